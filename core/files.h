@@ -1,0 +1,43 @@
+#pragma once
+
+#include "core/bytes.h"
+#include "core/result.h"
+#include "core/units.h"
+
+#include <string>
+#include <vector>
+
+namespace sarhad::core {
+
+enum class FileMode : std::uint8_t {
+    kShared,   ///< 0640: readable by the group.
+    kPrivate,  ///< 0600: keys and records.
+};
+
+/// The one door to files that are not databases. Implementations: PosixFiles; the simulator's.
+/// Paths are absolute or relative to the process's folder. Errors name the path.
+/// Thread: any; no two writers of one path.
+class Files {
+public:
+    Files() = default;
+    Files(const Files&) = delete;
+    Files& operator=(const Files&) = delete;
+    virtual ~Files() = default;
+
+    /// The whole file. kNotFound where there is none, kExhausted where it is larger than `limit`.
+    [[nodiscard]] virtual Result<Bytes> read(const std::string& path, ByteSize limit) = 0;
+    /// Durable and all-or-nothing: temporary file beside it, fsync, rename, fsync of the folder.
+    [[nodiscard]] virtual Status replace(const std::string& path,
+                                         ByteView content,
+                                         FileMode mode) = 0;
+    /// The names (not paths) of the regular files directly in `folder`, sorted.
+    [[nodiscard]] virtual Result<std::vector<std::string>> list(const std::string& folder) = 0;
+    /// Atomic within one file system; replaces a target; both folders are synced.
+    [[nodiscard]] virtual Status rename(const std::string& from, const std::string& to) = 0;
+    /// Succeeds where there is none.
+    [[nodiscard]] virtual Status remove(const std::string& path) = 0;
+    /// With parents, mode 0750; succeeds where it is there.
+    [[nodiscard]] virtual Status make_folder(const std::string& path) = 0;
+};
+
+}  // namespace sarhad::core

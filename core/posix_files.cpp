@@ -1,0 +1,170 @@
+#include "core/posix_files.h"
+
+#include "core/text.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+
+namespace sarhad::core {
+namespace {
+
+Error from_errno(const std::string& path, const char* doing) {
+    const int code = errno;
+    const Errc errc = code == ENOENT                     ? Errc::kNotFound
+                      : code == ENOSPC || code == EDQUOT ? Errc::kExhausted
+                                                         : Errc::kUnavailable;
+    return Error{errc, cat(path, ": ", doing, ": ", std::generic_category().message(code))};
+}
+
+/// Owns a descriptor for one function.
+class Descriptor {
+public:
+    explicit Descriptor(int number) : number_{number} {}
+    ~Descriptor() {
+        if (number_ >= 0) {
+            ::close(number_);
+        }
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    [[nodiscard]] int number() const { return number_; }
+
+private:
+    int number_;
+};
+
+std::string folder_of(const std::string& path) {
+    const std::string folder = std::filesystem::path{path}.parent_path().string();
+    return folder.empty() ? "." : folder;
+}
+
+Status sync_folder(const std::string& folder) {
+    const Descriptor opened{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    if (opened.number() < 0 || ::fsync(opened.number()) != 0) {
+        return from_errno(folder, "sync folder");
+    }
+    return {};
+}
+
+Status write_all(int descriptor, ByteView content, const std::string& path) {
+    while (!content.empty()) {
+        const ssize_t written = ::write(descriptor, content.data(), content.size());
+        if (written < 0 && errno == EINTR) {
+            continue;
+        }
+        if (written < 0) {
+            return from_errno(path, "write");
+        }
+        content = content.subspan(static_cast<std::size_t>(written));
+    }
+    return {};
+}
+
+Status write_new(const std::string& path, ByteView content, FileMode mode) {
+    const mode_t bits = mode == FileMode::kPrivate ? 0600 : 0640;
+    const Descriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, bits)};
+    if (file.number() < 0) {
+        return from_errno(path, "create");
+    }
+    if (Status written = write_all(file.number(), content, path); !written) {
+        return written;
+    }
+    if (::fsync(file.number()) != 0) {
+        return from_errno(path, "sync");
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<Bytes> PosixFiles::read(const std::string& path, ByteSize limit) {
+    const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    if (file.number() < 0) {
+        return from_errno(path, "open");
+    }
+    Bytes content;
+    Bytes block(64 * 1024);
+    while (true) {
+        const ssize_t got = ::read(file.number(), block.data(), block.size());
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got < 0) {
+            return from_errno(path, "read");
+        }
+        if (got == 0) {
+            return content;
+        }
+        const auto count = static_cast<std::size_t>(got);
+        if (content.size() + count > limit.bytes) {
+            return Error{Errc::kExhausted,
+                         cat(path, ": larger than the limit of ", limit.bytes, " bytes")};
+        }
+        append(content, ByteView{block}.first(count));
+    }
+}
+
+Status PosixFiles::replace(const std::string& path, ByteView content, FileMode mode) {
+    const std::string fresh = path + ".new";
+    if (Status written = write_new(fresh, content, mode); !written) {
+        ::unlink(fresh.c_str());
+        return written;
+    }
+    return rename(fresh, path);
+}
+
+Result<std::vector<std::string>> PosixFiles::list(const std::string& folder) {
+    std::error_code fault;
+    std::filesystem::directory_iterator entries{folder, fault};
+    std::vector<std::string> names;
+    for (; !fault && entries != std::filesystem::directory_iterator{}; entries.increment(fault)) {
+        std::error_code gone;  // A file removed under our feet is no error: it is not listed.
+        if (entries->is_regular_file(gone)) {
+            names.push_back(entries->path().filename().string());
+        }
+    }
+    if (fault) {
+        const bool is_absent = fault == std::errc::no_such_file_or_directory;
+        return Error{is_absent ? Errc::kNotFound : Errc::kUnavailable,
+                     cat(folder, ": list: ", fault.message())};
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+Status PosixFiles::rename(const std::string& from, const std::string& to) {
+    if (::rename(from.c_str(), to.c_str()) != 0) {
+        return from_errno(from, "rename");
+    }
+    if (Status synced = sync_folder(folder_of(to)); !synced) {
+        return synced;
+    }
+    return folder_of(from) == folder_of(to) ? Status{} : sync_folder(folder_of(from));
+}
+
+Status PosixFiles::remove(const std::string& path) {
+    if (::unlink(path.c_str()) != 0 && errno != ENOENT) {
+        return from_errno(path, "remove");
+    }
+    return {};
+}
+
+Status PosixFiles::make_folder(const std::string& path) {
+    const std::filesystem::path whole{path};
+    std::filesystem::path built;
+    for (const std::filesystem::path& part : whole) {
+        built /= part;
+        if (::mkdir(built.c_str(), 0750) != 0 && errno != EEXIST) {
+            return from_errno(built.string(), "make folder");
+        }
+    }
+    return {};
+}
+
+}  // namespace sarhad::core

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "core/files.h"
+
+namespace sarhad::core {
+
+/// Files on the real disk. Only a main() or a daemon's wiring makes one. Thread: any.
+class PosixFiles final : public Files {
+public:
+    [[nodiscard]] Result<Bytes> read(const std::string& path, ByteSize limit) override;
+    [[nodiscard]] Status replace(const std::string& path, ByteView content, FileMode mode) override;
+    [[nodiscard]] Result<std::vector<std::string>> list(const std::string& folder) override;
+    [[nodiscard]] Status rename(const std::string& from, const std::string& to) override;
+    [[nodiscard]] Status remove(const std::string& path) override;
+    [[nodiscard]] Status make_folder(const std::string& path) override;
+};
+
+}  // namespace sarhad::core
