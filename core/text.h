@@ -2,6 +2,7 @@
 
 #include "core/result.h"
 
+#include <algorithm>
 #include <concepts>
 #include <cstdint>
 #include <string>

@@ -1,0 +1,113 @@
+#include "facts/date.h"
+
+#include "core/text.h"
+
+#include <array>
+#include <chrono>
+#include <cstdio>
+
+namespace sarhad::facts {
+namespace {
+
+using core::Errc;
+using core::Error;
+using core::Result;
+
+Error not_a_date() {
+    return Error{Errc::kInvalid, "not a date: wanted YYYY, YYYY-MM or YYYY-MM-DD"};
+}
+
+/// The number that `digits` spell, or -1 where they are not digits only.
+int number_of(std::string_view digits) {
+    int value = 0;
+    for (const char c : digits) {
+        if (c < '0' || c > '9') {
+            return -1;
+        }
+        value = value * 10 + (c - '0');
+    }
+    return value;
+}
+
+bool is_in_calendar(int year, int month, int day) {
+    using std::chrono::year_month_day;
+    return year_month_day{std::chrono::year{year},
+                          std::chrono::month{static_cast<unsigned>(month)},
+                          std::chrono::day{static_cast<unsigned>(day)}}
+        .ok();
+}
+
+}  // namespace
+
+Result<PartialDate> PartialDate::make(int year, int month, int day) {
+    const bool is_nested = (day == 0 || month != 0) && (month == 0 || year != 0);
+    if (!is_nested || year < 0 || year > 9999 || month < 0 || month > 12 || day < 0 || day > 31) {
+        return not_a_date();
+    }
+    if (day != 0 && !is_in_calendar(year, month, day)) {
+        return not_a_date();
+    }
+    return PartialDate{static_cast<std::int16_t>(year),
+                       static_cast<std::uint8_t>(month),
+                       static_cast<std::uint8_t>(day)};
+}
+
+Result<PartialDate> PartialDate::parse(std::string_view text) {
+    if (text.empty()) {
+        return PartialDate{};
+    }
+    const bool has_month = text.size() >= 7 && text[4] == '-';
+    const bool has_day = text.size() == 10 && has_month && text[7] == '-';
+    if (text.size() != 4 && !(text.size() == 7 && has_month) && !has_day) {
+        return not_a_date();
+    }
+    const int year = number_of(text.substr(0, 4));
+    const int month = has_month ? number_of(text.substr(5, 2)) : 0;
+    const int day = has_day ? number_of(text.substr(8, 2)) : 0;
+    if (year == 0 || (has_month && month == 0) || (has_day && day == 0)) {
+        return not_a_date();
+    }
+    return make(year, month, day);
+}
+
+std::string to_text(PartialDate date) {
+    std::array<char, 32> text{};
+    int size = 0;
+    if (date.day != 0) {
+        size = std::snprintf(
+            text.data(), text.size(), "%04d-%02d-%02d", date.year, date.month, date.day);
+    } else if (date.month != 0) {
+        size = std::snprintf(text.data(), text.size(), "%04d-%02d", date.year, date.month);
+    } else if (date.year != 0) {
+        size = std::snprintf(text.data(), text.size(), "%04d", date.year);
+    }
+    return {text.data(), static_cast<std::size_t>(size)};
+}
+
+Result<LocalTime> LocalTime::parse(std::string_view text) {
+    if (text.empty()) {
+        return LocalTime{};
+    }
+    if (text.size() != 16 || text[10] != 'T' || text[13] != ':') {
+        return Error{Errc::kInvalid, "not a local time: wanted YYYY-MM-DDTHH:MM"};
+    }
+    SARHAD_TRY(const PartialDate date, PartialDate::parse(text.substr(0, 10)));
+    const int hour = number_of(text.substr(11, 2));
+    const int minute = number_of(text.substr(14, 2));
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59) {
+        return Error{Errc::kInvalid, "not a local time: hour 00-23, minute 00-59"};
+    }
+    return LocalTime{date, static_cast<std::uint8_t>(hour), static_cast<std::uint8_t>(minute)};
+}
+
+std::string to_text(LocalTime time) {
+    if (!time.is_known()) {
+        return {};
+    }
+    std::array<char, 16> clock{};
+    const int size =
+        std::snprintf(clock.data(), clock.size(), "T%02d:%02d", time.hour, time.minute);
+    return to_text(time.date).append(clock.data(), static_cast<std::size_t>(size));
+}
+
+}  // namespace sarhad::facts

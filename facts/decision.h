@@ -1,0 +1,169 @@
+#pragma once
+
+#include "core/ids.h"
+#include "core/units.h"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "facts/journey.h"
+
+namespace sarhad::facts {
+
+using Hash256 = std::array<std::uint8_t, 32>;
+/// Keyed BLAKE2b-128 over subject_text(): the same paper gives the same key at every port.
+using SubjectKey = std::array<std::uint8_t, 16>;
+
+/// "P|XAA|N1234567" (kind, issuer, number; upper case, blanks and '<' removed): what a SubjectKey
+/// is made of. Empty where the document has no number.
+[[nodiscard]] Redacted<std::string> subject_text(const TravelDocument& document);
+
+/// What the officer is advised to do. Strictest last.
+enum class Channel : std::uint8_t { kGreen, kYellow, kRed };
+template <>
+struct EnumNames<Channel> {
+    static constexpr auto kNames = std::to_array<std::pair<Channel, std::string_view>>(
+        {{Channel::kGreen, "green"}, {Channel::kYellow, "yellow"}, {Channel::kRed, "red"}});
+};
+
+/// How strongly an entry matches: the list's signed thresholds say where each begins.
+enum class Tier : std::uint8_t { kSilent, kAsk, kReview, kHold };
+template <>
+struct EnumNames<Tier> {
+    static constexpr auto kNames =
+        std::to_array<std::pair<Tier, std::string_view>>({{Tier::kSilent, "silent"},
+                                                          {Tier::kAsk, "ask"},
+                                                          {Tier::kReview, "review"},
+                                                          {Tier::kHold, "hold"}});
+};
+
+/// One piece of evidence for or against a match, in points of the score.
+struct Reason {
+    std::string kind;            ///< "name-token", "name-extra", "date-of-birth", "document" ...
+    Redacted<std::string> text;  ///< One line for an officer.
+    std::int32_t points{0};      ///< Added to, or taken from, the score.
+    friend bool operator==(const Reason&, const Reason&) = default;
+};
+template <>
+struct Schema<Reason> {
+    static constexpr std::string_view kName = "reason";
+    static constexpr auto kFields =
+        std::tuple{field(1, "kind", &Reason::kind, 32, Feed::kSystem),
+                   field(2, "text", &Reason::text, 1024, Feed::kSystem),
+                   field(3, "points", &Reason::points, 1, Feed::kSystem)};
+};
+
+/// A listed entry that matches a traveller.
+struct Hit {
+    std::string list;                ///< "wl/<agency>/<list>".
+    std::uint64_t edition{0};        ///< Of that list when it was matched.
+    std::string source;              ///< Who listed: "UN", "OFAC" ...
+    std::string entry;               ///< The source's own reference of the entry.
+    Redacted<std::string> name;      ///< The listed name that matched.
+    Redacted<std::string> original;  ///< The same in its original script, where the list has it.
+    core::Permille score;
+    Tier tier{Tier::kSilent};
+    std::vector<Reason> reasons;
+    friend bool operator==(const Hit&, const Hit&) = default;
+};
+template <>
+struct Schema<Hit> {
+    static constexpr std::string_view kName = "hit";
+    static constexpr auto kFields =
+        std::tuple{field(1, "list", &Hit::list, 96, Feed::kList),
+                   field(2, "edition", &Hit::edition, 1, Feed::kList),
+                   field(3, "source", &Hit::source, 64, Feed::kList),
+                   field(4, "entry", &Hit::entry, 128, Feed::kList),
+                   field(5, "name", &Hit::name, 1024, Feed::kList),
+                   field(6, "original", &Hit::original, 1024, Feed::kList),
+                   field(7, "score", &Hit::score, 1, Feed::kSystem),
+                   field(8, "tier", &Hit::tier, 1, Feed::kSystem),
+                   field(9, "reasons", &Hit::reasons, 64, Feed::kSystem)};
+};
+
+enum class CauseKind : std::uint8_t { kListTier, kRule, kRandomShare, kFreshness };
+template <>
+struct EnumNames<CauseKind> {
+    static constexpr auto kNames = std::to_array<std::pair<CauseKind, std::string_view>>(
+        {{CauseKind::kListTier, "list_tier"},
+         {CauseKind::kRule, "rule"},
+         {CauseKind::kRandomShare, "random_share"},
+         {CauseKind::kFreshness, "freshness"}});
+};
+
+/// Why the channel is at least `channel`. The strictest cause decides; all are recorded.
+struct Cause {
+    CauseKind kind{CauseKind::kListTier};
+    Channel channel{Channel::kGreen};
+    std::string reference;  ///< List and entry, rule id, or share.
+    friend bool operator==(const Cause&, const Cause&) = default;
+};
+template <>
+struct Schema<Cause> {
+    static constexpr std::string_view kName = "cause";
+    static constexpr auto kFields =
+        std::tuple{field(1, "kind", &Cause::kind, 1, Feed::kSystem),
+                   field(2, "channel", &Cause::channel, 1, Feed::kSystem),
+                   field(3, "reference", &Cause::reference, 256, Feed::kSystem)};
+};
+
+/// What screening advises about one traveller, and everything that it stands on. A pure function
+/// of the facts and of the two snapshots named by their hashes: the same in, the same bytes out.
+struct Decision {
+    std::uint32_t schema_version{1};         ///< Of the fact tables that it was made with.
+    Hash256 list_hash{};                     ///< Of the list snapshot.
+    Hash256 rules_hash{};                    ///< Of the rule pack; the empty pack has one too.
+    std::vector<std::string> unknown_feeds;  ///< Feeds that had not arrived.
+    core::Permille score;                    ///< Group score of all hits and rules.
+    Channel channel{Channel::kGreen};
+    std::vector<Cause> causes;
+    std::vector<Hit> hits;  ///< Best first.
+    friend bool operator==(const Decision&, const Decision&) = default;
+};
+template <>
+struct Schema<Decision> {
+    static constexpr std::string_view kName = "decision";
+    static constexpr auto kFields =
+        std::tuple{field(1, "schema_version", &Decision::schema_version, 1, Feed::kSystem),
+                   field(2, "list_hash", &Decision::list_hash, 32, Feed::kSystem),
+                   field(3, "rules_hash", &Decision::rules_hash, 32, Feed::kSystem),
+                   field(4, "unknown_feeds", &Decision::unknown_feeds, 16, Feed::kSystem),
+                   field(5, "score", &Decision::score, 1, Feed::kSystem),
+                   field(6, "channel", &Decision::channel, 1, Feed::kSystem),
+                   field(7, "causes", &Decision::causes, 64, Feed::kSystem),
+                   field(8, "hits", &Decision::hits, 64, Feed::kSystem)};
+};
+
+/// One traveller's crossing as the port recorded it: what is stored, sealed and sent to central.
+struct Crossing {
+    std::array<std::uint8_t, 16>
+        id{};  ///< Of the message's digest and the traveller's place in it.
+    core::NodeId node{0};
+    core::PortId port{""};
+    core::WallTime screened_at;
+    Hash256 message_digest{};
+    std::vector<FlightLeg> flights;
+    Traveller traveller;
+    std::vector<SubjectKey> subject_keys;  ///< One a document.
+    Decision decision;
+    friend bool operator==(const Crossing&, const Crossing&) = default;
+};
+template <>
+struct Schema<Crossing> {
+    static constexpr std::string_view kName = "crossing";
+    static constexpr auto kFields =
+        std::tuple{field(1, "id", &Crossing::id, 16, Feed::kSystem),
+                   field(2, "node", &Crossing::node, 1, Feed::kSystem),
+                   field(3, "port", &Crossing::port, 32, Feed::kSystem),
+                   field(4, "screened_at", &Crossing::screened_at, 1, Feed::kSystem),
+                   field(5, "message_digest", &Crossing::message_digest, 32, Feed::kSystem),
+                   field(6, "flights", &Crossing::flights, 64, Feed::kApi),
+                   field(7, "traveller", &Crossing::traveller, 1, Feed::kApi),
+                   field(8, "subject_keys", &Crossing::subject_keys, 16, Feed::kSystem),
+                   field(9, "decision", &Crossing::decision, 1, Feed::kSystem)};
+};
+
+}  // namespace sarhad::facts
