@@ -9,6 +9,7 @@
 
 namespace sarhad::core {
 
+/// Who may read a file that is written here.
 enum class FileMode : std::uint8_t {
     kShared,   ///< 0640: readable by the group.
     kPrivate,  ///< 0600: keys and records.

@@ -22,6 +22,7 @@ using KeyId = Id<struct KeyIdTag, std::string>;
 
 inline constexpr NodeId kCentral{0};
 
+/// The position after `seq`.
 [[nodiscard]] constexpr Seq next(Seq seq) {
     return Seq{seq.value() + 1};
 }

@@ -10,6 +10,7 @@
 
 namespace sarhad::core {
 
+/// Whom an event is for.
 enum class LogLevel : std::uint8_t {
     kError,  ///< Someone must act.
     kWarn,   ///< Degraded, running.

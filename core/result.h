@@ -20,6 +20,7 @@ enum class Errc : std::uint8_t {
     kExhausted,        ///< A stated limit is reached: shed load.
 };
 
+/// A failure: what the caller can do, and for its operator what happened where.
 struct Error {
     Errc code;
     std::string what;  ///< For an operator. Ids and numbers only, no personal data.

@@ -19,8 +19,9 @@ public:
     Piece(const char* text) : text_{text} {}         // NOLINT(google-explicit-constructor)
     Piece(const std::string& text) : text_{text} {}  // NOLINT(google-explicit-constructor)
     template <std::integral T>
+    // NOLINTNEXTLINE(google-explicit-constructor)
     requires(!std::same_as<T, char> && !std::same_as<T, bool>) Piece(T value)
-        : digits_{std::to_string(value)}, is_number_{true} {}  // NOLINT
+        : digits_{std::to_string(value)}, is_number_{true} {}
 
     [[nodiscard]] std::string_view view() const { return is_number_ ? digits_ : text_; }
 
@@ -30,6 +31,7 @@ private:
     bool is_number_{false};
 };
 
+/// What cat() calls: one text, allocated once or a few times.
 [[nodiscard]] std::string join_pieces(std::initializer_list<Piece> pieces);
 
 /// cat("edition ", 41, ": head is ", 44). For error texts and keys, not for loops that must be
