@@ -1,0 +1,136 @@
+#pragma once
+
+#include "core/result.h"
+#include "store/sql.h"
+#include "store/statement.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sarhad::store {
+
+class Connection;
+class WriterGuard;
+
+/// One step of a schema. Once released it never changes: the database keeps a checksum of its SQL.
+struct Migration {
+    int version;            ///< 1, 2, 3, ... without a gap.
+    std::string_view name;  ///< A few words, for an operator.
+    std::string_view sql;   ///< One or more statements.
+};
+
+/// kShared: readers beside the writer. kExclusive: the writer alone, for a VFS without shared
+/// memory, such as the simulator's.
+enum class Locking : std::uint8_t { kShared, kExclusive };
+
+struct OpenOptions {
+    std::string path;
+    std::string vfs{};  ///< Empty: the system's own.
+    int page_quota{0};  ///< Largest size in pages of 4,096 bytes; 0: none.
+    Locking locking{Locking::kShared};
+};
+
+/// How hard to empty the write-ahead log into the database file.
+enum class Checkpoint : std::uint8_t {
+    kPassive,   ///< What can be done without waiting for a reader.
+    kTruncate,  ///< All of it, and cut the log to nothing; for idle moments.
+};
+
+/// Keeps state in memory in step with the transaction it belongs to. Depth 0 is the transaction,
+/// 1 and up are savepoints inside it. Thread: the Database's.
+class TransactionObserver {
+public:
+    TransactionObserver() = default;
+    TransactionObserver(const TransactionObserver&) = delete;
+    TransactionObserver& operator=(const TransactionObserver&) = delete;
+    virtual ~TransactionObserver() = default;
+    /// A transaction or savepoint begins: remember the state as it is.
+    virtual void marked(std::size_t depth) = 0;
+    /// It was rolled back: the state is again as at the last marked(depth).
+    virtual void restored(std::size_t depth) = 0;
+};
+
+/// The one connection that writes and checkpoints a database file; everything else about the file
+/// reads (Reader). WAL with synchronous=FULL: a commit that returned is on the disk.
+/// Thread: one at a time, the store thread once the daemon runs. Outlives what it prepared.
+class Database final {
+public:
+    /// Opens or creates the file (mode 0600), checks it where the last writer did not close it, and
+    /// brings its schema to the last of `migrations`.
+    /// Errors: kUnavailable where another writer has it or the device fails; kCorrupt; kConflict
+    /// where its schema is newer than this program, or an applied migration was altered since.
+    [[nodiscard]] static core::Result<std::unique_ptr<Database>> open(
+        const OpenOptions& options, std::span<const Migration> migrations);
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
+    ~Database();
+
+    /// A statement from the cache; see Statement.
+    [[nodiscard]] core::Result<Statement> prepare(Sql sql);
+    /// Rows that the last INSERT, UPDATE or DELETE touched.
+    [[nodiscard]] std::int64_t changes() const;
+
+    /// kUnavailable where kTruncate found a reader in its way: try again at the next idle moment.
+    [[nodiscard]] core::Status checkpoint(Checkpoint kind);
+    /// A passive checkpoint where the log has reached 1,000 frames. After commits, by the writer.
+    [[nodiscard]] core::Status maybe_checkpoint();
+    /// Frames (pages) in the write-ahead log after the last commit or checkpoint.
+    [[nodiscard]] int wal_frames() const noexcept { return wal_frames_; }
+    /// The file's size in pages, free ones included, and its quota (0: none).
+    [[nodiscard]] core::Result<std::int64_t> pages();
+    [[nodiscard]] int page_quota() const noexcept { return page_quota_; }
+    [[nodiscard]] const std::string& path() const noexcept;
+
+    /// `observer` hears of every transaction until it is removed; both outside a transaction.
+    void add_observer(TransactionObserver& observer);
+    void remove_observer(TransactionObserver& observer);
+
+private:
+    friend class Transaction;
+    friend class Savepoint;
+    Database(std::unique_ptr<WriterGuard> guard, std::unique_ptr<Connection> connection);
+
+    [[nodiscard]] core::Status set_up(const OpenOptions& options);
+    [[nodiscard]] core::Status control(Sql sql);
+    [[nodiscard]] core::Status begin();
+    [[nodiscard]] core::Status commit();
+    void rollback() noexcept;
+    [[nodiscard]] core::Status begin_savepoint();
+    [[nodiscard]] core::Status release_savepoint();
+    void rollback_savepoint() noexcept;
+    void tell_marked() noexcept;
+    void tell_restored() noexcept;
+
+    std::unique_ptr<WriterGuard> guard_;  ///< Before the connection: given up after it closes.
+    std::unique_ptr<Connection> connection_;
+    std::vector<TransactionObserver*> observers_;
+    std::size_t savepoints_{0};
+    int page_quota_{0};
+    int wal_frames_{0};
+    int checkpoint_at_;  ///< Frames at which maybe_checkpoint() acts next.
+};
+
+/// A read-only connection beside the writer, for pages and exports. It never checkpoints. While a
+/// statement of it stands on a row the log cannot shrink, so read quickly: 5 s at most.
+/// Thread: one at a time.
+class Reader final {
+public:
+    /// kUnavailable where the file is not there: the writer makes it.
+    [[nodiscard]] static core::Result<std::unique_ptr<Reader>> open(const std::string& path);
+    Reader(const Reader&) = delete;
+    Reader& operator=(const Reader&) = delete;
+    ~Reader();
+
+    [[nodiscard]] core::Result<Statement> prepare(Sql sql);
+
+private:
+    explicit Reader(std::unique_ptr<Connection> connection);
+    std::unique_ptr<Connection> connection_;
+};
+
+}  // namespace sarhad::store
