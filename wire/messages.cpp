@@ -1,0 +1,165 @@
+#include "wire/messages.h"
+
+#include "core/text.h"
+#include "wire/streams.h"
+
+#include <optional>
+
+namespace sarhad::wire {
+
+using core::cat;
+using core::Errc;
+using core::Error;
+using core::Result;
+
+namespace {
+
+struct TypeOf {
+    core::StreamId stream;
+    MessageType operator()(const Hello& /*m*/) const { return MessageType::kHello; }
+    MessageType operator()(const Welcome& /*m*/) const { return MessageType::kWelcome; }
+    MessageType operator()(const Delta& /*m*/) const {
+        return stream == kAlertStream ? MessageType::kAlert : MessageType::kDelta;
+    }
+    MessageType operator()(const SignedUpBatch& /*m*/) const { return MessageType::kUpBatch; }
+    MessageType operator()(const Ack& /*m*/) const { return MessageType::kAck; }
+    MessageType operator()(const Nack& /*m*/) const { return MessageType::kNack; }
+    MessageType operator()(const Ping& /*m*/) const { return MessageType::kPing; }
+    MessageType operator()(const Pong& /*m*/) const { return MessageType::kPong; }
+    MessageType operator()(const ErrorReport& /*m*/) const { return MessageType::kError; }
+};
+
+/// What a body of one type may hold: bytes, and elements of its tree.
+struct BodyLimit {
+    std::size_t size;
+    std::size_t elements;
+};
+
+BodyLimit limit_of(MessageType type) {
+    switch (type) {
+        case MessageType::kHello:
+        case MessageType::kWelcome:
+            return {32768, 8192};
+        case MessageType::kAck:
+        case MessageType::kNack:
+        case MessageType::kPing:
+        case MessageType::kPong:
+        case MessageType::kError:
+            return {1024, 64};
+        case MessageType::kDelta:
+        case MessageType::kUpBatch:
+            return {65520, 256};
+        case MessageType::kAlert:
+            return {65520, 256};
+    }
+    return {0, 0};
+}
+
+template <class T>
+Result<Message> decode_body(core::ByteView body, const BodyLimit& limit) {
+    UnpackLimits limits;
+    limits.elements = limit.elements;
+    Result<T> decoded = decode<T>(body, limits);
+    if (!decoded) {
+        return Error{decoded.error().code,
+                     cat(facts::Schema<T>::kName, ": ", decoded.error().what)};
+    }
+    return Message{*std::move(decoded)};
+}
+
+Result<Message> decode_known(MessageType type, core::ByteView body) {
+    const BodyLimit limit = limit_of(type);
+    if (body.size() > limit.size) {
+        return Error{Errc::kExhausted, cat("a body of ", body.size(), " bytes is over its limit")};
+    }
+    switch (type) {
+        case MessageType::kHello:
+            return decode_body<Hello>(body, limit);
+        case MessageType::kWelcome:
+            return decode_body<Welcome>(body, limit);
+        case MessageType::kAck:
+            return decode_body<Ack>(body, limit);
+        case MessageType::kNack:
+            return decode_body<Nack>(body, limit);
+        case MessageType::kPing:
+            return decode_body<Ping>(body, limit);
+        case MessageType::kPong:
+            return decode_body<Pong>(body, limit);
+        case MessageType::kError:
+            return decode_body<ErrorReport>(body, limit);
+        case MessageType::kDelta:
+        case MessageType::kAlert:
+            return decode_body<Delta>(body, limit);
+        case MessageType::kUpBatch:
+            return decode_body<SignedUpBatch>(body, limit);
+    }
+    return Error{Errc::kInvalid, std::string{kUnknownCriticalType}};
+}
+
+}  // namespace
+
+core::Bytes encode_frame(const Message& message, Lane lane, core::StreamId stream) {
+    SARHAD_CHECK(!std::holds_alternative<Ignorable>(message));
+    FrameHeader header;
+    header.flags = frame_flags::kCritical;
+    header.lane = lane;
+    header.stream = stream;
+    core::Bytes body;
+    std::visit(
+        [&](const auto& one) {
+            if constexpr (!std::is_same_v<std::decay_t<decltype(one)>, Ignorable>) {
+                header.type = static_cast<std::uint8_t>(TypeOf{stream}(one));
+                body = encode(one);
+            }
+        },
+        message);
+    return make_frame(header, body);
+}
+
+Result<Message> decode_message(const Frame& frame) {
+    const std::uint8_t flags = frame.header.flags;
+    if (!is_known_type(frame.header.type)) {
+        if ((flags & frame_flags::kCritical) != 0) {
+            return Error{Errc::kInvalid, std::string{kUnknownCriticalType}};
+        }
+        return Message{Ignorable{frame.header.type}};
+    }
+    if ((flags & (frame_flags::kZstd | frame_flags::kSealed)) != 0) {
+        return Error{Errc::kInvalid, "a compressed or sealed body is not spoken in protocol 1"};
+    }
+    const auto type = static_cast<MessageType>(frame.header.type);
+    const bool is_alert_stream = frame.header.stream == kAlertStream;
+    if ((type == MessageType::kAlert && !is_alert_stream) ||
+        (type == MessageType::kDelta && is_alert_stream)) {
+        return Error{Errc::kInvalid, "an alert must be an ALERT frame of the alert stream"};
+    }
+    return decode_known(type, frame.body);
+}
+
+Result<DeltaBody> decode_delta(const Opened& opened) {
+    SARHAD_TRY(DeltaBody body, decode<DeltaBody>(opened));
+    for (const Op& op : body.ops) {
+        if (op.id.empty() || (op.kind == OpKind::kRemove && !op.body.empty())) {
+            return Error{Errc::kInvalid, cat("delta ", body.seq.value(), ": malformed operation")};
+        }
+    }
+    if (body.seq.value() == 0) {
+        return Error{Errc::kInvalid, "delta: seq is missing"};
+    }
+    return body;
+}
+
+Result<UpBatch> decode_up_batch(const Opened& opened) {
+    SARHAD_TRY(UpBatch batch, decode<UpBatch>(opened));
+    if (batch.rows.empty() || batch.rows.front().seq.value() == 0) {
+        return Error{Errc::kInvalid, "up batch: no rows, or a row without a number"};
+    }
+    for (std::size_t i = 1; i < batch.rows.size(); ++i) {
+        if (batch.rows[i].seq != core::next(batch.rows[i - 1].seq)) {
+            return Error{Errc::kInvalid, "up batch: the rows are not contiguous"};
+        }
+    }
+    return batch;
+}
+
+}  // namespace sarhad::wire
