@@ -167,6 +167,11 @@ core::Result<Json> parse_json(std::string_view text, const JsonLimits& limits) {
             core::Errc::kExhausted,
             core::cat("JSON of ", text.size(), " bytes: at most ", limits.bytes, " are taken")};
     }
+    // nlohmann's lexer takes a NUL for the end of the text, and would miss what follows it.
+    if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
+        return core::Error{core::Errc::kInvalid,
+                           core::cat("JSON at ", place_of(text, nul + 1), ": a NUL byte")};
+    }
     try {
         const char* mark = text.data();
         Builder builder{limits};

@@ -1,0 +1,4 @@
+#include "api/server.h"
+
+#include <gtest/gtest.h>
+TEST(Placeholder, X) {}
