@@ -18,6 +18,15 @@ Json::Json(std::nullptr_t) {}
 Json::Json(const char* text) : value_{std::string{text}} {}
 Json::Json(std::string_view text) : value_{std::string{text}} {}
 Json::Json(std::string text) : value_{std::move(text)} {}
+Json::Json(Truth truth) : value_{truth.value} {}
+Json::Json(Whole whole) {
+    const auto value = static_cast<std::int64_t>(whole.bits);
+    if (whole.negative || value >= 0) {
+        value_ = value;
+    } else {
+        value_ = std::to_string(whole.bits);
+    }
+}
 
 Json Json::object(std::initializer_list<JsonMember> members) {
     Json made;

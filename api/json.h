@@ -36,12 +36,11 @@ public:
     Json(std::string_view text);  // NOLINT(google-explicit-constructor)
     Json(std::string text);       // NOLINT(google-explicit-constructor)
     template <std::same_as<bool> T>
-    Json(T value) : value_{value} {}  // NOLINT(google-explicit-constructor)
+    Json(T value) : Json{Truth{value}} {}  // NOLINT(google-explicit-constructor)
     /// A number above the signed 64-bit range becomes its decimal digits as text.
     template <std::integral T>
     requires(!std::same_as<T, bool> && !std::same_as<T, char>) Json(T value)  // NOLINT
-        : value_{std::in_range<std::int64_t>(value) ? Value{static_cast<std::int64_t>(value)}
-                                                    : Value{std::to_string(value)}} {}
+        : Json{Whole{static_cast<std::uint64_t>(value), std::cmp_less(value, 0)}} {}
 
     /// Json::object({{"node", 3}, {"state", "current"}}). A key given twice is a bug (checked).
     [[nodiscard]] static Json object(std::initializer_list<JsonMember> members = {});
@@ -80,6 +79,17 @@ public:
     friend bool operator==(const Json& left, const Json& right);
 
 private:
+    struct Truth {
+        bool value;
+    };
+    struct Whole {
+        std::uint64_t bits;  ///< Two's complement.
+        bool negative;
+    };
+    // Out of line: JsonMember is incomplete here, and building a Value needs all of it.
+    explicit Json(Truth truth);
+    explicit Json(Whole whole);
+
     using Value = std::variant<std::monostate, bool, std::int64_t, std::string, Array, Object>;
     template <class T>
     [[nodiscard]] bool holds() const noexcept {

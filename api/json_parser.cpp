@@ -31,9 +31,6 @@ struct MarkedByte {
     friend bool operator==(const MarkedByte& left, const MarkedByte& right) {
         return left.at == right.at;
     }
-    friend bool operator!=(const MarkedByte& left, const MarkedByte& right) {
-        return left.at != right.at;
-    }
 };
 
 /// One array or object that is not closed yet.
