@@ -1,10 +1,9 @@
 #include "api/client.h"
 
+#include "api/socket.h"
 #include "core/text.h"
 
 #include <utility>
-
-#include "api/socket.h"
 // Boost 1.74's asio uses std::exchange without including <utility>.
 #include <boost/asio.hpp>
 #include <boost/beast/core.hpp>

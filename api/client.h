@@ -1,5 +1,7 @@
 #pragma once
 
+#include "api/events.h"
+#include "api/message.h"
 #include "core/clock.h"
 #include "core/result.h"
 
@@ -8,9 +10,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "api/events.h"
-#include "api/message.h"
 
 namespace sarhad::api {
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "api/json.h"
+#include "api/router.h"
 #include "core/result.h"
 #include "core/scheduler.h"
 
@@ -11,9 +13,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "api/json.h"
-#include "api/router.h"
 
 namespace sarhad::api {
 

@@ -1,11 +1,10 @@
+#include "api/json.h"
 #include "core/text.h"
 
 #include <nlohmann/json.hpp>
 
 #include <limits>
 #include <set>
-
-#include "api/json.h"
 
 namespace sarhad::api {
 namespace {

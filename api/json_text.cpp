@@ -1,8 +1,7 @@
+#include "api/json.h"
 #include "core/text.h"
 
 #include <algorithm>
-
-#include "api/json.h"
 
 namespace sarhad::api {
 namespace {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "api/json.h"
+#include "api/params.h"
+#include "api/roles.h"
 #include "core/result.h"
 
 #include <cstdint>
@@ -9,10 +12,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "api/json.h"
-#include "api/params.h"
-#include "api/roles.h"
 
 namespace sarhad::api {
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "api/message.h"
+
 #include <cstddef>
 #include <functional>
 #include <map>
@@ -8,8 +10,6 @@
 #include <string_view>
 #include <variant>
 #include <vector>
-
-#include "api/message.h"
 
 namespace sarhad::api {
 

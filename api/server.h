@@ -1,5 +1,7 @@
 #pragma once
 
+#include "api/events.h"
+#include "api/router.h"
 #include "core/clock.h"
 #include "core/log.h"
 #include "core/result.h"
@@ -10,9 +12,6 @@
 #include <map>
 #include <memory>
 #include <string>
-
-#include "api/events.h"
-#include "api/router.h"
 
 namespace boost::asio {
 class io_context;

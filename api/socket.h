@@ -1,12 +1,11 @@
 #pragma once
 
+#include "api/roles.h"
 #include "core/result.h"
 
 #include <cstdint>
 #include <map>
 #include <string>
-
-#include "api/roles.h"
 
 namespace sarhad::api {
 

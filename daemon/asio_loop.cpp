@@ -2,7 +2,6 @@
 
 #include "core/check.h"
 #include "core/text.h"
-
 #include "daemon/asio_context.h"
 #include "daemon/events.h"
 

@@ -4,13 +4,12 @@
 #include "core/log.h"
 #include "core/result.h"
 #include "core/scheduler.h"
+#include "daemon/metrics.h"
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-
-#include "daemon/metrics.h"
 
 namespace boost::asio {
 class io_context;

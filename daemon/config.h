@@ -2,13 +2,12 @@
 
 #include "core/files.h"
 #include "core/result.h"
+#include "daemon/config_schema.h"
 
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "daemon/config_schema.h"
 
 namespace sarhad::daemon {
 

@@ -1,9 +1,8 @@
 #include "core/text.h"
+#include "daemon/config_schema.h"
 
 #include <array>
 #include <limits>
-
-#include "daemon/config_schema.h"
 
 namespace sarhad::daemon {
 namespace {

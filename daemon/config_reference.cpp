@@ -1,8 +1,7 @@
 #include "core/text.h"
+#include "daemon/config.h"
 
 #include <set>
-
-#include "daemon/config.h"
 
 namespace sarhad::daemon {
 namespace {

@@ -5,6 +5,7 @@
 #include "signal_block.h"
 
 #include "core/mutex.h"
+#include "daemon/events.h"
 
 #include <poll.h>
 #include <pthread.h>
@@ -19,8 +20,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-
-#include "daemon/events.h"
 
 namespace sarhad::daemon {
 namespace {

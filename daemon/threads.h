@@ -2,14 +2,13 @@
 
 #include "core/clock.h"
 #include "core/executor.h"
+#include "daemon/asio_loop.h"
+#include "daemon/metrics.h"
+#include "daemon/watchdog.h"
 
 #include <cstddef>
 #include <memory>
 #include <vector>
-
-#include "daemon/asio_loop.h"
-#include "daemon/metrics.h"
-#include "daemon/watchdog.h"
 
 namespace sarhad::daemon {
 

@@ -1,9 +1,9 @@
 #include "daemon/watchdog.h"
 
+#include "daemon/events.h"
+
 #include <algorithm>
 #include <utility>
-
-#include "daemon/events.h"
 
 namespace sarhad::daemon {
 

@@ -3,14 +3,13 @@
 #include "core/clock.h"
 #include "core/log.h"
 #include "core/scheduler.h"
+#include "daemon/notify.h"
 
 #include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "daemon/notify.h"
 
 namespace sarhad::daemon {
 

@@ -1,14 +1,13 @@
 #pragma once
 
 #include "core/ids.h"
+#include "facts/decision.h"
 
 #include <array>
 #include <cstdint>
 #include <string>
 #include <tuple>
 #include <vector>
-
-#include "facts/decision.h"
 
 namespace sarhad::facts {
 

@@ -2,14 +2,13 @@
 
 #include "core/ids.h"
 #include "core/units.h"
+#include "facts/journey.h"
 
 #include <array>
 #include <cstdint>
 #include <string>
 #include <tuple>
 #include <vector>
-
-#include "facts/journey.h"
 
 namespace sarhad::facts {
 

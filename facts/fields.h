@@ -4,6 +4,9 @@
 #include "core/redacted.h"
 #include "core/text.h"
 #include "core/units.h"
+#include "facts/date.h"
+#include "facts/value.h"
+#include "facts/writer.h"
 
 #include <algorithm>
 #include <array>
@@ -16,10 +19,6 @@
 #include <type_traits>
 #include <utility>
 #include <vector>
-
-#include "facts/date.h"
-#include "facts/value.h"
-#include "facts/writer.h"
 
 namespace sarhad::facts {
 

@@ -1,15 +1,14 @@
 #pragma once
 
 #include "core/redacted.h"
+#include "facts/date.h"
+#include "facts/fields.h"
 
 #include <array>
 #include <cstdint>
 #include <string>
 #include <tuple>
 #include <vector>
-
-#include "facts/date.h"
-#include "facts/fields.h"
 
 namespace sarhad::facts {
 

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "facts/journey.h"
+
 #include <array>
 #include <cstdint>
 #include <string>
 #include <tuple>
 #include <vector>
-
-#include "facts/journey.h"
 
 namespace sarhad::facts {
 

@@ -4,6 +4,7 @@
 #include "core/clock.h"
 #include "core/ids.h"
 #include "core/result.h"
+#include "facts/fields.h"
 #include "wire/frame.h"
 #include "wire/hash.h"
 #include "wire/msgpack.h"
@@ -16,8 +17,6 @@
 #include <tuple>
 #include <variant>
 #include <vector>
-
-#include "facts/fields.h"
 
 /// Every message that crosses the network. A message's table in namespace facts is the only list
 /// of its fields; docs/protocol.md shows the same tables. Unsigned 64-bit numbers stay below 2^63.

@@ -2,14 +2,13 @@
 
 #include "core/bytes.h"
 #include "core/result.h"
+#include "facts/fields.h"
+#include "facts/value.h"
+#include "facts/writer.h"
 #include "wire/opened.h"
 
 #include <cstddef>
 #include <type_traits>
-
-#include "facts/fields.h"
-#include "facts/value.h"
-#include "facts/writer.h"
 
 namespace sarhad::wire {
 

@@ -1,11 +1,10 @@
 #include "api/server.h"
 
+#include "api/client.h"
+#include "api/socket.h"
 #include "core/text.h"
 
 #include <utility>
-
-#include "api/client.h"
-#include "api/socket.h"
 // Boost 1.74's asio uses std::exchange without including <utility>.
 #include <boost/asio.hpp>
 #include <grp.h>

@@ -1,12 +1,11 @@
 // links: sarhad_api
+#include "api/json.h"
 #include "core/check.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include "api/json.h"
 
 namespace {
 
