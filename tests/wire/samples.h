@@ -1,0 +1,109 @@
+#pragma once
+
+#include "core/bytes.h"
+#include "wire/messages.h"
+#include "wire/streams.h"
+
+#include <string>
+#include <vector>
+
+namespace sarhad::wire::samples {
+
+/// A message with every field set, and the name of its golden file.
+struct Sample {
+    std::string name;
+    Message message;
+    Lane lane;
+    core::StreamId stream;
+};
+
+template <std::size_t N>
+std::array<std::uint8_t, N> filled(std::uint8_t with) {
+    std::array<std::uint8_t, N> bytes{};
+    bytes.fill(with);
+    return bytes;
+}
+
+inline StreamPosition position(std::uint16_t stream, std::uint64_t seq) {
+    return {core::StreamId{stream}, core::Epoch{2}, core::Seq{seq}, filled<32>(0xC1)};
+}
+
+inline Signature signature(std::uint8_t with) {
+    return {filled<8>(with), filled<64>(with)};
+}
+
+inline DeltaBody delta_body() {
+    DeltaBody body;
+    body.stream = core::StreamId{100};
+    body.name = "wl/un/consolidated";
+    body.epoch = core::Epoch{1};
+    body.seq = core::Seq{41};
+    body.prev_chain = filled<32>(0xA0);
+    body.pre_root = filled<32>(0xA1);
+    body.post_root = filled<32>(0xA2);
+    body.edition = 7;
+    body.ends_edition = true;
+    body.ops = {{OpKind::kUpsert, "un-0001", {1, 2, 3}}, {OpKind::kRemove, "un-0002", {}}};
+    return body;
+}
+
+inline UpBatch up_batch() {
+    UpBatch batch;
+    batch.stream = up::kCrossings;
+    batch.epoch = core::Epoch{3};
+    batch.prev = filled<32>(0xB0);
+    batch.seeds = {{5, core::Bytes(80, 0x5E)}};
+    batch.rows = {{core::Seq{9}, 5, 0, {1790000000000000}, core::Bytes(60, 0x0E)},
+                  {core::Seq{10}, 5, 1, {1790000000000001}, core::Bytes(61, 0x0F)}};
+    return batch;
+}
+
+inline Hello hello() {
+    Hello hello;
+    hello.node = core::NodeId{12};
+    hello.boot_id = filled<16>(0xB1);
+    hello.proto_min = 1;
+    hello.proto_max = 2;
+    hello.schema_version = 3;
+    hello.wall = {1790000000000000};
+    hello.down = {position(2, 5), position(100, 41)};
+    hello.up = {position(1, 300)};
+    hello.free_bytes = 5'000'000'000;
+    return hello;
+}
+
+inline Welcome welcome() {
+    Welcome welcome;
+    welcome.proto = 1;
+    welcome.wall = {1790000000000500};
+    welcome.up = {position(1, 299)};
+    welcome.down = {position(2, 6), position(100, 44)};
+    welcome.session = 77;
+    return welcome;
+}
+
+/// One of each message, in the order of docs/protocol.md.
+inline std::vector<Sample> all() {
+    const Delta delta{encode(delta_body()), {signature(0x51), signature(0x52)}, {signature(0x53)}};
+    const SignedUpBatch batch{encode(up_batch()), signature(0x54)};
+    const Ack ack{
+        core::StreamId{100}, core::Epoch{1}, core::Seq{41}, filled<32>(0xC2), filled<32>(0xA2)};
+    const Nack nack{core::StreamId{100}, core::Epoch{1}, core::Seq{42}, NackReason::kBadPre};
+    return {
+        {"hello", hello(), Lane::kUrgent, core::StreamId{0}},
+        {"welcome", welcome(), Lane::kUrgent, core::StreamId{0}},
+        {"ack", ack, Lane::kUrgent, core::StreamId{100}},
+        {"nack", nack, Lane::kUrgent, core::StreamId{100}},
+        {"ping", Ping{8, 120, {1789999999000000}}, Lane::kUrgent, core::StreamId{0}},
+        {"pong", Pong{8}, Lane::kUrgent, core::StreamId{0}},
+        {"error",
+         ErrorReport{"unknown_critical_type", "type 99", true},
+         Lane::kUrgent,
+         core::StreamId{0}},
+        {"delta", delta, Lane::kDelta, core::StreamId{100}},
+        {"alert", delta, Lane::kUrgent, kAlertStream},
+        {"up_batch", batch, Lane::kUplink, up::kCrossings},
+    };
+}
+
+}  // namespace sarhad::wire::samples
