@@ -405,7 +405,8 @@ struct NeedsOpening<DeltaBody> : std::true_type {};
 template <>
 struct NeedsOpening<UpBatch> : std::true_type {};
 
-/// kInvalid as decode() says; also where an op that removes has a body, or an id is empty.
+/// kInvalid as decode() says; also where an op that removes has a body, an id is
+/// empty, or the body names another stream than the signers may speak for.
 [[nodiscard]] core::Result<DeltaBody> decode_delta(const Opened& opened);
 /// kInvalid as decode() says; also where there are no rows or their numbers are not contiguous.
 [[nodiscard]] core::Result<UpBatch> decode_up_batch(const Opened& opened);

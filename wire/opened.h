@@ -2,6 +2,7 @@
 
 #include "core/bytes.h"
 
+#include <string>
 #include <utility>
 
 namespace sarhad::wire {
@@ -11,12 +12,16 @@ namespace sarhad::wire {
 class Opened {
 public:
     [[nodiscard]] core::ByteView bytes() const noexcept { return bytes_; }
+    /// The stream that the signers may speak for; empty where it is not about a stream.
+    [[nodiscard]] const std::string& stream_name() const noexcept { return stream_name_; }
 
 private:
     friend class TrustStore;
-    explicit Opened(core::Bytes bytes) : bytes_{std::move(bytes)} {}
+    Opened(core::Bytes bytes, std::string stream_name)
+        : bytes_{std::move(bytes)}, stream_name_{std::move(stream_name)} {}
 
     core::Bytes bytes_;
+    std::string stream_name_;
 };
 
 }  // namespace sarhad::wire

@@ -1,0 +1,196 @@
+#include "wire/trust.h"
+
+#include "core/text.h"
+
+#include <algorithm>
+#include <set>
+
+namespace sarhad::wire {
+
+using core::cat;
+using core::Errc;
+using core::Error;
+using core::Result;
+using core::Status;
+
+namespace {
+
+constexpr std::size_t kMaxRoleKeys = 16;
+
+std::string_view word_of(RoleKind kind) {
+    switch (kind) {
+        case RoleKind::kList:
+            return "list";
+        case RoleKind::kAlert:
+            return "alert";
+        case RoleKind::kSequencer:
+            return "sequencer";
+        case RoleKind::kRules:
+            return "rules";
+        case RoleKind::kNode:
+            return "node";
+    }
+    return "unknown";
+}
+
+Domain domain_of(RoleKind kind) {
+    switch (kind) {
+        case RoleKind::kAlert:
+            return Domain::kAlert;
+        case RoleKind::kRules:
+            return Domain::kRules;
+        case RoleKind::kNode:
+            return Domain::kUpBatch;
+        case RoleKind::kList:
+        case RoleKind::kSequencer:
+            return Domain::kDelta;
+    }
+    return Domain::kDelta;
+}
+
+std::set<PublicKey> distinct(const std::vector<VerifyKey>& keys) {
+    std::set<PublicKey> different;
+    for (const VerifyKey& key : keys) {
+        different.insert(key.bytes());
+    }
+    return different;
+}
+
+/// How many different keys of the role signed.
+std::size_t count_signers(const RoleKeys& role,
+                          Domain domain,
+                          core::ByteView bytes,
+                          const std::vector<Signature>& signatures) {
+    std::set<PublicKey> signers;
+    const std::size_t tried = std::min(signatures.size(), kMaxSignatures);
+    for (std::size_t i = 0; i < tried; ++i) {
+        for (const VerifyKey& key : role.keys) {
+            if (key.verifies(domain, bytes, signatures[i])) {
+                signers.insert(key.bytes());
+            }
+        }
+    }
+    return signers.size();
+}
+
+}  // namespace
+
+TrustStore::Holder TrustStore::holder_of(const Role& role) {
+    switch (role.kind) {
+        case RoleKind::kList:
+            return {role.kind, role.name};
+        case RoleKind::kNode:
+            return {role.kind, std::to_string(role.node.value())};
+        case RoleKind::kAlert:
+        case RoleKind::kSequencer:
+        case RoleKind::kRules:
+            return {role.kind, {}};
+    }
+    return {role.kind, {}};
+}
+
+Status TrustStore::set(const Role& role, RoleKeys keys) {
+    const std::size_t different = distinct(keys.keys).size();
+    if (keys.threshold == 0 || keys.threshold > different || keys.keys.size() > kMaxRoleKeys) {
+        return Error{Errc::kInvalid,
+                     cat("role ",
+                         word_of(role.kind),
+                         " ",
+                         role.name,
+                         ": threshold ",
+                         keys.threshold,
+                         " with ",
+                         different,
+                         " different keys (at most 16)")};
+    }
+    roles_.insert_or_assign(holder_of(role), std::move(keys));
+    return {};
+}
+
+void TrustStore::remove(const Role& role) {
+    roles_.erase(holder_of(role));
+}
+
+const RoleKeys* TrustStore::find(const Role& role) const {
+    Holder holder = holder_of(role);
+    while (true) {
+        const auto found = roles_.find(holder);
+        if (found != roles_.end()) {
+            return &found->second;
+        }
+        const std::size_t slash = holder.second.rfind('/');
+        if (role.kind != RoleKind::kList || slash == std::string::npos) {
+            return nullptr;
+        }
+        holder.second.resize(slash);
+    }
+}
+
+Status TrustStore::check(const Role& role,
+                         Domain domain,
+                         core::ByteView bytes,
+                         const std::vector<Signature>& signatures) const {
+    const RoleKeys* keys = find(role);
+    const std::string who = cat("role ", word_of(role.kind), " ", role.name);
+    if (keys == nullptr) {
+        return Error{Errc::kUnauthenticated, cat(who, ": nobody holds it here")};
+    }
+    const std::size_t signers = count_signers(*keys, domain, bytes, signatures);
+    if (signers < keys->threshold) {
+        return Error{Errc::kUnauthenticated,
+                     cat(who,
+                         ": ",
+                         signers,
+                         " of ",
+                         keys->threshold,
+                         " wanted keys signed (",
+                         signatures.size(),
+                         " signatures, domain ",
+                         domain_text(domain),
+                         ")")};
+    }
+    return {};
+}
+
+Result<Opened> TrustStore::open_delta(const Delta& delta, const Role& role) const {
+    SARHAD_CHECK(role.kind != RoleKind::kNode);
+    SARHAD_TRY_STATUS(check(role, domain_of(role.kind), delta.body, delta.signatures));
+    return Opened{delta.body, role.name};
+}
+
+Result<Opened> TrustStore::open_up_batch(const SignedUpBatch& batch, core::NodeId node) const {
+    SARHAD_TRY_STATUS(check(Role::of_node(node), Domain::kUpBatch, batch.body, {batch.signature}));
+    return Opened{batch.body, {}};
+}
+
+Result<Opened> TrustStore::open_report(const facts::SignedReport& report) const {
+    const Role role = Role::of_node(report.node);
+    Signature signature;
+    signature.value = report.signature;
+    const RoleKeys* keys = find(role);
+    if (keys != nullptr && !keys->keys.empty()) {
+        for (const VerifyKey& key : keys->keys) {  // A report carries no key tag: try each.
+            signature.key_id = key.tag();
+            if (check(role, Domain::kReport, report.body, {signature})) {
+                return Opened{report.body, {}};
+            }
+        }
+    }
+    return Error{Errc::kUnauthenticated,
+                 cat("report of node ", report.node.value(), ": not signed by a key of that node")};
+}
+
+Status TrustStore::check_edition(const EditionStatement& statement,
+                                 const std::vector<Signature>& signatures) const {
+    return check(Role::list(statement.name), Domain::kEdition, encode(statement), signatures);
+}
+
+facts::SignedReport sign_report(const SigningKey& key, core::NodeId node, core::Bytes body) {
+    facts::SignedReport report;
+    report.node = node;
+    report.signature = key.sign(Domain::kReport, body).value;
+    report.body = std::move(body);
+    return report;
+}
+
+}  // namespace sarhad::wire

@@ -1,0 +1,92 @@
+#pragma once
+
+#include "core/ids.h"
+#include "core/result.h"
+#include "wire/keyring.h"
+#include "wire/messages.h"
+#include "wire/opened.h"
+
+#include <compare>
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "facts/alert.h"
+
+namespace sarhad::wire {
+
+enum class RoleKind : std::uint8_t {
+    kList,       ///< An agency, for the streams whose name starts with its prefix.
+    kAlert,      ///< Central's computer: machine-raised alerts only.
+    kSequencer,  ///< Central: the deltas as they are sent.
+    kRules,      ///< Rule packs.
+    kNode,       ///< One node: its up batches and its reports.
+};
+
+/// Whose signature is wanted, and for which stream.
+struct Role {
+    RoleKind kind{RoleKind::kNode};
+    std::string name;  ///< A stream's name, or in TrustStore::set() for kList its prefix.
+    core::NodeId node{0};
+
+    [[nodiscard]] static Role list(std::string name) { return {RoleKind::kList, std::move(name)}; }
+    [[nodiscard]] static Role alert() { return {RoleKind::kAlert, "alert"}; }
+    [[nodiscard]] static Role rules() { return {RoleKind::kRules, "rules"}; }
+    [[nodiscard]] static Role sequencer(std::string name) {
+        return {RoleKind::kSequencer, std::move(name)};
+    }
+    [[nodiscard]] static Role of_node(core::NodeId node) { return {RoleKind::kNode, {}, node}; }
+};
+
+/// The keys of a role, and how many different ones must have signed.
+struct RoleKeys {
+    std::size_t threshold{1};
+    std::vector<VerifyKey> keys;
+};
+
+/// Who may sign what; the only maker of Opened. A value: build it, then share it read-only.
+/// Thread: const functions from any.
+class TrustStore {
+public:
+    /// Replaces the role's keys. For kList, `role.name` is a prefix that ends at a '/' or at the
+    /// end of a stream's name: "wl/un" covers "wl/un/consolidated", not "wl/unknown". kInvalid:
+    /// threshold 0 or more than there are different keys, or over 16 keys.
+    [[nodiscard]] core::Status set(const Role& role, RoleKeys keys);
+    /// From now on nobody holds the role. An unknown role is ignored.
+    void remove(const Role& role);
+
+    /// kUnauthenticated: nobody holds the role, or too few different keys of it signed these bytes
+    /// in its domain (kAlert: alert, kRules: rules, kList and kSequencer: delta). Signatures by
+    /// other keys count for nothing. decode_delta() then holds the body to `role.name`.
+    [[nodiscard]] core::Result<Opened> open_delta(const Delta& delta, const Role& role) const;
+    /// As open_delta(), for the node that the connection belongs to.
+    [[nodiscard]] core::Result<Opened> open_up_batch(const SignedUpBatch& batch,
+                                                     core::NodeId node) const;
+    /// As open_delta(), for the node that the report names.
+    [[nodiscard]] core::Result<Opened> open_report(const facts::SignedReport& report) const;
+    /// The agency that holds `statement.name` signed this edition: central invented nothing.
+    [[nodiscard]] core::Status check_edition(const EditionStatement& statement,
+                                             const std::vector<Signature>& signatures) const;
+
+private:
+    using Holder = std::pair<RoleKind, std::string>;
+
+    [[nodiscard]] static Holder holder_of(const Role& role);
+    [[nodiscard]] const RoleKeys* find(const Role& role) const;
+    [[nodiscard]] core::Status check(const Role& role,
+                                     Domain domain,
+                                     core::ByteView bytes,
+                                     const std::vector<Signature>& signatures) const;
+
+    std::map<Holder, RoleKeys> roles_;
+};
+
+/// A node's signature over its report, for central and the other nodes to verify.
+[[nodiscard]] facts::SignedReport sign_report(const SigningKey& key,
+                                              core::NodeId node,
+                                              core::Bytes body);
+
+}  // namespace sarhad::wire
