@@ -64,7 +64,7 @@ void CommitQueue::run_group() {
     }
     core::Result<Transaction> transaction = Transaction::begin(database_);
     if (!transaction) {
-        answers_.push_back({std::move(job->done), std::move(transaction).error()});
+        answers_.push_back({std::move(*job), std::move(transaction).error()});
         log_failure(kCommitFailed, answers_.back().status, commit_failing_);
         answer();
         return;
@@ -96,7 +96,14 @@ void CommitQueue::end_group(Transaction transaction) {
 
 void CommitQueue::run_job(Transaction& transaction, Job& job) {
     // What nothing precedes is undone by rolling all of it back: no savepoint to pay for.
-    core::Status done = kept_ == 0 ? job.work(transaction) : run_alone(transaction, job);
+    const bool repeats = kept_repeatable_ && job.repeat == Repeat::kRepeatable && careful_ == 0;
+    const bool is_alone = kept_ > 0 && !repeats;
+    careful_ -= careful_ > 0 ? 1 : 0;
+    core::Status done = is_alone ? run_alone(transaction, job) : job.work(transaction);
+    if (!done && !is_alone && kept_ > 0 && transaction.is_open()) {
+        run_again_with_care(std::move(job));
+        return;
+    }
     if (!transaction.is_open()) {
         if (done) {
             done = core::Error{core::Errc::kUnavailable, "the database rolled it back"};
@@ -105,8 +112,23 @@ void CommitQueue::run_job(Transaction& transaction, Job& job) {
     }
     if (done) {
         ++kept_;
+        kept_repeatable_ = repeats;
     }
-    answers_.push_back({std::move(job.done), std::move(done)});
+    answers_.push_back({std::move(job), std::move(done)});
+}
+
+void CommitQueue::run_again_with_care(Job job) {
+    // The transaction goes back as nothing is kept; its good jobs and this one come first again.
+    const core::MutexLock lock{mutex_};
+    jobs_.push_front(std::move(job));
+    careful_ = kept_ + 1;
+    for (std::size_t index = answers_.size(); index-- > 0;) {
+        if (answers_[index].status) {
+            jobs_.push_front(std::move(answers_[index].job));
+            answers_.erase(answers_.begin() + static_cast<std::ptrdiff_t>(index));
+        }
+    }
+    kept_ = 0;
 }
 
 core::Status CommitQueue::run_alone(Transaction& transaction, Job& job) {
@@ -126,9 +148,10 @@ void CommitQueue::fail_kept(const core::Error& error) {
 
 void CommitQueue::answer() {
     kept_ = 0;
+    kept_repeatable_ = true;
     for (Answer& answer : answers_) {
-        if (answer.done) {
-            answer.done(std::move(answer.status));
+        if (answer.job.done) {
+            answer.job.done(std::move(answer.status));
         }
     }
     answers_.clear();

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <optional>
@@ -25,12 +26,18 @@ inline constexpr core::LogEvent kCheckpointFailed{
 inline constexpr core::LogEvent kCommitFailed{
     "STORE-002", core::LogLevel::kError, "group commit failed"};
 
-/// One piece of writing. `work` runs once, on the store thread, inside the transaction that it
+/// kRepeatable: the work changes nothing but the database and what follows its rollbacks, so it may
+/// run again after one. It is spared its savepoint, a third of the cost of a small row.
+enum class Repeat : std::uint8_t { kOnce, kRepeatable };
+
+/// One piece of writing. `work` runs once (kRepeatable: perhaps again, where the first run was
+/// rolled back; the last one counts), on the store thread, inside the transaction that it
 /// shares with its neighbours; it must not commit it. `done` (may be empty) runs once, on the store
 /// thread, with the work's own error or, after COMMIT, with what became of it.
 struct Job {
     std::function<core::Status(Transaction&)> work;
     std::function<void(core::Status)> done;
+    Repeat repeat{Repeat::kOnce};
 };
 
 /// Many writers, one COMMIT: takes what waits (at most 256 jobs or 2 ms), commits once, then
@@ -61,7 +68,7 @@ public:
 
 private:
     struct Answer {
-        std::function<void(core::Status)> done;
+        Job job;
         core::Status status;
     };
 
@@ -70,6 +77,7 @@ private:
     void end_group(Transaction transaction);
     void run_job(Transaction& transaction, Job& job);
     [[nodiscard]] core::Status run_alone(Transaction& transaction, Job& job);
+    void run_again_with_care(Job job);
     void fail_kept(const core::Error& error);
     void answer();
     void log_failure(const core::LogEvent& event, const core::Status& status, bool& was_failing);
@@ -83,6 +91,8 @@ private:
     bool is_awake_ GUARDED_BY(mutex_){false};  ///< run_once() was asked for and has not ended.
     std::vector<Answer> answers_;              ///< Of the group at hand; its room is kept.
     std::size_t kept_{0};                      ///< Jobs in the open transaction that went well.
+    bool kept_repeatable_{true};               ///< All of them may run again.
+    std::size_t careful_{0};  ///< Jobs to come that run under a savepoint in any case.
     bool commit_failing_{false};
     bool checkpoint_failing_{false};
 };

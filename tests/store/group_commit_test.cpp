@@ -74,6 +74,24 @@ TEST_F(GroupCommit, UndoesAFailedJobAlone) {
     EXPECT_EQ(count(), 2);
 }
 
+TEST_F(GroupCommit, RunsRepeatableJobsAgainAfterOneOfThemFails) {
+    std::vector<std::string> said;
+    for (int index = 0; index < 6; ++index) {
+        const auto work = index % 3 == 2 ? &insert_then_fail : &insert;
+        expect_ok(queue.submit({work,
+                                [&](const core::Status& status) {
+                                    said.emplace_back(status ? "ok" : status.error().what);
+                                },
+                                Repeat::kRepeatable}));
+    }
+    while (queue.run_once()) {
+    }
+    EXPECT_EQ(
+        said,
+        (std::vector<std::string>{"ok", "ok", "this job fails", "ok", "ok", "this job fails"}));
+    EXPECT_EQ(count(), 4);
+}
+
 TEST_F(GroupCommit, UndoesAFailedFirstJobAlone) {
     submit(&insert_then_fail);
     submit(&insert);
@@ -140,7 +158,7 @@ TEST_F(GroupCommit, RefusesWhatExceedsItsQueue) {
     for (std::size_t index = 0; index < kCommitQueueMax; ++index) {
         submit(&insert);
     }
-    expect_error(queue.submit({&insert, {}}), core::Errc::kExhausted);
+    expect_error(queue.submit({&insert, {}, Repeat::kOnce}), core::Errc::kExhausted);
     EXPECT_EQ(queue.size(), kCommitQueueMax);
 }
 
@@ -150,11 +168,11 @@ TEST_F(GroupCommit, AsksForTheStoreThreadOnceUntilItHasRun) {
                           ++asked;
                           return true;
                       }};
-    expect_ok(woken.submit({&insert, {}}));
-    expect_ok(woken.submit({&insert, {}}));
+    expect_ok(woken.submit({&insert, {}, Repeat::kOnce}));
+    expect_ok(woken.submit({&insert, {}, Repeat::kOnce}));
     EXPECT_EQ(asked, 1);
     EXPECT_FALSE(woken.run_once());
-    expect_ok(woken.submit({&insert, {}}));
+    expect_ok(woken.submit({&insert, {}, Repeat::kOnce}));
     EXPECT_EQ(asked, 2);
 }
 
@@ -162,11 +180,11 @@ TEST_F(GroupCommit, StrandsNoJobWhereTheStoreThreadCannotBeAskedAgain) {
     int asked = 0;
     CommitQueue woken{*database, clock, log, [&] { return ++asked == 1; }};
     for (int index = 0; index < 300; ++index) {
-        expect_ok(woken.submit({&insert, {}}));
+        expect_ok(woken.submit({&insert, {}, Repeat::kOnce}));
     }
     EXPECT_FALSE(woken.run_once());
     EXPECT_EQ(count(), 300);
-    expect_error(woken.submit({&insert, {}}), core::Errc::kExhausted);
+    expect_error(woken.submit({&insert, {}, Repeat::kOnce}), core::Errc::kExhausted);
 }
 
 TEST_F(GroupCommit, TakesJobsFromManyThreads) {
@@ -174,7 +192,7 @@ TEST_F(GroupCommit, TakesJobsFromManyThreads) {
     for (int producer = 0; producer < 4; ++producer) {
         producers.emplace_back([this] {
             for (int index = 0; index < 100; ++index) {
-                EXPECT_TRUE(queue.submit({&insert, {}}).has_value());
+                EXPECT_TRUE(queue.submit({&insert, {}, Repeat::kOnce}).has_value());
             }
         });
     }
@@ -196,10 +214,10 @@ TEST_F(GroupCommit, TakesTheOutboxBackWithAFailedJob) {
         SARHAD_TRY_STATUS(append(tx));
         return core::Error{core::Errc::kInvalid, "this job fails"};
     };
-    expect_ok(own.submit({append_then_fail, {}}));
-    expect_ok(own.submit({append, {}}));
-    expect_ok(own.submit({append_then_fail, {}}));
-    expect_ok(own.submit({append, {}}));
+    expect_ok(own.submit({append_then_fail, {}, Repeat::kRepeatable}));
+    expect_ok(own.submit({append, {}, Repeat::kRepeatable}));
+    expect_ok(own.submit({append_then_fail, {}, Repeat::kRepeatable}));
+    expect_ok(own.submit({append, {}, Repeat::kRepeatable}));
     while (own.run_once()) {
     }
     EXPECT_EQ(box.outbox->tail(kStream).seq, core::Seq{2});
