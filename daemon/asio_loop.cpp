@@ -60,8 +60,8 @@ public:
         const std::uint64_t id = ++last_timer_;
         const Deadline deadline{clock_.mono() + std::max(delay, core::Duration{0}), id};
         deadlines_.emplace(id, deadline.first);
-        const bool is_first = timers_.emplace(deadline, std::move(task)).first == timers_.begin();
-        if (is_first) {
+        const auto placed = timers_.emplace(deadline, std::move(task)).first;
+        if (placed == timers_.begin()) {
             arm();
         }
         return core::TimerId{id};
