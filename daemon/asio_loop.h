@@ -27,7 +27,7 @@ enum class StopCause : std::uint8_t { kStopped, kTerminated, kInterrupted };
 class WatchedDescriptor;  // Private to asio_loop.cpp.
 
 /// A descriptor that the loop watches; watching ends with it. It never closes the descriptor,
-/// which must stay open for as long. Thread: loop.
+/// which must stay open for as long. It must end before its loop does. Thread: loop.
 class ReadWatch final {
 public:
     explicit ReadWatch(std::shared_ptr<WatchedDescriptor> watched);

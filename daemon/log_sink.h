@@ -30,7 +30,7 @@ struct LogOptions {
 class DaemonLog final : public core::Log {
 public:
     DaemonLog(const core::Clock& clock, const LogOptions& options);
-    ~DaemonLog() override;  ///< Writes what waits.
+    ~DaemonLog() override;  ///< Writes what waits, for as long as the reader takes.
 
     using core::Log::write;
     void write(const core::LogEvent& event, std::initializer_list<core::LogField> fields) override;

@@ -10,6 +10,7 @@
 #include <array>
 #include <csignal>
 #include <future>
+#include <map>
 
 namespace sarhad::daemon {
 namespace {
@@ -46,12 +47,15 @@ private:
 
 TEST(Threads, RunEachTaskOnItsLane) {
     Running on;
+    std::map<Lane, std::promise<bool>> is_there;
     for (const Lane lane : {Lane::kStore, Lane::kMatch, Lane::kRead}) {
-        std::promise<bool> is_there;
-        ASSERT_TRUE(on.threads.post(lane, [&] { is_there.set_value(on.threads.on_lane(lane)); }));
-        EXPECT_TRUE(is_there.get_future().get());
+        std::promise<bool>& told = is_there[lane];
+        ASSERT_TRUE(on.threads.post(
+            lane, [&on, &told, lane] { told.set_value(on.threads.on_lane(lane)); }));
+        EXPECT_TRUE(told.get_future().get());
         EXPECT_FALSE(on.threads.on_lane(lane));
     }
+    on.threads.stop();  // Before what its tasks refer to.
 }
 
 TEST(Threads, HandTasksOfTheLoopLaneToTheLoop) {
@@ -96,6 +100,7 @@ TEST(Threads, RefuseATaskWhereTheLaneIsFull) {
         testing::AllOf(testing::HasSubstr("sarhad_lane_tasks{lane=\"store\"} 4096\n"),
                        testing::HasSubstr("sarhad_lane_refused_total{lane=\"store\"} 1\n")));
     gate.open();
+    on.threads.stop();
 }
 
 TEST(Threads, RunEveryStoreTaskThatWaitsBeforeTheyStop) {
@@ -146,6 +151,7 @@ TEST(Threads, RunMatchTasksAtTheSameTime) {
     second.await();
     first.open();
     second.open();
+    on.threads.stop();
 }
 
 TEST(Threads, BlockSignalsAndCarryTheirNames) {
@@ -163,6 +169,7 @@ TEST(Threads, BlockSignalsAndCarryTheirNames) {
     }));
     EXPECT_EQ(name.get_future().get(), "match-0");
     EXPECT_TRUE(blocks.get_future().get());
+    on.threads.stop();
     sigset_t here{};
     ASSERT_EQ(pthread_sigmask(SIG_BLOCK, nullptr, &here), 0);
     EXPECT_EQ(sigismember(&here, SIGTERM), 0) << "the loop's own thread must still take signals";
@@ -202,6 +209,7 @@ TEST(Threads, TakeStillWorkingAsASignOfLife) {
     reported.get_future().wait();
     EXPECT_EQ(frozen_worker(on.threads.heartbeats(), on.clock.mono(), seconds{60}), std::nullopt);
     gate.open();
+    on.threads.stop();
 }
 
 }  // namespace
