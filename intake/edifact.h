@@ -1,0 +1,122 @@
+#pragma once
+
+#include "core/bytes.h"
+#include "core/units.h"
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sarhad::intake {
+
+inline constexpr core::ByteSize kMessageBytes{std::uint64_t{4} * 1024 * 1024};
+inline constexpr std::size_t kSegments = 200'000;
+inline constexpr std::size_t kElements = 60;           ///< A segment, its tag included.
+inline constexpr std::size_t kComponents = 30;         ///< An element.
+inline constexpr std::size_t kComponentBytes = 4'096;  ///< A component.
+
+/// The service characters of one interchange (ISO 9735 part 1, 5.1: the UNA string).
+struct Separators {
+    char component{':'};
+    char element{'+'};
+    char release{'?'};  ///< A blank: the interchange has no release character.
+    char terminator{'\''};
+    friend bool operator==(const Separators&, const Separators&) = default;
+};
+
+/// What is wrong with the form of a segment. Its readable part is kept.
+enum class SegmentFault : std::uint8_t {
+    kNone,
+    kNoTag,              ///< It starts with a separator.
+    kTooManyElements,    ///< Those after kElements are left out.
+    kTooManyComponents,  ///< Those after kComponents are left out.
+    kComponentTooLong,   ///< Cut to kComponentBytes.
+    kDanglingRelease,    ///< The bytes end right after a release character.
+    kUnterminated,       ///< The bytes end inside it.
+};
+/// "" for kNone, else a stable word such as "unterminated".
+[[nodiscard]] std::string_view fault_word(SegmentFault fault);
+
+/// One segment, borrowed from its Tokens. Texts are as sent: without release characters, line
+/// breaks and blanks at both ends; their charset is not yet known to be UTF-8.
+class Segment {
+public:
+    /// "NAD", as sent; "" where there is none.
+    [[nodiscard]] std::string_view tag() const { return at(0); }
+    /// Component `component` of element `element`; 0, 0 is the tag. "" where there is none.
+    [[nodiscard]] std::string_view at(std::size_t element, std::size_t component = 0) const;
+    [[nodiscard]] std::size_t elements() const { return counts_.size(); }  ///< With the tag.
+    [[nodiscard]] std::size_t components(std::size_t element) const;
+    [[nodiscard]] std::uint32_t number() const { return number_; }  ///< From 1 in its interchange.
+    [[nodiscard]] std::uint32_t offset() const { return offset_; }  ///< Of its first byte.
+    [[nodiscard]] SegmentFault fault() const { return fault_; }
+
+private:
+    friend class Tokens;
+    std::span<const std::string_view> texts_{};
+    std::span<const std::uint8_t> counts_{};  ///< Components of each element.
+    std::uint32_t number_{0};
+    std::uint32_t offset_{0};
+    SegmentFault fault_{SegmentFault::kNone};
+};
+
+/// The segments of one interchange. Holds views into the bytes that it was read from: they must
+/// outlive it. Moved, not copied.
+class Tokens {
+public:
+    Tokens() = default;
+    Tokens(const Tokens&) = delete;
+    Tokens& operator=(const Tokens&) = delete;
+    Tokens(Tokens&&) noexcept = default;
+    Tokens& operator=(Tokens&&) noexcept = default;
+    ~Tokens() = default;
+
+    [[nodiscard]] std::size_t size() const { return marks_.size(); }
+    [[nodiscard]] Segment operator[](std::size_t index) const;
+    /// The byte after the last one read: after UNZ, or the end of the bytes.
+    [[nodiscard]] std::size_t end() const { return end_; }
+
+private:
+    friend class Tokenizer;
+    struct Mark {
+        std::uint32_t first_text;
+        std::uint32_t first_element;
+        std::uint32_t offset;
+        SegmentFault fault;
+    };
+    std::vector<std::string_view> texts_;
+    std::vector<std::uint8_t> counts_;
+    std::vector<Mark> marks_;
+    std::deque<std::string> unescaped_;  ///< Texts that are not a piece of the bytes as they stand.
+    std::size_t end_{0};
+};
+
+/// Where an interchange starts, and how its segments are written.
+struct InterchangeStart {
+    std::size_t at{0};  ///< The first byte of UNB, or of UNH where there is no UNB.
+    Separators separators;
+    bool has_interchange_header{true};  ///< False: a bare message, from UNH on.
+    bool is_service_string_bad{false};  ///< UNA is there but cannot be meant: defaults taken.
+};
+
+/// The next interchange at or after byte `from`. Type-B lines, STX and the like before UNA or UNB
+/// are passed over. Nothing where there is neither UNB nor UNH.
+[[nodiscard]] std::optional<InterchangeStart> find_interchange(core::ByteView file,
+                                                               std::size_t from);
+
+/// The segments from byte `from` up to and with UNZ, or to the end. Total: every byte sequence
+/// gives segments, or kExhausted past kMessageBytes or kSegments. O(bytes); no copy of a text but
+/// where a release character or a line break stands in it.
+[[nodiscard]] core::Result<Tokens> tokenise(core::ByteView file,
+                                            std::size_t from,
+                                            Separators separators);
+
+/// The segments written out again, release characters put where they are needed (tokenise() of it
+/// gives the same texts).
+[[nodiscard]] std::string join_segments(const Tokens& tokens, Separators separators);
+
+}  // namespace sarhad::intake

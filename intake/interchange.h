@@ -1,0 +1,29 @@
+#pragma once
+
+#include "intake/edifact.h"
+
+#include <string>
+#include <vector>
+
+#include "facts/message.h"
+
+namespace sarhad::intake {
+
+/// One message of an interchange: the segments [first, last) of its Tokens, UNH and UNT included.
+struct MessageFrame {
+    std::size_t first{0};
+    std::size_t last{0};
+    bool has_header{true};                 ///< False where no UNH was found: the rest of the file.
+    std::string sender;                    ///< UNB 0004, as UTF-8.
+    facts::PartialDate prepared;           ///< UNB date of preparation; unknown where unreadable.
+    std::vector<facts::Problem> problems;  ///< Of the envelope around this message.
+};
+
+/// The messages of one interchange, in order; all segments between UNB and UNZ belong to one or are
+/// named in a problem. Checks UNT's count and reference, UNE's, UNZ's: a mismatch is a problem of
+/// the message it closes (UNE and UNZ: of the last message), never a reason to drop one.
+/// Without any UNH: one frame with has_header false.
+[[nodiscard]] std::vector<MessageFrame> split_interchange(const Tokens& tokens,
+                                                          bool has_interchange_header);
+
+}  // namespace sarhad::intake

@@ -1,0 +1,89 @@
+#include "message_draft.h"
+
+#include "core/text.h"
+
+#include <algorithm>
+
+namespace sarhad::intake {
+namespace {
+
+constexpr std::size_t kKindBytes = 8;
+constexpr std::size_t kNumberBytes = 35;
+
+}  // namespace
+
+void MessageDraft::problem(facts::Problem found) {
+    std::vector<facts::Problem>& all = message.problems;
+    if (all.size() + 1 < kProblems) {
+        all.push_back(std::move(found));
+    } else if (all.size() + 1 == kProblems) {
+        all.push_back(
+            {"too-many-problems", found.segment, found.offset, "further problems are not listed"});
+    }
+}
+
+void MessageDraft::problem(const Segment& segment, std::string code, std::string text) {
+    problem({std::move(code), segment.number(), segment.offset(), std::move(text)});
+}
+
+std::string MessageDraft::text(const Segment& segment, std::string_view sent, std::size_t max) {
+    std::string text = to_utf8(sent);
+    if (cut_to(text, max)) {
+        problem(segment, "too-long", core::cat("a text was cut to ", max, " bytes"));
+    }
+    return text;
+}
+
+facts::PartialDate MessageDraft::date(const Segment& segment,
+                                      std::string_view sent,
+                                      std::string_view format,
+                                      Century century) {
+    if (sent.empty()) {
+        return {};
+    }
+    const auto date = read_date(sent, format, prepared, century);
+    if (!date) {
+        problem(segment, "bad-date", "not a date: the field stays unknown");
+        return {};
+    }
+    if (century == Century::kPast && prepared.is_known() && *date > prepared) {
+        problem(segment, "date-in-future", "a past date lies after the message's own date");
+    }
+    return *date;
+}
+
+facts::Traveller* MessageDraft::add_traveller(const Segment& segment) {
+    ++named_travellers;
+    if (message.travellers.size() >= kTravellers) {
+        if (named_travellers == kTravellers + 1) {
+            problem(segment,
+                    "too-many-travellers",
+                    core::cat("only the first ", kTravellers, " are kept: split the message"));
+        }
+        return nullptr;
+    }
+    return &message.travellers.emplace_back();
+}
+
+facts::TravelDocument* MessageDraft::add_document(const Segment& segment,
+                                                  facts::Traveller& to,
+                                                  std::string_view kind,
+                                                  std::string_view number) {
+    if (to.documents.size() >= kDocuments) {
+        problem(segment,
+                "too-many-documents",
+                core::cat("only the first ", kDocuments, " of a traveller are kept"));
+        return nullptr;
+    }
+    std::string digits = core::ascii_upper(to_utf8(number));
+    digits.erase(std::remove(digits.begin(), digits.end(), ' '), digits.end());
+    if (digits.empty()) {
+        problem(segment, "document-without-number", "the document's number is missing");
+    }
+    facts::TravelDocument& document = to.documents.emplace_back();
+    document.kind = text(segment, kind, kKindBytes);
+    document.number = core::Redacted<std::string>{text(segment, digits, kNumberBytes)};
+    return &document;
+}
+
+}  // namespace sarhad::intake

@@ -1,0 +1,115 @@
+#pragma once
+
+#include "values.h"
+
+#include "intake/edifact.h"
+#include "intake/interchange.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "facts/message.h"
+
+namespace sarhad::intake {
+
+inline constexpr std::size_t kProblems = 1'000;
+inline constexpr std::size_t kTravellers = 10'000;
+inline constexpr std::size_t kFlights = 64;
+inline constexpr std::size_t kDocuments = 16;
+inline constexpr std::size_t kBagTags = 999;
+
+/// The one problem that leaves a message ok: texts were left out on purpose.
+inline constexpr std::string_view kNotKeptCode = "not-kept";
+
+/// A total that the sender states (CNT), checked when all parts of a file are read.
+struct StatedCount {
+    std::string code;  ///< "41" crew, "42" passengers, other codes: all.
+    std::uint64_t count{0};
+    std::uint32_t segment{0};
+    std::uint32_t offset{0};
+};
+
+/// Which part of a longer message this is (UNH S010); number 0 where it is whole.
+struct MessagePart {
+    std::uint64_t number{0};
+    bool is_final{true};
+    std::string access_reference;  ///< UNH 0068, the same in all parts.
+};
+
+/// A message while it is being read: every addition keeps to the limits of the fact tables, and
+/// what does not fit becomes a problem.
+struct MessageDraft {
+    facts::Message message;
+    facts::PartialDate prepared;  ///< The reference for two-digit years.
+    std::vector<StatedCount> stated;
+    MessagePart part;
+    std::size_t crew{0};              ///< Travellers with a crew qualifier, crew in transit too.
+    std::size_t named_travellers{0};  ///< Those past kTravellers too.
+    std::uint32_t unstored_texts{0};  ///< FTX other than baggage: never stored.
+
+    void problem(const Segment& segment, std::string code, std::string text);
+    void problem(facts::Problem found);
+    /// The text as UTF-8, cut to `max` with a problem.
+    [[nodiscard]] std::string text(const Segment& segment, std::string_view sent, std::size_t max);
+    /// Unknown, with a problem, where `sent` is no date; unknown without one where it is empty.
+    [[nodiscard]] facts::PartialDate date(const Segment& segment,
+                                          std::string_view sent,
+                                          std::string_view format,
+                                          Century century);
+    /// Null past kTravellers: the traveller is counted and one problem says so.
+    [[nodiscard]] facts::Traveller* add_traveller(const Segment& segment);
+    /// Null past kDocuments, with a problem.
+    [[nodiscard]] facts::TravelDocument* add_document(const Segment& segment,
+                                                      facts::Traveller& to,
+                                                      std::string_view kind,
+                                                      std::string_view number);
+};
+
+/// What a port is to a flight.
+enum class StopRole : std::uint8_t {
+    kDeparture,
+    kArrival,
+    kEither,    ///< Its times, or its place in the order, decide.
+    kInferred,  ///< As kEither, where the code is not one for ports of a flight: a problem names
+                ///< it.
+    kFinal,     ///< A destination only where a departure waits for one or a time stands with it.
+};
+
+/// Puts flights together from TDT, LOC and DTM in the order in which they come.
+class Itinerary {
+public:
+    explicit Itinerary(MessageDraft& draft) : draft_{draft} {}
+    void start_flight(const Segment& tdt, std::string_view reference, std::string_view carrier);
+    void add_stop(const Segment& loc, std::string_view code, StopRole role);
+    /// Of the last stop. A time that cannot be read is a problem.
+    void set_departure(const Segment& dtm, const core::Result<facts::LocalTime>& time);
+    void set_arrival(const Segment& dtm, const core::Result<facts::LocalTime>& time);
+    /// A flight is open: TDT was read, and no traveller since.
+    [[nodiscard]] bool has_flight() const { return has_flight_; }
+    void finish_flight();
+
+private:
+    struct Stop {
+        std::string code;
+        StopRole role;
+        facts::LocalTime departs;
+        facts::LocalTime arrives;
+        Segment segment;
+    };
+    void arrive(const Stop& stop);
+    void depart(const Stop& stop);
+    void take(const Stop& stop);
+    void add_leg(const Segment& at, facts::FlightLeg leg);
+
+    MessageDraft& draft_;
+    Segment tdt_{};
+    FlightName name_{};
+    std::vector<Stop> stops_{};
+    std::optional<Stop> waiting_{};       ///< A departure without its arrival yet.
+    std::optional<Stop> last_arrival_{};  ///< Where a further leg starts that names no departure.
+    bool has_flight_{false};
+};
+
+}  // namespace sarhad::intake

@@ -1,0 +1,270 @@
+#include "intake/paxlst.h"
+
+#include "paxlst_reader.h"
+
+#include "core/text.h"
+
+#include <algorithm>
+
+namespace sarhad::intake {
+namespace {
+
+constexpr std::size_t kFormatBytes = 16;
+constexpr std::size_t kVersionBytes = 32;
+constexpr std::size_t kReferenceBytes = 64;
+/// Type-B lines before an interchange are a few hundred bytes; more is something lost.
+constexpr std::size_t kLeadingBytes = 1'024;
+
+facts::Message refused(std::string code, std::uint32_t offset, std::string text) {
+    facts::Message message;
+    message.status = facts::MessageStatus::kRefused;
+    message.problems.push_back({std::move(code), 0, offset, std::move(text)});
+    return message;
+}
+
+bool is_plain_word(std::string_view text) {
+    return !text.empty() && text.size() <= kFormatBytes &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+void read_header(const Segment& unh, MessageDraft& draft) {
+    facts::Message& message = draft.message;
+    message.reference = draft.text(unh, unh.at(1), kReferenceBytes);
+    message.format = draft.text(unh, unh.at(2), kFormatBytes);
+    const std::string version = core::cat(to_utf8(unh.at(2, 1)), ":", to_utf8(unh.at(2, 2)));
+    message.version = draft.text(unh, version, kVersionBytes);
+    draft.part.access_reference = to_utf8(unh.at(3));
+    if (const auto number = core::parse_uint(unh.at(4)); number && *number < UINT32_MAX) {
+        draft.part.number = *number;
+        draft.part.is_final = unh.at(4, 1) != "C";
+    }
+}
+
+/// Of the United States' dialect: a version in digits ("001:000") or PDT segments.
+bool is_us_dialect(const Tokens& tokens, const MessageFrame& frame) {
+    if (core::is_ascii_digits(tokens[frame.first].at(2, 1))) return true;
+    for (std::size_t i = frame.first; i < frame.last; ++i) {
+        if (tokens[i].tag() == "PDT") return true;
+        if (tokens[i].tag() == "NAD" || tokens[i].tag() == "BGM") return false;
+    }
+    return false;
+}
+
+void note_faults(const Tokens& tokens, const MessageFrame& frame, MessageDraft& draft) {
+    for (std::size_t i = frame.first; i < frame.last; ++i) {
+        const Segment segment = tokens[i];
+        if (segment.fault() != SegmentFault::kNone) {
+            draft.problem(segment,
+                          std::string{fault_word(segment.fault())},
+                          "the segment's form is damaged: its readable part is kept");
+        }
+    }
+}
+
+void refuse(MessageDraft& draft, const Segment& at, std::string code, std::string text) {
+    // The reason comes first: an operator reads that line.
+    draft.message.problems.insert(draft.message.problems.begin(),
+                                  {std::move(code), at.number(), at.offset(), std::move(text)});
+    draft.message.problems.resize(std::min(draft.message.problems.size(), kProblems));
+    draft.message.status = facts::MessageStatus::kRefused;
+}
+
+void settle(const Segment& unh, MessageDraft& draft) {
+    facts::Message& message = draft.message;
+    if (message.flights.empty() && message.travellers.empty()) {
+        refuse(draft, unh, "nothing-usable", "the message has neither a flight nor a traveller");
+        return;
+    }
+    if (message.flights.empty()) {
+        draft.problem(unh, "no-flight", "the message names no flight");
+    }
+}
+
+MessageDraft read_frame(const Tokens& tokens, const MessageFrame& frame) {
+    MessageDraft draft;
+    draft.message.sender = frame.sender;
+    draft.prepared = frame.prepared;
+    if (!frame.has_header) {
+        const Segment first = tokens.size() > 0 ? tokens[0] : Segment{};
+        for (const facts::Problem& found : frame.problems)
+            draft.problem(found);
+        refuse(draft, first, "no-message", "the interchange holds no UNH: nothing to read");
+        return draft;
+    }
+    const Segment unh = tokens[frame.first];
+    read_header(unh, draft);
+    for (const facts::Problem& found : frame.problems)
+        draft.problem(found);
+    if (draft.message.format != "PAXLST") {
+        const bool is_named = is_plain_word(draft.message.format);
+        const std::string text =
+            is_named
+                ? core::cat("format ", draft.message.format, ": no reader for it in this build")
+                : std::string{"UNH names no message format"};
+        refuse(draft, unh, is_named ? "no-reader" : "no-format", text);
+        if (!is_named) draft.message.format.clear();
+        return draft;
+    }
+    note_faults(tokens, frame, draft);
+    if (is_us_dialect(tokens, frame)) {
+        draft.message.format = "PAXLST-US";
+        draft.message.function = "passengers";
+        read_us_paxlst(tokens, frame, draft);
+    } else {
+        read_un_paxlst(tokens, frame, draft);
+    }
+    settle(unh, draft);
+    return draft;
+}
+
+/// How many travellers a stated total of this code is about.
+std::size_t counted(const StatedCount& stated, std::size_t crew, std::size_t all) {
+    if (stated.code == "41" && crew > 0) return crew;
+    if (stated.code == "42" && crew < all) return all - crew;
+    return all;
+}
+
+/// CNT may state its own part or the whole of a message sent in parts; it is checked against
+/// whichever this file holds.
+class CountCheck {
+public:
+    void take(MessageDraft& draft) {
+        join_part(draft);
+        for (const StatedCount& stated : draft.stated) {
+            check(stated, draft);
+        }
+    }
+
+private:
+    void join_part(const MessageDraft& draft) {
+        const MessagePart& part = draft.part;
+        const bool continues = is_whole_so_far_ && part.number == last_.number + 1 &&
+                               part.access_reference == last_.access_reference;
+        if (part.number <= 1) {
+            travellers_ = 0;
+            crew_ = 0;
+        }
+        is_whole_so_far_ = part.number <= 1 || continues;
+        travellers_ += draft.named_travellers;
+        crew_ += draft.crew;
+        last_ = part;
+    }
+
+    void check(const StatedCount& stated, MessageDraft& draft) const {
+        const std::size_t own = counted(stated, draft.crew, draft.named_travellers);
+        const std::size_t whole = counted(stated, crew_, travellers_);
+        const bool is_partial = !last_.is_final || !is_whole_so_far_;
+        const bool agrees = stated.count == own || (is_whole_so_far_ && stated.count == whole) ||
+                            (is_partial && stated.count > own);
+        if (!agrees) {
+            draft.problem({"count-mismatch",
+                           stated.segment,
+                           stated.offset,
+                           core::cat("CNT states ", stated.count, ", the message names ", own)});
+        }
+    }
+
+    MessagePart last_{};
+    std::size_t travellers_{0};
+    std::size_t crew_{0};
+    bool is_whole_so_far_{false};
+};
+
+class FileReader {
+public:
+    explicit FileReader(core::ByteView file) : file_{file} {}
+
+    std::vector<facts::Message> run() {
+        std::size_t from = 0;
+        while (const auto start = find_interchange(file_, from)) {
+            if (!drafts_.empty() && !start->has_interchange_header) break;
+            const std::size_t first = drafts_.size();
+            const auto tokens = tokenise(file_, start->at, start->separators);
+            if (!tokens) {
+                MessageDraft draft;
+                draft.message = refused(
+                    "too-large", static_cast<std::uint32_t>(start->at), tokens.error().what);
+                drafts_.push_back(std::move(draft));
+                return messages();
+            }
+            read_interchange(*tokens, *start);
+            note_start(drafts_[first], *start, from);
+            from = tokens->end();
+        }
+        if (drafts_.empty()) {
+            return {refused("not-edifact", 0, "neither UNB nor UNH: this is not EDIFACT")};
+        }
+        note_rest(from);
+        return messages();
+    }
+
+private:
+    void read_interchange(const Tokens& tokens, const InterchangeStart& start) {
+        for (const MessageFrame& frame : split_interchange(tokens, start.has_interchange_header)) {
+            MessageDraft draft = read_frame(tokens, frame);
+            counts_.take(draft);
+            drafts_.push_back(std::move(draft));
+        }
+    }
+
+    static void note_start(MessageDraft& draft, const InterchangeStart& start, std::size_t from) {
+        const auto at = static_cast<std::uint32_t>(from);
+        if (start.is_service_string_bad) {
+            draft.problem(
+                {"bad-service-string", 0, at, "UNA is damaged: default separators taken"});
+        }
+        if (start.at - from > kLeadingBytes) {
+            draft.problem({"leading-text", 0, at, "much text before the interchange was not read"});
+        }
+    }
+
+    void note_rest(std::size_t from) {
+        const std::string_view rest = core::as_text(file_).substr(from);
+        const bool has_text = std::any_of(
+            rest.begin(), rest.end(), [](char c) { return static_cast<unsigned char>(c) > 0x20; });
+        if (has_text) {
+            drafts_.back().problem({"trailing-text",
+                                    0,
+                                    static_cast<std::uint32_t>(from),
+                                    "text after the end of the interchange was not read"});
+        }
+    }
+
+    std::vector<facts::Message> messages() {
+        std::vector<facts::Message> all;
+        all.reserve(drafts_.size());
+        for (MessageDraft& draft : drafts_) {
+            facts::Message& message = draft.message;
+            const bool has_problem = std::any_of(
+                message.problems.begin(), message.problems.end(), [](const facts::Problem& found) {
+                    return found.code != kNotKeptCode;
+                });
+            if (message.status == facts::MessageStatus::kOk && has_problem) {
+                message.status = facts::MessageStatus::kPartial;
+            }
+            all.push_back(std::move(message));
+        }
+        return all;
+    }
+
+    core::ByteView file_;
+    std::vector<MessageDraft> drafts_{};
+    CountCheck counts_{};
+};
+
+}  // namespace
+
+std::vector<facts::Message> read_messages(core::ByteView file) {
+    if (file.size() > kMessageBytes.bytes) {
+        return {refused("too-large",
+                        0,
+                        core::cat("file of ",
+                                  file.size(),
+                                  " bytes is larger than ",
+                                  kMessageBytes.bytes,
+                                  ": split it"))};
+    }
+    return FileReader{file}.run();
+}
+
+}  // namespace sarhad::intake

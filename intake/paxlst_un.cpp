@@ -1,0 +1,506 @@
+#include "paxlst_reader.h"
+
+#include "core/text.h"
+
+#include <algorithm>
+#include <array>
+
+namespace sarhad::intake {
+namespace {
+
+using core::Redacted;
+
+constexpr std::size_t kNameBytes = 256;
+constexpr std::size_t kFullNameBytes = 512;
+constexpr std::size_t kCodeBytes = 35;
+constexpr std::size_t kCountryBytes = 64;
+constexpr std::size_t kReferenceBytes = 70;
+
+/// Known, and not kept: contacts, verification marks, employers, amounts (docs/intake.md).
+constexpr std::array<std::string_view, 9> kNotKept{
+    "CTA", "COM", "GEI", "EMP", "CPI", "QTY", "UNS", "UNH", "UNT"};
+
+bool is_traveller_code(std::string_view code) {
+    return code == "FL" || code == "FM" || code == "DDU" || code == "DDT";
+}
+
+/// Where a lost terminator glued "NAD+FL+++..." to the segment before: the element with the
+/// qualifier. 0 where there is none.
+std::size_t find_swallowed_party(const Segment& segment) {
+    for (std::size_t e = 2; e + 3 < segment.elements(); ++e) {
+        const std::size_t last = segment.components(e - 1) - 1;
+        if (is_traveller_code(segment.at(e)) && segment.at(e - 1, last).ends_with("NAD") &&
+            segment.at(e + 1).empty() && segment.at(e + 2).empty()) {
+            return e;
+        }
+    }
+    return 0;
+}
+
+/// BGM: what the message announces, in words.
+std::string_view function_word(std::string_view code) {
+    if (code == "745") return "passengers";
+    if (code == "250") return "crew";
+    if (code == "266") return "flight-status";
+    if (code == "336") return "master-crew-list";
+    if (code == "655") return "gate-pass";
+    if (code == "10") return "land-crew";
+    return "";
+}
+
+std::string_view detail_word(std::string_view code) {
+    if (code == "CL") return "flight-close";
+    if (code == "CLNB") return "flight-close-not-on-board";
+    if (code == "CLOB") return "flight-close-on-board";
+    if (code == "XF") return "flight-cancelled";
+    if (code == "CF") return "flight-changed";
+    if (code == "CP") return "passengers-changed";
+    if (code == "XR") return "reservation-cancelled";
+    if (code == "RP") return "party-reduced";
+    return "";
+}
+
+class UnReader {
+public:
+    explicit UnReader(MessageDraft& draft) : draft_{draft}, itinerary_{draft} {}
+
+    void take(const Segment& segment) {
+        const std::string_view tag = segment.tag();
+        for (const Handler& handler : kHandlers) {
+            if (handler.tag == tag) {
+                (this->*handler.read)(segment);
+                recover_swallowed_party(segment);
+                return;
+            }
+        }
+        if (std::find(kNotKept.begin(), kNotKept.end(), tag) == kNotKept.end()) {
+            read_unknown(segment);
+        } else if (tag != "UNH") {
+            recover_swallowed_party(segment);
+        }
+    }
+
+    void finish() {
+        itinerary_.finish_flight();
+        if (draft_.unstored_texts > 0) {
+            draft_.problem({std::string{kNotKeptCode},
+                            0,
+                            0,
+                            core::cat(draft_.unstored_texts, " free texts are not kept")});
+        }
+        if (draft_.message.travellers.empty() && !traveller_seen_) return;
+        if (draft_.stated.empty() && draft_.part.is_final) {
+            draft_.problem({"no-count", 0, 0, "the message has no CNT: its end may be missing"});
+        }
+    }
+
+private:
+    struct Handler {
+        std::string_view tag;
+        void (UnReader::*read)(const Segment&);
+    };
+    static const std::array<Handler, 12> kHandlers;
+
+    void read_function(const Segment& segment) {
+        const std::string_view code = segment.at(1);
+        const std::string_view detail = detail_word(segment.at(2));
+        std::string_view word = function_word(code);
+        if (!detail.empty()) word = detail;
+        draft_.message.function = std::string{word};
+        if (word.empty()) {
+            draft_.problem(segment, "unknown-function", "BGM: a document code that is not known");
+        }
+    }
+
+    void read_party(const Segment& segment) {
+        const std::string_view code = segment.at(1);
+        if (is_traveller_code(code)) {
+            start_traveller(segment, 1);
+        } else if (code == "MS") {
+            return;
+        } else if (segment.elements() > 4 && itinerary_seen_) {
+            draft_.problem(segment,
+                           "unknown-party",
+                           "NAD: a party code that is not known; taken as a passenger");
+            start_traveller(segment, 1);
+        } else {
+            draft_.problem(segment, "unknown-party", "NAD: a party code that is not known");
+        }
+    }
+
+    /// `party`: the element with the qualifier; the name stands three behind it.
+    void start_traveller(const Segment& segment, std::size_t party) {
+        close_flights();
+        traveller_seen_ = true;
+        is_in_document_ = false;
+        document_ = nullptr;
+        born_seen_ = sex_seen_ = false;
+        traveller_ = draft_.add_traveller(segment);
+        const std::string_view code = segment.at(party);
+        if (code == "FM" || code == "DDT") ++draft_.crew;
+        if (traveller_ == nullptr) return;
+        if (code == "FM") traveller_->kind = facts::TravellerKind::kCrew;
+        if (code == "DDU" || code == "DDT") traveller_->kind = facts::TravellerKind::kInTransit;
+        read_name(segment, party + 3);
+    }
+
+    void read_name(const Segment& segment, std::size_t element) {
+        facts::Traveller& traveller = *traveller_;
+        traveller.surname = personal(segment, segment.at(element), kNameBytes);
+        traveller.first_name = personal(segment, segment.at(element, 1), kNameBytes);
+        std::string further;
+        for (std::size_t c = 2; c < segment.components(element); ++c) {
+            if (!further.empty() && !segment.at(element, c).empty()) further += ' ';
+            further += segment.at(element, c);
+        }
+        traveller.middle_name = personal(segment, further, kNameBytes);
+        const std::string_view elsewhere = segment.at(element - 1);
+        if (!traveller.surname.reveal().empty() || !traveller.first_name.reveal().empty()) {
+            return;
+        }
+        if (elsewhere.empty()) {
+            draft_.problem(segment, "name-missing", "a traveller has no name");
+        } else {
+            traveller.full_name = personal(segment, elsewhere, kFullNameBytes);
+            draft_.problem(segment, "name-misplaced", "a name stands where an address belongs");
+        }
+    }
+
+    void read_unknown(const Segment& segment) {
+        const bool has_code = is_traveller_code(segment.at(1));
+        if (!has_code && !segment.tag().starts_with("NAD")) {
+            draft_.problem(segment, "unknown-segment", "a segment that is not known here");
+            recover_swallowed_party(segment);
+            return;
+        }
+        draft_.problem(segment, "damaged-segment", "read as the start of a traveller");
+        // Where the separator after NAD is lost, every element stands one place too early.
+        start_traveller(segment, has_code ? 1 : 0);
+    }
+
+    void recover_swallowed_party(const Segment& segment) {
+        const std::size_t party = find_swallowed_party(segment);
+        if (party > 0) {
+            draft_.problem(segment, "damaged-segment", "the start of a traveller stands inside it");
+            start_traveller(segment, party);
+        }
+    }
+
+    void read_transport(const Segment& segment) {
+        traveller_ = nullptr;
+        itinerary_seen_ = true;
+        itinerary_.start_flight(segment, segment.at(2), segment.at(5));
+    }
+
+    void read_location(const Segment& segment) {
+        if (traveller_ != nullptr) {
+            read_traveller_location(segment);
+        } else if (traveller_seen_ && !itinerary_.has_flight()) {
+            return;  // Of a traveller past the limit.
+        } else {
+            read_flight_location(segment);
+        }
+    }
+
+    void read_flight_location(const Segment& segment) {
+        const std::string_view code = segment.at(1);
+        const std::string_view port = segment.at(2);
+        if (code == "125") {
+            itinerary_.add_stop(segment, port, StopRole::kDeparture);
+        } else if (code == "87") {
+            itinerary_.add_stop(segment, port, StopRole::kArrival);
+        } else if (code == "92") {
+            itinerary_.add_stop(segment, port, StopRole::kEither);
+        } else if (code == "130") {
+            itinerary_.add_stop(segment, port, StopRole::kFinal);
+        } else if (code == "22") {
+            itinerary_.add_stop(segment, port, StopRole::kInferred);
+        } else if (code != "188" && code != "172") {
+            draft_.problem(segment, "unknown-code", "LOC: a location code not known for a flight");
+        }
+        itinerary_seen_ = true;
+    }
+
+    void read_traveller_location(const Segment& segment) {
+        const std::string_view code = segment.at(1);
+        facts::Traveller& to = *traveller_;
+        if (code == "91") {
+            read_issuer(segment);
+        } else if (code == "22") {
+            once(segment, to.clears_at, segment.at(2), kCodeBytes);
+        } else if (code == "174") {
+            once(segment, to.residence, segment.at(2), kCountryBytes);
+        } else if (code == "178") {
+            once(segment, to.embarks, segment.at(2), kCodeBytes);
+        } else if (code == "179") {
+            once(segment, to.disembarks, segment.at(2), kCodeBytes);
+            if (to.kind == facts::TravellerKind::kInTransit) to.transit_to = to.disembarks;
+        } else if (code == "180") {
+            read_birthplace(segment);
+        } else {
+            draft_.problem(
+                segment, "unknown-code", "LOC: a location code not known for a traveller");
+        }
+    }
+
+    /// "LOC+180+:::AMBER HILL", with a country code before it or further elements behind it.
+    void read_birthplace(const Segment& segment) {
+        std::string place;
+        for (std::size_t e = 2; e < segment.elements(); ++e) {
+            for (const std::size_t c : {std::size_t{0}, std::size_t{3}}) {
+                if (segment.at(e, c).empty()) continue;
+                if (!place.empty()) place += ' ';
+                place += segment.at(e, c);
+            }
+        }
+        once(segment, traveller_->place_of_birth, place, kNameBytes);
+    }
+
+    void read_issuer(const Segment& segment) {
+        if (document_ != nullptr) {
+            once(segment, document_->issuer, segment.at(2), kCodeBytes);
+        } else if (!is_in_document_) {
+            misplaced(segment);
+        }
+    }
+
+    void read_time(const Segment& segment) {
+        const std::string_view code = segment.at(1);
+        const std::string_view sent = segment.at(1, 1);
+        const std::string_view format = segment.at(1, 2);
+        if (code == "189" || code == "232" || code == "554") {
+            const auto time = read_local_time(sent, format, draft_.prepared);
+            if (traveller_seen_ && !itinerary_.has_flight()) {
+                misplaced(segment);
+            } else if (code == "232") {
+                itinerary_.set_arrival(segment, time);
+            } else if (code == "189") {
+                itinerary_.set_departure(segment, time);
+            }
+        } else if (code == "329") {
+            read_birth(segment, sent, format);
+        } else if (code == "36" || code == "182") {
+            read_document_date(segment, sent, format);
+        } else if (traveller_ != nullptr) {
+            draft_.problem(segment, "unknown-code", "DTM: a date code not known for a traveller");
+        }
+    }
+
+    void read_birth(const Segment& segment, std::string_view sent, std::string_view format) {
+        if (traveller_ == nullptr) {
+            misplaced(segment);
+        } else if (born_seen_) {
+            repeated(segment);
+        } else {
+            born_seen_ = true;
+            traveller_->date_of_birth =
+                Redacted{draft_.date(segment, sent, format, Century::kPast)};
+        }
+    }
+
+    void read_document_date(const Segment& segment,
+                            std::string_view sent,
+                            std::string_view format) {
+        if (document_ == nullptr) {
+            if (!is_in_document_) misplaced(segment);
+            return;
+        }
+        const bool is_expiry = segment.at(1) == "36";
+        facts::PartialDate& date = is_expiry ? document_->expires : document_->issued;
+        if (date.is_known()) {
+            repeated(segment);
+        } else {
+            date =
+                draft_.date(segment, sent, format, is_expiry ? Century::kNearest : Century::kPast);
+        }
+    }
+
+    void read_attribute(const Segment& segment) {
+        if (traveller_ == nullptr) return misplaced(segment);
+        if (segment.at(1) != "2") return;
+        if (sex_seen_) return repeated(segment);
+        sex_seen_ = true;
+        const std::string_view sex = segment.at(3).empty() ? segment.at(2) : segment.at(3);
+        if (sex == "M") {
+            traveller_->sex = facts::Sex::kMale;
+        } else if (sex == "F") {
+            traveller_->sex = facts::Sex::kFemale;
+        } else if (sex == "X") {
+            traveller_->sex = facts::Sex::kOther;
+        } else if (!sex.empty() && sex != "U") {
+            draft_.problem(segment, "unknown-code", "ATT: sex is none of F, M, X, U");
+        }
+    }
+
+    void read_measure(const Segment& segment) {
+        if (traveller_ == nullptr) return misplaced(segment);
+        const std::string_view sent = segment.at(3, 1).empty() ? segment.at(3) : segment.at(3, 1);
+        const auto quantity = read_quantity(sent);
+        const std::string_view unit = segment.at(3);
+        if (!quantity) {
+            draft_.problem(segment, "bad-quantity", "MEA: not a number in range");
+        } else if (segment.at(1) == "CT" && *quantity <= UINT16_MAX) {
+            traveller_->bag_count = static_cast<std::uint16_t>(*quantity);
+            is_bag_count_stated_ = traveller_;
+        } else if (segment.at(1) == "WT") {
+            const bool is_pounds = unit == "LBR" || unit == "LBS";
+            traveller_->bag_weight_kg = is_pounds ? pounds_to_kilograms(*quantity) : *quantity;
+            if (!is_pounds && unit != "KGM" && unit != "KG" && unit != sent) {
+                draft_.problem(segment, "unknown-code", "MEA: unit is neither KGM nor LBR");
+            }
+        } else {
+            draft_.problem(segment, "unknown-code", "MEA: a measure that is not known");
+        }
+    }
+
+    void read_free_text(const Segment& segment) {
+        if (segment.at(1) != "BAG") {
+            ++draft_.unstored_texts;
+            return;
+        }
+        if (traveller_ == nullptr) return misplaced(segment);
+        const auto sent = read_quantity(segment.at(4, 1));
+        const bool is_count_bad = !segment.at(4, 1).empty() && (!sent || *sent == 0);
+        const std::uint32_t count = sent && *sent > 0 ? *sent : 1;
+        if (is_count_bad) draft_.problem(segment, "bad-quantity", "FTX+BAG: not a number of bags");
+        // As the reference has it: without MEA+CT the last FTX+BAG states the number of bags.
+        if (is_bag_count_stated_ != traveller_) {
+            traveller_->bag_count = static_cast<std::uint16_t>(std::min(count, kMostBags));
+        }
+        add_bag_tags(segment, count);
+    }
+
+    void add_bag_tags(const Segment& segment, std::uint32_t count) {
+        const std::string first = draft_.text(segment, segment.at(4), kCodeBytes);
+        std::vector<std::string>& tags = traveller_->bag_tags;
+        const std::size_t room = kBagTags - std::min(kBagTags, tags.size());
+        if (count > room) {
+            draft_.problem(
+                segment, "too-many-bags", core::cat("only ", kBagTags, " tags are kept"));
+        }
+        if (first.empty() || room == 0) return;
+        const auto wanted = static_cast<std::uint32_t>(std::min<std::size_t>(count, room));
+        for (std::string& tag : expand_bag_tags(first, wanted)) {
+            tags.push_back(std::move(tag));
+        }
+    }
+
+    void read_nationality(const Segment& segment) {
+        if (traveller_ == nullptr) return misplaced(segment);
+        once(segment, traveller_->nationality, segment.at(2), kCountryBytes);
+    }
+
+    void read_reference(const Segment& segment) {
+        if (traveller_ == nullptr) return;  // The message's own reference (RFF+TN): not kept.
+        const std::string_view code = segment.at(1);
+        const std::string_view sent = segment.at(1, 1);
+        if (code == "AVF") {
+            once(segment, traveller_->booking, sent, kReferenceBytes);
+        } else if (code == "ABO") {
+            once(segment, traveller_->carrier_id, sent, kReferenceBytes);
+        } else if (code == "SEA") {
+            const std::size_t zeros = std::min(sent.find_first_not_of('0'), sent.size());
+            once(segment, traveller_->seat, sent.substr(zeros), kReferenceBytes);
+        } else if (code != "TN" && code != "AEA" && code != "CR") {
+            draft_.problem(segment, "unknown-code", "RFF: a reference that is not known");
+        }
+    }
+
+    /// "DOC++" with its empty dates is what some systems send for no document.
+    void read_document(const Segment& segment) {
+        if (traveller_ == nullptr) return misplaced(segment);
+        is_in_document_ = true;
+        document_ = nullptr;
+        if (!segment.at(1).empty() || !segment.at(2).empty()) {
+            document_ = draft_.add_document(segment, *traveller_, segment.at(1), segment.at(2));
+        }
+    }
+
+    void read_count(const Segment& segment) {
+        const auto count = core::parse_uint(segment.at(1, 1));
+        if (!count) {
+            draft_.problem(segment, "bad-quantity", "CNT: not a number");
+        }
+        draft_.stated.push_back({std::string{segment.at(1).substr(0, 3)},
+                                 count ? *count : draft_.named_travellers,
+                                 segment.number(),
+                                 segment.offset()});
+    }
+
+    void close_flights() {
+        itinerary_.finish_flight();
+        if (!draft_.prepared.is_known() && !draft_.message.flights.empty()) {
+            draft_.prepared = draft_.message.flights.front().departs.date;
+        }
+    }
+
+    Redacted<std::string> personal(const Segment& segment, std::string_view sent, std::size_t max) {
+        return Redacted<std::string>{draft_.text(segment, sent, max)};
+    }
+
+    /// The first one stays: a repeat may belong to a traveller whose start was lost.
+    void once(const Segment& segment, std::string& field, std::string_view sent, std::size_t max) {
+        std::string text = draft_.text(segment, sent, max);
+        if (!field.empty() && field != text) return repeated(segment);
+        field = std::move(text);
+    }
+
+    void once(const Segment& segment,
+              Redacted<std::string>& field,
+              std::string_view sent,
+              std::size_t max) {
+        std::string text = field.reveal();
+        once(segment, text, sent, max);
+        field = Redacted<std::string>{std::move(text)};
+    }
+
+    void repeated(const Segment& segment) {
+        draft_.problem(
+            segment, "repeated-segment", "stated twice for a traveller: the first stays");
+    }
+
+    void misplaced(const Segment& segment) {
+        if (traveller_seen_ && traveller_ == nullptr) return;  // Of a traveller past the limit.
+        draft_.problem(segment, "misplaced-segment", "it belongs to nothing before it");
+    }
+
+    static constexpr std::uint32_t kMostBags = kBagTags;
+
+    MessageDraft& draft_;
+    Itinerary itinerary_;
+    facts::Traveller* traveller_{nullptr};  ///< Valid until the next one is added.
+    facts::TravelDocument* document_{nullptr};
+    const facts::Traveller* is_bag_count_stated_{nullptr};  ///< By MEA+CT, for this traveller.
+    bool itinerary_seen_{false};
+    bool traveller_seen_{false};
+    bool is_in_document_{false};
+    bool born_seen_{false};
+    bool sex_seen_{false};
+};
+
+constexpr std::array<UnReader::Handler, 12> UnReader::kHandlers{{
+    {"BGM", &UnReader::read_function},
+    {"NAD", &UnReader::read_party},
+    {"TDT", &UnReader::read_transport},
+    {"LOC", &UnReader::read_location},
+    {"DTM", &UnReader::read_time},
+    {"ATT", &UnReader::read_attribute},
+    {"MEA", &UnReader::read_measure},
+    {"FTX", &UnReader::read_free_text},
+    {"NAT", &UnReader::read_nationality},
+    {"RFF", &UnReader::read_reference},
+    {"DOC", &UnReader::read_document},
+    {"CNT", &UnReader::read_count},
+}};
+
+}  // namespace
+
+void read_un_paxlst(const Tokens& tokens, const MessageFrame& frame, MessageDraft& draft) {
+    UnReader reader{draft};
+    for (std::size_t i = frame.first; i < frame.last; ++i) {
+        reader.take(tokens[i]);
+    }
+    reader.finish();
+}
+
+}  // namespace sarhad::intake

@@ -1,0 +1,85 @@
+#pragma once
+
+#include "core/clock.h"
+#include "core/files.h"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sarhad::intake {
+
+inline constexpr std::size_t kClaimFiles = 256;
+inline constexpr core::ByteSize kClaimBytes{std::uint64_t{64} * 1024 * 1024};
+inline constexpr core::ByteSize kSpoolFileBytes{std::uint64_t{4} * 1024 * 1024};
+
+using Digest = std::array<std::uint8_t, 32>;
+/// BLAKE2b-256 in the product; pure.
+using DigestFunction = Digest (*)(core::ByteView);
+
+/// A file that this process alone works on, until finish() or refuse().
+struct SpoolFile {
+    std::string name;  ///< Its name in working/, which is the sender's.
+    core::Bytes content;
+    Digest digest{};  ///< Of the content: the store knows by it what it has already taken in.
+};
+
+struct SpoolCounts {
+    std::size_t incoming{0};
+    std::size_t ignored{0};  ///< In incoming/, but still being written by their names.
+    std::size_t working{0};
+    std::size_t refused{0};
+    std::size_t done{0};
+};
+
+/// The folder through which messages come to a port. On disk, below the folder given:
+///   incoming/  senders rename complete files into it; ".x", "x.part", "x.tmp" are not touched
+///   working/   claimed, not yet committed
+///   done/      "<microseconds>-<name>": committed; purge() deletes by that time
+///   refused/   "<name>" and "<name>.reason.json": waits for an operator
+/// Every step is one rename within one file system, so a file is in one place at any moment.
+/// A crash before finish() leaves it in working/: recover() offers it again, and the store drops
+/// it by its digest where it was committed already. Thread: one at a time.
+class Spool final {
+public:
+    /// `files` outlives the spool. `folder` without a slash at its end.
+    Spool(core::Files& files, std::string folder, DigestFunction digest);
+
+    /// Makes the folders and puts what a crash left in working/ back into incoming/. Once, before
+    /// the first claim().
+    [[nodiscard]] core::Status recover();
+    /// At most `max` files (kClaimFiles at most, and no more than fit kClaimBytes), by name. A file
+    /// larger than kSpoolFileBytes goes to refused/ at once. kUnavailable where the disk fails.
+    [[nodiscard]] core::Result<std::vector<SpoolFile>> claim(std::size_t max);
+    /// After the node's commit. `now` is written into the name.
+    [[nodiscard]] core::Status finish(const SpoolFile& file, core::WallTime now);
+    /// `reason_json`: status and problems, for the operator; stored beside the file.
+    [[nodiscard]] core::Status refuse(const SpoolFile& file, std::string_view reason_json);
+    /// A refused file back into incoming/. kNotFound where it is not refused, kConflict where a
+    /// file of that name waits already, kInvalid for a name that is no plain name.
+    [[nodiscard]] core::Status retry(const std::string& name);
+    /// Deletes a refused file and its reason. Errors as retry().
+    [[nodiscard]] core::Status discard(const std::string& name);
+    /// Deletes what was finished `age` ago or earlier; how many. A file in done/ without a time in
+    /// its name gets `now`, so that it goes as well.
+    [[nodiscard]] core::Result<std::size_t> purge(core::WallTime now, core::Duration age);
+    /// The refused files that wait for an operator, sorted.
+    [[nodiscard]] core::Result<std::vector<std::string>> refused() const;
+    [[nodiscard]] core::Result<SpoolCounts> counts() const;
+
+private:
+    [[nodiscard]] std::string path(std::string_view folder, std::string_view name) const;
+    [[nodiscard]] core::Status make_folders();
+    [[nodiscard]] core::Result<std::vector<std::string>> waiting() const;
+    [[nodiscard]] core::Status take(const std::string& name, std::vector<SpoolFile>& claimed);
+    [[nodiscard]] core::Status refuse_named(const std::string& name, std::string_view reason_json);
+    [[nodiscard]] core::Status check_refused(const std::string& name) const;
+
+    core::Files& files_;
+    std::string folder_;
+    DigestFunction digest_;
+};
+
+}  // namespace sarhad::intake

@@ -1,0 +1,216 @@
+#include "values.h"
+
+#include "core/text.h"
+
+#include <algorithm>
+
+namespace sarhad::intake {
+namespace {
+
+constexpr std::uint32_t kLargestQuantity = 1'000'000;
+
+int to_number(std::string_view digits) {
+    int number = 0;
+    for (const char c : digits) {
+        number = number * 10 + (c - '0');
+    }
+    return number;
+}
+
+int with_century(int two_digits, facts::PartialDate rest, facts::PartialDate ref, Century century) {
+    if (!ref.is_known()) {
+        const int turn = century == Century::kPast ? 30 : 70;
+        return two_digits >= turn ? 1900 + two_digits : 2000 + two_digits;
+    }
+    const int base = ref.year - ref.year % 100;
+    if (century == Century::kPast) {
+        const facts::PartialDate same{
+            static_cast<std::int16_t>(base + two_digits), rest.month, rest.day};
+        return same > ref ? base - 100 + two_digits : base + two_digits;
+    }
+    int year = base + two_digits;
+    if (year > ref.year + 49) year -= 100;
+    if (year <= ref.year - 50) year += 100;
+    return year;
+}
+
+bool is_designator(std::string_view text) {
+    const bool characters = std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    });
+    return characters && !core::is_ascii_digits(text);
+}
+
+/// "0988", "988A": one to four digits and perhaps one letter.
+bool is_flight_number(std::string_view text) {
+    if (!text.empty() && text.back() >= 'A' && text.back() <= 'Z') {
+        text.remove_suffix(1);
+    }
+    return core::is_ascii_digits(text) && text.size() <= 4;
+}
+
+std::string zero_filled(std::string_view number) {
+    const bool has_suffix = !number.empty() && (number.back() < '0' || number.back() > '9');
+    const std::size_t wanted = has_suffix ? 5 : 4;
+    std::string filled(number.size() < wanted ? wanted - number.size() : 0, '0');
+    return filled.append(number);
+}
+
+std::string without_blanks_upper(std::string_view text) {
+    std::string upper = core::ascii_upper(to_utf8(text));
+    upper.erase(std::remove(upper.begin(), upper.end(), ' '), upper.end());
+    return upper;
+}
+
+}  // namespace
+
+std::string to_utf8(std::string_view sent) {
+    const bool is_utf8 = core::is_utf8(sent);
+    std::string text;
+    text.reserve(sent.size());
+    for (const char c : sent) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte == ' ' || byte == '\t') {
+            if (!text.empty() && text.back() != ' ') text.push_back(' ');
+        } else if (byte >= 0x80 && !is_utf8) {
+            text.push_back(static_cast<char>(0xC0 | (byte >> 6)));
+            text.push_back(static_cast<char>(0x80 | (byte & 0x3F)));
+        } else if (byte >= 0x20 && byte != 0x7F) {
+            text.push_back(c);
+        }
+    }
+    if (!text.empty() && text.back() == ' ') text.pop_back();
+    return text;
+}
+
+bool cut_to(std::string& text, std::size_t max) {
+    if (text.size() <= max) {
+        return false;
+    }
+    std::size_t end = max;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+        --end;
+    text.resize(end);
+    return true;
+}
+
+core::Result<facts::PartialDate> read_date(std::string_view text,
+                                           std::string_view format,
+                                           facts::PartialDate reference,
+                                           Century century) {
+    const core::Error wrong{core::Errc::kInvalid, "not a date"};
+    if (!core::is_ascii_digits(text)) return wrong;
+    const bool is_month = format == "610";
+    const bool has_four_digit_year = text.size() == 4 || text.size() == 8 || text.size() >= 12 ||
+                                     is_month || format == "102" || format == "203";
+    const std::size_t year_digits = has_four_digit_year ? 4 : 2;
+    if (text.size() != 4 && text.size() != 6 && text.size() != 8 && text.size() != 10 &&
+        text.size() != 12 && text.size() != 14) {
+        return wrong;
+    }
+    const auto number = [&](std::size_t at, std::size_t count) {
+        return at + count <= text.size() ? to_number(text.substr(at, count)) : 0;
+    };
+    facts::PartialDate rest;
+    rest.month = static_cast<std::uint8_t>(number(year_digits, 2));
+    rest.day = static_cast<std::uint8_t>(number(year_digits + 2, 2));
+    if (rest.month == 0) rest.day = 0;
+    int year = number(0, year_digits);
+    if (!has_four_digit_year) year = with_century(year, rest, reference, century);
+    if (year == 0) return wrong;
+    return facts::PartialDate::make(year, rest.month, rest.day);
+}
+
+core::Result<facts::LocalTime> read_local_time(std::string_view text,
+                                               std::string_view format,
+                                               facts::PartialDate reference) {
+    // Format 205 ends in an offset from UTC; the schedule's local time stands before it.
+    const std::string_view digits = text.substr(0, text.find_first_of("+-Z"));
+    SARHAD_TRY(const facts::PartialDate date,
+               read_date(digits, format, reference, Century::kNearest));
+    if (!date.is_full()) {
+        return core::Error{core::Errc::kInvalid, "not a full date"};
+    }
+    facts::LocalTime time;
+    time.date = date;
+    const std::size_t at = digits.size() == 8 || digits.size() >= 12 || format == "203" ? 8 : 6;
+    if (digits.size() >= at + 4) {
+        const int hour = to_number(digits.substr(at, 2));
+        const int minute = to_number(digits.substr(at + 2, 2));
+        if (hour > 23 || minute > 59) {
+            return core::Error{core::Errc::kInvalid, "not a time of day"};
+        }
+        time.hour = static_cast<std::uint8_t>(hour);
+        time.minute = static_cast<std::uint8_t>(minute);
+    }
+    return time;
+}
+
+std::optional<std::uint32_t> read_quantity(std::string_view text) {
+    const std::size_t mark = text.find_first_of(".,");
+    const std::string_view whole = text.substr(0, mark);
+    if (!core::is_ascii_digits(whole) || whole.size() > 9) {
+        return std::nullopt;
+    }
+    auto quantity = static_cast<std::uint32_t>(to_number(whole));
+    if (mark != std::string_view::npos) {
+        const std::string_view decimals = text.substr(mark + 1);
+        if (!decimals.empty() && !core::is_ascii_digits(decimals)) return std::nullopt;
+        if (!decimals.empty() && decimals.front() >= '5') ++quantity;
+    }
+    if (quantity > kLargestQuantity) return std::nullopt;
+    return quantity;
+}
+
+std::uint32_t pounds_to_kilograms(std::uint32_t pounds) {
+    constexpr std::uint64_t kMilligramsInPound = 453'592;
+    return static_cast<std::uint32_t>((pounds * kMilligramsInPound + 500'000) / 1'000'000);
+}
+
+FlightName read_flight_name(std::string_view reference, std::string_view carrier) {
+    FlightName name;
+    name.carrier = without_blanks_upper(carrier);
+    const std::string sent = without_blanks_upper(reference);
+    const std::string_view text = sent;
+    if (!name.carrier.empty() && text.starts_with(name.carrier) &&
+        is_flight_number(text.substr(name.carrier.size()))) {
+        name.number = zero_filled(text.substr(name.carrier.size()));
+        return name;
+    }
+    if (is_flight_number(text)) {
+        name.number = zero_filled(text);
+        return name;
+    }
+    for (const std::size_t length : {std::size_t{2}, std::size_t{3}}) {
+        if (text.size() <= length || !is_designator(text.substr(0, length)) ||
+            !is_flight_number(text.substr(length))) {
+            continue;
+        }
+        const std::string_view own = text.substr(0, length);
+        name.carriers_differ = name.carrier.size() == length && name.carrier != own;
+        if (!name.carriers_differ) name.carrier = std::string{own};
+        name.number = zero_filled(text.substr(length));
+        return name;
+    }
+    name.number = sent;
+    name.is_readable = false;
+    return name;
+}
+
+std::vector<std::string> expand_bag_tags(std::string_view first, std::uint32_t count) {
+    std::vector<std::string> tags{std::string{first}};
+    std::string tag{first};
+    for (std::uint32_t i = 1; i < count; ++i) {
+        std::size_t at = tag.size();
+        while (at > 0 && tag[at - 1] == '9')
+            tag[--at] = '0';
+        if (at == 0 || tag[at - 1] < '0' || tag[at - 1] > '8') {
+            return tags;
+        }
+        ++tag[at - 1];
+        tags.push_back(tag);
+    }
+    return tags;
+}
+
+}  // namespace sarhad::intake

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "core/result.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "facts/date.h"
+
+namespace sarhad::intake {
+
+/// As UTF-8: kept where it is, else read as Latin-1. Control characters are left out and runs of
+/// blanks folded to one.
+[[nodiscard]] std::string to_utf8(std::string_view sent);
+/// At most `max` bytes, cut between characters. True where it had to cut.
+[[nodiscard]] bool cut_to(std::string& text, std::size_t max);
+
+/// How the century of a two-digit year is found.
+enum class Century : std::uint8_t {
+    kPast,    ///< The latest that is not after the reference: births, dates of issue.
+    kNearest  ///< Within 50 years of the reference: expiry, flights.
+};
+
+/// Dates as DTM carries them: YYMMDD, CCYYMMDD, CCYY, CCYYMM (format 610), and each of these with
+/// a time behind; month or day 00 is unknown. `format` is C507 2379, "" where not sent.
+/// `reference`: for two-digit years; 1970 to 2069 where unknown (kPast: 1930 to 2029).
+/// kInvalid for anything else.
+[[nodiscard]] core::Result<facts::PartialDate> read_date(std::string_view text,
+                                                         std::string_view format,
+                                                         facts::PartialDate reference,
+                                                         Century century);
+/// A full date with HHMM behind it (formats 201, 203, 205); 0000 where no time is sent.
+[[nodiscard]] core::Result<facts::LocalTime> read_local_time(std::string_view text,
+                                                             std::string_view format,
+                                                             facts::PartialDate reference);
+
+/// A number of pieces or of whole units, rounded half up; ',' and '.' both mark decimals.
+[[nodiscard]] std::optional<std::uint32_t> read_quantity(std::string_view text);
+[[nodiscard]] std::uint32_t pounds_to_kilograms(std::uint32_t pounds);
+
+struct FlightName {
+    std::string carrier;  ///< "" where none is sent.
+    std::string number;   ///< Zero-filled to four digits, suffix letter kept.
+    bool carriers_differ{false};
+    bool is_readable{true};  ///< False: `number` is as sent.
+};
+/// From TDT's conveyance reference ("UA988", "877", "ZX877") and its carrier ("" where not sent).
+/// Two designators of one length that differ: the carrier element's is taken.
+[[nodiscard]] FlightName read_flight_name(std::string_view reference, std::string_view carrier);
+
+/// "ZZ012345", 3 -> ZZ012345, ZZ012346, ZZ012347. A tag without digits at its end is given once.
+[[nodiscard]] std::vector<std::string> expand_bag_tags(std::string_view first, std::uint32_t count);
+
+}  // namespace sarhad::intake
