@@ -1,0 +1,32 @@
+#pragma once
+
+#include "core/files.h"
+
+#include <string>
+#include <vector>
+
+#include "sim/sim_disk.h"
+
+namespace sarhad::sim {
+
+/// core::Files on a SimDisk: the same steps as on a real one (write, sync, rename, sync of the
+/// folder), so that the power can fail between any two. `disk` outlives it.
+class SimFiles final : public core::Files {
+public:
+    explicit SimFiles(SimDisk& disk) : disk_{disk} {}
+
+    [[nodiscard]] core::Result<core::Bytes> read(const std::string& path,
+                                                 core::ByteSize limit) override;
+    [[nodiscard]] core::Status replace(const std::string& path,
+                                       core::ByteView content,
+                                       core::FileMode mode) override;
+    [[nodiscard]] core::Result<std::vector<std::string>> list(const std::string& folder) override;
+    [[nodiscard]] core::Status rename(const std::string& from, const std::string& to) override;
+    [[nodiscard]] core::Status remove(const std::string& path) override;
+    [[nodiscard]] core::Status make_folder(const std::string& path) override;
+
+private:
+    SimDisk& disk_;
+};
+
+}  // namespace sarhad::sim
