@@ -1,0 +1,152 @@
+#pragma once
+
+#include "core/bytes.h"
+#include "core/ids.h"
+#include "sim/sim_random.h"
+#include "sim/sim_time.h"
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+
+namespace sarhad::sim {
+
+/// One connection of one node with central, numbered anew at each dialling: what central's
+/// transport calls a peer.
+using ConnectionId = std::uint64_t;
+/// 0 control, 1 bulk.
+using ChannelIndex = std::uint8_t;
+inline constexpr std::size_t kChannels = 2;
+
+enum class Direction : std::uint8_t { kUp, kDown };
+
+/// Whether frames of one direction arrive.
+enum class Passage : std::uint8_t { kOpen, kCut };
+
+/// How a link treats frames.
+struct Weather {
+    unsigned lost{0};        ///< Permille of frames.
+    unsigned duplicated{0};  ///< Permille of frames, each a second time.
+    unsigned reordered{0};   ///< Permille of frames that later ones may overtake.
+    unsigned tampered{0};    ///< Permille of frames followed by an attacker's altered copy.
+    core::Duration delay{std::chrono::milliseconds{20}};
+    core::Duration jitter{std::chrono::milliseconds{10}};
+    Passage up{Passage::kOpen};
+    Passage down{Passage::kOpen};
+};
+
+/// What a node's process hears of its link.
+class NodeEnd {
+public:
+    NodeEnd() = default;
+    NodeEnd(const NodeEnd&) = delete;
+    NodeEnd& operator=(const NodeEnd&) = delete;
+    virtual ~NodeEnd() = default;
+    virtual void on_up() = 0;
+    virtual void on_down() = 0;
+    virtual void on_frame(ChannelIndex channel, const core::Bytes& frame) = 0;
+};
+
+/// What central's process hears.
+class CentralEnd {
+public:
+    CentralEnd() = default;
+    CentralEnd(const CentralEnd&) = delete;
+    CentralEnd& operator=(const CentralEnd&) = delete;
+    virtual ~CentralEnd() = default;
+    virtual void on_frame(core::NodeId node,
+                          ConnectionId connection,
+                          ChannelIndex channel,
+                          const core::Bytes& frame) = 0;
+    virtual void on_gone(core::NodeId node, ConnectionId connection) = 0;
+};
+
+struct NetworkCounters {
+    std::uint64_t sent{0};
+    std::uint64_t delivered{0};
+    std::uint64_t lost{0};
+    std::uint64_t duplicated{0};
+    std::uint64_t reordered{0};
+    std::uint64_t tampered{0};
+    std::uint64_t late{0};  ///< Delivered to central after their connection had ended.
+    std::uint64_t connections{0};
+};
+
+/// The links between the nodes and central, each with its own weather.
+///
+/// A broken link is noticed by its node at once, late, or (half open) never: then only the node's
+/// own time-out helps. Frames that were under way when a connection ended still reach central.
+class SimNetwork final {
+public:
+    /// An altered copy of a frame, or none where the attacker leaves it alone. Link encryption
+    /// covers whole frames; what is altered here is what only a signature protects.
+    using Tamper = std::function<std::optional<core::Bytes>(const core::Bytes& frame)>;
+    /// Every frame that a process hands to the network, before its fate is known.
+    using Watch = std::function<void(
+        core::NodeId node, Direction direction, ChannelIndex channel, const core::Bytes& frame)>;
+
+    SimNetwork(Timeline& timeline, SimRandom& random) : timeline_{timeline}, random_{random} {}
+
+    void set_tamper(Tamper tamper) { tamper_ = std::move(tamper); }
+    void set_watch(Watch watch) { watch_ = std::move(watch); }
+    [[nodiscard]] const Weather& weather(core::NodeId node) { return links_[node].weather; }
+    void set_weather(core::NodeId node, const Weather& weather);
+
+    /// A process begins or (null) ends to listen. Without one, its frames are lost.
+    void attach_node(core::NodeId node, NodeEnd* end);
+    void attach_central(CentralEnd* end);
+
+    /// A node dials until it is connected; a connection that stands ends first.
+    void dial(core::NodeId node);
+    void hang_up(core::NodeId node);
+    void send_up(core::NodeId node, ChannelIndex channel, core::Bytes frame);
+    void send_down(core::NodeId node, ConnectionId to, ChannelIndex channel, core::Bytes frame);
+    /// Central ends a connection: the key was revoked.
+    void refuse(core::NodeId node);
+
+    [[nodiscard]] const NetworkCounters& counters() const { return counters_; }
+
+private:
+    struct Link {
+        Weather weather{};
+        NodeEnd* end{nullptr};
+        ConnectionId connection{0};  ///< 0: none.
+        std::uint64_t central{0};    ///< Which central it leads to.
+        std::uint64_t dialling{0};   ///< The newest attempt; older ones are void.
+        std::array<std::array<core::Duration, kChannels>, 2> last_arrival{};
+    };
+    struct Packet {
+        core::NodeId node;
+        ConnectionId connection;
+        std::uint64_t central;
+        Direction direction;
+        ChannelIndex channel;
+        core::Bytes frame;
+    };
+
+    [[nodiscard]] static bool is_open(const Link& link) {
+        return link.weather.up == Passage::kOpen && link.weather.down == Passage::kOpen;
+    }
+    void try_dial(core::NodeId node, std::uint64_t attempt);
+    void transmit(Packet packet);
+    void schedule(const Packet& packet);
+    void deliver(const Packet& packet);
+    void deliver_up(const Packet& packet);
+    void deliver_down(const Packet& packet);
+    void break_later(core::NodeId node, ConnectionId connection);
+    void break_now(core::NodeId node, ConnectionId connection);
+
+    Timeline& timeline_;
+    SimRandom& random_;
+    Tamper tamper_;
+    Watch watch_;
+    std::map<core::NodeId, Link> links_;
+    CentralEnd* central_end_{nullptr};
+    std::uint64_t central_{0};  ///< Which start of central it is.
+    ConnectionId connections_{0};
+    NetworkCounters counters_;
+};
+
+}  // namespace sarhad::sim
