@@ -146,7 +146,7 @@ Result<DeltaBody> decode_delta(const Opened& opened) {
     if (body.seq.value() == 0) {
         return Error{Errc::kInvalid, "delta: seq is missing"};
     }
-    if (body.name != opened.stream_name()) {
+    if (!opened.stream_name().empty() && body.name != opened.stream_name()) {
         return Error{Errc::kInvalid, cat("delta ", body.seq.value(), ": it names another stream")};
     }
     return body;

@@ -406,7 +406,8 @@ template <>
 struct NeedsOpening<UpBatch> : std::true_type {};
 
 /// kInvalid as decode() says; also where an op that removes has a body, an id is
-/// empty, or the body names another stream than the signers may speak for.
+/// empty, or the body names another stream than the role that opened it (a role
+/// without a name speaks for every stream).
 [[nodiscard]] core::Result<DeltaBody> decode_delta(const Opened& opened);
 /// kInvalid as decode() says; also where there are no rows or their numbers are not contiguous.
 [[nodiscard]] core::Result<UpBatch> decode_up_batch(const Opened& opened);

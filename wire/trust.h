@@ -35,6 +35,7 @@ struct Role {
     [[nodiscard]] static Role list(std::string name) { return {RoleKind::kList, std::move(name)}; }
     [[nodiscard]] static Role alert() { return {RoleKind::kAlert, "alert"}; }
     [[nodiscard]] static Role rules() { return {RoleKind::kRules, "rules"}; }
+    /// An empty name: any stream, which the caller then holds to the one expected.
     [[nodiscard]] static Role sequencer(std::string name) {
         return {RoleKind::kSequencer, std::move(name)};
     }
