@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+
+namespace sarhad::core {
+
+/// Bugs that the simulator can plant, to prove that its invariants see them: docs/simulation.md.
+enum class Plant : std::uint8_t {
+    kAckBeforeCommit,  ///< Central acknowledges rows when they arrive, not when they are durable.
+    kAcceptGap,        ///< A receiver takes a sequence number that leaves a gap.
+    kRepeatIsNew,      ///< A receiver stores a repeated batch again.
+    kResumeAfterSent,  ///< A sender resumes after what it sent, not after what was acknowledged.
+    kNeverResend,      ///< A sender does not send again what stays unacknowledged.
+    kHalfEdition,      ///< A node shows a list's edition before all of it has arrived.
+    kPositionApart,    ///< A node commits a delta and its position in two transactions.
+    kPurgeUnacked,     ///< The outbox forgets its oldest row before central has it.
+};
+
+/// False in every program but the simulator, which links a definition of its own.
+[[nodiscard]] bool is_planted(Plant bug) noexcept;
+
+}  // namespace sarhad::core

@@ -1,0 +1,374 @@
+#include "replication/central_session.h"
+
+#include "core/plant.h"
+#include "replication/events.h"
+#include "replication/frames.h"
+#include "replication/up_batch.h"
+#include "wire/streams.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sarhad::replication {
+
+using core::MonoTime;
+using core::Seq;
+using core::StreamId;
+using core::WallTime;
+
+namespace {
+
+constexpr Window kUrgentWindow{64, 256 * 1024};
+constexpr Window kBulkWindow{64, 1024 * 1024};
+
+Window window_of(StreamId stream) {
+    return down_channel(stream) == wire::Channel::kControl ? kUrgentWindow : kBulkWindow;
+}
+
+Seq position_in(const std::vector<wire::StreamPosition>& positions,
+                const wire::StreamPosition& wanted) {
+    for (const wire::StreamPosition& position : positions) {
+        if (position.stream == wanted.stream && position.epoch == wanted.epoch) {
+            return position.seq;
+        }
+    }
+    return Seq{0};
+}
+
+}  // namespace
+
+CentralSession::CentralSession(core::NodeId node,
+                               const wire::TrustStore& trust,
+                               const std::vector<wire::StreamPosition>& held,
+                               const std::vector<wire::StreamPosition>& heads,
+                               core::Log& log)
+    : node_{node}, trust_{trust}, log_{log} {
+    for (const wire::StreamPosition& position : held) {
+        up_.emplace(position.stream, Upstream{StreamReceiver{position}, false});
+    }
+    for (const wire::StreamPosition& head : heads) {
+        down_.emplace(
+            head.stream,
+            Published{head, StreamSender{window_of(head.stream), Seq{0}, head.seq}, false});
+    }
+}
+
+CentralSession::Effects CentralSession::on_frame(wire::Channel channel,
+                                                 core::ByteView frame,
+                                                 WallTime wall,
+                                                 MonoTime now) {
+    Effects effects;
+    core::Result<Received> received = from_frame(channel, frame);
+    if (!received) {
+        log_.write(kFrameRefused, {{"node", node_}, {"why", received.error().what}});
+        return effects;
+    }
+    const bool is_hello = std::holds_alternative<wire::Hello>(received->message);
+    if (is_hello && channel == wire::Channel::kBulk) {
+        return effects;  // It only says whose connection this is; the transport has learnt that.
+    }
+    if (!is_hello && !is_live_) {
+        // The node believes in a session that we do not have (we restarted): it must greet again.
+        send(effects,
+             wire::Channel::kControl,
+             wire::ErrorReport{std::string{kNotWelcomed}, "say HELLO", true});
+        return effects;
+    }
+    heard_at_ = now;
+    on_message(effects, received->message, wall, now);
+    pump(effects);
+    return effects;
+}
+
+void CentralSession::on_message(Effects& effects,
+                                const wire::Message& message,
+                                WallTime wall,
+                                MonoTime now) {
+    if (const auto* hello = std::get_if<wire::Hello>(&message)) {
+        on_hello(effects, *hello, wall, now);
+    } else if (const auto* batch = std::get_if<wire::SignedUpBatch>(&message)) {
+        on_batch(effects, *batch);
+    } else if (const auto* ack = std::get_if<wire::Ack>(&message)) {
+        on_ack(effects, *ack, now);
+    } else if (const auto* nack = std::get_if<wire::Nack>(&message)) {
+        on_nack(effects, *nack);
+    } else if (const auto* ping = std::get_if<wire::Ping>(&message)) {
+        reported_depth_ = ping->outbox_depth;
+        send(effects, wire::Channel::kControl, wire::Pong{ping->counter});
+    } else if (const auto* error = std::get_if<wire::ErrorReport>(&message)) {
+        log_.write(kPeerReported, {{"node", node_}, {"code", error->code}});
+    }
+}
+
+void CentralSession::on_hello(Effects& effects,
+                              const wire::Hello& hello,
+                              WallTime wall,
+                              MonoTime now) {
+    const bool speaks_ours =
+        hello.proto_min <= wire::kProtocol && hello.proto_max >= wire::kProtocol;
+    if (hello.node != node_ || !speaks_ours) {
+        log_.write(kHelloRefused, {{"node", node_}, {"says", hello.node}});
+        send(effects,
+             wire::Channel::kControl,
+             wire::ErrorReport{"hello_refused", "node id or protocol version", true});
+        return;
+    }
+    is_live_ = true;
+    heard_at_ = now;
+    ++session_;
+    log_.write(kSessionLive, {{"node", node_}, {"session", session_}});
+    wire::Welcome welcome;
+    welcome.proto = wire::kProtocol;
+    welcome.wall = wall;
+    welcome.session = session_;
+    for (const auto& [stream, received] : up_) {
+        welcome.up.push_back(received.receiver.held());
+    }
+    for (const auto& [stream, published] : down_) {
+        welcome.down.push_back(published.head);
+    }
+    send(effects, wire::Channel::kControl, welcome);
+    resume_streams(effects, hello);
+}
+
+void CentralSession::resume_streams(Effects& effects, const wire::Hello& hello) {
+    for (auto& [stream, published] : down_) {
+        const Seq applied = position_in(hello.down, published.head);
+        if (applied > published.head.seq) {
+            quarantine_down(effects, stream, "the node has applied more than was published");
+            continue;
+        }
+        published.sender.resume(applied);
+    }
+}
+
+void CentralSession::on_batch(Effects& effects, const wire::SignedUpBatch& signed_batch) {
+    core::Result<wire::Opened> opened = trust_.open_up_batch(signed_batch, node_);
+    core::Result<wire::UpBatch> batch =
+        opened ? wire::decode_up_batch(*opened) : core::Result<wire::UpBatch>{opened.error()};
+    if (!batch) {
+        log_.write(kBatchRefused, {{"node", node_}, {"why", batch.error().what}});
+        return;
+    }
+    on_verified(effects, *std::move(batch));
+}
+
+void CentralSession::on_verified(Effects& effects, wire::UpBatch batch) {
+    Upstream& stream = received(batch.stream);
+    const wire::StreamPosition held = stream.receiver.held();
+    const wire::StreamPosition taken = stream.receiver.taken();
+    core::Result<BatchChain> chain = chain_of(batch, taken.seq);
+    if (!chain || stream.is_quarantined) {
+        log_.write(kBatchRefused,
+                   {{"node", node_}, {"why", chain ? "quarantined" : chain.error().what}});
+        return;
+    }
+    const wire::StreamPosition after{batch.stream, batch.epoch, batch.rows.back().seq, chain->last};
+    const Run run{batch.epoch, batch.rows.front().seq, after.seq, batch.prev, chain->at_seq};
+    switch (stream.receiver.classify(run)) {
+        case Arrival::kNext:
+            drop_held(batch, taken.seq, taken.chain);
+            stream.receiver.take(after);
+            store(effects, std::move(batch), after);
+            return;
+        case Arrival::kRepeat:
+            send_ack(effects, held);
+            return;
+        case Arrival::kUnderWay:
+        case Arrival::kBusy:
+            return;
+        case Arrival::kGap:
+        case Arrival::kOtherEpoch:
+            send_nack(effects, taken, wire::NackReason::kGap);
+            return;
+        case Arrival::kFork:
+            send_nack(effects, held, wire::NackReason::kFork);
+            quarantine_up(effects, batch.stream, "another content under a number already held");
+            return;
+    }
+}
+
+void CentralSession::store(Effects& effects,
+                           wire::UpBatch batch,
+                           const wire::StreamPosition& after) {
+    if (is_planted(core::Plant::kAckBeforeCommit)) {
+        send_ack(effects, after);
+    }
+    effects.emplace_back(StoreRows{node_, std::move(batch), after});
+}
+
+void CentralSession::on_ack(Effects& effects, const wire::Ack& ack, MonoTime now) {
+    const auto found = down_.find(ack.stream);
+    if (found == down_.end() || ack.epoch != found->second.head.epoch) {
+        return;
+    }
+    if (found->second.sender.on_ack(ack.upto, now)) {
+        effects.emplace_back(
+            RecordApplied{node_, {ack.stream, ack.epoch, ack.upto, ack.chain}, ack.root});
+    }
+}
+
+void CentralSession::on_nack(Effects& effects, const wire::Nack& nack) {
+    const auto found = down_.find(nack.stream);
+    if (found == down_.end()) {
+        return;
+    }
+    if (nack.reason == wire::NackReason::kGap) {
+        found->second.sender.on_nack(nack.from);
+        return;
+    }
+    quarantine_down(effects, nack.stream, "the node refuses the stream");
+}
+
+CentralSession::Effects CentralSession::on_timer(MonoTime now) {
+    Effects effects;
+    if (!is_live_ || now < deadline().value_or(now)) {
+        return effects;
+    }
+    if (now - heard_at_.value_or(now) >= kSilentAfter) {
+        log_.write(kNodeSilent, {{"node", node_}});
+        close();
+        return effects;
+    }
+    for (auto& [stream, published] : down_) {
+        published.sender.on_timer(now);
+    }
+    pump(effects);
+    return effects;
+}
+
+CentralSession::Effects CentralSession::on_published(const wire::StreamPosition& head,
+                                                     MonoTime /*now*/) {
+    Effects effects;
+    const auto found = down_.find(head.stream);
+    if (found != down_.end()) {
+        found->second.head = head;
+        found->second.sender.on_tail(head.seq);
+    } else {
+        Published published{head, StreamSender{window_of(head.stream), Seq{0}, head.seq}, false};
+        if (is_live_) {
+            published.sender.resume(Seq{0});
+        }
+        down_.emplace(head.stream, std::move(published));
+    }
+    pump(effects);
+    return effects;
+}
+
+CentralSession::Effects CentralSession::on_deltas(StreamId stream,
+                                                  const std::vector<PublishedDelta>& deltas,
+                                                  MonoTime now) {
+    Effects effects;
+    Published& published = down_.at(stream);
+    if (deltas.empty() || !is_live_) {
+        published.sender.on_sent(Seq{0}, 0, now);
+        return effects;
+    }
+    std::uint64_t bytes = 0;
+    for (const PublishedDelta& delta : deltas) {
+        bytes += delta.delta.size();
+        effects.emplace_back(SendFrame{down_channel(stream), to_delta_frame(stream, delta.delta)});
+    }
+    published.sender.on_sent(deltas.back().seq, bytes, now);
+    pump(effects);
+    return effects;
+}
+
+CentralSession::Effects CentralSession::on_stored(const wire::StreamPosition& position,
+                                                  MonoTime /*now*/) {
+    Effects effects;
+    received(position.stream).receiver.on_stored(position);
+    if (is_live_ && !is_planted(core::Plant::kAckBeforeCommit)) {
+        send_ack(effects, position);
+    }
+    return effects;
+}
+
+CentralSession::Effects CentralSession::on_store_failed(StreamId stream, core::Errc why) {
+    Effects effects;
+    Upstream& failed = received(stream);
+    failed.receiver.on_store_failed();
+    if (why == core::Errc::kCorrupt || why == core::Errc::kUnauthenticated) {
+        send_nack(effects, failed.receiver.held(), wire::NackReason::kBadSignature);
+        quarantine_up(effects, stream, "rows that do not open with this node's keys");
+    }
+    return effects;
+}
+
+void CentralSession::close() {
+    is_live_ = false;
+    for (auto& [stream, published] : down_) {
+        published.sender.suspend();
+    }
+}
+
+std::optional<MonoTime> CentralSession::deadline() const {
+    if (!is_live_ || !heard_at_) {
+        return std::nullopt;
+    }
+    MonoTime due = *heard_at_ + kSilentAfter;
+    for (const auto& [stream, published] : down_) {
+        due = std::min(due, published.sender.deadline().value_or(due));
+    }
+    return due;
+}
+
+void CentralSession::pump(Effects& effects) {
+    if (!is_live_) {
+        return;
+    }
+    for (auto& [stream, published] : down_) {
+        if (published.is_quarantined) {
+            continue;
+        }
+        if (const auto request = published.sender.next_load()) {
+            effects.emplace_back(LoadRows{stream, *request});
+        }
+    }
+}
+
+void CentralSession::send(Effects& effects,
+                          wire::Channel channel,
+                          const wire::Message& message) const {
+    effects.emplace_back(SendFrame{channel, to_frame(message)});
+}
+
+void CentralSession::send_ack(Effects& effects, const wire::StreamPosition& held) const {
+    send(effects,
+         wire::Channel::kControl,
+         wire::Ack{held.stream, held.epoch, held.seq, held.chain, {}});
+}
+
+void CentralSession::send_nack(Effects& effects,
+                               const wire::StreamPosition& held,
+                               wire::NackReason reason) const {
+    send(effects,
+         wire::Channel::kControl,
+         wire::Nack{held.stream, held.epoch, next(held.seq), reason});
+}
+
+void CentralSession::quarantine_up(Effects& effects, StreamId stream, std::string reason) {
+    log_.write(kForked, {{"node", node_}, {"up", stream}, {"why", reason}});
+    received(stream).is_quarantined = true;
+    effects.emplace_back(Quarantine{node_, stream, std::move(reason)});
+}
+
+void CentralSession::quarantine_down(Effects& effects, StreamId stream, std::string reason) {
+    log_.write(kForked, {{"node", node_}, {"down", stream}, {"why", reason}});
+    down_.at(stream).is_quarantined = true;
+    down_.at(stream).sender.suspend();
+    effects.emplace_back(Quarantine{node_, stream, std::move(reason)});
+}
+
+CentralSession::Upstream& CentralSession::received(StreamId stream) {
+    const auto found = up_.find(stream);
+    if (found != up_.end()) {
+        return found->second;
+    }
+    return up_
+        .emplace(stream,
+                 Upstream{StreamReceiver{{stream, core::Epoch{1}, Seq{0}, wire::Hash256{}}}, false})
+        .first->second;
+}
+
+}  // namespace sarhad::replication

@@ -1,0 +1,116 @@
+#pragma once
+
+#include "core/clock.h"
+#include "core/log.h"
+#include "replication/effects.h"
+#include "replication/stream_receiver.h"
+#include "replication/stream_sender.h"
+#include "wire/trust.h"
+#include "wire/messages.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sarhad::replication {
+
+/// A published delta as central keeps it: the signed bytes that every node gets, verbatim.
+struct PublishedDelta {
+    core::Seq seq;
+    core::Bytes delta;  ///< An encoded wire::Delta.
+};
+
+/// Central's end of the protocol with one node: answers HELLO, takes the node's rows, sends it what
+/// is published, and knows what the node has applied.
+///
+/// Sans-IO, as NodeSession. A node has one session for as long as central runs; each HELLO starts
+/// it anew. Thread: any one (the loop in the product).
+class CentralSession {
+public:
+    using Effects = std::vector<CentralEffect>;
+
+    /// No frame for so long: the node is silent and nothing more is sent to it.
+    static constexpr core::Duration kSilentAfter = std::chrono::seconds{30};
+
+    /// `held`: what central has stored of this node's streams. `heads`: the streams published.
+    /// `trust` and `log` outlive the session.
+    CentralSession(core::NodeId node,
+                   const wire::TrustStore& trust,
+                   const std::vector<wire::StreamPosition>& held,
+                   const std::vector<wire::StreamPosition>& heads,
+                   core::Log& log);
+
+    [[nodiscard]] Effects on_frame(wire::Channel channel,
+                                   core::ByteView frame,
+                                   core::WallTime wall,
+                                   core::MonoTime now);
+    [[nodiscard]] Effects on_timer(core::MonoTime now);
+    /// Central committed a delta: the stream's head moved.
+    [[nodiscard]] Effects on_published(const wire::StreamPosition& head, core::MonoTime now);
+    /// Answers LoadRows: consecutive deltas, none where nothing was there.
+    [[nodiscard]] Effects on_deltas(core::StreamId stream,
+                                    const std::vector<PublishedDelta>& deltas,
+                                    core::MonoTime now);
+    /// Answers StoreRows.
+    [[nodiscard]] Effects on_stored(const wire::StreamPosition& position, core::MonoTime now);
+    [[nodiscard]] Effects on_store_failed(core::StreamId stream, core::Errc why);
+    /// Ends the session: nothing of this node counts until its next HELLO.
+    void close();
+
+    [[nodiscard]] bool is_live() const { return is_live_; }
+    /// When on_timer() has something to do; none while the session is closed.
+    [[nodiscard]] std::optional<core::MonoTime> deadline() const;
+    [[nodiscard]] std::optional<core::MonoTime> heard_at() const { return heard_at_; }
+    /// Rows that the node says wait in its outbox.
+    [[nodiscard]] std::uint64_t reported_depth() const { return reported_depth_; }
+
+private:
+    struct Published {
+        wire::StreamPosition head;
+        StreamSender sender;
+        bool is_quarantined{false};
+    };
+    struct Upstream {
+        StreamReceiver receiver;
+        bool is_quarantined{false};
+    };
+
+    void on_message(Effects& effects,
+                    const wire::Message& message,
+                    core::WallTime wall,
+                    core::MonoTime now);
+    void on_hello(Effects& effects,
+                  const wire::Hello& hello,
+                  core::WallTime wall,
+                  core::MonoTime now);
+    void resume_streams(Effects& effects, const wire::Hello& hello);
+    void on_batch(Effects& effects, const wire::SignedUpBatch& signed_batch);
+    void on_verified(Effects& effects, wire::UpBatch batch);
+    void store(Effects& effects, wire::UpBatch batch, const wire::StreamPosition& after);
+    void on_ack(Effects& effects, const wire::Ack& ack, core::MonoTime now);
+    void on_nack(Effects& effects, const wire::Nack& nack);
+    void pump(Effects& effects);
+    void send(Effects& effects, wire::Channel channel, const wire::Message& message) const;
+    void send_ack(Effects& effects, const wire::StreamPosition& held) const;
+    void send_nack(Effects& effects,
+                   const wire::StreamPosition& held,
+                   wire::NackReason reason) const;
+    void quarantine_up(Effects& effects, core::StreamId stream, std::string reason);
+    void quarantine_down(Effects& effects, core::StreamId stream, std::string reason);
+    Upstream& received(core::StreamId stream);
+
+    core::NodeId node_;
+    const wire::TrustStore& trust_;
+    core::Log& log_;
+    std::map<core::StreamId, Upstream> up_;
+    std::map<core::StreamId, Published> down_;
+
+    bool is_live_{false};
+    std::uint64_t session_{0};
+    std::uint64_t reported_depth_{0};
+    std::optional<core::MonoTime> heard_at_;
+};
+
+}  // namespace sarhad::replication

@@ -1,0 +1,59 @@
+#include "replication/frames.h"
+
+#include "wire/frame.h"
+#include "wire/streams.h"
+
+#include <utility>
+#include <variant>
+
+namespace sarhad::replication {
+namespace {
+
+core::StreamId stream_of(const wire::Message& message) {
+    if (const auto* ack = std::get_if<wire::Ack>(&message)) {
+        return ack->stream;
+    }
+    if (const auto* nack = std::get_if<wire::Nack>(&message)) {
+        return nack->stream;
+    }
+    return core::StreamId{0};
+}
+
+}  // namespace
+
+core::Bytes to_frame(const wire::Message& message) {
+    return wire::encode_frame(message, wire::Lane::kUrgent, stream_of(message));
+}
+
+core::Bytes to_frame(const wire::SignedUpBatch& batch, core::StreamId stream) {
+    const bool is_urgent = up_channel(stream) == wire::Channel::kControl;
+    return wire::encode_frame(batch, is_urgent ? wire::Lane::kUrgent : wire::Lane::kUplink, stream);
+}
+
+core::Bytes to_delta_frame(core::StreamId stream, core::ByteView delta) {
+    const bool is_alert = stream == wire::kAlertStream;
+    return wire::make_frame({.type = static_cast<std::uint8_t>(
+                                 is_alert ? wire::MessageType::kAlert : wire::MessageType::kDelta),
+                             .flags = wire::frame_flags::kCritical,
+                             .lane = is_alert ? wire::Lane::kUrgent : wire::Lane::kDelta,
+                             .stream = stream},
+                            delta);
+}
+
+core::Result<Received> from_frame(wire::Channel channel, core::ByteView frame) {
+    const bool is_control = channel == wire::Channel::kControl;
+    SARHAD_TRY(const wire::Frame parsed,
+               wire::parse_frame(frame, is_control ? wire::kControlLimits : wire::kBulkLimits));
+    SARHAD_TRY(wire::Message message, wire::decode_message(parsed));
+    return Received{parsed.header.stream, std::move(message)};
+}
+
+wire::Channel up_channel(core::StreamId stream) {
+    return stream == wire::up::kCrossings ? wire::Channel::kBulk : wire::Channel::kControl;
+}
+
+wire::Channel down_channel(core::StreamId stream) {
+    return wire::is_list_stream(stream) ? wire::Channel::kBulk : wire::Channel::kControl;
+}
+
+}  // namespace sarhad::replication

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "core/bytes.h"
+#include "core/ids.h"
+#include "core/result.h"
+#include "wire/messages.h"
+#include "wire/transport.h"
+
+#include <string_view>
+
+namespace sarhad::replication {
+
+/// Code of the ErrorReport that asks a node for its HELLO.
+inline constexpr std::string_view kNotWelcomed = "not_welcomed";
+
+/// Lane and stream of a message that belongs to no stream, or to the one that it names.
+[[nodiscard]] core::Bytes to_frame(const wire::Message& message);
+
+/// A batch of an outbox stream: hits and officers' records are urgent, crossings wait for them.
+[[nodiscard]] core::Bytes to_frame(const wire::SignedUpBatch& batch, core::StreamId stream);
+
+/// A published delta, verbatim as it was signed. ALERT for the alert stream, else DELTA.
+[[nodiscard]] core::Bytes to_delta_frame(core::StreamId stream, core::ByteView delta);
+
+/// A frame taken apart: the stream that its header names, and its message.
+struct Received {
+    core::StreamId stream;
+    wire::Message message;
+};
+
+/// Parses and decodes within the channel's limits; total.
+[[nodiscard]] core::Result<Received> from_frame(wire::Channel channel, core::ByteView frame);
+
+/// The connection that an outbox stream, or a published stream, travels on.
+[[nodiscard]] wire::Channel up_channel(core::StreamId stream);
+[[nodiscard]] wire::Channel down_channel(core::StreamId stream);
+
+}  // namespace sarhad::replication

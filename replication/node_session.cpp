@@ -1,0 +1,427 @@
+#include "replication/node_session.h"
+
+#include "core/text.h"
+#include "replication/events.h"
+#include "replication/frames.h"
+#include "wire/hash.h"
+#include "wire/streams.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sarhad::replication {
+
+using core::MonoTime;
+using core::Seq;
+using core::StreamId;
+using core::WallTime;
+
+namespace {
+
+/// Urgent streams may fill less than bulk: the link must stay free for the next alert.
+constexpr Window kUrgentWindow{256, 128 * 1024};
+constexpr Window kBulkWindow{4096, 512 * 1024};
+/// A batch is one frame: rows and their heads stay under its limit.
+constexpr std::uint64_t kBatchBytesMax = 48 * 1024;
+constexpr std::uint64_t kBatchRowsMax = 256;
+
+Window window_of(StreamId stream) {
+    return up_channel(stream) == wire::Channel::kControl ? kUrgentWindow : kBulkWindow;
+}
+
+}  // namespace
+
+NodeSession::NodeSession(const NodeIdentity& identity,
+                         const wire::SigningKey& key,
+                         const wire::TrustStore& trust,
+                         std::vector<wire::StreamPosition> applied,
+                         std::vector<OutboxStream> outbox,
+                         core::Log& log)
+    : identity_{identity}, key_{key}, trust_{trust}, log_{log} {
+    for (const OutboxStream& stream : outbox) {
+        up_.emplace(
+            stream.stream,
+            Upward{
+                stream, StreamSender{window_of(stream.stream), stream.acked, stream.tail}, false});
+    }
+    for (const wire::StreamPosition& position : applied) {
+        down_.emplace(position.stream, Downward{StreamReceiver{position}, false});
+    }
+}
+
+NodeSession::Effects NodeSession::on_link_up(WallTime wall, MonoTime now) {
+    Effects effects;
+    greet(effects, wall, now);
+    return effects;
+}
+
+void NodeSession::on_link_down() {
+    state_ = State::kDown;
+    for (auto& [stream, up] : up_) {
+        up.sender.suspend();
+    }
+}
+
+void NodeSession::greet(Effects& effects, WallTime wall, MonoTime now) {
+    on_link_down();
+    state_ = State::kGreeting;
+    greeted_at_ = now;
+    heard_at_.reset();
+    wire::Hello hello;
+    hello.node = identity_.node;
+    hello.boot_id = identity_.boot_id;
+    hello.proto_min = wire::kProtocol;
+    hello.proto_max = wire::kProtocol;
+    hello.schema_version = identity_.schema_version;
+    hello.wall = wall;
+    for (const auto& [stream, down] : down_) {
+        hello.down.push_back(down.receiver.held());
+    }
+    for (const auto& [stream, up] : up_) {
+        hello.up.push_back({stream, up.outbox.epoch, up.sender.tail(), {}});
+    }
+    // The bulk connection says it too, so that central knows whose it is.
+    send(effects, wire::Channel::kControl, hello);
+    send(effects, wire::Channel::kBulk, hello);
+}
+
+NodeSession::Effects NodeSession::on_frame(wire::Channel channel,
+                                           core::ByteView frame,
+                                           WallTime wall,
+                                           MonoTime now) {
+    Effects effects;
+    core::Result<Received> received = from_frame(channel, frame);
+    if (!received) {
+        log_.write(kFrameRefused, {{"why", received.error().what}});
+        return effects;
+    }
+    heard_at_ = now;
+    on_message(effects, *received, wall, now);
+    pump(effects);
+    return effects;
+}
+
+void NodeSession::on_message(Effects& effects,
+                             const Received& received,
+                             WallTime wall,
+                             MonoTime now) {
+    const wire::Message& message = received.message;
+    if (const auto* welcome = std::get_if<wire::Welcome>(&message)) {
+        on_welcome(effects, *welcome, now);
+        return;
+    }
+    if (state_ != State::kLive) {
+        return;  // A frame of an older session: nothing counts before WELCOME.
+    }
+    if (const auto* delta = std::get_if<wire::Delta>(&message)) {
+        on_delta(effects, received.stream, *delta);
+    } else if (const auto* ack = std::get_if<wire::Ack>(&message)) {
+        on_ack(effects, *ack, now);
+    } else if (const auto* nack = std::get_if<wire::Nack>(&message)) {
+        on_nack(effects, *nack);
+    } else if (const auto* error = std::get_if<wire::ErrorReport>(&message)) {
+        on_error(effects, *error, wall, now);
+    }
+}
+
+void NodeSession::on_welcome(Effects& effects, const wire::Welcome& welcome, MonoTime now) {
+    if (state_ != State::kGreeting) {
+        return;  // A repeat of one that was taken.
+    }
+    state_ = State::kLive;
+    pinged_at_ = now;
+    log_.write(kSessionLive, {{"session", welcome.session}});
+    for (auto& [stream, up] : up_) {
+        const auto held = std::find_if(welcome.up.begin(), welcome.up.end(), [&](const auto& p) {
+            return p.stream == stream;
+        });
+        resume_outbox(effects,
+                      held != welcome.up.end()
+                          ? *held
+                          : wire::StreamPosition{stream, up.outbox.epoch, Seq{0}, {}});
+    }
+}
+
+void NodeSession::resume_outbox(Effects& effects, const wire::StreamPosition& held) {
+    Upward& up = up_.at(held.stream);
+    if (up.is_quarantined) {
+        return;
+    }
+    if (held.epoch != up.outbox.epoch || held.seq > up.sender.tail()) {
+        quarantine_up(effects, held.stream, "central holds rows that this node does not have");
+        return;
+    }
+    if (held.seq < up.sender.acked()) {
+        log_.write(kCentralForgot, {{"stream", held.stream}, {"held", held.seq}});
+        effects.emplace_back(RewindOutbox{held.stream, held.seq});
+    } else if (held.seq > up.sender.acked()) {
+        effects.emplace_back(MarkAcked{held.stream, held.epoch, held.seq, held.chain});
+    }
+    up.sender.resume(held.seq);
+}
+
+void NodeSession::on_delta(Effects& effects, StreamId stream, const wire::Delta& delta) {
+    // Verify before decoding: decode_delta() takes nothing but what the trust store opened.
+    const wire::Role role =
+        stream == wire::kAlertStream ? wire::Role::alert() : wire::Role::sequencer({});
+    core::Result<wire::Opened> opened = trust_.open_delta(delta, role);
+    core::Result<wire::DeltaBody> body =
+        opened ? wire::decode_delta(*opened) : core::Result<wire::DeltaBody>{opened.error()};
+    if (body && body->stream != stream) {
+        body = core::Error{core::Errc::kUnauthenticated, "signed for another stream"};
+    }
+    if (!body) {
+        log_.write(kDeltaRefused, {{"stream", stream}, {"why", body.error().what}});
+        return;
+    }
+    on_verified(effects, delta, *std::move(body));
+}
+
+void NodeSession::on_verified(Effects& effects, const wire::Delta& delta, wire::DeltaBody body) {
+    Downward& down = downward(body.stream);
+    if (down.is_quarantined) {
+        return;
+    }
+    const wire::Hash256 chain = wire::chain_hash(body.prev_chain, delta.body);
+    const bool is_at_taken = body.seq == down.receiver.taken().seq;
+    const Run run{body.epoch,
+                  body.seq,
+                  body.seq,
+                  body.prev_chain,
+                  is_at_taken ? std::optional{chain} : std::nullopt};
+    const wire::StreamPosition& held = down.receiver.held();
+    switch (down.receiver.classify(run)) {
+        case Arrival::kNext:
+            down.receiver.take({body.stream, body.epoch, body.seq, chain});
+            effects.emplace_back(ApplyDelta{std::move(body), wire::encode(delta), chain});
+            return;
+        case Arrival::kRepeat:
+            send_ack(effects, held, roots_[held.stream]);
+            return;
+        case Arrival::kUnderWay:
+        case Arrival::kBusy:
+            return;
+        case Arrival::kGap:
+        case Arrival::kOtherEpoch:
+            send_nack(effects, held, wire::NackReason::kGap);
+            return;
+        case Arrival::kFork:
+            send_nack(effects, held, wire::NackReason::kFork);
+            quarantine_down(effects, body.stream, "another content under a number already applied");
+            return;
+    }
+}
+
+void NodeSession::on_ack(Effects& effects, const wire::Ack& ack, MonoTime now) {
+    const auto up = up_.find(ack.stream);
+    if (up == up_.end() || ack.epoch != up->second.outbox.epoch) {
+        return;
+    }
+    if (up->second.sender.on_ack(ack.upto, now)) {
+        effects.emplace_back(MarkAcked{ack.stream, ack.epoch, ack.upto, ack.chain});
+    }
+}
+
+void NodeSession::on_nack(Effects& effects, const wire::Nack& nack) {
+    const auto up = up_.find(nack.stream);
+    if (up == up_.end() || nack.epoch != up->second.outbox.epoch) {
+        return;
+    }
+    if (nack.reason != wire::NackReason::kGap) {
+        quarantine_up(effects, nack.stream, "central refuses the rows");
+        return;
+    }
+    up->second.sender.on_nack(nack.from);
+}
+
+void NodeSession::on_error(Effects& effects,
+                           const wire::ErrorReport& error,
+                           WallTime wall,
+                           MonoTime now) {
+    log_.write(kPeerReported, {{"code", error.code}, {"fatal", int{error.is_fatal}}});
+    // Central has restarted and knows no session. One greeting a second at most: every frame that
+    // was under way brings one such answer.
+    if (error.code == kNotWelcomed && now - greeted_at_ >= std::chrono::seconds{1}) {
+        greet(effects, wall, now);
+    }
+}
+
+NodeSession::Effects NodeSession::on_timer(WallTime wall, MonoTime now) {
+    Effects effects;
+    if (state_ == State::kDown || now < deadline()) {
+        return effects;
+    }
+    const core::Duration silence = now - heard_at_.value_or(greeted_at_);
+    const bool is_unanswered = state_ == State::kGreeting && now - greeted_at_ >= kHelloTimeout;
+    const bool is_dead =
+        state_ == State::kLive && silence >= identity_.ping_every * kPingsMissedMax;
+    if (is_unanswered || is_dead) {
+        log_.write(kLinkSilent);
+        effects.emplace_back(ResetLink{});
+        greet(effects, wall, now);
+        return effects;
+    }
+    for (auto& [stream, up] : up_) {
+        up.sender.on_timer(now);
+    }
+    if (state_ == State::kLive && now - pinged_at_ >= identity_.ping_every) {
+        pinged_at_ = now;
+        std::uint64_t depth = 0;
+        for (const auto& [stream, up] : up_) {
+            depth += up.sender.tail().value() - up.sender.acked().value();
+        }
+        send(effects, wire::Channel::kControl, wire::Ping{++ping_counter_, depth, {}});
+    }
+    pump(effects);
+    return effects;
+}
+
+NodeSession::Effects NodeSession::on_committed(StreamId stream, Seq tail, MonoTime /*now*/) {
+    Effects effects;
+    up_.at(stream).sender.on_tail(tail);
+    pump(effects);
+    return effects;
+}
+
+NodeSession::Effects NodeSession::on_rows(StreamId stream,
+                                          const std::vector<store::OutboxRow>& rows,
+                                          const std::vector<wire::KeySeed>& seeds,
+                                          MonoTime now) {
+    Effects effects;
+    Upward& up = up_.at(stream);
+    if (rows.empty() || state_ != State::kLive) {
+        up.sender.on_sent(Seq{0}, 0, now);
+        return effects;
+    }
+    std::uint64_t bytes = 0;
+    wire::UpBatch batch;
+    const auto finish = [&] {
+        batch.stream = stream;
+        batch.seeds = seeds;
+        const core::Bytes body = wire::encode(std::exchange(batch, {}));
+        const wire::SignedUpBatch signed_batch{body, key_.sign(wire::Domain::kUpBatch, body)};
+        effects.emplace_back(SendFrame{up_channel(stream), to_frame(signed_batch, stream)});
+    };
+    std::uint64_t batch_bytes = 0;
+    for (const store::OutboxRow& row : rows) {
+        const std::uint64_t size = row.sealed.size() + 64;
+        const bool is_full = batch_bytes + size > kBatchBytesMax ||
+                             batch.rows.size() >= kBatchRowsMax ||
+                             (!batch.rows.empty() && batch.epoch != row.epoch);
+        if (is_full && !batch.rows.empty()) {
+            finish();
+            batch_bytes = 0;
+        }
+        if (batch.rows.empty()) {
+            batch.epoch = row.epoch;
+            batch.prev = row.prev;
+        }
+        batch.rows.push_back({row.seq, row.key_epoch, row.key_index, row.created, row.sealed});
+        batch_bytes += size;
+        bytes += size;
+    }
+    finish();
+    up.sender.on_sent(rows.back().seq, bytes, now);
+    pump(effects);
+    return effects;
+}
+
+NodeSession::Effects NodeSession::on_applied(const wire::StreamPosition& position,
+                                             const wire::Hash256& root,
+                                             MonoTime /*now*/) {
+    Effects effects;
+    downward(position.stream).receiver.on_stored(position);
+    roots_[position.stream] = root;
+    if (state_ == State::kLive) {
+        send_ack(effects, position, root);
+    }
+    return effects;
+}
+
+NodeSession::Effects NodeSession::on_apply_failed(StreamId stream,
+                                                  core::Errc why,
+                                                  MonoTime /*now*/) {
+    Effects effects;
+    Downward& down = downward(stream);
+    down.receiver.on_store_failed();
+    if (why == core::Errc::kCorrupt) {
+        send_nack(effects, down.receiver.held(), wire::NackReason::kBadPre);
+        quarantine_down(
+            effects, stream, "the state after a delta is not the one it was signed for");
+    }
+    // Otherwise the disk could not: central sends it again when its own time is up.
+    return effects;
+}
+
+MonoTime NodeSession::deadline() const {
+    if (state_ == State::kGreeting) {
+        return greeted_at_ + kHelloTimeout;
+    }
+    MonoTime due = pinged_at_ + identity_.ping_every;
+    for (const auto& [stream, up] : up_) {
+        due = std::min(due, up.sender.deadline().value_or(due));
+    }
+    return due;
+}
+
+void NodeSession::pump(Effects& effects) {
+    if (state_ != State::kLive) {
+        return;
+    }
+    for (auto& [stream, up] : up_) {
+        if (up.is_quarantined) {
+            continue;
+        }
+        if (const auto request = up.sender.next_load()) {
+            effects.emplace_back(LoadRows{stream, *request});
+        }
+    }
+}
+
+void NodeSession::send(Effects& effects,
+                       wire::Channel channel,
+                       const wire::Message& message) const {
+    effects.emplace_back(SendFrame{channel, to_frame(message)});
+}
+
+void NodeSession::send_ack(Effects& effects,
+                           const wire::StreamPosition& held,
+                           const wire::Hash256& root) {
+    send(effects,
+         wire::Channel::kControl,
+         wire::Ack{held.stream, held.epoch, held.seq, held.chain, root});
+}
+
+void NodeSession::send_nack(Effects& effects,
+                            const wire::StreamPosition& held,
+                            wire::NackReason reason) {
+    send(effects,
+         wire::Channel::kControl,
+         wire::Nack{held.stream, held.epoch, next(held.seq), reason});
+}
+
+void NodeSession::quarantine_up(Effects& effects, StreamId stream, std::string reason) {
+    log_.write(kForked, {{"up", stream}, {"why", reason}});
+    up_.at(stream).is_quarantined = true;
+    up_.at(stream).sender.suspend();
+    effects.emplace_back(Quarantine{identity_.node, stream, std::move(reason)});
+}
+
+void NodeSession::quarantine_down(Effects& effects, StreamId stream, std::string reason) {
+    log_.write(kForked, {{"down", stream}, {"why", reason}});
+    downward(stream).is_quarantined = true;
+    effects.emplace_back(Quarantine{identity_.node, stream, std::move(reason)});
+}
+
+NodeSession::Downward& NodeSession::downward(StreamId stream) {
+    const auto found = down_.find(stream);
+    if (found != down_.end()) {
+        return found->second;
+    }
+    return down_
+        .emplace(stream,
+                 Downward{StreamReceiver{{stream, core::Epoch{1}, Seq{0}, wire::Hash256{}}}, false})
+        .first->second;
+}
+
+}  // namespace sarhad::replication

@@ -1,0 +1,141 @@
+#pragma once
+
+#include "core/clock.h"
+#include "core/log.h"
+#include "replication/effects.h"
+#include "replication/frames.h"
+#include "replication/stream_receiver.h"
+#include "replication/stream_sender.h"
+#include "store/outbox.h"
+#include "wire/keyring.h"
+#include "wire/trust.h"
+#include "wire/messages.h"
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace sarhad::replication {
+
+/// What a node knows of itself when it starts a session.
+struct NodeIdentity {
+    core::NodeId node{0};
+    std::array<std::uint8_t, 16> boot_id{};
+    std::uint32_t schema_version{1};
+    core::Duration ping_every{std::chrono::seconds{10}};
+};
+
+/// An own stream as the outbox holds it.
+struct OutboxStream {
+    core::StreamId stream;
+    core::Epoch epoch;
+    core::Seq acked;
+    core::Seq tail;
+};
+
+/// The node's end of the protocol: says HELLO, sends the outbox, takes deltas and alerts, and asks
+/// again for what is missing.
+///
+/// Sans-IO: each on_...() returns the effects, to be run in the order returned; effects that ask
+/// for an answer get it through the on_...() named at them. States: down -> greeting -> live.
+/// Thread: any one (the loop in the product).
+class NodeSession {
+public:
+    using Effects = std::vector<NodeEffect>;
+
+    static constexpr core::Duration kHelloTimeout = std::chrono::seconds{10};
+    /// Silent for so many ping intervals: the link is dead.
+    static constexpr int kPingsMissedMax = 3;
+
+    enum class State : std::uint8_t { kDown, kGreeting, kLive };
+
+    /// `key`, `trust` and `log` outlive the session.
+    NodeSession(const NodeIdentity& identity,
+                const wire::SigningKey& key,
+                const wire::TrustStore& trust,
+                std::vector<wire::StreamPosition> applied,
+                std::vector<OutboxStream> outbox,
+                core::Log& log);
+
+    [[nodiscard]] Effects on_link_up(core::WallTime wall, core::MonoTime now);
+    void on_link_down();
+    [[nodiscard]] Effects on_frame(wire::Channel channel,
+                                   core::ByteView frame,
+                                   core::WallTime wall,
+                                   core::MonoTime now);
+    [[nodiscard]] Effects on_timer(core::WallTime wall, core::MonoTime now);
+    /// The store committed rows: the outbox of `stream` now ends at `tail`.
+    [[nodiscard]] Effects on_committed(core::StreamId stream, core::Seq tail, core::MonoTime now);
+    /// Answers LoadRows: rows in order, none where nothing was there. `seeds`: those that the rows'
+    /// key epochs need.
+    [[nodiscard]] Effects on_rows(core::StreamId stream,
+                                  const std::vector<store::OutboxRow>& rows,
+                                  const std::vector<wire::KeySeed>& seeds,
+                                  core::MonoTime now);
+    /// Answers ApplyDelta. `root`: of the stream's state after it.
+    [[nodiscard]] Effects on_applied(const wire::StreamPosition& position,
+                                     const wire::Hash256& root,
+                                     core::MonoTime now);
+    /// Answers ApplyDelta that could not be done. kConflict: the state before it is another one.
+    [[nodiscard]] Effects on_apply_failed(core::StreamId stream,
+                                          core::Errc why,
+                                          core::MonoTime now);
+
+    [[nodiscard]] State state() const { return state_; }
+    /// When on_timer() has something to do.
+    [[nodiscard]] core::MonoTime deadline() const;
+    /// When the last frame of central came; none before the first of this session.
+    [[nodiscard]] std::optional<core::MonoTime> heard_at() const { return heard_at_; }
+
+private:
+    struct Upward {
+        OutboxStream outbox;
+        StreamSender sender;
+        bool is_quarantined{false};
+    };
+    struct Downward {
+        StreamReceiver receiver;
+        bool is_quarantined{false};
+    };
+
+    void greet(Effects& effects, core::WallTime wall, core::MonoTime now);
+    void on_message(Effects& effects,
+                    const Received& received,
+                    core::WallTime wall,
+                    core::MonoTime now);
+    void on_error(Effects& effects,
+                  const wire::ErrorReport& error,
+                  core::WallTime wall,
+                  core::MonoTime now);
+    void on_welcome(Effects& effects, const wire::Welcome& welcome, core::MonoTime now);
+    void resume_outbox(Effects& effects, const wire::StreamPosition& held);
+    void on_delta(Effects& effects, core::StreamId stream, const wire::Delta& delta);
+    void on_verified(Effects& effects, const wire::Delta& delta, wire::DeltaBody body);
+    void on_ack(Effects& effects, const wire::Ack& ack, core::MonoTime now);
+    void on_nack(Effects& effects, const wire::Nack& nack);
+    void pump(Effects& effects);
+    void send(Effects& effects, wire::Channel channel, const wire::Message& message) const;
+    void send_ack(Effects& effects, const wire::StreamPosition& held, const wire::Hash256& root);
+    void send_nack(Effects& effects, const wire::StreamPosition& held, wire::NackReason reason);
+    void quarantine_up(Effects& effects, core::StreamId stream, std::string reason);
+    void quarantine_down(Effects& effects, core::StreamId stream, std::string reason);
+    Downward& downward(core::StreamId stream);
+
+    NodeIdentity identity_;
+    const wire::SigningKey& key_;
+    const wire::TrustStore& trust_;
+    core::Log& log_;
+    std::map<core::StreamId, Upward> up_;
+    std::map<core::StreamId, Downward> down_;
+    std::map<core::StreamId, wire::Hash256> roots_;
+
+    State state_{State::kDown};
+    std::optional<core::MonoTime> heard_at_;
+    core::MonoTime greeted_at_{};
+    core::MonoTime pinged_at_{};
+    std::uint64_t ping_counter_{0};
+};
+
+}  // namespace sarhad::replication

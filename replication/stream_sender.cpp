@@ -1,0 +1,108 @@
+#include "replication/stream_sender.h"
+
+#include "core/plant.h"
+
+#include <algorithm>
+
+namespace sarhad::replication {
+
+using core::MonoTime;
+using core::Plant;
+using core::Seq;
+
+StreamSender::StreamSender(Window window, Seq acked, Seq tail)
+    : window_{window}, acked_{acked}, sent_{acked}, tail_{std::max(acked, tail)} {}
+
+void StreamSender::resume(Seq held) {
+    is_active_ = true;
+    resend_after_ = kResendMin;
+    if (is_planted(Plant::kResumeAfterSent) && sent_ > held) {
+        acked_ = std::min(held, tail_);
+        bytes_in_flight_ = 0;
+        deadline_.reset();
+        return;
+    }
+    acked_ = std::min(held, tail_);
+    rewind_to(acked_);
+}
+
+void StreamSender::suspend() {
+    is_active_ = false;
+    deadline_.reset();
+}
+
+void StreamSender::on_tail(Seq tail) {
+    tail_ = std::max(tail_, tail);
+}
+
+std::optional<LoadRequest> StreamSender::next_load() {
+    const std::uint64_t in_flight = sent_.value() - acked_.value();
+    const bool is_full = in_flight >= window_.rows_max || bytes_in_flight_ >= window_.bytes_max;
+    if (!is_active_ || is_loading_ || is_full || sent_ >= tail_) {
+        return std::nullopt;
+    }
+    is_loading_ = true;
+    is_load_stale_ = false;
+    return LoadRequest{sent_, window_.rows_max - in_flight, window_.bytes_max - bytes_in_flight_};
+}
+
+void StreamSender::on_sent(Seq upto, std::uint64_t bytes, MonoTime now) {
+    is_loading_ = false;
+    if (is_load_stale_ || !is_active_ || upto <= sent_) {
+        return;
+    }
+    sent_ = upto;
+    bytes_in_flight_ += bytes;
+    if (!deadline_) {
+        deadline_ = now + resend_after_;
+    }
+}
+
+bool StreamSender::on_ack(Seq upto, MonoTime now) {
+    if (!is_active_ || upto <= acked_ || upto > tail_) {
+        return false;
+    }
+    acked_ = upto;
+    resend_after_ = kResendMin;
+    if (sent_ <= acked_) {  // An acknowledgement may overtake our rewind: nothing to resend then.
+        sent_ = acked_;
+        bytes_in_flight_ = 0;
+        deadline_.reset();
+        is_load_stale_ = is_loading_;
+        return true;
+    }
+    deadline_ = now + resend_after_;
+    return true;
+}
+
+void StreamSender::on_nack(Seq from) {
+    if (!is_active_ || from.value() == 0 || from.value() > tail_.value()) {
+        return;
+    }
+    // What was acknowledged is durable over there; a NACK below it is a late repeat.
+    rewind_to(std::max(acked_, Seq{from.value() - 1}));
+}
+
+void StreamSender::on_timer(MonoTime now) {
+    if (!deadline_ || now < *deadline_ || is_planted(Plant::kNeverResend)) {
+        return;
+    }
+    resend_after_ = std::min(resend_after_ * 2, kResendMax);
+    rewind_to(acked_);
+}
+
+std::optional<MonoTime> StreamSender::deadline() const {
+    return deadline_;
+}
+
+void StreamSender::rewind_to(Seq seq) {
+    sent_ = std::min(sent_, seq);
+    if (sent_ < acked_) {
+        sent_ = acked_;
+    }
+    bytes_in_flight_ = 0;
+    deadline_.reset();
+    is_load_stale_ = is_loading_;
+}
+
+}  // namespace sarhad::replication

@@ -1,0 +1,78 @@
+#pragma once
+
+#include "core/clock.h"
+#include "core/ids.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace sarhad::replication {
+
+/// How much of one stream may be on its way unacknowledged.
+struct Window {
+    std::uint64_t rows_max;
+    std::uint64_t bytes_max;
+};
+
+/// Rows of a stream to be read from the store: those after `after`, in order.
+struct LoadRequest {
+    core::Seq after;
+    std::uint64_t rows_max;
+    std::uint64_t bytes_max;
+    friend bool operator==(const LoadRequest&, const LoadRequest&) = default;
+};
+
+/// What one side has sent of one stream, and what the other has acknowledged.
+///
+/// Used by a node for each stream of its outbox and by central for each stream that it publishes.
+/// Sans-IO: the owner loads the rows, sends them and reports both. What is in flight lives in
+/// memory only: after a restart it is simply sent again.
+/// Invariant: acked() <= sent() <= tail(); acked() falls only by resume().
+/// Thread: any one.
+class StreamSender {
+public:
+    static constexpr core::Duration kResendMin = std::chrono::seconds{2};
+    static constexpr core::Duration kResendMax = std::chrono::seconds{30};
+
+    StreamSender(Window window, core::Seq acked, core::Seq tail);
+
+    /// A new session: the other side holds everything up to `held`. Nothing is in flight.
+    void resume(core::Seq held);
+    /// The session is over: nothing is sent until resume().
+    void suspend();
+    /// The store holds rows up to `tail`; a lower tail than before is ignored.
+    void on_tail(core::Seq tail);
+    /// What to load next, or none while a load is under way or the window is full.
+    [[nodiscard]] std::optional<LoadRequest> next_load();
+    /// The load ended: the rows up to `upto` have been handed to the network. `upto` equal to the
+    /// request's `after` says that nothing was there.
+    void on_sent(core::Seq upto, std::uint64_t bytes, core::MonoTime now);
+    /// True where the acknowledgement moves the position.
+    [[nodiscard]] bool on_ack(core::Seq upto, core::MonoTime now);
+    /// The other side wants everything from `from` on again.
+    void on_nack(core::Seq from);
+    /// Sends again what has been unacknowledged for too long.
+    void on_timer(core::MonoTime now);
+    /// When on_timer() has something to do; none while nothing is in flight.
+    [[nodiscard]] std::optional<core::MonoTime> deadline() const;
+
+    [[nodiscard]] core::Seq acked() const { return acked_; }
+    [[nodiscard]] core::Seq sent() const { return sent_; }
+    [[nodiscard]] core::Seq tail() const { return tail_; }
+
+private:
+    void rewind_to(core::Seq seq);
+
+    Window window_;
+    core::Seq acked_;
+    core::Seq sent_;
+    core::Seq tail_;
+    std::uint64_t bytes_in_flight_{0};
+    bool is_active_{false};
+    bool is_loading_{false};
+    bool is_load_stale_{false};  ///< Rewound while a load was under way: its rows do not count.
+    std::optional<core::MonoTime> deadline_{};
+    core::Duration resend_after_{kResendMin};
+};
+
+}  // namespace sarhad::replication
