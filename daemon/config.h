@@ -11,6 +11,7 @@
 
 namespace sarhad::daemon {
 
+/// Larger config files are refused unread.
 inline constexpr core::ByteSize kConfigFileMax = core::mebibytes(1);
 inline constexpr std::size_t kConfigFaultsMax = 20;  ///< Faults named by one error.
 

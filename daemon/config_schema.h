@@ -12,6 +12,7 @@
 
 namespace sarhad::daemon {
 
+/// What a setting holds; in the order of ConfigValue's alternatives.
 enum class ConfigType : std::uint8_t {
     kText,
     kInteger,
@@ -21,7 +22,9 @@ enum class ConfigType : std::uint8_t {
     kTextList,
 };
 
+/// Whether the file or a flag must give the key.
 enum class Presence : std::uint8_t { kOptional, kRequired };
+/// What SIGHUP does with a changed value.
 enum class OnReload : std::uint8_t { kNeedsRestart, kApplied };
 
 inline constexpr std::size_t kConfigTextMax = 4096;  ///< Bytes of one text.
@@ -43,6 +46,7 @@ struct ConfigKey {
     OnReload reload{OnReload::kNeedsRestart};
 };
 
+/// A setting's value, one alternative for each ConfigType.
 using ConfigValue = std::variant<std::string,
                                  std::int64_t,
                                  core::Duration,

@@ -9,6 +9,7 @@
 
 namespace sarhad::daemon {
 
+/// Larger key files are refused.
 inline constexpr core::ByteSize kCredentialMax = core::kibibytes(64);
 
 /// Where a daemon's keys are. Main() fills it in: from CREDENTIALS_DIRECTORY and from the config.

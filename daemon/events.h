@@ -4,7 +4,7 @@
 
 namespace sarhad::daemon {
 
-// What the shared part of both daemons logs; a paragraph each in docs/events.md.
+/// What the shared part of both daemons logs; a paragraph each in docs/events.md.
 inline constexpr core::LogEvent kSlowHandler{
     "DAEMON-001", core::LogLevel::kDebug, "a handler held the loop over its limit"};
 inline constexpr core::LogEvent kSuppressed{

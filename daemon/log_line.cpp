@@ -68,8 +68,8 @@ std::string to_json_line(core::WallTime at,
 std::string to_journal_line(const core::LogEvent& event,
                             std::initializer_list<core::LogField> fields) {
     std::string line = core::cat(journal_prefix(event.level), core::to_line(event, fields));
-    constexpr std::size_t kLineMax = kLogFieldsMax * kLogValueMax;
-    line.resize(std::min(line.size(), kLineMax));
+    constexpr std::size_t kLogLineMax = kLogFieldsMax * kLogValueMax;
+    line.resize(std::min(line.size(), kLogLineMax));
     return line;
 }
 

@@ -12,11 +12,13 @@ namespace sarhad::daemon {
 
 inline constexpr std::size_t kLogLinesMax = 8192;  ///< Lines that wait for the writing thread.
 
+/// How a line looks: for a collector of JSON, or for the journal.
 enum class LogFormat : std::uint8_t {
     kJsonLines,
     kJournal,  ///< Where systemd set JOURNAL_STREAM: main() looks, not this library.
 };
 
+/// What main() decides of the log.
 struct LogOptions {
     LogFormat format{LogFormat::kJsonLines};
     core::LogLevel threshold{core::LogLevel::kInfo};  ///< The least severe that is written.

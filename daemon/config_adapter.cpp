@@ -1,7 +1,7 @@
-#include "daemon/config.h"
-
 #include "core/check.h"
 #include "core/text.h"
+
+#include "daemon/config.h"
 
 #define TOML_HEADER_ONLY 0
 #include <toml++/toml.h>
