@@ -1,70 +1,86 @@
 #pragma once
 
 #include "core/bytes.h"
+#include "core/id.h"
 #include "core/ids.h"
 #include "core/result.h"
+#include "wire/frame.h"
 
-#include <array>
 #include <cstdint>
 #include <functional>
 
 namespace sarhad::wire {
 
-/// The two connections of a node: alerts, acknowledgements and signs of life never wait behind
-/// lists and crossings.
-enum class Channel : std::uint8_t { kControl = 0, kBulk = 1 };
+/// The two connections of a node: bulk never stands before an alert.
+enum class Channel : std::uint8_t { kControl, kBulk };
 
-/// A connection at central, numbered anew each time that a node dials; never used again.
-using PeerId = core::Id<struct PeerIdTag, std::uint64_t>;
+/// Lanes 0 and 1 go by control, 2 and 3 by bulk.
+[[nodiscard]] constexpr Channel channel_of(Lane lane) {
+    return lane <= Lane::kDelta ? Channel::kControl : Channel::kBulk;
+}
+[[nodiscard]] constexpr FrameLimits limits_of(Channel channel) {
+    return channel == Channel::kControl ? kControlLimits : kBulkLimits;
+}
 
-/// The node's end of the link to central. Frames may be lost, repeated and reordered; nothing is
-/// promised by send(). Implementations: ZmqNodeTransport; the simulator's. Thread: loop.
+enum class LinkState : std::uint8_t {
+    kDown,     ///< Not connected; retried by itself.
+    kUp,       ///< Connected, both keys proved.
+    kRefused,  ///< Central refused our key, or is not who we think; retried more slowly.
+};
+
+/// A node's side. Delivery is never promised by send(): only an ACK is proof. Thread: loop. The
+/// callbacks run on the loop, never inside send(), and may call every function but the destructor.
 class NodeTransport {
 public:
-    /// All are called on the loop.
-    struct Receiver {
-        std::function<void(Channel, core::ByteView frame)> on_frame;
-        std::function<void()> on_up;    ///< A connection stands: greet.
-        std::function<void()> on_down;  ///< It ended; the transport dials again by itself.
-    };
+    using Receiver = std::function<void(Channel, core::ByteView frame)>;
+    using LinkWatcher = std::function<void(Channel, LinkState)>;
 
     NodeTransport() = default;
     NodeTransport(const NodeTransport&) = delete;
     NodeTransport& operator=(const NodeTransport&) = delete;
     virtual ~NodeTransport() = default;
 
-    /// Begins to dial. Once.
-    virtual void start(Receiver receiver) = 0;
-    /// kUnavailable where there is no connection, kExhausted where its pipe is full: the frame is
-    /// dropped.
+    virtual void set_receiver(Receiver receiver) = 0;
+    /// Called on each change of a channel's state.
+    virtual void set_link_watcher(LinkWatcher watcher) = 0;
+    /// kUnavailable: no link. kExhausted: the link's window is full, try again after a frame came
+    /// or a second passed. kInvalid: larger than limits_of(channel).
     [[nodiscard]] virtual core::Status send(Channel channel, core::Bytes frame) = 0;
-    /// Closes both connections and dials again: what stands is of no use.
-    virtual void reset() = 0;
+    /// Drops the connection and dials again: after an unanswered HELLO, or once a day for fresh
+    /// session keys.
+    virtual void reconnect(Channel channel) = 0;
 };
 
-/// Central's end: many nodes, known by the key that their connection proved.
-/// Implementations: ZmqCentralTransport; the simulator's. Thread: loop.
+/// One connection, as long as it lasts; never used twice while the process lives.
+using PeerId = core::Id<struct PeerIdTag, std::uint64_t>;
+
+/// Where a frame at central came from. `node` is what the connection's key proved.
+struct Peer {
+    PeerId connection{0};
+    core::NodeId node{0};
+    Channel channel{Channel::kControl};
+    friend bool operator==(const Peer&, const Peer&) = default;
+};
+
+/// Central's side. Thread: loop; callbacks as in NodeTransport.
 class CentralTransport {
 public:
-    /// All are called on the loop.
-    struct Receiver {
-        /// `node` is the identity that the link's handshake proved, never what a frame says.
-        std::function<void(core::NodeId node, PeerId peer, Channel, core::ByteView frame)> on_frame;
-    };
+    using Receiver = std::function<void(const Peer&, core::ByteView frame)>;
 
     CentralTransport() = default;
     CentralTransport(const CentralTransport&) = delete;
     CentralTransport& operator=(const CentralTransport&) = delete;
     virtual ~CentralTransport() = default;
 
-    /// Begins to listen. Once. kUnavailable names the endpoint that cannot be bound.
-    [[nodiscard]] virtual core::Status start(Receiver receiver) = 0;
-    /// kNotFound where that connection is gone, kExhausted where its pipe is full.
-    [[nodiscard]] virtual core::Status send(PeerId peer, Channel channel, core::Bytes frame) = 0;
-    /// From now on a connection that proves this link key is `node`.
-    virtual void allow(core::NodeId node, const std::array<std::uint8_t, 32>& link_key) = 0;
-    /// New connections of the node are refused and frames of standing ones dropped.
-    virtual void forbid(core::NodeId node) = 0;
+    virtual void set_receiver(Receiver receiver) = 0;
+    /// To the newest connection of `node` on `channel`. kUnavailable: none, or it went away.
+    /// kExhausted: its window is full. kInvalid: larger than limits_of(channel).
+    [[nodiscard]] virtual core::Status send(core::NodeId node,
+                                            Channel channel,
+                                            core::Bytes frame) = 0;
+    /// From now on nothing is received from or sent to the connections that the node has now; a
+    /// later connection counts again. For a revoked node, take its key from the allow-list first.
+    virtual void forget(core::NodeId node) = 0;
 };
 
 }  // namespace sarhad::wire

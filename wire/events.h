@@ -1,0 +1,19 @@
+#pragma once
+
+#include "core/log.h"
+
+namespace sarhad::wire {
+
+using core::LogEvent;
+using core::LogLevel;
+
+inline constexpr LogEvent kLinkUp{"WIRE-001", LogLevel::kInfo, "link up"};
+inline constexpr LogEvent kLinkDown{"WIRE-002", LogLevel::kWarn, "link down"};
+inline constexpr LogEvent kLinkRefused{"WIRE-003", LogLevel::kError, "link refused"};
+inline constexpr LogEvent kConnectionsRefused{
+    "WIRE-004", LogLevel::kWarn, "connections refused by the allow-list"};
+inline constexpr LogEvent kFramesDropped{"WIRE-005", LogLevel::kWarn, "frames dropped"};
+inline constexpr LogEvent kAdmissionEnded{
+    "WIRE-006", LogLevel::kError, "admission ended, new connections are refused"};
+
+}  // namespace sarhad::wire

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "zmq_socket.h"
+
+#include "core/log.h"
+#include "core/published.h"
+#include "wire/zmq_transport.h"
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <thread>
+
+namespace sarhad::wire {
+
+inline constexpr std::string_view kZapDomain = "sarhad";
+
+/// Answers libzmq's question whether a link key may connect (ZAP, RFC 27), on a thread of its own:
+/// libzmq asks from its own thread and waits. Bound before start() returns, so before any server
+/// socket; where it is gone, libzmq refuses (ZMQ_ZAP_ENFORCE_DOMAIN).
+class ZapHandler {
+public:
+    /// kUnavailable: another handler is bound in this context.
+    [[nodiscard]] static core::Result<std::unique_ptr<ZapHandler>> start(ZmqContext& context,
+                                                                         AllowList allowed,
+                                                                         core::Log& log);
+    ZapHandler(const ZapHandler&) = delete;
+    ZapHandler& operator=(const ZapHandler&) = delete;
+    ~ZapHandler();
+
+    void set_allowed(AllowList allowed);
+    void stop();
+    [[nodiscard]] std::uint64_t refused() const { return refused_.load(); }
+
+private:
+    ZapHandler(ZmqSocket requests, ZmqSocket stop_in, ZmqSocket stop_out, core::Log& log);
+    void run(ZmqSocket requests, ZmqSocket stop_in);
+    void answer(ZmqSocket& requests, const ZmqParts& request);
+    void count_refusal();
+
+    core::Published<AllowList> allowed_{std::make_shared<const AllowList>()};
+    std::atomic<std::uint64_t> refused_{0};
+    core::Log& log_;
+    ZmqSocket stop_out_;
+    std::thread thread_;
+};
+
+}  // namespace sarhad::wire
