@@ -1,29 +1,47 @@
 #include "sim/sim_network.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sarhad::sim {
 
 using core::NodeId;
 using std::chrono::milliseconds;
 
+bool SimNetwork::is_open(NodeId node) const {
+    const auto found = weather_.find(node);
+    return found == weather_.end() ||
+           (found->second.up == Passage::kOpen && found->second.down == Passage::kOpen);
+}
+
+NodeEnd* SimNetwork::node_end(NodeId node) const {
+    const auto found = node_ends_.find(node);
+    return found == node_ends_.end() ? nullptr : found->second;
+}
+
 void SimNetwork::set_weather(NodeId node, const Weather& weather) {
-    Link& link = links_[node];
-    const bool was_open = is_open(link);
-    link.weather = weather;
-    if (was_open && !is_open(link) && link.connection != 0 && random_.chance(600)) {
-        break_later(node, link.connection);
+    const bool was_open = is_open(node);
+    weather_[node] = weather;
+    if (!was_open || is_open(node)) {
+        return;
+    }
+    for (const auto& [name, link] : links_) {
+        if (name.node == node && link.connection != 0 && random_.chance(600)) {
+            break_later(name, link.connection);
+        }
     }
 }
 
 void SimNetwork::attach_node(NodeId node, NodeEnd* end) {
-    Link& link = links_[node];
-    link.end = end;
-    ++link.dialling;
-    if (end == nullptr && link.connection != 0) {
+    node_ends_[node] = end;
+    for (auto& [name, link] : links_) {
+        if (name.node != node) {
+            continue;
+        }
+        ++link.attempt;
         const ConnectionId ended = std::exchange(link.connection, 0);
-        if (central_end_ != nullptr && random_.chance(700)) {
-            central_end_->on_gone(node, ended);
+        if (ended != 0 && central_end_ != nullptr && random_.chance(700)) {
+            central_end_->on_gone(name, ended);
         }
     }
 }
@@ -34,94 +52,87 @@ void SimNetwork::attach_central(CentralEnd* end) {
         ++central_;
         return;
     }
-    for (auto& [node, link] : links_) {
+    for (const auto& [name, link] : links_) {
         if (link.connection != 0 && random_.chance(700)) {
-            break_later(node, link.connection);
+            break_later(name, link.connection);
         }
     }
 }
 
-void SimNetwork::dial(NodeId node) {
-    hang_up(node);
-    Link& link = links_[node];
-    const std::uint64_t attempt = ++link.dialling;
-    timeline_.after(milliseconds{random_.between(10, 300)}, kWorld, [this, node, attempt] {
-        try_dial(node, attempt);
+void SimNetwork::dial(LinkName link) {
+    hang_up(link);
+    const std::uint64_t attempt = ++links_[link].attempt;
+    timeline_.after(milliseconds{random_.between(10, 300)}, kWorld, [this, link, attempt] {
+        try_dial(link, attempt);
     });
 }
 
-void SimNetwork::try_dial(NodeId node, std::uint64_t attempt) {
-    Link& link = links_[node];
-    if (attempt != link.dialling || link.end == nullptr) {
+void SimNetwork::try_dial(LinkName name, std::uint64_t attempt) {
+    Link& link = links_[name];
+    NodeEnd* end = node_end(name.node);
+    if (attempt != link.attempt || end == nullptr) {
         return;
     }
-    if (!is_open(link) || central_end_ == nullptr) {
-        timeline_.after(milliseconds{random_.between(200, 5000)}, kWorld, [this, node, attempt] {
-            try_dial(node, attempt);
-        });
+    if (!is_open(name.node) || central_end_ == nullptr) {
+        try_dial_later(name);
         return;
     }
     link.connection = ++connections_;
     link.central = central_;
     ++counters_.connections;
-    link.end->on_up();
+    end->on_up(name.channel);
 }
 
-void SimNetwork::hang_up(NodeId node) {
-    Link& link = links_[node];
-    ++link.dialling;
-    const ConnectionId ended = std::exchange(link.connection, 0);
-    if (ended != 0 && central_end_ != nullptr && link.central == central_ && is_open(link)) {
-        central_end_->on_gone(node, ended);
-    }
-}
-
-void SimNetwork::refuse(NodeId node) {
-    break_now(node, links_[node].connection);
-}
-
-void SimNetwork::break_later(NodeId node, ConnectionId connection) {
-    timeline_.after(milliseconds{random_.between(1, 6000)}, kWorld, [this, node, connection] {
-        break_now(node, connection);
+void SimNetwork::try_dial_later(LinkName name) {
+    const std::uint64_t attempt = ++links_[name].attempt;
+    timeline_.after(milliseconds{random_.between(200, 5000)}, kWorld, [this, name, attempt] {
+        try_dial(name, attempt);
     });
 }
 
-void SimNetwork::break_now(NodeId node, ConnectionId connection) {
-    Link& link = links_[node];
+void SimNetwork::hang_up(LinkName name) {
+    Link& link = links_[name];
+    const ConnectionId ended = std::exchange(link.connection, 0);
+    if (ended != 0 && central_end_ != nullptr && link.central == central_ && is_open(name.node)) {
+        central_end_->on_gone(name, ended);
+    }
+}
+
+void SimNetwork::break_later(LinkName name, ConnectionId connection) {
+    timeline_.after(milliseconds{random_.between(1, 6000)}, kWorld, [this, name, connection] {
+        break_now(name, connection);
+    });
+}
+
+void SimNetwork::break_now(LinkName name, ConnectionId connection) {
+    Link& link = links_[name];
     if (connection == 0 || link.connection != connection) {
         return;
     }
     link.connection = 0;
-    const std::uint64_t attempt = ++link.dialling;
-    if (link.end != nullptr) {
-        link.end->on_down();
+    if (NodeEnd* end = node_end(name.node)) {
+        end->on_down(name.channel);
     }
-    // As ZeroMQ does: it dials again by itself.
-    timeline_.after(milliseconds{random_.between(200, 5000)}, kWorld, [this, node, attempt] {
-        try_dial(node, attempt);
-    });
+    try_dial_later(name);  // As ZeroMQ does, by itself.
 }
 
-void SimNetwork::send_up(NodeId node, ChannelIndex channel, core::Bytes frame) {
-    const Link& link = links_[node];
+void SimNetwork::send_up(LinkName name, core::Bytes frame) {
+    const Link& link = links_[name];
     if (watch_) {
-        watch_(node, Direction::kUp, channel, frame);
+        watch_(name, Direction::kUp, frame);
     }
-    transmit({node, link.connection, link.central, Direction::kUp, channel, std::move(frame)});
+    transmit({name, link.connection, link.central, Direction::kUp, std::move(frame)});
 }
 
-void SimNetwork::send_down(NodeId node,
-                           ConnectionId to,
-                           ChannelIndex channel,
-                           core::Bytes frame) {
+void SimNetwork::send_down(LinkName name, ConnectionId to, core::Bytes frame) {
     if (watch_) {
-        watch_(node, Direction::kDown, channel, frame);
+        watch_(name, Direction::kDown, frame);
     }
-    transmit({node, to, central_, Direction::kDown, channel, std::move(frame)});
+    transmit({name, to, central_, Direction::kDown, std::move(frame)});
 }
 
 void SimNetwork::transmit(Packet packet) {
-    const Weather& weather = links_[packet.node].weather;
+    const Weather& weather = weather_[packet.link.node];
     ++counters_.sent;
     if (packet.connection == 0 || random_.chance(weather.lost)) {
         ++counters_.lost;
@@ -142,13 +153,12 @@ void SimNetwork::transmit(Packet packet) {
 }
 
 void SimNetwork::schedule(const Packet& packet) {
-    Link& link = links_[packet.node];
-    const Weather& weather = link.weather;
+    Link& link = links_[packet.link];
+    const Weather& weather = weather_[packet.link.node];
     const auto spread = static_cast<std::uint64_t>(weather.jitter.count());
     core::Duration when =
         timeline_.now() + weather.delay + core::Duration{random_.between(0, spread)};
-    core::Duration& last =
-        link.last_arrival[packet.direction == Direction::kUp ? 0 : 1][packet.channel];
+    core::Duration& last = link.last_arrival.at(packet.direction == Direction::kUp ? 0 : 1);
     if (random_.chance(weather.reordered)) {
         ++counters_.reordered;
         when += weather.delay * static_cast<int>(random_.between(1, 20));
@@ -159,7 +169,7 @@ void SimNetwork::schedule(const Packet& packet) {
 }
 
 void SimNetwork::deliver(const Packet& packet) {
-    const Weather& weather = links_[packet.node].weather;
+    const Weather& weather = weather_[packet.link.node];
     const bool is_up = packet.direction == Direction::kUp;
     if ((is_up ? weather.up : weather.down) == Passage::kCut) {
         ++counters_.lost;
@@ -180,22 +190,22 @@ void SimNetwork::deliver_up(const Packet& packet) {
     if (packet.central != central_) {
         // Central has restarted: its host answers that it knows no such connection.
         ++counters_.lost;
-        break_now(packet.node, packet.connection);
+        break_now(packet.link, packet.connection);
         return;
     }
     ++counters_.delivered;
-    counters_.late += links_[packet.node].connection != packet.connection ? 1U : 0U;
-    central_end_->on_frame(packet.node, packet.connection, packet.channel, packet.frame);
+    counters_.late += links_[packet.link].connection != packet.connection ? 1U : 0U;
+    central_end_->on_frame(packet.link, packet.connection, packet.frame);
 }
 
 void SimNetwork::deliver_down(const Packet& packet) {
-    Link& link = links_[packet.node];
-    if (link.end == nullptr || link.connection != packet.connection) {
+    NodeEnd* end = node_end(packet.link.node);
+    if (end == nullptr || links_[packet.link].connection != packet.connection) {
         ++counters_.lost;
         return;
     }
     ++counters_.delivered;
-    link.end->on_frame(packet.channel, packet.frame);
+    end->on_frame(packet.link.channel, packet.frame);
 }
 
 }  // namespace sarhad::sim

@@ -2,23 +2,32 @@
 
 #include "core/bytes.h"
 #include "core/ids.h"
-#include "sim/sim_random.h"
-#include "sim/sim_time.h"
 
 #include <array>
+#include <compare>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
 
+#include "sim/sim_random.h"
+#include "sim/sim_time.h"
+
 namespace sarhad::sim {
 
-/// One connection of one node with central, numbered anew at each dialling: what central's
-/// transport calls a peer.
+/// One connection of one node's channel with central, numbered anew at each dialling: what
+/// central's transport calls a peer.
 using ConnectionId = std::uint64_t;
 /// 0 control, 1 bulk.
 using ChannelIndex = std::uint8_t;
 inline constexpr std::size_t kChannels = 2;
+
+/// Each channel of a node is a connection of its own.
+struct LinkName {
+    core::NodeId node{0};
+    ChannelIndex channel{0};
+    friend auto operator<=>(const LinkName&, const LinkName&) = default;
+};
 
 enum class Direction : std::uint8_t { kUp, kDown };
 
@@ -44,8 +53,8 @@ public:
     NodeEnd(const NodeEnd&) = delete;
     NodeEnd& operator=(const NodeEnd&) = delete;
     virtual ~NodeEnd() = default;
-    virtual void on_up() = 0;
-    virtual void on_down() = 0;
+    virtual void on_up(ChannelIndex channel) = 0;
+    virtual void on_down(ChannelIndex channel) = 0;
     virtual void on_frame(ChannelIndex channel, const core::Bytes& frame) = 0;
 };
 
@@ -56,11 +65,8 @@ public:
     CentralEnd(const CentralEnd&) = delete;
     CentralEnd& operator=(const CentralEnd&) = delete;
     virtual ~CentralEnd() = default;
-    virtual void on_frame(core::NodeId node,
-                          ConnectionId connection,
-                          ChannelIndex channel,
-                          const core::Bytes& frame) = 0;
-    virtual void on_gone(core::NodeId node, ConnectionId connection) = 0;
+    virtual void on_frame(LinkName link, ConnectionId connection, const core::Bytes& frame) = 0;
+    virtual void on_gone(LinkName link, ConnectionId connection) = 0;
 };
 
 struct NetworkCounters {
@@ -84,14 +90,12 @@ public:
     /// covers whole frames; what is altered here is what only a signature protects.
     using Tamper = std::function<std::optional<core::Bytes>(const core::Bytes& frame)>;
     /// Every frame that a process hands to the network, before its fate is known.
-    using Watch = std::function<void(
-        core::NodeId node, Direction direction, ChannelIndex channel, const core::Bytes& frame)>;
+    using Watch = std::function<void(LinkName link, Direction direction, const core::Bytes& frame)>;
 
     SimNetwork(Timeline& timeline, SimRandom& random) : timeline_{timeline}, random_{random} {}
 
     void set_tamper(Tamper tamper) { tamper_ = std::move(tamper); }
     void set_watch(Watch watch) { watch_ = std::move(watch); }
-    [[nodiscard]] const Weather& weather(core::NodeId node) { return links_[node].weather; }
     void set_weather(core::NodeId node, const Weather& weather);
 
     /// A process begins or (null) ends to listen. Without one, its frames are lost.
@@ -99,50 +103,47 @@ public:
     void attach_central(CentralEnd* end);
 
     /// A node dials until it is connected; a connection that stands ends first.
-    void dial(core::NodeId node);
-    void hang_up(core::NodeId node);
-    void send_up(core::NodeId node, ChannelIndex channel, core::Bytes frame);
-    void send_down(core::NodeId node, ConnectionId to, ChannelIndex channel, core::Bytes frame);
-    /// Central ends a connection: the key was revoked.
-    void refuse(core::NodeId node);
+    void dial(LinkName link);
+    void send_up(LinkName link, core::Bytes frame);
+    void send_down(LinkName link, ConnectionId to, core::Bytes frame);
 
     [[nodiscard]] const NetworkCounters& counters() const { return counters_; }
 
 private:
     struct Link {
-        Weather weather{};
-        NodeEnd* end{nullptr};
         ConnectionId connection{0};  ///< 0: none.
-        std::uint64_t central{0};    ///< Which central it leads to.
-        std::uint64_t dialling{0};   ///< The newest attempt; older ones are void.
-        std::array<std::array<core::Duration, kChannels>, 2> last_arrival{};
+        std::uint64_t central{0};    ///< Which start of central it leads to.
+        std::uint64_t attempt{0};    ///< The newest dialling; older ones are void.
+        std::array<core::Duration, 2> last_arrival{};  ///< By direction.
     };
     struct Packet {
-        core::NodeId node;
+        LinkName link;
         ConnectionId connection;
         std::uint64_t central;
         Direction direction;
-        ChannelIndex channel;
         core::Bytes frame;
     };
 
-    [[nodiscard]] static bool is_open(const Link& link) {
-        return link.weather.up == Passage::kOpen && link.weather.down == Passage::kOpen;
-    }
-    void try_dial(core::NodeId node, std::uint64_t attempt);
+    [[nodiscard]] bool is_open(core::NodeId node) const;
+    [[nodiscard]] NodeEnd* node_end(core::NodeId node) const;
+    void hang_up(LinkName name);
+    void try_dial(LinkName name, std::uint64_t attempt);
+    void try_dial_later(LinkName name);
     void transmit(Packet packet);
     void schedule(const Packet& packet);
     void deliver(const Packet& packet);
     void deliver_up(const Packet& packet);
     void deliver_down(const Packet& packet);
-    void break_later(core::NodeId node, ConnectionId connection);
-    void break_now(core::NodeId node, ConnectionId connection);
+    void break_later(LinkName name, ConnectionId connection);
+    void break_now(LinkName name, ConnectionId connection);
 
     Timeline& timeline_;
     SimRandom& random_;
     Tamper tamper_;
     Watch watch_;
-    std::map<core::NodeId, Link> links_;
+    std::map<core::NodeId, Weather> weather_;
+    std::map<core::NodeId, NodeEnd*> node_ends_;
+    std::map<LinkName, Link> links_;
     CentralEnd* central_end_{nullptr};
     std::uint64_t central_{0};  ///< Which start of central it is.
     ConnectionId connections_{0};

@@ -9,11 +9,12 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr core::NodeId kNode{1};
+constexpr LinkName kLink{kNode, 0};
 
 class Node final : public NodeEnd {
 public:
-    void on_up() override { ++ups; }
-    void on_down() override { ++downs; }
+    void on_up(ChannelIndex /*channel*/) override { ++ups; }
+    void on_down(ChannelIndex /*channel*/) override { ++downs; }
     void on_frame(ChannelIndex /*channel*/, const core::Bytes& frame) override {
         got.push_back(frame.at(0));
     }
@@ -24,14 +25,11 @@ public:
 
 class Central final : public CentralEnd {
 public:
-    void on_frame(core::NodeId /*node*/,
-                  ConnectionId connection,
-                  ChannelIndex /*channel*/,
-                  const core::Bytes& frame) override {
+    void on_frame(LinkName /*link*/, ConnectionId connection, const core::Bytes& frame) override {
         peers.push_back(connection);
         got.push_back(frame.at(0));
     }
-    void on_gone(core::NodeId /*node*/, ConnectionId connection) override {
+    void on_gone(LinkName /*link*/, ConnectionId connection) override {
         gone.push_back(connection);
     }
     std::vector<ConnectionId> peers;
@@ -44,7 +42,7 @@ protected:
     SimNetworkTest() {
         network.attach_node(kNode, &node);
         network.attach_central(&central);
-        network.dial(kNode);
+        network.dial(kLink);
         run(seconds{1});
     }
     void run(core::Duration time) {
@@ -55,7 +53,7 @@ protected:
     }
     void send(int from, int to) {
         for (int i = from; i < to; ++i) {
-            network.send_up(kNode, 0, {static_cast<std::uint8_t>(i)});
+            network.send_up(kLink, {static_cast<std::uint8_t>(i)});
         }
     }
 
@@ -98,7 +96,7 @@ TEST_F(SimNetworkTest, AOneWayCutLetsTheOtherDirectionPass) {
     weather.down = Passage::kCut;
     network.set_weather(kNode, weather);
     send(0, 3);
-    network.send_down(kNode, 1, 0, {9});
+    network.send_down(kLink, 1, {9});
     run(milliseconds{500});
     EXPECT_EQ(central.got.size(), 3U);
     EXPECT_TRUE(node.got.empty());
@@ -106,7 +104,7 @@ TEST_F(SimNetworkTest, AOneWayCutLetsTheOtherDirectionPass) {
 
 TEST_F(SimNetworkTest, ANewConnectionIsANewPeerAndFramesOfTheOldOneComeLate) {
     send(0, 1);
-    network.dial(kNode);
+    network.dial(kLink);
     run(seconds{1});
     send(1, 2);
     run(seconds{1});
@@ -117,11 +115,11 @@ TEST_F(SimNetworkTest, ANewConnectionIsANewPeerAndFramesOfTheOldOneComeLate) {
 }
 
 TEST_F(SimNetworkTest, NothingReachesTheNodeOnAConnectionThatEnded) {
-    network.send_down(kNode, 1, 0, {1});
-    network.dial(kNode);
+    network.send_down(kLink, 1, {1});
+    network.dial(kLink);
     run(seconds{1});
-    network.send_down(kNode, 1, 0, {2});
-    network.send_down(kNode, 2, 0, {3});
+    network.send_down(kLink, 1, {2});
+    network.send_down(kLink, 2, {3});
     run(seconds{1});
     EXPECT_EQ(node.got, std::vector<int>{3});
 }

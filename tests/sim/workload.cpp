@@ -1,0 +1,151 @@
+#include "sim/workload.h"
+
+#include "core/text.h"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <array>
+
+namespace sarhad::sim {
+namespace {
+
+constexpr std::array<const char*, 24> kSyllables{
+    "BAR", "DOM", "FEL", "GOR", "HIV", "JAN", "KEM", "LUR", "MEX", "NOV", "PIR", "QUL",
+    "RUD", "SEG", "TAB", "VIN", "WOX", "YEL", "ZUM", "BRI", "CLO", "DRA", "STE", "TRU"};
+
+std::string two_digits(std::uint64_t value) {
+    return core::cat(value / 10 % 10, value % 10);
+}
+
+/// "1981-04-12" as EDIFACT's "810412".
+std::string short_date(const std::string& date) {
+    return date.substr(2, 2) + date.substr(5, 2) + date.substr(8, 2);
+}
+
+void add_traveller(std::string& text, const Person& person) {
+    text += core::cat("NAD+FL+++", person.surname, ":", person.given, "'\n");
+    text += core::cat("ATT+2++M'\nDTM+329:", short_date(person.born), "'\n");
+    text += "LOC+178+XXA'\nLOC+179+XXB'\nNAT+2+XAA'\n";
+    text += core::cat("DOC+P:110:111+", person.document, "'\n");
+    text += "DTM+36:350101'\nLOC+91+XAA'\n";
+}
+
+}  // namespace
+
+Workload::Workload(SimRandom& random, std::size_t entries) : random_{random}, entries_{entries} {}
+
+std::string Workload::make_name(std::size_t syllables) {
+    std::string name;
+    for (std::size_t i = 0; i < syllables; ++i) {
+        name += kSyllables[random_.below(kSyllables.size())];
+    }
+    return name;
+}
+
+Person Workload::make_person(char document_prefix) {
+    Person person;
+    person.surname = make_name(3);
+    person.given = make_name(2);
+    person.document = core::cat(std::string(1, document_prefix), "X", 1000000 + ++persons_);
+    person.born = core::cat(1950 + random_.below(50),
+                            "-",
+                            two_digits(random_.between(1, 12)),
+                            "-",
+                            two_digits(random_.between(1, 28)));
+    return person;
+}
+
+watchlists::ListEntry Workload::make_entry(const std::string& id, const Person& person) {
+    watchlists::ListEntry entry;
+    entry.id = id;
+    entry.source = "SIM";
+    watchlists::ListedName name;
+    name.text = core::Redacted{person.given + " " + person.surname};
+    name.family = core::Redacted{person.surname};
+    name.given = core::Redacted{person.given};
+    entry.names.push_back(std::move(name));
+    const core::Result<facts::PartialDate> born = facts::PartialDate::parse(person.born);
+    entry.births.push_back({core::Redacted{*born}, core::Redacted{*born}});
+    entry.documents.push_back({"Passport", core::Redacted{person.document}, "XAA"});
+    entry.nationalities.emplace_back("XAA");
+    std::string remarks = "revision " + std::to_string(random_.next());
+    remarks.resize(200 + random_.below(700), '.');
+    entry.remarks = core::Redacted{std::move(remarks)};
+    entry.programme = "SIMULATED";
+    return entry;
+}
+
+const Edition& Workload::next_edition() {
+    ++edition_.number;
+    auto& entries = edition_.entries;
+    while (always_listed_.size() < kAlwaysListed) {
+        always_listed_.push_back(make_person('L'));
+        const std::string id = core::cat("SIM-A", 100 + always_listed_.size());
+        entries.emplace(id, make_entry(id, always_listed_.back()));
+    }
+    for (auto it = entries.begin(); it != entries.end();) {
+        const bool is_kept = it->first.compare(0, 5, "SIM-A") == 0 || random_.chance(850);
+        if (is_kept && random_.chance(250)) {
+            std::string remarks = "revision " + std::to_string(random_.next());
+            remarks.resize(200 + random_.below(700), '.');
+            it->second.remarks = core::Redacted{std::move(remarks)};
+        }
+        it = is_kept ? std::next(it) : entries.erase(it);
+    }
+    while (entries.size() < entries_) {
+        const std::string id = core::cat("SIM-B", 10000 + ++ids_);
+        entries.emplace(id, make_entry(id, make_person('L')));
+    }
+    return edition_;
+}
+
+Arrival Workload::next_arrival() {
+    const std::uint64_t serial = 100000 + ++messages_;
+    const std::size_t count = random_.between(1, 5);
+    Arrival arrival;
+    arrival.file = core::cat("sim-", serial, ".edi");
+    std::string text = core::cat("UNA:+.? '\nUNB+UNOA:4+QXAIR:ZZ+PKNTC:ZZ+261123:0630+",
+                                 serial,
+                                 "++APIS'\nUNG+PAXLST+QX AIRWAYS+PKNTC+261123:0630+1+UN+D:02B'\n"
+                                 "UNH+QX0001+PAXLST:D:02B:UN:IATA+QX",
+                                 serial,
+                                 "'\nBGM+745'\nTDT+20+QX612'\nLOC+125+XXA'\n"
+                                 "DTM+189:2611231015:201'\nLOC+87+XXB'\nDTM+232:2611231325:201'\n");
+    for (std::size_t i = 0; i < count; ++i) {
+        const bool is_listed = !always_listed_.empty() && random_.chance(125);
+        const Person person =
+            is_listed ? always_listed_[random_.below(always_listed_.size())] : make_person('T');
+        add_traveller(text, person);
+        arrival.documents.push_back(person.document);
+        arrival.listed += is_listed ? 1U : 0U;
+    }
+    const auto segments = static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\''));
+    // UNH to UNT: all of them but UNA, UNB and UNG, plus CNT and UNT themselves.
+    text += core::cat(
+        "CNT+42:", count, "'\nUNT+", segments - 3 + 2, "+QX0001'\nUNE+1+1'\nUNZ+1+", serial, "'\n");
+    arrival.content = core::to_bytes(text);
+    return arrival;
+}
+
+bool Workload::is_always_listed(const std::string& document) const {
+    return std::any_of(always_listed_.begin(), always_listed_.end(), [&](const Person& person) {
+        return person.document == document;
+    });
+}
+
+core::Bytes slow_state_root(const std::map<std::string, core::Bytes>& bodies) {
+    core::Bytes all;
+    for (const auto& [id, body] : bodies) {
+        core::put_u16(all, static_cast<std::uint16_t>(id.size()));
+        core::append(all, core::as_bytes(id));
+        core::Bytes hash(32);
+        crypto_generichash(hash.data(), hash.size(), body.data(), body.size(), nullptr, 0);
+        core::append(all, hash);
+    }
+    core::Bytes root(32);
+    crypto_generichash(root.data(), root.size(), all.data(), all.size(), nullptr, 0);
+    return root;
+}
+
+}  // namespace sarhad::sim

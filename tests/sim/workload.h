@@ -1,0 +1,73 @@
+#pragma once
+
+#include "core/bytes.h"
+#include "core/ids.h"
+#include "watchlists/entry.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sim/sim_random.h"
+
+namespace sarhad::sim {
+
+/// Every name here is put together from syllables by the seed: nobody real is listed or travels.
+struct Person {
+    std::string surname;
+    std::string given;
+    std::string document;
+    std::string born;  ///< "YYYY-MM-DD".
+};
+
+/// One edition of the simulated list, as its agency made it.
+struct Edition {
+    std::uint64_t number{0};
+    std::map<std::string, watchlists::ListEntry> entries;  ///< By id.
+};
+
+/// A message that a carrier drops into a port's spool.
+struct Arrival {
+    std::string file;
+    core::Bytes content;
+    std::vector<std::string> documents;  ///< Of its travellers, in order.
+    std::size_t listed{0};               ///< How many of them every edition lists.
+};
+
+/// What happens at the ports and at the agency. All by one seed.
+class Workload final {
+public:
+    static constexpr std::size_t kAlwaysListed = 24;  ///< Entries that every edition has.
+
+    Workload(SimRandom& random, std::size_t entries);
+
+    /// The edition after the last one: some entries come, some change, some go. Edition 1 has
+    /// them all new.
+    [[nodiscard]] const Edition& next_edition();
+    /// 1 to 5 travellers, of whom about one in eight is listed.
+    [[nodiscard]] Arrival next_arrival();
+
+    [[nodiscard]] const Edition& edition() const { return edition_; }
+    /// True for the documents of people whom every edition lists.
+    [[nodiscard]] bool is_always_listed(const std::string& document) const;
+
+private:
+    [[nodiscard]] std::string make_name(std::size_t syllables);
+    [[nodiscard]] Person make_person(char document_prefix);
+    [[nodiscard]] watchlists::ListEntry make_entry(const std::string& id, const Person& person);
+
+    SimRandom& random_;
+    std::size_t entries_;
+    std::vector<Person> always_listed_;
+    Edition edition_;
+    std::uint64_t persons_{0};
+    std::uint64_t ids_{0};
+    std::uint64_t messages_{0};
+};
+
+/// The hash of a list's state as docs/protocol.md defines it, computed here anew and slowly: the
+/// oracle of what node and central compute. `bodies`: by entry id, as encoded.
+[[nodiscard]] core::Bytes slow_state_root(const std::map<std::string, core::Bytes>& bodies);
+
+}  // namespace sarhad::sim
