@@ -9,7 +9,7 @@ TOKEN = re.compile(
     r"|//[^\n]*|/\*.*?\*/", re.DOTALL)
 PREPROCESSOR = re.compile(r"^[ \t]*#(?:[^\n\\]|\\.|\\\n)*", re.MULTILINE | re.DOTALL)
 THIRD_PARTY = re.compile(r'\s*#\s*include\s+<([^>]+)>')
-OF_THE_SYSTEM = re.compile(r"[a-z0-9_]+$|sys/|netinet/|arpa/|(unistd|fcntl|signal|poll|errno|limits)\.h$")
+OF_THE_SYSTEM = re.compile(r"[a-z0-9_]+$|sys/|netinet/|arpa/|(unistd|fcntl|signal|poll|errno|limits|stdlib)\.h$")
 OF_TESTS = re.compile(r"(gtest|gmock|benchmark|rapidcheck)/|rapidcheck\.h")
 TYPE = re.compile(r"(class|struct|union|enum)\b")
 NOT_A_FUNCTION = re.compile(r"(using|static_assert|typedef|extern template|namespace|friend|SARHAD_\w+\s*\()")
@@ -67,8 +67,9 @@ def strip_template(head):
             return head
 
 
-def has_docstring_above(lines, number):
-    return number >= 2 and lines[number - 2].lstrip().startswith("///")
+def is_documented(lines, number):
+    """A docstring directly above, or beside it or its first member."""
+    return lines[max(0, number - 2)].lstrip().startswith("///") or "///<" in "".join(lines[number - 1:number + 1])
 
 
 def paragraph_has_docstring(lines, number):
@@ -91,14 +92,16 @@ def check(path, text, found):
         match = THIRD_PARTY.match(line)
         if match and not OF_THE_SYSTEM.match(match[1]) and not (path.startswith("tests/") and OF_TESTS.match(match[1])):
             found.add(path, number, f"includes {match[1]} in a header: include it in the one .cpp that adapts it")
+    if path.startswith(("tests/", "bench/")):
+        return  # Fixtures: one docstring a header is enough.
     for number, head in declarations(text):
         bare = strip_template(head)
-        if re.match(r"template ?<>", head) or re.match(r"(struct|class) std::", bare):
+        if re.match(r"template ?<>", head) or re.match(r"(struct|class) (std::|\w+ ?<)", bare):
             continue  # A specialisation: what it specialises is documented.
         if TYPE.match(bare):
-            if bare.endswith("{") and "=" not in bare and not has_docstring_above(lines, number):
+            if bare.endswith("{") and "=" not in bare and not is_documented(lines, number):
                 name = re.search(r"(\w+)( final)?( :.*)? ?\{$", bare)
                 found.add(path, number, f"{name[1] if name else 'a type'} has no docstring: put /// directly above it")
-        elif "(" in bare and not NOT_A_FUNCTION.match(bare) and not paragraph_has_docstring(lines, number):
+        elif "(" in bare.split(" = ")[0] and not NOT_A_FUNCTION.match(bare) and not paragraph_has_docstring(lines, number):
             name = re.search(r"(operator\S+|\w+)\s*\(", bare)
             found.add(path, number, f"{name[1] if name else 'a function'}() has no docstring: put /// above it")

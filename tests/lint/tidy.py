@@ -31,7 +31,7 @@ CODE_BANS = [
     (r"std::chrono::\w+_clock::now|\b(system|steady|high_resolution|utc)_clock::now|\btime\s*\(\s*(nullptr|NULL|0|&)"
      r"|\bclock_gettime\s*\(|\bgettimeofday\s*\(",
      "reads a real clock", "take a core::Clock", MAY_READ_CLOCKS),
-    (r"(?<![\w.>])(std::)?s?rand(om)?\s*\(|std::(random_device|mt19937\w*|default_random_engine)",
+    (r"(?<![\w.>])(std::)?s?rand\s*\(|std::(random_device|mt19937\w*|default_random_engine)",
      "draws from another source of randomness", "take a core::Random", NOWHERE),
     (r"\b(secure_)?getenv\s*\(", "reads the environment", "read it in main() and pass a value", MAY_READ_ENVIRONMENT),
     (r"(?<![\w.>])(sleep|usleep|nanosleep)\s*\(|\bsleep_(for|until)\b",

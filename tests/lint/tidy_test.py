@@ -38,7 +38,7 @@ class Code(unittest.TestCase):
         for line in ("int n = rand();", "std::srand(1);", "std::random_device device;", "std::mt19937_64 twister;"):
             self.caught(line, "core::Random")
         self.clean("random.below(6);")
-        self.clean("operand(6);")
+        self.clean("SeededRandom random(6);")
 
     def test_environment(self):
         self.caught('const char* home = std::getenv("HOME");', "main()")
@@ -133,6 +133,12 @@ class Headers(unittest.TestCase):
         self.assertIn("Lane has no docstring", self.found(HEADER + "\ntemplate <class T>\nclass Lane {\n};\n")[0])
         self.assertEqual(self.found(HEADER + "struct Later;\n"), [])
         self.assertEqual(self.found(HEADER + "template <>\nstruct Lane<int> {\n};\n"), [])
+
+    def test_members_that_are_documented_document_their_enum(self):
+        self.assertEqual(self.found(HEADER + "\nenum class Lane : int {\n    kA,  ///< The first.\n};\n"), [])
+
+    def test_fixtures_need_one_docstring_a_header(self):
+        self.assertEqual(findings("tests/store/a.h", HEADER + "\nint lanes();\n"), [])
 
     def test_docstring_of_a_function(self):
         for declared in ("int lanes();", "[[nodiscard]] constexpr int lanes(int port) {\n    return port;\n}",
