@@ -38,6 +38,7 @@ constexpr std::size_t kMaxAnswerBytes = 64U << 20U;
                                       Json body,
                                       core::Duration timeout);
 
+/// What follow() is to do with each event, and for how long.
 enum class Follow : std::uint8_t { kContinue, kStop };
 
 /// Why following ended without an error.

@@ -14,6 +14,7 @@
 
 namespace sarhad::api {
 
+/// One member of an object: its name and its value.
 struct JsonMember;
 
 /// A JSON value: null, bool, 64-bit integer, text, array, or object with its keys in insertion

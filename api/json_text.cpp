@@ -28,7 +28,7 @@ std::string_view short_escape(char c) {
             return "\\r";
         case '\t':
             return "\\t";
-        default:
+        default:  // Not our enum.
             return {};
     }
 }

@@ -17,6 +17,7 @@ namespace sarhad::api {
 
 class EventStream;
 
+/// The methods that routes may use.
 enum class Method : std::uint8_t { kGet, kPost, kPut, kPatch, kDelete };
 /// "GET" and so on.
 [[nodiscard]] std::string_view to_text(Method method) noexcept;

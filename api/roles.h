@@ -21,6 +21,7 @@ inline constexpr std::array kAllRoles = {
 [[nodiscard]] std::string_view to_text(Role role) noexcept;
 [[nodiscard]] std::optional<Role> parse_role(std::string_view text) noexcept;
 
+/// What a peer may do: a set of roles.
 class Roles {
 public:
     constexpr Roles() = default;

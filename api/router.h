@@ -40,6 +40,7 @@ enum class BodyKind : std::uint8_t {
 constexpr std::size_t kDefaultBodyBytes = 1U << 20U;
 constexpr std::size_t kMaxBodyBytes = 64U << 20U;  ///< The most that a route may ask for.
 
+/// How a route takes its body.
 struct RouteOptions {
     BodyKind body{BodyKind::kJson};
     std::size_t max_body_bytes{kDefaultBodyBytes};  ///< At most kMaxBodyBytes (checked).

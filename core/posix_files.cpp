@@ -68,7 +68,9 @@ Status write_all(int descriptor, ByteView content, const std::string& path) {
 
 Status write_new(const std::string& path, ByteView content, FileMode mode) {
     const mode_t bits = mode == FileMode::kPrivate ? 0600 : 0640;
-    const Descriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, bits)};
+    // A file left over from a crash might have another mode, and be somebody's to read.
+    ::unlink(path.c_str());
+    const Descriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, bits)};
     if (file.number() < 0) {
         return from_errno(path, "create");
     }
@@ -149,10 +151,10 @@ Status PosixFiles::rename(const std::string& from, const std::string& to) {
 }
 
 Status PosixFiles::remove(const std::string& path) {
-    if (::unlink(path.c_str()) != 0 && errno != ENOENT) {
-        return from_errno(path, "remove");
+    if (::unlink(path.c_str()) != 0) {
+        return errno == ENOENT ? Status{} : from_errno(path, "remove");
     }
-    return {};
+    return sync_folder(folder_of(path));
 }
 
 Status PosixFiles::make_folder(const std::string& path) {

@@ -83,6 +83,7 @@ struct Schema<Hit> {
                    field(9, "reasons", &Hit::reasons, 64, Feed::kSystem)};
 };
 
+/// What kind of thing asks for a channel.
 enum class CauseKind : std::uint8_t { kListTier, kRule, kRandomShare, kFreshness };
 template <>
 struct EnumNames<CauseKind> {

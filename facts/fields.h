@@ -29,6 +29,7 @@ struct Field {
     Member Fact::*member;
 };
 
+/// One line of a Schema: the member, its key and name, its largest size and its feed.
 template <class Fact, class Member>
 [[nodiscard]] constexpr Field<Fact, Member> field(
     int key, std::string_view name, Member Fact::*member, std::size_t max, Feed feed) {
@@ -49,6 +50,7 @@ concept HasSchema = requires {
     Schema<T>::kFields;
 };
 
+/// True for core::Redacted: the field is personal.
 template <class T>
 struct IsRedacted : std::false_type {};
 template <class T>
@@ -91,9 +93,11 @@ template <class Tag, class Rep>
     return value.value() == Rep{};
 }
 
+/// Writes any value that a fact may hold; defined below.
 template <class T>
 void write(Writer& to, const T& value);
 
+/// Writes a fact as a map of those fields that are not the default.
 template <HasSchema Fact>
 void write_fields(Writer& to, const Fact& fact) {
     std::apply(
@@ -111,6 +115,7 @@ void write_fields(Writer& to, const Fact& fact) {
         Schema<Fact>::kFields);
 }
 
+/// The enumerator's word in EnumNames, "unknown" where it is not listed.
 template <class Enum>
 requires std::is_enum_v<Enum>
 [[nodiscard]] constexpr std::string_view name_of(Enum value) {
@@ -160,9 +165,11 @@ void write(Writer& to, const T& value) {
 
 // ---- reading -------------------------------------------------------------------------------
 
+/// Reads any value that a fact may hold; defined below.
 template <class T>
 [[nodiscard]] core::Status read(const Value& from, T& into, std::size_t max);
 
+/// By number (MessagePack) or by word (JSON). kInvalid for any other.
 template <class Enum>
 [[nodiscard]] core::Status read_enum(const Value& from, Enum& into) {
     const auto* number = std::get_if<std::int64_t>(&from.held);
@@ -177,6 +184,7 @@ template <class Enum>
     return detail::wrong("one of the listed words");
 }
 
+/// kInvalid where it is no integer or does not fit.
 template <class Integer>
 [[nodiscard]] core::Status read_integer(const Value& from, Integer& into) {
     const auto* number = std::get_if<std::int64_t>(&from.held);
@@ -198,6 +206,7 @@ template <class Integer>
 /// The member that `spec` names, or null. Unknown members are passed over: newer peers send them.
 [[nodiscard]] const Value* find(const Value::Map& map, const FieldSpec& spec);
 
+/// kInvalid where it is not exactly N bytes.
 template <std::size_t N>
 [[nodiscard]] core::Status read_byte_array(const Value& from, std::array<std::uint8_t, N>& into) {
     core::Bytes bytes;
@@ -209,6 +218,7 @@ template <std::size_t N>
     return {};
 }
 
+/// kInvalid where it is no list or longer than `max`.
 template <class T>
 [[nodiscard]] core::Status read_vector(const Value& from, std::vector<T>& into, std::size_t max) {
     const auto* array = std::get_if<Value::Array>(&from.held);
@@ -225,6 +235,7 @@ template <class T>
     return {};
 }
 
+/// Each field that is there; kInvalid names the first that cannot be read.
 template <HasSchema Fact>
 [[nodiscard]] core::Status read_fields(const Value& from, Fact& into) {
     const auto* map = std::get_if<Value::Map>(&from.held);

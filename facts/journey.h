@@ -25,6 +25,7 @@ struct EnumNames<Sex> {
                                                          {Sex::kOther, "other"}});
 };
 
+/// As what somebody travels.
 enum class TravellerKind : std::uint8_t { kPassenger, kCrew, kInTransit };
 template <>
 struct EnumNames<TravellerKind> {

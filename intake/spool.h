@@ -26,6 +26,7 @@ struct SpoolFile {
     Digest digest{};  ///< Of the content: the store knows by it what it has already taken in.
 };
 
+/// How many files are in each of the spool's folders.
 struct SpoolCounts {
     std::size_t incoming{0};
     std::size_t ignored{0};  ///< In incoming/, but still being written by their names.

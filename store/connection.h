@@ -62,6 +62,7 @@ private:
     std::string path_;
     sqlite3* handle_;
     /// By the literal's address, which never changes. Looked up only, never walked for an order.
+    // Never iterated.
     std::unordered_map<const char*, CachedStatement> statements_;
     bool in_transaction_{false};  ///< A Transaction lives, whatever SQLite thinks.
 };

@@ -28,6 +28,7 @@ struct Migration {
 /// memory, such as the simulator's.
 enum class Locking : std::uint8_t { kShared, kExclusive };
 
+/// Which file, through which VFS, and how large it may grow.
 struct OpenOptions {
     std::string path;
     std::string vfs{};  ///< Empty: the system's own.

@@ -60,6 +60,7 @@ struct OutboxCursor {
     friend auto operator<=>(const OutboxCursor&, const OutboxCursor&) = default;
 };
 
+/// A row as it is stored.
 struct OutboxRow {
     core::StreamId stream{0};
     core::Epoch epoch{0};
@@ -95,6 +96,7 @@ struct Retention {
     core::ByteSize bytes{core::mebibytes(256)};
 };
 
+/// What purge() removed.
 struct Purged {
     std::size_t rows{0};
     core::ByteSize bytes{};

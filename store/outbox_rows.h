@@ -13,9 +13,11 @@ namespace sarhad::store {
 inline constexpr int kHashColumn = 8;
 inline constexpr int kSealedColumn = 10;
 
+/// SQLite's integer for a number of ours; below 2^63 (checked).
 [[nodiscard]] inline std::int64_t to_sql(core::Seq seq) {
     return static_cast<std::int64_t>(seq.value());
 }
+/// The number that SQLite's integer stands for.
 [[nodiscard]] inline core::Seq to_seq(std::int64_t value) {
     return core::Seq{static_cast<std::uint64_t>(value)};
 }

@@ -157,7 +157,7 @@ public:
                 return text();
             case 4:
                 return array(depth);
-            default:
+            default:  // Not our enum.
                 return object(depth);
         }
     }
