@@ -28,6 +28,9 @@ void MessageDraft::problem(const Segment& segment, std::string code, std::string
 
 std::string MessageDraft::text(const Segment& segment, std::string_view sent, std::size_t max) {
     std::string text = to_utf8(sent);
+    if (!core::is_utf8(sent) && text.find("\xEF\xBF\xBD") != std::string::npos) {
+        problem(segment, "bad-charset", "neither UTF-8 nor Latin-1: letters are lost");
+    }
     if (cut_to(text, max)) {
         problem(segment, "too-long", core::cat("a text was cut to ", max, " bytes"));
     }
@@ -48,6 +51,8 @@ facts::PartialDate MessageDraft::date(const Segment& segment,
     }
     if (century == Century::kPast && prepared.is_known() && *date > prepared) {
         problem(segment, "date-in-future", "a past date lies after the message's own date");
+        // Of a later year it is no slip of the sender's clock: it would mislead whoever uses it.
+        if (date->year > prepared.year) return {};
     }
     return *date;
 }

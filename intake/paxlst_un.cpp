@@ -37,29 +37,6 @@ std::size_t find_swallowed_party(const Segment& segment) {
     return 0;
 }
 
-/// BGM: what the message announces, in words.
-std::string_view function_word(std::string_view code) {
-    if (code == "745") return "passengers";
-    if (code == "250") return "crew";
-    if (code == "266") return "flight-status";
-    if (code == "336") return "master-crew-list";
-    if (code == "655") return "gate-pass";
-    if (code == "10") return "land-crew";
-    return "";
-}
-
-std::string_view detail_word(std::string_view code) {
-    if (code == "CL") return "flight-close";
-    if (code == "CLNB") return "flight-close-not-on-board";
-    if (code == "CLOB") return "flight-close-on-board";
-    if (code == "XF") return "flight-cancelled";
-    if (code == "CF") return "flight-changed";
-    if (code == "CP") return "passengers-changed";
-    if (code == "XR") return "reservation-cancelled";
-    if (code == "RP") return "party-reduced";
-    return "";
-}
-
 class UnReader {
 public:
     explicit UnReader(MessageDraft& draft) : draft_{draft}, itinerary_{draft} {}
@@ -103,9 +80,7 @@ private:
 
     void read_function(const Segment& segment) {
         const std::string_view code = segment.at(1);
-        const std::string_view detail = detail_word(segment.at(2));
-        std::string_view word = function_word(code);
-        if (!detail.empty()) word = detail;
+        const std::string_view word = announced(code, segment.at(2));
         draft_.message.function = std::string{word};
         if (word.empty()) {
             draft_.problem(segment, "unknown-function", "BGM: a document code that is not known");

@@ -9,6 +9,9 @@ namespace {
 
 constexpr std::uint32_t kLargestQuantity = 1'000'000;
 
+/// U+FFFD: Latin-1 has no letter there, so the sender's charset is unknown.
+constexpr std::string_view kReplacement{"\xEF\xBF\xBD"};
+
 int to_number(std::string_view digits) {
     int number = 0;
     for (const char c : digits) {
@@ -62,7 +65,35 @@ std::string without_blanks_upper(std::string_view text) {
     return upper;
 }
 
+/// BGM: what the message announces, in words.
+std::string_view function_word(std::string_view code) {
+    if (code == "745") return "passengers";
+    if (code == "250") return "crew";
+    if (code == "266") return "flight-status";
+    if (code == "336") return "master-crew-list";
+    if (code == "655") return "gate-pass";
+    if (code == "10") return "land-crew";
+    return "";
+}
+
+std::string_view detail_word(std::string_view code) {
+    if (code == "CL") return "flight-close";
+    if (code == "CLNB") return "flight-close-not-on-board";
+    if (code == "CLOB") return "flight-close-on-board";
+    if (code == "XF") return "flight-cancelled";
+    if (code == "CF") return "flight-changed";
+    if (code == "CP") return "passengers-changed";
+    if (code == "XR") return "reservation-cancelled";
+    if (code == "RP") return "party-reduced";
+    return "";
+}
+
 }  // namespace
+
+std::string_view announced(std::string_view code, std::string_view detail) {
+    const std::string_view word = detail_word(detail);
+    return word.empty() ? function_word(code) : word;
+}
 
 std::string to_utf8(std::string_view sent) {
     const bool is_utf8 = core::is_utf8(sent);
@@ -72,6 +103,8 @@ std::string to_utf8(std::string_view sent) {
         const auto byte = static_cast<unsigned char>(c);
         if (byte == ' ' || byte == '\t') {
             if (!text.empty() && text.back() != ' ') text.push_back(' ');
+        } else if (byte >= 0x80 && byte < 0xA0 && !is_utf8) {
+            text.append(kReplacement);
         } else if (byte >= 0x80 && !is_utf8) {
             text.push_back(static_cast<char>(0xC0 | (byte >> 6)));
             text.push_back(static_cast<char>(0x80 | (byte & 0x3F)));

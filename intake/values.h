@@ -13,8 +13,8 @@
 
 namespace sarhad::intake {
 
-/// As UTF-8: kept where it is, else read as Latin-1. Control characters are left out and runs of
-/// blanks folded to one.
+/// As UTF-8: kept where it is, else read as Latin-1 (80 to 9F, which are no letters there, become
+/// U+FFFD). Control characters are left out and runs of blanks folded to one.
 [[nodiscard]] std::string to_utf8(std::string_view sent);
 /// At most `max` bytes, cut between characters. True where it had to cut.
 [[nodiscard]] bool cut_to(std::string& text, std::size_t max);
@@ -41,6 +41,9 @@ enum class Century : std::uint8_t {
 /// A number of pieces or of whole units, rounded half up; ',' and '.' both mark decimals.
 [[nodiscard]] std::optional<std::uint32_t> read_quantity(std::string_view text);
 [[nodiscard]] std::uint32_t pounds_to_kilograms(std::uint32_t pounds);
+
+/// What BGM announces ("745", "" -> "passengers"; "266", "CL" -> "flight-close"); "" where unknown.
+[[nodiscard]] std::string_view announced(std::string_view code, std::string_view detail);
 
 struct FlightName {
     std::string carrier;  ///< "" where none is sent.

@@ -1,0 +1,224 @@
+#include "intake/paxlst.h"
+
+#include "json_dump.h"
+
+#include "core/text.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+namespace sarhad::intake {
+namespace {
+
+constexpr const char* kFlight =
+    "TDT+20+QX612'LOC+125+DXB'DTM+189:2601141015:201'LOC+87+KHI'DTM+232:2601141325:201'";
+
+/// A PAXLST of one interchange around `segments`.
+facts::Message read_body(const std::string& segments) {
+    const std::string text = core::cat("UNB+UNOA:4+QXAIR+PKNTC+260114:0630+1'",
+                                       "UNH+1+PAXLST:D:05B:UN:IATA'BGM+745'",
+                                       segments,
+                                       "UNT+1+1'UNZ+1+1'");
+    return read_messages(core::as_bytes(text)).front();
+}
+
+facts::Traveller read_traveller(const std::string& segments) {
+    const auto message = read_body(core::cat(kFlight, "NAD+FL+++FAMILY:GIVEN'", segments));
+    SARHAD_CHECK(message.travellers.size() == 1);
+    return message.travellers.front();
+}
+
+bool has_problem(const facts::Message& message, const std::string& code) {
+    return std::any_of(message.problems.begin(),
+                       message.problems.end(),
+                       [&](const facts::Problem& found) { return found.code == code; });
+}
+
+std::string birth(const std::string& sent) {
+    const auto traveller = read_traveller("DTM+329:" + sent + "'");
+    return facts::to_text(traveller.date_of_birth.reveal());
+}
+
+TEST(Paxlst, ATwoDigitBirthYearIsNeverAfterTheMessage) {
+    EXPECT_EQ(birth("260113"), "2026-01-13");
+    EXPECT_EQ(birth("260115"), "1926-01-15");
+    EXPECT_EQ(birth("720907"), "1972-09-07");
+}
+
+TEST(Paxlst, BirthsMayBePartlyUnknown) {
+    EXPECT_EQ(birth("550000"), "1955");
+    EXPECT_EQ(birth("19550300"), "1955-03");
+    EXPECT_EQ(birth("1955:602"), "1955");
+    EXPECT_EQ(birth("195503:610"), "1955-03");
+}
+
+TEST(Paxlst, ABadDateIsAProblemAndTheFieldStaysUnknown) {
+    const auto message = read_body(core::cat(kFlight, "NAD+FL+++A:B'DTM+329:801399'"));
+    EXPECT_TRUE(has_problem(message, "bad-date"));
+    EXPECT_FALSE(message.travellers.at(0).date_of_birth.reveal().is_known());
+}
+
+TEST(Paxlst, CarrierAndNumberAreToldApart) {
+    const auto flight = [](const std::string& tdt) {
+        const auto message = read_body("TDT+20+" + tdt + "'LOC+125+DXB'LOC+87+KHI'");
+        return message.flights.at(0).carrier + " " + message.flights.at(0).number;
+    };
+    EXPECT_EQ(flight("UA988"), "UA 0988");
+    EXPECT_EQ(flight("3U12"), "3U 0012");
+    EXPECT_EQ(flight("BAW123A"), "BAW 0123A");
+    EXPECT_EQ(flight("877+++XZ"), "XZ 0877");
+    EXPECT_EQ(flight("ZX877+++XZ"), "XZ 0877");
+    EXPECT_EQ(flight("W61234"), "W6 1234");
+}
+
+TEST(Paxlst, AMessageWithoutAnyFlightButTravellersIsPartial) {
+    const auto message = read_body("NAD+FL+++FAMILY:GIVEN'");
+    EXPECT_EQ(message.status, facts::MessageStatus::kPartial);
+    EXPECT_TRUE(has_problem(message, "no-flight"));
+}
+
+TEST(Paxlst, AMessageWithNothingUsableIsRefused) {
+    const auto message = read_body("");
+    EXPECT_EQ(message.status, facts::MessageStatus::kRefused);
+    EXPECT_EQ(message.problems.at(0).code, "nothing-usable");
+}
+
+TEST(Paxlst, TransitLocationTwentyTwoBecomesADepartureWithAProblem) {
+    const auto message =
+        read_body("TDT+20+QX1'LOC+22+AUH'DTM+189:2605040200:201'LOC+87+KHI'NAD+FL+++A:B'");
+    ASSERT_EQ(message.flights.size(), 1U);
+    EXPECT_EQ(message.flights[0].origin, "AUH");
+    EXPECT_TRUE(has_problem(message, "port-inferred"));
+}
+
+TEST(Paxlst, ALegWithoutDatesIsKeptAndNamed) {
+    const auto message = read_body("TDT+20+QX1'LOC+125+DXB'LOC+87+KHI'");
+    EXPECT_EQ(message.flights.size(), 1U);
+    EXPECT_TRUE(has_problem(message, "leg-without-date"));
+}
+
+TEST(Paxlst, TheStatedCountIsCheckedAgainstTheTravellersRead) {
+    const std::string two = core::cat(kFlight, "NAD+FL+++A:B'NAD+FL+++C:D'");
+    EXPECT_FALSE(has_problem(read_body(two + "CNT+42:2'"), "count-mismatch"));
+    EXPECT_TRUE(has_problem(read_body(two + "CNT+42:3'"), "count-mismatch"));
+    EXPECT_TRUE(has_problem(read_body(two), "no-count"));
+}
+
+TEST(Paxlst, ATravellerWithoutANameIsCountedAndNamedAsAProblem) {
+    const auto message = read_body(core::cat(kFlight, "NAD+FL'DOC+P+N1'CNT+42:1'"));
+    EXPECT_EQ(message.travellers.size(), 1U);
+    EXPECT_TRUE(has_problem(message, "name-missing"));
+}
+
+TEST(Paxlst, UnknownSegmentsAreNamedAndNotFatal) {
+    const auto message = read_body(core::cat(kFlight, "NAD+FL+++A:B'ZZZ+1'DOC+P+N1'"));
+    EXPECT_TRUE(has_problem(message, "unknown-segment"));
+    EXPECT_EQ(message.travellers.at(0).documents.size(), 1U);
+}
+
+TEST(Paxlst, AnEmptyDocumentIsPassedOverWithItsDates) {
+    const auto traveller = read_traveller("DOC+P+N1'LOC+91+PAK'DOC++'DTM+36:190919'LOC+91+'");
+    ASSERT_EQ(traveller.documents.size(), 1U);
+    EXPECT_FALSE(traveller.documents[0].expires.is_known());
+}
+
+TEST(Paxlst, DocumentsKeepTheirIssueDate) {
+    const auto traveller = read_traveller("DOC+P+n 1'DTM+182:250102'DTM+36:350101'");
+    EXPECT_EQ(facts::to_text(traveller.documents.at(0).issued), "2025-01-02");
+    EXPECT_EQ(facts::to_text(traveller.documents.at(0).expires), "2035-01-01");
+    EXPECT_EQ(traveller.documents.at(0).number.reveal(), "N1");
+}
+
+TEST(Paxlst, BaggageIsInWholeKilograms) {
+    EXPECT_EQ(read_traveller("MEA+WT++KGM:51.5'").bag_weight_kg, 52U);
+    EXPECT_EQ(read_traveller("MEA+WT++LBR:44'").bag_weight_kg, 20U);
+    EXPECT_EQ(read_traveller("MEA+CT++:3'").bag_count, 3);
+}
+
+TEST(Paxlst, ConsecutiveBagTagsAreExpanded) {
+    const auto traveller = read_traveller("FTX+BAG+++QX0998:3'");
+    EXPECT_EQ(traveller.bag_tags, (std::vector<std::string>{"QX0998", "QX0999", "QX1000"}));
+}
+
+TEST(Paxlst, BagTagsStopAtTheirLimit) {
+    EXPECT_EQ(read_traveller("FTX+BAG+++QX000001:900000'").bag_tags.size(), 999U);
+}
+
+TEST(Paxlst, FreeTextIsNotKeptAndLeavesTheMessageOk) {
+    const std::string text =
+        core::cat("UNB+UNOA:4+QXAIR+PKNTC+260114:0630+1'UNH+1+PAXLST:D:05B:UN:IATA'BGM+745'",
+                  kFlight,
+                  "NAD+FL+++A:B'FTX+AAI+++PRIVATE WORDS'CNT+42:1'UNT+11+1'UNZ+1+1'");
+    const auto message = read_messages(core::as_bytes(text)).front();
+    EXPECT_EQ(message.status, facts::MessageStatus::kOk);
+    EXPECT_TRUE(has_problem(message, "not-kept"));
+    EXPECT_EQ(dump(message).find("PRIVATE"), std::string::npos);
+}
+
+TEST(Paxlst, ProblemTextsHoldNothingOfTheTraveller) {
+    const auto message = read_body(core::cat(
+        kFlight, "NAD+FL+++O'SECRETNAME:LEE'DTM+329:SECRET'SECRET+1'DOC++SECRET'LOC+SECRET+1'"));
+    for (const facts::Problem& found : message.problems) {
+        EXPECT_EQ(found.text.find("SECRET"), std::string::npos) << found.code;
+    }
+}
+
+TEST(Paxlst, AFileThatIsNotEdifactIsRefusedWithItsReason) {
+    const auto messages = read_messages(core::as_bytes("hello"));
+    ASSERT_EQ(messages.size(), 1U);
+    EXPECT_EQ(messages[0].status, facts::MessageStatus::kRefused);
+    EXPECT_EQ(messages[0].problems.at(0).code, "not-edifact");
+    EXPECT_EQ(read_messages({}).size(), 1U);
+}
+
+TEST(Paxlst, AFormatWithoutAReaderIsNamed) {
+    const auto messages = read_messages(sample("not_read_here.edi"));
+    EXPECT_EQ(messages.at(0).format, "PNRGOV");
+    EXPECT_EQ(messages.at(0).problems.at(0).text, "format PNRGOV: no reader for it in this build");
+}
+
+TEST(Paxlst, EnvelopeMismatchesAreProblemsAndDropNothing) {
+    const auto message = read_messages(sample("broken_travellers.edi")).at(0);
+    for (const char* code : {"unt-count", "unt-reference", "unz-count", "unz-reference"}) {
+        EXPECT_TRUE(has_problem(message, code)) << code;
+    }
+    EXPECT_EQ(message.travellers.size(), 3U);
+}
+
+TEST(Paxlst, TwoInterchangesInAFileAreBothRead) {
+    core::Bytes twice = sample("un_02b_single_leg.edi");
+    core::append(twice, sample("other_separators.edi"));
+    const auto messages = read_messages(twice);
+    ASSERT_EQ(messages.size(), 2U);
+    EXPECT_EQ(messages[0].travellers.size(), 2U);
+    EXPECT_EQ(messages[1].travellers.size(), 1U);
+}
+
+TEST(Paxlst, PartsOfOneMessageAreCountedTogether) {
+    const auto messages = read_messages(sample("two_parts.edi"));
+    ASSERT_EQ(messages.size(), 2U);
+    EXPECT_FALSE(has_problem(messages[1], "count-mismatch"));
+}
+
+TEST(Paxlst, CrewAndTransitAreToldApart) {
+    const auto message = read_messages(sample("un_crew_nat_before_loc.edi")).at(0);
+    EXPECT_EQ(message.status, facts::MessageStatus::kOk);
+    EXPECT_EQ(message.function, "crew");
+    EXPECT_EQ(message.travellers.at(0).kind, facts::TravellerKind::kCrew);
+    EXPECT_EQ(message.travellers.at(1).transit_to, "SKT");
+}
+
+TEST(Paxlst, TravellersPastTheLimitAreCountedAndNamed) {
+    std::string body = kFlight;
+    for (int i = 0; i < 10'001; ++i)
+        body += "NAD+FL+++A:B'ATT+2++M'";
+    const auto message = read_body(body + "CNT+42:10001'");
+    EXPECT_EQ(message.travellers.size(), 10'000U);
+    EXPECT_TRUE(has_problem(message, "too-many-travellers"));
+    EXPECT_FALSE(has_problem(message, "count-mismatch"));
+}
+
+}  // namespace
+}  // namespace sarhad::intake

@@ -1,0 +1,166 @@
+#include "intake/spool.h"
+
+#include "core/posix_files.h"
+#include "core/text.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+
+namespace sarhad::intake {
+namespace {
+
+using core::WallTime;
+
+Digest sum_of(core::ByteView bytes) {
+    Digest digest{};
+    for (const std::uint8_t byte : bytes)
+        digest[0] = static_cast<std::uint8_t>(digest[0] + byte);
+    return digest;
+}
+
+class SpoolFolder : public testing::Test {
+protected:
+    void SetUp() override {
+        std::string pattern = testing::TempDir() + "sarhad-spool-XXXXXX";
+        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+        folder_ = pattern;
+        ASSERT_TRUE(spool().recover());
+    }
+    void TearDown() override { std::filesystem::remove_all(folder_); }
+
+    Spool spool() { return Spool{files_, folder_, &sum_of}; }
+    void put(const std::string& name, const std::string& text) {
+        const auto path = core::cat(folder_, "/incoming/", name);
+        ASSERT_TRUE(files_.replace(path, core::as_bytes(text), core::FileMode::kShared));
+    }
+    bool has(const std::string& path) { return std::filesystem::exists(folder_ + "/" + path); }
+
+    core::PosixFiles files_;
+    std::string folder_;
+};
+
+TEST_F(SpoolFolder, ClaimsAFileOnce) {
+    put("a.edi", "UNB");
+    Spool spool = this->spool();
+    const auto first = spool.claim(10);
+    ASSERT_TRUE(first);
+    ASSERT_EQ(first->size(), 1U);
+    EXPECT_EQ(core::as_text(first->front().content), "UNB");
+    EXPECT_EQ(first->front().digest, sum_of(core::as_bytes("UNB")));
+    EXPECT_TRUE(spool.claim(10)->empty());
+}
+
+TEST_F(SpoolFolder, LeavesFilesThatAreBeingWritten) {
+    put("b.part", "x");
+    put("c.tmp", "x");
+    put(".d", "x");
+    Spool spool = this->spool();
+    EXPECT_TRUE(spool.claim(10)->empty());
+    EXPECT_EQ(spool.counts()->ignored, 3U);
+}
+
+TEST_F(SpoolFolder, ClaimsNoMoreThanAsked) {
+    for (int i = 0; i < 5; ++i)
+        put(core::cat("f", i), "x");
+    Spool spool = this->spool();
+    EXPECT_EQ(spool.claim(2)->size(), 2U);
+    EXPECT_EQ(spool.counts()->incoming, 3U);
+}
+
+TEST_F(SpoolFolder, OffersAgainWhatACrashLeftAtWork) {
+    put("a.edi", "UNB");
+    ASSERT_EQ(spool().claim(10)->size(), 1U);
+    Spool restarted = spool();
+    ASSERT_TRUE(restarted.recover());
+    EXPECT_EQ(restarted.claim(10)->size(), 1U);
+}
+
+TEST_F(SpoolFolder, RecoversBesideANewFileOfTheSameName) {
+    put("a.edi", "old");
+    ASSERT_EQ(spool().claim(10)->size(), 1U);
+    put("a.edi", "new");
+    Spool restarted = spool();
+    EXPECT_TRUE(restarted.claim(10)->empty()) << "the name is at work";
+    ASSERT_TRUE(restarted.recover());
+    EXPECT_EQ(restarted.claim(10)->size(), 2U);
+}
+
+TEST_F(SpoolFolder, FinishWritesTheTimeIntoTheNameAndPurgeGoesByIt) {
+    put("a.edi", "UNB");
+    Spool spool = this->spool();
+    const auto claimed = spool.claim(1);
+    ASSERT_TRUE(spool.finish(claimed->front(), WallTime{1'000'000}));
+    EXPECT_TRUE(has("done/1000000-a.edi"));
+    EXPECT_EQ(*spool.purge(WallTime{2'000'000}, std::chrono::seconds{2}), 0U);
+    EXPECT_EQ(*spool.purge(WallTime{3'000'000}, std::chrono::seconds{2}), 1U);
+    EXPECT_FALSE(has("done/1000000-a.edi"));
+}
+
+TEST_F(SpoolFolder, PurgeDatesAFileWithoutATime) {
+    Spool spool = this->spool();
+    ASSERT_TRUE(
+        files_.replace(folder_ + "/done/foreign", core::as_bytes("x"), core::FileMode::kShared));
+    EXPECT_EQ(*spool.purge(WallTime{5}, std::chrono::seconds{0}), 0U);
+    EXPECT_TRUE(has("done/5-foreign"));
+    EXPECT_EQ(*spool.purge(WallTime{5}, std::chrono::seconds{0}), 1U);
+}
+
+TEST_F(SpoolFolder, RefusedFilesKeepTheirReasonAndCanBeRetried) {
+    put("a.edi", "junk");
+    Spool spool = this->spool();
+    const auto claimed = spool.claim(1);
+    ASSERT_TRUE(spool.refuse(claimed->front(), R"({"status":"refused"})"));
+    EXPECT_TRUE(has("refused/a.edi"));
+    EXPECT_TRUE(has("refused/a.edi.reason.json"));
+    EXPECT_EQ(spool.counts()->refused, 1U);
+    ASSERT_TRUE(spool.retry("a.edi"));
+    EXPECT_EQ(spool.counts()->refused, 0U);
+    EXPECT_EQ(spool.claim(1)->size(), 1U);
+}
+
+TEST_F(SpoolFolder, RefusesTwoFilesOfOneName) {
+    Spool spool = this->spool();
+    for (int i = 0; i < 2; ++i) {
+        put("a.edi", "junk");
+        ASSERT_TRUE(spool.refuse(spool.claim(1)->front(), "{}"));
+    }
+    EXPECT_EQ(*spool.refused(), (std::vector<std::string>{"a.edi", "a.edi.2"}));
+}
+
+TEST_F(SpoolFolder, RetryDoesNotReplaceAWaitingFile) {
+    Spool spool = this->spool();
+    put("a.edi", "junk");
+    ASSERT_TRUE(spool.refuse(spool.claim(1)->front(), "{}"));
+    put("a.edi", "new");
+    EXPECT_EQ(spool.retry("a.edi").error().code, core::Errc::kConflict);
+}
+
+TEST_F(SpoolFolder, RetryTakesPlainNamesOnly) {
+    Spool spool = this->spool();
+    EXPECT_EQ(spool.retry("../incoming/a").error().code, core::Errc::kInvalid);
+    EXPECT_EQ(spool.retry("a").error().code, core::Errc::kNotFound);
+}
+
+TEST_F(SpoolFolder, DiscardDeletesFileAndReason) {
+    Spool spool = this->spool();
+    put("a.edi", "junk");
+    ASSERT_TRUE(spool.refuse(spool.claim(1)->front(), "{}"));
+    ASSERT_TRUE(spool.discard("a.edi"));
+    EXPECT_FALSE(has("refused/a.edi"));
+    EXPECT_FALSE(has("refused/a.edi.reason.json"));
+}
+
+TEST_F(SpoolFolder, RefusesALargeFileAtOnceAndGoesOn) {
+    put("big", std::string(kSpoolFileBytes.bytes + 1, 'x'));
+    put("small", "x");
+    Spool spool = this->spool();
+    EXPECT_EQ(spool.claim(10)->size(), 1U);
+    EXPECT_EQ(*spool.refused(), std::vector<std::string>{"big"});
+}
+
+}  // namespace
+}  // namespace sarhad::intake
