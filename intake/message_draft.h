@@ -14,6 +14,7 @@
 
 namespace sarhad::intake {
 
+inline constexpr std::size_t kMessages = 1'000;  ///< A file.
 inline constexpr std::size_t kProblems = 1'000;
 inline constexpr std::size_t kTravellers = 10'000;
 inline constexpr std::size_t kFlights = 64;

@@ -190,6 +190,7 @@ public:
             read_interchange(*tokens, *start);
             note_start(drafts_[first], *start, from);
             from = tokens->end();
+            if (drafts_.size() > kMessages) return messages();
         }
         if (drafts_.empty()) {
             return {refused("not-edifact", 0, "neither UNB nor UNH: this is not EDIFACT")};
@@ -201,10 +202,24 @@ public:
 private:
     void read_interchange(const Tokens& tokens, const InterchangeStart& start) {
         for (const MessageFrame& frame : split_interchange(tokens, start.has_interchange_header)) {
+            if (drafts_.size() >= kMessages) {
+                refuse_rest(tokens[std::min(frame.first, tokens.size() - 1)]);
+                return;
+            }
             MessageDraft draft = read_frame(tokens, frame);
             counts_.take(draft);
             drafts_.push_back(std::move(draft));
         }
+    }
+
+    /// One refused message in place of all that follow.
+    void refuse_rest(const Segment& at) {
+        MessageDraft draft;
+        refuse(draft,
+               at,
+               "too-many-messages",
+               core::cat("only the first ", kMessages, " of the file are read: split it"));
+        drafts_.push_back(std::move(draft));
     }
 
     static void note_start(MessageDraft& draft, const InterchangeStart& start, std::size_t from) {

@@ -109,7 +109,7 @@ private:
         traveller_seen_ = true;
         is_in_document_ = false;
         document_ = nullptr;
-        born_seen_ = sex_seen_ = false;
+        born_seen_ = sex_seen_ = bag_count_stated_ = false;
         traveller_ = draft_.add_traveller(segment);
         const std::string_view code = segment.at(party);
         if (code == "FM" || code == "DDT") ++draft_.crew;
@@ -316,7 +316,7 @@ private:
             draft_.problem(segment, "bad-quantity", "MEA: not a number in range");
         } else if (segment.at(1) == "CT" && *quantity <= UINT16_MAX) {
             traveller_->bag_count = static_cast<std::uint16_t>(*quantity);
-            is_bag_count_stated_ = traveller_;
+            bag_count_stated_ = true;
         } else if (segment.at(1) == "WT") {
             const bool is_pounds = unit == "LBR" || unit == "LBS";
             traveller_->bag_weight_kg = is_pounds ? pounds_to_kilograms(*quantity) : *quantity;
@@ -339,7 +339,7 @@ private:
         const std::uint32_t count = sent && *sent > 0 ? *sent : 1;
         if (is_count_bad) draft_.problem(segment, "bad-quantity", "FTX+BAG: not a number of bags");
         // As the reference has it: without MEA+CT the last FTX+BAG states the number of bags.
-        if (is_bag_count_stated_ != traveller_) {
+        if (!bag_count_stated_) {
             traveller_->bag_count = static_cast<std::uint16_t>(std::min(count, kMostBags));
         }
         add_bag_tags(segment, count);
@@ -445,12 +445,12 @@ private:
     Itinerary itinerary_;
     facts::Traveller* traveller_{nullptr};  ///< Valid until the next one is added.
     facts::TravelDocument* document_{nullptr};
-    const facts::Traveller* is_bag_count_stated_{nullptr};  ///< By MEA+CT, for this traveller.
     bool itinerary_seen_{false};
     bool traveller_seen_{false};
     bool is_in_document_{false};
     bool born_seen_{false};
     bool sex_seen_{false};
+    bool bag_count_stated_{false};  ///< By MEA+CT.
 };
 
 constexpr std::array<UnReader::Handler, 12> UnReader::kHandlers{{

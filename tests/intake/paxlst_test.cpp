@@ -210,6 +210,22 @@ TEST(Paxlst, CrewAndTransitAreToldApart) {
     EXPECT_EQ(message.travellers.at(1).transit_to, "SKT");
 }
 
+TEST(Paxlst, MessagesPastTheLimitAreRefusedInOne) {
+    std::string text;
+    for (int i = 0; i < 100'000; ++i)
+        text += "UNB+'UNZ'";
+    const auto messages = read_messages(core::as_bytes(text));
+    ASSERT_EQ(messages.size(), 1'001U);
+    EXPECT_EQ(messages.back().problems.at(0).code, "too-many-messages");
+}
+
+TEST(Paxlst, ManyHeadersInOneInterchangeStayBounded) {
+    std::string text = "UNB+1'";
+    for (int i = 0; i < 150'000; ++i)
+        text += "UNH+1+PAXLST'";
+    EXPECT_EQ(read_messages(core::as_bytes(text)).size(), 1'001U);
+}
+
 TEST(Paxlst, TravellersPastTheLimitAreCountedAndNamed) {
     std::string body = kFlight;
     for (int i = 0; i < 10'001; ++i)
