@@ -100,6 +100,7 @@ private:
     Value value_;
 };
 
+/// Name and value, as Json::object() takes them.
 struct JsonMember {
     std::string key;
     Json value;

@@ -29,7 +29,7 @@ core::Errc errc_of(int code) {
         case SQLITE_TOOBIG:
         case SQLITE_AUTH:
             return core::Errc::kInvalid;
-        default:  // SQLite's codes, not an enumeration of ours: the device or a lock.
+        default:  // Not our enum: the device or a lock.
             return core::Errc::kUnavailable;
     }
 }
