@@ -1,0 +1,130 @@
+#include "screening/screen.h"
+
+#include "core/text.h"
+
+#include <algorithm>
+
+namespace sarhad::screening {
+namespace {
+
+using facts::Cause;
+using facts::CauseKind;
+using facts::Channel;
+using facts::Decision;
+using facts::Feed;
+using facts::Hit;
+using facts::Tier;
+
+constexpr std::size_t kMaxReference = 256;
+
+Channel channel_of(Tier tier) {
+    switch (tier) {
+        case Tier::kHold:
+            return Channel::kRed;
+        case Tier::kReview:
+        case Tier::kAsk:
+            return Channel::kYellow;
+        case Tier::kSilent:
+            break;
+    }
+    return Channel::kGreen;
+}
+
+void add_cause(Decision& decision, Cause cause) {
+    if (cause.channel != Channel::kGreen) {
+        decision.channel = std::max(decision.channel, cause.channel);
+        decision.causes.push_back(std::move(cause));
+    }
+}
+
+/// A silent hit stays in the list of hits; it is no cause of a channel.
+void add_hits(Decision& decision) {
+    for (const Hit& hit : decision.hits) {
+        add_cause(decision,
+                  {CauseKind::kListTier,
+                   channel_of(hit.tier),
+                   core::cat(hit.list, " ", hit.entry, " ", facts::name_of(hit.tier))
+                       .substr(0, kMaxReference)});
+    }
+}
+
+void add_floor(const ScreeningFacts& facts, Decision& decision) {
+    const SitePolicy& policy = facts.policy;
+    switch (facts.trust_age) {
+        case TrustAge::kFresh:
+            return;
+        case TrustAge::kStale:
+            add_cause(decision, {CauseKind::kFreshness, policy.floor_stale, "stale"});
+            return;
+        case TrustAge::kDegraded:
+            add_cause(decision, {CauseKind::kFreshness, policy.floor_degraded, "degraded"});
+            return;
+        case TrustAge::kExpired:
+            add_cause(decision, {CauseKind::kFreshness, policy.floor_expired, "expired"});
+            return;
+    }
+}
+
+std::vector<std::string> unknown_feeds(const std::vector<Feed>& arrived) {
+    struct Named {
+        Feed feed;
+        std::string_view name;
+    };
+    constexpr std::array<Named, 3> kExpected{
+        {{Feed::kApi, "api"}, {Feed::kManifest, "manifest"}, {Feed::kPnr, "pnr"}}};
+    std::vector<std::string> unknown;
+    for (const Named& expected : kExpected) {
+        if (std::find(arrived.begin(), arrived.end(), expected.feed) == arrived.end()) {
+            unknown.emplace_back(expected.name);
+        }
+    }
+    return unknown;
+}
+
+core::Permille group_score(const std::vector<Hit>& hits) {
+    int remaining = 1000;
+    if (!hits.empty()) {
+        remaining = remaining * (1000 - hits.front().score.value()) / 1000;
+    }
+    return core::Permille{1000 - remaining};
+}
+
+/// One round of splitmix64: every bit of the input moves every bit of the output.
+std::uint64_t mixed(std::uint64_t value) {
+    value += 0x9E3779B97F4A7C15U;
+    value = (value ^ (value >> 30U)) * 0xBF58476D1CE4E5B9U;
+    value = (value ^ (value >> 27U)) * 0x94D049BB133111EBU;
+    return value ^ (value >> 31U);
+}
+
+}  // namespace
+
+bool is_drawn(const std::array<std::uint8_t, 16>& crossing, const SitePolicy& policy) {
+    const core::ByteView bytes{crossing};
+    const std::uint64_t first = mixed(policy.random_key ^ core::get_u64(bytes));
+    const std::uint64_t both = mixed(first ^ core::get_u64(bytes.subspan(8)));
+    return both % 1000 < static_cast<std::uint64_t>(policy.random_share.value());
+}
+
+Decision screen(const ScreeningFacts& facts,
+                const watchlists::ListSnapshot& lists,
+                const rules::RulePack& rules) {
+    Decision decision;
+    decision.schema_version = kSchemaVersion;
+    decision.list_hash = lists.hash();
+    decision.rules_hash = rules.hash();
+    decision.unknown_feeds = unknown_feeds(facts.arrived);
+    decision.hits = lists.match(watchlists::Subject::of(facts.traveller), kMaxHits);
+    decision.score = group_score(decision.hits);
+    add_hits(decision);
+    if (is_drawn(facts.crossing, facts.policy)) {
+        add_cause(decision,
+                  {CauseKind::kRandomShare,
+                   facts.policy.random_channel,
+                   core::cat(facts.policy.random_share.value(), " per mille")});
+    }
+    add_floor(facts, decision);
+    return decision;
+}
+
+}  // namespace sarhad::screening

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "rules/pack.h"
+#include "watchlists/matcher.h"
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "facts/decision.h"
+#include "facts/journey.h"
+
+namespace sarhad::screening {
+
+/// Of the fact tables that a decision is made with.
+inline constexpr std::uint32_t kSchemaVersion = 1;
+inline constexpr std::size_t kMaxHits = 20;  ///< Best first; a decision holds no more.
+
+/// How old the node's trust data is (docs/glossary.md). Told by the node, which has a clock.
+enum class TrustAge : std::uint8_t { kFresh, kStale, kDegraded, kExpired };
+
+/// What a site adds to every decision. Part of its signed configuration.
+struct SitePolicy {
+    /// Of all crossings, how many are looked at without a reason.
+    core::Permille random_share{0};
+    /// Keys the choice, so that nobody outside can foretell it.
+    std::uint64_t random_key{0};
+    facts::Channel random_channel{facts::Channel::kYellow};
+    /// The least strict channel at each age of the trust data.
+    facts::Channel floor_stale{facts::Channel::kGreen};
+    facts::Channel floor_degraded{facts::Channel::kGreen};
+    facts::Channel floor_expired{facts::Channel::kYellow};
+};
+
+/// Everything about one crossing that screening may look at.
+struct ScreeningFacts {
+    std::array<std::uint8_t, 16> crossing{};  ///< Its id, known before it is screened.
+    facts::Traveller traveller;
+    std::vector<facts::FlightLeg> flights;
+    std::vector<facts::Feed> arrived;  ///< Feeds that have; in any order.
+    TrustAge trust_age{TrustAge::kFresh};
+    SitePolicy policy;
+};
+
+/// The advice about one traveller. Pure and total: the same facts, snapshot and pack give the same
+/// decision on any host. The channel is the strictest of: the hits' tiers (hold red, review and
+/// ask yellow, silent none), the rules, the random share, the floor that the age of trust data
+/// sets; each cause is recorded, hits first. unknown_feeds are those of api, pnr and manifest that
+/// have not arrived, by name.
+///
+/// The score is 1000 - r, where r = 1000 and then, for each part in order of its id,
+/// r = r * (1000 - s) / 1000 rounded down. Until rules exist the one part is the best hit, so the
+/// score is the best hit's.
+[[nodiscard]] facts::Decision screen(const ScreeningFacts& facts,
+                                     const watchlists::ListSnapshot& lists,
+                                     const rules::RulePack& rules);
+
+/// Whether the random share takes this crossing: a keyed hash of its id, below the share.
+[[nodiscard]] bool is_drawn(const std::array<std::uint8_t, 16>& crossing, const SitePolicy& policy);
+
+}  // namespace sarhad::screening

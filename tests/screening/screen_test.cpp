@@ -1,0 +1,128 @@
+#include "screening/screen.h"
+
+#include "watchlists/matcher.h"
+
+#include <gtest/gtest.h>
+
+namespace sarhad::screening {
+namespace {
+
+using facts::CauseKind;
+using facts::Channel;
+
+facts::Hash256 sum(core::ByteView bytes) {
+    facts::Hash256 hash{};
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        hash[i % hash.size()] = static_cast<std::uint8_t>(hash[i % hash.size()] * 31 + bytes[i]);
+    }
+    return hash;
+}
+
+std::shared_ptr<const watchlists::ListSnapshot> lists() {
+    watchlists::ListEntry entry;
+    entry.id = "T-1";
+    entry.source = "TEST";
+    watchlists::ListedName name;
+    name.text = core::Redacted<std::string>{"Zorvan Belkhadim"};
+    entry.names.push_back(name);
+    watchlists::ListedBirth birth;
+    birth.from = core::Redacted<facts::PartialDate>{*facts::PartialDate::parse("1971-03-09")};
+    birth.to = birth.from;
+    entry.births.push_back(birth);
+    watchlists::ListManifest manifest;
+    manifest.name = "wl/test/one";
+    watchlists::ListSnapshotBuilder builder;
+    SARHAD_CHECK(builder.add_list(manifest, {entry}).has_value());
+    return builder.build(&sum);
+}
+
+ScreeningFacts traveller(std::string name, std::string_view birth = "") {
+    ScreeningFacts facts;
+    facts.traveller.full_name = core::Redacted<std::string>{std::move(name)};
+    facts.traveller.date_of_birth =
+        core::Redacted<facts::PartialDate>{*facts::PartialDate::parse(birth)};
+    facts.arrived = {facts::Feed::kApi};
+    return facts;
+}
+
+facts::Decision decide(const ScreeningFacts& facts) {
+    return screen(facts, *lists(), rules::RulePack::empty(&sum));
+}
+
+TEST(Screen, UnlistedTravellerIsGreenWithoutCauses) {
+    const auto decision = decide(traveller("Lumi Aaltovirta"));
+    EXPECT_EQ(decision.channel, Channel::kGreen);
+    EXPECT_TRUE(decision.causes.empty());
+    EXPECT_EQ(decision.score.value(), 0);
+}
+
+TEST(Screen, SameNameAndDayIsRed) {
+    const auto decision = decide(traveller("Zorvan Belkhadim", "1971-03-09"));
+    EXPECT_EQ(decision.channel, Channel::kRed);
+    ASSERT_EQ(decision.causes.size(), 1U);
+    EXPECT_EQ(decision.causes[0].reference, "wl/test/one T-1 hold");
+    EXPECT_EQ(decision.score, decision.hits[0].score);
+}
+
+TEST(Screen, SameNameAloneIsYellow) {
+    EXPECT_EQ(decide(traveller("BELKHADIM, Zorvan")).channel, Channel::kYellow);
+}
+
+TEST(Screen, NamesTheFeedsThatHaveNotArrived) {
+    ScreeningFacts facts = traveller("Lumi Aaltovirta");
+    EXPECT_EQ(decide(facts).unknown_feeds, (std::vector<std::string>{"manifest", "pnr"}));
+    facts.arrived = {facts::Feed::kPnr, facts::Feed::kManifest, facts::Feed::kApi};
+    EXPECT_TRUE(decide(facts).unknown_feeds.empty());
+}
+
+TEST(Screen, ExpiredTrustDataSetsAFloorAndSaysSo) {
+    ScreeningFacts facts = traveller("Lumi Aaltovirta");
+    facts.trust_age = TrustAge::kExpired;
+    const auto decision = decide(facts);
+    EXPECT_EQ(decision.channel, Channel::kYellow);
+    ASSERT_EQ(decision.causes.size(), 1U);
+    EXPECT_EQ(decision.causes[0].kind, CauseKind::kFreshness);
+}
+
+TEST(Screen, EveryCauseIsRecordedAndTheStrictestDecides) {
+    ScreeningFacts facts = traveller("Zorvan Belkhadim", "1971-03-09");
+    facts.trust_age = TrustAge::kExpired;
+    facts.policy.random_share = core::Permille{1000};
+    const auto decision = decide(facts);
+    EXPECT_EQ(decision.channel, Channel::kRed);
+    EXPECT_EQ(decision.causes.size(), 3U);
+}
+
+TEST(Screen, RandomShareDrawsItsShareOfCrossings) {
+    SitePolicy policy;
+    policy.random_share = core::Permille{50};
+    policy.random_key = 7;
+    int drawn = 0;
+    for (std::uint32_t i = 0; i < 10'000; ++i) {
+        std::array<std::uint8_t, 16> crossing{};
+        crossing[0] = static_cast<std::uint8_t>(i);
+        crossing[9] = static_cast<std::uint8_t>(i >> 8U);
+        drawn += is_drawn(crossing, policy) ? 1 : 0;
+    }
+    EXPECT_NEAR(drawn, 500, 100);
+}
+
+TEST(Screen, NoShareDrawsNobody) {
+    for (std::uint8_t i = 0; i < 255; ++i) {
+        EXPECT_FALSE(is_drawn({i}, SitePolicy{}));
+    }
+}
+
+TEST(Screen, NamesListAndRulesByHash) {
+    const auto decision = decide(traveller("Lumi Aaltovirta"));
+    EXPECT_EQ(decision.list_hash, lists()->hash());
+    EXPECT_EQ(decision.rules_hash, rules::RulePack::empty(&sum).hash());
+}
+
+TEST(Screen, SameInputsGiveTheSameDecision) {
+    const ScreeningFacts facts = traveller("Zorvan Belkadim", "1971");
+    EXPECT_EQ(decide(facts), decide(facts));
+}
+
+}  // namespace
+}  // namespace sarhad::screening

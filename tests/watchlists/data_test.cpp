@@ -1,0 +1,196 @@
+#include "support.h"
+
+#include "watchlists/person_csv.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <iostream>
+#include <map>
+
+namespace sarhad::watchlists {
+namespace {
+
+using namespace testing;  // NOLINT(google-build-using-namespace): this test's own support.
+
+struct Imported {
+    ImportReport report;
+    std::vector<ListEntry> entries;
+};
+
+EntrySink keep_in(std::vector<ListEntry>& entries) {
+    return [&entries](ListEntry entry) -> core::Status {
+        entries.push_back(std::move(entry));
+        return {};
+    };
+}
+
+Imported import_un() {
+    const std::string text = read_whole(shared_data_path("lists/un_consolidated.xml"));
+    Imported imported;
+    auto report = import_un_xml(source(text), keep_in(imported.entries));
+    SARHAD_CHECK(report.has_value());
+    imported.report = *report;
+    return imported;
+}
+
+Imported import_ofac() {
+    const auto read = [](std::string_view name) {
+        return read_whole(shared_data_path("lists/ofac/" + std::string{name}));
+    };
+    const std::string sdn = read("sdn.csv");
+    const std::string alt = read("alt.csv");
+    const std::string add = read("add.csv");
+    const std::string comments = read("sdn_comments.csv");
+    Imported imported;
+    auto report = import_ofac_csv({source(sdn), source(alt), source(add), source(comments)},
+                                  keep_in(imported.entries));
+    SARHAD_CHECK(report.has_value());
+    imported.report = *report;
+    return imported;
+}
+
+void print(std::string_view name, const ImportReport& report) {
+    std::cout << name << ": seen " << report.records_seen << " imported " << report.imported
+              << " refused " << report.refused_count << " primary " << report.primary_names
+              << " aliases " << report.aliases << " weak " << report.weak_aliases << " original "
+              << report.original_scripts << " documents " << report.documents << " births full "
+              << report.births_full << " partial " << report.births_partial << " range "
+              << report.births_range << " stray rows " << report.stray_rows << "\n";
+    for (const RefusedRecord& refused : report.refused) {
+        std::cout << "  refused " << refused.place << ": " << refused.reason << "\n";
+    }
+}
+
+std::shared_ptr<const ListSnapshot> real_snapshot() {
+    ListSnapshotBuilder builder;
+    ListManifest un;
+    un.name = "wl/un/consolidated";
+    un.source = "UN";
+    SARHAD_CHECK(builder.add_list(un, import_un().entries).has_value());
+    ListManifest ofac;
+    ofac.name = "wl/ofac/sdn";
+    ofac.source = "OFAC";
+    SARHAD_CHECK(builder.add_list(ofac, import_ofac().entries).has_value());
+    return builder.build(&test_hash);
+}
+
+std::vector<facts::Traveller> persons(std::string_view name, std::size_t most) {
+    const std::string text = read_whole(shared_data_path(name));
+    const ByteSource bytes = source(text);
+    PersonCsvReader reader{bytes};
+    std::vector<facts::Traveller> read;
+    PersonRow row;
+    while (read.size() < most) {
+        auto has_row = reader.next(row);
+        SARHAD_CHECK(has_row.has_value());
+        if (!*has_row) {
+            break;
+        }
+        read.push_back(row.traveller);
+    }
+    return read;
+}
+
+TEST(RealLists, EveryUnRecordIsImported) {
+    SARHAD_NEED_DATA("lists/un_consolidated.xml");
+    const Imported un = import_un();
+    print("UN", un.report);
+    EXPECT_EQ(un.report.records_seen, 1003U);
+    EXPECT_EQ(un.report.records_seen, un.report.imported + un.report.refused_count);
+    EXPECT_EQ(un.report.by_kind.at(EntryKind::kPerson), 730U);
+    EXPECT_EQ(un.report.by_kind.at(EntryKind::kOrganisation), 273U);
+    EXPECT_EQ(un.entries.size(), un.report.imported);
+    EXPECT_EQ(un.report.documents, 454U);
+}
+
+TEST(RealLists, EveryOfacRecordIsImported) {
+    SARHAD_NEED_DATA("lists/ofac/sdn.csv");
+    const Imported ofac = import_ofac();
+    print("OFAC", ofac.report);
+    EXPECT_EQ(ofac.report.records_seen, 8976U);
+    EXPECT_EQ(ofac.report.imported, 8976U);
+    EXPECT_EQ(ofac.report.by_kind.at(EntryKind::kPerson), 4620U);
+    EXPECT_EQ(ofac.report.by_kind.at(EntryKind::kVessel), 406U);
+    EXPECT_EQ(ofac.report.by_kind.at(EntryKind::kAircraft), 277U);
+    EXPECT_EQ(ofac.report.stray_rows, 0U);
+}
+
+TEST(RealLists, ListedPersonsAreFoundAndOthersPass) {
+    SARHAD_NEED_DATA("matching/screening/positives_un_untreated.csv");
+    const auto lists = real_snapshot();
+    std::map<std::string, int> found;
+    int total = 0;
+    for (const facts::Traveller& traveller :
+         persons("matching/screening/positives_un_untreated.csv", 10'000)) {
+        const auto hits = lists->match(Subject::of(traveller), 20);
+        const bool is_un = std::any_of(
+            hits.begin(), hits.end(), [](const facts::Hit& hit) { return hit.source == "UN"; });
+        ++total;
+        found["any"] += hits.empty() ? 0 : 1;
+        found["un"] += is_un ? 1 : 0;
+        for (const auto tier : {facts::Tier::kAsk, facts::Tier::kReview, facts::Tier::kHold}) {
+            const bool is_reached = !hits.empty() && hits[0].tier >= tier;
+            found[std::string{facts::name_of(tier)}] += is_reached ? 1 : 0;
+        }
+    }
+    std::cout << "positives: " << total;
+    for (const auto& [what, count] : found) {
+        std::cout << " " << what << " " << count;
+    }
+    std::cout << "\n";
+    EXPECT_EQ(total, 683);
+    EXPECT_GE(found["un"], 680);
+}
+
+TEST(RealLists, MeasuresAlertsAndTime) {
+    SARHAD_NEED_DATA("matching/screening/negatives_us.csv");
+    const auto lists = real_snapshot();
+    const SnapshotSize size = lists->size();
+    std::cout << "index: entries " << size.entries << " persons " << size.persons << " names "
+              << size.names << " words " << size.words << " bytes " << size.index_bytes << "\n";
+    std::map<std::string, int> tiers;
+    std::vector<std::int64_t> nanos;
+    for (const facts::Traveller& traveller : persons("matching/screening/negatives_us.csv", 5000)) {
+        const Subject who = Subject::of(traveller);
+        const auto start = std::chrono::steady_clock::now();
+        const auto hits = lists->match(who, 20);
+        nanos.push_back((std::chrono::steady_clock::now() - start).count());
+        ++tiers[hits.empty() ? "none" : std::string{facts::name_of(hits[0].tier)}];
+        if (!hits.empty() && std::getenv("SARHAD_SHOW") != nullptr) {
+            std::cout << "  " << who.names[0].reveal() << " " << to_text(who.date_of_birth.reveal())
+                      << " ~ " << hits[0].name.reveal() << " " << hits[0].score.value() << "\n";
+        }
+    }
+    std::sort(nanos.begin(), nanos.end());
+    std::int64_t sum = 0;
+    for (const std::int64_t one : nanos) {
+        sum += one;
+    }
+    std::cout << "negatives:";
+    for (const auto& [tier, count] : tiers) {
+        std::cout << " " << tier << " " << count;
+    }
+    std::cout << "; mean us " << sum / 1000 / static_cast<std::int64_t>(nanos.size()) << " p99 us "
+              << nanos[nanos.size() * 99 / 100] / 1000 << "\n";
+    EXPECT_EQ(tiers["hold"], 0);
+    EXPECT_GE(tiers["none"], 4900);
+}
+
+TEST(RealLists, IndexGivesWhatTheExhaustiveMatcherGives) {
+    SARHAD_NEED_DATA("matching/screening/negatives_us.csv");
+    const auto lists = real_snapshot();
+    const ExhaustiveMatcher exhaustive{*lists};
+    std::vector<facts::Traveller> all = persons("matching/screening/negatives_us.csv", 20);
+    for (facts::Traveller& listed : persons("matching/screening/positives_un_untreated.csv", 40)) {
+        all.push_back(std::move(listed));
+    }
+    for (const facts::Traveller& traveller : all) {
+        const Subject who = Subject::of(traveller);
+        EXPECT_EQ(lists->match(who, 1000), exhaustive.match(who, 1000));
+    }
+}
+
+}  // namespace
+}  // namespace sarhad::watchlists

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "core/result.h"
+#include "watchlists/import.h"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace sarhad::watchlists {
+
+/// One record of a CSV file, its fields unquoted.
+struct CsvRecord {
+    std::uint64_t line{0};  ///< Where it begins, from 1.
+    std::vector<std::string> fields;
+    bool is_damaged{false};  ///< A quote opens and never closes, or a limit is passed.
+};
+
+/// RFC 4180 records from a source, one at a time; memory is bounded by one record. A lone quote
+/// inside an unquoted field is kept as it is. Thread: one.
+class CsvReader final {
+public:
+    static constexpr std::size_t kMaxField = 1U << 20U;  ///< Bytes.
+    static constexpr std::size_t kMaxFields = 256;
+
+    /// `from` outlives the reader.
+    explicit CsvReader(const ByteSource& from) : from_{from} {}
+    /// The next record into `record`; false at the end. Blank lines, and a DOS end-of-file mark
+    /// (0x1A), are passed over. Errors are the source's own.
+    [[nodiscard]] core::Result<bool> next(CsvRecord& record);
+    [[nodiscard]] std::uint64_t bytes_read() const { return bytes_read_; }
+
+private:
+    [[nodiscard]] core::Result<int> peek();
+    [[nodiscard]] core::Result<bool> read_record(CsvRecord& record);
+    [[nodiscard]] core::Result<bool> read_quoted(CsvRecord& record, std::string& field);
+    void add_field(CsvRecord& record, std::string& field);
+
+    const ByteSource& from_;
+    std::array<std::uint8_t, 16'384> buffer_{};
+    std::size_t at_{0};
+    std::size_t end_{0};
+    bool is_finished_{false};
+    std::uint64_t line_{1};
+    std::uint64_t bytes_read_{0};
+};
+
+}  // namespace sarhad::watchlists

@@ -1,0 +1,167 @@
+#pragma once
+
+#include "core/redacted.h"
+
+#include <array>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "facts/date.h"
+#include "facts/fields.h"
+#include "facts/journey.h"
+
+namespace sarhad::watchlists {
+
+using core::Redacted;
+
+enum class EntryKind : std::uint8_t { kPerson, kOrganisation, kVessel, kAircraft };
+/// How far a listed name can be relied on. Weak (the source doubts it) and low (the UN's word for
+/// the same) names need corroboration before they count.
+enum class NameQuality : std::uint8_t { kStrong, kWeak, kLow };
+enum class NameKind : std::uint8_t { kPrimary, kAlias, kFormer };
+enum class DatePrecision : std::uint8_t { kExact, kApproximate, kRange };
+
+}  // namespace sarhad::watchlists
+
+namespace sarhad::facts {
+
+template <>
+struct EnumNames<watchlists::EntryKind> {
+    static constexpr auto kNames =
+        std::to_array<std::pair<watchlists::EntryKind, std::string_view>>(
+            {{watchlists::EntryKind::kPerson, "person"},
+             {watchlists::EntryKind::kOrganisation, "organisation"},
+             {watchlists::EntryKind::kVessel, "vessel"},
+             {watchlists::EntryKind::kAircraft, "aircraft"}});
+};
+template <>
+struct EnumNames<watchlists::NameQuality> {
+    static constexpr auto kNames =
+        std::to_array<std::pair<watchlists::NameQuality, std::string_view>>(
+            {{watchlists::NameQuality::kStrong, "strong"},
+             {watchlists::NameQuality::kWeak, "weak"},
+             {watchlists::NameQuality::kLow, "low"}});
+};
+template <>
+struct EnumNames<watchlists::NameKind> {
+    static constexpr auto kNames = std::to_array<std::pair<watchlists::NameKind, std::string_view>>(
+        {{watchlists::NameKind::kPrimary, "primary"},
+         {watchlists::NameKind::kAlias, "alias"},
+         {watchlists::NameKind::kFormer, "former"}});
+};
+template <>
+struct EnumNames<watchlists::DatePrecision> {
+    static constexpr auto kNames =
+        std::to_array<std::pair<watchlists::DatePrecision, std::string_view>>(
+            {{watchlists::DatePrecision::kExact, "exact"},
+             {watchlists::DatePrecision::kApproximate, "approximate"},
+             {watchlists::DatePrecision::kRange, "range"}});
+};
+
+}  // namespace sarhad::facts
+
+namespace sarhad::watchlists {
+
+/// One name of an entry, as its source lists it.
+struct ListedName {
+    Redacted<std::string> text;      ///< As listed, UTF-8, blanks folded.
+    Redacted<std::string> family;    ///< Where the source tells the parts ("LAST, First").
+    Redacted<std::string> given;     ///< The rest of it.
+    Redacted<std::string> original;  ///< In its original script, where the source has it.
+    NameQuality quality{NameQuality::kStrong};
+    NameKind kind{NameKind::kPrimary};
+    friend bool operator==(const ListedName&, const ListedName&) = default;
+};
+
+/// A date of birth: `from` to `to`, both included; the same twice for one date.
+struct ListedBirth {
+    Redacted<facts::PartialDate> from;
+    Redacted<facts::PartialDate> to;
+    DatePrecision precision{DatePrecision::kExact};
+    friend bool operator==(const ListedBirth&, const ListedBirth&) = default;
+};
+
+struct ListedDocument {
+    std::string kind;              ///< The source's own word: "Passport", "Cedula No." ...
+    Redacted<std::string> number;  ///< As listed.
+    std::string issuer;            ///< Country as listed; "" where not told.
+    friend bool operator==(const ListedDocument&, const ListedDocument&) = default;
+};
+
+/// One listed person, organisation, vessel or aircraft.
+struct ListEntry {
+    std::string id;  ///< The source's reference, unique in its list.
+    EntryKind kind{EntryKind::kPerson};
+    std::string source;  ///< "UN", "OFAC", or the agency's own word.
+    std::vector<ListedName> names;
+    std::vector<ListedBirth> births;
+    std::vector<ListedDocument> documents;
+    std::vector<std::string> nationalities;  ///< As listed.
+    std::vector<Redacted<std::string>> birth_places;
+    facts::Sex sex{facts::Sex::kUnknown};
+    facts::PartialDate listed_on;
+    Redacted<std::string> remarks;  ///< Whole, raw.
+    std::string programme;          ///< Sanctions programme or committee.
+    friend bool operator==(const ListEntry&, const ListEntry&) = default;
+};
+
+/// At most so many names, dates, documents ... an entry; an importer refuses an entry with more.
+inline constexpr std::size_t kMaxListedParts = 512;
+inline constexpr std::size_t kMaxListedText = 1024;       ///< Bytes of a name or a place.
+inline constexpr std::size_t kMaxListedRemarks = 32'768;  ///< Bytes of the remarks.
+
+}  // namespace sarhad::watchlists
+
+namespace sarhad::facts {
+
+template <>
+struct Schema<watchlists::ListedName> {
+    using Fact = watchlists::ListedName;
+    static constexpr std::string_view kName = "listed_name";
+    static constexpr auto kFields =
+        std::tuple{field(1, "text", &Fact::text, watchlists::kMaxListedText, Feed::kList),
+                   field(2, "family", &Fact::family, watchlists::kMaxListedText, Feed::kList),
+                   field(3, "given", &Fact::given, watchlists::kMaxListedText, Feed::kList),
+                   field(4, "original", &Fact::original, watchlists::kMaxListedText, Feed::kList),
+                   field(5, "quality", &Fact::quality, 1, Feed::kList),
+                   field(6, "kind", &Fact::kind, 1, Feed::kList)};
+};
+template <>
+struct Schema<watchlists::ListedBirth> {
+    using Fact = watchlists::ListedBirth;
+    static constexpr std::string_view kName = "listed_birth";
+    static constexpr auto kFields =
+        std::tuple{field(1, "from", &Fact::from, 10, Feed::kList),
+                   field(2, "to", &Fact::to, 10, Feed::kList),
+                   field(3, "precision", &Fact::precision, 1, Feed::kList)};
+};
+template <>
+struct Schema<watchlists::ListedDocument> {
+    using Fact = watchlists::ListedDocument;
+    static constexpr std::string_view kName = "listed_document";
+    static constexpr auto kFields = std::tuple{field(1, "kind", &Fact::kind, 128, Feed::kList),
+                                               field(2, "number", &Fact::number, 256, Feed::kList),
+                                               field(3, "issuer", &Fact::issuer, 128, Feed::kList)};
+};
+template <>
+struct Schema<watchlists::ListEntry> {
+    using Fact = watchlists::ListEntry;
+    static constexpr std::string_view kName = "list_entry";
+    static constexpr std::size_t kParts = watchlists::kMaxListedParts;
+    static constexpr auto kFields =
+        std::tuple{field(1, "id", &Fact::id, 128, Feed::kList),
+                   field(2, "kind", &Fact::kind, 1, Feed::kList),
+                   field(3, "source", &Fact::source, 64, Feed::kList),
+                   field(4, "names", &Fact::names, kParts, Feed::kList),
+                   field(5, "births", &Fact::births, kParts, Feed::kList),
+                   field(6, "documents", &Fact::documents, kParts, Feed::kList),
+                   field(7, "nationalities", &Fact::nationalities, kParts, Feed::kList),
+                   field(8, "birth_places", &Fact::birth_places, kParts, Feed::kList),
+                   field(9, "sex", &Fact::sex, 1, Feed::kList),
+                   field(10, "listed_on", &Fact::listed_on, 10, Feed::kList),
+                   field(11, "remarks", &Fact::remarks, watchlists::kMaxListedRemarks, Feed::kList),
+                   field(12, "programme", &Fact::programme, 256, Feed::kList)};
+};
+
+}  // namespace sarhad::facts

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "name_form.h"
+
+#include "watchlists/entry.h"
+#include "watchlists/subject.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "facts/decision.h"
+
+namespace sarhad::watchlists {
+
+/// Points that the date of birth can add at most: the bound of the index stands on it.
+inline constexpr int kMaxEvidence = 180;
+inline constexpr int kDocumentScore = 950;  ///< An equal number gives this at least: a hold.
+inline constexpr int kWeakMost = 640;       ///< A weak name without corroboration, at most.
+
+/// What a score is made of, before the sum.
+struct Scored {
+    int score{0};
+    std::vector<facts::Reason> reasons;
+};
+
+/// Adds up one name's agreement and the entry's other evidence. The same for the index and for the
+/// exhaustive matcher. Reasons are written only where `explain` is kReasons.
+enum class Explain : std::uint8_t { kScoreOnly, kReasons };
+[[nodiscard]] Scored score_entry(const Subject& subject,
+                                 const ListEntry& entry,
+                                 const ListedName& name,
+                                 const Agreement& agreement,
+                                 Explain explain);
+
+}  // namespace sarhad::watchlists

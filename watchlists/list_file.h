@@ -1,0 +1,63 @@
+#pragma once
+
+#include "core/bytes.h"
+#include "core/result.h"
+#include "watchlists/entry.h"
+#include "watchlists/matcher.h"
+
+#include <span>
+#include <vector>
+
+namespace sarhad::watchlists {
+
+/// A list as one file: what `sarhadctl list import --output` writes and `screen --list` reads.
+/// Not signed and not sealed; docs/watchlists.md has it byte by byte.
+struct ListFile {
+    ListManifest manifest;
+    std::vector<ListEntry> entries;
+};
+
+inline constexpr std::uint16_t kListFileVersion = 1;
+inline constexpr std::size_t kMaxListFile = 1U << 30U;       ///< Bytes.
+inline constexpr std::size_t kMaxListFileEntry = 1U << 20U;  ///< Bytes of one entry.
+
+/// The entry's bytes in a list file: same entry, same bytes.
+[[nodiscard]] core::Bytes entry_bytes(const ListEntry& entry);
+/// kCorrupt where the bytes are no entry.
+[[nodiscard]] core::Result<ListEntry> read_entry(core::ByteView bytes);
+/// Over every entry's bytes with their lengths, in the order given.
+[[nodiscard]] facts::Hash256 hash_of(std::span<const ListEntry> entries, HashFunction hash);
+
+/// The file's bytes. `manifest.hash` is set to hash_of(entries). kInvalid for an entry that
+/// refusal_of() refuses, kExhausted past kMaxListFile or kMaxListFileEntry.
+[[nodiscard]] core::Result<core::Bytes> write_list(ListManifest manifest,
+                                                   std::span<const ListEntry> entries,
+                                                   HashFunction hash);
+/// Total: any bytes give a list or kCorrupt (kInvalid for another version, naming it).
+[[nodiscard]] core::Result<ListFile> read_list(core::ByteView bytes, HashFunction hash);
+
+}  // namespace sarhad::watchlists
+
+namespace sarhad::facts {
+
+template <>
+struct Schema<watchlists::Thresholds> {
+    using Fact = watchlists::Thresholds;
+    static constexpr std::string_view kName = "thresholds";
+    static constexpr auto kFields = std::tuple{field(1, "ask", &Fact::ask, 1, Feed::kList),
+                                               field(2, "review", &Fact::review, 1, Feed::kList),
+                                               field(3, "hold", &Fact::hold, 1, Feed::kList)};
+};
+template <>
+struct Schema<watchlists::ListManifest> {
+    using Fact = watchlists::ListManifest;
+    static constexpr std::string_view kName = "list_manifest";
+    static constexpr auto kFields =
+        std::tuple{field(1, "name", &Fact::name, 96, Feed::kList),
+                   field(2, "source", &Fact::source, 64, Feed::kList),
+                   field(3, "edition", &Fact::edition, 1, Feed::kList),
+                   field(4, "hash", &Fact::hash, 32, Feed::kList),
+                   field(5, "thresholds", &Fact::thresholds, 1, Feed::kList)};
+};
+
+}  // namespace sarhad::facts

@@ -1,0 +1,366 @@
+#include "watchlists/normalise.h"
+
+#include "script_tables.h"
+#include "variants.h"
+
+#include "core/text.h"
+
+#include <algorithm>
+#include <array>
+
+namespace sarhad::watchlists {
+namespace {
+
+constexpr char32_t kBad = 0xFFFD;
+constexpr std::size_t kMaxTokenBytes = 48;
+
+/// The next character of `text` from `at`, which moves on; kBad for bytes that are not UTF-8.
+char32_t next_code(std::string_view text, std::size_t& at) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const unsigned lead = byte(at++);
+    if (lead < 0x80) {
+        return lead;
+    }
+    const std::size_t more = lead >= 0xF0 ? 3 : (lead >= 0xE0 ? 2 : 1);
+    if (lead < 0xC2 || lead > 0xF4 || at + more > text.size()) {
+        return kBad;
+    }
+    char32_t code = lead & (0x3FU >> more);
+    for (std::size_t i = 0; i < more; ++i) {
+        if ((byte(at + i) & 0xC0U) != 0x80U) {
+            return kBad;
+        }
+        code = (code << 6U) | (byte(at + i) & 0x3FU);
+    }
+    at += more;
+    return code;
+}
+
+/// Marks that stand inside a word and mean nothing for matching.
+bool is_joining_mark(char32_t code) {
+    return code == '\'' || code == '`' || code == 0xB4 || (code >= 0x2B0 && code <= 0x36F) ||
+           code == 0x2018 || code == 0x2019 || code == 0x201B || code == 0x200C || code == 0x200D ||
+           (code >= 0x5B0 && code <= 0x5C7) || (code >= 0x610 && code <= 0x61A) ||
+           (code >= 0x640 && code <= 0x640) || (code >= 0x64B && code <= 0x65F) || code == 0x670;
+}
+
+/// A word as it was read: its Latin reading and whether any letter had one.
+struct RawWord {
+    std::string latin;
+    bool is_arabic{false};
+};
+
+bool is_native_letter(char32_t code) {
+    return code >= 0x2E80 || (code >= 0x700 && code < 0x1E00) || (code >= 0x530 && code < 0x600);
+}
+
+bool is_general_mark(char32_t code) {
+    return code == kBad || (code >= 0x2000 && code < 0x2E80) || (code >= 0x3000 && code < 0x3040) ||
+           (code >= 0xFF00 && code < 0xFF10) || code == 0xFEFF;
+}
+
+/// Appends what `code` reads as; false where it separates words.
+bool append_reading(RawWord& word, char32_t code, std::string_view native) {
+    if (code < 0x80) {
+        const char c = static_cast<char>(code);
+        const bool is_upper = c >= 'A' && c <= 'Z';
+        if (!is_upper && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9')) {
+            return false;
+        }
+        word.latin.push_back(is_upper ? static_cast<char>(c + ('a' - 'A')) : c);
+        return true;
+    }
+    if (const auto reading = latin_reading(code)) {
+        word.latin += *reading;
+        word.is_arabic = word.is_arabic || (code >= 0x620 && code <= 0x6FF);
+        return true;
+    }
+    if (is_native_letter(code) && !is_general_mark(code)) {
+        word.latin += native;
+        return true;
+    }
+    return false;
+}
+
+std::vector<std::string> words_of(std::string_view name) {
+    std::vector<std::string> words;
+    RawWord word;
+    const auto close = [&] {
+        // The Arabic article is written joined to its noun.
+        if (word.is_arabic && word.latin.size() > 4 && word.latin.starts_with("al")) {
+            words.emplace_back("al");
+            word.latin.erase(0, 2);
+        }
+        if (!word.latin.empty()) {
+            words.push_back(word.latin);
+        }
+        word = {};
+    };
+    for (std::size_t at = 0; at < name.size() && words.size() < 4 * kMaxNameTokens;) {
+        const std::size_t from = at;
+        const char32_t code = next_code(name, at);
+        if (is_joining_mark(code)) {
+            continue;
+        }
+        if (!append_reading(word, code, name.substr(from, at - from))) {
+            close();
+        }
+    }
+    close();
+    return words;
+}
+
+/// "abdulrahman" and "abdurrahman" to "abdrahman"; "abdullah" stays a name of its own.
+std::string joined_abd(const std::string& word) {
+    for (const std::string_view prefix :
+         {"abdul", "abdel", "abdal", "abdol", "abdur", "abdus", "abdud", "abdun", "abduz"}) {
+        if (!word.starts_with(prefix) || word.size() < prefix.size() + 3) {
+            continue;
+        }
+        const std::string rest = word.substr(prefix.size());
+        const bool is_article = prefix[4] == 'l' || rest[0] == prefix[4];
+        if (is_article && !rest.starts_with("lah")) {
+            return "abd" + rest;
+        }
+    }
+    return word;
+}
+
+/// "shamsuddin" to "shamsdin", "saifullah" to "saifullah", "ziaulhaq" to "ziahaq".
+std::string joined_noun(const std::string& word) {
+    struct Ending {
+        std::string_view written;
+        std::string_view noun;
+    };
+    constexpr std::array<Ending, 18> kEndings{{{"uddin", "din"},
+                                               {"uddeen", "din"},
+                                               {"eddine", "din"},
+                                               {"eddin", "din"},
+                                               {"addin", "din"},
+                                               {"aldin", "din"},
+                                               {"udin", "din"},
+                                               {"urrahman", "rahman"},
+                                               {"urrehman", "rahman"},
+                                               {"alrahman", "rahman"},
+                                               {"urahman", "rahman"},
+                                               {"urehman", "rahman"},
+                                               {"ulhaq", "haq"},
+                                               {"ulhaque", "haq"},
+                                               {"ollah", "ullah"},
+                                               {"oullah", "ullah"},
+                                               {"ullah", "ullah"},
+                                               {"ullha", "ullah"}}};
+    for (const Ending& ending : kEndings) {
+        const bool is_long = word.size() >= ending.written.size() + 3;
+        if (is_long && word.ends_with(ending.written) && !word.starts_with("abd")) {
+            return word.substr(0, word.size() - ending.written.size()) + std::string{ending.noun};
+        }
+    }
+    return word;
+}
+
+bool is_article(const std::string& word, const std::string& next) {
+    return word == "al" || word == "el" || word == "ul" || word == "e" ||
+           is_article_before(word, next);
+}
+
+/// How many words from `at` the compound that begins there takes (0: none); its text in `joined`.
+std::size_t compound_at(const std::vector<std::string>& words,
+                        std::size_t at,
+                        std::string& joined) {
+    const std::string& first = words[at];
+    const auto word = [&](std::size_t i) {
+        return at + i < words.size() ? words[at + i] : std::string{};
+    };
+    if (first == "abd" || first == "abdul" || first == "abdel" || first == "abdal" ||
+        first == "abdol" || (first.size() == 5 && first.starts_with("abdu"))) {
+        const std::size_t gap = is_article(word(1), word(2)) ? 1 : 0;
+        const std::string noun = word(1 + gap);
+        if (noun.size() < 2) {
+            return 0;
+        }
+        joined = noun == "allah" || noun == "ullah" ? "abdallah" : "abd" + noun;
+        return 2 + gap;
+    }
+    const std::string second = word(1);
+    const bool has_article = is_article(second, word(2)) || second == "ud" || second == "ur";
+    const std::string_view noun = compound_noun(has_article ? word(2) : second);
+    const bool is_bound = has_article || noun == "ullah" || second.ends_with("ddin");
+    if (first.size() < 3 || noun.empty() || !is_bound || is_particle(first)) {
+        return 0;
+    }
+    joined = first + std::string{noun};
+    return has_article ? 3 : 2;
+}
+
+std::vector<std::string> compounded(const std::vector<std::string>& words) {
+    std::vector<std::string> kept;
+    for (std::size_t at = 0; at < words.size();) {
+        std::string joined;
+        const std::size_t taken = compound_at(words, at, joined);
+        if (taken == 0) {
+            kept.push_back(joined_noun(joined_abd(words[at])));
+            ++at;
+        } else {
+            kept.push_back(std::move(joined));
+            at += taken;
+        }
+    }
+    return kept;
+}
+
+TokenClass class_of(const std::string& word, const std::string& next, std::size_t at) {
+    if (word.size() == 1) {
+        return TokenClass::kInitial;
+    }
+    if (is_particle(word) || (at > 0 && is_article_before(word, next))) {
+        return TokenClass::kParticle;
+    }
+    return is_title(word) ? TokenClass::kTitle : TokenClass::kPlain;
+}
+
+/// A name of nothing but particles and initials is taken word for word.
+void give_weight_to_some(std::vector<NameToken>& tokens) {
+    for (const NameToken& token : tokens) {
+        if (token.kind == TokenClass::kPlain || token.kind == TokenClass::kTitle) {
+            return;
+        }
+    }
+    for (NameToken& token : tokens) {
+        token.kind = TokenClass::kPlain;
+    }
+}
+
+bool is_vowel(char c) {
+    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
+}
+
+struct Spelling {
+    std::string_view from;
+    std::string_view to;
+};
+/// Two and three letters for one sound, longest first; capitals are sounds, not letters.
+constexpr std::array<Spelling, 15> kSpellings{{{"tsch", "C"},
+                                               {"tch", "C"},
+                                               {"sch", "S"},
+                                               {"dzh", "j"},
+                                               {"ch", "C"},
+                                               {"sh", "S"},
+                                               {"kh", "X"},
+                                               {"gh", "g"},
+                                               {"dh", "d"},
+                                               {"th", "t"},
+                                               {"zh", "j"},
+                                               {"dj", "j"},
+                                               {"ph", "f"},
+                                               {"ck", "k"},
+                                               {"ts", "s"}}};
+
+std::string sounds_of(std::string_view latin) {
+    std::string sounds;
+    for (std::size_t at = 0; at < latin.size();) {
+        const auto* spelling =
+            std::find_if(kSpellings.begin(), kSpellings.end(), [&](const Spelling& listed) {
+                return latin.substr(at).starts_with(listed.from);
+            });
+        if (spelling != kSpellings.end()) {
+            sounds += spelling->to;
+            at += spelling->from.size();
+            continue;
+        }
+        const char c = latin[at++];
+        if (c == 'x') {
+            sounds += "ks";
+        } else {
+            sounds.push_back(c == 'q' || c == 'c' ? 'k' : c);
+        }
+    }
+    return sounds;
+}
+
+/// 'w' after a vowel or before a consonant is a vowel (Dawood, Mahmwd), otherwise a 'v'.
+bool is_vowel_at(std::string_view sounds, std::size_t at) {
+    if (sounds[at] != 'w') {
+        return is_vowel(sounds[at]);
+    }
+    const bool is_after_vowel = at > 0 && is_vowel(sounds[at - 1]);
+    const bool is_before_vowel = at + 1 < sounds.size() && is_vowel(sounds[at + 1]);
+    return at > 0 && (is_after_vowel || !is_before_vowel);
+}
+
+/// A run of vowels is one: i where it holds i or y (or ee), else u where it holds o, u or w.
+char vowel_of(std::string_view run) {
+    if (run.find_first_of("iy") != std::string_view::npos ||
+        run.find("ee") != std::string_view::npos) {
+        return 'i';
+    }
+    return run.find_first_of("ouw") != std::string_view::npos ? 'u' : 'a';
+}
+
+}  // namespace
+
+std::string fold_of(std::string_view latin) {
+    const std::string sounds = sounds_of(latin);
+    std::string fold;
+    for (std::size_t at = 0; at < sounds.size();) {
+        std::size_t end = at;
+        while (end < sounds.size() && is_vowel_at(sounds, end)) {
+            ++end;
+        }
+        if (end > at) {
+            fold.push_back(vowel_of(std::string_view{sounds}.substr(at, end - at)));
+            at = end;
+            continue;
+        }
+        const char c = sounds[at++] == 'w' ? 'v' : sounds[at - 1];
+        const bool is_silent = c == 'h' && at == sounds.size() && !fold.empty();
+        const bool is_repeated = !fold.empty() && fold.back() == c && (c < '0' || c > '9');
+        if (!is_silent && !is_repeated) {
+            fold.push_back(c);
+        }
+    }
+    if (fold.size() > 2 && fold.back() == 'f') {
+        fold.back() = 'v';
+    }
+    return fold;
+}
+
+std::string skeleton_of(std::string_view fold) {
+    std::string skeleton;
+    for (const char c : fold) {
+        if (skeleton.empty()) {
+            skeleton.push_back(is_vowel(c) ? 'a' : c);
+        } else if (!is_vowel(c)) {
+            skeleton.push_back(c);
+        }
+    }
+    return skeleton;
+}
+
+std::vector<NameToken> normalise(std::string_view name) {
+    const std::vector<std::string> words = compounded(words_of(name));
+    std::vector<NameToken> tokens;
+    for (std::size_t i = 0; i < words.size() && tokens.size() < kMaxNameTokens; ++i) {
+        NameToken token;
+        token.text = words[i].substr(0, kMaxTokenBytes);
+        token.fold = fold_of(token.text);
+        token.skeleton = skeleton_of(token.fold);
+        token.group = variant_group(words[i]);
+        token.kind = class_of(words[i], i + 1 < words.size() ? words[i + 1] : "", i);
+        tokens.push_back(std::move(token));
+    }
+    give_weight_to_some(tokens);
+    return tokens;
+}
+
+std::string normalise_document(std::string_view number) {
+    std::string kept;
+    for (const char c : core::ascii_upper(number)) {
+        if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) {
+            kept.push_back(c);
+        }
+    }
+    return kept;
+}
+
+}  // namespace sarhad::watchlists

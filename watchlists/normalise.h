@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sarhad::watchlists {
+
+/// Rises whenever the same text may give other tokens or keys. It is part of the list hash, so
+/// that two decisions with the same hash were made with the same reading of names.
+inline constexpr std::uint32_t kNormaliseVersion = 1;
+
+/// What a word of a name is worth. Particles (al, bin, ibn, ul ...) and initials neither agree nor
+/// conflict; titles (haji, mullah, dr ...) count little.
+enum class TokenClass : std::uint8_t { kPlain, kTitle, kParticle, kInitial };
+
+/// One word of a name, read into a-z and 0-9. Personal: it stays inside watchlists/.
+struct NameToken {
+    std::string text;        ///< Latin reading; a script without one keeps its own bytes.
+    std::string fold;        ///< Spelling variants folded: shaikh/sheikh, yousaf/yusuf.
+    std::string skeleton;    ///< First sound and consonants of `fold`.
+    std::uint16_t group{0};  ///< Variant group (Muhammad, Mohd, Md ...); 0 for none.
+    TokenClass kind{TokenClass::kPlain};
+    friend bool operator==(const NameToken&, const NameToken&) = default;
+};
+
+/// Words of a name kept; what follows is left out. The same on both sides.
+inline constexpr std::size_t kMaxNameTokens = 12;
+
+/// `name` (UTF-8 in any case and script; bytes that are not UTF-8 separate words) as words in
+/// order. Apostrophes join, every other mark separates, Abd and its noun become one word, so do
+/// X ud Din, X ullah, X ur Rahman. At most kMaxNameTokens.
+[[nodiscard]] std::vector<NameToken> normalise(std::string_view name);
+
+/// The spelling-insensitive form of a Latin word (a-z, 0-9).
+[[nodiscard]] std::string fold_of(std::string_view latin);
+/// First sound and consonants of a fold.
+[[nodiscard]] std::string skeleton_of(std::string_view fold);
+
+/// A document number without blanks and marks, upper case: what two lists agree on.
+[[nodiscard]] std::string normalise_document(std::string_view number);
+
+}  // namespace sarhad::watchlists

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "watchlists/entry.h"
+
+#include <string_view>
+
+namespace sarhad::watchlists {
+
+/// Takes what OFAC's remarks ("DOB 01 Jan 1965; Passport A123 (Iran); a.k.a. 'X'.") say about
+/// births, documents, nationality, sex, birth places and weak aliases into `entry`. Pieces that it
+/// does not know stay in the remarks alone. Dates that it cannot read are left there too.
+void read_ofac_remarks(std::string_view remarks, ListEntry& entry);
+
+}  // namespace sarhad::watchlists

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "core/result.h"
+#include "watchlists/import.h"
+
+#include <memory>
+#include <string>
+
+#include "facts/journey.h"
+
+namespace sarhad::watchlists {
+
+/// One row of a screening file.
+struct PersonRow {
+    std::uint64_t line{0};  ///< Of the file, from 1; the header is line 1.
+    facts::Traveller traveller;
+};
+
+/// Reads a CSV of persons to screen (RFC 4180, UTF-8). A header row names the columns, in any
+/// order, of full_name, first_name, middle_name, last_name, gender, date_of_birth, place_of_birth,
+/// nationality; at least one of the name columns must be there. Any field may be empty; a date is
+/// YYYY, YYYY-MM or YYYY-MM-DD; gender is male, female, m, f, other, unknown in any case.
+/// Memory is bounded by one row. Thread: one.
+class PersonCsvReader final {
+public:
+    /// `from` outlives the reader.
+    explicit PersonCsvReader(const ByteSource& from);
+    PersonCsvReader(const PersonCsvReader&) = delete;
+    PersonCsvReader& operator=(const PersonCsvReader&) = delete;
+    ~PersonCsvReader();
+
+    /// The next row; false at the end. kInvalid names line and column; the reader can go on with
+    /// the row after it, except where the header itself is wrong.
+    [[nodiscard]] core::Result<bool> next(PersonRow& row);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace sarhad::watchlists

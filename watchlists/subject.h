@@ -1,0 +1,29 @@
+#pragma once
+
+#include "core/redacted.h"
+
+#include <string>
+#include <vector>
+
+#include "facts/journey.h"
+
+namespace sarhad::watchlists {
+
+/// Who is looked for: a traveller's names and the evidence beside them.
+struct Subject {
+    std::vector<core::Redacted<std::string>> names;  ///< Each a whole name; any order of its parts.
+    core::Redacted<facts::PartialDate> date_of_birth;
+    facts::Sex sex{facts::Sex::kUnknown};
+    std::string nationality;                             ///< As sent.
+    std::vector<core::Redacted<std::string>> documents;  ///< Numbers, as sent.
+
+    /// From first, middle and surname, and from the full name where that says something else.
+    [[nodiscard]] static Subject of(const facts::Traveller& traveller);
+};
+
+/// Names of one subject that are looked at; the rest is left out.
+inline constexpr std::size_t kMaxSubjectNames = 4;
+/// Document numbers shorter than this (normalised) are no evidence: too many papers share them.
+inline constexpr std::size_t kMinDocumentNumber = 6;
+
+}  // namespace sarhad::watchlists

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "watchlists/entry.h"
+
+#include <string>
+#include <string_view>
+
+namespace sarhad::watchlists {
+
+/// `text` with every run of blanks made one space and none at the ends.
+[[nodiscard]] std::string fold_blanks(std::string_view text);
+/// True for what lists put where nothing is known: "", "na", "n/a", "-", "unknown".
+[[nodiscard]] bool is_filler(std::string_view text);
+/// At most `max` bytes of `text`, cut between characters.
+[[nodiscard]] std::string cut_utf8(std::string_view text, std::size_t max);
+/// "01 Jan 1965", "Jan 1965" or "1965"; not known where it is none of these.
+[[nodiscard]] facts::PartialDate parse_english_date(std::string_view text);
+[[nodiscard]] facts::Sex parse_sex(std::string_view text);
+[[nodiscard]] ListedBirth make_birth(facts::PartialDate from,
+                                     facts::PartialDate to,
+                                     DatePrecision precision);
+[[nodiscard]] std::string cp1252_to_utf8(std::string_view text);
+
+}  // namespace sarhad::watchlists
