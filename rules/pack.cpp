@@ -13,12 +13,12 @@ constexpr std::size_t kSize = 8 + 2 + 8 + 4;
 
 }  // namespace
 
-RulePack::RulePack(std::uint64_t edition, HashFunction hash) : edition_{edition} {
-    hash_ = hash(canonical_bytes());
+RulePack::RulePack(std::uint64_t edition, HashFunction hash_function) : edition_{edition} {
+    hash_ = hash_function(canonical_bytes());
 }
 
-RulePack RulePack::empty(HashFunction hash) {
-    return RulePack{0, hash};
+RulePack RulePack::empty(HashFunction hash_function) {
+    return RulePack{0, hash_function};
 }
 
 core::Bytes RulePack::canonical_bytes() const {
@@ -29,7 +29,7 @@ core::Bytes RulePack::canonical_bytes() const {
     return bytes;
 }
 
-core::Result<RulePack> RulePack::parse(core::ByteView bytes, HashFunction hash) {
+core::Result<RulePack> RulePack::parse(core::ByteView bytes, HashFunction hash_function) {
     if (bytes.size() < kSize || core::as_text(bytes.first(kMagic.size())) != kMagic) {
         return Error{Errc::kCorrupt, "not a rule pack"};
     }
@@ -48,7 +48,7 @@ core::Result<RulePack> RulePack::parse(core::ByteView bytes, HashFunction hash) 
     if (bytes.size() != kSize) {
         return Error{Errc::kCorrupt, "rule pack: bytes follow its end"};
     }
-    return RulePack{core::get_u64(bytes.subspan(10)), hash};
+    return RulePack{core::get_u64(bytes.subspan(10)), hash_function};
 }
 
 }  // namespace sarhad::rules

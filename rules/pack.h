@@ -16,14 +16,15 @@ public:
     using HashFunction = facts::Hash256 (*)(core::ByteView);
 
     /// The pack without rules.
-    [[nodiscard]] static RulePack empty(HashFunction hash);
+    [[nodiscard]] static RulePack empty(HashFunction hash_function);
 
     /// The form that is signed and hashed: magic "SARHADRP", version (u16), edition (u64), count
     /// of rules (u32), all big-endian. Same pack, same bytes.
     [[nodiscard]] core::Bytes canonical_bytes() const;
     /// kCorrupt for anything that canonical_bytes() does not give; kInvalid for a newer version or
     /// for a pack with rules, which this version of the software cannot run.
-    [[nodiscard]] static core::Result<RulePack> parse(core::ByteView bytes, HashFunction hash);
+    [[nodiscard]] static core::Result<RulePack> parse(core::ByteView bytes,
+                                                      HashFunction hash_function);
 
     [[nodiscard]] const facts::Hash256& hash() const { return hash_; }
     [[nodiscard]] std::uint64_t edition() const { return edition_; }
@@ -31,7 +32,7 @@ public:
     friend bool operator==(const RulePack&, const RulePack&) = default;
 
 private:
-    RulePack(std::uint64_t edition, HashFunction hash);
+    RulePack(std::uint64_t edition, HashFunction hash_function);
 
     std::uint64_t edition_{0};
     facts::Hash256 hash_{};

@@ -114,7 +114,8 @@ TEST(RealLists, EveryOfacRecordIsImported) {
     EXPECT_EQ(ofac.report.by_kind.at(EntryKind::kPerson), 4620U);
     EXPECT_EQ(ofac.report.by_kind.at(EntryKind::kVessel), 406U);
     EXPECT_EQ(ofac.report.by_kind.at(EntryKind::kAircraft), 277U);
-    EXPECT_EQ(ofac.report.stray_rows, 0U);
+    // sdn_comments.csv goes on for nine numbers that sdn.csv does not have.
+    EXPECT_EQ(ofac.report.stray_rows, 9U);
 }
 
 TEST(RealLists, ListedPersonsAreFoundAndOthersPass) {
@@ -142,6 +143,8 @@ TEST(RealLists, ListedPersonsAreFoundAndOthersPass) {
     std::cout << "\n";
     EXPECT_EQ(total, 683);
     EXPECT_GE(found["un"], 680);
+    EXPECT_EQ(found["any"], 683);
+    EXPECT_GE(found["hold"], 610);
 }
 
 TEST(RealLists, MeasuresAlertsAndTime) {
@@ -175,7 +178,7 @@ TEST(RealLists, MeasuresAlertsAndTime) {
     std::cout << "; mean us " << sum / 1000 / static_cast<std::int64_t>(nanos.size()) << " p99 us "
               << nanos[nanos.size() * 99 / 100] / 1000 << "\n";
     EXPECT_EQ(tiers["hold"], 0);
-    EXPECT_GE(tiers["none"], 4900);
+    EXPECT_GE(tiers["none"], 4990);
 }
 
 TEST(RealLists, IndexGivesWhatTheExhaustiveMatcherGives) {

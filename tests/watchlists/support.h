@@ -65,12 +65,13 @@ inline Subject subject(std::string_view name, std::string_view birth = "") {
     return made;
 }
 
-inline std::shared_ptr<const ListSnapshot> snapshot(std::vector<ListEntry> entries) {
+inline std::shared_ptr<const ListSnapshot> snapshot(std::vector<ListEntry> entries, int ask = 600) {
     ListSnapshotBuilder builder;
     ListManifest manifest;
     manifest.name = "wl/test/one";
     manifest.source = "TEST";
     manifest.edition = 1;
+    manifest.thresholds.ask = core::Permille{ask};
     SARHAD_CHECK(builder.add_list(manifest, std::move(entries)).has_value());
     return builder.build(&test_hash);
 }

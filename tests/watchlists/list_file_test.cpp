@@ -1,0 +1,78 @@
+#include "watchlists/list_file.h"
+
+#include "support.h"
+
+#include <gtest/gtest.h>
+
+namespace sarhad::watchlists {
+namespace {
+
+using namespace testing;  // NOLINT(google-build-using-namespace): this folder's own support.
+
+std::vector<ListEntry> entries() {
+    ListEntry entry = person("A-1", "Zorvan Belkhadim", "1971-03-09");
+    entry.names.push_back(listed("Zor", NameQuality::kWeak));
+    entry.documents.push_back({"Passport", secret("X1234567"), "Ruritania"});
+    entry.nationalities = {"Ruritania"};
+    entry.birth_places.push_back(secret("Strelsau"));
+    entry.remarks = secret("About him.");
+    return {entry, person("A-2", "Lumi Aaltovirta")};
+}
+
+core::Bytes file() {
+    ListManifest manifest;
+    manifest.name = "wl/test/one";
+    manifest.source = "TEST";
+    manifest.edition = 41;
+    auto bytes = write_list(manifest, entries(), &test_hash);
+    SARHAD_CHECK(bytes.has_value());
+    return *bytes;
+}
+
+TEST(ListFile, ComesBackWhole) {
+    const auto read = read_list(file(), &test_hash);
+    ASSERT_TRUE(read.has_value());
+    EXPECT_EQ(read->entries, entries());
+    EXPECT_EQ(read->manifest.edition, 41U);
+    EXPECT_EQ(read->manifest.hash, hash_of(entries(), &test_hash));
+}
+
+TEST(ListFile, SameListGivesTheSameBytes) {
+    EXPECT_EQ(file(), file());
+}
+
+TEST(ListFile, EveryChangedByteIsNoticed) {
+    const core::Bytes whole = file();
+    for (std::size_t i = 0; i < whole.size(); ++i) {
+        core::Bytes changed = whole;
+        changed[i] ^= 0x20U;
+        EXPECT_FALSE(read_list(changed, &test_hash).has_value()) << i;
+    }
+}
+
+TEST(ListFile, EveryCutIsNoticed) {
+    const core::Bytes whole = file();
+    for (std::size_t size = 0; size < whole.size(); ++size) {
+        EXPECT_FALSE(read_list(core::ByteView{whole}.first(size), &test_hash).has_value());
+    }
+}
+
+TEST(ListFile, EntryBytesNeverChange) {
+    EXPECT_EQ(core::to_hex(entry_bytes(person("A", "Zo"))),
+              "6d0000000301740000000141037400000004544553540461000000016d0000000101"
+              "74000000025a6f");
+}
+
+TEST(ListFile, RefusesToWriteAnEntryWithoutAName) {
+    ListEntry entry = person("A", "Zo");
+    entry.names.clear();
+    EXPECT_FALSE(write_list({}, std::vector{entry}, &test_hash).has_value());
+}
+
+TEST(ListFile, ReadsNoEntryFromNonsense) {
+    EXPECT_FALSE(read_entry(core::as_bytes("m\xff\xff\xff\xff")).has_value());
+    EXPECT_FALSE(read_entry(core::as_bytes("")).has_value());
+}
+
+}  // namespace
+}  // namespace sarhad::watchlists

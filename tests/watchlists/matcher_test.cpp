@@ -1,0 +1,326 @@
+#include "watchlists/matcher.h"
+
+#include "support.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+
+namespace sarhad::watchlists {
+namespace {
+
+using namespace testing;  // NOLINT(google-build-using-namespace): this folder's own support.
+using facts::Tier;
+
+/// Score of the best hit of a list of one person, 0 for none.
+int score(const ListEntry& entry, const Subject& who) {
+    const auto hits = snapshot({entry})->match(who, 5);
+    return hits.empty() ? 0 : hits[0].score.value();
+}
+Tier tier(const ListEntry& entry, const Subject& who) {
+    const auto hits = snapshot({entry})->match(who, 5);
+    return hits.empty() ? Tier::kSilent : hits[0].tier;
+}
+
+TEST(Matcher, EqualNameAloneIsReviewedAndNotHeld) {
+    EXPECT_EQ(tier(person("1", "Zorvan Belkhadim"), subject("Zorvan Belkhadim")), Tier::kReview);
+    EXPECT_EQ(tier(person("1", "Muhammad Ali"), subject("Ali Mohd")), Tier::kReview);
+}
+
+TEST(Matcher, EqualNameAndDayIsHeld) {
+    EXPECT_EQ(tier(person("1", "Zorvan Belkhadim", "1971-03-09"),
+                   subject("Zorvan Belkhadim", "1971-03-09")),
+              Tier::kHold);
+}
+
+TEST(Matcher, OrderOfNamePartsDoesNotMatter) {
+    EXPECT_EQ(score(person("1", "Zorvan Tarel Belkhadim"), subject("Belkhadim Zorvan Tarel")),
+              score(person("1", "Zorvan Tarel Belkhadim"), subject("Zorvan Tarel Belkhadim")));
+}
+
+TEST(Matcher, AConflictCostsMoreThanAnExtraWord) {
+    const ListEntry listed_person = person("1", "Zorvan Belkhadim Tarelli", "1971-03-09");
+    const int extra = score(listed_person, subject("Zorvan Tarelli", "1971-03-09"));
+    const int conflict = score(listed_person, subject("Zorvan Mundosi Tarelli", "1971-03-09"));
+    EXPECT_GT(extra, conflict);
+    EXPECT_GE(extra, 700);
+    EXPECT_LT(conflict, 700);
+}
+
+TEST(Matcher, SpellingAndSpacingVariantsAreFound) {
+    const ListEntry entry = person("1", "Zorvan al-Belkhadim", "1971-03-09");
+    for (const std::string_view name : {"Zorvan Belkhadim",
+                                        "ZORVAN ALBELKHADIM",
+                                        "Zorvane Belkadim",
+                                        "Zor Van Belkhadim",
+                                        "Zorvanbelkhadim",
+                                        "Зорван Белхадим",
+                                        "Zorwan Belkhadeem"}) {
+        EXPECT_GE(score(entry, subject(name, "1971-03-09")), 700) << name;
+    }
+}
+
+TEST(Matcher, OriginalScriptFindsTheEntry) {
+    ListEntry entry = person("1", "Zorvan Belkhadim");
+    entry.names[0].original = secret("محمد طارق زورفان");
+    EXPECT_EQ(tier(entry, subject("محمد طارق زورفان")), Tier::kReview);
+}
+
+TEST(Matcher, BirthEvidenceFallsInOrder) {
+    const auto with = [](std::string_view birth) {
+        return score(person("1", "Zorvan Belkhadim", "1971-03-09"),
+                     subject("Zorvan Belkhadim", birth));
+    };
+    EXPECT_GT(with("1971-03-09"), with("1971-03"));
+    EXPECT_GT(with("1971-03"), with("1971"));
+    EXPECT_GT(with("1971"), with("1971-05-20"));
+    EXPECT_GT(with("1971-05-20"), with(""));
+    EXPECT_GT(with("1972"), with(""));
+    EXPECT_GT(with(""), with("1976"));
+    EXPECT_GT(with("1976"), with("1991"));
+}
+
+TEST(Matcher, ApproximateAndRangedYearsAreForgiving) {
+    ListEntry circa = person("1", "Zorvan Belkhadim");
+    circa.births.push_back(born("1971", DatePrecision::kApproximate));
+    EXPECT_GT(score(circa, subject("Zorvan Belkhadim", "1973")),
+              score(person("1", "Zorvan Belkhadim", "1971"), subject("Zorvan Belkhadim", "1973")));
+}
+
+TEST(Matcher, EqualDocumentHoldsWhateverTheName) {
+    ListEntry entry = person("1", "Zorvan Belkhadim");
+    entry.documents.push_back({"Passport", secret("X-123 4567"), ""});
+    Subject who = subject("Lumi Aaltovirta");
+    who.documents.push_back(secret("x1234567"));
+    EXPECT_EQ(tier(entry, who), Tier::kHold);
+}
+
+TEST(Matcher, ShortDocumentNumbersAreNoEvidence) {
+    ListEntry entry = person("1", "Zorvan Belkhadim");
+    entry.documents.push_back({"ID", secret("12345"), ""});
+    Subject who = subject("Lumi Aaltovirta");
+    who.documents.push_back(secret("12345"));
+    EXPECT_EQ(tier(entry, who), Tier::kSilent);
+}
+
+TEST(Matcher, WeakAliasNeedsCorroboration) {
+    ListEntry entry = person("1", "Tarel Mundosi", "1971-03-09");
+    entry.names.push_back(listed("Zorvan Belkhadim", NameQuality::kWeak));
+    EXPECT_EQ(tier(entry, subject("Zorvan Belkhadim")), Tier::kAsk);
+    EXPECT_GE(tier(entry, subject("Zorvan Belkhadim", "1971-03-09")), Tier::kReview);
+}
+
+TEST(Matcher, SexAndNationalityNeverRaiseAScore) {
+    ListEntry entry = person("1", "Zorvan Belkhadim");
+    const int plain = score(entry, subject("Zorvan Belkhadim"));
+    entry.sex = facts::Sex::kMale;
+    entry.nationalities = {"Ruritania"};
+    Subject who = subject("Zorvan Belkhadim");
+    who.sex = facts::Sex::kMale;
+    who.nationality = "Ruritania";
+    EXPECT_EQ(score(entry, who), plain);
+    who.sex = facts::Sex::kFemale;
+    EXPECT_LT(score(entry, who), plain);
+}
+
+TEST(Matcher, ReasonsAddUpToTheScore) {
+    const auto hits = snapshot({person("1", "Zorvan Belkhadim", "1971-03-09")})
+                          ->match(subject("Zorvan Belkhadim Tarelli", "1978"), 5);
+    ASSERT_EQ(hits.size(), 0U);
+    const auto found = snapshot({person("1", "Zorvan Belkhadim", "1971-03-09")})
+                           ->match(subject("Zorvan Belkhadim", "1978"), 5);
+    ASSERT_EQ(found.size(), 1U);
+    int sum = 0;
+    for (const facts::Reason& reason : found[0].reasons) {
+        sum += reason.points;
+    }
+    EXPECT_EQ(sum, found[0].score.value());
+    EXPECT_EQ(found[0].reasons[0].text.reveal(), "name: 2 of 2 words agree");
+    EXPECT_EQ(found[0].reasons[1].text.reveal(), "year of birth differs by 7");
+}
+
+TEST(Matcher, OnlyPersonsAreMatchedWithTravellers) {
+    ListEntry ship = person("1", "Zorvan Belkhadim");
+    ship.kind = EntryKind::kVessel;
+    EXPECT_TRUE(snapshot({ship})->match(subject("Zorvan Belkhadim"), 5).empty());
+}
+
+TEST(Matcher, NamesTheListAndTheEntry) {
+    const auto hits =
+        snapshot({person("T-7", "Zorvan Belkhadim")})->match(subject("Zorvan Belkhadim"), 5);
+    ASSERT_EQ(hits.size(), 1U);
+    EXPECT_EQ(hits[0].list, "wl/test/one");
+    EXPECT_EQ(hits[0].edition, 1U);
+    EXPECT_EQ(hits[0].entry, "T-7");
+    EXPECT_EQ(hits[0].name.reveal(), "Zorvan Belkhadim");
+}
+
+TEST(Matcher, BestHitComesFirstAndTheLimitHolds) {
+    const auto lists = snapshot({person("1", "Zorvan Belkhadim", "1950"),
+                                 person("2", "Zorvan Belkhadim", "1971"),
+                                 person("3", "Zorvan Belkhadim")});
+    const auto hits = lists->match(subject("Zorvan Belkhadim", "1971"), 2);
+    ASSERT_EQ(hits.size(), 2U);
+    EXPECT_EQ(hits[0].entry, "2");
+    EXPECT_EQ(hits[1].entry, "3");
+}
+
+TEST(ListSnapshot, HashCoversThresholdsAndEditions) {
+    const auto hash_of_list = [](std::uint64_t edition, int ask) {
+        ListManifest manifest;
+        manifest.name = "wl/test/one";
+        manifest.edition = edition;
+        manifest.thresholds.ask = core::Permille{ask};
+        ListSnapshotBuilder builder;
+        SARHAD_CHECK(builder.add_list(manifest, {}).has_value());
+        return builder.build(&test_hash)->hash();
+    };
+    EXPECT_EQ(hash_of_list(1, 600), hash_of_list(1, 600));
+    EXPECT_NE(hash_of_list(1, 600), hash_of_list(2, 600));
+    EXPECT_NE(hash_of_list(1, 600), hash_of_list(1, 610));
+}
+
+TEST(ListSnapshot, RefusesThresholdsOutOfOrderAndRepeatedNames) {
+    ListManifest manifest;
+    manifest.name = "wl/test/one";
+    ListSnapshotBuilder builder;
+    EXPECT_TRUE(builder.add_list(manifest, {}).has_value());
+    EXPECT_EQ(builder.add_list(manifest, {}).error().code, core::Errc::kConflict);
+    manifest.name = "wl/test/two";
+    manifest.thresholds.review = core::Permille{500};
+    EXPECT_EQ(builder.add_list(manifest, {}).error().code, core::Errc::kInvalid);
+}
+
+TEST(ListSnapshot, OfNothingMatchesNothing) {
+    EXPECT_TRUE(snapshot({})->match(subject("Zorvan Belkhadim"), 5).empty());
+    EXPECT_TRUE(snapshot({person("1", "Zor")})->match(Subject{}, 5).empty());
+}
+
+/// Invented names made of syllables, so that near misses and shared words abound.
+class Invented final {
+public:
+    explicit Invented(std::uint64_t seed) : state_{seed} {}
+    std::uint64_t below(std::uint64_t bound) {
+        state_ = state_ * 6364136223846793005U + 1442695040888963407U;
+        return (state_ >> 33U) % bound;
+    }
+    std::string word() {
+        static constexpr std::array<std::string_view, 20> kSyllables{
+            "zor", "van", "bel", "kha", "dim", "ta", "rel", "mun", "do", "si",
+            "al",  "lu",  "mi",  "sh",  "ei",  "ou", "din", "far", "gh", "ya"};
+        static constexpr std::array<std::string_view, 14> kWhole{"Muhammad",
+                                                                 "Mohd",
+                                                                 "Abdul",
+                                                                 "al",
+                                                                 "bin",
+                                                                 "Haji",
+                                                                 "J.",
+                                                                 "ullah",
+                                                                 "ud",
+                                                                 "din",
+                                                                 "Ahmad",
+                                                                 "Abd",
+                                                                 "ur",
+                                                                 "Hussain"};
+        if (below(4) == 0) {
+            return std::string{kWhole[below(kWhole.size())]};
+        }
+        std::string text;
+        for (std::uint64_t i = 0; i < 1 + below(3); ++i) {
+            text += kSyllables[below(kSyllables.size())];
+        }
+        return text;
+    }
+    std::string name() {
+        std::string text = word();
+        for (std::uint64_t i = 0; i < below(5); ++i) {
+            text += (below(8) == 0 ? "-" : " ") + word();
+        }
+        return text;
+    }
+    /// A name with a letter or a blank dropped, doubled or swapped.
+    std::string damaged(std::string text) {
+        const std::size_t at = below(text.size());
+        switch (below(4)) {
+            case 0:
+                text.erase(at, 1);
+                break;
+            case 1:
+                text.insert(at, 1, text[at]);
+                break;
+            case 2:
+                std::swap(text[at], text[below(text.size())]);
+                break;
+            case 3:
+                text[at] = static_cast<char>('a' + below(26));
+                break;
+        }
+        return text.empty() ? "zor" : text;
+    }
+    std::string birth() {
+        return below(3) == 0 ? ""
+                             : std::to_string(1950 + below(40)) + (below(2) == 0 ? "-03-09" : "");
+    }
+
+private:
+    std::uint64_t state_;
+};
+
+/// Hits of 1,200 subjects, each compared with the exhaustive matcher's.
+std::size_t compared_hits(std::uint64_t seed, int ask) {
+    Invented invented{seed};
+    std::vector<ListEntry> entries;
+    std::vector<std::string> names;
+    for (int i = 0; i < 300; ++i) {
+        names.push_back(invented.name());
+        entries.push_back(person(std::to_string(i), names.back(), invented.birth()));
+        if (invented.below(3) == 0) {
+            entries.back().names.push_back(listed(invented.name(), NameQuality::kLow));
+        }
+    }
+    const auto lists = snapshot(std::move(entries), ask);
+    const ExhaustiveMatcher exhaustive{*lists};
+    std::size_t hit_count = 0;
+    for (int i = 0; i < 1200; ++i) {
+        const bool is_listed = invented.below(2) == 0;
+        std::string name = is_listed ? names[invented.below(names.size())] : invented.name();
+        for (std::uint64_t n = invented.below(3); n > 0; --n) {
+            name = invented.damaged(name);
+        }
+        const Subject who = subject(name, invented.birth());
+        const auto fast = lists->match(who, 1000);
+        hit_count += fast.size();
+        EXPECT_EQ(fast, exhaustive.match(who, 1000)) << "subject " << i << ": " << name;
+    }
+    return hit_count;
+}
+
+TEST(ListSnapshot, LosesNothingAgainstTheExhaustiveMatcher) {
+    EXPECT_GT(compared_hits(20261123, 600), 400U);
+}
+
+TEST(ListSnapshot, LosesNothingAtTheLowestThreshold) {
+    EXPECT_GT(compared_hits(8, Thresholds::kLeastAsk), 1000U);
+}
+
+TEST(Matcher, NamePartIsSymmetric) {
+    Invented invented{7};
+    for (int i = 0; i < 500; ++i) {
+        const std::string a = invented.name();
+        const std::string b = invented.damaged(invented.below(2) == 0 ? a : invented.name());
+        // Both names are in both lists, so that every word weighs the same on either side.
+        const auto lists = snapshot({person("a", a), person("b", b)});
+        const auto score_of = [&](const std::string& who, std::string_view id) {
+            for (const facts::Hit& hit : lists->match(subject(who), 5)) {
+                if (hit.entry == id) {
+                    return hit.score.value();
+                }
+            }
+            return 0;
+        };
+        EXPECT_EQ(score_of(a, "b"), score_of(b, "a")) << a << " / " << b;
+    }
+}
+
+}  // namespace
+}  // namespace sarhad::watchlists

@@ -1,0 +1,74 @@
+#include "watchlists/person_csv.h"
+
+#include "support.h"
+
+#include <gtest/gtest.h>
+
+namespace sarhad::watchlists {
+namespace {
+
+using namespace testing;  // NOLINT(google-build-using-namespace): this folder's own support.
+
+/// The row after the header, or the error.
+core::Result<PersonRow> first_row(std::string_view text) {
+    const ByteSource bytes = source(text);
+    PersonCsvReader reader{bytes};
+    PersonRow row;
+    SARHAD_TRY(const bool has_row, reader.next(row));
+    if (!has_row) {
+        return core::Error{core::Errc::kNotFound, "end"};
+    }
+    return row;
+}
+
+TEST(PersonCsv, TakesColumnsInAnyOrderAndQuotes) {
+    const auto row = first_row(
+        "nationality,date_of_birth,full_name\r\nRuritania,1971-03,\"Zor \"\"Z\"\", Bel\"\r\n");
+    ASSERT_TRUE(row.has_value());
+    EXPECT_EQ(row->line, 2U);
+    EXPECT_EQ(row->traveller.full_name.reveal(), "Zor \"Z\", Bel");
+    EXPECT_EQ(to_text(row->traveller.date_of_birth.reveal()), "1971-03");
+    EXPECT_EQ(row->traveller.nationality, "Ruritania");
+}
+
+TEST(PersonCsv, EmptyFieldsAreUnknown) {
+    const auto row = first_row("full_name,gender,date_of_birth\nZor,,\n");
+    ASSERT_TRUE(row.has_value());
+    EXPECT_FALSE(row->traveller.date_of_birth.reveal().is_known());
+    EXPECT_EQ(row->traveller.sex, facts::Sex::kUnknown);
+}
+
+TEST(PersonCsv, BadDateNamesLineAndColumnAndGoesOn) {
+    const ByteSource bytes = source("full_name,date_of_birth\nZor,1971-02-30\nBel,1971\n");
+    PersonCsvReader reader{bytes};
+    PersonRow row;
+    const auto bad = reader.next(row);
+    ASSERT_FALSE(bad.has_value());
+    EXPECT_EQ(bad.error().what.substr(0, 29), "line 2, column date_of_birth:");
+    const auto good = reader.next(row);
+    ASSERT_TRUE(good.has_value());
+    EXPECT_EQ(row.traveller.full_name.reveal(), "Bel");
+}
+
+TEST(PersonCsv, ShortRowNamesTheFirstMissingColumn) {
+    const auto row = first_row("full_name,gender,nationality\nZor\n");
+    ASSERT_FALSE(row.has_value());
+    EXPECT_EQ(row.error().what.substr(0, 22), "line 2, column gender:");
+}
+
+TEST(PersonCsv, RefusesAHeaderWithoutNamesOrWithUnknownColumns) {
+    EXPECT_FALSE(first_row("gender\nmale\n").has_value());
+    EXPECT_FALSE(first_row("full_name,shoe_size\nZor,44\n").has_value());
+    EXPECT_FALSE(first_row("").has_value());
+}
+
+TEST(PersonCsv, RefusesTextThatIsNotUtf8) {
+    EXPECT_FALSE(first_row("full_name\nZ\xF6r\n").has_value());
+}
+
+TEST(PersonCsv, RefusesAQuoteThatNeverCloses) {
+    EXPECT_FALSE(first_row("full_name\n\"Zor\n").has_value());
+}
+
+}  // namespace
+}  // namespace sarhad::watchlists
