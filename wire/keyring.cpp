@@ -49,8 +49,10 @@ core::Bytes with_domain(Domain domain, core::ByteView bytes) {
 
 }  // namespace
 
-Secret::Secret(std::size_t size)
-    : held_{static_cast<std::uint8_t*>(sodium_malloc(size))}, size_{size} {
+Secret::Secret(std::size_t size) : size_{size} {
+    // Returns at once where it ran before; guarded memory aborts without it.
+    SARHAD_CHECK(sodium_init() >= 0);
+    held_.reset(static_cast<std::uint8_t*>(sodium_malloc(size)));
     SARHAD_CHECK(held_ != nullptr);
 }
 

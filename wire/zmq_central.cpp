@@ -21,6 +21,8 @@ using core::Status;
 
 namespace {
 
+// libzmq compares the encrypted size: CURVE adds 33 bytes. on_message() holds to the exact limit.
+constexpr std::uint64_t kCurveOverhead = 64;
 constexpr int kZapEnforceDomain = 93;  // ZMQ_ZAP_ENFORCE_DOMAIN, in zmq.h for drafts only.
 
 /// libzmq's own routing ids: a 0 byte, then a number that rises by one with each connection.
@@ -48,7 +50,8 @@ Status configure(ZmqSocket& socket, const BoxKey& key, Channel channel) {
     SARHAD_TRY_STATUS(socket.set(ZMQ_CURVE_SECRETKEY, key.secret()));
     SARHAD_TRY_STATUS(socket.set(ZMQ_ZAP_DOMAIN, core::as_bytes(kZapDomain)));
     SARHAD_TRY_STATUS(socket.set(kZapEnforceDomain, 1));
-    return socket.set(ZMQ_MAXMSGSIZE, static_cast<std::int64_t>(limits_of(channel).frame.bytes));
+    const std::uint64_t largest = limits_of(channel).frame.bytes + kCurveOverhead;
+    return socket.set(ZMQ_MAXMSGSIZE, static_cast<std::int64_t>(largest));
 }
 
 }  // namespace

@@ -1,0 +1,52 @@
+// links: sarhad_wire sarhad_facts sarhad_core
+#include "core/check.h"
+#include "wire/keyring.h"
+#include "wire/messages.h"
+
+#include <cstddef>
+#include <cstdint>
+
+#include "facts/alert.h"
+#include "facts/decision.h"
+
+using namespace sarhad;
+
+namespace {
+
+/// A decoded fact has one encoding, and that decodes to the same fact.
+template <class T>
+void check_round_trip(const facts::Value& value) {
+    const core::Result<T> fact = facts::from_value<T>(value);
+    if (!fact) {
+        SARHAD_CHECK(!fact.error().what.empty());
+        return;
+    }
+    const core::Bytes canonical = wire::encode(*fact);
+    const auto tree = wire::unpack(canonical);
+    if (!tree) {
+        SARHAD_CHECK(tree.error().code == core::Errc::kExhausted);  // More fields than it came as.
+        return;
+    }
+    const core::Result<T> again = facts::from_value<T>(*tree);
+    SARHAD_CHECK(again.has_value());
+    SARHAD_CHECK(wire::encode(*again) == canonical);
+}
+
+}  // namespace
+
+/// Any bytes give a tree or a named error; every signed body in it holds its round trip.
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
+    const auto key = wire::parse_public_key_file({bytes, size}, wire::KeyKind::kSealPublic);
+    SARHAD_CHECK(key.has_value() || !key.error().what.empty());
+    const auto tree = wire::unpack({bytes, size});
+    if (!tree) {
+        SARHAD_CHECK(!tree.error().what.empty());
+        return 0;
+    }
+    check_round_trip<wire::DeltaBody>(*tree);
+    check_round_trip<wire::UpBatch>(*tree);
+    check_round_trip<wire::EditionStatement>(*tree);
+    check_round_trip<facts::Alert>(*tree);
+    check_round_trip<facts::Crossing>(*tree);
+    return 0;
+}
