@@ -2,6 +2,7 @@
 
 #include "core/log.h"
 
+/// What the transports log; docs/events.md says what the operator does about each.
 namespace sarhad::wire {
 
 using core::LogEvent;

@@ -26,6 +26,7 @@ public:
 
 using PublicKey = std::array<std::uint8_t, 32>;
 
+/// The first 8 bytes of the key's BLAKE2b-256.
 [[nodiscard]] KeyTag key_tag(const PublicKey& key);
 [[nodiscard]] core::KeyId key_id(const PublicKey& key);  ///< The same 8 bytes in hexadecimal.
 

@@ -31,8 +31,10 @@ inline constexpr std::size_t kMaxSeeds = 16;       ///< In one up batch.
 
 using KeyTag = std::array<std::uint8_t, 8>;  ///< A core::KeyId as bytes.
 
+/// What a delta does to one entry.
 enum class OpKind : std::uint8_t { kUpsert = 1, kRemove = 2 };
 
+/// Why a stream cannot go on as it was sent.
 enum class NackReason : std::uint8_t {
     kGap = 1,           ///< An earlier one is missing.
     kBadPre = 2,        ///< The set before the delta differs: repair is needed.

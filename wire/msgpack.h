@@ -56,6 +56,7 @@ struct UnpackLimits {
 template <class T>
 struct NeedsOpening : std::false_type {};
 
+/// The message as MessagePack: the same value always gives the same bytes.
 template <facts::HasSchema T>
 [[nodiscard]] core::Bytes encode(const T& value) {
     MsgpackWriter writer;
@@ -71,6 +72,7 @@ requires(!NeedsOpening<T>::value)
     return facts::from_value<T>(value);
 }
 
+/// As above, from bytes whose signers were verified.
 template <facts::HasSchema T>
 [[nodiscard]] core::Result<T> decode(const Opened& opened, const UnpackLimits& limits = {}) {
     SARHAD_TRY(const facts::Value value, unpack(opened.bytes(), limits));

@@ -24,6 +24,7 @@ inline constexpr core::StreamId kMetaStream = down::kMeta;
 inline constexpr core::StreamId kAlertStream = down::kAlerts;
 inline constexpr core::StreamId kRuleStream = down::kRules;
 
+/// True for the streams that carry a list, each its own.
 [[nodiscard]] constexpr bool is_list_stream(core::StreamId stream) {
     return stream >= down::kFirstList;
 }

@@ -2,6 +2,7 @@
 
 #include "core/ids.h"
 #include "core/result.h"
+#include "facts/alert.h"
 #include "wire/keyring.h"
 #include "wire/messages.h"
 #include "wire/opened.h"
@@ -13,8 +14,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "facts/alert.h"
 
 namespace sarhad::wire {
 

@@ -46,6 +46,7 @@ enum class Admission : std::uint8_t {
     kAdmit,
     kLater,  ///< Not now: it keeps trying, every 30 s.
 };
+/// Whose link key it is.
 struct AllowedKey {
     core::NodeId node{0};
     Admission admission{Admission::kAdmit};

@@ -1,8 +1,8 @@
 #include "wire/hash.h"
 
-#include <gtest/gtest.h>
-
 #include "facts/decision.h"
+
+#include <gtest/gtest.h>
 
 namespace sarhad::wire {
 namespace {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/scheduler.h"
+#include "core/system_clock.h"
 #include "wire/zmq_transport.h"
 
 #include <poll.h>
@@ -19,7 +20,7 @@ class PollLoop final : public core::Scheduler {
 public:
     core::TimerId after(core::Duration delay, core::Task task) override {
         const auto id = core::TimerId{++last_id_};
-        timers_.emplace(Key{std::chrono::steady_clock::now() + delay, id}, std::move(task));
+        timers_.emplace(Key{clock_.mono() + delay, id}, std::move(task));
         return id;
     }
     void cancel(core::TimerId timer) override {
@@ -38,9 +39,9 @@ public:
     /// False where `limit` passed first.
     bool run_until(const std::function<bool()>& is_done,
                    std::chrono::milliseconds limit = std::chrono::milliseconds{4000}) {
-        const auto end = std::chrono::steady_clock::now() + limit;
+        const auto end = clock_.mono() + limit;
         while (!is_done()) {
-            if (std::chrono::steady_clock::now() >= end) {
+            if (clock_.mono() >= end) {
                 return false;
             }
             turn();
@@ -49,7 +50,7 @@ public:
     }
 
 private:
-    using Key = std::pair<std::chrono::steady_clock::time_point, core::TimerId>;
+    using Key = std::pair<core::MonoTime, core::TimerId>;
     struct Watched {
         int fd;
         core::Task task;
@@ -68,8 +69,7 @@ private:
             fds.push_back({one.fd, POLLIN, 0});
             ids.push_back(id);
         }
-        const bool is_due =
-            !timers_.empty() && timers_.begin()->first.first <= std::chrono::steady_clock::now();
+        const bool is_due = !timers_.empty() && timers_.begin()->first.first <= clock_.mono();
         poll(fds.data(), fds.size(), is_due ? 0 : 2);
         for (std::size_t i = 0; i < fds.size(); ++i) {
             const auto found = watched_.find(ids[i]);
@@ -78,14 +78,14 @@ private:
                 task();
             }
         }
-        while (!timers_.empty() &&
-               timers_.begin()->first.first <= std::chrono::steady_clock::now()) {
+        while (!timers_.empty() && timers_.begin()->first.first <= clock_.mono()) {
             const core::Task task = std::move(timers_.begin()->second);
             timers_.erase(timers_.begin());
             task();
         }
     }
 
+    core::SystemClock clock_;
     std::uint64_t last_id_{0};
     std::map<Key, core::Task> timers_;
     std::map<std::uint64_t, Watched> watched_;
