@@ -5,8 +5,8 @@
 #include "replication/effects.h"
 #include "replication/stream_receiver.h"
 #include "replication/stream_sender.h"
-#include "wire/trust.h"
 #include "wire/messages.h"
+#include "wire/trust.h"
 
 #include <cstdint>
 #include <map>

@@ -62,11 +62,26 @@ void NodeSession::on_link_down() {
     }
 }
 
+NodeSession::Effects NodeSession::on_bulk_up(WallTime wall) {
+    Effects effects;
+    if (state_ != State::kDown) {
+        send(effects, wire::Channel::kBulk, hello(wall));
+    }
+    return effects;
+}
+
 void NodeSession::greet(Effects& effects, WallTime wall, MonoTime now) {
     on_link_down();
     state_ = State::kGreeting;
     greeted_at_ = now;
     heard_at_.reset();
+    const wire::Hello greeting = hello(wall);
+    // The bulk connection says it too, so that central knows whose it is.
+    send(effects, wire::Channel::kControl, greeting);
+    send(effects, wire::Channel::kBulk, greeting);
+}
+
+wire::Hello NodeSession::hello(WallTime wall) const {
     wire::Hello hello;
     hello.node = identity_.node;
     hello.boot_id = identity_.boot_id;
@@ -80,9 +95,7 @@ void NodeSession::greet(Effects& effects, WallTime wall, MonoTime now) {
     for (const auto& [stream, up] : up_) {
         hello.up.push_back({stream, up.outbox.epoch, up.sender.tail(), {}});
     }
-    // The bulk connection says it too, so that central knows whose it is.
-    send(effects, wire::Channel::kControl, hello);
-    send(effects, wire::Channel::kBulk, hello);
+    return hello;
 }
 
 NodeSession::Effects NodeSession::on_frame(wire::Channel channel,

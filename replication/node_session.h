@@ -8,8 +8,8 @@
 #include "replication/stream_sender.h"
 #include "store/outbox.h"
 #include "wire/keyring.h"
-#include "wire/trust.h"
 #include "wire/messages.h"
+#include "wire/trust.h"
 
 #include <array>
 #include <cstdint>
@@ -59,8 +59,12 @@ public:
                 std::vector<OutboxStream> outbox,
                 core::Log& log);
 
+    /// The control connection stands: greet.
     [[nodiscard]] Effects on_link_up(core::WallTime wall, core::MonoTime now);
     void on_link_down();
+    /// The bulk connection stands again while the control one stood: central must learn whose it
+    /// is.
+    [[nodiscard]] Effects on_bulk_up(core::WallTime wall);
     [[nodiscard]] Effects on_frame(wire::Channel channel,
                                    core::ByteView frame,
                                    core::WallTime wall,
@@ -101,6 +105,7 @@ private:
     };
 
     void greet(Effects& effects, core::WallTime wall, core::MonoTime now);
+    [[nodiscard]] wire::Hello hello(core::WallTime wall) const;
     void on_message(Effects& effects,
                     const Received& received,
                     core::WallTime wall,
