@@ -1,25 +1,27 @@
 #pragma once
 
 #include "core/redacted.h"
+#include "facts/date.h"
+#include "facts/fields.h"
+#include "facts/journey.h"
 
 #include <array>
 #include <string>
 #include <tuple>
 #include <vector>
 
-#include "facts/date.h"
-#include "facts/fields.h"
-#include "facts/journey.h"
-
 namespace sarhad::watchlists {
 
 using core::Redacted;
 
+/// What is listed. Only persons are matched with travellers yet.
 enum class EntryKind : std::uint8_t { kPerson, kOrganisation, kVessel, kAircraft };
 /// How far a listed name can be relied on. Weak (the source doubts it) and low (the UN's word for
 /// the same) names need corroboration before they count.
 enum class NameQuality : std::uint8_t { kStrong, kWeak, kLow };
+/// The name that a source lists first, another one, or one given up.
 enum class NameKind : std::uint8_t { kPrimary, kAlias, kFormer };
+/// How a source states a date of birth.
 enum class DatePrecision : std::uint8_t { kExact, kApproximate, kRange };
 
 }  // namespace sarhad::watchlists

@@ -2,14 +2,13 @@
 
 #include "name_form.h"
 
+#include "facts/decision.h"
 #include "watchlists/entry.h"
 #include "watchlists/subject.h"
 
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "facts/decision.h"
 
 namespace sarhad::watchlists {
 

@@ -3,11 +3,10 @@
 #include "tree.h"
 
 #include "core/text.h"
+#include "facts/fields.h"
 #include "watchlists/import.h"
 
 #include <algorithm>
-
-#include "facts/fields.h"
 
 namespace sarhad::watchlists {
 namespace {

@@ -2,6 +2,7 @@
 
 #include "core/bytes.h"
 #include "core/result.h"
+#include "facts/decision.h"
 #include "watchlists/entry.h"
 #include "watchlists/subject.h"
 
@@ -9,8 +10,6 @@
 #include <memory>
 #include <string>
 #include <vector>
-
-#include "facts/decision.h"
 
 namespace sarhad::watchlists {
 

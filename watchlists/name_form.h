@@ -78,6 +78,7 @@ inline constexpr int kExtraCost = 35;      ///< Per cent of the weight one side 
 
 // ---- details of the template ---------------------------------------------------------------
 
+/// See above.
 template <class WeightOf>
 NameForm make_form(const std::vector<NameToken>& tokens, const WeightOf& weight_of) {
     NameForm form;

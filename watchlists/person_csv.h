@@ -1,12 +1,11 @@
 #pragma once
 
 #include "core/result.h"
+#include "facts/journey.h"
 #include "watchlists/import.h"
 
 #include <memory>
 #include <string>
-
-#include "facts/journey.h"
 
 namespace sarhad::watchlists {
 

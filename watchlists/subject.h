@@ -1,11 +1,10 @@
 #pragma once
 
 #include "core/redacted.h"
+#include "facts/journey.h"
 
 #include <string>
 #include <vector>
-
-#include "facts/journey.h"
 
 namespace sarhad::watchlists {
 

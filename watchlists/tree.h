@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/bytes.h"
-
 #include "facts/fields.h"
 #include "facts/value.h"
 #include "facts/writer.h"
