@@ -45,9 +45,9 @@ constexpr std::string_view kMetricsType = "text/plain; version=0.0.4; charset=ut
 /// An answer. A handler may return a Json (200) or a core::Error (a problem, status_of() its
 /// code), so that SARHAD_TRY works inside handlers.
 struct Response {
-    Response() = default;                  ///< 204, no body.
-    Response(Json value);                  // NOLINT(google-explicit-constructor)
-    Response(const core::Error& problem);  // NOLINT(google-explicit-constructor)
+    Response() = default;                ///< 204, no body.
+    Response(Json value);                // NOLINT(google-explicit-constructor)
+    Response(const core::Error& error);  // NOLINT(google-explicit-constructor)
 
     /// 201 with the new thing's path.
     [[nodiscard]] static Response created(Json value, std::string location);

@@ -9,6 +9,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <system_error>
 #include <vector>
 
 namespace sarhad::api {
@@ -67,7 +68,9 @@ core::Status clear_stale_socket(const std::string& path) {
     }
     if (::unlink(path.c_str()) != 0 && errno != ENOENT) {
         return Error{Errc::kUnavailable,
-                     cat(path, ": cannot remove the stale socket: ", std::strerror(errno))};
+                     cat(path,
+                         ": cannot remove the stale socket: ",
+                         std::generic_category().message(errno))};
     }
     return {};
 }
@@ -76,7 +79,8 @@ core::Result<Peer> peer_of(int socket, const std::map<std::uint32_t, Role>& role
     ucred credentials{};
     socklen_t size = sizeof credentials;
     if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &credentials, &size) != 0) {
-        return Error{Errc::kUnavailable, cat("peer credentials: ", std::strerror(errno))};
+        return Error{Errc::kUnavailable,
+                     cat("peer credentials: ", std::generic_category().message(errno))};
     }
     Peer peer{credentials.uid, credentials.gid, credentials.pid, {}};
     if (peer.uid == 0 || peer.uid == ::geteuid()) peer.roles.add(Role::kAdministrator);

@@ -7,6 +7,7 @@
 #include "core/check.h"
 #include "core/mutex.h"
 #include "core/system_clock.h"
+#include "core/text.h"
 #include "store/database.h"
 #include "store/group_commit.h"
 #include "store/outbox.h"
@@ -21,9 +22,9 @@
 #include <array>
 #include <condition_variable>
 #include <cstdio>
-#include <cstdlib>
 #include <deque>
 #include <filesystem>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -36,7 +37,7 @@ constexpr std::size_t kPlainBytes = 512;
 constexpr std::size_t kSealedBytes = kPlainBytes + 40;  // Nonce and tag.
 constexpr core::StreamId kStream{1};
 
-const store::Migration kMigrations[] = {{1, "outbox", store::kOutboxSchema}};
+constexpr int kOutboxVersion = 1;
 
 /// A row sealed on its way to the store thread, and the seed that its key epoch begins with.
 struct Sealed {
@@ -152,13 +153,18 @@ core::Status append_all(store::Transaction& transaction,
     return {};
 }
 
+core::Result<std::unique_ptr<store::Database>> open_outbox_database(const std::string& path) {
+    const std::array migrations{store::Migration{kOutboxVersion, "outbox", store::kOutboxSchema}};
+    return store::Database::open({.path = path}, migrations);
+}
+
 /// Rows a second of the product's way: sealed on a worker, hashed and committed on this thread
 /// through the commit queue.
 double outbox_rate(const std::string& path,
                    std::uint64_t batch,
                    std::uint64_t rows,
                    const core::Clock& clock) {
-    auto database = store::Database::open({.path = path}, kMigrations);
+    auto database = open_outbox_database(path);
     SARHAD_CHECK(database.has_value());
     auto outbox = store::Outbox::open(**database, &wire::chain_hash);
     SARHAD_CHECK(outbox.has_value());
@@ -217,19 +223,23 @@ void measure(const std::filesystem::path& folder,
         median(ratios),
         *std::min_element(ratios.begin(), ratios.end()),
         *std::max_element(ratios.begin(), ratios.end()));
-    std::fflush(stdout);
+    SARHAD_CHECK(std::fflush(stdout) == 0);
 }
 
 }  // namespace
 }  // namespace sarhad::bench
 
 int main(int argc, char** argv) {
-    using namespace sarhad;
+    namespace core = sarhad::core;
+    namespace wire = sarhad::wire;
+    namespace bench = sarhad::bench;
     SARHAD_CHECK(wire::sodium_start().has_value());
     const core::SystemClock clock;
     const std::filesystem::path folder =
         std::filesystem::path{argc > 1 ? argv[1] : "."} / "outbox-bench";
-    const int rounds = argc > 2 ? std::atoi(argv[2]) : 7;
+    const core::Result<std::uint64_t> asked = core::parse_uint(argc > 2 ? argv[2] : "7");
+    SARHAD_CHECK(asked.has_value() && *asked >= 1 && *asked <= 100);
+    const int rounds = static_cast<int>(*asked);
     std::filesystem::remove_all(folder);
     std::filesystem::create_directories(folder);
     std::printf("{\"fsync_p50_us\": %.0f, \"row_bytes\": 512, \"rounds\": %d, \"rates\": [",

@@ -41,7 +41,7 @@ protected:
     void flush_() override {}
 
 private:
-    bool write_all(std::string_view rest) const {
+    [[nodiscard]] bool write_all(std::string_view rest) const {
         while (!rest.empty()) {
             const ssize_t written = ::write(descriptor_, rest.data(), rest.size());
             if (written >= 0) {

@@ -249,7 +249,7 @@ CentralSession::Effects CentralSession::on_published(const wire::StreamPosition&
         if (is_live_) {
             published.sender.resume(Seq{0});
         }
-        down_.emplace(head.stream, std::move(published));
+        down_.emplace(head.stream, published);
     }
     pump(effects);
     return effects;

@@ -19,44 +19,44 @@ struct SendFrame {
 
 /// Read rows of an own stream from the store; answer with on_rows() or on_deltas().
 struct LoadRows {
-    core::StreamId stream;
+    core::StreamId stream{0};
     LoadRequest request;
 };
 
 /// Node: store a verified delta and its position in one transaction; answer with on_applied().
 struct ApplyDelta {
     wire::DeltaBody body;
-    core::Bytes verbatim;  ///< The signed Delta as it came, kept as the proof.
-    wire::Hash256 chain;   ///< The stream's chain after it.
+    core::Bytes verbatim;   ///< The signed Delta as it came, kept as the proof.
+    wire::Hash256 chain{};  ///< The stream's chain after it.
 };
 
 /// Node: central holds our rows up to `upto`: mark them so that they can be purged.
 struct MarkAcked {
-    core::StreamId stream;
-    core::Epoch epoch;
-    core::Seq upto;
-    wire::Hash256 chain;
+    core::StreamId stream{0};
+    core::Epoch epoch{0};
+    core::Seq upto{0};
+    wire::Hash256 chain{};
 };
 
 /// Node: central has less than it acknowledged (it was restored from a backup): acked rows that
 /// are still kept become pending again.
 struct RewindOutbox {
-    core::StreamId stream;
-    core::Seq to;
+    core::StreamId stream{0};
+    core::Seq to{0};
 };
 
 /// Central: store rows and the producer's position in one transaction; answer with on_stored().
 struct StoreRows {
-    core::NodeId node;
+    core::NodeId node{0};
     wire::UpBatch batch;            ///< Only the rows that are new.
     wire::StreamPosition position;  ///< Of the producer's stream after them.
 };
 
 /// Central: `node` has applied and committed a stream up to here.
 struct RecordApplied {
-    core::NodeId node;
+    core::NodeId node{0};
     wire::StreamPosition position;
-    wire::Hash256 root;
+    wire::Hash256 root{};
 };
 
 /// The link is of no use as it is (no WELCOME, silence): close it and dial again.
@@ -65,8 +65,8 @@ struct ResetLink {};
 /// Two contents under one number, or a position that cannot be: nothing of this stream moves until
 /// a person has looked.
 struct Quarantine {
-    core::NodeId node;
-    core::StreamId stream;
+    core::NodeId node{0};
+    core::StreamId stream{0};
     std::string reason;
 };
 

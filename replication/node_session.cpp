@@ -29,6 +29,16 @@ Window window_of(StreamId stream) {
     return up_channel(stream) == wire::Channel::kControl ? kUrgentWindow : kBulkWindow;
 }
 
+/// What central says that it holds of `stream`; nothing, where it does not name it.
+wire::StreamPosition held_of(const wire::Welcome& welcome, StreamId stream, core::Epoch epoch) {
+    for (const wire::StreamPosition& position : welcome.up) {
+        if (position.stream == stream) {
+            return position;
+        }
+    }
+    return {stream, epoch, Seq{0}, {}};
+}
+
 }  // namespace
 
 NodeSession::NodeSession(const NodeIdentity& identity,
@@ -145,13 +155,7 @@ void NodeSession::on_welcome(Effects& effects, const wire::Welcome& welcome, Mon
     pinged_at_ = now;
     log_.write(kSessionLive, {{"session", welcome.session}});
     for (auto& [stream, up] : up_) {
-        const auto held = std::find_if(welcome.up.begin(), welcome.up.end(), [&](const auto& p) {
-            return p.stream == stream;
-        });
-        resume_outbox(effects,
-                      held != welcome.up.end()
-                          ? *held
-                          : wire::StreamPosition{stream, up.outbox.epoch, Seq{0}, {}});
+        resume_outbox(effects, held_of(welcome, stream, up.outbox.epoch));
     }
 }
 

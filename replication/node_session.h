@@ -29,10 +29,10 @@ struct NodeIdentity {
 
 /// An own stream as the outbox holds it.
 struct OutboxStream {
-    core::StreamId stream;
-    core::Epoch epoch;
-    core::Seq acked;
-    core::Seq tail;
+    core::StreamId stream{0};
+    core::Epoch epoch{0};
+    core::Seq acked{0};
+    core::Seq tail{0};
 };
 
 /// The node's end of the protocol: says HELLO, sends the outbox, takes deltas and alerts, and asks

@@ -21,10 +21,10 @@ enum class Arrival : std::uint8_t {
 
 /// A run of consecutive rows as it arrived.
 struct Run {
-    core::Epoch epoch;
-    core::Seq first;
-    core::Seq last;
-    wire::Hash256 previous;  ///< The chain before `first`.
+    core::Epoch epoch{0};
+    core::Seq first{0};
+    core::Seq last{0};
+    wire::Hash256 previous{};  ///< The chain before `first`.
     /// The run's own chain at taken().seq, where the run reaches over it.
     std::optional<wire::Hash256> at_taken;
 };

@@ -1,15 +1,16 @@
 // links: sarhad_wire sarhad_facts sarhad_core
 #include "core/check.h"
+#include "facts/alert.h"
+#include "facts/decision.h"
 #include "wire/keyring.h"
 #include "wire/messages.h"
 
 #include <cstddef>
 #include <cstdint>
 
-#include "facts/alert.h"
-#include "facts/decision.h"
-
-using namespace sarhad;
+namespace core = sarhad::core;
+namespace facts = sarhad::facts;
+namespace wire = sarhad::wire;
 
 namespace {
 

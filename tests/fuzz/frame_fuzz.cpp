@@ -6,7 +6,8 @@
 #include <cstdint>
 #include <variant>
 
-using namespace sarhad;
+namespace core = sarhad::core;
+namespace wire = sarhad::wire;
 
 /// Any bytes give a message or a named error, and a decoded message has one encoding only.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
