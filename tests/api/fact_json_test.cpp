@@ -1,0 +1,37 @@
+#include "api/fact_json.h"
+
+#include "facts/alert.h"
+#include "facts/message.h"
+
+#include <gtest/gtest.h>
+
+namespace sarhad::api {
+namespace {
+
+TEST(FactJson, NamesFieldsAsTheTableDoes) {
+    facts::Message message;
+    message.format = "PAXLST";
+    message.status = facts::MessageStatus::kPartial;
+    facts::Traveller traveller;
+    traveller.surname = core::Redacted<std::string>{"Invented"};
+    traveller.date_of_birth = core::Redacted<facts::PartialDate>{{1971, 2, 0}};
+    message.travellers = {traveller};
+
+    EXPECT_EQ(to_text(to_json(message)),
+              R"({"format":"PAXLST","status":"partial",)"
+              R"("travellers":[{"surname":"Invented","date_of_birth":"1971-02"}]})");
+}
+
+TEST(FactJson, WritesBytesAsHexAndTimesAsText) {
+    facts::AlertAcknowledgement seen;
+    seen.alert[15] = 0xab;
+    seen.node = core::NodeId{3};
+    seen.acknowledged_at = core::WallTime{1'000'000};
+
+    EXPECT_EQ(to_text(to_json(seen)),
+              R"({"alert":"000000000000000000000000000000ab","node":3,)"
+              R"("acknowledged_at":"1970-01-01T00:00:01.000000Z"})");
+}
+
+}  // namespace
+}  // namespace sarhad::api
