@@ -33,6 +33,10 @@ std::string_view word_of(KeyKind kind) {
             return "link-secret";
         case KeyKind::kLinkPublic:
             return "link-public";
+        case KeyKind::kStoreSecret:
+            return "store-secret";
+        case KeyKind::kSubjectSecret:
+            return "subject-secret";
     }
     return "unknown";
 }

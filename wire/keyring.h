@@ -38,6 +38,8 @@ enum class KeyKind : std::uint8_t {
     kSealPublic,
     kLinkSecret,  ///< X25519: CURVE on the network.
     kLinkPublic,
+    kStoreSecret,    ///< 32 bytes: seals a node's own records (RecordSeal).
+    kSubjectSecret,  ///< 32 bytes, the same at every node: keys subject_key().
 };
 
 /// "sarhad-key v1 <kind>", a line feed, 64 hexadecimal digits, a line feed.
