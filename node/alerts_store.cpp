@@ -1,0 +1,122 @@
+#include "node/alerts_store.h"
+
+#include "core/text.h"
+
+#include <algorithm>
+
+namespace sarhad::node {
+
+using core::cat;
+using core::Errc;
+using core::Error;
+using core::Result;
+using store::Statement;
+using store::Step;
+
+Result<AppliedAlerts> AlertsStore::apply(const wire::DeltaBody& delta,
+                                         const wire::Hash256& chain,
+                                         core::WallTime now,
+                                         PositionCommit commit) {
+    SARHAD_TRY(const wire::StreamPosition held, positions_.of(delta.stream));
+    if (delta.epoch != held.epoch || delta.seq != core::next(held.seq) ||
+        delta.prev_chain != held.chain) {
+        return Error{
+            Errc::kConflict,
+            cat("alerts seq ", delta.seq.value(), ": here is ", held.seq.value())};
+    }
+    AppliedAlerts applied;
+    applied.position = {delta.stream, delta.epoch, delta.seq, chain};
+    for (const wire::Op& op : delta.ops) {
+        if (op.kind == wire::OpKind::kRemove) {
+            continue;  // An alert that went out stays on record.
+        }
+        auto alert = wire::decode<facts::Alert>(op.body);
+        if (!alert || core::to_hex(alert->id) != op.id) {
+            return Error{Errc::kCorrupt,
+                         cat("alerts seq ", delta.seq.value(), ": an alert is unreadable")};
+        }
+        SARHAD_TRY(const Recorded recorded, insert(*alert, op.body, now));
+        if (recorded == Recorded::kNew) {
+            applied.received.push_back(*std::move(alert));
+        }
+    }
+    if (commit == PositionCommit::kTogether) {
+        SARHAD_TRY_STATUS(positions_.put(applied.position));
+    }
+    return applied;
+}
+
+Result<Recorded> AlertsStore::insert(const facts::Alert& alert,
+                                     core::ByteView body,
+                                     core::WallTime now) {
+    const core::Bytes sealed = seal_.seal(kAlertTable, alert.id, body);
+    SARHAD_TRY(Statement insert,
+               database_.prepare("INSERT INTO alert(id, raised_at, received_at, body)"
+                                 " VALUES(?1, ?2, ?3, ?4) ON CONFLICT(id) DO NOTHING"));
+    insert.bind_all(
+        core::ByteView{alert.id}, alert.raised_at.micros, now.micros, core::ByteView{sealed});
+    SARHAD_TRY_STATUS(insert.run());
+    return database_.changes() == 0 ? Recorded::kRepeat : Recorded::kNew;
+}
+
+Result<Recorded> AlertsStore::acknowledge(store::Transaction& transaction,
+                                          const facts::AlertAcknowledgement& given,
+                                          const UpwardRow& row) {
+    const core::Bytes sealed =
+        seal_.seal(kAcknowledgementTable, given.alert, wire::encode(given));
+    SARHAD_TRY(Statement update,
+               database_.prepare("UPDATE alert SET acknowledged_at = ?2, acknowledgement = ?3"
+                                 " WHERE id = ?1 AND acknowledged_at IS NULL"));
+    update.bind_all(
+        core::ByteView{given.alert}, given.acknowledged_at.micros, core::ByteView{sealed});
+    SARHAD_TRY_STATUS(update.run());
+    if (database_.changes() > 0) {
+        SARHAD_TRY([[maybe_unused]] const store::OutboxPosition position,
+                   append_row(outbox_, transaction, row));
+        return Recorded::kNew;
+    }
+    SARHAD_TRY(Statement select, database_.prepare("SELECT 1 FROM alert WHERE id = ?1"));
+    select.bind_all(core::ByteView{given.alert});
+    SARHAD_TRY(const std::optional<std::int64_t> there, select.query_int64());
+    if (!there) {
+        return Error{Errc::kNotFound, "no such alert here; GET /v1/alerts lists them"};
+    }
+    return Recorded::kRepeat;
+}
+
+Result<std::vector<StoredAlert>> AlertsStore::newest(std::size_t limit) {
+    SARHAD_TRY(Statement select,
+               database_.prepare("SELECT number, id, received_at, body, acknowledgement FROM alert"
+                                 " ORDER BY number DESC LIMIT ?1"));
+    select.bind_all(static_cast<std::int64_t>(limit));
+    std::vector<StoredAlert> alerts;
+    while (true) {
+        SARHAD_TRY(const Step step, select.step());
+        if (step == Step::kDone) {
+            break;
+        }
+        StoredAlert alert;
+        alert.number = select.int64(0);
+        const core::ByteView id = select.bytes(1);
+        if (id.size() != alert.id.size()) {
+            return Error{Errc::kCorrupt, "alert: an id of a wrong length is stored"};
+        }
+        std::copy(id.begin(), id.end(), alert.id.begin());
+        alert.received_at = core::WallTime{select.int64(2)};
+        alert.sealed = core::to_bytes(select.bytes(3));
+        alert.sealed_acknowledgement = core::to_bytes(select.bytes(4));
+        alerts.push_back(std::move(alert));
+    }
+    std::reverse(alerts.begin(), alerts.end());
+    return alerts;
+}
+
+Result<AlertCounts> AlertsStore::counts() {
+    SARHAD_TRY(Statement select,
+               database_.prepare("SELECT count(*), count(acknowledged_at) FROM alert"));
+    SARHAD_TRY([[maybe_unused]] const Step step, select.step());
+    return AlertCounts{static_cast<std::uint64_t>(select.int64(0)),
+                       static_cast<std::uint64_t>(select.int64(1))};
+}
+
+}  // namespace sarhad::node

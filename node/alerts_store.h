@@ -1,0 +1,80 @@
+#pragma once
+
+#include "core/bytes.h"
+#include "core/clock.h"
+#include "core/result.h"
+#include "facts/alert.h"
+#include "node/lists_store.h"
+#include "node/positions_store.h"
+#include "node/records_store.h"
+#include "store/database.h"
+#include "store/outbox.h"
+#include "wire/messages.h"
+#include "wire/record_seal.h"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace sarhad::node {
+
+using AlertId = std::array<std::uint8_t, 16>;
+
+inline constexpr std::string_view kAlertTable = "alert";
+inline constexpr std::string_view kAcknowledgementTable = "alert_acknowledgement";
+
+/// An alert as it is stored, newest last.
+struct StoredAlert {
+    std::int64_t number{0};  ///< The node's own count; rises.
+    AlertId id{};
+    core::WallTime received_at;
+    core::Bytes sealed;                  ///< A facts::Alert, under (kAlertTable, id).
+    core::Bytes sealed_acknowledgement;  ///< Empty: nobody here has acknowledged it.
+};
+
+struct AlertCounts {
+    std::uint64_t alerts{0};
+    std::uint64_t acknowledged{0};
+};
+
+/// What a delta of the alert stream led to.
+struct AppliedAlerts {
+    wire::StreamPosition position;
+    std::vector<facts::Alert> received;  ///< Those that were not here before.
+};
+
+/// Alerts from central and who acknowledged them here. Thread: store. Everything outlives it.
+class AlertsStore {
+public:
+    AlertsStore(store::Database& database,
+                store::Outbox& outbox,
+                PositionsStore& positions,
+                const wire::RecordSeal& seal)
+        : database_{database}, outbox_{outbox}, positions_{positions}, seal_{seal} {}
+
+    /// Errors as ListsStore::apply().
+    [[nodiscard]] core::Result<AppliedAlerts> apply(const wire::DeltaBody& delta,
+                                                    const wire::Hash256& chain,
+                                                    core::WallTime now,
+                                                    PositionCommit commit);
+    /// Notes the acknowledgement and appends its row for central, in `transaction`. kRepeat where
+    /// it was acknowledged here before: nothing is done. kNotFound where there is no such alert.
+    [[nodiscard]] core::Result<Recorded> acknowledge(store::Transaction& transaction,
+                                                     const facts::AlertAcknowledgement& given,
+                                                     const UpwardRow& row);
+    /// The newest `limit`, newest last.
+    [[nodiscard]] core::Result<std::vector<StoredAlert>> newest(std::size_t limit);
+    [[nodiscard]] core::Result<AlertCounts> counts();
+
+private:
+    [[nodiscard]] core::Result<Recorded> insert(const facts::Alert& alert,
+                                                core::ByteView body,
+                                                core::WallTime now);
+
+    store::Database& database_;
+    store::Outbox& outbox_;
+    PositionsStore& positions_;
+    const wire::RecordSeal& seal_;
+};
+
+}  // namespace sarhad::node

@@ -1,0 +1,305 @@
+#include "node/lists_store.h"
+
+#include "core/plant.h"
+#include "core/text.h"
+#include "staged_delta.h"
+#include "watchlists/list_file.h"
+#include "watchlists/list_root.h"
+#include "wire/hash.h"
+
+#include <algorithm>
+
+namespace sarhad::node {
+
+using core::cat;
+using core::Errc;
+using core::Error;
+using core::Result;
+using core::Status;
+using core::StreamId;
+using store::Statement;
+using store::Step;
+
+namespace {
+
+std::string name_of(const wire::DeltaBody& delta) {
+    return cat(delta.name, " seq ", delta.seq.value());
+}
+
+/// A delta that this program could not use later is refused now, whatever its signatures say.
+Status check_op(const wire::DeltaBody& delta, const wire::Op& op) {
+    if (op.kind == wire::OpKind::kRemove) {
+        return {};
+    }
+    if (op.id == watchlists::kManifestId) {
+        const auto manifest = wire::decode<watchlists::ListManifest>(op.body);
+        if (!manifest || manifest->name != delta.name) {
+            return Error{Errc::kCorrupt, cat(name_of(delta), ": no manifest of this list")};
+        }
+        return {};
+    }
+    if (!watchlists::read_entry(op.body)) {
+        return Error{Errc::kCorrupt, cat(name_of(delta), ": an entry is unreadable")};
+    }
+    return {};
+}
+
+Result<wire::Hash256> hash_at(const Statement& row, int column) {
+    const core::ByteView bytes = row.bytes(column);
+    wire::Hash256 hash{};
+    if (bytes.size() != hash.size()) {
+        return Error{Errc::kCorrupt, cat("lists: a hash of ", bytes.size(), " bytes is stored")};
+    }
+    std::copy(bytes.begin(), bytes.end(), hash.begin());
+    return hash;
+}
+
+Result<ListState> read_state(const Statement& row) {
+    ListState state;
+    state.stream = StreamId{static_cast<std::uint16_t>(row.int64(0))};
+    state.name = row.text(1);
+    state.edition = static_cast<std::uint64_t>(row.int64(2));
+    SARHAD_TRY(state.root, hash_at(row, 3));
+    state.entries = static_cast<std::uint64_t>(row.int64(4));
+    state.applied_at = core::WallTime{row.int64(5)};
+    return state;
+}
+
+core::Bytes staged_place(StreamId stream, core::Seq seq) {
+    core::Bytes place;
+    core::put_u16(place, stream.value());
+    core::put_u64(place, seq.value());
+    return place;
+}
+
+}  // namespace
+
+core::Bytes entry_place(StreamId stream, std::string_view id) {
+    core::Bytes place;
+    core::put_u16(place, stream.value());
+    core::append(place, core::as_bytes(id));
+    return place;
+}
+
+Result<Applied> ListsStore::apply(const wire::DeltaBody& delta,
+                                  const std::vector<wire::Signature>& edition_signatures,
+                                  const wire::Hash256& chain,
+                                  core::WallTime now,
+                                  PositionCommit commit) {
+    SARHAD_TRY(const wire::StreamPosition held, positions_.of(delta.stream));
+    if (delta.epoch != held.epoch || delta.seq != core::next(held.seq) ||
+        delta.prev_chain != held.chain) {
+        return Error{Errc::kConflict, cat(name_of(delta), ": here is ", held.seq.value())};
+    }
+    for (const wire::Op& op : delta.ops) {
+        SARHAD_TRY_STATUS(check_op(delta, op));
+    }
+    Applied applied;
+    applied.position = {delta.stream, delta.epoch, delta.seq, chain};
+    if (core::is_planted(core::Plant::kHalfEdition)) {
+        SARHAD_TRY_STATUS(apply_ops(delta.stream, delta.ops));
+        SARHAD_TRY(applied.completed, state_after(delta, now));
+        SARHAD_TRY_STATUS(put_state(*applied.completed));
+    } else if (delta.ends_edition) {
+        SARHAD_TRY_STATUS(check_before(delta));
+        SARHAD_TRY_STATUS(apply_staged(delta.stream));
+        SARHAD_TRY_STATUS(apply_ops(delta.stream, delta.ops));
+        SARHAD_TRY(applied.completed, state_after(delta, now));
+        SARHAD_TRY_STATUS(check_after(delta, edition_signatures, *applied.completed));
+        SARHAD_TRY_STATUS(put_state(*applied.completed));
+    } else {
+        SARHAD_TRY_STATUS(stage(delta));
+    }
+    SARHAD_TRY(const std::optional<ListState> in_force, find(delta.stream));
+    applied.root = in_force ? in_force->root : wire::Hash256{};
+    if (commit == PositionCommit::kTogether) {
+        SARHAD_TRY_STATUS(positions_.put(applied.position));
+    }
+    return applied;
+}
+
+Status ListsStore::check_before(const wire::DeltaBody& delta) {
+    SARHAD_TRY(const std::optional<ListState> state, find(delta.stream));
+    const bool is_same = state ? delta.pre_root == state->root
+                               : delta.pre_root == wire::Hash256{} ||
+                                     delta.pre_root == watchlists::list_root({}, wire::blake2b);
+    if (!is_same) {
+        return Error{Errc::kCorrupt,
+                     cat(name_of(delta), ": the list here is not the one that it changes")};
+    }
+    return {};
+}
+
+Status ListsStore::check_after(const wire::DeltaBody& delta,
+                               const std::vector<wire::Signature>& edition_signatures,
+                               const ListState& state) {
+    if (state.root != delta.post_root) {
+        return Error{Errc::kCorrupt,
+                     cat(name_of(delta), ": edition ", delta.edition, " has another root here")};
+    }
+    const Status is_signed = trust_.check_edition({delta.name, delta.edition, delta.post_root},
+                                                  edition_signatures);
+    if (!is_signed) {
+        return Error{Errc::kCorrupt,
+                     cat(name_of(delta),
+                         ": edition ",
+                         delta.edition,
+                         " is not its agency's: ",
+                         is_signed.error().what)};
+    }
+    return {};
+}
+
+Status ListsStore::stage(const wire::DeltaBody& delta) {
+    const core::Bytes sealed = seal_.seal(kStagedDeltaTable,
+                                          staged_place(delta.stream, delta.seq),
+                                          wire::encode(StagedDelta{delta.ops}));
+    SARHAD_TRY(Statement insert,
+               database_.prepare("INSERT OR REPLACE INTO staged_delta(stream, seq, body)"
+                                 " VALUES(?1, ?2, ?3)"));
+    insert.bind_all(delta.stream.value(),
+                    static_cast<std::int64_t>(delta.seq.value()),
+                    core::ByteView{sealed});
+    return insert.run();
+}
+
+Status ListsStore::apply_staged(StreamId stream) {
+    SARHAD_TRY(Statement select,
+               database_.prepare("SELECT seq, body FROM staged_delta WHERE stream = ?1"
+                                 " ORDER BY seq"));
+    select.bind_all(stream.value());
+    while (true) {
+        SARHAD_TRY(const Step step, select.step());
+        if (step == Step::kDone) {
+            break;
+        }
+        const core::Seq seq{static_cast<std::uint64_t>(select.int64(0))};
+        SARHAD_TRY(
+            const core::Bytes body,
+            seal_.open(kStagedDeltaTable, staged_place(stream, seq), select.bytes(1)));
+        SARHAD_TRY(const StagedDelta staged, wire::decode<StagedDelta>(body));
+        SARHAD_TRY_STATUS(apply_ops(stream, staged.ops));
+    }
+    SARHAD_TRY(Statement clear,
+               database_.prepare("DELETE FROM staged_delta WHERE stream = ?1"));
+    clear.bind_all(stream.value());
+    return clear.run();
+}
+
+Status ListsStore::apply_ops(StreamId stream, const std::vector<wire::Op>& ops) {
+    for (const wire::Op& op : ops) {
+        SARHAD_TRY_STATUS(op.kind == wire::OpKind::kRemove ? remove(stream, op.id)
+                                                           : upsert(stream, op));
+    }
+    return {};
+}
+
+Status ListsStore::upsert(StreamId stream, const wire::Op& op) {
+    const wire::Hash256 hash = wire::blake2b(op.body);
+    const core::Bytes sealed =
+        seal_.seal(kListEntryTable, entry_place(stream, op.id), op.body);
+    SARHAD_TRY(Statement insert,
+               database_.prepare("INSERT OR REPLACE INTO list_entry(stream, id, hash, body)"
+                                 " VALUES(?1, ?2, ?3, ?4)"));
+    insert.bind(1, stream.value());
+    insert.bind(2, std::string_view{op.id});
+    insert.bind(3, core::ByteView{hash});
+    insert.bind_borrowed(4, sealed);
+    return insert.run();
+}
+
+Status ListsStore::remove(StreamId stream, const std::string& id) {
+    SARHAD_TRY(Statement erase,
+               database_.prepare("DELETE FROM list_entry WHERE stream = ?1 AND id = ?2"));
+    erase.bind_all(stream.value(), std::string_view{id});
+    return erase.run();
+}
+
+Result<ListState> ListsStore::state_after(const wire::DeltaBody& delta, core::WallTime now) {
+    SARHAD_TRY(Statement select,
+               database_.prepare("SELECT id, hash FROM list_entry WHERE stream = ?1 ORDER BY id"));
+    select.bind_all(delta.stream.value());
+    watchlists::RowHashes rows;
+    while (true) {
+        SARHAD_TRY(const Step step, select.step());
+        if (step == Step::kDone) {
+            break;
+        }
+        SARHAD_TRY(const wire::Hash256 hash, hash_at(select, 1));
+        rows.emplace_hint(rows.end(), std::string{select.text(0)}, hash);
+    }
+    ListState state;
+    state.stream = delta.stream;
+    state.name = delta.name;
+    state.edition = delta.edition;
+    state.root = watchlists::list_root(rows, wire::blake2b);
+    state.entries = rows.size();
+    state.applied_at = now;
+    return state;
+}
+
+Status ListsStore::put_state(const ListState& state) {
+    SARHAD_TRY(Statement insert,
+               database_.prepare("INSERT OR REPLACE INTO edition(stream, name, edition, root,"
+                                 " entries, applied_at) VALUES(?1, ?2, ?3, ?4, ?5, ?6)"));
+    insert.bind_all(state.stream.value(),
+                    std::string_view{state.name},
+                    static_cast<std::int64_t>(state.edition),
+                    core::ByteView{state.root},
+                    static_cast<std::int64_t>(state.entries),
+                    state.applied_at.micros);
+    return insert.run();
+}
+
+Result<std::optional<ListState>> ListsStore::find(StreamId stream) {
+    SARHAD_TRY(Statement select,
+               database_.prepare("SELECT stream, name, edition, root, entries, applied_at"
+                                 " FROM edition WHERE stream = ?1"));
+    select.bind_all(stream.value());
+    SARHAD_TRY(const Step step, select.step());
+    if (step == Step::kDone) {
+        return std::optional<ListState>{};
+    }
+    SARHAD_TRY(ListState state, read_state(select));
+    return std::optional{std::move(state)};
+}
+
+Result<std::vector<ListState>> ListsStore::lists() {
+    SARHAD_TRY(Statement select,
+               database_.prepare("SELECT stream, name, edition, root, entries, applied_at"
+                                 " FROM edition ORDER BY name"));
+    std::vector<ListState> lists;
+    while (true) {
+        SARHAD_TRY(const Step step, select.step());
+        if (step == Step::kDone) {
+            return lists;
+        }
+        SARHAD_TRY(ListState state, read_state(select));
+        lists.push_back(std::move(state));
+    }
+}
+
+Result<std::vector<SealedList>> ListsStore::load() {
+    SARHAD_TRY(std::vector<ListState> states, lists());
+    std::vector<SealedList> loaded;
+    for (ListState& state : states) {
+        SARHAD_TRY(
+            Statement select,
+            database_.prepare("SELECT id, body FROM list_entry WHERE stream = ?1 ORDER BY id"));
+        select.bind_all(state.stream.value());
+        SealedList list;
+        list.state = std::move(state);
+        while (true) {
+            SARHAD_TRY(const Step step, select.step());
+            if (step == Step::kDone) {
+                break;
+            }
+            list.entries.push_back(
+                {std::string{select.text(0)}, core::to_bytes(select.bytes(1))});
+        }
+        loaded.push_back(std::move(list));
+    }
+    return loaded;
+}
+
+}  // namespace sarhad::node

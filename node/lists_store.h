@@ -1,0 +1,101 @@
+#pragma once
+
+#include "core/bytes.h"
+#include "core/clock.h"
+#include "core/result.h"
+#include "node/positions_store.h"
+#include "store/database.h"
+#include "wire/messages.h"
+#include "wire/record_seal.h"
+#include "wire/trust.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sarhad::node {
+
+inline constexpr std::string_view kListEntryTable = "list_entry";
+inline constexpr std::string_view kStagedDeltaTable = "staged_delta";
+
+/// The edition of a list that is in force here.
+struct ListState {
+    core::StreamId stream{0};
+    std::string name;
+    std::uint64_t edition{0};
+    wire::Hash256 root{};
+    std::uint64_t entries{0};  ///< Rows, the manifest's included.
+    core::WallTime applied_at;
+};
+
+/// A row of a list as it is stored.
+struct SealedEntry {
+    std::string id;
+    core::Bytes sealed;  ///< By RecordSeal under (kListEntryTable, entry_place()).
+};
+
+struct SealedList {
+    ListState state;
+    std::vector<SealedEntry> entries;
+};
+
+/// What an entry's body is bound to: the stream's number (u16), then the id.
+[[nodiscard]] core::Bytes entry_place(core::StreamId stream, std::string_view id);
+
+/// What a delta led to.
+struct Applied {
+    wire::StreamPosition position;
+    wire::Hash256 root{};                ///< Of the edition in force after it.
+    std::optional<ListState> completed;  ///< Where it ended an edition.
+};
+
+/// Whether apply() stores the stream's position too. kLater exists for a planted bug only.
+enum class PositionCommit : std::uint8_t { kTogether, kLater };
+
+/// Lists as central publishes them. The deltas of an edition wait in staged_delta, unseen, until
+/// the one that ends it: then all of them are applied, the root is computed anew and held against
+/// the agency's signature. Thread: store. Everything outlives it.
+class ListsStore {
+public:
+    ListsStore(store::Database& database,
+               PositionsStore& positions,
+               const wire::RecordSeal& seal,
+               const wire::TrustStore& trust)
+        : database_{database}, positions_{positions}, seal_{seal}, trust_{trust} {}
+
+    /// One verified delta, in the open transaction. `chain`: of its stream, after it.
+    /// kConflict: it is not the next one here. kCorrupt: its ops are unreadable, the state before
+    /// it is another one, or the state after it is not what the agency signed; the caller's
+    /// transaction must then roll back.
+    [[nodiscard]] core::Result<Applied> apply(const wire::DeltaBody& delta,
+                                              const std::vector<wire::Signature>& edition_signatures,
+                                              const wire::Hash256& chain,
+                                              core::WallTime now,
+                                              PositionCommit commit);
+    [[nodiscard]] core::Result<std::vector<ListState>> lists();
+    /// Every list in force, with all its rows.
+    [[nodiscard]] core::Result<std::vector<SealedList>> load();
+
+private:
+    [[nodiscard]] core::Status stage(const wire::DeltaBody& delta);
+    [[nodiscard]] core::Status apply_staged(core::StreamId stream);
+    [[nodiscard]] core::Status apply_ops(core::StreamId stream, const std::vector<wire::Op>& ops);
+    [[nodiscard]] core::Status upsert(core::StreamId stream, const wire::Op& op);
+    [[nodiscard]] core::Status remove(core::StreamId stream, const std::string& id);
+    [[nodiscard]] core::Result<ListState> state_after(const wire::DeltaBody& delta,
+                                                      core::WallTime now);
+    [[nodiscard]] core::Status check_before(const wire::DeltaBody& delta);
+    [[nodiscard]] core::Status check_after(const wire::DeltaBody& delta,
+                                           const std::vector<wire::Signature>& edition_signatures,
+                                           const ListState& state);
+    [[nodiscard]] core::Status put_state(const ListState& state);
+    [[nodiscard]] core::Result<std::optional<ListState>> find(core::StreamId stream);
+
+    store::Database& database_;
+    PositionsStore& positions_;
+    const wire::RecordSeal& seal_;
+    const wire::TrustStore& trust_;
+};
+
+}  // namespace sarhad::node

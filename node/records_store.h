@@ -1,0 +1,93 @@
+#pragma once
+
+#include "core/bytes.h"
+#include "core/clock.h"
+#include "core/result.h"
+#include "facts/decision.h"
+#include "facts/message.h"
+#include "node/outbox_row.h"
+#include "store/database.h"
+#include "store/outbox.h"
+#include "wire/hash.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace sarhad::node {
+
+using CrossingId = std::array<std::uint8_t, 16>;
+
+inline constexpr std::string_view kCrossingTable = "crossing";
+inline constexpr std::string_view kMessageTable = "message";
+
+/// A traveller's crossing, ready to be stored.
+struct CrossingRecord {
+    CrossingId id{};
+    core::WallTime screened_at;
+    facts::Channel channel{facts::Channel::kGreen};
+    std::uint32_t hits{0};
+    bool is_reported{false};  ///< A hit of tier ask or more: central is told at once.
+    core::Bytes sealed;       ///< A facts::Crossing, by RecordSeal under (kCrossingTable, id).
+};
+
+/// A message with everything that it led to.
+struct MessageRecord {
+    wire::Hash256 digest{};
+    core::WallTime received;
+    facts::MessageStatus status{facts::MessageStatus::kOk};
+    core::Bytes sealed_header;  ///< The message without its travellers, under (kMessageTable, digest).
+    std::vector<CrossingRecord> crossings;
+    std::vector<UpwardRow> rows;  ///< For central.
+};
+
+/// What became of a message.
+enum class Recorded : std::uint8_t {
+    kNew,
+    kRepeat,  ///< Its digest was there: nothing was done.
+};
+
+/// Totals since the node's first start.
+struct RecordCounts {
+    std::uint64_t messages{0};
+    std::uint64_t refused{0};
+    std::uint64_t crossings{0};
+    std::uint64_t hits{0};
+};
+
+/// A crossing as it is stored.
+struct StoredCrossing {
+    std::int64_t number{0};  ///< The node's own count; rises.
+    CrossingId id{};
+    core::Bytes sealed;
+};
+
+/// Messages, crossings and their outbox rows. Thread: store. Everything outlives it.
+class RecordsStore {
+public:
+    RecordsStore(store::Database& database, store::Outbox& outbox)
+        : database_{database}, outbox_{outbox} {}
+
+    /// The message, its crossings and its rows for central, all in `transaction`. A message that
+    /// was refused before and is not now takes the refused one's place.
+    [[nodiscard]] core::Result<Recorded> record(store::Transaction& transaction,
+                                                const MessageRecord& message);
+    /// Up to `limit` crossings numbered above `after`, rising; without `after`, the last ones.
+    [[nodiscard]] core::Result<std::vector<StoredCrossing>> page(std::optional<std::int64_t> after,
+                                                                 std::size_t limit);
+    [[nodiscard]] core::Result<RecordCounts> counts();
+
+private:
+    [[nodiscard]] core::Result<std::optional<std::int64_t>> insert_message(
+        const MessageRecord& message);
+    [[nodiscard]] core::Result<std::optional<std::int64_t>> replace_refused(
+        const MessageRecord& message);
+    [[nodiscard]] core::Status insert_crossing(std::int64_t message,
+                                               const CrossingRecord& crossing);
+
+    store::Database& database_;
+    store::Outbox& outbox_;
+};
+
+}  // namespace sarhad::node

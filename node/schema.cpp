@@ -1,0 +1,53 @@
+#include "node/schema.h"
+
+#include "store/outbox.h"
+
+#include <array>
+#include <string_view>
+
+namespace sarhad::node {
+namespace {
+
+constexpr std::string_view kRecords = R"sql(
+CREATE TABLE message(
+  id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, received INTEGER NOT NULL,
+  status INTEGER NOT NULL, travellers INTEGER NOT NULL, header BLOB NOT NULL) STRICT;
+CREATE TABLE crossing(
+  number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE,
+  message INTEGER NOT NULL REFERENCES message(id), screened_at INTEGER NOT NULL,
+  channel INTEGER NOT NULL, hits INTEGER NOT NULL, reported INTEGER NOT NULL,
+  body BLOB NOT NULL) STRICT;
+)sql";
+
+constexpr std::string_view kReplicated = R"sql(
+CREATE TABLE down_pos(
+  stream INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
+  chain BLOB NOT NULL) STRICT;
+CREATE TABLE staged_delta(
+  stream INTEGER NOT NULL, seq INTEGER NOT NULL, body BLOB NOT NULL,
+  PRIMARY KEY(stream, seq)) STRICT;
+CREATE TABLE list_entry(
+  stream INTEGER NOT NULL, id TEXT NOT NULL, hash BLOB NOT NULL, body BLOB NOT NULL,
+  PRIMARY KEY(stream, id)) STRICT;
+CREATE TABLE edition(
+  stream INTEGER PRIMARY KEY, name TEXT NOT NULL, edition INTEGER NOT NULL, root BLOB NOT NULL,
+  entries INTEGER NOT NULL, applied_at INTEGER NOT NULL) STRICT;
+CREATE TABLE alert(
+  number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, raised_at INTEGER NOT NULL,
+  received_at INTEGER NOT NULL, acknowledged_at INTEGER, acknowledgement BLOB,
+  body BLOB NOT NULL) STRICT;
+CREATE TABLE kv(key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
+)sql";
+
+}  // namespace
+
+std::span<const store::Migration> migrations() {
+    static const std::array<store::Migration, 3> steps{{
+        {1, "outbox", store::kOutboxSchema},
+        {2, "messages and crossings", kRecords},
+        {3, "what central publishes", kReplicated},
+    }};
+    return steps;
+}
+
+}  // namespace sarhad::node
