@@ -20,9 +20,8 @@ Result<AppliedAlerts> AlertsStore::apply(const wire::DeltaBody& delta,
     SARHAD_TRY(const wire::StreamPosition held, positions_.of(delta.stream));
     if (delta.epoch != held.epoch || delta.seq != core::next(held.seq) ||
         delta.prev_chain != held.chain) {
-        return Error{
-            Errc::kConflict,
-            cat("alerts seq ", delta.seq.value(), ": here is ", held.seq.value())};
+        return Error{Errc::kConflict,
+                     cat("alerts seq ", delta.seq.value(), ": here is ", held.seq.value())};
     }
     AppliedAlerts applied;
     applied.position = {delta.stream, delta.epoch, delta.seq, chain};
@@ -62,8 +61,7 @@ Result<Recorded> AlertsStore::insert(const facts::Alert& alert,
 Result<Recorded> AlertsStore::acknowledge(store::Transaction& transaction,
                                           const facts::AlertAcknowledgement& given,
                                           const UpwardRow& row) {
-    const core::Bytes sealed =
-        seal_.seal(kAcknowledgementTable, given.alert, wire::encode(given));
+    const core::Bytes sealed = seal_.seal(kAcknowledgementTable, given.alert, wire::encode(given));
     SARHAD_TRY(Statement update,
                database_.prepare("UPDATE alert SET acknowledged_at = ?2, acknowledgement = ?3"
                                  " WHERE id = ?1 AND acknowledged_at IS NULL"));

@@ -1,8 +1,9 @@
 #include "node/lists_store.h"
 
+#include "staged_delta.h"
+
 #include "core/plant.h"
 #include "core/text.h"
-#include "staged_delta.h"
 #include "watchlists/list_file.h"
 #include "watchlists/list_root.h"
 #include "wire/hash.h"
@@ -137,8 +138,8 @@ Status ListsStore::check_after(const wire::DeltaBody& delta,
         return Error{Errc::kCorrupt,
                      cat(name_of(delta), ": edition ", delta.edition, " has another root here")};
     }
-    const Status is_signed = trust_.check_edition({delta.name, delta.edition, delta.post_root},
-                                                  edition_signatures);
+    const Status is_signed =
+        trust_.check_edition({delta.name, delta.edition, delta.post_root}, edition_signatures);
     if (!is_signed) {
         return Error{Errc::kCorrupt,
                      cat(name_of(delta),
@@ -157,9 +158,8 @@ Status ListsStore::stage(const wire::DeltaBody& delta) {
     SARHAD_TRY(Statement insert,
                database_.prepare("INSERT OR REPLACE INTO staged_delta(stream, seq, body)"
                                  " VALUES(?1, ?2, ?3)"));
-    insert.bind_all(delta.stream.value(),
-                    static_cast<std::int64_t>(delta.seq.value()),
-                    core::ByteView{sealed});
+    insert.bind_all(
+        delta.stream.value(), static_cast<std::int64_t>(delta.seq.value()), core::ByteView{sealed});
     return insert.run();
 }
 
@@ -174,14 +174,12 @@ Status ListsStore::apply_staged(StreamId stream) {
             break;
         }
         const core::Seq seq{static_cast<std::uint64_t>(select.int64(0))};
-        SARHAD_TRY(
-            const core::Bytes body,
-            seal_.open(kStagedDeltaTable, staged_place(stream, seq), select.bytes(1)));
+        SARHAD_TRY(const core::Bytes body,
+                   seal_.open(kStagedDeltaTable, staged_place(stream, seq), select.bytes(1)));
         SARHAD_TRY(const StagedDelta staged, wire::decode<StagedDelta>(body));
         SARHAD_TRY_STATUS(apply_ops(stream, staged.ops));
     }
-    SARHAD_TRY(Statement clear,
-               database_.prepare("DELETE FROM staged_delta WHERE stream = ?1"));
+    SARHAD_TRY(Statement clear, database_.prepare("DELETE FROM staged_delta WHERE stream = ?1"));
     clear.bind_all(stream.value());
     return clear.run();
 }
@@ -196,8 +194,7 @@ Status ListsStore::apply_ops(StreamId stream, const std::vector<wire::Op>& ops) 
 
 Status ListsStore::upsert(StreamId stream, const wire::Op& op) {
     const wire::Hash256 hash = wire::blake2b(op.body);
-    const core::Bytes sealed =
-        seal_.seal(kListEntryTable, entry_place(stream, op.id), op.body);
+    const core::Bytes sealed = seal_.seal(kListEntryTable, entry_place(stream, op.id), op.body);
     SARHAD_TRY(Statement insert,
                database_.prepare("INSERT OR REPLACE INTO list_entry(stream, id, hash, body)"
                                  " VALUES(?1, ?2, ?3, ?4)"));
@@ -294,8 +291,7 @@ Result<std::vector<SealedList>> ListsStore::load() {
             if (step == Step::kDone) {
                 break;
             }
-            list.entries.push_back(
-                {std::string{select.text(0)}, core::to_bytes(select.bytes(1))});
+            list.entries.push_back({std::string{select.text(0)}, core::to_bytes(select.bytes(1))});
         }
         loaded.push_back(std::move(list));
     }

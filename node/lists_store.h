@@ -68,11 +68,12 @@ public:
     /// kConflict: it is not the next one here. kCorrupt: its ops are unreadable, the state before
     /// it is another one, or the state after it is not what the agency signed; the caller's
     /// transaction must then roll back.
-    [[nodiscard]] core::Result<Applied> apply(const wire::DeltaBody& delta,
-                                              const std::vector<wire::Signature>& edition_signatures,
-                                              const wire::Hash256& chain,
-                                              core::WallTime now,
-                                              PositionCommit commit);
+    [[nodiscard]] core::Result<Applied> apply(
+        const wire::DeltaBody& delta,
+        const std::vector<wire::Signature>& edition_signatures,
+        const wire::Hash256& chain,
+        core::WallTime now,
+        PositionCommit commit);
     [[nodiscard]] core::Result<std::vector<ListState>> lists();
     /// Every list in force, with all its rows.
     [[nodiscard]] core::Result<std::vector<SealedList>> load();

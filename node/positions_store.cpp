@@ -20,10 +20,12 @@ Result<wire::StreamPosition> read_position(const Statement& row) {
     position.seq = core::Seq{static_cast<std::uint64_t>(row.int64(2))};
     const core::ByteView chain = row.bytes(3);
     if (chain.size() != position.chain.size()) {
-        return core::Error{
-            core::Errc::kCorrupt,
-            core::cat("down_pos: stream ", position.stream.value(), " has a chain of ", chain.size(),
-                      " bytes")};
+        return core::Error{core::Errc::kCorrupt,
+                           core::cat("down_pos: stream ",
+                                     position.stream.value(),
+                                     " has a chain of ",
+                                     chain.size(),
+                                     " bytes")};
     }
     std::copy(chain.begin(), chain.end(), position.chain.begin());
     return position;
@@ -32,9 +34,8 @@ Result<wire::StreamPosition> read_position(const Statement& row) {
 }  // namespace
 
 Result<std::vector<wire::StreamPosition>> PositionsStore::all() {
-    SARHAD_TRY(
-        Statement select,
-        database_.prepare("SELECT stream, epoch, seq, chain FROM down_pos ORDER BY stream"));
+    SARHAD_TRY(Statement select,
+               database_.prepare("SELECT stream, epoch, seq, chain FROM down_pos ORDER BY stream"));
     std::vector<wire::StreamPosition> positions;
     while (true) {
         SARHAD_TRY(const Step step, select.step());

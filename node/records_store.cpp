@@ -10,10 +10,9 @@ using store::Statement;
 using store::Step;
 
 Result<std::optional<std::int64_t>> RecordsStore::insert_message(const MessageRecord& message) {
-    SARHAD_TRY(
-        Statement insert,
-        database_.prepare("INSERT INTO message(digest, received, status, travellers, header)"
-                          " VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(digest) DO NOTHING"));
+    SARHAD_TRY(Statement insert,
+               database_.prepare("INSERT INTO message(digest, received, status, travellers, header)"
+                                 " VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(digest) DO NOTHING"));
     insert.bind(1, core::ByteView{message.digest});
     insert.bind(2, message.received.micros);
     insert.bind(3, static_cast<std::int64_t>(message.status));
@@ -123,9 +122,8 @@ Result<RecordCounts> RecordsStore::counts() {
         counts.messages = static_cast<std::uint64_t>(messages.int64(0));
         counts.refused = static_cast<std::uint64_t>(messages.int64(1));
     }
-    SARHAD_TRY(
-        Statement crossings,
-        database_.prepare("SELECT count(*), coalesce(sum(reported), 0) FROM crossing"));
+    SARHAD_TRY(Statement crossings,
+               database_.prepare("SELECT count(*), coalesce(sum(reported), 0) FROM crossing"));
     SARHAD_TRY(const Step second, crossings.step());
     if (second == Step::kRow) {
         counts.crossings = static_cast<std::uint64_t>(crossings.int64(0));

@@ -37,7 +37,8 @@ struct MessageRecord {
     wire::Hash256 digest{};
     core::WallTime received;
     facts::MessageStatus status{facts::MessageStatus::kOk};
-    core::Bytes sealed_header;  ///< The message without its travellers, under (kMessageTable, digest).
+    core::Bytes
+        sealed_header;  ///< The message without its travellers, under (kMessageTable, digest).
     std::vector<CrossingRecord> crossings;
     std::vector<UpwardRow> rows;  ///< For central.
 };

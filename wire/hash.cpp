@@ -12,6 +12,14 @@ Hash256 blake2b(core::ByteView bytes) {
     return hash;
 }
 
+std::array<std::uint8_t, 16> blake2b_128(core::ByteView bytes) {
+    std::array<std::uint8_t, 16> hash{};
+    const int failed =
+        crypto_generichash(hash.data(), hash.size(), bytes.data(), bytes.size(), nullptr, 0);
+    SARHAD_CHECK(failed == 0);
+    return hash;
+}
+
 SubjectKey subject_key(const Hash256& key, std::string_view text) {
     SubjectKey subject{};
     const core::ByteView bytes = core::as_bytes(text);

@@ -14,6 +14,9 @@ using SubjectKey = std::array<std::uint8_t, 16>;  ///< The same type as facts::S
 /// BLAKE2b-256 without a key.
 [[nodiscard]] Hash256 blake2b(core::ByteView bytes);
 
+/// BLAKE2b-128 without a key: for ids.
+[[nodiscard]] std::array<std::uint8_t, 16> blake2b_128(core::ByteView bytes);
+
 /// BLAKE2b-128 of `text` (facts::subject_text()) under `key`: the same paper gives the same key at
 /// every port, and nothing to who lacks `key`.
 [[nodiscard]] SubjectKey subject_key(const Hash256& key, std::string_view text);

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/log.h"
+
+/// What a node logs; docs/events.md says what the operator does about each.
+namespace sarhad::node {
+
+using core::LogEvent;
+using core::LogLevel;
+
+inline constexpr LogEvent kNotRecorded{
+    "NODE-001", LogLevel::kError, "arrivals cannot be recorded, they wait"};
+inline constexpr LogEvent kRecordedAgain{
+    "NODE-002", LogLevel::kInfo, "arrivals are recorded again"};
+inline constexpr LogEvent kMessageRefused{"NODE-003", LogLevel::kWarn, "message refused"};
+inline constexpr LogEvent kSpoolFailed{"NODE-004", LogLevel::kError, "spool folder fails"};
+inline constexpr LogEvent kEditionApplied{"NODE-005", LogLevel::kInfo, "list edition in force"};
+inline constexpr LogEvent kDeltaNotApplied{"NODE-006", LogLevel::kError, "delta not applied"};
+inline constexpr LogEvent kListsNotBuilt{
+    "NODE-007", LogLevel::kError, "new lists cannot be used, the old ones stay"};
+inline constexpr LogEvent kQuarantined{
+    "NODE-008", LogLevel::kError, "stream stopped until somebody has looked"};
+inline constexpr LogEvent kRowsGone{
+    "NODE-009", LogLevel::kError, "central asks for rows that are no longer kept"};
+inline constexpr LogEvent kOutboxFailed{"NODE-010", LogLevel::kError, "outbox cannot be read"};
+inline constexpr LogEvent kAlertReceived{"NODE-011", LogLevel::kInfo, "alert received"};
+inline constexpr LogEvent kCrossingTrimmed{
+    "NODE-012", LogLevel::kWarn, "crossing too large, cut to its best evidence"};
+inline constexpr LogEvent kLinkSwitched{"NODE-013", LogLevel::kWarn, "link switched by hand"};
+inline constexpr LogEvent kNodeStarted{"NODE-014", LogLevel::kInfo, "node started"};
+inline constexpr LogEvent kNodeStopped{"NODE-015", LogLevel::kInfo, "node stopped"};
+
+}  // namespace sarhad::node

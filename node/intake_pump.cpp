@@ -1,0 +1,302 @@
+#include "node/intake_pump.h"
+
+#include "api/fact_json.h"
+#include "node/events.h"
+#include "wire/hash.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sarhad::node {
+
+using core::Result;
+using core::Status;
+
+namespace {
+
+constexpr core::Duration kRetryMin = std::chrono::seconds{1};
+constexpr core::Duration kRetryMax = std::chrono::seconds{30};
+constexpr core::Duration kFinishRetry = std::chrono::seconds{5};
+/// Of the problems beside a refused file: enough to see what is wrong with it.
+constexpr std::size_t kReasonProblemsMax = 100;
+
+/// For Result<T> without a T.
+struct Nothing {};
+
+bool is_refused(const ScreenedMessage& message) {
+    return message.record.status == facts::MessageStatus::kRefused;
+}
+
+std::string reason_of(const std::vector<ScreenedMessage>& messages) {
+    api::Json listed = api::Json::array();
+    for (const ScreenedMessage& message : messages) {
+        if (!is_refused(message)) {
+            continue;
+        }
+        api::Json problems = api::Json::array();
+        const std::size_t count = std::min(message.problems.size(), kReasonProblemsMax);
+        for (std::size_t at = 0; at < count; ++at) {
+            problems.push(api::to_json(message.problems[at]));
+        }
+        listed.push(api::Json::object(
+            {{"digest", core::to_hex(message.record.digest)}, {"problems", std::move(problems)}}));
+    }
+    return api::to_text(
+        api::Json::object({{"status", "refused"}, {"messages", std::move(listed)}}));
+}
+
+}  // namespace
+
+IntakePump::IntakePump(const NodeParts& parts,
+                       const NodeSettings& settings,
+                       const Screener& screener,
+                       NodeStores& stores,
+                       Lanes& lanes,
+                       IntakeListeners listeners)
+    : parts_{parts},
+      scan_every_{settings.scan_every},
+      kept_{settings.spool_kept},
+      screener_{screener},
+      stores_{stores},
+      lanes_{lanes},
+      listeners_{std::move(listeners)},
+      spool_{parts.files, settings.spool_folder, wire::blake2b} {}
+
+void IntakePump::start() {
+    is_stopped_ = false;
+    lanes_.ask<Nothing>(
+        core::Lane::kRead,
+        [this]() -> Result<Nothing> {
+            SARHAD_TRY_STATUS(spool_.recover());
+            return Nothing{};
+        },
+        [this](const Result<Nothing>& recovered) {
+            if (is_stopped_) {
+                return;
+            }
+            if (recovered) {
+                note_spool({});
+                scan();
+                return;
+            }
+            note_spool(recovered.error());
+            scan_timer_ = parts_.scheduler.after(kFinishRetry, [this] { start(); });
+        });
+}
+
+void IntakePump::stop() {
+    is_stopped_ = true;
+    for (std::optional<core::TimerId>* timer : {&scan_timer_, &retry_timer_}) {
+        if (*timer) {
+            parts_.scheduler.cancel(**timer);
+            timer->reset();
+        }
+    }
+}
+
+IntakeStatus IntakePump::status() const {
+    IntakeStatus status = status_;
+    status.in_flight = files_.size();
+    return status;
+}
+
+void IntakePump::purge() {
+    lanes_.ask<std::size_t>(
+        core::Lane::kRead,
+        [this] { return spool_.purge(parts_.clock.wall(), kept_); },
+        [this](const Result<std::size_t>& purged) {
+            if (!purged) {
+                note_spool(purged.error());
+            }
+        });
+}
+
+void IntakePump::scan_later(core::Duration delay) {
+    if (is_stopped_) {
+        return;
+    }
+    if (scan_timer_) {
+        parts_.scheduler.cancel(*scan_timer_);
+    }
+    scan_timer_ = parts_.scheduler.after(delay, [this] { scan(); });
+}
+
+void IntakePump::scan() {
+    scan_timer_.reset();
+    const std::size_t room = kFilesInFlightMax - std::min(files_.size(), kFilesInFlightMax);
+    if (is_scanning_ || room == 0 || !status_.not_recorded.empty()) {
+        scan_later(scan_every_);
+        return;
+    }
+    is_scanning_ = true;
+    lanes_.ask<std::vector<intake::SpoolFile>>(
+        core::Lane::kRead,
+        [this, room] { return spool_.claim(room); },
+        [this, room](Result<std::vector<intake::SpoolFile>> claimed) {
+            on_claimed(std::move(claimed), room);
+        });
+}
+
+void IntakePump::on_claimed(Result<std::vector<intake::SpoolFile>> claimed, std::size_t wanted) {
+    is_scanning_ = false;
+    note_spool(claimed ? Status{} : Status{claimed.error()});
+    has_more_ = claimed && claimed->size() == wanted;
+    if (claimed) {
+        for (intake::SpoolFile& taken : *claimed) {
+            const std::uint64_t order = next_order_++;
+            auto file = std::make_shared<File>();
+            file->claimed = std::move(taken);
+            files_.emplace(order, file);
+            screen(order, file);
+        }
+    }
+    scan_later(scan_every_);
+}
+
+void IntakePump::screen(std::uint64_t order, const FilePtr& file) {
+    file->stage = Stage::kScreening;
+    const core::WallTime now = parts_.clock.wall();
+    const screening::TrustAge age = listeners_.trust_age();
+    lanes_.ask<std::vector<ScreenedMessage>>(
+        core::Lane::kMatch,
+        [this, file, now, age] { return screener_.screen_file(file->claimed, now, age); },
+        [this, order, file](Result<std::vector<ScreenedMessage>> screened) {
+            if (!screened) {
+                file->stage = Stage::kUnscreened;
+                on_failed(screened.error());
+                return;
+            }
+            file->messages = *std::move(screened);
+            file->stage = Stage::kReady;
+            commit_ready();
+        });
+}
+
+void IntakePump::commit_ready() {
+    if (is_retrying_) {
+        return;
+    }
+    for (const auto& [order, file] : files_) {
+        if (file->stage == Stage::kScreening || file->stage == Stage::kUnscreened) {
+            return;  // Arrivals are recorded in the order in which they came.
+        }
+        if (file->stage == Stage::kReady) {
+            commit(order, file);
+            if (!status_.not_recorded.empty()) {
+                return;  // One shows whether the store works again.
+            }
+        }
+    }
+}
+
+void IntakePump::commit(std::uint64_t order, const FilePtr& file) {
+    file->stage = Stage::kCommitting;
+    auto outcome = std::make_shared<Outcome>();  // The store fills it, the loop reads it.
+    lanes_.commit(
+        [this, file, outcome](store::Transaction& transaction) {
+            return record(transaction, *file, *outcome);
+        },
+        [this, order, file, outcome](const Status& status) {
+            if (status) {
+                on_committed(order, file, *outcome);
+                return;
+            }
+            file->stage = Stage::kReady;
+            on_failed(status.error());
+        });
+}
+
+Status IntakePump::record(store::Transaction& transaction, const File& file, Outcome& outcome) {
+    for (const ScreenedMessage& message : file.messages) {
+        SARHAD_TRY(const Recorded recorded, stores_.records.record(transaction, message.record));
+        outcome.messages.push_back(recorded);
+    }
+    outcome.tails = stores_.tails();
+    return {};
+}
+
+void IntakePump::on_committed(std::uint64_t order, const FilePtr& file, const Outcome& outcome) {
+    if (!status_.not_recorded.empty()) {
+        status_.not_recorded.clear();
+        parts_.log.write(kRecordedAgain);
+    }
+    retry_after_ = core::Duration{0};
+    listeners_.on_rows(outcome.tails);
+    for (std::size_t at = 0; at < file->messages.size(); ++at) {
+        if (outcome.messages[at] == Recorded::kRepeat) {
+            ++status_.repeats;
+        } else {
+            listeners_.on_recorded(file->claimed.name, file->messages[at]);
+        }
+    }
+    finish(order, file);
+    commit_ready();
+}
+
+void IntakePump::on_failed(const core::Error& why) {
+    if (status_.not_recorded.empty()) {
+        parts_.log.write(kNotRecorded, {{"why", why.what}});
+    }
+    status_.not_recorded = why.what;
+    if (is_retrying_) {
+        return;
+    }
+    is_retrying_ = true;
+    retry_after_ = std::clamp(retry_after_ * 2, kRetryMin, kRetryMax);
+    if (is_stopped_) {
+        return;
+    }
+    retry_timer_ = parts_.scheduler.after(retry_after_, [this] { retry(); });
+}
+
+void IntakePump::retry() {
+    retry_timer_.reset();
+    is_retrying_ = false;
+    for (const auto& [order, file] : files_) {
+        if (file->stage == Stage::kUnscreened) {
+            screen(order, file);
+        }
+    }
+    commit_ready();
+}
+
+void IntakePump::finish(std::uint64_t order, const FilePtr& file) {
+    file->stage = Stage::kFinishing;
+    lanes_.ask<Nothing>(
+        core::Lane::kRead,
+        [this, file]() -> Result<Nothing> {
+            const bool has_refused =
+                std::any_of(file->messages.begin(), file->messages.end(), is_refused);
+            SARHAD_TRY_STATUS(has_refused ? spool_.refuse(file->claimed, reason_of(file->messages))
+                                          : spool_.finish(file->claimed, parts_.clock.wall()));
+            return Nothing{};
+        },
+        [this, order, file](const Result<Nothing>& finished) {
+            on_finished(order, file, finished ? Status{} : Status{finished.error()});
+        });
+}
+
+void IntakePump::on_finished(std::uint64_t order, const FilePtr& file, const Status& status) {
+    note_spool(status);
+    if (!status) {
+        if (!is_stopped_) {
+            parts_.scheduler.after(kFinishRetry, [this, order, file] { finish(order, file); });
+        }
+        return;
+    }
+    const bool has_refused = std::any_of(file->messages.begin(), file->messages.end(), is_refused);
+    ++(has_refused ? status_.files_refused : status_.files_done);
+    files_.erase(order);
+    if (has_more_ && !is_scanning_ && files_.size() <= kFilesInFlightMax / 2) {
+        scan_later(core::Duration{0});
+    }
+}
+
+void IntakePump::note_spool(const Status& status) {
+    if (!status && !is_spool_failing_) {
+        parts_.log.write(kSpoolFailed, {{"why", status.error().what}});
+    }
+    is_spool_failing_ = !status;
+}
+
+}  // namespace sarhad::node

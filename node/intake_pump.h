@@ -1,0 +1,113 @@
+#pragma once
+
+#include "intake/spool.h"
+#include "node/lanes.h"
+#include "node/parts.h"
+#include "node/screener.h"
+#include "node/stores.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sarhad::node {
+
+/// Files between claim and finish. Bounds memory: 4 MiB and its facts each.
+inline constexpr std::size_t kFilesInFlightMax = 16;
+
+/// How intake stands.
+struct IntakeStatus {
+    std::size_t in_flight{0};
+    std::uint64_t files_done{0};     ///< Since the start.
+    std::uint64_t files_refused{0};  ///< Since the start.
+    std::uint64_t repeats{0};        ///< Messages that were there already, since the start.
+    std::string not_recorded;        ///< Why arrivals wait; empty where they do not.
+};
+
+/// Whom the pump tells, and whom it asks. Called on the loop.
+struct IntakeListeners {
+    std::function<void(const std::string& file, const ScreenedMessage&)> on_recorded;
+    std::function<void(const Tails&)> on_rows;
+    std::function<screening::TrustAge()> trust_age;
+};
+
+/// Takes files out of the spool, has them screened and recorded in their order, and only after
+/// COMMIT moves them on. Where the store fails, the files stay in working/ and are tried again.
+/// Thread: loop. Everything given outlives it.
+class IntakePump {
+public:
+    IntakePump(const NodeParts& parts,
+               const NodeSettings& settings,
+               const Screener& screener,
+               NodeStores& stores,
+               Lanes& lanes,
+               IntakeListeners listeners);
+    IntakePump(const IntakePump&) = delete;
+    IntakePump& operator=(const IntakePump&) = delete;
+
+    void start();
+    void stop();
+    /// Deletes old files of done/. Each hour.
+    void purge();
+    [[nodiscard]] IntakeStatus status() const;
+    /// For questions on lane kRead alone.
+    [[nodiscard]] intake::Spool& spool() { return spool_; }
+
+private:
+    enum class Stage : std::uint8_t { kUnscreened, kScreening, kReady, kCommitting, kFinishing };
+    struct File {
+        intake::SpoolFile claimed;
+        std::vector<ScreenedMessage> messages;
+        Stage stage{Stage::kUnscreened};
+    };
+    /// Shared: one file goes from thread to thread, one at a time.
+    using FilePtr = std::shared_ptr<File>;
+    /// What a transaction did with a file.
+    struct Outcome {
+        std::vector<Recorded> messages;
+        Tails tails;
+    };
+
+    void scan_later(core::Duration delay);
+    void scan();
+    void on_claimed(core::Result<std::vector<intake::SpoolFile>> claimed, std::size_t wanted);
+    void screen(std::uint64_t order, const FilePtr& file);
+    void commit_ready();
+    void commit(std::uint64_t order, const FilePtr& file);
+    [[nodiscard]] core::Status record(store::Transaction& transaction,
+                                      const File& file,
+                                      Outcome& outcome);
+    void on_committed(std::uint64_t order, const FilePtr& file, const Outcome& outcome);
+    void on_failed(const core::Error& why);
+    void retry();
+    void finish(std::uint64_t order, const FilePtr& file);
+    void on_finished(std::uint64_t order, const FilePtr& file, const core::Status& status);
+    void note_spool(const core::Status& status);
+
+    NodeParts parts_;
+    core::Duration scan_every_;
+    core::Duration kept_;
+    const Screener& screener_;
+    NodeStores& stores_;
+    Lanes& lanes_;
+    IntakeListeners listeners_;
+    intake::Spool spool_;
+
+    std::map<std::uint64_t, FilePtr> files_;  ///< In flight, by the order of their claim.
+    std::uint64_t next_order_{0};
+    IntakeStatus status_;
+    core::Duration retry_after_{0};
+    bool is_retrying_{false};  ///< A retry is due: only the first file is tried.
+    bool is_scanning_{false};
+    bool is_spool_failing_{false};
+    bool is_stopped_{true};
+    bool has_more_{false};  ///< The last scan left files behind.
+    std::optional<core::TimerId> scan_timer_;
+    std::optional<core::TimerId> retry_timer_;
+};
+
+}  // namespace sarhad::node

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "core/executor.h"
+#include "core/mutex.h"
+
+#include <deque>
+
+namespace sarhad::node {
+
+/// Brings answers from other threads to the loop and loses none: where the loop's queue is full
+/// they wait here until the next drain(). Holds one task for each piece of work under way, so it
+/// is bounded by what the node starts. Thread: push() any; drain() loop.
+class LoopInbox {
+public:
+    explicit LoopInbox(core::Executor& executor) : executor_{executor} {}
+    LoopInbox(const LoopInbox&) = delete;
+    LoopInbox& operator=(const LoopInbox&) = delete;
+
+    /// Runs `task` on the loop, after those pushed before it.
+    void push(core::Task task);
+    /// Runs what waits. The node calls it each second as well.
+    void drain();
+
+private:
+    core::Executor& executor_;
+    core::Mutex mutex_;
+    std::deque<core::Task> waiting_ GUARDED_BY(mutex_);
+};
+
+}  // namespace sarhad::node

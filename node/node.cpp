@@ -1,0 +1,327 @@
+#include "node/node.h"
+
+#include "node_parts.h"
+
+#include "core/text.h"
+#include "node/events.h"
+#include "wire/hash.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sarhad::node {
+
+using core::Result;
+using core::Status;
+
+namespace {
+
+constexpr core::Duration kTick = std::chrono::seconds{1};
+constexpr std::uint64_t kTicksPerMinute = 60;
+constexpr std::uint64_t kTicksPerHour = 3600;
+
+wire::Secret copy_of(const wire::Secret& secret) {
+    wire::Secret copy{secret.bytes().size()};
+    std::copy(secret.bytes().begin(), secret.bytes().end(), copy.bytes().begin());
+    return copy;
+}
+
+}  // namespace
+
+std::string_view word_of(NodeEventKind kind) {
+    switch (kind) {
+        case NodeEventKind::kMessageReceived:
+            return "message_received";
+        case NodeEventKind::kTravellerScreened:
+            return "traveller_screened";
+        case NodeEventKind::kHitRaised:
+            return "hit_raised";
+        case NodeEventKind::kMessageRefused:
+            return "message_refused";
+        case NodeEventKind::kEditionApplied:
+            return "edition_applied";
+        case NodeEventKind::kAlertReceived:
+            return "alert_received";
+        case NodeEventKind::kAlertAcknowledged:
+            return "alert_acknowledged";
+        case NodeEventKind::kLinkUp:
+            return "link_up";
+        case NodeEventKind::kLinkDown:
+            return "link_down";
+    }
+    return "unknown";
+}
+
+Node::Parts::Parts(const NodeParts& given, const NodeSettings& site, NodeKeys own)
+    : outside{given},
+      settings{site},
+      keys{std::move(own)},
+      inbox{given.executor},
+      transport{given.transport},
+      seal{copy_of(keys.store_key), given.random} {}
+
+Status Node::Parts::load() {
+    SARHAD_TRY(
+        stores,
+        NodeStores::open(
+            outside.database, seal, keys.trust, outside.clock, outside.executor, outside.log));
+    SARHAD_TRY(const std::uint32_t key_epoch, next_key_epoch(*stores->outbox));
+    lanes.emplace(outside.executor, inbox, stores->queue);
+    sealer.emplace(settings.id, keys.central_seal, key_epoch, outside.random);
+    lists.emplace(*lanes, stores->lists, seal, outside.log);
+    SARHAD_TRY_STATUS(lists->load());
+    screener.emplace(ScreenerParts{settings, keys, seal, *sealer, lists->snapshot(), outside.log});
+    uplink.emplace(
+        outside,
+        transport,
+        keys,
+        *stores,
+        *lanes,
+        UplinkListeners{[this](const ListState& state) { on_edition(state); },
+                        [this](const std::vector<facts::Alert>& received) { on_alerts(received); },
+                        [this](wire::LinkState state) {
+                            NodeEvent event;
+                            event.kind = state == wire::LinkState::kUp ? NodeEventKind::kLinkUp
+                                                                       : NodeEventKind::kLinkDown;
+                            tell(std::move(event));
+                        }});
+    SARHAD_TRY_STATUS(uplink->load(settings));
+    intake.emplace(outside,
+                   settings,
+                   *screener,
+                   *stores,
+                   *lanes,
+                   IntakeListeners{[this](const std::string& /*file*/,
+                                          const ScreenedMessage& message) { recorded(message); },
+                                   [this](const Tails& tails) { uplink->on_committed(tails); },
+                                   [this] { return trust_age(); }});
+    SARHAD_TRY(records, stores->records.counts());
+    SARHAD_TRY(alerts, stores->alerts.counts());
+    SARHAD_TRY(list_states, stores->lists.lists());
+    return {};
+}
+
+Result<std::unique_ptr<Node>> Node::make(const NodeParts& parts,
+                                         const NodeSettings& settings,
+                                         NodeKeys keys) {
+    auto inside = std::make_unique<Parts>(parts, settings, std::move(keys));
+    SARHAD_TRY_STATUS(inside->load());
+    return std::unique_ptr<Node>{new Node{std::move(inside)}};
+}
+
+Node::Node(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {}
+Node::~Node() = default;
+
+void Node::start() {
+    parts_->is_stopped = false;
+    parts_->started_at = parts_->outside.clock.wall();
+    parts_->uplink->start();
+    parts_->intake->start();
+    parts_->tick();
+    parts_->outside.log.write(kNodeStarted,
+                              {{"node", parts_->settings.id}, {"port", parts_->settings.port}});
+}
+
+void Node::stop() {
+    parts_->is_stopped = true;
+    parts_->intake->stop();
+    parts_->uplink->stop();
+    if (parts_->timer) {
+        parts_->outside.scheduler.cancel(*std::exchange(parts_->timer, std::nullopt));
+    }
+    parts_->outside.log.write(kNodeStopped, {{"node", parts_->settings.id}});
+}
+
+void Node::Parts::tick() {
+    timer.reset();
+    inbox.drain();
+    refresh_outbox();
+    if (ticks % kTicksPerMinute == 0) {
+        uplink->note_contact();
+        purge_outbox();
+    }
+    if (ticks % kTicksPerHour == 0) {
+        intake->purge();
+    }
+    ++ticks;
+    if (!is_stopped) {
+        timer = outside.scheduler.after(kTick, [this] { tick(); });
+    }
+}
+
+void Node::Parts::refresh_outbox() {
+    if (std::exchange(is_counting, true)) {
+        return;
+    }
+    using Counts = std::map<core::StreamId, OutboxStatus>;
+    lanes->ask<Counts>(
+        core::Lane::kStore,
+        [this]() -> Result<Counts> {
+            Counts counts;
+            for (const core::StreamId stream : kUpStreams) {
+                SARHAD_TRY(const store::OutboxCounts held, stores->outbox->counts(stream));
+                counts[stream] = {held.rows, held.bytes.bytes, held.oldest};
+            }
+            return counts;
+        },
+        [this](Result<Counts> counted) {
+            is_counting = false;
+            if (counted) {
+                outbox = *std::move(counted);
+            }
+        });
+}
+
+void Node::Parts::purge_outbox() {
+    auto removed = std::make_shared<std::size_t>(0);  // The store fills it, the loop reads it.
+    lanes->commit(
+        [this, removed](store::Transaction& transaction) -> Status {
+            SARHAD_TRY(
+                const store::Purged purged,
+                stores->outbox->purge(transaction, outside.clock.wall(), settings.outbox_kept));
+            *removed = purged.rows;
+            return {};
+        },
+        [this, removed](const Status& status) {
+            if (status && *removed == store::kPurgeRowsMax && !is_stopped) {
+                purge_outbox();
+            }
+        });
+}
+
+screening::TrustAge Node::Parts::trust_age() const {
+    using screening::TrustAge;
+    const std::optional<core::WallTime> contact = uplink->status().last_contact;
+    if (!contact) {
+        return TrustAge::kExpired;
+    }
+    const std::chrono::microseconds age{outside.clock.wall().micros - contact->micros};
+    if (age <= std::chrono::minutes{15}) {
+        return TrustAge::kFresh;
+    }
+    if (age <= std::chrono::hours{24}) {
+        return TrustAge::kStale;
+    }
+    return age <= std::chrono::hours{30 * 24} ? TrustAge::kDegraded : TrustAge::kExpired;
+}
+
+void Node::Parts::tell(NodeEvent event) const {
+    event.at = outside.clock.wall();
+    if (observer) {
+        observer(event);
+    }
+}
+
+void Node::Parts::recorded(const ScreenedMessage& message) {
+    const bool is_refused = message.record.status == facts::MessageStatus::kRefused;
+    const std::string digest = core::to_hex(message.record.digest);
+    ++records.messages;
+    NodeEvent received;
+    received.id = digest;
+    received.port = settings.port;
+    if (is_refused) {
+        ++records.refused;
+        outside.log.write(kMessageRefused,
+                          {{"digest", digest}, {"problems", message.problems.size()}});
+        received.kind = NodeEventKind::kMessageRefused;
+        received.count = message.problems.size();
+    } else {
+        received.kind = NodeEventKind::kMessageReceived;
+        received.count = message.travellers.size();
+    }
+    tell(std::move(received));
+    for (const ScreenedTraveller& one : message.travellers) {
+        ++records.crossings;
+        NodeEvent event;
+        event.kind = NodeEventKind::kTravellerScreened;
+        event.id = core::to_hex(one.id);
+        event.count = one.hits;
+        event.channel = one.channel;
+        event.score = one.score;
+        event.port = settings.port;
+        event.list = one.list;
+        event.entry = one.entry;
+        event.traveller = one.traveller;
+        event.listed = one.listed;
+        tell(event);
+        if (one.is_reported) {
+            ++records.hits;
+            event.kind = NodeEventKind::kHitRaised;
+            tell(std::move(event));
+        }
+    }
+}
+
+void Node::Parts::on_edition(const ListState& state) {
+    const auto found =
+        std::find_if(list_states.begin(), list_states.end(), [&](const ListState& held) {
+            return held.stream == state.stream;
+        });
+    if (found != list_states.end()) {
+        *found = state;
+    } else {
+        list_states.push_back(state);
+    }
+    outside.log.write(kEditionApplied,
+                      {{"list", state.name}, {"edition", state.edition}, {"rows", state.entries}});
+    lists->refresh();
+    NodeEvent event;
+    event.kind = NodeEventKind::kEditionApplied;
+    event.id = core::to_hex(state.root);
+    event.list = state.name;
+    event.count = state.edition;
+    tell(std::move(event));
+}
+
+void Node::Parts::on_alerts(const std::vector<facts::Alert>& received) {
+    for (const facts::Alert& alert : received) {
+        ++alerts.alerts;
+        NodeEvent event;
+        event.kind = NodeEventKind::kAlertReceived;
+        event.id = core::to_hex(alert.id);
+        event.port = alert.port;
+        outside.log.write(kAlertReceived, {{"alert", event.id}, {"port", alert.port}});
+        const auto crossing = wire::decode<facts::Crossing>(alert.report.body);
+        if (crossing) {
+            event.traveller = one_line_name(crossing->traveller);
+            event.channel = crossing->decision.channel;
+            event.score = crossing->decision.score;
+            event.count = crossing->decision.hits.size();
+            if (!crossing->decision.hits.empty()) {
+                event.listed = crossing->decision.hits.front().name;
+                event.list = crossing->decision.hits.front().list;
+                event.entry = crossing->decision.hits.front().entry;
+            }
+        }
+        tell(std::move(event));
+    }
+}
+
+NodeStatus Node::status() const {
+    NodeStatus status;
+    status.id = parts_->settings.id;
+    status.port = parts_->settings.port;
+    status.started_at = parts_->started_at;
+    status.uplink = parts_->uplink->status();
+    status.link_switch = parts_->transport.position();
+    status.trust_age = parts_->trust_age();
+    status.records = parts_->records;
+    status.alerts = parts_->alerts;
+    status.intake = parts_->intake->status();
+    status.outbox = parts_->outbox;
+    status.lists = parts_->list_states;
+    status.list_hash = parts_->lists->snapshot().newest()->hash();
+    status.rules_hash = parts_->screener->rules().hash();
+    return status;
+}
+
+void Node::set_observer(std::function<void(const NodeEvent&)> observer) {
+    parts_->observer = std::move(observer);
+}
+
+void Node::switch_link(LinkSwitch to) {
+    parts_->outside.log.write(kLinkSwitched, {{"to", to == LinkSwitch::kCut ? "cut" : "healed"}});
+    parts_->transport.turn(to);
+}
+
+}  // namespace sarhad::node

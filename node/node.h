@@ -1,0 +1,149 @@
+#pragma once
+
+#include "core/redacted.h"
+#include "facts/alert.h"
+#include "facts/decision.h"
+#include "facts/journey.h"
+#include "node/intake_pump.h"
+#include "node/lists_store.h"
+#include "node/parts.h"
+#include "node/records_store.h"
+#include "node/switched_transport.h"
+#include "node/uplink.h"
+#include "screening/screen.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sarhad::node {
+
+enum class NodeEventKind : std::uint8_t {
+    kMessageReceived,    ///< `id`: the message's digest; `count`: travellers.
+    kTravellerScreened,  ///< `id`: the crossing's; `count`: hits.
+    kHitRaised,          ///< The same crossing again, where central is told at once.
+    kMessageRefused,     ///< `id`: the message's digest; `count`: problems.
+    kEditionApplied,     ///< `list`; `id`: its root; `count`: the edition's number.
+    kAlertReceived,      ///< `id`: the alert's, which is the crossing's.
+    kAlertAcknowledged,  ///< `id`: the alert's.
+    kLinkUp,
+    kLinkDown,
+};
+/// "message_received" and so on: the name of the server-sent event.
+[[nodiscard]] std::string_view word_of(NodeEventKind kind);
+
+/// Something that the port's own page shows at once.
+struct NodeEvent {
+    NodeEventKind kind{NodeEventKind::kLinkDown};
+    core::WallTime at;
+    std::string id;  ///< Hexadecimal.
+    std::uint64_t count{0};
+    facts::Channel channel{facts::Channel::kGreen};
+    core::Permille score;
+    core::PortId port{""};  ///< Where it was screened.
+    std::string list;
+    std::string entry;
+    core::Redacted<std::string> traveller;
+    core::Redacted<std::string> listed;
+};
+
+/// What waits for central in one stream.
+struct OutboxStatus {
+    std::uint64_t rows{0};
+    std::uint64_t bytes{0};
+    std::optional<core::WallTime> oldest;
+};
+
+/// How the node stands. The outbox is as of at most a second ago.
+struct NodeStatus {
+    core::NodeId id{0};
+    core::PortId port{""};
+    core::WallTime started_at;
+    UplinkStatus uplink;
+    LinkSwitch link_switch{LinkSwitch::kHealed};
+    screening::TrustAge trust_age{screening::TrustAge::kExpired};
+    RecordCounts records;
+    AlertCounts alerts;
+    IntakeStatus intake;
+    std::map<core::StreamId, OutboxStatus> outbox;
+    std::vector<ListState> lists;
+    facts::Hash256 list_hash{};
+    facts::Hash256 rules_hash{};
+};
+
+struct CrossingItem {
+    std::int64_t number{0};
+    facts::Crossing crossing;
+};
+
+struct AlertItem {
+    std::int64_t number{0};
+    core::WallTime received_at;
+    facts::Alert alert;
+    std::optional<facts::AlertAcknowledgement> acknowledgement;
+};
+
+inline constexpr std::size_t kPageMax = 200;    ///< Crossings or alerts in one answer.
+inline constexpr std::size_t kOfficerMax = 64;  ///< Bytes of an account.
+
+/// The daemon of one port: takes arrivals in, screens, records, tells central, and shows the
+/// officer what it did.
+/// Life: make() before threads run, start(), stop(), and gone once the executor has stopped.
+/// Thread: loop, unless said otherwise.
+class Node {
+public:
+    template <class T>
+    using Answer = std::function<void(core::Result<T>)>;
+
+    /// Reads the store and builds the list snapshot. kCorrupt where a record does not open with
+    /// the store key; else errors of the store.
+    [[nodiscard]] static core::Result<std::unique_ptr<Node>> make(const NodeParts& parts,
+                                                                  const NodeSettings& settings,
+                                                                  NodeKeys keys);
+    Node(const Node&) = delete;
+    Node& operator=(const Node&) = delete;
+    ~Node();
+
+    void start();
+    /// No new work; what is under way ends in the executor.
+    void stop();
+
+    [[nodiscard]] NodeStatus status() const;
+    void set_observer(std::function<void(const NodeEvent&)> observer);
+
+    // Questions. Each is answered once, on the loop; kExhausted where the node is too busy.
+
+    /// Up to `limit` (kPageMax at most) crossings numbered above `after`, rising; the last ones
+    /// without it.
+    void crossings(std::optional<std::int64_t> after,
+                   std::size_t limit,
+                   Answer<std::vector<CrossingItem>> answer);
+    /// The newest kPageMax alerts, newest last.
+    void alerts(Answer<std::vector<AlertItem>> answer);
+    /// Answered after COMMIT; true where it was acknowledged here before and nothing was done.
+    /// kNotFound, kInvalid for an officer that is no account name.
+    void acknowledge_alert(const AlertId& alert, std::string officer, Answer<Recorded> answer);
+    /// Screens and records as an arrival would be; answered after COMMIT. On an error nothing is
+    /// recorded, and the answer must say so.
+    void screen(facts::Traveller traveller, Answer<facts::Crossing> answer);
+    void spool_counts(Answer<intake::SpoolCounts> answer);
+    void refused_files(Answer<std::vector<std::string>> answer);
+    /// Errors as intake::Spool::retry(); true when done.
+    void retry_refused(std::string name, Answer<bool> answer);
+
+    /// The demo's hand on the cable.
+    void switch_link(LinkSwitch to);
+
+private:
+    struct Parts;
+    explicit Node(std::unique_ptr<Parts> parts);
+
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace sarhad::node

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "node/live_lists.h"
+#include "node/loop_inbox.h"
+#include "node/node.h"
+#include "node/outbox_row.h"
+#include "node/screener.h"
+#include "node/stores.h"
+
+#include <optional>
+
+namespace sarhad::node {
+
+/// A node's insides, in the order in which they stand on one another.
+struct Node::Parts {
+    Parts(const NodeParts& given, const NodeSettings& site, NodeKeys own);
+
+    /// What make() does once the memory is there.
+    [[nodiscard]] core::Status load();
+    void tick();
+    void refresh_outbox();
+    void purge_outbox();
+    void recorded(const ScreenedMessage& message);
+    void tell(NodeEvent event) const;
+    void on_edition(const ListState& state);
+    void on_alerts(const std::vector<facts::Alert>& received);
+    [[nodiscard]] screening::TrustAge trust_age() const;
+    void commit_screened(ScreenedMessage screened, Answer<facts::Crossing> answer);
+
+    NodeParts outside;
+    NodeSettings settings;
+    NodeKeys keys;
+    LoopInbox inbox;
+    SwitchedTransport transport;
+    wire::RecordSeal seal;
+    std::unique_ptr<NodeStores> stores;
+    std::optional<Lanes> lanes;
+    std::optional<OutboxSealer> sealer;
+    std::optional<LiveLists> lists;
+    std::optional<Screener> screener;
+    std::optional<Uplink> uplink;
+    std::optional<IntakePump> intake;
+
+    std::function<void(const NodeEvent&)> observer;
+    core::WallTime started_at;
+    RecordCounts records;
+    AlertCounts alerts;
+    std::map<core::StreamId, OutboxStatus> outbox;
+    std::vector<ListState> list_states;
+    std::optional<core::TimerId> timer;
+    std::uint64_t ticks{0};
+    bool is_counting{false};
+    bool is_stopped{true};
+};
+
+}  // namespace sarhad::node

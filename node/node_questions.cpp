@@ -1,0 +1,238 @@
+#include "node_parts.h"
+
+#include "core/text.h"
+#include "node/node.h"
+#include "wire/hash.h"
+#include "wire/msgpack.h"
+#include "wire/streams.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sarhad::node {
+
+using core::Errc;
+using core::Error;
+using core::Result;
+using core::Status;
+
+namespace {
+
+Result<facts::Crossing> open_crossing(const wire::RecordSeal& seal,
+                                      const CrossingId& id,
+                                      core::ByteView sealed) {
+    SARHAD_TRY(const core::Bytes body, seal.open(kCrossingTable, id, sealed));
+    return wire::decode<facts::Crossing>(body);
+}
+
+Result<std::vector<CrossingItem>> open_page(const wire::RecordSeal& seal,
+                                            const std::vector<StoredCrossing>& page) {
+    std::vector<CrossingItem> items;
+    for (const StoredCrossing& stored : page) {
+        SARHAD_TRY(facts::Crossing crossing, open_crossing(seal, stored.id, stored.sealed));
+        items.push_back({stored.number, std::move(crossing)});
+    }
+    return items;
+}
+
+Result<std::vector<AlertItem>> open_alerts(const wire::RecordSeal& seal,
+                                           const std::vector<StoredAlert>& page) {
+    std::vector<AlertItem> items;
+    for (const StoredAlert& stored : page) {
+        AlertItem item;
+        item.number = stored.number;
+        item.received_at = stored.received_at;
+        SARHAD_TRY(const core::Bytes body, seal.open(kAlertTable, stored.id, stored.sealed));
+        SARHAD_TRY(item.alert, wire::decode<facts::Alert>(body));
+        if (!stored.sealed_acknowledgement.empty()) {
+            SARHAD_TRY(const core::Bytes given,
+                       seal.open(kAcknowledgementTable, stored.id, stored.sealed_acknowledgement));
+            SARHAD_TRY(item.acknowledgement, wire::decode<facts::AlertAcknowledgement>(given));
+        }
+        items.push_back(std::move(item));
+    }
+    return items;
+}
+
+/// An account is what a login takes: a name of letters, digits and a few signs.
+bool is_account(std::string_view text) {
+    return !text.empty() && text.size() <= kOfficerMax &&
+           std::all_of(text.begin(), text.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      c == '.' || c == '-' || c == '_' || c == '@';
+           });
+}
+
+}  // namespace
+
+void Node::crossings(std::optional<std::int64_t> after,
+                     std::size_t limit,
+                     Answer<std::vector<CrossingItem>> answer) {
+    const std::size_t count = std::min(limit, kPageMax);
+    parts_->lanes->ask<std::vector<StoredCrossing>>(
+        core::Lane::kStore,
+        [parts = parts_.get(), after, count] { return parts->stores->records.page(after, count); },
+        [parts = parts_.get(), answer](Result<std::vector<StoredCrossing>> page) {
+            if (!page) {
+                answer(page.error());
+                return;
+            }
+            parts->lanes->ask<std::vector<CrossingItem>>(
+                core::Lane::kMatch,
+                [parts, rows = *std::move(page)] { return open_page(parts->seal, rows); },
+                answer);
+        });
+}
+
+void Node::alerts(Answer<std::vector<AlertItem>> answer) {
+    parts_->lanes->ask<std::vector<StoredAlert>>(
+        core::Lane::kStore,
+        [parts = parts_.get()] { return parts->stores->alerts.newest(kPageMax); },
+        [parts = parts_.get(), answer](Result<std::vector<StoredAlert>> page) {
+            if (!page) {
+                answer(page.error());
+                return;
+            }
+            parts->lanes->ask<std::vector<AlertItem>>(
+                core::Lane::kMatch,
+                [parts, rows = *std::move(page)] { return open_alerts(parts->seal, rows); },
+                answer);
+        });
+}
+
+void Node::acknowledge_alert(const AlertId& alert, std::string officer, Answer<Recorded> answer) {
+    if (!is_account(officer)) {
+        answer(Error{Errc::kInvalid,
+                     core::cat("officer: wanted an account name, 1 to ",
+                               kOfficerMax,
+                               " letters, digits, '.', '-', '_' or '@'")});
+        return;
+    }
+    facts::AlertAcknowledgement given;
+    given.alert = alert;
+    given.node = parts_->settings.id;
+    given.officer = std::move(officer);
+    given.acknowledged_at = parts_->outside.clock.wall();
+    Parts* const parts = parts_.get();
+    const auto commit = [parts, given, answer](const UpwardRow& row) {
+        auto outcome = std::make_shared<std::pair<Recorded, Tails>>();  // From store to loop.
+        parts->lanes->commit(
+            [parts, given, row, outcome](store::Transaction& transaction) -> Status {
+                SARHAD_TRY(outcome->first,
+                           parts->stores->alerts.acknowledge(transaction, given, row));
+                outcome->second = parts->stores->tails();
+                return {};
+            },
+            [parts, given, answer, outcome](const Status& status) {
+                if (!status) {
+                    answer(status.error());
+                    return;
+                }
+                parts->uplink->on_committed(outcome->second);
+                if (outcome->first == Recorded::kNew) {
+                    ++parts->alerts.acknowledged;
+                    NodeEvent event;
+                    event.kind = NodeEventKind::kAlertAcknowledged;
+                    event.id = core::to_hex(given.alert);
+                    parts->tell(std::move(event));
+                }
+                answer(outcome->first);
+            });
+    };
+    parts->lanes->ask<UpwardRow>(
+        core::Lane::kMatch,
+        [parts, given] {
+            return parts->sealer->seal(wire::up::kOfficers,
+                                       wire::Lane::kUrgent,
+                                       wire::encode(given),
+                                       given.acknowledged_at);
+        },
+        [commit, answer](const Result<UpwardRow>& row) {
+            if (!row) {
+                answer(row.error());
+                return;
+            }
+            commit(*row);
+        });
+}
+
+void Node::screen(facts::Traveller traveller, Answer<facts::Crossing> answer) {
+    facts::Message message;
+    message.format = "DESK";
+    message.travellers.push_back(std::move(traveller));
+    // The same traveller at the desk twice is two crossings: the digest has a part of its own.
+    core::Bytes unique = wire::encode(message);
+    const std::size_t size = unique.size();
+    unique.resize(size + 16);
+    parts_->outside.random.fill(std::span{unique}.subspan(size));
+    message.digest = wire::blake2b(unique);
+    Parts* const parts = parts_.get();
+    const core::WallTime now = parts->outside.clock.wall();
+    const screening::TrustAge age = parts->trust_age();
+    parts->lanes->ask<ScreenedMessage>(
+        core::Lane::kMatch,
+        [parts, message, now, age] { return parts->screener->screen_message(message, now, age); },
+        [parts, answer](Result<ScreenedMessage> screened) {
+            if (!screened) {
+                answer(screened.error());
+                return;
+            }
+            parts->commit_screened(*std::move(screened), answer);
+        });
+}
+
+void Node::Parts::commit_screened(ScreenedMessage screened, Answer<facts::Crossing> answer) {
+    // Shared: the store reads it, then the loop.
+    auto message = std::make_shared<const ScreenedMessage>(std::move(screened));
+    auto outcome = std::make_shared<Tails>();
+    lanes->commit(
+        [this, message, outcome](store::Transaction& transaction) -> Status {
+            SARHAD_TRY([[maybe_unused]] const Recorded recorded,
+                       stores->records.record(transaction, message->record));
+            *outcome = stores->tails();
+            return {};
+        },
+        [this, message, outcome, answer](const Status& status) {
+            if (!status) {
+                answer(
+                    Error{status.error().code,
+                          core::cat("NOT RECORDED, do not wave through: ", status.error().what)});
+                return;
+            }
+            uplink->on_committed(*outcome);
+            recorded(*message);
+            lanes->ask<facts::Crossing>(
+                core::Lane::kMatch,
+                [this, message] {
+                    const CrossingRecord& record = message->record.crossings.front();
+                    return open_crossing(seal, record.id, record.sealed);
+                },
+                answer);
+        });
+}
+
+void Node::spool_counts(Answer<intake::SpoolCounts> answer) {
+    parts_->lanes->ask<intake::SpoolCounts>(
+        core::Lane::kRead,
+        [parts = parts_.get()] { return parts->intake->spool().counts(); },
+        std::move(answer));
+}
+
+void Node::refused_files(Answer<std::vector<std::string>> answer) {
+    parts_->lanes->ask<std::vector<std::string>>(
+        core::Lane::kRead,
+        [parts = parts_.get()] { return parts->intake->spool().refused(); },
+        std::move(answer));
+}
+
+void Node::retry_refused(std::string name, Answer<bool> answer) {
+    parts_->lanes->ask<bool>(
+        core::Lane::kRead,
+        [parts = parts_.get(), name = std::move(name)]() -> Result<bool> {
+            SARHAD_TRY_STATUS(parts->intake->spool().retry(name));
+            return true;
+        },
+        std::move(answer));
+}
+
+}  // namespace sarhad::node

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "core/clock.h"
+#include "core/executor.h"
+#include "core/files.h"
+#include "core/ids.h"
+#include "core/log.h"
+#include "core/random.h"
+#include "core/scheduler.h"
+#include "screening/screen.h"
+#include "store/database.h"
+#include "store/outbox.h"
+#include "wire/keyring.h"
+#include "wire/secret.h"
+#include "wire/transport.h"
+#include "wire/trust.h"
+
+#include <chrono>
+#include <string>
+
+namespace sarhad::node {
+
+/// What a node stands on; all of it outlives the node. `executor` and `scheduler` run no task of a
+/// node once it is gone: stop them first, or let them drop what they hold.
+struct NodeParts {
+    core::Clock& clock;
+    core::Scheduler& scheduler;
+    core::Executor& executor;
+    core::Random& random;  ///< Used from the loop and the match threads.
+    core::Files& files;
+    wire::NodeTransport& transport;
+    core::Log& log;
+    store::Database& database;  ///< Opened with migrations().
+};
+
+/// A node's own keys, and whom it believes.
+struct NodeKeys {
+    wire::SigningKey sign;
+    wire::PublicKey central_seal{};  ///< Outbox rows are sealed to it.
+    wire::TrustStore trust;
+    wire::Secret store_key{32};    ///< Seals the records at rest.
+    wire::Secret subject_key{32};  ///< The same at every node.
+};
+
+/// What the site decides.
+struct NodeSettings {
+    core::NodeId id{0};
+    core::PortId port{""};
+    std::string spool_folder{};  ///< Without a slash at its end.
+    core::Duration scan_every{std::chrono::milliseconds{200}};
+    core::Duration ping_every{std::chrono::seconds{10}};
+    core::Duration spool_kept{std::chrono::hours{24 * 7}};  ///< Files in done/.
+    store::Retention outbox_kept{};
+    screening::SitePolicy policy{core::Permille{0},
+                                 0,
+                                 facts::Channel::kYellow,
+                                 facts::Channel::kGreen,
+                                 facts::Channel::kGreen,
+                                 facts::Channel::kGreen};
+};
+
+}  // namespace sarhad::node

@@ -1,0 +1,195 @@
+#include "node/screener.h"
+
+#include "core/text.h"
+#include "intake/paxlst.h"
+#include "node/events.h"
+#include "wire/hash.h"
+#include "wire/msgpack.h"
+#include "wire/streams.h"
+#include "wire/trust.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sarhad::node {
+
+using core::Result;
+using core::Status;
+
+namespace {
+
+/// Of a crossing too large to travel, the best of each is kept.
+constexpr std::size_t kHitsKept = 3;
+constexpr std::size_t kReasonsKept = 8;
+
+CrossingId crossing_id(const wire::Hash256& digest, std::size_t place) {
+    core::Bytes bytes = core::to_bytes(core::ByteView{digest});
+    core::put_u32(bytes, static_cast<std::uint32_t>(place));
+    return wire::blake2b_128(bytes);
+}
+
+bool is_reported(const facts::Decision& decision) {
+    return std::any_of(decision.hits.begin(), decision.hits.end(), [](const facts::Hit& hit) {
+        return hit.tier >= facts::Tier::kAsk;
+    });
+}
+
+ScreenedTraveller outcome_of(const facts::Crossing& crossing) {
+    ScreenedTraveller outcome;
+    outcome.id = crossing.id;
+    outcome.channel = crossing.decision.channel;
+    outcome.hits = static_cast<std::uint32_t>(crossing.decision.hits.size());
+    outcome.is_reported = is_reported(crossing.decision);
+    outcome.score = crossing.decision.score;
+    outcome.traveller = one_line_name(crossing.traveller);
+    if (!crossing.decision.hits.empty()) {
+        const facts::Hit& best = crossing.decision.hits.front();
+        outcome.listed = best.name;
+        outcome.list = best.list;
+        outcome.entry = best.entry;
+    }
+    return outcome;
+}
+
+}  // namespace
+
+wire::Hash256 message_digest(const wire::Hash256& file, std::size_t place, std::size_t count) {
+    if (count == 1) {
+        return file;
+    }
+    core::Bytes bytes = core::to_bytes(core::ByteView{file});
+    core::put_u32(bytes, static_cast<std::uint32_t>(place));
+    return wire::blake2b(bytes);
+}
+
+core::Redacted<std::string> one_line_name(const facts::Traveller& traveller) {
+    if (!traveller.full_name.reveal().empty()) {
+        return traveller.full_name;
+    }
+    std::string line;
+    for (const auto* part : {&traveller.first_name, &traveller.middle_name, &traveller.surname}) {
+        if (!line.empty() && !part->reveal().empty()) {
+            line.push_back(' ');
+        }
+        line += part->reveal();
+    }
+    return core::Redacted<std::string>{std::move(line)};
+}
+
+Screener::Screener(const ScreenerParts& parts)
+    : parts_{parts}, rules_{rules::RulePack::empty(wire::blake2b)} {
+    const core::ByteView key = std::as_const(parts.keys.subject_key).bytes();
+    SARHAD_CHECK(key.size() == subject_key_.size());
+    std::copy(key.begin(), key.end(), subject_key_.begin());
+}
+
+Result<std::vector<ScreenedMessage>> Screener::screen_file(const intake::SpoolFile& file,
+                                                           core::WallTime now,
+                                                           screening::TrustAge age) const {
+    std::vector<facts::Message> messages = intake::read_messages(file.content);
+    std::vector<ScreenedMessage> screened;
+    screened.reserve(messages.size());
+    for (std::size_t place = 0; place < messages.size(); ++place) {
+        messages[place].digest = message_digest(file.digest, place, messages.size());
+        SARHAD_TRY(ScreenedMessage one, screen_message(messages[place], now, age));
+        screened.push_back(std::move(one));
+    }
+    return screened;
+}
+
+Result<ScreenedMessage> Screener::screen_message(const facts::Message& message,
+                                                 core::WallTime now,
+                                                 screening::TrustAge age) const {
+    ScreenedMessage screened;
+    MessageRecord& record = screened.record;
+    record.digest = message.digest;
+    record.received = now;
+    record.status = message.status;
+    screened.problems = message.problems;
+    facts::Message header = message;
+    header.travellers.clear();
+    record.sealed_header = parts_.seal.seal(kMessageTable, message.digest, wire::encode(header));
+    const std::size_t count =
+        message.status == facts::MessageStatus::kRefused ? 0 : message.travellers.size();
+    for (std::size_t place = 0; place < count; ++place) {
+        const facts::Crossing crossing = decide(message, place, now, age);
+        CrossingRecord row;
+        row.id = crossing.id;
+        row.screened_at = now;
+        row.channel = crossing.decision.channel;
+        row.hits = static_cast<std::uint32_t>(crossing.decision.hits.size());
+        row.is_reported = is_reported(crossing.decision);
+        const core::Bytes body = encode_within_limit(crossing);
+        row.sealed = parts_.seal.seal(kCrossingTable, crossing.id, body);
+        SARHAD_TRY_STATUS(add_rows(record, row, body));
+        record.crossings.push_back(std::move(row));
+        screened.travellers.push_back(outcome_of(crossing));
+    }
+    return screened;
+}
+
+facts::Crossing Screener::decide(const facts::Message& message,
+                                 std::size_t place,
+                                 core::WallTime now,
+                                 screening::TrustAge age) const {
+    facts::Crossing crossing;
+    crossing.id = crossing_id(message.digest, place);
+    crossing.node = parts_.settings.id;
+    crossing.port = parts_.settings.port;
+    crossing.screened_at = now;
+    crossing.message_digest = message.digest;
+    crossing.flights = message.flights;
+    crossing.traveller = message.travellers[place];
+    for (const facts::TravelDocument& document : crossing.traveller.documents) {
+        const core::Redacted<std::string> text = facts::subject_text(document);
+        if (!text.reveal().empty()) {
+            crossing.subject_keys.push_back(wire::subject_key(subject_key_, text.reveal()));
+        }
+    }
+    screening::ScreeningFacts about;
+    about.crossing = crossing.id;
+    about.traveller = crossing.traveller;
+    about.flights = crossing.flights;
+    about.arrived = {facts::Feed::kApi};
+    about.trust_age = age;
+    about.policy = parts_.settings.policy;
+    crossing.decision = screening::screen(about, *parts_.lists.newest(), rules_);
+    return crossing;
+}
+
+core::Bytes Screener::encode_within_limit(facts::Crossing crossing) const {
+    core::Bytes body = wire::encode(crossing);
+    if (body.size() <= kCrossingBytesMax) {
+        return body;
+    }
+    parts_.log.write(kCrossingTrimmed, {{"bytes", body.size()}});
+    std::vector<facts::Hit>& hits = crossing.decision.hits;
+    hits.resize(std::min(hits.size(), kHitsKept));
+    for (facts::Hit& hit : hits) {
+        hit.reasons.resize(std::min(hit.reasons.size(), kReasonsKept));
+    }
+    crossing.traveller.bag_tags.clear();
+    return wire::encode(crossing);
+}
+
+Status Screener::add_rows(MessageRecord& record,
+                          const CrossingRecord& crossing,
+                          const core::Bytes& body) const {
+    SARHAD_TRY(
+        UpwardRow row,
+        parts_.sealer.seal(wire::up::kCrossings, wire::Lane::kUplink, body, crossing.screened_at));
+    record.rows.push_back(std::move(row));
+    if (!crossing.is_reported) {
+        return {};
+    }
+    const facts::SignedReport report =
+        wire::sign_report(parts_.keys.sign, parts_.settings.id, body);
+    SARHAD_TRY(
+        UpwardRow urgent,
+        parts_.sealer.seal(
+            wire::up::kHits, wire::Lane::kUrgent, wire::encode(report), crossing.screened_at));
+    record.rows.push_back(std::move(urgent));
+    return {};
+}
+
+}  // namespace sarhad::node

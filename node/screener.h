@@ -1,0 +1,89 @@
+#pragma once
+
+#include "core/log.h"
+#include "core/published.h"
+#include "core/redacted.h"
+#include "facts/message.h"
+#include "intake/spool.h"
+#include "node/outbox_row.h"
+#include "node/parts.h"
+#include "node/records_store.h"
+#include "rules/pack.h"
+#include "watchlists/matcher.h"
+#include "wire/record_seal.h"
+
+#include <string>
+#include <vector>
+
+namespace sarhad::node {
+
+/// Largest encoded crossing: it must fit a row, and an alert around it a frame.
+inline constexpr std::size_t kCrossingBytesMax = 49'152;
+
+/// One traveller's outcome, for events and answers.
+struct ScreenedTraveller {
+    CrossingId id{};
+    facts::Channel channel{facts::Channel::kGreen};
+    std::uint32_t hits{0};
+    bool is_reported{false};
+    core::Permille score;
+    core::Redacted<std::string> traveller;  ///< One line.
+    core::Redacted<std::string> listed;     ///< Of the best hit; empty without one.
+    std::string list;                       ///< Of the best hit.
+    std::string entry;                      ///< Of the best hit.
+};
+
+/// A message as it will be recorded, and what to tell about it afterwards.
+struct ScreenedMessage {
+    MessageRecord record;
+    std::vector<facts::Problem> problems;
+    std::vector<ScreenedTraveller> travellers;
+};
+
+/// What a screening needs besides the facts.
+struct ScreenerParts {
+    const NodeSettings& settings;
+    const NodeKeys& keys;
+    const wire::RecordSeal& seal;
+    OutboxSealer& sealer;
+    const core::Published<watchlists::ListSnapshot>& lists;
+    core::Log& log;
+};
+
+/// From bytes to records ready to be stored: reads, screens, seals. Thread: any (match).
+class Screener {
+public:
+    explicit Screener(const ScreenerParts& parts);
+
+    /// Each message of the file in order, refused ones too. Errors: sealing's only.
+    [[nodiscard]] core::Result<std::vector<ScreenedMessage>> screen_file(
+        const intake::SpoolFile& file, core::WallTime now, screening::TrustAge age) const;
+    /// One message, whose digest is set.
+    [[nodiscard]] core::Result<ScreenedMessage> screen_message(const facts::Message& message,
+                                                               core::WallTime now,
+                                                               screening::TrustAge age) const;
+    [[nodiscard]] const rules::RulePack& rules() const { return rules_; }
+
+private:
+    [[nodiscard]] facts::Crossing decide(const facts::Message& message,
+                                         std::size_t place,
+                                         core::WallTime now,
+                                         screening::TrustAge age) const;
+    [[nodiscard]] core::Bytes encode_within_limit(facts::Crossing crossing) const;
+    [[nodiscard]] core::Status add_rows(MessageRecord& record,
+                                        const CrossingRecord& crossing,
+                                        const core::Bytes& body) const;
+
+    ScreenerParts parts_;
+    wire::Hash256 subject_key_{};
+    rules::RulePack rules_;
+};
+
+/// The digest of a file's message `place`: the file's own where it is the only one.
+[[nodiscard]] wire::Hash256 message_digest(const wire::Hash256& file,
+                                           std::size_t place,
+                                           std::size_t count);
+/// "Given Middle SURNAME" or the full name.
+[[nodiscard]] core::Redacted<std::string> one_line_name(const facts::Traveller& traveller);
+
+}  // namespace sarhad::node

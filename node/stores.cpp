@@ -1,0 +1,45 @@
+#include "node/stores.h"
+
+#include "wire/hash.h"
+
+#include <utility>
+
+namespace sarhad::node {
+
+core::Result<std::unique_ptr<NodeStores>> NodeStores::open(store::Database& database,
+                                                           const wire::RecordSeal& seal,
+                                                           const wire::TrustStore& trust,
+                                                           const core::Clock& clock,
+                                                           core::Executor& executor,
+                                                           core::Log& log) {
+    SARHAD_TRY(std::unique_ptr<store::Outbox> outbox,
+               store::Outbox::open(database, wire::chain_hash));
+    return std::make_unique<NodeStores>(
+        database, std::move(outbox), seal, trust, clock, executor, log);
+}
+
+NodeStores::NodeStores(store::Database& database,
+                       std::unique_ptr<store::Outbox> opened,
+                       const wire::RecordSeal& seal,
+                       const wire::TrustStore& trust,
+                       const core::Clock& clock,
+                       core::Executor& executor,
+                       core::Log& log)
+    : outbox{std::move(opened)},
+      positions{database},
+      records{database, *outbox},
+      lists{database, positions, seal, trust},
+      alerts{database, *outbox, positions, seal},
+      queue{database, clock, log, [this, &executor] {
+                return executor.post(core::Lane::kStore, [this] { queue.run_once(); });
+            }} {}
+
+Tails NodeStores::tails() const {
+    Tails tails;
+    for (const core::StreamId stream : kUpStreams) {
+        tails.insert_or_assign(stream, outbox->tail(stream).seq);
+    }
+    return tails;
+}
+
+}  // namespace sarhad::node

@@ -1,0 +1,352 @@
+#include "node/uplink.h"
+
+#include "core/plant.h"
+#include "core/text.h"
+#include "node/events.h"
+#include "wire/messages.h"
+#include "wire/streams.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+#include <variant>
+
+namespace sarhad::node {
+
+using core::Result;
+using core::Status;
+using core::StreamId;
+using wire::Channel;
+using wire::LinkState;
+
+namespace {
+
+constexpr core::Duration kTimerMin = std::chrono::milliseconds{10};
+constexpr std::string_view kContactNote = "central_contact";
+
+bool is_position_apart() {
+    return core::is_planted(core::Plant::kPositionApart);
+}
+
+/// The rows up to where a batch would need more seeds than it may carry.
+void keep_batch_seeds(std::vector<store::OutboxRow>& rows) {
+    std::set<std::uint32_t> key_epochs;
+    const auto past = std::find_if(rows.begin(), rows.end(), [&](const store::OutboxRow& row) {
+        key_epochs.insert(row.key_epoch);
+        return key_epochs.size() > wire::kMaxSeeds;
+    });
+    rows.erase(past, rows.end());
+}
+
+}  // namespace
+
+Uplink::Uplink(const NodeParts& parts,
+               wire::NodeTransport& transport,
+               const NodeKeys& keys,
+               NodeStores& stores,
+               Lanes& lanes,
+               UplinkListeners listeners)
+    : parts_{parts},
+      transport_{transport},
+      keys_{keys},
+      stores_{stores},
+      lanes_{lanes},
+      listeners_{std::move(listeners)} {}
+
+Status Uplink::load(const NodeSettings& settings) {
+    SARHAD_TRY(std::vector<wire::StreamPosition> applied, stores_.positions.all());
+    SARHAD_TRY(const auto notes, stores_.positions.notes());
+    if (const auto found = notes.find(std::string{kContactNote}); found != notes.end()) {
+        SARHAD_TRY(const std::int64_t micros, core::parse_int(found->second));
+        status_.last_contact = core::WallTime{micros};
+        noted_contact_ = status_.last_contact;
+    }
+    std::vector<replication::OutboxStream> outbox;
+    for (const StreamId stream : kUpStreams) {
+        const store::OutboxPosition acked = stores_.outbox->acked(stream);
+        epochs_.insert_or_assign(stream, acked.epoch);
+        outbox.push_back({stream, acked.epoch, acked.seq, stores_.outbox->tail(stream).seq});
+    }
+    replication::NodeIdentity identity;
+    identity.node = settings.id;
+    identity.ping_every = settings.ping_every;
+    parts_.random.fill(identity.boot_id);
+    session_.emplace(
+        identity, keys_.sign, keys_.trust, std::move(applied), std::move(outbox), parts_.log);
+    return {};
+}
+
+void Uplink::start() {
+    transport_.set_receiver(
+        [this](Channel channel, core::ByteView frame) { on_frame(channel, frame); });
+    transport_.set_link_watcher(
+        [this](Channel channel, LinkState state) { on_link(channel, state); });
+}
+
+void Uplink::stop() {
+    transport_.set_receiver([](Channel /*channel*/, core::ByteView /*frame*/) {});
+    transport_.set_link_watcher([](Channel /*channel*/, LinkState /*state*/) {});
+    if (timer_) {
+        parts_.scheduler.cancel(*std::exchange(timer_, std::nullopt));
+    }
+}
+
+void Uplink::on_link(Channel channel, LinkState state) {
+    const bool is_up = state == LinkState::kUp;
+    if (channel == Channel::kBulk) {
+        status_.bulk = state;
+        if (is_up && status_.control == LinkState::kUp) {
+            run(session_->on_bulk_up(parts_.clock.wall()));
+        }
+        return;
+    }
+    const LinkState before = std::exchange(status_.control, state);
+    if (is_up) {
+        run(session_->on_link_up(parts_.clock.wall(), parts_.clock.mono()));
+    } else {
+        session_->on_link_down();
+        arm();
+    }
+    if (before != state) {
+        listeners_.on_link(state);
+    }
+}
+
+void Uplink::on_frame(Channel channel, core::ByteView frame) {
+    run(session_->on_frame(channel, frame, parts_.clock.wall(), parts_.clock.mono()));
+    if (session_->state() == replication::NodeSession::State::kLive) {
+        status_.last_contact = parts_.clock.wall();
+    }
+}
+
+void Uplink::on_timer() {
+    timer_.reset();
+    run(session_->on_timer(parts_.clock.wall(), parts_.clock.mono()));
+}
+
+void Uplink::arm() {
+    if (timer_) {
+        parts_.scheduler.cancel(*std::exchange(timer_, std::nullopt));
+    }
+    if (session_->state() == replication::NodeSession::State::kDown) {
+        return;
+    }
+    const core::Duration wait = session_->deadline() - parts_.clock.mono();
+    timer_ = parts_.scheduler.after(std::max(wait, kTimerMin), [this] { on_timer(); });
+}
+
+void Uplink::on_committed(const Tails& tails) {
+    for (const auto& [stream, tail] : tails) {
+        run(session_->on_committed(stream, tail, parts_.clock.mono()));
+    }
+}
+
+void Uplink::note_contact() {
+    if (status_.last_contact == noted_contact_ || !status_.last_contact) {
+        return;
+    }
+    noted_contact_ = status_.last_contact;
+    const std::string micros = std::to_string(status_.last_contact->micros);
+    lanes_.commit(
+        [this, micros](store::Transaction& /*transaction*/) {
+            return stores_.positions.put_note(kContactNote, micros);
+        },
+        [](const Status& /*status*/) {});  // The next minute tries again.
+}
+
+UplinkStatus Uplink::status() const {
+    UplinkStatus status = status_;
+    status.session = session_->state();
+    return status;
+}
+
+void Uplink::run(Effects effects) {
+    for (replication::NodeEffect& effect : effects) {
+        std::visit([this](auto& one) { perform(one); }, effect);
+    }
+    arm();
+}
+
+void Uplink::perform(replication::SendFrame& effect) {
+    // A frame that does not go out is as good as lost: the session sends again by its timer.
+    [[maybe_unused]] const Status sent = transport_.send(effect.channel, std::move(effect.frame));
+}
+
+void Uplink::perform(replication::LoadRows& effect) {
+    lanes_.ask<LoadedRows>(
+        core::Lane::kStore,
+        [this, request = effect] { return load_rows(request); },
+        [this, stream = effect.stream](const Result<LoadedRows>& loaded) {
+            on_loaded(stream, loaded);
+        });
+}
+
+Result<Uplink::LoadedRows> Uplink::load_rows(const replication::LoadRows& request) {
+    const store::OutboxCursor after{epochs_.at(request.stream), request.request.after};
+    const std::size_t rows_max =
+        std::min<std::size_t>(request.request.rows_max, store::kPendingRowsMax);
+    LoadedRows loaded;
+    SARHAD_TRY(loaded.rows,
+               stores_.outbox->pending(
+                   request.stream, after, rows_max, core::ByteSize{request.request.bytes_max}));
+    keep_batch_seeds(loaded.rows);
+    std::set<std::uint32_t> used;
+    for (const store::OutboxRow& row : loaded.rows) {
+        used.insert(row.key_epoch);
+    }
+    if (used.empty()) {
+        return loaded;
+    }
+    SARHAD_TRY(const std::vector<store::SealedSeed> seeds,
+               stores_.outbox->seeds_for(*used.begin(), *used.rbegin()));
+    for (const store::SealedSeed& seed : seeds) {
+        if (used.contains(seed.key_epoch)) {
+            loaded.seeds.push_back({seed.key_epoch, seed.sealed});
+        }
+    }
+    return loaded;
+}
+
+void Uplink::on_loaded(StreamId stream, const Result<LoadedRows>& loaded) {
+    if (!loaded) {
+        parts_.log.write(kOutboxFailed, {{"stream", stream}, {"why", loaded.error().what}});
+        run(session_->on_rows(stream, {}, {}, parts_.clock.mono()));
+        return;
+    }
+    run(session_->on_rows(stream, loaded->rows, loaded->seeds, parts_.clock.mono()));
+}
+
+void Uplink::perform(replication::ApplyDelta& effect) {
+    // Shared: the store thread fills it, the loop reads it after COMMIT.
+    auto applied = std::make_shared<AppliedDelta>();
+    const StreamId stream = effect.body.stream;
+    lanes_.commit([this, effect = std::move(effect), applied](
+                      store::Transaction& /*transaction*/) { return apply(effect, *applied); },
+                  [this, stream, applied](Status status) {
+                      if (status && is_position_apart()) {
+                          commit_position_apart(*applied);
+                          return;
+                      }
+                      on_applied(stream, std::move(status), *applied);
+                  });
+}
+
+Status Uplink::apply(const replication::ApplyDelta& effect, AppliedDelta& applied) {
+    const PositionCommit commit =
+        is_position_apart() ? PositionCommit::kLater : PositionCommit::kTogether;
+    const core::WallTime now = parts_.clock.wall();
+    if (effect.body.stream == wire::down::kAlerts) {
+        SARHAD_TRY(AppliedAlerts alerts,
+                   stores_.alerts.apply(effect.body, effect.chain, now, commit));
+        applied.position = alerts.position;
+        applied.alerts = std::move(alerts.received);
+        return {};
+    }
+    if (wire::is_list_stream(effect.body.stream)) {
+        SARHAD_TRY(const wire::Delta verbatim, wire::decode<wire::Delta>(effect.verbatim));
+        SARHAD_TRY(Applied list,
+                   stores_.lists.apply(
+                       effect.body, verbatim.edition_signatures, effect.chain, now, commit));
+        applied.position = list.position;
+        applied.root = list.root;
+        applied.completed = std::move(list.completed);
+        return {};
+    }
+    // Streams of a newer central: followed, so that it sees us current, and otherwise left alone.
+    applied.position = {effect.body.stream, effect.body.epoch, effect.body.seq, effect.chain};
+    return stores_.positions.put(applied.position);
+}
+
+void Uplink::commit_position_apart(const AppliedDelta& applied) {
+    lanes_.commit(
+        [this, position = applied.position](store::Transaction& /*transaction*/) {
+            return stores_.positions.put(position);
+        },
+        [this, applied](Status status) {
+            on_applied(applied.position.stream, std::move(status), applied);
+        });
+}
+
+void Uplink::on_applied(StreamId stream, Status status, const AppliedDelta& applied) {
+    if (!status) {
+        parts_.log.write(kDeltaNotApplied, {{"stream", stream}, {"why", status.error().what}});
+        run(session_->on_apply_failed(stream, status.error().code, parts_.clock.mono()));
+        return;
+    }
+    run(session_->on_applied(applied.position, applied.root, parts_.clock.mono()));
+    if (applied.completed) {
+        listeners_.on_edition(*applied.completed);
+    }
+    if (!applied.alerts.empty()) {
+        listeners_.on_alerts(applied.alerts);
+    }
+}
+
+void Uplink::perform(replication::MarkAcked& effect) {
+    lanes_.commit(
+        [this, effect](store::Transaction& transaction) {
+            return stores_.outbox->ack(transaction,
+                                       effect.stream,
+                                       effect.epoch,
+                                       effect.upto,
+                                       effect.chain,
+                                       parts_.clock.wall());
+        },
+        [this, stream = effect.stream](const Status& status) {
+            if (!status && status.error().code == core::Errc::kConflict) {
+                quarantine(stream, status.error().what);
+            } else if (!status) {
+                parts_.log.write(kOutboxFailed, {{"stream", stream}, {"why", status.error().what}});
+            }
+        });
+}
+
+void Uplink::perform(replication::RewindOutbox& effect) {
+    auto rewound = std::make_shared<store::Rewound>();  // As in ApplyDelta.
+    lanes_.commit(
+        [this, effect, rewound](store::Transaction& transaction) -> Status {
+            SARHAD_TRY(*rewound,
+                       stores_.outbox->rewind(
+                           transaction, effect.stream, epochs_.at(effect.stream), effect.to));
+            return {};
+        },
+        [this, stream = effect.stream, rewound](const Status& status) {
+            if (!status) {
+                parts_.log.write(kOutboxFailed, {{"stream", stream}, {"why", status.error().what}});
+            } else if (rewound->purged_last.value() > 0) {
+                parts_.log.write(kRowsGone,
+                                 {{"stream", stream},
+                                  {"first", rewound->purged_first},
+                                  {"last", rewound->purged_last}});
+                quarantine(stream,
+                           core::cat("central lacks rows ",
+                                     rewound->purged_first.value(),
+                                     " to ",
+                                     rewound->purged_last.value(),
+                                     ", which are no longer kept here"));
+            }
+        });
+}
+
+void Uplink::perform(replication::ResetLink& /*effect*/) {
+    transport_.reconnect(Channel::kControl);
+    transport_.reconnect(Channel::kBulk);
+}
+
+void Uplink::perform(replication::Quarantine& effect) {
+    quarantine(effect.stream, effect.reason);
+}
+
+void Uplink::quarantine(StreamId stream, const std::string& why) {
+    parts_.log.write(kQuarantined, {{"stream", stream}, {"why", why}});
+    status_.quarantines.insert_or_assign(stream, why);
+    const std::string key = core::cat("quarantine/", stream.value());
+    const std::string note = core::cat(core::to_rfc3339(parts_.clock.wall()), " ", why);
+    lanes_.commit(
+        [this, key, note](store::Transaction& /*transaction*/) {
+            return stores_.positions.put_note(key, note);
+        },
+        [](const Status& /*status*/) {});  // The status shows it in any case.
+}
+
+}  // namespace sarhad::node

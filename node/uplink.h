@@ -1,0 +1,107 @@
+#pragma once
+
+#include "node/lanes.h"
+#include "node/parts.h"
+#include "node/stores.h"
+#include "replication/node_session.h"
+
+#include <array>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sarhad::node {
+
+/// How the link to central stands.
+struct UplinkStatus {
+    wire::LinkState control{wire::LinkState::kDown};
+    wire::LinkState bulk{wire::LinkState::kDown};
+    replication::NodeSession::State session{replication::NodeSession::State::kDown};
+    std::optional<core::WallTime> last_contact;         ///< Of an authenticated frame of central.
+    std::map<core::StreamId, std::string> quarantines;  ///< Stopped streams, and why.
+};
+
+/// Whom the uplink tells. Called on the loop.
+struct UplinkListeners {
+    std::function<void(const ListState&)> on_edition;
+    std::function<void(const std::vector<facts::Alert>&)> on_alerts;
+    std::function<void(wire::LinkState)> on_link;  ///< Of the control channel.
+};
+
+/// What the store did with a delta.
+struct AppliedDelta {
+    wire::StreamPosition position;
+    wire::Hash256 root{};
+    std::optional<ListState> completed;
+    std::vector<facts::Alert> alerts;
+};
+
+/// Runs the session with central: its frames on the transport, its effects on the store, its time
+/// by the scheduler. Thread: loop. Everything given outlives it.
+class Uplink {
+public:
+    Uplink(const NodeParts& parts,
+           wire::NodeTransport& transport,
+           const NodeKeys& keys,
+           NodeStores& stores,
+           Lanes& lanes,
+           UplinkListeners listeners);
+    Uplink(const Uplink&) = delete;
+    Uplink& operator=(const Uplink&) = delete;
+
+    /// Reads how far the streams are; before threads run.
+    [[nodiscard]] core::Status load(const NodeSettings& settings);
+    /// Takes the transport's callbacks.
+    void start();
+    void stop();
+    /// The store committed rows up to these tails.
+    void on_committed(const Tails& tails);
+    /// Keeps the time of the last contact, so that a restart knows it. Each minute.
+    void note_contact();
+    [[nodiscard]] UplinkStatus status() const;
+
+private:
+    using Effects = replication::NodeSession::Effects;
+
+    void on_link(wire::Channel channel, wire::LinkState state);
+    void on_frame(wire::Channel channel, core::ByteView frame);
+    void on_timer();
+    void arm();
+    void run(Effects effects);
+
+    void perform(replication::SendFrame& effect);
+    void perform(replication::LoadRows& effect);
+    void perform(replication::ApplyDelta& effect);
+    void perform(replication::MarkAcked& effect);
+    void perform(replication::RewindOutbox& effect);
+    void perform(replication::ResetLink& effect);
+    void perform(replication::Quarantine& effect);
+
+    struct LoadedRows {
+        std::vector<store::OutboxRow> rows;
+        std::vector<wire::KeySeed> seeds;
+    };
+    [[nodiscard]] core::Result<LoadedRows> load_rows(const replication::LoadRows& request);
+    void on_loaded(core::StreamId stream, const core::Result<LoadedRows>& loaded);
+    [[nodiscard]] core::Status apply(const replication::ApplyDelta& effect, AppliedDelta& applied);
+    void commit_position_apart(const AppliedDelta& applied);
+    void on_applied(core::StreamId stream, core::Status status, const AppliedDelta& applied);
+    void quarantine(core::StreamId stream, const std::string& why);
+
+    NodeParts parts_;
+    wire::NodeTransport& transport_;
+    const NodeKeys& keys_;
+    NodeStores& stores_;
+    Lanes& lanes_;
+    UplinkListeners listeners_;
+    std::optional<replication::NodeSession> session_;
+    std::map<core::StreamId, core::Epoch>
+        epochs_;  ///< Of the outbox streams, as the session has them.
+    UplinkStatus status_;
+    std::optional<core::WallTime> noted_contact_;
+    std::optional<core::TimerId> timer_;
+};
+
+}  // namespace sarhad::node
