@@ -1,0 +1,262 @@
+#include "node/node.h"
+
+#include "rig.h"
+
+#include "wire/row_seal.h"
+#include "wire/streams.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace sarhad::node {
+namespace {
+
+constexpr core::Duration kMoment = std::chrono::milliseconds{500};
+
+std::size_t count_of(const std::vector<NodeEvent>& events, NodeEventKind kind) {
+    return static_cast<std::size_t>(std::count_if(
+        events.begin(), events.end(), [&](const NodeEvent& event) { return event.kind == kind; }));
+}
+
+std::vector<CrossingItem> crossings_of(Rig& rig) {
+    std::vector<CrossingItem> items;
+    rig.node->crossings(std::nullopt, 100, [&](core::Result<std::vector<CrossingItem>> page) {
+        ASSERT_TRUE(page) << page.error().what;
+        items = *std::move(page);
+    });
+    rig.settle();
+    return items;
+}
+
+class NodeTest : public testing::Test {
+protected:
+    void publish(const std::vector<wire::Op>& ops) {
+        for (const wire::DeltaBody& delta : edition_deltas(
+                 ops, 1, {}, {kTestStream, core::Epoch{1}, core::Seq{0}, wire::Hash256{}})) {
+            rig_.deliver(delta);
+        }
+    }
+
+    Rig rig_;
+    std::vector<wire::Op> ops_{upsert_of(listed_person("T.1", "ZAMIR QORBANTEST", "XT7654321")),
+                               upsert_of(listed_person("T.2", "BOLAT EXAMPLOV", "XT1112223"))};
+};
+
+TEST_F(NodeTest, RecordsAnArrivalBeforeItMovesTheFile) {
+    rig_.start();
+    rig_.drop_file("a.edi", paxlst("A1", {{"TESTERSON", "ANNA", "XT1000001"}}));
+    rig_.pass(kMoment);
+    EXPECT_EQ(rig_.names_in("done").size(), 1U);
+    EXPECT_TRUE(rig_.names_in("working").empty());
+    const std::vector<CrossingItem> items = crossings_of(rig_);
+    ASSERT_EQ(items.size(), 1U);
+    EXPECT_EQ(items[0].crossing.traveller.surname.reveal(), "TESTERSON");
+    EXPECT_EQ(items[0].crossing.subject_keys.size(), 1U);
+    EXPECT_EQ(rig_.node->status().outbox.at(wire::up::kCrossings).rows, 0U);
+    rig_.pass(std::chrono::seconds{1});
+    EXPECT_EQ(rig_.node->status().outbox.at(wire::up::kCrossings).rows, 1U);
+}
+
+TEST_F(NodeTest, RaisesAHitInBothStreams) {
+    rig_.start();
+    rig_.bring_link_up();
+    publish(ops_);
+    EXPECT_EQ(count_of(rig_.events, NodeEventKind::kEditionApplied), 1U);
+    rig_.drop_file("a.edi", paxlst("A1", {{"QORBANTEST", "ZAMIR", "XT7654321"}}));
+    rig_.pass(std::chrono::seconds{2});
+    EXPECT_EQ(count_of(rig_.events, NodeEventKind::kHitRaised), 1U);
+    EXPECT_EQ(rig_.node->status().outbox.at(wire::up::kCrossings).rows, 1U);
+    EXPECT_EQ(rig_.node->status().outbox.at(wire::up::kHits).rows, 1U);
+    EXPECT_EQ(crossings_of(rig_).at(0).crossing.decision.channel, facts::Channel::kRed);
+}
+
+TEST_F(NodeTest, SendsRowsThatCentralCanOpen) {
+    rig_.start();
+    rig_.bring_link_up();
+    rig_.drop_file("a.edi", paxlst("A1", {{"TESTERSON", "ANNA", "XT1000001"}}));
+    rig_.pass(kMoment);
+    wire::TrustStore trust;
+    const auto key = wire::SigningKey::parse(rig_.node_key);
+    ASSERT_TRUE(trust.set(wire::Role::of_node(core::NodeId{3}), {1, {key->public_key()}}));
+    std::vector<wire::BoxKey> keys;
+    keys.push_back(*wire::BoxKey::parse(rig_.central.seal.to_file(wire::KeyKind::kSealSecret),
+                                        wire::KeyKind::kSealSecret));
+    wire::RowOpener opener{std::move(keys), 4};
+    std::size_t rows = 0;
+    for (const wire::Message& message : rig_.transport.take_sent()) {
+        const auto* batch = std::get_if<wire::SignedUpBatch>(&message);
+        if (batch == nullptr) {
+            continue;
+        }
+        const auto opened = trust.open_up_batch(*batch, core::NodeId{3});
+        ASSERT_TRUE(opened);
+        const auto body = wire::decode_up_batch(*opened);
+        ASSERT_TRUE(body);
+        ASSERT_EQ(body->seeds.size(), 1U);
+        ASSERT_TRUE(opener.learn(core::NodeId{3}, body->seeds[0]));
+        const auto plain = opener.open(core::NodeId{3}, body->stream, body->rows[0]);
+        ASSERT_TRUE(plain);
+        const auto crossing = wire::decode<facts::Crossing>(*plain);
+        ASSERT_TRUE(crossing);
+        EXPECT_EQ(crossing->node, core::NodeId{3});
+        ++rows;
+    }
+    EXPECT_EQ(rows, 1U);
+}
+
+TEST_F(NodeTest, DoesNothingForAFileThatCameBefore) {
+    rig_.start();
+    const std::string content = paxlst("A1", {{"TESTERSON", "ANNA", "XT1000001"}});
+    rig_.drop_file("a.edi", content);
+    rig_.pass(kMoment);
+    rig_.drop_file("b.edi", content);
+    rig_.pass(kMoment);
+    EXPECT_EQ(crossings_of(rig_).size(), 1U);
+    EXPECT_EQ(rig_.node->status().intake.repeats, 1U);
+    EXPECT_EQ(rig_.names_in("done").size(), 2U);
+}
+
+TEST_F(NodeTest, KeepsARefusedMessageWhereAnOperatorSeesIt) {
+    rig_.start();
+    rig_.drop_file("junk.edi", "this is no message");
+    rig_.pass(kMoment);
+    EXPECT_EQ(rig_.names_in("refused"),
+              (std::vector<std::string>{"junk.edi", "junk.edi.reason.json"}));
+    EXPECT_EQ(rig_.node->status().records.refused, 1U);
+    EXPECT_EQ(count_of(rig_.events, NodeEventKind::kMessageRefused), 1U);
+}
+
+TEST_F(NodeTest, KeepsTheDatabaseFreeOfNames) {
+    rig_.start();
+    rig_.bring_link_up();
+    publish(ops_);
+    rig_.drop_file("a.edi", paxlst("A1", {{"QORBANTEST", "ZAMIR", "XT7654321"}}));
+    rig_.pass(kMoment);
+    ASSERT_EQ(crossings_of(rig_).size(), 1U);
+    for (const std::string_view secret : {"QORBANTEST", "XT7654321", "EXAMPLOV", "XT1112223"}) {
+        EXPECT_FALSE(rig_.database_holds(secret)) << secret;
+    }
+    EXPECT_TRUE(rig_.database_holds("wl/test/persons"));
+}
+
+TEST_F(NodeTest, GoesOnInTheMiddleOfAnEditionAfterARestart) {
+    rig_.start();
+    rig_.bring_link_up();
+    const auto deltas =
+        edition_deltas(ops_, 1, {}, {kTestStream, core::Epoch{1}, core::Seq{0}, wire::Hash256{}});
+    rig_.deliver(deltas[0]);
+    EXPECT_TRUE(rig_.node->status().lists.empty());
+    rig_.crash();
+    rig_.start();
+    rig_.bring_link_up();
+    rig_.deliver(deltas[1]);
+    ASSERT_EQ(rig_.node->status().lists.size(), 1U);
+    EXPECT_EQ(rig_.node->status().lists[0].entries, 2U);
+}
+
+TEST_F(NodeTest, ScreensWithItsListsRightAfterARestart) {
+    rig_.start();
+    rig_.bring_link_up();
+    publish(ops_);
+    const facts::Hash256 before = rig_.node->status().list_hash;
+    rig_.crash();
+    rig_.start();
+    EXPECT_EQ(rig_.node->status().list_hash, before);
+}
+
+TEST_F(NodeTest, AnswersADeskScreeningAfterCommit) {
+    rig_.start();
+    facts::Traveller traveller;
+    traveller.full_name = core::Redacted<std::string>{"ANNA TESTERSON"};
+    bool is_answered = false;
+    rig_.node->screen(traveller, [&](const core::Result<facts::Crossing>& crossing) {
+        ASSERT_TRUE(crossing) << crossing.error().what;
+        EXPECT_EQ(crossing->traveller.full_name.reveal(), "ANNA TESTERSON");
+        is_answered = true;
+    });
+    rig_.settle();
+    EXPECT_TRUE(is_answered);
+    EXPECT_EQ(crossings_of(rig_).size(), 1U);
+}
+
+TEST_F(NodeTest, AcknowledgesAnAlertOnce) {
+    rig_.start();
+    rig_.bring_link_up();
+    facts::Alert alert;
+    alert.id.fill(5);
+    alert.port = core::PortId{"PKXXB-1"};
+    wire::DeltaBody delta;
+    delta.stream = wire::down::kAlerts;
+    delta.name = "alert";
+    delta.epoch = core::Epoch{1};
+    delta.seq = core::Seq{1};
+    delta.ends_edition = true;
+    delta.ops = {{wire::OpKind::kUpsert, core::to_hex(alert.id), wire::encode(alert)}};
+    rig_.deliver(delta);
+    EXPECT_EQ(count_of(rig_.events, NodeEventKind::kAlertReceived), 1U);
+    std::vector<Recorded> answers;
+    for (int turn = 0; turn < 2; ++turn) {
+        rig_.node->acknowledge_alert(alert.id, "desk.4", [&](core::Result<Recorded> answer) {
+            ASSERT_TRUE(answer) << answer.error().what;
+            answers.push_back(*answer);
+        });
+        rig_.settle();
+    }
+    EXPECT_EQ(answers, (std::vector{Recorded::kNew, Recorded::kRepeat}));
+    rig_.pass(std::chrono::seconds{1});
+    EXPECT_EQ(rig_.node->status().outbox.at(wire::up::kOfficers).rows, 1U);
+    rig_.node->alerts([&](const core::Result<std::vector<AlertItem>>& items) {
+        ASSERT_TRUE(items);
+        ASSERT_EQ(items->size(), 1U);
+        EXPECT_EQ(items->at(0).acknowledgement->officer, "desk.4");
+    });
+    rig_.settle();
+}
+
+TEST_F(NodeTest, RefusesAnAcknowledgementOfNothing) {
+    rig_.start();
+    AlertId unknown{};
+    bool is_refused = false;
+    rig_.node->acknowledge_alert(unknown, "desk.4", [&](const core::Result<Recorded>& answer) {
+        is_refused = !answer && answer.error().code == core::Errc::kNotFound;
+    });
+    rig_.settle();
+    EXPECT_TRUE(is_refused);
+}
+
+TEST_F(NodeTest, SeesACutLinkAsDownAndHealsIt) {
+    rig_.start();
+    rig_.bring_link_up();
+    rig_.node->switch_link(LinkSwitch::kCut);
+    rig_.settle();
+    EXPECT_EQ(rig_.node->status().uplink.control, wire::LinkState::kDown);
+    EXPECT_EQ(count_of(rig_.events, NodeEventKind::kLinkDown), 1U);
+    rig_.node->switch_link(LinkSwitch::kHealed);
+    rig_.settle();
+    EXPECT_EQ(rig_.node->status().uplink.control, wire::LinkState::kUp);
+}
+
+TEST(NodeFullDisk, KeepsTheFileAndSaysNotRecorded) {
+    Rig rig{72};  // Pages: the schema fits, many crossings do not.
+    rig.start();
+    std::vector<Passenger> many;
+    for (int at = 0; at < 400; ++at) {
+        many.push_back({"TESTERSON", "ANNA", "XT" + std::to_string(1'000'000 + at)});
+    }
+    rig.drop_file("big.edi", paxlst("A1", many));
+    rig.pass(std::chrono::seconds{2});
+    EXPECT_EQ(rig.names_in("working"), std::vector<std::string>{"big.edi"});
+    EXPECT_FALSE(rig.node->status().intake.not_recorded.empty());
+    EXPECT_TRUE(crossings_of(rig).empty());
+    EXPECT_EQ(rig.node->status().outbox.at(wire::up::kCrossings).rows, 0U);
+    rig.crash();
+    rig.page_quota_pages = 0;
+    rig.start();
+    rig.pass(std::chrono::seconds{2});
+    EXPECT_EQ(rig.node->status().records.crossings, 400U);
+    EXPECT_EQ(rig.names_in("done").size(), 1U);
+}
+
+}  // namespace
+}  // namespace sarhad::node

@@ -1,0 +1,157 @@
+#pragma once
+
+#include "core/executor.h"
+#include "core/posix_files.h"
+#include "node/node.h"
+#include "node/schema.h"
+#include "store/database.h"
+#include "watchlists/entry.h"
+#include "watchlists/list_root.h"
+#include "wire/keyring.h"
+
+#include <chrono>
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sarhad::node {
+
+/// A time that only the test moves, and the timers that wait for it.
+class TestTime final : public core::Clock, public core::Scheduler {
+public:
+    [[nodiscard]] core::WallTime wall() const override;
+    [[nodiscard]] core::MonoTime mono() const override { return now_; }
+    core::TimerId after(core::Duration delay, core::Task task) override;
+    void cancel(core::TimerId timer) override;
+    /// Runs the first timer due within `limit` of now; false where there is none.
+    bool step(core::MonoTime limit);
+    void clear() { timers_.clear(); }
+    void jump(core::MonoTime to) { now_ = std::max(now_, to); }
+
+private:
+    core::MonoTime now_{std::chrono::hours{1}};
+    std::map<std::pair<core::MonoTime, std::uint64_t>, core::Task> timers_;
+    std::uint64_t next_{1};
+};
+
+/// All lanes in one queue, in order.
+class TestExecutor final : public core::Executor {
+public:
+    [[nodiscard]] bool post(core::Lane lane, core::Task task) override;
+    bool run_one();
+    void clear() { tasks_.clear(); }
+
+private:
+    std::deque<core::Task> tasks_;
+};
+
+/// Keeps what the node sends.
+class TestTransport final : public wire::NodeTransport {
+public:
+    void set_receiver(Receiver receiver) override { receiver_ = std::move(receiver); }
+    void set_link_watcher(LinkWatcher watcher) override { watcher_ = std::move(watcher); }
+    [[nodiscard]] core::Status send(wire::Channel channel, core::Bytes frame) override;
+    void reconnect(wire::Channel /*channel*/) override {}
+    void become(wire::LinkState state);
+    void receive(wire::Channel channel, core::ByteView frame) { receiver_(channel, frame); }
+    /// The messages sent so far, decoded; clears them.
+    [[nodiscard]] std::vector<wire::Message> take_sent();
+
+private:
+    Receiver receiver_;
+    LinkWatcher watcher_;
+    std::vector<core::Bytes> sent_;
+};
+
+/// A new folder under the system's temporary one, removed at the end.
+class TestFolder {
+public:
+    TestFolder();
+    ~TestFolder();
+    TestFolder(const TestFolder&) = delete;
+    TestFolder& operator=(const TestFolder&) = delete;
+    [[nodiscard]] const std::string& path() const { return path_; }
+
+private:
+    std::string path_;
+};
+
+/// Central's and an agency's keys, and what they sign.
+struct TestCentral {
+    explicit TestCentral(core::Random& random);
+    [[nodiscard]] wire::TrustStore trust() const;
+    /// A delta as it would arrive: body, signatures, chain.
+    [[nodiscard]] wire::Delta sign(const wire::DeltaBody& body) const;
+
+    wire::SigningKey sequencer;
+    wire::SigningKey alert;
+    wire::SigningKey agency;
+    wire::BoxKey seal;
+};
+
+inline constexpr std::string_view kTestList = "wl/test/persons";
+inline constexpr core::StreamId kTestStream{100};
+
+/// An invented listed person.
+[[nodiscard]] watchlists::ListEntry listed_person(const std::string& id,
+                                                  const std::string& name,
+                                                  const std::string& document);
+/// An upsert of that entry.
+[[nodiscard]] wire::Op upsert_of(const watchlists::ListEntry& entry);
+/// The root of exactly these upserts.
+[[nodiscard]] wire::Hash256 root_of(const std::vector<wire::Op>& ops);
+/// The deltas of a list's first edition, one op each, chained from `held`.
+[[nodiscard]] std::vector<wire::DeltaBody> edition_deltas(const std::vector<wire::Op>& ops,
+                                                          std::uint64_t edition,
+                                                          const wire::Hash256& pre_root,
+                                                          wire::StreamPosition held);
+/// A passenger list with these travellers: surname, given name, passport.
+struct Passenger {
+    std::string surname;
+    std::string given;
+    std::string document;
+};
+[[nodiscard]] std::string paxlst(const std::string& reference,
+                                 const std::vector<Passenger>& passengers);
+
+/// A node over a real database in a folder of its own. crash() and start() at will.
+class Rig {
+public:
+    explicit Rig(int page_quota = 0);
+    ~Rig();
+    Rig(const Rig&) = delete;
+    Rig& operator=(const Rig&) = delete;
+
+    void start();
+    void crash();
+    /// Runs all that is due, then lets `span` pass.
+    void pass(core::Duration span);
+    void settle() { pass(core::Duration{0}); }
+    void drop_file(const std::string& name, const std::string& content);
+    [[nodiscard]] std::vector<std::string> names_in(const std::string& folder);
+    /// Whether any file of the database holds these bytes.
+    [[nodiscard]] bool database_holds(std::string_view text);
+    void bring_link_up();
+    /// Delivers a list edition or an alert through the session.
+    void deliver(const wire::DeltaBody& body);
+
+    bool is_sodium_started = wire::sodium_start().has_value();  // Before any key.
+    wire::OsRandom random;
+    TestFolder folder;
+    core::PosixFiles files;
+    core::NullLog log;
+    TestTime time;
+    TestExecutor executor;
+    TestTransport transport;
+    TestCentral central;
+    core::Bytes node_key;
+    int page_quota_pages{0};
+    std::unique_ptr<store::Database> database;
+    std::unique_ptr<Node> node;
+    std::vector<NodeEvent> events;
+};
+
+}  // namespace sarhad::node
