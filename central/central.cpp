@@ -1,0 +1,263 @@
+#include "central/central.h"
+
+#include "central/events.h"
+#include "core/check.h"
+#include "core/text.h"
+#include "wire/streams.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sarhad::central {
+
+using core::cat;
+using core::Errc;
+using core::Error;
+using core::NodeId;
+using core::Result;
+using core::Status;
+
+namespace {
+
+constexpr core::Duration kTickEvery = std::chrono::seconds{1};
+constexpr core::Duration kContactsEvery = std::chrono::seconds{60};
+
+Status trust_node(wire::TrustStore& trust, const NodeRow& node) {
+    SARHAD_TRY(const wire::VerifyKey key, wire::VerifyKey::from(node.sign));
+    return trust.set(wire::Role::of_node(node.id), {1, {key}});
+}
+
+}  // namespace
+
+Central::Central(const CentralParts& parts, const CentralSettings& settings, CentralKeys keys)
+    : parts_{parts},
+      settings_{settings},
+      seal_keys_{std::move(keys.seal)},
+      sequencer_{std::move(keys.sequencer)},
+      alert_key_{std::move(keys.alert)},
+      agencies_{std::move(keys.agencies)},
+      trust_{agencies_},
+      shared_trust_{std::make_shared<const wire::TrustStore>()},
+      lanes_{parts.executor} {}
+
+Central::~Central() {
+    stop();
+}
+
+Result<std::unique_ptr<Central>> Central::make(const CentralParts& parts,
+                                               const CentralSettings& settings,
+                                               CentralKeys keys) {
+    std::unique_ptr<Central> central{new Central{parts, settings, std::move(keys)}};
+    SARHAD_TRY_STATUS(central->load());
+    return central;
+}
+
+Status Central::load() {
+    SARHAD_TRY(const std::vector<NodeRow> nodes, parts_.store.nodes());
+    for (const NodeRow& node : nodes) {
+        nodes_.emplace(node.id, node);
+    }
+    SARHAD_TRY_STATUS(trust_nodes());
+    SARHAD_TRY(heads_, parts_.store.published_heads());
+    SARHAD_TRY(editions_, parts_.store.editions());
+    SARHAD_TRY(quarantines_, parts_.store.quarantines());
+    SARHAD_TRY(const std::vector<Applied> applied, parts_.store.applied_state());
+    for (const Applied& one : applied) {
+        applied_[one.node].emplace(one.position.stream, one);
+    }
+    SARHAD_TRY_STATUS(load_alerts());
+    SARHAD_TRY(const std::vector<HeldPosition> held, parts_.store.held_positions());
+    sessions_ = std::make_unique<Sessions>(
+        Sessions::Parts{
+            parts_.clock, parts_.scheduler, parts_.transport, parts_.log, trust_},
+        static_cast<SessionOwner&>(*this));  // A private base: only here is it known.
+    for (const auto& [id, node] : nodes_) {
+        if (node.revoked_at) {
+            continue;
+        }
+        std::vector<wire::StreamPosition> positions;
+        for (const HeldPosition& one : held) {
+            if (one.node == id) {
+                positions.push_back(one.position);
+            }
+        }
+        sessions_->add(id, positions, head_positions());
+    }
+    return {};
+}
+
+Status Central::trust_nodes() {
+    for (const auto& [id, node] : nodes_) {
+        if (!node.revoked_at) {
+            SARHAD_TRY_STATUS(trust_node(trust_, node));
+        }
+    }
+    publish_trust();
+    return {};
+}
+
+Status Central::load_alerts() {
+    wire::StreamPosition head{wire::kAlertStream, core::Epoch{1}, core::Seq{0}, {}};
+    for (const StreamHead& one : heads_) {
+        if (one.position.stream == wire::kAlertStream) {
+            head = one.position;
+        }
+    }
+    collector_ = std::make_unique<Collector>(
+        parts_.store, std::move(seal_keys_), alert_key_, shared_trust_, head);
+    SARHAD_TRY(const std::vector<AlertRow> recent,
+               parts_.store.alerts(core::Seq{0}, kAlertsPageMax));
+    for (const AlertRow& row : recent) {
+        recent_alerts_.push_front(
+            {row.seq, row.alert.id, row.alert.raised_at, row.alert.screened_at});
+    }
+    return {};
+}
+
+void Central::start() {
+    tell_allowed();
+    parts_.transport.set_receiver([this](const wire::Peer& peer, core::ByteView frame) {
+        sessions_->on_frame(peer, frame);
+    });
+    contacts_at_ = parts_.clock.mono();
+    tick_ = parts_.scheduler.after(kTickEvery, [this] { tick(); });
+    parts_.log.write(kCentralStarted, {{"nodes", nodes_.size()}, {"streams", heads_.size()}});
+}
+
+void Central::stop() {
+    if (!tick_) {
+        return;
+    }
+    parts_.scheduler.cancel(*tick_);
+    tick_.reset();
+    parts_.transport.set_receiver([](const wire::Peer& /*peer*/, core::ByteView /*frame*/) {});
+    flush_contacts();
+    sessions_->close();
+    parts_.log.write(kCentralStopped);
+}
+
+void Central::tick() {
+    tick_ = parts_.scheduler.after(kTickEvery, [this] { tick(); });
+    lanes_.drain();
+    flush_applied();
+    if (parts_.clock.mono() - contacts_at_ >= kContactsEvery) {
+        flush_contacts();
+    }
+}
+
+void Central::tell(const CentralEvent& event) const {
+    if (observer_) {
+        observer_(event);
+    }
+}
+
+void Central::publish_trust() {
+    shared_trust_.replace(std::make_shared<const wire::TrustStore>(trust_));
+}
+
+void Central::tell_allowed() const {
+    if (!parts_.set_allowed) {
+        return;
+    }
+    std::vector<NodeRow> allowed;
+    for (const auto& [id, node] : nodes_) {
+        if (!node.revoked_at) {
+            allowed.push_back(node);
+        }
+    }
+    parts_.set_allowed(allowed);
+}
+
+std::vector<wire::StreamPosition> Central::head_positions() const {
+    std::vector<wire::StreamPosition> positions;
+    for (const StreamHead& head : heads_) {
+        positions.push_back(head.position);
+    }
+    return positions;
+}
+
+void Central::flush_contacts() {
+    contacts_at_ = parts_.clock.mono();
+    std::vector<Contact> contacts;
+    for (auto& [id, node] : nodes_) {
+        const std::optional<core::WallTime> heard = sessions_->heard_at(id);
+        if (heard && heard > node.heard_at) {
+            node.heard_at = heard;
+            contacts.push_back({id, *heard});
+        }
+    }
+    if (contacts.empty()) {
+        return;
+    }
+    lanes_.ask<bool>(
+        core::Lane::kStore,
+        [this, contacts = std::move(contacts)]() -> Result<bool> {
+            SARHAD_TRY_STATUS(parts_.store.record_contacts(contacts));
+            return true;
+        },
+        [this](const Result<bool>& recorded) {
+            if (!recorded) {
+                parts_.log.write(kRecordFailed, {{"why", recorded.error().what}});
+            }
+        });
+}
+
+FleetTargets Central::targets() const {
+    return {heads_, editions_, settings_.outdated_after, settings_.outdated_deltas};
+}
+
+NodeReport Central::report_of(const NodeRow& node, const FleetTargets& targets) const {
+    NodeFacts facts;
+    facts.is_live = sessions_->is_live(node.id);
+    facts.heard_at = std::max(node.heard_at, sessions_->heard_at(node.id));
+    facts.outbox = sessions_->reported_depth(node.id);
+    const auto applied = applied_.find(node.id);
+    if (applied != applied_.end()) {
+        facts.applied = applied->second;
+    }
+    NodeReport report{node, status_of(facts, targets, parts_.clock.wall()), {}};
+    report.node.heard_at = facts.heard_at;
+    for (const QuarantineRow& row : quarantines_) {
+        if (row.node == node.id) {
+            report.quarantines.push_back(row);
+        }
+    }
+    return report;
+}
+
+FleetReport Central::fleet() const {
+    FleetReport report;
+    report.at = parts_.clock.wall();
+    const FleetTargets held_against = targets();
+    for (const auto& [id, node] : nodes_) {
+        if (node.revoked_at) {
+            ++report.revoked;
+            continue;
+        }
+        report.nodes.push_back(report_of(node, held_against));
+        ++report.states.at(static_cast<std::size_t>(report.nodes.back().status.state));
+    }
+    return report;
+}
+
+Result<NodeReport> Central::node(NodeId id) const {
+    const auto found = nodes_.find(id);
+    if (found == nodes_.end()) {
+        return Error{Errc::kNotFound, cat("node ", id.value(), ": no such node")};
+    }
+    return report_of(found->second, targets());
+}
+
+void Central::set_agencies(const wire::TrustStore& agencies) {
+    agencies_ = agencies;
+    trust_ = agencies_;
+    for (const auto& [id, node] : nodes_) {
+        if (!node.revoked_at) {
+            SARHAD_CHECK(trust_node(trust_, node).has_value());  // They were good when added.
+        }
+    }
+    publish_trust();
+    parts_.log.write(kTrustChanged);
+}
+
+}  // namespace sarhad::central

@@ -1,0 +1,189 @@
+#pragma once
+
+#include "central/central_event.h"
+#include "central/collector.h"
+#include "central/fleet.h"
+#include "central/lanes.h"
+#include "central/publisher.h"
+#include "central/sessions.h"
+#include "central/store.h"
+#include "core/executor.h"
+#include "core/published.h"
+#include "core/random.h"
+#include "wire/keyring.h"
+#include "wire/transport.h"
+#include "wire/trust.h"
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sarhad::central {
+
+inline constexpr std::size_t kRecentAlertsMax = 1024;  ///< Whose way to the nodes is measured.
+inline constexpr std::size_t kCachedAlertsMax = 256;   ///< Deltas sent without asking the store.
+inline constexpr std::size_t kAlertsPageMax = 200;
+inline constexpr std::size_t kHistoryPageMax = 10'000;
+
+/// What central stands on; all of it outlives it. `executor` and `scheduler` run no task of a
+/// Central once it is gone: stop them first, or let them drop what they hold.
+struct CentralParts {
+    core::Clock& clock;
+    core::Scheduler& scheduler;
+    core::Executor& executor;
+    core::Random& random;
+    wire::CentralTransport& transport;
+    core::Log& log;
+    CentralStore& store;
+    /// Told at start and after each change which nodes may connect (never revoked ones); may be
+    /// empty where the transport knows by itself. On the loop.
+    std::function<void(const std::vector<NodeRow>&)> set_allowed{};
+};
+
+/// Central's own keys, and the agencies' (roles of kind kList, kRules).
+struct CentralKeys {
+    std::vector<wire::BoxKey> seal;  ///< Open the nodes' rows: the current one, then retired ones.
+    wire::SigningKey sequencer;
+    wire::SigningKey alert;
+    wire::TrustStore agencies;
+};
+
+struct CentralSettings {
+    core::Duration outdated_after{std::chrono::seconds{60}};
+    std::uint64_t outdated_deltas{256};
+};
+
+/// A provisioned node with its state.
+struct NodeReport {
+    NodeRow node;
+    NodeStatus status;
+    std::vector<QuarantineRow> quarantines;
+};
+
+/// All nodes; the sum over `states` is the number of nodes that are not revoked.
+struct FleetReport {
+    core::WallTime at;
+    std::vector<NodeReport> nodes;  ///< Revoked ones not among them.
+    std::uint64_t revoked{0};
+    std::array<std::uint64_t, kAllStates.size()> states{};  ///< By NodeState.
+};
+
+/// The central daemon without its real IO: takes the nodes' rows, raises alerts, publishes lists,
+/// knows how each node is. Thread: loop, unless said otherwise.
+class Central final : private SessionOwner {
+public:
+    template <class T>
+    using Done = std::function<void(core::Result<T>)>;  ///< Called once, on the loop, later.
+    using Observer = std::function<void(const CentralEvent&)>;
+
+    /// Reads the store; before any thread runs. Errors: the store's; kInvalid for a stored key.
+    [[nodiscard]] static core::Result<std::unique_ptr<Central>> make(const CentralParts& parts,
+                                                                     const CentralSettings& settings,
+                                                                     CentralKeys keys);
+    ~Central() override;
+
+    /// Takes frames from now on.
+    void start();
+    /// Takes none any more, and sends none. What the store has begun still ends.
+    void stop();
+    void set_observer(Observer observer) { observer_ = std::move(observer); }
+
+    // What is known now.
+    [[nodiscard]] FleetReport fleet() const;
+    /// kNotFound; a revoked node is reported too.
+    [[nodiscard]] core::Result<NodeReport> node(core::NodeId id) const;
+    [[nodiscard]] const std::vector<StreamHead>& heads() const { return heads_; }
+    [[nodiscard]] const std::vector<EditionMark>& editions() const { return editions_; }
+    [[nodiscard]] std::uint64_t refused_frames() const { return sessions_->refused_frames(); }
+
+    /// kInvalid: an unusable key, or a port that is not 5 letters or digits, '-' and a site.
+    void provision_node(NewNode node, Done<NodeRow> done);
+    void revoke_node(core::NodeId node, Done<NodeRow> done);
+    /// A list file and its agency's signatures; errors as read_submission(), make_edition().
+    void publish(core::Bytes list_file, std::vector<wire::Signature> signatures,
+                 Done<StreamHead> done);
+    /// At most kAlertsPageMax.
+    void alerts(core::Seq before, std::size_t limit, Done<std::vector<AlertRow>> done);
+    void crossings_summary(std::optional<core::NodeId> node, Done<std::vector<HeldRows>> done);
+    /// At most kHistoryPageMax.
+    void edition_history(core::StreamId stream, Done<std::vector<AppliedEdition>> done);
+    /// The agencies' keys are these from now on; what is published stays.
+    void set_agencies(const wire::TrustStore& agencies);
+
+private:
+    struct RecentAlert {
+        core::Seq seq{0};
+        AlertId id{};
+        core::WallTime raised_at;
+        core::WallTime screened_at;
+    };
+
+    Central(const CentralParts& parts, const CentralSettings& settings, CentralKeys keys);
+    [[nodiscard]] core::Status load();
+    [[nodiscard]] core::Status trust_nodes();
+    [[nodiscard]] core::Status load_alerts();
+
+    void on_live(core::NodeId node) override;
+    void on_silent(core::NodeId node) override;
+    void on_rows(replication::StoreRows rows) override;
+    void on_load(core::NodeId node, const replication::LoadRows& wanted) override;
+    void on_applied(const replication::RecordApplied& applied) override;
+    void on_quarantine(const replication::Quarantine& quarantine) override;
+
+    void on_collected(core::NodeId node, core::StreamId stream, core::Result<Collected> outcome);
+    void tell_collected(core::NodeId node, const Collected& collected);
+    [[nodiscard]] bool send_cached(core::NodeId node, const replication::LoadRows& wanted);
+    void tell_applied(const Applied& applied, core::Seq before);
+    void check_root(const Applied& applied);
+    void quarantine(const QuarantineRow& row);
+    void on_provisioned(const NodeRow& node);
+    void on_revoked(const NodeRow& node);
+    void store_edition(std::shared_ptr<const SubmittedEdition> edition, Done<StreamHead> done);
+    void on_published(const NewEdition& edition);
+    void set_head(const StreamHead& head);
+
+    void tick();
+    void flush_applied();
+    void flush_contacts();
+    void tell(const CentralEvent& event) const;
+    void publish_trust();
+    void tell_allowed() const;
+    [[nodiscard]] std::vector<wire::StreamPosition> head_positions() const;
+    [[nodiscard]] NodeReport report_of(const NodeRow& node, const FleetTargets& targets) const;
+    [[nodiscard]] FleetTargets targets() const;
+
+    CentralParts parts_;
+    CentralSettings settings_;
+    std::vector<wire::BoxKey> seal_keys_;  ///< Until the collector has them.
+    wire::SigningKey sequencer_;
+    wire::SigningKey alert_key_;
+    wire::TrustStore agencies_;
+    wire::TrustStore trust_;  ///< Agencies and nodes; the loop's own.
+    core::Published<wire::TrustStore> shared_trust_;
+    Lanes lanes_;
+    std::unique_ptr<Collector> collector_;  ///< Store thread.
+    std::unique_ptr<Sessions> sessions_;
+    Observer observer_;
+
+    std::map<core::NodeId, NodeRow> nodes_;
+    std::vector<StreamHead> heads_;
+    std::vector<EditionMark> editions_;
+    std::map<core::NodeId, std::map<core::StreamId, Applied>> applied_;
+    std::vector<QuarantineRow> quarantines_;
+    std::deque<RecentAlert> recent_alerts_;
+    std::deque<replication::PublishedDelta> cached_alerts_;
+
+    std::vector<Applied> unrecorded_;  ///< Not yet on the way to the store.
+    bool is_recording_{false};
+    std::optional<core::TimerId> tick_;
+    core::MonoTime contacts_at_{};
+};
+
+}  // namespace sarhad::central

@@ -1,0 +1,82 @@
+#pragma once
+
+#include "central/values.h"
+
+#include <cstdint>
+#include <string>
+#include <variant>
+
+/// What central tells its observer: the event stream, the metrics, the tests.
+namespace sarhad::central {
+
+struct SessionLive {
+    core::NodeId node{0};
+};
+struct NodeSilent {
+    core::NodeId node{0};
+};
+/// Rows are durable; the node's ACK leaves with this event.
+struct RowsStored {
+    core::NodeId node{0};
+    core::StreamId stream{0};
+    std::uint64_t rows{0};
+};
+/// A node's signed report of a hit is durable.
+struct HitReported {
+    core::NodeId node{0};
+    AlertId alert{};
+};
+struct AlertRaised {
+    core::NodeId node{0};  ///< Whose report it was.
+    AlertId alert{};
+    core::Seq seq{0};
+};
+/// A node acknowledged that it holds the alert.
+struct AlertApplied {
+    core::NodeId node{0};
+    AlertId alert{};
+    std::int64_t micros_since_raised{0};    ///< On central's clock.
+    std::int64_t micros_since_screened{0};  ///< Across two hosts' clocks: as good as they agree.
+};
+struct AlertAcknowledged {
+    core::NodeId node{0};
+    AlertId alert{};
+    std::string officer;
+};
+struct EditionPublished {
+    std::string list;
+    std::uint64_t edition{0};
+    std::uint64_t deltas{0};
+};
+struct EditionApplied {
+    core::NodeId node{0};
+    std::string list;
+    std::uint64_t edition{0};
+    std::int64_t micros_since_published{0};
+};
+struct NodeAdded {
+    core::NodeId node{0};
+};
+struct NodeRevoked {
+    core::NodeId node{0};
+};
+struct StreamQuarantined {
+    core::NodeId node{0};
+    core::StreamId stream{0};
+    std::string reason;
+};
+
+using CentralEvent = std::variant<SessionLive,
+                                  NodeSilent,
+                                  RowsStored,
+                                  HitReported,
+                                  AlertRaised,
+                                  AlertApplied,
+                                  AlertAcknowledged,
+                                  EditionPublished,
+                                  EditionApplied,
+                                  NodeAdded,
+                                  NodeRevoked,
+                                  StreamQuarantined>;
+
+}  // namespace sarhad::central

@@ -1,0 +1,251 @@
+// What central does for its sessions: the private side of Central that SessionOwner names.
+#include "central/central.h"
+#include "central/events.h"
+#include "core/text.h"
+#include "wire/streams.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sarhad::central {
+
+using core::NodeId;
+using core::Result;
+using core::StreamId;
+
+void Central::on_live(NodeId node) {
+    tell(SessionLive{node});
+    flush_contacts();
+}
+
+void Central::on_silent(NodeId node) {
+    tell(NodeSilent{node});
+    flush_contacts();
+}
+
+void Central::on_rows(replication::StoreRows rows) {
+    const NodeId node = rows.node;
+    const StreamId stream = rows.batch.stream;
+    auto batch = std::make_shared<const replication::StoreRows>(std::move(rows));
+    const core::PortId port = nodes_.at(node).port;
+    lanes_.ask<Collected>(
+        core::Lane::kStore,
+        [this, batch, port] { return collector_->collect(*batch, port, parts_.clock.wall()); },
+        [this, node, stream](Result<Collected> outcome) {
+            on_collected(node, stream, std::move(outcome));
+        });
+}
+
+void Central::on_collected(NodeId node, StreamId stream, Result<Collected> outcome) {
+    if (!outcome) {
+        parts_.log.write(kRowsRefused,
+                         {{"node", node}, {"stream", stream}, {"why", outcome.error().what}});
+        sessions_->on_store_failed(node, stream, outcome.error().code);
+        return;
+    }
+    for (replication::PublishedDelta& delta : outcome->alert_deltas) {
+        cached_alerts_.push_back(std::move(delta));
+    }
+    while (cached_alerts_.size() > kCachedAlertsMax) {
+        cached_alerts_.pop_front();
+    }
+    for (const AlertRow& alert : outcome->alerts) {
+        recent_alerts_.push_back(
+            {alert.seq, alert.alert.id, alert.alert.raised_at, alert.alert.screened_at});
+    }
+    while (recent_alerts_.size() > kRecentAlertsMax) {
+        recent_alerts_.pop_front();
+    }
+    if (!outcome->alerts.empty()) {
+        StreamHead head;
+        head.name = "alert";
+        head.position = outcome->alert_head;
+        head.published_at = outcome->alerts.back().alert.raised_at;
+        set_head(head);
+        sessions_->on_published(head.position);
+    }
+    sessions_->on_stored(node, outcome->position);
+    tell_collected(node, *outcome);
+}
+
+void Central::tell_collected(NodeId node, const Collected& collected) {
+    tell(RowsStored{node, collected.position.stream, collected.rows});
+    for (const AlertRow& alert : collected.alerts) {
+        parts_.log.write(
+            kAlertRaised,
+            {{"alert", core::to_hex(alert.alert.id)}, {"node", node}, {"seq", alert.seq}});
+        tell(HitReported{node, alert.alert.id});
+        tell(AlertRaised{node, alert.alert.id, alert.seq});
+    }
+    for (const facts::AlertAcknowledgement& ack : collected.acknowledgements) {
+        tell(AlertAcknowledged{node, ack.alert, ack.officer});
+    }
+}
+
+void Central::on_load(NodeId node, const replication::LoadRows& wanted) {
+    if (send_cached(node, wanted)) {
+        return;
+    }
+    lanes_.ask<std::vector<replication::PublishedDelta>>(
+        core::Lane::kStore,
+        [this, wanted] { return parts_.store.deltas_after(wanted.stream, wanted.request); },
+        [this, node, stream = wanted.stream](
+            const Result<std::vector<replication::PublishedDelta>>& deltas) {
+            if (!deltas) {
+                parts_.log.write(kLoadFailed, {{"stream", stream}, {"why", deltas.error().what}});
+                sessions_->on_deltas(node, stream, {});
+                return;
+            }
+            sessions_->on_deltas(node, stream, *deltas);
+        });
+}
+
+/// An alert does not stand behind a port's bulk rows on the store thread.
+bool Central::send_cached(NodeId node, const replication::LoadRows& wanted) {
+    const core::Seq first = core::next(wanted.request.after);
+    if (wanted.stream != wire::kAlertStream || cached_alerts_.empty() ||
+        cached_alerts_.front().seq > first || cached_alerts_.back().seq < first) {
+        return false;
+    }
+    std::vector<replication::PublishedDelta> deltas;
+    std::uint64_t bytes = 0;
+    for (const replication::PublishedDelta& delta : cached_alerts_) {
+        const bool is_full = deltas.size() >= wanted.request.rows_max ||
+                             bytes + delta.delta.size() > wanted.request.bytes_max;
+        if (delta.seq < first) {
+            continue;
+        }
+        if (!deltas.empty() && is_full) {
+            break;
+        }
+        bytes += delta.delta.size();
+        deltas.push_back(delta);
+    }
+    sessions_->on_deltas(node, wanted.stream, deltas);
+    return true;
+}
+
+void Central::on_applied(const replication::RecordApplied& applied) {
+    const auto head = std::find_if(heads_.begin(), heads_.end(), [&](const StreamHead& one) {
+        return one.position.stream == applied.position.stream &&
+               one.position.epoch == applied.position.epoch;
+    });
+    if (head == heads_.end() || applied.position.seq > head->position.seq) {
+        return;  // What it never got from here: its session has judged that.
+    }
+    const Applied now{applied.node, applied.position, applied.root, parts_.clock.wall()};
+    auto& held = applied_[applied.node];
+    const auto found = held.find(applied.position.stream);
+    const core::Seq before = found == held.end() ? core::Seq{0} : found->second.position.seq;
+    if (applied.position.seq <= before) {
+        return;
+    }
+    held.insert_or_assign(applied.position.stream, now);
+    check_root(now);
+    unrecorded_.push_back(now);
+    tell_applied(now, before);
+    flush_applied();
+}
+
+/// The node's own root after an edition must be the one that the agency signed.
+void Central::check_root(const Applied& applied) {
+    if (applied.root == wire::Hash256{}) {
+        return;
+    }
+    for (const EditionMark& mark : editions_) {
+        if (mark.stream == applied.position.stream && mark.last == applied.position.seq &&
+            mark.root != applied.root) {
+            parts_.log.write(kRootDiffers,
+                             {{"node", applied.node},
+                              {"stream", mark.stream},
+                              {"edition", mark.edition}});
+            quarantine({applied.node,
+                        mark.stream,
+                        core::cat("its list differs from edition ", mark.edition),
+                        applied.at});
+        }
+    }
+}
+
+void Central::tell_applied(const Applied& applied, core::Seq before) {
+    const core::Seq upto = applied.position.seq;
+    if (applied.position.stream == wire::kAlertStream) {
+        for (const RecentAlert& alert : recent_alerts_) {
+            if (alert.seq > before && alert.seq <= upto) {
+                tell(AlertApplied{applied.node,
+                                  alert.id,
+                                  applied.at.micros - alert.raised_at.micros,
+                                  applied.at.micros - alert.screened_at.micros});
+            }
+        }
+        return;
+    }
+    for (const EditionMark& mark : editions_) {
+        if (mark.stream == applied.position.stream && mark.last > before && mark.last <= upto) {
+            const auto head = std::find_if(
+                heads_.begin(), heads_.end(), [&](const StreamHead& one) {
+                    return one.position.stream == mark.stream;
+                });
+            tell(EditionApplied{applied.node,
+                                head->name,
+                                mark.edition,
+                                applied.at.micros - mark.published_at.micros});
+        }
+    }
+}
+
+/// One at a time; what comes meanwhile goes together, so that many nodes share one COMMIT.
+void Central::flush_applied() {
+    if (is_recording_ || unrecorded_.empty()) {
+        return;
+    }
+    is_recording_ = true;
+    auto batch = std::make_shared<std::vector<Applied>>();
+    batch->swap(unrecorded_);
+    lanes_.ask<bool>(
+        core::Lane::kStore,
+        [this, batch]() -> Result<bool> {
+            SARHAD_TRY_STATUS(parts_.store.record_applied(*batch));
+            return true;
+        },
+        [this, batch](const Result<bool>& recorded) {
+            is_recording_ = false;
+            if (!recorded) {  // The next tick tries again.
+                parts_.log.write(kRecordFailed, {{"why", recorded.error().what}});
+                unrecorded_.insert(unrecorded_.begin(), batch->begin(), batch->end());
+                return;
+            }
+            flush_applied();
+        });
+}
+
+void Central::on_quarantine(const replication::Quarantine& quarantined) {
+    quarantine(
+        {quarantined.node, quarantined.stream, quarantined.reason, parts_.clock.wall()});
+}
+
+void Central::quarantine(const QuarantineRow& row) {
+    const auto same = [&](const QuarantineRow& held) {
+        return held.node == row.node && held.stream == row.stream && held.reason == row.reason;
+    };
+    if (std::any_of(quarantines_.begin(), quarantines_.end(), same)) {
+        return;
+    }
+    parts_.log.write(kQuarantined,
+                     {{"node", row.node}, {"stream", row.stream}, {"why", row.reason}});
+    quarantines_.push_back(row);
+    lanes_.ask<bool>(
+        core::Lane::kStore,
+        [this, row]() -> Result<bool> {
+            SARHAD_TRY_STATUS(parts_.store.quarantine(row));
+            return true;
+        },
+        [this](const Result<bool>& recorded) {
+            if (!recorded) {
+                parts_.log.write(kRecordFailed, {{"why", recorded.error().what}});
+            }
+        });
+    tell(StreamQuarantined{row.node, row.stream, row.reason});
+}
+
+}  // namespace sarhad::central

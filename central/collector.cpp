@@ -1,0 +1,177 @@
+#include "central/collector.h"
+
+#include "core/text.h"
+#include "wire/msgpack.h"
+#include "wire/streams.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sarhad::central {
+
+using core::cat;
+using core::Errc;
+using core::Error;
+using core::Result;
+using core::Status;
+
+namespace {
+
+Error corrupt(const RowBatch& rows, const OpenedRow& row, std::string_view why) {
+    return Error{Errc::kCorrupt,
+                 cat("node ", rows.node.value(), " stream ", rows.position.stream.value(), " row ",
+                     row.seq.value(), ": ", why)};
+}
+
+/// An alert's delta: one op, complete by itself, signed by the centre's computer.
+NewDelta alert_delta(const wire::StreamPosition& head,
+                     const facts::Alert& alert,
+                     const wire::SigningKey& key) {
+    wire::DeltaBody body;
+    body.stream = wire::kAlertStream;
+    body.name = "alert";
+    body.epoch = head.epoch;
+    body.seq = core::next(head.seq);
+    body.prev_chain = head.chain;
+    body.ends_edition = true;
+    body.ops.push_back({wire::OpKind::kUpsert, core::to_hex(alert.id), wire::encode(alert)});
+    wire::Delta delta;
+    delta.body = wire::encode(body);
+    delta.signatures.push_back(key.sign(wire::Domain::kAlert, delta.body));
+    const wire::Hash256 chain = wire::chain_hash(head.chain, delta.body);
+    return {{body.stream, body.epoch, body.seq, chain}, head.chain, wire::encode(delta)};
+}
+
+Collected outcome_of(RowBatch rows) {
+    Collected collected;
+    collected.position = rows.position;
+    collected.rows = rows.rows.size();
+    for (NewAlert& alert : rows.alerts) {
+        const core::Seq seq = alert.delta.position.seq;
+        collected.alert_head = alert.delta.position;
+        collected.alert_deltas.push_back({seq, std::move(alert.delta.delta)});
+        collected.alerts.push_back({seq, std::move(alert.alert), 0, 0});
+    }
+    collected.acknowledgements = std::move(rows.acknowledgements);
+    return collected;
+}
+
+}  // namespace
+
+Collector::Collector(CentralStore& store,
+                     std::vector<wire::BoxKey> keys,
+                     const wire::SigningKey& alert_key,
+                     const core::Published<wire::TrustStore>& trust,
+                     const wire::StreamPosition& alert_head)
+    : store_{store},
+      opener_{std::move(keys), kKeyEpochsMax},
+      alert_key_{alert_key},
+      trust_{trust},
+      alert_head_{alert_head} {}
+
+Result<Collected> Collector::collect(const replication::StoreRows& batch,
+                                     const core::PortId& port,
+                                     core::WallTime now) {
+    port_ = port;
+    SARHAD_TRY_STATUS(learn_seeds(batch));
+    RowBatch rows{.node = batch.node,
+                  .prev = batch.batch.prev,
+                  .position = batch.position,
+                  .rows = {},
+                  .alerts = {},
+                  .acknowledgements = {},
+                  .at = now};
+    for (const wire::UpRow& sealed : batch.batch.rows) {
+        OpenedRow row{sealed.seq, sealed.created, {}, {}};
+        SARHAD_TRY(row.body, opener_.open(batch.node, batch.batch.stream, sealed));
+        SARHAD_TRY_STATUS(read_row(rows, row));
+        rows.rows.push_back(std::move(row));
+    }
+    SARHAD_TRY_STATUS(store_.append_rows(rows));
+    if (!rows.alerts.empty()) {
+        alert_head_ = rows.alerts.back().delta.position;
+    }
+    return outcome_of(std::move(rows));
+}
+
+Status Collector::learn_seeds(const replication::StoreRows& batch) {
+    for (const wire::KeySeed& seed : batch.batch.seeds) {
+        if (!opener_.knows(batch.node, seed.key_epoch)) {
+            SARHAD_TRY_STATUS(opener_.learn(batch.node, seed));
+        }
+    }
+    return {};
+}
+
+Status Collector::read_row(RowBatch& rows, OpenedRow& row) {
+    if (rows.position.stream == wire::up::kCrossings) {
+        return read_crossing(rows, row);
+    }
+    if (rows.position.stream == wire::up::kHits) {
+        return read_report(rows, row);
+    }
+    if (rows.position.stream == wire::up::kOfficers) {
+        return read_acknowledgement(rows, row);
+    }
+    return {};  // A newer node's stream: kept as it is, and read once this software knows it.
+}
+
+Status Collector::read_crossing(const RowBatch& rows, OpenedRow& row) {
+    const Result<facts::Crossing> crossing = wire::decode<facts::Crossing>(row.body);
+    if (!crossing || crossing->node != rows.node) {
+        return corrupt(rows, row, crossing ? "a crossing of another node" : crossing.error().what);
+    }
+    row.id = core::to_bytes(core::ByteView{crossing->id});
+    return {};
+}
+
+Status Collector::read_report(RowBatch& rows, OpenedRow& row) {
+    const Result<facts::SignedReport> report = wire::decode<facts::SignedReport>(row.body);
+    if (!report || report->node != rows.node || report->body.size() > kReportBytesMax) {
+        return corrupt(rows, row, report ? "a report of another node, or too long"
+                                         : report.error().what);
+    }
+    SARHAD_TRY(const wire::Opened opened, trust_.newest()->open_report(*report));
+    const Result<facts::Crossing> crossing = wire::decode<facts::Crossing>(opened);
+    if (!crossing || crossing->node != rows.node) {
+        return corrupt(rows, row, crossing ? "a report of another node" : crossing.error().what);
+    }
+    row.id = core::to_bytes(core::ByteView{crossing->id});
+    facts::Alert alert;
+    alert.id = crossing->id;
+    alert.raised_at = rows.at;
+    alert.port = port_;
+    alert.screened_at = crossing->screened_at;
+    alert.report = *report;
+    return raise(rows, std::move(alert));
+}
+
+/// A report that comes again raises nothing: the alert's id is the crossing's.
+Status Collector::raise(RowBatch& rows, facts::Alert alert) {
+    SARHAD_TRY(const bool is_known, store_.has_alert(alert.id));
+    if (is_known || is_raised_here(rows, alert.id)) {
+        return {};
+    }
+    const wire::StreamPosition& head =
+        rows.alerts.empty() ? alert_head_ : rows.alerts.back().delta.position;
+    NewDelta delta = alert_delta(head, alert, alert_key_);
+    rows.alerts.push_back({std::move(alert), std::move(delta)});
+    return {};
+}
+
+bool Collector::is_raised_here(const RowBatch& rows, const AlertId& id) {
+    return std::any_of(rows.alerts.begin(), rows.alerts.end(), [&](const NewAlert& raised) {
+        return raised.alert.id == id;
+    });
+}
+
+Status Collector::read_acknowledgement(RowBatch& rows, const OpenedRow& row) {
+    const auto ack = wire::decode<facts::AlertAcknowledgement>(row.body);
+    if (!ack || ack->node != rows.node) {
+        return corrupt(rows, row, ack ? "an acknowledgement of another node" : ack.error().what);
+    }
+    rows.acknowledgements.push_back(*ack);
+    return {};
+}
+
+}  // namespace sarhad::central

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "core/log.h"
+
+/// What central logs; docs/events.md says what the operator does about each.
+namespace sarhad::central {
+
+using core::LogEvent;
+using core::LogLevel;
+
+inline constexpr LogEvent kCentralStarted{"CENTRAL-001", LogLevel::kInfo, "central started"};
+inline constexpr LogEvent kCentralStopped{"CENTRAL-002", LogLevel::kInfo, "central stopped"};
+inline constexpr LogEvent kNodeAdded{"CENTRAL-003", LogLevel::kInfo, "node added"};
+inline constexpr LogEvent kNodeRevoked{"CENTRAL-004", LogLevel::kWarn, "node revoked"};
+inline constexpr LogEvent kStrangerFrame{
+    "CENTRAL-005", LogLevel::kWarn, "frame of a node that may not speak"};
+inline constexpr LogEvent kRowsRefused{"CENTRAL-006", LogLevel::kError, "rows not stored"};
+inline constexpr LogEvent kQuarantined{
+    "CENTRAL-007", LogLevel::kError, "stream of a node stopped until somebody has looked"};
+inline constexpr LogEvent kAlertRaised{"CENTRAL-008", LogLevel::kInfo, "alert raised"};
+inline constexpr LogEvent kEditionPublished{
+    "CENTRAL-009", LogLevel::kInfo, "list edition published"};
+inline constexpr LogEvent kEditionRefused{"CENTRAL-010", LogLevel::kWarn, "list edition refused"};
+inline constexpr LogEvent kRootDiffers{
+    "CENTRAL-011", LogLevel::kError, "node has another list than its agency signed"};
+inline constexpr LogEvent kLoadFailed{"CENTRAL-012", LogLevel::kError, "deltas not read"};
+inline constexpr LogEvent kRecordFailed{
+    "CENTRAL-013", LogLevel::kError, "what nodes have applied is not recorded yet"};
+inline constexpr LogEvent kTrustChanged{"CENTRAL-014", LogLevel::kWarn, "agency keys changed"};
+inline constexpr LogEvent kReloadFailed{"CENTRAL-015", LogLevel::kError, "reload failed"};
+
+}  // namespace sarhad::central

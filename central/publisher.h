@@ -1,0 +1,56 @@
+#pragma once
+
+#include "central/values.h"
+#include "core/result.h"
+#include "watchlists/list_file.h"
+#include "watchlists/list_root.h"
+#include "wire/keyring.h"
+#include "wire/messages.h"
+#include "wire/trust.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace sarhad::central {
+
+/// Bytes of ops in one delta; with its head and signatures it fits a frame of 64 KiB.
+inline constexpr std::size_t kDeltaOpsBytesMax = 48 * 1024;
+/// Streams of lists, so that numbers stay within u16 and WELCOME within its limit.
+inline constexpr std::size_t kListStreamsMax = 128;
+
+/// An edition as it is handed in, checked: its list's rows, and who signed for them.
+struct SubmittedEdition {
+    watchlists::ListManifest manifest;
+    wire::EditionStatement statement;
+    std::vector<wire::Signature> signatures;
+    std::map<std::string, core::Bytes> rows;  ///< Bodies by id, the manifest's included.
+};
+
+/// The rows of a list file as they are replicated, and the statement that its agency must have
+/// signed. kInvalid: a name outside "wl/", edition 0, or an entry twice. kExhausted: an entry larger
+/// than a delta, named by its reference. Thread: any.
+[[nodiscard]] core::Result<SubmittedEdition> read_submission(
+    core::ByteView list_file, std::vector<wire::Signature> signatures);
+
+/// The hashes of the rows.
+[[nodiscard]] watchlists::RowHashes hashes_of(const std::map<std::string, core::Bytes>& rows);
+
+/// Numbered, signed deltas that lead from `current` (the list's rows now, hashed) to `edition`.
+/// `head`: the stream's head now; for a new list its name and number with seq 0. Every delta names
+/// the root before and after the edition; the last one ends it and carries the agency's signatures.
+/// kUnauthenticated: the agency did not sign it; nothing of it is used. kConflict: its number does
+/// not rise above the newest one, or its rows are exactly those of the newest one.
+/// Thread: any; pure.
+[[nodiscard]] core::Result<NewEdition> make_edition(const SubmittedEdition& edition,
+                                                    const StreamHead& head,
+                                                    const watchlists::RowHashes& current,
+                                                    const wire::TrustStore& trust,
+                                                    const wire::SigningKey& sequencer);
+
+/// The head of the list `name` among `heads`, or for a new one its place: the next stream number.
+/// kExhausted past kListStreamsMax.
+[[nodiscard]] core::Result<StreamHead> head_for(const std::vector<StreamHead>& heads,
+                                                const std::string& name);
+
+}  // namespace sarhad::central

@@ -1,0 +1,234 @@
+#include "central/sessions.h"
+
+#include "central/events.h"
+#include "core/check.h"
+#include "replication/frames.h"
+#include "wire/frame.h"
+
+#include <algorithm>
+#include <variant>
+
+namespace sarhad::central {
+
+using core::NodeId;
+using core::StreamId;
+
+namespace {
+
+/// So that a deadline that stays in the past cannot spin the loop.
+constexpr core::Duration kLeastTimer = std::chrono::milliseconds{1};
+
+}  // namespace
+
+Sessions::Sessions(const Parts& parts, SessionOwner& owner) : parts_{parts}, owner_{owner} {}
+
+Sessions::~Sessions() {
+    close();
+}
+
+void Sessions::add(NodeId node,
+                   const std::vector<wire::StreamPosition>& held,
+                   const std::vector<wire::StreamPosition>& heads) {
+    auto line = std::make_unique<Line>(
+        replication::CentralSession{node, parts_.trust, held, heads, parts_.log});
+    SARHAD_CHECK(lines_.emplace(node, std::move(line)).second);
+}
+
+void Sessions::remove(NodeId node) {
+    const auto found = lines_.find(node);
+    if (found == lines_.end()) {
+        return;
+    }
+    disarm(*found->second);
+    lines_.erase(found);
+    parts_.transport.forget(node);
+}
+
+void Sessions::close() {
+    for (auto& [node, line] : lines_) {
+        disarm(*line);
+        line->session.close();
+    }
+}
+
+Sessions::Line* Sessions::find(NodeId node) {
+    const auto found = lines_.find(node);
+    return found == lines_.end() ? nullptr : found->second.get();
+}
+
+/// Both transports number connections upwards, libzmq in 32 bits that may wrap.
+bool Sessions::is_superseded(Line& line, const wire::Peer& peer) {
+    std::optional<wire::PeerId>& newest = line.newest.at(static_cast<std::size_t>(peer.channel));
+    if (newest) {
+        const auto ahead = static_cast<std::int32_t>(
+            static_cast<std::uint32_t>(peer.connection.value()) -
+            static_cast<std::uint32_t>(newest->value()));
+        if (ahead < 0) {
+            return true;
+        }
+    }
+    newest = peer.connection;
+    return false;
+}
+
+void Sessions::on_frame(const wire::Peer& peer, core::ByteView frame) {
+    Line* line = find(peer.node);
+    if (line == nullptr) {
+        ++refused_frames_;
+        parts_.log.write(kStrangerFrame, {{"node", peer.node}});
+        return;
+    }
+    if (is_superseded(*line, peer)) {
+        ++refused_frames_;
+        return;
+    }
+    line->heard_at = parts_.clock.wall();
+    run(peer.node,
+        line->session.on_frame(peer.channel, frame, *line->heard_at, parts_.clock.mono()));
+    note_hello(peer.node, peer.channel, frame);
+}
+
+/// HELLO says what the node has applied: an acknowledgement that was lost is made good by it.
+void Sessions::note_hello(NodeId node, wire::Channel channel, core::ByteView frame) {
+    const auto parsed = wire::parse_frame(frame, wire::limits_of(channel));
+    const Line* line = find(node);
+    if (!parsed || line == nullptr || !line->session.is_live() ||
+        parsed->header.type != static_cast<std::uint8_t>(wire::MessageType::kHello)) {
+        return;
+    }
+    const auto message = wire::decode_message(*parsed);
+    const auto* hello = message ? std::get_if<wire::Hello>(&*message) : nullptr;
+    if (hello == nullptr || hello->node != node) {
+        return;
+    }
+    for (const wire::StreamPosition& position : hello->down) {
+        owner_.on_applied({node, position, {}});
+    }
+}
+
+void Sessions::on_published(const wire::StreamPosition& head) {
+    const core::MonoTime now = parts_.clock.mono();
+    for (auto& [node, line] : lines_) {
+        run(node, line->session.on_published(head, now));
+    }
+}
+
+void Sessions::on_stored(NodeId node, const wire::StreamPosition& position) {
+    if (Line* line = find(node)) {
+        run(node, line->session.on_stored(position, parts_.clock.mono()));
+    }
+}
+
+void Sessions::on_store_failed(NodeId node, StreamId stream, core::Errc why) {
+    if (Line* line = find(node)) {
+        run(node, line->session.on_store_failed(stream, why));
+    }
+}
+
+void Sessions::on_deltas(NodeId node,
+                         StreamId stream,
+                         const std::vector<replication::PublishedDelta>& deltas) {
+    if (Line* line = find(node)) {
+        run(node, line->session.on_deltas(stream, deltas, parts_.clock.mono()));
+    }
+}
+
+/// Effects run one after the other, also those that an answer given meanwhile brings.
+void Sessions::run(NodeId node, Effects effects) {
+    for (replication::CentralEffect& effect : effects) {
+        effects_.emplace_back(node, std::move(effect));
+    }
+    if (Line* line = find(node)) {
+        after_step(node, *line);
+    }
+    if (is_running_) {
+        return;
+    }
+    is_running_ = true;
+    while (!effects_.empty()) {
+        auto next = std::move(effects_.front());
+        effects_.pop_front();
+        run_one(next.first, std::move(next.second));
+    }
+    is_running_ = false;
+}
+
+void Sessions::run_one(NodeId node, replication::CentralEffect effect) {
+    if (find(node) == nullptr) {
+        return;  // Revoked meanwhile: nothing more goes to it.
+    }
+    if (auto* send = std::get_if<replication::SendFrame>(&effect)) {
+        const core::Status sent =
+            parts_.transport.send(node, send->channel, std::move(send->frame));
+        if (!sent) {
+            return;  // As if it were lost on the way, which the protocol expects.
+        }
+    } else if (auto* rows = std::get_if<replication::StoreRows>(&effect)) {
+        owner_.on_rows(std::move(*rows));
+    } else if (const auto* load = std::get_if<replication::LoadRows>(&effect)) {
+        owner_.on_load(node, *load);
+    } else if (const auto* applied = std::get_if<replication::RecordApplied>(&effect)) {
+        owner_.on_applied(*applied);
+    } else if (const auto* quarantine = std::get_if<replication::Quarantine>(&effect)) {
+        owner_.on_quarantine(*quarantine);
+    }
+}
+
+void Sessions::after_step(NodeId node, Line& line) {
+    const bool is_live = line.session.is_live();
+    if (is_live != line.was_live) {
+        line.was_live = is_live;
+        if (is_live) {
+            owner_.on_live(node);
+        } else {
+            owner_.on_silent(node);
+        }
+    }
+    arm(node, line);
+}
+
+void Sessions::arm(NodeId node, Line& line) {
+    const std::optional<core::MonoTime> due = line.session.deadline();
+    if (!due) {
+        disarm(line);
+        return;
+    }
+    if (line.timer && line.timer_at <= *due) {
+        return;  // It fires early enough, and looks again then.
+    }
+    disarm(line);
+    line.timer_at = *due;
+    const core::Duration delay = std::max<core::Duration>(*due - parts_.clock.mono(), kLeastTimer);
+    line.timer = parts_.scheduler.after(delay, [this, node] { on_timer(node); });
+}
+
+void Sessions::on_timer(NodeId node) {
+    if (Line* line = find(node)) {
+        line->timer.reset();
+        run(node, line->session.on_timer(parts_.clock.mono()));
+    }
+}
+
+void Sessions::disarm(Line& line) {
+    if (line.timer) {
+        parts_.scheduler.cancel(*line.timer);
+        line.timer.reset();
+    }
+}
+
+bool Sessions::is_live(NodeId node) const {
+    const auto found = lines_.find(node);
+    return found != lines_.end() && found->second->session.is_live();
+}
+
+std::optional<core::WallTime> Sessions::heard_at(NodeId node) const {
+    const auto found = lines_.find(node);
+    return found == lines_.end() ? std::nullopt : found->second->heard_at;
+}
+
+std::uint64_t Sessions::reported_depth(NodeId node) const {
+    const auto found = lines_.find(node);
+    return found == lines_.end() ? 0 : found->second->session.reported_depth();
+}
+
+}  // namespace sarhad::central

@@ -1,0 +1,114 @@
+#pragma once
+
+#include "central/values.h"
+#include "core/clock.h"
+#include "core/log.h"
+#include "core/scheduler.h"
+#include "replication/central_session.h"
+#include "wire/transport.h"
+#include "wire/trust.h"
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace sarhad::central {
+
+/// What the sessions ask of their owner. Each call may come from any function of Sessions, on the
+/// loop; the answers go to Sessions later, never from inside the call.
+class SessionOwner {
+public:
+    SessionOwner() = default;
+    SessionOwner(const SessionOwner&) = delete;
+    SessionOwner& operator=(const SessionOwner&) = delete;
+    virtual ~SessionOwner() = default;
+    virtual void on_live(core::NodeId node) = 0;
+    virtual void on_silent(core::NodeId node) = 0;
+    /// Answer with on_stored() or on_store_failed().
+    virtual void on_rows(replication::StoreRows rows) = 0;
+    /// Answer with on_deltas().
+    virtual void on_load(core::NodeId node, const replication::LoadRows& wanted) = 0;
+    /// From an ACK, or from HELLO: then `root` is zero.
+    virtual void on_applied(const replication::RecordApplied& applied) = 0;
+    virtual void on_quarantine(const replication::Quarantine& quarantine) = 0;
+};
+
+/// Central's end of the protocol with every node that may speak: whose frame it is, which
+/// connection counts, timers. Thread: loop. Everything given outlives it.
+class Sessions {
+public:
+    struct Parts {
+        core::Clock& clock;
+        core::Scheduler& scheduler;
+        wire::CentralTransport& transport;
+        core::Log& log;
+        const wire::TrustStore& trust;
+    };
+
+    Sessions(const Parts& parts, SessionOwner& owner);
+    Sessions(const Sessions&) = delete;
+    Sessions& operator=(const Sessions&) = delete;
+    ~Sessions();
+
+    /// From now on the node may speak. It has no session yet (checked).
+    void add(core::NodeId node,
+             const std::vector<wire::StreamPosition>& held,
+             const std::vector<wire::StreamPosition>& heads);
+    /// The node is revoked: nothing is taken from it or sent to it any more, also on the
+    /// connection that it has now.
+    void remove(core::NodeId node);
+    /// Every session ends; timers too.
+    void close();
+
+    void on_frame(const wire::Peer& peer, core::ByteView frame);
+    void on_published(const wire::StreamPosition& head);
+    // Answers; for a node that is gone they are dropped.
+    void on_stored(core::NodeId node, const wire::StreamPosition& position);
+    void on_store_failed(core::NodeId node, core::StreamId stream, core::Errc why);
+    void on_deltas(core::NodeId node,
+                   core::StreamId stream,
+                   const std::vector<replication::PublishedDelta>& deltas);
+
+    [[nodiscard]] bool is_live(core::NodeId node) const;
+    /// The last authenticated frame since the start.
+    [[nodiscard]] std::optional<core::WallTime> heard_at(core::NodeId node) const;
+    [[nodiscard]] std::uint64_t reported_depth(core::NodeId node) const;
+    /// Frames of nodes that may not speak, or of a connection that was followed by a newer one.
+    [[nodiscard]] std::uint64_t refused_frames() const { return refused_frames_; }
+
+private:
+    struct Line {
+        explicit Line(replication::CentralSession made) : session{std::move(made)} {}
+        replication::CentralSession session;
+        std::array<std::optional<wire::PeerId>, 2> newest{};  ///< By channel.
+        bool was_live{false};
+        std::optional<core::WallTime> heard_at{};
+        std::optional<core::TimerId> timer{};
+        core::MonoTime timer_at{};
+    };
+    using Effects = replication::CentralSession::Effects;
+
+    [[nodiscard]] static bool is_superseded(Line& line, const wire::Peer& peer);
+    [[nodiscard]] Line* find(core::NodeId node);
+    void note_hello(core::NodeId node, wire::Channel channel, core::ByteView frame);
+    void run(core::NodeId node, Effects effects);
+    void run_one(core::NodeId node, replication::CentralEffect effect);
+    void after_step(core::NodeId node, Line& line);
+    void arm(core::NodeId node, Line& line);
+    void on_timer(core::NodeId node);
+    void disarm(Line& line);
+
+    Parts parts_;
+    SessionOwner& owner_;
+    std::map<core::NodeId, std::unique_ptr<Line>> lines_;
+    std::deque<std::pair<core::NodeId, replication::CentralEffect>> effects_;
+    bool is_running_{false};
+    std::uint64_t refused_frames_{0};
+};
+
+}  // namespace sarhad::central

@@ -1,0 +1,122 @@
+#include "central/sqlite_store.h"
+#include "columns.h"
+#include "store/transaction.h"
+
+namespace sarhad::central {
+
+using core::cat;
+using core::Errc;
+using core::Error;
+using core::Result;
+using core::Status;
+using store::Statement;
+using store::Transaction;
+
+namespace {
+
+Result<NodeRow> read_node(const Statement& row) {
+    NodeRow node;
+    node.id = node_at(row, 0);
+    node.port = core::PortId{std::string{row.text(1)}};
+    SARHAD_TRY_STATUS(copy_at(row, 2, node.link));
+    SARHAD_TRY_STATUS(copy_at(row, 3, node.sign));
+    node.added_at = time_at(row, 4);
+    node.revoked_at = time_or_none(row, 5);
+    node.heard_at = time_or_none(row, 6);
+    return node;
+}
+
+}  // namespace
+
+Result<NodeRow> SqliteStore::provision_node(const NewNode& node, core::WallTime at) {
+    SARHAD_TRY(Transaction transaction, Transaction::begin(database_));
+    NodeRow row{.port = node.port, .link = node.link, .sign = node.sign, .added_at = at};
+    {
+        SARHAD_TRY(Statement last, database_.prepare("SELECT coalesce(max(id), 0) FROM node"));
+        SARHAD_TRY(const std::optional<std::int64_t> id, last.query_int64());
+        row.id = core::NodeId{static_cast<std::uint32_t>(id.value_or(0) + 1)};
+        SARHAD_TRY(Statement insert,
+                   database_.prepare("INSERT INTO node(id, port, link, sign, added_at)"
+                                     " VALUES(?1, ?2, ?3, ?4, ?5)"));
+        insert.bind_all(std::int64_t{row.id.value()},
+                        std::string_view{node.port.value()},
+                        core::ByteView{node.link},
+                        core::ByteView{node.sign},
+                        at.micros);
+        const Status inserted = insert.run();
+        if (!inserted && inserted.error().code == Errc::kConflict) {
+            return Error{Errc::kConflict,
+                         "node: another node has one of these keys: make new ones for this node"};
+        }
+        SARHAD_TRY_STATUS(inserted);
+    }
+    SARHAD_TRY_STATUS(std::move(transaction).commit());
+    return row;
+}
+
+Result<std::vector<NodeRow>> SqliteStore::nodes() {
+    SARHAD_TRY(Statement select,
+               database_.prepare("SELECT id, port, link, sign, added_at, revoked_at, heard_at"
+                                 " FROM node ORDER BY id"));
+    return read_all<NodeRow>(select, read_node);
+}
+
+Result<NodeRow> SqliteStore::revoke_node(core::NodeId node, core::WallTime at) {
+    SARHAD_TRY(Transaction transaction, Transaction::begin(database_));
+    {
+        SARHAD_TRY(Statement update,
+                   database_.prepare("UPDATE node SET revoked_at = ?2"
+                                     " WHERE id = ?1 AND revoked_at IS NULL"));
+        update.bind_all(std::int64_t{node.value()}, at.micros);
+        SARHAD_TRY_STATUS(update.run());
+    }
+    SARHAD_TRY_STATUS(std::move(transaction).commit());
+    SARHAD_TRY(Statement select,
+               database_.prepare("SELECT id, port, link, sign, added_at, revoked_at, heard_at"
+                                 " FROM node WHERE id = ?1"));
+    select.bind_all(std::int64_t{node.value()});
+    SARHAD_TRY(const std::vector<NodeRow> found, read_all<NodeRow>(select, read_node));
+    if (found.empty()) {
+        return Error{Errc::kNotFound, cat("node ", node.value(), ": no such node")};
+    }
+    return found.front();
+}
+
+Status SqliteStore::record_contacts(const std::vector<Contact>& contacts) {
+    SARHAD_TRY(Transaction transaction, Transaction::begin(database_));
+    for (const Contact& contact : contacts) {
+        SARHAD_TRY(Statement update,
+                   database_.prepare("UPDATE node SET heard_at = ?2"
+                                     " WHERE id = ?1 AND coalesce(heard_at, 0) < ?2"));
+        update.bind_all(std::int64_t{contact.node.value()}, contact.at.micros);
+        SARHAD_TRY_STATUS(update.run());
+    }
+    return std::move(transaction).commit();
+}
+
+Status SqliteStore::quarantine(const QuarantineRow& row) {
+    SARHAD_TRY(Transaction transaction, Transaction::begin(database_));
+    {
+        SARHAD_TRY(Statement insert,
+                   database_.prepare("INSERT OR IGNORE INTO quarantine(node, stream, reason, at)"
+                                     " VALUES(?1, ?2, ?3, ?4)"));
+        insert.bind_all(std::int64_t{row.node.value()},
+                        std::int64_t{row.stream.value()},
+                        std::string_view{row.reason},
+                        row.at.micros);
+        SARHAD_TRY_STATUS(insert.run());
+    }
+    return std::move(transaction).commit();
+}
+
+Result<std::vector<QuarantineRow>> SqliteStore::quarantines() {
+    SARHAD_TRY(Statement select,
+               database_.prepare("SELECT node, stream, reason, at FROM quarantine"
+                                 " ORDER BY node, stream, at"));
+    return read_all<QuarantineRow>(select, [](const Statement& row) -> Result<QuarantineRow> {
+        return QuarantineRow{
+            node_at(row, 0), stream_at(row, 1), std::string{row.text(2)}, time_at(row, 3)};
+    });
+}
+
+}  // namespace sarhad::central

@@ -1,0 +1,61 @@
+#include "central/sqlite_store.h"
+
+#include <array>
+#include <string_view>
+
+namespace sarhad::central {
+namespace {
+
+constexpr std::string_view kTables = R"sql(
+CREATE TABLE node(
+  id INTEGER PRIMARY KEY, port TEXT NOT NULL, link BLOB NOT NULL UNIQUE,
+  sign BLOB NOT NULL UNIQUE, added_at INTEGER NOT NULL, revoked_at INTEGER,
+  heard_at INTEGER) STRICT;
+CREATE TABLE up_row(
+  node INTEGER NOT NULL, stream INTEGER NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
+  id BLOB NOT NULL, created INTEGER NOT NULL, received_at INTEGER NOT NULL, body BLOB NOT NULL,
+  PRIMARY KEY(node, stream, epoch, seq)) STRICT;
+CREATE TABLE held_pos(
+  node INTEGER NOT NULL, stream INTEGER NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
+  chain BLOB NOT NULL, PRIMARY KEY(node, stream)) STRICT;
+CREATE TABLE published(
+  stream INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, edition INTEGER NOT NULL,
+  root BLOB NOT NULL, entries INTEGER NOT NULL, published_at INTEGER NOT NULL,
+  epoch INTEGER NOT NULL, seq INTEGER NOT NULL, chain BLOB NOT NULL) STRICT;
+CREATE TABLE delta(
+  stream INTEGER NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL, chain BLOB NOT NULL,
+  body BLOB NOT NULL, PRIMARY KEY(stream, epoch, seq)) STRICT;
+CREATE TABLE list_row(
+  stream INTEGER NOT NULL, id TEXT NOT NULL, hash BLOB NOT NULL,
+  PRIMARY KEY(stream, id)) STRICT, WITHOUT ROWID;
+CREATE TABLE edition(
+  stream INTEGER NOT NULL, edition INTEGER NOT NULL, last_seq INTEGER NOT NULL,
+  root BLOB NOT NULL, published_at INTEGER NOT NULL, PRIMARY KEY(stream, edition)) STRICT;
+CREATE TABLE applied(
+  node INTEGER NOT NULL, stream INTEGER NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
+  chain BLOB NOT NULL, root BLOB NOT NULL, at INTEGER NOT NULL,
+  PRIMARY KEY(node, stream)) STRICT;
+CREATE TABLE applied_edition(
+  stream INTEGER NOT NULL, edition INTEGER NOT NULL, node INTEGER NOT NULL, at INTEGER NOT NULL,
+  PRIMARY KEY(stream, edition, node)) STRICT;
+CREATE TABLE alert(
+  seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, node INTEGER NOT NULL,
+  raised_at INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
+CREATE TABLE acknowledgement(
+  alert BLOB NOT NULL, node INTEGER NOT NULL, officer TEXT NOT NULL, at INTEGER NOT NULL,
+  PRIMARY KEY(alert, node)) STRICT;
+CREATE TABLE quarantine(
+  node INTEGER NOT NULL, stream INTEGER NOT NULL, reason TEXT NOT NULL, at INTEGER NOT NULL,
+  PRIMARY KEY(node, stream, reason)) STRICT;
+)sql";
+
+}  // namespace
+
+std::span<const store::Migration> migrations() {
+    static const std::array<store::Migration, 1> steps{{
+        {1, "nodes, rows, editions and alerts", kTables},
+    }};
+    return steps;
+}
+
+}  // namespace sarhad::central

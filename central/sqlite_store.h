@@ -1,0 +1,70 @@
+#pragma once
+
+#include "central/store.h"
+#include "store/database.h"
+#include "wire/record_seal.h"
+
+#include <span>
+
+namespace sarhad::central {
+
+/// The schema of central's database; docs/storage.md describes it.
+[[nodiscard]] std::span<const store::Migration> migrations();
+
+/// CentralStore on SQLite. Bodies of rows, deltas and alerts are sealed at rest.
+class SqliteStore final : public CentralStore {
+public:
+    /// `database`, opened with migrations(), and `seal` outlive it.
+    SqliteStore(store::Database& database, const wire::RecordSeal& seal)
+        : database_{database}, seal_{seal} {}
+
+    [[nodiscard]] core::Result<NodeRow> provision_node(const NewNode& node,
+                                                       core::WallTime at) override;
+    [[nodiscard]] core::Result<std::vector<NodeRow>> nodes() override;
+    [[nodiscard]] core::Result<NodeRow> revoke_node(core::NodeId node, core::WallTime at) override;
+    [[nodiscard]] core::Status record_contacts(const std::vector<Contact>& contacts) override;
+
+    [[nodiscard]] core::Result<std::vector<HeldPosition>> held_positions() override;
+    [[nodiscard]] core::Status append_rows(const RowBatch& batch) override;
+    [[nodiscard]] core::Result<std::vector<HeldRows>> crossings_summary(
+        std::optional<core::NodeId> node) override;
+
+    [[nodiscard]] core::Result<std::vector<StreamHead>> published_heads() override;
+    [[nodiscard]] core::Result<std::vector<replication::PublishedDelta>> deltas_after(
+        core::StreamId stream, const replication::LoadRequest& request) override;
+    [[nodiscard]] core::Result<watchlists::RowHashes> list_rows(core::StreamId stream) override;
+    [[nodiscard]] core::Status publish_edition(const NewEdition& edition) override;
+    [[nodiscard]] core::Result<std::vector<EditionMark>> editions() override;
+
+    [[nodiscard]] core::Status record_applied(const std::vector<Applied>& applied) override;
+    [[nodiscard]] core::Result<std::vector<Applied>> applied_state() override;
+    [[nodiscard]] core::Result<std::vector<AppliedEdition>> edition_history(
+        core::StreamId stream, std::size_t limit) override;
+
+    [[nodiscard]] core::Result<std::vector<AlertRow>> alerts(core::Seq before,
+                                                             std::size_t limit) override;
+    [[nodiscard]] core::Result<bool> has_alert(const AlertId& alert) override;
+
+    [[nodiscard]] core::Status quarantine(const QuarantineRow& row) override;
+    [[nodiscard]] core::Result<std::vector<QuarantineRow>> quarantines() override;
+
+private:
+    [[nodiscard]] core::Status check_follows(const RowBatch& batch);
+    [[nodiscard]] core::Status put_rows(const RowBatch& batch);
+    [[nodiscard]] core::Status put_position(const RowBatch& batch);
+    [[nodiscard]] core::Status put_delta(const NewDelta& delta);
+    [[nodiscard]] core::Status put_alert(const NewAlert& alert, core::NodeId node);
+    [[nodiscard]] core::Status put_acknowledgement(const facts::AlertAcknowledgement& ack);
+    [[nodiscard]] core::Status put_change(core::StreamId stream, const RowChange& change);
+    [[nodiscard]] core::Status put_head(const StreamHead& head);
+    [[nodiscard]] core::Status put_mark(const StreamHead& head);
+    [[nodiscard]] core::Status put_applied(const Applied& applied);
+    [[nodiscard]] core::Status put_applied_editions(const Applied& applied, core::Seq before);
+    [[nodiscard]] core::Result<core::Seq> applied_seq(core::NodeId node, core::StreamId stream);
+    [[nodiscard]] core::Result<AlertRow> read_alert(const store::Statement& row);
+
+    store::Database& database_;
+    const wire::RecordSeal& seal_;
+};
+
+}  // namespace sarhad::central

@@ -1,0 +1,151 @@
+#pragma once
+
+#include "core/clock.h"
+#include "core/ids.h"
+#include "facts/alert.h"
+#include "wire/hash.h"
+#include "wire/keyring.h"
+#include "wire/messages.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What central's store takes and gives: plain values.
+namespace sarhad::central {
+
+using AlertId = std::array<std::uint8_t, 16>;  ///< The id of the crossing that it warns of.
+
+/// A node to be added, with the public halves of the keys that it made for itself.
+struct NewNode {
+    core::PortId port{""};
+    wire::PublicKey link{};  ///< CURVE.
+    wire::PublicKey sign{};  ///< Ed25519.
+};
+
+/// A node that was added, and when central last heard of it.
+struct NodeRow {
+    core::NodeId id{0};
+    core::PortId port{""};
+    wire::PublicKey link{};
+    wire::PublicKey sign{};
+    core::WallTime added_at;
+    std::optional<core::WallTime> revoked_at;  ///< From then on none of its frames counts.
+    std::optional<core::WallTime> heard_at;    ///< The last authenticated contact known durably.
+};
+
+struct Contact {
+    core::NodeId node{0};
+    core::WallTime at;
+};
+
+/// What central holds of one stream of a node's outbox.
+struct HeldPosition {
+    core::NodeId node{0};
+    wire::StreamPosition position;
+};
+
+/// A row of a node's outbox, opened.
+struct OpenedRow {
+    core::Seq seq{0};
+    core::WallTime created;
+    core::Bytes id;    ///< Of the crossing, where it is one; else empty.
+    core::Bytes body;  ///< As the node wrote it; the store seals it at rest.
+};
+
+/// A delta ready to be appended to the log of its stream.
+struct NewDelta {
+    wire::StreamPosition position;  ///< After it.
+    wire::Hash256 prev{};           ///< Chain hash before it.
+    core::Bytes delta;              ///< An encoded wire::Delta, as every node gets it.
+};
+
+/// An alert and the delta that tells the nodes of it.
+struct NewAlert {
+    facts::Alert alert;
+    NewDelta delta;
+};
+
+/// Rows of one stream of one node, all or none.
+struct RowBatch {
+    core::NodeId node{0};
+    wire::Hash256 prev{};           ///< Chain hash before the first row.
+    wire::StreamPosition position;  ///< After the last.
+    std::vector<OpenedRow> rows;
+    std::vector<NewAlert> alerts;
+    std::vector<facts::AlertAcknowledgement> acknowledgements;
+    core::WallTime at;
+};
+
+/// A stream that central publishes: its name, where its log ends, and its list's newest edition.
+struct StreamHead {
+    std::string name;
+    wire::StreamPosition position;
+    std::uint64_t edition{0};  ///< 0 for a stream without editions.
+    wire::Hash256 root{};
+    std::uint64_t entries{0};  ///< Rows of the list, its manifest's not counted.
+    core::WallTime published_at;
+};
+
+/// When an edition was complete in the log of its stream.
+struct EditionMark {
+    core::StreamId stream{0};
+    std::uint64_t edition{0};
+    core::Seq last{0};  ///< The delta that ends it.
+    wire::Hash256 root{};
+    core::WallTime published_at;
+};
+
+/// One change of a list's rows: an empty hash removes.
+struct RowChange {
+    std::string id;
+    std::optional<wire::Hash256> hash;
+};
+
+/// An edition with all its deltas.
+struct NewEdition {
+    StreamHead head;  ///< After it.
+    std::vector<NewDelta> deltas;
+    std::vector<RowChange> changes;
+};
+
+/// What a node has applied of a stream that central publishes.
+struct Applied {
+    core::NodeId node{0};
+    wire::StreamPosition position;
+    wire::Hash256 root{};
+    core::WallTime at;
+};
+
+/// When a node had an edition in force.
+struct AppliedEdition {
+    core::NodeId node{0};
+    std::uint64_t edition{0};
+    core::WallTime at;
+};
+
+struct AlertRow {
+    core::Seq seq{0};  ///< In the alert stream.
+    facts::Alert alert;
+    std::uint64_t reached{0};       ///< Nodes, not revoked, that have applied it.
+    std::uint64_t acknowledged{0};  ///< Nodes on which an officer has.
+};
+
+/// What central holds of one stream, counted row by row.
+struct HeldRows {
+    core::NodeId node{0};
+    wire::StreamPosition position;
+    std::uint64_t rows{0};
+};
+
+/// A stream of a node that nothing moves on until a person has looked.
+struct QuarantineRow {
+    core::NodeId node{0};
+    core::StreamId stream{0};
+    std::string reason;
+    core::WallTime at;
+};
+
+}  // namespace sarhad::central
