@@ -32,8 +32,8 @@ struct NodeRow {
     wire::PublicKey link{};
     wire::PublicKey sign{};
     core::WallTime added_at;
-    std::optional<core::WallTime> revoked_at;  ///< From then on none of its frames counts.
-    std::optional<core::WallTime> heard_at;    ///< The last authenticated contact known durably.
+    std::optional<core::WallTime> revoked_at{};  ///< From then on none of its frames counts.
+    std::optional<core::WallTime> heard_at{};    ///< The last authenticated contact known durably.
 };
 
 struct Contact {

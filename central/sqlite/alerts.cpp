@@ -17,9 +17,11 @@ constexpr std::string_view kAlertTable = "alert";
 
 Status SqliteStore::put_alert(const NewAlert& alert, core::NodeId node) {
     SARHAD_TRY_STATUS(put_delta(alert.delta));
-    SARHAD_TRY_STATUS(put_head({.name = "alert",
-                                .position = alert.delta.position,
-                                .published_at = alert.alert.raised_at}));
+    StreamHead head;
+    head.name = "alert";
+    head.position = alert.delta.position;
+    head.published_at = alert.alert.raised_at;
+    SARHAD_TRY_STATUS(put_head(head));
     const core::Bytes sealed =
         seal_.seal(kAlertTable, alert.alert.id, wire::encode(alert.alert));
     SARHAD_TRY(Statement insert,

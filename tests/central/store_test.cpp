@@ -1,0 +1,186 @@
+#include "support.h"
+
+#include <gtest/gtest.h>
+
+namespace sarhad::central {
+namespace {
+
+using core::Errc;
+using core::NodeId;
+using core::Seq;
+
+NewNode new_node(std::uint8_t key) {
+    NewNode node;
+    node.port = core::PortId{"PKXXA-1"};
+    node.link.fill(key);
+    node.sign.fill(static_cast<std::uint8_t>(key + 100));
+    return node;
+}
+
+wire::Hash256 filled(std::uint8_t with) {
+    wire::Hash256 hash{};
+    hash.fill(with);
+    return hash;
+}
+
+RowBatch rows(std::uint64_t first, std::uint64_t last) {
+    RowBatch batch;
+    batch.node = NodeId{1};
+    batch.prev = first == 1 ? wire::Hash256{} : filled(static_cast<std::uint8_t>(first - 1));
+    batch.position = {
+        core::StreamId{1}, core::Epoch{1}, Seq{last}, filled(static_cast<std::uint8_t>(last))};
+    for (std::uint64_t seq = first; seq <= last; ++seq) {
+        batch.rows.push_back({Seq{seq}, {5}, core::Bytes(16, 3), core::to_bytes("body")});
+    }
+    return batch;
+}
+
+NewAlert alert(std::uint64_t seq, std::uint8_t id) {
+    NewAlert made;
+    made.alert.id.fill(id);
+    made.delta.prev = seq == 1 ? wire::Hash256{} : filled(static_cast<std::uint8_t>(seq - 1));
+    made.delta.position = {
+        core::StreamId{2}, core::Epoch{1}, Seq{seq}, filled(static_cast<std::uint8_t>(seq))};
+    made.delta.delta = {1, 2, 3};
+    return made;
+}
+
+TEST(SqliteStore, AllotsNodeNumbersFromOneAndNeverAgain) {
+    TempStore kept;
+    EXPECT_EQ(kept.store().provision_node(new_node(1), {7})->id, NodeId{1});
+    ASSERT_TRUE(kept.store().revoke_node(NodeId{1}, {8}));
+    EXPECT_EQ(kept.store().provision_node(new_node(2), {9})->id, NodeId{2});
+    kept.reopen();
+    const auto nodes = kept.store().nodes();
+    ASSERT_TRUE(nodes);
+    ASSERT_EQ(nodes->size(), 2U);
+    EXPECT_EQ(nodes->at(0).revoked_at, core::WallTime{8});
+    EXPECT_EQ(nodes->at(1).link, new_node(2).link);
+    EXPECT_FALSE(nodes->at(1).heard_at);
+}
+
+TEST(SqliteStore, RefusesASecondNodeWithTheSameKey) {
+    TempStore kept;
+    ASSERT_TRUE(kept.store().provision_node(new_node(1), {7}));
+    EXPECT_EQ(kept.store().provision_node(new_node(1), {7}).error().code, Errc::kConflict);
+}
+
+TEST(SqliteStore, RevokingAnUnknownNodeIsNotFound) {
+    TempStore kept;
+    EXPECT_EQ(kept.store().revoke_node(NodeId{9}, {1}).error().code, Errc::kNotFound);
+}
+
+TEST(SqliteStore, KeepsRowsAndPositionOverAReopen) {
+    TempStore kept;
+    ASSERT_TRUE(kept.store().append_rows(rows(1, 3)));
+    ASSERT_TRUE(kept.store().append_rows(rows(4, 5)));
+    kept.reopen();
+    const auto summary = kept.store().crossings_summary(NodeId{1});
+    ASSERT_TRUE(summary);
+    ASSERT_EQ(summary->size(), 1U);
+    EXPECT_EQ(summary->at(0).rows, 5U);
+    EXPECT_EQ(summary->at(0).position.seq, Seq{5});
+    EXPECT_EQ(kept.store().held_positions()->at(0).position.chain, filled(5));
+}
+
+TEST(SqliteStore, RefusesARepeatEvenWhereTheSessionWouldNot) {
+    TempStore kept;
+    ASSERT_TRUE(kept.store().append_rows(rows(1, 3)));
+    EXPECT_EQ(kept.store().append_rows(rows(1, 3)).error().code, Errc::kConflict);
+    EXPECT_EQ(kept.store().append_rows(rows(3, 4)).error().code, Errc::kConflict);
+    EXPECT_EQ(kept.store().crossings_summary({})->at(0).rows, 3U);
+}
+
+TEST(SqliteStore, RefusesAGapAndAnotherChain) {
+    TempStore kept;
+    ASSERT_TRUE(kept.store().append_rows(rows(1, 3)));
+    EXPECT_EQ(kept.store().append_rows(rows(5, 6)).error().code, Errc::kConflict);
+    RowBatch other = rows(4, 4);
+    other.prev = filled(99);
+    EXPECT_EQ(kept.store().append_rows(other).error().code, Errc::kConflict);
+}
+
+TEST(SqliteStore, StoresRowsAndTheirAlertTogetherOrNotAtAll) {
+    TempStore kept;
+    RowBatch first = rows(1, 1);
+    first.alerts.push_back(alert(1, 4));
+    ASSERT_TRUE(kept.store().append_rows(first));
+    RowBatch second = rows(2, 2);
+    second.alerts.push_back(alert(2, 4));  // The same alert again.
+    EXPECT_EQ(kept.store().append_rows(second).error().code, Errc::kConflict);
+    EXPECT_EQ(kept.store().held_positions()->at(0).position.seq, Seq{1});
+    EXPECT_EQ(kept.store().published_heads()->at(0).position.seq, Seq{1});
+    EXPECT_EQ(kept.store().alerts(Seq{0}, 10)->size(), 1U);
+}
+
+TEST(SqliteStore, ADeltaThatDoesNotFollowItsLogIsRefused) {
+    TempStore kept;
+    RowBatch batch = rows(1, 1);
+    batch.alerts.push_back(alert(2, 4));
+    EXPECT_EQ(kept.store().append_rows(batch).error().code, Errc::kConflict);
+}
+
+TEST(SqliteStore, BodiesOnTheDiskAreSealed) {
+    TempStore kept;
+    ASSERT_TRUE(kept.store().append_rows(rows(1, 1)));
+    auto select = kept.database().prepare("SELECT body FROM up_row");
+    ASSERT_TRUE(select);
+    ASSERT_EQ(*select->step(), store::Step::kRow);
+    EXPECT_EQ(core::as_text(select->bytes(0)).find("body"), std::string_view::npos);
+}
+
+TEST(SqliteStore, LoadsDeltasInOrderWithinTheRequest) {
+    TempStore kept;
+    RowBatch batch = rows(1, 3);
+    for (std::uint8_t seq = 1; seq <= 3; ++seq) {
+        batch.alerts.push_back(alert(seq, seq));
+    }
+    ASSERT_TRUE(kept.store().append_rows(batch));
+    const auto two = kept.store().deltas_after(core::StreamId{2}, {Seq{1}, 10, 1000});
+    ASSERT_TRUE(two);
+    ASSERT_EQ(two->size(), 2U);
+    EXPECT_EQ(two->at(0).seq, Seq{2});
+    EXPECT_EQ(two->at(0).delta, (core::Bytes{1, 2, 3}));
+    EXPECT_EQ(kept.store().deltas_after(core::StreamId{2}, {Seq{0}, 1, 1000})->size(), 1U);
+    EXPECT_EQ(kept.store().deltas_after(core::StreamId{2}, {Seq{0}, 9, 1})->size(), 1U);
+}
+
+TEST(SqliteStore, WhatIsAppliedNeverFalls) {
+    TempStore kept;
+    Applied applied{NodeId{1}, {core::StreamId{100}, core::Epoch{1}, Seq{5}, {}}, {}, {9}};
+    ASSERT_TRUE(kept.store().record_applied({applied}));
+    applied.position.seq = Seq{3};
+    ASSERT_TRUE(kept.store().record_applied({applied}));
+    EXPECT_EQ(kept.store().applied_state()->at(0).position.seq, Seq{5});
+}
+
+TEST(SqliteStore, RemembersWhenANodeHadEachEdition) {
+    TempStore kept;
+    NewEdition edition;
+    edition.head.name = "wl/demo/persons";
+    edition.head.position = {core::StreamId{100}, core::Epoch{1}, Seq{1}, filled(1)};
+    edition.head.edition = 7;
+    edition.deltas = {{edition.head.position, {}, {1}}};
+    edition.changes = {{"D1", filled(3)}};
+    ASSERT_TRUE(kept.store().publish_edition(edition));
+    ASSERT_TRUE(kept.store().record_applied({{NodeId{4}, edition.head.position, {}, {55}}}));
+    const auto history = kept.store().edition_history(core::StreamId{100}, 10);
+    ASSERT_TRUE(history);
+    ASSERT_EQ(history->size(), 1U);
+    EXPECT_EQ(history->at(0).node, NodeId{4});
+    EXPECT_EQ(history->at(0).edition, 7U);
+    EXPECT_EQ(history->at(0).at, core::WallTime{55});
+    EXPECT_EQ(kept.store().list_rows(core::StreamId{100})->at("D1"), filled(3));
+}
+
+TEST(SqliteStore, KeepsAQuarantine) {
+    TempStore kept;
+    ASSERT_TRUE(kept.store().quarantine({NodeId{1}, core::StreamId{2}, "fork", {5}}));
+    ASSERT_TRUE(kept.store().quarantine({NodeId{1}, core::StreamId{2}, "fork", {6}}));
+    kept.reopen();
+    ASSERT_EQ(kept.store().quarantines()->size(), 1U);
+    EXPECT_EQ(kept.store().quarantines()->at(0).at, core::WallTime{5});
+}
+
+}  // namespace
+}  // namespace sarhad::central

@@ -1,0 +1,181 @@
+#pragma once
+
+#include "central/central.h"
+#include "central/sqlite_store.h"
+#include "core/clock.h"
+#include "core/executor.h"
+#include "core/log.h"
+#include "core/scheduler.h"
+#include "replication/frames.h"
+#include "store/database.h"
+#include "wire/keyring.h"
+#include "wire/record_seal.h"
+#include "wire/row_seal.h"
+#include "wire/transport.h"
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sarhad::central {
+
+class ManualClock final : public core::Clock {
+public:
+    [[nodiscard]] core::WallTime wall() const override {
+        return {1'795'392'000'000'000 + now_.count() / 1000};
+    }
+    [[nodiscard]] core::MonoTime mono() const override { return {now_}; }
+    void advance(core::Duration by) { now_ += by; }
+
+private:
+    core::Duration now_{0};
+};
+
+/// Timers and lanes of one thread: run_all() does what is posted, pass() lets time go by.
+class OneThread final : public core::Scheduler, public core::Executor {
+public:
+    explicit OneThread(ManualClock& clock) : clock_{clock} {}
+    core::TimerId after(core::Duration delay, core::Task task) override;
+    void cancel(core::TimerId timer) override;
+    [[nodiscard]] bool post(core::Lane lane, core::Task task) override;
+    void run_all();
+    void pass(core::Duration time);
+
+private:
+    ManualClock& clock_;
+    std::uint64_t next_timer_{1};
+    std::map<std::pair<core::Duration, std::uint64_t>, core::Task> timers_;
+    std::deque<core::Task> tasks_;
+};
+
+/// Keeps what central sends.
+class KeptTransport final : public wire::CentralTransport {
+public:
+    struct Sent {
+        core::NodeId node{0};
+        wire::Channel channel{wire::Channel::kControl};
+        core::Bytes frame;
+    };
+    void set_receiver(Receiver receiver) override { receiver_ = std::move(receiver); }
+    [[nodiscard]] core::Status send(core::NodeId node,
+                                    wire::Channel channel,
+                                    core::Bytes frame) override;
+    void forget(core::NodeId node) override { forgotten.push_back(node); }
+
+    void receive(core::NodeId node,
+                 wire::Channel channel,
+                 core::ByteView frame,
+                 std::uint64_t connection = 7);
+
+    std::vector<Sent> sent;
+    std::vector<core::NodeId> forgotten;
+
+private:
+    Receiver receiver_;
+};
+
+/// A database file in a folder of its own, both gone afterwards.
+class TempStore {
+public:
+    TempStore();
+    TempStore(const TempStore&) = delete;
+    TempStore& operator=(const TempStore&) = delete;
+    ~TempStore();
+    [[nodiscard]] CentralStore& store() { return *store_; }
+    [[nodiscard]] store::Database& database() { return *database_; }
+    void reopen();
+
+private:
+    std::string folder_;
+    wire::OsRandom random_;
+    wire::RecordSeal seal_;
+    std::unique_ptr<store::Database> database_;
+    std::unique_ptr<SqliteStore> store_;
+};
+
+/// A node's keys and its end of the wire, frame by frame.
+class TestNode {
+public:
+    TestNode(const wire::PublicKey& central_seal, std::string port);
+    [[nodiscard]] NewNode request() const;
+    void welcome(core::NodeId id);
+
+    [[nodiscard]] core::NodeId id() const { return id_; }
+    [[nodiscard]] core::Bytes hello(std::vector<wire::StreamPosition> down = {}) const;
+    [[nodiscard]] facts::Crossing crossing(std::uint8_t number) const;
+    [[nodiscard]] core::Bytes report_row(const facts::Crossing& crossing) const;
+    /// Rows of a stream as one signed batch, after those of earlier calls.
+    [[nodiscard]] core::Bytes batch(core::StreamId stream, const std::vector<core::Bytes>& rows);
+    [[nodiscard]] wire::UpBatch up_batch(core::StreamId stream,
+                                         const std::vector<core::Bytes>& rows);
+    [[nodiscard]] core::Bytes signed_frame(const wire::UpBatch& batch) const;
+
+    wire::SigningKey sign;
+    wire::BoxKey link;
+
+private:
+    wire::OsRandom random_;
+    wire::PublicKey central_seal_;
+    core::PortId port_;
+    core::NodeId id_{0};
+    std::unique_ptr<wire::RowSealer> sealer_;
+    wire::KeySeed seed_;
+    std::map<core::StreamId, wire::StreamPosition> tails_;
+};
+
+/// A Central on one thread, its store on a file, one agency "wl/demo".
+class Rig {
+public:
+    Rig();
+    ~Rig();
+
+    void make();
+    [[nodiscard]] std::unique_ptr<TestNode> add_node(std::string port);
+    /// The newest frame of that type to the node; empty where none was sent.
+    template <class T>
+    [[nodiscard]] std::vector<T> sent_to(core::NodeId node) const {
+        std::vector<T> found;
+        for (const KeptTransport::Sent& sent : transport.sent) {
+            auto received = replication::from_frame(sent.channel, sent.frame);
+            if (sent.node == node && received && std::holds_alternative<T>(received->message)) {
+                found.push_back(std::get<T>(received->message));
+            }
+        }
+        return found;
+    }
+    template <class T>
+    [[nodiscard]] std::vector<T> events() const {
+        std::vector<T> found;
+        for (const CentralEvent& event : seen) {
+            if (const auto* one = std::get_if<T>(&event)) {
+                found.push_back(*one);
+            }
+        }
+        return found;
+    }
+
+    TempStore kept;
+    ManualClock clock;
+    OneThread thread{clock};
+    KeptTransport transport;
+    core::NullLog log;
+    wire::OsRandom random;
+    core::Bytes seal_file;
+    core::Bytes sequencer_file;
+    core::Bytes alert_file;
+    wire::PublicKey seal_public{};
+    wire::SigningKey agency;
+    std::vector<NodeRow> allowed;
+    std::vector<CentralEvent> seen;
+    std::unique_ptr<Central> central;
+};
+
+/// An invented list of `count` entries; the first `changed` of them as a later edition has them.
+[[nodiscard]] core::Bytes demo_list(std::uint64_t edition, int first, int last, int changed = 0);
+[[nodiscard]] std::vector<wire::Signature> signed_by(const wire::SigningKey& agency,
+                                                     core::ByteView list_file);
+
+}  // namespace sarhad::central
