@@ -1,0 +1,63 @@
+#include "api/params.h"
+#include "core/text.h"
+#include "ctl/answers.h"
+#include "ctl/commands.h"
+#include "ctl/table.h"
+
+#include <ostream>
+#include <utility>
+
+namespace sarhad::ctl {
+namespace {
+
+using api::Json;
+using api::Method;
+
+/// "2/3" of two members, "-" where the daemon does not know.
+std::string share(const Json& alert, std::string_view part, std::string_view whole) {
+    return core::cat(text_or_dash(alert, part), "/", text_or_dash(alert, whole));
+}
+
+}  // namespace
+
+Outcome run(const AlertList& /*options*/, Context& context) {
+    SARHAD_TRY(const Json answer, ask(context, Method::kGet, "/v1/alerts"));
+    if (context.json) {
+        print(context.out, answer);
+        return daemon::ExitCode::kOk;
+    }
+    Table table{{{"ALERT"},
+                 {"RAISED"},
+                 {"PORT"},
+                 {"ENTRY"},
+                 {"SCORE", Align::kRight},
+                 {"REACHED", Align::kRight},
+                 {"ACKNOWLEDGED", Align::kRight}}};
+    for (const Json& alert : elements_at(answer, "alerts")) {
+        table.add({text_or_dash(alert, "id"),
+                   text_or_dash(alert, "raised_at"),
+                   text_or_dash(alert, "port"),
+                   text_or_dash(alert, "entry"),
+                   text_or_dash(alert, "score"),
+                   share(alert, "reached", "nodes"),
+                   share(alert, "acknowledged", "nodes")});
+    }
+    table.print(context.out);
+    return daemon::ExitCode::kOk;
+}
+
+Outcome run(const AlertAck& options, Context& context) {
+    SARHAD_TRY(const Json answer,
+               ask(context,
+                   Method::kPost,
+                   core::cat("/v1/alerts/", api::percent_encode(options.alert), "/ack"),
+                   Json::object({{"officer", options.officer}})));
+    if (context.json) {
+        print(context.out, answer.is_null() ? Json::object() : answer);
+    } else {
+        context.out << options.alert << ": acknowledged by " << options.officer << '\n';
+    }
+    return daemon::ExitCode::kOk;
+}
+
+}  // namespace sarhad::ctl

@@ -1,0 +1,24 @@
+#include "ctl/answers.h"
+
+namespace sarhad::ctl {
+
+const api::Json::Array& elements_at(const api::Json& answer, std::string_view key) {
+    static const api::Json::Array kNone;
+    const api::Json* found = answer.find(key);
+    return found != nullptr && found->is_array() ? found->elements() : kNone;
+}
+
+std::string text_or_dash(const api::Json& object, std::string_view key) {
+    const api::Json* found = object.find(key);
+    if (found != nullptr && found->is_text() && !found->as_text().empty()) {
+        return found->as_text();
+    }
+    return found != nullptr && found->is_int() ? std::to_string(found->as_int()) : "-";
+}
+
+std::int64_t int_or_zero(const api::Json& object, std::string_view key) {
+    const api::Json* found = object.find(key);
+    return found != nullptr && found->is_int() ? found->as_int() : 0;
+}
+
+}  // namespace sarhad::ctl

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "api/json.h"
+
+#include <string>
+#include <string_view>
+
+namespace sarhad::ctl {
+
+/// The array `key` of a daemon's answer, empty where there is none. Lives as `answer` does.
+[[nodiscard]] const api::Json::Array& elements_at(const api::Json& answer, std::string_view key);
+
+/// The member as a table shows it: a text, or a number's digits; "-" for anything else.
+[[nodiscard]] std::string text_or_dash(const api::Json& object, std::string_view key);
+
+/// 0 where the member is no whole number.
+[[nodiscard]] std::int64_t int_or_zero(const api::Json& object, std::string_view key);
+
+}  // namespace sarhad::ctl

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "ctl/context.h"
+#include "ctl/options.h"
+
+namespace sarhad::ctl {
+
+/// Each does what its options say. Exit codes: docs/ctl.md.
+[[nodiscard]] Outcome run(const ListImport& options, Context& context);
+[[nodiscard]] Outcome run(const ListPublish& options, Context& context);
+[[nodiscard]] Outcome run(const ListStatus& options, Context& context);
+[[nodiscard]] Outcome run(const Screen& options, Context& context);
+[[nodiscard]] Outcome run(const IntakeParse& options, Context& context);
+[[nodiscard]] Outcome run(const IntakeRefused& options, Context& context);
+[[nodiscard]] Outcome run(const IntakeRetry& options, Context& context);
+[[nodiscard]] Outcome run(const KeyNew& options, Context& context);
+[[nodiscard]] Outcome run(const KeyShow& options, Context& context);
+[[nodiscard]] Outcome run(const NodeAdd& options, Context& context);
+[[nodiscard]] Outcome run(const NodeList& options, Context& context);
+[[nodiscard]] Outcome run(const NodeShow& options, Context& context);
+[[nodiscard]] Outcome run(const AlertList& options, Context& context);
+[[nodiscard]] Outcome run(const AlertAck& options, Context& context);
+[[nodiscard]] Outcome run(const DaemonStatus& options, Context& context);
+[[nodiscard]] Outcome run(const Events& options, Context& context);
+
+}  // namespace sarhad::ctl

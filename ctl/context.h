@@ -1,0 +1,49 @@
+#pragma once
+
+#include "api/json.h"
+#include "api/message.h"
+#include "core/clock.h"
+#include "core/files.h"
+#include "core/random.h"
+#include "core/result.h"
+#include "ctl/options.h"
+#include "daemon/exit_code.h"
+
+#include <cstdint>
+#include <iosfwd>
+#include <string>
+
+namespace sarhad::ctl {
+
+/// What a command works with. All of it outlives the command. Thread: the main one.
+struct Context {
+    core::Files& files;
+    core::Clock& clock;
+    core::Random& random;
+    std::ostream& out;  ///< Results only; with --json JSON only.
+    std::ostream& err;  ///< What was refused, and what went wrong.
+    std::string socket;
+    core::Duration timeout;
+    bool json;
+    std::uint64_t cores;  ///< Threads that the machine runs at once, at least 1.
+};
+
+/// What a command gives: the exit code of its work, or why there was none.
+using Outcome = core::Result<daemon::ExitCode>;
+
+/// Bytes of an input file. kInvalid, naming the path, for whatever keeps it from being read: the
+/// command line named it, so its user must change something.
+[[nodiscard]] core::Result<core::Bytes> read_input(Context& context,
+                                                   const std::string& path,
+                                                   core::ByteSize limit);
+
+/// Asks the daemon at the context's socket; errors as api::call().
+[[nodiscard]] core::Result<api::Json> ask(Context& context,
+                                          api::Method method,
+                                          std::string_view path,
+                                          api::Json body = {});
+
+/// Prints one JSON value on one line.
+void print(std::ostream& to, const api::Json& value);
+
+}  // namespace sarhad::ctl

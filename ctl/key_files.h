@@ -1,0 +1,23 @@
+#pragma once
+
+#include "core/bytes.h"
+#include "core/result.h"
+#include "ctl/context.h"
+#include "wire/hash.h"
+#include "wire/keyring.h"
+
+#include <string>
+
+namespace sarhad::ctl {
+
+/// Writes a private key file (0600) at a path where there is none, and wipes `file`. kInvalid where
+/// something is there.
+[[nodiscard]] core::Status write_new_key(Context& context,
+                                         const std::string& path,
+                                         core::Bytes& file);
+
+/// kInvalid, naming the path, where it holds no private signing key.
+[[nodiscard]] core::Result<wire::SigningKey> read_signing_key(Context& context,
+                                                              const std::string& path);
+
+}  // namespace sarhad::ctl

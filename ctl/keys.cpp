@@ -1,0 +1,126 @@
+#include "core/text.h"
+#include "ctl/commands.h"
+#include "ctl/key_files.h"
+#include "wire/keyring.h"
+
+#include <ostream>
+#include <utility>
+
+namespace sarhad::ctl {
+namespace {
+
+using api::Json;
+using wire::KeyKind;
+
+constexpr core::ByteSize kMaxKeyFile = core::kibibytes(4);
+
+struct Shown {
+    std::string_view kind;
+    wire::PublicKey key;
+};
+
+core::Result<Shown> public_part(core::ByteView file) {
+    if (auto sign = wire::SigningKey::parse(file); sign) {
+        return Shown{"sign", sign->public_key().bytes()};
+    }
+    if (auto link = wire::BoxKey::parse(file, KeyKind::kLinkSecret); link) {
+        return Shown{"link", link->public_key()};
+    }
+    if (auto box = wire::BoxKey::parse(file, KeyKind::kSealSecret); box) {
+        return Shown{"seal", box->public_key()};
+    }
+    const std::pair<KeyKind, std::string_view> publics[] = {{KeyKind::kSignPublic, "sign-public"},
+                                                            {KeyKind::kLinkPublic, "link-public"},
+                                                            {KeyKind::kSealPublic, "seal-public"}};
+    for (const auto& [kind, word] : publics) {
+        if (auto key = wire::parse_public_key_file(file, kind); key) {
+            return Shown{word, *key};
+        }
+    }
+    return core::Error{core::Errc::kInvalid, "no key file of Sarhad (sarhadctl key new makes one)"};
+}
+
+/// The whole key's digest in groups of four, for reading out.
+std::string fingerprint(const wire::PublicKey& key) {
+    const std::string digits = core::to_hex(wire::blake2b(key)).substr(0, 32);
+    std::string text;
+    for (std::size_t at = 0; at < digits.size(); at += 4) {
+        text += core::cat(at == 0 ? "" : "-", digits.substr(at, 4));
+    }
+    return text;
+}
+
+void show(Context& context, const std::string& file, const Shown& shown) {
+    const std::string id = wire::key_id(shown.key).value();
+    const std::string hex = core::to_hex(shown.key);
+    if (context.json) {
+        print(context.out,
+              Json::object({{"schema", "sarhad.key/1"},
+                            {"file", file},
+                            {"kind", shown.kind},
+                            {"id", id},
+                            {"public", hex},
+                            {"fingerprint", fingerprint(shown.key)}}));
+        return;
+    }
+    context.out << "file         " << file << "\nkind         " << shown.kind << "\nid           "
+                << id << "\npublic       " << hex << "\nfingerprint  " << fingerprint(shown.key)
+                << '\n';
+}
+
+core::Bytes new_key(KeyPurpose purpose, core::Random& random) {
+    switch (purpose) {
+        case KeyPurpose::kSign:
+            return wire::SigningKey::generate(random).to_file();
+        case KeyPurpose::kLink:
+            return wire::BoxKey::generate(random).to_file(KeyKind::kLinkSecret);
+        case KeyPurpose::kSeal:
+            return wire::BoxKey::generate(random).to_file(KeyKind::kSealSecret);
+    }
+    return {};
+}
+
+}  // namespace
+
+core::Status write_new_key(Context& context, const std::string& path, core::Bytes& file) {
+    const auto there = context.files.read(path, kMaxKeyFile);
+    core::Status written = core::Error{
+        core::Errc::kInvalid,
+        core::cat(path, ": exists and is not overwritten; name another file or move it away")};
+    if (!there && there.error().code == core::Errc::kNotFound) {
+        written = context.files.replace(path, file, core::FileMode::kPrivate);
+    }
+    wire::wipe(file);
+    return written;
+}
+
+core::Result<wire::SigningKey> read_signing_key(Context& context, const std::string& path) {
+    SARHAD_TRY(core::Bytes file, read_input(context, path, kMaxKeyFile));
+    auto key = wire::SigningKey::parse(file);
+    wire::wipe(file);
+    if (!key) {
+        return core::Error{core::Errc::kInvalid, core::cat(path, ": ", key.error().what)};
+    }
+    return key;
+}
+
+Outcome run(const KeyNew& options, Context& context) {
+    core::Bytes file = new_key(options.purpose, context.random);
+    const core::Result<Shown> shown = public_part(file);
+    SARHAD_TRY_STATUS(write_new_key(context, options.output, file));
+    show(context, options.output, *shown);
+    return daemon::ExitCode::kOk;
+}
+
+Outcome run(const KeyShow& options, Context& context) {
+    SARHAD_TRY(core::Bytes file, read_input(context, options.file, kMaxKeyFile));
+    const core::Result<Shown> shown = public_part(file);
+    wire::wipe(file);
+    if (!shown) {
+        return core::Error{shown.error().code, core::cat(options.file, ": ", shown.error().what)};
+    }
+    show(context, options.file, *shown);
+    return daemon::ExitCode::kOk;
+}
+
+}  // namespace sarhad::ctl

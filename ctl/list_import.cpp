@@ -1,0 +1,252 @@
+#include "core/text.h"
+#include "ctl/commands.h"
+#include "watchlists/import.h"
+#include "watchlists/list_file.h"
+#include "wire/hash.h"
+
+#include <array>
+#include <map>
+#include <ostream>
+#include <utility>
+
+namespace sarhad::ctl {
+namespace {
+
+using api::Json;
+using daemon::ExitCode;
+using watchlists::ImportReport;
+
+constexpr core::ByteSize kMaxSourceFile = core::mebibytes(1024);
+constexpr std::array<std::string_view, 4> kOfacParts{"sdn", "alt", "add", "comments"};
+
+struct Import {
+    ImportReport report{};
+    std::vector<watchlists::ListEntry> entries{};
+};
+
+std::string file_name(const std::string& path) {
+    const std::size_t slash = path.rfind('/');
+    return slash == std::string::npos ? path : path.substr(slash + 1);
+}
+
+/// Which of the four files `path` is by its name; -1 where the name does not say.
+int part_of(const std::string& path) {
+    const std::string name = core::ascii_lower(file_name(path));
+    if (name == "sdn_comments.csv" || name == "comments.csv") {
+        return 3;
+    }
+    for (std::size_t part = 0; part < 3; ++part) {
+        if (name == core::cat(kOfacParts.at(part), ".csv")) {
+            return static_cast<int>(part);
+        }
+    }
+    return -1;
+}
+
+/// The paths of sdn, alt, add and comments; "" where there is none.
+core::Result<std::array<std::string, 4>> ofac_paths(Context& context,
+                                                    const std::vector<std::string>& files) {
+    std::vector<std::string> paths = files;
+    if (files.size() == 1 && part_of(files[0]) < 0) {
+        if (const auto names = context.files.list(files[0]); names) {
+            paths.clear();
+            for (const std::string& name : *names) {
+                if (part_of(name) >= 0) {
+                    paths.push_back(core::cat(files[0], "/", name));
+                }
+            }
+        }
+    }
+    std::array<std::string, 4> parts;
+    for (std::size_t position = 0; position < paths.size(); ++position) {
+        const int named = part_of(paths[position]);
+        const std::size_t part = named >= 0 ? static_cast<std::size_t>(named) : position;
+        if (part >= parts.size() || !parts.at(part).empty()) {
+            return core::Error{core::Errc::kInvalid,
+                               core::cat(paths[position],
+                                         ": which file is this? give sdn.csv, alt.csv, add.csv, "
+                                         "sdn_comments.csv, each once")};
+        }
+        parts.at(part) = paths[position];
+    }
+    if (parts[0].empty()) {
+        return core::Error{core::Errc::kInvalid,
+                           core::cat(files[0], ": no sdn.csv; give that file or its folder")};
+    }
+    return parts;
+}
+
+core::Result<Import> import_ofac(const ListImport& options, Context& context) {
+    SARHAD_TRY(const auto paths, ofac_paths(context, options.files));
+    std::array<core::Bytes, 4> bytes;
+    for (std::size_t part = 0; part < paths.size(); ++part) {
+        if (!paths.at(part).empty()) {
+            SARHAD_TRY(bytes.at(part), read_input(context, paths.at(part), kMaxSourceFile));
+        }
+    }
+    Import import;
+    core::Result<ImportReport> report =
+        watchlists::import_ofac_csv({watchlists::source_of(bytes[0]),
+                                     watchlists::source_of(bytes[1]),
+                                     watchlists::source_of(bytes[2]),
+                                     watchlists::source_of(bytes[3])},
+                                    [&](watchlists::ListEntry entry) {
+                                        import.entries.push_back(std::move(entry));
+                                        return core::Status{};
+                                    });
+    if (!report) {
+        return core::Error{report.error().code, core::cat(paths[0], ": ", report.error().what)};
+    }
+    import.report = *std::move(report);
+    return import;
+}
+
+void add_to(ImportReport& total, ImportReport&& more, const std::string& path) {
+    total.records_seen += more.records_seen;
+    total.imported += more.imported;
+    total.refused_count += more.refused_count;
+    for (watchlists::RefusedRecord& record : more.refused) {
+        total.refused.push_back({core::cat(path, ": ", record.place), std::move(record.reason)});
+    }
+    for (const auto& [kind, count] : more.by_kind) {
+        total.by_kind[kind] += count;
+    }
+    total.primary_names += more.primary_names;
+    total.aliases += more.aliases;
+    total.weak_aliases += more.weak_aliases;
+    total.original_scripts += more.original_scripts;
+    total.documents += more.documents;
+    total.births_full += more.births_full;
+    total.births_partial += more.births_partial;
+    total.births_range += more.births_range;
+    total.stray_rows += more.stray_rows;
+}
+
+core::Result<Import> import_un(const ListImport& options, Context& context) {
+    Import import;
+    for (const std::string& path : options.files) {
+        SARHAD_TRY(const core::Bytes bytes, read_input(context, path, kMaxSourceFile));
+        core::Result<ImportReport> report = watchlists::import_un_xml(
+            watchlists::source_of(bytes), [&](watchlists::ListEntry entry) {
+                import.entries.push_back(std::move(entry));
+                return core::Status{};
+            });
+        if (!report) {
+            return core::Error{report.error().code, core::cat(path, ": ", report.error().what)};
+        }
+        add_to(import.report, *std::move(report), path);
+    }
+    return import;
+}
+
+/// "wl/<source>/list": lower case, whatever is no letter or digit becomes '-'.
+std::string default_name(std::string_view source) {
+    std::string word = core::ascii_lower(source);
+    for (char& letter : word) {
+        const bool plain = (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
+        letter = plain ? letter : '-';
+    }
+    return core::cat("wl/", word, "/list");
+}
+
+Json refused_json(const ImportReport& report) {
+    Json refused = Json::array();
+    for (const watchlists::RefusedRecord& record : report.refused) {
+        refused.push(Json::object({{"place", record.place}, {"reason", record.reason}}));
+    }
+    return refused;
+}
+
+Json to_json(const ImportReport& report, const std::string& name, const std::string& output) {
+    Json kinds = Json::object();
+    for (const auto& [kind, names] : facts::EnumNames<watchlists::EntryKind>::kNames) {
+        const auto found = report.by_kind.find(kind);
+        kinds.set(names, found == report.by_kind.end() ? std::uint64_t{0} : found->second);
+    }
+    return Json::object({{"schema", "sarhad.list.import/1"},
+                         {"list", name},
+                         {"output", output},
+                         {"records_seen", report.records_seen},
+                         {"entries", report.imported},
+                         {"refused_count", report.refused_count},
+                         {"by_kind", std::move(kinds)},
+                         {"names", report.primary_names + report.aliases},
+                         {"primary_names", report.primary_names},
+                         {"aliases", report.aliases},
+                         {"weak_aliases", report.weak_aliases},
+                         {"original_scripts", report.original_scripts},
+                         {"documents", report.documents},
+                         {"dates_of_birth",
+                          Json::object({{"full", report.births_full},
+                                        {"partial", report.births_partial},
+                                        {"ranges", report.births_range}})},
+                         {"stray_rows", report.stray_rows},
+                         {"refused", refused_json(report)}});
+}
+
+void line(std::ostream& out, std::string_view word, std::uint64_t count, const std::string& more) {
+    const std::string digits = std::to_string(count);
+    out << word << std::string(22 - word.size(), ' ')
+        << std::string(digits.size() < 8 ? 8 - digits.size() : 0, ' ') << digits << more << '\n';
+}
+
+void print_text(std::ostream& out, const ImportReport& report, const std::string& output) {
+    std::string kinds;
+    for (const auto& [kind, count] : report.by_kind) {
+        kinds += core::cat(kinds.empty() ? "" : ", ", facts::name_of(kind), " ", count);
+    }
+    line(out, "records seen", report.records_seen, "");
+    line(out, "entries", report.imported, kinds.empty() ? "" : core::cat("  (", kinds, ")"));
+    line(out, "refused", report.refused_count, "");
+    line(out, "names", report.primary_names + report.aliases, "");
+    line(out, "aliases", report.aliases, core::cat("  (weak ", report.weak_aliases, ")"));
+    line(out, "original scripts", report.original_scripts, "");
+    line(out, "documents", report.documents, "");
+    line(out,
+         "dates of birth",
+         report.births_full + report.births_partial + report.births_range,
+         core::cat("  (full ",
+                   report.births_full,
+                   ", partial ",
+                   report.births_partial,
+                   ", ranges ",
+                   report.births_range,
+                   ")"));
+    line(out, "stray rows", report.stray_rows, "");
+    for (const watchlists::RefusedRecord& record : report.refused) {
+        out << "refused: " << record.place << ": " << record.reason << '\n';
+    }
+    out << "written: " << output << '\n';
+}
+
+}  // namespace
+
+Outcome run(const ListImport& options, Context& context) {
+    SARHAD_TRY(Import import,
+               options.format == ListFormat::kUnXml ? import_un(options, context)
+                                                    : import_ofac(options, context));
+    if (import.report.imported == 0) {
+        return core::Error{core::Errc::kInvalid,
+                           core::cat(options.files[0],
+                                     ": nothing could be imported (",
+                                     import.report.records_seen,
+                                     " records seen); is --format right?")};
+    }
+    for (watchlists::ListEntry& entry : import.entries) {
+        entry.source = options.source;
+    }
+    watchlists::ListManifest manifest;
+    manifest.name = options.name.empty() ? default_name(options.source) : options.name;
+    manifest.source = options.source;
+    SARHAD_TRY(const core::Bytes file,
+               watchlists::write_list(manifest, import.entries, &wire::blake2b));
+    SARHAD_TRY_STATUS(context.files.replace(options.output, file, core::FileMode::kPrivate));
+    if (context.json) {
+        print(context.out, to_json(import.report, manifest.name, options.output));
+    } else {
+        print_text(context.out, import.report, options.output);
+    }
+    return ExitCode::kOk;
+}
+
+}  // namespace sarhad::ctl

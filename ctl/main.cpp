@@ -1,0 +1,68 @@
+#include "core/posix_files.h"
+#include "core/system_clock.h"
+#include "ctl/commands.h"
+#include "ctl/context.h"
+#include "ctl/options.h"
+#include "daemon/exit_code.h"
+#include "wire/keyring.h"
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+#include <thread>
+
+namespace {
+
+using namespace sarhad;
+
+constexpr const char* kDefaultSocket = "/run/sarhad/control.sock";
+
+int fail(const core::Error& error) {
+    std::cout.flush();
+    std::cerr << "sarhadctl: " << error.what << '\n';
+    return daemon::to_int(daemon::exit_code_of(error.code));
+}
+
+int say(const ctl::Farewell& farewell) {
+    (farewell.code == daemon::ExitCode::kOk ? std::cout : std::cerr) << farewell.text;
+    return daemon::to_int(farewell.code);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    std::signal(SIGPIPE, SIG_DFL);  // `| head` ends us without a word.
+    std::ios::sync_with_stdio(false);
+    const char* socket = std::getenv("SARHAD_SOCKET");
+    const auto parsed = ctl::parse_options(argc, argv, socket != nullptr ? socket : kDefaultSocket);
+    if (const auto* farewell = std::get_if<ctl::Farewell>(&parsed); farewell != nullptr) {
+        return say(*farewell);
+    }
+    if (core::Status started = wire::sodium_start(); !started) {
+        return fail(started.error());
+    }
+    const auto& options = std::get<ctl::Options>(parsed);
+    core::PosixFiles files;
+    core::SystemClock clock;
+    wire::OsRandom random;
+    ctl::Context context{files,
+                         clock,
+                         random,
+                         std::cout,
+                         std::cerr,
+                         options.socket,
+                         std::chrono::seconds{options.timeout_seconds},
+                         options.json,
+                         std::max(1U, std::thread::hardware_concurrency())};
+    const ctl::Outcome outcome = std::visit(
+        [&](const auto& command) { return ctl::run(command, context); }, options.command);
+    if (!outcome) {
+        return fail(outcome.error());
+    }
+    std::cout.flush();
+    return std::cout.good()
+               ? daemon::to_int(*outcome)
+               : fail({core::Errc::kUnavailable, "standard output: cannot be written"});
+}

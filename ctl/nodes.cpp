@@ -1,0 +1,73 @@
+#include "core/text.h"
+#include "ctl/answers.h"
+#include "ctl/commands.h"
+#include "ctl/table.h"
+
+#include <array>
+#include <map>
+#include <ostream>
+#include <utility>
+
+namespace sarhad::ctl {
+namespace {
+
+using api::Json;
+using api::Method;
+
+/// The status model's words, worst first: each node is in exactly one.
+constexpr std::array<std::string_view, 5> kStates{
+    "never-seen", "silent", "outdated", "behind", "current"};
+
+void print_sums(std::ostream& out, const Json::Array& nodes) {
+    std::map<std::string, std::size_t> counts;
+    for (const Json& node : nodes) {
+        ++counts[text_or_dash(node, "state")];
+    }
+    out << nodes.size() << " nodes:";
+    for (const std::string_view state : kStates) {
+        out << ' ' << state << ' ' << counts[std::string{state}]
+            << (state == kStates.back() ? "\n" : ",");
+    }
+}
+
+}  // namespace
+
+Outcome run(const NodeList& /*options*/, Context& context) {
+    SARHAD_TRY(Json answer, ask(context, Method::kGet, "/v1/nodes"));
+    if (context.json) {
+        print(context.out, answer);
+        return daemon::ExitCode::kOk;
+    }
+    Table table{{{"NODE", Align::kRight},
+                 {"PORT"},
+                 {"STATE"},
+                 {"AS-OF"},
+                 {"LIST"},
+                 {"BEHIND", Align::kRight},
+                 {"OUTBOX", Align::kRight}}};
+    const Json::Array& nodes = elements_at(answer, "nodes");
+    for (const Json& node : nodes) {
+        table.add({text_or_dash(node, "node"),
+                   text_or_dash(node, "port"),
+                   text_or_dash(node, "state"),
+                   text_or_dash(node, "as_of"),
+                   text_or_dash(node, "list"),
+                   text_or_dash(node, "behind"),
+                   text_or_dash(node, "outbox")});
+    }
+    table.print(context.out);
+    print_sums(context.out, nodes);
+    return daemon::ExitCode::kOk;
+}
+
+Outcome run(const NodeShow& options, Context& context) {
+    SARHAD_TRY(const Json answer,
+               ask(context, Method::kGet, core::cat("/v1/nodes/", options.node)));
+    context.out << api::to_text(
+                       answer,
+                       context.json ? api::JsonLayout::kCompact : api::JsonLayout::kIndented)
+                << '\n';
+    return daemon::ExitCode::kOk;
+}
+
+}  // namespace sarhad::ctl

@@ -1,0 +1,110 @@
+#pragma once
+
+#include "daemon/exit_code.h"
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace sarhad::ctl {
+
+enum class ListFormat : std::uint8_t { kUnXml, kOfacCsv };
+enum class KeyPurpose : std::uint8_t { kSign, kLink, kSeal };
+
+struct ListImport {
+    ListFormat format{ListFormat::kUnXml};
+    std::string source{};
+    std::string name{};  ///< Of the list's stream; "" for wl/<source>/list.
+    std::vector<std::string> files{};
+    std::string output{};
+};
+struct ListPublish {
+    std::string list{};
+    std::string name{};  ///< "" for the name in the file.
+    std::string key{};
+    std::string edition{"auto"};
+};
+struct ListStatus {
+    std::string name{};  ///< "" for every list.
+};
+struct Screen {
+    std::vector<std::string> lists{};
+    std::string input{};
+    std::uint64_t limit{20};
+    std::uint64_t threads{0};  ///< 0 for one a core.
+    bool timing{false};
+};
+struct IntakeParse {
+    std::vector<std::string> files{};
+};
+struct IntakeRefused {};
+struct IntakeRetry {
+    std::vector<std::string> names{};
+};
+struct KeyNew {
+    KeyPurpose purpose{KeyPurpose::kSign};
+    std::string output{};
+};
+struct KeyShow {
+    std::string file{};
+};
+struct NodeAdd {
+    std::string port{};
+    std::uint64_t site{1};
+    std::string output{};
+    std::string control{};  ///< Central's control endpoint, "tcp://host:port".
+    std::string bulk{};     ///< Central's bulk endpoint; "" for the port after control's.
+};
+struct NodeList {};
+struct NodeShow {
+    std::uint64_t node{0};
+};
+struct AlertList {};
+struct AlertAck {
+    std::string alert{};
+    std::string officer{};
+};
+struct DaemonStatus {};
+struct Events {
+    bool follow{false};
+    std::uint64_t seconds{0};  ///< 0 for as long as it lasts.
+};
+
+using Command = std::variant<ListImport,
+                             ListPublish,
+                             ListStatus,
+                             Screen,
+                             IntakeParse,
+                             IntakeRefused,
+                             IntakeRetry,
+                             KeyNew,
+                             KeyShow,
+                             NodeAdd,
+                             NodeList,
+                             NodeShow,
+                             AlertList,
+                             AlertAck,
+                             DaemonStatus,
+                             Events>;
+
+/// What to do, and what every command understands.
+struct Options {
+    Command command{};
+    std::string socket{};  ///< Of the daemon that is asked.
+    std::uint64_t timeout_seconds{10};
+    bool json{false};
+};
+
+/// Nothing to do but to say this: help, a version, or what was wrong with the command line.
+struct Farewell {
+    daemon::ExitCode code{daemon::ExitCode::kOk};
+    std::string text{};  ///< To stdout where code is kOk, else to stderr.
+};
+
+/// The command line read. `default_socket` is what --socket replaces.
+[[nodiscard]] std::variant<Options, Farewell> parse_options(int argc,
+                                                            const char* const* argv,
+                                                            const std::string& default_socket);
+
+}  // namespace sarhad::ctl

@@ -1,0 +1,217 @@
+#include "core/text.h"
+#include "ctl/options.h"
+#include "ctl/words.h"
+
+#include <CLI/CLI.hpp>
+
+#include <map>
+#include <memory>
+#include <tuple>
+#include <utility>
+
+namespace sarhad::ctl {
+namespace {
+
+using daemon::ExitCode;
+
+const std::map<std::string, ListFormat> kFormats{{"un-xml", ListFormat::kUnXml},
+                                                 {"ofac-csv", ListFormat::kOfacCsv}};
+const std::map<std::string, KeyPurpose> kPurposes{
+    {"sign", KeyPurpose::kSign}, {"link", KeyPurpose::kLink}, {"seal", KeyPurpose::kSeal}};
+
+/// Builds the command tree over one Options: each command, when it is chosen, puts its values
+/// there.
+class Tree {
+public:
+    explicit Tree(Options& options) : options_{options} {
+        app_.set_version_flag("--version", "sarhadctl 0.1.0");
+        app_.require_subcommand(1);
+        app_.fallthrough();
+        app_.add_option("--socket", options_.socket, "Control socket of the daemon to ask")
+            ->capture_default_str();
+        app_.add_option("--timeout", options_.timeout_seconds, "Seconds to wait for an answer")
+            ->check(CLI::Range(1, 3600))
+            ->capture_default_str();
+        app_.add_flag("--json", options_.json, "Print one JSON value");
+        list();
+        screen();
+        intake();
+        key();
+        node();
+        alert();
+        leaf(app_, "status", "The state of the daemon", DaemonStatus{});
+        auto* events =
+            leaf(app_, "events", "What happens at the daemon, a JSON line each", Events{});
+        auto& chosen = held<Events>();
+        events->add_flag("--follow", chosen.follow, "Go on until interrupted");
+        events->add_option("--seconds", chosen.seconds, "Follow for so long at most");
+    }
+
+    CLI::App& app() { return app_; }
+
+private:
+    /// Where the command's values are collected until it is known which one was chosen.
+    template <class T>
+    T& held() {
+        return *std::get<std::unique_ptr<T>>(values_);
+    }
+
+    template <class T>
+    CLI::App* leaf(CLI::App& under, const std::string& word, const std::string& what, T values) {
+        auto* command = under.add_subcommand(word, what);
+        std::get<std::unique_ptr<T>>(values_) = std::make_unique<T>(std::move(values));
+        command->callback([this] { options_.command = held<T>(); });
+        return command;
+    }
+
+    CLI::App& noun(const std::string& word, const std::string& what) {
+        auto* command = app_.add_subcommand(word, what);
+        command->require_subcommand(1);
+        return *command;
+    }
+
+    void list() {
+        auto& under = noun("list", "List files, and the lists that the ports hold");
+        auto* import = leaf(under, "import", "Make a list file of a source's files", ListImport{});
+        auto& from = held<ListImport>();
+        import->add_option("--format", from.format, "un-xml or ofac-csv")
+            ->required()
+            ->transform(CLI::CheckedTransformer(kFormats).description("un-xml|ofac-csv"));
+        import->add_option("--source", from.source, "Who lists: UN, OFAC, ...")->required();
+        import->add_option("--name", from.name, "Name of the list [wl/<source>/list]");
+        import->add_option("FILE", from.files, "The source's files, or its folder")->required();
+        import->add_option("--output", from.output, "The list file to write")->required();
+
+        auto* publish =
+            leaf(under, "publish", "Sign an edition and give it to central", ListPublish{});
+        auto& edition = held<ListPublish>();
+        publish->add_option("LIST", edition.list, "A list file")->required();
+        publish->add_option("--name", edition.name, "Name of the list [that of the file]");
+        publish->add_option("--key", edition.key, "The agency's signing key")->required();
+        publish
+            ->add_option(
+                "--edition", edition.edition, "Its number, or auto: one more than central's")
+            ->capture_default_str();
+
+        auto* status = leaf(under, "status", "Which port has applied which edition", ListStatus{});
+        status->add_option("NAME", held<ListStatus>().name, "Only this list");
+    }
+
+    void screen() {
+        auto* command = leaf(app_, "screen", "Screen the persons of a CSV file", Screen{});
+        auto& values = held<Screen>();
+        command->add_option("--list", values.lists, "A list file; more than once for more")
+            ->required()
+            ->allow_extra_args(false);
+        command->add_option("--input", values.input, "The CSV file, - for standard input")
+            ->required();
+        command->add_option("--limit", values.limit, "Hits a row at most")
+            ->check(CLI::Range(1, 1000))
+            ->capture_default_str();
+        command->add_option("--threads", values.threads, "Threads [one a core]")
+            ->check(CLI::Range(1, 256));
+        command->add_flag("--timing", values.timing, "Print the times on standard error");
+    }
+
+    void intake() {
+        auto& under = noun("intake", "Messages from outside");
+        leaf(under, "parse", "Print the facts of message files", IntakeParse{})
+            ->add_option("FILE", held<IntakeParse>().files, "Message files")
+            ->required();
+        leaf(under, "refused", "Messages that the port could not read", IntakeRefused{});
+        leaf(under, "retry", "Read refused messages again", IntakeRetry{})
+            ->add_option("NAME", held<IntakeRetry>().names, "Names from `intake refused`")
+            ->required();
+    }
+
+    void key() {
+        auto& under = noun("key", "Key files");
+        auto* make = leaf(under, "new", "Make a private key file", KeyNew{});
+        make->add_option("--kind", held<KeyNew>().purpose, "sign, link or seal")
+            ->required()
+            ->transform(CLI::CheckedTransformer(kPurposes).description("sign|link|seal"));
+        make->add_option("--out", held<KeyNew>().output, "File to write; it must not exist")
+            ->required();
+        leaf(under, "show", "The public part of a key file", KeyShow{})
+            ->add_option("FILE", held<KeyShow>().file, "A key file")
+            ->required();
+    }
+
+    void node() {
+        auto& under = noun("node", "The daemons at the ports");
+        auto* add = leaf(under,
+                         "add",
+                         "Make a node: its keys, its configuration, its place at central",
+                         NodeAdd{});
+        auto& values = held<NodeAdd>();
+        add->add_option("--port", values.port, "UN/LOCODE of the border point")->required();
+        add->add_option("--site", values.site, "Number of the site there")->capture_default_str();
+        add->add_option("--out", values.output, "Folder to write; it must be empty")->required();
+        add->add_option("--central", values.control, "Where nodes reach central: tcp://HOST:PORT")
+            ->required();
+        add->add_option("--central-bulk", values.bulk, "Its bulk endpoint [the next port]");
+        leaf(under, "list", "Every node with its state", NodeList{})->alias("ls");
+        leaf(under, "show", "One node", NodeShow{})
+            ->add_option("NODE", held<NodeShow>().node, "Its number")
+            ->required();
+    }
+
+    void alert() {
+        auto& under = noun("alert", "What every port was warned of");
+        leaf(under, "list", "Alerts, the newest last", AlertList{})->alias("ls");
+        auto* ack = leaf(under, "ack", "An officer has read an alert", AlertAck{});
+        ack->add_option("ALERT", held<AlertAck>().alert, "Its id")->required();
+        ack->add_option("--officer", held<AlertAck>().officer, "The officer's account")->required();
+    }
+
+    Options& options_;
+    CLI::App app_{"One command line over Sarhad's daemons and files.", "sarhadctl"};
+    std::tuple<std::unique_ptr<ListImport>,
+               std::unique_ptr<ListPublish>,
+               std::unique_ptr<ListStatus>,
+               std::unique_ptr<Screen>,
+               std::unique_ptr<IntakeParse>,
+               std::unique_ptr<IntakeRefused>,
+               std::unique_ptr<IntakeRetry>,
+               std::unique_ptr<KeyNew>,
+               std::unique_ptr<KeyShow>,
+               std::unique_ptr<NodeAdd>,
+               std::unique_ptr<NodeList>,
+               std::unique_ptr<NodeShow>,
+               std::unique_ptr<AlertList>,
+               std::unique_ptr<AlertAck>,
+               std::unique_ptr<DaemonStatus>,
+               std::unique_ptr<Events>>
+        values_{};
+};
+
+}  // namespace
+
+std::variant<Options, Farewell> parse_options(int argc,
+                                              const char* const* argv,
+                                              const std::string& default_socket) {
+    if (argc < 2) {
+        return Farewell{ExitCode::kOk, std::string{short_help()}};
+    }
+    if (std::string wrong = unknown_word({argv + 1, argv + argc}); !wrong.empty()) {
+        return Farewell{ExitCode::kUsage, core::cat("sarhadctl: ", wrong, "\n")};
+    }
+    Options options;
+    options.socket = default_socket;
+    Tree tree{options};
+    try {
+        tree.app().parse(argc, argv);
+    } catch (const CLI::CallForAllHelp&) {
+        return Farewell{ExitCode::kOk, tree.app().help("", CLI::AppFormatMode::All)};
+    } catch (const CLI::CallForHelp&) {
+        return Farewell{ExitCode::kOk, tree.app().help()};
+    } catch (const CLI::CallForVersion& version) {
+        return Farewell{ExitCode::kOk, core::cat(version.what(), "\n")};
+    } catch (const CLI::ParseError& error) {
+        return Farewell{ExitCode::kUsage,
+                        core::cat("sarhadctl: ", error.what(), " (--help tells the options)\n")};
+    }
+    return options;
+}
+
+}  // namespace sarhad::ctl

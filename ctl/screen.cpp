@@ -1,0 +1,152 @@
+#include "core/text.h"
+#include "ctl/commands.h"
+#include "ctl/screen_pool.h"
+#include "watchlists/list_file.h"
+#include "watchlists/person_csv.h"
+#include "wire/hash.h"
+
+#include <algorithm>
+#include <numeric>
+#include <ostream>
+#include <set>
+#include <utility>
+
+namespace sarhad::ctl {
+namespace {
+
+using api::Json;
+
+constexpr core::ByteSize kMaxPersonsFile = core::mebibytes(1024);
+
+/// The snapshot of every list file. Two lists of one name are told apart by their order, so that a
+/// source in several files can be screened against at once.
+core::Result<std::shared_ptr<const watchlists::ListSnapshot>> load(
+    const std::vector<std::string>& paths, Context& context) {
+    watchlists::ListSnapshotBuilder builder;
+    std::set<std::string> names;
+    for (const std::string& path : paths) {
+        SARHAD_TRY(const core::Bytes bytes,
+                   read_input(context, path, core::ByteSize{watchlists::kMaxListFile}));
+        auto list = watchlists::read_list(bytes, &wire::blake2b);
+        if (!list) {
+            return core::Error{
+                core::Errc::kInvalid,
+                core::cat(
+                    path, ": ", list.error().what, " (sarhadctl list import makes a list file)")};
+        }
+        const std::string name = list->manifest.name;
+        for (std::size_t copy = 2; !names.insert(list->manifest.name).second; ++copy) {
+            list->manifest.name = core::cat(name, "#", copy);
+        }
+        SARHAD_TRY_STATUS(builder.add_list(std::move(list->manifest), std::move(list->entries)));
+    }
+    return builder.build(&wire::blake2b);
+}
+
+/// Reads, screens and prints; keeps each row's time.
+class Run {
+public:
+    Run(const core::Bytes& csv, std::string path, ScreenPool& pool, std::ostream& out)
+        : source_{watchlists::source_of(csv)}, path_{std::move(path)}, pool_{pool}, out_{out} {}
+
+    /// The rows before a bad one are printed, then the error names it.
+    core::Status all() {
+        core::Status status;
+        for (bool more = true; more && status;) {
+            RowBlock block;
+            block.first_row = rows_ + 1;
+            status = fill(block, more);
+            rows_ += block.rows.size();
+            pool_.submit(std::move(block));
+            while (pool_.is_full()) {
+                print_oldest();
+            }
+        }
+        while (print_oldest()) {
+        }
+        return status;
+    }
+    std::vector<std::int64_t>& row_nanos() { return row_nanos_; }
+
+private:
+    core::Status fill(RowBlock& block, bool& more) {
+        while (block.rows.size() < kRowsOfBlock) {
+            watchlists::PersonRow row;
+            const core::Result<bool> got = reader_.next(row);
+            if (!got) {
+                out_.flush();
+                return core::Error{got.error().code, core::cat(path_, ": ", got.error().what)};
+            }
+            if (!*got) {
+                more = false;
+                return {};
+            }
+            block.rows.push_back(std::move(row));
+        }
+        return {};
+    }
+
+    bool print_oldest() {
+        const std::unique_ptr<RowBlock> block = pool_.take();
+        if (block == nullptr) {
+            return false;
+        }
+        out_ << block->printed;
+        row_nanos_.insert(row_nanos_.end(), block->row_nanos.begin(), block->row_nanos.end());
+        return true;
+    }
+
+    watchlists::ByteSource source_;
+    watchlists::PersonCsvReader reader_{source_};
+    std::string path_;
+    ScreenPool& pool_;
+    std::ostream& out_;
+    std::uint64_t rows_{0};
+    std::vector<std::int64_t> row_nanos_{};
+};
+
+std::int64_t percentile(const std::vector<std::int64_t>& sorted, std::size_t percent) {
+    return sorted.empty() ? 0 : sorted[(sorted.size() - 1) * percent / 100];
+}
+
+Json timing_json(std::vector<std::int64_t> nanos,
+                 core::Duration whole,
+                 std::uint64_t threads,
+                 const watchlists::SnapshotSize& size) {
+    std::sort(nanos.begin(), nanos.end());
+    const std::int64_t sum = std::accumulate(nanos.begin(), nanos.end(), std::int64_t{0});
+    const auto rows = static_cast<std::int64_t>(nanos.size());
+    const std::int64_t whole_micros = std::max<std::int64_t>(1, whole.count() / 1000);
+    return Json::object({{"rows", rows},
+                         {"mean_us", rows == 0 ? 0 : sum / rows / 1000},
+                         {"p50_us", percentile(nanos, 50) / 1000},
+                         {"p99_us", percentile(nanos, 99) / 1000},
+                         {"per_second", rows * 1'000'000 / whole_micros},
+                         {"threads", threads},
+                         {"index_bytes", size.index_bytes},
+                         {"entries", size.entries},
+                         {"names", size.names}});
+}
+
+}  // namespace
+
+Outcome run(const Screen& options, Context& context) {
+    SARHAD_TRY(const auto lists, load(options.lists, context));
+    const std::string path = options.input == "-" ? "/dev/stdin" : options.input;
+    SARHAD_TRY(const core::Bytes csv, read_input(context, path, kMaxPersonsFile));
+    const std::uint64_t threads = options.threads == 0 ? context.cores : options.threads;
+    ScreenPool pool{*lists, context.clock, options.limit, threads};
+    Run work{csv, options.input, pool, context.out};
+    const core::MonoTime start = context.clock.mono();
+    SARHAD_TRY_STATUS(work.all());
+    if (options.timing) {
+        context.out.flush();
+        print(
+            context.err,
+            timing_json(
+                std::move(work.row_nanos()), context.clock.mono() - start, threads, lists->size()));
+    }
+    return daemon::ExitCode::kOk;
+}
+
+}  // namespace sarhad::ctl

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "core/clock.h"
+#include "core/mutex.h"
+#include "watchlists/matcher.h"
+#include "watchlists/person_csv.h"
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace sarhad::ctl {
+
+/// Rows that are screened together: one piece of a worker's work.
+struct RowBlock {
+    std::uint64_t first_row{1};  ///< Number of the first, from 1.
+    std::vector<watchlists::PersonRow> rows{};
+    std::string printed{};                  ///< A JSON line a row, in order.
+    std::vector<std::int64_t> row_nanos{};  ///< Time of each row's match.
+};
+inline constexpr std::size_t kRowsOfBlock = 128;
+
+/// Screens blocks on worker threads and gives them back in the order in which they came.
+/// Thread: one caller.
+class ScreenPool final {
+public:
+    /// `lists` and `clock` outlive the pool.
+    ScreenPool(const watchlists::ListSnapshot& lists,
+               core::Clock& clock,
+               std::size_t limit,
+               std::size_t threads);
+    ScreenPool(const ScreenPool&) = delete;
+    ScreenPool& operator=(const ScreenPool&) = delete;
+    /// Lets running blocks end and forgets the others.
+    ~ScreenPool();
+
+    /// Blocks in work after which no more are taken: take() first.
+    [[nodiscard]] bool is_full() const { return submitted_.size() >= 4 * workers_.size(); }
+    void submit(RowBlock block);
+    /// The oldest block not yet taken, when it is done; null where none is in work.
+    [[nodiscard]] std::unique_ptr<RowBlock> take();
+
+private:
+    struct Work {
+        std::unique_ptr<RowBlock> block;
+        bool done{false};
+    };
+
+    void work();
+    void screen(RowBlock& block) const;
+
+    const watchlists::ListSnapshot& lists_;
+    core::Clock& clock_;
+    const std::size_t limit_;
+    core::Mutex mutex_{};
+    std::condition_variable_any changed_{};
+    std::deque<std::shared_ptr<Work>> waiting_ GUARDED_BY(mutex_){};
+    bool ending_ GUARDED_BY(mutex_){false};
+    std::deque<std::shared_ptr<Work>> submitted_{};  ///< The caller's, in its order.
+    std::vector<std::thread> workers_{};
+};
+
+}  // namespace sarhad::ctl

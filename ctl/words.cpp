@@ -1,0 +1,93 @@
+#include "ctl/words.h"
+
+#include "core/text.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace sarhad::ctl {
+namespace {
+
+using Verbs = std::vector<std::string_view>;
+using Nouns = std::vector<std::pair<std::string_view, Verbs>>;
+
+const Nouns& nouns() {
+    static const Nouns kNouns{{"alert", {"list", "ls", "ack"}},
+                              {"events", {}},
+                              {"intake", {"parse", "refused", "retry"}},
+                              {"key", {"new", "show"}},
+                              {"list", {"import", "publish", "status"}},
+                              {"node", {"add", "list", "ls", "show"}},
+                              {"screen", {}},
+                              {"status", {}}};
+    return kNouns;
+}
+
+std::string listed(const std::vector<std::string_view>& words) {
+    std::string text;
+    for (const std::string_view word : words) {
+        text += core::cat(" ", word);
+    }
+    return text;
+}
+
+std::string unknown(std::string_view what,
+                    std::string_view word,
+                    const std::vector<std::string_view>& known) {
+    const std::string_view near = core::nearest(word, known);
+    std::string text = core::cat("unknown ", what, " '", word, "'");
+    if (!near.empty()) {
+        text += core::cat("; did you mean '", near, "'?");
+    }
+    return core::cat(text, " (one of:", listed(known), ")");
+}
+
+}  // namespace
+
+std::string_view short_help() {
+    return "sarhadctl: one command line over Sarhad's daemons and files\n"
+           "\n"
+           "  screen                      persons of a CSV file against list files\n"
+           "  list import|publish|status  list files, and what the ports have applied\n"
+           "  intake parse|refused|retry  messages, and those that a port could not read\n"
+           "  node add|list|show          the ports and their states\n"
+           "  alert list|ack              what every port was warned of\n"
+           "  status, events              of the daemon behind --socket\n"
+           "  key new|show                key files\n"
+           "\n"
+           "Examples (--help tells every option):\n"
+           "  sarhadctl list import --format un-xml --source UN un.xml --output un.list\n"
+           "  sarhadctl screen --list un.list --input persons.csv\n"
+           "  sarhadctl node list --socket /run/sarhad/control.sock\n"
+           "Exit: 0 ok, 1 failed, 2 partly, 64 usage, 65 bad input, 69 unreachable, 77 not "
+           "allowed\n";
+}
+
+std::string unknown_word(const std::vector<std::string_view>& words) {
+    if (words.empty() || words[0].starts_with("-")) {
+        return "";
+    }
+    std::vector<std::string_view> known;
+    const Verbs* verbs = nullptr;
+    for (const auto& [noun, its_verbs] : nouns()) {
+        known.push_back(noun);
+        if (noun == words[0]) {
+            verbs = &its_verbs;
+        }
+    }
+    if (verbs == nullptr) {
+        return unknown("command", words[0], known);
+    }
+    if (verbs->empty() || (words.size() > 1 && words[1].starts_with("-"))) {
+        return "";
+    }
+    if (words.size() < 2) {
+        return core::cat(words[0], ": which of", listed(*verbs), "?");
+    }
+    return std::find(verbs->begin(), verbs->end(), words[1]) == verbs->end()
+               ? unknown(core::cat(words[0], " command"), words[1], *verbs)
+               : "";
+}
+
+}  // namespace sarhad::ctl

@@ -1,0 +1,153 @@
+#include "ctl/commands.h"
+
+#include "api/json.h"
+#include "core/posix_files.h"
+#include "core/system_clock.h"
+#include "core/text.h"
+#include "wire/keyring.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <sstream>
+
+namespace sarhad::ctl {
+namespace {
+
+using daemon::ExitCode;
+using testing::HasSubstr;
+
+/// A temporary folder with the commands' surroundings in it. All names are invented.
+class Commands : public testing::Test {
+protected:
+    void SetUp() override {
+        ASSERT_TRUE(wire::sodium_start());
+        folder_ = testing::TempDir() + "ctl_" +
+                  testing::UnitTest::GetInstance()->current_test_info()->name() + "_" +
+                  std::to_string(::getpid());
+        std::filesystem::create_directories(folder_);
+    }
+    void TearDown() override { std::filesystem::remove_all(folder_); }
+
+    std::string path(std::string_view name) const { return core::cat(folder_, "/", name); }
+    std::string file(std::string_view name, std::string_view content) {
+        EXPECT_TRUE(files_.replace(path(name), core::as_bytes(content), core::FileMode::kPrivate));
+        return path(name);
+    }
+    std::string list_file() {
+        const std::string xml = file("list.xml", R"(<?xml version="1.0" encoding="UTF-8"?>
+<CONSOLIDATED_LIST><INDIVIDUALS><INDIVIDUAL><DATAID>1</DATAID>
+<FIRST_NAME>TARVEN</FIRST_NAME><SECOND_NAME>OSKELDRIM</SECOND_NAME>
+<UN_LIST_TYPE>Demo</UN_LIST_TYPE><REFERENCE_NUMBER>XDi.001</REFERENCE_NUMBER>
+<INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE>EXACT</TYPE_OF_DATE><DATE>1971-04-05</DATE>
+</INDIVIDUAL_DATE_OF_BIRTH></INDIVIDUAL></INDIVIDUALS></CONSOLIDATED_LIST>)");
+        const Outcome imported =
+            run(ListImport{ListFormat::kUnXml, "DEMO", "", {xml}, path("demo.list")}, context_);
+        EXPECT_TRUE(imported) << imported.error().what;
+        imported_ = out_.str();
+        out_.str("");
+        return path("demo.list");
+    }
+    Outcome screen(std::string_view csv) {
+        Screen options;
+        options.lists = {list_file()};
+        options.input = file("persons.csv", csv);
+        options.threads = 2;
+        return run(options, context_);
+    }
+
+    std::string folder_;
+    core::PosixFiles files_;
+    core::SystemClock clock_;
+    wire::OsRandom random_;
+    std::ostringstream out_;
+    std::ostringstream err_;
+    std::string imported_;
+    Context context_{
+        files_, clock_, random_, out_, err_, "no.sock", std::chrono::seconds{1}, false, 2};
+};
+
+TEST_F(Commands, ImportCountsWhatItSaw) {
+    list_file();
+    EXPECT_THAT(imported_, HasSubstr("records seen                 1\n"));
+    EXPECT_THAT(imported_, HasSubstr("entries                      1  (person 1)\n"));
+}
+
+TEST_F(Commands, ImportOfAnotherFormatNamesTheFile) {
+    const std::string csv = file("sdn.csv", "1,\"NOBODY\"\n");
+    const Outcome outcome =
+        run(ListImport{ListFormat::kUnXml, "DEMO", "", {csv}, path("x.list")}, context_);
+    ASSERT_FALSE(outcome);
+    EXPECT_EQ(daemon::exit_code_of(outcome.error().code), ExitCode::kBadInput);
+    EXPECT_THAT(outcome.error().what, HasSubstr("sdn.csv"));
+}
+
+TEST_F(Commands, ScreenPrintsOneObjectARowInOrder) {
+    std::string csv = "full_name,date_of_birth\n";
+    for (int row = 1; row <= 1000; ++row) {
+        csv += row % 100 == 0 ? "Tarven Oskeldrim,1971-04-05\n" : "Somebody Else,\n";
+    }
+    ASSERT_TRUE(screen(csv));
+    std::istringstream lines{out_.str()};
+    std::string line;
+    std::int64_t row = 0;
+    while (std::getline(lines, line)) {
+        const auto json = api::parse_json(line);
+        ASSERT_TRUE(json) << json.error().what;
+        EXPECT_EQ(*json->int_at("row"), ++row);
+        const auto& hits = json->find("hits")->elements();
+        ASSERT_EQ(hits.size(), row % 100 == 0 ? 1U : 0U) << line;
+        if (!hits.empty()) {
+            EXPECT_EQ(*hits[0].text_at("source"), "DEMO");
+            EXPECT_EQ(*hits[0].text_at("entry"), "XDi.001");
+            EXPECT_EQ(*hits[0].text_at("name"), "TARVEN OSKELDRIM");
+            EXPECT_TRUE(hits[0].int_at("score"));
+        }
+    }
+    EXPECT_EQ(row, 1000);
+}
+
+TEST_F(Commands, ScreenPrintsTheRowsBeforeABadOneThenNamesIt) {
+    const Outcome outcome = screen("full_name,date_of_birth\nSomebody,1980\nAnother,19-80\n");
+    ASSERT_FALSE(outcome);
+    EXPECT_EQ(daemon::exit_code_of(outcome.error().code), ExitCode::kBadInput);
+    EXPECT_THAT(outcome.error().what, HasSubstr("persons.csv: line 3, column date_of_birth"));
+    EXPECT_EQ(out_.str(), "{\"row\":1,\"hits\":[]}\n");
+}
+
+TEST_F(Commands, IntakeParsePrintsARefusedMessageWithItsProblem) {
+    const Outcome outcome = run(IntakeParse{{file("m.edi", "this is no message")}}, context_);
+    ASSERT_TRUE(outcome);
+    EXPECT_EQ(*outcome, ExitCode::kBadInput);
+    const auto json = api::parse_json(out_.str());
+    ASSERT_TRUE(json) << out_.str();
+    EXPECT_EQ(*json->text_at("status"), "refused");
+    EXPECT_FALSE(json->find("problems")->elements().empty());
+    EXPECT_TRUE(json->find("travellers")->elements().empty());
+}
+
+TEST_F(Commands, KeyNewDoesNotOverwrite) {
+    const KeyNew options{KeyPurpose::kSign, path("a.key")};
+    ASSERT_TRUE(run(options, context_));
+    const auto before = files_.read(path("a.key"), core::kibibytes(1));
+    const Outcome again = run(options, context_);
+    ASSERT_FALSE(again);
+    EXPECT_EQ(*files_.read(path("a.key"), core::kibibytes(1)), *before);
+}
+
+TEST_F(Commands, KeyNewIsReadableByItsOwnerAlone) {
+    ASSERT_TRUE(run(KeyNew{KeyPurpose::kLink, path("b.key")}, context_));
+    EXPECT_EQ(std::filesystem::status(path("b.key")).permissions(),
+              std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+}
+
+TEST_F(Commands, DaemonThatIsNotThereIsUnreachable) {
+    const Outcome outcome = run(NodeList{}, context_);
+    ASSERT_FALSE(outcome);
+    EXPECT_EQ(daemon::exit_code_of(outcome.error().code), ExitCode::kUnreachable);
+}
+
+}  // namespace
+}  // namespace sarhad::ctl

@@ -1,0 +1,85 @@
+#include "ctl/options.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace sarhad::ctl {
+namespace {
+
+using daemon::ExitCode;
+
+std::variant<Options, Farewell> parse(std::vector<const char*> words) {
+    words.insert(words.begin(), "sarhadctl");
+    return parse_options(static_cast<int>(words.size()), words.data(), "/run/default.sock");
+}
+
+Farewell farewell(std::vector<const char*> words) {
+    const auto parsed = parse(std::move(words));
+    const auto* said = std::get_if<Farewell>(&parsed);
+    return said == nullptr ? Farewell{ExitCode::kInternal, "was understood"} : *said;
+}
+
+TEST(CommandLine, AloneGivesFifteenLinesOfHelp) {
+    const Farewell said = farewell({});
+    EXPECT_EQ(said.code, ExitCode::kOk);
+    EXPECT_EQ(std::count(said.text.begin(), said.text.end(), '\n'), 15);
+}
+
+TEST(CommandLine, SuggestsTheNearestCommand) {
+    const Farewell said = farewell({"nod", "list"});
+    EXPECT_EQ(said.code, ExitCode::kUsage);
+    EXPECT_THAT(said.text, testing::HasSubstr("did you mean 'node'?"));
+    EXPECT_THAT(farewell({"list", "publsh"}).text, testing::HasSubstr("did you mean 'publish'?"));
+}
+
+TEST(CommandLine, NamesTheVerbsOfALonelyNoun) {
+    const Farewell said = farewell({"alert"});
+    EXPECT_EQ(said.code, ExitCode::kUsage);
+    EXPECT_EQ(said.text, "sarhadctl: alert: which of list ls ack?\n");
+}
+
+TEST(CommandLine, RefusesAMissingOption) {
+    const Farewell said = farewell({"screen", "--input", "persons.csv"});
+    EXPECT_EQ(said.code, ExitCode::kUsage);
+    EXPECT_THAT(said.text, testing::HasSubstr("--list"));
+}
+
+TEST(CommandLine, ReadsTheImportAsItIsWrittenInTheIssue) {
+    const auto parsed = parse({"list",
+                               "import",
+                               "--format",
+                               "un-xml",
+                               "--source",
+                               "UN",
+                               "a.xml",
+                               "b.xml",
+                               "--output",
+                               "un.list",
+                               "--json"});
+    ASSERT_TRUE(std::holds_alternative<Options>(parsed)) << std::get<Farewell>(parsed).text;
+    const auto& options = std::get<Options>(parsed);
+    const auto& import = std::get<ListImport>(options.command);
+    EXPECT_TRUE(options.json);
+    EXPECT_EQ(import.format, ListFormat::kUnXml);
+    EXPECT_THAT(import.files, testing::ElementsAre("a.xml", "b.xml"));
+    EXPECT_EQ(import.output, "un.list");
+}
+
+TEST(CommandLine, TakesSeveralLists) {
+    const auto parsed =
+        parse({"screen", "--list", "a", "--list", "b", "--input", "p.csv", "--timing"});
+    ASSERT_TRUE(std::holds_alternative<Options>(parsed)) << std::get<Farewell>(parsed).text;
+    const auto& screen = std::get<Screen>(std::get<Options>(parsed).command);
+    EXPECT_THAT(screen.lists, testing::ElementsAre("a", "b"));
+    EXPECT_TRUE(screen.timing);
+}
+
+TEST(CommandLine, KeepsTheGivenSocketUntilAnotherIsNamed) {
+    EXPECT_EQ(std::get<Options>(parse({"status"})).socket, "/run/default.sock");
+    EXPECT_EQ(std::get<Options>(parse({"status", "--socket", "other"})).socket, "other");
+}
+
+}  // namespace
+}  // namespace sarhad::ctl
