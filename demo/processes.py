@@ -1,5 +1,6 @@
 """Real processes in a folder of their own: started, watched, stopped by their own ids."""
 
+import ctypes
 import os
 import pathlib
 import shutil
@@ -11,6 +12,10 @@ import time
 MARKER = ".sarhad-demo"
 GRACE_SECONDS = 8
 PORT_RANGE = (21000, 31900)  # Below the range that the kernel gives to outgoing connections.
+
+
+PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None)
 
 
 class DemoError(Exception):
@@ -62,7 +67,7 @@ class Daemon:
         with open(self.log, "ab") as log:
             # A session of its own: Ctrl-C reaches us alone, and we stop the children in order.
             self.child = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                                          start_new_session=True)
+                                          start_new_session=True, preexec_fn=_end_with_parent)
 
     def is_running(self):
         return self.child is not None and self.child.poll() is None
@@ -93,6 +98,11 @@ class Daemon:
         except OSError:
             return ""
         return "\n".join(text.splitlines()[-lines:])
+
+
+def _end_with_parent():
+    """Runs in the child: should the demo itself be killed, no daemon stays behind."""
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
 
 
 def stop_all(daemons):
