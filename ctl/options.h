@@ -9,9 +9,12 @@
 
 namespace sarhad::ctl {
 
+/// The sources that list import reads.
 enum class ListFormat : std::uint8_t { kUnXml, kOfacCsv };
+/// What a key is for: signing, the link (CURVE), opening what is sealed.
 enum class KeyPurpose : std::uint8_t { kSign, kLink, kSeal };
 
+/// sarhadctl list import.
 struct ListImport {
     ListFormat format{ListFormat::kUnXml};
     std::string source{};
@@ -19,15 +22,18 @@ struct ListImport {
     std::vector<std::string> files{};
     std::string output{};
 };
+/// sarhadctl list publish.
 struct ListPublish {
     std::string list{};
     std::string name{};  ///< "" for the name in the file.
     std::string key{};
     std::string edition{"auto"};
 };
+/// sarhadctl list status.
 struct ListStatus {
     std::string name{};  ///< "" for every list.
 };
+/// sarhadctl screen.
 struct Screen {
     std::vector<std::string> lists{};
     std::string input{};
@@ -35,20 +41,26 @@ struct Screen {
     std::uint64_t threads{0};  ///< 0 for one a core.
     bool timing{false};
 };
+/// sarhadctl intake parse.
 struct IntakeParse {
     std::vector<std::string> files{};
 };
+/// sarhadctl intake refused.
 struct IntakeRefused {};
+/// sarhadctl intake retry.
 struct IntakeRetry {
     std::vector<std::string> names{};
 };
+/// sarhadctl key new.
 struct KeyNew {
     KeyPurpose purpose{KeyPurpose::kSign};
     std::string output{};
 };
+/// sarhadctl key show.
 struct KeyShow {
     std::string file{};
 };
+/// sarhadctl node add.
 struct NodeAdd {
     std::string port{};
     std::uint64_t site{1};
@@ -56,16 +68,22 @@ struct NodeAdd {
     std::string control{};  ///< Central's control endpoint, "tcp://host:port".
     std::string bulk{};     ///< Central's bulk endpoint; "" for the port after control's.
 };
+/// sarhadctl node list.
 struct NodeList {};
+/// sarhadctl node show.
 struct NodeShow {
     std::uint64_t node{0};
 };
+/// sarhadctl alert list.
 struct AlertList {};
+/// sarhadctl alert ack.
 struct AlertAck {
     std::string alert{};
     std::string officer{};
 };
+/// sarhadctl status.
 struct DaemonStatus {};
+/// sarhadctl events.
 struct Events {
     bool follow{false};
     std::uint64_t seconds{0};  ///< 0 for as long as it lasts.

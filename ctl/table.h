@@ -7,6 +7,7 @@
 
 namespace sarhad::ctl {
 
+/// Where a column's shorter cells stand.
 enum class Align : std::uint8_t { kLeft, kRight };
 
 /// Plain text in columns as wide as their widest cell, one line a row, no colours.
