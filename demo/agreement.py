@@ -1,0 +1,48 @@
+"""The proof at the end: what each port recorded against what central holds, row by row."""
+
+STREAMS = {1: "crossings", 2: "hits", 3: "officers"}
+
+
+def compare(system):
+    """Lines of a table, and what disagrees."""
+    lines, wrong = [], []
+    held = {}
+    for row in system.summary():
+        for stream in row["streams"]:
+            held[(row["node"], stream["stream"])] = stream
+    lines.append(f"{'port':<9} {'stream':<10} {'at port':>8} {'at centre':>9} {'last seq':>9}  chain head")
+    for port in system.ports:
+        crossings = port.crossings()
+        ids = [crossing["id"] for crossing in crossings]
+        if len(ids) != len(set(ids)):
+            wrong.append(f"{port.name}: a crossing is recorded twice")
+        for stream in port.status()["outbox"]:
+            number = stream["stream"]
+            if number not in STREAMS or stream["last_seq"] == 0:
+                continue
+            there = held.get((port.node, number), {"rows": 0, "seq": 0, "chain": ""})
+            lines.append(f"{port.name:<9} {STREAMS[number]:<10} {stream['last_seq']:>8} {there['rows']:>9} "
+                         f"{there['seq']:>9}  {there['chain'][:16]}")
+            if (stream["last_seq"], stream["chain"]) != (there["seq"], there["chain"]):
+                wrong.append(f"{port.name}: stream {STREAMS[number]} ends elsewhere at the centre")
+            if there["rows"] != stream["last_seq"]:
+                wrong.append(f"{port.name}: {stream['last_seq']} rows of {STREAMS[number]}, the centre has {there['rows']}")
+            if number == 1 and len(ids) != stream["last_seq"]:
+                wrong.append(f"{port.name}: {len(ids)} crossings recorded, {stream['last_seq']} sent")
+    wrong += compare_alerts(system)
+    return lines, wrong
+
+
+def compare_alerts(system):
+    """Each alert of the centre is at each port, once; no port has another."""
+    wrong = []
+    at_centre = [alert["id"] for alert in system.alerts()]
+    if len(at_centre) != len(set(at_centre)):
+        wrong.append("the centre has an alert twice")
+    for port in system.ports:
+        ids = [alert["id"] for alert in port.alerts()]
+        if len(ids) != len(set(ids)):
+            wrong.append(f"{port.name}: an alert is there twice")
+        if set(ids) != set(at_centre):
+            wrong.append(f"{port.name}: {len(ids)} alerts, the centre has {len(at_centre)}")
+    return wrong

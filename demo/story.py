@@ -1,0 +1,254 @@
+"""The demo's acts, in order. Each prints what really happens, as the daemons' own events tell it."""
+
+import threading
+import time
+
+import agreement
+import printing
+import processes
+
+
+def full_name(traveller):
+    whole = " ".join(traveller.get(part, "") for part in ("first_name", "middle_name", "surname"))
+    return " ".join(whole.split()) or traveller.get("full_name", "")
+
+
+class Reporter:
+    """Prints the ports' events: names come from the officer's API of the port, not from events or logs."""
+
+    def __init__(self, system):
+        self._system = system
+        self._lock = threading.Lock()
+        self._shown = {port.name: 0 for port in system.ports}  # Number of the last crossing shown.
+        self.raised = {}  # alert -> (port, when the hit was raised)
+        self.warned_ms = []
+        self.hit_count = 0
+
+    def on_event(self, port, name, data, when):
+        if name == "hit_raised":
+            with self._lock:
+                self.raised[data["id"]] = (port.name, when)
+        elif name == "alert_received":
+            self._warned(port, data, when)
+        elif name == "message_refused":
+            printing.line(port.name, "message refused, it waits in refused/ with its reason beside it")
+        elif name == "edition_applied":
+            printing.line(port.name, f"{data.get('list', 'list')}: edition {data.get('count', '?')} in force")
+        elif name in ("link_up", "link_down"):
+            printing.line(port.name, "link to the centre is up" if name == "link_up" else "link to the centre is down")
+
+    def _warned(self, port, data, when):
+        with self._lock:
+            raised_at, start = self.raised.get(data["id"], (None, None))
+        if start is None:
+            printing.line(port.name, f"warned of {data.get('entry') or data['id'][:8]}")
+            return
+        milliseconds = max(0.0, (when - start) * 1000)
+        if raised_at != port.name:
+            self.warned_ms.append(milliseconds)
+        where = "its own hit, confirmed" if raised_at == port.name else f"the hit at {raised_at}"
+        printing.line(port.name, f"WARNED of {where}, {milliseconds:.0f} ms after it was raised")
+
+    def show_crossings(self, port):
+        """What the port has recorded since the last time, as its officer sees it."""
+        page = port.get(f"/v1/crossings?after={self._shown[port.name]}&limit=200")["crossings"]
+        for item in page:
+            self._shown[port.name] = item["number"]
+            decision = item.get("decision", {})
+            channel = decision.get("channel", "green")
+            printing.line(port.name, f"screened  {full_name(item.get('traveller', {})):<30} {channel}")
+            for hit in decision.get("hits", []):
+                self.hit_count += 1
+                printing.more(f"HIT {hit['source']} {hit['entry']} {hit.get('name', '')}, score {hit['score']} ({hit['tier']})")
+                for reason in hit.get("reasons", []):
+                    printing.more(f"    {reason.get('points', 0):+5d}  {reason.get('text', '')}")
+
+
+class Story:
+    def __init__(self, system, sources):
+        self.system = system
+        self.sources = sources
+        self.reporter = Reporter(system)
+        system.on_event = self.reporter.on_event
+        self.delivered = 0
+        self.editions = {}
+        self.outbox_peak = 0
+
+    def run(self):
+        """The whole story; what disagrees at its end."""
+        self.start()
+        self.publish_first()
+        self.arrivals()
+        self.acknowledge()
+        cut = self.system.ports[-1]
+        self.while_cut(cut)
+        self.heal(cut)
+        return self.agree()
+
+    # --- acts ---
+
+    def start(self):
+        printing.title("one centre, three ports: real processes, CURVE keys, SQLite files")
+        system = self.system
+        system.make_central()
+        system.start_central()
+        printing.line("centre", f"listens on {system.endpoint} (control) and {system.bulk_endpoint} (bulk)")
+        for port in system.ports:
+            system.add_port(port)
+            system.start_port(port)
+            system.follow(port)
+            printing.line(port.name, f"node {port.node} added and started; spool {port.spool.relative_to(system.folder.parent)}")
+        for port in system.ports:
+            processes.wait_for(f"{port.name}'s link", lambda port=port: self.is_linked(port), 30, system.daemons())
+
+    def publish_first(self):
+        printing.title("the watchlists: imported, signed by their agency, published")
+        for source in self.sources.lists:
+            self.publish(source, source.editions[0], self.system.ports)
+
+    def arrivals(self):
+        printing.title("arrivals: each port screens against its own copy of the lists")
+        self.deliver("linked", self.system.ports)
+        self.wait_alerts(self.system.ports)
+
+    def acknowledge(self):
+        printing.title("an officer reads an alert: warned means read, not sent")
+        alerts = self.system.alerts()
+        if not alerts:
+            printing.line("centre", "no alert was raised: nothing to read")
+            return
+        officer_port = self.system.ports[1 % len(self.system.ports)]
+        alert = alerts[0]["id"]
+        self.system.run_ctl("--socket", officer_port.socket, "alert", "ack", alert, "--officer", "officer.b1")
+        start = time.monotonic()
+        processes.wait_for("the acknowledgement at the centre", lambda: any(
+            each["id"] == alert and each["acknowledged"] >= 1 for each in self.system.alerts()))
+        printing.line(officer_port.name, f"officer.b1 acknowledged alert {alert[:8]}; "
+                                         f"the centre knew {(time.monotonic() - start) * 1000:.0f} ms later")
+        self.show("alert", "list")
+
+    def while_cut(self, cut):
+        others = [port for port in self.system.ports if port is not cut]
+        printing.title(f"the link of {cut.name} is cut: it screens on, its outbox grows")
+        cut.link("cut")
+        processes.wait_for("the cut", lambda: not self.is_linked(cut))
+        known_at_cut = len(cut.alerts())
+        self.deliver("cut", self.system.ports)
+        self.wait_alerts(others, but_of=cut)
+        self.outbox_peak = cut.outbox()
+        printing.line(cut.name, f"{self.outbox_peak} rows wait in its outbox, sealed; the centre has none of them")
+        printing.line(cut.name, f"knows {len(cut.alerts())} alerts, the other ports {len(others[0].alerts())}"
+                                if others else "is the only port")
+        if len(cut.alerts()) != known_at_cut:
+            raise processes.DemoError(f"{cut.name} heard of an alert over a cut link")
+        for source in self.sources.lists:
+            if len(source.editions) > 1:
+                self.publish(source, source.editions[1], others)
+        self.show("node", "list")
+
+    def heal(self, cut):
+        printing.title(f"the link of {cut.name} heals: what waited goes out, what it missed comes in")
+        start = time.monotonic()
+        cut.link("healed")
+        processes.wait_for("the link", lambda: self.is_linked(cut))
+        processes.wait_for("an empty outbox", lambda: cut.outbox() == 0)
+        printing.line(cut.name, f"outbox empty {(time.monotonic() - start) * 1000:.0f} ms after the link healed")
+        for name, edition in self.editions.items():
+            processes.wait_for("the edition", lambda name=name, edition=edition: self.holds(cut, name, edition))
+        self.wait_alerts(self.system.ports)
+        self.deliver("healed", self.system.ports)
+        self.wait_alerts(self.system.ports)
+
+    def agree(self):
+        printing.title("centre and ports compared, row by row")
+        for port in self.system.ports:
+            processes.wait_for("empty outboxes", lambda port=port: port.outbox() == 0)
+        processes.wait_for("every port current", lambda: all(
+            node["state"] == "current" for node in self.system.nodes().values()))
+        lines, wrong = agreement.compare(self.system)
+        for line in lines:
+            printing.plain(f"  {line}")
+        self.show("node", "list")
+        self.summarise(wrong)
+        return wrong
+
+    def summarise(self, wrong):
+        printing.title("summary")
+        times = sorted(self.reporter.warned_ms)
+        crossings = sum(len(port.crossings()) for port in self.system.ports)
+        refused = sum(len(port.get("/v1/intake/refused")["refused"]) for port in self.system.ports)
+        printing.plain(f"  ports                    {len(self.system.ports)}")
+        for name, edition in self.editions.items():
+            printing.plain(f"  {name:<24} edition {edition} in force at every port")
+        printing.plain(f"  messages                 {self.delivered} delivered, {refused} of them refused with a reason")
+        printing.plain(f"  travellers screened      {crossings}, {self.reporter.hit_count} hits explained")
+        printing.plain(f"  alerts                   {len(self.system.alerts())}, each at every port once")
+        if times:
+            printing.plain(f"  hit to warned port       {times[len(times) // 2]:.0f} ms in the middle, "
+                           f"{times[-1]:.0f} ms at most (over a healed link its age)")
+        printing.plain(f"  outbox while cut         {self.outbox_peak} rows, all at the centre now")
+        for fault in wrong:
+            printing.plain(f"  DISAGREES                {fault}")
+        printing.plain("  verdict                  " + ("centre and ports DISAGREE" if wrong else
+                                                        "centre and ports agree: nothing lost, nothing doubled"))
+
+    # --- parts of acts ---
+
+    def publish(self, source, files, ports):
+        list_file = self.system.folder / f"{source.source.lower()}.list"
+        imported = self.system.ctl_json("list", "import", "--format", source.format, "--source", source.source,
+                                        "--name", source.name, "--output", list_file, *files)
+        start = time.monotonic()
+        self.system.ctl_json("list", "publish", list_file, "--key", self.system.agency_key)
+        edition = self.editions.get(source.name, 0) + 1
+        self.editions[source.name] = edition
+        printing.line("centre", f"{source.name}: edition {edition} published, {imported['entries']} entries, "
+                                f"{imported['refused_count']} refused")
+        for port in ports:
+            processes.wait_for(f"edition {edition} at {port.name}",
+                               lambda port=port: self.holds(port, source.name, edition), 60, self.system.daemons())
+            printing.line(port.name, f"has it {(time.monotonic() - start) * 1000:.0f} ms after it was published")
+
+    def deliver(self, act, ports):
+        """Puts the act's files into the spools, waits until each was taken, and shows what was screened."""
+        before = {port.name: self.handled(port) for port in ports}
+        count = {port.name: 0 for port in ports}
+        for index, name, content in self.sources.mail[act]:
+            port = self.system.ports[index]
+            port.deliver(name, content)
+            count[port.name] += 1
+            self.delivered += 1
+            self.await_handled(port, before[port.name] + count[port.name])
+
+    def await_handled(self, port, wanted):
+        processes.wait_for(f"{port.name} to take its message in", lambda: self.handled(port) >= wanted, 30,
+                           self.system.daemons())
+        self.reporter.show_crossings(port)
+
+    def wait_alerts(self, ports, but_of=None):
+        """Until every hit that was raised, those of `but_of` left out, is an alert at each of `ports`."""
+        def due():
+            return {alert for alert, (where, _) in list(self.reporter.raised.items())
+                    if but_of is None or where != but_of.name}
+        for port in ports:
+            processes.wait_for(f"the alerts at {port.name}", lambda port=port: due() <= {
+                alert["id"] for alert in port.alerts()}, 30, self.system.daemons())
+
+    def show(self, *words):
+        for line in self.system.run_ctl("--socket", self.system.socket, *words).splitlines():
+            printing.plain(f"  {line}")
+
+    # --- questions ---
+
+    @staticmethod
+    def handled(port):
+        intake = port.get("/v1/intake")
+        return intake["done"] + intake["refused"]
+
+    @staticmethod
+    def is_linked(port):
+        return port.status()["link"] == "up"
+
+    @staticmethod
+    def holds(port, name, edition):
+        return any(each["name"] == name and each["edition"] >= edition for each in port.get("/v1/lists")["lists"])

@@ -1,0 +1,187 @@
+"""One central and its ports: keys, configuration, processes, and what their APIs tell."""
+
+import os
+import pathlib
+import threading
+import time
+
+import api_client
+import processes
+
+
+class Port:
+    """A border point with its node: the daemon, its spool, its API, and the events it told us."""
+
+    def __init__(self, locode, folder, control):
+        self.locode = locode
+        self.name = f"{locode}-1"
+        self.folder = folder
+        self.socket = str(folder / "control.sock")
+        self.spool = folder / "spool"
+        self.control = control
+        self.node = 0
+        self.daemon = None
+        self.feed = None
+
+    def get(self, target):
+        return api_client.get(self.socket, target)
+
+    def post(self, target, body=None):
+        return api_client.post(self.socket, target, body)
+
+    def status(self):
+        return self.get("/v1/status")
+
+    def link(self, state):
+        self.post("/v1/link", {"state": state})
+
+    def deliver(self, name, content):
+        """As a carrier's gateway does: complete, then renamed into the folder."""
+        incoming = self.spool / "incoming"
+        incoming.mkdir(parents=True, exist_ok=True)
+        part = incoming / f".{name}"
+        part.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        part.rename(incoming / name)
+
+    def crossings(self):
+        """Every crossing that the port keeps, in its order."""
+        found, after = [], 0
+        while True:
+            page = self.get(f"/v1/crossings?after={after}&limit=200")["crossings"]
+            found += page
+            if not page:
+                return found
+            after = page[-1]["number"]
+
+    def alerts(self):
+        return self.get("/v1/alerts")["alerts"]
+
+    def outbox(self):
+        """Rows that wait for central, all streams together."""
+        return sum(stream["rows"] for stream in self.status()["outbox"])
+
+
+class Timeline:
+    """When each event of each port reached us: what waits and what measures reads it."""
+
+    def __init__(self):
+        self._changed = threading.Condition()
+        self._first = {}
+
+    def note(self, port, name, key, when):
+        with self._changed:
+            self._first.setdefault((port, name, key), when)
+            self._changed.notify_all()
+
+    def when(self, port, name, key):
+        with self._changed:
+            return self._first.get((port, name, key))
+
+    def wait(self, port, name, key, seconds=30):
+        deadline = time.monotonic() + seconds
+        with self._changed:
+            while (port, name, key) not in self._first:
+                if not self._changed.wait(deadline - time.monotonic()):
+                    raise processes.DemoError(f"{port}: no {name} of {key} within {seconds} s")
+            return self._first[(port, name, key)]
+
+
+class System:
+    """The whole of it in `folder`. Nothing is written outside."""
+
+    def __init__(self, binaries, folder, locodes):
+        self.bin = pathlib.Path(binaries).resolve()
+        self.folder = folder.resolve()
+        self.ctl = self.bin / "sarhadctl"
+        self.socket = str(self.folder / "central" / "control.sock")
+        self.agency_key = self.folder / "agency" / "agency.key"
+        self.tcp = processes.free_ports(2)
+        self.endpoint = f"tcp://127.0.0.1:{self.tcp}"
+        self.bulk_endpoint = f"tcp://127.0.0.1:{self.tcp + 1}"
+        self.central = None
+        self.ports = [Port(locode, self.folder / "ports" / locode, self.socket) for locode in locodes]
+        self.timeline = Timeline()
+        self.on_event = lambda port, name, data, when: None
+
+    # --- starting ---
+
+    def make_central(self):
+        """Keys, agency and configuration; the daemon is not started yet."""
+        for name in ("sarhadctl", "sarhad-central", "sarhad-node"):
+            if not os.access(self.bin / name, os.X_OK):
+                raise processes.DemoError(f"{self.bin / name}: not built; ./dev demo builds it")
+        home = self.folder / "central"
+        for folder in (home, self.agency_key.parent, self.folder / "logs", self.folder / "ports"):
+            folder.mkdir(mode=0o700)
+        self.run_ctl("key", "new", "--kind", "sign", "--out", self.agency_key)
+        agency = self.ctl_json("key", "show", self.agency_key)
+        self._write_central_config(home, agency["public"])
+        self.central = self._daemon("central", self.bin / "sarhad-central", home / "central.toml")
+
+    def _write_central_config(self, home, agency_public):
+        for kind, name in (("link", "link"), ("seal", "seal"), ("sign", "sequencer"), ("sign", "alert")):
+            self.run_ctl("key", "new", "--kind", kind, "--out", home / f"{name}.key")
+        (home / "central.toml").write_text(f"# {agency_public}\n")
+
+    def _daemon(self, name, binary, config):
+        return processes.Daemon(name, [binary, "--config", config], self.folder / "logs" / f"{name}.log")
+
+    def start_central(self):
+        self.central.start()
+        processes.wait_for("central's API", lambda: self.answers(self.socket), 30, [self.central])
+
+    def add_port(self, port):
+        """`sarhadctl node add`, as an administrator would; then the demo's own settings."""
+        added = self.ctl_json("node", "add", "--port", port.locode, "--site", "1", "--out", port.folder,
+                              "--central", self.endpoint, "--central-bulk", self.bulk_endpoint)
+        port.node = added["node"]
+        port.daemon = self._daemon(port.name, self.bin / "sarhad-node", port.folder / "node.toml")
+
+    def start_port(self, port):
+        port.daemon.start()
+        processes.wait_for(f"{port.name}'s API", lambda: self.answers(port.socket), 30, [port.daemon])
+
+    def follow(self, port):
+        def heard(name, data, when):
+            self.timeline.note(port.name, name, str(data.get("id", "")), when)
+            self.on_event(port, name, data, when)
+        port.feed = api_client.EventFeed(port.socket, heard)
+        port.feed.start()
+
+    def daemons(self):
+        """Ports first: they end while central still listens."""
+        every = [port.daemon for port in self.ports] + [self.central]
+        return [daemon for daemon in every if daemon is not None]
+
+    def stop(self):
+        for port in self.ports:
+            if port.feed is not None:
+                port.feed.stop()
+        return processes.stop_all(self.daemons())
+
+    # --- asking ---
+
+    @staticmethod
+    def answers(path):
+        try:
+            return api_client.get(path, "/v1/status", 2) is not None
+        except (api_client.Unreachable, api_client.Refused):
+            return False
+
+    def run_ctl(self, *words):
+        return processes.run_tool([self.ctl, *words])
+
+    def ctl_json(self, *words):
+        import json
+        return json.loads(self.run_ctl("--json", "--socket", self.socket, *words))
+
+    def nodes(self):
+        """What central says of each node, by the node's number."""
+        return {node["node"]: node for node in api_client.get(self.socket, "/v1/nodes")["nodes"]}
+
+    def alerts(self):
+        return api_client.get(self.socket, "/v1/alerts")["alerts"]
+
+    def summary(self):
+        """What central holds of each node's outbox."""
+        return api_client.get(self.socket, "/v1/crossings/summary")["nodes"]
