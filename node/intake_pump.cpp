@@ -147,20 +147,20 @@ void IntakePump::on_claimed(Result<std::vector<intake::SpoolFile>> claimed, std:
             auto file = std::make_shared<File>();
             file->claimed = std::move(taken);
             files_.emplace(order, file);
-            screen(order, file);
+            screen(file);
         }
     }
     scan_later(scan_every_);
 }
 
-void IntakePump::screen(std::uint64_t order, const FilePtr& file) {
+void IntakePump::screen(const FilePtr& file) {
     file->stage = Stage::kScreening;
     const core::WallTime now = parts_.clock.wall();
     const screening::TrustAge age = listeners_.trust_age();
     lanes_.ask<std::vector<ScreenedMessage>>(
         core::Lane::kMatch,
         [this, file, now, age] { return screener_.screen_file(file->claimed, now, age); },
-        [this, order, file](Result<std::vector<ScreenedMessage>> screened) {
+        [this, file](Result<std::vector<ScreenedMessage>> screened) {
             if (!screened) {
                 file->stage = Stage::kUnscreened;
                 on_failed(screened.error());
@@ -254,7 +254,7 @@ void IntakePump::retry() {
     is_retrying_ = false;
     for (const auto& [order, file] : files_) {
         if (file->stage == Stage::kUnscreened) {
-            screen(order, file);
+            screen(file);
         }
     }
     commit_ready();

@@ -75,7 +75,7 @@ private:
     void scan_later(core::Duration delay);
     void scan();
     void on_claimed(core::Result<std::vector<intake::SpoolFile>> claimed, std::size_t wanted);
-    void screen(std::uint64_t order, const FilePtr& file);
+    void screen(const FilePtr& file);
     void commit_ready();
     void commit(std::uint64_t order, const FilePtr& file);
     [[nodiscard]] core::Status record(store::Transaction& transaction,

@@ -235,6 +235,8 @@ private:
     [[nodiscard]] core::Status note_ack_time(const Position& position,
                                              core::Seq upto,
                                              core::WallTime now);
+    /// The planted bug kPurgeUnacked.
+    [[nodiscard]] core::Result<Purged> forget_unacked();
     [[nodiscard]] core::Result<std::vector<Head>> purgeable(core::WallTime now,
                                                             const Retention& retention);
     [[nodiscard]] core::Status read_head(Head& head);

@@ -1,5 +1,6 @@
 #include "outbox_rows.h"
 
+#include "core/plant.h"
 #include "store/outbox.h"
 
 #include <algorithm>
@@ -41,6 +42,9 @@ core::Result<Purged> Outbox::purge(Transaction& transaction,
                                    core::WallTime now,
                                    const Retention& retention) {
     SARHAD_CHECK(&transaction.database() == &database_);
+    if (core::is_planted(core::Plant::kPurgeUnacked)) {
+        return forget_unacked();
+    }
     std::uint64_t kept = 0;
     for (const Position& position : state_.positions) {
         kept += position.kept_bytes;
@@ -65,6 +69,18 @@ core::Result<Purged> Outbox::purge(Transaction& transaction,
     SARHAD_TRY_STATUS(drop_spent_positions());
     SARHAD_TRY_STATUS(drop_spent_seeds(purged));
     return purged;
+}
+
+core::Result<Purged> Outbox::forget_unacked() {
+    for (const Position& position : state_.positions) {
+        SARHAD_TRY(
+            Statement remove,
+            database_.prepare("DELETE FROM outbox WHERE stream = ?1 AND epoch = ?2 AND seq = ?3"));
+        remove.bind_all(
+            position.stream.value(), position.epoch.value(), to_sql(core::next(position.acked)));
+        SARHAD_TRY_STATUS(remove.run());
+    }
+    return Purged{};
 }
 
 core::Result<std::vector<Outbox::Head>> Outbox::purgeable(core::WallTime now,

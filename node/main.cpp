@@ -1,0 +1,68 @@
+#include "options.h"
+#include "program.h"
+
+#include "core/posix_files.h"
+#include "core/text.h"
+
+#include <cstdlib>
+#include <iostream>
+#include <string>
+
+using namespace sarhad;
+
+namespace {
+
+int fail(daemon::ExitCode code, const core::Error& error) {
+    std::cerr << "sarhad-node: " << error.what << '\n';
+    return daemon::to_int(code);
+}
+
+std::string environment(const char* name) {
+    const char* value = std::getenv(name);
+    return value == nullptr ? std::string{} : std::string{value};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const auto options = node::parse_options({argv + 1, argv + argc});
+    if (!options) {
+        return fail(daemon::ExitCode::kUsage, options.error());
+    }
+    if (options->mode == node::Mode::kVersion || options->mode == node::Mode::kHelp) {
+        std::cout << (options->mode == node::Mode::kHelp ? std::string{node::kUsage}
+                                                         : "sarhad-node " SARHAD_VERSION "\n");
+        return 0;
+    }
+    if (options->mode == node::Mode::kPrintConfig) {
+        std::cout << daemon::render_reference(node::config_schema());
+        return 0;
+    }
+    core::PosixFiles files;
+    const auto read_config = [&] {
+        return daemon::load_config(
+            files, options->config, node::config_schema(), options->overrides);
+    };
+    const auto config = read_config();
+    if (!config) {
+        return fail(daemon::ExitCode::kConfig, config.error());
+    }
+    const auto settings = node::settings_of(*config);
+    if (!settings) {
+        return fail(daemon::ExitCode::kConfig, settings.error());
+    }
+    if (options->mode == node::Mode::kCheckConfig) {
+        std::cout << options->config << ": ok\n";
+        return 0;
+    }
+    node::Surroundings around;
+    around.credentials = {environment("CREDENTIALS_DIRECTORY"), config->text("keys.folder")};
+    around.watchdog_usec = core::parse_uint(environment("WATCHDOG_USEC")).has_value()
+                               ? *core::parse_uint(environment("WATCHDOG_USEC"))
+                               : 0;
+    around.is_under_journal = !environment("JOURNAL_STREAM").empty();
+    around.version = SARHAD_VERSION;
+    around.reload = read_config;
+    const core::Status ended = node::run_daemon(*config, *settings, around);
+    return ended ? 0 : fail(daemon::exit_code_of(ended.error().code), ended.error());
+}

@@ -1,0 +1,143 @@
+#include "program.h"
+
+#include "api/server.h"
+#include "core/posix_files.h"
+#include "core/system_clock.h"
+#include "core/text.h"
+#include "daemon/asio_context.h"
+#include "daemon/asio_loop.h"
+#include "daemon/log_sink.h"
+#include "daemon/notify.h"
+#include "daemon/signal_block.h"
+#include "daemon/threads.h"
+#include "daemon/watchdog.h"
+#include "node/routes.h"
+#include "node/schema.h"
+#include "wire/zmq_transport.h"
+
+#include <memory>
+#include <utility>
+
+namespace sarhad::node {
+
+using core::Result;
+using core::Status;
+
+namespace {
+
+constexpr std::uint64_t kPageBytes = 4096;
+
+core::LogLevel level_of(const std::string& word) {
+    if (word == "error") {
+        return core::LogLevel::kError;
+    }
+    if (word == "warn") {
+        return core::LogLevel::kWarn;
+    }
+    return word == "debug" ? core::LogLevel::kDebug : core::LogLevel::kInfo;
+}
+
+Result<std::unique_ptr<store::Database>> open_database(const daemon::ConfigValues& config) {
+    store::OpenOptions options;
+    options.path = config.text("state");
+    options.page_quota = static_cast<int>(config.size("state_quota").bytes / kPageBytes);
+    return store::Database::open(options, migrations());
+}
+
+wire::LoopHooks hooks_of(daemon::AsioLoop& loop) {
+    return {[&loop](int descriptor, core::Task task) -> wire::Watch {
+                auto watch = loop.watch_readable(descriptor, std::move(task));
+                SARHAD_CHECK(watch.has_value());
+                return std::make_shared<daemon::ReadWatch>(*std::move(watch));
+            },
+            loop};
+}
+
+/// No two sites draw the same crossings, and nobody outside can foretell them.
+std::uint64_t random_key_of(const NodeKeys& keys) {
+    const core::ByteView key = std::as_const(keys.store_key).bytes();
+    core::Bytes bytes = core::to_bytes(key);
+    core::append(bytes, core::as_bytes("random share"));
+    const std::uint64_t drawn = core::get_u64(wire::blake2b(bytes));
+    wire::wipe(bytes);
+    return drawn;
+}
+
+void each_second(daemon::AsioLoop& loop, const core::Task& task) {
+    loop.after(std::chrono::seconds{1}, [&loop, task] {
+        task();
+        each_second(loop, task);
+    });
+}
+
+}  // namespace
+
+Status run_daemon(const daemon::ConfigValues& config,
+                  const NodeSettings& site,
+                  const Surroundings& around) {
+    SARHAD_TRY_STATUS(wire::sodium_start());
+    core::SystemClock clock;
+    core::PosixFiles files;
+    wire::OsRandom random;
+    SARHAD_TRY(SiteKeys keys, read_keys(config, around.credentials, files));
+    NodeSettings settings = site;
+    settings.policy.random_key = random_key_of(keys.node);
+
+    daemon::LogOptions log_options;
+    log_options.format =
+        around.is_under_journal ? daemon::LogFormat::kJournal : daemon::LogFormat::kJsonLines;
+    log_options.threshold = level_of(config.text("log_level"));
+    daemon::DaemonLog log{clock, log_options};
+    daemon::Metrics metrics;
+    daemon::AsioLoop loop{clock, log, metrics};
+    SARHAD_TRY(const std::unique_ptr<store::Database> database, open_database(config));
+    daemon::Threads threads{
+        loop, clock, metrics, static_cast<int>(config.integer("match_threads"))};
+
+    auto blocked = std::make_unique<daemon::SignalBlock>();  // libzmq's threads take no signal.
+    wire::ZmqContext context;
+    SARHAD_TRY(const std::unique_ptr<wire::ZmqNode> transport,
+               wire::ZmqNode::open(context,
+                                   {config.text("central.control"),
+                                    config.text("central.bulk"),
+                                    keys.central_link,
+                                    std::move(keys.link)},
+                                   hooks_of(loop),
+                                   random,
+                                   log));
+    blocked.reset();
+
+    const NodeParts parts{clock, loop, threads, random, files, *transport, log, *database};
+    SARHAD_TRY(const std::unique_ptr<Node> node, Node::make(parts, settings, std::move(keys.node)));
+    api::EventHub hub{static_cast<std::uint64_t>(clock.wall().micros)};
+    api::Router router;
+    const Demo demo = config.is_on("demo") ? Demo::kOn : Demo::kOff;
+    add_routes(router,
+               {*node, metrics, hub, demo, around.version, [&log] { return log.dropped(); }});
+    api::ServerOptions server_options;
+    server_options.socket_path = config.text("socket");
+    SARHAD_TRY(const std::unique_ptr<api::Server> server,
+               api::Server::listen(daemon::io_context_of(loop), router, log, server_options));
+
+    daemon::Notify notify;
+    daemon::Watchdog watchdog{
+        loop, clock, log, notify, [&threads] { return threads.heartbeats(); }};
+    watchdog.start(daemon::ping_interval(around.watchdog_usec));
+    each_second(loop, [&log] { log.report_losses(); });
+    node->start();
+    notify.ready();
+    loop.run_until_signal([&] {
+        notify.reloading();
+        if (const auto fresh = around.reload()) {
+            log.set_threshold(level_of(fresh->text("log_level")));
+        }
+        notify.ready();
+    });
+    notify.stopping();
+    hub.close();
+    node->stop();
+    threads.stop();
+    return {};
+}
+
+}  // namespace sarhad::node

@@ -1,0 +1,348 @@
+#include "node/routes.h"
+
+#include "json_value.h"
+
+#include "api/fact_json.h"
+#include "core/text.h"
+#include "wire/msgpack.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sarhad::node {
+
+using api::Json;
+using api::Method;
+using api::Params;
+using api::Request;
+using api::Respond;
+using api::Response;
+using api::Role;
+using core::Errc;
+using core::Error;
+using core::Result;
+
+namespace {
+
+/// Sends what `write` makes of the answer, or the problem.
+template <class T, class Write>
+std::function<void(Result<T>)> respond_with(Respond respond, Write write) {
+    return [respond = std::move(respond), write = std::move(write)](Result<T> answer) {
+        respond(answer ? Response{write(*answer)} : Response{answer.error()});
+    };
+}
+
+Json alert_json(const AlertItem& item) {
+    Json json = Json::object({{"id", core::to_hex(item.alert.id)},
+                              {"number", item.number},
+                              {"raised_at", core::to_rfc3339(item.alert.raised_at)},
+                              {"received_at", core::to_rfc3339(item.received_at)},
+                              {"screened_at", core::to_rfc3339(item.alert.screened_at)},
+                              {"port", item.alert.port.value()},
+                              {"raised_by", "the centre's computer"}});
+    const auto crossing = wire::decode<facts::Crossing>(item.alert.report.body);
+    if (crossing) {
+        json.set("score", crossing->decision.score.value());
+        json.set("channel", facts::name_of(crossing->decision.channel));
+        if (!crossing->decision.hits.empty()) {
+            json.set("list", crossing->decision.hits.front().list);
+            json.set("entry", crossing->decision.hits.front().entry);
+        }
+        json.set("crossing", api::to_json(*crossing));
+    }
+    json.set("acknowledgement",
+             item.acknowledgement ? api::to_json(*item.acknowledgement) : Json{});
+    return json;
+}
+
+Json crossing_json(const CrossingItem& item) {
+    Json json = api::to_json(item.crossing);
+    json.set("number", item.number);
+    return json;
+}
+
+Result<AlertId> alert_id_of(const std::string& hex) {
+    const auto bytes = core::from_hex(hex);
+    AlertId id{};
+    if (!bytes || bytes->size() != id.size()) {
+        return Error{Errc::kInvalid, "alert: wanted an id of 32 hexadecimal digits"};
+    }
+    std::copy(bytes->begin(), bytes->end(), id.begin());
+    return id;
+}
+
+void get_crossings(Node& node, const Request& request, Respond respond) {
+    std::optional<std::int64_t> after;
+    if (request.query.find("after") != nullptr) {
+        const auto number = request.query.number("after");
+        if (!number || *number > (std::uint64_t{1} << 62U)) {
+            respond(number ? Response{Error{Errc::kInvalid, "after: too large"}}
+                           : Response{number.error()});
+            return;
+        }
+        after = static_cast<std::int64_t>(*number);
+    }
+    const auto limit = request.query.number_or("limit", 50);
+    if (!limit) {
+        respond(limit.error());
+        return;
+    }
+    node.crossings(after,
+                   static_cast<std::size_t>(std::min<std::uint64_t>(*limit, kPageMax)),
+                   respond_with<std::vector<CrossingItem>>(
+                       std::move(respond), [](const std::vector<CrossingItem>& items) {
+                           Json list = Json::array();
+                           for (const CrossingItem& item : items) {
+                               list.push(crossing_json(item));
+                           }
+                           return Json::object({{"crossings", std::move(list)}});
+                       }));
+}
+
+void get_alerts(Node& node, Respond respond) {
+    node.alerts(respond_with<std::vector<AlertItem>>(
+        std::move(respond), [](const std::vector<AlertItem>& items) {
+            Json list = Json::array();
+            for (const AlertItem& item : items) {
+                list.push(alert_json(item));
+            }
+            return Json::object({{"alerts", std::move(list)}});
+        }));
+}
+
+void post_acknowledgement(Node& node,
+                          const Request& request,
+                          const Params& params,
+                          Respond respond) {
+    const auto hex = params.text("id");
+    const auto id = hex ? alert_id_of(*hex) : Result<AlertId>{hex.error()};
+    const auto officer = request.body.text_at("officer");
+    if (!id || !officer) {
+        respond(!id ? id.error() : officer.error());
+        return;
+    }
+    node.acknowledge_alert(
+        *id,
+        *officer,
+        respond_with<Recorded>(
+            std::move(respond), [hex = *hex, officer = *officer](Recorded recorded) {
+                return Json::object({{"alert", hex},
+                                     {"officer", officer},
+                                     {"repeated", recorded == Recorded::kRepeat}});
+            }));
+}
+
+void post_screen(Node& node, const Request& request, Respond respond) {
+    const Json* given = request.body.find("traveller");
+    auto traveller = given == nullptr
+                         ? Result<facts::Traveller>{Error{Errc::kInvalid, "traveller: missing"}}
+                         : facts::from_value<facts::Traveller>(value_of(*given));
+    if (!traveller) {
+        respond(traveller.error());
+        return;
+    }
+    if (one_line_name(*traveller).reveal().empty() && traveller->documents.empty()) {
+        respond(Error{Errc::kInvalid, "traveller: wanted a name or a document"});
+        return;
+    }
+    node.screen(
+        *std::move(traveller),
+        respond_with<facts::Crossing>(std::move(respond), [](const facts::Crossing& crossing) {
+            return Json::object({{"recording", "RECORDED"}, {"crossing", api::to_json(crossing)}});
+        }));
+}
+
+Json counts_json(const intake::SpoolCounts& counts) {
+    return Json::object({{"incoming", counts.incoming},
+                         {"ignored", counts.ignored},
+                         {"working", counts.working},
+                         {"refused", counts.refused},
+                         {"done", counts.done}});
+}
+
+Response put_link(Node& node, const Request& request) {
+    SARHAD_TRY(const std::string state, request.body.text_at("state"));
+    if (state != "cut" && state != "healed") {
+        return Error{Errc::kInvalid, "state: wanted \"cut\" or \"healed\""};
+    }
+    node.switch_link(state == "cut" ? LinkSwitch::kCut : LinkSwitch::kHealed);
+    return Json::object({{"state", state}});
+}
+
+/// Every number of a status as its metric, at each scrape.
+void update_metrics(daemon::Metrics& metrics, const RouteParts& parts) {
+    const NodeStatus status = parts.node.status();
+    for (const auto& [stream, held] : status.outbox) {
+        const daemon::Labels labels{{"stream", std::to_string(stream.value())}};
+        metrics.gauge("sarhad_outbox_rows", "Rows that wait for central.", labels)
+            .set(static_cast<std::int64_t>(held.rows));
+        metrics
+            .gauge("sarhad_outbox_oldest_timestamp_seconds",
+                   "Creation of the oldest row that waits; 0: none.",
+                   labels)
+            .set_timestamp(held.oldest.value_or(core::WallTime{}));
+    }
+    for (const ListState& list : status.lists) {
+        metrics.gauge("sarhad_list_edition", "Edition in force.", {{"list", list.name}})
+            .set(static_cast<std::int64_t>(list.edition));
+    }
+    const auto total = [&](std::string_view name, std::string_view help, std::uint64_t value) {
+        metrics.counter(name, help).raise_to(value);
+    };
+    total("sarhad_messages_total", "Messages recorded.", status.records.messages);
+    total("sarhad_messages_refused_total", "Messages refused.", status.records.refused);
+    total("sarhad_screened_total", "Travellers screened and recorded.", status.records.crossings);
+    total("sarhad_hits_total", "Crossings with a hit of tier ask or more.", status.records.hits);
+    total("sarhad_alerts_total", "Alerts received.", status.alerts.alerts);
+    total("sarhad_alerts_acknowledged_total",
+          "Alerts acknowledged here.",
+          status.alerts.acknowledged);
+    if (parts.log_lines_lost) {
+        total("sarhad_log_dropped_total", "Log lines lost.", parts.log_lines_lost());
+    }
+    metrics.gauge("sarhad_link_up", "1: the control link to central is up.")
+        .set(status.uplink.control == wire::LinkState::kUp ? 1 : 0);
+    metrics.gauge("sarhad_not_recorded", "1: arrivals cannot be recorded and wait.")
+        .set(status.intake.not_recorded.empty() ? 0 : 1);
+    metrics.gauge("sarhad_build_info", "Always 1.", {{"version", parts.version}}).set(1);
+}
+
+void add_state_routes(api::Router& router, const RouteParts& parts) {
+    Node& node = parts.node;
+    router.add(
+        Method::kGet,
+        "/v1/health",
+        Role::kViewer,
+        [&node](const Request&, const Params&) -> Response {
+            const NodeStatus status = node.status();
+            if (!status.intake.not_recorded.empty()) {
+                return Error{Errc::kUnavailable,
+                             core::cat("NOT_RECORDED: ", status.intake.not_recorded)};
+            }
+            return Json::object({{"status", "ok"}});
+        },
+        "Whether arrivals are recorded.");
+    router.add(
+        Method::kGet,
+        "/v1/status",
+        Role::kViewer,
+        [&node](const Request&, const Params&) -> Response { return to_json(node.status()); },
+        "How this node stands.");
+    router.add(
+        Method::kGet,
+        "/v1/lists",
+        Role::kViewer,
+        [&node](const Request&, const Params&) -> Response {
+            const Json status = to_json(node.status());
+            return Json::object(
+                {{"lists", *status.find("lists")}, {"list_hash", *status.find("list_hash")}});
+        },
+        "Lists in force.");
+    router.add(
+        Method::kGet,
+        "/v1/metrics",
+        Role::kViewer,
+        [&metrics = parts.metrics](const Request&, const Params&) {
+            return Response::text(metrics.render(), api::kMetricsType);
+        },
+        "Numbers for Prometheus.");
+    if (parts.demo == Demo::kOn) {
+        router.add(
+            Method::kPost,
+            "/v1/link",
+            Role::kAdministrator,
+            [&node](const Request& request, const Params&) { return put_link(node, request); },
+            "Demo: cuts or heals the link.");
+    }
+}
+
+void add_record_routes(api::Router& router, Node& node) {
+    router.add(
+        Method::kGet,
+        "/v1/crossings",
+        Role::kOfficer,
+        [&node](const Request& request, const Params&, Respond respond) {
+            get_crossings(node, request, std::move(respond));
+        },
+        "Crossings by number: ?after=&limit=; the last ones without after.");
+    router.add(
+        Method::kGet,
+        "/v1/alerts",
+        Role::kOfficer,
+        [&node](const Request&, const Params&, Respond respond) {
+            get_alerts(node, std::move(respond));
+        },
+        "The newest alerts.");
+    router.add(
+        Method::kPost,
+        "/v1/alerts/{id}/ack",
+        Role::kOfficer,
+        [&node](const Request& request, const Params& params, Respond respond) {
+            post_acknowledgement(node, request, params, std::move(respond));
+        },
+        "Acknowledges an alert: {officer}.");
+    router.add(
+        Method::kPost,
+        "/v1/screen",
+        Role::kOfficer,
+        [&node](const Request& request, const Params&, Respond respond) {
+            post_screen(node, request, std::move(respond));
+        },
+        "Screens and records one traveller: {traveller}.");
+}
+
+void add_intake_routes(api::Router& router, Node& node) {
+    router.add(
+        Method::kGet,
+        "/v1/intake",
+        Role::kViewer,
+        [&node](const Request&, const Params&, Respond respond) {
+            node.spool_counts(respond_with<intake::SpoolCounts>(std::move(respond), counts_json));
+        },
+        "Files in the spool's folders.");
+    router.add(
+        Method::kGet,
+        "/v1/intake/refused",
+        Role::kOfficer,
+        [&node](const Request&, const Params&, Respond respond) {
+            node.refused_files(respond_with<std::vector<std::string>>(
+                std::move(respond), [](const std::vector<std::string>& names) {
+                    Json list = Json::array();
+                    for (const std::string& name : names) {
+                        list.push(Json::object({{"name", name}}));
+                    }
+                    return Json::object({{"refused", std::move(list)}});
+                }));
+        },
+        "Refused files that wait for an operator.");
+    router.add(
+        Method::kPost,
+        "/v1/intake/refused/{name}/retry",
+        Role::kOfficer,
+        [&node](const Request&, const Params& params, Respond respond) {
+            const auto name = params.text("name");
+            if (!name) {
+                respond(name.error());
+                return;
+            }
+            node.retry_refused(*name, respond_with<bool>(std::move(respond), [name = *name](bool) {
+                return Json::object({{"retried", name}});
+            }));
+        },
+        "Puts a refused file back into incoming.");
+}
+
+}  // namespace
+
+void add_routes(api::Router& router, const RouteParts& parts) {
+    add_state_routes(router, parts);
+    add_record_routes(router, parts.node);
+    add_intake_routes(router, parts.node);
+    api::add_events_route(router, parts.hub);
+    parts.metrics.before_render([parts] { update_metrics(parts.metrics, parts); });
+    parts.node.set_observer([&hub = parts.hub](const NodeEvent& event) {
+        hub.publish(word_of(event.kind), to_json(event));
+    });
+}
+
+}  // namespace sarhad::node

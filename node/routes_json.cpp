@@ -1,0 +1,155 @@
+#include "core/text.h"
+#include "facts/fields.h"
+#include "node/routes.h"
+
+namespace sarhad::node {
+
+using api::Json;
+
+namespace {
+
+std::string_view word_of(wire::LinkState state) {
+    switch (state) {
+        case wire::LinkState::kDown:
+            return "down";
+        case wire::LinkState::kUp:
+            return "up";
+        case wire::LinkState::kRefused:
+            return "refused";
+    }
+    return "unknown";
+}
+
+std::string_view word_of(replication::NodeSession::State state) {
+    switch (state) {
+        case replication::NodeSession::State::kDown:
+            return "down";
+        case replication::NodeSession::State::kGreeting:
+            return "greeting";
+        case replication::NodeSession::State::kLive:
+            return "live";
+    }
+    return "unknown";
+}
+
+std::string_view word_of(screening::TrustAge age) {
+    switch (age) {
+        case screening::TrustAge::kFresh:
+            return "fresh";
+        case screening::TrustAge::kStale:
+            return "stale";
+        case screening::TrustAge::kDegraded:
+            return "degraded";
+        case screening::TrustAge::kExpired:
+            return "expired";
+    }
+    return "unknown";
+}
+
+std::string_view word_of(core::StreamId stream) {
+    switch (stream.value()) {
+        case 1:
+            return "crossings";
+        case 2:
+            return "hits";
+        case 3:
+            return "officers";
+        case 4:
+            return "health";
+        default:
+            return "other";
+    }
+}
+
+Json time_or_null(const std::optional<core::WallTime>& time) {
+    return time ? Json{core::to_rfc3339(*time)} : Json{};
+}
+
+Json outbox_json(const NodeStatus& status) {
+    Json outbox = Json::object();
+    for (const auto& [stream, held] : status.outbox) {
+        outbox.set(word_of(stream),
+                   Json::object({{"rows", held.rows},
+                                 {"bytes", held.bytes},
+                                 {"oldest", time_or_null(held.oldest)}}));
+    }
+    return outbox;
+}
+
+Json lists_json(const NodeStatus& status) {
+    Json lists = Json::array();
+    for (const ListState& list : status.lists) {
+        lists.push(Json::object({{"name", list.name},
+                                 {"edition", list.edition},
+                                 {"rows", list.entries},
+                                 {"root", core::to_hex(list.root)},
+                                 {"applied_at", core::to_rfc3339(list.applied_at)}}));
+    }
+    return lists;
+}
+
+Json link_json(const NodeStatus& status) {
+    Json quarantines = Json::array();
+    for (const auto& [stream, why] : status.uplink.quarantines) {
+        quarantines.push(Json::object({{"stream", stream.value()}, {"why", why}}));
+    }
+    return Json::object({{"control", word_of(status.uplink.control)},
+                         {"bulk", word_of(status.uplink.bulk)},
+                         {"session", word_of(status.uplink.session)},
+                         {"switch", status.link_switch == LinkSwitch::kCut ? "cut" : "healed"},
+                         {"last_contact", time_or_null(status.uplink.last_contact)},
+                         {"quarantines", std::move(quarantines)}});
+}
+
+}  // namespace
+
+Json to_json(const NodeEvent& event) {
+    Json json = Json::object({{"at", core::to_rfc3339(event.at)}});
+    const auto add = [&](std::string_view name, const std::string& text) {
+        if (!text.empty()) {
+            json.set(name, text);
+        }
+    };
+    add("id", event.id);
+    add("port", event.port.value());
+    json.set("count", event.count);
+    const bool is_about_somebody = !event.traveller.reveal().empty();
+    if (is_about_somebody) {
+        json.set("channel", facts::name_of(event.channel));
+        json.set("score", event.score.value());
+    }
+    add("list", event.list);
+    add("entry", event.entry);
+    add("traveller", event.traveller.reveal());
+    add("listed", event.listed.reveal());
+    return json;
+}
+
+Json to_json(const NodeStatus& status) {
+    const bool is_recording = status.intake.not_recorded.empty();
+    return Json::object(
+        {{"node", status.id.value()},
+         {"port", status.port.value()},
+         {"started_at", core::to_rfc3339(status.started_at)},
+         {"link", link_json(status)},
+         {"trust", word_of(status.trust_age)},
+         {"recording", is_recording ? "RECORDED" : "NOT_RECORDED"},
+         {"not_recorded_because", is_recording ? Json{} : Json{status.intake.not_recorded}},
+         {"messages", status.records.messages},
+         {"refused", status.records.refused},
+         {"screened", status.records.crossings},
+         {"hits", status.records.hits},
+         {"alerts", status.alerts.alerts},
+         {"alerts_acknowledged", status.alerts.acknowledged},
+         {"intake",
+          Json::object({{"in_flight", status.intake.in_flight},
+                        {"done", status.intake.files_done},
+                        {"refused", status.intake.files_refused},
+                        {"repeats", status.intake.repeats}})},
+         {"outbox", outbox_json(status)},
+         {"lists", lists_json(status)},
+         {"list_hash", core::to_hex(status.list_hash)},
+         {"rules_hash", core::to_hex(status.rules_hash)}});
+}
+
+}  // namespace sarhad::node

@@ -1,0 +1,214 @@
+#include "node/site.h"
+
+#include "core/text.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sarhad::node {
+
+using core::cat;
+using core::Errc;
+using core::Error;
+using core::Result;
+using daemon::ConfigKey;
+using daemon::ConfigType;
+using daemon::Presence;
+
+namespace {
+
+constexpr ConfigKey required(std::string_view path,
+                             ConfigType type,
+                             std::string_view example,
+                             std::string_view doc) {
+    ConfigKey key;
+    key.path = path;
+    key.type = type;
+    key.initial = example;
+    key.doc = doc;
+    key.presence = Presence::kRequired;
+    return key;
+}
+
+constexpr ConfigKey optional(std::string_view path,
+                             ConfigType type,
+                             std::string_view initial,
+                             std::string_view doc) {
+    ConfigKey key;
+    key.path = path;
+    key.type = type;
+    key.initial = initial;
+    key.doc = doc;
+    return key;
+}
+
+constexpr ConfigKey between(ConfigKey key, std::string_view min, std::string_view max) {
+    key.min = min;
+    key.max = max;
+    return key;
+}
+
+std::vector<ConfigKey> own_keys() {
+    return {
+        between(required("node", ConfigType::kInteger, "1", "Number that central gave this node."),
+                "1",
+                "4294967295"),
+        required("port", ConfigType::kText, "PKXXA-1", "UN/LOCODE and site of the port."),
+        optional("state",
+                 ConfigType::kText,
+                 "/var/lib/sarhad/node.db",
+                 "Database file; its folder must be the daemon's own."),
+        between(optional("state_quota",
+                         ConfigType::kSize,
+                         "0B",
+                         "Largest size of the database; 0B: none. Past it nothing more is"
+                         " recorded, and the status says so."),
+                "0B",
+                "1TiB"),
+        optional("spool", ConfigType::kText, "/var/spool/sarhad", "Folder of arriving messages."),
+        between(
+            optional("scan_every", ConfigType::kDuration, "200ms", "Between looks at the spool."),
+            "10ms",
+            "1m"),
+        between(optional("spool_kept", ConfigType::kDuration, "7d", "How long done/ is kept."),
+                "1h",
+                "400d"),
+        between(optional("ping_every", ConfigType::kDuration, "10s", "Signs of life to central."),
+                "1s",
+                "10m"),
+        optional("socket", ConfigType::kText, "/run/sarhad/node.sock", "Unix socket of the API."),
+        optional("log_level", ConfigType::kText, "info", "error, warn, info or debug."),
+        between(optional("match_threads", ConfigType::kInteger, "2", "Threads that screen."),
+                "1",
+                "64"),
+        optional("demo", ConfigType::kBool, "false", "Allows POST /v1/link. Never at a port."),
+    };
+}
+
+std::vector<ConfigKey> table_keys() {
+    return {
+        required("central.control",
+                 ConfigType::kText,
+                 "tcp://192.0.2.1:5701",
+                 "Central's endpoint for alerts and lists: an address, not a name."),
+        required("central.bulk",
+                 ConfigType::kText,
+                 "tcp://192.0.2.1:5702",
+                 "Central's endpoint for everything else."),
+        optional("keys.folder",
+                 ConfigType::kText,
+                 "/etc/sarhad/keys",
+                 "Folder of the key files, each 0600, where systemd gives none."),
+        optional("keys.link", ConfigType::kText, "link.key", "File of the link key."),
+        optional("keys.sign", ConfigType::kText, "sign.key", "File of the signing key."),
+        optional("keys.store", ConfigType::kText, "store.key", "File of the store key."),
+        optional("keys.subject", ConfigType::kText, "subject.key", "File of the subject key."),
+        optional("keys.trust",
+                 ConfigType::kText,
+                 "/etc/sarhad/trust.toml",
+                 "Public keys of central, its roles and the agencies."),
+        between(optional("policy.random_share",
+                         ConfigType::kInteger,
+                         "0",
+                         "Crossings, in thousandths, looked at without a reason."),
+                "0",
+                "1000"),
+        optional("policy.floor_stale", ConfigType::kText, "green", "Least channel from 15 min."),
+        optional("policy.floor_degraded", ConfigType::kText, "green", "Least channel from 24 h."),
+        optional("policy.floor_expired", ConfigType::kText, "green", "Least channel from 30 days."),
+    };
+}
+
+Result<facts::Channel> channel_of(const daemon::ConfigValues& config, std::string_view path) {
+    const std::string& word = config.text(path);
+    for (const auto& [channel, name] : facts::EnumNames<facts::Channel>::kNames) {
+        if (name == word) {
+            return channel;
+        }
+    }
+    return Error{Errc::kInvalid, cat(path, ": wanted green, yellow or red")};
+}
+
+Result<core::PortId> port_of(const std::string& text) {
+    const std::size_t dash = text.find('-');
+    const auto is_code = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
+    const bool is_port = dash == 5 && text.size() <= 12 &&
+                         std::all_of(text.begin(), text.begin() + 5, is_code) &&
+                         core::is_ascii_digits(std::string_view{text}.substr(6)) && text.size() > 6;
+    if (!is_port) {
+        return Error{Errc::kInvalid, "port: wanted UN/LOCODE, '-' and site, as \"PKXXA-1\""};
+    }
+    return core::PortId{text};
+}
+
+Result<wire::Secret> read_secret(const daemon::CredentialFolders& folders,
+                                 const std::string& name,
+                                 wire::KeyKind kind) {
+    SARHAD_TRY(core::Bytes file, daemon::read_credential(folders, name));
+    Result<wire::Secret> secret = wire::parse_key_file(file, kind);
+    daemon::wipe(file);
+    if (!secret) {
+        return Error{secret.error().code, cat("key file ", name, ": ", secret.error().what)};
+    }
+    return secret;
+}
+
+}  // namespace
+
+const daemon::ConfigSchema& config_schema() {
+    static const daemon::ConfigSchema schema = [] {
+        std::vector<ConfigKey> keys = own_keys();
+        for (const ConfigKey& key : table_keys()) {
+            keys.push_back(key);
+        }
+        return daemon::ConfigSchema{std::move(keys)};
+    }();
+    return schema;
+}
+
+Result<NodeSettings> settings_of(const daemon::ConfigValues& config) {
+    NodeSettings settings;
+    settings.id = core::NodeId{static_cast<std::uint32_t>(config.integer("node"))};
+    SARHAD_TRY(settings.port, port_of(config.text("port")));
+    settings.spool_folder = config.text("spool");
+    settings.scan_every = config.duration("scan_every");
+    settings.ping_every = config.duration("ping_every");
+    settings.spool_kept = config.duration("spool_kept");
+    settings.policy.random_share =
+        core::Permille{static_cast<int>(config.integer("policy.random_share"))};
+    SARHAD_TRY(settings.policy.floor_stale, channel_of(config, "policy.floor_stale"));
+    SARHAD_TRY(settings.policy.floor_degraded, channel_of(config, "policy.floor_degraded"));
+    SARHAD_TRY(settings.policy.floor_expired, channel_of(config, "policy.floor_expired"));
+    return settings;
+}
+
+Result<SiteKeys> read_keys(const daemon::ConfigValues& config,
+                           const daemon::CredentialFolders& folders,
+                           core::Files& files) {
+    const std::string& path = config.text("keys.trust");
+    SARHAD_TRY(const core::Bytes text,
+               files.read(path, core::ByteSize{daemon::kTrustFileBytesMax}));
+    SARHAD_TRY(const daemon::TrustFile trust, daemon::parse_trust_file(core::as_text(text), path));
+    SARHAD_TRY(core::Bytes sign_file, daemon::read_credential(folders, config.text("keys.sign")));
+    Result<wire::SigningKey> sign = wire::SigningKey::parse(sign_file);
+    daemon::wipe(sign_file);
+    SARHAD_TRY(core::Bytes link_file, daemon::read_credential(folders, config.text("keys.link")));
+    Result<wire::BoxKey> link = wire::BoxKey::parse(link_file, wire::KeyKind::kLinkSecret);
+    daemon::wipe(link_file);
+    SARHAD_TRY(wire::SigningKey signing, std::move(sign));
+    SARHAD_TRY(wire::BoxKey linking, std::move(link));
+    SARHAD_TRY(wire::TrustStore store, daemon::trust_store_of(trust));
+    SARHAD_TRY(wire::Secret store_key,
+               read_secret(folders, config.text("keys.store"), wire::KeyKind::kStoreSecret));
+    SARHAD_TRY(wire::Secret subject_key,
+               read_secret(folders, config.text("keys.subject"), wire::KeyKind::kSubjectSecret));
+    return SiteKeys{NodeKeys{std::move(signing),
+                             trust.central_seal,
+                             std::move(store),
+                             std::move(store_key),
+                             std::move(subject_key)},
+                    std::move(linking),
+                    trust.central_link};
+}
+
+}  // namespace sarhad::node
