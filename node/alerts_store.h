@@ -32,6 +32,7 @@ struct StoredAlert {
     core::Bytes sealed_acknowledgement;  ///< Empty: nobody here has acknowledged it.
 };
 
+/// Totals since the first start.
 struct AlertCounts {
     std::uint64_t alerts{0};
     std::uint64_t acknowledged{0};

@@ -35,6 +35,7 @@ struct SealedEntry {
     core::Bytes sealed;  ///< By RecordSeal under (kListEntryTable, entry_place()).
 };
 
+/// A list in force with its rows.
 struct SealedList {
     ListState state;
     std::vector<SealedEntry> entries;

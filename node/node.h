@@ -76,11 +76,13 @@ struct NodeStatus {
     facts::Hash256 rules_hash{};
 };
 
+/// A crossing and its number here.
 struct CrossingItem {
     std::int64_t number{0};
     facts::Crossing crossing;
 };
 
+/// An alert, and who acknowledged it here.
 struct AlertItem {
     std::int64_t number{0};
     core::WallTime received_at;

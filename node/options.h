@@ -12,6 +12,7 @@ namespace sarhad::node {
 /// What sarhad-node is asked to do.
 enum class Mode : std::uint8_t { kRun, kCheckConfig, kPrintConfig, kVersion, kHelp };
 
+/// The command line.
 struct Options {
     Mode mode{Mode::kRun};
     std::string config{"/etc/sarhad/node.toml"};

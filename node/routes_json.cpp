@@ -56,7 +56,7 @@ std::string_view word_of(core::StreamId stream) {
             return "officers";
         case 4:
             return "health";
-        default:
+        default:  // Not our enum.
             return "other";
     }
 }

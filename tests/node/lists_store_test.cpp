@@ -1,0 +1,131 @@
+#include "node/lists_store.h"
+
+#include "rig.h"
+
+#include "node/schema.h"
+#include "wire/hash.h"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+
+namespace sarhad::node {
+namespace {
+
+class ListsStoreTest : public testing::Test {
+protected:
+    ListsStoreTest() {
+        std::fill(key_.bytes().begin(), key_.bytes().end(), std::uint8_t{1});
+        seal_.emplace(std::move(key_), random_);
+        database_ = *store::Database::open({.path = folder_.path() + "/node.db"}, migrations());
+        positions_.emplace(*database_);
+        lists_.emplace(*database_, *positions_, *seal_, trust_);
+    }
+
+    /// As the commit queue does: rolled back where it fails.
+    core::Result<Applied> apply(const wire::DeltaBody& body) {
+        return apply(body, central_.sign(body).edition_signatures);
+    }
+    core::Result<Applied> apply(const wire::DeltaBody& body,
+                                const std::vector<wire::Signature>& signatures) {
+        SARHAD_TRY(store::Transaction transaction, store::Transaction::begin(*database_));
+        const wire::Hash256 chain = wire::chain_hash(body.prev_chain, wire::encode(body));
+        SARHAD_TRY(Applied applied,
+                   lists_->apply(body, signatures, chain, {1}, PositionCommit::kTogether));
+        SARHAD_TRY_STATUS(std::move(transaction).commit());
+        return applied;
+    }
+    [[nodiscard]] core::Seq held() { return positions_->of(kTestStream)->seq; }
+
+    bool is_sodium_started_ = wire::sodium_start().has_value();
+    wire::OsRandom random_;
+    TestFolder folder_;
+    TestCentral central_{random_};
+    wire::TrustStore trust_ = central_.trust();
+    wire::Secret key_{32};
+    std::optional<wire::RecordSeal> seal_;
+    std::unique_ptr<store::Database> database_;
+    std::optional<PositionsStore> positions_;
+    std::optional<ListsStore> lists_;
+    std::vector<wire::Op> ops_{upsert_of(listed_person("T.1", "ZAMIR QORBANTEST", "XT7654321")),
+                               upsert_of(listed_person("T.2", "BOLAT EXAMPLOV", "XT1112223")),
+                               upsert_of(listed_person("T.3", "CHIARA SAMPLINI", "XT3334445"))};
+    std::vector<wire::DeltaBody> deltas_ =
+        edition_deltas(ops_, 1, {}, {kTestStream, core::Epoch{1}, core::Seq{0}, wire::Hash256{}});
+};
+
+TEST_F(ListsStoreTest, ShowsNothingOfHalfAnEdition) {
+    ASSERT_TRUE(apply(deltas_[0]));
+    ASSERT_TRUE(apply(deltas_[1]));
+    EXPECT_TRUE(lists_->lists()->empty());
+    EXPECT_TRUE(lists_->load()->empty());
+    EXPECT_EQ(held(), core::Seq{2});
+}
+
+TEST_F(ListsStoreTest, AppliesAWholeEditionWithItsLastDelta) {
+    for (const wire::DeltaBody& delta : deltas_) {
+        ASSERT_TRUE(apply(delta));
+    }
+    const auto lists = lists_->load();
+    ASSERT_EQ(lists->size(), 1U);
+    EXPECT_EQ(lists->at(0).entries.size(), 3U);
+    EXPECT_EQ(lists->at(0).state.root, root_of(ops_));
+}
+
+TEST_F(ListsStoreTest, RemovesWhatTheNextEditionRemoves) {
+    for (const wire::DeltaBody& delta : deltas_) {
+        ASSERT_TRUE(apply(delta));
+    }
+    wire::DeltaBody next = deltas_.back();
+    next.prev_chain = positions_->of(kTestStream)->chain;
+    next.seq = core::next(next.seq);
+    next.edition = 2;
+    next.pre_root = root_of(ops_);
+    next.post_root = root_of({ops_[0], ops_[1]});
+    next.ops = {{wire::OpKind::kRemove, "T.3", {}}};
+    const auto applied = apply(next);
+    ASSERT_TRUE(applied) << applied.error().what;
+    EXPECT_EQ(applied->completed->entries, 2U);
+}
+
+TEST_F(ListsStoreTest, RollsBackAnEditionWithAnotherRoot) {
+    deltas_[2].post_root.fill(9);
+    ASSERT_TRUE(apply(deltas_[0]));
+    ASSERT_TRUE(apply(deltas_[1]));
+    EXPECT_EQ(apply(deltas_[2]).error().code, core::Errc::kCorrupt);
+    EXPECT_TRUE(lists_->lists()->empty());
+    EXPECT_EQ(held(), core::Seq{2});
+}
+
+TEST_F(ListsStoreTest, RollsBackAnEditionThatItsAgencyDidNotSign) {
+    ASSERT_TRUE(apply(deltas_[0]));
+    ASSERT_TRUE(apply(deltas_[1]));
+    EXPECT_EQ(apply(deltas_[2], {}).error().code, core::Errc::kCorrupt);
+    const wire::EditionStatement statement{
+        deltas_[2].name, deltas_[2].edition, deltas_[2].post_root};
+    const wire::Signature by_central =
+        central_.sequencer.sign(wire::Domain::kEdition, wire::encode(statement));
+    EXPECT_EQ(apply(deltas_[2], {by_central}).error().code, core::Errc::kCorrupt);
+    EXPECT_TRUE(lists_->lists()->empty());
+}
+
+TEST_F(ListsStoreTest, RefusesAnEditionOfAnotherState) {
+    deltas_[2].pre_root.fill(9);
+    ASSERT_TRUE(apply(deltas_[0]));
+    ASSERT_TRUE(apply(deltas_[1]));
+    EXPECT_EQ(apply(deltas_[2]).error().code, core::Errc::kCorrupt);
+}
+
+TEST_F(ListsStoreTest, RefusesADeltaThatIsNotTheNext) {
+    EXPECT_EQ(apply(deltas_[1]).error().code, core::Errc::kConflict);
+    ASSERT_TRUE(apply(deltas_[0]));
+    EXPECT_EQ(apply(deltas_[0]).error().code, core::Errc::kConflict);
+}
+
+TEST_F(ListsStoreTest, RefusesAnUnreadableEntry) {
+    deltas_[0].ops[0].body = core::to_bytes(std::string_view{"junk"});
+    EXPECT_EQ(apply(deltas_[0]).error().code, core::Errc::kCorrupt);
+}
+
+}  // namespace
+}  // namespace sarhad::node

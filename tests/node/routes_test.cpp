@@ -1,0 +1,77 @@
+#include "node/routes.h"
+
+#include "rig.h"
+
+#include <gtest/gtest.h>
+
+namespace sarhad::node {
+namespace {
+
+class RoutesTest : public testing::Test {
+protected:
+    RoutesTest() {
+        rig_.start();
+        add_routes(router_, {*rig_.node, metrics_, hub_, Demo::kOff, "0.1.0", {}});
+    }
+
+    api::Response ask(const std::string& method, const std::string& target, std::string body = {}) {
+        api::Head head;
+        head.method = method;
+        head.target = target;
+        head.content_type = body.empty() ? "" : "application/json";
+        head.peer.roles = api::Role::kAdministrator;
+        std::optional<api::Response> answer;
+        router_.handle(head, std::move(body), api::Respond{[&](api::Response response) {
+                           answer = std::move(response);
+                       }});
+        rig_.settle();
+        return answer.value_or(api::Response{});
+    }
+
+    Rig rig_;
+    daemon::Metrics metrics_;
+    api::EventHub hub_{1};
+    api::Router router_;
+};
+
+TEST_F(RoutesTest, ScreensATravellerAndAnswersRecorded) {
+    const api::Response answer =
+        ask("POST", "/v1/screen", R"({"traveller":{"full_name":"ANNA TESTERSON"}})");
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_EQ(*answer.body.text_at("recording"), "RECORDED");
+    const api::Response page = ask("GET", "/v1/crossings?limit=10");
+    EXPECT_EQ(page.body.find("crossings")->elements().size(), 1U);
+}
+
+TEST_F(RoutesTest, RefusesATravellerWithoutANameOrADocument) {
+    EXPECT_EQ(ask("POST", "/v1/screen", R"({"traveller":{}})").status, 422);
+    EXPECT_EQ(ask("POST", "/v1/screen", "{}").status, 422);
+}
+
+TEST_F(RoutesTest, HasNoLinkSwitchWithoutDemo) {
+    EXPECT_EQ(ask("POST", "/v1/link", R"({"state":"cut"})").status, 404);
+}
+
+TEST_F(RoutesTest, AnswersForAnUnknownAlert) {
+    const std::string id(32, '0');
+    EXPECT_EQ(ask("POST", "/v1/alerts/" + id + "/ack", R"({"officer":"desk.4"})").status, 404);
+    EXPECT_EQ(ask("POST", "/v1/alerts/xyz/ack", R"({"officer":"desk.4"})").status, 422);
+}
+
+TEST_F(RoutesTest, ListsARefusedFileAndTakesItsRetry) {
+    rig_.drop_file("junk.edi", "this is no message");
+    rig_.pass(std::chrono::seconds{1});
+    const api::Response refused = ask("GET", "/v1/intake/refused");
+    ASSERT_EQ(refused.body.find("refused")->elements().size(), 1U);
+    EXPECT_EQ(ask("POST", "/v1/intake/refused/junk.edi/retry", "{}").status, 200);
+    EXPECT_EQ(ask("POST", "/v1/intake/refused/other.edi/retry", "{}").status, 404);
+}
+
+TEST_F(RoutesTest, ShowsStatusAndMetrics) {
+    EXPECT_EQ(*ask("GET", "/v1/status").body.text_at("recording"), "RECORDED");
+    EXPECT_EQ(ask("GET", "/v1/health").status, 200);
+    EXPECT_NE(ask("GET", "/v1/metrics").content.find("sarhad_screened_total 0"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace sarhad::node
