@@ -68,8 +68,7 @@ Status Central::load() {
     SARHAD_TRY_STATUS(load_alerts());
     SARHAD_TRY(const std::vector<HeldPosition> held, parts_.store.held_positions());
     sessions_ = std::make_unique<Sessions>(
-        Sessions::Parts{
-            parts_.clock, parts_.scheduler, parts_.transport, parts_.log, trust_},
+        Sessions::Parts{parts_.clock, parts_.scheduler, parts_.transport, parts_.log, trust_},
         static_cast<SessionOwner&>(*this));  // A private base: only here is it known.
     for (const auto& [id, node] : nodes_) {
         if (node.revoked_at) {
@@ -116,9 +115,8 @@ Status Central::load_alerts() {
 
 void Central::start() {
     tell_allowed();
-    parts_.transport.set_receiver([this](const wire::Peer& peer, core::ByteView frame) {
-        sessions_->on_frame(peer, frame);
-    });
+    parts_.transport.set_receiver(
+        [this](const wire::Peer& peer, core::ByteView frame) { sessions_->on_frame(peer, frame); });
     contacts_at_ = parts_.clock.mono();
     tick_ = parts_.scheduler.after(kTickEvery, [this] { tick(); });
     parts_.log.write(kCentralStarted, {{"nodes", nodes_.size()}, {"streams", heads_.size()}});

@@ -84,9 +84,8 @@ public:
     using Observer = std::function<void(const CentralEvent&)>;
 
     /// Reads the store; before any thread runs. Errors: the store's; kInvalid for a stored key.
-    [[nodiscard]] static core::Result<std::unique_ptr<Central>> make(const CentralParts& parts,
-                                                                     const CentralSettings& settings,
-                                                                     CentralKeys keys);
+    [[nodiscard]] static core::Result<std::unique_ptr<Central>> make(
+        const CentralParts& parts, const CentralSettings& settings, CentralKeys keys);
     ~Central() override;
 
     /// Takes frames from now on.
@@ -107,7 +106,8 @@ public:
     void provision_node(NewNode node, Done<NodeRow> done);
     void revoke_node(core::NodeId node, Done<NodeRow> done);
     /// A list file and its agency's signatures; errors as read_submission(), make_edition().
-    void publish(core::Bytes list_file, std::vector<wire::Signature> signatures,
+    void publish(core::Bytes list_file,
+                 std::vector<wire::Signature> signatures,
                  Done<StreamHead> done);
     /// At most kAlertsPageMax.
     void alerts(core::Seq before, std::size_t limit, Done<std::vector<AlertRow>> done);

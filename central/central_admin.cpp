@@ -27,13 +27,13 @@ bool is_locode_letter(char letter) {
 
 Status check_node(const NewNode& node) {
     const std::string& port = node.port.value();
-    const bool is_port = port.size() > kLocodeLength + 1 && port.size() <= kPortLengthMax &&
-                         port[kLocodeLength] == '-' &&
-                         std::all_of(port.begin(), port.begin() + kLocodeLength, is_locode_letter) &&
-                         std::all_of(port.begin() + kLocodeLength + 1, port.end(), is_locode_letter);
+    const bool is_port =
+        port.size() > kLocodeLength + 1 && port.size() <= kPortLengthMax &&
+        port[kLocodeLength] == '-' &&
+        std::all_of(port.begin(), port.begin() + kLocodeLength, is_locode_letter) &&
+        std::all_of(port.begin() + kLocodeLength + 1, port.end(), is_locode_letter);
     if (!is_port) {
-        return Error{Errc::kInvalid,
-                     "port: wanted a UN/LOCODE, '-' and the site, as \"PKXXA-1\""};
+        return Error{Errc::kInvalid, "port: wanted a UN/LOCODE, '-' and the site, as \"PKXXA-1\""};
     }
     if (node.link == wire::PublicKey{}) {
         return Error{Errc::kInvalid, "node: the link key is empty"};

@@ -155,10 +155,9 @@ void Central::check_root(const Applied& applied) {
     for (const EditionMark& mark : editions_) {
         if (mark.stream == applied.position.stream && mark.last == applied.position.seq &&
             mark.root != applied.root) {
-            parts_.log.write(kRootDiffers,
-                             {{"node", applied.node},
-                              {"stream", mark.stream},
-                              {"edition", mark.edition}});
+            parts_.log.write(
+                kRootDiffers,
+                {{"node", applied.node}, {"stream", mark.stream}, {"edition", mark.edition}});
             quarantine({applied.node,
                         mark.stream,
                         core::cat("its list differs from edition ", mark.edition),
@@ -182,8 +181,8 @@ void Central::tell_applied(const Applied& applied, core::Seq before) {
     }
     for (const EditionMark& mark : editions_) {
         if (mark.stream == applied.position.stream && mark.last > before && mark.last <= upto) {
-            const auto head = std::find_if(
-                heads_.begin(), heads_.end(), [&](const StreamHead& one) {
+            const auto head =
+                std::find_if(heads_.begin(), heads_.end(), [&](const StreamHead& one) {
                     return one.position.stream == mark.stream;
                 });
             tell(EditionApplied{applied.node,
@@ -220,8 +219,7 @@ void Central::flush_applied() {
 }
 
 void Central::on_quarantine(const replication::Quarantine& quarantined) {
-    quarantine(
-        {quarantined.node, quarantined.stream, quarantined.reason, parts_.clock.wall()});
+    quarantine({quarantined.node, quarantined.stream, quarantined.reason, parts_.clock.wall()});
 }
 
 void Central::quarantine(const QuarantineRow& row) {

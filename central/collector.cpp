@@ -19,8 +19,14 @@ namespace {
 
 Error corrupt(const RowBatch& rows, const OpenedRow& row, std::string_view why) {
     return Error{Errc::kCorrupt,
-                 cat("node ", rows.node.value(), " stream ", rows.position.stream.value(), " row ",
-                     row.seq.value(), ": ", why)};
+                 cat("node ",
+                     rows.node.value(),
+                     " stream ",
+                     rows.position.stream.value(),
+                     " row ",
+                     row.seq.value(),
+                     ": ",
+                     why)};
 }
 
 /// An alert's delta: one op, complete by itself, signed by the centre's computer.
@@ -128,8 +134,8 @@ Status Collector::read_crossing(const RowBatch& rows, OpenedRow& row) {
 Status Collector::read_report(RowBatch& rows, OpenedRow& row) {
     const Result<facts::SignedReport> report = wire::decode<facts::SignedReport>(row.body);
     if (!report || report->node != rows.node || report->body.size() > kReportBytesMax) {
-        return corrupt(rows, row, report ? "a report of another node, or too long"
-                                         : report.error().what);
+        return corrupt(
+            rows, row, report ? "a report of another node, or too long" : report.error().what);
     }
     SARHAD_TRY(const wire::Opened opened, trust_.newest()->open_report(*report));
     const Result<facts::Crossing> crossing = wire::decode<facts::Crossing>(opened);

@@ -39,7 +39,8 @@ bool is_outdated(const ListStanding& list, const FleetTargets& targets, core::Wa
     if (list.missing == 0) {
         return false;
     }
-    const auto grace = std::chrono::duration_cast<std::chrono::microseconds>(targets.outdated_after);
+    const auto grace =
+        std::chrono::duration_cast<std::chrono::microseconds>(targets.outdated_after);
     const core::WallTime since = list.behind_since.value_or(now);
     return list.missing > targets.outdated_deltas || now.micros > since.micros + grace.count();
 }

@@ -33,9 +33,9 @@ inline constexpr std::array kAllStates = {NodeState::kNeverSeen,
 
 /// What central knows of one node, from its own store and its authenticated frames alone.
 struct NodeFacts {
-    bool is_live{false};                      ///< Has a session.
-    std::optional<core::WallTime> heard_at;   ///< None: never.
-    std::uint64_t outbox{0};                  ///< Rows that it said wait, at `heard_at`.
+    bool is_live{false};                     ///< Has a session.
+    std::optional<core::WallTime> heard_at;  ///< None: never.
+    std::uint64_t outbox{0};                 ///< Rows that it said wait, at `heard_at`.
     std::map<core::StreamId, Applied> applied;
 };
 

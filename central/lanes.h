@@ -13,8 +13,8 @@ namespace sarhad::central {
 
 /// Starts work on the other threads and brings each outcome back to the loop, losing none: where
 /// the loop's queue is full they wait here until the next drain(). It holds one task for each piece
-/// of work under way, so it is bounded by the lanes' own queues. Whoever stops the executor may drop
-/// work that has not begun; its `done` is then never called. Thread: ask() any; drain() loop.
+/// of work under way, so it is bounded by the lanes' own queues. Whoever stops the executor may
+/// drop work that has not begun; its `done` is then never called. Thread: ask() any; drain() loop.
 class Lanes {
 public:
     explicit Lanes(core::Executor& executor) : executor_{executor} {}

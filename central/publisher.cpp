@@ -28,8 +28,15 @@ std::size_t size_of(const wire::Op& op) {
 Status add_row(SubmittedEdition& edition, const std::string& id, core::Bytes body) {
     if (id.size() + body.size() + kOpOverhead > kDeltaOpsBytesMax) {
         return Error{Errc::kExhausted,
-                     cat("list ", edition.statement.name, ": entry ", id, " has ", body.size(),
-                         " bytes, more than a delta of ", kDeltaOpsBytesMax, ": shorten it")};
+                     cat("list ",
+                         edition.statement.name,
+                         ": entry ",
+                         id,
+                         " has ",
+                         body.size(),
+                         " bytes, more than a delta of ",
+                         kDeltaOpsBytesMax,
+                         ": shorten it")};
     }
     if (!edition.rows.emplace(id, std::move(body)).second) {
         return Error{Errc::kInvalid,
@@ -72,8 +79,8 @@ std::vector<std::vector<wire::Op>> split_ops(std::vector<wire::Op> ops) {
     std::vector<std::vector<wire::Op>> parts(1);
     std::size_t bytes = 0;
     for (wire::Op& op : ops) {
-        const bool is_full = bytes + size_of(op) > kDeltaOpsBytesMax ||
-                             parts.back().size() >= wire::kMaxOps;
+        const bool is_full =
+            bytes + size_of(op) > kDeltaOpsBytesMax || parts.back().size() >= wire::kMaxOps;
         if (is_full && !parts.back().empty()) {
             parts.emplace_back();
             bytes = 0;
@@ -100,8 +107,13 @@ NewDelta sign_delta(const wire::DeltaBody& body,
 Status check_number(const wire::EditionStatement& statement, const StreamHead& head) {
     if (statement.edition <= head.edition) {
         return Error{Errc::kConflict,
-                     cat("list ", statement.name, ": edition ", statement.edition,
-                         " does not rise above ", head.edition, ", which is published")};
+                     cat("list ",
+                         statement.name,
+                         ": edition ",
+                         statement.edition,
+                         " does not rise above ",
+                         head.edition,
+                         ", which is published")};
     }
     return {};
 }
@@ -121,8 +133,7 @@ std::vector<RowChange> changes_of(const std::vector<wire::Op>& ops,
 
 Result<SubmittedEdition> read_submission(core::ByteView list_file,
                                          std::vector<wire::Signature> signatures) {
-    SARHAD_TRY(const watchlists::ListFile list,
-               watchlists::read_list(list_file, &wire::blake2b));
+    SARHAD_TRY(const watchlists::ListFile list, watchlists::read_list(list_file, &wire::blake2b));
     SubmittedEdition edition;
     edition.manifest = list.manifest;
     edition.statement.name = list.manifest.name;
@@ -132,8 +143,8 @@ Result<SubmittedEdition> read_submission(core::ByteView list_file,
                      "list file: wanted a name \"wl/<agency>/<list>\" and an edition from 1"};
     }
     edition.signatures = std::move(signatures);
-    SARHAD_TRY_STATUS(add_row(
-        edition, std::string{watchlists::kManifestId}, wire::encode(list.manifest)));
+    SARHAD_TRY_STATUS(
+        add_row(edition, std::string{watchlists::kManifestId}, wire::encode(list.manifest)));
     for (const watchlists::ListEntry& entry : list.entries) {
         SARHAD_TRY_STATUS(add_row(edition, entry.id, watchlists::entry_bytes(entry)));
     }
@@ -160,8 +171,11 @@ Result<NewEdition> make_edition(const SubmittedEdition& edition,
     std::vector<wire::Op> ops = changes_between(current, edition, wanted);
     if (is_unchanged(edition, wanted, current, head.edition)) {
         return Error{Errc::kConflict,
-                     cat("list ", edition.statement.name, ": no entry differs from edition ",
-                         head.edition, ", which is published: nothing to publish")};
+                     cat("list ",
+                         edition.statement.name,
+                         ": no entry differs from edition ",
+                         head.edition,
+                         ", which is published: nothing to publish")};
     }
     NewEdition made;
     made.changes = changes_of(ops, wanted);

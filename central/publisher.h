@@ -28,8 +28,8 @@ struct SubmittedEdition {
 };
 
 /// The rows of a list file as they are replicated, and the statement that its agency must have
-/// signed. kInvalid: a name outside "wl/", edition 0, or an entry twice. kExhausted: an entry larger
-/// than a delta, named by its reference. Thread: any.
+/// signed. kInvalid: a name outside "wl/", edition 0, or an entry twice. kExhausted: an entry
+/// larger than a delta, named by its reference. Thread: any.
 [[nodiscard]] core::Result<SubmittedEdition> read_submission(
     core::ByteView list_file, std::vector<wire::Signature> signatures);
 

@@ -60,9 +60,9 @@ Sessions::Line* Sessions::find(NodeId node) {
 bool Sessions::is_superseded(Line& line, const wire::Peer& peer) {
     std::optional<wire::PeerId>& newest = line.newest.at(static_cast<std::size_t>(peer.channel));
     if (newest) {
-        const auto ahead = static_cast<std::int32_t>(
-            static_cast<std::uint32_t>(peer.connection.value()) -
-            static_cast<std::uint32_t>(newest->value()));
+        const auto ahead =
+            static_cast<std::int32_t>(static_cast<std::uint32_t>(peer.connection.value()) -
+                                      static_cast<std::uint32_t>(newest->value()));
         if (ahead < 0) {
             return true;
         }

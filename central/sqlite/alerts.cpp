@@ -1,5 +1,6 @@
-#include "central/sqlite_store.h"
 #include "columns.h"
+
+#include "central/sqlite_store.h"
 #include "store/transaction.h"
 #include "wire/msgpack.h"
 
@@ -22,8 +23,7 @@ Status SqliteStore::put_alert(const NewAlert& alert, core::NodeId node) {
     head.position = alert.delta.position;
     head.published_at = alert.alert.raised_at;
     SARHAD_TRY_STATUS(put_head(head));
-    const core::Bytes sealed =
-        seal_.seal(kAlertTable, alert.alert.id, wire::encode(alert.alert));
+    const core::Bytes sealed = seal_.seal(kAlertTable, alert.alert.id, wire::encode(alert.alert));
     SARHAD_TRY(Statement insert,
                database_.prepare("INSERT INTO alert(seq, id, node, raised_at, body)"
                                  " VALUES(?1, ?2, ?3, ?4, ?5)"));

@@ -1,5 +1,6 @@
-#include "central/sqlite_store.h"
 #include "columns.h"
+
+#include "central/sqlite_store.h"
 #include "store/transaction.h"
 
 namespace sarhad::central {

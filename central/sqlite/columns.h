@@ -46,9 +46,10 @@ template <std::size_t N>
                                    std::array<std::uint8_t, N>& to) {
     const core::ByteView bytes = row.bytes(column);
     if (bytes.size() != N) {
-        return core::Error{core::Errc::kCorrupt,
-                           core::cat("central's store: column ", column, " has ", bytes.size(),
-                                     " bytes, wanted ", N)};
+        return core::Error{
+            core::Errc::kCorrupt,
+            core::cat(
+                "central's store: column ", column, " has ", bytes.size(), " bytes, wanted ", N)};
     }
     std::copy(bytes.begin(), bytes.end(), to.begin());
     return {};

@@ -1,5 +1,6 @@
-#include "central/sqlite_store.h"
 #include "columns.h"
+
+#include "central/sqlite_store.h"
 #include "store/transaction.h"
 
 namespace sarhad::central {
@@ -51,9 +52,8 @@ Result<std::vector<replication::PublishedDelta>> SqliteStore::deltas_after(
     SARHAD_TRY(Statement select,
                database_.prepare("SELECT epoch, seq, body FROM delta"
                                  " WHERE stream = ?1 AND seq > ?2 ORDER BY epoch, seq LIMIT ?3"));
-    select.bind_all(std::int64_t{stream.value()},
-                    number(request.after.value()),
-                    number(request.rows_max));
+    select.bind_all(
+        std::int64_t{stream.value()}, number(request.after.value()), number(request.rows_max));
     std::vector<replication::PublishedDelta> deltas;
     std::uint64_t bytes = 0;
     while (true) {
@@ -118,8 +118,12 @@ Status SqliteStore::put_delta(const NewDelta& delta) {
         }
         if (core::next(before) != position.seq || chain != delta.prev) {
             return Error{Errc::kConflict,
-                         cat("delta ", position.seq.value(), " of stream ", position.stream.value(),
-                             ": it does not follow ", before.value())};
+                         cat("delta ",
+                             position.seq.value(),
+                             " of stream ",
+                             position.stream.value(),
+                             ": it does not follow ",
+                             before.value())};
         }
     }
     const core::Bytes sealed = seal_.seal(
@@ -145,9 +149,8 @@ Status SqliteStore::put_change(StreamId stream, const RowChange& change) {
     SARHAD_TRY(Statement replace,
                database_.prepare("INSERT OR REPLACE INTO list_row(stream, id, hash)"
                                  " VALUES(?1, ?2, ?3)"));
-    replace.bind_all(std::int64_t{stream.value()},
-                     std::string_view{change.id},
-                     core::ByteView{*change.hash});
+    replace.bind_all(
+        std::int64_t{stream.value()}, std::string_view{change.id}, core::ByteView{*change.hash});
     return replace.run();
 }
 

@@ -96,8 +96,8 @@ TEST_F(CentralDaemon, ARepeatedReportRaisesNothing) {
     const auto row = node->report_row(node->crossing(1));
     const auto frame = node->batch(wire::up::kHits, {row});
     send(*node, frame);
-    send(*node, frame);                                       // The same batch.
-    send(*node, node->batch(wire::up::kHits, {row, row}));    // The same report in new rows.
+    send(*node, frame);                                     // The same batch.
+    send(*node, node->batch(wire::up::kHits, {row, row}));  // The same report in new rows.
     EXPECT_EQ(rig.events<AlertRaised>().size(), 1U);
     EXPECT_EQ(rig.kept.store().alerts(Seq{0}, 10)->size(), 1U);
     EXPECT_EQ(rig.kept.store().held_positions()->at(0).position.seq, Seq{3});
@@ -120,8 +120,8 @@ TEST_F(CentralDaemon, AReportThatItsNodeDidNotSignQuarantinesTheStream) {
     const auto node = rig.add_node("PKXXA-1");
     const auto other = rig.add_node("PKXXB-1");
     greet(*node);
-    const auto forged = wire::encode(
-        wire::sign_report(other->sign, node->id(), wire::encode(node->crossing(1))));
+    const auto forged =
+        wire::encode(wire::sign_report(other->sign, node->id(), wire::encode(node->crossing(1))));
     send(*node, node->batch(wire::up::kHits, {forged}));
     EXPECT_TRUE(rig.events<AlertRaised>().empty());
     EXPECT_EQ(rig.events<StreamQuarantined>().size(), 1U);
@@ -199,9 +199,8 @@ TEST_F(CentralDaemon, ALostAcknowledgementIsMadeGoodByHello) {
 TEST_F(CentralDaemon, ARevokedNodeIsNotHeardOnItsLiveConnection) {
     const auto node = rig.add_node("PKXXA-1");
     greet(*node);
-    rig.central->revoke_node(node->id(), [](const core::Result<NodeRow>& row) {
-        ASSERT_TRUE(row);
-    });
+    rig.central->revoke_node(node->id(),
+                             [](const core::Result<NodeRow>& row) { ASSERT_TRUE(row); });
     rig.thread.run_all();
     EXPECT_TRUE(rig.allowed.empty());
     EXPECT_EQ(rig.transport.forgotten, std::vector{node->id()});
@@ -270,8 +269,8 @@ TEST_F(CentralDaemon, ASilentNodeStaysSeenAfterARestart) {
 }
 
 TEST_F(CentralDaemon, ANodeWithAnUnusableKeyOrPortIsNotAdded) {
-    for (NewNode node : {NewNode{core::PortId{"PKXXA-1"}, {}, {}},
-                         NewNode{core::PortId{"nowhere"}, {}, {}}}) {
+    for (NewNode node :
+         {NewNode{core::PortId{"PKXXA-1"}, {}, {}}, NewNode{core::PortId{"nowhere"}, {}, {}}}) {
         core::Result<NodeRow> row = core::Error{Errc::kUnavailable, ""};
         rig.central->provision_node(node, [&](core::Result<NodeRow> got) { row = got; });
         rig.thread.run_all();

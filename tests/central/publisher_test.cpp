@@ -1,6 +1,7 @@
 #include "central/publisher.h"
 
 #include "support.h"
+
 #include "wire/frame.h"
 #include "wire/msgpack.h"
 
@@ -14,7 +15,8 @@ using core::Errc;
 class Publisher : public ::testing::Test {
 protected:
     Publisher()
-        : agency{wire::SigningKey::generate(random)}, sequencer{wire::SigningKey::generate(random)} {
+        : agency{wire::SigningKey::generate(random)},
+          sequencer{wire::SigningKey::generate(random)} {
         EXPECT_TRUE(trust.set(wire::Role::list("wl/demo"), {1, {agency.public_key()}}));
         EXPECT_TRUE(trust.set(wire::Role::sequencer(""), {1, {sequencer.public_key()}}));
     }
@@ -92,7 +94,6 @@ TEST_F(Publisher, ASecondEditionSendsOnlyWhatDiffers) {
     ASSERT_TRUE(second);
     EXPECT_EQ(second->deltas.size(), 1U);
     EXPECT_EQ(second->changes.size(), 3U);  // One gone, one new, the manifest.
-
 }
 
 TEST_F(Publisher, EveryDeltaFitsAFrame) {

@@ -5,10 +5,11 @@
 #include "wire/msgpack.h"
 #include "wire/streams.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <unistd.h>
 
 namespace sarhad::central {
 namespace {
@@ -145,8 +146,9 @@ core::Bytes TestNode::report_row(const facts::Crossing& crossing) const {
 }
 
 wire::UpBatch TestNode::up_batch(core::StreamId stream, const std::vector<core::Bytes>& rows) {
-    auto& tail = tails_.try_emplace(stream, wire::StreamPosition{stream, core::Epoch{1}, {}, {}})
-                     .first->second;
+    auto& tail =
+        tails_.try_emplace(stream, wire::StreamPosition{stream, core::Epoch{1}, core::Seq{0}, {}})
+            .first->second;
     wire::UpBatch batch;
     batch.stream = stream;
     batch.epoch = core::Epoch{1};
@@ -159,7 +161,7 @@ wire::UpBatch TestNode::up_batch(core::StreamId stream, const std::vector<core::
             seed_ = *sealed->new_seed;
         }
         batch.rows.push_back(
-            {tail.seq, sealed->key_epoch, sealed->key_index, {5}, std::move(sealed->sealed)});
+            {tail.seq, sealed->key_epoch, sealed->key_index, core::WallTime{5}, sealed->sealed});
     }
     batch.seeds.push_back(seed_);
     tail.chain = replication::chain_of(batch, core::Seq{0})->last;
@@ -193,10 +195,8 @@ Rig::~Rig() {
 void Rig::make() {
     central.reset();
     kept.reopen();
-    CentralKeys keys{{},
-                     *wire::SigningKey::parse(sequencer_file),
-                     *wire::SigningKey::parse(alert_file),
-                     {}};
+    CentralKeys keys{
+        {}, *wire::SigningKey::parse(sequencer_file), *wire::SigningKey::parse(alert_file), {}};
     keys.seal.push_back(*wire::BoxKey::parse(seal_file, wire::KeyKind::kSealSecret));
     SARHAD_CHECK(
         keys.agencies.set(wire::Role::list("wl/demo"), {1, {agency.public_key()}}).has_value());
@@ -238,8 +238,8 @@ core::Bytes demo_list(std::uint64_t edition, int first, int last, int changed) {
         watchlists::ListedName name;
         name.text = core::Redacted<std::string>{core::cat("Invented Name ", i)};
         entry.names.push_back(name);
-        entry.remarks = core::Redacted<std::string>{
-            std::string(400, i < first + changed ? 'y' : 'x')};
+        entry.remarks =
+            core::Redacted<std::string>{std::string(400, i < first + changed ? 'y' : 'x')};
         entries.push_back(std::move(entry));
     }
     auto written = watchlists::write_list(manifest, entries, &wire::blake2b);

@@ -113,11 +113,14 @@ public:
                                          const std::vector<core::Bytes>& rows);
     [[nodiscard]] core::Bytes signed_frame(const wire::UpBatch& batch) const;
 
+private:
+    wire::OsRandom random_;  // First: the keys are drawn from it.
+
+public:
     wire::SigningKey sign;
     wire::BoxKey link;
 
 private:
-    wire::OsRandom random_;
     wire::PublicKey central_seal_;
     core::PortId port_;
     core::NodeId id_{0};
