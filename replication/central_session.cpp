@@ -25,14 +25,15 @@ Window window_of(StreamId stream) {
     return down_channel(stream) == wire::Channel::kControl ? kUrgentWindow : kBulkWindow;
 }
 
-Seq position_in(const std::vector<wire::StreamPosition>& positions,
-                const wire::StreamPosition& wanted) {
+/// Where the node stands in the stream of `head`; at 0 where it does not name it.
+wire::StreamPosition position_in(const std::vector<wire::StreamPosition>& positions,
+                                 const wire::StreamPosition& head) {
     for (const wire::StreamPosition& position : positions) {
-        if (position.stream == wanted.stream && position.epoch == wanted.epoch) {
-            return position.seq;
+        if (position.stream == head.stream && position.epoch == head.epoch) {
+            return position;
         }
     }
-    return Seq{0};
+    return {head.stream, head.epoch, Seq{0}, {}};
 }
 
 }  // namespace
@@ -67,6 +68,9 @@ CentralSession::Effects CentralSession::on_frame(wire::Channel channel,
     if (is_hello && channel == wire::Channel::kBulk) {
         return effects;  // It only says whose connection this is; the transport has learnt that.
     }
+    if (!is_live_ && std::holds_alternative<wire::ErrorReport>(received->message)) {
+        return effects;  // An error is not answered by an error.
+    }
     if (!is_hello && !is_live_) {
         // The node believes in a session that we do not have (we restarted): it must greet again.
         send(effects,
@@ -91,7 +95,7 @@ void CentralSession::on_message(Effects& effects,
     } else if (const auto* ack = std::get_if<wire::Ack>(&message)) {
         on_ack(effects, *ack, now);
     } else if (const auto* nack = std::get_if<wire::Nack>(&message)) {
-        on_nack(effects, *nack);
+        on_nack(effects, *nack, now);
     } else if (const auto* ping = std::get_if<wire::Ping>(&message)) {
         reported_depth_ = ping->outbox_depth;
         send(effects, wire::Channel::kControl, wire::Pong{ping->counter});
@@ -133,12 +137,18 @@ void CentralSession::on_hello(Effects& effects,
 
 void CentralSession::resume_streams(Effects& effects, const wire::Hello& hello) {
     for (auto& [stream, published] : down_) {
-        const Seq applied = position_in(hello.down, published.head);
-        if (applied > published.head.seq) {
+        const wire::StreamPosition applied = position_in(hello.down, published.head);
+        if (published.is_quarantined) {
+            continue;
+        }
+        if (applied.seq > published.head.seq) {
             quarantine_down(effects, stream, "the node has applied more than was published");
             continue;
         }
-        published.sender.resume(applied);
+        if (applied.seq > published.sender.acked()) {  // Its ACK was lost with the last link.
+            effects.emplace_back(RecordApplied{node_, applied, {}});
+        }
+        published.sender.resume(applied.seq);
     }
 }
 
@@ -154,13 +164,22 @@ void CentralSession::on_batch(Effects& effects, const wire::SignedUpBatch& signe
 }
 
 void CentralSession::on_verified(Effects& effects, wire::UpBatch batch) {
-    Upstream& stream = received(batch.stream);
+    Upstream* const found = received(batch.stream);
+    if (found == nullptr) {
+        log_.write(kBatchRefused, {{"node", node_}, {"why", "more streams than WELCOME names"}});
+        return;
+    }
+    Upstream& stream = *found;
     const wire::StreamPosition held = stream.receiver.held();
     const wire::StreamPosition taken = stream.receiver.taken();
+    if (stream.is_quarantined) {
+        // The node has not heard: it has restarted, or our NACK was lost.
+        send_nack(effects, held, wire::NackReason::kFork);
+        return;
+    }
     core::Result<BatchChain> chain = chain_of(batch, taken.seq);
-    if (!chain || stream.is_quarantined) {
-        log_.write(kBatchRefused,
-                   {{"node", node_}, {"why", chain ? "quarantined" : chain.error().what}});
+    if (!chain) {
+        log_.write(kBatchRefused, {{"node", node_}, {"why", chain.error().what}});
         return;
     }
     const wire::StreamPosition after{batch.stream, batch.epoch, batch.rows.back().seq, chain->last};
@@ -208,16 +227,16 @@ void CentralSession::on_ack(Effects& effects, const wire::Ack& ack, MonoTime now
     }
 }
 
-void CentralSession::on_nack(Effects& effects, const wire::Nack& nack) {
+void CentralSession::on_nack(Effects& effects, const wire::Nack& nack, MonoTime now) {
     const auto found = down_.find(nack.stream);
-    if (found == down_.end()) {
+    if (found == down_.end() || nack.epoch != found->second.head.epoch) {
         return;
     }
     if (nack.reason == wire::NackReason::kGap) {
-        found->second.sender.on_nack(nack.from);
-        return;
+        found->second.sender.on_nack(nack.from, now);
+    } else if (is_refusal(nack.reason) && !found->second.is_quarantined) {
+        quarantine_down(effects, nack.stream, "the node refuses the stream");
     }
-    quarantine_down(effects, nack.stream, "the node refuses the stream");
 }
 
 CentralSession::Effects CentralSession::on_timer(MonoTime now) {
@@ -242,7 +261,9 @@ CentralSession::Effects CentralSession::on_published(const wire::StreamPosition&
     Effects effects;
     const auto found = down_.find(head.stream);
     if (found != down_.end()) {
-        found->second.head = head;
+        if (head.epoch != found->second.head.epoch || head.seq > found->second.head.seq) {
+            found->second.head = head;
+        }
         found->second.sender.on_tail(head.seq);
     } else {
         Published published{head, StreamSender{window_of(head.stream), Seq{0}, head.seq}, false};
@@ -260,8 +281,13 @@ CentralSession::Effects CentralSession::on_deltas(StreamId stream,
                                                   MonoTime now) {
     Effects effects;
     Published& published = down_.at(stream);
-    if (deltas.empty() || !is_live_) {
-        published.sender.on_sent(Seq{0}, 0, now);
+    if (!published.sender.is_load_wanted()) {
+        published.sender.on_load_void();
+        pump(effects);
+        return effects;
+    }
+    if (deltas.empty() || deltas.front().seq != next(published.sender.sent())) {
+        published.sender.on_load_failed(now);
         return effects;
     }
     std::uint64_t bytes = 0;
@@ -277,7 +303,7 @@ CentralSession::Effects CentralSession::on_deltas(StreamId stream,
 CentralSession::Effects CentralSession::on_stored(const wire::StreamPosition& position,
                                                   MonoTime /*now*/) {
     Effects effects;
-    received(position.stream).receiver.on_stored(position);
+    up_.at(position.stream).receiver.on_stored(position);
     if (is_live_ && !is_planted(core::Plant::kAckBeforeCommit)) {
         send_ack(effects, position);
     }
@@ -286,10 +312,13 @@ CentralSession::Effects CentralSession::on_stored(const wire::StreamPosition& po
 
 CentralSession::Effects CentralSession::on_store_failed(StreamId stream, core::Errc why) {
     Effects effects;
-    Upstream& failed = received(stream);
+    Upstream& failed = up_.at(stream);
     failed.receiver.on_store_failed();
-    if (why == core::Errc::kCorrupt || why == core::Errc::kUnauthenticated) {
-        send_nack(effects, failed.receiver.held(), wire::NackReason::kBadSignature);
+    const bool is_final = why == core::Errc::kCorrupt || why == core::Errc::kUnauthenticated;
+    if (is_final && !failed.is_quarantined) {
+        if (is_live_) {
+            send_nack(effects, failed.receiver.held(), wire::NackReason::kBadSignature);
+        }
         quarantine_up(effects, stream, "rows that do not open with this node's keys");
     }
     return effects;
@@ -349,7 +378,7 @@ void CentralSession::send_nack(Effects& effects,
 
 void CentralSession::quarantine_up(Effects& effects, StreamId stream, std::string reason) {
     log_.write(kForked, {{"node", node_}, {"up", stream}, {"why", reason}});
-    received(stream).is_quarantined = true;
+    up_.at(stream).is_quarantined = true;
     effects.emplace_back(Quarantine{node_, stream, std::move(reason)});
 }
 
@@ -360,15 +389,16 @@ void CentralSession::quarantine_down(Effects& effects, StreamId stream, std::str
     effects.emplace_back(Quarantine{node_, stream, std::move(reason)});
 }
 
-CentralSession::Upstream& CentralSession::received(StreamId stream) {
+CentralSession::Upstream* CentralSession::received(StreamId stream) {
     const auto found = up_.find(stream);
     if (found != up_.end()) {
-        return found->second;
+        return &found->second;
     }
-    return up_
-        .emplace(stream,
-                 Upstream{StreamReceiver{{stream, core::Epoch{1}, Seq{0}, wire::Hash256{}}}, false})
-        .first->second;
+    if (up_.size() >= wire::kMaxPositions) {
+        return nullptr;
+    }
+    const StreamReceiver nothing{{stream, core::Epoch{1}, Seq{0}, wire::Hash256{}}};
+    return &up_.emplace(stream, Upstream{nothing, false}).first->second;
 }
 
 }  // namespace sarhad::replication

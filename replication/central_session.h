@@ -49,7 +49,8 @@ public:
     [[nodiscard]] Effects on_timer(core::MonoTime now);
     /// Central committed a delta: the stream's head moved.
     [[nodiscard]] Effects on_published(const wire::StreamPosition& head, core::MonoTime now);
-    /// Answers LoadRows: consecutive deltas, none where nothing was there.
+    /// Answers LoadRows: consecutive deltas from the one after LoadRequest::after, none where
+    /// nothing was there; other deltas are not sent and asked for again later.
     [[nodiscard]] Effects on_deltas(core::StreamId stream,
                                     const std::vector<PublishedDelta>& deltas,
                                     core::MonoTime now);
@@ -90,7 +91,7 @@ private:
     void on_verified(Effects& effects, wire::UpBatch batch);
     void store(Effects& effects, wire::UpBatch batch, const wire::StreamPosition& after);
     void on_ack(Effects& effects, const wire::Ack& ack, core::MonoTime now);
-    void on_nack(Effects& effects, const wire::Nack& nack);
+    void on_nack(Effects& effects, const wire::Nack& nack, core::MonoTime now);
     void pump(Effects& effects);
     void send(Effects& effects, wire::Channel channel, const wire::Message& message) const;
     void send_ack(Effects& effects, const wire::StreamPosition& held) const;
@@ -99,7 +100,8 @@ private:
                    wire::NackReason reason) const;
     void quarantine_up(Effects& effects, core::StreamId stream, std::string reason);
     void quarantine_down(Effects& effects, core::StreamId stream, std::string reason);
-    Upstream& received(core::StreamId stream);
+    /// Null past wire::kMaxPositions streams: WELCOME could not name them.
+    Upstream* received(core::StreamId stream);
 
     core::NodeId node_;
     const wire::TrustStore& trust_;

@@ -48,6 +48,20 @@ core::Result<Received> from_frame(wire::Channel channel, core::ByteView frame) {
     return Received{parsed.header.stream, std::move(message)};
 }
 
+bool is_refusal(wire::NackReason reason) {
+    switch (reason) {
+        case wire::NackReason::kBadPre:
+        case wire::NackReason::kBadSignature:
+        case wire::NackReason::kFork:
+            return true;
+        case wire::NackReason::kGap:
+        case wire::NackReason::kQuota:
+        case wire::NackReason::kNotWelcomed:
+            return false;
+    }
+    return false;
+}
+
 wire::Channel up_channel(core::StreamId stream) {
     return stream == wire::up::kCrossings ? wire::Channel::kBulk : wire::Channel::kControl;
 }

@@ -22,6 +22,10 @@ inline constexpr std::string_view kNotWelcomed = "not_welcomed";
 /// A published delta, verbatim as it was signed. ALERT for the alert stream, else DELTA.
 [[nodiscard]] core::Bytes to_delta_frame(core::StreamId stream, core::ByteView delta);
 
+/// True where sending the stream again does not help; a NACK for another reason asks for it again,
+/// or for patience.
+[[nodiscard]] bool is_refusal(wire::NackReason reason);
+
 /// A frame taken apart: the stream that its header names, and its message.
 struct Received {
     core::StreamId stream;

@@ -24,6 +24,10 @@ constexpr Window kBulkWindow{4096, 512 * 1024};
 /// A batch is one frame: rows and their heads stay under its limit.
 constexpr std::uint64_t kBatchBytesMax = 48 * 1024;
 constexpr std::uint64_t kBatchRowsMax = 256;
+/// What a row takes in a batch beside its sealed bytes, rounded up.
+constexpr std::uint64_t kRowHeadBytes = 64;
+/// A time that does not come.
+constexpr MonoTime kNever{std::chrono::hours{24 * 365 * 100}};
 
 Window window_of(StreamId stream) {
     return up_channel(stream) == wire::Channel::kControl ? kUrgentWindow : kBulkWindow;
@@ -37,6 +41,34 @@ wire::StreamPosition held_of(const wire::Welcome& welcome, StreamId stream, core
         }
     }
     return {stream, epoch, Seq{0}, {}};
+}
+
+bool is_oversized(const store::OutboxRow& row) {
+    return row.sealed.size() > NodeSession::kSealedRowMax;
+}
+
+bool has_seed(const wire::UpBatch& batch, std::uint32_t key_epoch) {
+    return std::any_of(batch.seeds.begin(), batch.seeds.end(), [&](const wire::KeySeed& seed) {
+        return seed.key_epoch == key_epoch;
+    });
+}
+
+/// Whether `row` may follow in the same batch, its size apart.
+bool fits(const wire::UpBatch& batch, const store::OutboxRow& row) {
+    const bool has_room = batch.seeds.size() < wire::kMaxSeeds || has_seed(batch, row.key_epoch);
+    return has_room && batch.rows.size() < kBatchRowsMax && batch.epoch == row.epoch;
+}
+
+/// Adds the row, and its key epoch's seed where the batch lacks it.
+void add_row(wire::UpBatch& batch,
+             const store::OutboxRow& row,
+             const std::vector<wire::KeySeed>& seeds) {
+    for (const wire::KeySeed& seed : seeds) {
+        if (seed.key_epoch == row.key_epoch && !has_seed(batch, row.key_epoch)) {
+            batch.seeds.push_back(seed);
+        }
+    }
+    batch.rows.push_back({row.seq, row.key_epoch, row.key_index, row.created, row.sealed});
 }
 
 }  // namespace
@@ -133,6 +165,11 @@ void NodeSession::on_message(Effects& effects,
         on_welcome(effects, *welcome, now);
         return;
     }
+    const auto* error = std::get_if<wire::ErrorReport>(&message);
+    if (error != nullptr) {
+        on_error(effects, *error, wall, now);
+        return;
+    }
     if (state_ != State::kLive) {
         return;  // A frame of an older session: nothing counts before WELCOME.
     }
@@ -141,9 +178,7 @@ void NodeSession::on_message(Effects& effects,
     } else if (const auto* ack = std::get_if<wire::Ack>(&message)) {
         on_ack(effects, *ack, now);
     } else if (const auto* nack = std::get_if<wire::Nack>(&message)) {
-        on_nack(effects, *nack);
-    } else if (const auto* error = std::get_if<wire::ErrorReport>(&message)) {
-        on_error(effects, *error, wall, now);
+        on_nack(effects, *nack, now);
     }
 }
 
@@ -197,6 +232,8 @@ void NodeSession::on_delta(Effects& effects, StreamId stream, const wire::Delta&
 void NodeSession::on_verified(Effects& effects, const wire::Delta& delta, wire::DeltaBody body) {
     Downward& down = downward(body.stream);
     if (down.is_quarantined) {
+        // Central has not heard: its session is new, or our NACK was lost.
+        send_nack(effects, down.receiver.held(), wire::NackReason::kFork);
         return;
     }
     const wire::Hash256 chain = wire::chain_hash(body.prev_chain, delta.body);
@@ -239,16 +276,18 @@ void NodeSession::on_ack(Effects& effects, const wire::Ack& ack, MonoTime now) {
     }
 }
 
-void NodeSession::on_nack(Effects& effects, const wire::Nack& nack) {
+void NodeSession::on_nack(Effects& effects, const wire::Nack& nack, MonoTime now) {
     const auto up = up_.find(nack.stream);
     if (up == up_.end() || nack.epoch != up->second.outbox.epoch) {
         return;
     }
-    if (nack.reason != wire::NackReason::kGap) {
-        quarantine_up(effects, nack.stream, "central refuses the rows");
-        return;
+    if (is_refusal(nack.reason)) {
+        if (!up->second.is_quarantined) {
+            quarantine_up(effects, nack.stream, "central refuses the rows");
+        }
+    } else if (nack.reason == wire::NackReason::kGap) {
+        up->second.sender.on_nack(nack.from, now);
     }
-    up->second.sender.on_nack(nack.from);
 }
 
 void NodeSession::on_error(Effects& effects,
@@ -258,7 +297,8 @@ void NodeSession::on_error(Effects& effects,
     log_.write(kPeerReported, {{"code", error.code}, {"fatal", int{error.is_fatal}}});
     // Central has restarted and knows no session. One greeting a second at most: every frame that
     // was under way brings one such answer.
-    if (error.code == kNotWelcomed && now - greeted_at_ >= std::chrono::seconds{1}) {
+    if (state_ == State::kLive && error.code == kNotWelcomed &&
+        now - greeted_at_ >= std::chrono::seconds{1}) {
         greet(effects, wall, now);
     }
 }
@@ -306,41 +346,56 @@ NodeSession::Effects NodeSession::on_rows(StreamId stream,
                                           MonoTime now) {
     Effects effects;
     Upward& up = up_.at(stream);
-    if (rows.empty() || state_ != State::kLive) {
-        up.sender.on_sent(Seq{0}, 0, now);
+    if (!up.sender.is_load_wanted()) {
+        up.sender.on_load_void();
+        pump(effects);
         return effects;
     }
+    if (rows.empty() || rows.front().seq != next(up.sender.sent())) {
+        up.sender.on_load_failed(now);
+        return effects;
+    }
+    if (std::any_of(rows.begin(), rows.end(), is_oversized)) {
+        up.sender.on_load_void();
+        quarantine_up(effects, stream, "a row is larger than a frame takes");
+        return effects;
+    }
+    send_rows(effects, up, rows, seeds, now);
+    pump(effects);
+    return effects;
+}
+
+void NodeSession::send_rows(Effects& effects,
+                            Upward& up,
+                            const std::vector<store::OutboxRow>& rows,
+                            const std::vector<wire::KeySeed>& seeds,
+                            MonoTime now) {
     std::uint64_t bytes = 0;
-    wire::UpBatch batch;
-    const auto finish = [&] {
-        batch.stream = stream;
-        batch.seeds = seeds;
-        const core::Bytes body = wire::encode(std::exchange(batch, {}));
-        const wire::SignedUpBatch signed_batch{body, key_.sign(wire::Domain::kUpBatch, body)};
-        effects.emplace_back(SendFrame{up_channel(stream), to_frame(signed_batch, stream)});
-    };
     std::uint64_t batch_bytes = 0;
+    wire::UpBatch batch;
     for (const store::OutboxRow& row : rows) {
-        const std::uint64_t size = row.sealed.size() + 64;
-        const bool is_full = batch_bytes + size > kBatchBytesMax ||
-                             batch.rows.size() >= kBatchRowsMax ||
-                             (!batch.rows.empty() && batch.epoch != row.epoch);
-        if (is_full && !batch.rows.empty()) {
-            finish();
+        const std::uint64_t size = row.sealed.size() + kRowHeadBytes;
+        if (!batch.rows.empty() && (batch_bytes + size > kBatchBytesMax || !fits(batch, row))) {
+            send_batch(effects, std::exchange(batch, {}));
             batch_bytes = 0;
         }
         if (batch.rows.empty()) {
+            batch.stream = row.stream;
             batch.epoch = row.epoch;
             batch.prev = row.prev;
         }
-        batch.rows.push_back({row.seq, row.key_epoch, row.key_index, row.created, row.sealed});
+        add_row(batch, row, seeds);
         batch_bytes += size;
         bytes += size;
     }
-    finish();
+    send_batch(effects, batch);
     up.sender.on_sent(rows.back().seq, bytes, now);
-    pump(effects);
-    return effects;
+}
+
+void NodeSession::send_batch(Effects& effects, const wire::UpBatch& batch) const {
+    const core::Bytes body = wire::encode(batch);
+    const wire::SignedUpBatch signed_batch{body, key_.sign(wire::Domain::kUpBatch, body)};
+    effects.emplace_back(SendFrame{up_channel(batch.stream), to_frame(signed_batch, batch.stream)});
 }
 
 NodeSession::Effects NodeSession::on_applied(const wire::StreamPosition& position,
@@ -361,8 +416,10 @@ NodeSession::Effects NodeSession::on_apply_failed(StreamId stream,
     Effects effects;
     Downward& down = downward(stream);
     down.receiver.on_store_failed();
-    if (why == core::Errc::kCorrupt) {
-        send_nack(effects, down.receiver.held(), wire::NackReason::kBadPre);
+    if (why == core::Errc::kCorrupt && !down.is_quarantined) {
+        if (state_ == State::kLive) {
+            send_nack(effects, down.receiver.held(), wire::NackReason::kBadPre);
+        }
         quarantine_down(
             effects, stream, "the state after a delta is not the one it was signed for");
     }
@@ -373,6 +430,9 @@ NodeSession::Effects NodeSession::on_apply_failed(StreamId stream,
 MonoTime NodeSession::deadline() const {
     if (state_ == State::kGreeting) {
         return greeted_at_ + kHelloTimeout;
+    }
+    if (state_ == State::kDown) {
+        return kNever;
     }
     MonoTime due = pinged_at_ + identity_.ping_every;
     for (const auto& [stream, up] : up_) {

@@ -48,6 +48,8 @@ public:
     static constexpr core::Duration kHelloTimeout = std::chrono::seconds{10};
     /// Silent for so many ping intervals: the link is dead.
     static constexpr int kPingsMissedMax = 3;
+    /// Bytes of one sealed row that still fit a batch of their own, with its heads and a seed.
+    static constexpr std::size_t kSealedRowMax = wire::kMaxBody - 512;
 
     enum class State : std::uint8_t { kDown, kGreeting, kLive };
 
@@ -72,8 +74,9 @@ public:
     [[nodiscard]] Effects on_timer(core::WallTime wall, core::MonoTime now);
     /// The store committed rows: the outbox of `stream` now ends at `tail`.
     [[nodiscard]] Effects on_committed(core::StreamId stream, core::Seq tail, core::MonoTime now);
-    /// Answers LoadRows: rows in order, none where nothing was there. `seeds`: those that the rows'
-    /// key epochs need.
+    /// Answers LoadRows: rows in order from the one after LoadRequest::after, none where nothing
+    /// was there; other rows are not sent and asked for again later. `seeds`: those that the rows'
+    /// key epochs need. A sealed row over kSealedRowMax quarantines the stream.
     [[nodiscard]] Effects on_rows(core::StreamId stream,
                                   const std::vector<store::OutboxRow>& rows,
                                   const std::vector<wire::KeySeed>& seeds,
@@ -88,7 +91,7 @@ public:
                                           core::MonoTime now);
 
     [[nodiscard]] State state() const { return state_; }
-    /// When on_timer() has something to do.
+    /// When on_timer() has something to do; a century away while the link is down.
     [[nodiscard]] core::MonoTime deadline() const;
     /// When the last frame of central came; none before the first of this session.
     [[nodiscard]] std::optional<core::MonoTime> heard_at() const { return heard_at_; }
@@ -116,10 +119,16 @@ private:
                   core::MonoTime now);
     void on_welcome(Effects& effects, const wire::Welcome& welcome, core::MonoTime now);
     void resume_outbox(Effects& effects, const wire::StreamPosition& held);
+    void send_rows(Effects& effects,
+                   Upward& up,
+                   const std::vector<store::OutboxRow>& rows,
+                   const std::vector<wire::KeySeed>& seeds,
+                   core::MonoTime now);
+    void send_batch(Effects& effects, const wire::UpBatch& batch) const;
     void on_delta(Effects& effects, core::StreamId stream, const wire::Delta& delta);
     void on_verified(Effects& effects, const wire::Delta& delta, wire::DeltaBody body);
     void on_ack(Effects& effects, const wire::Ack& ack, core::MonoTime now);
-    void on_nack(Effects& effects, const wire::Nack& nack);
+    void on_nack(Effects& effects, const wire::Nack& nack, core::MonoTime now);
     void pump(Effects& effects);
     void send(Effects& effects, wire::Channel channel, const wire::Message& message) const;
     void send_ack(Effects& effects, const wire::StreamPosition& held, const wire::Hash256& root);

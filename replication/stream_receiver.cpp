@@ -37,7 +37,9 @@ void StreamReceiver::take(const wire::StreamPosition& after) {
 void StreamReceiver::on_stored(const wire::StreamPosition& held) {
     SARHAD_CHECK(runs_taken_ > 0);
     --runs_taken_;
-    held_ = held;
+    if (held.seq > held_.seq) {  // A run that was stored twice is answered twice.
+        held_ = held;
+    }
     if (taken_.seq < held_.seq) {  // It had been given up before the store answered.
         taken_ = held_;
     }

@@ -16,8 +16,11 @@ StreamSender::StreamSender(Window window, Seq acked, Seq tail)
 void StreamSender::resume(Seq held) {
     is_active_ = true;
     resend_after_ = kResendMin;
+    nacked_at_.reset();
     if (is_planted(Plant::kResumeAfterSent) && sent_ > held) {
         acked_ = std::min(held, tail_);
+        is_paused_ = false;
+        in_flight_.clear();
         bytes_in_flight_ = 0;
         deadline_.reset();
         return;
@@ -38,7 +41,7 @@ void StreamSender::on_tail(Seq tail) {
 std::optional<LoadRequest> StreamSender::next_load() {
     const std::uint64_t in_flight = sent_.value() - acked_.value();
     const bool is_full = in_flight >= window_.rows_max || bytes_in_flight_ >= window_.bytes_max;
-    if (!is_active_ || is_loading_ || is_full || sent_ >= tail_) {
+    if (!is_active_ || is_loading_ || is_paused_ || is_full || sent_ >= tail_) {
         return std::nullopt;
     }
     is_loading_ = true;
@@ -46,13 +49,31 @@ std::optional<LoadRequest> StreamSender::next_load() {
     return LoadRequest{sent_, window_.rows_max - in_flight, window_.bytes_max - bytes_in_flight_};
 }
 
+bool StreamSender::is_load_wanted() const {
+    return is_active_ && is_loading_ && !is_load_stale_;
+}
+
 void StreamSender::on_sent(Seq upto, std::uint64_t bytes, MonoTime now) {
+    const bool is_wanted = is_load_wanted();
     is_loading_ = false;
-    if (is_load_stale_ || !is_active_ || upto <= sent_) {
+    if (!is_wanted || upto <= sent_) {
         return;
     }
     sent_ = upto;
+    in_flight_.push_back({upto, bytes});
     bytes_in_flight_ += bytes;
+    if (!deadline_) {
+        deadline_ = now + resend_after_;
+    }
+}
+
+void StreamSender::on_load_void() {
+    is_loading_ = false;
+}
+
+void StreamSender::on_load_failed(MonoTime now) {
+    is_loading_ = false;
+    is_paused_ = true;
     if (!deadline_) {
         deadline_ = now + resend_after_;
     }
@@ -65,29 +86,42 @@ bool StreamSender::on_ack(Seq upto, MonoTime now) {
     acked_ = upto;
     resend_after_ = kResendMin;
     if (sent_ <= acked_) {  // An acknowledgement may overtake our rewind: nothing to resend then.
+        rewind_to(acked_);
         sent_ = acked_;
-        bytes_in_flight_ = 0;
-        deadline_.reset();
-        is_load_stale_ = is_loading_;
         return true;
+    }
+    while (!in_flight_.empty() && in_flight_.front().upto <= acked_) {
+        bytes_in_flight_ -= in_flight_.front().bytes;
+        in_flight_.pop_front();
     }
     deadline_ = now + resend_after_;
     return true;
 }
 
-void StreamSender::on_nack(Seq from) {
+void StreamSender::on_nack(Seq from, MonoTime now) {
     if (!is_active_ || from.value() == 0 || from.value() > tail_.value()) {
         return;
     }
     // What was acknowledged is durable over there; a NACK below it is a late repeat.
-    rewind_to(std::max(acked_, Seq{from.value() - 1}));
+    const Seq last_there = std::max(acked_, Seq{from.value() - 1});
+    const bool is_repeat = nacked_at_ && last_there == nacked_ && now - *nacked_at_ < kResendMin;
+    if (last_there >= sent_ || is_repeat) {
+        return;
+    }
+    nacked_ = last_there;
+    nacked_at_ = now;
+    rewind_to(last_there);
 }
 
 void StreamSender::on_timer(MonoTime now) {
-    if (!deadline_ || now < *deadline_ || is_planted(Plant::kNeverResend)) {
+    if (!deadline_ || now < *deadline_) {
         return;
     }
     resend_after_ = std::min(resend_after_ * 2, kResendMax);
+    if (is_planted(Plant::kNeverResend)) {
+        deadline_ = now + resend_after_;  // Never in the past, or the owner's timer would spin.
+        return;
+    }
     rewind_to(acked_);
 }
 
@@ -100,7 +134,15 @@ void StreamSender::rewind_to(Seq seq) {
     if (sent_ < acked_) {
         sent_ = acked_;
     }
-    bytes_in_flight_ = 0;
+    while (!in_flight_.empty() && in_flight_.back().upto > sent_) {
+        bytes_in_flight_ -= in_flight_.back().bytes;
+        in_flight_.pop_back();
+    }
+    if (sent_ == acked_) {
+        in_flight_.clear();
+        bytes_in_flight_ = 0;
+    }
+    is_paused_ = false;
     deadline_.reset();
     is_load_stale_ = is_loading_;
 }

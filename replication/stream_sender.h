@@ -4,6 +4,7 @@
 #include "core/ids.h"
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 
 namespace sarhad::replication {
@@ -44,13 +45,20 @@ public:
     void on_tail(core::Seq tail);
     /// What to load next, or none while a load is under way or the window is full.
     [[nodiscard]] std::optional<LoadRequest> next_load();
-    /// The load ended: the rows up to `upto` have been handed to the network. `upto` equal to the
-    /// request's `after` says that nothing was there.
+    /// True while rows of the load under way may be sent; false where a rewind, an acknowledgement
+    /// or the end of the session overtook it: end it with on_load_void().
+    [[nodiscard]] bool is_load_wanted() const;
+    /// The load ended: the rows up to `upto` have been handed to the network.
     void on_sent(core::Seq upto, std::uint64_t bytes, core::MonoTime now);
+    /// The load ended and nothing of it was sent, because it is no longer wanted.
+    void on_load_void();
+    /// The load ended without the rows that were asked for: tried again when deadline() comes.
+    void on_load_failed(core::MonoTime now);
     /// True where the acknowledgement moves the position.
     [[nodiscard]] bool on_ack(core::Seq upto, core::MonoTime now);
-    /// The other side wants everything from `from` on again.
-    void on_nack(core::Seq from);
+    /// The other side wants everything from `from` on again. Heard once in kResendMin for the same
+    /// `from`: each frame behind a lost one brings a NACK.
+    void on_nack(core::Seq from, core::MonoTime now);
     /// Sends again what has been unacknowledged for too long.
     void on_timer(core::MonoTime now);
     /// When on_timer() has something to do; none while nothing is in flight.
@@ -61,18 +69,28 @@ public:
     [[nodiscard]] core::Seq tail() const { return tail_; }
 
 private:
+    /// Rows that were sent together: the last of them, and their bytes.
+    struct Sent {
+        core::Seq upto;
+        std::uint64_t bytes;
+    };
+
     void rewind_to(core::Seq seq);
 
     Window window_;
     core::Seq acked_;
     core::Seq sent_;
     core::Seq tail_;
+    std::deque<Sent> in_flight_{};  ///< At most a window's rows; what was acknowledged has left.
     std::uint64_t bytes_in_flight_{0};
     bool is_active_{false};
     bool is_loading_{false};
     bool is_load_stale_{false};  ///< Rewound while a load was under way: its rows do not count.
+    bool is_paused_{false};      ///< The last load failed: none until the deadline.
     std::optional<core::MonoTime> deadline_{};
     core::Duration resend_after_{kResendMin};
+    core::Seq nacked_{0};  ///< Where the last NACK rewound to.
+    std::optional<core::MonoTime> nacked_at_{};
 };
 
 }  // namespace sarhad::replication

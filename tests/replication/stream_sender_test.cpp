@@ -83,7 +83,7 @@ TEST(StreamSender, RowsOfALoadThatARewindOvertookDoNotCount) {
     ASSERT_TRUE(sender.next_load());
     sender.on_sent(Seq{5}, 10, kStart);
     ASSERT_TRUE(sender.next_load());
-    sender.on_nack(Seq{3});
+    sender.on_nack(Seq{3}, kStart);
     sender.on_sent(Seq{9}, 10, kStart);
     EXPECT_EQ(sender.next_load()->after, Seq{2});
 }
@@ -99,7 +99,7 @@ TEST(StreamSender, ALateNackDoesNotUndoAnAcknowledgement) {
     ASSERT_TRUE(sender.next_load());
     sender.on_sent(Seq{9}, 10, kStart);
     ASSERT_TRUE(sender.on_ack(Seq{7}, kStart));
-    sender.on_nack(Seq{2});
+    sender.on_nack(Seq{2}, kStart);
     EXPECT_EQ(sender.next_load()->after, Seq{7});
 }
 
