@@ -224,27 +224,45 @@ void SimDisk::lose(SimFile& file, PowerLoss loss) {
     }
 }
 
+/// What was not synced of the folders is there or not, each change by itself; a rename is one
+/// change, as in a journalled file system.
+std::map<std::string, SimDisk::Handle> SimDisk::mixed_names() {
+    std::map<std::string, Handle> left = durable_names_;
+    const auto name_of = [](const std::map<std::string, Handle>& names, const Handle& file) {
+        return std::find_if(
+            names.begin(), names.end(), [&](const auto& entry) { return entry.second == file; });
+    };
+    for (const auto& [name, file] : durable_names_) {
+        const bool is_removed = name_of(names_, file) == names_.end() && names_.count(name) == 0;
+        if (is_removed && random_.chance(500)) {
+            left.erase(name);
+        }
+    }
+    for (const auto& [name, file] : names_) {
+        const auto before = name_of(durable_names_, file);
+        const bool is_changed = before == durable_names_.end() || before->first != name;
+        if (is_changed && random_.chance(500)) {
+            if (before != durable_names_.end()) {
+                left.erase(before->first);
+            }
+            left[name] = file;
+        }
+    }
+    return left;
+}
+
 void SimDisk::power_off(PowerLoss loss) {
     if (!is_on_) {
         return;
     }
     is_on_ = false;
-    ++counters_.power_losses;
-    std::map<std::string, Handle> left = durable_names_;
-    if (loss == PowerLoss::kMixedSectors) {
-        // A name whose change was not synced is old or new, each by itself.
-        for (const auto& [name, file] : durable_names_) {
-            if (names_.count(name) == 0 && random_.chance(500)) {
-                left.erase(name);
-            }
-        }
-        for (const auto& [name, file] : names_) {
-            const auto before = durable_names_.find(name);
-            if ((before == durable_names_.end() || before->second != file) && random_.chance(500)) {
-                left[name] = file;
-            }
-        }
+    clear_faults();
+    if (loss == PowerLoss::kProcessOnly) {
+        return;
     }
+    ++counters_.power_losses;
+    const std::map<std::string, Handle> left =
+        loss == PowerLoss::kMixedSectors ? mixed_names() : durable_names_;
     names_.clear();
     for (const auto& [name, file] : left) {
         lose(*file, loss);
@@ -256,7 +274,6 @@ void SimDisk::power_off(PowerLoss loss) {
         names_[name] = std::move(survivor);
     }
     durable_names_ = names_;
-    clear_faults();
 }
 
 void SimDisk::power_off_after(std::uint64_t operations, PowerLoss loss) {

@@ -21,8 +21,9 @@ enum class DiskOutcome : std::uint8_t {
     kOff,      ///< The power is off; nothing was done.
 };
 
-/// What a power failure leaves of what was written and not synced.
+/// What a crash leaves of what was written and not synced.
 enum class PowerLoss : std::uint8_t {
+    kProcessOnly,   ///< The process died, the machine did not: all of it is kept.
     kAllUnsynced,   ///< All of it is lost.
     kMixedSectors,  ///< Each sector of 512 bytes is lost, kept or torn, each by the seed.
 };
@@ -108,6 +109,7 @@ private:
     void mark_dirty(SimFile& file, std::uint64_t from, std::uint64_t to);
     void settle(SimFile& file);
     void settle_names();
+    [[nodiscard]] std::map<std::string, Handle> mixed_names();
     void lose(SimFile& file, PowerLoss loss);
     void keep_sector(const SimFile& file,
                      std::uint32_t sector,

@@ -161,6 +161,19 @@ TEST_F(SimDiskTest, AReplacedFileIsOldOrNewAtEveryPowerLoss) {
     }
 }
 
+TEST_F(SimDiskTest, ARenamedFileIsUnderOneOfItsNamesAtEveryPowerLoss) {
+    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+        SimRandom seeded{seed};
+        SimDisk fresh{seeded};
+        SimFiles files{fresh};
+        ASSERT_TRUE(files.replace("f/a", core::Bytes{1}, core::FileMode::kShared));
+        fresh.power_off_after(2, PowerLoss::kMixedSectors);
+        EXPECT_FALSE(files.rename("f/a", "f/b"));
+        fresh.power_on();
+        EXPECT_NE(fresh.exists("f/a"), fresh.exists("f/b")) << seed;
+    }
+}
+
 TEST_F(SimDiskTest, AnUnsyncedFileIsGoneAfterAPowerLoss) {
     const SimDisk::Handle file = disk.open("f/new", true);
     EXPECT_EQ(disk.write(*file, 0, core::Bytes{1}), DiskOutcome::kDone);

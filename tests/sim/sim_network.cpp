@@ -26,7 +26,7 @@ void SimNetwork::set_weather(NodeId node, const Weather& weather) {
         return;
     }
     for (const auto& [name, link] : links_) {
-        if (name.node == node && link.connection != 0 && random_.chance(600)) {
+        if (name.node == node && link.connection != 0) {
             break_later(name, link.connection);
         }
     }
@@ -53,7 +53,7 @@ void SimNetwork::attach_central(CentralEnd* end) {
         return;
     }
     for (const auto& [name, link] : links_) {
-        if (link.connection != 0 && random_.chance(700)) {
+        if (link.connection != 0) {
             break_later(name, link.connection);
         }
     }
@@ -99,9 +99,11 @@ void SimNetwork::hang_up(LinkName name) {
 }
 
 void SimNetwork::break_later(LinkName name, ConnectionId connection) {
-    timeline_.after(milliseconds{random_.between(1, 6000)}, kWorld, [this, name, connection] {
-        break_now(name, connection);
-    });
+    // Soon, or half open until the transport's own heartbeat (30 s, twice) finds out.
+    const core::Duration noticed = random_.chance(600)
+                                       ? milliseconds{random_.between(1, 6000)}
+                                       : milliseconds{random_.between(30'000, 60'000)};
+    timeline_.after(noticed, kWorld, [this, name, connection] { break_now(name, connection); });
 }
 
 void SimNetwork::break_now(LinkName name, ConnectionId connection) {

@@ -82,8 +82,9 @@ struct NetworkCounters {
 
 /// The links between the nodes and central, each with its own weather.
 ///
-/// A broken link is noticed by its node at once, late, or (half open) never: then only the node's
-/// own time-out helps. Frames that were under way when a connection ended still reach central.
+/// A broken link is noticed by its node within seconds, or stays half open until the transport's
+/// heartbeat notices, up to a minute later. Frames that were under way when a connection ended
+/// still reach central.
 class SimNetwork final {
 public:
     /// An altered copy of a frame, or none where the attacker leaves it alone. Link encryption

@@ -1,0 +1,194 @@
+#include "core/text.h"
+#include "wire/hash.h"
+
+#include "sim/plants.h"
+#include "sim/world.h"
+
+/// The world's workload and faults: what happens to it, by the seed.
+namespace sarhad::sim {
+
+using core::NodeId;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+void World::repeat(core::Duration least, core::Duration most, std::function<void()> what) {
+    const auto low = static_cast<std::uint64_t>(least.count());
+    const auto high = static_cast<std::uint64_t>(most.count());
+    const core::Duration pause{random_.between(low, high)};
+    timeline_.after(pause, kWorld, [this, least, most, what = std::move(what)] {
+        if (!is_calm_) {
+            what();
+            repeat(least, most, what);
+        }
+    });
+}
+
+void World::schedule_work() {
+    repeat(seconds{1}, seconds{15}, [this] { drop_message(); });
+    repeat(seconds{3}, seconds{40}, [this] { acknowledge_alert(); });
+    timeline_.after(seconds{5}, kWorld, [this] { publish_edition(); });
+    repeat(seconds{60}, seconds{240}, [this] { publish_edition(); });
+    repeat(seconds{2}, seconds{4}, [this] { hand_in_edition(); });
+    repeat(seconds{15}, seconds{30}, [this] { is_check_due_ = true; });
+}
+
+void World::schedule_faults() {
+    repeat(seconds{10}, seconds{90}, [this] { change_weather(); });
+    if (faults_.has_node_crashes || faults_.has_central_crashes) {
+        repeat(seconds{20}, seconds{150}, [this] { crash_someone(); });
+    }
+    if (faults_.has_disk_errors || faults_.has_full_disks) {
+        repeat(seconds{20}, seconds{150}, [this] { trouble_a_disk(); });
+    }
+    if (faults_.has_clock_steps) {
+        repeat(seconds{60}, seconds{300}, [this] {
+            const auto by = milliseconds{random_.between(0, 600'000)};
+            machine(random_.below(kNodes + 1)).clock.step_wall(random_.chance(500) ? by : -by);
+        });
+    }
+    if (is_planted(WorldPlant::kStaleDisk)) {
+        repeat(seconds{60}, seconds{120}, [this] {
+            const std::size_t host = random_.below(kNodes + 1);
+            backups_[host] = machine(host).disk.image();
+        });
+    }
+}
+
+void World::drop_message() {
+    NodeHost& node = *nodes_[random_.below(kNodes)];
+    const Arrival arrival = workload_.next_arrival();
+    Machine& here = node.machine();
+    if (!here.disk.is_on()) {
+        return;  // The carrier sees no folder, and sends it elsewhere.
+    }
+    const std::string path = core::cat(NodeHost::kSpool, "/incoming/", arrival.file);
+    if (!here.files.replace(path, arrival.content, core::FileMode::kShared)) {
+        return;  // Not accepted: the carrier was told so.
+    }
+    AcceptedMessage message;
+    message.file = arrival.file;
+    message.digest = wire::blake2b(arrival.content);
+    message.travellers = arrival.documents.size();
+    message.listed = arrival.listed;
+    trace_.note(core::cat(here.name, " accepts ", arrival.file));
+    ledger_.accepted[node.id()].push_back(std::move(message));
+}
+
+void World::publish_edition() {
+    if (waiting_edition_) {
+        return;
+    }
+    waiting_edition_ = workload_.next_edition();
+    // Signed is signed: from now on it may be at any node, whatever central answers.
+    ledger_.signed_lists[std::string{kListName}][waiting_edition_->number] =
+        bodies_of(*waiting_edition_);
+    hand_in_edition();
+}
+
+void World::hand_in_edition() {
+    if (!waiting_edition_ || is_handing_in_ || !central_.is_running()) {
+        return;
+    }
+    is_handing_in_ = true;
+    const std::uint64_t number = waiting_edition_->number;
+    central_.publish(*waiting_edition_, [this, number](core::Status status) {
+        is_handing_in_ = false;
+        // kConflict: central has it already; the answer to an earlier attempt was lost in a crash.
+        const bool is_held = status.has_value() || status.error().code == core::Errc::kConflict;
+        trace_.note(core::cat("edition ", number, is_held ? " is published" : " waits"));
+        if (is_held && waiting_edition_ && waiting_edition_->number == number) {
+            waiting_edition_.reset();
+        }
+    });
+}
+
+void World::acknowledge_alert() {
+    NodeHost& node = *nodes_[random_.below(kNodes)];
+    if (node.is_running()) {
+        const NodeId id = node.id();
+        node.acknowledge_one(
+            [this, id](const CrossingId& alert) { ledger_.officers.emplace(id, alert); });
+    }
+}
+
+void World::change_weather() {
+    Weather weather;
+    const NodeId node = nodes_[random_.below(kNodes)]->id();
+    if (random_.chance(700)) {
+        weather.lost = faults_.has_losses ? static_cast<unsigned>(random_.below(300)) : 0;
+        weather.duplicated = faults_.has_repeats ? static_cast<unsigned>(random_.below(500)) : 0;
+        weather.reordered = faults_.has_reordering ? static_cast<unsigned>(random_.below(300)) : 0;
+        weather.tampered = faults_.has_attacker ? static_cast<unsigned>(random_.below(200)) : 0;
+        weather.delay = milliseconds{random_.between(1, 600)};
+        weather.jitter = milliseconds{random_.between(0, 400)};
+    }
+    if (faults_.has_partitions && random_.chance(300)) {
+        const std::uint64_t which = random_.below(3);
+        weather.up = which != 0 ? Passage::kCut : Passage::kOpen;
+        weather.down = which != 1 ? Passage::kCut : Passage::kOpen;
+    }
+    trace_.note(core::cat("weather of node ",
+                          node.value(),
+                          ": lost ",
+                          weather.lost,
+                          " delay ms ",
+                          weather.delay.count() / 1'000'000,
+                          " up ",
+                          static_cast<int>(weather.up),
+                          " down ",
+                          static_cast<int>(weather.down)));
+    network_.set_weather(node, weather);
+}
+
+void World::crash_someone() {
+    const bool is_central =
+        faults_.has_central_crashes && (!faults_.has_node_crashes || random_.chance(350));
+    const std::size_t host = is_central ? 0 : random_.between(1, kNodes);
+    if (!is_running(host)) {
+        return;
+    }
+    const auto loss = static_cast<PowerLoss>(random_.below(3));
+    if (random_.chance(300)) {
+        crash(host, loss);
+    } else {
+        // In the middle of whatever it writes next.
+        machine(host).disk.power_off_after(random_.between(1, 60), loss);
+    }
+}
+
+void World::trouble_a_disk() {
+    const std::size_t host = random_.below(kNodes + 1);
+    SimDisk& disk = machine(host).disk;
+    if (!disk.is_on()) {
+        return;
+    }
+    const std::uint64_t which = random_.below(3);
+    if (which == 0 && faults_.has_disk_errors) {
+        disk.fail_sync_after(random_.between(1, 40));
+    } else if (which == 1 && faults_.has_disk_errors) {
+        disk.fail_operation_after(random_.between(1, 80));
+    } else if (which == 2 && faults_.has_full_disks) {
+        disk.set_capacity(disk.used() + random_.below(60'000));
+        timeline_.after(seconds{random_.between(5, 60)}, kWorld, [this, host] {
+            machine(host).disk.set_capacity({});
+        });
+    }
+}
+
+void World::calm_down() {
+    trace_.note("the faults stop");
+    is_calm_ = true;
+    for (std::size_t host = 0; host <= kNodes; ++host) {
+        machine(host).disk.clear_faults();
+    }
+    for (const auto& node : nodes_) {
+        network_.set_weather(node->id(), Weather{});
+    }
+    // The agency does not give up: the last edition is handed in until central has it.
+    for (int i = 1; i <= 100; ++i) {
+        timeline_.after(seconds{2 * i}, kWorld, [this] { hand_in_edition(); });
+    }
+}
+
+}  // namespace sarhad::sim

@@ -1,0 +1,114 @@
+#pragma once
+
+#include "wire/keyring.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/sim_disk.h"
+#include "sim/sim_files.h"
+#include "sim/sim_network.h"
+#include "sim/sim_time.h"
+#include "sim/sim_vfs.h"
+#include "sim/trace.h"
+#include "sim/views.h"
+#include "sim/workload.h"
+
+namespace sarhad::sim {
+
+/// What all hosts of a world share.
+struct Surroundings {
+    Timeline& timeline;
+    SimRandom& random;
+    SimNetwork& network;
+    Trace& trace;
+};
+
+/// Every key of a world, public halves included: the world is its own notary. A key is kept as its
+/// file, since a process that starts again reads it again.
+struct WorldKeys {
+    explicit WorldKeys(SimRandom& random, std::size_t nodes);
+
+    wire::SigningKey agency;
+    wire::SigningKey sequencer;
+    wire::SigningKey alert;
+    wire::SigningKey stranger;  ///< An attacker's; nobody trusts it, save in a plant.
+    wire::BoxKey seal;
+    std::vector<wire::SigningKey> nodes;  ///< By node id less 1.
+};
+
+/// A host's hardware: what outlives its process.
+struct Machine {
+    Machine(const Surroundings& around, std::string machine_name);
+
+    const Surroundings& around;
+    std::string name;
+    SimDisk disk;
+    SimVfs vfs;
+    SimFiles files;
+    SimClock clock;
+    SimLog log;
+    OwnerId owner{0};  ///< Of the process that runs; 0: none does.
+};
+
+/// A port: a machine and, while it runs, the daemon's own classes on it.
+class NodeHost final {
+public:
+    static constexpr std::string_view kSpool = "spool";
+    static constexpr std::string_view kDatabase = "node.db";
+
+    NodeHost(const Surroundings& around, core::NodeId id, const WorldKeys& keys);
+    ~NodeHost();
+
+    [[nodiscard]] core::NodeId id() const { return id_; }
+    [[nodiscard]] Machine& machine() { return machine_; }
+    [[nodiscard]] bool is_running() const { return process_ != nullptr; }
+    /// The process starts over what the disk holds. An error: it ends again at once.
+    [[nodiscard]] core::Status start(OwnerId owner);
+    /// The process is gone; whether the power with it is the disk's matter, before.
+    void end();
+    /// An officer acknowledges the oldest alert not yet acknowledged here; `answered` hears of the
+    /// alert once the daemon has confirmed it.
+    void acknowledge_one(const std::function<void(const CrossingId&)>& answered);
+    [[nodiscard]] NodeView view() const;
+
+private:
+    struct Process;
+    core::NodeId id_;
+    const WorldKeys& keys_;
+    mutable Machine machine_;
+    std::unique_ptr<Process> process_;
+};
+
+/// Central, likewise.
+class CentralHost final {
+public:
+    static constexpr std::string_view kDatabase = "central.db";
+
+    CentralHost(const Surroundings& around, const WorldKeys& keys, std::size_t nodes);
+    ~CentralHost();
+
+    [[nodiscard]] Machine& machine() { return machine_; }
+    [[nodiscard]] bool is_running() const { return process_ != nullptr; }
+    [[nodiscard]] core::Status start(OwnerId owner);
+    void end();
+    /// Hands in an edition as its agency signed it. `answered` is called once, unless the process
+    /// ends first.
+    void publish(const Edition& edition, std::function<void(core::Status)> answered);
+    [[nodiscard]] CentralView view() const;
+
+private:
+    struct Process;
+    const WorldKeys& keys_;
+    std::size_t nodes_;
+    mutable Machine machine_;
+    std::unique_ptr<Process> process_;
+};
+
+/// The simulated list, and its entries as they travel.
+inline constexpr std::string_view kListName = "wl/sim/persons";
+[[nodiscard]] std::map<std::string, core::Bytes> bodies_of(const Edition& edition);
+
+}  // namespace sarhad::sim

@@ -1,0 +1,481 @@
+#include "sim/invariants.h"
+
+#include "core/text.h"
+#include "wire/streams.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "sim/workload.h"
+
+namespace sarhad::sim {
+namespace {
+
+using core::cat;
+using core::NodeId;
+using core::Seq;
+using core::StreamId;
+
+constexpr std::array<std::string_view, kInvariants> kSentences{
+    "1 acknowledged means present: what was acknowledged is there after any crash",
+    "2 each (producer, stream, epoch, sequence) has at most one effect",
+    "3 what is applied is a gapless prefix of its stream",
+    "4 a list's state is the signed state of its edition, never half of one",
+    "5 a position never falls",
+    "6 one alert per reported crossing at each port, and none without a report",
+    "7 record, decision and outbox row are there together or not at all",
+    "8 no accepted message is lost: it is in the spool or in the store",
+    "9 once faults stop, all converge in bounded time",
+    "10 no altered or forged frame has an effect",
+    "11 the same number means the same bytes on every host",
+    "12 what no list names raises no alert; what every edition lists raises one",
+};
+
+Broken broken(int invariant, std::string detail) {
+    return {invariant, std::move(detail)};
+}
+std::string at(NodeId node, StreamId stream) {
+    return cat("node ", node.value(), " stream ", stream.value());
+}
+template <class Id>
+std::string hex(const Id& id) {
+    return core::to_hex(id).substr(0, 12);
+}
+
+/// Rows are exactly first..last without a gap.
+Verdict check_gapless(const std::vector<Seq>& rows, Seq last, const std::string& where) {
+    if (rows.empty()) {
+        return last == Seq{0} ? Verdict{}
+                              : broken(3, cat(where, ": position ", last.value(), ", no rows"));
+    }
+    for (std::size_t i = 1; i < rows.size(); ++i) {
+        if (rows[i] == rows[i - 1]) {
+            return broken(2, cat(where, ": row ", rows[i].value(), " twice"));
+        }
+        if (rows[i].value() != rows[i - 1].value() + 1) {
+            return broken(3, cat(where, ": row ", rows[i].value(), " after ", rows[i - 1].value()));
+        }
+    }
+    if (rows.back() != last) {
+        return broken(3,
+                      cat(where, ": position ", last.value(), ", last row ", rows.back().value()));
+    }
+    return {};
+}
+
+Verdict check_once(const std::map<CrossingId, std::uint64_t>& counts,
+                   int invariant,
+                   const std::string& where) {
+    for (const auto& [id, count] : counts) {
+        if (count != 1) {
+            return broken(invariant, cat(where, " ", hex(id), ": ", count, " times"));
+        }
+    }
+    return {};
+}
+
+Verdict check_list(const std::string& name,
+                   const ListView& list,
+                   const Ledger& ledger,
+                   NodeId node) {
+    const std::string where = cat("node ", node.value(), " ", name, " edition ", list.edition);
+    const auto known = ledger.signed_lists.find(name);
+    if (list.edition == 0 && list.bodies.empty()) {
+        return {};
+    }
+    if (known == ledger.signed_lists.end() || known->second.count(list.edition) == 0) {
+        return broken(list.edition == 0 ? 4 : 10,
+                      cat(where, ": nobody signed it; entries ", list.bodies.size()));
+    }
+    const auto& wanted = known->second.at(list.edition);
+    if (list.bodies != wanted) {
+        return broken(4,
+                      cat(where,
+                          ": ",
+                          list.bodies.size(),
+                          " entries, signed ",
+                          wanted.size(),
+                          ", or of other content"));
+    }
+    const core::Bytes root = slow_state_root(list.bodies);
+    if (!std::equal(root.begin(), root.end(), list.root.begin(), list.root.end())) {
+        return broken(4, cat(where, ": the stored root is not that of the entries"));
+    }
+    return {};
+}
+
+Verdict check_spool(const NodeView& node, const Ledger& ledger) {
+    const auto accepted = ledger.accepted.find(node.node);
+    if (accepted == ledger.accepted.end()) {
+        return {};
+    }
+    for (const AcceptedMessage& message : accepted->second) {
+        const auto taken = node.messages.find(message.digest);
+        if (taken != node.messages.end()) {
+            if (taken->second != message.travellers) {
+                return broken(7,
+                              cat("node ",
+                                  node.node.value(),
+                                  " ",
+                                  message.file,
+                                  ": ",
+                                  taken->second,
+                                  " travellers of ",
+                                  message.travellers));
+            }
+            continue;
+        }
+        if (node.spool_files.count(message.file) == 0) {
+            return broken(8,
+                          cat("node ",
+                              node.node.value(),
+                              " ",
+                              message.file,
+                              ": neither in the spool nor in the store"));
+        }
+    }
+    return {};
+}
+
+Verdict check_together(const NodeView& node) {
+    std::uint64_t travellers = 0;
+    for (const auto& [digest, count] : node.messages) {
+        travellers += count;
+    }
+    const auto tail = [&](StreamId stream) {
+        const auto found = node.outbox.find(stream);
+        return found == node.outbox.end() ? std::uint64_t{0} : found->second.tail.value();
+    };
+    const std::string where = cat("node ", node.node.value());
+    if (!node.undecided.empty()) {
+        return broken(7, cat(where, ": crossing without a decision"));
+    }
+    if (node.crossings.size() != travellers) {
+        return broken(
+            7,
+            cat(where, ": ", node.crossings.size(), " crossings of ", travellers, " travellers"));
+    }
+    if (tail(wire::up::kCrossings) != node.crossings.size()) {
+        return broken(7,
+                      cat(where,
+                          ": outbox at ",
+                          tail(wire::up::kCrossings),
+                          ", crossings ",
+                          node.crossings.size()));
+    }
+    if (tail(wire::up::kHits) != node.reported.size()) {
+        return broken(7,
+                      cat(where,
+                          ": hits outbox at ",
+                          tail(wire::up::kHits),
+                          ", reports ",
+                          node.reported.size()));
+    }
+    return {};
+}
+
+template <class Check>
+Verdict first_of(std::initializer_list<Check> checks) {
+    for (const Check& check : checks) {
+        if (Verdict verdict = check()) {
+            return verdict;
+        }
+    }
+    return {};
+}
+
+std::set<CrossingId> all_reports(const std::vector<NodeView>& nodes) {
+    std::set<CrossingId> reports;
+    for (const NodeView& node : nodes) {
+        reports.insert(node.reported.begin(), node.reported.end());
+    }
+    return reports;
+}
+
+Verdict check_alerts(const std::map<CrossingId, std::uint64_t>& alerts,
+                     const std::set<CrossingId>& reports,
+                     const std::string& where) {
+    if (alerts.size() != reports.size()) {
+        return broken(9, cat(where, ": ", alerts.size(), " alerts of ", reports.size()));
+    }
+    for (const auto& [id, count] : alerts) {
+        if (reports.count(id) == 0) {
+            return broken(6, cat(where, ": alert ", hex(id), " without a report"));
+        }
+    }
+    return {};
+}
+
+Verdict check_delivered(const NodeView& node, const CentralView& central, const Ledger& ledger) {
+    const std::string where = cat("node ", node.node.value());
+    for (const auto& [stream, outbox] : node.outbox) {
+        const auto held = central.held.find({node.node, stream});
+        const Seq seq = held == central.held.end() ? Seq{0} : held->second.seq;
+        if (seq != outbox.tail || outbox.acked != outbox.tail) {
+            return broken(9,
+                          cat(at(node.node, stream),
+                              ": tail ",
+                              outbox.tail.value(),
+                              ", acked ",
+                              outbox.acked.value(),
+                              ", central holds ",
+                              seq.value()));
+        }
+    }
+    const auto accepted = ledger.accepted.find(node.node);
+    if (accepted != ledger.accepted.end()) {
+        for (const AcceptedMessage& message : accepted->second) {
+            if (node.messages.count(message.digest) == 0) {
+                return broken(9, cat(where, " ", message.file, ": still not taken in"));
+            }
+        }
+    }
+    const auto collected = central.crossings.find(node.node);
+    const std::size_t count = collected == central.crossings.end() ? 0 : collected->second.size();
+    if (count != node.crossings.size()) {
+        return broken(9,
+                      cat(where, ": central has ", count, " crossings of ", node.crossings.size()));
+    }
+    for (const auto& [stream, head] : central.heads) {
+        const auto applied = node.applied.find(stream);
+        if (applied == node.applied.end() || applied->second.seq != head.seq) {
+            return broken(9,
+                          cat(at(node.node, stream),
+                              ": applied ",
+                              applied == node.applied.end() ? 0 : applied->second.seq.value(),
+                              " of ",
+                              head.seq.value()));
+        }
+        if (applied->second.chain != head.chain) {
+            return broken(11, cat(at(node.node, stream), ": another chain than central's"));
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string_view sentence_of(int invariant) {
+    return invariant >= 1 && invariant <= kInvariants
+               ? kSentences.at(static_cast<std::size_t>(invariant - 1))
+               : std::string_view{"0 the process died"};
+}
+
+Verdict Invariants::check_falling(const std::string& who, const Mark& mark) {
+    Mark& last = seen_[who];
+    if (mark.epoch == last.epoch && mark.seq < last.seq) {
+        return broken(5, cat(who, ": from ", last.seq.value(), " to ", mark.seq.value()));
+    }
+    if (mark.epoch == last.epoch && mark.seq == last.seq && mark.seq != Seq{0} &&
+        mark.chain != last.chain) {
+        return broken(11, cat(who, ": another chain at ", mark.seq.value()));
+    }
+    last = mark;
+    return {};
+}
+
+Verdict Invariants::check_node(const NodeView& node, const Ledger& ledger) {
+    for (const auto& [stream, mark] : node.applied) {
+        if (Verdict verdict = check_falling(at(node.node, stream) + " applied", mark)) {
+            return verdict;
+        }
+    }
+    for (const auto& [who, seq] : ledger.node_promised) {
+        const auto applied = node.applied.find(who.second);
+        const Seq has = applied == node.applied.end() ? Seq{0} : applied->second.seq;
+        if (who.first == node.node && has < seq) {
+            return broken(1,
+                          cat(at(node.node, who.second),
+                              ": acknowledged ",
+                              seq.value(),
+                              ", applied ",
+                              has.value()));
+        }
+    }
+    for (const auto& [stream, outbox] : node.outbox) {
+        if (Verdict verdict =
+                check_gapless(outbox.rows, outbox.tail, at(node.node, stream) + " outbox")) {
+            return verdict;
+        }
+        const auto promised = ledger.central_promised.find({node.node, stream});
+        if (promised != ledger.central_promised.end() && outbox.tail < promised->second) {
+            return broken(1,
+                          cat(at(node.node, stream),
+                              ": outbox ends at ",
+                              outbox.tail.value(),
+                              ", central has ",
+                              promised->second.value()));
+        }
+        if (!outbox.rows.empty() && outbox.rows.front().value() > outbox.acked.value() + 1) {
+            return broken(1,
+                          cat(at(node.node, stream),
+                              ": rows before ",
+                              outbox.rows.front().value(),
+                              " are gone, acknowledged ",
+                              outbox.acked.value()));
+        }
+    }
+    for (const auto& [name, list] : node.lists) {
+        if (Verdict verdict = check_list(name, list, ledger, node.node)) {
+            return verdict;
+        }
+    }
+    for (const auto& [who, alert] : ledger.officers) {
+        if (who == node.node && node.acknowledged.count(alert) == 0) {
+            return broken(1,
+                          cat("node ",
+                              node.node.value(),
+                              ": officer's acknowledgement of ",
+                              hex(alert),
+                              " is gone"));
+        }
+    }
+    const std::string where = cat("node ", node.node.value());
+    if (Verdict verdict = check_once(node.crossings, 2, where + " crossing")) {
+        return verdict;
+    }
+    if (Verdict verdict = check_once(node.alerts, 6, where + " alert")) {
+        return verdict;
+    }
+    if (Verdict verdict = check_together(node)) {
+        return verdict;
+    }
+    return check_spool(node, ledger);
+}
+
+Verdict Invariants::check_central(const CentralView& central, const Ledger& ledger) {
+    for (const auto& [who, mark] : central.held) {
+        const std::string where = "central of " + at(who.first, who.second);
+        if (Verdict verdict = check_falling(where, mark)) {
+            return verdict;
+        }
+        const auto rows = central.rows.find(who);
+        if (Verdict verdict = check_gapless(
+                rows == central.rows.end() ? std::vector<Seq>{} : rows->second, mark.seq, where)) {
+            return verdict;
+        }
+    }
+    for (const auto& [who, seq] : ledger.central_promised) {
+        const auto held = central.held.find(who);
+        const Seq has = held == central.held.end() ? Seq{0} : held->second.seq;
+        if (has < seq) {
+            return broken(1,
+                          cat(at(who.first, who.second),
+                              ": central acknowledged ",
+                              seq.value(),
+                              ", holds ",
+                              has.value()));
+        }
+    }
+    for (const auto& [node, crossings] : central.crossings) {
+        if (Verdict verdict =
+                check_once(crossings, 2, cat("central's crossing of node ", node.value()))) {
+            return verdict;
+        }
+    }
+    for (const auto& [stream, head] : central.heads) {
+        if (Verdict verdict = check_falling(cat("central's head of ", stream.value()), head)) {
+            return verdict;
+        }
+    }
+    return check_once(central.alerts, 6, "central's alert");
+}
+
+Verdict Invariants::check_pair(const NodeView& node, const CentralView& central) const {
+    for (const auto& [stream, outbox] : node.outbox) {
+        const auto held = central.held.find({node.node, stream});
+        if (held == central.held.end() || held->second.seq == Seq{0}) {
+            continue;
+        }
+        if (held->second.seq > outbox.tail) {
+            return broken(10,
+                          cat(at(node.node, stream),
+                              ": central holds ",
+                              held->second.seq.value(),
+                              ", the node made ",
+                              outbox.tail.value()));
+        }
+        const auto chain = outbox.chains.find(held->second.seq);
+        if (chain != outbox.chains.end() && chain->second != held->second.chain) {
+            return broken(11,
+                          cat(at(node.node, stream),
+                              ": other rows at central at ",
+                              held->second.seq.value()));
+        }
+    }
+    const auto collected = central.crossings.find(node.node);
+    if (collected != central.crossings.end()) {
+        for (const auto& [id, count] : collected->second) {
+            if (node.crossings.count(id) == 0) {
+                return broken(10,
+                              cat("central has crossing ",
+                                  hex(id),
+                                  " that node ",
+                                  node.node.value(),
+                                  " does not have"));
+            }
+        }
+    }
+    for (const auto& [stream, mark] : node.applied) {
+        const auto head = central.heads.find(stream);
+        const Seq published = head == central.heads.end() ? Seq{0} : head->second.seq;
+        if (mark.seq > published) {
+            return broken(10,
+                          cat(at(node.node, stream),
+                              ": applied ",
+                              mark.seq.value(),
+                              ", published ",
+                              published.value()));
+        }
+    }
+    for (const auto& [id, count] : node.alerts) {
+        if (central.alerts.count(id) == 0) {
+            return broken(
+                6,
+                cat("node ", node.node.value(), ": alert ", hex(id), " that central never raised"));
+        }
+    }
+    return {};
+}
+
+Verdict Invariants::check_converged(const std::vector<NodeView>& nodes,
+                                    const CentralView& central,
+                                    const Ledger& ledger) const {
+    const std::set<CrossingId> reports = all_reports(nodes);
+    for (const NodeView& node : nodes) {
+        if (Verdict verdict = check_delivered(node, central, ledger)) {
+            return verdict;
+        }
+        if (Verdict verdict = check_alerts(node.alerts, reports, cat("node ", node.node.value()))) {
+            return verdict;
+        }
+        for (const auto& [name, editions] : ledger.signed_lists) {
+            const auto list = node.lists.find(name);
+            const std::uint64_t has = list == node.lists.end() ? 0 : list->second.edition;
+            if (!editions.empty() && has != editions.rbegin()->first) {
+                return broken(9,
+                              cat("node ",
+                                  node.node.value(),
+                                  " ",
+                                  name,
+                                  ": edition ",
+                                  has,
+                                  " of ",
+                                  editions.rbegin()->first));
+            }
+        }
+    }
+    for (const auto& [node, alert] : ledger.officers) {
+        if (central.acknowledged.count({alert, node}) == 0) {
+            return broken(9,
+                          cat("central does not know that node ",
+                              node.value(),
+                              " acknowledged ",
+                              hex(alert)));
+        }
+    }
+    return check_alerts(central.alerts, reports, "central");
+}
+
+}  // namespace sarhad::sim

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/ledger.h"
+#include "sim/views.h"
+
+namespace sarhad::sim {
+
+/// The sentences, by number; docs/simulation.md explains each.
+[[nodiscard]] std::string_view sentence_of(int invariant);
+inline constexpr int kInvariants = 12;
+
+/// An invariant that does not hold.
+struct Broken {
+    int invariant{0};
+    std::string detail;
+};
+using Verdict = std::optional<Broken>;
+
+/// Checks what is durable now against what the world saw. Remembers the positions it has seen, so
+/// that one that falls is noticed.
+class Invariants final {
+public:
+    /// At any moment: safety.
+    [[nodiscard]] Verdict check_node(const NodeView& node, const Ledger& ledger);
+    [[nodiscard]] Verdict check_central(const CentralView& central, const Ledger& ledger);
+    /// Both as of the same moment.
+    [[nodiscard]] Verdict check_pair(const NodeView& node, const CentralView& central) const;
+    /// Once faults have stopped: nothing is left to be done. `why` is the first thing that is.
+    [[nodiscard]] Verdict check_converged(const std::vector<NodeView>& nodes,
+                                          const CentralView& central,
+                                          const Ledger& ledger) const;
+
+private:
+    [[nodiscard]] Verdict check_falling(const std::string& who, const Mark& mark);
+
+    std::map<std::string, Mark> seen_;
+};
+
+}  // namespace sarhad::sim

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/bytes.h"
+#include "core/ids.h"
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/views.h"
+
+namespace sarhad::sim {
+
+/// A message that a port has accepted: its file is durable in the spool.
+struct AcceptedMessage {
+    std::string file;
+    wire::Hash256 digest{};
+    std::uint64_t travellers{0};
+    std::uint64_t listed{0};    ///< Of people whom every edition lists.
+    bool is_list_known{false};  ///< The port had an edition when it came.
+};
+
+/// What the world saw with its own eyes: what was accepted, signed, and promised in frames. It
+/// knows nothing of what the programs believe.
+struct Ledger {
+    using Stream = std::pair<core::NodeId, core::StreamId>;
+
+    std::map<core::NodeId, std::vector<AcceptedMessage>> accepted;
+    /// Every state that the agency signed: list, edition -> bodies by id.
+    std::map<std::string, std::map<std::uint64_t, std::map<std::string, core::Bytes>>> signed_lists;
+    std::map<Stream, core::Seq> central_promised;  ///< Highest in central's ACKs and WELCOMEs.
+    std::map<Stream, core::Seq> node_promised;     ///< Highest in a node's ACKs and HELLOs.
+    /// Officers' acknowledgements that a node has answered for.
+    std::set<std::pair<core::NodeId, CrossingId>> officers;
+};
+
+}  // namespace sarhad::sim

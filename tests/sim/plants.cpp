@@ -1,0 +1,78 @@
+#include "sim/plants.h"
+
+#include <algorithm>
+
+namespace sarhad::sim {
+namespace {
+
+/// One bug for the whole process: the programs ask core::is_planted() from wherever they are.
+const PlantedBug* g_planted = nullptr;
+
+}  // namespace
+
+const std::vector<PlantedBug>& planted_bugs() {
+    using core::Plant;
+    static const std::vector<PlantedBug> kBugs{
+        {"ack-before-commit",
+         "central acknowledges rows before they are durable",
+         Plant::kAckBeforeCommit,
+         {}},
+        {"accept-gap",
+         "a receiver takes a sequence number that leaves a gap",
+         Plant::kAcceptGap,
+         {}},
+        {"repeat-is-new", "a receiver stores a repeated batch again", Plant::kRepeatIsNew, {}},
+        {"resume-after-sent",
+         "a sender resumes after what it sent, not what was acknowledged",
+         Plant::kResumeAfterSent,
+         {}},
+        {"never-resend",
+         "a sender does not send again what stays unacknowledged",
+         Plant::kNeverResend,
+         {}},
+        {"half-edition",
+         "a node shows an edition before all of it has arrived",
+         Plant::kHalfEdition,
+         {}},
+        {"position-apart",
+         "a node commits a delta and its position in two transactions",
+         Plant::kPositionApart,
+         {}},
+        {"purge-unacked",
+         "the outbox forgets its oldest row before central has it",
+         Plant::kPurgeUnacked,
+         {}},
+        {"skip-sync", "the drive answers a sync and does nothing", {}, WorldPlant::kSkipSync},
+        {"stale-disk",
+         "a host comes back with the disk that it had some time ago",
+         {},
+         WorldPlant::kStaleDisk},
+        {"stranger-trusted",
+         "the nodes' bundles name an attacker's key as a sequencer's",
+         {},
+         WorldPlant::kStrangerTrusted},
+    };
+    return kBugs;
+}
+
+const PlantedBug* find_plant(std::string_view name) {
+    const std::vector<PlantedBug>& bugs = planted_bugs();
+    const auto found = std::find_if(
+        bugs.begin(), bugs.end(), [&](const PlantedBug& bug) { return bug.name == name; });
+    return found == bugs.end() ? nullptr : &*found;
+}
+
+void plant(const PlantedBug* bug) {
+    g_planted = bug;
+}
+
+bool is_planted(WorldPlant bug) {
+    return g_planted != nullptr && g_planted->around == bug;
+}
+
+}  // namespace sarhad::sim
+
+/// Takes the place of the library's own, which is always false.
+bool sarhad::core::is_planted(Plant bug) noexcept {
+    return sim::g_planted != nullptr && sim::g_planted->inside == bug;
+}

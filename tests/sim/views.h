@@ -1,0 +1,67 @@
+#pragma once
+
+#include "core/bytes.h"
+#include "core/ids.h"
+#include "wire/hash.h"
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// What is on the disks, read from a copy of each as a power failure at this moment would leave it,
+/// with SQL of the simulator's own: no code that is under test reads it.
+namespace sarhad::sim {
+
+using CrossingId = std::array<std::uint8_t, 16>;
+
+/// A stream's position and its chain there.
+struct Mark {
+    core::Epoch epoch{1};
+    core::Seq seq{0};
+    wire::Hash256 chain{};
+    friend bool operator==(const Mark&, const Mark&) = default;
+};
+
+struct OutboxView {
+    core::Seq acked{0};
+    core::Seq tail{0};
+    std::vector<core::Seq> rows;                ///< Rising.
+    std::map<core::Seq, wire::Hash256> chains;  ///< Chain after each row that is there.
+};
+
+struct ListView {
+    std::uint64_t edition{0};
+    wire::Hash256 root{};                       ///< As the node itself stored it.
+    std::map<std::string, core::Bytes> bodies;  ///< By entry id.
+};
+
+struct NodeView {
+    core::NodeId node{0};
+    std::map<wire::Hash256, std::uint64_t> messages;  ///< Taken in: digest, number of travellers.
+    std::set<wire::Hash256> refused;
+    std::map<CrossingId, std::uint64_t> crossings;  ///< Each with its number of rows.
+    std::set<CrossingId> undecided;                 ///< Crossings without a decision.
+    std::set<CrossingId> reported;                  ///< Crossings whose hits central must know.
+    std::map<core::StreamId, OutboxView> outbox;
+    std::map<core::StreamId, Mark> applied;
+    std::map<std::string, ListView> lists;
+    std::map<CrossingId, std::uint64_t> alerts;  ///< Each with its number of rows.
+    std::set<CrossingId> acknowledged;           ///< Alerts that its officers acknowledged.
+    std::set<std::string> spool_files;           ///< Names in incoming/, working/ and refused/.
+};
+
+struct CentralView {
+    using Producer = std::pair<core::NodeId, core::StreamId>;
+    std::map<Producer, Mark> held;
+    std::map<Producer, std::vector<core::Seq>> rows;                        ///< Rising.
+    std::map<core::NodeId, std::map<CrossingId, std::uint64_t>> crossings;  ///< Rows of each.
+    std::map<CrossingId, std::uint64_t> alerts;                             ///< Rows of each.
+    std::set<std::pair<CrossingId, core::NodeId>> acknowledged;
+    std::map<core::StreamId, Mark> heads;
+};
+
+}  // namespace sarhad::sim

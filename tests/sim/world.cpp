@@ -1,0 +1,222 @@
+#include "sim/world.h"
+
+#include "core/text.h"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+
+#include "sim/plants.h"
+
+namespace sarhad::sim {
+
+using core::NodeId;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+namespace {
+
+constexpr std::size_t kCentralHost = 0;
+constexpr std::size_t kListEntries = 220;
+
+}  // namespace
+
+FaultMix::FaultMix(SimRandom& random)
+    : has_losses{random.chance(600)},
+      has_repeats{random.chance(600)},
+      has_reordering{random.chance(500)},
+      has_partitions{random.chance(600)},
+      has_attacker{random.chance(500)},
+      has_node_crashes{random.chance(650)},
+      has_central_crashes{random.chance(650)},
+      has_disk_errors{random.chance(500)},
+      has_full_disks{random.chance(300)},
+      has_clock_steps{random.chance(500)} {}
+
+World::World(const WorldOptions& options)
+    : options_{options},
+      random_{options.seed},
+      trace_{timeline_, options.printing},
+      network_{timeline_, random_},
+      keys_{random_, kNodes},
+      workload_{random_, kListEntries},
+      faults_{random_},
+      central_{around_, keys_, kNodes} {
+    // SQLite's own generator (salts of the log) is the process's too.
+    sqlite3_test_control(
+        SQLITE_TESTCTRL_PRNG_SEED, static_cast<int>(options.seed & 0x7fffffff) + 1, nullptr);
+    for (std::size_t i = 1; i <= kNodes; ++i) {
+        const NodeId id{static_cast<std::uint32_t>(i)};
+        nodes_.push_back(std::make_unique<NodeHost>(around_, id, keys_));
+    }
+    backups_.resize(kNodes + 1);
+    network_.set_watch([this](LinkName link, Direction direction, const core::Bytes& frame) {
+        watch_frame(link, direction, frame);
+    });
+    network_.set_tamper([this](const core::Bytes& frame) {
+        return random_.chance(500) ? tamper(frame) : forge(frame);
+    });
+    for (std::size_t host = 0; host <= kNodes && is_planted(WorldPlant::kSkipSync); ++host) {
+        machine(host).disk.set_sync_truth(SyncTruth::kLies);
+    }
+}
+
+World::~World() = default;
+
+Machine& World::machine(std::size_t host) {
+    return host == kCentralHost ? central_.machine() : nodes_[host - 1]->machine();
+}
+
+bool World::is_running(std::size_t host) {
+    return host == kCentralHost ? central_.is_running() : nodes_[host - 1]->is_running();
+}
+
+void World::start(std::size_t host) {
+    if (is_running(host)) {
+        return;
+    }
+    Machine& here = machine(host);
+    here.disk.power_on();
+    here.owner = ++owners_;
+    here.clock.boot(seconds{random_.between(1, 1000)});
+    trace_.note(core::cat(here.name, " starts"));
+    const core::Status started =
+        host == kCentralHost ? central_.start(here.owner) : nodes_[host - 1]->start(here.owner);
+    if (!started) {
+        trace_.note(core::cat(here.name, " does not start: ", started.error().what));
+        crash(host, PowerLoss::kProcessOnly);
+    }
+}
+
+void World::crash(std::size_t host, PowerLoss loss) {
+    Machine& here = machine(host);
+    trace_.note(core::cat(here.name, " crashes, ", static_cast<int>(loss)));
+    ++crashes_;
+    here.disk.power_off(loss);
+    timeline_.drop(here.owner);
+    here.owner = 0;
+    if (host == kCentralHost) {
+        central_.end();
+        is_handing_in_ = false;
+    } else {
+        nodes_[host - 1]->end();
+    }
+    if (is_planted(WorldPlant::kStaleDisk) && !backups_[host].files.empty()) {
+        here.disk.restore(backups_[host]);
+    }
+    is_check_due_ = true;
+    const core::Duration pause = milliseconds{random_.between(50, is_calm_ ? 2000 : 40'000)};
+    timeline_.after(pause, kWorld, [this, host] { start(host); });
+}
+
+/// A disk whose power failed inside an event takes its process with it.
+void World::bury_the_dead() {
+    for (std::size_t host = 0; host <= kNodes; ++host) {
+        if (is_running(host) && !machine(host).disk.is_on()) {
+            crash(host, PowerLoss::kProcessOnly);
+        }
+    }
+}
+
+void World::run_until(core::Duration end) {
+    while (!broken_ && timeline_.run_next(end)) {
+        bury_the_dead();
+        if (is_check_due_) {
+            check_all();
+        }
+    }
+}
+
+void World::check_all() {
+    is_check_due_ = false;
+    ++checks_;
+    const CentralView central = central_.view();
+    note_broken(invariants_.check_central(central, ledger_));
+    for (const auto& host : nodes_) {
+        const NodeView node = host->view();
+        note_broken(invariants_.check_node(node, ledger_));
+        note_broken(invariants_.check_pair(node, central));
+    }
+}
+
+void World::note_broken(const Verdict& verdict) {
+    if (verdict && !broken_) {
+        broken_ = verdict;
+        trace_.note(core::cat("BROKEN ", sentence_of(verdict->invariant), ": ", verdict->detail));
+    }
+}
+
+bool World::has_converged() {
+    for (std::size_t host = 0; host <= kNodes; ++host) {
+        if (!is_running(host)) {
+            unsettled_ = Broken{9, core::cat(machine(host).name, " is not running")};
+            return false;
+        }
+    }
+    if (waiting_edition_) {
+        unsettled_ = Broken{9, "central has not confirmed the last edition"};
+        return false;
+    }
+    std::vector<NodeView> views;
+    for (const auto& host : nodes_) {
+        views.push_back(host->view());
+    }
+    unsettled_ = invariants_.check_converged(views, central_.view(), ledger_);
+    return !unsettled_;
+}
+
+void World::settle() {
+    calm_down();
+    const core::Duration end = timeline_.now() + kSettleMax;
+    while (!broken_ && timeline_.now() < end) {
+        run_until(timeline_.now() + seconds{10});
+        if (!broken_ && has_converged()) {
+            check_all();
+            return;
+        }
+    }
+    if (!broken_) {
+        note_broken(unsettled_);
+    }
+}
+
+Outcome World::run() {
+    for (std::size_t host = 0; host <= kNodes; ++host) {
+        timeline_.at(milliseconds{random_.between(0, 3000)}, kWorld, [this, host] { start(host); });
+    }
+    schedule_work();
+    schedule_faults();
+    run_until(options_.chaos);
+    if (!broken_) {
+        settle();
+    }
+    Outcome outcome;
+    count(outcome);
+    return outcome;
+}
+
+void World::count(Outcome& outcome) {
+    outcome.seed = options_.seed;
+    outcome.events = timeline_.events();
+    outcome.virtual_seconds =
+        static_cast<std::uint64_t>(std::chrono::duration_cast<seconds>(timeline_.now()).count());
+    outcome.crashes = crashes_;
+    outcome.checks = checks_;
+    for (const auto& [node, messages] : ledger_.accepted) {
+        outcome.messages += messages.size();
+    }
+    const CentralView central = central_.view();
+    for (const auto& [node, crossings] : central.crossings) {
+        outcome.crossings += crossings.size();
+    }
+    outcome.alerts = central.alerts.size();
+    outcome.editions = workload_.edition().number;
+    for (std::size_t host = 0; host <= kNodes; ++host) {
+        outcome.disk_failures += machine(host).disk.counters().failures;
+    }
+    outcome.network = network_.counters();
+    outcome.trace_hash = trace_.hash();
+    outcome.broken = broken_;
+}
+
+}  // namespace sarhad::sim

@@ -1,0 +1,127 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/hosts.h"
+#include "sim/invariants.h"
+#include "sim/ledger.h"
+
+namespace sarhad::sim {
+
+struct WorldOptions {
+    std::uint64_t seed{1};
+    std::chrono::seconds chaos{std::chrono::minutes{20}};  ///< Faults stop then.
+    Printing printing{Printing::kOff};
+};
+
+/// What a run did.
+struct Outcome {
+    std::uint64_t seed{0};
+    std::uint64_t events{0};
+    std::uint64_t virtual_seconds{0};
+    std::uint64_t crashes{0};
+    std::uint64_t disk_failures{0};
+    std::uint64_t messages{0};
+    std::uint64_t crossings{0};
+    std::uint64_t alerts{0};
+    std::uint64_t editions{0};
+    std::uint64_t checks{0};
+    NetworkCounters network{};
+    std::uint64_t trace_hash{0};
+    Verdict broken{};
+};
+
+/// Which faults a seed has: not all at once, so that each also meets an otherwise healthy world.
+struct FaultMix {
+    explicit FaultMix(SimRandom& random);
+    bool has_losses;
+    bool has_repeats;
+    bool has_reordering;
+    bool has_partitions;
+    bool has_attacker;
+    bool has_node_crashes;
+    bool has_central_crashes;
+    bool has_disk_errors;
+    bool has_full_disks;
+    bool has_clock_steps;
+};
+
+/// One central and three ports, run by one seed in one thread. One world at a time in a process:
+/// libsodium's randomness and the planted bug are the process's.
+class World final {
+public:
+    static constexpr std::size_t kNodes = 3;
+    /// After the faults have stopped all must have converged within this.
+    static constexpr std::chrono::seconds kSettleMax = std::chrono::minutes{10};
+
+    explicit World(const WorldOptions& options);
+    ~World();
+    World(const World&) = delete;
+    World& operator=(const World&) = delete;
+
+    [[nodiscard]] Outcome run();
+
+private:
+    /// A host as the faults see it: index 0 is central.
+    [[nodiscard]] Machine& machine(std::size_t host);
+    [[nodiscard]] bool is_running(std::size_t host);
+    void start(std::size_t host);
+    void crash(std::size_t host, PowerLoss loss);
+    void bury_the_dead();
+
+    void repeat(core::Duration least, core::Duration most, std::function<void()> what);
+    void schedule_work();
+    void schedule_faults();
+    void drop_message();
+    void publish_edition();
+    void hand_in_edition();
+    void acknowledge_alert();
+    void change_weather();
+    void crash_someone();
+    void trouble_a_disk();
+    void calm_down();
+
+    void watch_frame(LinkName link, Direction direction, const core::Bytes& frame);
+    [[nodiscard]] std::optional<core::Bytes> tamper(const core::Bytes& frame);
+    [[nodiscard]] std::optional<core::Bytes> forge(const core::Bytes& frame);
+
+    void run_until(core::Duration end);
+    void check_all();
+    void note_broken(const Verdict& verdict);
+    [[nodiscard]] bool has_converged();
+    void settle();
+    void count(Outcome& outcome);
+
+    WorldOptions options_;
+    SimRandom random_;
+    SodiumSeed sodium_{random_};
+    Timeline timeline_;
+    Trace trace_;
+    SimNetwork network_;
+    Surroundings around_{timeline_, random_, network_, trace_};
+    WorldKeys keys_;
+    Workload workload_;
+    FaultMix faults_;
+    Ledger ledger_;
+    Invariants invariants_;
+    CentralHost central_;
+    std::vector<std::unique_ptr<NodeHost>> nodes_;
+    std::vector<SimDisk::Image> backups_;  ///< By host, for the plant stale-disk.
+
+    bool is_calm_{false};
+    bool is_check_due_{false};
+    bool is_handing_in_{false};
+    std::optional<Edition> waiting_edition_;  ///< Signed, and not yet confirmed by central.
+    OwnerId owners_{0};
+    std::uint64_t crashes_{0};
+    std::uint64_t checks_{0};
+    Verdict broken_;
+    Verdict unsettled_;
+};
+
+}  // namespace sarhad::sim
