@@ -112,6 +112,9 @@ core::Result<std::unique_ptr<Database>> Database::open(const OpenOptions& option
     SARHAD_TRY_STATUS(database->set_up(options));
     if (unclean) {
         SARHAD_TRY_STATUS(check_content(*database->connection_));
+        // What a killed process wrote and did not sync reads as committed; a power failure would
+        // still take it. It is made durable before anyone promises it.
+        SARHAD_TRY_STATUS(database->checkpoint(Checkpoint::kTruncate));
     }
     SARHAD_TRY_STATUS(migrate(*database->connection_, migrations));
     return database;
