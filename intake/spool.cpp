@@ -115,7 +115,10 @@ core::Result<std::vector<SpoolFile>> Spool::claim(std::size_t max) {
 Status Spool::take(const std::string& name, std::vector<SpoolFile>& claimed) {
     const Status moved = files_.rename(path(kIncoming, name), path(kWorking, name));
     if (!moved) {
-        return moved.error().code == Errc::kNotFound ? Status{} : moved;
+        // The move may have happened and its sync failed: in working/ it would wait for a restart.
+        const Status back = files_.rename(path(kWorking, name), path(kIncoming, name));
+        const bool is_gone = !back && back.error().code == Errc::kNotFound;
+        return moved.error().code == Errc::kNotFound && is_gone ? Status{} : moved;
     }
     auto content = files_.read(path(kWorking, name), kSpoolFileBytes);
     if (content) {
