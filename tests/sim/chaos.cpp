@@ -82,7 +82,7 @@ void World::publish_edition() {
     waiting_edition_ = workload_.next_edition();
     // Signed is signed: from now on it may be at any node, whatever central answers.
     ledger_.signed_lists[std::string{kListName}][waiting_edition_->number] =
-        bodies_of(*waiting_edition_);
+        rows_of(*waiting_edition_);
     hand_in_edition();
 }
 

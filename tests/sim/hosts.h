@@ -1,8 +1,11 @@
 #pragma once
 
 #include "wire/keyring.h"
+#include "wire/secret.h"
 
+#include <array>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -36,7 +39,9 @@ struct WorldKeys {
     wire::SigningKey alert;
     wire::SigningKey stranger;  ///< An attacker's; nobody trusts it, save in a plant.
     wire::BoxKey seal;
-    std::vector<wire::SigningKey> nodes;  ///< By node id less 1.
+    std::array<std::uint8_t, 32> store{};    ///< Seals each host's own records.
+    std::array<std::uint8_t, 32> subject{};  ///< The same at all ports.
+    std::vector<wire::SigningKey> nodes;     ///< By node id less 1.
 };
 
 /// A host's hardware: what outlives its process.
@@ -101,6 +106,7 @@ public:
 
 private:
     struct Process;
+    [[nodiscard]] core::Status provision();
     const WorldKeys& keys_;
     std::size_t nodes_;
     mutable Machine machine_;
@@ -109,6 +115,14 @@ private:
 
 /// The simulated list, and its entries as they travel.
 inline constexpr std::string_view kListName = "wl/sim/persons";
-[[nodiscard]] std::map<std::string, core::Bytes> bodies_of(const Edition& edition);
+[[nodiscard]] core::Bytes list_file_of(const Edition& edition);
+/// The rows that replicate it, the manifest's included: the hash of each body by its id.
+[[nodiscard]] std::map<std::string, core::Bytes> rows_of(const Edition& edition);
+
+[[nodiscard]] wire::SigningKey copy_of(const wire::SigningKey& key);
+[[nodiscard]] wire::Secret secret_of(const std::array<std::uint8_t, 32>& bytes);
+/// Of 16 and of 32 bytes (checked).
+[[nodiscard]] CrossingId to_crossing_id(const core::Bytes& bytes);
+[[nodiscard]] wire::Hash256 to_hash(const core::Bytes& bytes);
 
 }  // namespace sarhad::sim

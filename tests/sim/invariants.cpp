@@ -81,24 +81,24 @@ Verdict check_list(const std::string& name,
                    NodeId node) {
     const std::string where = cat("node ", node.value(), " ", name, " edition ", list.edition);
     const auto known = ledger.signed_lists.find(name);
-    if (list.edition == 0 && list.bodies.empty()) {
+    if (list.edition == 0 && list.rows.empty()) {
         return {};
     }
     if (known == ledger.signed_lists.end() || known->second.count(list.edition) == 0) {
         return broken(list.edition == 0 ? 4 : 10,
-                      cat(where, ": nobody signed it; entries ", list.bodies.size()));
+                      cat(where, ": nobody signed it; entries ", list.rows.size()));
     }
     const auto& wanted = known->second.at(list.edition);
-    if (list.bodies != wanted) {
+    if (list.rows != wanted) {
         return broken(4,
                       cat(where,
                           ": ",
-                          list.bodies.size(),
+                          list.rows.size(),
                           " entries, signed ",
                           wanted.size(),
                           ", or of other content"));
     }
-    const core::Bytes root = slow_state_root(list.bodies);
+    const core::Bytes root = slow_state_root(list.rows);
     if (!std::equal(root.begin(), root.end(), list.root.begin(), list.root.end())) {
         return broken(4, cat(where, ": the stored root is not that of the entries"));
     }

@@ -29,7 +29,7 @@ struct Ledger {
     using Stream = std::pair<core::NodeId, core::StreamId>;
 
     std::map<core::NodeId, std::vector<AcceptedMessage>> accepted;
-    /// Every state that the agency signed: list, edition -> bodies by id.
+    /// Every state that the agency signed: list, edition -> row hashes by id.
     std::map<std::string, std::map<std::uint64_t, std::map<std::string, core::Bytes>>> signed_lists;
     std::map<Stream, core::Seq> central_promised;  ///< Highest in central's ACKs and WELCOMEs.
     std::map<Stream, core::Seq> node_promised;     ///< Highest in a node's ACKs and HELLOs.

@@ -35,17 +35,18 @@ struct OutboxView {
 
 struct ListView {
     std::uint64_t edition{0};
-    wire::Hash256 root{};                       ///< As the node itself stored it.
-    std::map<std::string, core::Bytes> bodies;  ///< By entry id.
+    wire::Hash256 root{};                     ///< As the node itself stored it.
+    std::map<std::string, core::Bytes> rows;  ///< Hash of each row's body, by its id.
 };
 
 struct NodeView {
     core::NodeId node{0};
     std::map<wire::Hash256, std::uint64_t> messages;  ///< Taken in: digest, number of travellers.
     std::set<wire::Hash256> refused;
-    std::map<CrossingId, std::uint64_t> crossings;  ///< Each with its number of rows.
-    std::set<CrossingId> undecided;                 ///< Crossings without a decision.
-    std::set<CrossingId> reported;                  ///< Crossings whose hits central must know.
+    std::map<CrossingId, std::uint64_t> crossings;      ///< Each with its number of rows.
+    std::set<CrossingId> undecided;                     ///< Crossings without a decision.
+    std::set<CrossingId> reported;                      ///< Crossings whose hits central must know.
+    std::map<wire::Hash256, std::uint64_t> reports_of;  ///< Of those, how many of each message.
     std::map<core::StreamId, OutboxView> outbox;
     std::map<core::StreamId, Mark> applied;
     std::map<std::string, ListView> lists;
@@ -62,6 +63,7 @@ struct CentralView {
     std::map<CrossingId, std::uint64_t> alerts;                             ///< Rows of each.
     std::set<std::pair<CrossingId, core::NodeId>> acknowledged;
     std::map<core::StreamId, Mark> heads;
+    std::set<std::pair<core::NodeId, core::StreamId>> quarantined;
 };
 
 }  // namespace sarhad::sim

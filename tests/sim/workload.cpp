@@ -134,18 +134,20 @@ bool Workload::is_always_listed(const std::string& document) const {
     });
 }
 
-core::Bytes slow_state_root(const std::map<std::string, core::Bytes>& bodies) {
+core::Bytes slow_hash(const core::Bytes& bytes) {
+    core::Bytes hash(32);
+    crypto_generichash(hash.data(), hash.size(), bytes.data(), bytes.size(), nullptr, 0);
+    return hash;
+}
+
+core::Bytes slow_state_root(const std::map<std::string, core::Bytes>& rows) {
     core::Bytes all;
-    for (const auto& [id, body] : bodies) {
+    for (const auto& [id, hash] : rows) {
         core::put_u16(all, static_cast<std::uint16_t>(id.size()));
         core::append(all, core::as_bytes(id));
-        core::Bytes hash(32);
-        crypto_generichash(hash.data(), hash.size(), body.data(), body.size(), nullptr, 0);
         core::append(all, hash);
     }
-    core::Bytes root(32);
-    crypto_generichash(root.data(), root.size(), all.data(), all.size(), nullptr, 0);
-    return root;
+    return slow_hash(all);
 }
 
 }  // namespace sarhad::sim

@@ -67,7 +67,9 @@ private:
 };
 
 /// The hash of a list's state as docs/protocol.md defines it, computed here anew and slowly: the
-/// oracle of what node and central compute. `bodies`: by entry id, as encoded.
-[[nodiscard]] core::Bytes slow_state_root(const std::map<std::string, core::Bytes>& bodies);
+/// oracle of what node and central compute. `rows`: the hash of each row's body, by its id.
+[[nodiscard]] core::Bytes slow_state_root(const std::map<std::string, core::Bytes>& rows);
+/// BLAKE2b-256.
+[[nodiscard]] core::Bytes slow_hash(const core::Bytes& bytes);
 
 }  // namespace sarhad::sim

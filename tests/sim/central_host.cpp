@@ -1,0 +1,154 @@
+#include "central/central.h"
+#include "central/sqlite_store.h"
+#include "core/check.h"
+#include "core/text.h"
+#include "facts/alert.h"
+#include "store/database.h"
+#include "wire/hash.h"
+#include "wire/record_seal.h"
+#include "wire/streams.h"
+
+#include "sim/hosts.h"
+#include "sim/inspect.h"
+#include "sim/sim_transport.h"
+
+namespace sarhad::sim {
+namespace {
+
+using core::NodeId;
+using core::Seq;
+using core::StreamId;
+
+NodeId node_of(std::uint64_t number) {
+    return NodeId{static_cast<std::uint32_t>(number)};
+}
+StreamId stream_of(std::uint64_t number) {
+    return StreamId{static_cast<std::uint16_t>(number)};
+}
+core::Epoch epoch_of(std::uint64_t number) {
+    return core::Epoch{static_cast<std::uint32_t>(number)};
+}
+
+}  // namespace
+
+struct CentralHost::Process {
+    Process(const Machine& machine, const WorldKeys& keys, OwnerId owner)
+        : scheduler{machine.around.timeline, owner},
+          executor{machine.around.timeline, machine.around.random, owner},
+          seal{secret_of(keys.store), machine.around.random} {}
+
+    SimScheduler scheduler;
+    SimExecutor executor;
+    wire::RecordSeal seal;
+    std::unique_ptr<store::Database> database;
+    std::unique_ptr<central::SqliteStore> store;
+    std::unique_ptr<SimCentralTransport> transport;
+    std::unique_ptr<central::Central> central;
+};
+
+CentralHost::CentralHost(const Surroundings& around, const WorldKeys& keys, std::size_t nodes)
+    : keys_{keys}, nodes_{nodes}, machine_{around, "central"} {}
+
+CentralHost::~CentralHost() {
+    machine_.disk.power_off(PowerLoss::kProcessOnly);
+}
+
+/// The ports are added once, before central's first start.
+core::Status CentralHost::provision() {
+    SARHAD_TRY(const std::vector<central::NodeRow> known, process_->store->nodes());
+    for (std::size_t i = known.size(); i < nodes_; ++i) {
+        central::NewNode node;
+        node.port = core::PortId{core::cat("PKXXA-", i + 1)};
+        node.sign = keys_.nodes[i].public_key().bytes();
+        node.link = wire::blake2b(node.sign);
+        SARHAD_TRY(const central::NodeRow row,
+                   process_->store->provision_node(node, machine_.clock.wall()));
+        SARHAD_CHECK(row.id == node_of(i + 1));
+    }
+    return {};
+}
+
+core::Status CentralHost::start(OwnerId owner) {
+    Machine& here = machine_;
+    process_ = std::make_unique<Process>(here, keys_, owner);
+    SARHAD_TRY(process_->database,
+               store::Database::open({.path = std::string{kDatabase},
+                                      .vfs = here.vfs.name(),
+                                      .locking = store::Locking::kExclusive},
+                                     central::migrations()));
+    process_->store = std::make_unique<central::SqliteStore>(*process_->database, process_->seal);
+    SARHAD_TRY_STATUS(provision());
+    process_->transport =
+        std::make_unique<SimCentralTransport>(here.around.network, here.disk, here.around.random);
+    const central::CentralParts parts{here.clock,
+                                      process_->scheduler,
+                                      process_->executor,
+                                      here.around.random,
+                                      *process_->transport,
+                                      here.log,
+                                      *process_->store};
+    central::CentralKeys keys{.seal = {},
+                              .sequencer = copy_of(keys_.sequencer),
+                              .alert = copy_of(keys_.alert),
+                              .agencies = {}};
+    keys.seal.push_back(*wire::BoxKey::parse(keys_.seal.to_file(wire::KeyKind::kSealSecret),
+                                             wire::KeyKind::kSealSecret));
+    SARHAD_TRY_STATUS(
+        keys.agencies.set(wire::Role::list("wl/sim"), {1, {keys_.agency.public_key()}}));
+    SARHAD_TRY(process_->central, central::Central::make(parts, {}, std::move(keys)));
+    process_->central->start();
+    return {};
+}
+
+void CentralHost::end() {
+    process_.reset();
+}
+
+void CentralHost::publish(const Edition& edition, std::function<void(core::Status)> answered) {
+    wire::EditionStatement statement;
+    statement.name = kListName;
+    statement.edition = edition.number;
+    const core::Bytes root = slow_state_root(rows_of(edition));
+    statement.post_root = to_hash(root);
+    process_->central->publish(
+        list_file_of(edition),
+        {keys_.agency.sign(wire::Domain::kEdition, wire::encode(statement))},
+        [answered = std::move(answered)](const core::Result<central::StreamHead>& head) {
+            answered(head ? core::Status{} : core::Status{head.error()});
+        });
+}
+
+CentralView CentralHost::view() const {
+    using Row = Inspection::Row;
+    Inspection disk{machine_.disk, std::string{kDatabase}};
+    CentralView view;
+    disk.query("SELECT node, stream, epoch, seq, chain FROM held_pos", [&](const Row& row) {
+        view.held[{node_of(row.number(0)), stream_of(row.number(1))}] =
+            Mark{epoch_of(row.number(2)), Seq{row.number(3)}, to_hash(row.bytes(4))};
+    });
+    disk.query("SELECT node, stream, seq, id FROM up_row ORDER BY node, stream, epoch, seq",
+               [&](const Row& row) {
+                   const NodeId node = node_of(row.number(0));
+                   const StreamId stream = stream_of(row.number(1));
+                   view.rows[{node, stream}].push_back(Seq{row.number(2)});
+                   if (stream == wire::up::kCrossings) {
+                       ++view.crossings[node][to_crossing_id(row.bytes(3))];
+                   }
+               });
+    disk.query("SELECT id FROM alert",
+               [&](const Row& row) { ++view.alerts[to_crossing_id(row.bytes(0))]; });
+    disk.query("SELECT alert, node FROM acknowledgement", [&](const Row& row) {
+        view.acknowledged.emplace(to_crossing_id(row.bytes(0)), node_of(row.number(1)));
+    });
+    disk.query("SELECT stream, epoch, seq, chain FROM delta ORDER BY stream, epoch, seq",
+               [&](const Row& row) {
+                   view.heads[stream_of(row.number(0))] =
+                       Mark{epoch_of(row.number(1)), Seq{row.number(2)}, to_hash(row.bytes(3))};
+               });
+    disk.query("SELECT node, stream FROM quarantine", [&](const Row& row) {
+        view.quarantined.emplace(node_of(row.number(0)), stream_of(row.number(1)));
+    });
+    return view;
+}
+
+}  // namespace sarhad::sim

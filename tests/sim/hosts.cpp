@@ -1,0 +1,87 @@
+#include "sim/hosts.h"
+
+#include "core/check.h"
+#include "core/text.h"
+#include "watchlists/list_file.h"
+#include "watchlists/list_root.h"
+#include "wire/hash.h"
+#include "wire/streams.h"
+
+#include <algorithm>
+
+#include "sim/plants.h"
+
+namespace sarhad::sim {
+
+WorldKeys::WorldKeys(SimRandom& random, std::size_t count)
+    : agency{wire::SigningKey::generate(random)},
+      sequencer{wire::SigningKey::generate(random)},
+      alert{wire::SigningKey::generate(random)},
+      stranger{wire::SigningKey::generate(random)},
+      seal{wire::BoxKey::generate(random)} {
+    random.fill(store);
+    random.fill(subject);
+    for (std::size_t i = 0; i < count; ++i) {
+        nodes.push_back(wire::SigningKey::generate(random));
+    }
+}
+
+wire::SigningKey copy_of(const wire::SigningKey& key) {
+    return *wire::SigningKey::parse(key.to_file());
+}
+
+wire::Secret secret_of(const std::array<std::uint8_t, 32>& bytes) {
+    wire::Secret secret{bytes.size()};
+    std::copy(bytes.begin(), bytes.end(), secret.bytes().begin());
+    return secret;
+}
+
+Machine::Machine(const Surroundings& surroundings, std::string machine_name)
+    : around{surroundings},
+      name{std::move(machine_name)},
+      disk{around.random},
+      vfs{"sim-" + name, disk},
+      files{disk},
+      clock{around.timeline},
+      log{around.trace, name} {}
+
+CrossingId to_crossing_id(const core::Bytes& bytes) {
+    CrossingId id{};
+    SARHAD_CHECK(bytes.size() == id.size());
+    std::copy(bytes.begin(), bytes.end(), id.begin());
+    return id;
+}
+
+wire::Hash256 to_hash(const core::Bytes& bytes) {
+    wire::Hash256 hash{};
+    SARHAD_CHECK(bytes.size() == hash.size());
+    std::copy(bytes.begin(), bytes.end(), hash.begin());
+    return hash;
+}
+
+core::Bytes list_file_of(const Edition& edition) {
+    std::vector<watchlists::ListEntry> entries;
+    for (const auto& [id, entry] : edition.entries) {
+        entries.push_back(entry);
+    }
+    watchlists::ListManifest manifest;
+    manifest.name = kListName;
+    manifest.source = "SIM";
+    manifest.edition = edition.number;
+    return *watchlists::write_list(manifest, entries, &wire::blake2b);
+}
+
+std::map<std::string, core::Bytes> rows_of(const Edition& edition) {
+    std::map<std::string, core::Bytes> rows;
+    const watchlists::ListFile list = *watchlists::read_list(list_file_of(edition), &wire::blake2b);
+    rows[std::string{watchlists::kManifestId}] = wire::encode(list.manifest);
+    for (const auto& [id, entry] : edition.entries) {
+        rows[id] = watchlists::entry_bytes(entry);
+    }
+    for (auto& [id, body] : rows) {
+        body = slow_hash(body);
+    }
+    return rows;
+}
+
+}  // namespace sarhad::sim

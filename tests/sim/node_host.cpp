@@ -1,0 +1,216 @@
+#include "core/check.h"
+#include "core/text.h"
+#include "node/node.h"
+#include "node/schema.h"
+#include "store/database.h"
+#include "wire/streams.h"
+
+#include <algorithm>
+
+#include "sim/hosts.h"
+#include "sim/inspect.h"
+#include "sim/plants.h"
+#include "sim/sim_transport.h"
+
+namespace sarhad::sim {
+namespace {
+
+using core::Seq;
+using core::StreamId;
+
+StreamId stream_of(std::uint64_t number) {
+    return StreamId{static_cast<std::uint16_t>(number)};
+}
+
+/// What a node's bundle says about whom to believe.
+wire::TrustStore bundle_of(const WorldKeys& keys) {
+    wire::RoleKeys sequencer{1, {keys.sequencer.public_key()}};
+    wire::RoleKeys alert{1, {keys.alert.public_key()}};
+    if (is_planted(WorldPlant::kStrangerTrusted)) {
+        sequencer.keys.push_back(keys.stranger.public_key());
+        alert.keys.push_back(keys.stranger.public_key());
+    }
+    wire::TrustStore trust;
+    SARHAD_CHECK(trust.set(wire::Role::sequencer({}), sequencer).has_value());
+    SARHAD_CHECK(trust.set(wire::Role::alert(), alert).has_value());
+    SARHAD_CHECK(
+        trust.set(wire::Role::list("wl/sim"), {1, {keys.agency.public_key()}}).has_value());
+    for (std::size_t i = 0; i < keys.nodes.size(); ++i) {
+        const core::NodeId id{static_cast<std::uint32_t>(i + 1)};
+        SARHAD_CHECK(
+            trust.set(wire::Role::of_node(id), {1, {keys.nodes[i].public_key()}}).has_value());
+    }
+    return trust;
+}
+
+void read_records(Inspection& disk, NodeView& view) {
+    using Row = Inspection::Row;
+    const auto refused = static_cast<std::uint64_t>(facts::MessageStatus::kRefused);
+    disk.query("SELECT digest, status, travellers FROM message", [&](const Row& row) {
+        const wire::Hash256 digest = to_hash(row.bytes(0));
+        if (row.number(1) == refused) {
+            view.refused.insert(digest);
+        } else {
+            view.messages[digest] = row.number(2);
+        }
+    });
+    disk.query(
+        "SELECT c.id, c.reported, length(c.body), m.digest FROM crossing c"
+        " LEFT JOIN message m ON m.id = c.message",
+        [&](const Row& row) {
+            const CrossingId id = to_crossing_id(row.bytes(0));
+            ++view.crossings[id];
+            if (row.number(2) == 0) {
+                view.undecided.insert(id);
+            }
+            if (row.number(1) != 0) {
+                view.reported.insert(id);
+                ++view.reports_of[to_hash(row.bytes(3))];
+            }
+        });
+    disk.query("SELECT id, acknowledged_at IS NOT NULL FROM alert", [&](const Row& row) {
+        const CrossingId id = to_crossing_id(row.bytes(0));
+        ++view.alerts[id];
+        if (row.number(1) != 0) {
+            view.acknowledged.insert(id);
+        }
+    });
+}
+
+void read_outbox(Inspection& disk, NodeView& view) {
+    using Row = Inspection::Row;
+    disk.query("SELECT stream, seq, hash FROM outbox ORDER BY stream, epoch, seq",
+               [&](const Row& row) {
+                   OutboxView& outbox = view.outbox[stream_of(row.number(0))];
+                   outbox.tail = Seq{row.number(1)};
+                   outbox.rows.push_back(outbox.tail);
+                   outbox.chains[outbox.tail] = to_hash(row.bytes(2));
+               });
+    disk.query("SELECT stream, acked_seq FROM up_pos", [&](const Row& row) {
+        OutboxView& outbox = view.outbox[stream_of(row.number(0))];
+        outbox.acked = Seq{row.number(1)};
+        outbox.tail = std::max(outbox.tail, outbox.acked);
+    });
+}
+
+void read_replicated(Inspection& disk, NodeView& view) {
+    using Row = Inspection::Row;
+    disk.query("SELECT stream, epoch, seq, chain FROM down_pos", [&](const Row& row) {
+        view.applied[stream_of(row.number(0))] =
+            Mark{core::Epoch{static_cast<std::uint32_t>(row.number(1))},
+                 Seq{row.number(2)},
+                 to_hash(row.bytes(3))};
+    });
+    std::map<std::uint64_t, std::string> names;
+    disk.query("SELECT stream, name, edition, root FROM edition", [&](const Row& row) {
+        names[row.number(0)] = row.text(1);
+        ListView& list = view.lists[row.text(1)];
+        list.edition = row.number(2);
+        list.root = to_hash(row.bytes(3));
+    });
+    disk.query("SELECT stream, id, hash FROM list_entry", [&](const Row& row) {
+        const auto name = names.find(row.number(0));
+        view.lists[name == names.end() ? std::string{kListName} : name->second].rows[row.text(1)] =
+            row.bytes(2);
+    });
+}
+
+}  // namespace
+
+/// The daemon's own classes, in the order of its main().
+struct NodeHost::Process {
+    Process(const Machine& machine, OwnerId owner)
+        : scheduler{machine.around.timeline, owner},
+          executor{machine.around.timeline, machine.around.random, owner} {}
+
+    SimScheduler scheduler;
+    SimExecutor executor;
+    std::unique_ptr<store::Database> database;
+    std::unique_ptr<SimNodeTransport> transport;
+    std::unique_ptr<node::Node> node;
+};
+
+NodeHost::NodeHost(const Surroundings& around, core::NodeId id, const WorldKeys& keys)
+    : id_{id}, keys_{keys}, machine_{around, core::cat("node", id.value())} {}
+
+NodeHost::~NodeHost() {
+    machine_.disk.power_off(PowerLoss::kProcessOnly);
+}
+
+core::Status NodeHost::start(OwnerId owner) {
+    Machine& here = machine_;
+    process_ = std::make_unique<Process>(here, owner);
+    SARHAD_TRY(process_->database,
+               store::Database::open({.path = std::string{kDatabase},
+                                      .vfs = here.vfs.name(),
+                                      .locking = store::Locking::kExclusive},
+                                     node::migrations()));
+    process_->transport =
+        std::make_unique<SimNodeTransport>(here.around.network, id_, here.disk, here.around.random);
+    const node::NodeParts parts{here.clock,
+                                process_->scheduler,
+                                process_->executor,
+                                here.around.random,
+                                here.files,
+                                *process_->transport,
+                                here.log,
+                                *process_->database};
+    node::NodeSettings settings;
+    settings.id = id_;
+    settings.port = core::PortId{core::cat("PKXX", std::string(1, 'A'), "-", id_.value())};
+    settings.spool_folder = kSpool;
+    settings.scan_every = std::chrono::seconds{1};
+    SARHAD_TRY(process_->node,
+               node::Node::make(parts,
+                                settings,
+                                {.sign = copy_of(keys_.nodes[id_.value() - 1]),
+                                 .central_seal = keys_.seal.public_key(),
+                                 .trust = bundle_of(keys_),
+                                 .store_key = secret_of(keys_.store),
+                                 .subject_key = secret_of(keys_.subject)}));
+    process_->node->start();
+    return {};
+}
+
+void NodeHost::end() {
+    process_.reset();
+}
+
+void NodeHost::acknowledge_one(const std::function<void(const CrossingId&)>& answered) {
+    node::Node* node = process_->node.get();
+    node->alerts([node, answered](const core::Result<std::vector<node::AlertItem>>& alerts) {
+        if (!alerts) {
+            return;
+        }
+        const auto open = std::find_if(alerts->begin(), alerts->end(), [](const auto& item) {
+            return !item.acknowledgement.has_value();
+        });
+        if (open == alerts->end()) {
+            return;
+        }
+        const CrossingId id = open->alert.id;
+        node->acknowledge_alert(
+            id, "officer-1", [id, answered](const core::Result<node::Recorded>& recorded) {
+                if (recorded) {
+                    answered(id);
+                }
+            });
+    });
+}
+
+NodeView NodeHost::view() const {
+    Inspection disk{machine_.disk, std::string{kDatabase}};
+    NodeView view;
+    view.node = id_;
+    read_records(disk, view);
+    read_outbox(disk, view);
+    read_replicated(disk, view);
+    for (const char* folder : {"/incoming", "/working", "/refused"}) {
+        for (const std::string& name : disk.names_in(core::cat(kSpool, folder))) {
+            view.spool_files.insert(name);
+        }
+    }
+    return view;
+}
+
+}  // namespace sarhad::sim
