@@ -26,7 +26,7 @@ MAY_READ_ENVIRONMENT = re.compile(r"(^|/)(\w+_)?main\.cpp$|^tests/|^bench/")
 MAY_PRINT = re.compile(r"^(ctl|tests|bench)/|(^|/)(\w+_)?main\.cpp$|^core/check\.cpp$")
 # api/client.cpp: the time-out of a blocking call in a one-shot command.
 TESTS = re.compile(r"^(tests|bench)/")
-MAY_READ_CLOCKS = re.compile(r"^core/system_clock\.cpp$|^api/client\.cpp$|^bench/|^tests/e2e/")
+MAY_READ_CLOCKS = re.compile(r"^tests/sim/main\.cpp$|^core/system_clock\.cpp$|^api/client\.cpp$|^bench/|^tests/e2e/")
 NOWHERE = re.compile(r"(?!)")
 THIS_LINT = re.compile(r"^tests/lint/tidy(_test)?\.py$")
 LINES_MAX = 500
