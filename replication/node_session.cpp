@@ -491,14 +491,8 @@ void NodeSession::quarantine_down(Effects& effects, StreamId stream, std::string
 }
 
 NodeSession::Downward& NodeSession::downward(StreamId stream) {
-    const auto found = down_.find(stream);
-    if (found != down_.end()) {
-        return found->second;
-    }
-    return down_
-        .emplace(stream,
-                 Downward{StreamReceiver{{stream, core::Epoch{1}, Seq{0}, wire::Hash256{}}}, false})
-        .first->second;
+    const StreamReceiver nothing{{stream, core::Epoch{1}, Seq{0}, wire::Hash256{}}};
+    return down_.emplace(stream, Downward{nothing, false}).first->second;  // Or the one there is.
 }
 
 }  // namespace sarhad::replication
