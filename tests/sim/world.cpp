@@ -94,13 +94,14 @@ void World::crash(std::size_t host, PowerLoss loss) {
     ++crashes_;
     here.disk.power_off(loss);
     timeline_.drop(here.owner);
-    here.owner = 0;
     if (host == kCentralHost) {
         central_.end();
         is_handing_in_ = false;
     } else {
         nodes_[host - 1]->end();
     }
+    timeline_.drop(here.owner);  // What its destructors posted.
+    here.owner = 0;
     if (is_planted(WorldPlant::kStaleDisk) && !backups_[host].files.empty()) {
         here.disk.restore(backups_[host]);
     }
