@@ -121,6 +121,9 @@ void Uplink::on_frame(Channel channel, core::ByteView frame) {
 
 void Uplink::on_timer() {
     timer_.reset();
+    for (auto& [stream, effect] : std::exchange(unmarked_, {})) {
+        perform(effect);
+    }
     run(session_->on_timer(parts_.clock.wall(), parts_.clock.mono()));
 }
 
@@ -283,6 +286,7 @@ void Uplink::on_applied(StreamId stream, Status status, const AppliedDelta& appl
 }
 
 void Uplink::perform(replication::MarkAcked& effect) {
+    unmarked_.erase(effect.stream);
     lanes_.commit(
         [this, effect](store::Transaction& transaction) {
             return stores_.outbox->ack(transaction,
@@ -292,16 +296,24 @@ void Uplink::perform(replication::MarkAcked& effect) {
                                        effect.chain,
                                        parts_.clock.wall());
         },
-        [this, stream = effect.stream](const Status& status) {
+        [this, effect, rewinds = rewinds_](const Status& status) {
+            const core::StreamId stream = effect.stream;
             if (!status && status.error().code == core::Errc::kConflict) {
                 quarantine(stream, status.error().what);
             } else if (!status) {
                 parts_.log.write(kOutboxFailed, {{"stream", stream}, {"why", status.error().what}});
+                // Central says it once. Unless it took it back since, it is tried again: else these
+                // rows would count as waiting, and be kept, until the next start.
+                if (rewinds == rewinds_) {
+                    unmarked_.emplace(stream, effect);
+                }
             }
         });
 }
 
 void Uplink::perform(replication::RewindOutbox& effect) {
+    ++rewinds_;
+    unmarked_.clear();
     auto rewound = std::make_shared<store::Rewound>();  // As in ApplyDelta.
     lanes_.commit(
         [this, effect, rewound](store::Transaction& transaction) -> Status {

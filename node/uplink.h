@@ -102,6 +102,8 @@ private:
     UplinkStatus status_;
     std::optional<core::WallTime> noted_contact_;
     std::optional<core::TimerId> timer_;
+    std::map<core::StreamId, replication::MarkAcked> unmarked_;  ///< That the disk refused.
+    std::uint64_t rewinds_{0};
 };
 
 }  // namespace sarhad::node
