@@ -20,8 +20,9 @@ struct Context {
     core::Files& files;
     core::Clock& clock;
     core::Random& random;
-    std::ostream& out;  ///< Results only; with --json JSON only.
-    std::ostream& err;  ///< What was refused, and what went wrong.
+    std::ostream& out;   ///< Results only; with --json JSON only.
+    std::ostream& err;   ///< What was refused, and what went wrong.
+    std::string folder;  ///< That relative paths start from, for configurations to name.
     std::string socket;
     core::Duration timeout;
     bool json;

@@ -10,6 +10,9 @@
 
 namespace sarhad::ctl {
 
+/// The file of a new private key; write_new_key() keeps and wipes it.
+[[nodiscard]] core::Bytes new_key(KeyPurpose purpose, core::Random& random);
+
 /// Writes a private key file (0600) at a path where there is none, and wipes `file`. kInvalid where
 /// something is there.
 [[nodiscard]] core::Status write_new_key(Context& context,

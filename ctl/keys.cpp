@@ -68,6 +68,14 @@ void show(Context& context, const std::string& file, const Shown& shown) {
                 << '\n';
 }
 
+core::Bytes new_secret(KeyKind kind, core::Random& random) {
+    wire::Secret secret{32};
+    random.fill(secret.bytes());
+    return wire::write_key_file(kind, std::as_const(secret).bytes());
+}
+
+}  // namespace
+
 core::Bytes new_key(KeyPurpose purpose, core::Random& random) {
     switch (purpose) {
         case KeyPurpose::kSign:
@@ -76,11 +84,13 @@ core::Bytes new_key(KeyPurpose purpose, core::Random& random) {
             return wire::BoxKey::generate(random).to_file(KeyKind::kLinkSecret);
         case KeyPurpose::kSeal:
             return wire::BoxKey::generate(random).to_file(KeyKind::kSealSecret);
+        case KeyPurpose::kStore:
+            return new_secret(KeyKind::kStoreSecret, random);
+        case KeyPurpose::kSubject:
+            return new_secret(KeyKind::kSubjectSecret, random);
     }
     return {};
 }
-
-}  // namespace
 
 core::Status write_new_key(Context& context, const std::string& path, core::Bytes& file) {
     const auto there = context.files.read(path, kMaxKeyFile);
@@ -108,7 +118,13 @@ Outcome run(const KeyNew& options, Context& context) {
     core::Bytes file = new_key(options.purpose, context.random);
     const core::Result<Shown> shown = public_part(file);
     SARHAD_TRY_STATUS(write_new_key(context, options.output, file));
-    show(context, options.output, *shown);
+    if (shown) {
+        show(context, options.output, *shown);
+    } else if (context.json) {
+        print(context.out, Json::object({{"schema", "sarhad.key/1"}, {"file", options.output}}));
+    } else {
+        context.out << options.output << ": written; it has no public part\n";
+    }
     return daemon::ExitCode::kOk;
 }
 

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <thread>
 
@@ -52,6 +53,7 @@ int main(int argc, char** argv) {
                          random,
                          std::cout,
                          std::cerr,
+                         std::filesystem::current_path().string(),
                          options.socket,
                          std::chrono::seconds{options.timeout_seconds},
                          options.json,

@@ -11,8 +11,9 @@ namespace sarhad::ctl {
 
 /// The sources that list import reads.
 enum class ListFormat : std::uint8_t { kUnXml, kOfacCsv };
-/// What a key is for: signing, the link (CURVE), opening what is sealed.
-enum class KeyPurpose : std::uint8_t { kSign, kLink, kSeal };
+/// What a key is for: signing, the link (CURVE), opening what is sealed, a node's own records, the
+/// subject keys that every node of the country shares.
+enum class KeyPurpose : std::uint8_t { kSign, kLink, kSeal, kStore, kSubject };
 
 /// sarhadctl list import.
 struct ListImport {
@@ -65,8 +66,10 @@ struct NodeAdd {
     std::string port{};
     std::uint64_t site{1};
     std::string output{};
-    std::string control{};  ///< Central's control endpoint, "tcp://host:port".
-    std::string bulk{};     ///< Central's bulk endpoint; "" for the port after control's.
+    std::string control{};      ///< Central's control endpoint, "tcp://host:port".
+    std::string bulk{};         ///< Central's bulk endpoint; "" for the port after control's.
+    std::string subject_key{};  ///< File; the same one for every node.
+    bool local{false};          ///< Database, spool and socket in the folder too.
 };
 /// sarhadctl node list.
 struct NodeList {};

@@ -16,8 +16,11 @@ using daemon::ExitCode;
 
 const std::map<std::string, ListFormat> kFormats{{"un-xml", ListFormat::kUnXml},
                                                  {"ofac-csv", ListFormat::kOfacCsv}};
-const std::map<std::string, KeyPurpose> kPurposes{
-    {"sign", KeyPurpose::kSign}, {"link", KeyPurpose::kLink}, {"seal", KeyPurpose::kSeal}};
+const std::map<std::string, KeyPurpose> kPurposes{{"sign", KeyPurpose::kSign},
+                                                  {"link", KeyPurpose::kLink},
+                                                  {"seal", KeyPurpose::kSeal},
+                                                  {"store", KeyPurpose::kStore},
+                                                  {"subject", KeyPurpose::kSubject}};
 
 /// Builds the command tree over one Options: each command, when it is chosen, puts its values
 /// there.
@@ -127,9 +130,10 @@ private:
     void key() {
         auto& under = noun("key", "Key files");
         auto* make = leaf(under, "new", "Make a private key file", KeyNew{});
-        make->add_option("--kind", held<KeyNew>().purpose, "sign, link or seal")
+        make->add_option("--kind", held<KeyNew>().purpose, "sign, link, seal, store or subject")
             ->required()
-            ->transform(CLI::CheckedTransformer(kPurposes).description("sign|link|seal"));
+            ->transform(
+                CLI::CheckedTransformer(kPurposes).description("sign|link|seal|store|subject"));
         make->add_option("--out", held<KeyNew>().output, "File to write; it must not exist")
             ->required();
         leaf(under, "show", "The public part of a key file", KeyShow{})
@@ -150,6 +154,9 @@ private:
         add->add_option("--central", values.control, "Where nodes reach central: tcp://HOST:PORT")
             ->required();
         add->add_option("--central-bulk", values.bulk, "Its bulk endpoint [the next port]");
+        add->add_option("--subject-key", values.subject_key, "The country's subject key file")
+            ->required();
+        add->add_flag("--local", values.local, "Database, spool and socket in the folder too");
         leaf(under, "list", "Every node with its state", NodeList{})->alias("ls");
         leaf(under, "show", "One node", NodeShow{})
             ->add_option("NODE", held<NodeShow>().node, "Its number")

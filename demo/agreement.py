@@ -1,6 +1,6 @@
 """The proof at the end: what each port recorded against what central holds, row by row."""
 
-STREAMS = {1: "crossings", 2: "hits", 3: "officers"}
+STREAMS = {"crossings": 1, "hits": 2, "officers": 3}  # The streams of a node's outbox, by name.
 
 
 def compare(system):
@@ -16,18 +16,17 @@ def compare(system):
         ids = [crossing["id"] for crossing in crossings]
         if len(ids) != len(set(ids)):
             wrong.append(f"{port.name}: a crossing is recorded twice")
-        for stream in port.status()["outbox"]:
-            number = stream["stream"]
-            if number not in STREAMS or stream["last_seq"] == 0:
+        for name, stream in port.status()["outbox"].items():
+            if name not in STREAMS or stream["last_seq"] == 0:
                 continue
-            there = held.get((port.node, number), {"rows": 0, "seq": 0, "chain": ""})
-            lines.append(f"{port.name:<9} {STREAMS[number]:<10} {stream['last_seq']:>8} {there['rows']:>9} "
+            there = held.get((port.node, STREAMS[name]), {"rows": 0, "seq": 0, "chain": ""})
+            lines.append(f"{port.name:<9} {name:<10} {stream['last_seq']:>8} {there['rows']:>9} "
                          f"{there['seq']:>9}  {there['chain'][:16]}")
             if (stream["last_seq"], stream["chain"]) != (there["seq"], there["chain"]):
-                wrong.append(f"{port.name}: stream {STREAMS[number]} ends elsewhere at the centre")
+                wrong.append(f"{port.name}: stream {name} ends elsewhere at the centre")
             if there["rows"] != stream["last_seq"]:
-                wrong.append(f"{port.name}: {stream['last_seq']} rows of {STREAMS[number]}, the centre has {there['rows']}")
-            if number == 1 and len(ids) != stream["last_seq"]:
+                wrong.append(f"{port.name}: {stream['last_seq']} rows of {name}, the centre has {there['rows']}")
+            if name == "crossings" and len(ids) != stream["last_seq"]:
                 wrong.append(f"{port.name}: {len(ids)} crossings recorded, {stream['last_seq']} sent")
     wrong += compare_alerts(system)
     return lines, wrong

@@ -1,5 +1,6 @@
 """The demo's acts, in order. Each prints what really happens, as the daemons' own events tell it."""
 
+import json
 import threading
 import time
 
@@ -20,6 +21,7 @@ class Reporter:
         self._system = system
         self._lock = threading.Lock()
         self._shown = {port.name: 0 for port in system.ports}  # Number of the last crossing shown.
+        self._refused = set()
         self.raised = {}  # alert -> (port, when the hit was raised)
         self.warned_ms = []
         self.hit_count = 0
@@ -30,8 +32,6 @@ class Reporter:
                 self.raised[data["id"]] = (port.name, when)
         elif name == "alert_received":
             self._warned(port, data, when)
-        elif name == "message_refused":
-            printing.line(port.name, "message refused, it waits in refused/ with its reason beside it")
         elif name == "edition_applied":
             printing.line(port.name, f"{data.get('list', 'list')}: edition {data.get('count', '?')} in force")
         elif name in ("link_up", "link_down"):
@@ -64,7 +64,19 @@ class Reporter:
                     printing.more(f"    {reason.get('points', 0):+5d}  {reason.get('text', '')}")
 
 
+    def show_refused(self, port):
+        """Each newly refused file with the reason that lies beside it."""
+        for path in sorted((port.spool / "refused").glob("*.reason.json")):
+            if path not in self._refused:
+                self._refused.add(path)
+                problems = json.loads(path.read_text(encoding="utf-8")).get("problems", [])
+                why = problems[0].get("text", "") if problems else "see the file"
+                printing.line(port.name, f"REFUSED   {path.name.removesuffix('.reason.json')}: {why}")
+
+
 class Story:
+    """The acts, over a system that is made but not started."""
+
     def __init__(self, system, sources):
         self.system = system
         self.sources = sources
@@ -224,6 +236,7 @@ class Story:
         processes.wait_for(f"{port.name} to take its message in", lambda: self.handled(port) >= wanted, 30,
                            self.system.daemons())
         self.reporter.show_crossings(port)
+        self.reporter.show_refused(port)
 
     def wait_alerts(self, ports, but_of=None):
         """Until every hit that was raised, those of `but_of` left out, is an alert at each of `ports`."""
@@ -242,12 +255,13 @@ class Story:
 
     @staticmethod
     def handled(port):
-        intake = port.get("/v1/intake")
+        """Files that the port has done with, since it started."""
+        intake = port.status()["intake"]
         return intake["done"] + intake["refused"]
 
     @staticmethod
     def is_linked(port):
-        return port.status()["link"] == "up"
+        return port.status()["link"]["session"] == "live"
 
     @staticmethod
     def holds(port, name, edition):

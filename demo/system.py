@@ -1,5 +1,6 @@
 """One central and its ports: keys, configuration, processes, and what their APIs tell."""
 
+import json
 import os
 import pathlib
 import threading
@@ -58,7 +59,7 @@ class Port:
 
     def outbox(self):
         """Rows that wait for central, all streams together."""
-        return sum(stream["rows"] for stream in self.status()["outbox"])
+        return sum(stream["rows"] for stream in self.status()["outbox"].values())
 
 
 class Timeline:
@@ -95,6 +96,7 @@ class System:
         self.ctl = self.bin / "sarhadctl"
         self.socket = str(self.folder / "central" / "control.sock")
         self.agency_key = self.folder / "agency" / "agency.key"
+        self.subject_key = self.folder / "agency" / "subject.key"
         self.tcp = processes.free_ports(2)
         self.endpoint = f"tcp://127.0.0.1:{self.tcp}"
         self.bulk_endpoint = f"tcp://127.0.0.1:{self.tcp + 1}"
@@ -114,6 +116,7 @@ class System:
         for folder in (home, self.agency_key.parent, self.folder / "logs", self.folder / "ports"):
             folder.mkdir(mode=0o700)
         self.run_ctl("key", "new", "--kind", "sign", "--out", self.agency_key)
+        self.run_ctl("key", "new", "--kind", "subject", "--out", self.subject_key)
         agency = self.ctl_json("key", "show", self.agency_key)
         self._write_central_config(home, agency["public"])
         self.central = self._daemon("central", self.bin / "sarhad-central", home / "central.toml")
@@ -133,8 +136,11 @@ class System:
     def add_port(self, port):
         """`sarhadctl node add`, as an administrator would; then the demo's own settings."""
         added = self.ctl_json("node", "add", "--port", port.locode, "--site", "1", "--out", port.folder,
-                              "--central", self.endpoint, "--central-bulk", self.bulk_endpoint)
+                              "--central", self.endpoint, "--central-bulk", self.bulk_endpoint,
+                              "--subject-key", self.subject_key, "--local")
         port.node = added["node"]
+        config = port.folder / "node.toml"
+        config.write_text("demo = true\nscan_every = \"50ms\"\n" + config.read_text())
         port.daemon = self._daemon(port.name, self.bin / "sarhad-node", port.folder / "node.toml")
 
     def start_port(self, port):
@@ -172,7 +178,6 @@ class System:
         return processes.run_tool([self.ctl, *words])
 
     def ctl_json(self, *words):
-        import json
         return json.loads(self.run_ctl("--json", "--socket", self.socket, *words))
 
     def nodes(self):

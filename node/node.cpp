@@ -160,7 +160,9 @@ void Node::Parts::refresh_outbox() {
             Counts counts;
             for (const core::StreamId stream : kUpStreams) {
                 SARHAD_TRY(const store::OutboxCounts held, stores->outbox->counts(stream));
-                counts[stream] = {held.rows, held.bytes.bytes, held.oldest};
+                const store::OutboxPosition tail = stores->outbox->tail(stream);
+                counts[stream] = {
+                    held.rows, held.bytes.bytes, held.oldest, tail.seq.value(), tail.hash};
             }
             return counts;
         },

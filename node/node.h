@@ -57,6 +57,8 @@ struct OutboxStatus {
     std::uint64_t rows{0};
     std::uint64_t bytes{0};
     std::optional<core::WallTime> oldest;
+    std::uint64_t last_seq{0};  ///< Of the stream's newest row; 0: none yet.
+    facts::Hash256 chain{};     ///< Chain hash there, to hold against central's.
 };
 
 /// How the node stands. The outbox is as of at most a second ago.

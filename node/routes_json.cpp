@@ -71,7 +71,9 @@ Json outbox_json(const NodeStatus& status) {
         outbox.set(word_of(stream),
                    Json::object({{"rows", held.rows},
                                  {"bytes", held.bytes},
-                                 {"oldest", time_or_null(held.oldest)}}));
+                                 {"oldest", time_or_null(held.oldest)},
+                                 {"last_seq", held.last_seq},
+                                 {"chain", core::to_hex(held.chain)}}));
     }
     return outbox;
 }

@@ -130,7 +130,7 @@ class KillLoop:
     def _is_drained(self, port, alerts):
         intake = port.get("/v1/intake")
         return (intake["incoming"] + intake["working"] == 0 and port.outbox() == 0
-                and port.status()["link"] == "up" and len(port.alerts()) >= min(alerts, 200))
+                and port.status()["link"]["session"] == "live" and len(port.alerts()) >= min(alerts, 200))
 
     def _judge(self):
         _, wrong = agreement.compare(self.system)
