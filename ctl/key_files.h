@@ -19,6 +19,10 @@ namespace sarhad::ctl {
                                          const std::string& path,
                                          core::Bytes& file);
 
+/// The public part of any key file that has one. kInvalid, naming the path.
+[[nodiscard]] core::Result<wire::PublicKey> read_public_key(Context& context,
+                                                            const std::string& path);
+
 /// kInvalid, naming the path, where it holds no private signing key.
 [[nodiscard]] core::Result<wire::SigningKey> read_signing_key(Context& context,
                                                               const std::string& path);

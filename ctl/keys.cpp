@@ -114,6 +114,16 @@ core::Result<wire::SigningKey> read_signing_key(Context& context, const std::str
     return key;
 }
 
+core::Result<wire::PublicKey> read_public_key(Context& context, const std::string& path) {
+    SARHAD_TRY(core::Bytes file, read_input(context, path, kMaxKeyFile));
+    const core::Result<Shown> shown = public_part(file);
+    wire::wipe(file);
+    if (!shown) {
+        return core::Error{shown.error().code, core::cat(path, ": ", shown.error().what)};
+    }
+    return shown->key;
+}
+
 Outcome run(const KeyNew& options, Context& context) {
     core::Bytes file = new_key(options.purpose, context.random);
     const core::Result<Shown> shown = public_part(file);

@@ -14,8 +14,6 @@ namespace {
 using api::Json;
 using core::cat;
 
-constexpr core::ByteSize kMaxSubjectKeyFile = core::kibibytes(4);
-
 /// What a new node is called and where it will find central.
 struct Place {
     std::string port;    ///< "PKXXA-1".
@@ -71,26 +69,30 @@ core::Status make_empty_folder(Context& context, const std::string& folder) {
 }
 
 /// The node's own keys, on disk before central knows of them: nothing is lost by a fault between.
+/// Gives what central is to know.
 core::Result<Json> make_keys(const NodeAdd& options, Context& context, const Place& place) {
-    SARHAD_TRY(core::Bytes subject, read_input(context, options.subject_key, kMaxSubjectKeyFile));
-    const auto parsed = wire::parse_key_file(subject, wire::KeyKind::kSubjectSecret);
-    if (!parsed) {
-        wire::wipe(subject);
-        return wrong(options.subject_key, parsed.error().what);
-    }
     const auto path = [&](std::string_view name) { return cat(place.folder, "/keys/", name); };
     const wire::BoxKey link = wire::BoxKey::generate(context.random);
     const wire::SigningKey sign = wire::SigningKey::generate(context.random);
     core::Bytes link_file = link.to_file(wire::KeyKind::kLinkSecret);
     core::Bytes sign_file = sign.to_file();
     core::Bytes store_file = new_key(KeyPurpose::kStore, context.random);
-    SARHAD_TRY_STATUS(write_new_key(context, path("subject.key"), subject));
     SARHAD_TRY_STATUS(write_new_key(context, path("link.key"), link_file));
     SARHAD_TRY_STATUS(write_new_key(context, path("sign.key"), sign_file));
     SARHAD_TRY_STATUS(write_new_key(context, path("store.key"), store_file));
-    return Json::object({{"port", place.port},
+    return Json::object({{"port", place.port.substr(0, place.port.find('-'))},
+                         {"site", options.site},
                          {"link_public", core::to_hex(link.public_key())},
                          {"sign_public", core::to_hex(sign.public_key().bytes())}});
+}
+
+/// The key that every node of the country shares, as central gives it.
+core::Status keep_subject_key(Context& context, const Place& place, const Json& added) {
+    SARHAD_TRY(const std::string digits, added.text_at("subject_key"));
+    SARHAD_TRY(core::Bytes key, core::from_hex(digits));
+    core::Bytes file = wire::write_key_file(wire::KeyKind::kSubjectSecret, key);
+    wire::wipe(key);
+    return write_new_key(context, cat(place.folder, "/keys/subject.key"), file);
 }
 
 std::string config_text(const NodeAdd& options, const Place& place, std::int64_t node) {
@@ -149,6 +151,7 @@ Outcome run(const NodeAdd& options, Context& context) {
     SARHAD_TRY(const Json added, ask(context, api::Method::kPost, "/v1/nodes", std::move(wanted)));
     SARHAD_TRY(const std::int64_t node, added.int_at("node"));
     SARHAD_TRY(const std::string trust, added.text_at("trust"));
+    SARHAD_TRY_STATUS(keep_subject_key(context, place, added));
     SARHAD_TRY_STATUS(write_text(context, cat(place.folder, "/trust.toml"), trust));
     SARHAD_TRY_STATUS(
         write_text(context, cat(place.folder, "/node.toml"), config_text(options, place, node)));

@@ -66,16 +66,21 @@ struct NodeAdd {
     std::string port{};
     std::uint64_t site{1};
     std::string output{};
-    std::string control{};      ///< Central's control endpoint, "tcp://host:port".
-    std::string bulk{};         ///< Central's bulk endpoint; "" for the port after control's.
-    std::string subject_key{};  ///< File; the same one for every node.
-    bool local{false};          ///< Database, spool and socket in the folder too.
+    std::string control{};  ///< Central's control endpoint, "tcp://host:port".
+    std::string bulk{};     ///< Central's bulk endpoint; "" for the port after control's.
+    bool local{false};      ///< Database, spool and socket in the folder too.
 };
 /// sarhadctl node list.
 struct NodeList {};
 /// sarhadctl node show.
 struct NodeShow {
     std::uint64_t node{0};
+};
+/// sarhadctl agency add.
+struct AgencyAdd {
+    std::string name{};  ///< Prefix of its lists' names.
+    std::vector<std::string> keys{};
+    std::uint64_t threshold{1};
 };
 /// sarhadctl alert list.
 struct AlertList {};
@@ -104,6 +109,7 @@ using Command = std::variant<ListImport,
                              NodeAdd,
                              NodeList,
                              NodeShow,
+                             AgencyAdd,
                              AlertList,
                              AlertAck,
                              DaemonStatus,

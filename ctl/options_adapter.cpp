@@ -41,6 +41,7 @@ public:
         intake();
         key();
         node();
+        agency();
         alert();
         leaf(app_, "status", "The state of the daemon", DaemonStatus{});
         auto* events =
@@ -154,13 +155,25 @@ private:
         add->add_option("--central", values.control, "Where nodes reach central: tcp://HOST:PORT")
             ->required();
         add->add_option("--central-bulk", values.bulk, "Its bulk endpoint [the next port]");
-        add->add_option("--subject-key", values.subject_key, "The country's subject key file")
-            ->required();
         add->add_flag("--local", values.local, "Database, spool and socket in the folder too");
         leaf(under, "list", "Every node with its state", NodeList{})->alias("ls");
         leaf(under, "show", "One node", NodeShow{})
             ->add_option("NODE", held<NodeShow>().node, "Its number")
             ->required();
+    }
+
+    void agency() {
+        auto& under = noun("agency", "Who may sign lists");
+        auto* add =
+            leaf(under, "add", "From now on lists of this name need its signature", AgencyAdd{});
+        auto& values = held<AgencyAdd>();
+        add->add_option("NAME", values.name, "wl/<agency>: where its lists' names begin")
+            ->required();
+        add->add_option("--key", values.keys, "Its key file; more than once for more")
+            ->required()
+            ->allow_extra_args(false);
+        add->add_option("--threshold", values.threshold, "How many of them must have signed")
+            ->capture_default_str();
     }
 
     void alert() {
@@ -185,6 +198,7 @@ private:
                std::unique_ptr<NodeAdd>,
                std::unique_ptr<NodeList>,
                std::unique_ptr<NodeShow>,
+               std::unique_ptr<AgencyAdd>,
                std::unique_ptr<AlertList>,
                std::unique_ptr<AlertAck>,
                std::unique_ptr<DaemonStatus>,

@@ -13,7 +13,8 @@ using Verbs = std::vector<std::string_view>;
 using Nouns = std::vector<std::pair<std::string_view, Verbs>>;
 
 const Nouns& nouns() {
-    static const Nouns kNouns{{"alert", {"list", "ls", "ack"}},
+    static const Nouns kNouns{{"agency", {"add"}},
+                              {"alert", {"list", "ls", "ack"}},
                               {"events", {}},
                               {"intake", {"parse", "refused", "retry"}},
                               {"key", {"new", "show"}},
@@ -54,7 +55,7 @@ std::string_view short_help() {
            "  node add|list|show          the ports and their states\n"
            "  alert list|ack              what every port was warned of\n"
            "  status, events              of the daemon behind --socket\n"
-           "  key new|show                key files\n"
+           "  key new|show, agency add    key files, and who may sign lists\n"
            "\n"
            "Examples (--help tells every option):\n"
            "  sarhadctl list import --format un-xml --source UN un.xml --output un.list\n"

@@ -104,6 +104,7 @@ class Story:
         system = self.system
         system.make_central()
         system.start_central()
+        system.trust_agencies({source.name.rsplit("/", 1)[0] for source in self.sources.lists})
         printing.line("centre", f"listens on {system.endpoint} (control) and {system.bulk_endpoint} (bulk)")
         for port in system.ports:
             system.add_port(port)

@@ -10,6 +10,23 @@ import api_client
 import processes
 
 
+CENTRAL_CONFIG = """\
+state = "{home}/central.db"
+socket = "{home}/control.sock"
+outdated_after = "1s"
+
+[link]
+control = "{control}"
+bulk = "{bulk}"
+
+[keys]
+folder = "{home}/keys"
+
+[trust]
+agencies = "{home}/agencies.toml"
+"""
+
+
 class Port:
     """A border point with its node: the daemon, its spool, its API, and the events it told us."""
 
@@ -96,7 +113,6 @@ class System:
         self.ctl = self.bin / "sarhadctl"
         self.socket = str(self.folder / "central" / "control.sock")
         self.agency_key = self.folder / "agency" / "agency.key"
-        self.subject_key = self.folder / "agency" / "subject.key"
         self.tcp = processes.free_ports(2)
         self.endpoint = f"tcp://127.0.0.1:{self.tcp}"
         self.bulk_endpoint = f"tcp://127.0.0.1:{self.tcp + 1}"
@@ -108,23 +124,23 @@ class System:
     # --- starting ---
 
     def make_central(self):
-        """Keys, agency and configuration; the daemon is not started yet."""
+        """Keys and configuration; the daemon is not started yet."""
         for name in ("sarhadctl", "sarhad-central", "sarhad-node"):
             if not os.access(self.bin / name, os.X_OK):
                 raise processes.DemoError(f"{self.bin / name}: not built; ./dev demo builds it")
         home = self.folder / "central"
         for folder in (home, self.agency_key.parent, self.folder / "logs", self.folder / "ports"):
             folder.mkdir(mode=0o700)
+        processes.run_tool([self.bin / "sarhad-central", "--init", home / "keys"])
         self.run_ctl("key", "new", "--kind", "sign", "--out", self.agency_key)
-        self.run_ctl("key", "new", "--kind", "subject", "--out", self.subject_key)
-        agency = self.ctl_json("key", "show", self.agency_key)
-        self._write_central_config(home, agency["public"])
+        (home / "central.toml").write_text(CENTRAL_CONFIG.format(
+            home=home, control=self.endpoint, bulk=self.bulk_endpoint))
         self.central = self._daemon("central", self.bin / "sarhad-central", home / "central.toml")
 
-    def _write_central_config(self, home, agency_public):
-        for kind, name in (("link", "link"), ("seal", "seal"), ("sign", "sequencer"), ("sign", "alert")):
-            self.run_ctl("key", "new", "--kind", kind, "--out", home / f"{name}.key")
-        (home / "central.toml").write_text(f"# {agency_public}\n")
+    def trust_agencies(self, names):
+        """The demo's one key signs the lists below each of these names. Before the ports are added."""
+        for name in sorted(names):
+            self.ctl_json("agency", "add", name, "--key", self.agency_key)
 
     def _daemon(self, name, binary, config):
         return processes.Daemon(name, [binary, "--config", config], self.folder / "logs" / f"{name}.log")
@@ -136,8 +152,7 @@ class System:
     def add_port(self, port):
         """`sarhadctl node add`, as an administrator would; then the demo's own settings."""
         added = self.ctl_json("node", "add", "--port", port.locode, "--site", "1", "--out", port.folder,
-                              "--central", self.endpoint, "--central-bulk", self.bulk_endpoint,
-                              "--subject-key", self.subject_key, "--local")
+                              "--central", self.endpoint, "--central-bulk", self.bulk_endpoint, "--local")
         port.node = added["node"]
         config = port.folder / "node.toml"
         config.write_text("demo = true\nscan_every = \"50ms\"\n" + config.read_text())

@@ -90,6 +90,7 @@ class KillLoop:
         system = self.system
         system.make_central()
         system.start_central()
+        system.trust_agencies({"wl/demo"})
         for port in system.ports:
             system.add_port(port)
             system.start_port(port)
