@@ -65,8 +65,16 @@ protected:
     std::ostringstream out_;
     std::ostringstream err_;
     std::string imported_;
-    Context context_{
-        files_, clock_, random_, out_, err_, "no.sock", std::chrono::seconds{1}, false, 2};
+    Context context_{files_,
+                     clock_,
+                     random_,
+                     out_,
+                     err_,
+                     "/nowhere",
+                     "no.sock",
+                     std::chrono::seconds{1},
+                     false,
+                     2};
 };
 
 TEST_F(Commands, ImportCountsWhatItSaw) {
