@@ -1,77 +1,18 @@
 """The demo's acts, in order. Each prints what really happens, as the daemons' own events tell it."""
 
-import json
-import threading
+import datetime
 import time
 
 import agreement
 import printing
 import processes
+import reporter
 
 
-def full_name(traveller):
-    whole = " ".join(traveller.get(part, "") for part in ("first_name", "middle_name", "surname"))
-    return " ".join(whole.split()) or traveller.get("full_name", "")
-
-
-class Reporter:
-    """Prints the ports' events: names come from the officer's API of the port, not from events or logs."""
-
-    def __init__(self, system):
-        self._system = system
-        self._lock = threading.Lock()
-        self._shown = {port.name: 0 for port in system.ports}  # Number of the last crossing shown.
-        self._refused = set()
-        self.raised = {}  # alert -> (port, when the hit was raised)
-        self.warned_ms = []
-        self.hit_count = 0
-
-    def on_event(self, port, name, data, when):
-        if name == "hit_raised":
-            with self._lock:
-                self.raised[data["id"]] = (port.name, when)
-        elif name == "alert_received":
-            self._warned(port, data, when)
-        elif name == "edition_applied":
-            printing.line(port.name, f"{data.get('list', 'list')}: edition {data.get('count', '?')} in force")
-        elif name in ("link_up", "link_down"):
-            printing.line(port.name, "link to the centre is up" if name == "link_up" else "link to the centre is down")
-
-    def _warned(self, port, data, when):
-        with self._lock:
-            raised_at, start = self.raised.get(data["id"], (None, None))
-        if start is None:
-            printing.line(port.name, f"warned of {data.get('entry') or data['id'][:8]}")
-            return
-        milliseconds = max(0.0, (when - start) * 1000)
-        if raised_at != port.name:
-            self.warned_ms.append(milliseconds)
-        where = "its own hit, confirmed" if raised_at == port.name else f"the hit at {raised_at}"
-        printing.line(port.name, f"WARNED of {where}, {milliseconds:.0f} ms after it was raised")
-
-    def show_crossings(self, port):
-        """What the port has recorded since the last time, as its officer sees it."""
-        page = port.get(f"/v1/crossings?after={self._shown[port.name]}&limit=200")["crossings"]
-        for item in page:
-            self._shown[port.name] = item["number"]
-            decision = item.get("decision", {})
-            channel = decision.get("channel", "green")
-            printing.line(port.name, f"screened  {full_name(item.get('traveller', {})):<30} {channel}")
-            for hit in decision.get("hits", []):
-                self.hit_count += 1
-                printing.more(f"HIT {hit['source']} {hit['entry']} {hit.get('name', '')}, score {hit['score']} ({hit['tier']})")
-                for reason in hit.get("reasons", []):
-                    printing.more(f"    {reason.get('points', 0):+5d}  {reason.get('text', '')}")
-
-
-    def show_refused(self, port):
-        """Each newly refused file with the reason that lies beside it."""
-        for path in sorted((port.spool / "refused").glob("*.reason.json")):
-            if path not in self._refused:
-                self._refused.add(path)
-                problems = json.loads(path.read_text(encoding="utf-8")).get("problems", [])
-                why = problems[0].get("text", "") if problems else "see the file"
-                printing.line(port.name, f"REFUSED   {path.name.removesuffix('.reason.json')}: {why}")
+def milliseconds_between(earlier, later):
+    """Of two times as the API writes them; both of this machine's clock."""
+    first, second = (datetime.datetime.fromisoformat(text.replace("Z", "+00:00")) for text in (earlier, later))
+    return (second - first) / datetime.timedelta(milliseconds=1)
 
 
 class Story:
@@ -80,7 +21,7 @@ class Story:
     def __init__(self, system, sources):
         self.system = system
         self.sources = sources
-        self.reporter = Reporter(system)
+        self.reporter = reporter.Reporter(system)
         system.on_event = self.reporter.on_event
         self.delivered = 0
         self.editions = {}
@@ -148,7 +89,7 @@ class Story:
         known_at_cut = len(cut.alerts())
         self.deliver("cut", self.system.ports)
         self.wait_alerts(others, but_of=cut)
-        self.outbox_peak = cut.outbox()
+        self.outbox_peak = processes.wait_for("a growing outbox", lambda: cut.is_counted() and cut.outbox())
         printing.line(cut.name, f"{self.outbox_peak} rows wait in its outbox, sealed; the centre has none of them")
         printing.line(cut.name, f"knows {len(cut.alerts())} alerts, the other ports {len(others[0].alerts())}"
                                 if others else "is the only port")
@@ -157,6 +98,8 @@ class Story:
         for source in self.sources.lists:
             if len(source.editions) > 1:
                 self.publish(source, source.editions[1], others)
+        processes.wait_for(f"the centre to see that {cut.name} stays behind",
+                           lambda: self.system.nodes()[cut.node]["state"] != "current")
         self.show("node", "list")
 
     def heal(self, cut):
@@ -164,10 +107,10 @@ class Story:
         start = time.monotonic()
         cut.link("healed")
         processes.wait_for("the link", lambda: self.is_linked(cut))
-        processes.wait_for("an empty outbox", lambda: cut.outbox() == 0)
+        processes.wait_for("an empty outbox", cut.is_drained)
         printing.line(cut.name, f"outbox empty {(time.monotonic() - start) * 1000:.0f} ms after the link healed")
         for name, edition in self.editions.items():
-            processes.wait_for("the edition", lambda name=name, edition=edition: self.holds(cut, name, edition))
+            processes.wait_for("the edition", lambda name=name, edition=edition: self.held(cut, name, edition))
         self.wait_alerts(self.system.ports)
         self.deliver("healed", self.system.ports)
         self.wait_alerts(self.system.ports)
@@ -175,7 +118,7 @@ class Story:
     def agree(self):
         printing.title("centre and ports compared, row by row")
         for port in self.system.ports:
-            processes.wait_for("empty outboxes", lambda port=port: port.outbox() == 0)
+            processes.wait_for(f"an empty outbox at {port.name}", port.is_drained)
         processes.wait_for("every port current", lambda: all(
             node["state"] == "current" for node in self.system.nodes().values()))
         lines, wrong = agreement.compare(self.system)
@@ -211,16 +154,17 @@ class Story:
         list_file = self.system.folder / f"{source.source.lower()}.list"
         imported = self.system.ctl_json("list", "import", "--format", source.format, "--source", source.source,
                                         "--name", source.name, "--output", list_file, *files)
-        start = time.monotonic()
-        self.system.ctl_json("list", "publish", list_file, "--key", self.system.agency_key)
+        published = self.system.ctl_json("list", "publish", list_file, "--key", self.system.agency_key)
         edition = self.editions.get(source.name, 0) + 1
         self.editions[source.name] = edition
         printing.line("centre", f"{source.name}: edition {edition} published, {imported['entries']} entries, "
                                 f"{imported['refused_count']} refused")
         for port in ports:
-            processes.wait_for(f"edition {edition} at {port.name}",
-                               lambda port=port: self.holds(port, source.name, edition), 60, self.system.daemons())
-            printing.line(port.name, f"has it {(time.monotonic() - start) * 1000:.0f} ms after it was published")
+            held = processes.wait_for(f"edition {edition} at {port.name}",
+                                      lambda port=port: self.held(port, source.name, edition), 60, self.system.daemons())
+            took = milliseconds_between(published["published_at"], held["applied_at"])
+            printing.line(port.name, f"has it in force {took:.0f} ms after it was published")
+        self.reporter.flush()
 
     def deliver(self, act, ports):
         """Puts the act's files into the spools, waits until each was taken, and shows what was screened."""
@@ -236,17 +180,15 @@ class Story:
     def await_handled(self, port, wanted):
         processes.wait_for(f"{port.name} to take its message in", lambda: self.handled(port) >= wanted, 30,
                            self.system.daemons())
-        self.reporter.show_crossings(port)
-        self.reporter.show_refused(port)
 
     def wait_alerts(self, ports, but_of=None):
         """Until every hit that was raised, those of `but_of` left out, is an alert at each of `ports`."""
-        def due():
-            return {alert for alert, (where, _) in list(self.reporter.raised.items())
-                    if but_of is None or where != but_of.name}
+        due = {crossing["id"] for port in self.system.ports if port is not but_of
+               for crossing in port.crossings() if crossing.get("decision", {}).get("hits")}
         for port in ports:
-            processes.wait_for(f"the alerts at {port.name}", lambda port=port: due() <= {
+            processes.wait_for(f"the alerts at {port.name}", lambda port=port: due <= {
                 alert["id"] for alert in port.alerts()}, 30, self.system.daemons())
+        self.reporter.flush()
 
     def show(self, *words):
         for line in self.system.run_ctl("--socket", self.system.socket, *words).splitlines():
@@ -265,5 +207,7 @@ class Story:
         return port.status()["link"]["session"] == "live"
 
     @staticmethod
-    def holds(port, name, edition):
-        return any(each["name"] == name and each["edition"] >= edition for each in port.get("/v1/lists")["lists"])
+    def held(port, name, edition):
+        """The list as the port has it in force, where that is the edition or a later one."""
+        found = [each for each in port.get("/v1/lists")["lists"] if each["name"] == name and each["edition"] >= edition]
+        return found[0] if found else None

@@ -75,8 +75,19 @@ class Port:
         return self.get("/v1/alerts")["alerts"]
 
     def outbox(self):
-        """Rows that wait for central, all streams together."""
+        """Rows that wait for central, all streams together; as of at most a second ago."""
         return sum(stream["rows"] for stream in self.status()["outbox"].values())
+
+    def is_counted(self):
+        """Whether the outbox's counts cover everything that the port has recorded."""
+        status = self.status()
+        outbox = status["outbox"]
+        return bool(outbox) and (outbox["crossings"]["last_seq"], outbox["hits"]["last_seq"]) == (
+            status["screened"], status["hits"])
+
+    def is_drained(self):
+        """Everything recorded is acknowledged by central."""
+        return self.is_counted() and self.outbox() == 0
 
 
 class Timeline:

@@ -1,0 +1,105 @@
+"""Prints what the ports tell, as it happens."""
+
+import itertools
+import json
+import queue
+import threading
+import time
+
+import api_client
+import printing
+
+
+def full_name(traveller):
+    whole = " ".join(traveller.get(part, "") for part in ("first_name", "middle_name", "surname"))
+    return " ".join(whole.split()) or traveller.get("full_name", "")
+
+
+class Reporter:
+    """Prints the ports' events: names come from the officer's API of the port, not from events or logs.
+
+    Events come on one thread a port; they are printed on one thread, in the order in which they came.
+    """
+
+    HOLD_SECONDS = 0.05  # So long an event waits for one that another port told a moment earlier.
+
+    def __init__(self, system):
+        self._shown = {port.name: 0 for port in system.ports}  # Number of the last crossing shown.
+        self._refused = set()
+        self._events = queue.PriorityQueue()
+        self._count = itertools.count()
+        self.raised = {}  # alert -> (port, when the hit was raised)
+        self.warned_ms = []
+        self.hit_count = 0
+        threading.Thread(target=self._print_all, daemon=True).start()
+
+    def on_event(self, port, name, data, when):
+        self._events.put((when, next(self._count), port, name, data))
+
+    def flush(self):
+        """Returns when all that came is printed."""
+        time.sleep(self.HOLD_SECONDS)
+        self._events.join()
+
+    def _print_all(self):
+        while True:
+            event = self._events.get()
+            wait = event[0] + self.HOLD_SECONDS - time.monotonic()
+            if wait > 0:
+                self._events.put(event)  # An earlier one may still come.
+                time.sleep(min(wait, 0.005))
+            else:
+                try:
+                    self._print(*event[2:], event[0])
+                except (api_client.Unreachable, api_client.Refused):
+                    pass  # The port ends; what it recorded is shown by whoever asks again.
+            self._events.task_done()
+
+    def _print(self, port, name, data, when):
+        if name == "message_received":
+            self._show_crossings(port)
+        elif name == "message_refused":
+            self._show_refused(port)
+        elif name == "hit_raised":
+            self.raised[data["id"]] = (port.name, when)
+        elif name == "alert_received":
+            self._warned(port, data, when)
+        elif name in ("link_up", "link_down"):
+            printing.line(port.name, "link to the centre is up" if name == "link_up" else "link to the centre is down")
+
+    def _warned(self, port, data, when):
+        raised_at, start = self.raised.get(data["id"], (None, None))
+        if start is None:
+            printing.line(port.name, f"warned of {data.get('entry') or data['id'][:8]}")
+            return
+        milliseconds = max(0.0, (when - start) * 1000)
+        if raised_at != port.name:
+            self.warned_ms.append(milliseconds)
+        where = "its own hit, confirmed" if raised_at == port.name else f"the hit at {raised_at}"
+        printing.line(port.name, f"WARNED of {where}, {milliseconds:.0f} ms after it was raised")
+
+    def _show_crossings(self, port):
+        """What the port has recorded since the last time, as its officer sees it."""
+        page = port.get(f"/v1/crossings?after={self._shown[port.name]}&limit=200")["crossings"]
+        for item in page:
+            self._shown[port.name] = item["number"]
+            decision = item.get("decision", {})
+            channel = decision.get("channel", "green")
+            printing.line(port.name, f"screened  {full_name(item.get('traveller', {})):<30} {channel}")
+            for hit in decision.get("hits", []):
+                self.hit_count += 1
+                printing.more(f"HIT {hit['source']} {hit['entry']} {hit.get('name', '')}, score {hit['score']} ({hit['tier']})")
+                for reason in hit.get("reasons", []):
+                    printing.more(f"    {reason.get('points', 0):+5d}  {reason.get('text', '')}")
+
+
+    def _show_refused(self, port):
+        """Each newly refused file with the reason that lies beside it."""
+        for path in sorted((port.spool / "refused").glob("*.reason.json")):
+            if path not in self._refused:
+                self._refused.add(path)
+                reasons = json.loads(path.read_text(encoding="utf-8"))
+                problems = [problem for message in reasons.get("messages", [reasons])
+                            for problem in message.get("problems", [])]
+                why = problems[0].get("text", "") if problems else reasons.get("status", "refused")
+                printing.line(port.name, f"REFUSED   {path.name.removesuffix('.reason.json')}: {why}")
