@@ -18,6 +18,18 @@ using api::Method;
 constexpr std::array<std::string_view, 5> kStates{
     "never-seen", "silent", "outdated", "behind", "current"};
 
+/// "wl/un/consolidated 41, wl/demo/test 2": the editions in force.
+std::string lists_of(const Json& node) {
+    std::string text;
+    for (const Json& list : elements_at(node, "lists")) {
+        text += core::cat(text.empty() ? "" : ", ",
+                          text_or_dash(list, "name"),
+                          " ",
+                          text_or_dash(list, "edition"));
+    }
+    return text.empty() ? "-" : text;
+}
+
 void print_sums(std::ostream& out, const Json::Array& nodes) {
     std::map<std::string, std::size_t> counts;
     for (const Json& node : nodes) {
@@ -51,7 +63,7 @@ Outcome run(const NodeList& /*options*/, Context& context) {
                    text_or_dash(node, "port"),
                    text_or_dash(node, "state"),
                    text_or_dash(node, "as_of"),
-                   text_or_dash(node, "list"),
+                   lists_of(node),
                    text_or_dash(node, "behind"),
                    text_or_dash(node, "outbox")});
     }

@@ -98,8 +98,9 @@ class Story:
         for source in self.sources.lists:
             if len(source.editions) > 1:
                 self.publish(source, source.editions[1], others)
-        processes.wait_for(f"the centre to see that {cut.name} stays behind",
-                           lambda: self.system.nodes()[cut.node]["state"] != "current")
+        if any(len(source.editions) > 1 for source in self.sources.lists):
+            processes.wait_for(f"the centre to see that {cut.name} stays behind",
+                               lambda: self.system.nodes()[cut.node]["state"] != "current")
         self.show("node", "list")
 
     def heal(self, cut):

@@ -5,7 +5,7 @@ import pathlib
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-BIN = pathlib.Path(os.environ.get("SARHAD_BIN", ROOT / "build" / "dev" / "bin"))
+BIN = pathlib.Path(os.environ.get("SARHAD_BIN", ROOT / "build" / "dev" / "bin")).resolve()
 SHARED_DATA = pathlib.Path(os.environ.get("SARHAD_SHARED_DATA", ROOT.parent / "shared" / "data"))
 
 sys.dont_write_bytecode = True
