@@ -19,20 +19,21 @@ using core::Status;
 namespace {
 
 constexpr std::size_t kLocodeLength = 5;
-constexpr std::size_t kPortLengthMax = 16;
+constexpr std::size_t kPortLengthMax = 12;
 
-bool is_locode_letter(char letter) {
+bool is_code_letter(char letter) {
     return (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9');
 }
 
+bool is_port(const std::string& text) {
+    return text.size() > kLocodeLength + 1 && text.size() <= kPortLengthMax &&
+           text[kLocodeLength] == '-' &&
+           std::all_of(text.begin(), text.begin() + kLocodeLength, is_code_letter) &&
+           core::is_ascii_digits(std::string_view{text}.substr(kLocodeLength + 1));
+}
+
 Status check_node(const NewNode& node) {
-    const std::string& port = node.port.value();
-    const bool is_port =
-        port.size() > kLocodeLength + 1 && port.size() <= kPortLengthMax &&
-        port[kLocodeLength] == '-' &&
-        std::all_of(port.begin(), port.begin() + kLocodeLength, is_locode_letter) &&
-        std::all_of(port.begin() + kLocodeLength + 1, port.end(), is_locode_letter);
-    if (!is_port) {
+    if (!is_port(node.port.value())) {
         return Error{Errc::kInvalid, "port: wanted a UN/LOCODE, '-' and the site, as \"PKXXA-1\""};
     }
     if (node.link == wire::PublicKey{}) {

@@ -1,0 +1,64 @@
+#include "central/agencies.h"
+
+#include "core/text.h"
+
+#include <algorithm>
+
+namespace sarhad::central {
+
+using core::cat;
+using core::Errc;
+using core::Error;
+using core::Result;
+using core::Status;
+
+namespace {
+
+bool is_agencys(const daemon::TrustedRole& role) {
+    return role.kind == wire::RoleKind::kList || role.kind == wire::RoleKind::kRules;
+}
+
+}  // namespace
+
+Status Agencies::read() {
+    const Result<core::Bytes> text = files_.read(path_, core::ByteSize{daemon::kTrustFileBytesMax});
+    if (!text) {
+        return text.error().code == Errc::kNotFound ? Status{} : Status{text.error()};
+    }
+    SARHAD_TRY(daemon::TrustFile read, daemon::parse_trust_file(core::as_text(*text), path_));
+    for (const daemon::TrustedRole& role : read.roles) {
+        if (!is_agencys(role)) {
+            return Error{Errc::kInvalid, cat(path_, ": an agency's role is \"list\" or \"rules\"")};
+        }
+    }
+    SARHAD_TRY(const wire::TrustStore usable, daemon::trust_store_of(read));
+    file_.roles = std::move(read.roles);
+    return {};
+}
+
+Status Agencies::put(const daemon::TrustedRole& role) {
+    if (role.kind != wire::RoleKind::kList || role.name.rfind("wl/", 0) != 0) {
+        return Error{Errc::kInvalid, "agency: wanted a name as \"wl/<agency>\""};
+    }
+    daemon::TrustFile next = file_;
+    const auto held =
+        std::find_if(next.roles.begin(), next.roles.end(), [&](const daemon::TrustedRole& one) {
+            return one.kind == role.kind && one.name == role.name;
+        });
+    if (held != next.roles.end()) {
+        *held = role;
+    } else {
+        next.roles.push_back(role);
+    }
+    SARHAD_TRY(const wire::TrustStore usable, daemon::trust_store_of(next));
+    const std::string text = daemon::write_trust_file(next);
+    SARHAD_TRY_STATUS(files_.replace(path_, core::as_bytes(text), core::FileMode::kShared));
+    file_ = std::move(next);
+    return {};
+}
+
+Result<wire::TrustStore> Agencies::trust() const {
+    return daemon::trust_store_of(file_);
+}
+
+}  // namespace sarhad::central

@@ -1,0 +1,82 @@
+#include "options.h"
+#include "program.h"
+
+#include "core/posix_files.h"
+#include "core/text.h"
+
+#include <cstdlib>
+#include <iostream>
+#include <string>
+
+using namespace sarhad;
+
+namespace {
+
+int fail(daemon::ExitCode code, const core::Error& error) {
+    std::cerr << "sarhad-central: " << error.what << '\n';
+    return daemon::to_int(code);
+}
+
+std::string environment(const char* name) {
+    const char* value = std::getenv(name);
+    return value == nullptr ? std::string{} : std::string{value};
+}
+
+int init(core::Files& files, const std::string& folder) {
+    if (const core::Status started = wire::sodium_start(); !started) {
+        return fail(daemon::exit_code_of(started.error().code), started.error());
+    }
+    wire::OsRandom random;
+    const auto made = central::make_keys(files, random, folder);
+    if (!made) {
+        return fail(daemon::exit_code_of(made.error().code), made.error());
+    }
+    for (const std::string& name : *made) {
+        std::cout << folder << '/' << name << ": made\n";
+    }
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const auto options = central::parse_options({argv + 1, argv + argc});
+    if (!options) {
+        return fail(daemon::ExitCode::kUsage, options.error());
+    }
+    if (options->mode == central::Mode::kVersion || options->mode == central::Mode::kHelp) {
+        std::cout << (options->mode == central::Mode::kHelp ? std::string{central::kUsage}
+                                                            : "sarhad-central " SARHAD_VERSION
+                                                              "\n");
+        return 0;
+    }
+    if (options->mode == central::Mode::kPrintConfig) {
+        std::cout << daemon::render_reference(central::config_schema());
+        return 0;
+    }
+    core::PosixFiles files;
+    if (options->mode == central::Mode::kInit) {
+        return init(files, options->init_folder);
+    }
+    const auto read_config = [&] {
+        return daemon::load_config(
+            files, options->config, central::config_schema(), options->overrides);
+    };
+    const auto config = read_config();
+    if (!config) {
+        return fail(daemon::ExitCode::kConfig, config.error());
+    }
+    if (options->mode == central::Mode::kCheckConfig) {
+        std::cout << options->config << ": ok\n";
+        return 0;
+    }
+    central::Surroundings around;
+    around.credentials = {environment("CREDENTIALS_DIRECTORY"), config->text("keys.folder")};
+    const auto watchdog = core::parse_uint(environment("WATCHDOG_USEC"));
+    around.watchdog_usec = watchdog ? *watchdog : 0;
+    around.is_under_journal = !environment("JOURNAL_STREAM").empty();
+    around.version = SARHAD_VERSION;
+    around.reload = read_config;
+    const core::Status ended = central::run_daemon(*config, around);
+    return ended ? 0 : fail(daemon::exit_code_of(ended.error().code), ended.error());
+}

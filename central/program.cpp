@@ -1,0 +1,222 @@
+#include "program.h"
+
+#include "api/server.h"
+#include "central/agencies.h"
+#include "central/events.h"
+#include "central/routes.h"
+#include "central/sqlite_store.h"
+#include "core/posix_files.h"
+#include "core/system_clock.h"
+#include "core/text.h"
+#include "daemon/asio_context.h"
+#include "daemon/asio_loop.h"
+#include "daemon/log_sink.h"
+#include "daemon/notify.h"
+#include "daemon/signal_block.h"
+#include "daemon/threads.h"
+#include "daemon/watchdog.h"
+#include "wire/zmq_transport.h"
+
+#include <memory>
+#include <utility>
+
+namespace sarhad::central {
+
+using core::Result;
+using core::Status;
+
+namespace {
+
+constexpr std::uint64_t kPageBytes = 4096;
+
+core::LogLevel level_of(const std::string& word) {
+    if (word == "error") {
+        return core::LogLevel::kError;
+    }
+    if (word == "warn") {
+        return core::LogLevel::kWarn;
+    }
+    return word == "debug" ? core::LogLevel::kDebug : core::LogLevel::kInfo;
+}
+
+daemon::LogOptions log_options(const daemon::ConfigValues& config, const Surroundings& around) {
+    daemon::LogOptions options;
+    options.format =
+        around.is_under_journal ? daemon::LogFormat::kJournal : daemon::LogFormat::kJsonLines;
+    options.threshold = level_of(config.text("log_level"));
+    return options;
+}
+
+Result<std::unique_ptr<store::Database>> open_database(const daemon::ConfigValues& config) {
+    store::OpenOptions options;
+    options.path = config.text("state");
+    options.page_quota = static_cast<int>(config.size("state_quota").bytes / kPageBytes);
+    return store::Database::open(options, migrations());
+}
+
+wire::LoopHooks hooks_of(daemon::AsioLoop& loop) {
+    return {[&loop](int descriptor, core::Task task) -> wire::Watch {
+                auto watch = loop.watch_readable(descriptor, std::move(task));
+                SARHAD_CHECK(watch.has_value());
+                return std::make_shared<daemon::ReadWatch>(*std::move(watch));
+            },
+            loop};
+}
+
+wire::AllowList allow_list(const std::vector<NodeRow>& nodes) {
+    wire::AllowList allowed;
+    for (const NodeRow& node : nodes) {
+        allowed.emplace(node.link, wire::AllowedKey{node.id, wire::Admission::kAdmit});
+    }
+    return allowed;
+}
+
+void each_second(daemon::AsioLoop& loop, const core::Task& task) {
+    loop.after(std::chrono::seconds{1}, [&loop, task] {
+        task();
+        each_second(loop, task);
+    });
+}
+
+/// SIGHUP: the log's threshold, and the agencies as their file has them now.
+void reload(const Surroundings& around,
+            daemon::DaemonLog& log,
+            Lanes& lanes,
+            Agencies& agencies,
+            Central& central) {
+    const auto fresh = around.reload();
+    if (!fresh) {
+        log.write(kReloadFailed, {{"why", fresh.error().what}});
+        return;
+    }
+    log.set_threshold(level_of(fresh->text("log_level")));
+    lanes.ask<wire::TrustStore>(
+        core::Lane::kRead,
+        [&agencies]() -> Result<wire::TrustStore> {
+            SARHAD_TRY_STATUS(agencies.read());
+            return agencies.trust();
+        },
+        [&central, &log](const Result<wire::TrustStore>& trust) {
+            if (!trust) {
+                log.write(kReloadFailed, {{"why", trust.error().what}});
+                return;
+            }
+            central.set_agencies(*trust);
+        });
+}
+
+/// Central's public keys without any role: how a new agencies' file begins.
+daemon::TrustFile without_roles(daemon::TrustFile trust) {
+    trust.roles.clear();
+    return trust;
+}
+
+/// What routes need of the site's keys: public halves, and the subject key for administrators.
+RouteParts route_parts(RouteParts parts,
+                       const daemon::TrustFile& node_trust,
+                       const std::string& subject_key) {
+    parts.node_trust = [node_trust](const std::vector<daemon::TrustedRole>& agencies) {
+        daemon::TrustFile trust = node_trust;
+        trust.roles.insert(trust.roles.end(), agencies.begin(), agencies.end());
+        return daemon::write_trust_file(trust);
+    };
+    parts.subject_key = [subject_key] { return subject_key; };
+    return parts;
+}
+
+}  // namespace
+
+Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around) {
+    SARHAD_TRY_STATUS(wire::sodium_start());
+    core::SystemClock clock;
+    core::PosixFiles files;
+    wire::OsRandom random;
+    SARHAD_TRY(SiteKeys keys, read_keys(around.credentials));
+    const daemon::TrustFile node_trust = trust_for_nodes(keys, {});
+    const std::string subject_key = core::to_hex(std::as_const(keys.subject).bytes());
+    Agencies agencies{files, config.text("trust.agencies"), without_roles(node_trust)};
+    SARHAD_TRY_STATUS(agencies.read());
+    SARHAD_TRY(wire::TrustStore trust, agencies.trust());
+
+    daemon::DaemonLog log{clock, log_options(config, around)};
+    daemon::Metrics metrics;
+    daemon::AsioLoop loop{clock, log, metrics};
+    SARHAD_TRY(const std::unique_ptr<store::Database> database, open_database(config));
+    const wire::RecordSeal seal{std::move(keys.store), random};
+    SqliteStore store{*database, seal};
+    daemon::Threads threads{
+        loop, clock, metrics, static_cast<int>(config.integer("match_threads"))};
+
+    auto blocked = std::make_unique<daemon::SignalBlock>();  // libzmq's threads take no signal.
+    wire::ZmqContext context;
+    SARHAD_TRY(
+        const std::unique_ptr<wire::ZmqCentral> transport,
+        wire::ZmqCentral::open(
+            context,
+            {config.text("link.control"), config.text("link.bulk"), std::move(keys.link), {}},
+            hooks_of(loop),
+            log));
+    blocked.reset();
+
+    CentralKeys central_keys{
+        {}, std::move(keys.sequencer), std::move(keys.alert), std::move(trust)};
+    central_keys.seal.push_back(std::move(keys.seal));
+    const CentralParts parts{clock,
+                             loop,
+                             threads,
+                             random,
+                             *transport,
+                             log,
+                             store,
+                             [&transport](const std::vector<NodeRow>& nodes) {
+                                 transport->set_allowed(allow_list(nodes));
+                             }};
+    SARHAD_TRY(const std::unique_ptr<Central> central,
+               Central::make(parts, settings_of(config), std::move(central_keys)));
+    Lanes lanes{threads};
+    api::EventHub hub{static_cast<std::uint64_t>(clock.wall().micros)};
+    api::Router router;
+    add_routes(router,
+               route_parts({*central,
+                            lanes,
+                            agencies,
+                            metrics,
+                            hub,
+                            around.version,
+                            config.text("link.control"),
+                            config.text("link.bulk"),
+                            {},
+                            {},
+                            [&log] { return log.dropped(); },
+                            [&transport] { return transport->drop_counts().refused; }},
+                           node_trust,
+                           subject_key));
+    api::ServerOptions server_options;
+    server_options.socket_path = config.text("socket");
+    SARHAD_TRY(const std::unique_ptr<api::Server> server,
+               api::Server::listen(daemon::io_context_of(loop), router, log, server_options));
+
+    daemon::Notify notify;
+    daemon::Watchdog watchdog{
+        loop, clock, log, notify, [&threads] { return threads.heartbeats(); }};
+    watchdog.start(daemon::ping_interval(around.watchdog_usec));
+    each_second(loop, [&log, &lanes] {
+        log.report_losses();
+        lanes.drain();
+    });
+    central->start();
+    notify.ready();
+    loop.run_until_signal([&] {
+        notify.reloading();
+        reload(around, log, lanes, agencies, *central);
+        notify.ready();
+    });
+    notify.stopping();
+    transport->stop_admission();
+    hub.close();
+    central->stop();
+    threads.stop();
+    return {};
+}
+
+}  // namespace sarhad::central

@@ -1,0 +1,68 @@
+#pragma once
+
+#include "api/events.h"
+#include "api/router.h"
+#include "central/agencies.h"
+#include "central/central.h"
+#include "core/executor.h"
+#include "daemon/metrics.h"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+namespace sarhad::central {
+
+/// What the routes answer from. All of it outlives the router.
+struct RouteParts {
+    Central& central;
+    Lanes& lanes;        ///< For files and for large bodies.
+    Agencies& agencies;  ///< Used on the read lane only once the routes run.
+    daemon::Metrics& metrics;
+    api::EventHub& hub;
+    std::string version{};
+    std::string control_endpoint{};
+    std::string bulk_endpoint{};
+    /// The trust file that a new node gets, made from the agencies' roles.
+    std::function<std::string(const std::vector<daemon::TrustedRole>&)> node_trust{};
+    /// The nodes' shared subject key in hexadecimal, for an administrator on the unix socket only.
+    std::function<std::string()> subject_key{};
+    std::function<std::uint64_t()> log_lines_lost{};
+    std::function<std::uint64_t()> refused_connections{};
+};
+
+inline constexpr std::size_t kNodeIdDigitsMax = 10;
+
+/// Adds central's routes under /v1; docs/api.md lists them. Central's events go to the hub and the
+/// metrics from then on. Thread: loop.
+void add_routes(api::Router& router, const RouteParts& parts);
+
+// What the routes answer, as JSON.
+[[nodiscard]] api::Json to_json(const CentralEvent& event);
+/// "alert_raised" and so on: the event's name on the stream.
+[[nodiscard]] std::string_view name_of(const CentralEvent& event);
+[[nodiscard]] api::Json to_json(const NodeReport& report);
+[[nodiscard]] api::Json to_json(const FleetReport& fleet);
+[[nodiscard]] api::Json to_json(const StreamHead& head);
+/// `nodes`: how many there are to reach. The crossing is in it, personal values included.
+[[nodiscard]] api::Json to_json(const AlertRow& alert, std::uint64_t nodes);
+
+/// What is sent to POST /v1/lists.
+struct Submission {
+    core::Bytes list_file;
+    std::vector<wire::Signature> signatures;
+};
+/// {"file": hex, "key": hex, "signature": hex}, or "signatures": [{"key", "signature"}, ...] for a
+/// list whose agency wants several. kInvalid names the member. Total.
+[[nodiscard]] core::Result<Submission> parse_submission(std::string_view text);
+/// {"name": "wl/<agency>", "keys": [hex, ...], "threshold": 1}.
+[[nodiscard]] core::Result<daemon::TrustedRole> parse_agency(const api::Json& body);
+/// {"port": "PKXXA", "site": "1", "link_public": hex, "sign_public": hex}.
+[[nodiscard]] core::Result<NewNode> parse_new_node(const api::Json& body);
+
+/// Fleet, lists and alerts as Prometheus reads them. Before each render.
+void update_metrics(daemon::Metrics& metrics, const RouteParts& parts);
+/// What an event adds to the metrics.
+void count_event(daemon::Metrics& metrics, const CentralEvent& event);
+
+}  // namespace sarhad::central

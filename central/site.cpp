@@ -1,0 +1,224 @@
+#include "central/site.h"
+
+#include "core/text.h"
+
+#include <array>
+#include <utility>
+
+namespace sarhad::central {
+
+using core::cat;
+using core::Error;
+using core::Result;
+using core::Status;
+using daemon::ConfigKey;
+using daemon::ConfigType;
+
+namespace {
+
+constexpr std::size_t kSecretSize = 32;
+
+constexpr ConfigKey key(std::string_view path,
+                        ConfigType type,
+                        std::string_view initial,
+                        std::string_view doc) {
+    ConfigKey made;
+    made.path = path;
+    made.type = type;
+    made.initial = initial;
+    made.doc = doc;
+    return made;
+}
+
+constexpr ConfigKey between(ConfigKey made, std::string_view min, std::string_view max) {
+    made.min = min;
+    made.max = max;
+    return made;
+}
+
+std::vector<ConfigKey> setting_keys() {
+    return {
+        key("state",
+            ConfigType::kText,
+            "/var/lib/sarhad/central.db",
+            "Database file; its folder must be the daemon's own."),
+        between(key("state_quota",
+                    ConfigType::kSize,
+                    "0B",
+                    "Largest size of the database; 0B: none. Past it no rows are taken."),
+                "0B",
+                "4TiB"),
+        key("socket", ConfigType::kText, "/run/sarhad/central.sock", "Unix socket of the API."),
+        key("log_level", ConfigType::kText, "info", "error, warn, info or debug."),
+        between(
+            key("match_threads", ConfigType::kInteger, "1", "Threads that read submitted lists."),
+            "1",
+            "16"),
+        between(key("outdated_after",
+                    ConfigType::kDuration,
+                    "60s",
+                    "How long a node's list may be behind before the node is outdated."),
+                "1s",
+                "30d"),
+        between(key("outdated_deltas",
+                    ConfigType::kInteger,
+                    "256",
+                    "By how many deltas a list may be behind, however shortly."),
+                "1",
+                "1000000"),
+        key("link.control",
+            ConfigType::kText,
+            "tcp://0.0.0.0:5701",
+            "Where nodes connect for alerts and lists: an address, never a name."),
+        key("link.bulk",
+            ConfigType::kText,
+            "tcp://0.0.0.0:5702",
+            "Where nodes connect for their records."),
+        key("keys.folder",
+            ConfigType::kText,
+            "/etc/sarhad/keys",
+            "Folder of the key files (mode 0600); systemd's credentials come first."),
+        key("trust.agencies",
+            ConfigType::kText,
+            "/var/lib/sarhad/agencies.toml",
+            "Whose lists are taken; sarhadctl adds to it. Read again on SIGHUP."),
+    };
+}
+
+Error in_file(const std::string& name, const Error& error) {
+    return Error{error.code, cat("key file ", name, ": ", error.what)};
+}
+
+/// Reads a key file, hands it to `parse`, and wipes it.
+template <class T, class Parse>
+Result<T> read_key(const daemon::CredentialFolders& folders,
+                   const std::string& name,
+                   const Parse& parse) {
+    SARHAD_TRY(core::Bytes file, daemon::read_credential(folders, name));
+    Result<T> read = parse(file);
+    daemon::wipe(file);
+    if (!read) {
+        return in_file(name, read.error());
+    }
+    return read;
+}
+
+Result<wire::BoxKey> read_box(const daemon::CredentialFolders& folders,
+                              const std::string& name,
+                              wire::KeyKind kind) {
+    return read_key<wire::BoxKey>(
+        folders, name, [kind](core::ByteView file) { return wire::BoxKey::parse(file, kind); });
+}
+
+Result<wire::SigningKey> read_signing(const daemon::CredentialFolders& folders,
+                                      const std::string& name) {
+    return read_key<wire::SigningKey>(
+        folders, name, [](core::ByteView file) { return wire::SigningKey::parse(file); });
+}
+
+Result<wire::Secret> read_secret(const daemon::CredentialFolders& folders,
+                                 const std::string& name,
+                                 wire::KeyKind kind) {
+    return read_key<wire::Secret>(
+        folders, name, [kind](core::ByteView file) { return wire::parse_key_file(file, kind); });
+}
+
+core::Bytes new_secret(core::Random& random, wire::KeyKind kind) {
+    wire::Secret secret{kSecretSize};
+    random.fill(secret.bytes());
+    return wire::write_key_file(kind, std::as_const(secret).bytes());
+}
+
+core::Bytes new_key(core::Random& random, wire::KeyKind kind) {
+    switch (kind) {
+        case wire::KeyKind::kSignSecret:
+            return wire::SigningKey::generate(random).to_file();
+        case wire::KeyKind::kSealSecret:
+        case wire::KeyKind::kLinkSecret:
+            return wire::BoxKey::generate(random).to_file(kind);
+        case wire::KeyKind::kStoreSecret:
+        case wire::KeyKind::kSubjectSecret:
+        case wire::KeyKind::kSignPublic:
+        case wire::KeyKind::kSealPublic:
+        case wire::KeyKind::kLinkPublic:
+            return new_secret(random, kind);
+    }
+    return {};
+}
+
+constexpr std::array<std::pair<std::string_view, wire::KeyKind>, 6> kKeyFiles{
+    {{"link.key", wire::KeyKind::kLinkSecret},
+     {"seal.key", wire::KeyKind::kSealSecret},
+     {"sequencer.key", wire::KeyKind::kSignSecret},
+     {"alert.key", wire::KeyKind::kSignSecret},
+     {"store.key", wire::KeyKind::kStoreSecret},
+     {"subject.key", wire::KeyKind::kSubjectSecret}}};
+
+}  // namespace
+
+const daemon::ConfigSchema& config_schema() {
+    static const daemon::ConfigSchema schema{setting_keys()};
+    return schema;
+}
+
+CentralSettings settings_of(const daemon::ConfigValues& config) {
+    return {config.duration("outdated_after"),
+            static_cast<std::uint64_t>(config.integer("outdated_deltas"))};
+}
+
+Result<SiteKeys> read_keys(const daemon::CredentialFolders& folders) {
+    SARHAD_TRY(wire::BoxKey link, read_box(folders, "link.key", wire::KeyKind::kLinkSecret));
+    SARHAD_TRY(wire::BoxKey seal, read_box(folders, "seal.key", wire::KeyKind::kSealSecret));
+    SARHAD_TRY(wire::SigningKey sequencer, read_signing(folders, "sequencer.key"));
+    SARHAD_TRY(wire::SigningKey alert, read_signing(folders, "alert.key"));
+    SARHAD_TRY(wire::Secret store, read_secret(folders, "store.key", wire::KeyKind::kStoreSecret));
+    SARHAD_TRY(wire::Secret subject,
+               read_secret(folders, "subject.key", wire::KeyKind::kSubjectSecret));
+    return SiteKeys{std::move(link),
+                    std::move(seal),
+                    std::move(sequencer),
+                    std::move(alert),
+                    std::move(store),
+                    std::move(subject)};
+}
+
+Result<std::vector<std::string>> make_keys(core::Files& files,
+                                           core::Random& random,
+                                           const std::string& folder) {
+    SARHAD_TRY_STATUS(files.make_folder(folder));
+    std::vector<std::string> made;
+    for (const auto& [name, kind] : kKeyFiles) {
+        const std::string path = cat(folder, "/", name);
+        const auto held = files.read(path, daemon::kCredentialMax);
+        if (held) {
+            continue;
+        }
+        if (held.error().code != core::Errc::kNotFound) {
+            return held.error();
+        }
+        core::Bytes file = new_key(random, kind);
+        const Status written = files.replace(path, file, core::FileMode::kPrivate);
+        wire::wipe(file);
+        SARHAD_TRY_STATUS(written);
+        made.emplace_back(name);
+    }
+    return made;
+}
+
+daemon::TrustFile trust_for_nodes(const SiteKeys& keys,
+                                  const std::vector<daemon::TrustedRole>& agencies) {
+    daemon::TrustFile trust;
+    trust.central_link = keys.link.public_key();
+    trust.central_seal = keys.seal.public_key();
+    daemon::TrustedRole sequencer;
+    sequencer.kind = wire::RoleKind::kSequencer;
+    sequencer.keys = {keys.sequencer.public_key().bytes()};
+    daemon::TrustedRole alert;
+    alert.kind = wire::RoleKind::kAlert;
+    alert.keys = {keys.alert.public_key().bytes()};
+    trust.roles = {std::move(sequencer), std::move(alert)};
+    trust.roles.insert(trust.roles.end(), agencies.begin(), agencies.end());
+    return trust;
+}
+
+}  // namespace sarhad::central
