@@ -197,8 +197,8 @@ public:
 private:
     /// One (stream, epoch). Rows `first` to `tail` are here; those up to `acked` are central's.
     struct Position {
-        core::StreamId stream;
-        core::Epoch epoch;
+        core::StreamId stream{0};
+        core::Epoch epoch{0};
         core::Seq first{1};
         core::Seq acked{0};
         core::Seq tail{0};

@@ -63,6 +63,18 @@ core::Result<bool> CsvReader::read_quoted(CsvRecord& record, std::string& field)
     }
 }
 
+/// The line ends. True where it held anything at all.
+bool CsvReader::end_record(CsvRecord& record, std::string& field, bool has_any) {
+    if (!field.empty() && field.back() == '\r') {
+        field.pop_back();
+    }
+    if (!has_any && field.empty()) {
+        return false;
+    }
+    add_field(record, field);
+    return true;
+}
+
 core::Result<bool> CsvReader::read_record(CsvRecord& record) {
     std::string field;
     bool has_any = false;
@@ -71,14 +83,7 @@ core::Result<bool> CsvReader::read_record(CsvRecord& record) {
         if (c == kEnd || c == '\n') {
             at_ += c == kEnd ? 0U : 1U;
             line_ += c == kEnd ? 0U : 1U;
-            if (!field.empty() && field.back() == '\r') {
-                field.pop_back();
-            }
-            has_any = has_any || !field.empty();
-            if (has_any) {
-                add_field(record, field);
-            }
-            return has_any || c != kEnd;
+            return end_record(record, field, has_any) || c != kEnd;
         }
         ++at_;
         if (c == '"' && field.empty()) {

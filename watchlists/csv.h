@@ -33,6 +33,7 @@ public:
 
 private:
     [[nodiscard]] core::Result<int> peek();
+    bool end_record(CsvRecord& record, std::string& field, bool has_any);
     [[nodiscard]] core::Result<bool> read_record(CsvRecord& record);
     [[nodiscard]] core::Result<bool> read_quoted(CsvRecord& record, std::string& field);
     void add_field(CsvRecord& record, std::string& field);
