@@ -78,25 +78,35 @@ void each_second(daemon::AsioLoop& loop, const core::Task& task) {
     });
 }
 
+/// What a running daemon consists of.
+struct Running {
+    const daemon::ConfigValues& config;
+    const Surroundings& around;
+    daemon::DaemonLog& log;
+    daemon::AsioLoop& loop;
+    daemon::Threads& threads;
+    Lanes& lanes;
+    Agencies& agencies;
+    api::Router& router;
+    Central& central;
+};
+
 /// SIGHUP: the log's threshold, and the agencies as their file has them now.
-void reload(const Surroundings& around,
-            daemon::DaemonLog& log,
-            Lanes& lanes,
-            Agencies& agencies,
-            Central& central) {
-    const auto fresh = around.reload();
+void reload(const Running& running) {
+    daemon::DaemonLog& log = running.log;
+    const auto fresh = running.around.reload();
     if (!fresh) {
         log.write(kReloadFailed, {{"why", fresh.error().what}});
         return;
     }
     log.set_threshold(level_of(fresh->text("log_level")));
-    lanes.ask<wire::TrustStore>(
+    running.lanes.ask<wire::TrustStore>(
         core::Lane::kRead,
-        [&agencies]() -> Result<wire::TrustStore> {
+        [&agencies = running.agencies]() -> Result<wire::TrustStore> {
             SARHAD_TRY_STATUS(agencies.read());
             return agencies.trust();
         },
-        [&central, &log](const Result<wire::TrustStore>& trust) {
+        [&central = running.central, &log](const Result<wire::TrustStore>& trust) {
             if (!trust) {
                 log.write(kReloadFailed, {{"why", trust.error().what}});
                 return;
@@ -122,6 +132,36 @@ RouteParts route_parts(RouteParts parts,
     };
     parts.subject_key = [subject_key] { return subject_key; };
     return parts;
+}
+
+/// The API, systemd and the loop, until a signal ends it.
+Status serve(const Running& running) {
+    const core::SystemClock clock;
+    daemon::Threads& threads = running.threads;
+    api::ServerOptions server_options;
+    server_options.socket_path = running.config.text("socket");
+    SARHAD_TRY(
+        const std::unique_ptr<api::Server> server,
+        api::Server::listen(
+            daemon::io_context_of(running.loop), running.router, running.log, server_options));
+
+    daemon::Notify notify;
+    daemon::Watchdog watchdog{
+        running.loop, clock, running.log, notify, [&threads] { return threads.heartbeats(); }};
+    watchdog.start(daemon::ping_interval(running.around.watchdog_usec));
+    each_second(running.loop, [&log = running.log, &lanes = running.lanes] {
+        log.report_losses();
+        lanes.drain();
+    });
+    running.central.start();
+    notify.ready();
+    running.loop.run_until_signal([&] {
+        notify.reloading();
+        reload(running);
+        notify.ready();
+    });
+    notify.stopping();
+    return {};
 }
 
 }  // namespace
@@ -191,32 +231,13 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
                             [&transport] { return transport->drop_counts().refused; }},
                            node_trust,
                            subject_key));
-    api::ServerOptions server_options;
-    server_options.socket_path = config.text("socket");
-    SARHAD_TRY(const std::unique_ptr<api::Server> server,
-               api::Server::listen(daemon::io_context_of(loop), router, log, server_options));
-
-    daemon::Notify notify;
-    daemon::Watchdog watchdog{
-        loop, clock, log, notify, [&threads] { return threads.heartbeats(); }};
-    watchdog.start(daemon::ping_interval(around.watchdog_usec));
-    each_second(loop, [&log, &lanes] {
-        log.report_losses();
-        lanes.drain();
-    });
-    central->start();
-    notify.ready();
-    loop.run_until_signal([&] {
-        notify.reloading();
-        reload(around, log, lanes, agencies, *central);
-        notify.ready();
-    });
-    notify.stopping();
+    const Status served =
+        serve({config, around, log, loop, threads, lanes, agencies, router, *central});
     transport->stop_admission();
     hub.close();
     central->stop();
     threads.stop();
-    return {};
+    return served;
 }
 
 }  // namespace sarhad::central

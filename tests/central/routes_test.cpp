@@ -1,0 +1,156 @@
+#include "central/routes.h"
+
+#include "support.h"
+
+#include "core/posix_files.h"
+#include "wire/streams.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+namespace sarhad::central {
+namespace {
+
+using api::Json;
+
+class Routes : public ::testing::Test {
+protected:
+    Routes() {
+        folder = (std::filesystem::temp_directory_path() / "sarhad-agencies-XXXXXX").string();
+        EXPECT_NE(mkdtemp(folder.data()), nullptr);
+        agencies =
+            std::make_unique<Agencies>(files, folder + "/agencies.toml", daemon::TrustFile{});
+        RouteParts parts{*rig.central,
+                         lanes,
+                         *agencies,
+                         metrics,
+                         hub,
+                         "1.0",
+                         "tcp://127.0.0.1:1",
+                         "tcp://127.0.0.1:2",
+                         [](const std::vector<daemon::TrustedRole>& roles) {
+                             return core::cat("agencies ", roles.size());
+                         },
+                         [] { return std::string{"subject"}; },
+                         {},
+                         {}};
+        add_routes(router, parts);
+    }
+    ~Routes() override { std::filesystem::remove_all(folder); }
+
+    api::Response ask(std::string method, std::string target, const Json& body = {}) {
+        api::Head head;
+        head.method = std::move(method);
+        head.target = std::move(target);
+        head.content_type = body.is_null() ? "" : std::string{api::kJsonType};
+        head.peer.roles = api::Role::kAdministrator;
+        api::Response answer;
+        router.handle(head, body.is_null() ? "" : api::to_text(body), api::Respond{[&](auto got) {
+                          answer = std::move(got);
+                      }});
+        rig.thread.run_all();
+        return answer;
+    }
+    api::Response trust_agency(const wire::SigningKey& key) {
+        return ask("POST",
+                   "/v1/trust/agencies",
+                   Json::object({{"name", "wl/demo"},
+                                 {"keys", Json::array({core::to_hex(key.public_key().bytes())})}}));
+    }
+    api::Response publish(const core::Bytes& file, const wire::SigningKey& key) {
+        const wire::Signature signature = signed_by(key, file).at(0);
+        return ask("POST",
+                   "/v1/lists",
+                   Json::object({{"file", core::to_hex(file)},
+                                 {"key", core::to_hex(signature.key_id)},
+                                 {"signature", core::to_hex(signature.value)}}));
+    }
+    api::Response add_node() {
+        const NewNode node = TestNode{rig.seal_public, "PKXXA-1"}.request();
+        return ask("POST",
+                   "/v1/nodes",
+                   Json::object({{"port", "PKXXA"},
+                                 {"site", 1},
+                                 {"link_public", core::to_hex(node.link)},
+                                 {"sign_public", core::to_hex(node.sign)}}));
+    }
+
+    Rig rig;
+    core::PosixFiles files;
+    std::string folder;
+    std::unique_ptr<Agencies> agencies;
+    Lanes lanes{rig.thread};
+    daemon::Metrics metrics;
+    api::EventHub hub{1};
+    api::Router router;
+};
+
+TEST_F(Routes, AnAddedNodeIsToldWhatToTrustAndIsListed) {
+    const api::Response added = add_node();
+    EXPECT_EQ(added.status, 201);
+    EXPECT_EQ(*added.body.int_at("node"), 1);
+    EXPECT_EQ(*added.body.text_at("trust"), "agencies 0");
+    EXPECT_EQ(*added.body.text_at("subject_key"), "subject");
+    const api::Response nodes = ask("GET", "/v1/nodes");
+    EXPECT_EQ(*nodes.body.find("nodes")->elements().at(0).text_at("state"), "never-seen");
+    EXPECT_EQ(*nodes.body.find("states")->int_at("never-seen"), 1);
+    EXPECT_EQ(rig.allowed.size(), 1U);
+}
+
+TEST_F(Routes, ARevokedNodeIsShownAsSuch) {
+    ASSERT_EQ(add_node().status, 201);
+    EXPECT_EQ(ask("POST", "/v1/nodes/1/revoke").status, 200);
+    EXPECT_EQ(*ask("GET", "/v1/nodes/1").body.text_at("state"), "revoked");
+    EXPECT_TRUE(ask("GET", "/v1/nodes").body.find("nodes")->elements().empty());
+    EXPECT_EQ(ask("POST", "/v1/nodes/9/revoke").status, 404);
+}
+
+TEST_F(Routes, AnAgencyOnceTrustedPublishes) {
+    const wire::SigningKey key = wire::SigningKey::generate(rig.random);
+    const core::Bytes file = demo_list(1, 1, 5);
+    EXPECT_EQ(publish(file, key).status, 403);
+    EXPECT_EQ(trust_agency(key).status, 200);
+    EXPECT_EQ(publish(file, key).status, 200);
+    EXPECT_EQ(publish(file, key).status, 409);
+    ASSERT_EQ(add_node().status, 201);
+    const api::Response status = ask("GET", "/v1/lists/wl%2Fdemo%2Fpersons/status");
+    EXPECT_EQ(*status.body.int_at("edition"), 1);
+    EXPECT_EQ(*status.body.find("nodes")->elements().at(0).int_at("edition"), 0);
+}
+
+TEST_F(Routes, AnAgencysKeysOutliveTheProcess) {
+    ASSERT_EQ(trust_agency(rig.agency).status, 200);
+    Agencies again{files, folder + "/agencies.toml", daemon::TrustFile{}};
+    ASSERT_TRUE(again.read());
+    ASSERT_EQ(again.roles().size(), 1U);
+    EXPECT_EQ(again.roles().at(0).name, "wl/demo");
+}
+
+TEST_F(Routes, ABodyThatIsNoSubmissionIsRefused) {
+    EXPECT_EQ(ask("POST", "/v1/lists", Json::object({{"file", "zz"}})).status, 422);
+    EXPECT_EQ(ask("POST", "/v1/nodes", Json::object({{"port", "PKXXA"}})).status, 422);
+    EXPECT_EQ(ask("POST", "/v1/trust/agencies", Json::object({{"name", "x"}})).status, 422);
+}
+
+TEST_F(Routes, AlertsAndSummaryShowWhatIsHeld) {
+    const auto node = rig.add_node("PKXXA-1");
+    rig.transport.receive(node->id(), wire::Channel::kControl, node->hello());
+    const facts::Crossing crossing = node->crossing(1);
+    rig.transport.receive(node->id(),
+                          wire::Channel::kControl,
+                          node->batch(wire::up::kHits, {node->report_row(crossing)}));
+    rig.thread.run_all();
+    const api::Response alerts = ask("GET", "/v1/alerts");
+    const Json& alert = alerts.body.find("alerts")->elements().at(0);
+    EXPECT_EQ(*alert.text_at("id"), core::to_hex(crossing.id));
+    EXPECT_EQ(*alert.int_at("nodes"), 1);
+    const api::Response summary = ask("GET", "/v1/crossings/summary");
+    const Json& streams = *summary.body.find("nodes")->elements().at(0).find("streams");
+    EXPECT_EQ(*streams.elements().at(0).int_at("rows"), 1);
+    EXPECT_NE(metrics.render().find("state=\"current\"} 1"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace sarhad::central
