@@ -55,6 +55,7 @@ struct CentralKeys {
     wire::TrustStore agencies;
 };
 
+/// What the centre decides; the fields as in FleetTargets.
 struct CentralSettings {
     core::Duration outdated_after{std::chrono::seconds{60}};
     std::uint64_t outdated_deltas{256};

@@ -9,9 +9,11 @@
 /// What central tells its observer: the event stream, the metrics, the tests.
 namespace sarhad::central {
 
+/// A node greeted and was welcomed.
 struct SessionLive {
     core::NodeId node{0};
 };
+/// A live node sent nothing for 30 s.
 struct NodeSilent {
     core::NodeId node{0};
 };
@@ -38,28 +40,34 @@ struct AlertApplied {
     std::int64_t micros_since_raised{0};    ///< On central's clock.
     std::int64_t micros_since_screened{0};  ///< Across two hosts' clocks: as good as they agree.
 };
+/// An officer at the node has read the alert; durable.
 struct AlertAcknowledged {
     core::NodeId node{0};
     AlertId alert{};
     std::string officer;
 };
+/// An edition is durable and on its way to the nodes.
 struct EditionPublished {
     std::string list;
     std::uint64_t edition{0};
     std::uint64_t deltas{0};
 };
+/// A node acknowledged that it has all of an edition in force.
 struct EditionApplied {
     core::NodeId node{0};
     std::string list;
     std::uint64_t edition{0};
     std::int64_t micros_since_published{0};
 };
+/// A node may speak from now on.
 struct NodeAdded {
     core::NodeId node{0};
 };
+/// A node may not speak any more.
 struct NodeRevoked {
     core::NodeId node{0};
 };
+/// Nothing of this stream moves until a person has looked.
 struct StreamQuarantined {
     core::NodeId node{0};
     core::StreamId stream{0};

@@ -12,6 +12,7 @@ namespace sarhad::central {
 /// What sarhad-central is asked to do.
 enum class Mode : std::uint8_t { kRun, kCheckConfig, kPrintConfig, kInit, kVersion, kHelp };
 
+/// The command line, read.
 struct Options {
     Mode mode{Mode::kRun};
     std::string config{"/etc/sarhad/central.toml"};

@@ -38,6 +38,7 @@ inline constexpr std::size_t kNodeIdDigitsMax = 10;
 void add_routes(api::Router& router, const RouteParts& parts);
 
 // What the routes answer, as JSON.
+/// What goes with the event, under name_of().
 [[nodiscard]] api::Json to_json(const CentralEvent& event);
 /// "alert_raised" and so on: the event's name on the stream.
 [[nodiscard]] std::string_view name_of(const CentralEvent& event);

@@ -36,6 +36,7 @@ struct NodeRow {
     std::optional<core::WallTime> heard_at{};    ///< The last authenticated contact known durably.
 };
 
+/// An authenticated frame of a node came.
 struct Contact {
     core::NodeId node{0};
     core::WallTime at;

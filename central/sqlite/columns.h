@@ -16,24 +16,31 @@
 /// Columns as values and back. Unsigned numbers stay below 2^63.
 namespace sarhad::central {
 
+/// As SQLite keeps it.
 [[nodiscard]] inline std::int64_t number(std::uint64_t value) {
     return static_cast<std::int64_t>(value);
 }
+/// The column, never negative.
 [[nodiscard]] inline std::uint64_t number_at(const store::Statement& row, int column) {
     return static_cast<std::uint64_t>(row.int64(column));
 }
+/// The column as a node's number.
 [[nodiscard]] inline core::NodeId node_at(const store::Statement& row, int column) {
     return core::NodeId{static_cast<std::uint32_t>(row.int64(column))};
 }
+/// The column as a stream's number.
 [[nodiscard]] inline core::StreamId stream_at(const store::Statement& row, int column) {
     return core::StreamId{static_cast<std::uint16_t>(row.int64(column))};
 }
+/// The column as a place in a stream.
 [[nodiscard]] inline core::Seq seq_at(const store::Statement& row, int column) {
     return core::Seq{number_at(row, column)};
 }
+/// The column as microseconds since 1970.
 [[nodiscard]] inline core::WallTime time_at(const store::Statement& row, int column) {
     return core::WallTime{row.int64(column)};
 }
+/// The same; none for NULL.
 [[nodiscard]] inline std::optional<core::WallTime> time_or_none(const store::Statement& row,
                                                                 int column) {
     return row.is_null(column) ? std::nullopt : std::optional{time_at(row, column)};
