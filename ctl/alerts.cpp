@@ -13,9 +13,18 @@ namespace {
 using api::Json;
 using api::Method;
 
-/// "2/3" of two members, "-" where the daemon does not know.
-std::string share(const Json& alert, std::string_view part, std::string_view whole) {
-    return core::cat(text_or_dash(alert, part), "/", text_or_dash(alert, whole));
+/// "2/3" of two members; a port knows only of itself.
+std::string share(const Json& alert, std::string_view part) {
+    return alert.find(part) == nullptr
+               ? "-"
+               : core::cat(text_or_dash(alert, part), "/", text_or_dash(alert, "nodes"));
+}
+
+/// At central how many ports have, at a port which officer has.
+std::string acknowledged(const Json& alert) {
+    const Json* own = alert.find("acknowledgement");
+    return own != nullptr && own->is_object() ? text_or_dash(*own, "officer")
+                                              : share(alert, "acknowledged");
 }
 
 }  // namespace
@@ -39,8 +48,8 @@ Outcome run(const AlertList& /*options*/, Context& context) {
                    text_or_dash(alert, "port"),
                    text_or_dash(alert, "entry"),
                    text_or_dash(alert, "score"),
-                   share(alert, "reached", "nodes"),
-                   share(alert, "acknowledged", "nodes")});
+                   share(alert, "reached"),
+                   acknowledged(alert)});
     }
     table.print(context.out);
     return daemon::ExitCode::kOk;

@@ -178,7 +178,7 @@ private:
 
     void alert() {
         auto& under = noun("alert", "What every port was warned of");
-        leaf(under, "list", "Alerts, the newest last", AlertList{})->alias("ls");
+        leaf(under, "list", "The newest alerts", AlertList{})->alias("ls");
         auto* ack = leaf(under, "ack", "An officer has read an alert", AlertAck{});
         ack->add_option("ALERT", held<AlertAck>().alert, "Its id")->required();
         ack->add_option("--officer", held<AlertAck>().officer, "The officer's account")->required();

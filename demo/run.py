@@ -69,7 +69,8 @@ def interrupted(_signal, _frame):
 
 def main():
     options = read_options()
-    signal.signal(signal.SIGTERM, interrupted)
+    for ending in (signal.SIGINT, signal.SIGTERM):  # SIGINT too: a shell's background job ignores it otherwise.
+        signal.signal(ending, interrupted)
     running = None
     try:
         folder = processes.fresh_folder(options.dir)

@@ -78,6 +78,12 @@ struct NodeStatus {
     facts::Hash256 rules_hash{};
 };
 
+/// A message file that waits for an operator.
+struct RefusedFile {
+    std::string name;
+    std::string reason;  ///< Of the first problem in it; empty where the reason cannot be read.
+};
+
 /// A crossing and its number here.
 struct CrossingItem {
     std::int64_t number{0};
@@ -136,7 +142,7 @@ public:
     /// recorded, and the answer must say so.
     void screen(facts::Traveller traveller, Answer<facts::Crossing> answer);
     void spool_counts(Answer<intake::SpoolCounts> answer);
-    void refused_files(Answer<std::vector<std::string>> answer);
+    void refused_files(Answer<std::vector<RefusedFile>> answer);
     /// Errors as intake::Spool::retry(); true when done.
     void retry_refused(std::string name, Answer<bool> answer);
 

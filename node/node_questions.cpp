@@ -1,5 +1,6 @@
 #include "node_parts.h"
 
+#include "api/json.h"
 #include "core/text.h"
 #include "node/node.h"
 #include "wire/hash.h"
@@ -61,6 +62,31 @@ bool is_account(std::string_view text) {
                return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                       c == '.' || c == '-' || c == '_' || c == '@';
            });
+}
+
+constexpr core::ByteSize kReasonFileMax = core::mebibytes(1);
+
+/// The text of the first problem under "problems"; empty where there is none.
+std::string first_text(const api::Json& holder) {
+    const api::Json* problems = holder.find("problems");
+    if (problems == nullptr || !problems->is_array() || problems->elements().empty()) {
+        return "";
+    }
+    const auto text = problems->elements().front().text_at("text");
+    return text ? *text : "";
+}
+
+/// Of a reason file: the file's own problem, else its messages' first.
+std::string first_problem(core::ByteView reason_file) {
+    const auto reason = api::parse_json(core::as_text(reason_file));
+    std::string text = reason ? first_text(*reason) : "";
+    const api::Json* messages = reason ? reason->find("messages") : nullptr;
+    if (messages != nullptr && messages->is_array()) {
+        for (const api::Json& message : messages->elements()) {
+            text = text.empty() ? first_text(message) : text;
+        }
+    }
+    return text;
 }
 
 }  // namespace
@@ -218,10 +244,21 @@ void Node::spool_counts(Answer<intake::SpoolCounts> answer) {
         std::move(answer));
 }
 
-void Node::refused_files(Answer<std::vector<std::string>> answer) {
-    parts_->lanes->ask<std::vector<std::string>>(
+void Node::refused_files(Answer<std::vector<RefusedFile>> answer) {
+    using Files = std::vector<RefusedFile>;
+    parts_->lanes->ask<Files>(
         core::Lane::kRead,
-        [parts = parts_.get()] { return parts->intake->spool().refused(); },
+        [parts = parts_.get()]() -> Result<Files> {
+            SARHAD_TRY(const std::vector<std::string> names, parts->intake->spool().refused());
+            Files refused;
+            for (const std::string& name : names) {
+                const std::string path =
+                    core::cat(parts->settings.spool_folder, "/refused/", name, ".reason.json");
+                const auto reason = parts->outside.files.read(path, kReasonFileMax);
+                refused.push_back({name, reason ? first_problem(*reason) : std::string{}});
+            }
+            return refused;
+        },
         std::move(answer));
 }
 

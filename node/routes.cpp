@@ -305,11 +305,11 @@ void add_intake_routes(api::Router& router, Node& node) {
         "/v1/intake/refused",
         Role::kOfficer,
         [&node](const Request&, const Params&, Respond respond) {
-            node.refused_files(respond_with<std::vector<std::string>>(
-                std::move(respond), [](const std::vector<std::string>& names) {
+            node.refused_files(respond_with<std::vector<RefusedFile>>(
+                std::move(respond), [](const std::vector<RefusedFile>& files) {
                     Json list = Json::array();
-                    for (const std::string& name : names) {
-                        list.push(Json::object({{"name", name}}));
+                    for (const RefusedFile& file : files) {
+                        list.push(Json::object({{"name", file.name}, {"reason", file.reason}}));
                     }
                     return Json::object({{"refused", std::move(list)}});
                 }));
