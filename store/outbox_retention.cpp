@@ -24,8 +24,13 @@ struct Outbox::Head {
     core::WallTime created{};
     std::uint32_t key_epoch{0};
     std::uint64_t size{0};
-    [[nodiscard]] bool is_there() const { return position->first <= position->acked; }
-    [[nodiscard]] bool is_expired() const { return is_there() && position->first <= expired; }
+    [[nodiscard]] bool is_there() const {
+        return position->first <= (forgets_all() ? position->tail : position->acked);
+    }
+    [[nodiscard]] bool is_expired() const {
+        return is_there() && (forgets_all() || position->first <= expired);
+    }
+    [[nodiscard]] static bool forgets_all() { return core::is_planted(core::Plant::kPurgeUnacked); }
 };
 
 core::Status Outbox::note_ack_time(const Position& position, core::Seq upto, core::WallTime now) {
@@ -128,7 +133,7 @@ core::Status Outbox::read_head(Head& head) {
 
 core::Status Outbox::remove_head(Head& head, Purged& purged) {
     Position& position = *head.position;
-    SARHAD_CHECK(position.first <= position.acked);
+    SARHAD_CHECK(head.is_there());
     SARHAD_TRY(
         Statement remove,
         database_.prepare("DELETE FROM outbox WHERE stream = ?1 AND epoch = ?2 AND seq = ?3"));
