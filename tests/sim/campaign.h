@@ -18,7 +18,7 @@ struct Seeds {
 struct CampaignOptions {
     Seeds seeds{};
     const PlantedBug* plant{nullptr};
-    std::chrono::seconds chaos{std::chrono::minutes{20}};
+    std::chrono::seconds chaos{std::chrono::minutes{15}};
     unsigned jobs{2};
     bool runs_twice{false};  ///< Each seed again, to compare the trace.
     bool stops_at_failure{false};

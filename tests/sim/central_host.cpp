@@ -140,11 +140,13 @@ CentralView CentralHost::view() const {
     disk.query("SELECT alert, node FROM acknowledgement", [&](const Row& row) {
         view.acknowledged.emplace(to_crossing_id(row.bytes(0)), node_of(row.number(1)));
     });
-    disk.query("SELECT stream, epoch, seq, chain FROM delta ORDER BY stream, epoch, seq",
-               [&](const Row& row) {
-                   view.heads[stream_of(row.number(0))] =
-                       Mark{epoch_of(row.number(1)), Seq{row.number(2)}, to_hash(row.bytes(3))};
-               });
+    disk.query(
+        "SELECT stream, epoch, seq, chain FROM delta ORDER BY stream, epoch, seq",
+        [&](const Row& row) {
+            const Mark mark{epoch_of(row.number(1)), Seq{row.number(2)}, to_hash(row.bytes(3))};
+            view.heads[stream_of(row.number(0))] = mark;
+            view.chains[stream_of(row.number(0))].emplace(mark.seq, mark.chain);
+        });
     disk.query("SELECT node, stream FROM quarantine", [&](const Row& row) {
         view.quarantined.emplace(node_of(row.number(0)), stream_of(row.number(1)));
     });

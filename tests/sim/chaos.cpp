@@ -12,6 +12,9 @@ using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
+/// An edition that is applied is screened against within this.
+constexpr core::Duration kSnapshotMax = seconds{10};
+
 void World::repeat(core::Duration least, core::Duration most, std::function<void()> what) {
     const auto low = static_cast<std::uint64_t>(least.count());
     const auto high = static_cast<std::uint64_t>(most.count());
@@ -71,6 +74,9 @@ void World::drop_message() {
     message.digest = wire::blake2b(arrival.content);
     message.travellers = arrival.documents.size();
     message.listed = arrival.listed;
+    const auto known = list_known_at_.find(node.id());
+    message.is_list_known =
+        known != list_known_at_.end() && timeline_.now() - known->second > kSnapshotMax;
     trace_.note(core::cat(here.name, " accepts ", arrival.file));
     ledger_.accepted[node.id()].push_back(std::move(message));
 }

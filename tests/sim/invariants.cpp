@@ -138,6 +138,32 @@ Verdict check_spool(const NodeView& node, const Ledger& ledger) {
     return {};
 }
 
+Verdict check_reports(const NodeView& node, const Ledger& ledger) {
+    const auto accepted = ledger.accepted.find(node.node);
+    if (accepted == ledger.accepted.end()) {
+        return {};
+    }
+    for (const AcceptedMessage& message : accepted->second) {
+        const auto found = node.reports_of.find(message.digest);
+        const std::uint64_t reports = found == node.reports_of.end() ? 0 : found->second;
+        const bool is_taken = node.messages.count(message.digest) != 0;
+        if (reports > message.listed ||
+            (is_taken && message.is_list_known && reports != message.listed)) {
+            return broken(12,
+                          cat("node ",
+                              node.node.value(),
+                              " ",
+                              message.file,
+                              ": ",
+                              reports,
+                              " reports, ",
+                              message.listed,
+                              " listed travellers"));
+        }
+    }
+    return {};
+}
+
 Verdict check_together(const NodeView& node) {
     std::uint64_t travellers = 0;
     for (const auto& [digest, count] : node.messages) {
@@ -171,16 +197,6 @@ Verdict check_together(const NodeView& node) {
                           tail(wire::up::kHits),
                           ", reports ",
                           node.reported.size()));
-    }
-    return {};
-}
-
-template <class Check>
-Verdict first_of(std::initializer_list<Check> checks) {
-    for (const Check& check : checks) {
-        if (Verdict verdict = check()) {
-            return verdict;
-        }
     }
     return {};
 }
@@ -341,6 +357,9 @@ Verdict Invariants::check_node(const NodeView& node, const Ledger& ledger) {
     if (Verdict verdict = check_together(node)) {
         return verdict;
     }
+    if (Verdict verdict = check_reports(node, ledger)) {
+        return verdict;
+    }
     return check_spool(node, ledger);
 }
 
@@ -427,6 +446,15 @@ Verdict Invariants::check_pair(const NodeView& node, const CentralView& central)
                               mark.seq.value(),
                               ", published ",
                               published.value()));
+        }
+        const auto chains = central.chains.find(stream);
+        if (chains != central.chains.end() && mark.seq != Seq{0} &&
+            chains->second.at(mark.seq) != mark.chain) {
+            return broken(10,
+                          cat(at(node.node, stream),
+                              ": applied another delta ",
+                              mark.seq.value(),
+                              " than was published"));
         }
     }
     for (const auto& [id, count] : node.alerts) {

@@ -14,7 +14,7 @@ namespace {
 struct Options {
     std::string seeds;
     std::string plant;
-    std::uint64_t minutes{20};
+    std::uint64_t minutes{15};
     unsigned jobs{2};
     bool is_traced{false};
     bool runs_twice{false};
@@ -101,13 +101,16 @@ int check_plants(const Options& options) {
     for (const PlantedBug& bug : planted_bugs()) {
         campaign->plant = &bug;
         const Totals totals = run_campaign(*campaign);
-        const std::string found =
-            totals.failures.empty() ? std::string{"NOT FOUND"} : totals.failures.front();
+        const bool is_masked = !bug.masked_by.empty();
+        const std::string found = !totals.failures.empty() ? totals.failures.front()
+                                  : is_masked              ? core::cat("harmless: ", bug.masked_by)
+                                                           : std::string{"NOT FOUND"};
         std::printf("%-18s %s\n", std::string{bug.name}.c_str(), found.c_str());
         std::fflush(stdout);
-        missed += totals.failures.empty() ? 1 : 0;
+        // One that a second line masks must stay harmless: found, the second line has a hole.
+        missed += totals.failures.empty() == is_masked ? 0 : 1;
     }
-    std::printf("%d of %zu planted bugs not found\n", missed, planted_bugs().size());
+    std::printf("%d of %zu planted bugs not as expected\n", missed, planted_bugs().size());
     return missed == 0 ? 0 : 1;
 }
 

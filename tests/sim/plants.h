@@ -22,6 +22,7 @@ struct PlantedBug {
     std::string_view sentence;
     std::optional<core::Plant> inside;
     std::optional<WorldPlant> around;
+    std::string_view masked_by{};  ///< A second line that makes it harmless; else empty.
 };
 
 /// Every bug that can be planted.

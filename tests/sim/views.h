@@ -63,6 +63,7 @@ struct CentralView {
     std::map<CrossingId, std::uint64_t> alerts;                             ///< Rows of each.
     std::set<std::pair<CrossingId, core::NodeId>> acknowledged;
     std::map<core::StreamId, Mark> heads;
+    std::map<core::StreamId, std::map<core::Seq, wire::Hash256>> chains;  ///< Of what is published.
     std::set<std::pair<core::NodeId, core::StreamId>> quarantined;
 };
 

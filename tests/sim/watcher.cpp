@@ -56,6 +56,9 @@ void World::watch_frame(LinkName link, Direction direction, const core::Bytes& f
     if (const auto* ack = std::get_if<wire::Ack>(&*message)) {
         raise_to(promised, {link.node, ack->stream}, ack->upto);
         is_check_due_ = is_check_due_ || random_.chance(kPromisesChecked);
+        if (direction == Direction::kUp && ack->root != wire::Hash256{}) {
+            list_known_at_.emplace(link.node, timeline_.now());
+        }
     } else if (const auto* hello = std::get_if<wire::Hello>(&*message)) {
         for (const wire::StreamPosition& position : hello->down) {
             raise_to(promised, {link.node, position.stream}, position.seq);

@@ -10,6 +10,7 @@
 namespace sarhad::sim {
 namespace {
 
+/// Half of them for who is listed, half for who is not, so that no name is like another by chance.
 constexpr std::array<const char*, 24> kSyllables{
     "BAR", "DOM", "FEL", "GOR", "HIV", "JAN", "KEM", "LUR", "MEX", "NOV", "PIR", "QUL",
     "RUD", "SEG", "TAB", "VIN", "WOX", "YEL", "ZUM", "BRI", "CLO", "DRA", "STE", "TRU"};
@@ -35,18 +36,19 @@ void add_traveller(std::string& text, const Person& person) {
 
 Workload::Workload(SimRandom& random, std::size_t entries) : random_{random}, entries_{entries} {}
 
-std::string Workload::make_name(std::size_t syllables) {
+std::string Workload::make_name(std::size_t syllables, std::size_t first) {
     std::string name;
     for (std::size_t i = 0; i < syllables; ++i) {
-        name += kSyllables[random_.below(kSyllables.size())];
+        name += kSyllables.at(first + random_.below(kSyllables.size() / 2));
     }
     return name;
 }
 
 Person Workload::make_person(char document_prefix) {
     Person person;
-    person.surname = make_name(3);
-    person.given = make_name(2);
+    const std::size_t first = document_prefix == 'L' ? 0 : kSyllables.size() / 2;
+    person.surname = make_name(3, first);
+    person.given = make_name(2, first);
     person.document = core::cat(std::string(1, document_prefix), "X", 1000000 + ++persons_);
     person.born = core::cat(1950 + random_.below(50),
                             "-",

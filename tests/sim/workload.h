@@ -53,7 +53,7 @@ public:
     [[nodiscard]] bool is_always_listed(const std::string& document) const;
 
 private:
-    [[nodiscard]] std::string make_name(std::size_t syllables);
+    [[nodiscard]] std::string make_name(std::size_t syllables, std::size_t first);
     [[nodiscard]] Person make_person(char document_prefix);
     [[nodiscard]] watchlists::ListEntry make_entry(const std::string& id, const Person& person);
 

@@ -15,7 +15,7 @@ namespace sarhad::sim {
 
 struct WorldOptions {
     std::uint64_t seed{1};
-    std::chrono::seconds chaos{std::chrono::minutes{20}};  ///< Faults stop then.
+    std::chrono::seconds chaos{std::chrono::minutes{15}};  ///< Faults stop then.
     Printing printing{Printing::kOff};
 };
 
@@ -108,6 +108,7 @@ private:
     Workload workload_;
     FaultMix faults_;
     Ledger ledger_;
+    std::map<core::NodeId, core::Duration> list_known_at_;  ///< First ACK with a list in force.
     Invariants invariants_;
     CentralHost central_;
     std::vector<std::unique_ptr<NodeHost>> nodes_;
