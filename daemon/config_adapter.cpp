@@ -1,6 +1,5 @@
 #include "core/check.h"
 #include "core/text.h"
-
 #include "daemon/config.h"
 
 #define TOML_HEADER_ONLY 0

@@ -1,11 +1,10 @@
 #pragma once
 
+#include "facts/message.h"
 #include "intake/edifact.h"
 
 #include <string>
 #include <vector>
-
-#include "facts/message.h"
 
 namespace sarhad::intake {
 

@@ -2,6 +2,7 @@
 
 #include "values.h"
 
+#include "facts/message.h"
 #include "intake/edifact.h"
 #include "intake/interchange.h"
 
@@ -9,8 +10,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "facts/message.h"
 
 namespace sarhad::intake {
 

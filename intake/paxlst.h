@@ -1,10 +1,9 @@
 #pragma once
 
 #include "core/bytes.h"
+#include "facts/message.h"
 
 #include <vector>
-
-#include "facts/message.h"
 
 namespace sarhad::intake {
 

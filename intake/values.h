@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/result.h"
+#include "facts/date.h"
 
 #include <cstdint>
 #include <optional>
@@ -8,8 +9,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "facts/date.h"
 
 namespace sarhad::intake {
 

@@ -1,10 +1,9 @@
 #pragma once
 
 #include "core/bytes.h"
+#include "facts/decision.h"
 
 #include <cstdint>
-
-#include "facts/decision.h"
 
 namespace sarhad::rules {
 

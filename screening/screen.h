@@ -1,14 +1,13 @@
 #pragma once
 
+#include "facts/decision.h"
+#include "facts/journey.h"
 #include "rules/pack.h"
 #include "watchlists/matcher.h"
 
 #include <array>
 #include <cstdint>
 #include <vector>
-
-#include "facts/decision.h"
-#include "facts/journey.h"
 
 namespace sarhad::screening {
 

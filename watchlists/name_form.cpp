@@ -120,6 +120,7 @@ void add_joins(const std::vector<NameToken>& tokens,
 
 Assigned assign(const PairTable& table, std::uint32_t open_a, std::uint32_t open_b) {
     // best[mask of words of b] = matched weight x 16 + count of pairs; -1 where not reachable.
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): filled below as far as it is used.
     std::array<std::int32_t, 1U << kMaxScored> best;
     const std::uint32_t size = static_cast<std::uint32_t>(std::bit_width(open_b));
     const std::uint32_t masks = 1U << size;

@@ -48,7 +48,6 @@ BodyLimit limit_of(MessageType type) {
             return {1024, 64};
         case MessageType::kDelta:
         case MessageType::kUpBatch:
-            return {65520, 256};
         case MessageType::kAlert:
             return {65520, 256};
     }

@@ -1,6 +1,5 @@
-#include "wire/msgpack.h"
-
 #include "core/text.h"
+#include "wire/msgpack.h"
 
 #include <msgpack.hpp>
 

@@ -53,7 +53,7 @@ public:
     }
 
 private:
-    zmq_msg_t message_;
+    zmq_msg_t message_{};
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "fakes.h"
 
 #include "core/system_clock.h"
+#include "daemon/asio_context.h"
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
@@ -13,8 +14,6 @@
 #include <optional>
 #include <string>
 #include <thread>
-
-#include "daemon/asio_context.h"
 
 namespace sarhad::daemon {
 namespace {

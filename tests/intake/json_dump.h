@@ -2,10 +2,9 @@
 
 #include "core/bytes.h"
 #include "core/posix_files.h"
+#include "facts/fields.h"
 
 #include <string>
-
-#include "facts/fields.h"
 
 namespace sarhad::intake {
 
