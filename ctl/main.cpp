@@ -16,26 +16,33 @@
 
 namespace {
 
-using namespace sarhad;
+namespace core = sarhad::core;
+namespace ctl = sarhad::ctl;
+namespace exits = sarhad::daemon;
+namespace wire = sarhad::wire;
 
 constexpr const char* kDefaultSocket = "/run/sarhad/control.sock";
 
 int fail(const core::Error& error) {
     std::cout.flush();
     std::cerr << "sarhadctl: " << error.what << '\n';
-    return daemon::to_int(daemon::exit_code_of(error.code));
+    return exits::to_int(exits::exit_code_of(error.code));
 }
 
 int say(const ctl::Farewell& farewell) {
-    (farewell.code == daemon::ExitCode::kOk ? std::cout : std::cerr) << farewell.text;
-    return daemon::to_int(farewell.code);
+    (farewell.code == exits::ExitCode::kOk ? std::cout : std::cerr) << farewell.text;
+    return exits::to_int(farewell.code);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    std::signal(SIGPIPE, SIG_DFL);  // `| head` ends us without a word.
+    // `| head` ends us without a word.
+    if (std::signal(SIGPIPE, SIG_DFL) == SIG_ERR) {
+        return fail({core::Errc::kUnavailable, "signals: SIGPIPE cannot be set"});
+    }
     std::ios::sync_with_stdio(false);
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread runs yet.
     const char* socket = std::getenv("SARHAD_SOCKET");
     const auto parsed = ctl::parse_options(argc, argv, socket != nullptr ? socket : kDefaultSocket);
     if (const auto* farewell = std::get_if<ctl::Farewell>(&parsed); farewell != nullptr) {
@@ -65,6 +72,6 @@ int main(int argc, char** argv) {
     }
     std::cout.flush();
     return std::cout.good()
-               ? daemon::to_int(*outcome)
+               ? exits::to_int(*outcome)
                : fail({core::Errc::kUnavailable, "standard output: cannot be written"});
 }
