@@ -32,34 +32,39 @@ constexpr std::array<std::string_view, kInvariants> kSentences{
     "12 what no list names raises no alert; what every edition lists raises one",
 };
 
-Broken broken(int invariant, std::string detail) {
-    return {invariant, std::move(detail)};
-}
 std::string at(NodeId node, StreamId stream) {
     return cat("node ", node.value(), " stream ", stream.value());
 }
-template <class Id>
-std::string hex(const Id& id) {
+std::string hex(const CrossingId& id) {
     return core::to_hex(id).substr(0, 12);
+}
+
+Verdict first_of(std::initializer_list<Verdict> verdicts) {
+    for (const Verdict& verdict : verdicts) {
+        if (verdict) {
+            return verdict;
+        }
+    }
+    return {};
 }
 
 /// Rows are exactly first..last without a gap.
 Verdict check_gapless(const std::vector<Seq>& rows, Seq last, const std::string& where) {
     if (rows.empty()) {
         return last == Seq{0} ? Verdict{}
-                              : broken(3, cat(where, ": position ", last.value(), ", no rows"));
+                              : Broken{3, cat(where, ": position ", last.value(), ", no rows")};
     }
     for (std::size_t i = 1; i < rows.size(); ++i) {
         if (rows[i] == rows[i - 1]) {
-            return broken(2, cat(where, ": row ", rows[i].value(), " twice"));
+            return Broken{2, cat(where, ": row ", rows[i].value(), " twice")};
         }
         if (rows[i].value() != rows[i - 1].value() + 1) {
-            return broken(3, cat(where, ": row ", rows[i].value(), " after ", rows[i - 1].value()));
+            return Broken{3, cat(where, ": row ", rows[i].value(), " after ", rows[i - 1].value())};
         }
     }
     if (rows.back() != last) {
-        return broken(3,
-                      cat(where, ": position ", last.value(), ", last row ", rows.back().value()));
+        return Broken{3,
+                      cat(where, ": position ", last.value(), ", last row ", rows.back().value())};
     }
     return {};
 }
@@ -69,7 +74,7 @@ Verdict check_once(const std::map<CrossingId, std::uint64_t>& counts,
                    const std::string& where) {
     for (const auto& [id, count] : counts) {
         if (count != 1) {
-            return broken(invariant, cat(where, " ", hex(id), ": ", count, " times"));
+            return Broken{invariant, cat(where, " ", hex(id), ": ", count, " times")};
         }
     }
     return {};
@@ -85,36 +90,37 @@ Verdict check_list(const std::string& name,
         return {};
     }
     if (known == ledger.signed_lists.end() || known->second.count(list.edition) == 0) {
-        return broken(list.edition == 0 ? 4 : 10,
-                      cat(where, ": nobody signed it; entries ", list.rows.size()));
+        return Broken{list.edition == 0 ? 4 : 10,
+                      cat(where, ": nobody signed it; entries ", list.rows.size())};
     }
     const auto& wanted = known->second.at(list.edition);
     if (list.rows != wanted) {
-        return broken(4,
+        return Broken{4,
                       cat(where,
                           ": ",
                           list.rows.size(),
                           " entries, signed ",
                           wanted.size(),
-                          ", or of other content"));
+                          ", or of other content")};
     }
     const core::Bytes root = slow_state_root(list.rows);
     if (!std::equal(root.begin(), root.end(), list.root.begin(), list.root.end())) {
-        return broken(4, cat(where, ": the stored root is not that of the entries"));
+        return Broken{4, cat(where, ": the stored root is not that of the entries")};
     }
     return {};
 }
 
+std::vector<AcceptedMessage> accepted_at(const Ledger& ledger, NodeId node) {
+    const auto found = ledger.accepted.find(node);
+    return found == ledger.accepted.end() ? std::vector<AcceptedMessage>{} : found->second;
+}
+
 Verdict check_spool(const NodeView& node, const Ledger& ledger) {
-    const auto accepted = ledger.accepted.find(node.node);
-    if (accepted == ledger.accepted.end()) {
-        return {};
-    }
-    for (const AcceptedMessage& message : accepted->second) {
+    for (const AcceptedMessage& message : accepted_at(ledger, node.node)) {
         const auto taken = node.messages.find(message.digest);
         if (taken != node.messages.end()) {
             if (taken->second != message.travellers) {
-                return broken(7,
+                return Broken{7,
                               cat("node ",
                                   node.node.value(),
                                   " ",
@@ -122,34 +128,30 @@ Verdict check_spool(const NodeView& node, const Ledger& ledger) {
                                   ": ",
                                   taken->second,
                                   " travellers of ",
-                                  message.travellers));
+                                  message.travellers)};
             }
             continue;
         }
         if (node.spool_files.count(message.file) == 0) {
-            return broken(8,
+            return Broken{8,
                           cat("node ",
                               node.node.value(),
                               " ",
                               message.file,
-                              ": neither in the spool nor in the store"));
+                              ": neither in the spool nor in the store")};
         }
     }
     return {};
 }
 
 Verdict check_reports(const NodeView& node, const Ledger& ledger) {
-    const auto accepted = ledger.accepted.find(node.node);
-    if (accepted == ledger.accepted.end()) {
-        return {};
-    }
-    for (const AcceptedMessage& message : accepted->second) {
+    for (const AcceptedMessage& message : accepted_at(ledger, node.node)) {
         const auto found = node.reports_of.find(message.digest);
         const std::uint64_t reports = found == node.reports_of.end() ? 0 : found->second;
         const bool is_taken = node.messages.count(message.digest) != 0;
         if (reports > message.listed ||
             (is_taken && message.is_list_known && reports != message.listed)) {
-            return broken(12,
+            return Broken{12,
                           cat("node ",
                               node.node.value(),
                               " ",
@@ -158,7 +160,7 @@ Verdict check_reports(const NodeView& node, const Ledger& ledger) {
                               reports,
                               " reports, ",
                               message.listed,
-                              " listed travellers"));
+                              " listed travellers")};
         }
     }
     return {};
@@ -175,28 +177,28 @@ Verdict check_together(const NodeView& node) {
     };
     const std::string where = cat("node ", node.node.value());
     if (!node.undecided.empty()) {
-        return broken(7, cat(where, ": crossing without a decision"));
+        return Broken{7, cat(where, ": crossing without a decision")};
     }
     if (node.crossings.size() != travellers) {
-        return broken(
+        return Broken{
             7,
-            cat(where, ": ", node.crossings.size(), " crossings of ", travellers, " travellers"));
+            cat(where, ": ", node.crossings.size(), " crossings of ", travellers, " travellers")};
     }
     if (tail(wire::up::kCrossings) != node.crossings.size()) {
-        return broken(7,
+        return Broken{7,
                       cat(where,
                           ": outbox at ",
                           tail(wire::up::kCrossings),
                           ", crossings ",
-                          node.crossings.size()));
+                          node.crossings.size())};
     }
     if (tail(wire::up::kHits) != node.reported.size()) {
-        return broken(7,
+        return Broken{7,
                       cat(where,
                           ": hits outbox at ",
                           tail(wire::up::kHits),
                           ", reports ",
-                          node.reported.size()));
+                          node.reported.size())};
     }
     return {};
 }
@@ -213,11 +215,11 @@ Verdict check_alerts(const std::map<CrossingId, std::uint64_t>& alerts,
                      const std::set<CrossingId>& reports,
                      const std::string& where) {
     if (alerts.size() != reports.size()) {
-        return broken(9, cat(where, ": ", alerts.size(), " alerts of ", reports.size()));
+        return Broken{9, cat(where, ": ", alerts.size(), " alerts of ", reports.size())};
     }
     for (const auto& [id, count] : alerts) {
         if (reports.count(id) == 0) {
-            return broken(6, cat(where, ": alert ", hex(id), " without a report"));
+            return Broken{6, cat(where, ": alert ", hex(id), " without a report")};
         }
     }
     return {};
@@ -229,42 +231,39 @@ Verdict check_delivered(const NodeView& node, const CentralView& central, const 
         const auto held = central.held.find({node.node, stream});
         const Seq seq = held == central.held.end() ? Seq{0} : held->second.seq;
         if (seq != outbox.tail || outbox.acked != outbox.tail) {
-            return broken(9,
+            return Broken{9,
                           cat(at(node.node, stream),
                               ": tail ",
                               outbox.tail.value(),
                               ", acked ",
                               outbox.acked.value(),
                               ", central holds ",
-                              seq.value()));
+                              seq.value())};
         }
     }
-    const auto accepted = ledger.accepted.find(node.node);
-    if (accepted != ledger.accepted.end()) {
-        for (const AcceptedMessage& message : accepted->second) {
-            if (node.messages.count(message.digest) == 0) {
-                return broken(9, cat(where, " ", message.file, ": still not taken in"));
-            }
+    for (const AcceptedMessage& message : accepted_at(ledger, node.node)) {
+        if (node.messages.count(message.digest) == 0) {
+            return Broken{9, cat(where, " ", message.file, ": still not taken in")};
         }
     }
     const auto collected = central.crossings.find(node.node);
     const std::size_t count = collected == central.crossings.end() ? 0 : collected->second.size();
     if (count != node.crossings.size()) {
-        return broken(9,
-                      cat(where, ": central has ", count, " crossings of ", node.crossings.size()));
+        return Broken{9,
+                      cat(where, ": central has ", count, " crossings of ", node.crossings.size())};
     }
     for (const auto& [stream, head] : central.heads) {
         const auto applied = node.applied.find(stream);
         if (applied == node.applied.end() || applied->second.seq != head.seq) {
-            return broken(9,
+            return Broken{9,
                           cat(at(node.node, stream),
                               ": applied ",
                               applied == node.applied.end() ? 0 : applied->second.seq.value(),
                               " of ",
-                              head.seq.value()));
+                              head.seq.value())};
         }
         if (applied->second.chain != head.chain) {
-            return broken(11, cat(at(node.node, stream), ": another chain than central's"));
+            return Broken{11, cat(at(node.node, stream), ": another chain than central's")};
         }
     }
     return {};
@@ -281,11 +280,11 @@ std::string_view sentence_of(int invariant) {
 Verdict Invariants::check_falling(const std::string& who, const Mark& mark) {
     Mark& last = seen_[who];
     if (mark.epoch == last.epoch && mark.seq < last.seq) {
-        return broken(5, cat(who, ": from ", last.seq.value(), " to ", mark.seq.value()));
+        return Broken{5, cat(who, ": from ", last.seq.value(), " to ", mark.seq.value())};
     }
     if (mark.epoch == last.epoch && mark.seq == last.seq && mark.seq != Seq{0} &&
         mark.chain != last.chain) {
-        return broken(11, cat(who, ": another chain at ", mark.seq.value()));
+        return Broken{11, cat(who, ": another chain at ", mark.seq.value())};
     }
     last = mark;
     return {};
@@ -301,12 +300,12 @@ Verdict Invariants::check_node(const NodeView& node, const Ledger& ledger) {
         const auto applied = node.applied.find(who.second);
         const Seq has = applied == node.applied.end() ? Seq{0} : applied->second.seq;
         if (who.first == node.node && has < seq) {
-            return broken(1,
+            return Broken{1,
                           cat(at(node.node, who.second),
                               ": acknowledged ",
                               seq.value(),
                               ", applied ",
-                              has.value()));
+                              has.value())};
         }
     }
     for (const auto& [stream, outbox] : node.outbox) {
@@ -316,20 +315,20 @@ Verdict Invariants::check_node(const NodeView& node, const Ledger& ledger) {
         }
         const auto promised = ledger.central_promised.find({node.node, stream});
         if (promised != ledger.central_promised.end() && outbox.tail < promised->second) {
-            return broken(1,
+            return Broken{1,
                           cat(at(node.node, stream),
                               ": outbox ends at ",
                               outbox.tail.value(),
                               ", central has ",
-                              promised->second.value()));
+                              promised->second.value())};
         }
         if (!outbox.rows.empty() && outbox.rows.front().value() > outbox.acked.value() + 1) {
-            return broken(1,
+            return Broken{1,
                           cat(at(node.node, stream),
                               ": rows before ",
                               outbox.rows.front().value(),
                               " are gone, acknowledged ",
-                              outbox.acked.value()));
+                              outbox.acked.value())};
         }
     }
     for (const auto& [name, list] : node.lists) {
@@ -339,39 +338,31 @@ Verdict Invariants::check_node(const NodeView& node, const Ledger& ledger) {
     }
     for (const auto& [who, alert] : ledger.officers) {
         if (who == node.node && node.acknowledged.count(alert) == 0) {
-            return broken(1,
+            return Broken{1,
                           cat("node ",
                               node.node.value(),
                               ": officer's acknowledgement of ",
                               hex(alert),
-                              " is gone"));
+                              " is gone")};
         }
     }
     const std::string where = cat("node ", node.node.value());
-    if (Verdict verdict = check_once(node.crossings, 2, where + " crossing")) {
-        return verdict;
-    }
-    if (Verdict verdict = check_once(node.alerts, 6, where + " alert")) {
-        return verdict;
-    }
-    if (Verdict verdict = check_together(node)) {
-        return verdict;
-    }
-    if (Verdict verdict = check_reports(node, ledger)) {
-        return verdict;
-    }
-    return check_spool(node, ledger);
+    return first_of({check_once(node.crossings, 2, where + " crossing"),
+                     check_once(node.alerts, 6, where + " alert"),
+                     check_together(node),
+                     check_reports(node, ledger),
+                     check_spool(node, ledger)});
 }
 
 Verdict Invariants::check_central(const CentralView& central, const Ledger& ledger) {
     for (const auto& [who, mark] : central.held) {
         const std::string where = "central of " + at(who.first, who.second);
-        if (Verdict verdict = check_falling(where, mark)) {
-            return verdict;
-        }
         const auto rows = central.rows.find(who);
-        if (Verdict verdict = check_gapless(
-                rows == central.rows.end() ? std::vector<Seq>{} : rows->second, mark.seq, where)) {
+        const std::vector<Seq> none;
+        if (Verdict verdict = first_of(
+                {check_falling(where, mark),
+                 check_gapless(
+                     rows == central.rows.end() ? none : rows->second, mark.seq, where)})) {
             return verdict;
         }
     }
@@ -379,12 +370,12 @@ Verdict Invariants::check_central(const CentralView& central, const Ledger& ledg
         const auto held = central.held.find(who);
         const Seq has = held == central.held.end() ? Seq{0} : held->second.seq;
         if (has < seq) {
-            return broken(1,
+            return Broken{1,
                           cat(at(who.first, who.second),
                               ": central acknowledged ",
                               seq.value(),
                               ", holds ",
-                              has.value()));
+                              has.value())};
         }
     }
     for (const auto& [node, crossings] : central.crossings) {
@@ -408,31 +399,31 @@ Verdict Invariants::check_pair(const NodeView& node, const CentralView& central)
             continue;
         }
         if (held->second.seq > outbox.tail) {
-            return broken(10,
+            return Broken{10,
                           cat(at(node.node, stream),
                               ": central holds ",
                               held->second.seq.value(),
                               ", the node made ",
-                              outbox.tail.value()));
+                              outbox.tail.value())};
         }
         const auto chain = outbox.chains.find(held->second.seq);
         if (chain != outbox.chains.end() && chain->second != held->second.chain) {
-            return broken(11,
+            return Broken{11,
                           cat(at(node.node, stream),
                               ": other rows at central at ",
-                              held->second.seq.value()));
+                              held->second.seq.value())};
         }
     }
     const auto collected = central.crossings.find(node.node);
     if (collected != central.crossings.end()) {
         for (const auto& [id, count] : collected->second) {
             if (node.crossings.count(id) == 0) {
-                return broken(10,
+                return Broken{10,
                               cat("central has crossing ",
                                   hex(id),
                                   " that node ",
                                   node.node.value(),
-                                  " does not have"));
+                                  " does not have")};
             }
         }
     }
@@ -440,28 +431,28 @@ Verdict Invariants::check_pair(const NodeView& node, const CentralView& central)
         const auto head = central.heads.find(stream);
         const Seq published = head == central.heads.end() ? Seq{0} : head->second.seq;
         if (mark.seq > published) {
-            return broken(10,
+            return Broken{10,
                           cat(at(node.node, stream),
                               ": applied ",
                               mark.seq.value(),
                               ", published ",
-                              published.value()));
+                              published.value())};
         }
         const auto chains = central.chains.find(stream);
         if (chains != central.chains.end() && mark.seq != Seq{0} &&
             chains->second.at(mark.seq) != mark.chain) {
-            return broken(10,
+            return Broken{10,
                           cat(at(node.node, stream),
                               ": applied another delta ",
                               mark.seq.value(),
-                              " than was published"));
+                              " than was published")};
         }
     }
     for (const auto& [id, count] : node.alerts) {
         if (central.alerts.count(id) == 0) {
-            return broken(
+            return Broken{
                 6,
-                cat("node ", node.node.value(), ": alert ", hex(id), " that central never raised"));
+                cat("node ", node.node.value(), ": alert ", hex(id), " that central never raised")};
         }
     }
     return {};
@@ -472,17 +463,16 @@ Verdict Invariants::check_converged(const std::vector<NodeView>& nodes,
                                     const Ledger& ledger) const {
     const std::set<CrossingId> reports = all_reports(nodes);
     for (const NodeView& node : nodes) {
-        if (Verdict verdict = check_delivered(node, central, ledger)) {
-            return verdict;
-        }
-        if (Verdict verdict = check_alerts(node.alerts, reports, cat("node ", node.node.value()))) {
+        if (Verdict verdict =
+                first_of({check_delivered(node, central, ledger),
+                          check_alerts(node.alerts, reports, cat("node ", node.node.value()))})) {
             return verdict;
         }
         for (const auto& [name, editions] : ledger.signed_lists) {
             const auto list = node.lists.find(name);
             const std::uint64_t has = list == node.lists.end() ? 0 : list->second.edition;
             if (!editions.empty() && has != editions.rbegin()->first) {
-                return broken(9,
+                return Broken{9,
                               cat("node ",
                                   node.node.value(),
                                   " ",
@@ -490,17 +480,17 @@ Verdict Invariants::check_converged(const std::vector<NodeView>& nodes,
                                   ": edition ",
                                   has,
                                   " of ",
-                                  editions.rbegin()->first));
+                                  editions.rbegin()->first)};
             }
         }
     }
     for (const auto& [node, alert] : ledger.officers) {
         if (central.acknowledged.count({alert, node}) == 0) {
-            return broken(9,
+            return Broken{9,
                           cat("central does not know that node ",
                               node.value(),
                               " acknowledged ",
-                              hex(alert)));
+                              hex(alert))};
         }
     }
     return check_alerts(central.alerts, reports, "central");

@@ -1,3 +1,4 @@
+#include "core/system_clock.h"
 #include "core/text.h"
 
 #include <CLI/CLI.hpp>
@@ -39,10 +40,9 @@ int say(const core::Error& error) {
     return 2;
 }
 
-std::uint64_t seconds_since(std::chrono::steady_clock::time_point start) {
-    const auto passed = std::chrono::steady_clock::now() - start;
+std::uint64_t seconds_since(const core::Clock& clock, core::MonoTime start) {
     return static_cast<std::uint64_t>(
-        std::chrono::duration_cast<std::chrono::seconds>(passed).count());
+        std::chrono::duration_cast<std::chrono::seconds>(clock.mono() - start).count());
 }
 
 core::Result<CampaignOptions> campaign_of(const Options& options) {
@@ -75,12 +75,13 @@ int run(const Options& options) {
         }
         return outcome.broken ? 1 : 0;
     }
-    const auto start = std::chrono::steady_clock::now();
+    const core::SystemClock clock;
+    const core::MonoTime start = clock.mono();
     const Totals totals = run_campaign(*campaign);
     for (const std::string& line : totals.failures) {
         std::printf("%s\n", line.c_str());
     }
-    std::fputs(to_json(totals, seconds_since(start)).c_str(), stdout);
+    std::fputs(to_json(totals, seconds_since(clock, start)).c_str(), stdout);
     return totals.failures.empty() ? 0 : 1;
 }
 
