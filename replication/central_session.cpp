@@ -79,7 +79,11 @@ CentralSession::Effects CentralSession::on_frame(wire::Channel channel,
         return effects;
     }
     heard_at_ = now;
-    on_message(effects, received->message, wall, now);
+    const bool is_bulk_ping =
+        channel == wire::Channel::kBulk && std::holds_alternative<wire::Ping>(received->message);
+    if (!is_bulk_ping) {  // Its twin on the control connection is answered.
+        on_message(effects, received->message, wall, now);
+    }
     pump(effects);
     return effects;
 }

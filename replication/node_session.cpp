@@ -327,7 +327,10 @@ NodeSession::Effects NodeSession::on_timer(WallTime wall, MonoTime now) {
         for (const auto& [stream, up] : up_) {
             depth += up.sender.tail().value() - up.sender.acked().value();
         }
-        send(effects, wire::Channel::kControl, wire::Ping{++ping_counter_, depth, {}});
+        const wire::Ping ping{++ping_counter_, depth, {}};
+        send(effects, wire::Channel::kControl, ping);
+        // Central learns from it whose the bulk connection is, should its HELLO have been lost.
+        send(effects, wire::Channel::kBulk, ping);
     }
     pump(effects);
     return effects;

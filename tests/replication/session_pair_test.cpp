@@ -112,7 +112,7 @@ public:
         check_converged();
         frames_ = 0;
         agenda_.run_until(kStart + kFaults + kCalm + hours{1});
-        expect(frames_ <= 2 * nodes_.size() * 361, core::cat("idle frames: ", frames_));
+        expect(frames_ <= 3 * nodes_.size() * 361, core::cat("idle frames: ", frames_));
         return failure_;
     }
     [[nodiscard]] const wire::Hash256& trace() const { return trace_; }
