@@ -8,7 +8,7 @@
 #include <iostream>
 #include <string>
 
-using namespace sarhad;
+using namespace sarhad;  // NOLINT(google-build-using-namespace): a program's main.
 
 namespace {
 
@@ -18,6 +18,7 @@ int fail(daemon::ExitCode code, const core::Error& error) {
 }
 
 std::string environment(const char* name) {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread starts, and nothing sets it.
     const char* value = std::getenv(name);
     return value == nullptr ? std::string{} : std::string{value};
 }

@@ -166,6 +166,7 @@ Status serve(const Running& running) {
 
 }  // namespace
 
+// NOLINTNEXTLINE(readability-function-size): the wiring, in order of construction.
 Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around) {
     SARHAD_TRY_STATUS(wire::sodium_start());
     core::SystemClock clock;
@@ -231,8 +232,7 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
                             [&transport] { return transport->drop_counts().refused; }},
                            node_trust,
                            subject_key));
-    const Status served =
-        serve({config, around, log, loop, threads, lanes, agencies, router, *central});
+    Status served = serve({config, around, log, loop, threads, lanes, agencies, router, *central});
     transport->stop_admission();
     hub.close();
     central->stop();

@@ -46,7 +46,7 @@ void add_routes(api::Router& router, const RouteParts& parts);
 [[nodiscard]] api::Json to_json(const FleetReport& fleet);
 [[nodiscard]] api::Json to_json(const StreamHead& head);
 /// `nodes`: how many there are to reach. The crossing is in it, personal values included.
-[[nodiscard]] api::Json to_json(const AlertRow& alert, std::uint64_t nodes);
+[[nodiscard]] api::Json to_json(const AlertRow& row, std::uint64_t nodes);
 
 /// What is sent to POST /v1/lists.
 struct Submission {

@@ -42,8 +42,8 @@ Result<std::vector<wire::StreamPosition>> PositionsStore::all() {
         if (step == Step::kDone) {
             return positions;
         }
-        SARHAD_TRY(wire::StreamPosition position, read_position(select));
-        positions.push_back(std::move(position));
+        SARHAD_TRY(const wire::StreamPosition position, read_position(select));
+        positions.push_back(position);
     }
 }
 

@@ -22,7 +22,7 @@ struct Surroundings {
 
 /// Runs the daemon until SIGTERM or SIGINT. An error is one of the start.
 [[nodiscard]] core::Status run_daemon(const daemon::ConfigValues& config,
-                                      const NodeSettings& settings,
+                                      const NodeSettings& site,
                                       const Surroundings& around);
 
 }  // namespace sarhad::node

@@ -18,6 +18,7 @@ core::Result<std::unique_ptr<NodeStores>> NodeStores::open(store::Database& data
         database, std::move(outbox), seal, trust, clock, executor, log);
 }
 
+// NOLINTNEXTLINE(readability-function-size): a store each, and what they stand on.
 NodeStores::NodeStores(store::Database& database,
                        std::unique_ptr<store::Outbox> opened,
                        const wire::RecordSeal& seal,

@@ -13,14 +13,14 @@ namespace sarhad::replication {
 
 /// Hand a frame to the network. It may be lost: the state machines expect it.
 struct SendFrame {
-    wire::Channel channel;
+    wire::Channel channel{wire::Channel::kControl};
     core::Bytes frame;
 };
 
 /// Read rows of an own stream from the store; answer with on_rows() or on_deltas().
 struct LoadRows {
     core::StreamId stream{0};
-    LoadRequest request;
+    LoadRequest request{};
 };
 
 /// Node: store a verified delta and its position in one transaction; answer with on_applied().

@@ -17,7 +17,6 @@ using core::StreamId;
 using core::WallTime;
 
 namespace {
-
 /// Urgent streams may fill less than bulk: the link must stay free for the next alert.
 constexpr Window kUrgentWindow{256, 128 * 1024};
 constexpr Window kBulkWindow{4096, 512 * 1024};

@@ -11,15 +11,15 @@ namespace sarhad::replication {
 
 /// How much of one stream may be on its way unacknowledged.
 struct Window {
-    std::uint64_t rows_max;
-    std::uint64_t bytes_max;
+    std::uint64_t rows_max{0};
+    std::uint64_t bytes_max{0};
 };
 
 /// Rows of a stream to be read from the store: those after `after`, in order.
 struct LoadRequest {
-    core::Seq after;
-    std::uint64_t rows_max;
-    std::uint64_t bytes_max;
+    core::Seq after{0};
+    std::uint64_t rows_max{0};
+    std::uint64_t bytes_max{0};
     friend bool operator==(const LoadRequest&, const LoadRequest&) = default;
 };
 
