@@ -269,7 +269,7 @@ TEST_F(CentralDaemon, ASilentNodeStaysSeenAfterARestart) {
 }
 
 TEST_F(CentralDaemon, ANodeWithAnUnusableKeyOrPortIsNotAdded) {
-    for (NewNode node :
+    for (const NewNode& node :
          {NewNode{core::PortId{"PKXXA-1"}, {}, {}}, NewNode{core::PortId{"nowhere"}, {}, {}}}) {
         core::Result<NodeRow> row = core::Error{Errc::kUnavailable, ""};
         rig.central->provision_node(node, [&](core::Result<NodeRow> got) { row = got; });

@@ -119,11 +119,11 @@ int check_plants(const Options& options) {
 }  // namespace sarhad::sim
 
 int main(int argc, char** argv) {
-    using namespace sarhad::sim;
+    namespace sim = sarhad::sim;
     // Disks are copied at each check: without this the C library gives their memory back each time.
     mallopt(M_MMAP_THRESHOLD, 1 << 30);
     mallopt(M_TRIM_THRESHOLD, 1 << 30);
-    Options options;
+    sim::Options options;
     CLI::App app{"Runs Sarhad's cores under a seeded clock, network and disk."};
     app.require_subcommand(1);
     CLI::App* run_command = app.add_subcommand("run", "run seeds and check every invariant");
@@ -144,7 +144,7 @@ int main(int argc, char** argv) {
     check_command->add_option("--jobs", options.jobs, "seeds at once")->check(CLI::Range(1, 64));
     CLI11_PARSE(app, argc, argv);
     if (plants_command->parsed()) {
-        return list_plants();
+        return sim::list_plants();
     }
-    return check_command->parsed() ? check_plants(options) : run(options);
+    return check_command->parsed() ? sim::check_plants(options) : sim::run(options);
 }
