@@ -16,6 +16,7 @@ namespace sarhad::api {
 /// role which may not see them leaves the fields out itself.
 class JsonWriter final : public facts::Writer {
 public:
+    [[nodiscard]] bool tells_unset() const override { return true; }
     void begin_map(std::size_t count) override;
     void key(const facts::FieldSpec& field) override;
     void end_map() override;
@@ -43,7 +44,8 @@ private:
     Json done_{};
 };
 
-/// The fact as a JSON object. Fields that hold their default are left out, as on the wire.
+/// The fact as a JSON object. Numbers, words and lists are always there; a text, a date, a time or
+/// bytes that are not known are left out.
 template <facts::HasSchema Fact>
 [[nodiscard]] Json to_json(const Fact& fact) {
     JsonWriter writer;

@@ -14,22 +14,11 @@ using api::Json;
 
 constexpr core::ByteSize kMaxMessageFile = core::mebibytes(64);
 
-/// A traveller with what scripts rely on even where it is the default.
-Json traveller_json(const facts::Traveller& traveller) {
-    Json json = api::to_json(traveller);
-    json.set("kind", facts::name_of(traveller.kind));
-    json.set("sex", facts::name_of(traveller.sex));
-    if (json.find("documents") == nullptr) {
-        json.set("documents", Json::array());
-    }
-    return json;
-}
-
-template <class Fact, class ToJson>
-Json all(const std::vector<Fact>& facts, ToJson one) {
+template <class Fact>
+Json all(const std::vector<Fact>& facts) {
     Json list = Json::array();
     for (const Fact& fact : facts) {
-        list.push(one(fact));
+        list.push(api::to_json(fact));
     }
     return list;
 }
@@ -42,9 +31,9 @@ Json message_json(const std::string& file, const facts::Message& message) {
                          {"function", message.function},
                          {"reference", message.reference},
                          {"sender", message.sender},
-                         {"problems", all(message.problems, api::to_json<facts::Problem>)},
-                         {"flights", all(message.flights, api::to_json<facts::FlightLeg>)},
-                         {"travellers", all(message.travellers, traveller_json)}});
+                         {"problems", all(message.problems)},
+                         {"flights", all(message.flights)},
+                         {"travellers", all(message.travellers)}});
 }
 
 }  // namespace

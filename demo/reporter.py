@@ -83,14 +83,13 @@ class Reporter:
         page = port.get(f"/v1/crossings?after={self._shown[port.name]}&limit=200")["crossings"]
         for item in page:
             self._shown[port.name] = item["number"]
-            decision = item.get("decision", {})
-            channel = decision.get("channel", "green")
-            printing.line(port.name, f"screened  {full_name(item.get('traveller', {})):<30} {channel}")
-            for hit in decision.get("hits", []):
+            decision = item["decision"]
+            printing.line(port.name, f"screened  {full_name(item['traveller']):<30} {decision['channel']}")
+            for hit in decision["hits"]:
                 self.hit_count += 1
                 printing.more(f"HIT {hit['source']} {hit['entry']} {hit.get('name', '')}, score {hit['score']} ({hit['tier']})")
-                for reason in hit.get("reasons", []):
-                    printing.more(f"    {reason.get('points', 0):+5d}  {reason.get('text', '')}")
+                for reason in hit["reasons"]:
+                    printing.more(f"    {reason['points']:+5d}  {reason.get('text', '')}")
 
 
     def _show_refused(self, port):

@@ -113,7 +113,7 @@ struct Schema<Cause> {
 /// What screening advises about one traveller, and everything that it stands on. A pure function
 /// of the facts and of the two snapshots named by their hashes: the same in, the same bytes out.
 struct Decision {
-    std::uint32_t schema_version{1};         ///< Of the fact tables that it was made with.
+    std::uint32_t schema_version{0};         ///< Of the fact tables that it was made with.
     Hash256 list_hash{};                     ///< Of the list snapshot.
     Hash256 rules_hash{};                    ///< Of the rule pack; the empty pack has one too.
     std::vector<std::string> unknown_feeds;  ///< Feeds that had not arrived.

@@ -83,28 +83,32 @@ struct IsId<core::Id<Tag, Rep>> : std::true_type {};
 
 // ---- writing -------------------------------------------------------------------------------
 
-/// Default values are left out: same fact, same bytes.
-template <class T>
-[[nodiscard]] bool is_default(const T& value) {
-    return value == T{};
-}
-template <class Tag, class Rep>
-[[nodiscard]] bool is_default(const core::Id<Tag, Rep>& value) {
-    return value.value() == Rep{};
-}
-
 /// Writes any value that a fact may hold; defined below.
 template <class T>
 void write(Writer& to, const T& value);
 
-/// Writes a fact as a map of those fields that are not the default.
+/// Numbers, words, lists and facts mean something where they are zero, first or empty; a text or a
+/// date is then not known.
+template <class T>
+inline constexpr bool kTellsUnset = std::integral<T> || std::is_enum_v<T> ||
+                                    std::same_as<T, core::Permille> || HasSchema<T> ||
+                                    (detail::IsVector<T>::value && !std::same_as<T, core::Bytes>);
+
+/// Writes a fact as a map of those fields that differ from a new Fact's: same fact, same bytes.
+/// What an absent field reads as is part of the format: a table's defaults never change. A writer
+/// that tells_unset() gets the numbers, words and lists in any case.
 template <HasSchema Fact>
 void write_fields(Writer& to, const Fact& fact) {
+    const Fact absent{};
+    const auto is_written = [&]<class Member>(const Field<Fact, Member>& listed) {
+        return (kTellsUnset<Member> && to.tells_unset()) ||
+               !(fact.*(listed.member) == absent.*(listed.member));
+    };
     std::apply(
         [&](const auto&... fields) {
-            to.begin_map((std::size_t{0} + ... + (is_default(fact.*(fields.member)) ? 0U : 1U)));
+            to.begin_map((std::size_t{0} + ... + (is_written(fields) ? 1U : 0U)));
             const auto one = [&](const auto& listed) {
-                if (!is_default(fact.*(listed.member))) {
+                if (is_written(listed)) {
                     to.key(listed.spec);
                     write(to, fact.*(listed.member));
                 }
@@ -151,7 +155,7 @@ void write(Writer& to, const T& value) {
     } else if constexpr (std::same_as<T, PartialDate> || std::same_as<T, LocalTime>) {
         to.text(to_text(value));
     } else if constexpr (detail::IsOptional<T>::value) {
-        write(to, *value);  // Only written where it is not the default, which is "none".
+        write(to, *value);  // Only written where it differs from the default, which is "none".
     } else if constexpr (detail::IsVector<T>::value) {
         to.begin_array(value.size());
         for (const auto& element : value) {

@@ -26,6 +26,8 @@ public:
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
     virtual ~Writer() = default;
+    /// True where readers look for every number, word and list, the unset ones too: JSON.
+    [[nodiscard]] virtual bool tells_unset() const { return false; }
     virtual void begin_map(std::size_t count) = 0;  ///< Then `count` times key() and a value.
     virtual void key(const FieldSpec& field) = 0;
     virtual void end_map() = 0;

@@ -8,7 +8,7 @@
 namespace sarhad::api {
 namespace {
 
-TEST(FactJson, NamesFieldsAsTheTableDoes) {
+TEST(FactJson, NamesFieldsAsTheTableDoesAndTellsNumbersWordsAndLists) {
     facts::Message message;
     message.format = "PAXLST";
     message.status = facts::MessageStatus::kPartial;
@@ -17,9 +17,11 @@ TEST(FactJson, NamesFieldsAsTheTableDoes) {
     traveller.date_of_birth = core::Redacted<facts::PartialDate>{{1971, 2, 0}};
     message.travellers = {traveller};
 
-    EXPECT_EQ(to_text(to_json(message)),
-              R"({"format":"PAXLST","status":"partial",)"
-              R"("travellers":[{"surname":"Invented","date_of_birth":"1971-02"}]})");
+    EXPECT_EQ(
+        to_text(to_json(message)),
+        R"({"format":"PAXLST","status":"partial","problems":[],"flights":[],)"
+        R"("travellers":[{"surname":"Invented","sex":"unknown","date_of_birth":"1971-02",)"
+        R"("kind":"passenger","documents":[],"bag_count":0,"bag_weight_kg":0,"bag_tags":[]}]})");
 }
 
 TEST(FactJson, WritesBytesAsHexAndTimesAsText) {

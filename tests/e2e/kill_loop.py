@@ -142,7 +142,7 @@ class KillLoop:
             wanted = self.mail.travellers[port.name]
             if len(crossings) != wanted:
                 self.broken.append(f"{port.name}: {len(crossings)} crossings, {wanted} travellers were sent")
-            hits |= {each["id"] for each in crossings if each.get("decision", {}).get("hits")}
+            hits |= {each["id"] for each in crossings if each["decision"]["hits"]}
             done = len(list((port.spool / "done").iterdir())) if (port.spool / "done").exists() else 0
             if done != self.mail.files[port.name]:
                 self.broken.append(f"{port.name}: {done} files in done/, {self.mail.files[port.name]} were sent")

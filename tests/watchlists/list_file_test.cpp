@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+
 namespace sarhad::watchlists {
 namespace {
 
@@ -61,6 +64,27 @@ TEST(ListFile, EntryBytesNeverChange) {
     EXPECT_EQ(core::to_hex(entry_bytes(person("A", "Zo"))),
               "6d0000000301740000000141037400000004544553540461000000016d0000000101"
               "74000000025a6f");
+}
+
+TEST(ListFile, ThresholdsOfZeroComeBackAsZero) {
+    // Found by codec_fuzz: a zero in place of a default other than zero was left out, so that the
+    // default came back.
+    ListManifest manifest;
+    manifest.thresholds = {core::Permille{0}, core::Permille{0}, core::Permille{0}};
+    const auto read = read_list(*write_list(manifest, entries(), &test_hash), &test_hash);
+    ASSERT_TRUE(read.has_value());
+    EXPECT_EQ(read->manifest.thresholds, manifest.thresholds);
+}
+
+/// The defaults are part of the format: thresholds left out are these for ever.
+TEST(ListFile, FileBytesNeverChange) {
+    std::ifstream golden{SARHAD_TEST_DATA "/lists/v1/two_entries.list", std::ios::binary};
+    const std::string bytes{std::istreambuf_iterator<char>{golden}, {}};
+    EXPECT_EQ(core::to_hex(file()), core::to_hex(core::as_bytes(bytes)));
+    const auto read = read_list(core::as_bytes(bytes), &test_hash);
+    ASSERT_TRUE(read.has_value());
+    EXPECT_EQ(read->manifest.thresholds,
+              (Thresholds{core::Permille{600}, core::Permille{700}, core::Permille{850}}));
 }
 
 TEST(ListFile, RefusesToWriteAnEntryWithoutAName) {
