@@ -119,6 +119,7 @@ void add_to(ImportReport& total, ImportReport&& more, const std::string& path) {
     total.births_full += more.births_full;
     total.births_partial += more.births_partial;
     total.births_range += more.births_range;
+    total.unread += more.unread;
     total.stray_rows += more.stray_rows;
 }
 
@@ -179,7 +180,8 @@ Json to_json(const ImportReport& report, const std::string& name, const std::str
                          {"dates_of_birth",
                           Json::object({{"full", report.births_full},
                                         {"partial", report.births_partial},
-                                        {"ranges", report.births_range}})},
+                                        {"ranges", report.births_range},
+                                        {"unread", report.unread}})},
                          {"stray_rows", report.stray_rows},
                          {"refused", refused_json(report)}});
 }
@@ -211,7 +213,9 @@ void print_text(std::ostream& out, const ImportReport& report, const std::string
                    report.births_partial,
                    ", ranges ",
                    report.births_range,
-                   ")"));
+                   "; ",
+                   report.unread,
+                   " not understood, in the remarks)"));
     line(out, "stray rows", report.stray_rows, "");
     for (const watchlists::RefusedRecord& record : report.refused) {
         out << "refused: " << record.place << ": " << record.reason << '\n';

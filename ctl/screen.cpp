@@ -43,20 +43,25 @@ core::Result<std::shared_ptr<const watchlists::ListSnapshot>> load(
     return builder.build(&wire::blake2b);
 }
 
+/// Bad rows that are named one by one; the others are counted.
+constexpr std::uint64_t kBadRowsNamedMax = 100;
+
 /// Reads, screens and prints; keeps each row's time.
 class Run {
 public:
-    Run(const core::Bytes& csv, std::string path, ScreenPool& pool, std::ostream& out)
-        : source_{watchlists::source_of(csv)}, path_{std::move(path)}, pool_{pool}, out_{out} {}
+    Run(const core::Bytes& csv, std::string path, ScreenPool& pool, Context& context)
+        : source_{watchlists::source_of(csv)},
+          path_{std::move(path)},
+          pool_{pool},
+          context_{context} {}
 
-    /// The rows before a bad one are printed, then the error names it.
+    /// A row that cannot be read is named on stderr, and the others are screened. An error only
+    /// where the header is wrong.
     core::Status all() {
-        core::Status status;
-        for (bool more = true; more && status;) {
+        for (bool more = true; more;) {
             RowBlock block;
             block.first_row = rows_ + 1;
-            status = fill(block, more);
-            rows_ += block.rows.size();
+            SARHAD_TRY_STATUS(fill(block, more));
             pool_.submit(std::move(block));
             while (pool_.is_full()) {
                 print_oldest();
@@ -64,26 +69,43 @@ public:
         }
         while (print_oldest()) {
         }
-        return status;
+        if (bad_rows_ > kBadRowsNamedMax) {
+            context_.err << path_ << ": and " << bad_rows_ - kBadRowsNamedMax
+                         << " more rows that cannot be read\n";
+        }
+        return {};
     }
+    [[nodiscard]] std::uint64_t bad_rows() const { return bad_rows_; }
     std::vector<std::int64_t>& row_nanos() { return row_nanos_; }
 
 private:
+    /// A block ends at a bad row, so that each row keeps its number in the file.
     core::Status fill(RowBlock& block, bool& more) {
         while (block.rows.size() < kRowsOfBlock) {
             watchlists::PersonRow row;
             const core::Result<bool> got = reader_.next(row);
-            if (!got) {
-                out_.flush();
+            if (!got && !reader_.has_header()) {
                 return core::Error{got.error().code, core::cat(path_, ": ", got.error().what)};
+            }
+            if (!got) {
+                ++rows_;
+                name_bad_row(got.error());
+                return {};
             }
             if (!*got) {
                 more = false;
                 return {};
             }
+            ++rows_;
             block.rows.push_back(std::move(row));
         }
         return {};
+    }
+
+    void name_bad_row(const core::Error& why) {
+        if (++bad_rows_ <= kBadRowsNamedMax) {
+            context_.err << path_ << ": row " << rows_ << " is not screened: " << why.what << '\n';
+        }
     }
 
     bool print_oldest() {
@@ -91,7 +113,7 @@ private:
         if (block == nullptr) {
             return false;
         }
-        out_ << block->printed;
+        context_.out << block->printed;
         row_nanos_.insert(row_nanos_.end(), block->row_nanos.begin(), block->row_nanos.end());
         return true;
     }
@@ -100,8 +122,9 @@ private:
     watchlists::PersonCsvReader reader_{source_};
     std::string path_;
     ScreenPool& pool_;
-    std::ostream& out_;
+    Context& context_;
     std::uint64_t rows_{0};
+    std::uint64_t bad_rows_{0};
     std::vector<std::int64_t> row_nanos_{};
 };
 
@@ -136,7 +159,7 @@ Outcome run(const Screen& options, Context& context) {
     SARHAD_TRY(const core::Bytes csv, read_input(context, path, kMaxPersonsFile));
     const std::uint64_t threads = options.threads == 0 ? context.cores : options.threads;
     ScreenPool pool{*lists, context.clock, options.limit, threads};
-    Run work{csv, options.input, pool, context.out};
+    Run work{csv, options.input, pool, context};
     const core::MonoTime start = context.clock.mono();
     SARHAD_TRY_STATUS(work.all());
     if (options.timing) {
@@ -146,7 +169,7 @@ Outcome run(const Screen& options, Context& context) {
             timing_json(
                 std::move(work.row_nanos()), context.clock.mono() - start, threads, lists->size()));
     }
-    return daemon::ExitCode::kOk;
+    return work.bad_rows() == 0 ? daemon::ExitCode::kOk : daemon::ExitCode::kPartlyDone;
 }
 
 }  // namespace sarhad::ctl

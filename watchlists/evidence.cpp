@@ -26,7 +26,6 @@ constexpr int kOneYearOff = 40;
 constexpr int kYearsOff = -90;
 constexpr int kFarOff = -150;
 constexpr int kSexClash = -80;
-constexpr int kNationalityClash = -15;
 constexpr int kDocumentWithName = 600;  ///< Score from which name and number speak together.
 
 int years_outside(const ListedBirth& birth, int year) {
@@ -104,28 +103,12 @@ Finding sex_finding(const Subject& subject, const ListEntry& entry) {
     return {kSexClash, "sex differs from the list's"};
 }
 
-/// Nationality narrows only: another one takes a little, the same one adds nothing. Lists write
-/// countries as words and messages as codes, so only equal lengths can be compared at all.
-Finding nationality_finding(const Subject& subject, const ListEntry& entry) {
-    const std::string told = core::ascii_lower(core::trim(subject.nationality));
-    if (told.size() < 4 || entry.nationalities.empty()) {
-        return {};
-    }
-    for (const std::string& listed : entry.nationalities) {
-        const std::string lower = core::ascii_lower(listed);
-        if (lower.find(told) != std::string::npos || told.find(lower) != std::string::npos) {
-            return {};
-        }
-    }
-    return {kNationalityClash, "nationality differs from the list's"};
-}
-
 bool has_equal_document(const Subject& subject, const ListEntry& entry) {
     for (const auto& told : subject.documents) {
         const std::string number = normalise_document(told.reveal());
         for (const ListedDocument& listed : entry.documents) {
-            if (number.size() >= kMinDocumentNumber &&
-                normalise_document(listed.number.reveal()) == number) {
+            const std::vector<std::string> keys = document_keys(listed.number.reveal());
+            if (std::find(keys.begin(), keys.end(), number) != keys.end()) {
                 return true;
             }
         }
@@ -190,6 +173,24 @@ void add_name(const Agreement& agreement, Explain explain, Sum& sum) {
 
 }  // namespace
 
+std::vector<std::string> document_keys(std::string_view listed) {
+    std::vector<std::string> keys;
+    const auto add = [&](std::string key) {
+        const bool has_digit = key.find_first_of("0123456789") != std::string::npos;
+        const bool is_new = std::find(keys.begin(), keys.end(), key) == keys.end();
+        if (key.size() >= kMinDocumentNumber && has_digit && is_new) {
+            keys.push_back(std::move(key));
+        }
+    };
+    add(normalise_document(listed));
+    std::string words{listed.substr(0, listed.find('('))};
+    std::replace(words.begin(), words.end(), ',', ' ');
+    for (const std::string_view word : core::split(words, ' ')) {
+        add(normalise_document(word));
+    }
+    return keys;
+}
+
 Scored score_entry(const Subject& subject,
                    const ListEntry& entry,
                    const ListedName& name,
@@ -200,7 +201,6 @@ Scored score_entry(const Subject& subject,
     const Finding birth = birth_finding(subject, entry);
     sum.add("date-of-birth", birth);
     sum.add("sex", sex_finding(subject, entry));
-    sum.add("nationality", nationality_finding(subject, entry));
     if (name.quality != NameQuality::kStrong && birth.points <= 0) {
         sum.at_most(kWeakMost, "weak-alias", "the source doubts this name and nothing confirms it");
     }

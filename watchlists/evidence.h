@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sarhad::watchlists {
@@ -16,6 +17,11 @@ namespace sarhad::watchlists {
 inline constexpr int kMaxEvidence = 180;
 inline constexpr int kDocumentScore = 950;  ///< An equal number gives this at least: a hold.
 inline constexpr int kWeakMost = 640;       ///< A weak name without corroboration, at most.
+
+/// The forms in which a traveller may tell a listed number, normalised, of kMinDocumentNumber
+/// characters at least: the whole, and before any parenthesis each word with a digit, for lists
+/// write "Passport No. X1234567 (expired 2010)" in the number's place.
+[[nodiscard]] std::vector<std::string> document_keys(std::string_view listed);
 
 /// What a score is made of, before the sum.
 struct Scored {

@@ -44,32 +44,6 @@ ByteSource source_of(core::ByteView bytes) {
     };
 }
 
-void count_entry(ImportReport& report, const ListEntry& entry) {
-    ++report.imported;
-    ++report.by_kind[entry.kind];
-    for (const ListedName& name : entry.names) {
-        report.primary_names += name.kind == NameKind::kPrimary ? 1U : 0U;
-        report.aliases += name.kind == NameKind::kPrimary ? 0U : 1U;
-        report.weak_aliases += name.quality == NameQuality::kStrong ? 0U : 1U;
-        report.original_scripts += name.original.reveal().empty() ? 0U : 1U;
-    }
-    report.documents += entry.documents.size();
-    for (const ListedBirth& birth : entry.births) {
-        const bool is_range = birth.precision == DatePrecision::kRange;
-        const bool is_full = birth.from.reveal().is_full();
-        report.births_range += is_range ? 1U : 0U;
-        report.births_full += !is_range && is_full ? 1U : 0U;
-        report.births_partial += !is_range && !is_full ? 1U : 0U;
-    }
-}
-
-void count_refused(ImportReport& report, std::string place, std::string reason) {
-    ++report.refused_count;
-    if (report.refused.size() < kMaxRefusedKept) {
-        report.refused.push_back({std::move(place), std::move(reason)});
-    }
-}
-
 std::string refusal_of(const ListEntry& entry) {
     if (entry.id.empty() || entry.id.size() > 128) {
         return "no reference of at most 128 bytes";

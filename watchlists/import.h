@@ -42,18 +42,18 @@ struct ImportReport {
     std::uint64_t births_full{0};
     std::uint64_t births_partial{0};
     std::uint64_t births_range{0};
+    /// Dates that were told and not understood: they stand in the entry's remarks only.
+    std::uint64_t unread{0};
     /// Rows that belong to no record (aliases of an unknown number): refused, not records.
     std::uint64_t stray_rows{0};
 };
 
 inline constexpr std::size_t kMaxRefusedKept = 1000;
-/// Records of one source; past it kExhausted.
+/// Records of one source file; past it kExhausted.
 inline constexpr std::uint64_t kMaxRecords = 5'000'000;
 
-/// Counts `entry` as imported.
-void count_entry(ImportReport& report, const ListEntry& entry);
-void count_refused(ImportReport& report, std::string place, std::string reason);
-/// Why `entry` cannot be taken (no reference, no name, a part past its limit), or "".
+/// Why `entry` cannot be taken by itself (no reference, no name, a part past its limit), or "". An
+/// importer refuses a repeated reference too.
 [[nodiscard]] std::string refusal_of(const ListEntry& entry);
 
 /// The United Nations' consolidated list (XML, people and entities). kInvalid with the line where

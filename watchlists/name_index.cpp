@@ -35,18 +35,14 @@ void NameIndex::add_names(std::uint32_t entry) {
         add_name(entry,
                  i,
                  has_parts ? listed[i].given.reveal() + " " + listed[i].family.reveal()
-                           : listed[i].text.reveal(),
-                 false);
+                           : listed[i].text.reveal());
         if (!listed[i].original.reveal().empty()) {
-            add_name(entry, i, listed[i].original.reveal(), true);
+            add_name(entry, i, listed[i].original.reveal());
         }
     }
 }
 
-void NameIndex::add_name(std::uint32_t entry,
-                         std::size_t in_entry,
-                         const std::string& text,
-                         bool is_original) {
+void NameIndex::add_name(std::uint32_t entry, std::size_t in_entry, const std::string& text) {
     const std::vector<NameToken> tokens = normalise(text);
     if (tokens.empty()) {
         return;
@@ -55,8 +51,7 @@ void NameIndex::add_name(std::uint32_t entry,
     names_.push_back({static_cast<std::uint32_t>(words_.size()),
                       entry,
                       static_cast<std::uint16_t>(in_entry),
-                      static_cast<std::uint8_t>(tokens.size()),
-                      is_original ? std::uint8_t{1} : std::uint8_t{0}});
+                      static_cast<std::uint8_t>(tokens.size())});
     for (const NameToken& token : tokens) {
         words_.push_back(dictionary_.intern(token));
         kinds_.push_back(token.kind);
@@ -128,9 +123,8 @@ void NameIndex::add_document_keys() {
             continue;
         }
         for (const ListedDocument& document : entries_[entry].entry->documents) {
-            const std::string number = normalise_document(document.number.reveal());
-            if (number.size() >= kMinDocumentNumber) {
-                documents_.add(key_hash('N', number), entry);
+            for (const std::string& key : document_keys(document.number.reveal())) {
+                documents_.add(key_hash('N', key), entry);
             }
         }
     }

@@ -19,12 +19,16 @@ struct QueryName {
     std::vector<std::vector<Neighbour>> near;  ///< One list a word of the form.
 };
 
-/// The best name of an entry so far.
+/// The best name of an entry so far. Of equal scores the name that agrees more is shown (an equal
+/// document lifts every name of an entry to one score), then the earlier one: so it does not matter
+/// in which order names are tried.
 struct BestName {
     int score{-1};
+    int points{-1};  ///< Of the name alone.
     std::uint32_t name{0};
     Agreement agreement;
 };
+[[nodiscard]] bool is_better(const BestName& a, const BestName& b);
 using BestNames = std::map<std::uint32_t, BestName>;  ///< By entry.
 
 /// Names, words and keys of every listed person, and the entries themselves.
@@ -49,7 +53,6 @@ private:
         std::uint32_t entry;     ///< In entries_.
         std::uint16_t in_entry;  ///< Which of the entry's names.
         std::uint8_t count;
-        std::uint8_t is_original;  ///< Read from the original script.
     };
     struct Place {
         const ListEntry* entry;
@@ -62,10 +65,7 @@ private:
     };
 
     void add_names(std::uint32_t entry);
-    void add_name(std::uint32_t entry,
-                  std::size_t in_entry,
-                  const std::string& text,
-                  bool is_original);
+    void add_name(std::uint32_t entry, std::size_t in_entry, const std::string& text);
     void add_postings();
     void add_join_keys();
     void add_document_keys();

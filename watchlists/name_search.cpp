@@ -64,6 +64,21 @@ private:
 
 }  // namespace
 
+bool is_better(const BestName& a, const BestName& b) {
+    const auto key = [](const BestName& one) {
+        const Agreement& how = one.agreement;
+        return std::tuple{-one.score,
+                          -one.points,
+                          one.name,
+                          -how.matched,
+                          -how.words,
+                          how.words_a,
+                          how.words_b,
+                          how.total_a};
+    };
+    return key(a) < key(b);
+}
+
 /// The least share that a name must reach so that name and evidence can reach some list's `ask`.
 int NameIndex::least_share() const {
     const int points = least_ask_ - kMaxEvidence;
@@ -168,9 +183,9 @@ void NameIndex::improve(std::uint32_t name,
         return;
     }
     BestName& held = best[record.entry];
-    const bool is_better = score > held.score || (score == held.score && name < held.name);
-    if (is_better) {
-        held = {score, name, agreement};
+    const BestName found{score, name_points(agreement), name, agreement};
+    if (is_better(found, held)) {
+        held = found;
     }
 }
 

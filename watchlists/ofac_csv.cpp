@@ -1,11 +1,15 @@
 #include "csv.h"
+#include "entry_taker.h"
 #include "ofac_remarks.h"
 #include "text_forms.h"
 
 #include "core/text.h"
 #include "watchlists/import.h"
 
+#include <array>
 #include <map>
+#include <optional>
+#include <utility>
 
 namespace sarhad::watchlists {
 namespace {
@@ -21,8 +25,13 @@ struct SideFiles {
     std::map<std::string, std::string> comments;
 };
 
+/// OFAC writes cp1252; an edition in UTF-8 is taken as it is.
+std::string utf8_of(const std::string& field) {
+    return core::is_utf8(field) ? field : cp1252_to_utf8(field);
+}
+
 std::string value_of(const std::string& field) {
-    std::string text = fold_blanks(cp1252_to_utf8(field));
+    std::string text = fold_blanks(utf8_of(field));
     return text == "-0-" ? std::string{} : text;
 }
 
@@ -78,7 +87,7 @@ core::Status read_comments(const ByteSource& from, SideFiles& side, ImportReport
             ++report.stray_rows;
             continue;
         }
-        side.comments[row.fields[0]] += cp1252_to_utf8(row.fields[1]);
+        side.comments[row.fields[0]] += utf8_of(row.fields[1]);
     }
 }
 
@@ -96,14 +105,39 @@ core::Status read_addresses(const ByteSource& from, ImportReport& report) {
     }
 }
 
-EntryKind kind_of(const std::string& word) {
-    if (word == "individual") {
+/// Nothing for a word that OFAC has not used yet.
+std::optional<EntryKind> kind_of(const std::string& word) {
+    const std::string lower = core::ascii_lower(word);
+    if (lower == "individual") {
         return EntryKind::kPerson;
     }
-    if (word == "vessel") {
+    if (lower == "vessel") {
         return EntryKind::kVessel;
     }
-    return word == "aircraft" ? EntryKind::kAircraft : EntryKind::kOrganisation;
+    if (lower == "aircraft") {
+        return EntryKind::kAircraft;
+    }
+    return lower.empty() || lower == "entity" ? std::optional{EntryKind::kOrganisation}
+                                              : std::nullopt;
+}
+
+/// Title and the columns of a ship, for the remarks: "Title ..., Flag ...".
+std::string columns_without_field(const CsvRecord& row) {
+    static constexpr std::array<std::pair<std::size_t, std::string_view>, 7> kColumns{
+        {{4, "Title"},
+         {5, "Call sign"},
+         {6, "Vessel type"},
+         {7, "Tonnage"},
+         {8, "Gross registered tonnage"},
+         {9, "Flag"},
+         {10, "Owner"}}};
+    std::string text;
+    for (const auto& [column, name] : kColumns) {
+        if (const std::string value = value_of(row.fields[column]); !value.empty()) {
+            text += core::cat(text.empty() ? "" : "; ", name, " ", value);
+        }
+    }
+    return text;
 }
 
 void drop_parts(ListEntry& entry) {
@@ -113,10 +147,10 @@ void drop_parts(ListEntry& entry) {
     }
 }
 
-ListEntry to_entry(const CsvRecord& row, SideFiles& side) {
+ListEntry to_entry(const CsvRecord& row, EntryKind kind, SideFiles& side, ImportReport& report) {
     ListEntry entry;
     entry.id = value_of(row.fields[0]);
-    entry.kind = kind_of(value_of(row.fields[2]));
+    entry.kind = kind;
     entry.source = "OFAC";
     entry.programme = cut_utf8(value_of(row.fields[3]), 256);
     entry.names.push_back(name_of_person(value_of(row.fields[1])));
@@ -126,7 +160,7 @@ ListEntry to_entry(const CsvRecord& row, SideFiles& side) {
         }
     }
     // The overflow goes on in the middle of a word: nothing may come between the two.
-    std::string remarks = cp1252_to_utf8(row.fields[11]);
+    std::string remarks = utf8_of(row.fields[11]);
     if (auto more = side.comments.extract(row.fields[0]); !more.empty()) {
         remarks += more.mapped();
     }
@@ -134,7 +168,9 @@ ListEntry to_entry(const CsvRecord& row, SideFiles& side) {
     if (remarks == "-0-") {
         remarks.clear();
     }
-    read_ofac_remarks(remarks, entry);
+    report.unread += read_ofac_remarks(remarks, entry);
+    const std::string columns = columns_without_field(row);
+    remarks += core::cat(remarks.empty() || columns.empty() ? "" : " ", columns);
     entry.remarks = Redacted<std::string>{cut_utf8(remarks, kMaxListedRemarks)};
     if (entry.kind != EntryKind::kPerson) {
         drop_parts(entry);
@@ -142,51 +178,47 @@ ListEntry to_entry(const CsvRecord& row, SideFiles& side) {
     return entry;
 }
 
-core::Status read_sdn(const OfacFiles& from,
-                      SideFiles& side,
-                      const EntrySink& sink,
-                      ImportReport& report) {
-    CsvReader reader{from.sdn};
+core::Status read_row(const CsvRecord& row, SideFiles& side, EntryTaker& taker) {
+    std::string place = core::cat("sdn.csv line ", row.line);
+    if (row.is_damaged || row.fields.size() != kSdnColumns) {
+        return taker.refuse(std::move(place),
+                            core::cat("wanted ", kSdnColumns, " columns, got ", row.fields.size()));
+    }
+    const std::optional<EntryKind> kind = kind_of(value_of(row.fields[2]));
+    if (!kind) {
+        return taker.refuse(std::move(place),
+                            "its type is none of individual, entity, vessel and aircraft");
+    }
+    return taker.take(std::move(place), to_entry(row, *kind, side, taker.report()));
+}
+
+core::Status read_sdn(const ByteSource& from, SideFiles& side, EntryTaker& taker) {
+    CsvReader reader{from};
     CsvRecord row;
     while (true) {
         SARHAD_TRY(const bool has_row, reader.next(row));
         if (!has_row) {
             return {};
         }
-        if (++report.records_seen > kMaxRecords) {
-            return Error{Errc::kExhausted, core::cat("more than ", kMaxRecords, " records")};
-        }
-        std::string place = core::cat("sdn.csv line ", row.line);
-        if (row.is_damaged || row.fields.size() != kSdnColumns) {
-            count_refused(report,
-                          std::move(place),
-                          core::cat("wanted ", kSdnColumns, " columns, got ", row.fields.size()));
-            continue;
-        }
-        ListEntry entry = to_entry(row, side);
-        if (std::string refusal = refusal_of(entry); !refusal.empty()) {
-            count_refused(report, std::move(place), std::move(refusal));
-            continue;
-        }
-        count_entry(report, entry);
-        SARHAD_TRY_STATUS(sink(std::move(entry)));
+        SARHAD_TRY_STATUS(read_row(row, side, taker));
     }
 }
 
 }  // namespace
 
 core::Result<ImportReport> import_ofac_csv(const OfacFiles& from, const EntrySink& sink) {
-    ImportReport report;
+    EntryTaker taker{sink};
+    ImportReport& report = taker.report();
     SideFiles side;
     SARHAD_TRY_STATUS(read_aliases(from.alt, side, report));
     SARHAD_TRY_STATUS(read_comments(from.comments, side, report));
     SARHAD_TRY_STATUS(read_addresses(from.add, report));
-    SARHAD_TRY_STATUS(read_sdn(from, side, sink, report));
+    SARHAD_TRY_STATUS(read_sdn(from.sdn, side, taker));
     for (const auto& [number, names] : side.aliases) {
         report.stray_rows += names.size();
     }
     report.stray_rows += side.comments.size();
-    return report;
+    return std::move(report);
 }
 
 }  // namespace sarhad::watchlists

@@ -54,7 +54,8 @@ bool take_prefix(std::string_view& text, std::string_view prefix) {
     return true;
 }
 
-void add_birth(std::string_view text, ListEntry& entry) {
+/// False where the date is not one.
+bool add_birth(std::string_view text, ListEntry& entry) {
     const bool is_circa = take_prefix(text, "circa ");
     std::size_t cut = text.find(" to ");
     std::size_t gap = 4;
@@ -66,14 +67,16 @@ void add_birth(std::string_view text, ListEntry& entry) {
     const PartialDate to =
         cut == std::string_view::npos ? from : parse_english_date(text.substr(cut + gap));
     if (!from.is_known() || !to.is_known() || to.year < from.year) {
-        return;
+        return false;
     }
     const auto single = is_circa ? DatePrecision::kApproximate : DatePrecision::kExact;
     entry.births.push_back(make_birth(from, to, from == to ? single : DatePrecision::kRange));
+    return true;
 }
 
 /// "J287011 (Colombia) issued 2001": the number is what precedes the parenthesis or a date word.
-bool add_document(std::string_view piece, ListEntry& entry) {
+/// Nothing is added where no word for a document comes first.
+void add_document(std::string_view piece, ListEntry& entry) {
     for (const std::string_view word : kDocumentWords) {
         std::string_view rest = piece;
         if (!take_prefix(rest, word)) {
@@ -95,12 +98,11 @@ bool add_document(std::string_view piece, ListEntry& entry) {
         if (!document.number.reveal().empty()) {
             entry.documents.push_back(std::move(document));
         }
-        return true;
+        return;
     }
-    return false;
 }
 
-void add_weak_alias(std::string_view text, ListEntry& entry) {
+void add_weak_alias(std::string_view text, NameKind kind, ListEntry& entry) {
     const std::size_t open = text.find('\'');
     const std::size_t close = text.rfind('\'');
     if (open == std::string_view::npos || close <= open + 1) {
@@ -109,40 +111,45 @@ void add_weak_alias(std::string_view text, ListEntry& entry) {
     ListedName name;
     name.text = Redacted<std::string>{fold_blanks(text.substr(open + 1, close - open - 1))};
     name.quality = NameQuality::kWeak;
-    name.kind = NameKind::kAlias;
+    name.kind = kind;
     entry.names.push_back(std::move(name));
 }
 
-void read_piece(std::string_view piece, ListEntry& entry) {
+/// False where it is a date of birth that cannot be read.
+bool read_piece(std::string_view piece, ListEntry& entry) {
     std::string_view rest = piece;
     if (take_prefix(rest, "DOB ")) {
-        add_birth(rest, entry);
-    } else if (take_prefix(rest, "POB ")) {
+        return add_birth(rest, entry);
+    }
+    if (take_prefix(rest, "POB ")) {
         entry.birth_places.emplace_back(std::string{rest});
     } else if (take_prefix(rest, "nationality ") || take_prefix(rest, "citizen ")) {
         entry.nationalities.emplace_back(rest);
     } else if (take_prefix(rest, "Gender ")) {
         entry.sex = parse_sex(rest);
     } else if (take_prefix(rest, "a.k.a. ")) {
-        add_weak_alias(rest, entry);
+        add_weak_alias(rest, NameKind::kAlias, entry);
+    } else if (take_prefix(rest, "f.k.a. ")) {
+        add_weak_alias(rest, NameKind::kFormer, entry);
     } else {
-        static_cast<void>(add_document(piece, entry));  // Most pieces are neither: prose.
+        add_document(piece, entry);  // Or prose, as most pieces are.
     }
+    return true;
 }
 
 }  // namespace
 
-void read_ofac_remarks(std::string_view remarks, ListEntry& entry) {
+std::uint64_t read_ofac_remarks(std::string_view remarks, ListEntry& entry) {
+    std::uint64_t unread = 0;
     for (std::string_view piece : core::split(remarks, ';')) {
         piece = core::trim(piece);
         take_prefix(piece, "alt. ");
         while (piece.ends_with('.')) {
             piece.remove_suffix(1);
         }
-        if (!piece.empty()) {
-            read_piece(piece, entry);
-        }
+        unread += piece.empty() || read_piece(piece, entry) ? 0U : 1U;
     }
+    return unread;
 }
 
 }  // namespace sarhad::watchlists

@@ -123,6 +123,10 @@ struct PersonCsvReader::State {
 PersonCsvReader::PersonCsvReader(const ByteSource& from) : state_{std::make_unique<State>(from)} {}
 PersonCsvReader::~PersonCsvReader() = default;
 
+bool PersonCsvReader::has_header() const {
+    return state_->header.has_value();
+}
+
 core::Result<bool> PersonCsvReader::next(PersonRow& row) {
     if (!state_->header) {
         SARHAD_TRY_STATUS(state_->read_header());

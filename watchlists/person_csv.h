@@ -31,6 +31,8 @@ public:
     /// The next row; false at the end. kInvalid names line and column; the reader can go on with
     /// the row after it, except where the header itself is wrong.
     [[nodiscard]] core::Result<bool> next(PersonRow& row);
+    /// False until the header was read and is right.
+    [[nodiscard]] bool has_header() const;
 
 private:
     struct State;

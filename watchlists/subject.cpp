@@ -1,5 +1,13 @@
 #include "watchlists/subject.h"
 
+#include "name_form.h"
+
+#include "core/text.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 namespace sarhad::watchlists {
 namespace {
 
@@ -11,23 +19,46 @@ std::string joined(std::initializer_list<const std::string*> parts) {
     return text;
 }
 
+/// `given` without a title at its end that follows at least three letters of its word.
+std::string without_glued_title(const std::string& given) {
+    static constexpr std::array<std::string_view, 6> kTitles{
+        "MSTR", "MISS", "MRS", "MR", "MS", "DR"};
+    const std::string upper = core::ascii_upper(given);
+    const std::size_t word = upper.size() - (upper.rfind(' ') + 1);  // npos + 1 is 0.
+    for (const std::string_view title : kTitles) {
+        if (upper.ends_with(title) && word >= title.size() + 3) {
+            return given.substr(0, given.size() - title.size());
+        }
+    }
+    return given;
+}
+
+void add_name(Subject& subject, const std::string& name) {
+    const bool is_new = std::none_of(subject.names.begin(),
+                                     subject.names.end(),
+                                     [&](const auto& held) { return held.reveal() == name; });
+    if (!name.empty() && is_new) {
+        subject.names.emplace_back(name);
+    }
+}
+
 }  // namespace
 
 Subject Subject::of(const facts::Traveller& traveller) {
     Subject subject;
-    const std::string parts = joined({&traveller.first_name.reveal(),
-                                      &traveller.middle_name.reveal(),
-                                      &traveller.surname.reveal()});
-    const std::string& full = traveller.full_name.reveal();
-    if (!full.empty()) {
-        subject.names.emplace_back(full);
-    }
-    if (!parts.empty() && parts != full) {
-        subject.names.emplace_back(parts);
+    const std::string& surname = traveller.surname.reveal();
+    const std::string given =
+        joined({&traveller.first_name.reveal(), &traveller.middle_name.reveal()});
+    const std::string untitled = without_glued_title(given);
+    const std::string parts = joined({&given, &surname});
+    add_name(subject, traveller.full_name.reveal());
+    add_name(subject, parts);
+    add_name(subject, joined({&untitled, &surname}));
+    if (core::split(parts, ' ').size() > kMaxScored) {
+        add_name(subject, joined({&surname, &given}));
     }
     subject.date_of_birth = traveller.date_of_birth;
     subject.sex = traveller.sex;
-    subject.nationality = traveller.nationality;
     for (const facts::TravelDocument& document : traveller.documents) {
         subject.documents.push_back(document.number);
     }

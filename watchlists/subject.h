@@ -13,10 +13,11 @@ struct Subject {
     std::vector<core::Redacted<std::string>> names;  ///< Each a whole name; any order of its parts.
     core::Redacted<facts::PartialDate> date_of_birth;
     facts::Sex sex{facts::Sex::kUnknown};
-    std::string nationality;                             ///< As sent.
     std::vector<core::Redacted<std::string>> documents;  ///< Numbers, as sent.
 
-    /// From first, middle and surname, and from the full name where that says something else.
+    /// From first, middle and surname, and from the full name where that says something else. A
+    /// second reading leaves out a title that is glued to the given names ("JOHNMR"), as
+    /// reservation systems write it; of a name with many words another one begins with the surname.
     [[nodiscard]] static Subject of(const facts::Traveller& traveller);
 };
 

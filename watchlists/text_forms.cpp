@@ -49,7 +49,44 @@ void put_utf8(std::string& to, unsigned code) {
     }
 }
 
+enum class LetterKind : std::uint8_t { kNone, kLatin, kOther };
+
+LetterKind letter_kind(char32_t code) {
+    const bool is_ascii = (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z');
+    const bool is_marked = code >= 0xC0 && code <= 0x24F && code != 0xD7 && code != 0xF7;
+    if (is_ascii || is_marked || (code >= 0x1E00 && code <= 0x1EFF)) {
+        return LetterKind::kLatin;
+    }
+    // Below: modifiers and combining marks. General punctuation, symbols, CJK punctuation.
+    const bool is_mark = code < 0x370 || (code >= 0x2000 && code <= 0x2BFF) ||
+                         (code >= 0x3000 && code <= 0x303F) || (code >= 0xFF00 && code <= 0xFF20);
+    return is_mark ? LetterKind::kNone : LetterKind::kOther;
+}
+
+bool has_kind(std::string_view text, LetterKind kind) {
+    for (std::size_t at = 0; at < text.size();) {
+        const auto lead = static_cast<unsigned char>(text[at++]);
+        const int more = lead >= 0xF0 ? 3 : (lead >= 0xE0 ? 2 : (lead >= 0xC0 ? 1 : 0));
+        char32_t code = more == 0 ? lead : lead & (0x3FU >> static_cast<unsigned>(more));
+        for (int i = 0; i < more && at < text.size(); ++i) {
+            code = (code << 6U) | (static_cast<unsigned char>(text[at++]) & 0x3FU);
+        }
+        if (letter_kind(code) == kind) {
+            return true;
+        }
+    }
+    return false;
+}
+
 }  // namespace
+
+bool has_latin(std::string_view text) {
+    return has_kind(text, LetterKind::kLatin);
+}
+
+bool has_other_script(std::string_view text) {
+    return has_kind(text, LetterKind::kOther);
+}
 
 std::string fold_blanks(std::string_view text) {
     std::string folded;
@@ -70,8 +107,10 @@ std::string fold_blanks(std::string_view text) {
 }
 
 bool is_filler(std::string_view text) {
-    const std::string lower = core::ascii_lower(core::trim(text));
-    return lower.empty() || lower == "na" || lower == "n/a" || lower == "-" || lower == "unknown" ||
+    const std::string_view word = core::trim(text);
+    const std::string lower = core::ascii_lower(word);
+    // "Na" and "NA" may be somebody's name; what the lists write for nothing is "na".
+    return lower.empty() || word == "na" || lower == "n/a" || lower == "-" || lower == "unknown" ||
            lower == "-0-";
 }
 

@@ -13,6 +13,10 @@ namespace sarhad::watchlists {
 [[nodiscard]] bool is_filler(std::string_view text);
 /// At most `max` bytes of `text`, cut between characters.
 [[nodiscard]] std::string cut_utf8(std::string_view text, std::size_t max);
+/// True where `text` has a Latin letter, with or without marks.
+[[nodiscard]] bool has_latin(std::string_view text);
+/// True where `text` has a letter of another script. Marks, digits and punctuation are neither.
+[[nodiscard]] bool has_other_script(std::string_view text);
 /// "01 Jan 1965", "Jan 1965" or "1965"; not known where it is none of these.
 [[nodiscard]] facts::PartialDate parse_english_date(std::string_view text);
 [[nodiscard]] facts::Sex parse_sex(std::string_view text);

@@ -1,12 +1,17 @@
+#include "entry_taker.h"
 #include "text_forms.h"
+#include "un_alias.h"
 
 #include "core/text.h"
 #include "watchlists/import.h"
 
 #include <expat.h>
 
+#include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <memory>
+#include <optional>
 
 namespace sarhad::watchlists {
 namespace {
@@ -52,10 +57,6 @@ public:
     }
 };
 
-NameQuality quality_of(std::string_view word) {
-    return core::ascii_lower(word) == "low" ? NameQuality::kLow : NameQuality::kStrong;
-}
-
 void add_primary(const Record& record, ListEntry& entry) {
     std::string joined;
     for (const std::string_view part : {"FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME"}) {
@@ -68,54 +69,151 @@ void add_primary(const Record& record, ListEntry& entry) {
     entry.names.push_back(std::move(name));
 }
 
-void add_aliases(const Record& record, std::string_view element, ListEntry& entry) {
-    for (const std::size_t at : record.children(0, element)) {
-        const std::string quality = record.text(at, "QUALITY");
-        const std::string listed = record.text(at, "ALIAS_NAME");
-        for (const std::string_view piece : core::split(listed, ';')) {
-            const std::string text = fold_blanks(piece);
-            if (is_filler(text)) {
-                continue;
-            }
-            ListedName name;
-            name.text = Redacted<std::string>{text};
-            name.quality = quality_of(quality);
-            name.kind = quality == "f.k.a." ? NameKind::kFormer : NameKind::kAlias;
-            entry.names.push_back(std::move(name));
-        }
-    }
-}
-
+/// "1965-07-01", also where a month or a day has one digit.
 PartialDate iso_date(std::string_view text) {
-    const auto date = PartialDate::parse(text.substr(0, 10));
+    std::string whole;
+    for (const std::string_view part : core::split(text.substr(0, text.find('T')), '-')) {
+        whole += core::cat(whole.empty() ? "" : "-", part.size() == 1 ? "0" : "", part);
+    }
+    const auto date = PartialDate::parse(whole);
     return date ? *date : PartialDate{};
 }
 
-void add_births(const Record& record, ListEntry& entry) {
-    for (const std::size_t at : record.children(0, "INDIVIDUAL_DATE_OF_BIRTH")) {
-        const std::string type = record.text(at, "TYPE_OF_DATE");
-        PartialDate from = iso_date(record.text(at, "DATE"));
-        if (!from.is_known()) {
-            from = iso_date(record.text(at, "YEAR"));
-        }
-        PartialDate to = from;
-        if (!from.is_known()) {
-            from = iso_date(record.text(at, "FROM_YEAR"));
-            to = iso_date(record.text(at, "TO_YEAR"));
-        }
-        if (!from.is_known()) {
-            from = to = parse_english_date(record.text(at, "NOTE"));
-        }
-        if (!from.is_known() || !to.is_known() || to.year < from.year) {
-            continue;  // The element says nothing, or only a note, which the remarks keep.
-        }
-        const auto single =
-            type == "APPROXIMATELY" ? DatePrecision::kApproximate : DatePrecision::kExact;
-        entry.births.push_back(make_birth(from, to, from == to ? single : DatePrecision::kRange));
+/// City, province and country as one line.
+std::string place_of(const Record& record,
+                     std::size_t at,
+                     std::initializer_list<std::string_view> parts) {
+    std::string place;
+    for (const std::string_view part : parts) {
+        const std::string text = record.text(at, part);
+        place += place.empty() || text.empty() ? text : ", " + text;
+    }
+    return place;
+}
+
+void add_place_once(ListEntry& entry, std::string place) {
+    const bool is_known = std::any_of(entry.birth_places.begin(),
+                                      entry.birth_places.end(),
+                                      [&](const auto& held) { return held.reveal() == place; });
+    if (!place.empty() && !is_known) {
+        entry.birth_places.emplace_back(std::move(place));
     }
 }
 
-void add_documents(const Record& record, ListEntry& entry) {
+/// What an element holds, for the remarks: "NAME value, NAME value".
+std::string raw_text(const Record& record, std::size_t at) {
+    std::string raw;
+    for (std::size_t i = at + 1; i < record.elements.size(); ++i) {
+        const std::string text = fold_blanks(record.elements[i].text);
+        if (record.elements[i].parent == at && !is_filler(text)) {
+            raw += core::cat(raw.empty() ? "" : ", ", record.elements[i].name, " ", text);
+        }
+    }
+    return raw;
+}
+
+/// Birth years from a date, a year, or two years; not known where the element tells none.
+std::optional<ListedBirth> birth_of(const Record& record, std::size_t at) {
+    const bool is_circa = record.text(at, "TYPE_OF_DATE") == "APPROXIMATELY";
+    PartialDate from = iso_date(record.text(at, "DATE"));
+    if (!from.is_known()) {
+        from = iso_date(record.text(at, "YEAR"));
+    }
+    PartialDate to = from;
+    if (!from.is_known()) {
+        from = iso_date(record.text(at, "FROM_YEAR"));
+        to = iso_date(record.text(at, "TO_YEAR"));
+    }
+    if (!from.is_known()) {
+        from = to = parse_english_date(record.text(at, "NOTE"));
+    }
+    if (!from.is_known() || !to.is_known() || to.year < from.year) {
+        return std::nullopt;
+    }
+    const auto single = is_circa ? DatePrecision::kApproximate : DatePrecision::kExact;
+    return make_birth(from, to, from == to ? single : DatePrecision::kRange);
+}
+
+/// Whatever has no field of its own stays readable: comments, designations, titles, notes, and the
+/// elements that say something and could not be read into a field.
+class Remarks final {
+public:
+    void add(std::string_view text) {
+        const std::string folded = fold_blanks(text);
+        if (!is_filler(folded)) {
+            text_ += core::cat(text_.empty() ? "" : "; ", folded);
+        }
+    }
+    void add_unread(std::string text) {
+        unread_ += text.empty() ? 0U : 1U;
+        add(text);
+    }
+    [[nodiscard]] std::uint64_t unread() const { return unread_; }
+    [[nodiscard]] std::string take() const { return cut_utf8(text_, kMaxListedRemarks); }
+
+private:
+    std::string text_;
+    std::uint64_t unread_{0};
+};
+
+void add_free_text(const Record& record, Remarks& remarks) {
+    for (const Element& element : record.elements) {
+        const std::string& parent = record.elements[element.parent].name;
+        const bool is_kept = element.name == "COMMENTS1" || element.name == "NOTE" ||
+                             element.name == "TITLE" || parent == "DESIGNATION" ||
+                             parent == "TITLE";
+        if (is_kept) {
+            remarks.add(element.text);
+        }
+    }
+    for (const std::string_view name : {"INDIVIDUAL_ADDRESS", "ENTITY_ADDRESS"}) {
+        for (const std::size_t at : record.children(0, name)) {
+            remarks.add(raw_text(record, at));
+        }
+    }
+}
+
+void add_births(const Record& record, ListEntry& entry, Remarks& remarks) {
+    for (const std::size_t at : record.children(0, "INDIVIDUAL_DATE_OF_BIRTH")) {
+        if (auto birth = birth_of(record, at); birth) {
+            add_birth_once(entry, *std::move(birth));
+        } else if (raw_text(record, at) != core::cat("NOTE ", record.text(at, "NOTE"))) {
+            remarks.add_unread(raw_text(record, at));  // A note alone is in the remarks already.
+        }
+    }
+}
+
+/// An alias may come with a date and a place of birth of its own: false papers have them.
+void add_aliases(const Record& record, ListEntry& entry, Remarks& remarks) {
+    const bool is_person = entry.kind == EntryKind::kPerson;
+    const std::string_view element = is_person ? "INDIVIDUAL_ALIAS" : "ENTITY_ALIAS";
+    for (const std::size_t at : record.children(0, element)) {
+        const std::string listed = record.text(at, "ALIAS_NAME");
+        if (add_un_alias({listed, record.text(at, "QUALITY"), record.text(at, "NOTE")}, entry)) {
+            remarks.add(listed);
+        }
+        const std::string told = record.text(at, "DATE_OF_BIRTH");
+        const PartialDate born = iso_date(told);
+        if (born.is_known()) {
+            add_birth_once(entry, make_birth(born, born, DatePrecision::kExact));
+        } else if (!told.empty()) {
+            remarks.add_unread(core::cat("DATE_OF_BIRTH ", told));
+        }
+        add_place_once(entry, place_of(record, at, {"CITY_OF_BIRTH", "COUNTRY_OF_BIRTH"}));
+    }
+}
+
+/// True where the element says more than a ListedDocument holds.
+bool says_more(const Record& record, std::size_t document) {
+    for (const std::string_view name : {"TYPE_OF_DOCUMENT2", "DATE_OF_ISSUE", "CITY_OF_ISSUE"}) {
+        if (!record.text(document, name).empty()) {
+            return true;
+        }
+    }
+    return record.text(document, "NUMBER").empty();
+}
+
+void add_documents(const Record& record, ListEntry& entry, Remarks& remarks) {
     for (const std::size_t at : record.children(0, "INDIVIDUAL_DOCUMENT")) {
         ListedDocument document;
         document.kind = record.text(at, "TYPE_OF_DOCUMENT");
@@ -123,6 +221,9 @@ void add_documents(const Record& record, ListEntry& entry) {
         document.issuer = record.text(at, "ISSUING_COUNTRY");
         if (document.issuer.empty()) {
             document.issuer = record.text(at, "COUNTRY_OF_ISSUE");
+        }
+        if (says_more(record, at)) {
+            remarks.add(raw_text(record, at));
         }
         if (!document.number.reveal().empty()) {
             entry.documents.push_back(std::move(document));
@@ -140,35 +241,12 @@ void add_places(const Record& record, ListEntry& entry) {
         }
     }
     for (const std::size_t at : record.children(0, "INDIVIDUAL_PLACE_OF_BIRTH")) {
-        std::string place;
-        for (const std::string_view part : {"CITY", "STATE_PROVINCE", "COUNTRY"}) {
-            const std::string text = record.text(at, part);
-            place += place.empty() || text.empty() ? text : ", " + text;
-        }
-        if (!place.empty()) {
-            entry.birth_places.emplace_back(std::move(place));
-        }
+        add_place_once(entry, place_of(record, at, {"CITY", "STATE_PROVINCE", "COUNTRY"}));
     }
 }
 
-/// Whatever has no field of its own stays readable in the remarks: comments, designations, titles,
-/// and the notes beside dates and documents.
-std::string remarks_of(const Record& record) {
-    std::string remarks;
-    for (const Element& element : record.elements) {
-        const std::string& parent = record.elements[element.parent].name;
-        const bool is_kept = element.name == "COMMENTS1" || element.name == "NOTE" ||
-                             element.name == "TITLE" || parent == "DESIGNATION" ||
-                             parent == "TITLE";
-        const std::string text = is_kept ? fold_blanks(element.text) : "";
-        if (!is_filler(text)) {
-            remarks += remarks.empty() ? text : "; " + text;
-        }
-    }
-    return cut_utf8(remarks, kMaxListedRemarks);
-}
-
-ListEntry to_entry(const Record& record) {
+/// `unread`: elements that say something and are only in the remarks.
+ListEntry to_entry(const Record& record, std::uint64_t& unread) {
     ListEntry entry;
     const bool is_person = record.elements[0].name == "INDIVIDUAL";
     entry.id = record.text(0, "REFERENCE_NUMBER");
@@ -177,20 +255,22 @@ ListEntry to_entry(const Record& record) {
     entry.programme = record.text(0, "UN_LIST_TYPE");
     entry.listed_on = iso_date(record.text(0, "LISTED_ON"));
     entry.sex = parse_sex(record.text(0, "GENDER"));
+    Remarks remarks;
+    add_free_text(record, remarks);
     add_primary(record, entry);
-    add_aliases(record, is_person ? "INDIVIDUAL_ALIAS" : "ENTITY_ALIAS", entry);
-    add_births(record, entry);
-    add_documents(record, entry);
+    add_births(record, entry, remarks);
+    add_aliases(record, entry, remarks);
+    add_documents(record, entry, remarks);
     add_places(record, entry);
-    entry.remarks = Redacted<std::string>{remarks_of(record)};
+    entry.remarks = Redacted<std::string>{remarks.take()};
+    unread += remarks.unread();
     return entry;
 }
 
 /// What expat's callbacks fill. They run inside XML_Parse, on its caller's thread.
 struct Import {
     XML_Parser parser{nullptr};
-    const EntrySink* sink{nullptr};
-    ImportReport report;
+    EntryTaker* taker{nullptr};
     core::Status status;
     std::size_t depth{0};
     Record record;
@@ -257,23 +337,15 @@ struct Import {
     }
 
     void finish_record() {
-        if (++report.records_seen > kMaxRecords) {
-            stop(Errc::kExhausted, core::cat("more than ", kMaxRecords, " records"));
-            return;
-        }
-        std::string place =
-            core::cat(record.elements[0].name, " ", report.records_seen, ", line ", record_line);
+        std::string place = core::cat(
+            record.elements[0].name, " ", taker->report().records_seen + 1, ", line ", record_line);
+        core::Status taken;
         if (is_too_large) {
-            count_refused(report, std::move(place), "the record passes its size limit");
-            return;
+            taken = taker->refuse(std::move(place), "the record passes its size limit");
+        } else {
+            taken = taker->take(std::move(place), to_entry(record, taker->report().unread));
         }
-        ListEntry entry = to_entry(record);
-        if (std::string refusal = refusal_of(entry); !refusal.empty()) {
-            count_refused(report, std::move(place), std::move(refusal));
-            return;
-        }
-        count_entry(report, entry);
-        if (core::Status taken = (*sink)(std::move(entry)); !taken) {
+        if (!taken) {
             status = std::move(taken);
             XML_StopParser(parser, XML_FALSE);
         }
@@ -324,15 +396,16 @@ core::Result<ImportReport> import_un_xml(const ByteSource& from, const EntrySink
     if (parser == nullptr) {
         return Error{Errc::kExhausted, "UN list: no memory for an XML parser"};
     }
+    EntryTaker taker{sink};
     Import import;
     import.parser = parser.get();
-    import.sink = &sink;
+    import.taker = &taker;
     XML_SetUserData(parser.get(), &import);
     XML_SetElementHandler(parser.get(), on_start, on_end);
     XML_SetCharacterDataHandler(parser.get(), on_text);
     XML_SetStartDoctypeDeclHandler(parser.get(), on_doctype);
     SARHAD_TRY_STATUS(feed(import, from));
-    return std::move(import.report);
+    return std::move(taker.report());
 }
 
 }  // namespace sarhad::watchlists

@@ -117,12 +117,21 @@ TEST_F(Commands, ScreenPrintsOneObjectARowInOrder) {
     EXPECT_EQ(row, 1000);
 }
 
-TEST_F(Commands, ScreenPrintsTheRowsBeforeABadOneThenNamesIt) {
-    const Outcome outcome = screen("full_name,date_of_birth\nSomebody,1980\nAnother,19-80\n");
+TEST_F(Commands, ScreenNamesABadRowAndScreensTheOthers) {
+    const Outcome outcome =
+        screen("full_name,date_of_birth\nSomebody,1980\nAnother,19-80\nThird,\n");
+    ASSERT_TRUE(outcome) << outcome.error().what;
+    EXPECT_EQ(*outcome, ExitCode::kPartlyDone);
+    EXPECT_THAT(err_.str(),
+                HasSubstr("persons.csv: row 2 is not screened: line 3, column date_of_birth"));
+    EXPECT_EQ(out_.str(), "{\"row\":1,\"hits\":[]}\n{\"row\":3,\"hits\":[]}\n");
+}
+
+TEST_F(Commands, ScreenStopsAtAWrongHeader) {
+    const Outcome outcome = screen("name\nSomebody\n");
     ASSERT_FALSE(outcome);
     EXPECT_EQ(daemon::exit_code_of(outcome.error().code), ExitCode::kBadInput);
-    EXPECT_THAT(outcome.error().what, HasSubstr("persons.csv: line 3, column date_of_birth"));
-    EXPECT_EQ(out_.str(), "{\"row\":1,\"hits\":[]}\n");
+    EXPECT_THAT(outcome.error().what, HasSubstr("persons.csv: line 1"));
 }
 
 TEST_F(Commands, IntakeParsePrintsARefusedMessageWithItsProblem) {

@@ -57,7 +57,8 @@ void print(std::string_view name, const ImportReport& report) {
               << " aliases " << report.aliases << " weak " << report.weak_aliases << " original "
               << report.original_scripts << " documents " << report.documents << " births full "
               << report.births_full << " partial " << report.births_partial << " range "
-              << report.births_range << " stray rows " << report.stray_rows << "\n";
+              << report.births_range << " unread " << report.unread << " stray rows "
+              << report.stray_rows << "\n";
     for (const RefusedRecord& refused : report.refused) {
         std::cout << "  refused " << refused.place << ": " << refused.reason << "\n";
     }
@@ -116,6 +117,50 @@ TEST(RealLists, EveryOfacRecordIsImported) {
     EXPECT_EQ(ofac.report.by_kind.at(EntryKind::kAircraft), 277U);
     // sdn_comments.csv goes on for nine numbers that sdn.csv does not have.
     EXPECT_EQ(ofac.report.stray_rows, 9U);
+}
+
+/// The order that people write names in, where the list gives family and given names apart.
+std::string as_written(const ListedName& name) {
+    const std::string& family = name.family.reveal();
+    return family.empty() ? name.text.reveal() : name.given.reveal() + " " + family;
+}
+
+/// Every name that a list gives for a person finds that person's entry.
+void expect_every_name_finds_its_entry(const Imported& list) {
+    ListSnapshotBuilder builder;
+    ListManifest manifest;
+    manifest.name = "wl/real/list";
+    SARHAD_CHECK(builder.add_list(manifest, list.entries).has_value());
+    const auto lists = builder.build(&test_hash);
+    std::size_t names = 0;
+    std::size_t lost = 0;
+    for (const ListEntry& entry : list.entries) {
+        if (entry.kind != EntryKind::kPerson) {
+            continue;
+        }
+        for (std::size_t at = 0; at < entry.names.size(); ++at) {
+            const auto hits = lists->match(subject(as_written(entry.names[at])), 1000);
+            ++names;
+            if (std::none_of(hits.begin(), hits.end(), [&](const facts::Hit& hit) {
+                    return hit.entry == entry.id;
+                })) {
+                ++lost;
+                std::cout << "lost: " << entry.id << " name " << at << "\n";
+            }
+        }
+    }
+    std::cout << names << " names\n";
+    EXPECT_EQ(lost, 0U);
+}
+
+TEST(RealLists, EveryUnNameFindsItsEntry) {
+    SARHAD_NEED_DATA("lists/un_consolidated.xml");
+    expect_every_name_finds_its_entry(import_un());
+}
+
+TEST(RealLists, EveryOfacNameFindsItsEntry) {
+    SARHAD_NEED_DATA("lists/ofac/sdn.csv");
+    expect_every_name_finds_its_entry(import_ofac());
 }
 
 TEST(RealLists, ListedPersonsAreFoundAndOthersPass) {

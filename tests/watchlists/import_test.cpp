@@ -90,6 +90,103 @@ TEST(UnXml, SplitsAliasesAndKeepsTheirQuality) {
     EXPECT_EQ(taken.entries[0].names[2].quality, NameQuality::kLow);
 }
 
+/// A record of the UN's list with this alias element.
+std::string with_alias(std::string_view alias) {
+    return "<INDIVIDUAL><FIRST_NAME>ZORVAN</FIRST_NAME><REFERENCE_NUMBER>XXi.002</REFERENCE_NUMBER>"
+           "<INDIVIDUAL_ALIAS><QUALITY>Good</QUALITY>" +
+           std::string{alias} + "</INDIVIDUAL_ALIAS></INDIVIDUAL>";
+}
+
+/// "text|original ..." of the names after the first.
+std::string aliases_of(const Taken& taken) {
+    std::string text;
+    const auto& names = taken.entries.at(0).names;
+    for (std::size_t i = 1; i < names.size(); ++i) {
+        text += names[i].text.reveal() + "|" + names[i].original.reveal() +
+                (names[i].kind == NameKind::kFormer ? "|former; " : "; ");
+    }
+    return text;
+}
+
+TEST(UnXml, AnAliasKeepsItsOwnDateAndPlaceOfBirth) {
+    // Once dropped: a traveller with the listed alias and its listed date scored as another person.
+    const Taken taken = un(with_alias(
+        "<ALIAS_NAME>Tarel Mundosi</ALIAS_NAME><DATE_OF_BIRTH>1979-12-31</DATE_OF_BIRTH>"
+        "<CITY_OF_BIRTH>Strelsau</CITY_OF_BIRTH><COUNTRY_OF_BIRTH>Ruritania</COUNTRY_OF_BIRTH>"));
+    EXPECT_EQ(births_of(taken.entries.at(0)), "1979-12-31/1979-12-31/exact ");
+    ASSERT_EQ(taken.entries[0].birth_places.size(), 1U);
+    EXPECT_EQ(taken.entries[0].birth_places[0].reveal(), "Strelsau, Ruritania");
+}
+
+TEST(UnXml, AParenthesisOfAnAliasIsNoPartOfTheName) {
+    const auto read = [](std::string_view name, std::string_view note = "") {
+        return aliases_of(un(with_alias("<ALIAS_NAME>" + std::string{name} + "</ALIAS_NAME><NOTE>" +
+                                        std::string{note} + "</NOTE>")));
+    };
+    EXPECT_EQ(read("Tarel Mundosi (birth name)"), "Tarel Mundosi|; ");
+    EXPECT_EQ(read("Tarel Mundosi (تارل موندوسي)"), "Tarel Mundosi|تارل موندوسي; ");
+    EXPECT_EQ(read("Tarel (original script: Тарел)"), "Tarel|Тарел; ");
+    EXPECT_EQ(read("تارل (Tarel; Tharel)"), "تارل|; Tarel|تارل; Tharel|تارل; ");
+    EXPECT_EQ(read("Tarel Mundosi تارل موندوسي"), "Tarel Mundosi|تارل موندوسي; ");
+    EXPECT_EQ(read("Tarel Mundosi (previously listed as)"), "Tarel Mundosi||former; ");
+    EXPECT_EQ(read("Tarel Mundosi b) T. Mundosi; Tharel (x; y)"),
+              "Tarel Mundosi|; T. Mundosi|; Tharel|; x|; y|; ");
+    EXPECT_EQ(read("Tarel Mundosi, born 1 Jan. 1953 (Ruritanian passport no.1)"),
+              "Tarel Mundosi|; ");
+    EXPECT_EQ(read("Tarel", "original script: Тарел"), "Tarel|Тарел; ");
+    EXPECT_EQ(read("Tarel", "formerly listed as"), "Tarel||former; ");
+    EXPECT_EQ(read("تارل", "Tarel; Tharel"), "تارل|; Tarel|; Tharel|; ");
+    EXPECT_EQ(read("Tarel (", ")"), "Tarel|; ");
+}
+
+TEST(UnXml, WhatIsCutFromAnAliasStaysInTheRemarks) {
+    const Taken taken =
+        un(with_alias("<ALIAS_NAME>Tarel (false identity)</ALIAS_NAME><NOTE>Of 1999.</NOTE>"));
+    EXPECT_EQ(taken.entries.at(0).remarks.reveal(), "Of 1999.; Tarel (false identity)");
+}
+
+TEST(UnXml, ReadsDatesOfBirthFromAnAliasesProse) {
+    const auto read = [](std::string_view note) {
+        return births_of(
+            un(with_alias("<ALIAS_NAME>Tarel</ALIAS_NAME><NOTE>" + std::string{note} + "</NOTE>"))
+                .entries.at(0));
+    };
+    EXPECT_EQ(read("born 16 Dec. 1948, in Strelsau"), "1948-12-16/1948-12-16/exact ");
+    EXPECT_EQ(read("born in Strelsau on 01 Jan.1967"), "");
+    EXPECT_EQ(read("DOB: a) 11 Apr. 1960 b) 11 Apr. 1963. POB: Strelsau"),
+              "1960-04-11/1960-04-11/exact 1963-04-11/1963-04-11/exact ");
+    EXPECT_EQ(read("(DPOB - 1970) - Passport No. 284158, expires 21 August 2005"),
+              "1970/1970/exact ");
+    EXPECT_EQ(read("Passport issued 4 May 2014"), "");
+}
+
+TEST(UnXml, CountsDatesThatItCannotReadAndKeepsThem) {
+    const std::string record =
+        "<INDIVIDUAL><FIRST_NAME>ZORVAN</FIRST_NAME><REFERENCE_NUMBER>XXi.003</REFERENCE_NUMBER>"
+        "<INDIVIDUAL_DATE_OF_BIRTH><DATE>1965-7-1</DATE></INDIVIDUAL_DATE_OF_BIRTH>"
+        "<INDIVIDUAL_DATE_OF_BIRTH><FROM_YEAR>1970</FROM_YEAR></INDIVIDUAL_DATE_OF_BIRTH>"
+        "</INDIVIDUAL>";
+    const Taken taken = un(record);
+    EXPECT_EQ(births_of(taken.entries.at(0)), "1965-07-01/1965-07-01/exact ");
+    EXPECT_EQ(taken.report->unread, 1U);
+    EXPECT_EQ(taken.entries[0].remarks.reveal(), "FROM_YEAR 1970");
+}
+
+TEST(UnXml, RefusesAReferenceThatCameBefore) {
+    const Taken taken = un(std::string{kWhole} + std::string{kWhole});
+    EXPECT_EQ(taken.entries.size(), 1U);
+    ASSERT_EQ(taken.report->refused.size(), 1U);
+    EXPECT_EQ(taken.report->refused[0].reason, "its reference came before in this file");
+}
+
+TEST(UnXml, ANameThatLooksLikeNothingIsKept) {
+    const Taken taken =
+        un("<INDIVIDUAL><FIRST_NAME>Na</FIRST_NAME><SECOND_NAME>na</SECOND_NAME>"
+           "<THIRD_NAME>Belkhadim</THIRD_NAME><REFERENCE_NUMBER>XXi.4</REFERENCE_NUMBER></"
+           "INDIVIDUAL>");
+    EXPECT_EQ(taken.entries.at(0).names[0].text.reveal(), "Na Belkhadim");
+}
+
 TEST(UnXml, RefusesARecordWithoutReferenceAndSaysWhere) {
     const Taken taken =
         un("<INDIVIDUAL><FIRST_NAME>ZOR</FIRST_NAME></INDIVIDUAL>" + std::string{kWhole});
@@ -139,6 +236,37 @@ TEST(OfacCsv, ReadsBirthsInEveryForm) {
     EXPECT_EQ(births_of(taken.entries.at(0)),
               "1971-03-09/1971-03-09/exact 1965/1965/exact 1966/1966/approximate 1960/1965/range "
               "1968-01/1968-01/exact 1961/1964/range ");
+}
+
+TEST(OfacCsv, CountsDatesThatItCannotRead) {
+    const Taken taken = ofac(individual("DOB in the spring of 1971; DOB 1965."));
+    EXPECT_EQ(taken.report->unread, 1U);
+    EXPECT_EQ(births_of(taken.entries.at(0)), "1965/1965/exact ");
+}
+
+TEST(OfacCsv, ATypeThatIsNotKnownIsRefusedAndNotTakenForAnOrganisation) {
+    std::string row = individual("");
+    row.replace(row.find("individual"), 10, "robot");
+    const Taken taken = ofac(row);
+    EXPECT_TRUE(taken.entries.empty());
+    EXPECT_EQ(taken.report->refused_count, 1U);
+    std::string capital = individual("");
+    capital.replace(capital.find("individual"), 10, "Individual");
+    EXPECT_EQ(ofac(capital).entries.at(0).kind, EntryKind::kPerson);
+}
+
+TEST(OfacCsv, KeepsColumnsWithoutAFieldInTheRemarks) {
+    const Taken taken = ofac(
+        "8,\"ZORVAN STAR\",\"vessel\",\"TST\",-0- ,\"ABCD1\",\"Tanker\",-0- ,-0- ,"
+        "\"Ruritania\",-0- ,-0- \r\n");
+    EXPECT_EQ(taken.entries.at(0).remarks.reveal(),
+              "Call sign ABCD1; Vessel type Tanker; Flag Ruritania");
+}
+
+TEST(OfacCsv, TakesUtf8AsItIs) {
+    std::string row = individual("");
+    row.replace(row.find("Zorvan"), 6, "Zorván");
+    EXPECT_EQ(ofac(row).entries.at(0).names[0].text.reveal(), "BELKHADIM, Zorván");
 }
 
 TEST(OfacCsv, ReadsDocumentsNationalityAndSex) {

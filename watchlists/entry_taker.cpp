@@ -1,0 +1,59 @@
+#include "entry_taker.h"
+
+#include "core/text.h"
+
+#include <utility>
+
+namespace sarhad::watchlists {
+
+core::Status EntryTaker::take(std::string place, ListEntry entry) {
+    std::string refusal = refusal_of(entry);
+    if (refusal.empty() && references_.contains(entry.id)) {
+        refusal = "its reference came before in this file";
+    }
+    if (!refusal.empty()) {
+        return refuse(std::move(place), std::move(refusal));
+    }
+    SARHAD_TRY_STATUS(see_one());
+    references_.insert(entry.id);
+    count(entry);
+    return sink_(std::move(entry));
+}
+
+core::Status EntryTaker::refuse(std::string place, std::string reason) {
+    SARHAD_TRY_STATUS(see_one());
+    ++report_.refused_count;
+    if (report_.refused.size() < kMaxRefusedKept) {
+        report_.refused.push_back({std::move(place), std::move(reason)});
+    }
+    return {};
+}
+
+core::Status EntryTaker::see_one() {
+    if (++report_.records_seen > kMaxRecords) {
+        return core::Error{core::Errc::kExhausted,
+                           core::cat("more than ", kMaxRecords, " records")};
+    }
+    return {};
+}
+
+void EntryTaker::count(const ListEntry& entry) {
+    ++report_.imported;
+    ++report_.by_kind[entry.kind];
+    for (const ListedName& name : entry.names) {
+        report_.primary_names += name.kind == NameKind::kPrimary ? 1U : 0U;
+        report_.aliases += name.kind == NameKind::kPrimary ? 0U : 1U;
+        report_.weak_aliases += name.quality == NameQuality::kStrong ? 0U : 1U;
+        report_.original_scripts += name.original.reveal().empty() ? 0U : 1U;
+    }
+    report_.documents += entry.documents.size();
+    for (const ListedBirth& birth : entry.births) {
+        const bool is_range = birth.precision == DatePrecision::kRange;
+        const bool is_full = birth.from.reveal().is_full();
+        report_.births_range += is_range ? 1U : 0U;
+        report_.births_full += !is_range && is_full ? 1U : 0U;
+        report_.births_partial += !is_range && !is_full ? 1U : 0U;
+    }
+}
+
+}  // namespace sarhad::watchlists

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "watchlists/import.h"
+
+#include <set>
+#include <string>
+
+namespace sarhad::watchlists {
+
+/// What every importer does with a record once it is read: checks it, counts it, hands it on. So
+/// records_seen == imported + refused_count holds for all of them. Thread: the importer's.
+class EntryTaker final {
+public:
+    /// `sink` outlives the taker.
+    explicit EntryTaker(const EntrySink& sink) : sink_{sink} {}
+
+    /// Hands `entry` on, or refuses it: what refusal_of() says, or a reference that came before.
+    /// kExhausted past kMaxRecords; whatever the sink answers. `place`: see RefusedRecord.
+    [[nodiscard]] core::Status take(std::string place, ListEntry entry);
+    /// A record that could not be read. kExhausted past kMaxRecords.
+    [[nodiscard]] core::Status refuse(std::string place, std::string reason);
+    [[nodiscard]] ImportReport& report() { return report_; }
+
+private:
+    [[nodiscard]] core::Status see_one();
+    void count(const ListEntry& entry);
+
+    const EntrySink& sink_;
+    ImportReport report_;
+    std::set<std::string> references_;
+};
+
+}  // namespace sarhad::watchlists
