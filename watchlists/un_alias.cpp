@@ -273,9 +273,9 @@ bool add_un_alias(const UnAlias& alias, ListEntry& entry) {
     return alias.name.find('(') != std::string::npos || lower.find(" born ") != std::string::npos;
 }
 
-void add_birth_once(ListEntry& entry, ListedBirth birth) {
+void add_birth_once(ListEntry& entry, const ListedBirth& birth) {
     if (std::find(entry.births.begin(), entry.births.end(), birth) == entry.births.end()) {
-        entry.births.push_back(std::move(birth));
+        entry.births.push_back(birth);
     }
 }
 

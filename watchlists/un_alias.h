@@ -22,6 +22,6 @@ struct UnAlias {
 bool add_un_alias(const UnAlias& alias, ListEntry& entry);
 
 /// Adds a date of birth unless the entry has it already.
-void add_birth_once(ListEntry& entry, ListedBirth birth);
+void add_birth_once(ListEntry& entry, const ListedBirth& birth);
 
 }  // namespace sarhad::watchlists

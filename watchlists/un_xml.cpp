@@ -175,8 +175,8 @@ void add_free_text(const Record& record, Remarks& remarks) {
 
 void add_births(const Record& record, ListEntry& entry, Remarks& remarks) {
     for (const std::size_t at : record.children(0, "INDIVIDUAL_DATE_OF_BIRTH")) {
-        if (auto birth = birth_of(record, at); birth) {
-            add_birth_once(entry, *std::move(birth));
+        if (const auto birth = birth_of(record, at); birth) {
+            add_birth_once(entry, *birth);
         } else if (raw_text(record, at) != core::cat("NOTE ", record.text(at, "NOTE"))) {
             remarks.add_unread(raw_text(record, at));  // A note alone is in the remarks already.
         }
