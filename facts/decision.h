@@ -139,8 +139,8 @@ struct Schema<Decision> {
 
 /// One traveller's crossing as the port recorded it: what is stored, sealed and sent to central.
 struct Crossing {
-    std::array<std::uint8_t, 16>
-        id{};  ///< Of the message's digest and the traveller's place in it.
+    /// BLAKE2b-128 of the message's digest, the traveller's place in it (u32) and the port.
+    std::array<std::uint8_t, 16> id{};
     core::NodeId node{0};
     core::PortId port{""};
     core::WallTime screened_at;

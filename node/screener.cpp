@@ -22,9 +22,12 @@ namespace {
 constexpr std::size_t kHitsKept = 3;
 constexpr std::size_t kReasonsKept = 8;
 
-CrossingId crossing_id(const wire::Hash256& digest, std::size_t place) {
+/// The port is in it: a carrier's file that reaches two ports is two crossings and two alerts. The
+/// node is not: where both nodes of a port take the same file in, that is one.
+CrossingId crossing_id(const core::PortId& port, const wire::Hash256& digest, std::size_t place) {
     core::Bytes bytes = core::to_bytes(core::ByteView{digest});
     core::put_u32(bytes, static_cast<std::uint32_t>(place));
+    core::append(bytes, core::as_bytes(port.value()));
     return wire::blake2b_128(bytes);
 }
 
@@ -133,7 +136,7 @@ facts::Crossing Screener::decide(const facts::Message& message,
                                  core::WallTime now,
                                  screening::TrustAge age) const {
     facts::Crossing crossing;
-    crossing.id = crossing_id(message.digest, place);
+    crossing.id = crossing_id(parts_.settings.port, message.digest, place);
     crossing.node = parts_.settings.id;
     crossing.port = parts_.settings.port;
     crossing.screened_at = now;

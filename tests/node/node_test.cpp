@@ -117,6 +117,28 @@ TEST_F(NodeTest, DoesNothingForAFileThatCameBefore) {
     EXPECT_EQ(rig_.names_in("done").size(), 2U);
 }
 
+/// Ids of what a node of that port makes of one file.
+std::vector<CrossingId> ids_at(core::NodeId node, const std::string& port) {
+    Rig rig;
+    rig.id = node;
+    rig.port = core::PortId{port};
+    rig.start();
+    rig.drop_file("a.edi", paxlst("A1", {{"TESTERSON", "ANNA", "XT1000001"}}));
+    rig.pass(kMoment);
+    std::vector<CrossingId> ids;
+    for (const CrossingItem& item : crossings_of(rig)) {
+        ids.push_back(item.crossing.id);
+    }
+    EXPECT_EQ(ids.size(), 1U);
+    return ids;
+}
+
+TEST(NodeCrossingId, OneFileAtTwoPortsIsTwoCrossings) {
+    const auto ids = ids_at(core::NodeId{3}, "PKXXA-1");
+    EXPECT_NE(ids, ids_at(core::NodeId{4}, "PKXXB-1"));
+    EXPECT_EQ(ids, ids_at(core::NodeId{5}, "PKXXA-1"));  // Both nodes of one port: one.
+}
+
 TEST_F(NodeTest, KeepsARefusedMessageWhereAnOperatorSeesIt) {
     rig_.start();
     rig_.drop_file("junk.edi", "this is no message");

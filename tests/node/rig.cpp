@@ -207,8 +207,8 @@ void Rig::start() {
     std::fill(keys.store_key.bytes().begin(), keys.store_key.bytes().end(), std::uint8_t{7});
     std::fill(keys.subject_key.bytes().begin(), keys.subject_key.bytes().end(), std::uint8_t{9});
     NodeSettings settings;
-    settings.id = core::NodeId{3};
-    settings.port = core::PortId{"PKXXA-1"};
+    settings.id = id;
+    settings.port = port;
     settings.spool_folder = folder.path() + "/spool";
     auto made = Node::make({time, time, executor, random, files, transport, log, *database},
                            settings,

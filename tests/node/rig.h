@@ -149,6 +149,8 @@ public:
     TestCentral central;
     core::Bytes node_key;
     int page_quota_pages{0};
+    core::NodeId id{3};
+    core::PortId port{"PKXXA-1"};
     std::unique_ptr<store::Database> database;
     std::unique_ptr<Node> node;
     std::vector<NodeEvent> events;

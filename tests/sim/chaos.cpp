@@ -59,8 +59,15 @@ void World::schedule_faults() {
 }
 
 void World::drop_message() {
-    NodeHost& node = *nodes_[random_.below(kNodes)];
+    const std::size_t at = random_.below(kNodes);
     const Arrival arrival = workload_.next_arrival();
+    drop_at(*nodes_[at], arrival);
+    if (random_.chance(100)) {  // A carrier that is not sure sends to two ports.
+        drop_at(*nodes_[(at + 1) % kNodes], arrival);
+    }
+}
+
+void World::drop_at(NodeHost& node, const Arrival& arrival) {
     Machine& here = node.machine();
     if (!here.disk.is_on()) {
         return;  // The carrier sees no folder, and sends it elsewhere.

@@ -203,8 +203,8 @@ Verdict check_together(const NodeView& node) {
     return {};
 }
 
-std::set<CrossingId> all_reports(const std::vector<NodeView>& nodes) {
-    std::set<CrossingId> reports;
+std::multiset<CrossingId> all_reports(const std::vector<NodeView>& nodes) {
+    std::multiset<CrossingId> reports;  // Of two ports under one id, one would get no alert.
     for (const NodeView& node : nodes) {
         reports.insert(node.reported.begin(), node.reported.end());
     }
@@ -212,7 +212,7 @@ std::set<CrossingId> all_reports(const std::vector<NodeView>& nodes) {
 }
 
 Verdict check_alerts(const std::map<CrossingId, std::uint64_t>& alerts,
-                     const std::set<CrossingId>& reports,
+                     const std::multiset<CrossingId>& reports,
                      const std::string& where) {
     if (alerts.size() != reports.size()) {
         return Broken{9, cat(where, ": ", alerts.size(), " alerts of ", reports.size())};
@@ -461,7 +461,7 @@ Verdict Invariants::check_pair(const NodeView& node, const CentralView& central)
 Verdict Invariants::check_converged(const std::vector<NodeView>& nodes,
                                     const CentralView& central,
                                     const Ledger& ledger) const {
-    const std::set<CrossingId> reports = all_reports(nodes);
+    const std::multiset<CrossingId> reports = all_reports(nodes);
     for (const NodeView& node : nodes) {
         if (Verdict verdict =
                 first_of({check_delivered(node, central, ledger),

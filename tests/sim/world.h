@@ -78,6 +78,7 @@ private:
     void schedule_work();
     void schedule_faults();
     void drop_message();
+    void drop_at(NodeHost& node, const Arrival& arrival);
     void publish_edition();
     void hand_in_edition();
     void acknowledge_alert();
