@@ -37,6 +37,9 @@ Status check_op(const wire::DeltaBody& delta, const wire::Op& op) {
         if (!manifest || manifest->name != delta.name) {
             return Error{Errc::kCorrupt, cat(name_of(delta), ": no manifest of this list")};
         }
+        if (const Status usable = watchlists::check_manifest(*manifest); !usable) {
+            return Error{Errc::kCorrupt, cat(name_of(delta), ": ", usable.error().what)};
+        }
         return {};
     }
     if (!watchlists::read_entry(op.body)) {

@@ -129,6 +129,9 @@ core::Result<ListFile> read_list(core::ByteView bytes, HashFunction hash) {
     SARHAD_TRY(const core::ByteView head, take_part(left, kMaxManifest));
     ListFile file;
     SARHAD_TRY(file.manifest, fact_of<ListManifest>(head));
+    if (const core::Status usable = check_manifest(file.manifest); !usable) {
+        return corrupt(usable.error().what);
+    }
     if (left.size() < 8) {
         return corrupt("cut off");
     }

@@ -36,7 +36,9 @@ core::Bytes hash_input(const std::vector<ListManifest>& manifests) {
     return bytes;
 }
 
-core::Status check(const ListManifest& manifest) {
+}  // namespace
+
+core::Status check_manifest(const ListManifest& manifest) {
     const Thresholds& levels = manifest.thresholds;
     if (manifest.name.empty()) {
         return Error{Errc::kInvalid, "a list without a name"};
@@ -52,8 +54,6 @@ core::Status check(const ListManifest& manifest) {
     }
     return {};
 }
-
-}  // namespace
 
 facts::Tier tier_of(core::Permille score, const Thresholds& thresholds) {
     if (score >= thresholds.hold) {
@@ -95,7 +95,7 @@ ListSnapshotBuilder::ListSnapshotBuilder() : lists_{std::make_unique<Lists>()} {
 ListSnapshotBuilder::~ListSnapshotBuilder() = default;
 
 core::Status ListSnapshotBuilder::add_list(ListManifest manifest, std::vector<ListEntry> entries) {
-    SARHAD_TRY_STATUS(check(manifest));
+    SARHAD_TRY_STATUS(check_manifest(manifest));
     for (const NameIndex::OneList& list : lists_->lists) {
         if (list.manifest.name == manifest.name) {
             return Error{Errc::kConflict, core::cat("list ", manifest.name, " is there twice")};

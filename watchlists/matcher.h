@@ -37,6 +37,11 @@ struct ListManifest {
     friend bool operator==(const ListManifest&, const ListManifest&) = default;
 };
 
+/// kInvalid, naming the list, for an empty name or thresholds out of order: no index takes such a
+/// list in. Whoever lets lists in asks here first, since one that is stored and cannot be built
+/// stands in the way of its own next edition.
+[[nodiscard]] core::Status check_manifest(const ListManifest& manifest);
+
 /// BLAKE2b-256 in the product: given from outside, because this folder knows no cryptography.
 using HashFunction = facts::Hash256 (*)(core::ByteView);
 

@@ -2,6 +2,7 @@
 
 #include "support.h"
 
+#include "watchlists/list_file.h"
 #include "wire/frame.h"
 #include "wire/msgpack.h"
 
@@ -68,6 +69,17 @@ TEST_F(Publisher, DeltasFormAChainFromTheOldRootToTheSignedOne) {
         EXPECT_EQ(bodies[i].post_root, watchlists::list_root(rows, &wire::blake2b));
         chain = made->deltas[i].position.chain;
     }
+}
+
+TEST_F(Publisher, RefusesAListThatNoPortCouldBuild) {
+    watchlists::ListManifest manifest;
+    manifest.name = "wl/demo/persons";
+    manifest.edition = 1;
+    manifest.thresholds.ask = core::Permille{399};
+    const auto file = watchlists::write_list(manifest, {}, &wire::blake2b);
+    const auto submitted = read_submission(*file, {});
+    ASSERT_FALSE(submitted);
+    EXPECT_NE(submitted.error().what.find("wl/demo/persons"), std::string::npos);
 }
 
 TEST_F(Publisher, TheDeltasAloneRebuildTheList) {

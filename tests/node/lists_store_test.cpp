@@ -3,7 +3,9 @@
 #include "rig.h"
 
 #include "node/schema.h"
+#include "watchlists/list_file.h"
 #include "wire/hash.h"
+#include "wire/msgpack.h"
 
 #include <gtest/gtest.h>
 
@@ -120,6 +122,23 @@ TEST_F(ListsStoreTest, RefusesADeltaThatIsNotTheNext) {
     EXPECT_EQ(apply(deltas_[1]).error().code, core::Errc::kConflict);
     ASSERT_TRUE(apply(deltas_[0]));
     EXPECT_EQ(apply(deltas_[0]).error().code, core::Errc::kConflict);
+}
+
+TEST_F(ListsStoreTest, RefusesAManifestThatNoIndexTakesIn) {
+    watchlists::ListManifest manifest;
+    manifest.name = kTestList;
+    manifest.thresholds.ask = core::Permille{399};
+    const auto with_manifest = [&] {
+        deltas_[0].ops[0] = {
+            wire::OpKind::kUpsert, std::string{watchlists::kManifestId}, wire::encode(manifest)};
+        return apply(deltas_[0]);
+    };
+    EXPECT_EQ(with_manifest().error().code, core::Errc::kCorrupt);
+    EXPECT_EQ(held(), core::Seq{0});
+    manifest.thresholds = {core::Permille{600}, core::Permille{900}, core::Permille{850}};
+    EXPECT_EQ(with_manifest().error().code, core::Errc::kCorrupt);
+    manifest.thresholds = {};
+    EXPECT_TRUE(with_manifest());
 }
 
 TEST_F(ListsStoreTest, RefusesAnUnreadableEntry) {

@@ -66,14 +66,34 @@ TEST(ListFile, EntryBytesNeverChange) {
               "74000000025a6f");
 }
 
-TEST(ListFile, ThresholdsOfZeroComeBackAsZero) {
+TEST(ListFile, ThresholdsOfZeroAreWritten) {
     // Found by codec_fuzz: a zero in place of a default other than zero was left out, so that the
     // default came back.
     ListManifest manifest;
+    const auto with_defaults = write_list(manifest, entries(), &test_hash);
     manifest.thresholds = {core::Permille{0}, core::Permille{0}, core::Permille{0}};
-    const auto read = read_list(*write_list(manifest, entries(), &test_hash), &test_hash);
-    ASSERT_TRUE(read.has_value());
-    EXPECT_EQ(read->manifest.thresholds, manifest.thresholds);
+    EXPECT_NE(*write_list(manifest, entries(), &test_hash), *with_defaults);
+}
+
+/// A list that no index takes in stopped every list of every port once it was signed and applied.
+TEST(ListFile, RefusesThresholdsThatNoIndexTakesIn) {
+    const auto read_with = [](Thresholds levels) {
+        ListManifest manifest;
+        manifest.name = "wl/test/one";
+        manifest.thresholds = levels;
+        return read_list(*write_list(manifest, entries(), &test_hash), &test_hash);
+    };
+    const auto levels = [](int ask, int review, int hold) {
+        return Thresholds{core::Permille{ask}, core::Permille{review}, core::Permille{hold}};
+    };
+    EXPECT_TRUE(read_with(levels(400, 400, 1000)).has_value());
+    for (const Thresholds& bad :
+         {levels(399, 700, 850), levels(0, 0, 0), levels(800, 700, 850), levels(600, 900, 850)}) {
+        const auto read = read_with(bad);
+        ASSERT_FALSE(read.has_value());
+        EXPECT_EQ(read.error().code, core::Errc::kCorrupt);
+        EXPECT_NE(read.error().what.find("thresholds must rise"), std::string::npos);
+    }
 }
 
 /// The defaults are part of the format: thresholds left out are these for ever.
