@@ -17,7 +17,7 @@ inline constexpr LogEvent kSpoolFailed{"NODE-004", LogLevel::kError, "spool fold
 inline constexpr LogEvent kEditionApplied{"NODE-005", LogLevel::kInfo, "list edition in force"};
 inline constexpr LogEvent kDeltaNotApplied{"NODE-006", LogLevel::kError, "delta not applied"};
 inline constexpr LogEvent kListsNotBuilt{
-    "NODE-007", LogLevel::kError, "new lists cannot be used, the old ones stay"};
+    "NODE-007", LogLevel::kError, "list edition cannot be put in force"};
 inline constexpr LogEvent kQuarantined{
     "NODE-008", LogLevel::kError, "stream stopped until somebody has looked"};
 inline constexpr LogEvent kRowsGone{

@@ -19,7 +19,7 @@ namespace sarhad::node {
 inline constexpr std::string_view kListEntryTable = "list_entry";
 inline constexpr std::string_view kStagedDeltaTable = "staged_delta";
 
-/// The edition of a list that is in force here.
+/// An edition of a list that is complete here.
 struct ListState {
     core::StreamId stream{0};
     std::string name;

@@ -7,6 +7,7 @@
 #include "wire/hash.h"
 #include "wire/msgpack.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace sarhad::node {
@@ -39,29 +40,81 @@ Status add_list(watchlists::ListSnapshotBuilder& builder,
     return builder.add_list(std::move(manifest), std::move(entries));
 }
 
-std::shared_ptr<const watchlists::ListSnapshot> empty_snapshot() {
+using Snapshot = std::shared_ptr<const watchlists::ListSnapshot>;
+
+bool has_list(const watchlists::ListSnapshot& snapshot, const std::string& name) {
+    return std::any_of(snapshot.manifests().begin(),
+                       snapshot.manifests().end(),
+                       [&](const watchlists::ListManifest& one) { return one.name == name; });
+}
+
+Snapshot empty_snapshot() {
     return watchlists::ListSnapshotBuilder{}.build(wire::blake2b);
 }
 
 }  // namespace
 
-Result<std::shared_ptr<const watchlists::ListSnapshot>> build_snapshot(
-    const std::vector<SealedList>& lists, const wire::RecordSeal& seal) {
+BuiltLists build_lists(const std::vector<SealedList>& lists, const wire::RecordSeal& seal) {
     watchlists::ListSnapshotBuilder builder;
+    BuiltLists built;
     for (const SealedList& list : lists) {
-        SARHAD_TRY_STATUS(add_list(builder, list, seal));
+        const Status added = add_list(builder, list, seal);
+        if (added) {
+            built.lists.push_back(list.state);
+        } else {
+            built.left_out.push_back({list.state, added.error().what});
+        }
     }
-    return builder.build(wire::blake2b);
+    built.snapshot = builder.build(wire::blake2b);
+    return built;
 }
 
-LiveLists::LiveLists(Lanes& lanes, ListsStore& store, const wire::RecordSeal& seal, core::Log& log)
-    : lanes_{lanes}, store_{store}, seal_{seal}, log_{log}, snapshot_{empty_snapshot()} {}
+LiveLists::LiveLists(const NodeParts& parts,
+                     Lanes& lanes,
+                     ListsStore& store,
+                     const wire::RecordSeal& seal,
+                     std::function<void(const ListState&)> on_in_force)
+    : parts_{parts},
+      lanes_{lanes},
+      store_{store},
+      seal_{seal},
+      on_in_force_{std::move(on_in_force)},
+      snapshot_{empty_snapshot()} {}
 
 Status LiveLists::load() {
     SARHAD_TRY(const std::vector<SealedList> lists, store_.load());
-    SARHAD_TRY(Snapshot built, build_snapshot(lists, seal_));
-    snapshot_.replace(std::move(built));
+    BuiltLists built = build_lists(lists, seal_);
+    snapshot_.replace(std::move(built.snapshot));
+    in_force_ = std::move(built.lists);
+    note_left_out(built.left_out);
     return {};
+}
+
+void LiveLists::start() {
+    is_stopped_ = false;
+    if (!waiting_.empty()) {
+        retry_later();
+    }
+}
+
+void LiveLists::stop() {
+    is_stopped_ = true;
+    if (retry_timer_) {
+        parts_.scheduler.cancel(*std::exchange(retry_timer_, std::nullopt));
+    }
+}
+
+void LiveLists::on_stored(const ListState& state) {
+    waiting_.insert_or_assign(state.stream, WaitingList{state, {}});
+    refresh();
+}
+
+std::vector<WaitingList> LiveLists::waiting() const {
+    std::vector<WaitingList> waiting;
+    for (const auto& [stream, list] : waiting_) {
+        waiting.push_back(list);
+    }
+    return waiting;
 }
 
 void LiveLists::refresh() {
@@ -70,6 +123,9 @@ void LiveLists::refresh() {
         return;
     }
     is_building_ = true;
+    if (retry_timer_) {
+        parts_.scheduler.cancel(*std::exchange(retry_timer_, std::nullopt));
+    }
     lanes_.ask<std::vector<SealedList>>(
         core::Lane::kStore,
         [this] { return store_.load(); },
@@ -85,25 +141,103 @@ void LiveLists::refresh() {
 void LiveLists::build(std::vector<SealedList> lists) {
     // Shared only because a std::function is copyable.
     auto rows = std::make_shared<std::vector<SealedList>>(std::move(lists));
-    lanes_.ask<Snapshot>(
+    lanes_.ask<Outcome>(
         core::Lane::kMatch,
-        [this, rows] { return build_snapshot(*rows, seal_); },
-        [this](Result<Snapshot> built) { finish(std::move(built)); });
+        [this, rows]() -> Result<Outcome> { return build_and_publish(*rows); },
+        [this](Result<Outcome> outcome) { finish(std::move(outcome)); });
 }
 
-void LiveLists::finish(Result<Snapshot> built) {
-    is_building_ = false;
-    if (built) {
-        snapshot_.replace(*std::move(built));
-    } else {
-        log_.write(kListsNotBuilt, {{"why", built.error().what}});
+/// Publishes from the match thread, so that the snapshot before, some hundred megabytes of small
+/// pieces, dies there and not on the loop.
+LiveLists::Outcome LiveLists::build_and_publish(const std::vector<SealedList>& lists) {
+    BuiltLists built = build_lists(lists, seal_);
+    Outcome outcome{std::move(built.lists), std::move(built.left_out), {}};
+    const Snapshot before = snapshot_.newest();
+    for (const WaitingList& missing : outcome.left_out) {
+        if (has_list(*before, missing.stored.name)) {
+            outcome.kept_for = missing.stored.name;
+            return outcome;
+        }
     }
-    if (watcher_) {
-        watcher_();
+    snapshot_.replace(std::move(built.snapshot));
+    return outcome;
+}
+
+void LiveLists::finish(Result<Outcome> outcome) {
+    is_building_ = false;
+    if (outcome) {
+        note(*std::move(outcome));
+    } else {
+        parts_.log.write(kListsNotBuilt, {{"why", outcome.error().what}});
+        wait_because(outcome.error().what);
     }
     if (std::exchange(is_outdated_, false)) {
         refresh();
+        return;
     }
+    const bool has_failed = std::any_of(
+        waiting_.begin(), waiting_.end(), [](const auto& one) { return !one.second.why.empty(); });
+    if (has_failed) {
+        retry_later();
+    } else {
+        retry_after_ = core::Duration{0};
+    }
+}
+
+void LiveLists::note(Outcome outcome) {
+    if (outcome.kept_for.empty()) {
+        put_in_force(std::move(outcome.lists));
+    } else {
+        wait_because(core::cat("waits for ", outcome.kept_for, ", which does not build"));
+    }
+    note_left_out(outcome.left_out);
+}
+
+void LiveLists::note_left_out(const std::vector<WaitingList>& left_out) {
+    for (const WaitingList& one : left_out) {
+        parts_.log.write(kListsNotBuilt, {{"list", one.stored.name}, {"why", one.why}});
+        waiting_.insert_or_assign(one.stored.stream, one);
+    }
+}
+
+void LiveLists::put_in_force(std::vector<ListState> lists) {
+    const std::vector<ListState> before = std::exchange(in_force_, std::move(lists));
+    std::vector<ListState> fresh;
+    for (ListState& list : in_force_) {
+        const auto held = std::find_if(before.begin(), before.end(), [&](const ListState& one) {
+            return one.stream == list.stream && one.edition == list.edition;
+        });
+        if (held != before.end()) {
+            list.applied_at = held->applied_at;
+        } else {
+            list.applied_at = parts_.clock.wall();
+            fresh.push_back(list);
+        }
+        const auto waiting = waiting_.find(list.stream);
+        if (waiting != waiting_.end() && waiting->second.stored.edition <= list.edition) {
+            waiting_.erase(waiting);
+        }
+    }
+    for (const ListState& list : fresh) {
+        on_in_force_(list);
+    }
+}
+
+void LiveLists::wait_because(const std::string& why) {
+    for (auto& [stream, list] : waiting_) {
+        list.why = why;
+    }
+}
+
+void LiveLists::retry_later() {
+    if (is_stopped_ || retry_timer_) {
+        return;
+    }
+    retry_after_ = std::clamp(retry_after_ * 2, kBuildRetryMin, kBuildRetryMax);
+    retry_timer_ = parts_.scheduler.after(retry_after_, [this] {
+        retry_timer_.reset();
+        refresh();
+    });
 }
 
 }  // namespace sarhad::node

@@ -68,7 +68,9 @@ Status Node::Parts::load() {
     SARHAD_TRY(const std::uint32_t key_epoch, next_key_epoch(*stores->outbox));
     lanes.emplace(outside.executor, inbox, stores->queue);
     sealer.emplace(settings.id, keys.central_seal, key_epoch, outside.random);
-    lists.emplace(*lanes, stores->lists, seal, outside.log);
+    lists.emplace(outside, *lanes, stores->lists, seal, [this](const ListState& state) {
+        on_in_force(state);
+    });
     SARHAD_TRY_STATUS(lists->load());
     screener.emplace(ScreenerParts{settings, keys, seal, *sealer, lists->snapshot(), outside.log});
     uplink.emplace(
@@ -77,7 +79,7 @@ Status Node::Parts::load() {
         keys,
         *stores,
         *lanes,
-        UplinkListeners{[this](const ListState& state) { on_edition(state); },
+        UplinkListeners{[this](const ListState& state) { lists->on_stored(state); },
                         [this](const std::vector<facts::Alert>& received) { on_alerts(received); },
                         [this](wire::LinkState state) {
                             NodeEvent event;
@@ -97,7 +99,6 @@ Status Node::Parts::load() {
                                    [this] { return trust_age(); }});
     SARHAD_TRY(records, stores->records.counts());
     SARHAD_TRY(alerts, stores->alerts.counts());
-    SARHAD_TRY(list_states, stores->lists.lists());
     return {};
 }
 
@@ -115,6 +116,7 @@ Node::~Node() = default;
 void Node::start() {
     parts_->is_stopped = false;
     parts_->started_at = parts_->outside.clock.wall();
+    parts_->lists->start();
     parts_->uplink->start();
     parts_->intake->start();
     parts_->tick();
@@ -126,6 +128,7 @@ void Node::stop() {
     parts_->is_stopped = true;
     parts_->intake->stop();
     parts_->uplink->stop();
+    parts_->lists->stop();
     if (parts_->timer) {
         parts_->outside.scheduler.cancel(*std::exchange(parts_->timer, std::nullopt));
     }
@@ -254,19 +257,9 @@ void Node::Parts::recorded(const ScreenedMessage& message) {
     }
 }
 
-void Node::Parts::on_edition(const ListState& state) {
-    const auto found =
-        std::find_if(list_states.begin(), list_states.end(), [&](const ListState& held) {
-            return held.stream == state.stream;
-        });
-    if (found != list_states.end()) {
-        *found = state;
-    } else {
-        list_states.push_back(state);
-    }
+void Node::Parts::on_in_force(const ListState& state) const {
     outside.log.write(kEditionApplied,
                       {{"list", state.name}, {"edition", state.edition}, {"rows", state.entries}});
-    lists->refresh();
     NodeEvent event;
     event.kind = NodeEventKind::kEditionApplied;
     event.id = core::to_hex(state.root);
@@ -311,7 +304,8 @@ NodeStatus Node::status() const {
     status.alerts = parts_->alerts;
     status.intake = parts_->intake->status();
     status.outbox = parts_->outbox;
-    status.lists = parts_->list_states;
+    status.lists = parts_->lists->in_force();
+    status.lists_waiting = parts_->lists->waiting();
     status.list_hash = parts_->lists->snapshot().newest()->hash();
     status.rules_hash = parts_->screener->rules().hash();
     return status;

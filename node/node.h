@@ -6,6 +6,7 @@
 #include "facts/journey.h"
 #include "node/intake_pump.h"
 #include "node/lists_store.h"
+#include "node/live_lists.h"
 #include "node/parts.h"
 #include "node/records_store.h"
 #include "node/switched_transport.h"
@@ -28,7 +29,7 @@ enum class NodeEventKind : std::uint8_t {
     kTravellerScreened,  ///< `id`: the crossing's; `count`: hits.
     kHitRaised,          ///< The same crossing again, where central is told at once.
     kMessageRefused,     ///< `id`: the message's digest; `count`: problems.
-    kEditionApplied,     ///< `list`; `id`: its root; `count`: the edition's number.
+    kEditionApplied,     ///< In force. `list`; `id`: its root; `count`: the edition's number.
     kAlertReceived,      ///< `id`: the alert's, which is the crossing's.
     kAlertAcknowledged,  ///< `id`: the alert's.
     kLinkUp,
@@ -73,7 +74,8 @@ struct NodeStatus {
     AlertCounts alerts;
     IntakeStatus intake;
     std::map<core::StreamId, OutboxStatus> outbox;
-    std::vector<ListState> lists;
+    std::vector<ListState> lists;  ///< In force: what screening uses.
+    std::vector<WaitingList> lists_waiting;
     facts::Hash256 list_hash{};
     facts::Hash256 rules_hash{};
 };
@@ -110,8 +112,8 @@ public:
     template <class T>
     using Answer = std::function<void(core::Result<T>)>;
 
-    /// Reads the store and builds the list snapshot. kCorrupt where a record does not open with
-    /// the store key; else errors of the store.
+    /// Reads the store and builds the list snapshot; a list that cannot be built is left out, and
+    /// logged. Errors of the store.
     [[nodiscard]] static core::Result<std::unique_ptr<Node>> make(const NodeParts& parts,
                                                                   const NodeSettings& settings,
                                                                   NodeKeys keys);

@@ -22,7 +22,7 @@ struct Node::Parts {
     void purge_outbox();
     void recorded(const ScreenedMessage& message);
     void tell(NodeEvent event) const;
-    void on_edition(const ListState& state);
+    void on_in_force(const ListState& state) const;
     void on_alerts(const std::vector<facts::Alert>& received);
     [[nodiscard]] screening::TrustAge trust_age() const;
     void commit_screened(ScreenedMessage screened, Answer<facts::Crossing> answer);
@@ -46,7 +46,6 @@ struct Node::Parts {
     RecordCounts records;
     AlertCounts alerts;
     std::map<core::StreamId, OutboxStatus> outbox;
-    std::vector<ListState> list_states;
     std::optional<core::TimerId> timer;
     std::uint64_t ticks{0};
     bool is_counting{false};

@@ -219,6 +219,17 @@ void add_state_routes(api::Router& router, const RouteParts& parts) {
                 return Error{Errc::kUnavailable,
                              core::cat("NOT_RECORDED: ", status.intake.not_recorded)};
             }
+            for (const WaitingList& list : status.lists_waiting) {
+                if (!list.why.empty()) {
+                    return Error{Errc::kUnavailable,
+                                 core::cat("LIST_NOT_IN_FORCE: ",
+                                           list.stored.name,
+                                           " edition ",
+                                           list.stored.edition,
+                                           ": ",
+                                           list.why)};
+                }
+            }
             return Json::object({{"status", "ok"}});
         },
         "Whether arrivals are recorded.");
@@ -234,10 +245,11 @@ void add_state_routes(api::Router& router, const RouteParts& parts) {
         Role::kViewer,
         [&node](const Request&, const Params&) -> Response {
             const Json status = to_json(node.status());
-            return Json::object(
-                {{"lists", *status.find("lists")}, {"list_hash", *status.find("list_hash")}});
+            return Json::object({{"lists", *status.find("lists")},
+                                 {"lists_waiting", *status.find("lists_waiting")},
+                                 {"list_hash", *status.find("list_hash")}});
         },
-        "Lists in force.");
+        "Lists in force, and editions that wait to be.");
     router.add(
         Method::kGet,
         "/v1/metrics",

@@ -90,6 +90,17 @@ Json lists_json(const NodeStatus& status) {
     return lists;
 }
 
+Json waiting_json(const NodeStatus& status) {
+    Json waiting = Json::array();
+    for (const WaitingList& list : status.lists_waiting) {
+        waiting.push(Json::object({{"name", list.stored.name},
+                                   {"edition", list.stored.edition},
+                                   {"stored_at", core::to_rfc3339(list.stored.applied_at)},
+                                   {"failed", list.why.empty() ? Json{} : Json{list.why}}}));
+    }
+    return waiting;
+}
+
 Json link_json(const NodeStatus& status) {
     Json quarantines = Json::array();
     for (const auto& [stream, why] : status.uplink.quarantines) {
@@ -150,6 +161,7 @@ Json to_json(const NodeStatus& status) {
                         {"repeats", status.intake.repeats}})},
          {"outbox", outbox_json(status)},
          {"lists", lists_json(status)},
+         {"lists_waiting", waiting_json(status)},
          {"list_hash", core::to_hex(status.list_hash)},
          {"rules_hash", core::to_hex(status.rules_hash)}});
 }

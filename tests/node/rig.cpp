@@ -42,9 +42,27 @@ bool TestTime::step(core::MonoTime limit) {
     return true;
 }
 
-bool TestExecutor::post(core::Lane /*lane*/, core::Task task) {
+bool TestExecutor::post(core::Lane lane, core::Task task) {
+    if (full_[lane]) {
+        return false;
+    }
+    if (holding_ == lane) {
+        holding_.reset();
+        held_ = std::move(task);
+        return true;
+    }
     tasks_.push_back(std::move(task));
     return true;
+}
+
+void TestExecutor::release() {
+    SARHAD_CHECK(held_ != nullptr);
+    tasks_.push_back(std::exchange(held_, nullptr));
+}
+
+void TestExecutor::clear() {
+    tasks_.clear();
+    held_ = nullptr;
 }
 
 bool TestExecutor::run_one() {

@@ -13,6 +13,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -42,10 +43,18 @@ class TestExecutor final : public core::Executor {
 public:
     [[nodiscard]] bool post(core::Lane lane, core::Task task) override;
     bool run_one();
-    void clear() { tasks_.clear(); }
+    void clear();
+    /// The lane is full until it is told otherwise.
+    void set_full(core::Lane lane, bool is_full) { full_[lane] = is_full; }
+    /// The next task of the lane waits, as on a slow thread, until release().
+    void hold_next(core::Lane lane) { holding_ = lane; }
+    void release();
 
 private:
     std::deque<core::Task> tasks_;
+    std::map<core::Lane, bool> full_;
+    std::optional<core::Lane> holding_;
+    core::Task held_;
 };
 
 /// Keeps what the node sends.
