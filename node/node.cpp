@@ -17,6 +17,8 @@ using core::Status;
 namespace {
 
 constexpr core::Duration kTick = std::chrono::seconds{1};
+/// A clock that is corrected may go back by this much.
+constexpr core::Duration kClockSlack = std::chrono::minutes{5};
 constexpr std::uint64_t kTicksPerMinute = 60;
 constexpr std::uint64_t kTicksPerHour = 3600;
 
@@ -202,6 +204,9 @@ screening::TrustAge Node::Parts::trust_age() const {
     }
     const std::chrono::microseconds age{outside.clock.wall().micros - contact->micros};
     if (age <= std::chrono::minutes{15}) {
+    if (age < -kClockSlack) {
+        return TrustAge::kExpired;  // The clock was set back: how old the data is, nobody knows.
+    }
         return TrustAge::kFresh;
     }
     if (age <= std::chrono::hours{24}) {

@@ -51,12 +51,7 @@ struct NodeSettings {
     core::Duration ping_every{std::chrono::seconds{10}};
     core::Duration spool_kept{std::chrono::hours{24 * 7}};  ///< Files in done/.
     store::Retention outbox_kept{};
-    screening::SitePolicy policy{core::Permille{0},
-                                 0,
-                                 facts::Channel::kYellow,
-                                 facts::Channel::kGreen,
-                                 facts::Channel::kGreen,
-                                 facts::Channel::kGreen};
+    screening::SitePolicy policy{};
 };
 
 }  // namespace sarhad::node

@@ -115,7 +115,10 @@ std::vector<ConfigKey> table_keys() {
                 "1000"),
         optional("policy.floor_stale", ConfigType::kText, "green", "Least channel from 15 min."),
         optional("policy.floor_degraded", ConfigType::kText, "green", "Least channel from 24 h."),
-        optional("policy.floor_expired", ConfigType::kText, "green", "Least channel from 30 days."),
+        optional("policy.floor_expired",
+                 ConfigType::kText,
+                 "yellow",
+                 "Least channel from 30 days, and where the clock is behind central's last word."),
     };
 }
 

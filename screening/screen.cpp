@@ -65,7 +65,15 @@ void add_floor(const ScreeningFacts& facts, Decision& decision) {
     }
 }
 
-std::vector<std::string> unknown_feeds(const std::vector<Feed>& arrived) {
+/// Nobody is known to be unlisted where there is no list to look into.
+void add_missing_lists(const ScreeningFacts& facts, Decision& decision) {
+    add_cause(decision,
+              {CauseKind::kFreshness,
+               std::max(Channel::kYellow, facts.policy.floor_expired),
+               "no lists"});
+}
+
+std::vector<std::string> unknown_feeds(const std::vector<Feed>& arrived, bool has_lists) {
     struct Named {
         Feed feed;
         std::string_view name;
@@ -77,6 +85,10 @@ std::vector<std::string> unknown_feeds(const std::vector<Feed>& arrived) {
         if (std::find(arrived.begin(), arrived.end(), expected.feed) == arrived.end()) {
             unknown.emplace_back(expected.name);
         }
+    }
+    if (!has_lists) {
+        unknown.emplace_back("lists");
+        std::sort(unknown.begin(), unknown.end());
     }
     return unknown;
 }
@@ -113,7 +125,8 @@ Decision screen(const ScreeningFacts& facts,
     decision.schema_version = kSchemaVersion;
     decision.list_hash = lists.hash();
     decision.rules_hash = rules.hash();
-    decision.unknown_feeds = unknown_feeds(facts.arrived);
+    const bool has_lists = !lists.manifests().empty();
+    decision.unknown_feeds = unknown_feeds(facts.arrived, has_lists);
     decision.hits = lists.match(watchlists::Subject::of(facts.traveller), kMaxHits);
     decision.score = group_score(decision.hits);
     add_hits(decision);
@@ -124,6 +137,9 @@ Decision screen(const ScreeningFacts& facts,
                    core::cat(facts.policy.random_share.value(), " per mille")});
     }
     add_floor(facts, decision);
+    if (!has_lists) {
+        add_missing_lists(facts, decision);
+    }
     return decision;
 }
 

@@ -44,8 +44,9 @@ struct ScreeningFacts {
 /// The advice about one traveller. Pure and total: the same facts, snapshot and pack give the same
 /// decision on any host. The channel is the strictest of: the hits' tiers (hold red, review and
 /// ask yellow, silent none), the rules, the random share, the floor that the age of trust data
-/// sets; each cause is recorded, hits first. unknown_feeds are those of api, pnr and manifest that
-/// have not arrived, by name.
+/// sets; each cause is recorded, hits first. Without a single list nobody is green: the channel is
+/// yellow at least, or floor_expired where that is stricter. unknown_feeds are those of api,
+/// manifest and pnr that have not arrived, and lists where there is none; by name.
 ///
 /// The score is 1000 - r, where r = 1000 and then, for each part in order of its id,
 /// r = r * (1000 - s) / 1000 rounded down. Until rules exist the one part is the best hit, so the

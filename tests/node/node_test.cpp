@@ -291,6 +291,30 @@ TEST_F(NodeTest, AnswersADeskScreeningAfterCommit) {
     EXPECT_EQ(crossings_of(rig_).size(), 1U);
 }
 
+TEST_F(NodeTest, CallsNobodyGreenWithoutAList) {
+    rig_.start();
+    rig_.bring_link_up();
+    rig_.drop_file("a.edi", paxlst("A1", {{"TESTERSON", "ANNA", "XT1000001"}}));
+    rig_.pass(kMoment);
+    const facts::Decision decision = crossings_of(rig_).at(0).crossing.decision;
+    EXPECT_EQ(decision.channel, facts::Channel::kYellow);
+    EXPECT_EQ(std::count(decision.unknown_feeds.begin(), decision.unknown_feeds.end(), "lists"), 1);
+    publish(ops_);
+    rig_.drop_file("b.edi", paxlst("B1", {{"TESTERSON", "ANNA", "XT1000001"}}));
+    rig_.pass(kMoment);
+    EXPECT_EQ(crossings_of(rig_).at(1).crossing.decision.channel, facts::Channel::kGreen);
+}
+
+TEST_F(NodeTest, TakesTrustDataFromTheFutureForExpired) {
+    rig_.start();
+    rig_.bring_link_up();
+    EXPECT_EQ(rig_.node->status().trust_age, screening::TrustAge::kFresh);
+    rig_.time.step_wall(-std::chrono::minutes{5});
+    EXPECT_EQ(rig_.node->status().trust_age, screening::TrustAge::kFresh);
+    rig_.time.step_wall(-std::chrono::seconds{1});
+    EXPECT_EQ(rig_.node->status().trust_age, screening::TrustAge::kExpired);
+}
+
 TEST_F(NodeTest, AcknowledgesAnAlertOnce) {
     rig_.start();
     rig_.bring_link_up();

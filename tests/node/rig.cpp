@@ -17,7 +17,8 @@ namespace sarhad::node {
 
 core::WallTime TestTime::wall() const {
     return {1'795'000'000'000'000 +
-            std::chrono::duration_cast<std::chrono::microseconds>(now_.since_start).count()};
+            std::chrono::duration_cast<std::chrono::microseconds>(now_.since_start + wall_step_)
+                .count()};
 }
 
 core::TimerId TestTime::after(core::Duration delay, core::Task task) {

@@ -31,8 +31,11 @@ public:
     bool step(core::MonoTime limit);
     void clear() { timers_.clear(); }
     void jump(core::MonoTime to) { now_ = std::max(now_, to); }
+    /// Somebody sets the clock on the wall.
+    void step_wall(core::Duration by) { wall_step_ += by; }
 
 private:
+    core::Duration wall_step_{0};
     core::MonoTime now_{std::chrono::hours{1}};
     std::map<std::pair<core::MonoTime, std::uint64_t>, core::Task> timers_;
     std::uint64_t next_{1};

@@ -67,9 +67,30 @@ TEST_F(RoutesTest, ListsARefusedFileAndTakesItsRetry) {
     EXPECT_EQ(ask("POST", "/v1/intake/refused/other.edi/retry", "{}").status, 404);
 }
 
+TEST_F(RoutesTest, IsHealthyOnceAListIsInForceAndNoneFails) {
+    rig_.bring_link_up();
+    const auto deltas =
+        edition_deltas({upsert_of(listed_person("T.1", "ZAMIR QORBANTEST", "XT7654321"))},
+                       1,
+                       {},
+                       {kTestStream, core::Epoch{1}, core::Seq{0}, wire::Hash256{}});
+    rig_.executor.set_full(core::Lane::kMatch, true);
+    rig_.deliver(deltas[0]);
+    rig_.executor.set_full(core::Lane::kMatch, false);
+    const api::Response waiting = ask("GET", "/v1/lists");
+    EXPECT_TRUE(waiting.body.find("lists")->elements().empty());
+    const api::Json& list = waiting.body.find("lists_waiting")->elements().at(0);
+    EXPECT_EQ(*list.text_at("name"), kTestList);
+    EXPECT_NE(list.text_at("failed")->find("busy"), std::string::npos);
+    EXPECT_EQ(ask("GET", "/v1/health").status, 503);
+    rig_.pass(kBuildRetryMax);
+    EXPECT_EQ(ask("GET", "/v1/health").status, 200);
+    EXPECT_EQ(ask("GET", "/v1/lists").body.find("lists")->elements().size(), 1U);
+}
+
 TEST_F(RoutesTest, ShowsStatusAndMetrics) {
     EXPECT_EQ(*ask("GET", "/v1/status").body.text_at("recording"), "RECORDED");
-    EXPECT_EQ(ask("GET", "/v1/health").status, 200);
+    EXPECT_EQ(ask("GET", "/v1/health").status, 503);  // No list is in force.
     EXPECT_NE(ask("GET", "/v1/metrics").content.find("sarhad_screened_total 0"), std::string::npos);
 }
 

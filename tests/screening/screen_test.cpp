@@ -84,6 +84,19 @@ TEST(Screen, ExpiredTrustDataSetsAFloorAndSaysSo) {
     EXPECT_EQ(decision.causes[0].kind, CauseKind::kFreshness);
 }
 
+TEST(Screen, WithoutAListNobodyIsGreen) {
+    const auto no_lists = watchlists::ListSnapshotBuilder{}.build(&sum);
+    ScreeningFacts facts = traveller("Lumi Aaltovirta");
+    const auto decision = screen(facts, *no_lists, rules::RulePack::empty(&sum));
+    EXPECT_EQ(decision.channel, Channel::kYellow);
+    EXPECT_EQ(decision.unknown_feeds, (std::vector<std::string>{"lists", "manifest", "pnr"}));
+    ASSERT_EQ(decision.causes.size(), 1U);
+    EXPECT_EQ(decision.causes[0].kind, CauseKind::kFreshness);
+    EXPECT_EQ(decision.causes[0].reference, "no lists");
+    facts.policy.floor_expired = Channel::kRed;  // A stricter site.
+    EXPECT_EQ(screen(facts, *no_lists, rules::RulePack::empty(&sum)).channel, Channel::kRed);
+}
+
 TEST(Screen, EveryCauseIsRecordedAndTheStrictestDecides) {
     ScreeningFacts facts = traveller("Zorvan Belkhadim", "1971-03-09");
     facts.trust_age = TrustAge::kExpired;
