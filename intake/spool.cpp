@@ -136,6 +136,10 @@ Status Spool::take(const std::string& name, std::vector<SpoolFile>& claimed) {
     return {};
 }
 
+Status Spool::drop(const SpoolFile& file) {
+    return files_.remove(path(kWorking, file.name));
+}
+
 Status Spool::finish(const SpoolFile& file, core::WallTime now) {
     const std::string name = core::cat(now.micros, "-", file.name);
     return files_.rename(path(kWorking, file.name), path(kDone, name));

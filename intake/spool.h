@@ -19,7 +19,7 @@ using Digest = std::array<std::uint8_t, 32>;
 /// BLAKE2b-256 in the product; pure.
 using DigestFunction = Digest (*)(core::ByteView);
 
-/// A file that this process alone works on, until finish() or refuse().
+/// A file that this process alone works on, until drop(), finish() or refuse().
 struct SpoolFile {
     std::string name;  ///< Its name in working/, which is the sender's.
     core::Bytes content;
@@ -38,11 +38,12 @@ struct SpoolCounts {
 /// The folder through which messages come to a port. On disk, below the folder given:
 ///   incoming/  senders rename complete files into it; ".x", "x.part", "x.tmp" are not touched
 ///   working/   claimed, not yet committed
-///   done/      "<microseconds>-<name>": committed; purge() deletes by that time
+///   done/      "<microseconds>-<name>": committed, where the site keeps it; purge() deletes by
+///              that time
 ///   refused/   "<name>" and "<name>.reason.json": waits for an operator
 /// Every step is one rename within one file system, so a file is in one place at any moment.
-/// A crash before finish() leaves it in working/: recover() offers it again, and the store drops
-/// it by its digest where it was committed already. Thread: one at a time.
+/// A crash before drop() or finish() leaves it in working/: recover() offers it again, and the
+/// store drops it by its digest where it was committed already. Thread: one at a time.
 class Spool final {
 public:
     /// `files` outlives the spool. `folder` without a slash at its end.
@@ -54,7 +55,9 @@ public:
     /// At most `max` files (kClaimFiles at most, and no more than fit kClaimBytes), by name. A file
     /// larger than kSpoolFileBytes goes to refused/ at once. kUnavailable where the disk fails.
     [[nodiscard]] core::Result<std::vector<SpoolFile>> claim(std::size_t max);
-    /// After the node's commit. `now` is written into the name.
+    /// After the node's commit, where nothing of it is kept: the sealed record is the evidence.
+    [[nodiscard]] core::Status drop(const SpoolFile& file);
+    /// After the node's commit, where it is kept. `now` is written into the name.
     [[nodiscard]] core::Status finish(const SpoolFile& file, core::WallTime now);
     /// `reason_json`: status and problems, for the operator; stored beside the file.
     [[nodiscard]] core::Status refuse(const SpoolFile& file, std::string_view reason_json);

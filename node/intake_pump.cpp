@@ -267,8 +267,13 @@ void IntakePump::finish(std::uint64_t order, const FilePtr& file) {
         [this, file]() -> Result<Nothing> {
             const bool has_refused =
                 std::any_of(file->messages.begin(), file->messages.end(), is_refused);
-            SARHAD_TRY_STATUS(has_refused ? spool_.refuse(file->claimed, reason_of(file->messages))
-                                          : spool_.finish(file->claimed, parts_.clock.wall()));
+            if (has_refused) {
+                SARHAD_TRY_STATUS(spool_.refuse(file->claimed, reason_of(file->messages)));
+            } else if (kept_ > core::Duration{0}) {
+                SARHAD_TRY_STATUS(spool_.finish(file->claimed, parts_.clock.wall()));
+            } else {
+                SARHAD_TRY_STATUS(spool_.drop(file->claimed));
+            }
             return Nothing{};
         },
         [this, order, file](const Result<Nothing>& finished) {

@@ -49,7 +49,7 @@ struct NodeSettings {
     std::string spool_folder{};  ///< Without a slash at its end.
     core::Duration scan_every{std::chrono::milliseconds{200}};
     core::Duration ping_every{std::chrono::seconds{10}};
-    core::Duration spool_kept{std::chrono::hours{24 * 7}};  ///< Files in done/.
+    core::Duration spool_kept{0};  ///< Of files in done/, which are not sealed; 0: none stays.
     store::Retention outbox_kept{};
     screening::SitePolicy policy{};
 };

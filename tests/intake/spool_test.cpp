@@ -100,6 +100,15 @@ TEST_F(SpoolFolder, FinishWritesTheTimeIntoTheNameAndPurgeGoesByIt) {
     EXPECT_FALSE(has("done/1000000-a.edi"));
 }
 
+TEST_F(SpoolFolder, DropLeavesNothing) {
+    put("a.edi", "UNB");
+    Spool spool = this->spool();
+    const auto claimed = spool.claim(1);
+    ASSERT_TRUE(spool.drop(claimed->front()));
+    const auto counts = spool.counts();
+    EXPECT_EQ(counts->incoming + counts->working + counts->done + counts->refused, 0U);
+}
+
 TEST_F(SpoolFolder, PurgeDatesAFileWithoutATime) {
     Spool spool = this->spool();
     ASSERT_TRUE(

@@ -45,12 +45,13 @@ protected:
                                upsert_of(listed_person("T.2", "BOLAT EXAMPLOV", "XT1112223"))};
 };
 
-TEST_F(NodeTest, RecordsAnArrivalBeforeItMovesTheFile) {
+TEST_F(NodeTest, RecordsAnArrivalAndLeavesNothingUnsealed) {
     rig_.start();
     rig_.drop_file("a.edi", paxlst("A1", {{"TESTERSON", "ANNA", "XT1000001"}}));
     rig_.pass(kMoment);
-    EXPECT_EQ(rig_.names_in("done").size(), 1U);
-    EXPECT_TRUE(rig_.names_in("working").empty());
+    for (const char* folder : {"incoming", "working", "done"}) {
+        EXPECT_TRUE(rig_.names_in(folder).empty()) << folder;
+    }
     const std::vector<CrossingItem> items = crossings_of(rig_);
     ASSERT_EQ(items.size(), 1U);
     EXPECT_EQ(items[0].crossing.traveller.surname.reveal(), "TESTERSON");
@@ -116,7 +117,20 @@ TEST_F(NodeTest, DoesNothingForAFileThatCameBefore) {
     rig_.pass(kMoment);
     EXPECT_EQ(crossings_of(rig_).size(), 1U);
     EXPECT_EQ(rig_.node->status().intake.repeats, 1U);
-    EXPECT_EQ(rig_.names_in("done").size(), 2U);
+    EXPECT_TRUE(rig_.names_in("working").empty());
+}
+
+TEST_F(NodeTest, KeepsARecordedFileOnlyAsLongAsTheSiteSays) {
+    rig_.spool_kept = std::chrono::hours{2};
+    rig_.start();
+    rig_.drop_file("a.edi", paxlst("A1", {{"TESTERSON", "ANNA", "XT1000001"}}));
+    rig_.pass(std::chrono::hours{1});
+    EXPECT_EQ(rig_.names_in("done").size(), 1U);
+    rig_.crash();
+    rig_.spool_kept = core::Duration{0};
+    rig_.start();
+    rig_.pass(kMoment);
+    EXPECT_TRUE(rig_.names_in("done").empty());
 }
 
 /// Ids of what a node of that port makes of one file.
@@ -390,7 +404,7 @@ TEST(NodeFullDisk, KeepsTheFileAndSaysNotRecorded) {
     rig.start();
     rig.pass(std::chrono::seconds{2});
     EXPECT_EQ(rig.node->status().records.crossings, 400U);
-    EXPECT_EQ(rig.names_in("done").size(), 1U);
+    EXPECT_TRUE(rig.names_in("working").empty());
 }
 
 }  // namespace

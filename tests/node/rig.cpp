@@ -228,6 +228,7 @@ void Rig::start() {
     NodeSettings settings;
     settings.id = id;
     settings.port = port;
+    settings.spool_kept = spool_kept;
     settings.spool_folder = folder.path() + "/spool";
     auto made = Node::make({time, time, executor, random, files, transport, log, *database},
                            settings,

@@ -163,6 +163,7 @@ public:
     int page_quota_pages{0};
     core::NodeId id{3};
     core::PortId port{"PKXXA-1"};
+    core::Duration spool_kept{0};
     std::unique_ptr<store::Database> database;
     std::unique_ptr<Node> node;
     std::vector<NodeEvent> events;
