@@ -64,7 +64,12 @@ Outcome run(const AlertAck& options, Context& context) {
     if (context.json) {
         print(context.out, answer.is_null() ? Json::object() : answer);
     } else {
-        context.out << options.alert << ": acknowledged by " << options.officer << '\n';
+        const Json* repeated = answer.find("repeated");
+        const bool is_repeat = repeated != nullptr && repeated->is_bool() && repeated->as_bool();
+        context.out << options.alert
+                    << (is_repeat ? ": was acknowledged by " : ": acknowledged by ")
+                    << text_or_dash(answer, "officer") << " at "
+                    << text_or_dash(answer, "acknowledged_at") << '\n';
     }
     return daemon::ExitCode::kOk;
 }

@@ -58,9 +58,9 @@ Result<Recorded> AlertsStore::insert(const facts::Alert& alert,
     return database_.changes() == 0 ? Recorded::kRepeat : Recorded::kNew;
 }
 
-Result<Recorded> AlertsStore::acknowledge(store::Transaction& transaction,
-                                          const facts::AlertAcknowledgement& given,
-                                          const UpwardRow& row) {
+Result<Acknowledged> AlertsStore::acknowledge(store::Transaction& transaction,
+                                              const facts::AlertAcknowledgement& given,
+                                              const UpwardRow& row) {
     const core::Bytes sealed = seal_.seal(kAcknowledgementTable, given.alert, wire::encode(given));
     SARHAD_TRY(Statement update,
                database_.prepare("UPDATE alert SET acknowledged_at = ?2, acknowledgement = ?3"
@@ -71,15 +71,19 @@ Result<Recorded> AlertsStore::acknowledge(store::Transaction& transaction,
     if (database_.changes() > 0) {
         SARHAD_TRY([[maybe_unused]] const store::OutboxPosition position,
                    append_row(outbox_, transaction, row));
-        return Recorded::kNew;
+        return Acknowledged{Recorded::kNew, given};
     }
-    SARHAD_TRY(Statement select, database_.prepare("SELECT 1 FROM alert WHERE id = ?1"));
+    SARHAD_TRY(Statement select,
+               database_.prepare("SELECT acknowledgement FROM alert WHERE id = ?1"));
     select.bind_all(core::ByteView{given.alert});
-    SARHAD_TRY(const std::optional<std::int64_t> there, select.query_int64());
-    if (!there) {
+    SARHAD_TRY(const Step step, select.step());
+    if (step == Step::kDone) {
         return Error{Errc::kNotFound, "no such alert here; GET /v1/alerts lists them"};
     }
-    return Recorded::kRepeat;
+    SARHAD_TRY(const core::Bytes body,
+               seal_.open(kAcknowledgementTable, given.alert, select.bytes(0)));
+    SARHAD_TRY(facts::AlertAcknowledgement stored, wire::decode<facts::AlertAcknowledgement>(body));
+    return Acknowledged{Recorded::kRepeat, std::move(stored)};
 }
 
 Result<std::vector<StoredAlert>> AlertsStore::newest(std::size_t limit) {

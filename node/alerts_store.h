@@ -32,6 +32,12 @@ struct StoredAlert {
     core::Bytes sealed_acknowledgement;  ///< Empty: nobody here has acknowledged it.
 };
 
+/// What became of an acknowledgement.
+struct Acknowledged {
+    Recorded recorded{Recorded::kNew};
+    facts::AlertAcknowledgement stored;  ///< Where it is a repeat, the first one.
+};
+
 /// Totals since the first start.
 struct AlertCounts {
     std::uint64_t alerts{0};
@@ -60,9 +66,9 @@ public:
                                                     PositionCommit commit);
     /// Notes the acknowledgement and appends its row for central, in `transaction`. kRepeat where
     /// it was acknowledged here before: nothing is done. kNotFound where there is no such alert.
-    [[nodiscard]] core::Result<Recorded> acknowledge(store::Transaction& transaction,
-                                                     const facts::AlertAcknowledgement& given,
-                                                     const UpwardRow& row);
+    [[nodiscard]] core::Result<Acknowledged> acknowledge(store::Transaction& transaction,
+                                                         const facts::AlertAcknowledgement& given,
+                                                         const UpwardRow& row);
     /// The newest `limit`, newest last.
     [[nodiscard]] core::Result<std::vector<StoredAlert>> newest(std::size_t limit);
     [[nodiscard]] core::Result<AlertCounts> counts();

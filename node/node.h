@@ -139,7 +139,7 @@ public:
     void alerts(Answer<std::vector<AlertItem>> answer);
     /// Answered after COMMIT; true where it was acknowledged here before and nothing was done.
     /// kNotFound, kInvalid for an officer that is no account name.
-    void acknowledge_alert(const AlertId& alert, std::string officer, Answer<Recorded> answer);
+    void acknowledge_alert(const AlertId& alert, std::string officer, Answer<Acknowledged> answer);
     /// Screens and records as an arrival would be; answered after COMMIT. On an error nothing is
     /// recorded, and the answer must say so.
     void screen(facts::Traveller traveller, Answer<facts::Crossing> answer);

@@ -126,7 +126,9 @@ void Node::alerts(Answer<std::vector<AlertItem>> answer) {
         });
 }
 
-void Node::acknowledge_alert(const AlertId& alert, std::string officer, Answer<Recorded> answer) {
+void Node::acknowledge_alert(const AlertId& alert,
+                             std::string officer,
+                             Answer<Acknowledged> answer) {
     if (!is_account(officer)) {
         answer(Error{Errc::kInvalid,
                      core::cat("officer: wanted an account name, 1 to ",
@@ -141,7 +143,7 @@ void Node::acknowledge_alert(const AlertId& alert, std::string officer, Answer<R
     given.acknowledged_at = parts_->outside.clock.wall();
     Parts* const parts = parts_.get();
     const auto commit = [parts, given, answer](const UpwardRow& row) {
-        auto outcome = std::make_shared<std::pair<Recorded, Tails>>();  // From store to loop.
+        auto outcome = std::make_shared<std::pair<Acknowledged, Tails>>();  // From store to loop.
         parts->lanes->commit(
             [parts, given, row, outcome](store::Transaction& transaction) -> Status {
                 SARHAD_TRY(outcome->first,
@@ -155,7 +157,7 @@ void Node::acknowledge_alert(const AlertId& alert, std::string officer, Answer<R
                     return;
                 }
                 parts->uplink->on_committed(outcome->second);
-                if (outcome->first == Recorded::kNew) {
+                if (outcome->first.recorded == Recorded::kNew) {
                     ++parts->alerts.acknowledged;
                     NodeEvent event;
                     event.kind = NodeEventKind::kAlertAcknowledged;

@@ -124,12 +124,13 @@ void post_acknowledgement(Node& node,
     node.acknowledge_alert(
         *id,
         *officer,
-        respond_with<Recorded>(
-            std::move(respond), [hex = *hex, officer = *officer](Recorded recorded) {
-                return Json::object({{"alert", hex},
-                                     {"officer", officer},
-                                     {"repeated", recorded == Recorded::kRepeat}});
-            }));
+        respond_with<Acknowledged>(std::move(respond), [hex = *hex](const Acknowledged& outcome) {
+            return Json::object(
+                {{"alert", hex},
+                 {"officer", outcome.stored.officer},
+                 {"acknowledged_at", core::to_rfc3339(outcome.stored.acknowledged_at)},
+                 {"repeated", outcome.recorded == Recorded::kRepeat}});
+        }));
 }
 
 void post_screen(Node& node, const Request& request, Respond respond) {

@@ -344,15 +344,19 @@ TEST_F(NodeTest, AcknowledgesAnAlertOnce) {
     delta.ops = {{wire::OpKind::kUpsert, core::to_hex(alert.id), wire::encode(alert)}};
     rig_.deliver(delta);
     EXPECT_EQ(count_of(rig_.events, NodeEventKind::kAlertReceived), 1U);
-    std::vector<Recorded> answers;
-    for (int turn = 0; turn < 2; ++turn) {
-        rig_.node->acknowledge_alert(alert.id, "desk.4", [&](core::Result<Recorded> answer) {
+    std::vector<Acknowledged> answers;
+    for (const char* officer : {"desk.4", "desk.9"}) {
+        rig_.node->acknowledge_alert(alert.id, officer, [&](core::Result<Acknowledged> answer) {
             ASSERT_TRUE(answer) << answer.error().what;
-            answers.push_back(*answer);
+            answers.push_back(*std::move(answer));
         });
         rig_.settle();
     }
-    EXPECT_EQ(answers, (std::vector{Recorded::kNew, Recorded::kRepeat}));
+    ASSERT_EQ(answers.size(), 2U);
+    EXPECT_EQ(answers[0].recorded, Recorded::kNew);
+    EXPECT_EQ(answers[1].recorded, Recorded::kRepeat);
+    EXPECT_EQ(answers[1].stored, answers[0].stored);  // The first one's, as it is on record.
+    EXPECT_EQ(answers[1].stored.officer, "desk.4");
     rig_.pass(std::chrono::seconds{1});
     EXPECT_EQ(rig_.node->status().outbox.at(wire::up::kOfficers).rows, 1U);
     rig_.node->alerts([&](const core::Result<std::vector<AlertItem>>& items) {
@@ -367,7 +371,7 @@ TEST_F(NodeTest, RefusesAnAcknowledgementOfNothing) {
     rig_.start();
     AlertId unknown{};
     bool is_refused = false;
-    rig_.node->acknowledge_alert(unknown, "desk.4", [&](const core::Result<Recorded>& answer) {
+    rig_.node->acknowledge_alert(unknown, "desk.4", [&](const core::Result<Acknowledged>& answer) {
         is_refused = !answer && answer.error().code == core::Errc::kNotFound;
     });
     rig_.settle();

@@ -190,7 +190,7 @@ void NodeHost::acknowledge_one(const std::function<void(const CrossingId&)>& ans
         }
         const CrossingId id = open->alert.id;
         node->acknowledge_alert(
-            id, "officer-1", [id, answered](const core::Result<node::Recorded>& recorded) {
+            id, "officer-1", [id, answered](const core::Result<node::Acknowledged>& recorded) {
                 if (recorded) {
                     answered(id);
                 }
