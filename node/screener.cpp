@@ -115,7 +115,8 @@ Result<ScreenedMessage> Screener::screen_message(const facts::Message& message,
     const std::size_t count =
         message.status == facts::MessageStatus::kRefused ? 0 : message.travellers.size();
     for (std::size_t place = 0; place < count; ++place) {
-        const facts::Crossing crossing = decide(message, place, now, age);
+        facts::Crossing crossing = decide(message, place, now, age);
+        screened.travellers.push_back(outcome_of(crossing));
         CrossingRecord row;
         row.id = crossing.id;
         row.screened_at = now;
@@ -126,7 +127,9 @@ Result<ScreenedMessage> Screener::screen_message(const facts::Message& message,
         row.sealed = parts_.seal.seal(kCrossingTable, crossing.id, body);
         SARHAD_TRY_STATUS(add_rows(record, row, body));
         record.crossings.push_back(std::move(row));
-        screened.travellers.push_back(outcome_of(crossing));
+        if (count == 1) {
+            screened.only = std::move(crossing);
+        }
     }
     return screened;
 }
@@ -160,7 +163,7 @@ facts::Crossing Screener::decide(const facts::Message& message,
     return crossing;
 }
 
-core::Bytes Screener::encode_within_limit(facts::Crossing crossing) const {
+core::Bytes Screener::encode_within_limit(facts::Crossing& crossing) const {
     core::Bytes body = wire::encode(crossing);
     if (body.size() <= kCrossingBytesMax) {
         return body;

@@ -12,6 +12,7 @@
 #include "watchlists/matcher.h"
 #include "wire/record_seal.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,7 @@ struct ScreenedMessage {
     MessageRecord record;
     std::vector<facts::Problem> problems;
     std::vector<ScreenedTraveller> travellers;
+    std::optional<facts::Crossing> only;  ///< As it is recorded, where there is exactly one.
 };
 
 /// What a screening needs besides the facts.
@@ -69,7 +71,7 @@ private:
                                          std::size_t place,
                                          core::WallTime now,
                                          screening::TrustAge age) const;
-    [[nodiscard]] core::Bytes encode_within_limit(facts::Crossing crossing) const;
+    [[nodiscard]] core::Bytes encode_within_limit(facts::Crossing& crossing) const;
     [[nodiscard]] core::Status add_rows(MessageRecord& record,
                                         const CrossingRecord& crossing,
                                         const core::Bytes& body) const;

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 
+#include <optional>
 namespace sarhad::node {
 namespace {
 
@@ -327,6 +328,23 @@ TEST_F(NodeTest, TakesTrustDataFromTheFutureForExpired) {
     EXPECT_EQ(rig_.node->status().trust_age, screening::TrustAge::kFresh);
     rig_.time.step_wall(-std::chrono::seconds{1});
     EXPECT_EQ(rig_.node->status().trust_age, screening::TrustAge::kExpired);
+}
+
+TEST_F(NodeTest, AnswersARecordedDeskScreeningThoughTheMatchLaneIsFull) {
+    rig_.start();
+    rig_.settle();
+    facts::Traveller traveller;
+    traveller.full_name = core::Redacted<std::string>{"ANNA TESTERSON"};
+    std::optional<facts::Crossing> answered;
+    rig_.node->screen(traveller, [&](const core::Result<facts::Crossing>& crossing) {
+        ASSERT_TRUE(crossing) << crossing.error().what;
+        answered = *crossing;
+    });
+    rig_.executor.set_full(core::Lane::kMatch, true);  // It was just in time.
+    rig_.settle();
+    ASSERT_TRUE(answered);
+    rig_.executor.set_full(core::Lane::kMatch, false);
+    EXPECT_EQ(crossings_of(rig_).at(0).crossing, *answered);
 }
 
 TEST_F(NodeTest, AcknowledgesAnAlertOnce) {
