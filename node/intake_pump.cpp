@@ -226,7 +226,7 @@ void IntakePump::on_committed(std::uint64_t order, const FilePtr& file, const Ou
         if (outcome.messages[at] == Recorded::kRepeat) {
             ++status_.repeats;
         } else {
-            listeners_.on_recorded(file->claimed.name, file->messages[at]);
+            listeners_.on_recorded(file->messages[at], outcome.messages[at]);
         }
     }
     finish(order, file);

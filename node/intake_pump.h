@@ -30,7 +30,7 @@ struct IntakeStatus {
 
 /// Whom the pump tells, and whom it asks. Called on the loop.
 struct IntakeListeners {
-    std::function<void(const std::string& file, const ScreenedMessage&)> on_recorded;
+    std::function<void(const ScreenedMessage&, Recorded)> on_recorded;
     std::function<void(const Tails&)> on_rows;
     std::function<screening::TrustAge()> trust_age;
 };

@@ -95,8 +95,9 @@ Status Node::Parts::load() {
                    *screener,
                    *stores,
                    *lanes,
-                   IntakeListeners{[this](const std::string& /*file*/,
-                                          const ScreenedMessage& message) { recorded(message); },
+                   IntakeListeners{[this](const ScreenedMessage& message, Recorded how) {
+                                       recorded(message, how);
+                                   },
                                    [this](const Tails& tails) { uplink->on_committed(tails); },
                                    [this] { return trust_age(); }});
     SARHAD_TRY(records, stores->records.counts());
@@ -203,10 +204,10 @@ screening::TrustAge Node::Parts::trust_age() const {
         return TrustAge::kExpired;
     }
     const std::chrono::microseconds age{outside.clock.wall().micros - contact->micros};
-    if (age <= std::chrono::minutes{15}) {
     if (age < -kClockSlack) {
         return TrustAge::kExpired;  // The clock was set back: how old the data is, nobody knows.
     }
+    if (age <= std::chrono::minutes{15}) {
         return TrustAge::kFresh;
     }
     if (age <= std::chrono::hours{24}) {
@@ -222,10 +223,14 @@ void Node::Parts::tell(NodeEvent event) const {
     }
 }
 
-void Node::Parts::recorded(const ScreenedMessage& message) {
+void Node::Parts::recorded(const ScreenedMessage& message, Recorded how) {
     const bool is_refused = message.record.status == facts::MessageStatus::kRefused;
     const std::string digest = core::to_hex(message.record.digest);
-    ++records.messages;
+    if (how == Recorded::kReplaced) {
+        --records.refused;  // It was counted as a message when it was refused.
+    } else {
+        ++records.messages;
+    }
     NodeEvent received;
     received.id = digest;
     received.port = settings.port;

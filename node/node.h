@@ -137,7 +137,7 @@ public:
                    Answer<std::vector<CrossingItem>> answer);
     /// The newest kPageMax alerts, newest last.
     void alerts(Answer<std::vector<AlertItem>> answer);
-    /// Answered after COMMIT; true where it was acknowledged here before and nothing was done.
+    /// Answered after COMMIT; kRepeat, with the first one, where it was acknowledged here before.
     /// kNotFound, kInvalid for an officer that is no account name.
     void acknowledge_alert(const AlertId& alert, std::string officer, Answer<Acknowledged> answer);
     /// Screens and records as an arrival would be; answered after COMMIT. On an error nothing is

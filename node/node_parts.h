@@ -20,7 +20,7 @@ struct Node::Parts {
     void tick();
     void refresh_outbox();
     void purge_outbox();
-    void recorded(const ScreenedMessage& message);
+    void recorded(const ScreenedMessage& message, Recorded how);
     void tell(NodeEvent event) const;
     void on_in_force(const ListState& state) const;
     void on_alerts(const std::vector<facts::Alert>& received);

@@ -228,7 +228,7 @@ void Node::Parts::commit_screened(ScreenedMessage screened, Answer<facts::Crossi
                 return;
             }
             uplink->on_committed(*outcome);
-            recorded(*message);
+            recorded(*message, Recorded::kNew);
             // From memory: it is recorded now, so no full lane may turn the answer into an error.
             answer(*message->only);
         });

@@ -65,8 +65,10 @@ Status RecordsStore::insert_crossing(std::int64_t message, const CrossingRecord&
 
 Result<Recorded> RecordsStore::record(store::Transaction& transaction,
                                       const MessageRecord& message) {
+    Recorded recorded = Recorded::kNew;
     SARHAD_TRY(std::optional<std::int64_t> id, insert_message(message));
     if (!id) {
+        recorded = Recorded::kReplaced;
         SARHAD_TRY(id, replace_refused(message));
     }
     if (!id) {
@@ -79,7 +81,7 @@ Result<Recorded> RecordsStore::record(store::Transaction& transaction,
         SARHAD_TRY([[maybe_unused]] const store::OutboxPosition position,
                    append_row(outbox_, transaction, row));
     }
-    return Recorded::kNew;
+    return recorded;
 }
 
 Result<std::vector<StoredCrossing>> RecordsStore::page(std::optional<std::int64_t> after,

@@ -46,7 +46,8 @@ struct MessageRecord {
 /// What became of a message.
 enum class Recorded : std::uint8_t {
     kNew,
-    kRepeat,  ///< Its digest was there: nothing was done.
+    kReplaced,  ///< It took the place of its own refusal.
+    kRepeat,    ///< Its digest was there: nothing was done.
 };
 
 /// Totals since the node's first start.

@@ -220,11 +220,11 @@ void add_state_routes(api::Router& router, const RouteParts& parts) {
                 return Error{Errc::kUnavailable,
                              core::cat("NOT_RECORDED: ", status.intake.not_recorded)};
             }
-            for (const WaitingList& list : status.lists_waiting) {
             if (status.lists.empty()) {
                 return Error{Errc::kUnavailable,
                              "NO_LISTS: no list is in force, every traveller is yellow at least"};
             }
+            for (const WaitingList& list : status.lists_waiting) {
                 if (!list.why.empty()) {
                     return Error{Errc::kUnavailable,
                                  core::cat("LIST_NOT_IN_FORCE: ",

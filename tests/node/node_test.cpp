@@ -4,14 +4,15 @@
 
 #include "store/transaction.h"
 #include "watchlists/list_file.h"
+#include "wire/hash.h"
 #include "wire/row_seal.h"
 #include "wire/streams.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
-
 #include <optional>
+
 namespace sarhad::node {
 namespace {
 
@@ -306,6 +307,23 @@ TEST_F(NodeTest, AnswersADeskScreeningAfterCommit) {
     EXPECT_EQ(crossings_of(rig_).size(), 1U);
 }
 
+TEST_F(NodeTest, AnswersARecordedDeskScreeningThoughTheMatchLaneIsFull) {
+    rig_.start();
+    rig_.settle();
+    facts::Traveller traveller;
+    traveller.full_name = core::Redacted<std::string>{"ANNA TESTERSON"};
+    std::optional<facts::Crossing> answered;
+    rig_.node->screen(traveller, [&](const core::Result<facts::Crossing>& crossing) {
+        ASSERT_TRUE(crossing) << crossing.error().what;
+        answered = *crossing;
+    });
+    rig_.executor.set_full(core::Lane::kMatch, true);  // It was just in time.
+    rig_.settle();
+    ASSERT_TRUE(answered);
+    rig_.executor.set_full(core::Lane::kMatch, false);
+    EXPECT_EQ(crossings_of(rig_).at(0).crossing, *answered);
+}
+
 TEST_F(NodeTest, CallsNobodyGreenWithoutAList) {
     rig_.start();
     rig_.bring_link_up();
@@ -330,21 +348,34 @@ TEST_F(NodeTest, TakesTrustDataFromTheFutureForExpired) {
     EXPECT_EQ(rig_.node->status().trust_age, screening::TrustAge::kExpired);
 }
 
-TEST_F(NodeTest, AnswersARecordedDeskScreeningThoughTheMatchLaneIsFull) {
+TEST_F(NodeTest, CountsAMessageThatWasRefusedAndIsNotAnyMoreOnce) {
+    const std::string content = paxlst("A1", {{"TESTERSON", "ANNA", "XT1000001"}});
     rig_.start();
-    rig_.settle();
-    facts::Traveller traveller;
-    traveller.full_name = core::Redacted<std::string>{"ANNA TESTERSON"};
-    std::optional<facts::Crossing> answered;
-    rig_.node->screen(traveller, [&](const core::Result<facts::Crossing>& crossing) {
-        ASSERT_TRUE(crossing) << crossing.error().what;
-        answered = *crossing;
-    });
-    rig_.executor.set_full(core::Lane::kMatch, true);  // It was just in time.
-    rig_.settle();
-    ASSERT_TRUE(answered);
-    rig_.executor.set_full(core::Lane::kMatch, false);
-    EXPECT_EQ(crossings_of(rig_).at(0).crossing, *answered);
+    {  // As an older version of this program left it, which could not read it yet.
+        auto transaction = store::Transaction::begin(*rig_.database);
+        ASSERT_TRUE(transaction);
+        auto insert = rig_.database->prepare(
+            "INSERT INTO message(digest, received, status, travellers,"
+            " header) VALUES(?1, 1, ?2, 0, x'00')");
+        ASSERT_TRUE(insert);
+        insert->bind_all(core::ByteView{wire::blake2b(core::as_bytes(content))},
+                         static_cast<std::int64_t>(facts::MessageStatus::kRefused));
+        ASSERT_TRUE(insert->run());
+        ASSERT_TRUE(std::move(*transaction).commit());
+    }
+    rig_.crash();
+    rig_.start();
+    EXPECT_EQ(rig_.node->status().records.refused, 1U);
+    rig_.drop_file("a.edi", content);
+    rig_.pass(kMoment);
+    for (int turn = 0; turn < 2; ++turn) {
+        const RecordCounts counts = rig_.node->status().records;
+        EXPECT_EQ(counts.messages, 1U) << turn;
+        EXPECT_EQ(counts.refused, 0U) << turn;
+        EXPECT_EQ(counts.crossings, 1U) << turn;
+        rig_.crash();
+        rig_.start();  // Counted anew from the store: the same.
+    }
 }
 
 TEST_F(NodeTest, AcknowledgesAnAlertOnce) {
@@ -368,7 +399,7 @@ TEST_F(NodeTest, AcknowledgesAnAlertOnce) {
             ASSERT_TRUE(answer) << answer.error().what;
             answers.push_back(*std::move(answer));
         });
-        rig_.settle();
+        rig_.pass(std::chrono::seconds{1});
     }
     ASSERT_EQ(answers.size(), 2U);
     EXPECT_EQ(answers[0].recorded, Recorded::kNew);
