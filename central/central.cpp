@@ -181,7 +181,8 @@ void Central::flush_contacts() {
         const std::optional<core::WallTime> heard = sessions_->heard_at(id);
         if (heard && heard > node.heard_at) {
             node.heard_at = heard;
-            contacts.push_back({id, *heard});
+            node.outbox = sessions_->reported_depth(id).value_or(node.outbox);
+            contacts.push_back({id, *heard, node.outbox});
         }
     }
     if (contacts.empty()) {
@@ -208,7 +209,7 @@ NodeReport Central::report_of(const NodeRow& node, const FleetTargets& targets) 
     NodeFacts facts;
     facts.is_live = sessions_->is_live(node.id);
     facts.heard_at = std::max(node.heard_at, sessions_->heard_at(node.id));
-    facts.outbox = sessions_->reported_depth(node.id);
+    facts.outbox = sessions_->reported_depth(node.id).value_or(node.outbox);
     const auto applied = applied_.find(node.id);
     if (applied != applied_.end()) {
         facts.applied = applied->second;

@@ -226,9 +226,9 @@ std::optional<core::WallTime> Sessions::heard_at(NodeId node) const {
     return found == lines_.end() ? std::nullopt : found->second->heard_at;
 }
 
-std::uint64_t Sessions::reported_depth(NodeId node) const {
+std::optional<std::uint64_t> Sessions::reported_depth(NodeId node) const {
     const auto found = lines_.find(node);
-    return found == lines_.end() ? 0 : found->second->session.reported_depth();
+    return found == lines_.end() ? std::nullopt : found->second->session.reported_depth();
 }
 
 }  // namespace sarhad::central

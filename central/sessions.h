@@ -77,7 +77,8 @@ public:
     [[nodiscard]] bool is_live(core::NodeId node) const;
     /// The last authenticated frame since the start.
     [[nodiscard]] std::optional<core::WallTime> heard_at(core::NodeId node) const;
-    [[nodiscard]] std::uint64_t reported_depth(core::NodeId node) const;
+    /// As CentralSession; none before the first HELLO since the start.
+    [[nodiscard]] std::optional<std::uint64_t> reported_depth(core::NodeId node) const;
     /// Frames of nodes that may not speak, or of a connection that was followed by a newer one.
     [[nodiscard]] std::uint64_t refused_frames() const { return refused_frames_; }
 

@@ -34,12 +34,14 @@ struct NodeRow {
     core::WallTime added_at;
     std::optional<core::WallTime> revoked_at{};  ///< From then on none of its frames counts.
     std::optional<core::WallTime> heard_at{};    ///< The last authenticated contact known durably.
+    std::uint64_t outbox{0};                     ///< Rows that waited there, as of `heard_at`.
 };
 
 /// An authenticated frame of a node came.
 struct Contact {
     core::NodeId node{0};
     core::WallTime at;
+    std::uint64_t outbox{0};  ///< Rows that wait there.
 };
 
 /// What central holds of one stream of a node's outbox.

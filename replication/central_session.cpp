@@ -123,6 +123,7 @@ void CentralSession::on_hello(Effects& effects,
     }
     is_live_ = true;
     heard_at_ = now;
+    reported_depth_ = depth_by(hello.up);
     ++session_;
     log_.write(kSessionLive, {{"node", node_}, {"session", session_}});
     wire::Welcome welcome;
@@ -137,6 +138,18 @@ void CentralSession::on_hello(Effects& effects,
     }
     send(effects, wire::Channel::kControl, welcome);
     resume_streams(effects, hello);
+}
+
+std::uint64_t CentralSession::depth_by(const std::vector<wire::StreamPosition>& tails) const {
+    std::uint64_t depth = 0;
+    for (const wire::StreamPosition& tail : tails) {
+        const auto found = up_.find(tail.stream);
+        const bool is_known =
+            found != up_.end() && found->second.receiver.held().epoch == tail.epoch;
+        const Seq held = is_known ? found->second.receiver.held().seq : Seq{0};
+        depth += tail.seq.value() - std::min(held, tail.seq).value();
+    }
+    return depth;
 }
 
 void CentralSession::resume_streams(Effects& effects, const wire::Hello& hello) {
@@ -307,7 +320,13 @@ CentralSession::Effects CentralSession::on_deltas(StreamId stream,
 CentralSession::Effects CentralSession::on_stored(const wire::StreamPosition& position,
                                                   MonoTime /*now*/) {
     Effects effects;
-    up_.at(position.stream).receiver.on_stored(position);
+    StreamReceiver& receiver = up_.at(position.stream).receiver;
+    const std::uint64_t rows =
+        position.seq.value() - std::min(receiver.held().seq, position.seq).value();
+    receiver.on_stored(position);
+    if (reported_depth_) {
+        *reported_depth_ -= std::min(*reported_depth_, rows);
+    }
     if (is_live_ && !is_planted(core::Plant::kAckBeforeCommit)) {
         send_ack(effects, position);
     }

@@ -64,8 +64,9 @@ public:
     /// When on_timer() has something to do; none while the session is closed.
     [[nodiscard]] std::optional<core::MonoTime> deadline() const;
     [[nodiscard]] std::optional<core::MonoTime> heard_at() const { return heard_at_; }
-    /// Rows that the node says wait in its outbox.
-    [[nodiscard]] std::uint64_t reported_depth() const { return reported_depth_; }
+    /// Rows that wait in the node's outbox: those up to the tails in its HELLO, less what is held
+    /// here, then what its last PING said; what is stored since is taken off. None before HELLO.
+    [[nodiscard]] std::optional<std::uint64_t> reported_depth() const { return reported_depth_; }
 
 private:
     struct Published {
@@ -86,6 +87,7 @@ private:
                   const wire::Hello& hello,
                   core::WallTime wall,
                   core::MonoTime now);
+    [[nodiscard]] std::uint64_t depth_by(const std::vector<wire::StreamPosition>& tails) const;
     void resume_streams(Effects& effects, const wire::Hello& hello);
     void on_batch(Effects& effects, const wire::SignedUpBatch& signed_batch);
     void on_verified(Effects& effects, wire::UpBatch batch);
@@ -111,7 +113,7 @@ private:
 
     bool is_live_{false};
     std::uint64_t session_{0};
-    std::uint64_t reported_depth_{0};
+    std::optional<std::uint64_t> reported_depth_;
     std::optional<core::MonoTime> heard_at_;
 };
 

@@ -24,6 +24,7 @@ Result<NodeRow> read_node(const Statement& row) {
     node.added_at = time_at(row, 4);
     node.revoked_at = time_or_none(row, 5);
     node.heard_at = time_or_none(row, 6);
+    node.outbox = number_at(row, 7);
     return node;
 }
 
@@ -57,8 +58,8 @@ Result<NodeRow> SqliteStore::provision_node(const NewNode& node, core::WallTime 
 
 Result<std::vector<NodeRow>> SqliteStore::nodes() {
     SARHAD_TRY(Statement select,
-               database_.prepare("SELECT id, port, link, sign, added_at, revoked_at, heard_at"
-                                 " FROM node ORDER BY id"));
+               database_.prepare("SELECT id, port, link, sign, added_at, revoked_at, heard_at,"
+                                 " outbox FROM node ORDER BY id"));
     return read_all<NodeRow>(select, read_node);
 }
 
@@ -73,8 +74,8 @@ Result<NodeRow> SqliteStore::revoke_node(core::NodeId node, core::WallTime at) {
     }
     SARHAD_TRY_STATUS(std::move(transaction).commit());
     SARHAD_TRY(Statement select,
-               database_.prepare("SELECT id, port, link, sign, added_at, revoked_at, heard_at"
-                                 " FROM node WHERE id = ?1"));
+               database_.prepare("SELECT id, port, link, sign, added_at, revoked_at, heard_at,"
+                                 " outbox FROM node WHERE id = ?1"));
     select.bind_all(std::int64_t{node.value()});
     SARHAD_TRY(const std::vector<NodeRow> found, read_all<NodeRow>(select, read_node));
     if (found.empty()) {
@@ -87,9 +88,10 @@ Status SqliteStore::record_contacts(const std::vector<Contact>& contacts) {
     SARHAD_TRY(Transaction transaction, Transaction::begin(database_));
     for (const Contact& contact : contacts) {
         SARHAD_TRY(Statement update,
-                   database_.prepare("UPDATE node SET heard_at = ?2"
+                   database_.prepare("UPDATE node SET heard_at = ?2, outbox = ?3"
                                      " WHERE id = ?1 AND coalesce(heard_at, 0) < ?2"));
-        update.bind_all(std::int64_t{contact.node.value()}, contact.at.micros);
+        update.bind_all(
+            std::int64_t{contact.node.value()}, contact.at.micros, number(contact.outbox));
         SARHAD_TRY_STATUS(update.run());
     }
     return std::move(transaction).commit();

@@ -10,7 +10,7 @@ constexpr std::string_view kTables = R"sql(
 CREATE TABLE node(
   id INTEGER PRIMARY KEY, port TEXT NOT NULL, link BLOB NOT NULL UNIQUE,
   sign BLOB NOT NULL UNIQUE, added_at INTEGER NOT NULL, revoked_at INTEGER,
-  heard_at INTEGER) STRICT;
+  heard_at INTEGER, outbox INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE up_row(
   node INTEGER NOT NULL, stream INTEGER NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
   id BLOB NOT NULL, created INTEGER NOT NULL, received_at INTEGER NOT NULL, body BLOB NOT NULL,

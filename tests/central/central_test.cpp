@@ -131,6 +131,16 @@ TEST_F(CentralDaemon, AReportThatItsNodeDidNotSignQuarantinesTheStream) {
     EXPECT_EQ(rig.central->node(node->id())->quarantines.size(), 1U);
 }
 
+TEST_F(CentralDaemon, KnowsOfAFullOutboxBeforeAnyPingAndAfterARestart) {
+    const auto node = rig.add_node("PKXXA-1");
+    send(*node, node->hello({}, {{wire::up::kCrossings, core::Epoch{1}, Seq{700}, {}}}));
+    EXPECT_EQ(rig.central->node(node->id())->status.state, NodeState::kBehind);
+    EXPECT_EQ(rig.central->node(node->id())->status.outbox, 700U);
+    rig.make();  // It has not heard the node since.
+    EXPECT_EQ(rig.central->node(node->id())->status.state, NodeState::kSilent);
+    EXPECT_EQ(rig.central->node(node->id())->status.outbox, 700U);
+}
+
 TEST_F(CentralDaemon, CrossingsAreKeptAndCounted) {
     const auto node = rig.add_node("PKXXA-1");
     greet(*node);

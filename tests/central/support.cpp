@@ -121,12 +121,14 @@ void TestNode::welcome(core::NodeId id) {
     sealer_ = std::make_unique<wire::RowSealer>(id, central_seal_, 1, random_);
 }
 
-core::Bytes TestNode::hello(std::vector<wire::StreamPosition> down) const {
+core::Bytes TestNode::hello(std::vector<wire::StreamPosition> down,
+                            std::vector<wire::StreamPosition> up) const {
     wire::Hello hello;
     hello.node = id_;
     hello.proto_min = wire::kProtocol;
     hello.proto_max = wire::kProtocol;
     hello.down = std::move(down);
+    hello.up = std::move(up);
     return replication::to_frame(hello);
 }
 

@@ -104,7 +104,8 @@ public:
     void welcome(core::NodeId id);
 
     [[nodiscard]] core::NodeId id() const { return id_; }
-    [[nodiscard]] core::Bytes hello(std::vector<wire::StreamPosition> down = {}) const;
+    [[nodiscard]] core::Bytes hello(std::vector<wire::StreamPosition> down = {},
+                                    std::vector<wire::StreamPosition> up = {}) const;
     [[nodiscard]] facts::Crossing crossing(std::uint8_t number) const;
     [[nodiscard]] core::Bytes report_row(const facts::Crossing& crossing) const;
     /// Rows of a stream as one signed batch, after those of earlier calls.

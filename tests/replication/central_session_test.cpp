@@ -302,6 +302,19 @@ TEST_F(CentralSessionTest, APingIsAnswered) {
     EXPECT_EQ(session.reported_depth(), 12U);
 }
 
+TEST_F(CentralSessionTest, KnowsTheDepthOfAnOutboxFromItsHello) {
+    CentralSession made = session(3);
+    EXPECT_FALSE(made.reported_depth());
+    wire::Hello hello = hello_of(kNode, {list_.at(0)});
+    hello.up = {rows_.at(8)};
+    give(made, hello);
+    EXPECT_EQ(made.reported_depth(), 5U);
+    give_rows(made, 4, 6);
+    EXPECT_EQ(made.reported_depth(), 5U);  // Not stored yet.
+    EXPECT_EQ(sent<wire::Ack>(made.on_stored(rows_.at(6), kStart)).size(), 1U);
+    EXPECT_EQ(made.reported_depth(), 2U);
+}
+
 TEST_F(CentralSessionTest, ASilentNodeEndsTheSession) {
     CentralSession session = live();
     EXPECT_TRUE(session.on_timer(kStart + CentralSession::kSilentAfter).empty());
