@@ -97,6 +97,10 @@ Response Response::accepted(Json value) {
     return made;
 }
 
+Response Response::json_text(std::string content) {
+    return text(std::move(content), kJsonType);
+}
+
 Response Response::text(std::string content, std::string_view type) {
     Response made;
     made.status = 200;
@@ -144,7 +148,9 @@ Error error_of(int status, const Json& problem) {
 }
 
 std::string body_text(const Response& response) {
-    if (response.content_type == kJsonType || response.content_type == kProblemType) {
+    const bool is_json =
+        response.content_type == kJsonType || response.content_type == kProblemType;
+    if (is_json && response.content.empty()) {
         return to_text(response.body) + "\n";
     }
     return response.content;

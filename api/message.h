@@ -53,6 +53,8 @@ struct Response {
     [[nodiscard]] static Response created(Json value, std::string location);
     /// 202: taken, not done yet.
     [[nodiscard]] static Response accepted(Json value);
+    /// 200 with JSON that was made into text already, as by to_text().
+    [[nodiscard]] static Response json_text(std::string content);
     [[nodiscard]] static Response text(std::string content, std::string_view type = kTextType);
     /// A problem under a status of its own; `title` says what this status means.
     [[nodiscard]] static Response problem(int status,
@@ -62,7 +64,7 @@ struct Response {
     [[nodiscard]] static Response stream(std::shared_ptr<EventStream> events);
 
     int status{204};
-    Json body{};            ///< Sent where content_type is JSON or a problem.
+    Json body{};            ///< Sent where content_type is JSON or a problem, unless content is.
     std::string content{};  ///< Sent otherwise.
     std::string content_type{};
     std::vector<std::pair<std::string, std::string>> headers{};

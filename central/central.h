@@ -45,6 +45,9 @@ struct CentralParts {
     /// Told at start and after each change which nodes may connect (never revoked ones); may be
     /// empty where the transport knows by itself. On the loop.
     std::function<void(const std::vector<NodeRow>&)> set_allowed{};
+    /// For what is shown; the read lane's own. Null where no reader can stand beside the writer (a
+    /// VFS without shared memory): the store lane reads then.
+    CentralPages* pages{nullptr};
 };
 
 /// Central's own keys, and the agencies' (roles of kind kList, kRules).
@@ -115,6 +118,9 @@ public:
     void crossings_summary(std::optional<core::NodeId> node, Done<std::vector<HeldRows>> done);
     /// At most kHistoryPageMax.
     void edition_history(core::StreamId stream, Done<std::vector<AppliedEdition>> done);
+    /// Runs `work`, which needs nothing of central, on a match thread: the text of a full page is
+    /// some megabytes.
+    void off_loop(std::function<std::string()> work, Done<std::string> done);
     /// The agencies' keys are these from now on; what is published stays.
     void set_agencies(const wire::TrustStore& agencies);
 
@@ -159,6 +165,12 @@ private:
     [[nodiscard]] std::vector<wire::StreamPosition> head_positions() const;
     [[nodiscard]] NodeReport report_of(const NodeRow& node, const FleetTargets& targets) const;
     [[nodiscard]] FleetTargets targets() const;
+    [[nodiscard]] CentralPages& pages() const {
+        return parts_.pages != nullptr ? *parts_.pages : parts_.store;
+    }
+    [[nodiscard]] core::Lane pages_lane() const {
+        return parts_.pages != nullptr ? core::Lane::kRead : core::Lane::kStore;
+    }
 
     CentralParts parts_;
     CentralSettings settings_;

@@ -170,22 +170,27 @@ void Central::set_head(const StreamHead& head) {
 void Central::alerts(core::Seq before, std::size_t limit, Done<std::vector<AlertRow>> done) {
     const std::size_t most = std::min(limit, kAlertsPageMax);
     lanes_.ask<std::vector<AlertRow>>(
-        core::Lane::kStore,
-        [this, before, most] { return parts_.store.alerts(before, most); },
+        pages_lane(),
+        [this, before, most] { return pages().alerts(before, most); },
         std::move(done));
 }
 
 void Central::crossings_summary(std::optional<NodeId> node, Done<std::vector<HeldRows>> done) {
     lanes_.ask<std::vector<HeldRows>>(
-        core::Lane::kStore,
-        [this, node] { return parts_.store.crossings_summary(node); },
-        std::move(done));
+        pages_lane(), [this, node] { return pages().crossings_summary(node); }, std::move(done));
 }
 
 void Central::edition_history(core::StreamId stream, Done<std::vector<AppliedEdition>> done) {
     lanes_.ask<std::vector<AppliedEdition>>(
-        core::Lane::kStore,
-        [this, stream] { return parts_.store.edition_history(stream, kHistoryPageMax); },
+        pages_lane(),
+        [this, stream] { return pages().edition_history(stream, kHistoryPageMax); },
+        std::move(done));
+}
+
+void Central::off_loop(std::function<std::string()> work, Done<std::string> done) {
+    lanes_.ask<std::string>(
+        core::Lane::kMatch,
+        [work = std::move(work)]() -> Result<std::string> { return work(); },
         std::move(done));
 }
 

@@ -185,6 +185,9 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
     SARHAD_TRY(const std::unique_ptr<store::Database> database, open_database(config));
     const wire::RecordSeal seal{std::move(keys.store), random};
     SqliteStore store{*database, seal};
+    SARHAD_TRY(const std::unique_ptr<store::Reader> reader,
+               store::Reader::open(config.text("state")));
+    SqlitePages pages{store::QuerySource{*reader}, seal};
     daemon::Threads threads{
         loop, clock, metrics, static_cast<int>(config.integer("match_threads"))};
 
@@ -211,7 +214,8 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
                              store,
                              [&transport](const std::vector<NodeRow>& nodes) {
                                  transport->set_allowed(allow_list(nodes));
-                             }};
+                             },
+                             &pages};
     SARHAD_TRY(const std::unique_ptr<Central> central,
                Central::make(parts, settings_of(config), std::move(central_keys)));
     Lanes lanes{threads};

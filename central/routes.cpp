@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <utility>
 
 namespace sarhad::central {
@@ -28,6 +29,24 @@ template <class T, class Write>
 std::function<void(Result<T>)> respond_with(Respond respond, Write write) {
     return [respond = std::move(respond), write = std::move(write)](Result<T> answer) {
         respond(answer ? Response{write(*answer)} : Response{answer.error()});
+    };
+}
+
+/// The same for a page: its text is made on a match thread.
+template <class T, class Write>
+std::function<void(Result<T>)> respond_with_page(Central& central, Respond respond, Write write) {
+    return [&central, respond = std::move(respond), write = std::move(write)](Result<T> answer) {
+        if (!answer) {
+            respond(answer.error());
+            return;
+        }
+        // Shared only because a std::function is copyable.
+        auto page = std::make_shared<const T>(*std::move(answer));
+        central.off_loop(
+            [page, write] { return api::to_text(write(*page)) + "\n"; },
+            [respond](Result<std::string> text) {
+                respond(text ? Response::json_text(*std::move(text)) : Response{text.error()});
+            });
     };
 }
 
@@ -201,9 +220,10 @@ void get_alerts(Central& central, const Request& request, Respond respond) {
     }
     central.alerts(core::Seq{*before},
                    static_cast<std::size_t>(std::min<std::uint64_t>(*limit, kAlertsPageMax)),
-                   respond_with<std::vector<AlertRow>>(
-                       std::move(respond), [&central](const std::vector<AlertRow>& rows) {
-                           const std::uint64_t nodes = nodes_of(central);
+                   respond_with_page<std::vector<AlertRow>>(
+                       central,
+                       std::move(respond),
+                       [nodes = nodes_of(central)](const std::vector<AlertRow>& rows) {
                            Json list = Json::array();
                            for (const AlertRow& row : rows) {
                                list.push(to_json(row, nodes));

@@ -2,6 +2,7 @@
 
 #include "central/store.h"
 #include "store/database.h"
+#include "store/query_source.h"
 #include "wire/record_seal.h"
 
 #include <span>
@@ -11,12 +12,32 @@ namespace sarhad::central {
 /// The schema of central's database; docs/storage.md describes it.
 [[nodiscard]] std::span<const store::Migration> migrations();
 
+/// CentralPages on SQLite, read by a reader beside the writer or by the writer itself.
+class SqlitePages final : public CentralPages {
+public:
+    /// What `from` names, and `seal`, outlive it.
+    SqlitePages(store::QuerySource from, const wire::RecordSeal& seal) : from_{from}, seal_{seal} {}
+
+    [[nodiscard]] core::Result<std::vector<HeldRows>> crossings_summary(
+        std::optional<core::NodeId> node) override;
+    [[nodiscard]] core::Result<std::vector<AppliedEdition>> edition_history(
+        core::StreamId stream, std::size_t limit) override;
+    [[nodiscard]] core::Result<std::vector<AlertRow>> alerts(core::Seq before,
+                                                             std::size_t limit) override;
+
+private:
+    [[nodiscard]] core::Result<AlertRow> read_alert(const store::Statement& row);
+
+    store::QuerySource from_;
+    const wire::RecordSeal& seal_;
+};
+
 /// CentralStore on SQLite. Bodies of rows, deltas and alerts are sealed at rest.
 class SqliteStore final : public CentralStore {
 public:
     /// `database`, opened with migrations(), and `seal` outlive it.
     SqliteStore(store::Database& database, const wire::RecordSeal& seal)
-        : database_{database}, seal_{seal} {}
+        : database_{database}, seal_{seal}, pages_{store::QuerySource{database}, seal} {}
 
     [[nodiscard]] core::Result<NodeRow> provision_node(const NewNode& node,
                                                        core::WallTime at) override;
@@ -27,7 +48,9 @@ public:
     [[nodiscard]] core::Result<std::vector<HeldPosition>> held_positions() override;
     [[nodiscard]] core::Status append_rows(const RowBatch& batch) override;
     [[nodiscard]] core::Result<std::vector<HeldRows>> crossings_summary(
-        std::optional<core::NodeId> node) override;
+        std::optional<core::NodeId> node) override {
+        return pages_.crossings_summary(node);
+    }
 
     [[nodiscard]] core::Result<std::vector<StreamHead>> published_heads() override;
     [[nodiscard]] core::Result<std::vector<replication::PublishedDelta>> deltas_after(
@@ -39,10 +62,14 @@ public:
     [[nodiscard]] core::Status record_applied(const std::vector<Applied>& applied) override;
     [[nodiscard]] core::Result<std::vector<Applied>> applied_state() override;
     [[nodiscard]] core::Result<std::vector<AppliedEdition>> edition_history(
-        core::StreamId stream, std::size_t limit) override;
+        core::StreamId stream, std::size_t limit) override {
+        return pages_.edition_history(stream, limit);
+    }
 
     [[nodiscard]] core::Result<std::vector<AlertRow>> alerts(core::Seq before,
-                                                             std::size_t limit) override;
+                                                             std::size_t limit) override {
+        return pages_.alerts(before, limit);
+    }
     [[nodiscard]] core::Result<bool> has_alert(const AlertId& alert) override;
 
     [[nodiscard]] core::Status quarantine(const QuarantineRow& row) override;
@@ -61,10 +88,10 @@ private:
     [[nodiscard]] core::Status put_applied(const Applied& applied);
     [[nodiscard]] core::Status put_applied_editions(const Applied& applied, core::Seq before);
     [[nodiscard]] core::Result<core::Seq> applied_seq(core::NodeId node, core::StreamId stream);
-    [[nodiscard]] core::Result<AlertRow> read_alert(const store::Statement& row);
 
     store::Database& database_;
     const wire::RecordSeal& seal_;
+    SqlitePages pages_;
 };
 
 }  // namespace sarhad::central

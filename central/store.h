@@ -13,18 +13,33 @@
 
 namespace sarhad::central {
 
+/// What central shows of its store. A page sees what was committed before it; it may be read beside
+/// the writer. Errors as CentralStore's. Thread: one at a time.
+class CentralPages {
+public:
+    CentralPages() = default;
+    CentralPages(const CentralPages&) = delete;
+    CentralPages& operator=(const CentralPages&) = delete;
+    virtual ~CentralPages() = default;
+
+    /// What central holds of each stream, counted; of one node, or of all.
+    [[nodiscard]] virtual core::Result<std::vector<HeldRows>> crossings_summary(
+        std::optional<core::NodeId> node) = 0;
+    /// When each node had each edition of the list, newest edition first; at most `limit`.
+    [[nodiscard]] virtual core::Result<std::vector<AppliedEdition>> edition_history(
+        core::StreamId stream, std::size_t limit) = 0;
+    /// Alerts before `before` (0: the newest), newest first; at most `limit`.
+    [[nodiscard]] virtual core::Result<std::vector<AlertRow>> alerts(core::Seq before,
+                                                                     std::size_t limit) = 0;
+};
+
 /// What central keeps, in operations of the domain: values in, values out, no handle of any
 /// database. Each operation that writes is one transaction: once it returned without an error the
 /// work is on the disk, with an error nothing of it is. Implementation: SqliteStore.
 /// Errors of each: kUnavailable and kExhausted for the device, kCorrupt for what it gives back.
 /// Thread: one at a time, the store thread once the daemon runs.
-class CentralStore {
+class CentralStore : public CentralPages {
 public:
-    CentralStore() = default;
-    CentralStore(const CentralStore&) = delete;
-    CentralStore& operator=(const CentralStore&) = delete;
-    virtual ~CentralStore() = default;
-
     /// Allots the next number. kConflict where a node has one of its keys already.
     [[nodiscard]] virtual core::Result<NodeRow> provision_node(const NewNode& node,
                                                                core::WallTime at) = 0;
@@ -40,9 +55,6 @@ public:
     /// Rows, their alerts with the deltas, acknowledgements and the position, together.
     /// kConflict where the rows or a delta do not follow what is there, or an alert is there.
     [[nodiscard]] virtual core::Status append_rows(const RowBatch& batch) = 0;
-    /// What central holds of each stream, counted; of one node, or of all.
-    [[nodiscard]] virtual core::Result<std::vector<HeldRows>> crossings_summary(
-        std::optional<core::NodeId> node) = 0;
 
     [[nodiscard]] virtual core::Result<std::vector<StreamHead>> published_heads() = 0;
     /// Deltas of `stream` after `request.after`, consecutive; at least one where there is one,
@@ -58,13 +70,7 @@ public:
     /// Also which editions are in force at the node from then on. A position never falls here.
     [[nodiscard]] virtual core::Status record_applied(const std::vector<Applied>& applied) = 0;
     [[nodiscard]] virtual core::Result<std::vector<Applied>> applied_state() = 0;
-    /// When each node had each edition of the list, newest edition first; at most `limit`.
-    [[nodiscard]] virtual core::Result<std::vector<AppliedEdition>> edition_history(
-        core::StreamId stream, std::size_t limit) = 0;
 
-    /// Alerts before `before` (0: the newest), newest first; at most `limit`.
-    [[nodiscard]] virtual core::Result<std::vector<AlertRow>> alerts(core::Seq before,
-                                                                     std::size_t limit) = 0;
     [[nodiscard]] virtual core::Result<bool> has_alert(const AlertId& alert) = 0;
 
     /// The first reason for a stream stays.

@@ -86,10 +86,10 @@ Result<Acknowledged> AlertsStore::acknowledge(store::Transaction& transaction,
     return Acknowledged{Recorded::kRepeat, std::move(stored)};
 }
 
-Result<std::vector<StoredAlert>> AlertsStore::newest(std::size_t limit) {
+Result<std::vector<StoredAlert>> read_alerts(store::QuerySource from, std::size_t limit) {
     SARHAD_TRY(Statement select,
-               database_.prepare("SELECT number, id, received_at, body, acknowledgement FROM alert"
-                                 " ORDER BY number DESC LIMIT ?1"));
+               from.prepare("SELECT number, id, received_at, body, acknowledgement FROM alert"
+                            " ORDER BY number DESC LIMIT ?1"));
     select.bind_all(static_cast<std::int64_t>(limit));
     std::vector<StoredAlert> alerts;
     while (true) {

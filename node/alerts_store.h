@@ -9,6 +9,7 @@
 #include "node/records_store.h"
 #include "store/database.h"
 #include "store/outbox.h"
+#include "store/query_source.h"
 #include "wire/messages.h"
 #include "wire/record_seal.h"
 
@@ -50,6 +51,10 @@ struct AppliedAlerts {
     std::vector<facts::Alert> received;  ///< Those that were not here before.
 };
 
+/// The newest `limit`, newest last.
+[[nodiscard]] core::Result<std::vector<StoredAlert>> read_alerts(store::QuerySource from,
+                                                                 std::size_t limit);
+
 /// Alerts from central and who acknowledged them here. Thread: store. Everything outlives it.
 class AlertsStore {
 public:
@@ -69,8 +74,6 @@ public:
     [[nodiscard]] core::Result<Acknowledged> acknowledge(store::Transaction& transaction,
                                                          const facts::AlertAcknowledgement& given,
                                                          const UpwardRow& row);
-    /// The newest `limit`, newest last.
-    [[nodiscard]] core::Result<std::vector<StoredAlert>> newest(std::size_t limit);
     [[nodiscard]] core::Result<AlertCounts> counts();
 
 private:

@@ -279,26 +279,29 @@ Result<std::vector<ListState>> ListsStore::lists() {
     }
 }
 
-Result<std::vector<SealedList>> ListsStore::load() {
-    SARHAD_TRY(std::vector<ListState> states, lists());
-    std::vector<SealedList> loaded;
-    for (ListState& state : states) {
-        SARHAD_TRY(
-            Statement select,
-            database_.prepare("SELECT id, body FROM list_entry WHERE stream = ?1 ORDER BY id"));
-        select.bind_all(state.stream.value());
-        SealedList list;
-        list.state = std::move(state);
-        while (true) {
-            SARHAD_TRY(const Step step, select.step());
-            if (step == Step::kDone) {
-                break;
-            }
-            list.entries.push_back({std::string{select.text(0)}, core::to_bytes(select.bytes(1))});
+// One statement, so that all of it is of one moment: a writer may commit between two.
+Result<std::vector<SealedList>> read_lists(store::QuerySource from) {
+    SARHAD_TRY(Statement select,
+               from.prepare("SELECT e.stream, e.name, e.edition, e.root, e.entries, e.applied_at,"
+                            " l.id, l.body FROM edition e"
+                            " LEFT JOIN list_entry l ON l.stream = e.stream"
+                            " ORDER BY e.name, l.id"));
+    std::vector<SealedList> lists;
+    while (true) {
+        SARHAD_TRY(const Step step, select.step());
+        if (step == Step::kDone) {
+            return lists;
         }
-        loaded.push_back(std::move(list));
+        const StreamId stream{static_cast<std::uint16_t>(select.int64(0))};
+        if (lists.empty() || lists.back().state.stream != stream) {
+            SARHAD_TRY(ListState state, read_state(select));
+            lists.push_back({std::move(state), {}});
+        }
+        if (!select.is_null(6)) {
+            lists.back().entries.push_back(
+                {std::string{select.text(6)}, core::to_bytes(select.bytes(7))});
+        }
     }
-    return loaded;
 }
 
 }  // namespace sarhad::node

@@ -5,6 +5,7 @@
 #include "core/result.h"
 #include "node/positions_store.h"
 #include "store/database.h"
+#include "store/query_source.h"
 #include "wire/messages.h"
 #include "wire/record_seal.h"
 #include "wire/trust.h"
@@ -35,11 +36,14 @@ struct SealedEntry {
     core::Bytes sealed;  ///< By RecordSeal under (kListEntryTable, entry_place()).
 };
 
-/// A list in force with its rows.
+/// A list with its rows.
 struct SealedList {
     ListState state;
     std::vector<SealedEntry> entries;
 };
+
+/// Every list that is complete here, with all its rows, as of one moment; by name.
+[[nodiscard]] core::Result<std::vector<SealedList>> read_lists(store::QuerySource from);
 
 /// What an entry's body is bound to: the stream's number (u16), then the id.
 [[nodiscard]] core::Bytes entry_place(core::StreamId stream, std::string_view id);
@@ -76,8 +80,6 @@ public:
         core::WallTime now,
         PositionCommit commit);
     [[nodiscard]] core::Result<std::vector<ListState>> lists();
-    /// Every list in force, with all its rows.
-    [[nodiscard]] core::Result<std::vector<SealedList>> load();
 
 private:
     [[nodiscard]] core::Status stage(const wire::DeltaBody& delta);

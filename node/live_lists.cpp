@@ -71,18 +71,17 @@ BuiltLists build_lists(const std::vector<SealedList>& lists, const wire::RecordS
 
 LiveLists::LiveLists(const NodeParts& parts,
                      Lanes& lanes,
-                     ListsStore& store,
                      const wire::RecordSeal& seal,
                      std::function<void(const ListState&)> on_in_force)
     : parts_{parts},
       lanes_{lanes},
-      store_{store},
+      pages_{pages_of(parts)},
       seal_{seal},
       on_in_force_{std::move(on_in_force)},
       snapshot_{empty_snapshot()} {}
 
 Status LiveLists::load() {
-    SARHAD_TRY(const std::vector<SealedList> lists, store_.load());
+    SARHAD_TRY(const std::vector<SealedList> lists, read_lists(pages_.source));
     BuiltLists built = build_lists(lists, seal_);
     snapshot_.replace(std::move(built.snapshot));
     in_force_ = std::move(built.lists);
@@ -127,8 +126,8 @@ void LiveLists::refresh() {
         parts_.scheduler.cancel(*std::exchange(retry_timer_, std::nullopt));
     }
     lanes_.ask<std::vector<SealedList>>(
-        core::Lane::kStore,
-        [this] { return store_.load(); },
+        pages_.lane,
+        [this] { return read_lists(pages_.source); },
         [this](Result<std::vector<SealedList>> loaded) {
             if (!loaded) {
                 finish(std::move(loaded).error());

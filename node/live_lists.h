@@ -49,7 +49,6 @@ public:
     /// it.
     LiveLists(const NodeParts& parts,
               Lanes& lanes,
-              ListsStore& store,
               const wire::RecordSeal& seal,
               std::function<void(const ListState&)> on_in_force);
 
@@ -87,7 +86,7 @@ private:
 
     NodeParts parts_;
     Lanes& lanes_;
-    ListsStore& store_;
+    Pages pages_;
     const wire::RecordSeal& seal_;
     std::function<void(const ListState&)> on_in_force_;
     core::Published<watchlists::ListSnapshot> snapshot_;

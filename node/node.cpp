@@ -56,6 +56,7 @@ std::string_view word_of(NodeEventKind kind) {
 
 Node::Parts::Parts(const NodeParts& given, const NodeSettings& site, NodeKeys own)
     : outside{given},
+      pages{pages_of(given)},
       settings{site},
       keys{std::move(own)},
       inbox{given.executor},
@@ -70,9 +71,7 @@ Status Node::Parts::load() {
     SARHAD_TRY(const std::uint32_t key_epoch, next_key_epoch(*stores->outbox));
     lanes.emplace(outside.executor, inbox, stores->queue);
     sealer.emplace(settings.id, keys.central_seal, key_epoch, outside.random);
-    lists.emplace(outside, *lanes, stores->lists, seal, [this](const ListState& state) {
-        on_in_force(state);
-    });
+    lists.emplace(outside, *lanes, seal, [this](const ListState& state) { on_in_force(state); });
     SARHAD_TRY_STATUS(lists->load());
     screener.emplace(ScreenerParts{settings, keys, seal, *sealer, lists->snapshot(), outside.log});
     uplink.emplace(

@@ -148,6 +148,10 @@ public:
     /// Errors as intake::Spool::retry(); true when done.
     void retry_refused(std::string name, Answer<bool> answer);
 
+    /// Runs `work`, which needs nothing of the node, on a match thread: the text of a full page is
+    /// some megabytes.
+    void off_loop(std::function<std::string()> work, Answer<std::string> answer);
+
     /// The demo's hand on the cable.
     void switch_link(LinkSwitch to);
 

@@ -28,6 +28,7 @@ struct Node::Parts {
     void commit_screened(ScreenedMessage screened, Answer<facts::Crossing> answer);
 
     NodeParts outside;
+    Pages pages;
     NodeSettings settings;
     NodeKeys keys;
     LoopInbox inbox;

@@ -96,8 +96,10 @@ void Node::crossings(std::optional<std::int64_t> after,
                      Answer<std::vector<CrossingItem>> answer) {
     const std::size_t count = std::min(limit, kPageMax);
     parts_->lanes->ask<std::vector<StoredCrossing>>(
-        core::Lane::kStore,
-        [parts = parts_.get(), after, count] { return parts->stores->records.page(after, count); },
+        parts_->pages.lane,
+        [source = parts_->pages.source, after, count] {
+            return read_crossings(source, after, count);
+        },
         [parts = parts_.get(), answer](Result<std::vector<StoredCrossing>> page) {
             if (!page) {
                 answer(page.error());
@@ -112,8 +114,8 @@ void Node::crossings(std::optional<std::int64_t> after,
 
 void Node::alerts(Answer<std::vector<AlertItem>> answer) {
     parts_->lanes->ask<std::vector<StoredAlert>>(
-        core::Lane::kStore,
-        [parts = parts_.get()] { return parts->stores->alerts.newest(kPageMax); },
+        parts_->pages.lane,
+        [source = parts_->pages.source] { return read_alerts(source, kPageMax); },
         [parts = parts_.get(), answer](Result<std::vector<StoredAlert>> page) {
             if (!page) {
                 answer(page.error());
@@ -232,6 +234,13 @@ void Node::Parts::commit_screened(ScreenedMessage screened, Answer<facts::Crossi
             // From memory: it is recorded now, so no full lane may turn the answer into an error.
             answer(*message->only);
         });
+}
+
+void Node::off_loop(std::function<std::string()> work, Answer<std::string> answer) {
+    parts_->lanes->ask<std::string>(
+        core::Lane::kMatch,
+        [work = std::move(work)]() -> Result<std::string> { return work(); },
+        std::move(answer));
 }
 
 void Node::spool_counts(Answer<intake::SpoolCounts> answer) {

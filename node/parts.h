@@ -10,6 +10,7 @@
 #include "screening/screen.h"
 #include "store/database.h"
 #include "store/outbox.h"
+#include "store/query_source.h"
 #include "wire/keyring.h"
 #include "wire/secret.h"
 #include "wire/transport.h"
@@ -31,7 +32,21 @@ struct NodeParts {
     wire::NodeTransport& transport;
     core::Log& log;
     store::Database& database;  ///< Opened with migrations().
+    /// Of the same file, for pages; the read lane's own. Null where no reader can stand beside the
+    /// writer (a VFS without shared memory): the store lane reads them then.
+    store::Reader* reader{nullptr};
 };
+
+/// Where pages and whole lists are read.
+struct Pages {
+    core::Lane lane;
+    store::QuerySource source;
+};
+/// Of these parts: beside the writer wherever that can be.
+[[nodiscard]] inline Pages pages_of(const NodeParts& parts) {
+    return parts.reader != nullptr ? Pages{core::Lane::kRead, store::QuerySource{*parts.reader}}
+                                   : Pages{core::Lane::kStore, store::QuerySource{parts.database}};
+}
 
 /// A node's own keys, and whom it believes.
 struct NodeKeys {

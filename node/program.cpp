@@ -91,6 +91,8 @@ Status run_daemon(const daemon::ConfigValues& config,
     daemon::Metrics metrics;
     daemon::AsioLoop loop{clock, log, metrics};
     SARHAD_TRY(const std::unique_ptr<store::Database> database, open_database(config));
+    SARHAD_TRY(const std::unique_ptr<store::Reader> reader,
+               store::Reader::open(config.text("state")));
     daemon::Threads threads{
         loop, clock, metrics, static_cast<int>(config.integer("match_threads"))};
 
@@ -107,7 +109,8 @@ Status run_daemon(const daemon::ConfigValues& config,
                                    log));
     blocked.reset();
 
-    const NodeParts parts{clock, loop, threads, random, files, *transport, log, *database};
+    const NodeParts parts{
+        clock, loop, threads, random, files, *transport, log, *database, reader.get()};
     SARHAD_TRY(const std::unique_ptr<Node> node, Node::make(parts, settings, std::move(keys.node)));
     api::EventHub hub{static_cast<std::uint64_t>(clock.wall().micros)};
     api::Router router;

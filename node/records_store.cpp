@@ -84,13 +84,14 @@ Result<Recorded> RecordsStore::record(store::Transaction& transaction,
     return recorded;
 }
 
-Result<std::vector<StoredCrossing>> RecordsStore::page(std::optional<std::int64_t> after,
-                                                       std::size_t limit) {
+Result<std::vector<StoredCrossing>> read_crossings(store::QuerySource from,
+                                                   std::optional<std::int64_t> after,
+                                                   std::size_t limit) {
     SARHAD_TRY(Statement select,
-               after ? database_.prepare("SELECT number, id, body FROM crossing WHERE number > ?1"
-                                         " ORDER BY number LIMIT ?2")
-                     : database_.prepare("SELECT number, id, body FROM crossing WHERE number > ?1"
-                                         " ORDER BY number DESC LIMIT ?2"));
+               after ? from.prepare("SELECT number, id, body FROM crossing WHERE number > ?1"
+                                    " ORDER BY number LIMIT ?2")
+                     : from.prepare("SELECT number, id, body FROM crossing WHERE number > ?1"
+                                    " ORDER BY number DESC LIMIT ?2"));
     select.bind_all(after.value_or(0), static_cast<std::int64_t>(limit));
     std::vector<StoredCrossing> page;
     while (true) {

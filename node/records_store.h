@@ -8,6 +8,7 @@
 #include "node/outbox_row.h"
 #include "store/database.h"
 #include "store/outbox.h"
+#include "store/query_source.h"
 #include "wire/hash.h"
 
 #include <array>
@@ -65,6 +66,10 @@ struct StoredCrossing {
     core::Bytes sealed;
 };
 
+/// Up to `limit` crossings numbered above `after`, rising; without `after`, the last ones.
+[[nodiscard]] core::Result<std::vector<StoredCrossing>> read_crossings(
+    store::QuerySource from, std::optional<std::int64_t> after, std::size_t limit);
+
 /// Messages, crossings and their outbox rows. Thread: store. Everything outlives it.
 class RecordsStore {
 public:
@@ -75,9 +80,6 @@ public:
     /// was refused before and is not now takes the refused one's place.
     [[nodiscard]] core::Result<Recorded> record(store::Transaction& transaction,
                                                 const MessageRecord& message);
-    /// Up to `limit` crossings numbered above `after`, rising; without `after`, the last ones.
-    [[nodiscard]] core::Result<std::vector<StoredCrossing>> page(std::optional<std::int64_t> after,
-                                                                 std::size_t limit);
     [[nodiscard]] core::Result<RecordCounts> counts();
 
 private:

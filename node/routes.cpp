@@ -7,6 +7,7 @@
 #include "wire/msgpack.h"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 namespace sarhad::node {
@@ -29,6 +30,24 @@ template <class T, class Write>
 std::function<void(Result<T>)> respond_with(Respond respond, Write write) {
     return [respond = std::move(respond), write = std::move(write)](Result<T> answer) {
         respond(answer ? Response{write(*answer)} : Response{answer.error()});
+    };
+}
+
+/// The same for a page: its text is made on a match thread.
+template <class T, class Write>
+std::function<void(Result<T>)> respond_with_page(Node& node, Respond respond, Write write) {
+    return [&node, respond = std::move(respond), write = std::move(write)](Result<T> answer) {
+        if (!answer) {
+            respond(answer.error());
+            return;
+        }
+        // Shared only because a std::function is copyable.
+        auto page = std::make_shared<const T>(*std::move(answer));
+        node.off_loop(
+            [page, write] { return api::to_text(write(*page)) + "\n"; },
+            [respond](Result<std::string> text) {
+                respond(text ? Response::json_text(*std::move(text)) : Response{text.error()});
+            });
     };
 }
 
@@ -89,8 +108,8 @@ void get_crossings(Node& node, const Request& request, Respond respond) {
     }
     node.crossings(after,
                    static_cast<std::size_t>(std::min<std::uint64_t>(*limit, kPageMax)),
-                   respond_with<std::vector<CrossingItem>>(
-                       std::move(respond), [](const std::vector<CrossingItem>& items) {
+                   respond_with_page<std::vector<CrossingItem>>(
+                       node, std::move(respond), [](const std::vector<CrossingItem>& items) {
                            Json list = Json::array();
                            for (const CrossingItem& item : items) {
                                list.push(crossing_json(item));
@@ -100,8 +119,8 @@ void get_crossings(Node& node, const Request& request, Respond respond) {
 }
 
 void get_alerts(Node& node, Respond respond) {
-    node.alerts(respond_with<std::vector<AlertItem>>(
-        std::move(respond), [](const std::vector<AlertItem>& items) {
+    node.alerts(respond_with_page<std::vector<AlertItem>>(
+        node, std::move(respond), [](const std::vector<AlertItem>& items) {
             Json list = Json::array();
             for (const AlertItem& item : items) {
                 list.push(alert_json(item));

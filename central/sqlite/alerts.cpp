@@ -46,7 +46,7 @@ Status SqliteStore::put_acknowledgement(const facts::AlertAcknowledgement& ack) 
     return insert.run();
 }
 
-Result<AlertRow> SqliteStore::read_alert(const Statement& row) {
+Result<AlertRow> SqlitePages::read_alert(const Statement& row) {
     AlertRow alert;
     alert.seq = seq_at(row, 0);
     SARHAD_TRY(const core::Bytes body, seal_.open(kAlertTable, row.bytes(1), row.bytes(2)));
@@ -56,17 +56,17 @@ Result<AlertRow> SqliteStore::read_alert(const Statement& row) {
     return alert;
 }
 
-Result<std::vector<AlertRow>> SqliteStore::alerts(core::Seq before, std::size_t limit) {
+Result<std::vector<AlertRow>> SqlitePages::alerts(core::Seq before, std::size_t limit) {
     SARHAD_TRY(Statement select,
-               database_.prepare("SELECT seq, id, body,"
-                                 " (SELECT count(*) FROM applied a JOIN node n ON n.id = a.node"
-                                 "  WHERE a.stream = 2 AND a.seq >= alert.seq"
-                                 "  AND n.revoked_at IS NULL),"
-                                 " (SELECT count(*) FROM acknowledgement k JOIN node n"
-                                 "  ON n.id = k.node WHERE k.alert = alert.id"
-                                 "  AND n.revoked_at IS NULL)"
-                                 " FROM alert WHERE ?1 = 0 OR seq < ?1"
-                                 " ORDER BY seq DESC LIMIT ?2"));
+               from_.prepare("SELECT seq, id, body,"
+                             " (SELECT count(*) FROM applied a JOIN node n ON n.id = a.node"
+                             "  WHERE a.stream = 2 AND a.seq >= alert.seq"
+                             "  AND n.revoked_at IS NULL),"
+                             " (SELECT count(*) FROM acknowledgement k JOIN node n"
+                             "  ON n.id = k.node WHERE k.alert = alert.id"
+                             "  AND n.revoked_at IS NULL)"
+                             " FROM alert WHERE ?1 = 0 OR seq < ?1"
+                             " ORDER BY seq DESC LIMIT ?2"));
     select.bind_all(number(before.value()), number(limit));
     return read_all<AlertRow>(select, [this](const Statement& row) { return read_alert(row); });
 }

@@ -70,11 +70,11 @@ Result<std::vector<Applied>> SqliteStore::applied_state() {
     });
 }
 
-Result<std::vector<AppliedEdition>> SqliteStore::edition_history(StreamId stream,
+Result<std::vector<AppliedEdition>> SqlitePages::edition_history(StreamId stream,
                                                                  std::size_t limit) {
     SARHAD_TRY(Statement select,
-               database_.prepare("SELECT node, edition, at FROM applied_edition WHERE stream = ?1"
-                                 " ORDER BY edition DESC, node LIMIT ?2"));
+               from_.prepare("SELECT node, edition, at FROM applied_edition WHERE stream = ?1"
+                             " ORDER BY edition DESC, node LIMIT ?2"));
     select.bind_all(std::int64_t{stream.value()}, number(limit));
     return read_all<AppliedEdition>(select, [](const Statement& row) -> Result<AppliedEdition> {
         return AppliedEdition{node_at(row, 0), number_at(row, 1), time_at(row, 2)};

@@ -116,13 +116,13 @@ Status SqliteStore::put_position(const RowBatch& batch) {
     return replace.run();
 }
 
-Result<std::vector<HeldRows>> SqliteStore::crossings_summary(std::optional<core::NodeId> node) {
+Result<std::vector<HeldRows>> SqlitePages::crossings_summary(std::optional<core::NodeId> node) {
     SARHAD_TRY(Statement select,
-               database_.prepare("SELECT node, stream, epoch, seq, chain,"
-                                 " (SELECT count(*) FROM up_row r WHERE r.node = p.node"
-                                 "  AND r.stream = p.stream AND r.epoch = p.epoch)"
-                                 " FROM held_pos p WHERE ?1 = 0 OR node = ?1"
-                                 " ORDER BY node, stream"));
+               from_.prepare("SELECT node, stream, epoch, seq, chain,"
+                             " (SELECT count(*) FROM up_row r WHERE r.node = p.node"
+                             "  AND r.stream = p.stream AND r.epoch = p.epoch)"
+                             " FROM held_pos p WHERE ?1 = 0 OR node = ?1"
+                             " ORDER BY node, stream"));
     select.bind_all(std::int64_t{node.value_or(core::NodeId{0}).value()});
     return read_all<HeldRows>(select, [](const Statement& row) -> Result<HeldRows> {
         HeldRows held{node_at(row, 0), {}, number_at(row, 5)};

@@ -143,7 +143,9 @@ TEST_F(Routes, AlertsAndSummaryShowWhatIsHeld) {
                           node->batch(wire::up::kHits, {node->report_row(crossing)}));
     rig.thread.run_all();
     const api::Response alerts = ask("GET", "/v1/alerts");
-    const Json& alert = alerts.body.find("alerts")->elements().at(0);
+    const auto page = api::parse_json(api::body_text(alerts));
+    ASSERT_TRUE(page);
+    const Json& alert = page->find("alerts")->elements().at(0);
     EXPECT_EQ(*alert.text_at("id"), core::to_hex(crossing.id));
     EXPECT_EQ(*alert.int_at("nodes"), 1);
     const api::Response summary = ask("GET", "/v1/crossings/summary");

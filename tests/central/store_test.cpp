@@ -1,5 +1,7 @@
 #include "support.h"
 
+#include "store/transaction.h"
+
 #include <gtest/gtest.h>
 
 namespace sarhad::central {
@@ -180,6 +182,22 @@ TEST(SqliteStore, KeepsAQuarantine) {
     kept.reopen();
     ASSERT_EQ(kept.store().quarantines()->size(), 1U);
     EXPECT_EQ(kept.store().quarantines()->at(0).at, core::WallTime{5});
+}
+
+TEST(Pages, AreReadBesideTheWriter) {
+    TempStore kept;
+    const auto reader = store::Reader::open(kept.database().path());
+    ASSERT_TRUE(reader);
+    wire::OsRandom random;
+    const wire::RecordSeal seal{wire::Secret{32}, random};
+    SqlitePages pages{store::QuerySource{**reader}, seal};
+    auto transaction = store::Transaction::begin(kept.database());  // The writer is at work.
+    ASSERT_TRUE(transaction);
+    const auto alerts = pages.alerts(core::Seq{0}, 10);
+    ASSERT_TRUE(alerts) << alerts.error().what;
+    EXPECT_TRUE(alerts->empty());
+    EXPECT_TRUE(pages.crossings_summary(std::nullopt));
+    EXPECT_TRUE(pages.edition_history(core::StreamId{100}, 10));
 }
 
 }  // namespace

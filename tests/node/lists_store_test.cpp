@@ -60,7 +60,7 @@ TEST_F(ListsStoreTest, ShowsNothingOfHalfAnEdition) {
     ASSERT_TRUE(apply(deltas_[0]));
     ASSERT_TRUE(apply(deltas_[1]));
     EXPECT_TRUE(lists_->lists()->empty());
-    EXPECT_TRUE(lists_->load()->empty());
+    EXPECT_TRUE(read_lists(store::QuerySource{*database_})->empty());
     EXPECT_EQ(held(), core::Seq{2});
 }
 
@@ -68,7 +68,7 @@ TEST_F(ListsStoreTest, AppliesAWholeEditionWithItsLastDelta) {
     for (const wire::DeltaBody& delta : deltas_) {
         ASSERT_TRUE(apply(delta));
     }
-    const auto lists = lists_->load();
+    const auto lists = read_lists(store::QuerySource{*database_});
     ASSERT_EQ(lists->size(), 1U);
     EXPECT_EQ(lists->at(0).entries.size(), 3U);
     EXPECT_EQ(lists->at(0).state.root, root_of(ops_));

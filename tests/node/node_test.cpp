@@ -416,6 +416,20 @@ TEST_F(NodeTest, AcknowledgesAnAlertOnce) {
     rig_.settle();
 }
 
+TEST_F(NodeTest, ReadsPagesBesideTheWriter) {
+    rig_.start();
+    rig_.drop_file("a.edi", paxlst("A1", {{"TESTERSON", "ANNA", "XT1000001"}}));
+    rig_.pass(kMoment);
+    rig_.executor.set_full(core::Lane::kStore, true);  // The writer has much to do.
+    EXPECT_EQ(crossings_of(rig_).size(), 1U);
+    bool is_answered = false;
+    rig_.node->alerts([&](const core::Result<std::vector<AlertItem>>& items) {
+        is_answered = items.has_value();
+    });
+    rig_.settle();
+    EXPECT_TRUE(is_answered);
+}
+
 TEST_F(NodeTest, RefusesAnAcknowledgementOfNothing) {
     rig_.start();
     AlertId unknown{};

@@ -230,9 +230,13 @@ void Rig::start() {
     settings.port = port;
     settings.spool_kept = spool_kept;
     settings.spool_folder = folder.path() + "/spool";
-    auto made = Node::make({time, time, executor, random, files, transport, log, *database},
-                           settings,
-                           std::move(keys));
+    auto reading = store::Reader::open(folder.path() + "/node.db");
+    ASSERT_TRUE(reading) << reading.error().what;
+    reader = *std::move(reading);
+    auto made =
+        Node::make({time, time, executor, random, files, transport, log, *database, reader.get()},
+                   settings,
+                   std::move(keys));
     ASSERT_TRUE(made) << made.error().what;
     node = *std::move(made);
     node->set_observer([this](const NodeEvent& event) { events.push_back(event); });
@@ -246,6 +250,7 @@ void Rig::crash() {
     executor.clear();
     time.clear();
     node.reset();
+    reader.reset();
     database.reset();
 }
 

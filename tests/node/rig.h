@@ -165,6 +165,7 @@ public:
     core::PortId port{"PKXXA-1"};
     core::Duration spool_kept{0};
     std::unique_ptr<store::Database> database;
+    std::unique_ptr<store::Reader> reader;
     std::unique_ptr<Node> node;
     std::vector<NodeEvent> events;
 };
