@@ -133,7 +133,11 @@ std::vector<RowChange> changes_of(const std::vector<wire::Op>& ops,
 
 Result<SubmittedEdition> read_submission(core::ByteView list_file,
                                          std::vector<wire::Signature> signatures) {
-    SARHAD_TRY(const watchlists::ListFile list, watchlists::read_list(list_file, &wire::blake2b));
+    const auto read = watchlists::read_list(list_file, &wire::blake2b);
+    if (!read) {  // Damaged on its way to us, not in our store.
+        return Error{Errc::kInvalid, read.error().what};
+    }
+    const watchlists::ListFile& list = *read;
     SubmittedEdition edition;
     edition.manifest = list.manifest;
     edition.statement.name = list.manifest.name;

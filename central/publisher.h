@@ -28,8 +28,9 @@ struct SubmittedEdition {
 };
 
 /// The rows of a list file as they are replicated, and the statement that its agency must have
-/// signed. kInvalid: a name outside "wl/", edition 0, or an entry twice. kExhausted: an entry
-/// larger than a delta, named by its reference. Thread: any.
+/// signed. kInvalid: bytes that are no list, a name outside "wl/", edition 0, thresholds that no
+/// index takes in, or an entry twice. kExhausted: an entry larger than a delta, named by its
+/// reference. Thread: any.
 [[nodiscard]] core::Result<SubmittedEdition> read_submission(
     core::ByteView list_file, std::vector<wire::Signature> signatures);
 

@@ -79,6 +79,7 @@ TEST_F(Publisher, RefusesAListThatNoPortCouldBuild) {
     const auto file = watchlists::write_list(manifest, {}, &wire::blake2b);
     const auto submitted = read_submission(*file, {});
     ASSERT_FALSE(submitted);
+    EXPECT_EQ(submitted.error().code, Errc::kInvalid);  // Not kCorrupt: that is our own store.
     EXPECT_NE(submitted.error().what.find("wl/demo/persons"), std::string::npos);
 }
 
