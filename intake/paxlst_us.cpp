@@ -2,6 +2,8 @@
 
 #include "core/text.h"
 
+#include <optional>
+
 namespace sarhad::intake {
 namespace {
 
@@ -60,11 +62,12 @@ private:
 
     /// PDT+P/number:expiry:issuer+last:first:middle:born:sex+kind+embarks:disembarks
     void read_traveller(const Segment& segment) {
-        const bool has_name = !segment.at(2).empty() || !segment.at(2, 1).empty();
-        if (!has_name && current_ != nullptr) {
-            read_document(segment, *current_);
+        if (is_further_document(segment)) {
+            if (current_ != nullptr) read_document(segment, *current_);
             return;
         }
+        const bool has_name = !segment.at(2).empty() || !segment.at(2, 1).empty();
+        owner_ = segment;
         current_ = draft_.add_traveller(segment);
         if (current_ == nullptr) return;
         facts::Traveller& traveller = *current_;
@@ -81,6 +84,20 @@ private:
         traveller.embarks = draft_.text(segment, segment.at(4), kCodeBytes);
         traveller.disembarks = draft_.text(segment, segment.at(4, 1), kCodeBytes);
         read_document(segment, traveller);
+    }
+
+    /// Nothing of a person stands in it, and nothing contradicts the traveller before. A birth or a
+    /// sex without a name is somebody whose name was lost.
+    bool is_further_document(const Segment& segment) const {
+        if (!owner_) return false;
+        for (std::size_t c = 0; c < segment.components(2); ++c) {
+            if (!segment.at(2, c).empty()) return false;
+        }
+        const auto agrees = [&](std::size_t element, std::size_t component) {
+            const std::string_view sent = segment.at(element, component);
+            return sent.empty() || sent == owner_->at(element, component);
+        };
+        return agrees(3, 0) && agrees(4, 0) && agrees(4, 1);
     }
 
     Redacted<std::string> personal(const Segment& segment, std::string_view sent) {
@@ -125,7 +142,8 @@ private:
 
     MessageDraft& draft_;
     Itinerary itinerary_;
-    facts::Traveller* current_{nullptr};
+    facts::Traveller* current_{nullptr};  ///< Null past the limit too.
+    std::optional<Segment> owner_{};      ///< The PDT that started the traveller at hand.
 };
 
 }  // namespace

@@ -36,6 +36,16 @@ bool has_problem(const facts::Message& message, const std::string& code) {
                        [&](const facts::Problem& found) { return found.code == code; });
 }
 
+/// The same in the dialect of the United States.
+facts::Message read_us_body(const std::string& segments) {
+    const std::string text = core::cat("UNB+UNOA:4+QXAIR+PKNTC+260114:0630+1'",
+                                       "UNH+1+PAXLST:001:000'TDT+20+QX612++QX'LOC+5+DXB'",
+                                       "DTM+136+260114+1015'LOC+8+KHI'DTM+132+260114+1325'UNS+D'",
+                                       segments,
+                                       "UNT+1+1'UNZ+1+1'");
+    return read_messages(core::as_bytes(text)).front();
+}
+
 std::string birth(const std::string& sent) {
     const auto traveller = read_traveller("DTM+329:" + sent + "'");
     return facts::to_text(traveller.date_of_birth.reveal());
@@ -71,6 +81,27 @@ TEST(Paxlst, CarrierAndNumberAreToldApart) {
     EXPECT_EQ(flight("877+++XZ"), "XZ 0877");
     EXPECT_EQ(flight("ZX877+++XZ"), "XZ 0877");
     EXPECT_EQ(flight("W61234"), "W6 1234");
+}
+
+TEST(Paxlst, AUsTravellerWhoseNameIsLostIsNotMergedIntoTheOneBefore) {
+    const auto message = read_us_body(
+        "PDT+P/AB123:300909:PAK+DOE:JOHN::800405:M+PAX+DXB:KHI'"
+        "PDT+P/ZZ999:300909:USA+:::850101:F+PAX+DXB:KHI'");
+    ASSERT_EQ(message.travellers.size(), 2U);
+    EXPECT_EQ(message.travellers[0].documents.size(), 1U);
+    EXPECT_EQ(message.travellers[1].documents.at(0).number.reveal(), "ZZ999");
+    EXPECT_TRUE(has_problem(message, "name-missing"));
+}
+
+TEST(Paxlst, AUsDocumentAloneBelongsToTheTravellerBefore) {
+    const std::string owner = "PDT+P/AB123:300909:PAK+DOE:JOHN::800405:M+PAX+DXB:KHI'";
+    const auto documents = [&](const std::string& pdt) {
+        return read_us_body(owner + pdt).travellers.at(0).documents.size();
+    };
+    EXPECT_EQ(documents("PDT+V/N2'"), 2U);
+    EXPECT_EQ(documents("PDT+V/N2+++DXB:KHI'"), 2U);
+    EXPECT_EQ(documents("PDT+V/N2++CRW'"), 1U);
+    EXPECT_EQ(documents("PDT+V/N2++PAX+LHR:KHI'"), 1U);
 }
 
 TEST(Paxlst, AMessageWithoutAnyFlightButTravellersIsPartial) {
