@@ -37,17 +37,23 @@ bool is_usable(const Separators& s) {
                              s.release != s.element && s.release != s.terminator));
 }
 
-/// Where `tag` opens a segment at or after `from`: at the start or after a byte that is no letter
-/// or digit, and before a separator.
-std::optional<std::size_t> find_tag(std::string_view text, std::string_view tag, std::size_t from) {
-    for (std::size_t at = text.find(tag, from); at != std::string_view::npos;
-         at = text.find(tag, at + 1)) {
-        std::size_t next = at + tag.size();
-        while (next < text.size() && is_blank(text[next]))
-            ++next;
+/// A separator follows the three letters at `at`, perhaps after blanks: they are a segment's tag.
+bool is_tag_at(std::string_view text, std::size_t at) {
+    std::size_t next = at + 3;
+    while (next < text.size() && is_blank(text[next]))
+        ++next;
+    return next < text.size() && is_separator(text[next]);
+}
+
+/// Where the first UNB or UNH at or after `from` opens a segment: at the start or after a byte that
+/// is no letter or digit, or right after a service string.
+std::optional<std::size_t> find_opening(std::string_view text, std::size_t from) {
+    for (std::size_t at = text.find("UN", from); at != std::string_view::npos;
+         at = text.find("UN", at + 1)) {
+        const std::string_view tag = text.substr(at, 3);
         const bool opens = at == 0 || !is_alphanumeric(text[at - 1]) ||
                            (at >= 9 && text.substr(at - 9, 3) == "UNA");
-        if (opens && next < text.size() && is_separator(text[next])) {
+        if (opens && (tag == "UNB" || tag == "UNH") && is_tag_at(text, at)) {
             return at;
         }
     }
@@ -144,6 +150,10 @@ public:
                     core::Errc::kExhausted,
                     core::cat("more than ", kSegments, " segments: split the interchange")};
             }
+            if (opens_interchange()) {
+                is_done_ = true;
+                break;
+            }
             take(text_[at_]);
             ++at_;
         }
@@ -153,6 +163,13 @@ public:
     }
 
 private:
+    /// A further interchange starts here, perhaps with other separators: this one has no UNZ.
+    [[nodiscard]] bool opens_interchange() const {
+        if (has_content_ || tokens_.marks_.empty() || text_[at_] != 'U') return false;
+        const std::string_view tag = text_.substr(at_, 3);
+        return (tag == "UNA" || tag == "UNB") && is_tag_at(text_, at_);
+    }
+
     void take(char c) {
         if (is_line_break(c)) {
             pass_line_break();
@@ -299,16 +316,13 @@ private:
 
 std::optional<InterchangeStart> find_interchange(core::ByteView file, std::size_t from) {
     const std::string_view text = core::as_text(file);
-    InterchangeStart start;
-    auto at = find_tag(text, "UNB", from);
-    if (!at) {
-        at = find_tag(text, "UNH", from);
-        start.has_interchange_header = false;
-    }
+    const auto at = find_opening(text, from);
     if (!at) {
         return std::nullopt;
     }
+    InterchangeStart start;
     start.at = *at;
+    start.has_interchange_header = text.substr(*at, 3) == "UNB";
     read_service_string(text, from, start);
     return start;
 }

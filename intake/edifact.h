@@ -77,7 +77,7 @@ public:
 
     [[nodiscard]] std::size_t size() const { return marks_.size(); }
     [[nodiscard]] Segment operator[](std::size_t index) const;
-    /// The byte after the last one read: after UNZ, or the end of the bytes.
+    /// The byte after the last one read: after UNZ, before the next UNA or UNB, or the end.
     [[nodiscard]] std::size_t end() const { return end_; }
 
 private:
@@ -103,14 +103,15 @@ struct InterchangeStart {
     bool is_service_string_bad{false};  ///< UNA is there but cannot be meant: defaults taken.
 };
 
-/// The next interchange at or after byte `from`. Type-B lines, STX and the like before UNA or UNB
-/// are passed over. Nothing where there is neither UNB nor UNH.
+/// The next interchange at or after byte `from`, or the next messages without one: whichever of UNB
+/// and UNH comes first. Type-B lines, STX and the like before it are passed over. Nothing where
+/// there is neither.
 [[nodiscard]] std::optional<InterchangeStart> find_interchange(core::ByteView file,
                                                                std::size_t from);
 
-/// The segments from byte `from` up to and with UNZ, or to the end. Total: every byte sequence
-/// gives segments, or kExhausted past kMessageBytes or kSegments. O(bytes); no copy of a text but
-/// where a release character or a line break stands in it.
+/// The segments from byte `from` up to and with UNZ, or to the next UNA or UNB, or to the end.
+/// Total: every byte sequence gives segments, or kExhausted past kMessageBytes or kSegments.
+/// O(bytes); no copy of a text but where a release character or a line break stands in it.
 [[nodiscard]] core::Result<Tokens> tokenise(core::ByteView file,
                                             std::size_t from,
                                             Separators separators);

@@ -177,7 +177,6 @@ public:
     std::vector<facts::Message> run() {
         std::size_t from = 0;
         while (const auto start = find_interchange(file_, from)) {
-            if (!drafts_.empty() && !start->has_interchange_header) break;
             const std::size_t first = drafts_.size();
             const auto tokens = tokenise(file_, start->at, start->separators);
             if (!tokens) {

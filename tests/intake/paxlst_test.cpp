@@ -227,6 +227,64 @@ TEST(Paxlst, TwoInterchangesInAFileAreBothRead) {
     EXPECT_EQ(messages[1].travellers.size(), 1U);
 }
 
+/// A message of one traveller, without an interchange around it.
+std::string bare(const std::string& surname) {
+    return core::cat("UNH+1+PAXLST:D:05B:UN:IATA'BGM+745'",
+                     kFlight,
+                     "NAD+FL+++",
+                     surname,
+                     ":GIVEN'CNT+42:1'UNT+10+1'");
+}
+
+std::vector<std::string> surnames_of(const std::string& text) {
+    std::vector<std::string> names;
+    for (const auto& message : read_messages(core::as_bytes(text))) {
+        for (const auto& traveller : message.travellers)
+            names.push_back(traveller.surname.reveal());
+    }
+    return names;
+}
+
+TEST(Paxlst, MessagesBeforeTheFirstInterchangeAreRead) {
+    const std::string text = core::cat(bare("FIRST"),
+                                       bare("SECOND"),
+                                       "UNA:+.? 'UNB+UNOA:4+A+B+260114:0630+1'",
+                                       bare("THIRD"),
+                                       "UNZ+1+1'");
+    EXPECT_EQ(surnames_of(text), (std::vector<std::string>{"FIRST", "SECOND", "THIRD"}));
+    const auto messages = read_messages(core::as_bytes(text));
+    EXPECT_TRUE(has_problem(messages.at(1), "no-unb"));
+    EXPECT_EQ(messages.at(2).status, facts::MessageStatus::kOk);
+    EXPECT_EQ(messages.at(2).sender, "A");
+}
+
+TEST(Paxlst, AMessageAfterTheEndOfAnInterchangeIsRead) {
+    const std::string text =
+        core::cat("UNB+UNOA:4+A+B+260114:0630+1'", bare("FIRST"), "UNZ+1+1'\r\n", bare("SECOND"));
+    EXPECT_EQ(surnames_of(text), (std::vector<std::string>{"FIRST", "SECOND"}));
+    const auto messages = read_messages(core::as_bytes(text));
+    EXPECT_TRUE(has_problem(messages.back(), "no-unb"));
+    EXPECT_TRUE(messages.back().sender.empty());
+}
+
+TEST(Paxlst, AnInterchangeWithoutItsEndEndsAtTheNextOne) {
+    std::string other = bare("SECOND");
+    std::replace(other.begin(), other.end(), '\'', '~');
+    const std::string text = core::cat("UNB+UNOA:4+A+B+260114:0630+1'",
+                                       bare("FIRST"),
+                                       "UNA:+.? ~UNB+UNOA:4+C+D+260114:0630+2~",
+                                       other,
+                                       "UNZ+1+2~");
+    EXPECT_EQ(surnames_of(text), (std::vector<std::string>{"FIRST", "SECOND"}));
+    const auto messages = read_messages(core::as_bytes(text));
+    EXPECT_TRUE(has_problem(messages.at(0), "no-unz"));
+    EXPECT_EQ(messages.at(1).sender, "C");
+}
+
+TEST(Paxlst, ASurnameLikeASegmentTagDoesNotEndAMessage) {
+    EXPECT_EQ(surnames_of(bare("UNB")), std::vector<std::string>{"UNB"});
+}
+
 TEST(Paxlst, PartsOfOneMessageAreCountedTogether) {
     const auto messages = read_messages(sample("two_parts.edi"));
     ASSERT_EQ(messages.size(), 2U);
