@@ -2,6 +2,8 @@
 
 #include "core/text.h"
 
+#include <utility>
+
 namespace sarhad::intake {
 namespace {
 
@@ -17,6 +19,7 @@ void Itinerary::start_flight(const Segment& tdt,
                              std::string_view carrier) {
     finish_flight();
     has_flight_ = true;
+    is_passing_ = false;
     tdt_ = tdt;
     name_ = read_flight_name(reference, carrier);
     if (name_.carriers_differ) {
@@ -41,7 +44,8 @@ void Itinerary::add_stop(const Segment& loc, std::string_view code, StopRole rol
     if (code.empty()) {
         draft_.problem(loc, "port-missing", "a port of the flight is empty");
     }
-    if (stops_.size() >= kStops) {
+    is_passing_ = stops_.size() >= kStops;
+    if (is_passing_) {
         draft_.problem(
             loc, "too-many-ports", "the flight has too many ports: this one is left out");
         return;
@@ -50,19 +54,49 @@ void Itinerary::add_stop(const Segment& loc, std::string_view code, StopRole rol
 }
 
 void Itinerary::set_departure(const Segment& dtm, const core::Result<facts::LocalTime>& time) {
-    if (!time || stops_.empty()) {
-        draft_.problem(dtm, "bad-date", "time of departure is unreadable or has no port");
-    } else {
-        stops_.back().departs = *time;
-    }
+    set(dtm, time, &Stop::departs, flight_departs_);
 }
 
 void Itinerary::set_arrival(const Segment& dtm, const core::Result<facts::LocalTime>& time) {
-    if (!time || stops_.empty()) {
-        draft_.problem(dtm, "bad-date", "time of arrival is unreadable or has no port");
-    } else {
-        stops_.back().arrives = *time;
+    set(dtm, time, &Stop::arrives, flight_arrives_);
+}
+
+void Itinerary::set(const Segment& dtm,
+                    const core::Result<facts::LocalTime>& sent,
+                    facts::LocalTime Stop::*of_stop,
+                    facts::LocalTime& of_flight) {
+    if (is_passing_) {
+        return;
     }
+    if (!sent) {
+        draft_.problem(dtm, "bad-date", "a time of the flight is unreadable");
+        return;
+    }
+    facts::LocalTime& time = stops_.empty() ? of_flight : stops_.back().*of_stop;
+    if (time.is_known() && time != *sent) {
+        draft_.problem(dtm, "repeated-segment", "a time is stated twice: the first stays");
+    } else {
+        time = *sent;
+    }
+}
+
+/// Times before any port are those of the flight: it leaves its first port and reaches its last.
+void Itinerary::place_flight_times() {
+    const auto place = [&](facts::LocalTime& sent, facts::LocalTime& time, bool is_possible) {
+        const facts::LocalTime known = std::exchange(sent, {});
+        if (!known.is_known() || time == known) return;
+        if (!is_possible || time.is_known()) {
+            draft_.problem(tdt_,
+                           "misplaced-segment",
+                           "a time of the flight stands before its ports and is none of theirs");
+        } else {
+            time = known;
+        }
+    };
+    Stop& first = stops_.front();
+    Stop& last = stops_.back();
+    place(flight_departs_, first.departs, first.role != StopRole::kArrival);
+    place(flight_arrives_, last.arrives, last.role != StopRole::kDeparture);
 }
 
 void Itinerary::add_leg(const Segment& at, facts::FlightLeg leg) {
@@ -108,14 +142,22 @@ void Itinerary::take(const Stop& stop) {
     const bool has_arrival = stop.arrives.is_known();
     switch (stop.role) {
         case StopRole::kDeparture:
-            if (has_arrival && (waiting_ || last_arrival_) && has_departure) arrive(stop);
+            if (has_arrival && !waiting_ && last_arrival_ && last_arrival_->code != stop.code) {
+                arrive(stop);
+            } else if (has_arrival && !waiting_ && !last_arrival_) {
+                draft_.problem(stop.segment,
+                               "misplaced-segment",
+                               "a time of arrival at the first port of departure is not kept");
+            }
             depart(stop);
             return;
         case StopRole::kArrival:
             arrive(stop);
+            if (has_departure) depart(stop);
             return;
         case StopRole::kFinal:
             if (has_arrival || waiting_) arrive(stop);
+            if (has_departure) depart(stop);
             return;
         case StopRole::kInferred:
             draft_.problem(stop.segment,
@@ -134,12 +176,17 @@ void Itinerary::finish_flight() {
     if (!has_flight_) {
         return;
     }
-    for (const Stop& stop : stops_) {
-        take(stop);
-    }
     if (stops_.empty()) {
         draft_.problem(tdt_, "leg-without-ports", "a flight has no ports");
-        add_leg(tdt_, {});
+        facts::FlightLeg leg;
+        leg.departs = std::exchange(flight_departs_, {});
+        leg.arrives = std::exchange(flight_arrives_, {});
+        add_leg(tdt_, std::move(leg));
+    } else {
+        place_flight_times();
+    }
+    for (const Stop& stop : stops_) {
+        take(stop);
     }
     if (waiting_) {
         draft_.problem(

@@ -83,7 +83,11 @@ public:
     explicit Itinerary(MessageDraft& draft) : draft_{draft} {}
     void start_flight(const Segment& tdt, std::string_view reference, std::string_view carrier);
     void add_stop(const Segment& loc, std::string_view code, StopRole role);
-    /// Of the last stop. A time that cannot be read is a problem.
+    /// A location that is no port of the flight: the times that follow belong to it, not to the
+    /// stop before.
+    void pass_location() { is_passing_ = true; }
+    /// Of the last stop; of the whole flight where none was named yet. A time that cannot be read,
+    /// or is there already, is a problem.
     void set_departure(const Segment& dtm, const core::Result<facts::LocalTime>& time);
     void set_arrival(const Segment& dtm, const core::Result<facts::LocalTime>& time);
     /// A flight is open: TDT was read, and no traveller since.
@@ -98,6 +102,11 @@ private:
         facts::LocalTime arrives;
         Segment segment;
     };
+    void set(const Segment& dtm,
+             const core::Result<facts::LocalTime>& sent,
+             facts::LocalTime Stop::*of_stop,
+             facts::LocalTime& of_flight);
+    void place_flight_times();
     void arrive(const Stop& stop);
     void depart(const Stop& stop);
     void take(const Stop& stop);
@@ -107,9 +116,12 @@ private:
     Segment tdt_{};
     FlightName name_{};
     std::vector<Stop> stops_{};
+    facts::LocalTime flight_departs_{};  ///< Stated before any port.
+    facts::LocalTime flight_arrives_{};
     std::optional<Stop> waiting_{};       ///< A departure without its arrival yet.
     std::optional<Stop> last_arrival_{};  ///< Where a further leg starts that names no departure.
     bool has_flight_{false};
+    bool is_passing_{false};
 };
 
 }  // namespace sarhad::intake

@@ -170,9 +170,7 @@ private:
     void read_location(const Segment& segment) {
         if (traveller_ != nullptr) {
             read_traveller_location(segment);
-        } else if (traveller_seen_ && !itinerary_.has_flight()) {
-            return;  // Of a traveller past the limit.
-        } else {
+        } else if (!is_past_limit()) {
             read_flight_location(segment);
         }
     }
@@ -190,8 +188,12 @@ private:
             itinerary_.add_stop(segment, port, StopRole::kFinal);
         } else if (code == "22") {
             itinerary_.add_stop(segment, port, StopRole::kInferred);
-        } else if (code != "188" && code != "172") {
-            draft_.problem(segment, "unknown-code", "LOC: a location code not known for a flight");
+        } else {
+            itinerary_.pass_location();
+            if (code != "188" && code != "172") {
+                draft_.problem(
+                    segment, "unknown-code", "LOC: a location code not known for a flight");
+            }
         }
         itinerary_seen_ = true;
     }
@@ -243,21 +245,21 @@ private:
         const std::string_view code = segment.at(1);
         const std::string_view sent = segment.at(1, 1);
         const std::string_view format = segment.at(1, 2);
-        if (code == "189" || code == "232" || code == "554") {
+        if (code == "189" || code == "232") {
             const auto time = read_local_time(sent, format, draft_.prepared);
-            if (traveller_seen_ && !itinerary_.has_flight()) {
+            if (!itinerary_.has_flight()) {
                 misplaced(segment);
             } else if (code == "232") {
                 itinerary_.set_arrival(segment, time);
-            } else if (code == "189") {
+            } else {
                 itinerary_.set_departure(segment, time);
             }
         } else if (code == "329") {
             read_birth(segment, sent, format);
         } else if (code == "36" || code == "182") {
             read_document_date(segment, sent, format);
-        } else if (traveller_ != nullptr) {
-            draft_.problem(segment, "unknown-code", "DTM: a date code not known for a traveller");
+        } else if (code != "137" && code != "554" && !is_past_limit()) {
+            draft_.problem(segment, "unknown-code", "DTM: a date code that is not known");
         }
     }
 
@@ -434,8 +436,13 @@ private:
             segment, "repeated-segment", "stated twice for a traveller: the first stays");
     }
 
+    /// The segment is of a traveller past the limit, of whom nothing is kept.
+    [[nodiscard]] bool is_past_limit() const {
+        return traveller_seen_ && traveller_ == nullptr && !itinerary_.has_flight();
+    }
+
     void misplaced(const Segment& segment) {
-        if (traveller_seen_ && traveller_ == nullptr) return;  // Of a traveller past the limit.
+        if (is_past_limit()) return;
         draft_.problem(segment, "misplaced-segment", "it belongs to nothing before it");
     }
 

@@ -130,6 +130,62 @@ TEST(Paxlst, ALegWithoutDatesIsKeptAndNamed) {
     EXPECT_TRUE(has_problem(message, "leg-without-date"));
 }
 
+std::string legs_of(const facts::Message& message) {
+    std::string legs;
+    for (const facts::FlightLeg& leg : message.flights) {
+        legs += core::cat(leg.origin,
+                          " ",
+                          facts::to_text(leg.departs),
+                          " ",
+                          leg.destination,
+                          " ",
+                          facts::to_text(leg.arrives),
+                          ";");
+    }
+    return legs;
+}
+
+TEST(Paxlst, ATimeOfALocationThatIsNoPortDoesNotReplaceThatOfThePort) {
+    const std::string ports =
+        "TDT+20+QX1'LOC+125+DXB'DTM+189:2405031000:201'LOC+87+KHI'DTM+232:2405031300:201'";
+    const std::string legs = "DXB 2024-05-03T10:00 KHI 2024-05-03T13:00;";
+    for (const char* code : {"61", "188", "172"}) {
+        const auto message =
+            read_body(core::cat(ports, "LOC+", code, "+LHE'DTM+232:2405040500:201'"));
+        EXPECT_EQ(legs_of(message), legs) << code;
+    }
+}
+
+TEST(Paxlst, ARepeatedTimeOfAFlightIsNamedAndTheFirstStays) {
+    const auto message = read_body(
+        "TDT+20+QX1'LOC+125+DXB'DTM+189:2405031000:201'DTM+189:2405032200:201'LOC+87+KHI'");
+    EXPECT_EQ(legs_of(message), "DXB 2024-05-03T10:00 KHI ;");
+    EXPECT_TRUE(has_problem(message, "repeated-segment"));
+}
+
+TEST(Paxlst, TimesBeforeThePortsAreThoseOfTheFlight) {
+    const auto message = read_body(
+        "TDT+20+QX1'DTM+189:2405031000:201'DTM+232:2405031300:201'LOC+125+DXB'LOC+87+KHI'");
+    EXPECT_EQ(legs_of(message), "DXB 2024-05-03T10:00 KHI 2024-05-03T13:00;");
+    EXPECT_FALSE(has_problem(message, "bad-date"));
+    EXPECT_EQ(legs_of(read_body("TDT+20+QX1'DTM+189:2405031000:201'")), " 2024-05-03T10:00  ;");
+}
+
+TEST(Paxlst, AnArrivalThatFliesOnKeepsItsDeparture) {
+    const auto message = read_body(
+        "TDT+20+QX1'LOC+125+DXB'DTM+189:2405031000:201'LOC+87+KHI'DTM+232:2405031300:201'"
+        "DTM+189:2405031500:201'LOC+130+LHE'DTM+232:2405031700:201'");
+    EXPECT_EQ(legs_of(message),
+              "DXB 2024-05-03T10:00 KHI 2024-05-03T13:00;"
+              "KHI 2024-05-03T15:00 LHE 2024-05-03T17:00;");
+}
+
+TEST(Paxlst, ADateOfAFlightThatIsNotKnownIsNamed) {
+    EXPECT_TRUE(has_problem(read_body(core::cat(kFlight, "DTM+17:240503'")), "unknown-code"));
+    EXPECT_FALSE(
+        has_problem(read_body(core::cat(kFlight, "DTM+554:2405030930:201'")), "unknown-code"));
+}
+
 TEST(Paxlst, TheStatedCountIsCheckedAgainstTheTravellersRead) {
     const std::string two = core::cat(kFlight, "NAD+FL+++A:B'NAD+FL+++C:D'");
     EXPECT_FALSE(has_problem(read_body(two + "CNT+42:2'"), "count-mismatch"));
