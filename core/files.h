@@ -35,6 +35,9 @@ public:
     [[nodiscard]] virtual Result<std::vector<std::string>> list(const std::string& folder) = 0;
     /// Atomic within one file system; replaces a target; both folders are synced.
     [[nodiscard]] virtual Status rename(const std::string& from, const std::string& to) = 0;
+    /// As rename(), but kConflict where the target is there already: nothing is replaced, also not
+    /// what another process puts there in the same moment.
+    [[nodiscard]] virtual Status rename_new(const std::string& from, const std::string& to) = 0;
     /// Succeeds where there is none.
     [[nodiscard]] virtual Status remove(const std::string& path) = 0;
     /// With parents, mode 0750; succeeds where it is there.

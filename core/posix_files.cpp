@@ -52,6 +52,12 @@ Status sync_folder(const std::string& folder) {
     return {};
 }
 
+/// After a rename: of the target first, so that a power failure cannot lose the file.
+Status sync_folders(const std::string& from, const std::string& to) {
+    SARHAD_TRY_STATUS(sync_folder(folder_of(to)));
+    return folder_of(from) == folder_of(to) ? Status{} : sync_folder(folder_of(from));
+}
+
 Status write_all(int descriptor, ByteView content, const std::string& path) {
     while (!content.empty()) {
         const ssize_t written = ::write(descriptor, content.data(), content.size());
@@ -144,10 +150,20 @@ Status PosixFiles::rename(const std::string& from, const std::string& to) {
     if (::rename(from.c_str(), to.c_str()) != 0) {
         return from_errno(from, "rename");
     }
-    if (Status synced = sync_folder(folder_of(to)); !synced) {
-        return synced;
+    return sync_folders(from, to);
+}
+
+Status PosixFiles::rename_new(const std::string& from, const std::string& to) {
+    bool is_moved =
+        ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0;
+    if (!is_moved && errno == EINVAL) {
+        // NFS and some shared folders have no such rename; a second name replaces nothing either.
+        is_moved = ::link(from.c_str(), to.c_str()) == 0 && ::unlink(from.c_str()) == 0;
     }
-    return folder_of(from) == folder_of(to) ? Status{} : sync_folder(folder_of(from));
+    if (!is_moved && errno == EEXIST) {
+        return Error{Errc::kConflict, cat(from, ": rename: ", to, " is there already")};
+    }
+    return is_moved ? sync_folders(from, to) : Status{from_errno(from, "rename")};
 }
 
 Status PosixFiles::remove(const std::string& path) {

@@ -11,6 +11,7 @@ public:
     [[nodiscard]] Status replace(const std::string& path, ByteView content, FileMode mode) override;
     [[nodiscard]] Result<std::vector<std::string>> list(const std::string& folder) override;
     [[nodiscard]] Status rename(const std::string& from, const std::string& to) override;
+    [[nodiscard]] Status rename_new(const std::string& from, const std::string& to) override;
     [[nodiscard]] Status remove(const std::string& path) override;
     [[nodiscard]] Status make_folder(const std::string& path) override;
 };

@@ -111,6 +111,17 @@ TEST_F(PosixFilesTest, ListsRegularFilesSorted) {
     EXPECT_EQ(*files().list(folder()), (std::vector<std::string>{"C", "a", "b"}));
 }
 
+TEST_F(PosixFilesTest, ARenameToANewNameReplacesNothing) {
+    ASSERT_TRUE(put("a", "one"));
+    ASSERT_TRUE(put("b", "two"));
+    EXPECT_EQ(files().rename_new(path("a"), path("b")).error().code, Errc::kConflict);
+    EXPECT_EQ(text_of("a"), "one");
+    EXPECT_EQ(text_of("b"), "two");
+    ASSERT_TRUE(files().rename_new(path("a"), path("c")));
+    EXPECT_EQ(text_of("c"), "one");
+    EXPECT_EQ(files().rename_new(path("a"), path("d")).error().code, Errc::kNotFound);
+}
+
 TEST_F(PosixFilesTest, ErrorsNameThePath) {
     const std::string absent = path("absent/file");
     const Result<Bytes> read = files().read(absent, {10});

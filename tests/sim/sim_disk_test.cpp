@@ -174,6 +174,16 @@ TEST_F(SimDiskTest, ARenamedFileIsUnderOneOfItsNamesAtEveryPowerLoss) {
     }
 }
 
+TEST_F(SimDiskTest, ARenameToANewNameReplacesNothing) {
+    SimFiles files{disk};
+    ASSERT_TRUE(files.replace("f/a", core::Bytes{1}, core::FileMode::kShared));
+    ASSERT_TRUE(files.replace("f/b", core::Bytes{2}, core::FileMode::kShared));
+    EXPECT_EQ(files.rename_new("f/a", "f/b").error().code, core::Errc::kConflict);
+    EXPECT_EQ(*files.read("f/b", core::kibibytes(1)), core::Bytes{2});
+    EXPECT_TRUE(files.rename_new("f/a", "f/c"));
+    EXPECT_EQ(files.rename_new("f/a", "f/d").error().code, core::Errc::kNotFound);
+}
+
 TEST_F(SimDiskTest, AnUnsyncedFileIsGoneAfterAPowerLoss) {
     const SimDisk::Handle file = disk.open("f/new", true);
     EXPECT_EQ(disk.write(*file, 0, core::Bytes{1}), DiskOutcome::kDone);

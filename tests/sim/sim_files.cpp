@@ -72,6 +72,13 @@ core::Status SimFiles::rename(const std::string& from, const std::string& to) {
     return status_of(disk_.sync_names(), to, "sync folder");
 }
 
+core::Status SimFiles::rename_new(const std::string& from, const std::string& to) {
+    if (disk_.is_on() && disk_.exists(from) && disk_.exists(to)) {
+        return core::Error{core::Errc::kConflict, core::cat(from, ": rename: the target is there")};
+    }
+    return rename(from, to);
+}
+
 core::Status SimFiles::remove(const std::string& path) {
     const DiskOutcome outcome = disk_.remove(path, FolderSync::kNow);
     return outcome == DiskOutcome::kMissing ? core::Status{} : status_of(outcome, path, "remove");
