@@ -18,6 +18,11 @@ constexpr std::string_view kRefused = "refused";
 constexpr std::string_view kReasonSuffix = ".reason.json";
 constexpr std::string_view kTooLarge =
     R"({"status":"refused","problems":[{"code":"too-large","text":"split the file"}]})";
+constexpr std::string_view kUnreadable =
+    R"({"status":"refused","problems":[{"code":"unreadable","text":"the file cannot be opened or read: check its mode and the disk"}]})";
+constexpr std::string_view kCrashedTheReader =
+    R"({"status":"refused","problems":[{"code":"crashed-the-reader","text":"the daemon died each time that it read this file: keep it for the maintainers"}]})";
+constexpr std::string_view kTrySuffix = ".try";
 constexpr std::size_t kNamesTried = 1'000;
 
 bool is_being_written(std::string_view name) {
@@ -33,17 +38,19 @@ bool contains(const std::vector<std::string>& sorted, const std::string& name) {
     return std::binary_search(sorted.begin(), sorted.end(), name);
 }
 
-/// `name`, or "name.2" and so on where a folder has it already: a rename must not replace a file.
-core::Result<std::string> free_name(const std::vector<std::string>& taken,
-                                    const std::string& name) {
-    if (!contains(taken, name)) {
-        return name;
-    }
-    for (std::size_t i = 2; i < kNamesTried; ++i) {
-        std::string next = core::cat(name, ".", i);
-        if (!contains(taken, next)) return next;
-    }
-    return Error{Errc::kConflict, "spool: too many files of one name: clear the refused folder"};
+/// "name", "name.2", "name.3" and so on: where a folder has the one, the next is tried.
+std::string numbered(std::string_view name, std::size_t number) {
+    return number == 1 ? std::string{name} : core::cat(name, ".", number);
+}
+
+/// N of "name.tryN"; 0 where it was not at work at a crash.
+unsigned tries_of(std::string_view name) {
+    const std::string_view digits = name.substr(sent_name(name).size());
+    return digits.empty() ? 0U : static_cast<unsigned>(digits.back() - '0');
+}
+
+std::string with_tries(std::string_view name, unsigned tries) {
+    return core::cat(name, kTrySuffix, tries);
 }
 
 /// The time in front of a name in done/.
@@ -56,6 +63,13 @@ core::Result<std::int64_t> finished_at(std::string_view name) {
 }
 
 }  // namespace
+
+std::string_view sent_name(std::string_view name) {
+    const std::size_t size = kTrySuffix.size() + 1;
+    const bool has_tries = name.size() > size && name.back() >= '1' && name.back() <= '9' &&
+                           name.substr(name.size() - size).starts_with(kTrySuffix);
+    return has_tries ? name.substr(0, name.size() - size) : name;
+}
 
 Spool::Spool(core::Files& files, std::string folder, DigestFunction digest)
     : files_{files}, folder_{std::move(folder)}, digest_{digest} {}
@@ -74,13 +88,23 @@ Status Spool::make_folders() {
 Status Spool::recover() {
     SARHAD_TRY_STATUS(make_folders());
     SARHAD_TRY(const auto left, files_.list(path(kWorking, "")));
-    SARHAD_TRY(auto taken, files_.list(path(kIncoming, "")));
     for (const std::string& name : left) {
-        SARHAD_TRY(const std::string back, free_name(taken, name));
-        SARHAD_TRY_STATUS(files_.rename(path(kWorking, name), path(kIncoming, back)));
-        taken.insert(std::upper_bound(taken.begin(), taken.end(), back), back);
+        SARHAD_TRY_STATUS(
+            give_back(name, with_tries(sent_name(name), std::max(tries_of(name), 1U))));
     }
     return {};
+}
+
+/// Into incoming/ under `name`, or the next that is free there: senders may use it meanwhile.
+Status Spool::give_back(const std::string& working, const std::string& name) {
+    const unsigned tries = tries_of(name);
+    for (std::size_t i = 1; i < kNamesTried; ++i) {
+        const std::string next = numbered(sent_name(name), i);
+        Status moved = files_.rename_new(
+            path(kWorking, working), path(kIncoming, tries == 0 ? next : with_tries(next, tries)));
+        if (moved || moved.error().code != Errc::kConflict) return moved;
+    }
+    return Error{Errc::kConflict, "spool: too many files of one name in incoming/"};
 }
 
 core::Result<std::vector<std::string>> Spool::waiting() const {
@@ -92,57 +116,127 @@ core::Result<std::vector<std::string>> Spool::waiting() const {
     return names;
 }
 
-core::Result<std::vector<SpoolFile>> Spool::claim(std::size_t max) {
-    SARHAD_TRY(const auto names, waiting());
-    SARHAD_TRY(const auto busy, files_.list(path(kWorking, "")));
-    const std::size_t most = std::min(max, kClaimFiles);
-    std::vector<SpoolFile> claimed;
-    std::uint64_t bytes = 0;
-    for (const std::string& name : names) {
-        if (claimed.size() >= most || bytes + kSpoolFileBytes.bytes > kClaimBytes.bytes) break;
-        if (contains(busy, name)) continue;  // A file of this name is at work: the next claim.
-        const std::size_t before = claimed.size();
-        Status taken = take(name, claimed);
-        // What is claimed already must reach the caller: the next claim meets the error again.
-        if (!taken && claimed.empty()) return std::move(taken).error();
-        if (!taken) break;
-        if (claimed.size() > before) bytes += claimed.back().content.size();
+/// What a file is called in working/: the names that are made from it later must fit the disk, and
+/// none may be that of another file's reason.
+std::string Spool::working_name(const std::string& name) const {
+    std::string kept{sent_name(name)};
+    if (kept.size() > kSpoolNameBytes || kept.ends_with(kReasonSuffix)) {
+        const Digest digest = digest_(core::as_bytes(kept));
+        const std::string hash = core::to_hex(core::ByteView{digest}.first(8));
+        kept = core::cat(kept.substr(0, kSpoolNameBytes - hash.size() - 1), "-", hash);
     }
-    return claimed;
+    const unsigned tries = tries_of(name);
+    return tries == 0 ? kept : with_tries(kept, std::min(tries, kReadsAlone + 1) + 1);
 }
 
-/// Adds the file to `claimed`, unless it is gone or too large.
-Status Spool::take(const std::string& name, std::vector<SpoolFile>& claimed) {
-    const Status moved = files_.rename(path(kIncoming, name), path(kWorking, name));
+core::Result<Claim> Spool::claim(std::size_t max) {
+    SARHAD_TRY(auto names, waiting());
+    SARHAD_TRY(const auto busy, files_.list(path(kWorking, "")));
+    const auto is_suspect = [](const std::string& name) { return tries_of(name) > 0; };
+    const auto suspect = std::find_if(names.begin(), names.end(), [&](const std::string& name) {
+        return is_suspect(name) && untakeable_.count(name) == 0;
+    });
+    const bool waits_for_suspect = suspect != names.end() && !at_work_.empty();
+    if (waits_for_suspect || std::any_of(at_work_.begin(), at_work_.end(), is_suspect)) {
+        return Claim{};  // What crashes the reader must not take others with it.
+    }
+    std::size_t most = std::min(max, kClaimFiles);
+    if (suspect != names.end()) {
+        most = std::min<std::size_t>(most, 1);
+        std::swap(*suspect, names.front());
+    }
+    std::erase_if(untakeable_, [&](const auto& failed) {
+        return std::find(names.begin(), names.end(), failed.first) == names.end();
+    });
+    Claim claim;
+    std::uint64_t bytes = 0;
+    for (const std::string& name : names) {
+        if (claim.files.size() >= most || bytes + kSpoolFileBytes.bytes > kClaimBytes.bytes) break;
+        if (contains(busy, working_name(name))) continue;  // At work already: the next claim.
+        const std::size_t before = claim.files.size();
+        Status taken = take(name, claim);
+        // One file that fails keeps none of the others from being taken.
+        if (!taken && claim.trouble) claim.trouble = std::move(taken);
+        if (claim.files.size() > before) bytes += claim.files.back().content.size();
+    }
+    return claim;
+}
+
+/// Adds the file to `claim`, unless it is gone or was refused.
+Status Spool::take(const std::string& name, Claim& claim) {
+    const std::string working = working_name(name);
+    const Status moved = files_.rename_new(path(kIncoming, name), path(kWorking, working));
     if (!moved) {
+        if (moved.error().code == Errc::kConflict) return {};
         // The move may have happened and its sync failed: in working/ it would wait for a restart.
-        const Status back = files_.rename(path(kWorking, name), path(kIncoming, name));
+        const Status back = give_back(working, name);
         const bool is_gone = !back && back.error().code == Errc::kNotFound;
-        return moved.error().code == Errc::kNotFound && is_gone ? Status{} : moved;
+        if (moved.error().code == Errc::kNotFound && is_gone) return {};
+        // A file that cannot be moved is in nobody's way: it is reported once.
+        return ++untakeable_[name] == 1 ? moved : Status{};
     }
-    auto content = files_.read(path(kWorking, name), kSpoolFileBytes);
-    if (content) {
-        const Digest digest = digest_(*content);
-        claimed.push_back({name, std::move(*content), digest});
-        return {};
+    if (tries_of(working) > kReadsAlone + 1) {
+        return refuse_named(working, kCrashedTheReader);
     }
-    if (content.error().code == Errc::kExhausted) {
-        return refuse_named(name, kTooLarge);
+    auto content = files_.read(path(kWorking, working), kSpoolFileBytes);
+    if (!content) {
+        return on_unread(name, working, content.error());
     }
-    if (content.error().code != Errc::kNotFound) {
-        SARHAD_TRY_STATUS(files_.rename(path(kWorking, name), path(kIncoming, name)));
-        return content.error();
-    }
+    const Digest digest = digest_(*content);
+    at_work_.insert(working);
+    untakeable_.erase(name);
+    claim.files.push_back({working, std::move(*content), digest});
     return {};
 }
 
 Status Spool::drop(const SpoolFile& file) {
-    return files_.remove(path(kWorking, file.name));
+    Status removed = files_.remove(path(kWorking, file.name));
+    if (!removed && removed.error().code == Errc::kNotFound) {
+        removed = Status{};
+    }
+    if (removed) {
+        at_work_.erase(file.name);
+    }
+    return removed;
+}
+
+Status Spool::on_unread(const std::string& name, const std::string& working, const Error& why) {
+    if (why.code == Errc::kNotFound) {
+        return {};
+    }
+    if (why.code == Errc::kExhausted) {
+        return refuse_named(working, kTooLarge);
+    }
+    if (++untakeable_[name] >= kUnreadableClaims) {
+        return refuse_named(working, kUnreadable);
+    }
+    SARHAD_TRY_STATUS(give_back(working, name));
+    return why;
+}
+
+void Spool::note_read(SpoolFile& file) {
+    const std::string plain{sent_name(file.name)};
+    if (plain == file.name) {
+        return;
+    }
+    // Where this fails, a crash before finish() counts against the file: nothing is lost by it.
+    const Status renamed = files_.rename_new(path(kWorking, file.name), path(kWorking, plain));
+    const auto left = files_.list(path(kWorking, ""));
+    if (renamed || (left && !contains(*left, file.name))) {
+        at_work_.erase(file.name);
+        at_work_.insert(plain);
+        file.name = plain;
+    }
 }
 
 Status Spool::finish(const SpoolFile& file, core::WallTime now) {
-    const std::string name = core::cat(now.micros, "-", file.name);
-    return files_.rename(path(kWorking, file.name), path(kDone, name));
+    const std::string name = core::cat(now.micros, "-", sent_name(file.name));
+    Status moved = files_.rename(path(kWorking, file.name), path(kDone, name));
+    if (!moved && moved.error().code == Errc::kNotFound) {
+        moved = Status{};
+    }
+    if (moved) at_work_.erase(file.name);
+    return moved;
 }
 
 Status Spool::refuse(const SpoolFile& file, std::string_view reason_json) {
@@ -150,13 +244,25 @@ Status Spool::refuse(const SpoolFile& file, std::string_view reason_json) {
 }
 
 Status Spool::refuse_named(const std::string& name, std::string_view reason_json) {
-    SARHAD_TRY(const auto taken, refused());
-    SARHAD_TRY(const std::string kept, free_name(taken, name));
-    // The reason first: no refused file is ever without one.
-    SARHAD_TRY_STATUS(files_.replace(path(kRefused, core::cat(kept, kReasonSuffix)),
-                                     core::as_bytes(reason_json),
-                                     core::FileMode::kShared));
-    return files_.rename(path(kWorking, name), path(kRefused, kept));
+    SARHAD_TRY(const auto working, files_.list(path(kWorking, "")));
+    if (!contains(working, name)) {
+        at_work_.erase(name);
+        return {};
+    }
+    SARHAD_TRY(const auto taken, files_.list(path(kRefused, "")));
+    for (std::size_t i = 1; i < kNamesTried; ++i) {
+        const std::string kept = numbered(sent_name(name), i);
+        if (contains(taken, kept)) continue;
+        // The reason first: no refused file is ever without one.
+        SARHAD_TRY_STATUS(files_.replace(path(kRefused, core::cat(kept, kReasonSuffix)),
+                                         core::as_bytes(reason_json),
+                                         core::FileMode::kShared));
+        Status moved = files_.rename_new(path(kWorking, name), path(kRefused, kept));
+        if (!moved && moved.error().code == Errc::kConflict) continue;
+        if (moved) at_work_.erase(name);
+        return moved;
+    }
+    return Error{Errc::kConflict, "spool: too many files of one name: clear the refused folder"};
 }
 
 Status Spool::check_refused(const std::string& name) const {
@@ -172,11 +278,11 @@ Status Spool::check_refused(const std::string& name) const {
 
 Status Spool::retry(const std::string& name) {
     SARHAD_TRY_STATUS(check_refused(name));
-    SARHAD_TRY(const auto incoming, files_.list(path(kIncoming, "")));
-    if (contains(incoming, name)) {
+    const Status moved = files_.rename_new(path(kRefused, name), path(kIncoming, name));
+    if (!moved && moved.error().code == Errc::kConflict) {
         return Error{Errc::kConflict, "spool: a file of this name waits already: try again later"};
     }
-    SARHAD_TRY_STATUS(files_.rename(path(kRefused, name), path(kIncoming, name)));
+    SARHAD_TRY_STATUS(moved);
     return files_.remove(path(kRefused, core::cat(name, kReasonSuffix)));
 }
 

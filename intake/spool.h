@@ -5,6 +5,8 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +16,9 @@ namespace sarhad::intake {
 inline constexpr std::size_t kClaimFiles = 256;
 inline constexpr core::ByteSize kClaimBytes{std::uint64_t{64} * 1024 * 1024};
 inline constexpr core::ByteSize kSpoolFileBytes{std::uint64_t{4} * 1024 * 1024};
+inline constexpr std::size_t kSpoolNameBytes = 200;  ///< The names that finish() makes fit in 255.
+inline constexpr unsigned kReadsAlone = 3;           ///< Of a file that was at work at a crash.
+inline constexpr unsigned kUnreadableClaims = 10;
 
 using Digest = std::array<std::uint8_t, 32>;
 /// BLAKE2b-256 in the product; pure.
@@ -21,10 +26,19 @@ using DigestFunction = Digest (*)(core::ByteView);
 
 /// A file that this process alone works on, until drop(), finish() or refuse().
 struct SpoolFile {
-    std::string name;  ///< Its name in working/, which is the sender's.
+    std::string name;  ///< Its name in working/: sent_name() of it is the sender's.
     core::Bytes content;
     Digest digest{};  ///< Of the content: the store knows by it what it has already taken in.
 };
+
+/// What a claim brought.
+struct Claim {
+    std::vector<SpoolFile> files;
+    core::Status trouble;  ///< Of the first file that could not be taken; the others were.
+};
+
+/// Without the ".tryN" that recover() puts behind the name of a file that was at work at a crash.
+[[nodiscard]] std::string_view sent_name(std::string_view name);
 
 /// How many files are in each of the spool's folders.
 struct SpoolCounts {
@@ -41,9 +55,12 @@ struct SpoolCounts {
 ///   done/      "<microseconds>-<name>": committed, where the site keeps it; purge() deletes by
 ///              that time
 ///   refused/   "<name>" and "<name>.reason.json": waits for an operator
-/// Every step is one rename within one file system, so a file is in one place at any moment.
-/// A crash before drop() or finish() leaves it in working/: recover() offers it again, and the
-/// store drops it by its digest where it was committed already. Thread: one at a time.
+/// Every step is one rename within one file system that replaces nothing, so a file is in one place
+/// at any moment. A crash before drop() or finish() leaves it in working/: recover() offers it again, and the
+/// store drops it by its digest where it was committed already. Such a file may be what crashed the
+/// reader: it is "<name>.tryN" and claimed alone, and after kReadsAlone reads that did not come to
+/// their end it goes to refused/ as "crashed-the-reader". Names longer than kSpoolNameBytes are cut
+/// at claim(), with a hash of the whole behind. Thread: one at a time.
 class Spool final {
 public:
     /// `files` outlives the spool. `folder` without a slash at its end.
@@ -53,13 +70,20 @@ public:
     /// the first claim().
     [[nodiscard]] core::Status recover();
     /// At most `max` files (kClaimFiles at most, and no more than fit kClaimBytes), by name. A file
-    /// larger than kSpoolFileBytes goes to refused/ at once. kUnavailable where the disk fails.
-    [[nodiscard]] core::Result<std::vector<SpoolFile>> claim(std::size_t max);
-    /// After the node's commit, where nothing of it is kept: the sealed record is the evidence.
+    /// larger than kSpoolFileBytes goes to refused/ at once, one that cannot be read at
+    /// kUnreadableClaims claims as "unreadable". kUnavailable where the folder cannot be read.
+    [[nodiscard]] core::Result<Claim> claim(std::size_t max);
+    /// The file was read to its end: a crash from here on says nothing against it. May change its
+    /// name.
+    void note_read(SpoolFile& file);
+    /// After the node's commit, where nothing of it is kept: the sealed record is the evidence. A file
+    /// that is not in working/ any more is done.
     [[nodiscard]] core::Status drop(const SpoolFile& file);
-    /// After the node's commit, where it is kept. `now` is written into the name.
+    /// After the node's commit, where it is kept. `now` is written into the name; the same for a repeated call.
+    /// A file that is not in working/ any more is done: an earlier call moved it.
     [[nodiscard]] core::Status finish(const SpoolFile& file, core::WallTime now);
-    /// `reason_json`: status and problems, for the operator; stored beside the file.
+    /// `reason_json`: status and problems, for the operator; stored beside the file. As finish()
+    /// where it is not in working/ any more.
     [[nodiscard]] core::Status refuse(const SpoolFile& file, std::string_view reason_json);
     /// A refused file back into incoming/. kNotFound where it is not refused, kConflict where a
     /// file of that name waits already, kInvalid for a name that is no plain name.
@@ -77,13 +101,20 @@ private:
     [[nodiscard]] std::string path(std::string_view folder, std::string_view name) const;
     [[nodiscard]] core::Status make_folders();
     [[nodiscard]] core::Result<std::vector<std::string>> waiting() const;
-    [[nodiscard]] core::Status take(const std::string& name, std::vector<SpoolFile>& claimed);
+    [[nodiscard]] std::string working_name(const std::string& name) const;
+    [[nodiscard]] core::Status take(const std::string& name, Claim& claim);
+    [[nodiscard]] core::Status on_unread(const std::string& name,
+                                         const std::string& working,
+                                         const core::Error& why);
+    [[nodiscard]] core::Status give_back(const std::string& working, const std::string& name);
     [[nodiscard]] core::Status refuse_named(const std::string& name, std::string_view reason_json);
     [[nodiscard]] core::Status check_refused(const std::string& name) const;
 
     core::Files& files_;
     std::string folder_;
     DigestFunction digest_;
+    std::set<std::string> at_work_{};               ///< Claimed by this object, by working name.
+    std::map<std::string, unsigned> untakeable_{};  ///< Claims at which an incoming file failed.
 };
 
 }  // namespace sarhad::intake

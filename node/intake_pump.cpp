@@ -129,20 +129,18 @@ void IntakePump::scan() {
         return;
     }
     is_scanning_ = true;
-    lanes_.ask<std::vector<intake::SpoolFile>>(
+    lanes_.ask<intake::Claim>(
         core::Lane::kRead,
         [this, room] { return spool_.claim(room); },
-        [this, room](Result<std::vector<intake::SpoolFile>> claimed) {
-            on_claimed(std::move(claimed), room);
-        });
+        [this, room](Result<intake::Claim> claimed) { on_claimed(std::move(claimed), room); });
 }
 
-void IntakePump::on_claimed(Result<std::vector<intake::SpoolFile>> claimed, std::size_t wanted) {
+void IntakePump::on_claimed(Result<intake::Claim> claimed, std::size_t wanted) {
     is_scanning_ = false;
-    note_spool(claimed ? Status{} : Status{claimed.error()});
-    has_more_ = claimed && claimed->size() == wanted;
+    note_spool(claimed ? claimed->trouble : Status{claimed.error()});
+    has_more_ = claimed && claimed->files.size() == wanted;
     if (claimed) {
-        for (intake::SpoolFile& taken : *claimed) {
+        for (intake::SpoolFile& taken : claimed->files) {
             const std::uint64_t order = next_order_++;
             auto file = std::make_shared<File>();
             file->claimed = std::move(taken);
@@ -167,9 +165,28 @@ void IntakePump::screen(const FilePtr& file) {
                 return;
             }
             file->messages = *std::move(screened);
-            file->stage = Stage::kReady;
-            commit_ready();
+            note_read(file);
         });
+}
+
+/// A file that was at work at a crash has come to the end of its reading: not before that is known
+/// to the spool is it committed.
+void IntakePump::note_read(const FilePtr& file) {
+    const auto ready = [this, file](const Result<Nothing>& /*noted*/) {
+        file->stage = Stage::kReady;
+        commit_ready();
+    };
+    if (file->claimed.name == intake::sent_name(file->claimed.name)) {
+        ready(Nothing{});
+        return;
+    }
+    lanes_.ask<Nothing>(
+        core::Lane::kRead,
+        [this, file]() -> Result<Nothing> {
+            spool_.note_read(file->claimed);
+            return Nothing{};
+        },
+        ready);
 }
 
 void IntakePump::commit_ready() {
@@ -229,6 +246,7 @@ void IntakePump::on_committed(std::uint64_t order, const FilePtr& file, const Ou
             listeners_.on_recorded(file->messages[at], outcome.messages[at]);
         }
     }
+    file->committed = parts_.clock.wall();
     finish(order, file);
     commit_ready();
 }
@@ -270,7 +288,7 @@ void IntakePump::finish(std::uint64_t order, const FilePtr& file) {
             if (has_refused) {
                 SARHAD_TRY_STATUS(spool_.refuse(file->claimed, reason_of(file->messages)));
             } else if (kept_ > core::Duration{0}) {
-                SARHAD_TRY_STATUS(spool_.finish(file->claimed, parts_.clock.wall()));
+                SARHAD_TRY_STATUS(spool_.finish(file->claimed, file->committed));
             } else {
                 SARHAD_TRY_STATUS(spool_.drop(file->claimed));
             }

@@ -63,6 +63,7 @@ private:
         intake::SpoolFile claimed;
         std::vector<ScreenedMessage> messages;
         Stage stage{Stage::kUnscreened};
+        core::WallTime committed{};  ///< One for all tries to move the file: its name in done/.
     };
     /// Shared: one file goes from thread to thread, one at a time.
     using FilePtr = std::shared_ptr<File>;
@@ -74,8 +75,9 @@ private:
 
     void scan_later(core::Duration delay);
     void scan();
-    void on_claimed(core::Result<std::vector<intake::SpoolFile>> claimed, std::size_t wanted);
+    void on_claimed(core::Result<intake::Claim> claimed, std::size_t wanted);
     void screen(const FilePtr& file);
+    void note_read(const FilePtr& file);
     void commit_ready();
     void commit(std::uint64_t order, const FilePtr& file);
     [[nodiscard]] core::Status record(store::Transaction& transaction,

@@ -48,10 +48,10 @@ TEST_F(SpoolFolder, ClaimsAFileOnce) {
     Spool spool = this->spool();
     const auto first = spool.claim(10);
     ASSERT_TRUE(first);
-    ASSERT_EQ(first->size(), 1U);
-    EXPECT_EQ(core::as_text(first->front().content), "UNB");
-    EXPECT_EQ(first->front().digest, sum_of(core::as_bytes("UNB")));
-    EXPECT_TRUE(spool.claim(10)->empty());
+    ASSERT_EQ(first->files.size(), 1U);
+    EXPECT_EQ(core::as_text(first->files.front().content), "UNB");
+    EXPECT_EQ(first->files.front().digest, sum_of(core::as_bytes("UNB")));
+    EXPECT_TRUE(spool.claim(10)->files.empty());
 }
 
 TEST_F(SpoolFolder, LeavesFilesThatAreBeingWritten) {
@@ -59,7 +59,7 @@ TEST_F(SpoolFolder, LeavesFilesThatAreBeingWritten) {
     put("c.tmp", "x");
     put(".d", "x");
     Spool spool = this->spool();
-    EXPECT_TRUE(spool.claim(10)->empty());
+    EXPECT_TRUE(spool.claim(10)->files.empty());
     EXPECT_EQ(spool.counts()->ignored, 3U);
 }
 
@@ -67,33 +67,39 @@ TEST_F(SpoolFolder, ClaimsNoMoreThanAsked) {
     for (int i = 0; i < 5; ++i)
         put(core::cat("f", i), "x");
     Spool spool = this->spool();
-    EXPECT_EQ(spool.claim(2)->size(), 2U);
+    EXPECT_EQ(spool.claim(2)->files.size(), 2U);
     EXPECT_EQ(spool.counts()->incoming, 3U);
 }
 
 TEST_F(SpoolFolder, OffersAgainWhatACrashLeftAtWork) {
     put("a.edi", "UNB");
-    ASSERT_EQ(spool().claim(10)->size(), 1U);
+    ASSERT_EQ(spool().claim(10)->files.size(), 1U);
     Spool restarted = spool();
     ASSERT_TRUE(restarted.recover());
-    EXPECT_EQ(restarted.claim(10)->size(), 1U);
+    EXPECT_EQ(restarted.claim(10)->files.size(), 1U);
 }
 
 TEST_F(SpoolFolder, RecoversBesideANewFileOfTheSameName) {
     put("a.edi", "old");
-    ASSERT_EQ(spool().claim(10)->size(), 1U);
+    ASSERT_EQ(spool().claim(10)->files.size(), 1U);
     put("a.edi", "new");
     Spool restarted = spool();
-    EXPECT_TRUE(restarted.claim(10)->empty()) << "the name is at work";
+    EXPECT_TRUE(restarted.claim(10)->files.empty()) << "the name is at work";
     ASSERT_TRUE(restarted.recover());
-    EXPECT_EQ(restarted.claim(10)->size(), 2U);
+    const auto old = restarted.claim(10);
+    ASSERT_EQ(old->files.size(), 1U);
+    EXPECT_EQ(core::as_text(old->files.front().content), "old");
+    ASSERT_TRUE(restarted.finish(old->files.front(), WallTime{1}));
+    const auto fresh = restarted.claim(10);
+    ASSERT_EQ(fresh->files.size(), 1U);
+    EXPECT_EQ(core::as_text(fresh->files.front().content), "new");
 }
 
 TEST_F(SpoolFolder, FinishWritesTheTimeIntoTheNameAndPurgeGoesByIt) {
     put("a.edi", "UNB");
     Spool spool = this->spool();
     const auto claimed = spool.claim(1);
-    ASSERT_TRUE(spool.finish(claimed->front(), WallTime{1'000'000}));
+    ASSERT_TRUE(spool.finish(claimed->files.front(), WallTime{1'000'000}));
     EXPECT_TRUE(has("done/1000000-a.edi"));
     EXPECT_EQ(*spool.purge(WallTime{2'000'000}, std::chrono::seconds{2}), 0U);
     EXPECT_EQ(*spool.purge(WallTime{3'000'000}, std::chrono::seconds{2}), 1U);
@@ -122,20 +128,20 @@ TEST_F(SpoolFolder, RefusedFilesKeepTheirReasonAndCanBeRetried) {
     put("a.edi", "junk");
     Spool spool = this->spool();
     const auto claimed = spool.claim(1);
-    ASSERT_TRUE(spool.refuse(claimed->front(), R"({"status":"refused"})"));
+    ASSERT_TRUE(spool.refuse(claimed->files.front(), R"({"status":"refused"})"));
     EXPECT_TRUE(has("refused/a.edi"));
     EXPECT_TRUE(has("refused/a.edi.reason.json"));
     EXPECT_EQ(spool.counts()->refused, 1U);
     ASSERT_TRUE(spool.retry("a.edi"));
     EXPECT_EQ(spool.counts()->refused, 0U);
-    EXPECT_EQ(spool.claim(1)->size(), 1U);
+    EXPECT_EQ(spool.claim(1)->files.size(), 1U);
 }
 
 TEST_F(SpoolFolder, RefusesTwoFilesOfOneName) {
     Spool spool = this->spool();
     for (int i = 0; i < 2; ++i) {
         put("a.edi", "junk");
-        ASSERT_TRUE(spool.refuse(spool.claim(1)->front(), "{}"));
+        ASSERT_TRUE(spool.refuse(spool.claim(1)->files.front(), "{}"));
     }
     EXPECT_EQ(*spool.refused(), (std::vector<std::string>{"a.edi", "a.edi.2"}));
 }
@@ -143,7 +149,7 @@ TEST_F(SpoolFolder, RefusesTwoFilesOfOneName) {
 TEST_F(SpoolFolder, RetryDoesNotReplaceAWaitingFile) {
     Spool spool = this->spool();
     put("a.edi", "junk");
-    ASSERT_TRUE(spool.refuse(spool.claim(1)->front(), "{}"));
+    ASSERT_TRUE(spool.refuse(spool.claim(1)->files.front(), "{}"));
     put("a.edi", "new");
     EXPECT_EQ(spool.retry("a.edi").error().code, core::Errc::kConflict);
 }
@@ -157,7 +163,7 @@ TEST_F(SpoolFolder, RetryTakesPlainNamesOnly) {
 TEST_F(SpoolFolder, DiscardDeletesFileAndReason) {
     Spool spool = this->spool();
     put("a.edi", "junk");
-    ASSERT_TRUE(spool.refuse(spool.claim(1)->front(), "{}"));
+    ASSERT_TRUE(spool.refuse(spool.claim(1)->files.front(), "{}"));
     ASSERT_TRUE(spool.discard("a.edi"));
     EXPECT_FALSE(has("refused/a.edi"));
     EXPECT_FALSE(has("refused/a.edi.reason.json"));
@@ -167,7 +173,7 @@ TEST_F(SpoolFolder, RefusesALargeFileAtOnceAndGoesOn) {
     put("big", std::string(kSpoolFileBytes.bytes + 1, 'x'));
     put("small", "x");
     Spool spool = this->spool();
-    EXPECT_EQ(spool.claim(10)->size(), 1U);
+    EXPECT_EQ(spool.claim(10)->files.size(), 1U);
     EXPECT_EQ(*spool.refused(), std::vector<std::string>{"big"});
 }
 

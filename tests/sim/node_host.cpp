@@ -1,5 +1,6 @@
 #include "core/check.h"
 #include "core/text.h"
+#include "intake/spool.h"
 #include "node/node.h"
 #include "node/schema.h"
 #include "store/database.h"
@@ -207,7 +208,7 @@ NodeView NodeHost::view() const {
     read_replicated(disk, view);
     for (const char* folder : {"/incoming", "/working", "/refused"}) {
         for (const std::string& name : disk.names_in(core::cat(kSpool, folder))) {
-            view.spool_files.insert(name);
+            view.spool_files.emplace(intake::sent_name(name));
         }
     }
     return view;
