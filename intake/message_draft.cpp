@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t kKindBytes = 8;
 constexpr std::size_t kNumberBytes = 35;
+constexpr std::size_t kCodeBytes = 35;
 
 }  // namespace
 
@@ -67,7 +68,35 @@ facts::Traveller* MessageDraft::add_traveller(const Segment& segment) {
         }
         return nullptr;
     }
+    if (message.travellers.size() >= traveller_room) {
+        is_too_large = true;
+        return nullptr;
+    }
     return &message.travellers.emplace_back();
+}
+
+void MessageDraft::add_bag_tags(const Segment& segment,
+                                facts::Traveller& to,
+                                std::string_view first,
+                                std::uint32_t count) {
+    const std::string tag = text(segment, first, kCodeBytes);
+    const std::size_t room = kBagTags - std::min(kBagTags, to.bag_tags.size());
+    if (count > room) {
+        problem(segment, "too-many-bags", core::cat("only ", kBagTags, " tags are kept"));
+    }
+    const std::size_t wanted = std::min<std::size_t>(count, room);
+    if (tag.empty() || wanted == 0) {
+        return;
+    }
+    // A few bytes can ask for a thousand tags: without a bound a file costs a thousandfold.
+    if (wanted > bag_tag_room) {
+        is_too_large = true;
+        return;
+    }
+    for (std::string& each : expand_bag_tags(tag, static_cast<std::uint32_t>(wanted))) {
+        to.bag_tags.push_back(std::move(each));
+        --bag_tag_room;
+    }
 }
 
 facts::TravelDocument* MessageDraft::add_document(const Segment& segment,

@@ -14,6 +14,8 @@
 namespace sarhad::intake {
 
 inline constexpr std::size_t kMessages = 1'000;  ///< A file.
+inline constexpr std::size_t kFileTravellers = 20'000;
+inline constexpr std::size_t kFileBagTags = 50'000;
 inline constexpr std::size_t kProblems = 1'000;
 inline constexpr std::size_t kTravellers = 10'000;
 inline constexpr std::size_t kFlights = 64;
@@ -48,6 +50,9 @@ struct MessageDraft {
     std::size_t crew{0};              ///< Travellers with a crew qualifier, crew in transit too.
     std::size_t named_travellers{0};  ///< Those past kTravellers too.
     std::uint32_t unstored_texts{0};  ///< FTX other than baggage: never stored.
+    std::size_t traveller_room{kFileTravellers};  ///< What the messages before it in the file left.
+    std::size_t bag_tag_room{kFileBagTags};
+    bool is_too_large{false};  ///< Something found no room: the message is to be refused.
 
     void problem(const Segment& segment, std::string code, std::string text);
     void problem(facts::Problem found);
@@ -58,8 +63,15 @@ struct MessageDraft {
                                           std::string_view sent,
                                           std::string_view format,
                                           Century century);
-    /// Null past kTravellers: the traveller is counted and one problem says so.
+    /// Null past kTravellers: the traveller is counted and one problem says so. Null past the room
+    /// of the file.
     [[nodiscard]] facts::Traveller* add_traveller(const Segment& segment);
+    /// The tags of `count` consecutive bags; past kBagTags a problem says so, past the room of the
+    /// file none is added.
+    void add_bag_tags(const Segment& segment,
+                      facts::Traveller& to,
+                      std::string_view first,
+                      std::uint32_t count);
     /// Null past kDocuments, with a problem.
     [[nodiscard]] facts::TravelDocument* add_document(const Segment& segment,
                                                       facts::Traveller& to,

@@ -80,8 +80,30 @@ void settle(const Segment& unh, MessageDraft& draft) {
     }
 }
 
-MessageDraft read_frame(const Tokens& tokens, const MessageFrame& frame) {
+/// What is left of a file's limits.
+struct FileRoom {
+    std::size_t travellers{kFileTravellers};
+    std::size_t bag_tags{kFileBagTags};
+};
+
+void refuse_too_large(const Segment& unh, MessageDraft& draft) {
+    draft.message.flights.clear();
+    draft.message.travellers.clear();
+    draft.stated.clear();
+    refuse(draft,
+           unh,
+           "too-large",
+           core::cat("more than ",
+                     kFileTravellers,
+                     " travellers or ",
+                     kFileBagTags,
+                     " bags in the file: this message and those after it are not read; split it"));
+}
+
+MessageDraft read_frame(const Tokens& tokens, const MessageFrame& frame, const FileRoom& room) {
     MessageDraft draft;
+    draft.traveller_room = room.travellers;
+    draft.bag_tag_room = room.bag_tags;
     draft.message.sender = frame.sender;
     draft.prepared = frame.prepared;
     if (!frame.has_header) {
@@ -113,7 +135,11 @@ MessageDraft read_frame(const Tokens& tokens, const MessageFrame& frame) {
     } else {
         read_un_paxlst(tokens, frame, draft);
     }
-    settle(unh, draft);
+    if (draft.is_too_large) {
+        refuse_too_large(unh, draft);
+    } else {
+        settle(unh, draft);
+    }
     return draft;
 }
 
@@ -189,7 +215,7 @@ public:
             read_interchange(*tokens, *start);
             note_start(drafts_[first], *start, from);
             from = tokens->end();
-            if (drafts_.size() > kMessages) return messages();
+            if (is_over_) return messages();
         }
         if (drafts_.empty()) {
             return {refused("not-edifact", 0, "neither UNB nor UNH: this is not EDIFACT")};
@@ -203,11 +229,16 @@ private:
         for (const MessageFrame& frame : split_interchange(tokens, start.has_interchange_header)) {
             if (drafts_.size() >= kMessages) {
                 refuse_rest(tokens[std::min(frame.first, tokens.size() - 1)]);
+                is_over_ = true;
                 return;
             }
-            MessageDraft draft = read_frame(tokens, frame);
+            MessageDraft draft = read_frame(tokens, frame, room_);
+            is_over_ = draft.is_too_large;
+            room_.travellers -= draft.message.travellers.size();
+            room_.bag_tags = draft.bag_tag_room;
             counts_.take(draft);
             drafts_.push_back(std::move(draft));
+            if (is_over_) return;
         }
     }
 
@@ -264,6 +295,8 @@ private:
     core::ByteView file_;
     std::vector<MessageDraft> drafts_{};
     CountCheck counts_{};
+    FileRoom room_{};
+    bool is_over_{false};  ///< A limit was passed: nothing more is read.
 };
 
 }  // namespace

@@ -344,22 +344,7 @@ private:
         if (!bag_count_stated_) {
             traveller_->bag_count = static_cast<std::uint16_t>(std::min(count, kMostBags));
         }
-        add_bag_tags(segment, count);
-    }
-
-    void add_bag_tags(const Segment& segment, std::uint32_t count) {
-        const std::string first = draft_.text(segment, segment.at(4), kCodeBytes);
-        std::vector<std::string>& tags = traveller_->bag_tags;
-        const std::size_t room = kBagTags - std::min(kBagTags, tags.size());
-        if (count > room) {
-            draft_.problem(
-                segment, "too-many-bags", core::cat("only ", kBagTags, " tags are kept"));
-        }
-        if (first.empty() || room == 0) return;
-        const auto wanted = static_cast<std::uint32_t>(std::min<std::size_t>(count, room));
-        for (std::string& tag : expand_bag_tags(first, wanted)) {
-            tags.push_back(std::move(tag));
-        }
+        draft_.add_bag_tags(segment, *traveller_, segment.at(4), count);
     }
 
     void read_nationality(const Segment& segment) {

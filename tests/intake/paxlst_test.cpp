@@ -3,6 +3,7 @@
 #include "json_dump.h"
 
 #include "core/text.h"
+#include "intake/edifact.h"
 
 #include <gtest/gtest.h>
 
@@ -379,6 +380,46 @@ TEST(Paxlst, TravellersPastTheLimitAreCountedAndNamed) {
     EXPECT_EQ(message.travellers.size(), 10'000U);
     EXPECT_TRUE(has_problem(message, "too-many-travellers"));
     EXPECT_FALSE(has_problem(message, "count-mismatch"));
+}
+
+std::size_t tags_in(const std::vector<facts::Message>& messages) {
+    std::size_t tags = 0;
+    for (const auto& message : messages) {
+        for (const auto& traveller : message.travellers)
+            tags += traveller.bag_tags.size();
+    }
+    return tags;
+}
+
+TEST(Paxlst, AFileThatAsksForMillionsOfBagTagsIsRefusedBeforeTheyAreMade) {
+    std::string hostile = "UNB+UNOA:4+A+B+260114:0630+1'";
+    const std::string head = "UNH+1+PAXLST:D:05B'BGM+745'";
+    for (int message = 0; message < 10; ++message) {
+        hostile += head;
+        for (int i = 0; i < 6'000; ++i)
+            hostile += "NAD+FL+++A:B'FTX+BAG+++LONGENOUGHFORTHEHEAP000:999'";
+    }
+    ASSERT_LT(hostile.size(), kMessageBytes.bytes);
+    const auto messages = read_messages(core::as_bytes(hostile));
+    ASSERT_EQ(messages.size(), 1U);
+    EXPECT_EQ(messages[0].status, facts::MessageStatus::kRefused);
+    EXPECT_EQ(messages[0].problems.at(0).code, "too-large");
+    EXPECT_TRUE(messages[0].travellers.empty());
+}
+
+TEST(Paxlst, MessagesBeforeTheOneThatIsTooLargeAreKept) {
+    std::string text = "UNB+UNOA:4+A+B+260114:0630+1'";
+    for (int message = 0; message < 4; ++message) {
+        text += "UNH+1+PAXLST:D:05B'BGM+745'";
+        for (int i = 0; i < 8'000; ++i)
+            text += "NAD+FL+++A:B'FTX+BAG+++QX0001:2'";
+    }
+    const auto messages = read_messages(core::as_bytes(text));
+    ASSERT_EQ(messages.size(), 3U);
+    EXPECT_EQ(messages[1].travellers.size(), 8'000U);
+    EXPECT_EQ(messages[2].status, facts::MessageStatus::kRefused);
+    EXPECT_EQ(messages[2].problems.at(0).code, "too-large");
+    EXPECT_EQ(tags_in(messages), 32'000U);
 }
 
 }  // namespace
