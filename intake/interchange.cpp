@@ -58,7 +58,7 @@ private:
         sender_ = to_utf8(segment.at(2));
         if (cut_to(sender_, kSenderBytes)) problem(segment, "too-long", "UNB: sender was cut");
         const auto date = read_date(segment.at(4), "", {}, Century::kNearest);
-        prepared_ = date ? *date : facts::PartialDate{};
+        prepared_ = date ? date->date : facts::PartialDate{};
         if (!date) problem(segment, "bad-date", "UNB: date of preparation is unreadable");
         messages_ = 0;
         groups_ = 0;

@@ -53,16 +53,16 @@ void Itinerary::add_stop(const Segment& loc, std::string_view code, StopRole rol
     stops_.push_back({draft_.text(loc, code, kPortBytes), role, {}, {}, loc});
 }
 
-void Itinerary::set_departure(const Segment& dtm, const core::Result<facts::LocalTime>& time) {
+void Itinerary::set_departure(const Segment& dtm, const core::Result<TimeRead>& time) {
     set(dtm, time, &Stop::departs, flight_departs_);
 }
 
-void Itinerary::set_arrival(const Segment& dtm, const core::Result<facts::LocalTime>& time) {
+void Itinerary::set_arrival(const Segment& dtm, const core::Result<TimeRead>& time) {
     set(dtm, time, &Stop::arrives, flight_arrives_);
 }
 
 void Itinerary::set(const Segment& dtm,
-                    const core::Result<facts::LocalTime>& sent,
+                    const core::Result<TimeRead>& sent,
                     facts::LocalTime Stop::*of_stop,
                     facts::LocalTime& of_flight) {
     if (is_passing_) {
@@ -72,11 +72,14 @@ void Itinerary::set(const Segment& dtm,
         draft_.problem(dtm, "bad-date", "a time of the flight is unreadable");
         return;
     }
+    if (!sent->fits_format) {
+        draft_.problem(dtm, "date-format", "the format contradicts the time: read by its length");
+    }
     facts::LocalTime& time = stops_.empty() ? of_flight : stops_.back().*of_stop;
-    if (time.is_known() && time != *sent) {
+    if (time.is_known() && time != sent->time) {
         draft_.problem(dtm, "repeated-segment", "a time is stated twice: the first stays");
     } else {
-        time = *sent;
+        time = sent->time;
     }
 }
 

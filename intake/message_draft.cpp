@@ -45,17 +45,21 @@ facts::PartialDate MessageDraft::date(const Segment& segment,
     if (sent.empty()) {
         return {};
     }
-    const auto date = read_date(sent, format, prepared, century);
-    if (!date) {
+    const auto read = read_date(sent, format, prepared, century);
+    if (!read) {
         problem(segment, "bad-date", "not a date: the field stays unknown");
         return {};
     }
-    if (century == Century::kPast && prepared.is_known() && *date > prepared) {
+    if (!read->fits_format) {
+        problem(segment, "date-format", "the format contradicts the date: read by its length");
+    }
+    const facts::PartialDate date = read->date;
+    if (century == Century::kPast && prepared.is_known() && date > prepared) {
         problem(segment, "date-in-future", "a past date lies after the message's own date");
         // Of a later year it is no slip of the sender's clock: it would mislead whoever uses it.
-        if (date->year > prepared.year) return {};
+        if (date.year > prepared.year) return {};
     }
-    return *date;
+    return date;
 }
 
 facts::Traveller* MessageDraft::add_traveller(const Segment& segment) {

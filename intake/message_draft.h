@@ -100,8 +100,8 @@ public:
     void pass_location() { is_passing_ = true; }
     /// Of the last stop; of the whole flight where none was named yet. A time that cannot be read,
     /// or is there already, is a problem.
-    void set_departure(const Segment& dtm, const core::Result<facts::LocalTime>& time);
-    void set_arrival(const Segment& dtm, const core::Result<facts::LocalTime>& time);
+    void set_departure(const Segment& dtm, const core::Result<TimeRead>& time);
+    void set_arrival(const Segment& dtm, const core::Result<TimeRead>& time);
     /// A flight is open: TDT was read, and no traveller since.
     [[nodiscard]] bool has_flight() const { return has_flight_; }
     void finish_flight();
@@ -115,7 +115,7 @@ private:
         Segment segment;
     };
     void set(const Segment& dtm,
-             const core::Result<facts::LocalTime>& sent,
+             const core::Result<TimeRead>& sent,
              facts::LocalTime Stop::*of_stop,
              facts::LocalTime& of_flight);
     void place_flight_times();

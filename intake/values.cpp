@@ -3,6 +3,7 @@
 #include "core/text.h"
 
 #include <algorithm>
+#include <array>
 
 namespace sarhad::intake {
 namespace {
@@ -35,6 +36,61 @@ int with_century(int two_digits, facts::PartialDate rest, facts::PartialDate ref
     if (year > ref.year + 49) year -= 100;
     if (year <= ref.year - 50) year += 100;
     return year;
+}
+
+/// How many digits a format of UN/EDIFACT 2379 has, and how many of them are its year.
+struct DateFormat {
+    std::string_view code;
+    std::size_t digits;
+    std::size_t year_digits;
+};
+constexpr std::array<DateFormat, 9> kDateFormats{{{"101", 6, 2},
+                                                  {"102", 8, 4},
+                                                  {"201", 10, 2},
+                                                  {"202", 12, 2},
+                                                  {"203", 12, 4},
+                                                  {"204", 14, 4},
+                                                  {"205", 12, 4},
+                                                  {"602", 4, 4},
+                                                  {"610", 6, 4}}};
+
+/// Nobody born longer ago travels; the oldest life on record has 122 years.
+constexpr int kOldestYears = 130;
+constexpr int kCenturyYears = 100;
+constexpr int kYearAssumed = 2020;
+
+bool is_plausible(int year, facts::PartialDate reference, Century century) {
+    const int base = reference.is_known() ? reference.year : kYearAssumed;
+    const int before = century == Century::kPast ? kOldestYears : kCenturyYears;
+    return year >= base - before && year <= base + kCenturyYears;
+}
+
+/// The date at the start of `text`, whose year has so many digits.
+core::Result<DateRead> read_digits(std::string_view text,
+                                   std::size_t year_digits,
+                                   facts::PartialDate reference,
+                                   Century century) {
+    const auto number = [&](std::size_t at, std::size_t count) {
+        return at + count <= text.size() ? to_number(text.substr(at, count)) : 0;
+    };
+    facts::PartialDate rest;
+    rest.month = static_cast<std::uint8_t>(number(year_digits, 2));
+    rest.day = static_cast<std::uint8_t>(number(year_digits + 2, 2));
+    if (rest.month == 0) rest.day = 0;
+    int year = number(0, year_digits);
+    if (year_digits == 2) year = with_century(year, rest, reference, century);
+    if (year == 0 || !is_plausible(year, reference, century)) {
+        return core::Error{core::Errc::kInvalid, "not a year of this message's time"};
+    }
+    SARHAD_TRY(const auto date, facts::PartialDate::make(year, rest.month, rest.day));
+    return DateRead{date, year_digits + 4, true};
+}
+
+core::Result<facts::PartialDate> day_after(facts::PartialDate date) {
+    auto next = facts::PartialDate::make(date.year, date.month, date.day + 1);
+    if (!next) next = facts::PartialDate::make(date.year, date.month + 1, 1);
+    if (!next) next = facts::PartialDate::make(date.year + 1, 1, 1);
+    return next;
 }
 
 bool is_designator(std::string_view text) {
@@ -127,56 +183,62 @@ bool cut_to(std::string& text, std::size_t max) {
     return true;
 }
 
-core::Result<facts::PartialDate> read_date(std::string_view text,
-                                           std::string_view format,
-                                           facts::PartialDate reference,
-                                           Century century) {
+core::Result<DateRead> read_date(std::string_view text,
+                                 std::string_view format,
+                                 facts::PartialDate reference,
+                                 Century century) {
     const core::Error wrong{core::Errc::kInvalid, "not a date"};
     if (!core::is_ascii_digits(text)) return wrong;
-    const bool is_month = format == "610";
-    const bool has_four_digit_year = text.size() == 4 || text.size() == 8 || text.size() >= 12 ||
-                                     is_month || format == "102" || format == "203";
-    const std::size_t year_digits = has_four_digit_year ? 4 : 2;
-    if (text.size() != 4 && text.size() != 6 && text.size() != 8 && text.size() != 10 &&
-        text.size() != 12 && text.size() != 14) {
-        return wrong;
-    }
-    const auto number = [&](std::size_t at, std::size_t count) {
-        return at + count <= text.size() ? to_number(text.substr(at, count)) : 0;
+    const auto read = [&](std::size_t year_digits) {
+        return read_digits(text, year_digits, reference, century);
     };
-    facts::PartialDate rest;
-    rest.month = static_cast<std::uint8_t>(number(year_digits, 2));
-    rest.day = static_cast<std::uint8_t>(number(year_digits + 2, 2));
-    if (rest.month == 0) rest.day = 0;
-    int year = number(0, year_digits);
-    if (!has_four_digit_year) year = with_century(year, rest, reference, century);
-    if (year == 0) return wrong;
-    return facts::PartialDate::make(year, rest.month, rest.day);
+    const auto* named = std::find_if(kDateFormats.begin(),
+                                     kDateFormats.end(),
+                                     [&](const DateFormat& known) { return known.code == format; });
+    const bool is_named = named != kDateFormats.end();
+    if (is_named && named->digits == text.size()) {
+        return read(named->year_digits);
+    }
+    core::Result<DateRead> date = wrong;
+    if (text.size() == 4 || text.size() == 8 || text.size() == 14) {
+        date = read(4);
+    } else if (text.size() == 6 || text.size() == 10) {
+        date = read(2);
+    } else if (text.size() == 12) {
+        date = read(4);
+        const core::Result<DateRead> other = read(2);
+        if (date && other && is_named) return wrong;
+        if (!date) date = other;
+    }
+    if (date) date->fits_format = !is_named;
+    return date;
 }
 
-core::Result<facts::LocalTime> read_local_time(std::string_view text,
-                                               std::string_view format,
-                                               facts::PartialDate reference) {
+core::Result<TimeRead> read_local_time(std::string_view text,
+                                       std::string_view format,
+                                       facts::PartialDate reference) {
     // Format 205 ends in an offset from UTC; the schedule's local time stands before it.
     const std::string_view digits = text.substr(0, text.find_first_of("+-Z"));
-    SARHAD_TRY(const facts::PartialDate date,
-               read_date(digits, format, reference, Century::kNearest));
-    if (!date.is_full()) {
+    SARHAD_TRY(const DateRead sent, read_date(digits, format, reference, Century::kNearest));
+    if (!sent.date.is_full()) {
         return core::Error{core::Errc::kInvalid, "not a full date"};
     }
-    facts::LocalTime time;
-    time.date = date;
-    const std::size_t at = digits.size() == 8 || digits.size() >= 12 || format == "203" ? 8 : 6;
-    if (digits.size() >= at + 4) {
-        const int hour = to_number(digits.substr(at, 2));
-        const int minute = to_number(digits.substr(at + 2, 2));
-        if (hour > 23 || minute > 59) {
-            return core::Error{core::Errc::kInvalid, "not a time of day"};
-        }
-        time.hour = static_cast<std::uint8_t>(hour);
-        time.minute = static_cast<std::uint8_t>(minute);
+    TimeRead read{{sent.date, 0, 0}, sent.fits_format};
+    if (digits.size() < sent.digits + 4) {
+        return read;
     }
-    return time;
+    const int hour = to_number(digits.substr(sent.digits, 2));
+    const int minute = to_number(digits.substr(sent.digits + 2, 2));
+    if (hour == 24 && minute == 0) {
+        SARHAD_TRY(read.time.date, day_after(sent.date));
+        return read;
+    }
+    if (hour > 23 || minute > 59) {
+        return core::Error{core::Errc::kInvalid, "not a time of day"};
+    }
+    read.time.hour = static_cast<std::uint8_t>(hour);
+    read.time.minute = static_cast<std::uint8_t>(minute);
+    return read;
 }
 
 std::optional<std::uint32_t> read_quantity(std::string_view text) {

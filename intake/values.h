@@ -24,18 +24,34 @@ enum class Century : std::uint8_t {
     kNearest  ///< Within 50 years of the reference: expiry, flights.
 };
 
-/// Dates as DTM carries them: YYMMDD, CCYYMMDD, CCYY, CCYYMM (format 610), and each of these with
-/// a time behind; month or day 00 is unknown. `format` is C507 2379, "" where not sent.
-/// `reference`: for two-digit years; 1970 to 2069 where unknown (kPast: 1930 to 2029).
-/// kInvalid for anything else.
-[[nodiscard]] core::Result<facts::PartialDate> read_date(std::string_view text,
-                                                         std::string_view format,
-                                                         facts::PartialDate reference,
-                                                         Century century);
-/// A full date with HHMM behind it (formats 201, 203, 205); 0000 where no time is sent.
-[[nodiscard]] core::Result<facts::LocalTime> read_local_time(std::string_view text,
-                                                             std::string_view format,
-                                                             facts::PartialDate reference);
+/// A date as sent, and whether its format says the same of it as its length.
+struct DateRead {
+    facts::PartialDate date;
+    std::size_t digits{0};  ///< Of the text, from its start: the date's.
+    bool fits_format{
+        true};  ///< False: read by its length, because the format named contradicts it.
+};
+/// The same of a date with a time of day.
+struct TimeRead {
+    facts::LocalTime time;
+    bool fits_format{true};
+};
+
+/// Dates as DTM carries them: YYMMDD, CCYYMMDD, CCYY, CCYYMM (format 610), and the first two with a
+/// time behind; month or day 00 is unknown. `format` is C507 2379, "" where not sent: it decides
+/// between the two readings of 12 digits, else the length does. `reference`: for two-digit years;
+/// 1970 to 2069 where unknown (kPast: 1930 to 2029). kInvalid for anything else, for 12 digits
+/// that can be read in two ways, and for years that lie more than a century from the reference (a
+/// birth: 130 years before it).
+[[nodiscard]] core::Result<DateRead> read_date(std::string_view text,
+                                               std::string_view format,
+                                               facts::PartialDate reference,
+                                               Century century);
+/// A full date with HHMM behind it (formats 201 to 205); 0000 where no time is sent; 2400 is 0000
+/// of the next day.
+[[nodiscard]] core::Result<TimeRead> read_local_time(std::string_view text,
+                                                     std::string_view format,
+                                                     facts::PartialDate reference);
 
 /// A number of pieces or of whole units, rounded half up; ',' and '.' both mark decimals.
 [[nodiscard]] std::optional<std::uint32_t> read_quantity(std::string_view text);
