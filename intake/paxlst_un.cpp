@@ -1,9 +1,12 @@
 #include "paxlst_reader.h"
+#include "traveller_name.h"
 
 #include "core/text.h"
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <utility>
 
 namespace sarhad::intake {
 namespace {
@@ -11,7 +14,6 @@ namespace {
 using core::Redacted;
 
 constexpr std::size_t kNameBytes = 256;
-constexpr std::size_t kFullNameBytes = 512;
 constexpr std::size_t kCodeBytes = 35;
 constexpr std::size_t kCountryBytes = 64;
 constexpr std::size_t kReferenceBytes = 70;
@@ -43,6 +45,7 @@ public:
 
     void take(const Segment& segment) {
         const std::string_view tag = segment.tag();
+        const std::optional<Name> before = std::exchange(last_name_, std::nullopt);
         for (const Handler& handler : kHandlers) {
             if (handler.tag == tag) {
                 (this->*handler.read)(segment);
@@ -51,7 +54,12 @@ public:
             }
         }
         if (std::find(kNotKept.begin(), kNotKept.end(), tag) == kNotKept.end()) {
-            read_unknown(segment);
+            if (before && continues_name(before->segment, before->element, segment)) {
+                continue_name(draft_, before->segment, before->element, segment, *traveller_);
+                recover_swallowed_party(segment);
+            } else {
+                read_unknown(segment);
+            }
         } else if (tag != "UNH") {
             recover_swallowed_party(segment);
         }
@@ -77,6 +85,11 @@ private:
         void (UnReader::*read)(const Segment&);
     };
     static const std::array<Handler, 12> kHandlers;
+    /// Where the name of a traveller stands.
+    struct Name {
+        Segment segment;
+        std::size_t element;
+    };
 
     void read_function(const Segment& segment) {
         const std::string_view code = segment.at(1);
@@ -116,29 +129,8 @@ private:
         if (traveller_ == nullptr) return;
         if (code == "FM") traveller_->kind = facts::TravellerKind::kCrew;
         if (code == "DDU" || code == "DDT") traveller_->kind = facts::TravellerKind::kInTransit;
-        read_name(segment, party + 3);
-    }
-
-    void read_name(const Segment& segment, std::size_t element) {
-        facts::Traveller& traveller = *traveller_;
-        traveller.surname = personal(segment, segment.at(element), kNameBytes);
-        traveller.first_name = personal(segment, segment.at(element, 1), kNameBytes);
-        std::string further;
-        for (std::size_t c = 2; c < segment.components(element); ++c) {
-            if (!further.empty() && !segment.at(element, c).empty()) further += ' ';
-            further += segment.at(element, c);
-        }
-        traveller.middle_name = personal(segment, further, kNameBytes);
-        const std::string_view elsewhere = segment.at(element - 1);
-        if (!traveller.surname.reveal().empty() || !traveller.first_name.reveal().empty()) {
-            return;
-        }
-        if (elsewhere.empty()) {
-            draft_.problem(segment, "name-missing", "a traveller has no name");
-        } else {
-            traveller.full_name = personal(segment, elsewhere, kFullNameBytes);
-            draft_.problem(segment, "name-misplaced", "a name stands where an address belongs");
-        }
+        read_name(draft_, segment, party + 3, *traveller_);
+        last_name_ = Name{segment, party + 3};
     }
 
     void read_unknown(const Segment& segment) {
@@ -437,6 +429,7 @@ private:
     Itinerary itinerary_;
     facts::Traveller* traveller_{nullptr};  ///< Valid until the next one is added.
     facts::TravelDocument* document_{nullptr};
+    std::optional<Name> last_name_{};  ///< Of the segment before, where it started a traveller.
     bool itinerary_seen_{false};
     bool traveller_seen_{false};
     bool is_in_document_{false};
