@@ -1,5 +1,6 @@
 #include "intake/interchange.h"
 
+#include "charset.h"
 #include "values.h"
 
 #include "core/text.h"
@@ -55,7 +56,8 @@ private:
     void open_interchange(const Segment& segment) {
         close_open_message();
         reference_ = segment.at(5);
-        sender_ = to_utf8(segment.at(2));
+        charset_ = core::ascii_upper(segment.at(1));
+        sender_ = to_utf8(segment.at(2), Charset::named(charset_));
         if (cut_to(sender_, kSenderBytes)) problem(segment, "too-long", "UNB: sender was cut");
         const auto date = read_date(segment.at(4), "", {}, Century::kNearest);
         prepared_ = date ? date->date : facts::PartialDate{};
@@ -69,6 +71,7 @@ private:
         close_open_message();
         MessageFrame frame;
         frame.first = index_;
+        frame.charset = charset_;
         frame.sender = sender_;
         frame.prepared = prepared_;
         frame.problems = std::move(waiting_);
@@ -172,6 +175,7 @@ private:
     bool has_interchange_header_;
     std::vector<MessageFrame> frames_{};
     std::vector<facts::Problem> waiting_{};
+    std::string charset_{};
     std::string sender_{};
     facts::PartialDate prepared_{};
     std::string_view reference_{};

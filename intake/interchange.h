@@ -13,6 +13,7 @@ struct MessageFrame {
     std::size_t first{0};
     std::size_t last{0};
     bool has_header{true};                 ///< False where no UNH was found: the rest of the file.
+    std::string charset;                   ///< UNB 0001, such as "UNOC"; "" without UNB.
     std::string sender;                    ///< UNB 0004, as UTF-8.
     facts::PartialDate prepared;           ///< UNB date of preparation; unknown where unreadable.
     std::vector<facts::Problem> problems;  ///< Of the envelope around this message.

@@ -28,9 +28,13 @@ void MessageDraft::problem(const Segment& segment, std::string code, std::string
 }
 
 std::string MessageDraft::text(const Segment& segment, std::string_view sent, std::size_t max) {
-    std::string text = to_utf8(sent);
-    if (!core::is_utf8(sent) && text.find("\xEF\xBF\xBD") != std::string::npos) {
-        problem(segment, "bad-charset", "neither UTF-8 nor Latin-1: letters are lost");
+    std::string text = to_utf8(sent, charset);
+    if (!core::is_utf8(sent)) {
+        if (!charset.is_known()) {
+            problem(segment, "bad-charset", "UNB names an unknown charset: read as Latin-1");
+        } else if (text.find("\xEF\xBF\xBD") != std::string::npos) {
+            problem(segment, "bad-charset", "not in the charset that UNB names: letters are lost");
+        }
     }
     if (cut_to(text, max)) {
         problem(segment, "too-long", core::cat("a text was cut to ", max, " bytes"));
@@ -113,7 +117,7 @@ facts::TravelDocument* MessageDraft::add_document(const Segment& segment,
                 core::cat("only the first ", kDocuments, " of a traveller are kept"));
         return nullptr;
     }
-    std::string digits = core::ascii_upper(to_utf8(number));
+    std::string digits = core::ascii_upper(to_utf8(number, charset));
     digits.erase(std::remove(digits.begin(), digits.end(), ' '), digits.end());
     if (digits.empty()) {
         problem(segment, "document-without-number", "the document's number is missing");

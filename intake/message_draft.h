@@ -1,5 +1,6 @@
 #pragma once
 
+#include "charset.h"
 #include "values.h"
 
 #include "facts/message.h"
@@ -44,6 +45,7 @@ struct MessagePart {
 /// what does not fit becomes a problem.
 struct MessageDraft {
     facts::Message message;
+    Charset charset;
     facts::PartialDate prepared;  ///< The reference for two-digit years.
     std::vector<StatedCount> stated;
     MessagePart part;

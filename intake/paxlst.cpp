@@ -31,7 +31,7 @@ void read_header(const Segment& unh, MessageDraft& draft) {
     facts::Message& message = draft.message;
     message.reference = draft.text(unh, unh.at(1), kReferenceBytes);
     message.format = draft.text(unh, unh.at(2), kFormatBytes);
-    const std::string version = core::cat(to_utf8(unh.at(2, 1)), ":", to_utf8(unh.at(2, 2)));
+    const std::string version = core::cat(unh.at(2, 1), ":", unh.at(2, 2));
     message.version = draft.text(unh, version, kVersionBytes);
     draft.part.access_reference = to_utf8(unh.at(3));
     if (const auto number = core::parse_uint(unh.at(4)); number && *number < UINT32_MAX) {
@@ -106,6 +106,7 @@ MessageDraft read_frame(const Tokens& tokens, const MessageFrame& frame, const F
     draft.bag_tag_room = room.bag_tags;
     draft.message.sender = frame.sender;
     draft.prepared = frame.prepared;
+    draft.charset = Charset::named(frame.charset);
     if (!frame.has_header) {
         const Segment first = tokens.size() > 0 ? tokens[0] : Segment{};
         for (const facts::Problem& found : frame.problems)

@@ -1,5 +1,7 @@
 #include "values.h"
 
+#include "charset.h"
+
 #include "core/text.h"
 
 #include <algorithm>
@@ -9,9 +11,6 @@ namespace sarhad::intake {
 namespace {
 
 constexpr std::uint32_t kLargestQuantity = 1'000'000;
-
-/// U+FFFD: Latin-1 has no letter there, so the sender's charset is unknown.
-constexpr std::string_view kReplacement{"\xEF\xBF\xBD"};
 
 int to_number(std::string_view digits) {
     int number = 0;
@@ -149,27 +148,6 @@ std::string_view detail_word(std::string_view code) {
 std::string_view announced(std::string_view code, std::string_view detail) {
     const std::string_view word = detail_word(detail);
     return word.empty() ? function_word(code) : word;
-}
-
-std::string to_utf8(std::string_view sent) {
-    const bool is_utf8 = core::is_utf8(sent);
-    std::string text;
-    text.reserve(sent.size());
-    for (const char c : sent) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte == ' ' || byte == '\t') {
-            if (!text.empty() && text.back() != ' ') text.push_back(' ');
-        } else if (byte >= 0x80 && byte < 0xA0 && !is_utf8) {
-            text.append(kReplacement);
-        } else if (byte >= 0x80 && !is_utf8) {
-            text.push_back(static_cast<char>(0xC0 | (byte >> 6)));
-            text.push_back(static_cast<char>(0x80 | (byte & 0x3F)));
-        } else if (byte >= 0x20 && byte != 0x7F) {
-            text.push_back(c);
-        }
-    }
-    if (!text.empty() && text.back() == ' ') text.pop_back();
-    return text;
 }
 
 bool cut_to(std::string& text, std::size_t max) {

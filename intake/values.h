@@ -12,9 +12,6 @@
 
 namespace sarhad::intake {
 
-/// As UTF-8: kept where it is, else read as Latin-1 (80 to 9F, which are no letters there, become
-/// U+FFFD). Control characters are left out and runs of blanks folded to one.
-[[nodiscard]] std::string to_utf8(std::string_view sent);
 /// At most `max` bytes, cut between characters. True where it had to cut.
 [[nodiscard]] bool cut_to(std::string& text, std::size_t max);
 

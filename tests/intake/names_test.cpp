@@ -55,5 +55,39 @@ TEST(Names, AnUnknownSegmentAfterANameIsNotJoinedToIt) {
     EXPECT_EQ(name_of("NAD+FL+++DOE'ATT+2++M'BRIEN:JOHN'"), "DOE|||");
 }
 
+/// A message in the charset that UNB calls `identifier`.
+facts::Message message_in(const std::string& identifier, const std::string& surname) {
+    const std::string text = core::cat("UNB+",
+                                       identifier,
+                                       ":4+QXAIR+PKNTC+260114:0630+1'UNH+1+PAXLST:D:05B'BGM+745'",
+                                       kFlight,
+                                       "NAD+FL+++",
+                                       surname,
+                                       ":GIVEN'CNT+42:1'UNT+10+1'UNZ+1+1'");
+    return read_messages(core::as_bytes(text)).front();
+}
+
+TEST(Names, AreReadInTheCharsetThatTheInterchangeNames) {
+    const auto surname = [](const char* identifier, const char* sent) {
+        const auto message = message_in(identifier, sent);
+        EXPECT_EQ(message.status, facts::MessageStatus::kOk) << identifier;
+        return message.travellers.at(0).surname.reveal();
+    };
+    EXPECT_EQ(surname("UNOE", "\xB2\xD5\xE0\xD5\xD9"), "Верей");
+    EXPECT_EQ(surname("UNOD", "Wi\xB6niewski"), "Wiśniewski");
+    EXPECT_EQ(surname("UNOK",
+                      "\xDD\xF0"
+                      "dal"),
+              "İğdal");
+    EXPECT_EQ(surname("UNOC", "M\xFCller"), "Müller");
+    EXPECT_EQ(surname("UNOE", "M\xC3\xBCller"), "Müller") << "UTF-8 is UTF-8 whatever UNB says";
+}
+
+TEST(Names, OfAnUnknownCharsetAreNamedAsAProblem) {
+    EXPECT_TRUE(has_problem(message_in("UNOX", "M\xFCller"), "bad-charset"));
+    EXPECT_TRUE(has_problem(message_in("UNOF", "M\xFFller"), "bad-charset"));
+    EXPECT_FALSE(has_problem(message_in("UNOX", "MULLER"), "bad-charset"));
+}
+
 }  // namespace
 }  // namespace sarhad::intake
