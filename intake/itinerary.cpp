@@ -140,6 +140,22 @@ void Itinerary::depart(const Stop& stop) {
     waiting_ = stop;
 }
 
+/// Some senders name the port of arrival before that of departure: each such pair is turned round.
+/// An arrival and a departure at one place are a stay, and an arrival after a departure is in
+/// order.
+void Itinerary::order_stops() {
+    std::size_t end = 0;
+    while (end + 1 < stops_.size() && stops_[end].role == StopRole::kArrival &&
+           stops_[end + 1].role == StopRole::kDeparture &&
+           stops_[end].code != stops_[end + 1].code) {
+        end += 2;
+    }
+    if (end < stops_.size() && stops_[end].role != StopRole::kFinal) return;
+    for (std::size_t i = 0; i < end; i += 2) {
+        std::swap(stops_[i], stops_[i + 1]);
+    }
+}
+
 void Itinerary::take(const Stop& stop) {
     const bool has_departure = stop.departs.is_known();
     const bool has_arrival = stop.arrives.is_known();
@@ -186,6 +202,7 @@ void Itinerary::finish_flight() {
         leg.arrives = std::exchange(flight_arrives_, {});
         add_leg(tdt_, std::move(leg));
     } else {
+        order_stops();
         place_flight_times();
     }
     for (const Stop& stop : stops_) {

@@ -120,6 +120,7 @@ private:
              const core::Result<TimeRead>& sent,
              facts::LocalTime Stop::*of_stop,
              facts::LocalTime& of_flight);
+    void order_stops();
     void place_flight_times();
     void arrive(const Stop& stop);
     void depart(const Stop& stop);

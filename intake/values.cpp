@@ -92,24 +92,31 @@ core::Result<facts::PartialDate> day_after(facts::PartialDate date) {
     return next;
 }
 
+/// Two letters or digits, not two digits (IATA); three letters (ICAO).
 bool is_designator(std::string_view text) {
-    const bool characters = std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    });
-    return characters && !core::is_ascii_digits(text);
+    const auto count = [&](char first, char last) {
+        return static_cast<std::size_t>(std::count_if(
+            text.begin(), text.end(), [&](char c) { return c >= first && c <= last; }));
+    };
+    const std::size_t letters = count('A', 'Z');
+    return text.size() == 3 ? letters == 3 : letters > 0 && letters + count('0', '9') == 2;
 }
 
-/// "0988", "988A": one to four digits and perhaps one letter.
+/// "0988", "988A", "00301": one to four digits after any zeros, and perhaps one letter.
 bool is_flight_number(std::string_view text) {
     if (!text.empty() && text.back() >= 'A' && text.back() <= 'Z') {
         text.remove_suffix(1);
     }
-    return core::is_ascii_digits(text) && text.size() <= 4;
+    const std::size_t zeros = std::min(text.find_first_not_of('0'), text.size());
+    return core::is_ascii_digits(text) && text.size() - zeros <= 4;
 }
 
+/// With four digits, whatever zeros were sent.
 std::string zero_filled(std::string_view number) {
     const bool has_suffix = !number.empty() && (number.back() < '0' || number.back() > '9');
     const std::size_t wanted = has_suffix ? 5 : 4;
+    while (number.size() > wanted && number.front() == '0')
+        number.remove_prefix(1);
     std::string filled(number.size() < wanted ? wanted - number.size() : 0, '0');
     return filled.append(number);
 }

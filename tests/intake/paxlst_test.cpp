@@ -49,6 +49,20 @@ TEST(Paxlst, CarrierAndNumberAreToldApart) {
     EXPECT_EQ(flight("877+++XZ"), "XZ 0877");
     EXPECT_EQ(flight("ZX877+++XZ"), "XZ 0877");
     EXPECT_EQ(flight("W61234"), "W6 1234");
+    EXPECT_EQ(flight("PK00301+++PK"), "PK 0301");
+    EXPECT_EQ(flight("PK00301"), "PK 0301");
+    EXPECT_EQ(flight("PK00301A+++PK"), "PK 0301A");
+    EXPECT_EQ(flight("PIA301+++PK"), "PIA 0301");
+}
+
+TEST(Paxlst, AnArrivalListedBeforeItsDepartureIsOneLeg) {
+    const auto message = read_body(
+        "TDT+20+QX1'LOC+87+KHI'DTM+232:2405031300:201'LOC+125+DXB'DTM+189:2405031000:201'");
+    EXPECT_EQ(legs_of(message), "DXB 2024-05-03T10:00 KHI 2024-05-03T13:00;");
+    EXPECT_FALSE(has_problem(message, "leg-without-origin"));
+    EXPECT_EQ(legs_of(read_body("TDT+20+QX1'LOC+87+KHI'LOC+125+DXB'LOC+87+ISB'")),
+              "  KHI ;DXB  ISB ;");
+    EXPECT_EQ(legs_of(read_body("TDT+20+QX1'LOC+87+KHI'LOC+125+KHI'")), "  KHI ;KHI   ;");
 }
 
 TEST(Paxlst, AUsTravellerWhoseNameIsLostIsNotMergedIntoTheOneBefore) {
