@@ -29,12 +29,13 @@ public:
     struct Setting {
         ConfigValue value;
         Origin origin{Origin::kDefault};
+        std::string place{};  ///< "node.toml:3:9", or the flag: where an error points.
     };
 
     explicit ConfigValues(const ConfigSchema& schema);  ///< All defaults; required ones, examples.
 
     // `path` is in the schema with that type (checked).
-    [[nodiscard]] const std::string& text(std::string_view path) const;
+    [[nodiscard]] const std::string& text(std::string_view path) const;  ///< kText and kChoice.
     [[nodiscard]] std::int64_t integer(std::string_view path) const;
     [[nodiscard]] core::Duration duration(std::string_view path) const;
     [[nodiscard]] core::ByteSize size(std::string_view path) const;
@@ -42,6 +43,8 @@ public:
     [[nodiscard]] const std::vector<std::string>& text_list(std::string_view path) const;
 
     [[nodiscard]] const Setting& setting(std::string_view path) const;
+    /// kInvalid: the setting is of its type and in its range, and yet cannot be used here.
+    [[nodiscard]] core::Error fault(std::string_view path, std::string_view what) const;
     /// `setting.value` is of the key's type and in its range (checked).
     void set(std::string_view path, Setting setting);
     [[nodiscard]] const ConfigSchema& schema() const { return *schema_; }

@@ -56,9 +56,9 @@ std::optional<ConfigValue> convert(const ConfigKey& key, const toml::node& node)
     if (key.type == ConfigType::kBool && node.is_boolean()) {
         return ConfigValue{node.as_boolean()->get()};
     }
-    const bool is_written_as_text = key.type == ConfigType::kText ||
-                                    key.type == ConfigType::kDuration ||
-                                    key.type == ConfigType::kSize;
+    const bool is_written_as_text =
+        key.type == ConfigType::kText || key.type == ConfigType::kChoice ||
+        key.type == ConfigType::kDuration || key.type == ConfigType::kSize;
     if (!is_written_as_text || !node.is_string()) {
         return std::nullopt;
     }
@@ -66,10 +66,17 @@ std::optional<ConfigValue> convert(const ConfigKey& key, const toml::node& node)
     return value ? std::optional{*std::move(value)} : std::nullopt;
 }
 
+/// ": did you mean "info"?", or nothing.
+std::string did_you_mean(const ConfigKey& key, std::string_view text) {
+    const std::string_view nearest =
+        key.type == ConfigType::kChoice ? nearest_choice(key, text) : std::string_view{};
+    return nearest.empty() ? "" : cat(": did you mean \"", nearest, "\"?");
+}
+
 /// Reads one parsed file into values, collecting every fault.
 class Reader {
 public:
-    explicit Reader(ConfigValues& values) : values_{values} {}
+    Reader(const std::string& file, ConfigValues& values) : file_{file}, values_{values} {}
 
     void read(const toml::table& root) {
         for (const auto& [key, node] : root) {
@@ -118,10 +125,17 @@ private:
         found_.insert(path);
         std::optional<ConfigValue> value = convert(*known, node);
         if (!value || !check_range(*known, *value)) {
-            faults_.push_back({node.source().begin, cat(path, ": wanted ", describe(*known))});
+            const auto* text = node.as_string();
+            const std::string hint = text == nullptr ? "" : did_you_mean(*known, text->get());
+            faults_.push_back(
+                {node.source().begin, cat(path, ": wanted ", describe(*known), hint)});
             return;
         }
-        values_.set(path, {*std::move(value), ConfigValues::Origin::kFile});
+        const toml::source_position at = node.source().begin;
+        values_.set(path,
+                    {*std::move(value),
+                     ConfigValues::Origin::kFile,
+                     cat(file_, ":", at.line, ":", at.column)});
     }
 
     [[nodiscard]] std::string unknown(const std::string& path) const {
@@ -130,6 +144,7 @@ private:
         return cat("unknown key \"", printable(path), "\"", hint);
     }
 
+    const std::string& file_;
     ConfigValues& values_;
     std::set<std::string, std::less<>> found_;
     std::vector<Fault> faults_;
@@ -190,23 +205,30 @@ core::Status apply(const std::vector<ConfigOverride>& overrides, ConfigValues& v
         }
         auto value = parse_config_value(*known, flag.value);
         if (!value) {
-            return Error{Errc::kInvalid, cat("--set ", flag.path, ": ", value.error().what)};
+            return Error{Errc::kInvalid,
+                         cat("--set ",
+                             flag.path,
+                             ": ",
+                             value.error().what,
+                             did_you_mean(*known, flag.value))};
         }
-        values.set(flag.path, {*std::move(value), ConfigValues::Origin::kFlag});
+        values.set(flag.path,
+                   {*std::move(value), ConfigValues::Origin::kFlag, cat("--set ", flag.path)});
     }
     return {};
 }
 
 std::size_t alternative_of(ConfigType type) {
-    return static_cast<std::size_t>(type);  // ConfigValue lists them in the same order.
+    // ConfigValue lists them in the same order; a choice is kept as its text.
+    return static_cast<std::size_t>(type == ConfigType::kChoice ? ConfigType::kText : type);
 }
 
 }  // namespace
 
 ConfigValues::ConfigValues(const ConfigSchema& schema) : schema_{&schema} {
     for (const ConfigKey& key : schema.keys()) {
-        settings_[std::string{key.path}] = {*parse_config_value(key, key.initial),
-                                            Origin::kDefault};
+        settings_[std::string{key.path}] = {
+            *parse_config_value(key, key.initial), Origin::kDefault, cat("default of ", key.path)};
     }
 }
 
@@ -241,6 +263,10 @@ const std::vector<std::string>& ConfigValues::text_list(std::string_view path) c
     return get<std::vector<std::string>>(path);
 }
 
+Error ConfigValues::fault(std::string_view path, std::string_view what) const {
+    return Error{Errc::kInvalid, cat(setting(path).place, ": ", path, ": ", what)};
+}
+
 const ConfigValues::Setting& ConfigValues::setting(std::string_view path) const {
     const auto found = settings_.find(path);
     SARHAD_CHECK(found != settings_.end());
@@ -261,7 +287,7 @@ core::Result<ConfigValues> load_config(core::Files& files,
     SARHAD_TRY(const core::Bytes content, files.read(path, kConfigFileMax));
     SARHAD_TRY(const toml::table root, parse(path, core::as_text(content)));
     ConfigValues values{schema};
-    Reader reader{values};
+    Reader reader{path, values};
     reader.read(root);
     SARHAD_TRY_STATUS(apply(overrides, values));
     for (const ConfigKey& key : schema.keys()) {

@@ -30,6 +30,8 @@ std::string_view type_name(ConfigType type) {
             return "true or false";
         case ConfigType::kTextList:
             return "a list of texts";
+        case ConfigType::kChoice:
+            return "one of";
     }
     return "a value";
 }
@@ -37,6 +39,7 @@ std::string_view type_name(ConfigType type) {
 core::Result<ConfigValue> parse_unbounded(const ConfigKey& key, std::string_view text) {
     switch (key.type) {
         case ConfigType::kText:
+        case ConfigType::kChoice:
             return ConfigValue{std::string{text}};
         case ConfigType::kInteger: {
             SARHAD_TRY(const std::int64_t number, core::parse_int(text));
@@ -87,6 +90,15 @@ bool is_short(const std::string& text) {
            });
 }
 
+std::vector<std::string_view> choices_of(const ConfigKey& key) {
+    return core::split(key.choices, ' ');
+}
+
+bool is_choice(const ConfigKey& key, std::string_view text) {
+    const std::vector<std::string_view> choices = choices_of(key);
+    return std::find(choices.begin(), choices.end(), text) != choices.end();
+}
+
 bool is_well_formed(std::string_view path) {
     const auto is_key_letter = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
@@ -100,6 +112,7 @@ void check_key(const ConfigKey& key) {
     SARHAD_CHECK(is_well_formed(key.path));
     SARHAD_CHECK(!key.doc.empty());
     SARHAD_CHECK(is_ranged(key.type) || (key.min.empty() && key.max.empty()));
+    SARHAD_CHECK((key.type == ConfigType::kChoice) == !key.choices.empty());
     SARHAD_CHECK(key.min.empty() || parse_unbounded(key, key.min));
     SARHAD_CHECK(key.max.empty() || parse_unbounded(key, key.max));
     SARHAD_CHECK(parse_config_value(key, key.initial));
@@ -143,6 +156,10 @@ std::string_view ConfigSchema::nearest(std::string_view path) const {
     return core::nearest(path.substr(0, kConfigTextMax), paths);
 }
 
+std::string_view nearest_choice(const ConfigKey& key, std::string_view text) {
+    return core::nearest(text.substr(0, kConfigTextMax), choices_of(key));
+}
+
 core::Result<ConfigValue> parse_config_value(const ConfigKey& key, std::string_view text) {
     core::Result<ConfigValue> value = parse_unbounded(key, text);
     if (!value) {
@@ -154,7 +171,9 @@ core::Result<ConfigValue> parse_config_value(const ConfigKey& key, std::string_v
 
 core::Status check_range(const ConfigKey& key, const ConfigValue& value) {
     if (const auto* text = std::get_if<std::string>(&value)) {
-        return is_short(*text) ? core::Status{} : wanted(key);
+        const bool is_taken =
+            key.type == ConfigType::kChoice ? is_choice(key, *text) : is_short(*text);
+        return is_taken ? core::Status{} : wanted(key);
     }
     if (const auto* texts = std::get_if<std::vector<std::string>>(&value)) {
         const bool are_short =
@@ -166,6 +185,11 @@ core::Status check_range(const ConfigKey& key, const ConfigValue& value) {
 
 std::string describe(const ConfigKey& key) {
     std::string text{type_name(key.type)};
+    if (key.type == ConfigType::kChoice) {
+        for (const std::string_view choice : choices_of(key)) {
+            text += cat(text.back() == '"' ? ", " : " ", "\"", choice, "\"");
+        }
+    }
     if (!key.unit.empty()) {
         text += cat(" of ", key.unit);
     }

@@ -12,7 +12,7 @@
 
 namespace sarhad::daemon {
 
-/// What a setting holds; in the order of ConfigValue's alternatives.
+/// What a setting holds; in the order of ConfigValue's alternatives, kChoice apart: a text there.
 enum class ConfigType : std::uint8_t {
     kText,
     kInteger,
@@ -20,6 +20,7 @@ enum class ConfigType : std::uint8_t {
     kSize,      ///< In TOML a text: a whole number and B, KiB, MiB, GiB or TiB, as "64MiB".
     kBool,
     kTextList,
+    kChoice,  ///< In TOML a text: one word of ConfigKey::choices.
 };
 
 /// Whether the file or a flag must give the key.
@@ -41,7 +42,8 @@ struct ConfigKey {
     std::string_view doc{};  ///< A sentence or more for the operator.
     std::string_view min{};  ///< Inclusive, same notation; integers, durations, sizes. Empty: none.
     std::string_view max{};
-    std::string_view unit{};  ///< Of an integer, as "threads". Empty: it has none.
+    std::string_view unit{};     ///< Of an integer, as "threads". Empty: it has none.
+    std::string_view choices{};  ///< Of a kChoice, the words, each once: "error warn info debug".
     Presence presence{Presence::kOptional};
     OnReload reload{OnReload::kNeedsRestart};
 };
@@ -75,10 +77,12 @@ private:
 /// wanted: "a duration from 1s to 1h, as "5s"".
 [[nodiscard]] core::Result<ConfigValue> parse_config_value(const ConfigKey& key,
                                                            std::string_view text);
-/// kInvalid where `value`, which is of the key's type, is outside its range or too long.
+/// kInvalid where `value`, which is of the key's type, is outside its range, no choice or too long.
 [[nodiscard]] core::Status check_range(const ConfigKey& key, const ConfigValue& value);
 /// What the key takes, for an error or the reference: "a duration from 1s to 1h, as "5s"".
 [[nodiscard]] std::string describe(const ConfigKey& key);
+/// The choice of `key` that `text` may have been meant to be; empty where none is near.
+[[nodiscard]] std::string_view nearest_choice(const ConfigKey& key, std::string_view text);
 /// The value as TOML: "\"5s\"", "8", "[\"a\", \"b\"]". Durations and sizes in their largest whole
 /// unit.
 [[nodiscard]] std::string to_toml(const ConfigValue& value);

@@ -47,6 +47,11 @@ const ConfigSchema& schema() {
          .type = ConfigType::kTextList,
          .initial = "tcp://centre-1.example:7001, tcp://centre-2.example:7001",
          .doc = "Addresses of the centre, in the order of trying."},
+        {.path = "log.level",
+         .type = ConfigType::kChoice,
+         .initial = "info",
+         .doc = "What is logged.",
+         .choices = "error warn info debug"},
     }};
     return kSchema;
 }
@@ -132,6 +137,24 @@ TEST(Config, NamesAnUnknownKeyItsPlaceAndTheNearest) {
     EXPECT_THAT(faults_of("port = \"PKLHE\"\n[sync]\n  intervall = \"5s\"\n"),
                 ElementsAre("node.toml:3:3: unknown key \"sync.intervall\": "
                             "did you mean \"sync.interval\"?"));
+}
+
+TEST(Config, NamesTheNearestChoiceOfAWordThatIsNone) {
+    EXPECT_THAT(faults_of("port = \"PKLHE\"\n[log]\nlevel = \"debugg\"\n"),
+                ElementsAre("node.toml:3:9: log.level: wanted one of \"error\", \"warn\", "
+                            "\"info\", \"debug\", as \"info\": did you mean \"debug\"?"));
+    EXPECT_THAT(faults_of("port = \"PKLHE\"\n[log]\nlevel = \"verbose\"\n").size(), 1U);
+    const auto flagged = load("port = \"PKLHE\"", {{.path = "log.level", .value = "wran"}});
+    ASSERT_FALSE(flagged);
+    EXPECT_TRUE(flagged.error().what.ends_with("did you mean \"warn\"?")) << flagged.error().what;
+}
+
+TEST(Config, PointsAtTheSettingThatCannotBeUsed) {
+    const auto config = load("port = \"PKLHE\"\n", {{.path = "sync.batch", .value = "9"}});
+    ASSERT_TRUE(config);
+    EXPECT_TRUE(config->fault("port", "unknown").what.ends_with("node.toml:1:8: port: unknown"));
+    EXPECT_EQ(config->fault("sync.batch", "too many").what,
+              "--set sync.batch: sync.batch: too many");
 }
 
 TEST(Config, FindsAKeyThatStandsOutsideItsTable) {
