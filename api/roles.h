@@ -25,9 +25,9 @@ inline constexpr std::array kAllRoles = {
 class Roles {
 public:
     constexpr Roles() = default;
-    constexpr Roles(Role role) { add(role); }  // NOLINT(google-explicit-constructor)
+    constexpr Roles(Role role) : bits_{bit(role)} {}  // NOLINT(google-explicit-constructor)
 
-    constexpr void add(Role role) noexcept { bits_ |= bit(role); }
+    constexpr void add(Roles more) noexcept { bits_ |= more.bits_; }
     [[nodiscard]] constexpr bool empty() const noexcept { return bits_ == 0; }
     /// Whether a route that needs `needed` is open to them.
     [[nodiscard]] constexpr bool may(Role needed) const noexcept {

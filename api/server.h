@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/events.h"
+#include "api/role_groups.h"
 #include "api/router.h"
 #include "core/clock.h"
 #include "core/log.h"
@@ -21,9 +22,9 @@ namespace sarhad::api {
 
 struct ServerOptions {
     std::string socket_path{};  ///< At most 107 bytes, as the kernel allows.
-    /// Which role a member of this group has, by primary or supplementary group. The daemon's own
-    /// user and root are administrators; everyone else has no role and sees nothing.
-    std::map<std::uint32_t, Role> roles_by_group{};
+    /// By primary or supplementary group. The daemon's own user and root are administrators;
+    /// everyone else has no role and sees nothing.
+    RolesByGroup roles_by_group{};
     std::size_t max_connections{64};
     core::Duration io_timeout{std::chrono::seconds{10}};  ///< To send a request, to read an answer.
     core::Duration answer_timeout{std::chrono::seconds{30}};  ///< For a deferred answer.

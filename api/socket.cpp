@@ -75,7 +75,7 @@ core::Status clear_stale_socket(const std::string& path) {
     return {};
 }
 
-core::Result<Peer> peer_of(int socket, const std::map<std::uint32_t, Role>& roles_by_group) {
+core::Result<Peer> peer_of(int socket, const RolesByGroup& roles_by_group) {
     ucred credentials{};
     socklen_t size = sizeof credentials;
     if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &credentials, &size) != 0) {

@@ -1,10 +1,9 @@
 #pragma once
 
-#include "api/roles.h"
+#include "api/role_groups.h"
 #include "core/result.h"
 
 #include <cstdint>
-#include <map>
 #include <string>
 
 namespace sarhad::api {
@@ -18,7 +17,6 @@ constexpr std::size_t kMaxSocketPath = 107;
 
 /// Who is connected to this unix socket, from the kernel, with the roles that the groups and the
 /// uid give. kUnavailable where the kernel does not say.
-[[nodiscard]] core::Result<Peer> peer_of(int socket,
-                                         const std::map<std::uint32_t, Role>& roles_by_group);
+[[nodiscard]] core::Result<Peer> peer_of(int socket, const RolesByGroup& roles_by_group);
 
 }  // namespace sarhad::api

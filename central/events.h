@@ -27,6 +27,5 @@ inline constexpr LogEvent kLoadFailed{"CENTRAL-012", LogLevel::kError, "deltas n
 inline constexpr LogEvent kRecordFailed{
     "CENTRAL-013", LogLevel::kError, "what nodes have applied is not recorded yet"};
 inline constexpr LogEvent kTrustChanged{"CENTRAL-014", LogLevel::kWarn, "agency keys changed"};
-inline constexpr LogEvent kReloadFailed{"CENTRAL-015", LogLevel::kError, "reload failed"};
 
 }  // namespace sarhad::central

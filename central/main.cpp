@@ -67,6 +67,13 @@ int main(int argc, char** argv) {
     if (!config) {
         return fail(daemon::ExitCode::kConfig, config.error());
     }
+    auto roles = api::roles_by_group(*config);
+    if (!roles) {
+        const bool is_config = roles.error().code == core::Errc::kInvalid;
+        return fail(
+            is_config ? daemon::ExitCode::kConfig : daemon::exit_code_of(roles.error().code),
+            roles.error());
+    }
     if (options->mode == central::Mode::kCheckConfig) {
         std::cout << options->config << ": ok\n";
         return 0;
@@ -76,6 +83,7 @@ int main(int argc, char** argv) {
     const auto watchdog = core::parse_uint(environment("WATCHDOG_USEC"));
     around.watchdog_usec = watchdog ? *watchdog : 0;
     around.is_under_journal = !environment("JOURNAL_STREAM").empty();
+    around.roles = *std::move(roles);
     around.version = SARHAD_VERSION;
     around.reload = read_config;
     const core::Status ended = central::run_daemon(*config, around);

@@ -10,8 +10,10 @@
 #include "core/text.h"
 #include "daemon/asio_context.h"
 #include "daemon/asio_loop.h"
+#include "daemon/events.h"
 #include "daemon/log_sink.h"
 #include "daemon/notify.h"
+#include "daemon/program.h"
 #include "daemon/signal_block.h"
 #include "daemon/threads.h"
 #include "daemon/watchdog.h"
@@ -29,21 +31,11 @@ namespace {
 
 constexpr std::uint64_t kPageBytes = 4096;
 
-core::LogLevel level_of(const std::string& word) {
-    if (word == "error") {
-        return core::LogLevel::kError;
-    }
-    if (word == "warn") {
-        return core::LogLevel::kWarn;
-    }
-    return word == "debug" ? core::LogLevel::kDebug : core::LogLevel::kInfo;
-}
-
 daemon::LogOptions log_options(const daemon::ConfigValues& config, const Surroundings& around) {
     daemon::LogOptions options;
     options.format =
         around.is_under_journal ? daemon::LogFormat::kJournal : daemon::LogFormat::kJsonLines;
-    options.threshold = level_of(config.text("log_level"));
+    options.threshold = daemon::log_level_of(config);
     return options;
 }
 
@@ -96,10 +88,10 @@ void reload(const Running& running) {
     daemon::DaemonLog& log = running.log;
     const auto fresh = running.around.reload();
     if (!fresh) {
-        log.write(kReloadFailed, {{"why", fresh.error().what}});
+        log.write(daemon::kReloadFailed, {{"why", fresh.error().what}});
         return;
     }
-    log.set_threshold(level_of(fresh->text("log_level")));
+    log.set_threshold(daemon::log_level_of(*fresh));
     running.lanes.ask<wire::TrustStore>(
         core::Lane::kRead,
         [&agencies = running.agencies]() -> Result<wire::TrustStore> {
@@ -108,7 +100,7 @@ void reload(const Running& running) {
         },
         [&central = running.central, &log](const Result<wire::TrustStore>& trust) {
             if (!trust) {
-                log.write(kReloadFailed, {{"why", trust.error().what}});
+                log.write(daemon::kReloadFailed, {{"why", trust.error().what}});
                 return;
             }
             central.set_agencies(*trust);
@@ -139,6 +131,7 @@ Status serve(const Running& running) {
     const core::SystemClock clock;
     daemon::Threads& threads = running.threads;
     api::ServerOptions server_options;
+    server_options.roles_by_group = running.around.roles;
     server_options.socket_path = running.config.text("socket");
     SARHAD_TRY(
         const std::unique_ptr<api::Server> server,

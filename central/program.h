@@ -1,5 +1,6 @@
 #pragma once
 
+#include "api/role_groups.h"
 #include "central/site.h"
 #include "daemon/config.h"
 #include "daemon/exit_code.h"
@@ -16,6 +17,7 @@ struct Surroundings {
     std::uint64_t watchdog_usec{0};
     bool is_under_journal{false};
     std::string version;
+    api::RolesByGroup roles;  ///< Of the API's users.
     /// Reads the settings anew, for SIGHUP.
     std::function<core::Result<daemon::ConfigValues>()> reload;
 };

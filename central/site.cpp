@@ -1,6 +1,8 @@
 #include "central/site.h"
 
+#include "api/role_groups.h"
 #include "core/text.h"
+#include "daemon/program.h"
 
 #include <array>
 #include <utility>
@@ -49,7 +51,7 @@ std::vector<ConfigKey> setting_keys() {
                 "0B",
                 "4TiB"),
         key("socket", ConfigType::kText, "/run/sarhad/central.sock", "Unix socket of the API."),
-        key("log_level", ConfigType::kText, "info", "error, warn, info or debug."),
+        daemon::log_level_key(),
         between(
             key("match_threads", ConfigType::kInteger, "1", "Threads that read submitted lists."),
             "1",
@@ -157,7 +159,13 @@ constexpr std::array<std::pair<std::string_view, wire::KeyKind>, 6> kKeyFiles{
 }  // namespace
 
 const daemon::ConfigSchema& config_schema() {
-    static const daemon::ConfigSchema schema{setting_keys()};
+    static const daemon::ConfigSchema schema = [] {
+        std::vector<ConfigKey> keys = setting_keys();
+        for (const ConfigKey& role : api::role_keys()) {
+            keys.push_back(role);
+        }
+        return daemon::ConfigSchema{std::move(keys)};
+    }();
     return schema;
 }
 

@@ -15,5 +15,7 @@ inline constexpr core::LogEvent kWorkerFrozen{
     "DAEMON-004", core::LogLevel::kError, "a worker is frozen: watchdog pings stop"};
 inline constexpr core::LogEvent kWorkerBack{
     "DAEMON-005", core::LogLevel::kWarn, "every worker answers again: watchdog pings resume"};
+inline constexpr core::LogEvent kReloadFailed{
+    "DAEMON-006", core::LogLevel::kError, "reload failed, the settings of before stay"};
 
 }  // namespace sarhad::daemon

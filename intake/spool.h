@@ -56,11 +56,11 @@ struct SpoolCounts {
 ///              that time
 ///   refused/   "<name>" and "<name>.reason.json": waits for an operator
 /// Every step is one rename within one file system that replaces nothing, so a file is in one place
-/// at any moment. A crash before drop() or finish() leaves it in working/: recover() offers it again, and the
-/// store drops it by its digest where it was committed already. Such a file may be what crashed the
-/// reader: it is "<name>.tryN" and claimed alone, and after kReadsAlone reads that did not come to
-/// their end it goes to refused/ as "crashed-the-reader". Names longer than kSpoolNameBytes are cut
-/// at claim(), with a hash of the whole behind. Thread: one at a time.
+/// at any moment. A crash before drop() or finish() leaves it in working/: recover() offers it
+/// again, and the store drops it by its digest where it was committed already. Such a file may be
+/// what crashed the reader: it is "<name>.tryN" and claimed alone, and after kReadsAlone reads that
+/// did not come to their end it goes to refused/ as "crashed-the-reader". Names longer than
+/// kSpoolNameBytes are cut at claim(), with a hash of the whole behind. Thread: one at a time.
 class Spool final {
 public:
     /// `files` outlives the spool. `folder` without a slash at its end.
@@ -76,11 +76,11 @@ public:
     /// The file was read to its end: a crash from here on says nothing against it. May change its
     /// name.
     void note_read(SpoolFile& file);
-    /// After the node's commit, where nothing of it is kept: the sealed record is the evidence. A file
-    /// that is not in working/ any more is done.
+    /// After the node's commit, where nothing of it is kept: the sealed record is the evidence. A
+    /// file that is not in working/ any more is done.
     [[nodiscard]] core::Status drop(const SpoolFile& file);
-    /// After the node's commit, where it is kept. `now` is written into the name; the same for a repeated call.
-    /// A file that is not in working/ any more is done: an earlier call moved it.
+    /// After the node's commit, where it is kept. `now` is written into the name; the same for a
+    /// repeated call. A file that is not in working/ any more is done: an earlier call moved it.
     [[nodiscard]] core::Status finish(const SpoolFile& file, core::WallTime now);
     /// `reason_json`: status and problems, for the operator; stored beside the file. As finish()
     /// where it is not in working/ any more.

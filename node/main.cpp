@@ -52,6 +52,13 @@ int main(int argc, char** argv) {
     if (!settings) {
         return fail(daemon::ExitCode::kConfig, settings.error());
     }
+    auto roles = api::roles_by_group(*config);
+    if (!roles) {
+        const bool is_config = roles.error().code == core::Errc::kInvalid;
+        return fail(
+            is_config ? daemon::ExitCode::kConfig : daemon::exit_code_of(roles.error().code),
+            roles.error());
+    }
     if (options->mode == node::Mode::kCheckConfig) {
         std::cout << options->config << ": ok\n";
         return 0;
@@ -62,6 +69,7 @@ int main(int argc, char** argv) {
                                ? *core::parse_uint(environment("WATCHDOG_USEC"))
                                : 0;
     around.is_under_journal = !environment("JOURNAL_STREAM").empty();
+    around.roles = *std::move(roles);
     around.version = SARHAD_VERSION;
     around.reload = read_config;
     const core::Status ended = node::run_daemon(*config, *settings, around);

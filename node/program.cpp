@@ -6,8 +6,10 @@
 #include "core/text.h"
 #include "daemon/asio_context.h"
 #include "daemon/asio_loop.h"
+#include "daemon/events.h"
 #include "daemon/log_sink.h"
 #include "daemon/notify.h"
+#include "daemon/program.h"
 #include "daemon/signal_block.h"
 #include "daemon/threads.h"
 #include "daemon/watchdog.h"
@@ -26,16 +28,6 @@ using core::Status;
 namespace {
 
 constexpr std::uint64_t kPageBytes = 4096;
-
-core::LogLevel level_of(const std::string& word) {
-    if (word == "error") {
-        return core::LogLevel::kError;
-    }
-    if (word == "warn") {
-        return core::LogLevel::kWarn;
-    }
-    return word == "debug" ? core::LogLevel::kDebug : core::LogLevel::kInfo;
-}
 
 Result<std::unique_ptr<store::Database>> open_database(const daemon::ConfigValues& config) {
     store::OpenOptions options;
@@ -86,7 +78,7 @@ Status run_daemon(const daemon::ConfigValues& config,
     daemon::LogOptions log_options;
     log_options.format =
         around.is_under_journal ? daemon::LogFormat::kJournal : daemon::LogFormat::kJsonLines;
-    log_options.threshold = level_of(config.text("log_level"));
+    log_options.threshold = daemon::log_level_of(config);
     daemon::DaemonLog log{clock, log_options};
     daemon::Metrics metrics;
     daemon::AsioLoop loop{clock, log, metrics};
@@ -118,6 +110,7 @@ Status run_daemon(const daemon::ConfigValues& config,
     add_routes(router,
                {*node, metrics, hub, demo, around.version, [&log] { return log.dropped(); }});
     api::ServerOptions server_options;
+    server_options.roles_by_group = around.roles;
     server_options.socket_path = config.text("socket");
     SARHAD_TRY(const std::unique_ptr<api::Server> server,
                api::Server::listen(daemon::io_context_of(loop), router, log, server_options));
@@ -131,8 +124,11 @@ Status run_daemon(const daemon::ConfigValues& config,
     notify.ready();
     loop.run_until_signal([&] {
         notify.reloading();
-        if (const auto fresh = around.reload()) {
-            log.set_threshold(level_of(fresh->text("log_level")));
+        const auto fresh = around.reload();
+        if (fresh) {
+            log.set_threshold(daemon::log_level_of(*fresh));
+        } else {
+            log.write(daemon::kReloadFailed, {{"why", fresh.error().what}});
         }
         notify.ready();
     });

@@ -1,6 +1,8 @@
 #include "node/site.h"
 
+#include "api/role_groups.h"
 #include "core/text.h"
+#include "daemon/program.h"
 
 #include <algorithm>
 #include <utility>
@@ -48,6 +50,14 @@ constexpr ConfigKey between(ConfigKey key, std::string_view min, std::string_vie
     return key;
 }
 
+constexpr ConfigKey least_channel(std::string_view path,
+                                  std::string_view channel,
+                                  std::string_view doc) {
+    ConfigKey key = optional(path, ConfigType::kChoice, channel, doc);
+    key.choices = "green yellow red";
+    return key;
+}
+
 std::vector<ConfigKey> own_keys() {
     return {
         between(required("node", ConfigType::kInteger, "1", "Number that central gave this node."),
@@ -81,7 +91,7 @@ std::vector<ConfigKey> own_keys() {
                 "1s",
                 "10m"),
         optional("socket", ConfigType::kText, "/run/sarhad/node.sock", "Unix socket of the API."),
-        optional("log_level", ConfigType::kText, "info", "error, warn, info or debug."),
+        daemon::log_level_key(),
         between(optional("match_threads", ConfigType::kInteger, "2", "Threads that screen."),
                 "1",
                 "64"),
@@ -117,33 +127,33 @@ std::vector<ConfigKey> table_keys() {
                          "Crossings, in thousandths, looked at without a reason."),
                 "0",
                 "1000"),
-        optional("policy.floor_stale", ConfigType::kText, "green", "Least channel from 15 min."),
-        optional("policy.floor_degraded", ConfigType::kText, "green", "Least channel from 24 h."),
-        optional("policy.floor_expired",
-                 ConfigType::kText,
-                 "yellow",
-                 "Least channel from 30 days, and where the clock is behind central's last word."),
+        least_channel("policy.floor_stale", "green", "Least channel from 15 min."),
+        least_channel("policy.floor_degraded", "green", "Least channel from 24 h."),
+        least_channel(
+            "policy.floor_expired",
+            "yellow",
+            "Least channel from 30 days, and where the clock is behind central's last word."),
     };
 }
 
-Result<facts::Channel> channel_of(const daemon::ConfigValues& config, std::string_view path) {
-    const std::string& word = config.text(path);
+facts::Channel channel_of(const daemon::ConfigValues& config, std::string_view path) {
     for (const auto& [channel, name] : facts::EnumNames<facts::Channel>::kNames) {
-        if (name == word) {
+        if (name == config.text(path)) {
             return channel;
         }
     }
-    return Error{Errc::kInvalid, cat(path, ": wanted green, yellow or red")};
+    return facts::Channel::kRed;  // Not reached: the schema takes those words only.
 }
 
-Result<core::PortId> port_of(const std::string& text) {
+Result<core::PortId> port_of(const daemon::ConfigValues& config) {
+    const std::string& text = config.text("port");
     const std::size_t dash = text.find('-');
     const auto is_code = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
     const bool is_port = dash == 5 && text.size() <= 12 &&
                          std::all_of(text.begin(), text.begin() + 5, is_code) &&
                          core::is_ascii_digits(std::string_view{text}.substr(6)) && text.size() > 6;
     if (!is_port) {
-        return Error{Errc::kInvalid, "port: wanted UN/LOCODE, '-' and site, as \"PKXXA-1\""};
+        return config.fault("port", "wanted UN/LOCODE, '-' and site, as \"PKXXA-1\"");
     }
     return core::PortId{text};
 }
@@ -168,6 +178,9 @@ const daemon::ConfigSchema& config_schema() {
         for (const ConfigKey& key : table_keys()) {
             keys.push_back(key);
         }
+        for (const ConfigKey& key : api::role_keys()) {
+            keys.push_back(key);
+        }
         return daemon::ConfigSchema{std::move(keys)};
     }();
     return schema;
@@ -176,16 +189,16 @@ const daemon::ConfigSchema& config_schema() {
 Result<NodeSettings> settings_of(const daemon::ConfigValues& config) {
     NodeSettings settings;
     settings.id = core::NodeId{static_cast<std::uint32_t>(config.integer("node"))};
-    SARHAD_TRY(settings.port, port_of(config.text("port")));
+    SARHAD_TRY(settings.port, port_of(config));
     settings.spool_folder = config.text("spool");
     settings.scan_every = config.duration("scan_every");
     settings.ping_every = config.duration("ping_every");
     settings.spool_kept = config.duration("spool_kept");
     settings.policy.random_share =
         core::Permille{static_cast<int>(config.integer("policy.random_share"))};
-    SARHAD_TRY(settings.policy.floor_stale, channel_of(config, "policy.floor_stale"));
-    SARHAD_TRY(settings.policy.floor_degraded, channel_of(config, "policy.floor_degraded"));
-    SARHAD_TRY(settings.policy.floor_expired, channel_of(config, "policy.floor_expired"));
+    settings.policy.floor_stale = channel_of(config, "policy.floor_stale");
+    settings.policy.floor_degraded = channel_of(config, "policy.floor_degraded");
+    settings.policy.floor_expired = channel_of(config, "policy.floor_expired");
     return settings;
 }
 

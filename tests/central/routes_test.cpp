@@ -3,11 +3,13 @@
 #include "support.h"
 
 #include "core/posix_files.h"
+#include "core/text.h"
 #include "wire/streams.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 
 namespace sarhad::central {
@@ -40,12 +42,15 @@ protected:
     }
     ~Routes() override { std::filesystem::remove_all(folder); }
 
-    api::Response ask(std::string method, std::string target, const Json& body = {}) {
+    api::Response ask(std::string method,
+                      std::string target,
+                      const Json& body = {},
+                      api::Roles roles = api::Role::kAdministrator) {
         api::Head head;
         head.method = std::move(method);
         head.target = std::move(target);
         head.content_type = body.is_null() ? "" : std::string{api::kJsonType};
-        head.peer.roles = api::Role::kAdministrator;
+        head.peer.roles = roles;
         api::Response answer;
         router.handle(head, body.is_null() ? "" : api::to_text(body), api::Respond{[&](auto got) {
                           answer = std::move(got);
@@ -152,6 +157,63 @@ TEST_F(Routes, AlertsAndSummaryShowWhatIsHeld) {
     const Json& streams = *summary.body.find("nodes")->elements().at(0).find("streams");
     EXPECT_EQ(*streams.elements().at(0).int_at("rows"), 1);
     EXPECT_NE(metrics.render().find("state=\"current\"} 1"), std::string::npos);
+}
+
+/// A route and the role that opens it, written here a second time: a change is meant.
+struct RouteRole {
+    std::string method;
+    std::string path;
+    api::Role role;
+};
+
+const std::vector<RouteRole>& route_roles() {
+    static const std::vector<RouteRole> kRows{
+        {{"GET", "/v1", api::Role::kViewer},
+         {"GET", "/v1/health", api::Role::kViewer},
+         {"GET", "/v1/status", api::Role::kViewer},
+         {"GET", "/v1/metrics", api::Role::kViewer},
+         {"GET", "/v1/events", api::Role::kViewer},
+         {"GET", "/v1/nodes", api::Role::kViewer},
+         {"GET", "/v1/nodes/{id}", api::Role::kViewer},
+         {"POST", "/v1/nodes", api::Role::kAdministrator},
+         {"POST", "/v1/nodes/{id}/revoke", api::Role::kAdministrator},
+         {"GET", "/v1/crossings/summary", api::Role::kViewer},
+         {"GET", "/v1/lists", api::Role::kViewer},
+         {"GET", "/v1/lists/{name}/status", api::Role::kViewer},
+         {"POST", "/v1/lists", api::Role::kAnalyst},
+         {"POST", "/v1/trust/agencies", api::Role::kAdministrator},
+         {"GET", "/v1/alerts", api::Role::kAnalyst}}};
+    return kRows;
+}
+
+TEST_F(Routes, OpensEachRouteToItsRoleAndToNoOther) {
+    for (const RouteRole& row : route_roles()) {
+        for (const api::Role role : api::kAllRoles) {
+            const Json body = row.method == "GET" ? Json{} : Json::object();
+            const int status = ask(row.method, row.path, body, role).status;
+            const bool is_open = role == row.role || role == api::Role::kAdministrator ||
+                                 row.role == api::Role::kViewer;
+            EXPECT_EQ(status != 403, is_open)
+                << row.method << " " << row.path << " as " << api::to_text(role) << ": " << status;
+        }
+        EXPECT_EQ(ask(row.method, row.path, Json{}, api::Roles{}).status, 403) << row.path;
+    }
+}
+
+TEST_F(Routes, HasNoRouteWithoutARowInTheTableOfRoles) {
+    const api::Response listing = ask("GET", "/v1");
+    std::vector<std::string> listed;
+    for (const Json& route : listing.body.find("routes")->elements()) {
+        listed.push_back(core::cat(
+            *route.text_at("method"), " ", *route.text_at("path"), " ", *route.text_at("role")));
+    }
+    std::vector<std::string> expected;
+    for (const RouteRole& row : route_roles()) {
+        expected.push_back(core::cat(row.method, " ", row.path, " ", api::to_text(row.role)));
+    }
+    std::sort(listed.begin(), listed.end());
+    std::sort(expected.begin(), expected.end());
+    EXPECT_EQ(listed, expected);
 }
 
 }  // namespace

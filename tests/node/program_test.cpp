@@ -58,7 +58,24 @@ TEST(NodeProgram, NamesLineAndColumnOfAMisspeltKeyAndExits78) {
 TEST(NodeProgram, RefusesAPortThatIsNone) {
     std::string config{kGood};
     config.replace(config.find("PKXXA-1"), 7, "Karachi");
-    EXPECT_EQ(check(config).code, 78);
+    const Said said = check(config);
+    EXPECT_EQ(said.code, 78);
+    EXPECT_NE(said.text.find("node.toml:2:8: port: wanted"), std::string::npos) << said.text;
+}
+
+TEST(NodeProgram, RefusesARoleOfAGroupThatIsNotThere) {
+    const Said said = check(std::string{kGood} + "[roles]\nofficer = [\"no-such-group-1\"]\n");
+    EXPECT_EQ(said.code, 78);
+    EXPECT_NE(said.text.find("node.toml:7:11: roles.officer: no group \"no-such-group-1\""),
+              std::string::npos)
+        << said.text;
+}
+
+TEST(NodeProgram, RefusesALogLevelThatIsNone) {
+    const Said said = check("log_level = \"verbose\"\n" + std::string{kGood});
+    EXPECT_EQ(said.code, 78);
+    EXPECT_NE(said.text.find("node.toml:1:13: log_level: wanted one of"), std::string::npos)
+        << said.text;
 }
 
 TEST(NodeProgram, PrintsAReferenceThatLoads) {

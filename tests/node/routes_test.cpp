@@ -2,7 +2,11 @@
 
 #include "rig.h"
 
+#include "core/text.h"
+
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 namespace sarhad::node {
 namespace {
@@ -14,12 +18,15 @@ protected:
         add_routes(router_, {*rig_.node, metrics_, hub_, Demo::kOff, "0.1.0", {}});
     }
 
-    api::Response ask(const std::string& method, const std::string& target, std::string body = {}) {
+    api::Response ask(const std::string& method,
+                      const std::string& target,
+                      std::string body = {},
+                      api::Roles roles = api::Role::kAdministrator) {
         api::Head head;
         head.method = method;
         head.target = target;
         head.content_type = body.empty() ? "" : "application/json";
-        head.peer.roles = api::Role::kAdministrator;
+        head.peer.roles = roles;
         std::optional<api::Response> answer;
         router_.handle(head, std::move(body), api::Respond{[&](api::Response response) {
                            answer = std::move(response);
@@ -94,6 +101,61 @@ TEST_F(RoutesTest, ShowsStatusAndMetrics) {
     EXPECT_EQ(*ask("GET", "/v1/status").body.text_at("recording"), "RECORDED");
     EXPECT_EQ(ask("GET", "/v1/health").status, 503);  // No list is in force.
     EXPECT_NE(ask("GET", "/v1/metrics").content.find("sarhad_screened_total 0"), std::string::npos);
+}
+
+/// A route and the role that opens it, written here a second time: a change is meant.
+struct RouteRole {
+    std::string method;
+    std::string path;
+    api::Role role;
+};
+
+const std::vector<RouteRole>& route_roles() {
+    static const std::vector<RouteRole> kRows{
+        {{"GET", "/v1", api::Role::kViewer},
+         {"GET", "/v1/health", api::Role::kViewer},
+         {"GET", "/v1/status", api::Role::kViewer},
+         {"GET", "/v1/lists", api::Role::kViewer},
+         {"GET", "/v1/metrics", api::Role::kViewer},
+         {"GET", "/v1/events", api::Role::kViewer},
+         {"GET", "/v1/intake", api::Role::kViewer},
+         {"GET", "/v1/intake/refused", api::Role::kOfficer},
+         {"POST", "/v1/intake/refused/{name}/retry", api::Role::kOfficer},
+         {"GET", "/v1/crossings", api::Role::kOfficer},
+         {"GET", "/v1/alerts", api::Role::kOfficer},
+         {"POST", "/v1/alerts/{id}/ack", api::Role::kOfficer},
+         {"POST", "/v1/screen", api::Role::kOfficer}}};
+    return kRows;
+}
+
+TEST_F(RoutesTest, OpensEachRouteToItsRoleAndToNoOther) {
+    for (const RouteRole& row : route_roles()) {
+        for (const api::Role role : api::kAllRoles) {
+            const std::string body = row.method == "GET" ? std::string{} : std::string{"{}"};
+            const int status = ask(row.method, row.path, body, role).status;
+            const bool is_open = role == row.role || role == api::Role::kAdministrator ||
+                                 row.role == api::Role::kViewer;
+            EXPECT_EQ(status != 403, is_open)
+                << row.method << " " << row.path << " as " << api::to_text(role) << ": " << status;
+        }
+        EXPECT_EQ(ask(row.method, row.path, {}, api::Roles{}).status, 403) << row.path;
+    }
+}
+
+TEST_F(RoutesTest, HasNoRouteWithoutARowInTheTableOfRoles) {
+    const api::Response listing = ask("GET", "/v1");
+    std::vector<std::string> listed;
+    for (const api::Json& route : listing.body.find("routes")->elements()) {
+        listed.push_back(core::cat(
+            *route.text_at("method"), " ", *route.text_at("path"), " ", *route.text_at("role")));
+    }
+    std::vector<std::string> expected;
+    for (const RouteRole& row : route_roles()) {
+        expected.push_back(core::cat(row.method, " ", row.path, " ", api::to_text(row.role)));
+    }
+    std::sort(listed.begin(), listed.end());
+    std::sort(expected.begin(), expected.end());
+    EXPECT_EQ(listed, expected);
 }
 
 }  // namespace
