@@ -255,8 +255,6 @@ void Node::Parts::recorded(const ScreenedMessage& message, Recorded how) {
         event.port = settings.port;
         event.list = one.list;
         event.entry = one.entry;
-        event.traveller = one.traveller;
-        event.listed = one.listed;
         tell(event);
         if (one.is_reported) {
             ++records.hits;
@@ -287,12 +285,10 @@ void Node::Parts::on_alerts(const std::vector<facts::Alert>& received) {
         outside.log.write(kAlertReceived, {{"alert", event.id}, {"port", alert.port}});
         const auto crossing = wire::decode<facts::Crossing>(alert.report.body);
         if (crossing) {
-            event.traveller = one_line_name(crossing->traveller);
             event.channel = crossing->decision.channel;
             event.score = crossing->decision.score;
             event.count = crossing->decision.hits.size();
             if (!crossing->decision.hits.empty()) {
-                event.listed = crossing->decision.hits.front().name;
                 event.list = crossing->decision.hits.front().list;
                 event.entry = crossing->decision.hits.front().entry;
             }

@@ -38,7 +38,8 @@ enum class NodeEventKind : std::uint8_t {
 /// "message_received" and so on: the name of the server-sent event.
 [[nodiscard]] std::string_view word_of(NodeEventKind kind);
 
-/// Something that the port's own page shows at once.
+/// Something that the port's own page shows at once. Names nobody: every viewer may read it, and
+/// asks for the crossing by its id where their role allows.
 struct NodeEvent {
     NodeEventKind kind{NodeEventKind::kLinkDown};
     core::WallTime at;
@@ -49,8 +50,6 @@ struct NodeEvent {
     core::PortId port{""};  ///< Where it was screened.
     std::string list;
     std::string entry;
-    core::Redacted<std::string> traveller;
-    core::Redacted<std::string> listed;
 };
 
 /// What waits for central in one stream.

@@ -28,7 +28,7 @@ struct RouteParts {
 /// then on. Thread: loop.
 void add_routes(api::Router& router, const RouteParts& parts);
 
-/// The event as its server-sent form; personal values included: the page is the officer's own.
+/// The event as its server-sent form; without personal values, as the event itself.
 [[nodiscard]] api::Json to_json(const NodeEvent& event);
 [[nodiscard]] api::Json to_json(const NodeStatus& status);
 

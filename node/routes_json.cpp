@@ -114,6 +114,11 @@ Json link_json(const NodeStatus& status) {
                          {"quarantines", std::move(quarantines)}});
 }
 
+bool is_about_a_crossing(NodeEventKind kind) {
+    return kind == NodeEventKind::kTravellerScreened || kind == NodeEventKind::kHitRaised ||
+           kind == NodeEventKind::kAlertReceived;
+}
+
 }  // namespace
 
 Json to_json(const NodeEvent& event) {
@@ -126,15 +131,12 @@ Json to_json(const NodeEvent& event) {
     add("id", event.id);
     add("port", event.port.value());
     json.set("count", event.count);
-    const bool is_about_somebody = !event.traveller.reveal().empty();
-    if (is_about_somebody) {
+    if (is_about_a_crossing(event.kind)) {
         json.set("channel", facts::name_of(event.channel));
         json.set("score", event.score.value());
     }
     add("list", event.list);
     add("entry", event.entry);
-    add("traveller", event.traveller.reveal());
-    add("listed", event.listed.reveal());
     return json;
 }
 

@@ -44,10 +44,8 @@ ScreenedTraveller outcome_of(const facts::Crossing& crossing) {
     outcome.hits = static_cast<std::uint32_t>(crossing.decision.hits.size());
     outcome.is_reported = is_reported(crossing.decision);
     outcome.score = crossing.decision.score;
-    outcome.traveller = one_line_name(crossing.traveller);
     if (!crossing.decision.hits.empty()) {
         const facts::Hit& best = crossing.decision.hits.front();
-        outcome.listed = best.name;
         outcome.list = best.list;
         outcome.entry = best.entry;
     }

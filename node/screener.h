@@ -28,10 +28,8 @@ struct ScreenedTraveller {
     std::uint32_t hits{0};
     bool is_reported{false};
     core::Permille score;
-    core::Redacted<std::string> traveller;  ///< One line.
-    core::Redacted<std::string> listed;     ///< Of the best hit; empty without one.
-    std::string list;                       ///< Of the best hit.
-    std::string entry;                      ///< Of the best hit.
+    std::string list;   ///< Of the best hit.
+    std::string entry;  ///< Of the best hit.
 };
 
 /// A message as it will be recorded, and what to tell about it afterwards.

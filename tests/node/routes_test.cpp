@@ -57,6 +57,18 @@ TEST_F(RoutesTest, RefusesATravellerWithoutANameOrADocument) {
     EXPECT_EQ(ask("POST", "/v1/screen", "{}").status, 422);
 }
 
+TEST_F(RoutesTest, EventsForViewersNameNobody) {
+    const auto stream = hub_.subscribe({});
+    ask("POST", "/v1/screen", R"({"traveller":{"full_name":"ANNA TESTERSON"}})");
+    std::string frames;
+    while (const auto frame = stream->take()) {
+        frames += *frame;
+    }
+    EXPECT_NE(frames.find("event: traveller_screened"), std::string::npos) << frames;
+    EXPECT_NE(frames.find("\"channel\":"), std::string::npos) << frames;
+    EXPECT_EQ(frames.find("TESTERSON"), std::string::npos) << frames;
+}
+
 TEST_F(RoutesTest, HasNoLinkSwitchWithoutDemo) {
     EXPECT_EQ(ask("POST", "/v1/link", R"({"state":"cut"})").status, 404);
 }
