@@ -50,7 +50,7 @@ std::vector<ConfigKey> setting_keys() {
                     "Largest size of the database; 0B: none. Past it no rows are taken."),
                 "0B",
                 "4TiB"),
-        key("socket", ConfigType::kText, "/run/sarhad/central.sock", "Unix socket of the API."),
+        key("socket", ConfigType::kText, daemon::kControlSocket, "Unix socket of the API."),
         daemon::log_level_key(),
         between(
             key("match_threads", ConfigType::kInteger, "1", "Threads that read submitted lists."),

@@ -4,6 +4,7 @@
 #include "ctl/context.h"
 #include "ctl/options.h"
 #include "daemon/exit_code.h"
+#include "daemon/program.h"
 #include "wire/keyring.h"
 
 #include <algorithm>
@@ -20,8 +21,6 @@ namespace core = sarhad::core;
 namespace ctl = sarhad::ctl;
 namespace exits = sarhad::daemon;
 namespace wire = sarhad::wire;
-
-constexpr const char* kDefaultSocket = "/run/sarhad/control.sock";
 
 int fail(const core::Error& error) {
     std::cout.flush();
@@ -44,7 +43,8 @@ int main(int argc, char** argv) {
     std::ios::sync_with_stdio(false);
     // NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread runs yet.
     const char* socket = std::getenv("SARHAD_SOCKET");
-    const auto parsed = ctl::parse_options(argc, argv, socket != nullptr ? socket : kDefaultSocket);
+    const auto parsed = ctl::parse_options(
+        argc, argv, std::string{socket != nullptr ? socket : exits::kControlSocket});
     if (const auto* farewell = std::get_if<ctl::Farewell>(&parsed); farewell != nullptr) {
         return say(*farewell);
     }
@@ -71,7 +71,6 @@ int main(int argc, char** argv) {
         return fail(outcome.error());
     }
     std::cout.flush();
-    return std::cout.good()
-               ? exits::to_int(*outcome)
-               : fail({core::Errc::kUnavailable, "standard output: cannot be written"});
+    return std::cout.good() ? exits::to_int(*outcome)
+                            : fail({core::Errc::kConflict, "standard output: cannot be written"});
 }

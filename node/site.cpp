@@ -1,10 +1,10 @@
 #include "node/site.h"
 
 #include "api/role_groups.h"
+#include "core/port.h"
 #include "core/text.h"
 #include "daemon/program.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace sarhad::node {
@@ -90,7 +90,7 @@ std::vector<ConfigKey> own_keys() {
         between(optional("ping_every", ConfigType::kDuration, "10s", "Signs of life to central."),
                 "1s",
                 "10m"),
-        optional("socket", ConfigType::kText, "/run/sarhad/node.sock", "Unix socket of the API."),
+        optional("socket", ConfigType::kText, daemon::kControlSocket, "Unix socket of the API."),
         daemon::log_level_key(),
         between(optional("match_threads", ConfigType::kInteger, "2", "Threads that screen."),
                 "1",
@@ -146,16 +146,8 @@ facts::Channel channel_of(const daemon::ConfigValues& config, std::string_view p
 }
 
 Result<core::PortId> port_of(const daemon::ConfigValues& config) {
-    const std::string& text = config.text("port");
-    const std::size_t dash = text.find('-');
-    const auto is_code = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
-    const bool is_port = dash == 5 && text.size() <= 12 &&
-                         std::all_of(text.begin(), text.begin() + 5, is_code) &&
-                         core::is_ascii_digits(std::string_view{text}.substr(6)) && text.size() > 6;
-    if (!is_port) {
-        return config.fault("port", "wanted UN/LOCODE, '-' and site, as \"PKXXA-1\"");
-    }
-    return core::PortId{text};
+    auto port = core::parse_port(config.text("port"));
+    return port ? port : config.fault("port", port.error().what);
 }
 
 Result<wire::Secret> read_secret(const daemon::CredentialFolders& folders,
