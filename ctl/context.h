@@ -38,11 +38,21 @@ using Outcome = core::Result<daemon::ExitCode>;
                                                    const std::string& path,
                                                    core::ByteSize limit);
 
+/// Writes an output file, all or nothing. kConflict, naming the path, for whatever keeps it from
+/// being written: the disk is not as the command line has it.
+[[nodiscard]] core::Status write_output(Context& context,
+                                        const std::string& path,
+                                        core::ByteView content,
+                                        core::FileMode mode);
+
 /// Asks the daemon at the context's socket; errors as api::call().
 [[nodiscard]] core::Result<api::Json> ask(Context& context,
                                           api::Method method,
                                           std::string_view path,
                                           api::Json body = {});
+
+/// `error` with what it is about in front.
+[[nodiscard]] core::Error about(std::string_view what, const core::Error& error);
 
 /// Prints one JSON value on one line.
 void print(std::ostream& to, const api::Json& value);

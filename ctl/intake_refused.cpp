@@ -29,10 +29,13 @@ Outcome run(const IntakeRefused& /*options*/, Context& context) {
 Outcome run(const IntakeRetry& options, Context& context) {
     Json retried = Json::array();
     for (const std::string& name : options.names) {
-        SARHAD_TRY(const Json answer,
-                   ask(context,
-                       Method::kPost,
-                       core::cat("/v1/intake/refused/", api::percent_encode(name), "/retry")));
+        const auto answer =
+            ask(context,
+                Method::kPost,
+                core::cat("/v1/intake/refused/", api::percent_encode(name), "/retry"));
+        if (!answer) {
+            return about(name, answer.error());
+        }
         if (!context.json) {
             context.out << name << ": back in the spool\n";
         }

@@ -98,7 +98,7 @@ core::Status write_new_key(Context& context, const std::string& path, core::Byte
         core::Errc::kInvalid,
         core::cat(path, ": exists and is not overwritten; name another file or move it away")};
     if (!there && there.error().code == core::Errc::kNotFound) {
-        written = context.files.replace(path, file, core::FileMode::kPrivate);
+        written = write_output(context, path, file, core::FileMode::kPrivate);
     }
     wire::wipe(file);
     return written;

@@ -244,7 +244,7 @@ Outcome run(const ListImport& options, Context& context) {
     manifest.source = options.source;
     SARHAD_TRY(const core::Bytes file,
                watchlists::write_list(manifest, import.entries, &wire::blake2b));
-    SARHAD_TRY_STATUS(context.files.replace(options.output, file, core::FileMode::kPrivate));
+    SARHAD_TRY_STATUS(write_output(context, options.output, file, core::FileMode::kPrivate));
     if (context.json) {
         print(context.out, to_json(import.report, manifest.name, options.output));
     } else {

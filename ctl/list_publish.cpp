@@ -63,7 +63,11 @@ Outcome run(const ListPublish& options, Context& context) {
     SARHAD_TRY(const wire::SigningKey key, read_signing_key(context, options.key));
     SARHAD_TRY(const core::Bytes bytes,
                read_input(context, options.list, core::ByteSize{watchlists::kMaxListFile}));
-    SARHAD_TRY(watchlists::ListFile list, watchlists::read_list(bytes, &wire::blake2b));
+    auto given = watchlists::read_list(bytes, &wire::blake2b);
+    if (!given) {
+        return about(options.list, given.error());
+    }
+    watchlists::ListFile list = *std::move(given);
     if (!options.name.empty()) {
         list.manifest.name = options.name;
     }
@@ -76,9 +80,6 @@ Outcome run(const ListPublish& options, Context& context) {
         list.manifest.name, list.manifest.edition, root_of(list)};
     const wire::Signature signature = key.sign(wire::Domain::kEdition, wire::encode(statement));
     Json body = Json::object({{"file", core::to_hex(file)},
-                              {"name", statement.name},
-                              {"edition", statement.edition},
-                              {"post_root", core::to_hex(statement.post_root)},
                               {"key", core::to_hex(key.public_key().tag())},
                               {"signature", core::to_hex(signature.value)}});
     SARHAD_TRY(const Json answer, ask(context, Method::kPost, "/v1/lists", std::move(body)));

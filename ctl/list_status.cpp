@@ -14,8 +14,9 @@ using api::Json;
 using api::Method;
 
 core::Result<Json> status_of(Context& context, const std::string& name) {
-    return ask(
-        context, Method::kGet, core::cat("/v1/lists/", api::percent_encode(name), "/status"));
+    auto status =
+        ask(context, Method::kGet, core::cat("/v1/lists/", api::percent_encode(name), "/status"));
+    return status ? status : about(name, status.error());
 }
 
 core::Result<std::vector<std::string>> names(const ListStatus& options, Context& context) {

@@ -8,8 +8,8 @@ ExitCode exit_code_of(core::Errc code) noexcept {
         case core::Errc::kCorrupt:
             return ExitCode::kBadInput;
         case core::Errc::kNotFound:
+        case core::Errc::kConflict:  // The same again would fail again: something must change.
             return ExitCode::kFailed;
-        case core::Errc::kConflict:
         case core::Errc::kExhausted:
             return ExitCode::kTryAgain;
         case core::Errc::kUnauthenticated:

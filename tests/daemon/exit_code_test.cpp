@@ -9,7 +9,7 @@ TEST(ExitCode, SaysWhatTheCallerCanDo) {
     EXPECT_EQ(to_int(exit_code_of(core::Errc::kInvalid)), 65);
     EXPECT_EQ(to_int(exit_code_of(core::Errc::kCorrupt)), 65);
     EXPECT_EQ(to_int(exit_code_of(core::Errc::kNotFound)), 1);
-    EXPECT_EQ(to_int(exit_code_of(core::Errc::kConflict)), 75);
+    EXPECT_EQ(to_int(exit_code_of(core::Errc::kConflict)), 1);
     EXPECT_EQ(to_int(exit_code_of(core::Errc::kExhausted)), 75);
     EXPECT_EQ(to_int(exit_code_of(core::Errc::kUnauthenticated)), 77);
     EXPECT_EQ(to_int(exit_code_of(core::Errc::kUnavailable)), 69);
