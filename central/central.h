@@ -106,7 +106,8 @@ public:
     [[nodiscard]] const std::vector<EditionMark>& editions() const { return editions_; }
     [[nodiscard]] std::uint64_t refused_frames() const { return sessions_->refused_frames(); }
 
-    /// kInvalid: an unusable key, or a port that is not 5 letters or digits, '-' and a site.
+    /// The same port and keys again give the node that has them: whoever saw no answer asks again.
+    /// kInvalid: an unusable key, or a port that is none (core::parse_port()).
     void provision_node(NewNode node, Done<NodeRow> done);
     void revoke_node(core::NodeId node, Done<NodeRow> done);
     /// A list file and its agency's signatures; errors as read_submission(), make_edition().

@@ -2,6 +2,7 @@
 #include "central/central.h"
 #include "central/events.h"
 #include "core/check.h"
+#include "core/port.h"
 #include "core/text.h"
 
 #include <algorithm>
@@ -18,23 +19,9 @@ using core::Status;
 
 namespace {
 
-constexpr std::size_t kLocodeLength = 5;
-constexpr std::size_t kPortLengthMax = 12;
-
-bool is_code_letter(char letter) {
-    return (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9');
-}
-
-bool is_port(const std::string& text) {
-    return text.size() > kLocodeLength + 1 && text.size() <= kPortLengthMax &&
-           text[kLocodeLength] == '-' &&
-           std::all_of(text.begin(), text.begin() + kLocodeLength, is_code_letter) &&
-           core::is_ascii_digits(std::string_view{text}.substr(kLocodeLength + 1));
-}
-
 Status check_node(const NewNode& node) {
-    if (!is_port(node.port.value())) {
-        return Error{Errc::kInvalid, "port: wanted a UN/LOCODE, '-' and the site, as \"PKXXA-1\""};
+    if (const auto port = core::parse_port(node.port.value()); !port) {
+        return Error{port.error().code, cat("port: ", port.error().what)};
     }
     if (node.link == wire::PublicKey{}) {
         return Error{Errc::kInvalid, "node: the link key is empty"};
@@ -56,7 +43,7 @@ void Central::provision_node(NewNode node, Done<NodeRow> done) {
             return parts_.store.provision_node(node, at);
         },
         [this, done = std::move(done)](Result<NodeRow> added) {
-            if (added) {
+            if (added && !nodes_.contains(added->id)) {  // Else the same request came again.
                 on_provisioned(*added);
             }
             done(std::move(added));

@@ -40,7 +40,8 @@ public:
 /// Thread: one at a time, the store thread once the daemon runs.
 class CentralStore : public CentralPages {
 public:
-    /// Allots the next number. kConflict where a node has one of its keys already.
+    /// Allots the next number; the node that is there already where port and keys are its own and
+    /// it is not revoked. kConflict where another node has one of the keys.
     [[nodiscard]] virtual core::Result<NodeRow> provision_node(const NewNode& node,
                                                                core::WallTime at) = 0;
     /// Revoked ones too, by rising id.

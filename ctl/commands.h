@@ -18,6 +18,7 @@ namespace sarhad::ctl {
 [[nodiscard]] Outcome run(const NodeAdd& options, Context& context);
 [[nodiscard]] Outcome run(const NodeList& options, Context& context);
 [[nodiscard]] Outcome run(const NodeShow& options, Context& context);
+[[nodiscard]] Outcome run(const NodeRevoke& options, Context& context);
 [[nodiscard]] Outcome run(const AgencyAdd& options, Context& context);
 [[nodiscard]] Outcome run(const AlertList& options, Context& context);
 [[nodiscard]] Outcome run(const AlertAck& options, Context& context);

@@ -1,10 +1,10 @@
+#include "core/port.h"
 #include "core/text.h"
 #include "ctl/answers.h"
 #include "ctl/commands.h"
 #include "ctl/key_files.h"
 #include "wire/keyring.h"
 
-#include <algorithm>
 #include <ostream>
 #include <utility>
 
@@ -38,16 +38,11 @@ core::Result<std::string> next_endpoint(const std::string& control) {
 
 core::Result<Place> place_of(const NodeAdd& options, const Context& context) {
     Place place;
-    const std::string locode = core::ascii_upper(options.port);
-    const bool is_code =
-        locode.size() == 5 && std::all_of(locode.begin(), locode.end(), [](char c) {
-            return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        });
-    if (!is_code || options.site == 0 || options.site > 9999) {
-        return wrong(cat(options.port, "-", options.site),
+    place.port = cat(core::ascii_upper(options.port), "-", options.site);
+    if (!core::parse_port(place.port) || options.site == 0 || options.site > 9999) {
+        return wrong(place.port,
                      "--port wants a UN/LOCODE of 5 letters or digits, --site 1 to 9999");
     }
-    place.port = cat(locode, "-", options.site);
     place.folder =
         options.output.starts_with("/") ? options.output : cat(context.folder, "/", options.output);
     while (place.folder.size() > 1 && place.folder.back() == '/') {
@@ -59,31 +54,56 @@ core::Result<Place> place_of(const NodeAdd& options, const Context& context) {
     return place;
 }
 
-core::Status make_empty_folder(Context& context, const std::string& folder) {
-    const auto names = context.files.list(folder);
-    const auto keys = context.files.list(cat(folder, "/keys"));
-    if ((names && !names->empty()) || (keys && !keys->empty())) {
-        return wrong(folder, "--out wants an empty or a new folder; there is something in it");
+/// Where a run before this one wrote the port first: what it left is finished, not begun anew.
+constexpr std::string_view kUnfinished = "node-add.unfinished";
+
+/// An empty folder, or one that an interrupted `node add` of the same port left.
+core::Status prepare_folder(Context& context, const Place& place) {
+    const std::string marker = cat(place.folder, "/", kUnfinished);
+    const auto held = context.files.read(marker, core::kibibytes(1));
+    if (held && core::as_text(*held) == place.port) {
+        return {};
     }
-    return context.files.make_folder(cat(folder, "/keys"));
+    if (held) {
+        return wrong(place.folder,
+                     cat("--out has the unfinished node of ",
+                         core::as_text(*held),
+                         "; finish that with its own --port and --site, or name another folder"));
+    }
+    const auto names = context.files.list(place.folder);
+    const auto keys = context.files.list(cat(place.folder, "/keys"));
+    if ((names && !names->empty()) || (keys && !keys->empty())) {
+        return wrong(place.folder,
+                     "--out wants an empty or a new folder; there is something in it");
+    }
+    if (const core::Status made = context.files.make_folder(cat(place.folder, "/keys")); !made) {
+        return core::Error{core::Errc::kConflict, made.error().what};
+    }
+    return write_output(context, marker, core::as_bytes(place.port), core::FileMode::kShared);
+}
+
+/// Makes the key file where an interrupted run has not.
+core::Status ensure_key(Context& context, const std::string& path, KeyPurpose purpose) {
+    if (const auto held = context.files.read(path, core::kibibytes(4)); held) {
+        return {};
+    }
+    core::Bytes file = new_key(purpose, context.random);
+    return write_new_key(context, path, file);
 }
 
 /// The node's own keys, on disk before central knows of them: nothing is lost by a fault between.
 /// Gives what central is to know.
 core::Result<Json> make_keys(const NodeAdd& options, Context& context, const Place& place) {
     const auto path = [&](std::string_view name) { return cat(place.folder, "/keys/", name); };
-    const wire::BoxKey link = wire::BoxKey::generate(context.random);
-    const wire::SigningKey sign = wire::SigningKey::generate(context.random);
-    core::Bytes link_file = link.to_file(wire::KeyKind::kLinkSecret);
-    core::Bytes sign_file = sign.to_file();
-    core::Bytes store_file = new_key(KeyPurpose::kStore, context.random);
-    SARHAD_TRY_STATUS(write_new_key(context, path("link.key"), link_file));
-    SARHAD_TRY_STATUS(write_new_key(context, path("sign.key"), sign_file));
-    SARHAD_TRY_STATUS(write_new_key(context, path("store.key"), store_file));
+    SARHAD_TRY_STATUS(ensure_key(context, path("link.key"), KeyPurpose::kLink));
+    SARHAD_TRY_STATUS(ensure_key(context, path("sign.key"), KeyPurpose::kSign));
+    SARHAD_TRY_STATUS(ensure_key(context, path("store.key"), KeyPurpose::kStore));
+    SARHAD_TRY(const wire::PublicKey link, read_public_key(context, path("link.key")));
+    SARHAD_TRY(const wire::PublicKey sign, read_public_key(context, path("sign.key")));
     return Json::object({{"port", place.port.substr(0, place.port.find('-'))},
                          {"site", options.site},
-                         {"link_public", core::to_hex(link.public_key())},
-                         {"sign_public", core::to_hex(sign.public_key().bytes())}});
+                         {"link_public", core::to_hex(link)},
+                         {"sign_public", core::to_hex(sign)}});
 }
 
 /// The key that every node of the country shares, as central gives it.
@@ -92,7 +112,10 @@ core::Status keep_subject_key(Context& context, const Place& place, const Json& 
     SARHAD_TRY(core::Bytes key, core::from_hex(digits));
     core::Bytes file = wire::write_key_file(wire::KeyKind::kSubjectSecret, key);
     wire::wipe(key);
-    return write_new_key(context, cat(place.folder, "/keys/subject.key"), file);
+    const core::Status written = write_output(
+        context, cat(place.folder, "/keys/subject.key"), file, core::FileMode::kPrivate);
+    wire::wipe(file);
+    return written;
 }
 
 std::string config_text(const NodeAdd& options, const Place& place, std::int64_t node) {
@@ -116,8 +139,19 @@ std::string config_text(const NodeAdd& options, const Place& place, std::int64_t
 }
 
 core::Status write_text(Context& context, const std::string& path, const std::string& text) {
-    return context.files.replace(path, core::as_bytes(text), core::FileMode::kShared);
+    return write_output(context, path, core::as_bytes(text), core::FileMode::kShared);
 }
+
+/// What an administrator of the node's machine does there: keys stay root's, systemd hands them to
+/// the daemon (LoadCredential= of the unit).
+constexpr std::string_view kInstallSteps =
+    "there, as root, in that folder:\n"
+    "  install -d -m 0750 -o root -g sarhad /etc/sarhad\n"
+    "  install -d -m 0700 -o root -g root /etc/sarhad/keys\n"
+    "  install -m 0640 -o root -g sarhad node.toml trust.toml /etc/sarhad/\n"
+    "  install -m 0600 -o root -g root keys/link.key keys/sign.key keys/store.key keys/subject.key "
+    "/etc/sarhad/keys/\n"
+    "  systemctl enable --now sarhad-node\n";
 
 void tell(const NodeAdd& options, Context& context, const Place& place, std::int64_t node) {
     const std::string config = cat(place.folder, "/node.toml");
@@ -135,8 +169,8 @@ void tell(const NodeAdd& options, Context& context, const Place& place, std::int
         context.out << "Start it: sarhad-node --config " << config << '\n';
     } else {
         context.out << "Carry " << place.folder
-                    << " to /etc/sarhad on its machine, then delete it here: it holds the node's "
-                       "private keys\n";
+                    << " to its machine, then delete it here: it holds the node's private keys; "
+                    << kInstallSteps;
     }
 }
 
@@ -146,7 +180,7 @@ Outcome run(const NodeAdd& options, Context& context) {
     SARHAD_TRY(const Place place, place_of(options, context));
     // Asked first: where central is away, no folder with useless keys is left.
     SARHAD_TRY(const Json reachable, ask(context, api::Method::kGet, "/v1/status"));
-    SARHAD_TRY_STATUS(make_empty_folder(context, place.folder));
+    SARHAD_TRY_STATUS(prepare_folder(context, place));
     SARHAD_TRY(Json wanted, make_keys(options, context, place));
     SARHAD_TRY(const Json added, ask(context, api::Method::kPost, "/v1/nodes", std::move(wanted)));
     SARHAD_TRY(const std::int64_t node, added.int_at("node"));
@@ -155,6 +189,7 @@ Outcome run(const NodeAdd& options, Context& context) {
     SARHAD_TRY_STATUS(write_text(context, cat(place.folder, "/trust.toml"), trust));
     SARHAD_TRY_STATUS(
         write_text(context, cat(place.folder, "/node.toml"), config_text(options, place, node)));
+    SARHAD_TRY_STATUS(context.files.remove(cat(place.folder, "/", kUnfinished)));
     tell(options, context, place, node);
     return daemon::ExitCode::kOk;
 }

@@ -82,4 +82,16 @@ Outcome run(const NodeShow& options, Context& context) {
     return daemon::ExitCode::kOk;
 }
 
+Outcome run(const NodeRevoke& options, Context& context) {
+    SARHAD_TRY(const Json answer,
+               ask(context, Method::kPost, core::cat("/v1/nodes/", options.node, "/revoke")));
+    if (context.json) {
+        print(context.out, answer);
+    } else {
+        context.out << "node " << options.node << " of " << text_or_dash(answer, "port")
+                    << ": revoked; central lets it in no more\n";
+    }
+    return daemon::ExitCode::kOk;
+}
+
 }  // namespace sarhad::ctl

@@ -76,6 +76,10 @@ struct NodeList {};
 struct NodeShow {
     std::uint64_t node{0};
 };
+/// sarhadctl node revoke.
+struct NodeRevoke {
+    std::uint64_t node{0};
+};
 /// sarhadctl agency add.
 struct AgencyAdd {
     std::string name{};  ///< Prefix of its lists' names.
@@ -109,6 +113,7 @@ using Command = std::variant<ListImport,
                              NodeAdd,
                              NodeList,
                              NodeShow,
+                             NodeRevoke,
                              AgencyAdd,
                              AlertList,
                              AlertAck,

@@ -151,7 +151,8 @@ private:
         auto& values = held<NodeAdd>();
         add->add_option("--port", values.port, "UN/LOCODE of the border point")->required();
         add->add_option("--site", values.site, "Number of the site there")->capture_default_str();
-        add->add_option("--out", values.output, "Folder to write; it must be empty")->required();
+        add->add_option("--out", values.output, "Folder to write; a new or an empty one")
+            ->required();
         add->add_option("--central", values.control, "Where nodes reach central: tcp://HOST:PORT")
             ->required();
         add->add_option("--central-bulk", values.bulk, "Its bulk endpoint [the next port]");
@@ -159,6 +160,9 @@ private:
         leaf(under, "list", "Every node with its state", NodeList{})->alias("ls");
         leaf(under, "show", "One node", NodeShow{})
             ->add_option("NODE", held<NodeShow>().node, "Its number")
+            ->required();
+        leaf(under, "revoke", "Shut a node out for good", NodeRevoke{})
+            ->add_option("NODE", held<NodeRevoke>().node, "Its number")
             ->required();
     }
 
@@ -198,6 +202,7 @@ private:
                std::unique_ptr<NodeAdd>,
                std::unique_ptr<NodeList>,
                std::unique_ptr<NodeShow>,
+               std::unique_ptr<NodeRevoke>,
                std::unique_ptr<AgencyAdd>,
                std::unique_ptr<AlertList>,
                std::unique_ptr<AlertAck>,

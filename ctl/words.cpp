@@ -19,7 +19,7 @@ const Nouns& nouns() {
                               {"intake", {"parse", "refused", "retry"}},
                               {"key", {"new", "show"}},
                               {"list", {"import", "publish", "status"}},
-                              {"node", {"add", "list", "ls", "show"}},
+                              {"node", {"add", "list", "ls", "revoke", "show"}},
                               {"screen", {}},
                               {"status", {}}};
     return kNouns;
@@ -52,7 +52,7 @@ std::string_view short_help() {
            "  screen                      persons of a CSV file against list files\n"
            "  list import|publish|status  list files, and what the ports have applied\n"
            "  intake parse|refused|retry  messages, and those that a port could not read\n"
-           "  node add|list|show          the ports and their states\n"
+           "  node add|list|show|revoke   the ports and their states\n"
            "  alert list|ack              what every port was warned of\n"
            "  status, events              of the daemon behind --socket\n"
            "  key new|show, agency add    key files, and who may sign lists\n"

@@ -3,6 +3,8 @@
 #include "central/sqlite_store.h"
 #include "store/transaction.h"
 
+#include <algorithm>
+
 namespace sarhad::central {
 
 using core::cat;
@@ -28,9 +30,20 @@ Result<NodeRow> read_node(const Statement& row) {
     return node;
 }
 
+bool is_same(const NodeRow& held, const NewNode& asked) {
+    return !held.revoked_at && held.port == asked.port && held.link == asked.link &&
+           held.sign == asked.sign;
+}
+
 }  // namespace
 
 Result<NodeRow> SqliteStore::provision_node(const NewNode& node, core::WallTime at) {
+    SARHAD_TRY(const std::vector<NodeRow> held, nodes());
+    const auto same = std::find_if(
+        held.begin(), held.end(), [&node](const NodeRow& row) { return is_same(row, node); });
+    if (same != held.end()) {
+        return *same;
+    }
     SARHAD_TRY(Transaction transaction, Transaction::begin(database_));
     NodeRow row{.port = node.port, .link = node.link, .sign = node.sign, .added_at = at};
     {

@@ -72,8 +72,8 @@ protected:
                                  {"key", core::to_hex(signature.key_id)},
                                  {"signature", core::to_hex(signature.value)}}));
     }
-    api::Response add_node() {
-        const NewNode node = TestNode{rig.seal_public, "PKXXA-1"}.request();
+    api::Response add_node() { return add_node(TestNode{rig.seal_public, "PKXXA-1"}.request()); }
+    api::Response add_node(const NewNode& node) {
         return ask("POST",
                    "/v1/nodes",
                    Json::object({{"port", "PKXXA"},
@@ -102,6 +102,15 @@ TEST_F(Routes, AnAddedNodeIsToldWhatToTrustAndIsListed) {
     EXPECT_EQ(*nodes.body.find("nodes")->elements().at(0).text_at("state"), "never-seen");
     EXPECT_EQ(*nodes.body.find("states")->int_at("never-seen"), 1);
     EXPECT_EQ(rig.allowed.size(), 1U);
+}
+
+TEST_F(Routes, ANodeAddedAgainAfterALostAnswerIsTheSameNode) {
+    const NewNode node = TestNode{rig.seal_public, "PKXXA-1"}.request();
+    ASSERT_EQ(add_node(node).status, 201);
+    const api::Response again = add_node(node);
+    EXPECT_EQ(again.status, 201);
+    EXPECT_EQ(*again.body.int_at("node"), 1);
+    EXPECT_EQ(ask("GET", "/v1/nodes").body.find("nodes")->elements().size(), 1U);
 }
 
 TEST_F(Routes, ARevokedNodeIsShownAsSuch) {

@@ -64,7 +64,23 @@ TEST(SqliteStore, AllotsNodeNumbersFromOneAndNeverAgain) {
 TEST(SqliteStore, RefusesASecondNodeWithTheSameKey) {
     TempStore kept;
     ASSERT_TRUE(kept.store().provision_node(new_node(1), {7}));
-    EXPECT_EQ(kept.store().provision_node(new_node(1), {7}).error().code, Errc::kConflict);
+    NewNode elsewhere = new_node(1);
+    elsewhere.port = core::PortId{"PKXXZ-9"};
+    const auto refused = kept.store().provision_node(elsewhere, {7});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Errc::kConflict);
+}
+
+TEST(SqliteStore, GivesTheSameNodeToTheSameRequestAgain) {
+    TempStore kept;
+    ASSERT_TRUE(kept.store().provision_node(new_node(1), {7}));
+    const auto again = kept.store().provision_node(new_node(1), {8});
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->id, NodeId{1});
+    EXPECT_EQ(again->added_at, core::WallTime{7});
+    EXPECT_EQ(kept.store().nodes()->size(), 1U);
+    ASSERT_TRUE(kept.store().revoke_node(NodeId{1}, {9}));
+    EXPECT_FALSE(kept.store().provision_node(new_node(1), {10}));  // A revoked key stays out.
 }
 
 TEST(SqliteStore, RevokingAnUnknownNodeIsNotFound) {
