@@ -9,6 +9,7 @@ import tempfile
 import unittest
 
 UNITS = pathlib.Path(__file__).resolve().parent.parent.parent / "systemd"
+SOURCES = UNITS.parent
 SERVICES = sorted(UNITS.glob("*.service"))
 # Tenths of systemd's exposure level, 0 to 100: 15 is "1.5 OK"; a bare unit has 96.
 EXPOSURE_AT_MOST = 15
@@ -51,6 +52,30 @@ class Units(unittest.TestCase):
                 with self.subTest(unit.name, line=line):
                     self.assertIn(line, text)
 
+    def test_the_spools_folders_are_those_of_the_code(self):
+        incoming = re.search(r'kIncoming = "(\w+)"', (SOURCES / "intake" / "spool.cpp").read_text()).group(1)
+        spool = re.search(r'"(/var/spool/[^"]+)"', (SOURCES / "node" / "site.cpp").read_text()).group(1)
+        made = (UNITS / "tmpfiles.d" / "sarhad.conf").read_text()
+        self.assertRegex(made, rf"(?m)^d {spool}/{incoming} 2770 sarhad sarhad-delivery ")
+        self.assertIn(f"ReadWritePaths=-{spool}\n", (UNITS / "sarhad-node.service").read_text())
+
+    def test_the_units_hand_over_each_key_file_that_the_code_reads(self):
+        for name, pattern in (("node", r'optional\("keys\.\w+", ConfigType::kText, "(\w+\.key)"'),
+                              ("central", r'\{"(\w+\.key)", wire::KeyKind')):
+            read = set(re.findall(pattern, (SOURCES / name / "site.cpp").read_text()))
+            self.assertGreaterEqual(len(read), 4, name)
+            handed = re.findall(r"(?m)^LoadCredential=([^:]+):/etc/sarhad/keys/(.+)$",
+                                (UNITS / f"sarhad-{name}.service").read_text())
+            self.assertEqual(handed and {(key, key) for key in read}, set(handed), name)
+
+    def test_daemons_and_sarhadctl_meet_at_one_socket_in_the_units_folder(self):
+        socket = re.search(r'kControlSocket = "([^"]+)"', (SOURCES / "daemon" / "program.h").read_text()).group(1)
+        self.assertEqual(socket, "/run/sarhad/control.sock")  # RuntimeDirectory=sarhad, checked above.
+        for path in ("node/site.cpp", "central/site.cpp", "ctl/main.cpp"):
+            text = (SOURCES / path).read_text()
+            self.assertIn("kControlSocket", text, path)
+            self.assertNotRegex(text, r'"/run/', path)
+
     @unittest.skipUnless(shutil.which("systemd-sysusers") and shutil.which("systemd-tmpfiles"), "systemd is not here")
     def test_accounts_and_folders_are_made_in_an_empty_root(self):
         with tempfile.TemporaryDirectory() as root:
@@ -65,6 +90,8 @@ class Units(unittest.TestCase):
                                    str(UNITS / "tmpfiles.d" / "sarhad.conf"))
             if "Operation not permitted" not in output:
                 self.assertEqual(code, 0, output)
+                incoming = pathlib.Path(root) / "var/spool/sarhad/incoming"
+                self.assertEqual(incoming.stat().st_mode & 0o7777, 0o2770)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,309 @@
+#!/usr/bin/env python3
+"""Every command of sarhadctl that asks a daemon, over real daemons: what it prints, its JSON, its exit codes."""
+
+import json
+import pathlib
+import re
+import select
+import shutil
+import signal
+import subprocess
+import tempfile
+import unittest
+
+import surroundings
+
+import api_client  # noqa: E402  (the demo's)
+import messages  # noqa: E402
+import processes  # noqa: E402
+import system as systems  # noqa: E402
+
+LIST_NAME = "wl/demo/travellers"
+LISTED = messages.Person("TARVENZAI", "MUHAMMAD", "1971-04-05", "XT5550001")
+UNLISTED = messages.Person("BRAVENTOL", "ISKMAR", "1980-01-02", "XT5550002")
+TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z"
+
+
+def documented_fields():
+    """command -> the members of its JSON, from the table of docs/ctl.md."""
+    text = (surroundings.ROOT / "docs" / "ctl.md").read_text(encoding="utf-8")
+    rows = re.findall(r"(?m)^\| `([a-z ]+)`[^|]*\| (`.+`) \|$", text.split("## Members of the JSON")[1])
+    return {command: re.findall(r"`(\w+)`", fields) for command, fields in rows}
+
+
+class Ctl(unittest.TestCase):
+    """One central; PKXXA is current, PKXXB outdated, PKXXC behind, PKXXD silent, PKXXE never seen."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.top = pathlib.Path(tempfile.mkdtemp(prefix="sarhad-ctl-"))
+        cls.addClassCleanup(shutil.rmtree, cls.top)
+        cls.system = systems.System(surroundings.BIN, processes.fresh_folder(cls.top / "run"),
+                                    [f"PKXX{letter}" for letter in "ABCDE"])
+        cls.addClassCleanup(cls.system.stop)
+        cls.fields = documented_fields()
+        cls.checked = set()
+        cls.start()
+
+    @classmethod
+    def start(cls):
+        system = cls.system
+        current, outdated, behind, silent, never = system.ports
+        system.make_central()
+        system.start_central()
+        system.add_port(outdated)  # Before the agency: it refuses that agency's lists.
+        system.trust_agencies({"wl/demo"})
+        for port in (current, behind, silent, never):
+            system.add_port(port)
+        for port in (current, outdated, behind, silent):
+            system.start_port(port)
+        cls.publish("watchlist.xml")
+        for port in (current, behind, silent):
+            processes.wait_for(f"the list at {port.name}", lambda port=port: port.get("/v1/lists")["lists"], 30, cls.started())
+        cls.cut_bulk(behind)
+        behind.deliver("quiet.edi", messages.compose("QUIET01", "XQ401", "XXD", "XXC", [UNLISTED]))
+        current.deliver("hit.edi", messages.compose("HIT01", "XQ402", "XXD", "XXA", [LISTED]))
+        processes.wait_for("the alert", lambda: current.alerts() and silent.alerts(), 30, cls.started())
+        # A centre that starts anew has heard nobody yet, but knows when it last did: no wait for a silence.
+        silent.daemon.kill()
+        system.central.kill()
+        system.start_central()
+        processes.wait_for("the states", lambda: cls.states()[:4] == ["current", "outdated", "behind", "silent"], 60)
+        cls.node_list = system.run_ctl("--socket", system.socket, "node", "list")  # Later tests move the states on.
+        cls.node_shown = system.ctl_json("node", "show", behind.node)
+
+    @classmethod
+    def cut_bulk(cls, port):
+        """Starts it anew with a bulk endpoint where nobody listens: what it records stays in its outbox."""
+        port.daemon.kill()
+        config = port.folder / "node.toml"
+        config.write_text(config.read_text().replace(cls.system.bulk_endpoint, f"tcp://127.0.0.1:{processes.free_ports(1)}"))
+        cls.system.start_port(port)
+
+    @classmethod
+    def started(cls):
+        return [daemon for daemon in cls.system.daemons() if daemon.child is not None]
+
+    @classmethod
+    def states(cls):
+        nodes = cls.system.nodes()
+        return [nodes[port.node]["state"] for port in cls.system.ports]
+
+    @classmethod
+    def publish(cls, source):
+        cls.list_file = cls.top / "demo.list"
+        cls.system.ctl_json("list", "import", "--format", "un-xml", "--source", "DEMO", "--name", LIST_NAME, "--output",
+                            cls.list_file, surroundings.ROOT / "demo" / source)
+        return cls.system.ctl_json("list", "publish", cls.list_file, "--key", cls.system.agency_key)
+
+    def ctl(self, *words, socket=None):
+        return subprocess.run([str(word) for word in (self.system.ctl, "--socket", socket or self.system.socket, *words)],
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30, check=False)
+
+    def good(self, *words, socket=None):
+        done = self.ctl(*words, socket=socket)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(done.stderr, "")
+        return done.stdout
+
+    def good_json(self, command, *words, socket=None):
+        """One JSON value with the members that the documentation names."""
+        value = json.loads(self.good("--json", *command.split(), *words, socket=socket))
+        self.assertEqual([field for field in self.fields[command] if field not in value], [], command)
+        self.checked.add(command)
+        return value
+
+    def bad(self, code, pattern, *words, socket=None):
+        done = self.ctl(*words, socket=socket)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        self.assertEqual(done.stdout, "")
+        self.assertRegex(done.stderr, r"^sarhadctl: " + pattern)
+
+    # --- node ---
+
+    def test_node_list_shows_the_five_states_and_since_when_each_is_true(self):
+        out = self.node_list
+        self.assertRegex(out, r"^ *NODE +PORT +STATE +AS-OF +LIST +BEHIND +OUTBOX\n")
+        for port, state, as_of in zip(self.system.ports, ("current", "outdated", "behind", "silent", "never-seen"),
+                                      (TIME, TIME, TIME, TIME, "-")):
+            self.assertRegex(out, rf"(?m)^ *{port.node} +{port.name} +{state} +{as_of} ")
+        self.assertTrue(out.endswith("5 nodes: never-seen 1, silent 1, outdated 1, behind 1, current 1\n"), out)
+
+    def test_node_list_gives_a_silent_node_the_time_when_it_was_heard_last(self):
+        silent = self.system.ports[3].node
+        heard = [{node["node"]: node for node in self.good_json("node list")["nodes"]}[silent] for _ in range(2)]
+        self.assertEqual(heard[0]["as_of"], heard[1]["as_of"])
+        self.assertEqual(heard[0]["lists"][0]["edition"], 1)  # What was known of it, never a blank.
+
+    def test_node_show(self):
+        port = self.system.ports[2]
+        self.assertEqual((self.node_shown["port"], self.node_shown["state"]), (port.name, "behind"))
+        self.assertGreater(self.node_shown["outbox"], 0)
+        self.assertEqual(self.good_json("node show", str(port.node))["node"], port.node)
+        self.assertIn('"port": "PKXXC-1"', self.good("node", "show", str(port.node)))
+        self.bad(1, r"node 99: no such node", "node", "show", "99")
+        self.bad(64, r".*NODE", "node", "show")
+
+    def test_node_add_and_revoke(self):
+        words = ("--port", "PKXXF", "--site", "2", "--central", self.system.endpoint)
+        added = self.good_json("node add", *words, "--out", self.top / "f2")
+        self.assertEqual(added["port"], "PKXXF-2")
+        self.assertTrue((self.top / "f2" / "keys" / "subject.key").is_file())
+        self.bad(65, rf"{self.top}/f2: --out wants an empty or a new folder", "node", "add", *words, "--out", self.top / "f2")
+        self.bad(65, r"PKXX-2: --port wants a UN/LOCODE", "node", "add", "--port", "PKXX", *words[2:], "--out", self.top / "g")
+        out = self.good("node", "add", *words, "--out", self.top / "f2b")
+        self.assertRegex(out, r"PKXXF-2: node \d+ added; central lets it in from now on\n")
+        self.assertIn("install -m 0600 -o root -g root keys/link.key", out)
+        revoked = self.good_json("node revoke", str(added["node"]))
+        self.assertEqual(revoked["port"], "PKXXF-2")
+        second = re.search(r"node (\d+) added", out).group(1)
+        self.assertEqual(self.good("node", "revoke", second), f"node {second} of PKXXF-2: revoked; central lets it in no more\n")
+        self.bad(1, r"node 99: no such node", "node", "revoke", "99")
+
+    def test_node_add_that_failed_after_central_took_the_node_is_run_again(self):
+        folder = self.top / "again"
+        words = ("node", "add", "--port", "PKXXG", "--site", "1", "--out", folder, "--central", self.system.endpoint)
+        (folder / "trust.toml.new").mkdir(parents=True)  # The file cannot be written: it fails once central has the node.
+        self.bad(1, rf"{folder}/trust.toml: cannot be written: ", *words)
+        before = self.system.nodes()
+        (folder / "trust.toml.new").rmdir()
+        self.bad(65, r".*has the unfinished node of PKXXG-1", *words[:3], "PKXXH", *words[4:])
+        self.assertIn("added", self.good(*words))
+        self.assertEqual(self.system.nodes().keys(), before.keys())
+        self.assertEqual(sorted(path.name for path in folder.iterdir()), ["keys", "node.toml", "trust.toml"])
+        node = int(re.search(r"node = (\d+)", (folder / "node.toml").read_text()).group(1))
+        self.assertEqual(before[node]["port"], "PKXXG-1")
+        self.good("node", "revoke", str(node))
+
+    # --- alert ---
+
+    def test_alert_list_and_ack(self):
+        port = self.system.ports[0]
+        alert = self.good_json("alert list")["alerts"][0]
+        self.assertEqual((alert["port"], alert["entry"]), (port.name, "DMi.001"))
+        self.assertRegex(self.good("alert", "list"), rf"(?m)^{alert['id']} +{TIME} +PKXXA-1 +DMi\.001 +\d+ +\d/5 +0/5$")
+        first = self.good_json("alert ack", alert["id"], "--officer", "officer.a1", socket=port.socket)
+        self.assertEqual((first["officer"], first["repeated"]), ("officer.a1", False))
+        again = self.good("alert", "ack", alert["id"], "--officer", "officer.a1", socket=port.socket)
+        self.assertEqual(again, f"{alert['id']}: acknowledged by officer.a1\n")
+        self.assertRegex(self.good("alert", "list", socket=port.socket), rf"(?m)^{alert['id']} .* officer\.a1$")
+        processes.wait_for("the word of it at the centre", lambda: self.system.alerts()[0]["acknowledged"] == 1)
+        self.bad(1, r".*[Aa]lert", "alert", "ack", "0" * 32, "--officer", "officer.a1", socket=port.socket)
+        self.bad(65, r"alert: wanted an id of 32", "alert", "ack", "xyz", "--officer", "officer.a1", socket=port.socket)
+        self.bad(64, r".*--officer", "alert", "ack", alert["id"], socket=port.socket)
+
+    # --- list, agency ---
+
+    def test_list_publish_names_what_is_wrong_with_an_edition(self):
+        key = ("--key", self.system.agency_key)
+        self.bad(1, r".*", "list", "publish", self.list_file, *key)  # Nothing has changed.
+        self.bad(1, r".*edition", "list", "publish", self.list_file, *key, "--edition", "1")
+        self.bad(65, r"--edition x: a number from 1, or auto", "list", "publish", self.list_file, *key, "--edition", "x")
+        junk = self.top / "junk.list"
+        junk.write_text("no list\n")
+        self.bad(65, rf"{junk}: ", "list", "publish", junk, *key)
+        self.bad(65, rf"{self.top}/none\.list: ", "list", "publish", self.top / "none.list", *key)
+        self.bad(65, rf"{junk}: ", "list", "publish", self.list_file, "--key", junk)
+        other = self.top / "other.key"
+        self.good("key", "new", "--kind", "sign", "--out", other)
+        self.bad(77, r".*", "list", "publish", self.list_file, "--key", other, "--name", "wl/demo/second")
+
+    def test_list_publish_and_status(self):
+        key = ("--key", self.system.agency_key, "--name", "wl/demo/third")
+        published = self.good_json("list publish", self.list_file, *key)
+        self.assertEqual((published["name"], published["edition"]), ("wl/demo/third", 1))
+        second = self.top / "second.list"
+        self.good("list", "import", "--format", "un-xml", "--source", "DEMO", "--name", "wl/demo/third", "--output", second,
+                  surroundings.ROOT / "demo" / "watchlist-2.xml")
+        self.assertRegex(self.good("list", "publish", second, *key), r"^wl/demo/third: edition 2 published, \d+ entries, root ")
+        port = self.system.ports[0]
+        processes.wait_for("it at a port", lambda: any(
+            row["name"] == "wl/demo/third" and row["edition"] == 2 for row in port.get("/v1/lists")["lists"]))
+        processes.wait_for("the centre to know", lambda: self.states()[0] == "current")
+        lists = {row["name"]: row for row in self.good_json("list status")["lists"]}
+        self.assertEqual(lists["wl/demo/third"]["edition"], 2)
+        self.assertRegex(self.good("list", "status", "wl/demo/third"),
+                         rf"(?m)^wl/demo/third +2 +{port.node} +PKXXA-1 +2 +{TIME}$")
+        self.bad(1, r"wl/none/list: .*no such list", "list", "status", "wl/none/list")
+
+    def test_agency_add(self):
+        words = ("--key", self.system.agency_key)
+        self.assertEqual(self.good_json("agency add", "wl/spare", *words)["name"], "wl/spare")
+        self.assertEqual(self.good("agency", "add", "wl/spare", *words),
+                         "wl/spare: its lists need 1 of 1 signatures from now on\n")
+        self.bad(65, r"", "agency", "add", "wl/spare", *words, "--threshold", "2")
+        self.bad(65, rf"{self.list_file}: ", "agency", "add", "wl/spare", "--key", self.list_file)
+
+    # --- a port's own ---
+
+    def test_intake_refused_and_retry(self):
+        port = self.system.ports[0]
+        port.deliver("junk.edi", "this is no message")
+        processes.wait_for("the refusal", lambda: port.get("/v1/intake/refused")["refused"])
+        self.assertEqual(self.good_json("intake refused", socket=port.socket)["refused"][0]["name"], "junk.edi")
+        self.assertRegex(self.good("intake", "refused", socket=port.socket), r"^FILE +REASON\njunk\.edi +\S")
+        self.assertEqual(self.good("intake", "retry", "junk.edi", socket=port.socket), "junk.edi: back in the spool\n")
+        processes.wait_for("the refusal again", lambda: port.get("/v1/intake/refused")["refused"])
+        self.assertEqual(self.good_json("intake retry", "junk.edi", socket=port.socket)["retried"], ["junk.edi"])
+        self.bad(1, r"none\.edi: .*no refused file", "intake", "retry", "none.edi", socket=port.socket)
+
+    # --- both ---
+
+    def test_status_of_both(self):
+        self.assertEqual(self.good_json("status")["nodes"], 5)
+        port = self.system.ports[0]
+        value = json.loads(self.good("--json", "status", socket=port.socket))
+        self.assertEqual((value["port"], value["recording"]), (port.name, "RECORDED"))
+        self.assertIn('"port": "PKXXA-1"', self.good("status", socket=port.socket))
+
+    def test_events_prints_one_object_a_line(self):
+        port = self.system.ports[0]
+        with subprocess.Popen([self.system.ctl, "--socket", port.socket, "events", "--follow"], stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, text=True) as child:
+            api_client.post(port.socket, "/v1/screen", {"traveller": {"full_name": "ISKMAR BRAVENTOL"}})
+            # The stream may have opened after the first: then another comes.
+            processes.wait_for("an event", lambda: self.heard(child, port), 20)
+            child.send_signal(signal.SIGTERM)
+            event = json.loads(child.stdout.readline())
+        self.assertIn(event["event"], ("message_received", "traveller_screened"))
+        self.assertRegex(event["data"]["at"], TIME)
+        self.assertNotIn("BRAVENTOL", json.dumps(event))
+
+    @staticmethod
+    def heard(child, port):
+        api_client.post(port.socket, "/v1/screen", {"traveller": {"full_name": "ISKMAR BRAVENTOL"}})
+        return bool(select.select([child.stdout], [], [], 0.2)[0])
+
+    def test_a_socket_where_nobody_listens_is_69_and_says_what_to_do(self):
+        nowhere = str(self.top / "nobody.sock")
+        for words in (("node", "list"), ("alert", "list"), ("list", "status"), ("status",), ("intake", "refused"),
+                      ("events", "--seconds", "1"), ("node", "revoke", "1")):
+            self.bad(69, rf"no daemon at {nowhere} \(.*\): is the daemon running\? Start it, or name its socket", *words,
+                     socket=nowhere)
+
+    def test_a_file_that_cannot_be_written_is_1_and_named(self):
+        path = self.top / "no-such-folder" / "x.list"
+        self.bad(1, rf"{path}: cannot be written: ", "list", "import", "--format", "un-xml", "--source", "DEMO", "--output",
+                 path, surroundings.ROOT / "demo" / "watchlist.xml")
+
+    def test_a_node_that_cannot_reload_says_so(self):
+        port = self.system.ports[0]
+        config = port.folder / "node.toml"
+        good = config.read_text()
+        config.write_text('log_level = "verbos"\n' + good)
+        try:
+            port.daemon.child.send_signal(signal.SIGHUP)
+            processes.wait_for("DAEMON-006", lambda: "DAEMON-006" in port.daemon.last_words(50))
+        finally:
+            config.write_text(good)
+        self.assertRegex(port.daemon.last_words(50), r"DAEMON-006.*node\.toml:1:13: log_level: wanted one of")
+
+    @classmethod
+    def tearDownClass(cls):
+        missing = set(cls.fields) - cls.checked
+        if len(cls.checked) > 1 and missing:  # One test alone checks few.
+            raise AssertionError(f"docs/ctl.md names members that no test looked at: {sorted(missing)}")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
