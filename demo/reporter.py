@@ -29,7 +29,8 @@ class Reporter:
         self._events = queue.PriorityQueue()
         self._count = itertools.count()
         self.raised = {}  # alert -> (port, when the hit was raised)
-        self.warned_ms = []
+        self.reached_ms = []  # From a hit to the alert stored at another port.
+        self.warned_ms = []   # From a hit to the word of an officer that the alert was read.
         self.hit_count = 0
         threading.Thread(target=self._print_all, daemon=True).start()
 
@@ -63,20 +64,33 @@ class Reporter:
         elif name == "hit_raised":
             self.raised[data["id"]] = (port.name, when)
         elif name == "alert_received":
+            self._reached(port, data, when)
+        elif name == "alert_acknowledged":
             self._warned(port, data, when)
         elif name in ("link_up", "link_down"):
             printing.line(port.name, "link to the centre is up" if name == "link_up" else "link to the centre is down")
 
-    def _warned(self, port, data, when):
+    def _reached(self, port, data, when):
+        """The node has stored the alert; whether anybody has read it is another thing."""
         raised_at, start = self.raised.get(data["id"], (None, None))
         if start is None:
-            printing.line(port.name, f"warned of {data.get('entry') or data['id'][:8]}")
+            printing.line(port.name, f"REACHED by the alert of {data.get('entry') or data['id'][:8]}")
             return
         milliseconds = max(0.0, (when - start) * 1000)
         if raised_at != port.name:
+            self.reached_ms.append(milliseconds)
+        where = "its own hit" if raised_at == port.name else f"the hit at {raised_at}"
+        printing.line(port.name, f"REACHED by the alert of {where}, {milliseconds:.0f} ms after it was raised")
+
+    def _warned(self, port, data, when):
+        """An officer there has acknowledged the alert."""
+        raised_at, start = self.raised.get(data["id"], (None, None))
+        where, later = f"alert {data['id'][:8]}", ""
+        if start is not None:
+            milliseconds = max(0.0, (when - start) * 1000)
             self.warned_ms.append(milliseconds)
-        where = "its own hit, confirmed" if raised_at == port.name else f"the hit at {raised_at}"
-        printing.line(port.name, f"WARNED of {where}, {milliseconds:.0f} ms after it was raised")
+            where, later = f"the hit at {raised_at}", f", {milliseconds:.0f} ms after it was raised"
+        printing.line(port.name, f"WARNED of {where}: an officer acknowledged at {data['at'][11:23]}{later}")
 
     def _show_crossings(self, port):
         """What the port has recorded since the last time, as its officer sees it."""

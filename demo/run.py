@@ -37,18 +37,32 @@ def read_options():
     return options
 
 
-def print_commands(running):
+def delivery(port):
+    """Puts a message that was not delivered yet into the port's spool, whole: named last."""
+    message = pathlib.Path(__file__).resolve().parent / "messages" / "unused" / f"{port.locode}.edi"
+    incoming = port.spool / "incoming"
+    return f"cp {message} {incoming}/.unused && mv {incoming}/.unused {incoming}/unused.edi"
+
+
+def commands(running):
     ctl = running.ctl
     port = running.ports[0]
+    yield f"{ctl} node list --socket {running.socket}"
+    yield f"{ctl} alert list --socket {running.socket}"
+    yield f"{ctl} list status --socket {running.socket}"
+    yield f"{ctl} status --socket {port.socket}"
+    yield f"{ctl} intake refused --socket {running.ports[1].socket}"
+    yield f"{ctl} events --follow --socket {port.socket}"
+    for each in running.ports[:3]:  # Those of the invented messages.
+        yield delivery(each)
+    yield f"{ctl} alert list --json --socket {port.socket}"
+    for alert in port.alerts()[:1]:
+        yield f"{ctl} alert ack {alert['id']} --officer officer.a1 --socket {port.socket}"
+
+
+def print_commands(running):
     printing.title("it goes on running; try in another shell:")
-    for command in (f"{ctl} node list --socket {running.socket}",
-                    f"{ctl} alert list --socket {running.socket}",
-                    f"{ctl} list status --socket {running.socket}",
-                    f"{ctl} status --socket {port.socket}",
-                    f"{ctl} events --follow --socket {port.socket}",
-                    f"{ctl} intake refused --socket {running.ports[1].socket}",
-                    f"cp demo/messages/PKXXA/01-xq101.edi {port.spool}/incoming/",
-                    f"curl --unix-socket {port.socket} http://localhost/v1/crossings"):
+    for command in commands(running):
         printing.plain(f"  {command}")
     printing.plain("Ctrl-C stops it.")
 

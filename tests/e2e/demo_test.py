@@ -11,7 +11,9 @@ import unittest
 
 import surroundings
 
-import messages  # noqa: E402  (the demo's)
+import api_client  # noqa: E402  (the demo's)
+import messages  # noqa: E402
+import processes  # noqa: E402
 
 SECONDS = 120
 
@@ -53,7 +55,11 @@ class Demo(unittest.TestCase):
         for _ in range(2):
             out = self.green()
             self.assertRegex(out, r"HIT DEMO DMi\.001 .*score \d+ \(hold\)")
-            self.assertRegex(out, r"WARNED of the hit at PKXXA-1, \d+ ms after it was raised")
+            self.assertRegex(out, r"PKXXB-1 +REACHED by the alert of the hit at PKXXA-1, \d+ ms after it was raised")
+            # One officer read one alert: no other port was warned of anything.
+            self.assertEqual(len(re.findall(r"WARNED of", out)), 1)
+            self.assertRegex(out, r"PKXXB-1 +WARNED of the hit at PKXX\w-1: an officer acknowledged at "
+                                  r"\d\d:\d\d:\d\d\.\d{3}, \d+ ms after it was raised")
         logs = "".join(path.read_text(errors="replace").upper()
                        for path in (self.folder / "sarhad-demo" / "logs").glob("*.log"))
         self.assertGreater(len(logs), 1000)
@@ -77,13 +83,29 @@ class Demo(unittest.TestCase):
         self.assertIn("was not made by the demo", done.stdout)
         self.assertEqual((self.folder / "sarhad-demo" / "mine").read_text(), "keep")
 
+    def try_out(self, commands):
+        """Each printed command works, the endless one apart; the messages are new ones and are screened."""
+        self.assertGreaterEqual(len(commands), 8)
+        socket = re.search(r"--socket (\S+/ports/PKXXA/\S+)", "\n".join(commands)).group(1)
+        before = api_client.get(socket, "/v1/status")["screened"]
+        for command in commands:
+            if "events --follow" not in command:
+                done = subprocess.run(["sh", "-c", command], cwd=self.folder, stdin=subprocess.DEVNULL,
+                                      capture_output=True, text=True, timeout=30, check=False)
+                self.assertEqual(done.returncode, 0, f"{command}: {done.stderr}")
+        processes.wait_for("the unused message to be screened",
+                           lambda: api_client.get(socket, "/v1/status")["screened"] > before)
+
     def test_ctrl_c_stops_what_it_keeps_running(self):
         with subprocess.Popen([sys.executable, surroundings.ROOT / "demo" / "run.py", "--bin", surroundings.BIN,
                                "--dir", self.folder / "sarhad-demo", "--keep"], cwd=self.folder,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True) as child:
+            commands = []
             for line in child.stdout:
                 if line.startswith("Ctrl-C stops it."):
                     break
+                commands = [] if line.startswith("== ") else commands + [line.strip()]
+            self.try_out([command for command in commands if command])
             child.send_signal(signal.SIGINT)
             rest = child.stdout.read()
             self.assertEqual(child.wait(30), 0, rest)
