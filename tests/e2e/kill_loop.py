@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""kill -9 at any moment, again and again, while messages flow: nothing acknowledged is lost, nothing doubled.
+"""kill -9 at any moment, again and again, while messages flow and people work: nothing acknowledged is lost or doubled.
 
 Prints one JSON summary; exits 1 where a rule is broken. The seed gives the same victims, messages and pauses again;
 the machine gives its own moments.
@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 
+import desk
 import surroundings
 
 import agreement  # noqa: E402  (the demo's)
@@ -46,20 +47,33 @@ class Mail:
         if self._sent and self._rng.random() < 0.1:  # A carrier sends the same file twice.
             port, text = self._rng.choice(self._sent)
         else:
-            text = self._compose(port)
-            self._sent.append((port, text))
+            text, people, listed = self._compose(port)
+            self._record(port, text, people, listed)
+            if self._rng.random() < 0.1:  # And to another port: travellers of both, with an alert for each.
+                self._put(port, text)
+                port = self._rng.choice([other for other in self._ports if other is not port])
+                self._record(port, text, people, listed)
+        self._put(port, text)
+
+    def _record(self, port, text, people, listed):
+        self._sent.append((port, text))
+        self.travellers[port.name] += people
+        self.listed += listed
+
+    def _put(self, port, text):
         self.files[port.name] += 1
         port.deliver(f"{sum(self.files.values()):05d}.edi", text)
 
     def _compose(self, port):
+        """A message, how many people are in it, how many of them listed."""
         number = len(self._sent)
         people = [self._person(f"XK{number:05d}{index}") for index in range(self._rng.randint(1, 4))]
-        if self._rng.random() < 0.15:
+        listed = self._rng.random() < 0.15
+        if listed:
             surname, given, birth = self._rng.choice(LISTED)
             people.append(messages.Person(surname, given, birth, f"XL{number:06d}"))
-            self.listed += 1
-        self.travellers[port.name] += len(people)
-        return messages.compose(f"K{number:05d}", f"XQ{number % 1000:03d}", "XXD", port.locode[2:], people)
+        text = messages.compose(f"K{number:05d}", f"XQ{number % 1000:03d}", "XXD", port.locode[2:], people)
+        return text, len(people), int(listed)
 
     def _person(self, document):
         def name():
@@ -73,16 +87,21 @@ class KillLoop:
         self.rng = rng
         self.kills = kills
         self.mail = Mail(rng, system.ports)
+        self.desk = None
         self.victims = {"central": 0, "node": 0}
         self.broken = []
 
     def run(self):
         self._start()
+        self.desk.start()
         for _ in range(self.kills):
             for _ in range(self.rng.randint(1, 4)):
                 self.mail.deliver()
             time.sleep(self.rng.random() * PAUSE_MAX)
             self._kill_one()
+        self.desk.stop()
+        processes.wait_for("central to listen", lambda: self.system.answers(self.system.socket), 30)
+        self.desk.finish()
         self._settle()
         self._judge()
 
@@ -94,10 +113,13 @@ class KillLoop:
         for port in system.ports:
             system.add_port(port)
             system.start_port(port)
-        list_file = system.folder / "demo.list"
-        system.ctl_json("list", "import", "--format", "un-xml", "--source", "DEMO", "--name", "wl/demo/travellers",
-                        "--output", list_file, surroundings.ROOT / "demo" / "watchlist.xml")
-        system.ctl_json("list", "publish", list_file, "--key", system.agency_key)
+        lists = []
+        for name in ("watchlist", "watchlist-2"):
+            lists.append(system.folder / f"{name}.list")
+            system.ctl_json("list", "import", "--format", "un-xml", "--source", "DEMO", "--name", "wl/demo/travellers",
+                            "--output", lists[-1], surroundings.ROOT / "demo" / f"{name}.xml")
+        system.ctl_json("list", "publish", lists[0], "--key", system.agency_key)
+        self.desk = desk.Desk(system, random.Random(self.rng.random()), lists)
         for port in system.ports:
             processes.wait_for("the list", lambda port=port: port.get("/v1/lists")["lists"], 30, system.daemons())
 
@@ -123,7 +145,9 @@ class KillLoop:
         def is_settled():
             try:
                 alerts = len(self.system.alerts())
-                return all(self._is_drained(port, alerts) for port in self.system.ports)
+                edition = self.desk.newest_edition(api_client.get(self.system.socket, "/v1/lists")["lists"])
+                return all(self._is_drained(port, alerts) and
+                           self.desk.newest_edition(port.get("/v1/lists")["lists"]) == edition for port in self.system.ports)
             except (api_client.Unreachable, api_client.Refused):
                 return False
         processes.wait_for("everything to arrive", is_settled, SETTLE_SECONDS, self.system.daemons())
@@ -135,13 +159,13 @@ class KillLoop:
 
     def _judge(self):
         _, wrong = agreement.compare(self.system)
-        self.broken += wrong
+        self.broken += wrong + self.desk.judge()
         hits = set()
         for port in self.system.ports:
             crossings = port.crossings()
-            wanted = self.mail.travellers[port.name]
-            if len(crossings) != wanted:
-                self.broken.append(f"{port.name}: {len(crossings)} crossings, {wanted} travellers were sent")
+            least, most = (self.mail.travellers[port.name] + officers for officers in self.desk.expected(port))
+            if not least <= len(crossings) <= most:
+                self.broken.append(f"{port.name}: {len(crossings)} crossings, {least} to {most} travellers were sent or entered")
             hits |= {each["id"] for each in crossings if each["decision"]["hits"]}
             done = len(list((port.spool / "done").iterdir())) if (port.spool / "done").exists() else 0
             if done != self.mail.files[port.name]:
@@ -153,11 +177,18 @@ class KillLoop:
             self.broken.append(f"{len(alerts)} alerts for {len(hits)} crossings with hits")
 
 
+def desk_summary(desk_):
+    if desk_ is None:
+        return {}
+    return {"screened": len(desk_.screened), "unanswered": len(desk_.unanswered), "acknowledged": len(desk_.acknowledged),
+            "editions": len(desk_.editions), "nodes_added": len(desk_.nodes)}
+
+
 def summary(loop, options, seconds):
     return {"seed": options.seed, "kills": sum(loop.victims.values()), "central": loop.victims["central"],
             "nodes": loop.victims["node"], "messages": sum(loop.mail.files.values()),
             "travellers": sum(loop.mail.travellers.values()), "alerts": loop.mail.listed,
-            "seconds": round(seconds), "broken": loop.broken}
+            **desk_summary(loop.desk), "seconds": round(seconds), "broken": loop.broken}
 
 
 def main():
