@@ -39,7 +39,7 @@ struct NodeParts {
 
 /// Where pages and whole lists are read.
 struct Pages {
-    core::Lane lane;
+    core::Lane lane{core::Lane::kStore};
     store::QuerySource source;
 };
 /// Of these parts: beside the writer wherever that can be.
