@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -25,6 +26,14 @@ private:
     struct Pending;
     std::shared_ptr<Pending> pending_;
 };
+
+/// What answers a deferred request with what `write` makes of the outcome, or with its error.
+template <class T, class Write>
+[[nodiscard]] std::function<void(core::Result<T>)> respond_with(Respond respond, Write write) {
+    return [respond = std::move(respond), write = std::move(write)](core::Result<T> outcome) {
+        respond(outcome ? Response{write(*outcome)} : Response{outcome.error()});
+    };
+}
 
 using Handler = std::function<Response(const Request&, const Params&)>;
 /// For work that is answered later: store work answers after COMMIT. The request and the

@@ -1,23 +1,21 @@
 #pragma once
 
 #include "core/executor.h"
-#include "core/mutex.h"
 #include "core/result.h"
+#include "daemon/loop_inbox.h"
 
-#include <deque>
 #include <functional>
 #include <memory>
 #include <utility>
 
 namespace sarhad::central {
 
-/// Starts work on the other threads and brings each outcome back to the loop, losing none: where
-/// the loop's queue is full they wait here until the next drain(). It holds one task for each piece
-/// of work under way, so it is bounded by the lanes' own queues. Whoever stops the executor may
-/// drop work that has not begun; its `done` is then never called. Thread: ask() any; drain() loop.
+/// Starts work on the other threads and brings each outcome back to the loop, losing none. Whoever
+/// stops the executor may drop work that has not begun; its `done` is then never called. Thread:
+/// ask() any; drain() loop.
 class Lanes {
 public:
-    explicit Lanes(core::Executor& executor) : executor_{executor} {}
+    explicit Lanes(core::Executor& executor) : executor_{executor}, inbox_{executor} {}
     Lanes(const Lanes&) = delete;
     Lanes& operator=(const Lanes&) = delete;
 
@@ -30,22 +28,20 @@ public:
         core::Task task = [this, work = std::move(work), done] {
             // Shared only because a std::function is copyable: the outcome is moved out once.
             auto outcome = std::make_shared<core::Result<T>>(work());
-            push([done, outcome] { done(std::move(*outcome)); });
+            inbox_.push([done, outcome] { done(std::move(*outcome)); });
         };
         if (!executor_.post(lane, std::move(task))) {
-            push([done = std::move(done)] { done(core::Result<T>{busy()}); });
+            inbox_.push([done = std::move(done)] { done(core::Result<T>{busy()}); });
         }
     }
     /// Runs what waits, in the order in which it came. Central calls it each second as well.
-    void drain();
+    void drain() { inbox_.drain(); }
 
 private:
     [[nodiscard]] static core::Error busy();
-    void push(core::Task task);
 
     core::Executor& executor_;
-    core::Mutex mutex_;
-    std::deque<core::Task> waiting_ GUARDED_BY(mutex_);
+    daemon::LoopInbox inbox_;
 };
 
 }  // namespace sarhad::central

@@ -46,28 +46,12 @@ Result<std::unique_ptr<store::Database>> open_database(const daemon::ConfigValue
     return store::Database::open(options, migrations());
 }
 
-wire::LoopHooks hooks_of(daemon::AsioLoop& loop) {
-    return {[&loop](int descriptor, core::Task task) -> wire::Watch {
-                auto watch = loop.watch_readable(descriptor, std::move(task));
-                SARHAD_CHECK(watch.has_value());
-                return std::make_shared<daemon::ReadWatch>(*std::move(watch));
-            },
-            loop};
-}
-
 wire::AllowList allow_list(const std::vector<NodeRow>& nodes) {
     wire::AllowList allowed;
     for (const NodeRow& node : nodes) {
         allowed.emplace(node.link, wire::AllowedKey{node.id, wire::Admission::kAdmit});
     }
     return allowed;
-}
-
-void each_second(daemon::AsioLoop& loop, const core::Task& task) {
-    loop.after(std::chrono::seconds{1}, [&loop, task] {
-        task();
-        each_second(loop, task);
-    });
 }
 
 /// What a running daemon consists of.
@@ -142,7 +126,7 @@ Status serve(const Running& running) {
     daemon::Watchdog watchdog{
         running.loop, clock, running.log, notify, [&threads] { return threads.heartbeats(); }};
     watchdog.start(daemon::ping_interval(running.around.watchdog_usec));
-    each_second(running.loop, [&log = running.log, &lanes = running.lanes] {
+    daemon::each_second(running.loop, [&log = running.log, &lanes = running.lanes] {
         log.report_losses();
         lanes.drain();
     });
@@ -191,7 +175,7 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
         wire::ZmqCentral::open(
             context,
             {config.text("link.control"), config.text("link.bulk"), std::move(keys.link), {}},
-            hooks_of(loop),
+            daemon::loop_hooks(loop),
             log));
     blocked.reset();
 

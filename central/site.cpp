@@ -2,6 +2,7 @@
 
 #include "api/role_groups.h"
 #include "core/text.h"
+#include "daemon/key_files.h"
 #include "daemon/program.h"
 
 #include <array>
@@ -10,7 +11,6 @@
 namespace sarhad::central {
 
 using core::cat;
-using core::Error;
 using core::Result;
 using core::Status;
 using daemon::ConfigKey;
@@ -87,44 +87,6 @@ std::vector<ConfigKey> setting_keys() {
     };
 }
 
-Error in_file(const std::string& name, const Error& error) {
-    return Error{error.code, cat("key file ", name, ": ", error.what)};
-}
-
-/// Reads a key file, hands it to `parse`, and wipes it.
-template <class T, class Parse>
-Result<T> read_key(const daemon::CredentialFolders& folders,
-                   const std::string& name,
-                   const Parse& parse) {
-    SARHAD_TRY(core::Bytes file, daemon::read_credential(folders, name));
-    Result<T> read = parse(file);
-    daemon::wipe(file);
-    if (!read) {
-        return in_file(name, read.error());
-    }
-    return read;
-}
-
-Result<wire::BoxKey> read_box(const daemon::CredentialFolders& folders,
-                              const std::string& name,
-                              wire::KeyKind kind) {
-    return read_key<wire::BoxKey>(
-        folders, name, [kind](core::ByteView file) { return wire::BoxKey::parse(file, kind); });
-}
-
-Result<wire::SigningKey> read_signing(const daemon::CredentialFolders& folders,
-                                      const std::string& name) {
-    return read_key<wire::SigningKey>(
-        folders, name, [](core::ByteView file) { return wire::SigningKey::parse(file); });
-}
-
-Result<wire::Secret> read_secret(const daemon::CredentialFolders& folders,
-                                 const std::string& name,
-                                 wire::KeyKind kind) {
-    return read_key<wire::Secret>(
-        folders, name, [kind](core::ByteView file) { return wire::parse_key_file(file, kind); });
-}
-
 core::Bytes new_secret(core::Random& random, wire::KeyKind kind) {
     wire::Secret secret{kSecretSize};
     random.fill(secret.bytes());
@@ -175,13 +137,16 @@ CentralSettings settings_of(const daemon::ConfigValues& config) {
 }
 
 Result<SiteKeys> read_keys(const daemon::CredentialFolders& folders) {
-    SARHAD_TRY(wire::BoxKey link, read_box(folders, "link.key", wire::KeyKind::kLinkSecret));
-    SARHAD_TRY(wire::BoxKey seal, read_box(folders, "seal.key", wire::KeyKind::kSealSecret));
-    SARHAD_TRY(wire::SigningKey sequencer, read_signing(folders, "sequencer.key"));
-    SARHAD_TRY(wire::SigningKey alert, read_signing(folders, "alert.key"));
-    SARHAD_TRY(wire::Secret store, read_secret(folders, "store.key", wire::KeyKind::kStoreSecret));
+    SARHAD_TRY(wire::BoxKey link,
+               daemon::read_box_key(folders, "link.key", wire::KeyKind::kLinkSecret));
+    SARHAD_TRY(wire::BoxKey seal,
+               daemon::read_box_key(folders, "seal.key", wire::KeyKind::kSealSecret));
+    SARHAD_TRY(wire::SigningKey sequencer, daemon::read_signing_key(folders, "sequencer.key"));
+    SARHAD_TRY(wire::SigningKey alert, daemon::read_signing_key(folders, "alert.key"));
+    SARHAD_TRY(wire::Secret store,
+               daemon::read_secret_key(folders, "store.key", wire::KeyKind::kStoreSecret));
     SARHAD_TRY(wire::Secret subject,
-               read_secret(folders, "subject.key", wire::KeyKind::kSubjectSecret));
+               daemon::read_secret_key(folders, "subject.key", wire::KeyKind::kSubjectSecret));
     return SiteKeys{std::move(link),
                     std::move(seal),
                     std::move(sequencer),

@@ -1,8 +1,8 @@
-#include "node/loop_inbox.h"
+#include "daemon/loop_inbox.h"
 
 #include <utility>
 
-namespace sarhad::node {
+namespace sarhad::daemon {
 
 void LoopInbox::push(core::Task task) {
     bool is_first = false;
@@ -11,7 +11,7 @@ void LoopInbox::push(core::Task task) {
         is_first = waiting_.empty();
         waiting_.push_back(std::move(task));
     }
-    // One wake for all that waits. Where it is refused, the node's next tick drains.
+    // One wake for all that waits. Where it is refused, the owner's next tick drains.
     if (is_first && !executor_.post(core::Lane::kLoop, [this] { drain(); })) {
         return;
     }
@@ -28,4 +28,4 @@ void LoopInbox::drain() {
     }
 }
 
-}  // namespace sarhad::node
+}  // namespace sarhad::daemon

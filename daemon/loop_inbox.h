@@ -5,11 +5,11 @@
 
 #include <deque>
 
-namespace sarhad::node {
+namespace sarhad::daemon {
 
 /// Brings answers from other threads to the loop and loses none: where the loop's queue is full
 /// they wait here until the next drain(). Holds one task for each piece of work under way, so it
-/// is bounded by what the node starts. Thread: push() any; drain() loop.
+/// is bounded by what its owner starts. Thread: push() any; drain() loop.
 class LoopInbox {
 public:
     explicit LoopInbox(core::Executor& executor) : executor_{executor} {}
@@ -18,7 +18,7 @@ public:
 
     /// Runs `task` on the loop, after those pushed before it.
     void push(core::Task task);
-    /// Runs what waits. The node calls it each second as well.
+    /// Runs what waits. Its owner calls it each second as well.
     void drain();
 
 private:
@@ -27,4 +27,4 @@ private:
     std::deque<core::Task> waiting_ GUARDED_BY(mutex_);
 };
 
-}  // namespace sarhad::node
+}  // namespace sarhad::daemon

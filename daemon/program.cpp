@@ -1,5 +1,11 @@
 #include "daemon/program.h"
 
+#include "core/check.h"
+
+#include <chrono>
+#include <memory>
+#include <utility>
+
 namespace sarhad::daemon {
 
 ConfigKey log_level_key() {
@@ -22,6 +28,22 @@ core::LogLevel log_level_of(const ConfigValues& config) {
         return core::LogLevel::kWarn;
     }
     return word == "debug" ? core::LogLevel::kDebug : core::LogLevel::kInfo;
+}
+
+wire::LoopHooks loop_hooks(AsioLoop& loop) {
+    return {[&loop](int descriptor, core::Task task) -> wire::Watch {
+                auto watch = loop.watch_readable(descriptor, std::move(task));
+                SARHAD_CHECK(watch.has_value());
+                return std::make_shared<ReadWatch>(*std::move(watch));
+            },
+            loop};
+}
+
+void each_second(AsioLoop& loop, const core::Task& task) {
+    loop.after(std::chrono::seconds{1}, [&loop, task] {
+        task();
+        each_second(loop, task);
+    });
 }
 
 }  // namespace sarhad::daemon

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "core/log.h"
+#include "daemon/asio_loop.h"
 #include "daemon/config.h"
+#include "wire/zmq_transport.h"
 
 #include <string_view>
 
@@ -15,5 +17,10 @@ inline constexpr std::string_view kControlSocket = "/run/sarhad/control.sock";
 [[nodiscard]] ConfigKey log_level_key();
 /// What log_level says. `config` has log_level_key().
 [[nodiscard]] core::LogLevel log_level_of(const ConfigValues& config);
+
+/// What libzmq's sockets need of the loop, which outlives them.
+[[nodiscard]] wire::LoopHooks loop_hooks(AsioLoop& loop);
+/// Runs `task` on the loop each second, from a second on, for as long as the loop runs.
+void each_second(AsioLoop& loop, const core::Task& task);
 
 }  // namespace sarhad::daemon

@@ -2,7 +2,7 @@
 
 #include "core/executor.h"
 #include "core/result.h"
-#include "node/loop_inbox.h"
+#include "daemon/loop_inbox.h"
 #include "store/group_commit.h"
 
 #include <functional>
@@ -16,7 +16,7 @@ namespace sarhad::node {
 /// Thread: any. Everything outlives it.
 class Lanes {
 public:
-    Lanes(core::Executor& executor, LoopInbox& inbox, store::CommitQueue& queue)
+    Lanes(core::Executor& executor, daemon::LoopInbox& inbox, store::CommitQueue& queue)
         : executor_{executor}, inbox_{inbox}, queue_{queue} {}
 
     /// Runs `work` on `lane`, then `done` with its outcome on the loop: kExhausted where the lane
@@ -43,7 +43,7 @@ private:
     [[nodiscard]] static core::Error busy();
 
     core::Executor& executor_;
-    LoopInbox& inbox_;
+    daemon::LoopInbox& inbox_;
     store::CommitQueue& queue_;
 };
 

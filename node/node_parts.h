@@ -1,7 +1,7 @@
 #pragma once
 
+#include "daemon/loop_inbox.h"
 #include "node/live_lists.h"
-#include "node/loop_inbox.h"
 #include "node/node.h"
 #include "node/outbox_row.h"
 #include "node/screener.h"
@@ -31,7 +31,7 @@ struct Node::Parts {
     Pages pages;
     NodeSettings settings;
     NodeKeys keys;
-    LoopInbox inbox;
+    daemon::LoopInbox inbox;
     SwitchedTransport transport;
     wire::RecordSeal seal;
     std::unique_ptr<NodeStores> stores;

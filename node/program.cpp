@@ -36,15 +36,6 @@ Result<std::unique_ptr<store::Database>> open_database(const daemon::ConfigValue
     return store::Database::open(options, migrations());
 }
 
-wire::LoopHooks hooks_of(daemon::AsioLoop& loop) {
-    return {[&loop](int descriptor, core::Task task) -> wire::Watch {
-                auto watch = loop.watch_readable(descriptor, std::move(task));
-                SARHAD_CHECK(watch.has_value());
-                return std::make_shared<daemon::ReadWatch>(*std::move(watch));
-            },
-            loop};
-}
-
 /// No two sites draw the same crossings, and nobody outside can foretell them.
 std::uint64_t random_key_of(const NodeKeys& keys) {
     const core::ByteView key = std::as_const(keys.store_key).bytes();
@@ -53,13 +44,6 @@ std::uint64_t random_key_of(const NodeKeys& keys) {
     const std::uint64_t drawn = core::get_u64(wire::blake2b(bytes));
     wire::wipe(bytes);
     return drawn;
-}
-
-void each_second(daemon::AsioLoop& loop, const core::Task& task) {
-    loop.after(std::chrono::seconds{1}, [&loop, task] {
-        task();
-        each_second(loop, task);
-    });
 }
 
 }  // namespace
@@ -96,7 +80,7 @@ Status run_daemon(const daemon::ConfigValues& config,
                                     config.text("central.bulk"),
                                     keys.central_link,
                                     std::move(keys.link)},
-                                   hooks_of(loop),
+                                   daemon::loop_hooks(loop),
                                    random,
                                    log));
     blocked.reset();
@@ -119,7 +103,7 @@ Status run_daemon(const daemon::ConfigValues& config,
     daemon::Watchdog watchdog{
         loop, clock, log, notify, [&threads] { return threads.heartbeats(); }};
     watchdog.start(daemon::ping_interval(around.watchdog_usec));
-    each_second(loop, [&log] { log.report_losses(); });
+    daemon::each_second(loop, [&log] { log.report_losses(); });
     node->start();
     notify.ready();
     loop.run_until_signal([&] {

@@ -17,6 +17,7 @@ using api::Method;
 using api::Params;
 using api::Request;
 using api::Respond;
+using api::respond_with;
 using api::Response;
 using api::Role;
 using core::Errc;
@@ -25,15 +26,7 @@ using core::Result;
 
 namespace {
 
-/// Sends what `write` makes of the answer, or the problem.
-template <class T, class Write>
-std::function<void(Result<T>)> respond_with(Respond respond, Write write) {
-    return [respond = std::move(respond), write = std::move(write)](Result<T> answer) {
-        respond(answer ? Response{write(*answer)} : Response{answer.error()});
-    };
-}
-
-/// The same for a page: its text is made on a match thread.
+/// Sends the text that `write` makes of a page, made on a match thread, or the problem.
 template <class T, class Write>
 std::function<void(Result<T>)> respond_with_page(Node& node, Respond respond, Write write) {
     return [&node, respond = std::move(respond), write = std::move(write)](Result<T> answer) {

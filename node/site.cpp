@@ -3,6 +3,7 @@
 #include "api/role_groups.h"
 #include "core/port.h"
 #include "core/text.h"
+#include "daemon/key_files.h"
 #include "daemon/program.h"
 
 #include <utility>
@@ -150,18 +151,6 @@ Result<core::PortId> port_of(const daemon::ConfigValues& config) {
     return port ? port : config.fault("port", port.error().what);
 }
 
-Result<wire::Secret> read_secret(const daemon::CredentialFolders& folders,
-                                 const std::string& name,
-                                 wire::KeyKind kind) {
-    SARHAD_TRY(core::Bytes file, daemon::read_credential(folders, name));
-    Result<wire::Secret> secret = wire::parse_key_file(file, kind);
-    daemon::wipe(file);
-    if (!secret) {
-        return Error{secret.error().code, cat("key file ", name, ": ", secret.error().what)};
-    }
-    return secret;
-}
-
 }  // namespace
 
 const daemon::ConfigSchema& config_schema() {
@@ -201,19 +190,17 @@ Result<SiteKeys> read_keys(const daemon::ConfigValues& config,
     SARHAD_TRY(const core::Bytes text,
                files.read(path, core::ByteSize{daemon::kTrustFileBytesMax}));
     SARHAD_TRY(const daemon::TrustFile trust, daemon::parse_trust_file(core::as_text(text), path));
-    SARHAD_TRY(core::Bytes sign_file, daemon::read_credential(folders, config.text("keys.sign")));
-    Result<wire::SigningKey> sign = wire::SigningKey::parse(sign_file);
-    daemon::wipe(sign_file);
-    SARHAD_TRY(core::Bytes link_file, daemon::read_credential(folders, config.text("keys.link")));
-    Result<wire::BoxKey> link = wire::BoxKey::parse(link_file, wire::KeyKind::kLinkSecret);
-    daemon::wipe(link_file);
-    SARHAD_TRY(wire::SigningKey signing, std::move(sign));
-    SARHAD_TRY(wire::BoxKey linking, std::move(link));
+    SARHAD_TRY(wire::SigningKey signing,
+               daemon::read_signing_key(folders, config.text("keys.sign")));
+    SARHAD_TRY(wire::BoxKey linking,
+               daemon::read_box_key(folders, config.text("keys.link"), wire::KeyKind::kLinkSecret));
     SARHAD_TRY(wire::TrustStore store, daemon::trust_store_of(trust));
-    SARHAD_TRY(wire::Secret store_key,
-               read_secret(folders, config.text("keys.store"), wire::KeyKind::kStoreSecret));
+    SARHAD_TRY(
+        wire::Secret store_key,
+        daemon::read_secret_key(folders, config.text("keys.store"), wire::KeyKind::kStoreSecret));
     SARHAD_TRY(wire::Secret subject_key,
-               read_secret(folders, config.text("keys.subject"), wire::KeyKind::kSubjectSecret));
+               daemon::read_secret_key(
+                   folders, config.text("keys.subject"), wire::KeyKind::kSubjectSecret));
     return SiteKeys{NodeKeys{std::move(signing),
                              trust.central_seal,
                              std::move(store),
