@@ -112,8 +112,6 @@ class KillLoop:
         system.trust_agencies({"wl/demo"})
         for port in system.ports:
             system.add_port(port)
-            config = port.folder / "node.toml"  # Files that are done with are counted at the end.
-            config.write_text('spool_kept = "1h"\n' + config.read_text())
             system.start_port(port)
         lists = []
         for name in ("watchlist", "watchlist-2"):
