@@ -22,7 +22,7 @@ core::Status write_output(Context& context,
                           const std::string& path,
                           core::ByteView content,
                           core::FileMode mode) {
-    const core::Status written = context.files.replace(path, content, mode);
+    core::Status written = context.files.replace(path, content, mode);
     if (!written) {
         return core::Error{core::Errc::kConflict,
                            core::cat(path, ": cannot be written: ", written.error().what)};

@@ -112,7 +112,7 @@ core::Status keep_subject_key(Context& context, const Place& place, const Json& 
     SARHAD_TRY(core::Bytes key, core::from_hex(digits));
     core::Bytes file = wire::write_key_file(wire::KeyKind::kSubjectSecret, key);
     wire::wipe(key);
-    const core::Status written = write_output(
+    core::Status written = write_output(
         context, cat(place.folder, "/keys/subject.key"), file, core::FileMode::kPrivate);
     wire::wipe(file);
     return written;

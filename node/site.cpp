@@ -10,9 +10,6 @@
 
 namespace sarhad::node {
 
-using core::cat;
-using core::Errc;
-using core::Error;
 using core::Result;
 using daemon::ConfigKey;
 using daemon::ConfigType;
