@@ -1,5 +1,6 @@
 """Prints what the ports tell, as it happens."""
 
+import datetime
 import itertools
 import json
 import queue
@@ -10,6 +11,12 @@ import api_client
 import printing
 
 
+def milliseconds_between(earlier, later):
+    """Of two times as the API writes them; both of this machine's clock."""
+    first, second = (datetime.datetime.fromisoformat(text.replace("Z", "+00:00")) for text in (earlier, later))
+    return (second - first) / datetime.timedelta(milliseconds=1)
+
+
 def full_name(traveller):
     whole = " ".join(traveller.get(part, "") for part in ("first_name", "middle_name", "surname"))
     return " ".join(whole.split()) or traveller.get("full_name", "")
@@ -18,24 +25,28 @@ def full_name(traveller):
 class Reporter:
     """Prints the ports' events: names come from the officer's API of the port, not from events or logs.
 
-    Events come on one thread a port; they are printed on one thread, in the order in which they came.
+    Events come on one thread a port; they are printed on one thread, in the order in which they happened: all clocks
+    here are one.
     """
 
-    HOLD_SECONDS = 0.05  # So long an event waits for one that another port told a moment earlier.
+    HOLD_SECONDS = 0.05   # So long an event waits for one that happened before and comes later.
+    PATIENCE_SECONDS = 2  # So long an alert waits for the hit that it is of, on a machine that is busy.
 
     def __init__(self, system):
         self._shown = {port.name: 0 for port in system.ports}  # Number of the last crossing shown.
         self._refused = set()
         self._events = queue.PriorityQueue()
         self._count = itertools.count()
-        self.raised = {}  # alert -> (port, when the hit was raised)
+        self.raised = {}  # alert -> (port, when the hit was raised, as its port tells)
         self.reached_ms = []  # From a hit to the alert stored at another port.
         self.warned_ms = []   # From a hit to the word of an officer that the alert was read.
         self.hit_count = 0
         threading.Thread(target=self._print_all, daemon=True).start()
 
     def on_event(self, port, name, data, when):
-        self._events.put((when, next(self._count), port, name, data))
+        if name == "hit_raised":
+            self.raised[data["id"]] = (port.name, data["at"])
+        self._events.put((data.get("at", ""), next(self._count), when, port, name, data))
 
     def flush(self):
         """Returns when all that came is printed."""
@@ -45,49 +56,49 @@ class Reporter:
     def _print_all(self):
         while True:
             event = self._events.get()
-            wait = event[0] + self.HOLD_SECONDS - time.monotonic()
+            _, _, when, port, name, data = event
+            is_early = name == "alert_received" and data["id"] not in self.raised
+            wait = when + (self.PATIENCE_SECONDS if is_early else self.HOLD_SECONDS) - time.monotonic()
             if wait > 0:
                 self._events.put(event)  # An earlier one may still come.
                 time.sleep(min(wait, 0.005))
             else:
                 try:
-                    self._print(*event[2:], event[0])
+                    self._print(port, name, data)
                 except (api_client.Unreachable, api_client.Refused):
                     pass  # The port ends; what it recorded is shown by whoever asks again.
             self._events.task_done()
 
-    def _print(self, port, name, data, when):
+    def _print(self, port, name, data):
         if name == "message_received":
             self._show_crossings(port)
         elif name == "message_refused":
             self._show_refused(port)
-        elif name == "hit_raised":
-            self.raised[data["id"]] = (port.name, when)
         elif name == "alert_received":
-            self._reached(port, data, when)
+            self._reached(port, data)
         elif name == "alert_acknowledged":
-            self._warned(port, data, when)
+            self._warned(port, data)
         elif name in ("link_up", "link_down"):
             printing.line(port.name, "link to the centre is up" if name == "link_up" else "link to the centre is down")
 
-    def _reached(self, port, data, when):
+    def _reached(self, port, data):
         """The node has stored the alert; whether anybody has read it is another thing."""
         raised_at, start = self.raised.get(data["id"], (None, None))
         if start is None:
             printing.line(port.name, f"REACHED by the alert of {data.get('entry') or data['id'][:8]}")
             return
-        milliseconds = max(0.0, (when - start) * 1000)
+        milliseconds = max(0.0, milliseconds_between(start, data["at"]))
         if raised_at != port.name:
             self.reached_ms.append(milliseconds)
         where = "its own hit" if raised_at == port.name else f"the hit at {raised_at}"
         printing.line(port.name, f"REACHED by the alert of {where}, {milliseconds:.0f} ms after it was raised")
 
-    def _warned(self, port, data, when):
+    def _warned(self, port, data):
         """An officer there has acknowledged the alert."""
         raised_at, start = self.raised.get(data["id"], (None, None))
         where, later = f"alert {data['id'][:8]}", ""
         if start is not None:
-            milliseconds = max(0.0, (when - start) * 1000)
+            milliseconds = max(0.0, milliseconds_between(start, data["at"]))
             self.warned_ms.append(milliseconds)
             where, later = f"the hit at {raised_at}", f", {milliseconds:.0f} ms after it was raised"
         printing.line(port.name, f"WARNED of {where}: an officer acknowledged at {data['at'][11:23]}{later}")

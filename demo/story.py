@@ -1,18 +1,11 @@
 """The demo's acts, in order. Each prints what really happens, as the daemons' own events tell it."""
 
-import datetime
 import time
 
 import agreement
 import printing
 import processes
 import reporter
-
-
-def milliseconds_between(earlier, later):
-    """Of two times as the API writes them; both of this machine's clock."""
-    first, second = (datetime.datetime.fromisoformat(text.replace("Z", "+00:00")) for text in (earlier, later))
-    return (second - first) / datetime.timedelta(milliseconds=1)
 
 
 class Story:
@@ -166,7 +159,7 @@ class Story:
         for port in ports:
             held = processes.wait_for(f"edition {edition} at {port.name}",
                                       lambda port=port: self.held(port, source.name, edition), 60, self.system.daemons())
-            took = milliseconds_between(published["published_at"], held["applied_at"])
+            took = reporter.milliseconds_between(published["published_at"], held["applied_at"])
             printing.line(port.name, f"has it in force {took:.0f} ms after it was published")
         self.reporter.flush()
 
