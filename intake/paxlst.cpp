@@ -253,14 +253,18 @@ private:
         drafts_.push_back(std::move(draft));
     }
 
-    static void note_start(MessageDraft& draft, const InterchangeStart& start, std::size_t from) {
+    void note_start(MessageDraft& draft, const InterchangeStart& start, std::size_t from) const {
         const auto at = static_cast<std::uint32_t>(from);
         if (start.is_service_string_bad) {
             draft.problem(
                 {"bad-service-string", 0, at, "UNA is damaged: default separators taken"});
         }
-        if (start.at - from > kLeadingBytes) {
-            draft.problem({"leading-text", 0, at, "much text before the interchange was not read"});
+        std::string_view passed = core::as_text(file_).substr(from, start.at - from);
+        passed = passed.substr(0, passed.rfind("UNA"));
+        // Type-B lines are few and hold no separators: this may be the rest of a message.
+        const bool has_segments = passed.find(start.separators.element) != std::string_view::npos;
+        if (has_segments || passed.size() > kLeadingBytes) {
+            draft.problem({"leading-text", 0, at, "text before the interchange was not read"});
         }
     }
 

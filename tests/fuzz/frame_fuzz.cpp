@@ -1,4 +1,5 @@
 // links: sarhad_wire sarhad_facts sarhad_core
+// seeds: tests/data/wire/v1
 #include "core/check.h"
 #include "wire/messages.h"
 

@@ -1,4 +1,5 @@
 // links: sarhad_api
+// seeds: tests/data/intake
 #include "api/json.h"
 #include "core/check.h"
 

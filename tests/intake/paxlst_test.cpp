@@ -290,6 +290,15 @@ TEST(Paxlst, AMessageAfterTheEndOfAnInterchangeIsRead) {
     EXPECT_TRUE(messages.back().sender.empty());
 }
 
+TEST(Paxlst, SegmentsBetweenInterchangesAreNamed) {
+    const std::string first = core::cat("UNB+UNOA:4+A+B+260114:0630+1'", bare("FIRST"), "UNZ+1+1'");
+    const auto messages = read_messages(core::as_bytes(core::cat(first, "NAD+FL+++X:Y'", first)));
+    ASSERT_EQ(messages.size(), 2U);
+    EXPECT_TRUE(has_problem(messages[1], "leading-text"));
+    const auto lines = read_messages(core::as_bytes(core::cat(first, "QU KHIXX\r\n", first)));
+    EXPECT_FALSE(has_problem(lines.at(1), "leading-text"));
+}
+
 TEST(Paxlst, AnInterchangeWithoutItsEndEndsAtTheNextOne) {
     std::string other = bare("SECOND");
     std::replace(other.begin(), other.end(), '\'', '~');
