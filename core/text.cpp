@@ -76,6 +76,35 @@ std::string_view trim(std::string_view text) noexcept {
     return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
 }
 
+std::string fold_blanks(std::string_view text) {
+    std::string folded;
+    bool is_gap = false;
+    for (const char c : text) {
+        const bool is_blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+        if (is_blank) {
+            is_gap = !folded.empty();
+            continue;
+        }
+        if (is_gap) {
+            folded.push_back(' ');
+        }
+        is_gap = false;
+        folded.push_back(c);
+    }
+    return folded;
+}
+
+std::string cut_utf8(std::string_view text, std::size_t max) {
+    if (text.size() <= max) {
+        return std::string{text};
+    }
+    std::size_t size = max;
+    while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) {
+        --size;
+    }
+    return std::string{text.substr(0, size)};
+}
+
 std::string ascii_upper(std::string_view text) {
     std::string upper{text};
     for (char& c : upper) {

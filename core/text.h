@@ -49,6 +49,10 @@ template <class... T>
 [[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
 /// Without the ASCII blanks (space, tab, CR, LF) at both ends. Borrowed.
 [[nodiscard]] std::string_view trim(std::string_view text) noexcept;
+/// Runs of ASCII blanks become one space; none at either end.
+[[nodiscard]] std::string fold_blanks(std::string_view text);
+/// At most the first `max` bytes, cut between characters of UTF-8.
+[[nodiscard]] std::string cut_utf8(std::string_view text, std::size_t max);
 /// ASCII letters only; every other byte stays. Locale-independent.
 [[nodiscard]] std::string ascii_upper(std::string_view text);
 [[nodiscard]] std::string ascii_lower(std::string_view text);

@@ -81,6 +81,19 @@ struct IsId<core::Id<Tag, Rep>> : std::true_type {};
 
 }  // namespace detail
 
+/// What the table of a fact lists as the largest size of a member: max_of(&Traveller::surname).
+template <class Fact, class Member>
+[[nodiscard]] consteval std::size_t max_of(Member Fact::*member) {
+    std::size_t max = 0;
+    const auto look = [&]<class Listed>(const Field<Fact, Listed>& field) {
+        if constexpr (std::same_as<Listed, Member>) {
+            if (field.member == member) max = field.spec.max;
+        }
+    };
+    std::apply([&](const auto&... fields) { (look(fields), ...); }, Schema<Fact>::kFields);
+    return max;
+}
+
 // ---- writing -------------------------------------------------------------------------------
 
 /// Writes any value that a fact may hold; defined below.

@@ -49,16 +49,13 @@ std::string to_utf8(std::string_view sent, const Charset& charset) {
     text.reserve(sent.size());
     for (const char c : sent) {
         const auto byte = static_cast<unsigned char>(c);
-        if (byte == ' ' || byte == '\t') {
-            if (!text.empty() && text.back() != ' ') text.push_back(' ');
-        } else if (byte >= 0x80 && !is_utf8) {
+        if (byte >= 0x80 && !is_utf8) {
             append_utf8(text, charset.character(byte));
-        } else if (byte >= 0x20 && byte != 0x7F) {
+        } else if ((byte >= 0x20 && byte != 0x7F) || byte == '\t') {
             text.push_back(c);
         }
     }
-    if (!text.empty() && text.back() == ' ') text.pop_back();
-    return text;
+    return core::fold_blanks(text);
 }
 
 }  // namespace sarhad::intake

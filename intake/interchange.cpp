@@ -8,7 +8,7 @@
 namespace sarhad::intake {
 namespace {
 
-constexpr std::size_t kSenderBytes = 64;
+constexpr std::size_t kSenderBytes = facts::max_of(&facts::Message::sender);
 
 class Splitter {
 public:
@@ -58,7 +58,10 @@ private:
         reference_ = segment.at(5);
         charset_ = core::ascii_upper(segment.at(1));
         sender_ = to_utf8(segment.at(2), Charset::named(charset_));
-        if (cut_to(sender_, kSenderBytes)) problem(segment, "too-long", "UNB: sender was cut");
+        if (sender_.size() > kSenderBytes) {
+            problem(segment, "too-long", "UNB: sender was cut");
+            sender_ = core::cut_utf8(sender_, kSenderBytes);
+        }
         const auto date = read_date(segment.at(4), "", {}, Century::kNearest);
         prepared_ = date ? date->date : facts::PartialDate{};
         if (!date) problem(segment, "bad-date", "UNB: date of preparation is unreadable");

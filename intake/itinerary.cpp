@@ -7,9 +7,9 @@
 namespace sarhad::intake {
 namespace {
 
-constexpr std::size_t kCarrierBytes = 8;
-constexpr std::size_t kNumberBytes = 35;
-constexpr std::size_t kPortBytes = 35;
+constexpr std::size_t kCarrierBytes = facts::max_of(&facts::FlightLeg::carrier);
+constexpr std::size_t kNumberBytes = facts::max_of(&facts::FlightLeg::number);
+constexpr std::size_t kPortBytes = facts::max_of(&facts::FlightLeg::origin);
 constexpr std::size_t kStops = 2 * kFlights;
 
 }  // namespace

@@ -7,9 +7,7 @@
 namespace sarhad::intake {
 namespace {
 
-constexpr std::size_t kKindBytes = 8;
-constexpr std::size_t kNumberBytes = 35;
-constexpr std::size_t kCodeBytes = 35;
+constexpr std::size_t kBagTagBytes = 35;
 
 }  // namespace
 
@@ -36,10 +34,10 @@ std::string MessageDraft::text(const Segment& segment, std::string_view sent, st
             problem(segment, "bad-charset", "not in the charset that UNB names: letters are lost");
         }
     }
-    if (cut_to(text, max)) {
+    if (text.size() > max) {
         problem(segment, "too-long", core::cat("a text was cut to ", max, " bytes"));
     }
-    return text;
+    return core::cut_utf8(text, max);
 }
 
 facts::PartialDate MessageDraft::date(const Segment& segment,
@@ -87,7 +85,7 @@ void MessageDraft::add_bag_tags(const Segment& segment,
                                 facts::Traveller& to,
                                 std::string_view first,
                                 std::uint32_t count) {
-    const std::string tag = text(segment, first, kCodeBytes);
+    const std::string tag = text(segment, first, kBagTagBytes);
     const std::size_t room = kBagTags - std::min(kBagTags, to.bag_tags.size());
     if (count > room) {
         problem(segment, "too-many-bags", core::cat("only ", kBagTags, " tags are kept"));
@@ -123,8 +121,9 @@ facts::TravelDocument* MessageDraft::add_document(const Segment& segment,
         problem(segment, "document-without-number", "the document's number is missing");
     }
     facts::TravelDocument& document = to.documents.emplace_back();
-    document.kind = text(segment, kind, kKindBytes);
-    document.number = core::Redacted<std::string>{text(segment, digits, kNumberBytes)};
+    document.kind = text(segment, kind, facts::max_of(&facts::TravelDocument::kind));
+    document.number = core::Redacted<std::string>{
+        text(segment, digits, facts::max_of(&facts::TravelDocument::number))};
     return &document;
 }
 

@@ -17,11 +17,11 @@ namespace sarhad::intake {
 inline constexpr std::size_t kMessages = 1'000;  ///< A file.
 inline constexpr std::size_t kFileTravellers = 20'000;
 inline constexpr std::size_t kFileBagTags = 50'000;
-inline constexpr std::size_t kProblems = 1'000;
-inline constexpr std::size_t kTravellers = 10'000;
-inline constexpr std::size_t kFlights = 64;
-inline constexpr std::size_t kDocuments = 16;
-inline constexpr std::size_t kBagTags = 999;
+inline constexpr std::size_t kProblems = facts::max_of(&facts::Message::problems);
+inline constexpr std::size_t kTravellers = facts::max_of(&facts::Message::travellers);
+inline constexpr std::size_t kFlights = facts::max_of(&facts::Message::flights);
+inline constexpr std::size_t kDocuments = facts::max_of(&facts::Traveller::documents);
+inline constexpr std::size_t kBagTags = facts::max_of(&facts::Traveller::bag_tags);
 
 /// The one problem that leaves a message ok: texts were left out on purpose.
 inline constexpr std::string_view kNotKeptCode = "not-kept";

@@ -9,9 +9,9 @@
 namespace sarhad::intake {
 namespace {
 
-constexpr std::size_t kFormatBytes = 16;
-constexpr std::size_t kVersionBytes = 32;
-constexpr std::size_t kReferenceBytes = 64;
+constexpr std::size_t kFormatBytes = facts::max_of(&facts::Message::format);
+constexpr std::size_t kVersionBytes = facts::max_of(&facts::Message::version);
+constexpr std::size_t kReferenceBytes = facts::max_of(&facts::Message::reference);
 /// Type-B lines before an interchange are a few hundred bytes; more is something lost.
 constexpr std::size_t kLeadingBytes = 1'024;
 

@@ -6,17 +6,14 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 namespace sarhad::intake {
 namespace {
 
 using core::Redacted;
-
-constexpr std::size_t kNameBytes = 256;
-constexpr std::size_t kCodeBytes = 35;
-constexpr std::size_t kCountryBytes = 64;
-constexpr std::size_t kReferenceBytes = 70;
+using facts::Traveller;
 
 /// Known, and not kept: contacts, verification marks, employers, amounts (docs/intake.md).
 constexpr std::array<std::string_view, 9> kNotKept{
@@ -192,17 +189,17 @@ private:
 
     void read_traveller_location(const Segment& segment) {
         const std::string_view code = segment.at(1);
-        facts::Traveller& to = *traveller_;
+        Traveller& to = *traveller_;
         if (code == "91") {
             read_issuer(segment);
         } else if (code == "22") {
-            once(segment, to.clears_at, segment.at(2), kCodeBytes);
+            once<&Traveller::clears_at>(segment, to, segment.at(2));
         } else if (code == "174") {
-            once(segment, to.residence, segment.at(2), kCountryBytes);
+            once<&Traveller::residence>(segment, to, segment.at(2));
         } else if (code == "178") {
-            once(segment, to.embarks, segment.at(2), kCodeBytes);
+            once<&Traveller::embarks>(segment, to, segment.at(2));
         } else if (code == "179") {
-            once(segment, to.disembarks, segment.at(2), kCodeBytes);
+            once<&Traveller::disembarks>(segment, to, segment.at(2));
             if (to.kind == facts::TravellerKind::kInTransit) to.transit_to = to.disembarks;
         } else if (code == "180") {
             read_birthplace(segment);
@@ -222,12 +219,12 @@ private:
                 place += segment.at(e, c);
             }
         }
-        once(segment, traveller_->place_of_birth, place, kNameBytes);
+        once<&Traveller::place_of_birth>(segment, *traveller_, place);
     }
 
     void read_issuer(const Segment& segment) {
         if (document_ != nullptr) {
-            once(segment, document_->issuer, segment.at(2), kCodeBytes);
+            once<&facts::TravelDocument::issuer>(segment, *document_, segment.at(2));
         } else if (!is_in_document_) {
             misplaced(segment);
         }
@@ -341,7 +338,7 @@ private:
 
     void read_nationality(const Segment& segment) {
         if (traveller_ == nullptr) return misplaced(segment);
-        once(segment, traveller_->nationality, segment.at(2), kCountryBytes);
+        once<&Traveller::nationality>(segment, *traveller_, segment.at(2));
     }
 
     void read_reference(const Segment& segment) {
@@ -349,12 +346,12 @@ private:
         const std::string_view code = segment.at(1);
         const std::string_view sent = segment.at(1, 1);
         if (code == "AVF") {
-            once(segment, traveller_->booking, sent, kReferenceBytes);
+            once<&Traveller::booking>(segment, *traveller_, sent);
         } else if (code == "ABO") {
-            once(segment, traveller_->carrier_id, sent, kReferenceBytes);
+            once<&Traveller::carrier_id>(segment, *traveller_, sent);
         } else if (code == "SEA") {
             const std::size_t zeros = std::min(sent.find_first_not_of('0'), sent.size());
-            once(segment, traveller_->seat, sent.substr(zeros), kReferenceBytes);
+            once<&Traveller::seat>(segment, *traveller_, sent.substr(zeros));
         } else if (code != "TN" && code != "AEA" && code != "CR") {
             draft_.problem(segment, "unknown-code", "RFF: a reference that is not known");
         }
@@ -388,24 +385,17 @@ private:
         }
     }
 
-    Redacted<std::string> personal(const Segment& segment, std::string_view sent, std::size_t max) {
-        return Redacted<std::string>{draft_.text(segment, sent, max)};
-    }
-
     /// The first one stays: a repeat may belong to a traveller whose start was lost.
-    void once(const Segment& segment, std::string& field, std::string_view sent, std::size_t max) {
-        std::string text = draft_.text(segment, sent, max);
-        if (!field.empty() && field != text) return repeated(segment);
-        field = std::move(text);
-    }
-
-    void once(const Segment& segment,
-              Redacted<std::string>& field,
-              std::string_view sent,
-              std::size_t max) {
-        std::string text = field.reveal();
-        once(segment, text, sent, max);
-        field = Redacted<std::string>{std::move(text)};
+    template <auto Member, class Fact>
+    void once(const Segment& segment, Fact& to, std::string_view sent) {
+        auto& field = to.*Member;
+        std::remove_reference_t<decltype(field)> text{
+            draft_.text(segment, sent, facts::max_of(Member))};
+        if (field != std::remove_reference_t<decltype(field)>{} && field != text) {
+            repeated(segment);
+        } else {
+            field = std::move(text);
+        }
     }
 
     void repeated(const Segment& segment) {
@@ -427,7 +417,7 @@ private:
 
     MessageDraft& draft_;
     Itinerary itinerary_;
-    facts::Traveller* traveller_{nullptr};  ///< Valid until the next one is added.
+    Traveller* traveller_{nullptr};  ///< Valid until the next one is added.
     facts::TravelDocument* document_{nullptr};
     std::optional<Name> last_name_{};  ///< Of the segment before, where it started a traveller.
     bool itinerary_seen_{false};

@@ -9,8 +9,9 @@ namespace {
 
 using core::Redacted;
 
-constexpr std::size_t kNameBytes = 256;
-constexpr std::size_t kCodeBytes = 35;
+constexpr std::size_t kNameBytes = facts::max_of(&facts::Traveller::surname);
+constexpr std::size_t kPortBytes = facts::max_of(&facts::Traveller::embarks);
+constexpr std::size_t kIssuerBytes = facts::max_of(&facts::TravelDocument::issuer);
 
 class UsReader {
 public:
@@ -81,14 +82,14 @@ private:
             Redacted{draft_.date(segment, segment.at(2, 3), "", Century::kPast)};
         read_sex(segment, traveller);
         read_kind(segment, traveller);
-        traveller.embarks = draft_.text(segment, segment.at(4), kCodeBytes);
-        traveller.disembarks = draft_.text(segment, segment.at(4, 1), kCodeBytes);
+        traveller.embarks = draft_.text(segment, segment.at(4), kPortBytes);
+        traveller.disembarks = draft_.text(segment, segment.at(4, 1), kPortBytes);
         read_document(segment, traveller);
     }
 
     /// Nothing of a person stands in it, and nothing contradicts the traveller before. A birth or a
     /// sex without a name is somebody whose name was lost.
-    bool is_further_document(const Segment& segment) const {
+    [[nodiscard]] bool is_further_document(const Segment& segment) const {
         if (!owner_) return false;
         for (std::size_t c = 0; c < segment.components(2); ++c) {
             if (!segment.at(2, c).empty()) return false;
@@ -137,7 +138,7 @@ private:
         facts::TravelDocument* document = draft_.add_document(segment, traveller, kind, number);
         if (document == nullptr) return;
         document->expires = draft_.date(segment, segment.at(1, 1), "", Century::kNearest);
-        document->issuer = draft_.text(segment, segment.at(1, 2), kCodeBytes);
+        document->issuer = draft_.text(segment, segment.at(1, 2), kIssuerBytes);
     }
 
     MessageDraft& draft_;

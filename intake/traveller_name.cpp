@@ -9,8 +9,8 @@ namespace {
 
 using core::Redacted;
 
-constexpr std::size_t kNameBytes = 256;
-constexpr std::size_t kFullNameBytes = 512;
+constexpr std::size_t kNameBytes = facts::max_of(&facts::Traveller::surname);
+constexpr std::size_t kFullNameBytes = facts::max_of(&facts::Traveller::full_name);
 constexpr std::size_t kFormatComponent = 5;  ///< C080 3045, behind five components of the name.
 constexpr std::size_t kFormatCodeBytes = 3;
 

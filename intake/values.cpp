@@ -157,17 +157,6 @@ std::string_view announced(std::string_view code, std::string_view detail) {
     return word.empty() ? function_word(code) : word;
 }
 
-bool cut_to(std::string& text, std::size_t max) {
-    if (text.size() <= max) {
-        return false;
-    }
-    std::size_t end = max;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
-        --end;
-    text.resize(end);
-    return true;
-}
-
 core::Result<DateRead> read_date(std::string_view text,
                                  std::string_view format,
                                  facts::PartialDate reference,

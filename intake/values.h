@@ -12,9 +12,6 @@
 
 namespace sarhad::intake {
 
-/// At most `max` bytes, cut between characters. True where it had to cut.
-[[nodiscard]] bool cut_to(std::string& text, std::size_t max);
-
 /// How the century of a two-digit year is found.
 enum class Century : std::uint8_t {
     kPast,    ///< The latest that is not after the reference: births, dates of issue.

@@ -88,41 +88,12 @@ bool has_other_script(std::string_view text) {
     return has_kind(text, LetterKind::kOther);
 }
 
-std::string fold_blanks(std::string_view text) {
-    std::string folded;
-    bool is_gap = false;
-    for (const char c : text) {
-        const bool is_blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-        if (is_blank) {
-            is_gap = !folded.empty();
-            continue;
-        }
-        if (is_gap) {
-            folded.push_back(' ');
-        }
-        is_gap = false;
-        folded.push_back(c);
-    }
-    return folded;
-}
-
 bool is_filler(std::string_view text) {
     const std::string_view word = core::trim(text);
     const std::string lower = core::ascii_lower(word);
     // "Na" and "NA" may be somebody's name; what the lists write for nothing is "na".
     return lower.empty() || word == "na" || lower == "n/a" || lower == "-" || lower == "unknown" ||
            lower == "-0-";
-}
-
-std::string cut_utf8(std::string_view text, std::size_t max) {
-    if (text.size() <= max) {
-        return std::string{text};
-    }
-    std::size_t size = max;
-    while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) {
-        --size;
-    }
-    return std::string{text.substr(0, size)};
 }
 
 PartialDate parse_english_date(std::string_view text) {

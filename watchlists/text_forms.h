@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/text.h"
 #include "watchlists/entry.h"
 
 #include <string>
@@ -7,12 +8,11 @@
 
 namespace sarhad::watchlists {
 
-/// `text` with every run of blanks made one space and none at the ends.
-[[nodiscard]] std::string fold_blanks(std::string_view text);
+using core::cut_utf8;
+using core::fold_blanks;
+
 /// True for what lists put where nothing is known: "", "na", "n/a", "-", "unknown".
 [[nodiscard]] bool is_filler(std::string_view text);
-/// At most `max` bytes of `text`, cut between characters.
-[[nodiscard]] std::string cut_utf8(std::string_view text, std::size_t max);
 /// True where `text` has a Latin letter, with or without marks.
 [[nodiscard]] bool has_latin(std::string_view text);
 /// True where `text` has a letter of another script. Marks, digits and punctuation are neither.

@@ -163,5 +163,16 @@ TEST(Nearest, PrefersTheFirstOfEquals) {
     EXPECT_EQ(nearest("bat", {"cat", "hat"}), "cat");
 }
 
+TEST(Text, FoldsBlanksToOneSpaceAndNoneAtTheEnds) {
+    EXPECT_EQ(fold_blanks(" \tA \r\n B\t"), "A B");
+    EXPECT_EQ(fold_blanks(" \n"), "");
+}
+
+TEST(Text, CutsUtf8BetweenCharacters) {
+    EXPECT_EQ(cut_utf8("abc", 3), "abc");
+    EXPECT_EQ(cut_utf8("ab\xC3\xBC", 3), "ab");
+    EXPECT_EQ(cut_utf8("\xC3\xBC", 1), "");
+}
+
 }  // namespace
 }  // namespace sarhad::core
