@@ -39,9 +39,11 @@ daemon::LogOptions log_options(const daemon::ConfigValues& config, const Surroun
     return options;
 }
 
-Result<std::unique_ptr<store::Database>> open_database(const daemon::ConfigValues& config) {
+Result<std::unique_ptr<store::Database>> open_database(const daemon::ConfigValues& config,
+                                                       core::Log& log) {
     store::OpenOptions options;
     options.path = config.text("state");
+    options.log = &log;
     options.page_quota = static_cast<int>(config.size("state_quota").bytes / kPageBytes);
     return store::Database::open(options, migrations());
 }
@@ -159,7 +161,7 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
     daemon::DaemonLog log{clock, log_options(config, around)};
     daemon::Metrics metrics;
     daemon::AsioLoop loop{clock, log, metrics};
-    SARHAD_TRY(const std::unique_ptr<store::Database> database, open_database(config));
+    SARHAD_TRY(const std::unique_ptr<store::Database> database, open_database(config, log));
     const wire::RecordSeal seal{std::move(keys.store), random};
     SqliteStore store{*database, seal};
     SARHAD_TRY(const std::unique_ptr<store::Reader> reader,

@@ -29,9 +29,11 @@ namespace {
 
 constexpr std::uint64_t kPageBytes = 4096;
 
-Result<std::unique_ptr<store::Database>> open_database(const daemon::ConfigValues& config) {
+Result<std::unique_ptr<store::Database>> open_database(const daemon::ConfigValues& config,
+                                                       core::Log& log) {
     store::OpenOptions options;
     options.path = config.text("state");
+    options.log = &log;
     options.page_quota = static_cast<int>(config.size("state_quota").bytes / kPageBytes);
     return store::Database::open(options, migrations());
 }
@@ -66,7 +68,7 @@ Status run_daemon(const daemon::ConfigValues& config,
     daemon::DaemonLog log{clock, log_options};
     daemon::Metrics metrics;
     daemon::AsioLoop loop{clock, log, metrics};
-    SARHAD_TRY(const std::unique_ptr<store::Database> database, open_database(config));
+    SARHAD_TRY(const std::unique_ptr<store::Database> database, open_database(config, log));
     SARHAD_TRY(const std::unique_ptr<store::Reader> reader,
                store::Reader::open(config.text("state")));
     daemon::Threads threads{

@@ -108,7 +108,8 @@ core::Result<std::unique_ptr<Database>> Database::open(const OpenOptions& option
                Connection::open(options.path,
                                 options.vfs,
                                 SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX));
-    std::unique_ptr<Database> database{new Database{std::move(guard), std::move(connection)}};
+    std::unique_ptr<Database> database{
+        new Database{std::move(guard), std::move(connection), options.log}};
     SARHAD_TRY_STATUS(database->set_up(options));
     if (unclean) {
         SARHAD_TRY_STATUS(check_content(*database->connection_));
@@ -120,10 +121,13 @@ core::Result<std::unique_ptr<Database>> Database::open(const OpenOptions& option
     return database;
 }
 
-Database::Database(std::unique_ptr<WriterGuard> guard, std::unique_ptr<Connection> connection)
+Database::Database(std::unique_ptr<WriterGuard> guard,
+                   std::unique_ptr<Connection> connection,
+                   core::Log* log)
     : guard_{std::move(guard)},
       connection_{std::move(connection)},
-      checkpoint_at_{kCheckpointFrames} {}
+      checkpoint_at_{kCheckpointFrames},
+      log_{log} {}
 
 Database::~Database() {
     SARHAD_CHECK(observers_.empty());
@@ -184,15 +188,20 @@ core::Status Database::checkpoint(Checkpoint kind) {
     return {};
 }
 
-core::Status Database::maybe_checkpoint() {
+void Database::checkpoint_if_due() {
     // The log began anew since the reader went.
     if (wal_frames_ < kCheckpointFrames) {
         checkpoint_at_ = kCheckpointFrames;
     }
     if (wal_frames_ < checkpoint_at_) {
-        return {};
+        return;
     }
-    return checkpoint(Checkpoint::kPassive);
+    // What was committed stays committed; a later commit tries again.
+    const core::Status done = checkpoint(Checkpoint::kPassive);
+    if (!done && !checkpoint_failing_ && log_ != nullptr) {
+        log_->write(kCheckpointFailed, {{"error", done.error().what}});
+    }
+    checkpoint_failing_ = !done;
 }
 
 core::Result<std::int64_t> Database::pages() {
@@ -236,6 +245,7 @@ core::Status Database::commit() {
         return done;
     }
     connection_->set_in_transaction(false);
+    checkpoint_if_due();
     return done;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/log.h"
 #include "core/result.h"
 #include "store/sql.h"
 #include "store/statement.h"
@@ -16,6 +17,9 @@ namespace sarhad::store {
 
 class Connection;
 class WriterGuard;
+
+inline constexpr core::LogEvent kCheckpointFailed{
+    "STORE-001", core::LogLevel::kError, "checkpoint failed"};
 
 /// One step of a schema. Once released it never changes: the database keeps a checksum of its SQL.
 struct Migration {
@@ -34,6 +38,7 @@ struct OpenOptions {
     std::string vfs{};  ///< Empty: the system's own.
     int page_quota{0};  ///< Largest size in pages of 4,096 bytes; 0: none.
     Locking locking{Locking::kShared};
+    core::Log* log{nullptr};  ///< Hears of checkpoints that fail; outlives the Database.
 };
 
 /// How hard to empty the write-ahead log into the database file.
@@ -57,7 +62,8 @@ public:
 };
 
 /// The one connection that writes and checkpoints a database file; everything else about the file
-/// reads (Reader). WAL with synchronous=FULL: a commit that returned is on the disk.
+/// reads (Reader). WAL with synchronous=FULL: a commit that returned is on the disk. A commit that
+/// leaves 1,000 frames or more in the log empties it into the file as far as readers let it.
 /// Thread: one at a time, the store thread once the daemon runs. Outlives what it prepared.
 class Database final {
 public:
@@ -78,8 +84,6 @@ public:
 
     /// kUnavailable where kTruncate found a reader in its way: try again at the next idle moment.
     [[nodiscard]] core::Status checkpoint(Checkpoint kind);
-    /// A passive checkpoint where the log has reached 1,000 frames. After commits, by the writer.
-    [[nodiscard]] core::Status maybe_checkpoint();
     /// Frames (pages) in the write-ahead log after the last commit or checkpoint.
     [[nodiscard]] int wal_frames() const noexcept { return wal_frames_; }
     /// The file's size in pages, free ones included, and its quota (0: none).
@@ -94,12 +98,15 @@ public:
 private:
     friend class Transaction;
     friend class Savepoint;
-    Database(std::unique_ptr<WriterGuard> guard, std::unique_ptr<Connection> connection);
+    Database(std::unique_ptr<WriterGuard> guard,
+             std::unique_ptr<Connection> connection,
+             core::Log* log);
 
     [[nodiscard]] core::Status set_up(const OpenOptions& options);
     [[nodiscard]] core::Status control(Sql sql);
     [[nodiscard]] core::Status begin();
     [[nodiscard]] core::Status commit();
+    void checkpoint_if_due();
     void rollback() noexcept;
     [[nodiscard]] core::Status begin_savepoint();
     [[nodiscard]] core::Status release_savepoint();
@@ -113,7 +120,9 @@ private:
     std::size_t savepoints_{0};
     int page_quota_{0};
     int wal_frames_{0};
-    int checkpoint_at_;  ///< Frames at which maybe_checkpoint() acts next.
+    int checkpoint_at_;  ///< Frames at which checkpoint_if_due() acts next.
+    core::Log* log_;
+    bool checkpoint_failing_{false};
 };
 
 /// A read-only connection beside the writer, for pages and exports. It never checkpoints. While a

@@ -65,7 +65,7 @@ void CommitQueue::run_group() {
     core::Result<Transaction> transaction = Transaction::begin(database_);
     if (!transaction) {
         answers_.push_back({std::move(*job), std::move(transaction).error()});
-        log_failure(kCommitFailed, answers_.back().status, commit_failing_);
+        note_commit(answers_.back().status);
         answer();
         return;
     }
@@ -78,7 +78,6 @@ void CommitQueue::run_group() {
     }
     end_group(std::move(*transaction));
     answer();
-    log_failure(kCheckpointFailed, database_.maybe_checkpoint(), checkpoint_failing_);
 }
 
 void CommitQueue::end_group(Transaction transaction) {
@@ -91,7 +90,7 @@ void CommitQueue::end_group(Transaction transaction) {
             fail_kept(committed.error());
         }
     }
-    log_failure(kCommitFailed, committed, commit_failing_);
+    note_commit(committed);
 }
 
 void CommitQueue::run_job(Transaction& transaction, Job& job) {
@@ -157,14 +156,12 @@ void CommitQueue::answer() {
     answers_.clear();
 }
 
-void CommitQueue::log_failure(const core::LogEvent& event,
-                              const core::Status& status,
-                              bool& was_failing) {
+void CommitQueue::note_commit(const core::Status& status) {
     // Once for each run of failures: a full disk must not fill the journal too.
-    if (!status && !was_failing) {
-        log_.write(event, {{"error", status.error().what}});
+    if (!status && !commit_failing_) {
+        log_.write(kCommitFailed, {{"error", status.error().what}});
     }
-    was_failing = !status;
+    commit_failing_ = !status;
 }
 
 }  // namespace sarhad::store

@@ -21,8 +21,6 @@ inline constexpr std::size_t kCommitQueueMax = 4096;
 inline constexpr std::size_t kCommitGroupMax = 256;
 inline constexpr std::chrono::milliseconds kCommitGroupTime{2};
 
-inline constexpr core::LogEvent kCheckpointFailed{
-    "STORE-001", core::LogLevel::kError, "checkpoint failed"};
 inline constexpr core::LogEvent kCommitFailed{
     "STORE-002", core::LogLevel::kError, "group commit failed"};
 
@@ -60,7 +58,7 @@ public:
     /// and its `done` is never called.
     [[nodiscard]] core::Status submit(Job job);
 
-    /// One group: run, commit, answer, checkpoint where due. True where jobs still wait; the store
+    /// One group: run, commit, answer. True where jobs still wait; the store
     /// thread has then been asked again, unless there is no `wake`.
     bool run_once();
 
@@ -80,7 +78,7 @@ private:
     void run_again_with_care(Job job);
     void fail_kept(const core::Error& error);
     void answer();
-    void log_failure(const core::LogEvent& event, const core::Status& status, bool& was_failing);
+    void note_commit(const core::Status& status);
 
     Database& database_;
     const core::Clock& clock_;
@@ -94,7 +92,6 @@ private:
     bool kept_repeatable_{true};               ///< All of them may run again.
     std::size_t careful_{0};  ///< Jobs to come that run under a savepoint in any case.
     bool commit_failing_{false};
-    bool checkpoint_failing_{false};
 };
 
 }  // namespace sarhad::store
