@@ -95,6 +95,7 @@ Result<Applied> ListsStore::apply(const wire::DeltaBody& delta,
         delta.prev_chain != held.chain) {
         return Error{Errc::kConflict, cat(name_of(delta), ": here is ", held.seq.value())};
     }
+    SARHAD_TRY_STATUS(check_succeeds(delta));
     for (const wire::Op& op : delta.ops) {
         SARHAD_TRY_STATUS(check_op(delta, op));
     }
@@ -120,6 +121,35 @@ Result<Applied> ListsStore::apply(const wire::DeltaBody& delta,
         SARHAD_TRY_STATUS(positions_.put(applied.position));
     }
     return applied;
+}
+
+Status ListsStore::check_succeeds(const wire::DeltaBody& delta) {
+    SARHAD_TRY(Statement select,
+               database_.prepare("SELECT stream, name, edition, root, entries, applied_at"
+                                 " FROM edition WHERE stream = ?1 OR name = ?2"));
+    select.bind_all(delta.stream.value(), std::string_view{delta.name});
+    while (true) {
+        SARHAD_TRY(const Step step, select.step());
+        if (step == Step::kDone) {
+            return {};
+        }
+        SARHAD_TRY(const ListState held, read_state(select));
+        if (held.stream != delta.stream || held.name != delta.name) {
+            return Error{Errc::kCorrupt,
+                         cat(name_of(delta),
+                             " in stream ",
+                             delta.stream.value(),
+                             ": here stream ",
+                             held.stream.value(),
+                             " is ",
+                             held.name)};
+        }
+        if (delta.edition <= held.edition) {
+            return Error{
+                Errc::kCorrupt,
+                cat(name_of(delta), ": edition ", delta.edition, " after edition ", held.edition)};
+        }
+    }
 }
 
 Status ListsStore::check_before(const wire::DeltaBody& delta) {

@@ -70,9 +70,9 @@ public:
         : database_{database}, positions_{positions}, seal_{seal}, trust_{trust} {}
 
     /// One verified delta, in the open transaction. `chain`: of its stream, after it.
-    /// kConflict: it is not the next one here. kCorrupt: its ops are unreadable, the state before
-    /// it is another one, or the state after it is not what the agency signed; the caller's
-    /// transaction must then roll back.
+    /// kConflict: it is not the next one here. kCorrupt: its ops are unreadable, the stream here is
+    /// another list, its edition does not rise, the state before it is another one, or the state
+    /// after it is not what the agency signed; the caller's transaction must then roll back.
     [[nodiscard]] core::Result<Applied> apply(
         const wire::DeltaBody& delta,
         const std::vector<wire::Signature>& edition_signatures,
@@ -89,6 +89,10 @@ private:
     [[nodiscard]] core::Status remove(core::StreamId stream, const std::string& id);
     [[nodiscard]] core::Result<ListState> state_after(const wire::DeltaBody& delta,
                                                       core::WallTime now);
+    /// An agency's old signatures stay good for ever, and any agency's are good for its own lists:
+    /// whoever has only the sequencer's key must neither take a list back to an older edition nor
+    /// put one list in another's place.
+    [[nodiscard]] core::Status check_succeeds(const wire::DeltaBody& delta);
     [[nodiscard]] core::Status check_before(const wire::DeltaBody& delta);
     [[nodiscard]] core::Status check_after(const wire::DeltaBody& delta,
                                            const std::vector<wire::Signature>& edition_signatures,

@@ -141,6 +141,66 @@ TEST_F(ListsStoreTest, RefusesAManifestThatNoIndexTakesIn) {
     EXPECT_TRUE(with_manifest());
 }
 
+/// Both with the agency's genuine signatures, which any holder of the sequencer's key can have.
+TEST_F(ListsStoreTest, DoesNotGoBackToAnOlderEdition) {
+    for (const wire::DeltaBody& delta : deltas_) {
+        ASSERT_TRUE(apply(delta));
+    }
+    const std::vector<wire::Op> newer{ops_[0], ops_[1]};
+    wire::DeltaBody second = deltas_.back();
+    second.prev_chain = positions_->of(kTestStream)->chain;
+    second.seq = core::next(second.seq);
+    second.edition = 2;
+    second.pre_root = root_of(ops_);
+    second.post_root = root_of(newer);
+    second.ops = {{wire::OpKind::kRemove, "T.3", {}}};
+    ASSERT_TRUE(apply(second));
+
+    wire::DeltaBody back = second;
+    back.prev_chain = positions_->of(kTestStream)->chain;
+    back.seq = core::next(back.seq);
+    back.edition = 1;
+    back.pre_root = root_of(newer);
+    back.post_root = root_of(ops_);
+    back.ops = {ops_[2]};
+    EXPECT_EQ(apply(back).error().code, core::Errc::kCorrupt);
+    back.ends_edition = false;
+    EXPECT_EQ(apply(back).error().code, core::Errc::kCorrupt) << "staged";
+    EXPECT_EQ(lists_->lists()->at(0).edition, 2U);
+    EXPECT_EQ(held(), second.seq);
+}
+
+TEST_F(ListsStoreTest, DoesNotPutOneListInAnothersPlace) {
+    ASSERT_TRUE(trust_.set(wire::Role::list("wl/other"), {1, {central_.agency.public_key()}}));
+    for (const wire::DeltaBody& delta : deltas_) {
+        ASSERT_TRUE(apply(delta));
+    }
+    wire::DeltaBody other = deltas_.back();
+    other.name = "wl/other/list";
+    other.edition = 7;
+    other.pre_root = {};
+    other.post_root = root_of({ops_[0]});
+    other.ops = {ops_[0]};
+    wire::DeltaBody own = other;
+    own.stream = core::StreamId{101};
+    own.seq = core::Seq{1};
+    own.prev_chain = {};
+    other.prev_chain = positions_->of(kTestStream)->chain;
+    other.seq = core::next(other.seq);
+    other.pre_root = root_of(ops_);
+    EXPECT_EQ(apply(other).error().code, core::Errc::kCorrupt);
+    other.ends_edition = false;
+    EXPECT_EQ(apply(other).error().code, core::Errc::kCorrupt) << "staged";
+    ASSERT_TRUE(apply(own));
+
+    // Nor a second time under the number of another stream.
+    wire::DeltaBody twin = own;
+    twin.name = deltas_.back().name;
+    twin.stream = core::StreamId{102};
+    EXPECT_EQ(apply(twin).error().code, core::Errc::kCorrupt);
+    EXPECT_EQ(lists_->lists()->size(), 2U);
+}
+
 TEST_F(ListsStoreTest, RefusesAnUnreadableEntry) {
     deltas_[0].ops[0].body = core::to_bytes(std::string_view{"junk"});
     EXPECT_EQ(apply(deltas_[0]).error().code, core::Errc::kCorrupt);
