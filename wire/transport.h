@@ -78,8 +78,8 @@ public:
     [[nodiscard]] virtual core::Status send(core::NodeId node,
                                             Channel channel,
                                             core::Bytes frame) = 0;
-    /// From now on nothing is received from or sent to the connections that the node has now; a
-    /// later connection counts again. For a revoked node, take its key from the allow-list first.
+    /// The node is revoked: nothing is received from it or sent to it any more, on no connection,
+    /// until it is admitted again. Take its key from the allow-list too.
     virtual void forget(core::NodeId node) = 0;
 };
 

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <map>
+#include <set>
 
 namespace sarhad::wire {
 
@@ -70,6 +71,9 @@ struct ZmqCentral::State {
     Receiver receiver;
     std::unique_ptr<ZapHandler> zap;
     std::map<Channel, Side> sides;
+    /// Who may speak, whatever connections stand: one that was silent until its node was revoked
+    /// has no route that could be forgotten.
+    std::set<NodeId> admitted;
 
     Status add_side(ZmqContext& context,
                     Channel channel,
@@ -77,6 +81,7 @@ struct ZmqCentral::State {
                     const BoxKey& key,
                     const LoopHooks& hooks);
     void on_message(Channel channel, ZmqParts message);
+    void admit(const AllowList& allowed);
     void drop(std::uint64_t& counter, std::string_view reason);
     bool learn_route(Side& side, NodeId node, RoutingId from);
 };
@@ -94,6 +99,13 @@ Status ZmqCentral::State::add_side(ZmqContext& context,
         on_message(channel, std::move(message));
     });
     return {};
+}
+
+void ZmqCentral::State::admit(const AllowList& allowed) {
+    admitted.clear();
+    for (const auto& [key, entry] : allowed) {
+        admitted.insert(entry.node);
+    }
 }
 
 void ZmqCentral::State::drop(std::uint64_t& counter, std::string_view reason) {
@@ -125,7 +137,7 @@ void ZmqCentral::State::on_message(Channel channel, ZmqParts message) {
     }
     const NodeId node{static_cast<std::uint32_t>(*number)};
     const RoutingId from = core::get_u32(core::ByteView{message.parts[0]}.subspan(1));
-    if (!learn_route(sides.at(channel), node, from)) {
+    if (!admitted.contains(node) || !learn_route(sides.at(channel), node, from)) {
         drop(drops.forgotten, "forgotten");
         return;
     }
@@ -146,6 +158,7 @@ Result<std::unique_ptr<ZmqCentral>> ZmqCentral::open(ZmqContext& context,
                                                      LoopHooks hooks,
                                                      core::Log& log) {
     auto state = std::make_unique<State>(log);
+    state->admit(options.allowed);
     SARHAD_TRY(state->zap, ZapHandler::start(context, std::move(options.allowed), log));
     SARHAD_TRY_STATUS(
         state->add_side(context, Channel::kControl, options.control_endpoint, options.key, hooks));
@@ -164,7 +177,8 @@ Status ZmqCentral::send(NodeId node, Channel channel, core::Bytes frame) {
     }
     State::Side& side = state_->sides.at(channel);
     const auto route = side.routes.find(node);
-    if (route == side.routes.end() || route->second.is_forgotten) {
+    if (!state_->admitted.contains(node) || route == side.routes.end() ||
+        route->second.is_forgotten) {
         return Error{Errc::kUnavailable, cat("node ", node.value(), " is not connected")};
     }
     Status sent = side.socket.send(routing_bytes(route->second.newest), true);
@@ -178,6 +192,7 @@ Status ZmqCentral::send(NodeId node, Channel channel, core::Bytes frame) {
 }
 
 void ZmqCentral::forget(NodeId node) {
+    state_->admitted.erase(node);
     for (auto& [channel, side] : state_->sides) {
         const auto route = side.routes.find(node);
         if (route != side.routes.end()) {
@@ -187,6 +202,7 @@ void ZmqCentral::forget(NodeId node) {
 }
 
 void ZmqCentral::set_allowed(AllowList allowed) {
+    state_->admit(allowed);
     state_->zap->set_allowed(std::move(allowed));
 }
 

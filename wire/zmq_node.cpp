@@ -25,7 +25,8 @@ constexpr int kReconnectMs = 500;      // libzmq's own, after a failure of the n
 constexpr int kReconnectMaxMs = 5000;  // Never longer: the link is what ports wait for.
 constexpr std::chrono::milliseconds kBackoffMin{1000};
 constexpr std::chrono::milliseconds kBackoffMax{300'000};
-constexpr int kVagueFailures = 3;  // A wrong central shows only as failures without a reason.
+constexpr int kVagueFailures = 3;  // A wrong central shows only as failures without a reason,
+constexpr std::chrono::milliseconds kVagueBackoffMax{30'000};  // and so does a lossy link.
 constexpr int kWatched = ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL |
                          ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH |
                          ZMQ_EVENT_DISCONNECTED;
@@ -70,7 +71,7 @@ private:
     void hang_up();
     void on_frame(ZmqParts message);
     void on_event(const ZmqParts& message);
-    void on_refused();
+    void on_refused(std::chrono::milliseconds backoff_max);
     void enter(LinkState state);
     [[nodiscard]] std::string monitor_endpoint() const;
 
@@ -159,11 +160,12 @@ void Link::enter(LinkState state) {
     }
 }
 
-void Link::on_refused() {
+void Link::on_refused(std::chrono::milliseconds backoff_max) {
     if (redial_) {
         return;
     }
-    const auto span = static_cast<std::uint64_t>(backoff_.count());
+    // The wait is drawn from half to one and a half of this.
+    const auto span = static_cast<std::uint64_t>(std::min(backoff_, backoff_max * 2 / 3).count());
     const std::chrono::milliseconds delay{
         static_cast<std::int64_t>(span / 2 + shared_.random.below(span + 1))};
     backoff_ = std::min(backoff_ * 2, kBackoffMax);
@@ -185,9 +187,10 @@ void Link::on_event(const ZmqParts& message) {
         if (state_ == LinkState::kUp) {
             enter(LinkState::kDown);
         }
-    } else if (event != ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL ||
-               ++vague_failures_ >= kVagueFailures) {
-        on_refused();
+    } else if (event != ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL) {
+        on_refused(kBackoffMax);
+    } else if (++vague_failures_ >= kVagueFailures) {
+        on_refused(kVagueBackoffMax);
     }
 }
 

@@ -64,7 +64,7 @@ struct ZmqCentralOptions {
 /// What was dropped since the start, for the metrics.
 struct DropCounts {
     std::uint64_t no_identity{0};  ///< Without a proved node.
-    std::uint64_t forgotten{0};    ///< From a connection that forget() cut off.
+    std::uint64_t forgotten{0};    ///< Of a node that is not admitted, or not any more.
     std::uint64_t malformed{0};    ///< Not one part, or over the channel's limit.
     std::uint64_t refused{0};      ///< Connections that the allow-list did not admit.
 };
@@ -83,7 +83,8 @@ public:
     [[nodiscard]] core::Status send(core::NodeId node, Channel channel, core::Bytes frame) override;
     void forget(core::NodeId node) override;
 
-    /// For connections from now on; live ones are forget()'s business.
+    /// Who may connect from now on. Frames of nodes that are not in it are dropped, also on
+    /// connections that stand.
     void set_allowed(AllowList allowed);
     /// Every new connection is refused from now on; live ones go on. Before a shutdown.
     void stop_admission();

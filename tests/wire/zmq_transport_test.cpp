@@ -10,8 +10,12 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <zmq.h>
 
+#include <algorithm>
+#include <array>
 #include <csignal>
+#include <string>
 
 namespace sarhad::wire {
 namespace {
@@ -240,6 +244,102 @@ TEST_F(ZmqTransport, AFrameOverTheLimitIsNotSent) {
     EXPECT_TRUE(central_->send(NodeId{7}, Channel::kControl, Bytes(65536)));
 }
 
+TEST_F(ZmqTransport, ASecondConnectionThatWasSilentUntilItsNodeWasRevokedIsSilentAfterwards) {
+    start_central(allow_seven());
+    const auto first = dial(key_);
+    const auto second = dial(key_);
+    ASSERT_TRUE(is_up(*first));
+    ASSERT_TRUE(is_up(*second));
+    ASSERT_TRUE(first->node->send(Channel::kControl, {1}));
+    ASSERT_TRUE(arrives(1));
+    central_->set_allowed({});
+    central_->forget(NodeId{7});
+    ASSERT_TRUE(second->node->send(Channel::kControl, {2}));
+    ASSERT_TRUE(second->node->send(Channel::kBulk, {3}));
+    ASSERT_TRUE(loop_.run_until([&] { return central_->drop_counts().forgotten == 2; }));
+    EXPECT_EQ(arrived_.size(), 1U);
+    EXPECT_EQ(central_->send(NodeId{7}, Channel::kControl, {9}).error().code, Errc::kUnavailable);
+    EXPECT_EQ(central_->send(NodeId{7}, Channel::kBulk, {9}).error().code, Errc::kUnavailable);
+}
+
+/// Stands in for a ZAP handler that goes wrong, in the place of the one that was stopped.
+class WrongHandler {
+public:
+    explicit WrongHandler(ZmqContext& context) : socket_{zmq_socket(context.handle(), ZMQ_REP)} {
+        const int at_once = 0;
+        zmq_setsockopt(socket_, ZMQ_LINGER, &at_once, sizeof at_once);
+        EXPECT_EQ(zmq_bind(socket_, "inproc://zeromq.zap.01"), 0);
+    }
+    WrongHandler(const WrongHandler&) = delete;
+    WrongHandler& operator=(const WrongHandler&) = delete;
+    ~WrongHandler() { zmq_close(socket_); }
+
+    /// True once a request is in hand; `id_` is its number.
+    bool takes_one() {
+        std::array<char, 256> part{};
+        for (int number = 0;; ++number) {
+            const int size = zmq_recv(socket_, part.data(), part.size(), ZMQ_DONTWAIT);
+            if (size < 0) {
+                return false;
+            }
+            if (number == 1) {
+                id_.assign(part.data(), static_cast<std::size_t>(size));
+            }
+            int has_more = 0;
+            std::size_t length = sizeof has_more;
+            zmq_getsockopt(socket_, ZMQ_RCVMORE, &has_more, &length);
+            if (has_more == 0) {
+                return true;
+            }
+        }
+    }
+    void admit_without_a_name() {
+        for (const std::string& part : {std::string{"1.0"}, id_, std::string{"200"}}) {
+            EXPECT_GE(zmq_send(socket_, part.data(), part.size(), ZMQ_SNDMORE), 0);
+        }
+        for (const int flags : {ZMQ_SNDMORE, ZMQ_SNDMORE, 0}) {  // Text, user id, metadata.
+            EXPECT_EQ(zmq_send(socket_, "", 0, flags), 0);
+        }
+    }
+
+private:
+    void* socket_;
+    std::string id_;
+};
+
+TEST_F(ZmqTransport, AFrameWithoutAProvedNodeIsDroppedAndCounted) {
+    start_central(allow_seven());
+    central_->stop_admission();
+    WrongHandler handler{context_};
+    const auto port = dial(key_);
+    ASSERT_TRUE(loop_.run_until([&] {
+        if (handler.takes_one()) {
+            handler.admit_without_a_name();
+        }
+        return port->is(LinkState::kUp);
+    }));
+    ASSERT_TRUE(port->node->send(Channel::kControl, {1}));
+    ASSERT_TRUE(loop_.run_until([&] { return central_->drop_counts().no_identity == 1; }));
+    EXPECT_TRUE(arrived_.empty());
+}
+
+TEST_F(ZmqTransport, AHandlerThatDiesWithARequestInItsHandsAdmitsNobody) {
+    start_central(allow_seven());
+    central_->stop_admission();
+    auto handler = std::make_unique<WrongHandler>(context_);
+    const auto port = dial(key_);
+    ASSERT_TRUE(loop_.run_until([&] { return handler->takes_one(); }));
+    handler.reset();
+    const auto is_any_up = [&] {
+        return std::any_of(port->links.begin(), port->links.end(), [](const auto& link) {
+            return link.second == LinkState::kUp;
+        });
+    };
+    EXPECT_FALSE(loop_.run_until(is_any_up, 1500ms));
+    EXPECT_EQ(port->node->send(Channel::kControl, {1}).error().code, Errc::kUnavailable);
+    EXPECT_TRUE(arrived_.empty());
+}
+
 TEST_F(ZmqTransport, AForgottenConnectionIsSilentAndALaterOneCountsAgain) {
     start_central(allow_seven());
     const auto port = dial(key_);
@@ -252,6 +352,7 @@ TEST_F(ZmqTransport, AForgottenConnectionIsSilentAndALaterOneCountsAgain) {
     ASSERT_TRUE(loop_.run_until([&] { return central_->drop_counts().forgotten == 1; }));
     EXPECT_EQ(arrived_.size(), 1U);
 
+    central_->set_allowed(allow_seven());
     port->node->reconnect(Channel::kControl);
     ASSERT_TRUE(loop_.run_until([&] { return port->changes[Channel::kControl] == 3; }));
     ASSERT_TRUE(port->node->send(Channel::kControl, {3}));
