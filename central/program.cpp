@@ -69,6 +69,13 @@ struct Running {
     Central& central;
 };
 
+/// Who may connect from the first moment on: a node that is refused waits before it tries again.
+Result<wire::AllowList> stored_allow_list(SqliteStore& store) {
+    SARHAD_TRY(std::vector<NodeRow> nodes, store.nodes());
+    std::erase_if(nodes, [](const NodeRow& node) { return node.revoked_at.has_value(); });
+    return allow_list(nodes);
+}
+
 /// SIGHUP: the log's threshold, and the agencies as their file has them now.
 void reload(const Running& running) {
     daemon::DaemonLog& log = running.log;
@@ -170,15 +177,17 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
     daemon::Threads threads{
         loop, clock, metrics, static_cast<int>(config.integer("match_threads"))};
 
+    SARHAD_TRY(wire::AllowList allowed, stored_allow_list(store));
     auto blocked = std::make_unique<daemon::SignalBlock>();  // libzmq's threads take no signal.
     wire::ZmqContext context;
-    SARHAD_TRY(
-        const std::unique_ptr<wire::ZmqCentral> transport,
-        wire::ZmqCentral::open(
-            context,
-            {config.text("link.control"), config.text("link.bulk"), std::move(keys.link), {}},
-            daemon::loop_hooks(loop),
-            log));
+    SARHAD_TRY(const std::unique_ptr<wire::ZmqCentral> transport,
+               wire::ZmqCentral::open(context,
+                                      {config.text("link.control"),
+                                       config.text("link.bulk"),
+                                       std::move(keys.link),
+                                       std::move(allowed)},
+                                      daemon::loop_hooks(loop),
+                                      log));
     blocked.reset();
 
     CentralKeys central_keys{
