@@ -55,6 +55,14 @@ TEST(NodeProgram, NamesLineAndColumnOfAMisspeltKeyAndExits78) {
         << said.text;
 }
 
+TEST(NodeProgram, RefusesASignOfLifeSoRareThatCentralWouldTakeTheNodeForSilent) {
+    const std::string config{kGood};
+    EXPECT_EQ(check("ping_every = \"10s\"\n" + config).code, 0);
+    const Said said = check("ping_every = \"11s\"\n" + config);
+    EXPECT_EQ(said.code, 78);
+    EXPECT_NE(said.text.find("ping_every"), std::string::npos) << said.text;
+}
+
 TEST(NodeProgram, RefusesAPortThatIsNone) {
     std::string config{kGood};
     config.replace(config.find("PKXXA-1"), 7, "Karachi");
