@@ -63,7 +63,7 @@ void StreamSender::on_sent(Seq upto, std::uint64_t bytes, MonoTime now) {
     in_flight_.push_back({upto, bytes});
     bytes_in_flight_ += bytes;
     if (!deadline_) {
-        deadline_ = now + resend_after_;
+        deadline_ = now + patience();
     }
 }
 
@@ -80,7 +80,13 @@ void StreamSender::on_load_failed(MonoTime now) {
 }
 
 bool StreamSender::on_ack(Seq upto, MonoTime now) {
-    if (!is_active_ || upto <= acked_ || upto > tail_) {
+    if (!is_active_ || upto > tail_) {
+        return false;
+    }
+    if (upto <= acked_) {
+        if (deadline_ && !in_flight_.empty()) {
+            deadline_ = now + patience();
+        }
         return false;
     }
     acked_ = upto;
@@ -94,7 +100,7 @@ bool StreamSender::on_ack(Seq upto, MonoTime now) {
         bytes_in_flight_ -= in_flight_.front().bytes;
         in_flight_.pop_front();
     }
-    deadline_ = now + resend_after_;
+    deadline_ = now + patience();
     return true;
 }
 
@@ -123,6 +129,11 @@ void StreamSender::on_timer(MonoTime now) {
         return;
     }
     rewind_to(acked_);
+}
+
+core::Duration StreamSender::patience() const {
+    const std::uint64_t ms = bytes_in_flight_ * 1000 / kLinkBytesMin;
+    return resend_after_ + std::chrono::milliseconds{static_cast<std::int64_t>(ms)};
 }
 
 std::optional<MonoTime> StreamSender::deadline() const {

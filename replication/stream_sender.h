@@ -34,6 +34,8 @@ class StreamSender {
 public:
     static constexpr core::Duration kResendMin = std::chrono::seconds{2};
     static constexpr core::Duration kResendMax = std::chrono::seconds{30};
+    /// What the slowest link that is worth having carries in a second: 128 kbit/s.
+    static constexpr std::uint64_t kLinkBytesMin = 16 * 1024;
 
     StreamSender(Window window, core::Seq acked, core::Seq tail);
 
@@ -54,7 +56,8 @@ public:
     void on_load_void();
     /// The load ended without the rows that were asked for: tried again when deadline() comes.
     void on_load_failed(core::MonoTime now);
-    /// True where the acknowledgement moves the position.
+    /// True where the acknowledgement moves the position. Any acknowledgement puts off sending
+    /// again: the other side is at it.
     [[nodiscard]] bool on_ack(core::Seq upto, core::MonoTime now);
     /// The other side wants everything from `from` on again. Heard once in kResendMin for the same
     /// `from`: each frame behind a lost one brings a NACK.
@@ -76,6 +79,8 @@ private:
     };
 
     void rewind_to(core::Seq seq);
+    /// How long to wait for an acknowledgement: the link has to carry what is in flight first.
+    [[nodiscard]] core::Duration patience() const;
 
     Window window_;
     core::Seq acked_;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 namespace sarhad::replication {
 namespace {
 
@@ -66,6 +68,32 @@ TEST(StreamSender, WaitsLongerEachTime) {
         sender.on_timer(now);
         waited *= 2;
     }
+}
+
+TEST(StreamSender, DoesNotSendAWindowTwiceThatASlowLinkIsStillCarrying) {
+    StreamSender sender{{64, 512 * 1024}, Seq{0}, Seq{16}};
+    sender.resume(Seq{0});
+    ASSERT_TRUE(sender.next_load());
+    sender.on_sent(Seq{16}, 512 * 1024, kStart);
+    // 256 kbit/s: 32 KiB a second, one row each, acknowledged as they come.
+    for (std::uint64_t second = 1; second <= 16; ++second) {
+        const MonoTime now = kStart + seconds{second};
+        sender.on_timer(now);
+        ASSERT_EQ(sender.sent(), Seq{16}) << "sent again after " << second << " s";
+        if (second > 1) {
+            std::ignore = sender.on_ack(Seq{second - 1}, now);
+        }
+    }
+}
+
+TEST(StreamSender, ARepeatedAcknowledgementPutsOffSendingAgain) {
+    StreamSender sender = sender_at(3, 9);
+    ASSERT_TRUE(sender.next_load());
+    sender.on_sent(Seq{9}, 10, kStart);
+    EXPECT_FALSE(sender.on_ack(Seq{3}, kStart + seconds{1}));
+    EXPECT_EQ(*sender.deadline(), kStart + seconds{1} + StreamSender::kResendMin);
+    sender.on_timer(*sender.deadline());
+    EXPECT_EQ(sender.next_load()->after, Seq{3});
 }
 
 TEST(StreamSender, ResumesAfterWhatTheOtherSideHolds) {

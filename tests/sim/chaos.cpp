@@ -136,6 +136,9 @@ void World::change_weather() {
         weather.delay = milliseconds{random_.between(1, 600)};
         weather.jitter = milliseconds{random_.between(0, 400)};
     }
+    if (faults_.has_slow_lines && random_.chance(300)) {
+        weather.rate = random_.between(2, 32) * 1024;
+    }
     if (faults_.has_partitions && random_.chance(300)) {
         const std::uint64_t which = random_.below(3);
         weather.up = which != 0 ? Passage::kCut : Passage::kOpen;
@@ -147,6 +150,8 @@ void World::change_weather() {
                           weather.lost,
                           " delay ms ",
                           weather.delay.count() / 1'000'000,
+                          " bytes/s ",
+                          weather.rate,
                           " up ",
                           static_cast<int>(weather.up),
                           " down ",

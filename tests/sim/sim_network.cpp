@@ -78,6 +78,7 @@ void SimNetwork::try_dial(LinkName name, std::uint64_t attempt) {
         return;
     }
     link.connection = ++connections_;
+    link.free_at = {};
     link.central = central_;
     ++counters_.connections;
     end->on_up(name.channel);
@@ -159,7 +160,7 @@ void SimNetwork::schedule(const Packet& packet) {
     const Weather& weather = weather_[packet.link.node];
     const auto spread = static_cast<std::uint64_t>(weather.jitter.count());
     core::Duration when =
-        timeline_.now() + weather.delay + core::Duration{random_.between(0, spread)};
+        carried_at(packet) + weather.delay + core::Duration{random_.between(0, spread)};
     core::Duration& last = link.last_arrival.at(packet.direction == Direction::kUp ? 0 : 1);
     if (random_.chance(weather.reordered)) {
         ++counters_.reordered;
@@ -168,6 +169,19 @@ void SimNetwork::schedule(const Packet& packet) {
         when = last = std::max(when, last);
     }
     timeline_.at(when, kWorld, [this, packet] { deliver(packet); });
+}
+
+core::Duration SimNetwork::carried_at(const Packet& packet) {
+    const std::uint64_t rate = weather_[packet.link.node].rate;
+    if (rate == 0) {
+        return timeline_.now();
+    }
+    core::Duration& free_at =
+        links_[packet.link].free_at.at(packet.direction == Direction::kUp ? 0 : 1);
+    const std::uint64_t us = packet.frame.size() * 1'000'000 / rate;
+    free_at = std::max(free_at, timeline_.now()) +
+              std::chrono::microseconds{static_cast<std::int64_t>(us)};
+    return free_at;
 }
 
 void SimNetwork::deliver(const Packet& packet) {

@@ -42,6 +42,7 @@ struct Weather {
     unsigned tampered{0};    ///< Permille of frames followed by an attacker's altered copy.
     core::Duration delay{std::chrono::milliseconds{20}};
     core::Duration jitter{std::chrono::milliseconds{10}};
+    std::uint64_t rate{0};  ///< Bytes a second that each direction of a connection carries; 0: any.
     Passage up{Passage::kOpen};
     Passage down{Passage::kOpen};
 };
@@ -116,6 +117,7 @@ private:
         std::uint64_t central{0};    ///< Which start of central it leads to.
         std::uint64_t attempt{0};    ///< The newest dialling; older ones are void.
         std::array<core::Duration, 2> last_arrival{};  ///< By direction.
+        std::array<core::Duration, 2> free_at{};       ///< When the line has carried all before.
     };
     struct Packet {
         LinkName link;
@@ -132,6 +134,7 @@ private:
     void try_dial_later(LinkName name);
     void transmit(Packet packet);
     void schedule(const Packet& packet);
+    [[nodiscard]] core::Duration carried_at(const Packet& packet);
     void deliver(const Packet& packet);
     void deliver_up(const Packet& packet);
     void deliver_down(const Packet& packet);

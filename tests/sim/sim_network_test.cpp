@@ -64,6 +64,17 @@ protected:
     Central central;
 };
 
+TEST_F(SimNetworkTest, ASlowLineCarriesOneFrameAfterTheOther) {
+    Weather weather;
+    weather.rate = 10;
+    network.set_weather(kNode, weather);
+    send(0, 30);  // A byte each.
+    run(milliseconds{1100});
+    EXPECT_EQ(central.got.size(), 10U);
+    run(seconds{3});
+    EXPECT_EQ(central.got.size(), 30U);
+}
+
 TEST_F(SimNetworkTest, FairWeatherDeliversAllInOrder) {
     send(0, 100);
     run(seconds{1});

@@ -26,6 +26,7 @@ FaultMix::FaultMix(SimRandom& random)
       has_repeats{random.chance(600)},
       has_reordering{random.chance(500)},
       has_partitions{random.chance(600)},
+      has_slow_lines{random.chance(400)},
       has_attacker{random.chance(500)},
       has_node_crashes{random.chance(650)},
       has_central_crashes{random.chance(650)},

@@ -43,6 +43,7 @@ struct FaultMix {
     bool has_repeats;
     bool has_reordering;
     bool has_partitions;
+    bool has_slow_lines;
     bool has_attacker;
     bool has_node_crashes;
     bool has_central_crashes;
