@@ -151,6 +151,7 @@ private:
     void tell_applied(const Applied& applied, core::Seq before);
     void check_root(const Applied& applied);
     void quarantine(const QuarantineRow& row);
+    void on_other_history(const Applied& applied);
     void on_provisioned(const NodeRow& node);
     void on_revoked(const NodeRow& node);
     void store_edition(std::shared_ptr<const SubmittedEdition> edition, Done<StreamHead> done);

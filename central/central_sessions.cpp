@@ -130,7 +130,9 @@ void Central::on_applied(const replication::RecordApplied& applied) {
         return one.position.stream == applied.position.stream &&
                one.position.epoch == applied.position.epoch;
     });
-    if (head == heads_.end() || applied.position.seq > head->position.seq) {
+    if (head == heads_.end() || applied.position.seq > head->position.seq ||
+        (applied.position.seq == head->position.seq &&
+         applied.position.chain != head->position.chain)) {
         return;  // What it never got from here: its session has judged that.
     }
     const Applied now{applied.node, applied.position, applied.root, parts_.clock.wall()};
@@ -159,6 +161,7 @@ void Central::check_root(const Applied& applied) {
                 kRootDiffers,
                 {{"node", applied.node}, {"stream", mark.stream}, {"edition", mark.edition}});
             quarantine({applied.node,
+                        replication::Direction::kDown,
                         mark.stream,
                         core::cat("its list differs from edition ", mark.edition),
                         applied.at});
@@ -201,36 +204,55 @@ void Central::flush_applied() {
     is_recording_ = true;
     auto batch = std::make_shared<std::vector<Applied>>();
     batch->swap(unrecorded_);
-    lanes_.ask<bool>(
+    lanes_.ask<std::vector<Applied>>(
         core::Lane::kStore,
-        [this, batch]() -> Result<bool> {
-            SARHAD_TRY_STATUS(parts_.store.record_applied(*batch));
-            return true;
-        },
-        [this, batch](const Result<bool>& recorded) {
+        [this, batch] { return parts_.store.record_applied(*batch); },
+        [this, batch](const Result<std::vector<Applied>>& recorded) {
             is_recording_ = false;
             if (!recorded) {  // The next tick tries again.
                 parts_.log.write(kRecordFailed, {{"why", recorded.error().what}});
                 unrecorded_.insert(unrecorded_.begin(), batch->begin(), batch->end());
                 return;
             }
+            std::for_each(recorded->begin(), recorded->end(), [this](const Applied& other) {
+                on_other_history(other);
+            });
             flush_applied();
         });
 }
 
+/// The node stands below our head on another history: it hears so from the next delta, which it
+/// refuses; until then nobody may think that it has what we published.
+void Central::on_other_history(const Applied& applied) {
+    applied_[applied.node].erase(applied.position.stream);
+    quarantine({applied.node,
+                replication::Direction::kDown,
+                applied.position.stream,
+                "the node has applied another history",
+                applied.at});
+}
+
 void Central::on_quarantine(const replication::Quarantine& quarantined) {
-    quarantine({quarantined.node, quarantined.stream, quarantined.reason, parts_.clock.wall()});
+    quarantine({quarantined.node,
+                quarantined.direction,
+                quarantined.stream,
+                quarantined.reason,
+                parts_.clock.wall()});
 }
 
 void Central::quarantine(const QuarantineRow& row) {
     const auto same = [&](const QuarantineRow& held) {
-        return held.node == row.node && held.stream == row.stream && held.reason == row.reason;
+        return held.node == row.node && held.direction == row.direction &&
+               held.stream == row.stream && held.reason == row.reason;
     };
     if (std::any_of(quarantines_.begin(), quarantines_.end(), same)) {
         return;
     }
     parts_.log.write(kQuarantined,
-                     {{"node", row.node}, {"stream", row.stream}, {"why", row.reason}});
+                     {{"node", row.node},
+                      {"direction", replication::word_of(row.direction)},
+                      {"stream", row.stream},
+                      {"why", row.reason}});
     quarantines_.push_back(row);
     lanes_.ask<bool>(
         core::Lane::kStore,

@@ -136,7 +136,8 @@ Json to_json(const NodeReport& report) {
     }
     Json quarantines = Json::array();
     for (const QuarantineRow& row : report.quarantines) {
-        quarantines.push(Json::object({{"stream", row.stream.value()},
+        quarantines.push(Json::object({{"direction", replication::word_of(row.direction)},
+                                       {"stream", row.stream.value()},
                                        {"reason", row.reason},
                                        {"at", core::to_rfc3339(row.at)}}));
     }

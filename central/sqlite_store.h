@@ -59,7 +59,8 @@ public:
     [[nodiscard]] core::Status publish_edition(const NewEdition& edition) override;
     [[nodiscard]] core::Result<std::vector<EditionMark>> editions() override;
 
-    [[nodiscard]] core::Status record_applied(const std::vector<Applied>& applied) override;
+    [[nodiscard]] core::Result<std::vector<Applied>> record_applied(
+        const std::vector<Applied>& applied) override;
     [[nodiscard]] core::Result<std::vector<Applied>> applied_state() override;
     [[nodiscard]] core::Result<std::vector<AppliedEdition>> edition_history(
         core::StreamId stream, std::size_t limit) override {
@@ -87,6 +88,7 @@ private:
     [[nodiscard]] core::Status put_mark(const StreamHead& head);
     [[nodiscard]] core::Status put_applied(const Applied& applied);
     [[nodiscard]] core::Status put_applied_editions(const Applied& applied, core::Seq before);
+    [[nodiscard]] core::Result<bool> has_published(const wire::StreamPosition& position);
     [[nodiscard]] core::Result<core::Seq> applied_seq(core::NodeId node, core::StreamId stream);
 
     store::Database& database_;

@@ -69,7 +69,9 @@ public:
     [[nodiscard]] virtual core::Result<std::vector<EditionMark>> editions() = 0;
 
     /// Also which editions are in force at the node from then on. A position never falls here.
-    [[nodiscard]] virtual core::Status record_applied(const std::vector<Applied>& applied) = 0;
+    /// Gives back those that it did not record, since their chain is not the published one.
+    [[nodiscard]] virtual core::Result<std::vector<Applied>> record_applied(
+        const std::vector<Applied>& applied) = 0;
     [[nodiscard]] virtual core::Result<std::vector<Applied>> applied_state() = 0;
 
     [[nodiscard]] virtual core::Result<bool> has_alert(const AlertId& alert) = 0;

@@ -3,6 +3,7 @@
 #include "core/clock.h"
 #include "core/ids.h"
 #include "facts/alert.h"
+#include "replication/effects.h"
 #include "wire/hash.h"
 #include "wire/keyring.h"
 #include "wire/messages.h"
@@ -146,6 +147,7 @@ struct HeldRows {
 /// A stream of a node that nothing moves on until a person has looked.
 struct QuarantineRow {
     core::NodeId node{0};
+    replication::Direction direction{replication::Direction::kUp};
     core::StreamId stream{0};
     std::string reason;
     core::WallTime at;

@@ -103,8 +103,10 @@ Json waiting_json(const NodeStatus& status) {
 
 Json link_json(const NodeStatus& status) {
     Json quarantines = Json::array();
-    for (const auto& [stream, why] : status.uplink.quarantines) {
-        quarantines.push(Json::object({{"stream", stream.value()}, {"why", why}}));
+    for (const auto& [key, why] : status.uplink.quarantines) {
+        quarantines.push(Json::object({{"direction", replication::word_of(key.first)},
+                                       {"stream", key.second.value()},
+                                       {"why", why}}));
     }
     return Json::object({{"control", word_of(status.uplink.control)},
                          {"bulk", word_of(status.uplink.bulk)},

@@ -38,7 +38,7 @@ NodeStores::NodeStores(store::Database& database,
 Tails NodeStores::tails() const {
     Tails tails;
     for (const core::StreamId stream : kUpStreams) {
-        tails.insert_or_assign(stream, outbox->tail(stream).seq);
+        tails.insert_or_assign(stream, outbox->tail(stream));
     }
     return tails;
 }

@@ -22,7 +22,7 @@ inline constexpr std::array kUpStreams{
     core::StreamId{1}, core::StreamId{2}, core::StreamId{3}, core::StreamId{4}};
 
 /// The last row of each stream that a transaction appended to.
-using Tails = std::map<core::StreamId, core::Seq>;
+using Tails = std::map<core::StreamId, store::OutboxPosition>;
 
 /// Everything that the node keeps, over one database. Thread: store, save where said.
 struct NodeStores {

@@ -16,6 +16,7 @@ namespace sarhad::node {
 using core::Result;
 using core::Status;
 using core::StreamId;
+using replication::Direction;
 using wire::Channel;
 using wire::LinkState;
 
@@ -23,6 +24,7 @@ namespace {
 
 constexpr core::Duration kTimerMin = std::chrono::milliseconds{10};
 constexpr std::string_view kContactNote = "central_contact";
+constexpr std::string_view kQuarantineNote = "quarantine/";
 
 bool is_position_apart() {
     return core::is_planted(core::Plant::kPositionApart);
@@ -65,7 +67,8 @@ Status Uplink::load(const NodeSettings& settings) {
     for (const StreamId stream : kUpStreams) {
         const store::OutboxPosition acked = stores_.outbox->acked(stream);
         epochs_.insert_or_assign(stream, acked.epoch);
-        outbox.push_back({stream, acked.epoch, acked.seq, stores_.outbox->tail(stream).seq});
+        const store::OutboxPosition tail = stores_.outbox->tail(stream);
+        outbox.push_back({stream, acked.epoch, acked.seq, tail.seq, acked.hash, tail.hash});
     }
     replication::NodeIdentity identity;
     identity.node = settings.id;
@@ -73,6 +76,7 @@ Status Uplink::load(const NodeSettings& settings) {
     parts_.random.fill(identity.boot_id);
     session_.emplace(
         identity, keys_.sign, keys_.trust, std::move(applied), std::move(outbox), parts_.log);
+    keep_quarantined(notes);
     return {};
 }
 
@@ -255,9 +259,8 @@ Status Uplink::apply(const replication::ApplyDelta& effect, AppliedDelta& applie
         applied.completed = std::move(list.completed);
         return {};
     }
-    // Streams of a newer central: followed, so that it sees us current, and otherwise left alone.
-    applied.position = {effect.body.stream, effect.body.epoch, effect.body.seq, effect.chain};
-    return stores_.positions.put(applied.position);
+    return core::Error{core::Errc::kInvalid,  // The session lets no other stream through.
+                       core::cat("stream ", effect.body.stream.value(), " is not applied here")};
 }
 
 void Uplink::commit_position_apart(const AppliedDelta& applied) {
@@ -299,7 +302,7 @@ void Uplink::perform(replication::MarkAcked& effect) {
         [this, effect, rewinds = rewinds_](const Status& status) {
             const core::StreamId stream = effect.stream;
             if (!status && status.error().code == core::Errc::kConflict) {
-                quarantine(stream, status.error().what);
+                run(session_->on_outbox_conflict(stream, status.error().what));
             } else if (!status) {
                 parts_.log.write(kOutboxFailed, {{"stream", stream}, {"why", status.error().what}});
                 // Central says it once. Unless it took it back since, it is tried again: else these
@@ -318,24 +321,29 @@ void Uplink::perform(replication::RewindOutbox& effect) {
     lanes_.commit(
         [this, effect, rewound](store::Transaction& transaction) -> Status {
             SARHAD_TRY(*rewound,
-                       stores_.outbox->rewind(
-                           transaction, effect.stream, epochs_.at(effect.stream), effect.to));
+                       stores_.outbox->rewind(transaction,
+                                              effect.stream,
+                                              epochs_.at(effect.stream),
+                                              effect.to,
+                                              effect.chain));
             return {};
         },
         [this, stream = effect.stream, rewound](const Status& status) {
-            if (!status) {
+            if (!status && status.error().code == core::Errc::kConflict) {
+                run(session_->on_outbox_conflict(stream, status.error().what));
+            } else if (!status) {
                 parts_.log.write(kOutboxFailed, {{"stream", stream}, {"why", status.error().what}});
             } else if (rewound->purged_last.value() > 0) {
                 parts_.log.write(kRowsGone,
                                  {{"stream", stream},
                                   {"first", rewound->purged_first},
                                   {"last", rewound->purged_last}});
-                quarantine(stream,
-                           core::cat("central lacks rows ",
-                                     rewound->purged_first.value(),
-                                     " to ",
-                                     rewound->purged_last.value(),
-                                     ", which are no longer kept here"));
+                run(session_->on_outbox_conflict(stream,
+                                                 core::cat("central lacks rows ",
+                                                           rewound->purged_first.value(),
+                                                           " to ",
+                                                           rewound->purged_last.value(),
+                                                           ", which are no longer kept here")));
             }
         });
 }
@@ -346,19 +354,39 @@ void Uplink::perform(replication::ResetLink& /*effect*/) {
 }
 
 void Uplink::perform(replication::Quarantine& effect) {
-    quarantine(effect.stream, effect.reason);
+    quarantine({effect.direction, effect.stream}, effect.reason);
 }
 
-void Uplink::quarantine(StreamId stream, const std::string& why) {
-    parts_.log.write(kQuarantined, {{"stream", stream}, {"why", why}});
-    status_.quarantines.insert_or_assign(stream, why);
-    const std::string key = core::cat("quarantine/", stream.value());
+void Uplink::quarantine(const StreamKey& key, const std::string& why) {
+    const auto [direction, stream] = key;
+    const std::string_view word = replication::word_of(direction);
+    parts_.log.write(kQuarantined, {{"direction", word}, {"stream", stream}, {"why", why}});
     const std::string note = core::cat(core::to_rfc3339(parts_.clock.wall()), " ", why);
+    status_.quarantines.insert_or_assign(key, note);
+    const std::string place = core::cat(kQuarantineNote, word, "/", stream.value());
     lanes_.commit(
-        [this, key, note](store::Transaction& /*transaction*/) {
-            return stores_.positions.put_note(key, note);
+        [this, place, note](store::Transaction& /*transaction*/) {
+            return stores_.positions.put_note(place, note);
         },
         [](const Status& /*status*/) {});  // The status shows it in any case.
+}
+
+/// A restart is not somebody who has looked.
+void Uplink::keep_quarantined(const std::map<std::string, std::string>& notes) {
+    for (const Direction direction : {Direction::kUp, Direction::kDown}) {
+        const std::string prefix = core::cat(kQuarantineNote, replication::word_of(direction), "/");
+        for (auto note = notes.lower_bound(prefix); note != notes.end(); ++note) {
+            if (note->first.rfind(prefix, 0) != 0) {
+                break;
+            }
+            const auto number = core::parse_int(note->first.substr(prefix.size()));
+            if (number) {
+                const StreamId stream{static_cast<std::uint16_t>(*number)};
+                status_.quarantines.insert_or_assign(StreamKey{direction, stream}, note->second);
+                session_->keep_quarantined(direction, stream);
+            }
+        }
+    }
 }
 
 }  // namespace sarhad::node

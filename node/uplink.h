@@ -10,17 +10,21 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sarhad::node {
+
+/// A stream, with its direction: each side counts its own from 1.
+using StreamKey = std::pair<replication::Direction, core::StreamId>;
 
 /// How the link to central stands.
 struct UplinkStatus {
     wire::LinkState control{wire::LinkState::kDown};
     wire::LinkState bulk{wire::LinkState::kDown};
     replication::NodeSession::State session{replication::NodeSession::State::kDown};
-    std::optional<core::WallTime> last_contact;         ///< Of an authenticated frame of central.
-    std::map<core::StreamId, std::string> quarantines;  ///< Stopped streams, and why.
+    std::optional<core::WallTime> last_contact;    ///< Of an authenticated frame of central.
+    std::map<StreamKey, std::string> quarantines;  ///< Stopped streams: since when, and why.
 };
 
 /// Whom the uplink tells. Called on the loop.
@@ -88,7 +92,8 @@ private:
     [[nodiscard]] core::Status apply(const replication::ApplyDelta& effect, AppliedDelta& applied);
     void commit_position_apart(const AppliedDelta& applied);
     void on_applied(core::StreamId stream, core::Status status, const AppliedDelta& applied);
-    void quarantine(core::StreamId stream, const std::string& why);
+    void quarantine(const StreamKey& key, const std::string& why);
+    void keep_quarantined(const std::map<std::string, std::string>& notes);
 
     NodeParts parts_;
     wire::NodeTransport& transport_;

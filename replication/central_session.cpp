@@ -62,6 +62,9 @@ CentralSession::Effects CentralSession::on_frame(wire::Channel channel,
     core::Result<Received> received = from_frame(channel, frame);
     if (!received) {
         log_.write(kFrameRefused, {{"node", node_}, {"why", received.error().what}});
+        if (const auto report = reports_.answer(received.error(), now)) {
+            send(effects, wire::Channel::kControl, *report);
+        }
         return effects;
     }
     const bool is_hello = std::holds_alternative<wire::Hello>(received->message);
@@ -130,6 +133,7 @@ void CentralSession::on_hello(Effects& effects,
     welcome.proto = wire::kProtocol;
     welcome.wall = wall;
     welcome.session = session_;
+    welcome.greeting = hello.greeting;
     for (const auto& [stream, received] : up_) {
         welcome.up.push_back(received.receiver.held());
     }
@@ -137,6 +141,7 @@ void CentralSession::on_hello(Effects& effects,
         welcome.down.push_back(published.head);
     }
     send(effects, wire::Channel::kControl, welcome);
+    compare_up(effects, hello);
     resume_streams(effects, hello);
 }
 
@@ -152,14 +157,29 @@ std::uint64_t CentralSession::depth_by(const std::vector<wire::StreamPosition>& 
     return depth;
 }
 
+/// Only where both stand at the same number. A late HELLO names an older tail, which says nothing;
+/// where the node has more, it compares our position with its own rows.
+void CentralSession::compare_up(Effects& effects, const wire::Hello& hello) {
+    for (const wire::StreamPosition& tail : hello.up) {
+        const auto found = up_.find(tail.stream);
+        if (found == up_.end() || found->second.is_quarantined) {
+            continue;
+        }
+        const wire::StreamPosition held = found->second.receiver.held();
+        if (tail.epoch == held.epoch && tail.seq == held.seq && tail.chain != held.chain) {
+            send_nack(effects, held, wire::NackReason::kFork);
+            quarantine_up(effects, tail.stream, "the node has other rows under the same numbers");
+        }
+    }
+}
+
 void CentralSession::resume_streams(Effects& effects, const wire::Hello& hello) {
     for (auto& [stream, published] : down_) {
         const wire::StreamPosition applied = position_in(hello.down, published.head);
         if (published.is_quarantined) {
             continue;
         }
-        if (applied.seq > published.head.seq) {
-            quarantine_down(effects, stream, "the node has applied more than was published");
+        if (is_forked(effects, published, applied)) {
             continue;
         }
         if (applied.seq > published.sender.acked()) {  // Its ACK was lost with the last link.
@@ -167,6 +187,23 @@ void CentralSession::resume_streams(Effects& effects, const wire::Hello& hello) 
         }
         published.sender.resume(applied.seq);
     }
+}
+
+/// A node that has applied what was never published here: central was restored from a backup. It
+/// learns of it from WELCOME. Below the head, the next delta names the chain that it follows.
+bool CentralSession::is_forked(Effects& effects,
+                               const Published& published,
+                               const wire::StreamPosition& applied) {
+    const wire::StreamPosition& head = published.head;
+    if (applied.seq > head.seq) {
+        quarantine_down(effects, head.stream, "the node has applied more than was published");
+        return true;
+    }
+    if (applied.seq == head.seq && applied.chain != head.chain) {
+        quarantine_down(effects, head.stream, "the node has applied another history");
+        return true;
+    }
+    return false;
 }
 
 void CentralSession::on_batch(Effects& effects, const wire::SignedUpBatch& signed_batch) {
@@ -235,7 +272,9 @@ void CentralSession::store(Effects& effects,
 
 void CentralSession::on_ack(Effects& effects, const wire::Ack& ack, MonoTime now) {
     const auto found = down_.find(ack.stream);
-    if (found == down_.end() || ack.epoch != found->second.head.epoch) {
+    if (found == down_.end() || ack.epoch != found->second.head.epoch ||
+        found->second.is_quarantined ||
+        is_forked(effects, found->second, {ack.stream, ack.epoch, ack.upto, ack.chain})) {
         return;
     }
     if (found->second.sender.on_ack(ack.upto, now)) {
@@ -402,14 +441,14 @@ void CentralSession::send_nack(Effects& effects,
 void CentralSession::quarantine_up(Effects& effects, StreamId stream, std::string reason) {
     log_.write(kForked, {{"node", node_}, {"up", stream}, {"why", reason}});
     up_.at(stream).is_quarantined = true;
-    effects.emplace_back(Quarantine{node_, stream, std::move(reason)});
+    effects.emplace_back(Quarantine{node_, Direction::kUp, stream, std::move(reason)});
 }
 
 void CentralSession::quarantine_down(Effects& effects, StreamId stream, std::string reason) {
     log_.write(kForked, {{"node", node_}, {"down", stream}, {"why", reason}});
     down_.at(stream).is_quarantined = true;
     down_.at(stream).sender.suspend();
-    effects.emplace_back(Quarantine{node_, stream, std::move(reason)});
+    effects.emplace_back(Quarantine{node_, Direction::kDown, stream, std::move(reason)});
 }
 
 CentralSession::Upstream* CentralSession::received(StreamId stream) {

@@ -3,6 +3,7 @@
 #include "core/clock.h"
 #include "core/log.h"
 #include "replication/effects.h"
+#include "replication/frames.h"
 #include "replication/stream_receiver.h"
 #include "replication/stream_sender.h"
 #include "wire/messages.h"
@@ -88,7 +89,12 @@ private:
                   core::WallTime wall,
                   core::MonoTime now);
     [[nodiscard]] std::uint64_t depth_by(const std::vector<wire::StreamPosition>& tails) const;
+    void compare_up(Effects& effects, const wire::Hello& hello);
     void resume_streams(Effects& effects, const wire::Hello& hello);
+    /// True where it has quarantined the stream.
+    bool is_forked(Effects& effects,
+                   const Published& published,
+                   const wire::StreamPosition& applied);
     void on_batch(Effects& effects, const wire::SignedUpBatch& signed_batch);
     void on_verified(Effects& effects, wire::UpBatch batch);
     void store(Effects& effects, wire::UpBatch batch, const wire::StreamPosition& after);
@@ -112,6 +118,7 @@ private:
     std::map<core::StreamId, Published> down_;
 
     bool is_live_{false};
+    ReportPace reports_;
     std::uint64_t session_{0};
     std::optional<std::uint64_t> reported_depth_;
     std::optional<core::MonoTime> heard_at_;

@@ -6,10 +6,22 @@
 #include "wire/messages.h"
 #include "wire/transport.h"
 
+#include <cstdint>
+#include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
 namespace sarhad::replication {
+
+/// Of a stream: kUp from a node to central, kDown from central to every node. Both count their
+/// streams from 1, so that a number alone does not name one.
+enum class Direction : std::uint8_t { kUp, kDown };
+
+/// "up" or "down".
+[[nodiscard]] constexpr std::string_view word_of(Direction direction) {
+    return direction == Direction::kUp ? "up" : "down";
+}
 
 /// Hand a frame to the network. It may be lost: the state machines expect it.
 struct SendFrame {
@@ -30,7 +42,8 @@ struct ApplyDelta {
     wire::Hash256 chain{};  ///< The stream's chain after it.
 };
 
-/// Node: central holds our rows up to `upto`: mark them so that they can be purged.
+/// Node: central holds our rows up to `upto`: mark them so that they can be purged. Where `chain`
+/// is not ours there, answer with on_outbox_conflict().
 struct MarkAcked {
     core::StreamId stream{0};
     core::Epoch epoch{0};
@@ -39,10 +52,12 @@ struct MarkAcked {
 };
 
 /// Node: central has less than it acknowledged (it was restored from a backup): acked rows that
-/// are still kept become pending again.
+/// are still kept become pending again. Where `chain`, central's, is not ours at `to`, or rows
+/// after it are gone, answer with on_outbox_conflict().
 struct RewindOutbox {
     core::StreamId stream{0};
     core::Seq to{0};
+    wire::Hash256 chain{};
 };
 
 /// Central: store rows and the producer's position in one transaction; answer with on_stored().
@@ -66,6 +81,7 @@ struct ResetLink {};
 /// a person has looked.
 struct Quarantine {
     core::NodeId node{0};
+    Direction direction{Direction::kUp};
     core::StreamId stream{0};
     std::string reason;
 };

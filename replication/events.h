@@ -19,4 +19,7 @@ inline constexpr LogEvent kBatchRefused{"REPL-008", LogLevel::kError, "batch ref
 inline constexpr LogEvent kHelloRefused{"REPL-009", LogLevel::kError, "hello refused"};
 inline constexpr LogEvent kNodeSilent{"REPL-010", LogLevel::kInfo, "node silent"};
 
+inline constexpr LogEvent kStreamIgnored{
+    "REPL-011", LogLevel::kWarn, "stream of a newer central ignored"};
+
 }  // namespace sarhad::replication

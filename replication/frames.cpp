@@ -48,6 +48,18 @@ core::Result<Received> from_frame(wire::Channel channel, core::ByteView frame) {
     return Received{parsed.header.stream, std::move(message)};
 }
 
+std::optional<wire::ErrorReport> ReportPace::answer(const core::Error& why, core::MonoTime now) {
+    constexpr core::Duration kPace = std::chrono::seconds{1};
+    const bool is_other_protocol = why.code == core::Errc::kUnavailable;  // As parse_frame() says.
+    const bool is_told = is_other_protocol || why.what == wire::kUnknownCriticalType;
+    if (!is_told || (answered_at_ && now - *answered_at_ < kPace)) {
+        return std::nullopt;
+    }
+    answered_at_ = now;
+    const std::string_view code = is_other_protocol ? kOtherProtocol : wire::kUnknownCriticalType;
+    return wire::ErrorReport{std::string{code}, {}, false};
+}
+
 bool is_refusal(wire::NackReason reason) {
     switch (reason) {
         case wire::NackReason::kBadPre:

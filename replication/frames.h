@@ -1,17 +1,25 @@
 #pragma once
 
 #include "core/bytes.h"
+#include "core/clock.h"
 #include "core/ids.h"
 #include "core/result.h"
 #include "wire/messages.h"
 #include "wire/transport.h"
 
+#include <optional>
 #include <string_view>
 
 namespace sarhad::replication {
 
 /// Code of the ErrorReport that asks a node for its HELLO.
 inline constexpr std::string_view kNotWelcomed = "not_welcomed";
+
+/// Code of the ErrorReport by which a node says that it has quarantined an upward stream.
+inline constexpr std::string_view kForkedUp = "forked_up";
+
+/// Code of the ErrorReport that answers a frame of another protocol.
+inline constexpr std::string_view kOtherProtocol = "protocol";
 
 /// Lane and stream of a message that belongs to no stream, or to the one that it names.
 [[nodiscard]] core::Bytes to_frame(const wire::Message& message);
@@ -21,6 +29,18 @@ inline constexpr std::string_view kNotWelcomed = "not_welcomed";
 
 /// A published delta, verbatim as it was signed. ALERT for the alert stream, else DELTA.
 [[nodiscard]] core::Bytes to_delta_frame(core::StreamId stream, core::ByteView delta);
+
+/// Answers frames of another protocol, or of a critical type that is not known, with an ERROR that
+/// ends nothing: at most one a second, whatever comes.
+class ReportPace {
+public:
+    /// None for another error, or too soon after the last one.
+    [[nodiscard]] std::optional<wire::ErrorReport> answer(const core::Error& why,
+                                                          core::MonoTime now);
+
+private:
+    std::optional<core::MonoTime> answered_at_;
+};
 
 /// True where sending the stream again does not help; a NACK for another reason asks for it again,
 /// or for patience.

@@ -17,14 +17,10 @@ using core::StreamId;
 using core::WallTime;
 
 namespace {
+
 /// Urgent streams may fill less than bulk: the link must stay free for the next alert.
 constexpr Window kUrgentWindow{256, 128 * 1024};
 constexpr Window kBulkWindow{4096, 512 * 1024};
-/// A batch is one frame: rows and their heads stay under its limit.
-constexpr std::uint64_t kBatchBytesMax = 48 * 1024;
-constexpr std::uint64_t kBatchRowsMax = 256;
-/// What a row takes in a batch beside its sealed bytes, rounded up.
-constexpr std::uint64_t kRowHeadBytes = 64;
 /// A time that does not come.
 constexpr MonoTime kNever{std::chrono::hours{24 * 365 * 100}};
 
@@ -42,32 +38,14 @@ wire::StreamPosition held_of(const wire::Welcome& welcome, StreamId stream, core
     return {stream, epoch, Seq{0}, {}};
 }
 
-bool is_oversized(const store::OutboxRow& row) {
-    return row.sealed.size() > NodeSession::kSealedRowMax;
-}
-
-bool has_seed(const wire::UpBatch& batch, std::uint32_t key_epoch) {
-    return std::any_of(batch.seeds.begin(), batch.seeds.end(), [&](const wire::KeySeed& seed) {
-        return seed.key_epoch == key_epoch;
-    });
-}
-
-/// Whether `row` may follow in the same batch, its size apart.
-bool fits(const wire::UpBatch& batch, const store::OutboxRow& row) {
-    const bool has_room = batch.seeds.size() < wire::kMaxSeeds || has_seed(batch, row.key_epoch);
-    return has_room && batch.rows.size() < kBatchRowsMax && batch.epoch == row.epoch;
-}
-
-/// Adds the row, and its key epoch's seed where the batch lacks it.
-void add_row(wire::UpBatch& batch,
-             const store::OutboxRow& row,
-             const std::vector<wire::KeySeed>& seeds) {
-    for (const wire::KeySeed& seed : seeds) {
-        if (seed.key_epoch == row.key_epoch && !has_seed(batch, row.key_epoch)) {
-            batch.seeds.push_back(seed);
-        }
+std::uint64_t first_greeting(const NodeIdentity& identity) {
+    constexpr std::size_t kRandomBytes = 4;
+    constexpr unsigned kCounterBits = 24;
+    std::uint64_t number = 0;
+    for (std::size_t i = 0; i < kRandomBytes; ++i) {
+        number = number << 8U | identity.boot_id[i];
     }
-    batch.rows.push_back({row.seq, row.key_epoch, row.key_index, row.created, row.sealed});
+    return number << kCounterBits;
 }
 
 }  // namespace
@@ -78,7 +56,11 @@ NodeSession::NodeSession(const NodeIdentity& identity,
                          std::vector<wire::StreamPosition> applied,
                          std::vector<OutboxStream> outbox,
                          core::Log& log)
-    : identity_{identity}, key_{key}, trust_{trust}, log_{log} {
+    : identity_{identity},
+      key_{key},
+      trust_{trust},
+      log_{log},
+      greeting_{first_greeting(identity)} {
     for (const OutboxStream& stream : outbox) {
         up_.emplace(
             stream.stream,
@@ -116,6 +98,7 @@ void NodeSession::greet(Effects& effects, WallTime wall, MonoTime now) {
     state_ = State::kGreeting;
     greeted_at_ = now;
     heard_at_.reset();
+    ++greeting_;
     const wire::Hello greeting = hello(wall);
     // The bulk connection says it too, so that central knows whose it is.
     send(effects, wire::Channel::kControl, greeting);
@@ -134,8 +117,9 @@ wire::Hello NodeSession::hello(WallTime wall) const {
         hello.down.push_back(down.receiver.held());
     }
     for (const auto& [stream, up] : up_) {
-        hello.up.push_back({stream, up.outbox.epoch, up.sender.tail(), {}});
+        hello.up.push_back({stream, up.outbox.epoch, up.sender.tail(), up.outbox.tail_chain});
     }
+    hello.greeting = greeting_;
     return hello;
 }
 
@@ -147,6 +131,9 @@ NodeSession::Effects NodeSession::on_frame(wire::Channel channel,
     core::Result<Received> received = from_frame(channel, frame);
     if (!received) {
         log_.write(kFrameRefused, {{"why", received.error().what}});
+        if (const auto report = reports_.answer(received.error(), now)) {
+            send(effects, wire::Channel::kControl, *report);
+        }
         return effects;
     }
     heard_at_ = now;
@@ -182,33 +169,49 @@ void NodeSession::on_message(Effects& effects,
 }
 
 void NodeSession::on_welcome(Effects& effects, const wire::Welcome& welcome, MonoTime now) {
-    if (state_ != State::kGreeting) {
-        return;  // A repeat of one that was taken.
+    if (state_ != State::kGreeting || welcome.greeting != greeting_) {
+        return;  // A repeat of one that was taken, or late: what it says of central is old.
     }
     state_ = State::kLive;
     pinged_at_ = now;
     log_.write(kSessionLive, {{"session", welcome.session}});
+    compare_down(effects, welcome);
     for (auto& [stream, up] : up_) {
         resume_outbox(effects, held_of(welcome, stream, up.outbox.epoch));
     }
 }
 
-void NodeSession::resume_outbox(Effects& effects, const wire::StreamPosition& held) {
-    Upward& up = up_.at(held.stream);
-    if (up.is_quarantined) {
-        return;
+/// Central may have been restored from a backup and have published since under numbers that were
+/// used before: what this node holds would then pass for a repeat, and alerts would be missed in
+/// silence. Where central is ahead, its next delta names the chain that it follows.
+void NodeSession::compare_down(Effects& effects, const wire::Welcome& welcome) {
+    for (auto& [stream, down] : down_) {
+        const wire::StreamPosition& taken = down.receiver.taken();
+        const auto head = std::find_if(
+            welcome.down.begin(), welcome.down.end(), [id = stream](const auto& position) {
+                return position.stream == id;
+            });
+        const bool is_named = head != welcome.down.end();
+        const Seq published = is_named ? head->seq : Seq{0};
+        const bool is_ahead = taken.seq > published;
+        const bool differs = is_named && taken.seq == published && taken.chain != head->chain;
+        if (down.is_quarantined || (!is_ahead && !differs)) {
+            continue;
+        }
+        send_nack(effects, down.receiver.held(), wire::NackReason::kFork);
+        quarantine_down(effects,
+                        stream,
+                        is_ahead ? "this node has applied more than central has published"
+                                 : "central has another history than this node has applied");
     }
-    if (held.epoch != up.outbox.epoch || held.seq > up.sender.tail()) {
-        quarantine_up(effects, held.stream, "central holds rows that this node does not have");
-        return;
+}
+
+void NodeSession::keep_quarantined(Direction direction, StreamId stream) {
+    if (direction == Direction::kDown) {
+        downward(stream).is_quarantined = true;
+    } else if (const auto up = up_.find(stream); up != up_.end()) {
+        up->second.is_quarantined = true;
     }
-    if (held.seq < up.sender.acked()) {
-        log_.write(kCentralForgot, {{"stream", held.stream}, {"held", held.seq}});
-        effects.emplace_back(RewindOutbox{held.stream, held.seq});
-    } else if (held.seq > up.sender.acked()) {
-        effects.emplace_back(MarkAcked{held.stream, held.epoch, held.seq, held.chain});
-    }
-    up.sender.resume(held.seq);
 }
 
 void NodeSession::on_delta(Effects& effects, StreamId stream, const wire::Delta& delta) {
@@ -223,6 +226,13 @@ void NodeSession::on_delta(Effects& effects, StreamId stream, const wire::Delta&
     }
     if (!body) {
         log_.write(kDeltaRefused, {{"stream", stream}, {"why", body.error().what}});
+        return;
+    }
+    if (stream != wire::kAlertStream && !wire::is_list_stream(stream)) {
+        // A position or an ACK here would mean that a newer program never gets it.
+        if (ignored_.insert(stream).second) {
+            log_.write(kStreamIgnored, {{"stream", stream}});
+        }
         return;
     }
     on_verified(effects, delta, *std::move(body));
@@ -262,30 +272,6 @@ void NodeSession::on_verified(Effects& effects, const wire::Delta& delta, wire::
             send_nack(effects, held, wire::NackReason::kFork);
             quarantine_down(effects, body.stream, "another content under a number already applied");
             return;
-    }
-}
-
-void NodeSession::on_ack(Effects& effects, const wire::Ack& ack, MonoTime now) {
-    const auto up = up_.find(ack.stream);
-    if (up == up_.end() || ack.epoch != up->second.outbox.epoch) {
-        return;
-    }
-    if (up->second.sender.on_ack(ack.upto, now)) {
-        effects.emplace_back(MarkAcked{ack.stream, ack.epoch, ack.upto, ack.chain});
-    }
-}
-
-void NodeSession::on_nack(Effects& effects, const wire::Nack& nack, MonoTime now) {
-    const auto up = up_.find(nack.stream);
-    if (up == up_.end() || nack.epoch != up->second.outbox.epoch) {
-        return;
-    }
-    if (is_refusal(nack.reason)) {
-        if (!up->second.is_quarantined) {
-            quarantine_up(effects, nack.stream, "central refuses the rows");
-        }
-    } else if (nack.reason == wire::NackReason::kGap) {
-        up->second.sender.on_nack(nack.from, now);
     }
 }
 
@@ -333,71 +319,6 @@ NodeSession::Effects NodeSession::on_timer(WallTime wall, MonoTime now) {
     }
     pump(effects);
     return effects;
-}
-
-NodeSession::Effects NodeSession::on_committed(StreamId stream, Seq tail, MonoTime /*now*/) {
-    Effects effects;
-    up_.at(stream).sender.on_tail(tail);
-    pump(effects);
-    return effects;
-}
-
-NodeSession::Effects NodeSession::on_rows(StreamId stream,
-                                          const std::vector<store::OutboxRow>& rows,
-                                          const std::vector<wire::KeySeed>& seeds,
-                                          MonoTime now) {
-    Effects effects;
-    Upward& up = up_.at(stream);
-    if (!up.sender.is_load_wanted()) {
-        up.sender.on_load_void();
-        pump(effects);
-        return effects;
-    }
-    if (rows.empty() || rows.front().seq != next(up.sender.sent())) {
-        up.sender.on_load_failed(now);
-        return effects;
-    }
-    if (std::any_of(rows.begin(), rows.end(), is_oversized)) {
-        up.sender.on_load_void();
-        quarantine_up(effects, stream, "a row is larger than a frame takes");
-        return effects;
-    }
-    send_rows(effects, up, rows, seeds, now);
-    pump(effects);
-    return effects;
-}
-
-void NodeSession::send_rows(Effects& effects,
-                            Upward& up,
-                            const std::vector<store::OutboxRow>& rows,
-                            const std::vector<wire::KeySeed>& seeds,
-                            MonoTime now) {
-    std::uint64_t bytes = 0;
-    std::uint64_t batch_bytes = 0;
-    wire::UpBatch batch;
-    for (const store::OutboxRow& row : rows) {
-        const std::uint64_t size = row.sealed.size() + kRowHeadBytes;
-        if (!batch.rows.empty() && (batch_bytes + size > kBatchBytesMax || !fits(batch, row))) {
-            send_batch(effects, std::exchange(batch, {}));
-            batch_bytes = 0;
-        }
-        if (batch.rows.empty()) {
-            batch.stream = row.stream;
-            batch.epoch = row.epoch;
-            batch.prev = row.prev;
-        }
-        add_row(batch, row, seeds);
-        batch_bytes += size;
-        bytes += size;
-    }
-    send_batch(effects, batch);
-    up.sender.on_sent(rows.back().seq, bytes, now);
-}
-
-void NodeSession::send_batch(Effects& effects, const wire::UpBatch& batch) const {
-    const core::Bytes body = wire::encode(batch);
-    const wire::SignedUpBatch signed_batch{body, key_.sign(wire::Domain::kUpBatch, body)};
-    effects.emplace_back(SendFrame{up_channel(batch.stream), to_frame(signed_batch, batch.stream)});
 }
 
 NodeSession::Effects NodeSession::on_applied(const wire::StreamPosition& position,
@@ -479,17 +400,10 @@ void NodeSession::send_nack(Effects& effects,
          wire::Nack{held.stream, held.epoch, next(held.seq), reason});
 }
 
-void NodeSession::quarantine_up(Effects& effects, StreamId stream, std::string reason) {
-    log_.write(kForked, {{"up", stream}, {"why", reason}});
-    up_.at(stream).is_quarantined = true;
-    up_.at(stream).sender.suspend();
-    effects.emplace_back(Quarantine{identity_.node, stream, std::move(reason)});
-}
-
 void NodeSession::quarantine_down(Effects& effects, StreamId stream, std::string reason) {
     log_.write(kForked, {{"down", stream}, {"why", reason}});
     downward(stream).is_quarantined = true;
-    effects.emplace_back(Quarantine{identity_.node, stream, std::move(reason)});
+    effects.emplace_back(Quarantine{identity_.node, Direction::kDown, stream, std::move(reason)});
 }
 
 NodeSession::Downward& NodeSession::downward(StreamId stream) {

@@ -15,6 +15,8 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 namespace sarhad::replication {
@@ -33,6 +35,8 @@ struct OutboxStream {
     core::Epoch epoch{0};
     core::Seq acked{0};
     core::Seq tail{0};
+    wire::Hash256 acked_chain{};  ///< The chain at `acked`, and at `tail`.
+    wire::Hash256 tail_chain{};
 };
 
 /// The node's end of the protocol: says HELLO, sends the outbox, takes deltas and alerts, and asks
@@ -48,8 +52,7 @@ public:
     static constexpr core::Duration kHelloTimeout = std::chrono::seconds{10};
     /// Silent for so many ping intervals: the link is dead.
     static constexpr int kPingsMissedMax = 3;
-    /// Bytes of one sealed row that still fit a batch of their own, with its heads and a seed.
-    static constexpr std::size_t kSealedRowMax = wire::kMaxBody - 512;
+    static_assert(store::kSealedRowBytesMax + 512 <= wire::kMaxBody, "a row fits its own batch");
 
     enum class State : std::uint8_t { kDown, kGreeting, kLive };
 
@@ -73,10 +76,16 @@ public:
                                    core::MonoTime now);
     [[nodiscard]] Effects on_timer(core::WallTime wall, core::MonoTime now);
     /// The store committed rows: the outbox of `stream` now ends at `tail`.
-    [[nodiscard]] Effects on_committed(core::StreamId stream, core::Seq tail, core::MonoTime now);
+    [[nodiscard]] Effects on_committed(core::StreamId stream,
+                                       const store::OutboxPosition& tail,
+                                       core::MonoTime now);
+    /// Answers MarkAcked and RewindOutbox where the outbox cannot follow central.
+    [[nodiscard]] Effects on_outbox_conflict(core::StreamId stream, std::string why);
+    /// The stream was quarantined before this process started, and nobody has looked since.
+    void keep_quarantined(Direction direction, core::StreamId stream);
     /// Answers LoadRows: rows in order from the one after LoadRequest::after, none where nothing
     /// was there; other rows are not sent and asked for again later. `seeds`: those that the rows'
-    /// key epochs need. A sealed row over kSealedRowMax quarantines the stream.
+    /// key epochs need. A row over store::kSealedRowBytesMax quarantines the stream.
     [[nodiscard]] Effects on_rows(core::StreamId stream,
                                   const std::vector<store::OutboxRow>& rows,
                                   const std::vector<wire::KeySeed>& seeds,
@@ -118,6 +127,7 @@ private:
                   core::WallTime wall,
                   core::MonoTime now);
     void on_welcome(Effects& effects, const wire::Welcome& welcome, core::MonoTime now);
+    void compare_down(Effects& effects, const wire::Welcome& welcome);
     void resume_outbox(Effects& effects, const wire::StreamPosition& held);
     void send_rows(Effects& effects,
                    Upward& up,
@@ -144,12 +154,16 @@ private:
     std::map<core::StreamId, Upward> up_;
     std::map<core::StreamId, Downward> down_;
     std::map<core::StreamId, wire::Hash256> roots_;
+    std::set<core::StreamId> ignored_;  ///< Signed by central, and unknown to this program.
+    ReportPace reports_;
 
     State state_{State::kDown};
     std::optional<core::MonoTime> heard_at_;
     core::MonoTime greeted_at_{};
     core::MonoTime pinged_at_{};
     std::uint64_t ping_counter_{0};
+    /// Of the last HELLO; starts at random, so that no WELCOME of an earlier process fits.
+    std::uint64_t greeting_{0};
 };
 
 }  // namespace sarhad::replication

@@ -37,6 +37,13 @@ void put_header(core::Bytes& to, const SealedRow& row, core::Epoch epoch, core::
     core::put_u64(to, static_cast<std::uint64_t>(row.created.micros));
 }
 
+core::Error fork_at(core::StreamId stream, core::Epoch epoch, core::Seq seq) {
+    return {core::Errc::kConflict,
+            core::cat("outbox ",
+                      name_of(stream, epoch, seq),
+                      ": central's chain hash differs from ours: a fork")};
+}
+
 core::Status check_row(const SealedRow& row) {
     if (!row.sealed.empty() && row.sealed.size() <= kSealedRowBytesMax) {
         return {};
@@ -173,10 +180,7 @@ core::Status Outbox::ack(Transaction& transaction,
     }
     SARHAD_TRY(const Hash256 hash, hash_at(*position, upto));
     if (hash != expected_hash) {
-        return core::Error{core::Errc::kConflict,
-                           core::cat("outbox ",
-                                     name_of(stream, epoch, upto),
-                                     ": central's chain hash differs from ours: a fork")};
+        return fork_at(stream, epoch, upto);
     }
     if (upto <= position->acked) {
         return {};
@@ -192,7 +196,8 @@ core::Status Outbox::ack(Transaction& transaction,
 core::Result<Rewound> Outbox::rewind(Transaction& transaction,
                                      core::StreamId stream,
                                      core::Epoch epoch,
-                                     core::Seq to) {
+                                     core::Seq to,
+                                     const Hash256& expected_hash) {
     SARHAD_CHECK(&transaction.database() == &database_);
     Position* const position = find(stream, epoch);
     if (position == nullptr) {
@@ -209,6 +214,11 @@ core::Result<Rewound> Outbox::rewind(Transaction& transaction,
     if (to < last_purged) {
         rewound.purged_first = core::next(to);
         rewound.purged_last = last_purged;
+    } else {
+        SARHAD_TRY(const Hash256 hash, hash_at(*position, to));
+        if (hash != expected_hash) {
+            return fork_at(stream, epoch, to);
+        }
     }
     rewound.acked = std::max(to, last_purged);
     if (rewound.acked == position->acked) {

@@ -27,7 +27,9 @@ using ChainHash = Hash256 (*)(const Hash256& previous, core::ByteView row_header
 /// The schema of the outbox, for the node's first migration. docs/storage.md describes it.
 extern const std::string_view kOutboxSchema;
 
-inline constexpr std::size_t kSealedRowBytesMax = 1024 * 1024;
+/// A row travels in one frame, with the heads of its batch and a seed; replication/ holds the two
+/// limits together. A larger row would block its stream for ever.
+inline constexpr std::size_t kSealedRowBytesMax = 59'488;
 inline constexpr std::size_t kPendingRowsMax = 500;
 inline constexpr std::size_t kPurgeRowsMax = 500;
 inline constexpr std::size_t kOutboxPositionsMax = 256;
@@ -40,7 +42,7 @@ struct SealedRow {
     std::uint8_t lane{0};  ///< 0 is the most urgent.
     std::uint32_t key_epoch{0};
     std::uint32_t key_index{0};
-    core::Bytes sealed{};  ///< At most 1 MiB.
+    core::Bytes sealed{};  ///< At most kSealedRowBytesMax.
     Hash256 digest{};      ///< Of `sealed`.
     core::WallTime created{};
 };
@@ -165,12 +167,14 @@ public:
                                    core::Seq upto,
                                    const Hash256& expected_hash,
                                    core::WallTime now);
-    /// Central has this epoch up to `to` only: what is kept after it is pending again.
-    /// kInvalid past the tail, kNotFound for an epoch that is not here.
+    /// Central has this epoch up to `to` only, where its chain is at `expected_hash`: what is kept
+    /// after it is pending again. kConflict where the hashes differ; rows that are purged cannot be
+    /// compared. kInvalid past the tail, kNotFound for an epoch that is not here.
     [[nodiscard]] core::Result<Rewound> rewind(Transaction& transaction,
                                                core::StreamId stream,
                                                core::Epoch epoch,
-                                               core::Seq to);
+                                               core::Seq to,
+                                               const Hash256& expected_hash);
     /// Removes acknowledged rows past `retention`, the oldest first, at most 500; call again, in a
     /// new transaction, while it removes any. With them go epochs and seeds that nothing needs; the
     /// newest two seeds stay.

@@ -63,7 +63,8 @@ struct Hello {
     core::WallTime wall;               ///< The node's clock.
     std::vector<StreamPosition> down;  ///< What the node has applied.
     std::vector<StreamPosition> up;    ///< Tails of its outbox streams.
-    std::uint64_t free_bytes{0};       ///< On the disk of its store.
+    std::uint64_t free_bytes{0};       ///< On the disk of its store; 0: not known.
+    std::uint64_t greeting{0};         ///< Of this HELLO, for its WELCOME to name; below 2^63.
     friend bool operator==(const Hello&, const Hello&) = default;
 };
 
@@ -74,6 +75,7 @@ struct Welcome {
     std::vector<StreamPosition> up;    ///< What central holds of this node.
     std::vector<StreamPosition> down;  ///< Heads of central's streams.
     std::uint64_t session{0};          ///< Names this session in logs; below 2^63.
+    std::uint64_t greeting{0};         ///< Of the HELLO that it answers.
     friend bool operator==(const Welcome&, const Welcome&) = default;
 };
 
@@ -239,7 +241,8 @@ struct Schema<wire::Hello> {
                    field(6, "wall", &wire::Hello::wall, 1, Feed::kSystem),
                    field(7, "down", &wire::Hello::down, wire::kMaxPositions, Feed::kSystem),
                    field(8, "up", &wire::Hello::up, wire::kMaxPositions, Feed::kSystem),
-                   field(9, "free_bytes", &wire::Hello::free_bytes, 1, Feed::kSystem)};
+                   field(9, "free_bytes", &wire::Hello::free_bytes, 1, Feed::kSystem),
+                   field(10, "greeting", &wire::Hello::greeting, 1, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::Welcome> {
@@ -249,7 +252,8 @@ struct Schema<wire::Welcome> {
                    field(2, "wall", &wire::Welcome::wall, 1, Feed::kSystem),
                    field(3, "up", &wire::Welcome::up, wire::kMaxPositions, Feed::kSystem),
                    field(4, "down", &wire::Welcome::down, wire::kMaxPositions, Feed::kSystem),
-                   field(5, "session", &wire::Welcome::session, 1, Feed::kSystem)};
+                   field(5, "session", &wire::Welcome::session, 1, Feed::kSystem),
+                   field(6, "greeting", &wire::Welcome::greeting, 1, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::Signature> {

@@ -11,16 +11,35 @@ using core::StreamId;
 using store::Statement;
 using store::Transaction;
 
-Status SqliteStore::record_applied(const std::vector<Applied>& applied) {
+Result<std::vector<Applied>> SqliteStore::record_applied(const std::vector<Applied>& applied) {
     SARHAD_TRY(Transaction transaction, Transaction::begin(database_));
+    std::vector<Applied> refused;
     for (const Applied& one : applied) {
+        SARHAD_TRY(const bool is_ours, has_published(one.position));
+        if (!is_ours) {
+            refused.push_back(one);
+            continue;
+        }
         SARHAD_TRY(const core::Seq before, applied_seq(one.node, one.position.stream));
         if (one.position.seq > before) {
             SARHAD_TRY_STATUS(put_applied(one));
             SARHAD_TRY_STATUS(put_applied_editions(one, before));
         }
     }
-    return std::move(transaction).commit();
+    SARHAD_TRY_STATUS(std::move(transaction).commit());
+    return refused;
+}
+
+Result<bool> SqliteStore::has_published(const wire::StreamPosition& position) {
+    SARHAD_TRY(Statement select,
+               database_.prepare("SELECT count(*) FROM delta"
+                                 " WHERE stream = ?1 AND epoch = ?2 AND seq = ?3 AND chain = ?4"));
+    select.bind_all(std::int64_t{position.stream.value()},
+                    std::int64_t{position.epoch.value()},
+                    number(position.seq.value()),
+                    core::ByteView{position.chain});
+    SARHAD_TRY(const std::optional<std::int64_t> count, select.query_int64());
+    return count.value_or(0) > 0;
 }
 
 Result<core::Seq> SqliteStore::applied_seq(core::NodeId node, StreamId stream) {

@@ -12,6 +12,7 @@ using core::Errc;
 using core::Error;
 using core::Result;
 using core::Status;
+using replication::Direction;
 using store::Statement;
 using store::Transaction;
 
@@ -113,10 +114,12 @@ Status SqliteStore::record_contacts(const std::vector<Contact>& contacts) {
 Status SqliteStore::quarantine(const QuarantineRow& row) {
     SARHAD_TRY(Transaction transaction, Transaction::begin(database_));
     {
-        SARHAD_TRY(Statement insert,
-                   database_.prepare("INSERT OR IGNORE INTO quarantine(node, stream, reason, at)"
-                                     " VALUES(?1, ?2, ?3, ?4)"));
+        SARHAD_TRY(
+            Statement insert,
+            database_.prepare("INSERT OR IGNORE INTO quarantine(node, is_up, stream, reason, at)"
+                              " VALUES(?1, ?2, ?3, ?4, ?5)"));
         insert.bind_all(std::int64_t{row.node.value()},
+                        std::int64_t{row.direction == Direction::kUp ? 1 : 0},
                         std::int64_t{row.stream.value()},
                         std::string_view{row.reason},
                         row.at.micros);
@@ -127,11 +130,14 @@ Status SqliteStore::quarantine(const QuarantineRow& row) {
 
 Result<std::vector<QuarantineRow>> SqliteStore::quarantines() {
     SARHAD_TRY(Statement select,
-               database_.prepare("SELECT node, stream, reason, at FROM quarantine"
-                                 " ORDER BY node, stream, at"));
+               database_.prepare("SELECT node, is_up, stream, reason, at FROM quarantine"
+                                 " ORDER BY node, is_up, stream, at"));
     return read_all<QuarantineRow>(select, [](const Statement& row) -> Result<QuarantineRow> {
-        return QuarantineRow{
-            node_at(row, 0), stream_at(row, 1), std::string{row.text(2)}, time_at(row, 3)};
+        return QuarantineRow{node_at(row, 0),
+                             row.int64(1) != 0 ? Direction::kUp : Direction::kDown,
+                             stream_at(row, 2),
+                             std::string{row.text(3)},
+                             time_at(row, 4)};
     });
 }
 

@@ -45,8 +45,8 @@ CREATE TABLE acknowledgement(
   alert BLOB NOT NULL, node INTEGER NOT NULL, officer TEXT NOT NULL, at INTEGER NOT NULL,
   PRIMARY KEY(alert, node)) STRICT;
 CREATE TABLE quarantine(
-  node INTEGER NOT NULL, stream INTEGER NOT NULL, reason TEXT NOT NULL, at INTEGER NOT NULL,
-  PRIMARY KEY(node, stream, reason)) STRICT;
+  node INTEGER NOT NULL, is_up INTEGER NOT NULL, stream INTEGER NOT NULL, reason TEXT NOT NULL,
+  at INTEGER NOT NULL, PRIMARY KEY(node, is_up, stream, reason)) STRICT;
 )sql";
 
 }  // namespace

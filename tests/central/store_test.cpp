@@ -163,13 +163,40 @@ TEST(SqliteStore, LoadsDeltasInOrderWithinTheRequest) {
     EXPECT_EQ(kept.store().deltas_after(core::StreamId{2}, {Seq{0}, 9, 1})->size(), 1U);
 }
 
+NewEdition two_deltas() {
+    NewEdition edition;
+    edition.head.name = "wl/demo/persons";
+    edition.head.position = {core::StreamId{100}, core::Epoch{1}, Seq{2}, filled(2)};
+    edition.deltas = {{{core::StreamId{100}, core::Epoch{1}, Seq{1}, filled(1)}, {}, {1}},
+                      {edition.head.position, filled(1), {1}}};
+    return edition;
+}
+
 TEST(SqliteStore, WhatIsAppliedNeverFalls) {
     TempStore kept;
-    Applied applied{NodeId{1}, {core::StreamId{100}, core::Epoch{1}, Seq{5}, {}}, {}, {9}};
-    ASSERT_TRUE(kept.store().record_applied({applied}));
-    applied.position.seq = Seq{3};
-    ASSERT_TRUE(kept.store().record_applied({applied}));
-    EXPECT_EQ(kept.store().applied_state()->at(0).position.seq, Seq{5});
+    const NewEdition edition = two_deltas();
+    ASSERT_TRUE(kept.store().publish_edition(edition));
+    for (const NewDelta& delta : {edition.deltas[1], edition.deltas[0]}) {
+        const auto refused = kept.store().record_applied({{NodeId{1}, delta.position, {}, {9}}});
+        ASSERT_TRUE(refused);
+        EXPECT_TRUE(refused->empty());
+    }
+    EXPECT_EQ(kept.store().applied_state()->at(0).position.seq, Seq{2});
+}
+
+TEST(SqliteStore, DoesNotRecordAHistoryThatItDidNotPublish) {
+    TempStore kept;
+    const NewEdition edition = two_deltas();
+    ASSERT_TRUE(kept.store().publish_edition(edition));
+    Applied other{NodeId{1}, edition.deltas[0].position, {}, {9}};
+    other.position.chain = filled(7);
+    const Applied good{NodeId{2}, edition.deltas[0].position, {}, {9}};
+    const auto refused = kept.store().record_applied({other, good});
+    ASSERT_TRUE(refused);
+    ASSERT_EQ(refused->size(), 1U);
+    EXPECT_EQ(refused->at(0).node, NodeId{1});
+    ASSERT_EQ(kept.store().applied_state()->size(), 1U);
+    EXPECT_EQ(kept.store().applied_state()->at(0).node, NodeId{2});
 }
 
 TEST(SqliteStore, RemembersWhenANodeHadEachEdition) {
@@ -193,11 +220,17 @@ TEST(SqliteStore, RemembersWhenANodeHadEachEdition) {
 
 TEST(SqliteStore, KeepsAQuarantine) {
     TempStore kept;
-    ASSERT_TRUE(kept.store().quarantine({NodeId{1}, core::StreamId{2}, "fork", {5}}));
-    ASSERT_TRUE(kept.store().quarantine({NodeId{1}, core::StreamId{2}, "fork", {6}}));
+    ASSERT_TRUE(kept.store().quarantine(
+        {NodeId{1}, replication::Direction::kDown, core::StreamId{2}, "fork", {5}}));
+    ASSERT_TRUE(kept.store().quarantine(
+        {NodeId{1}, replication::Direction::kDown, core::StreamId{2}, "fork", {6}}));
+    ASSERT_TRUE(kept.store().quarantine(
+        {NodeId{1}, replication::Direction::kUp, core::StreamId{2}, "fork", {7}}));
     kept.reopen();
-    ASSERT_EQ(kept.store().quarantines()->size(), 1U);
+    ASSERT_EQ(kept.store().quarantines()->size(), 2U);
+    EXPECT_EQ(kept.store().quarantines()->at(0).direction, replication::Direction::kDown);
     EXPECT_EQ(kept.store().quarantines()->at(0).at, core::WallTime{5});
+    EXPECT_EQ(kept.store().quarantines()->at(1).direction, replication::Direction::kUp);
 }
 
 TEST(Pages, AreReadBesideTheWriter) {

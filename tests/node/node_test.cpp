@@ -195,6 +195,32 @@ TEST_F(NodeTest, GoesOnInTheMiddleOfAnEditionAfterARestart) {
     EXPECT_EQ(rig_.node->status().lists[0].entries, 2U);
 }
 
+TEST_F(NodeTest, AStoppedStreamStaysStoppedAfterARestart) {
+    rig_.start();
+    rig_.bring_link_up();
+    const auto deltas =
+        edition_deltas(ops_, 1, {}, {kTestStream, core::Epoch{1}, core::Seq{0}, wire::Hash256{}});
+    rig_.deliver(deltas[0]);
+    const std::vector<wire::StreamPosition> nothing;  // Central was restored from before the list.
+    rig_.bring_link_up(&nothing);
+    const wire::Nack refused{
+        core::StreamId{2}, core::Epoch{1}, core::Seq{1}, wire::NackReason::kFork};
+    rig_.transport.receive(wire::Channel::kControl,
+                           wire::encode_frame(refused, wire::Lane::kUrgent, refused.stream));
+    rig_.settle();
+    const auto before = rig_.node->status().uplink.quarantines;
+    ASSERT_EQ(before.size(), 2U);
+    EXPECT_EQ(before.begin()->first, (StreamKey{replication::Direction::kUp, core::StreamId{2}}));
+    EXPECT_EQ(before.rbegin()->first, (StreamKey{replication::Direction::kDown, kTestStream}));
+
+    rig_.crash();
+    rig_.start();
+    EXPECT_EQ(rig_.node->status().uplink.quarantines, before);
+    rig_.bring_link_up();
+    rig_.deliver(deltas[1]);
+    EXPECT_TRUE(rig_.node->status().lists.empty());
+}
+
 TEST_F(NodeTest, ScreensWithItsListsRightAfterARestart) {
     rig_.start();
     rig_.bring_link_up();

@@ -77,6 +77,12 @@ bool TestExecutor::run_one() {
 }
 
 core::Status TestTransport::send(wire::Channel /*channel*/, core::Bytes frame) {
+    if (const auto parsed = wire::parse_frame(frame, wire::kBulkLimits)) {
+        const auto message = wire::decode_message(*parsed);
+        if (const auto* hello = message ? std::get_if<wire::Hello>(&*message) : nullptr) {
+            last_hello_ = *hello;
+        }
+    }
     sent_.push_back(std::move(frame));
     return {};
 }
@@ -284,12 +290,14 @@ bool Rig::database_holds(std::string_view text) {
     return false;
 }
 
-void Rig::bring_link_up() {
+void Rig::bring_link_up(const std::vector<wire::StreamPosition>* down) {
     transport.become(wire::LinkState::kUp);
     settle();
     wire::Welcome welcome;
     welcome.proto = wire::kProtocol;
     welcome.wall = time.wall();
+    welcome.greeting = transport.last_hello().greeting;
+    welcome.down = down != nullptr ? *down : transport.last_hello().down;
     transport.receive(wire::Channel::kControl,
                       wire::encode_frame(welcome, wire::Lane::kUrgent, core::StreamId{0}));
     settle();

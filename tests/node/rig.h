@@ -71,11 +71,13 @@ public:
     void receive(wire::Channel channel, core::ByteView frame) { receiver_(channel, frame); }
     /// The messages sent so far, decoded; clears them.
     [[nodiscard]] std::vector<wire::Message> take_sent();
+    [[nodiscard]] const wire::Hello& last_hello() const { return last_hello_; }
 
 private:
     Receiver receiver_;
     LinkWatcher watcher_;
     std::vector<core::Bytes> sent_;
+    wire::Hello last_hello_;
 };
 
 /// A new folder under the system's temporary one, removed at the end.
@@ -146,7 +148,8 @@ public:
     [[nodiscard]] std::vector<std::string> names_in(const std::string& folder);
     /// Whether any file of the database holds these bytes.
     [[nodiscard]] bool database_holds(std::string_view text);
-    void bring_link_up();
+    /// Central's WELCOME: `down` are its heads, by default what the node says that it has.
+    void bring_link_up(const std::vector<wire::StreamPosition>* down = nullptr);
     /// Delivers a list edition or an alert through the session.
     void deliver(const wire::DeltaBody& body);
 

@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <tuple>
+
 namespace sarhad::replication {
 namespace {
 
@@ -225,6 +228,58 @@ TEST_F(CentralSessionTest, ANodeAheadOfWhatWasPublishedQuarantinesTheStreamOnce)
     CentralSession session{kNode, keys_.trust, {}, {list_.at(1)}, log_};
     EXPECT_EQ(only<Quarantine>(greet(session, 3)).size(), 1U);
     EXPECT_TRUE(only<Quarantine>(greet(session, 3)).empty());
+}
+
+TEST_F(CentralSessionTest, AnotherHistoryUnderThePublishedNumberQuarantinesTheStream) {
+    publish(3);
+    wire::StreamPosition other = list_.at(3);
+    other.chain.fill(9);
+    CentralSession greeted = session();
+    const Effects effects = give(greeted, hello_of(kNode, {other}));
+    ASSERT_EQ(only<Quarantine>(effects).size(), 1U);
+    EXPECT_EQ(only<Quarantine>(effects)[0].direction, Direction::kDown);
+    EXPECT_TRUE(only<RecordApplied>(effects).empty());
+
+    for (const wire::Ack& ack : {wire::Ack{kList, Epoch{1}, Seq{3}, other.chain, {}},
+                                 wire::Ack{kList, Epoch{1}, Seq{4}, other.chain, {}}}) {
+        CentralSession session = live();
+        const Effects answered = give(session, ack);
+        EXPECT_EQ(only<Quarantine>(answered).size(), 1U);
+        EXPECT_TRUE(only<RecordApplied>(answered).empty());
+        EXPECT_TRUE(give(session, ack).empty());
+    }
+}
+
+TEST_F(CentralSessionTest, OtherRowsUnderTheHeldNumberQuarantineTheStream) {
+    CentralSession session = this->session(4);
+    wire::Hello hello = hello_of(kNode);
+    hello.up.push_back(rows_.at(4));
+    EXPECT_TRUE(only<Quarantine>(give(session, hello)).empty());
+    hello.up[0].chain.fill(9);
+    const Effects effects = give(session, hello);
+    ASSERT_EQ(only<Quarantine>(effects).size(), 1U);
+    EXPECT_EQ(only<Quarantine>(effects)[0].direction, Direction::kUp);
+    EXPECT_EQ(sent<wire::Nack>(effects).at(0).reason, wire::NackReason::kFork);
+}
+
+TEST_F(CentralSessionTest, SaysWhatItDoesNotSpeakAtMostOnceASecond) {
+    for (const auto& [at, byte, code] :
+         {std::tuple{std::size_t{2}, std::uint8_t{9}, std::string{kOtherProtocol}},
+          std::tuple{std::size_t{3}, std::uint8_t{99}, std::string{wire::kUnknownCriticalType}}}) {
+        CentralSession session = live();
+        const core::Bytes frame = altered_frame(at, byte);
+        const auto give_at = [&](MonoTime now) {
+            return sent<wire::ErrorReport>(
+                session.on_frame(wire::Channel::kControl, frame, kWall, now));
+        };
+        const auto first = give_at(kStart);
+        ASSERT_EQ(first.size(), 1U);
+        EXPECT_EQ(first[0].code, code);
+        EXPECT_FALSE(first[0].is_fatal);
+        EXPECT_TRUE(give_at(kStart + std::chrono::milliseconds{999}).empty());
+        EXPECT_EQ(give_at(kStart + std::chrono::seconds{1}).size(), 1U);
+        EXPECT_TRUE(session.is_live());
+    }
 }
 
 TEST_F(CentralSessionTest, ANackSendsAgainFromWhereItAsks) {

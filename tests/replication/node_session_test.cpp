@@ -1,6 +1,6 @@
 #include "replication/node_session.h"
 
-#include "session_rig.h"
+#include "node_session_fixture.h"
 
 #include <gtest/gtest.h>
 
@@ -12,57 +12,6 @@ using core::Seq;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 using wire::Channel;
-
-constexpr core::StreamId kCrossings = wire::up::kCrossings;
-constexpr auto kLive = NodeSession::State::kLive;
-constexpr auto kGreeting = NodeSession::State::kGreeting;
-
-class NodeSessionTest : public ::testing::Test {
-protected:
-    using Effects = NodeSession::Effects;
-
-    NodeSession session(std::uint64_t acked = 0) {
-        return {{.node = kNode}, keys_.node, keys_.trust, {}, {rows_.position(acked)}, log_};
-    }
-    NodeSession live(std::uint64_t acked = 0) {
-        NodeSession made = session(acked);
-        greeting_ = made.on_link_up(kWall, kStart);
-        welcomed_ = welcome(made, acked);
-        return made;
-    }
-    Effects welcome(NodeSession& to, std::uint64_t held, MonoTime now = kStart) {
-        wire::Welcome message;
-        message.proto = wire::kProtocol;
-        message.up.push_back(rows_.at(held));
-        return give(to, message, now);
-    }
-    static Effects give(NodeSession& to, const wire::Message& message, MonoTime now = kStart) {
-        return to.on_frame(Channel::kControl, to_frame(message), kWall, now);
-    }
-    static Effects give_delta(NodeSession& to, core::StreamId stream, core::ByteView delta) {
-        return to.on_frame(down_channel(stream), to_delta_frame(stream, delta), kWall, kStart);
-    }
-    static Effects applied(NodeSession& to, const wire::StreamPosition& position) {
-        return to.on_applied(position, wire::Hash256{}, kStart);
-    }
-    Effects answer(NodeSession& to, const LoadRequest& request, MonoTime now = kStart) {
-        const std::vector<store::OutboxRow> loaded = rows_.load(request);
-        return to.on_rows(kCrossings, loaded, seeds_of(loaded), now);
-    }
-    void append(int count, std::size_t size = 32) {
-        for (int i = 0; i < count; ++i) {
-            rows_.append(size);
-        }
-    }
-
-    Keys keys_ = make_keys();
-    core::NullLog log_;
-    Producer rows_{kCrossings};
-    Publisher list_{kList, keys_.sequencer, wire::Domain::kDelta};
-    Publisher alerts_{wire::kAlertStream, keys_.alert, wire::Domain::kAlert};
-    Effects greeting_;
-    Effects welcomed_;
-};
 
 TEST_F(NodeSessionTest, GreetsOnBothConnections) {
     NodeSession session = this->session();
@@ -86,7 +35,7 @@ TEST_F(NodeSessionTest, NothingCountsBeforeWelcome) {
     std::ignore = session.on_link_up(kWall, kStart);
     EXPECT_TRUE(give_delta(session, kList, list_.publish().delta).empty());
     EXPECT_TRUE(give(session, wire::Ack{kCrossings, core::Epoch{1}, Seq{2}, {}, {}}).empty());
-    EXPECT_TRUE(session.on_committed(kCrossings, Seq{3}, kStart).empty());
+    EXPECT_TRUE(session.on_committed(kCrossings, rows_.tail(), kStart).empty());
     EXPECT_EQ(session.state(), kGreeting);
 }
 
@@ -289,24 +238,11 @@ TEST_F(NodeSessionTest, SendsAgainWhatCentralForgot) {
     EXPECT_EQ(only<LoadRows>(effects).at(0).request.after, Seq{2});
 }
 
-TEST_F(NodeSessionTest, RowsAtCentralThatTheNodeLacksQuarantineTheStream) {
-    append(5);
-    Producer more = rows_;
-    more.append();
-    NodeSession session = this->session(5);
-    std::ignore = session.on_link_up(kWall, kStart);
-    wire::Welcome message;
-    message.up.push_back(more.at(6));
-    const Effects effects = give(session, message);
-    EXPECT_EQ(only<Quarantine>(effects).size(), 1U);
-    EXPECT_TRUE(only<LoadRows>(effects).empty());
-}
-
 TEST_F(NodeSessionTest, BatchesStayWithinAFrameWhateverTheRows) {
     for (const std::size_t size : {1U, 200U, 20000U, 48000U, 49152U, 59000U}) {
         append(30, size);
     }
-    append(1, NodeSession::kSealedRowMax);
+    append(1, store::kSealedRowBytesMax);
     NodeSession session = live();
     Effects effects = welcomed_;
     std::uint64_t seen = 0;
@@ -341,11 +277,11 @@ TEST_F(NodeSessionTest, ABatchCarriesTheSeedsOfItsOwnRowsAndNoMoreThanItMay) {
 }
 
 TEST_F(NodeSessionTest, ARowThatNoFrameTakesQuarantinesItsStream) {
-    append(1, NodeSession::kSealedRowMax + 1);
+    append(1, store::kSealedRowBytesMax + 1);
     NodeSession session = live();
     const Effects effects = answer(session, only<LoadRows>(welcomed_).at(0).request);
     EXPECT_EQ(only<Quarantine>(effects).size(), 1U);
-    EXPECT_TRUE(only<SendFrame>(effects).empty());
+    EXPECT_TRUE(sent<wire::SignedUpBatch>(effects).empty());
 }
 
 TEST_F(NodeSessionTest, TheWindowBoundsWhatIsInFlight) {
@@ -371,7 +307,7 @@ TEST_F(NodeSessionTest, RowsOfALoadThatANackOvertookAreNotSent) {
     NodeSession session = live();
     std::ignore = answer(session, only<LoadRows>(welcomed_).at(0).request);
     append(3);
-    const Effects loading = session.on_committed(kCrossings, Seq{6}, kStart);
+    const Effects loading = session.on_committed(kCrossings, rows_.tail(), kStart);
     const wire::Nack nack{kCrossings, core::Epoch{1}, Seq{2}, wire::NackReason::kGap};
     EXPECT_TRUE(give(session, nack).empty());
     const Effects effects = answer(session, only<LoadRows>(loading).at(0).request);

@@ -166,7 +166,7 @@ private:
     void append(NodeHost& node, StreamId stream) {
         Producer& producer = node.outbox.at(stream);
         producer.append(1 + random_.below(9000), 1 + static_cast<std::uint32_t>(random_.below(3)));
-        run(node, node.session->on_committed(stream, Seq{producer.rows().size()}, agenda_.now()));
+        run(node, node.session->on_committed(stream, producer.tail(), agenda_.now()));
     }
     void publish(StreamId stream) {
         publisher(stream).publish(1 + random_.below(5000));

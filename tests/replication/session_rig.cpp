@@ -110,7 +110,12 @@ void Producer::append(std::size_t size, std::uint32_t key_epoch, std::uint8_t fi
 }
 
 OutboxStream Producer::position(std::uint64_t acked) const {
-    return {stream_, Epoch{1}, Seq{acked}, Seq{rows_.size()}};
+    return {
+        stream_, Epoch{1}, Seq{acked}, Seq{rows_.size()}, at(acked).chain, at(rows_.size()).chain};
+}
+
+store::OutboxPosition Producer::tail() const {
+    return {Epoch{1}, Seq{rows_.size()}, at(rows_.size()).chain};
 }
 
 wire::StreamPosition Producer::at(std::uint64_t seq) const {
@@ -156,6 +161,12 @@ core::Bytes batch_frame(const wire::UpBatch& batch, const wire::SigningKey& key)
     const core::Bytes body = wire::encode(batch);
     return to_frame(wire::SignedUpBatch{body, key.sign(wire::Domain::kUpBatch, body)},
                     batch.stream);
+}
+
+core::Bytes altered_frame(std::size_t at, std::uint8_t byte) {
+    core::Bytes frame = to_frame(wire::Pong{1});
+    frame.at(at) = byte;
+    return frame;
 }
 
 wire::Hello hello_of(core::NodeId node, std::vector<wire::StreamPosition> down) {

@@ -75,6 +75,7 @@ public:
     void append(std::size_t size = 32, std::uint32_t key_epoch = 1, std::uint8_t fill = 9);
     [[nodiscard]] const std::vector<store::OutboxRow>& rows() const { return rows_; }
     [[nodiscard]] OutboxStream position(std::uint64_t acked = 0) const;
+    [[nodiscard]] store::OutboxPosition tail() const;
     [[nodiscard]] wire::StreamPosition at(std::uint64_t seq) const;
     [[nodiscard]] std::vector<store::OutboxRow> load(const LoadRequest& request) const;
     /// The rows `first` to `last` as a batch.
@@ -88,6 +89,9 @@ private:
 [[nodiscard]] std::vector<wire::KeySeed> seeds_of(const std::vector<store::OutboxRow>& rows);
 [[nodiscard]] core::Bytes batch_frame(const wire::UpBatch& batch, const wire::SigningKey& key);
 [[nodiscard]] wire::Hello hello_of(core::NodeId node, std::vector<wire::StreamPosition> down = {});
+
+/// A PONG with one byte of its header altered.
+[[nodiscard]] core::Bytes altered_frame(std::size_t at, std::uint8_t byte);
 
 /// The effects of one kind, in order.
 template <class Kind, class Effect>

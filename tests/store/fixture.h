@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <filesystem>
@@ -167,9 +168,28 @@ public:
         expect_ok(std::move(tx).commit());
         return purged;
     }
+    /// Of the row, from itself or from the one after it; zeros where neither is here.
+    Hash256 hash_at(core::Epoch epoch, core::Seq seq) {
+        const auto ask = [&](Sql sql, std::uint64_t number) {
+            Statement select = value_of(database->prepare(sql));
+            select.bind_all(kStream.value(), epoch.value(), static_cast<std::int64_t>(number));
+            Hash256 hash{};
+            if (value_of(select.step()) == Step::kRow) {
+                std::copy_n(select.bytes(0).begin(), hash.size(), hash.begin());
+            }
+            return hash;
+        };
+        const Hash256 own = ask(
+            "SELECT hash FROM outbox WHERE stream = ?1 AND epoch = ?2 AND seq = ?3", seq.value());
+        return own != Hash256{}
+                   ? own
+                   : ask("SELECT prev FROM outbox WHERE stream = ?1 AND epoch = ?2 AND seq = ?3",
+                         seq.value() + 1);
+    }
     Rewound rewind(core::Epoch epoch, core::Seq to) {
         Transaction tx = value_of(Transaction::begin(*database));
-        const Rewound rewound = value_of(outbox->rewind(tx, kStream, epoch, to));
+        const Rewound rewound =
+            value_of(outbox->rewind(tx, kStream, epoch, to, hash_at(epoch, to)));
         expect_ok(std::move(tx).commit());
         return rewound;
     }

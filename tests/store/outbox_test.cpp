@@ -225,6 +225,16 @@ TEST(Outbox, SendsKeptRowsAgainToACentralThatForgot) {
     expect_ok(box.ack(last));
 }
 
+TEST(Outbox, DoesNotGoBackToARowThatCentralHasOtherwise) {
+    OutboxBox box;
+    const OutboxPosition last = box.append_many(10);
+    expect_ok(box.ack(last));
+    Transaction tx = value_of(Transaction::begin(*box.database));
+    expect_error(box.outbox->rewind(tx, kStream, last.epoch, core::Seq{4}, Hash256{9}),
+                 core::Errc::kConflict);
+    EXPECT_EQ(box.outbox->acked(kStream), last);
+}
+
 TEST(Outbox, SaysWhichRowsAForgetfulCentralCannotHaveAgain) {
     OutboxBox box;
     expect_ok(box.ack(box.append_many(10)));
