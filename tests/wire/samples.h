@@ -69,6 +69,7 @@ inline Hello hello() {
     hello.down = {position(2, 5), position(100, 41)};
     hello.up = {position(1, 300)};
     hello.free_bytes = 5'000'000'000;
+    hello.greeting = 78;
     return hello;
 }
 
@@ -79,6 +80,7 @@ inline Welcome welcome() {
     welcome.up = {position(1, 299)};
     welcome.down = {position(2, 6), position(100, 44)};
     welcome.session = 77;
+    welcome.greeting = 78;
     return welcome;
 }
 
