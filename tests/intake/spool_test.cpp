@@ -110,7 +110,7 @@ TEST_F(SpoolFolder, DropLeavesNothing) {
     put("a.edi", "UNB");
     Spool spool = this->spool();
     const auto claimed = spool.claim(1);
-    ASSERT_TRUE(spool.drop(claimed->front()));
+    ASSERT_TRUE(spool.drop(claimed->files.front()));
     const auto counts = spool.counts();
     EXPECT_EQ(counts->incoming + counts->working + counts->done + counts->refused, 0U);
 }
