@@ -26,7 +26,6 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <thread>
 #include <vector>
 
@@ -38,11 +37,12 @@ constexpr std::size_t kSealedBytes = kPlainBytes + 40;  // Nonce and tag.
 constexpr core::StreamId kStream{1};
 
 constexpr int kOutboxVersion = 1;
+constexpr store::Repeat kProductRepeat = store::Repeat::kRepeatable;
 
-/// A row sealed on its way to the store thread, and the seed that its key epoch begins with.
+/// A row sealed on its way to the store thread, and the seed of its key epoch, as node/ has it.
 struct Sealed {
     store::SealedRow row;
-    std::optional<wire::KeySeed> seed;
+    wire::KeySeed seed;
 };
 /// Rows of one commit.
 using Batch = std::vector<Sealed>;
@@ -116,12 +116,16 @@ void seal_all(Pipe& pipe, std::uint64_t batch, std::uint64_t rows) {
     const wire::BoxKey central = wire::BoxKey::generate(random);
     wire::RowSealer sealer{core::NodeId{1}, central.public_key(), 1, random};
     const core::Bytes plain(kPlainBytes, 7);
+    wire::KeySeed seed;
     for (std::uint64_t done = 0; done < rows; done += batch) {
         Batch sealed;
         sealed.reserve(batch);
         for (std::uint64_t row = 0; row < batch; ++row) {
             core::Result<wire::SealedOut> out = sealer.seal(kStream, plain);
             SARHAD_CHECK(out.has_value());
+            if (out->new_seed) {
+                seed = *std::move(out->new_seed);
+            }
             sealed.push_back({{.stream = kStream,
                                .lane = 2,
                                .key_epoch = out->key_epoch,
@@ -129,26 +133,25 @@ void seal_all(Pipe& pipe, std::uint64_t batch, std::uint64_t rows) {
                                .sealed = std::move(out->sealed),
                                .digest = out->digest,
                                .created = {1}},
-                              std::move(out->new_seed)});
+                              seed});
         }
         pipe.put(std::move(sealed));
     }
 }
 
-core::Status append_all(store::Transaction& transaction,
+/// As node::append_row().
+core::Status append_row(store::Transaction& transaction,
                         store::Outbox& outbox,
-                        const Batch& batch) {
-    for (const Sealed& sealed : batch) {
-        if (sealed.seed) {
-            SARHAD_TRY_STATUS(outbox.put_seed(transaction,
-                                              sealed.seed->key_epoch,
-                                              sealed.seed->sealed_seed,
-                                              wire::blake2b(sealed.seed->sealed_seed)));
-        }
-        core::Result<store::OutboxPosition> position = outbox.append(transaction, sealed.row);
-        if (!position) {
-            return std::move(position).error();
-        }
+                        const Sealed& sealed) {
+    if (!outbox.has_seed(sealed.seed.key_epoch)) {
+        SARHAD_TRY_STATUS(outbox.put_seed(transaction,
+                                          sealed.seed.key_epoch,
+                                          sealed.seed.sealed_seed,
+                                          wire::blake2b(sealed.seed.sealed_seed)));
+    }
+    core::Result<store::OutboxPosition> position = outbox.append(transaction, sealed.row);
+    if (!position) {
+        return std::move(position).error();
     }
     return {};
 }
@@ -158,8 +161,8 @@ core::Result<std::unique_ptr<store::Database>> open_outbox_database(const std::s
     return store::Database::open({.path = path}, migrations);
 }
 
-/// Rows a second of the product's way: sealed on a worker, hashed and committed on this thread
-/// through the commit queue.
+/// Rows a second of the product's way: sealed on a worker, then a job each, hashed and committed on
+/// this thread through the commit queue, which makes its groups of the `batch` rows that wait.
 double outbox_rate(const std::string& path,
                    std::uint64_t batch,
                    std::uint64_t rows,
@@ -176,15 +179,18 @@ double outbox_rate(const std::string& path,
     std::uint64_t durable = 0;
     for (std::uint64_t done = 0; done < rows; done += batch) {
         const Batch sealed = pipe.take();
-        const core::Status taken = queue.submit(
-            {.work =
-                 [&](store::Transaction& transaction) {
-                     return append_all(transaction, **outbox, sealed);
-                 },
-             .done = [&](const core::Status& status) { durable += status ? batch : 0; },
-             .repeat = store::Repeat::kRepeatable});
-        SARHAD_CHECK(taken.has_value());
-        queue.run_once();
+        for (const Sealed& one : sealed) {
+            const core::Status taken = queue.submit(
+                {.work =
+                     [&](store::Transaction& transaction) {
+                         return append_row(transaction, **outbox, one);
+                     },
+                 .done = [&](const core::Status& status) { durable += status ? 1U : 0U; },
+                 .repeat = kProductRepeat});
+            SARHAD_CHECK(taken.has_value());
+        }
+        while (queue.run_once()) {
+        }
     }
     const double rate = static_cast<double>(rows) / seconds_since(start, clock);
     worker.join();

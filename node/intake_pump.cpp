@@ -224,6 +224,7 @@ void IntakePump::commit(std::uint64_t order, const FilePtr& file) {
 }
 
 Status IntakePump::record(store::Transaction& transaction, const File& file, Outcome& outcome) {
+    outcome.messages.clear();  // Of a run that was rolled back.
     for (const ScreenedMessage& message : file.messages) {
         SARHAD_TRY(const Recorded recorded, stores_.records.record(transaction, message.record));
         outcome.messages.push_back(recorded);

@@ -11,7 +11,8 @@ void Lanes::commit(std::function<core::Status(store::Transaction&)> work,
     auto answer = [this, done](const core::Status& status) {
         inbox_.push([done, status] { done(status); });
     };
-    const core::Status taken = queue_.submit({std::move(work), std::move(answer)});
+    const core::Status taken =
+        queue_.submit({std::move(work), std::move(answer), store::Repeat::kRepeatable});
     if (!taken) {
         inbox_.push([done = std::move(done), taken] { done(taken); });
     }

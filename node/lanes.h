@@ -35,7 +35,8 @@ public:
         }
     }
     /// Runs `work` in a transaction of the commit queue, then `done` on the loop: after COMMIT, or
-    /// with the error and nothing stored.
+    /// with the error and nothing stored. `work` may run again after a rollback: it changes nothing
+    /// but the database, and what it sets elsewhere it sets anew each time.
     void commit(std::function<core::Status(store::Transaction&)> work,
                 std::function<void(core::Status)> done);
 

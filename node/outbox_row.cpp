@@ -51,8 +51,7 @@ core::Result<store::OutboxPosition> append_row(store::Outbox& outbox,
                                                store::Transaction& transaction,
                                                const UpwardRow& row) {
     const std::uint32_t key_epoch = row.seed.key_epoch;
-    SARHAD_TRY(const std::vector<store::SealedSeed> stored, outbox.seeds_for(key_epoch, key_epoch));
-    if (stored.empty()) {
+    if (!outbox.has_seed(key_epoch)) {
         SARHAD_TRY_STATUS(outbox.put_seed(
             transaction, key_epoch, row.seed.sealed_seed, wire::blake2b(row.seed.sealed_seed)));
     }

@@ -69,6 +69,12 @@ RowHeader encode_row_header(const SealedRow& row, core::Epoch epoch, core::Seq s
     return header;
 }
 
+bool Outbox::has_seed(std::uint32_t key_epoch) const {
+    return std::any_of(state_.seeds.rbegin(), state_.seeds.rend(), [&](const SeedUse& use) {
+        return use.key_epoch == key_epoch;
+    });
+}
+
 core::Result<OutboxPosition> Outbox::append(Transaction& transaction, const SealedRow& row) {
     SARHAD_CHECK(&transaction.database() == &database_);
     SARHAD_TRY_STATUS(check_row(row));

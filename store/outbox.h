@@ -187,6 +187,8 @@ public:
                                         std::uint32_t key_epoch,
                                         core::ByteView sealed_seed,
                                         const Hash256& seed_id);
+    /// Whether the seed of `key_epoch` is stored, the open transaction's own included. From memory.
+    [[nodiscard]] bool has_seed(std::uint32_t key_epoch) const;
     /// The seeds of the key epochs `first` to `last`, those two included, ascending.
     [[nodiscard]] core::Result<std::vector<SealedSeed>> seeds_for(std::uint32_t first,
                                                                   std::uint32_t last);

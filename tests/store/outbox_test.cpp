@@ -225,6 +225,17 @@ TEST(Outbox, SendsKeptRowsAgainToACentralThatForgot) {
     expect_ok(box.ack(last));
 }
 
+TEST(Outbox, KnowsItsSeedsAlsoAfterARollback) {
+    OutboxBox box;
+    {
+        Transaction tx = value_of(Transaction::begin(*box.database));
+        expect_ok(box.outbox->put_seed(tx, 2, core::Bytes{4, 5, 6}, Hash256{8}));
+        EXPECT_TRUE(box.outbox->has_seed(2));
+    }
+    EXPECT_FALSE(box.outbox->has_seed(2));
+    EXPECT_TRUE(box.outbox->has_seed(1));
+}
+
 TEST(Outbox, DoesNotGoBackToARowThatCentralHasOtherwise) {
     OutboxBox box;
     const OutboxPosition last = box.append_many(10);
