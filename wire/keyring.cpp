@@ -92,11 +92,13 @@ core::KeyId key_id(const PublicKey& key) {
 
 core::Bytes write_key_file(KeyKind kind, core::ByteView key) {
     SARHAD_CHECK(key.size() == kKeySize);
-    std::string file{kFileMark};
-    file.append(word_of(kind)).append("\n").append(core::to_hex(key)).append("\n");
-    core::Bytes bytes = core::to_bytes(file);
-    sodium_memzero(file.data(), file.size());
-    return bytes;
+    core::Bytes file = core::to_bytes(cat(kFileMark, word_of(kind), "\n"));
+    file.reserve(file.size() + 2 * kKeySize + 1);  // No copy of the digits stays behind.
+    std::string digits = core::to_hex(key);
+    core::append(file, core::as_bytes(digits));
+    sodium_memzero(digits.data(), digits.size());
+    file.push_back('\n');
+    return file;
 }
 
 Result<Secret> parse_key_file(core::ByteView file, KeyKind wanted) {
@@ -110,6 +112,9 @@ Result<Secret> parse_key_file(core::ByteView file, KeyKind wanted) {
     }
     Result<core::Bytes> key = core::from_hex(core::trim(text.substr(head.size())));
     if (!key || key->size() != kKeySize) {
+        if (key) {
+            wipe(*key);
+        }
         return Error{Errc::kInvalid, "key file: its second line is not 64 hexadecimal digits"};
     }
     Secret secret{kKeySize};
