@@ -14,10 +14,7 @@ namespace sarhad::wire {
 /// The two connections of a node: bulk never stands before an alert.
 enum class Channel : std::uint8_t { kControl, kBulk };
 
-/// Lanes 0 and 1 go by control, 2 and 3 by bulk.
-[[nodiscard]] constexpr Channel channel_of(Lane lane) {
-    return lane <= Lane::kDelta ? Channel::kControl : Channel::kBulk;
-}
+/// What a frame may have there.
 [[nodiscard]] constexpr FrameLimits limits_of(Channel channel) {
     return channel == Channel::kControl ? kControlLimits : kBulkLimits;
 }
