@@ -16,12 +16,9 @@ constexpr std::string_view kWorking = "working";
 constexpr std::string_view kDone = "done";
 constexpr std::string_view kRefused = "refused";
 constexpr std::string_view kReasonSuffix = ".reason.json";
-constexpr std::string_view kTooLarge =
-    R"({"status":"refused","problems":[{"code":"too-large","text":"split the file"}]})";
-constexpr std::string_view kUnreadable =
-    R"({"status":"refused","problems":[{"code":"unreadable","text":"the file cannot be opened or read: check its mode and the disk"}]})";
-constexpr std::string_view kCrashedTheReader =
-    R"({"status":"refused","problems":[{"code":"crashed-the-reader","text":"the daemon died each time that it read this file: keep it for the maintainers"}]})";
+constexpr std::string_view kTooLarge = "too-large";
+constexpr std::string_view kUnreadable = "unreadable";
+constexpr std::string_view kCrashedTheReader = "crashed-the-reader";
 constexpr std::string_view kTrySuffix = ".try";
 constexpr std::size_t kNamesTried = 1'000;
 
@@ -176,11 +173,12 @@ Status Spool::take(const std::string& name, Claim& claim) {
         return ++untakeable_[name] == 1 ? moved : Status{};
     }
     if (tries_of(working) > kReadsAlone + 1) {
-        return refuse_named(working, kCrashedTheReader);
+        return refuse_unread(
+            working, kCrashedTheReader, "the daemon died each time that it read this file", claim);
     }
     auto content = files_.read(path(kWorking, working), kSpoolFileBytes);
     if (!content) {
-        return on_unread(name, working, content.error());
+        return on_unread(name, working, content.error(), claim);
     }
     const Digest digest = digest_(*content);
     at_work_.insert(working);
@@ -200,15 +198,35 @@ Status Spool::drop(const SpoolFile& file) {
     return removed;
 }
 
-Status Spool::on_unread(const std::string& name, const std::string& working, const Error& why) {
+Status Spool::refuse_unread(const std::string& working,
+                            std::string_view code,
+                            std::string_view remedy,
+                            Claim& claim) {
+    SARHAD_TRY_STATUS(refuse_named(working,
+                                   core::cat(R"({"status":"refused","problems":[{"code":")",
+                                             code,
+                                             R"(","text":")",
+                                             remedy,
+                                             R"("}]})")));
+    claim.refused.push_back(code);
+    return {};
+}
+
+Status Spool::on_unread(const std::string& name,
+                        const std::string& working,
+                        const Error& why,
+                        Claim& claim) {
     if (why.code == Errc::kNotFound) {
         return {};
     }
     if (why.code == Errc::kExhausted) {
-        return refuse_named(working, kTooLarge);
+        return refuse_unread(working, kTooLarge, "split the file", claim);
     }
     if (++untakeable_[name] >= kUnreadableClaims) {
-        return refuse_named(working, kUnreadable);
+        return refuse_unread(working,
+                             kUnreadable,
+                             "it cannot be opened or read: check its mode and the disk",
+                             claim);
     }
     SARHAD_TRY_STATUS(give_back(working, name));
     return why;

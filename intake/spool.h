@@ -35,6 +35,7 @@ struct SpoolFile {
 struct Claim {
     std::vector<SpoolFile> files;
     core::Status trouble;  ///< Of the first file that could not be taken; the others were.
+    std::vector<std::string_view> refused;  ///< Why files went to refused/ unread: "too-large" ...
 };
 
 /// Without the ".tryN" that recover() puts behind the name of a file that was at work at a crash.
@@ -105,7 +106,12 @@ private:
     [[nodiscard]] core::Status take(const std::string& name, Claim& claim);
     [[nodiscard]] core::Status on_unread(const std::string& name,
                                          const std::string& working,
-                                         const core::Error& why);
+                                         const core::Error& why,
+                                         Claim& claim);
+    [[nodiscard]] core::Status refuse_unread(const std::string& working,
+                                             std::string_view code,
+                                             std::string_view remedy,
+                                             Claim& claim);
     [[nodiscard]] core::Status give_back(const std::string& working, const std::string& name);
     [[nodiscard]] core::Status refuse_named(const std::string& name, std::string_view reason_json);
     [[nodiscard]] core::Status check_refused(const std::string& name) const;

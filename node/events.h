@@ -29,5 +29,6 @@ inline constexpr LogEvent kCrossingTrimmed{
 inline constexpr LogEvent kLinkSwitched{"NODE-013", LogLevel::kWarn, "link switched by hand"};
 inline constexpr LogEvent kNodeStarted{"NODE-014", LogLevel::kInfo, "node started"};
 inline constexpr LogEvent kNodeStopped{"NODE-015", LogLevel::kInfo, "node stopped"};
+inline constexpr LogEvent kFileRefused{"NODE-021", LogLevel::kWarn, "file refused unread"};
 
 }  // namespace sarhad::node

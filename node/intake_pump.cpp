@@ -140,6 +140,10 @@ void IntakePump::on_claimed(Result<intake::Claim> claimed, std::size_t wanted) {
     note_spool(claimed ? claimed->trouble : Status{claimed.error()});
     has_more_ = claimed && claimed->files.size() == wanted;
     if (claimed) {
+        for (const std::string_view why : claimed->refused) {
+            ++status_.files_refused;
+            parts_.log.write(kFileRefused, {{"why", why}});
+        }
         for (intake::SpoolFile& taken : claimed->files) {
             const std::uint64_t order = next_order_++;
             auto file = std::make_shared<File>();

@@ -226,7 +226,9 @@ TEST_F(SpoolFaults, AFileThatCrashesTheReaderAgainAndAgainIsRefused) {
     }
     Spool spool = started();
     ASSERT_TRUE(spool.recover());
-    EXPECT_TRUE(spool.claim(10)->files.empty());
+    const auto last = spool.claim(10);
+    EXPECT_TRUE(last->files.empty());
+    EXPECT_EQ(last->refused, std::vector<std::string_view>{"crashed-the-reader"});
     EXPECT_EQ(*spool.refused(), Names{"bad"});
     EXPECT_NE(reason_of("bad").find("crashed-the-reader"), std::string::npos);
 }
