@@ -31,14 +31,6 @@ namespace {
 
 constexpr std::uint64_t kPageBytes = 4096;
 
-daemon::LogOptions log_options(const daemon::ConfigValues& config, const Surroundings& around) {
-    daemon::LogOptions options;
-    options.format =
-        around.is_under_journal ? daemon::LogFormat::kJournal : daemon::LogFormat::kJsonLines;
-    options.threshold = daemon::log_level_of(config);
-    return options;
-}
-
 Result<std::unique_ptr<store::Database>> open_database(const daemon::ConfigValues& config,
                                                        core::Log& log) {
     store::OpenOptions options;
@@ -106,16 +98,17 @@ daemon::TrustFile without_roles(daemon::TrustFile trust) {
     return trust;
 }
 
-/// What routes need of the site's keys: public halves, and the subject key for administrators.
+/// What routes need of the site's keys: public halves, and the subject key for administrators,
+/// which outlives the routes.
 RouteParts route_parts(RouteParts parts,
                        const daemon::TrustFile& node_trust,
-                       const std::string& subject_key) {
+                       const wire::Secret& subject_key) {
     parts.node_trust = [node_trust](const std::vector<daemon::TrustedRole>& agencies) {
         daemon::TrustFile trust = node_trust;
         trust.roles.insert(trust.roles.end(), agencies.begin(), agencies.end());
         return daemon::write_trust_file(trust);
     };
-    parts.subject_key = [subject_key] { return subject_key; };
+    parts.subject_key = [&subject_key] { return core::to_hex(subject_key.bytes()); };
     return parts;
 }
 
@@ -160,12 +153,11 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
     wire::OsRandom random;
     SARHAD_TRY(SiteKeys keys, read_keys(around.credentials));
     const daemon::TrustFile node_trust = trust_for_nodes(keys, {});
-    const std::string subject_key = core::to_hex(std::as_const(keys.subject).bytes());
     Agencies agencies{files, config.text("trust.agencies"), without_roles(node_trust)};
     SARHAD_TRY_STATUS(agencies.read());
     SARHAD_TRY(wire::TrustStore trust, agencies.trust());
 
-    daemon::DaemonLog log{clock, log_options(config, around)};
+    daemon::DaemonLog log{clock, daemon::log_options_of(config, around.is_under_journal)};
     daemon::Metrics metrics;
     daemon::AsioLoop loop{clock, log, metrics};
     SARHAD_TRY(const std::unique_ptr<store::Database> database, open_database(config, log));
@@ -223,7 +215,7 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
                             [&log] { return log.dropped(); },
                             [&transport] { return transport->drop_counts().refused; }},
                            node_trust,
-                           subject_key));
+                           keys.subject));
     Status served = serve({config, around, log, loop, threads, lanes, agencies, router, *central});
     transport->stop_admission();
     hub.close();

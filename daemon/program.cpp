@@ -30,6 +30,13 @@ core::LogLevel log_level_of(const ConfigValues& config) {
     return word == "debug" ? core::LogLevel::kDebug : core::LogLevel::kInfo;
 }
 
+LogOptions log_options_of(const ConfigValues& config, bool is_under_journal) {
+    LogOptions options;
+    options.format = is_under_journal ? LogFormat::kJournal : LogFormat::kJsonLines;
+    options.threshold = log_level_of(config);
+    return options;
+}
+
 wire::LoopHooks loop_hooks(AsioLoop& loop) {
     return {[&loop](int descriptor, core::Task task) -> wire::Watch {
                 auto watch = loop.watch_readable(descriptor, std::move(task));

@@ -3,6 +3,7 @@
 #include "core/log.h"
 #include "daemon/asio_loop.h"
 #include "daemon/config.h"
+#include "daemon/log_sink.h"
 #include "wire/zmq_transport.h"
 
 #include <string_view>
@@ -17,6 +18,8 @@ inline constexpr std::string_view kControlSocket = "/run/sarhad/control.sock";
 [[nodiscard]] ConfigKey log_level_key();
 /// What log_level says. `config` has log_level_key().
 [[nodiscard]] core::LogLevel log_level_of(const ConfigValues& config);
+/// How the log is written: for the journal, or a JSON line an event; from log_level on.
+[[nodiscard]] LogOptions log_options_of(const ConfigValues& config, bool is_under_journal);
 
 /// What libzmq's sockets need of the loop, which outlives them.
 [[nodiscard]] wire::LoopHooks loop_hooks(AsioLoop& loop);

@@ -61,11 +61,7 @@ Status run_daemon(const daemon::ConfigValues& config,
     NodeSettings settings = site;
     settings.policy.random_key = random_key_of(keys.node);
 
-    daemon::LogOptions log_options;
-    log_options.format =
-        around.is_under_journal ? daemon::LogFormat::kJournal : daemon::LogFormat::kJsonLines;
-    log_options.threshold = daemon::log_level_of(config);
-    daemon::DaemonLog log{clock, log_options};
+    daemon::DaemonLog log{clock, daemon::log_options_of(config, around.is_under_journal)};
     daemon::Metrics metrics;
     daemon::AsioLoop loop{clock, log, metrics};
     SARHAD_TRY(const std::unique_ptr<store::Database> database, open_database(config, log));

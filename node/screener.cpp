@@ -78,11 +78,7 @@ core::Redacted<std::string> one_line_name(const facts::Traveller& traveller) {
 }
 
 Screener::Screener(const ScreenerParts& parts)
-    : parts_{parts}, rules_{rules::RulePack::empty(wire::blake2b)} {
-    const core::ByteView key = std::as_const(parts.keys.subject_key).bytes();
-    SARHAD_CHECK(key.size() == subject_key_.size());
-    std::copy(key.begin(), key.end(), subject_key_.begin());
-}
+    : parts_{parts}, rules_{rules::RulePack::empty(wire::blake2b)} {}
 
 Result<std::vector<ScreenedMessage>> Screener::screen_file(const intake::SpoolFile& file,
                                                            core::WallTime now,
@@ -144,10 +140,11 @@ facts::Crossing Screener::decide(const facts::Message& message,
     crossing.message_digest = message.digest;
     crossing.flights = message.flights;
     crossing.traveller = message.travellers[place];
+    const core::ByteView key = std::as_const(parts_.keys.subject_key).bytes();
     for (const facts::TravelDocument& document : crossing.traveller.documents) {
         const core::Redacted<std::string> text = facts::subject_text(document);
         if (!text.reveal().empty()) {
-            crossing.subject_keys.push_back(wire::subject_key(subject_key_, text.reveal()));
+            crossing.subject_keys.push_back(wire::subject_key(key, text.reveal()));
         }
     }
     screening::ScreeningFacts about;

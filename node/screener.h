@@ -75,7 +75,6 @@ private:
                                         const core::Bytes& body) const;
 
     ScreenerParts parts_;
-    wire::Hash256 subject_key_{};
     rules::RulePack rules_;
 };
 

@@ -312,7 +312,7 @@ NodeSession::Effects NodeSession::on_timer(WallTime wall, MonoTime now) {
         for (const auto& [stream, up] : up_) {
             depth += up.sender.tail().value() - up.sender.acked().value();
         }
-        const wire::Ping ping{++ping_counter_, depth, {}};
+        const wire::Ping ping{++ping_counter_, depth};
         send(effects, wire::Channel::kControl, ping);
         // Central learns from it whose the bulk connection is, should its HELLO have been lost.
         send(effects, wire::Channel::kBulk, ping);

@@ -20,7 +20,8 @@ std::array<std::uint8_t, 16> blake2b_128(core::ByteView bytes) {
     return hash;
 }
 
-SubjectKey subject_key(const Hash256& key, std::string_view text) {
+SubjectKey subject_key(core::ByteView key, std::string_view text) {
+    SARHAD_CHECK(key.size() == sizeof(Hash256));
     SubjectKey subject{};
     const core::ByteView bytes = core::as_bytes(text);
     const int failed = crypto_generichash(

@@ -18,8 +18,8 @@ using SubjectKey = std::array<std::uint8_t, 16>;  ///< The same type as facts::S
 [[nodiscard]] std::array<std::uint8_t, 16> blake2b_128(core::ByteView bytes);
 
 /// BLAKE2b-128 of `text` (facts::subject_text()) under `key`: the same paper gives the same key at
-/// every port, and nothing to who lacks `key`.
-[[nodiscard]] SubjectKey subject_key(const Hash256& key, std::string_view text);
+/// every port, and nothing to who lacks `key`, which has 32 bytes (checked).
+[[nodiscard]] SubjectKey subject_key(core::ByteView key, std::string_view text);
 
 /// BLAKE2b-256(previous || bytes): one step of a stream's chain. The first `previous` is all zero.
 [[nodiscard]] Hash256 chain_hash(const Hash256& previous, core::ByteView bytes);

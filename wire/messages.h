@@ -63,7 +63,6 @@ struct Hello {
     core::WallTime wall;               ///< The node's clock.
     std::vector<StreamPosition> down;  ///< What the node has applied.
     std::vector<StreamPosition> up;    ///< Tails of its outbox streams.
-    std::uint64_t free_bytes{0};       ///< On the disk of its store; 0: not known.
     std::uint64_t greeting{0};         ///< Of this HELLO, for its WELCOME to name; below 2^63.
     friend bool operator==(const Hello&, const Hello&) = default;
 };
@@ -183,7 +182,6 @@ struct Nack {
 struct Ping {
     std::uint64_t counter{0};
     std::uint64_t outbox_depth{0};  ///< Rows not yet acknowledged.
-    core::WallTime oldest_unacked;  ///< Creation of the oldest of them; 0: none.
     friend bool operator==(const Ping&, const Ping&) = default;
 };
 
@@ -241,8 +239,7 @@ struct Schema<wire::Hello> {
                    field(6, "wall", &wire::Hello::wall, 1, Feed::kSystem),
                    field(7, "down", &wire::Hello::down, wire::kMaxPositions, Feed::kSystem),
                    field(8, "up", &wire::Hello::up, wire::kMaxPositions, Feed::kSystem),
-                   field(9, "free_bytes", &wire::Hello::free_bytes, 1, Feed::kSystem),
-                   field(10, "greeting", &wire::Hello::greeting, 1, Feed::kSystem)};
+                   field(9, "greeting", &wire::Hello::greeting, 1, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::Welcome> {
@@ -363,8 +360,7 @@ struct Schema<wire::Ping> {
     static constexpr std::string_view kName = "ping";
     static constexpr auto kFields =
         std::tuple{field(1, "counter", &wire::Ping::counter, 1, Feed::kSystem),
-                   field(2, "outbox_depth", &wire::Ping::outbox_depth, 1, Feed::kSystem),
-                   field(3, "oldest_unacked", &wire::Ping::oldest_unacked, 1, Feed::kSystem)};
+                   field(2, "outbox_depth", &wire::Ping::outbox_depth, 1, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::Pong> {

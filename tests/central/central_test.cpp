@@ -257,7 +257,7 @@ TEST_F(CentralDaemon, EveryProvisionedNodeIsInExactlyOneState) {
     greet(*outdated);
     greet(*behind, {head});
     greet(*current, {head});
-    send(*behind, replication::to_frame(wire::Ping{1, 5, {}}));
+    send(*behind, replication::to_frame(wire::Ping{1, 5}));
     rig.central->revoke_node(revoked->id(), [](const core::Result<NodeRow>& /*row*/) {});
     rig.thread.run_all();
 

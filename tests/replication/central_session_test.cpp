@@ -351,7 +351,7 @@ TEST_F(CentralSessionTest, ABytesWindowOpensWithEachAcknowledgement) {
 
 TEST_F(CentralSessionTest, APingIsAnswered) {
     CentralSession session = live();
-    const auto pongs = sent<wire::Pong>(give(session, wire::Ping{5, 12, {}}));
+    const auto pongs = sent<wire::Pong>(give(session, wire::Ping{5, 12}));
     ASSERT_EQ(pongs.size(), 1U);
     EXPECT_EQ(pongs[0].counter, 5U);
     EXPECT_EQ(session.reported_depth(), 12U);

@@ -68,7 +68,6 @@ inline Hello hello() {
     hello.wall = {1790000000000000};
     hello.down = {position(2, 5), position(100, 41)};
     hello.up = {position(1, 300)};
-    hello.free_bytes = 5'000'000'000;
     hello.greeting = 78;
     return hello;
 }
@@ -96,7 +95,7 @@ inline std::vector<Sample> all() {
         {"welcome", welcome(), Lane::kUrgent, core::StreamId{0}},
         {"ack", ack, Lane::kUrgent, core::StreamId{100}},
         {"nack", nack, Lane::kUrgent, core::StreamId{100}},
-        {"ping", Ping{8, 120, {1789999999000000}}, Lane::kUrgent, core::StreamId{0}},
+        {"ping", Ping{8, 120}, Lane::kUrgent, core::StreamId{0}},
         {"pong", Pong{8}, Lane::kUrgent, core::StreamId{0}},
         {"error",
          ErrorReport{"unknown_critical_type", "type 99", true},
