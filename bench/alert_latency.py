@@ -47,12 +47,7 @@ def start(system):
         system.add_port(port)
         system.start_port(port)
         system.follow(port)
-    list_file = system.folder / "demo.list"
-    system.ctl_json("list", "import", "--format", "un-xml", "--source", "DEMO", "--name", "wl/demo/travellers",
-                    "--output", list_file, ROOT / "demo" / "watchlist.xml")
-    system.ctl_json("list", "publish", list_file, "--key", system.agency_key)
-    for port in system.ports:
-        processes.wait_for("the list", lambda port=port: port.get("/v1/lists")["lists"], 30, system.daemons())
+    system.put_first_list_in_force(system.import_demo_list("watchlist"))
 
 
 def raise_one(system, number, travellers):

@@ -153,6 +153,19 @@ class System:
         for name in sorted(names):
             self.ctl_json("agency", "add", name, "--key", self.agency_key)
 
+    def import_demo_list(self, name):
+        """The list file of demo/<name>.xml."""
+        list_file = self.folder / f"{name}.list"
+        self.ctl_json("list", "import", "--format", "un-xml", "--source", "DEMO", "--name", "wl/demo/travellers",
+                      "--output", list_file, pathlib.Path(__file__).resolve().parent / f"{name}.xml")
+        return list_file
+
+    def put_first_list_in_force(self, list_file):
+        """Published, and screened against at every port."""
+        self.ctl_json("list", "publish", list_file, "--key", self.agency_key)
+        for port in self.ports:
+            processes.wait_for("the list", lambda port=port: port.get("/v1/lists")["lists"], 30, self.daemons())
+
     def _daemon(self, name, binary, config):
         return processes.Daemon(name, [binary, "--config", config], self.folder / "logs" / f"{name}.log")
 

@@ -113,15 +113,9 @@ class KillLoop:
         for port in system.ports:
             system.add_port(port)
             system.start_port(port)
-        lists = []
-        for name in ("watchlist", "watchlist-2"):
-            lists.append(system.folder / f"{name}.list")
-            system.ctl_json("list", "import", "--format", "un-xml", "--source", "DEMO", "--name", "wl/demo/travellers",
-                            "--output", lists[-1], surroundings.ROOT / "demo" / f"{name}.xml")
-        system.ctl_json("list", "publish", lists[0], "--key", system.agency_key)
+        lists = [system.import_demo_list(name) for name in ("watchlist", "watchlist-2")]
+        system.put_first_list_in_force(lists[0])
         self.desk = desk.Desk(system, random.Random(self.rng.random()), lists)
-        for port in system.ports:
-            processes.wait_for("the list", lambda port=port: port.get("/v1/lists")["lists"], 30, system.daemons())
 
     def _kill_one(self):
         """Kills, and starts again at once: sometimes while the others still speak to the dead one."""
