@@ -17,8 +17,8 @@ using core::Status;
 
 namespace {
 
-Error corrupt(const RowBatch& rows, const OpenedRow& row, std::string_view why) {
-    return Error{Errc::kCorrupt,
+Error refused(const RowBatch& rows, const OpenedRow& row, std::string_view why) {
+    return Error{Errc::kInvalid,
                  cat("node ",
                      rows.node.value(),
                      " stream ",
@@ -125,7 +125,7 @@ Status Collector::read_row(RowBatch& rows, OpenedRow& row) {
 Status Collector::read_crossing(const RowBatch& rows, OpenedRow& row) {
     const Result<facts::Crossing> crossing = wire::decode<facts::Crossing>(row.body);
     if (!crossing || crossing->node != rows.node) {
-        return corrupt(rows, row, crossing ? "a crossing of another node" : crossing.error().what);
+        return refused(rows, row, crossing ? "a crossing of another node" : crossing.error().what);
     }
     row.id = core::to_bytes(core::ByteView{crossing->id});
     return {};
@@ -134,13 +134,13 @@ Status Collector::read_crossing(const RowBatch& rows, OpenedRow& row) {
 Status Collector::read_report(RowBatch& rows, OpenedRow& row) {
     const Result<facts::SignedReport> report = wire::decode<facts::SignedReport>(row.body);
     if (!report || report->node != rows.node || report->body.size() > kReportBytesMax) {
-        return corrupt(
+        return refused(
             rows, row, report ? "a report of another node, or too long" : report.error().what);
     }
     SARHAD_TRY(const wire::Opened opened, trust_.newest()->open_report(*report));
     const Result<facts::Crossing> crossing = wire::decode<facts::Crossing>(opened);
     if (!crossing || crossing->node != rows.node) {
-        return corrupt(rows, row, crossing ? "a report of another node" : crossing.error().what);
+        return refused(rows, row, crossing ? "a report of another node" : crossing.error().what);
     }
     row.id = core::to_bytes(core::ByteView{crossing->id});
     facts::Alert alert;
@@ -174,7 +174,7 @@ bool Collector::is_raised_here(const RowBatch& rows, const AlertId& id) {
 Status Collector::read_acknowledgement(RowBatch& rows, const OpenedRow& row) {
     const auto ack = wire::decode<facts::AlertAcknowledgement>(row.body);
     if (!ack || ack->node != rows.node) {
-        return corrupt(rows, row, ack ? "an acknowledgement of another node" : ack.error().what);
+        return refused(rows, row, ack ? "an acknowledgement of another node" : ack.error().what);
     }
     rows.acknowledgements.push_back(*ack);
     return {};

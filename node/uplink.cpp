@@ -125,6 +125,9 @@ void Uplink::on_frame(Channel channel, core::ByteView frame) {
 
 void Uplink::on_timer() {
     timer_.reset();
+    for (auto& [stream, effect] : std::exchange(unrewound_, {})) {
+        perform(effect);
+    }
     for (auto& [stream, effect] : std::exchange(unmarked_, {})) {
         perform(effect);
     }
@@ -299,7 +302,7 @@ void Uplink::perform(replication::MarkAcked& effect) {
                                        effect.chain,
                                        parts_.clock.wall());
         },
-        [this, effect, rewinds = rewinds_](const Status& status) {
+        [this, effect, rewinds = rewinds_[effect.stream]](const Status& status) {
             const core::StreamId stream = effect.stream;
             if (!status && status.error().code == core::Errc::kConflict) {
                 run(session_->on_outbox_conflict(stream, status.error().what));
@@ -307,7 +310,7 @@ void Uplink::perform(replication::MarkAcked& effect) {
                 parts_.log.write(kOutboxFailed, {{"stream", stream}, {"why", status.error().what}});
                 // Central says it once. Unless it took it back since, it is tried again: else these
                 // rows would count as waiting, and be kept, until the next start.
-                if (rewinds == rewinds_) {
+                if (rewinds == rewinds_[stream]) {
                     unmarked_.emplace(stream, effect);
                 }
             }
@@ -315,8 +318,9 @@ void Uplink::perform(replication::MarkAcked& effect) {
 }
 
 void Uplink::perform(replication::RewindOutbox& effect) {
-    ++rewinds_;
-    unmarked_.clear();
+    const std::uint64_t rewinds = ++rewinds_[effect.stream];
+    unmarked_.erase(effect.stream);
+    unrewound_.erase(effect.stream);
     auto rewound = std::make_shared<store::Rewound>();  // As in ApplyDelta.
     lanes_.commit(
         [this, effect, rewound](store::Transaction& transaction) -> Status {
@@ -328,11 +332,16 @@ void Uplink::perform(replication::RewindOutbox& effect) {
                                               effect.chain));
             return {};
         },
-        [this, stream = effect.stream, rewound](const Status& status) {
+        [this, effect, rewinds, rewound](const Status& status) {
+            const core::StreamId stream = effect.stream;
             if (!status && status.error().code == core::Errc::kConflict) {
                 run(session_->on_outbox_conflict(stream, status.error().what));
             } else if (!status) {
                 parts_.log.write(kOutboxFailed, {{"stream", stream}, {"why", status.error().what}});
+                // Until it is done the store gives rows from the old place, which do not follow.
+                if (rewinds == rewinds_[stream]) {
+                    unrewound_.emplace(stream, effect);
+                }
             } else if (rewound->purged_last.value() > 0) {
                 parts_.log.write(kRowsGone,
                                  {{"stream", stream},

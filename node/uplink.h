@@ -107,8 +107,9 @@ private:
     UplinkStatus status_;
     std::optional<core::WallTime> noted_contact_;
     std::optional<core::TimerId> timer_;
-    std::map<core::StreamId, replication::MarkAcked> unmarked_;  ///< That the disk refused.
-    std::uint64_t rewinds_{0};
+    std::map<core::StreamId, replication::MarkAcked> unmarked_;      ///< That the disk refused.
+    std::map<core::StreamId, replication::RewindOutbox> unrewound_;  ///< The same.
+    std::map<core::StreamId, std::uint64_t> rewinds_;                ///< So many were asked for.
 };
 
 }  // namespace sarhad::node

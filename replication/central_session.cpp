@@ -69,7 +69,8 @@ CentralSession::Effects CentralSession::on_frame(wire::Channel channel,
     }
     const bool is_hello = std::holds_alternative<wire::Hello>(received->message);
     if (is_hello && channel == wire::Channel::kBulk) {
-        return effects;  // It only says whose connection this is; the transport has learnt that.
+        on_bulk_up(effects);
+        return effects;
     }
     if (!is_live_ && std::holds_alternative<wire::ErrorReport>(received->message)) {
         return effects;  // An error is not answered by an error.
@@ -376,7 +377,9 @@ CentralSession::Effects CentralSession::on_store_failed(StreamId stream, core::E
     Effects effects;
     Upstream& failed = up_.at(stream);
     failed.receiver.on_store_failed();
-    const bool is_final = why == core::Errc::kCorrupt || why == core::Errc::kUnauthenticated;
+    // kCorrupt is of our own store, kNotFound of a key that we lack: neither is the node's fault,
+    // and both are mended here, so the node sends again.
+    const bool is_final = why == core::Errc::kInvalid || why == core::Errc::kUnauthenticated;
     if (is_final && !failed.is_quarantined) {
         if (is_live_) {
             send_nack(effects, failed.receiver.held(), wire::NackReason::kBadSignature);
@@ -384,6 +387,19 @@ CentralSession::Effects CentralSession::on_store_failed(StreamId stream, core::E
         quarantine_up(effects, stream, "rows that do not open with this node's keys");
     }
     return effects;
+}
+
+/// The transport has learnt whose connection this is. What was sent before never left.
+void CentralSession::on_bulk_up(Effects& effects) {
+    if (!is_live_) {
+        return;
+    }
+    for (auto& [stream, published] : down_) {
+        if (!published.is_quarantined && down_channel(stream) == wire::Channel::kBulk) {
+            published.sender.resume(published.sender.acked());
+        }
+    }
+    pump(effects);
 }
 
 void CentralSession::close() {

@@ -91,6 +91,7 @@ private:
     [[nodiscard]] std::uint64_t depth_by(const std::vector<wire::StreamPosition>& tails) const;
     void compare_up(Effects& effects, const wire::Hello& hello);
     void resume_streams(Effects& effects, const wire::Hello& hello);
+    void on_bulk_up(Effects& effects);
     /// True where it has quarantined the stream.
     bool is_forked(Effects& effects,
                    const Published& published,

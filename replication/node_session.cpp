@@ -90,6 +90,14 @@ NodeSession::Effects NodeSession::on_bulk_up(WallTime wall) {
     if (state_ != State::kDown) {
         send(effects, wire::Channel::kBulk, hello(wall));
     }
+    if (state_ == State::kLive) {  // What was sent while it was down never left.
+        for (auto& [stream, up] : up_) {
+            if (!up.is_quarantined && up_channel(stream) == wire::Channel::kBulk) {
+                up.sender.resume(up.sender.acked());
+            }
+        }
+        pump(effects);
+    }
     return effects;
 }
 

@@ -94,7 +94,8 @@ public:
     [[nodiscard]] Effects on_applied(const wire::StreamPosition& position,
                                      const wire::Hash256& root,
                                      core::MonoTime now);
-    /// Answers ApplyDelta that could not be done. kConflict: the state before it is another one.
+    /// Answers ApplyDelta that could not be done. kCorrupt: the state before
+    /// or after it is another one, and the stream is quarantined; kConflict: it is not the next.
     [[nodiscard]] Effects on_apply_failed(core::StreamId stream,
                                           core::Errc why,
                                           core::MonoTime now);

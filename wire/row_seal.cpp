@@ -150,7 +150,7 @@ core::Status RowOpener::learn(core::NodeId node, const KeySeed& seed) {
         chain.last_used = ++uses_;
         return {};
     }
-    return Error{Errc::kUnauthenticated,
+    return Error{Errc::kNotFound,
                  cat("node ",
                      node.value(),
                      " key epoch ",

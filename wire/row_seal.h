@@ -66,7 +66,7 @@ public:
     RowOpener(std::vector<BoxKey> keys, std::size_t max_epochs);
 
     [[nodiscard]] bool knows(core::NodeId node, std::uint32_t key_epoch) const;
-    /// kUnauthenticated: none of the keys opens the seed. kInvalid: it is no seed.
+    /// kNotFound: none of the keys here opens the seed. kInvalid: it is no seed.
     [[nodiscard]] core::Status learn(core::NodeId node, const KeySeed& seed);
     /// The row's plain bytes. kNotFound: learn its seed first. kInvalid: a key index over
     /// kRowsPerKeyEpoch. kUnauthenticated: altered, or of another node, stream or place.

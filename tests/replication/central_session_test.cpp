@@ -175,6 +175,27 @@ TEST_F(CentralSessionTest, RowsThatDoNotOpenQuarantineTheStream) {
     EXPECT_EQ(only<Quarantine>(effects).size(), 1U);
 }
 
+TEST_F(CentralSessionTest, AFaultOfItsOwnStopsNoNode) {
+    // A damaged page and a missing key at central once stopped every port's streams for good.
+    for (const core::Errc why : {core::Errc::kCorrupt, core::Errc::kNotFound}) {
+        CentralSession session = live();
+        std::ignore = give_rows(session, 1, 2);
+        EXPECT_TRUE(session.on_store_failed(kCrossings, why).empty());
+        EXPECT_EQ(only<StoreRows>(give_rows(session, 1, 2)).size(), 1U);
+    }
+}
+
+TEST_F(CentralSessionTest, WhatWasSentBeforeTheBulkConnectionCameUpIsSentAgain) {
+    publish(3);
+    CentralSession session = live();
+    const LoadRequest request = only<LoadRows>(greeted_).at(0).request;
+    ASSERT_EQ(sent<wire::Delta>(answer(session, request)).size(), 3U);
+    const Effects effects =
+        session.on_frame(Channel::kBulk, to_frame(hello_of(kNode)), kWall, kStart);
+    ASSERT_EQ(only<LoadRows>(effects).size(), 1U);
+    EXPECT_EQ(only<LoadRows>(effects)[0].request.after, request.after);
+}
+
 TEST_F(CentralSessionTest, RowsThatTheDiskRefusedAreTakenWhenTheyComeAgain) {
     CentralSession session = live();
     std::ignore = give_rows(session, 1, 2);

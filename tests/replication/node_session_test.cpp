@@ -29,6 +29,16 @@ TEST_F(NodeSessionTest, ABulkConnectionThatReturnsSaysHello) {
     EXPECT_EQ(only<SendFrame>(effects)[0].channel, Channel::kBulk);
 }
 
+TEST_F(NodeSessionTest, WhatWasSentBeforeTheBulkConnectionCameUpIsSentAgain) {
+    append(3);
+    NodeSession session = live();
+    const LoadRequest request = only<LoadRows>(welcomed_).at(0).request;
+    ASSERT_EQ(sent<wire::SignedUpBatch>(answer(session, request)).size(), 1U);
+    const Effects effects = session.on_bulk_up(kWall);
+    ASSERT_EQ(only<LoadRows>(effects).size(), 1U);
+    EXPECT_EQ(only<LoadRows>(effects)[0].request.after, request.after);
+}
+
 TEST_F(NodeSessionTest, NothingCountsBeforeWelcome) {
     append(3);
     NodeSession session = this->session();

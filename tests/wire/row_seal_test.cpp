@@ -81,7 +81,7 @@ TEST_F(RowSeal, AnUnknownSeedMustBeLearnedFirst) {
 TEST_F(RowSeal, ASeedForAnotherKeyIsRefused) {
     RowOpener opener = this->opener();
     const KeySeed foreign{5, *seal(BoxKey::generate(random_).public_key(), Bytes(32), random_)};
-    EXPECT_EQ(opener.learn(kNode, foreign).error().code, Errc::kUnauthenticated);
+    EXPECT_EQ(opener.learn(kNode, foreign).error().code, Errc::kNotFound);
 }
 
 TEST_F(RowSeal, AKeyIndexBeyondTheEpochIsRefusedWithoutDerivation) {
