@@ -158,7 +158,12 @@ Status PosixFiles::rename_new(const std::string& from, const std::string& to) {
         ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0;
     if (!is_moved && errno == EINVAL) {
         // NFS and some shared folders have no such rename; a second name replaces nothing either.
-        is_moved = ::link(from.c_str(), to.c_str()) == 0 && ::unlink(from.c_str()) == 0;
+        is_moved = ::link(from.c_str(), to.c_str()) == 0;
+        if (is_moved && ::unlink(from.c_str()) != 0) {
+            const Status failed = from_errno(from, "rename");
+            ::unlink(to.c_str());
+            return failed;
+        }
     }
     if (!is_moved && errno == EEXIST) {
         return Error{Errc::kConflict, cat(from, ": rename: ", to, " is there already")};

@@ -19,7 +19,7 @@ constexpr std::string_view kReasonSuffix = ".reason.json";
 constexpr std::string_view kTooLarge = "too-large";
 constexpr std::string_view kUnreadable = "unreadable";
 constexpr std::string_view kCrashedTheReader = "crashed-the-reader";
-constexpr std::string_view kTrySuffix = ".try";
+constexpr std::string_view kTrySuffix = ".sarhad-try";  // No carrier writes such a name.
 constexpr std::size_t kNamesTried = 1'000;
 
 bool is_being_written(std::string_view name) {
@@ -40,7 +40,7 @@ std::string numbered(std::string_view name, std::size_t number) {
     return number == 1 ? std::string{name} : core::cat(name, ".", number);
 }
 
-/// N of "name.tryN"; 0 where it was not at work at a crash.
+/// N of "name.sarhad-tryN"; 0 where it was not at work at a crash.
 unsigned tries_of(std::string_view name) {
     const std::string_view digits = name.substr(sent_name(name).size());
     return digits.empty() ? 0U : static_cast<unsigned>(digits.back() - '0');
@@ -188,28 +188,27 @@ Status Spool::take(const std::string& name, Claim& claim) {
 }
 
 Status Spool::drop(const SpoolFile& file) {
-    Status removed = files_.remove(path(kWorking, file.name));
-    if (!removed && removed.error().code == Errc::kNotFound) {
-        removed = Status{};
-    }
-    if (removed) {
-        at_work_.erase(file.name);
-    }
-    return removed;
+    SARHAD_TRY_STATUS(files_.remove(path(kWorking, file.name)));
+    at_work_.erase(file.name);
+    return {};
 }
 
 Status Spool::refuse_unread(const std::string& working,
                             std::string_view code,
                             std::string_view remedy,
                             Claim& claim) {
-    SARHAD_TRY_STATUS(refuse_named(working,
-                                   core::cat(R"({"status":"refused","problems":[{"code":")",
-                                             code,
-                                             R"(","text":")",
-                                             remedy,
-                                             R"("}]})")));
-    claim.refused.push_back(code);
-    return {};
+    Status refused = refuse_named(working,
+                                  core::cat(R"({"status":"refused","problems":[{"code":")",
+                                            code,
+                                            R"(","text":")",
+                                            remedy,
+                                            R"("}]})"));
+    if (refused) {
+        claim.refused.push_back(code);
+    } else if (const Status back = give_back(working, working); !back) {
+        return back;  // Else it would stay in working/, and keep its name, until a restart.
+    }
+    return refused;
 }
 
 Status Spool::on_unread(const std::string& name,

@@ -38,7 +38,8 @@ struct Claim {
     std::vector<std::string_view> refused;  ///< Why files went to refused/ unread: "too-large" ...
 };
 
-/// Without the ".tryN" that recover() puts behind the name of a file that was at work at a crash.
+/// Without the ".sarhad-tryN" that recover() puts behind the name of a file that was at work at a
+/// crash.
 [[nodiscard]] std::string_view sent_name(std::string_view name);
 
 /// How many files are in each of the spool's folders.
@@ -59,9 +60,9 @@ struct SpoolCounts {
 /// Every step is one rename within one file system that replaces nothing, so a file is in one place
 /// at any moment. A crash before drop() or finish() leaves it in working/: recover() offers it
 /// again, and the store drops it by its digest where it was committed already. Such a file may be
-/// what crashed the reader: it is "<name>.tryN" and claimed alone, and after kReadsAlone reads that
-/// did not come to their end it goes to refused/ as "crashed-the-reader". Names longer than
-/// kSpoolNameBytes are cut at claim(), with a hash of the whole behind. Thread: one at a time.
+/// what crashed the reader: it is "<name>.sarhad-tryN" and claimed alone, and after kReadsAlone
+/// reads that did not come to their end it goes to refused/ as "crashed-the-reader". Names longer
+/// than kSpoolNameBytes are cut at claim(), with a hash of the whole behind. Thread: one at a time.
 class Spool final {
 public:
     /// `files` outlives the spool. `folder` without a slash at its end.

@@ -204,14 +204,14 @@ TEST_F(SpoolFaults, FilesThatWereAtWorkAtACrashAreReadOneByOneBeforeOthers) {
     Spool spool = started();
     ASSERT_TRUE(spool.recover());
     auto first = spool.claim(10);
-    ASSERT_EQ(taken(first), Names{"b.try2"});
+    ASSERT_EQ(taken(first), Names{"b.sarhad-try2"});
     EXPECT_TRUE(spool.claim(10)->files.empty()) << "it is being read alone";
     spool.note_read(first->files.front());
     EXPECT_EQ(first->files.front().name, "b");
     EXPECT_TRUE(spool.claim(10)->files.empty()) << "c waits to be read alone";
     ASSERT_TRUE(spool.finish(first->files.front(), core::WallTime{1}));
     auto second = spool.claim(10);
-    ASSERT_EQ(taken(second), Names{"c.try2"});
+    ASSERT_EQ(taken(second), Names{"c.sarhad-try2"});
     spool.note_read(second->files.front());
     EXPECT_EQ(taken(spool.claim(10)), Names{"a"});
 }
