@@ -83,7 +83,7 @@ class Port:
         status = self.status()
         outbox = status["outbox"]
         return bool(outbox) and (outbox["crossings"]["last_seq"], outbox["hits"]["last_seq"]) == (
-            status["screened"], status["hits"])
+            status["screened"], status["hits"]) and outbox["officers"]["last_seq"] >= status["alerts_acknowledged"]
 
     def is_drained(self):
         """Everything recorded is acknowledged by central."""

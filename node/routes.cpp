@@ -247,9 +247,15 @@ void add_state_routes(api::Router& router, const RouteParts& parts) {
                                            list.why)};
                 }
             }
+            if (!status.uplink.quarantines.empty()) {
+                return Error{Errc::kUnavailable,
+                             core::cat("STREAM_STOPPED: ",
+                                       status.uplink.quarantines.begin()->second,
+                                       "; see sarhadctl status")};
+            }
             return Json::object({{"status", "ok"}});
         },
-        "Whether arrivals are recorded.");
+        "Whether arrivals are recorded and screened, and reach central.");
     router.add(
         Method::kGet,
         "/v1/status",

@@ -38,7 +38,7 @@ public:
 
     /// False where `limit` passed first.
     bool run_until(const std::function<bool()>& is_done,
-                   std::chrono::milliseconds limit = std::chrono::milliseconds{4000}) {
+                   std::chrono::milliseconds limit = std::chrono::milliseconds{30'000}) {
         const auto end = clock_.mono() + limit;
         while (!is_done()) {
             if (clock_.mono() >= end) {
