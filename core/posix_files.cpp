@@ -119,12 +119,19 @@ Result<Bytes> PosixFiles::read(const std::string& path, ByteSize limit) {
 }
 
 Status PosixFiles::replace(const std::string& path, ByteView content, FileMode mode) {
-    const std::string fresh = path + ".new";
-    if (Status written = write_new(fresh, content, mode); !written) {
-        ::unlink(fresh.c_str());
-        return written;
+    struct stat held {};
+    if (::stat(path.c_str(), &held) == 0 && !S_ISREG(held.st_mode)) {
+        return Error{Errc::kInvalid, cat(path, ": is there already and is no plain file")};
     }
-    return rename(fresh, path);
+    const std::string fresh = path + ".new";
+    Status written = write_new(fresh, content, mode);
+    if (written) {
+        written = rename(fresh, path);
+    }
+    if (!written) {
+        ::unlink(fresh.c_str());
+    }
+    return written;
 }
 
 Result<std::vector<std::string>> PosixFiles::list(const std::string& folder) {
@@ -160,7 +167,7 @@ Status PosixFiles::rename_new(const std::string& from, const std::string& to) {
         // NFS and some shared folders have no such rename; a second name replaces nothing either.
         is_moved = ::link(from.c_str(), to.c_str()) == 0;
         if (is_moved && ::unlink(from.c_str()) != 0) {
-            const Status failed = from_errno(from, "rename");
+            Status failed = from_errno(from, "rename");
             ::unlink(to.c_str());
             return failed;
         }

@@ -4,6 +4,7 @@
 #include "watchlists/list_file.h"
 #include "wire/hash.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <ostream>
@@ -223,9 +224,30 @@ void print_text(std::ostream& out, const ImportReport& report, const std::string
     out << "written: " << output << '\n';
 }
 
+/// What the list file's own reader would refuse, said before anything is read.
+core::Status check(const ListImport& options) {
+    const bool has_control = std::any_of(options.source.begin(), options.source.end(), [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+    });
+    if (options.source.empty() || options.source.size() > 64 || has_control ||
+        !core::is_utf8(options.source)) {
+        return core::Error{core::Errc::kInvalid,
+                           "--source: wanted 1 to 64 bytes of text in one line, such as UN"};
+    }
+    for (const std::string& file : options.files) {
+        if (file == options.output) {
+            return core::Error{
+                core::Errc::kInvalid,
+                core::cat(file, ": is the source itself; --output wants another name")};
+        }
+    }
+    return {};
+}
+
 }  // namespace
 
 Outcome run(const ListImport& options, Context& context) {
+    SARHAD_TRY_STATUS(check(options));
     SARHAD_TRY(Import import,
                options.format == ListFormat::kUnXml ? import_un(options, context)
                                                     : import_ofac(options, context));

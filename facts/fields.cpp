@@ -1,5 +1,7 @@
 #include "facts/fields.h"
 
+#include "facts/strict.h"
+
 namespace sarhad::facts {
 
 using core::Errc;
@@ -86,6 +88,23 @@ Status read_boolean(const Value& from, bool& into) {
     }
     into = *value;
     return {};
+}
+
+Status unknown_member(std::string_view path,
+                      std::string_view name,
+                      const std::vector<std::string_view>& known) {
+    const std::string_view near = core::nearest(name, known);
+    // The name is the sender's own text: it is shown only where it is plainly a word.
+    const bool is_word = !name.empty() && name.size() <= 40 &&
+                         name.find_first_not_of(
+                             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                             "0123456789_-") == std::string_view::npos;
+    return Error{Errc::kInvalid,
+                 core::cat(path,
+                           ": no member is called ",
+                           is_word ? name : "so",
+                           near.empty() ? "" : "; did you mean ",
+                           near)};
 }
 
 const Value* find(const Value::Map& map, const FieldSpec& spec) {

@@ -205,7 +205,7 @@ Status Spool::refuse_unread(const std::string& working,
                                             R"("}]})"));
     if (refused) {
         claim.refused.push_back(code);
-    } else if (const Status back = give_back(working, working); !back) {
+    } else if (Status back = give_back(working, working); !back) {
         return back;  // Else it would stay in working/, and keep its name, until a restart.
     }
     return refused;

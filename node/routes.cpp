@@ -4,6 +4,7 @@
 
 #include "api/fact_json.h"
 #include "core/text.h"
+#include "facts/strict.h"
 #include "wire/msgpack.h"
 
 #include <algorithm>
@@ -23,6 +24,7 @@ using api::Role;
 using core::Errc;
 using core::Error;
 using core::Result;
+using core::Status;
 
 namespace {
 
@@ -145,8 +147,26 @@ void post_acknowledgement(Node& node,
         }));
 }
 
+/// A slip in a member's name would leave the very field out that finds somebody.
+Status check_members_of_screen(const Json& body) {
+    if (!body.is_object()) {
+        return {};
+    }
+    for (const auto& [name, value] : body.members()) {
+        if (name != "traveller") {
+            return facts::unknown_member("body", name, {"traveller"});
+        }
+        SARHAD_TRY_STATUS(facts::check_members<facts::Traveller>(value_of(value), "traveller"));
+    }
+    return {};
+}
+
 void post_screen(Node& node, const Request& request, Respond respond) {
     const Json* given = request.body.find("traveller");
+    if (const Status known = check_members_of_screen(request.body); !known) {
+        respond(known.error());
+        return;
+    }
     auto traveller = given == nullptr
                          ? Result<facts::Traveller>{Error{Errc::kInvalid, "traveller: missing"}}
                          : facts::from_value<facts::Traveller>(value_of(*given));

@@ -48,6 +48,10 @@ core::Result<bool> CsvReader::read_quoted(CsvRecord& record, std::string& field)
             record.is_damaged = true;
             return false;
         }
+        if (c == '\n' && breaks_ == LineBreaks::kEndRecords) {
+            record.is_damaged = true;
+            return true;
+        }
         ++at_;
         line_ += c == '\n' ? 1U : 0U;
         if (c != '"') {
@@ -78,6 +82,7 @@ bool CsvReader::end_record(CsvRecord& record, std::string& field, bool has_any) 
 core::Result<bool> CsvReader::read_record(CsvRecord& record) {
     std::string field;
     bool has_any = false;
+    bool is_quoted = false;
     while (true) {
         SARHAD_TRY(const int c, peek());
         if (c == kEnd || c == '\n') {
@@ -87,7 +92,7 @@ core::Result<bool> CsvReader::read_record(CsvRecord& record) {
         }
         ++at_;
         if (c == '"' && field.empty()) {
-            has_any = true;
+            has_any = is_quoted = true;
             SARHAD_TRY(const bool is_closed, read_quoted(record, field));
             if (!is_closed) {
                 add_field(record, field);
@@ -95,8 +100,10 @@ core::Result<bool> CsvReader::read_record(CsvRecord& record) {
             }
         } else if (c == ',') {
             has_any = true;
+            is_quoted = false;
             add_field(record, field);
         } else {
+            record.is_damaged = record.is_damaged || (is_quoted && c != ' ' && c != '\r');
             push_bounded(record, field, c);
         }
     }

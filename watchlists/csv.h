@@ -14,8 +14,12 @@ namespace sarhad::watchlists {
 struct CsvRecord {
     std::uint64_t line{0};  ///< Where it begins, from 1.
     std::vector<std::string> fields;
-    bool is_damaged{false};  ///< A quote opens and never closes, or a limit is passed.
+    bool is_damaged{false};  ///< A quote does not close, text follows one, or a limit is passed.
 };
+
+/// Whether a quoted field may go on in the next line. Where none does in earnest, a stray quote
+/// costs its own line and not the file.
+enum class LineBreaks : std::uint8_t { kInQuotes, kEndRecords };
 
 /// RFC 4180 records from a source, one at a time; memory is bounded by one record. A lone quote
 /// inside an unquoted field is kept as it is. Thread: one.
@@ -25,7 +29,8 @@ public:
     static constexpr std::size_t kMaxFields = 256;
 
     /// `from` outlives the reader.
-    explicit CsvReader(const ByteSource& from) : from_{from} {}
+    explicit CsvReader(const ByteSource& from, LineBreaks breaks = LineBreaks::kInQuotes)
+        : from_{from}, breaks_{breaks} {}
     /// The next record into `record`; false at the end. Blank lines, and a DOS end-of-file mark
     /// (0x1A), are passed over. Errors are the source's own.
     [[nodiscard]] core::Result<bool> next(CsvRecord& record);
@@ -39,6 +44,7 @@ private:
     void add_field(CsvRecord& record, std::string& field);
 
     const ByteSource& from_;
+    LineBreaks breaks_;
     std::array<std::uint8_t, 16'384> buffer_{};
     std::size_t at_{0};
     std::size_t end_{0};

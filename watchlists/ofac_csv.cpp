@@ -178,9 +178,13 @@ ListEntry to_entry(const CsvRecord& row, EntryKind kind, SideFiles& side, Import
     return entry;
 }
 
+bool is_whole(const CsvRecord& row) {
+    return !row.is_damaged && row.fields.size() == kSdnColumns;
+}
+
 core::Status read_row(const CsvRecord& row, SideFiles& side, EntryTaker& taker) {
     std::string place = core::cat("sdn.csv line ", row.line);
-    if (row.is_damaged || row.fields.size() != kSdnColumns) {
+    if (!is_whole(row)) {
         return taker.refuse(std::move(place),
                             core::cat("wanted ", kSdnColumns, " columns, got ", row.fields.size()));
     }
@@ -195,11 +199,19 @@ core::Status read_row(const CsvRecord& row, SideFiles& side, EntryTaker& taker) 
 core::Status read_sdn(const ByteSource& from, SideFiles& side, EntryTaker& taker) {
     CsvReader reader{from};
     CsvRecord row;
+    std::uint64_t cut_at = 0;  // Line of the last record, where it is not whole.
     while (true) {
         SARHAD_TRY(const bool has_row, reader.next(row));
+        if (!has_row && cut_at != 0) {
+            return Error{Errc::kInvalid,
+                         core::cat("sdn.csv ends in the middle of its last record, line ",
+                                   cut_at,
+                                   ": the file is not whole, fetch it again")};
+        }
         if (!has_row) {
             return {};
         }
+        cut_at = is_whole(row) ? 0 : row.line;
         SARHAD_TRY_STATUS(read_row(row, side, taker));
     }
 }

@@ -48,7 +48,7 @@ std::optional<Sex> sex_of(const std::string& text) {
 }  // namespace
 
 struct PersonCsvReader::State {
-    explicit State(const ByteSource& from) : csv{from} {}
+    explicit State(const ByteSource& from) : csv{from, LineBreaks::kEndRecords} {}
     CsvReader csv;
     CsvRecord record;
     std::optional<std::vector<std::size_t>> header;  ///< Column of each field.
@@ -138,8 +138,11 @@ core::Result<bool> PersonCsvReader::next(PersonRow& row) {
     const CsvRecord& record = state_->record;
     row = PersonRow{record.line, {}};
     if (record.is_damaged) {
-        return Error{Errc::kInvalid,
-                     core::cat("line ", record.line, ": a quote that never closes, or a limit")};
+        return Error{
+            Errc::kInvalid,
+            core::cat("line ",
+                      record.line,
+                      ": a quote that does not close on its line, text after one, or a limit")};
     }
     if (record.fields.size() != state_->header->size()) {
         const std::size_t at = std::min(record.fields.size(), state_->header->size() - 1);

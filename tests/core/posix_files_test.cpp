@@ -74,6 +74,15 @@ TEST_F(PosixFilesTest, ReplaceSurvivesTheLeftoverOfACrash) {
     EXPECT_EQ(text_of("a"), "two");
 }
 
+TEST_F(PosixFilesTest, ReplacesNoFolderAndNoPipe) {
+    // As root, `--output /dev/full` once put a plain file in the device's place.
+    ASSERT_TRUE(files().make_folder(path("folder")));
+    ASSERT_EQ(::mkfifo(path("pipe").c_str(), 0600), 0);
+    EXPECT_EQ(put("folder", "x").error().code, Errc::kInvalid);
+    EXPECT_EQ(put("pipe", "x").error().code, Errc::kInvalid);
+    EXPECT_TRUE(files().list(folder())->empty());
+}
+
 TEST_F(PosixFilesTest, AFailedReplaceLeavesTheOldFile) {
     ASSERT_TRUE(put("a", "one"));
     fs::create_directory(path("a.new"));

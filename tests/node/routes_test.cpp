@@ -57,6 +57,23 @@ TEST_F(RoutesTest, RefusesATravellerWithoutANameOrADocument) {
     EXPECT_EQ(ask("POST", "/v1/screen", "{}").status, 422);
 }
 
+TEST_F(RoutesTest, ASlipInAMembersNameIsRefusedAndNotScreenedWithoutIt) {
+    // "firstname" was passed over, and a listed traveller was green.
+    const api::Response slip =
+        ask("POST", "/v1/screen", R"({"traveller":{"surname":"TESTERSON","firstname":"ANNA"}})");
+    EXPECT_EQ(slip.status, 422);
+    EXPECT_NE(api::body_text(slip).find("did you mean first_name"), std::string::npos);
+    const api::Response inner =
+        ask("POST",
+            "/v1/screen",
+            R"({"traveller":{"surname":"TESTERSON","documents":[{"kind":"P","numbr":"XT1"}]}})");
+    EXPECT_EQ(inner.status, 422);
+    EXPECT_NE(api::body_text(inner).find("traveller.documents"), std::string::npos);
+    EXPECT_EQ(
+        ask("POST", "/v1/screen", R"({"traveler":{},"traveller":{"surname":"TESTERSON"}})").status,
+        422);
+}
+
 TEST_F(RoutesTest, EventsForViewersNameNobody) {
     const auto stream = hub_.subscribe({});
     ask("POST", "/v1/screen", R"({"traveller":{"full_name":"ANNA TESTERSON"}})");

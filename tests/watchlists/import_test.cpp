@@ -238,6 +238,15 @@ TEST(OfacCsv, ReadsBirthsInEveryForm) {
               "1968-01/1968-01/exact 1961/1964/range ");
 }
 
+TEST(OfacCsv, AFileThatEndsInTheMiddleOfARecordIsRefusedWhole) {
+    // A cut list was imported as a shorter one, and whoever stood in the rest was gone from every
+    // port.
+    const std::string row = individual("DOB 1965.");
+    const Taken taken = ofac(row + row.substr(0, row.size() / 2));
+    ASSERT_FALSE(taken.report.has_value());
+    EXPECT_NE(taken.report.error().what.find("line 2"), std::string::npos);
+}
+
 TEST(OfacCsv, CountsDatesThatItCannotRead) {
     const Taken taken = ofac(individual("DOB in the spring of 1971; DOB 1965."));
     EXPECT_EQ(taken.report->unread, 1U);

@@ -66,6 +66,22 @@ TEST(PersonCsv, RefusesTextThatIsNotUtf8) {
     EXPECT_FALSE(first_row("full_name\nZ\xF6r\n").has_value());
 }
 
+TEST(PersonCsv, AStrayQuoteCostsItsOwnRowAlone) {
+    // It once took every row up to the next quote with it, without a word.
+    const std::string text = "full_name,gender\n\"Zor,m\nBel,f\n\"Tar\"x,m\nMun,f\n";
+    const ByteSource bytes = source(text);
+    PersonCsvReader reader{bytes};
+    PersonRow row;
+    EXPECT_FALSE(reader.next(row));
+    ASSERT_TRUE(*reader.next(row));
+    EXPECT_EQ(row.traveller.full_name.reveal(), "Bel");
+    EXPECT_FALSE(reader.next(row));
+    ASSERT_TRUE(*reader.next(row));
+    EXPECT_EQ(row.traveller.full_name.reveal(), "Mun");
+    EXPECT_EQ(row.line, 5U);
+    EXPECT_FALSE(*reader.next(row));
+}
+
 TEST(PersonCsv, RefusesAQuoteThatNeverCloses) {
     EXPECT_FALSE(first_row("full_name\n\"Zor\n").has_value());
 }
