@@ -20,6 +20,17 @@ bool is_agencys(const daemon::TrustedRole& role) {
 
 }  // namespace
 
+std::size_t words_of_list_name(std::string_view name) {
+    constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    const std::vector<std::string_view> words = core::split(name, '/');
+    const bool is_plain = words.size() >= 2 && words.size() <= 3 && words.front() == "wl" &&
+                          std::all_of(words.begin(), words.end(), [&](std::string_view word) {
+                              return !word.empty() && word.size() <= 32 &&
+                                     word.find_first_not_of(kLetters) == std::string_view::npos;
+                          });
+    return is_plain ? words.size() - 1 : 0;
+}
+
 Status Agencies::read() {
     const Result<core::Bytes> text = files_.read(path_, core::ByteSize{daemon::kTrustFileBytesMax});
     if (!text) {
@@ -37,20 +48,31 @@ Status Agencies::read() {
 }
 
 Status Agencies::put(const daemon::TrustedRole& role) {
-    if (role.kind != wire::RoleKind::kList || role.name.rfind("wl/", 0) != 0) {
-        return Error{Errc::kInvalid, "agency: wanted a name as \"wl/<agency>\""};
+    if (role.kind != wire::RoleKind::kList || words_of_list_name(role.name) == 0) {
+        return Error{Errc::kInvalid,
+                     "agency: wanted a name as \"wl/<agency>\", of a-z, 0-9 and '-'"};
     }
     daemon::TrustFile next = file_;
     const auto held =
         std::find_if(next.roles.begin(), next.roles.end(), [&](const daemon::TrustedRole& one) {
             return one.kind == role.kind && one.name == role.name;
         });
+    const bool is_other = held != next.roles.end() && *held != role;
     if (held != next.roles.end()) {
         *held = role;
     } else {
         next.roles.push_back(role);
     }
     SARHAD_TRY(const wire::TrustStore usable, daemon::trust_store_of(next));
+    if (is_other) {
+        // Nodes that are there already believe the old keys: they would stop the list for good.
+        return Error{Errc::kConflict,
+                     cat("agency ",
+                         role.name,
+                         ": has other keys or another threshold already; to change them, edit ",
+                         path_,
+                         " here and trust.toml at every node, then restart them")};
+    }
     const std::string text = daemon::write_trust_file(next);
     SARHAD_TRY_STATUS(files_.replace(path_, core::as_bytes(text), core::FileMode::kShared));
     file_ = std::move(next);

@@ -8,6 +8,10 @@
 
 namespace sarhad::central {
 
+/// How many words follow "wl/": 1 for an agency's name ("wl/un"), 2 for a list's
+/// ("wl/un/consolidated"). 0 where it is no such name: each word has 1 to 32 of a-z, 0-9 and '-'.
+[[nodiscard]] std::size_t words_of_list_name(std::string_view name);
+
 /// Whose lists central takes: a trust file with roles of kind "list" and "rules", kept on disk.
 /// Thread: one at a time.
 class Agencies {

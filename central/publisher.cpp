@@ -1,5 +1,6 @@
 #include "central/publisher.h"
 
+#include "central/agencies.h"
 #include "core/text.h"
 #include "wire/hash.h"
 #include "wire/msgpack.h"
@@ -142,9 +143,10 @@ Result<SubmittedEdition> read_submission(core::ByteView list_file,
     edition.manifest = list.manifest;
     edition.statement.name = list.manifest.name;
     edition.statement.edition = list.manifest.edition;
-    if (list.manifest.name.rfind("wl/", 0) != 0 || list.manifest.edition == 0) {
+    if (words_of_list_name(list.manifest.name) != 2 || list.manifest.edition == 0) {
         return Error{Errc::kInvalid,
-                     "list file: wanted a name \"wl/<agency>/<list>\" and an edition from 1"};
+                     "list file: wanted a name \"wl/<agency>/<list>\", of a-z, 0-9 and '-', and an "
+                     "edition from 1"};
     }
     edition.signatures = std::move(signatures);
     SARHAD_TRY_STATUS(

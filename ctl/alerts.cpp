@@ -13,6 +13,9 @@ namespace {
 using api::Json;
 using api::Method;
 
+/// What the daemons answer at most.
+constexpr std::size_t kAlertsOfAPage = 200;
+
 /// "2/3" of two members; a port knows only of itself.
 std::string share(const Json& alert, std::string_view part) {
     return alert.find(part) == nullptr
@@ -52,6 +55,10 @@ Outcome run(const AlertList& /*options*/, Context& context) {
                    acknowledged(alert)});
     }
     table.print(context.out);
+    if (elements_at(answer, "alerts").size() == kAlertsOfAPage) {
+        context.out << "only the newest " << kAlertsOfAPage
+                    << " are shown; central's API has the others: GET /v1/alerts?before=\n";
+    }
     return daemon::ExitCode::kOk;
 }
 

@@ -5,6 +5,7 @@
 #include "ctl/key_files.h"
 #include "wire/keyring.h"
 
+#include <algorithm>
 #include <ostream>
 #include <utility>
 
@@ -47,6 +48,15 @@ core::Result<Place> place_of(const NodeAdd& options, const Context& context) {
         options.output.starts_with("/") ? options.output : cat(context.folder, "/", options.output);
     while (place.folder.size() > 1 && place.folder.back() == '/') {
         place.folder.pop_back();
+    }
+    const std::string text = cat(place.folder, options.control, options.bulk);
+    const bool is_writable = std::none_of(text.begin(), text.end(), [](char c) {
+        return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+    });
+    if (!is_writable) {
+        return wrong(place.folder,
+                     "--out and addresses go into node.toml: no quotes, backslashes or "
+                     "control characters");
     }
     place.control = options.control;
     SARHAD_TRY(const std::string next, next_endpoint(options.control));

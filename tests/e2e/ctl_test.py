@@ -207,6 +207,8 @@ class Ctl(unittest.TestCase):
         other = self.top / "other.key"
         self.good("key", "new", "--kind", "sign", "--out", other)
         self.bad(77, r".*", "list", "publish", self.list_file, "--key", other, "--name", "wl/demo/second")
+        for name in ("wl/demo/", "wl/demo/../x", "wl/demo/a b", "wl/demo/a/b", "wl/demo"):
+            self.bad(65, r".*wanted a name", "list", "publish", self.list_file, *key, "--name", name)
 
     def test_list_publish_and_status(self):
         key = ("--key", self.system.agency_key, "--name", "wl/demo/third")
@@ -232,6 +234,10 @@ class Ctl(unittest.TestCase):
         self.assertEqual(self.good("agency", "add", "wl/spare", *words),
                          "wl/spare: its lists need 1 of 1 signatures from now on\n")
         self.bad(65, r"", "agency", "add", "wl/spare", *words, "--threshold", "2")
+        stranger = self.top / "stranger.key"
+        self.good("key", "new", "--kind", "sign", "--out", stranger)
+        self.bad(1, r"agency wl/spare: has other keys", "agency", "add", "wl/spare", "--key", stranger)
+        self.bad(65, r"agency: wanted a name", "agency", "add", "wl/Spare\nx", *words)
         self.bad(65, rf"{self.list_file}: ", "agency", "add", "wl/spare", "--key", self.list_file)
 
     # --- a port's own ---
