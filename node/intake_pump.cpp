@@ -321,10 +321,10 @@ void IntakePump::on_finished(std::uint64_t order, const FilePtr& file, const Sta
 }
 
 void IntakePump::note_spool(const Status& status) {
-    if (!status && !is_spool_failing_) {
+    if (!status && status_.spool_fault.empty()) {
         parts_.log.write(kSpoolFailed, {{"why", status.error().what}});
     }
-    is_spool_failing_ = !status;
+    status_.spool_fault = status ? std::string{} : status.error().what;
 }
 
 }  // namespace sarhad::node

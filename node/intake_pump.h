@@ -26,6 +26,7 @@ struct IntakeStatus {
     std::uint64_t files_refused{0};  ///< Since the start.
     std::uint64_t repeats{0};        ///< Messages that were there already, since the start.
     std::string not_recorded;        ///< Why arrivals wait; empty where they do not.
+    std::string spool_fault;         ///< What the spool's last step failed of; empty: nothing.
 };
 
 /// Whom the pump tells, and whom it asks. Called on the loop.
@@ -105,7 +106,6 @@ private:
     core::Duration retry_after_{0};
     bool is_retrying_{false};  ///< A retry is due: only the first file is tried.
     bool is_scanning_{false};
-    bool is_spool_failing_{false};
     bool is_stopped_{true};
     bool has_more_{false};  ///< The last scan left files behind.
     std::optional<core::TimerId> scan_timer_;

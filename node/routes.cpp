@@ -252,6 +252,9 @@ void add_state_routes(api::Router& router, const RouteParts& parts) {
                 return Error{Errc::kUnavailable,
                              core::cat("NOT_RECORDED: ", status.intake.not_recorded)};
             }
+            if (!status.intake.spool_fault.empty()) {
+                return Error{Errc::kUnavailable, core::cat("SPOOL: ", status.intake.spool_fault)};
+            }
             if (status.lists.empty()) {
                 return Error{Errc::kUnavailable,
                              "NO_LISTS: no list is in force, every traveller is yellow at least"};

@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <optional>
 #include <tuple>
 #include <variant>
@@ -120,6 +121,19 @@ TEST_F(NodeTest, DoesNothingForAFileThatCameBefore) {
     EXPECT_EQ(crossings_of(rig_).size(), 1U);
     EXPECT_EQ(rig_.node->status().intake.repeats, 1U);
     EXPECT_TRUE(rig_.names_in("working").empty());
+}
+
+TEST_F(NodeTest, SaysThatItsSpoolFailsAsLongAsItDoes) {
+    rig_.start();
+    rig_.pass(kMoment);
+    EXPECT_EQ(rig_.node->status().intake.spool_fault, "");
+    const std::filesystem::path incoming = rig_.folder.path() + "/spool/incoming";
+    std::filesystem::remove_all(incoming);
+    rig_.pass(kMoment);
+    EXPECT_NE(rig_.node->status().intake.spool_fault, "");
+    std::filesystem::create_directory(incoming);
+    rig_.pass(kMoment);
+    EXPECT_EQ(rig_.node->status().intake.spool_fault, "");
 }
 
 TEST_F(NodeTest, KeepsARecordedFileOnlyAsLongAsTheSiteSays) {
