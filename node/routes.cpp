@@ -240,44 +240,40 @@ void update_metrics(daemon::Metrics& metrics, const RouteParts& parts) {
     metrics.gauge("sarhad_build_info", "Always 1.", {{"version", parts.version}}).set(1);
 }
 
+/// What keeps travellers from being recorded, screened or told of; the gravest first.
+Response health(const NodeStatus& status) {
+    const auto fault = [](auto&&... what) { return Error{Errc::kUnavailable, core::cat(what...)}; };
+    if (!status.intake.not_recorded.empty()) {
+        return fault("NOT_RECORDED: ", status.intake.not_recorded);
+    }
+    if (!status.intake.spool_fault.empty()) {
+        return fault("SPOOL: ", status.intake.spool_fault);
+    }
+    if (status.lists.empty()) {
+        return fault("NO_LISTS: no list is in force, every traveller is yellow at least");
+    }
+    for (const WaitingList& list : status.lists_waiting) {
+        if (!list.why.empty()) {
+            const ListState& stored = list.stored;
+            return fault(
+                "LIST_NOT_IN_FORCE: ", stored.name, " edition ", stored.edition, ": ", list.why);
+        }
+    }
+    if (!status.uplink.quarantines.empty()) {
+        return fault("STREAM_STOPPED: ",
+                     status.uplink.quarantines.begin()->second,
+                     "; see sarhadctl status");
+    }
+    return Json::object({{"status", "ok"}});
+}
+
 void add_state_routes(api::Router& router, const RouteParts& parts) {
     Node& node = parts.node;
     router.add(
         Method::kGet,
         "/v1/health",
         Role::kViewer,
-        [&node](const Request&, const Params&) -> Response {
-            const NodeStatus status = node.status();
-            if (!status.intake.not_recorded.empty()) {
-                return Error{Errc::kUnavailable,
-                             core::cat("NOT_RECORDED: ", status.intake.not_recorded)};
-            }
-            if (!status.intake.spool_fault.empty()) {
-                return Error{Errc::kUnavailable, core::cat("SPOOL: ", status.intake.spool_fault)};
-            }
-            if (status.lists.empty()) {
-                return Error{Errc::kUnavailable,
-                             "NO_LISTS: no list is in force, every traveller is yellow at least"};
-            }
-            for (const WaitingList& list : status.lists_waiting) {
-                if (!list.why.empty()) {
-                    return Error{Errc::kUnavailable,
-                                 core::cat("LIST_NOT_IN_FORCE: ",
-                                           list.stored.name,
-                                           " edition ",
-                                           list.stored.edition,
-                                           ": ",
-                                           list.why)};
-                }
-            }
-            if (!status.uplink.quarantines.empty()) {
-                return Error{Errc::kUnavailable,
-                             core::cat("STREAM_STOPPED: ",
-                                       status.uplink.quarantines.begin()->second,
-                                       "; see sarhadctl status")};
-            }
-            return Json::object({{"status", "ok"}});
-        },
+        [&node](const Request&, const Params&) -> Response { return health(node.status()); },
         "Whether arrivals are recorded and screened, and reach central.");
     router.add(
         Method::kGet,
