@@ -91,12 +91,6 @@ Response Response::created(Json value, std::string location) {
     return made;
 }
 
-Response Response::accepted(Json value) {
-    Response made{std::move(value)};
-    made.status = 202;
-    return made;
-}
-
 Response Response::json_text(std::string content) {
     return text(std::move(content), kJsonType);
 }

@@ -51,8 +51,6 @@ struct Response {
 
     /// 201 with the new thing's path.
     [[nodiscard]] static Response created(Json value, std::string location);
-    /// 202: taken, not done yet.
-    [[nodiscard]] static Response accepted(Json value);
     /// 200 with JSON that was made into text already, as by to_text().
     [[nodiscard]] static Response json_text(std::string content);
     [[nodiscard]] static Response text(std::string content, std::string_view type = kTextType);

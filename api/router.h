@@ -35,6 +35,26 @@ template <class T, class Write>
     };
 }
 
+/// The same for a page, whose text is made on a thread of `owner`'s: owner.off_loop(work, done).
+template <class T, class Owner, class Write>
+[[nodiscard]] std::function<void(core::Result<T>)> respond_with_page(Owner& owner,
+                                                                     Respond respond,
+                                                                     Write write) {
+    return [&owner, respond = std::move(respond), write = std::move(write)](core::Result<T> got) {
+        if (!got) {
+            respond(got.error());
+            return;
+        }
+        // Shared only because a std::function is copyable.
+        auto page = std::make_shared<const T>(*std::move(got));
+        owner.off_loop(
+            [page, write] { return to_text(write(*page)) + "\n"; },
+            [respond](core::Result<std::string> text) {
+                respond(text ? Response::json_text(*std::move(text)) : Response{text.error()});
+            });
+    };
+}
+
 using Handler = std::function<Response(const Request&, const Params&)>;
 /// For work that is answered later: store work answers after COMMIT. The request and the
 /// parameters live for the call only: copy what is kept.

@@ -17,6 +17,7 @@ using api::Params;
 using api::Request;
 using api::Respond;
 using api::respond_with;
+using api::respond_with_page;
 using api::Response;
 using api::Role;
 using core::Errc;
@@ -24,24 +25,6 @@ using core::Error;
 using core::Result;
 
 namespace {
-
-/// Sends the text that `write` makes of a page, made on a match thread, or the problem.
-template <class T, class Write>
-std::function<void(Result<T>)> respond_with_page(Central& central, Respond respond, Write write) {
-    return [&central, respond = std::move(respond), write = std::move(write)](Result<T> answer) {
-        if (!answer) {
-            respond(answer.error());
-            return;
-        }
-        // Shared only because a std::function is copyable.
-        auto page = std::make_shared<const T>(*std::move(answer));
-        central.off_loop(
-            [page, write] { return api::to_text(write(*page)) + "\n"; },
-            [respond](Result<std::string> text) {
-                respond(text ? Response::json_text(*std::move(text)) : Response{text.error()});
-            });
-    };
-}
 
 Result<core::NodeId> node_of(const Params& params) {
     SARHAD_TRY(const std::string text, params.text("id"));

@@ -56,7 +56,7 @@ Outcome run(const AlertList& /*options*/, Context& context) {
     }
     table.print(context.out);
     if (elements_at(answer, "alerts").size() == kAlertsOfAPage) {
-        context.out << "only the newest " << kAlertsOfAPage
+        context.out << "at most the newest " << kAlertsOfAPage
                     << " are shown; central's API has the others: GET /v1/alerts?before=\n";
     }
     return daemon::ExitCode::kOk;

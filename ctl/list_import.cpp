@@ -229,10 +229,12 @@ core::Status check(const ListImport& options) {
     const bool has_control = std::any_of(options.source.begin(), options.source.end(), [](char c) {
         return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
     });
-    if (options.source.empty() || options.source.size() > 64 || has_control ||
+    constexpr std::size_t kMostBytes = facts::max_of(&watchlists::ListManifest::source);
+    if (options.source.empty() || options.source.size() > kMostBytes || has_control ||
         !core::is_utf8(options.source)) {
-        return core::Error{core::Errc::kInvalid,
-                           "--source: wanted 1 to 64 bytes of text in one line, such as UN"};
+        return core::Error{
+            core::Errc::kInvalid,
+            core::cat("--source: wanted 1 to ", kMostBytes, " bytes in one line, such as UN")};
     }
     for (const std::string& file : options.files) {
         if (file == options.output) {

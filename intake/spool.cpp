@@ -303,12 +303,6 @@ Status Spool::retry(const std::string& name) {
     return files_.remove(path(kRefused, core::cat(name, kReasonSuffix)));
 }
 
-Status Spool::discard(const std::string& name) {
-    SARHAD_TRY_STATUS(check_refused(name));
-    SARHAD_TRY_STATUS(files_.remove(path(kRefused, name)));
-    return files_.remove(path(kRefused, core::cat(name, kReasonSuffix)));
-}
-
 core::Result<std::size_t> Spool::purge(core::WallTime now, core::Duration age) {
     SARHAD_TRY(const auto names, files_.list(path(kDone, "")));
     const std::int64_t age_micros =

@@ -90,8 +90,6 @@ public:
     /// A refused file back into incoming/. kNotFound where it is not refused, kConflict where a
     /// file of that name waits already, kInvalid for a name that is no plain name.
     [[nodiscard]] core::Status retry(const std::string& name);
-    /// Deletes a refused file and its reason. Errors as retry().
-    [[nodiscard]] core::Status discard(const std::string& name);
     /// Deletes what was finished `age` ago or earlier; how many. A file in done/ without a time in
     /// its name gets `now`, so that it goes as well.
     [[nodiscard]] core::Result<std::size_t> purge(core::WallTime now, core::Duration age);

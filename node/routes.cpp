@@ -19,6 +19,7 @@ using api::Params;
 using api::Request;
 using api::Respond;
 using api::respond_with;
+using api::respond_with_page;
 using api::Response;
 using api::Role;
 using core::Errc;
@@ -27,24 +28,6 @@ using core::Result;
 using core::Status;
 
 namespace {
-
-/// Sends the text that `write` makes of a page, made on a match thread, or the problem.
-template <class T, class Write>
-std::function<void(Result<T>)> respond_with_page(Node& node, Respond respond, Write write) {
-    return [&node, respond = std::move(respond), write = std::move(write)](Result<T> answer) {
-        if (!answer) {
-            respond(answer.error());
-            return;
-        }
-        // Shared only because a std::function is copyable.
-        auto page = std::make_shared<const T>(*std::move(answer));
-        node.off_loop(
-            [page, write] { return api::to_text(write(*page)) + "\n"; },
-            [respond](Result<std::string> text) {
-                respond(text ? Response::json_text(*std::move(text)) : Response{text.error()});
-            });
-    };
-}
 
 Json alert_json(const AlertItem& item) {
     Json json = Json::object({{"id", core::to_hex(item.alert.id)},

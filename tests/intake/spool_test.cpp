@@ -160,15 +160,6 @@ TEST_F(SpoolFolder, RetryTakesPlainNamesOnly) {
     EXPECT_EQ(spool.retry("a").error().code, core::Errc::kNotFound);
 }
 
-TEST_F(SpoolFolder, DiscardDeletesFileAndReason) {
-    Spool spool = this->spool();
-    put("a.edi", "junk");
-    ASSERT_TRUE(spool.refuse(spool.claim(1)->files.front(), "{}"));
-    ASSERT_TRUE(spool.discard("a.edi"));
-    EXPECT_FALSE(has("refused/a.edi"));
-    EXPECT_FALSE(has("refused/a.edi.reason.json"));
-}
-
 TEST_F(SpoolFolder, RefusesALargeFileAtOnceAndGoesOn) {
     put("big", std::string(kSpoolFileBytes.bytes + 1, 'x'));
     put("small", "x");
