@@ -79,8 +79,8 @@ void Central::on_revoked(const NodeRow& node) {
     nodes_.insert_or_assign(node.id, node);
     trust_.remove(wire::Role::of_node(node.id));
     publish_trust();
-    tell_allowed();  // First the door, then who is inside.
-    sessions_->remove(node.id);
+    sessions_->remove(node.id);  // First who is inside: past the door nothing reaches it.
+    tell_allowed();
     parts_.log.write(kNodeRevoked, {{"node", node.id}, {"port", node.port}});
     tell(NodeRevoked{node.id});
 }

@@ -40,6 +40,9 @@ void Sessions::remove(NodeId node) {
         return;
     }
     disarm(*found->second);
+    for (replication::CentralEffect& effect : found->second->session.revoke()) {
+        run_one(node, std::move(effect));
+    }
     lines_.erase(found);
     parts_.transport.forget(node);
 }

@@ -409,6 +409,13 @@ void CentralSession::close() {
     }
 }
 
+CentralSession::Effects CentralSession::revoke() {
+    Effects effects;
+    send(effects, wire::Channel::kControl, wire::ErrorReport{std::string{kRevoked}, {}, true});
+    close();
+    return effects;
+}
+
 std::optional<MonoTime> CentralSession::deadline() const {
     if (!is_live_ || !heard_at_) {
         return std::nullopt;

@@ -60,6 +60,9 @@ public:
     [[nodiscard]] Effects on_store_failed(core::StreamId stream, core::Errc why);
     /// Ends the session: nothing of this node counts until its next HELLO.
     void close();
+    /// The node is revoked: ends the session and tells the node so, for it to end its own at once.
+    /// Its owner gives this session no frame afterwards.
+    [[nodiscard]] Effects revoke();
 
     [[nodiscard]] bool is_live() const { return is_live_; }
     /// When on_timer() has something to do; none while the session is closed.

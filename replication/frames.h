@@ -21,6 +21,9 @@ inline constexpr std::string_view kForkedUp = "forked_up";
 /// Code of the ErrorReport that answers a frame of another protocol.
 inline constexpr std::string_view kOtherProtocol = "protocol";
 
+/// Code of the fatal ErrorReport by which central tells a node that it is revoked.
+inline constexpr std::string_view kRevoked = "revoked";
+
 /// Lane and stream of a message that belongs to no stream, or to the one that it names.
 [[nodiscard]] core::Bytes to_frame(const wire::Message& message);
 

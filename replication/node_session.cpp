@@ -288,6 +288,12 @@ void NodeSession::on_error(Effects& effects,
                            WallTime wall,
                            MonoTime now) {
     log_.write(kPeerReported, {{"code", error.code}, {"fatal", int{error.is_fatal}}});
+    if (error.code == kRevoked && state_ != State::kDown) {
+        // Central is deaf to this connection from now on; whether it admits us, a new one shows.
+        on_link_down();
+        effects.emplace_back(ResetLink{});
+        return;
+    }
     // Central has restarted and knows no session. One greeting a second at most: every frame that
     // was under way brings one such answer.
     if (state_ == State::kLive && error.code == kNotWelcomed &&

@@ -71,6 +71,7 @@ struct ZmqCentral::State {
     Receiver receiver;
     std::unique_ptr<ZapHandler> zap;
     std::map<Channel, Side> sides;
+    std::map<NodeId, std::uint64_t> drops_by_node;  ///< Of `forgotten`, since it was forgotten.
     /// Who may speak, whatever connections stand: one that was silent until its node was revoked
     /// has no route that could be forgotten.
     std::set<NodeId> admitted;
@@ -83,6 +84,7 @@ struct ZmqCentral::State {
     void on_message(Channel channel, ZmqParts message);
     void admit(const AllowList& allowed);
     void drop(std::uint64_t& counter, std::string_view reason);
+    void drop_forgotten(NodeId node);
     bool learn_route(Side& side, NodeId node, RoutingId from);
 };
 
@@ -105,6 +107,7 @@ void ZmqCentral::State::admit(const AllowList& allowed) {
     admitted.clear();
     for (const auto& [key, entry] : allowed) {
         admitted.insert(entry.node);
+        drops_by_node.erase(entry.node);
     }
 }
 
@@ -112,6 +115,15 @@ void ZmqCentral::State::drop(std::uint64_t& counter, std::string_view reason) {
     ++counter;
     if ((counter & (counter - 1)) == 0) {  // 1, 2, 4, ...: a peer cannot flood the log.
         log.write(kFramesDropped, {{"reason", reason}, {"count", counter}});
+    }
+}
+
+/// Each node's first frame is told of, whatever the others have sent.
+void ZmqCentral::State::drop_forgotten(NodeId node) {
+    ++drops.forgotten;
+    const std::uint64_t count = ++drops_by_node[node];
+    if ((count & (count - 1)) == 0) {
+        log.write(kFramesDropped, {{"reason", "forgotten"}, {"node", node}, {"count", count}});
     }
 }
 
@@ -138,7 +150,7 @@ void ZmqCentral::State::on_message(Channel channel, ZmqParts message) {
     const NodeId node{static_cast<std::uint32_t>(*number)};
     const RoutingId from = core::get_u32(core::ByteView{message.parts[0]}.subspan(1));
     if (!admitted.contains(node) || !learn_route(sides.at(channel), node, from)) {
-        drop(drops.forgotten, "forgotten");
+        drop_forgotten(node);
         return;
     }
     if (receiver) {
@@ -193,6 +205,7 @@ Status ZmqCentral::send(NodeId node, Channel channel, core::Bytes frame) {
 
 void ZmqCentral::forget(NodeId node) {
     state_->admitted.erase(node);
+    state_->drops_by_node.erase(node);
     for (auto& [channel, side] : state_->sides) {
         const auto route = side.routes.find(node);
         if (route != side.routes.end()) {

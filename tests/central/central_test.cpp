@@ -214,6 +214,10 @@ TEST_F(CentralDaemon, ARevokedNodeIsNotHeardOnItsLiveConnection) {
     rig.thread.run_all();
     EXPECT_TRUE(rig.allowed.empty());
     EXPECT_EQ(rig.transport.forgotten, std::vector{node->id()});
+    const auto last = rig.sent_to<wire::ErrorReport>(node->id());
+    ASSERT_EQ(last.size(), 1U);
+    EXPECT_EQ(last[0].code, replication::kRevoked);
+    EXPECT_TRUE(rig.transport.heard_before_forgotten);
     const std::size_t sent = rig.transport.sent.size();
     send(*node, node->batch(wire::up::kHits, {node->report_row(node->crossing(1))}));
     send(*node, node->hello());

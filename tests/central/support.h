@@ -63,7 +63,10 @@ public:
     [[nodiscard]] core::Status send(core::NodeId node,
                                     wire::Channel channel,
                                     core::Bytes frame) override;
-    void forget(core::NodeId node) override { forgotten.push_back(node); }
+    void forget(core::NodeId node) override {
+        forgotten.push_back(node);
+        heard_before_forgotten = !sent.empty() && sent.back().node == node;
+    }
 
     void receive(core::NodeId node,
                  wire::Channel channel,
@@ -72,6 +75,7 @@ public:
 
     std::vector<Sent> sent;
     std::vector<core::NodeId> forgotten;
+    bool heard_before_forgotten{false};  ///< The last frame of all went to the node then forgotten.
 
 private:
     Receiver receiver_;

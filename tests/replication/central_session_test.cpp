@@ -98,6 +98,18 @@ TEST_F(CentralSessionTest, AHelloOnTheBulkConnectionStartsNoSession) {
     EXPECT_FALSE(session.is_live());
 }
 
+TEST_F(CentralSessionTest, OfARevokedNodeTellsItSoAndEnds) {
+    CentralSession session = live(3);
+    const Effects effects = session.revoke();
+    const auto errors = sent<wire::ErrorReport>(effects);
+    ASSERT_EQ(errors.size(), 1U);
+    EXPECT_EQ(errors[0].code, kRevoked);
+    EXPECT_TRUE(errors[0].is_fatal);
+    EXPECT_EQ(effects.size(), 1U);
+    EXPECT_FALSE(session.is_live());
+    EXPECT_FALSE(session.deadline());
+}
+
 TEST_F(CentralSessionTest, RefusesAnotherNodesHello) {
     CentralSession session = this->session();
     const Effects effects = give(session, hello_of(kOtherNode));

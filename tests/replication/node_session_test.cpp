@@ -71,6 +71,27 @@ TEST_F(NodeSessionTest, GreetsAgainWhenNotWelcomedAtMostOnceASecond) {
     EXPECT_TRUE(sent<wire::Hello>(give(session, unknown, kStart + seconds{3})).empty());
 }
 
+// A revoked node went on sending to a deaf central until three pings were unanswered.
+TEST_F(NodeSessionTest, ThatIsRevokedEndsAtOnceAndDialsAgain) {
+    NodeSession session = live();
+    const wire::ErrorReport revoked{std::string{kRevoked}, {}, true};
+    const Effects effects = give(session, revoked, kStart + seconds{2});
+    EXPECT_EQ(only<ResetLink>(effects).size(), 1U);
+    EXPECT_TRUE(only<SendFrame>(effects).empty());
+    EXPECT_EQ(session.state(), NodeSession::State::kDown);
+    EXPECT_TRUE(give(session, revoked, kStart + seconds{2}).empty());
+    EXPECT_TRUE(session.on_timer(kWall, kStart + seconds{60}).empty());
+    EXPECT_FALSE(sent<wire::Hello>(session.on_link_up(kWall, kStart + seconds{61})).empty());
+}
+
+TEST_F(NodeSessionTest, ThatIsRevokedWhileItGreetsEndsToo) {
+    NodeSession session = this->session();
+    std::ignore = session.on_link_up(kWall, kStart);
+    const wire::ErrorReport revoked{std::string{kRevoked}, {}, true};
+    EXPECT_EQ(only<ResetLink>(give(session, revoked, kStart)).size(), 1U);
+    EXPECT_EQ(session.state(), NodeSession::State::kDown);
+}
+
 TEST_F(NodeSessionTest, AHelloThatIsNotAnsweredResetsTheLink) {
     NodeSession session = this->session();
     std::ignore = session.on_link_up(kWall, kStart);

@@ -15,7 +15,9 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <mutex>
 #include <string>
+#include <vector>
 
 namespace sarhad::wire {
 namespace {
@@ -62,6 +64,26 @@ Ports free_ports() {
 std::string local(std::uint16_t port) {
     return core::cat("tcp://127.0.0.1:", port);
 }
+
+/// Keeps the lines; the ZAP thread writes some.
+class KeptLog final : public core::Log {
+public:
+    using core::Log::write;
+    void write(const core::LogEvent& event, std::initializer_list<core::LogField> fields) override {
+        const std::lock_guard lock{mutex_};
+        lines_.push_back(core::to_line(event, fields));
+    }
+    [[nodiscard]] bool has(std::string_view id, std::string_view part) const {
+        const std::lock_guard lock{mutex_};
+        return std::any_of(lines_.begin(), lines_.end(), [&](const std::string& line) {
+            return line.starts_with(id) && line.find(part) != std::string::npos;
+        });
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::vector<std::string> lines_;
+};
 
 struct Arrived {
     Peer peer;
@@ -139,7 +161,7 @@ protected:
         return pthread_sigmask(SIG_BLOCK, &all, nullptr);
     }();
     SeededRandom random_{4};
-    core::NullLog log_;
+    KeptLog log_;
     PollLoop loop_;
     Ports ports_ = free_ports();
     BoxKey central_key_ = BoxKey::generate(random_);
@@ -260,6 +282,22 @@ TEST_F(ZmqTransport, ASecondConnectionThatWasSilentUntilItsNodeWasRevokedIsSilen
     EXPECT_EQ(arrived_.size(), 1U);
     EXPECT_EQ(central_->send(NodeId{7}, Channel::kControl, {9}).error().code, Errc::kUnavailable);
     EXPECT_EQ(central_->send(NodeId{7}, Channel::kBulk, {9}).error().code, Errc::kUnavailable);
+    EXPECT_TRUE(log_.has("WIRE-005", "reason=forgotten node=7 count=1"));
+}
+
+TEST_F(ZmqTransport, TheLastFrameToANodeReachesItThoughItIsForgottenAtOnce) {
+    start_central(allow_seven());
+    const auto port = dial(key_);
+    ASSERT_TRUE(is_up(*port));
+    ASSERT_TRUE(port->node->send(Channel::kControl, {1}));
+    ASSERT_TRUE(arrives(1));
+    ASSERT_TRUE(central_->send(NodeId{7}, Channel::kControl, {9}));
+    central_->forget(NodeId{7});
+    central_->set_allowed({});
+    ASSERT_TRUE(loop_.run_until([&] { return !port->frames.empty(); }));
+    port->node->reconnect(Channel::kControl);
+    ASSERT_TRUE(
+        loop_.run_until([&] { return port->links[Channel::kControl] == LinkState::kRefused; }));
 }
 
 /// Stands in for a ZAP handler that goes wrong, in the place of the one that was stopped.
