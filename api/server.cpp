@@ -222,7 +222,9 @@ void Session::answer(std::uint64_t request, Response response) {
 }
 
 void Session::log_answer(const Response& response) const {
-    const core::LogEvent& event = response.status >= 500   ? kApiFailed
+    constexpr int kUnknownMethod = 501;  // The client's own word, as 400 is.
+    const bool is_ours = response.status >= 500 && response.status != kUnknownMethod;
+    const core::LogEvent& event = is_ours                  ? kApiFailed
                                   : response.status == 403 ? kApiForbidden
                                                            : kApiRequest;
     // No path: it may hold an identifier that belongs to a person.

@@ -7,14 +7,13 @@
 #include <utility>
 // Boost 1.74's asio uses std::exchange without including <utility>.
 #include <boost/asio.hpp>
-#include <grp.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <fstream>
@@ -87,6 +86,16 @@ public:
 private:
     int socket_;
     bool connected_{false};
+};
+
+/// Which events were logged. Written on the loop's thread, read there too.
+class KeptLog final : public core::Log {
+public:
+    using core::Log::write;
+    void write(const core::LogEvent& event, std::initializer_list<core::LogField>) override {
+        ids.emplace_back(event.id);
+    }
+    std::vector<std::string> ids;
 };
 
 class ServerTest : public testing::Test {
@@ -170,7 +179,7 @@ protected:
     }
 
     Folder folder_;
-    core::NullLog log_;
+    KeptLog log_;
     EventHub hub_{1};
     Router router_;
     ServerOptions options_;
@@ -217,6 +226,17 @@ TEST_F(ServerTest, AnswersAProblemThatTheClientReadsAsError) {
     ASSERT_FALSE(answer);
     EXPECT_EQ(answer.error().code, Errc::kNotFound);
     EXPECT_EQ(answer.error().what, "no such path: did you mean /v1/whoami?");
+}
+
+// A client's 501 was logged as a failure on our side.
+TEST_F(ServerTest, LogsAMethodThatDoesNotExistAsAnAnswerNotAsItsOwnFailure) {
+    start();
+    const RawClient client{options_.socket_path};
+    client.send("BREW /v1/whoami HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    EXPECT_TRUE(client.receive().starts_with("HTTP/1.1 501 "));
+    const auto ids = on_loop([this] { return log_.ids; });
+    EXPECT_EQ(std::count(ids.begin(), ids.end(), kApiFailed.id), 0);
+    EXPECT_EQ(std::count(ids.begin(), ids.end(), kApiRequest.id), 1);
 }
 
 TEST_F(ServerTest, SendsTextAsItIs) {
@@ -450,30 +470,6 @@ TEST(Client, NamesThePathAndTheRemedyWhereNobodyListens) {
 TEST(Client, RefusesAPathTooLongForASocket) {
     EXPECT_EQ(call(std::string(200, 'x'), Method::kGet, "/v1", {}, kPatience).error().code,
               Errc::kInvalid);
-}
-
-/// In a process of its own that takes another user's place: 0 where the roles are as expected.
-int roles_of_a_guest(std::uint32_t supplementary, Role given) {
-    const gid_t group = supplementary;
-    if (::setgroups(1, &group) != 0 || ::setegid(54321) != 0 || ::seteuid(54321) != 0) return 1;
-    std::array<int, 2> pair{};
-    if (::socketpair(AF_UNIX, SOCK_STREAM, 0, pair.data()) != 0) return 2;
-    if (::seteuid(0) != 0) return 3;
-    const auto stranger = peer_of(pair[0], {});
-    const auto guest = peer_of(pair[0], {{supplementary, given}});
-    if (!stranger || !stranger->roles.empty() || stranger->uid != 54321) return 4;
-    const bool as_given = guest && guest->roles.may(given) && guest->roles.may(Role::kViewer);
-    return as_given && !guest->roles.may(Role::kAdministrator) ? 0 : 5;
-}
-
-TEST(Peer, GetsItsRoleFromASupplementaryGroup) {
-    if (::geteuid() != 0) GTEST_SKIP() << "only root can take another user's place";
-    const pid_t child = ::fork();
-    if (child == 0) ::_exit(roles_of_a_guest(12345, Role::kAnalyst));
-    int status = -1;
-    ASSERT_EQ(::waitpid(child, &status, 0), child);
-    ASSERT_TRUE(WIFEXITED(status));
-    EXPECT_EQ(WEXITSTATUS(status), 0);
 }
 
 }  // namespace
