@@ -35,6 +35,9 @@ int init(core::Files& files, const std::string& folder) {
     for (const std::string& name : *made) {
         std::cout << folder << '/' << name << ": made\n";
     }
+    std::cout << (made->empty() ? core::cat(folder, ": has every key file already\n")
+                                : "Keep a copy of them apart from this machine: what central signs "
+                                  "counts with no others.\n");
     return 0;
 }
 
@@ -87,5 +90,5 @@ int main(int argc, char** argv) {
     around.version = SARHAD_VERSION;
     around.reload = read_config;
     const core::Status ended = central::run_daemon(*config, around);
-    return ended ? 0 : fail(daemon::exit_code_of(ended.error().code), ended.error());
+    return ended ? 0 : fail(daemon::exit_code_of_start(ended.error().code), ended.error());
 }

@@ -28,7 +28,7 @@ inline constexpr std::string_view kUsage =
     "  --set KEY=VALUE   overrides one setting of the file, as --set outdated_after=5m\n"
     "  --check-config    reads the settings and says what is wrong with them; exit 0 or 78\n"
     "  --print-config    prints the commented reference of all settings\n"
-    "  --init DIR        makes central's key files in DIR, those that are not there yet\n";
+    "  --init DIR        makes central's key files in DIR, which has none of them yet\n";
 
 /// kInvalid names the argument.
 [[nodiscard]] core::Result<Options> parse_options(const std::vector<std::string_view>& arguments);

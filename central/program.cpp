@@ -3,6 +3,7 @@
 #include "api/server.h"
 #include "central/agencies.h"
 #include "central/events.h"
+#include "central/own_keys.h"
 #include "central/routes.h"
 #include "central/sqlite_store.h"
 #include "core/posix_files.h"
@@ -38,6 +39,17 @@ Result<std::unique_ptr<store::Database>> open_database(const daemon::ConfigValue
     options.log = &log;
     options.page_quota = static_cast<int>(config.size("state_quota").bytes / kPageBytes);
     return store::Database::open(options, migrations());
+}
+
+/// Before anything is signed or opened with the keys.
+Status keep_own_keys(store::Database& database,
+                     const std::vector<OwnKey>& keys,
+                     const OwnKeyPlaces& places,
+                     core::WallTime at) {
+    SARHAD_TRY(const std::vector<OwnKey> recorded, read_own_keys(store::QuerySource{database}));
+    SARHAD_TRY_STATUS(check_own_keys(keys, recorded, places));
+    const std::vector<OwnKey> missing = not_recorded(keys, recorded);
+    return missing.empty() ? Status{} : record_own_keys(database, missing, at);
 }
 
 wire::AllowList allow_list(const std::vector<NodeRow>& nodes) {
@@ -161,6 +173,11 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
     daemon::Metrics metrics;
     daemon::AsioLoop loop{clock, log, metrics};
     SARHAD_TRY(const std::unique_ptr<store::Database> database, open_database(config, log));
+    SARHAD_TRY_STATUS(
+        keep_own_keys(*database,
+                      own_keys_of(keys),
+                      {daemon::shown_folder(around.credentials), config.text("state")},
+                      clock.wall()));
     const wire::RecordSeal seal{std::move(keys.store), random};
     SqliteStore store{*database, seal};
     SARHAD_TRY(const std::unique_ptr<store::Reader> reader,

@@ -118,6 +118,42 @@ constexpr std::array<std::pair<std::string_view, wire::KeyKind>, 6> kKeyFiles{
      {"store.key", wire::KeyKind::kStoreSecret},
      {"subject.key", wire::KeyKind::kSubjectSecret}}};
 
+/// Which of the key files are in a folder; joined by commas.
+struct KeyFiles {
+    std::string there;
+    std::string missing;
+};
+
+Result<KeyFiles> look_for_keys(core::Files& files, const std::string& folder) {
+    KeyFiles found;
+    for (const auto& [name, kind] : kKeyFiles) {
+        auto held = files.read(cat(folder, "/", name), daemon::kCredentialMax);
+        if (!held && held.error().code != core::Errc::kNotFound) {
+            return held.error();
+        }
+        std::string& names = held ? found.there : found.missing;
+        names += cat(names.empty() ? "" : ", ", name);
+        if (held) {
+            wire::wipe(*held);
+        }
+    }
+    return found;
+}
+
+/// A new key beside old ones would be refused at every port, for ever.
+core::Error partly_filled(const std::string& folder, const KeyFiles& found) {
+    return {
+        core::Errc::kConflict,
+        cat(folder,
+            ": has ",
+            found.there,
+            " but not ",
+            found.missing,
+            "; nothing was made, since the six belong together: put those that are missing back "
+            "from the backup. Only where this central has never started, remove those that are "
+            "there and run --init again")};
+}
+
 }  // namespace
 
 const daemon::ConfigSchema& config_schema() {
@@ -159,16 +195,16 @@ Result<std::vector<std::string>> make_keys(core::Files& files,
                                            core::Random& random,
                                            const std::string& folder) {
     SARHAD_TRY_STATUS(files.make_folder(folder));
+    SARHAD_TRY(const KeyFiles found, look_for_keys(files, folder));
     std::vector<std::string> made;
+    if (found.missing.empty()) {
+        return made;
+    }
+    if (!found.there.empty()) {
+        return partly_filled(folder, found);
+    }
     for (const auto& [name, kind] : kKeyFiles) {
         const std::string path = cat(folder, "/", name);
-        const auto held = files.read(path, daemon::kCredentialMax);
-        if (held) {
-            continue;
-        }
-        if (held.error().code != core::Errc::kNotFound) {
-            return held.error();
-        }
         core::Bytes file = new_key(random, kind);
         const Status written = files.replace(path, file, core::FileMode::kPrivate);
         wire::wipe(file);

@@ -33,8 +33,9 @@ struct SiteKeys {
 /// key. After wire::sodium_start().
 [[nodiscard]] core::Result<SiteKeys> read_keys(const daemon::CredentialFolders& folders);
 
-/// Makes each key file (0600) that is not yet in `folder`; those that are stay. The names of those
-/// made. After wire::sodium_start().
+/// Makes the key files (0600) in a `folder` that has none of them, and gives their names; none
+/// where all are there. kConflict where some are: names them and those that are missing, and makes
+/// none. After wire::sodium_start().
 [[nodiscard]] core::Result<std::vector<std::string>> make_keys(core::Files& files,
                                                                core::Random& random,
                                                                const std::string& folder);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "central/own_keys.h"
 #include "central/store.h"
 #include "store/database.h"
 #include "store/query_source.h"
@@ -11,6 +12,14 @@ namespace sarhad::central {
 
 /// The schema of central's database; docs/storage.md describes it.
 [[nodiscard]] std::span<const store::Migration> migrations();
+
+/// The marks of central's own keys that were recorded, by name. kInvalid where the schema is
+/// older than this table.
+[[nodiscard]] core::Result<std::vector<OwnKey>> read_own_keys(store::QuerySource from);
+/// All or none. kConflict where a name has its mark already: a mark never changes.
+[[nodiscard]] core::Status record_own_keys(store::Database& database,
+                                           const std::vector<OwnKey>& keys,
+                                           core::WallTime at);
 
 /// CentralPages on SQLite, read by a reader beside the writer or by the writer itself.
 class SqlitePages final : public CentralPages {

@@ -137,6 +137,11 @@ core::Result<core::Bytes> read_credential(const CredentialFolders& folders, std:
     return read_key(cat(folders.configured, "/", name), kForbidden);
 }
 
+const std::string& shown_folder(const CredentialFolders& folders) {
+    // What systemd hands over are copies of files that LoadCredential= finds in that folder.
+    return folders.configured.empty() ? folders.systemd : folders.configured;
+}
+
 void wipe(core::Bytes& secret) {
     if (!secret.empty()) {
         ::explicit_bzero(secret.data(), secret.size());

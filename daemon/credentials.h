@@ -27,6 +27,9 @@ struct CredentialFolders {
 [[nodiscard]] core::Result<core::Bytes> read_credential(const CredentialFolders& folders,
                                                         std::string_view name);
 
+/// Where an operator looks for the key files: the folder that the config names, else systemd's.
+[[nodiscard]] const std::string& shown_folder(const CredentialFolders& folders);
+
 /// Zeroes `secret`, so that the compiler cannot leave it out, and empties it.
 void wipe(core::Bytes& secret);
 

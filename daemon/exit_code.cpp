@@ -20,6 +20,12 @@ ExitCode exit_code_of(core::Errc code) noexcept {
     return ExitCode::kInternal;
 }
 
+ExitCode exit_code_of_start(core::Errc code) noexcept {
+    const bool is_of_files = code == core::Errc::kInvalid || code == core::Errc::kNotFound ||
+                             code == core::Errc::kUnauthenticated;
+    return is_of_files ? ExitCode::kConfig : exit_code_of(code);
+}
+
 int to_int(ExitCode code) noexcept {
     return static_cast<int>(code);
 }

@@ -24,6 +24,9 @@ enum class ExitCode : std::uint8_t {
 /// The exit code for an operation that failed with `code`. Errors of load_config() are kConfig
 /// whatever their Errc: the caller knows that, this function does not.
 [[nodiscard]] ExitCode exit_code_of(core::Errc code) noexcept;
+/// The exit code where a daemon's start failed with `code`: its input are its own files, so what is
+/// wrong with them, missing or not to be trusted is kConfig; other codes as exit_code_of().
+[[nodiscard]] ExitCode exit_code_of_start(core::Errc code) noexcept;
 /// For `return` in main().
 [[nodiscard]] int to_int(ExitCode code) noexcept;
 

@@ -73,5 +73,5 @@ int main(int argc, char** argv) {
     around.version = SARHAD_VERSION;
     around.reload = read_config;
     const core::Status ended = node::run_daemon(*config, *settings, around);
-    return ended ? 0 : fail(daemon::exit_code_of(ended.error().code), ended.error());
+    return ended ? 0 : fail(daemon::exit_code_of_start(ended.error().code), ended.error());
 }

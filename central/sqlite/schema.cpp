@@ -49,11 +49,17 @@ CREATE TABLE quarantine(
   at INTEGER NOT NULL, PRIMARY KEY(node, is_up, stream, reason)) STRICT;
 )sql";
 
+constexpr std::string_view kOwnKeys = R"sql(
+CREATE TABLE own_key(
+  name TEXT PRIMARY KEY, mark BLOB NOT NULL, since INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 1> steps{{
+    static const std::array<store::Migration, 2> steps{{
         {1, "nodes, rows, editions and alerts", kTables},
+        {2, "central's own keys", kOwnKeys},
     }};
     return steps;
 }

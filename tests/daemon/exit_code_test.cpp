@@ -15,6 +15,15 @@ TEST(ExitCode, SaysWhatTheCallerCanDo) {
     EXPECT_EQ(to_int(exit_code_of(core::Errc::kUnavailable)), 69);
 }
 
+TEST(ExitCode, OfAStartThatItsOwnFilesPreventKeepsSystemdFromTryingAgain) {
+    for (const core::Errc code :
+         {core::Errc::kInvalid, core::Errc::kNotFound, core::Errc::kUnauthenticated}) {
+        EXPECT_EQ(exit_code_of_start(code), ExitCode::kConfig);
+    }
+    EXPECT_EQ(exit_code_of_start(core::Errc::kUnavailable), ExitCode::kUnreachable);
+    EXPECT_EQ(exit_code_of_start(core::Errc::kExhausted), ExitCode::kTryAgain);
+}
+
 TEST(ExitCode, KeepsTheDocumentedNumbers) {
     EXPECT_EQ(to_int(ExitCode::kOk), 0);
     EXPECT_EQ(to_int(ExitCode::kFailed), 1);
