@@ -1,12 +1,14 @@
 #include "options.h"
 #include "program.h"
 
+#include "central/site_check.h"
 #include "core/posix_files.h"
 #include "core/text.h"
 
 #include <cstdlib>
 #include <iostream>
 #include <string>
+#include <vector>
 
 using namespace sarhad;  // NOLINT(google-build-using-namespace): a program's main.
 
@@ -38,6 +40,23 @@ int init(core::Files& files, const std::string& folder) {
     std::cout << (made->empty() ? core::cat(folder, ": has every key file already\n")
                                 : "Keep a copy of them apart from this machine: what central signs "
                                   "counts with no others.\n");
+    return 0;
+}
+
+core::Result<std::vector<std::string>> check_site(const daemon::ConfigValues& config,
+                                                  const daemon::CredentialFolders& folders) {
+    SARHAD_TRY_STATUS(wire::sodium_start());
+    return central::check_site(config, folders);
+}
+
+int tell_checked(const std::string& config, const core::Result<std::vector<std::string>>& untold) {
+    if (!untold) {
+        return fail(daemon::ExitCode::kConfig, untold.error());
+    }
+    for (const std::string& line : *untold) {
+        std::cerr << "sarhad-central: note: " << line << '\n';
+    }
+    std::cout << config << ": ok\n";
     return 0;
 }
 
@@ -77,12 +96,14 @@ int main(int argc, char** argv) {
             is_config ? daemon::ExitCode::kConfig : daemon::exit_code_of(roles.error().code),
             roles.error());
     }
-    if (options->mode == central::Mode::kCheckConfig) {
-        std::cout << options->config << ": ok\n";
-        return 0;
-    }
     central::Surroundings around;
     around.credentials = {environment("CREDENTIALS_DIRECTORY"), config->text("keys.folder")};
+    if (options->mode == central::Mode::kCheckConfig) {
+        return tell_checked(options->config, check_site(*config, around.credentials));
+    }
+    if (const core::Status checked = central::check_endpoints(*config); !checked) {
+        return fail(daemon::ExitCode::kConfig, checked.error());
+    }
     const auto watchdog = core::parse_uint(environment("WATCHDOG_USEC"));
     around.watchdog_usec = watchdog ? *watchdog : 0;
     around.is_under_journal = !environment("JOURNAL_STREAM").empty();

@@ -26,7 +26,7 @@ inline constexpr std::string_view kUsage =
     "       sarhad-central --version | --help\n"
     "  --config FILE     settings, TOML (default /etc/sarhad/central.toml)\n"
     "  --set KEY=VALUE   overrides one setting of the file, as --set outdated_after=5m\n"
-    "  --check-config    reads the settings and says what is wrong with them; exit 0 or 78\n"
+    "  --check-config    says what is wrong with the settings, and with the keys; exit 0 or 78\n"
     "  --print-config    prints the commented reference of all settings\n"
     "  --init DIR        makes central's key files in DIR, which has none of them yet\n";
 

@@ -3,10 +3,12 @@
 
 #include "core/posix_files.h"
 #include "core/text.h"
+#include "node/site_check.h"
 
 #include <cstdlib>
 #include <iostream>
 #include <string>
+#include <vector>
 
 using namespace sarhad;  // NOLINT(google-build-using-namespace): a program's main.
 
@@ -21,6 +23,24 @@ std::string environment(const char* name) {
     // NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread starts, and nothing sets it.
     const char* value = std::getenv(name);
     return value == nullptr ? std::string{} : std::string{value};
+}
+
+core::Result<std::vector<std::string>> check_site(const daemon::ConfigValues& config,
+                                                  const daemon::CredentialFolders& folders,
+                                                  core::Files& files) {
+    SARHAD_TRY_STATUS(wire::sodium_start());
+    return node::check_site(config, folders, files);
+}
+
+int tell_checked(const std::string& config, const core::Result<std::vector<std::string>>& untold) {
+    if (!untold) {
+        return fail(daemon::ExitCode::kConfig, untold.error());
+    }
+    for (const std::string& line : *untold) {
+        std::cerr << "sarhad-node: note: " << line << '\n';
+    }
+    std::cout << config << ": ok\n";
+    return 0;
 }
 
 }  // namespace
@@ -59,12 +79,14 @@ int main(int argc, char** argv) {
             is_config ? daemon::ExitCode::kConfig : daemon::exit_code_of(roles.error().code),
             roles.error());
     }
-    if (options->mode == node::Mode::kCheckConfig) {
-        std::cout << options->config << ": ok\n";
-        return 0;
-    }
     node::Surroundings around;
     around.credentials = {environment("CREDENTIALS_DIRECTORY"), config->text("keys.folder")};
+    if (options->mode == node::Mode::kCheckConfig) {
+        return tell_checked(options->config, check_site(*config, around.credentials, files));
+    }
+    if (const core::Status checked = node::check_endpoints(*config); !checked) {
+        return fail(daemon::ExitCode::kConfig, checked.error());
+    }
     around.watchdog_usec = core::parse_uint(environment("WATCHDOG_USEC")).has_value()
                                ? *core::parse_uint(environment("WATCHDOG_USEC"))
                                : 0;

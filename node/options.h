@@ -24,7 +24,7 @@ inline constexpr std::string_view kUsage =
     "       sarhad-node --version | --help\n"
     "  --config FILE     settings, TOML (default /etc/sarhad/node.toml)\n"
     "  --set KEY=VALUE   overrides one setting of the file, as --set scan_every=1s\n"
-    "  --check-config    reads the settings and says what is wrong with them; exit 0 or 78\n"
+    "  --check-config    says what is wrong with the settings, and with the keys; exit 0 or 78\n"
     "  --print-config    prints the commented reference of all settings\n";
 
 /// kInvalid names the argument.

@@ -188,9 +188,13 @@ Result<SiteKeys> read_keys(const daemon::ConfigValues& config,
                            const daemon::CredentialFolders& folders,
                            core::Files& files) {
     const std::string& path = config.text("keys.trust");
-    SARHAD_TRY(const core::Bytes text,
-               files.read(path, core::ByteSize{daemon::kTrustFileBytesMax}));
-    SARHAD_TRY(const daemon::TrustFile trust, daemon::parse_trust_file(core::as_text(text), path));
+    const auto text = files.read(path, core::ByteSize{daemon::kTrustFileBytesMax});
+    if (!text) {
+        return text.error().code == core::Errc::kNotFound
+                   ? config.fault("keys.trust", text.error().what)
+                   : text.error();
+    }
+    SARHAD_TRY(const daemon::TrustFile trust, daemon::parse_trust_file(core::as_text(*text), path));
     SARHAD_TRY(wire::SigningKey signing,
                daemon::read_signing_key(folders, config.text("keys.sign")));
     SARHAD_TRY(wire::BoxKey linking,
