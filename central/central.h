@@ -107,6 +107,7 @@ public:
     [[nodiscard]] std::uint64_t refused_frames() const { return sessions_->refused_frames(); }
 
     /// The same port and keys again give the node that has them: whoever saw no answer asks again.
+    /// kConflict: another node has the port or a key.
     /// kInvalid: an unusable key, or a port that is none (core::parse_port()).
     void provision_node(NewNode node, Done<NodeRow> done);
     void revoke_node(core::NodeId node, Done<NodeRow> done);

@@ -41,7 +41,8 @@ public:
 class CentralStore : public CentralPages {
 public:
     /// Allots the next number; the node that is there already where port and keys are its own and
-    /// it is not revoked. kConflict where another node has one of the keys.
+    /// it is not revoked. kConflict where another node has one of the keys, revoked ones too, or
+    /// one that is not revoked has the port.
     [[nodiscard]] virtual core::Result<NodeRow> provision_node(const NewNode& node,
                                                                core::WallTime at) = 0;
     /// Revoked ones too, by rising id.

@@ -3,6 +3,7 @@
 #include "ctl/answers.h"
 #include "ctl/commands.h"
 #include "ctl/key_files.h"
+#include "wire/endpoint.h"
 #include "wire/keyring.h"
 
 #include <algorithm>
@@ -27,14 +28,21 @@ core::Error wrong(std::string_view what, std::string_view wanted) {
     return {core::Errc::kInvalid, cat(what, ": ", wanted)};
 }
 
+/// What the node will not start with is refused here.
+core::Status check_endpoint(std::string_view option, const std::string& endpoint) {
+    const auto checked = wire::check_endpoint(endpoint, wire::EndpointUse::kConnect);
+    return checked ? core::Status{} : wrong(cat(option, " ", endpoint), checked.error().what);
+}
+
 /// "tcp://host:5702" for "tcp://host:5701".
 core::Result<std::string> next_endpoint(const std::string& control) {
     const std::size_t colon = control.rfind(':');
-    const auto port = core::parse_uint(std::string_view{control}.substr(colon + 1));
-    if (!control.starts_with("tcp://") || colon < 6 || !port || *port >= 65535) {
-        return wrong(control, "--central wants tcp://ADDRESS:PORT");
+    SARHAD_TRY(const std::uint64_t port,
+               core::parse_uint(std::string_view{control}.substr(colon + 1)));
+    if (port >= 65535) {
+        return wrong(control, "there is no next port for its bulk endpoint: give --central-bulk");
     }
-    return cat(control.substr(0, colon + 1), *port + 1);
+    return cat(control.substr(0, colon + 1), port + 1);
 }
 
 core::Result<Place> place_of(const NodeAdd& options, const Context& context) {
@@ -58,17 +66,41 @@ core::Result<Place> place_of(const NodeAdd& options, const Context& context) {
                      "--out and addresses go into node.toml: no quotes, backslashes or "
                      "control characters");
     }
+    SARHAD_TRY_STATUS(check_endpoint("--central", options.control));
     place.control = options.control;
-    SARHAD_TRY(const std::string next, next_endpoint(options.control));
-    place.bulk = options.bulk.empty() ? next : options.bulk;
+    place.bulk = options.bulk;
+    if (options.bulk.empty()) {
+        SARHAD_TRY(place.bulk, next_endpoint(options.control));
+    }
+    SARHAD_TRY_STATUS(check_endpoint("--central-bulk", place.bulk));
     return place;
 }
 
 /// Where a run before this one wrote the port first: what it left is finished, not begun anew.
 constexpr std::string_view kUnfinished = "node-add.unfinished";
 
+/// Asked before keys are made that would be of no use. Central looks again.
+core::Status check_is_free(const Place& place, const Json& fleet) {
+    for (const Json& node : elements_at(fleet, "nodes")) {
+        if (text_or_dash(node, "port") != place.port) {
+            continue;
+        }
+        const std::string number = text_or_dash(node, "node");
+        return core::Error{core::Errc::kConflict,
+                           cat(place.port,
+                               ": node ",
+                               number,
+                               " is there since ",
+                               text_or_dash(node, "added_at"),
+                               "; nothing was written: revoke it first (sarhadctl node revoke ",
+                               number,
+                               "), or give the new one another --site")};
+    }
+    return {};
+}
+
 /// An empty folder, or one that an interrupted `node add` of the same port left.
-core::Status prepare_folder(Context& context, const Place& place) {
+core::Status prepare_folder(Context& context, const Place& place, const Json& fleet) {
     const std::string marker = cat(place.folder, "/", kUnfinished);
     const auto held = context.files.read(marker, core::kibibytes(1));
     if (held && core::as_text(*held) == place.port) {
@@ -86,6 +118,7 @@ core::Status prepare_folder(Context& context, const Place& place) {
         return wrong(place.folder,
                      "--out wants an empty or a new folder; there is something in it");
     }
+    SARHAD_TRY_STATUS(check_is_free(place, fleet));
     if (const core::Status made = context.files.make_folder(cat(place.folder, "/keys")); !made) {
         return core::Error{core::Errc::kConflict, made.error().what};
     }
@@ -189,8 +222,8 @@ void tell(const NodeAdd& options, Context& context, const Place& place, std::int
 Outcome run(const NodeAdd& options, Context& context) {
     SARHAD_TRY(const Place place, place_of(options, context));
     // Asked first: where central is away, no folder with useless keys is left.
-    SARHAD_TRY(const Json reachable, ask(context, api::Method::kGet, "/v1/status"));
-    SARHAD_TRY_STATUS(prepare_folder(context, place));
+    SARHAD_TRY(const Json fleet, ask(context, api::Method::kGet, "/v1/nodes"));
+    SARHAD_TRY_STATUS(prepare_folder(context, place, fleet));
     SARHAD_TRY(Json wanted, make_keys(options, context, place));
     SARHAD_TRY(const Json added, ask(context, api::Method::kPost, "/v1/nodes", std::move(wanted)));
     SARHAD_TRY(const std::int64_t node, added.int_at("node"));

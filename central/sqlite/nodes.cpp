@@ -36,6 +36,20 @@ bool is_same(const NodeRow& held, const NewNode& asked) {
            held.sign == asked.sign;
 }
 
+/// Two nodes of one port would each have half of its crossings, and nobody would know which.
+Error port_is_taken(const NodeRow& by) {
+    return {Errc::kConflict,
+            cat("port ",
+                by.port.value(),
+                ": node ",
+                by.id.value(),
+                " is there since ",
+                core::to_rfc3339(by.added_at),
+                ": revoke it first (sarhadctl node revoke ",
+                by.id.value(),
+                "), or give the new one another site")};
+}
+
 }  // namespace
 
 Result<NodeRow> SqliteStore::provision_node(const NewNode& node, core::WallTime at) {
@@ -44,6 +58,12 @@ Result<NodeRow> SqliteStore::provision_node(const NewNode& node, core::WallTime 
         held.begin(), held.end(), [&node](const NodeRow& row) { return is_same(row, node); });
     if (same != held.end()) {
         return *same;
+    }
+    const auto other = std::find_if(held.begin(), held.end(), [&node](const NodeRow& row) {
+        return !row.revoked_at && row.port == node.port;
+    });
+    if (other != held.end()) {
+        return port_is_taken(*other);
     }
     SARHAD_TRY(Transaction transaction, Transaction::begin(database_));
     NodeRow row{.port = node.port, .link = node.link, .sign = node.sign, .added_at = at};

@@ -113,6 +113,15 @@ TEST_F(Routes, ANodeAddedAgainAfterALostAnswerIsTheSameNode) {
     EXPECT_EQ(ask("GET", "/v1/nodes").body.find("nodes")->elements().size(), 1U);
 }
 
+TEST_F(Routes, ASecondNodeOfThePortIsAConflictThatNamesTheFirst) {
+    ASSERT_EQ(add_node().status, 201);
+    const api::Response refused = add_node();
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_NE(refused.body.text_at("detail")->find("port PKXXA-1: node 1 is there since "),
+              std::string::npos);
+    EXPECT_EQ(rig.allowed.size(), 1U);
+}
+
 TEST_F(Routes, ARevokedNodeIsShownAsSuch) {
     ASSERT_EQ(add_node().status, 201);
     EXPECT_EQ(ask("POST", "/v1/nodes/1/revoke").status, 200);

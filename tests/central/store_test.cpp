@@ -83,6 +83,23 @@ TEST(SqliteStore, GivesTheSameNodeToTheSameRequestAgain) {
     EXPECT_FALSE(kept.store().provision_node(new_node(1), {10}));  // A revoked key stays out.
 }
 
+// The same port in another folder made a second node without a word.
+TEST(SqliteStore, RefusesASecondNodeOfAPortUntilTheFirstIsRevoked) {
+    TempStore kept;
+    ASSERT_TRUE(kept.store().provision_node(new_node(1), {7}));
+    const auto refused = kept.store().provision_node(new_node(2), {8});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Errc::kConflict);
+    EXPECT_EQ(refused.error().what,
+              "port PKXXA-1: node 1 is there since 1970-01-01T00:00:00.000007Z: revoke it first "
+              "(sarhadctl node revoke 1), or give the new one another site");
+    NewNode elsewhere = new_node(2);
+    elsewhere.port = core::PortId{"PKXXA-2"};
+    EXPECT_TRUE(kept.store().provision_node(elsewhere, {9}));
+    ASSERT_TRUE(kept.store().revoke_node(NodeId{1}, {10}));
+    EXPECT_EQ(kept.store().provision_node(new_node(3), {11})->id, NodeId{3});
+}
+
 TEST(SqliteStore, RevokingAnUnknownNodeIsNotFound) {
     TempStore kept;
     EXPECT_EQ(kept.store().revoke_node(NodeId{9}, {1}).error().code, Errc::kNotFound);
