@@ -12,7 +12,7 @@ using api::Json;
 Outcome run(const AgencyAdd& options, Context& context) {
     Json keys = Json::array();
     for (const std::string& path : options.keys) {
-        SARHAD_TRY(const wire::PublicKey key, read_public_key(context, path));
+        SARHAD_TRY(const wire::PublicKey key, read_verify_key(context, path));
         keys.push(core::to_hex(key));
     }
     Json body = Json::object(

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <iosfwd>
 #include <string>
+#include <string_view>
 
 namespace sarhad::ctl {
 
@@ -26,7 +27,8 @@ struct Context {
     std::string socket;
     core::Duration timeout;
     bool json;
-    std::uint64_t cores;  ///< Threads that the machine runs at once, at least 1.
+    std::uint64_t cores;           ///< Threads that the machine runs at once, at least 1.
+    std::string_view addressee{};  ///< The daemon that the command is for: addressee_of().
 };
 
 /// What a command gives: the exit code of its work, or why there was none.
@@ -45,7 +47,8 @@ using Outcome = core::Result<daemon::ExitCode>;
                                         core::ByteView content,
                                         core::FileMode mode);
 
-/// Asks the daemon at the context's socket; errors as api::call().
+/// Asks the daemon at the context's socket; errors as api::call(). Where the command is for the
+/// other daemon, what this one does not have is kNotFound with the option to change.
 [[nodiscard]] core::Result<api::Json> ask(Context& context,
                                           api::Method method,
                                           std::string_view path,

@@ -23,6 +23,11 @@ namespace sarhad::ctl {
 [[nodiscard]] core::Result<wire::PublicKey> read_public_key(Context& context,
                                                             const std::string& path);
 
+/// The public part of a signing key's file, private or public. kInvalid, naming the path and what
+/// kind of key it holds instead.
+[[nodiscard]] core::Result<wire::PublicKey> read_verify_key(Context& context,
+                                                            const std::string& path);
+
 /// kInvalid, naming the path, where it holds no private signing key.
 [[nodiscard]] core::Result<wire::SigningKey> read_signing_key(Context& context,
                                                               const std::string& path);

@@ -37,7 +37,22 @@ core::Result<Shown> public_part(core::ByteView file) {
             return Shown{word, *key};
         }
     }
+    const std::pair<KeyKind, std::string_view> secrets[] = {{KeyKind::kStoreSecret, "store"},
+                                                            {KeyKind::kSubjectSecret, "subject"}};
+    for (const auto& [kind, word] : secrets) {
+        if (wire::parse_key_file(file, kind)) {
+            return core::Error{core::Errc::kInvalid,
+                               core::cat("a key of kind ", word, ", which has no public part")};
+        }
+    }
     return core::Error{core::Errc::kInvalid, "no key file of Sarhad (sarhadctl key new makes one)"};
+}
+
+core::Result<Shown> read_shown(Context& context, const std::string& path) {
+    SARHAD_TRY(core::Bytes file, read_input(context, path, kMaxKeyFile));
+    core::Result<Shown> shown = public_part(file);
+    wire::wipe(file);
+    return shown ? shown : about(path, shown.error());
 }
 
 /// The whole key's digest in groups of four, for reading out.
@@ -115,13 +130,21 @@ core::Result<wire::SigningKey> read_signing_key(Context& context, const std::str
 }
 
 core::Result<wire::PublicKey> read_public_key(Context& context, const std::string& path) {
-    SARHAD_TRY(core::Bytes file, read_input(context, path, kMaxKeyFile));
-    const core::Result<Shown> shown = public_part(file);
-    wire::wipe(file);
-    if (!shown) {
-        return core::Error{shown.error().code, core::cat(path, ": ", shown.error().what)};
+    SARHAD_TRY(const Shown shown, read_shown(context, path));
+    return shown.key;
+}
+
+core::Result<wire::PublicKey> read_verify_key(Context& context, const std::string& path) {
+    SARHAD_TRY(const Shown shown, read_shown(context, path));
+    if (shown.kind != "sign" && shown.kind != "sign-public") {
+        return core::Error{core::Errc::kInvalid,
+                           core::cat(path,
+                                     ": a key of kind ",
+                                     shown.kind,
+                                     ", wanted one of kind sign, or its public part (sarhadctl key "
+                                     "new --kind sign makes one)")};
     }
-    return shown->key;
+    return shown.key;
 }
 
 Outcome run(const KeyNew& options, Context& context) {
@@ -139,13 +162,8 @@ Outcome run(const KeyNew& options, Context& context) {
 }
 
 Outcome run(const KeyShow& options, Context& context) {
-    SARHAD_TRY(core::Bytes file, read_input(context, options.file, kMaxKeyFile));
-    const core::Result<Shown> shown = public_part(file);
-    wire::wipe(file);
-    if (!shown) {
-        return core::Error{shown.error().code, core::cat(options.file, ": ", shown.error().what)};
-    }
-    show(context, options.file, *shown);
+    SARHAD_TRY(const Shown shown, read_shown(context, options.file));
+    show(context, options.file, shown);
     return daemon::ExitCode::kOk;
 }
 

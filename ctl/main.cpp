@@ -1,5 +1,6 @@
 #include "core/posix_files.h"
 #include "core/system_clock.h"
+#include "ctl/addressee.h"
 #include "ctl/commands.h"
 #include "ctl/context.h"
 #include "ctl/options.h"
@@ -64,7 +65,8 @@ int main(int argc, char** argv) {
                          options.socket,
                          std::chrono::seconds{options.timeout_seconds},
                          options.json,
-                         std::max(1U, std::thread::hardware_concurrency())};
+                         std::max(1U, std::thread::hardware_concurrency()),
+                         ctl::addressee_of(options.command)};
     const ctl::Outcome outcome = std::visit(
         [&](const auto& command) { return ctl::run(command, context); }, options.command);
     if (!outcome) {

@@ -145,7 +145,8 @@ Json to_json(const NodeEvent& event) {
 Json to_json(const NodeStatus& status) {
     const bool is_recording = status.intake.not_recorded.empty();
     return Json::object(
-        {{"node", status.id.value()},
+        {{"daemon", "node"},
+         {"node", status.id.value()},
          {"port", status.port.value()},
          {"started_at", core::to_rfc3339(status.started_at)},
          {"link", link_json(status)},

@@ -5,6 +5,7 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <array>
 
 namespace sarhad::wire {
 
@@ -39,6 +40,23 @@ std::string_view word_of(KeyKind kind) {
             return "subject-secret";
     }
     return "unknown";
+}
+
+constexpr std::array kKinds{KeyKind::kSignSecret,
+                            KeyKind::kSignPublic,
+                            KeyKind::kSealSecret,
+                            KeyKind::kSealPublic,
+                            KeyKind::kLinkSecret,
+                            KeyKind::kLinkPublic,
+                            KeyKind::kStoreSecret,
+                            KeyKind::kSubjectSecret};
+
+/// "kind link-secret" of a key file; nothing of it is repeated where it is no kind that we know.
+std::string kind_in(std::string_view file) {
+    const auto* found = std::find_if(kKinds.begin(), kKinds.end(), [file](KeyKind kind) {
+        return file.starts_with(cat(kFileMark, word_of(kind), "\n"));
+    });
+    return found == kKinds.end() ? "a kind that is not known" : cat("kind ", word_of(*found));
 }
 
 core::Bytes with_domain(Domain domain, core::ByteView bytes) {
@@ -108,7 +126,8 @@ Result<Secret> parse_key_file(core::ByteView file, KeyKind wanted) {
         return Error{Errc::kInvalid, "key file: its first line is not \"sarhad-key v1 <kind>\""};
     }
     if (!text.starts_with(head)) {
-        return Error{Errc::kInvalid, cat("key file: it is not of kind ", word_of(wanted))};
+        return Error{Errc::kInvalid,
+                     cat("key file: it is of ", kind_in(text), ", wanted kind ", word_of(wanted))};
     }
     Result<core::Bytes> key = core::from_hex(core::trim(text.substr(head.size())));
     if (!key || key->size() != kKeySize) {

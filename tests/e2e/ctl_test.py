@@ -246,6 +246,13 @@ class Ctl(unittest.TestCase):
         self.bad(65, r"agency: wanted a name", "agency", "add", "wl/Spare\nx", *words)
         self.bad(65, rf"{self.list_file}: ", "agency", "add", "wl/spare", "--key", self.list_file)
 
+    def test_agency_add_takes_signing_keys_only_and_names_file_and_kind(self):
+        for kind in ("link", "seal", "store", "subject"):
+            key = self.top / f"agency-{kind}.key"
+            self.good("key", "new", "--kind", kind, "--out", key)
+            self.bad(65, rf"{key}: a key of kind {kind}, ", "agency", "add", "wl/kinds", "--key", key)
+        self.bad(65, rf"{key}: .*kind subject-secret, wanted kind sign-secret", "list", "publish", self.list_file, "--key", key)
+
     # --- a port's own ---
 
     def test_intake_refused_and_retry(self):
@@ -259,13 +266,26 @@ class Ctl(unittest.TestCase):
         self.assertEqual(self.good_json("intake retry", "junk.edi", socket=port.socket)["retried"], ["junk.edi"])
         self.bad(1, r"none\.edi: .*no refused file", "intake", "retry", "none.edi", socket=port.socket)
 
+    def test_the_wrong_daemon_is_named_with_the_option_to_change(self):
+        port = self.system.ports[0].socket
+        for words in (("node", "list"), ("node", "show", "1"), ("node", "revoke", "1"), ("list", "status"),
+                      ("list", "publish", self.list_file, "--key", self.system.agency_key),
+                      ("agency", "add", "wl/wrong", "--key", self.system.agency_key),
+                      ("node", "add", "--port", "PKXXJ", "--out", self.top / "j", "--central", self.system.endpoint)):
+            self.bad(1, rf".*{port}: sarhad-node answers there, and this is asked of sarhad-central: name its socket with --socket PATH",
+                     *words, socket=port)
+        self.assertFalse((self.top / "j").exists())
+        for words in (("intake", "refused"), ("intake", "retry", "x"), ("alert", "ack", "0" * 32, "--officer", "o.1")):
+            self.bad(1, rf"{self.system.socket}: sarhad-central answers there, and this is asked of sarhad-node: ", *words)
+
     # --- both ---
 
     def test_status_of_both(self):
-        self.assertEqual(self.good_json("status")["nodes"], 5)
+        status = self.good_json("status")
+        self.assertEqual((status["daemon"], status["nodes"]), ("central", 5))
         port = self.system.ports[0]
         value = json.loads(self.good("--json", "status", socket=port.socket))
-        self.assertEqual((value["port"], value["recording"]), (port.name, "RECORDED"))
+        self.assertEqual((value["daemon"], value["port"], value["recording"]), ("node", port.name, "RECORDED"))
         self.assertIn('"port": "PKXXA-1"', self.good("status", socket=port.socket))
 
     def test_events_prints_one_object_a_line(self):

@@ -1,0 +1,32 @@
+#include "ctl/addressee.h"
+
+#include <type_traits>
+
+namespace sarhad::ctl {
+namespace {
+
+template <class T, class... Some>
+constexpr bool kIsOneOf = (std::is_same_v<T, Some> || ...);
+
+}  // namespace
+
+std::string_view addressee_of(const Command& command) {
+    return std::visit(
+        [](const auto& chosen) -> std::string_view {
+            using Chosen = std::decay_t<decltype(chosen)>;
+            if (kIsOneOf<Chosen,
+                         ListPublish,
+                         ListStatus,
+                         NodeAdd,
+                         NodeList,
+                         NodeShow,
+                         NodeRevoke,
+                         AgencyAdd>) {
+                return "central";
+            }
+            return kIsOneOf<Chosen, AlertAck, IntakeRefused, IntakeRetry> ? "node" : "";
+        },
+        command);
+}
+
+}  // namespace sarhad::ctl
