@@ -69,9 +69,10 @@ Status Agencies::put(const daemon::TrustedRole& role) {
         return Error{Errc::kConflict,
                      cat("agency ",
                          role.name,
-                         ": has other keys or another threshold already; to change them, edit ",
+                         ": has other keys or another threshold already; nothing was changed. How ",
                          path_,
-                         " here and trust.toml at every node, then restart them")};
+                         " here and trust.toml at every node are changed, and in which order: "
+                         "docs/operations.md, \"Changing an agency's keys\"")};
     }
     const std::string text = daemon::write_trust_file(next);
     SARHAD_TRY_STATUS(files_.replace(path_, core::as_bytes(text), core::FileMode::kShared));
