@@ -2,11 +2,13 @@
 #include "ctl/commands.h"
 #include "watchlists/import.h"
 #include "watchlists/list_file.h"
+#include "watchlists/shrink.h"
 #include "wire/hash.h"
 
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 #include <ostream>
 #include <utility>
 
@@ -77,27 +79,62 @@ core::Result<std::array<std::string, 4>> ofac_paths(Context& context,
     return parts;
 }
 
+/// One file under two names would be two of the list's, or half of it.
+core::Status check_distinct(const std::string& path,
+                            core::ByteView bytes,
+                            std::map<facts::Hash256, std::string>& seen) {
+    const auto [before, is_new] = seen.emplace(wire::blake2b(bytes), path);
+    if (!is_new && bytes.size() > 1) {  // Two side files may both hold the end mark alone.
+        return core::Error{core::Errc::kInvalid,
+                           core::cat(path,
+                                     ": the same content as ",
+                                     before->second,
+                                     ", byte by byte: give each file of the source once")};
+    }
+    return {};
+}
+
+/// A file that adds nothing to those before it was not meant: whatever it is, another is missing.
+core::Status check_adds(const ImportReport& report, const std::string& path) {
+    if (report.imported != 0) {
+        return {};
+    }
+    return core::Error{core::Errc::kInvalid,
+                       core::cat(path,
+                                 ": nothing could be imported (",
+                                 report.records_seen,
+                                 " records seen, ",
+                                 report.refused_count,
+                                 " refused",
+                                 report.refused.empty() ? "" : "; the first, ",
+                                 report.refused.empty() ? "" : report.refused[0].place,
+                                 report.refused.empty() ? "" : ": ",
+                                 report.refused.empty() ? "" : report.refused[0].reason,
+                                 "); is --format right, and each file given once?")};
+}
+
 core::Result<Import> import_ofac(const ListImport& options, Context& context) {
     SARHAD_TRY(const auto paths, ofac_paths(context, options.files));
     std::array<core::Bytes, 4> bytes;
+    std::array<watchlists::ByteSource, 4> sources;
+    std::map<facts::Hash256, std::string> seen;
     for (std::size_t part = 0; part < paths.size(); ++part) {
         if (!paths.at(part).empty()) {
             SARHAD_TRY(bytes.at(part), read_input(context, paths.at(part), kMaxSourceFile));
+            SARHAD_TRY_STATUS(check_distinct(paths.at(part), bytes.at(part), seen));
+            sources.at(part) = watchlists::source_of(bytes.at(part));
         }
     }
     Import import;
-    core::Result<ImportReport> report =
-        watchlists::import_ofac_csv({watchlists::source_of(bytes[0]),
-                                     watchlists::source_of(bytes[1]),
-                                     watchlists::source_of(bytes[2]),
-                                     watchlists::source_of(bytes[3])},
-                                    [&](watchlists::ListEntry entry) {
-                                        import.entries.push_back(std::move(entry));
-                                        return core::Status{};
-                                    });
+    core::Result<ImportReport> report = watchlists::import_ofac_csv(
+        {sources[0], sources[1], sources[2], sources[3]}, [&](watchlists::ListEntry entry) {
+            import.entries.push_back(std::move(entry));
+            return core::Status{};
+        });
     if (!report) {
         return core::Error{report.error().code, core::cat(paths[0], ": ", report.error().what)};
     }
+    SARHAD_TRY_STATUS(check_adds(*report, paths[0]));
     import.report = *std::move(report);
     return import;
 }
@@ -120,22 +157,27 @@ void add_to(ImportReport& total, ImportReport&& more, const std::string& path) {
     total.births_full += more.births_full;
     total.births_partial += more.births_partial;
     total.births_range += more.births_range;
-    total.unread += more.unread;
-    total.stray_rows += more.stray_rows;
+    total.unread += more.unread;  // Stray rows: OFAC's only, whose files make one report.
 }
 
 core::Result<Import> import_un(const ListImport& options, Context& context) {
     Import import;
+    watchlists::References references;
+    std::map<facts::Hash256, std::string> seen;
     for (const std::string& path : options.files) {
         SARHAD_TRY(const core::Bytes bytes, read_input(context, path, kMaxSourceFile));
+        SARHAD_TRY_STATUS(check_distinct(path, bytes, seen));
         core::Result<ImportReport> report = watchlists::import_un_xml(
-            watchlists::source_of(bytes), [&](watchlists::ListEntry entry) {
+            watchlists::source_of(bytes),
+            [&](watchlists::ListEntry entry) {
                 import.entries.push_back(std::move(entry));
                 return core::Status{};
-            });
+            },
+            references);
         if (!report) {
             return core::Error{report.error().code, core::cat(path, ": ", report.error().what)};
         }
+        SARHAD_TRY_STATUS(check_adds(*report, path));
         add_to(import.report, *std::move(report), path);
     }
     return import;
@@ -157,6 +199,14 @@ Json refused_json(const ImportReport& report) {
         refused.push(Json::object({{"place", record.place}, {"reason", record.reason}}));
     }
     return refused;
+}
+
+Json strays_json(const ImportReport& report) {
+    Json strays = Json::object();
+    for (const auto& [file, rows] : report.strays_by_file) {
+        strays.set(file, rows);
+    }
+    return strays;
 }
 
 Json to_json(const ImportReport& report, const std::string& name, const std::string& output) {
@@ -184,6 +234,7 @@ Json to_json(const ImportReport& report, const std::string& name, const std::str
                                         {"ranges", report.births_range},
                                         {"unread", report.unread}})},
                          {"stray_rows", report.stray_rows},
+                         {"strays_by_file", strays_json(report)},
                          {"refused", refused_json(report)}});
 }
 
@@ -217,7 +268,14 @@ void print_text(std::ostream& out, const ImportReport& report, const std::string
                    "; ",
                    report.unread,
                    " not understood, in the remarks)"));
-    line(out, "stray rows", report.stray_rows, "");
+    std::string strays;
+    for (const auto& [file, rows] : report.strays_by_file) {
+        strays += core::cat(strays.empty() ? "" : ", ", file, " ", rows);
+    }
+    line(out,
+         "stray rows",
+         report.stray_rows,
+         strays.empty() ? "" : core::cat("  (", strays, ": of no record)"));
     for (const watchlists::RefusedRecord& record : report.refused) {
         out << "refused: " << record.place << ": " << record.reason << '\n';
     }
@@ -246,6 +304,31 @@ core::Status check(const ListImport& options) {
     return {};
 }
 
+/// A list file of the same source that is replaced may not lose many entries by mistake. What is no
+/// list file, or does not open, has none to lose.
+core::Result<std::optional<std::uint64_t>> check_replaced(const ListImport& options,
+                                                          Context& context,
+                                                          std::uint64_t entries) {
+    const core::Result<core::Bytes> bytes =
+        context.files.read(options.output, core::ByteSize{watchlists::kMaxListFile});
+    if (!bytes) {
+        return std::optional<std::uint64_t>{};
+    }
+    const auto before = watchlists::read_list(*bytes, &wire::blake2b);
+    if (!before || before->manifest.source != options.source) {
+        return std::optional<std::uint64_t>{};
+    }
+    const std::uint64_t held = before->entries.size();
+    const core::Status whole = watchlists::check_shrink(held, entries);
+    if (whole) {
+        return std::optional<std::uint64_t>{};
+    }
+    if (!options.allows_shrink) {
+        return core::Error{whole.error().code, core::cat(options.output, ": ", whole.error().what)};
+    }
+    return std::optional{held};
+}
+
 }  // namespace
 
 Outcome run(const ListImport& options, Context& context) {
@@ -253,13 +336,8 @@ Outcome run(const ListImport& options, Context& context) {
     SARHAD_TRY(Import import,
                options.format == ListFormat::kUnXml ? import_un(options, context)
                                                     : import_ofac(options, context));
-    if (import.report.imported == 0) {
-        return core::Error{core::Errc::kInvalid,
-                           core::cat(options.files[0],
-                                     ": nothing could be imported (",
-                                     import.report.records_seen,
-                                     " records seen); is --format right?")};
-    }
+    SARHAD_TRY(const std::optional<std::uint64_t> shrunk_from,
+               check_replaced(options, context, import.report.imported));
     for (watchlists::ListEntry& entry : import.entries) {
         entry.source = options.source;
     }
@@ -270,8 +348,13 @@ Outcome run(const ListImport& options, Context& context) {
                watchlists::write_list(manifest, import.entries, &wire::blake2b));
     SARHAD_TRY_STATUS(write_output(context, options.output, file, core::FileMode::kPrivate));
     if (context.json) {
-        print(context.out, to_json(import.report, manifest.name, options.output));
+        Json printed = to_json(import.report, manifest.name, options.output);
+        printed.set("shrunk_from", shrunk_from ? Json{*shrunk_from} : Json{});
+        print(context.out, printed);
     } else {
+        if (shrunk_from) {
+            line(context.out, "entries before", *shrunk_from, "  (--allow-shrink)");
+        }
         print_text(context.out, import.report, options.output);
     }
     return ExitCode::kOk;

@@ -22,6 +22,7 @@ struct ListImport {
     std::string name{};  ///< Of the list's stream; "" for wl/<source>/list.
     std::vector<std::string> files{};
     std::string output{};
+    bool allows_shrink{false};  ///< Over a list file that has many more entries.
 };
 /// sarhadctl list publish.
 struct ListPublish {
@@ -29,6 +30,7 @@ struct ListPublish {
     std::string name{};  ///< "" for the name in the file.
     std::string key{};
     std::string edition{"auto"};
+    bool allows_shrink{false};  ///< It has many fewer entries than the edition before.
 };
 /// sarhadctl list status.
 struct ListStatus {

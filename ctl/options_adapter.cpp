@@ -85,6 +85,9 @@ private:
         import->add_option("--name", from.name, "Name of the list [wl/<source>/list]");
         import->add_option("FILE", from.files, "The source's files, or its folder")->required();
         import->add_option("--output", from.output, "The list file to write")->required();
+        import->add_flag("--allow-shrink",
+                         from.allows_shrink,
+                         "Replace LIST though a tenth of its entries or more goes");
 
         auto* publish =
             leaf(under, "publish", "Sign an edition and give it to central", ListPublish{});
@@ -96,6 +99,9 @@ private:
             ->add_option(
                 "--edition", edition.edition, "Its number, or auto: one more than central's")
             ->capture_default_str();
+        publish->add_flag("--allow-shrink",
+                          edition.allows_shrink,
+                          "Publish though a tenth of the list's entries or more goes");
 
         auto* status = leaf(under, "status", "Which port has applied which edition", ListStatus{});
         status->add_option("NAME", held<ListStatus>().name, "Only this list");

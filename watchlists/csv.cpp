@@ -118,8 +118,11 @@ core::Result<bool> CsvReader::next(CsvRecord& record) {
         if (!has_more) {
             return false;
         }
-        const bool is_end_mark = record.fields.size() == 1 && record.fields[0] == "\x1A";
-        if (!record.fields.empty() && !is_end_mark) {
+        if (record.fields.empty()) {
+            continue;
+        }
+        has_end_mark_ = record.fields.size() == 1 && record.fields[0] == "\x1A";
+        if (!has_end_mark_) {
             return true;
         }
     }

@@ -35,6 +35,8 @@ public:
     /// (0x1A), are passed over. Errors are the source's own.
     [[nodiscard]] core::Result<bool> next(CsvRecord& record);
     [[nodiscard]] std::uint64_t bytes_read() const { return bytes_read_; }
+    /// Once next() gave false: whether a DOS end-of-file mark is the last thing in the source.
+    [[nodiscard]] bool has_end_mark() const { return has_end_mark_; }
 
 private:
     [[nodiscard]] core::Result<int> peek();
@@ -49,6 +51,7 @@ private:
     std::size_t at_{0};
     std::size_t end_{0};
     bool is_finished_{false};
+    bool has_end_mark_{false};
     std::uint64_t line_{1};
     std::uint64_t bytes_read_{0};
 };

@@ -9,7 +9,7 @@ namespace sarhad::watchlists {
 core::Status EntryTaker::take(std::string place, ListEntry entry) {
     std::string refusal = refusal_of(entry);
     if (refusal.empty() && references_.contains(entry.id)) {
-        refusal = "its reference came before in this file";
+        refusal = "its reference came before in this file, or in one before it";
     }
     if (!refusal.empty()) {
         return refuse(std::move(place), std::move(refusal));

@@ -2,7 +2,6 @@
 
 #include "watchlists/import.h"
 
-#include <set>
 #include <string>
 
 namespace sarhad::watchlists {
@@ -11,8 +10,9 @@ namespace sarhad::watchlists {
 /// records_seen == imported + refused_count holds for all of them. Thread: the importer's.
 class EntryTaker final {
 public:
-    /// `sink` outlives the taker.
-    explicit EntryTaker(const EntrySink& sink) : sink_{sink} {}
+    /// `sink` and `references`, those that came before, outlive the taker.
+    EntryTaker(const EntrySink& sink, References& references)
+        : sink_{sink}, references_{references} {}
 
     /// Hands `entry` on, or refuses it: what refusal_of() says, or a reference that came before.
     /// kExhausted past kMaxRecords; whatever the sink answers. `place`: see RefusedRecord.
@@ -27,7 +27,7 @@ private:
 
     const EntrySink& sink_;
     ImportReport report_;
-    std::set<std::string> references_;
+    References& references_;
 };
 
 }  // namespace sarhad::watchlists

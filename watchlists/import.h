@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -46,7 +47,11 @@ struct ImportReport {
     std::uint64_t unread{0};
     /// Rows that belong to no record (aliases of an unknown number): refused, not records.
     std::uint64_t stray_rows{0};
+    std::map<std::string, std::uint64_t> strays_by_file;  ///< They add up to `stray_rows`.
 };
+
+/// The references of a list's entries so far, where several files make it.
+using References = std::set<std::string>;
 
 inline constexpr std::size_t kMaxRefusedKept = 1000;
 /// Records of one source file; past it kExhausted.
@@ -56,13 +61,15 @@ inline constexpr std::uint64_t kMaxRecords = 5'000'000;
 /// importer refuses a repeated reference too.
 [[nodiscard]] std::string refusal_of(const ListEntry& entry);
 
-/// The United Nations' consolidated list (XML, people and entities). kInvalid with the line where
-/// it is not well-formed, declares a DTD, or nests past 32; whatever the sink answers.
+/// The United Nations' consolidated list (XML, people and entities). A record whose reference is
+/// among `before` is refused; those of this file are added to it. kInvalid with the line where it
+/// is not well-formed, declares a DTD, or nests past 32; whatever the sink answers.
 [[nodiscard]] core::Result<ImportReport> import_un_xml(const ByteSource& from,
-                                                       const EntrySink& sink);
+                                                       const EntrySink& sink,
+                                                       References& before);
 
-/// The four files of OFAC's SDN list (CSV without a header row, cp1252). A missing file is a source
-/// that gives 0 at once.
+/// The four files of OFAC's SDN list (CSV without a header row, cp1252). A side file that is not
+/// there is an empty function.
 struct OfacFiles {
     ByteSource sdn;
     ByteSource alt;
@@ -71,6 +78,9 @@ struct OfacFiles {
 };
 /// Addresses are counted and kept out of the entries: nothing matches on them yet. alt, add and
 /// comments are read first and whole (they carry at most kMaxOfacSideBytes), sdn row by row.
+/// kInvalid, with nothing to be used of what the sink took: a file without OFAC's end mark (0x1A),
+/// which is cut short even where it ends with a line; a side file with rows of which none belongs
+/// to a record of sdn, which is that of another list.
 [[nodiscard]] core::Result<ImportReport> import_ofac_csv(const OfacFiles& from,
                                                          const EntrySink& sink);
 

@@ -20,9 +20,20 @@ using core::Error;
 constexpr std::size_t kSdnColumns = 12;
 constexpr std::size_t kAltColumns = 5;
 
+/// The columns that a whole row has; of another number it is no row of that file.
+constexpr std::size_t kAddressColumns = 6;
+constexpr std::size_t kCommentColumns = 2;
+
+constexpr std::string_view kSdn = "sdn.csv";
+constexpr std::string_view kAlt = "alt.csv";
+constexpr std::string_view kAdd = "add.csv";
+constexpr std::string_view kComments = "sdn_comments.csv";
+
 struct SideFiles {
     std::map<std::string, std::vector<ListedName>> aliases;
-    std::map<std::string, std::string> comments;
+    std::map<std::string, std::uint64_t> addresses;  ///< How many a record has.
+    std::map<std::string, std::vector<std::string>> comments;
+    std::map<std::string_view, std::uint64_t> rows;  ///< Of each file, strays among them.
 };
 
 /// OFAC writes cp1252; an edition in UTF-8 is taken as it is.
@@ -54,55 +65,77 @@ core::Status bounded(const CsvReader& reader, std::string_view file) {
     return {};
 }
 
-core::Status read_aliases(const ByteSource& from, SideFiles& side, ImportReport& report) {
+/// A download that broke off at the end of a line looks whole but for the mark.
+core::Status check_end(const CsvReader& reader, std::string_view file) {
+    if (!reader.has_end_mark()) {
+        return Error{Errc::kInvalid,
+                     core::cat(file,
+                               " has no end mark (the byte 0x1A, with which OFAC ends each file): "
+                               "it is cut short, fetch it again and keep it byte by byte")};
+    }
+    return {};
+}
+
+void add_strays(ImportReport& report, std::string_view file, std::uint64_t rows) {
+    if (rows != 0) {
+        report.stray_rows += rows;
+        report.strays_by_file[std::string{file}] += rows;
+    }
+}
+
+/// Reads a side file whole; `take` is false for a row that is a stray by itself.
+template <class Take>
+core::Status read_side(const ByteSource& from,
+                       std::string_view file,
+                       std::size_t columns,
+                       SideFiles& side,
+                       ImportReport& report,
+                       const Take& take) {
+    if (!from) {
+        return {};
+    }
     CsvReader reader{from};
     CsvRecord row;
     while (true) {
         SARHAD_TRY(const bool has_row, reader.next(row));
-        SARHAD_TRY_STATUS(bounded(reader, "alt.csv"));
+        SARHAD_TRY_STATUS(bounded(reader, file));
         if (!has_row) {
-            return {};
+            return check_end(reader, file);
         }
-        const std::string text = row.fields.size() < kAltColumns ? "" : value_of(row.fields[3]);
-        if (row.is_damaged || text.empty()) {
-            ++report.stray_rows;
-            continue;
+        ++side.rows[file];
+        const bool is_whole = !row.is_damaged && row.fields.size() == columns;
+        if (!is_whole || !take(row)) {
+            add_strays(report, file, 1);
+        }
+    }
+}
+
+core::Status read_aliases(const ByteSource& from, SideFiles& side, ImportReport& report) {
+    return read_side(from, kAlt, kAltColumns, side, report, [&side](const CsvRecord& row) {
+        const std::string text = value_of(row.fields[3]);
+        if (text.empty()) {
+            return false;
         }
         ListedName name = name_of_person(text);
         name.kind = value_of(row.fields[2]) == "fka" ? NameKind::kFormer : NameKind::kAlias;
         side.aliases[row.fields[0]].push_back(std::move(name));
-    }
+        return true;
+    });
 }
 
 core::Status read_comments(const ByteSource& from, SideFiles& side, ImportReport& report) {
-    CsvReader reader{from};
-    CsvRecord row;
-    while (true) {
-        SARHAD_TRY(const bool has_row, reader.next(row));
-        SARHAD_TRY_STATUS(bounded(reader, "sdn_comments.csv"));
-        if (!has_row) {
-            return {};
-        }
-        if (row.is_damaged || row.fields.size() < 2) {
-            ++report.stray_rows;
-            continue;
-        }
-        side.comments[row.fields[0]] += utf8_of(row.fields[1]);
-    }
+    return read_side(from, kComments, kCommentColumns, side, report, [&side](const CsvRecord& row) {
+        side.comments[row.fields[0]].push_back(utf8_of(row.fields[1]));
+        return true;
+    });
 }
 
 /// Addresses are only counted through: a damaged file is still a finding.
-core::Status read_addresses(const ByteSource& from, ImportReport& report) {
-    CsvReader reader{from};
-    CsvRecord row;
-    while (true) {
-        SARHAD_TRY(const bool has_row, reader.next(row));
-        SARHAD_TRY_STATUS(bounded(reader, "add.csv"));
-        if (!has_row) {
-            return {};
-        }
-        report.stray_rows += row.is_damaged || row.fields.size() < 2 ? 1U : 0U;
-    }
+core::Status read_addresses(const ByteSource& from, SideFiles& side, ImportReport& report) {
+    return read_side(from, kAdd, kAddressColumns, side, report, [&side](const CsvRecord& row) {
+        ++side.addresses[row.fields[0]];
+        return true;
+    });
 }
 
 /// Nothing for a word that OFAC has not used yet.
@@ -159,10 +192,13 @@ ListEntry to_entry(const CsvRecord& row, EntryKind kind, SideFiles& side, Import
             entry.names.push_back(std::move(name));
         }
     }
+    side.addresses.erase(row.fields[0]);
     // The overflow goes on in the middle of a word: nothing may come between the two.
     std::string remarks = utf8_of(row.fields[11]);
     if (auto more = side.comments.extract(row.fields[0]); !more.empty()) {
-        remarks += more.mapped();
+        for (const std::string& text : more.mapped()) {
+            remarks += text;
+        }
     }
     remarks = fold_blanks(remarks);
     if (remarks == "-0-") {
@@ -209,27 +245,55 @@ core::Status read_sdn(const ByteSource& from, SideFiles& side, EntryTaker& taker
                                    ": the file is not whole, fetch it again")};
         }
         if (!has_row) {
-            return {};
+            return check_end(reader, kSdn);
         }
         cut_at = is_whole(row) ? 0 : row.line;
         SARHAD_TRY_STATUS(read_row(row, side, taker));
     }
 }
 
+/// What no record of sdn.csv asked for. kInvalid for a file of which no row met one.
+core::Status count_strays(const SideFiles& side, ImportReport& report) {
+    for (const auto& [number, names] : side.aliases) {
+        add_strays(report, kAlt, names.size());
+    }
+    for (const auto& [number, rows] : side.addresses) {
+        add_strays(report, kAdd, rows);
+    }
+    for (const auto& [number, texts] : side.comments) {
+        add_strays(report, kComments, texts.size());
+    }
+    if (report.imported == 0) {
+        return {};  // That is what is wrong, whatever the side files hold.
+    }
+    for (const auto& [file, rows] : side.rows) {
+        const auto strays = report.strays_by_file.find(std::string{file});
+        if (strays != report.strays_by_file.end() && strays->second >= rows) {
+            return Error{
+                Errc::kInvalid,
+                core::cat(
+                    file,
+                    ": none of its ",
+                    rows,
+                    " rows belongs to a record of sdn.csv: it is another list's "
+                    "or another day's; give the files of one download, or leave this one out")};
+        }
+    }
+    return {};
+}
+
 }  // namespace
 
 core::Result<ImportReport> import_ofac_csv(const OfacFiles& from, const EntrySink& sink) {
-    EntryTaker taker{sink};
+    References references;
+    EntryTaker taker{sink, references};
     ImportReport& report = taker.report();
     SideFiles side;
     SARHAD_TRY_STATUS(read_aliases(from.alt, side, report));
     SARHAD_TRY_STATUS(read_comments(from.comments, side, report));
-    SARHAD_TRY_STATUS(read_addresses(from.add, report));
+    SARHAD_TRY_STATUS(read_addresses(from.add, side, report));
     SARHAD_TRY_STATUS(read_sdn(from.sdn, side, taker));
-    for (const auto& [number, names] : side.aliases) {
-        report.stray_rows += names.size();
-    }
-    report.stray_rows += side.comments.size();
+    SARHAD_TRY_STATUS(count_strays(side, report));
     return std::move(report);
 }
 

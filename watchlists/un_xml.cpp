@@ -390,13 +390,15 @@ core::Status feed(Import& import, const ByteSource& from) {
 
 }  // namespace
 
-core::Result<ImportReport> import_un_xml(const ByteSource& from, const EntrySink& sink) {
+core::Result<ImportReport> import_un_xml(const ByteSource& from,
+                                         const EntrySink& sink,
+                                         References& before) {
     const std::unique_ptr<std::remove_pointer_t<XML_Parser>, decltype(&XML_ParserFree)> parser{
         XML_ParserCreate(nullptr), &XML_ParserFree};
     if (parser == nullptr) {
         return Error{Errc::kExhausted, "UN list: no memory for an XML parser"};
     }
-    EntryTaker taker{sink};
+    EntryTaker taker{sink, before};
     Import import;
     import.parser = parser.get();
     import.taker = &taker;

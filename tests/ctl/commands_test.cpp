@@ -92,6 +92,59 @@ TEST_F(Commands, ImportOfAnotherFormatNamesTheFile) {
     EXPECT_THAT(outcome.error().what, HasSubstr("sdn.csv"));
 }
 
+/// A UN list of these references, all of invented people.
+std::string un_list(int first, int last) {
+    std::string xml = "<CONSOLIDATED_LIST><INDIVIDUALS>";
+    for (int i = first; i <= last; ++i) {
+        xml += core::cat("<INDIVIDUAL><FIRST_NAME>TARVEN</FIRST_NAME><REFERENCE_NUMBER>XDi.",
+                         i,
+                         "</REFERENCE_NUMBER></INDIVIDUAL>");
+    }
+    return xml + "</INDIVIDUALS></CONSOLIDATED_LIST>";
+}
+
+TEST_F(Commands, ImportRefusesAFileGivenTwice) {
+    // Its entries stood twice in the list, and no port built it.
+    const std::string one = file("one.xml", un_list(1, 3));
+    const std::string copy = file("copy.xml", un_list(1, 3));
+    const std::string longer = file("longer.xml", core::cat(un_list(1, 3), "\n"));
+    for (const std::string& second : {one, copy, longer}) {
+        const Outcome outcome = run(
+            ListImport{ListFormat::kUnXml, "DEMO", "", {one, second}, path("x.list")}, context_);
+        ASSERT_FALSE(outcome) << second;
+        EXPECT_EQ(daemon::exit_code_of(outcome.error().code), ExitCode::kBadInput);
+        EXPECT_THAT(outcome.error().what, HasSubstr(second));
+        EXPECT_THAT(outcome.error().what, HasSubstr("once"));
+        EXPECT_FALSE(std::filesystem::exists(path("x.list")));
+    }
+    const std::string more = file("more.xml", un_list(3, 5));
+    ASSERT_TRUE(
+        run(ListImport{ListFormat::kUnXml, "DEMO", "", {one, more}, path("x.list")}, context_));
+    EXPECT_THAT(out_.str(), HasSubstr("entries                      5  (person 5)\n"));
+    EXPECT_THAT(out_.str(), HasSubstr("more.xml: INDIVIDUAL 1"));
+}
+
+TEST_F(Commands, ImportOverALargerListOfItsSourceWantsAWord) {
+    const std::string whole = file("whole.xml", un_list(1, 20));
+    const std::string less = file("less.xml", un_list(1, 17));
+    const auto import = [&](const std::string& source, const std::string& from, bool allows) {
+        return run(ListImport{ListFormat::kUnXml, source, "", {from}, path("x.list"), allows},
+                   context_);
+    };
+    ASSERT_TRUE(import("DEMO", whole, false));
+    const auto before = files_.read(path("x.list"), core::mebibytes(1));
+    const Outcome refused = import("DEMO", less, false);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(daemon::exit_code_of(refused.error().code), ExitCode::kFailed);
+    EXPECT_THAT(refused.error().what, HasSubstr("17 entries where 20 are now"));
+    EXPECT_THAT(refused.error().what, HasSubstr("--allow-shrink"));
+    EXPECT_EQ(*files_.read(path("x.list"), core::mebibytes(1)), *before);
+    ASSERT_TRUE(import("DEMO", less, true));
+    EXPECT_THAT(out_.str(), HasSubstr("entries before              20  (--allow-shrink)\n"));
+    ASSERT_TRUE(import("DEMO", whole, false));
+    ASSERT_TRUE(import("OTHER", less, false));  // Another source's list lost nothing.
+}
+
 TEST_F(Commands, ScreenPrintsOneObjectARowInOrder) {
     std::string csv = "full_name,date_of_birth\n";
     for (int row = 1; row <= 1000; ++row) {

@@ -9,12 +9,15 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     namespace watchlists = sarhad::watchlists;
     std::uint64_t taken = 0;
-    const auto report = watchlists::import_un_xml(watchlists::source_of({bytes, size}),
-                                                  [&](watchlists::ListEntry entry) {
-                                                      SARHAD_CHECK(!entry.id.empty());
-                                                      ++taken;
-                                                      return sarhad::core::Status{};
-                                                  });
+    watchlists::References before;
+    const auto report = watchlists::import_un_xml(
+        watchlists::source_of({bytes, size}),
+        [&](watchlists::ListEntry entry) {
+            SARHAD_CHECK(!entry.id.empty());
+            ++taken;
+            return sarhad::core::Status{};
+        },
+        before);
     SARHAD_CHECK(report.has_value() || !report.error().what.empty());
     if (report.has_value()) {
         SARHAD_CHECK(report->records_seen == report->imported + report->refused_count);

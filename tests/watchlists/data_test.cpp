@@ -29,7 +29,8 @@ EntrySink keep_in(std::vector<ListEntry>& entries) {
 Imported import_un() {
     const std::string text = read_whole(shared_data_path("lists/un_consolidated.xml"));
     Imported imported;
-    auto report = import_un_xml(source(text), keep_in(imported.entries));
+    References before;
+    auto report = import_un_xml(source(text), keep_in(imported.entries), before);
     SARHAD_CHECK(report.has_value());
     imported.report = *report;
     return imported;
@@ -117,6 +118,7 @@ TEST(RealLists, EveryOfacRecordIsImported) {
     EXPECT_EQ(ofac.report.by_kind.at(EntryKind::kAircraft), 277U);
     // sdn_comments.csv goes on for nine numbers that sdn.csv does not have.
     EXPECT_EQ(ofac.report.stray_rows, 9U);
+    EXPECT_EQ(ofac.report.strays_by_file.at("sdn_comments.csv"), 9U);
 }
 
 /// The order that people write names in, where the list gives family and given names apart.

@@ -2,6 +2,8 @@
 
 #include "support.h"
 
+#include "watchlists/shrink.h"
+
 #include <gtest/gtest.h>
 
 namespace sarhad::watchlists {
@@ -25,15 +27,33 @@ Taken un(std::string_view records) {
     Taken taken;
     const std::string text = "<?xml version=\"1.0\"?>\n<CONSOLIDATED_LIST><INDIVIDUALS>" +
                              std::string{records} + "</INDIVIDUALS></CONSOLIDATED_LIST>";
-    taken.report = import_un_xml(source(text), into(taken));
+    References before;
+    taken.report = import_un_xml(source(text), into(taken), before);
+    return taken;
+}
+
+/// As OFAC ends each of its files.
+std::string marked(std::string_view rows) {
+    return std::string{rows} + "\x1a";
+}
+
+/// The files byte by byte; one that is empty is not given.
+Taken ofac_bytes(const std::string& sdn,
+                 const std::string& alt,
+                 const std::string& add,
+                 const std::string& comments) {
+    const auto given = [](const std::string& bytes) {
+        return bytes.empty() ? ByteSource{} : source(bytes);
+    };
+    Taken taken;
+    taken.report =
+        import_ofac_csv({source(sdn), given(alt), given(add), given(comments)}, into(taken));
     return taken;
 }
 
 Taken ofac(std::string_view sdn, std::string_view alt = "", std::string_view comments = "") {
-    Taken taken;
-    taken.report =
-        import_ofac_csv({source(sdn), source(alt), source(""), source(comments)}, into(taken));
-    return taken;
+    return ofac_bytes(
+        marked(sdn), alt.empty() ? "" : marked(alt), "", comments.empty() ? "" : marked(comments));
 }
 
 /// A row of sdn.csv for an invented individual with these remarks.
@@ -176,7 +196,8 @@ TEST(UnXml, RefusesAReferenceThatCameBefore) {
     const Taken taken = un(std::string{kWhole} + std::string{kWhole});
     EXPECT_EQ(taken.entries.size(), 1U);
     ASSERT_EQ(taken.report->refused.size(), 1U);
-    EXPECT_EQ(taken.report->refused[0].reason, "its reference came before in this file");
+    EXPECT_EQ(taken.report->refused[0].reason,
+              "its reference came before in this file, or in one before it");
 }
 
 TEST(UnXml, ANameThatLooksLikeNothingIsKept) {
@@ -199,9 +220,11 @@ TEST(UnXml, RefusesARecordWithoutReferenceAndSaysWhere) {
 
 TEST(UnXml, RefusesADtd) {
     Taken taken;
+    References before;
     const auto report = import_un_xml(
         source("<!DOCTYPE x [<!ENTITY a \"b\">]><CONSOLIDATED_LIST>&a;</CONSOLIDATED_LIST>"),
-        into(taken));
+        into(taken),
+        before);
     ASSERT_FALSE(report.has_value());
     EXPECT_NE(report.error().what.find("DTD"), std::string::npos);
 }
@@ -216,15 +239,21 @@ TEST(UnXml, RefusesDeepNesting) {
 
 TEST(UnXml, RefusesACutFileWithItsLine) {
     Taken taken;
-    const auto report = import_un_xml(source("<CONSOLIDATED_LIST>\n<INDIVIDUALS>"), into(taken));
+    References before;
+    const auto report =
+        import_un_xml(source("<CONSOLIDATED_LIST>\n<INDIVIDUALS>"), into(taken), before);
     ASSERT_FALSE(report.has_value());
     EXPECT_NE(report.error().what.find("line 2"), std::string::npos);
 }
 
 TEST(UnXml, HandsOnWhatTheSinkAnswers) {
-    const auto report = import_un_xml(source("<L>" + std::string{kWhole} + "</L>"), [](ListEntry) {
-        return core::Status{core::Error{core::Errc::kExhausted, "full"}};
-    });
+    References before;
+    const auto report = import_un_xml(
+        source("<L>" + std::string{kWhole} + "</L>"),
+        [](ListEntry) {
+            return core::Status{core::Error{core::Errc::kExhausted, "full"}};
+        },
+        before);
     ASSERT_FALSE(report.has_value());
     EXPECT_EQ(report.error().what, "full");
 }
@@ -242,9 +271,30 @@ TEST(OfacCsv, AFileThatEndsInTheMiddleOfARecordIsRefusedWhole) {
     // A cut list was imported as a shorter one, and whoever stood in the rest was gone from every
     // port.
     const std::string row = individual("DOB 1965.");
-    const Taken taken = ofac(row + row.substr(0, row.size() / 2));
+    const Taken taken = ofac_bytes(row + row.substr(0, row.size() / 2), "", "", "");
     ASSERT_FALSE(taken.report.has_value());
     EXPECT_NE(taken.report.error().what.find("line 2"), std::string::npos);
+}
+
+TEST(OfacCsv, AFileCutAtALineEndIsRefusedForItsMissingEndMark) {
+    // It was imported as a shorter list: at a line end nothing but the mark tells.
+    const std::string row = individual("DOB 1965.");
+    const std::string alias = "7,1,\"aka\",\"BELCADIM, Zorwan\",-0- \r\n";
+    const std::string address = "7,1,\"1 Invented Street\",\"Strelsau\",\"Ruritania\",-0- \r\n";
+    const std::string comment = "7,\" More.\"\r\n";
+    const auto what = [](const Taken& taken) {
+        return taken.report.has_value() ? "taken" : taken.report.error().what;
+    };
+    EXPECT_EQ(what(ofac_bytes(marked(row), marked(alias), marked(address), marked(comment))),
+              "taken");
+    EXPECT_EQ(what(ofac_bytes(row, marked(alias), "", "")).find("sdn.csv has no end mark"), 0U);
+    EXPECT_EQ(what(ofac_bytes(marked(row), alias, "", "")).find("alt.csv has no end mark"), 0U);
+    EXPECT_EQ(what(ofac_bytes(marked(row), "", address, "")).find("add.csv has no end mark"), 0U);
+    EXPECT_EQ(what(ofac_bytes(marked(row), "", "", comment)).find("sdn_comments.csv has no end"),
+              0U);
+    // A mark with rows behind it ends nothing.
+    EXPECT_EQ(what(ofac_bytes(marked(row) + "\r\n" + row, "", "", "")).find("sdn.csv has no end"),
+              0U);
 }
 
 TEST(OfacCsv, CountsDatesThatItCannotRead) {
@@ -307,7 +357,7 @@ TEST(OfacCsv, KeepsTheNameAsListedWithItsParts) {
 
 TEST(OfacCsv, JoinsAliasesAndOverflowingRemarks) {
     const Taken taken = ofac(individual("DOB 09 Mar 19"),
-                             "7,1,\"aka\",\"BELCADIM, Zorwan\",-0- \r\n\x1a",
+                             "7,1,\"aka\",\"BELCADIM, Zorwan\",-0- \r\n",
                              "7,\"71; Passport B7654321.\"\r\n");
     const ListEntry& entry = taken.entries.at(0);
     EXPECT_EQ(entry.names.size(), 2U);
@@ -328,9 +378,55 @@ TEST(OfacCsv, RefusesARowWithTooFewColumnsAndGoesOn) {
     EXPECT_EQ(taken.report->refused.at(0).place, "sdn.csv line 1");
 }
 
-TEST(OfacCsv, CountsAliasesOfNobody) {
-    const Taken taken = ofac(individual("-0-"), "9,1,\"aka\",\"NOBODY\",-0- \r\n");
-    EXPECT_EQ(taken.report->stray_rows, 1U);
+TEST(OfacCsv, CountsRowsOfNobodyByFile) {
+    const Taken taken = ofac(individual("-0-"),
+                             "7,1,\"aka\",\"BELCADIM, Zorwan\",-0- \r\n"
+                             "9,1,\"aka\",\"NOBODY\",-0- \r\n",
+                             "7,\" More.\"\r\n9,\" Of nobody.\"\r\n9,\" Nor this.\"\r\n");
+    ASSERT_TRUE(taken.report.has_value());
+    EXPECT_EQ(taken.report->stray_rows, 3U);
+    EXPECT_EQ(taken.report->strays_by_file.at("alt.csv"), 1U);
+    EXPECT_EQ(taken.report->strays_by_file.at("sdn_comments.csv"), 2U);
+}
+
+TEST(OfacCsv, ASideFileOfStraysOnlyIsRefused) {
+    // That of another list, or sdn.csv itself under its name: the aliases were missing in silence.
+    const std::string row = individual("DOB 1965.");
+    const Taken other = ofac(row, "9,1,\"aka\",\"NOBODY\",-0- \r\n");
+    ASSERT_FALSE(other.report.has_value());
+    EXPECT_EQ(other.report.error().what.find("alt.csv: none of its 1 rows belongs"), 0U);
+    EXPECT_FALSE(ofac(row, row).report.has_value());
+    EXPECT_FALSE(ofac(row, "", "9,\" Of nobody.\"\r\n9,\" Nor this.\"\r\n").report.has_value());
+    const std::string address = "9,1,\"1 Invented Street\",\"Strelsau\",\"Ruritania\",-0- \r\n";
+    EXPECT_FALSE(ofac_bytes(marked(row), "", marked(address), "").report.has_value());
+    // No rows are no strays.
+    EXPECT_TRUE(ofac_bytes(marked(row), marked(""), marked(""), "").report.has_value());
+}
+
+TEST(UnXml, AReferenceOfAnEarlierFileIsRefused) {
+    References before;
+    Taken taken;
+    const std::string text = "<L>" + std::string{kWhole} + "</L>";
+    ASSERT_TRUE(import_un_xml(source(text), into(taken), before).has_value());
+    const auto second = import_un_xml(source(text), into(taken), before);
+    ASSERT_TRUE(second.has_value());
+    EXPECT_EQ(second->imported, 0U);
+    EXPECT_EQ(second->refused_count, 1U);
+    EXPECT_EQ(taken.entries.size(), 1U);
+}
+
+TEST(Shrink, LetsATenthGoAndNoMore) {
+    EXPECT_TRUE(check_shrink(0, 0));
+    EXPECT_TRUE(check_shrink(0, 5));
+    EXPECT_TRUE(check_shrink(1000, 900));
+    EXPECT_TRUE(check_shrink(5, 5));
+    EXPECT_FALSE(check_shrink(1000, 899));
+    EXPECT_FALSE(check_shrink(9, 8));
+    const core::Status emptied = check_shrink(1003, 0);
+    ASSERT_FALSE(emptied);
+    EXPECT_EQ(emptied.error().code, core::Errc::kConflict);
+    EXPECT_NE(emptied.error().what.find("0 entries where 1003"), std::string::npos);
+    EXPECT_NE(emptied.error().what.find("--allow-shrink"), std::string::npos);
 }
 
 }  // namespace
