@@ -111,9 +111,11 @@ public:
     /// kInvalid: an unusable key, or a port that is none (core::parse_port()).
     void provision_node(NewNode node, Done<NodeRow> done);
     void revoke_node(core::NodeId node, Done<NodeRow> done);
-    /// A list file and its agency's signatures; errors as read_submission(), make_edition().
+    /// A list file and its agency's signatures; errors as read_submission(), make_edition(). Where
+    /// `leave` was needed, the log says so.
     void publish(core::Bytes list_file,
                  std::vector<wire::Signature> signatures,
+                 ShrinkLeave leave,
                  Done<StreamHead> done);
     /// At most kAlertsPageMax.
     void alerts(core::Seq before, std::size_t limit, Done<std::vector<AlertRow>> done);
@@ -155,7 +157,9 @@ private:
     void on_other_history(const Applied& applied);
     void on_provisioned(const NodeRow& node);
     void on_revoked(const NodeRow& node);
-    void store_edition(std::shared_ptr<const SubmittedEdition> edition, Done<StreamHead> done);
+    void store_edition(std::shared_ptr<const SubmittedEdition> edition,
+                       ShrinkLeave leave,
+                       Done<StreamHead> done);
     void on_published(const NewEdition& edition);
     void set_head(const StreamHead& head);
 

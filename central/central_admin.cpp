@@ -87,33 +87,37 @@ void Central::on_revoked(const NodeRow& node) {
 
 void Central::publish(core::Bytes list_file,
                       std::vector<wire::Signature> signatures,
+                      ShrinkLeave leave,
                       Done<StreamHead> done) {
     auto file = std::make_shared<const core::Bytes>(std::move(list_file));
     lanes_.ask<SubmittedEdition>(
         core::Lane::kMatch,
         [file, signatures = std::move(signatures)] { return read_submission(*file, signatures); },
-        [this, done = std::move(done)](Result<SubmittedEdition> edition) {
+        [this, leave, done = std::move(done)](Result<SubmittedEdition> edition) {
             if (!edition) {
                 parts_.log.write(kEditionRefused, {{"why", edition.error().what}});
                 done(edition.error());
                 return;
             }
-            store_edition(std::make_shared<const SubmittedEdition>(*std::move(edition)), done);
+            store_edition(
+                std::make_shared<const SubmittedEdition>(*std::move(edition)), leave, done);
         });
 }
 
 void Central::store_edition(std::shared_ptr<const SubmittedEdition> edition,
+                            ShrinkLeave leave,
                             Done<StreamHead> done) {
     const core::WallTime at = parts_.clock.wall();
     lanes_.ask<NewEdition>(
         core::Lane::kStore,
-        [this, edition, at]() -> Result<NewEdition> {
+        [this, edition, leave, at]() -> Result<NewEdition> {
             SARHAD_TRY(const std::vector<StreamHead> heads, parts_.store.published_heads());
             SARHAD_TRY(const StreamHead head, head_for(heads, edition->statement.name));
             SARHAD_TRY(const watchlists::RowHashes rows,
                        parts_.store.list_rows(head.position.stream));
-            SARHAD_TRY(NewEdition made,
-                       make_edition(*edition, head, rows, *shared_trust_.newest(), sequencer_));
+            SARHAD_TRY(
+                NewEdition made,
+                make_edition(*edition, head, rows, *shared_trust_.newest(), sequencer_, leave));
             made.head.published_at = at;
             SARHAD_TRY_STATUS(parts_.store.publish_edition(made));
             return made;
@@ -139,6 +143,14 @@ void Central::on_published(const NewEdition& edition) {
                       {"edition", head.edition},
                       {"entries", head.entries},
                       {"deltas", edition.deltas.size()}});
+    if (edition.shrunk) {
+        parts_.log.write(kListShrank,
+                         {{"list", head.name},
+                          {"edition", head.edition},
+                          {"entries", head.entries},
+                          {"before", edition.shrunk->before},
+                          {"uid", edition.shrunk->by}});
+    }
     sessions_->on_published(head.position);
     tell(EditionPublished{head.name, head.edition, edition.deltas.size()});
 }

@@ -27,5 +27,7 @@ inline constexpr LogEvent kLoadFailed{"CENTRAL-012", LogLevel::kError, "deltas n
 inline constexpr LogEvent kRecordFailed{
     "CENTRAL-013", LogLevel::kError, "what nodes have applied is not recorded yet"};
 inline constexpr LogEvent kTrustChanged{"CENTRAL-014", LogLevel::kWarn, "agency keys changed"};
+inline constexpr LogEvent kListShrank{
+    "CENTRAL-020", LogLevel::kWarn, "list lost many entries, as somebody allowed"};
 
 }  // namespace sarhad::central

@@ -2,6 +2,7 @@
 
 #include "central/agencies.h"
 #include "core/text.h"
+#include "watchlists/shrink.h"
 #include "wire/hash.h"
 #include "wire/msgpack.h"
 #include "wire/streams.h"
@@ -119,6 +120,27 @@ Status check_number(const wire::EditionStatement& statement, const StreamHead& h
     return {};
 }
 
+/// What the edition takes away, where that is much.
+Result<std::optional<Shrunk>> check_size(const SubmittedEdition& edition,
+                                         const StreamHead& head,
+                                         const ShrinkLeave& leave) {
+    const std::uint64_t entries = edition.rows.size() - 1;
+    const Status whole = watchlists::check_shrink(head.entries, entries);
+    if (whole) {
+        return std::optional<Shrunk>{};
+    }
+    if (!leave) {
+        return Error{whole.error().code,
+                     cat("list ",
+                         edition.statement.name,
+                         " edition ",
+                         edition.statement.edition,
+                         ": ",
+                         whole.error().what)};
+    }
+    return std::optional{Shrunk{head.entries, *leave}};
+}
+
 std::vector<RowChange> changes_of(const std::vector<wire::Op>& ops,
                                   const watchlists::RowHashes& wanted) {
     std::vector<RowChange> changes;
@@ -170,7 +192,8 @@ Result<NewEdition> make_edition(const SubmittedEdition& edition,
                                 const StreamHead& head,
                                 const watchlists::RowHashes& current,
                                 const wire::TrustStore& trust,
-                                const wire::SigningKey& sequencer) {
+                                const wire::SigningKey& sequencer,
+                                const ShrinkLeave& leave) {
     SARHAD_TRY_STATUS(trust.check_edition(edition.statement, edition.signatures));
     SARHAD_TRY_STATUS(check_number(edition.statement, head));
     const watchlists::RowHashes wanted = hashes_of(edition.rows);
@@ -184,6 +207,7 @@ Result<NewEdition> make_edition(const SubmittedEdition& edition,
                          ", which is published: nothing to publish")};
     }
     NewEdition made;
+    SARHAD_TRY(made.shrunk, check_size(edition, head, leave));
     made.changes = changes_of(ops, wanted);
     wire::DeltaBody body;
     body.stream = head.position.stream;

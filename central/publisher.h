@@ -41,13 +41,15 @@ struct SubmittedEdition {
 /// `head`: the stream's head now; for a new list its name and number with seq 0. Every delta names
 /// the root before and after the edition; the last one ends it and carries the agency's signatures.
 /// kUnauthenticated: the agency did not sign it; nothing of it is used. kConflict: its number does
-/// not rise above the newest one, or its rows are exactly those of the newest one.
+/// not rise above the newest one, its rows are exactly those of the newest one, or it has so many
+/// fewer that it may be cut short (watchlists::check_shrink()) and `leave` is nobody's.
 /// Thread: any; pure.
 [[nodiscard]] core::Result<NewEdition> make_edition(const SubmittedEdition& edition,
                                                     const StreamHead& head,
                                                     const watchlists::RowHashes& current,
                                                     const wire::TrustStore& trust,
-                                                    const wire::SigningKey& sequencer);
+                                                    const wire::SigningKey& sequencer,
+                                                    const ShrinkLeave& leave);
 
 /// The head of the list `name` among `heads`, or for a new one its place: the next stream number.
 /// kExhausted past kListStreamsMax.

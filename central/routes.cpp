@@ -124,13 +124,15 @@ void post_list(const RouteParts& parts, const Request& request, Respond respond)
     parts.lanes.ask<Submission>(
         core::Lane::kMatch,
         [text] { return parse_submission(*text); },
-        [&central, respond = std::move(respond)](Result<Submission> submission) {
+        [&central, uid = request.peer.uid, respond = std::move(respond)](
+            Result<Submission> submission) {
             if (!submission) {
                 respond(submission.error());
                 return;
             }
             central.publish(std::move(submission->list_file),
                             std::move(submission->signatures),
+                            submission->allows_shrink ? ShrinkLeave{uid} : ShrinkLeave{},
                             respond_with<StreamHead>(
                                 respond, [](const StreamHead& head) { return to_json(head); }));
         });
@@ -352,7 +354,7 @@ void add_list_routes(api::Router& router, const RouteParts& parts) {
         [parts](const Request& request, const Params&, Respond respond) {
             post_list(parts, request, std::move(respond));
         },
-        "Publishes an edition: {file, key, signature}, the file in hexadecimal.",
+        "Publishes an edition: {file, key, signature, allow_shrink}, the file in hexadecimal.",
         large);
     router.add(
         Method::kPost,

@@ -52,9 +52,11 @@ void add_routes(api::Router& router, const RouteParts& parts);
 struct Submission {
     core::Bytes list_file;
     std::vector<wire::Signature> signatures;
+    bool allows_shrink{false};
 };
 /// {"file": hex, "key": hex, "signature": hex}, or "signatures": [{"key", "signature"}, ...] for a
-/// list whose agency wants several. kInvalid names the member. Total.
+/// list whose agency wants several; "allow_shrink": true lets it lose many entries. kInvalid names
+/// the member. Total.
 [[nodiscard]] core::Result<Submission> parse_submission(std::string_view text);
 /// {"name": "wl/<agency>", "keys": [hex, ...], "threshold": 1}.
 [[nodiscard]] core::Result<daemon::TrustedRole> parse_agency(const api::Json& body);

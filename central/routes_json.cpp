@@ -220,6 +220,12 @@ Result<Submission> parse_submission(std::string_view text) {
     SARHAD_TRY(const std::string file, body.text_at("file"));
     Submission submission;
     SARHAD_TRY(submission.list_file, core::from_hex(file));
+    if (const Json* allows = body.find("allow_shrink"); allows != nullptr) {
+        if (!allows->is_bool()) {
+            return Error{Errc::kInvalid, "allow_shrink: wanted true or false"};
+        }
+        submission.allows_shrink = allows->as_bool();
+    }
     const Json* several = body.find("signatures");
     if (several == nullptr) {
         SARHAD_TRY(const wire::Signature one, read_signature(body));

@@ -108,9 +108,20 @@ struct RowChange {
     std::optional<wire::Hash256> hash;
 };
 
+/// The account (uid) by whose word an edition may lose more entries than
+/// watchlists::check_shrink() lets go; nobody: such an edition is refused.
+using ShrinkLeave = std::optional<std::uint32_t>;
+
+/// An edition that lost that many, and who allowed it.
+struct Shrunk {
+    std::uint64_t before{0};  ///< Entries of the edition before.
+    std::uint32_t by{0};      ///< An account's uid.
+};
+
 /// An edition with all its deltas.
 struct NewEdition {
     StreamHead head;  ///< After it.
+    std::optional<Shrunk> shrunk;
     std::vector<NewDelta> deltas;
     std::vector<RowChange> changes;
 };

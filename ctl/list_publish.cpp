@@ -81,7 +81,8 @@ Outcome run(const ListPublish& options, Context& context) {
     const wire::Signature signature = key.sign(wire::Domain::kEdition, wire::encode(statement));
     Json body = Json::object({{"file", core::to_hex(file)},
                               {"key", core::to_hex(key.public_key().tag())},
-                              {"signature", core::to_hex(signature.value)}});
+                              {"signature", core::to_hex(signature.value)},
+                              {"allow_shrink", options.allows_shrink}});
     SARHAD_TRY(const Json answer, ask(context, Method::kPost, "/v1/lists", std::move(body)));
     if (context.json) {
         print(context.out, answer);

@@ -26,9 +26,11 @@ protected:
         rig.transport.receive(node.id(), Channel::kControl, frame);
         rig.thread.run_all();
     }
-    core::Result<StreamHead> publish(const core::Bytes& file, const wire::SigningKey& key) {
+    core::Result<StreamHead> publish(const core::Bytes& file,
+                                     const wire::SigningKey& key,
+                                     const ShrinkLeave& leave = {}) {
         core::Result<StreamHead> outcome = core::Error{Errc::kUnavailable, "not answered"};
-        rig.central->publish(file, signed_by(key, file), [&](core::Result<StreamHead> head) {
+        rig.central->publish(file, signed_by(key, file), leave, [&](core::Result<StreamHead> head) {
             outcome = std::move(head);
         });
         rig.thread.run_all();

@@ -22,9 +22,11 @@ protected:
         EXPECT_TRUE(trust.set(wire::Role::sequencer(""), {1, {sequencer.public_key()}}));
     }
 
-    core::Result<NewEdition> publish(const core::Bytes& file, const wire::SigningKey& key) {
+    core::Result<NewEdition> publish(const core::Bytes& file,
+                                     const wire::SigningKey& key,
+                                     const ShrinkLeave& leave = {}) {
         const auto submitted = read_submission(file, signed_by(key, file));
-        auto made = make_edition(*submitted, head, rows, trust, sequencer);
+        auto made = make_edition(*submitted, head, rows, trust, sequencer, leave);
         if (made) {
             head = made->head;
             rows = hashes_of(submitted->rows);
@@ -165,6 +167,28 @@ TEST_F(Publisher, NewListsGetStreamsOfTheirOwn) {
     first.name = "wl/a/one";
     EXPECT_EQ(head_for({first}, "wl/a/two")->position.stream, core::StreamId{101});
     EXPECT_EQ(head_for({first}, "wl/a/one")->position.stream, core::StreamId{100});
+}
+
+TEST_F(Publisher, AnEditionThatLostOverATenthIsRefusedUnlessSomebodyAllowsIt) {
+    // A source that was cut short was published, and whoever stood in the rest was gone.
+    ASSERT_TRUE(publish(demo_list(1, 1, 50), agency));
+    const StreamHead before = head;
+    const auto refused = publish(demo_list(2, 1, 44), agency);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Errc::kConflict);
+    EXPECT_NE(refused.error().what.find("44 entries where 50 are now"), std::string::npos);
+    EXPECT_EQ(head.position, before.position);
+    const auto tenth = publish(demo_list(2, 1, 45), agency);
+    ASSERT_TRUE(tenth);
+    EXPECT_FALSE(tenth->shrunk);
+    const auto allowed = publish(demo_list(3, 1, 5), agency, ShrinkLeave{1001});
+    ASSERT_TRUE(allowed);
+    ASSERT_TRUE(allowed->shrunk);
+    EXPECT_EQ(allowed->shrunk->before, 45U);
+    EXPECT_EQ(allowed->shrunk->by, 1001U);
+    const auto unneeded = publish(demo_list(4, 1, 6), agency, ShrinkLeave{1001});
+    ASSERT_TRUE(unneeded);
+    EXPECT_FALSE(unneeded->shrunk);
 }
 
 }  // namespace

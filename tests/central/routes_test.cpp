@@ -64,13 +64,16 @@ protected:
                    Json::object({{"name", "wl/demo"},
                                  {"keys", Json::array({core::to_hex(key.public_key().bytes())})}}));
     }
-    api::Response publish(const core::Bytes& file, const wire::SigningKey& key) {
+    api::Response publish(const core::Bytes& file,
+                          const wire::SigningKey& key,
+                          const Json& allow_shrink = false) {
         const wire::Signature signature = signed_by(key, file).at(0);
         return ask("POST",
                    "/v1/lists",
                    Json::object({{"file", core::to_hex(file)},
                                  {"key", core::to_hex(signature.key_id)},
-                                 {"signature", core::to_hex(signature.value)}}));
+                                 {"signature", core::to_hex(signature.value)},
+                                 {"allow_shrink", allow_shrink}}));
     }
     api::Response add_node() { return add_node(TestNode{rig.seal_public, "PKXXA-1"}.request()); }
     api::Response add_node(const NewNode& node) {
@@ -141,6 +144,17 @@ TEST_F(Routes, AnAgencyOnceTrustedPublishes) {
     const api::Response status = ask("GET", "/v1/lists/wl%2Fdemo%2Fpersons/status");
     EXPECT_EQ(*status.body.int_at("edition"), 1);
     EXPECT_EQ(*status.body.find("nodes")->elements().at(0).int_at("edition"), 0);
+}
+
+TEST_F(Routes, AListThatShrinksIsPublishedOnlyWhereItIsSaidSo) {
+    ASSERT_EQ(trust_agency(rig.agency).status, 200);
+    ASSERT_EQ(publish(demo_list(1, 1, 20), rig.agency).status, 200);
+    const api::Response refused = publish(demo_list(2, 1, 10), rig.agency);
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_NE(api::body_text(refused).find("10 entries where 20 are now"), std::string::npos);
+    EXPECT_EQ(publish(demo_list(2, 1, 10), rig.agency, "yes").status, 422);
+    EXPECT_EQ(*ask("GET", "/v1/lists").body.find("lists")->elements().at(0).int_at("edition"), 1);
+    EXPECT_EQ(publish(demo_list(2, 1, 10), rig.agency, true).status, 200);
 }
 
 TEST_F(Routes, AnAgencysKeysOutliveTheProcess) {

@@ -113,6 +113,7 @@ void CentralHost::publish(const Edition& edition, std::function<void(core::Statu
     process_->central->publish(
         list_file_of(edition),
         {keys_.agency.sign(wire::Domain::kEdition, wire::encode(statement))},
+        {},  // Its lists keep their size.
         [answered = std::move(answered)](const core::Result<central::StreamHead>& head) {
             answered(head ? core::Status{} : core::Status{head.error()});
         });
