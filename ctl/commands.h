@@ -13,6 +13,7 @@ namespace sarhad::ctl {
 [[nodiscard]] Outcome run(const IntakeParse& options, Context& context);
 [[nodiscard]] Outcome run(const IntakeRefused& options, Context& context);
 [[nodiscard]] Outcome run(const IntakeRetry& options, Context& context);
+[[nodiscard]] Outcome run(const IntakeDiscard& options, Context& context);
 [[nodiscard]] Outcome run(const KeyNew& options, Context& context);
 [[nodiscard]] Outcome run(const KeyShow& options, Context& context);
 [[nodiscard]] Outcome run(const NodeAdd& options, Context& context);

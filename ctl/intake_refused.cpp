@@ -48,4 +48,28 @@ Outcome run(const IntakeRetry& options, Context& context) {
     return daemon::ExitCode::kOk;
 }
 
+Outcome run(const IntakeDiscard& options, Context& context) {
+    Json discarded = Json::array();
+    for (const std::string& name : options.names) {
+        auto answer = ask(context,
+                          Method::kPost,
+                          core::cat("/v1/intake/refused/", api::percent_encode(name), "/discard"),
+                          Json::object({{"why", options.why}}));
+        if (!answer) {
+            return about(name, answer.error());
+        }
+        if (!context.json) {
+            context.out << name << ": discarded at " << text_or_dash(*answer, "at") << ", digest "
+                        << text_or_dash(*answer, "digest") << '\n';
+        }
+        discarded.push(*std::move(answer));
+    }
+    if (context.json) {
+        print(context.out,
+              Json::object(
+                  {{"schema", "sarhad.intake.discard/1"}, {"discarded", std::move(discarded)}}));
+    }
+    return daemon::ExitCode::kOk;
+}
+
 }  // namespace sarhad::ctl

@@ -54,6 +54,11 @@ struct IntakeRefused {};
 struct IntakeRetry {
     std::vector<std::string> names{};
 };
+/// sarhadctl intake discard.
+struct IntakeDiscard {
+    std::vector<std::string> names{};
+    std::string why{};
+};
 /// sarhadctl key new.
 struct KeyNew {
     KeyPurpose purpose{KeyPurpose::kSign};
@@ -116,6 +121,7 @@ using Command = std::variant<ListImport,
                              NodeList,
                              NodeShow,
                              NodeRevoke,
+                             IntakeDiscard,
                              AgencyAdd,
                              AlertList,
                              AlertAck,

@@ -132,6 +132,12 @@ private:
         leaf(under, "retry", "Read refused messages again", IntakeRetry{})
             ->add_option("NAME", held<IntakeRetry>().names, "Names from `intake refused`")
             ->required();
+        auto* discard =
+            leaf(under, "discard", "Delete refused messages, on record", IntakeDiscard{});
+        discard->add_option("NAME", held<IntakeDiscard>().names, "Names from `intake refused`")
+            ->required();
+        discard->add_option("--why", held<IntakeDiscard>().why, "The reason, for the record")
+            ->required();
     }
 
     void key() {
@@ -207,6 +213,7 @@ private:
                std::unique_ptr<KeyShow>,
                std::unique_ptr<NodeAdd>,
                std::unique_ptr<NodeList>,
+               std::unique_ptr<IntakeDiscard>,
                std::unique_ptr<NodeShow>,
                std::unique_ptr<NodeRevoke>,
                std::unique_ptr<AgencyAdd>,

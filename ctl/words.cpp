@@ -16,7 +16,7 @@ const Nouns& nouns() {
     static const Nouns kNouns{{"agency", {"add"}},
                               {"alert", {"list", "ls", "ack"}},
                               {"events", {}},
-                              {"intake", {"parse", "refused", "retry"}},
+                              {"intake", {"parse", "refused", "retry", "discard"}},
                               {"key", {"new", "show"}},
                               {"list", {"import", "publish", "status"}},
                               {"node", {"add", "list", "ls", "revoke", "show"}},
@@ -51,7 +51,7 @@ std::string_view short_help() {
            "\n"
            "  screen                      persons of a CSV file against list files\n"
            "  list import|publish|status  list files, and what the ports have applied\n"
-           "  intake parse|refused|retry  messages, and those that a port could not read\n"
+           "  intake parse|refused|retry|discard  messages, and those a port could not read\n"
            "  node add|list|show|revoke   the ports and their states\n"
            "  alert list|ack              what every port was warned of\n"
            "  status, events              of the daemon behind --socket\n"

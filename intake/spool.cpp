@@ -15,6 +15,7 @@ constexpr std::string_view kIncoming = "incoming";
 constexpr std::string_view kWorking = "working";
 constexpr std::string_view kDone = "done";
 constexpr std::string_view kRefused = "refused";
+constexpr std::string_view kDiscarded = "discarded";
 constexpr std::string_view kReasonSuffix = ".reason.json";
 constexpr std::string_view kTooLarge = "too-large";
 constexpr std::string_view kUnreadable = "unreadable";
@@ -76,7 +77,7 @@ std::string Spool::path(std::string_view folder, std::string_view name) const {
 }
 
 Status Spool::make_folders() {
-    for (const std::string_view folder : {kIncoming, kWorking, kDone, kRefused}) {
+    for (const std::string_view folder : {kIncoming, kWorking, kDone, kRefused, kDiscarded}) {
         SARHAD_TRY_STATUS(files_.make_folder(path(folder, "")));
     }
     return {};
@@ -300,6 +301,30 @@ Status Spool::retry(const std::string& name) {
         return Error{Errc::kConflict, "spool: a file of this name waits already: try again later"};
     }
     SARHAD_TRY_STATUS(moved);
+    return files_.remove(path(kRefused, core::cat(name, kReasonSuffix)));
+}
+
+Status Spool::discard(const std::string& name, std::string_view record_json, core::WallTime now) {
+    SARHAD_TRY_STATUS(check_refused(name));
+    SARHAD_TRY(const auto records, files_.list(path(kDiscarded, "")));
+    if (records.size() >= kDiscardedMax) {
+        return Error{
+            Errc::kExhausted,
+            core::cat("spool: ",
+                      records.size(),
+                      " records in discarded/: keep them elsewhere and clear that folder")};
+    }
+    const std::string record =
+        path(kDiscarded, core::cat(now.micros, "-", name.substr(0, kSpoolNameBytes), ".json"));
+    SARHAD_TRY_STATUS(
+        files_.replace(record, core::as_bytes(record_json), core::FileMode::kPrivate));
+    if (Status removed = files_.remove(path(kRefused, name)); !removed) {
+        const auto left = files_.list(path(kRefused, ""));
+        if (left && contains(*left, name)) {
+            SARHAD_TRY_STATUS(files_.remove(record));
+        }
+        return removed;
+    }
     return files_.remove(path(kRefused, core::cat(name, kReasonSuffix)));
 }
 

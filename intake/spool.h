@@ -17,7 +17,8 @@ inline constexpr std::size_t kClaimFiles = 256;
 inline constexpr core::ByteSize kClaimBytes{std::uint64_t{64} * 1024 * 1024};
 inline constexpr core::ByteSize kSpoolFileBytes{std::uint64_t{4} * 1024 * 1024};
 inline constexpr std::size_t kSpoolNameBytes = 200;  ///< The names that finish() makes fit in 255.
-inline constexpr unsigned kReadsAlone = 3;           ///< Of a file that was at work at a crash.
+inline constexpr std::size_t kDiscardedMax = 10'000;
+inline constexpr unsigned kReadsAlone = 3;  ///< Of a file that was at work at a crash.
 inline constexpr unsigned kUnreadableClaims = 10;
 
 using Digest = std::array<std::uint8_t, 32>;
@@ -57,6 +58,7 @@ struct SpoolCounts {
 ///   done/      "<microseconds>-<name>": committed, where the site keeps it; purge() deletes by
 ///              that time
 ///   refused/   "<name>" and "<name>.reason.json": waits for an operator
+///   discarded/ "<microseconds>-<name>.json": who threw a refused file away, when and why; stays
 /// Every step is one rename within one file system that replaces nothing, so a file is in one place
 /// at any moment. A crash before drop() or finish() leaves it in working/: recover() offers it
 /// again, and the store drops it by its digest where it was committed already. Such a file may be
@@ -90,6 +92,15 @@ public:
     /// A refused file back into incoming/. kNotFound where it is not refused, kConflict where a
     /// file of that name waits already, kInvalid for a name that is no plain name.
     [[nodiscard]] core::Status retry(const std::string& name);
+    /// That a refused file of this name waits. kNotFound; kInvalid for a name that is no plain
+    /// name.
+    [[nodiscard]] core::Status check_refused(const std::string& name) const;
+    /// Deletes a refused file and its reason; `record_json`, which says who, when and why, is
+    /// durable before and stays. Errors as retry(); kExhausted past kDiscardedMax records. Where
+    /// the file cannot be deleted, no record says that it was.
+    [[nodiscard]] core::Status discard(const std::string& name,
+                                       std::string_view record_json,
+                                       core::WallTime now);
     /// Deletes what was finished `age` ago or earlier; how many. A file in done/ without a time in
     /// its name gets `now`, so that it goes as well.
     [[nodiscard]] core::Result<std::size_t> purge(core::WallTime now, core::Duration age);
@@ -113,7 +124,6 @@ private:
                                              Claim& claim);
     [[nodiscard]] core::Status give_back(const std::string& working, const std::string& name);
     [[nodiscard]] core::Status refuse_named(const std::string& name, std::string_view reason_json);
-    [[nodiscard]] core::Status check_refused(const std::string& name) const;
 
     core::Files& files_;
     std::string folder_;

@@ -30,5 +30,7 @@ inline constexpr LogEvent kLinkSwitched{"NODE-013", LogLevel::kWarn, "link switc
 inline constexpr LogEvent kNodeStarted{"NODE-014", LogLevel::kInfo, "node started"};
 inline constexpr LogEvent kNodeStopped{"NODE-015", LogLevel::kInfo, "node stopped"};
 inline constexpr LogEvent kFileRefused{"NODE-021", LogLevel::kWarn, "file refused unread"};
+inline constexpr LogEvent kFileDiscarded{
+    "NODE-030", LogLevel::kWarn, "refused file discarded by hand"};
 
 }  // namespace sarhad::node

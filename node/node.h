@@ -99,7 +99,21 @@ struct AlertItem {
     std::optional<facts::AlertAcknowledgement> acknowledgement;
 };
 
-inline constexpr std::size_t kPageMax = 200;    ///< Crossings or alerts in one answer.
+inline constexpr std::size_t kPageMax = 200;  ///< Crossings or alerts in one answer.
+/// A refused file to be thrown away.
+struct Discard {
+    std::string name;
+    std::string why;
+    std::uint32_t uid{0};  ///< Of the account that asks, as the kernel says.
+};
+
+/// What is on record of it.
+struct Discarded {
+    core::WallTime at;
+    std::string digest;  ///< BLAKE2b-256 in hexadecimal; empty where the file could not be read.
+};
+
+inline constexpr std::size_t kWhyMax = 500;     ///< Bytes of a reason that a person gives.
 inline constexpr std::size_t kOfficerMax = 64;  ///< Bytes of an account.
 
 /// The daemon of one port: takes arrivals in, screens, records, tells central, and shows the
@@ -149,6 +163,9 @@ public:
 
     /// Runs `work`, which needs nothing of the node, on a match thread: the text of a full page is
     /// some megabytes.
+    /// Deletes a refused file for good, with a record beside the spool. Errors as
+    /// intake::Spool::discard(); kInvalid for a `why` that is not one line of 1 to kWhyMax bytes.
+    void discard_refused(Discard discard, Answer<Discarded> answer);
     void off_loop(std::function<std::string()> work, Answer<std::string> answer);
 
     /// The demo's hand on the cable.

@@ -24,6 +24,8 @@ struct Node::Parts {
     void tell(NodeEvent event) const;
     void on_in_force(const ListState& state) const;
     void on_alerts(const std::vector<facts::Alert>& received);
+    /// On lane kRead, as all that asks the spool.
+    [[nodiscard]] core::Result<Discarded> discard(const Discard& discard, core::WallTime now);
     [[nodiscard]] screening::TrustAge trust_age() const;
     void commit_screened(ScreenedMessage screened, Answer<facts::Crossing> answer);
 

@@ -2,6 +2,7 @@
 
 #include "api/json.h"
 #include "core/text.h"
+#include "node/events.h"
 #include "node/node.h"
 #include "wire/hash.h"
 #include "wire/msgpack.h"
@@ -61,6 +62,13 @@ bool is_account(std::string_view text) {
            std::all_of(text.begin(), text.end(), [](char c) {
                return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                       c == '.' || c == '-' || c == '_' || c == '@';
+           });
+}
+
+bool is_one_line(std::string_view text, std::size_t most) {
+    return !text.empty() && text.size() <= most && core::is_utf8(text) &&
+           std::none_of(text.begin(), text.end(), [](char c) {
+               return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
            });
 }
 
@@ -279,3 +287,41 @@ void Node::retry_refused(std::string name, Answer<bool> answer) {
 }
 
 }  // namespace sarhad::node
+void Node::discard_refused(Discard discard, Answer<Discarded> answer) {
+    if (!is_one_line(discard.why, kWhyMax)) {
+        answer(Error{Errc::kInvalid,
+                     core::cat("why: wanted one line of 1 to ", kWhyMax, " bytes in UTF-8")});
+        return;
+    }
+    Parts* const parts = parts_.get();
+    const core::WallTime now = parts->outside.clock.wall();
+    parts->lanes->ask<Discarded>(
+        core::Lane::kRead,
+        [parts, discard, now] { return parts->discard(discard, now); },
+        [parts, discard, answer](const Result<Discarded>& done) {
+            if (done) {
+                parts->outside.log.write(kFileDiscarded,
+                                         {{"digest", done->digest}, {"uid", discard.uid}});
+            }
+            answer(done);
+        });
+}
+
+Result<Discarded> Node::Parts::discard(const Discard& discard, core::WallTime now) {
+    Discarded done{now, {}};
+    SARHAD_TRY_STATUS(intake->spool().check_refused(discard.name));
+    const std::string path = core::cat(settings.spool_folder, "/refused/", discard.name);
+    const auto content = outside.files.read(path, intake::kSpoolFileBytes);
+    if (content) {
+        done.digest = core::to_hex(wire::blake2b(*content));
+    }
+    const api::Json record = api::Json::object({{"schema", "sarhad.discarded/1"},
+                                                {"file", discard.name},
+                                                {"digest", done.digest},
+                                                {"at", core::to_rfc3339(now)},
+                                                {"uid", discard.uid},
+                                                {"why", discard.why}});
+    SARHAD_TRY_STATUS(intake->spool().discard(discard.name, api::to_text(record), now));
+    return done;
+}
+

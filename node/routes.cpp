@@ -352,6 +352,24 @@ void add_intake_routes(api::Router& router, Node& node) {
                 }));
         },
         "Refused files that wait for an operator.");
+void post_discard(Node& node, const Request& request, const Params& params, Respond respond) {
+    const auto name = params.text("name");
+    const auto why = request.body.text_at("why");
+    if (!name || !why) {
+        respond(!name ? name.error() : why.error());
+        return;
+    }
+    node.discard_refused(
+        {*name, *why, request.peer.uid},
+        respond_with<Discarded>(std::move(respond),
+                                [name = *name, uid = request.peer.uid](const Discarded& done) {
+                                    return Json::object({{"discarded", name},
+                                                         {"digest", done.digest},
+                                                         {"at", core::to_rfc3339(done.at)},
+                                                         {"uid", uid}});
+                                }));
+}
+
     router.add(
         Method::kPost,
         "/v1/intake/refused/{name}/retry",
@@ -383,3 +401,11 @@ void add_routes(api::Router& router, const RouteParts& parts) {
 }
 
 }  // namespace sarhad::node
+    router.add(
+        Method::kPost,
+        "/v1/intake/refused/{name}/discard",
+        Role::kAdministrator,
+        [&node](const Request& request, const Params& params, Respond respond) {
+            post_discard(node, request, params, std::move(respond));
+        },
+        "Deletes a refused file and keeps a record of it: {why}.");

@@ -2,6 +2,7 @@
 """Every command of sarhadctl that asks a daemon, over real daemons: what it prints, its JSON, its exit codes."""
 
 import json
+import os
 import pathlib
 import re
 import select
@@ -255,7 +256,7 @@ class Ctl(unittest.TestCase):
 
     # --- a port's own ---
 
-    def test_intake_refused_and_retry(self):
+    def test_intake_refused_retry_and_discard(self):
         port = self.system.ports[0]
         port.deliver("junk.edi", "this is no message")
         processes.wait_for("the refusal", lambda: port.get("/v1/intake/refused")["refused"])
@@ -301,6 +302,14 @@ class Ctl(unittest.TestCase):
         self.assertRegex(event["data"]["at"], TIME)
         self.assertNotIn("BRAVENTOL", json.dumps(event))
 
+        processes.wait_for("the refusal once more", lambda: port.get("/v1/intake/refused")["refused"])
+        self.bad(64, r".*--why", "intake", "discard", "junk.edi", socket=port.socket)
+        gone = self.good_json("intake discard", "junk.edi", "--why", "a test of ours", socket=port.socket)["discarded"][0]
+        self.assertEqual((gone["discarded"], gone["uid"]), ("junk.edi", os.getuid()))
+        self.assertEqual(port.get("/v1/intake/refused")["refused"], [])
+        record, = (port.folder / "spool" / "discarded").iterdir()
+        self.assertEqual(json.loads(record.read_text())["why"], "a test of ours")
+        self.bad(1, r"junk\.edi: .*no refused file", "intake", "discard", "junk.edi", "--why", "x", socket=port.socket)
     @staticmethod
     def heard(child, port):
         api_client.post(port.socket, "/v1/screen", {"traveller": {"full_name": "ISKMAR BRAVENTOL"}})

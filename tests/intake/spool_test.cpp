@@ -160,6 +160,26 @@ TEST_F(SpoolFolder, RetryTakesPlainNamesOnly) {
     EXPECT_EQ(spool.retry("a").error().code, core::Errc::kNotFound);
 }
 
+TEST_F(SpoolFolder, DiscardDeletesARefusedFileAndKeepsTheRecord) {
+    Spool spool = this->spool();
+    for (const char* name : {"a.edi", "b.edi"}) {
+        put(name, "junk");
+        ASSERT_TRUE(spool.refuse(spool.claim(1)->files.front(), "{}"));
+    }
+    ASSERT_TRUE(spool.discard("a.edi", R"({"why":"sent twice"})", WallTime{7}));
+    EXPECT_FALSE(has("refused/a.edi"));
+    EXPECT_FALSE(has("refused/a.edi.reason.json"));
+    const auto record = files_.read(folder_ + "/discarded/7-a.edi.json", core::kibibytes(1));
+    ASSERT_TRUE(record);
+    EXPECT_EQ(core::as_text(*record), R"({"why":"sent twice"})");
+    EXPECT_EQ(*spool.refused(), std::vector<std::string>{"b.edi"});
+    EXPECT_EQ(spool.discard("a.edi", "{}", WallTime{8}).error().code, core::Errc::kNotFound);
+    EXPECT_FALSE(has("discarded/8-a.edi.json"));
+    EXPECT_EQ(spool.discard("../refused/b.edi", "{}", WallTime{8}).error().code,
+              core::Errc::kInvalid);
+    EXPECT_TRUE(has("refused/b.edi"));
+}
+
 TEST_F(SpoolFolder, RefusesALargeFileAtOnceAndGoesOn) {
     put("big", std::string(kSpoolFileBytes.bytes + 1, 'x'));
     put("small", "x");

@@ -28,6 +28,7 @@ protected:
         head.content_type = body.empty() ? "" : "application/json";
         head.peer.roles = roles;
         std::optional<api::Response> answer;
+        head.peer.uid = 1001;
         router_.handle(head, std::move(body), api::Respond{[&](api::Response response) {
                            answer = std::move(response);
                        }});
@@ -189,3 +190,4 @@ TEST_F(RoutesTest, HasNoRouteWithoutARowInTheTableOfRoles) {
 
 }  // namespace
 }  // namespace sarhad::node
+         {"POST", "/v1/intake/refused/{name}/discard", api::Role::kAdministrator},
