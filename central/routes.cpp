@@ -193,22 +193,26 @@ void post_revocation(Central& central, const Params& params, Respond respond) {
 void get_alerts(Central& central, const Request& request, Respond respond) {
     const auto before = request.query.number_or("before", 0);
     const auto limit = request.query.number_or("limit", kAlertsPageMax);
-    if (!before || !limit || *before > (std::uint64_t{1} << 62U)) {
-        respond(Error{Errc::kInvalid, "before, limit: wanted whole numbers from 0"});
+    if (!before || !limit || *limit == 0 || *before > (std::uint64_t{1} << 62U)) {
+        respond(Error{Errc::kInvalid,
+                      "before, limit: wanted whole numbers, before from 0 and limit from 1"});
         return;
     }
-    central.alerts(core::Seq{*before},
-                   static_cast<std::size_t>(std::min<std::uint64_t>(*limit, kAlertsPageMax)),
-                   respond_with_page<std::vector<AlertRow>>(
-                       central,
-                       std::move(respond),
-                       [nodes = nodes_of(central)](const std::vector<AlertRow>& rows) {
-                           Json list = Json::array();
-                           for (const AlertRow& row : rows) {
-                               list.push(to_json(row, nodes));
-                           }
-                           return Json::object({{"alerts", std::move(list)}});
-                       }));
+    const auto most = static_cast<std::size_t>(std::min<std::uint64_t>(*limit, kAlertsPageMax));
+    central.alerts(
+        core::Seq{*before},
+        most,
+        respond_with_page<std::vector<AlertRow>>(
+            central,
+            std::move(respond),
+            [nodes = nodes_of(central), most](const std::vector<AlertRow>& rows) {
+                Json list = Json::array();
+                for (const AlertRow& row : rows) {
+                    list.push(to_json(row, nodes));
+                }
+                const Json next = rows.size() == most ? Json{rows.back().seq.value()} : Json{};
+                return Json::object({{"alerts", std::move(list)}, {"next_before", next}});
+            }));
 }
 
 Json summary_json(const Central& central, const std::vector<HeldRows>& held) {

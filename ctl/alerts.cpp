@@ -4,8 +4,10 @@
 #include "ctl/commands.h"
 #include "ctl/table.h"
 
+#include <algorithm>
 #include <ostream>
 #include <utility>
+#include <vector>
 
 namespace sarhad::ctl {
 namespace {
@@ -14,7 +16,7 @@ using api::Json;
 using api::Method;
 
 /// What the daemons answer at most.
-constexpr std::size_t kAlertsOfAPage = 200;
+constexpr std::uint64_t kAlertsOfAPage = 200;
 
 /// "2/3" of two members; a port knows only of itself.
 std::string share(const Json& alert, std::string_view part) {
@@ -30,14 +32,52 @@ std::string acknowledged(const Json& alert) {
                                               : share(alert, "acknowledged");
 }
 
-}  // namespace
+/// Alerts, the newest first, and the number before which there are more; 0: there are none.
+struct Alerts {
+    std::vector<Json> rows;
+    std::int64_t next_before{0};
+};
 
-Outcome run(const AlertList& /*options*/, Context& context) {
-    SARHAD_TRY(const Json answer, ask(context, Method::kGet, "/v1/alerts"));
-    if (context.json) {
-        print(context.out, answer);
-        return daemon::ExitCode::kOk;
+/// A port's page has its newest alert last, central's first.
+void append_page(Alerts& alerts, const Json& page) {
+    const Json::Array& rows = elements_at(page, "alerts");
+    const bool is_newest_last = !rows.empty() && rows.front().find("number") != nullptr;
+    if (is_newest_last) {
+        alerts.rows.insert(alerts.rows.end(), rows.rbegin(), rows.rend());
+    } else {
+        alerts.rows.insert(alerts.rows.end(), rows.begin(), rows.end());
     }
+    alerts.next_before = int_or_zero(page, "next_before");
+}
+
+/// Page by page. Each begins where the one before ended, so alerts that come meanwhile neither
+/// repeat nor hide one.
+core::Result<Alerts> read_alerts(const AlertList& options, Context& context) {
+    Alerts alerts;
+    alerts.next_before = static_cast<std::int64_t>(options.before);
+    do {
+        const std::uint64_t wanted = std::min(options.limit - alerts.rows.size(), kAlertsOfAPage);
+        std::string path = core::cat("/v1/alerts?limit=", wanted);
+        if (alerts.next_before != 0) {
+            path += core::cat("&before=", alerts.next_before);
+        }
+        SARHAD_TRY(const Json page, ask(context, Method::kGet, path));
+        append_page(alerts, page);
+    } while (alerts.next_before > 0 && alerts.rows.size() < options.limit);
+    return alerts;
+}
+
+Json to_json(Alerts alerts) {
+    Json rows = Json::array();
+    for (Json& row : alerts.rows) {
+        rows.push(std::move(row));
+    }
+    return Json::object(
+        {{"alerts", std::move(rows)},
+         {"next_before", alerts.next_before > 0 ? Json{alerts.next_before} : Json{}}});
+}
+
+void print_table(std::ostream& out, const Alerts& alerts) {
     Table table{{{"ALERT"},
                  {"RAISED"},
                  {"PORT"},
@@ -45,7 +85,7 @@ Outcome run(const AlertList& /*options*/, Context& context) {
                  {"SCORE", Align::kRight},
                  {"REACHED", Align::kRight},
                  {"ACKNOWLEDGED", Align::kRight}}};
-    for (const Json& alert : elements_at(answer, "alerts")) {
+    for (const Json& alert : alerts.rows) {
         table.add({text_or_dash(alert, "id"),
                    text_or_dash(alert, "raised_at"),
                    text_or_dash(alert, "port"),
@@ -54,10 +94,20 @@ Outcome run(const AlertList& /*options*/, Context& context) {
                    share(alert, "reached"),
                    acknowledged(alert)});
     }
-    table.print(context.out);
-    if (elements_at(answer, "alerts").size() == kAlertsOfAPage) {
-        context.out << "at most the newest " << kAlertsOfAPage
-                    << " are shown; central's API has the others: GET /v1/alerts?before=\n";
+    table.print(out);
+    if (alerts.next_before > 0) {
+        out << "older ones: --before " << alerts.next_before << ", or a greater --limit\n";
+    }
+}
+
+}  // namespace
+
+Outcome run(const AlertList& options, Context& context) {
+    SARHAD_TRY(Alerts alerts, read_alerts(options, context));
+    if (context.json) {
+        print(context.out, to_json(std::move(alerts)));
+    } else {
+        print_table(context.out, alerts);
     }
     return daemon::ExitCode::kOk;
 }

@@ -93,8 +93,14 @@ struct AgencyAdd {
     std::vector<std::string> keys{};
     std::uint64_t threshold{1};
 };
+/// Alerts that alert list holds in memory at most.
+inline constexpr std::uint64_t kAlertsListedMax = 10'000;
+
 /// sarhadctl alert list.
-struct AlertList {};
+struct AlertList {
+    std::uint64_t limit{200};  ///< At most kAlertsListedMax.
+    std::uint64_t before{0};   ///< Only alerts before this one's number; 0 for the newest.
+};
 /// sarhadctl alert ack.
 struct AlertAck {
     std::string alert{};
@@ -115,13 +121,13 @@ using Command = std::variant<ListImport,
                              IntakeParse,
                              IntakeRefused,
                              IntakeRetry,
+                             IntakeDiscard,
                              KeyNew,
                              KeyShow,
                              NodeAdd,
                              NodeList,
                              NodeShow,
                              NodeRevoke,
-                             IntakeDiscard,
                              AgencyAdd,
                              AlertList,
                              AlertAck,

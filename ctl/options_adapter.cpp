@@ -194,7 +194,11 @@ private:
 
     void alert() {
         auto& under = noun("alert", "What every port was warned of");
-        leaf(under, "list", "The newest alerts", AlertList{})->alias("ls");
+        auto* listing = leaf(under, "list", "Alerts, the newest first", AlertList{})->alias("ls");
+        listing->add_option("--limit", held<AlertList>().limit, "Alerts at most")
+            ->check(CLI::Range(std::uint64_t{1}, kAlertsListedMax))
+            ->capture_default_str();
+        listing->add_option("--before", held<AlertList>().before, "Only those before this number");
         auto* ack = leaf(under, "ack", "An officer has read an alert", AlertAck{});
         ack->add_option("ALERT", held<AlertAck>().alert, "Its id")->required();
         ack->add_option("--officer", held<AlertAck>().officer, "The officer's account")->required();
@@ -209,11 +213,11 @@ private:
                std::unique_ptr<IntakeParse>,
                std::unique_ptr<IntakeRefused>,
                std::unique_ptr<IntakeRetry>,
+               std::unique_ptr<IntakeDiscard>,
                std::unique_ptr<KeyNew>,
                std::unique_ptr<KeyShow>,
                std::unique_ptr<NodeAdd>,
                std::unique_ptr<NodeList>,
-               std::unique_ptr<IntakeDiscard>,
                std::unique_ptr<NodeShow>,
                std::unique_ptr<NodeRevoke>,
                std::unique_ptr<AgencyAdd>,

@@ -3,6 +3,7 @@
 #include "core/text.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace sarhad::node {
 
@@ -86,11 +87,14 @@ Result<Acknowledged> AlertsStore::acknowledge(store::Transaction& transaction,
     return Acknowledged{Recorded::kRepeat, std::move(stored)};
 }
 
-Result<std::vector<StoredAlert>> read_alerts(store::QuerySource from, std::size_t limit) {
+Result<std::vector<StoredAlert>> read_alerts(store::QuerySource from,
+                                             std::optional<std::int64_t> before,
+                                             std::size_t limit) {
     SARHAD_TRY(Statement select,
                from.prepare("SELECT number, id, received_at, body, acknowledgement FROM alert"
-                            " ORDER BY number DESC LIMIT ?1"));
-    select.bind_all(static_cast<std::int64_t>(limit));
+                            " WHERE number < ?1 ORDER BY number DESC LIMIT ?2"));
+    select.bind_all(before.value_or(std::numeric_limits<std::int64_t>::max()),
+                    static_cast<std::int64_t>(limit));
     std::vector<StoredAlert> alerts;
     while (true) {
         SARHAD_TRY(const Step step, select.step());

@@ -51,8 +51,9 @@ struct AppliedAlerts {
     std::vector<facts::Alert> received;  ///< Those that were not here before.
 };
 
-/// The newest `limit`, newest last.
+/// The newest `limit` of those numbered below `before`, of all without it; newest last.
 [[nodiscard]] core::Result<std::vector<StoredAlert>> read_alerts(store::QuerySource from,
+                                                                 std::optional<std::int64_t> before,
                                                                  std::size_t limit);
 
 /// Alerts from central and who acknowledged them here. Thread: store. Everything outlives it.

@@ -148,8 +148,11 @@ public:
     void crossings(std::optional<std::int64_t> after,
                    std::size_t limit,
                    Answer<std::vector<CrossingItem>> answer);
-    /// The newest kPageMax alerts, newest last.
-    void alerts(Answer<std::vector<AlertItem>> answer);
+    /// The newest `limit` (kPageMax at most) alerts of those numbered below `before`, of all
+    /// without it; newest last. Alerts that come meanwhile change no page before them.
+    void alerts(std::optional<std::int64_t> before,
+                std::size_t limit,
+                Answer<std::vector<AlertItem>> answer);
     /// Answered after COMMIT; kRepeat, with the first one, where it was acknowledged here before.
     /// kNotFound, kInvalid for an officer that is no account name.
     void acknowledge_alert(const AlertId& alert, std::string officer, Answer<Acknowledged> answer);
@@ -160,12 +163,12 @@ public:
     void refused_files(Answer<std::vector<RefusedFile>> answer);
     /// Errors as intake::Spool::retry(); true when done.
     void retry_refused(std::string name, Answer<bool> answer);
-
-    /// Runs `work`, which needs nothing of the node, on a match thread: the text of a full page is
-    /// some megabytes.
     /// Deletes a refused file for good, with a record beside the spool. Errors as
     /// intake::Spool::discard(); kInvalid for a `why` that is not one line of 1 to kWhyMax bytes.
     void discard_refused(Discard discard, Answer<Discarded> answer);
+
+    /// Runs `work`, which needs nothing of the node, on a match thread: the text of a full page is
+    /// some megabytes.
     void off_loop(std::function<std::string()> work, Answer<std::string> answer);
 
     /// The demo's hand on the cable.

@@ -120,10 +120,15 @@ void Node::crossings(std::optional<std::int64_t> after,
         });
 }
 
-void Node::alerts(Answer<std::vector<AlertItem>> answer) {
+void Node::alerts(std::optional<std::int64_t> before,
+                  std::size_t limit,
+                  Answer<std::vector<AlertItem>> answer) {
+    const std::size_t count = std::min(limit, kPageMax);
     parts_->lanes->ask<std::vector<StoredAlert>>(
         parts_->pages.lane,
-        [source = parts_->pages.source] { return read_alerts(source, kPageMax); },
+        [source = parts_->pages.source, before, count] {
+            return read_alerts(source, before, count);
+        },
         [parts = parts_.get(), answer](Result<std::vector<StoredAlert>> page) {
             if (!page) {
                 answer(page.error());
@@ -286,7 +291,6 @@ void Node::retry_refused(std::string name, Answer<bool> answer) {
         std::move(answer));
 }
 
-}  // namespace sarhad::node
 void Node::discard_refused(Discard discard, Answer<Discarded> answer) {
     if (!is_one_line(discard.why, kWhyMax)) {
         answer(Error{Errc::kInvalid,
@@ -325,3 +329,4 @@ Result<Discarded> Node::Parts::discard(const Discard& discard, core::WallTime no
     return done;
 }
 
+}  // namespace sarhad::node

@@ -68,24 +68,35 @@ Result<AlertId> alert_id_of(const std::string& hex) {
     return id;
 }
 
-void get_crossings(Node& node, const Request& request, Respond respond) {
-    std::optional<std::int64_t> after;
-    if (request.query.find("after") != nullptr) {
-        const auto number = request.query.number("after");
-        if (!number || *number > (std::uint64_t{1} << 62U)) {
-            respond(number ? Response{Error{Errc::kInvalid, "after: too large"}}
-                           : Response{number.error()});
-            return;
+/// Which page is asked for.
+struct PageAsked {
+    std::optional<std::int64_t> from;  ///< The row that it begins behind; none: the newest.
+    std::size_t limit{0};
+};
+
+/// `word`: "after" or "before".
+Result<PageAsked> page_asked(const Params& query, std::string_view word, std::size_t otherwise) {
+    PageAsked page;
+    if (query.find(word) != nullptr) {
+        SARHAD_TRY(const std::uint64_t number, query.number(word));
+        if (number > (std::uint64_t{1} << 62U)) {
+            return Error{Errc::kInvalid, core::cat(word, ": too large")};
         }
-        after = static_cast<std::int64_t>(*number);
+        page.from = static_cast<std::int64_t>(number);
     }
-    const auto limit = request.query.number_or("limit", 50);
-    if (!limit) {
-        respond(limit.error());
+    SARHAD_TRY(const std::uint64_t limit, query.number_or("limit", otherwise));
+    page.limit = static_cast<std::size_t>(std::min<std::uint64_t>(limit, kPageMax));
+    return page;
+}
+
+void get_crossings(Node& node, const Request& request, Respond respond) {
+    const auto page = page_asked(request.query, "after", 50);
+    if (!page) {
+        respond(page.error());
         return;
     }
-    node.crossings(after,
-                   static_cast<std::size_t>(std::min<std::uint64_t>(*limit, kPageMax)),
+    node.crossings(page->from,
+                   page->limit,
                    respond_with_page<std::vector<CrossingItem>>(
                        node, std::move(respond), [](const std::vector<CrossingItem>& items) {
                            Json list = Json::array();
@@ -96,15 +107,28 @@ void get_crossings(Node& node, const Request& request, Respond respond) {
                        }));
 }
 
-void get_alerts(Node& node, Respond respond) {
-    node.alerts(respond_with_page<std::vector<AlertItem>>(
-        node, std::move(respond), [](const std::vector<AlertItem>& items) {
-            Json list = Json::array();
-            for (const AlertItem& item : items) {
-                list.push(alert_json(item));
-            }
-            return Json::object({{"alerts", std::move(list)}});
-        }));
+Json alerts_json(const std::vector<AlertItem>& items, std::size_t limit) {
+    Json list = Json::array();
+    for (const AlertItem& item : items) {
+        list.push(alert_json(item));
+    }
+    const bool is_full = !items.empty() && items.size() == limit;
+    return Json::object({{"alerts", std::move(list)},
+                         {"next_before", is_full ? Json{items.front().number} : Json{}}});
+}
+
+void get_alerts(Node& node, const Request& request, Respond respond) {
+    const auto page = page_asked(request.query, "before", kPageMax);
+    if (!page || page->limit == 0) {
+        respond(page ? Error{Errc::kInvalid, "limit: wanted a number from 1"} : page.error());
+        return;
+    }
+    node.alerts(page->from,
+                page->limit,
+                respond_with_page<std::vector<AlertItem>>(
+                    node, std::move(respond), [limit = page->limit](const auto& items) {
+                        return alerts_json(items, limit);
+                    }));
 }
 
 void post_acknowledgement(Node& node,
@@ -306,10 +330,10 @@ void add_record_routes(api::Router& router, Node& node) {
         Method::kGet,
         "/v1/alerts",
         Role::kOfficer,
-        [&node](const Request&, const Params&, Respond respond) {
-            get_alerts(node, std::move(respond));
+        [&node](const Request& request, const Params&, Respond respond) {
+            get_alerts(node, request, std::move(respond));
         },
-        "The newest alerts.");
+        "Alerts, the newest or those before a number, newest last: ?before=&limit=.");
     router.add(
         Method::kPost,
         "/v1/alerts/{id}/ack",
@@ -326,6 +350,24 @@ void add_record_routes(api::Router& router, Node& node) {
             post_screen(node, request, std::move(respond));
         },
         "Screens and records one traveller: {traveller}.");
+}
+
+void post_discard(Node& node, const Request& request, const Params& params, Respond respond) {
+    const auto name = params.text("name");
+    const auto why = request.body.text_at("why");
+    if (!name || !why) {
+        respond(!name ? name.error() : why.error());
+        return;
+    }
+    node.discard_refused(
+        {*name, *why, request.peer.uid},
+        respond_with<Discarded>(std::move(respond),
+                                [name = *name, uid = request.peer.uid](const Discarded& done) {
+                                    return Json::object({{"discarded", name},
+                                                         {"digest", done.digest},
+                                                         {"at", core::to_rfc3339(done.at)},
+                                                         {"uid", uid}});
+                                }));
 }
 
 void add_intake_routes(api::Router& router, Node& node) {
@@ -352,24 +394,6 @@ void add_intake_routes(api::Router& router, Node& node) {
                 }));
         },
         "Refused files that wait for an operator.");
-void post_discard(Node& node, const Request& request, const Params& params, Respond respond) {
-    const auto name = params.text("name");
-    const auto why = request.body.text_at("why");
-    if (!name || !why) {
-        respond(!name ? name.error() : why.error());
-        return;
-    }
-    node.discard_refused(
-        {*name, *why, request.peer.uid},
-        respond_with<Discarded>(std::move(respond),
-                                [name = *name, uid = request.peer.uid](const Discarded& done) {
-                                    return Json::object({{"discarded", name},
-                                                         {"digest", done.digest},
-                                                         {"at", core::to_rfc3339(done.at)},
-                                                         {"uid", uid}});
-                                }));
-}
-
     router.add(
         Method::kPost,
         "/v1/intake/refused/{name}/retry",
@@ -385,6 +409,14 @@ void post_discard(Node& node, const Request& request, const Params& params, Resp
             }));
         },
         "Puts a refused file back into incoming.");
+    router.add(
+        Method::kPost,
+        "/v1/intake/refused/{name}/discard",
+        Role::kAdministrator,
+        [&node](const Request& request, const Params& params, Respond respond) {
+            post_discard(node, request, params, std::move(respond));
+        },
+        "Deletes a refused file and keeps a record of it: {why}.");
 }
 
 }  // namespace
@@ -401,11 +433,3 @@ void add_routes(api::Router& router, const RouteParts& parts) {
 }
 
 }  // namespace sarhad::node
-    router.add(
-        Method::kPost,
-        "/v1/intake/refused/{name}/discard",
-        Role::kAdministrator,
-        [&node](const Request& request, const Params& params, Respond respond) {
-            post_discard(node, request, params, std::move(respond));
-        },
-        "Deletes a refused file and keeps a record of it: {why}.");

@@ -4,6 +4,8 @@
 #include "store/transaction.h"
 #include "wire/msgpack.h"
 
+#include <limits>
+
 namespace sarhad::central {
 
 using core::Result;
@@ -65,9 +67,11 @@ Result<std::vector<AlertRow>> SqlitePages::alerts(core::Seq before, std::size_t 
                              " (SELECT count(*) FROM acknowledgement k JOIN node n"
                              "  ON n.id = k.node WHERE k.alert = alert.id"
                              "  AND n.revoked_at IS NULL)"
-                             " FROM alert WHERE ?1 = 0 OR seq < ?1"
+                             " FROM alert WHERE seq < ?1"
                              " ORDER BY seq DESC LIMIT ?2"));
-    select.bind_all(number(before.value()), number(limit));
+    select.bind_all(
+        before == core::Seq{0} ? std::numeric_limits<std::int64_t>::max() : number(before.value()),
+        number(limit));
     return read_all<AlertRow>(select, [this](const Statement& row) { return read_alert(row); });
 }
 

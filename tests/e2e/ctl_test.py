@@ -199,6 +199,29 @@ class Ctl(unittest.TestCase):
         self.bad(65, r"alert: wanted an id of 32", "alert", "ack", "xyz", "--officer", "officer.a1", socket=port.socket)
         self.bad(64, r".*--officer", "alert", "ack", alert["id"], socket=port.socket)
 
+    def test_alert_list_follows_its_pages(self):
+        port = self.system.ports[0]
+        before = self.good_json("status")["alerts"]
+        traveller = {"full_name": f"{LISTED.given} {LISTED.surname}", "date_of_birth": LISTED.birth,
+                     "documents": [{"kind": "P", "number": LISTED.document}]}
+        for _ in range(205):  # More than a page.
+            api_client.post(port.socket, "/v1/screen", {"traveller": traveller})
+        total = before + 205
+        processes.wait_for("the alerts", lambda: api_client.get(self.system.socket, "/v1/status")["alerts"] == total
+                           and port.status()["alerts"] == total, 60)
+        for socket, key in ((self.system.socket, "seq"), (port.socket, "number")):
+            numbers = [alert[key] for alert in json.loads(self.good("--json", "alert", "list", "--limit", "1000",
+                                                                    socket=socket))["alerts"]]
+            self.assertEqual(numbers, sorted(set(numbers), reverse=True))
+            self.assertEqual(len(numbers), total)
+            out = self.good("alert", "list", "--limit", "203", socket=socket)
+            self.assertEqual(out.count("\n"), 205)  # A header, and where to go on.
+            self.assertIn(f"older ones: --before {numbers[202]}", out)
+            rest = json.loads(self.good("--json", "alert", "list", "--before", str(numbers[202]), socket=socket))
+            self.assertEqual([alert[key] for alert in rest["alerts"]], numbers[203:])
+            self.assertIsNone(rest["next_before"])
+        self.bad(64, r".*--limit", "alert", "list", "--limit", "10001")
+
     # --- list, agency ---
 
     def test_list_publish_names_what_is_wrong_with_an_edition(self):
@@ -266,6 +289,14 @@ class Ctl(unittest.TestCase):
         processes.wait_for("the refusal again", lambda: port.get("/v1/intake/refused")["refused"])
         self.assertEqual(self.good_json("intake retry", "junk.edi", socket=port.socket)["retried"], ["junk.edi"])
         self.bad(1, r"none\.edi: .*no refused file", "intake", "retry", "none.edi", socket=port.socket)
+        processes.wait_for("the refusal once more", lambda: port.get("/v1/intake/refused")["refused"])
+        self.bad(64, r".*--why", "intake", "discard", "junk.edi", socket=port.socket)
+        gone = self.good_json("intake discard", "junk.edi", "--why", "a test of ours", socket=port.socket)["discarded"][0]
+        self.assertEqual((gone["discarded"], gone["uid"]), ("junk.edi", os.getuid()))
+        self.assertEqual(port.get("/v1/intake/refused")["refused"], [])
+        record, = (port.folder / "spool" / "discarded").iterdir()
+        self.assertEqual(json.loads(record.read_text())["why"], "a test of ours")
+        self.bad(1, r"junk\.edi: .*no refused file", "intake", "discard", "junk.edi", "--why", "x", socket=port.socket)
 
     def test_the_wrong_daemon_is_named_with_the_option_to_change(self):
         port = self.system.ports[0].socket
@@ -302,14 +333,6 @@ class Ctl(unittest.TestCase):
         self.assertRegex(event["data"]["at"], TIME)
         self.assertNotIn("BRAVENTOL", json.dumps(event))
 
-        processes.wait_for("the refusal once more", lambda: port.get("/v1/intake/refused")["refused"])
-        self.bad(64, r".*--why", "intake", "discard", "junk.edi", socket=port.socket)
-        gone = self.good_json("intake discard", "junk.edi", "--why", "a test of ours", socket=port.socket)["discarded"][0]
-        self.assertEqual((gone["discarded"], gone["uid"]), ("junk.edi", os.getuid()))
-        self.assertEqual(port.get("/v1/intake/refused")["refused"], [])
-        record, = (port.folder / "spool" / "discarded").iterdir()
-        self.assertEqual(json.loads(record.read_text())["why"], "a test of ours")
-        self.bad(1, r"junk\.edi: .*no refused file", "intake", "discard", "junk.edi", "--why", "x", socket=port.socket)
     @staticmethod
     def heard(child, port):
         api_client.post(port.socket, "/v1/screen", {"traveller": {"full_name": "ISKMAR BRAVENTOL"}})

@@ -310,11 +310,12 @@ TEST_F(NodeTest, AcknowledgesAnAlertOnce) {
     EXPECT_EQ(answers[1].stored.officer, "desk.4");
     rig_.pass(std::chrono::seconds{1});
     EXPECT_EQ(rig_.node->status().outbox.at(wire::up::kOfficers).rows, 1U);
-    rig_.node->alerts([&](const core::Result<std::vector<AlertItem>>& items) {
-        ASSERT_TRUE(items);
-        ASSERT_EQ(items->size(), 1U);
-        EXPECT_EQ(items->at(0).acknowledgement->officer, "desk.4");
-    });
+    rig_.node->alerts(
+        std::nullopt, kPageMax, [&](const core::Result<std::vector<AlertItem>>& items) {
+            ASSERT_TRUE(items);
+            ASSERT_EQ(items->size(), 1U);
+            EXPECT_EQ(items->at(0).acknowledgement->officer, "desk.4");
+        });
     rig_.settle();
 }
 
@@ -325,9 +326,10 @@ TEST_F(NodeTest, ReadsPagesBesideTheWriter) {
     rig_.executor.set_full(core::Lane::kStore, true);  // The writer has much to do.
     EXPECT_EQ(crossings_of(rig_).size(), 1U);
     bool is_answered = false;
-    rig_.node->alerts([&](const core::Result<std::vector<AlertItem>>& items) {
-        is_answered = items.has_value();
-    });
+    rig_.node->alerts(
+        std::nullopt, kPageMax, [&](const core::Result<std::vector<AlertItem>>& items) {
+            is_answered = items.has_value();
+        });
     rig_.settle();
     EXPECT_TRUE(is_answered);
 }

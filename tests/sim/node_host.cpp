@@ -179,24 +179,27 @@ void NodeHost::end() {
 
 void NodeHost::acknowledge_one(const std::function<void(const CrossingId&)>& answered) {
     node::Node* node = process_->node.get();
-    node->alerts([node, answered](const core::Result<std::vector<node::AlertItem>>& alerts) {
-        if (!alerts) {
-            return;
-        }
-        const auto open = std::find_if(alerts->begin(), alerts->end(), [](const auto& item) {
-            return !item.acknowledgement.has_value();
-        });
-        if (open == alerts->end()) {
-            return;
-        }
-        const CrossingId id = open->alert.id;
-        node->acknowledge_alert(
-            id, "officer-1", [id, answered](const core::Result<node::Acknowledged>& recorded) {
-                if (recorded) {
-                    answered(id);
-                }
+    node->alerts(
+        std::nullopt,
+        node::kPageMax,
+        [node, answered](const core::Result<std::vector<node::AlertItem>>& alerts) {
+            if (!alerts) {
+                return;
+            }
+            const auto open = std::find_if(alerts->begin(), alerts->end(), [](const auto& item) {
+                return !item.acknowledgement.has_value();
             });
-    });
+            if (open == alerts->end()) {
+                return;
+            }
+            const CrossingId id = open->alert.id;
+            node->acknowledge_alert(
+                id, "officer-1", [id, answered](const core::Result<node::Acknowledged>& recorded) {
+                    if (recorded) {
+                        answered(id);
+                    }
+                });
+        });
 }
 
 NodeView NodeHost::view() const {
