@@ -4,12 +4,12 @@
 
 #include "core/posix_files.h"
 #include "core/text.h"
+#include "support/route_roles.h"
 #include "wire/streams.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <filesystem>
 
 namespace sarhad::central {
@@ -58,6 +58,12 @@ protected:
         rig.thread.run_all();
         return answer;
     }
+    support::Ask asker() {
+        return [this](const auto& method, const auto& target, const auto& body, api::Roles roles) {
+            return ask(method, target, body.empty() ? Json{} : Json::object(), roles);
+        };
+    }
+
     api::Response trust_agency(const wire::SigningKey& key) {
         return ask("POST",
                    "/v1/trust/agencies",
@@ -157,6 +163,35 @@ TEST_F(Routes, AListThatShrinksIsPublishedOnlyWhereItIsSaidSo) {
     EXPECT_EQ(publish(demo_list(2, 1, 10), rig.agency, true).status, 200);
 }
 
+TEST_F(Routes, ADamagedListFileIsRefusedAndTheListInForceStays) {
+    ASSERT_EQ(trust_agency(rig.agency).status, 200);
+    ASSERT_EQ(publish(demo_list(1, 1, 5), rig.agency).status, 200);
+    const core::Bytes good = demo_list(2, 1, 6);
+    const auto refused = [&](const core::Bytes& bad) {
+        const wire::Signature signature = signed_by(rig.agency, good).at(0);
+        const api::Response answer =
+            ask("POST",
+                "/v1/lists",
+                Json::object({{"file", core::to_hex(bad)},
+                              {"key", core::to_hex(signature.key_id)},
+                              {"signature", core::to_hex(signature.value)}}));
+        EXPECT_EQ(answer.status, 422);
+        EXPECT_EQ(*ask("GET", "/v1/lists").body.find("lists")->elements().at(0).int_at("edition"),
+                  1);
+        return api::body_text(answer);
+    };
+    const core::Bytes cut{good.begin(), good.end() - 1};
+    EXPECT_NE(refused(cut).find("list file: its hash does not agree"), std::string::npos);
+    EXPECT_NE(refused({}).find("list file: not a list file"), std::string::npos);
+    core::Bytes flipped = good;
+    flipped[good.size() / 2] ^= 1U;
+    EXPECT_NE(refused(flipped).find("list file: its hash does not agree"), std::string::npos);
+    core::Bytes newer = good;
+    newer[9] = 2;  // The version, behind the magic.
+    EXPECT_NE(refused(newer).find("version 2, this software reads 1"), std::string::npos);
+    EXPECT_EQ(publish(good, rig.agency).status, 200);
+}
+
 TEST_F(Routes, AnAgencysKeysOutliveTheProcess) {
     ASSERT_EQ(trust_agency(rig.agency).status, 200);
     Agencies again{files, folder + "/agencies.toml", daemon::TrustFile{}};
@@ -191,12 +226,38 @@ TEST_F(Routes, AlertsAndSummaryShowWhatIsHeld) {
     EXPECT_NE(metrics.render().find("state=\"current\"} 1"), std::string::npos);
 }
 
-/// A route and the role that opens it, written here a second time: a change is meant.
-struct RouteRole {
-    std::string method;
-    std::string path;
-    api::Role role;
-};
+using support::RouteRole;
+
+TEST_F(Routes, PagesOfAlertsStandStillWhileNewOnesArrive) {
+    const auto node = rig.add_node("PKXXA-1");
+    rig.transport.receive(node->id(), wire::Channel::kControl, node->hello());
+    const auto arrive = [&](std::uint8_t first, std::uint8_t until) {
+        for (std::uint8_t number = first; number <= until; ++number) {
+            rig.transport.receive(
+                node->id(),
+                wire::Channel::kControl,
+                node->batch(wire::up::kHits, {node->report_row(node->crossing(number))}));
+            rig.thread.run_all();
+        }
+    };
+    const auto page = [&](const std::string& query) {
+        const auto body = api::parse_json(api::body_text(ask("GET", "/v1/alerts" + query)));
+        std::string text;
+        for (const Json& alert : body->find("alerts")->elements()) {
+            text += core::cat(*alert.int_at("seq"), " ");
+        }
+        const Json& next = *body->find("next_before");
+        return text + (next.is_null() ? "end" : core::cat("next ", next.as_int()));
+    };
+    EXPECT_EQ(page(""), "end");
+    arrive(1, 5);
+    EXPECT_EQ(page("?limit=2"), "5 4 next 4");
+    arrive(6, 7);
+    EXPECT_EQ(page("?limit=2&before=4"), "3 2 next 2");
+    EXPECT_EQ(page("?limit=2&before=2"), "1 end");
+    EXPECT_EQ(page(""), "7 6 5 4 3 2 1 end");
+    EXPECT_EQ(ask("GET", "/v1/alerts?limit=0").status, 422);
+}
 
 const std::vector<RouteRole>& route_roles() {
     static const std::vector<RouteRole> kRows{
@@ -219,33 +280,11 @@ const std::vector<RouteRole>& route_roles() {
 }
 
 TEST_F(Routes, OpensEachRouteToItsRoleAndToNoOther) {
-    for (const RouteRole& row : route_roles()) {
-        for (const api::Role role : api::kAllRoles) {
-            const Json body = row.method == "GET" ? Json{} : Json::object();
-            const int status = ask(row.method, row.path, body, role).status;
-            const bool is_open = role == row.role || role == api::Role::kAdministrator ||
-                                 row.role == api::Role::kViewer;
-            EXPECT_EQ(status != 403, is_open)
-                << row.method << " " << row.path << " as " << api::to_text(role) << ": " << status;
-        }
-        EXPECT_EQ(ask(row.method, row.path, Json{}, api::Roles{}).status, 403) << row.path;
-    }
+    support::expect_each_role_opens_its_routes(route_roles(), asker());
 }
 
 TEST_F(Routes, HasNoRouteWithoutARowInTheTableOfRoles) {
-    const api::Response listing = ask("GET", "/v1");
-    std::vector<std::string> listed;
-    for (const Json& route : listing.body.find("routes")->elements()) {
-        listed.push_back(core::cat(
-            *route.text_at("method"), " ", *route.text_at("path"), " ", *route.text_at("role")));
-    }
-    std::vector<std::string> expected;
-    for (const RouteRole& row : route_roles()) {
-        expected.push_back(core::cat(row.method, " ", row.path, " ", api::to_text(row.role)));
-    }
-    std::sort(listed.begin(), listed.end());
-    std::sort(expected.begin(), expected.end());
-    EXPECT_EQ(listed, expected);
+    support::expect_table_names_every_route(route_roles(), asker());
 }
 
 }  // namespace

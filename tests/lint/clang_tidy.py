@@ -26,7 +26,7 @@ def inputs_of(file, known):
         return
     known.add(file)
     for name in INCLUDE.findall(file.read_text(encoding="utf-8")):
-        for folder in (file.parent, ROOT):
+        for folder in (file.parent, ROOT, ROOT / "tests"):
             if (folder / name).is_file():
                 inputs_of(folder / name, known)
 

@@ -3,10 +3,11 @@
 #include "rig.h"
 
 #include "core/text.h"
+#include "support/route_roles.h"
+#include "wire/msgpack.h"
+#include "wire/streams.h"
 
 #include <gtest/gtest.h>
-
-#include <algorithm>
 
 namespace sarhad::node {
 namespace {
@@ -27,13 +28,19 @@ protected:
         head.target = target;
         head.content_type = body.empty() ? "" : "application/json";
         head.peer.roles = roles;
-        std::optional<api::Response> answer;
         head.peer.uid = 1001;
+        std::optional<api::Response> answer;
         router_.handle(head, std::move(body), api::Respond{[&](api::Response response) {
                            answer = std::move(response);
                        }});
         rig_.settle();
         return answer.value_or(api::Response{});
+    }
+
+    support::Ask asker() {
+        return [this](const auto& method, const auto& target, const auto& body, api::Roles roles) {
+            return ask(method, target, body, roles);
+        };
     }
 
     Rig rig_;
@@ -106,6 +113,90 @@ TEST_F(RoutesTest, ListsARefusedFileAndTakesItsRetry) {
     EXPECT_EQ(ask("POST", "/v1/intake/refused/other.edi/retry", "{}").status, 404);
 }
 
+TEST_F(RoutesTest, DiscardsARefusedFileAndRecordsWhoWhenAndWhy) {
+    rig_.drop_file("junk.edi", "this is no message");
+    rig_.pass(std::chrono::seconds{1});
+    const std::string path = "/v1/intake/refused/junk.edi/discard";
+    EXPECT_EQ(ask("POST", path, "{}").status, 422);
+    EXPECT_EQ(ask("POST", path, R"({"why":""})").status, 422);
+    EXPECT_EQ(ask("POST", path, R"({"why":"two\nlines"})").status, 422);
+    EXPECT_EQ(ask("POST", path, R"({"why":")" + std::string(kWhyMax + 1, 'x') + R"("})").status,
+              422);
+    EXPECT_EQ(ask("POST", path, R"({"why":"x"})", api::Role::kOfficer).status, 403);
+    EXPECT_EQ(ask("POST", "/v1/intake/refused/other/discard", R"({"why":"x"})").status, 404);
+    EXPECT_TRUE(rig_.names_in("discarded").empty());
+    ASSERT_EQ(ask("GET", "/v1/intake/refused").body.find("refused")->elements().size(), 1U);
+
+    const api::Response done = ask("POST", path, R"({"why":"a \"test\" of the carrier"})");
+    EXPECT_EQ(done.status, 200);
+    EXPECT_TRUE(ask("GET", "/v1/intake/refused").body.find("refused")->elements().empty());
+    EXPECT_TRUE(rig_.names_in("refused").empty());
+    const std::vector<std::string> records = rig_.names_in("discarded");
+    ASSERT_EQ(records.size(), 1U);
+    const auto bytes = rig_.files.read(
+        core::cat(rig_.folder.path(), "/spool/discarded/", records[0]), core::kibibytes(4));
+    ASSERT_TRUE(bytes) << bytes.error().what;
+    const auto record = api::parse_json(core::as_text(*bytes));
+    ASSERT_TRUE(record);
+    EXPECT_EQ(*record->text_at("file"), "junk.edi");
+    EXPECT_EQ(*record->text_at("why"), "a \"test\" of the carrier");
+    EXPECT_EQ(*record->text_at("at"), *done.body.text_at("at"));
+    EXPECT_EQ(*record->int_at("uid"), 1001);
+    EXPECT_EQ(*record->text_at("digest"), *done.body.text_at("digest"));
+    EXPECT_EQ(record->text_at("digest")->size(), 64U);
+}
+
+/// The next alert of the stream, its id filled with `number`.
+wire::DeltaBody alert_delta(std::uint8_t number, const wire::DeltaBody* before) {
+    facts::Alert alert;
+    alert.id.fill(number);
+    alert.port = core::PortId{"PKXXB-1"};
+    wire::DeltaBody delta;
+    delta.stream = wire::down::kAlerts;
+    delta.name = "alert";
+    delta.epoch = core::Epoch{1};
+    delta.seq = core::Seq{number};
+    delta.prev_chain = before == nullptr
+                           ? wire::Hash256{}
+                           : wire::chain_hash(before->prev_chain, wire::encode(*before));
+    delta.ends_edition = true;
+    delta.ops = {{wire::OpKind::kUpsert, core::to_hex(alert.id), wire::encode(alert)}};
+    return delta;
+}
+
+TEST_F(RoutesTest, PagesOfAlertsStandStillWhileNewOnesArrive) {
+    rig_.bring_link_up();
+    std::optional<wire::DeltaBody> last;
+    const auto arrive = [&](int first, int until) {
+        for (int number = first; number <= until; ++number) {
+            last = alert_delta(static_cast<std::uint8_t>(number), last ? &*last : nullptr);
+            rig_.deliver(*last);
+        }
+    };
+    /// The numbers on the page, then before which number the next one begins.
+    const auto page = [&](const std::string& query) {
+        const auto body = api::parse_json(api::body_text(ask("GET", "/v1/alerts" + query)));
+        std::string text;
+        for (const api::Json& alert : body->find("alerts")->elements()) {
+            text += core::cat(*alert.int_at("number"), " ");
+        }
+        const api::Json& next = *body->find("next_before");
+        return text + (next.is_null() ? "end" : core::cat("next ", next.as_int()));
+    };
+    EXPECT_EQ(page(""), "end");
+    arrive(1, 5);
+    EXPECT_EQ(page("?limit=2"), "4 5 next 4");
+    arrive(6, 7);
+    EXPECT_EQ(page("?limit=2&before=4"), "2 3 next 2");
+    EXPECT_EQ(page("?limit=2&before=2"), "1 end");
+    EXPECT_EQ(page("?limit=7"), "1 2 3 4 5 6 7 next 1");
+    EXPECT_EQ(page("?before=1"), "end");
+    EXPECT_EQ(page(""), "1 2 3 4 5 6 7 end");
+    EXPECT_EQ(ask("GET", "/v1/alerts?limit=0").status, 422);
+    EXPECT_EQ(ask("GET", "/v1/alerts?before=x").status, 422);
+    EXPECT_EQ(ask("GET", "/v1/alerts?before=9999999999999999999").status, 422);
+}
+
 TEST_F(RoutesTest, IsHealthyOnceAListIsInForceAndNoneFails) {
     rig_.bring_link_up();
     const auto deltas =
@@ -133,12 +224,7 @@ TEST_F(RoutesTest, ShowsStatusAndMetrics) {
     EXPECT_NE(ask("GET", "/v1/metrics").content.find("sarhad_screened_total 0"), std::string::npos);
 }
 
-/// A route and the role that opens it, written here a second time: a change is meant.
-struct RouteRole {
-    std::string method;
-    std::string path;
-    api::Role role;
-};
+using support::RouteRole;
 
 const std::vector<RouteRole>& route_roles() {
     static const std::vector<RouteRole> kRows{
@@ -151,6 +237,7 @@ const std::vector<RouteRole>& route_roles() {
          {"GET", "/v1/intake", api::Role::kViewer},
          {"GET", "/v1/intake/refused", api::Role::kOfficer},
          {"POST", "/v1/intake/refused/{name}/retry", api::Role::kOfficer},
+         {"POST", "/v1/intake/refused/{name}/discard", api::Role::kAdministrator},
          {"GET", "/v1/crossings", api::Role::kOfficer},
          {"GET", "/v1/alerts", api::Role::kOfficer},
          {"POST", "/v1/alerts/{id}/ack", api::Role::kOfficer},
@@ -159,35 +246,12 @@ const std::vector<RouteRole>& route_roles() {
 }
 
 TEST_F(RoutesTest, OpensEachRouteToItsRoleAndToNoOther) {
-    for (const RouteRole& row : route_roles()) {
-        for (const api::Role role : api::kAllRoles) {
-            const std::string body = row.method == "GET" ? std::string{} : std::string{"{}"};
-            const int status = ask(row.method, row.path, body, role).status;
-            const bool is_open = role == row.role || role == api::Role::kAdministrator ||
-                                 row.role == api::Role::kViewer;
-            EXPECT_EQ(status != 403, is_open)
-                << row.method << " " << row.path << " as " << api::to_text(role) << ": " << status;
-        }
-        EXPECT_EQ(ask(row.method, row.path, {}, api::Roles{}).status, 403) << row.path;
-    }
+    support::expect_each_role_opens_its_routes(route_roles(), asker());
 }
 
 TEST_F(RoutesTest, HasNoRouteWithoutARowInTheTableOfRoles) {
-    const api::Response listing = ask("GET", "/v1");
-    std::vector<std::string> listed;
-    for (const api::Json& route : listing.body.find("routes")->elements()) {
-        listed.push_back(core::cat(
-            *route.text_at("method"), " ", *route.text_at("path"), " ", *route.text_at("role")));
-    }
-    std::vector<std::string> expected;
-    for (const RouteRole& row : route_roles()) {
-        expected.push_back(core::cat(row.method, " ", row.path, " ", api::to_text(row.role)));
-    }
-    std::sort(listed.begin(), listed.end());
-    std::sort(expected.begin(), expected.end());
-    EXPECT_EQ(listed, expected);
+    support::expect_table_names_every_route(route_roles(), asker());
 }
 
 }  // namespace
 }  // namespace sarhad::node
-         {"POST", "/v1/intake/refused/{name}/discard", api::Role::kAdministrator},
