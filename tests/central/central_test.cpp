@@ -180,6 +180,21 @@ TEST_F(CentralDaemon, AnEditionReachesANodeAndItsApplicationIsRecorded) {
     EXPECT_EQ(rig.central->node(node->id())->status.lists.at(0).edition, 1U);
 }
 
+TEST_F(CentralDaemon, AListThatMayShrinkIsLoggedWithItsAccount) {
+    ASSERT_TRUE(publish(demo_list(1, 1, 50), rig.agency));
+    EXPECT_EQ(publish(demo_list(2, 1, 20), rig.agency).error().code, Errc::kConflict);
+    ASSERT_EQ(rig.kept.store().published_heads()->size(), 1U);
+    EXPECT_EQ(rig.kept.store().published_heads()->at(0).edition, 1U);
+    EXPECT_EQ(rig.log.lines_of("CENTRAL-010").size(), 1U);
+    EXPECT_TRUE(rig.log.lines_of("CENTRAL-020").empty());
+    ASSERT_TRUE(publish(demo_list(2, 1, 20), rig.agency, ShrinkLeave{1001}));
+    const std::vector<std::string> lines = rig.log.lines_of("CENTRAL-020");
+    ASSERT_EQ(lines.size(), 1U);
+    EXPECT_NE(lines[0].find("list=wl/demo/persons edition=2 entries=20 before=50 uid=1001"),
+              std::string::npos)
+        << lines[0];
+}
+
 TEST_F(CentralDaemon, AnEditionByAnotherKeyLeavesNoTrace) {
     const auto refused = publish(demo_list(1, 1, 5), *wire::SigningKey::parse(rig.alert_file));
     ASSERT_FALSE(refused);

@@ -134,6 +134,28 @@ private:
     std::map<core::StreamId, wire::StreamPosition> tails_;
 };
 
+/// Keeps the line of each event.
+class KeptLog final : public core::Log {
+public:
+    using core::Log::write;
+    void write(const core::LogEvent& event, std::initializer_list<core::LogField> fields) override {
+        lines_.push_back(core::to_line(event, fields));
+    }
+    /// Of the event with this id.
+    [[nodiscard]] std::vector<std::string> lines_of(std::string_view id) const {
+        std::vector<std::string> found;
+        for (const std::string& line : lines_) {
+            if (line.starts_with(id)) {
+                found.push_back(line);
+            }
+        }
+        return found;
+    }
+
+private:
+    std::vector<std::string> lines_;
+};
+
 /// A Central on one thread, its store on a file, one agency "wl/demo".
 class Rig {
 public:
@@ -169,7 +191,7 @@ public:
     ManualClock clock;
     OneThread thread{clock};
     KeptTransport transport;
-    core::NullLog log;
+    KeptLog log;
     wire::OsRandom random;
     core::Bytes seal_file;
     core::Bytes sequencer_file;

@@ -2,8 +2,10 @@
 // restarts.
 #include "node_fixture.h"
 
+#include "core/text.h"
 #include "store/transaction.h"
 #include "watchlists/list_file.h"
+#include "wire/msgpack.h"
 #include "wire/streams.h"
 
 namespace sarhad::node {
@@ -121,6 +123,103 @@ TEST_F(NodeLists, StartsWithoutAListThatIsDamagedAndSaysSo) {
     rig_.drop_file("a.edi", paxlst("A1", {{"TESTERSON", "ANNA", "XT1000001"}}));
     rig_.pass(kMoment);
     EXPECT_EQ(crossings_of(rig_).size(), 1U);
+}
+
+/// An edition that adds one entry behind those of `last`, which ended the one before.
+wire::DeltaBody next_edition(const wire::DeltaBody& last,
+                             std::vector<wire::Op> held,
+                             const wire::Op& more) {
+    wire::DeltaBody next = last;
+    next.seq = core::next(last.seq);
+    next.prev_chain = wire::chain_hash(last.prev_chain, wire::encode(last));
+    next.edition = last.edition + 1;
+    next.pre_root = root_of(held);
+    held.push_back(more);
+    next.post_root = root_of(held);
+    next.ops = {more};
+    return next;
+}
+
+class KeptLists : public NodeLists {
+protected:
+    /// In the store, under the running node.
+    void change(store::Sql sql) {
+        auto transaction = store::Transaction::begin(*rig_.database);
+        ASSERT_TRUE(transaction);
+        {
+            auto statement = rig_.database->prepare(sql);
+            ASSERT_TRUE(statement && statement->run());
+        }
+        ASSERT_TRUE(std::move(*transaction).commit());
+    }
+    /// The hits of a traveller whom only `document` tells.
+    std::size_t hits_of(const std::string& document) {
+        const std::string reference = core::cat("R", ++messages_);  // The same one is dropped.
+        rig_.drop_file(reference, paxlst(reference, {{"NOBODY", "ELSE", document}}));
+        rig_.pass(kMoment);
+        EXPECT_EQ(crossings_of(rig_).size(), messages_);
+        return crossings_of(rig_).back().crossing.decision.hits.size();
+    }
+
+    std::size_t messages_{0};
+};
+
+TEST_F(KeptLists, AnEditionInForceStaysWhileTheNewerOneDoesNotBuild) {
+    rig_.start();
+    rig_.bring_link_up();
+    const auto first =
+        edition_deltas(ops_, 1, {}, {kTestStream, core::Epoch{1}, core::Seq{0}, wire::Hash256{}});
+    publish(ops_);
+    ASSERT_EQ(rig_.node->status().lists.size(), 1U);
+    const facts::Hash256 hash = rig_.node->status().list_hash;
+
+    change("CREATE TABLE kept AS SELECT id, body FROM list_entry");
+    change("UPDATE list_entry SET body = x'00' WHERE id = 'T.2'");
+    const wire::DeltaBody second = next_edition(
+        first.back(), ops_, upsert_of(listed_person("T.3", "CHIARA SAMPLINI", "XT3334445")));
+    rig_.deliver(second);
+
+    ASSERT_EQ(rig_.node->status().lists.size(), 1U);
+    EXPECT_EQ(rig_.node->status().lists[0].edition, 1U);
+    EXPECT_EQ(rig_.node->status().list_hash, hash);
+    ASSERT_EQ(rig_.node->status().lists_waiting.size(), 1U);
+    EXPECT_EQ(rig_.node->status().lists_waiting[0].stored.edition, 2U);
+    EXPECT_NE(rig_.node->status().lists_waiting[0].why, "");
+    EXPECT_EQ(count_of(rig_.events, NodeEventKind::kEditionApplied), 1U);
+    EXPECT_EQ(hits_of("XT1112223"), 1U);  // Of the damaged row: what is in force is whole.
+    EXPECT_EQ(hits_of("XT3334445"), 0U);
+
+    change(
+        "UPDATE list_entry SET body = (SELECT body FROM kept WHERE kept.id = list_entry.id)"
+        " WHERE id = 'T.2'");
+    rig_.pass(kBuildRetryMax);
+    ASSERT_EQ(rig_.node->status().lists.size(), 1U);
+    EXPECT_EQ(rig_.node->status().lists[0].edition, 2U);
+    EXPECT_TRUE(rig_.node->status().lists_waiting.empty());
+    EXPECT_EQ(hits_of("XT3334445"), 1U);
+}
+
+TEST_F(KeptLists, AnotherListWaitsForTheOneInForceThatDoesNotBuild) {
+    rig_.start();
+    rig_.bring_link_up();
+    publish(ops_);
+    const facts::Hash256 hash = rig_.node->status().list_hash;
+    change("UPDATE list_entry SET body = x'00' WHERE id = 'T.2'");
+    auto other = edition_deltas({upsert_of(listed_person("S.1", "DARO INVENTO", "XT5556667"))},
+                                1,
+                                {},
+                                {core::StreamId{101}, core::Epoch{1}, core::Seq{0}, {}});
+    other[0].name = "wl/test/second";
+    rig_.deliver(other[0]);
+    ASSERT_EQ(rig_.node->status().lists.size(), 1U);
+    EXPECT_EQ(rig_.node->status().lists[0].name, kTestList);
+    EXPECT_EQ(rig_.node->status().list_hash, hash);
+    std::string why;
+    for (const WaitingList& list : rig_.node->status().lists_waiting) {
+        why = list.stored.name == "wl/test/second" ? list.why : why;
+    }
+    EXPECT_EQ(why, core::cat("waits for ", kTestList, ", which does not build"));
+    EXPECT_EQ(hits_of("XT1112223"), 1U);
 }
 
 TEST(BuildLists, LeavesOutWhatDoesNotBuildAndKeepsTheRest) {

@@ -2,8 +2,12 @@
 
 #include "support.h"
 
-#include <gtest/gtest.h>
+#include "core/text.h"
 
+#include <gtest/gtest.h>
+#include <sys/mman.h>
+
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
@@ -105,6 +109,95 @@ TEST(ListFile, FileBytesNeverChange) {
     ASSERT_TRUE(read.has_value());
     EXPECT_EQ(read->manifest.thresholds,
               (Thresholds{core::Permille{600}, core::Permille{700}, core::Permille{850}}));
+}
+
+/// Each is refused with the reason that its reader is told, and gives nothing.
+class GoldenList : public ::testing::Test {
+protected:
+    static core::Error refusal(core::ByteView bytes) {
+        const auto read = read_list(bytes, &test_hash);
+        EXPECT_FALSE(read.has_value());
+        return read.has_value() ? core::Error{core::Errc::kUnavailable, "taken"} : read.error();
+    }
+    /// With this in place of the bytes at `at`, and the hashes right again: what a faulty writer,
+    /// or a wicked one, would give.
+    core::Bytes patched(std::size_t at, const core::Bytes& bytes) const {
+        core::Bytes file = golden;
+        std::copy(bytes.begin(), bytes.end(), file.begin() + static_cast<std::ptrdiff_t>(at));
+        const facts::Hash256 hash = test_hash(core::ByteView{file}.first(file.size() - 32));
+        std::copy(hash.begin(), hash.end(), file.end() - 32);
+        return file;
+    }
+
+    core::Bytes golden = [] {
+        std::ifstream file{SARHAD_TEST_DATA "/lists/v1/two_entries.list", std::ios::binary};
+        const std::string bytes{std::istreambuf_iterator<char>{file}, {}};
+        return core::to_bytes(std::string_view{bytes});
+    }();
+};
+
+TEST_F(GoldenList, EveryFlippedBitIsRefusedWithAReason) {
+    ASSERT_GT(golden.size(), 100U);
+    for (std::size_t bit = 0; bit < golden.size() * 8; ++bit) {
+        core::Bytes changed = golden;
+        changed[bit / 8] = static_cast<std::uint8_t>(changed[bit / 8] ^ (1U << (bit % 8)));
+        const core::Error error = refusal(changed);
+        EXPECT_EQ(error.what.find("list file"), 0U) << bit << error.what;
+        EXPECT_TRUE(error.code == core::Errc::kCorrupt || error.code == core::Errc::kInvalid);
+    }
+}
+
+TEST_F(GoldenList, EveryCutIsRefusedWithAReason) {
+    for (std::size_t size = 0; size < golden.size(); ++size) {
+        const core::Error error = refusal(core::ByteView{golden}.first(size));
+        EXPECT_EQ(error.what.find("list file"), 0U) << size << error.what;
+        EXPECT_EQ(error.code, core::Errc::kCorrupt);
+    }
+    core::Bytes longer = golden;
+    longer.push_back(0);
+    EXPECT_EQ(refusal(longer).code, core::Errc::kCorrupt);
+}
+
+TEST_F(GoldenList, AnotherVersionIsRefusedAndBothAreNamed) {
+    const std::size_t at = 8;  // Behind the magic.
+    ASSERT_EQ(core::get_u16(core::ByteView{golden}.subspan(at)), kListFileVersion);
+    for (const unsigned version : {0U, 2U, 0x0100U, 0xffffU}) {
+        core::Bytes number;
+        core::put_u16(number, static_cast<std::uint16_t>(version));
+        const core::Error error = refusal(patched(at, number));
+        EXPECT_EQ(error.code, core::Errc::kInvalid);
+        EXPECT_EQ(
+            error.what,
+            core::cat(
+                "list file of version ", version, ", this software reads ", kListFileVersion));
+    }
+}
+
+TEST_F(GoldenList, HugeNumbersInItAreRefusedAndAllocateNothing) {
+    const std::size_t head_at = 10;
+    const std::size_t count_at =
+        head_at + 4 + core::get_u32(core::ByteView{golden}.subspan(head_at));
+    ASSERT_EQ(core::get_u64(core::ByteView{golden}.subspan(count_at)), 2U);
+    for (const std::uint32_t size : {std::uint32_t{0xffffffffU}, std::uint32_t{1U << 20U}}) {
+        core::Bytes number;
+        core::put_u32(number, size);
+        EXPECT_EQ(refusal(patched(head_at, number)).what,
+                  "list file: a part passes its limit or the end");
+        EXPECT_EQ(refusal(patched(count_at + 8, number)).code, core::Errc::kCorrupt);
+    }
+    core::Bytes count;
+    core::put_u64(count, 0xffffffffffffffffU);
+    EXPECT_EQ(refusal(patched(count_at, count)).what, "list file: cut off");
+}
+
+TEST_F(GoldenList, AFilePastTheLimitIsRefusedUnread) {
+    // Address space only: not a page of it is touched.
+    const std::size_t size = kMaxListFile + 1;
+    void* const pages =
+        ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    ASSERT_NE(pages, MAP_FAILED);
+    EXPECT_EQ(refusal({static_cast<const std::uint8_t*>(pages), size}).code, core::Errc::kCorrupt);
+    EXPECT_EQ(::munmap(pages, size), 0);
 }
 
 TEST(ListFile, RefusesToWriteAnEntryWithoutAName) {
