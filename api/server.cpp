@@ -320,12 +320,13 @@ void Session::finish() {
 
 /// What a client beyond the limit gets, in one write.
 std::string busy_answer(std::size_t limit) {
-    const Error full{Errc::kUnavailable,
+    const Error full{Errc::kExhausted,
                      cat("all ", limit, " connections are in use: try again shortly")};
     auto message = to_http(full);
     message.keep_alive(false);
     message.prepare_payload();
-    std::string text = cat("HTTP/1.1 ", message.result_int(), " Service Unavailable\r\n");
+    std::string text =
+        cat("HTTP/1.1 ", message.result_int(), " ", to_string(message.reason()), "\r\n");
     for (const auto& field : message) {
         text += cat(to_string(field.name_string()), ": ", to_string(field.value()), "\r\n");
     }
