@@ -1,9 +1,7 @@
 #include "replication/central_session.h"
 
-#include "core/plant.h"
 #include "replication/events.h"
 #include "replication/frames.h"
-#include "replication/up_batch.h"
 #include "wire/streams.h"
 
 #include <algorithm>
@@ -45,12 +43,11 @@ CentralSession::CentralSession(core::NodeId node,
                                core::Log& log)
     : node_{node}, trust_{trust}, log_{log} {
     for (const wire::StreamPosition& position : held) {
-        up_.emplace(position.stream, Upstream{StreamReceiver{position}, false});
+        up_.emplace(position.stream, Upstream{StreamReceiver{position}});
     }
     for (const wire::StreamPosition& head : heads) {
-        down_.emplace(
-            head.stream,
-            Published{head, StreamSender{window_of(head.stream), Seq{0}, head.seq}, false});
+        down_.emplace(head.stream,
+                      Published{head, StreamSender{window_of(head.stream), Seq{0}, head.seq}});
     }
 }
 
@@ -86,16 +83,17 @@ CentralSession::Effects CentralSession::on_frame(wire::Channel channel,
     const bool is_bulk_ping =
         channel == wire::Channel::kBulk && std::holds_alternative<wire::Ping>(received->message);
     if (!is_bulk_ping) {  // Its twin on the control connection is answered.
-        on_message(effects, received->message, wall, now);
+        on_message(effects, *received, wall, now);
     }
     pump(effects);
     return effects;
 }
 
 void CentralSession::on_message(Effects& effects,
-                                const wire::Message& message,
+                                const Received& received,
                                 WallTime wall,
                                 MonoTime now) {
+    const wire::Message& message = received.message;
     if (const auto* hello = std::get_if<wire::Hello>(&message)) {
         on_hello(effects, *hello, wall, now);
     } else if (const auto* batch = std::get_if<wire::SignedUpBatch>(&message)) {
@@ -106,9 +104,10 @@ void CentralSession::on_message(Effects& effects,
         on_nack(effects, *nack, now);
     } else if (const auto* ping = std::get_if<wire::Ping>(&message)) {
         reported_depth_ = ping->outbox_depth;
+        end_stops(effects);
         send(effects, wire::Channel::kControl, wire::Pong{ping->counter});
     } else if (const auto* error = std::get_if<wire::ErrorReport>(&message)) {
-        log_.write(kPeerReported, {{"node", node_}, {"code", error->code}});
+        on_error(effects, *error, received.stream);
     }
 }
 
@@ -142,52 +141,29 @@ void CentralSession::on_hello(Effects& effects,
         welcome.down.push_back(published.head);
     }
     send(effects, wire::Channel::kControl, welcome);
+    tell_quarantined_up(effects);
     compare_up(effects, hello);
     resume_streams(effects, hello);
 }
 
-std::uint64_t CentralSession::depth_by(const std::vector<wire::StreamPosition>& tails) const {
-    std::uint64_t depth = 0;
-    for (const wire::StreamPosition& tail : tails) {
-        const auto found = up_.find(tail.stream);
-        const bool is_known =
-            found != up_.end() && found->second.receiver.held().epoch == tail.epoch;
-        const Seq held = is_known ? found->second.receiver.held().seq : Seq{0};
-        depth += tail.seq.value() - std::min(held, tail.seq).value();
-    }
-    return depth;
-}
-
-/// Only where both stand at the same number. A late HELLO names an older tail, which says nothing;
-/// where the node has more, it compares our position with its own rows.
-void CentralSession::compare_up(Effects& effects, const wire::Hello& hello) {
-    for (const wire::StreamPosition& tail : hello.up) {
-        const auto found = up_.find(tail.stream);
-        if (found == up_.end() || found->second.is_quarantined) {
-            continue;
-        }
-        const wire::StreamPosition held = found->second.receiver.held();
-        if (tail.epoch == held.epoch && tail.seq == held.seq && tail.chain != held.chain) {
-            send_nack(effects, held, wire::NackReason::kFork);
-            quarantine_up(effects, tail.stream, "the node has other rows under the same numbers");
-        }
-    }
-}
-
 void CentralSession::resume_streams(Effects& effects, const wire::Hello& hello) {
     for (auto& [stream, published] : down_) {
-        const wire::StreamPosition applied = position_in(hello.down, published.head);
-        if (published.is_quarantined) {
-            continue;
+        published.named = position_in(hello.down, published.head);
+        if (!published.is_quarantined) {
+            resume_down(effects, published);
         }
-        if (is_forked(effects, published, applied)) {
-            continue;
-        }
-        if (applied.seq > published.sender.acked()) {  // Its ACK was lost with the last link.
-            effects.emplace_back(RecordApplied{node_, applied, {}});
-        }
-        published.sender.resume(applied.seq);
     }
+}
+
+void CentralSession::resume_down(Effects& effects, Published& published) {
+    const wire::StreamPosition& applied = published.named;
+    if (is_forked(effects, published, applied)) {
+        return;
+    }
+    if (applied.seq > published.sender.acked()) {  // Its ACK was lost with the last link.
+        effects.emplace_back(RecordApplied{node_, applied, {}});
+    }
+    published.sender.resume(applied.seq);
 }
 
 /// A node that has applied what was never published here: central was restored from a backup. It
@@ -207,70 +183,6 @@ bool CentralSession::is_forked(Effects& effects,
     return false;
 }
 
-void CentralSession::on_batch(Effects& effects, const wire::SignedUpBatch& signed_batch) {
-    core::Result<wire::Opened> opened = trust_.open_up_batch(signed_batch, node_);
-    core::Result<wire::UpBatch> batch =
-        opened ? wire::decode_up_batch(*opened) : core::Result<wire::UpBatch>{opened.error()};
-    if (!batch) {
-        log_.write(kBatchRefused, {{"node", node_}, {"why", batch.error().what}});
-        return;
-    }
-    on_verified(effects, *std::move(batch));
-}
-
-void CentralSession::on_verified(Effects& effects, wire::UpBatch batch) {
-    Upstream* const found = received(batch.stream);
-    if (found == nullptr) {
-        log_.write(kBatchRefused, {{"node", node_}, {"why", "more streams than WELCOME names"}});
-        return;
-    }
-    Upstream& stream = *found;
-    const wire::StreamPosition held = stream.receiver.held();
-    const wire::StreamPosition taken = stream.receiver.taken();
-    if (stream.is_quarantined) {
-        // The node has not heard: it has restarted, or our NACK was lost.
-        send_nack(effects, held, wire::NackReason::kFork);
-        return;
-    }
-    core::Result<BatchChain> chain = chain_of(batch, taken.seq);
-    if (!chain) {
-        log_.write(kBatchRefused, {{"node", node_}, {"why", chain.error().what}});
-        return;
-    }
-    const wire::StreamPosition after{batch.stream, batch.epoch, batch.rows.back().seq, chain->last};
-    const Run run{batch.epoch, batch.rows.front().seq, after.seq, batch.prev, chain->at_seq};
-    switch (stream.receiver.classify(run)) {
-        case Arrival::kNext:
-            drop_held(batch, taken.seq, taken.chain);
-            stream.receiver.take(after);
-            store(effects, std::move(batch), after);
-            return;
-        case Arrival::kRepeat:
-            send_ack(effects, held);
-            return;
-        case Arrival::kUnderWay:
-        case Arrival::kBusy:
-            return;
-        case Arrival::kGap:
-        case Arrival::kOtherEpoch:
-            send_nack(effects, taken, wire::NackReason::kGap);
-            return;
-        case Arrival::kFork:
-            send_nack(effects, held, wire::NackReason::kFork);
-            quarantine_up(effects, batch.stream, "another content under a number already held");
-            return;
-    }
-}
-
-void CentralSession::store(Effects& effects,
-                           wire::UpBatch batch,
-                           const wire::StreamPosition& after) {
-    if (is_planted(core::Plant::kAckBeforeCommit)) {
-        send_ack(effects, after);
-    }
-    effects.emplace_back(StoreRows{node_, std::move(batch), after});
-}
-
 void CentralSession::on_ack(Effects& effects, const wire::Ack& ack, MonoTime now) {
     const auto found = down_.find(ack.stream);
     if (found == down_.end() || ack.epoch != found->second.head.epoch ||
@@ -279,6 +191,7 @@ void CentralSession::on_ack(Effects& effects, const wire::Ack& ack, MonoTime now
         return;
     }
     if (found->second.sender.on_ack(ack.upto, now)) {
+        found->second.named = {ack.stream, ack.epoch, ack.upto, ack.chain};
         effects.emplace_back(
             RecordApplied{node_, {ack.stream, ack.epoch, ack.upto, ack.chain}, ack.root});
     }
@@ -323,7 +236,8 @@ CentralSession::Effects CentralSession::on_published(const wire::StreamPosition&
         }
         found->second.sender.on_tail(head.seq);
     } else {
-        Published published{head, StreamSender{window_of(head.stream), Seq{0}, head.seq}, false};
+        Published published{head, StreamSender{window_of(head.stream), Seq{0}, head.seq}};
+        published.named = position_in({}, head);
         if (is_live_) {
             published.sender.resume(Seq{0});
         }
@@ -357,34 +271,26 @@ CentralSession::Effects CentralSession::on_deltas(StreamId stream,
     return effects;
 }
 
-CentralSession::Effects CentralSession::on_stored(const wire::StreamPosition& position,
-                                                  MonoTime /*now*/) {
+CentralSession::Effects CentralSession::release(Direction direction, StreamId stream) {
     Effects effects;
-    StreamReceiver& receiver = up_.at(position.stream).receiver;
-    const std::uint64_t rows =
-        position.seq.value() - std::min(receiver.held().seq, position.seq).value();
-    receiver.on_stored(position);
-    if (reported_depth_) {
-        *reported_depth_ -= std::min(*reported_depth_, rows);
-    }
-    if (is_live_ && !is_planted(core::Plant::kAckBeforeCommit)) {
-        send_ack(effects, position);
-    }
-    return effects;
-}
-
-CentralSession::Effects CentralSession::on_store_failed(StreamId stream, core::Errc why) {
-    Effects effects;
-    Upstream& failed = up_.at(stream);
-    failed.receiver.on_store_failed();
-    // kCorrupt is of our own store, kNotFound of a key that we lack: neither is the node's fault,
-    // and both are mended here, so the node sends again.
-    const bool is_final = why == core::Errc::kInvalid || why == core::Errc::kUnauthenticated;
-    if (is_final && !failed.is_quarantined) {
-        if (is_live_) {
-            send_nack(effects, failed.receiver.held(), wire::NackReason::kBadSignature);
+    if (direction == Direction::kUp) {
+        if (const auto found = up_.find(stream); found != up_.end()) {
+            found->second.is_quarantined = false;
+            found->second.is_stopped_by_node = false;
         }
-        quarantine_up(effects, stream, "rows that do not open with this node's keys");
+        return effects;
+    }
+    const auto found = down_.find(stream);
+    if (found == down_.end()) {
+        return effects;
+    }
+    Published& published = found->second;
+    published.is_quarantined = false;
+    published.sender.resume(Seq{0});  // What the node has is said, and recorded, anew.
+    published.sender.suspend();
+    if (is_live_) {
+        resume_down(effects, published);
+        pump(effects);
     }
     return effects;
 }
@@ -461,29 +367,11 @@ void CentralSession::send_nack(Effects& effects,
          wire::Nack{held.stream, held.epoch, next(held.seq), reason});
 }
 
-void CentralSession::quarantine_up(Effects& effects, StreamId stream, std::string reason) {
-    log_.write(kForked, {{"node", node_}, {"up", stream}, {"why", reason}});
-    up_.at(stream).is_quarantined = true;
-    effects.emplace_back(Quarantine{node_, Direction::kUp, stream, std::move(reason)});
-}
-
 void CentralSession::quarantine_down(Effects& effects, StreamId stream, std::string reason) {
     log_.write(kForked, {{"node", node_}, {"down", stream}, {"why", reason}});
     down_.at(stream).is_quarantined = true;
     down_.at(stream).sender.suspend();
     effects.emplace_back(Quarantine{node_, Direction::kDown, stream, std::move(reason)});
-}
-
-CentralSession::Upstream* CentralSession::received(StreamId stream) {
-    const auto found = up_.find(stream);
-    if (found != up_.end()) {
-        return &found->second;
-    }
-    if (up_.size() >= wire::kMaxPositions) {
-        return nullptr;
-    }
-    const StreamReceiver nothing{{stream, core::Epoch{1}, Seq{0}, wire::Hash256{}}};
-    return &up_.emplace(stream, Upstream{nothing, false}).first->second;
 }
 
 }  // namespace sarhad::replication

@@ -58,6 +58,13 @@ public:
     /// Answers StoreRows.
     [[nodiscard]] Effects on_stored(const wire::StreamPosition& position, core::MonoTime now);
     [[nodiscard]] Effects on_store_failed(core::StreamId stream, core::Errc why);
+    /// The upward stream was quarantined before this process started, and nobody has looked since:
+    /// by central's own judgement, or by the node's.
+    void keep_quarantined(core::StreamId stream);
+    void keep_stopped(core::StreamId stream);
+    /// A person has looked. kUp: rows are taken from where it stands; kDown: deltas are sent from
+    /// where the node last said that it is. What still disagrees brings the quarantine back.
+    [[nodiscard]] Effects release(Direction direction, core::StreamId stream);
     /// Ends the session: nothing of this node counts until its next HELLO.
     void close();
     /// The node is revoked: ends the session and tells the node so, for it to end its own at once.
@@ -77,14 +84,17 @@ private:
         wire::StreamPosition head;
         StreamSender sender;
         bool is_quarantined{false};
+        wire::StreamPosition named{};  ///< Where the node said last that it stands.
     };
     struct Upstream {
         StreamReceiver receiver;
         bool is_quarantined{false};
+        bool is_stopped_by_node{false};
+        bool is_stop_said{false};  ///< Since the node's last HELLO.
     };
 
     void on_message(Effects& effects,
-                    const wire::Message& message,
+                    const Received& received,
                     core::WallTime wall,
                     core::MonoTime now);
     void on_hello(Effects& effects,
@@ -93,7 +103,11 @@ private:
                   core::MonoTime now);
     [[nodiscard]] std::uint64_t depth_by(const std::vector<wire::StreamPosition>& tails) const;
     void compare_up(Effects& effects, const wire::Hello& hello);
+    void tell_quarantined_up(Effects& effects);
+    void on_error(Effects& effects, const wire::ErrorReport& error, core::StreamId stream);
+    void end_stops(Effects& effects);
     void resume_streams(Effects& effects, const wire::Hello& hello);
+    void resume_down(Effects& effects, Published& published);
     void on_bulk_up(Effects& effects);
     /// True where it has quarantined the stream.
     bool is_forked(Effects& effects,

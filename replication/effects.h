@@ -74,6 +74,16 @@ struct RecordApplied {
     wire::Hash256 root{};
 };
 
+/// Central: the node had said that it stopped sending one of its streams, and sends it again.
+struct Resumed {
+    core::NodeId node{0};
+    core::StreamId stream{0};
+};
+
+/// Reason of the Quarantine of an upward stream that the node itself has stopped: its own status
+/// says why. One text for all: a node's words are not kept here.
+inline constexpr std::string_view kStoppedByNode = "the node has stopped sending it";
+
 /// The link is of no use as it is (no WELCOME, silence): close it and dial again.
 struct ResetLink {};
 
@@ -88,6 +98,7 @@ struct Quarantine {
 
 using NodeEffect =
     std::variant<SendFrame, LoadRows, ApplyDelta, MarkAcked, RewindOutbox, ResetLink, Quarantine>;
-using CentralEffect = std::variant<SendFrame, LoadRows, StoreRows, RecordApplied, Quarantine>;
+using CentralEffect =
+    std::variant<SendFrame, LoadRows, StoreRows, RecordApplied, Quarantine, Resumed>;
 
 }  // namespace sarhad::replication

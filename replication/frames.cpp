@@ -25,6 +25,10 @@ core::Bytes to_frame(const wire::Message& message) {
     return wire::encode_frame(message, wire::Lane::kUrgent, stream_of(message));
 }
 
+core::Bytes to_frame(const wire::ErrorReport& report, core::StreamId stream) {
+    return wire::encode_frame(report, wire::Lane::kUrgent, stream);
+}
+
 core::Bytes to_frame(const wire::SignedUpBatch& batch, core::StreamId stream) {
     const bool is_urgent = up_channel(stream) == wire::Channel::kControl;
     return wire::encode_frame(batch, is_urgent ? wire::Lane::kUrgent : wire::Lane::kUplink, stream);

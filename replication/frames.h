@@ -15,7 +15,8 @@ namespace sarhad::replication {
 /// Code of the ErrorReport that asks a node for its HELLO.
 inline constexpr std::string_view kNotWelcomed = "not_welcomed";
 
-/// Code of the ErrorReport by which a node says that it has quarantined an upward stream.
+/// Code of the ErrorReport by which a node says that it has quarantined an upward stream, the one
+/// that its header names. Said after each WELCOME for as long as it lasts.
 inline constexpr std::string_view kForkedUp = "forked_up";
 
 /// Code of the ErrorReport that answers a frame of another protocol.
@@ -26,6 +27,9 @@ inline constexpr std::string_view kRevoked = "revoked";
 
 /// Lane and stream of a message that belongs to no stream, or to the one that it names.
 [[nodiscard]] core::Bytes to_frame(const wire::Message& message);
+
+/// A report about `stream`.
+[[nodiscard]] core::Bytes to_frame(const wire::ErrorReport& report, core::StreamId stream);
 
 /// A batch of an outbox stream: hits and officers' records are urgent, crossings wait for them.
 [[nodiscard]] core::Bytes to_frame(const wire::SignedUpBatch& batch, core::StreamId stream);

@@ -185,7 +185,11 @@ void NodeSession::on_welcome(Effects& effects, const wire::Welcome& welcome, Mon
     log_.write(kSessionLive, {{"session", welcome.session}});
     compare_down(effects, welcome);
     for (auto& [stream, up] : up_) {
-        resume_outbox(effects, held_of(welcome, stream, up.outbox.epoch));
+        if (up.is_quarantined) {
+            send_forked(effects, stream);  // Central may have restarted since it was said.
+        } else {
+            resume_outbox(effects, held_of(welcome, stream, up.outbox.epoch));
+        }
     }
 }
 
@@ -220,6 +224,24 @@ void NodeSession::keep_quarantined(Direction direction, StreamId stream) {
     } else if (const auto up = up_.find(stream); up != up_.end()) {
         up->second.is_quarantined = true;
     }
+}
+
+NodeSession::Effects NodeSession::release(Direction direction,
+                                          StreamId stream,
+                                          WallTime wall,
+                                          MonoTime now) {
+    Effects effects;
+    if (direction == Direction::kDown) {
+        down_.erase(stream);
+        downward(stream);  // From its first delta on.
+        roots_.erase(stream);
+    } else if (const auto up = up_.find(stream); up != up_.end()) {
+        up->second.is_quarantined = false;
+    }
+    if (state_ != State::kDown) {
+        greet(effects, wall, now);
+    }
+    return effects;
 }
 
 void NodeSession::on_delta(Effects& effects, StreamId stream, const wire::Delta& delta) {

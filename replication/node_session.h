@@ -83,6 +83,14 @@ public:
     [[nodiscard]] Effects on_outbox_conflict(core::StreamId stream, std::string why);
     /// The stream was quarantined before this process started, and nobody has looked since.
     void keep_quarantined(Direction direction, core::StreamId stream);
+    /// A person has looked: the stream moves again. Where a link stands the node greets anew, so
+    /// that both ends compare; what they still disagree about brings the quarantine back. kDown:
+    /// nothing of the stream is with the store, which has forgotten how far it was, and all of it
+    /// is taken again.
+    [[nodiscard]] Effects release(Direction direction,
+                                  core::StreamId stream,
+                                  core::WallTime wall,
+                                  core::MonoTime now);
     /// Answers LoadRows: rows in order from the one after LoadRequest::after, none where nothing
     /// was there; other rows are not sent and asked for again later. `seeds`: those that the rows'
     /// key epochs need. A row over store::kSealedRowBytesMax quarantines the stream.
@@ -144,6 +152,7 @@ private:
     void send(Effects& effects, wire::Channel channel, const wire::Message& message) const;
     void send_ack(Effects& effects, const wire::StreamPosition& held, const wire::Hash256& root);
     void send_nack(Effects& effects, const wire::StreamPosition& held, wire::NackReason reason);
+    void send_forked(Effects& effects, core::StreamId stream) const;
     void quarantine_up(Effects& effects, core::StreamId stream, std::string reason);
     void quarantine_down(Effects& effects, core::StreamId stream, std::string reason);
     Downward& downward(core::StreamId stream);

@@ -53,9 +53,6 @@ void add_row(wire::UpBatch& batch,
 
 void NodeSession::resume_outbox(Effects& effects, const wire::StreamPosition& held) {
     Upward& up = up_.at(held.stream);
-    if (up.is_quarantined) {
-        return;
-    }
     if (held.epoch != up.outbox.epoch || held.seq > up.sender.tail()) {
         quarantine_up(effects, held.stream, "central holds rows that this node does not have");
         return;
@@ -186,13 +183,19 @@ void NodeSession::quarantine_up(Effects& effects, StreamId stream, std::string r
     log_.write(kForked, {{"up", stream}, {"why", reason}});
     up_.at(stream).is_quarantined = true;
     up_.at(stream).sender.suspend();
-    if (state_ == State::kLive) {  // There is no other way to tell central of an upward stream.
-        send(
-            effects,
-            wire::Channel::kControl,
-            wire::ErrorReport{std::string{kForkedUp}, core::cat("stream ", stream.value()), false});
+    if (state_ == State::kLive) {
+        send_forked(effects, stream);
     }
     effects.emplace_back(Quarantine{identity_.node, Direction::kUp, stream, std::move(reason)});
+}
+
+/// There is no other way to tell central of an upward stream.
+void NodeSession::send_forked(Effects& effects, StreamId stream) const {
+    effects.emplace_back(SendFrame{
+        wire::Channel::kControl,
+        to_frame(
+            wire::ErrorReport{std::string{kForkedUp}, core::cat("stream ", stream.value()), false},
+            stream)});
 }
 
 }  // namespace sarhad::replication

@@ -376,6 +376,9 @@ private:
     void perform_central(NodeHost& /*node*/, const Quarantine& quarantine) {
         expect(false, core::cat("central's quarantine: ", quarantine.reason));
     }
+    void perform_central(NodeHost& /*node*/, const Resumed& resumed) {
+        expect(false, core::cat("resumed and never stopped: ", resumed.stream.value()));
+    }
 
     void check_converged() {
         for (NodeHost& node : nodes_) {

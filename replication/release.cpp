@@ -1,0 +1,69 @@
+#include "replication/release.h"
+
+#include "core/account.h"
+#include "core/text.h"
+#include "wire/streams.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace sarhad::replication {
+
+using core::cat;
+using core::Errc;
+using core::Error;
+
+namespace {
+
+bool is_one_line(std::string_view text) {
+    return std::none_of(text.begin(), text.end(), [](char c) {
+        return static_cast<unsigned char>(c) < 0x20U || c == '\x7f';
+    });
+}
+
+}  // namespace
+
+std::string_view name_of(Direction direction, core::StreamId stream) {
+    if (direction == Direction::kDown) {
+        return stream == wire::kAlertStream   ? "alerts"
+               : wire::is_list_stream(stream) ? "list"
+                                              : "other";
+    }
+    if (stream == wire::up::kCrossings) {
+        return "crossings";
+    }
+    if (stream == wire::up::kHits) {
+        return "hits";
+    }
+    if (stream == wire::up::kOfficers) {
+        return "officers";
+    }
+    return stream == wire::up::kHealth ? "health" : "other";
+}
+
+core::Result<ReleaseOrder> read_release(std::string_view direction,
+                                        std::string_view stream,
+                                        std::string officer,
+                                        std::string why) {
+    if (direction != word_of(Direction::kUp) && direction != word_of(Direction::kDown)) {
+        return Error{Errc::kInvalid, "direction: wanted up (to central) or down (from central)"};
+    }
+    const auto number = core::parse_uint(stream);
+    if (!number || *number == 0 || *number > std::numeric_limits<std::uint16_t>::max()) {
+        return Error{Errc::kInvalid, "stream: wanted its number, 1 to 65535"};
+    }
+    if (!core::is_account(officer)) {
+        return Error{Errc::kInvalid, cat("officer: ", core::kAccountWanted)};
+    }
+    if (why.empty() || why.size() > kReleaseReasonMax || !is_one_line(why)) {
+        return Error{Errc::kInvalid,
+                     cat("reason: wanted one line of 1 to ", kReleaseReasonMax, " bytes")};
+    }
+    return ReleaseOrder{direction == word_of(Direction::kUp) ? Direction::kUp : Direction::kDown,
+                        core::StreamId{static_cast<std::uint16_t>(*number)},
+                        std::move(officer),
+                        std::move(why)};
+}
+
+}  // namespace sarhad::replication
