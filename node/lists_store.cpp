@@ -69,6 +69,11 @@ Result<ListState> read_state(const Statement& row) {
     return state;
 }
 
+/// Of a list that is taken again, until an edition of it is complete.
+std::string again_note(StreamId stream) {
+    return cat("again/", stream.value());
+}
+
 core::Bytes staged_place(StreamId stream, core::Seq seq) {
     core::Bytes place;
     core::put_u16(place, stream.value());
@@ -95,35 +100,75 @@ Result<Applied> ListsStore::apply(const wire::DeltaBody& delta,
         delta.prev_chain != held.chain) {
         return Error{Errc::kConflict, cat(name_of(delta), ": here is ", held.seq.value())};
     }
-    SARHAD_TRY_STATUS(check_succeeds(delta));
     for (const wire::Op& op : delta.ops) {
         SARHAD_TRY_STATUS(check_op(delta, op));
     }
-    Applied applied;
+    SARHAD_TRY(Applied applied, apply_next(delta, edition_signatures, now));
     applied.position = {delta.stream, delta.epoch, delta.seq, chain};
-    if (core::is_planted(core::Plant::kHalfEdition)) {
-        SARHAD_TRY_STATUS(apply_ops(delta.stream, delta.ops));
-        SARHAD_TRY(applied.completed, state_after(delta, now));
-        SARHAD_TRY_STATUS(put_state(*applied.completed));
-    } else if (delta.ends_edition) {
-        SARHAD_TRY_STATUS(check_before(delta));
-        SARHAD_TRY_STATUS(apply_staged(delta.stream));
-        SARHAD_TRY_STATUS(apply_ops(delta.stream, delta.ops));
-        SARHAD_TRY(applied.completed, state_after(delta, now));
-        SARHAD_TRY_STATUS(check_after(delta, edition_signatures, *applied.completed));
-        SARHAD_TRY_STATUS(put_state(*applied.completed));
-    } else {
-        SARHAD_TRY_STATUS(stage(delta));
-    }
-    SARHAD_TRY(const std::optional<ListState> in_force, find(delta.stream));
-    applied.root = in_force ? in_force->root : wire::Hash256{};
     if (commit == PositionCommit::kTogether) {
         SARHAD_TRY_STATUS(positions_.put(applied.position));
     }
     return applied;
 }
 
-Status ListsStore::check_succeeds(const wire::DeltaBody& delta) {
+Result<Applied> ListsStore::apply_next(const wire::DeltaBody& delta,
+                                       const std::vector<wire::Signature>& edition_signatures,
+                                       core::WallTime now) {
+    SARHAD_TRY(const bool is_again, positions_.has_note(again_note(delta.stream)));
+    SARHAD_TRY_STATUS(check_succeeds(delta, is_again));
+    SARHAD_TRY(const std::optional<ListState> before, find(delta.stream));
+    const bool is_older = is_again && before && delta.edition < before->edition;
+    Applied applied;
+    if (core::is_planted(core::Plant::kHalfEdition)) {
+        SARHAD_TRY_STATUS(apply_ops(delta.stream, delta.ops));
+        SARHAD_TRY(applied.completed, state_after(delta, now));
+        SARHAD_TRY_STATUS(put_state(*applied.completed));
+    } else if (delta.ends_edition && !is_older) {
+        SARHAD_TRY_STATUS(end_edition(delta, is_again));
+        SARHAD_TRY(applied.completed, state_after(delta, now));
+        SARHAD_TRY_STATUS(check_after(delta, edition_signatures, *applied.completed));
+        SARHAD_TRY_STATUS(put_state(*applied.completed));
+    } else {
+        SARHAD_TRY_STATUS(stage(delta));
+    }
+    if (applied.completed) {
+        applied.root = applied.completed->root;
+    } else if (before && !is_again) {  // What is in force belongs to no place in the stream.
+        applied.root = before->root;
+    }
+    return applied;
+}
+
+Status ListsStore::end_edition(const wire::DeltaBody& delta, bool is_again) {
+    if (is_again) {
+        SARHAD_TRY_STATUS(clear_entries(delta.stream));
+        SARHAD_TRY_STATUS(positions_.remove_note(again_note(delta.stream)));
+    } else {
+        SARHAD_TRY_STATUS(check_before(delta));
+    }
+    SARHAD_TRY_STATUS(apply_staged(delta.stream));
+    return apply_ops(delta.stream, delta.ops);
+}
+
+Status ListsStore::take_again(StreamId stream) {
+    SARHAD_TRY_STATUS(positions_.forget(stream));
+    SARHAD_TRY_STATUS(clear_staged(stream));
+    return positions_.put_note(again_note(stream), "1");
+}
+
+Status ListsStore::clear_entries(StreamId stream) {
+    SARHAD_TRY(Statement erase, database_.prepare("DELETE FROM list_entry WHERE stream = ?1"));
+    erase.bind_all(stream.value());
+    return erase.run();
+}
+
+Status ListsStore::clear_staged(StreamId stream) {
+    SARHAD_TRY(Statement erase, database_.prepare("DELETE FROM staged_delta WHERE stream = ?1"));
+    erase.bind_all(stream.value());
+    return erase.run();
+}
+
+Status ListsStore::check_succeeds(const wire::DeltaBody& delta, bool is_again) {
     SARHAD_TRY(Statement select,
                database_.prepare("SELECT stream, name, edition, root, entries, applied_at"
                                  " FROM edition WHERE stream = ?1 OR name = ?2"));
@@ -144,7 +189,7 @@ Status ListsStore::check_succeeds(const wire::DeltaBody& delta) {
                              " is ",
                              held.name)};
         }
-        if (delta.edition <= held.edition) {
+        if (delta.edition <= held.edition && !is_again) {
             return Error{
                 Errc::kCorrupt,
                 cat(name_of(delta), ": edition ", delta.edition, " after edition ", held.edition)};
@@ -212,9 +257,7 @@ Status ListsStore::apply_staged(StreamId stream) {
         SARHAD_TRY(const StagedDelta staged, wire::decode<StagedDelta>(body));
         SARHAD_TRY_STATUS(apply_ops(stream, staged.ops));
     }
-    SARHAD_TRY(Statement clear, database_.prepare("DELETE FROM staged_delta WHERE stream = ?1"));
-    clear.bind_all(stream.value());
-    return clear.run();
+    return clear_staged(stream);
 }
 
 Status ListsStore::apply_ops(StreamId stream, const std::vector<wire::Op>& ops) {

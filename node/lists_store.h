@@ -80,8 +80,19 @@ public:
         core::WallTime now,
         PositionCommit commit);
     [[nodiscard]] core::Result<std::vector<ListState>> lists();
+    /// The stream's list is taken again from the first delta, in the open transaction. What is in
+    /// force stays so until an edition is complete that is no older; then that one replaces all of
+    /// it, whatever its rows were before.
+    [[nodiscard]] core::Status take_again(core::StreamId stream);
 
 private:
+    [[nodiscard]] core::Result<Applied> apply_next(
+        const wire::DeltaBody& delta,
+        const std::vector<wire::Signature>& edition_signatures,
+        core::WallTime now);
+    [[nodiscard]] core::Status end_edition(const wire::DeltaBody& delta, bool is_again);
+    [[nodiscard]] core::Status clear_entries(core::StreamId stream);
+    [[nodiscard]] core::Status clear_staged(core::StreamId stream);
     [[nodiscard]] core::Status stage(const wire::DeltaBody& delta);
     [[nodiscard]] core::Status apply_staged(core::StreamId stream);
     [[nodiscard]] core::Status apply_ops(core::StreamId stream, const std::vector<wire::Op>& ops);
@@ -92,7 +103,7 @@ private:
     /// An agency's old signatures stay good for ever, and any agency's are good for its own lists:
     /// whoever has only the sequencer's key must neither take a list back to an older edition nor
     /// put one list in another's place.
-    [[nodiscard]] core::Status check_succeeds(const wire::DeltaBody& delta);
+    [[nodiscard]] core::Status check_succeeds(const wire::DeltaBody& delta, bool is_again);
     [[nodiscard]] core::Status check_before(const wire::DeltaBody& delta);
     [[nodiscard]] core::Status check_after(const wire::DeltaBody& delta,
                                            const std::vector<wire::Signature>& edition_signatures,

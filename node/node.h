@@ -114,7 +114,6 @@ struct Discarded {
 };
 
 inline constexpr std::size_t kWhyMax = 500;     ///< Bytes of a reason that a person gives.
-inline constexpr std::size_t kOfficerMax = 64;  ///< Bytes of an account.
 
 /// The daemon of one port: takes arrivals in, screens, records, tells central, and shows the
 /// officer what it did.
@@ -156,6 +155,10 @@ public:
     /// Answered after COMMIT; kRepeat, with the first one, where it was acknowledged here before.
     /// kNotFound, kInvalid for an officer that is no account name.
     void acknowledge_alert(const AlertId& alert, std::string officer, Answer<Acknowledged> answer);
+    /// A person has looked at a quarantined stream: Uplink::release().
+    void release_stream(replication::ReleaseOrder order, Answer<Release> answer);
+    /// The newest kReleasesShownMax, newest first.
+    void releases(Answer<std::vector<Release>> answer);
     /// Screens and records as an arrival would be; answered after COMMIT. On an error nothing is
     /// recorded, and the answer must say so.
     void screen(facts::Traveller traveller, Answer<facts::Crossing> answer);

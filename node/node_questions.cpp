@@ -1,6 +1,7 @@
 #include "node_parts.h"
 
 #include "api/json.h"
+#include "core/account.h"
 #include "core/text.h"
 #include "node/events.h"
 #include "node/node.h"
@@ -54,15 +55,6 @@ Result<std::vector<AlertItem>> open_alerts(const wire::RecordSeal& seal,
         items.push_back(std::move(item));
     }
     return items;
-}
-
-/// An account is what a login takes: a name of letters, digits and a few signs.
-bool is_account(std::string_view text) {
-    return !text.empty() && text.size() <= kOfficerMax &&
-           std::all_of(text.begin(), text.end(), [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                      c == '.' || c == '-' || c == '_' || c == '@';
-           });
 }
 
 bool is_one_line(std::string_view text, std::size_t most) {
@@ -144,11 +136,8 @@ void Node::alerts(std::optional<std::int64_t> before,
 void Node::acknowledge_alert(const AlertId& alert,
                              std::string officer,
                              Answer<Acknowledged> answer) {
-    if (!is_account(officer)) {
-        answer(Error{Errc::kInvalid,
-                     core::cat("officer: wanted an account name, 1 to ",
-                               kOfficerMax,
-                               " letters, digits, '.', '-', '_' or '@'")});
+    if (!core::is_account(officer)) {
+        answer(Error{Errc::kInvalid, core::cat("officer: ", core::kAccountWanted)});
         return;
     }
     facts::AlertAcknowledgement given;
@@ -197,6 +186,19 @@ void Node::acknowledge_alert(const AlertId& alert,
             }
             commit(*row);
         });
+}
+
+void Node::release_stream(replication::ReleaseOrder order, Answer<Release> answer) {
+    parts_->uplink->release(std::move(order), std::move(answer));
+}
+
+void Node::releases(Answer<std::vector<Release>> answer) {
+    parts_->lanes->ask<std::vector<Release>>(
+        parts_->pages.lane,
+        [source = parts_->pages.source] {
+            return read_releases(source, replication::kReleasesShownMax);
+        },
+        std::move(answer));
 }
 
 void Node::screen(facts::Traveller traveller, Answer<facts::Crossing> answer) {

@@ -72,12 +72,31 @@ Status PositionsStore::put(const wire::StreamPosition& position) {
     return upsert.run();
 }
 
+Status PositionsStore::forget(core::StreamId stream) {
+    SARHAD_TRY(Statement erase, database_.prepare("DELETE FROM down_pos WHERE stream = ?1"));
+    erase.bind_all(stream.value());
+    return erase.run();
+}
+
 Status PositionsStore::put_note(std::string_view key, std::string_view value) {
     SARHAD_TRY(Statement upsert,
                database_.prepare("INSERT INTO kv(key, value) VALUES(?1, ?2)"
                                  " ON CONFLICT(key) DO UPDATE SET value = excluded.value"));
     upsert.bind_all(key, core::as_bytes(value));
     return upsert.run();
+}
+
+Status PositionsStore::remove_note(std::string_view key) {
+    SARHAD_TRY(Statement erase, database_.prepare("DELETE FROM kv WHERE key = ?1"));
+    erase.bind_all(key);
+    return erase.run();
+}
+
+Result<bool> PositionsStore::has_note(std::string_view key) {
+    SARHAD_TRY(Statement select, database_.prepare("SELECT 1 FROM kv WHERE key = ?1"));
+    select.bind_all(key);
+    SARHAD_TRY(const Step step, select.step());
+    return step != Step::kDone;
 }
 
 Result<std::map<std::string, std::string>> PositionsStore::notes() {

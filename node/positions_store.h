@@ -23,9 +23,13 @@ public:
     [[nodiscard]] core::Result<wire::StreamPosition> of(core::StreamId stream);
     /// In the open transaction.
     [[nodiscard]] core::Status put(const wire::StreamPosition& position);
+    /// As if nothing of the stream had come. In the open transaction.
+    [[nodiscard]] core::Status forget(core::StreamId stream);
 
     /// Small facts by key, such as "quarantine/up/2". In the open transaction.
     [[nodiscard]] core::Status put_note(std::string_view key, std::string_view value);
+    [[nodiscard]] core::Status remove_note(std::string_view key);
+    [[nodiscard]] core::Result<bool> has_note(std::string_view key);
     [[nodiscard]] core::Result<std::map<std::string, std::string>> notes();
 
 private:

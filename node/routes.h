@@ -28,6 +28,9 @@ struct RouteParts {
 /// then on. Thread: loop.
 void add_routes(api::Router& router, const RouteParts& parts);
 
+/// GET /v1/streams, and the release of one; part of add_routes().
+void add_stream_routes(api::Router& router, Node& node);
+
 /// The event as its server-sent form; without personal values, as the event itself.
 [[nodiscard]] api::Json to_json(const NodeEvent& event);
 [[nodiscard]] api::Json to_json(const NodeStatus& status);

@@ -46,21 +46,6 @@ std::string_view word_of(screening::TrustAge age) {
     return "unknown";
 }
 
-std::string_view word_of(core::StreamId stream) {
-    switch (stream.value()) {
-        case 1:
-            return "crossings";
-        case 2:
-            return "hits";
-        case 3:
-            return "officers";
-        case 4:
-            return "health";
-        default:  // Not our enum.
-            return "other";
-    }
-}
-
 Json time_or_null(const std::optional<core::WallTime>& time) {
     return time ? Json{core::to_rfc3339(*time)} : Json{};
 }
@@ -68,7 +53,7 @@ Json time_or_null(const std::optional<core::WallTime>& time) {
 Json outbox_json(const NodeStatus& status) {
     Json outbox = Json::object();
     for (const auto& [stream, held] : status.outbox) {
-        outbox.set(word_of(stream),
+        outbox.set(replication::name_of(replication::Direction::kUp, stream),
                    Json::object({{"rows", held.rows},
                                  {"bytes", held.bytes},
                                  {"oldest", time_or_null(held.oldest)},

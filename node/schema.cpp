@@ -39,13 +39,21 @@ CREATE TABLE alert(
 CREATE TABLE kv(key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
 )sql";
 
+constexpr std::string_view kReleases = R"sql(
+CREATE TABLE stream_release(
+  number INTEGER PRIMARY KEY, is_up INTEGER NOT NULL, stream INTEGER NOT NULL,
+  quarantine TEXT NOT NULL, at INTEGER NOT NULL, officer TEXT NOT NULL,
+  why TEXT NOT NULL) STRICT;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 3> steps{{
+    static const std::array<store::Migration, 4> steps{{
         {1, "outbox", store::kOutboxSchema},
         {2, "messages and crossings", kRecords},
         {3, "what central publishes", kReplicated},
+        {4, "quarantines that were lifted", kReleases},
     }};
     return steps;
 }

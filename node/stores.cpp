@@ -31,6 +31,7 @@ NodeStores::NodeStores(store::Database& database,
       records{database, *outbox},
       lists{database, positions, seal, trust},
       alerts{database, *outbox, positions, seal},
+      releases{database},
       queue{database, clock, log, [this, &executor] {
                 return executor.post(core::Lane::kStore, [this] { queue.run_once(); });
             }} {}

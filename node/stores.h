@@ -7,6 +7,7 @@
 #include "node/lists_store.h"
 #include "node/positions_store.h"
 #include "node/records_store.h"
+#include "node/releases_store.h"
 #include "store/group_commit.h"
 #include "wire/record_seal.h"
 #include "wire/trust.h"
@@ -52,6 +53,7 @@ struct NodeStores {
     RecordsStore records;
     ListsStore lists;
     AlertsStore alerts;
+    ReleasesStore releases;
     store::CommitQueue queue;  ///< submit() from any thread.
 };
 

@@ -16,7 +16,6 @@ namespace sarhad::node {
 using core::Result;
 using core::Status;
 using core::StreamId;
-using replication::Direction;
 using wire::Channel;
 using wire::LinkState;
 
@@ -24,7 +23,6 @@ namespace {
 
 constexpr core::Duration kTimerMin = std::chrono::milliseconds{10};
 constexpr std::string_view kContactNote = "central_contact";
-constexpr std::string_view kQuarantineNote = "quarantine/";
 
 bool is_position_apart() {
     return core::is_planted(core::Plant::kPositionApart);
@@ -364,38 +362,6 @@ void Uplink::perform(replication::ResetLink& /*effect*/) {
 
 void Uplink::perform(replication::Quarantine& effect) {
     quarantine({effect.direction, effect.stream}, effect.reason);
-}
-
-void Uplink::quarantine(const StreamKey& key, const std::string& why) {
-    const auto [direction, stream] = key;
-    const std::string_view word = replication::word_of(direction);
-    parts_.log.write(kQuarantined, {{"direction", word}, {"stream", stream}, {"why", why}});
-    const std::string note = core::cat(core::to_rfc3339(parts_.clock.wall()), " ", why);
-    status_.quarantines.insert_or_assign(key, note);
-    const std::string place = core::cat(kQuarantineNote, word, "/", stream.value());
-    lanes_.commit(
-        [this, place, note](store::Transaction& /*transaction*/) {
-            return stores_.positions.put_note(place, note);
-        },
-        [](const Status& /*status*/) {});  // The status shows it in any case.
-}
-
-/// A restart is not somebody who has looked.
-void Uplink::keep_quarantined(const std::map<std::string, std::string>& notes) {
-    for (const Direction direction : {Direction::kUp, Direction::kDown}) {
-        const std::string prefix = core::cat(kQuarantineNote, replication::word_of(direction), "/");
-        for (auto note = notes.lower_bound(prefix); note != notes.end(); ++note) {
-            if (note->first.rfind(prefix, 0) != 0) {
-                break;
-            }
-            const auto number = core::parse_int(note->first.substr(prefix.size()));
-            if (number) {
-                const StreamId stream{static_cast<std::uint16_t>(*number)};
-                status_.quarantines.insert_or_assign(StreamKey{direction, stream}, note->second);
-                session_->keep_quarantined(direction, stream);
-            }
-        }
-    }
 }
 
 }  // namespace sarhad::node

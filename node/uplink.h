@@ -4,11 +4,13 @@
 #include "node/parts.h"
 #include "node/stores.h"
 #include "replication/node_session.h"
+#include "replication/release.h"
 
 #include <array>
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -62,6 +64,12 @@ public:
     void stop();
     /// The store committed rows up to these tails.
     void on_committed(const Tails& tails);
+    /// A person has looked: the stream moves again, an upward one from where both ends agree, a
+    /// downward one from its first delta; a list stays in force meanwhile. Answered after COMMIT.
+    /// What is still wrong brings the quarantine back. kNotFound: it is not quarantined here;
+    /// kConflict: somebody else is at it.
+    void release(replication::ReleaseOrder order,
+                 std::function<void(core::Result<Release>)> answer);
     /// Keeps the time of the last contact, so that a restart knows it. Each minute.
     void note_contact();
     [[nodiscard]] UplinkStatus status() const;
@@ -93,6 +101,7 @@ private:
     void commit_position_apart(const AppliedDelta& applied);
     void on_applied(core::StreamId stream, core::Status status, const AppliedDelta& applied);
     void quarantine(const StreamKey& key, const std::string& why);
+    [[nodiscard]] core::Status forget_applied(const StreamKey& key);
     void keep_quarantined(const std::map<std::string, std::string>& notes);
 
     NodeParts parts_;
@@ -105,6 +114,7 @@ private:
     std::map<core::StreamId, core::Epoch>
         epochs_;  ///< Of the outbox streams, as the session has them.
     UplinkStatus status_;
+    std::set<StreamKey> releasing_;  ///< Until the store has it.
     std::optional<core::WallTime> noted_contact_;
     std::optional<core::TimerId> timer_;
     std::map<core::StreamId, replication::MarkAcked> unmarked_;      ///< That the disk refused.

@@ -37,6 +37,7 @@ protected:
         SARHAD_TRY_STATUS(std::move(transaction).commit());
         return applied;
     }
+    [[nodiscard]] wire::StreamPosition held_position() { return *positions_->of(kTestStream); }
     [[nodiscard]] core::Seq held() { return positions_->of(kTestStream)->seq; }
 
     bool is_sodium_started_ = wire::sodium_start().has_value();
@@ -204,6 +205,37 @@ TEST_F(ListsStoreTest, DoesNotPutOneListInAnothersPlace) {
 TEST_F(ListsStoreTest, RefusesAnUnreadableEntry) {
     deltas_[0].ops[0].body = core::to_bytes(std::string_view{"junk"});
     EXPECT_EQ(apply(deltas_[0]).error().code, core::Errc::kCorrupt);
+}
+
+TEST_F(ListsStoreTest, AListThatIsTakenAgainNeverGoesBackToAnOlderEdition) {
+    std::vector<wire::DeltaBody> newer = edition_deltas(ops_, 2, {}, held_position());
+    for (const wire::DeltaBody& delta : newer) {
+        ASSERT_TRUE(apply(delta));
+    }
+    const auto take_again = [&] {
+        auto transaction = store::Transaction::begin(*database_);
+        ASSERT_TRUE(transaction && lists_->take_again(kTestStream) &&
+                    std::move(*transaction).commit());
+    };
+    take_again();
+    EXPECT_EQ(held(), core::Seq{0});
+    for (const wire::DeltaBody& delta : deltas_) {  // Edition 1, whole.
+        const auto applied = apply(delta);
+        ASSERT_TRUE(applied) << applied.error().what;
+        EXPECT_FALSE(applied->completed);
+        EXPECT_EQ(applied->root, wire::Hash256{});  // It is not the one in force.
+    }
+    EXPECT_EQ(lists_->lists()->at(0).edition, 2U);
+
+    const std::vector<wire::Op> fewer{ops_[0]};
+    wire::DeltaBody next = edition_deltas(fewer, 2, root_of(ops_), held_position()).at(0);
+    next.ops = {{wire::OpKind::kRemove, "T.2", {}}, {wire::OpKind::kRemove, "T.3", {}}};
+    const auto applied = apply(next);
+    ASSERT_TRUE(applied) << applied.error().what;
+    ASSERT_TRUE(applied->completed);
+    EXPECT_EQ(applied->root, root_of(fewer));
+    EXPECT_EQ(lists_->lists()->at(0).entries, 1U);
+    EXPECT_FALSE(*positions_->has_note("again/100"));
 }
 
 }  // namespace

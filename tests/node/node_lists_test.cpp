@@ -54,6 +54,32 @@ TEST_F(NodeLists, AStoppedStreamStaysStoppedAfterARestart) {
     EXPECT_TRUE(rig_.node->status().lists.empty());
 }
 
+TEST_F(NodeLists, AReleasedListIsTakenAgainAndStaysInForceMeanwhile) {
+    rig_.start();
+    rig_.bring_link_up();
+    publish(ops_);
+    ASSERT_EQ(rig_.node->status().lists.size(), 1U);
+    const std::vector<wire::StreamPosition> nothing;  // Central was restored from before the list.
+    rig_.bring_link_up(&nothing);
+    ASSERT_EQ(rig_.node->status().uplink.quarantines.size(), 1U);
+    rig_.node->release_stream(
+        {replication::Direction::kDown, kTestStream, "admin.1", "central was restored"},
+        [](const core::Result<Release>& released) { ASSERT_TRUE(released); });
+    rig_.settle();
+    EXPECT_TRUE(rig_.node->status().uplink.quarantines.empty());
+    EXPECT_EQ(rig_.transport.last_hello().down.at(0).seq, core::Seq{0});
+
+    rig_.crash();
+    rig_.start();
+    ASSERT_EQ(rig_.node->status().lists.size(), 1U);  // As it was, until it is whole again.
+    EXPECT_TRUE(rig_.node->status().uplink.quarantines.empty());
+    rig_.bring_link_up();
+    publish({ops_[1]});  // Another history, as central has it now.
+    ASSERT_EQ(rig_.node->status().lists.size(), 1U);
+    EXPECT_EQ(rig_.node->status().lists[0].entries, 1U);
+    EXPECT_TRUE(rig_.node->status().uplink.quarantines.empty());
+}
+
 TEST_F(NodeLists, ScreensWithItsListsRightAfterARestart) {
     rig_.start();
     rig_.bring_link_up();

@@ -224,6 +224,37 @@ TEST_F(RoutesTest, ShowsStatusAndMetrics) {
     EXPECT_NE(ask("GET", "/v1/metrics").content.find("sarhad_screened_total 0"), std::string::npos);
 }
 
+TEST_F(RoutesTest, AnAdministratorSeesAndReleasesAStoppedStream) {
+    rig_.bring_link_up();
+    const wire::Nack refused{
+        core::StreamId{2}, core::Epoch{1}, core::Seq{1}, wire::NackReason::kFork};
+    rig_.transport.receive(wire::Channel::kControl,
+                           wire::encode_frame(refused, wire::Lane::kUrgent, refused.stream));
+    rig_.settle();
+    const api::Json before = ask("GET", "/v1/streams").body;
+    ASSERT_EQ(before.find("quarantined")->elements().size(), 1U);
+    const api::Json& stopped = before.find("quarantined")->elements()[0];
+    EXPECT_EQ(*stopped.text_at("direction"), "up");
+    EXPECT_EQ(*stopped.int_at("stream"), 2);
+    EXPECT_EQ(*stopped.text_at("name"), "hits");
+    EXPECT_EQ(*stopped.text_at("reason"), "central refuses the rows");
+    EXPECT_EQ(stopped.text_at("since")->back(), 'Z');
+
+    const std::string path = "/v1/streams/up/2/release";
+    const std::string body = R"({"officer":"admin.1","reason":"the disk was changed"})";
+    EXPECT_EQ(ask("POST", path, R"({"officer":"admin.1"})").status, 422);
+    EXPECT_EQ(ask("POST", path, R"({"officer":"two words","reason":"x"})").status, 422);
+    EXPECT_EQ(ask("POST", "/v1/streams/side/2/release", body).status, 422);
+    EXPECT_EQ(ask("POST", "/v1/streams/up/1/release", body).status, 404);
+    const api::Response released = ask("POST", path, body);
+    EXPECT_EQ(released.status, 200);
+    EXPECT_EQ(*released.body.text_at("why"), "the disk was changed");
+    const api::Json after = ask("GET", "/v1/streams").body;
+    EXPECT_TRUE(after.find("quarantined")->elements().empty());
+    ASSERT_EQ(after.find("released")->elements().size(), 1U);
+    EXPECT_EQ(*after.find("released")->elements()[0].text_at("officer"), "admin.1");
+}
+
 using support::RouteRole;
 
 const std::vector<RouteRole>& route_roles() {
@@ -241,6 +272,8 @@ const std::vector<RouteRole>& route_roles() {
          {"GET", "/v1/crossings", api::Role::kOfficer},
          {"GET", "/v1/alerts", api::Role::kOfficer},
          {"POST", "/v1/alerts/{id}/ack", api::Role::kOfficer},
+         {"GET", "/v1/streams", api::Role::kAdministrator},
+         {"POST", "/v1/streams/{direction}/{stream}/release", api::Role::kAdministrator},
          {"POST", "/v1/screen", api::Role::kOfficer}}};
     return kRows;
 }
