@@ -82,6 +82,9 @@ Status Central::load() {
         }
         sessions_->add(id, positions, head_positions());
     }
+    for (const QuarantineRow& row : quarantines_) {
+        sessions_->keep_quarantined(row);
+    }
     return {};
 }
 

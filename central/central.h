@@ -10,6 +10,7 @@
 #include "core/executor.h"
 #include "core/published.h"
 #include "core/random.h"
+#include "replication/release.h"
 #include "wire/keyring.h"
 #include "wire/transport.h"
 #include "wire/trust.h"
@@ -117,6 +118,14 @@ public:
                  std::vector<wire::Signature> signatures,
                  ShrinkLeave leave,
                  Done<StreamHead> done);
+    /// A person has looked: the stream moves again, and what is still wrong brings the quarantine
+    /// back. kNotFound: no such node, or the stream is not quarantined here.
+    void release_stream(core::NodeId node,
+                        const replication::ReleaseOrder& order,
+                        Done<std::vector<ReleaseRow>> done);
+    [[nodiscard]] const std::vector<QuarantineRow>& quarantines() const { return quarantines_; }
+    /// The newest kReleasesShownMax, newest first.
+    void releases(Done<std::vector<ReleaseRow>> done);
     /// At most kAlertsPageMax.
     void alerts(core::Seq before, std::size_t limit, Done<std::vector<AlertRow>> done);
     void crossings_summary(std::optional<core::NodeId> node, Done<std::vector<HeldRows>> done);
@@ -147,6 +156,7 @@ private:
     void on_load(core::NodeId node, const replication::LoadRows& wanted) override;
     void on_applied(const replication::RecordApplied& applied) override;
     void on_quarantine(const replication::Quarantine& quarantine) override;
+    void on_resumed(const replication::Resumed& resumed) override;
 
     void on_collected(core::NodeId node, core::StreamId stream, core::Result<Collected> outcome);
     void tell_collected(core::NodeId node, const Collected& collected);
@@ -154,6 +164,7 @@ private:
     void tell_applied(const Applied& applied, core::Seq before);
     void check_root(const Applied& applied);
     void quarantine(const QuarantineRow& row);
+    void on_released(const std::vector<ReleaseRow>& lifted);
     void on_other_history(const Applied& applied);
     void on_provisioned(const NodeRow& node);
     void on_revoked(const NodeRow& node);

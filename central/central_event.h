@@ -74,6 +74,12 @@ struct StreamQuarantined {
     std::string reason;
 };
 
+/// A person has looked, or the node sends it again by itself: the stream moves.
+struct StreamReleased {
+    core::NodeId node{0};
+    core::StreamId stream{0};
+};
+
 using CentralEvent = std::variant<SessionLive,
                                   NodeSilent,
                                   RowsStored,
@@ -85,6 +91,7 @@ using CentralEvent = std::variant<SessionLive,
                                   EditionApplied,
                                   NodeAdded,
                                   NodeRevoked,
-                                  StreamQuarantined>;
+                                  StreamQuarantined,
+                                  StreamReleased>;
 
 }  // namespace sarhad::central

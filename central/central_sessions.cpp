@@ -232,40 +232,4 @@ void Central::on_other_history(const Applied& applied) {
                 applied.at});
 }
 
-void Central::on_quarantine(const replication::Quarantine& quarantined) {
-    quarantine({quarantined.node,
-                quarantined.direction,
-                quarantined.stream,
-                quarantined.reason,
-                parts_.clock.wall()});
-}
-
-void Central::quarantine(const QuarantineRow& row) {
-    const auto same = [&](const QuarantineRow& held) {
-        return held.node == row.node && held.direction == row.direction &&
-               held.stream == row.stream && held.reason == row.reason;
-    };
-    if (std::any_of(quarantines_.begin(), quarantines_.end(), same)) {
-        return;
-    }
-    parts_.log.write(kQuarantined,
-                     {{"node", row.node},
-                      {"direction", replication::word_of(row.direction)},
-                      {"stream", row.stream},
-                      {"why", row.reason}});
-    quarantines_.push_back(row);
-    lanes_.ask<bool>(
-        core::Lane::kStore,
-        [this, row]() -> Result<bool> {
-            SARHAD_TRY_STATUS(parts_.store.quarantine(row));
-            return true;
-        },
-        [this](const Result<bool>& recorded) {
-            if (!recorded) {
-                parts_.log.write(kRecordFailed, {{"why", recorded.error().what}});
-            }
-        });
-    tell(StreamQuarantined{row.node, row.stream, row.reason});
-}
-
 }  // namespace sarhad::central

@@ -26,15 +26,6 @@ using core::Result;
 
 namespace {
 
-Result<core::NodeId> node_of(const Params& params) {
-    SARHAD_TRY(const std::string text, params.text("id"));
-    const auto number = core::parse_uint(text);
-    if (!number || text.size() > kNodeIdDigitsMax || *number == 0 || *number > 0xffffffffULL) {
-        return Error{Errc::kInvalid, "node: wanted its number, from 1"};
-    }
-    return core::NodeId{static_cast<std::uint32_t>(*number)};
-}
-
 std::uint64_t nodes_of(const Central& central) {
     return central.fleet().nodes.size();
 }
@@ -380,10 +371,20 @@ void add_list_routes(api::Router& router, const RouteParts& parts) {
 
 }  // namespace
 
+Result<core::NodeId> node_of(const Params& params) {
+    SARHAD_TRY(const std::string text, params.text("id"));
+    const auto number = core::parse_uint(text);
+    if (!number || text.size() > kNodeIdDigitsMax || *number == 0 || *number > 0xffffffffULL) {
+        return Error{Errc::kInvalid, "node: wanted its number, from 1"};
+    }
+    return core::NodeId{static_cast<std::uint32_t>(*number)};
+}
+
 void add_routes(api::Router& router, const RouteParts& parts) {
     add_state_routes(router, parts);
     add_node_routes(router, parts);
     add_list_routes(router, parts);
+    add_stream_routes(router, parts.central);
     api::add_events_route(router, parts.hub);
     parts.metrics.before_render([parts] { update_metrics(parts.metrics, parts); });
     parts.central.set_observer(

@@ -37,6 +37,11 @@ inline constexpr std::size_t kNodeIdDigitsMax = 10;
 /// metrics from then on. Thread: loop.
 void add_routes(api::Router& router, const RouteParts& parts);
 
+/// GET /v1/streams, and the release of one; part of add_routes().
+void add_stream_routes(api::Router& router, Central& central);
+/// A path's {id}: kInvalid, wanting a number from 1.
+[[nodiscard]] core::Result<core::NodeId> node_of(const api::Params& params);
+
 // What the routes answer, as JSON.
 /// What goes with the event, under name_of().
 [[nodiscard]] api::Json to_json(const CentralEvent& event);

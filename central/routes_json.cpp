@@ -65,6 +65,12 @@ struct EventWriter {
         return json;
     }
 
+    Json operator()(const StreamReleased& event) const {
+        Json json = node(event.node);
+        json.set("stream", event.stream.value());
+        return json;
+    }
+
 private:
     static Json node(core::NodeId id) { return Json::object({{"node", id.value()}}); }
     static Json alert(core::NodeId id, const AlertId& alert) {
@@ -87,6 +93,7 @@ struct EventNames {
     std::string_view operator()(const EditionPublished&) const { return "edition_published"; }
     std::string_view operator()(const EditionApplied&) const { return "edition_applied"; }
     std::string_view operator()(const StreamQuarantined&) const { return "stream_quarantined"; }
+    std::string_view operator()(const StreamReleased&) const { return "stream_released"; }
 };
 
 /// Hexadecimal of exactly N bytes.

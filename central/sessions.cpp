@@ -116,6 +116,24 @@ void Sessions::on_published(const wire::StreamPosition& head) {
     }
 }
 
+void Sessions::keep_quarantined(const QuarantineRow& row) {
+    Line* line = find(row.node);
+    if (line == nullptr || row.direction == replication::Direction::kDown) {
+        return;
+    }
+    if (row.reason == replication::kStoppedByNode) {
+        line->session.keep_stopped(row.stream);
+    } else {
+        line->session.keep_quarantined(row.stream);
+    }
+}
+
+void Sessions::release(NodeId node, replication::Direction direction, StreamId stream) {
+    if (Line* line = find(node)) {
+        run(node, line->session.release(direction, stream));
+    }
+}
+
 void Sessions::on_stored(NodeId node, const wire::StreamPosition& position) {
     if (Line* line = find(node)) {
         run(node, line->session.on_stored(position, parts_.clock.mono()));
@@ -174,6 +192,8 @@ void Sessions::run_one(NodeId node, replication::CentralEffect effect) {
         owner_.on_applied(*applied);
     } else if (const auto* quarantine = std::get_if<replication::Quarantine>(&effect)) {
         owner_.on_quarantine(*quarantine);
+    } else if (const auto* resumed = std::get_if<replication::Resumed>(&effect)) {
+        owner_.on_resumed(*resumed);
     }
 }
 

@@ -36,6 +36,7 @@ public:
     /// From an ACK, or from HELLO: then `root` is zero.
     virtual void on_applied(const replication::RecordApplied& applied) = 0;
     virtual void on_quarantine(const replication::Quarantine& quarantine) = 0;
+    virtual void on_resumed(const replication::Resumed& resumed) = 0;
 };
 
 /// Central's end of the protocol with every node that may speak: whose frame it is, which
@@ -67,6 +68,11 @@ public:
 
     void on_frame(const wire::Peer& peer, core::ByteView frame);
     void on_published(const wire::StreamPosition& head);
+    /// The node's stream was quarantined before this process started. A downward one that is still
+    /// another is found to be so at the next HELLO, or refused.
+    void keep_quarantined(const QuarantineRow& row);
+    /// A person has looked: as CentralSession::release().
+    void release(core::NodeId node, replication::Direction direction, core::StreamId stream);
     // Answers; for a node that is gone they are dropped.
     void on_stored(core::NodeId node, const wire::StreamPosition& position);
     void on_store_failed(core::NodeId node, core::StreamId stream, core::Errc why);

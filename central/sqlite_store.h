@@ -84,8 +84,13 @@ public:
 
     [[nodiscard]] core::Status quarantine(const QuarantineRow& row) override;
     [[nodiscard]] core::Result<std::vector<QuarantineRow>> quarantines() override;
+    [[nodiscard]] core::Status end_quarantine(const QuarantineRow& row) override;
+    [[nodiscard]] core::Status release(const std::vector<ReleaseRow>& lifted) override;
+    [[nodiscard]] core::Result<std::vector<ReleaseRow>> releases(std::size_t limit) override;
 
 private:
+    [[nodiscard]] core::Status remove_quarantine(const QuarantineRow& row);
+    [[nodiscard]] core::Status put_release(const ReleaseRow& row);
     [[nodiscard]] core::Status check_follows(const RowBatch& batch);
     [[nodiscard]] core::Status put_rows(const RowBatch& batch);
     [[nodiscard]] core::Status put_position(const RowBatch& batch);

@@ -80,6 +80,13 @@ public:
     /// The first reason for a stream stays.
     [[nodiscard]] virtual core::Status quarantine(const QuarantineRow& row) = 0;
     [[nodiscard]] virtual core::Result<std::vector<QuarantineRow>> quarantines() = 0;
+    /// The quarantine has ended by itself.
+    [[nodiscard]] virtual core::Status end_quarantine(const QuarantineRow& row) = 0;
+    /// A person has lifted them: they end, and who, when and why is kept. What the node had applied
+    /// of a downward stream is forgotten: it says so itself.
+    [[nodiscard]] virtual core::Status release(const std::vector<ReleaseRow>& lifted) = 0;
+    /// The newest `limit`, newest first.
+    [[nodiscard]] virtual core::Result<std::vector<ReleaseRow>> releases(std::size_t limit) = 0;
 };
 
 }  // namespace sarhad::central

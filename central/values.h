@@ -164,4 +164,12 @@ struct QuarantineRow {
     core::WallTime at;
 };
 
+/// A quarantine that a person lifted.
+struct ReleaseRow {
+    QuarantineRow quarantine;
+    std::string officer;
+    std::string why;
+    core::WallTime at;
+};
+
 }  // namespace sarhad::central

@@ -12,7 +12,6 @@ using core::Errc;
 using core::Error;
 using core::Result;
 using core::Status;
-using replication::Direction;
 using store::Statement;
 using store::Transaction;
 
@@ -129,36 +128,6 @@ Status SqliteStore::record_contacts(const std::vector<Contact>& contacts) {
         SARHAD_TRY_STATUS(update.run());
     }
     return std::move(transaction).commit();
-}
-
-Status SqliteStore::quarantine(const QuarantineRow& row) {
-    SARHAD_TRY(Transaction transaction, Transaction::begin(database_));
-    {
-        SARHAD_TRY(
-            Statement insert,
-            database_.prepare("INSERT OR IGNORE INTO quarantine(node, is_up, stream, reason, at)"
-                              " VALUES(?1, ?2, ?3, ?4, ?5)"));
-        insert.bind_all(std::int64_t{row.node.value()},
-                        std::int64_t{row.direction == Direction::kUp ? 1 : 0},
-                        std::int64_t{row.stream.value()},
-                        std::string_view{row.reason},
-                        row.at.micros);
-        SARHAD_TRY_STATUS(insert.run());
-    }
-    return std::move(transaction).commit();
-}
-
-Result<std::vector<QuarantineRow>> SqliteStore::quarantines() {
-    SARHAD_TRY(Statement select,
-               database_.prepare("SELECT node, is_up, stream, reason, at FROM quarantine"
-                                 " ORDER BY node, is_up, stream, at"));
-    return read_all<QuarantineRow>(select, [](const Statement& row) -> Result<QuarantineRow> {
-        return QuarantineRow{node_at(row, 0),
-                             row.int64(1) != 0 ? Direction::kUp : Direction::kDown,
-                             stream_at(row, 2),
-                             std::string{row.text(3)},
-                             time_at(row, 4)};
-    });
 }
 
 }  // namespace sarhad::central

@@ -54,12 +54,20 @@ CREATE TABLE own_key(
   name TEXT PRIMARY KEY, mark BLOB NOT NULL, since INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 )sql";
 
+constexpr std::string_view kReleases = R"sql(
+CREATE TABLE stream_release(
+  number INTEGER PRIMARY KEY, node INTEGER NOT NULL, is_up INTEGER NOT NULL,
+  stream INTEGER NOT NULL, reason TEXT NOT NULL, since INTEGER NOT NULL, at INTEGER NOT NULL,
+  officer TEXT NOT NULL, why TEXT NOT NULL) STRICT;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 2> steps{{
+    static const std::array<store::Migration, 3> steps{{
         {1, "nodes, rows, editions and alerts", kTables},
         {2, "central's own keys", kOwnKeys},
+        {3, "quarantines that were lifted", kReleases},
     }};
     return steps;
 }

@@ -226,8 +226,6 @@ TEST_F(Routes, AlertsAndSummaryShowWhatIsHeld) {
     EXPECT_NE(metrics.render().find("state=\"current\"} 1"), std::string::npos);
 }
 
-using support::RouteRole;
-
 TEST_F(Routes, PagesOfAlertsStandStillWhileNewOnesArrive) {
     const auto node = rig.add_node("PKXXA-1");
     rig.transport.receive(node->id(), wire::Channel::kControl, node->hello());
@@ -259,6 +257,35 @@ TEST_F(Routes, PagesOfAlertsStandStillWhileNewOnesArrive) {
     EXPECT_EQ(ask("GET", "/v1/alerts?limit=0").status, 422);
 }
 
+TEST_F(Routes, AnAdministratorSeesAndReleasesAStoppedStream) {
+    const auto node = rig.add_node("PKXXA-1");
+    rig.transport.receive(node->id(), wire::Channel::kControl, node->hello());
+    const wire::ErrorReport report{std::string{replication::kForkedUp}, {}, false};
+    rig.transport.receive(
+        node->id(), wire::Channel::kControl, replication::to_frame(report, wire::up::kHits));
+    rig.thread.run_all();
+    const Json before = ask("GET", "/v1/streams").body;
+    ASSERT_EQ(before.find("quarantined")->elements().size(), 1U);
+    const Json& stopped = before.find("quarantined")->elements()[0];
+    EXPECT_EQ(*stopped.text_at("port"), "PKXXA-1");
+    EXPECT_EQ(*stopped.text_at("direction"), "up");
+    EXPECT_EQ(*stopped.text_at("name"), "hits");
+    EXPECT_EQ(*stopped.text_at("reason"), replication::kStoppedByNode);
+
+    const std::string path = core::cat("/v1/nodes/", node->id().value(), "/streams/up/2/release");
+    const Json word = Json::object({{"officer", "admin.1"}, {"reason", "the disk was changed"}});
+    EXPECT_EQ(ask("POST", path, Json::object({{"officer", "admin.1"}})).status, 422);
+    EXPECT_EQ(ask("POST", "/v1/nodes/9/streams/up/2/release", word).status, 404);
+    EXPECT_EQ(ask("POST", "/v1/nodes/x/streams/up/2/release", word).status, 422);
+    EXPECT_EQ(ask("POST", path, word).status, 200);
+    const Json after = ask("GET", "/v1/streams").body;
+    EXPECT_TRUE(after.find("quarantined")->elements().empty());
+    ASSERT_EQ(after.find("released")->elements().size(), 1U);
+    EXPECT_EQ(*after.find("released")->elements()[0].text_at("officer"), "admin.1");
+}
+
+using support::RouteRole;
+
 const std::vector<RouteRole>& route_roles() {
     static const std::vector<RouteRole> kRows{
         {{"GET", "/v1", api::Role::kViewer},
@@ -270,6 +297,8 @@ const std::vector<RouteRole>& route_roles() {
          {"GET", "/v1/nodes/{id}", api::Role::kViewer},
          {"POST", "/v1/nodes", api::Role::kAdministrator},
          {"POST", "/v1/nodes/{id}/revoke", api::Role::kAdministrator},
+         {"GET", "/v1/streams", api::Role::kAdministrator},
+         {"POST", "/v1/nodes/{id}/streams/{direction}/{stream}/release", api::Role::kAdministrator},
          {"GET", "/v1/crossings/summary", api::Role::kViewer},
          {"GET", "/v1/lists", api::Role::kViewer},
          {"GET", "/v1/lists/{name}/status", api::Role::kViewer},

@@ -250,6 +250,29 @@ TEST(SqliteStore, KeepsAQuarantine) {
     EXPECT_EQ(kept.store().quarantines()->at(1).direction, replication::Direction::kUp);
 }
 
+TEST(SqliteStore, KeepsWhoLiftedAQuarantineAndWhy) {
+    TempStore kept;
+    const QuarantineRow down{
+        NodeId{1}, replication::Direction::kDown, core::StreamId{100}, "fork", {5}};
+    const QuarantineRow up{NodeId{1}, replication::Direction::kUp, core::StreamId{2}, "fork", {6}};
+    ASSERT_TRUE(kept.store().quarantine(down) && kept.store().quarantine(up));
+    ASSERT_TRUE(kept.store().release({{down, "admin.1", "looked at it", {9}}}));
+    kept.reopen();
+    ASSERT_EQ(kept.store().quarantines()->size(), 1U);
+    EXPECT_EQ(kept.store().quarantines()->at(0).direction, replication::Direction::kUp);
+    const auto releases = kept.store().releases(10);
+    ASSERT_TRUE(releases);
+    ASSERT_EQ(releases->size(), 1U);
+    EXPECT_EQ(releases->at(0).quarantine.reason, "fork");
+    EXPECT_EQ(releases->at(0).quarantine.at, core::WallTime{5});
+    EXPECT_EQ(releases->at(0).officer, "admin.1");
+    EXPECT_EQ(releases->at(0).why, "looked at it");
+    EXPECT_EQ(releases->at(0).at, core::WallTime{9});
+    ASSERT_TRUE(kept.store().end_quarantine(up));
+    EXPECT_TRUE(kept.store().quarantines()->empty());
+    EXPECT_EQ(kept.store().releases(10)->size(), 1U);
+}
+
 TEST(Pages, AreReadBesideTheWriter) {
     TempStore kept;
     const auto reader = store::Reader::open(kept.database().path());
