@@ -23,6 +23,8 @@ namespace sarhad::ctl {
 [[nodiscard]] Outcome run(const AgencyAdd& options, Context& context);
 [[nodiscard]] Outcome run(const AlertList& options, Context& context);
 [[nodiscard]] Outcome run(const AlertAck& options, Context& context);
+[[nodiscard]] Outcome run(const StreamList& options, Context& context);
+[[nodiscard]] Outcome run(const StreamRelease& options, Context& context);
 [[nodiscard]] Outcome run(const DaemonStatus& options, Context& context);
 [[nodiscard]] Outcome run(const Events& options, Context& context);
 

@@ -106,6 +106,16 @@ struct AlertAck {
     std::string alert{};
     std::string officer{};
 };
+/// sarhadctl stream list.
+struct StreamList {};
+/// sarhadctl stream release.
+struct StreamRelease {
+    std::string direction{};
+    std::uint64_t stream{0};
+    std::uint64_t node{0};  ///< At central: whose stream; 0 at a port.
+    std::string officer{};
+    std::string reason{};
+};
 /// sarhadctl status.
 struct DaemonStatus {};
 /// sarhadctl events.
@@ -131,6 +141,8 @@ using Command = std::variant<ListImport,
                              AgencyAdd,
                              AlertList,
                              AlertAck,
+                             StreamList,
+                             StreamRelease,
                              DaemonStatus,
                              Events>;
 

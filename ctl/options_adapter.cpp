@@ -43,6 +43,7 @@ public:
         node();
         agency();
         alert();
+        stream();
         leaf(app_, "status", "The state of the daemon", DaemonStatus{});
         auto* events =
             leaf(app_, "events", "What happens at the daemon, a JSON line each", Events{});
@@ -204,6 +205,25 @@ private:
         ack->add_option("--officer", held<AlertAck>().officer, "The officer's account")->required();
     }
 
+    void stream() {
+        auto& under = noun("stream", "What travels between a port and central");
+        leaf(under, "list", "Streams that are stopped, and who released which", StreamList{})
+            ->alias("ls");
+        auto* release =
+            leaf(under, "release", "A person has looked: the stream moves again", StreamRelease{});
+        auto& values = held<StreamRelease>();
+        release->add_option("DIRECTION", values.direction, "up (to central) or down (from it)")
+            ->required()
+            ->check(CLI::IsMember({"up", "down"}));
+        release->add_option("STREAM", values.stream, "Its number")
+            ->required()
+            ->check(CLI::Range(1, 65535));
+        release->add_option("--node", values.node, "At central: whose stream")
+            ->check(CLI::Range(1U, 4294967295U));
+        release->add_option("--officer", values.officer, "Your account")->required();
+        release->add_option("--reason", values.reason, "Why it may move again")->required();
+    }
+
     Options& options_;
     CLI::App app_{"One command line over Sarhad's daemons and files.", "sarhadctl"};
     std::tuple<std::unique_ptr<ListImport>,
@@ -223,6 +243,8 @@ private:
                std::unique_ptr<AgencyAdd>,
                std::unique_ptr<AlertList>,
                std::unique_ptr<AlertAck>,
+               std::unique_ptr<StreamList>,
+               std::unique_ptr<StreamRelease>,
                std::unique_ptr<DaemonStatus>,
                std::unique_ptr<Events>>
         values_{};

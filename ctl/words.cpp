@@ -21,7 +21,8 @@ const Nouns& nouns() {
                               {"list", {"import", "publish", "status"}},
                               {"node", {"add", "list", "ls", "revoke", "show"}},
                               {"screen", {}},
-                              {"status", {}}};
+                              {"status", {}},
+                              {"stream", {"list", "ls", "release"}}};
     return kNouns;
 }
 
@@ -54,7 +55,7 @@ std::string_view short_help() {
            "  intake parse|refused|retry|discard  messages, and those a port could not read\n"
            "  node add|list|show|revoke   the ports and their states\n"
            "  alert list|ack              what every port was warned of\n"
-           "  status, events              of the daemon behind --socket\n"
+           "  status, events, stream      of the daemon behind --socket; streams that stopped\n"
            "  key new|show, agency add    key files, and who may sign lists\n"
            "\n"
            "Examples (--help tells every option):\n"

@@ -81,5 +81,29 @@ TEST(CommandLine, KeepsTheGivenSocketUntilAnotherIsNamed) {
     EXPECT_EQ(std::get<Options>(parse({"status", "--socket", "other"})).socket, "other");
 }
 
+TEST(CommandLine, ReadsTheReleaseOfAStream) {
+    const auto parsed = parse({"stream",
+                               "release",
+                               "down",
+                               "100",
+                               "--node",
+                               "7",
+                               "--officer",
+                               "admin.1",
+                               "--reason",
+                               "central was restored"});
+    const auto* options = std::get_if<Options>(&parsed);
+    ASSERT_NE(options, nullptr);
+    const auto* release = std::get_if<StreamRelease>(&options->command);
+    ASSERT_NE(release, nullptr);
+    EXPECT_EQ(release->direction, "down");
+    EXPECT_EQ(release->stream, 100U);
+    EXPECT_EQ(release->node, 7U);
+    EXPECT_EQ(release->officer, "admin.1");
+    EXPECT_EQ(release->reason, "central was restored");
+    EXPECT_EQ(farewell({"stream", "release", "aside", "1", "--officer", "a", "--reason", "b"}).code,
+              ExitCode::kUsage);
+}
+
 }  // namespace
 }  // namespace sarhad::ctl

@@ -312,6 +312,20 @@ class Ctl(unittest.TestCase):
 
     # --- both ---
 
+    def test_stream_list_and_release(self):
+        port = self.system.ports[0]
+        words = ("--officer", "admin.1", "--reason", "looked at it")
+        for socket in (None, port.socket):
+            listed = self.good_json("stream list", **({"socket": socket} if socket else {}))
+            self.assertEqual((listed["quarantined"], listed["released"]), ([], []))
+        self.assertEqual(self.good("stream", "list"), "no stream is stopped\n")
+        self.bad(1, r".*it is not quarantined here", "stream", "release", "up", "2", "--node", str(port.node), *words)
+        self.bad(1, r".*it is not quarantined here", "stream", "release", "down", "100", *words, socket=port.socket)
+        self.bad(65, r"officer: wanted an account", "stream", "release", "up", "2", "--officer", "a b", "--reason", "x",
+                 socket=port.socket)
+        self.bad(64, r".*DIRECTION", "stream", "release", "sideways", "2", *words)
+        self.bad(64, r".*--reason", "stream", "release", "up", "2", "--officer", "admin.1")
+
     def test_status_of_both(self):
         status = self.good_json("status")
         self.assertEqual((status["daemon"], status["nodes"]), ("central", 5))
