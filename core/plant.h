@@ -14,6 +14,9 @@ enum class Plant : std::uint8_t {
     kHalfEdition,      ///< A node shows a list's edition before all of it has arrived.
     kPositionApart,    ///< A node commits a delta and its position in two transactions.
     kPurgeUnacked,     ///< The outbox forgets its oldest row before central has it.
+    kOldEdition,       ///< A node takes an edition that is not newer than the one in force.
+    kUnsignedEdition,  ///< A node takes an edition that its agency did not sign.
+    kForkUnseen,       ///< Nobody compares what a port has applied with what central published.
 };
 
 /// False in every program but the simulator, which links a definition of its own.

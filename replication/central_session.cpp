@@ -105,6 +105,7 @@ void CentralSession::on_message(Effects& effects,
     } else if (const auto* ping = std::get_if<wire::Ping>(&message)) {
         reported_depth_ = ping->outbox_depth;
         end_stops(effects);
+        tell_stopped(effects);
         send(effects, wire::Channel::kControl, wire::Pong{ping->counter});
     } else if (const auto* error = std::get_if<wire::ErrorReport>(&message)) {
         on_error(effects, *error, received.stream);
@@ -144,11 +145,13 @@ void CentralSession::on_hello(Effects& effects,
     tell_quarantined_up(effects);
     compare_up(effects, hello);
     resume_streams(effects, hello);
+    tell_stopped(effects);
 }
 
 void CentralSession::resume_streams(Effects& effects, const wire::Hello& hello) {
     for (auto& [stream, published] : down_) {
         published.named = position_in(hello.down, published.head);
+        published.is_told = false;  // It may have started anew, and lost its note of it.
         if (!published.is_quarantined) {
             resume_down(effects, published);
         }
@@ -166,28 +169,14 @@ void CentralSession::resume_down(Effects& effects, Published& published) {
     published.sender.resume(applied.seq);
 }
 
-/// A node that has applied what was never published here: central was restored from a backup. It
-/// learns of it from WELCOME. Below the head, the next delta names the chain that it follows.
-bool CentralSession::is_forked(Effects& effects,
-                               const Published& published,
-                               const wire::StreamPosition& applied) {
-    const wire::StreamPosition& head = published.head;
-    if (applied.seq > head.seq) {
-        quarantine_down(effects, head.stream, "the node has applied more than was published");
-        return true;
-    }
-    if (applied.seq == head.seq && applied.chain != head.chain) {
-        quarantine_down(effects, head.stream, "the node has applied another history");
-        return true;
-    }
-    return false;
-}
-
 void CentralSession::on_ack(Effects& effects, const wire::Ack& ack, MonoTime now) {
     const auto found = down_.find(ack.stream);
     if (found == down_.end() || ack.epoch != found->second.head.epoch ||
-        found->second.is_quarantined ||
-        is_forked(effects, found->second, {ack.stream, ack.epoch, ack.upto, ack.chain})) {
+        found->second.is_quarantined) {
+        return;
+    }
+    if (is_forked(effects, found->second, {ack.stream, ack.epoch, ack.upto, ack.chain})) {
+        tell_stopped(effects);
         return;
     }
     if (found->second.sender.on_ack(ack.upto, now)) {
@@ -204,8 +193,11 @@ void CentralSession::on_nack(Effects& effects, const wire::Nack& nack, MonoTime 
     }
     if (nack.reason == wire::NackReason::kGap) {
         found->second.sender.on_nack(nack.from, now);
-    } else if (is_refusal(nack.reason) && !found->second.is_quarantined) {
-        quarantine_down(effects, nack.stream, "the node refuses the stream");
+    } else if (is_refusal(nack.reason)) {
+        found->second.is_told = true;
+        if (!found->second.is_quarantined) {
+            quarantine_down(effects, nack.stream, "the node refuses the stream");
+        }
     }
 }
 

@@ -84,6 +84,7 @@ private:
         wire::StreamPosition head;
         StreamSender sender;
         bool is_quarantined{false};
+        bool is_told{false};  ///< The node has answered, since its HELLO, that it stopped it too.
         wire::StreamPosition named{};  ///< Where the node said last that it stands.
     };
     struct Upstream {
@@ -108,6 +109,7 @@ private:
     void end_stops(Effects& effects);
     void resume_streams(Effects& effects, const wire::Hello& hello);
     void resume_down(Effects& effects, Published& published);
+    void tell_stopped(Effects& effects);
     void on_bulk_up(Effects& effects);
     /// True where it has quarantined the stream.
     bool is_forked(Effects& effects,

@@ -1,5 +1,6 @@
 #include "replication/frames.h"
 
+#include "core/text.h"
 #include "wire/frame.h"
 #include "wire/streams.h"
 
@@ -20,6 +21,10 @@ core::StreamId stream_of(const wire::Message& message) {
 }
 
 }  // namespace
+
+wire::ErrorReport stopped(std::string_view code, core::StreamId stream) {
+    return {std::string{code}, core::cat("stream ", stream.value()), false};
+}
 
 core::Bytes to_frame(const wire::Message& message) {
     return wire::encode_frame(message, wire::Lane::kUrgent, stream_of(message));

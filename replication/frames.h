@@ -8,6 +8,7 @@
 #include "wire/transport.h"
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace sarhad::replication {
@@ -18,6 +19,11 @@ inline constexpr std::string_view kNotWelcomed = "not_welcomed";
 /// Code of the ErrorReport by which a node says that it has quarantined an upward stream, the one
 /// that its header names. Said after each WELCOME for as long as it lasts.
 inline constexpr std::string_view kForkedUp = "forked_up";
+
+/// Code of the ErrorReport by which central says that it has quarantined a downward stream.
+inline constexpr std::string_view kForkedDown = "forked_down";
+/// Either report; the stream is the one in the frame's header, `detail` is for people.
+[[nodiscard]] wire::ErrorReport stopped(std::string_view code, core::StreamId stream);
 
 /// Code of the ErrorReport that answers a frame of another protocol.
 inline constexpr std::string_view kOtherProtocol = "protocol";

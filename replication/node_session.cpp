@@ -1,5 +1,6 @@
 #include "replication/node_session.h"
 
+#include "core/plant.h"
 #include "core/text.h"
 #include "replication/events.h"
 #include "replication/frames.h"
@@ -161,7 +162,7 @@ void NodeSession::on_message(Effects& effects,
     }
     const auto* error = std::get_if<wire::ErrorReport>(&message);
     if (error != nullptr) {
-        on_error(effects, *error, wall, now);
+        on_error(effects, *error, received.stream, wall, now);
         return;
     }
     if (state_ != State::kLive) {
@@ -197,6 +198,9 @@ void NodeSession::on_welcome(Effects& effects, const wire::Welcome& welcome, Mon
 /// used before: what this node holds would then pass for a repeat, and alerts would be missed in
 /// silence. Where central is ahead, its next delta names the chain that it follows.
 void NodeSession::compare_down(Effects& effects, const wire::Welcome& welcome) {
+    if (is_planted(core::Plant::kForkUnseen)) {
+        return;
+    }
     for (auto& [stream, down] : down_) {
         const wire::StreamPosition& taken = down.receiver.taken();
         const auto head = std::find_if(
@@ -307,8 +311,13 @@ void NodeSession::on_verified(Effects& effects, const wire::Delta& delta, wire::
 
 void NodeSession::on_error(Effects& effects,
                            const wire::ErrorReport& error,
+                           StreamId stream,
                            WallTime wall,
                            MonoTime now) {
+    if (state_ == State::kLive && error.code == kForkedDown) {
+        on_stopped(effects, stream);
+        return;
+    }
     log_.write(kPeerReported, {{"code", error.code}, {"fatal", int{error.is_fatal}}});
     if (error.code == kRevoked && state_ != State::kDown) {
         // Central is deaf to this connection from now on; whether it admits us, a new one shows.
@@ -321,6 +330,20 @@ void NodeSession::on_error(Effects& effects,
     if (state_ == State::kLive && error.code == kNotWelcomed &&
         now - greeted_at_ >= std::chrono::seconds{1}) {
         greet(effects, wall, now);
+    }
+}
+
+/// Answered each time: central says it until it hears that this node knows.
+void NodeSession::on_stopped(Effects& effects, StreamId stream) {
+    const auto down = down_.find(stream);
+    if (down == down_.end()) {
+        log_.write(kPeerReported, {{"code", kForkedDown}, {"fatal", 0}});
+        return;
+    }
+    send_nack(effects, down->second.receiver.held(), wire::NackReason::kFork);
+    if (!down->second.is_quarantined) {
+        quarantine_down(
+            effects, stream, "central has stopped it: another history was applied here");
     }
 }
 

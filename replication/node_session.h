@@ -133,8 +133,10 @@ private:
                     core::MonoTime now);
     void on_error(Effects& effects,
                   const wire::ErrorReport& error,
+                  core::StreamId stream,
                   core::WallTime wall,
                   core::MonoTime now);
+    void on_stopped(Effects& effects, core::StreamId stream);
     void on_welcome(Effects& effects, const wire::Welcome& welcome, core::MonoTime now);
     void compare_down(Effects& effects, const wire::Welcome& welcome);
     void resume_outbox(Effects& effects, const wire::StreamPosition& held);

@@ -191,11 +191,8 @@ void NodeSession::quarantine_up(Effects& effects, StreamId stream, std::string r
 
 /// There is no other way to tell central of an upward stream.
 void NodeSession::send_forked(Effects& effects, StreamId stream) const {
-    effects.emplace_back(SendFrame{
-        wire::Channel::kControl,
-        to_frame(
-            wire::ErrorReport{std::string{kForkedUp}, core::cat("stream ", stream.value()), false},
-            stream)});
+    effects.emplace_back(
+        SendFrame{wire::Channel::kControl, to_frame(stopped(kForkedUp, stream), stream)});
 }
 
 }  // namespace sarhad::replication

@@ -127,6 +127,31 @@ TEST_F(NodeSessionTest, SaysWhatItDoesNotSpeakAtMostOnceASecond) {
     }
 }
 
+TEST_F(NodeSessionTest, AStreamThatCentralHasStoppedIsStoppedHereToo) {
+    list_.publish();
+    NodeSession session{
+        {.node = kNode}, keys_.node, keys_.trust, {list_.at(1)}, {rows_.position()}, log_};
+    std::ignore = session.on_link_up(kWall, kStart);
+    const auto give_stopped = [&](core::StreamId stream) {
+        const core::Bytes frame = to_frame(stopped(kForkedDown, stream), stream);
+        return session.on_frame(wire::Channel::kControl, frame, kWall, kStart);
+    };
+    EXPECT_TRUE(give_stopped(kList).empty());  // Of an older session.
+    wire::Welcome message;
+    message.greeting = greeting_number_;
+    message.down = {list_.at(1)};
+    std::ignore = give(session, message);
+    const Effects effects = give_stopped(kList);
+    ASSERT_EQ(only<Quarantine>(effects).size(), 1U);
+    EXPECT_EQ(only<Quarantine>(effects)[0].direction, Direction::kDown);
+    EXPECT_EQ(only<Quarantine>(effects)[0].stream, kList);
+    EXPECT_EQ(sent<wire::Nack>(effects).at(0).reason, wire::NackReason::kFork);
+    const Effects again = give_stopped(kList);
+    EXPECT_TRUE(only<Quarantine>(again).empty());
+    EXPECT_EQ(sent<wire::Nack>(again).size(), 1U);  // Central may not have heard the first.
+    EXPECT_TRUE(give_stopped(core::StreamId{101}).empty());
+}
+
 TEST_F(NodeSessionTest, RowsAtCentralThatTheNodeLacksQuarantineTheStream) {
     append(5);
     Producer more = rows_;
