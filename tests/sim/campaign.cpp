@@ -32,7 +32,7 @@ void write_all(int to, const void* from, std::size_t size) {
 
 /// An Outcome as it crosses a pipe; the failure's line follows it.
 struct Numbers {
-    std::uint64_t values[20];
+    std::uint64_t values[21];
 };
 
 Numbers pack(const Outcome& outcome, bool is_repeatable) {
@@ -56,7 +56,8 @@ Numbers pack(const Outcome& outcome, bool is_repeatable) {
              network.late,
              network.connections,
              outcome.broken ? 1U : 0U,
-             is_repeatable ? 1U : 0U}};
+             is_repeatable ? 1U : 0U,
+             outcome.restores}};
 }
 
 void add(Outcome& sum, const Numbers& numbers) {
@@ -78,6 +79,7 @@ void add(Outcome& sum, const Numbers& numbers) {
     sum.network.tampered += value[15];
     sum.network.late += value[16];
     sum.network.connections += value[17];
+    sum.restores += value[20];
 }
 
 [[noreturn]] void be_child(std::uint64_t seed, const CampaignOptions& options, int to) {
@@ -145,6 +147,12 @@ void take_result(const Child& child, int status, Totals& totals) {
     }
 }
 
+/// The sentence without its number.
+std::string_view words_of(int invariant) {
+    const std::string_view sentence = sentence_of(invariant);
+    return sentence.substr(sentence.find(' ') + 1);
+}
+
 }  // namespace
 
 std::string failure_line(const Outcome& outcome) {
@@ -158,7 +166,7 @@ std::string failure_line(const Outcome& outcome) {
                " ",
                outcome.broken ? outcome.broken->detail : "",
                " (",
-               sentence_of(invariant).substr(2),
+               words_of(invariant),
                ")");
 }
 
@@ -211,6 +219,8 @@ std::string to_json(const Totals& totals, std::uint64_t real_seconds) {
                 real_seconds,
                 ",\n  \"crashes\": ",
                 sum.crashes,
+                ",\n  \"restores\": ",
+                sum.restores,
                 ",\n  \"disk_failures\": ",
                 sum.disk_failures,
                 ",\n  \"messages\": ",

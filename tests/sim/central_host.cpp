@@ -119,6 +119,19 @@ void CentralHost::publish(const Edition& edition, std::function<void(core::Statu
         });
 }
 
+/// As the operator is shown it: a stop that the disk refused to keep counts.
+void CentralHost::read_stopped(CentralView& view) const {
+    if (process_ == nullptr) {
+        return;
+    }
+    for (const central::NodeReport& report : process_->central->fleet().nodes) {
+        for (const central::QuarantineRow& row : report.quarantines) {
+            const bool is_up = row.direction == replication::Direction::kUp;
+            (is_up ? view.stopped_up : view.stopped_down).emplace(row.node, row.stream);
+        }
+    }
+}
+
 CentralView CentralHost::view() const {
     using Row = Inspection::Row;
     Inspection disk{machine_.disk, std::string{kDatabase}};
@@ -148,9 +161,7 @@ CentralView CentralHost::view() const {
             view.heads[stream_of(row.number(0))] = mark;
             view.chains[stream_of(row.number(0))].emplace(mark.seq, mark.chain);
         });
-    disk.query("SELECT node, stream FROM quarantine", [&](const Row& row) {
-        view.quarantined.emplace(node_of(row.number(0)), stream_of(row.number(1)));
-    });
+    read_stopped(view);
     return view;
 }
 

@@ -1,6 +1,8 @@
 #include "core/text.h"
 #include "wire/hash.h"
 
+#include <algorithm>
+
 #include "sim/plants.h"
 #include "sim/world.h"
 
@@ -50,6 +52,9 @@ void World::schedule_faults() {
             machine(random_.below(kNodes + 1)).clock.step_wall(random_.chance(500) ? by : -by);
         });
     }
+    if (faults_.has_old_backup) {
+        plan_old_backup();
+    }
     if (is_planted(WorldPlant::kStaleDisk)) {
         repeat(seconds{60}, seconds{120}, [this] {
             const std::size_t host = random_.below(kNodes + 1);
@@ -96,6 +101,7 @@ void World::publish_edition() {
     // Signed is signed: from now on it may be at any node, whatever central answers.
     ledger_.signed_lists[std::string{kListName}][waiting_edition_->number] =
         rows_of(*waiting_edition_);
+    thief_.learn(*waiting_edition_);
     hand_in_edition();
 }
 
@@ -132,7 +138,10 @@ void World::change_weather() {
         weather.lost = faults_.has_losses ? static_cast<unsigned>(random_.below(300)) : 0;
         weather.duplicated = faults_.has_repeats ? static_cast<unsigned>(random_.below(500)) : 0;
         weather.reordered = faults_.has_reordering ? static_cast<unsigned>(random_.below(300)) : 0;
-        weather.tampered = faults_.has_attacker ? static_cast<unsigned>(random_.below(200)) : 0;
+        // A delta is one frame of many: the thief looks at more of them.
+        weather.tampered = faults_.has_thief      ? static_cast<unsigned>(random_.below(600))
+                           : faults_.has_attacker ? static_cast<unsigned>(random_.below(200))
+                                                  : 0;
         weather.delay = milliseconds{random_.between(1, 600)};
         weather.jitter = milliseconds{random_.between(0, 400)};
     }
@@ -191,6 +200,40 @@ void World::trouble_a_disk() {
         timeline_.after(seconds{random_.between(5, 60)}, kWorld, [this, host] {
             machine(host).disk.set_capacity({});
         });
+    }
+}
+
+/// A backup once the world has begun to work, and the restore some minutes later: up to the end of
+/// the faults, so that some nodes are ahead of central and others are overtaken by it.
+void World::plan_old_backup() {
+    const auto span = static_cast<std::uint64_t>(options_.chaos.count());
+    const seconds taken{random_.between(30, std::max<std::uint64_t>(60, span / 2))};
+    const seconds restored =
+        taken + seconds{random_.between(30, std::max<std::uint64_t>(60, span / 2))};
+    timeline_.after(taken, kWorld, [this] { central_backup_ = central_.machine().disk.image(); });
+    timeline_.after(restored, kWorld, [this] { restore_central(); });
+}
+
+/// Central's disk dies and an operator puts the backup in its place, with the same keys. The agency
+/// hands in its last edition once more, as docs/storage.md asks.
+void World::restore_central() {
+    if (is_calm_) {
+        return;
+    }
+    if (!central_.is_running()) {
+        timeline_.after(seconds{1}, kWorld, [this] { restore_central(); });
+        return;
+    }
+    crash(0, PowerLoss::kAllUnsynced);
+    CentralView before = central_.view();
+    ledger_.lost.push_back({std::move(before.chains), std::move(before.alerts)});
+    ledger_.central_promised.clear();
+    invariants_.forget_central();
+    central_.machine().disk.restore(central_backup_);
+    ++restores_;
+    trace_.note("central is restored from a backup");
+    if (!waiting_edition_ && workload_.edition().number > 0) {
+        waiting_edition_ = workload_.edition();
     }
 }
 

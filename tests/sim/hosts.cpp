@@ -71,13 +71,18 @@ core::Bytes list_file_of(const Edition& edition) {
     return *watchlists::write_list(manifest, entries, &wire::blake2b);
 }
 
-std::map<std::string, core::Bytes> rows_of(const Edition& edition) {
-    std::map<std::string, core::Bytes> rows;
+std::map<std::string, core::Bytes> bodies_of(const Edition& edition) {
+    std::map<std::string, core::Bytes> bodies;
     const watchlists::ListFile list = *watchlists::read_list(list_file_of(edition), &wire::blake2b);
-    rows[std::string{watchlists::kManifestId}] = wire::encode(list.manifest);
+    bodies[std::string{watchlists::kManifestId}] = wire::encode(list.manifest);
     for (const auto& [id, entry] : edition.entries) {
-        rows[id] = watchlists::entry_bytes(entry);
+        bodies[id] = watchlists::entry_bytes(entry);
     }
+    return bodies;
+}
+
+std::map<std::string, core::Bytes> rows_of(const Edition& edition) {
+    std::map<std::string, core::Bytes> rows = bodies_of(edition);
     for (auto& [id, body] : rows) {
         body = slow_hash(body);
     }

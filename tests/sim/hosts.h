@@ -107,6 +107,7 @@ public:
 private:
     struct Process;
     [[nodiscard]] core::Status provision();
+    void read_stopped(CentralView& view) const;
     const WorldKeys& keys_;
     std::size_t nodes_;
     mutable Machine machine_;
@@ -116,6 +117,8 @@ private:
 /// The simulated list, and its entries as they travel.
 inline constexpr std::string_view kListName = "wl/sim/persons";
 [[nodiscard]] core::Bytes list_file_of(const Edition& edition);
+/// The rows that replicate it, the manifest's included: each body by its id.
+[[nodiscard]] std::map<std::string, core::Bytes> bodies_of(const Edition& edition);
 /// The rows that replicate it, the manifest's included: the hash of each body by its id.
 [[nodiscard]] std::map<std::string, core::Bytes> rows_of(const Edition& edition);
 

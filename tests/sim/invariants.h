@@ -13,7 +13,7 @@ namespace sarhad::sim {
 
 /// The sentences, by number; docs/simulation.md explains each.
 [[nodiscard]] std::string_view sentence_of(int invariant);
-inline constexpr int kInvariants = 12;
+inline constexpr int kInvariants = 13;
 
 /// An invariant that does not hold.
 struct Broken {
@@ -30,7 +30,11 @@ public:
     [[nodiscard]] Verdict check_node(const NodeView& node, const Ledger& ledger);
     [[nodiscard]] Verdict check_central(const CentralView& central, const Ledger& ledger);
     /// Both as of the same moment.
-    [[nodiscard]] Verdict check_pair(const NodeView& node, const CentralView& central) const;
+    [[nodiscard]] Verdict check_pair(const NodeView& node,
+                                     const CentralView& central,
+                                     const Ledger& ledger) const;
+    /// Central was restored from a backup: its positions may be older than those seen.
+    void forget_central();
     /// Once faults have stopped: nothing is left to be done. `why` is the first thing that is.
     [[nodiscard]] Verdict check_converged(const std::vector<NodeView>& nodes,
                                           const CentralView& central,
@@ -40,6 +44,7 @@ private:
     [[nodiscard]] Verdict check_falling(const std::string& who, const Mark& mark);
 
     std::map<std::string, Mark> seen_;
+    std::map<std::pair<core::NodeId, std::string>, std::uint64_t> editions_;
 };
 
 }  // namespace sarhad::sim

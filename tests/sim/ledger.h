@@ -23,6 +23,12 @@ struct AcceptedMessage {
     bool is_list_known{false};  ///< The port had an edition when it came.
 };
 
+/// What central had published, and lost since: it was restored from an older backup.
+struct LostHistory {
+    std::map<core::StreamId, std::map<core::Seq, wire::Hash256>> chains;
+    std::map<CrossingId, std::uint64_t> alerts;
+};
+
 /// What the world saw with its own eyes: what was accepted, signed, and promised in frames. It
 /// knows nothing of what the programs believe.
 struct Ledger {
@@ -35,6 +41,9 @@ struct Ledger {
     std::map<Stream, core::Seq> node_promised;     ///< Highest in a node's ACKs and HELLOs.
     /// Officers' acknowledgements that a node has answered for.
     std::set<std::pair<core::NodeId, CrossingId>> officers;
+    std::vector<LostHistory> lost;
+    /// Chains after the deltas that the thief of the sequencer's key has signed.
+    std::map<core::StreamId, std::set<wire::Hash256>> forged;
 };
 
 }  // namespace sarhad::sim

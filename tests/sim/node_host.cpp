@@ -214,6 +214,12 @@ NodeView NodeHost::view() const {
             view.spool_files.emplace(intake::sent_name(name));
         }
     }
+    if (process_ != nullptr) {  // As the officer is shown it.
+        for (const auto& [key, why] : process_->node->status().uplink.quarantines) {
+            const bool is_up = key.first == replication::Direction::kUp;
+            (is_up ? view.stopped_up : view.stopped_down).insert(key.second);
+        }
+    }
     return view;
 }
 

@@ -141,15 +141,19 @@ void SimNetwork::transmit(Packet packet) {
         ++counters_.lost;
         return;
     }
-    schedule(packet);
-    if (random_.chance(weather.duplicated)) {
-        ++counters_.duplicated;
+    const bool is_held_up = tamper_ && random_.chance(weather.tampered);
+    std::optional<Altered> altered = is_held_up ? tamper_(packet.frame) : std::nullopt;
+    if (!altered || !altered->replaces) {
         schedule(packet);
+        if (random_.chance(weather.duplicated)) {
+            ++counters_.duplicated;
+            schedule(packet);
+        }
     }
-    if (tamper_ && random_.chance(weather.tampered)) {
-        if (std::optional<core::Bytes> altered = tamper_(packet.frame)) {
+    if (altered) {
+        for (core::Bytes& frame : altered->frames) {
             ++counters_.tampered;
-            packet.frame = *std::move(altered);
+            packet.frame = std::move(frame);
             schedule(packet);
         }
     }

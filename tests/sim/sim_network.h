@@ -81,6 +81,12 @@ struct NetworkCounters {
     std::uint64_t connections{0};
 };
 
+/// Frames of an attacker who holds a link.
+struct Altered {
+    std::vector<core::Bytes> frames;  ///< Sent in this order.
+    bool replaces{false};             ///< The frame itself never arrives.
+};
+
 /// The links between the nodes and central, each with its own weather.
 ///
 /// A broken link is noticed by its node within seconds, or stays half open until the transport's
@@ -88,9 +94,9 @@ struct NetworkCounters {
 /// still reach central.
 class SimNetwork final {
 public:
-    /// An altered copy of a frame, or none where the attacker leaves it alone. Link encryption
-    /// covers whole frames; what is altered here is what only a signature protects.
-    using Tamper = std::function<std::optional<core::Bytes>(const core::Bytes& frame)>;
+    /// What the attacker makes of a frame, or none where it is left alone. Link encryption covers
+    /// whole frames; what is altered here is what only a signature protects.
+    using Tamper = std::function<std::optional<Altered>(const core::Bytes& frame)>;
     /// Every frame that a process hands to the network, before its fate is known.
     using Watch = std::function<void(LinkName link, Direction direction, const core::Bytes& frame)>;
 

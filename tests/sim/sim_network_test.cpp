@@ -152,7 +152,7 @@ TEST_F(SimNetworkTest, ANodeFindsTheNewCentralAfterItsRestart) {
 
 TEST_F(SimNetworkTest, AnAttackersCopyComesBesideTheFrame) {
     network.set_tamper([](const core::Bytes& frame) {
-        return core::Bytes{static_cast<std::uint8_t>(frame[0] ^ 0x80U)};
+        return Altered{{core::Bytes{static_cast<std::uint8_t>(frame[0] ^ 0x80U)}}, false};
     });
     Weather weather;
     weather.tampered = 1000;

@@ -53,6 +53,9 @@ struct NodeView {
     std::map<CrossingId, std::uint64_t> alerts;  ///< Each with its number of rows.
     std::set<CrossingId> acknowledged;           ///< Alerts that its officers acknowledged.
     std::set<std::string> spool_files;           ///< Names in incoming/, working/ and refused/.
+    /// Streams that it shows as stopped, by direction, while it runs.
+    std::set<core::StreamId> stopped_up;
+    std::set<core::StreamId> stopped_down;
 };
 
 struct CentralView {
@@ -64,7 +67,8 @@ struct CentralView {
     std::set<std::pair<CrossingId, core::NodeId>> acknowledged;
     std::map<core::StreamId, Mark> heads;
     std::map<core::StreamId, std::map<core::Seq, wire::Hash256>> chains;  ///< Of what is published.
-    std::set<std::pair<core::NodeId, core::StreamId>> quarantined;
+    std::set<Producer> stopped_up;  ///< Streams that it shows as stopped, while it runs.
+    std::set<Producer> stopped_down;
 };
 
 }  // namespace sarhad::sim

@@ -32,7 +32,9 @@ FaultMix::FaultMix(SimRandom& random)
       has_central_crashes{random.chance(650)},
       has_disk_errors{random.chance(500)},
       has_full_disks{random.chance(300)},
-      has_clock_steps{random.chance(500)} {}
+      has_clock_steps{random.chance(500)},
+      has_old_backup{random.chance(200)},
+      has_thief{random.chance(200)} {}
 
 World::World(const WorldOptions& options)
     : options_{options},
@@ -54,9 +56,7 @@ World::World(const WorldOptions& options)
     network_.set_watch([this](LinkName link, Direction direction, const core::Bytes& frame) {
         watch_frame(link, direction, frame);
     });
-    network_.set_tamper([this](const core::Bytes& frame) {
-        return random_.chance(500) ? tamper(frame) : forge(frame);
-    });
+    network_.set_tamper([this](const core::Bytes& frame) { return attack(frame); });
     for (std::size_t host = 0; host <= kNodes && is_planted(WorldPlant::kSkipSync); ++host) {
         machine(host).disk.set_sync_truth(SyncTruth::kLies);
     }
@@ -137,7 +137,7 @@ void World::check_all() {
     for (const auto& host : nodes_) {
         const NodeView node = host->view();
         note_broken(invariants_.check_node(node, ledger_));
-        note_broken(invariants_.check_pair(node, central));
+        note_broken(invariants_.check_pair(node, central, ledger_));
     }
 }
 
@@ -203,6 +203,7 @@ void World::count(Outcome& outcome) {
     outcome.virtual_seconds =
         static_cast<std::uint64_t>(std::chrono::duration_cast<seconds>(timeline_.now()).count());
     outcome.crashes = crashes_;
+    outcome.restores = restores_;
     outcome.checks = checks_;
     for (const auto& [node, messages] : ledger_.accepted) {
         outcome.messages += messages.size();

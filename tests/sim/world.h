@@ -1,5 +1,7 @@
 #pragma once
 
+#include "wire/messages.h"
+
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -10,6 +12,7 @@
 #include "sim/hosts.h"
 #include "sim/invariants.h"
 #include "sim/ledger.h"
+#include "sim/thief.h"
 
 namespace sarhad::sim {
 
@@ -19,12 +22,16 @@ struct WorldOptions {
     Printing printing{Printing::kOff};
 };
 
+/// Any frame of the protocol.
+[[nodiscard]] core::Result<wire::Message> parse_message(const core::Bytes& bytes);
+
 /// What a run did.
 struct Outcome {
     std::uint64_t seed{0};
     std::uint64_t events{0};
     std::uint64_t virtual_seconds{0};
     std::uint64_t crashes{0};
+    std::uint64_t restores{0};  ///< Of central, from an older backup.
     std::uint64_t disk_failures{0};
     std::uint64_t messages{0};
     std::uint64_t crossings{0};
@@ -50,6 +57,8 @@ struct FaultMix {
     bool has_disk_errors;
     bool has_full_disks;
     bool has_clock_steps;
+    bool has_old_backup;  ///< Central is restored from one, once.
+    bool has_thief;       ///< The attacker has the sequencer's key.
 };
 
 /// One central and three ports, run by one seed in one thread. One world at a time in a process:
@@ -86,11 +95,18 @@ private:
     void change_weather();
     void crash_someone();
     void trouble_a_disk();
+    void plan_old_backup();
+    void restore_central();
     void calm_down();
 
     void watch_frame(LinkName link, Direction direction, const core::Bytes& frame);
+    void watch_deltas(const core::Bytes& frame);
+    [[nodiscard]] std::optional<Altered> attack(const core::Bytes& frame);
     [[nodiscard]] std::optional<core::Bytes> tamper(const core::Bytes& frame);
     [[nodiscard]] std::optional<core::Bytes> forge(const core::Bytes& frame);
+    [[nodiscard]] std::optional<Altered> steal(const core::Bytes& frame);
+    struct Genuine;
+    [[nodiscard]] std::optional<Genuine> open_genuine(const core::Bytes& frame) const;
 
     void run_until(core::Duration end);
     void check_all();
@@ -109,12 +125,14 @@ private:
     WorldKeys keys_;
     Workload workload_;
     FaultMix faults_;
+    Thief thief_{random_, keys_.sequencer};
     Ledger ledger_;
     std::map<core::NodeId, core::Duration> list_known_at_;  ///< First ACK with a list in force.
     Invariants invariants_;
     CentralHost central_;
     std::vector<std::unique_ptr<NodeHost>> nodes_;
     std::vector<SimDisk::Image> backups_;  ///< By host, for the plant stale-disk.
+    SimDisk::Image central_backup_;        ///< What an operator puts back.
 
     bool is_calm_{false};
     bool is_check_due_{false};
@@ -122,6 +140,7 @@ private:
     std::optional<Edition> waiting_edition_;  ///< Signed, and not yet confirmed by central.
     OwnerId owners_{0};
     std::uint64_t crashes_{0};
+    std::uint64_t restores_{0};
     std::uint64_t checks_{0};
     Verdict broken_;
     Verdict unsettled_;

@@ -1,0 +1,122 @@
+#include "core/text.h"
+#include "wire/frame.h"
+#include "wire/keyring.h"
+#include "wire/messages.h"
+#include "wire/trust.h"
+
+#include "sim/world.h"
+
+/// What the attackers do to frames.
+namespace sarhad::sim {
+
+/// A delta that central signed, as it passes by.
+struct World::Genuine {
+    wire::FrameHeader header;
+    wire::Delta delta;
+    wire::DeltaBody body;
+    bool is_alert{false};
+};
+
+std::optional<World::Genuine> World::open_genuine(const core::Bytes& frame) const {
+    const core::Result<wire::Message> message = parse_message(frame);
+    const auto* delta = message ? std::get_if<wire::Delta>(&*message) : nullptr;
+    if (delta == nullptr) {
+        return std::nullopt;
+    }
+    const core::Result<wire::Frame> parsed = wire::parse_frame(frame, wire::FrameLimits{});
+    const bool is_alert =
+        parsed->header.type == static_cast<std::uint8_t>(wire::MessageType::kAlert);
+    const wire::Role role =
+        is_alert ? wire::Role::alert() : wire::Role::sequencer(std::string{kListName});
+    wire::TrustStore central;
+    if (!central.set(role, {1, {keys_.sequencer.public_key(), keys_.alert.public_key()}})) {
+        return std::nullopt;
+    }
+    const core::Result<wire::Opened> opened = central.open_delta(*delta, role);
+    core::Result<wire::DeltaBody> body =
+        opened ? wire::decode_delta(*opened) : core::Result<wire::DeltaBody>{opened.error()};
+    if (!body) {
+        return std::nullopt;
+    }
+    return Genuine{parsed->header, *delta, *std::move(body), is_alert};
+}
+
+std::optional<Altered> World::attack(const core::Bytes& frame) {
+    if (faults_.has_thief && (!faults_.has_attacker || random_.chance(500))) {
+        return steal(frame);
+    }
+    std::optional<core::Bytes> altered = random_.chance(500) ? tamper(frame) : forge(frame);
+    return altered ? std::optional{Altered{{*std::move(altered)}, false}} : std::nullopt;
+}
+
+/// One byte of what a signature covers, or of the signature. Other frames are covered by the link's
+/// encryption alone: altered, they do not arrive at all.
+std::optional<core::Bytes> World::tamper(const core::Bytes& frame) {
+    const core::Result<wire::Message> message = parse_message(frame);
+    if (!message) {
+        return std::nullopt;
+    }
+    const auto alter = [this](core::Bytes& bytes) {
+        bytes[random_.below(bytes.size())] ^= static_cast<std::uint8_t>(random_.between(1, 255));
+    };
+    const core::Result<wire::Frame> parsed = wire::parse_frame(frame, wire::FrameLimits{});
+    if (const auto* delta = std::get_if<wire::Delta>(&*message)) {
+        wire::Delta altered = *delta;
+        if (altered.signatures.empty() || random_.chance(700)) {
+            alter(altered.body);
+        } else {
+            altered.signatures[0].value[random_.below(64)] ^= 1U;
+        }
+        return wire::make_frame(parsed->header, wire::encode(altered));
+    }
+    if (const auto* batch = std::get_if<wire::SignedUpBatch>(&*message)) {
+        wire::SignedUpBatch altered = *batch;
+        alter(altered.body);
+        return wire::make_frame(parsed->header, wire::encode(altered));
+    }
+    return std::nullopt;
+}
+
+/// A delta as the attacker would have it, in the place of a real one and signed by the attacker.
+std::optional<core::Bytes> World::forge(const core::Bytes& frame) {
+    std::optional<Genuine> genuine = open_genuine(frame);
+    if (!genuine || genuine->body.ops.empty()) {
+        return std::nullopt;
+    }
+    genuine->body.ops.back().id = core::cat("FORGED-", random_.below(1000));
+    wire::Delta forged;
+    forged.body = wire::encode(genuine->body);
+    forged.edition_signatures = genuine->delta.edition_signatures;
+    const wire::Domain domain = genuine->is_alert ? wire::Domain::kAlert : wire::Domain::kDelta;
+    forged.signatures.push_back(keys_.stranger.sign(domain, forged.body));
+    return wire::make_frame(genuine->header, wire::encode(forged));
+}
+
+void World::watch_deltas(const core::Bytes& frame) {
+    const std::optional<Genuine> genuine = open_genuine(frame);
+    if (genuine && !genuine->is_alert) {
+        thief_.see(genuine->delta, genuine->body);
+    }
+}
+
+/// Deltas in the place of a real one, under central's own key: only the chain, the numbers of the
+/// editions and the agency's signature are left against them.
+std::optional<Altered> World::steal(const core::Bytes& frame) {
+    const std::optional<Genuine> genuine = open_genuine(frame);
+    if (!genuine || genuine->is_alert) {
+        return std::nullopt;
+    }
+    Altered altered;
+    altered.replaces = random_.chance(700);
+    for (const StolenDelta& stolen : thief_.answer(genuine->body)) {
+        ledger_.forged[genuine->body.stream].insert(stolen.chain);
+        altered.frames.push_back(wire::make_frame(genuine->header, wire::encode(stolen.delta)));
+    }
+    if (altered.frames.empty()) {
+        return std::nullopt;
+    }
+    trace_.note(core::cat("the thief sends ", altered.frames.size()));
+    return altered;
+}
+
+}  // namespace sarhad::sim

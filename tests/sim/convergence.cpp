@@ -1,0 +1,216 @@
+#include "core/text.h"
+#include "wire/streams.h"
+
+#include <algorithm>
+#include <set>
+
+#include "sim/invariants.h"
+
+/// What must hold once the faults have stopped.
+namespace sarhad::sim {
+namespace {
+
+using core::cat;
+using core::NodeId;
+using core::Seq;
+using core::StreamId;
+
+std::string at(NodeId node, StreamId stream) {
+    return cat("node ", node.value(), " stream ", stream.value());
+}
+
+std::multiset<CrossingId> all_reports(const std::vector<NodeView>& nodes) {
+    std::multiset<CrossingId> reports;  // Of two ports under one id, one would get no alert.
+    for (const NodeView& node : nodes) {
+        reports.insert(node.reported.begin(), node.reported.end());
+    }
+    return reports;
+}
+
+Verdict check_alerts(const std::map<CrossingId, std::uint64_t>& alerts,
+                     const std::multiset<CrossingId>& reports,
+                     const std::string& where) {
+    for (const auto& [id, count] : alerts) {
+        if (reports.count(id) == 0) {
+            return Broken{6, cat(where, ": alert ", core::to_hex(id), " without a report")};
+        }
+    }
+    if (alerts.size() != reports.size()) {
+        return Broken{9, cat(where, ": ", alerts.size(), " alerts of ", reports.size())};
+    }
+    return {};
+}
+
+Verdict check_outboxes(const NodeView& node, const CentralView& central) {
+    for (const auto& [stream, outbox] : node.outbox) {
+        const auto held = central.held.find({node.node, stream});
+        const Seq seq = held == central.held.end() ? Seq{0} : held->second.seq;
+        if (seq != outbox.tail || outbox.acked != outbox.tail) {
+            return Broken{9,
+                          cat(at(node.node, stream),
+                              ": tail ",
+                              outbox.tail.value(),
+                              ", acked ",
+                              outbox.acked.value(),
+                              ", central holds ",
+                              seq.value())};
+        }
+    }
+    const auto collected = central.crossings.find(node.node);
+    const std::size_t count = collected == central.crossings.end() ? 0 : collected->second.size();
+    if (count != node.crossings.size()) {
+        return Broken{9,
+                      cat("node ",
+                          node.node.value(),
+                          ": central has ",
+                          count,
+                          " crossings of ",
+                          node.crossings.size())};
+    }
+    return {};
+}
+
+Verdict check_taken_in(const NodeView& node, const Ledger& ledger) {
+    const auto accepted = ledger.accepted.find(node.node);
+    if (accepted == ledger.accepted.end()) {
+        return {};
+    }
+    for (const AcceptedMessage& message : accepted->second) {
+        if (node.messages.count(message.digest) == 0) {
+            return Broken{
+                9, cat("node ", node.node.value(), " ", message.file, ": still not taken in")};
+        }
+    }
+    return {};
+}
+
+bool is_parted(StreamId stream, const Mark& applied, const CentralView& central) {
+    if (applied.seq == Seq{0}) {
+        return false;
+    }
+    const auto history = central.chains.find(stream);
+    if (history == central.chains.end()) {
+        return true;
+    }
+    const auto chain = history->second.find(applied.seq);
+    return chain == history->second.end() || chain->second != applied.chain;
+}
+
+/// Nothing of a stopped stream moves until a person has looked: it is not waited for.
+bool is_stopped(const NodeView& node, const CentralView& central, StreamId stream) {
+    return node.stopped_down.count(stream) != 0 &&
+           central.stopped_down.count({node.node, stream}) != 0;
+}
+
+Verdict check_shown(const NodeView& node, const CentralView& central, const Ledger& ledger) {
+    for (const auto& [stream, applied] : node.applied) {
+        if (is_parted(stream, applied, central) && !is_stopped(node, central, stream)) {
+            const bool is_shown_here = node.stopped_down.count(stream) != 0;
+            return Broken{13,
+                          cat(at(node.node, stream),
+                              ": has applied ",
+                              applied.seq.value(),
+                              " of another history than central's, and ",
+                              is_shown_here ? "central" : "the port",
+                              " does not say so")};
+        }
+    }
+    const auto has_cause = [&](StreamId stream) {
+        return !ledger.lost.empty() || ledger.forged.count(stream) != 0;
+    };
+    for (const auto& [stopped, stream] : central.stopped_down) {
+        if (stopped == node.node && !has_cause(stream)) {
+            return Broken{13, cat(at(node.node, stream), ": central stopped it without a cause")};
+        }
+    }
+    for (const StreamId stream : node.stopped_down) {
+        if (!has_cause(stream)) {
+            return Broken{13, cat(at(node.node, stream), ": the port stopped it without a cause")};
+        }
+    }
+    const auto stopped_up = std::find_if(central.stopped_up.begin(),
+                                         central.stopped_up.end(),
+                                         [&](const auto& one) { return one.first == node.node; });
+    if (!node.stopped_up.empty() || stopped_up != central.stopped_up.end()) {
+        return Broken{13, cat("node ", node.node.value(), ": an upward stream is stopped")};
+    }
+    return {};
+}
+
+Verdict check_applied(const NodeView& node, const CentralView& central) {
+    for (const auto& [stream, head] : central.heads) {
+        const auto applied = node.applied.find(stream);
+        if (is_stopped(node, central, stream)) {
+            continue;
+        }
+        if (applied == node.applied.end() || applied->second.seq != head.seq) {
+            return Broken{9,
+                          cat(at(node.node, stream),
+                              ": applied ",
+                              applied == node.applied.end() ? 0 : applied->second.seq.value(),
+                              " of ",
+                              head.seq.value())};
+        }
+        if (applied->second.chain != head.chain) {
+            return Broken{11, cat(at(node.node, stream), ": another chain than central's")};
+        }
+    }
+    return {};
+}
+
+Verdict check_editions(const NodeView& node, const Ledger& ledger) {
+    for (const auto& [name, editions] : ledger.signed_lists) {
+        const auto list = node.lists.find(name);
+        const std::uint64_t has = list == node.lists.end() ? 0 : list->second.edition;
+        // The world has one list: where a list's stream is stopped, it is this one's.
+        const bool is_list_stopped =
+            std::any_of(node.stopped_down.begin(), node.stopped_down.end(), wire::is_list_stream);
+        if (!editions.empty() && has != editions.rbegin()->first && !is_list_stopped) {
+            return Broken{9,
+                          cat("node ",
+                              node.node.value(),
+                              " ",
+                              name,
+                              ": edition ",
+                              has,
+                              " of ",
+                              editions.rbegin()->first)};
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+Verdict Invariants::check_converged(const std::vector<NodeView>& nodes,
+                                    const CentralView& central,
+                                    const Ledger& ledger) const {
+    const std::multiset<CrossingId> reports = all_reports(nodes);
+    for (const NodeView& node : nodes) {
+        const std::string where = cat("node ", node.node.value());
+        const bool has_alerts = !is_stopped(node, central, wire::down::kAlerts);
+        for (const Verdict& verdict :
+             {check_outboxes(node, central),
+              check_taken_in(node, ledger),
+              check_shown(node, central, ledger),
+              check_applied(node, central),
+              check_editions(node, ledger),
+              has_alerts ? check_alerts(node.alerts, reports, where) : Verdict{}}) {
+            if (verdict) {
+                return verdict;
+            }
+        }
+    }
+    for (const auto& [node, alert] : ledger.officers) {
+        if (central.acknowledged.count({alert, node}) == 0) {
+            return Broken{9,
+                          cat("central does not know that node ",
+                              node.value(),
+                              " acknowledged ",
+                              core::to_hex(alert).substr(0, 12))};
+        }
+    }
+    return check_alerts(central.alerts, reports, "central");
+}
+
+}  // namespace sarhad::sim
