@@ -12,6 +12,7 @@ enum class Lane : std::uint8_t {
     kStore,  ///< The one writer of the database.
     kMatch,  ///< Pure work: matching, sealing, key derivation. Several threads.
     kRead,   ///< Read-only database connections for pages and exports.
+    kSpool,  ///< Files of arrivals, which wait for no page: one thread.
 };
 
 /// Hands tasks from one thread to another. In simulation one thread runs all, ordered by the seed.

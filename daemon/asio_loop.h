@@ -18,7 +18,7 @@ class io_context;
 namespace sarhad::daemon {
 
 inline constexpr core::Duration kSlowHandlerAfter = std::chrono::milliseconds{20};
-inline constexpr std::size_t kLoopTasksMax = 16'384;  ///< Posted to the loop, not yet run.
+inline constexpr std::size_t kLoopTasksMax = 20'480;  ///< Posted to the loop, not yet run.
 inline constexpr std::size_t kTimersMax = 1'000'000;
 
 /// Why run_until_signal() came back.

@@ -8,6 +8,7 @@
 
 #include <pthread.h>
 
+#include <array>
 #include <atomic>
 #include <string>
 #include <thread>
@@ -16,6 +17,8 @@
 namespace sarhad::daemon {
 namespace {
 
+constexpr std::array kWorkLanes{
+    core::Lane::kStore, core::Lane::kMatch, core::Lane::kRead, core::Lane::kSpool};
 constexpr const char* kTasksHelp = "Tasks that wait for a thread of the lane.";
 constexpr const char* kRefusedHelp = "Tasks refused because the lane was full or stopped.";
 
@@ -123,6 +126,7 @@ Threads::Threads(AsioLoop& loop, const core::Clock& clock, Metrics& metrics, int
     store_ = std::make_unique<Pool>(clock, metrics, "store", 1);
     match_ = std::make_unique<Pool>(clock, metrics, "match", match_threads);
     read_ = std::make_unique<Pool>(clock, metrics, "read", 1);
+    spool_ = std::make_unique<Pool>(clock, metrics, "spool", 1);
 }
 
 Threads::~Threads() {
@@ -130,8 +134,19 @@ Threads::~Threads() {
 }
 
 Threads::Pool& Threads::pool_of(core::Lane lane) const {
-    SARHAD_CHECK(lane != core::Lane::kLoop);
-    return lane == core::Lane::kStore ? *store_ : lane == core::Lane::kMatch ? *match_ : *read_;
+    switch (lane) {
+        case core::Lane::kStore:
+            return *store_;
+        case core::Lane::kMatch:
+            return *match_;
+        case core::Lane::kRead:
+            return *read_;
+        case core::Lane::kSpool:
+            return *spool_;
+        case core::Lane::kLoop:
+            break;
+    }
+    core::check_failed("lane != core::Lane::kLoop", __FILE__, __LINE__);
 }
 
 bool Threads::post(core::Lane lane, core::Task task) {
@@ -148,8 +163,10 @@ bool Threads::post(core::Lane lane, core::Task task) {
 void Threads::stop() {
     match_->close(Leftover::kDrop);
     read_->close(Leftover::kDrop);
+    spool_->close(Leftover::kDrop);
     match_->join();
     read_->join();
+    spool_->join();
     // Last: until here, a task of another lane could still hand the store its result.
     store_->close(Leftover::kRun);
     store_->join();
@@ -157,7 +174,7 @@ void Threads::stop() {
 
 std::vector<Heartbeat> Threads::heartbeats() const {
     std::vector<Heartbeat> heartbeats;
-    for (const core::Lane lane : {core::Lane::kStore, core::Lane::kMatch, core::Lane::kRead}) {
+    for (const core::Lane lane : kWorkLanes) {
         for (const std::unique_ptr<Worker>& worker : pool_of(lane).workers()) {
             heartbeats.push_back(worker->heartbeat());
         }
@@ -166,7 +183,7 @@ std::vector<Heartbeat> Threads::heartbeats() const {
 }
 
 void Threads::still_working() {
-    for (const core::Lane lane : {core::Lane::kStore, core::Lane::kMatch, core::Lane::kRead}) {
+    for (const core::Lane lane : kWorkLanes) {
         for (const std::unique_ptr<Worker>& worker : pool_of(lane).workers()) {
             if (worker->is_this_thread()) {
                 worker->beat();

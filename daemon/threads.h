@@ -16,8 +16,8 @@ inline constexpr std::size_t kLaneTasksMax = 4096;  ///< Waiting in one lane; th
 inline constexpr int kMatchThreadsMax = 64;
 
 /// The threads of a daemon beside its loop: one writes the store, one reads it for pages and
-/// exports, `match_threads` do pure work. They block every signal and carry the names "store",
-/// "read", "match-0" and on. kLoop goes to AsioLoop::post().
+/// exports, one moves the files of arrivals, `match_threads` do pure work. They block every signal
+/// and carry the names "store", "read", "spool", "match-0" and on. kLoop goes to AsioLoop::post().
 /// Tasks that wait are shown as sarhad_lane_tasks{lane}, refused ones are counted in
 /// sarhad_lane_refused_total{lane}.
 class Threads final : public core::Executor {
@@ -28,8 +28,8 @@ public:
 
     [[nodiscard]] bool post(core::Lane lane, core::Task task) override;
 
-    /// Takes no more tasks; drops those that wait in kMatch and kRead, whose callers have not
-    /// answered anybody yet; runs every task that waits in kStore; then all threads have ended.
+    /// Takes no more tasks; drops those that wait in kMatch, kRead and kSpool, whose callers have
+    /// not answered anybody yet; runs every task that waits in kStore; then all threads have ended.
     /// Repeated calls do nothing. Thread: the one that made this object.
     void stop();
 
@@ -50,6 +50,7 @@ private:
     std::unique_ptr<Pool> store_;
     std::unique_ptr<Pool> match_;
     std::unique_ptr<Pool> read_;
+    std::unique_ptr<Pool> spool_;
 };
 
 }  // namespace sarhad::daemon

@@ -77,6 +77,7 @@ bool SimExecutor::post(core::Lane lane, core::Task task) {
             break;
         case core::Lane::kMatch:
         case core::Lane::kRead:
+        case core::Lane::kSpool:
             when += microseconds{random_.between(0, 5000)};
             break;
     }
