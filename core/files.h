@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/bytes.h"
+#include "core/clock.h"
 #include "core/result.h"
 #include "core/units.h"
 
@@ -15,6 +16,15 @@ enum class FileMode : std::uint8_t {
     kPrivate,  ///< 0600: keys and records.
 };
 
+/// One name in a folder, as it stands there: a link is not followed.
+struct FolderEntry {
+    std::string name;
+    bool is_file{false};  ///< A regular file; not a folder, link, pipe, socket or device.
+    ByteSize size{0};
+    WallTime written;  ///< When its content changed last; a writer can set this.
+    WallTime changed;  ///< When anything of it did, its name too; nobody can set this.
+};
+
 /// The one door to files that are not databases. Implementations: PosixFiles; the simulator's.
 /// Paths are absolute or relative to the process's folder. Errors name the path.
 /// Thread: any; no two writers of one path.
@@ -27,12 +37,19 @@ public:
 
     /// The whole file. kNotFound where there is none, kExhausted where it is larger than `limit`.
     [[nodiscard]] virtual Result<Bytes> read(const std::string& path, ByteSize limit) = 0;
-    /// Durable and all-or-nothing: temporary file beside it, fsync, rename, fsync of the folder.
+    /// As read(), but never through a link and never of anything but a regular file: kInvalid. For
+    /// folders into which others write.
+    [[nodiscard]] virtual Result<Bytes> read_plain(const std::string& path, ByteSize limit) = 0;
+    /// Durable and all-or-nothing: temporary file of a new name beside it, fsync, rename, fsync of
+    /// the folder.
     [[nodiscard]] virtual Status replace(const std::string& path,
                                          ByteView content,
                                          FileMode mode) = 0;
-    /// The names (not paths) of the regular files directly in `folder`, sorted.
+    /// The names (not paths) of the regular files directly in `folder`, sorted. A link is none,
+    /// whatever it leads to.
     [[nodiscard]] virtual Result<std::vector<std::string>> list(const std::string& folder) = 0;
+    /// Everything in `folder` but "." and "..", by name.
+    [[nodiscard]] virtual Result<std::vector<FolderEntry>> look(const std::string& folder) = 0;
     /// Atomic within one file system; replaces a target; both folders are synced.
     [[nodiscard]] virtual Status rename(const std::string& from, const std::string& to) = 0;
     /// As rename(), but kConflict where the target is there already: nothing is replaced, also not

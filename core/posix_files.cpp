@@ -7,12 +7,17 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <filesystem>
+#include <optional>
 #include <system_error>
+#include <utility>
 
 namespace sarhad::core {
 namespace {
+
+constexpr int kNewNamesTried = 1'000;
 
 Error from_errno(const std::string& path, const char* doing) {
     const int code = errno;
@@ -72,34 +77,45 @@ Status write_all(int descriptor, ByteView content, const std::string& path) {
     return {};
 }
 
-Status write_new(const std::string& path, ByteView content, FileMode mode) {
-    const mode_t bits = mode == FileMode::kPrivate ? 0600 : 0640;
-    // A file left over from a crash might have another mode, and be somebody's to read.
-    ::unlink(path.c_str());
-    const Descriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, bits)};
-    if (file.number() < 0) {
-        return from_errno(path, "create");
-    }
-    if (Status written = write_all(file.number(), content, path); !written) {
+Status write_synced(int descriptor, ByteView content, const std::string& path) {
+    if (Status written = write_all(descriptor, content, path); !written) {
         return written;
     }
-    if (::fsync(file.number()) != 0) {
-        return from_errno(path, "sync");
-    }
-    return {};
+    return ::fsync(descriptor) == 0 ? Status{} : Status{from_errno(path, "sync")};
 }
 
-}  // namespace
-
-Result<Bytes> PosixFiles::read(const std::string& path, ByteSize limit) {
-    const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-    if (file.number() < 0) {
-        return from_errno(path, "open");
+/// Writes a file beside `path` under a name that was free, and gives that. What a crash left under
+/// such a name may be anybody's to read, and what another program put there is not ours: neither is
+/// touched.
+Result<std::string> write_beside(const std::string& path, ByteView content, FileMode mode) {
+    static std::atomic<unsigned> next{0};
+    const mode_t bits = mode == FileMode::kPrivate ? 0600 : 0640;
+    const std::string start = cat(folder_of(path), "/.sarhad-new-", ::getpid(), "-");
+    for (int tried = 0; tried < kNewNamesTried; ++tried) {
+        std::string fresh = start + std::to_string(next++);
+        const Descriptor file{
+            ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, bits)};
+        if (file.number() < 0 && errno == EEXIST) {
+            continue;
+        }
+        if (file.number() < 0) {
+            return from_errno(path, "create");
+        }
+        Status written = write_synced(file.number(), content, path);
+        if (!written) {
+            ::unlink(fresh.c_str());
+            return std::move(written).error();
+        }
+        return fresh;
     }
+    return Error{Errc::kConflict, cat(path, ": create: remove the .sarhad-new-* files beside it")};
+}
+
+Result<Bytes> read_all(int descriptor, const std::string& path, ByteSize limit) {
     Bytes content;
     Bytes block(64 * 1024);
     while (true) {
-        const ssize_t got = ::read(file.number(), block.data(), block.size());
+        const ssize_t got = ::read(descriptor, block.data(), block.size());
         if (got < 0 && errno == EINTR) {
             continue;
         }
@@ -118,30 +134,79 @@ Result<Bytes> PosixFiles::read(const std::string& path, ByteSize limit) {
     }
 }
 
+WallTime time_of(const struct timespec& time) {
+    return {std::int64_t{time.tv_sec} * 1'000'000 + time.tv_nsec / 1000};
+}
+
+/// None where it is gone meanwhile.
+std::optional<FolderEntry> entry_of(const std::string& folder, std::string name) {
+    struct stat held {};
+    if (::lstat(cat(folder, "/", name).c_str(), &held) != 0) {
+        return std::nullopt;
+    }
+    return FolderEntry{std::move(name),
+                       S_ISREG(held.st_mode),
+                       {static_cast<std::uint64_t>(held.st_size)},
+                       time_of(held.st_mtim),
+                       time_of(held.st_ctim)};
+}
+
+}  // namespace
+
+Result<Bytes> PosixFiles::read(const std::string& path, ByteSize limit) {
+    const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    if (file.number() < 0) {
+        return from_errno(path, "open");
+    }
+    return read_all(file.number(), path, limit);
+}
+
+Result<Bytes> PosixFiles::read_plain(const std::string& path, ByteSize limit) {
+    // Not blocking: to open a pipe would else wait for its writer for ever.
+    const Descriptor file{
+        ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)};
+    const bool is_link_or_socket = file.number() < 0 && (errno == ELOOP || errno == ENXIO);
+    if (file.number() < 0 && !is_link_or_socket) {
+        return from_errno(path, "open");
+    }
+    struct stat held {};
+    if (is_link_or_socket || ::fstat(file.number(), &held) != 0 || !S_ISREG(held.st_mode)) {
+        return Error{Errc::kInvalid, cat(path, ": is no plain file")};
+    }
+    return read_all(file.number(), path, limit);
+}
+
 Status PosixFiles::replace(const std::string& path, ByteView content, FileMode mode) {
     struct stat held {};
     if (::stat(path.c_str(), &held) == 0 && !S_ISREG(held.st_mode)) {
         return Error{Errc::kInvalid, cat(path, ": is there already and is no plain file")};
     }
-    const std::string fresh = path + ".new";
-    Status written = write_new(fresh, content, mode);
-    if (written) {
-        written = rename(fresh, path);
+    SARHAD_TRY(const std::string fresh, write_beside(path, content, mode));
+    Status moved = rename(fresh, path);
+    if (!moved) {
+        ::unlink(fresh.c_str());  // Where it moved and the sync failed, the name is free already.
     }
-    if (!written) {
-        ::unlink(fresh.c_str());
-    }
-    return written;
+    return moved;
 }
 
 Result<std::vector<std::string>> PosixFiles::list(const std::string& folder) {
-    std::error_code fault;
-    std::filesystem::directory_iterator entries{folder, fault};
+    SARHAD_TRY(std::vector<FolderEntry> entries, look(folder));
     std::vector<std::string> names;
-    for (; !fault && entries != std::filesystem::directory_iterator{}; entries.increment(fault)) {
-        std::error_code gone;  // A file removed under our feet is no error: it is not listed.
-        if (entries->is_regular_file(gone)) {
-            names.push_back(entries->path().filename().string());
+    for (FolderEntry& entry : entries) {
+        if (entry.is_file) {
+            names.push_back(std::move(entry.name));
+        }
+    }
+    return names;
+}
+
+Result<std::vector<FolderEntry>> PosixFiles::look(const std::string& folder) {
+    std::error_code fault;
+    std::filesystem::directory_iterator names{folder, fault};
+    std::vector<FolderEntry> entries;
+    for (; !fault && names != std::filesystem::directory_iterator{}; names.increment(fault)) {
+        if (auto entry = entry_of(folder, names->path().filename().string())) {
+            entries.push_back(*std::move(entry));
         }
     }
     if (fault) {
@@ -149,8 +214,10 @@ Result<std::vector<std::string>> PosixFiles::list(const std::string& folder) {
         return Error{is_absent ? Errc::kNotFound : Errc::kUnavailable,
                      cat(folder, ": list: ", fault.message())};
     }
-    std::sort(names.begin(), names.end());
-    return names;
+    std::sort(entries.begin(), entries.end(), [](const FolderEntry& a, const FolderEntry& b) {
+        return a.name < b.name;
+    });
+    return entries;
 }
 
 Status PosixFiles::rename(const std::string& from, const std::string& to) {

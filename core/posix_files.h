@@ -8,8 +8,10 @@ namespace sarhad::core {
 class PosixFiles final : public Files {
 public:
     [[nodiscard]] Result<Bytes> read(const std::string& path, ByteSize limit) override;
+    [[nodiscard]] Result<Bytes> read_plain(const std::string& path, ByteSize limit) override;
     [[nodiscard]] Status replace(const std::string& path, ByteView content, FileMode mode) override;
     [[nodiscard]] Result<std::vector<std::string>> list(const std::string& folder) override;
+    [[nodiscard]] Result<std::vector<FolderEntry>> look(const std::string& folder) override;
     [[nodiscard]] Status rename(const std::string& from, const std::string& to) override;
     [[nodiscard]] Status rename_new(const std::string& from, const std::string& to) override;
     [[nodiscard]] Status remove(const std::string& path) override;

@@ -1,8 +1,11 @@
 #include "intake/spool.h"
 
+#include "spool_names.h"
+
 #include "core/text.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace sarhad::intake {
 namespace {
@@ -20,35 +23,24 @@ constexpr std::string_view kReasonSuffix = ".reason.json";
 constexpr std::string_view kTooLarge = "too-large";
 constexpr std::string_view kUnreadable = "unreadable";
 constexpr std::string_view kCrashedTheReader = "crashed-the-reader";
-constexpr std::string_view kTrySuffix = ".sarhad-try";  // No carrier writes such a name.
+constexpr std::string_view kNotAFile = "not-a-file";
+constexpr std::string_view kUnfinished = "unfinished";
 constexpr std::size_t kNamesTried = 1'000;
-
-bool is_being_written(std::string_view name) {
-    return name.starts_with('.') || name.ends_with(".part") || name.ends_with(".tmp");
-}
-
-bool is_plain_name(std::string_view name) {
-    return !name.empty() && name.size() <= 255 && !name.starts_with('.') &&
-           name.find('/') == std::string_view::npos && name.find('\0') == std::string_view::npos;
-}
 
 bool contains(const std::vector<std::string>& sorted, const std::string& name) {
     return std::binary_search(sorted.begin(), sorted.end(), name);
 }
 
-/// "name", "name.2", "name.3" and so on: where a folder has the one, the next is tried.
-std::string numbered(std::string_view name, std::size_t number) {
-    return number == 1 ? std::string{name} : core::cat(name, ".", number);
+/// How far apart, whichever comes first: a clock may have been set back since.
+core::Duration apart(core::WallTime one, core::WallTime other) {
+    return std::chrono::microseconds{std::abs(one.micros - other.micros)};
 }
 
-/// N of "name.sarhad-tryN"; 0 where it was not at work at a crash.
-unsigned tries_of(std::string_view name) {
-    const std::string_view digits = name.substr(sent_name(name).size());
-    return digits.empty() ? 0U : static_cast<unsigned>(digits.back() - '0');
-}
-
-std::string with_tries(std::string_view name, unsigned tries) {
-    return core::cat(name, kTrySuffix, tries);
+/// Nobody writes to it any more. A rename changes a file after its last writing; what is being
+/// written has changed just now.
+bool stands_still(const core::FolderEntry& entry, core::WallTime now) {
+    const bool was_renamed = entry.size.bytes > 0 && entry.changed > entry.written;
+    return was_renamed || apart(now, entry.changed) >= kStillFor;
 }
 
 /// The time in front of a name in done/.
@@ -62,15 +54,11 @@ core::Result<std::int64_t> finished_at(std::string_view name) {
 
 }  // namespace
 
-std::string_view sent_name(std::string_view name) {
-    const std::size_t size = kTrySuffix.size() + 1;
-    const bool has_tries = name.size() > size && name.back() >= '1' && name.back() <= '9' &&
-                           name.substr(name.size() - size).starts_with(kTrySuffix);
-    return has_tries ? name.substr(0, name.size() - size) : name;
-}
-
-Spool::Spool(core::Files& files, std::string folder, DigestFunction digest)
-    : files_{files}, folder_{std::move(folder)}, digest_{digest} {}
+Spool::Spool(core::Files& files,
+             const core::Clock& clock,
+             std::string folder,
+             DigestFunction digest)
+    : files_{files}, clock_{clock}, folder_{std::move(folder)}, digest_{digest} {}
 
 std::string Spool::path(std::string_view folder, std::string_view name) const {
     return core::cat(folder_, "/", folder, name.empty() ? "" : "/", name);
@@ -98,20 +86,52 @@ Status Spool::give_back(const std::string& working, const std::string& name) {
     const unsigned tries = tries_of(name);
     for (std::size_t i = 1; i < kNamesTried; ++i) {
         const std::string next = numbered(sent_name(name), i);
-        Status moved = files_.rename_new(
-            path(kWorking, working), path(kIncoming, tries == 0 ? next : with_tries(next, tries)));
+        Status moved =
+            files_.rename_new(path(kWorking, working), path(kIncoming, with_tries(next, tries)));
         if (moved || moved.error().code != Errc::kConflict) return moved;
     }
     return Error{Errc::kConflict, "spool: too many files of one name in incoming/"};
 }
 
-core::Result<std::vector<std::string>> Spool::waiting() const {
-    SARHAD_TRY(auto names, files_.list(path(kIncoming, "")));
-    names.erase(std::remove_if(names.begin(),
-                               names.end(),
-                               [](const std::string& name) { return is_being_written(name); }),
-                names.end());
-    return names;
+void Spool::release() {
+    for (const std::string& name : std::exchange(at_work_, {})) {
+        const unsigned tries = tries_of(name);
+        // Where this fails, recover() offers it again.
+        static_cast<void>(give_back(name, with_tries(sent_name(name), std::max(tries, 1U) - 1)));
+    }
+}
+
+core::Result<Spool::Incoming> Spool::look() const {
+    SARHAD_TRY(auto entries, files_.look(path(kIncoming, "")));
+    const core::WallTime now = clock_.wall();
+    Incoming incoming;
+    for (core::FolderEntry& entry : entries) {
+        if (!entry.is_file) {
+            incoming.left.emplace_back(std::move(entry.name), kNotAFile);
+        } else if (is_being_written(entry.name)) {
+            if (apart(now, entry.changed) >= kAbandonedAfter) {
+                incoming.left.emplace_back(std::move(entry.name), kUnfinished);
+            } else {
+                ++incoming.ignored;
+            }
+        } else if (stands_still(entry, now)) {
+            incoming.ready.push_back(std::move(entry));
+        } else {
+            ++incoming.young;
+        }
+    }
+    return incoming;
+}
+
+void Spool::tell_left(const Incoming& incoming, Claim& claim) {
+    claim.left_lying = incoming.left.size();
+    std::set<std::string> told;
+    for (const auto& [name, why] : incoming.left) {
+        if (told.size() < kLeftToldMax && told.insert(name).second && left_told_.count(name) == 0) {
+            claim.newly_left.push_back(why);
+        }
+    }
+    left_told_ = std::move(told);
 }
 
 /// What a file is called in working/: the names that are made from it later must fit the disk, and
@@ -124,44 +144,92 @@ std::string Spool::working_name(const std::string& name) const {
         kept = core::cat(kept.substr(0, kSpoolNameBytes - hash.size() - 1), "-", hash);
     }
     const unsigned tries = tries_of(name);
-    return tries == 0 ? kept : with_tries(kept, std::min(tries, kReadsAlone + 1) + 1);
+    return with_tries(kept, tries == 0 ? 0 : std::min(tries, kReadsAlone + 1) + 1);
 }
 
 core::Result<Claim> Spool::claim(std::size_t max) {
-    SARHAD_TRY(auto names, waiting());
-    SARHAD_TRY(const auto busy, files_.list(path(kWorking, "")));
-    const auto is_suspect = [](const std::string& name) { return tries_of(name) > 0; };
-    const auto suspect = std::find_if(names.begin(), names.end(), [&](const std::string& name) {
-        return is_suspect(name) && untakeable_.count(name) == 0;
-    });
-    const bool waits_for_suspect = suspect != names.end() && !at_work_.empty();
-    if (waits_for_suspect || std::any_of(at_work_.begin(), at_work_.end(), is_suspect)) {
-        return Claim{};  // What crashes the reader must not take others with it.
-    }
-    std::size_t most = std::min(max, kClaimFiles);
-    if (suspect != names.end()) {
-        most = std::min<std::size_t>(most, 1);
-        std::swap(*suspect, names.front());
-    }
-    std::erase_if(untakeable_, [&](const auto& failed) {
-        return std::find(names.begin(), names.end(), failed.first) == names.end();
-    });
+    SARHAD_TRY(Incoming incoming, look());
+    std::vector<core::FolderEntry>& ready = incoming.ready;
     Claim claim;
-    std::uint64_t bytes = 0;
-    for (const std::string& name : names) {
-        if (claim.files.size() >= most || bytes + kSpoolFileBytes.bytes > kClaimBytes.bytes) break;
-        if (contains(busy, working_name(name))) continue;  // At work already: the next claim.
-        const std::size_t before = claim.files.size();
-        Status taken = take(name, claim);
-        // One file that fails keeps none of the others from being taken.
-        if (!taken && claim.trouble) claim.trouble = std::move(taken);
-        if (claim.files.size() > before) bytes += claim.files.back().content.size();
+    tell_left(incoming, claim);
+    std::erase_if(failing_, [&](const auto& failing) {
+        return std::none_of(ready.begin(), ready.end(), [&](const auto& entry) {
+            return entry.name == failing.first;
+        });
+    });
+    std::size_t most = std::min(max, kClaimFiles);
+    if (choose(ready, most)) {
+        SARHAD_TRY_STATUS(take_some(ready, most, claim));
+    }
+    if (!failing_.empty()) {
+        claim.trouble =
+            Error{failed_.error().code,
+                  core::cat(failing_.size(), " files cannot be taken: ", failed_.error().what)};
     }
     return claim;
 }
 
-/// Adds the file to `claim`, unless it is gone or was refused.
-Status Spool::take(const std::string& name, Claim& claim) {
+/// False where nothing may be taken now: what crashes the daemon must not take others with it.
+bool Spool::choose(std::vector<core::FolderEntry>& ready, std::size_t& most) {
+    const auto is_suspect = [](const std::string& name) { return tries_of(name) > 0; };
+    if (std::any_of(at_work_.begin(), at_work_.end(), is_suspect)) {
+        return false;
+    }
+    const auto suspect = std::find_if(ready.begin(), ready.end(), [&](const auto& entry) {
+        return is_suspect(entry.name) && failing_.count(entry.name) == 0;
+    });
+    if (suspect == ready.end()) {
+        return true;
+    }
+    most = std::min<std::size_t>(most, 1);
+    std::swap(*suspect, ready.front());
+    return at_work_.empty();
+}
+
+Status Spool::take_some(const std::vector<core::FolderEntry>& ready,
+                        std::size_t most,
+                        Claim& claim) {
+    SARHAD_TRY(const auto busy, files_.list(path(kWorking, "")));
+    std::uint64_t bytes = 0;
+    std::size_t failures = 0;
+    for (const core::FolderEntry& entry : ready) {
+        const bool is_full = claim.files.size() >= most || failures >= kFailuresMax ||
+                             bytes + kSpoolFileBytes.bytes > kClaimBytes.bytes;
+        if (is_full) break;
+        // At work already, or tried just now: another claim.
+        if (contains(busy, working_name(entry.name)) || is_too_early(entry.name)) continue;
+        const std::size_t before = claim.files.size();
+        // One file that fails keeps none of the others from being taken.
+        if (Status taken = take(entry, claim); !taken) {
+            failing_.try_emplace(entry.name, Failure{clock_.mono(), {}, reads_});
+            failed_ = std::move(taken);
+            ++failures;
+        }
+        if (claim.files.size() > before) bytes += claim.files.back().content.size();
+    }
+    return {};
+}
+
+bool Spool::is_too_early(const std::string& name) const {
+    const auto failing = failing_.find(name);
+    return failing != failing_.end() && clock_.mono() - failing->second.tried < kTakeAgainAfter;
+}
+
+/// Time counts against a file only where others could be read in it: else the fault is ours.
+Spool::Failure& Spool::note_failure(const std::string& name) {
+    const core::MonoTime now = clock_.mono();
+    Failure& failure = failing_.try_emplace(name, Failure{now, {}, reads_}).first->second;
+    if (reads_ > failure.reads) {
+        failure.counted += std::min(now - failure.tried, 2 * kTakeAgainAfter);
+    }
+    failure.tried = now;
+    failure.reads = reads_;
+    return failure;
+}
+
+/// Adds the file to `claim`, unless it is gone or was refused. What fails is in failing_.
+Status Spool::take(const core::FolderEntry& entry, Claim& claim) {
+    const std::string& name = entry.name;
     const std::string working = working_name(name);
     const Status moved = files_.rename_new(path(kIncoming, name), path(kWorking, working));
     if (!moved) {
@@ -170,28 +238,43 @@ Status Spool::take(const std::string& name, Claim& claim) {
         const Status back = give_back(working, name);
         const bool is_gone = !back && back.error().code == Errc::kNotFound;
         if (moved.error().code == Errc::kNotFound && is_gone) return {};
-        // A file that cannot be moved is in nobody's way: it is reported once.
-        return ++untakeable_[name] == 1 ? moved : Status{};
+        note_failure(name).counted = {};  // What cannot be moved cannot be refused either.
+        return moved;
     }
     if (tries_of(working) > kReadsAlone + 1) {
         return refuse_unread(
-            working, kCrashedTheReader, "the daemon died each time that it read this file", claim);
+            working, kCrashedTheReader, "the daemon died each time that it worked on it", claim);
     }
-    auto content = files_.read(path(kWorking, working), kSpoolFileBytes);
+    auto content = files_.read_plain(path(kWorking, working), kSpoolFileBytes);
     if (!content) {
         return on_unread(name, working, content.error(), claim);
     }
     const Digest digest = digest_(*content);
     at_work_.insert(working);
-    untakeable_.erase(name);
-    claim.files.push_back({working, std::move(*content), digest});
+    failing_.erase(name);
+    ++reads_;
+    claim.files.push_back({working, std::move(*content), digest, entry.written});
     return {};
 }
 
+/// Whether what is in working/ is what was read. A file that was written to since goes back, for
+/// the whole of it to be read. Also where there is nothing any more: an earlier call moved it.
+core::Result<bool> Spool::is_settled(const SpoolFile& file) {
+    at_work_.erase(file.name);  // Committed: whatever happens to it now, its record stands.
+    SARHAD_TRY(const auto working, files_.look(path(kWorking, "")));
+    const auto here = std::find_if(
+        working.begin(), working.end(), [&](const auto& entry) { return entry.name == file.name; });
+    const bool has_grown = here != working.end() && (here->size.bytes != file.content.size() ||
+                                                     here->written != file.written);
+    if (has_grown) {
+        SARHAD_TRY_STATUS(give_back(file.name, std::string{sent_name(file.name)}));
+    }
+    return !has_grown;
+}
+
 Status Spool::drop(const SpoolFile& file) {
-    SARHAD_TRY_STATUS(files_.remove(path(kWorking, file.name)));
-    at_work_.erase(file.name);
-    return {};
+    SARHAD_TRY(const bool is_done_with, is_settled(file));
+    return is_done_with ? files_.remove(path(kWorking, file.name)) : Status{};
 }
 
 Status Spool::refuse_unread(const std::string& working,
@@ -222,7 +305,7 @@ Status Spool::on_unread(const std::string& name,
     if (why.code == Errc::kExhausted) {
         return refuse_unread(working, kTooLarge, "split the file", claim);
     }
-    if (++untakeable_[name] >= kUnreadableClaims) {
+    if (note_failure(name).counted >= kUnreadableFor) {
         return refuse_unread(working,
                              kUnreadable,
                              "it cannot be opened or read: check its mode and the disk",
@@ -232,39 +315,25 @@ Status Spool::on_unread(const std::string& name,
     return why;
 }
 
-void Spool::note_read(SpoolFile& file) {
-    const std::string plain{sent_name(file.name)};
-    if (plain == file.name) {
-        return;
-    }
-    // Where this fails, a crash before finish() counts against the file: nothing is lost by it.
-    const Status renamed = files_.rename_new(path(kWorking, file.name), path(kWorking, plain));
-    const auto left = files_.list(path(kWorking, ""));
-    if (renamed || (left && !contains(*left, file.name))) {
-        at_work_.erase(file.name);
-        at_work_.insert(plain);
-        file.name = plain;
-    }
-}
-
 Status Spool::finish(const SpoolFile& file, core::WallTime now) {
+    SARHAD_TRY(const bool is_done_with, is_settled(file));
+    if (!is_done_with) {
+        return {};
+    }
     const std::string name = core::cat(now.micros, "-", sent_name(file.name));
     Status moved = files_.rename(path(kWorking, file.name), path(kDone, name));
-    if (!moved && moved.error().code == Errc::kNotFound) {
-        moved = Status{};
-    }
-    if (moved) at_work_.erase(file.name);
-    return moved;
+    const bool is_gone = !moved && moved.error().code == Errc::kNotFound;
+    return is_gone ? Status{} : moved;
 }
 
 Status Spool::refuse(const SpoolFile& file, std::string_view reason_json) {
-    return refuse_named(file.name, reason_json);
+    SARHAD_TRY(const bool is_done_with, is_settled(file));
+    return is_done_with ? refuse_named(file.name, reason_json) : Status{};
 }
 
 Status Spool::refuse_named(const std::string& name, std::string_view reason_json) {
     SARHAD_TRY(const auto working, files_.list(path(kWorking, "")));
     if (!contains(working, name)) {
-        at_work_.erase(name);
         return {};
     }
     SARHAD_TRY(const auto taken, files_.list(path(kRefused, "")));
@@ -277,7 +346,6 @@ Status Spool::refuse_named(const std::string& name, std::string_view reason_json
                                          core::FileMode::kShared));
         Status moved = files_.rename_new(path(kWorking, name), path(kRefused, kept));
         if (!moved && moved.error().code == Errc::kConflict) continue;
-        if (moved) at_work_.erase(name);
         return moved;
     }
     return Error{Errc::kConflict, "spool: too many files of one name: clear the refused folder"};
@@ -357,13 +425,13 @@ core::Result<std::vector<std::string>> Spool::refused() const {
 }
 
 core::Result<SpoolCounts> Spool::counts() const {
-    SARHAD_TRY(const auto incoming, files_.list(path(kIncoming, "")));
-    SARHAD_TRY(const auto ready, waiting());
+    SARHAD_TRY(const Incoming incoming, look());
     SARHAD_TRY(const auto working, files_.list(path(kWorking, "")));
     SARHAD_TRY(const auto waiting_refused, refused());
     SARHAD_TRY(const auto done, files_.list(path(kDone, "")));
-    return SpoolCounts{ready.size(),
-                       incoming.size() - std::min(incoming.size(), ready.size()),
+    return SpoolCounts{incoming.ready.size() + incoming.young,
+                       incoming.ignored,
+                       incoming.left.size(),
                        working.size(),
                        waiting_refused.size(),
                        done.size()};

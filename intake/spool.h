@@ -4,11 +4,13 @@
 #include "core/files.h"
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sarhad::intake {
@@ -18,8 +20,16 @@ inline constexpr core::ByteSize kClaimBytes{std::uint64_t{64} * 1024 * 1024};
 inline constexpr core::ByteSize kSpoolFileBytes{std::uint64_t{4} * 1024 * 1024};
 inline constexpr std::size_t kSpoolNameBytes = 200;  ///< The names that finish() makes fit in 255.
 inline constexpr std::size_t kDiscardedMax = 10'000;
-inline constexpr unsigned kReadsAlone = 3;  ///< Of a file that was at work at a crash.
-inline constexpr unsigned kUnreadableClaims = 10;
+inline constexpr unsigned kReadsAlone = 3;           ///< Of a file that was at work at a crash.
+/// A file that cannot be read goes to refused/ after this, counted only while others can be read.
+inline constexpr core::Duration kUnreadableFor = std::chrono::minutes{1};
+inline constexpr core::Duration kTakeAgainAfter = std::chrono::seconds{5};
+inline constexpr std::size_t kFailuresMax = 64;  ///< Of one claim, then it ends.
+/// A file that was not renamed into incoming/ is taken this long after its last change.
+inline constexpr core::Duration kStillFor = std::chrono::seconds{2};
+/// A file that is still being written by its name is left lying after this.
+inline constexpr core::Duration kAbandonedAfter = std::chrono::hours{1};
+inline constexpr std::size_t kLeftToldMax = 1'000;  ///< Things left lying that are told of.
 
 using Digest = std::array<std::uint8_t, 32>;
 /// BLAKE2b-256 in the product; pure.
@@ -30,13 +40,17 @@ struct SpoolFile {
     std::string name;  ///< Its name in working/: sent_name() of it is the sender's.
     core::Bytes content;
     Digest digest{};  ///< Of the content: the store knows by it what it has already taken in.
+    core::WallTime written;  ///< When its content changed last before it was read.
 };
 
 /// What a claim brought.
 struct Claim {
     std::vector<SpoolFile> files;
-    core::Status trouble;  ///< Of the first file that could not be taken; the others were.
+    core::Status trouble;  ///< As long as any file that waits cannot be taken; the others were.
     std::vector<std::string_view> refused;  ///< Why files went to refused/ unread: "too-large" ...
+    std::size_t left_lying{0};  ///< In incoming/, and nobody takes it: an operator must look.
+    /// Why, of those seen for the first time: "not-a-file", "unfinished".
+    std::vector<std::string_view> newly_left;
 };
 
 /// Without the ".sarhad-tryN" that recover() puts behind the name of a file that was at work at a
@@ -46,7 +60,8 @@ struct Claim {
 /// How many files are in each of the spool's folders.
 struct SpoolCounts {
     std::size_t incoming{0};
-    std::size_t ignored{0};  ///< In incoming/, but still being written by their names.
+    std::size_t ignored{0};     ///< In incoming/, but still being written by their names.
+    std::size_t left_lying{0};  ///< In incoming/, as Claim::left_lying.
     std::size_t working{0};
     std::size_t refused{0};
     std::size_t done{0};
@@ -62,24 +77,30 @@ struct SpoolCounts {
 /// Every step is one rename within one file system that replaces nothing, so a file is in one place
 /// at any moment. A crash before drop() or finish() leaves it in working/: recover() offers it
 /// again, and the store drops it by its digest where it was committed already. Such a file may be
-/// what crashed the reader: it is "<name>.sarhad-tryN" and claimed alone, and after kReadsAlone
-/// reads that did not come to their end it goes to refused/ as "crashed-the-reader". Names longer
-/// than kSpoolNameBytes are cut at claim(), with a hash of the whole behind. Thread: one at a time.
+/// what crashed the daemon: it is "<name>.sarhad-tryN" until its outcome is committed, and claimed
+/// alone; after kReadsAlone reads that were not followed by a commit it goes to refused/ as
+/// "crashed-the-reader". Names longer than kSpoolNameBytes are cut at claim(), with a hash of the
+/// whole behind.
+/// A file stands still, and is taken, where its name is younger than its content (it was renamed)
+/// or kStillFor after its last change. One that was written to while it was at work goes back into
+/// incoming/ instead of being done with. Nothing but a regular file is ever opened.
+/// Thread: one at a time.
 class Spool final {
 public:
-    /// `files` outlives the spool. `folder` without a slash at its end.
-    Spool(core::Files& files, std::string folder, DigestFunction digest);
+    /// `files` and `clock` outlive the spool. `folder` without a slash at its end.
+    Spool(core::Files& files, const core::Clock& clock, std::string folder, DigestFunction digest);
 
     /// Makes the folders and puts what a crash left in working/ back into incoming/. Once, before
     /// the first claim().
     [[nodiscard]] core::Status recover();
     /// At most `max` files (kClaimFiles at most, and no more than fit kClaimBytes), by name. A file
-    /// larger than kSpoolFileBytes goes to refused/ at once, one that cannot be read at
-    /// kUnreadableClaims claims as "unreadable". kUnavailable where the folder cannot be read.
+    /// larger than kSpoolFileBytes goes to refused/ at once, one that cannot be read for
+    /// kUnreadableFor, while others can, as "unreadable". kUnavailable where the folder cannot be
+    /// read.
     [[nodiscard]] core::Result<Claim> claim(std::size_t max);
-    /// The file was read to its end: a crash from here on says nothing against it. May change its
-    /// name.
-    void note_read(SpoolFile& file);
+    /// At an orderly stop, after the last use: what is at work goes back into incoming/, and the
+    /// stop says nothing against it.
+    void release();
     /// After the node's commit, where nothing of it is kept: the sealed record is the evidence. A
     /// file that is not in working/ any more is done.
     [[nodiscard]] core::Status drop(const SpoolFile& file);
@@ -109,11 +130,30 @@ public:
     [[nodiscard]] core::Result<SpoolCounts> counts() const;
 
 private:
+    /// What is in incoming/.
+    struct Incoming {
+        std::vector<core::FolderEntry> ready;
+        std::size_t young{0};
+        std::size_t ignored{0};
+        std::vector<std::pair<std::string, std::string_view>> left;  ///< Name and why.
+    };
+    /// A file that could not be taken.
+    struct Failure {
+        core::MonoTime tried;
+        core::Duration counted{0};
+        std::uint64_t reads{0};  ///< Files read by then.
+    };
+
     [[nodiscard]] std::string path(std::string_view folder, std::string_view name) const;
     [[nodiscard]] core::Status make_folders();
-    [[nodiscard]] core::Result<std::vector<std::string>> waiting() const;
+    [[nodiscard]] core::Result<Incoming> look() const;
+    void tell_left(const Incoming& incoming, Claim& claim);
+    [[nodiscard]] bool choose(std::vector<core::FolderEntry>& ready, std::size_t& most);
+    [[nodiscard]] core::Status take_some(const std::vector<core::FolderEntry>& ready,
+                                         std::size_t most,
+                                         Claim& claim);
     [[nodiscard]] std::string working_name(const std::string& name) const;
-    [[nodiscard]] core::Status take(const std::string& name, Claim& claim);
+    [[nodiscard]] core::Status take(const core::FolderEntry& entry, Claim& claim);
     [[nodiscard]] core::Status on_unread(const std::string& name,
                                          const std::string& working,
                                          const core::Error& why,
@@ -122,14 +162,21 @@ private:
                                              std::string_view code,
                                              std::string_view remedy,
                                              Claim& claim);
+    [[nodiscard]] Failure& note_failure(const std::string& name);
+    [[nodiscard]] bool is_too_early(const std::string& name) const;
     [[nodiscard]] core::Status give_back(const std::string& working, const std::string& name);
+    [[nodiscard]] core::Result<bool> is_settled(const SpoolFile& file);
     [[nodiscard]] core::Status refuse_named(const std::string& name, std::string_view reason_json);
 
     core::Files& files_;
+    const core::Clock& clock_;
     std::string folder_;
     DigestFunction digest_;
-    std::set<std::string> at_work_{};               ///< Claimed by this object, by working name.
-    std::map<std::string, unsigned> untakeable_{};  ///< Claims at which an incoming file failed.
+    std::set<std::string> at_work_{};           ///< Claimed and not committed, by working name.
+    std::map<std::string, Failure> failing_{};  ///< Files of incoming/ that cannot be taken.
+    core::Status failed_{};                     ///< What the last of them failed of.
+    std::uint64_t reads_{0};
+    std::set<std::string> left_told_{};
 };
 
 }  // namespace sarhad::intake

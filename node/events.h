@@ -31,6 +31,10 @@ inline constexpr LogEvent kNodeStarted{"NODE-014", LogLevel::kInfo, "node starte
 inline constexpr LogEvent kNodeStopped{"NODE-015", LogLevel::kInfo, "node stopped"};
 inline constexpr LogEvent kReleased{"NODE-022", LogLevel::kWarn, "quarantine of a stream lifted"};
 inline constexpr LogEvent kFileRefused{"NODE-021", LogLevel::kWarn, "file refused unread"};
+inline constexpr LogEvent kFilePartial{
+    "NODE-024", LogLevel::kWarn, "file cut off, recorded as far as it goes, kept"};
+inline constexpr LogEvent kLeftLying{
+    "NODE-023", LogLevel::kWarn, "left lying in incoming, nobody takes it"};
 inline constexpr LogEvent kFileDiscarded{
     "NODE-030", LogLevel::kWarn, "refused file discarded by hand"};
 

@@ -27,10 +27,28 @@ bool is_refused(const ScreenedMessage& message) {
     return message.record.status == facts::MessageStatus::kRefused;
 }
 
-std::string reason_of(const std::vector<ScreenedMessage>& messages) {
+/// Its end is missing: travellers may be named in it.
+bool is_cut_off(const ScreenedMessage& message) {
+    return std::any_of(
+        message.problems.begin(), message.problems.end(), [](const facts::Problem& problem) {
+            return problem.code == "no-unt" || problem.code == "no-unz";
+        });
+}
+
+/// What becomes of a file whose messages are recorded.
+enum class Fate : std::uint8_t { kDone, kPartial, kRefused };
+
+Fate fate_of(const std::vector<ScreenedMessage>& messages) {
+    if (std::any_of(messages.begin(), messages.end(), is_refused)) {
+        return Fate::kRefused;
+    }
+    return std::any_of(messages.begin(), messages.end(), is_cut_off) ? Fate::kPartial : Fate::kDone;
+}
+
+std::string reason_of(const std::vector<ScreenedMessage>& messages, Fate fate) {
     api::Json listed = api::Json::array();
     for (const ScreenedMessage& message : messages) {
-        if (!is_refused(message)) {
+        if (!is_refused(message) && !is_cut_off(message)) {
             continue;
         }
         api::Json problems = api::Json::array();
@@ -42,7 +60,8 @@ std::string reason_of(const std::vector<ScreenedMessage>& messages) {
             {{"digest", core::to_hex(message.record.digest)}, {"problems", std::move(problems)}}));
     }
     return api::to_text(
-        api::Json::object({{"status", "refused"}, {"messages", std::move(listed)}}));
+        api::Json::object({{"status", fate == Fate::kPartial ? "partial" : "refused"},
+                           {"messages", std::move(listed)}}));
 }
 
 }  // namespace
@@ -60,12 +79,12 @@ IntakePump::IntakePump(const NodeParts& parts,
       stores_{stores},
       lanes_{lanes},
       listeners_{std::move(listeners)},
-      spool_{parts.files, settings.spool_folder, wire::blake2b} {}
+      spool_{parts.files, parts.clock, settings.spool_folder, wire::blake2b} {}
 
 void IntakePump::start() {
     is_stopped_ = false;
     lanes_.ask<Nothing>(
-        core::Lane::kRead,
+        core::Lane::kSpool,
         [this]() -> Result<Nothing> {
             SARHAD_TRY_STATUS(spool_.recover());
             return Nothing{};
@@ -75,11 +94,11 @@ void IntakePump::start() {
                 return;
             }
             if (recovered) {
-                note_spool({});
+                note(claiming_, {});
                 scan();
                 return;
             }
-            note_spool(recovered.error());
+            note(claiming_, recovered.error());
             scan_timer_ = parts_.scheduler.after(kFinishRetry, [this] { start(); });
         });
 }
@@ -102,11 +121,11 @@ IntakeStatus IntakePump::status() const {
 
 void IntakePump::purge() {
     lanes_.ask<std::size_t>(
-        core::Lane::kRead,
+        core::Lane::kSpool,
         [this] { return spool_.purge(parts_.clock.wall(), kept_); },
         [this](const Result<std::size_t>& purged) {
             if (!purged) {
-                note_spool(purged.error());
+                note(moving_, purged.error());
             }
         });
 }
@@ -130,20 +149,17 @@ void IntakePump::scan() {
     }
     is_scanning_ = true;
     lanes_.ask<intake::Claim>(
-        core::Lane::kRead,
+        core::Lane::kSpool,
         [this, room] { return spool_.claim(room); },
         [this, room](Result<intake::Claim> claimed) { on_claimed(std::move(claimed), room); });
 }
 
 void IntakePump::on_claimed(Result<intake::Claim> claimed, std::size_t wanted) {
     is_scanning_ = false;
-    note_spool(claimed ? claimed->trouble : Status{claimed.error()});
+    note(claiming_, claimed ? claimed->trouble : Status{claimed.error()});
     has_more_ = claimed && claimed->files.size() == wanted;
     if (claimed) {
-        for (const std::string_view why : claimed->refused) {
-            ++status_.files_refused;
-            parts_.log.write(kFileRefused, {{"why", why}});
-        }
+        tell(*claimed);
         for (intake::SpoolFile& taken : claimed->files) {
             const std::uint64_t order = next_order_++;
             auto file = std::make_shared<File>();
@@ -153,6 +169,21 @@ void IntakePump::on_claimed(Result<intake::Claim> claimed, std::size_t wanted) {
         }
     }
     scan_later(scan_every_);
+}
+
+void IntakePump::tell(const intake::Claim& claim) {
+    for (const std::string_view why : claim.refused) {
+        ++status_.files_refused;
+        parts_.log.write(kFileRefused, {{"why", why}});
+    }
+    std::map<std::string_view, std::size_t> left;
+    for (const std::string_view why : claim.newly_left) {
+        ++left[why];
+    }
+    for (const auto& [why, count] : left) {
+        parts_.log.write(kLeftLying, {{"why", why}, {"count", count}});
+    }
+    status_.left_lying = claim.left_lying;
 }
 
 void IntakePump::screen(const FilePtr& file) {
@@ -169,28 +200,9 @@ void IntakePump::screen(const FilePtr& file) {
                 return;
             }
             file->messages = *std::move(screened);
-            note_read(file);
+            file->stage = Stage::kReady;
+            commit_ready();
         });
-}
-
-/// A file that was at work at a crash has come to the end of its reading: not before that is known
-/// to the spool is it committed.
-void IntakePump::note_read(const FilePtr& file) {
-    const auto ready = [this, file](const Result<Nothing>& /*noted*/) {
-        file->stage = Stage::kReady;
-        commit_ready();
-    };
-    if (file->claimed.name == intake::sent_name(file->claimed.name)) {
-        ready(Nothing{});
-        return;
-    }
-    lanes_.ask<Nothing>(
-        core::Lane::kRead,
-        [this, file]() -> Result<Nothing> {
-            spool_.note_read(file->claimed);
-            return Nothing{};
-        },
-        ready);
 }
 
 void IntakePump::commit_ready() {
@@ -286,12 +298,11 @@ void IntakePump::retry() {
 void IntakePump::finish(std::uint64_t order, const FilePtr& file) {
     file->stage = Stage::kFinishing;
     lanes_.ask<Nothing>(
-        core::Lane::kRead,
+        core::Lane::kSpool,
         [this, file]() -> Result<Nothing> {
-            const bool has_refused =
-                std::any_of(file->messages.begin(), file->messages.end(), is_refused);
-            if (has_refused) {
-                SARHAD_TRY_STATUS(spool_.refuse(file->claimed, reason_of(file->messages)));
+            const Fate fate = fate_of(file->messages);
+            if (fate != Fate::kDone) {
+                SARHAD_TRY_STATUS(spool_.refuse(file->claimed, reason_of(file->messages, fate)));
             } else if (kept_ > core::Duration{0}) {
                 SARHAD_TRY_STATUS(spool_.finish(file->claimed, file->committed));
             } else {
@@ -305,26 +316,40 @@ void IntakePump::finish(std::uint64_t order, const FilePtr& file) {
 }
 
 void IntakePump::on_finished(std::uint64_t order, const FilePtr& file, const Status& status) {
-    note_spool(status);
+    note(moving_, status);
     if (!status) {
         if (!is_stopped_) {
             parts_.scheduler.after(kFinishRetry, [this, order, file] { finish(order, file); });
         }
         return;
     }
-    const bool has_refused = std::any_of(file->messages.begin(), file->messages.end(), is_refused);
-    ++(has_refused ? status_.files_refused : status_.files_done);
+    switch (fate_of(file->messages)) {
+        case Fate::kRefused:
+            ++status_.files_refused;
+            break;
+        case Fate::kPartial:
+            ++status_.files_partial;
+            parts_.log.write(kFilePartial, {{"messages", file->messages.size()}});
+            break;
+        case Fate::kDone:
+            ++status_.files_done;
+            break;
+    }
     files_.erase(order);
     if (has_more_ && !is_scanning_ && files_.size() <= kFilesInFlightMax / 2) {
         scan_later(core::Duration{0});
     }
 }
 
-void IntakePump::note_spool(const Status& status) {
-    if (!status && status_.spool_fault.empty()) {
-        parts_.log.write(kSpoolFailed, {{"why", status.error().what}});
+/// `step` is claiming_ or moving_: either may fail while the other works.
+void IntakePump::note(Status& step, Status now) {
+    if (!now && step) {
+        parts_.log.write(kSpoolFailed, {{"why", now.error().what}});
     }
-    status_.spool_fault = status ? std::string{} : status.error().what;
+    step = std::move(now);
+    status_.spool_fault = !claiming_ ? claiming_.error().what
+                          : !moving_ ? moving_.error().what
+                                     : std::string{};
 }
 
 }  // namespace sarhad::node

@@ -24,9 +24,11 @@ struct IntakeStatus {
     std::size_t in_flight{0};
     std::uint64_t files_done{0};     ///< Since the start.
     std::uint64_t files_refused{0};  ///< Since the start.
+    std::uint64_t files_partial{0};  ///< Cut off, recorded as far as read, and kept; as refused.
+    std::size_t left_lying{0};       ///< In incoming/, and nobody takes it.
     std::uint64_t repeats{0};        ///< Messages that were there already, since the start.
     std::string not_recorded;        ///< Why arrivals wait; empty where they do not.
-    std::string spool_fault;         ///< What the spool's last step failed of; empty: nothing.
+    std::string spool_fault;         ///< What the spool fails of; empty: nothing.
 };
 
 /// Whom the pump tells, and whom it asks. Called on the loop.
@@ -52,10 +54,12 @@ public:
 
     void start();
     void stop();
+    /// After stop(), once no thread works any more: files at work go back, uncounted.
+    void release() { spool_.release(); }
     /// Deletes old files of done/. Each hour.
     void purge();
     [[nodiscard]] IntakeStatus status() const;
-    /// For questions on lane kRead alone.
+    /// For questions on lane kSpool alone.
     [[nodiscard]] intake::Spool& spool() { return spool_; }
 
 private:
@@ -78,7 +82,6 @@ private:
     void scan();
     void on_claimed(core::Result<intake::Claim> claimed, std::size_t wanted);
     void screen(const FilePtr& file);
-    void note_read(const FilePtr& file);
     void commit_ready();
     void commit(std::uint64_t order, const FilePtr& file);
     [[nodiscard]] core::Status record(store::Transaction& transaction,
@@ -89,7 +92,8 @@ private:
     void retry();
     void finish(std::uint64_t order, const FilePtr& file);
     void on_finished(std::uint64_t order, const FilePtr& file, const core::Status& status);
-    void note_spool(const core::Status& status);
+    void tell(const intake::Claim& claim);
+    void note(core::Status& step, core::Status now);
 
     NodeParts parts_;
     core::Duration scan_every_;
@@ -103,6 +107,8 @@ private:
     std::map<std::uint64_t, FilePtr> files_;  ///< In flight, by the order of their claim.
     std::uint64_t next_order_{0};
     IntakeStatus status_;
+    core::Status claiming_;  ///< How the last claim went.
+    core::Status moving_;    ///< How the last move of a file went, or the last purge.
     core::Duration retry_after_{0};
     bool is_retrying_{false};  ///< A retry is due: only the first file is tried.
     bool is_scanning_{false};

@@ -137,6 +137,10 @@ void Node::stop() {
     parts_->outside.log.write(kNodeStopped, {{"node", parts_->settings.id}});
 }
 
+void Node::release_files() {
+    parts_->intake->release();
+}
+
 void Node::Parts::tick() {
     timer.reset();
     inbox.drain();

@@ -136,6 +136,8 @@ public:
     void start();
     /// No new work; what is under way ends in the executor.
     void stop();
+    /// After stop(), once the executor has ended: files that were at work wait in incoming/ again.
+    void release_files();
 
     [[nodiscard]] NodeStatus status() const;
     void set_observer(std::function<void(const NodeEvent&)> observer);

@@ -260,7 +260,7 @@ void Node::off_loop(std::function<std::string()> work, Answer<std::string> answe
 
 void Node::spool_counts(Answer<intake::SpoolCounts> answer) {
     parts_->lanes->ask<intake::SpoolCounts>(
-        core::Lane::kRead,
+        core::Lane::kSpool,
         [parts = parts_.get()] { return parts->intake->spool().counts(); },
         std::move(answer));
 }
@@ -268,14 +268,14 @@ void Node::spool_counts(Answer<intake::SpoolCounts> answer) {
 void Node::refused_files(Answer<std::vector<RefusedFile>> answer) {
     using Files = std::vector<RefusedFile>;
     parts_->lanes->ask<Files>(
-        core::Lane::kRead,
+        core::Lane::kSpool,
         [parts = parts_.get()]() -> Result<Files> {
             SARHAD_TRY(const std::vector<std::string> names, parts->intake->spool().refused());
             Files refused;
             for (const std::string& name : names) {
                 const std::string path =
                     core::cat(parts->settings.spool_folder, "/refused/", name, ".reason.json");
-                const auto reason = parts->outside.files.read(path, kReasonFileMax);
+                const auto reason = parts->outside.files.read_plain(path, kReasonFileMax);
                 refused.push_back({name, reason ? first_problem(*reason) : std::string{}});
             }
             return refused;
@@ -285,7 +285,7 @@ void Node::refused_files(Answer<std::vector<RefusedFile>> answer) {
 
 void Node::retry_refused(std::string name, Answer<bool> answer) {
     parts_->lanes->ask<bool>(
-        core::Lane::kRead,
+        core::Lane::kSpool,
         [parts = parts_.get(), name = std::move(name)]() -> Result<bool> {
             SARHAD_TRY_STATUS(parts->intake->spool().retry(name));
             return true;

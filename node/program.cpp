@@ -118,6 +118,7 @@ Status run_daemon(const daemon::ConfigValues& config,
     hub.close();
     node->stop();
     threads.stop();
+    node->release_files();
     return {};
 }
 

@@ -195,6 +195,7 @@ void post_screen(Node& node, const Request& request, Respond respond) {
 Json counts_json(const intake::SpoolCounts& counts) {
     return Json::object({{"incoming", counts.incoming},
                          {"ignored", counts.ignored},
+                         {"left_lying", counts.left_lying},
                          {"working", counts.working},
                          {"refused", counts.refused},
                          {"done", counts.done}});
@@ -244,6 +245,11 @@ void update_metrics(daemon::Metrics& metrics, const RouteParts& parts) {
         .set(status.uplink.control == wire::LinkState::kUp ? 1 : 0);
     metrics.gauge("sarhad_not_recorded", "1: arrivals cannot be recorded and wait.")
         .set(status.intake.not_recorded.empty() ? 0 : 1);
+    total("sarhad_files_partial_total",
+          "Files that were cut off, recorded as far as read, and kept.",
+          status.intake.files_partial);
+    metrics.gauge("sarhad_spool_left_lying", "Things in incoming/ that nobody takes.")
+        .set(static_cast<std::int64_t>(status.intake.left_lying));
     metrics.gauge("sarhad_build_info", "Always 1.", {{"version", parts.version}}).set(1);
 }
 
@@ -271,7 +277,7 @@ Response health(const NodeStatus& status) {
                      status.uplink.quarantines.begin()->second,
                      "; see sarhadctl status");
     }
-    return Json::object({{"status", "ok"}});
+    return Json::object({{"status", "ok"}, {"left_lying", status.intake.left_lying}});
 }
 
 void add_state_routes(api::Router& router, const RouteParts& parts) {

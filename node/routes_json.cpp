@@ -148,6 +148,8 @@ Json to_json(const NodeStatus& status) {
           Json::object({{"in_flight", status.intake.in_flight},
                         {"done", status.intake.files_done},
                         {"refused", status.intake.files_refused},
+                        {"partial", status.intake.files_partial},
+                        {"left_lying", status.intake.left_lying},
                         {"repeats", status.intake.repeats}})},
          {"outbox", outbox_json(status)},
          {"lists", lists_json(status)},

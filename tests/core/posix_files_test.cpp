@@ -1,10 +1,18 @@
 #include "core/posix_files.h"
 
+#include "core/system_clock.h"
+#include "core/text.h"
+
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
 #include <filesystem>
+#include <fstream>
 
 namespace sarhad::core {
 namespace {
@@ -67,11 +75,21 @@ TEST_F(PosixFilesTest, ReplaceNeverChangesTheOldFileInPlace) {
     EXPECT_EQ(text_of("a"), "two");
 }
 
-TEST_F(PosixFilesTest, ReplaceSurvivesTheLeftoverOfACrash) {
+TEST_F(PosixFilesTest, ReplaceLeavesEveryOtherFileAlone) {
+    // It once removed "a.new", whoever had put it there.
     ASSERT_TRUE(put("a", "one"));
-    ASSERT_TRUE(put("a.new", "torn and longer than what follows"));
+    ASSERT_TRUE(put("a.new", "somebody's"));
+    const std::string ours = cat(".sarhad-new-", ::getpid(), "-");
+    for (int number = 0; number < 100; ++number) {
+        std::ofstream{path(ours + std::to_string(number))} << "of a crash";
+    }
     ASSERT_TRUE(put("a", "two"));
     EXPECT_EQ(text_of("a"), "two");
+    EXPECT_EQ(text_of("a.new"), "somebody's");
+    for (int number = 0; number < 100; ++number) {
+        EXPECT_EQ(text_of(ours + std::to_string(number)), "of a crash");
+    }
+    EXPECT_EQ(files().list(folder())->size(), 102U);
 }
 
 TEST_F(PosixFilesTest, ReplacesNoFolderAndNoPipe) {
@@ -83,11 +101,50 @@ TEST_F(PosixFilesTest, ReplacesNoFolderAndNoPipe) {
     EXPECT_TRUE(files().list(folder())->empty());
 }
 
-TEST_F(PosixFilesTest, AFailedReplaceLeavesTheOldFile) {
+TEST_F(PosixFilesTest, AFailedReplaceLeavesTheOldFileAndNoOther) {
     ASSERT_TRUE(put("a", "one"));
-    fs::create_directory(path("a.new"));
-    EXPECT_FALSE(put("a", "two"));
+    rlimit before{};
+    ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+    const rlimit small{1000, before.rlim_max};
+    const auto on_excess = std::signal(SIGXFSZ, SIG_IGN);
+    ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &small), 0);
+    const Status refused = put("a", std::string(5000, 'x'));
+    ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
+    std::signal(SIGXFSZ, on_excess);
+    EXPECT_FALSE(refused);
     EXPECT_EQ(text_of("a"), "one");
+    EXPECT_EQ(files().look(folder())->size(), 1U);
+}
+
+TEST_F(PosixFilesTest, FollowsNoLinkWhereOthersWrite) {
+    ASSERT_TRUE(put("a", "one"));
+    fs::create_symlink(path("a"), path("link"));
+    ASSERT_EQ(::mkfifo(path("pipe").c_str(), 0600), 0);
+    fs::create_directory(path("sub"));
+    EXPECT_EQ(*files().list(folder()), std::vector<std::string>{"a"});
+    for (const char* name : {"link", "pipe", "sub"}) {
+        const Result<Bytes> got = files().read_plain(path(name), mebibytes(1));
+        ASSERT_FALSE(got) << name;
+        EXPECT_EQ(got.error().code, Errc::kInvalid) << name;
+    }
+    EXPECT_EQ(as_text(*files().read_plain(path("a"), mebibytes(1))), "one");
+    EXPECT_EQ(files().read_plain(path("b"), mebibytes(1)).error().code, Errc::kNotFound);
+}
+
+TEST_F(PosixFilesTest, LooksAtEverythingInAFolder) {
+    ASSERT_TRUE(put("a", "one"));
+    fs::create_symlink(path("a"), path("link"));
+    const Result<std::vector<FolderEntry>> entries = files().look(folder());
+    ASSERT_TRUE(entries);
+    ASSERT_EQ(entries->size(), 2U);
+    EXPECT_EQ(entries->at(0).name, "a");
+    EXPECT_TRUE(entries->at(0).is_file);
+    EXPECT_EQ(entries->at(0).size.bytes, 3U);
+    EXPECT_FALSE(entries->at(1).is_file);
+    const auto now = SystemClock{}.wall().micros;
+    EXPECT_LT(std::abs(now - entries->at(0).changed.micros), 60'000'000);
+    fs::last_write_time(path("a"), fs::last_write_time(path("a")) - std::chrono::hours{1});
+    EXPECT_LT(files().look(folder())->at(0).written, entries->at(0).written);
 }
 
 TEST_F(PosixFilesTest, PrivateFilesAreTheOwnersOnly) {

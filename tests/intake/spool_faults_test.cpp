@@ -1,3 +1,5 @@
+#include "hand_clock.h"
+
 #include "core/posix_files.h"
 #include "core/text.h"
 #include "intake/spool.h"
@@ -30,6 +32,7 @@ class FaultyFiles final : public core::Files {
 public:
     std::set<std::string> unreadable;  ///< The last parts of paths.
     std::set<std::string> unmovable;
+    bool fails_reading{false};                ///< Every file: no descriptor is to be had.
     bool fails_next_sync{false};              ///< The rename is done, its sync is not.
     std::function<void()> before_read_fails;  ///< What others do meanwhile.
 
@@ -40,6 +43,11 @@ public:
         }
         return real_.read(path, limit);
     }
+    core::Result<core::Bytes> read_plain(const std::string& path, core::ByteSize limit) override {
+        if (fails_reading) return fault();
+        if (unreadable.count(last_part(path)) != 0) return read(path, limit);
+        return real_.read_plain(path, limit);
+    }
     core::Status replace(const std::string& path,
                          core::ByteView content,
                          core::FileMode mode) override {
@@ -47,6 +55,9 @@ public:
     }
     core::Result<std::vector<std::string>> list(const std::string& folder) override {
         return real_.list(folder);
+    }
+    core::Result<std::vector<core::FolderEntry>> look(const std::string& folder) override {
+        return real_.look(folder);
     }
     core::Status rename(const std::string& from, const std::string& to) override {
         return after_sync(real_.rename(from, to));
@@ -80,7 +91,7 @@ protected:
     void TearDown() override { std::filesystem::remove_all(folder_); }
 
     /// A process's own; one more is a process that started after a crash.
-    Spool started() { return Spool{files_, folder_, &sum_of}; }
+    Spool started() { return Spool{files_, clock_, folder_, &sum_of}; }
     void put(const std::string& name, const std::string& text = "UNB") {
         const auto path = core::cat(folder_, "/incoming/", name);
         ASSERT_TRUE(files_.replace(path, core::as_bytes(text), core::FileMode::kShared));
@@ -100,7 +111,21 @@ protected:
         return names;
     }
 
+    /// Claims for `span`, now and again, a new good file before each.
+    void go_on(Spool& spool, core::Duration span) {
+        const core::Duration until = clock_.ahead + span;
+        for (int turn = 0; clock_.ahead < until; ++turn) {
+            const std::string name = core::cat("z", turn);
+            put(name);
+            const auto claim = spool.claim(10);
+            for (const SpoolFile& file : claim->files)
+                ASSERT_TRUE(spool.drop(file));
+            clock_.ahead += kTakeAgainAfter;
+        }
+    }
+
     FaultyFiles files_;
+    HandClock clock_;
     std::string folder_;
 };
 
@@ -114,13 +139,55 @@ TEST_F(SpoolFaults, OneUnreadableFileKeepsNoneOfTheOthersAndIsRefusedInTheEnd) {
     const auto first = spool.claim(10);
     EXPECT_EQ(taken(first), Names{"b"});
     EXPECT_FALSE(first->trouble);
-    for (unsigned i = 1; i < kUnreadableClaims; ++i)
-        ASSERT_TRUE(spool.claim(10)->files.empty());
+    go_on(spool, kUnreadableFor / 2);
+    EXPECT_TRUE(spool.refused()->empty());
+    EXPECT_FALSE(spool.claim(10)->trouble) << "as long as it lies there";
+    go_on(spool, kUnreadableFor);
     EXPECT_EQ(*spool.refused(), Names{"a"});
     EXPECT_NE(reason_of("a").find("unreadable"), std::string::npos);
+    EXPECT_TRUE(spool.claim(10)->trouble);
 }
 
-TEST_F(SpoolFaults, AFileThatCannotBeMovedIsReportedOnceAndSkipped) {
+TEST_F(SpoolFaults, TwoSecondsWithoutDescriptorsRefuseNoFile) {
+    put("a");
+    put("b");
+    files_.fails_reading = true;
+    Spool spool = started();
+    for (int claims = 0; claims < 100; ++claims) {
+        EXPECT_FALSE(spool.claim(10)->trouble);
+        clock_.ahead += std::chrono::milliseconds{200};
+    }
+    EXPECT_EQ(names("incoming"), (Names{"a", "b"}));
+    EXPECT_EQ(spool.claim(10)->refused.size(), 0U);
+}
+
+TEST_F(SpoolFaults, AnHourInWhichNoFileCanBeReadCountsAgainstNone) {
+    put("a");
+    put("b");
+    files_.fails_reading = true;
+    Spool spool = started();
+    for (int claims = 0; claims < 700; ++claims) {
+        ASSERT_TRUE(spool.claim(10)->refused.empty()) << claims;
+        clock_.ahead += kTakeAgainAfter;
+    }
+    files_.fails_reading = false;
+    const auto claim = spool.claim(10);
+    EXPECT_EQ(taken(claim), (Names{"a", "b"}));
+    EXPECT_TRUE(claim->trouble);
+}
+
+TEST_F(SpoolFaults, AClaimEndsAfterSoManyFailuresAndTheNextGoesOn) {
+    for (std::size_t at = 0; at < kFailuresMax; ++at) {
+        put(core::cat("a", at));
+        files_.unreadable.insert(core::cat("a", at));
+    }
+    put("b");
+    Spool spool = started();
+    EXPECT_TRUE(spool.claim(10)->files.empty());
+    EXPECT_EQ(taken(spool.claim(10)), Names{"b"});
+}
+
+TEST_F(SpoolFaults, AFileThatCannotBeMovedIsSkippedAndTriedAgain) {
     put("a");
     put("b");
     files_.unmovable = {"a"};
@@ -128,8 +195,11 @@ TEST_F(SpoolFaults, AFileThatCannotBeMovedIsReportedOnceAndSkipped) {
     const auto first = spool.claim(10);
     EXPECT_EQ(taken(first), Names{"b"});
     EXPECT_FALSE(first->trouble);
-    EXPECT_TRUE(spool.claim(10)->trouble);
+    go_on(spool, 2 * kUnreadableFor);
+    EXPECT_FALSE(spool.claim(10)->trouble);
+    EXPECT_EQ(names("incoming"), Names{"a"});
     files_.unmovable.clear();
+    clock_.ahead += kTakeAgainAfter;
     EXPECT_EQ(taken(spool.claim(10)), Names{"a"});
 }
 
@@ -206,13 +276,11 @@ TEST_F(SpoolFaults, FilesThatWereAtWorkAtACrashAreReadOneByOneBeforeOthers) {
     auto first = spool.claim(10);
     ASSERT_EQ(taken(first), Names{"b.sarhad-try2"});
     EXPECT_TRUE(spool.claim(10)->files.empty()) << "it is being read alone";
-    spool.note_read(first->files.front());
-    EXPECT_EQ(first->files.front().name, "b");
-    EXPECT_TRUE(spool.claim(10)->files.empty()) << "c waits to be read alone";
     ASSERT_TRUE(spool.finish(first->files.front(), core::WallTime{1}));
+    EXPECT_EQ(names("done"), Names{"1-b"});
     auto second = spool.claim(10);
     ASSERT_EQ(taken(second), Names{"c.sarhad-try2"});
-    spool.note_read(second->files.front());
+    ASSERT_TRUE(spool.drop(second->files.front()));
     EXPECT_EQ(taken(spool.claim(10)), Names{"a"});
 }
 
@@ -233,15 +301,25 @@ TEST_F(SpoolFaults, AFileThatCrashesTheReaderAgainAndAgainIsRefused) {
     EXPECT_NE(reason_of("bad").find("crashed-the-reader"), std::string::npos);
 }
 
-TEST_F(SpoolFaults, ACrashAfterTheReadIsNotHeldAgainstTheFile) {
+TEST_F(SpoolFaults, AnOrderlyStopSaysNothingAgainstAFile) {
     put("a");
-    ASSERT_EQ(started().claim(10)->files.size(), 1U);
-    for (unsigned crashes = 0; crashes < 3 * kReadsAlone; ++crashes) {
+    for (unsigned stops = 0; stops < 3 * kReadsAlone; ++stops) {
         Spool spool = started();
         ASSERT_TRUE(spool.recover());
-        auto claim = spool.claim(10);
-        ASSERT_EQ(claim->files.size(), 1U) << crashes;
-        spool.note_read(claim->files.front());
+        ASSERT_EQ(taken(spool.claim(10)), Names{"a"}) << stops;
+        spool.release();
+        EXPECT_EQ(names("incoming"), Names{"a"});
+    }
+}
+
+TEST_F(SpoolFaults, AnOrderlyStopKeepsTheMarkOfEarlierCrashes) {
+    put("a");
+    ASSERT_EQ(started().claim(10)->files.size(), 1U);
+    for (unsigned stops = 0; stops < 2; ++stops) {
+        Spool spool = started();
+        ASSERT_TRUE(spool.recover());
+        ASSERT_EQ(taken(spool.claim(10)), Names{"a.sarhad-try2"}) << stops;
+        spool.release();
     }
 }
 

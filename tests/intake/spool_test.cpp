@@ -1,5 +1,7 @@
 #include "intake/spool.h"
 
+#include "hand_clock.h"
+
 #include "core/posix_files.h"
 #include "core/text.h"
 
@@ -32,7 +34,7 @@ protected:
     }
     void TearDown() override { std::filesystem::remove_all(folder_); }
 
-    Spool spool() { return Spool{files_, folder_, &sum_of}; }
+    Spool spool() { return Spool{files_, clock_, folder_, &sum_of}; }
     void put(const std::string& name, const std::string& text) {
         const auto path = core::cat(folder_, "/incoming/", name);
         ASSERT_TRUE(files_.replace(path, core::as_bytes(text), core::FileMode::kShared));
@@ -40,6 +42,7 @@ protected:
     bool has(const std::string& path) { return std::filesystem::exists(folder_ + "/" + path); }
 
     core::PosixFiles files_;
+    HandClock clock_;
     std::string folder_;
 };
 

@@ -123,6 +123,79 @@ TEST_F(NodeTest, DoesNothingForAFileThatCameBefore) {
     EXPECT_TRUE(rig_.names_in("working").empty());
 }
 
+TEST_F(NodeTest, AFileThatCrashesTheCommitAgainAndAgainIsRefused) {
+    // The mark was taken off once it was read: a crash in the commit looped for ever.
+    rig_.executor.set_full(core::Lane::kStore, true);
+    rig_.drop_file("bad.edi", paxlst("A1", {{"TESTERSON", "ANNA", "XT1000001"}}));
+    for (unsigned crashes = 0; crashes <= intake::kReadsAlone; ++crashes) {
+        rig_.start();
+        rig_.pass(kMoment);
+        ASSERT_EQ(rig_.names_in("working").size(), 1U) << crashes;
+        rig_.crash();
+    }
+    rig_.executor.set_full(core::Lane::kStore, false);
+    rig_.start();
+    rig_.drop_file("good.edi", paxlst("B1", {{"TESTERSON", "BORIS", "XT1000002"}}));
+    rig_.pass(kMoment);
+    EXPECT_EQ(rig_.names_in("refused"),
+              (std::vector<std::string>{"bad.edi", "bad.edi.reason.json"}));
+    EXPECT_EQ(crossings_of(rig_).size(), 1U);
+}
+
+TEST_F(NodeTest, AFileWhoseNodeStoppedInOrderIsRecordedAtTheNextStart) {
+    rig_.executor.set_full(core::Lane::kStore, true);
+    rig_.drop_file("a.edi", paxlst("A1", {{"TESTERSON", "ANNA", "XT1000001"}}));
+    for (unsigned stops = 0; stops < 3 * intake::kReadsAlone; ++stops) {
+        rig_.start();
+        rig_.pass(kMoment);
+        ASSERT_EQ(rig_.names_in("working"), std::vector<std::string>{"a.edi"}) << stops;
+        rig_.stop();
+    }
+    rig_.executor.set_full(core::Lane::kStore, false);
+    rig_.start();
+    rig_.pass(kMoment);
+    EXPECT_EQ(crossings_of(rig_).size(), 1U);
+}
+
+TEST_F(NodeTest, AMessageWithoutItsEndIsScreenedAndKept) {
+    const std::string whole = paxlst("A1", {{"TESTERSON", "ANNA", "XT1000001"}});
+    rig_.start();
+    rig_.drop_file("cut.edi", whole.substr(0, whole.find("CNT+")));
+    rig_.pass(kMoment);
+    EXPECT_EQ(crossings_of(rig_).size(), 1U);
+    EXPECT_EQ(rig_.names_in("refused"),
+              (std::vector<std::string>{"cut.edi", "cut.edi.reason.json"}));
+    EXPECT_EQ(rig_.node->status().intake.files_partial, 1U);
+    EXPECT_EQ(rig_.node->status().intake.files_refused, 0U);
+    rig_.node->refused_files([](const core::Result<std::vector<RefusedFile>>& files) {
+        ASSERT_TRUE(files);
+        EXPECT_NE(files->at(0).reason.find("end"), std::string::npos);
+    });
+    rig_.settle();
+}
+
+TEST_F(NodeTest, ALongReadDelaysNoArrival) {
+    rig_.start();
+    rig_.pass(kMoment);
+    rig_.executor.hold_next(core::Lane::kRead);
+    rig_.node->alerts([](const core::Result<std::vector<AlertItem>>&) {});
+    rig_.drop_file("a.edi", paxlst("A1", {{"TESTERSON", "ANNA", "XT1000001"}}));
+    rig_.executor.set_full(core::Lane::kRead, true);  // And more of them wait.
+    rig_.pass(kMoment);
+    EXPECT_EQ(rig_.node->status().records.crossings, 1U);
+    EXPECT_TRUE(rig_.names_in("working").empty());
+    rig_.executor.set_full(core::Lane::kRead, false);
+    rig_.executor.release();
+}
+
+TEST_F(NodeTest, SaysWhatIsLeftLyingInIncoming) {
+    rig_.start();
+    std::filesystem::create_directory(rig_.folder.path() + "/spool/incoming/folder");
+    rig_.pass(kMoment);
+    EXPECT_EQ(rig_.node->status().intake.left_lying, 1U);
+    EXPECT_EQ(rig_.node->status().intake.spool_fault, "");
+}
+
 TEST_F(NodeTest, SaysThatItsSpoolFailsAsLongAsItDoes) {
     rig_.start();
     rig_.pass(kMoment);

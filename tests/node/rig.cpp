@@ -260,6 +260,13 @@ void Rig::crash() {
     database.reset();
 }
 
+void Rig::stop() {
+    node->stop();
+    executor.clear();
+    node->release_files();
+    crash();
+}
+
 void Rig::pass(core::Duration span) {
     const core::MonoTime until = time.mono() + span;
     while (executor.run_one() || time.step(until)) {

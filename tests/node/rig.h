@@ -141,6 +141,8 @@ public:
 
     void start();
     void crash();
+    /// As on SIGTERM.
+    void stop();
     /// Runs all that is due, then lets `span` pass.
     void pass(core::Duration span);
     void settle() { pass(core::Duration{0}); }

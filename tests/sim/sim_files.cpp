@@ -67,6 +67,17 @@ core::Result<std::vector<std::string>> SimFiles::list(const std::string& folder)
     return disk_.names_in(folder);
 }
 
+core::Result<std::vector<core::FolderEntry>> SimFiles::look(const std::string& folder) {
+    SARHAD_TRY(std::vector<std::string> names, list(folder));
+    std::vector<core::FolderEntry> entries;
+    for (std::string& name : names) {
+        const SimDisk::Handle file = disk_.open(core::cat(folder, "/", name), false);
+        const core::ByteSize size{file == nullptr ? 0 : file->live.size()};
+        entries.push_back({std::move(name), true, size, {}, {}});
+    }
+    return entries;
+}
+
 core::Status SimFiles::rename(const std::string& from, const std::string& to) {
     SARHAD_TRY_STATUS(status_of(disk_.rename(from, to), from, "rename"));
     return status_of(disk_.sync_names(), to, "sync folder");

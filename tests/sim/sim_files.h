@@ -17,10 +17,17 @@ public:
 
     [[nodiscard]] core::Result<core::Bytes> read(const std::string& path,
                                                  core::ByteSize limit) override;
+    [[nodiscard]] core::Result<core::Bytes> read_plain(const std::string& path,
+                                                       core::ByteSize limit) override {
+        return read(path, limit);  // There are files only.
+    }
     [[nodiscard]] core::Status replace(const std::string& path,
                                        core::ByteView content,
                                        core::FileMode mode) override;
     [[nodiscard]] core::Result<std::vector<std::string>> list(const std::string& folder) override;
+    /// Every file as old as the hills: senders rename, and the disk has no clock.
+    [[nodiscard]] core::Result<std::vector<core::FolderEntry>> look(
+        const std::string& folder) override;
     [[nodiscard]] core::Status rename(const std::string& from, const std::string& to) override;
     [[nodiscard]] core::Status rename_new(const std::string& from, const std::string& to) override;
     [[nodiscard]] core::Status remove(const std::string& path) override;
