@@ -126,4 +126,5 @@ class Reporter:
                 problems = [problem for message in reasons.get("messages", [reasons])
                             for problem in message.get("problems", [])]
                 why = problems[0].get("text", "") if problems else reasons.get("status", "refused")
-                printing.line(port.name, f"REFUSED   {path.name.removesuffix('.reason.json')}: {why}")
+                word = "CUT OFF" if reasons.get("status") == "partial" else "REFUSED"
+                printing.line(port.name, f"{word}   {path.name.removesuffix('.reason.json')}: {why}")

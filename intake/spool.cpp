@@ -231,7 +231,7 @@ Spool::Failure& Spool::note_failure(const std::string& name) {
 Status Spool::take(const core::FolderEntry& entry, Claim& claim) {
     const std::string& name = entry.name;
     const std::string working = working_name(name);
-    const Status moved = files_.rename_new(path(kIncoming, name), path(kWorking, working));
+    Status moved = files_.rename_new(path(kIncoming, name), path(kWorking, working));
     if (!moved) {
         if (moved.error().code == Errc::kConflict) return {};
         // The move may have happened and its sync failed: in working/ it would wait for a restart.
