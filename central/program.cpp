@@ -33,10 +33,13 @@ namespace {
 constexpr std::uint64_t kPageBytes = 4096;
 
 Result<std::unique_ptr<store::Database>> open_database(const daemon::ConfigValues& config,
-                                                       core::Log& log) {
+                                                       core::Log& log,
+                                                       daemon::DeviceWatch& device) {
     store::OpenOptions options;
     options.path = config.text("state");
     options.log = &log;
+    options.ballast = config.size("state_ballast");
+    options.on_device_failed = [&device] { device.fail(); };
     options.page_quota = static_cast<int>(config.size("state_quota").bytes / kPageBytes);
     return store::Database::open(options, migrations());
 }
@@ -172,7 +175,8 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
     daemon::DaemonLog log{clock, daemon::log_options_of(config, around.is_under_journal)};
     daemon::Metrics metrics;
     daemon::AsioLoop loop{clock, log, metrics};
-    SARHAD_TRY(const std::unique_ptr<store::Database> database, open_database(config, log));
+    daemon::DeviceWatch device{loop};
+    SARHAD_TRY(const std::unique_ptr<store::Database> database, open_database(config, log, device));
     SARHAD_TRY_STATUS(
         keep_own_keys(*database,
                       own_keys_of(keys),
@@ -233,12 +237,16 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
                             [&transport] { return transport->drop_counts().refused; }},
                            node_trust,
                            keys.subject));
+    daemon::each_second(loop, [&threads, &database] {
+        // Where the lane is full it is not idle.
+        static_cast<void>(threads.post(core::Lane::kStore, [&database] { database->idle(); }));
+    });
     Status served = serve({config, around, log, loop, threads, lanes, agencies, router, *central});
     transport->stop_admission();
     hub.close();
     central->stop();
     threads.stop();
-    return served;
+    return served ? device.status() : served;
 }
 
 }  // namespace sarhad::central

@@ -50,6 +50,7 @@ std::vector<ConfigKey> setting_keys() {
                     "Largest size of the database; 0B: none. Past it no rows are taken."),
                 "0B",
                 "4TiB"),
+        daemon::ballast_key(),
         key("socket", ConfigType::kText, daemon::kControlSocket, "Unix socket of the API."),
         daemon::log_level_key(),
         between(

@@ -19,6 +19,19 @@ ConfigKey log_level_key() {
     return key;
 }
 
+ConfigKey ballast_key() {
+    ConfigKey key;
+    key.path = "state_ballast";
+    key.type = ConfigType::kSize;
+    key.initial = "32MiB";
+    key.doc =
+        "Room kept beside the database for the day on which the disk is full; 0B: none. It is given"
+        " up then, so that decisions can still be written.";
+    key.min = "0B";
+    key.max = "1GiB";
+    return key;
+}
+
 core::LogLevel log_level_of(const ConfigValues& config) {
     const std::string& word = config.text("log_level");
     if (word == "error") {
@@ -35,6 +48,19 @@ LogOptions log_options_of(const ConfigValues& config, bool is_under_journal) {
     options.format = is_under_journal ? LogFormat::kJournal : LogFormat::kJsonLines;
     options.threshold = log_level_of(config);
     return options;
+}
+
+void DeviceWatch::fail() {
+    has_failed_ = true;
+    loop_.stop();
+}
+
+core::Status DeviceWatch::status() const {
+    if (!has_failed_) {
+        return {};
+    }
+    return core::Error{core::Errc::kUnavailable,
+                       "the database's device failed (STORE-003); the next start checks the file"};
 }
 
 wire::LoopHooks loop_hooks(AsioLoop& loop) {

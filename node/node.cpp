@@ -145,6 +145,9 @@ void Node::Parts::tick() {
     timer.reset();
     inbox.drain();
     refresh_outbox();
+    // Where the lane is full it is not idle.
+    static_cast<void>(
+        outside.executor.post(core::Lane::kStore, [this] { outside.database.idle(); }));
     if (ticks % kTicksPerMinute == 0) {
         uplink->note_contact();
         purge_outbox();
@@ -312,6 +315,7 @@ NodeStatus Node::status() const {
     status.records = parts_->records;
     status.alerts = parts_->alerts;
     status.intake = parts_->intake->status();
+    status.lacks_reserve = parts_->outside.database.lacks_reserve();
     status.outbox = parts_->outbox;
     status.lists = parts_->lists->in_force();
     status.lists_waiting = parts_->lists->waiting();

@@ -72,6 +72,7 @@ struct NodeStatus {
     RecordCounts records;
     AlertCounts alerts;
     IntakeStatus intake;
+    bool lacks_reserve{false};  ///< The disk's ballast is given up, or was never to be had.
     std::map<core::StreamId, OutboxStatus> outbox;
     std::vector<ListState> lists;  ///< In force: what screening uses.
     std::vector<WaitingList> lists_waiting;

@@ -30,10 +30,13 @@ namespace {
 constexpr std::uint64_t kPageBytes = 4096;
 
 Result<std::unique_ptr<store::Database>> open_database(const daemon::ConfigValues& config,
-                                                       core::Log& log) {
+                                                       core::Log& log,
+                                                       daemon::DeviceWatch& device) {
     store::OpenOptions options;
     options.path = config.text("state");
     options.log = &log;
+    options.ballast = config.size("state_ballast");
+    options.on_device_failed = [&device] { device.fail(); };
     options.page_quota = static_cast<int>(config.size("state_quota").bytes / kPageBytes);
     return store::Database::open(options, migrations());
 }
@@ -64,7 +67,8 @@ Status run_daemon(const daemon::ConfigValues& config,
     daemon::DaemonLog log{clock, daemon::log_options_of(config, around.is_under_journal)};
     daemon::Metrics metrics;
     daemon::AsioLoop loop{clock, log, metrics};
-    SARHAD_TRY(const std::unique_ptr<store::Database> database, open_database(config, log));
+    daemon::DeviceWatch device{loop};
+    SARHAD_TRY(const std::unique_ptr<store::Database> database, open_database(config, log, device));
     SARHAD_TRY(const std::unique_ptr<store::Reader> reader,
                store::Reader::open(config.text("state")));
     daemon::Threads threads{
@@ -119,7 +123,7 @@ Status run_daemon(const daemon::ConfigValues& config,
     node->stop();
     threads.stop();
     node->release_files();
-    return {};
+    return device.status();
 }
 
 }  // namespace sarhad::node

@@ -250,6 +250,8 @@ void update_metrics(daemon::Metrics& metrics, const RouteParts& parts) {
           status.intake.files_partial);
     metrics.gauge("sarhad_spool_left_lying", "Things in incoming/ that nobody takes.")
         .set(static_cast<std::int64_t>(status.intake.left_lying));
+    metrics.gauge("sarhad_disk_reserve_lacking", "1: the disk's reserve is given up.")
+        .set(status.lacks_reserve ? 1 : 0);
     metrics.gauge("sarhad_build_info", "Always 1.", {{"version", parts.version}}).set(1);
 }
 
@@ -261,6 +263,9 @@ Response health(const NodeStatus& status) {
     }
     if (!status.intake.spool_fault.empty()) {
         return fault("SPOOL: ", status.intake.spool_fault);
+    }
+    if (status.lacks_reserve) {
+        return fault("DISK_FULL: the reserve is given up or was never to be had: make room");
     }
     if (status.lists.empty()) {
         return fault("NO_LISTS: no list is in force, every traveller is yellow at least");

@@ -73,6 +73,7 @@ std::vector<ConfigKey> own_keys() {
                          " recorded, and the status says so."),
                 "0B",
                 "1TiB"),
+        daemon::ballast_key(),
         optional("spool", ConfigType::kText, "/var/spool/sarhad", "Folder of arriving messages."),
         between(
             optional("scan_every", ConfigType::kDuration, "200ms", "Between looks at the spool."),

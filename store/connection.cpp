@@ -1,5 +1,7 @@
 #include "connection.h"
 
+#include "disk_care.h"
+
 #include "core/text.h"
 
 #include <sqlite3.h>
@@ -143,6 +145,9 @@ core::Result<std::string> Connection::read_text(const std::string& sql) {
 core::Error Connection::error(int code, std::string_view operation) const {
     const char* words = handle_ != nullptr && has_safe_message(code) ? sqlite3_errmsg(handle_)
                                                                      : sqlite3_errstr(code);
+    if (watch_ != nullptr) {
+        watch_->saw(code);
+    }
     return {errc_of(code),
             core::cat(path_,
                       ": ",

@@ -15,6 +15,8 @@ struct sqlite3_stmt;
 
 namespace sarhad::store {
 
+class DiskCare;
+
 /// A statement held ready by its connection, or (`is_kept` false) made for one use.
 struct CachedStatement {
     const char* text{nullptr};
@@ -48,6 +50,8 @@ public:
 
     /// SQLite's `code` as an error that names this file and `operation`.
     [[nodiscard]] core::Error error(int code, std::string_view operation) const;
+    /// Who hears each code that becomes an error; lives as long as it is set.
+    void set_watch(DiskCare* watch) noexcept { watch_ = watch; }
     /// True where no transaction is open in SQLite, ours or not.
     [[nodiscard]] bool is_autocommit() const noexcept;
 
@@ -64,6 +68,7 @@ private:
     /// By the literal's address, which never changes. Looked up only, never walked for an order.
     // Never iterated.
     std::unordered_map<const char*, CachedStatement> statements_;
+    DiskCare* watch_{nullptr};
     bool in_transaction_{false};  ///< A Transaction lives, whatever SQLite thinks.
 };
 

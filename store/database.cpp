@@ -1,6 +1,7 @@
 #include "store/database.h"
 
 #include "connection.h"
+#include "disk_care.h"
 #include "migrate.h"
 #include "writer_guard.h"
 
@@ -118,6 +119,9 @@ core::Result<std::unique_ptr<Database>> Database::open(const OpenOptions& option
         SARHAD_TRY_STATUS(database->checkpoint(Checkpoint::kTruncate));
     }
     SARHAD_TRY_STATUS(migrate(*database->connection_, migrations));
+    database->care_ = std::make_unique<DiskCare>(database->connection_->handle(), options);
+    database->care_->take_reserve();
+    database->connection_->set_watch(database->care_.get());
     return database;
 }
 
@@ -204,6 +208,38 @@ void Database::checkpoint_if_due() {
     checkpoint_failing_ = !done;
 }
 
+void Database::settle_disk() {
+    if (care_->is_full()) {
+        care_->settle(is_at_quota());
+    }
+}
+
+bool Database::is_at_quota() {
+    if (page_quota_ == 0) {
+        return false;
+    }
+    const auto count = pages();
+    return !count || *count >= page_quota_;
+}
+
+void Database::idle() {
+    SARHAD_CHECK(!connection_->in_transaction());
+    care_->take_reserve();
+    if (wal_frames_ == 0 || ++quiet_calls_ < kQuietCalls) {
+        return;
+    }
+    quiet_calls_ = 0;
+    sqlite3_busy_timeout(connection_->handle(), 0);
+    // A reader in the way: at the next quiet moment. What the disk does is heard by care_.
+    static_cast<void>(checkpoint(Checkpoint::kTruncate).has_value());
+    sqlite3_busy_timeout(connection_->handle(), kBusyWaitMs);
+    settle_disk();
+}
+
+bool Database::lacks_reserve() const noexcept {
+    return care_->lacks_reserve();
+}
+
 core::Result<std::int64_t> Database::pages() {
     SARHAD_TRY(Statement statement, prepare("PRAGMA page_count"));
     SARHAD_TRY(const auto count, statement.query_int64());
@@ -245,7 +281,9 @@ core::Status Database::commit() {
         return done;
     }
     connection_->set_in_transaction(false);
+    quiet_calls_ = 0;
     checkpoint_if_due();
+    settle_disk();
     return done;
 }
 
@@ -257,6 +295,7 @@ void Database::rollback() noexcept {
     }
     connection_->set_in_transaction(false);
     tell_restored();
+    settle_disk();
 }
 
 core::Status Database::begin_savepoint() {

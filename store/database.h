@@ -2,11 +2,13 @@
 
 #include "core/log.h"
 #include "core/result.h"
+#include "core/units.h"
 #include "store/sql.h"
 #include "store/statement.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -16,10 +18,22 @@
 namespace sarhad::store {
 
 class Connection;
+class DiskCare;
 class WriterGuard;
 
 inline constexpr core::LogEvent kCheckpointFailed{
     "STORE-001", core::LogLevel::kError, "checkpoint failed"};
+inline constexpr core::LogEvent kDeviceFailed{
+    "STORE-003", core::LogLevel::kError, "the database's device failed"};
+inline constexpr core::LogEvent kReserveGivenUp{
+    "STORE-004", core::LogLevel::kError, "disk full, the reserve is given up"};
+inline constexpr core::LogEvent kReserveTaken{
+    "STORE-005", core::LogLevel::kInfo, "the disk's reserve is taken again"};
+inline constexpr core::LogEvent kReserveLacking{
+    "STORE-006", core::LogLevel::kWarn, "no room for the disk's reserve"};
+
+/// Calls of Database::idle() without a commit between them, before the log is cut.
+inline constexpr int kQuietCalls = 5;
 
 /// One step of a schema. Once released it never changes: the database keeps a checksum of its SQL.
 struct Migration {
@@ -38,7 +52,12 @@ struct OpenOptions {
     std::string vfs{};  ///< Empty: the system's own.
     int page_quota{0};  ///< Largest size in pages of 4,096 bytes; 0: none.
     Locking locking{Locking::kShared};
-    core::Log* log{nullptr};  ///< Hears of checkpoints that fail; outlives the Database.
+    core::Log* log{nullptr};  ///< Hears of the disk's troubles; outlives the Database.
+    /// "<path>.ballast" of this size holds room that is given up where the disk is full; 0: none.
+    core::ByteSize ballast{0};
+    /// Called once, where the device fails under the writer: the owner ends the process, and the
+    /// next open checks the file. Thread: the Database's. Must not use it.
+    std::function<void()> on_device_failed{};
 };
 
 /// How hard to empty the write-ahead log into the database file.
@@ -84,6 +103,11 @@ public:
 
     /// kUnavailable where kTruncate found a reader in its way: try again at the next idle moment.
     [[nodiscard]] core::Status checkpoint(Checkpoint kind);
+    /// Once a second, outside a transaction: where nothing was committed over kQuietCalls of these,
+    /// cuts the log to nothing, waiting for no reader; takes the ballast back once there is room.
+    void idle();
+    /// The reserve of the disk is given up, or was never to be had. Thread: any.
+    [[nodiscard]] bool lacks_reserve() const noexcept;
     /// Frames (pages) in the write-ahead log after the last commit or checkpoint.
     [[nodiscard]] int wal_frames() const noexcept { return wal_frames_; }
     /// The file's size in pages, free ones included, and its quota (0: none).
@@ -107,6 +131,8 @@ private:
     [[nodiscard]] core::Status begin();
     [[nodiscard]] core::Status commit();
     void checkpoint_if_due();
+    void settle_disk();
+    [[nodiscard]] bool is_at_quota();
     void rollback() noexcept;
     [[nodiscard]] core::Status begin_savepoint();
     [[nodiscard]] core::Status release_savepoint();
@@ -115,6 +141,7 @@ private:
     void tell_restored() noexcept;
 
     std::unique_ptr<WriterGuard> guard_;  ///< Before the connection: given up after it closes.
+    std::unique_ptr<DiskCare> care_;      ///< Heard by the connection.
     std::unique_ptr<Connection> connection_;
     std::vector<TransactionObserver*> observers_;
     std::size_t savepoints_{0};
@@ -123,6 +150,7 @@ private:
     int checkpoint_at_;  ///< Frames at which checkpoint_if_due() acts next.
     core::Log* log_;
     bool checkpoint_failing_{false};
+    int quiet_calls_{0};  ///< Of idle(), since the last commit.
 };
 
 /// A read-only connection beside the writer, for pages and exports. It never checkpoints. While a

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "ballast.h"
+
+#include "core/log.h"
+#include "store/database.h"
+
+#include <atomic>
+#include <functional>
+
+struct sqlite3;
+
+namespace sarhad::store {
+
+/// What the writer does about its disk: a failed device ends the process, a full one gets the
+/// ballast. Thread: the Database's, but for lacks_reserve().
+class DiskCare final {
+public:
+    DiskCare(sqlite3* handle, const OpenOptions& options);
+
+    /// SQLite gave `code` to the writer.
+    void saw(int code);
+    /// Outside a transaction. `is_at_quota`: the file is as large as the site allows, so that the
+    /// disk is not what is full.
+    void settle(bool is_at_quota);
+    /// Something for settle() to do.
+    [[nodiscard]] bool is_full() const noexcept { return is_full_; }
+    /// Takes the ballast, or takes it back: at the start, and in idle moments.
+    void take_reserve();
+    /// Thread: any.
+    [[nodiscard]] bool lacks_reserve() const noexcept { return lacks_reserve_; }
+
+private:
+    sqlite3* handle_;
+    core::Log* log_;
+    std::function<void()> on_device_failed_;
+    Ballast ballast_;
+    bool has_failed_{false};
+    bool is_full_{false};
+    bool is_lack_told_{false};
+    std::atomic<bool> lacks_reserve_{false};
+};
+
+}  // namespace sarhad::store

@@ -1,0 +1,150 @@
+#include "store/database.h"
+#include "store/group_commit.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/sim_disk.h"
+#include "sim/sim_vfs.h"
+
+namespace sarhad::sim {
+namespace {
+
+constexpr std::array<store::Migration, 1> kSchema{
+    {{1, "numbers", "CREATE TABLE number(id INTEGER PRIMARY KEY, body BLOB) STRICT"}}};
+
+class IdLog final : public core::Log {
+public:
+    using Log::write;
+    void write(const core::LogEvent& event,
+               std::initializer_list<core::LogField> /*fields*/) override {
+        ids.emplace_back(event.id);
+    }
+    std::vector<std::string> ids;
+};
+
+class NoClock final : public core::Clock {
+public:
+    [[nodiscard]] core::WallTime wall() const override { return {}; }
+    [[nodiscard]] core::MonoTime mono() const override { return {}; }
+};
+
+/// A database on a disk that fails when it is told to.
+class DeviceFailure : public testing::Test {
+protected:
+    void SetUp() override {
+        std::string pattern = testing::TempDir() + "sarhad-device-XXXXXX";
+        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+        folder_ = pattern;
+        open();
+    }
+    void TearDown() override {
+        queue_.reset();
+        database_.reset();
+        std::filesystem::remove_all(folder_);
+    }
+
+    /// The ballast is on the real disk, the database on the simulated one.
+    void open() {
+        store::OpenOptions options;
+        options.path = folder_ + "/node.db";
+        options.vfs = vfs_.name();
+        options.locking = store::Locking::kExclusive;
+        options.log = &log_;
+        options.ballast = core::kibibytes(64);
+        options.on_device_failed = [this] { ++failed_; };
+        auto opened = store::Database::open(options, kSchema);
+        ASSERT_TRUE(opened) << opened.error().what;
+        database_ = *std::move(opened);
+        queue_ = std::make_unique<store::CommitQueue>(*database_, clock_, log_);
+    }
+    void reopen() {
+        queue_.reset();
+        database_.reset();
+        disk_.clear_faults();
+        open();
+    }
+    core::Status insert(std::size_t size = 100) {
+        core::Status answer;
+        EXPECT_TRUE(queue_->submit({[size](store::Transaction& transaction) -> core::Status {
+                                        SARHAD_TRY(store::Statement statement,
+                                                   transaction.database().prepare(
+                                                       "INSERT INTO number(body) VALUES(?1)"));
+                                        statement.bind_all(core::ByteView{core::Bytes(size)});
+                                        return statement.run();
+                                    },
+                                    [&answer](const core::Status& status) { answer = status; }}));
+        queue_->run_once();
+        return answer;
+    }
+    std::int64_t rows() {
+        auto statement = database_->prepare("SELECT count(*) FROM number");
+        return statement->query_int64()->value_or(-1);
+    }
+    bool has_ballast() const { return std::filesystem::exists(folder_ + "/node.db.ballast"); }
+
+    SimRandom random_{7};
+    SimDisk disk_{random_};
+    SimVfs vfs_{"device-failure-test", disk_};
+    NoClock clock_;
+    IdLog log_;
+    std::string folder_;
+    int failed_{0};
+    std::unique_ptr<store::Database> database_;
+    std::unique_ptr<store::CommitQueue> queue_;
+};
+
+TEST_F(DeviceFailure, EndsTheProcessOnceAndTheNextOpenHasWhatWasAnswered) {
+    ASSERT_TRUE(insert());
+    disk_.fail_sync_after(1);
+    EXPECT_FALSE(insert());
+    EXPECT_EQ(failed_, 1);
+    disk_.fail_operation_after(1);
+    EXPECT_FALSE(insert());
+    EXPECT_EQ(failed_, 1) << "once";
+    EXPECT_TRUE(has_ballast()) << "the disk is not full";
+    const std::string first = log_.ids.at(0);
+    EXPECT_EQ(first, "STORE-003");
+    EXPECT_TRUE(disk_.exists(folder_ + "/node.db-wal"));
+    reopen();
+    EXPECT_TRUE(insert());
+    EXPECT_GE(rows(), 2);
+    EXPECT_EQ(failed_, 1);
+}
+
+TEST_F(DeviceFailure, LeavesTheLogSoThatTheNextOpenChecksTheFile) {
+    ASSERT_TRUE(insert());
+    disk_.fail_operation_after(1);
+    EXPECT_FALSE(insert());
+    disk_.clear_faults();
+    queue_.reset();
+    database_.reset();
+    EXPECT_TRUE(disk_.exists(folder_ + "/node.db-wal"));
+}
+
+TEST_F(DeviceFailure, AFullDiskGetsTheReserveAndEndsNothing) {
+    ASSERT_TRUE(insert());
+    disk_.set_capacity(disk_.used() + 1000);
+    core::Status last = insert(20'000);
+    EXPECT_FALSE(last);
+    EXPECT_EQ(last.error().code, core::Errc::kExhausted);
+    EXPECT_EQ(failed_, 0);
+    EXPECT_FALSE(has_ballast());
+    EXPECT_TRUE(database_->lacks_reserve());
+    EXPECT_EQ(log_.ids.at(0), "STORE-004");
+    disk_.set_capacity({});  // What the reserve gives.
+    EXPECT_TRUE(insert(20'000));
+    database_->idle();
+    EXPECT_TRUE(has_ballast());
+    EXPECT_FALSE(database_->lacks_reserve());
+    EXPECT_EQ(log_.ids.back(), "STORE-005");
+}
+
+}  // namespace
+}  // namespace sarhad::sim
