@@ -26,7 +26,7 @@ Result<std::string> compare_with_database(const std::string& path,
     if (::access(path.c_str(), F_OK) != 0 && errno == ENOENT) {
         return std::string{};
     }
-    const auto reader = store::Reader::open(path);
+    const auto reader = store::Reader::open_at_rest(path);
     if (!reader) {
         return reader.error().what;
     }

@@ -62,6 +62,19 @@ core::Result<bool> has_log(const OpenOptions& options) {
     return code != SQLITE_OK || exists != 0;
 }
 
+/// SQLite's name for a file that nobody changes: it makes no log and takes no lock.
+std::string immutable_uri(const std::string& path) {
+    std::string uri{"file:"};
+    for (const char c : path) {
+        const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                              (c >= '0' && c <= '9') || c == '/' || c == '.' || c == '-' ||
+                              c == '_';
+        const auto byte = static_cast<std::uint8_t>(c);
+        uri += is_plain ? std::string{c} : core::cat("%", core::to_hex(core::ByteView{&byte, 1}));
+    }
+    return uri + "?immutable=1";
+}
+
 core::Status expect(Connection& connection, const std::string& pragma, std::string_view wanted) {
     SARHAD_TRY(const std::string got, connection.read_text(pragma));
     if (got == wanted) {
@@ -339,8 +352,19 @@ void Database::tell_restored() noexcept {
 }
 
 core::Result<std::unique_ptr<Reader>> Reader::open(const std::string& path) {
+    return open_with(path, 0);
+}
+
+core::Result<std::unique_ptr<Reader>> Reader::open_at_rest(const std::string& path) {
+    OpenOptions asked;
+    asked.path = path;
+    SARHAD_TRY(const bool is_live, has_log(asked));
+    return is_live ? open(path) : open_with(immutable_uri(path), SQLITE_OPEN_URI);
+}
+
+core::Result<std::unique_ptr<Reader>> Reader::open_with(const std::string& name, int flags) {
     SARHAD_TRY(auto connection,
-               Connection::open(path, "", SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX));
+               Connection::open(name, "", SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | flags));
     harden(*connection);
     // The last connection to close would else checkpoint, and only the writer may.
     sqlite3_db_config(connection->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);

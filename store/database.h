@@ -160,6 +160,10 @@ class Reader final {
 public:
     /// kUnavailable where the file is not there: the writer makes it.
     [[nodiscard]] static core::Result<std::unique_ptr<Reader>> open(const std::string& path);
+    /// For a look at a file whose daemon may not run: open() would leave an empty log beside it, by
+    /// which the next writer takes it for one that was not closed, and checks all of it.
+    [[nodiscard]] static core::Result<std::unique_ptr<Reader>> open_at_rest(
+        const std::string& path);
     Reader(const Reader&) = delete;
     Reader& operator=(const Reader&) = delete;
     ~Reader();
@@ -168,6 +172,8 @@ public:
 
 private:
     explicit Reader(std::unique_ptr<Connection> connection);
+    [[nodiscard]] static core::Result<std::unique_ptr<Reader>> open_with(const std::string& name,
+                                                                         int flags);
     std::unique_ptr<Connection> connection_;
 };
 

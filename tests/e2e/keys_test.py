@@ -64,6 +64,7 @@ class Keys(unittest.TestCase):
                 (self.home / "keys" / name).write_bytes(old)
         done = self.central("--config", self.config, "--check-config")
         self.assertEqual((done.returncode, done.stdout, done.stderr), (0, f"{self.config}: ok\n", ""))
+        self.assertFalse((self.home / "central.db-wal").exists())  # By which the next start would check the whole file.
         self.start_and_stop()
 
     def test_init_refuses_a_folder_that_has_some_of_the_keys(self):

@@ -164,6 +164,29 @@ TEST_F(DatabaseFile, CutsTheLogWhenIdle) {
     EXPECT_EQ(database->wal_frames(), 0);
 }
 
+// A look at a file at rest left a log, so that every next start checked the whole file.
+TEST_F(DatabaseFile, AReaderAtRestLeavesNothingBesideIt) {
+    const std::string odd = folder.file("a b?c#d%.db");
+    const auto put = [](Database& database) {
+        Transaction tx = value_of(Transaction::begin(database));
+        expect_ok(run(database, "INSERT INTO port(site) VALUES('PKXXA-1')"));
+        expect_ok(std::move(tx).commit());
+    };
+    const auto ports = [&odd] {
+        const auto reader = value_of(Reader::open_at_rest(odd));
+        Statement count = value_of(reader->prepare("SELECT count(*) FROM port"));
+        return value_of(count.query_int64());
+    };
+    put(*value_of(Database::open({.path = odd}, kTwo)));
+    ASSERT_FALSE(std::filesystem::exists(odd + "-wal"));
+    EXPECT_EQ(ports(), 1);
+    EXPECT_FALSE(std::filesystem::exists(odd + "-wal"));
+    EXPECT_FALSE(std::filesystem::exists(odd + "-shm"));
+    const auto database = value_of(Database::open({.path = odd}, kTwo));
+    put(*database);
+    EXPECT_EQ(ports(), 2);  // What stands in the log too.
+}
+
 TEST_F(DatabaseFile, SaysThatAReaderStandsInTheWayOfCuttingTheLog) {
     const auto database = value_of(open());
     const auto reader = value_of(Reader::open(path));
