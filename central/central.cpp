@@ -217,14 +217,33 @@ NodeReport Central::report_of(const NodeRow& node, const FleetTargets& targets) 
     if (applied != applied_.end()) {
         facts.applied = applied->second;
     }
-    NodeReport report{node, status_of(facts, targets, parts_.clock.wall()), {}};
-    report.node.heard_at = facts.heard_at;
     for (const QuarantineRow& row : quarantines_) {
         if (row.node == node.id) {
-            report.quarantines.push_back(row);
+            facts.quarantines.push_back(row);
         }
     }
+    facts.alerts_missing_since = alerts_missing_since(node.id);
+    NodeReport report{node, status_of(facts, targets, parts_.clock.wall()), facts.quarantines};
+    report.node.heard_at = facts.heard_at;
     return report;
+}
+
+/// Of older alerts than those that are remembered no more is known than that they are older.
+std::optional<core::WallTime> Central::alerts_missing_since(NodeId node) const {
+    const core::Seq applied = applied_seq(node, wire::kAlertStream);
+    const auto missing =
+        std::find_if(recent_alerts_.begin(), recent_alerts_.end(), [&](const RecentAlert& alert) {
+            return alert.seq > applied;
+        });
+    return missing == recent_alerts_.end() ? std::nullopt : std::optional{missing->raised_at};
+}
+
+core::Seq Central::applied_seq(NodeId node, core::StreamId stream) const {
+    const auto of_node = applied_.find(node);
+    if (of_node == applied_.end() || !of_node->second.contains(stream)) {
+        return core::Seq{0};
+    }
+    return of_node->second.at(stream).position.seq;
 }
 
 FleetReport Central::fleet() const {

@@ -105,6 +105,8 @@ public:
     [[nodiscard]] core::Result<NodeReport> node(core::NodeId id) const;
     [[nodiscard]] const std::vector<StreamHead>& heads() const { return heads_; }
     [[nodiscard]] const std::vector<EditionMark>& editions() const { return editions_; }
+    /// Why the last write to the store failed; empty once one succeeds.
+    [[nodiscard]] const std::string& store_fault() const { return store_fault_; }
     [[nodiscard]] std::uint64_t refused_frames() const { return sessions_->refused_frames(); }
 
     /// The same port and keys again give the node that has them: whoever saw no answer asks again.
@@ -161,7 +163,16 @@ private:
     void on_collected(core::NodeId node, core::StreamId stream, core::Result<Collected> outcome);
     void tell_collected(core::NodeId node, const Collected& collected);
     [[nodiscard]] bool send_cached(core::NodeId node, const replication::LoadRows& wanted);
+    void on_recorded(const Applied& applied);
     void tell_applied(const Applied& applied, core::Seq before);
+    [[nodiscard]] core::Seq applied_seq(core::NodeId node, core::StreamId stream) const;
+    [[nodiscard]] std::optional<core::WallTime> alerts_missing_since(core::NodeId node) const;
+    /// How a write ended: null where it is stored.
+    void note_write(const core::Error* failed);
+    template <class T>
+    void note_write(const core::Result<T>& written) {
+        note_write(written ? nullptr : &written.error());
+    }
     void check_root(const Applied& applied);
     void quarantine(const QuarantineRow& row);
     void on_released(const std::vector<ReleaseRow>& lifted);
@@ -213,6 +224,7 @@ private:
 
     std::vector<Applied> unrecorded_;  ///< Not yet on the way to the store.
     bool is_recording_{false};
+    std::string store_fault_;
     std::optional<core::TimerId> tick_;
     core::MonoTime contacts_at_{};
 };

@@ -1,10 +1,15 @@
 #include "central/fleet.h"
 
+#include "core/text.h"
+#include "replication/release.h"
 #include "wire/streams.h"
 
 #include <algorithm>
 
 namespace sarhad::central {
+
+using core::cat;
+
 namespace {
 
 core::Seq applied_seq(const NodeFacts& node, core::StreamId stream) {
@@ -35,14 +40,82 @@ ListStanding standing_of(const NodeFacts& node,
     return standing;
 }
 
-bool is_outdated(const ListStanding& list, const FleetTargets& targets, core::WallTime now) {
-    if (list.missing == 0) {
-        return false;
-    }
+bool is_over_grace(core::WallTime since, const FleetTargets& targets, core::WallTime now) {
     const auto grace =
         std::chrono::duration_cast<std::chrono::microseconds>(targets.outdated_after);
-    const core::WallTime since = list.behind_since.value_or(now);
-    return list.missing > targets.outdated_deltas || now.micros > since.micros + grace.count();
+    return now.micros > since.micros + grace.count();
+}
+
+bool is_outdated(const ListStanding& list, const FleetTargets& targets, core::WallTime now) {
+    return list.missing > targets.outdated_deltas ||
+           (list.missing > 0 && is_over_grace(list.behind_since.value_or(now), targets, now));
+}
+
+/// The first of the node's streams in that direction that is stopped; empty where none is.
+std::string stopped(const NodeFacts& node, replication::Direction direction) {
+    for (const QuarantineRow& row : node.quarantines) {
+        if (row.direction == direction) {
+            return cat(replication::name_of(direction, row.stream),
+                       " (stream ",
+                       row.stream.value(),
+                       " ",
+                       replication::word_of(direction),
+                       ") stopped since ",
+                       core::to_rfc3339(row.at),
+                       ": ",
+                       row.reason);
+        }
+    }
+    return "";
+}
+
+std::string why_outdated(const NodeFacts& node,
+                         const NodeStatus& status,
+                         const FleetTargets& targets,
+                         core::WallTime now) {
+    if (std::string why = stopped(node, replication::Direction::kDown); !why.empty()) {
+        return why;
+    }
+    const core::WallTime alerts_since = node.alerts_missing_since.value_or(now);
+    if (status.alerts_missing > 0 && is_over_grace(alerts_since, targets, now)) {
+        return cat(status.alerts_missing, " alerts missing since ", core::to_rfc3339(alerts_since));
+    }
+    for (const ListStanding& list : status.lists) {
+        if (is_outdated(list, targets, now)) {
+            return cat(list.name,
+                       ": ",
+                       list.missing,
+                       " changes missing since ",
+                       core::to_rfc3339(list.behind_since.value_or(now)));
+        }
+    }
+    return "";
+}
+
+std::string why_behind(const NodeFacts& node) {
+    if (std::string why = stopped(node, replication::Direction::kUp); !why.empty()) {
+        return why;
+    }
+    return node.outbox > 0 ? cat(node.outbox, " rows wait in its outbox") : "";
+}
+
+/// Sets state and reason; the numbers are there already.
+void judge(NodeStatus& status,
+           const NodeFacts& node,
+           const FleetTargets& targets,
+           core::WallTime now) {
+    if (!node.is_live) {
+        status.state = node.heard_at ? NodeState::kSilent : NodeState::kNeverSeen;
+        status.reason = node.heard_at ? cat("no session since ", core::to_rfc3339(*node.heard_at))
+                                      : std::string{"not heard since it was added"};
+        return;
+    }
+    status.state = NodeState::kOutdated;
+    status.reason = why_outdated(node, status, targets, now);
+    if (status.reason.empty()) {
+        status.reason = why_behind(node);
+        status.state = status.reason.empty() ? NodeState::kCurrent : NodeState::kBehind;
+    }
 }
 
 }  // namespace
@@ -67,22 +140,14 @@ NodeStatus status_of(const NodeFacts& node, const FleetTargets& targets, core::W
     NodeStatus status;
     status.as_of = node.heard_at;
     status.outbox = node.outbox;
-    bool outdated = false;
     for (const StreamHead& head : targets.heads) {
         if (wire::is_list_stream(head.position.stream)) {
             status.lists.push_back(standing_of(node, head, targets.editions));
-            outdated = outdated || is_outdated(status.lists.back(), targets, now);
         } else if (head.position.stream == wire::kAlertStream) {
             status.alerts_missing = missing_of(node, head);
         }
     }
-    if (!node.is_live) {
-        status.state = node.heard_at ? NodeState::kSilent : NodeState::kNeverSeen;
-    } else if (outdated) {
-        status.state = NodeState::kOutdated;
-    } else {
-        status.state = node.outbox > 0 ? NodeState::kBehind : NodeState::kCurrent;
-    }
+    judge(status, node, targets, now);
     return status;
 }
 

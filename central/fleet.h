@@ -19,8 +19,8 @@ namespace sarhad::central {
 enum class NodeState : std::uint8_t {
     kNeverSeen,  ///< Added, no contact yet.
     kSilent,     ///< No session: no authenticated frame for 30 s.
-    kOutdated,   ///< Talks, but a list of it is behind its target for too long.
-    kBehind,     ///< Its lists are current, but events wait in its outbox.
+    kOutdated,   ///< Talks, but a list or an alert has not reached it for too long, or cannot.
+    kBehind,     ///< Has what was published, but events wait in its outbox, or cannot leave it.
     kCurrent,
 };
 inline constexpr std::array kAllStates = {NodeState::kNeverSeen,
@@ -37,14 +37,17 @@ struct NodeFacts {
     std::optional<core::WallTime> heard_at;  ///< None: never.
     std::uint64_t outbox{0};                 ///< Rows that it said wait, at `heard_at`.
     std::map<core::StreamId, Applied> applied;
+    std::vector<QuarantineRow> quarantines;  ///< Of this node's streams.
+    /// When the oldest alert that it has not acknowledged was raised.
+    std::optional<core::WallTime> alerts_missing_since;
 };
 
 /// What all nodes are held against.
 struct FleetTargets {
     std::vector<StreamHead> heads;
     std::vector<EditionMark> editions;  ///< By rising (stream, edition).
-    /// A list may be behind its target for so long, or by so many deltas, before a node is
-    /// `outdated`.
+    /// A list may be behind its target for so long, or by so many deltas, and an alert missing for
+    /// so long, before a node is `outdated`.
     core::Duration outdated_after{std::chrono::seconds{60}};
     std::uint64_t outdated_deltas{256};
 };
@@ -62,6 +65,7 @@ struct ListStanding {
 /// none where it never was.
 struct NodeStatus {
     NodeState state{NodeState::kNeverSeen};
+    std::string reason;  ///< Why it is not `current`, in words; empty where it is.
     std::optional<core::WallTime> as_of;
     std::uint64_t outbox{0};
     std::uint64_t alerts_missing{0};

@@ -151,9 +151,11 @@ Json to_json(const NodeReport& report) {
     Json json = Json::object({{"node", report.node.id.value()},
                               {"port", report.node.port.value()},
                               {"state", to_text(status.state)},
+                              {"reason", status.reason},
                               {"as_of", time_json(status.as_of)}});
     if (report.node.revoked_at) {
         json.set("state", "revoked");
+        json.set("reason", "");
         json.set("revoked_at", time_json(report.node.revoked_at));
     }
     json.set("list",

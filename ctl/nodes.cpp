@@ -30,6 +30,17 @@ std::string lists_of(const Json& node) {
     return text.empty() ? "-" : text;
 }
 
+/// A line for each node that talks and is not as it should be.
+void print_reasons(std::ostream& out, const Json::Array& nodes) {
+    for (const Json& node : nodes) {
+        const std::string state = text_or_dash(node, "state");
+        if (state == "outdated" || state == "behind") {
+            out << text_or_dash(node, "port") << " is " << state << ": "
+                << text_or_dash(node, "reason") << '\n';
+        }
+    }
+}
+
 void print_sums(std::ostream& out, const Json::Array& nodes) {
     std::map<std::string, std::size_t> counts;
     for (const Json& node : nodes) {
@@ -68,6 +79,7 @@ Outcome run(const NodeList& /*options*/, Context& context) {
                    text_or_dash(node, "outbox")});
     }
     table.print(context.out);
+    print_reasons(context.out, nodes);
     print_sums(context.out, nodes);
     return daemon::ExitCode::kOk;
 }

@@ -1,5 +1,7 @@
 #include "central/fleet.h"
 
+#include "wire/streams.h"
+
 #include <gtest/gtest.h>
 
 namespace sarhad::central {
@@ -65,6 +67,37 @@ TEST(Fleet, ANodeWhoseOutboxWaitsIsBehindAndElseCurrent) {
     EXPECT_EQ(status_of(node, two_editions(), {0}).state, NodeState::kCurrent);
     node.outbox = 3;
     EXPECT_EQ(status_of(node, two_editions(), {0}).state, NodeState::kBehind);
+}
+
+TEST(Fleet, ANodeWithAStoppedStreamIsNeverCurrent) {
+    NodeFacts node = live_at(9);
+    node.quarantines = {
+        {core::NodeId{1}, replication::Direction::kUp, core::StreamId{2}, "a fork", {0}}};
+    NodeStatus status = status_of(node, two_editions(), {0});
+    EXPECT_EQ(status.state, NodeState::kBehind);
+    EXPECT_EQ(status.reason,
+              "hits (stream 2 up) stopped since 1970-01-01T00:00:00.000000Z: a fork");
+    node.quarantines.push_back(
+        {core::NodeId{1}, replication::Direction::kDown, kList, "refused", {0}});
+    status = status_of(node, two_editions(), {0});
+    EXPECT_EQ(status.state, NodeState::kOutdated);
+    EXPECT_NE(status.reason.find("refused"), std::string::npos);
+    node.is_live = false;
+    EXPECT_EQ(status_of(node, two_editions(), {0}).state, NodeState::kSilent);
+}
+
+TEST(Fleet, ANodeThatLacksAnAlertForTooLongIsOutdated) {
+    FleetTargets targets = two_editions();
+    StreamHead alerts;
+    alerts.name = "alert";
+    alerts.position = {wire::kAlertStream, core::Epoch{1}, core::Seq{3}, {}};
+    targets.heads.push_back(alerts);
+    NodeFacts node = live_at(9);
+    node.alerts_missing_since = core::WallTime{200 * kSecond};
+    EXPECT_EQ(status_of(node, targets, {259 * kSecond}).state, NodeState::kCurrent);
+    const NodeStatus late = status_of(node, targets, {261 * kSecond});
+    EXPECT_EQ(late.state, NodeState::kOutdated);
+    EXPECT_EQ(late.reason, "3 alerts missing since 1970-01-01T00:03:20.000000Z");
 }
 
 }  // namespace
