@@ -146,6 +146,15 @@ void Central::tick() {
     }
 }
 
+void Central::note_write(const core::Error* failed) {
+    if (failed == nullptr) {
+        store_fault_.clear();
+    } else if (failed->code == Errc::kUnavailable || failed->code == Errc::kExhausted ||
+               failed->code == Errc::kCorrupt) {  // Else the fault is of what was to be stored.
+        store_fault_ = failed->what;
+    }
+}
+
 void Central::tell(const CentralEvent& event) const {
     if (observer_) {
         observer_(event);
@@ -198,6 +207,7 @@ void Central::flush_contacts() {
             return true;
         },
         [this](const Result<bool>& recorded) {
+            note_write(recorded);
             if (!recorded) {
                 parts_.log.write(kRecordFailed, {{"why", recorded.error().what}});
             }

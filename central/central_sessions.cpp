@@ -37,6 +37,7 @@ void Central::on_rows(replication::StoreRows rows) {
 }
 
 void Central::on_collected(NodeId node, StreamId stream, Result<Collected> outcome) {
+    note_write(outcome);
     if (!outcome) {
         parts_.log.write(kRowsRefused,
                          {{"node", node}, {"stream", stream}, {"why", outcome.error().what}});
@@ -135,18 +136,28 @@ void Central::on_applied(const replication::RecordApplied& applied) {
          applied.position.chain != head->position.chain)) {
         return;  // What it never got from here: its session has judged that.
     }
-    const Applied now{applied.node, applied.position, applied.root, parts_.clock.wall()};
-    auto& held = applied_[applied.node];
-    const auto found = held.find(applied.position.stream);
-    const core::Seq before = found == held.end() ? core::Seq{0} : found->second.position.seq;
+    const wire::StreamPosition& position = applied.position;
+    const auto covers = [&](const Applied& waiting) {
+        return waiting.node == applied.node && waiting.position.stream == position.stream &&
+               waiting.position.seq >= position.seq;
+    };
+    if (position.seq <= applied_seq(applied.node, position.stream) ||
+        std::any_of(unrecorded_.begin(), unrecorded_.end(), covers)) {
+        return;
+    }
+    unrecorded_.push_back({applied.node, position, applied.root, parts_.clock.wall()});
+    flush_applied();
+}
+
+/// On the published history, as the store has seen: only now is it known, and told.
+void Central::on_recorded(const Applied& applied) {
+    const core::Seq before = applied_seq(applied.node, applied.position.stream);
     if (applied.position.seq <= before) {
         return;
     }
-    held.insert_or_assign(applied.position.stream, now);
-    check_root(now);
-    unrecorded_.push_back(now);
-    tell_applied(now, before);
-    flush_applied();
+    applied_[applied.node].insert_or_assign(applied.position.stream, applied);
+    check_root(applied);
+    tell_applied(applied, before);
 }
 
 /// The node's own root after an edition must be the one that the agency signed.
@@ -209,14 +220,19 @@ void Central::flush_applied() {
         [this, batch] { return parts_.store.record_applied(*batch); },
         [this, batch](const Result<std::vector<Applied>>& recorded) {
             is_recording_ = false;
+            note_write(recorded);
             if (!recorded) {  // The next tick tries again.
                 parts_.log.write(kRecordFailed, {{"why", recorded.error().what}});
                 unrecorded_.insert(unrecorded_.begin(), batch->begin(), batch->end());
                 return;
             }
-            std::for_each(recorded->begin(), recorded->end(), [this](const Applied& other) {
-                on_other_history(other);
-            });
+            for (const Applied& one : *batch) {
+                const bool is_other =
+                    std::any_of(recorded->begin(), recorded->end(), [&](const Applied& other) {
+                        return other.node == one.node && other.position == one.position;
+                    });
+                is_other ? on_other_history(one) : on_recorded(one);
+            }
             flush_applied();
         });
 }
@@ -224,7 +240,6 @@ void Central::flush_applied() {
 /// The node stands below our head on another history: it hears so from the next delta, which it
 /// refuses; until then nobody may think that it has what we published.
 void Central::on_other_history(const Applied& applied) {
-    applied_[applied.node].erase(applied.position.stream);
     quarantine({applied.node,
                 replication::Direction::kDown,
                 applied.position.stream,

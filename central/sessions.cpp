@@ -2,8 +2,6 @@
 
 #include "central/events.h"
 #include "core/check.h"
-#include "replication/frames.h"
-#include "wire/frame.h"
 
 #include <algorithm>
 #include <variant>
@@ -88,25 +86,6 @@ void Sessions::on_frame(const wire::Peer& peer, core::ByteView frame) {
     line->heard_at = parts_.clock.wall();
     run(peer.node,
         line->session.on_frame(peer.channel, frame, *line->heard_at, parts_.clock.mono()));
-    note_hello(peer.node, peer.channel, frame);
-}
-
-/// HELLO says what the node has applied: an acknowledgement that was lost is made good by it.
-void Sessions::note_hello(NodeId node, wire::Channel channel, core::ByteView frame) {
-    const auto parsed = wire::parse_frame(frame, wire::limits_of(channel));
-    const Line* line = find(node);
-    if (!parsed || line == nullptr || !line->session.is_live() ||
-        parsed->header.type != static_cast<std::uint8_t>(wire::MessageType::kHello)) {
-        return;
-    }
-    const auto message = wire::decode_message(*parsed);
-    const auto* hello = message ? std::get_if<wire::Hello>(&*message) : nullptr;
-    if (hello == nullptr || hello->node != node) {
-        return;
-    }
-    for (const wire::StreamPosition& position : hello->down) {
-        owner_.on_applied({node, position, {}});
-    }
 }
 
 void Sessions::on_published(const wire::StreamPosition& head) {

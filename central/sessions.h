@@ -102,7 +102,6 @@ private:
 
     [[nodiscard]] static bool is_superseded(Line& line, const wire::Peer& peer);
     [[nodiscard]] Line* find(core::NodeId node);
-    void note_hello(core::NodeId node, wire::Channel channel, core::ByteView frame);
     void run(core::NodeId node, Effects effects);
     void run_one(core::NodeId node, replication::CentralEffect effect);
     void after_step(core::NodeId node, Line& line);

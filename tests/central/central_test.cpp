@@ -290,6 +290,49 @@ TEST_F(CentralDaemon, EveryProvisionedNodeIsInExactlyOneState) {
     EXPECT_EQ(rig.events<NodeSilent>().size(), 1U);
 }
 
+TEST_F(CentralDaemon, ANodeThatDoesNotAcknowledgeAnAlertIsNotCurrent) {
+    const auto node = rig.add_node("PKXXA-1");
+    const auto other = rig.add_node("PKXXB-1");
+    greet(*node);
+    greet(*other);
+    send(*other, other->batch(wire::up::kHits, {other->report_row(other->crossing(1))}));
+    for (int tick = 0; tick < 7; ++tick) {
+        rig.thread.pass(seconds{10});
+        send(*node, replication::to_frame(wire::Ping{1, 0}));
+    }
+    EXPECT_EQ(rig.central->node(node->id())->status.state, NodeState::kOutdated);
+    ack(*node, rig.central->heads().at(0).position, {});
+    EXPECT_EQ(rig.central->node(node->id())->status.state, NodeState::kCurrent);
+}
+
+TEST_F(CentralDaemon, WhatANodeAppliedOnAnotherHistoryIsNotTold) {
+    const auto node = rig.add_node("PKXXA-1");
+    ASSERT_TRUE(publish(demo_list(1, 1, 5), rig.agency));
+    const auto head = publish(demo_list(2, 1, 6), rig.agency);
+    ASSERT_TRUE(head);
+    wire::StreamPosition other = head->position;
+    other.seq = Seq{1};
+    other.chain.fill(9);
+    greet(*node, {other});
+    EXPECT_TRUE(rig.events<EditionApplied>().empty());
+    EXPECT_EQ(rig.central->node(node->id())->status.lists.at(0).edition, 0U);
+    EXPECT_EQ(rig.central->node(node->id())->quarantines.size(), 1U);
+}
+
+TEST_F(CentralDaemon, AnAcknowledgementIsToldOnceItIsRecorded) {
+    const auto node = rig.add_node("PKXXA-1");
+    greet(*node);
+    const auto head = publish(demo_list(1, 1, 5), rig.agency);
+    const wire::StreamPosition at = head->position;
+    const auto frame =
+        replication::to_frame(wire::Ack{at.stream, at.epoch, at.seq, at.chain, head->root});
+    rig.transport.receive(node->id(), Channel::kControl, frame);
+    EXPECT_TRUE(rig.events<EditionApplied>().empty());
+    rig.transport.receive(node->id(), Channel::kControl, frame);
+    rig.thread.run_all();
+    EXPECT_EQ(rig.events<EditionApplied>().size(), 1U);
+}
+
 TEST_F(CentralDaemon, ASilentNodeStaysSeenAfterARestart) {
     const auto node = rig.add_node("PKXXA-1");
     greet(*node);
