@@ -123,6 +123,7 @@ void Central::store_edition(std::shared_ptr<const SubmittedEdition> edition,
             return made;
         },
         [this, done = std::move(done)](const Result<NewEdition>& made) {
+            note_write(made);
             if (!made) {
                 parts_.log.write(kEditionRefused, {{"why", made.error().what}});
                 done(made.error());

@@ -54,6 +54,7 @@ void Central::quarantine(const QuarantineRow& row) {
             return true;
         },
         [this](const Result<bool>& recorded) {
+            note_write(recorded);
             if (!recorded) {
                 parts_.log.write(kRecordFailed, {{"why", recorded.error().what}});
             }
@@ -81,6 +82,7 @@ void Central::on_resumed(const replication::Resumed& resumed) {
             return true;
         },
         [this](const Result<bool>& recorded) {
+            note_write(recorded);
             if (!recorded) {  // The next start finds it again, and the node's silence ends it.
                 parts_.log.write(kRecordFailed, {{"why", recorded.error().what}});
             }
@@ -115,6 +117,7 @@ void Central::release_stream(NodeId node,
             return lifted;
         },
         [this, done = std::move(done)](const Result<std::vector<ReleaseRow>>& released) {
+            note_write(released);
             if (released) {
                 on_released(*released);
             }

@@ -41,16 +41,19 @@ Response get_status(const RouteParts& parts) {
             lists.push(to_json(head));
         }
     }
-    return Json::object({{"version", parts.version},
-                         {"daemon", "central"},
-                         {"at", *fleet.find("at")},
-                         {"nodes", fleet.find("nodes")->elements().size()},
-                         {"states", *fleet.find("states")},
-                         {"revoked", *fleet.find("revoked")},
-                         {"alerts", alerts},
-                         {"lists", std::move(lists)},
-                         {"refused_frames", parts.central.refused_frames()},
-                         {"log_lines_lost", parts.log_lines_lost ? parts.log_lines_lost() : 0}});
+    return Json::object(
+        {{"version", parts.version},
+          {"daemon", "central"},
+         {"at", *fleet.find("at")},
+         {"nodes", fleet.find("nodes")->elements().size()},
+         {"states", *fleet.find("states")},
+         {"revoked", *fleet.find("revoked")},
+         {"alerts", alerts},
+         {"lists", std::move(lists)},
+         {"refused_frames", parts.central.refused_frames()},
+         {"not_stored_because",
+          parts.central.store_fault().empty() ? Json{} : Json{parts.central.store_fault()}},
+         {"log_lines_lost", parts.log_lines_lost ? parts.log_lines_lost() : 0}});
 }
 
 Response get_lists(const Central& central) {
@@ -249,15 +252,21 @@ void post_agency(const RouteParts& parts, const Request& request, Respond respon
         });
 }
 
+/// What keeps central from acknowledging what the nodes report.
+Response health(const Central& central) {
+    if (!central.store_fault().empty()) {
+        return Error{Errc::kUnavailable, core::cat("NOT_STORED: ", central.store_fault())};
+    }
+    return Json::object({{"status", "ok"}});
+}
+
 void add_state_routes(api::Router& router, const RouteParts& parts) {
     router.add(
         Method::kGet,
         "/v1/health",
         Role::kViewer,
-        [](const Request&, const Params&) -> Response {
-            return Json::object({{"status", "ok"}});
-        },
-        "That the daemon answers.");
+        [&central = parts.central](const Request&, const Params&) { return health(central); },
+        "Whether what the nodes report is stored.");
     router.add(
         Method::kGet,
         "/v1/status",

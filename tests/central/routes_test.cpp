@@ -257,6 +257,32 @@ TEST_F(Routes, PagesOfAlertsStandStillWhileNewOnesArrive) {
     EXPECT_EQ(ask("GET", "/v1/alerts?limit=0").status, 422);
 }
 
+TEST_F(Routes, IsNotHealthyOnAFullDiskUntilSomethingIsStoredAgain) {
+    const auto node = rig.add_node("PKXXA-1");
+    rig.transport.receive(node->id(), wire::Channel::kControl, node->hello());
+    rig.thread.run_all();
+    EXPECT_EQ(ask("GET", "/v1/health").status, 200);
+    const auto limit = [&](store::Sql pragma) {
+        auto statement = rig.kept.database().prepare(pragma);
+        ASSERT_TRUE(statement && statement->query_int64());
+    };
+    limit("PRAGMA max_page_count = 1");  // As many as there are: SQLite gives SQLITE_FULL.
+    const auto frame = node->batch(
+        wire::up::kHits, std::vector<core::Bytes>(40, node->report_row(node->crossing(1))));
+    rig.transport.receive(node->id(), wire::Channel::kControl, frame);
+    rig.thread.run_all();
+    EXPECT_TRUE(rig.sent_to<wire::Ack>(node->id()).empty());
+    const api::Response full = ask("GET", "/v1/health");
+    EXPECT_EQ(full.status, 503);
+    EXPECT_NE(api::body_text(full).find("NOT_STORED"), std::string::npos);
+    EXPECT_TRUE(ask("GET", "/v1/status").body.text_at("not_stored_because"));
+    limit("PRAGMA max_page_count = 1000000");
+    rig.transport.receive(node->id(), wire::Channel::kControl, frame);
+    rig.thread.run_all();
+    EXPECT_EQ(rig.sent_to<wire::Ack>(node->id()).size(), 1U);
+    EXPECT_EQ(ask("GET", "/v1/health").status, 200);
+}
+
 TEST_F(Routes, AnAdministratorSeesAndReleasesAStoppedStream) {
     const auto node = rig.add_node("PKXXA-1");
     rig.transport.receive(node->id(), wire::Channel::kControl, node->hello());
