@@ -15,6 +15,6 @@ inline constexpr LogEvent kConnectionsRefused{
     "WIRE-004", LogLevel::kWarn, "connections refused by the allow-list"};
 inline constexpr LogEvent kFramesDropped{"WIRE-005", LogLevel::kWarn, "frames dropped"};
 inline constexpr LogEvent kAdmissionEnded{
-    "WIRE-006", LogLevel::kError, "admission ended, new connections are refused"};
+    "WIRE-006", LogLevel::kInfo, "admission ended, new connections are refused"};
 
 }  // namespace sarhad::wire

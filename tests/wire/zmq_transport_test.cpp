@@ -4,6 +4,7 @@
 #include "seeded_random.h"
 
 #include "core/text.h"
+#include "wire/events.h"
 
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
@@ -14,6 +15,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <csignal>
 #include <mutex>
 #include <string>
@@ -72,6 +74,8 @@ public:
     void write(const core::LogEvent& event, std::initializer_list<core::LogField> fields) override {
         const std::lock_guard lock{mutex_};
         lines_.push_back(core::to_line(event, fields));
+        errors_ += event.level == core::LogLevel::kError ? 1 : 0;
+        admission_ended_ += event.id == kAdmissionEnded.id ? 1 : 0;
     }
     [[nodiscard]] bool has(std::string_view id, std::string_view part) const {
         const std::lock_guard lock{mutex_};
@@ -79,10 +83,15 @@ public:
             return line.starts_with(id) && line.find(part) != std::string::npos;
         });
     }
+    /// What would wake an operator.
+    [[nodiscard]] int errors() const { return errors_; }
+    [[nodiscard]] int admission_ended() const { return admission_ended_; }
 
 private:
     mutable std::mutex mutex_;
     std::vector<std::string> lines_;
+    std::atomic<int> errors_{0};
+    std::atomic<int> admission_ended_{0};
 };
 
 struct Arrived {
@@ -238,6 +247,16 @@ TEST_F(ZmqTransport, WithoutAdmissionANewClientIsRefusedAndALiveOneGoesOn) {
         700ms));
     ASSERT_TRUE(port->node->send(Channel::kControl, {1}));
     EXPECT_TRUE(arrives(1));
+}
+
+TEST_F(ZmqTransport, ACleanStopSaysNothingAtError) {
+    start_central(allow_seven());
+    const auto port = dial(key_);
+    ASSERT_TRUE(is_up(*port));
+    central_->stop_admission();
+    central_.reset();
+    EXPECT_EQ(log_.admission_ended(), 1);
+    EXPECT_EQ(log_.errors(), 0);
 }
 
 TEST_F(ZmqTransport, ANodeDoesNotTalkToAWrongCentral) {
