@@ -88,7 +88,7 @@ private:
         import->add_option("--output", from.output, "The list file to write")->required();
         import->add_flag("--allow-shrink",
                          from.allows_shrink,
-                         "Replace LIST though a tenth of its entries or more goes");
+                         "Replace LIST though over a tenth of its entries goes");
 
         auto* publish =
             leaf(under, "publish", "Sign an edition and give it to central", ListPublish{});
@@ -102,7 +102,7 @@ private:
             ->capture_default_str();
         publish->add_flag("--allow-shrink",
                           edition.allows_shrink,
-                          "Publish though a tenth of the list's entries or more goes");
+                          "Publish though over a tenth of the list's entries goes");
 
         auto* status = leaf(under, "status", "Which port has applied which edition", ListStatus{});
         status->add_option("NAME", held<ListStatus>().name, "Only this list");

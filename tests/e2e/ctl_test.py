@@ -257,6 +257,14 @@ class Ctl(unittest.TestCase):
         self.assertRegex(self.good("list", "status", "wl/demo/third"),
                          rf"(?m)^wl/demo/third +2 +{port.node} +PKXXA-1 +2 +{TIME}$")
         self.bad(1, r"wl/none/list: .*no such list", "list", "status", "wl/none/list")
+        source = self.top / "cut.xml"
+        source.write_text("<CONSOLIDATED_LIST><INDIVIDUALS><INDIVIDUAL><FIRST_NAME>ISKMAR</FIRST_NAME><REFERENCE_NUMBER>DMi.901"
+                          "</REFERENCE_NUMBER></INDIVIDUAL></INDIVIDUALS></CONSOLIDATED_LIST>")
+        cut = ("list", "import", "--format", "un-xml", "--source", "DEMO", "--output", second, source)
+        self.bad(1, rf"{second}: it would have 1 entries where \d+ are now: .*--allow-shrink", *cut)
+        self.assertIn("--allow-shrink", self.good(*cut, "--allow-shrink"))
+        self.bad(1, r"list wl/demo/third edition 3: it would have 1 entries where \d+ are now: ", "list", "publish", second, *key)
+        self.assertIn("edition 3 published, 1 entries", self.good("list", "publish", second, *key, "--allow-shrink"))
 
     def test_agency_add(self):
         words = ("--key", self.system.agency_key)
