@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "support/golden.h"
+
 namespace sarhad::daemon {
 namespace {
 
@@ -15,6 +17,21 @@ TrustFile sample(core::Random& random) {
     trust.roles.push_back({wire::RoleKind::kNode, "", core::NodeId{3}, 1, {key()}});
     return trust;
 }
+
+/// The same bytes each time: SplitMix64.
+class FixedRandom final : public core::Random {
+public:
+    void fill(std::span<std::uint8_t> bytes) override {
+        for (std::uint8_t& byte : bytes) {
+            state_ += 0x9E3779B97F4A7C15U;
+            const std::uint64_t mixed = (state_ ^ (state_ >> 30U)) * 0xBF58476D1CE4E5B9U;
+            byte = static_cast<std::uint8_t>(mixed >> 56U);
+        }
+    }
+
+private:
+    std::uint64_t state_{1};
+};
 
 class TrustFileTest : public testing::Test {
 protected:
@@ -34,6 +51,19 @@ TEST_F(TrustFileTest, ReadsWhatItWrites) {
     ASSERT_TRUE(read) << read.error().what;
     EXPECT_EQ(*read, trust_);
     EXPECT_TRUE(trust_store_of(*read));
+}
+
+/// A port keeps the file that it was given when it was added: later programs read it, and write
+/// the same for the same keys.
+TEST_F(TrustFileTest, KeepsItsBytes) {
+    FixedRandom random;
+    const TrustFile trust = sample(random);
+    const std::string text = write_trust_file(trust);
+    const core::Bytes kept = golden::kept("formats/v1/trust.toml", core::as_bytes(text));
+    EXPECT_EQ(text, core::as_text(kept));
+    const auto read = parse_trust_file(core::as_text(kept), "trust.toml");
+    ASSERT_TRUE(read) << read.error().what;
+    EXPECT_EQ(*read, trust);
 }
 
 TEST_F(TrustFileTest, NamesLineAndColumnOfAFault) {

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "support/golden.h"
+
 namespace sarhad::replication {
 namespace {
 
@@ -27,6 +29,16 @@ TEST(UpBatch, HashesWhatTheOutboxHashed) {
     core::Bytes hashed = core::to_bytes(store::encode_row_header(row, one.epoch, Seq{1}));
     core::append(hashed, wire::blake2b(one.rows[0].sealed));
     EXPECT_EQ(chain_of(one, Seq{0})->last, wire::chain_hash(one.prev, hashed));
+}
+
+/// The chain of two rows, whole: what node and central compare, over years and versions.
+TEST(UpBatch, ItsChainKeepsItsBytes) {
+    core::Bytes chains;
+    for (const std::uint64_t last : {1U, 2U}) {
+        core::append(chains, chain_of(batch(1, last), Seq{0})->last);
+    }
+    EXPECT_EQ(core::to_hex(chains),
+              core::to_hex(golden::kept("formats/v1/up_row_chain.bin", chains)));
 }
 
 TEST(UpBatch, ItsChainAtAHeldRowIsThatOfTheShorterBatch) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "support/golden.h"
+
 namespace sarhad::watchlists {
 namespace {
 
@@ -20,6 +22,18 @@ TEST(ListRoot, CoversIdAndBodyOfEachRowInOrderOfId) {
     const std::string ones = "0101010101010101010101010101010101010101010101010101010101010101";
     const std::string twos = "0202020202020202020202020202020202020202020202020202020202020202";
     EXPECT_EQ(core::to_hex(hashed), "00024131" + ones + "000142" + twos);
+}
+
+/// What the root of a list with a manifest and references of several scripts is taken over.
+TEST(ListRoot, KeepsItsBytes) {
+    RowHashes rows;
+    rows[std::string{kManifestId}].fill(1);
+    rows["QDi.001"].fill(2);
+    rows["QDi.0010"].fill(3);
+    rows["\xD0\x9B-7"].fill(4);
+    rows[std::string(200, 'x')].fill(5);
+    EXPECT_EQ(list_root(rows, &keep), facts::Hash256{});
+    EXPECT_EQ(core::to_hex(hashed), core::to_hex(golden::kept("formats/v1/list_root.bin", hashed)));
 }
 
 TEST(ListRoot, ManifestComesBeforeEveryReference) {
