@@ -351,20 +351,23 @@ void Database::tell_restored() noexcept {
     }
 }
 
-core::Result<std::unique_ptr<Reader>> Reader::open(const std::string& path) {
-    return open_with(path, 0);
+core::Result<std::unique_ptr<Reader>> Reader::open(const std::string& path,
+                                                   const std::string& vfs) {
+    return open_with(path, vfs, 0);
 }
 
 core::Result<std::unique_ptr<Reader>> Reader::open_at_rest(const std::string& path) {
     OpenOptions asked;
     asked.path = path;
     SARHAD_TRY(const bool is_live, has_log(asked));
-    return is_live ? open(path) : open_with(immutable_uri(path), SQLITE_OPEN_URI);
+    return is_live ? open(path) : open_with(immutable_uri(path), "", SQLITE_OPEN_URI);
 }
 
-core::Result<std::unique_ptr<Reader>> Reader::open_with(const std::string& name, int flags) {
+core::Result<std::unique_ptr<Reader>> Reader::open_with(const std::string& name,
+                                                        const std::string& vfs,
+                                                        int flags) {
     SARHAD_TRY(auto connection,
-               Connection::open(name, "", SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | flags));
+               Connection::open(name, vfs, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | flags));
     harden(*connection);
     // The last connection to close would else checkpoint, and only the writer may.
     sqlite3_db_config(connection->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);

@@ -43,7 +43,7 @@ struct Migration {
 };
 
 /// kShared: readers beside the writer. kExclusive: the writer alone, for a VFS without shared
-/// memory, such as the simulator's.
+/// memory.
 enum class Locking : std::uint8_t { kShared, kExclusive };
 
 /// Which file, through which VFS, and how large it may grow.
@@ -159,7 +159,9 @@ private:
 class Reader final {
 public:
     /// kUnavailable where the file is not there: the writer makes it.
-    [[nodiscard]] static core::Result<std::unique_ptr<Reader>> open(const std::string& path);
+    /// `vfs` as in OpenOptions.
+    [[nodiscard]] static core::Result<std::unique_ptr<Reader>> open(const std::string& path,
+                                                                    const std::string& vfs = {});
     /// For a look at a file whose daemon may not run: open() would leave an empty log beside it, by
     /// which the next writer takes it for one that was not closed, and checks all of it.
     [[nodiscard]] static core::Result<std::unique_ptr<Reader>> open_at_rest(
@@ -173,6 +175,7 @@ public:
 private:
     explicit Reader(std::unique_ptr<Connection> connection);
     [[nodiscard]] static core::Result<std::unique_ptr<Reader>> open_with(const std::string& name,
+                                                                         const std::string& vfs,
                                                                          int flags);
     std::unique_ptr<Connection> connection_;
 };

@@ -32,7 +32,7 @@ void write_all(int to, const void* from, std::size_t size) {
 
 /// An Outcome as it crosses a pipe; the failure's line follows it.
 struct Numbers {
-    std::uint64_t values[21];
+    std::uint64_t values[22];
 };
 
 Numbers pack(const Outcome& outcome, bool is_repeatable) {
@@ -57,7 +57,8 @@ Numbers pack(const Outcome& outcome, bool is_repeatable) {
              network.connections,
              outcome.broken ? 1U : 0U,
              is_repeatable ? 1U : 0U,
-             outcome.restores}};
+             outcome.restores,
+             outcome.looks}};
 }
 
 void add(Outcome& sum, const Numbers& numbers) {
@@ -80,6 +81,7 @@ void add(Outcome& sum, const Numbers& numbers) {
     sum.network.late += value[16];
     sum.network.connections += value[17];
     sum.restores += value[20];
+    sum.looks += value[21];
 }
 
 [[noreturn]] void be_child(std::uint64_t seed, const CampaignOptions& options, int to) {
@@ -221,6 +223,8 @@ std::string to_json(const Totals& totals, std::uint64_t real_seconds) {
                 sum.crashes,
                 ",\n  \"restores\": ",
                 sum.restores,
+                ",\n  \"looks\": ",
+                sum.looks,
                 ",\n  \"disk_failures\": ",
                 sum.disk_failures,
                 ",\n  \"messages\": ",

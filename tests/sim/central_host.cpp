@@ -41,6 +41,8 @@ struct CentralHost::Process {
     SimExecutor executor;
     wire::RecordSeal seal;
     std::unique_ptr<store::Database> database;
+    std::unique_ptr<store::Reader> reader;
+    std::unique_ptr<central::SqlitePages> pages;
     std::unique_ptr<central::SqliteStore> store;
     std::unique_ptr<SimCentralTransport> transport;
     std::unique_ptr<central::Central> central;
@@ -72,10 +74,11 @@ core::Status CentralHost::start(OwnerId owner) {
     Machine& here = machine_;
     process_ = std::make_unique<Process>(here, keys_, owner);
     SARHAD_TRY(process_->database,
-               store::Database::open({.path = std::string{kDatabase},
-                                      .vfs = here.vfs.name(),
-                                      .locking = store::Locking::kExclusive},
+               store::Database::open({.path = std::string{kDatabase}, .vfs = here.vfs.name()},
                                      central::migrations()));
+    SARHAD_TRY(process_->reader, store::Reader::open(std::string{kDatabase}, here.vfs.name()));
+    process_->pages = std::make_unique<central::SqlitePages>(store::QuerySource{*process_->reader},
+                                                             process_->seal);
     process_->store = std::make_unique<central::SqliteStore>(*process_->database, process_->seal);
     SARHAD_TRY_STATUS(provision());
     process_->transport =
@@ -86,7 +89,9 @@ core::Status CentralHost::start(OwnerId owner) {
                                       here.around.random,
                                       *process_->transport,
                                       here.log,
-                                      *process_->store};
+                                      *process_->store,
+                                      {},
+                                      process_->pages.get()};
     central::CentralKeys keys{.seal = {},
                               .sequencer = copy_of(keys_.sequencer),
                               .alert = copy_of(keys_.alert),
@@ -116,6 +121,15 @@ void CentralHost::publish(const Edition& edition, std::function<void(core::Statu
         {},  // Its lists keep their size.
         [answered = std::move(answered)](const core::Result<central::StreamHead>& head) {
             answered(head ? core::Status{} : core::Status{head.error()});
+        });
+}
+
+void CentralHost::look(const std::function<void(std::uint64_t)>& answered) {
+    process_->central->alerts(
+        Seq{0}, 1, [answered](const core::Result<std::vector<central::AlertRow>>& page) {
+            if (page) {
+                answered(page->empty() ? 0 : page->front().seq.value());
+            }
         });
 }
 

@@ -34,6 +34,7 @@ void World::schedule_work() {
     repeat(seconds{3}, seconds{40}, [this] { acknowledge_alert(); });
     timeline_.after(seconds{5}, kWorld, [this] { publish_edition(); });
     repeat(seconds{60}, seconds{240}, [this] { publish_edition(); });
+    repeat(seconds{10}, seconds{60}, [this] { look_at_pages(); });
     repeat(seconds{2}, seconds{4}, [this] { hand_in_edition(); });
     repeat(seconds{15}, seconds{30}, [this] { is_check_due_ = true; });
 }
@@ -128,6 +129,28 @@ void World::acknowledge_alert() {
         const NodeId id = node.id();
         node.acknowledge_one(
             [this, id](const CrossingId& alert) { ledger_.officers.emplace(id, alert); });
+    }
+}
+
+/// What is durable when somebody asks is on the page that they get, whatever commits meanwhile.
+void World::look_at_pages() {
+    const std::size_t host = random_.below(kNodes + 1);
+    if (!is_running(host)) {
+        return;
+    }
+    const std::uint64_t durable =
+        host == 0 ? central_.view().alerts.size() : nodes_[host - 1]->view().crossings.size();
+    const auto answered = [this, host, durable](std::uint64_t shown) {
+        ++looks_;
+        if (shown < durable) {
+            note_broken(Broken{
+                1, core::cat(machine(host).name, ": shows ", shown, " of ", durable, " on disk")});
+        }
+    };
+    if (host == 0) {
+        central_.look(answered);
+    } else {
+        nodes_[host - 1]->look(answered);
     }
 }
 

@@ -77,6 +77,9 @@ public:
     /// An officer acknowledges the oldest alert not yet acknowledged here; `answered` hears of the
     /// alert once the daemon has confirmed it.
     void acknowledge_one(const std::function<void(const CrossingId&)>& answered);
+    /// The officer's page of crossings, read beside the writer: `answered` hears the number of the
+    /// newest one.
+    void look(const std::function<void(std::uint64_t)>& answered);
     [[nodiscard]] NodeView view() const;
 
 private:
@@ -102,6 +105,8 @@ public:
     /// Hands in an edition as its agency signed it. `answered` is called once, unless the process
     /// ends first.
     void publish(const Edition& edition, std::function<void(core::Status)> answered);
+    /// The page of alerts, likewise.
+    void look(const std::function<void(std::uint64_t)>& answered);
     [[nodiscard]] CentralView view() const;
 
 private:

@@ -127,6 +127,7 @@ struct NodeHost::Process {
     SimScheduler scheduler;
     SimExecutor executor;
     std::unique_ptr<store::Database> database;
+    std::unique_ptr<store::Reader> reader;
     std::unique_ptr<SimNodeTransport> transport;
     std::unique_ptr<node::Node> node;
 };
@@ -142,10 +143,9 @@ core::Status NodeHost::start(OwnerId owner) {
     Machine& here = machine_;
     process_ = std::make_unique<Process>(here, owner);
     SARHAD_TRY(process_->database,
-               store::Database::open({.path = std::string{kDatabase},
-                                      .vfs = here.vfs.name(),
-                                      .locking = store::Locking::kExclusive},
+               store::Database::open({.path = std::string{kDatabase}, .vfs = here.vfs.name()},
                                      node::migrations()));
+    SARHAD_TRY(process_->reader, store::Reader::open(std::string{kDatabase}, here.vfs.name()));
     process_->transport =
         std::make_unique<SimNodeTransport>(here.around.network, id_, here.disk, here.around.random);
     const node::NodeParts parts{here.clock,
@@ -155,7 +155,8 @@ core::Status NodeHost::start(OwnerId owner) {
                                 here.files,
                                 *process_->transport,
                                 here.log,
-                                *process_->database};
+                                *process_->database,
+                                process_->reader.get()};
     node::NodeSettings settings;
     settings.id = id_;
     settings.port = core::PortId{core::cat("PKXX", std::string(1, 'A'), "-", id_.value())};
@@ -199,6 +200,15 @@ void NodeHost::acknowledge_one(const std::function<void(const CrossingId&)>& ans
                         answered(id);
                     }
                 });
+        });
+}
+
+void NodeHost::look(const std::function<void(std::uint64_t)>& answered) {
+    process_->node->crossings(
+        {}, 1, [answered](const core::Result<std::vector<node::CrossingItem>>& page) {
+            if (page) {  // The disk may have failed it.
+                answered(page->empty() ? 0 : static_cast<std::uint64_t>(page->back().number));
+            }
         });
 }
 

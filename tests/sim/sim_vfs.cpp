@@ -6,7 +6,10 @@
 
 #include <algorithm>
 #include <cstring>
+#include <map>
 #include <new>
+
+#include "sim/file_share.h"
 
 namespace sarhad::sim {
 namespace {
@@ -18,13 +21,34 @@ struct OpenFile {
     SimDisk::Handle file;
     std::string name;
     bool is_removed_on_close;
+    std::shared_ptr<FileShare> share;
+    ShareHolder holder;
+};
+
+/// What a VFS knows beside its disk: what the connections of each file share.
+struct Registered {
+    SimDisk* disk{nullptr};
+    std::map<std::string, std::weak_ptr<FileShare>> shares;
 };
 
 OpenFile& self(sqlite3_file* file) {
     return *reinterpret_cast<OpenFile*>(file);
 }
+Registered& registered(sqlite3_vfs* vfs) {
+    return *static_cast<Registered*>(vfs->pAppData);
+}
 SimDisk& disk_of(sqlite3_vfs* vfs) {
-    return *static_cast<SimDisk*>(vfs->pAppData);
+    return *registered(vfs).disk;
+}
+
+std::shared_ptr<FileShare> share_of(sqlite3_vfs* vfs, const std::string& name) {
+    std::weak_ptr<FileShare>& known = registered(vfs).shares[name];
+    std::shared_ptr<FileShare> share = known.lock();
+    if (share == nullptr) {
+        share = std::make_shared<FileShare>();
+        known = share;
+    }
+    return share;
 }
 
 int code_of(DiskOutcome outcome, int failed) {
@@ -43,6 +67,7 @@ int code_of(DiskOutcome outcome, int failed) {
 
 int x_close(sqlite3_file* file) {
     OpenFile& open = self(file);
+    open.share->leave(open.holder);
     if (open.is_removed_on_close) {
         static_cast<void>(open.disk->remove(open.name, FolderSync::kLater));
     }
@@ -93,11 +118,33 @@ int x_size(sqlite3_file* file, sqlite3_int64* size) {
     return SQLITE_OK;
 }
 
-int x_lock(sqlite3_file* /*file*/, int /*level*/) {
+int x_lock(sqlite3_file* file, int level) {
+    return self(file).share->lock(self(file).holder, level);
+}
+int x_unlock(sqlite3_file* file, int level) {
+    self(file).share->unlock(self(file).holder, level);
     return SQLITE_OK;
 }
-int x_reserved(sqlite3_file* /*file*/, int* is_reserved) {
-    *is_reserved = 0;
+int x_reserved(sqlite3_file* file, int* is_reserved) {
+    *is_reserved = self(file).share->is_reserved() ? 1 : 0;
+    return SQLITE_OK;
+}
+int x_shm_map(sqlite3_file* file, int page, int size, int extends, volatile void** region) {
+    *region = self(file).share->region(
+        static_cast<std::size_t>(page), static_cast<std::size_t>(size), extends != 0);
+    return SQLITE_OK;
+}
+int x_shm_lock(sqlite3_file* file, int first, int count, int flags) {
+    FileShare& share = *self(file).share;
+    if ((flags & SQLITE_SHM_UNLOCK) != 0) {
+        share.unlock_slots(self(file).holder, first, count);
+        return SQLITE_OK;
+    }
+    return share.lock_slots(self(file).holder, first, count, (flags & SQLITE_SHM_EXCLUSIVE) != 0);
+}
+void x_shm_barrier(sqlite3_file* /*file*/) {}  // One thread.
+int x_shm_unmap(sqlite3_file* file, int /*is_deleted*/) {
+    self(file).share->unlock_slots(self(file).holder, 0, SQLITE_SHM_NLOCK);
     return SQLITE_OK;
 }
 int x_control(sqlite3_file* /*file*/, int /*operation*/, void* /*argument*/) {
@@ -111,10 +158,10 @@ int x_characteristics(sqlite3_file* /*file*/) {
     return SQLITE_IOCAP_POWERSAFE_OVERWRITE;
 }
 
-/// Version 1: no shared memory, no memory map.
+/// Version 2: shared memory, no memory map.
 sqlite3_io_methods make_methods() {
     sqlite3_io_methods methods{};
-    methods.iVersion = 1;
+    methods.iVersion = 2;
     methods.xClose = x_close;
     methods.xRead = x_read;
     methods.xWrite = x_write;
@@ -122,11 +169,15 @@ sqlite3_io_methods make_methods() {
     methods.xSync = x_sync;
     methods.xFileSize = x_size;
     methods.xLock = x_lock;
-    methods.xUnlock = x_lock;
+    methods.xUnlock = x_unlock;
     methods.xCheckReservedLock = x_reserved;
     methods.xFileControl = x_control;
     methods.xSectorSize = x_sector;
     methods.xDeviceCharacteristics = x_characteristics;
+    methods.xShmMap = x_shm_map;
+    methods.xShmLock = x_shm_lock;
+    methods.xShmBarrier = x_shm_barrier;
+    methods.xShmUnmap = x_shm_unmap;
     return methods;
 }
 const sqlite3_io_methods kMethods = make_methods();
@@ -149,7 +200,9 @@ int x_open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, in
                         &disk,
                         std::move(handle),
                         path,
-                        !is_temporary && (flags & SQLITE_OPEN_DELETEONCLOSE) != 0};
+                        !is_temporary && (flags & SQLITE_OPEN_DELETEONCLOSE) != 0,
+                        is_temporary ? std::make_shared<FileShare>() : share_of(vfs, path),
+                        {}};
     if (flags_out != nullptr) {
         *flags_out = flags;
     }
@@ -197,6 +250,7 @@ int x_last_error(sqlite3_vfs* /*vfs*/, int /*size*/, char* /*to*/) {
 
 struct SimVfs::Registration {
     sqlite3_vfs vfs{};
+    Registered known;
 };
 
 SimVfs::SimVfs(std::string name, SimDisk& disk)
@@ -206,7 +260,8 @@ SimVfs::SimVfs(std::string name, SimDisk& disk)
     vfs.szOsFile = static_cast<int>(sizeof(OpenFile));
     vfs.mxPathname = 512;
     vfs.zName = name_.c_str();
-    vfs.pAppData = &disk;
+    registration_->known.disk = &disk;
+    vfs.pAppData = &registration_->known;
     vfs.xOpen = x_open;
     vfs.xDelete = x_delete;
     vfs.xAccess = x_access;

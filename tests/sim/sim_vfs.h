@@ -7,9 +7,9 @@
 
 namespace sarhad::sim {
 
-/// A SimDisk as SQLite's operating system, registered under `name` for as long as it lives. It has
-/// no shared memory: WAL works with locking_mode=EXCLUSIVE only. `disk` outlives it, and it
-/// outlives every connection.
+/// A SimDisk as SQLite's operating system, registered under `name` for as long as it lives. Several
+/// connections of one file share its locks and the memory of its log's index (FileShare), so that
+/// readers stand beside the writer. `disk` outlives it, and it outlives every connection.
 class SimVfs final {
 public:
     SimVfs(std::string name, SimDisk& disk);

@@ -204,6 +204,7 @@ void World::count(Outcome& outcome) {
         static_cast<std::uint64_t>(std::chrono::duration_cast<seconds>(timeline_.now()).count());
     outcome.crashes = crashes_;
     outcome.restores = restores_;
+    outcome.looks = looks_;
     outcome.checks = checks_;
     for (const auto& [node, messages] : ledger_.accepted) {
         outcome.messages += messages.size();

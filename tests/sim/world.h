@@ -32,6 +32,7 @@ struct Outcome {
     std::uint64_t virtual_seconds{0};
     std::uint64_t crashes{0};
     std::uint64_t restores{0};  ///< Of central, from an older backup.
+    std::uint64_t looks{0};     ///< Pages read beside the writer.
     std::uint64_t disk_failures{0};
     std::uint64_t messages{0};
     std::uint64_t crossings{0};
@@ -92,6 +93,7 @@ private:
     void publish_edition();
     void hand_in_edition();
     void acknowledge_alert();
+    void look_at_pages();
     void change_weather();
     void crash_someone();
     void trouble_a_disk();
@@ -141,6 +143,7 @@ private:
     OwnerId owners_{0};
     std::uint64_t crashes_{0};
     std::uint64_t restores_{0};
+    std::uint64_t looks_{0};
     std::uint64_t checks_{0};
     Verdict broken_;
     Verdict unsettled_;
