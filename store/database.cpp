@@ -2,6 +2,7 @@
 
 #include "connection.h"
 #include "disk_care.h"
+#include "log_rewrite.h"
 #include "migrate.h"
 #include "writer_guard.h"
 
@@ -44,8 +45,9 @@ core::Status create_private(const std::string& path) {
     return {};
 }
 
-/// A log beside the file means that its last writer did not close it.
-core::Result<bool> has_log(const OpenOptions& options) {
+/// A log beside the file means that its last writer did not close it. It is made durable before
+/// anybody reads it.
+core::Result<bool> keep_log(const OpenOptions& options) {
     sqlite3_vfs* vfs = sqlite3_vfs_find(options.vfs.empty() ? nullptr : options.vfs.c_str());
     if (vfs == nullptr) {
         return core::Error{core::Errc::kInvalid,
@@ -57,8 +59,11 @@ core::Result<bool> has_log(const OpenOptions& options) {
         return core::Error{core::Errc::kInvalid, core::cat(options.path, ": not a usable path")};
     }
     int exists = 0;
-    code = vfs->xAccess(
-        vfs, (std::string{full.data()} + "-wal").c_str(), SQLITE_ACCESS_EXISTS, &exists);
+    const std::string log = std::string{full.data()} + "-wal";
+    code = vfs->xAccess(vfs, log.c_str(), SQLITE_ACCESS_EXISTS, &exists);
+    if (code == SQLITE_OK && exists != 0) {
+        SARHAD_TRY_STATUS(rewrite_log(*vfs, log));
+    }
     return code != SQLITE_OK || exists != 0;
 }
 
@@ -117,7 +122,7 @@ core::Result<std::unique_ptr<Database>> Database::open(const OpenOptions& option
     if (is_system) {
         SARHAD_TRY_STATUS(create_private(options.path));
     }
-    SARHAD_TRY(const bool unclean, has_log(options));
+    SARHAD_TRY(const bool unclean, keep_log(options));
     SARHAD_TRY(auto connection,
                Connection::open(options.path,
                                 options.vfs,

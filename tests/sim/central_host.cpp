@@ -74,7 +74,10 @@ core::Status CentralHost::start(OwnerId owner) {
     Machine& here = machine_;
     process_ = std::make_unique<Process>(here, keys_, owner);
     SARHAD_TRY(process_->database,
-               store::Database::open({.path = std::string{kDatabase}, .vfs = here.vfs.name()},
+               store::Database::open({.path = std::string{kDatabase},
+                                      .vfs = here.vfs.name(),
+                                      .locking = store::Locking::kExclusive,
+                                      .on_device_failed = [&here] { end_process(here); }},
                                      central::migrations()));
     SARHAD_TRY(process_->reader, store::Reader::open(std::string{kDatabase}, here.vfs.name()));
     process_->pages = std::make_unique<central::SqlitePages>(store::QuerySource{*process_->reader},

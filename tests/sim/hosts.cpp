@@ -89,4 +89,10 @@ std::map<std::string, core::Bytes> rows_of(const Edition& edition) {
     return rows;
 }
 
+void end_process(Machine& machine) {
+    if (machine.disk.is_on()) {  // Else it is the power that failed, and the disk knows how.
+        machine.disk.power_off(PowerLoss::kProcessOnly);
+    }
+}
+
 }  // namespace sarhad::sim

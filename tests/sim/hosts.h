@@ -58,6 +58,10 @@ struct Machine {
     OwnerId owner{0};  ///< Of the process that runs; 0: none does.
 };
 
+/// What a daemon does whose database's device failed: at the end of this event it is gone, and
+/// starts again later.
+void end_process(Machine& machine);
+
 /// A port: a machine and, while it runs, the daemon's own classes on it.
 class NodeHost final {
 public:

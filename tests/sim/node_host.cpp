@@ -143,7 +143,10 @@ core::Status NodeHost::start(OwnerId owner) {
     Machine& here = machine_;
     process_ = std::make_unique<Process>(here, owner);
     SARHAD_TRY(process_->database,
-               store::Database::open({.path = std::string{kDatabase}, .vfs = here.vfs.name()},
+               store::Database::open({.path = std::string{kDatabase},
+                                      .vfs = here.vfs.name(),
+                                      .locking = store::Locking::kExclusive,
+                                      .on_device_failed = [&here] { end_process(here); }},
                                      node::migrations()));
     SARHAD_TRY(process_->reader, store::Reader::open(std::string{kDatabase}, here.vfs.name()));
     process_->transport =
