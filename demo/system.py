@@ -59,6 +59,7 @@ class Port:
         incoming.mkdir(parents=True, exist_ok=True)
         part = incoming / f".{name}"
         part.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        time.sleep(0.01)  # A disk's clock ticks each 4 ms or so: a rename later than that is seen as one, and taken at once.
         part.rename(incoming / name)
 
     def crossings(self):

@@ -173,7 +173,7 @@ public:
     /// intake::Spool::discard(); kInvalid for a `why` that is not one line of 1 to kWhyMax bytes.
     void discard_refused(Discard discard, Answer<Discarded> answer);
 
-    /// Runs `work`, which needs nothing of the node, on a match thread: the text of a full page is
+    /// Runs `work`, which needs nothing of the node, on the read thread: the text of a full page is
     /// some megabytes.
     void off_loop(std::function<std::string()> work, Answer<std::string> answer);
 

@@ -106,7 +106,7 @@ void Node::crossings(std::optional<std::int64_t> after,
                 return;
             }
             parts->lanes->ask<std::vector<CrossingItem>>(
-                core::Lane::kMatch,
+                core::Lane::kRead,
                 [parts, rows = *std::move(page)] { return open_page(parts->seal, rows); },
                 answer);
         });
@@ -127,7 +127,7 @@ void Node::alerts(std::optional<std::int64_t> before,
                 return;
             }
             parts->lanes->ask<std::vector<AlertItem>>(
-                core::Lane::kMatch,
+                core::Lane::kRead,
                 [parts, rows = *std::move(page)] { return open_alerts(parts->seal, rows); },
                 answer);
         });
@@ -253,7 +253,7 @@ void Node::Parts::commit_screened(ScreenedMessage screened, Answer<facts::Crossi
 
 void Node::off_loop(std::function<std::string()> work, Answer<std::string> answer) {
     parts_->lanes->ask<std::string>(
-        core::Lane::kMatch,
+        core::Lane::kRead,  // The match threads are the arrivals'.
         [work = std::move(work)]() -> Result<std::string> { return work(); },
         std::move(answer));
 }

@@ -407,6 +407,21 @@ TEST_F(NodeTest, ReadsPagesBesideTheWriter) {
     EXPECT_TRUE(is_answered);
 }
 
+TEST_F(NodeTest, TakesNoMatchThreadFromArrivalsForAPage) {
+    rig_.start();
+    rig_.drop_file("a.edi", paxlst("A1", {{"TESTERSON", "ANNA", "XT1000001"}}));
+    rig_.pass(kMoment);
+    rig_.executor.set_full(core::Lane::kMatch, true);
+    EXPECT_EQ(crossings_of(rig_).size(), 1U);
+    std::string text;
+    rig_.node->off_loop([] { return std::string{"a page"}; },
+                        [&](core::Result<std::string> made) {
+                            text = made ? *std::move(made) : std::string{"refused"};
+                        });
+    rig_.settle();
+    EXPECT_EQ(text, "a page");
+}
+
 TEST_F(NodeTest, RefusesAnAcknowledgementOfNothing) {
     rig_.start();
     AlertId unknown{};
