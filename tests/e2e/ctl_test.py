@@ -170,10 +170,10 @@ class Ctl(unittest.TestCase):
     def test_node_add_that_failed_after_central_took_the_node_is_run_again(self):
         folder = self.top / "again"
         words = ("node", "add", "--port", "PKXXG", "--site", "1", "--out", folder, "--central", self.system.endpoint)
-        (folder / "trust.toml.new").mkdir(parents=True)  # The file cannot be written: it fails once central has the node.
+        (folder / "trust.toml").mkdir(parents=True)  # The file cannot be written: it fails once central has the node.
         self.bad(1, rf"{folder}/trust.toml: cannot be written: ", *words)
         before = self.system.nodes()
-        (folder / "trust.toml.new").rmdir()
+        (folder / "trust.toml").rmdir()
         self.bad(65, r".*has the unfinished node of PKXXG-1", *words[:3], "PKXXH", *words[4:])
         self.assertIn("added", self.good(*words))
         self.assertEqual(self.system.nodes().keys(), before.keys())
