@@ -43,7 +43,7 @@ Response get_status(const RouteParts& parts) {
     }
     return Json::object(
         {{"version", parts.version},
-          {"daemon", "central"},
+         {"daemon", "central"},
          {"at", *fleet.find("at")},
          {"nodes", fleet.find("nodes")->elements().size()},
          {"states", *fleet.find("states")},

@@ -20,7 +20,7 @@ inline constexpr core::ByteSize kClaimBytes{std::uint64_t{64} * 1024 * 1024};
 inline constexpr core::ByteSize kSpoolFileBytes{std::uint64_t{4} * 1024 * 1024};
 inline constexpr std::size_t kSpoolNameBytes = 200;  ///< The names that finish() makes fit in 255.
 inline constexpr std::size_t kDiscardedMax = 10'000;
-inline constexpr unsigned kReadsAlone = 3;           ///< Of a file that was at work at a crash.
+inline constexpr unsigned kReadsAlone = 3;  ///< Of a file that was at work at a crash.
 /// A file that cannot be read goes to refused/ after this, counted only while others can be read.
 inline constexpr core::Duration kUnreadableFor = std::chrono::minutes{1};
 inline constexpr core::Duration kTakeAgainAfter = std::chrono::seconds{5};

@@ -114,7 +114,7 @@ struct Discarded {
     std::string digest;  ///< BLAKE2b-256 in hexadecimal; empty where the file could not be read.
 };
 
-inline constexpr std::size_t kWhyMax = 500;     ///< Bytes of a reason that a person gives.
+inline constexpr std::size_t kWhyMax = 500;  ///< Bytes of a reason that a person gives.
 
 /// The daemon of one port: takes arrivals in, screens, records, tells central, and shows the
 /// officer what it did.

@@ -45,9 +45,14 @@ core::Status create_private(const std::string& path) {
     return {};
 }
 
-/// A log beside the file means that its last writer did not close it. It is made durable before
-/// anybody reads it.
-core::Result<bool> keep_log(const OpenOptions& options) {
+/// The log of a database file, and whether it is there.
+struct LogFile {
+    sqlite3_vfs* vfs;
+    std::string path;
+    bool is_there;
+};
+
+core::Result<LogFile> log_of(const OpenOptions& options) {
     sqlite3_vfs* vfs = sqlite3_vfs_find(options.vfs.empty() ? nullptr : options.vfs.c_str());
     if (vfs == nullptr) {
         return core::Error{core::Errc::kInvalid,
@@ -59,12 +64,19 @@ core::Result<bool> keep_log(const OpenOptions& options) {
         return core::Error{core::Errc::kInvalid, core::cat(options.path, ": not a usable path")};
     }
     int exists = 0;
-    const std::string log = std::string{full.data()} + "-wal";
-    code = vfs->xAccess(vfs, log.c_str(), SQLITE_ACCESS_EXISTS, &exists);
-    if (code == SQLITE_OK && exists != 0) {
-        SARHAD_TRY_STATUS(rewrite_log(*vfs, log));
+    std::string path = std::string{full.data()} + "-wal";
+    code = vfs->xAccess(vfs, path.c_str(), SQLITE_ACCESS_EXISTS, &exists);
+    return LogFile{vfs, std::move(path), code != SQLITE_OK || exists != 0};
+}
+
+/// A log beside the file means that its last writer did not close it. It is made durable before
+/// anybody reads it.
+core::Result<bool> keep_log(const OpenOptions& options) {
+    SARHAD_TRY(const LogFile log, log_of(options));
+    if (log.is_there) {
+        SARHAD_TRY_STATUS(rewrite_log(*log.vfs, log.path));
     }
-    return code != SQLITE_OK || exists != 0;
+    return log.is_there;
 }
 
 /// SQLite's name for a file that nobody changes: it makes no log and takes no lock.
@@ -364,8 +376,8 @@ core::Result<std::unique_ptr<Reader>> Reader::open(const std::string& path,
 core::Result<std::unique_ptr<Reader>> Reader::open_at_rest(const std::string& path) {
     OpenOptions asked;
     asked.path = path;
-    SARHAD_TRY(const bool is_live, has_log(asked));
-    return is_live ? open(path) : open_with(immutable_uri(path), "", SQLITE_OPEN_URI);
+    SARHAD_TRY(const LogFile log, log_of(asked));
+    return log.is_there ? open(path) : open_with(immutable_uri(path), "", SQLITE_OPEN_URI);
 }
 
 core::Result<std::unique_ptr<Reader>> Reader::open_with(const std::string& name,

@@ -114,7 +114,7 @@ TEST_F(Quarantines, AReleaseIsRecordedAndRowsAreTakenAgain) {
 TEST_F(Quarantines, AfterAReleaseTheNodeSaysAnewWhatItHasApplied) {
     const auto node = rig.add_node("PKXXA-1");
     const core::Bytes file = demo_list(1, 0, 3);
-    rig.central->publish(file, signed_by(rig.agency, file), [](const auto&) {});
+    rig.central->publish(file, signed_by(rig.agency, file), {}, [](const auto&) {});
     rig.thread.run_all();
     const wire::StreamPosition head = rig.central->heads().at(0).position;
     greet(*node, {head});

@@ -1,8 +1,8 @@
 #include "daemon/trust_file.h"
 
-#include <gtest/gtest.h>
-
 #include "support/golden.h"
+
+#include <gtest/gtest.h>
 
 namespace sarhad::daemon {
 namespace {

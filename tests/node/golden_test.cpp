@@ -92,7 +92,7 @@ TEST_F(NodeDatabaseTest, OfTheFirstVersionKeepsItsTravellersAndAlerts) {
     EXPECT_EQ(crossings[1].crossing.traveller.surname.reveal(), "QUIETTEST");
     EXPECT_TRUE(crossings[1].crossing.decision.hits.empty());
     std::vector<AlertItem> alerts;
-    rig_.node->alerts([&](core::Result<std::vector<AlertItem>> answer) {
+    rig_.node->alerts({}, kPageMax, [&](core::Result<std::vector<AlertItem>> answer) {
         ASSERT_TRUE(answer) << answer.error().what;
         alerts = *std::move(answer);
     });

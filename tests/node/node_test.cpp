@@ -178,7 +178,7 @@ TEST_F(NodeTest, ALongReadDelaysNoArrival) {
     rig_.start();
     rig_.pass(kMoment);
     rig_.executor.hold_next(core::Lane::kRead);
-    rig_.node->alerts([](const core::Result<std::vector<AlertItem>>&) {});
+    rig_.node->alerts({}, kPageMax, [](const core::Result<std::vector<AlertItem>>&) {});
     rig_.drop_file("a.edi", paxlst("A1", {{"TESTERSON", "ANNA", "XT1000001"}}));
     rig_.executor.set_full(core::Lane::kRead, true);  // And more of them wait.
     rig_.pass(kMoment);

@@ -1,11 +1,10 @@
 #include "replication/up_batch.h"
 
 #include "store/outbox.h"
+#include "support/golden.h"
 #include "wire/hash.h"
 
 #include <gtest/gtest.h>
-
-#include "support/golden.h"
 
 namespace sarhad::replication {
 namespace {

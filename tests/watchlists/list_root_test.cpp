@@ -1,8 +1,8 @@
 #include "watchlists/list_root.h"
 
-#include <gtest/gtest.h>
-
 #include "support/golden.h"
+
+#include <gtest/gtest.h>
 
 namespace sarhad::watchlists {
 namespace {
