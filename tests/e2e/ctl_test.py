@@ -316,17 +316,18 @@ class Ctl(unittest.TestCase):
                      *words, socket=port)
         self.assertFalse((self.top / "j").exists())
         for words in (("intake", "refused"), ("intake", "retry", "x"), ("alert", "ack", "0" * 32, "--officer", "o.1")):
-            self.bad(1, rf"{self.system.socket}: sarhad-central answers there, and this is asked of sarhad-node: ", *words)
+            self.bad(1, rf"(x: )?{self.system.socket}: sarhad-central answers there, and this is asked of sarhad-node: ", *words)
 
     # --- both ---
 
     def test_stream_list_and_release(self):
         port = self.system.ports[0]
         words = ("--officer", "admin.1", "--reason", "looked at it")
-        for socket in (None, port.socket):
-            listed = self.good_json("stream list", **({"socket": socket} if socket else {}))
-            self.assertEqual((listed["quarantined"], listed["released"]), ([], []))
-        self.assertEqual(self.good("stream", "list"), "no stream is stopped\n")
+        of_port = [stream for stream in self.good_json("stream list")["quarantined"] if stream["node"] == port.node]
+        self.assertEqual(of_port, [])  # Another test stops a stream of another port.
+        listed = self.good_json("stream list", socket=port.socket)
+        self.assertEqual((listed["quarantined"], listed["released"]), ([], []))
+        self.assertEqual(self.good("stream", "list", socket=port.socket), "no stream is stopped\n")
         self.bad(1, r".*it is not quarantined here", "stream", "release", "up", "2", "--node", str(port.node), *words)
         self.bad(1, r".*it is not quarantined here", "stream", "release", "down", "100", *words, socket=port.socket)
         self.bad(65, r"officer: wanted an account", "stream", "release", "up", "2", "--officer", "a b", "--reason", "x",

@@ -76,7 +76,6 @@ core::Status CentralHost::start(OwnerId owner) {
     SARHAD_TRY(process_->database,
                store::Database::open({.path = std::string{kDatabase},
                                       .vfs = here.vfs.name(),
-                                      .locking = store::Locking::kExclusive,
                                       .on_device_failed = [&here] { end_process(here); }},
                                      central::migrations()));
     SARHAD_TRY(process_->reader, store::Reader::open(std::string{kDatabase}, here.vfs.name()));

@@ -145,7 +145,6 @@ core::Status NodeHost::start(OwnerId owner) {
     SARHAD_TRY(process_->database,
                store::Database::open({.path = std::string{kDatabase},
                                       .vfs = here.vfs.name(),
-                                      .locking = store::Locking::kExclusive,
                                       .on_device_failed = [&here] { end_process(here); }},
                                      node::migrations()));
     SARHAD_TRY(process_->reader, store::Reader::open(std::string{kDatabase}, here.vfs.name()));
