@@ -98,7 +98,7 @@ core::Result<bool> CsvReader::read_record(CsvRecord& record) {
                 add_field(record, field);
                 return true;
             }
-        } else if (c == ',') {
+        } else if (c == separator_) {
             has_any = true;
             is_quoted = false;
             add_field(record, field);

@@ -29,8 +29,10 @@ public:
     static constexpr std::size_t kMaxFields = 256;
 
     /// `from` outlives the reader.
-    explicit CsvReader(const ByteSource& from, LineBreaks breaks = LineBreaks::kInQuotes)
-        : from_{from}, breaks_{breaks} {}
+    explicit CsvReader(const ByteSource& from,
+                       LineBreaks breaks = LineBreaks::kInQuotes,
+                       char separator = ',')
+        : from_{from}, breaks_{breaks}, separator_{separator} {}
     /// The next record into `record`; false at the end. Blank lines, and a DOS end-of-file mark
     /// (0x1A), are passed over. Errors are the source's own.
     [[nodiscard]] core::Result<bool> next(CsvRecord& record);
@@ -47,6 +49,7 @@ private:
 
     const ByteSource& from_;
     LineBreaks breaks_;
+    char separator_;
     std::array<std::uint8_t, 16'384> buffer_{};
     std::size_t at_{0};
     std::size_t end_{0};

@@ -14,8 +14,18 @@ namespace sarhad::watchlists {
 
 using core::Redacted;
 
-/// What is listed. Only persons are matched with travellers yet.
-enum class EntryKind : std::uint8_t { kPerson, kOrganisation, kVessel, kAircraft };
+/// What is listed. A vehicle, a container, a document or a telephone may have no name: its number
+/// is what identifies it.
+enum class EntryKind : std::uint8_t {
+    kPerson,
+    kOrganisation,
+    kVessel,
+    kAircraft,
+    kVehicle,
+    kContainer,
+    kDocument,
+    kTelephone
+};
 /// How far a listed name can be relied on. Weak (the source doubts it) and low (the UN's word for
 /// the same) names need corroboration before they count.
 enum class NameQuality : std::uint8_t { kStrong, kWeak, kLow };
@@ -23,6 +33,37 @@ enum class NameQuality : std::uint8_t { kStrong, kWeak, kLow };
 enum class NameKind : std::uint8_t { kPrimary, kAlias, kFormer };
 /// How a source states a date of birth.
 enum class DatePrecision : std::uint8_t { kExact, kApproximate, kRange };
+/// What a listed number is, as far as an importer can tell; its own word stands beside it.
+enum class NumberKind : std::uint8_t {
+    kOther,
+    kPassport,
+    kNationalId,
+    kCnic,
+    kTax,
+    kRegistration,
+    kImo,
+    kMmsi,
+    kCallSign,
+    kTailNumber,
+    kPlate,
+    kVin,
+    kContainer,
+    kTelephone,
+    kDrivingLicence
+};
+/// What the list's owner asks of an officer. kNone: the entry leaves it to its list's profile.
+enum class ListAction : std::uint8_t {
+    kNone,
+    kInform,
+    kSearch,
+    kDetain,
+    kRefuseExit,
+    kRefuseEntry,
+    kSeizeDocument,
+    kDiscreet
+};
+/// Which crossings an entry is meant for.
+enum class ListDirection : std::uint8_t { kBoth, kEntry, kExit };
 
 }  // namespace sarhad::watchlists
 
@@ -35,7 +76,52 @@ struct EnumNames<watchlists::EntryKind> {
             {{watchlists::EntryKind::kPerson, "person"},
              {watchlists::EntryKind::kOrganisation, "organisation"},
              {watchlists::EntryKind::kVessel, "vessel"},
-             {watchlists::EntryKind::kAircraft, "aircraft"}});
+             {watchlists::EntryKind::kAircraft, "aircraft"},
+             {watchlists::EntryKind::kVehicle, "vehicle"},
+             {watchlists::EntryKind::kContainer, "container"},
+             {watchlists::EntryKind::kDocument, "document"},
+             {watchlists::EntryKind::kTelephone, "telephone"}});
+};
+template <>
+struct EnumNames<watchlists::NumberKind> {
+    static constexpr auto kNames =
+        std::to_array<std::pair<watchlists::NumberKind, std::string_view>>(
+            {{watchlists::NumberKind::kOther, "other"},
+             {watchlists::NumberKind::kPassport, "passport"},
+             {watchlists::NumberKind::kNationalId, "national-id"},
+             {watchlists::NumberKind::kCnic, "cnic"},
+             {watchlists::NumberKind::kTax, "tax"},
+             {watchlists::NumberKind::kRegistration, "registration"},
+             {watchlists::NumberKind::kImo, "imo"},
+             {watchlists::NumberKind::kMmsi, "mmsi"},
+             {watchlists::NumberKind::kCallSign, "call-sign"},
+             {watchlists::NumberKind::kTailNumber, "tail-number"},
+             {watchlists::NumberKind::kPlate, "plate"},
+             {watchlists::NumberKind::kVin, "vin"},
+             {watchlists::NumberKind::kContainer, "container"},
+             {watchlists::NumberKind::kTelephone, "telephone"},
+             {watchlists::NumberKind::kDrivingLicence, "driving-licence"}});
+};
+template <>
+struct EnumNames<watchlists::ListAction> {
+    static constexpr auto kNames =
+        std::to_array<std::pair<watchlists::ListAction, std::string_view>>(
+            {{watchlists::ListAction::kNone, "none"},
+             {watchlists::ListAction::kInform, "inform"},
+             {watchlists::ListAction::kSearch, "search"},
+             {watchlists::ListAction::kDetain, "detain"},
+             {watchlists::ListAction::kRefuseExit, "refuse-exit"},
+             {watchlists::ListAction::kRefuseEntry, "refuse-entry"},
+             {watchlists::ListAction::kSeizeDocument, "seize-document"},
+             {watchlists::ListAction::kDiscreet, "discreet"}});
+};
+template <>
+struct EnumNames<watchlists::ListDirection> {
+    static constexpr auto kNames =
+        std::to_array<std::pair<watchlists::ListDirection, std::string_view>>(
+            {{watchlists::ListDirection::kBoth, "both"},
+             {watchlists::ListDirection::kEntry, "entry"},
+             {watchlists::ListDirection::kExit, "exit"}});
 };
 template <>
 struct EnumNames<watchlists::NameQuality> {
@@ -84,14 +170,31 @@ struct ListedBirth {
     friend bool operator==(const ListedBirth&, const ListedBirth&) = default;
 };
 
+/// A number that identifies: of a paper, a vessel, a vehicle, a container, a telephone.
 struct ListedDocument {
     std::string kind;              ///< The source's own word: "Passport", "Cedula No." ...
     Redacted<std::string> number;  ///< As listed.
     std::string issuer;            ///< Country as listed; "" where not told.
+    NumberKind type{NumberKind::kOther};
     friend bool operator==(const ListedDocument&, const ListedDocument&) = default;
 };
 
-/// One listed person, organisation, vessel or aircraft.
+/// The order that a list's owner gives with an entry, or with a whole list (its profile): a
+/// watchlist is a list of orders, not of names (docs/watchlists.md).
+struct ListedOrder {
+    ListAction action{ListAction::kNone};
+    ListDirection direction{ListDirection::kBoth};
+    std::string owner;           ///< Agency and desk.
+    std::string duty_telephone;  ///< Of the owner's desk, answered at any hour.
+    std::string legal_basis;
+    facts::PartialDate valid_from;   ///< First day, full; not known for "always".
+    facts::PartialDate valid_until;  ///< Last day, full; not known for "until taken off".
+    std::string grading;             ///< Of the source: a letter A to X and a figure 1 to 4; or "".
+    std::string handling;            ///< The owner's handling code; or "".
+    friend bool operator==(const ListedOrder&, const ListedOrder&) = default;
+};
+
+/// One listed person, organisation, vessel, aircraft, vehicle, container, document or telephone.
 struct ListEntry {
     std::string id;  ///< The source's reference, unique in its list.
     EntryKind kind{EntryKind::kPerson};
@@ -103,8 +206,13 @@ struct ListEntry {
     std::vector<Redacted<std::string>> birth_places;
     facts::Sex sex{facts::Sex::kUnknown};
     facts::PartialDate listed_on;
-    Redacted<std::string> remarks;  ///< Whole, raw.
-    std::string programme;          ///< Sanctions programme or committee.
+    Redacted<std::string> remarks;               ///< Whole, raw.
+    std::string programme;                       ///< Sanctions programme or committee.
+    ListedOrder order;                           ///< What it does not say, the list's profile says.
+    std::vector<Redacted<std::string>> fathers;  ///< Names of the father, as listed.
+    std::vector<Redacted<std::string>> districts;  ///< Home districts or provinces, as listed.
+    std::string flag;                              ///< Of a vessel or an aircraft: country.
+    std::string craft_type;                        ///< Of a vessel, an aircraft, a vehicle.
     friend bool operator==(const ListEntry&, const ListEntry&) = default;
 };
 
@@ -144,7 +252,23 @@ struct Schema<watchlists::ListedDocument> {
     static constexpr std::string_view kName = "listed_document";
     static constexpr auto kFields = std::tuple{field(1, "kind", &Fact::kind, 128, Feed::kList),
                                                field(2, "number", &Fact::number, 256, Feed::kList),
-                                               field(3, "issuer", &Fact::issuer, 128, Feed::kList)};
+                                               field(3, "issuer", &Fact::issuer, 128, Feed::kList),
+                                               field(4, "type", &Fact::type, 1, Feed::kList)};
+};
+template <>
+struct Schema<watchlists::ListedOrder> {
+    using Fact = watchlists::ListedOrder;
+    static constexpr std::string_view kName = "listed_order";
+    static constexpr auto kFields =
+        std::tuple{field(1, "action", &Fact::action, 1, Feed::kList),
+                   field(2, "direction", &Fact::direction, 1, Feed::kList),
+                   field(3, "owner", &Fact::owner, 128, Feed::kList),
+                   field(4, "duty_telephone", &Fact::duty_telephone, 32, Feed::kList),
+                   field(5, "legal_basis", &Fact::legal_basis, 256, Feed::kList),
+                   field(6, "valid_from", &Fact::valid_from, 10, Feed::kList),
+                   field(7, "valid_until", &Fact::valid_until, 10, Feed::kList),
+                   field(8, "grading", &Fact::grading, 2, Feed::kList),
+                   field(9, "handling", &Fact::handling, 16, Feed::kList)};
 };
 template <>
 struct Schema<watchlists::ListEntry> {
@@ -163,7 +287,12 @@ struct Schema<watchlists::ListEntry> {
                    field(9, "sex", &Fact::sex, 1, Feed::kList),
                    field(10, "listed_on", &Fact::listed_on, 10, Feed::kList),
                    field(11, "remarks", &Fact::remarks, watchlists::kMaxListedRemarks, Feed::kList),
-                   field(12, "programme", &Fact::programme, 256, Feed::kList)};
+                   field(12, "programme", &Fact::programme, 256, Feed::kList),
+                   field(13, "order", &Fact::order, 1, Feed::kList),
+                   field(14, "fathers", &Fact::fathers, kParts, Feed::kList),
+                   field(15, "districts", &Fact::districts, kParts, Feed::kList),
+                   field(16, "flag", &Fact::flag, 128, Feed::kList),
+                   field(17, "craft_type", &Fact::craft_type, 128, Feed::kList)};
 };
 
 }  // namespace sarhad::facts

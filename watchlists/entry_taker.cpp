@@ -1,5 +1,7 @@
 #include "entry_taker.h"
 
+#include "text_forms.h"
+
 #include "core/text.h"
 
 #include <utility>
@@ -27,6 +29,17 @@ core::Status EntryTaker::refuse(std::string place, std::string reason) {
         report_.refused.push_back({std::move(place), std::move(reason)});
     }
     return {};
+}
+
+void EntryTaker::count_side(const std::string& kind) {
+    auto& kinds = report_.side_records;
+    if (kinds.contains(kind) || kinds.size() < kMaxSideKinds) {
+        ++kinds[cut_utf8(kind, 64)];
+    }
+}
+
+std::string EntryTaker::place_of(const XmlRecord& record) const {
+    return core::cat(record.name(), " ", report_.records_seen + 1, ", line ", record.line);
 }
 
 core::Status EntryTaker::see_one() {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "xml_records.h"
+
 #include "watchlists/import.h"
 
 #include <string>
@@ -19,9 +21,19 @@ public:
     [[nodiscard]] core::Status take(std::string place, ListEntry entry);
     /// A record that could not be read. kExhausted past kMaxRecords.
     [[nodiscard]] core::Status refuse(std::string place, std::string reason);
+    /// What `to_entry()` makes of an XML record, or its refusal where the record is too large.
+    template <class ToEntry>
+    [[nodiscard]] core::Status take_xml(const XmlRecord& record, const ToEntry& to_entry) {
+        std::string place = place_of(record);
+        return record.is_too_large ? refuse(std::move(place), "the record passes its size limit")
+                                   : take(std::move(place), to_entry());
+    }
+    /// An object that is no record of its own.
+    void count_side(const std::string& kind);
     [[nodiscard]] ImportReport& report() { return report_; }
 
 private:
+    [[nodiscard]] std::string place_of(const XmlRecord& record) const;
     [[nodiscard]] core::Status see_one();
     void count(const ListEntry& entry);
 

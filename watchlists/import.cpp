@@ -27,7 +27,20 @@ bool has_long_text(const ListEntry& entry) {
             return true;
         }
     }
-    return entry.remarks.reveal().size() > kMaxListedRemarks || entry.programme.size() > 256;
+    for (const auto* texts : {&entry.fathers, &entry.districts}) {
+        if (std::any_of(texts->begin(), texts->end(), [&](const auto& text) {
+                return is_long(text.reveal());
+            })) {
+            return true;
+        }
+    }
+    return entry.remarks.reveal().size() > kMaxListedRemarks || entry.programme.size() > 256 ||
+           entry.flag.size() > 128 || entry.craft_type.size() > 128;
+}
+
+/// A vehicle, a container, a document, a telephone is known by its number.
+bool may_be_nameless(const ListEntry& entry) {
+    return entry.kind >= EntryKind::kVehicle && !entry.documents.empty();
 }
 
 }  // namespace
@@ -48,18 +61,39 @@ std::string refusal_of(const ListEntry& entry) {
     if (entry.id.empty() || entry.id.size() > 128) {
         return "no reference of at most 128 bytes";
     }
-    if (entry.names.empty() || entry.names.front().text.reveal().empty()) {
+    const bool has_name = !entry.names.empty() && !entry.names.front().text.reveal().empty();
+    if (!has_name && !may_be_nameless(entry)) {
         return "no name";
     }
     const std::size_t most = std::max({entry.names.size(),
                                        entry.births.size(),
                                        entry.documents.size(),
                                        entry.nationalities.size(),
-                                       entry.birth_places.size()});
+                                       entry.birth_places.size(),
+                                       entry.fathers.size(),
+                                       entry.districts.size()});
     if (most > kMaxListedParts) {
         return core::cat("more than ", kMaxListedParts, " names, dates, documents or places");
     }
-    return has_long_text(entry) ? "a text longer than its limit" : "";
+    return has_long_text(entry) ? "a text longer than its limit" : refusal_of(entry.order);
+}
+
+std::string refusal_of(const ListedOrder& order) {
+    if (order.owner.size() > facts::max_of(&ListedOrder::owner) ||
+        order.duty_telephone.size() > facts::max_of(&ListedOrder::duty_telephone) ||
+        order.legal_basis.size() > facts::max_of(&ListedOrder::legal_basis) ||
+        order.handling.size() > facts::max_of(&ListedOrder::handling)) {
+        return "a text of its order is longer than its limit";
+    }
+    const std::string& grade = order.grading;
+    const bool is_grade = grade.size() == 2 && grade[0] >= 'A' && grade[0] <= 'X' &&
+                          grade[1] >= '1' && grade[1] <= '4';
+    if (!grade.empty() && !is_grade) {
+        return "its grading is no letter A to X with a figure 1 to 4";
+    }
+    const bool is_ordered = !order.valid_from.is_known() || !order.valid_until.is_known() ||
+                            order.valid_from <= order.valid_until;
+    return is_ordered ? "" : "its valid_until comes before its valid_from";
 }
 
 }  // namespace sarhad::watchlists

@@ -48,18 +48,35 @@ struct ImportReport {
     /// Rows that belong to no record (aliases of an unknown number): refused, not records.
     std::uint64_t stray_rows{0};
     std::map<std::string, std::uint64_t> strays_by_file;  ///< They add up to `stray_rows`.
+    /// Objects that describe or link entries and are none (addresses, payments ...), by the
+    /// source's own word; the first kMaxSideKinds kinds.
+    std::map<std::string, std::uint64_t> side_records;
 };
 
 /// The references of a list's entries so far, where several files make it.
 using References = std::set<std::string>;
 
 inline constexpr std::size_t kMaxRefusedKept = 1000;
+inline constexpr std::size_t kMaxSideKinds = 64;
+/// Records held at once where a source spreads an entry over its file; past it kExhausted.
+inline constexpr std::size_t kMaxHeldRecords = 500'000;
 /// Records of one source file; past it kExhausted.
 inline constexpr std::uint64_t kMaxRecords = 5'000'000;
 
 /// Why `entry` cannot be taken by itself (no reference, no name, a part past its limit), or "". An
 /// importer refuses a repeated reference too.
 [[nodiscard]] std::string refusal_of(const ListEntry& entry);
+/// The same of an order: a text past its limit, a grading that is none, days that do not follow.
+[[nodiscard]] std::string refusal_of(const ListedOrder& order);
+
+/// Where an import goes that says more than entries.
+struct ImportSinks {
+    EntrySink entry;
+    /// A number of an entry that came before or comes after.
+    std::function<core::Status(const std::string& reference, const ListedDocument& number)> number;
+    /// An entry that is taken off (deltas).
+    std::function<core::Status(const std::string& reference)> removed;
+};
 
 /// The United Nations' consolidated list (XML, people and entities). A record whose reference is
 /// among `before` is refused; those of this file are added to it. kInvalid with the line where it
@@ -85,5 +102,61 @@ struct OfacFiles {
                                                          const EntrySink& sink);
 
 inline constexpr std::size_t kMaxOfacSideBytes = 64U << 20U;
+
+// The importers below stream: memory is bounded by one record, or by kMaxHeldRecords where the
+// source spreads an entry over its file. Each gives kInvalid, with the line, for a file that is
+// not of its format or not whole, and refuses a record whose reference is among `before`, to which
+// those of the file are added; whatever a sink answers is handed on. docs/watchlists.md says what
+// each reads.
+
+/// OFAC's sdn.xml and consolidated.xml (sdnList).
+[[nodiscard]] core::Result<ImportReport> import_sdn_xml(const ByteSource& from,
+                                                        const EntrySink& sink,
+                                                        References& before);
+/// OFAC's sdn_advanced.xml; parties are held until the end.
+[[nodiscard]] core::Result<ImportReport> import_ofac_advanced_xml(const ByteSource& from,
+                                                                  const EntrySink& sink,
+                                                                  References& before);
+/// The European Union's consolidated financial sanctions list, XML 1.1.
+[[nodiscard]] core::Result<ImportReport> import_eu_xml(const ByteSource& from,
+                                                       const EntrySink& sink,
+                                                       References& before);
+/// The same, CSV 1.1 with ';'; held, one entry has a row for each of its parts.
+[[nodiscard]] core::Result<ImportReport> import_eu_csv(const ByteSource& from,
+                                                       const EntrySink& sink,
+                                                       References& before);
+/// The UK Sanctions List, and the ConList before it; held, rows of an entry may stand anywhere.
+[[nodiscard]] core::Result<ImportReport> import_uk_csv(const ByteSource& from,
+                                                       const EntrySink& sink,
+                                                       References& before);
+/// The US consolidated screening list of trade.gov.
+[[nodiscard]] core::Result<ImportReport> import_csl_csv(const ByteSource& from,
+                                                        const EntrySink& sink,
+                                                        References& before);
+/// A watchlist exported by GTAS.
+[[nodiscard]] core::Result<ImportReport> import_gtas_csv(const ByteSource& from,
+                                                         const EntrySink& sink,
+                                                         References& before);
+/// Senzing's JSON: flat attributes or FEATURES, as lines or one array.
+[[nodiscard]] core::Result<ImportReport> import_senzing(const ByteSource& from,
+                                                        const EntrySink& sink,
+                                                        References& before);
+/// Pakistan's list of proscribed persons as an array of {Name, FatherName, CNIC, Province,
+/// District}.
+[[nodiscard]] core::Result<ImportReport> import_pk_proscribed(const ByteSource& from,
+                                                              const EntrySink& sink,
+                                                              References& before);
+/// An agency's own list in the plain CSV of docs/watchlists.md.
+[[nodiscard]] core::Result<ImportReport> import_sarhad_csv(const ByteSource& from,
+                                                           const EntrySink& sink,
+                                                           References& before);
+/// FollowTheMoney entities, one a line. Papers go to `sinks.number`, by their holder.
+[[nodiscard]] core::Result<ImportReport> import_ftm(const ByteSource& from,
+                                                    const ImportSinks& sinks,
+                                                    References& before);
+/// FollowTheMoney changes: {"op":"ADD|MOD|DEL","entity":{}}. ADD and MOD go to `sinks.entry`.
+[[nodiscard]] core::Result<ImportReport> import_ftm_delta(const ByteSource& from,
+                                                          const ImportSinks& sinks,
+                                                          References& before);
 
 }  // namespace sarhad::watchlists

@@ -1,5 +1,6 @@
 #include "csv.h"
 #include "entry_taker.h"
+#include "ofac_parts.h"
 #include "ofac_remarks.h"
 #include "text_forms.h"
 
@@ -138,22 +139,6 @@ core::Status read_addresses(const ByteSource& from, SideFiles& side, ImportRepor
     });
 }
 
-/// Nothing for a word that OFAC has not used yet.
-std::optional<EntryKind> kind_of(const std::string& word) {
-    const std::string lower = core::ascii_lower(word);
-    if (lower == "individual") {
-        return EntryKind::kPerson;
-    }
-    if (lower == "vessel") {
-        return EntryKind::kVessel;
-    }
-    if (lower == "aircraft") {
-        return EntryKind::kAircraft;
-    }
-    return lower.empty() || lower == "entity" ? std::optional{EntryKind::kOrganisation}
-                                              : std::nullopt;
-}
-
 /// Title and the columns of a ship, for the remarks: "Title ..., Flag ...".
 std::string columns_without_field(const CsvRecord& row) {
     static constexpr std::array<std::pair<std::size_t, std::string_view>, 7> kColumns{
@@ -224,7 +209,7 @@ core::Status read_row(const CsvRecord& row, SideFiles& side, EntryTaker& taker) 
         return taker.refuse(std::move(place),
                             core::cat("wanted ", kSdnColumns, " columns, got ", row.fields.size()));
     }
-    const std::optional<EntryKind> kind = kind_of(value_of(row.fields[2]));
+    const std::optional<EntryKind> kind = ofac_kind_of(value_of(row.fields[2]));
     if (!kind) {
         return taker.refuse(std::move(place),
                             "its type is none of individual, entity, vessel and aircraft");

@@ -1,6 +1,7 @@
 #include "ofac_remarks.h"
 
-#include "text_forms.h"
+#include "entry_parts.h"
+#include "ofac_parts.h"
 
 #include "core/text.h"
 
@@ -8,8 +9,6 @@
 
 namespace sarhad::watchlists {
 namespace {
-
-using facts::PartialDate;
 
 /// Words before a number that identifies a person, a ship or an aircraft. Longest first.
 constexpr std::array<std::string_view, 31> kDocumentWords{
@@ -55,23 +54,12 @@ bool take_prefix(std::string_view& text, std::string_view prefix) {
 }
 
 /// False where the date is not one.
-bool add_birth(std::string_view text, ListEntry& entry) {
-    const bool is_circa = take_prefix(text, "circa ");
-    std::size_t cut = text.find(" to ");
-    std::size_t gap = 4;
-    if (cut == std::string_view::npos) {
-        cut = text.find('-');
-        gap = 1;
+bool read_birth(std::string_view text, ListEntry& entry) {
+    const auto birth = parse_ofac_birth(text);
+    if (birth) {
+        entry.births.push_back(*birth);
     }
-    const PartialDate from = parse_english_date(text.substr(0, cut));
-    const PartialDate to =
-        cut == std::string_view::npos ? from : parse_english_date(text.substr(cut + gap));
-    if (!from.is_known() || !to.is_known() || to.year < from.year) {
-        return false;
-    }
-    const auto single = is_circa ? DatePrecision::kApproximate : DatePrecision::kExact;
-    entry.births.push_back(make_birth(from, to, from == to ? single : DatePrecision::kRange));
-    return true;
+    return birth.has_value();
 }
 
 /// "J287011 (Colombia) issued 2001": the number is what precedes the parenthesis or a date word.
@@ -84,6 +72,7 @@ void add_document(std::string_view piece, ListEntry& entry) {
         }
         ListedDocument document;
         document.kind = std::string{word};
+        document.type = number_kind_of(word);
         const std::size_t open = rest.find('(');
         const std::size_t close = rest.find(')', open);
         if (open != std::string_view::npos && close != std::string_view::npos) {
@@ -119,7 +108,7 @@ void add_weak_alias(std::string_view text, NameKind kind, ListEntry& entry) {
 bool read_piece(std::string_view piece, ListEntry& entry) {
     std::string_view rest = piece;
     if (take_prefix(rest, "DOB ")) {
-        return add_birth(rest, entry);
+        return read_birth(rest, entry);
     }
     if (take_prefix(rest, "POB ")) {
         entry.birth_places.emplace_back(std::string{rest});

@@ -1,5 +1,6 @@
 #include "un_alias.h"
 
+#include "entry_parts.h"
 #include "text_forms.h"
 
 #include "core/text.h"
@@ -250,7 +251,7 @@ void add_births_of(std::string_view prose, ListEntry& entry) {
                 date += core::cat(words[i], " ");
             }
             if (const facts::PartialDate born = parse_english_date(date); born.is_known()) {
-                add_birth_once(entry, make_birth(born, born, DatePrecision::kExact));
+                add_birth(entry, make_birth(born, born, DatePrecision::kExact));
                 at += count - 1;
                 is_open = true;  // "a) 11 Apr. 1960 b) 11 Apr. 1963".
                 break;
@@ -271,12 +272,6 @@ bool add_un_alias(const UnAlias& alias, ListEntry& entry) {
     }
     const std::string lower = core::ascii_lower(alias.name);
     return alias.name.find('(') != std::string::npos || lower.find(" born ") != std::string::npos;
-}
-
-void add_birth_once(ListEntry& entry, const ListedBirth& birth) {
-    if (std::find(entry.births.begin(), entry.births.end(), birth) == entry.births.end()) {
-        entry.births.push_back(birth);
-    }
 }
 
 }  // namespace sarhad::watchlists

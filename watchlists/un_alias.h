@@ -21,7 +21,4 @@ struct UnAlias {
 /// True where `alias.name` was more than names.
 bool add_un_alias(const UnAlias& alias, ListEntry& entry);
 
-/// Adds a date of birth unless the entry has it already.
-void add_birth_once(ListEntry& entry, const ListedBirth& birth);
-
 }  // namespace sarhad::watchlists

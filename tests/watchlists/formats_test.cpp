@@ -1,0 +1,343 @@
+#include "watchlists/formats.h"
+
+#include "support.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <sstream>
+
+namespace sarhad::watchlists {
+namespace {
+
+using namespace testing;  // NOLINT(google-build-using-namespace): this folder's own support.
+
+struct Taken {
+    std::vector<ListEntry> entries;
+    std::vector<std::string> late_numbers;
+    std::vector<std::string> removed;
+    core::Result<ImportReport> report{ImportReport{}};
+};
+
+std::string invented(std::string_view file) {
+    std::ifstream in{std::string{SARHAD_SOURCE_ROOT "/tests/data/lists/formats/"} +
+                     std::string{file}};
+    std::stringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+Taken import_text(std::string_view format, std::string_view text) {
+    Taken taken;
+    const ListFormatInfo* info = find_format(format);
+    EXPECT_NE(info, nullptr) << format;
+    const ImportSinks sinks{
+        [&](ListEntry entry) -> core::Status {
+            taken.entries.push_back(std::move(entry));
+            return {};
+        },
+        [&](const std::string& reference, const ListedDocument& number) -> core::Status {
+            taken.late_numbers.push_back(reference + " " + number.number.reveal());
+            return {};
+        },
+        [&](const std::string& reference) -> core::Status {
+            taken.removed.push_back(reference);
+            return {};
+        }};
+    References references;
+    taken.report = info->import(source(text), sinks, references);
+    return taken;
+}
+
+Taken import_file(std::string_view format, std::string_view file) {
+    return import_text(format, invented(file));
+}
+
+std::string names_of(const ListEntry& entry) {
+    std::string text;
+    for (const ListedName& name : entry.names) {
+        text += text.empty() ? "" : " | ";
+        text += name.text.reveal();
+        text += name.original.reveal().empty() ? "" : " (" + name.original.reveal() + ")";
+        text += name.kind == NameKind::kPrimary ? "" : " " + std::string{facts::name_of(name.kind)};
+        text += name.quality == NameQuality::kStrong
+                    ? ""
+                    : " " + std::string{facts::name_of(name.quality)};
+    }
+    return text;
+}
+
+std::string births_of(const ListEntry& entry) {
+    std::string text;
+    for (const ListedBirth& birth : entry.births) {
+        const std::string from = to_text(birth.from.reveal());
+        const std::string to = to_text(birth.to.reveal());
+        text += text.empty() ? "" : " | ";
+        text += from == to ? from : from + "/" + to;
+        text += birth.precision == DatePrecision::kApproximate ? " circa" : "";
+    }
+    return text;
+}
+
+std::string numbers_of(const ListEntry& entry) {
+    std::string text;
+    for (const ListedDocument& document : entry.documents) {
+        text += text.empty() ? "" : " | ";
+        text += std::string{facts::name_of(document.type)} + " " + document.number.reveal();
+        text += document.issuer.empty() ? "" : " " + document.issuer;
+    }
+    return text;
+}
+
+void expect_zorvan(const Taken& taken, std::string_view reference) {
+    ASSERT_TRUE(taken.report.has_value()) << taken.report.error().what;
+    ASSERT_FALSE(taken.entries.empty());
+    const ListEntry& entry = taken.entries[0];
+    EXPECT_EQ(entry.id, reference);
+    EXPECT_EQ(entry.kind, EntryKind::kPerson);
+    EXPECT_EQ(entry.sex, facts::Sex::kMale);
+    EXPECT_EQ(taken.report->records_seen, taken.report->imported + taken.report->refused_count);
+}
+
+TEST(Formats, FindEachOfTheirIds) {
+    for (const ListFormatInfo& format : list_formats()) {
+        EXPECT_EQ(find_format(format.id), &format);
+    }
+    EXPECT_EQ(find_format("xml"), nullptr);
+}
+
+TEST(Formats, ReadTheEuropeanUnionsXml) {
+    const Taken taken = import_file("eu-xml", "eu.xml");
+    expect_zorvan(taken, "EU.9001.1");
+    const ListEntry& entry = taken.entries[0];
+    EXPECT_EQ(names_of(entry), "Zorvan BELKHADIM | Зорван Белхадим alias | Zorvi alias weak");
+    EXPECT_EQ(births_of(entry), "1971-02-03 | 1969 circa | 1968/1972");
+    EXPECT_EQ(numbers_of(entry), "passport X1234567 XB");
+    EXPECT_EQ(entry.nationalities, std::vector<std::string>{"XB"});
+    EXPECT_EQ(entry.programme, "TST");
+    EXPECT_EQ(to_text(entry.listed_on), "2024-03-04");
+    EXPECT_EQ(entry.birth_places.at(0).reveal(), "Port Zor, XB");
+    EXPECT_EQ(taken.entries.at(1).kind, EntryKind::kOrganisation);
+}
+
+TEST(Formats, ReadTheEuropeanUnionsCsv) {
+    const Taken taken = import_file("eu-csv", "eu.csv");
+    expect_zorvan(taken, "EU.9001.1");
+    const ListEntry& entry = taken.entries[0];
+    EXPECT_EQ(names_of(entry), "Zorvan BELKHADIM | Zorvi alias weak");
+    EXPECT_EQ(births_of(entry), "1971-02-03");
+    EXPECT_EQ(numbers_of(entry), "passport X1234567 XB");
+    EXPECT_EQ(entry.nationalities, std::vector<std::string>{"XB"});
+    EXPECT_EQ(names_of(taken.entries.at(1)), "Zorvan; Sons");
+}
+
+TEST(Formats, GatherTheScatteredRowsOfTheConList) {
+    const Taken taken = import_file("uk-csv", "uk-conlist.csv");
+    ASSERT_TRUE(taken.report.has_value()) << taken.report.error().what;
+    ASSERT_EQ(taken.entries.size(), 2U);
+    const ListEntry& entry = taken.entries[0];
+    EXPECT_EQ(entry.id, "9001");
+    EXPECT_EQ(names_of(entry), "Zorvan BELKHADIM (زورفان بلخادم) | ZORVI alias low");
+    EXPECT_EQ(births_of(entry), "1971 | 1971-02-03");
+    EXPECT_EQ(numbers_of(entry), "passport X1234567");
+    EXPECT_EQ(to_text(entry.listed_on), "2007-03-24");
+    EXPECT_EQ(taken.entries[1].kind, EntryKind::kOrganisation);
+}
+
+TEST(Formats, ReadTheUkSanctionsList) {
+    const Taken taken = import_file("uk-csv", "uk-sanctions-list.csv");
+    expect_zorvan(taken, "TST0001");
+    EXPECT_EQ(names_of(taken.entries[0]), "Zorvan BELKHADIM (Зорван) | ZORVI alias low");
+    EXPECT_EQ(births_of(taken.entries[0]), "1971-02-03 | 1971-02-04");
+    const ListEntry& ship = taken.entries.at(1);
+    EXPECT_EQ(ship.kind, EntryKind::kVessel);
+    EXPECT_EQ(numbers_of(ship), "imo 9074729");
+    EXPECT_EQ(ship.flag, "Belkhadia");
+}
+
+TEST(Formats, ReadOfacsPlainXml) {
+    const Taken taken = import_file("ofac-xml", "ofac.xml");
+    expect_zorvan(taken, "9001");
+    EXPECT_EQ(names_of(taken.entries[0]), "Zorvan BELKHADIM | ZORVI alias weak");
+    EXPECT_EQ(births_of(taken.entries[0]), "1971 circa");
+    EXPECT_EQ(numbers_of(taken.entries[0]), "passport X1234567 Belkhadia");
+    EXPECT_EQ(taken.entries[0].programme, "TST, TST2");
+    EXPECT_EQ(taken.entries.at(1).kind, EntryKind::kVessel);
+    EXPECT_EQ(numbers_of(taken.entries[1]), "call-sign XZAB");
+}
+
+TEST(Formats, ReadOfacsAdvancedXml) {
+    const Taken taken = import_file("ofac-advanced-xml", "ofac-advanced.xml");
+    expect_zorvan(taken, "9001");
+    const ListEntry& entry = taken.entries[0];
+    EXPECT_EQ(names_of(entry), "Zorvan BELKHADIM (БЕЛХАДИМ Зорван) | ZORVI alias weak");
+    EXPECT_EQ(births_of(entry), "1971");
+    EXPECT_EQ(numbers_of(entry), "passport X1234567 Belkhadia");
+    EXPECT_EQ(entry.birth_places.at(0).reveal(), "Port Zor, Belkhadia");
+    EXPECT_EQ(entry.programme, "TST");
+    EXPECT_EQ(to_text(entry.listed_on), "2024-03-04");
+    EXPECT_EQ(taken.entries.at(1).kind, EntryKind::kVessel);
+}
+
+TEST(Formats, ReadFollowTheMoneyAndItsPapers) {
+    const Taken taken = import_file("ftm", "entities.ftm.json");
+    expect_zorvan(taken, "tst-9001");
+    const ListEntry& entry = taken.entries[0];
+    EXPECT_EQ(names_of(entry), "Zorvan Belkhadim | Зорван Белхадим alias | Zorvi alias weak");
+    EXPECT_EQ(births_of(entry), "1971-02 | 1970");
+    EXPECT_EQ(entry.fathers.at(0).reveal(), "Tarvan");
+    EXPECT_EQ(taken.late_numbers, std::vector<std::string>{"tst-9001 X1234567"});
+    EXPECT_EQ(numbers_of(taken.entries.at(1)), "imo IMO9074729");
+    const std::map<std::string, std::uint64_t> side{{"Address", 1}, {"Passport", 1}};
+    EXPECT_EQ(taken.report->side_records, side);
+}
+
+TEST(Formats, ReadFollowTheMoneysChanges) {
+    const Taken taken = import_file("ftm-delta", "entities.delta.json");
+    ASSERT_TRUE(taken.report.has_value());
+    EXPECT_EQ(taken.entries.size(), 2U);
+    EXPECT_EQ(taken.removed, std::vector<std::string>{"tst-9004"});
+    EXPECT_EQ(taken.report->refused.at(0).place, "line 4");
+}
+
+TEST(Formats, ReadBothDialectsOfSenzing) {
+    const Taken taken = import_file("senzing", "senzing.json");
+    expect_zorvan(taken, "9001");
+    EXPECT_EQ(numbers_of(taken.entries[0]), "passport X1234567 XB");
+    const ListEntry& shop = taken.entries.at(1);
+    EXPECT_EQ(shop.kind, EntryKind::kOrganisation);
+    EXPECT_EQ(names_of(shop), "Zorvan Ship Stores | ZSS alias");
+    EXPECT_EQ(numbers_of(shop), "telephone +99 555 0100");
+}
+
+TEST(Formats, ReadGtassExport) {
+    const Taken taken = import_file("gtas-csv", "gtas.csv");
+    ASSERT_EQ(taken.entries.size(), 2U);
+    EXPECT_EQ(births_of(taken.entries[0]), "1965-12-02");
+    EXPECT_EQ(numbers_of(taken.entries[0]), "passport X1234567 XBK | telephone 995550100");
+    EXPECT_TRUE(taken.entries[0].id.starts_with("GTAS-"));
+    EXPECT_NE(taken.entries[0].id, taken.entries[1].id);
+}
+
+TEST(Formats, ReadTheConsolidatedScreeningList) {
+    const Taken taken = import_file("csl-csv", "csl.csv");
+    expect_zorvan(taken, "9001");
+    EXPECT_EQ(names_of(taken.entries[0]), "BELKHADIM, Zorvan | ZORVI alias | ZORVAN B alias");
+    EXPECT_EQ(numbers_of(taken.entries[0]), "passport X1234567 XB");
+    EXPECT_EQ(to_text(taken.entries[0].order.valid_until), "2030-01-01");
+    EXPECT_TRUE(taken.entries.at(1).id.starts_with("CSL-"));
+}
+
+TEST(Formats, ReadTheProscribedWithTheirAliases) {
+    const Taken taken = import_file("pk-proscribed-json", "proscribed.json");
+    ASSERT_TRUE(taken.report.has_value()) << taken.report.error().what;
+    ASSERT_EQ(taken.entries.size(), 2U);
+    EXPECT_EQ(names_of(taken.entries[0]), "Zorvan Khan | Zorvi alias | Zor alias");
+    EXPECT_EQ(taken.entries[0].fathers.at(0).reveal(), "Tarvan Khan");
+    EXPECT_EQ(numbers_of(taken.entries[0]), "cnic 11111-1234567-1 PK");
+    EXPECT_TRUE(taken.entries[1].fathers.empty());
+    EXPECT_EQ(taken.report->refused.at(0).reason, "no name");
+}
+
+TEST(Formats, ReadAnAgencysOrders) {
+    const Taken taken = import_file("sarhad-csv", "agency.csv");
+    expect_zorvan(taken, "A-1");
+    const ListEntry& entry = taken.entries[0];
+    EXPECT_EQ(names_of(entry),
+              "Zorvan Belkhadim (زورفان) | Zorvan B alias | Z. Belkhadim alias | Zorvi alias weak");
+    EXPECT_EQ(births_of(entry), "1971 circa | 1970/1972");
+    EXPECT_EQ(numbers_of(entry), "cnic 11111-1234567-1 PK | passport X1234567 XB");
+    EXPECT_EQ(entry.order.action, ListAction::kDetain);
+    EXPECT_EQ(entry.order.direction, ListDirection::kExit);
+    EXPECT_EQ(to_text(entry.order.valid_until), "2030-12-31");
+    EXPECT_EQ(entry.order.grading, "B2");
+    EXPECT_EQ(taken.entries.at(1).kind, EntryKind::kVehicle);
+    EXPECT_EQ(numbers_of(taken.entries[1]), "plate LEA-07-1234");
+    EXPECT_EQ(taken.entries.at(2).kind, EntryKind::kTelephone);
+    ASSERT_EQ(taken.report->refused.size(), 2U);
+    EXPECT_EQ(taken.report->refused[0].place, "line 5");
+    EXPECT_NE(taken.report->refused[0].reason.find("action"), std::string::npos);
+    EXPECT_NE(taken.report->refused[1].reason.find("date_of_birth"), std::string::npos);
+}
+
+TEST(Formats, NameTheNearestColumnOfAnUnknownOne) {
+    const Taken taken = import_text("sarhad-csv", "reference,name,fathr\nA-1,Zorvan,Tarvan\n");
+    ASSERT_FALSE(taken.report.has_value());
+    EXPECT_NE(taken.report.error().what.find("'fathr'; is it 'father'?"), std::string::npos)
+        << taken.report.error().what;
+}
+
+TEST(Formats, RefuseAFileThatIsCutShort) {
+    for (const auto& [format, file] :
+         std::map<std::string, std::string>{{"eu-xml", "eu.xml"},
+                                            {"ofac-xml", "ofac.xml"},
+                                            {"ofac-advanced-xml", "ofac-advanced.xml"},
+                                            {"senzing", "senzing.json"},
+                                            {"pk-proscribed-json", "proscribed.json"},
+                                            {"ftm", "entities.ftm.json"}}) {
+        const std::string whole = invented(file);
+        const Taken taken = import_text(format, whole.substr(0, whole.size() - 20));
+        EXPECT_FALSE(taken.report.has_value()) << format;
+    }
+}
+
+TEST(Formats, RefuseAFileOfAnotherFormat) {
+    for (const ListFormatInfo& format : list_formats()) {
+        const Taken taken = import_text(format.id, "Zorvan\n");
+        EXPECT_FALSE(taken.report.has_value()) << format.id;
+    }
+}
+
+TEST(Formats, KeepOneTooLargeObjectFromStoppingTheRest) {
+    const std::string huge(5U << 20U, 'x');
+    const Taken taken =
+        import_text("ftm",
+                    R"({"id":"a","schema":"Person","properties":{"name":[")" + huge + "\"]}}\n" +
+                        R"({"id":"b","schema":"Person","properties":{"name":["Zorvan"]}})");
+    ASSERT_TRUE(taken.report.has_value()) << taken.report.error().what;
+    EXPECT_EQ(taken.entries.size(), 1U);
+    EXPECT_EQ(taken.report->refused.at(0).place, "line 1");
+}
+
+struct Sample {
+    std::string_view format;
+    std::string_view file;
+    std::uint64_t imported;
+    std::uint64_t refused;
+};
+
+class FormatSamples : public ::testing::TestWithParam<Sample> {};
+
+TEST_P(FormatSamples, AreAccountedForRecordByRecord) {
+    const Sample& sample = GetParam();
+    SARHAD_NEED_DATA(sample.file);
+    const Taken taken = import_text(sample.format, read_whole(shared_data_path(sample.file)));
+    ASSERT_TRUE(taken.report.has_value()) << taken.report.error().what;
+    EXPECT_EQ(taken.report->imported, sample.imported);
+    EXPECT_EQ(taken.report->refused_count, sample.refused);
+    EXPECT_EQ(taken.entries.size(), sample.imported);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Supplied,
+    FormatSamples,
+    ::testing::Values(
+        // One of its entities comes twice, under one reference.
+        Sample{"eu-xml", "lists/format_samples/sample_eu.xml", 6, 1},
+        Sample{"uk-csv", "lists/format_samples/sample_hmt.csv", 6, 0},
+        Sample{"ofac-xml", "lists/format_samples/sample_ofac_consolidated.xml", 8, 0},
+        Sample{"un-xml", "lists/format_samples/sample_unsc.xml", 7, 0},
+        Sample{"gtas-csv", "lists/format_samples/gtas_wl-NS.csv", 7, 0},
+        Sample{"senzing", "lists/format_samples/senzing_persons.jsonl", 3, 0},
+        Sample{"senzing", "lists/format_samples/senzing_features_format.jsonl", 2, 0},
+        Sample{"senzing", "lists/format_samples/senzing_organizations.json", 2, 0},
+        Sample{"csl-csv", "lists/us_csl_sample.csv", 115, 0},
+        Sample{"ftm", "lists/ftm/t1_entities.ftm.json", 6, 0},
+        Sample{"ftm", "lists/ftm/zala_entities.ftm.json", 17, 0},
+        Sample{"ftm", "lists/ftm/parteispenden_entities.ftm.json", 96, 0},
+        Sample{"ftm-delta", "lists/ftm/t2_20240527194702-wnk_entities.delta.json", 2, 0},
+        Sample{"ftm-delta", "lists/ftm/t2_20240528014702-pfh_entities.delta.json", 2, 0},
+        Sample{"ftm-delta", "lists/ftm/t2_20240528134729-3iv_entities.delta.json", 1, 0}));
+
+}  // namespace
+}  // namespace sarhad::watchlists

@@ -1,0 +1,118 @@
+#include "csv_table.h"
+#include "entry_parts.h"
+#include "entry_taker.h"
+#include "ofac_parts.h"
+
+#include "core/text.h"
+#include "watchlists/import.h"
+
+#include <array>
+
+namespace sarhad::watchlists {
+namespace {
+
+/// "CO, 1978075, Matricula Mercantil No", "5030056754, Tax ID No.", "IMO 8898831, Vessel
+/// Registration Identification", "Male, Gender": country where known, number, kind.
+void add_id(const std::string& listed, ListEntry& entry, Remarks& remarks) {
+    const auto parts = values_of(listed, ',');
+    if (parts.size() < 2) {
+        remarks.add(listed);
+        return;
+    }
+    const std::string& kind = parts.back();
+    const std::string& number = parts[parts.size() - 2];
+    const std::string issuer = parts.size() == 3 ? parts[0] : "";
+    if (kind == "Gender") {
+        entry.sex = parse_sex(number);
+    } else if (is_ofac_note(kind) || is_ofac_note(number) || parts.size() > 3) {
+        remarks.add(listed);
+    } else {
+        add_number(entry, number_kind_of(kind), kind, number, issuer);
+    }
+}
+
+void add_births(const CsvTable& table, ListEntry& entry, Remarks& remarks) {
+    for (const std::string& told : values_of(table.text("dates_of_birth"), ';')) {
+        if (const facts::PartialDate iso = iso_date(told); iso.is_known()) {
+            add_birth(entry, make_birth(iso, iso, DatePrecision::kExact));
+        } else if (const auto birth = parse_ofac_birth(told)) {
+            add_birth(entry, *birth);
+        } else {
+            remarks.add_unread(core::cat("born ", told));
+        }
+    }
+    for (const std::string& place : values_of(table.text("places_of_birth"), ';')) {
+        add_birth_place(entry, {place});
+    }
+}
+
+/// The lists that have persons and firms side by side do not tell which is which: such an entry
+/// is an organisation, whose names meet travellers' names too.
+ListEntry to_entry(const CsvTable& table, std::uint64_t& unread) {
+    ListEntry entry;
+    const std::string source = table.text("source");
+    const std::string name = table.text("name");
+    entry.id = table.text("entity_number");
+    if (entry.id.empty()) {
+        entry.id = table.text("_id");
+    }
+    if (entry.id.empty()) {
+        entry.id = made_reference("CSL-", {source, name, table.text("addresses")});
+    }
+    entry.kind = ofac_kind_of(table.text("type")).value_or(EntryKind::kOrganisation);
+    entry.source = cut_utf8(source, 64);
+    entry.programme = cut_utf8(table.text("programs"), 256);
+    entry.listed_on = iso_date(table.text("start_date"));
+    entry.order.valid_until = iso_date(table.text("end_date"));
+    entry.flag = cut_utf8(table.text("vessel_flag"), 128);
+    entry.craft_type = cut_utf8(table.text("vessel_type"), 128);
+    Remarks remarks;
+    add_name(entry, name, {NameKind::kPrimary, NameQuality::kStrong});
+    for (const std::string& alias : values_of(table.text("alt_names"), ';')) {
+        add_name(entry, alias, {NameKind::kAlias, NameQuality::kStrong});
+    }
+    add_births(table, entry, remarks);
+    for (const std::string_view column : {"nationalities", "citizenships"}) {
+        for (const std::string& country : values_of(table.text(column), ';')) {
+            add_nationality(entry, country);
+        }
+    }
+    for (const std::string& id : values_of(table.text("ids"), ';')) {
+        add_id(id, entry, remarks);
+    }
+    add_number(entry, NumberKind::kCallSign, "call sign", table.text("call_sign"), "");
+    for (const std::string_view column : {"title",
+                                          "remarks",
+                                          "addresses",
+                                          "federal_register_notice",
+                                          "license_requirement",
+                                          "license_policy"}) {
+        remarks.add(column, table.text(column));
+    }
+    entry.remarks = remarks.take();
+    unread += remarks.unread();
+    return entry;
+}
+
+}  // namespace
+
+core::Result<ImportReport> import_csl_csv(const ByteSource& from,
+                                          const EntrySink& sink,
+                                          References& before) {
+    constexpr std::array<std::string_view, 2> kRequired{"source", "name"};
+    CsvTable table{from, "consolidated screening list"};
+    SARHAD_TRY_STATUS(table.read_header(kRequired));
+    EntryTaker taker{sink, before};
+    while (true) {
+        SARHAD_TRY(const bool has_row, table.next());
+        if (!has_row) {
+            return std::move(taker.report());
+        }
+        std::string refusal = table.refusal();
+        SARHAD_TRY_STATUS(refusal.empty()
+                              ? taker.take(table.place(), to_entry(table, taker.report().unread))
+                              : taker.refuse(table.place(), std::move(refusal)));
+    }
+}
+
+}  // namespace sarhad::watchlists

@@ -1,0 +1,112 @@
+#include "csv_table.h"
+
+#include "text_forms.h"
+
+#include "core/text.h"
+
+#include <algorithm>
+
+namespace sarhad::watchlists {
+namespace {
+
+using core::Errc;
+using core::Error;
+
+constexpr int kMaxTitleRows = 8;
+
+std::string utf8_of(const std::string& field) {
+    return core::is_utf8(field) ? field : cp1252_to_utf8(field);
+}
+
+}  // namespace
+
+std::string column_key(std::string_view name) {
+    std::string key;
+    for (const char c : core::ascii_lower(name)) {
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+            key.push_back(c);
+        }
+    }
+    return key;
+}
+
+core::Status CsvTable::read_header(std::span<const std::string_view> required) {
+    std::string missing;
+    for (int row = 0; row <= kMaxTitleRows; ++row) {
+        SARHAD_TRY(const bool has_row, reader_.next(row_));
+        if (!has_row) {
+            break;
+        }
+        header_ = row_.fields;
+        columns_.clear();
+        for (std::size_t i = 0; i < header_.size(); ++i) {
+            columns_.emplace(column_key(header_[i]), i);
+        }
+        const auto absent = std::find_if(required.begin(),
+                                         required.end(),
+                                         [&](std::string_view name) { return !has_column(name); });
+        if (absent == required.end()) {
+            return {};
+        }
+        missing = missing.empty() ? std::string{*absent} : missing;
+    }
+    return Error{Errc::kInvalid,
+                 core::cat(what_,
+                           ": no header row with the column ",
+                           missing.empty() ? required.front() : std::string_view{missing})};
+}
+
+core::Status CsvTable::check_columns(std::span<const std::string_view> known) const {
+    for (const std::string& name : header_) {
+        const std::string key = column_key(name);
+        const bool is_known = std::any_of(known.begin(), known.end(), [&](std::string_view column) {
+            return column_key(column) == key;
+        });
+        if (is_known) {
+            continue;
+        }
+        const std::string_view near = core::nearest(key, {known.begin(), known.end()});
+        return Error{
+            Errc::kInvalid,
+            core::cat(what_,
+                      ": unknown column '",
+                      cut_utf8(utf8_of(name), 64),
+                      near.empty() ? std::string{"'"} : core::cat("'; is it '", near, "'?"),
+                      " The columns are in docs/watchlists.md")};
+    }
+    return {};
+}
+
+core::Result<bool> CsvTable::next() {
+    return reader_.next(row_);
+}
+
+bool CsvTable::has_column(std::string_view name) const {
+    return columns_.contains(column_key(name));
+}
+
+std::string CsvTable::text(std::string_view name) const {
+    const auto column = columns_.find(column_key(name));
+    if (column == columns_.end() || column->second >= row_.fields.size()) {
+        return {};
+    }
+    std::string folded = fold_blanks(utf8_of(row_.fields[column->second]));
+    return is_filler(folded) ? std::string{} : folded;
+}
+
+std::string CsvTable::place() const {
+    return core::cat("line ", row_.line);
+}
+
+std::string CsvTable::refusal() const {
+    if (row_.is_damaged) {
+        return "a quote does not close, or a field is too long";
+    }
+    if (row_.fields.size() > header_.size()) {
+        return core::cat(
+            "it has ", row_.fields.size(), " fields, the header ", header_.size(), " columns");
+    }
+    return {};
+}
+
+}  // namespace sarhad::watchlists

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "csv.h"
+
+#include "core/result.h"
+
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace sarhad::watchlists {
+
+/// How the names of a header are compared: letters and digits only, in lower case, so that
+/// "Name 6", "name_6" and "NAME6" are one.
+[[nodiscard]] std::string column_key(std::string_view name);
+
+/// A CSV file whose header row names its columns. Thread: one.
+class CsvTable final {
+public:
+    /// `from` outlives the table. `what` begins the error texts.
+    CsvTable(const ByteSource& from, std::string_view what, char separator = ',')
+        : what_{what}, reader_{from, LineBreaks::kInQuotes, separator} {}
+
+    /// Reads up to the header: rows before it that name no `required` column (a title, a date) are
+    /// passed over, at most 8. kInvalid where no row names them all, telling which is missing.
+    [[nodiscard]] core::Status read_header(std::span<const std::string_view> required);
+    /// kInvalid for a column that is none of `known`, naming the nearest one.
+    [[nodiscard]] core::Status check_columns(std::span<const std::string_view> known) const;
+    /// The next row; false at the end.
+    [[nodiscard]] core::Result<bool> next();
+
+    [[nodiscard]] bool has_column(std::string_view name) const;
+    /// The row's field under `name`, blanks folded; "" where the file has no such column, the row
+    /// is short, or the field is a filler.
+    [[nodiscard]] std::string text(std::string_view name) const;
+    /// "line 12".
+    [[nodiscard]] std::string place() const;
+    /// Why the row cannot be read, or "".
+    [[nodiscard]] std::string refusal() const;
+
+private:
+    std::string what_;
+    CsvReader reader_;
+    CsvRecord row_;
+    std::vector<std::string> header_;  ///< As written.
+    std::map<std::string, std::size_t> columns_;
+};
+
+}  // namespace sarhad::watchlists

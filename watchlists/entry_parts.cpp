@@ -1,0 +1,257 @@
+#include "entry_parts.h"
+
+#include "core/text.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace sarhad::watchlists {
+namespace {
+
+using facts::PartialDate;
+
+std::string clean(std::string_view text) {
+    std::string folded = fold_blanks(text);
+    return is_filler(folded) ? std::string{} : folded;
+}
+
+void add_once(std::vector<Redacted<std::string>>& to, std::string text) {
+    const bool is_there =
+        std::any_of(to.begin(), to.end(), [&](const auto& held) { return held.reveal() == text; });
+    if (!text.empty() && !is_there) {
+        to.emplace_back(std::move(text));
+    }
+}
+
+std::string joined(std::initializer_list<std::string_view> parts, std::string_view between) {
+    std::string whole;
+    for (const std::string_view part : parts) {
+        const std::string text = clean(part);
+        whole += whole.empty() || text.empty() ? text : core::cat(between, text);
+    }
+    return whole;
+}
+
+void add_listed(ListEntry& entry, ListedName name, NameTraits traits) {
+    const bool is_there =
+        std::any_of(entry.names.begin(), entry.names.end(), [&](const ListedName& held) {
+            return held.text.reveal() == name.text.reveal();
+        });
+    if (name.text.reveal().empty() || is_there) {
+        return;
+    }
+    name.kind = traits.kind;
+    name.quality = traits.quality;
+    entry.names.push_back(std::move(name));
+}
+
+int small_number(std::string_view text) {
+    const auto value = core::parse_int(text);
+    const bool is_small = core::is_ascii_digits(text) && text.size() <= 4 && value;
+    return is_small ? static_cast<int>(*value) : -1;
+}
+
+struct NumberWord {
+    std::string_view part;
+    NumberKind kind;
+};
+/// The first part that a word holds decides.
+constexpr std::array<NumberWord, 26> kNumberWords{{{"passport", NumberKind::kPassport},
+                                                   {"travel doc", NumberKind::kPassport},
+                                                   {"cnic", NumberKind::kCnic},
+                                                   {"nicop", NumberKind::kCnic},
+                                                   {" imo", NumberKind::kImo},
+                                                   {"vessel registration", NumberKind::kImo},
+                                                   {"mmsi", NumberKind::kMmsi},
+                                                   {"call sign", NumberKind::kCallSign},
+                                                   {"callsign", NumberKind::kCallSign},
+                                                   {"driv", NumberKind::kDrivingLicence},
+                                                   {"tail", NumberKind::kTailNumber},
+                                                   {"aircraft", NumberKind::kTailNumber},
+                                                   {"chassis", NumberKind::kVin},
+                                                   {" vin", NumberKind::kVin},
+                                                   {"plate", NumberKind::kPlate},
+                                                   {"container", NumberKind::kContainer},
+                                                   {"phone", NumberKind::kTelephone},
+                                                   {"mobile", NumberKind::kTelephone},
+                                                   {"tax", NumberKind::kTax},
+                                                   {"fiscal", NumberKind::kTax},
+                                                   {"social security", NumberKind::kTax},
+                                                   {"national", NumberKind::kNationalId},
+                                                   {"identi", NumberKind::kNationalId},
+                                                   {"id card", NumberKind::kNationalId},
+                                                   {"regist", NumberKind::kRegistration},
+                                                   {"company", NumberKind::kRegistration}}};
+
+}  // namespace
+
+void add_name(ListEntry& entry, std::string_view text, NameTraits traits) {
+    ListedName name;
+    name.text = Redacted<std::string>{clean(text)};
+    add_listed(entry, std::move(name), traits);
+}
+
+void add_name_of_parts(ListEntry& entry,
+                       std::string_view given,
+                       std::string_view family,
+                       NameTraits traits) {
+    ListedName name;
+    name.text = Redacted<std::string>{joined({given, family}, " ")};
+    if (std::string last = clean(family), first = clean(given); !last.empty() && !first.empty()) {
+        name.family = Redacted<std::string>{std::move(last)};
+        name.given = Redacted<std::string>{std::move(first)};
+    }
+    add_listed(entry, std::move(name), traits);
+}
+
+void add_original(ListEntry& entry, std::string_view text) {
+    std::string original = clean(text);
+    if (original.empty() || !has_other_script(original)) {
+        return;
+    }
+    const bool is_there =
+        std::any_of(entry.names.begin(), entry.names.end(), [&](const ListedName& name) {
+            return name.original.reveal() == original || name.text.reveal() == original;
+        });
+    if (is_there) {
+        return;
+    }
+    if (entry.names.empty() || !entry.names.back().original.reveal().empty()) {
+        add_name(entry, original, {});
+        return;
+    }
+    entry.names.back().original = Redacted<std::string>{std::move(original)};
+}
+
+void add_nationality(ListEntry& entry, std::string_view text) {
+    std::string country = clean(text);
+    auto& held = entry.nationalities;
+    if (!country.empty() && std::find(held.begin(), held.end(), country) == held.end()) {
+        held.push_back(std::move(country));
+    }
+}
+
+void add_birth_place(ListEntry& entry, std::initializer_list<std::string_view> parts) {
+    add_once(entry.birth_places, joined(parts, ", "));
+}
+
+void add_father(ListEntry& entry, std::string_view text) {
+    std::string father = clean(text);
+    const std::string lower = core::ascii_lower(father);
+    if (lower != "nill" && lower != "nil" && lower != "none") {
+        add_once(entry.fathers, std::move(father));
+    }
+}
+
+void add_district(ListEntry& entry, std::string_view text) {
+    add_once(entry.districts, clean(text));
+}
+
+void add_birth(ListEntry& entry, const ListedBirth& birth) {
+    auto& held = entry.births;
+    const bool is_known = birth.from.reveal().is_known() && birth.to.reveal().is_known();
+    if (is_known && std::find(held.begin(), held.end(), birth) == held.end()) {
+        held.push_back(birth);
+    }
+}
+
+void add_number(ListEntry& entry,
+                NumberKind type,
+                std::string_view kind,
+                std::string_view number,
+                std::string_view issuer) {
+    ListedDocument document;
+    document.kind = cut_utf8(clean(kind), facts::max_of(&ListedDocument::kind));
+    document.number = Redacted<std::string>{clean(number)};
+    document.issuer = cut_utf8(clean(issuer), facts::max_of(&ListedDocument::issuer));
+    document.type = type;
+    auto& held = entry.documents;
+    const bool is_there = std::find(held.begin(), held.end(), document) != held.end();
+    if (!document.number.reveal().empty() && !is_there) {
+        held.push_back(std::move(document));
+    }
+}
+
+NumberKind number_kind_of(std::string_view word) {
+    const std::string lower = core::cat(" ", core::ascii_lower(word));
+    const auto* found =
+        std::find_if(kNumberWords.begin(), kNumberWords.end(), [&](const NumberWord& listed) {
+            return lower.find(listed.part) != std::string::npos;
+        });
+    return found == kNumberWords.end() ? NumberKind::kOther : found->kind;
+}
+
+PartialDate iso_date(std::string_view text) {
+    std::string whole;
+    for (const std::string_view part : core::split(text.substr(0, text.find('T')), '-')) {
+        whole += core::cat(whole.empty() ? "" : "-", part.size() == 1 ? "0" : "", part);
+    }
+    const auto date = PartialDate::parse(whole);
+    return date ? *date : PartialDate{};
+}
+
+PartialDate day_first_date(std::string_view text, char separator) {
+    const auto parts = core::split(core::trim(text), separator);
+    const int year = parts.empty() ? -1 : small_number(parts.back());
+    if (year < 1000 || parts.size() == 2 || parts.size() > 3) {
+        return {};
+    }
+    const int month = parts.size() == 3 ? small_number(parts[1]) : 0;
+    const int day = parts.size() == 3 ? small_number(parts[0]) : 0;
+    // A day in an unknown month says nothing more than the year.
+    const auto date = PartialDate::make(year, month, month == 0 ? 0 : day);
+    return date ? *date : PartialDate{};
+}
+
+std::string made_reference(std::string_view prefix, std::initializer_list<std::string_view> parts) {
+    // FNV-1a, 64 bits: it only has to tell the records of one list from each other.
+    std::uint64_t hash = 0xCBF29CE484222325U;
+    const auto mix = [&](unsigned char byte) { hash = (hash ^ byte) * 0x100000001B3U; };
+    for (const std::string_view part : parts) {
+        for (const char c : core::ascii_upper(fold_blanks(part))) {
+            mix(static_cast<unsigned char>(c));
+        }
+        mix(0x1F);
+    }
+    std::string reference{prefix};
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    for (int shift = 60; shift >= 0; shift -= 4) {
+        reference.push_back(kDigits[(hash >> static_cast<unsigned>(shift)) & 0xFU]);
+    }
+    return reference;
+}
+
+std::vector<std::string> values_of(std::string_view text, char separator) {
+    std::vector<std::string> values;
+    for (const std::string_view part : core::split(text, separator)) {
+        if (std::string value = clean(part); !value.empty()) {
+            values.push_back(std::move(value));
+        }
+    }
+    return values;
+}
+
+void Remarks::add(std::string_view text) {
+    const std::string folded = fold_blanks(text);
+    if (!is_filler(folded) && text_.size() < kMaxListedRemarks) {
+        text_ += core::cat(text_.empty() ? "" : "; ", folded);
+    }
+}
+
+void Remarks::add(std::string_view label, std::string_view text) {
+    if (!is_filler(fold_blanks(text))) {
+        add(core::cat(label, ": ", text));
+    }
+}
+
+void Remarks::add_unread(std::string_view text) {
+    unread_ += text.empty() ? 0U : 1U;
+    add(text);
+}
+
+Redacted<std::string> Remarks::take() const {
+    return Redacted<std::string>{cut_utf8(text_, kMaxListedRemarks)};
+}
+
+}  // namespace sarhad::watchlists

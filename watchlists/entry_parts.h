@@ -1,0 +1,78 @@
+#pragma once
+
+#include "text_forms.h"
+
+#include "watchlists/entry.h"
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sarhad::watchlists {
+
+/// How a name is listed.
+struct NameTraits {
+    NameKind kind{NameKind::kAlias};
+    NameQuality quality{NameQuality::kStrong};
+};
+
+/// What importers do alike: each takes text as a source writes it, folds its blanks, and adds
+/// nothing for a filler ("na", "-") or for what the entry has already.
+void add_name(ListEntry& entry, std::string_view text, NameTraits traits);
+/// The parts in the order in which the whole name is written; the last one is the family name.
+void add_name_of_parts(ListEntry& entry,
+                       std::string_view given,
+                       std::string_view family,
+                       NameTraits traits);
+/// To the last name added, where the text has a letter of another script than Latin; as a name of
+/// its own where there is no name yet.
+void add_original(ListEntry& entry, std::string_view text);
+void add_nationality(ListEntry& entry, std::string_view text);
+/// The parts as one line, with commas.
+void add_birth_place(ListEntry& entry, std::initializer_list<std::string_view> parts);
+void add_father(ListEntry& entry, std::string_view text);
+void add_district(ListEntry& entry, std::string_view text);
+void add_birth(ListEntry& entry, const ListedBirth& birth);
+/// `kind`: the source's word, cut to its limit.
+void add_number(ListEntry& entry,
+                NumberKind type,
+                std::string_view kind,
+                std::string_view number,
+                std::string_view issuer);
+
+/// What the source's word for a number means: "National ID No." and the like, in any case.
+[[nodiscard]] NumberKind number_kind_of(std::string_view word);
+
+/// "1965-07-01", "1965-7", "1965", also with a time after it; not known for anything else.
+[[nodiscard]] facts::PartialDate iso_date(std::string_view text);
+/// "01/07/1965", "00/00/1965", "1/7/1965" or "1965": day first, 00 for not known.
+[[nodiscard]] facts::PartialDate day_first_date(std::string_view text, char separator);
+
+/// A reference for a record whose source gives none: the same parts, the same reference.
+[[nodiscard]] std::string made_reference(std::string_view prefix,
+                                         std::initializer_list<std::string_view> parts);
+
+/// `text` at each `separator`, blanks folded, fillers left out.
+[[nodiscard]] std::vector<std::string> values_of(std::string_view text, char separator);
+
+/// Whatever has no field of its own stays readable: comments, titles, addresses, and what could
+/// not be read into a field.
+class Remarks final {
+public:
+    void add(std::string_view text);
+    /// "label: text".
+    void add(std::string_view label, std::string_view text);
+    /// Something that should have become a field: counted.
+    void add_unread(std::string_view text);
+    [[nodiscard]] std::uint64_t unread() const { return unread_; }
+    /// All of it, cut to kMaxListedRemarks.
+    [[nodiscard]] Redacted<std::string> take() const;
+
+private:
+    std::string text_;
+    std::uint64_t unread_{0};
+};
+
+}  // namespace sarhad::watchlists

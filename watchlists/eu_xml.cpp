@@ -1,0 +1,174 @@
+#include "entry_parts.h"
+#include "entry_taker.h"
+#include "xml_records.h"
+
+#include "core/text.h"
+#include "watchlists/import.h"
+
+#include <array>
+
+namespace sarhad::watchlists {
+namespace {
+
+using facts::PartialDate;
+
+constexpr std::string_view kUnknownCountry = "00";
+
+std::string country_of(const XmlRecord& record, std::size_t at) {
+    std::string code = record.attribute(at, "countryIso2Code");
+    return code == kUnknownCountry ? std::string{} : code;
+}
+
+void add_names(const XmlRecord& record, ListEntry& entry, Remarks& remarks) {
+    for (const std::size_t at : record.children(0, "nameAlias")) {
+        const bool is_first = entry.names.empty();
+        const NameTraits traits{
+            is_first ? NameKind::kPrimary : NameKind::kAlias,
+            record.attribute(at, "strong") == "false" ? NameQuality::kWeak : NameQuality::kStrong};
+        const std::string whole = record.attribute(at, "wholeName");
+        const std::string family = record.attribute(at, "lastName");
+        const std::string given =
+            core::cat(record.attribute(at, "firstName"), " ", record.attribute(at, "middleName"));
+        if (whole.empty()) {
+            add_name_of_parts(entry, given, family, traits);
+        } else {
+            add_name(entry, whole, traits);
+        }
+        if (entry.sex == facts::Sex::kUnknown) {
+            entry.sex = parse_sex(record.attribute(at, "gender"));
+        }
+        remarks.add("title", record.attribute(at, "title"));
+        remarks.add("function", record.attribute(at, "function"));
+    }
+}
+
+PartialDate date_of(const XmlRecord& record, std::size_t at) {
+    const auto number = [&](std::string_view name) {
+        const auto value = core::parse_int(record.attribute(at, name));
+        return value && *value > 0 && *value < 10'000 ? static_cast<int>(*value) : 0;
+    };
+    const PartialDate whole = iso_date(record.attribute(at, "birthdate"));
+    if (whole.is_known()) {
+        return whole;
+    }
+    const int month = number("monthOfYear");
+    const auto date =
+        PartialDate::make(number("year"), month, month == 0 ? 0 : number("dayOfMonth"));
+    return date ? *date : PartialDate{};
+}
+
+void add_births(const XmlRecord& record, ListEntry& entry, Remarks& remarks) {
+    for (const std::size_t at : record.children(0, "birthdate")) {
+        const bool is_circa = record.attribute(at, "circa") == "true";
+        const PartialDate from = iso_date(record.attribute(at, "yearRangeFrom"));
+        const PartialDate to = iso_date(record.attribute(at, "yearRangeTo"));
+        const PartialDate date = date_of(record, at);
+        const bool is_gregorian = record.attribute(at, "calendarType") == "GREGORIAN" ||
+                                  record.attribute(at, "calendarType").empty();
+        if (!is_gregorian) {
+            remarks.add_unread(core::cat("born in another calendar: ",
+                                         record.attribute(at, "birthdate"),
+                                         " ",
+                                         record.attribute(at, "year")));
+        } else if (from.is_known() && to.is_known() && from.year <= to.year) {
+            add_birth(entry, make_birth(from, to, DatePrecision::kRange));
+        } else if (date.is_known()) {
+            add_birth(
+                entry,
+                make_birth(
+                    date, date, is_circa ? DatePrecision::kApproximate : DatePrecision::kExact));
+        }
+        add_birth_place(entry,
+                        {record.attribute(at, "place"),
+                         record.attribute(at, "city"),
+                         record.attribute(at, "region"),
+                         country_of(record, at)});
+    }
+}
+
+void add_numbers(const XmlRecord& record, ListEntry& entry, Remarks& remarks) {
+    for (const std::size_t at : record.children(0, "identification")) {
+        const std::string word = record.attribute(at, "identificationTypeDescription");
+        const std::string code = record.attribute(at, "identificationTypeCode");
+        const std::string number = record.attribute(at, "latinNumber").empty()
+                                       ? record.attribute(at, "number")
+                                       : record.attribute(at, "latinNumber");
+        add_number(
+            entry,
+            code == "id" ? NumberKind::kNationalId : number_kind_of(core::cat(word, " ", code)),
+            word.empty() ? code : word,
+            number,
+            country_of(record, at));
+        for (const std::string_view flag :
+             {"knownExpired", "knownFalse", "reportedLost", "revokedByIssuer"}) {
+            if (record.attribute(at, flag) == "true") {
+                remarks.add(word, flag);
+            }
+        }
+    }
+}
+
+void add_rest(const XmlRecord& record, ListEntry& entry, Remarks& remarks) {
+    for (const std::size_t at : record.children(0, "citizenship")) {
+        add_nationality(entry, country_of(record, at));
+    }
+    for (const std::size_t at : record.children(0, "address")) {
+        remarks.add("address",
+                    core::cat(record.attribute(at, "street"),
+                              " ",
+                              record.attribute(at, "city"),
+                              " ",
+                              country_of(record, at)));
+    }
+    for (const std::size_t at : record.below(0, "remark")) {
+        remarks.add(record.text_of(at));
+    }
+    remarks.add("designation", record.attribute(0, "designationDetails"));
+    remarks.add("UN reference", record.attribute(0, "unitedNationId"));
+}
+
+ListEntry to_entry(const XmlRecord& record, std::uint64_t& unread) {
+    ListEntry entry;
+    entry.id = record.attribute(0, "euReferenceNumber");
+    if (entry.id.empty()) {
+        entry.id = record.attribute(0, "logicalId");
+    }
+    const auto subject = record.children(0, "subjectType");
+    const bool is_person =
+        !subject.empty() && (record.attribute(subject[0], "code") == "person" ||
+                             record.attribute(subject[0], "classificationCode") == "P");
+    entry.kind = is_person ? EntryKind::kPerson : EntryKind::kOrganisation;
+    entry.source = "EU";
+    entry.listed_on = iso_date(record.attribute(0, "designationDate"));
+    Remarks remarks;
+    if (const auto regulation = record.children(0, "regulation"); !regulation.empty()) {
+        entry.programme = record.attribute(regulation[0], "programme");
+        entry.order.legal_basis = record.attribute(regulation[0], "numberTitle");
+        if (!entry.listed_on.is_known()) {
+            entry.listed_on = iso_date(record.attribute(regulation[0], "publicationDate"));
+        }
+    }
+    add_names(record, entry, remarks);
+    add_births(record, entry, remarks);
+    add_numbers(record, entry, remarks);
+    add_rest(record, entry, remarks);
+    entry.remarks = remarks.take();
+    unread += remarks.unread();
+    return entry;
+}
+
+}  // namespace
+
+core::Result<ImportReport> import_eu_xml(const ByteSource& from,
+                                         const EntrySink& sink,
+                                         References& before) {
+    constexpr std::array<std::string_view, 1> kTags{"sanctionEntity"};
+    EntryTaker taker{sink, before};
+    const auto take = [&](const XmlRecord& record) {
+        return taker.take_xml(record, [&] { return to_entry(record, taker.report().unread); });
+    };
+    SARHAD_TRY_STATUS(read_xml_records(from, "EU list", kTags, take));
+    return std::move(taker.report());
+}
+
+}  // namespace sarhad::watchlists

@@ -1,0 +1,81 @@
+#include "csv_table.h"
+#include "entry_parts.h"
+#include "entry_taker.h"
+
+#include "core/text.h"
+#include "watchlists/import.h"
+
+#include <array>
+
+namespace sarhad::watchlists {
+namespace {
+
+/// "P", "V" ... as GTAS writes them.
+NumberKind kind_of(const std::string& word) {
+    if (word == "P" || word == "p" || word.empty()) {
+        return NumberKind::kPassport;
+    }
+    return word == "I" ? NumberKind::kNationalId : number_kind_of(word);
+}
+
+ListEntry to_entry(const CsvTable& table, std::uint64_t& unread) {
+    ListEntry entry;
+    const std::string number = table.text("documentnumber");
+    const std::string born = table.text("dob");
+    entry.id = made_reference("GTAS-",
+                              {table.text("firstname"),
+                               table.text("middlename"),
+                               table.text("lastname"),
+                               born,
+                               number,
+                               table.text("documentcountry"),
+                               table.text("coc"),
+                               table.text("phone"),
+                               table.text("email")});
+    entry.source = "GTAS";
+    const std::string given = core::cat(table.text("firstname"), " ", table.text("middlename"));
+    add_name_of_parts(
+        entry, given, table.text("lastname"), {NameKind::kPrimary, NameQuality::kStrong});
+    Remarks remarks;
+    if (const facts::PartialDate date = day_first_date(born, '-'); date.is_known()) {
+        add_birth(entry, make_birth(date, date, DatePrecision::kExact));
+    } else if (const facts::PartialDate iso = iso_date(born); iso.is_known()) {
+        add_birth(entry, make_birth(iso, iso, DatePrecision::kExact));
+    } else {
+        remarks.add_unread(born.empty() ? "" : core::cat("dob ", born));
+    }
+    add_number(entry,
+               kind_of(table.text("documenttype")),
+               table.text("documenttype"),
+               number,
+               table.text("documentcountry"));
+    add_number(entry, NumberKind::kTelephone, "phone", table.text("phone"), "");
+    add_nationality(entry, table.text("coc"));
+    remarks.add("email", table.text("email"));
+    entry.remarks = remarks.take();
+    unread += remarks.unread();
+    return entry;
+}
+
+}  // namespace
+
+core::Result<ImportReport> import_gtas_csv(const ByteSource& from,
+                                           const EntrySink& sink,
+                                           References& before) {
+    constexpr std::array<std::string_view, 2> kRequired{"firstname", "lastname"};
+    CsvTable table{from, "GTAS list"};
+    SARHAD_TRY_STATUS(table.read_header(kRequired));
+    EntryTaker taker{sink, before};
+    while (true) {
+        SARHAD_TRY(const bool has_row, table.next());
+        if (!has_row) {
+            return std::move(taker.report());
+        }
+        std::string refusal = table.refusal();
+        SARHAD_TRY_STATUS(refusal.empty()
+                              ? taker.take(table.place(), to_entry(table, taker.report().unread))
+                              : taker.refuse(table.place(), std::move(refusal)));
+    }
+}
+
+}  // namespace sarhad::watchlists

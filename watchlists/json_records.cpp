@@ -1,0 +1,145 @@
+#include "json_records.h"
+
+#include "core/text.h"
+
+#include <array>
+
+namespace sarhad::watchlists {
+namespace {
+
+using core::Errc;
+using core::Error;
+
+/// Cuts a stream into objects by their braces, outside of strings.
+class Cutter final {
+public:
+    Cutter(std::string_view what, const JsonSink& sink) : what_{what}, sink_{sink} {}
+
+    core::Status take(std::uint8_t byte) {
+        const char c = static_cast<char>(byte);
+        line_ += c == '\n' ? 1U : 0U;
+        return depth_ == 0 ? between(c) : within(c);
+    }
+
+    [[nodiscard]] core::Status finish() const {
+        if (depth_ != 0) {
+            return Error{Errc::kInvalid,
+                         core::cat(what_,
+                                   ": ends within the object that begins in line ",
+                                   from_line_,
+                                   ": the file is not whole, fetch it again")};
+        }
+        if (has_array_ && !is_closed_) {
+            return Error{Errc::kInvalid,
+                         core::cat(what_, ": the array is not closed: the file is not whole")};
+        }
+        return {};
+    }
+
+private:
+    core::Status between(char c) {
+        const bool is_blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+        const bool is_mark = static_cast<unsigned char>(c) >= 0xBB && seen_ < 3;  // UTF-8's BOM.
+        ++seen_;
+        if (is_blank || is_mark) {
+            return {};
+        }
+        if (c == '{' && !is_closed_) {
+            text_.assign(1, c);
+            depth_ = 1;
+            from_line_ = line_;
+            is_too_large_ = false;
+            return {};
+        }
+        if (c == '[' && !has_array_ && !has_object_) {
+            has_array_ = true;
+            return {};
+        }
+        if (c == ']' && has_array_ && !is_closed_) {
+            is_closed_ = true;
+            return {};
+        }
+        if (c == ',' && has_array_ && has_object_ && !is_closed_) {
+            return {};
+        }
+        return Error{Errc::kInvalid,
+                     core::cat(what_,
+                               ", line ",
+                               line_,
+                               ": wanted a JSON object; the file holds one object a line, or one "
+                               "array of objects")};
+    }
+
+    core::Status within(char c) {
+        if (text_.size() < kMaxJsonRecord) {
+            text_.push_back(c);
+        } else {
+            is_too_large_ = true;
+        }
+        if (is_escaped_) {
+            is_escaped_ = false;
+        } else if (is_in_string_) {
+            is_escaped_ = c == '\\';
+            is_in_string_ = c != '"';
+        } else if (c == '"') {
+            is_in_string_ = true;
+        } else if (c == '{' || c == '[') {
+            ++depth_;
+        } else if (c == '}' || c == ']') {
+            --depth_;
+        }
+        return depth_ == 0 ? hand_on() : core::Status{};
+    }
+
+    core::Status hand_on() {
+        has_object_ = true;
+        JsonRecord record;
+        record.line = from_line_;
+        if (is_too_large_) {
+            record.refusal = core::cat("it is larger than ", kMaxJsonRecord, " bytes");
+            return sink_(record);
+        }
+        core::Result<facts::Value> value = parse_json(text_);
+        if (value) {
+            record.value = *std::move(value);
+        } else {
+            record.refusal = value.error().what;
+        }
+        return sink_(record);
+    }
+
+    std::string_view what_;
+    const JsonSink& sink_;
+    std::string text_;
+    std::size_t depth_{0};
+    std::uint64_t line_{1};
+    std::uint64_t from_line_{0};
+    std::size_t seen_{0};  ///< Bytes between objects.
+    bool is_in_string_{false};
+    bool is_escaped_{false};
+    bool is_too_large_{false};
+    bool has_array_{false};
+    bool has_object_{false};
+    bool is_closed_{false};
+};
+
+}  // namespace
+
+core::Status read_json_records(const ByteSource& from,
+                               std::string_view what,
+                               const JsonSink& sink) {
+    Cutter cutter{what, sink};
+    std::array<std::uint8_t, 16'384> buffer{};
+    while (true) {
+        SARHAD_TRY(const std::size_t got, from(buffer));
+        SARHAD_CHECK(got <= buffer.size());
+        if (got == 0) {
+            return cutter.finish();
+        }
+        for (std::size_t i = 0; i < got; ++i) {
+            SARHAD_TRY_STATUS(cutter.take(buffer[i]));
+        }
+    }
+}
+
+}  // namespace sarhad::watchlists

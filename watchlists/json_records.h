@@ -1,0 +1,44 @@
+#pragma once
+
+#include "facts/value.h"
+#include "watchlists/import.h"
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sarhad::watchlists {
+
+inline constexpr std::size_t kMaxJsonRecord = 4U << 20U;  ///< Bytes of one object.
+inline constexpr std::size_t kMaxJsonDepth = 16;
+inline constexpr std::size_t kMaxJsonValues = 65'536;  ///< Of one object.
+
+/// One object of a JSON list.
+struct JsonRecord {
+    std::uint64_t line{0};  ///< Where it begins, from 1.
+    std::string refusal;    ///< Why it could not be read, or "".
+    facts::Value value;     ///< A map, where it could.
+};
+using JsonSink = std::function<core::Status(const JsonRecord& record)>;
+
+/// Reads objects one after another: a file of JSON lines, or one array of objects. `what` begins
+/// the error texts. kInvalid with the line for a file that holds something else or ends within an
+/// object. An object that is not JSON, or passes a limit, is handed on with its refusal. Memory is
+/// bounded by one object.
+[[nodiscard]] core::Status read_json_records(const ByteSource& from,
+                                             std::string_view what,
+                                             const JsonSink& sink);
+
+/// One JSON text; a fraction or a number past 64 bits becomes its own text. kInvalid for anything
+/// that is not JSON or passes a limit. Never throws.
+[[nodiscard]] core::Result<facts::Value> parse_json(std::string_view text);
+
+/// The member of a map, or null.
+[[nodiscard]] const facts::Value* member(const facts::Value& map, std::string_view name);
+/// A text, a number as text, or the first of a list; "" for anything else.
+[[nodiscard]] std::string text_member(const facts::Value& map, std::string_view name);
+/// All texts of a list, or the one text.
+[[nodiscard]] std::vector<std::string> text_members(const facts::Value& map, std::string_view name);
+
+}  // namespace sarhad::watchlists

@@ -1,0 +1,183 @@
+#include "csv_table.h"
+#include "entry_parts.h"
+#include "entry_taker.h"
+#include "sarhad_csv_order.h"
+
+#include "core/text.h"
+#include "watchlists/import.h"
+
+#include <array>
+#include <optional>
+
+namespace sarhad::watchlists {
+namespace {
+
+constexpr std::array<std::string_view, 40> kColumns{"reference",
+                                                    "kind",
+                                                    "name",
+                                                    "aliases",
+                                                    "weak_aliases",
+                                                    "former_names",
+                                                    "original_script",
+                                                    "father",
+                                                    "sex",
+                                                    "date_of_birth",
+                                                    "place_of_birth",
+                                                    "nationality",
+                                                    "district",
+                                                    "province",
+                                                    "cnic",
+                                                    "passport",
+                                                    "passport_country",
+                                                    "other_numbers",
+                                                    "telephone",
+                                                    "plate",
+                                                    "chassis",
+                                                    "container",
+                                                    "imo",
+                                                    "mmsi",
+                                                    "call_sign",
+                                                    "tail_number",
+                                                    "flag",
+                                                    "craft_type",
+                                                    "programme",
+                                                    "listed_on",
+                                                    "action",
+                                                    "direction",
+                                                    "owner",
+                                                    "duty_telephone",
+                                                    "legal_basis",
+                                                    "valid_from",
+                                                    "valid_until",
+                                                    "grading",
+                                                    "handling",
+                                                    "remarks"};
+
+void add_names(const CsvTable& table, ListEntry& entry) {
+    add_name(entry, table.text("name"), {NameKind::kPrimary, NameQuality::kStrong});
+    add_original(entry, table.text("original_script"));
+    struct NameColumn {
+        std::string_view column;
+        NameTraits traits;
+    };
+    const std::array<NameColumn, 3> columns{
+        {{"aliases", {NameKind::kAlias, NameQuality::kStrong}},
+         {"weak_aliases", {NameKind::kAlias, NameQuality::kWeak}},
+         {"former_names", {NameKind::kFormer, NameQuality::kStrong}}}};
+    for (const NameColumn& listed : columns) {
+        for (const std::string& name : values_of(table.text(listed.column), ';')) {
+            add_name(entry, name, listed.traits);
+        }
+    }
+}
+
+/// "1965", "1965-03-01", "circa 1965", "1965/1968" (a range).
+std::optional<ListedBirth> birth_of(std::string_view told) {
+    constexpr std::string_view kCirca = "circa ";
+    const bool is_circa = told.starts_with(kCirca);
+    told.remove_prefix(is_circa ? kCirca.size() : 0);
+    const std::size_t cut = told.find('/');
+    const facts::PartialDate from = iso_date(told.substr(0, cut));
+    const facts::PartialDate to =
+        cut == std::string_view::npos ? from : iso_date(told.substr(cut + 1));
+    if (!from.is_known() || !to.is_known() || to.year < from.year) {
+        return std::nullopt;
+    }
+    const auto single = is_circa ? DatePrecision::kApproximate : DatePrecision::kExact;
+    return make_birth(from, to, from == to ? single : DatePrecision::kRange);
+}
+
+void add_numbers(const CsvTable& table, ListEntry& entry) {
+    struct NumberColumn {
+        std::string_view column;
+        NumberKind kind;
+    };
+    constexpr std::array<NumberColumn, 10> kNumbers{{{"cnic", NumberKind::kCnic},
+                                                     {"passport", NumberKind::kPassport},
+                                                     {"other_numbers", NumberKind::kOther},
+                                                     {"telephone", NumberKind::kTelephone},
+                                                     {"plate", NumberKind::kPlate},
+                                                     {"chassis", NumberKind::kVin},
+                                                     {"container", NumberKind::kContainer},
+                                                     {"imo", NumberKind::kImo},
+                                                     {"mmsi", NumberKind::kMmsi},
+                                                     {"call_sign", NumberKind::kCallSign}}};
+    for (const NumberColumn& listed : kNumbers) {
+        const bool is_passport = listed.kind == NumberKind::kPassport;
+        const std::string issuer = is_passport ? table.text("passport_country")
+                                   : listed.kind == NumberKind::kCnic ? "PK"
+                                                                      : "";
+        for (const std::string& number : values_of(table.text(listed.column), ';')) {
+            add_number(entry, listed.kind, listed.column, number, issuer);
+        }
+    }
+    add_number(entry, NumberKind::kTailNumber, "tail_number", table.text("tail_number"), "");
+}
+
+/// Reads the row into `entry`; the reason where it is refused, or "".
+std::string read_row(const CsvTable& table, ListEntry& entry) {
+    entry.id = table.text("reference");
+    entry.source = "AGENCY";
+    const std::string kind = core::ascii_lower(table.text("kind"));
+    if (!read_enum(kind.empty() ? "person" : kind, entry.kind)) {
+        return core::cat("its kind is none of ", enum_words<EntryKind>());
+    }
+    add_names(table, entry);
+    for (const std::string& told : values_of(table.text("date_of_birth"), ';')) {
+        const auto birth = birth_of(told);
+        if (!birth) {
+            return "a date_of_birth that is none of YYYY, YYYY-MM, YYYY-MM-DD, circa YYYY and "
+                   "YYYY/YYYY";
+        }
+        add_birth(entry, *birth);
+    }
+    const std::string sex = table.text("sex");
+    entry.sex = parse_sex(sex);
+    if (!sex.empty() && entry.sex == facts::Sex::kUnknown) {
+        return "its sex is none of m, f, male and female";
+    }
+    for (const std::string& father : values_of(table.text("father"), ';')) {
+        add_father(entry, father);
+    }
+    for (const std::string& country : values_of(table.text("nationality"), ';')) {
+        add_nationality(entry, country);
+    }
+    for (const std::string_view column : {"district", "province"}) {
+        add_district(entry, table.text(column));
+    }
+    add_birth_place(entry, {table.text("place_of_birth")});
+    add_numbers(table, entry);
+    entry.flag = cut_utf8(table.text("flag"), 128);
+    entry.craft_type = cut_utf8(table.text("craft_type"), 128);
+    entry.programme = cut_utf8(table.text("programme"), 256);
+    entry.listed_on = iso_date(table.text("listed_on"));
+    Remarks remarks;
+    remarks.add(table.text("remarks"));
+    entry.remarks = remarks.take();
+    return read_order(table, entry.order);
+}
+
+}  // namespace
+
+core::Result<ImportReport> import_sarhad_csv(const ByteSource& from,
+                                             const EntrySink& sink,
+                                             References& before) {
+    constexpr std::array<std::string_view, 1> kRequired{"reference"};
+    CsvTable table{from, "agency list"};
+    SARHAD_TRY_STATUS(table.read_header(kRequired));
+    SARHAD_TRY_STATUS(table.check_columns(kColumns));
+    EntryTaker taker{sink, before};
+    while (true) {
+        SARHAD_TRY(const bool has_row, table.next());
+        if (!has_row) {
+            return std::move(taker.report());
+        }
+        ListEntry entry;
+        std::string refusal = table.refusal();
+        refusal = refusal.empty() ? read_row(table, entry) : refusal;
+        SARHAD_TRY_STATUS(refusal.empty() ? taker.take(table.place(), std::move(entry))
+                                          : taker.refuse(table.place(), std::move(refusal)));
+    }
+}
+
+}  // namespace sarhad::watchlists

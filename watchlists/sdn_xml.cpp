@@ -1,0 +1,105 @@
+#include "entry_parts.h"
+#include "entry_taker.h"
+#include "ofac_parts.h"
+#include "xml_records.h"
+
+#include "core/text.h"
+#include "watchlists/import.h"
+
+#include <array>
+
+namespace sarhad::watchlists {
+namespace {
+
+void add_aliases(const XmlRecord& record, ListEntry& entry) {
+    for (const std::size_t at : record.below(0, "aka")) {
+        const std::string type = record.text(at, "type");
+        const NameTraits traits{
+            type == "f.k.a." ? NameKind::kFormer : NameKind::kAlias,
+            record.text(at, "category") == "weak" ? NameQuality::kWeak : NameQuality::kStrong};
+        add_name_of_parts(entry, record.text(at, "firstName"), record.text(at, "lastName"), traits);
+    }
+}
+
+void add_births(const XmlRecord& record, ListEntry& entry, Remarks& remarks) {
+    for (const std::size_t at : record.below(0, "dateOfBirthItem")) {
+        const std::string told = record.text(at, "dateOfBirth");
+        if (const auto birth = parse_ofac_birth(told)) {
+            add_birth(entry, *birth);
+        } else {
+            remarks.add_unread(told.empty() ? "" : core::cat("DOB ", told));
+        }
+    }
+    for (const std::size_t at : record.below(0, "placeOfBirthItem")) {
+        add_birth_place(entry, {record.text(at, "placeOfBirth")});
+    }
+}
+
+void add_ids(const XmlRecord& record, ListEntry& entry, Remarks& remarks) {
+    for (const std::size_t at : record.below(0, "id")) {
+        const std::string type = record.text(at, "idType");
+        const std::string number = record.text(at, "idNumber");
+        if (type == "Gender") {
+            entry.sex = parse_sex(number);
+        } else if (is_ofac_note(type)) {
+            remarks.add(type, number);
+        } else {
+            add_number(entry, number_kind_of(type), type, number, record.text(at, "idCountry"));
+        }
+    }
+}
+
+void add_vessel(const XmlRecord& record, ListEntry& entry, Remarks& remarks) {
+    for (const std::size_t at : record.children(0, "vesselInfo")) {
+        entry.flag = record.text(at, "vesselFlag");
+        entry.craft_type = record.text(at, "vesselType");
+        add_number(entry, NumberKind::kCallSign, "Call sign", record.text(at, "callSign"), "");
+        remarks.add("owner", record.text(at, "vesselOwner"));
+        remarks.add("tonnage", record.text(at, "tonnage"));
+    }
+}
+
+ListEntry to_entry(const XmlRecord& record, std::uint64_t& unread) {
+    ListEntry entry;
+    Remarks remarks;
+    entry.id = record.text(0, "uid");
+    entry.kind = ofac_kind_of(record.text(0, "sdnType")).value_or(EntryKind::kOrganisation);
+    entry.source = "OFAC";
+    add_name_of_parts(entry,
+                      record.text(0, "firstName"),
+                      record.text(0, "lastName"),
+                      {NameKind::kPrimary, NameQuality::kStrong});
+    add_aliases(record, entry);
+    add_births(record, entry, remarks);
+    add_ids(record, entry, remarks);
+    add_vessel(record, entry, remarks);
+    for (const std::string_view element : {"nationality", "citizenship"}) {
+        for (const std::size_t at : record.below(0, element)) {
+            add_nationality(entry, record.text(at, "country"));
+        }
+    }
+    for (const std::size_t at : record.below(0, "program")) {
+        entry.programme += core::cat(entry.programme.empty() ? "" : ", ", record.text_of(at));
+    }
+    remarks.add("title", record.text(0, "title"));
+    remarks.add(record.text(0, "remarks"));
+    entry.remarks = remarks.take();
+    unread += remarks.unread();
+    return entry;
+}
+
+}  // namespace
+
+core::Result<ImportReport> import_sdn_xml(const ByteSource& from,
+                                          const EntrySink& sink,
+                                          References& before) {
+    constexpr std::array<std::string_view, 1> kTags{"sdnEntry"};
+    EntryTaker taker{sink, before};
+    const auto take = [&](const XmlRecord& record) {
+        return taker.take_xml(record, [&] { return to_entry(record, taker.report().unread); });
+    };
+    SARHAD_TRY_STATUS(read_xml_records(from, "OFAC list", kTags, take));
+    return std::move(taker.report());
+}
+
+}  // namespace sarhad::watchlists

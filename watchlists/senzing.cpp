@@ -1,0 +1,149 @@
+#include "entry_parts.h"
+#include "entry_taker.h"
+#include "json_records.h"
+
+#include "core/text.h"
+#include "watchlists/import.h"
+
+#include <array>
+
+namespace sarhad::watchlists {
+namespace {
+
+using facts::Value;
+
+/// Takes the attributes of one object: the record itself, or one of its FEATURES.
+class Features final {
+public:
+    Features(ListEntry& entry, Remarks& remarks) : entry_{entry}, remarks_{remarks} {}
+
+    void take(const Value& object) {
+        take_name(object);
+        take_kind(text_member(object, "RECORD_TYPE"));
+        if (const auto sex = parse_sex(text_member(object, "GENDER"));
+            sex != facts::Sex::kUnknown) {
+            entry_.sex = sex;
+        }
+        take_birth(text_member(object, "DATE_OF_BIRTH"));
+        add_birth_place(entry_, {text_member(object, "PLACE_OF_BIRTH")});
+        for (const std::string_view name : {"NATIONALITY", "CITIZENSHIP"}) {
+            add_nationality(entry_, text_member(object, name));
+        }
+        take_numbers(object);
+        for (const std::string_view name :
+             {"ADDR_FULL", "ADDR_LINE1", "ADDR_CITY", "ADDR_COUNTRY", "EMAIL_ADDRESS"}) {
+            remarks_.add(name, text_member(object, name));
+        }
+    }
+
+private:
+    void take_kind(const std::string& type) {
+        if (type == "PERSON") {
+            entry_.kind = EntryKind::kPerson;
+        } else if (type == "VESSEL") {
+            entry_.kind = EntryKind::kVessel;
+        } else if (type == "AIRCRAFT") {
+            entry_.kind = EntryKind::kAircraft;
+        } else if (type == "VEHICLE") {
+            entry_.kind = EntryKind::kVehicle;
+        } else if (!type.empty()) {
+            entry_.kind = EntryKind::kOrganisation;
+        }
+    }
+
+    void take_name(const Value& object) {
+        const std::string use = text_member(object, "NAME_TYPE");
+        const bool is_primary = entry_.names.empty() || use == "PRIMARY";
+        const NameTraits traits{is_primary ? NameKind::kPrimary : NameKind::kAlias,
+                                NameQuality::kStrong};
+        const std::string organisation = text_member(object, "NAME_ORG");
+        if (!organisation.empty()) {
+            entry_.kind = EntryKind::kOrganisation;
+            add_name(entry_, organisation, traits);
+        }
+        add_name(entry_, text_member(object, "NAME_FULL"), traits);
+        const std::string given =
+            core::cat(text_member(object, "NAME_FIRST"), " ", text_member(object, "NAME_MIDDLE"));
+        const std::string family =
+            core::cat(text_member(object, "NAME_LAST"), " ", text_member(object, "NAME_SUFFIX"));
+        add_name_of_parts(entry_, given, family, traits);
+    }
+
+    void take_birth(const std::string& told) {
+        const facts::PartialDate date = iso_date(told);
+        if (date.is_known()) {
+            add_birth(entry_, make_birth(date, date, DatePrecision::kExact));
+        } else {
+            remarks_.add_unread(told.empty() ? "" : core::cat("DATE_OF_BIRTH ", told));
+        }
+    }
+
+    void take_numbers(const Value& object) {
+        struct Attribute {
+            std::string_view number;
+            std::string_view issuer;
+            NumberKind kind;
+        };
+        constexpr std::array<Attribute, 11> kAttributes{
+            {{"PASSPORT_NUMBER", "PASSPORT_COUNTRY", NumberKind::kPassport},
+             {"NATIONAL_ID_NUMBER", "NATIONAL_ID_COUNTRY", NumberKind::kNationalId},
+             {"SSN", "", NumberKind::kTax},
+             {"TAX_ID_NUMBER", "TAX_ID_COUNTRY", NumberKind::kTax},
+             {"DRIVERS_LICENSE_NUMBER", "DRIVERS_LICENSE_STATE", NumberKind::kDrivingLicence},
+             {"OTHER_ID_NUMBER", "OTHER_ID_COUNTRY", NumberKind::kOther},
+             {"LEI_NUMBER", "", NumberKind::kRegistration},
+             {"IMO_NUMBER", "", NumberKind::kImo},
+             {"MMSI_NUMBER", "", NumberKind::kMmsi},
+             {"CALL_SIGN", "", NumberKind::kCallSign},
+             {"PHONE_NUMBER", "", NumberKind::kTelephone}}};
+        for (const Attribute& listed : kAttributes) {
+            add_number(entry_,
+                       listed.kind,
+                       listed.number,
+                       text_member(object, listed.number),
+                       text_member(object, listed.issuer));
+        }
+    }
+
+    ListEntry& entry_;
+    Remarks& remarks_;
+};
+
+ListEntry to_entry(const Value& record, std::uint64_t& unread) {
+    ListEntry entry;
+    entry.id = text_member(record, "RECORD_ID");
+    entry.source = text_member(record, "DATA_SOURCE");
+    Remarks remarks;
+    Features features{entry, remarks};
+    features.take(record);
+    for (const std::string_view name :
+         {"FEATURES", "NAMES", "ADDRESSES", "PHONES", "IDENTIFIERS"}) {
+        const Value* listed = member(record, name);
+        const auto* objects =
+            listed == nullptr ? nullptr : std::get_if<Value::Array>(&listed->held);
+        for (std::size_t i = 0; objects != nullptr && i < objects->size(); ++i) {
+            features.take((*objects)[i]);
+        }
+    }
+    entry.remarks = remarks.take();
+    unread += remarks.unread();
+    return entry;
+}
+
+}  // namespace
+
+core::Result<ImportReport> import_senzing(const ByteSource& from,
+                                          const EntrySink& sink,
+                                          References& before) {
+    EntryTaker taker{sink, before};
+    const auto take = [&](const JsonRecord& record) {
+        std::string place = core::cat("line ", record.line);
+        return record.refusal.empty()
+                   ? taker.take(std::move(place), to_entry(record.value, taker.report().unread))
+                   : taker.refuse(std::move(place), record.refusal);
+    };
+    SARHAD_TRY_STATUS(read_json_records(from, "Senzing list", take));
+    return std::move(taker.report());
+}
+
+}  // namespace sarhad::watchlists

@@ -1,0 +1,183 @@
+#include "csv_table.h"
+#include "entry_groups.h"
+
+#include "core/text.h"
+#include "watchlists/import.h"
+
+#include <array>
+
+namespace sarhad::watchlists {
+namespace {
+
+/// The columns in which the two editions say the same thing: the UK Sanctions List, and the
+/// ConList that it replaced in January 2026.
+struct Columns {
+    std::string_view reference;
+    std::string_view name_type;
+    std::string_view quality;
+    std::string_view kind;
+    std::string_view regime;
+    std::string_view listed_on;
+    std::string_view born;
+    std::string_view nationality;
+    std::string_view passport;
+    std::string_view national_id;
+    std::string_view town;
+};
+constexpr Columns kConList{"Group ID",
+                           "Alias Type",
+                           "Alias Quality",
+                           "Group Type",
+                           "Regime",
+                           "Listed On",
+                           "DOB",
+                           "Nationality",
+                           "Passport Number",
+                           "National Identification Number",
+                           "Town of Birth"};
+constexpr Columns kSanctionsList{"Unique ID",
+                                 "Name type",
+                                 "Alias strength",
+                                 "Designation Type",
+                                 "Regime Name",
+                                 "Date Designated",
+                                 "D.O.B",
+                                 "Nationality(/ies)",
+                                 "Passport number",
+                                 "National Identifier number",
+                                 "Town of birth"};
+
+EntryKind kind_of(const std::string& word) {
+    const std::string lower = core::ascii_lower(word);
+    if (lower == "individual") {
+        return EntryKind::kPerson;
+    }
+    if (lower == "ship" || lower == "vessel") {
+        return EntryKind::kVessel;
+    }
+    return EntryKind::kOrganisation;
+}
+
+NameTraits traits_of(const CsvTable& table, const Columns& columns) {
+    const std::string type = core::ascii_lower(table.text(columns.name_type));
+    const std::string quality = core::ascii_lower(table.text(columns.quality));
+    // "Prime Alias" of the ConList is the primary name, so is "Primary Name".
+    const bool is_variation = type.find("variation") != std::string::npos;
+    const bool is_primary = type.starts_with("prim") && !is_variation;
+    const NameKind kind = is_primary      ? NameKind::kPrimary
+                          : type == "fka" ? NameKind::kFormer
+                                          : NameKind::kAlias;
+    return {kind, quality.starts_with("low") ? NameQuality::kLow : NameQuality::kStrong};
+}
+
+void add_names(const CsvTable& table, const Columns& columns, ListEntry& entry) {
+    std::string given;
+    for (const std::string_view part : {"Name 1", "Name 2", "Name 3", "Name 4", "Name 5"}) {
+        given += core::cat(given.empty() ? "" : " ", table.text(part));
+    }
+    add_name_of_parts(entry, given, table.text("Name 6"), traits_of(table, columns));
+    add_original(entry, table.text("Name Non-Latin Script"));
+}
+
+void add_births(const CsvTable& table, const Columns& columns, EntryGroups::Group& group) {
+    for (const std::string& told : values_of(table.text(columns.born), ';')) {
+        const facts::PartialDate date = day_first_date(told, '/');
+        if (date.is_known()) {
+            add_birth(group.entry, make_birth(date, date, DatePrecision::kExact));
+        } else {
+            group.remarks.add_unread(core::cat("DOB ", told));
+        }
+    }
+    add_birth_place(group.entry, {table.text(columns.town), table.text("Country of Birth")});
+}
+
+void add_numbers(const CsvTable& table, const Columns& columns, ListEntry& entry) {
+    const auto add = [&](std::string_view column, NumberKind kind, std::string_view word) {
+        for (const std::string& number : values_of(table.text(column), ';')) {
+            add_number(entry, kind, word, number, "");
+        }
+    };
+    add(columns.passport, NumberKind::kPassport, "Passport");
+    add(columns.national_id, NumberKind::kNationalId, "National identifier");
+    add("Business registration number (s)", NumberKind::kRegistration, "Business registration");
+    add("IMO number", NumberKind::kImo, "IMO");
+    add("Phone number", NumberKind::kTelephone, "Phone");
+}
+
+void add_once(Remarks& remarks, std::string_view label, const std::string& text, bool is_first) {
+    if (is_first) {
+        remarks.add(label, text);
+    }
+}
+
+void read_row(const CsvTable& table, const Columns& columns, EntryGroups::Group& group) {
+    ListEntry& entry = group.entry;
+    const bool is_first = entry.source.empty();
+    entry.source = "UK";
+    entry.kind = kind_of(table.text(columns.kind));
+    entry.programme = cut_utf8(table.text(columns.regime), 256);
+    entry.listed_on = day_first_date(table.text(columns.listed_on), '/');
+    if (const auto sex = parse_sex(table.text("Gender")); sex != facts::Sex::kUnknown) {
+        entry.sex = sex;
+    }
+    add_names(table, columns, entry);
+    add_births(table, columns, group);
+    add_numbers(table, columns, entry);
+    for (const std::string& country : values_of(table.text(columns.nationality), ';')) {
+        add_nationality(entry, country);
+    }
+    entry.flag = cut_utf8(table.text("Current believed flag of ship"), 128);
+    entry.craft_type = cut_utf8(table.text("Type of ship"), 128);
+    for (const std::string_view column : {"Title",
+                                          "Position",
+                                          "Other Information",
+                                          "UK Statement of Reasons",
+                                          "Passport Details",
+                                          "Passport additional information",
+                                          "NI Details",
+                                          "National Identifier additional information",
+                                          "UN Reference Number",
+                                          "Sanctions Imposed"}) {
+        add_once(group.remarks, column, table.text(column), is_first);
+    }
+}
+
+}  // namespace
+
+core::Result<ImportReport> import_uk_csv(const ByteSource& from,
+                                         const EntrySink& sink,
+                                         References& before) {
+    constexpr std::array<std::string_view, 2> kRequired{"Name 6", "Name 1"};
+    CsvTable table{from, "UK list"};
+    SARHAD_TRY_STATUS(table.read_header(kRequired));
+    const bool is_new = table.has_column(kSanctionsList.reference);
+    const Columns& columns = is_new ? kSanctionsList : kConList;
+    if (!table.has_column(columns.reference)) {
+        return core::Error{core::Errc::kInvalid,
+                           "UK list: no column 'Unique ID' (UK Sanctions List) and none 'Group ID' "
+                           "(ConList)"};
+    }
+    EntryTaker taker{sink, before};
+    EntryGroups groups;
+    while (true) {
+        SARHAD_TRY(const bool has_row, table.next());
+        if (!has_row) {
+            break;
+        }
+        const std::string reference = table.text(columns.reference);
+        std::string refusal = table.refusal();
+        if (refusal.empty() && reference.empty()) {
+            refusal = core::cat("no ", columns.reference);
+        }
+        if (!refusal.empty()) {
+            SARHAD_TRY_STATUS(taker.refuse(table.place(), std::move(refusal)));
+            continue;
+        }
+        SARHAD_TRY(EntryGroups::Group* const group, groups.of(reference, table.place()));
+        read_row(table, columns, *group);
+    }
+    SARHAD_TRY_STATUS(groups.finish(taker));
+    return std::move(taker.report());
+}
+
+}  // namespace sarhad::watchlists

@@ -1,0 +1,220 @@
+#include "xml_records.h"
+
+#include "text_forms.h"
+
+#include "core/text.h"
+
+#include <expat.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <type_traits>
+
+namespace sarhad::watchlists {
+namespace {
+
+using core::Errc;
+using core::Error;
+
+std::string_view local_name(std::string_view name) {
+    const std::size_t colon = name.rfind(':');
+    return colon == std::string_view::npos ? name : name.substr(colon + 1);
+}
+
+std::string clean(std::string_view text) {
+    std::string folded = fold_blanks(text);
+    return is_filler(folded) ? std::string{} : folded;
+}
+
+/// What expat's callbacks fill. They run inside XML_Parse, on its caller's thread.
+class Reading final {
+public:
+    Reading(XML_Parser parser,
+            std::string_view what,
+            std::span<const std::string_view> tags,
+            const XmlSink& sink)
+        : parser_{parser}, what_{what}, tags_{tags}, sink_{sink} {}
+
+    void stop(Errc code, std::string_view why) {
+        if (status_) {
+            status_ = Error{code, core::cat(what_, ", line ", line(), ": ", why)};
+        }
+        XML_StopParser(parser_, XML_FALSE);
+    }
+
+    void start(const char* name, const char** attributes) {
+        if (++depth_ > kMaxXmlDepth) {
+            stop(Errc::kInvalid, core::cat("elements nest deeper than ", kMaxXmlDepth));
+            return;
+        }
+        const std::string_view tag = local_name(name);
+        if (!open_.empty()) {
+            add(tag, attributes, open_.back());
+        } else if (std::find(tags_.begin(), tags_.end(), tag) != tags_.end()) {
+            record_ = {};
+            record_.line = line();
+            text_size_ = 0;
+            add(tag, attributes, 0);
+        }
+    }
+
+    void text(const char* bytes, int size) {
+        if (!open_.empty() && has_room(static_cast<std::size_t>(size))) {
+            record_.elements[open_.back()].text.append(bytes, static_cast<std::size_t>(size));
+        }
+    }
+
+    void end() {
+        --depth_;
+        if (open_.empty()) {
+            return;
+        }
+        open_.pop_back();
+        if (!open_.empty()) {
+            return;
+        }
+        if (core::Status taken = sink_(std::move(record_)); !taken) {
+            status_ = std::move(taken);
+            XML_StopParser(parser_, XML_FALSE);
+        }
+    }
+
+    [[nodiscard]] const core::Status& status() const { return status_; }
+
+private:
+    [[nodiscard]] std::uint64_t line() const { return XML_GetCurrentLineNumber(parser_); }
+
+    bool has_room(std::size_t more) {
+        text_size_ += more;
+        record_.is_too_large = record_.is_too_large || text_size_ > kMaxXmlRecordText;
+        return !record_.is_too_large;
+    }
+
+    void add(std::string_view tag, const char** attributes, std::size_t parent) {
+        record_.is_too_large = record_.is_too_large || record_.elements.size() >= kMaxXmlElements;
+        if (record_.is_too_large) {
+            open_.push_back(parent);
+            return;
+        }
+        XmlElement element{std::string{tag}, "", parent, {}};
+        for (; *attributes != nullptr; attributes += 2) {
+            const std::string_view value{attributes[1]};
+            if (has_room(value.size())) {
+                element.attributes.emplace_back(local_name(attributes[0]), value);
+            }
+        }
+        open_.push_back(record_.elements.size());
+        record_.elements.push_back(std::move(element));
+    }
+
+    XML_Parser parser_;
+    std::string_view what_;
+    std::span<const std::string_view> tags_;
+    const XmlSink& sink_;
+    core::Status status_;
+    std::size_t depth_{0};
+    XmlRecord record_;
+    std::vector<std::size_t> open_;  ///< Elements of the record not yet closed.
+    std::size_t text_size_{0};
+};
+
+void XMLCALL on_start(void* user, const XML_Char* name, const XML_Char** attributes) {
+    static_cast<Reading*>(user)->start(name, attributes);
+}
+void XMLCALL on_end(void* user, const XML_Char* /*name*/) {
+    static_cast<Reading*>(user)->end();
+}
+void XMLCALL on_text(void* user, const XML_Char* bytes, int size) {
+    static_cast<Reading*>(user)->text(bytes, size);
+}
+void XMLCALL on_doctype(void* user,
+                        const XML_Char* /*name*/,
+                        const XML_Char* /*system*/,
+                        const XML_Char* /*publik*/,
+                        int /*has_internal_subset*/) {
+    static_cast<Reading*>(user)->stop(Errc::kInvalid,
+                                      "the file declares a DTD; only plain XML is taken");
+}
+
+core::Status feed(XML_Parser parser, Reading& reading, const ByteSource& from) {
+    std::array<std::uint8_t, 16'384> buffer{};
+    while (true) {
+        SARHAD_TRY(const std::size_t got, from(buffer));
+        SARHAD_CHECK(got <= buffer.size());
+        const auto parsed = XML_Parse(parser,
+                                      reinterpret_cast<const char*>(buffer.data()),
+                                      static_cast<int>(got),
+                                      got == 0 ? XML_TRUE : XML_FALSE);
+        if (parsed != XML_STATUS_OK && reading.status()) {
+            reading.stop(Errc::kInvalid, XML_ErrorString(XML_GetErrorCode(parser)));
+        }
+        if (!reading.status() || got == 0) {
+            return reading.status();
+        }
+    }
+}
+
+}  // namespace
+
+std::string XmlRecord::text_of(std::size_t at) const {
+    return clean(elements[at].text);
+}
+
+std::string XmlRecord::text(std::size_t parent, std::string_view name) const {
+    for (std::size_t i = parent + 1; i < elements.size(); ++i) {
+        if (elements[i].parent == parent && elements[i].name == name) {
+            return text_of(i);
+        }
+    }
+    return {};
+}
+
+std::string XmlRecord::attribute(std::size_t at, std::string_view name) const {
+    for (const auto& [listed, value] : elements[at].attributes) {
+        if (listed == name) {
+            return clean(value);
+        }
+    }
+    return {};
+}
+
+std::vector<std::size_t> XmlRecord::children(std::size_t parent, std::string_view name) const {
+    std::vector<std::size_t> found;
+    for (std::size_t i = parent + 1; i < elements.size(); ++i) {
+        if (elements[i].parent == parent && elements[i].name == name) {
+            found.push_back(i);
+        }
+    }
+    return found;
+}
+
+std::vector<std::size_t> XmlRecord::below(std::size_t at, std::string_view name) const {
+    std::vector<std::size_t> found;
+    // Document order: what lies below `at` follows it until an element with an earlier parent.
+    for (std::size_t i = at + 1; i < elements.size() && elements[i].parent >= at; ++i) {
+        if (elements[i].name == name) {
+            found.push_back(i);
+        }
+    }
+    return found;
+}
+
+core::Status read_xml_records(const ByteSource& from,
+                              std::string_view what,
+                              std::span<const std::string_view> tags,
+                              const XmlSink& sink) {
+    const std::unique_ptr<std::remove_pointer_t<XML_Parser>, decltype(&XML_ParserFree)> parser{
+        XML_ParserCreate(nullptr), &XML_ParserFree};
+    if (parser == nullptr) {
+        return Error{Errc::kExhausted, core::cat(what, ": no memory for an XML parser")};
+    }
+    Reading reading{parser.get(), what, tags, sink};
+    XML_SetUserData(parser.get(), &reading);
+    XML_SetElementHandler(parser.get(), on_start, on_end);
+    XML_SetCharacterDataHandler(parser.get(), on_text);
+    XML_SetStartDoctypeDeclHandler(parser.get(), on_doctype);
+    return feed(parser.get(), reading, from);
+}
+
+}  // namespace sarhad::watchlists
