@@ -37,6 +37,11 @@ public:
 
     /// The whole file. kNotFound where there is none, kExhausted where it is larger than `limit`.
     [[nodiscard]] virtual Result<Bytes> read(const std::string& path, ByteSize limit) = 0;
+    /// At most `limit` bytes from `offset` on; none at the end of the file, or past it. For files
+    /// that are too large to be held. kNotFound where there is none.
+    [[nodiscard]] virtual Result<Bytes> read_part(const std::string& path,
+                                                  std::uint64_t offset,
+                                                  ByteSize limit) = 0;
     /// As read(), but never through a link and never of anything but a regular file: kInvalid. For
     /// folders into which others write.
     [[nodiscard]] virtual Result<Bytes> read_plain(const std::string& path, ByteSize limit) = 0;

@@ -161,6 +161,33 @@ Result<Bytes> PosixFiles::read(const std::string& path, ByteSize limit) {
     return read_all(file.number(), path, limit);
 }
 
+Result<Bytes> PosixFiles::read_part(const std::string& path, std::uint64_t offset, ByteSize limit) {
+    const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    if (file.number() < 0) {
+        return from_errno(path, "open");
+    }
+    Bytes part(limit.bytes);
+    std::size_t size = 0;
+    while (size < part.size()) {
+        const ssize_t got = ::pread(file.number(),
+                                    part.data() + size,
+                                    part.size() - size,
+                                    static_cast<off_t>(offset + size));
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got < 0) {
+            return from_errno(path, "read");
+        }
+        if (got == 0) {
+            break;
+        }
+        size += static_cast<std::size_t>(got);
+    }
+    part.resize(size);
+    return part;
+}
+
 Result<Bytes> PosixFiles::read_plain(const std::string& path, ByteSize limit) {
     // Not blocking: to open a pipe would else wait for its writer for ever.
     const Descriptor file{

@@ -8,6 +8,9 @@ namespace sarhad::core {
 class PosixFiles final : public Files {
 public:
     [[nodiscard]] Result<Bytes> read(const std::string& path, ByteSize limit) override;
+    [[nodiscard]] Result<Bytes> read_part(const std::string& path,
+                                          std::uint64_t offset,
+                                          ByteSize limit) override;
     [[nodiscard]] Result<Bytes> read_plain(const std::string& path, ByteSize limit) override;
     [[nodiscard]] Status replace(const std::string& path, ByteView content, FileMode mode) override;
     [[nodiscard]] Result<std::vector<std::string>> list(const std::string& folder) override;

@@ -1,28 +1,32 @@
 #pragma once
 
 #include "daemon/exit_code.h"
+#include "watchlists/entry.h"
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
 namespace sarhad::ctl {
 
-/// The sources that list import reads.
-enum class ListFormat : std::uint8_t { kUnXml, kOfacCsv };
+/// The one format that comes in four files; the others: watchlists/formats.h.
+inline constexpr std::string_view kOfacCsv = "ofac-csv";
 /// What a key is for: signing, the link (CURVE), opening what is sealed, a node's own records, the
 /// subject keys that every node of the country shares.
 enum class KeyPurpose : std::uint8_t { kSign, kLink, kSeal, kStore, kSubject };
 
 /// sarhadctl list import.
 struct ListImport {
-    ListFormat format{ListFormat::kUnXml};
+    std::string format{};  ///< kOfacCsv, or the id of one of watchlists::list_formats().
     std::string source{};
     std::string name{};  ///< Of the list's stream; "" for wl/<source>/list.
     std::vector<std::string> files{};
     std::string output{};
     bool allows_shrink{false};  ///< Over a list file that has many more entries.
+    std::string base{};         ///< The list file that a delta changes; "" for an empty list.
+    watchlists::ListedOrder profile{};  ///< For entries that say no order of their own.
 };
 /// sarhadctl list publish.
 struct ListPublish {

@@ -1,9 +1,11 @@
 #include "core/text.h"
 #include "ctl/options.h"
 #include "ctl/words.h"
+#include "watchlists/formats.h"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <tuple>
@@ -14,8 +16,24 @@ namespace {
 
 using daemon::ExitCode;
 
-const std::map<std::string, ListFormat> kFormats{{"un-xml", ListFormat::kUnXml},
-                                                 {"ofac-csv", ListFormat::kOfacCsv}};
+template <class Enum>
+std::map<std::string, Enum> words_of() {
+    std::map<std::string, Enum> words;
+    for (const auto& [value, name] : facts::EnumNames<Enum>::kNames) {
+        words.emplace(name, value);
+    }
+    return words;
+}
+
+std::vector<std::string> format_ids() {
+    std::vector<std::string> ids{std::string{kOfacCsv}};
+    for (const watchlists::ListFormatInfo& format : watchlists::list_formats()) {
+        ids.emplace_back(format.id);
+    }
+    std::sort(ids.begin(), ids.end());
+    return ids;
+}
+
 const std::map<std::string, KeyPurpose> kPurposes{{"sign", KeyPurpose::kSign},
                                                   {"link", KeyPurpose::kLink},
                                                   {"seal", KeyPurpose::kSeal},
@@ -75,13 +93,28 @@ private:
         return *command;
     }
 
+    /// The order of entries that say none.
+    void profile(CLI::App& import, watchlists::ListedOrder& order) {
+        import.add_option("--action", order.action, "What entries ask for that do not say it")
+            ->transform(CLI::CheckedTransformer(words_of<watchlists::ListAction>())
+                            .description("inform|search|detain|refuse-exit|refuse-entry|"
+                                         "seize-document|discreet"));
+        import.add_option("--direction", order.direction, "Of which crossings: both, entry, exit")
+            ->transform(CLI::CheckedTransformer(words_of<watchlists::ListDirection>())
+                            .description("both|entry|exit"));
+        import.add_option("--owner", order.owner, "Who answers for the list [--source]");
+        import.add_option("--duty-telephone", order.duty_telephone, "Of the owner, at any hour");
+        import.add_option("--legal-basis", order.legal_basis, "By what law it is kept");
+        import.add_option("--handling", order.handling, "The owner's handling code");
+    }
+
     void list() {
         auto& under = noun("list", "List files, and the lists that the ports hold");
         auto* import = leaf(under, "import", "Make a list file of a source's files", ListImport{});
         auto& from = held<ListImport>();
-        import->add_option("--format", from.format, "un-xml or ofac-csv")
+        import->add_option("--format", from.format, "What the files are: un-xml, ofac-csv ...")
             ->required()
-            ->transform(CLI::CheckedTransformer(kFormats).description("un-xml|ofac-csv"));
+            ->check(CLI::IsMember(format_ids()));
         import->add_option("--source", from.source, "Who lists: UN, OFAC, ...")->required();
         import->add_option("--name", from.name, "Name of the list [wl/<source>/list]");
         import->add_option("FILE", from.files, "The source's files, or its folder")->required();
@@ -89,6 +122,8 @@ private:
         import->add_flag("--allow-shrink",
                          from.allows_shrink,
                          "Replace LIST though over a tenth of its entries goes");
+        import->add_option("--base", from.base, "The list file that the changes of FILE apply to");
+        profile(*import, from.profile);
 
         auto* publish =
             leaf(under, "publish", "Sign an edition and give it to central", ListPublish{});

@@ -57,7 +57,8 @@ struct Schema<watchlists::ListManifest> {
                    field(2, "source", &Fact::source, 64, Feed::kList),
                    field(3, "edition", &Fact::edition, 1, Feed::kList),
                    field(4, "hash", &Fact::hash, 32, Feed::kList),
-                   field(5, "thresholds", &Fact::thresholds, 1, Feed::kList)};
+                   field(5, "thresholds", &Fact::thresholds, 1, Feed::kList),
+                   field(6, "profile", &Fact::profile, 1, Feed::kList)};
 };
 
 }  // namespace sarhad::facts

@@ -34,12 +34,17 @@ struct ListManifest {
     std::uint64_t edition{0};
     facts::Hash256 hash{};  ///< Of the list's entries, made where the edition was.
     Thresholds thresholds;
+    ListedOrder profile;  ///< The order of entries that say none of their own: order_of().
     friend bool operator==(const ListManifest&, const ListManifest&) = default;
 };
 
-/// kInvalid, naming the list, for an empty name or thresholds out of order: no index takes such a
-/// list in. Whoever lets lists in asks here first, since one that is stored and cannot be built
-/// stands in the way of its own next edition.
+/// What is asked where `entry` of such a list is met: its own order, and of its list's profile what
+/// it leaves open.
+[[nodiscard]] ListedOrder order_of(const ListEntry& entry, const ListManifest& manifest);
+
+/// kInvalid, naming the list, for an empty name, a profile past its limits or thresholds out of
+/// order: no index takes such a list in. Whoever lets lists in asks here first, since one that is
+/// stored and cannot be built stands in the way of its own next edition.
 [[nodiscard]] core::Status check_manifest(const ListManifest& manifest);
 
 /// BLAKE2b-256 in the product: given from outside, because this folder knows no cryptography.

@@ -120,7 +120,7 @@ std::string read_row(const CsvTable& table, ListEntry& entry) {
     entry.source = "AGENCY";
     const std::string kind = core::ascii_lower(table.text("kind"));
     if (!read_enum(kind.empty() ? "person" : kind, entry.kind)) {
-        return core::cat("its kind is none of ", enum_words<EntryKind>());
+        return core::cat("its kind must be one of ", enum_words<EntryKind>());
     }
     add_names(table, entry);
     for (const std::string& told : values_of(table.text("date_of_birth"), ';')) {

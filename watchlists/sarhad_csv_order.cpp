@@ -18,8 +18,9 @@ bool read_day(const std::string& told, facts::PartialDate& to) {
 
 std::string read_order(const CsvTable& table, ListedOrder& order) {
     const std::string action = core::ascii_lower(table.text("action"));
-    if (!action.empty() && !read_enum(action, order.action)) {
-        return core::cat("its action is none of ", enum_words<ListAction>());
+    const bool is_action = read_enum(action, order.action) && order.action != ListAction::kNone;
+    if (!action.empty() && !is_action) {
+        return core::cat("its action must be one of ", enum_words<ListAction>());
     }
     const std::string direction = core::ascii_lower(table.text("direction"));
     if (!direction.empty() && !read_enum(direction, order.direction)) {

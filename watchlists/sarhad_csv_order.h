@@ -21,12 +21,12 @@ template <class Enum>
     return false;
 }
 
-/// "person, organisation, vessel ...".
+/// "person, organisation, vessel ..."; "none" is not told.
 template <class Enum>
 [[nodiscard]] std::string enum_words() {
     std::string words;
     for (const auto& [listed, name] : facts::EnumNames<Enum>::kNames) {
-        words += core::cat(words.empty() ? "" : ", ", name);
+        words += name == "none" ? "" : core::cat(words.empty() ? "" : ", ", name);
     }
     return words;
 }

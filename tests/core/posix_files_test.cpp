@@ -53,6 +53,15 @@ mode_t mode_of(const std::string& path) {
     return ::stat(path.c_str(), &status) == 0 ? status.st_mode & 0777U : 0;
 }
 
+TEST_F(PosixFilesTest, ReadsAPartOfAFile) {
+    ASSERT_TRUE(put("a", "0123456789").has_value());
+    EXPECT_EQ(as_text(*files().read_part(path("a"), 3, {4})), "3456");
+    EXPECT_EQ(as_text(*files().read_part(path("a"), 8, {4})), "89");
+    EXPECT_TRUE(files().read_part(path("a"), 10, {4})->empty());
+    EXPECT_TRUE(files().read_part(path("a"), 99, {4})->empty());
+    EXPECT_EQ(files().read_part(path("b"), 0, {4}).error().code, Errc::kNotFound);
+}
+
 TEST_F(PosixFilesTest, ReadsWhatWasReplaced) {
     ASSERT_TRUE(put("a", "one"));
     EXPECT_EQ(text_of("a"), "one");

@@ -4,6 +4,8 @@
 #include "core/posix_files.h"
 #include "core/system_clock.h"
 #include "core/text.h"
+#include "watchlists/list_file.h"
+#include "wire/hash.h"
 #include "wire/keyring.h"
 
 #include <gmock/gmock.h>
@@ -44,7 +46,7 @@ protected:
 <INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE>EXACT</TYPE_OF_DATE><DATE>1971-04-05</DATE>
 </INDIVIDUAL_DATE_OF_BIRTH></INDIVIDUAL></INDIVIDUALS></CONSOLIDATED_LIST>)");
         const Outcome imported =
-            run(ListImport{ListFormat::kUnXml, "DEMO", "", {xml}, path("demo.list")}, context_);
+            run(ListImport{"un-xml", "DEMO", "", {xml}, path("demo.list")}, context_);
         EXPECT_TRUE(imported) << imported.error().what;
         imported_ = out_.str();
         out_.str("");
@@ -83,10 +85,53 @@ TEST_F(Commands, ImportCountsWhatItSaw) {
     EXPECT_THAT(imported_, HasSubstr("entries                      1  (person 1)\n"));
 }
 
+TEST_F(Commands, ImportOfChangesAppliesThemToItsBase) {
+    const std::string whole =
+        file("whole.json",
+             R"({"id":"a","schema":"Person","properties":{"name":["Tarven Oskeldrim"]}}
+{"id":"b","schema":"Person","properties":{"name":["Iskmar Braventol"]}}
+{"id":"p","schema":"Passport","properties":{"holder":["b"],"number":["XT1000001"]}})");
+    ASSERT_TRUE(run(ListImport{"ftm", "DEMO", "", {whole}, path("base.list")}, context_));
+    const std::string first = file(
+        "first.json",
+        R"({"op":"MOD","entity":{"id":"a","schema":"Person","properties":{"name":["Tarven O."]}}}
+{"op":"DEL","entity":{"id":"b"}})");
+    const std::string second = file(
+        "second.json",
+        R"({"op":"MOD","entity":{"id":"a","schema":"Person","properties":{"name":["T. Oskel"]}}})");
+    ListImport delta{"ftm-delta", "DEMO", "", {first, second}, path("next.list")};
+    delta.base = path("base.list");
+    const Outcome outcome = run(delta, context_);
+    ASSERT_TRUE(outcome) << outcome.error().what;
+    const auto next =
+        watchlists::read_list(*files_.read(path("next.list"), core::mebibytes(1)), &wire::blake2b);
+    ASSERT_TRUE(next);
+    ASSERT_EQ(next->entries.size(), 1U);
+    EXPECT_EQ(next->entries[0].names[0].text.reveal(), "T. Oskel");
+    EXPECT_THAT(out_.str(), HasSubstr("taken off                    1\n"));
+}
+
+TEST_F(Commands, ImportOfAnAgencysListWantsAnAction) {
+    const std::string csv = file("own.csv",
+                                 "reference,name,action\nA-1,Tarven Oskeldrim,detain\n"
+                                 "A-2,Iskmar Braventol,\n");
+    ASSERT_TRUE(run(ListImport{"sarhad-csv", "DEMO", "", {csv}, path("own.list")}, context_));
+    EXPECT_THAT(out_.str(), HasSubstr("refused: entry A-2: no action"));
+    ListImport with_profile{"sarhad-csv", "DEMO", "", {csv}, path("all.list")};
+    with_profile.profile.action = watchlists::ListAction::kInform;
+    ASSERT_TRUE(run(with_profile, context_));
+    const auto all =
+        watchlists::read_list(*files_.read(path("all.list"), core::mebibytes(1)), &wire::blake2b);
+    ASSERT_EQ(all->entries.size(), 2U);
+    EXPECT_EQ(watchlists::order_of(all->entries[0], all->manifest).action,
+              watchlists::ListAction::kDetain);
+    EXPECT_EQ(watchlists::order_of(all->entries[1], all->manifest).action,
+              watchlists::ListAction::kInform);
+}
+
 TEST_F(Commands, ImportOfAnotherFormatNamesTheFile) {
     const std::string csv = file("sdn.csv", "1,\"NOBODY\"\n");
-    const Outcome outcome =
-        run(ListImport{ListFormat::kUnXml, "DEMO", "", {csv}, path("x.list")}, context_);
+    const Outcome outcome = run(ListImport{"un-xml", "DEMO", "", {csv}, path("x.list")}, context_);
     ASSERT_FALSE(outcome);
     EXPECT_EQ(daemon::exit_code_of(outcome.error().code), ExitCode::kBadInput);
     EXPECT_THAT(outcome.error().what, HasSubstr("sdn.csv"));
@@ -109,8 +154,8 @@ TEST_F(Commands, ImportRefusesAFileGivenTwice) {
     const std::string copy = file("copy.xml", un_list(1, 3));
     const std::string longer = file("longer.xml", core::cat(un_list(1, 3), "\n"));
     for (const std::string& second : {one, copy, longer}) {
-        const Outcome outcome = run(
-            ListImport{ListFormat::kUnXml, "DEMO", "", {one, second}, path("x.list")}, context_);
+        const Outcome outcome =
+            run(ListImport{"un-xml", "DEMO", "", {one, second}, path("x.list")}, context_);
         ASSERT_FALSE(outcome) << second;
         EXPECT_EQ(daemon::exit_code_of(outcome.error().code), ExitCode::kBadInput);
         EXPECT_THAT(outcome.error().what, HasSubstr(second));
@@ -118,8 +163,7 @@ TEST_F(Commands, ImportRefusesAFileGivenTwice) {
         EXPECT_FALSE(std::filesystem::exists(path("x.list")));
     }
     const std::string more = file("more.xml", un_list(3, 5));
-    ASSERT_TRUE(
-        run(ListImport{ListFormat::kUnXml, "DEMO", "", {one, more}, path("x.list")}, context_));
+    ASSERT_TRUE(run(ListImport{"un-xml", "DEMO", "", {one, more}, path("x.list")}, context_));
     EXPECT_THAT(out_.str(), HasSubstr("entries                      5  (person 5)\n"));
     EXPECT_THAT(out_.str(), HasSubstr("more.xml: INDIVIDUAL 1"));
 }
@@ -128,8 +172,7 @@ TEST_F(Commands, ImportOverALargerListOfItsSourceWantsAWord) {
     const std::string whole = file("whole.xml", un_list(1, 20));
     const std::string less = file("less.xml", un_list(1, 17));
     const auto import = [&](const std::string& source, const std::string& from, bool allows) {
-        return run(ListImport{ListFormat::kUnXml, source, "", {from}, path("x.list"), allows},
-                   context_);
+        return run(ListImport{"un-xml", source, "", {from}, path("x.list"), allows}, context_);
     };
     ASSERT_TRUE(import("DEMO", whole, false));
     const auto before = files_.read(path("x.list"), core::mebibytes(1));

@@ -62,7 +62,7 @@ TEST(CommandLine, ReadsTheImportAsItIsWrittenInTheIssue) {
     const auto& options = std::get<Options>(parsed);
     const auto& import = std::get<ListImport>(options.command);
     EXPECT_TRUE(options.json);
-    EXPECT_EQ(import.format, ListFormat::kUnXml);
+    EXPECT_EQ(import.format, "un-xml");
     EXPECT_THAT(import.files, testing::ElementsAre("a.xml", "b.xml"));
     EXPECT_EQ(import.output, "un.list");
 }

@@ -43,6 +43,11 @@ public:
         }
         return real_.read(path, limit);
     }
+    core::Result<core::Bytes> read_part(const std::string& path,
+                                        std::uint64_t offset,
+                                        core::ByteSize limit) override {
+        return real_.read_part(path, offset, limit);
+    }
     core::Result<core::Bytes> read_plain(const std::string& path, core::ByteSize limit) override {
         if (fails_reading) return fault();
         if (unreadable.count(last_part(path)) != 0) return read(path, limit);

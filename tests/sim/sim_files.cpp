@@ -2,6 +2,8 @@
 
 #include "core/text.h"
 
+#include <algorithm>
+
 namespace sarhad::sim {
 namespace {
 
@@ -24,6 +26,16 @@ core::Status status_of(DiskOutcome outcome, const std::string& path, const char*
 }
 
 }  // namespace
+
+core::Result<core::Bytes> SimFiles::read_part(const std::string& path,
+                                              std::uint64_t offset,
+                                              core::ByteSize limit) {
+    SARHAD_TRY(const core::Bytes whole, read(path, core::ByteSize{UINT64_MAX}));
+    const std::size_t from = std::min<std::uint64_t>(offset, whole.size());
+    const std::size_t size = std::min<std::uint64_t>(limit.bytes, whole.size() - from);
+    const core::ByteView part = core::ByteView{whole}.subspan(from, size);
+    return core::Bytes{part.begin(), part.end()};
+}
 
 core::Result<core::Bytes> SimFiles::read(const std::string& path, core::ByteSize limit) {
     const SimDisk::Handle file = disk_.open(path, false);

@@ -17,6 +17,9 @@ public:
 
     [[nodiscard]] core::Result<core::Bytes> read(const std::string& path,
                                                  core::ByteSize limit) override;
+    [[nodiscard]] core::Result<core::Bytes> read_part(const std::string& path,
+                                                      std::uint64_t offset,
+                                                      core::ByteSize limit) override;
     [[nodiscard]] core::Result<core::Bytes> read_plain(const std::string& path,
                                                        core::ByteSize limit) override {
         return read(path, limit);  // There are files only.

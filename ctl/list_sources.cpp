@@ -1,0 +1,330 @@
+#include "ctl/list_sources.h"
+
+#include "core/text.h"
+#include "watchlists/formats.h"
+#include "watchlists/list_file.h"
+#include "wire/hash.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+namespace sarhad::ctl {
+namespace {
+
+using watchlists::ImportReport;
+using watchlists::ListEntry;
+
+constexpr core::ByteSize kReadAtOnce = core::mebibytes(1);
+constexpr std::array<std::string_view, 4> kOfacParts{"sdn", "alt", "add", "comments"};
+
+std::string file_name(const std::string& path) {
+    const std::size_t slash = path.rfind('/');
+    return slash == std::string::npos ? path : path.substr(slash + 1);
+}
+
+/// Which of the four files `path` is by its name; -1 where the name does not say.
+int part_of(const std::string& path) {
+    const std::string name = core::ascii_lower(file_name(path));
+    if (name == "sdn_comments.csv" || name == "comments.csv") {
+        return 3;
+    }
+    for (std::size_t part = 0; part < 3; ++part) {
+        if (name == core::cat(kOfacParts.at(part), ".csv")) {
+            return static_cast<int>(part);
+        }
+    }
+    return -1;
+}
+
+/// The paths of sdn, alt, add and comments; "" where there is none.
+core::Result<std::array<std::string, 4>> ofac_paths(Context& context,
+                                                    const std::vector<std::string>& files) {
+    std::vector<std::string> paths = files;
+    if (files.size() == 1 && part_of(files[0]) < 0) {
+        if (const auto names = context.files.list(files[0]); names) {
+            paths.clear();
+            for (const std::string& name : *names) {
+                if (part_of(name) >= 0) {
+                    paths.push_back(core::cat(files[0], "/", name));
+                }
+            }
+        }
+    }
+    std::array<std::string, 4> parts;
+    for (std::size_t position = 0; position < paths.size(); ++position) {
+        const int named = part_of(paths[position]);
+        const std::size_t part = named >= 0 ? static_cast<std::size_t>(named) : position;
+        if (part >= parts.size() || !parts.at(part).empty()) {
+            return core::Error{core::Errc::kInvalid,
+                               core::cat(paths[position],
+                                         ": which file is this? give sdn.csv, alt.csv, add.csv, "
+                                         "sdn_comments.csv, each once")};
+        }
+        parts.at(part) = paths[position];
+    }
+    if (parts[0].empty()) {
+        return core::Error{core::Errc::kInvalid,
+                           core::cat(files[0], ": no sdn.csv; give that file or its folder")};
+    }
+    return parts;
+}
+
+/// One file, read in parts. Its mark is the same for two files of the same content.
+class SourceFile final {
+public:
+    SourceFile(Context& context, std::string path) : context_{context}, path_{std::move(path)} {}
+
+    [[nodiscard]] watchlists::ByteSource source() {
+        return [this](std::span<std::uint8_t> into) -> core::Result<std::size_t> {
+            if (at_ == part_.size()) {
+                SARHAD_TRY_STATUS(read_on());
+            }
+            const std::size_t size = std::min(into.size(), part_.size() - at_);
+            std::copy_n(part_.begin() + static_cast<std::ptrdiff_t>(at_), size, into.begin());
+            at_ += size;
+            return size;
+        };
+    }
+    /// Once it is read whole.
+    [[nodiscard]] const facts::Hash256& mark() const { return mark_; }
+    [[nodiscard]] std::uint64_t size() const { return read_; }
+
+private:
+    core::Status read_on() {
+        core::Result<core::Bytes> part = context_.files.read_part(path_, read_, kReadAtOnce);
+        if (!part) {  // The command line named it: its user must change something.
+            return core::Error{core::Errc::kInvalid, part.error().what};
+        }
+        part_ = *std::move(part);
+        at_ = 0;
+        read_ += part_.size();
+        core::Bytes marked{mark_.begin(), mark_.end()};
+        core::append(marked, part_);
+        mark_ = part_.empty() ? mark_ : wire::blake2b(marked);
+        return {};
+    }
+
+    Context& context_;
+    std::string path_;
+    core::Bytes part_;
+    std::size_t at_{0};
+    std::uint64_t read_{0};
+    facts::Hash256 mark_{};
+};
+
+using Marks = std::map<facts::Hash256, std::string>;
+
+/// One file under two names would be two of the list's, or half of it.
+core::Status check_distinct(const std::string& path, const SourceFile& file, Marks& seen) {
+    const auto [before, is_new] = seen.emplace(file.mark(), path);
+    if (!is_new && file.size() > 1) {  // Two side files may both hold the end mark alone.
+        return core::Error{core::Errc::kInvalid,
+                           core::cat(path,
+                                     ": the same content as ",
+                                     before->second,
+                                     ", byte by byte: give each file of the source once")};
+    }
+    return {};
+}
+
+/// A file that adds nothing to those before it was not meant: whatever it is, another is missing.
+core::Status check_adds(const ImportReport& report, const std::string& path) {
+    if (report.imported != 0) {
+        return {};
+    }
+    return core::Error{core::Errc::kInvalid,
+                       core::cat(path,
+                                 ": nothing could be imported (",
+                                 report.records_seen,
+                                 " records seen, ",
+                                 report.refused_count,
+                                 " refused",
+                                 report.refused.empty() ? "" : "; the first, ",
+                                 report.refused.empty() ? "" : report.refused[0].place,
+                                 report.refused.empty() ? "" : ": ",
+                                 report.refused.empty() ? "" : report.refused[0].reason,
+                                 "); is --format right, and each file given once?")};
+}
+
+/// The entries of a list by reference, in the order in which they came.
+class EntryTable final {
+public:
+    explicit EntryTable(std::vector<ListEntry>& entries) : entries_{entries} {
+        for (std::size_t i = 0; i < entries_.size(); ++i) {
+            places_.emplace(entries_[i].id, i);
+        }
+    }
+
+    void put(ListEntry entry) {
+        const auto [place, is_new] = places_.emplace(entry.id, entries_.size());
+        if (is_new) {
+            entries_.push_back(std::move(entry));
+        } else {
+            entries_[place->second] = std::move(entry);
+        }
+    }
+    /// False where there is none.
+    bool remove(const std::string& reference) {
+        const auto found = places_.find(reference);
+        if (found == places_.end()) {
+            return false;
+        }
+        entries_[found->second].id.clear();
+        places_.erase(found);
+        return true;
+    }
+    void add_number(const std::string& reference, const watchlists::ListedDocument& number) {
+        const auto found = places_.find(reference);
+        if (found == places_.end()) {
+            return;
+        }
+        auto& held = entries_[found->second].documents;
+        if (std::find(held.begin(), held.end(), number) == held.end()) {
+            held.push_back(number);
+        }
+    }
+    void drop_removed() {
+        std::erase_if(entries_, [](const ListEntry& entry) { return entry.id.empty(); });
+    }
+
+private:
+    std::vector<ListEntry>& entries_;
+    std::map<std::string, std::size_t> places_;
+};
+
+core::Result<SourceImport> import_ofac(const ListImport& options, Context& context) {
+    SARHAD_TRY(const auto paths, ofac_paths(context, options.files));
+    std::vector<SourceFile> files;
+    for (const std::string& path : paths) {
+        files.emplace_back(context, path);
+    }
+    const auto source = [&](std::size_t part) {
+        return paths.at(part).empty() ? watchlists::ByteSource{} : files[part].source();
+    };
+    SourceImport import;
+    core::Result<ImportReport> report = watchlists::import_ofac_csv(
+        {source(0), source(1), source(2), source(3)}, [&](ListEntry entry) {
+            import.entries.push_back(std::move(entry));
+            return core::Status{};
+        });
+    // Of a file given twice the importer would say something else, which helps nobody.
+    Marks seen;
+    for (std::size_t part = 0; part < paths.size(); ++part) {
+        if (!paths.at(part).empty()) {
+            SARHAD_TRY_STATUS(check_distinct(paths.at(part), files[part], seen));
+        }
+    }
+    if (!report) {
+        return core::Error{report.error().code, core::cat(paths[0], ": ", report.error().what)};
+    }
+    SARHAD_TRY_STATUS(check_adds(*report, paths[0]));
+    import.report = *std::move(report);
+    return import;
+}
+
+void add_to(ImportReport& total, ImportReport&& more, const std::string& path) {
+    total.records_seen += more.records_seen;
+    total.imported += more.imported;
+    total.refused_count += more.refused_count;
+    for (watchlists::RefusedRecord& record : more.refused) {
+        total.refused.push_back({core::cat(path, ": ", record.place), std::move(record.reason)});
+    }
+    for (const auto& [kind, count] : more.by_kind) {
+        total.by_kind[kind] += count;
+    }
+    for (const auto& [kind, count] : more.side_records) {
+        total.side_records[kind] += count;
+    }
+    total.primary_names += more.primary_names;
+    total.aliases += more.aliases;
+    total.weak_aliases += more.weak_aliases;
+    total.original_scripts += more.original_scripts;
+    total.documents += more.documents;
+    total.births_full += more.births_full;
+    total.births_partial += more.births_partial;
+    total.births_range += more.births_range;
+    total.unread += more.unread;  // Stray rows: OFAC's CSV only, whose files make one report.
+}
+
+core::Status read_base(const ListImport& options, Context& context, SourceImport& import) {
+    if (options.base.empty()) {
+        return {};
+    }
+    SARHAD_TRY(const core::Bytes bytes,
+               read_input(context, options.base, core::ByteSize{watchlists::kMaxListFile}));
+    core::Result<watchlists::ListFile> base = watchlists::read_list(bytes, &wire::blake2b);
+    if (!base) {
+        return about(options.base, base.error());
+    }
+    import.entries = std::move(base->entries);
+    return {};
+}
+
+core::Result<SourceImport> import_files(const watchlists::ListFormatInfo& format,
+                                        const ListImport& options,
+                                        Context& context) {
+    SourceImport import;
+    SARHAD_TRY_STATUS(read_base(options, context, import));
+    EntryTable table{import.entries};
+    std::vector<std::pair<std::string, watchlists::ListedDocument>> late;
+    const watchlists::ImportSinks sinks{
+        [&](ListEntry entry) {
+            table.put(std::move(entry));
+            return core::Status{};
+        },
+        [&](const std::string& reference, const watchlists::ListedDocument& number) {
+            late.emplace_back(reference, number);
+            return late.size() > watchlists::kMaxHeldRecords
+                       ? core::Status{core::Error{core::Errc::kExhausted, "too many papers"}}
+                       : core::Status{};
+        },
+        [&](const std::string& reference) {
+            import.removed += table.remove(reference) ? 1U : 0U;
+            return core::Status{};
+        }};
+    watchlists::References references;
+    Marks seen;
+    for (const std::string& path : options.files) {
+        if (format.is_delta) {
+            references.clear();  // One delta after another may change an entry again.
+        }
+        SourceFile file{context, path};
+        core::Result<ImportReport> report = format.import(file.source(), sinks, references);
+        SARHAD_TRY_STATUS(check_distinct(path, file, seen));
+        if (!report) {
+            return core::Error{report.error().code, core::cat(path, ": ", report.error().what)};
+        }
+        if (!format.is_delta) {
+            SARHAD_TRY_STATUS(check_adds(*report, path));
+        }
+        add_to(import.report, *std::move(report), path);
+    }
+    for (const auto& [reference, number] : late) {
+        table.add_number(reference, number);
+    }
+    table.drop_removed();
+    return import;
+}
+
+}  // namespace
+
+core::Result<SourceImport> read_sources(const ListImport& options, Context& context) {
+    if (options.format == kOfacCsv) {
+        return import_ofac(options, context);
+    }
+    const watchlists::ListFormatInfo* const format = watchlists::find_format(options.format);
+    if (format == nullptr) {
+        return core::Error{core::Errc::kInvalid,
+                           core::cat("--format: ", options.format, " is no format of a list")};
+    }
+    if (!options.base.empty() && !format->is_delta) {
+        return core::Error{
+            core::Errc::kInvalid,
+            core::cat("--base: ", options.format, " files hold a whole list, and change none")};
+    }
+    return import_files(*format, options, context);
+}
+
+}  // namespace sarhad::ctl
