@@ -5,20 +5,11 @@
 #include "core/text.h"
 
 #include <algorithm>
-#include <bit>
-#include <map>
 
 namespace sarhad::watchlists {
 namespace {
 
-constexpr std::uint16_t kMuhammadGroup = 1;
 constexpr std::size_t kInternBuckets = 1U << 16U;
-constexpr int kWeightSimilarity = 720;  ///< A spelling this near lends its weight.
-
-/// What words share a frequency: a variant group, else a fold.
-std::string frequency_key(const NameToken& token) {
-    return token.group != 0 ? core::cat("#", token.group) : token.fold;
-}
 
 template <class Take>
 void for_each_deletion(std::string_view text, const Take& take) {
@@ -55,25 +46,6 @@ void for_each_key(const NameToken& token, const Take& take) {
 
 }  // namespace
 
-Weight log2_x256(std::uint64_t value) {
-    if (value <= 1) {
-        return 0;
-    }
-    const int whole = static_cast<int>(std::bit_width(value)) - 1;
-    // 1.31 fixed point in [1, 2); each squaring gives one more bit of the logarithm.
-    std::uint64_t mantissa = whole >= 31 ? value >> (whole - 31) : value << (31 - whole);
-    Weight fraction = 0;
-    for (int bit = 0; bit < 8; ++bit) {
-        mantissa = (mantissa * mantissa) >> 31U;
-        fraction <<= 1;
-        if (mantissa >= (std::uint64_t{1} << 32U)) {
-            mantissa >>= 1U;
-            fraction |= 1;
-        }
-    }
-    return whole * 256 + fraction;
-}
-
 std::uint32_t TokenDictionary::intern(const NameToken& token) {
     if (buckets_.empty()) {
         buckets_.resize(kInternBuckets);
@@ -87,31 +59,13 @@ std::uint32_t TokenDictionary::intern(const NameToken& token) {
     const auto number = static_cast<std::uint32_t>(tokens_.size());
     bucket.push_back(number);
     tokens_.push_back(token);
-    counts_.push_back(0);
+    tokens_.back().kind = TokenClass::kPlain;
+    weights_.push_back(word_weight(tokens_.back()));
     return number;
 }
 
-void TokenDictionary::count(std::uint32_t token) {
-    ++counts_[token];
-}
-
-Weight TokenDictionary::capped(const NameToken& token, Weight weight) const {
-    weight = std::clamp(weight, kMinWeight, kMaxWeight);
-    if (token.group == kMuhammadGroup) {
-        weight = std::min(weight, kMuhammadWeight);
-    }
-    return token.kind == TokenClass::kTitle ? std::min(weight, kTitleWeight) : weight;
-}
-
-void TokenDictionary::freeze(std::uint64_t names) {
-    std::map<std::string, std::uint64_t> totals;
-    for (std::size_t i = 0; i < tokens_.size(); ++i) {
-        totals[frequency_key(tokens_[i])] += counts_[i];
-    }
-    const Weight most = log2_x256(std::max(names, kLeastNames));
+void TokenDictionary::freeze() {
     for (std::uint32_t i = 0; i < tokens_.size(); ++i) {
-        const std::uint64_t total = totals[frequency_key(tokens_[i])];
-        weights_.push_back(capped(tokens_[i], most - log2_x256(total)));
         add_keys(i);
     }
     keys_.freeze();
@@ -148,24 +102,8 @@ std::vector<Neighbour> TokenDictionary::all_neighbours(const NameToken& token) c
     return found;
 }
 
-Weight TokenDictionary::weight_of(const NameToken& token,
-                                  const std::vector<Neighbour>& neighbours) const {
-    Weight least = kMaxWeight;
-    const std::string key = frequency_key(token);
-    for (const Neighbour& near : neighbours) {
-        if (frequency_key(tokens_[near.token]) == key) {
-            return capped(token, weights_[near.token]);
-        }
-        if (near.similarity >= kWeightSimilarity) {
-            least = std::min(least, weights_[near.token]);
-        }
-    }
-    return capped(token, least);
-}
-
 std::size_t TokenDictionary::size_bytes() const {
-    std::size_t bytes = keys_.size_bytes() + weights_.size() * sizeof(Weight) +
-                        counts_.size() * sizeof(std::uint32_t) + tokens_.size() * sizeof(NameToken);
+    std::size_t bytes = keys_.size_bytes() + tokens_.size() * (sizeof(NameToken) + sizeof(Weight));
     for (const NameToken& token : tokens_) {
         bytes += token.text.size() + token.fold.size() + token.skeleton.size();
     }

@@ -87,6 +87,18 @@ const Assigned& better(const Assigned& a, const Assigned& b) {
 
 }  // namespace
 
+NameForm make_form(const std::vector<NameToken>& tokens) {
+    NameForm form;
+    const std::vector<std::size_t> at = scored_words(tokens);
+    for (const std::size_t i : at) {
+        form.words.push_back(tokens[i]);
+        form.weights.push_back(word_weight(tokens[i]));
+        form.total += form.weights.back();
+    }
+    add_joins(tokens, at, form);
+    return form;
+}
+
 std::vector<std::size_t> scored_words(const std::vector<NameToken>& tokens) {
     std::vector<std::size_t> at;
     for (std::size_t i = 0; i < tokens.size() && at.size() < kMaxScored; ++i) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "watchlists/normalise.h"
+#include "watchlists/word_weights.h"
 
 #include <array>
 #include <cstdint>
@@ -12,9 +13,6 @@ namespace sarhad::watchlists {
 
 /// Words of a name that are scored: the first kMaxScored of those that have a weight.
 inline constexpr std::size_t kMaxScored = 8;
-
-/// Bits x 256: what the agreement of one word is worth.
-using Weight = std::int32_t;
 
 /// Two neighbouring words written as one.
 struct JoinedPair {
@@ -31,9 +29,8 @@ struct NameForm {
     Weight total{0};
 };
 
-/// `weight_of(token)` gives the weight of a plain or title word.
-template <class WeightOf>
-[[nodiscard]] NameForm make_form(const std::vector<NameToken>& tokens, const WeightOf& weight_of);
+/// The form of what normalise() gave.
+[[nodiscard]] NameForm make_form(const std::vector<NameToken>& tokens);
 /// The words that make_form would score, as places in `tokens`.
 [[nodiscard]] std::vector<std::size_t> scored_words(const std::vector<NameToken>& tokens);
 /// Adds pairs and wholes. `at` is what scored_words gave.
@@ -75,21 +72,5 @@ inline constexpr int kMaxNamePoints = 760;  ///< The same where it is rare.
 inline constexpr int kConflictCost = 200;  ///< Per cent of the weight both sides leave unexplained.
 inline constexpr int kExtraCost = 35;      ///< Per cent of the weight one side has more.
 [[nodiscard]] int name_points(const Agreement& agreement);
-
-// ---- details of the template ---------------------------------------------------------------
-
-/// See above.
-template <class WeightOf>
-NameForm make_form(const std::vector<NameToken>& tokens, const WeightOf& weight_of) {
-    NameForm form;
-    const std::vector<std::size_t> at = scored_words(tokens);
-    for (const std::size_t i : at) {
-        form.words.push_back(tokens[i]);
-        form.weights.push_back(weight_of(tokens[i]));
-        form.total += form.weights.back();
-    }
-    add_joins(tokens, at, form);
-    return form;
-}
 
 }  // namespace sarhad::watchlists

@@ -21,7 +21,7 @@ NameIndex::NameIndex(std::vector<OneList> lists) {
             add_names(entry);
         }
     }
-    dictionary_.freeze(names_.size());
+    dictionary_.freeze();
     add_postings();
     add_join_keys();
     add_document_keys();
@@ -56,9 +56,6 @@ void NameIndex::add_name(std::uint32_t entry, std::size_t in_entry, const std::s
         words_.push_back(dictionary_.intern(token));
         kinds_.push_back(token.kind);
     }
-    for (const std::size_t at : scored_words(tokens)) {
-        dictionary_.count(words_[names_.back().first + at]);
-    }
 }
 
 NameForm NameIndex::form_of(std::uint32_t name) const {
@@ -68,13 +65,7 @@ NameForm NameIndex::form_of(std::uint32_t name) const {
         tokens.push_back(dictionary_.token(words_[i]));
         tokens.back().kind = kinds_[i];
     }
-    NameForm form = make_form(tokens, [](const NameToken&) { return Weight{0}; });
-    const std::vector<std::size_t> at = scored_words(tokens);
-    for (std::size_t i = 0; i < at.size(); ++i) {
-        form.weights[i] = dictionary_.weight(words_[record.first + at[i]]);
-        form.total += form.weights[i];
-    }
-    return form;
+    return make_form(tokens);
 }
 
 void NameIndex::add_postings() {
@@ -87,7 +78,7 @@ void NameIndex::add_postings() {
         for (std::uint32_t i = record.first; i < record.first + record.count; ++i) {
             const bool counts = kinds_[i] == TokenClass::kPlain || kinds_[i] == TokenClass::kTitle;
             if (counts && scored++ < kMaxScored) {
-                total += dictionary_.weight(words_[i]);
+                total += dictionary_.weight(words_[i], kinds_[i]);
                 pairs.emplace_back(words_[i], name);
             }
         }

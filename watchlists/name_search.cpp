@@ -10,16 +10,14 @@ namespace {
 
 /// The subject's names with their words' neighbours, found by `neighbours_of(token)`.
 template <class NeighboursOf>
-std::vector<QueryName> queries_of(const Subject& subject,
-                                  const TokenDictionary& dictionary,
-                                  const NeighboursOf& neighbours_of) {
+std::vector<QueryName> queries_of(const Subject& subject, const NeighboursOf& neighbours_of) {
     std::vector<QueryName> queries;
     for (std::size_t i = 0; i < std::min(subject.names.size(), kMaxSubjectNames); ++i) {
         QueryName query;
-        query.form = make_form(normalise(subject.names[i].reveal()), [&](const NameToken& token) {
-            query.near.push_back(neighbours_of(token));
-            return dictionary.weight_of(token, query.near.back());
-        });
+        query.form = make_form(normalise(subject.names[i].reveal()));
+        for (const NameToken& word : query.form.words) {
+            query.near.push_back(neighbours_of(word));
+        }
         if (!query.form.words.empty()) {
             queries.push_back(std::move(query));
         }
@@ -122,7 +120,8 @@ std::vector<NameIndex::Candidate> NameIndex::candidates(const QueryName& query,
         }
         for (const Neighbour& near : query.near[word]) {
             const Weight gain = near.similarity *
-                                std::min(query.form.weights[word], dictionary_.weight(near.token)) /
+                                std::min(query.form.weights[word],
+                                         dictionary_.weight(near.token, TokenClass::kPlain)) /
                                 1000;
             for (std::uint32_t i = posting_starts_[near.token]; i < posting_starts_[near.token + 1];
                  ++i) {
@@ -219,7 +218,7 @@ void NameIndex::search_name(const QueryName& query, const Subject& subject, Best
             if (!counts || count == kMaxScored) {
                 continue;
             }
-            weights[count] = dictionary_.weight(words_[i]);
+            weights[count] = dictionary_.weight(words_[i], kinds_[i]);
             const auto& row = table.row(words_[i]);
             for (std::size_t word = 0; word < query.near.size(); ++word) {
                 pairs[word][count] =
@@ -289,9 +288,8 @@ std::vector<facts::Hit> NameIndex::to_hits(const Subject& subject,
 }
 
 std::vector<facts::Hit> NameIndex::match(const Subject& subject, std::size_t limit) const {
-    const auto queries = queries_of(subject, dictionary_, [this](const NameToken& token) {
-        return dictionary_.neighbours(token);
-    });
+    const auto queries = queries_of(
+        subject, [this](const NameToken& token) { return dictionary_.neighbours(token); });
     BestNames best;
     for (const QueryName& query : queries) {
         search_name(query, subject, best);
@@ -301,9 +299,8 @@ std::vector<facts::Hit> NameIndex::match(const Subject& subject, std::size_t lim
 }
 
 std::vector<facts::Hit> NameIndex::match_all(const Subject& subject, std::size_t limit) const {
-    const auto queries = queries_of(subject, dictionary_, [this](const NameToken& token) {
-        return dictionary_.all_neighbours(token);
-    });
+    const auto queries = queries_of(
+        subject, [this](const NameToken& token) { return dictionary_.all_neighbours(token); });
     BestNames best;
     for (std::uint32_t name = 0; name < names_.size(); ++name) {
         const NameForm listed = form_of(name);
