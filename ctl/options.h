@@ -48,6 +48,10 @@ struct Screen {
     std::uint64_t threads{0};  ///< 0 for one a core.
     bool timing{false};
 };
+/// sarhadctl names compare.
+struct NamesCompare {
+    std::string input{};
+};
 /// sarhadctl intake parse.
 struct IntakeParse {
     std::vector<std::string> files{};
@@ -132,6 +136,7 @@ using Command = std::variant<ListImport,
                              ListPublish,
                              ListStatus,
                              Screen,
+                             NamesCompare,
                              IntakeParse,
                              IntakeRefused,
                              IntakeRetry,

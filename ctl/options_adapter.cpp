@@ -56,6 +56,7 @@ public:
         app_.add_flag("--json", options_.json, "Print one JSON value");
         list();
         screen();
+        names();
         intake();
         key();
         node();
@@ -157,6 +158,15 @@ private:
         command->add_option("--threads", values.threads, "Threads [one a core]")
             ->check(CLI::Range(1, 256));
         command->add_flag("--timing", values.timing, "Print the times on standard error");
+    }
+
+    void names() {
+        auto& under = noun("names", "Names, without any list");
+        leaf(under, "compare", "Score the pairs of a CSV file", NamesCompare{})
+            ->add_option("PAIRS",
+                         held<NamesCompare>().input,
+                         "CSV with the columns schema, name1, name2; - for standard input")
+            ->required();
     }
 
     void intake() {
@@ -265,6 +275,7 @@ private:
                std::unique_ptr<ListPublish>,
                std::unique_ptr<ListStatus>,
                std::unique_ptr<Screen>,
+               std::unique_ptr<NamesCompare>,
                std::unique_ptr<IntakeParse>,
                std::unique_ptr<IntakeRefused>,
                std::unique_ptr<IntakeRetry>,

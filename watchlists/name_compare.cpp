@@ -1,0 +1,54 @@
+#include "watchlists/name_compare.h"
+
+#include "name_form.h"
+#include "org_compare.h"
+
+#include <array>
+
+namespace sarhad::watchlists {
+namespace {
+
+NameComparison compare_persons(std::string_view a, std::string_view b) {
+    const NameForm form_a = make_form(normalise(a));
+    const NameForm form_b = make_form(normalise(b));
+    NameComparison comparison;
+    comparison.score = name_points(agree(form_a, form_b));
+    return comparison;
+}
+
+}  // namespace
+
+std::optional<NameSort> parse_name_sort(std::string_view schema) {
+    if (schema == "Person") {
+        return NameSort::kPerson;
+    }
+    if (schema == "Company" || schema == "Organization") {
+        return NameSort::kOrganisation;
+    }
+    if (schema == "LegalEntity") {
+        return NameSort::kLegalEntity;
+    }
+    return schema == "Vessel" ? std::optional{NameSort::kVessel} : std::nullopt;
+}
+
+std::string_view to_text(WordRelation relation) {
+    constexpr std::array<std::string_view, 12> kTexts{"same",
+                                                      "variant",
+                                                      "sound",
+                                                      "reading",
+                                                      "nickname",
+                                                      "edit",
+                                                      "consonants",
+                                                      "joined",
+                                                      "initial",
+                                                      "cut",
+                                                      "conflict",
+                                                      "extra"};
+    return kTexts.at(static_cast<std::size_t>(relation));
+}
+
+NameComparison compare_names(NameSort sort, std::string_view a, std::string_view b) {
+    return sort == NameSort::kPerson ? compare_persons(a, b) : compare_organisations(sort, a, b);
+}
+
+}  // namespace sarhad::watchlists
