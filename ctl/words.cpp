@@ -19,6 +19,7 @@ const Nouns& nouns() {
                               {"intake", {"parse", "refused", "retry", "discard"}},
                               {"key", {"new", "show"}},
                               {"list", {"import", "publish", "status"}},
+                              {"names", {"compare"}},
                               {"node", {"add", "list", "ls", "revoke", "show"}},
                               {"screen", {}},
                               {"status", {}},
@@ -50,7 +51,7 @@ std::string unknown(std::string_view what,
 std::string_view short_help() {
     return "sarhadctl: one command line over Sarhad's daemons and files\n"
            "\n"
-           "  screen                      persons of a CSV file against list files\n"
+           "  screen, names compare       persons against list files; names with names\n"
            "  list import|publish|status  list files, and what the ports have applied\n"
            "  intake parse|refused|retry|discard  messages, and those a port could not read\n"
            "  node add|list|show|revoke   the ports and their states\n"
