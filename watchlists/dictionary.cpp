@@ -11,39 +11,6 @@ namespace {
 
 constexpr std::size_t kInternBuckets = 1U << 16U;
 
-template <class Take>
-void for_each_deletion(std::string_view text, const Take& take) {
-    std::string shorter;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        shorter.assign(text.substr(0, i));
-        shorter.append(text.substr(i + 1));
-        take(shorter);
-    }
-}
-
-/// Every key under which a word like `token` may be found. Two words within one edit share one of
-/// the texts that arise by at most one deletion, so equal keys miss none.
-template <class Take>
-void for_each_key(const NameToken& token, const Take& take) {
-    take(key_hash('T', token.text));
-    take(key_hash('F', token.fold));
-    if (token.group != 0) {
-        take(key_hash('G', core::cat(token.group)));
-    }
-    if (token.fold.size() >= kMinEditedFold) {
-        take(key_hash('D', token.fold));
-        for_each_deletion(token.fold, [&](const std::string& text) { take(key_hash('D', text)); });
-    }
-    if (token.skeleton.size() >= kMinSkeleton) {
-        take(key_hash('K', token.skeleton));
-    }
-    if (token.skeleton.size() >= kMinEditedSkeleton) {
-        take(key_hash('L', token.skeleton));
-        for_each_deletion(token.skeleton,
-                          [&](const std::string& text) { take(key_hash('L', text)); });
-    }
-}
-
 }  // namespace
 
 std::uint32_t TokenDictionary::intern(const NameToken& token) {

@@ -14,7 +14,7 @@
 namespace sarhad::watchlists {
 
 /// Rises whenever the same names and evidence may score otherwise. Part of the list hash.
-inline constexpr std::uint32_t kScoringVersion = 1;
+inline constexpr std::uint32_t kScoringVersion = 2;
 
 /// The scores from which a list asks, wants a review, holds. Signed with the list.
 /// kLeastAsk <= ask <= review <= hold <= 1000.

@@ -36,7 +36,7 @@ struct NameRow {
     std::string a;  ///< Words of the first name; "" for an extra of the second.
     std::string b;
     WordRelation relation{WordRelation::kSame};
-    int points{0};  ///< In 0-1000 how far the words agree; 0 for conflict and extra.
+    int bits{0};  ///< x 256: what the agreement is worth; 0 for conflict and extra.
     friend bool operator==(const NameRow&, const NameRow&) = default;
 };
 

@@ -9,15 +9,11 @@ namespace sarhad::watchlists {
 namespace {
 
 constexpr int kJoinSimilarity = 950;
-constexpr std::size_t kMinJoinedFold = 5;
-constexpr Weight kRareBits = 16 * 256;
-constexpr int kOneWordShare = 80;  ///< Per cent kept where one word of several agrees.
-constexpr int kOneWordMost = 650;  ///< Points of a name of one word on both sides.
 
-Weight weight_of_mask(const NameForm& form, std::uint32_t mask) {
+Weight weight_of_mask(const NameShape& shape, std::uint32_t mask) {
     Weight sum = 0;
-    for (std::size_t i = 0; i < form.weights.size(); ++i) {
-        sum += ((mask >> i) & 1U) != 0 ? form.weights[i] : 0;
+    for (std::size_t i = 0; i < shape.count; ++i) {
+        sum += ((mask >> i) & 1U) != 0 ? shape.weights[i] : 0;
     }
     return sum;
 }
@@ -26,52 +22,163 @@ PairTable table_of(const NameForm& a, const NameForm& b) {
     PairTable table{};
     for (std::size_t i = 0; i < a.words.size(); ++i) {
         for (std::size_t j = 0; j < b.words.size(); ++j) {
-            table[i][j] =
-                similarity(a.words[i], b.words[j]) * std::min(a.weights[i], b.weights[j]) / 1000;
+            table[i][j] = similarity(a.words[i], b.words[j]) *
+                          std::min(a.shape.weights[i], b.shape.weights[j]) / 1000;
         }
     }
     return table;
 }
 
-/// Takes each pair of `a` that is one word of `b`, and closes the words it used.
-Assigned take_pairs(const NameForm& a,
-                    const NameForm& b,
-                    std::uint32_t& open_a,
-                    std::uint32_t& open_b) {
-    Assigned taken;
-    for (const JoinedPair& pair : a.pairs) {
-        for (std::size_t j = 0; j < b.words.size(); ++j) {
-            const bool is_open = (open_a & pair.mask) == pair.mask && ((open_b >> j) & 1U) != 0;
-            if (is_open && pair.fold == b.words[j].fold) {
-                const Weight weight = std::min(weight_of_mask(a, pair.mask), b.weights[j]);
-                taken.matched += kJoinSimilarity * weight / 1000;
-                taken.words += std::popcount(pair.mask);
-                open_a &= ~pair.mask;
-                open_b &= ~(1U << j);
+PairTable transposed(const PairTable& table) {
+    PairTable other{};
+    for (std::size_t i = 0; i < kMaxScored; ++i) {
+        for (std::size_t j = 0; j < kMaxScored; ++j) {
+            other[j][i] = table[i][j];
+        }
+    }
+    return other;
+}
+
+std::uint32_t all_of(const NameShape& shape) {
+    return (1U << shape.count) - 1U;
+}
+
+void add_match(Alignment& to, std::uint32_t mask_a, std::uint32_t mask_b, Weight gain) {
+    to.matches[to.count++] = {static_cast<std::uint8_t>(mask_a),
+                              static_cast<std::uint8_t>(mask_b),
+                              WordRelation::kSame,
+                              gain};
+    to.agreement.matched += gain;
+    to.agreement.words += std::max(std::popcount(mask_a), std::popcount(mask_b));
+}
+
+/// Words that take part and are not explained yet.
+struct Open {
+    std::uint32_t a{0};
+    std::uint32_t b{0};
+};
+
+/// The best assignment of open words to open words, added to `to`. Of equal ones the first found:
+/// the caller puts the names in a fixed order.
+void assign(const PairTable& table, const Open& open, Alignment& to) {
+    // best[mask of words of b]: matched weight x 16 + count of pairs in the upper half, below it 4
+    // bits a word of a: its word of b + 1. -1 where not reachable.
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): filled below as far as it is used.
+    std::array<std::int64_t, 1U << kMaxScored> best;
+    const std::uint32_t size = static_cast<std::uint32_t>(std::bit_width(open.b));
+    const std::uint32_t masks = 1U << size;
+    std::fill_n(best.begin(), masks, -1);
+    best[0] = 0;
+    for (std::uint32_t i = 0; i < kMaxScored; ++i) {
+        if (((open.a >> i) & 1U) == 0) {
+            continue;
+        }
+        // Downwards, so that word i is used once: a larger mask never feeds a smaller one.
+        for (std::uint32_t mask = masks; mask-- > 0;) {
+            for (std::uint32_t j = 0; j < size && best[mask] >= 0; ++j) {
+                const std::uint32_t bit = 1U << j;
+                if ((open.b & bit) != 0 && (mask & bit) == 0 && table[i][j] > 0) {
+                    const std::int64_t gain = std::int64_t{table[i][j]} * 16 + 1;
+                    const std::int64_t choice = std::int64_t{j + 1} << (4 * i);
+                    best[mask | bit] =
+                        std::max(best[mask | bit], best[mask] + (gain << 32) + choice);
+                }
             }
         }
     }
-    return taken;
-}
-
-std::uint32_t all_of(const NameForm& form) {
-    return (1U << form.words.size()) - 1U;
-}
-
-Assigned with_pairs(const NameForm& a, const NameForm& b, const PairTable& table, bool is_a_first) {
-    std::uint32_t open_a = all_of(a);
-    std::uint32_t open_b = all_of(b);
-    Assigned first =
-        is_a_first ? take_pairs(a, b, open_a, open_b) : take_pairs(b, a, open_b, open_a);
-    const Assigned second =
-        is_a_first ? take_pairs(b, a, open_b, open_a) : take_pairs(a, b, open_a, open_b);
-    if (first.words + second.words == 0) {
-        return {};
+    const std::int64_t most = *std::max_element(best.begin(), best.begin() + masks);
+    for (std::uint32_t i = 0; i < kMaxScored; ++i) {
+        const auto choice = static_cast<std::uint32_t>((most >> (4 * i)) & 0xF);
+        if (choice != 0) {
+            add_match(to, 1U << i, 1U << (choice - 1), table[i][choice - 1]);
+        }
     }
-    const Assigned rest = assign(table, open_a, open_b);
-    return {first.matched + second.matched + rest.matched,
-            std::min({first.words + second.words + rest.words,
-                      static_cast<int>(std::max(a.words.size(), b.words.size()))})};
+}
+
+/// Takes each pair of `pairs_of` that is one word of `words_of`, and closes the words it used.
+/// `is_a`: the pairs are of name a.
+void take_pairs(
+    const NameForm& pairs_of, const NameForm& words_of, bool is_a, Open& open, Alignment& to) {
+    for (const JoinedPair& pair : pairs_of.pairs) {
+        for (std::size_t j = 0; j < words_of.words.size(); ++j) {
+            const std::uint32_t bit = 1U << j;
+            std::uint32_t& open_pair = is_a ? open.a : open.b;
+            std::uint32_t& open_word = is_a ? open.b : open.a;
+            const bool is_open = (open_pair & pair.mask) == pair.mask && (open_word & bit) != 0;
+            if (is_open && pair.fold == words_of.words[j].fold) {
+                // Two words written as one weigh like that one: the rest leaves their total.
+                const Weight of_pair = weight_of_mask(pairs_of.shape, pair.mask);
+                const Weight weight = std::min(of_pair, words_of.shape.weights[j]);
+                const Weight gain = kJoinSimilarity * weight / 1000;
+                (is_a ? to.agreement.total_a : to.agreement.total_b) -= of_pair - weight;
+                add_match(to, is_a ? pair.mask : bit, is_a ? bit : pair.mask, gain);
+                open_pair &= ~pair.mask;
+                open_word &= ~bit;
+            }
+        }
+    }
+}
+
+Open unmatched(const Alignment& alignment, const NameShape& a, const NameShape& b) {
+    Open open{all_of(a), all_of(b)};
+    for (std::size_t i = 0; i < alignment.count; ++i) {
+        open.a &= ~std::uint32_t{alignment.matches[i].mask_a};
+        open.b &= ~std::uint32_t{alignment.matches[i].mask_b};
+    }
+    return {open.a & ~std::uint32_t{a.titles}, open.b & ~std::uint32_t{b.titles}};
+}
+
+/// Letters of `from` that begin an open word of `shape`, which they close; the others conflict
+/// where a word is left.
+void take_initials(const NameShape& from,
+                   const NameShape& shape,
+                   std::uint32_t& open,
+                   Agreement& to) {
+    int unexplained = 0;
+    for (const char initial : from.initials) {
+        bool is_found = initial == 0;
+        for (std::uint32_t i = 0; i < shape.count && !is_found; ++i) {
+            if (((open >> i) & 1U) != 0 && shape.first[i] == initial) {
+                open &= ~(1U << i);
+                ++to.initials;
+                is_found = true;
+            }
+        }
+        const bool is_same_letter =
+            std::find(shape.initials.begin(), shape.initials.end(), initial) !=
+            shape.initials.end();
+        unexplained += is_found || is_same_letter ? 0 : 1;
+    }
+    to.initial_conflicts += std::min(unexplained, std::popcount(open));
+}
+
+/// True where a word before the first marker stands behind one on the other side, and the reverse.
+bool is_swapped(const Alignment& alignment, const NameShape& a, const NameShape& b) {
+    bool is_down = false;
+    bool is_up = false;
+    for (std::size_t i = 0; i < alignment.count; ++i) {
+        const WordMatch& match = alignment.matches[i];
+        const auto chain_a = a.chain[static_cast<std::size_t>(std::countr_zero(match.mask_a))];
+        const auto chain_b = b.chain[static_cast<std::size_t>(std::countr_zero(match.mask_b))];
+        is_down = is_down || (chain_a == 0 && chain_b > 0);
+        is_up = is_up || (chain_a > 0 && chain_b == 0);
+    }
+    return is_down && is_up;
+}
+
+/// What follows from the matches: conflicts, initials, order.
+void finish(const NameShape& a, const NameShape& b, Alignment& alignment) {
+    Agreement& agreement = alignment.agreement;
+    agreement.total_a += a.total;
+    agreement.total_b += b.total;
+    agreement.words_a = a.count;
+    agreement.words_b = b.count;
+    agreement.matched = std::min({agreement.matched, agreement.total_a, agreement.total_b});
+    Open open = unmatched(alignment, a, b);
+    take_initials(a, b, open.b, agreement);
+    take_initials(b, a, open.a, agreement);
+    agreement.conflicts = std::min(std::popcount(open.a), std::popcount(open.b));
+    agreement.is_swapped = is_swapped(alignment, a, b);
 }
 
 bool has_equal_whole(const NameForm& a, const NameForm& b) {
@@ -80,139 +187,90 @@ bool has_equal_whole(const NameForm& a, const NameForm& b) {
     });
 }
 
-const Assigned& better(const Assigned& a, const Assigned& b) {
-    const bool is_less = a.matched < b.matched || (a.matched == b.matched && a.words < b.words);
+Alignment without_joins(const PairTable& table, const NameShape& a, const NameShape& b) {
+    Alignment alignment;
+    assign(table, {all_of(a), all_of(b)}, alignment);
+    finish(a, b, alignment);
+    return alignment;
+}
+
+Alignment with_joins(const PairTable& table,
+                     const NameForm& a,
+                     const NameForm& b,
+                     bool is_a_first) {
+    Alignment alignment;
+    Open open{all_of(a.shape), all_of(b.shape)};
+    take_pairs(is_a_first ? a : b, is_a_first ? b : a, is_a_first, open, alignment);
+    take_pairs(is_a_first ? b : a, is_a_first ? a : b, !is_a_first, open, alignment);
+    if (alignment.count > 0) {
+        assign(table, open, alignment);
+        finish(a.shape, b.shape, alignment);
+    }
+    return alignment;
+}
+
+const Alignment& better(const Alignment& a, const Alignment& b) {
+    const int share_a = name_share(a.agreement);
+    const int share_b = name_share(b.agreement);
+    const bool is_less =
+        share_a < share_b || (share_a == share_b && a.agreement.matched < b.agreement.matched);
     return is_less ? b : a;
 }
 
-}  // namespace
-
-NameForm make_form(const std::vector<NameToken>& tokens) {
-    NameForm form;
-    const std::vector<std::size_t> at = scored_words(tokens);
-    for (const std::size_t i : at) {
-        form.words.push_back(tokens[i]);
-        form.weights.push_back(word_weight(tokens[i]));
-        form.total += form.weights.back();
-    }
-    add_joins(tokens, at, form);
-    return form;
-}
-
-std::vector<std::size_t> scored_words(const std::vector<NameToken>& tokens) {
-    std::vector<std::size_t> at;
-    for (std::size_t i = 0; i < tokens.size() && at.size() < kMaxScored; ++i) {
-        if (tokens[i].kind == TokenClass::kPlain || tokens[i].kind == TokenClass::kTitle) {
-            at.push_back(i);
-        }
-    }
-    return at;
-}
-
-void add_joins(const std::vector<NameToken>& tokens,
-               const std::vector<std::size_t>& at,
-               NameForm& form) {
-    std::vector<std::uint32_t> masks(tokens.size(), 0);
-    std::string whole;
-    for (std::size_t place = 0; place < at.size(); ++place) {
-        masks[at[place]] = 1U << place;
-        whole += tokens[at[place]].text;
-    }
-    for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
-        const std::uint32_t mask = masks[i] | masks[i + 1];
-        std::string fold = mask == 0 ? "" : fold_of(tokens[i].text + tokens[i + 1].text);
-        if (fold.size() >= kMinJoinedFold) {
-            form.pairs.push_back({std::move(fold), mask});
-        }
-    }
-    if (std::string fold = fold_of(whole); fold.size() > kMinJoinedFold) {
-        form.wholes.push_back(std::move(fold));
-    }
-}
-
-Assigned assign(const PairTable& table, std::uint32_t open_a, std::uint32_t open_b) {
-    // best[mask of words of b] = matched weight x 16 + count of pairs; -1 where not reachable.
-    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): filled below as far as it is used.
-    std::array<std::int32_t, 1U << kMaxScored> best;
-    const std::uint32_t size = static_cast<std::uint32_t>(std::bit_width(open_b));
-    const std::uint32_t masks = 1U << size;
-    std::fill_n(best.begin(), masks, -1);
-    best[0] = 0;
-    for (std::uint32_t i = 0; i < kMaxScored; ++i) {
-        if (((open_a >> i) & 1U) == 0) {
-            continue;
-        }
-        // Downwards, so that word i is used once: a larger mask never feeds a smaller one.
-        for (std::uint32_t mask = masks; mask-- > 0;) {
-            for (std::uint32_t j = 0; j < size && best[mask] >= 0; ++j) {
-                const std::uint32_t bit = 1U << j;
-                if ((open_b & bit) != 0 && (mask & bit) == 0 && table[i][j] > 0) {
-                    best[mask | bit] =
-                        std::max(best[mask | bit], best[mask] + table[i][j] * 16 + 1);
-                }
-            }
-        }
-    }
-    const std::int32_t most = *std::max_element(best.begin(), best.begin() + masks);
-    return {most / 16, most % 16};
-}
-
-Agreement agree(const NameForm& a, const NameForm& b) {
-    Agreement agreement{
-        0, a.total, b.total, 0, static_cast<int>(a.words.size()), static_cast<int>(b.words.size())};
+Alignment align_in_order(const NameForm& a, const NameForm& b) {
     const PairTable table = table_of(a, b);
-    Assigned best = assign(table, all_of(a), all_of(b));
-    best = better(best, with_pairs(a, b, table, true));
-    best = better(best, with_pairs(a, b, table, false));
-    agreement.matched = std::min({best.matched, a.total, b.total});
-    agreement.words = best.words;
+    Alignment best = without_joins(table, a.shape, b.shape);
+    best = better(best, with_joins(table, a, b, true));
+    best = better(best, with_joins(table, a, b, false));
     if (has_equal_whole(a, b)) {
-        const Weight less = std::min(a.total, b.total);
+        Agreement& agreement = best.agreement;
+        const Weight less = std::min(a.shape.total, b.shape.total);
         agreement.total_a = less;
         agreement.total_b = less;
         agreement.matched = std::max(kJoinSimilarity * less / 1000, agreement.matched);
         agreement.words = std::max(agreement.words_a, agreement.words_b);
+        agreement.conflicts = 0;
     }
+    for (std::size_t i = 0; i < best.count; ++i) {
+        WordMatch& match = best.matches[i];
+        const bool is_joined = std::popcount(match.mask_a) + std::popcount(match.mask_b) > 2;
+        match.relation =
+            is_joined ? WordRelation::kJoined
+                      : likeness(a.words[static_cast<std::size_t>(std::countr_zero(match.mask_a))],
+                                 b.words[static_cast<std::size_t>(std::countr_zero(match.mask_b))])
+                            .relation;
+    }
+    return best;
+}
+
+/// The agreement as the other side sees it.
+Agreement turned(Agreement agreement) {
+    std::swap(agreement.total_a, agreement.total_b);
+    std::swap(agreement.words_a, agreement.words_b);
     return agreement;
 }
 
-Agreement agree(const PairTable& table, std::span<const Weight> a, std::span<const Weight> b) {
-    const auto mask_of = [](std::span<const Weight> words) { return (1U << words.size()) - 1U; };
-    const auto total_of = [](std::span<const Weight> words) {
-        Weight sum = 0;
-        for (const Weight weight : words) {
-            sum += weight;
-        }
-        return sum;
-    };
-    const Assigned best = assign(table, mask_of(a), mask_of(b));
-    return {best.matched,
-            total_of(a),
-            total_of(b),
-            best.words,
-            static_cast<int>(a.size()),
-            static_cast<int>(b.size())};
+}  // namespace
+
+Agreement agree(const PairTable& table, const NameShape& a, const NameShape& b) {
+    return b.order < a.order ? turned(without_joins(transposed(table), b, a).agreement)
+                             : without_joins(table, a, b).agreement;
 }
 
-int name_points(const Agreement& agreement) {
-    if (agreement.matched <= 0) {
-        return 0;
+Alignment align(const NameForm& a, const NameForm& b) {
+    if (a.shape.order <= b.shape.order) {
+        return align_in_order(a, b);
     }
-    const std::int64_t matched = agreement.matched;
-    const std::int64_t less = std::min(agreement.total_a, agreement.total_b);
-    const std::int64_t more = std::max(agreement.total_a, agreement.total_b);
-    const std::int64_t conflict = less - matched;
-    const std::int64_t cost = 100 * matched + kConflictCost * conflict + kExtraCost * (more - less);
-    std::int64_t share = 100'000 * matched / cost;
-    const int most_words = std::max(agreement.words_a, agreement.words_b);
-    if (agreement.words <= 1 && most_words > 1) {
-        share = share * kOneWordShare / 100;
+    Alignment alignment = align_in_order(b, a);
+    alignment.agreement = turned(alignment.agreement);
+    for (WordMatch& match : alignment.matches) {
+        std::swap(match.mask_a, match.mask_b);
     }
-    const std::int64_t rare = std::min<std::int64_t>(matched, kRareBits);
-    const std::int64_t whole =
-        kMinNamePoints + (kMaxNamePoints - kMinNamePoints) * rare / kRareBits;
-    const int points = static_cast<int>(share * whole / 1000);
-    return most_words == 1 ? std::min(points, kOneWordMost) : points;
+    return alignment;
+}
+
+Agreement agree(const NameForm& a, const NameForm& b) {
+    return align(a, b).agreement;
 }
 
 }  // namespace sarhad::watchlists

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "watchlists/name_compare.h"
 #include "watchlists/normalise.h"
 #include "watchlists/word_weights.h"
 
 #include <array>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -20,28 +20,37 @@ struct JoinedPair {
     std::uint32_t mask{0};  ///< Of the scored words that it stands for.
 };
 
+/// What the scorer needs of a name besides the likeness of its words. No text, so that an index can
+/// keep one a name.
+struct NameShape {
+    std::uint64_t order{0};                    ///< Of all words' texts: which name is "a".
+    std::array<Weight, kMaxScored> weights{};  ///< One a scored word.
+    std::array<char, kMaxScored> first{};      ///< First letter of the word's reading.
+    std::array<std::uint8_t, kMaxScored> chain{};
+    std::array<char, 4> initials{};  ///< Letters alone; 0 for none.
+    Weight total{0};
+    std::uint8_t count{0};
+    std::uint8_t titles{0};  ///< Mask: these never conflict.
+};
+
 /// A name made ready for scoring.
 struct NameForm {
     std::vector<NameToken> words;  ///< Scored ones only, in order.
-    std::vector<Weight> weights;   ///< One a word.
+    NameShape shape;
     std::vector<JoinedPair> pairs;
     std::vector<std::string> wholes;  ///< Folds of the whole name as one word.
-    Weight total{0};
 };
 
-/// The form of what normalise() gave.
+/// The shape and the form of what normalise() gave.
+[[nodiscard]] NameShape make_shape(const std::vector<NameToken>& tokens);
 [[nodiscard]] NameForm make_form(const std::vector<NameToken>& tokens);
 /// The words that make_form would score, as places in `tokens`.
 [[nodiscard]] std::vector<std::size_t> scored_words(const std::vector<NameToken>& tokens);
-/// Adds pairs and wholes. `at` is what scored_words gave.
-void add_joins(const std::vector<NameToken>& tokens,
-               const std::vector<std::size_t>& at,
-               NameForm& form);
 
 /// p[i][j]: similarity of word i and word j times the smaller of their weights, / 1000.
 using PairTable = std::array<std::array<Weight, kMaxScored>, kMaxScored>;
 
-/// How two names agree. Symmetric but for the swap of the two sides.
+/// How two names agree.
 struct Agreement {
     Weight matched{0};  ///< At most the smaller of the two totals.
     Weight total_a{0};
@@ -49,28 +58,48 @@ struct Agreement {
     int words{0};  ///< That agree.
     int words_a{0};
     int words_b{0};
+    int conflicts{0};  ///< Places where both have a word, and they differ.
+    int initials{0};   ///< Letters that stand for a word of the other side.
+    int initial_conflicts{0};
+    bool is_swapped{false};  ///< A son of the one is the father of the other.
+    friend bool operator==(const Agreement&, const Agreement&) = default;
 };
 
-/// The best assignment of words to words. `open_a`, `open_b`: masks of the words that take part.
-struct Assigned {
-    Weight matched{0};
-    int words{0};
+/// Words of `a` that stand for words of `b`.
+struct WordMatch {
+    std::uint8_t mask_a{0};
+    std::uint8_t mask_b{0};
+    WordRelation relation{WordRelation::kSame};
+    Weight gain{0};
+    friend bool operator==(const WordMatch&, const WordMatch&) = default;
 };
-[[nodiscard]] Assigned assign(const PairTable& table, std::uint32_t open_a, std::uint32_t open_b);
+/// The agreement with the words that it rests on.
+struct Alignment {
+    Agreement agreement;
+    std::array<WordMatch, kMaxScored> matches{};
+    std::uint8_t count{0};
+};
 
 /// Compares from the words themselves: slow and obvious, and the one way that joins are compared.
 [[nodiscard]] Agreement agree(const NameForm& a, const NameForm& b);
-/// The same where no pair and no whole can agree, with the table already made.
-[[nodiscard]] Agreement agree(const PairTable& table,
-                              std::span<const Weight> a,
-                              std::span<const Weight> b);
+/// The same, with what it rests on.
+[[nodiscard]] Alignment align(const NameForm& a, const NameForm& b);
+/// The same where no pair and no whole can agree, with the table already made. Symmetric (with the
+/// table transposed), and allocates nothing.
+[[nodiscard]] Agreement agree(const PairTable& table, const NameShape& a, const NameShape& b);
+
+inline constexpr int kConflictCost = 200;  ///< Per cent of the weight both sides leave unexplained.
+inline constexpr int kExtraCost = 45;      ///< Per cent of the weight one side has more.
+/// How far two names are one, 0 to 1000. At most share_bound() of the same weights: what else is
+/// known of the agreement only lowers it.
+[[nodiscard]] int name_share(const Agreement& agreement);
+/// The share of names that differ in weight alone; rises with `matched`.
+[[nodiscard]] int share_bound(Weight matched, Weight total_a, Weight total_b);
 
 /// Points of an agreement, 0 to kMaxNamePoints.
 inline constexpr int kMinNamePoints =
     700;  ///< Of a name that agrees whole, were it ever so common.
 inline constexpr int kMaxNamePoints = 760;  ///< The same where it is rare.
-inline constexpr int kConflictCost = 200;  ///< Per cent of the weight both sides leave unexplained.
-inline constexpr int kExtraCost = 35;      ///< Per cent of the weight one side has more.
 [[nodiscard]] int name_points(const Agreement& agreement);
 
 }  // namespace sarhad::watchlists

@@ -54,8 +54,9 @@ void NameIndex::add_name(std::uint32_t entry, std::size_t in_entry, const std::s
                       static_cast<std::uint8_t>(tokens.size())});
     for (const NameToken& token : tokens) {
         words_.push_back(dictionary_.intern(token));
-        kinds_.push_back(token.kind);
+        tags_.push_back({token.kind, token.chain});
     }
+    shapes_.push_back(make_shape(tokens));
 }
 
 NameForm NameIndex::form_of(std::uint32_t name) const {
@@ -63,7 +64,8 @@ NameForm NameIndex::form_of(std::uint32_t name) const {
     std::vector<NameToken> tokens;
     for (std::uint32_t i = record.first; i < record.first + record.count; ++i) {
         tokens.push_back(dictionary_.token(words_[i]));
-        tokens.back().kind = kinds_[i];
+        tokens.back().kind = tags_[i].kind;
+        tokens.back().chain = tags_[i].chain;
     }
     return make_form(tokens);
 }
@@ -73,16 +75,14 @@ void NameIndex::add_postings() {
     std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
     for (std::uint32_t name = 0; name < names_.size(); ++name) {
         const NameRecord& record = names_[name];
-        Weight total = 0;
         std::size_t scored = 0;
         for (std::uint32_t i = record.first; i < record.first + record.count; ++i) {
-            const bool counts = kinds_[i] == TokenClass::kPlain || kinds_[i] == TokenClass::kTitle;
+            const bool counts =
+                tags_[i].kind == TokenClass::kPlain || tags_[i].kind == TokenClass::kTitle;
             if (counts && scored++ < kMaxScored) {
-                total += dictionary_.weight(words_[i], kinds_[i]);
                 pairs.emplace_back(words_[i], name);
             }
         }
-        totals_.push_back(total);
     }
     std::sort(pairs.begin(), pairs.end());
     pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
@@ -131,8 +131,8 @@ SnapshotSize NameIndex::size() const {
     size.names = names_.size();
     size.words = dictionary_.size();
     size.index_bytes = dictionary_.size_bytes() + joins_.size_bytes() + documents_.size_bytes() +
-                       names_.size() * (sizeof(NameRecord) + 2 * sizeof(Weight)) +
-                       words_.size() * (sizeof(std::uint32_t) + sizeof(TokenClass)) +
+                       names_.size() * (sizeof(NameRecord) + sizeof(NameShape)) +
+                       words_.size() * (sizeof(std::uint32_t) + sizeof(WordTag)) +
                        (postings_.size() + posting_starts_.size()) * sizeof(std::uint32_t) +
                        names_of_entry_.size() * sizeof(std::vector<std::uint32_t>);
     return size;

@@ -49,10 +49,15 @@ public:
 private:
     /// A listed name: a run of words in words_, and whose it is.
     struct NameRecord {
-        std::uint32_t first;     ///< In words_ and kinds_.
+        std::uint32_t first;     ///< In words_ and tags_.
         std::uint32_t entry;     ///< In entries_.
         std::uint16_t in_entry;  ///< Which of the entry's names.
         std::uint8_t count;
+    };
+    /// What a word is in its name, besides its text.
+    struct WordTag {
+        TokenClass kind;
+        std::uint8_t chain;
     };
     struct Place {
         const ListEntry* entry;
@@ -96,8 +101,8 @@ private:
     std::vector<Place> entries_;
     std::vector<NameRecord> names_;
     std::vector<std::uint32_t> words_;
-    std::vector<TokenClass> kinds_;
-    std::vector<Weight> totals_;  ///< Of each name.
+    std::vector<WordTag> tags_;      ///< Of each word.
+    std::vector<NameShape> shapes_;  ///< Of each name.
     TokenDictionary dictionary_;
     std::vector<std::uint32_t> posting_starts_;  ///< Of each word, and one past the last.
     std::vector<std::uint32_t> postings_;        ///< Names, rising.

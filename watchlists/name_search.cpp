@@ -25,16 +25,6 @@ std::vector<QueryName> queries_of(const Subject& subject, const NeighboursOf& ne
     return queries;
 }
 
-/// share_of(...) >= share, without a division: see name_points().
-bool reaches_share(std::int64_t matched, std::int64_t total_a, std::int64_t total_b, int share) {
-    const std::int64_t less = std::min(total_a, total_b);
-    const std::int64_t more = std::max(total_a, total_b);
-    const std::int64_t most = std::min(matched, less);
-    const std::int64_t cost =
-        100 * most + kConflictCost * (less - most) + kExtraCost * (more - less);
-    return share * cost <= 100'000 * most;
-}
-
 /// Similarities of listed words with the words of one query, by the number of the listed word.
 class NearTable final {
 public:
@@ -85,8 +75,8 @@ int NameIndex::least_share() const {
 
 /// The words whose postings are searched, as a mask. A name that shares none of them matches at
 /// most the weight of the others, and that is too little: for every listed total the share
-/// N <= 1000 M / (M + 2 (less - M) + 0.35 (more - less)) asks for M >= 35 N W / (100000 - 65 N),
-/// W being the query's total.
+/// N <= 1000 M / (M + 2 (less - M) + E (more - less)) asks for M >= E N W / (1000 - (1 - E) N),
+/// W being the query's total and E the cost of what one side has more.
 std::uint32_t NameIndex::searched_words(const QueryName& query) const {
     const std::int64_t share = least_share();
     std::vector<std::pair<std::uint64_t, std::uint32_t>> by_cost;
@@ -101,8 +91,9 @@ std::uint32_t NameIndex::searched_words(const QueryName& query) const {
     std::uint32_t searched = (1U << query.near.size()) - 1U;
     std::int64_t left_out = 0;
     for (const auto& [cost, word] : by_cost) {
-        const std::int64_t more = left_out + query.form.weights[word];
-        if (more * (100'000 - 65 * share) >= 35 * share * query.form.total) {
+        const std::int64_t more = left_out + query.form.shape.weights[word];
+        if (more * (100'000 - (100 - kExtraCost) * share) >=
+            kExtraCost * share * query.form.shape.total) {
             break;
         }
         left_out = more;
@@ -120,7 +111,7 @@ std::vector<NameIndex::Candidate> NameIndex::candidates(const QueryName& query,
         }
         for (const Neighbour& near : query.near[word]) {
             const Weight gain = near.similarity *
-                                std::min(query.form.weights[word],
+                                std::min(query.form.shape.weights[word],
                                          dictionary_.weight(near.token, TokenClass::kPlain)) /
                                 1000;
             for (std::uint32_t i = posting_starts_[near.token]; i < posting_starts_[near.token + 1];
@@ -143,7 +134,8 @@ bool NameIndex::can_reach(const QueryName& query,
     for (std::size_t i = 0; i < found.size(); ++i) {
         most += i == 0 || found[i].word != found[i - 1].word ? found[i].gain : 0;
     }
-    return reaches_share(most, query.form.total, totals_[found.front().name], least_share());
+    return share_bound(most, query.form.shape.total, shapes_[found.front().name].total) >=
+           least_share();
 }
 
 /// Names where a pair or a whole of one side is a word or a whole of the other, rising.
@@ -196,7 +188,7 @@ void NameIndex::search_name(const QueryName& query, const Subject& subject, Best
     const std::uint32_t searched = searched_words(query);
     Weight unsearched = 0;
     for (std::size_t word = 0; word < query.near.size(); ++word) {
-        unsearched += ((searched >> word) & 1U) == 0 ? query.form.weights[word] : 0;
+        unsearched += ((searched >> word) & 1U) == 0 ? query.form.shape.weights[word] : 0;
     }
     const NearTable table{query, dictionary_.size()};
     const std::vector<Candidate> found = candidates(query, searched);
@@ -210,24 +202,24 @@ void NameIndex::search_name(const QueryName& query, const Subject& subject, Best
             continue;
         }
         PairTable pairs{};
-        std::array<Weight, kMaxScored> weights{};
+        const NameShape& shape = shapes_[name];
         std::size_t count = 0;
         const NameRecord& record = names_[name];
         for (std::uint32_t i = record.first; i < record.first + record.count; ++i) {
-            const bool counts = kinds_[i] == TokenClass::kPlain || kinds_[i] == TokenClass::kTitle;
+            const bool counts =
+                tags_[i].kind == TokenClass::kPlain || tags_[i].kind == TokenClass::kTitle;
             if (!counts || count == kMaxScored) {
                 continue;
             }
-            weights[count] = dictionary_.weight(words_[i], kinds_[i]);
             const auto& row = table.row(words_[i]);
             for (std::size_t word = 0; word < query.near.size(); ++word) {
                 pairs[word][count] =
-                    row[word] * std::min(query.form.weights[word], weights[count]) / 1000;
+                    row[word] * std::min(query.form.shape.weights[word], shape.weights[count]) /
+                    1000;
             }
             ++count;
         }
-        const auto listed = std::span<const Weight>{weights}.first(count);
-        improve(name, agree(pairs, query.form.weights, listed), subject, best);
+        improve(name, agree(pairs, query.form.shape, shape), subject, best);
     }
 }
 

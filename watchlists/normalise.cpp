@@ -82,10 +82,50 @@ bool append_reading(RawWord& word, char32_t code, std::string_view native) {
     return false;
 }
 
+/// What stands for a comma among the words.
+constexpr std::string_view kComma = ",";
+
+/// Digits that a scanner, or somebody who hides, puts for letters: "Ig0r". Words of letters only in
+/// the main; a number stays a number.
+void read_digits_as_letters(std::string& word) {
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    const auto digits = static_cast<std::size_t>(std::count_if(word.begin(), word.end(), is_digit));
+    if (digits == 0 || word.size() < 3 || 2 * digits >= word.size()) {
+        return;
+    }
+    constexpr std::string_view kLetters = "oizeasgtbg";
+    for (char& c : word) {
+        c = is_digit(c) ? kLetters[static_cast<std::size_t>(c - '0')] : c;
+    }
+}
+
+/// "Last, First" as people say it; other commas mean nothing.
+void order_by_comma(std::vector<std::string>& words) {
+    constexpr std::ptrdiff_t kMaxBefore = 5;
+    const auto comma = std::find(words.begin(), words.end(), kComma);
+    if (comma == words.end()) {
+        return;
+    }
+    const bool is_one = std::find(comma + 1, words.end(), kComma) == words.end();
+    if (is_one && comma - words.begin() <= kMaxBefore) {
+        std::rotate(words.begin(), comma + 1, words.end());
+    }
+    words.erase(std::remove(words.begin(), words.end(), kComma), words.end());
+}
+
+/// S/O, D/O, W/O, C/O: the slash before `at` stands in one.
+bool is_relation_slash(std::string_view name, std::size_t at, const std::string& word) {
+    const bool has_letter = word == "s" || word == "d" || word == "w" || word == "c";
+    const bool has_o = at < name.size() && (name[at] == 'o' || name[at] == 'O');
+    const bool is_end = at + 1 >= name.size() || name[at + 1] == ' ' || name[at + 1] == '.';
+    return has_letter && has_o && is_end;
+}
+
 std::vector<std::string> words_of(std::string_view name) {
     std::vector<std::string> words;
     RawWord word;
     const auto close = [&] {
+        read_digits_as_letters(word.latin);
         // The Arabic article is written joined to its noun.
         if (word.is_arabic && word.latin.size() > 4 && word.latin.starts_with("al")) {
             words.emplace_back("al");
@@ -102,11 +142,18 @@ std::vector<std::string> words_of(std::string_view name) {
         if (is_joining_mark(code)) {
             continue;
         }
-        if (!append_reading(word, code, name.substr(from, at - from))) {
+        if (code == '/' && is_relation_slash(name, at, word.latin)) {
+            word.latin += "/o";
+            ++at;
+        } else if (!append_reading(word, code, name.substr(from, at - from))) {
             close();
+            if (code == ',' || code == 0x60C || code == 0xFF0C) {
+                words.emplace_back(kComma);
+            }
         }
     }
     close();
+    order_by_comma(words);
     return words;
 }
 
@@ -209,14 +256,19 @@ std::vector<std::string> compounded(const std::vector<std::string>& words) {
     return kept;
 }
 
-TokenClass class_of(const std::string& word, const std::string& next, std::size_t at) {
+/// `at`: its place; `plain`: words of its own before it.
+TokenClass class_of(const std::string& word,
+                    const std::string& next,
+                    std::size_t at,
+                    std::size_t plain) {
     if (word.size() == 1) {
         return TokenClass::kInitial;
     }
-    if (is_particle(word) || (at > 0 && is_article_before(word, next))) {
+    if (is_particle(word) || (at > 0 && (is_marker(word) || is_article_before(word, next)))) {
         return TokenClass::kParticle;
     }
-    return is_title(word) ? TokenClass::kTitle : TokenClass::kPlain;
+    const bool is_leading = plain == 0 && !next.empty() && is_leading_title(word);
+    return is_title(word) || is_leading ? TokenClass::kTitle : TokenClass::kPlain;
 }
 
 /// A name of nothing but particles and initials is taken word for word.
@@ -269,8 +321,13 @@ std::string sounds_of(std::string_view latin) {
             continue;
         }
         const char c = latin[at++];
-        if (c == 'x') {
-            sounds += "ks";
+        const bool is_glide =
+            c == 'j' && at == latin.size() && at > 2 &&
+            std::string_view{"eiyo"}.find(latin[at - 2]) != std::string_view::npos;
+        if (is_glide) {
+            sounds.push_back('y');  // Sergej, Tolstoj.
+        } else if (c == 'x') {
+            sounds += at == 1 ? "s" : "ks";  // Xi, Xavier.
         } else {
             sounds.push_back(c == 'q' || c == 'c' ? 'k' : c);
         }
@@ -340,13 +397,20 @@ std::string skeleton_of(std::string_view fold) {
 std::vector<NameToken> normalise(std::string_view name) {
     const std::vector<std::string> words = compounded(words_of(name));
     std::vector<NameToken> tokens;
+    std::size_t plain = 0;
+    std::uint8_t chain = 0;
     for (std::size_t i = 0; i < words.size() && tokens.size() < kMaxNameTokens; ++i) {
         NameToken token;
         token.text = words[i].substr(0, kMaxTokenBytes);
         token.fold = fold_of(token.text);
         token.skeleton = skeleton_of(token.fold);
-        token.group = variant_group(words[i]);
-        token.kind = class_of(words[i], i + 1 < words.size() ? words[i + 1] : "", i);
+        const NameWord known = name_word(token.text);
+        token.group = known.group;
+        token.related = known.related;
+        token.kind = class_of(words[i], i + 1 < words.size() ? words[i + 1] : "", i, plain);
+        plain += token.kind == TokenClass::kPlain ? 1U : 0U;
+        chain = static_cast<std::uint8_t>(chain + (plain > 0 && is_marker(words[i]) ? 1 : 0));
+        token.chain = chain;
         tokens.push_back(std::move(token));
     }
     give_weight_to_some(tokens);

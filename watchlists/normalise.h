@@ -9,18 +9,20 @@ namespace sarhad::watchlists {
 
 /// Rises whenever the same text may give other tokens or keys. It is part of the list hash, so
 /// that two decisions with the same hash were made with the same reading of names.
-inline constexpr std::uint32_t kNormaliseVersion = 1;
+inline constexpr std::uint32_t kNormaliseVersion = 2;
 
-/// What a word of a name is worth. Particles (al, bin, ibn, ul ...) and initials neither agree nor
-/// conflict; titles (haji, mullah, dr ...) count little.
+/// What a word of a name is worth. Particles (al, bin, ibn, ul ...) neither agree nor conflict; an
+/// initial has no weight and may conflict; titles (haji, mullah, dr ...) count little.
 enum class TokenClass : std::uint8_t { kPlain, kTitle, kParticle, kInitial };
 
 /// One word of a name, read into a-z and 0-9. Personal: it stays inside watchlists/.
 struct NameToken {
-    std::string text;        ///< Latin reading; a script without one keeps its own bytes.
-    std::string fold;        ///< Spelling variants folded: shaikh/sheikh, yousaf/yusuf.
-    std::string skeleton;    ///< First sound and consonants of `fold`.
-    std::uint16_t group{0};  ///< Variant group (Muhammad, Mohd, Md ...); 0 for none.
+    std::string text;          ///< Latin reading; a script without one keeps its own bytes.
+    std::string fold;          ///< Spelling variants folded: shaikh/sheikh, yousaf/yusuf.
+    std::string skeleton;      ///< First sound and consonants of `fold`.
+    std::uint16_t group{0};    ///< Variant group (Muhammad, Mohd, Md ...); 0 for none.
+    std::uint16_t related{0};  ///< For relatives_of(): short forms, other languages; 0 for none.
+    std::uint8_t chain{0};     ///< Relation markers before it: 0 self, 1 father, 2 grandfather.
     TokenClass kind{TokenClass::kPlain};
     friend bool operator==(const NameToken&, const NameToken&) = default;
 };

@@ -1,74 +1,195 @@
 #include "similarity.h"
 
+#include "variants.h"
+
 #include <algorithm>
+#include <limits>
 
 namespace sarhad::watchlists {
 namespace {
 
 constexpr int kSameGroup = 970;
 constexpr int kSameFold = 950;
+constexpr int kRelated = 800;
 constexpr int kSameSkeleton = 720;
-constexpr int kNearSkeleton = 680;
+constexpr int kNearSkeleton = 660;
+constexpr int kOtherGroup = 560;
+constexpr int kServant = 700;
+constexpr int kCut = 520;
 constexpr int kOtherFirstSound = 60;
 
-int one_edit_similarity(std::string_view a, std::string_view b) {
+bool is_vowel(char c) {
+    return c == 'a' || c == 'i' || c == 'u';
+}
+
+/// One edit between folds of `size` letters, the shorter one counted.
+int one_edit_value(std::string_view a, std::string_view b) {
     const std::size_t size = std::min(a.size(), b.size());
+    if (size == 3) {
+        // Of the shortest words only another vowel, or a letter more, may be a slip.
+        const auto differ = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+        const bool is_vowel_other = a.size() == b.size() && differ.first != a.end() &&
+                                    is_vowel(*differ.first) && is_vowel(*differ.second);
+        return is_vowel_other ? 640 : (a.size() != b.size() && a.front() == b.front() ? 620 : 0);
+    }
     const int value = size >= 7 ? 880 : (size == 6 ? 820 : (size == 5 ? 780 : 740));
     return a.front() == b.front() ? value : value - kOtherFirstSound;
+}
+
+/// The same for two edits.
+int two_edits_value(std::string_view a, std::string_view b) {
+    const std::size_t less = std::min(a.size(), b.size());
+    const std::size_t more = std::max(a.size(), b.size());
+    if (less < kMinTwoEditsFold || more > kTwoEditsLetters || a.front() != b.front()) {
+        return 0;
+    }
+    return less >= 8 ? 700 : (less == 7 ? 660 : (less == 6 ? 620 : 580));
 }
 
 bool is_plain_ascii(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'z'; });
 }
 
+bool has_common(std::span<const std::uint16_t> a, std::span<const std::uint16_t> b) {
+    for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
+        if (a[i] == b[j]) {
+            return true;
+        }
+        (a[i] < b[j] ? i : j) += 1;
+    }
+    return false;
+}
+
+/// One is the beginning of the other: a machine-readable zone ends a name at its 39th character.
+bool is_cut(std::string_view a, std::string_view b) {
+    return std::min(a.size(), b.size()) >= kMinCut && (a.starts_with(b) || b.starts_with(a));
+}
+
+/// "abd" and the other word: a clerk left one of the two out.
+bool is_servant_of(std::string_view word, std::string_view noun) {
+    return noun.size() >= kMinServed && word.size() == noun.size() + 3 && word.starts_with("abd") &&
+           word.ends_with(noun);
+}
+
+Likeness by_letters(const NameToken& a, const NameToken& b) {
+    if (std::min(a.fold.size(), b.fold.size()) < kMinEditedFold) {
+        return {};
+    }
+    const int edits = edits_within_two(a.fold, b.fold);
+    int by_edits = edits == 1 ? one_edit_value(a.fold, b.fold) : 0;
+    if (edits == 2 && std::max(a.text.size(), b.text.size()) >= kMinTwoEditsText &&
+        edits_within_two(a.text, b.text) <= 2) {
+        by_edits = two_edits_value(a.fold, b.fold);
+    }
+    const std::size_t sounds = std::min(a.skeleton.size(), b.skeleton.size());
+    int by_consonants = sounds >= kMinSkeleton && a.skeleton == b.skeleton ? kSameSkeleton : 0;
+    if (by_consonants == 0 && sounds >= kMinEditedSkeleton && by_edits < kNearSkeleton &&
+        edits_within_two(a.skeleton, b.skeleton) <= 1) {
+        by_consonants = kNearSkeleton;
+    }
+    if (by_edits == 0 && by_consonants == 0) {
+        return {};
+    }
+    return by_edits >= by_consonants ? Likeness{WordRelation::kEdit, by_edits}
+                                     : Likeness{WordRelation::kConsonants, by_consonants};
+}
+
 }  // namespace
 
-bool is_within_one_edit(std::string_view a, std::string_view b) {
+int edits_within_two(std::string_view a, std::string_view b) {
+    while (!a.empty() && !b.empty() && a.front() == b.front()) {
+        a.remove_prefix(1);
+        b.remove_prefix(1);
+    }
+    while (!a.empty() && !b.empty() && a.back() == b.back()) {
+        a.remove_suffix(1);
+        b.remove_suffix(1);
+    }
     if (a.size() > b.size()) {
         std::swap(a, b);
     }
-    if (b.size() - a.size() > 1) {
-        return false;
+    constexpr int kMore = 3;
+    if (b.size() - a.size() > 2 || b.size() > 64) {
+        return kMore;
     }
-    const auto differ = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
-    const std::string_view rest_a = a.substr(static_cast<std::size_t>(differ.first - a.begin()));
-    const std::string_view rest_b = b.substr(
-        rest_a.data() == nullptr ? 0 : static_cast<std::size_t>(differ.second - b.begin()));
-    if (rest_a.size() != rest_b.size()) {
-        return rest_a == rest_b.substr(1);
+    if (a.empty()) {
+        return static_cast<int>(b.size());
     }
-    if (rest_a.empty() || rest_a.substr(1) == rest_b.substr(1)) {
-        return true;
+    // Optimal string alignment in a band of five diagonals; row i, column j = i + d - 2.
+    constexpr int kFar = 9;
+    using Row = std::array<int, 5>;
+    Row before{};
+    Row last{};
+    Row row{};
+    const int size_a = static_cast<int>(a.size());
+    const int size_b = static_cast<int>(b.size());
+    for (int i = 0; i <= size_a; ++i) {
+        int least = kFar;
+        for (int d = 0; d < 5; ++d) {
+            const int j = i + d - 2;
+            const auto at = static_cast<std::size_t>(d);
+            int value = i == 0 && j == 0 ? 0 : kFar;
+            if (j >= 0 && j <= size_b && i + j > 0) {
+                const auto letter_a = [&](int back) {
+                    return a[static_cast<std::size_t>(i - back)];
+                };
+                const auto letter_b = [&](int back) {
+                    return b[static_cast<std::size_t>(j - back)];
+                };
+                if (i > 0 && j > 0) {
+                    value = last[at] + (letter_a(1) == letter_b(1) ? 0 : 1);
+                }
+                if (i > 0 && d < 4) {
+                    value = std::min(value, last[at + 1] + 1);
+                }
+                if (j > 0 && d > 0) {
+                    value = std::min(value, row[at - 1] + 1);
+                }
+                if (i > 1 && j > 1 && letter_a(1) == letter_b(2) && letter_a(2) == letter_b(1)) {
+                    value = std::min(value, before[at] + 1);
+                }
+            }
+            row[at] = value;
+            least = std::min(least, value);
+        }
+        if (least > 2) {
+            return kMore;
+        }
+        before = last;
+        last = row;
     }
-    return rest_a.size() >= 2 && rest_a[0] == rest_b[1] && rest_a[1] == rest_b[0] &&
-           rest_a.substr(2) == rest_b.substr(2);
+    return std::min(last[static_cast<std::size_t>(size_b - size_a + 2)], kMore);
 }
 
-int similarity(const NameToken& a, const NameToken& b) {
+Likeness likeness(const NameToken& a, const NameToken& b) {
     if (a.text == b.text) {
-        return 1000;
+        return {WordRelation::kSame, 1000};
     }
-    if (a.group != 0 && b.group != 0) {
-        return a.group == b.group ? kSameGroup : 0;
+    if (a.group != 0 && a.group == b.group) {
+        return {WordRelation::kVariant, kSameGroup};
     }
     if (!is_plain_ascii(a.fold) || !is_plain_ascii(b.fold)) {
-        return 0;
+        return {};
     }
+    if (is_servant_of(a.fold, b.fold) || is_servant_of(b.fold, a.fold)) {
+        return {WordRelation::kEdit, kServant};
+    }
+    const bool is_other_group = a.group != 0 && b.group != 0;
     if (a.fold == b.fold) {
-        return kSameFold;
+        return is_other_group ? Likeness{WordRelation::kEdit, kOtherGroup}
+                              : Likeness{WordRelation::kSound, kSameFold};
     }
-    if (std::min(a.fold.size(), b.fold.size()) < kMinEditedFold) {
-        return 0;
+    Likeness letters = by_letters(a, b);
+    if (is_other_group) {
+        // Two names of their own: a slip of the pen at most.
+        letters.value =
+            letters.relation == WordRelation::kEdit ? std::min(letters.value, kOtherGroup) : 0;
     }
-    if (is_within_one_edit(a.fold, b.fold)) {
-        return one_edit_similarity(a.fold, b.fold);
+    if (letters.value < kRelated && has_common(relatives_of(a.related), relatives_of(b.related))) {
+        return {WordRelation::kNickname, kRelated};
     }
-    const std::size_t sounds = std::min(a.skeleton.size(), b.skeleton.size());
-    if (sounds >= kMinSkeleton && a.skeleton == b.skeleton) {
-        return kSameSkeleton;
-    }
-    const bool is_near = sounds >= kMinEditedSkeleton && is_within_one_edit(a.skeleton, b.skeleton);
-    return is_near ? kNearSkeleton : 0;
+    return letters.value >= kCut || !is_cut(a.text, b.text) ? letters
+                                                            : Likeness{WordRelation::kCut, kCut};
 }
 
 }  // namespace sarhad::watchlists

@@ -1,22 +1,116 @@
 #pragma once
 
+#include "hash_index.h"
+#include "variants.h"
+
+#include "watchlists/name_compare.h"
 #include "watchlists/normalise.h"
 
+#include <array>
+#include <cstdint>
 #include <string_view>
 
 namespace sarhad::watchlists {
 
-/// True where one insertion, deletion, substitution or swap of neighbours leads from `a` to `b`,
-/// or none does.
-[[nodiscard]] bool is_within_one_edit(std::string_view a, std::string_view b);
+/// Insertions, deletions, substitutions and swaps of neighbours that lead from `a` to `b`, 0 to 2;
+/// 3 for more (no letter is changed twice).
+[[nodiscard]] int edits_within_two(std::string_view a, std::string_view b);
 
-inline constexpr std::size_t kMinEditedFold = 4;      ///< Shorter words agree whole or not at all.
-inline constexpr std::size_t kMinSkeleton = 3;        ///< Sounds of a skeleton that may agree.
+inline constexpr std::size_t kMinEditedFold = 3;     ///< Shorter words agree whole or not at all.
+inline constexpr std::size_t kMinTwoEditsFold = 5;   ///< Of the shorter word, where two differ,
+inline constexpr std::size_t kMinTwoEditsText = 6;   ///< and letters of the longer one.
+inline constexpr std::size_t kTwoEditsLetters = 12;  ///< Longer words agree within two to here.
+inline constexpr std::size_t kMinServed = 4;         ///< Sounds of the noun behind "abd".
+inline constexpr std::size_t kMinCut = 5;       ///< Letters left of a word that a field cuts short.
+inline constexpr std::size_t kMinSkeleton = 3;  ///< Sounds of a skeleton that may agree.
 inline constexpr std::size_t kMinEditedSkeleton = 5;  ///< The same with one edit.
 
-/// How far two words are the same word, 0 to 1000. Symmetric. 1000 the same text, 970 the same
-/// variant group, 950 the same fold, 680 to 880 one edit of the fold, 720 the same consonants, 680
-/// one edit of those; words of different variant groups are different words.
-[[nodiscard]] int similarity(const NameToken& a, const NameToken& b);
+/// How two words are related and how far they are the same word, 0 to 1000.
+struct Likeness {
+    WordRelation relation{WordRelation::kConflict};
+    int value{0};
+};
+/// Symmetric. Words of different variant groups are different words.
+[[nodiscard]] Likeness likeness(const NameToken& a, const NameToken& b);
+/// likeness().value. Allocates nothing.
+[[nodiscard]] inline int similarity(const NameToken& a, const NameToken& b) {
+    return likeness(a, b).value;
+}
+
+/// Calls take(hash) for every key under which a word like `token` may be found: words with a
+/// similarity above 0 share one at least. The index loses nothing because of this.
+template <class Take>
+void for_each_key(const NameToken& token, const Take& take);
+
+// ---- details of the template ---------------------------------------------------------------
+
+namespace detail {
+
+/// Calls take(text without the letter at i) for each i from `from`, without allocating.
+template <class Take>
+void for_each_deletion(std::string_view text, std::size_t from, const Take& take) {
+    std::array<char, 64> shorter{};
+    text = text.substr(0, shorter.size());
+    for (std::size_t i = from; i < text.size(); ++i) {
+        text.copy(shorter.data(), i);
+        text.substr(i + 1).copy(shorter.data() + i, text.size() - i - 1);
+        take(std::string_view{shorter.data(), text.size() - 1}, i);
+    }
+}
+
+/// Two words within two edits, of one first letter, share a text that arises by at most two
+/// deletions behind the first letter.
+template <class Take>
+void for_each_two_deletions(std::string_view text, const Take& take) {
+    take(key_hash('E', text));
+    for_each_deletion(text, 1, [&](std::string_view one, std::size_t at) {
+        take(key_hash('E', one));
+        for_each_deletion(
+            one, at, [&](std::string_view two, std::size_t /*at*/) { take(key_hash('E', two)); });
+    });
+}
+
+}  // namespace detail
+
+/// See above.
+template <class Take>
+void for_each_key(const NameToken& token, const Take& take) {
+    const auto one_edit = [&](char kind, std::string_view text) {
+        take(key_hash(kind, text));
+        detail::for_each_deletion(
+            text, 0, [&](std::string_view one, std::size_t /*at*/) { take(key_hash(kind, one)); });
+    };
+    take(key_hash('T', token.text));
+    take(key_hash('F', token.fold));
+    const auto take_number = [&](char kind, std::uint16_t number) {
+        const std::array<char, 2> bytes{static_cast<char>(number & 0xFFU),
+                                        static_cast<char>(number >> 8U)};
+        take(key_hash(kind, {bytes.data(), bytes.size()}));
+    };
+    if (token.group != 0) {
+        take_number('G', token.group);
+    }
+    for (const std::uint16_t relative : relatives_of(token.related)) {
+        take_number('R', relative);
+    }
+    if (token.text.size() >= kMinCut) {
+        take(key_hash('C', std::string_view{token.text}.substr(0, kMinCut)));
+    }
+    if (token.fold.size() >= kMinServed + 3 && token.fold.starts_with("abd")) {
+        take(key_hash('F', std::string_view{token.fold}.substr(3)));
+    }
+    if (token.fold.size() >= kMinEditedFold) {
+        one_edit('D', token.fold);
+    }
+    if (token.fold.size() >= kMinTwoEditsFold && token.fold.size() <= kTwoEditsLetters) {
+        detail::for_each_two_deletions(token.fold, take);
+    }
+    if (token.skeleton.size() >= kMinSkeleton) {
+        take(key_hash('K', token.skeleton));
+    }
+    if (token.skeleton.size() >= kMinEditedSkeleton) {
+        one_edit('L', token.skeleton);
+    }
+}
 
 }  // namespace sarhad::watchlists

@@ -1,58 +1,33 @@
 #include "variants.h"
 
+#include "name_words_table.h"
+
 #include <algorithm>
-#include <array>
 
 namespace sarhad::watchlists {
 namespace {
 
-/// Each row is one name, blanks between its spellings. A word stands in one row only.
-constexpr std::array<std::string_view, 34> kGroups{
-    "muhammad mohammad mohammed muhammed mohamed mohamad muhamad muhamed mohd md mhd muhd mehmet "
-    "maxamed maghomed magomed mahomed mohammod mokhammad mukhammad mhmd muhammet",
-    "mahmud mahmood mahmoud mehmood mahmod mhmwd mehmud",
-    "ahmad ahmed ahmet axmed akhmed akhmad ahmd amad",
-    "hussain hussein husain husein hossein hosein husayn hussayn hossain husseyn hsyn huseyin",
-    "hasan hassan hasen hsn",
-    "sayyid sayid syed seyed seyyed saiyed sayyed sayed sayyad saiyid",
-    "shaikh sheikh shaykh sheik cheikh shaik shykh",
-    "yusuf yousaf yousef youssef yusef yosuf yousuf yousif yusif ywsf yusof",
-    "ayub ayyub ayoub ayyoub ayoob aywb",
-    "ali aly aliy",
-    "umar omar omer umer amr omair",
-    "uthman usman osman othman usmaan athman",
-    "ibrahim ebrahim abraheem ibraheem ibrhym abrahym",
-    "ismail ismael esmail esmaeil ismaeel asmaayl smail",
-    "abdallah abdullah abdulla abdellah abdalla",
-    "khalid khaled halid khalyd",
-    "mustafa moustafa mostafa mustapha mostapha mustafah mstfy mstfa",
-    "jamal gamal jamaal djamal jmal",
-    "qasim kasim qasem qassem qassim ghasem ghasim kasem gasim kassem qasm",
-    "sulaiman suleiman sulayman soleiman solaiman soliman suleyman slyman",
-    "abubakar abubakr aboubakar abubaker",
-    "aisha ayesha aysha aicha ayisha",
-    "fatima fatimah fatema fatma fatimata fatmh",
-    "zainab zaynab zeinab zeynep zainub",
-    "javed javaid jawed javid jaweed",
-    "iqbal eqbal ikbal",
-    "aziz azeez azez",
-    "alexander aleksandr alexandr oleksandr aleksander alexandre alejandro",
-    "sergei sergey serhii serhiy serguei",
-    "dmitry dmitri dmitriy dmytro dimitri",
-    "vladimir volodymyr wladimir uladzimir",
-    "mikhail mykhailo mihail mikhayl",
-    "nikolai nikolay mykola nikolaj",
-    "yevgeny evgeny evgeniy yevgeniy evgenii yevhen"};
-
+/// Titles wherever they stand.
 constexpr std::string_view kTitles =
     " haji hajji haj hadji alhaj mullah mulla molla maulvi mawlawi maulavi moulvi maulana mawlana "
     "moulana qari hafiz mufti dr doctor mr mrs ms miss prof professor general colonel gen col capt "
-    "captain engineer sir akhund sheikh shaikh shaykh cheikh sheik sayyid syed sayed seyed seyyed "
-    "malik agha ";
+    "captain engineer engr sir akhund sheikh shaikh shaykh cheikh sheik sayyid syed sayed seyed "
+    "seyyed malik agha sahib saheb jr sr junior senior ";
+
+/// Titles before the name only: behind another word they are somebody's name.
+constexpr std::string_view kLeadingTitles =
+    " mister mstr madam madame mme monsieur mademoiselle mlle herr frau senor senora senorita "
+    "signor signora don dona president king queen prince princess emir ayatollah minister senator "
+    "sen rep hon honourable honorable justice judge major maj lieutenant lt sgt sergeant admiral "
+    "adm brigadier brig marshal commander cmdr rev reverend father bishop pastor rabbi lord lady "
+    "dame baron count advocate adv barrister ustad ustaz ";
+
+constexpr std::string_view kMarkers =
+    " bin ibn ben bint binti binte bte bt ould wld wuld uld walad s/o d/o w/o c/o ";
 
 constexpr std::string_view kParticles =
-    " al el ul bin ibn ben bint binti bt ould wld wuld walad von van der den de del della da di du "
-    "dos das la le so ";
+    " al el ul von van der den de del della da di du dos das do la le so y e af av ter ten zu zur "
+    "zum vom the of ";
 
 bool has_word(std::string_view list, std::string_view word) {
     std::size_t at = list.find(word);
@@ -69,24 +44,42 @@ bool has_word(std::string_view list, std::string_view word) {
 
 }  // namespace
 
-std::uint16_t variant_group(std::string_view latin) {
-    if (latin.size() < 2) {
-        return 0;
+NameWord name_word(std::string_view latin) {
+    const auto rows = name_word_rows();
+    const auto row = std::lower_bound(
+        rows.begin(), rows.end(), latin, [](const NameWordRow& one, std::string_view wanted) {
+            return one.word < wanted;
+        });
+    if (row == rows.end() || row->word != latin) {
+        return {};
     }
-    for (std::size_t i = 0; i < kGroups.size(); ++i) {
-        if (has_word(kGroups[i], latin)) {
-            return static_cast<std::uint16_t>(i + 1);
-        }
+    // A word without relatives has none, wherever it stands.
+    const auto number = static_cast<std::uint16_t>(row - rows.begin() + 1);
+    return {row->group, row->count == 0 ? std::uint16_t{0} : number};
+}
+
+std::span<const std::uint16_t> relatives_of(std::uint16_t related) {
+    if (related == 0) {
+        return {};
     }
-    return 0;
+    const NameWordRow& row = name_word_rows()[related - 1U];
+    return relative_pool().subspan(row.first, row.count);
 }
 
 bool is_title(std::string_view latin) {
     return latin.size() > 1 && has_word(kTitles, latin);
 }
 
+bool is_leading_title(std::string_view latin) {
+    return latin.size() > 1 && has_word(kLeadingTitles, latin);
+}
+
 bool is_particle(std::string_view latin) {
     return latin.size() > 1 && has_word(kParticles, latin);
+}
+
+bool is_marker(std::string_view latin) {
+    return latin.size() > 1 && has_word(kMarkers, latin);
 }
 
 bool is_article_before(std::string_view latin, std::string_view next) {

@@ -1,14 +1,25 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace sarhad::watchlists {
 
-/// The group of spellings that a word belongs to (Muhammad, Mohd, Md ...), from 1; 0 for none.
-[[nodiscard]] std::uint16_t variant_group(std::string_view latin);
+/// What is known of a word.
+struct NameWord {
+    std::uint16_t group{0};    ///< Of its spellings (Muhammad, Mohd, Md ...), from 1; 0 for none.
+    std::uint16_t related{0};  ///< For relatives_of(); 0 for none.
+};
+[[nodiscard]] NameWord name_word(std::string_view latin);
+/// Numbers, rising; two words with a common one are related: a short form, another language.
+[[nodiscard]] std::span<const std::uint16_t> relatives_of(std::uint16_t related);
 [[nodiscard]] bool is_title(std::string_view latin);
-/// al, bin, ibn, ul ...: words that bind others.
+/// mister, president ...: titles where they come before the name.
+[[nodiscard]] bool is_leading_title(std::string_view latin);
+/// bin, ibn, bint, s/o ...: what follows is the father, the husband, the mother.
+[[nodiscard]] bool is_marker(std::string_view latin);
+/// al, ul, von, de ...: words that bind others.
 [[nodiscard]] bool is_particle(std::string_view latin);
 /// The assimilated article (ash-Sh.., ur-R..) before the word `next`.
 [[nodiscard]] bool is_article_before(std::string_view latin, std::string_view next);

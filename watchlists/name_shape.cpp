@@ -1,0 +1,87 @@
+#include "hash_index.h"
+#include "name_form.h"
+
+#include <algorithm>
+
+namespace sarhad::watchlists {
+namespace {
+
+constexpr std::size_t kMinJoinedFold = 5;
+
+/// Pairs of neighbours and the whole name, as one word each. `at`: places of the scored words.
+void add_joins(const std::vector<NameToken>& tokens,
+               const std::vector<std::size_t>& at,
+               NameForm& form) {
+    std::vector<std::uint32_t> masks(tokens.size(), 0);
+    std::string whole;
+    for (std::size_t place = 0; place < at.size(); ++place) {
+        masks[at[place]] = 1U << place;
+        whole += tokens[at[place]].text;
+    }
+    for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
+        const std::uint32_t mask = masks[i] | masks[i + 1];
+        std::string fold = mask == 0 ? "" : fold_of(tokens[i].text + tokens[i + 1].text);
+        if (fold.size() >= kMinJoinedFold) {
+            form.pairs.push_back({std::move(fold), mask});
+        }
+    }
+    if (std::string fold = fold_of(whole); fold.size() > kMinJoinedFold) {
+        form.wholes.push_back(std::move(fold));
+    }
+}
+
+}  // namespace
+
+std::vector<std::size_t> scored_words(const std::vector<NameToken>& tokens) {
+    std::vector<std::size_t> at;
+    for (std::size_t i = 0; i < tokens.size() && at.size() < kMaxScored; ++i) {
+        if (tokens[i].kind == TokenClass::kPlain || tokens[i].kind == TokenClass::kTitle) {
+            at.push_back(i);
+        }
+    }
+    return at;
+}
+
+NameShape make_shape(const std::vector<NameToken>& tokens) {
+    NameShape shape;
+    std::uint64_t order = 0;
+    std::size_t initials = 0;
+    for (const NameToken& token : tokens) {
+        order = order * 0x9e3779b97f4a7c15U + key_hash('O', token.text) + token.chain;
+        if (token.kind == TokenClass::kInitial && initials < shape.initials.size()) {
+            shape.initials[initials++] = token.text[0];
+        }
+    }
+    shape.order = order;
+    for (const std::size_t i : scored_words(tokens)) {
+        const NameToken& token = tokens[i];
+        // The same word a second time tells little more.
+        const bool is_repeated = std::any_of(
+            tokens.begin(), tokens.begin() + static_cast<std::ptrdiff_t>(i), [&](const auto& one) {
+                return one.text == token.text && one.kind == token.kind;
+            });
+        const Weight weight = word_weight(token);
+        shape.weights[shape.count] = is_repeated ? std::min(weight, kMinWeight) : weight;
+        shape.total += shape.weights[shape.count];
+        shape.first[shape.count] = token.text[0];
+        shape.chain[shape.count] = token.chain;
+        if (token.kind == TokenClass::kTitle) {
+            shape.titles = static_cast<std::uint8_t>(shape.titles | (1U << shape.count));
+        }
+        ++shape.count;
+    }
+    return shape;
+}
+
+NameForm make_form(const std::vector<NameToken>& tokens) {
+    NameForm form;
+    form.shape = make_shape(tokens);
+    const std::vector<std::size_t> at = scored_words(tokens);
+    for (const std::size_t i : at) {
+        form.words.push_back(tokens[i]);
+    }
+    add_joins(tokens, at, form);
+    return form;
+}
+
+}  // namespace sarhad::watchlists
