@@ -1,8 +1,7 @@
 #include "dictionary.h"
 
-#include "similarity.h"
-
 #include "core/text.h"
+#include "watchlists/similarity.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "hash_index.h"
-#include "name_form.h"
+#include "watchlists/hash_index.h"
+#include "watchlists/name_form.h"
 
 #include <algorithm>
 #include <cstdint>

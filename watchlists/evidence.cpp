@@ -1,5 +1,7 @@
 #include "evidence.h"
 
+#include "findings.h"
+
 #include "core/text.h"
 
 #include <algorithm>
@@ -7,114 +9,10 @@
 namespace sarhad::watchlists {
 namespace {
 
-using facts::PartialDate;
 using facts::Reason;
 
-/// One finding: what it is worth and the line that an officer reads.
-struct Finding {
-    int points{0};
-    std::string text;
-};
-
-constexpr int kSameDay = 180;
-constexpr int kSameMonth = 140;
-constexpr int kSameYear = 110;
-constexpr int kSwapped = 120;
-constexpr int kYearWithOtherDay = 40;
-constexpr int kInRange = 80;
-constexpr int kOneYearOff = 40;
-constexpr int kYearsOff = -90;
-constexpr int kFarOff = -150;
-constexpr int kSexClash = -80;
-constexpr int kDocumentWithName = 600;  ///< Score from which name and number speak together.
-
-int years_outside(const ListedBirth& birth, int year) {
-    const int from = birth.from.reveal().year;
-    const int to = birth.to.reveal().year;
-    return year < from ? from - year : (year > to ? year - to : 0);
-}
-
-bool is_swapped(PartialDate a, PartialDate b) {
-    return a.year == b.year && a.month == b.day && a.day == b.month;
-}
-
-Finding same_year(PartialDate listed, PartialDate told) {
-    if (listed == told && told.is_full()) {
-        return {kSameDay, "born on the same day"};
-    }
-    if (listed.is_full() && told.is_full()) {
-        if (is_swapped(listed, told)) {
-            return {kSwapped, "born the same year, day and month the other way round"};
-        }
-        return {kYearWithOtherDay, "born the same year, on another day"};
-    }
-    if (listed.month != 0 && told.month != 0) {
-        return listed.month == told.month
-                   ? Finding{kSameMonth, "born in the same month"}
-                   : Finding{kYearWithOtherDay, "born the same year, in another month"};
-    }
-    return {kSameYear, "born the same year"};
-}
-
-Finding compare_birth(const ListedBirth& birth, PartialDate told) {
-    const int off = years_outside(birth, told.year);
-    const bool is_range = birth.precision == DatePrecision::kRange;
-    const bool is_circa = birth.precision == DatePrecision::kApproximate;
-    if (off == 0 && is_range) {
-        return {kInRange, "born within the listed years"};
-    }
-    if (off == 0) {
-        return same_year(birth.from.reveal(), told);
-    }
-    if (is_circa && off <= 2) {
-        return {kInRange, core::cat("listed as about that year, differs by ", off)};
-    }
-    if (off == 1) {
-        return {kOneYearOff, "year of birth differs by 1"};
-    }
-    const int slack = is_circa ? 3 : 0;
-    const int points = off <= 2 + slack ? 0 : (off <= 10 + slack ? kYearsOff : kFarOff);
-    return {points, core::cat("year of birth differs by ", off)};
-}
-
-/// The listed date that speaks most for the match: lists hold several for one person.
-Finding birth_finding(const Subject& subject, const ListEntry& entry) {
-    const PartialDate told = subject.date_of_birth.reveal();
-    if (!told.is_known() || entry.births.empty()) {
-        return {};
-    }
-    Finding best{-1000, ""};
-    for (const ListedBirth& birth : entry.births) {
-        Finding one = compare_birth(birth, told);
-        if (one.points > best.points) {
-            best = std::move(one);
-        }
-    }
-    return best;
-}
-
-Finding sex_finding(const Subject& subject, const ListEntry& entry) {
-    using facts::Sex;
-    const bool is_told = subject.sex == Sex::kFemale || subject.sex == Sex::kMale;
-    const bool is_listed = entry.sex == Sex::kFemale || entry.sex == Sex::kMale;
-    if (!is_told || !is_listed || subject.sex == entry.sex) {
-        return {};
-    }
-    return {kSexClash, "sex differs from the list's"};
-}
-
-bool has_equal_document(const Subject& subject, const ListEntry& entry) {
-    for (const auto& told : subject.documents) {
-        const std::string number = normalise_document(told.reveal());
-        for (const ListedDocument& listed : entry.documents) {
-            const std::vector<std::string> keys = document_keys(listed.number.reveal());
-            if (std::find(keys.begin(), keys.end(), number) != keys.end()) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
+constexpr int kDocumentWithName = 600;   ///< Score from which name and number speak together.
+constexpr int kLeastCorroboration = 15;  ///< Points that lift the doubt about a weak name.
 
 /// Sums points and, where reasons are wanted, writes them down.
 class Sum final {
@@ -171,6 +69,49 @@ void add_name(const Agreement& agreement, Explain explain, Sum& sum) {
     }
 }
 
+/// Adds what dates, sex, nationality, father and places say; what speaks for a match counts only
+/// where the name agrees, and to kMaxEvidence in sum. Gives the points of date and father.
+int add_evidence(const Subject& subject, const ListEntry& entry, Sum& sum) {
+    const bool is_name = sum.score() >= kLeastNamePoints;
+    int room = is_name ? kMaxEvidence : 0;
+    const auto add = [&](std::string_view kind, Finding finding) {
+        const int told = finding.points;
+        finding.points = std::min(finding.points, room);
+        room -= std::max(finding.points, 0);
+        sum.add(kind, finding);
+        return told;
+    };
+    const int birth = add("date-of-birth", birth_finding(subject, entry));
+    const int father = is_name ? add("father", father_finding(subject, entry)) : 0;
+    add("sex", sex_finding(subject, entry));
+    add("nationality", nationality_finding(subject, entry));
+    if (is_name) {
+        add("place-of-birth", birth_place_finding(subject, entry));
+        add("district", district_finding(subject, entry));
+    }
+    return std::max(birth, 0) + std::max(father, 0);
+}
+
+void add_document(const Subject& subject, const ListEntry& entry, Sum& sum) {
+    switch (number_match(subject, entry)) {
+        case NumberMatch::kNone:
+            return;
+        case NumberMatch::kEqual: {
+            const int wanted = sum.score() >= kDocumentWithName ? 1000 : kDocumentScore;
+            sum.add("document", {wanted - sum.score(), "the same document number"});
+            return;
+        }
+        case NumberMatch::kConfusable: {
+            const bool is_name = sum.score() >= kLeastNamePoints;
+            const int wanted = std::max(sum.score(), is_name ? kLikeNumberWithName : kLikeNumber);
+            sum.add("document",
+                    {wanted - sum.score(),
+                     "a document number that a scanner may read as the listed one"});
+            return;
+        }
+    }
+}
+
 }  // namespace
 
 std::vector<std::string> document_keys(std::string_view listed) {
@@ -191,6 +132,21 @@ std::vector<std::string> document_keys(std::string_view listed) {
     return keys;
 }
 
+std::string confusable_number(std::string_view number) {
+    std::string read{number};
+    constexpr std::string_view kLetters = "OQDISBZGL";
+    constexpr std::string_view kDigits = "000158261";
+    for (char& c : read) {
+        const std::size_t at = kLetters.find(c);
+        c = at == std::string_view::npos ? c : kDigits[at];
+    }
+    return read;
+}
+
+int least_name_points(int ask) {
+    return std::max(ask - kMaxEvidence, std::min(ask, kLeastNamePoints));
+}
+
 Scored score_entry(const Subject& subject,
                    const ListEntry& entry,
                    const ListedName& name,
@@ -198,16 +154,11 @@ Scored score_entry(const Subject& subject,
                    Explain explain) {
     Sum sum{explain};
     add_name(agreement, explain, sum);
-    const Finding birth = birth_finding(subject, entry);
-    sum.add("date-of-birth", birth);
-    sum.add("sex", sex_finding(subject, entry));
-    if (name.quality != NameQuality::kStrong && birth.points <= 0) {
+    const int corroboration = add_evidence(subject, entry, sum);
+    if (name.quality != NameQuality::kStrong && corroboration < kLeastCorroboration) {
         sum.at_most(kWeakMost, "weak-alias", "the source doubts this name and nothing confirms it");
     }
-    if (has_equal_document(subject, entry)) {
-        const int wanted = sum.score() >= kDocumentWithName ? 1000 : kDocumentScore;
-        sum.add("document", {wanted - sum.score(), "the same document number"});
-    }
+    add_document(subject, entry, sum);
     sum.at_most(1000, "limit", "the score ends at 1000");
     if (sum.score() < 0) {
         sum.add("limit", {-sum.score(), "the score begins at 0"});

@@ -1,9 +1,8 @@
 #pragma once
 
-#include "name_form.h"
-
 #include "facts/decision.h"
 #include "watchlists/entry.h"
+#include "watchlists/name_form.h"
 #include "watchlists/subject.h"
 
 #include <optional>
@@ -13,15 +12,24 @@
 
 namespace sarhad::watchlists {
 
-/// Points that the date of birth can add at most: the bound of the index stands on it.
+/// Points that all evidence but a document can add at most: the bound of the index stands on it.
 inline constexpr int kMaxEvidence = 180;
-inline constexpr int kDocumentScore = 950;  ///< An equal number gives this at least: a hold.
-inline constexpr int kWeakMost = 640;       ///< A weak name without corroboration, at most.
+/// Points from which a name agrees: with fewer nothing but a document speaks for a match.
+inline constexpr int kLeastNamePoints = 420;
+/// The points of its name that an entry needs, for name and evidence to reach `ask`.
+[[nodiscard]] int least_name_points(int ask);
+inline constexpr int kDocumentScore = 950;       ///< An equal number gives this at least: a hold.
+inline constexpr int kLikeNumber = 610;          ///< A confusable number alone: a question.
+inline constexpr int kLikeNumberWithName = 860;  ///< The same with a name that agrees.
+inline constexpr int kWeakMost = 640;            ///< A weak name without corroboration, at most.
 
 /// The forms in which a traveller may tell a listed number, normalised, of kMinDocumentNumber
 /// characters at least: the whole, and before any parenthesis each word with a digit, for lists
 /// write "Passport No. X1234567 (expired 2010)" in the number's place.
 [[nodiscard]] std::vector<std::string> document_keys(std::string_view listed);
+
+/// A normalised number as the digits that scanners take its letters for: O 0, I 1, S 5, B 8 ...
+[[nodiscard]] std::string confusable_number(std::string_view number);
 
 /// What a score is made of, before the sum.
 struct Scored {

@@ -1,4 +1,4 @@
-#include "hash_index.h"
+#include "watchlists/hash_index.h"
 
 #include <algorithm>
 #include <bit>

@@ -1,7 +1,8 @@
 #include "watchlists/name_compare.h"
 
-#include "name_form.h"
 #include "org_compare.h"
+
+#include "watchlists/name_form.h"
 
 #include <array>
 

@@ -1,6 +1,6 @@
-#include "name_form.h"
+#include "watchlists/name_form.h"
 
-#include "similarity.h"
+#include "watchlists/similarity.h"
 
 #include <algorithm>
 #include <bit>

@@ -88,7 +88,7 @@ struct Alignment {
 /// table transposed), and allocates nothing.
 [[nodiscard]] Agreement agree(const PairTable& table, const NameShape& a, const NameShape& b);
 
-inline constexpr int kConflictCost = 200;  ///< Per cent of the weight both sides leave unexplained.
+inline constexpr int kConflictCost = 160;  ///< Per cent of the weight both sides leave unexplained.
 inline constexpr int kExtraCost = 45;      ///< Per cent of the weight one side has more.
 /// How far two names are one, 0 to 1000. At most share_bound() of the same weights: what else is
 /// known of the agreement only lowers it.

@@ -115,7 +115,7 @@ void NameIndex::add_document_keys() {
         }
         for (const ListedDocument& document : entries_[entry].entry->documents) {
             for (const std::string& key : document_keys(document.number.reveal())) {
-                documents_.add(key_hash('N', key), entry);
+                documents_.add(key_hash('N', confusable_number(key)), entry);
             }
         }
     }

@@ -2,8 +2,8 @@
 
 #include "dictionary.h"
 #include "evidence.h"
-#include "hash_index.h"
 
+#include "watchlists/hash_index.h"
 #include "watchlists/matcher.h"
 
 #include <cstdint>

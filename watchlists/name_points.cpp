@@ -1,4 +1,4 @@
-#include "name_form.h"
+#include "watchlists/name_form.h"
 
 #include <algorithm>
 
@@ -10,10 +10,10 @@ constexpr int kOneWordMost = 650;  ///< Points of a name of one word on both sid
 
 // Per cent of the share that is kept.
 constexpr int kConflictKeeps = 62;         ///< A whole word that differs.
-constexpr int kInitialConflictKeeps = 70;  ///< A letter that stands for no word.
-constexpr int kSwapKeeps = 50;             ///< Father and son changed places.
-constexpr int kOneWordKeeps = 80;          ///< One word of several agrees.
-constexpr int kOneWordAndInitialKeeps = 95;
+constexpr int kInitialConflictKeeps = 60;  ///< A letter that stands for no word.
+constexpr int kSwapKeeps = 45;             ///< Father and son changed places.
+constexpr int kOneWordKeeps = 86;          ///< One word of several agrees.
+constexpr int kOneWordAndInitialKeeps = 98;
 
 }  // namespace
 

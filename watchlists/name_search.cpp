@@ -69,13 +69,13 @@ bool is_better(const BestName& a, const BestName& b) {
 
 /// The least share that a name must reach so that name and evidence can reach some list's `ask`.
 int NameIndex::least_share() const {
-    const int points = least_ask_ - kMaxEvidence;
+    const int points = least_name_points(least_ask_);
     return (points * 1000 + kMaxNamePoints - 1) / kMaxNamePoints;
 }
 
 /// The words whose postings are searched, as a mask. A name that shares none of them matches at
 /// most the weight of the others, and that is too little: for every listed total the share
-/// N <= 1000 M / (M + 2 (less - M) + E (more - less)) asks for M >= E N W / (1000 - (1 - E) N),
+/// N <= 1000 M / (M + C (less - M) + E (more - less)) asks for M >= E N W / (1000 - (1 - E) N),
 /// W being the query's total and E the cost of what one side has more.
 std::uint32_t NameIndex::searched_words(const QueryName& query) const {
     const std::int64_t share = least_share();
@@ -231,7 +231,7 @@ void NameIndex::search_documents(const Subject& subject,
         if (number.size() < kMinDocumentNumber) {
             continue;
         }
-        documents_.find(key_hash('N', number), [&](std::uint32_t entry) {
+        documents_.find(key_hash('N', confusable_number(number)), [&](std::uint32_t entry) {
             for (const std::uint32_t name : names_of_entry_[entry]) {
                 const NameForm listed = form_of(name);
                 improve(name, agree(NameForm{}, listed), subject, best);

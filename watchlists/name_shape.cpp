@@ -1,5 +1,5 @@
-#include "hash_index.h"
-#include "name_form.h"
+#include "watchlists/hash_index.h"
+#include "watchlists/name_form.h"
 
 #include <algorithm>
 

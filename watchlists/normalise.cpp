@@ -1,9 +1,9 @@
 #include "watchlists/normalise.h"
 
 #include "script_tables.h"
-#include "variants.h"
 
 #include "core/text.h"
+#include "watchlists/variants.h"
 
 #include <algorithm>
 #include <array>

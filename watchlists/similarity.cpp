@@ -1,6 +1,6 @@
-#include "similarity.h"
+#include "watchlists/similarity.h"
 
-#include "variants.h"
+#include "watchlists/variants.h"
 
 #include <algorithm>
 #include <limits>
@@ -11,11 +11,11 @@ namespace {
 constexpr int kSameGroup = 970;
 constexpr int kSameFold = 950;
 constexpr int kRelated = 800;
-constexpr int kSameSkeleton = 720;
+constexpr int kSameSkeleton = 730;
 constexpr int kNearSkeleton = 660;
-constexpr int kOtherGroup = 560;
+constexpr int kOtherGroup = 600;
 constexpr int kServant = 700;
-constexpr int kCut = 520;
+constexpr int kCut = 560;
 constexpr int kOtherFirstSound = 60;
 
 bool is_vowel(char c) {
@@ -30,9 +30,9 @@ int one_edit_value(std::string_view a, std::string_view b) {
         const auto differ = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
         const bool is_vowel_other = a.size() == b.size() && differ.first != a.end() &&
                                     is_vowel(*differ.first) && is_vowel(*differ.second);
-        return is_vowel_other ? 640 : (a.size() != b.size() && a.front() == b.front() ? 620 : 0);
+        return is_vowel_other ? 650 : (a.size() != b.size() ? 640 : 0);
     }
-    const int value = size >= 7 ? 880 : (size == 6 ? 820 : (size == 5 ? 780 : 740));
+    const int value = size >= 7 ? 890 : (size == 6 ? 830 : (size == 5 ? 790 : 750));
     return a.front() == b.front() ? value : value - kOtherFirstSound;
 }
 
@@ -43,7 +43,7 @@ int two_edits_value(std::string_view a, std::string_view b) {
     if (less < kMinTwoEditsFold || more > kTwoEditsLetters || a.front() != b.front()) {
         return 0;
     }
-    return less >= 8 ? 700 : (less == 7 ? 660 : (less == 6 ? 620 : 580));
+    return less >= 8 ? 710 : (less == 7 ? 670 : (less == 6 ? 640 : 620));
 }
 
 bool is_plain_ascii(std::string_view text) {

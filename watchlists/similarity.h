@@ -1,10 +1,9 @@
 #pragma once
 
-#include "hash_index.h"
-#include "variants.h"
-
+#include "watchlists/hash_index.h"
 #include "watchlists/name_compare.h"
 #include "watchlists/normalise.h"
+#include "watchlists/variants.h"
 
 #include <array>
 #include <cstdint>

@@ -1,8 +1,7 @@
 #include "watchlists/subject.h"
 
-#include "name_form.h"
-
 #include "core/text.h"
+#include "watchlists/name_form.h"
 
 #include <algorithm>
 #include <array>
@@ -59,6 +58,9 @@ Subject Subject::of(const facts::Traveller& traveller) {
     }
     subject.date_of_birth = traveller.date_of_birth;
     subject.sex = traveller.sex;
+    subject.nationality = traveller.nationality;
+    subject.father_name = traveller.father_name;
+    subject.place_of_birth = traveller.place_of_birth;
     for (const facts::TravelDocument& document : traveller.documents) {
         subject.documents.push_back(document.number);
     }

@@ -14,6 +14,9 @@ struct Subject {
     core::Redacted<facts::PartialDate> date_of_birth;
     facts::Sex sex{facts::Sex::kUnknown};
     std::vector<core::Redacted<std::string>> documents;  ///< Numbers, as sent.
+    std::string nationality;                             ///< As sent: a code or a name.
+    core::Redacted<std::string> father_name;
+    core::Redacted<std::string> place_of_birth;
 
     /// From first, middle and surname, and from the full name where that says something else. A
     /// second reading leaves out a title that is glued to the given names ("JOHNMR"), as

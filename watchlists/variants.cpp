@@ -1,4 +1,4 @@
-#include "variants.h"
+#include "watchlists/variants.h"
 
 #include "name_words_table.h"
 

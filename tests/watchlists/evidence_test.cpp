@@ -1,0 +1,106 @@
+#include "support.h"
+
+#include <gtest/gtest.h>
+
+namespace sarhad::watchlists {
+namespace {
+
+using namespace testing;  // NOLINT(google-build-using-namespace): this test's own support.
+
+constexpr std::string_view kName = "Zorav Mirkhan Odunbaro";
+
+/// The score of `who` against `entry`; 0 for no hit.
+int score(const ListEntry& entry, const Subject& who) {
+    const auto hits = snapshot({entry})->match(who, 5);
+    return hits.empty() ? 0 : hits[0].score.value();
+}
+
+TEST(Evidence, DatesCountByHowTheyAgree) {
+    const ListEntry entry = person("1", kName, "1971-03-05");
+    const auto born_on = [&](std::string_view date) { return score(entry, subject(kName, date)); };
+    EXPECT_GT(born_on("1971-03-05"), born_on("1971-05-03"));
+    EXPECT_GT(born_on("1971-05-03"), born_on("1971-01-01"));
+    EXPECT_GT(born_on("1971-01-01"), born_on("1971-03-15"));
+    EXPECT_GT(born_on("1971-03-15"), born_on("1971-11-28"));
+    EXPECT_GT(born_on("1971-11-28"), born_on("1985-03-05"));
+    EXPECT_GT(born_on("2071-03-05"), born_on("2070-03-05"));
+}
+
+TEST(Evidence, TheFirstOfJanuaryIsADefault) {
+    const int usual = score(person("1", kName, "1971-01-01"), subject(kName, "1971-01-01"));
+    EXPECT_LT(usual, score(person("1", kName, "1971-03-05"), subject(kName, "1971-03-05")));
+    EXPECT_GT(usual, score(person("1", kName, "1971-01-01"), subject(kName)));
+}
+
+TEST(Evidence, NationalityIsReadFromCodesAndNames) {
+    ListEntry entry = person("1", kName);
+    entry.nationalities = {"Iran, Islamic Republic of"};
+    Subject who = subject(kName);
+    const int without = score(entry, who);
+    who.nationality = "IRN";
+    EXPECT_GT(score(entry, who), without);
+    who.nationality = "France";
+    EXPECT_LT(score(entry, who), without);
+    who.nationality = "Atlantis";
+    EXPECT_EQ(score(entry, who), without);
+}
+
+TEST(Evidence, TheFathersNameSpeaksForAndAgainst) {
+    ListEntry entry = person("1", kName);
+    entry.fathers = {secret("Telvan Odunbaro")};
+    Subject who = subject(kName);
+    const int without = score(entry, who);
+    who.father_name = secret("Telvan Odunbaroo");
+    EXPECT_GT(score(entry, who), without);
+    who.father_name = secret("Kesh Varnil");
+    EXPECT_LT(score(entry, who), without);
+    who.sex = facts::Sex::kFemale;  // It may be her husband.
+    EXPECT_EQ(score(entry, who), without);
+    who.father_name = secret("nill");
+    EXPECT_EQ(score(entry, who), without);
+}
+
+TEST(Evidence, ACnicTellsDistrictAndSex) {
+    ListEntry entry = person("1", kName);
+    entry.districts = {secret("Distt. Lahore")};
+    entry.sex = facts::Sex::kMale;
+    Subject who = subject(kName);
+    const int without = score(entry, who);
+    who.documents = {secret("35202-7654321-9")};
+    EXPECT_GT(score(entry, who), without);
+    who.documents = {secret("42101-7654321-9")};
+    EXPECT_LT(score(entry, who), without);
+    who.documents = {secret("35202-7654321-8")};  // A woman's.
+    EXPECT_LT(score(entry, who), without);
+    who.documents = {secret("1111111111111")};  // Nobody's.
+    EXPECT_EQ(score(entry, who), without);
+}
+
+TEST(Evidence, ANumberThatAScannerMisreadIsFound) {
+    ListEntry entry = person("1", kName);
+    entry.documents.push_back({"Passport", secret("SO180452"), ""});
+    Subject who = subject("Kesh Varnil");
+    who.documents = {secret("501B0452")};
+    const int alone = score(entry, who);
+    EXPECT_GE(alone, 600);
+    EXPECT_LT(alone, 700);
+    who.names = subject(kName).names;
+    EXPECT_GE(score(entry, who), 850);
+    who.documents = {secret("SO180452")};
+    EXPECT_EQ(score(entry, who), 1000);
+}
+
+TEST(Evidence, NothingButADocumentMakesAHitOfAnotherName) {
+    ListEntry entry = person("1", kName, "1971-03-05");
+    entry.nationalities = {"PK"};
+    entry.fathers = {secret("Telvan Odunbaro")};
+    entry.sex = facts::Sex::kMale;
+    Subject who = subject("Kesh Varnil", "1971-03-05");
+    who.nationality = "PAK";
+    who.father_name = secret("Telvan Odunbaro");
+    who.sex = facts::Sex::kMale;
+    EXPECT_EQ(score(entry, who), 0);
+}
+
+}  // namespace
+}  // namespace sarhad::watchlists

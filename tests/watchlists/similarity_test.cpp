@@ -1,0 +1,205 @@
+#include "watchlists/similarity.h"
+
+#include "watchlists/name_form.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace sarhad::watchlists {
+namespace {
+
+/// Optimal string alignment over the whole table, cut at 3.
+int naive_edits(const std::string& a, const std::string& b) {
+    std::vector<std::vector<int>> table(a.size() + 1, std::vector<int>(b.size() + 1));
+    for (std::size_t i = 0; i <= a.size(); ++i) {
+        for (std::size_t j = 0; j <= b.size(); ++j) {
+            int value = i == 0 ? static_cast<int>(j) : (j == 0 ? static_cast<int>(i) : 99);
+            if (i > 0 && j > 0) {
+                value = std::min({table[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1),
+                                  table[i - 1][j] + 1,
+                                  table[i][j - 1] + 1});
+            }
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+                value = std::min(value, table[i - 2][j - 2] + 1);
+            }
+            table[i][j] = value;
+        }
+    }
+    return std::min(table[a.size()][b.size()], 3);
+}
+
+/// Words and names from a seed.
+class Words final {
+public:
+    explicit Words(unsigned seed) : random_{seed} {}
+    std::size_t below(std::size_t end) {
+        return std::uniform_int_distribution<std::size_t>{0, end - 1}(random_);
+    }
+    std::string letters(std::size_t least, std::size_t most, std::string_view from) {
+        std::string word;
+        for (std::size_t size = least + below(most - least + 1); word.size() < size;) {
+            word.push_back(from[below(from.size())]);
+        }
+        return word;
+    }
+    std::string word() {
+        constexpr std::array<std::string_view, 16> kKnown{"muhammad",
+                                                          "mohd",
+                                                          "abdulkarim",
+                                                          "karim",
+                                                          "juan",
+                                                          "john",
+                                                          "bill",
+                                                          "william",
+                                                          "yong",
+                                                          "sergej",
+                                                          "shaikh",
+                                                          "xi",
+                                                          "omar",
+                                                          "umar",
+                                                          "hasan",
+                                                          "abdul rahman"};
+        return below(3) == 0 ? std::string{kKnown.at(below(kKnown.size()))}
+                             : letters(1, 9, "abdehikmnrstuy");
+    }
+    std::string damaged(std::string word) {
+        for (std::size_t edits = below(4); edits > 0 && !word.empty(); --edits) {
+            const std::size_t at = below(word.size());
+            switch (below(4)) {
+                case 0:
+                    word.erase(at, 1);
+                    break;
+                case 1:
+                    word.insert(at, 1, "aehrst"[below(6)]);
+                    break;
+                case 2:
+                    word[at] = "aiukrnzg"[below(8)];
+                    break;
+                default:  // Not our enum.
+                    std::swap(word[at], word[(at + 1) % word.size()]);
+            }
+        }
+        return word;
+    }
+    std::string name() {
+        constexpr std::array<std::string_view, 6> kBetween{" ", " ", " ", " bin ", " al-", " s/o "};
+        std::string name = word();
+        for (std::size_t words = below(6); words > 0; --words) {
+            name += std::string{kBetween.at(below(kBetween.size()))} + word();
+        }
+        return name;
+    }
+
+private:
+    std::mt19937 random_;
+};
+
+std::set<std::uint64_t> keys_of(const NameToken& token) {
+    std::set<std::uint64_t> keys;
+    for_each_key(token, [&](std::uint64_t key) { keys.insert(key); });
+    return keys;
+}
+
+TEST(Similarity, EditsAreThoseOfTheWholeTable) {
+    Words words{11};
+    for (int i = 0; i < 20'000; ++i) {
+        const std::string a = words.letters(0, 9, "abc");
+        const std::string b = words.below(2) == 0 ? words.damaged(a) : words.letters(0, 9, "abc");
+        EXPECT_EQ(edits_within_two(a, b), naive_edits(a, b)) << a << " " << b;
+    }
+}
+
+TEST(Similarity, WordsThatAreAlikeShareAKeyAndLikenessIsSymmetric) {
+    Words words{12};
+    int alike = 0;
+    for (int i = 0; i < 20'000; ++i) {
+        const std::string one = words.word();
+        const std::string other = words.below(4) == 0 ? words.word() : words.damaged(one);
+        const auto a = normalise(one);
+        const auto b = normalise(other);
+        if (a.size() != 1 || b.size() != 1) {
+            continue;
+        }
+        const int value = similarity(a[0], b[0]);
+        EXPECT_EQ(value, similarity(b[0], a[0])) << one << " " << other;
+        if (value == 0) {
+            continue;
+        }
+        ++alike;
+        const auto keys = keys_of(b[0]);
+        bool is_shared = false;
+        for (const std::uint64_t key : keys_of(a[0])) {
+            is_shared = is_shared || keys.count(key) > 0;
+        }
+        EXPECT_TRUE(is_shared) << one << " " << other << " " << value;
+    }
+    EXPECT_GT(alike, 3'000);
+}
+
+TEST(NameShare, IsSymmetricAndNeverAboveItsBound) {
+    Words words{13};
+    int agreed = 0;
+    for (int i = 0; i < 10'000; ++i) {
+        const std::string one = words.name();
+        const std::string other = words.below(3) == 0 ? words.name() : words.damaged(one);
+        const NameForm a = make_form(normalise(one));
+        const NameForm b = make_form(normalise(other));
+        const Agreement how = agree(a, b);
+        const Agreement turned = agree(b, a);
+        EXPECT_EQ(name_share(how), name_share(turned)) << one << " / " << other;
+        EXPECT_LE(name_share(how), share_bound(how.matched, how.total_a, how.total_b));
+        EXPECT_LE(how.matched, std::min(how.total_a, how.total_b));
+        agreed += name_share(how) > 600 ? 1 : 0;
+    }
+    EXPECT_GT(agreed, 1'000);
+}
+
+TEST(NameShare, TheBoundRisesWithWhatMatches) {
+    for (Weight matched = 0; matched < 8'000; matched += 100) {
+        EXPECT_LE(share_bound(matched, 6'000, 8'000), share_bound(matched + 100, 6'000, 8'000));
+    }
+}
+
+int share(std::string_view a, std::string_view b) {
+    return compare_names(NameSort::kPerson, a, b).score;
+}
+
+TEST(NameShare, AConflictCostsMoreThanAnExtra) {
+    EXPECT_LT(share("Zorav Mirkhan Odunbaro", "Zorav Mirkhan Telvanni"), kNameMatch);
+    EXPECT_GE(share("Zorav Mirkhan Odunbaro", "Zorav Mirkhan"), kNameMatch);
+}
+
+TEST(NameShare, FatherAndSonAreNotExchanged) {
+    EXPECT_EQ(share("Zorav bin Mirkhan", "Zorav ibn Mirkhan"), 1000);
+    EXPECT_LT(share("Zorav bin Mirkhan", "Mirkhan bin Zorav"), kNameMatch);
+    EXPECT_LT(share("Zorav S/O Mirkhan", "Mirkhan S/O Zorav"), kNameMatch);
+    EXPECT_GE(share("Mirkhan, Zorav", "Zorav Mirkhan"), 950);
+}
+
+TEST(NameShare, AnInitialAgreesWithItsWordAndConflictsWithAnother) {
+    EXPECT_GE(share("Z. Odunbaro", "Zorav Odunbaro"), kNameMatch);
+    EXPECT_LT(share("A. Odunbaro", "Zorav Odunbaro"), kNameMatch);
+    EXPECT_LT(share("Zorav A. Odunbaro", "Zorav Mirkhan Odunbaro"), kNameMatch);
+}
+
+TEST(NameShare, ShortFormsAndOtherLanguagesAreWeakerThanSpellings) {
+    EXPECT_GE(share("Bill Odunbaro", "William Odunbaro"), kNameMatch);
+    EXPECT_GE(share("Juan Odunbaro", "John Odunbaro"), kNameMatch);
+    EXPECT_LT(share("Juan Odunbaro", "John Odunbaro"), share("Mohd Odunbaro", "Muhammad Odunbaro"));
+}
+
+TEST(NameShare, SlipsOfScannersAndHandsAreSeenThrough) {
+    EXPECT_EQ(share("Z0rav 0dunbar0", "Zorav Odunbaro"), 1000);
+    EXPECT_GE(share("Zorav Odunbraoo", "Zorav Odunbaro"), kNameMatch);
+    EXPECT_GE(share("Zorav Odun baro", "Zorav Odunbaro"), 900);
+    EXPECT_GE(share("Zorav Zorav Odunbaro", "Zorav Odunbaro"), 900);
+    EXPECT_GE(share("Abdul Mirkhan Odunbaro", "Mirkhan Odunbaro"), kNameMatch);
+}
+
+}  // namespace
+}  // namespace sarhad::watchlists
