@@ -46,7 +46,8 @@ struct Schema<watchlists::Thresholds> {
     static constexpr std::string_view kName = "thresholds";
     static constexpr auto kFields = std::tuple{field(1, "ask", &Fact::ask, 1, Feed::kList),
                                                field(2, "review", &Fact::review, 1, Feed::kList),
-                                               field(3, "hold", &Fact::hold, 1, Feed::kList)};
+                                               field(3, "hold", &Fact::hold, 1, Feed::kList),
+                                               field(4, "silent", &Fact::silent, 1, Feed::kList)};
 };
 template <>
 struct Schema<watchlists::ListManifest> {

@@ -29,8 +29,10 @@ core::Bytes hash_input(const std::vector<ListManifest>& manifests) {
         put_text(bytes, manifest.source);
         core::put_u64(bytes, manifest.edition);
         core::append(bytes, manifest.hash);
-        for (const core::Permille level :
-             {manifest.thresholds.ask, manifest.thresholds.review, manifest.thresholds.hold}) {
+        for (const core::Permille level : {manifest.thresholds.silent,
+                                           manifest.thresholds.ask,
+                                           manifest.thresholds.review,
+                                           manifest.thresholds.hold}) {
             core::put_u16(bytes, static_cast<std::uint16_t>(level.value()));
         }
     }
@@ -44,14 +46,14 @@ core::Status check_manifest(const ListManifest& manifest) {
     if (manifest.name.empty()) {
         return Error{Errc::kInvalid, "a list without a name"};
     }
-    if (levels.ask.value() < Thresholds::kLeastAsk || levels.ask > levels.review ||
+    if (levels.shown().value() < Thresholds::kLeastAsk || levels.ask > levels.review ||
         levels.review > levels.hold) {
         return Error{Errc::kInvalid,
                      core::cat("list ",
                                manifest.name,
                                ": thresholds must rise: ",
                                Thresholds::kLeastAsk,
-                               " <= ask <= review <= hold")};
+                               " <= ask <= review <= hold, and as much <= silent")};
     }
     if (const std::string why = refusal_of(manifest.profile); !why.empty()) {
         return Error{Errc::kInvalid, core::cat("list ", manifest.name, ": its profile: ", why)};

@@ -6,6 +6,7 @@
 #include "watchlists/entry.h"
 #include "watchlists/subject.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -16,13 +17,17 @@ namespace sarhad::watchlists {
 /// Rises whenever the same names and evidence may score otherwise. Part of the list hash.
 inline constexpr std::uint32_t kScoringVersion = 2;
 
-/// The scores from which a list asks, wants a review, holds. Signed with the list.
-/// kLeastAsk <= ask <= review <= hold <= 1000.
+/// The scores from which a list records in silence, asks, wants a review, holds. Signed with the
+/// list. kLeastAsk <= ask <= review <= hold <= 1000, and kLeastAsk <= silent; where silent is above
+/// ask, nothing is recorded in silence.
 struct Thresholds {
     static constexpr int kLeastAsk = 400;
     core::Permille ask{600};
     core::Permille review{700};
     core::Permille hold{850};
+    core::Permille silent{450};
+    /// From here on an entry is a hit at all.
+    [[nodiscard]] core::Permille shown() const { return std::min(silent, ask); }
     friend bool operator==(const Thresholds&, const Thresholds&) = default;
 };
 [[nodiscard]] facts::Tier tier_of(core::Permille score, const Thresholds& thresholds);
@@ -69,7 +74,7 @@ public:
     ListSnapshot& operator=(const ListSnapshot&) = delete;
     ~ListSnapshot();
 
-    /// Listed persons whose score reaches their list's `ask`, best first (then by list and
+    /// Listed persons whose score reaches their list's shown(), best first (then by list and
     /// reference), at most `limit`. Total and deterministic: the same snapshot hash and subject
     /// give the same hits on every host. Loses nothing against ExhaustiveMatcher.
     [[nodiscard]] std::vector<facts::Hit> match(const Subject& subject, std::size_t limit) const;

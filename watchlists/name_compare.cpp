@@ -1,5 +1,6 @@
 #include "watchlists/name_compare.h"
 
+#include "alias_text.h"
 #include "org_compare.h"
 
 #include "watchlists/name_form.h"
@@ -39,7 +40,7 @@ std::vector<NameRow> rows_of(const NameForm& a, const NameForm& b, const Alignme
     return rows;
 }
 
-NameComparison compare_persons(std::string_view a, std::string_view b) {
+NameComparison compare_one(std::string_view a, std::string_view b) {
     const NameForm form_a = make_form(normalise(a));
     const NameForm form_b = make_form(normalise(b));
     NameComparison comparison;
@@ -47,6 +48,21 @@ NameComparison compare_persons(std::string_view a, std::string_view b) {
     comparison.score = name_share(alignment.agreement);
     comparison.rows = rows_of(form_a, form_b, alignment);
     return comparison;
+}
+
+/// The best of the names that each text holds.
+NameComparison compare_persons(std::string_view a, std::string_view b) {
+    NameComparison best;
+    const std::vector<std::string> others = alias_parts(b);
+    for (const std::string& one : alias_parts(a)) {
+        for (const std::string& other : others) {
+            NameComparison comparison = compare_one(one, other);
+            if (best.rows.empty() || comparison.score > best.score) {
+                best = std::move(comparison);
+            }
+        }
+    }
+    return best;
 }
 
 }  // namespace

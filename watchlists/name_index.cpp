@@ -1,12 +1,14 @@
 #include "name_index.h"
 
+#include "alias_text.h"
+
 #include <algorithm>
 
 namespace sarhad::watchlists {
 
 NameIndex::NameIndex(std::vector<OneList> lists) {
     for (OneList& list : lists) {
-        least_ask_ = std::min(least_ask_, list.manifest.thresholds.ask.value());
+        least_shown_ = std::min(least_shown_, list.manifest.thresholds.shown().value());
         manifests_.push_back(std::move(list.manifest));
         lists_.push_back(std::move(list.entries));
     }
@@ -32,10 +34,12 @@ void NameIndex::add_names(std::uint32_t entry) {
     for (std::size_t i = 0; i < listed.size(); ++i) {
         // "LAST, First" is indexed in the order that people write names in.
         const bool has_parts = !listed[i].family.reveal().empty();
-        add_name(entry,
-                 i,
-                 has_parts ? listed[i].given.reveal() + " " + listed[i].family.reveal()
-                           : listed[i].text.reveal());
+        const std::string text = has_parts
+                                     ? listed[i].given.reveal() + " " + listed[i].family.reveal()
+                                     : listed[i].text.reveal();
+        for (const std::string& part : alias_parts(text)) {
+            add_name(entry, i, part);
+        }
         if (!listed[i].original.reveal().empty()) {
             add_name(entry, i, listed[i].original.reveal());
         }

@@ -109,7 +109,7 @@ private:
     HashIndex joins_;                            ///< Pairs and wholes, to names.
     HashIndex documents_;                        ///< Normalised numbers, to entries.
     std::vector<std::vector<std::uint32_t>> names_of_entry_;
-    int least_ask_{1000};
+    int least_shown_{1000};
 };
 
 }  // namespace sarhad::watchlists

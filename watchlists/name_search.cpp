@@ -69,7 +69,7 @@ bool is_better(const BestName& a, const BestName& b) {
 
 /// The least share that a name must reach so that name and evidence can reach some list's `ask`.
 int NameIndex::least_share() const {
-    const int points = least_name_points(least_ask_);
+    const int points = least_name_points(least_shown_);
     return (points * 1000 + kMaxNamePoints - 1) / kMaxNamePoints;
 }
 
@@ -170,7 +170,7 @@ void NameIndex::improve(std::uint32_t name,
         score_entry(subject, entry, entry.names[record.in_entry], agreement, Explain::kScoreOnly)
             .score;
     const Thresholds& thresholds = manifests_[entries_[record.entry].list].thresholds;
-    if (score < thresholds.ask.value()) {
+    if (score < thresholds.shown().value()) {
         return;
     }
     BestName& held = best[record.entry];

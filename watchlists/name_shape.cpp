@@ -25,6 +25,15 @@ void add_joins(const std::vector<NameToken>& tokens,
             form.pairs.push_back({std::move(fold), mask});
         }
     }
+    // "de la Cruz" is written Delacruz.
+    for (std::size_t i = 0; i + 2 < tokens.size(); ++i) {
+        const bool is_bound = masks[i] == 0 && masks[i + 1] == 0 && masks[i + 2] != 0;
+        std::string fold =
+            is_bound ? fold_of(tokens[i].text + tokens[i + 1].text + tokens[i + 2].text) : "";
+        if (fold.size() >= kMinJoinedFold) {
+            form.pairs.push_back({std::move(fold), masks[i + 2]});
+        }
+    }
     if (std::string fold = fold_of(whole); fold.size() > kMinJoinedFold) {
         form.wholes.push_back(std::move(fold));
     }

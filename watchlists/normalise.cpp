@@ -211,6 +211,14 @@ bool is_article(const std::string& word, const std::string& next) {
            is_article_before(word, next);
 }
 
+/// Abd with its article, as people spell and misspell it.
+bool is_servant(const std::string& word) {
+    constexpr std::string_view kWritten =
+        " abd abdul abdel abdal abdol abdull abdoul abdil adbul abudl abdl badul abdu abdi ";
+    return kWritten.find(" " + word + " ") != std::string_view::npos ||
+           (word.size() == 5 && word.starts_with("abdu"));
+}
+
 /// How many words from `at` the compound that begins there takes (0: none); its text in `joined`.
 std::size_t compound_at(const std::vector<std::string>& words,
                         std::size_t at,
@@ -219,8 +227,7 @@ std::size_t compound_at(const std::vector<std::string>& words,
     const auto word = [&](std::size_t i) {
         return at + i < words.size() ? words[at + i] : std::string{};
     };
-    if (first == "abd" || first == "abdul" || first == "abdel" || first == "abdal" ||
-        first == "abdol" || (first.size() == 5 && first.starts_with("abdu"))) {
+    if (is_servant(first)) {
         const std::size_t gap = is_article(word(1), word(2)) ? 1 : 0;
         const std::string noun = word(1 + gap);
         if (noun.size() < 2) {
@@ -256,15 +263,18 @@ std::vector<std::string> compounded(const std::vector<std::string>& words) {
     return kept;
 }
 
-/// `at`: its place; `plain`: words of its own before it.
+/// `at`: its place; `plain`: words of its own before it; `words`: of the name.
 TokenClass class_of(const std::string& word,
                     const std::string& next,
                     std::size_t at,
-                    std::size_t plain) {
+                    std::size_t plain,
+                    std::size_t words) {
     if (word.size() == 1) {
         return TokenClass::kInitial;
     }
-    if (is_particle(word) || (at > 0 && (is_marker(word) || is_article_before(word, next)))) {
+    // "Ben" before one word is Benjamin.
+    const bool is_binding = is_marker(word) && (at > 0 || words > 2);
+    if (is_particle(word) || is_binding || (at > 0 && is_article_before(word, next))) {
         return TokenClass::kParticle;
     }
     const bool is_leading = plain == 0 && !next.empty() && is_leading_title(word);
@@ -407,7 +417,8 @@ std::vector<NameToken> normalise(std::string_view name) {
         const NameWord known = name_word(token.text);
         token.group = known.group;
         token.related = known.related;
-        token.kind = class_of(words[i], i + 1 < words.size() ? words[i + 1] : "", i, plain);
+        token.kind =
+            class_of(words[i], i + 1 < words.size() ? words[i + 1] : "", i, plain, words.size());
         plain += token.kind == TokenClass::kPlain ? 1U : 0U;
         chain = static_cast<std::uint8_t>(chain + (plain > 0 && is_marker(words[i]) ? 1 : 0));
         token.chain = chain;

@@ -14,7 +14,8 @@ constexpr int kRelated = 800;
 constexpr int kSameSkeleton = 730;
 constexpr int kNearSkeleton = 660;
 constexpr int kOtherGroup = 600;
-constexpr int kServant = 700;
+constexpr int kServant = 800;
+constexpr int kOnlyText = 20;  ///< Less than for an edit of the sounds.
 constexpr int kCut = 560;
 constexpr int kOtherFirstSound = 60;
 
@@ -71,16 +72,29 @@ bool is_servant_of(std::string_view word, std::string_view noun) {
            word.ends_with(noun);
 }
 
-Likeness by_letters(const NameToken& a, const NameToken& b) {
+/// By edits of the fold, and of the text: a letter left out between vowels changes two sounds.
+int by_edits_of(const NameToken& a, const NameToken& b) {
+    const int of_text = edits_within_two(a.text, b.text);
+    int value = 0;
+    if (of_text == 1 && std::min(a.text.size(), b.text.size()) >= kMinEditedText) {
+        value = one_edit_value(a.text, b.text) - kOnlyText;
+    }
     if (std::min(a.fold.size(), b.fold.size()) < kMinEditedFold) {
-        return {};
+        return value;
     }
-    const int edits = edits_within_two(a.fold, b.fold);
-    int by_edits = edits == 1 ? one_edit_value(a.fold, b.fold) : 0;
-    if (edits == 2 && std::max(a.text.size(), b.text.size()) >= kMinTwoEditsText &&
-        edits_within_two(a.text, b.text) <= 2) {
-        by_edits = two_edits_value(a.fold, b.fold);
+    const int of_fold = edits_within_two(a.fold, b.fold);
+    if (of_fold == 1) {
+        value = std::max(value, one_edit_value(a.fold, b.fold));
     }
+    const bool is_long = std::max(a.text.size(), b.text.size()) >= kMinTwoEditsText;
+    if (of_fold == 2 && of_text <= 2 && is_long) {
+        value = std::max(value, two_edits_value(a.fold, b.fold));
+    }
+    return value;
+}
+
+Likeness by_letters(const NameToken& a, const NameToken& b) {
+    const int by_edits = by_edits_of(a, b);
     const std::size_t sounds = std::min(a.skeleton.size(), b.skeleton.size());
     int by_consonants = sounds >= kMinSkeleton && a.skeleton == b.skeleton ? kSameSkeleton : 0;
     if (by_consonants == 0 && sounds >= kMinEditedSkeleton && by_edits < kNearSkeleton &&

@@ -16,6 +16,7 @@ namespace sarhad::watchlists {
 [[nodiscard]] int edits_within_two(std::string_view a, std::string_view b);
 
 inline constexpr std::size_t kMinEditedFold = 3;     ///< Shorter words agree whole or not at all.
+inline constexpr std::size_t kMinEditedText = 4;     ///< The same of a text that is one edit off.
 inline constexpr std::size_t kMinTwoEditsFold = 5;   ///< Of the shorter word, where two differ,
 inline constexpr std::size_t kMinTwoEditsText = 6;   ///< and letters of the longer one.
 inline constexpr std::size_t kTwoEditsLetters = 12;  ///< Longer words agree within two to here.
@@ -100,6 +101,9 @@ void for_each_key(const NameToken& token, const Take& take) {
     }
     if (token.fold.size() >= kMinEditedFold) {
         one_edit('D', token.fold);
+    }
+    if (token.text.size() >= kMinEditedText) {
+        one_edit('X', token.text);
     }
     if (token.fold.size() >= kMinTwoEditsFold && token.fold.size() <= kTwoEditsLetters) {
         detail::for_each_two_deletions(token.fold, take);

@@ -1,5 +1,7 @@
 #include "watchlists/subject.h"
 
+#include "alias_text.h"
+
 #include "core/text.h"
 #include "watchlists/name_form.h"
 
@@ -32,12 +34,18 @@ std::string without_glued_title(const std::string& given) {
     return given;
 }
 
-void add_name(Subject& subject, const std::string& name) {
+void add_one(Subject& subject, const std::string& name) {
     const bool is_new = std::none_of(subject.names.begin(),
                                      subject.names.end(),
                                      [&](const auto& held) { return held.reveal() == name; });
     if (!name.empty() && is_new) {
         subject.names.emplace_back(name);
+    }
+}
+
+void add_name(Subject& subject, const std::string& name) {
+    for (const std::string& part : alias_parts(name)) {
+        add_one(subject, part);
     }
 }
 

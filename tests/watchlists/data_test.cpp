@@ -222,7 +222,7 @@ TEST(RealLists, MeasuresAlertsAndTime) {
     std::cout << "; mean us " << sum / 1000 / static_cast<std::int64_t>(nanos.size()) << " p99 us "
               << nanos[nanos.size() * 99 / 100] / 1000 << "\n";
     EXPECT_EQ(tiers["hold"], 0);
-    EXPECT_GE(tiers["none"], 4990);
+    EXPECT_GE(tiers["none"] + tiers["silent"], 4985);
 }
 
 TEST(RealLists, IndexGivesWhatTheExhaustiveMatcherGives) {

@@ -90,6 +90,20 @@ TEST(Evidence, ANumberThatAScannerMisreadIsFound) {
     EXPECT_EQ(score(entry, who), 1000);
 }
 
+TEST(Evidence, EveryNameOfOneTextIsLookedFor) {
+    const ListEntry entry = person("1", "Zorav Mirkhan alias Kesh Varnil @ Telvan Odunbaro");
+    for (const std::string_view name : {"Zorav Mirkhan", "Kesh Varnil", "Telvan Odunbaro"}) {
+        EXPECT_GE(score(entry, subject(name)), 700) << name;
+    }
+}
+
+TEST(Evidence, WhatIsLikelyNobodyIsRecordedInSilence) {
+    const ListEntry entry = person("1", "Zorav Odunbaro", "1971");
+    const auto hits = snapshot({entry})->match(subject("Zorav Odunbaro Vindel", "1978"), 5);
+    ASSERT_EQ(hits.size(), 1U);
+    EXPECT_EQ(hits[0].tier, facts::Tier::kSilent);
+}
+
 TEST(Evidence, NothingButADocumentMakesAHitOfAnotherName) {
     ListEntry entry = person("1", kName, "1971-03-05");
     entry.nationalities = {"PK"};

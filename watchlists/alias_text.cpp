@@ -1,0 +1,59 @@
+#include "alias_text.h"
+
+#include "core/text.h"
+
+#include <algorithm>
+#include <array>
+
+namespace sarhad::watchlists {
+namespace {
+
+/// The first marker at or behind `from`, blanks around it included; npos for none.
+struct Marker {
+    std::size_t at{std::string_view::npos};
+    std::size_t size{0};
+};
+
+Marker next_marker(std::string_view lower, std::size_t from) {
+    constexpr std::array<std::string_view, 9> kMarkers{" alias ",
+                                                       " urf ",
+                                                       " urf: ",
+                                                       "@",
+                                                       " a.k.a. ",
+                                                       " a.k.a ",
+                                                       " aka ",
+                                                       " f.k.a. ",
+                                                       " also known as "};
+    Marker first;
+    for (const std::string_view marker : kMarkers) {
+        const std::size_t at = lower.find(marker, from);
+        if (at < first.at) {
+            first = {at, marker.size()};
+        }
+    }
+    return first;
+}
+
+}  // namespace
+
+std::vector<std::string> alias_parts(std::string_view text) {
+    const std::string lower = core::ascii_lower(text);
+    std::vector<std::string> parts;
+    std::size_t from = 0;
+    while (from <= text.size()) {
+        const Marker marker =
+            parts.size() + 1 < kMaxAliasParts ? next_marker(lower, from) : Marker{};
+        const std::string_view part =
+            core::trim(text.substr(from, std::min(marker.at, text.size()) - from));
+        if (!part.empty()) {
+            parts.emplace_back(part);
+        }
+        if (marker.at == std::string_view::npos) {
+            break;
+        }
+        from = marker.at + marker.size;
+    }
+    return parts.empty() ? std::vector<std::string>{std::string{text}} : parts;
+}
+
+}  // namespace sarhad::watchlists
