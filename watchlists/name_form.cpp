@@ -95,26 +95,36 @@ void assign(const PairTable& table, const Open& open, Alignment& to) {
     }
 }
 
+/// Matches `pair` with word `j` of the other name, where both are open and equal. Two words written
+/// as one weigh like that one: the rest leaves their total. `is_a`: the pair is of name a.
+void take_pair(const JoinedPair& pair,
+               const NameForm& pairs_of,
+               const NameForm& words_of,
+               std::size_t j,
+               bool is_a,
+               Open& open,
+               Alignment& to) {
+    const std::uint32_t bit = 1U << j;
+    std::uint32_t& open_pair = is_a ? open.a : open.b;
+    std::uint32_t& open_word = is_a ? open.b : open.a;
+    const bool is_open = (open_pair & pair.mask) == pair.mask && (open_word & bit) != 0;
+    if (!is_open || pair.fold != words_of.words[j].fold) {
+        return;
+    }
+    const Weight of_pair = weight_of_mask(pairs_of.shape, pair.mask);
+    const Weight weight = std::min(of_pair, words_of.shape.weights[j]);
+    (is_a ? to.agreement.total_a : to.agreement.total_b) -= of_pair - weight;
+    add_match(to, is_a ? pair.mask : bit, is_a ? bit : pair.mask, kJoinSimilarity * weight / 1000);
+    open_pair &= ~pair.mask;
+    open_word &= ~bit;
+}
+
 /// Takes each pair of `pairs_of` that is one word of `words_of`, and closes the words it used.
-/// `is_a`: the pairs are of name a.
 void take_pairs(
     const NameForm& pairs_of, const NameForm& words_of, bool is_a, Open& open, Alignment& to) {
     for (const JoinedPair& pair : pairs_of.pairs) {
         for (std::size_t j = 0; j < words_of.words.size(); ++j) {
-            const std::uint32_t bit = 1U << j;
-            std::uint32_t& open_pair = is_a ? open.a : open.b;
-            std::uint32_t& open_word = is_a ? open.b : open.a;
-            const bool is_open = (open_pair & pair.mask) == pair.mask && (open_word & bit) != 0;
-            if (is_open && pair.fold == words_of.words[j].fold) {
-                // Two words written as one weigh like that one: the rest leaves their total.
-                const Weight of_pair = weight_of_mask(pairs_of.shape, pair.mask);
-                const Weight weight = std::min(of_pair, words_of.shape.weights[j]);
-                const Weight gain = kJoinSimilarity * weight / 1000;
-                (is_a ? to.agreement.total_a : to.agreement.total_b) -= of_pair - weight;
-                add_match(to, is_a ? pair.mask : bit, is_a ? bit : pair.mask, gain);
-                open_pair &= ~pair.mask;
-                open_word &= ~bit;
-            }
+            take_pair(pair, pairs_of, words_of, j, is_a, open, to);
         }
     }
 }

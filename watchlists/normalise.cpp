@@ -301,8 +301,9 @@ struct Spelling {
     std::string_view from;
     std::string_view to;
 };
-/// Two and three letters for one sound, longest first; capitals are sounds, not letters.
-constexpr std::array<Spelling, 15> kSpellings{{{"tsch", "C"},
+/// Two and three letters for one sound, longest first; capitals are sounds, not letters. NXX and
+/// UXX are what ICAO 9303 allows for the Spanish n with a tilde and u with two dots.
+constexpr std::array<Spelling, 17> kSpellings{{{"tsch", "C"},
                                                {"tch", "C"},
                                                {"sch", "S"},
                                                {"dzh", "j"},
@@ -316,7 +317,9 @@ constexpr std::array<Spelling, 15> kSpellings{{{"tsch", "C"},
                                                {"dj", "j"},
                                                {"ph", "f"},
                                                {"ck", "k"},
-                                               {"ts", "s"}}};
+                                               {"ts", "s"},
+                                               {"nxx", "n"},
+                                               {"uxx", "u"}}};
 
 std::string sounds_of(std::string_view latin) {
     std::string sounds;

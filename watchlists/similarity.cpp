@@ -108,6 +108,53 @@ Likeness by_letters(const NameToken& a, const NameToken& b) {
                                      : Likeness{WordRelation::kConsonants, by_consonants};
 }
 
+constexpr int kManyEdits = 3;
+
+/// The last rows of a table of optimal string alignment, each a band of five diagonals: place d of
+/// row i is column i + d - 2.
+struct Band {
+    using Row = std::array<int, 5>;
+    Row before{};
+    Row last{};
+    Row row{};
+};
+
+int cell(std::string_view a, std::string_view b, const Band& band, std::size_t i, std::size_t d) {
+    constexpr int kFar = 9;
+    if (i + d < 2 || i + d - 2 > b.size()) {
+        return kFar;
+    }
+    const std::size_t j = i + d - 2;
+    if (i == 0 || j == 0) {
+        return static_cast<int>(i + j);
+    }
+    int value = band.last[d] + (a[i - 1] == b[j - 1] ? 0 : 1);
+    if (d + 1 < band.last.size()) {
+        value = std::min(value, band.last[d + 1] + 1);
+    }
+    if (d > 0) {
+        value = std::min(value, band.row[d - 1] + 1);
+    }
+    const bool is_swap = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+    return is_swap ? std::min(value, band.before[d] + 1) : value;
+}
+
+/// edits_within_two() of texts without a common end; `a` is at most as long as `b`.
+int banded_edits(std::string_view a, std::string_view b) {
+    Band band;
+    for (std::size_t i = 0; i <= a.size(); ++i) {
+        for (std::size_t d = 0; d < band.row.size(); ++d) {
+            band.row[d] = cell(a, b, band, i, d);
+        }
+        if (*std::min_element(band.row.begin(), band.row.end()) >= kManyEdits) {
+            return kManyEdits;
+        }
+        band.before = band.last;
+        band.last = band.row;
+    }
+    return std::min(band.last[b.size() + 2 - a.size()], kManyEdits);
+}
+
 }  // namespace
 
 int edits_within_two(std::string_view a, std::string_view b) {
@@ -122,57 +169,10 @@ int edits_within_two(std::string_view a, std::string_view b) {
     if (a.size() > b.size()) {
         std::swap(a, b);
     }
-    constexpr int kMore = 3;
-    if (b.size() - a.size() > 2 || b.size() > 64) {
-        return kMore;
+    if (b.size() - a.size() > 2) {
+        return kManyEdits;
     }
-    if (a.empty()) {
-        return static_cast<int>(b.size());
-    }
-    // Optimal string alignment in a band of five diagonals; row i, column j = i + d - 2.
-    constexpr int kFar = 9;
-    using Row = std::array<int, 5>;
-    Row before{};
-    Row last{};
-    Row row{};
-    const int size_a = static_cast<int>(a.size());
-    const int size_b = static_cast<int>(b.size());
-    for (int i = 0; i <= size_a; ++i) {
-        int least = kFar;
-        for (int d = 0; d < 5; ++d) {
-            const int j = i + d - 2;
-            const auto at = static_cast<std::size_t>(d);
-            int value = i == 0 && j == 0 ? 0 : kFar;
-            if (j >= 0 && j <= size_b && i + j > 0) {
-                const auto letter_a = [&](int back) {
-                    return a[static_cast<std::size_t>(i - back)];
-                };
-                const auto letter_b = [&](int back) {
-                    return b[static_cast<std::size_t>(j - back)];
-                };
-                if (i > 0 && j > 0) {
-                    value = last[at] + (letter_a(1) == letter_b(1) ? 0 : 1);
-                }
-                if (i > 0 && d < 4) {
-                    value = std::min(value, last[at + 1] + 1);
-                }
-                if (j > 0 && d > 0) {
-                    value = std::min(value, row[at - 1] + 1);
-                }
-                if (i > 1 && j > 1 && letter_a(1) == letter_b(2) && letter_a(2) == letter_b(1)) {
-                    value = std::min(value, before[at] + 1);
-                }
-            }
-            row[at] = value;
-            least = std::min(least, value);
-        }
-        if (least > 2) {
-            return kMore;
-        }
-        before = last;
-        last = row;
-    }
-    return std::min(last[static_cast<std::size_t>(size_b - size_a + 2)], kMore);
+    return a.empty() ? static_cast<int>(b.size()) : banded_edits(a, b);
 }
 
 Likeness likeness(const NameToken& a, const NameToken& b) {
