@@ -348,12 +348,19 @@ std::string sounds_of(std::string_view latin) {
     return sounds;
 }
 
+constexpr std::size_t kMinSlavic = 4;  ///< Sounds before the last one of a name in -ow, -ew.
 /// 'w' after a vowel or before a consonant is a vowel (Dawood, Mahmwd), otherwise a 'v'.
 bool is_vowel_at(std::string_view sounds, std::size_t at) {
     if (sounds[at] != 'w') {
         return is_vowel(sounds[at]);
     }
     const bool is_after_vowel = at > 0 && is_vowel(sounds[at - 1]);
+    // German and Polish write -ov and -ev so: Gorbatschow.
+    const bool is_slavic_end = at + 1 == sounds.size() && at >= kMinSlavic &&
+                               (sounds[at - 1] == 'o' || sounds[at - 1] == 'e');
+    if (is_slavic_end) {
+        return false;
+    }
     const bool is_before_vowel = at + 1 < sounds.size() && is_vowel(sounds[at + 1]);
     return at > 0 && (is_after_vowel || !is_before_vowel);
 }

@@ -12,7 +12,11 @@ constexpr std::string_view kTitles =
     " haji hajji haj hadji alhaj mullah mulla molla maulvi mawlawi maulavi moulvi maulana mawlana "
     "moulana qari hafiz mufti dr doctor mr mrs ms miss prof professor general colonel gen col capt "
     "captain engineer engr sir akhund sheikh shaikh shaykh cheikh sheik sayyid syed sayed seyed "
-    "seyyed malik agha sahib saheb jr sr junior senior ";
+    "seyyed malik agha sahib saheb jr sr junior senior hafez hafeez hafidh qaari kari mawlavi "
+    "molvi "
+    "molavi moulavi mowlana muftiy shekh shiekh sheykh shaik saiyid saiyed sayyed sayyad seyyid "
+    "haaji "
+    "hadj hajj ";
 
 /// Titles before the name only: behind another word they are somebody's name.
 constexpr std::string_view kLeadingTitles =
