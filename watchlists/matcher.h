@@ -25,7 +25,7 @@ struct Thresholds {
     core::Permille ask{600};
     core::Permille review{700};
     core::Permille hold{850};
-    core::Permille silent{450};
+    core::Permille silent{500};
     /// From here on an entry is a hit at all.
     [[nodiscard]] core::Permille shown() const { return std::min(silent, ask); }
     friend bool operator==(const Thresholds&, const Thresholds&) = default;

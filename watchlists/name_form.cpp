@@ -95,36 +95,42 @@ void assign(const PairTable& table, const Open& open, Alignment& to) {
     }
 }
 
-/// Matches `pair` with word `j` of the other name, where both are open and equal. Two words written
-/// as one weigh like that one: the rest leaves their total. `is_a`: the pair is of name a.
-void take_pair(const JoinedPair& pair,
-               const NameForm& pairs_of,
-               const NameForm& words_of,
-               std::size_t j,
-               bool is_a,
-               Open& open,
-               Alignment& to) {
-    const std::uint32_t bit = 1U << j;
-    std::uint32_t& open_pair = is_a ? open.a : open.b;
-    std::uint32_t& open_word = is_a ? open.b : open.a;
-    const bool is_open = (open_pair & pair.mask) == pair.mask && (open_word & bit) != 0;
-    if (!is_open || pair.fold != words_of.words[j].fold) {
+/// Two words of one name that are one word of the other.
+struct Join {
+    std::uint32_t pair{0};  ///< Masks.
+    std::uint32_t word{0};
+    Weight of_pair{0};
+    Weight of_word{0};
+    bool is_a{true};  ///< The pair is of name a.
+};
+
+/// Matches the two where both are open. Two words written as one weigh like that one: the rest
+/// leaves their total.
+void take_join(const Join& join, Open& open, Alignment& to) {
+    std::uint32_t& open_pair = join.is_a ? open.a : open.b;
+    std::uint32_t& open_word = join.is_a ? open.b : open.a;
+    if ((open_pair & join.pair) != join.pair || (open_word & join.word) == 0) {
         return;
     }
-    const Weight of_pair = weight_of_mask(pairs_of.shape, pair.mask);
-    const Weight weight = std::min(of_pair, words_of.shape.weights[j]);
-    (is_a ? to.agreement.total_a : to.agreement.total_b) -= of_pair - weight;
-    add_match(to, is_a ? pair.mask : bit, is_a ? bit : pair.mask, kJoinSimilarity * weight / 1000);
-    open_pair &= ~pair.mask;
-    open_word &= ~bit;
+    const Weight weight = std::min(join.of_pair, join.of_word);
+    (join.is_a ? to.agreement.total_a : to.agreement.total_b) -= join.of_pair - weight;
+    add_match(to,
+              join.is_a ? join.pair : join.word,
+              join.is_a ? join.word : join.pair,
+              kJoinSimilarity * weight / 1000);
+    open_pair &= ~join.pair;
+    open_word &= ~join.word;
 }
 
 /// Takes each pair of `pairs_of` that is one word of `words_of`, and closes the words it used.
 void take_pairs(
     const NameForm& pairs_of, const NameForm& words_of, bool is_a, Open& open, Alignment& to) {
     for (const JoinedPair& pair : pairs_of.pairs) {
+        const Weight of_pair = weight_of_mask(pairs_of.shape, pair.mask);
         for (std::size_t j = 0; j < words_of.words.size(); ++j) {
-            take_pair(pair, pairs_of, words_of, j, is_a, open, to);
+            if (pair.fold == words_of.words[j].fold) {
+                take_join({pair.mask, 1U << j, of_pair, words_of.shape.weights[j], is_a}, open, to);
+            }
         }
     }
 }

@@ -96,10 +96,11 @@ inline constexpr int kExtraCost = 45;      ///< Per cent of the weight one side 
 /// The share of names that differ in weight alone; rises with `matched`.
 [[nodiscard]] int share_bound(Weight matched, Weight total_a, Weight total_b);
 
-/// Points of an agreement, 0 to kMaxNamePoints.
-inline constexpr int kMinNamePoints =
-    700;  ///< Of a name that agrees whole, were it ever so common.
-inline constexpr int kMaxNamePoints = 760;  ///< The same where it is rare.
+/// Points of an agreement, 0 to kMaxNamePoints: the share of what a name of its rarity is worth. A
+/// common name that agrees whole asks a question, a rare one is reviewed, none is held.
+inline constexpr int kMinNamePoints = 620;  ///< Of a name that everybody bears.
+inline constexpr int kMaxNamePoints = 790;  ///< Of a name of kRareName bits or more.
+inline constexpr Weight kRareName = 28 * 256;
 [[nodiscard]] int name_points(const Agreement& agreement);
 
 }  // namespace sarhad::watchlists

@@ -5,7 +5,6 @@
 namespace sarhad::watchlists {
 namespace {
 
-constexpr Weight kRareBits = 16 * 256;
 constexpr int kOneWordMost = 650;  ///< Points of a name of one word on both sides.
 
 // Per cent of the share that is kept.
@@ -48,9 +47,9 @@ int name_points(const Agreement& agreement) {
     if (agreement.matched <= 0) {
         return 0;
     }
-    const std::int64_t rare = std::min<std::int64_t>(agreement.matched, kRareBits);
+    const std::int64_t rare = std::min<std::int64_t>(agreement.matched, kRareName);
     const std::int64_t whole =
-        kMinNamePoints + (kMaxNamePoints - kMinNamePoints) * rare / kRareBits;
+        kMinNamePoints + (kMaxNamePoints - kMinNamePoints) * rare / kRareName;
     const int points = static_cast<int>(name_share(agreement) * whole / 1000);
     const int most_words = std::max(agreement.words_a, agreement.words_b);
     return most_words == 1 ? std::min(points, kOneWordMost) : points;
