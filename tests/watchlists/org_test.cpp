@@ -1,0 +1,214 @@
+#include "watchlists/org_agree.h"
+#include "watchlists/org_similarity.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace sarhad::watchlists {
+namespace {
+
+int score(std::string_view a, std::string_view b) {
+    return compare_org_names(a, b, OrgProfile::kOrganisation).score;
+}
+
+int vessels(std::string_view a, std::string_view b) {
+    return compare_org_names(a, b, OrgProfile::kVessel).score;
+}
+
+bool is_match(std::string_view a, std::string_view b) {
+    return score(a, b) >= kOrgMatch;
+}
+
+OrgForm form_of(std::string_view name) {
+    return make_org_form(name, OrgProfile::kOrganisation);
+}
+
+TEST(Org, ReadsLegalFormsInAnyWriting) {
+    EXPECT_EQ(score("Indus Looms S.A.R.L.", "Indus Looms SARL"), 1000);
+    EXPECT_EQ(score("ООО Ласточка", "Общество с ограниченной ответственностью «Ласточка»"), 1000);
+    EXPECT_EQ(score("Khyber Marble (Pvt.) Ltd", "Khyber Marble Private Limited"), 1000);
+    EXPECT_EQ(score("RavenbergAG", "Ravenberg AG"), 1000);
+    EXPECT_EQ(score("红云股份有限公司", "红云"), 1000);
+    EXPECT_EQ(score("Kestrel o.o.o.", "OOO Kestrel"), 1000);
+}
+
+TEST(Org, ReadsAMisspeltLegalForm) {
+    EXPECT_EQ(score("Kestrel Public Joint Stok Company", "Kestrel Public Joint Stock Company"),
+              1000);
+}
+
+TEST(Org, HoldsLegalFormsOfOtherFamiliesApart) {
+    EXPECT_LT(score("Ravenberg AG", "Ravenberg GmbH"), kOrgMatch);
+    EXPECT_GE(score("Ravenberg B.V.", "Ravenberg GmbH"), kOrgMatch);
+}
+
+TEST(Org, TellsAConflictFromAnExtra) {
+    EXPECT_LT(score("Ravenberg Oil", "Ravenberg Gas"), kOrgMatch);
+    EXPECT_LT(score("Ravenberg Bank", "Ravenberg Trust"), kOrgMatch);
+    EXPECT_LT(score("Bank of Sweden", "Bank of Finland"), kOrgMatch);
+    EXPECT_TRUE(is_match("Ravenberg", "Ravenberg Europe GmbH"));
+    EXPECT_TRUE(is_match("Ravenberg Bank AG", "Ravenberg Bank (Schweiz) AG"));
+}
+
+TEST(Org, ReadsNumbersInAnyWriting) {
+    EXPECT_GE(score("Brigade Twenty 3", "Brigade 23"), 950);
+    EXPECT_GE(score("Second Kestrel Fund", "Kestrel Fund II"), 950);
+    EXPECT_LT(score("Kestrel Fund II", "Kestrel Fund"), kOrgMatch);
+    EXPECT_LT(score("Brigade 23", "Brigade 41"), kOrgMatch);
+}
+
+TEST(Org, FindsAcronyms) {
+    EXPECT_TRUE(is_match("KRVD", "Kestrel River Valley Dwellers"));
+    EXPECT_EQ(score("Kestrel River Valley Dwellers (KRVD)", "Kestrel River Valley Dwellers"), 1000);
+    EXPECT_EQ(score("KRVX", "Kestrel River Valley Dwellers"), 0);
+}
+
+TEST(Org, JoinsAndSplitsCompounds) {
+    EXPECT_TRUE(is_match("Sun Rise Textiles", "Sunrise Textiles"));
+    EXPECT_EQ(score("Marl & Finch", "Marl and Finch"), 1000);
+}
+
+TEST(Org, ForgivesALetterByTheLengthOfTheWord) {
+    EXPECT_TRUE(is_match("Kestrell Shipping", "Kestrel Shipping"));
+    EXPECT_LT(score("Ab Shipping", "Ac Shipping"), kOrgMatch);
+    EXPECT_LT(score("Abq", "Abz"), kOrgMatch);
+}
+
+TEST(Org, LooksAtEachNameOfATwofoldName) {
+    EXPECT_EQ(score("Kestrel Front/Ravenberg Army", "Ravenberg Army"), 1000);
+}
+
+TEST(Org, ReadsWordsOfManyLanguages) {
+    EXPECT_TRUE(is_match("Банк Кестрел", "Kestrel Bank"));
+    EXPECT_TRUE(is_match("Ravenberg Energía", "Ravenberg Energy"));
+}
+
+TEST(Org, StripsAVesselsPrefix) {
+    EXPECT_EQ(vessels("M/V Kestrel", "KESTREL"), 1000);
+    EXPECT_EQ(vessels("Motor Tanker Kestrel", "mt kestrel"), 1000);
+    EXPECT_EQ(vessels("Tug", "TUG"), 1000);
+    EXPECT_LT(vessels("Kestrel 2", "Kestrel 5"), kOrgMatch);
+    EXPECT_LT(vessels("Dawn", "Dawm"), kOrgMatch);
+}
+
+TEST(Org, ExplainsEachWord) {
+    const OrgAgreement agreement =
+        explain_org(form_of("Kestrel Bank"), form_of("Kestrell Banco"), OrgProfile::kOrganisation);
+    ASSERT_EQ(agreement.rows.size(), 2U);
+    EXPECT_EQ(std::count_if(agreement.rows.begin(),
+                            agreement.rows.end(),
+                            [](const OrgRow& row) {
+                                return row.relation == OrgRelation::kEdited &&
+                                       row.word_b == "kestrell";
+                            }),
+              1);
+}
+
+/// Names of parts that meet each other often, and now and then of random bytes.
+std::string random_name(std::mt19937& random) {
+    constexpr std::array<std::string_view, 24> kParts{
+        "Kestrel", "Kestrell", "kestral", "Raven",  "Ravenskiy", "Bank",  "Banco",    "Trust",
+        "of",      "China",    "Chile",   "(Asia)", "II",        "III",   "44",       "forty",
+        "four",    "Ltd",      "G.m.b.H", "& Co",   "ООО",       "group", "Sun Rise", "Sunrise"};
+    std::string name;
+    const std::size_t words = random() % 6;
+    for (std::size_t i = 0; i < words; ++i) {
+        name += kParts.at(random() % kParts.size());
+        name.push_back(" -/."[random() % 4]);
+        if (random() % 12 == 0) {
+            name.push_back(static_cast<char>(random() % 256));
+        }
+    }
+    return name;
+}
+
+TEST(Org, IsSymmetricAndTotal) {
+    std::mt19937 random{7};
+    for (int i = 0; i < 4000; ++i) {
+        const std::string a = random_name(random);
+        const std::string b = random_name(random);
+        for (const OrgProfile profile : {OrgProfile::kOrganisation, OrgProfile::kVessel}) {
+            const int there = compare_org_names(a, b, profile).score;
+            ASSERT_EQ(there, compare_org_names(b, a, profile).score) << a << " | " << b;
+            ASSERT_GE(there, 0);
+            ASSERT_LE(there, 1000);
+        }
+        const OrgAgreement same = compare_org_names(a, a, OrgProfile::kOrganisation);
+        ASSERT_EQ(same.score, make_org_forms(a, OrgProfile::kOrganisation).empty() ? 0 : 1000) << a;
+    }
+}
+
+bool share_a_key(std::vector<std::uint64_t> a, const std::vector<std::uint64_t>& b) {
+    return std::any_of(a.begin(), a.end(), [&](std::uint64_t key) {
+        return std::binary_search(b.begin(), b.end(), key);
+    });
+}
+
+TEST(Org, WordsThatAreAlikeShareAKey) {
+    std::mt19937 random{11};
+    std::size_t alike = 0;
+    for (int i = 0; i < 3000; ++i) {
+        const OrgForm a = form_of(random_name(random));
+        const OrgForm b = form_of(random_name(random));
+        for (const OrgWord& x : a.words) {
+            for (const OrgWord& y : b.words) {
+                if (org_similarity(x, y) > 0) {
+                    ++alike;
+                    ASSERT_TRUE(share_a_key(org_word_keys(x), org_word_keys(y)))
+                        << x.text << " | " << y.text;
+                }
+            }
+        }
+    }
+    EXPECT_GT(alike, 500U);
+}
+
+TEST(Org, NamesThatScoreShareAKeyOfTheirForms) {
+    std::mt19937 random{13};
+    for (int i = 0; i < 3000; ++i) {
+        const OrgForm a = form_of(random_name(random));
+        const OrgForm b = form_of(random_name(random));
+        if (agree_org(a, b, OrgProfile::kOrganisation).score > 0) {
+            ASSERT_TRUE(share_a_key(org_form_keys(a), org_form_keys(b)));
+        }
+    }
+}
+
+/// Words of `a` that share a key with any word of `b`.
+std::uint32_t shared_words(const OrgForm& a, const OrgForm& b) {
+    std::uint32_t mask = 0;
+    for (std::size_t i = 0; i < a.words.size(); ++i) {
+        for (const OrgWord& word : b.words) {
+            const bool is_shared = share_a_key(org_word_keys(a.words[i]), org_word_keys(word));
+            mask |= is_shared ? 1U << i : 0U;
+        }
+    }
+    return mask;
+}
+
+bool has_other_relation(const OrgAgreement& agreement) {
+    return std::any_of(agreement.rows.begin(), agreement.rows.end(), [](const OrgRow& row) {
+        return row.relation == OrgRelation::kJoined || row.relation == OrgRelation::kAcronym;
+    });
+}
+
+TEST(Org, NoScoreIsAboveItsBound) {
+    std::mt19937 random{17};
+    for (int i = 0; i < 3000; ++i) {
+        const OrgForm a = form_of(random_name(random));
+        const OrgForm b = form_of(random_name(random));
+        const OrgAgreement agreement = explain_org(a, b, OrgProfile::kOrganisation);
+        if (!has_other_relation(agreement)) {
+            ASSERT_LE(agreement.score,
+                      org_score_bound(a, shared_words(a, b), OrgProfile::kOrganisation));
+        }
+    }
+}
+
+}  // namespace
+}  // namespace sarhad::watchlists

@@ -1,0 +1,242 @@
+#include "watchlists/org_similarity.h"
+
+#include "hash_index.h"
+#include "org_numbers.h"
+
+#include <algorithm>
+#include <array>
+
+namespace sarhad::watchlists {
+namespace {
+
+constexpr int kSameMeaning = 950;
+constexpr int kSameSeries = 780;
+constexpr int kDerived = 850;
+constexpr std::size_t kMostEdited = 48;
+constexpr std::size_t kTwoEdits = 6;  // Letters from which two edits are allowed.
+constexpr int kHalf = 5;
+constexpr int kWhole = 10;
+constexpr int kDigit = 40;
+
+bool is_vowel(char c) {
+    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
+}
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+bool is_alike(char a, char b) {
+    constexpr std::array<std::string_view, 10> kAlike{
+        "sz", "ck", "cs", "kq", "vw", "gj", "jy", "fv", "uw", "cq"};
+    return std::any_of(kAlike.begin(), kAlike.end(), [&](std::string_view pair) {
+        return (pair[0] == a && pair[1] == b) || (pair[0] == b && pair[1] == a);
+    });
+}
+
+int replace_cost(char a, char b) {
+    if (a == b) {
+        return 0;
+    }
+    if (is_digit(a) || is_digit(b)) {
+        return kDigit;
+    }
+    return (is_vowel(a) && is_vowel(b)) || is_alike(a, b) ? kHalf : kWhole;
+}
+
+/// Of one letter more: text[at].
+int gap_cost(std::string_view text, std::size_t at) {
+    const char c = text[at];
+    if (is_digit(c)) {
+        return kDigit;
+    }
+    const bool is_doubled =
+        (at > 0 && text[at - 1] == c) || (at + 1 < text.size() && text[at + 1] == c);
+    return is_vowel(c) || is_doubled || c == 'h' ? kHalf : kWhole;
+}
+
+bool is_swap(std::string_view a, std::size_t i, std::string_view b, std::size_t j) {
+    return i >= 2 && j >= 2 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && a[i - 1] != a[i - 2];
+}
+
+using Row = std::array<int, kMostEdited + 1>;
+
+/// Optimal string alignment over rows; `unit` counts edits, otherwise costs.
+int aligned(std::string_view a, std::string_view b, bool unit) {
+    std::array<Row, 3> rows{};
+    const auto gap = [&](std::string_view text, std::size_t at) {
+        return unit ? 1 : gap_cost(text, at);
+    };
+    for (std::size_t i = 0; i <= a.size(); ++i) {
+        Row& row = rows[i % 3];
+        const Row& above = rows[(i + 2) % 3];
+        const Row& before = rows[(i + 1) % 3];
+        row[0] = i == 0 ? 0 : above[0] + gap(a, i - 1);
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const int left = row[j - 1] + gap(b, j - 1);
+            if (i == 0) {
+                row[j] = left;
+                continue;
+            }
+            const int replaced =
+                unit ? static_cast<int>(a[i - 1] != b[j - 1]) : replace_cost(a[i - 1], b[j - 1]);
+            row[j] = std::min({left, above[j] + gap(a, i - 1), above[j - 1] + replaced});
+            if (is_swap(a, i, b, j)) {
+                row[j] = std::min(row[j], before[j - 2] + (unit ? 1 : kWhole));
+            }
+        }
+    }
+    return rows[a.size() % 3][b.size()];
+}
+
+/// What edits a word of this many letters may cost.
+int budget_of(std::size_t letters) {
+    return letters < 3 ? 0 : (letters < 6 ? kWhole : (letters < 10 ? kWhole + kHalf : 2 * kWhole));
+}
+
+int edited_similarity(std::string_view a, std::string_view b) {
+    const std::size_t letters = std::min(a.size(), b.size());
+    const bool is_plain = is_latin_word(a) && is_latin_word(b);
+    const int cost = is_plain && letters >= 3 ? edit_cost(a, b) : kTooFar;
+    // Three letters may hold another letter, not another length: abc and abcd are two companies.
+    if (letters == 3 && a.size() != b.size() && cost > kHalf) {
+        return 0;
+    }
+    if (cost > budget_of(letters)) {
+        return 0;
+    }
+    return letters == 3 ? 700 - 8 * cost : (letters < 6 ? 960 - 18 * cost : 980 - 12 * cost);
+}
+
+/// "muromskiy" is of "murom".
+bool is_derived(std::string_view longer, std::string_view shorter) {
+    if (shorter.size() < 4 || !longer.starts_with(shorter)) {
+        return false;
+    }
+    constexpr std::array<std::string_view, 14> kEndings{"skiy",
+                                                        "skii",
+                                                        "skij",
+                                                        "skaya",
+                                                        "skaia",
+                                                        "skaja",
+                                                        "skoe",
+                                                        "skoye",
+                                                        "sky",
+                                                        "ski",
+                                                        "ska",
+                                                        "skogo",
+                                                        "skoy",
+                                                        "skyi"};
+    return std::find(kEndings.begin(), kEndings.end(), longer.substr(shorter.size())) !=
+           kEndings.end();
+}
+
+bool is_derived_either(std::string_view a, std::string_view b) {
+    return a.size() > b.size() ? is_derived(a, b) : is_derived(b, a);
+}
+
+bool is_fixed(const OrgWord& word) {
+    return word.kind == OrgWordKind::kPlace || word.kind == OrgWordKind::kNumber;
+}
+
+/// Of words of which one at least is a place or a number.
+int fixed_similarity(const OrgWord& a, const OrgWord& b) {
+    if (a.kind != b.kind) {
+        return 0;
+    }
+    if (a.number == b.number) {
+        return kSameMeaning;
+    }
+    // VIII for IX is no slip of the pen, XII for XIII is.
+    const bool is_slip = !a.is_roman || !b.is_roman || edit_cost(a.text, b.text) != kTooFar;
+    const bool is_number = a.kind == OrgWordKind::kNumber;
+    return is_number && is_slip && is_near_number(a.number, b.number) ? kSameSeries : 0;
+}
+
+void add_deletions(std::string_view text, std::size_t most, std::vector<std::uint64_t>& keys) {
+    keys.push_back(key_hash('w', text));
+    for (std::size_t i = 0; most > 0 && i < text.size(); ++i) {
+        std::string less{text};
+        less.erase(i, 1);
+        add_deletions(less, most - 1, keys);
+    }
+}
+
+void add_stems(std::string_view text, std::vector<std::uint64_t>& keys) {
+    for (std::size_t cut = 3; cut <= 5 && text.size() >= cut + 4; ++cut) {
+        keys.push_back(key_hash('w', text.substr(0, text.size() - cut)));
+    }
+}
+
+void sort_unique(std::vector<std::uint64_t>& keys) {
+    std::sort(keys.begin(), keys.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+}
+
+}  // namespace
+
+int edit_cost(std::string_view a, std::string_view b) {
+    const std::size_t less = std::min(a.size(), b.size());
+    const std::size_t more = std::max(a.size(), b.size());
+    if (more > kMostEdited || more - less > 2 || aligned(a, b, true) > 2) {
+        return kTooFar;
+    }
+    return aligned(a, b, false);
+}
+
+int org_similarity(const OrgWord& a, const OrgWord& b) {
+    if (is_fixed(a) || is_fixed(b)) {
+        return a.text == b.text && a.kind == b.kind ? 1000 : fixed_similarity(a, b);
+    }
+    if (a.text == b.text) {
+        return 1000;
+    }
+    if (a.kind == OrgWordKind::kTrade && b.kind == OrgWordKind::kTrade) {
+        return a.number == b.number ? kSameMeaning : 0;
+    }
+    return is_derived_either(a.text, b.text) ? kDerived : edited_similarity(a.text, b.text);
+}
+
+int vessel_similarity(const OrgWord& a, const OrgWord& b) {
+    const int similarity = org_similarity(a, b);
+    const bool is_short = std::min(a.text.size(), b.text.size()) < kTwoEdits;
+    return is_short && similarity < kSameMeaning ? 0 : similarity;
+}
+
+std::vector<std::uint64_t> org_word_keys(const OrgWord& word) {
+    std::vector<std::uint64_t> keys{key_hash('w', word.text)};
+    if (word.kind == OrgWordKind::kNumber) {
+        keys.push_back(key_hash('n', std::to_string(word.number)));
+        keys.push_back(key_hash('n', std::to_string(word.number + 1)));
+        keys.push_back(key_hash('v', std::to_string(word.number)));
+    } else if (word.number != 0) {
+        const char kind = word.kind == OrgWordKind::kPlace ? 'p' : 't';
+        keys.push_back(key_hash(kind, std::to_string(word.number)));
+    }
+    if (!is_fixed(word) && is_latin_word(word.text) && word.text.size() >= 3) {
+        // The shorter of two words sets the budget, so a word of 5 may meet one of 7.
+        add_deletions(word.text, word.text.size() >= kTwoEdits ? 2 : 1, keys);
+        add_stems(word.text, keys);
+    }
+    sort_unique(keys);
+    return keys;
+}
+
+std::vector<std::uint64_t> org_form_keys(const OrgForm& form) {
+    std::vector<std::uint64_t> keys;
+    for (const OrgWord& word : form.words) {
+        const std::vector<std::uint64_t> more = org_word_keys(word);
+        keys.insert(keys.end(), more.begin(), more.end());
+    }
+    for (const OrgJoin& join : form.joins) {
+        keys.push_back(key_hash('w', join.text));
+    }
+    for (const std::string& initials : form.initials) {
+        keys.push_back(key_hash('w', initials));
+    }
+    keys.push_back(key_hash('w', form.whole));
+    sort_unique(keys);
+    return keys;
+}
+
+}  // namespace sarhad::watchlists

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "watchlists/org_form.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sarhad::watchlists {
+
+/// What edits between two words cost, in tenths of one letter: a vowel for a vowel, a vowel more or
+/// less, a doubled letter and letters that sound alike (s z, c k, c s ...) 5, another letter 10, a
+/// digit 40. Swapped neighbours 10. Symmetric; kTooFar where more than two edits are needed.
+inline constexpr int kTooFar = 1000;
+[[nodiscard]] int edit_cost(std::string_view a, std::string_view b);
+
+/// How far two words of organisations' names are the same, 0 to 1000. Symmetric. Places, numbers
+/// and trades that the tables hold are the same or they are not; other words may differ by edits
+/// that their length allows: none below 3 letters, one letter below 6, up to two from 10 on.
+[[nodiscard]] int org_similarity(const OrgWord& a, const OrgWord& b);
+
+/// Vessels' names are short and chosen to differ: as org_similarity, but below 6 letters equal.
+[[nodiscard]] int vessel_similarity(const OrgWord& a, const OrgWord& b);
+
+/// Keys of a word, for an index: similarity > 0 implies that two words share one. `org_keys` of a
+/// form adds those of its joins, its whole and its acronyms.
+[[nodiscard]] std::vector<std::uint64_t> org_word_keys(const OrgWord& word);
+[[nodiscard]] std::vector<std::uint64_t> org_form_keys(const OrgForm& form);
+
+}  // namespace sarhad::watchlists

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sarhad::watchlists {
+
+/// One written word of an organisation's or a vessel's name, read into a-z or digits.
+struct OrgToken {
+    std::string text;          ///< Latin reading; a script without one keeps its own bytes.
+    std::uint16_t case_at{0};  ///< Where the last change from small to capital letters is; 0: none.
+    bool is_bracketed{false};  ///< Written in ( ) or [ ].
+    bool is_dotted{false};     ///< A single letter with a full stop behind it.
+    bool is_joined{false};     ///< Written against the word before it: a change to or from digits.
+    friend bool operator==(const OrgToken&, const OrgToken&) = default;
+};
+
+/// Words of one name that are read; what follows is left out. The same on both sides.
+inline constexpr std::size_t kMaxOrgTokens = 32;
+
+/// `name` (UTF-8 in any script; bytes that are not UTF-8 separate words) as words in order: marks
+/// above letters and apostrophes go, "&" and "+" are "and", digits and letters are words of their
+/// own, letters with full stops between them are one word (S.A.R.L.), so are single letters with
+/// blanks between them. Total: any bytes give some words or none.
+[[nodiscard]] std::vector<OrgToken> org_tokens(std::string_view name);
+
+/// The names that `name` holds: itself, and where a slash or "a.k.a." stands between words of four
+/// letters or more, each side of it. At most 4.
+[[nodiscard]] std::vector<std::string_view> org_alternatives(std::string_view name);
+
+/// A Latin word of a-z only.
+[[nodiscard]] bool is_latin_word(std::string_view text);
+
+}  // namespace sarhad::watchlists
