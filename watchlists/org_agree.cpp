@@ -124,6 +124,7 @@ private:
         match.rows.push_back({a_.words[i].text,
                               b_.words[j].text,
                               relation_of(a_.words[i], b_.words[j]),
+                              1000 * table_[i][j] / common_weight(a_.words[i], b_.words[j]),
                               table_[i][j]});
     }
 
@@ -156,8 +157,12 @@ void take_joins(const OrgForm& a, const OrgForm& b, bool is_turned, Match& match
             match.full += weight;
             used_a |= join.mask;
             used_b |= 1U << j;
-            OrgRow row{join.text, b.words[j].text, OrgRelation::kJoined, weight};
-            match.rows.push_back(std::move(row));
+            const std::string& other = b.words[j].text;
+            match.rows.push_back({is_turned ? other : join.text,
+                                  is_turned ? join.text : other,
+                                  OrgRelation::kJoined,
+                                  kJoinSimilarity,
+                                  weight});
         }
     }
 }
@@ -176,9 +181,11 @@ bool take_acronym(const OrgForm& a, const OrgForm& b, bool is_turned, Match& mat
         match.full = word.weight;
         (is_turned ? match.used_b : match.used_a) |= 1U << i;
         (is_turned ? match.used_a : match.used_b) = all_of(b);
-        match.rows.push_back(
-            is_turned ? OrgRow{b.whole, word.text, OrgRelation::kAcronym, match.matched}
-                      : OrgRow{word.text, b.whole, OrgRelation::kAcronym, match.matched});
+        match.rows.push_back({is_turned ? b.whole : word.text,
+                              is_turned ? word.text : b.whole,
+                              OrgRelation::kAcronym,
+                              kAcronymSimilarity,
+                              match.matched});
         return true;
     }
     return false;
@@ -246,6 +253,20 @@ void widen_places(const OrgForm& form, Mask used, Rest& rest) {
     }
 }
 
+/// One row a word that stands alone.
+void add_unmatched(const OrgForm& form, Mask used, bool is_second, std::vector<OrgRow>& rows) {
+    for (std::size_t i = 0; i < form.words.size(); ++i) {
+        if (((used >> i) & 1U) == 0) {
+            const OrgWord& word = form.words[i];
+            rows.push_back({is_second ? "" : word.text,
+                            is_second ? word.text : "",
+                            OrgRelation::kUnmatched,
+                            0,
+                            -word.weight});
+        }
+    }
+}
+
 bool is_acronym_match(const Match& match) {
     return !match.rows.empty() && match.rows[0].relation == OrgRelation::kAcronym;
 }
@@ -264,6 +285,9 @@ OrgAgreement scored(const OrgForm& a, const OrgForm& b, Match match, OrgProfile 
                           ? std::max(rest_a.weight, rest_b.weight) - agreement.conflict
                           : rest_a.cost + rest_b.cost;
     agreement.has_form_conflict = has_form_conflict(a, b);
+    add_unmatched(a, match.used_a, false, match.rows);
+    add_unmatched(b, match.used_b, true, match.rows);
+    agreement.rows = std::move(match.rows);
     if (match.matched <= 0) {
         return agreement;
     }
@@ -286,7 +310,6 @@ OrgAgreement scored(const OrgForm& a, const OrgForm& b, Match match, OrgProfile 
         score = std::min(score, kNumberMost);
     }
     agreement.score = score;
-    agreement.rows = std::move(match.rows);
     return agreement;
 }
 
@@ -310,7 +333,7 @@ void try_whole(const OrgForm& a, const OrgForm& b, OrgProfile profile, OrgAgreem
     match.matched = kJoinSimilarity * match.full / 1000;
     match.used_a = all_of(a);
     match.used_b = all_of(b);
-    match.rows.push_back({a.whole, b.whole, OrgRelation::kJoined, match.matched});
+    match.rows.push_back({a.whole, b.whole, OrgRelation::kJoined, kJoinSimilarity, match.matched});
     keep_better(best, scored(a, b, std::move(match), profile));
 }
 
@@ -359,14 +382,20 @@ OrgAgreement explain_org(const OrgForm& a, const OrgForm& b, OrgProfile profile)
     return best_agreement(a, b, profile);
 }
 
-OrgAgreement compare_org_names(std::string_view a, std::string_view b, OrgProfile profile) {
+OrgAgreement explain_org_names(std::string_view a, std::string_view b, OrgProfile profile) {
     OrgAgreement best;
     const std::vector<OrgForm> forms_b = make_org_forms(b, profile);
     for (const OrgForm& form_a : make_org_forms(a, profile)) {
         for (const OrgForm& form_b : forms_b) {
-            keep_better(best, agree_org(form_a, form_b, profile));
+            keep_better(best, explain_org(form_a, form_b, profile));
         }
     }
+    return best;
+}
+
+OrgAgreement compare_org_names(std::string_view a, std::string_view b, OrgProfile profile) {
+    OrgAgreement best = explain_org_names(a, b, profile);
+    best.rows.clear();
     return best;
 }
 

@@ -25,6 +25,7 @@ struct OrgRow {
     std::string word_a;
     std::string word_b;
     OrgRelation relation{OrgRelation::kUnmatched};
+    int similarity{0};     ///< 0 to 1000.
     std::int32_t bits{0};  ///< x 256; negative for what speaks against.
     friend bool operator==(const OrgRow&, const OrgRow&) = default;
 };
@@ -47,6 +48,10 @@ inline constexpr int kOrgMatch = 700;
 [[nodiscard]] OrgAgreement explain_org(const OrgForm& a, const OrgForm& b, OrgProfile profile);
 /// The best of all pairs of alternatives; score 0 where a side has none.
 [[nodiscard]] OrgAgreement compare_org_names(std::string_view a,
+                                             std::string_view b,
+                                             OrgProfile profile);
+/// The same with rows.
+[[nodiscard]] OrgAgreement explain_org_names(std::string_view a,
                                              std::string_view b,
                                              OrgProfile profile);
 

@@ -1,3 +1,4 @@
+#include "watchlists/name_compare.h"
 #include "watchlists/org_agree.h"
 #include "watchlists/org_similarity.h"
 
@@ -107,6 +108,32 @@ TEST(Org, ExplainsEachWord) {
                                        row.word_b == "kestrell";
                             }),
               1);
+}
+
+TEST(Org, SpeaksTheScaleThatAllNamesShare) {
+    const auto shared = [](NameSort sort, std::string_view a, std::string_view b) {
+        return compare_names(sort, a, b).score;
+    };
+    EXPECT_EQ(shared(NameSort::kOrganisation, "Kestrel Bank", "KESTREL BANK"), 1000);
+    EXPECT_LT(shared(NameSort::kOrganisation, "Kestrel Bank", "Kestrel Trust"), kNameMatch);
+    EXPECT_GE(shared(NameSort::kOrganisation, "Kestrel Bank", "Kestrell Bank"), kNameMatch);
+    EXPECT_GE(shared(NameSort::kVessel, "M/V Kestrel", "Kestrel"), kNameMatch);
+}
+
+TEST(Org, ReadsALegalEntityWithoutAMarkAsAPersonToo) {
+    EXPECT_EQ(
+        compare_names(NameSort::kLegalEntity, "Zarbakht bin Gulzar", "Gulzar, Zarbakht").score,
+        std::max(compare_names(NameSort::kPerson, "Zarbakht bin Gulzar", "Gulzar, Zarbakht").score,
+                 compare_names(NameSort::kOrganisation, "Zarbakht bin Gulzar", "Gulzar, Zarbakht")
+                     .score));
+}
+
+TEST(Org, TellsConflictAndExtraInRows) {
+    const auto relation = [](std::string_view a, std::string_view b) {
+        return compare_names(NameSort::kOrganisation, a, b).rows.back().relation;
+    };
+    EXPECT_EQ(relation("Kestrel Oil", "Kestrel Gas"), WordRelation::kConflict);
+    EXPECT_EQ(relation("Kestrel", "Kestrel Gas"), WordRelation::kExtra);
 }
 
 /// Names of parts that meet each other often, and now and then of random bytes.
