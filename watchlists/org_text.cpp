@@ -1,6 +1,7 @@
 #include "watchlists/org_text.h"
 
 #include "script_tables.h"
+#include "utf8_read.h"
 
 #include <algorithm>
 #include <array>
@@ -8,33 +9,10 @@
 namespace sarhad::watchlists {
 namespace {
 
-constexpr char32_t kBad = 0xFFFD;
 constexpr std::size_t kMaxTokenBytes = 48;
 constexpr std::size_t kMaxAlternatives = 4;
 constexpr std::size_t kMinAlternativeLetters = 4;
 constexpr std::size_t kShortArabic = 4;  // Letters of a word that may begin with al by itself.
-
-/// The next character of `text` from `at`, which moves on; kBad for bytes that are not UTF-8.
-char32_t next_code(std::string_view text, std::size_t& at) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned lead = byte(at++);
-    if (lead < 0x80) {
-        return lead;
-    }
-    const std::size_t more = lead >= 0xF0 ? 3 : (lead >= 0xE0 ? 2 : 1);
-    if (lead < 0xC2 || lead > 0xF4 || at + more > text.size()) {
-        return kBad;
-    }
-    char32_t code = lead & (0x3FU >> more);
-    for (std::size_t i = 0; i < more; ++i) {
-        if ((byte(at + i) & 0xC0U) != 0x80U) {
-            return kBad;
-        }
-        code = (code << 6U) | (byte(at + i) & 0x3FU);
-    }
-    at += more;
-    return code;
-}
 
 bool is_silent(char32_t code) {
     return code == '\'' || code == '`' || code == 0xB4 || (code >= 0x2B0 && code <= 0x36F) ||
@@ -50,7 +28,8 @@ bool is_upper(char32_t code) {
 
 bool is_native_letter(char32_t code) {
     const bool is_mark = (code >= 0x2000 && code < 0x2E80) || (code >= 0x3000 && code < 0x3040) ||
-                         (code >= 0xFF00 && code < 0xFF10) || code == 0xFEFF || code == kBad;
+                         (code >= 0xFF00 && code < 0xFF10) || code == 0xFEFF ||
+                         code == kNoCharacter;
     const bool is_far =
         code >= 0x2E80 || (code >= 0x700 && code < 0x1E00) || (code >= 0x530 && code < 0x600);
     return is_far && !is_mark;
@@ -225,7 +204,7 @@ std::vector<OrgToken> org_tokens(std::string_view name) {
     Reader reader;
     for (std::size_t at = 0; at < name.size() && !reader.is_full();) {
         const std::size_t from = at;
-        const char32_t code = next_code(name, at);
+        const char32_t code = next_character(name, at);
         reader.take(code, name.substr(from, at - from));
     }
     return merged_letters(reader.done());
