@@ -4,6 +4,7 @@
 #include "identifier_checks.h"
 #include "similarity.h"
 
+#include "watchlists/document_code.h"
 #include "watchlists/name_compare.h"
 
 #include <algorithm>
@@ -23,20 +24,6 @@ constexpr int kOtherName = kNameMatch * 2 / 3;
 
 char key_kind(IdentifierKind kind) {
     return static_cast<char>('a' + static_cast<int>(kind));
-}
-
-/// The least of the characters that look alike.
-char class_of(char c) {
-    constexpr std::string_view kFrom = "OQDILBSZG";
-    constexpr std::string_view kTo = "000118526";
-    const std::size_t at = kFrom.find(c);
-    return at == std::string_view::npos ? c : kTo[at];
-}
-
-std::string folded(const std::string& text) {
-    std::string fold = text;
-    std::transform(fold.begin(), fold.end(), fold.begin(), class_of);
-    return fold;
 }
 
 std::string without(const std::string& text, std::size_t at) {
@@ -97,8 +84,8 @@ IdentifierRelation relation_of(const Identifier& a, const Identifier& b) {
     if (a.kind != b.kind || are_checked) {
         return IdentifierRelation::kOther;
     }
-    const std::string fold_a = folded(a.text);
-    const std::string fold_b = folded(b.text);
+    const std::string fold_a = ocr_fold(a.text);
+    const std::string fold_b = ocr_fold(b.text);
     if (fold_a == fold_b) {
         return IdentifierRelation::kMisread;
     }
@@ -140,7 +127,7 @@ std::string_view to_text(IdentifierRelation relation) {
 }
 
 std::uint64_t exact_key(const Identifier& identifier) {
-    return key_hash(key_kind(identifier.kind), folded(identifier.text));
+    return key_hash(key_kind(identifier.kind), ocr_fold(identifier.text));
 }
 
 std::vector<std::uint64_t> identifier_keys(const Identifier& identifier) {
@@ -149,7 +136,7 @@ std::vector<std::uint64_t> identifier_keys(const Identifier& identifier) {
         return keys;
     }
     const char kind = key_kind(identifier.kind);
-    for (const std::string& text : key_texts(folded(identifier.text))) {
+    for (const std::string& text : key_texts(ocr_fold(identifier.text))) {
         keys.push_back(key_hash(kind, text));
     }
     if (identifier.kind == IdentifierKind::kPhone) {
