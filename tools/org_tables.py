@@ -34,6 +34,24 @@ OWN_FORMS = [
     ("NGO", ["Guarantee Limited", "(Guarantee) Limited", "Section 42 Company", "Waqf", "A.C.", "Asociacion Civil"]),
     ("SOE", ["SOE", "State Owned Enterprise"]),
 ]
+# Abbreviations and words that the source lacks, by the group they belong to; a new group where it has none.
+OWN_WORDS = {
+    "gov": ["govt", "gvt"], "service": ["svc", "svcs", "serv"], "tech": ["technol", "techno"], "mgmt": ["mgt", "mngmt"],
+    "dev": ["devel", "devp", "devpt"], "assoc": ["assn", "assc", "assocn"], "university": ["univ"],
+    "institute": ["inst"], "intl": ["intern", "internatl"], "natl": ["natnl"], "electronic": ["elect"],
+    "eng": ["engg", "engr", "engrg", "engineers"], "industry": ["inds", "indus"], "center": ["ctr"],
+    "hospital": ["hosp"], "investment": ["invt", "invts"], "trade": ["traders", "trader", "tijarat", "tejarat"],
+    "pharmacy": ["pharma", "pharmaceutical", "pharmaceuticals", "pharmaceutica"], "manufacturing": ["manufacturers", "mfrs"],
+    "construction": ["constructions", "constr", "builders"], "transport": ["transp", "transports"], "lab": ["labs"],
+    "insurance": ["takaful", "assurance"], "school": ["madrasa", "madrassa", "madrasah"], "fdn": ["bonyad", "waqf"],
+    "textile": ["textile", "textiles", "tekstil"], "food": ["food", "foods"], "gas": ["gas", "gaz", "газ"],
+    "cement": ["cement"], "sugar": ["sugar"], "mill": ["mill", "mills"], "travel": ["travel", "travels", "tours"],
+    "garment": ["garment", "garments", "apparel"], "leather": ["leather"], "rice": ["rice"],
+    "steelmill": ["steel mill", "steel mills"], "charity": ["charity", "charitable", "relief", "welfare"],
+    "movement": ["movement", "harakat", "tehrik", "tehreek"], "front": ["front", "jabhat", "jabha"],
+    "money": ["hawala", "hawalah", "money exchange", "exchange company", "money transfer", "sarafi"],
+    "software": ["software"], "company of brothers": ["sons"], "solar": ["solar"], "water": ["water"],
+}
 NOT_NUMBERS = {"premier", "nil", "nought", "una", "null", "primer", "a", "i", "v", "x", "una", "sei", "set", "nana",
                "mil", "dix", "on", "un", "see", "neun", "once", "tri", "tre", "sex", "elf", "sette", "due", "tio"}
 
@@ -148,6 +166,12 @@ def words_rows(words):
         for phrase in [] if name in NAMES else [name, *phrases]:
             if len(phrase) > 1:
                 take(phrase, "B" if name in BODIES else "W", number)
+    names = [name for name, _ in groups]
+    for name, phrases in OWN_WORDS.items():
+        number = names.index(name) + 1 if name in names else len(names) + 1
+        names += [] if name in names else [name]
+        for phrase in phrases:
+            take(phrase, "W", number)
     for number, phrases in read_lists(words / "ordinals.yml")["ordinals"].items():
         for phrase in phrases:
             is_word = phrase.isalpha() and len(phrase) > 2 and not re.fullmatch("[ivxlcdm]+(th|st|nd|rd)?", phrase.lower())

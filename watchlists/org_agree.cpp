@@ -19,6 +19,7 @@ constexpr int kConflictMost = 660;  // Of a score with any conflict: below kOrgM
 constexpr int kFormMost = 690;      // The same of legal forms of other families.
 constexpr int kOtherForms = 97;     // Per cent kept where the forms are of one family only.
 constexpr int kNumberMost = 680;    // The same where one side has a number more.
+constexpr int kCountryMost = 690;   // The same of a country.
 constexpr int kCheapExtra = 30;     // Per cent of the weight of what often is left out.
 
 using Mask = std::uint32_t;
@@ -220,6 +221,7 @@ struct Rest {
     std::int32_t weight{0};  ///< All.
     std::int32_t cost{0};    ///< What they cost where the other side has none.
     bool has_number{false};
+    bool has_country{false};  ///< Outside brackets.
 };
 
 bool is_wide(const OrgWord& word) {
@@ -238,6 +240,9 @@ Rest rest_of(const OrgForm& form, Mask used, OrgProfile profile) {
             const bool is_cheap = is_wide(word) || (is_number && profile == OrgProfile::kVessel);
             rest.cost += is_cheap ? word.weight * kCheapExtra / 100 : word.weight;
             rest.has_number = rest.has_number || is_number;
+            rest.has_country =
+                rest.has_country || (word.kind == OrgWordKind::kPlace && !is_wide(word) &&
+                                     is_country(static_cast<std::uint16_t>(word.number)));
         }
     }
     return rest;
@@ -267,7 +272,7 @@ void add_unmatched(const OrgForm& form, Mask used, bool is_second, std::vector<O
     }
 }
 
-bool is_acronym_match(const Match& match) {
+bool is_of_acronym(const Match& match) {
     return !match.rows.empty() && match.rows[0].relation == OrgRelation::kAcronym;
 }
 
@@ -275,7 +280,8 @@ OrgAgreement scored(const OrgForm& a, const OrgForm& b, Match match, OrgProfile 
     OrgAgreement agreement;
     Rest rest_a = rest_of(a, match.used_a, profile);
     Rest rest_b = rest_of(b, match.used_b, profile);
-    if (is_acronym_match(match)) {
+    const bool is_acronym_match = is_of_acronym(match);
+    if (is_acronym_match) {
         widen_places(a, match.used_a, rest_a);
         widen_places(b, match.used_b, rest_b);
     }
@@ -308,6 +314,10 @@ OrgAgreement scored(const OrgForm& a, const OrgForm& b, Match match, OrgProfile 
     const bool is_number_extra = rest_a.has_number != rest_b.has_number;
     if (is_number_extra && profile == OrgProfile::kOrganisation) {
         score = std::min(score, kNumberMost);
+    }
+    // A country more is a sister company, but behind an acronym it only says whose it is.
+    if (rest_a.has_country != rest_b.has_country && !is_acronym_match) {
+        score = std::min(score, kCountryMost);
     }
     agreement.score = score;
     return agreement;

@@ -166,6 +166,10 @@ OrgAffix find_org_affix(std::string_view word) {
     return affix;
 }
 
+bool is_country(std::uint16_t number) {
+    return number < 1000;
+}
+
 bool is_wide_place(std::uint16_t number) {
     return number >= 1000 && number < 2000;
 }

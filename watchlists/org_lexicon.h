@@ -44,5 +44,7 @@ struct OrgAffix {
 
 /// A region of the world (Europe, Gulf): it tells less than a country.
 [[nodiscard]] bool is_wide_place(std::uint16_t number);
+/// A country, not a region or a city.
+[[nodiscard]] bool is_country(std::uint16_t number);
 
 }  // namespace sarhad::watchlists

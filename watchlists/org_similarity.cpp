@@ -3,6 +3,8 @@
 #include "hash_index.h"
 #include "org_numbers.h"
 
+#include "watchlists/normalise.h"
+
 #include <algorithm>
 #include <array>
 
@@ -12,6 +14,8 @@ namespace {
 constexpr int kSameMeaning = 950;
 constexpr int kSameSeries = 780;
 constexpr int kDerived = 850;
+constexpr int kOneSound = 880;
+constexpr std::size_t kMinSounds = 5;  // Letters of words that may sound the same.
 constexpr std::size_t kMostEdited = 48;
 constexpr std::size_t kTwoEdits = 6;  // Letters from which two edits are allowed.
 constexpr int kHalf = 5;
@@ -135,6 +139,12 @@ bool is_derived_either(std::string_view a, std::string_view b) {
     return a.size() > b.size() ? is_derived(a, b) : is_derived(b, a);
 }
 
+/// Spellings of one sound: kestreks and kestrex, filip and philip.
+bool is_one_sound(std::string_view a, std::string_view b) {
+    const bool is_long = std::min(a.size(), b.size()) >= kMinSounds;
+    return is_long && is_latin_word(a) && is_latin_word(b) && fold_of(a) == fold_of(b);
+}
+
 bool is_fixed(const OrgWord& word) {
     return word.kind == OrgWordKind::kPlace || word.kind == OrgWordKind::kNumber;
 }
@@ -194,7 +204,11 @@ int org_similarity(const OrgWord& a, const OrgWord& b) {
     if (a.kind == OrgWordKind::kTrade && b.kind == OrgWordKind::kTrade) {
         return a.number == b.number ? kSameMeaning : 0;
     }
-    return is_derived_either(a.text, b.text) ? kDerived : edited_similarity(a.text, b.text);
+    if (is_derived_either(a.text, b.text)) {
+        return kDerived;
+    }
+    const int edited = edited_similarity(a.text, b.text);
+    return is_one_sound(a.text, b.text) ? std::max(edited, kOneSound) : edited;
 }
 
 int vessel_similarity(const OrgWord& a, const OrgWord& b) {
@@ -217,6 +231,7 @@ std::vector<std::uint64_t> org_word_keys(const OrgWord& word) {
         // The shorter of two words sets the budget, so a word of 5 may meet one of 7.
         add_deletions(word.text, word.text.size() >= kTwoEdits ? 2 : 1, keys);
         add_stems(word.text, keys);
+        keys.push_back(key_hash('f', fold_of(word.text)));
     }
     sort_unique(keys);
     return keys;
