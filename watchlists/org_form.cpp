@@ -168,6 +168,11 @@ std::vector<OrgWord> read_words(const std::vector<OrgToken>& tokens, OrgProfile 
         OrgWordFound found;
         if (number.size == 0) {
             found = find_org_word(rest_of(tokens, at));
+            // A letter in front or at the end is a name (K Group, Eagle S), not a Slavic "and".
+            const bool is_end = at == 0 || at + 1 == tokens.size();
+            if (found.kind == 'S' && tokens[at].text.size() == 1 && is_end) {
+                found = {};
+            }
             if (profile == OrgProfile::kVessel && found.kind != 'N' && found.kind != 'S') {
                 found = {};
             }

@@ -149,6 +149,11 @@ bool is_fixed(const OrgWord& word) {
     return word.kind == OrgWordKind::kPlace || word.kind == OrgWordKind::kNumber;
 }
 
+/// In digits or Roman numerals.
+bool is_written_number(const OrgWord& word) {
+    return word.kind == OrgWordKind::kNumber && (word.is_roman || is_digit(word.text[0]));
+}
+
 /// Of words of which one at least is a place or a number.
 int fixed_similarity(const OrgWord& a, const OrgWord& b) {
     if (a.kind != b.kind) {
@@ -159,7 +164,8 @@ int fixed_similarity(const OrgWord& a, const OrgWord& b) {
     }
     // VIII for IX is no slip of the pen, XII for XIII is.
     const bool is_slip = !a.is_roman || !b.is_roman || edit_cost(a.text, b.text) != kTooFar;
-    const bool is_number = a.kind == OrgWordKind::kNumber;
+    // Nor is second for first.
+    const bool is_number = is_written_number(a) && is_written_number(b);
     return is_number && is_slip && is_near_number(a.number, b.number) ? kSameSeries : 0;
 }
 

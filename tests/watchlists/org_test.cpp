@@ -61,6 +61,14 @@ TEST(Org, ReadsNumbersInAnyWriting) {
     EXPECT_GE(score("Second Kestrel Fund", "Kestrel Fund II"), 950);
     EXPECT_LT(score("Kestrel Fund II", "Kestrel Fund"), kOrgMatch);
     EXPECT_LT(score("Brigade 23", "Brigade 41"), kOrgMatch);
+    EXPECT_TRUE(is_match("Kestrel Fund XII", "Kestrel Fund XIII"));
+    EXPECT_LT(score("First Kestrel Bank", "Second Kestrel Bank"), kOrgMatch);
+}
+
+TEST(Org, KeepsALetterThatIsAName) {
+    EXPECT_LT(score("K Group", "S Group"), kOrgMatch);
+    EXPECT_LT(vessels("Kestrel S", "Kestrel K"), kOrgMatch);
+    EXPECT_LT(vessels("Kestrel S", "Kestrel"), 1000);
 }
 
 TEST(Org, FindsAcronyms) {
