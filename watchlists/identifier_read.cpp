@@ -310,7 +310,6 @@ Identifier read_identifier(IdentifierKind kind, std::string_view text) {
         case IdentifierKind::kMmsi:
             return read_mmsi(joined(words));
         case IdentifierKind::kCallSign:
-            return read_plain(kind, joined(words), 3, 8);
         case IdentifierKind::kTail:
             return read_plain(kind, joined(words), 3, 8);
         case IdentifierKind::kContainer:

@@ -97,6 +97,7 @@ void mark_form(std::vector<Piece>& pieces,
 /// Marks the words of legal forms: first phrases and long words anywhere, then short ones at ends.
 std::vector<Piece> find_forms(const std::vector<OrgToken>& tokens, OrgForm& form) {
     std::vector<Piece> pieces;
+    pieces.reserve(tokens.size());
     for (const OrgToken& token : tokens) {
         pieces.push_back({token, false});
     }

@@ -37,7 +37,7 @@ bool is_acronym_word(const OrgWord& word) {
 
 /// What an OrgIndex holds. A name has a form for each of its alternatives.
 struct OrgIndex::Parts {
-    OrgProfile profile;
+    OrgProfile profile{OrgProfile::kOrganisation};
     std::vector<OrgForm> forms;
     std::vector<std::uint32_t> name_of_form;
     std::uint32_t names{0};
