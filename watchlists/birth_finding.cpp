@@ -1,3 +1,4 @@
+#include "birth_points.h"
 #include "findings.h"
 
 #include "core/text.h"
@@ -9,20 +10,7 @@ namespace {
 
 using facts::PartialDate;
 
-constexpr int kSameDay = 180;
-constexpr int kSameDefaultDay = 140;  ///< 1 January: what is written where nobody knows the day.
-constexpr int kSameMonth = 140;
-constexpr int kSameYear = 110;
-constexpr int kDefaultDayOfYear = 90;  ///< One side has 1 January, the other a day of that year.
-constexpr int kSwapped = 120;
-constexpr int kOneDigit = 80;
-constexpr int kYearWithOtherDay = 40;
-constexpr int kCentury = 60;
-constexpr int kInRange = 80;
-constexpr int kOneYearOff = 40;
-constexpr int kTwoYearsOff = 15;
-constexpr int kYearsOff = -90;
-constexpr int kFarOff = -150;
+using namespace birth_points;  // NOLINT(google-build-using-namespace): their own constants.
 
 int years_outside(const ListedBirth& birth, int year) {
     const int from = birth.from.reveal().year;

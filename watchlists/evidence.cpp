@@ -143,8 +143,9 @@ std::string confusable_number(std::string_view number) {
     return read;
 }
 
-int least_name_points(int ask) {
-    return std::max(ask - kMaxEvidence, std::min(ask, kLeastNamePoints));
+int needed_points(int score, int most) {
+    // Nothing speaks for a match where the name does not agree.
+    return most > 0 ? std::max(score - most, std::min(score, kLeastNamePoints)) : score - most;
 }
 
 Scored score_entry(const Subject& subject,

@@ -16,8 +16,9 @@ namespace sarhad::watchlists {
 inline constexpr int kMaxEvidence = 180;
 /// Points from which a name agrees: with fewer nothing but a document speaks for a match.
 inline constexpr int kLeastNamePoints = 420;
-/// The points of its name that an entry needs, for name and evidence to reach `ask`.
-[[nodiscard]] int least_name_points(int ask);
+/// The points of its name that an entry needs to reach `score` where all other evidence but a
+/// document gives `most` at most.
+[[nodiscard]] int needed_points(int score, int most);
 inline constexpr int kDocumentScore = 950;       ///< An equal number gives this at least: a hold.
 inline constexpr int kLikeNumber = 610;          ///< A confusable number alone: a question.
 inline constexpr int kLikeNumberWithName = 860;  ///< The same with a name that agrees.

@@ -172,4 +172,10 @@ NumberMatch number_match(const Subject& subject, const ListEntry& entry) {
     return best;
 }
 
+int most_beside_birth(const Subject& subject, bool has_father) {
+    const bool is_father_told = !subject.father_name.reveal().empty();
+    return kSameNation + kSamePlace + kSameDistrict +
+           (has_father && is_father_told ? kSameFather : 0);
+}
+
 }  // namespace sarhad::watchlists

@@ -25,6 +25,10 @@ struct Finding {
 /// The district that a CNIC tells against the listed ones.
 [[nodiscard]] Finding district_finding(const Subject& subject, const ListEntry& entry);
 
+/// The most points that all but the date of birth can give to the subject; `has_father`: the entry
+/// lists a father. Never less than the sum of the findings above: tested.
+[[nodiscard]] int most_beside_birth(const Subject& subject, bool has_father);
+
 /// How a document number agrees with a listed one.
 enum class NumberMatch : std::uint8_t { kNone, kConfusable, kEqual };
 [[nodiscard]] NumberMatch number_match(const Subject& subject, const ListEntry& entry);

@@ -6,17 +6,6 @@
 
 namespace sarhad::watchlists {
 
-std::uint64_t key_hash(char kind, std::string_view text) {
-    std::uint64_t hash = 0xcbf29ce484222325U ^ static_cast<unsigned char>(kind);
-    hash *= 0x100000001b3U;
-    for (const char c : text) {
-        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-    }
-    // FNV's high bits are weak for short texts, and the bucket is taken from them.
-    hash = (hash ^ (hash >> 32U)) * 0x9E3779B97F4A7C15U;
-    return hash ^ (hash >> 29U);
-}
-
 void HashIndex::freeze() {
     const auto bits = static_cast<unsigned>(std::bit_width(pending_.size() / 2 + 1));
     shift_ = 64 - bits;

@@ -1,14 +1,12 @@
 #pragma once
 
+#include "watchlists/key_hash.h"
+
 #include <cstdint>
 #include <span>
-#include <string_view>
 #include <vector>
 
 namespace sarhad::watchlists {
-
-/// FNV-1a with the kind of key mixed in. Only for indexes in memory: what it finds is verified.
-[[nodiscard]] std::uint64_t key_hash(char kind, std::string_view text);
 
 /// Hashes to numbers, built once. A look-up may give numbers of other hashes: the caller verifies.
 class HashIndex final {

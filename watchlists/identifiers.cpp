@@ -1,10 +1,10 @@
 #include "watchlists/identifiers.h"
 
-#include "hash_index.h"
 #include "identifier_checks.h"
 #include "similarity.h"
 
 #include "watchlists/document_code.h"
+#include "watchlists/hash_index.h"
 #include "watchlists/name_compare.h"
 
 #include <algorithm>

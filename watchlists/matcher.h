@@ -7,9 +7,12 @@
 #include "watchlists/subject.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sarhad::watchlists {
@@ -61,13 +64,40 @@ struct SnapshotSize {
     std::uint64_t persons{0};  ///< Only these are matched with travellers yet.
     std::uint64_t names{0};    ///< Of persons, original scripts included.
     std::uint64_t words{0};
-    std::uint64_t index_bytes{0};  ///< Without the entries themselves.
+    std::uint64_t index_bytes{0};      ///< All that is in memory: words, names, evidence, texts.
+    std::uint64_t parts{0};            ///< Segments; more than 1 after a change.
+    std::uint64_t overlay_entries{0};  ///< In other parts than the largest, and replaced ones.
 };
 
-class NameIndex;
+/// The order-independent sum of a list's entries: equal for the same entries, by whatever deltas
+/// they came. Finds mistakes, not attackers: these are for the list's signed root.
+using ListSum = std::array<std::uint64_t, 2>;
+
+/// A row of a delta: the entry that takes the id's place, or none where the id leaves the list.
+struct ListChange {
+    std::string id;
+    std::optional<ListEntry> entry;  ///< Its id is `id`.
+};
+
+/// Memory that a match needs and the next one uses again: one for each thread that matches.
+class MatchScratch final {
+public:
+    MatchScratch();
+    MatchScratch(const MatchScratch&) = delete;
+    MatchScratch& operator=(const MatchScratch&) = delete;
+    ~MatchScratch();
+    struct Parts;
+
+private:
+    friend class ListSnapshot;
+    friend class ExhaustiveMatcher;
+    std::unique_ptr<Parts> parts_;
+};
+
+struct SnapshotPart;
 
 /// Lists made ready for matching. Immutable, so any thread may match; hold it by
-/// shared_ptr<const ListSnapshot>.
+/// shared_ptr<const ListSnapshot>. Made of one or more segments (segment.h) which snapshots share.
 class ListSnapshot final {
 public:
     ListSnapshot(const ListSnapshot&) = delete;
@@ -78,21 +108,65 @@ public:
     /// reference), at most `limit`. Total and deterministic: the same snapshot hash and subject
     /// give the same hits on every host. Loses nothing against ExhaustiveMatcher.
     [[nodiscard]] std::vector<facts::Hit> match(const Subject& subject, std::size_t limit) const;
-    /// Over the versions of this code and every manifest, in order of name.
-    [[nodiscard]] const facts::Hash256& hash() const;
-    [[nodiscard]] const std::vector<ListManifest>& manifests() const;
+    /// The same, in memory that is used again.
+    [[nodiscard]] std::vector<facts::Hit> match(const Subject& subject,
+                                                std::size_t limit,
+                                                MatchScratch& scratch) const;
+    /// Over the versions of this code, every manifest and the sum of its list's entries, in order
+    /// of name.
+    [[nodiscard]] const facts::Hash256& hash() const { return hash_; }
+    [[nodiscard]] const std::vector<ListManifest>& manifests() const { return manifests_; }
+    /// One a manifest.
+    [[nodiscard]] const std::vector<ListSum>& sums() const { return sums_; }
     [[nodiscard]] SnapshotSize size() const;
+
+    /// This snapshot with a list's `changes`; `manifest` is the list's from now on, and its name
+    /// may be new. Costs what the changes cost, but for a merging of the small parts now and then;
+    /// this snapshot is not touched. Hits, sums and hash are those of a snapshot built of the
+    /// changed lists. As ListSnapshotBuilder::add_list() refuses.
+    [[nodiscard]] core::Result<std::shared_ptr<const ListSnapshot>> changed(
+        const ListManifest& manifest,
+        const std::vector<ListChange>& changes,
+        HashFunction hasher) const;
+    /// The same lists in one part: for a background thread, once size().overlay_entries has grown.
+    [[nodiscard]] std::shared_ptr<const ListSnapshot> merged(HashFunction hasher) const;
+
+    /// The segment of a snapshot of one part, to be kept sealed at rest; kInvalid for another:
+    /// merged() first.
+    [[nodiscard]] core::Result<core::ByteView> segment_bytes() const;
+    /// The snapshot that gave `bytes`: kCorrupt for any others, kInvalid for those of another
+    /// version, kConflict where `manifests` are not those of its lists. `owner` keeps the bytes.
+    [[nodiscard]] static core::Result<std::shared_ptr<const ListSnapshot>> from_segment(
+        core::ByteView bytes,
+        std::shared_ptr<const void> owner,
+        std::vector<ListManifest> manifests,
+        HashFunction hasher);
+
+    /// What match() goes the postings through with on this machine: "AVX2" or "portable".
+    [[nodiscard]] static std::string_view search_path();
 
 private:
     friend class ListSnapshotBuilder;
     friend class ExhaustiveMatcher;
-    ListSnapshot(std::unique_ptr<const NameIndex> index, const facts::Hash256& hash);
+    ListSnapshot() = default;
+    [[nodiscard]] std::vector<int> least_scores() const;
+    [[nodiscard]] std::vector<facts::Hit> to_hits(const Subject& subject,
+                                                  std::size_t limit,
+                                                  MatchScratch::Parts& scratch) const;
+    void put_manifest(const ListManifest& manifest);
+    void bury(std::size_t manifest, const std::vector<ListChange>& changes);
+    void merge_small_parts();
+    void add_part(core::Bytes segment);
+    void finish(HashFunction hasher);
 
-    std::unique_ptr<const NameIndex> index_;
-    facts::Hash256 hash_;
+    std::vector<SnapshotPart> parts_;  ///< The largest first.
+    std::vector<ListManifest> manifests_;
+    std::vector<ListSum> sums_;
+    facts::Hash256 hash_{};
 };
 
-/// Collects lists, then builds once. Thread: one.
+/// Collects lists, then builds once. What of an entry is not matched or shown is not kept; entries
+/// may come one by one. Thread: one.
 class ListSnapshotBuilder final {
 public:
     ListSnapshotBuilder();
@@ -103,6 +177,10 @@ public:
     /// kInvalid for thresholds out of order or an empty name, kConflict for a name already added,
     /// kExhausted past kMaxSnapshotEntries.
     [[nodiscard]] core::Status add_list(ListManifest manifest, std::vector<ListEntry> entries);
+    /// The same with entries to follow by add_entry().
+    [[nodiscard]] core::Status begin_list(ListManifest manifest);
+    /// To the list begun last. kExhausted past kMaxSnapshotEntries.
+    [[nodiscard]] core::Status add_entry(const ListEntry& entry);
     /// The snapshot of what was added; the builder is empty afterwards.
     [[nodiscard]] std::shared_ptr<const ListSnapshot> build(HashFunction hash);
 
@@ -118,12 +196,17 @@ inline constexpr std::size_t kMaxSnapshotLists = 256;
 /// index. What the tests hold ListSnapshot::match against.
 class ExhaustiveMatcher final {
 public:
-    /// `snapshot` outlives the matcher.
-    explicit ExhaustiveMatcher(const ListSnapshot& snapshot) : snapshot_{snapshot} {}
+    /// `snapshot` outlives the matcher, which makes every name ready anew: some 700 bytes a name.
+    explicit ExhaustiveMatcher(const ListSnapshot& snapshot);
+    ExhaustiveMatcher(const ExhaustiveMatcher&) = delete;
+    ExhaustiveMatcher& operator=(const ExhaustiveMatcher&) = delete;
+    ~ExhaustiveMatcher();
     [[nodiscard]] std::vector<facts::Hit> match(const Subject& subject, std::size_t limit) const;
 
 private:
+    struct Names;
     const ListSnapshot& snapshot_;
+    std::unique_ptr<const Names> names_;
 };
 
 }  // namespace sarhad::watchlists

@@ -1,4 +1,4 @@
-#include "watchlists/hash_index.h"
+#include "watchlists/key_hash.h"
 #include "watchlists/name_form.h"
 
 #include <algorithm>

@@ -1,8 +1,7 @@
 #include "watchlists/org_index.h"
 
-#include "hash_index.h"
-
 #include "core/check.h"
+#include "watchlists/hash_index.h"
 #include "watchlists/org_similarity.h"
 
 #include <algorithm>

@@ -1,7 +1,8 @@
 #include "org_lexicon.h"
 
-#include "hash_index.h"
 #include "similarity.h"
+
+#include "watchlists/hash_index.h"
 
 #include <algorithm>
 #include <array>

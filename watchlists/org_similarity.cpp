@@ -1,8 +1,8 @@
 #include "watchlists/org_similarity.h"
 
-#include "hash_index.h"
 #include "org_numbers.h"
 
+#include "watchlists/hash_index.h"
 #include "watchlists/normalise.h"
 
 #include <algorithm>

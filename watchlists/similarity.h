@@ -1,6 +1,6 @@
 #pragma once
 
-#include "watchlists/hash_index.h"
+#include "watchlists/key_hash.h"
 #include "watchlists/name_compare.h"
 #include "watchlists/normalise.h"
 #include "watchlists/variants.h"
@@ -49,7 +49,7 @@ namespace detail {
 /// Calls take(text without the letter at i) for each i from `from`, without allocating.
 template <class Take>
 void for_each_deletion(std::string_view text, std::size_t from, const Take& take) {
-    std::array<char, 64> shorter{};
+    std::array<char, 128> shorter{};  // A fold has 96 at most.
     text = text.substr(0, shorter.size());
     for (std::size_t i = from; i < text.size(); ++i) {
         text.copy(shorter.data(), i);
@@ -58,15 +58,19 @@ void for_each_deletion(std::string_view text, std::size_t from, const Take& take
     }
 }
 
-/// Two words within two edits, of one first letter, share a text that arises by at most two
-/// deletions behind the first letter.
+/// The text and what arises from it by one deletion; by two, both behind the first letter, where
+/// `is_twice`. Two words within one edit share one of the former, within two edits and of one first
+/// letter one of these.
 template <class Take>
-void for_each_two_deletions(std::string_view text, const Take& take) {
-    take(key_hash('E', text));
-    for_each_deletion(text, 1, [&](std::string_view one, std::size_t at) {
-        take(key_hash('E', one));
-        for_each_deletion(
-            one, at, [&](std::string_view two, std::size_t /*at*/) { take(key_hash('E', two)); });
+void for_each_shorter(char kind, std::string_view text, bool is_twice, const Take& take) {
+    take(key_hash(kind, text));
+    for_each_deletion(text, 0, [&](std::string_view one, std::size_t at) {
+        take(key_hash(kind, one));
+        if (is_twice && at > 0) {
+            for_each_deletion(one, at, [&](std::string_view two, std::size_t /*at*/) {
+                take(key_hash(kind, two));
+            });
+        }
     });
 }
 
@@ -75,13 +79,13 @@ void for_each_two_deletions(std::string_view text, const Take& take) {
 /// See above.
 template <class Take>
 void for_each_key(const NameToken& token, const Take& take) {
-    const auto one_edit = [&](char kind, std::string_view text) {
-        take(key_hash(kind, text));
-        detail::for_each_deletion(
-            text, 0, [&](std::string_view one, std::size_t /*at*/) { take(key_hash(kind, one)); });
-    };
-    take(key_hash('T', token.text));
-    take(key_hash('F', token.fold));
+    if (token.fold.size() < kMinEditedFold) {
+        take(key_hash('F', token.fold));
+    } else {
+        const bool is_twice =
+            token.fold.size() >= kMinTwoEditsFold && token.fold.size() <= kTwoEditsLetters;
+        detail::for_each_shorter('F', token.fold, is_twice, take);
+    }
     const auto take_number = [&](char kind, std::uint16_t number) {
         const std::array<char, 2> bytes{static_cast<char>(number & 0xFFU),
                                         static_cast<char>(number >> 8U)};
@@ -99,20 +103,13 @@ void for_each_key(const NameToken& token, const Take& take) {
     if (token.fold.size() >= kMinServed + 3 && token.fold.starts_with("abd")) {
         take(key_hash('F', std::string_view{token.fold}.substr(3)));
     }
-    if (token.fold.size() >= kMinEditedFold) {
-        one_edit('D', token.fold);
-    }
     if (token.text.size() >= kMinEditedText) {
-        one_edit('X', token.text);
-    }
-    if (token.fold.size() >= kMinTwoEditsFold && token.fold.size() <= kTwoEditsLetters) {
-        detail::for_each_two_deletions(token.fold, take);
-    }
-    if (token.skeleton.size() >= kMinSkeleton) {
-        take(key_hash('K', token.skeleton));
+        detail::for_each_shorter('X', token.text, false, take);
     }
     if (token.skeleton.size() >= kMinEditedSkeleton) {
-        one_edit('L', token.skeleton);
+        detail::for_each_shorter('K', token.skeleton, false, take);
+    } else if (token.skeleton.size() >= kMinSkeleton) {
+        take(key_hash('K', token.skeleton));
     }
 }
 

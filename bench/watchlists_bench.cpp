@@ -1,0 +1,195 @@
+// How fast one traveller with all evidence is looked for in invented lists of 100,000, 1 million
+// and 5 million names on one core, warm and with cold caches, what the index takes and how long it
+// takes to build. Percentiles stand in the counters; they are of processor time. usage:
+// watchlists_bench [--benchmark_filter=...] (see --help)
+
+#include "invented_people.h"
+
+#include "core/check.h"
+#include "watchlists/matcher.h"
+#include "wire/hash.h"
+
+#include <benchmark/benchmark.h>
+#include <malloc.h>
+#include <time.h>
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sarhad::bench {
+namespace {
+
+/// The processor time of this thread: what else the machine does is not counted, and on an idle one
+/// it is the time that passes.
+double processor_seconds() {
+    timespec now{};
+    SARHAD_CHECK(clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now) == 0);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+using watchlists::ListSnapshot;
+using watchlists::Subject;
+
+constexpr std::uint64_t kListSeed = 20261125;
+constexpr std::size_t kHits = 20;
+constexpr std::size_t kColdBytes = 256U << 20U;
+
+/// Resident memory of this process in bytes.
+double resident() {
+    std::ifstream file{"/proc/self/statm"};
+    double pages = 0;
+    file >> pages >> pages;
+    return pages * 4096;
+}
+
+/// One list of so many names, built once and kept while its benchmarks run.
+struct Listed {
+    std::shared_ptr<const ListSnapshot> snapshot;
+    std::vector<watchlists::ListEntry> some;  ///< Every 997th entry: travellers to be found.
+    double build_seconds{0};
+    double resident_bytes{0};
+};
+
+Listed make_list(std::uint64_t names) {
+    InventedPeople people{kListSeed};
+    Listed listed;
+    std::vector<watchlists::ListEntry> entries;
+    std::uint64_t made = 0;
+    const double before = resident();
+    while (made < names) {
+        entries.push_back(people.entry(entries.size()));
+        made += entries.back().names.size();
+        if (entries.size() % 97 == 0 && listed.some.size() < 2'000) {
+            listed.some.push_back(entries.back());
+        }
+    }
+    watchlists::ListManifest manifest;
+    manifest.name = "wl/bench/invented";
+    manifest.source = "INVENTED";
+    manifest.edition = 1;
+    const double start = processor_seconds();
+    watchlists::ListSnapshotBuilder builder;
+    SARHAD_CHECK(builder.add_list(manifest, std::move(entries)).has_value());
+    listed.snapshot = builder.build(wire::blake2b);
+    listed.build_seconds = processor_seconds() - start;
+    malloc_trim(0);
+    listed.resident_bytes = resident() - before;
+    return listed;
+}
+
+const Listed& list_of(std::uint64_t names) {
+    static std::map<std::uint64_t, Listed> lists;
+    if (lists.find(names) == lists.end()) {
+        lists.clear();  // One at a time: memory.
+        lists[names] = make_list(names);
+    }
+    return lists[names];
+}
+
+/// Nine of ten are not listed.
+std::vector<Subject> travellers(const Listed& listed, std::size_t count) {
+    InventedPeople people{kListSeed + 1};
+    std::vector<Subject> all;
+    while (all.size() < count) {
+        const bool is_listed = people.below(10) == 0;
+        all.push_back(is_listed ? people.disguised(listed.some[people.below(listed.some.size())])
+                                : people.traveller());
+    }
+    return all;
+}
+
+/// Reads and writes more than any cache holds.
+void flush_caches(std::vector<char>& buffer) {
+    for (std::size_t i = 0; i < buffer.size(); i += 64) {
+        buffer[i] = static_cast<char>(buffer[i] + 1);
+    }
+    benchmark::DoNotOptimize(buffer.data());
+}
+
+void count(benchmark::State& state, std::vector<double>& micros, std::uint64_t hits) {
+    std::sort(micros.begin(), micros.end());
+    const auto at = [&](std::size_t per_mille) {
+        return micros[std::min(micros.size() - 1, micros.size() * per_mille / 1000)];
+    };
+    double sum = 0;
+    for (const double one : micros) {
+        sum += one;
+    }
+    const double runs = static_cast<double>(micros.size());
+    state.counters["p50_us"] = at(500);
+    state.counters["p99_us"] = at(990);
+    state.counters["mean_us"] = sum / runs;
+    state.counters["per_s"] = runs / sum * 1e6;
+    state.counters["hits"] = static_cast<double>(hits) / runs;
+}
+
+void match(benchmark::State& state, bool is_cold) {
+    const Listed& listed = list_of(static_cast<std::uint64_t>(state.range(0)));
+    const std::vector<Subject> all = travellers(listed, is_cold ? 400 : 10'000);
+    std::vector<char> buffer(is_cold ? kColdBytes : 0);
+    std::vector<double> micros;
+    std::uint64_t hits = 0;
+    watchlists::MatchScratch scratch;
+    if (!is_cold) {  // Once round, so that what is timed is warm.
+        for (std::size_t i = 0; i < all.size() / 10; ++i) {
+            benchmark::DoNotOptimize(listed.snapshot->match(all[i], kHits));
+        }
+    }
+    for ([[maybe_unused]] const auto _ : state) {
+        for (const Subject& who : all) {
+            flush_caches(buffer);
+            const double start = processor_seconds();
+            const auto found = listed.snapshot->match(who, kHits, scratch);
+            micros.push_back((processor_seconds() - start) * 1e6);
+            hits += found.size();
+        }
+    }
+    count(state, micros, hits);
+}
+
+void warm(benchmark::State& state) {
+    match(state, false);
+}
+void cold(benchmark::State& state) {
+    match(state, true);
+}
+
+/// Not timed again: tells of the building of the list in use.
+void memory_and_build(benchmark::State& state) {
+    const Listed& listed = list_of(static_cast<std::uint64_t>(state.range(0)));
+    const watchlists::SnapshotSize size = listed.snapshot->size();
+    for ([[maybe_unused]] const auto _ : state) {
+        benchmark::DoNotOptimize(listed.snapshot.get());
+    }
+    state.counters["build_s"] = listed.build_seconds;
+    state.counters["index_MB"] = static_cast<double>(size.index_bytes) / 1e6;
+    state.counters["resident_MB"] = listed.resident_bytes / 1e6;
+    state.counters["names"] = static_cast<double>(size.names);
+    state.counters["words"] = static_cast<double>(size.words);
+}
+
+void register_size(std::int64_t names) {
+    for (const auto& [name, run] : {std::pair{"memory_and_build", &memory_and_build},
+                                    std::pair{"match_warm", &warm},
+                                    std::pair{"match_cold", &cold}}) {
+        benchmark::RegisterBenchmark(name, run)->Arg(names)->Iterations(1)->Unit(
+            benchmark::kMillisecond);
+    }
+}
+
+}  // namespace
+}  // namespace sarhad::bench
+
+int main(int argc, char** argv) {
+    for (const std::int64_t names : {100'000, 1'000'000, 5'000'000}) {
+        sarhad::bench::register_size(names);
+    }
+    benchmark::Initialize(&argc, argv);
+    benchmark::RunSpecifiedBenchmarks();
+    benchmark::Shutdown();
+    return 0;
+}

@@ -1,0 +1,109 @@
+#include "invented.h"
+#include "support.h"
+
+#include "watchlists/birth_order.h"
+#include "watchlists/evidence.h"
+#include "watchlists/findings.h"
+#include "watchlists/name_bound.h"
+#include "watchlists/segment.h"
+#include "watchlists/similarity.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace sarhad::watchlists {
+namespace {
+
+using namespace testing;  // NOLINT(google-build-using-namespace): this folder's own support.
+
+TEST(Bounds, NoBirthGivesMoreThanItsPlaceSays) {
+    Invented invented{11};
+    for (int i = 0; i < 30'000; ++i) {
+        ListEntry entry = person("1", "Zorvan", invented.birth());
+        adorn(entry, invented);
+        Subject who = subject("Zorvan", invented.birth());
+        if (invented.below(20) == 0) {
+            who = subject("Zorvan", "2060-03-09");
+        }
+        BirthPlace place = birth_place(entry);
+        const int points = birth_finding(who, entry).points;
+        EXPECT_GE(most_birth_points(place, who.date_of_birth.reveal()), points);
+        place.month_day = 0;
+        EXPECT_GE(most_birth_points(place, who.date_of_birth.reveal()), points);
+    }
+}
+
+TEST(Bounds, NoOtherEvidenceGivesMoreThanTheySay) {
+    Invented invented{12};
+    for (int i = 0; i < 5'000; ++i) {
+        ListEntry entry = person("1", "Zorvan");
+        adorn(entry, invented);
+        entry.districts = {secret("Peshawar")};
+        entry.birth_places = {secret("Strelsau")};
+        Subject who = subject("Zorvan");
+        adorn(who, invented);
+        who.place_of_birth = secret("Strelsau");
+        who.documents.push_back(secret("17301-1234567-1"));
+        const int points = std::max(0, father_finding(who, entry).points) +
+                           nationality_finding(who, entry).points +
+                           birth_place_finding(who, entry).points +
+                           district_finding(who, entry).points;
+        EXPECT_GE(most_beside_birth(who, !entry.fathers.empty()), points);
+    }
+}
+
+TEST(Bounds, NoNameReachesThePointsOutsideItsTotals) {
+    Invented invented{13};
+    for (int i = 0; i < 20'000; ++i) {
+        const auto weight = [&] { return static_cast<Weight>(1 + invented.below(24'000)); };
+        const Weight a = weight();
+        const Weight b = weight();
+        const Weight matched = std::min({weight(), a, b});
+        const int words = static_cast<int>(1 + invented.below(5));
+        const int points = name_points({matched, a, b, words, words, 5});
+        const TotalRange range = totals_that_reach(a, std::max(1, points));
+        EXPECT_TRUE(points == 0 ||
+                    range.has(static_cast<std::uint8_t>(std::min(b / Segment::kTotalUnit, 255))));
+    }
+}
+
+TEST(Bounds, NoNameThatSharesOnlyTheWordsLeftHasMorePoints) {
+    Invented invented{14};
+    for (int i = 0; i < 3'000; ++i) {
+        const NameForm query = make_form(normalise(invented.name()));
+        const NameForm listed = make_form(normalise(invented.damaged(invented.name())));
+        const Agreement how = agree(query, listed);
+        if (how.total_a == query.shape.total && how.total_b == listed.shape.total) {
+            EXPECT_GE(most_points(query, how.matched, how.words), name_points(how));
+        }
+    }
+}
+
+TEST(Bounds, WordsThatAreAlikeShareAKey) {
+    Invented invented{15};
+    const auto keys_of = [](const NameToken& token) {
+        std::set<std::uint64_t> keys;
+        for_each_key(token, [&](std::uint64_t key) { keys.insert(key); });
+        return keys;
+    };
+    std::size_t alike = 0;
+    for (int i = 0; i < 20'000; ++i) {
+        const std::string word = invented.word() + invented.word();
+        const auto a = normalise(word);
+        const auto b = normalise(invented.damaged(invented.damaged(word)));
+        if (a.empty() || b.empty() || similarity(a[0], b[0]) == 0) {
+            continue;
+        }
+        ++alike;
+        const auto keys = keys_of(a[0]);
+        const auto others = keys_of(b[0]);
+        EXPECT_TRUE(std::any_of(
+            keys.begin(), keys.end(), [&](std::uint64_t key) { return others.count(key) != 0; }))
+            << a[0].text << " / " << b[0].text;
+    }
+    EXPECT_GT(alike, 5'000U);
+}
+
+}  // namespace
+}  // namespace sarhad::watchlists

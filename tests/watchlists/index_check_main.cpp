@@ -1,0 +1,81 @@
+// Looks for travellers in random lists of 100 to 2,000 entries, with the index and without, and
+// counts where the two differ: exit 1 where they do. Many of the travellers are listed under a
+// damaged name, so that most queries are near misses. usage: watchlists_check QUERIES [SEED]
+
+#include "invented.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+
+namespace sarhad::watchlists::testing {
+namespace {
+
+/// Travellers looked for in one list.
+constexpr std::uint64_t kQueriesAList = 200;
+
+/// Small lists are commoner: they take less time to go through, and so more of them are seen.
+std::uint64_t list_size(Invented& invented) {
+    std::uint64_t size = 1900;
+    for (int i = 0; i < 6; ++i) {
+        size = size * invented.below(1000) / 600;
+    }
+    return 100 + std::min<std::uint64_t>(size, 1900);
+}
+
+Subject traveller(Invented& invented, const std::vector<std::string>& names) {
+    const bool is_listed = invented.below(2) == 0;
+    std::string name = is_listed ? names[invented.below(names.size())] : invented.name();
+    for (std::uint64_t n = invented.below(3); n > 0; --n) {
+        name = invented.damaged(name);
+    }
+    Subject who = subject(name, invented.birth());
+    adorn(who, invented);
+    return who;
+}
+
+struct Count {
+    std::uint64_t queries{0};
+    std::uint64_t hits{0};
+    std::uint64_t differences{0};
+};
+
+void check_list(Invented& invented, std::uint64_t queries, Count& count) {
+    std::vector<ListEntry> entries;
+    std::vector<std::string> names;
+    for (std::uint64_t i = list_size(invented); i > 0; --i) {
+        names.push_back(invented.name());
+        entries.push_back(person(std::to_string(i), names.back(), invented.birth()));
+        adorn(entries.back(), invented);
+    }
+    const int ask = invented.below(2) == 0 ? Thresholds::kLeastAsk : 600;
+    const auto lists = snapshot(std::move(entries), ask);
+    const ExhaustiveMatcher exhaustive{*lists};
+    MatchScratch scratch;
+    for (; queries > 0; --queries) {
+        const Subject who = traveller(invented, names);
+        const std::size_t limit = invented.below(3) == 0 ? 5 : 20;
+        const auto hits = lists->match(who, limit, scratch);
+        count.queries += 1;
+        count.hits += hits.size();
+        count.differences += hits == exhaustive.match(who, limit) ? 0U : 1U;
+    }
+}
+
+}  // namespace
+}  // namespace sarhad::watchlists::testing
+
+int main(int argc, char** argv) {
+    using namespace sarhad::watchlists::testing;  // NOLINT(google-build-using-namespace)
+    const std::uint64_t wanted = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 20'000;
+    Invented invented{argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1};
+    Count count;
+    while (count.queries < wanted) {
+        check_list(invented, std::min(kQueriesAList, wanted - count.queries), count);
+    }
+    std::printf("%llu queries, %llu hits, %llu differences\n",
+                static_cast<unsigned long long>(count.queries),
+                static_cast<unsigned long long>(count.hits),
+                static_cast<unsigned long long>(count.differences));
+    return count.differences == 0 ? 0 : 1;
+}

@@ -1,0 +1,144 @@
+#pragma once
+
+#include "support.h"
+
+#include "watchlists/matcher.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace sarhad::watchlists::testing {
+
+/// Invented names made of syllables, so that near misses and shared words abound.
+class Invented final {
+public:
+    explicit Invented(std::uint64_t seed) : state_{seed} {}
+    std::uint64_t below(std::uint64_t bound) {
+        state_ = state_ * 6364136223846793005U + 1442695040888963407U;
+        return (state_ >> 33U) % bound;
+    }
+    std::string word() {
+        static constexpr std::array<std::string_view, 20> kSyllables{
+            "zor", "van", "bel", "kha", "dim", "ta", "rel", "mun", "do", "si",
+            "al",  "lu",  "mi",  "sh",  "ei",  "ou", "din", "far", "gh", "ya"};
+        static constexpr std::array<std::string_view, 14> kWhole{"Muhammad",
+                                                                 "Mohd",
+                                                                 "Abdul",
+                                                                 "al",
+                                                                 "bin",
+                                                                 "Haji",
+                                                                 "J.",
+                                                                 "ullah",
+                                                                 "ud",
+                                                                 "din",
+                                                                 "Ahmad",
+                                                                 "Abd",
+                                                                 "ur",
+                                                                 "Hussain"};
+        if (below(4) == 0) {
+            return std::string{kWhole[below(kWhole.size())]};
+        }
+        std::string text;
+        for (std::uint64_t i = 0; i < 1 + below(3); ++i) {
+            text += kSyllables[below(kSyllables.size())];
+        }
+        return text;
+    }
+    std::string name() {
+        std::string text = word();
+        for (std::uint64_t i = 0; i < below(5); ++i) {
+            text += below(8) == 0 ? "-" : " ";
+            text += word();
+        }
+        return text;
+    }
+    /// A name with a letter or a blank dropped, doubled or swapped.
+    std::string damaged(std::string text) {
+        const std::size_t at = below(text.size());
+        switch (below(4)) {
+            case 0:
+                text.erase(at, 1);
+                break;
+            case 1:
+                text.insert(at, 1, text[at]);
+                break;
+            case 2:
+                std::swap(text[at], text[below(text.size())]);
+                break;
+            case 3:
+                text[at] = static_cast<char>('a' + below(26));
+                break;
+        }
+        return text.empty() ? "zor" : text;
+    }
+    std::string birth() {
+        if (below(3) == 0) {
+            return "";
+        }
+        const std::string year = std::to_string(1950 + below(24));
+        static constexpr std::array<std::string_view, 8> kDays{
+            "", "", "-03-09", "-09-03", "-01-01", "-03-19", "-03", "-12-30"};
+        return year + std::string{kDays[below(kDays.size())]};
+    }
+
+private:
+    std::uint64_t state_;
+};
+
+/// One of few, so that travellers and entries share some.
+inline std::string invented_number(Invented& invented) {
+    return "X10000" + std::to_string(invented.below(60));
+}
+
+/// More names, original scripts, documents, dates and a sex, each now and then.
+inline void adorn(ListEntry& entry, Invented& invented) {
+    if (invented.below(3) == 0) {
+        entry.names.push_back(listed(invented.name(), NameQuality::kLow));
+    }
+    if (invented.below(4) == 0) {
+        entry.names.push_back(listed(invented.name()));
+        entry.names.back().original = secret(invented.name());
+    }
+    if (invented.below(3) == 0) {
+        const std::string number = invented_number(invented);
+        entry.documents.push_back({"ID", secret("No. " + number + " (old)"), ""});
+    }
+    if (const std::string birth = invented.birth(); !birth.empty() && invented.below(2) == 0) {
+        entry.births.push_back(born(birth, DatePrecision::kApproximate));
+    }
+    if (invented.below(6) == 0) {
+        ListedBirth range = born(std::to_string(1950 + invented.below(10)), DatePrecision::kRange);
+        range.to = born(std::to_string(1962 + invented.below(10))).from;
+        entry.births = {range};
+    }
+    if (invented.below(3) == 0) {
+        entry.fathers.push_back(secret(invented.name()));
+    }
+    if (invented.below(4) == 0) {
+        entry.nationalities = {invented.below(2) == 0 ? "Pakistan" : "Iraq"};
+    }
+    entry.sex = invented.below(2) == 0 ? facts::Sex::kMale : facts::Sex::kUnknown;
+}
+
+/// A second name, documents, a sex, each now and then.
+inline void adorn(Subject& who, Invented& invented) {
+    if (invented.below(3) == 0) {
+        who.names.push_back(secret(invented.name()));
+    }
+    if (invented.below(3) == 0) {
+        who.documents.push_back(secret(invented_number(invented)));
+    }
+    if (invented.below(2) == 0) {
+        who.father_name = secret(invented.name());
+    }
+    if (invented.below(3) == 0) {
+        who.nationality = invented.below(2) == 0 ? "PAK" : "IRQ";
+    }
+    who.sex = invented.below(2) == 0 ? facts::Sex::kFemale : facts::Sex::kUnknown;
+}
+
+}  // namespace sarhad::watchlists::testing

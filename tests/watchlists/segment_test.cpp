@@ -1,0 +1,183 @@
+#include "watchlists/segment.h"
+
+#include "invented.h"
+#include "support.h"
+
+#include "watchlists/matcher.h"
+#include "watchlists/posting_filter.h"
+#include "watchlists/segment_layout.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace sarhad::watchlists {
+namespace {
+
+using namespace testing;  // NOLINT(google-build-using-namespace): this folder's own support.
+
+std::vector<ListEntry> two_persons() {
+    ListEntry one = person("A-1", "Zorvan bin Belkhadim", "1971-03-09");
+    one.names.push_back(listed("Zorvan the 2nd", NameQuality::kWeak));
+    one.names[0].original = secret("محمد طارق زورفان");
+    one.documents.push_back({"Passport", secret("X-123 4567 0001"), "Ruritania"});
+    one.fathers.push_back(secret("Tarel Belkhadim"));
+    one.sex = facts::Sex::kMale;
+    ListEntry ship = person("A-3", "Zorvania");
+    ship.kind = EntryKind::kVessel;
+    return {one, person("A-2", "Tarel Mundosi"), ship};
+}
+
+core::Bytes bytes_of(const std::vector<ListEntry>& entries) {
+    const auto lists = snapshot(entries);
+    return core::to_bytes(*lists->segment_bytes());
+}
+
+core::Result<std::shared_ptr<const ListSnapshot>> opened(core::Bytes bytes) {
+    ListManifest manifest;
+    manifest.name = "wl/test/one";
+    manifest.source = "TEST";
+    manifest.edition = 1;
+    const auto kept = std::make_shared<const core::Bytes>(std::move(bytes));
+    return ListSnapshot::from_segment(*kept, kept, {manifest}, &test_hash);
+}
+
+TEST(Segment, OpensWhereverItStands) {
+    const core::Bytes bytes = bytes_of(two_persons());
+    core::Bytes moved(bytes.size() + 1);
+    std::copy(bytes.begin(), bytes.end(), moved.begin() + 1);
+    const auto segment = Segment::open(core::ByteView{moved}.subspan(1), nullptr);
+    ASSERT_TRUE(segment.has_value());
+    ListEntry entry;
+    std::vector<std::string> ids;
+    for (std::uint32_t i = 0; i < (*segment)->entry_count(); ++i) {
+        (*segment)->entry(i, entry);
+        ids.push_back(entry.id);
+    }
+    EXPECT_EQ(ids, (std::vector<std::string>{"A-2", "A-1", "A-3"}));
+}
+
+TEST(Segment, GivesTheSnapshotThatGaveIt) {
+    Invented invented{5};
+    std::vector<ListEntry> entries;
+    for (int i = 0; i < 200; ++i) {
+        entries.push_back(person(std::to_string(i), invented.name(), invented.birth()));
+        adorn(entries.back(), invented);
+    }
+    const auto lists = snapshot(entries);
+    const auto again = opened(core::to_bytes(*lists->segment_bytes()));
+    ASSERT_TRUE(again.has_value());
+    EXPECT_EQ((*again)->hash(), lists->hash());
+    for (int i = 0; i < 100; ++i) {
+        const Subject who = subject(invented.name(), invented.birth());
+        EXPECT_EQ((*again)->match(who, 20), lists->match(who, 20));
+    }
+}
+
+TEST(Segment, KeepsWhatAHitShowsAndNoRemarks) {
+    std::vector<ListEntry> entries = two_persons();
+    entries[0].remarks = secret("seen at the pass");
+    const auto segment = Segment::open(bytes_of(entries));
+    ASSERT_TRUE(segment.has_value());
+    ListEntry kept;
+    (*segment)->entry(1, kept);
+    entries[0].remarks = {};
+    EXPECT_EQ(kept, entries[0]);
+    std::vector<std::uint32_t> found;
+    (*segment)->find_id(0, "A-3", [&](std::uint32_t entry) { found.push_back(entry); });
+    EXPECT_EQ(found, (std::vector<std::uint32_t>{2}));
+}
+
+/// The format is little-endian and its sums are of this version: a change is a new version.
+TEST(Segment, BytesNeverChange) {
+    const std::string path = SARHAD_TEST_DATA "/lists/v1/two_persons.segment";
+    const core::Bytes bytes = bytes_of(two_persons());
+    if (std::getenv("SARHAD_GOLDEN_WRITE") != nullptr &&  // NOLINT(concurrency-mt-unsafe)
+        !std::filesystem::exists(path)) {
+        std::ofstream{path, std::ios::binary} << core::as_text(bytes);
+    }
+    EXPECT_EQ(core::to_hex(bytes), core::to_hex(core::as_bytes(read_whole(path))));
+}
+
+TEST(Segment, RefusesEveryFlippedBit) {
+    const core::Bytes bytes = bytes_of(two_persons());
+    std::size_t refused = 0;
+    std::size_t padding = 0;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        core::Bytes broken = bytes;
+        broken[i] = static_cast<std::uint8_t>(broken[i] ^ (1U << (i % 8)));
+        const auto segment = opened(std::move(broken));
+        refused += segment.has_value() ? 0U : 1U;
+        padding += segment.has_value() ? 1U : 0U;
+        // Between the sections nothing is read.
+        EXPECT_TRUE(!segment.has_value() || bytes[i] == 0) << i;
+    }
+    EXPECT_GT(refused, 1'000U);
+    EXPECT_LT(padding, kSections * 2 * kSectionAlign);
+}
+
+TEST(Segment, RefusesAFileCutShort) {
+    const core::Bytes bytes = bytes_of(two_persons());
+    for (std::size_t size = 0; size < bytes.size(); size += 7) {
+        const auto segment = Segment::open(core::ByteView{bytes}.first(size), nullptr);
+        ASSERT_FALSE(segment.has_value());
+        EXPECT_EQ(segment.error().code, core::Errc::kCorrupt);
+    }
+}
+
+TEST(Segment, RefusesAnotherVersionByName) {
+    for (const std::size_t at : {kVersionAt, kNormaliseAt, kScoringAt}) {
+        core::Bytes bytes = bytes_of(two_persons());
+        bytes[at] += 1;
+        const auto segment = Segment::open(std::move(bytes));
+        ASSERT_FALSE(segment.has_value());
+        EXPECT_EQ(segment.error().code, core::Errc::kInvalid);
+    }
+}
+
+TEST(Segment, RefusesOtherListsThanItsManifests) {
+    const core::Bytes bytes = bytes_of(two_persons());
+    ListManifest other;
+    other.name = "wl/test/another";
+    EXPECT_EQ(ListSnapshot::from_segment(bytes, nullptr, {other}, &test_hash).error().code,
+              core::Errc::kConflict);
+}
+
+TEST(Segment, IsKeptOnlyWhereItIsOne) {
+    const auto lists = snapshot(two_persons());
+    const auto changed =
+        lists->changed(lists->manifests()[0], {{"A-9", person("A-9", "Lumi Aalto")}}, &test_hash);
+    ASSERT_TRUE(changed.has_value());
+    EXPECT_EQ((*changed)->segment_bytes().error().code, core::Errc::kInvalid);
+    EXPECT_TRUE((*changed)->merged(&test_hash)->segment_bytes().has_value());
+}
+
+TEST(PostingFilter, BothPathsKeepTheSame) {
+    Invented invented{3};
+    core::Bytes totals(5000 + 64);
+    for (std::size_t i = 0; i < 5000; ++i) {
+        totals[i] = static_cast<std::uint8_t>(invented.below(256));
+    }
+    core::Bytes postings;
+    for (int i = 0; i < 600; ++i) {
+        put_u24(postings, static_cast<std::uint32_t>(invented.below(5000)));
+    }
+    postings.resize(postings.size() + 64);
+    const Column24 names{core::ByteView{postings}.first(1800)};
+    const Column<std::uint8_t> column{core::ByteView{totals}.first(5000)};
+    for (int i = 0; i < 500; ++i) {
+        const auto from = static_cast<std::uint32_t>(invented.below(340));
+        const auto count = static_cast<std::uint32_t>(invented.below(kFilterBlock + 1));
+        const TotalRange range{static_cast<std::uint8_t>(invented.below(256)),
+                               static_cast<std::uint8_t>(invented.below(256))};
+        std::array<std::uint32_t, kFilterBlock + 8> a{};
+        std::array<std::uint32_t, kFilterBlock + 8> b{};
+        const auto size = filter_portable(names, from, count, column, range, a.data());
+        ASSERT_EQ(best_filter().filter(names, from, count, column, range, b.data()), size);
+        EXPECT_TRUE(std::equal(a.begin(), a.begin() + size, b.begin()));
+    }
+}
+
+}  // namespace
+}  // namespace sarhad::watchlists

@@ -1,0 +1,74 @@
+#include "birth_order.h"
+
+#include "birth_points.h"
+
+#include <cstdlib>
+
+namespace sarhad::watchlists {
+namespace {
+
+constexpr std::uint16_t kDefaultDay = 33;  ///< month_day() of 1 January.
+
+int same_year(const BirthPlace& place, facts::PartialDate told) {
+    if (!told.is_full() || place.kind == BirthClass::kPartial) {
+        return birth_points::kSameMonth;
+    }
+    if (place.kind != BirthClass::kDay || place.month_day == 0 ||
+        place.month_day == month_day(told)) {
+        return birth_points::kSameDay;
+    }
+    if (place.month_day == told.day * 32 + told.month) {
+        return birth_points::kSwapped;
+    }
+    return place.month_day == kDefaultDay || month_day(told) == kDefaultDay
+               ? birth_points::kDefaultDayOfYear
+               : birth_points::kOneDigit;
+}
+
+}  // namespace
+
+BirthPlace birth_place(const ListEntry& entry) {
+    const bool has_father = !entry.fathers.empty();
+    if (entry.births.empty()) {
+        return {has_father, BirthClass::kNone, 0, 0};
+    }
+    const ListedBirth& birth = entry.births.front();
+    const facts::PartialDate from = birth.from.reveal();
+    const bool is_one = entry.births.size() == 1 && birth.precision != DatePrecision::kRange &&
+                        from == birth.to.reveal() && from.is_known();
+    if (!is_one) {
+        return {has_father, BirthClass::kSeveral, 0, 0};
+    }
+    if (birth.precision == DatePrecision::kApproximate) {
+        return {has_father, BirthClass::kAbout, from.year, 0};
+    }
+    return from.is_full() ? BirthPlace{has_father, BirthClass::kDay, from.year, month_day(from)}
+                          : BirthPlace{has_father, BirthClass::kPartial, from.year, 0};
+}
+
+int most_birth_points(const BirthPlace& place, facts::PartialDate told) {
+    if (!told.is_known() || place.kind == BirthClass::kNone) {
+        return 0;
+    }
+    const int off = std::abs(place.year - told.year);
+    if (place.kind == BirthClass::kSeveral) {
+        return birth_points::kSameDay;
+    }
+    if (off == 0) {
+        return same_year(place, told);
+    }
+    if (place.kind == BirthClass::kAbout && off <= 2) {
+        return birth_points::kInRange;
+    }
+    if (off == 100) {
+        return birth_points::kCentury;
+    }
+    const int slack = place.kind == BirthClass::kAbout ? 3 : 0;
+    if (off <= 2) {
+        return off == 1 ? birth_points::kOneYearOff : birth_points::kTwoYearsOff;
+    }
+    return off <= 2 + slack ? 0
+                            : (off <= 10 + slack ? birth_points::kYearsOff : birth_points::kFarOff);
+}
+
+}  // namespace sarhad::watchlists

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "watchlists/entry.h"
+
+#include <compare>
+#include <cstdint>
+
+namespace sarhad::watchlists {
+
+/// How an entry's dates of birth stand in the index. Entries are numbered by BirthPlace, so that
+/// those whom one date of a traveller speaks for, or against, are runs of numbers.
+enum class BirthClass : std::uint8_t {
+    kNone,     ///< None is listed.
+    kDay,      ///< One exact date, full.
+    kPartial,  ///< One exact date without its day.
+    kAbout,    ///< One approximate date.
+    kSeveral,  ///< A range, or more dates than one.
+};
+inline constexpr std::size_t kBirthClasses = 5;
+
+/// Where an entry stands among the others.
+struct BirthPlace {
+    bool has_father{false};  ///< Its name is evidence of the same weight.
+    BirthClass kind{BirthClass::kNone};
+    std::int16_t year{0};        ///< Of kDay, kPartial and kAbout.
+    std::uint16_t month_day{0};  ///< Of kDay: month x 32 + day.
+    friend auto operator<=>(const BirthPlace&, const BirthPlace&) = default;
+};
+
+/// By what the entry lists.
+[[nodiscard]] BirthPlace birth_place(const ListEntry& entry);
+/// Month x 32 + day: rises through the year.
+[[nodiscard]] constexpr std::uint16_t month_day(facts::PartialDate date) {
+    return static_cast<std::uint16_t>(date.month * 32 + date.day);
+}
+
+/// The most points that the births of an entry at `place` can give to who was born on `told`; for
+/// kDay, kPartial and kAbout with `month_day` 0 over all of the year. Never less than
+/// birth_finding(): tested.
+[[nodiscard]] int most_birth_points(const BirthPlace& place, facts::PartialDate told);
+
+}  // namespace sarhad::watchlists

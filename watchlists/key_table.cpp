@@ -1,0 +1,71 @@
+#include "key_table.h"
+
+#include <algorithm>
+#include <bit>
+#include <tuple>
+
+namespace sarhad::watchlists {
+
+namespace {
+
+constexpr std::uint64_t kPrime = 0x100000001b3U;
+
+}  // namespace
+
+std::uint64_t key_hash(char kind, std::string_view text) {
+    std::uint64_t hash = (0xcbf29ce484222325U ^ static_cast<unsigned char>(kind)) * kPrime;
+    for (const char c : text) {
+        hash = (hash ^ static_cast<unsigned char>(c)) * kPrime;
+    }
+    // FNV's high bits are weak for short texts, and the bucket is taken from them.
+    hash = (hash ^ (hash >> 32U)) * 0x9E3779B97F4A7C15U;
+    return hash ^ (hash >> 29U);
+}
+
+bool KeyTable::is_sound(std::uint32_t numbers) const {
+    const std::size_t count = starts_.size();
+    if (count < 2 || !std::has_single_bit(count - 1) || starts_[0] != 0 ||
+        starts_[count - 1] != slots_.size()) {
+        return false;
+    }
+    bool is_good = true;
+    for (std::size_t i = 1; i < count; ++i) {
+        is_good = is_good && starts_[i - 1] <= starts_[i];
+    }
+    std::uint32_t most = 0;
+    for (std::size_t i = 0; i < slots_.size(); ++i) {
+        most = std::max(most, slots_[i] & 0xFF'FFFFU);
+    }
+    return is_good && (slots_.size() == 0 || most < numbers);
+}
+
+void KeyTableBuilder::write(const std::vector<std::uint32_t>* moved,
+                            core::Bytes& starts,
+                            core::Bytes& slots) {
+    const std::size_t buckets = std::bit_ceil(keys_.size() / 4 + 1);
+    for (Key& key : keys_) {
+        key.number = moved == nullptr ? key.number : (*moved)[key.number];
+    }
+    const auto rank = [&](const Key& key) {
+        return std::tuple{KeyTable::bucket_of(key.hash, buckets), key.number, key.hash};
+    };
+    std::sort(
+        keys_.begin(), keys_.end(), [&](const Key& a, const Key& b) { return rank(a) < rank(b); });
+    std::vector<std::uint32_t> counts(buckets + 1, 0);
+    slots.reserve(keys_.size() * sizeof(std::uint32_t));
+    for (std::size_t i = 0; i < keys_.size(); ++i) {
+        if (i > 0 && rank(keys_[i - 1]) == rank(keys_[i])) {
+            continue;
+        }
+        ++counts[KeyTable::bucket_of(keys_[i].hash, buckets) + 1];
+        put_packed(slots, KeyTable::check_of(keys_[i].hash) << 24U | keys_[i].number);
+    }
+    std::uint32_t sum = 0;
+    for (const std::uint32_t count : counts) {
+        sum += count;
+        put_packed(starts, sum);
+    }
+    keys_ = {};
+}
+
+}  // namespace sarhad::watchlists

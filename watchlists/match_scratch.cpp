@@ -1,0 +1,49 @@
+#include "match_scratch.h"
+
+#include "key_table.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace sarhad::watchlists {
+
+void NearTable::clear(std::size_t count) {
+    const std::size_t size = std::bit_ceil(2 * count + 2);
+    slots_.assign(size, Slot{kFree, 0});
+    mask_ = size - 1;
+    rows_.clear();
+}
+
+void NearTable::set(std::uint32_t word, std::size_t query_word, int similarity, Weight gain) {
+    std::size_t at = place_of(word);
+    while (slots_[at].word != kFree && slots_[at].word != word) {
+        at = (at + 1) & mask_;
+    }
+    if (slots_[at].word == kFree) {
+        slots_[at] = {word, static_cast<std::uint32_t>(rows_.size())};
+        rows_.push_back({});
+    }
+    Row& row = rows_[slots_[at].row];
+    row.similar[query_word] = static_cast<std::uint16_t>(similarity);
+    row.mask |= 1U << query_word;
+    row.gain = std::max(row.gain, gain);
+}
+
+NeighbourCache::Held& NeighbourCache::place_of(std::uint64_t segment,
+                                               const std::string& text,
+                                               bool& is_held) {
+    held_.resize(kMaxCachedWords);
+    Held& held = held_[(key_hash('C', text) + segment) % kMaxCachedWords];
+    is_held = held.segment == segment && held.text == text;
+    if (!is_held) {
+        held.segment = segment;
+        held.text = text;
+        held.near.clear();
+    }
+    return held;
+}
+
+MatchScratch::MatchScratch() : parts_{std::make_unique<Parts>()} {}
+MatchScratch::~MatchScratch() = default;
+
+}  // namespace sarhad::watchlists

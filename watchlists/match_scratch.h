@@ -1,0 +1,148 @@
+#pragma once
+
+#include "finds.h"
+#include "posting_filter.h"
+
+#include "watchlists/entry.h"
+#include "watchlists/matcher.h"
+#include "watchlists/name_form.h"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace sarhad::watchlists {
+
+/// A listed word that is like one of the query's.
+struct Neighbour {
+    std::uint32_t word;
+    int similarity;
+    std::uint32_t first;  ///< Of its postings.
+    std::uint32_t last;   ///< Past them.
+};
+
+/// The neighbours of words looked for lately: the common ones come again with every third
+/// traveller.
+class NeighbourCache final {
+public:
+    struct Held {
+        std::uint64_t segment{0};  ///< Its serial; 0 for nothing held.
+        std::string text;          ///< Of the word; all that similarity() reads follows from it.
+        std::vector<Neighbour> near;
+    };
+    /// Where the neighbours of that word are, or are to be put: `is_held` tells which.
+    [[nodiscard]] Held& place_of(std::uint64_t segment, const std::string& text, bool& is_held);
+
+private:
+    std::vector<Held> held_;
+};
+/// Words whose neighbours are kept; a newer one takes the place of an older.
+inline constexpr std::size_t kMaxCachedWords = 4096;
+
+/// Similarities of listed words with the words of one query, by the number of the listed word.
+class NearTable final {
+public:
+    struct Row {
+        std::array<std::uint16_t, kMaxScored> similar;  ///< One a word of the query.
+        std::uint32_t mask;                             ///< Of those above 0.
+        Weight gain;                                    ///< The most that the word may add.
+    };
+    /// Empties it, with room for `count` listed words.
+    void clear(std::size_t count);
+    void set(std::uint32_t word, std::size_t query_word, int similarity, Weight gain);
+    /// Null for a word like none.
+    [[nodiscard]] const Row* find(std::uint32_t word) const {
+        std::size_t at = place_of(word);
+        while (slots_[at].word != word) {
+            if (slots_[at].word == kFree) {
+                return nullptr;
+            }
+            at = (at + 1) & mask_;
+        }
+        return &rows_[slots_[at].row];
+    }
+
+private:
+    static constexpr std::uint32_t kFree = ~std::uint32_t{0};
+    struct Slot {
+        std::uint32_t word;
+        std::uint32_t row;
+    };
+    [[nodiscard]] std::size_t place_of(std::uint32_t word) const {
+        return (word * 0x9E37'79B1U >> 8U) & mask_;
+    }
+    std::vector<Slot> slots_;
+    std::vector<Row> rows_;
+    std::size_t mask_{0};
+};
+
+/// Names from `first` to before `last`.
+struct NameRange {
+    std::uint32_t first;
+    std::uint32_t last;
+};
+/// Entries whose births give the subject at most `most` points, as runs of their names, rising.
+struct BirthLevel {
+    int most{0};
+    std::vector<NameRange> ranges;
+    // Of the query that is searched for:
+    std::uint32_t searched{0};  ///< Mask of the words whose postings are walked.
+    TotalRange totals;          ///< Of names that may reach what is needed.
+};
+/// Names from `first` to the next run's are of that level.
+struct LevelRun {
+    std::uint32_t first;
+    std::uint32_t level;
+};
+
+/// A subject's name with the listed words that each of its words is like.
+struct QueryName {
+    NameForm form;
+    std::array<std::vector<Neighbour>, kMaxScored> near;  ///< One list a word of the form.
+    std::array<std::uint64_t, kMaxScored> postings{};     ///< Of all the neighbours of a word.
+};
+
+/// Postings of a word up to which looking up each name's level is cheaper than looking for each
+/// level.
+inline constexpr std::uint32_t kFewPostings = 32;
+
+/// A name to be looked at, and what led to it.
+struct Candidate {
+    std::uint32_t name;
+    std::uint16_t word;   ///< Of the query.
+    std::uint16_t level;  ///< Of its entry's births.
+    std::uint32_t start;  ///< Of its words.
+};
+
+/// A name that may be as good as `most`, not looked up yet.
+struct Pending {
+    int most;
+    int evidence;  ///< At most, in `most`.
+    std::uint32_t name;
+    Agreement agreement;
+};
+
+/// What a search needs besides its answer, kept so that the next one allocates nothing.
+struct MatchScratch::Parts {
+    std::vector<QueryName> queries;
+    std::vector<std::uint64_t> keys;
+    std::vector<std::uint32_t> numbers;
+    NameToken token;
+    std::vector<NameToken> tokens;
+    NearTable table;
+    std::vector<BirthLevel> levels;
+    std::size_t level_count{0};
+    std::vector<LevelRun> runs;
+    NeighbourCache cache;
+    std::vector<std::uint32_t> joined;
+    std::array<std::uint32_t, kFilterBlock + 8> kept{};
+    std::vector<Candidate> candidates;
+    std::vector<Pending> pending;
+    ListEntry entry;  ///< Read last; of that part:
+    std::uint64_t entry_number{kNoEntry};
+    Finds finds;
+    static constexpr std::uint64_t kNoEntry = ~std::uint64_t{0};
+};
+
+}  // namespace sarhad::watchlists

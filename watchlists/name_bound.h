@@ -1,0 +1,23 @@
+#pragma once
+
+#include "watchlists/name_form.h"
+
+#include <cstdint>
+
+namespace sarhad::watchlists {
+
+/// The most that name_points() gives a query whose `left` words alone may agree, over all listed
+/// names: `matched` is the sum of their weights. Never less than the points: tested.
+[[nodiscard]] int most_points(const NameForm& query, Weight matched, int left);
+
+/// Totals of listed names, in units of Segment::kTotalUnit, that may reach some points.
+struct TotalRange {
+    std::uint8_t least{1};
+    std::uint8_t most{0};
+    [[nodiscard]] bool has(std::uint8_t total) const { return total >= least && total <= most; }
+};
+/// Outside the range no listed name reaches `points` against a query of that total, except by a
+/// whole name written as one word.
+[[nodiscard]] TotalRange totals_that_reach(Weight query_total, int points);
+
+}  // namespace sarhad::watchlists

@@ -1,0 +1,287 @@
+#pragma once
+
+#include "birth_order.h"
+#include "key_table.h"
+#include "packed.h"
+#include "record_codec.h"
+#include "text_pool.h"
+
+#include "core/result.h"
+#include "watchlists/entry.h"
+#include "watchlists/name_form.h"
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sarhad::watchlists {
+
+inline constexpr std::uint16_t kSegmentVersion = 1;
+/// Bits of a sum over entries: see SegmentList.
+using SetSum = std::array<std::uint64_t, 2>;
+
+/// A list as far as a segment knows it.
+struct SegmentList {
+    std::string name;
+    std::uint32_t entries{0};
+    /// Sum mod 2^128 of the hashes of its entries' records. The same entries give the same sum in
+    /// whatever order and by whatever deltas they came. No proof against an attacker: the list's
+    /// signed root is (list_root.h).
+    SetSum sum{};
+    friend bool operator==(const SegmentList&, const SegmentList&) = default;
+};
+
+/// The hash that is summed: of what of an entry is kept in a segment. The parts that only an
+/// officer reads (remarks, programme, date of listing) are not.
+[[nodiscard]] SetSum entry_sum(const ListEntry& entry);
+[[nodiscard]] SetSum plus(const SetSum& a, const SetSum& b);
+[[nodiscard]] SetSum minus(const SetSum& a, const SetSum& b);
+
+/// A word of a name as it is stored: its number (24 bits), its class (2), its chain (4).
+[[nodiscard]] constexpr std::uint32_t word_number(std::uint32_t stored) {
+    return stored & 0xFF'FFFFU;
+}
+[[nodiscard]] constexpr TokenClass word_class(std::uint32_t stored) {
+    return static_cast<TokenClass>(stored >> 24U & 3U);
+}
+[[nodiscard]] constexpr std::uint8_t word_chain(std::uint32_t stored) {
+    return static_cast<std::uint8_t>(stored >> 26U);
+}
+[[nodiscard]] constexpr std::uint32_t stored_word(std::uint32_t number, const NameToken& token) {
+    return number | static_cast<std::uint32_t>(token.kind) << 24U |
+           std::uint32_t{token.chain} << 26U;
+}
+
+/// Words of such a class are scored: scored_words().
+[[nodiscard]] constexpr bool is_scored(TokenClass kind) {
+    return kind == TokenClass::kPlain || kind == TokenClass::kTitle;
+}
+
+/// The parts of a segment, in the order of its table. docs/matching.md has them byte by byte.
+enum class Section : std::uint32_t {
+    kLists,
+    kTextEnds,
+    kTexts,
+    kWordStarts,
+    kWords,
+    kWeights,
+    kWordKeyStarts,
+    kWordKeys,
+    kNameHeads,
+    kNameStarts,
+    kNameTotals,
+    kNameWords,
+    kPostingStarts,
+    kPostings,
+    kEntryStarts,
+    kEntryRanks,
+    kBirthRuns,
+    kEntryColumns,
+    kRecordStarts,
+    kRecords,
+    kIdOrder,
+    kJoinStarts,
+    kJoins,
+    kDocumentStarts,
+    kDocuments,
+};
+inline constexpr std::size_t kSections = 25;
+
+/// What is known of an entry without reading its record.
+struct EntryColumn {
+    std::uint16_t month_day{0};  ///< Of a BirthClass::kDay.
+    std::uint8_t list{0};
+    std::uint8_t sex{0};
+};
+/// Entries from `first` on, until the next run, have this birth.
+struct BirthRun {
+    std::uint32_t first{0};
+    std::int16_t year{0};
+    BirthClass kind{BirthClass::kNone};
+    std::uint8_t has_father{0};  ///< 0 or 1.
+    [[nodiscard]] BirthPlace place(std::uint16_t month_day) const {
+        return {has_father != 0, kind, year, month_day};
+    }
+};
+
+/// Lists made ready for matching, in one piece of memory that stands anywhere: nothing in it is an
+/// address. Entries are numbered by BirthPlace, those without a name last; the names of an entry
+/// stand together. Immutable; any thread may read.
+class Segment final {
+public:
+    /// Total: any bytes give a segment or kCorrupt (kInvalid for another version or another
+    /// machine's words, naming it). Everything that reading it relies on is checked here. `owner`
+    /// keeps the bytes.
+    [[nodiscard]] static core::Result<std::shared_ptr<const Segment>> open(
+        core::ByteView bytes, std::shared_ptr<const void> owner);
+    [[nodiscard]] static core::Result<std::shared_ptr<const Segment>> open(core::Bytes bytes);
+
+    [[nodiscard]] core::ByteView bytes() const { return bytes_; }
+    /// No two segments opened by this process have the same one.
+    [[nodiscard]] std::uint64_t serial() const { return serial_; }
+    [[nodiscard]] const std::vector<SegmentList>& lists() const { return lists_; }
+    [[nodiscard]] std::uint32_t entry_count() const { return entries_; }
+    [[nodiscard]] std::uint32_t named_count() const { return named_; }
+    [[nodiscard]] std::uint32_t name_count() const { return names_; }
+    [[nodiscard]] std::uint32_t word_count() const { return words_; }
+
+    // ---- words
+    void word(std::uint32_t number, NameToken& into) const;
+    [[nodiscard]] std::string_view fold_of_word(std::uint32_t number) const;
+    /// See prefetch_head().
+    void prefetch_word_start(std::uint32_t number) const {
+        __builtin_prefetch(word_starts_.data() + std::size_t{number} * 4);
+    }
+    void prefetch_word(std::uint32_t number) const {
+        __builtin_prefetch(word_records_.data() + word_starts_[number]);
+    }
+    /// word_weight() of the word as a plain one and as a title.
+    [[nodiscard]] Weight weight(std::uint32_t number, TokenClass kind) const {
+        const Weight plain = weights_[number];
+        return kind == TokenClass::kTitle ? std::min(plain, kTitleWeight) : plain;
+    }
+    [[nodiscard]] const KeyTable& word_keys() const { return word_keys_; }
+
+    // ---- names
+    [[nodiscard]] std::uint32_t name_start(std::uint32_t name) const;
+    /// Asks the memory for what name_start() reads, and for the words from there on: a name is
+    /// anywhere, and waiting for one at a time is most of what a search would do.
+    void prefetch_head(std::uint32_t name) const {
+        __builtin_prefetch(name_heads_.data() + name);
+        __builtin_prefetch(name_starts_.data() + std::size_t{name / kNamesPerStart} * 4);
+    }
+    void prefetch_total(std::uint32_t name) const {
+        __builtin_prefetch(name_totals_.data() + name);
+    }
+    void prefetch_postings(std::uint32_t from) const {
+        __builtin_prefetch(postings_.data() + std::size_t{from} * 3);
+    }
+    void prefetch_words(std::uint32_t start) const {
+        __builtin_prefetch(name_words_.data() + std::size_t{start} * 4);
+    }
+    [[nodiscard]] std::uint32_t word_count_of(std::uint32_t name) const {
+        return name_heads_[name] & kCountBits;
+    }
+    /// It belongs to the same listed name as the one before: another alias in one text, or the
+    /// original script.
+    [[nodiscard]] bool is_further(std::uint32_t name) const {
+        return (name_heads_[name] & kFurtherBit) != 0;
+    }
+    /// Its weight in units of kTotalUnit, rounded down; 255 for that or more.
+    [[nodiscard]] const Column<std::uint8_t>& name_totals() const { return name_totals_; }
+    [[nodiscard]] std::uint32_t name_word(std::uint32_t at) const { return name_words_[at]; }
+    [[nodiscard]] std::uint32_t entry_of(std::uint32_t name) const;
+    [[nodiscard]] NameForm form(std::uint32_t name) const;
+    /// Its words, those without a weight too.
+    void tokens(std::uint32_t name, std::vector<NameToken>& into) const;
+    /// Pairs of words and whole names written as one word, to names.
+    [[nodiscard]] const KeyTable& joins() const { return joins_; }
+    /// Names with the word among those scored: places in postings().
+    [[nodiscard]] std::uint32_t posting_start(std::uint32_t word) const {
+        return posting_starts_[word];
+    }
+    [[nodiscard]] const Column24& postings() const { return postings_; }
+
+    // ---- entries
+    [[nodiscard]] std::uint32_t first_name(std::uint32_t entry) const;
+    /// Which of its entry's names it is.
+    [[nodiscard]] std::uint32_t place_in_entry(std::uint32_t name, std::uint32_t entry) const;
+    [[nodiscard]] EntryColumn column(std::uint32_t entry) const { return columns_[entry]; }
+    [[nodiscard]] const Column<BirthRun>& birth_runs() const { return birth_runs_; }
+    /// What is kept of it. Where a forged record does not read, an entry without anything.
+    void entry(std::uint32_t number, ListEntry& into) const;
+    [[nodiscard]] std::string id(std::uint32_t number) const;
+    /// Calls `take(entry)` for each entry of that list with that id.
+    template <class Take>
+    void find_id(std::uint32_t list, std::string_view id, const Take& take) const;
+    /// Normalised numbers of documents, to entries.
+    [[nodiscard]] const KeyTable& documents() const { return documents_; }
+
+    static constexpr Weight kTotalUnit = 64;
+    /// A word's record: bytes of its text and its fold, its group and relatives (two bytes each),
+    /// text, fold.
+    static constexpr std::size_t kWordHead = 6;
+    static constexpr std::uint8_t kCountBits = 0x0F;
+    static constexpr std::uint8_t kFurtherBit = 0x10;
+    static constexpr std::uint8_t kMaxChain = kMaxNameTokens;
+    static constexpr std::size_t kMaxFold = 96;  ///< Bytes: a word of 48, each of which may be two.
+    static constexpr std::uint32_t kNamesPerStart = 16;
+    static constexpr std::uint32_t kRecordsPerStart = 8;
+
+private:
+    Segment() = default;
+    [[nodiscard]] core::Status read_head(core::ByteView bytes);
+    [[nodiscard]] core::Status read_lists();
+    void take_sections();
+    [[nodiscard]] core::Status check_words() const;
+    [[nodiscard]] core::Status check_names() const;
+    [[nodiscard]] core::Status check_entries() const;
+    [[nodiscard]] core::ByteView section(Section which) const {
+        return sections_[static_cast<std::size_t>(which)];
+    }
+    [[nodiscard]] core::ByteView record(std::uint32_t entry) const;
+    [[nodiscard]] std::uint64_t id_hash(std::uint32_t entry) const;
+
+    std::shared_ptr<const void> owner_;
+    std::uint64_t serial_{0};
+    core::ByteView bytes_;
+    std::array<core::ByteView, kSections> sections_;
+    std::vector<SegmentList> lists_;
+    std::uint32_t entries_{0};
+    std::uint32_t named_{0};
+    std::uint32_t names_{0};
+    std::uint32_t words_{0};
+    TextView texts_;
+    Column<std::uint32_t> word_starts_;
+    core::ByteView word_records_;
+    Column<std::uint16_t> weights_;
+    KeyTable word_keys_;
+    Column<std::uint8_t> name_heads_;
+    Column<std::uint32_t> name_starts_;
+    Column<std::uint8_t> name_totals_;
+    Column<std::uint32_t> name_words_;
+    Column<std::uint32_t> posting_starts_;
+    Column24 postings_;
+    Column<std::uint64_t> entry_starts_;
+    Column<std::uint32_t> entry_ranks_;
+    Column<BirthRun> birth_runs_;
+    Column<EntryColumn> columns_;
+    Column<std::uint32_t> record_starts_;
+    core::ByteView records_;
+    Column24 id_order_;
+    KeyTable joins_;
+    KeyTable documents_;
+};
+
+/// Of a list's number in the segment and an id.
+[[nodiscard]] std::uint64_t id_key(std::uint32_t list, std::string_view id);
+/// Over a section or a head: finds every flipped bit but by a chance of 2^-64; no seal.
+[[nodiscard]] std::uint64_t checksum(core::ByteView bytes);
+
+// ---- details ---------------------------------------------------------------------------------
+
+/// See above.
+template <class Take>
+void Segment::find_id(std::uint32_t list, std::string_view id, const Take& take) const {
+    const std::uint64_t wanted = id_key(list, id);
+    std::uint32_t low = 0;
+    std::uint32_t high = entries_;
+    while (low < high) {
+        const std::uint32_t middle = low + (high - low) / 2;
+        if (id_hash(id_order_[middle]) < wanted) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    for (; low < entries_ && id_hash(id_order_[low]) == wanted; ++low) {
+        const std::uint32_t entry = id_order_[low];
+        if (columns_[entry].list == list && this->id(entry) == id) {
+            take(entry);
+        }
+    }
+}
+
+}  // namespace sarhad::watchlists

@@ -1,0 +1,342 @@
+#include "segment_builder.h"
+
+#include "alias_text.h"
+#include "evidence.h"
+#include "segment_layout.h"
+
+#include "core/check.h"
+#include "core/text.h"
+#include "watchlists/matcher.h"
+#include "watchlists/similarity.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace sarhad::watchlists {
+namespace {
+
+/// What of an entry a segment keeps: all that scoring may read and a hit shows.
+ListEntry kept_part(const ListEntry& entry) {
+    ListEntry kept = entry;
+    kept.remarks = {};
+    kept.programme = {};
+    kept.listed_on = {};
+    return kept;
+}
+
+}  // namespace
+
+/// The sections while they are written.
+class SegmentBuilder::Writer final {
+public:
+    core::Bytes& operator[](Section which) { return sections_[static_cast<std::size_t>(which)]; }
+    [[nodiscard]] core::Bytes finish(const std::array<std::uint32_t, 4>& counts) {
+        core::Bytes bytes = core::to_bytes(kSegmentMagic);
+        put_packed(bytes, kSegmentVersion);
+        put_packed(bytes, std::uint16_t{0});
+        put_packed(bytes, kNormaliseVersion);
+        put_packed(bytes, kScoringVersion);
+        for (const std::uint32_t count : counts) {
+            put_packed(bytes, count);
+        }
+        put_packed(bytes, static_cast<std::uint32_t>(kSections));
+        std::size_t at = next_section(kHeadSize);
+        for (const core::Bytes& section : sections_) {
+            put_packed(bytes, std::uint64_t{at});
+            put_packed(bytes, std::uint64_t{section.size()});
+            put_packed(bytes, checksum(section));
+            at = next_section(at + section.size());
+        }
+        put_packed(bytes, checksum(bytes));
+        bytes.reserve(at);
+        bytes.resize(next_section(kHeadSize));
+        for (core::Bytes& section : sections_) {
+            core::append(bytes, section);
+            bytes.resize(next_section(bytes.size()));
+            section = {};
+        }
+        return bytes;
+    }
+
+private:
+    std::array<core::Bytes, kSections> sections_;
+};
+
+std::uint32_t SegmentBuilder::list(std::string_view name) {
+    for (std::uint32_t i = 0; i < lists_.size(); ++i) {
+        if (lists_[i].name == name) {
+            return i;
+        }
+    }
+    SARHAD_CHECK(lists_.size() < kMaxSnapshotLists);
+    lists_.push_back({std::string{name}, 0, {}});
+    return static_cast<std::uint32_t>(lists_.size() - 1);
+}
+
+core::Status SegmentBuilder::add(std::uint32_t list, const ListEntry& entry) {
+    const std::size_t names = names_.size() + 2 * entry.names.size();
+    const std::size_t words = word_texts_.size() + 2 * entry.names.size() * kMaxNameTokens;
+    if (std::max({entries_.size(), names, words}) >= kMaxSegmentParts ||
+        records_.size() >= kMaxSegmentRecords) {
+        return core::Error{core::Errc::kExhausted,
+                           core::cat("a segment of more than ", kMaxSegmentParts, " parts")};
+    }
+    Entry one{};
+    one.birth = birth_place(entry);
+    one.column = {
+        one.birth.month_day, static_cast<std::uint8_t>(list), static_cast<std::uint8_t>(entry.sex)};
+    one.first_name = static_cast<std::uint32_t>(names_.size());
+    one.record = static_cast<std::uint32_t>(records_.size());
+    one.id = id_key(list, entry.id);
+    if (entry.kind == EntryKind::kPerson) {
+        add_names(entry);
+    }
+    one.names = static_cast<std::uint32_t>(names_.size()) - one.first_name;
+    if (one.names != 0) {
+        add_numbers(entry_count(), entry);
+    }
+    RecordWriter to{records_, &texts_};
+    put_record(to, kept_part(entry));
+    lists_[list].entries += 1;
+    lists_[list].sum = plus(lists_[list].sum, entry_sum(entry));
+    entries_.push_back(one);
+    return {};
+}
+
+void SegmentBuilder::add_names(const ListEntry& entry) {
+    for (const ListedName& name : entry.names) {
+        // "LAST, First" is indexed in the order that people write names in.
+        const bool has_parts = !name.family.reveal().empty();
+        const std::string text =
+            has_parts ? name.given.reveal() + " " + name.family.reveal() : name.text.reveal();
+        std::uint8_t head = 0;
+        for (const std::string& part : alias_parts(text)) {
+            add_name(part, head);
+            head = Segment::kFurtherBit;
+        }
+        if (!name.original.reveal().empty()) {
+            add_name(name.original.reveal(), Segment::kFurtherBit);
+        }
+    }
+}
+
+void SegmentBuilder::add_name(const std::string& text, std::uint8_t head) {
+    const std::vector<NameToken> tokens = normalise(text);
+    const auto number = static_cast<std::uint32_t>(names_.size());
+    Name name{static_cast<std::uint32_t>(name_words_.size()),
+              static_cast<std::uint8_t>(head | tokens.size()),
+              0};
+    for (const NameToken& token : tokens) {
+        add_word(token);
+    }
+    const NameForm form = make_form(tokens);
+    name.total = static_cast<std::uint8_t>(std::min(form.shape.total / Segment::kTotalUnit, 255));
+    for (const JoinedPair& pair : form.pairs) {
+        joins_.add(key_hash('J', pair.fold), number);
+    }
+    for (const std::string& whole : form.wholes) {
+        joins_.add(key_hash('J', whole), number);
+    }
+    names_.push_back(name);
+}
+
+void SegmentBuilder::add_word(const NameToken& token) {
+    const TextPool::Interned word = word_texts_.intern(token.text);
+    if (word.is_new) {
+        folds_ += token.fold;
+        fold_ends_.push_back(static_cast<std::uint32_t>(folds_.size()));
+        groups_.push_back({token.group, token.related});
+        NameToken plain = token;
+        plain.kind = TokenClass::kPlain;
+        weights_.push_back(static_cast<std::uint16_t>(word_weight(plain)));
+    }
+    name_words_.push_back(stored_word(word.number, token));
+}
+
+void SegmentBuilder::add_numbers(std::uint32_t number, const ListEntry& entry) {
+    for (const ListedDocument& document : entry.documents) {
+        for (const std::string& key : document_keys(document.number.reveal())) {
+            documents_.add(key_hash('N', confusable_number(key)), number);
+        }
+    }
+}
+
+core::ByteView SegmentBuilder::record(std::uint32_t entry) const {
+    const std::size_t end =
+        entry + 1 < entries_.size() ? entries_[entry + 1].record : records_.size();
+    return core::ByteView{records_}.subspan(entries_[entry].record, end - entries_[entry].record);
+}
+
+std::vector<std::uint32_t> SegmentBuilder::entry_order() const {
+    std::vector<std::uint32_t> order(entries_.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+        const Entry& one = entries_[a];
+        const Entry& other = entries_[b];
+        if ((one.names == 0) != (other.names == 0)) {
+            return other.names == 0;
+        }
+        return one.birth < other.birth;
+    });
+    return order;
+}
+
+void SegmentBuilder::write_words(Writer& to) {
+    KeyTableBuilder keys;
+    NameToken token;
+    core::Bytes& records = to[Section::kWords];
+    for (std::uint32_t word = 0; word < word_texts_.size(); ++word) {
+        const std::uint32_t from = word == 0 ? 0 : fold_ends_[word - 1];
+        token.text = word_texts_.text(word);
+        token.fold = folds_.substr(from, fold_ends_[word] - from);
+        token.skeleton = skeleton_of(token.fold);
+        token.group = groups_[word].group;
+        token.related = groups_[word].related;
+        put_packed(to[Section::kWordStarts], static_cast<std::uint32_t>(records.size()));
+        put_packed(to[Section::kWeights], weights_[word]);
+        records.push_back(static_cast<std::uint8_t>(token.text.size()));
+        records.push_back(static_cast<std::uint8_t>(token.fold.size()));
+        put_packed(records, token.group);
+        put_packed(records, token.related);
+        core::append(records, core::as_bytes(token.text));
+        core::append(records, core::as_bytes(token.fold));
+        for_each_key(token, [&](std::uint64_t key) { keys.add(key, word); });
+    }
+    put_packed(to[Section::kWordStarts], static_cast<std::uint32_t>(records.size()));
+    keys.write(nullptr, to[Section::kWordKeyStarts], to[Section::kWordKeys]);
+}
+
+void SegmentBuilder::write_names(const std::vector<std::uint32_t>& order, Writer& to) {
+    std::vector<std::uint32_t> moved(names_.size());
+    std::vector<std::uint64_t> starts(names_.size() / 64 + 1, 0);
+    std::uint32_t number = 0;
+    std::uint32_t words = 0;
+    for (const std::uint32_t entry : order) {
+        const Entry& one = entries_[entry];
+        for (std::uint32_t i = 0; i < one.names; ++i, ++number) {
+            const Name& name = names_[one.first_name + i];
+            moved[one.first_name + i] = number;
+            starts[number / 64] |= i == 0 ? std::uint64_t{1} << (number % 64) : 0;
+            if (number % Segment::kNamesPerStart == 0) {
+                put_packed(to[Section::kNameStarts], words);
+            }
+            put_packed(to[Section::kNameHeads], name.head);
+            put_packed(to[Section::kNameTotals], name.total);
+            const std::uint32_t count = name.head & Segment::kCountBits;
+            words += count;
+            for (std::uint32_t w = 0; w < count; ++w) {
+                put_packed(to[Section::kNameWords], name_words_[name.first_word + w]);
+            }
+        }
+    }
+    std::uint32_t rank = 0;
+    for (const std::uint64_t bits : starts) {
+        put_packed(to[Section::kEntryStarts], bits);
+        put_packed(to[Section::kEntryRanks], rank);
+        rank += static_cast<std::uint32_t>(std::popcount(bits));
+    }
+    joins_.write(&moved, to[Section::kJoinStarts], to[Section::kJoins]);
+    write_postings(moved, to);
+}
+
+void SegmentBuilder::write_postings(const std::vector<std::uint32_t>& moved, Writer& to) const {
+    std::vector<std::uint32_t> from(names_.size());  // By new number.
+    for (std::uint32_t name = 0; name < names_.size(); ++name) {
+        from[moved[name]] = name;
+    }
+    // Twice over the same words: counted, then put in their places.
+    const auto each_scored = [&](const auto& take) {
+        for (std::uint32_t number = 0; number < from.size(); ++number) {
+            const Name& name = names_[from[number]];
+            std::array<std::uint32_t, kMaxScored> seen{};
+            std::size_t scored = 0;
+            for (std::uint32_t w = 0; w < (name.head & Segment::kCountBits); ++w) {
+                const std::uint32_t word = name_words_[name.first_word + w];
+                if (!is_scored(word_class(word)) || scored == kMaxScored) {
+                    continue;
+                }
+                const auto end = seen.begin() + static_cast<std::ptrdiff_t>(scored);
+                const bool is_new = std::find(seen.begin(), end, word_number(word)) == end;
+                seen[scored++] = word_number(word);
+                if (is_new) {
+                    take(word_number(word), number);
+                }
+            }
+        }
+    };
+    std::vector<std::uint32_t> starts(word_texts_.size() + 1, 0);
+    each_scored([&](std::uint32_t word, std::uint32_t) { ++starts[word + 1]; });
+    std::partial_sum(starts.begin(), starts.end(), starts.begin());
+    for (const std::uint32_t start : starts) {
+        put_packed(to[Section::kPostingStarts], start);
+    }
+    core::Bytes& postings = to[Section::kPostings];
+    postings.resize(std::size_t{starts.back()} * 3);
+    each_scored([&](std::uint32_t word, std::uint32_t name) {
+        std::uint8_t* place = postings.data() + std::size_t{starts[word]++} * 3;
+        place[0] = static_cast<std::uint8_t>(name);
+        place[1] = static_cast<std::uint8_t>(name >> 8U);
+        place[2] = static_cast<std::uint8_t>(name >> 16U);
+    });
+}
+
+void SegmentBuilder::write_entries(const std::vector<std::uint32_t>& order, Writer& to) const {
+    BirthPlace before{false, BirthClass::kNone, -1, 0};
+    std::vector<std::uint32_t> by_id(order.size());
+    std::iota(by_id.begin(), by_id.end(), 0U);
+    core::Bytes& records = to[Section::kRecords];
+    for (std::uint32_t number = 0; number < order.size(); ++number) {
+        const Entry& one = entries_[order[number]];
+        const bool is_other = one.birth.kind != before.kind || one.birth.year != before.year ||
+                              one.birth.has_father != before.has_father;
+        if (one.names != 0 && is_other) {
+            put_packed(to[Section::kBirthRuns], number);
+            put_packed(to[Section::kBirthRuns], one.birth.year);
+            put_packed(to[Section::kBirthRuns], static_cast<std::uint8_t>(one.birth.kind));
+            put_packed(to[Section::kBirthRuns], std::uint8_t{one.birth.has_father});
+            before = one.birth;
+        }
+        put_packed(to[Section::kEntryColumns], one.column.month_day);
+        put_packed(to[Section::kEntryColumns], one.column.list);
+        put_packed(to[Section::kEntryColumns], one.column.sex);
+        if (number % Segment::kRecordsPerStart == 0) {
+            put_packed(to[Section::kRecordStarts], static_cast<std::uint32_t>(records.size()));
+        }
+        RecordWriter{records, nullptr}.bytes(record(order[number]));
+    }
+    std::sort(by_id.begin(), by_id.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return std::pair{entries_[order[a]].id, a} < std::pair{entries_[order[b]].id, b};
+    });
+    for (const std::uint32_t number : by_id) {
+        put_u24(to[Section::kIdOrder], number);
+    }
+}
+
+core::Bytes SegmentBuilder::finish() {
+    Writer to;
+    for (const SegmentList& list : lists_) {
+        RecordWriter one{to[Section::kLists], nullptr};
+        one.bytes(core::as_bytes(list.name));
+        one.number(list.entries);
+        put_packed(to[Section::kLists], list.sum[0]);
+        put_packed(to[Section::kLists], list.sum[1]);
+    }
+    texts_.write(to[Section::kTextEnds], to[Section::kTexts]);
+    write_words(to);
+    const std::vector<std::uint32_t> order = entry_order();
+    write_names(order, to);
+    write_entries(order, to);
+    std::vector<std::uint32_t> moved(entries_.size());
+    std::uint32_t named = 0;
+    for (std::uint32_t number = 0; number < order.size(); ++number) {
+        moved[order[number]] = number;
+        named += entries_[order[number]].names != 0 ? 1U : 0U;
+    }
+    documents_.write(&moved, to[Section::kDocumentStarts], to[Section::kDocuments]);
+    core::Bytes bytes = to.finish(
+        {entry_count(), named, static_cast<std::uint32_t>(names_.size()), word_texts_.size()});
+    *this = SegmentBuilder{};
+    return bytes;
+}
+
+}  // namespace sarhad::watchlists

@@ -1,0 +1,265 @@
+#include "name_words_table.h"
+#include "segment.h"
+#include "segment_layout.h"
+
+#include "core/text.h"
+#include "watchlists/matcher.h"
+#include "watchlists/segment_repair.h"
+
+#include <atomic>
+#include <bit>
+
+namespace sarhad::watchlists {
+namespace {
+
+using core::Errc;
+using core::Error;
+using core::Status;
+
+Error corrupt(std::string_view why) {
+    return Error{Errc::kCorrupt, core::cat("list segment: ", why)};
+}
+
+template <class T>
+T load(core::ByteView bytes, std::size_t at) {
+    return Column<T>{bytes.subspan(at, sizeof(T))}[0];
+}
+
+/// Bytes of one element, by section; 1 for texts and the like.
+constexpr std::array<std::size_t, kSections> kElement{1, 4, 1, 4, 1, 2, 4, 4, 1, 4, 1, 4, 4,
+                                                      3, 8, 4, 8, 4, 4, 1, 3, 4, 4, 4, 4};
+
+/// The starts rise from 0 to `end`.
+bool is_rising(const Column<std::uint32_t>& starts, std::size_t end) {
+    if (starts.size() == 0 || starts[0] != 0 || starts[starts.size() - 1] != end) {
+        return false;
+    }
+    bool is_good = true;
+    for (std::size_t i = 1; i < starts.size(); ++i) {
+        is_good = is_good && starts[i - 1] <= starts[i];
+    }
+    return is_good;
+}
+
+bool is_below(const Column24& numbers, std::uint32_t most) {
+    std::uint32_t largest = 0;
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        largest = std::max(largest, numbers[i]);
+    }
+    return numbers.size() == 0 || largest < most;
+}
+
+}  // namespace
+
+Status Segment::read_head(core::ByteView bytes) {
+    if (bytes.size() < next_section(kHeadSize) ||
+        core::as_text(bytes.first(kSegmentMagic.size())) != kSegmentMagic) {
+        return corrupt("not a segment");
+    }
+    const auto version = load<std::uint16_t>(bytes, kVersionAt);
+    const auto normalise = load<std::uint32_t>(bytes, kNormaliseAt);
+    const auto scoring = load<std::uint32_t>(bytes, kScoringAt);
+    if (version != kSegmentVersion || normalise != kNormaliseVersion ||
+        scoring != kScoringVersion) {
+        return Error{Errc::kInvalid,
+                     core::cat("list segment of version ",
+                               version,
+                               ", names ",
+                               normalise,
+                               ", scores ",
+                               scoring,
+                               "; this software makes ",
+                               kSegmentVersion,
+                               ", ",
+                               kNormaliseVersion,
+                               ", ",
+                               kScoringVersion,
+                               ": build it anew")};
+    }
+    if (checksum(bytes.first(kHeadSumAt)) != load<std::uint64_t>(bytes, kHeadSumAt)) {
+        return corrupt("its head does not agree with its checksum");
+    }
+    if (load<std::uint32_t>(bytes, kSectionsAt) != kSections) {
+        return corrupt("another number of sections");
+    }
+    entries_ = load<std::uint32_t>(bytes, kCountsAt);
+    named_ = load<std::uint32_t>(bytes, kCountsAt + 4);
+    names_ = load<std::uint32_t>(bytes, kCountsAt + 8);
+    words_ = load<std::uint32_t>(bytes, kCountsAt + 12);
+    std::size_t at = next_section(kHeadSize);
+    for (std::size_t i = 0; i < kSections; ++i) {
+        const std::size_t row = kTableAt + i * kTableRow;
+        const auto size = load<std::uint64_t>(bytes, row + 8);
+        if (load<std::uint64_t>(bytes, row) != at || size > bytes.size() - at ||
+            next_section(at + size) > bytes.size()) {
+            return corrupt(core::cat("section ", i, " lies elsewhere than it says"));
+        }
+        sections_[i] = bytes.subspan(at, size);
+        if (size % kElement[i] != 0 ||
+            checksum(sections_[i]) != load<std::uint64_t>(bytes, row + 16)) {
+            return corrupt(core::cat("section ", i, " does not agree with its checksum"));
+        }
+        at = next_section(at + size);
+    }
+    if (at != bytes.size()) {
+        return corrupt("bytes behind the last section");
+    }
+    bytes_ = bytes;
+    return {};
+}
+
+Status Segment::read_lists() {
+    const TextView none;
+    core::ByteView left = section(Section::kLists);
+    while (!left.empty()) {
+        RecordReader from{left, none};
+        SegmentList list;
+        list.name = core::as_text(from.bytes());
+        const std::uint64_t entries = from.number();
+        if (from.is_bad() || from.left() < 16 || entries > entries_ ||
+            lists_.size() == kMaxSnapshotLists) {
+            return corrupt("its lists do not read");
+        }
+        list.entries = static_cast<std::uint32_t>(entries);
+        left = left.subspan(left.size() - from.left());
+        list.sum = {load<std::uint64_t>(left, 0), load<std::uint64_t>(left, 8)};
+        left = left.subspan(16);
+        lists_.push_back(std::move(list));
+    }
+    return {};
+}
+
+void Segment::take_sections() {
+    const auto u32 = [&](Section which) { return Column<std::uint32_t>{section(which)}; };
+    texts_ = {u32(Section::kTextEnds), section(Section::kTexts)};
+    word_starts_ = u32(Section::kWordStarts);
+    word_records_ = section(Section::kWords);
+    weights_ = Column<std::uint16_t>{section(Section::kWeights)};
+    word_keys_ = {u32(Section::kWordKeyStarts), u32(Section::kWordKeys)};
+    name_heads_ = Column<std::uint8_t>{section(Section::kNameHeads)};
+    name_starts_ = u32(Section::kNameStarts);
+    name_totals_ = Column<std::uint8_t>{section(Section::kNameTotals)};
+    name_words_ = u32(Section::kNameWords);
+    posting_starts_ = u32(Section::kPostingStarts);
+    postings_ = Column24{section(Section::kPostings)};
+    entry_starts_ = Column<std::uint64_t>{section(Section::kEntryStarts)};
+    entry_ranks_ = u32(Section::kEntryRanks);
+    birth_runs_ = Column<BirthRun>{section(Section::kBirthRuns)};
+    columns_ = Column<EntryColumn>{section(Section::kEntryColumns)};
+    record_starts_ = u32(Section::kRecordStarts);
+    records_ = section(Section::kRecords);
+    id_order_ = Column24{section(Section::kIdOrder)};
+    joins_ = {u32(Section::kJoinStarts), u32(Section::kJoins)};
+    documents_ = {u32(Section::kDocumentStarts), u32(Section::kDocuments)};
+}
+
+Status Segment::check_words() const {
+    if (!texts_.is_sound() || word_starts_.size() != std::size_t{words_} + 1 ||
+        !is_rising(word_starts_, word_records_.size()) || weights_.size() != words_ ||
+        !word_keys_.is_sound(words_)) {
+        return corrupt("its words do not fit together");
+    }
+    for (std::uint32_t word = 0; word < words_; ++word) {
+        const core::ByteView record =
+            word_records_.subspan(word_starts_[word], word_starts_[word + 1] - word_starts_[word]);
+        if (record.size() < kWordHead || record[0] == 0 || record[1] > kMaxFold ||
+            record.size() != kWordHead + record[0] + record[1] || weights_[word] > kMaxWeight ||
+            record.size() != kWordHead + record[0] + record[1] || weights_[word] > kMaxWeight ||
+            Column<std::uint16_t>{record.subspan(2)}[1] > name_word_rows().size()) {
+            return corrupt("a word weighs too much or is none");
+        }
+    }
+    return {};
+}
+
+Status Segment::check_names() const {
+    bool is_good = name_heads_.size() == names_ && name_totals_.size() == names_ &&
+                   name_starts_.size() == (names_ + kNamesPerStart - 1) / kNamesPerStart &&
+                   posting_starts_.size() == std::size_t{words_} + 1 &&
+                   is_rising(posting_starts_, postings_.size()) && is_below(postings_, names_) &&
+                   joins_.is_sound(names_);
+    std::size_t words = 0;
+    for (std::uint32_t name = 0; name < names_ && is_good; ++name) {
+        const std::uint8_t head = name_heads_[name];
+        is_good = (head & kCountBits) <= kMaxNameTokens && (head >> 5U) == 0 &&
+                  (name % kNamesPerStart != 0 || name_starts_[name / kNamesPerStart] == words);
+        words += head & kCountBits;
+    }
+    is_good = is_good && words == name_words_.size();
+    for (std::size_t i = 0; i < name_words_.size() && is_good; ++i) {
+        const std::uint32_t stored = name_words_[i];
+        is_good = word_number(stored) < words_ && word_chain(stored) <= kMaxChain;
+    }
+    return is_good ? Status{} : Status{corrupt("its names do not fit together")};
+}
+
+Status Segment::check_entries() const {
+    bool is_good = named_ <= entries_ && columns_.size() == entries_ &&
+                   entry_starts_.size() == names_ / 64 + 1 &&
+                   entry_ranks_.size() == entry_starts_.size() &&
+                   record_starts_.size() == (entries_ + kRecordsPerStart - 1) / kRecordsPerStart &&
+                   id_order_.size() == entries_ && is_below(id_order_, entries_) &&
+                   documents_.is_sound(named_) && (names_ == 0 || (entry_starts_[0] & 1U) != 0);
+    std::uint32_t rank = 0;
+    for (std::size_t i = 0; i < entry_starts_.size() && is_good; ++i) {
+        const std::uint64_t bits = entry_starts_[i];
+        is_good = entry_ranks_[i] == rank &&
+                  (i + 1 < entry_starts_.size() || (bits >> (names_ % 64)) == 0);
+        rank += static_cast<std::uint32_t>(std::popcount(bits));
+    }
+    is_good = is_good && rank == named_ && (named_ == 0 || birth_runs_.size() > 0);
+    std::uint32_t before = 0;
+    for (std::size_t i = 0; i < birth_runs_.size() && is_good; ++i) {
+        const BirthRun run = birth_runs_[i];
+        is_good = (i == 0 ? run.first == 0 : run.first > before) && run.first < named_ &&
+                  run.kind <= BirthClass::kSeveral && run.has_father <= 1;
+        before = run.first;
+    }
+    for (std::uint32_t entry = 0; entry < entries_ && is_good; ++entry) {
+        is_good = columns_[entry].list < lists_.size();
+    }
+    for (std::size_t i = 0; i < record_starts_.size() && is_good; ++i) {
+        is_good = record_starts_[i] < records_.size();
+    }
+    return is_good ? Status{} : Status{corrupt("its entries do not fit together")};
+}
+
+core::Result<std::shared_ptr<const Segment>> Segment::open(core::ByteView bytes,
+                                                           std::shared_ptr<const void> owner) {
+    const std::shared_ptr<Segment> segment{new Segment};  // Its constructor is private.
+    SARHAD_TRY_STATUS(segment->read_head(bytes));
+    SARHAD_TRY_STATUS(segment->read_lists());
+    segment->take_sections();
+    SARHAD_TRY_STATUS(segment->check_words());
+    SARHAD_TRY_STATUS(segment->check_names());
+    SARHAD_TRY_STATUS(segment->check_entries());
+    static std::atomic<std::uint64_t> opened{0};
+    segment->serial_ = ++opened;
+    segment->owner_ = std::move(owner);
+    return std::shared_ptr<const Segment>{segment};
+}
+
+core::Result<std::shared_ptr<const Segment>> Segment::open(core::Bytes bytes) {
+    const auto kept = std::make_shared<const core::Bytes>(std::move(bytes));
+    return open(*kept, kept);
+}
+
+void repair_checksums(core::Bytes& segment) {
+    if (segment.size() < kHeadSize) {
+        return;
+    }
+    const auto put = [&](std::size_t at, std::uint64_t sum) {
+        std::memcpy(segment.data() + at, &sum, sizeof(sum));
+    };
+    for (std::size_t i = 0; i < kSections; ++i) {
+        const std::size_t row = kTableAt + i * kTableRow;
+        const auto at = load<std::uint64_t>(segment, row);
+        const auto size = load<std::uint64_t>(segment, row + 8);
+        if (at <= segment.size() && size <= segment.size() - at) {
+            put(row + 16, checksum(core::ByteView{segment}.subspan(at, size)));
+        }
+    }
+    put(kHeadSumAt, checksum(core::ByteView{segment}.first(kHeadSumAt)));
+}
+
+}  // namespace sarhad::watchlists

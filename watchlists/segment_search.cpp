@@ -1,0 +1,268 @@
+#include "segment_search.h"
+
+#include "evidence.h"
+
+#include "watchlists/similarity.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace sarhad::watchlists {
+namespace {
+
+/// For what is looked at whatever its name and its dates: an equal document outweighs them.
+constexpr int kAnyEvidence = 1000;
+/// Entries looked up between two looks at what the best so far ask of the rest.
+constexpr std::size_t kLookedAtOnce = 16;
+
+bool is_complete(const Agreement& agreement) {
+    return agreement.matched == agreement.total_a && agreement.matched == agreement.total_b &&
+           agreement.words == agreement.words_a && agreement.words == agreement.words_b &&
+           name_share(agreement) == 1000;
+}
+
+}  // namespace
+
+SegmentSearch::SegmentSearch(const SnapshotPart& part,
+                             std::uint32_t part_number,
+                             const std::vector<int>& shown,
+                             const Subject& subject,
+                             MatchScratch::Parts& scratch)
+    : part_{part},
+      segment_{*part.segment},
+      part_number_{part_number},
+      shown_{shown},
+      subject_{subject},
+      scratch_{scratch} {
+    for (const std::uint32_t manifest : part.manifests) {
+        least_shown_ = std::min(least_shown_, shown[manifest]);
+    }
+}
+
+int SegmentSearch::need(int most) const {
+    return needed_points(std::max(least_shown_, scratch_.finds.floor()), most);
+}
+
+void SegmentSearch::add_neighbours(const NameToken& token, std::vector<Neighbour>& near) const {
+    // Each step asks the memory for what the next one reads.
+    const KeyTable& table = segment_.word_keys();
+    scratch_.keys.clear();
+    for_each_key(token, [&](std::uint64_t key) {
+        scratch_.keys.push_back(key);
+        table.prefetch_start(key);
+    });
+    for (const std::uint64_t key : scratch_.keys) {
+        table.prefetch_slots(key);
+    }
+    std::vector<std::uint32_t>& numbers = scratch_.numbers;
+    numbers.clear();
+    for (const std::uint64_t key : scratch_.keys) {
+        table.find(key, [&](std::uint32_t word) { numbers.push_back(word); });
+    }
+    std::sort(numbers.begin(), numbers.end());
+    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+    for (const std::uint32_t word : numbers) {
+        segment_.prefetch_word_start(word);
+    }
+    for (const std::uint32_t word : numbers) {
+        segment_.prefetch_word(word);
+    }
+    for (const std::uint32_t word : numbers) {
+        segment_.word(word, scratch_.token);
+        if (const int like = similarity(token, scratch_.token); like > 0) {
+            near.push_back(
+                {word, like, segment_.posting_start(word), segment_.posting_start(word + 1)});
+        }
+    }
+}
+
+void SegmentSearch::find_neighbours(QueryName& query) {
+    std::size_t count = 0;
+    for (std::size_t word = 0; word < query.form.words.size(); ++word) {
+        const NameToken& token = query.form.words[word];
+        bool is_held = false;
+        NeighbourCache::Held& held =
+            scratch_.cache.place_of(segment_.serial(), token.text, is_held);
+        if (!is_held) {
+            add_neighbours(token, held.near);
+        }
+        query.near[word] = held.near;
+        count += held.near.size();
+        query.postings[word] = 0;
+        for (const Neighbour& near : held.near) {
+            query.postings[word] += near.last - near.first;
+        }
+    }
+    scratch_.table.clear(count);
+    for (std::size_t word = 0; word < query.form.words.size(); ++word) {
+        for (const Neighbour& near : query.near[word]) {
+            const Weight weight = std::min(query.form.shape.weights[word],
+                                           segment_.weight(near.word, TokenClass::kPlain));
+            scratch_.table.set(near.word, word, near.similarity, near.similarity * weight / 1000);
+        }
+    }
+}
+
+/// Scores the name with its entry's evidence, of which `most` points can come.
+void SegmentSearch::improve(std::uint32_t name, const Agreement& agreement, int most) {
+    const int points = name_points(agreement);
+    const bool is_any = most == kAnyEvidence;
+    if (!is_any && points < need(most)) {
+        return;
+    }
+    const std::uint32_t entry = segment_.entry_of(name);
+    const EntryColumn column = segment_.column(entry);
+    const int shown = shown_[part_.manifests[column.list]];
+    if ((!is_any && points < needed_points(shown, most)) || part_.is_dead(entry)) {
+        return;
+    }
+    const std::uint64_t number = std::uint64_t{part_number_} << 32U | entry;
+    if (scratch_.entry_number != number) {
+        segment_.entry(entry, scratch_.entry);
+        scratch_.entry_number = number;
+    }
+    const std::uint32_t place = segment_.place_in_entry(name, entry);
+    if (place >= scratch_.entry.names.size()) {
+        return;  // Of a forged segment.
+    }
+    const int score =
+        score_entry(
+            subject_, scratch_.entry, scratch_.entry.names[place], agreement, Explain::kScoreOnly)
+            .score;
+    if (score >= shown && score >= scratch_.finds.floor()) {
+        scratch_.finds.add({part_number_, entry, name, score, points, agreement});
+    }
+}
+
+/// Those that may be best first, so that the others need not be looked up once there are enough.
+void SegmentSearch::improve_pending() {
+    std::vector<Pending>& pending = scratch_.pending;
+    std::sort(pending.begin(), pending.end(), [](const Pending& a, const Pending& b) {
+        return a.most > b.most;
+    });
+    std::size_t looked_at = 0;
+    for (const Pending& one : pending) {
+        if (one.most < scratch_.finds.floor()) {
+            break;
+        }
+        improve(one.name, one.agreement, one.evidence);
+        if (++looked_at % kLookedAtOnce == 0) {
+            scratch_.finds.settle();
+        }
+    }
+    pending.clear();
+    scratch_.finds.settle();
+}
+
+void SegmentSearch::take_with_fold(std::string_view fold) {
+    segment_.word_keys().find(key_hash('F', fold), [&](std::uint32_t word) {
+        if (segment_.fold_of_word(word) == fold) {
+            for (std::uint32_t at = segment_.posting_start(word);
+                 at < segment_.posting_start(word + 1);
+                 ++at) {
+                scratch_.joined.push_back(segment_.postings()[at]);
+            }
+        }
+    });
+}
+
+/// Names where a pair or a whole of one side is a word, a pair or a whole of the other.
+void SegmentSearch::search_joined(const QueryName& query) {
+    std::vector<std::uint32_t>& names = scratch_.joined;
+    names.clear();
+    const auto take = [&](std::uint32_t name) { names.push_back(name); };
+    for (const NameToken& word : query.form.words) {
+        segment_.joins().find(key_hash('J', word.fold), take);
+    }
+    for (const JoinedPair& pair : query.form.pairs) {
+        take_with_fold(pair.fold);
+    }
+    for (const std::string& whole : query.form.wholes) {
+        segment_.joins().find(key_hash('J', whole), take);
+    }
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    for (const std::uint32_t name : names) {
+        const int most = level_of(name).most;
+        if (need(most) > kMaxNamePoints) {
+            continue;
+        }
+        // A name that agrees word for word agrees no better as a whole: so it is with homonyms.
+        Agreement agreement = agreement_with(query, {name, 0, 0, segment_.name_start(name)});
+        if (!is_complete(agreement)) {
+            agreement = agree(query.form, segment_.form(name));
+        }
+        const int points = name_points(agreement);
+        if (points >= need(most)) {
+            scratch_.pending.push_back({points + most, most, name, agreement});
+        }
+    }
+}
+
+void SegmentSearch::search_name(const QueryName& query) {
+    plan_levels(query);
+    search_joined(query);
+    walk_few(query);
+    improve_pending();
+    // From the level that may give the best hits on: what they reach, others must.
+    for (std::size_t i = 0; i < scratch_.level_count; ++i) {
+        const BirthLevel& level = scratch_.levels[i];
+        if (need(level.most) > kMaxNamePoints) {
+            continue;
+        }
+        for (std::size_t word = 0; word < query.form.words.size(); ++word) {
+            for (const Neighbour& near : query.near[word]) {
+                if (((level.searched >> word) & 1U) != 0 && near.last - near.first > kFewPostings) {
+                    walk_many(query, word, i, {near.first, near.last});
+                }
+            }
+        }
+        evaluate_all(query);
+        improve_pending();
+    }
+}
+
+void SegmentSearch::search_documents() {
+    for (const auto& document : subject_.documents) {
+        const std::string number = normalise_document(document.reveal());
+        if (number.size() < kMinDocumentNumber) {
+            continue;
+        }
+        segment_.documents().find(
+            key_hash('N', confusable_number(number)), [&](std::uint32_t entry) {
+                const std::uint32_t last = segment_.first_name(entry + 1);
+                for (std::uint32_t name = segment_.first_name(entry); name < last; ++name) {
+                    const NameForm listed = segment_.form(name);
+                    improve(name, agree(NameForm{}, listed), kAnyEvidence);
+                    for (const QueryName& query : scratch_.queries) {
+                        improve(name, agree(query.form, listed), kAnyEvidence);
+                    }
+                }
+            });
+    }
+    scratch_.finds.settle();
+}
+
+void SegmentSearch::search() {
+    if (segment_.name_count() == 0) {
+        return;
+    }
+    search_documents();
+    make_levels();
+    for (QueryName& query : scratch_.queries) {
+        find_neighbours(query);
+        search_name(query);
+    }
+}
+
+void SegmentSearch::search_all(const std::vector<NameForm>& forms) {
+    for (std::uint32_t name = 0; name < forms.size(); ++name) {
+        improve(name, agree(NameForm{}, forms[name]), kAnyEvidence);
+        for (const QueryName& query : scratch_.queries) {
+            improve(name, agree(query.form, forms[name]), kAnyEvidence);
+        }
+    }
+    scratch_.finds.settle();
+}
+
+}  // namespace sarhad::watchlists

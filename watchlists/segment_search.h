@@ -1,0 +1,70 @@
+#pragma once
+
+#include "match_scratch.h"
+#include "snapshot_part.h"
+
+#include "watchlists/subject.h"
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace sarhad::watchlists {
+
+/// Looks for one subject in one part. What it finds goes to `scratch.finds`.
+class SegmentSearch final {
+public:
+    /// All outlive the search; `part_number` is told with each find, `shown` are the least scores
+    /// that are told, by manifest.
+    SegmentSearch(const SnapshotPart& part,
+                  std::uint32_t part_number,
+                  const std::vector<int>& shown,
+                  const Subject& subject,
+                  MatchScratch::Parts& scratch);
+
+    /// `scratch.queries` are the subject's names.
+    void search();
+    /// The same, name by name and without any bound: what search() is tested against.
+    /// `forms` are those of all names.
+    void search_all(const std::vector<NameForm>& forms);
+
+private:
+    void find_neighbours(QueryName& query);
+    void add_neighbours(const NameToken& token, std::vector<Neighbour>& near) const;
+    void make_levels();
+    void add_level(int most, std::uint32_t first_entry, std::uint32_t last_entry);
+    void add_same_year(const BirthRun& run, std::uint32_t last_entry);
+    [[nodiscard]] int most_of(const BirthRun& run, std::uint16_t day) const;
+    [[nodiscard]] std::uint32_t level_number(std::uint32_t name) const;
+    [[nodiscard]] const BirthLevel& level_of(std::uint32_t name) const;
+    void search_name(const QueryName& query);
+    void search_joined(const QueryName& query);
+    void take_with_fold(std::string_view fold);
+    void plan_levels(const QueryName& query);
+    [[nodiscard]] std::uint32_t searched_words(const QueryName& query, int need) const;
+    void walk_few(const QueryName& query);
+    void walk_many(const QueryName& query, std::size_t word, std::size_t level, NameRange run);
+    void walk_range(const QueryName& query,
+                    std::size_t word,
+                    std::size_t level,
+                    NameRange postings);
+    void evaluate_all(const QueryName& query);
+    void evaluate(const QueryName& query, const Candidate& candidate);
+    [[nodiscard]] Agreement agreement_with(const QueryName& query,
+                                           const Candidate& candidate) const;
+    void search_documents();
+    void improve(std::uint32_t name, const Agreement& agreement, int most);
+    void improve_pending();
+    /// Points that a name needs where other evidence gives at most `most`.
+    [[nodiscard]] int need(int most) const;
+
+    const SnapshotPart& part_;
+    const Segment& segment_;
+    std::uint32_t part_number_;
+    const std::vector<int>& shown_;
+    const Subject& subject_;
+    MatchScratch::Parts& scratch_;
+    int least_shown_{1000};
+};
+
+}  // namespace sarhad::watchlists

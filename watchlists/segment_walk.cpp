@@ -1,0 +1,223 @@
+#include "name_bound.h"
+#include "segment_search.h"
+
+#include <algorithm>
+#include <bit>
+#include <span>
+
+namespace sarhad::watchlists {
+
+/// The words whose postings are walked, as a mask: the cheapest such that a name that shares none
+/// of them cannot reach `need` points.
+std::uint32_t SegmentSearch::searched_words(const QueryName& query, int need) const {
+    const std::size_t count = query.form.words.size();
+    std::uint32_t best = 0;
+    std::uint64_t saved = 0;
+    for (std::uint32_t left = 1; left < (1U << count); ++left) {
+        std::uint64_t cost = 0;
+        Weight weight = 0;
+        for (std::size_t word = 0; word < count; ++word) {
+            const bool is_left = ((left >> word) & 1U) != 0;
+            cost += is_left ? query.postings[word] : 0;
+            weight += is_left ? query.form.shape.weights[word] : 0;
+        }
+        if (cost > saved && most_points(query.form, weight, std::popcount(left)) < need) {
+            best = left;
+            saved = cost;
+        }
+    }
+    return ((1U << count) - 1U) & ~best;
+}
+
+/// Decides for each level which words are walked and what names are looked at.
+void SegmentSearch::plan_levels(const QueryName& query) {
+    int wanted_before = -1;
+    for (std::size_t i = 0; i < scratch_.level_count; ++i) {
+        BirthLevel& level = scratch_.levels[i];
+        const int wanted = need(level.most);
+        level.totals = wanted > kMaxNamePoints ? TotalRange{}
+                                               : totals_that_reach(query.form.shape.total, wanted);
+        const bool is_empty = level.totals.least > level.totals.most;
+        if (i > 0 && wanted == wanted_before) {
+            level.searched = scratch_.levels[i - 1].searched;
+        } else {
+            level.searched = is_empty ? 0 : searched_words(query, wanted);
+        }
+        wanted_before = wanted;
+    }
+}
+
+/// How the listed name agrees with the query, word by word.
+Agreement SegmentSearch::agreement_with(const QueryName& query, const Candidate& candidate) const {
+    segment_.tokens(candidate.name, scratch_.tokens);
+    const NameShape listed = make_shape(scratch_.tokens);
+    const NameShape& shape = query.form.shape;
+    PairTable pairs{};
+    std::size_t count = 0;
+    const std::uint32_t to = candidate.start + segment_.word_count_of(candidate.name);
+    for (std::uint32_t at = candidate.start; at < to && count < kMaxScored; ++at) {
+        const std::uint32_t stored = segment_.name_word(at);
+        if (!is_scored(word_class(stored))) {
+            continue;
+        }
+        if (const NearTable::Row* row = scratch_.table.find(word_number(stored))) {
+            for (std::size_t word = 0; word < shape.count; ++word) {
+                pairs[word][count] = row->similar[word] *
+                                     std::min(shape.weights[word], listed.weights[count]) / 1000;
+            }
+        }
+        ++count;
+    }
+    return agree(pairs, shape, listed);
+}
+
+/// Scores a name that shares a walked word with the query, unless a word that is walked before it
+/// leads there too.
+void SegmentSearch::evaluate(const QueryName& query, const Candidate& candidate) {
+    std::uint32_t matched = 0;
+    std::size_t count = 0;
+    Weight gain = 0;
+    const std::uint32_t to = candidate.start + segment_.word_count_of(candidate.name);
+    for (std::uint32_t at = candidate.start; at < to && count < kMaxScored; ++at) {
+        const std::uint32_t stored = segment_.name_word(at);
+        if (is_scored(word_class(stored))) {
+            ++count;
+            if (const NearTable::Row* row = scratch_.table.find(word_number(stored))) {
+                matched |= row->mask;
+                gain += row->gain;
+            }
+        }
+    }
+    const BirthLevel& level = scratch_.levels[candidate.level];
+    if ((matched & level.searched & ((1U << candidate.word) - 1U)) != 0) {
+        return;
+    }
+    gain = std::min(gain, query.form.shape.total);
+    const Weight total =
+        std::max(gain, segment_.name_totals()[candidate.name] * Segment::kTotalUnit);
+    const Agreement most{gain,
+                         query.form.shape.total,
+                         total,
+                         std::popcount(matched),
+                         static_cast<int>(query.form.words.size()),
+                         static_cast<int>(count),
+                         0,
+                         1};
+    if (name_points(most) >= need(level.most) &&
+        !std::binary_search(scratch_.joined.begin(), scratch_.joined.end(), candidate.name)) {
+        const Agreement agreement = agreement_with(query, candidate);
+        const int points = name_points(agreement);
+        if (points >= need(level.most)) {
+            scratch_.pending.push_back(
+                {points + level.most, level.most, candidate.name, agreement});
+        }
+    }
+}
+
+void SegmentSearch::evaluate_all(const QueryName& query) {
+    for (const Candidate& candidate : scratch_.candidates) {
+        segment_.prefetch_head(candidate.name);
+    }
+    for (Candidate& candidate : scratch_.candidates) {
+        candidate.start = segment_.name_start(candidate.name);
+        segment_.prefetch_words(candidate.start);
+    }
+    for (const Candidate& candidate : scratch_.candidates) {
+        evaluate(query, candidate);
+    }
+    scratch_.candidates.clear();
+}
+
+void SegmentSearch::walk_range(const QueryName& query,
+                               std::size_t word,
+                               std::size_t level,
+                               NameRange postings) {
+    const PostingFilter filter = best_filter().filter;
+    for (std::uint32_t from = postings.first; from < postings.last; from += kFilterBlock) {
+        const std::uint32_t kept = filter(segment_.postings(),
+                                          from,
+                                          std::min(postings.last - from, kFilterBlock),
+                                          segment_.name_totals(),
+                                          scratch_.levels[level].totals,
+                                          scratch_.kept.data());
+        for (std::uint32_t i = 0; i < kept; ++i) {
+            scratch_.candidates.push_back({scratch_.kept[i],
+                                           static_cast<std::uint16_t>(word),
+                                           static_cast<std::uint16_t>(level),
+                                           0});
+        }
+        if (scratch_.candidates.size() >= kFilterBlock) {
+            evaluate_all(query);
+        }
+    }
+}
+
+/// The postings of a word and the level's ranges both rise: each range is found from where the one
+/// before ended.
+void SegmentSearch::walk_many(const QueryName& query,
+                              std::size_t word,
+                              std::size_t level,
+                              NameRange run) {
+    const Column24& postings = segment_.postings();
+    std::uint32_t at = run.first;
+    const std::uint32_t end = run.last;
+    const auto first_from = [&](std::uint32_t from, std::uint32_t name) {
+        std::uint32_t step = 1;
+        while (from + step < end && postings[from + step] < name) {
+            from += step;
+            step *= 2;
+        }
+        std::uint32_t high = std::min(end, from + step);
+        while (from < high) {
+            const std::uint32_t middle = from + (high - from) / 2;
+            postings[middle] < name ? from = middle + 1 : high = middle;
+        }
+        return from;
+    };
+    for (const NameRange& range : scratch_.levels[level].ranges) {
+        if (at == end) {
+            return;
+        }
+        at = first_from(at, range.first);
+        const std::uint32_t until = first_from(at, range.last);
+        walk_range(query, word, level, {at, until});
+        at = until;
+    }
+}
+
+/// The words with few postings: the level of each name is looked up, where walk_many() would look
+/// for each level in turn.
+void SegmentSearch::walk_few(const QueryName& query) {
+    const auto for_each_few = [&](const auto& take) {
+        for (std::size_t word = 0; word < query.form.words.size(); ++word) {
+            for (const Neighbour& near : query.near[word]) {
+                if (near.last - near.first <= kFewPostings) {
+                    take(static_cast<std::uint16_t>(word), near);
+                }
+            }
+        }
+    };
+    for_each_few(
+        [&](std::uint16_t, const Neighbour& near) { segment_.prefetch_postings(near.first); });
+    std::vector<Candidate>& candidates = scratch_.candidates;
+    for_each_few([&](std::uint16_t word, const Neighbour& near) {
+        for (std::uint32_t at = near.first; at < near.last; ++at) {
+            const std::uint32_t name = segment_.postings()[at];
+            segment_.prefetch_total(name);
+            candidates.push_back({name, word, 0, 0});
+        }
+    });
+    std::size_t kept = 0;
+    for (Candidate candidate : candidates) {
+        candidate.level = static_cast<std::uint16_t>(level_number(candidate.name));
+        const BirthLevel& level = scratch_.levels[candidate.level];
+        if (((level.searched >> candidate.word) & 1U) != 0 &&
+            level.totals.has(segment_.name_totals()[candidate.name])) {
+            candidates[kept++] = candidate;
+        }
+    }
+    candidates.resize(kept);
+    evaluate_all(query);
+}
+
+}  // namespace sarhad::watchlists

@@ -1,0 +1,275 @@
+#include "evidence.h"
+#include "segment_builder.h"
+#include "segment_search.h"
+
+#include "core/check.h"
+#include "core/text.h"
+#include "watchlists/matcher.h"
+#include "watchlists/normalise.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace sarhad::watchlists {
+namespace {
+
+void put_text(core::Bytes& to, std::string_view text) {
+    core::put_u32(to, static_cast<std::uint32_t>(text.size()));
+    core::append(to, core::as_bytes(text));
+}
+
+core::Bytes hash_input(const std::vector<ListManifest>& manifests,
+                       const std::vector<ListSum>& sums) {
+    core::Bytes bytes = core::to_bytes("sarhad list snapshot\n");
+    core::put_u32(bytes, kNormaliseVersion);
+    core::put_u32(bytes, kScoringVersion);
+    core::put_u32(bytes, static_cast<std::uint32_t>(manifests.size()));
+    for (std::size_t i = 0; i < manifests.size(); ++i) {
+        const ListManifest& manifest = manifests[i];
+        put_text(bytes, manifest.name);
+        put_text(bytes, manifest.source);
+        core::put_u64(bytes, manifest.edition);
+        core::append(bytes, manifest.hash);
+        for (const core::Permille level : {manifest.thresholds.silent,
+                                           manifest.thresholds.ask,
+                                           manifest.thresholds.review,
+                                           manifest.thresholds.hold}) {
+            core::put_u16(bytes, static_cast<std::uint16_t>(level.value()));
+        }
+        core::put_u64(bytes, sums[i][0]);
+        core::put_u64(bytes, sums[i][1]);
+    }
+    return bytes;
+}
+
+void make_queries(const Subject& subject, std::vector<QueryName>& queries) {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < std::min(subject.names.size(), kMaxSubjectNames); ++i) {
+        NameForm form = make_form(normalise(subject.names[i].reveal()));
+        if (form.words.empty()) {
+            continue;
+        }
+        if (queries.size() == count) {
+            queries.emplace_back();
+        }
+        queries[count++].form = std::move(form);
+    }
+    queries.resize(count);
+}
+
+}  // namespace
+
+ListSnapshot::~ListSnapshot() = default;
+
+void ListSnapshot::finish(HashFunction hasher) {
+    sums_.assign(manifests_.size(), {});
+    for (SnapshotPart& part : parts_) {
+        part.manifests.clear();
+        for (const SegmentList& list : part.segment->lists()) {
+            const auto found = std::lower_bound(
+                manifests_.begin(),
+                manifests_.end(),
+                list.name,
+                [](const ListManifest& one, const std::string& name) { return one.name < name; });
+            SARHAD_CHECK(found != manifests_.end() && found->name == list.name);
+            part.manifests.push_back(static_cast<std::uint32_t>(found - manifests_.begin()));
+            ListSum& sum = sums_[part.manifests.back()];
+            sum = plus(sum, list.sum);
+        }
+        for (std::size_t list = 0; list < part.gone.size(); ++list) {
+            ListSum& sum = sums_[part.manifests[list]];
+            sum = minus(sum, part.gone[list]);
+        }
+    }
+    hash_ = hasher(hash_input(manifests_, sums_));
+}
+
+std::vector<facts::Hit> ListSnapshot::match(const Subject& subject, std::size_t limit) const {
+    MatchScratch scratch;
+    return match(subject, limit, scratch);
+}
+
+/// By manifest.
+std::vector<int> ListSnapshot::least_scores() const {
+    std::vector<int> shown;
+    for (const ListManifest& manifest : manifests_) {
+        shown.push_back(manifest.thresholds.shown().value());
+    }
+    return shown;
+}
+
+std::vector<facts::Hit> ListSnapshot::match(const Subject& subject,
+                                            std::size_t limit,
+                                            MatchScratch& scratch) const {
+    MatchScratch::Parts& parts = *scratch.parts_;
+    make_queries(subject, parts.queries);
+    parts.finds.clear(limit);
+    parts.entry_number = MatchScratch::Parts::kNoEntry;
+    const std::vector<int> shown = least_scores();
+    for (std::uint32_t number = 0; number < parts_.size(); ++number) {
+        SegmentSearch{parts_[number], number, shown, subject, parts}.search();
+    }
+    return to_hits(subject, limit, parts);
+}
+
+/// Of each part, by number of the name.
+struct ExhaustiveMatcher::Names {
+    std::vector<std::vector<NameForm>> forms;
+};
+
+ExhaustiveMatcher::ExhaustiveMatcher(const ListSnapshot& snapshot) : snapshot_{snapshot} {
+    auto names = std::make_unique<Names>();
+    for (const SnapshotPart& part : snapshot.parts_) {
+        std::vector<NameForm>& forms = names->forms.emplace_back();
+        for (std::uint32_t name = 0; name < part.segment->name_count(); ++name) {
+            forms.push_back(part.segment->form(name));
+        }
+    }
+    names_ = std::move(names);
+}
+
+ExhaustiveMatcher::~ExhaustiveMatcher() = default;
+
+std::vector<facts::Hit> ExhaustiveMatcher::match(const Subject& subject, std::size_t limit) const {
+    MatchScratch scratch;
+    MatchScratch::Parts& parts = *scratch.parts_;
+    make_queries(subject, parts.queries);
+    parts.finds.clear(limit);
+    parts.entry_number = MatchScratch::Parts::kNoEntry;
+    const std::vector<int> shown = snapshot_.least_scores();
+    for (std::uint32_t number = 0; number < snapshot_.parts_.size(); ++number) {
+        SegmentSearch{snapshot_.parts_[number], number, shown, subject, parts}.search_all(
+            names_->forms[number]);
+    }
+    return snapshot_.to_hits(subject, limit, parts);
+}
+
+std::vector<facts::Hit> ListSnapshot::to_hits(const Subject& subject,
+                                              std::size_t limit,
+                                              MatchScratch::Parts& scratch) const {
+    struct Placed {
+        const Find* find;
+        std::uint32_t manifest;
+        std::string id;
+    };
+    std::vector<Placed> order;
+    for (const Find& find : scratch.finds.all()) {
+        const SnapshotPart& part = parts_[find.part];
+        order.push_back({&find,
+                         part.manifests[part.segment->column(find.entry).list],
+                         part.segment->id(find.entry)});
+    }
+    std::sort(order.begin(), order.end(), [](const Placed& a, const Placed& b) {
+        return std::tie(b.find->score, a.manifest, a.id, a.find->part, a.find->entry) <
+               std::tie(a.find->score, b.manifest, b.id, b.find->part, b.find->entry);
+    });
+    std::vector<facts::Hit> hits;
+    for (std::size_t i = 0; i < std::min(order.size(), limit); ++i) {
+        const Find& find = *order[i].find;
+        const Segment& segment = *parts_[find.part].segment;
+        const ListManifest& manifest = manifests_[order[i].manifest];
+        ListEntry& entry = scratch.entry;
+        segment.entry(find.entry, entry);
+        const ListedName& name = entry.names[segment.place_in_entry(find.name, find.entry)];
+        Scored scored = score_entry(subject, entry, name, find.agreement, Explain::kReasons);
+        facts::Hit hit;
+        hit.list = manifest.name;
+        hit.edition = manifest.edition;
+        hit.source = entry.source;
+        hit.entry = entry.id;
+        hit.name = name.text;
+        hit.original = name.original;
+        hit.score = core::Permille{scored.score};
+        hit.tier = tier_of(hit.score, manifest.thresholds);
+        hit.reasons = std::move(scored.reasons);
+        hits.push_back(std::move(hit));
+    }
+    return hits;
+}
+
+SnapshotSize ListSnapshot::size() const {
+    SnapshotSize size;
+    std::uint64_t largest = 0;
+    std::uint64_t all = 0;
+    for (const SnapshotPart& part : parts_) {
+        const Segment& segment = *part.segment;
+        size.entries += segment.entry_count() - part.dead_count;
+        size.persons += segment.named_count() - part.dead_named;
+        size.names += segment.name_count();
+        size.words += segment.word_count();
+        size.index_bytes +=
+            segment.bytes().size() + (part.dead == nullptr ? 0 : part.dead->size() * 8);
+        largest = std::max<std::uint64_t>(largest, segment.entry_count() - part.dead_count);
+        all += segment.entry_count();
+    }
+    size.parts = parts_.size();
+    size.overlay_entries = all - largest;
+    return size;
+}
+
+std::string_view ListSnapshot::search_path() {
+    return best_filter().name;
+}
+
+struct ListSnapshotBuilder::Lists {
+    std::vector<ListManifest> manifests;
+    SegmentBuilder segment;
+};
+
+ListSnapshotBuilder::ListSnapshotBuilder() : lists_{std::make_unique<Lists>()} {}
+ListSnapshotBuilder::~ListSnapshotBuilder() = default;
+
+core::Status ListSnapshotBuilder::begin_list(ListManifest manifest) {
+    using core::Errc;
+    using core::Error;
+    SARHAD_TRY_STATUS(check_manifest(manifest));
+    for (const ListManifest& held : lists_->manifests) {
+        if (held.name == manifest.name) {
+            return Error{Errc::kConflict, core::cat("list ", manifest.name, " is there twice")};
+        }
+    }
+    if (lists_->manifests.size() >= kMaxSnapshotLists) {
+        return Error{Errc::kExhausted, core::cat("list ", manifest.name, ": the snapshot is full")};
+    }
+    static_cast<void>(lists_->segment.list(manifest.name));
+    lists_->manifests.push_back(std::move(manifest));
+    return {};
+}
+
+core::Status ListSnapshotBuilder::add_entry(const ListEntry& entry) {
+    SARHAD_CHECK(!lists_->manifests.empty());
+    if (lists_->segment.entry_count() >= kMaxSnapshotEntries) {
+        return core::Error{
+            core::Errc::kExhausted,
+            core::cat("list ", lists_->manifests.back().name, ": the snapshot is full")};
+    }
+    return lists_->segment.add(static_cast<std::uint32_t>(lists_->manifests.size() - 1), entry);
+}
+
+core::Status ListSnapshotBuilder::add_list(ListManifest manifest, std::vector<ListEntry> entries) {
+    if (lists_->segment.entry_count() + entries.size() > kMaxSnapshotEntries) {
+        SARHAD_TRY_STATUS(check_manifest(manifest));
+        return core::Error{core::Errc::kExhausted,
+                           core::cat("list ", manifest.name, ": the snapshot is full")};
+    }
+    SARHAD_TRY_STATUS(begin_list(std::move(manifest)));
+    for (ListEntry& entry : entries) {
+        SARHAD_TRY_STATUS(add_entry(entry));
+        entry = {};  // A list of millions is not held twice.
+    }
+    return {};
+}
+
+std::shared_ptr<const ListSnapshot> ListSnapshotBuilder::build(HashFunction hash) {
+    const std::shared_ptr<ListSnapshot> snapshot{new ListSnapshot};  // Its constructor is private.
+    snapshot->manifests_ = std::move(lists_->manifests);
+    std::sort(snapshot->manifests_.begin(),
+              snapshot->manifests_.end(),
+              [](const ListManifest& a, const ListManifest& b) { return a.name < b.name; });
+    snapshot->add_part(lists_->segment.finish());
+    snapshot->finish(hash);
+    lists_ = std::make_unique<Lists>();
+    return snapshot;
+}
+
+}  // namespace sarhad::watchlists

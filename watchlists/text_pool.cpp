@@ -1,0 +1,60 @@
+#include "text_pool.h"
+
+#include "key_table.h"
+
+namespace sarhad::watchlists {
+namespace {
+
+constexpr std::size_t kFirstSlots = 1024;
+
+}  // namespace
+
+TextPool::TextPool() : slots_(kFirstSlots) {}
+
+TextPool::Interned TextPool::intern(std::string_view text) {
+    if ((ends_.size() + 1) * 2 > slots_.size()) {
+        grow();
+    }
+    std::size_t at = key_hash('S', text) & (slots_.size() - 1);
+    while (slots_[at] != 0) {
+        if (this->text(slots_[at] - 1) == text) {
+            return {slots_[at] - 1, false};
+        }
+        at = (at + 1) & (slots_.size() - 1);
+    }
+    bytes_ += text;
+    ends_.push_back(static_cast<std::uint32_t>(bytes_.size()));
+    slots_[at] = size();
+    return {size() - 1, true};
+}
+
+void TextPool::grow() {
+    slots_.assign(slots_.size() * 2, 0);
+    for (std::uint32_t number = 0; number < size(); ++number) {
+        std::size_t at = key_hash('S', text(number)) & (slots_.size() - 1);
+        while (slots_[at] != 0) {
+            at = (at + 1) & (slots_.size() - 1);
+        }
+        slots_[at] = number + 1;
+    }
+}
+
+void TextPool::write(core::Bytes& ends, core::Bytes& bytes) const {
+    for (const std::uint32_t end : ends_) {
+        put_packed(ends, end);
+    }
+    core::append(bytes, core::as_bytes(bytes_));
+}
+
+bool TextView::is_sound() const {
+    std::uint32_t before = 0;
+    for (std::size_t i = 0; i < ends_.size(); ++i) {
+        if (ends_[i] < before) {
+            return false;
+        }
+        before = ends_[i];
+    }
+    return before == bytes_.size();
+}
+
+}  // namespace sarhad::watchlists
