@@ -172,10 +172,48 @@ void memory_and_build(benchmark::State& state) {
     state.counters["words"] = static_cast<double>(size.words);
 }
 
+/// 1,000 entries changed, a third of them taken off, live in a list of that size.
+void change(benchmark::State& state) {
+    const Listed& listed = list_of(static_cast<std::uint64_t>(state.range(0)));
+    InventedPeople people{kListSeed + 2};
+    std::vector<watchlists::ListChange> changes;
+    for (std::uint64_t i = 0; i < 1'000; ++i) {
+        watchlists::ListEntry entry = people.entry(people.below(listed.snapshot->size().entries));
+        const bool is_gone = i % 3 == 0;
+        changes.push_back({entry.id, std::nullopt});
+        if (!is_gone) {
+            changes.back().entry = std::move(entry);
+        }
+    }
+    const double start = processor_seconds();
+    for ([[maybe_unused]] const auto _ : state) {
+        const auto next =
+            listed.snapshot->changed(listed.snapshot->manifests()[0], changes, wire::blake2b);
+        SARHAD_CHECK(next.has_value() && (*next)->size().parts == 2);
+    }
+    state.counters["live_ms"] = (processor_seconds() - start) * 1e3;
+}
+
+/// A segment's bytes, as they lie unsealed in memory, to a snapshot that matches.
+void open(benchmark::State& state) {
+    const Listed& listed = list_of(static_cast<std::uint64_t>(state.range(0)));
+    const auto bytes = listed.snapshot->segment_bytes();
+    SARHAD_CHECK(bytes.has_value());
+    const double start = processor_seconds();
+    for ([[maybe_unused]] const auto _ : state) {
+        SARHAD_CHECK(ListSnapshot::from_segment(
+                         *bytes, listed.snapshot, listed.snapshot->manifests(), wire::blake2b)
+                         .has_value());
+    }
+    state.counters["open_ms"] = (processor_seconds() - start) * 1e3;
+}
+
 void register_size(std::int64_t names) {
     for (const auto& [name, run] : {std::pair{"memory_and_build", &memory_and_build},
                                     std::pair{"match_warm", &warm},
-                                    std::pair{"match_cold", &cold}}) {
+                                    std::pair{"match_cold", &cold},
+                                    std::pair{"change_1000", &change},
+                                    std::pair{"open", &open}}) {
         benchmark::RegisterBenchmark(name, run)->Arg(names)->Iterations(1)->Unit(
             benchmark::kMillisecond);
     }
@@ -188,6 +226,8 @@ int main(int argc, char** argv) {
     for (const std::int64_t names : {100'000, 1'000'000, 5'000'000}) {
         sarhad::bench::register_size(names);
     }
+    benchmark::AddCustomContext("search_path",
+                                std::string{sarhad::watchlists::ListSnapshot::search_path()});
     benchmark::Initialize(&argc, argv);
     benchmark::RunSpecifiedBenchmarks();
     benchmark::Shutdown();

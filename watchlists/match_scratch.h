@@ -20,6 +20,7 @@ struct Neighbour {
     int similarity;
     std::uint32_t first;  ///< Of its postings.
     std::uint32_t last;   ///< Past them.
+    Weight gain;          ///< What it may add to this query.
 };
 
 /// The neighbours of words looked for lately: the common ones come again with every third
@@ -113,6 +114,7 @@ struct Candidate {
     std::uint16_t word;   ///< Of the query.
     std::uint16_t level;  ///< Of its entry's births.
     std::uint32_t start;  ///< Of its words.
+    Weight gain;          ///< By that word.
 };
 
 /// A name that may be as good as `most`, not looked up yet.

@@ -321,13 +321,22 @@ constexpr std::array<Spelling, 17> kSpellings{{{"tsch", "C"},
                                                {"nxx", "n"},
                                                {"uxx", "u"}}};
 
+/// The spelling that `text` begins with, or kSpellings.end().
+const Spelling* spelling_at(std::string_view text) {
+    // Most letters begin none: the second one tells.
+    constexpr std::string_view kSecond = "hsczjk";
+    if (text.size() < 2 || kSecond.find(text[1]) == std::string_view::npos) {
+        return kSpellings.end();
+    }
+    return std::find_if(kSpellings.begin(), kSpellings.end(), [&](const Spelling& listed) {
+        return text.starts_with(listed.from);
+    });
+}
+
 std::string sounds_of(std::string_view latin) {
     std::string sounds;
     for (std::size_t at = 0; at < latin.size();) {
-        const auto* spelling =
-            std::find_if(kSpellings.begin(), kSpellings.end(), [&](const Spelling& listed) {
-                return latin.substr(at).starts_with(listed.from);
-            });
+        const Spelling* const spelling = spelling_at(latin.substr(at));
         if (spelling != kSpellings.end()) {
             sounds += spelling->to;
             at += spelling->from.size();

@@ -15,7 +15,7 @@ constexpr std::uint16_t kDefaultDay = 33;  // 1 January: birth_order.h.
 /// Points that births, fathers and the rest can give an entry of the run.
 int SegmentSearch::most_of(const BirthRun& run, std::uint16_t day) const {
     const int birth = most_birth_points(run.place(day), subject_.date_of_birth.reveal());
-    const int others = std::min(most_beside_birth(subject_, run.has_father != 0), kMaxEvidence);
+    const int others = std::min(most_beside_birth_[run.has_father], kMaxEvidence);
     return birth < 0 ? birth + others : std::min(birth + others, kMaxEvidence);
 }
 

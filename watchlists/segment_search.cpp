@@ -1,6 +1,7 @@
 #include "segment_search.h"
 
 #include "evidence.h"
+#include "findings.h"
 
 #include "watchlists/similarity.h"
 
@@ -33,7 +34,8 @@ SegmentSearch::SegmentSearch(const SnapshotPart& part,
       part_number_{part_number},
       shown_{shown},
       subject_{subject},
-      scratch_{scratch} {
+      scratch_{scratch},
+      most_beside_birth_{most_beside_birth(subject, false), most_beside_birth(subject, true)} {
     for (const std::uint32_t manifest : part.manifests) {
         least_shown_ = std::min(least_shown_, shown[manifest]);
     }
@@ -71,7 +73,7 @@ void SegmentSearch::add_neighbours(const NameToken& token, std::vector<Neighbour
         segment_.word(word, scratch_.token);
         if (const int like = similarity(token, scratch_.token); like > 0) {
             near.push_back(
-                {word, like, segment_.posting_start(word), segment_.posting_start(word + 1)});
+                {word, like, segment_.posting_start(word), segment_.posting_start(word + 1), 0});
         }
     }
 }
@@ -95,10 +97,11 @@ void SegmentSearch::find_neighbours(QueryName& query) {
     }
     scratch_.table.clear(count);
     for (std::size_t word = 0; word < query.form.words.size(); ++word) {
-        for (const Neighbour& near : query.near[word]) {
+        for (Neighbour& near : query.near[word]) {
             const Weight weight = std::min(query.form.shape.weights[word],
                                            segment_.weight(near.word, TokenClass::kPlain));
-            scratch_.table.set(near.word, word, near.similarity, near.similarity * weight / 1000);
+            near.gain = near.similarity * weight / 1000;
+            scratch_.table.set(near.word, word, near.similarity, near.gain);
         }
     }
 }
@@ -188,7 +191,7 @@ void SegmentSearch::search_joined(const QueryName& query) {
             continue;
         }
         // A name that agrees word for word agrees no better as a whole: so it is with homonyms.
-        Agreement agreement = agreement_with(query, {name, 0, 0, segment_.name_start(name)});
+        Agreement agreement = agreement_with(query, {name, 0, 0, segment_.name_start(name), 0});
         if (!is_complete(agreement)) {
             agreement = agree(query.form, segment_.form(name));
         }

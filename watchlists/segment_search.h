@@ -48,6 +48,9 @@ private:
                     std::size_t word,
                     std::size_t level,
                     NameRange postings);
+    [[nodiscard]] bool can_reach(const QueryName& query,
+                                 const Candidate& candidate,
+                                 Weight gain) const;
     void evaluate_all(const QueryName& query);
     void evaluate(const QueryName& query, const Candidate& candidate);
     [[nodiscard]] Agreement agreement_with(const QueryName& query,
@@ -65,6 +68,7 @@ private:
     const Subject& subject_;
     MatchScratch::Parts& scratch_;
     int least_shown_{1000};
+    std::array<int, 2> most_beside_birth_{};  ///< Without and with a listed father.
 };
 
 }  // namespace sarhad::watchlists

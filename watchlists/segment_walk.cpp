@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <bit>
-#include <span>
+#include <tuple>
 
 namespace sarhad::watchlists {
 
@@ -144,6 +144,7 @@ void SegmentSearch::walk_range(const QueryName& query,
             scratch_.candidates.push_back({scratch_.kept[i],
                                            static_cast<std::uint16_t>(word),
                                            static_cast<std::uint16_t>(level),
+                                           0,
                                            0});
         }
         if (scratch_.candidates.size() >= kFilterBlock) {
@@ -185,39 +186,67 @@ void SegmentSearch::walk_many(const QueryName& query,
     }
 }
 
-/// The words with few postings: the level of each name is looked up, where walk_many() would look
-/// for each level in turn.
+/// The names of the words with few postings, by name and word. What stands in them adds up before
+/// any name is looked at: most share one word, which is too little.
 void SegmentSearch::walk_few(const QueryName& query) {
-    const auto for_each_few = [&](const auto& take) {
-        for (std::size_t word = 0; word < query.form.words.size(); ++word) {
-            for (const Neighbour& near : query.near[word]) {
-                if (near.last - near.first <= kFewPostings) {
-                    take(static_cast<std::uint16_t>(word), near);
-                }
+    const NameShape& shape = query.form.shape;
+    Weight unknown = 0;  // Of words that long postings may add.
+    std::vector<Candidate>& candidates = scratch_.candidates;
+    for (std::size_t word = 0; word < shape.count; ++word) {
+        bool is_whole = true;
+        for (const Neighbour& near : query.near[word]) {
+            is_whole = is_whole && near.last - near.first <= kFewPostings;
+            segment_.prefetch_postings(near.first);
+        }
+        unknown += is_whole ? 0 : shape.weights[word];
+        for (const Neighbour& near : query.near[word]) {
+            const std::uint32_t last =
+                near.last - near.first <= kFewPostings ? near.last : near.first;
+            for (std::uint32_t at = near.first; at < last; ++at) {
+                const std::uint32_t name = segment_.postings()[at];
+                segment_.prefetch_total(name);
+                candidates.push_back({name, static_cast<std::uint16_t>(word), 0, 0, near.gain});
             }
         }
-    };
-    for_each_few(
-        [&](std::uint16_t, const Neighbour& near) { segment_.prefetch_postings(near.first); });
-    std::vector<Candidate>& candidates = scratch_.candidates;
-    for_each_few([&](std::uint16_t word, const Neighbour& near) {
-        for (std::uint32_t at = near.first; at < near.last; ++at) {
-            const std::uint32_t name = segment_.postings()[at];
-            segment_.prefetch_total(name);
-            candidates.push_back({name, word, 0, 0});
-        }
-    });
+    }
+    std::sort(
+        candidates.begin(), candidates.end(), [](const Candidate& one, const Candidate& other) {
+            return std::tie(one.name, one.word, other.gain) <
+                   std::tie(other.name, other.word, one.gain);
+        });
     std::size_t kept = 0;
-    for (Candidate candidate : candidates) {
+    for (std::size_t from = 0, to = 0; from < candidates.size(); from = to) {
+        Candidate candidate = candidates[from];
+        Weight gain = unknown;
+        std::uint32_t words = 0;
+        for (; to < candidates.size() && candidates[to].name == candidate.name; ++to) {
+            const std::uint32_t bit = 1U << candidates[to].word;
+            gain += (words & bit) == 0 ? candidates[to].gain : 0;
+            words |= bit;
+        }
         candidate.level = static_cast<std::uint16_t>(level_number(candidate.name));
         const BirthLevel& level = scratch_.levels[candidate.level];
-        if (((level.searched >> candidate.word) & 1U) != 0 &&
-            level.totals.has(segment_.name_totals()[candidate.name])) {
+        if ((words & level.searched) != 0 && can_reach(query, candidate, gain)) {
+            candidate.word = static_cast<std::uint16_t>(std::countr_zero(words & level.searched));
             candidates[kept++] = candidate;
         }
     }
     candidates.resize(kept);
     evaluate_all(query);
+}
+
+/// Whether a name that adds so much weight at most may have the points that it needs.
+bool SegmentSearch::can_reach(const QueryName& query,
+                              const Candidate& candidate,
+                              Weight gain) const {
+    const BirthLevel& level = scratch_.levels[candidate.level];
+    const std::uint8_t listed = segment_.name_totals()[candidate.name];
+    if (!level.totals.has(listed)) {
+        return false;
+    }
+    const Weight matched = std::min(gain, query.form.shape.total);
+    const Weight total = std::max(matched, listed * Segment::kTotalUnit);
+    return name_points({matched, query.form.shape.total, total, 2, 2, 2, 0, 1}) >= need(level.most);
 }
 
 }  // namespace sarhad::watchlists
