@@ -172,10 +172,13 @@ NumberMatch number_match(const Subject& subject, const ListEntry& entry) {
     return best;
 }
 
+int most_nation(const Subject& subject) {
+    return country_of(subject.nationality) != 0 ? kSameNation : 0;
+}
+
 int most_beside_birth(const Subject& subject, bool has_father) {
     const bool is_father = has_father && !is_no_name(subject.father_name.reveal());
-    return (country_of(subject.nationality) != 0 ? kSameNation : 0) +
-           (subject.place_of_birth.reveal().empty() ? 0 : kSamePlace) +
+    return most_nation(subject) + (subject.place_of_birth.reveal().empty() ? 0 : kSamePlace) +
            (cnic_of(subject) ? kSameDistrict : 0) + (is_father ? kSameFather : 0);
 }
 

@@ -29,6 +29,9 @@ struct Finding {
 /// lists a father. Never less than the sum of the findings above: tested.
 [[nodiscard]] int most_beside_birth(const Subject& subject, bool has_father);
 
+/// The part of the nationality in it.
+[[nodiscard]] int most_nation(const Subject& subject);
+
 /// How a document number agrees with a listed one.
 enum class NumberMatch : std::uint8_t { kNone, kConfusable, kEqual };
 [[nodiscard]] NumberMatch number_match(const Subject& subject, const ListEntry& entry);

@@ -106,6 +106,16 @@ void SegmentSearch::find_neighbours(QueryName& query) {
     }
 }
 
+/// Points that evidence can give the entry, dates, sex and nationality being compared.
+int SegmentSearch::most_with(const ListEntry& entry) const {
+    const int birth = birth_finding(subject_, entry).points;
+    const int nation = nationality_finding(subject_, entry).points;
+    const int beside = most_beside_birth_[entry.fathers.empty() ? 0 : 1] - most_nation(subject_);
+    const int most = std::max(birth, 0) + std::max(nation, 0) + beside;
+    return std::min(most, kMaxEvidence) + std::min(birth, 0) + std::min(nation, 0) +
+           sex_finding(subject_, entry).points;
+}
+
 /// Scores the name with its entry's evidence, of which `most` points can come.
 void SegmentSearch::improve(std::uint32_t name, const Agreement& agreement, int most) {
     const int points = name_points(agreement);
@@ -127,6 +137,10 @@ void SegmentSearch::improve(std::uint32_t name, const Agreement& agreement, int 
     const std::uint32_t place = segment_.place_in_entry(name, entry);
     if (place >= scratch_.entry.names.size()) {
         return;  // Of a forged segment.
+    }
+    // What takes no reading of names first: a father's name costs more than all the rest.
+    if (!is_any && points + most_with(scratch_.entry) < std::max(shown, scratch_.finds.floor())) {
+        return;
     }
     const int score =
         score_entry(

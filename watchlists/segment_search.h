@@ -58,6 +58,7 @@ private:
     void search_documents();
     void improve(std::uint32_t name, const Agreement& agreement, int most);
     void improve_pending();
+    [[nodiscard]] int most_with(const ListEntry& entry) const;
     /// Points that a name needs where other evidence gives at most `most`.
     [[nodiscard]] int need(int most) const;
 
