@@ -46,8 +46,6 @@ void add_births(const CsvTable& table, ListEntry& entry, Remarks& remarks) {
     }
 }
 
-/// The lists that have persons and firms side by side do not tell which is which: such an entry
-/// is an organisation, whose names meet travellers' names too.
 ListEntry to_entry(const CsvTable& table, std::uint64_t& unread) {
     ListEntry entry;
     const std::string source = table.text("source");
@@ -59,7 +57,9 @@ ListEntry to_entry(const CsvTable& table, std::uint64_t& unread) {
     if (entry.id.empty()) {
         entry.id = made_reference("CSL-", {source, name, table.text("addresses")});
     }
-    entry.kind = ofac_kind_of(table.text("type")).value_or(EntryKind::kOrganisation);
+    const std::string type = table.text("type");  // Only the Treasury's lists have it.
+    entry.kind =
+        type.empty() ? kind_by_name(name) : ofac_kind_of(type).value_or(EntryKind::kOrganisation);
     entry.source = cut_utf8(source, 64);
     entry.programme = cut_utf8(table.text("programs"), 256);
     entry.listed_on = iso_date(table.text("start_date"));

@@ -1,6 +1,7 @@
 #include "entry_parts.h"
 
 #include "core/text.h"
+#include "watchlists/org_form.h"
 
 #include <algorithm>
 #include <array>
@@ -180,6 +181,20 @@ NumberKind number_kind_of(std::string_view word) {
             return lower.find(listed.part) != std::string::npos;
         });
     return found == kNumberWords.end() ? NumberKind::kOther : found->kind;
+}
+
+EntryKind kind_by_name(std::string_view name) {
+    for (const OrgForm& form : make_org_forms(name, OrgProfile::kOrganisation)) {
+        const auto telling =
+            std::count_if(form.words.begin(), form.words.end(), [](const OrgWord& word) {
+                return word.kind == OrgWordKind::kTrade || word.kind == OrgWordKind::kNumber ||
+                       word.kind == OrgWordKind::kBody;
+            });
+        if (!form.forms.empty() || telling >= 2) {
+            return EntryKind::kOrganisation;
+        }
+    }
+    return EntryKind::kPerson;
 }
 
 PartialDate iso_date(std::string_view text) {

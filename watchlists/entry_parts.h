@@ -45,6 +45,11 @@ void add_number(ListEntry& entry,
 /// What the source's word for a number means: "National ID No." and the like, in any case.
 [[nodiscard]] NumberKind number_kind_of(std::string_view word);
 
+/// For a source that does not tell persons from organisations: an organisation where the name has
+/// a legal form, or two words for trades, bodies or numbers; else a person, so that no traveller is
+/// missed.
+[[nodiscard]] EntryKind kind_by_name(std::string_view name);
+
 /// "1965-07-01", "1965-7", "1965", also with a time after it; not known for anything else.
 [[nodiscard]] facts::PartialDate iso_date(std::string_view text);
 /// "01/07/1965", "00/00/1965", "1/7/1965" or "1965": day first, 00 for not known.

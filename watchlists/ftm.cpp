@@ -147,6 +147,10 @@ ListEntry to_entry(const Value& entity, EntryKind kind, std::uint64_t& unread) {
         add_numbers(*properties, entry);
         add_rest(*properties, entry, remarks);
     }
+    // A legal entity may be a person: the source does not know.
+    if (text_member(entity, "schema") == "LegalEntity" && !entry.names.empty()) {
+        entry.kind = kind_by_name(entry.names.front().text.reveal());
+    }
     add_name(entry,
              text_member(entity, "caption"),
              {entry.names.empty() ? NameKind::kPrimary : NameKind::kAlias, NameQuality::kStrong});

@@ -226,6 +226,8 @@ TEST(Formats, ReadTheConsolidatedScreeningList) {
     EXPECT_EQ(numbers_of(taken.entries[0]), "passport X1234567 XB");
     EXPECT_EQ(to_text(taken.entries[0].order.valid_until), "2030-01-01");
     EXPECT_TRUE(taken.entries.at(1).id.starts_with("CSL-"));
+    EXPECT_EQ(taken.entries[1].kind, EntryKind::kOrganisation);
+    EXPECT_EQ(taken.entries.at(2).kind, EntryKind::kPerson);  // No type is told, nor a legal form.
 }
 
 TEST(Formats, ReadTheProscribedWithTheirAliases) {
