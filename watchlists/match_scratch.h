@@ -119,9 +119,9 @@ struct Candidate {
 
 /// A name that may be as good as `most`, not looked up yet.
 struct Pending {
-    int most;
-    int evidence;  ///< At most, in `most`.
-    std::uint32_t name;
+    int most{0};
+    int evidence{0};  ///< At most, in `most`.
+    std::uint32_t name{0};
     Agreement agreement;
 };
 

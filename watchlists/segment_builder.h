@@ -29,10 +29,10 @@ private:
     struct Entry {
         BirthPlace birth;
         EntryColumn column;
-        std::uint32_t first_name;
-        std::uint32_t names;
-        std::uint32_t record;
-        std::uint64_t id;
+        std::uint32_t first_name{0};
+        std::uint32_t names{0};
+        std::uint32_t record{0};
+        std::uint64_t id{0};
     };
     struct Name {
         std::uint32_t first_word;
