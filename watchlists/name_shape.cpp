@@ -1,3 +1,6 @@
+#include "reading.h"
+#include "script_units.h"
+
 #include "watchlists/key_hash.h"
 #include "watchlists/name_form.h"
 
@@ -8,6 +11,16 @@ namespace {
 
 constexpr std::size_t kMinJoinedFold = 5;
 
+/// The first letter of the word's Latin reading.
+char first_letter(const NameToken& token) {
+    if (!is_native(token.text) || token.fold.empty()) {
+        return token.text[0];
+    }
+    const char sound = token.fold[0];  // Capitals are sounds: see fold_of().
+    return sound == 'X' ? 'k'
+                        : (sound >= 'A' && sound <= 'Z' ? static_cast<char>(sound + 32) : sound);
+}
+
 /// Pairs of neighbours and the whole name, as one word each. `at`: places of the scored words.
 void add_joins(const std::vector<NameToken>& tokens,
                const std::vector<std::size_t>& at,
@@ -16,11 +29,12 @@ void add_joins(const std::vector<NameToken>& tokens,
     std::string whole;
     for (std::size_t place = 0; place < at.size(); ++place) {
         masks[at[place]] = 1U << place;
-        whole += tokens[at[place]].text;
+        whole += latin_of(tokens[at[place]].text);
     }
     for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
         const std::uint32_t mask = masks[i] | masks[i + 1];
-        std::string fold = mask == 0 ? "" : fold_of(tokens[i].text + tokens[i + 1].text);
+        std::string fold =
+            mask == 0 ? "" : fold_of(latin_of(tokens[i].text) + latin_of(tokens[i + 1].text));
         if (fold.size() >= kMinJoinedFold) {
             form.pairs.push_back({std::move(fold), mask});
         }
@@ -58,7 +72,7 @@ NameShape make_shape(const std::vector<NameToken>& tokens) {
     for (const NameToken& token : tokens) {
         order = order * 0x9e3779b97f4a7c15U + key_hash('O', token.text) + token.chain;
         if (token.kind == TokenClass::kInitial && initials < shape.initials.size()) {
-            shape.initials[initials++] = token.text[0];
+            shape.initials[initials++] = first_letter(token);
         }
     }
     shape.order = order;
@@ -72,7 +86,7 @@ NameShape make_shape(const std::vector<NameToken>& tokens) {
         const Weight weight = word_weight(token);
         shape.weights[shape.count] = is_repeated ? std::min(weight, kMinWeight) : weight;
         shape.total += shape.weights[shape.count];
-        shape.first[shape.count] = token.text[0];
+        shape.first[shape.count] = first_letter(token);
         shape.chain[shape.count] = token.chain;
         if (token.kind == TokenClass::kTitle) {
             shape.titles = static_cast<std::uint8_t>(shape.titles | (1U << shape.count));

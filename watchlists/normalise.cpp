@@ -1,6 +1,9 @@
 #include "watchlists/normalise.h"
 
+#include "reading.h"
 #include "script_tables.h"
+#include "script_units.h"
+#include "utf8_read.h"
 
 #include "core/text.h"
 #include "watchlists/variants.h"
@@ -11,29 +14,13 @@
 namespace sarhad::watchlists {
 namespace {
 
-constexpr char32_t kBad = 0xFFFD;
 constexpr std::size_t kMaxTokenBytes = 48;
 
-/// The next character of `text` from `at`, which moves on; kBad for bytes that are not UTF-8.
-char32_t next_code(std::string_view text, std::size_t& at) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned lead = byte(at++);
-    if (lead < 0x80) {
-        return lead;
-    }
-    const std::size_t more = lead >= 0xF0 ? 3 : (lead >= 0xE0 ? 2 : 1);
-    if (lead < 0xC2 || lead > 0xF4 || at + more > text.size()) {
-        return kBad;
-    }
-    char32_t code = lead & (0x3FU >> more);
-    for (std::size_t i = 0; i < more; ++i) {
-        if ((byte(at + i) & 0xC0U) != 0x80U) {
-            return kBad;
-        }
-        code = (code << 6U) | (byte(at + i) & 0x3FU);
-    }
-    at += more;
-    return code;
+constexpr char32_t kGeresh = 0x5F3;
+
+/// Latin letters with and without marks; what is none of them is native.
+bool is_latin_letter(char32_t code) {
+    return code < 0x370 || (code >= 0x1E00 && code < 0x1F00);
 }
 
 /// Marks that stand inside a word and mean nothing for matching.
@@ -44,10 +31,11 @@ bool is_joining_mark(char32_t code) {
            (code >= 0x640 && code <= 0x640) || (code >= 0x64B && code <= 0x65F) || code == 0x670;
 }
 
-/// A word as it was read: its Latin reading and whether any letter had one.
+/// A word as it was read: its Latin reading and, while no Latin letter is among them, its letters.
 struct RawWord {
     std::string latin;
-    bool is_arabic{false};
+    std::string native;
+    bool has_latin{false};
 };
 
 bool is_native_letter(char32_t code) {
@@ -55,8 +43,8 @@ bool is_native_letter(char32_t code) {
 }
 
 bool is_general_mark(char32_t code) {
-    return code == kBad || (code >= 0x2000 && code < 0x2E80) || (code >= 0x3000 && code < 0x3040) ||
-           (code >= 0xFF00 && code < 0xFF10) || code == 0xFEFF;
+    return code == kNoCharacter || (code >= 0x2000 && code < 0x2E80) ||
+           (code >= 0x3000 && code < 0x3040) || (code >= 0xFF00 && code < 0xFF10) || code == 0xFEFF;
 }
 
 /// Appends what `code` reads as; false where it separates words.
@@ -68,18 +56,23 @@ bool append_reading(RawWord& word, char32_t code, std::string_view native) {
             return false;
         }
         word.latin.push_back(is_upper ? static_cast<char>(c + ('a' - 'A')) : c);
+        word.native.push_back(word.latin.back());
+        word.has_latin = word.has_latin || !(c >= '0' && c <= '9');
         return true;
     }
-    if (const auto reading = latin_reading(code)) {
-        word.latin += *reading;
-        word.is_arabic = word.is_arabic || (code >= 0x620 && code <= 0x6FF);
-        return true;
+    const auto reading = latin_reading(code);
+    if (!reading && (!is_native_letter(code) || is_general_mark(code))) {
+        return false;
     }
-    if (is_native_letter(code) && !is_general_mark(code)) {
-        word.latin += native;
-        return true;
+    word.latin += reading ? *reading : native;
+    const bool is_digit = reading && reading->size() == 1 && reading->front() <= '9';
+    if (is_digit) {
+        word.native += *reading;
+    } else {
+        append_character(word.native, small_letter(code));
     }
-    return false;
+    word.has_latin = word.has_latin || is_latin_letter(code);
+    return true;
 }
 
 /// What stands for a comma among the words.
@@ -124,22 +117,23 @@ bool is_relation_slash(std::string_view name, std::size_t at, const std::string&
 std::vector<std::string> words_of(std::string_view name) {
     std::vector<std::string> words;
     RawWord word;
+    bool has_dot = false;
     const auto close = [&] {
-        read_digits_as_letters(word.latin);
-        // The Arabic article is written joined to its noun.
-        if (word.is_arabic && word.latin.size() > 4 && word.latin.starts_with("al")) {
-            words.emplace_back("al");
-            word.latin.erase(0, 2);
-        }
-        if (!word.latin.empty()) {
+        if (!word.has_latin && is_native(word.native)) {
+            words.push_back(word.native);
+        } else if (!word.latin.empty()) {
+            read_digits_as_letters(word.latin);
             words.push_back(word.latin);
         }
         word = {};
     };
     for (std::size_t at = 0; at < name.size() && words.size() < 4 * kMaxNameTokens;) {
         const std::size_t from = at;
-        const char32_t code = next_code(name, at);
-        if (is_joining_mark(code)) {
+        const char32_t code = next_character(name, at);
+        if (is_joining_mark(code) || code == kGeresh) {
+            if (script_of(word.native) == Script::kHebrew && (code == '\'' || code == kGeresh)) {
+                word.native.push_back('\'');
+            }
             continue;
         }
         if (code == '/' && is_relation_slash(name, at, word.latin)) {
@@ -147,6 +141,8 @@ std::vector<std::string> words_of(std::string_view name) {
             ++at;
         } else if (!append_reading(word, code, name.substr(from, at - from))) {
             close();
+            // Between the parts of a foreign name in Chinese or Japanese.
+            has_dot = has_dot || code == 0xB7 || code == 0x30FB || code == 0x2027;
             if (code == ',' || code == 0x60C || code == 0xFF0C) {
                 words.emplace_back(kComma);
             }
@@ -154,6 +150,10 @@ std::vector<std::string> words_of(std::string_view name) {
     }
     close();
     order_by_comma(words);
+    if (words.size() == 1 && !has_dot) {
+        split_native(words);
+    }
+    join_native(words);
     return words;
 }
 
@@ -279,6 +279,12 @@ TokenClass class_of(const std::string& word,
     }
     const bool is_leading = plain == 0 && !next.empty() && is_leading_title(word);
     return is_title(word) || is_leading ? TokenClass::kTitle : TokenClass::kPlain;
+}
+
+/// A part of a Chinese or Korean name: neither a particle nor an initial, whatever it sounds like.
+bool is_syllable(std::string_view word) {
+    const Script script = script_of(word);
+    return script == Script::kHan || script == Script::kHangul;
 }
 
 /// A name of nothing but particles and initials is taken word for word.
@@ -425,21 +431,29 @@ std::string skeleton_of(std::string_view fold) {
 
 std::vector<NameToken> normalise(std::string_view name) {
     const std::vector<std::string> words = compounded(words_of(name));
+    std::vector<std::string> readings;
+    readings.reserve(words.size() + 1);
+    for (const std::string& word : words) {
+        readings.push_back(latin_of(word));
+    }
+    readings.emplace_back();  // Behind the last word.
     std::vector<NameToken> tokens;
     std::size_t plain = 0;
     std::uint8_t chain = 0;
     for (std::size_t i = 0; i < words.size() && tokens.size() < kMaxNameTokens; ++i) {
+        const std::string& latin = readings[i];
         NameToken token;
-        token.text = words[i].substr(0, kMaxTokenBytes);
-        token.fold = fold_of(token.text);
+        token.text = core::cut_utf8(words[i], kMaxTokenBytes);
+        token.fold = fold_of(std::string_view{latin}.substr(0, kMaxTokenBytes));
         token.skeleton = skeleton_of(token.fold);
-        const NameWord known = name_word(token.text);
+        const NameWord known = name_word(latin);
         token.group = known.group;
         token.related = known.related;
-        token.kind =
-            class_of(words[i], i + 1 < words.size() ? words[i + 1] : "", i, plain, words.size());
+        token.kind = is_syllable(words[i])
+                         ? TokenClass::kPlain
+                         : class_of(latin, readings[i + 1], i, plain, words.size());
         plain += token.kind == TokenClass::kPlain ? 1U : 0U;
-        chain = static_cast<std::uint8_t>(chain + (plain > 0 && is_marker(words[i]) ? 1 : 0));
+        chain = static_cast<std::uint8_t>(chain + (plain > 0 && is_marker(latin) ? 1 : 0));
         token.chain = chain;
         tokens.push_back(std::move(token));
     }

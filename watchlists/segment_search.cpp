@@ -49,7 +49,7 @@ void SegmentSearch::add_neighbours(const NameToken& token, std::vector<Neighbour
     // Each step asks the memory for what the next one reads.
     const KeyTable& table = segment_.word_keys();
     scratch_.keys.clear();
-    for_each_key(token, [&](std::uint64_t key) {
+    for_each_sought_key(token, [&](std::uint64_t key) {
         scratch_.keys.push_back(key);
         table.prefetch_start(key);
     });

@@ -1,5 +1,8 @@
 #include "watchlists/similarity.h"
 
+#include "script_units.h"
+
+#include "watchlists/cross_script.h"
 #include "watchlists/variants.h"
 
 #include <algorithm>
@@ -63,7 +66,8 @@ bool has_common(std::span<const std::uint16_t> a, std::span<const std::uint16_t>
 
 /// One is the beginning of the other: a machine-readable zone ends a name at its 39th character.
 bool is_cut(std::string_view a, std::string_view b) {
-    return std::min(a.size(), b.size()) >= kMinCut && (a.starts_with(b) || b.starts_with(a));
+    return std::min(a.size(), b.size()) >= kMinCut && !is_native(a) &&
+           (a.starts_with(b) || b.starts_with(a));
 }
 
 /// "abd" and the other word: a clerk left one of the two out.
@@ -74,7 +78,8 @@ bool is_servant_of(std::string_view word, std::string_view noun) {
 
 /// By edits of the fold, and of the text: a letter left out between vowels changes two sounds.
 int by_edits_of(const NameToken& a, const NameToken& b) {
-    const int of_text = edits_within_two(a.text, b.text);
+    const bool has_texts = !is_native(a.text) && !is_native(b.text);
+    const int of_text = has_texts ? edits_within_two(a.text, b.text) : 0;
     int value = 0;
     if (of_text == 1 && std::min(a.text.size(), b.text.size()) >= kMinEditedText) {
         value = one_edit_value(a.text, b.text) - kOnlyText;
@@ -106,6 +111,25 @@ Likeness by_letters(const NameToken& a, const NameToken& b) {
     }
     return by_edits >= by_consonants ? Likeness{WordRelation::kEdit, by_edits}
                                      : Likeness{WordRelation::kConsonants, by_consonants};
+}
+
+/// Words of which one or both are kept in their own script, and whose readings differ.
+Likeness between_scripts(const NameToken& a, const NameToken& b) {
+    const Script script_a = script_of(a.text);
+    const Script script_b = script_of(b.text);
+    const bool has_syllable = script_a == Script::kHan || script_a == Script::kHangul ||
+                              script_b == Script::kHan || script_b == Script::kHangul;
+    const bool is_between = (script_a == Script::kLatin) != (script_b == Script::kLatin);
+    // Another syllable is another name, and the learned sounds tell more than a plain reading.
+    if (has_syllable && !is_between) {
+        return {};
+    }
+    if (!is_between || !has_sounds(script_a == Script::kLatin ? script_b : script_a)) {
+        return by_letters(a, b);
+    }
+    const bool is_a = script_b == Script::kLatin;
+    const int sound = sound_likeness(is_a ? a.text : b.text, is_a ? b.text : a.text);
+    return sound > 0 ? Likeness{WordRelation::kReading, sound} : Likeness{};
 }
 
 constexpr int kManyEdits = 3;
@@ -190,10 +214,14 @@ Likeness likeness(const NameToken& a, const NameToken& b) {
     }
     const bool is_other_group = a.group != 0 && b.group != 0;
     if (a.fold == b.fold) {
-        return is_other_group ? Likeness{WordRelation::kEdit, kOtherGroup}
-                              : Likeness{WordRelation::kSound, kSameFold};
+        return is_other_group
+                   ? Likeness{WordRelation::kEdit, kOtherGroup}
+                   : Likeness{is_native(a.text) != is_native(b.text) ? WordRelation::kReading
+                                                                     : WordRelation::kSound,
+                              kSameFold};
     }
-    Likeness letters = by_letters(a, b);
+    const bool is_cross = is_native(a.text) || is_native(b.text);
+    Likeness letters = is_cross ? between_scripts(a, b) : by_letters(a, b);
     if (is_other_group) {
         // Two names of their own: a slip of the pen at most.
         letters.value =

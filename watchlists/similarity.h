@@ -1,5 +1,6 @@
 #pragma once
 
+#include "watchlists/cross_script.h"
 #include "watchlists/key_hash.h"
 #include "watchlists/name_compare.h"
 #include "watchlists/normalise.h"
@@ -41,6 +42,11 @@ struct Likeness {
 /// similarity above 0 share one at least. The index loses nothing because of this.
 template <class Take>
 void for_each_key(const NameToken& token, const Take& take);
+/// The same for a word that is looked for among words stored under for_each_key(): the keys of a
+/// word in Latin letters and of one in another script meet only so, so that Latin words are not
+/// found for each other by the coarse keys between scripts.
+template <class Take>
+void for_each_sought_key(const NameToken& token, const Take& take);
 
 // ---- details of the template ---------------------------------------------------------------
 
@@ -76,9 +82,9 @@ void for_each_shorter(char kind, std::string_view text, bool is_twice, const Tak
 
 }  // namespace detail
 
-/// See above.
+/// Keys of a word in its own script: text, reading, group.
 template <class Take>
-void for_each_key(const NameToken& token, const Take& take) {
+void for_each_common_key(const NameToken& token, const Take& take) {
     if (token.fold.size() < kMinEditedFold) {
         take(key_hash('F', token.fold));
     } else {
@@ -111,6 +117,30 @@ void for_each_key(const NameToken& token, const Take& take) {
     } else if (token.skeleton.size() >= kMinSkeleton) {
         take(key_hash('K', token.skeleton));
     }
+}
+
+/// Keys between scripts: stored under their own kind, sought under the other one.
+template <class Take>
+void for_each_sound_key(const NameToken& token, bool is_sought, const Take& take) {
+    const bool is_native =
+        static_cast<unsigned char>(token.text.empty() ? 0 : token.text[0]) >= 0x80U;
+    const Coarse coarse = is_native ? coarse_of_native(token.text) : coarse_of_latin(token.text);
+    const char kind = is_native != is_sought ? 'n' : 'l';
+    for_each_coarse(coarse, [&](std::string_view text) { take(key_hash(kind, text)); });
+}
+
+/// See above.
+template <class Take>
+void for_each_key(const NameToken& token, const Take& take) {
+    for_each_common_key(token, take);
+    for_each_sound_key(token, false, take);
+}
+
+/// See above.
+template <class Take>
+void for_each_sought_key(const NameToken& token, const Take& take) {
+    for_each_common_key(token, take);
+    for_each_sound_key(token, true, take);
 }
 
 }  // namespace sarhad::watchlists

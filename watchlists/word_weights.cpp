@@ -1,5 +1,6 @@
 #include "watchlists/word_weights.h"
 
+#include "script_units.h"
 #include "word_weights_table.h"
 
 #include <algorithm>
@@ -16,7 +17,8 @@ Weight table_weight(const NameToken& token) {
         rows.begin(), rows.end(), key, [](const WordWeightRow& one, std::uint32_t wanted) {
             return one.key < wanted;
         });
-    return row != rows.end() && row->key == key ? kMinWeight + kStep * row->steps : kMaxWeight;
+    const Weight unknown = is_native(token.text) ? kMaxNativeWeight : kMaxWeight;
+    return row != rows.end() && row->key == key ? kMinWeight + kStep * row->steps : unknown;
 }
 
 }  // namespace

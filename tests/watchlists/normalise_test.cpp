@@ -36,15 +36,51 @@ TEST(Normalise, ApostrophesJoinAndOtherMarksSeparate) {
     EXPECT_EQ(read("O'Zorvan-Nu’aymi Bel/Khadim<<Ann"), "ozorvan nuaymi bel khadim ann");
 }
 
-TEST(Normalise, ReadsArabicCyrillicAndGreek) {
-    EXPECT_EQ(read("محمد طارق"), "mhmd tarq");
-    EXPECT_EQ(read("الزورفان"), "[al] zwrfan");
-    EXPECT_EQ(read("Зорван Белхадим"), "zorvan belkhadim");
-    EXPECT_EQ(read("Ζορβαν"), "zorvan");
+/// The folds joined by blanks.
+std::string folds(std::string_view name) {
+    std::string text;
+    for (const NameToken& token : normalise(name)) {
+        text += (text.empty() ? "" : " ") + token.fold;
+    }
+    return text;
+}
+
+TEST(Normalise, KeepsNativeLettersAndReadsThem) {
+    EXPECT_EQ(read("محمد طارق"), "محمد طارق");
+    EXPECT_EQ(folds("محمد طارق"), folds("Muhammad Tariq"));
+    EXPECT_EQ(folds("الزورفان"), fold_of("zwrfan"));
+    EXPECT_EQ(read("ЗОРВАН Белхадим"), "зорван белхадим");
+    EXPECT_EQ(folds("Зорван Белхадим"), folds("Zorvan Belkhadim"));
+    EXPECT_EQ(folds("Ζορβαν"), folds("Zorvan"));
+    EXPECT_EQ(folds("Զորվան"), folds("Zorvan"));
+    EXPECT_EQ(folds("ზორვან"), folds("Zorvan"));
+    EXPECT_EQ(folds("タナカ シュン"), folds("Tanaka Shun"));
+    EXPECT_EQ(folds("मोहम्मद"), folds("Mohammad"));
+}
+
+TEST(Normalise, ArabicCompoundsAreOneWord) {
+    for (const std::string_view name : {"عبد الرحمن", "عبدالرحمن", "عبد الرحمان"}) {
+        EXPECT_EQ(folds(name), folds("Abdul Rahman")) << name;
+    }
+    EXPECT_EQ(folds("عبد الله"), folds("Abdullah"));
+    EXPECT_EQ(folds("شمس الدين"), folds("Shams ud Din"));
+    EXPECT_EQ(folds("سيف الله"), folds("Saifullah"));
+    EXPECT_EQ(read("زورفان بن عبد الله"), "زورفان [بن] عبدالله");
+}
+
+TEST(Normalise, AChineseOrKoreanNameIsItsSurnameAndSyllables) {
+    EXPECT_EQ(read("王小明"), "王 小 明");
+    EXPECT_EQ(read("欧阳小明"), "欧阳 小 明");
+    EXPECT_EQ(read("김소라"), "김 소 라");
+    EXPECT_EQ(read("佐爾文·貝爾"), "佐爾文 貝爾");
+}
+
+TEST(Normalise, AWordOfTwoScriptsIsReadInLatinLetters) {
+    EXPECT_EQ(read("Zоrvаn"), "zorvan");  // Two letters of it are Cyrillic.
 }
 
 TEST(Normalise, KeepsAScriptThatItCannotRead) {
-    EXPECT_EQ(read("佐藤 李"), "佐藤 李");
+    EXPECT_EQ(read("ꆈꌠ ꁱꂷ"), "ꆈꌠ ꁱꂷ");
 }
 
 TEST(Normalise, ParticlesTitlesAndInitialsAreTold) {

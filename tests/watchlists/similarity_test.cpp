@@ -99,6 +99,12 @@ private:
     std::mt19937 random_;
 };
 
+std::set<std::uint64_t> sought_keys_of(const NameToken& token) {
+    std::set<std::uint64_t> keys;
+    for_each_sought_key(token, [&](std::uint64_t key) { keys.insert(key); });
+    return keys;
+}
+
 std::set<std::uint64_t> keys_of(const NameToken& token) {
     std::set<std::uint64_t> keys;
     for_each_key(token, [&](std::uint64_t key) { keys.insert(key); });
@@ -133,12 +139,79 @@ TEST(Similarity, WordsThatAreAlikeShareAKeyAndLikenessIsSymmetric) {
         ++alike;
         const auto keys = keys_of(b[0]);
         bool is_shared = false;
-        for (const std::uint64_t key : keys_of(a[0])) {
+        for (const std::uint64_t key : sought_keys_of(a[0])) {
             is_shared = is_shared || keys.count(key) > 0;
         }
         EXPECT_TRUE(is_shared) << one << " " << other << " " << value;
     }
     EXPECT_GT(alike, 3'000);
+}
+
+/// Words of one alphabet, and what its letters may be written as.
+std::string native_word(Words& words, std::string& latin) {
+    struct Letter {
+        std::string_view native;
+        std::string_view latin;
+    };
+    constexpr std::array<Letter, 24> kLetters{
+        {{"م", "m"},    {"ح", "ha"},    {"د", "d"},   {"ا", "a"},     {"ر", "r"},
+         {"ش", "sh"},   {"و", "u"},     {"ي", "i"},   {"к", "k"},     {"о", "o"},
+         {"в", "v"},    {"щ", "shch"},  {"н", "n"},   {"е", "ye"},    {"м", "mo"},
+         {"а", "a"},    {"维", "wei"},  {"斯", "s"},  {"平", "ping"}, {"文", "van"},
+         {"김", "kim"}, {"정", "jong"}, {"은", "un"}, {"라", "la"}}};
+    constexpr std::array<std::size_t, 5> kBounds{0, 8, 16, 20, 24};
+    const std::size_t script = words.below(4);
+    std::string native;
+    for (std::size_t size = 1 + words.below(6); size > 0; --size) {
+        const std::size_t from = kBounds.at(script);
+        const Letter& letter = kLetters.at(from + words.below(kBounds.at(script + 1) - from));
+        native += letter.native;
+        latin += letter.latin;
+    }
+    return native + "·";
+}
+
+TEST(Similarity, WordsOfTwoScriptsThatAreAlikeShareAKey) {
+    Words words{14};
+    int alike = 0;
+    for (int i = 0; i < 20'000; ++i) {
+        std::string latin;
+        const auto a = normalise(native_word(words, latin));
+        std::string other_latin;
+        const std::string other =
+            words.below(4) == 0 ? native_word(words, other_latin) : words.damaged(latin);
+        const auto b = normalise(other);
+        if (a.size() != 1 || b.size() != 1) {
+            continue;
+        }
+        const int value = similarity(a[0], b[0]);
+        EXPECT_EQ(value, similarity(b[0], a[0])) << latin << " " << other;
+        if (value == 0) {
+            continue;
+        }
+        ++alike;
+        const auto is_shared = [](const NameToken& sought, const NameToken& stored) {
+            const auto keys = keys_of(stored);
+            const auto wanted = sought_keys_of(sought);
+            return std::any_of(wanted.begin(), wanted.end(), [&](std::uint64_t key) {
+                return keys.count(key) > 0;
+            });
+        };
+        EXPECT_TRUE(is_shared(a[0], b[0])) << latin << " " << other << " " << value;
+        EXPECT_TRUE(is_shared(b[0], a[0])) << latin << " " << other << " " << value;
+    }
+    EXPECT_GT(alike, 2'000);
+}
+
+TEST(Similarity, AnotherSyllableIsAnotherName) {
+    const auto of = [](std::string_view a, std::string_view b) {
+        return similarity(normalise(a).at(0), normalise(b).at(0));
+    };
+    EXPECT_EQ(of("小平·", "小明·"), 0);
+    EXPECT_EQ(of("소라·", "소나·"), 0);
+    EXPECT_GT(of("小平·", "xiaoping"), 0);
+    EXPECT_GT(of("小平·", "hsiaoping"), 0);
+    EXPECT_EQ(of("小平·", "xiaomeng"), 0);
 }
 
 TEST(NameShare, IsSymmetricAndNeverAboveItsBound) {

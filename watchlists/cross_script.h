@@ -1,0 +1,61 @@
+#pragma once
+
+#include "watchlists/key_hash.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace sarhad::watchlists {
+
+/// Consonants of a word by the place where they are spoken (K, L, N, P, S, T), the same for a
+/// native word and its Latin writing within two edits. At most kMaxCoarse.
+struct Coarse {
+    static constexpr std::size_t kMaxCoarse = 10;
+    std::array<char, kMaxCoarse> letters{};
+    std::size_t size{0};
+    [[nodiscard]] std::string_view view() const { return {letters.data(), size}; }
+};
+[[nodiscard]] Coarse coarse_of_latin(std::string_view latin);
+[[nodiscard]] Coarse coarse_of_native(std::string_view native);
+
+/// Edits of two coarse forms, the shorter of `less` letters, that leave the words comparable.
+[[nodiscard]] constexpr int coarse_edits(std::size_t less) {
+    return less < 3 ? 1 : 2;
+}
+
+/// Quarter bits above (below 0: under) what two words must have in common to be one word: the
+/// native word's units against the Latin letters, by the learned table of its script. The least
+/// value for scripts without a table. Allocates nothing. `latin`: a-z.
+[[nodiscard]] int sound_margin(std::string_view native, std::string_view latin);
+inline constexpr int kNoSound = -10'000;
+
+/// How far the two are one word by sound, 0 to 940; 0 where their coarse forms are too far apart.
+[[nodiscard]] int sound_likeness(std::string_view native, std::string_view latin);
+
+/// Calls take(text) for the coarse form and what is left of it after one and two deletions: two
+/// forms within coarse_edits() share one.
+template <class Take>
+void for_each_coarse(const Coarse& coarse, const Take& take) {
+    std::array<char, Coarse::kMaxCoarse> shorter{};
+    const std::string_view whole = coarse.view();
+    const auto without = [&](std::size_t i, std::size_t j) {
+        std::size_t size = 0;
+        for (std::size_t at = 0; at < whole.size(); ++at) {
+            if (at != i && at != j) {
+                shorter[size++] = whole[at];
+            }
+        }
+        take(std::string_view{shorter.data(), size});
+    };
+    take(whole);
+    for (std::size_t i = 0; i < whole.size(); ++i) {
+        without(i, i);
+        for (std::size_t j = i + 1; j < whole.size() && whole.size() >= 3; ++j) {
+            without(i, j);
+        }
+    }
+}
+
+}  // namespace sarhad::watchlists

@@ -1,0 +1,231 @@
+#include "reading.h"
+
+#include "script_blocks_table.h"
+#include "script_names.h"
+#include "script_tables.h"
+#include "script_units.h"
+#include "utf8_read.h"
+
+#include <algorithm>
+#include <array>
+
+namespace sarhad::watchlists {
+namespace {
+
+constexpr std::size_t kHanBytes = 3;
+constexpr std::string_view kArabicArticle = "ال";
+constexpr std::string_view kServant = "عبد";
+constexpr std::size_t kMinArticleNoun = 4;  ///< Bytes behind the article: two letters.
+
+/// Without hamza and with one letter for its variants: as script_names.cpp writes names.
+std::string plain_letters(std::string_view word) {
+    std::string plain;
+    for (std::size_t at = 0; at < word.size();) {
+        const std::size_t from = at;
+        const char32_t code = next_character(word, at);
+        switch (code) {
+            case 0x621:
+                break;
+            case 0x622:
+                append_character(plain, 0x627);
+                break;
+            case 0x624:
+                append_character(plain, 0x648);
+                break;
+            case 0x626:
+                append_character(plain, 0x64A);
+                break;
+            case 0x629:
+            case 0x6C3:
+                append_character(plain, 0x647);
+                break;
+            default:  // Not our enum.
+                if (code >= 0x620 && code <= 0x6FF) {
+                    append_character(plain, plain_arabic(code));
+                } else {
+                    plain += word.substr(from, at - from);
+                }
+        }
+    }
+    return plain;
+}
+
+std::string_view without_article(std::string_view word) {
+    const bool has_article =
+        word.starts_with(kArabicArticle) && word.size() >= kArabicArticle.size() + kMinArticleNoun;
+    return has_article ? word.substr(kArabicArticle.size()) : word;
+}
+
+const ScriptBlock* block_of(char32_t code) {
+    const auto* block =
+        std::find_if(kScriptBlock.begin(), kScriptBlock.end(), [&](const ScriptBlock& one) {
+            return code >= one.first && code <= one.last;
+        });
+    return block == kScriptBlock.end() ? nullptr : block;
+}
+
+std::string_view block_reading(char32_t code) {
+    const ScriptBlock* block = block_of(code);
+    return block == nullptr
+               ? std::string_view{}
+               : std::string_view{kBlockReading.at(block->at + (code - block->first)).text};
+}
+
+/// A consonant of an Indian script, which sounds with an a where no sign says otherwise.
+bool is_indian_consonant(char32_t code) {
+    return code >= 0x900 && code < 0xD80 && (code & 0x7FU) >= 0x15 && (code & 0x7FU) <= 0x39;
+}
+
+/// Kana: small ya, yu, yo change the syllable before them; small tsu doubles what follows.
+void append_kana(std::string& text, char32_t code) {
+    const char32_t hiragana = code >= 0x30A0 ? code - 0x60 : code;
+    const std::string_view reading = block_reading(code);
+    const bool is_small = hiragana == 0x3083 || hiragana == 0x3085 || hiragana == 0x3087;
+    if (hiragana == 0x3063 || code == 0x30FC) {
+        return;
+    }
+    if (!is_small || text.empty() || text.back() != 'i') {
+        text += reading;
+        return;
+    }
+    text.pop_back();
+    const bool is_palatal = text.ends_with("sh") || text.ends_with("ch") || text.ends_with("j");
+    text += is_palatal ? reading.substr(std::min<std::size_t>(1, reading.size())) : reading;
+}
+
+std::string read_letters(std::string_view word) {
+    std::string text;
+    bool is_open = false;  // The last consonant may sound with an a.
+    for (std::size_t at = 0; at < word.size();) {
+        const std::size_t from = at;
+        const char32_t code = next_character(word, at);
+        const bool is_consonant = is_indian_consonant(code);
+        if (is_open && is_consonant) {
+            text.push_back('a');
+        }
+        is_open = is_consonant;
+        if (code == '\'') {
+            continue;  // A geresh changes a letter that the reading does not tell apart.
+        }
+        if (code >= 0x3040 && code <= 0x30FF) {
+            append_kana(text, code);
+        } else if (const std::string_view pinyin = pinyin_of(code); !pinyin.empty()) {
+            text += pinyin;
+        } else if (const std::string hangul = hangul_reading(code); !hangul.empty()) {
+            text += hangul;
+        } else if (const auto latin = latin_reading(code)) {
+            text += *latin;
+        } else if (block_of(code) != nullptr) {
+            text += block_reading(code);
+        } else {
+            text += word.substr(from, at - from);
+        }
+    }
+    return text;
+}
+
+/// What stands behind a name and makes one name with it.
+struct Ending {
+    std::string_view native;
+    std::string_view latin;
+};
+constexpr std::array<Ending, 6> kEndings{{{"الدين", "din"},
+                                          {"اللدين", "din"},
+                                          {"الرحمن", "rahman"},
+                                          {"الحق", "haq"},
+                                          {"الله", "ullah"},
+                                          {"للله", "ullah"}}};
+
+std::string arabic_reading(std::string_view word) {
+    const std::string plain = plain_letters(word);
+    if (const std::string_view known = known_reading(plain); !known.empty()) {
+        return std::string{known};
+    }
+    if (plain.starts_with(kServant) && plain.size() >= kServant.size() + kMinArticleNoun) {
+        const std::string noun = arabic_reading(std::string_view{plain}.substr(kServant.size()));
+        return noun == "allah" ? "abdullah" : "abd" + noun;
+    }
+    for (const Ending& ending : kEndings) {
+        if (plain.ends_with(ending.native) &&
+            plain.size() >= ending.native.size() + kMinArticleNoun) {
+            return arabic_reading(
+                       std::string_view{plain}.substr(0, plain.size() - ending.native.size())) +
+                   std::string{ending.latin};
+        }
+    }
+    const std::string_view noun = without_article(plain);
+    const std::string_view known = known_reading(noun);
+    return known.empty() ? read_letters(without_article(word)) : std::string{known};
+}
+
+/// True where the name is a surname and one or two given syllables; its bytes in `surname`.
+bool is_east_asian_name(std::string_view word, std::size_t& surname) {
+    const std::size_t letters = word.size() / kHanBytes;
+    if (word.size() % kHanBytes != 0 || letters < 2 || letters > 4) {
+        return false;
+    }
+    if (script_of(word) == Script::kHangul) {
+        surname = kHanBytes;
+        return letters == 3;
+    }
+    const bool is_double = letters >= 3 && is_han_surname(word.substr(0, 2 * kHanBytes));
+    surname = is_double ? 2 * kHanBytes : kHanBytes;
+    return is_double || (letters <= 3 && is_han_surname(word.substr(0, kHanBytes)));
+}
+
+bool is_ending(std::string_view word) {
+    return std::any_of(kEndings.begin(), kEndings.end(), [&](const Ending& ending) {
+        return ending.native == word;
+    });
+}
+
+/// A name that may stand before an ending: no particle (bin Abdallah) and not the article alone.
+bool may_have_ending(std::string_view plain) {
+    constexpr std::array<std::string_view, 7> kNever{"بن", "ابن", "بنت", "ابو", "ولد", "ال", "و"};
+    return plain.size() >= kMinArticleNoun &&
+           std::find(kNever.begin(), kNever.end(), plain) == kNever.end();
+}
+
+}  // namespace
+
+std::string latin_of(std::string_view word) {
+    if (!is_native(word)) {
+        return std::string{word};
+    }
+    return script_of(word) == Script::kArabic ? arabic_reading(word) : read_letters(word);
+}
+
+void split_native(std::vector<std::string>& words) {
+    const std::string word = words.front();
+    const Script script = script_of(word);
+    std::size_t surname = 0;
+    if ((script != Script::kHan && script != Script::kHangul) ||
+        !is_east_asian_name(word, surname)) {
+        return;
+    }
+    words.front() = word.substr(0, surname);
+    for (std::size_t at = surname; at < word.size(); at += kHanBytes) {
+        words.push_back(word.substr(at, kHanBytes));
+    }
+}
+
+void join_native(std::vector<std::string>& words) {
+    std::vector<std::string> joined;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const bool has_next = i + 1 < words.size() && script_of(words[i]) == Script::kArabic &&
+                              script_of(words[i + 1]) == Script::kArabic;
+        const std::string plain = has_next ? plain_letters(words[i]) : std::string{};
+        const bool is_pair =
+            has_next && (plain == kServant ||
+                         (is_ending(plain_letters(words[i + 1])) && may_have_ending(plain)));
+        if (is_pair) {
+            joined.push_back(words[i] + words[i + 1]);
+            ++i;
+        } else {
+            joined.push_back(std::move(words[i]));
+        }
+    }
+    words = std::move(joined);
+}
+
+}  // namespace sarhad::watchlists
