@@ -57,8 +57,38 @@ void put_pinyin(Coarse& coarse, std::string_view pinyin) {
     }
 }
 
-/// Classes of a letter of an alphabet, or of a jamo; '-' for none.
-std::string_view classes_of_unit(std::uint32_t unit) {
+constexpr std::uint32_t kFirstLetter = 0x400;  ///< Of the three alphabets,
+constexpr std::uint32_t kPastLetters = 0x700;  ///< and past the last one.
+
+/// Classes of the letters of Cyrillic, Hebrew and Arabic from kFirstLetter on; 0 for none. Hebrew
+/// letters with a geresh stand 0x100 behind those without.
+constexpr std::array<char, kPastLetters - kFirstLetter> letter_classes() {
+    struct Part {
+        std::uint32_t first;
+        std::string_view classes;
+    };
+    constexpr std::array<Part, 9> kParts{{{0x430, "-P-KT-SS--KLNN-PLST---SSSS------"},
+                                          {0x5D0, "-PKT--S-T-KKLNNNNS-PPSSKLST"},
+                                          {0x620, "--------P-TTS--TTLSSSSTTS-K-------KKLNN---"},
+                                          {0x67E, "P"},
+                                          {0x686, "S"},
+                                          {0x698, "S"},
+                                          {0x6AF, "K"},
+                                          {0x6D2, "ST--S"},     // Gimel, dalet; zayin.
+                                          {0x6E5, "SS---T"}}};  // Tsade; tav.
+    std::array<char, kPastLetters - kFirstLetter> table{};
+    for (const Part& part : kParts) {
+        for (std::size_t i = 0; i < part.classes.size(); ++i) {
+            const char c = part.classes[i];
+            table[part.first - kFirstLetter + i] = c == '-' ? '\0' : c;
+        }
+    }
+    return table;
+}
+constexpr auto kLetterClasses = letter_classes();
+
+/// Classes of a jamo; empty for none.
+std::string_view classes_of_jamo(std::uint32_t unit) {
     constexpr std::array<std::string_view, 19> kInitials{"K",
                                                          "K",
                                                          "N",
@@ -81,97 +111,105 @@ std::string_view classes_of_unit(std::uint32_t unit) {
     constexpr std::array<std::string_view, 28> kFinals{
         "", "K", "K", "KS", "N", "",  "",  "T",  "L", "",  "",  "",  "",  "",
         "", "",  "N", "P",  "",  "S", "S", "NK", "S", "S", "K", "T", "P", ""};
-    // From U+0620, U+05D0 and U+0430.
-    constexpr std::string_view kArabic = "--------P-TTS--TTLSSSSTTS-K-------KKLNN---";
-    constexpr std::string_view kHebrew = "-PKT--S-T-KKLNNNNS-PPSSKLST";
-    constexpr std::string_view kCyrillic = "-P-KT-SS--KLNN-PLST---SSSS------";
-    const auto in = [&](std::string_view table, std::uint32_t first) {
-        return unit >= first && unit < first + table.size() ? table.substr(unit - first, 1)
-                                                            : std::string_view{};
-    };
     if (unit >= 0x1100 && unit < 0x1100 + kInitials.size()) {
         return kInitials[unit - 0x1100];
     }
-    if (unit >= 0x11A7 && unit < 0x11A7 + kFinals.size()) {
-        return kFinals[unit - 0x11A7];
-    }
-    switch (unit) {
-        case 0x67E:
-            return "P";
-        case 0x686:
-        case 0x698:
-        case 0x6D2:  // Gimel with a geresh.
-        case 0x6D6:
-        case 0x6E6:
-        case 0x6E5:
-            return "S";
-        case 0x6AF:
-        case 0x6D7:
-            return "K";
-        case 0x6EA:
-        case 0x6D3:
-            return "T";
-        default:  // Not our enum.
-            break;
-    }
-    for (const std::string_view found :
-         {in(kArabic, 0x620), in(kHebrew, 0x5D0), in(kCyrillic, 0x430)}) {
-        if (!found.empty()) {
-            return found == "-" ? std::string_view{} : found;
-        }
-    }
-    return {};
+    return unit >= 0x11A7 && unit < 0x11A7 + kFinals.size() ? kFinals[unit - 0x11A7]
+                                                            : std::string_view{};
 }
 
 /// The sounds of a unit: places in the table.
 struct Row {
-    std::size_t from{0};
-    std::size_t to{0};
+    std::uint16_t from{0};
+    std::uint16_t to{0};
+    std::int16_t most{kSkipped};  ///< The best worth of them.
 };
-Row row_of(std::uint32_t unit) {
-    for (const std::uint32_t wanted : {unit, unit & kUnitMask}) {
-        const auto* found = std::lower_bound(kSoundUnit.begin(), kSoundUnit.end(), wanted);
-        if (found != kSoundUnit.end() && *found == wanted) {
-            const auto at = static_cast<std::size_t>(found - kSoundUnit.begin());
-            return {kSoundStart[at], kSoundStart[at + 1]};
-        }
+
+constexpr std::size_t kPlaces = 0x700;  ///< Of units without their marks; see place_of().
+
+/// A number below kPlaces: letters from U+0400, jamo, syllables.
+std::size_t place_of(std::uint32_t unit) {
+    constexpr std::uint32_t kJamo = 0x1100;
+    constexpr std::size_t kJamoAt = 0x400;
+    constexpr std::size_t kSyllableAt = 0x500;
+    if ((unit & kSyllableUnit) != 0) {
+        return kSyllableAt + (unit & (kSyllableUnit - 1)) % (kPlaces - kSyllableAt);
     }
-    return {};
+    return unit >= kJamo ? kJamoAt + (unit - kJamo) % 0x100 : (unit - kFirstLetter) % kJamoAt;
+}
+
+/// The rows by place and marks (first, last); a marked unit without a row has that of the plain
+/// one. Made once, before the first comparison.
+const std::array<Row, 4 * kPlaces>& all_rows() {
+    static const auto rows = [] {
+        std::array<Row, 4 * kPlaces> made{};
+        for (std::size_t i = 0; i < kSoundUnits; ++i) {
+            const auto most = *std::max_element(kSoundWorth.begin() + kSoundStart[i],
+                                                kSoundWorth.begin() + kSoundStart[i + 1]);
+            const Row row{kSoundStart[i],
+                          kSoundStart[i + 1],
+                          static_cast<std::int16_t>(std::max<int>(most, kSkipped))};
+            const std::size_t place = place_of(kSoundUnit[i] & kUnitMask);
+            const std::uint32_t marks = kSoundUnit[i] >> 24U;
+            made[marks * kPlaces + place] = row;
+            // Rising numbers: the plain unit comes before the marked ones.
+            for (std::uint32_t other = 1; other < 4 && marks == 0; ++other) {
+                made[other * kPlaces + place] = row;
+            }
+        }
+        return made;
+    }();
+    return rows;
+}
+
+Row row_of(std::uint32_t unit) {
+    return all_rows()[(unit >> 24U) * kPlaces + place_of(unit & kUnitMask)];
 }
 
 /// Best worth of the units so far against the first j Latin letters.
 using Line = std::array<int, kLatinLetters + 1>;
 
-void write_unit(
-    const Row& row, std::string_view latin, bool may_skip, const Line& before, Line& after) {
-    after.fill(kFar);
+/// What one unit may write at place `j` of the word, which so far is worth `so_far`.
+void write_at(const Row& row, std::string_view latin, std::size_t j, int so_far, Line& after) {
+    const auto* from = kSoundLetters.data() + row.from;
+    const auto* const to = kSoundLetters.data() + row.to;
+    std::uint32_t letters = 0;
+    for (std::size_t count = 0; from != to; ++count) {
+        // Longer texts have larger numbers: the search goes on from where it is.
+        from = std::lower_bound(from, to, letters);
+        if (from != to && *from == letters) {
+            const int worth = kSoundWorth[static_cast<std::size_t>(from - kSoundLetters.data())];
+            after[j + count] = std::max(after[j + count], so_far + worth);
+        }
+        if (count == kWrittenLetters || j + count == latin.size()) {
+            return;
+        }
+        letters = letters * 32 + static_cast<std::uint32_t>(latin[j + count] - 'a' + 1);
+    }
+}
+
+/// Every way that the unit may write letters behind `before`; the best of `after`. Ways that stay
+/// below `least` are left out: what is to come cannot make up for it.
+int write_unit(const Row& row,
+               std::string_view latin,
+               bool may_skip,
+               int least,
+               const Line& before,
+               Line& after) {
     for (std::size_t j = 0; j <= latin.size(); ++j) {
-        if (j > 0) {
-            after[j] = std::max(after[j], after[j - 1] + kInserted);
-        }
-        if (before[j] <= kFar / 2) {
-            continue;
-        }
-        if (may_skip) {
-            after[j] = std::max(after[j], before[j] + kSkipped);
-        }
-        std::uint32_t letters = 0;
-        std::size_t from = row.from;
-        for (std::size_t more = 0; more <= kWrittenLetters && j + more <= latin.size(); ++more) {
-            if (more > 0) {
-                letters = letters * 32 + static_cast<std::uint32_t>(latin[j + more - 1] - 'a' + 1);
-            }
-            // Longer texts have larger numbers: the search goes on from where it is.
-            const auto begin = kSoundLetters.begin();
-            const auto* found = std::lower_bound(begin + static_cast<std::ptrdiff_t>(from),
-                                                 begin + static_cast<std::ptrdiff_t>(row.to),
-                                                 letters);
-            from = static_cast<std::size_t>(found - begin);
-            if (from < row.to && kSoundLetters[from] == letters) {
-                after[j + more] = std::max(after[j + more], before[j] + kSoundWorth[from]);
-            }
+        after[j] = may_skip ? before[j] + kSkipped : kFar;
+    }
+    for (std::size_t j = 0; j <= latin.size(); ++j) {
+        if (before[j] + row.most >= least) {
+            write_at(row, latin, j, before[j], after);
         }
     }
+    int most = after[0];
+    for (std::size_t j = 1; j <= latin.size(); ++j) {
+        after[j] = std::max(after[j], after[j - 1] + kInserted);
+        most = std::max(most, after[j]);
+    }
+    return most;
 }
 
 /// What two words of the script must be worth, in quarter bits. Fitted on the train part: one of a
@@ -226,10 +264,12 @@ Coarse coarse_of_native(std::string_view native) {
     const Units units = units_of(native);
     for (std::size_t i = 0; i < units.size; ++i) {
         const std::uint32_t unit = units.unit[i] & kUnitMask;
-        if ((unit & kSyllableUnit) != 0) {
+        if (unit >= kFirstLetter && unit < kPastLetters) {
+            put(coarse, kLetterClasses[unit - kFirstLetter]);
+        } else if ((unit & kSyllableUnit) != 0) {
             put_pinyin(coarse, kSyllable[unit ^ kSyllableUnit]);
         } else {
-            for (const char c : classes_of_unit(unit)) {
+            for (const char c : classes_of_jamo(unit)) {
                 put(coarse, c);
             }
         }
@@ -245,30 +285,43 @@ int sound_margin(std::string_view native, std::string_view latin) {
         return kNoSound;
     }
     const Units units = units_of(native);
-    Line before{};
-    Line after{};
-    for (std::size_t j = 0; j < before.size(); ++j) {
-        before[j] = static_cast<int>(j) * kInserted;
+    std::array<Row, kMaxUnits> rows{};
+    int to_come = 0;
+    for (std::size_t i = 0; i < units.size; ++i) {
+        rows[i] = row_of(units.unit[i]);
+        to_come += rows[i].most;
+    }
+    // Of a Chinese name every syllable is heard; a foreign one is longer.
+    const bool may_skip = script != Script::kHan || units.size > 2;
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): filled as far as they are read.
+    std::array<Line, 2> lines;
+    for (std::size_t j = 0; j <= latin.size(); ++j) {
+        lines[0][j] = static_cast<int>(j) * kInserted;
     }
     for (std::size_t i = 0; i < units.size; ++i) {
-        // Of a Chinese name every syllable is heard; a foreign one is longer.
-        const bool may_skip = script != Script::kHan || units.size > 2;
-        write_unit(row_of(units.unit[i]), latin, may_skip, before, after);
-        before = after;
+        to_come -= rows[i].most;
+        const int most = write_unit(
+            rows[i], latin, may_skip, threshold - to_come, lines[i % 2], lines[(i + 1) % 2]);
+        if (most + to_come < threshold) {
+            return kNoSound;
+        }
     }
-    return units.size == 0 ? kNoSound : std::max(before[latin.size()] - threshold, kNoSound);
+    const int worth = lines[units.size % 2][latin.size()];
+    return units.size == 0 || worth < threshold ? kNoSound : worth - threshold;
 }
 
 int sound_likeness(std::string_view native, std::string_view latin) {
-    const Coarse a = coarse_of_native(native);
-    const Coarse b = coarse_of_latin(latin);
-    if (edits_within_two(a.view(), b.view()) > coarse_edits(std::min(a.size, b.size))) {
-        return 0;
-    }
     constexpr int kLeast = 700;
     constexpr int kMost = 940;
     const int margin = sound_margin(native, latin);
-    return margin < 0 ? 0 : std::min(kLeast + 3 * margin, kMost);
+    if (margin < 0) {
+        return 0;
+    }
+    const Coarse a = coarse_of_native(native);
+    const Coarse b = coarse_of_latin(latin);
+    const bool is_near =
+        edits_within_two(a.view(), b.view()) <= coarse_edits(std::min(a.size, b.size));
+    return is_near ? std::min(kLeast + 3 * margin, kMost) : 0;
 }
 
 }  // namespace sarhad::watchlists

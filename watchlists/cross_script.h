@@ -25,9 +25,9 @@ struct Coarse {
     return less < 3 ? 1 : 2;
 }
 
-/// Quarter bits above (below 0: under) what two words must have in common to be one word: the
-/// native word's units against the Latin letters, by the learned table of its script. The least
-/// value for scripts without a table. Allocates nothing. `latin`: a-z.
+/// Quarter bits above what two words must have in common to be one word: the native word's units
+/// against the Latin letters (a-z), by the learned table of its script. kNoSound where they have
+/// less, and for scripts without a table. Allocates nothing.
 [[nodiscard]] int sound_margin(std::string_view native, std::string_view latin);
 inline constexpr int kNoSound = -10'000;
 

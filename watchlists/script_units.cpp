@@ -85,11 +85,18 @@ void add_letter(Units& units, char32_t code) {
 }  // namespace
 
 char32_t plain_arabic(char32_t code) {
-    const auto* same = std::lower_bound(
-        kSameLetters.begin(), kSameLetters.end(), code, [](const SameLetter& one, char32_t wanted) {
-            return one.from < wanted;
-        });
-    return same != kSameLetters.end() && same->from == code ? same->to : code;
+    constexpr char32_t kFirst = 0x620;
+    static constexpr auto kPlain = [] {
+        std::array<std::uint16_t, 0x700 - kFirst> table{};
+        for (std::size_t i = 0; i < table.size(); ++i) {
+            table[i] = static_cast<std::uint16_t>(kFirst + i);
+        }
+        for (const SameLetter& same : kSameLetters) {
+            table[same.from - kFirst] = static_cast<std::uint16_t>(same.to);
+        }
+        return table;
+    }();
+    return is_in(code, kFirst, 0x6FF) ? kPlain[code - kFirst] : code;
 }
 
 char32_t small_letter(char32_t code) {
