@@ -122,7 +122,6 @@ std::string_view classes_of_jamo(std::uint32_t unit) {
 struct Row {
     std::uint16_t from{0};
     std::uint16_t to{0};
-    std::int16_t most{kSkipped};  ///< The best worth of them.
 };
 
 constexpr std::size_t kPlaces = 0x700;  ///< Of units without their marks; see place_of().
@@ -138,32 +137,81 @@ std::size_t place_of(std::uint32_t unit) {
     return unit >= kJamo ? kJamoAt + (unit - kJamo) % 0x100 : (unit - kFirstLetter) % kJamoAt;
 }
 
-/// The rows by place and marks (first, last); a marked unit without a row has that of the plain
-/// one. Made once, before the first comparison.
-const std::array<Row, 4 * kPlaces>& all_rows() {
-    static const auto rows = [] {
-        std::array<Row, 4 * kPlaces> made{};
-        for (std::size_t i = 0; i < kSoundUnits; ++i) {
-            const auto most = *std::max_element(kSoundWorth.begin() + kSoundStart[i],
-                                                kSoundWorth.begin() + kSoundStart[i + 1]);
-            const Row row{kSoundStart[i],
-                          kSoundStart[i + 1],
-                          static_cast<std::int16_t>(std::max<int>(most, kSkipped))};
-            const std::size_t place = place_of(kSoundUnit[i] & kUnitMask);
-            const std::uint32_t marks = kSoundUnit[i] >> 24U;
-            made[marks * kPlaces + place] = row;
-            // Rising numbers: the plain unit comes before the marked ones.
-            for (std::uint32_t other = 1; other < 4 && marks == 0; ++other) {
-                made[other * kPlaces + place] = row;
-            }
-        }
-        return made;
-    }();
-    return rows;
+/// One way to write a unit: its letters as bits (a is bit 0), and what it is worth.
+struct Way {
+    std::uint32_t letters{0};
+    int worth{0};
+};
+
+/// What is made of the table once, before the first comparison.
+struct Sounds {
+    /// By place and marks (first, last); a marked unit without a row has that of the plain one.
+    std::array<Row, 4 * kPlaces> rows{};
+    /// As the table's sounds, those of a row by falling worth.
+    std::array<Way, kSounds> ways{};
+};
+
+std::uint32_t letter_bits(std::uint32_t letters) {
+    std::uint32_t bits = 0;
+    for (; letters != 0; letters /= 32) {
+        bits |= 1U << (letters % 32 - 1);
+    }
+    return bits;
 }
 
-Row row_of(std::uint32_t unit) {
-    return all_rows()[(unit >> 24U) * kPlaces + place_of(unit & kUnitMask)];
+Sounds make_sounds() {
+    Sounds made;
+    for (std::size_t i = 0; i < kSounds; ++i) {
+        made.ways[i] = {letter_bits(kSoundLetters[i]), kSoundWorth[i]};
+    }
+    for (std::size_t i = 0; i < kSoundUnits; ++i) {
+        const Row row{kSoundStart[i], kSoundStart[i + 1]};
+        std::sort(made.ways.begin() + row.from,
+                  made.ways.begin() + row.to,
+                  [](const Way& a, const Way& b) { return a.worth > b.worth; });
+        const std::size_t place = place_of(kSoundUnit[i] & kUnitMask);
+        const std::uint32_t marks = kSoundUnit[i] >> 24U;
+        made.rows[marks * kPlaces + place] = row;
+        // Rising numbers: the plain unit comes before the marked ones.
+        for (std::uint32_t other = 1; other < 4 && marks == 0; ++other) {
+            made.rows[other * kPlaces + place] = row;
+        }
+    }
+    return made;
+}
+
+const Sounds& sounds() {
+    static const Sounds made = make_sounds();
+    return made;
+}
+
+/// The units of a word, and the most that each can be worth against a word of these letters.
+struct Chain {
+    std::array<Row, kMaxUnits> rows{};
+    std::array<int, kMaxUnits> most{};
+    std::size_t size{0};
+    int sum{0};
+};
+Chain chain_of(std::string_view native, std::uint32_t letters) {
+    const Sounds& made = sounds();
+    const Units units = units_of(native);
+    Chain chain;
+    chain.size = units.size;
+    for (std::size_t i = 0; i < units.size; ++i) {
+        const std::uint32_t unit = units.unit[i];
+        const Row row = made.rows[(unit >> 24U) * kPlaces + place_of(unit & kUnitMask)];
+        int most = kSkipped;
+        for (std::size_t at = row.from; at < row.to; ++at) {
+            if ((made.ways[at].letters & ~letters) == 0) {
+                most = std::max(most, made.ways[at].worth);
+                break;
+            }
+        }
+        chain.rows[i] = row;
+        chain.most[i] = most;
+        chain.sum += most;
+    }
+    return chain;
 }
 
 /// Best worth of the units so far against the first j Latin letters.
@@ -188,8 +236,8 @@ void write_at(const Row& row, std::string_view latin, std::size_t j, int so_far,
     }
 }
 
-/// Every way that the unit may write letters behind `before`; the best of `after`. Ways that stay
-/// below `least` are left out: what is to come cannot make up for it.
+/// Every way that the unit may write letters behind `before`; the best of `after`. What is below
+/// `least` before it is left: all that is to come cannot make up for it.
 int write_unit(const Row& row,
                std::string_view latin,
                bool may_skip,
@@ -200,7 +248,7 @@ int write_unit(const Row& row,
         after[j] = may_skip ? before[j] + kSkipped : kFar;
     }
     for (std::size_t j = 0; j <= latin.size(); ++j) {
-        if (before[j] + row.most >= least) {
+        if (before[j] >= least) {
             write_at(row, latin, j, before[j], after);
         }
     }
@@ -210,6 +258,27 @@ int write_unit(const Row& row,
         most = std::max(most, after[j]);
     }
     return most;
+}
+
+/// The best worth of the units against the whole of `latin`; kFar where it is below `threshold`.
+int worth_of(const Chain& chain, std::string_view latin, int threshold, bool may_skip) {
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): filled as far as they are read.
+    std::array<Line, 2> lines;
+    for (std::size_t j = 0; j <= latin.size(); ++j) {
+        lines[0][j] = static_cast<int>(j) * kInserted;
+    }
+    int to_come = chain.sum;
+    for (std::size_t i = 0; i < chain.size; ++i) {
+        const int least = threshold - to_come;
+        to_come -= chain.most[i];
+        const int most =
+            write_unit(chain.rows[i], latin, may_skip, least, lines[i % 2], lines[(i + 1) % 2]);
+        if (most + to_come < threshold) {
+            return kFar;
+        }
+    }
+    const int worth = lines[chain.size % 2][latin.size()];
+    return worth < threshold ? kFar : worth;
 }
 
 /// What two words of the script must be worth, in quarter bits. Fitted on the train part: one of a
@@ -284,30 +353,18 @@ int sound_margin(std::string_view native, std::string_view latin) {
         !is_latin(latin)) {
         return kNoSound;
     }
-    const Units units = units_of(native);
-    std::array<Row, kMaxUnits> rows{};
-    int to_come = 0;
-    for (std::size_t i = 0; i < units.size; ++i) {
-        rows[i] = row_of(units.unit[i]);
-        to_come += rows[i].most;
+    std::uint32_t letters = 0;
+    for (const char c : latin) {
+        letters |= 1U << static_cast<unsigned>(c - 'a');
+    }
+    const Chain chain = chain_of(native, letters);
+    if (chain.size == 0 || chain.sum < threshold) {
+        return kNoSound;
     }
     // Of a Chinese name every syllable is heard; a foreign one is longer.
-    const bool may_skip = script != Script::kHan || units.size > 2;
-    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): filled as far as they are read.
-    std::array<Line, 2> lines;
-    for (std::size_t j = 0; j <= latin.size(); ++j) {
-        lines[0][j] = static_cast<int>(j) * kInserted;
-    }
-    for (std::size_t i = 0; i < units.size; ++i) {
-        to_come -= rows[i].most;
-        const int most = write_unit(
-            rows[i], latin, may_skip, threshold - to_come, lines[i % 2], lines[(i + 1) % 2]);
-        if (most + to_come < threshold) {
-            return kNoSound;
-        }
-    }
-    const int worth = lines[units.size % 2][latin.size()];
-    return units.size == 0 || worth < threshold ? kNoSound : worth - threshold;
+    return std::max(
+        worth_of(chain, latin, threshold, script != Script::kHan || chain.size > 2) - threshold,
+        kNoSound);
 }
 
 int sound_likeness(std::string_view native, std::string_view latin) {
