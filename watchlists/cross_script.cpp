@@ -368,7 +368,7 @@ int sound_margin(std::string_view native, std::string_view latin) {
 }
 
 int sound_likeness(std::string_view native, std::string_view latin) {
-    constexpr int kLeast = 700;
+    constexpr int kLeast = 780;
     constexpr int kMost = 940;
     const int margin = sound_margin(native, latin);
     if (margin < 0) {

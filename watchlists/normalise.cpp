@@ -129,7 +129,7 @@ std::vector<std::string> words_of(std::string_view name) {
     };
     for (std::size_t at = 0; at < name.size() && words.size() < 4 * kMaxNameTokens;) {
         const std::size_t from = at;
-        const char32_t code = next_character(name, at);
+        const char32_t code = letter_of_form(next_character(name, at));
         if (is_joining_mark(code) || code == kGeresh) {
             if (script_of(word.native) == Script::kHebrew && (code == '\'' || code == kGeresh)) {
                 word.native.push_back('\'');

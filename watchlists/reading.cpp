@@ -129,9 +129,10 @@ struct Ending {
     std::string_view native;
     std::string_view latin;
 };
-constexpr std::array<Ending, 6> kEndings{{{"الدين", "din"},
+constexpr std::array<Ending, 7> kEndings{{{"الدين", "din"},
                                           {"اللدين", "din"},
                                           {"الرحمن", "rahman"},
+                                          {"الرحمان", "rahman"},
                                           {"الحق", "haq"},
                                           {"الله", "ullah"},
                                           {"للله", "ullah"}}};

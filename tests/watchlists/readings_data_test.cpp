@@ -201,5 +201,63 @@ TEST(ScriptReadings, ANativeWordHasABoundedNumberOfKeys) {
     EXPECT_LE(most, 56U);
 }
 
+/// The UN's persons; without the names in their own script where `has_originals` is false.
+std::shared_ptr<const ListSnapshot> un_snapshot(std::vector<ListEntry> entries,
+                                                bool has_originals) {
+    for (ListEntry& entry : entries) {
+        for (ListedName& name : entry.names) {
+            name.original = has_originals ? name.original : core::Redacted<std::string>{};
+        }
+    }
+    ListSnapshotBuilder builder;
+    ListManifest un;
+    un.name = "wl/un/consolidated";
+    SARHAD_CHECK(builder.add_list(un, std::move(entries)).has_value());
+    return builder.build(&test_hash);
+}
+
+/// How many of `names` (entry, name) find their entry among the first 20 by the name alone.
+std::size_t found_by_name(const ListSnapshot& lists,
+                          const std::vector<std::pair<std::string, std::string>>& names) {
+    std::size_t found = 0;
+    for (const auto& [entry, name] : names) {
+        facts::Traveller traveller;
+        traveller.full_name = secret(name);
+        const auto hits = lists.match(Subject::of(traveller), 20);
+        found += std::any_of(hits.begin(),
+                             hits.end(),
+                             [&, &id = entry](const facts::Hit& hit) { return hit.entry == id; })
+                     ? 1U
+                     : 0U;
+    }
+    return found;
+}
+
+TEST(ScriptReadings, NamesInTheirOwnScriptFindTheirEntry) {
+    SARHAD_NEED_DATA("lists/un_consolidated.xml");
+    const std::string text = read_whole(shared_data_path("lists/un_consolidated.xml"));
+    std::vector<ListEntry> entries;
+    const auto keep = [&](ListEntry entry) -> core::Status {
+        entries.push_back(std::move(entry));
+        return {};
+    };
+    References before;
+    const auto report = import_un_xml(source(text), keep, before);
+    ASSERT_TRUE(report.has_value());
+    std::vector<std::pair<std::string, std::string>> names;
+    for (const ListEntry& entry : entries) {
+        const std::string& original = entry.names.front().original.reveal();
+        if (entry.kind == EntryKind::kPerson && !original.empty()) {
+            names.emplace_back(entry.id, original);
+        }
+    }
+    const std::size_t as_listed = found_by_name(*un_snapshot(entries, true), names);
+    const std::size_t by_latin = found_by_name(*un_snapshot(entries, false), names);
+    std::cout << "UN original script: " << names.size() << " persons, found " << as_listed
+              << "; by the names in Latin letters alone " << by_latin << "\n";
+    EXPECT_EQ(as_listed, names.size());
+    EXPECT_GE(by_latin, 305U);
+}
+
 }  // namespace
 }  // namespace sarhad::watchlists
