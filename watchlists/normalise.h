@@ -24,6 +24,9 @@ struct NameToken {
     std::uint16_t related{0};  ///< For relatives_of(): short forms, other languages; 0 for none.
     std::uint8_t chain{0};     ///< Relation markers before it: 0 self, 1 father, 2 grandfather.
     TokenClass kind{TokenClass::kPlain};
+    /// Of a listed word in its own script, whose entry has a Latin name too: Latin words look for
+    /// that one, and do not meet this one by its sounds.
+    bool is_beside_latin{false};
     friend bool operator==(const NameToken&, const NameToken&) = default;
 };
 

@@ -8,18 +8,20 @@ namespace sarhad::watchlists {
 void Segment::word(std::uint32_t number, NameToken& into) const {
     const core::ByteView record = word_records_.subspan(word_starts_[number]);
     const std::string_view texts = core::as_text(record.subspan(kWordHead));
-    into.text = texts.substr(0, record[0]);
-    into.fold = texts.substr(record[0], record[1]);
+    const std::size_t text = record[0] & kTextBits;
+    into.text = texts.substr(0, text);
+    into.fold = texts.substr(text, record[1]);
     into.skeleton = skeleton_of(into.fold);
     into.group = Column<std::uint16_t>{record.subspan(2)}[0];
     into.related = Column<std::uint16_t>{record.subspan(2)}[1];
     into.chain = 0;
     into.kind = TokenClass::kPlain;
+    into.is_beside_latin = (record[0] & kBesideLatinBit) != 0;
 }
 
 std::string_view Segment::fold_of_word(std::uint32_t number) const {
     const core::ByteView record = word_records_.subspan(word_starts_[number]);
-    return core::as_text(record.subspan(kWordHead + record[0], record[1]));
+    return core::as_text(record.subspan(kWordHead + (record[0] & kTextBits), record[1]));
 }
 
 std::uint32_t Segment::name_start(std::uint32_t name) const {

@@ -203,6 +203,8 @@ public:
     /// A word's record: bytes of its text and its fold, its group and relatives (two bytes each),
     /// text, fold.
     static constexpr std::size_t kWordHead = 6;
+    static constexpr std::uint8_t kTextBits = 0x7F;        ///< Bytes of the text, in a head.
+    static constexpr std::uint8_t kBesideLatinBit = 0x80;  ///< See NameToken::is_beside_latin.
     static constexpr std::uint8_t kCountBits = 0x0F;
     static constexpr std::uint8_t kFurtherBit = 0x10;
     static constexpr std::uint8_t kMaxChain = kMaxNameTokens;

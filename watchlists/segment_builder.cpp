@@ -2,7 +2,9 @@
 
 #include "alias_text.h"
 #include "evidence.h"
+#include "script_units.h"
 #include "segment_layout.h"
+#include "text_forms.h"
 
 #include "core/check.h"
 #include "core/text.h"
@@ -14,6 +16,8 @@
 
 namespace sarhad::watchlists {
 namespace {
+
+constexpr char kBesideMark = '\x01';  ///< No word has it.
 
 /// What of an entry a segment keeps: all that scoring may read and a hit shows.
 ListEntry kept_part(const ListEntry& entry) {
@@ -104,6 +108,10 @@ core::Status SegmentBuilder::add(std::uint32_t list, const ListEntry& entry) {
 }
 
 void SegmentBuilder::add_names(const ListEntry& entry) {
+    const bool has_latin_name =
+        std::any_of(entry.names.begin(), entry.names.end(), [](const ListedName& name) {
+            return has_latin(name.text.reveal());
+        });
     for (const ListedName& name : entry.names) {
         // "LAST, First" is indexed in the order that people write names in.
         const bool has_parts = !name.family.reveal().empty();
@@ -111,17 +119,20 @@ void SegmentBuilder::add_names(const ListEntry& entry) {
             has_parts ? name.given.reveal() + " " + name.family.reveal() : name.text.reveal();
         std::uint8_t head = 0;
         for (const std::string& part : alias_parts(text)) {
-            add_name(part, head);
+            add_name(part, head, has_latin_name);
             head = Segment::kFurtherBit;
         }
         if (!name.original.reveal().empty()) {
-            add_name(name.original.reveal(), Segment::kFurtherBit);
+            add_name(name.original.reveal(), Segment::kFurtherBit, has_latin_name);
         }
     }
 }
 
-void SegmentBuilder::add_name(const std::string& text, std::uint8_t head) {
-    const std::vector<NameToken> tokens = normalise(text);
+void SegmentBuilder::add_name(const std::string& text, std::uint8_t head, bool has_latin_name) {
+    std::vector<NameToken> tokens = normalise(text);
+    for (NameToken& token : tokens) {
+        token.is_beside_latin = has_latin_name && is_native(token.text);
+    }
     const auto number = static_cast<std::uint32_t>(names_.size());
     Name name{static_cast<std::uint32_t>(name_words_.size()),
               static_cast<std::uint8_t>(head | tokens.size()),
@@ -141,7 +152,9 @@ void SegmentBuilder::add_name(const std::string& text, std::uint8_t head) {
 }
 
 void SegmentBuilder::add_word(const NameToken& token) {
-    const TextPool::Interned word = word_texts_.intern(token.text);
+    // The same word beside a Latin name and without one are two.
+    const TextPool::Interned word =
+        word_texts_.intern(token.is_beside_latin ? token.text + kBesideMark : token.text);
     if (word.is_new) {
         folds_ += token.fold;
         fold_ends_.push_back(static_cast<std::uint32_t>(folds_.size()));
@@ -188,13 +201,19 @@ void SegmentBuilder::write_words(Writer& to) {
     for (std::uint32_t word = 0; word < word_texts_.size(); ++word) {
         const std::uint32_t from = word == 0 ? 0 : fold_ends_[word - 1];
         token.text = word_texts_.text(word);
+        token.is_beside_latin = token.text.back() == kBesideMark;
+        if (token.is_beside_latin) {
+            token.text.pop_back();
+        }
         token.fold = folds_.substr(from, fold_ends_[word] - from);
         token.skeleton = skeleton_of(token.fold);
         token.group = groups_[word].group;
         token.related = groups_[word].related;
         put_packed(to[Section::kWordStarts], static_cast<std::uint32_t>(records.size()));
         put_packed(to[Section::kWeights], weights_[word]);
-        records.push_back(static_cast<std::uint8_t>(token.text.size()));
+        SARHAD_CHECK(token.text.size() <= Segment::kTextBits);
+        records.push_back(static_cast<std::uint8_t>(
+            token.text.size() | (token.is_beside_latin ? Segment::kBesideLatinBit : 0)));
         records.push_back(static_cast<std::uint8_t>(token.fold.size()));
         put_packed(records, token.group);
         put_packed(records, token.related);

@@ -42,7 +42,7 @@ private:
     class Writer;
 
     void add_names(const ListEntry& entry);
-    void add_name(const std::string& text, std::uint8_t head);
+    void add_name(const std::string& text, std::uint8_t head, bool has_latin);
     void add_word(const NameToken& token);
     void add_numbers(std::uint32_t number, const ListEntry& entry);
     [[nodiscard]] std::vector<std::uint32_t> entry_order() const;

@@ -162,9 +162,9 @@ Status Segment::check_words() const {
     for (std::uint32_t word = 0; word < words_; ++word) {
         const core::ByteView record =
             word_records_.subspan(word_starts_[word], word_starts_[word + 1] - word_starts_[word]);
-        if (record.size() < kWordHead || record[0] == 0 || record[1] > kMaxFold ||
-            record.size() != kWordHead + record[0] + record[1] || weights_[word] > kMaxWeight ||
-            record.size() != kWordHead + record[0] + record[1] || weights_[word] > kMaxWeight ||
+        const std::size_t text = record.empty() ? 0 : record[0] & kTextBits;
+        if (record.size() < kWordHead || text == 0 || record[1] > kMaxFold ||
+            record.size() != kWordHead + text + record[1] || weights_[word] > kMaxWeight ||
             Column<std::uint16_t>{record.subspan(2)}[1] > name_word_rows().size()) {
             return corrupt("a word weighs too much or is none");
         }

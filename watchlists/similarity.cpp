@@ -127,6 +127,9 @@ Likeness between_scripts(const NameToken& a, const NameToken& b) {
     if (!is_between || !has_sounds(script_a == Script::kLatin ? script_b : script_a)) {
         return by_letters(a, b);
     }
+    if (a.is_beside_latin || b.is_beside_latin) {
+        return {};
+    }
     const bool is_a = script_b == Script::kLatin;
     const int sound = sound_likeness(is_a ? a.text : b.text, is_a ? b.text : a.text);
     return sound > 0 ? Likeness{WordRelation::kReading, sound} : Likeness{};

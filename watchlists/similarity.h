@@ -122,6 +122,9 @@ void for_each_common_key(const NameToken& token, const Take& take) {
 /// Keys between scripts: stored under their own kind, sought under the other one.
 template <class Take>
 void for_each_sound_key(const NameToken& token, bool is_sought, const Take& take) {
+    if (token.is_beside_latin) {
+        return;
+    }
     const bool is_native =
         static_cast<unsigned char>(token.text.empty() ? 0 : token.text[0]) >= 0x80U;
     const Coarse coarse = is_native ? coarse_of_native(token.text) : coarse_of_latin(token.text);

@@ -37,6 +37,18 @@ TEST(Matcher, OrderOfNamePartsDoesNotMatter) {
               score(person("1", "Zorvan Tarel Belkhadim"), subject("Zorvan Tarel Belkhadim")));
 }
 
+TEST(Matcher, LatinLettersFindAListThatHasNoneAndASoundOnlyThere) {
+    // زورفان بلخادم, as an agency may list a man of whom it has no Latin writing.
+    const ListEntry native = person("1", "زورفان بلخادم", "1971-03-09");
+    EXPECT_GE(score(native, subject("Zorfan Belkhadem", "1971-03-09")), 700);
+    // Beside a Latin name the same letters are not looked for by sound: that name is.
+    ListEntry both = person("1", "Ruvan Tolmin", "1971-03-09");
+    both.names[0].original = secret("زورفان بلخادم");
+    EXPECT_EQ(score(both, subject("Zorfan Belkhadem", "1971-03-09")), 0);
+    EXPECT_GE(score(both, subject("Ruvan Tolmin", "1971-03-09")), 700);
+    EXPECT_GE(score(both, subject("زورفان بلخادم", "1971-03-09")), 700);
+}
+
 TEST(Matcher, AConflictCostsMoreThanAnExtraWord) {
     const ListEntry listed_person = person("1", "Zorvan Belkhadim Tarelli", "1971-03-09");
     const int extra = score(listed_person, subject("Zorvan Tarelli", "1971-03-09"));
