@@ -1,0 +1,142 @@
+// Who is found among a million invented names and who is alerted that should not be, over the
+// supplied data (docs/matching.md says what each line means). usage: names_quality [--show]
+// [--names N] [listed] [aliases] [strangers] [travellers]; all four where none is named. --show
+// prints the names that are missed: personal data, for the terminal alone.
+
+#include "alerted.h"
+#include "left_out_aliases.h"
+#include "listed_rows.h"
+#include "real_lists.h"
+#include "spelled_otherwise.h"
+
+#include "core/text.h"
+
+#include <iostream>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace sarhad::bench {
+namespace {
+
+constexpr std::uint64_t kSpellingSeed = 7;
+
+struct Options {
+    bool is_shown{false};
+    std::uint64_t names{1'000'000};
+    std::set<std::string_view> parts;
+    [[nodiscard]] bool runs(std::string_view part) const {
+        return parts.empty() || parts.count(part) != 0;
+    }
+};
+
+using Lists = std::shared_ptr<const watchlists::ListSnapshot>;
+
+void print_listed(const Lists& invented, const Options& options) {
+    const ListedRows listed = read_listed_rows();
+    const Lists large = with_listed(invented, listed);
+    const Lists small = with_listed(nullptr, listed);
+    for (const bool with_date : {true, false}) {
+        const std::string evidence = with_date ? ", with the date of birth" : ", names alone";
+        std::vector<Wanted> un;
+        std::vector<Wanted> congress;
+        for (const ListedRow& row : listed.rows) {
+            const bool is_un = row.list.starts_with("wl/un/");
+            (is_un ? un : congress).push_back(wanted(row, row.name, with_date));
+        }
+        const unsigned least = with_date ? 1000 : 0;
+        print_found(
+            core::cat("UN", evidence), count_found(*large, *small, un, options.is_shown), least);
+        print_found(core::cat("US Congress", evidence),
+                    count_found(*large, *small, congress, options.is_shown),
+                    least);
+        InventedPeople chance{kSpellingSeed};
+        FoundCount latin;
+        FoundCount all;
+        for (const auto& [how, text] : kOtherwise) {
+            std::vector<Wanted> otherwise;
+            for (const ListedRow& row : listed.rows) {
+                if (const auto name = spelled_otherwise(row.name, how, chance)) {
+                    otherwise.push_back(wanted(row, *name, with_date));
+                }
+            }
+            const FoundCount count = count_found(*large, *small, otherwise, options.is_shown);
+            print_found(core::cat("  ", text, evidence), count, 0);
+            all.add(count);
+            if (how != Otherwise::kCyrillic && how != Otherwise::kArabic) {
+                latin.add(count);
+            }
+        }
+        print_found(core::cat("written otherwise in Latin", evidence), latin, with_date ? 995 : 0);
+        print_found(
+            core::cat("written otherwise, scripts too", evidence), all, with_date ? 995 : 0);
+    }
+}
+
+void print_aliases(const Lists& invented, const Options& options) {
+    const auto un = read_un();
+    const auto ofac = read_ofac();
+    for (const std::uint64_t seed : {1U, 2U, 3U}) {
+        const LeftOut left = leave_one_out(un, ofac, seed);
+        const Lists large = with_left(invented, left);
+        const Lists small = with_left(nullptr, left);
+        print_found(core::cat("alias left out, seed ", seed, ", names alone"),
+                    count_found(*large, *small, left.on_names, options.is_shown && seed == 1),
+                    850);
+        print_found(core::cat("alias left out, seed ", seed, ", with evidence"),
+                    count_found(*large, *small, left.with_evidence, false),
+                    850);
+    }
+}
+
+int run(const Options& options) {
+    if (!has_data()) {
+        return 1;
+    }
+    if (options.runs("strangers")) {
+        print_alerted_strangers();
+    }
+    if (options.runs("travellers")) {
+        print_alerted_travellers(options.is_shown);
+    }
+    if (options.runs("listed") || options.runs("aliases")) {
+        const Lists invented = invented_list(options.names);
+        std::cout << "among " << invented->size().names << " invented names, first " << kFirst
+                  << " whatever their tier\n";
+        if (options.runs("listed")) {
+            print_listed(invented, options);
+        }
+        if (options.runs("aliases")) {
+            print_aliases(invented, options);
+        }
+    }
+    return 0;
+}
+
+}  // namespace
+}  // namespace sarhad::bench
+
+int main(int argc, char** argv) {
+    static const std::set<std::string_view> kParts{"listed", "aliases", "strangers", "travellers"};
+    sarhad::bench::Options options;
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view word = argv[i];
+        if (word == "--show") {
+            options.is_shown = true;
+        } else if (word == "--names" && i + 1 < argc) {
+            const auto names = sarhad::core::parse_uint(argv[++i]);
+            if (!names.has_value() || *names == 0) {
+                std::cerr << "names_quality: --names needs a whole number\n";
+                return 64;
+            }
+            options.names = *names;
+        } else if (kParts.count(word) != 0) {
+            options.parts.insert(*kParts.find(word));
+        } else {
+            std::cerr << "names_quality: what is '" << word
+                      << "'? [--show] [--names N] [listed] [aliases] [strangers] [travellers]\n";
+            return 64;
+        }
+    }
+    return sarhad::bench::run(options);
+}
