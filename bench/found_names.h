@@ -14,7 +14,7 @@ namespace sarhad::bench {
 /// Hits that a person is looked for among.
 inline constexpr std::size_t kFirst = 20;
 
-/// `count` names of invented people as a list with the lowest thresholds. Its name sorts before all
+/// `count` names of invented people as a list. Its name sorts before all
 /// others, so that of equal scores the invented come first and count against whoever is looked for.
 [[nodiscard]] std::shared_ptr<const watchlists::ListSnapshot> invented_list(std::uint64_t count);
 /// `base` (nothing for null) with one list more.
@@ -35,12 +35,12 @@ struct FoundCount {
     std::uint64_t asked{0};
     std::uint64_t found{0};
     std::uint64_t outranked{0};  ///< Found where no invented names are listed.
-    std::uint64_t unlike{0};     ///< Not even there: below 400 points.
+    std::uint64_t unlike{0};     ///< Not even there: hardly a word agrees.
     void add(const FoundCount& other);
 };
 
-/// Looks for each in `large`, and for who is missed in `small`, the same without invented names.
-/// Prints the missed to the terminal where `is_shown`.
+/// Looks for each among the first hits of `large`, whatever their score, and for who is missed in
+/// `small`, the same without invented names. Prints the missed to the terminal where `is_shown`.
 [[nodiscard]] FoundCount count_found(const watchlists::ListSnapshot& large,
                                      const watchlists::ListSnapshot& small,
                                      const std::vector<Wanted>& wanted,

@@ -79,8 +79,8 @@ LeftOut leave_one_out(std::vector<ListEntry> un, std::vector<ListEntry> ofac, st
 
 std::shared_ptr<const watchlists::ListSnapshot> with_left(
     std::shared_ptr<const watchlists::ListSnapshot> base, const LeftOut& left) {
-    return with_list(with_list(std::move(base), lowest(kUnList, "UN"), left.un),
-                     lowest(kOfacList, "OFAC"),
+    return with_list(with_list(std::move(base), shipped(kUnList, "UN"), left.un),
+                     shipped(kOfacList, "OFAC"),
                      left.ofac);
 }
 

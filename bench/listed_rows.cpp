@@ -90,8 +90,8 @@ Wanted wanted(const ListedRow& row, const std::string& name, bool with_date) {
 
 std::shared_ptr<const watchlists::ListSnapshot> with_listed(
     std::shared_ptr<const watchlists::ListSnapshot> base, const ListedRows& listed) {
-    return with_list(with_list(std::move(base), lowest(kUnList, "UN"), listed.un),
-                     lowest(kCongressList, "US"),
+    return with_list(with_list(std::move(base), shipped(kUnList, "UN"), listed.un),
+                     shipped(kCongressList, "US"),
                      listed.congress);
 }
 

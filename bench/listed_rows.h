@@ -29,7 +29,7 @@ struct ListedRows {
 /// On the name alone, or with the date of birth too.
 [[nodiscard]] Wanted wanted(const ListedRow& row, const std::string& name, bool with_date);
 
-/// invented, UN and Congress, each with the lowest thresholds; null for the first of three.
+/// `base` (nothing for null) with the UN's list and the Congress.
 [[nodiscard]] std::shared_ptr<const watchlists::ListSnapshot> with_listed(
     std::shared_ptr<const watchlists::ListSnapshot> base, const ListedRows& listed);
 

@@ -102,7 +102,7 @@ int run(const Options& options) {
     if (options.runs("listed") || options.runs("aliases")) {
         const Lists invented = invented_list(options.names);
         std::cout << "among " << invented->size().names << " invented names, first " << kFirst
-                  << " whatever their tier\n";
+                  << " whatever their score\n";
         if (options.runs("listed")) {
             print_listed(invented, options);
         }

@@ -128,13 +128,6 @@ ListManifest shipped(std::string name, std::string source) {
     return manifest;
 }
 
-ListManifest lowest(std::string name, std::string source) {
-    ListManifest manifest = shipped(std::move(name), std::move(source));
-    manifest.thresholds.ask = core::Permille{watchlists::Thresholds::kLeastAsk};
-    manifest.thresholds.silent = manifest.thresholds.ask;
-    return manifest;
-}
-
 std::string words_of(std::string_view name) {
     std::vector<std::string> words;
     for (const watchlists::NameToken& token : watchlists::normalise(name)) {

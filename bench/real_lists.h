@@ -26,8 +26,6 @@ namespace sarhad::bench {
 
 /// A manifest with the shipped thresholds.
 [[nodiscard]] watchlists::ListManifest shipped(std::string name, std::string source);
-/// One with the lowest thresholds that a list may have: the first hits whatever their tier.
-[[nodiscard]] watchlists::ListManifest lowest(std::string name, std::string source);
 
 /// The words of a name in any order, for "is written the same".
 [[nodiscard]] std::string words_of(std::string_view name);

@@ -50,6 +50,9 @@ struct ListManifest {
 /// it leaves open.
 [[nodiscard]] ListedOrder order_of(const ListEntry& entry, const ListManifest& manifest);
 
+/// The least that a match tells: a tier of the entry's list, or any score above 0.
+enum class Least : std::uint8_t { kAny, kShown, kAsk, kReview, kHold };
+
 /// kInvalid, naming the list, for an empty name, a profile past its limits or thresholds out of
 /// order: no index takes such a list in. Whoever lets lists in asks here first, since one that is
 /// stored and cannot be built stands in the way of its own next edition.
@@ -111,7 +114,8 @@ public:
     /// The same, in memory that is used again.
     [[nodiscard]] std::vector<facts::Hit> match(const Subject& subject,
                                                 std::size_t limit,
-                                                MatchScratch& scratch) const;
+                                                MatchScratch& scratch,
+                                                Least least = Least::kShown) const;
     /// Over the versions of this code, every manifest and the sum of its list's entries, in order
     /// of name.
     [[nodiscard]] const facts::Hash256& hash() const { return hash_; }
@@ -149,7 +153,7 @@ private:
     friend class ListSnapshotBuilder;
     friend class ExhaustiveMatcher;
     ListSnapshot() = default;
-    [[nodiscard]] std::vector<int> least_scores() const;
+    [[nodiscard]] std::vector<int> least_scores(Least least) const;
     [[nodiscard]] std::vector<facts::Hit> to_hits(const Subject& subject,
                                                   std::size_t limit,
                                                   MatchScratch::Parts& scratch) const;

@@ -42,6 +42,22 @@ core::Bytes hash_input(const std::vector<ListManifest>& manifests,
     return bytes;
 }
 
+int least_score(const Thresholds& thresholds, Least least) {
+    switch (least) {
+        case Least::kAny:
+            return 1;
+        case Least::kShown:
+            return thresholds.shown().value();
+        case Least::kAsk:
+            return thresholds.ask.value();
+        case Least::kReview:
+            return thresholds.review.value();
+        case Least::kHold:
+            break;
+    }
+    return thresholds.hold.value();
+}
+
 void make_queries(const Subject& subject, std::vector<QueryName>& queries) {
     std::size_t count = 0;
     for (std::size_t i = 0; i < std::min(subject.names.size(), kMaxSubjectNames); ++i) {
@@ -90,22 +106,23 @@ std::vector<facts::Hit> ListSnapshot::match(const Subject& subject, std::size_t 
 }
 
 /// By manifest.
-std::vector<int> ListSnapshot::least_scores() const {
+std::vector<int> ListSnapshot::least_scores(Least least) const {
     std::vector<int> shown;
     for (const ListManifest& manifest : manifests_) {
-        shown.push_back(manifest.thresholds.shown().value());
+        shown.push_back(least_score(manifest.thresholds, least));
     }
     return shown;
 }
 
 std::vector<facts::Hit> ListSnapshot::match(const Subject& subject,
                                             std::size_t limit,
-                                            MatchScratch& scratch) const {
+                                            MatchScratch& scratch,
+                                            Least least) const {
     MatchScratch::Parts& parts = *scratch.parts_;
     make_queries(subject, parts.queries);
     parts.finds.clear(limit);
     parts.entry_number = MatchScratch::Parts::kNoEntry;
-    const std::vector<int> shown = least_scores();
+    const std::vector<int> shown = least_scores(least);
     for (std::uint32_t number = 0; number < parts_.size(); ++number) {
         SegmentSearch{parts_[number], number, shown, subject, parts}.search();
     }
@@ -136,7 +153,7 @@ std::vector<facts::Hit> ExhaustiveMatcher::match(const Subject& subject, std::si
     make_queries(subject, parts.queries);
     parts.finds.clear(limit);
     parts.entry_number = MatchScratch::Parts::kNoEntry;
-    const std::vector<int> shown = snapshot_.least_scores();
+    const std::vector<int> shown = snapshot_.least_scores(Least::kShown);
     for (std::uint32_t number = 0; number < snapshot_.parts_.size(); ++number) {
         SegmentSearch{snapshot_.parts_[number], number, shown, subject, parts}.search_all(
             names_->forms[number]);
