@@ -11,6 +11,8 @@
 #include <array>
 #include <iomanip>
 #include <iostream>
+#include <map>
+#include <string>
 #include <utility>
 
 namespace sarhad::bench {
@@ -68,10 +70,18 @@ void print(std::string_view what, const Tiers& tiers) {
               << " %, silent " << tiers.share(1, 1) << " %" << std::endl;
 }
 
+/// The lists' thresholds, all but that of review as shipped.
+watchlists::ListManifest reviewing(std::string name, std::string source, int review) {
+    watchlists::ListManifest manifest = shipped(std::move(name), std::move(source));
+    manifest.thresholds.review = core::Permille{review};
+    return manifest;
+}
+
 std::shared_ptr<const ListSnapshot> real_lists(const std::vector<ListEntry>& un,
-                                               const std::vector<ListEntry>& ofac) {
-    return with_list(with_list(nullptr, shipped("wl/un/consolidated", "UN"), un),
-                     shipped("wl/ofac/sdn", "OFAC"),
+                                               const std::vector<ListEntry>& ofac,
+                                               int review) {
+    return with_list(with_list(nullptr, reviewing("wl/un/consolidated", "UN", review), un),
+                     reviewing("wl/ofac/sdn", "OFAC", review),
                      ofac);
 }
 
@@ -104,23 +114,28 @@ std::vector<facts::Hit> own_hit(const std::vector<facts::Hit>& hits, const std::
     return own;
 }
 
-/// As listed in half of the cases, else in another romanisation, order or with a slip.
-std::string written(const std::string& name, InventedPeople& chance) {
+/// How the planted are written.
+enum class Writing : std::uint8_t { kAsListed, kOtherwise };
+
+/// As listed, or in another romanisation, order or with a slip.
+std::string written(const std::string& name, Writing writing, InventedPeople& chance) {
     static constexpr std::array<Otherwise, 3> kKinds{
         Otherwise::kSpelling, Otherwise::kTypo, Otherwise::kOrder};
-    if (chance.below(2) == 0) {
+    if (writing == Writing::kAsListed) {
         return name;
     }
     return spelled_otherwise(name, kKinds[chance.below(3)], chance).value_or(name);
 }
 
-std::vector<Plant> proscribed_plants(const BorderPeople::Proscribed& list, BorderPeople& people) {
+std::vector<Plant> proscribed_plants(const BorderPeople::Proscribed& list,
+                                     Writing writing,
+                                     BorderPeople& people) {
     std::vector<Plant> plants;
     for (std::size_t i = 0; i < kPlantsOfEach; ++i) {
         const std::size_t at = people.chance().below(list.entries.size());
         BorderPerson person = list.persons[at];
-        person.name = written(person.name, people.chance());
-        person.father = written(person.father, people.chance());
+        person.name = written(person.name, writing, people.chance());
+        person.father = written(person.father, writing, people.chance());
         const std::uint64_t chance = people.chance().below(1'000'000);
         plants.push_back({people.subject(person, Known::kDocument, chance),
                           people.subject(person, Known::kAnswers, chance),
@@ -129,7 +144,9 @@ std::vector<Plant> proscribed_plants(const BorderPeople::Proscribed& list, Borde
     return plants;
 }
 
-std::vector<Plant> sanctioned_plants(const std::vector<ListEntry>& entries, BorderPeople& people) {
+std::vector<Plant> sanctioned_plants(const std::vector<ListEntry>& entries,
+                                     Writing writing,
+                                     BorderPeople& people) {
     std::vector<const ListEntry*> able;
     for (const ListEntry& entry : entries) {
         if (entry.kind == watchlists::EntryKind::kPerson && !entry.births.empty()) {
@@ -137,10 +154,11 @@ std::vector<Plant> sanctioned_plants(const std::vector<ListEntry>& entries, Bord
         }
     }
     std::vector<Plant> plants;
-    for (std::size_t i = 0; i < kPlantsOfEach / 2; ++i) {
+    for (std::size_t i = 0; i < kPlantsOfEach; ++i) {
         const ListEntry& entry = *able[people.chance().below(able.size())];
         facts::Traveller traveller;
-        traveller.full_name = core::Redacted{written(as_said(entry.names[0]), people.chance())};
+        traveller.full_name =
+            core::Redacted{written(as_said(entry.names[0]), writing, people.chance())};
         traveller.date_of_birth = entry.births[0].from;
         traveller.sex = entry.sex;
         if (!entry.nationalities.empty()) {
@@ -150,6 +168,24 @@ std::vector<Plant> sanctioned_plants(const std::vector<ListEntry>& entries, Bord
         plants.push_back({who, who, entry.id});
     }
     return plants;
+}
+
+/// Of the hits, those of one list.
+std::vector<facts::Hit> of_list(const std::vector<facts::Hit>& hits, std::string_view source) {
+    std::vector<facts::Hit> own;
+    std::copy_if(hits.begin(), hits.end(), std::back_inserter(own), [&](const facts::Hit& hit) {
+        return hit.source == source;
+    });
+    return own;
+}
+
+/// What made a score: kinds and points, no text.
+std::string summary(const facts::Hit& hit) {
+    std::string told = core::cat(" ", hit.score.value(), ":");
+    for (const facts::Reason& reason : hit.reasons) {
+        told += core::cat(" ", reason.kind, " ", reason.points);
+    }
+    return told;
 }
 
 void print_plants(std::string_view what,
@@ -163,18 +199,45 @@ void print_plants(std::string_view what,
         at_first.add(own);
         if (is_shown && (own.empty() || own[0].tier < Tier::kAsk)) {
             std::cout << "    not asked: " << plant.at_first.names[0].reveal() << " | "
-                      << plant.entry << "\n";
+                      << plant.entry << (own.empty() ? "" : summary(own[0])) << "\n";
         }
         answered.add(own_hit(lists.match(plant.answered, 200), plant.entry));
     }
-    print(core::cat(what, ", own entry, document"), at_first);
-    print(core::cat(what, ", own entry, questions answered"), answered);
+    print(core::cat(what, ", document"), at_first);
+    print(core::cat(what, ", questions answered"), answered);
+}
+
+void print_travellers(const ListSnapshot& lists, BorderPeople& people, bool is_shown) {
+    Tiers at_first;
+    Tiers answered;
+    std::map<std::string, Tiers> by_source;
+    watchlists::MatchScratch scratch;
+    for (std::size_t i = 0; i < kTravellers; ++i) {
+        const BorderPerson person = people.person();
+        const std::uint64_t chance = people.chance().below(1'000'000);
+        const auto hits =
+            lists.match(people.subject(person, Known::kDocument, chance), 200, scratch);
+        at_first.add(hits);
+        if (is_shown && !hits.empty() && hits[0].tier >= Tier::kReview) {
+            std::cout << "    seen: " << hits[0].source << summary(hits[0]) << " | " << person.name
+                      << " | " << hits[0].name.reveal() << "\n";
+        }
+        for (const std::string source : {"PROSCRIBED", "UN", "OFAC"}) {
+            by_source[source].add(of_list(hits, source));
+        }
+        answered.add(lists.match(people.subject(person, Known::kAnswers, chance), kFirst, scratch));
+    }
+    print("travellers, document (asked for: 0.1 % seen)", at_first);
+    for (const auto& [source, tiers] : by_source) {
+        print(core::cat("  for entries of ", source), tiers);
+    }
+    print("travellers, questions answered", answered);
 }
 
 }  // namespace
 
 void print_alerted_strangers() {
-    const auto lists = real_lists(read_un(), read_ofac());
+    const auto lists = real_lists(read_un(), read_ofac(), watchlists::Thresholds{}.review.value());
     Tiers alone;
     Tiers dated;
     Tiers all;
@@ -190,26 +253,26 @@ void print_alerted_strangers() {
 }
 
 void print_alerted_travellers(bool is_shown) {
-    BorderPeople people{kBorderSeed};
-    const auto list = people.proscribed(kProscribed, kProscribed * 2 / 5);
     const auto un = read_un();
     const auto ofac = read_ofac();
-    const auto lists =
-        with_list(real_lists(un, ofac), shipped("wl/pk/proscribed", "PROSCRIBED"), list.entries);
-    Tiers at_first;
-    Tiers answered;
-    watchlists::MatchScratch scratch;
-    for (std::size_t i = 0; i < kTravellers; ++i) {
-        const BorderPerson person = people.person();
-        const std::uint64_t chance = people.chance().below(1'000'000);
-        at_first.add(lists->match(people.subject(person, Known::kDocument, chance), 20, scratch));
-        answered.add(lists->match(people.subject(person, Known::kAnswers, chance), 20, scratch));
+    for (const int review : {watchlists::Thresholds{}.review.value(), 800}) {
+        std::cout << "reviewed from " << review << "\n";
+        BorderPeople people{kBorderSeed};
+        const auto list = people.proscribed(kProscribed, kProscribed * 2 / 5);
+        const auto lists = with_list(real_lists(un, ofac, review),
+                                     reviewing("wl/pk/proscribed", "PROSCRIBED", review),
+                                     list.entries);
+        print_travellers(*lists, people, is_shown);
+        for (const auto& [writing, text] : {std::pair{Writing::kAsListed, " as listed"},
+                                            std::pair{Writing::kOtherwise, " otherwise"}}) {
+            const auto proscribed = proscribed_plants(list, writing, people);
+            print_plants(core::cat("proscribed", text), *lists, proscribed, is_shown);
+            auto sanctioned = sanctioned_plants(un, writing, people);
+            const auto more = sanctioned_plants(ofac, writing, people);
+            sanctioned.insert(sanctioned.end(), more.begin(), more.end());
+            print_plants(core::cat("UN and OFAC", text), *lists, sanctioned, is_shown);
+        }
     }
-    print("travellers, document (asked for: 0.1 % seen)", at_first);
-    print("travellers, questions answered", answered);
-    print_plants("listed: proscribed", *lists, proscribed_plants(list, people), is_shown);
-    print_plants("listed: UN", *lists, sanctioned_plants(un, people), is_shown);
-    print_plants("listed: OFAC", *lists, sanctioned_plants(ofac, people), is_shown);
 }
 
 }  // namespace sarhad::bench

@@ -30,15 +30,19 @@ bool is_found(const ListSnapshot& lists, const Wanted& one, watchlists::MatchScr
 
 }  // namespace
 
-std::shared_ptr<const ListSnapshot> invented_list(std::uint64_t count) {
+void add_invented(watchlists::ListSnapshotBuilder& builder, std::uint64_t count) {
     InventedPeople people{kFillerSeed};
-    watchlists::ListSnapshotBuilder builder;
     SARHAD_CHECK(builder.begin_list(shipped("wl/a-bench/invented", "INVENTED")).has_value());
     for (std::uint64_t made = 0, number = 0; made < count; ++number) {
         const ListEntry entry = people.entry(number);
         made += entry.names.size();
         SARHAD_CHECK(builder.add_entry(entry).has_value());
     }
+}
+
+std::shared_ptr<const ListSnapshot> invented_list(std::uint64_t count) {
+    watchlists::ListSnapshotBuilder builder;
+    add_invented(builder, count);
     return builder.build(wire::blake2b);
 }
 

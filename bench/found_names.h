@@ -14,8 +14,10 @@ namespace sarhad::bench {
 /// Hits that a person is looked for among.
 inline constexpr std::size_t kFirst = 20;
 
-/// `count` names of invented people as a list. Its name sorts before all
+/// Adds `count` names of invented people as a list. Its name sorts before all
 /// others, so that of equal scores the invented come first and count against whoever is looked for.
+void add_invented(watchlists::ListSnapshotBuilder& builder, std::uint64_t count);
+/// Nothing but them.
 [[nodiscard]] std::shared_ptr<const watchlists::ListSnapshot> invented_list(std::uint64_t count);
 /// `base` (nothing for null) with one list more.
 [[nodiscard]] std::shared_ptr<const watchlists::ListSnapshot> with_list(

@@ -14,9 +14,6 @@ namespace {
 
 using watchlists::ListEntry;
 
-constexpr const char* kUnList = "wl/un/consolidated";
-constexpr const char* kCongressList = "wl/us/congress";
-
 /// Without the filler that one row has behind its name.
 std::string without_filler(const std::string& name) {
     return name.ends_with(" na") ? name.substr(0, name.size() - 3) : name;

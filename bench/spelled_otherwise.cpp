@@ -90,31 +90,69 @@ std::optional<std::string> with_a_slip(Words words, InventedPeople& chance) {
     return joined(words);
 }
 
-std::optional<std::string> romanised_otherwise(const std::string& name, InventedPeople& chance) {
-    std::string text = core::ascii_lower(name);
-    for (std::uint64_t left = 1 + chance.below(2); left > 0; --left) {
-        std::vector<std::pair<std::size_t, const Letters*>> places;
-        for (const Letters& rule : kRomanisations) {
-            for (std::size_t at = text.find(rule.from); at != std::string::npos;
-                 at = text.find(rule.from, at + 1)) {
-                places.emplace_back(at, &rule);
-            }
+/// One place of a word; false where no rule applies.
+bool romanise(std::string& word, InventedPeople& chance) {
+    std::vector<std::pair<std::size_t, const Letters*>> places;
+    for (const Letters& rule : kRomanisations) {
+        for (std::size_t at = word.find(rule.from); at != std::string::npos;
+             at = word.find(rule.from, at + 1)) {
+            places.emplace_back(at, &rule);
         }
-        if (places.empty()) {
-            return std::nullopt;
-        }
-        const auto [at, rule] = places[chance.below(places.size())];
-        text.replace(at, rule->from.size(), rule->to);
     }
-    return text;
+    if (places.empty()) {
+        return false;
+    }
+    const auto [at, rule] = places[chance.below(places.size())];
+    word.replace(at, rule->from.size(), rule->to);
+    return true;
 }
 
-std::optional<std::string> without_a_word(Words words, InventedPeople& chance) {
-    if (words.size() < 3) {
+/// In one word, or in two.
+std::optional<std::string> romanised_otherwise(const std::string& name, InventedPeople& chance) {
+    Words words = words_in(core::ascii_lower(name));
+    const std::uint64_t wanted = 1 + chance.below(2);
+    std::uint64_t done = 0;
+    const std::size_t first = chance.below(words.size());
+    for (std::size_t i = 0; i < words.size() && done < wanted; ++i) {
+        done += romanise(words[(first + i) % words.size()], chance) ? 1U : 0U;
+    }
+    return done == 0 ? std::nullopt : std::optional{joined(words)};
+}
+
+bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
+    const std::string lower = core::ascii_lower(word);
+    return std::find(words.begin(), words.end(), lower) != words.end();
+}
+
+/// What stands for a person's name by itself: an article, Abd or a marker goes with the word behind
+/// it, a letter or a title with the word before.
+Words parts_in(const std::string& name) {
+    static constexpr std::array<std::string_view, 20> kWithNext{
+        "al",  "el",  "abd", "abdul", "abdel", "abdal", "abdur", "abdol", "abou", "abu",
+        "bin", "ben", "ibn", "umm",   "van",   "von",   "de",    "la",    "mc",   "mac"};
+    static constexpr std::array<std::string_view, 6> kWithLast{
+        "jr", "jr.", "sr.", "iii", "ullah", "na"};
+    Words parts;
+    bool is_open = false;
+    for (const std::string& word : words_in(name)) {
+        const bool is_letter = word.size() == 1 || (word.size() == 2 && word[1] == '.');
+        if (!parts.empty() && (is_open || is_letter || is_one_of(word, kWithLast))) {
+            parts.back() += " " + word;
+        } else {
+            parts.push_back(word);
+        }
+        is_open = is_one_of(word, kWithNext);
+    }
+    return parts;
+}
+
+std::optional<std::string> without_a_part(const std::string& name, InventedPeople& chance) {
+    Words parts = parts_in(name);
+    if (parts.size() < 3) {
         return std::nullopt;
     }
-    words.erase(words.begin() + static_cast<std::ptrdiff_t>(chance.below(words.size())));
-    return joined(words);
+    parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(chance.below(parts.size())));
+    return joined(parts);
 }
 
 const Letters* letters_at(std::span<const Letters> table, std::string_view text) {
@@ -178,7 +216,7 @@ std::optional<std::string> spelled_otherwise(const std::string& name,
         case Otherwise::kSpelling:
             return romanised_otherwise(name, chance);
         case Otherwise::kMissing:
-            return without_a_word(words_in(name), chance);
+            return without_a_part(name, chance);
         case Otherwise::kCyrillic:
             return in_cyrillic(name);
         case Otherwise::kArabic:

@@ -13,8 +13,8 @@ namespace sarhad::bench {
 enum class Otherwise : std::uint8_t {
     kOrder,     ///< The last word first, in half of the cases with a comma.
     kTypo,      ///< A letter of a word of four or more dropped, doubled, swapped or changed.
-    kSpelling,  ///< One or two places by another romanisation: q for k, ou for u ...
-    kMissing,   ///< A word left out of three or more.
+    kSpelling,  ///< One word or two by another romanisation: q for k, ou for u ...
+    kMissing,   ///< A part left out of three or more; "Abdul X" and "al-X" are one part.
     kCyrillic,  ///< Written letter by letter in Cyrillic.
     kArabic,    ///< Written by sound in Arabic letters; half of the inner a's, and every e,
                 ///< unwritten.
@@ -26,7 +26,7 @@ struct OtherwiseName {
 inline constexpr std::array<OtherwiseName, 6> kOtherwise{{{Otherwise::kOrder, "order"},
                                                           {Otherwise::kTypo, "typing slip"},
                                                           {Otherwise::kSpelling, "romanisation"},
-                                                          {Otherwise::kMissing, "word missing"},
+                                                          {Otherwise::kMissing, "part missing"},
                                                           {Otherwise::kCyrillic, "Cyrillic"},
                                                           {Otherwise::kArabic, "Arabic letters"}}};
 
