@@ -80,8 +80,8 @@ watchlists::ListManifest reviewing(std::string name, std::string source, int rev
 std::shared_ptr<const ListSnapshot> real_lists(const std::vector<ListEntry>& un,
                                                const std::vector<ListEntry>& ofac,
                                                int review) {
-    return with_list(with_list(nullptr, reviewing("wl/un/consolidated", "UN", review), un),
-                     reviewing("wl/ofac/sdn", "OFAC", review),
+    return with_list(with_list(nullptr, reviewing(kUnList, "UN", review), un),
+                     reviewing(kOfacList, "OFAC", review),
                      ofac);
 }
 

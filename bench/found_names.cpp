@@ -68,6 +68,8 @@ void FoundCount::add(const FoundCount& other) {
     found += other.found;
     outranked += other.outranked;
     unlike += other.unlike;
+    weight += other.weight;
+    weight_found += other.weight_found;
 }
 
 FoundCount count_found(const ListSnapshot& large,
@@ -78,8 +80,10 @@ FoundCount count_found(const ListSnapshot& large,
     watchlists::MatchScratch scratch;
     for (const Wanted& one : wanted) {
         ++count.asked;
+        count.weight += one.weight;
         if (is_found(large, one, scratch)) {
             ++count.found;
+            count.weight_found += one.weight;
             continue;
         }
         const bool is_like = is_found(small, one, scratch);
@@ -94,13 +98,14 @@ FoundCount count_found(const ListSnapshot& large,
 }
 
 void print_found(std::string_view what, const FoundCount& count, unsigned least_permille) {
-    const double share =
-        count.asked == 0 ? 0 : static_cast<double>(count.found) / static_cast<double>(count.asked);
+    const double share = count.weight == 0 ? 0
+                                           : static_cast<double>(count.weight_found) /
+                                                 static_cast<double>(count.weight);
     std::cout << std::left << std::setw(58) << what << std::fixed << std::setprecision(4) << share
               << "  " << count.found << " of " << count.asked << "; outranked " << count.outranked
               << ", unlike " << count.unlike;
     if (least_permille != 0) {
-        const bool is_met = count.found * 1000 >= count.asked * least_permille;
+        const bool is_met = count.weight_found * 1000 >= count.weight * least_permille;
         std::cout << "; asked for " << std::setprecision(3) << least_permille / 1000.0
                   << (is_met ? ": met" : ": MISSED");
     }

@@ -14,6 +14,10 @@ namespace sarhad::bench {
 /// Hits that a person is looked for among.
 inline constexpr std::size_t kFirst = 20;
 
+inline constexpr const char* kUnList = "wl/un/consolidated";
+inline constexpr const char* kOfacList = "wl/ofac/sdn";
+inline constexpr const char* kCongressList = "wl/us/congress";
+
 /// Adds `count` names of invented people as a list. Its name sorts before all
 /// others, so that of equal scores the invented come first and count against whoever is looked for.
 void add_invented(watchlists::ListSnapshotBuilder& builder, std::uint64_t count);
@@ -30,14 +34,17 @@ struct Wanted {
     watchlists::Subject who;
     std::set<std::string> entries;  ///< References of which one must be found,
     std::string list;               ///< of this list.
+    std::uint64_t weight{1};        ///< How many questions this one stands for.
 };
 
 /// How many were found among the first kFirst, and why the others were not.
 struct FoundCount {
     std::uint64_t asked{0};
     std::uint64_t found{0};
-    std::uint64_t outranked{0};  ///< Found where no invented names are listed.
-    std::uint64_t unlike{0};     ///< Not even there: hardly a word agrees.
+    std::uint64_t outranked{0};     ///< Found where no invented names are listed.
+    std::uint64_t unlike{0};        ///< Not even there: hardly a word agrees.
+    std::uint64_t weight{0};        ///< Of all asked,
+    std::uint64_t weight_found{0};  ///< and of those found.
     void add(const FoundCount& other);
 };
 
@@ -48,7 +55,8 @@ struct FoundCount {
                                      const std::vector<Wanted>& wanted,
                                      bool is_shown);
 
-/// One line: what, the share, what is asked for in permille (0 for nothing) and whether it is met.
+/// One line: what, the share, by weight where questions have one,, what is asked for in permille (0
+/// for nothing) and whether it is met.
 void print_found(std::string_view what, const FoundCount& count, unsigned least_permille);
 
 }  // namespace sarhad::bench

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <utility>
 
@@ -86,6 +87,29 @@ double with_prefix(double jaro, std::string_view a, std::string_view b) {
     return jaro + static_cast<double>(same) * 0.1 * (1 - jaro);
 }
 
+/// Which letters a name has: a bit each, folded into 64.
+std::uint64_t letters_of(std::string_view name) {
+    std::uint64_t letters = 0;
+    for (const char c : name) {
+        letters |= std::uint64_t{1} << (static_cast<unsigned char>(c) & 63U);
+    }
+    return letters;
+}
+
+/// What jaro_winkler() cannot pass, from the lengths and the letters that one side has alone: as
+/// rapidfuzz leaves early what a cut-off rules out.
+double most_like(std::string_view a, std::uint64_t in_a, std::string_view b, std::uint64_t in_b) {
+    const auto alone = [](std::uint64_t mine, std::uint64_t other) {
+        return static_cast<std::size_t>(std::popcount(mine & ~other));
+    };
+    const double m =
+        static_cast<double>(std::min(a.size() - alone(in_a, in_b), b.size() - alone(in_b, in_a)));
+    const double most =
+        m == 0 ? 0
+               : (m / static_cast<double>(a.size()) + m / static_cast<double>(b.size()) + 1) / 3;
+    return with_prefix(most, a, b);
+}
+
 }  // namespace
 
 double jaro_winkler(std::string_view a, std::string_view b) {
@@ -99,6 +123,7 @@ double jaro_winkler(std::string_view a, std::string_view b) {
 
 void NameScan::add(std::string_view name, std::string entry) {
     names_.push_back(sorted_words(name));
+    letters_.push_back(letters_of(names_.back()));
     entries_.push_back(std::move(entry));
 }
 
@@ -107,9 +132,14 @@ std::vector<std::string> NameScan::nearest(std::string_view name, std::size_t co
     const Places places = places_of(wanted);
     std::vector<std::pair<double, std::size_t>> best;  // A heap, the least in front.
     const auto is_better = [](const auto& a, const auto& b) { return a.first > b.first; };
+    const std::uint64_t letters = letters_of(wanted);
     for (std::size_t i = 0; i < names_.size() && !wanted.empty(); ++i) {
-        const double like =
-            names_[i].empty() ? 0 : with_prefix(jaro(wanted, places, names_[i]), wanted, names_[i]);
+        const std::string_view name_i = names_[i];
+        const double least = best.size() < count ? 0 : best.front().first;
+        if (name_i.empty() || most_like(wanted, letters, name_i, letters_[i]) <= least) {
+            continue;
+        }
+        const double like = with_prefix(jaro(wanted, places, name_i), wanted, name_i);
         if (best.size() < count || like > best.front().first) {
             if (best.size() == count) {
                 std::pop_heap(best.begin(), best.end(), is_better);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,7 @@ public:
 
 private:
     std::vector<std::string> names_;
+    std::vector<std::uint64_t> letters_;  ///< Which each has.
     std::vector<std::string> entries_;
 };
 

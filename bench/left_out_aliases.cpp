@@ -12,9 +12,6 @@ namespace {
 using watchlists::ListEntry;
 using watchlists::Subject;
 
-constexpr const char* kUnList = "wl/un/consolidated";
-constexpr const char* kOfacList = "wl/ofac/sdn";
-
 Subject on_name(const watchlists::ListedName& name) {
     facts::Traveller traveller;
     traveller.full_name = core::Redacted<std::string>{as_said(name)};
@@ -59,8 +56,8 @@ void leave_out(std::vector<ListEntry>& entries,
         }
         const std::size_t at = places[chance.below(places.size())];
         const Subject who = on_name(entry.names[at]);
-        into.on_names.push_back({who, {entry.id}, list});
-        into.with_evidence.push_back({with_evidence(who, entry), {entry.id}, list});
+        into.on_names.push_back({who, {entry.id}, list, places.size()});
+        into.with_evidence.push_back({with_evidence(who, entry), {entry.id}, list, places.size()});
         entry.names.erase(entry.names.begin() + static_cast<std::ptrdiff_t>(at));
     }
 }

@@ -5,7 +5,8 @@
 namespace sarhad::bench {
 
 /// UN and OFAC persons, each entry of several names without one alias, drawn by `seed`; the aliases
-/// left out are looked for.
+/// left out are looked for, each with the weight of all aliases of its entry: so every alias counts
+/// alike.
 struct LeftOut {
     std::vector<watchlists::ListEntry> un;
     std::vector<watchlists::ListEntry> ofac;

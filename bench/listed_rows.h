@@ -7,9 +7,6 @@
 
 namespace sarhad::bench {
 
-inline constexpr const char* kUnList = "wl/un/consolidated";
-inline constexpr const char* kCongressList = "wl/us/congress";
-
 /// A person of a screening file that a list holds.
 struct ListedRow {
     std::string name;

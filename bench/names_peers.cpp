@@ -1,10 +1,12 @@
 // The questions that names_peers.py puts to others too, answered here by the product's index and by
-// a scan with Jaro-Winkler: names alone, the first 20. usage: names_peers FOLDER NAMES QUESTIONS.
+// a scan with Jaro-Winkler: names alone, the first 20. usage: names_peers FOLDER NAMES QUESTIONS
+// listed|aliases: listed persons, every second one written otherwise, or aliases left out.
 // Writes FOLDER/names.tsv and FOLDER/questions.tsv for PostgreSQL's COPY (personal data: the folder
 // is the caller's to remove) and prints a line a system: "system<TAB>found<TAB>asked<TAB>mean
 // us<TAB>p50 us<TAB>p99 us". The clock is the wall's: PostgreSQL has no other.
 
 #include "jaro_winkler.h"
+#include "left_out_aliases.h"
 #include "listed_rows.h"
 #include "real_lists.h"
 #include "spelled_otherwise.h"
@@ -18,6 +20,7 @@
 #include <fstream>
 #include <iostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sarhad::bench {
@@ -31,12 +34,26 @@ constexpr std::uint64_t kQuestionSeed = 11;
 struct Question {
     std::string name;
     Wanted wanted;
-    /// "UN-" or "US-" and the reference: references of two lists may be the same.
-    std::set<std::string> keys;
+    std::set<std::string> keys;  ///< By key_of().
 };
 
+/// Lists beside the invented one, and what is asked.
+struct World {
+    std::vector<std::pair<std::string, std::vector<ListEntry>>> lists;
+    std::vector<Question> questions;
+};
+
+/// References of two lists may be the same.
 std::string key_of(const std::string& list, const std::string& entry) {
-    return (list.starts_with("wl/un/") ? "UN-" : "US-") + entry;
+    return list + ":" + entry;
+}
+
+void add_question(World& world, const std::string& name, const Wanted& wanted) {
+    std::set<std::string> keys;
+    for (const std::string& entry : wanted.entries) {
+        keys.insert(key_of(wanted.list, entry));
+    }
+    world.questions.push_back({name, wanted, keys});
 }
 
 /// Tabs, line ends and backslashes mean something to COPY.
@@ -48,27 +65,40 @@ std::string plain(std::string text) {
 }
 
 /// Every second one as listed, the others in another order or romanisation, with a slip, or with a
-/// word missing.
-std::vector<Question> questions_of(const ListedRows& listed, std::size_t count) {
+/// part missing.
+World world_of_listed(std::size_t count) {
+    const ListedRows listed = read_listed_rows();
     InventedPeople chance{kQuestionSeed};
-    std::vector<Question> all;
-    while (all.size() < count) {
+    World world{{{kUnList, listed.un}, {kCongressList, listed.congress}}, {}};
+    while (world.questions.size() < count) {
         const ListedRow& row = listed.rows[chance.below(listed.rows.size())];
         std::string name = row.name;
-        if (all.size() % 2 == 1) {
+        if (world.questions.size() % 2 == 1) {
             const auto other = spelled_otherwise(name, kOtherwise[chance.below(4)].how, chance);
             if (!other) {
                 continue;
             }
             name = *other;
         }
-        std::set<std::string> keys;
-        for (const std::string& entry : row.entries) {
-            keys.insert(key_of(row.list, entry));
-        }
-        all.push_back({name, wanted(row, name, false), keys});
+        add_question(world, name, wanted(row, name, false));
     }
-    return all;
+    return world;
+}
+
+/// Every alias as likely.
+World world_of_aliases(std::size_t count) {
+    const LeftOut left = leave_one_out(read_un(), read_ofac(), 1);
+    InventedPeople chance{kQuestionSeed};
+    World world{{{kUnList, left.un}, {kOfacList, left.ofac}}, {}};
+    std::vector<const Wanted*> all;
+    for (const Wanted& one : left.on_names) {
+        all.insert(all.end(), one.weight, &one);
+    }
+    while (world.questions.size() < count) {
+        const Wanted& one = *all[chance.below(all.size())];
+        add_question(world, one.who.names[0].reveal(), one);
+    }
+    return world;
 }
 
 void print(std::string_view system, std::uint64_t found, std::vector<double>& micros) {
@@ -115,7 +145,7 @@ void measure_index(std::string_view system,
 
 void write_names(const std::string& folder,
                  std::uint64_t count,
-                 const ListedRows& listed,
+                 const World& world,
                  NameScan& scan) {
     std::ofstream file{folder + "/names.tsv"};
     const auto add = [&](const std::string& key, const ListEntry& entry) {
@@ -130,13 +160,12 @@ void write_names(const std::string& folder,
         made += entry.names.size();
         add(entry.id, entry);
     }
-    for (const ListEntry& entry : listed.un) {
-        if (entry.kind == watchlists::EntryKind::kPerson) {
-            add("UN-" + entry.id, entry);
+    for (const auto& [list, entries] : world.lists) {
+        for (const ListEntry& entry : entries) {
+            if (entry.kind == watchlists::EntryKind::kPerson) {
+                add(key_of(list, entry.id), entry);
+            }
         }
-    }
-    for (const ListEntry& entry : listed.congress) {
-        add("US-" + entry.id, entry);
     }
     SARHAD_CHECK(file.good());
 }
@@ -153,18 +182,15 @@ void write_questions(const std::string& folder, const std::vector<Question>& all
     SARHAD_CHECK(file.good());
 }
 
-int run(const std::string& folder, std::uint64_t names, std::uint64_t questions) {
-    if (!has_data()) {
-        return 1;
-    }
-    const ListedRows listed = read_listed_rows();
-    const auto all = questions_of(listed, questions);
+int run(const std::string& folder, std::uint64_t names, const World& world) {
+    const std::vector<Question>& all = world.questions;
     NameScan scan;
-    write_names(folder, names, listed, scan);
+    write_names(folder, names, world, scan);
     write_questions(folder, all);
     watchlists::ListSnapshotBuilder builder;
-    SARHAD_CHECK(builder.add_list(shipped(kUnList, "UN"), listed.un).has_value());
-    SARHAD_CHECK(builder.add_list(shipped(kCongressList, "US"), listed.congress).has_value());
+    for (const auto& [list, entries] : world.lists) {
+        SARHAD_CHECK(builder.add_list(shipped(list, "LISTED"), entries).has_value());
+    }
     add_invented(builder, names);
     const auto lists = builder.build(wire::blake2b);
     measure_index("index, hits of the shipped tiers", *lists, all, watchlists::Least::kShown);
@@ -181,13 +207,19 @@ int run(const std::string& folder, std::uint64_t names, std::uint64_t questions)
 }  // namespace sarhad::bench
 
 int main(int argc, char** argv) {
-    const auto number = [&](int at) {
-        const auto read = sarhad::core::parse_uint(argc > at ? argv[at] : "");
-        return read.has_value() ? *read : 0;
-    };
-    if (argc != 4 || number(2) == 0 || number(3) == 0) {
-        std::cerr << "usage: names_peers FOLDER NAMES QUESTIONS\n";
+    using namespace sarhad;  // NOLINT(google-build-using-namespace)
+    const std::string_view kind = argc == 5 ? argv[4] : "";
+    const auto names = core::parse_uint(argc == 5 ? argv[2] : "");
+    const auto questions = core::parse_uint(argc == 5 ? argv[3] : "");
+    if ((kind != "listed" && kind != "aliases") || !names || !questions || *questions == 0) {
+        std::cerr << "usage: names_peers FOLDER NAMES QUESTIONS listed|aliases\n";
         return 64;
     }
-    return sarhad::bench::run(argv[1], number(2), number(3));
+    if (!bench::has_data()) {
+        return 1;
+    }
+    return bench::run(argv[1],
+                      *names,
+                      kind == "listed" ? bench::world_of_listed(*questions)
+                                       : bench::world_of_aliases(*questions));
 }
