@@ -18,7 +18,7 @@ struct BorderPerson {
     std::string cnic;  ///< 13 digits with the sex in the last one; Pakistanis only.
     std::string passport;
     std::string nationality;
-    facts::Sex sex;
+    facts::Sex sex{facts::Sex::kUnknown};
     facts::PartialDate born;
 };
 

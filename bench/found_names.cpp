@@ -55,6 +55,7 @@ std::shared_ptr<const ListSnapshot> with_list(std::shared_ptr<const ListSnapshot
         return builder.build(wire::blake2b);
     }
     std::vector<ListChange> changes;
+    changes.reserve(entries.size());
     for (const ListEntry& entry : entries) {
         changes.push_back({entry.id, entry});
     }

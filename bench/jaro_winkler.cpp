@@ -70,9 +70,10 @@ double jaro(std::string_view a, const Places& places, std::string_view b) {
             ++moved;
         }
     }
+    const std::size_t swapped = moved / 2;  // Jaro counts whole transpositions.
     const double m = static_cast<double>(common);
     return (m / static_cast<double>(a.size()) + m / static_cast<double>(b.size()) +
-            (m - static_cast<double>(moved / 2)) / m) /
+            (m - static_cast<double>(swapped)) / m) /
            3;
 }
 
@@ -151,6 +152,7 @@ std::vector<std::string> NameScan::nearest(std::string_view name, std::size_t co
     }
     std::sort_heap(best.begin(), best.end(), is_better);
     std::vector<std::string> entries;
+    entries.reserve(best.size());
     for (const auto& [like, at] : best) {
         entries.push_back(entries_[at]);
     }

@@ -15,6 +15,8 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace sarhad::bench {
 namespace {
@@ -32,44 +34,62 @@ struct Options {
 
 using Lists = std::shared_ptr<const watchlists::ListSnapshot>;
 
+/// Lists with the invented names and without them.
+struct Worlds {
+    Lists large;
+    Lists small;
+    bool is_shown;
+};
+
+std::string evidence_text(bool with_date) {
+    return with_date ? ", with the date of birth" : ", names alone";
+}
+
+void print_as_listed(const Worlds& worlds, const ListedRows& listed, bool with_date) {
+    for (const auto& [list, text] : {std::pair{kUnList, "UN"}, {kCongressList, "US Congress"}}) {
+        std::vector<Wanted> all;
+        for (const ListedRow& row : listed.rows) {
+            if (row.list == list) {
+                all.push_back(wanted(row, row.name, with_date));
+            }
+        }
+        print_found(core::cat(text, evidence_text(with_date)),
+                    count_found(*worlds.large, *worlds.small, all, worlds.is_shown),
+                    with_date ? 1000 : 0);
+    }
+}
+
+void print_otherwise(const Worlds& worlds, const ListedRows& listed, bool with_date) {
+    InventedPeople chance{kSpellingSeed};
+    FoundCount latin;
+    FoundCount all;
+    for (const auto& [how, text] : kOtherwise) {
+        std::vector<Wanted> otherwise;
+        for (const ListedRow& row : listed.rows) {
+            if (const auto name = spelled_otherwise(row.name, how, chance)) {
+                otherwise.push_back(wanted(row, *name, with_date));
+            }
+        }
+        const FoundCount count =
+            count_found(*worlds.large, *worlds.small, otherwise, worlds.is_shown);
+        print_found(core::cat("  ", text, evidence_text(with_date)), count, 0);
+        all.add(count);
+        if (how != Otherwise::kCyrillic && how != Otherwise::kArabic) {
+            latin.add(count);
+        }
+    }
+    const unsigned least = with_date ? 995 : 0;
+    print_found(core::cat("written otherwise in Latin", evidence_text(with_date)), latin, least);
+    print_found(core::cat("written otherwise, scripts too", evidence_text(with_date)), all, least);
+}
+
 void print_listed(const Lists& invented, const Options& options) {
     const ListedRows listed = read_listed_rows();
-    const Lists large = with_listed(invented, listed);
-    const Lists small = with_listed(nullptr, listed);
+    const Worlds worlds{
+        with_listed(invented, listed), with_listed(nullptr, listed), options.is_shown};
     for (const bool with_date : {true, false}) {
-        const std::string evidence = with_date ? ", with the date of birth" : ", names alone";
-        std::vector<Wanted> un;
-        std::vector<Wanted> congress;
-        for (const ListedRow& row : listed.rows) {
-            const bool is_un = row.list.starts_with("wl/un/");
-            (is_un ? un : congress).push_back(wanted(row, row.name, with_date));
-        }
-        const unsigned least = with_date ? 1000 : 0;
-        print_found(
-            core::cat("UN", evidence), count_found(*large, *small, un, options.is_shown), least);
-        print_found(core::cat("US Congress", evidence),
-                    count_found(*large, *small, congress, options.is_shown),
-                    least);
-        InventedPeople chance{kSpellingSeed};
-        FoundCount latin;
-        FoundCount all;
-        for (const auto& [how, text] : kOtherwise) {
-            std::vector<Wanted> otherwise;
-            for (const ListedRow& row : listed.rows) {
-                if (const auto name = spelled_otherwise(row.name, how, chance)) {
-                    otherwise.push_back(wanted(row, *name, with_date));
-                }
-            }
-            const FoundCount count = count_found(*large, *small, otherwise, options.is_shown);
-            print_found(core::cat("  ", text, evidence), count, 0);
-            all.add(count);
-            if (how != Otherwise::kCyrillic && how != Otherwise::kArabic) {
-                latin.add(count);
-            }
-        }
-        print_found(core::cat("written otherwise in Latin", evidence), latin, with_date ? 995 : 0);
-        print_found(
-            core::cat("written otherwise, scripts too", evidence), all, with_date ? 995 : 0);
+        print_as_listed(worlds, listed, with_date);
+        print_otherwise(worlds, listed, with_date);
     }
 }
 

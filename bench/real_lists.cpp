@@ -52,6 +52,7 @@ std::string quoted(std::string_view text) {
 }  // namespace
 
 std::string data_path(std::string_view name) {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): one thread, and nobody sets the environment.
     const char* folder = std::getenv("SARHAD_SHARED_DATA");
     return core::cat(folder == nullptr ? "../shared/data" : folder, "/", name);
 }
