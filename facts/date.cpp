@@ -52,6 +52,17 @@ Result<PartialDate> PartialDate::make(int year, int month, int day) {
                        static_cast<std::uint8_t>(day)};
 }
 
+PartialDate day_of(core::WallTime time) {
+    using std::chrono::floor;
+    const std::chrono::sys_time<std::chrono::microseconds> at{
+        std::chrono::microseconds{time.micros}};
+    const std::chrono::year_month_day day{floor<std::chrono::days>(at)};
+    const auto date = PartialDate::make(static_cast<int>(day.year()),
+                                        static_cast<int>(static_cast<unsigned>(day.month())),
+                                        static_cast<int>(static_cast<unsigned>(day.day())));
+    return date ? *date : PartialDate{};
+}
+
 Result<PartialDate> PartialDate::parse(std::string_view text) {
     if (text.empty()) {
         return PartialDate{};

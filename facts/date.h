@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/clock.h"
 #include "core/result.h"
 
 #include <compare>
@@ -28,6 +29,9 @@ struct PartialDate {
 
 /// "YYYY", "YYYY-MM", "YYYY-MM-DD", or "" where nothing is known.
 [[nodiscard]] std::string to_text(PartialDate date);
+
+/// The day of that moment, in UTC; not known outside the years 1 to 9999.
+[[nodiscard]] PartialDate day_of(core::WallTime time);
 
 /// Time of day at a place, as a schedule states it; no zone is implied.
 struct LocalTime {

@@ -3,6 +3,7 @@
 #include "core/ids.h"
 #include "core/units.h"
 #include "facts/journey.h"
+#include "facts/order.h"
 
 #include <array>
 #include <cstdint>
@@ -44,6 +45,7 @@ struct Reason {
     std::string kind;            ///< "name-token", "name-extra", "date-of-birth", "document" ...
     Redacted<std::string> text;  ///< One line for an officer.
     std::int32_t points{0};      ///< Added to, or taken from, the score.
+    std::string message;         ///< Which sentence `text` is, for other languages; "" for none.
     friend bool operator==(const Reason&, const Reason&) = default;
 };
 template <>
@@ -52,7 +54,26 @@ struct Schema<Reason> {
     static constexpr auto kFields =
         std::tuple{field(1, "kind", &Reason::kind, 32, Feed::kSystem),
                    field(2, "text", &Reason::text, 1024, Feed::kSystem),
-                   field(3, "points", &Reason::points, 1, Feed::kSystem)};
+                   field(3, "points", &Reason::points, 1, Feed::kSystem),
+                   field(4, "message", &Reason::message, 48, Feed::kSystem)};
+};
+
+/// Words of the traveller's name that stand beside words of the listed one.
+struct NameWords {
+    Redacted<std::string> told;    ///< The traveller's, as spelt; "" where only the list has one.
+    Redacted<std::string> listed;  ///< "" where only the traveller has one.
+    std::string relation;          ///< "same", "variant" ... "conflict", "extra".
+    std::int32_t bits{0};          ///< x 256: what the agreement is worth; 0 where there is none.
+    friend bool operator==(const NameWords&, const NameWords&) = default;
+};
+template <>
+struct Schema<NameWords> {
+    static constexpr std::string_view kName = "name_words";
+    static constexpr auto kFields =
+        std::tuple{field(1, "told", &NameWords::told, 1024, Feed::kSystem),
+                   field(2, "listed", &NameWords::listed, 1024, Feed::kList),
+                   field(3, "relation", &NameWords::relation, 16, Feed::kSystem),
+                   field(4, "bits", &NameWords::bits, 1, Feed::kSystem)};
 };
 
 /// A listed entry that matches a traveller.
@@ -66,6 +87,9 @@ struct Hit {
     core::Permille score;
     Tier tier{Tier::kSilent};
     std::vector<Reason> reasons;
+    ListedOrder order;             ///< What the entry's owner asks where it is met.
+    std::vector<NameWords> words;  ///< How the two names stand to each other.
+    Redacted<std::string> why;     ///< The whole in one line of English.
     friend bool operator==(const Hit&, const Hit&) = default;
 };
 template <>
@@ -80,7 +104,10 @@ struct Schema<Hit> {
                    field(6, "original", &Hit::original, 1024, Feed::kList),
                    field(7, "score", &Hit::score, 1, Feed::kSystem),
                    field(8, "tier", &Hit::tier, 1, Feed::kSystem),
-                   field(9, "reasons", &Hit::reasons, 64, Feed::kSystem)};
+                   field(9, "reasons", &Hit::reasons, 64, Feed::kSystem),
+                   field(10, "order", &Hit::order, 1, Feed::kList),
+                   field(11, "words", &Hit::words, 16, Feed::kSystem),
+                   field(12, "why", &Hit::why, 1024, Feed::kSystem)};
 };
 
 /// What kind of thing asks for a channel.
@@ -120,7 +147,10 @@ struct Decision {
     core::Permille score;                    ///< Group score of all hits and rules.
     Channel channel{Channel::kGreen};
     std::vector<Cause> causes;
-    std::vector<Hit> hits;  ///< Best first.
+    std::vector<Hit> hits;               ///< Best first.
+    PartialDate on;                      ///< Day of the decision, UTC: orders end by it.
+    std::uint32_t normalise_version{0};  ///< Of the reading of names.
+    std::uint32_t scoring_version{0};    ///< Of the scores.
     friend bool operator==(const Decision&, const Decision&) = default;
 };
 template <>
@@ -134,7 +164,10 @@ struct Schema<Decision> {
                    field(5, "score", &Decision::score, 1, Feed::kSystem),
                    field(6, "channel", &Decision::channel, 1, Feed::kSystem),
                    field(7, "causes", &Decision::causes, 64, Feed::kSystem),
-                   field(8, "hits", &Decision::hits, 64, Feed::kSystem)};
+                   field(8, "hits", &Decision::hits, 64, Feed::kSystem),
+                   field(9, "on", &Decision::on, 10, Feed::kSystem),
+                   field(10, "normalise_version", &Decision::normalise_version, 1, Feed::kSystem),
+                   field(11, "scoring_version", &Decision::scoring_version, 1, Feed::kSystem)};
 };
 
 /// One traveller's crossing as the port recorded it: what is stored, sealed and sent to central.

@@ -4,6 +4,7 @@
 #include "facts/date.h"
 #include "facts/fields.h"
 #include "facts/journey.h"
+#include "facts/order.h"
 
 #include <array>
 #include <string>
@@ -13,6 +14,9 @@
 namespace sarhad::watchlists {
 
 using core::Redacted;
+using facts::ListAction;
+using facts::ListDirection;
+using facts::ListedOrder;
 
 /// What is listed. A vehicle, a container, a document or a telephone may have no name: its number
 /// is what identifies it.
@@ -51,19 +55,6 @@ enum class NumberKind : std::uint8_t {
     kTelephone,
     kDrivingLicence
 };
-/// What the list's owner asks of an officer. kNone: the entry leaves it to its list's profile.
-enum class ListAction : std::uint8_t {
-    kNone,
-    kInform,
-    kSearch,
-    kDetain,
-    kRefuseExit,
-    kRefuseEntry,
-    kSeizeDocument,
-    kDiscreet
-};
-/// Which crossings an entry is meant for.
-enum class ListDirection : std::uint8_t { kBoth, kEntry, kExit };
 
 }  // namespace sarhad::watchlists
 
@@ -101,27 +92,6 @@ struct EnumNames<watchlists::NumberKind> {
              {watchlists::NumberKind::kContainer, "container"},
              {watchlists::NumberKind::kTelephone, "telephone"},
              {watchlists::NumberKind::kDrivingLicence, "driving-licence"}});
-};
-template <>
-struct EnumNames<watchlists::ListAction> {
-    static constexpr auto kNames =
-        std::to_array<std::pair<watchlists::ListAction, std::string_view>>(
-            {{watchlists::ListAction::kNone, "none"},
-             {watchlists::ListAction::kInform, "inform"},
-             {watchlists::ListAction::kSearch, "search"},
-             {watchlists::ListAction::kDetain, "detain"},
-             {watchlists::ListAction::kRefuseExit, "refuse-exit"},
-             {watchlists::ListAction::kRefuseEntry, "refuse-entry"},
-             {watchlists::ListAction::kSeizeDocument, "seize-document"},
-             {watchlists::ListAction::kDiscreet, "discreet"}});
-};
-template <>
-struct EnumNames<watchlists::ListDirection> {
-    static constexpr auto kNames =
-        std::to_array<std::pair<watchlists::ListDirection, std::string_view>>(
-            {{watchlists::ListDirection::kBoth, "both"},
-             {watchlists::ListDirection::kEntry, "entry"},
-             {watchlists::ListDirection::kExit, "exit"}});
 };
 template <>
 struct EnumNames<watchlists::NameQuality> {
@@ -177,21 +147,6 @@ struct ListedDocument {
     std::string issuer;            ///< Country as listed; "" where not told.
     NumberKind type{NumberKind::kOther};
     friend bool operator==(const ListedDocument&, const ListedDocument&) = default;
-};
-
-/// The order that a list's owner gives with an entry, or with a whole list (its profile): a
-/// watchlist is a list of orders, not of names (docs/watchlists.md).
-struct ListedOrder {
-    ListAction action{ListAction::kNone};
-    ListDirection direction{ListDirection::kBoth};
-    std::string owner;           ///< Agency and desk.
-    std::string duty_telephone;  ///< Of the owner's desk, answered at any hour.
-    std::string legal_basis;
-    facts::PartialDate valid_from;   ///< First day, full; not known for "always".
-    facts::PartialDate valid_until;  ///< Last day, full; not known for "until taken off".
-    std::string grading;             ///< Of the source: a letter A to X and a figure 1 to 4; or "".
-    std::string handling;            ///< The owner's handling code; or "".
-    friend bool operator==(const ListedOrder&, const ListedOrder&) = default;
 };
 
 /// One listed person, organisation, vessel, aircraft, vehicle, container, document or telephone.
@@ -254,21 +209,6 @@ struct Schema<watchlists::ListedDocument> {
                                                field(2, "number", &Fact::number, 256, Feed::kList),
                                                field(3, "issuer", &Fact::issuer, 128, Feed::kList),
                                                field(4, "type", &Fact::type, 1, Feed::kList)};
-};
-template <>
-struct Schema<watchlists::ListedOrder> {
-    using Fact = watchlists::ListedOrder;
-    static constexpr std::string_view kName = "listed_order";
-    static constexpr auto kFields =
-        std::tuple{field(1, "action", &Fact::action, 1, Feed::kList),
-                   field(2, "direction", &Fact::direction, 1, Feed::kList),
-                   field(3, "owner", &Fact::owner, 128, Feed::kList),
-                   field(4, "duty_telephone", &Fact::duty_telephone, 32, Feed::kList),
-                   field(5, "legal_basis", &Fact::legal_basis, 256, Feed::kList),
-                   field(6, "valid_from", &Fact::valid_from, 10, Feed::kList),
-                   field(7, "valid_until", &Fact::valid_until, 10, Feed::kList),
-                   field(8, "grading", &Fact::grading, 2, Feed::kList),
-                   field(9, "handling", &Fact::handling, 16, Feed::kList)};
 };
 template <>
 struct Schema<watchlists::ListEntry> {

@@ -1,6 +1,7 @@
 #include "evidence.h"
 
 #include "findings.h"
+#include "messages.h"
 
 #include "core/text.h"
 
@@ -21,8 +22,10 @@ public:
     void add(std::string_view kind, const Finding& finding) {
         scored_.score += finding.points;
         if (explain_ == Explain::kReasons && !finding.text.empty()) {
-            scored_.reasons.push_back(Reason{
-                std::string{kind}, core::Redacted<std::string>{finding.text}, finding.points});
+            scored_.reasons.push_back(Reason{std::string{kind},
+                                             core::Redacted<std::string>{finding.text},
+                                             finding.points,
+                                             std::string{message_id(finding.text)}});
         }
     }
     void at_most(int most, std::string_view kind, std::string_view text) {

@@ -127,6 +127,7 @@ struct Pending {
 
 /// What a search needs besides its answer, kept so that the next one allocates nothing.
 struct MatchScratch::Parts {
+    std::vector<int> shown;  ///< The least score that is told, by manifest.
     std::vector<QueryName> queries;
     std::vector<std::uint64_t> keys;
     std::vector<std::uint32_t> numbers;

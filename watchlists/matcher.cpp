@@ -51,6 +51,14 @@ ListedOrder order_of(const ListEntry& entry, const ListManifest& manifest) {
     return order;
 }
 
+bool is_in_force(const ListedOrder& own, const ListedOrder& profile, facts::PartialDate on) {
+    const facts::PartialDate from = own.valid_from.is_known() ? own.valid_from : profile.valid_from;
+    const facts::PartialDate until =
+        own.valid_until.is_known() ? own.valid_until : profile.valid_until;
+    return !on.is_known() ||
+           ((!from.is_known() || from <= on) && (!until.is_known() || on <= until));
+}
+
 facts::Tier tier_of(core::Permille score, const Thresholds& thresholds) {
     if (score >= thresholds.hold) {
         return facts::Tier::kHold;

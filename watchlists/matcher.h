@@ -49,6 +49,11 @@ struct ListManifest {
 /// What is asked where `entry` of such a list is met: its own order, and of its list's profile what
 /// it leaves open.
 [[nodiscard]] ListedOrder order_of(const ListEntry& entry, const ListManifest& manifest);
+/// Whether an entry's order, with its list's profile where it leaves dates open, is valid `on` that
+/// day. A day that is not known lies within every order.
+[[nodiscard]] bool is_in_force(const ListedOrder& own,
+                               const ListedOrder& profile,
+                               facts::PartialDate on);
 
 /// The least that a match tells: a tier of the entry's list, or any score above 0.
 enum class Least : std::uint8_t { kAny, kShown, kAsk, kReview, kHold };
@@ -107,9 +112,10 @@ public:
     ListSnapshot& operator=(const ListSnapshot&) = delete;
     ~ListSnapshot();
 
-    /// Listed persons whose score reaches their list's shown(), best first (then by list and
-    /// reference), at most `limit`. Total and deterministic: the same snapshot hash and subject
-    /// give the same hits on every host. Loses nothing against ExhaustiveMatcher.
+    /// Listed persons whose score reaches their list's shown() and whose order is valid on the
+    /// subject's day, best first (then by list and reference), at most `limit`. Total and
+    /// deterministic: the same snapshot hash and subject give the same hits on every host. Loses
+    /// nothing against ExhaustiveMatcher.
     [[nodiscard]] std::vector<facts::Hit> match(const Subject& subject, std::size_t limit) const;
     /// The same, in memory that is used again.
     [[nodiscard]] std::vector<facts::Hit> match(const Subject& subject,
@@ -153,7 +159,10 @@ private:
     friend class ListSnapshotBuilder;
     friend class ExhaustiveMatcher;
     ListSnapshot() = default;
-    [[nodiscard]] std::vector<int> least_scores(Least least) const;
+    void ready(const Subject& subject,
+               std::size_t limit,
+               Least least,
+               MatchScratch::Parts& scratch) const;
     [[nodiscard]] std::vector<facts::Hit> to_hits(const Subject& subject,
                                                   std::size_t limit,
                                                   MatchScratch::Parts& scratch) const;
@@ -205,7 +214,9 @@ public:
     ExhaustiveMatcher(const ExhaustiveMatcher&) = delete;
     ExhaustiveMatcher& operator=(const ExhaustiveMatcher&) = delete;
     ~ExhaustiveMatcher();
-    [[nodiscard]] std::vector<facts::Hit> match(const Subject& subject, std::size_t limit) const;
+    [[nodiscard]] std::vector<facts::Hit> match(const Subject& subject,
+                                                std::size_t limit,
+                                                Least least = Least::kShown) const;
 
 private:
     struct Names;

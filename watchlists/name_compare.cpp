@@ -1,6 +1,7 @@
 #include "watchlists/name_compare.h"
 
 #include "alias_text.h"
+#include "name_rows.h"
 #include "org_compare.h"
 
 #include "watchlists/name_form.h"
@@ -10,43 +11,13 @@
 namespace sarhad::watchlists {
 namespace {
 
-/// The words of `mask`, blanks between them.
-std::string words_of(const NameForm& form, std::uint32_t mask) {
-    std::string text;
-    for (std::size_t i = 0; i < form.words.size(); ++i) {
-        if (((mask >> i) & 1U) != 0) {
-            text += (text.empty() ? "" : " ") + form.words[i].text;
-        }
-    }
-    return text;
-}
-
-std::vector<NameRow> rows_of(const NameForm& a, const NameForm& b, const Alignment& alignment) {
-    std::vector<NameRow> rows;
-    std::uint32_t open_a = (1U << a.words.size()) - 1U;
-    std::uint32_t open_b = (1U << b.words.size()) - 1U;
-    for (std::size_t i = 0; i < alignment.count; ++i) {
-        const WordMatch& match = alignment.matches[i];
-        open_a &= ~std::uint32_t{match.mask_a};
-        open_b &= ~std::uint32_t{match.mask_b};
-        rows.push_back(
-            {words_of(a, match.mask_a), words_of(b, match.mask_b), match.relation, match.gain});
-    }
-    const WordRelation rest =
-        open_a != 0 && open_b != 0 ? WordRelation::kConflict : WordRelation::kExtra;
-    if (open_a != 0 || open_b != 0) {
-        rows.push_back({words_of(a, open_a), words_of(b, open_b), rest, 0});
-    }
-    return rows;
-}
-
 NameComparison compare_one(std::string_view a, std::string_view b) {
     const NameForm form_a = make_form(normalise(a));
     const NameForm form_b = make_form(normalise(b));
     NameComparison comparison;
     const Alignment alignment = align(form_a, form_b);
     comparison.score = name_share(alignment.agreement);
-    comparison.rows = rows_of(form_a, form_b, alignment);
+    comparison.rows = name_rows(form_a, form_b, alignment);
     return comparison;
 }
 

@@ -16,17 +16,32 @@ using core::Error;
 using facts::Sex;
 using facts::Traveller;
 
-constexpr std::array<std::string_view, 8> kColumns{"full_name",
-                                                   "first_name",
-                                                   "middle_name",
-                                                   "last_name",
-                                                   "gender",
-                                                   "date_of_birth",
-                                                   "place_of_birth",
-                                                   "nationality"};
+constexpr std::array<std::string_view, 11> kColumns{"full_name",
+                                                    "first_name",
+                                                    "middle_name",
+                                                    "last_name",
+                                                    "gender",
+                                                    "date_of_birth",
+                                                    "place_of_birth",
+                                                    "nationality",
+                                                    "father_name",
+                                                    "cnic",
+                                                    "document_number"};
 /// The longest text of each, as facts::Traveller has it.
-constexpr std::array<std::size_t, 8> kLongest{512, 256, 256, 256, 16, 10, 256, 64};
-enum Column : std::size_t { kFull, kFirst, kMiddle, kLast, kGender, kBirth, kPlace, kNation };
+constexpr std::array<std::size_t, 11> kLongest{512, 256, 256, 256, 16, 10, 256, 64, 256, 35, 35};
+enum Column : std::size_t {
+    kFull,
+    kFirst,
+    kMiddle,
+    kLast,
+    kGender,
+    kBirth,
+    kPlace,
+    kNation,
+    kFather,
+    kCnic,
+    kDocument
+};
 
 Error wrong(std::uint64_t line, std::string_view column, std::string_view why) {
     return Error{Errc::kInvalid, core::cat("line ", line, ", column ", column, ": ", why)};
@@ -104,6 +119,12 @@ struct PersonCsvReader::State {
             into.sex = *sex;
         } else if (column == kNation) {
             into.nationality = std::move(text);
+        } else if (column == kDocument) {
+            if (!text.empty()) {
+                facts::TravelDocument document;
+                document.number = core::Redacted<std::string>{std::move(text)};
+                into.documents.push_back(std::move(document));
+            }
         } else {
             const std::array<core::Redacted<std::string>*, kColumns.size()> texts{
                 &into.full_name,
@@ -113,6 +134,9 @@ struct PersonCsvReader::State {
                 nullptr,
                 nullptr,
                 &into.place_of_birth,
+                nullptr,
+                &into.father_name,
+                &into.national_id,
                 nullptr};
             *texts[column] = core::Redacted<std::string>{std::move(text)};
         }

@@ -17,9 +17,9 @@ struct PersonRow {
 
 /// Reads a CSV of persons to screen (RFC 4180, UTF-8). A header row names the columns, in any
 /// order, of full_name, first_name, middle_name, last_name, gender, date_of_birth, place_of_birth,
-/// nationality; at least one of the name columns must be there. Any field may be empty; a date is
-/// YYYY, YYYY-MM or YYYY-MM-DD; gender is male, female, m, f, other, unknown in any case.
-/// Memory is bounded by one row. Thread: one.
+/// nationality, father_name, cnic, document_number; at least one of the name columns must be there.
+/// Any field may be empty; a date is YYYY, YYYY-MM or YYYY-MM-DD; gender is male, female, m, f,
+/// other, unknown in any case. Memory is bounded by one row. Thread: one.
 class PersonCsvReader final {
 public:
     /// `from` outlives the reader.

@@ -1,7 +1,7 @@
 #include "segment_builder.h"
 
-#include "alias_text.h"
 #include "evidence.h"
+#include "explain.h"
 #include "script_units.h"
 #include "segment_layout.h"
 #include "text_forms.h"
@@ -113,17 +113,10 @@ void SegmentBuilder::add_names(const ListEntry& entry) {
             return has_latin(name.text.reveal());
         });
     for (const ListedName& name : entry.names) {
-        // "LAST, First" is indexed in the order that people write names in.
-        const bool has_parts = !name.family.reveal().empty();
-        const std::string text =
-            has_parts ? name.given.reveal() + " " + name.family.reveal() : name.text.reveal();
         std::uint8_t head = 0;
-        for (const std::string& part : alias_parts(text)) {
-            add_name(part, head, has_latin_name);
+        for (const std::string& text : matched_texts(name)) {
+            add_name(text, head, has_latin_name);
             head = Segment::kFurtherBit;
-        }
-        if (!name.original.reveal().empty()) {
-            add_name(name.original.reveal(), Segment::kFurtherBit, has_latin_name);
         }
     }
 }

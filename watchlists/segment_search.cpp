@@ -26,18 +26,18 @@ bool is_complete(const Agreement& agreement) {
 
 SegmentSearch::SegmentSearch(const SnapshotPart& part,
                              std::uint32_t part_number,
-                             const std::vector<int>& shown,
+                             const std::vector<ListManifest>& manifests,
                              const Subject& subject,
                              MatchScratch::Parts& scratch)
     : part_{part},
       segment_{*part.segment},
       part_number_{part_number},
-      shown_{shown},
+      manifests_{manifests},
       subject_{subject},
       scratch_{scratch},
       most_beside_birth_{most_beside_birth(subject, false), most_beside_birth(subject, true)} {
     for (const std::uint32_t manifest : part.manifests) {
-        least_shown_ = std::min(least_shown_, shown[manifest]);
+        least_shown_ = std::min(least_shown_, scratch.shown[manifest]);
     }
 }
 
@@ -124,8 +124,8 @@ void SegmentSearch::improve(std::uint32_t name, const Agreement& agreement, int 
         return;
     }
     const std::uint32_t entry = segment_.entry_of(name);
-    const EntryColumn column = segment_.column(entry);
-    const int shown = shown_[part_.manifests[column.list]];
+    const std::uint32_t manifest = part_.manifests[segment_.column(entry).list];
+    const int shown = scratch_.shown[manifest];
     if ((!is_any && points < needed_points(shown, most)) || part_.is_dead(entry)) {
         return;
     }
@@ -137,6 +137,9 @@ void SegmentSearch::improve(std::uint32_t name, const Agreement& agreement, int 
     const std::uint32_t place = segment_.place_in_entry(name, entry);
     if (place >= scratch_.entry.names.size()) {
         return;  // Of a forged segment.
+    }
+    if (!is_in_force(scratch_.entry.order, manifests_[manifest].profile, subject_.on)) {
+        return;
     }
     // What takes no reading of names first: a father's name costs more than all the rest.
     if (!is_any && points + most_with(scratch_.entry) < std::max(shown, scratch_.finds.floor())) {

@@ -14,11 +14,11 @@ namespace sarhad::watchlists {
 /// Looks for one subject in one part. What it finds goes to `scratch.finds`.
 class SegmentSearch final {
 public:
-    /// All outlive the search; `part_number` is told with each find, `shown` are the least scores
-    /// that are told, by manifest.
+    /// All outlive the search; `part_number` is told with each find, `manifests` are those of the
+    /// snapshot, `scratch.shown` the least scores that are told, by manifest.
     SegmentSearch(const SnapshotPart& part,
                   std::uint32_t part_number,
-                  const std::vector<int>& shown,
+                  const std::vector<ListManifest>& manifests,
                   const Subject& subject,
                   MatchScratch::Parts& scratch);
 
@@ -65,7 +65,7 @@ private:
     const SnapshotPart& part_;
     const Segment& segment_;
     std::uint32_t part_number_;
-    const std::vector<int>& shown_;
+    const std::vector<ListManifest>& manifests_;
     const Subject& subject_;
     MatchScratch::Parts& scratch_;
     int least_shown_{1000};

@@ -1,4 +1,6 @@
 #include "evidence.h"
+#include "explain.h"
+#include "record_codec.h"
 #include "segment_builder.h"
 #include "segment_search.h"
 
@@ -36,6 +38,8 @@ core::Bytes hash_input(const std::vector<ListManifest>& manifests,
                                            manifest.thresholds.hold}) {
             core::put_u16(bytes, static_cast<std::uint16_t>(level.value()));
         }
+        RecordWriter to{bytes, nullptr};
+        put_record(to, manifest.profile);
         core::put_u64(bytes, sums[i][0]);
         core::put_u64(bytes, sums[i][1]);
     }
@@ -105,13 +109,17 @@ std::vector<facts::Hit> ListSnapshot::match(const Subject& subject, std::size_t 
     return match(subject, limit, scratch);
 }
 
-/// By manifest.
-std::vector<int> ListSnapshot::least_scores(Least least) const {
-    std::vector<int> shown;
+void ListSnapshot::ready(const Subject& subject,
+                         std::size_t limit,
+                         Least least,
+                         MatchScratch::Parts& scratch) const {
+    make_queries(subject, scratch.queries);
+    scratch.finds.clear(limit);
+    scratch.entry_number = MatchScratch::Parts::kNoEntry;
+    scratch.shown.clear();
     for (const ListManifest& manifest : manifests_) {
-        shown.push_back(least_score(manifest.thresholds, least));
+        scratch.shown.push_back(least_score(manifest.thresholds, least));
     }
-    return shown;
 }
 
 std::vector<facts::Hit> ListSnapshot::match(const Subject& subject,
@@ -119,12 +127,9 @@ std::vector<facts::Hit> ListSnapshot::match(const Subject& subject,
                                             MatchScratch& scratch,
                                             Least least) const {
     MatchScratch::Parts& parts = *scratch.parts_;
-    make_queries(subject, parts.queries);
-    parts.finds.clear(limit);
-    parts.entry_number = MatchScratch::Parts::kNoEntry;
-    const std::vector<int> shown = least_scores(least);
+    ready(subject, limit, least, parts);
     for (std::uint32_t number = 0; number < parts_.size(); ++number) {
-        SegmentSearch{parts_[number], number, shown, subject, parts}.search();
+        SegmentSearch{parts_[number], number, manifests_, subject, parts}.search();
     }
     return to_hits(subject, limit, parts);
 }
@@ -147,16 +152,15 @@ ExhaustiveMatcher::ExhaustiveMatcher(const ListSnapshot& snapshot) : snapshot_{s
 
 ExhaustiveMatcher::~ExhaustiveMatcher() = default;
 
-std::vector<facts::Hit> ExhaustiveMatcher::match(const Subject& subject, std::size_t limit) const {
+std::vector<facts::Hit> ExhaustiveMatcher::match(const Subject& subject,
+                                                 std::size_t limit,
+                                                 Least least) const {
     MatchScratch scratch;
     MatchScratch::Parts& parts = *scratch.parts_;
-    make_queries(subject, parts.queries);
-    parts.finds.clear(limit);
-    parts.entry_number = MatchScratch::Parts::kNoEntry;
-    const std::vector<int> shown = snapshot_.least_scores(Least::kShown);
+    snapshot_.ready(subject, limit, least, parts);
     for (std::uint32_t number = 0; number < snapshot_.parts_.size(); ++number) {
-        SegmentSearch{snapshot_.parts_[number], number, shown, subject, parts}.search_all(
-            names_->forms[number]);
+        SegmentSearch{snapshot_.parts_[number], number, snapshot_.manifests_, subject, parts}
+            .search_all(names_->forms[number]);
     }
     return snapshot_.to_hits(subject, limit, parts);
 }
@@ -181,6 +185,7 @@ std::vector<facts::Hit> ListSnapshot::to_hits(const Subject& subject,
                std::tie(a.find->score, b.manifest, b.id, b.find->part, b.find->entry);
     });
     std::vector<facts::Hit> hits;
+    Explainer explainer{subject};
     for (std::size_t i = 0; i < std::min(order.size(), limit); ++i) {
         const Find& find = *order[i].find;
         const Segment& segment = *parts_[find.part].segment;
@@ -199,6 +204,13 @@ std::vector<facts::Hit> ListSnapshot::to_hits(const Subject& subject,
         hit.score = core::Permille{scored.score};
         hit.tier = tier_of(hit.score, manifest.thresholds);
         hit.reasons = std::move(scored.reasons);
+        hit.order = order_of(entry, manifest);
+        if (hit.tier == facts::Tier::kAsk) {
+            if (std::optional<facts::Reason> question = question_of(subject, entry)) {
+                hit.reasons.push_back(*std::move(question));
+            }
+        }
+        explainer.explain(name, find.agreement, hit);
         hits.push_back(std::move(hit));
     }
     return hits;

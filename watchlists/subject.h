@@ -17,6 +17,8 @@ struct Subject {
     std::string nationality;                             ///< As sent: a code or a name.
     core::Redacted<std::string> father_name;
     core::Redacted<std::string> place_of_birth;
+    /// Day of the decision: an order that is not valid then is not matched. Not known: all are.
+    facts::PartialDate on;
 
     /// From first, middle and surname, and from the full name where that says something else. A
     /// second reading leaves out a title that is glued to the given names ("JOHNMR"), as

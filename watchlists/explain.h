@@ -1,0 +1,52 @@
+#pragma once
+
+#include "facts/decision.h"
+#include "watchlists/entry.h"
+#include "watchlists/name_form.h"
+#include "watchlists/subject.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sarhad::watchlists {
+
+/// Says how the names of hits stand to each other. Made once a subject, for all its hits. Pure: the
+/// same names give the same bytes on any host.
+class Explainer final {
+public:
+    /// `subject` outlives it.
+    explicit Explainer(const Subject& subject) : subject_{subject} {}
+
+    /// Fills `words` and `why` of a hit whose `reasons` are there and that rests on `agreement`
+    /// with `listed`.
+    void explain(const ListedName& listed, const Agreement& agreement, facts::Hit& hit);
+
+private:
+    struct Told {
+        std::string text;
+        NameForm form;
+    };
+    void read_names();
+
+    const Subject& subject_;
+    std::vector<Told> told_;
+    bool is_read_{false};
+};
+
+/// What to ask a traveller of whom the name alone says too little: the first thing that the list
+/// knows and the traveller has not told, as a reason without points. None where there is no such
+/// thing.
+[[nodiscard]] std::optional<facts::Reason> question_of(const Subject& subject,
+                                                       const ListEntry& entry);
+
+/// The texts under which a listed name is matched: each alias in it, then the original script. In
+/// the order in which an index numbers them.
+[[nodiscard]] std::vector<std::string> matched_texts(const ListedName& name);
+
+/// One line of English of a hit's words and reasons: "محمد and MUHAMMAD are one name; the father's
+/// name differs; born the same year". At most kMaxWhy bytes, cut between clauses.
+[[nodiscard]] std::string why_line(const facts::Hit& hit);
+inline constexpr std::size_t kMaxWhy = 1024;
+
+}  // namespace sarhad::watchlists
