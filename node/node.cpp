@@ -265,6 +265,8 @@ void Node::Parts::recorded(const ScreenedMessage& message, Recorded how) {
         tell(event);
         if (one.is_reported) {
             ++records.hits;
+        }
+        if (one.is_told) {
             event.kind = NodeEventKind::kHitRaised;
             tell(std::move(event));
         }
@@ -292,12 +294,13 @@ void Node::Parts::on_alerts(const std::vector<facts::Alert>& received) {
         outside.log.write(kAlertReceived, {{"alert", event.id}, {"port", alert.port}});
         const auto crossing = wire::decode<facts::Crossing>(alert.report.body);
         if (crossing) {
-            event.channel = crossing->decision.channel;
-            event.score = crossing->decision.score;
-            event.count = crossing->decision.hits.size();
-            if (!crossing->decision.hits.empty()) {
-                event.list = crossing->decision.hits.front().list;
-                event.entry = crossing->decision.hits.front().entry;
+            const facts::Decision seen = screening::at_counter(crossing->decision);
+            event.channel = seen.channel;
+            event.score = seen.score;
+            event.count = seen.hits.size();
+            if (!seen.hits.empty()) {
+                event.list = seen.hits.front().list;
+                event.entry = seen.hits.front().entry;
             }
         }
         tell(std::move(event));

@@ -1,8 +1,7 @@
 #include "node/routes.h"
 
-#include "json_value.h"
-
 #include "api/fact_json.h"
+#include "api/fact_value.h"
 #include "core/text.h"
 #include "facts/strict.h"
 #include "wire/msgpack.h"
@@ -52,8 +51,14 @@ Json alert_json(const AlertItem& item) {
     return json;
 }
 
+/// A crossing as an officer at the counter sees it.
+Json counter_json(facts::Crossing crossing) {
+    crossing.decision = screening::at_counter(std::move(crossing.decision));
+    return api::to_json(crossing);
+}
+
 Json crossing_json(const CrossingItem& item) {
-    Json json = api::to_json(item.crossing);
+    Json json = counter_json(item.crossing);
     json.set("number", item.number);
     return json;
 }
@@ -163,7 +168,8 @@ Status check_members_of_screen(const Json& body) {
         if (name != "traveller") {
             return facts::unknown_member("body", name, {"traveller"});
         }
-        SARHAD_TRY_STATUS(facts::check_members<facts::Traveller>(value_of(value), "traveller"));
+        SARHAD_TRY_STATUS(
+            facts::check_members<facts::Traveller>(api::value_of(value), "traveller"));
     }
     return {};
 }
@@ -176,7 +182,7 @@ void post_screen(Node& node, const Request& request, Respond respond) {
     }
     auto traveller = given == nullptr
                          ? Result<facts::Traveller>{Error{Errc::kInvalid, "traveller: missing"}}
-                         : facts::from_value<facts::Traveller>(value_of(*given));
+                         : facts::from_value<facts::Traveller>(api::value_of(*given));
     if (!traveller) {
         respond(traveller.error());
         return;
@@ -188,7 +194,7 @@ void post_screen(Node& node, const Request& request, Respond respond) {
     node.screen(
         *std::move(traveller),
         respond_with<facts::Crossing>(std::move(respond), [](const facts::Crossing& crossing) {
-            return Json::object({{"recording", "RECORDED"}, {"crossing", api::to_json(crossing)}});
+            return Json::object({{"recording", "RECORDED"}, {"crossing", counter_json(crossing)}});
         }));
 }
 

@@ -41,11 +41,13 @@ ScreenedTraveller outcome_of(const facts::Crossing& crossing) {
     ScreenedTraveller outcome;
     outcome.id = crossing.id;
     outcome.channel = crossing.decision.channel;
-    outcome.hits = static_cast<std::uint32_t>(crossing.decision.hits.size());
+    const facts::Decision seen = screening::at_counter(crossing.decision);
+    outcome.hits = static_cast<std::uint32_t>(seen.hits.size());
     outcome.is_reported = is_reported(crossing.decision);
-    outcome.score = crossing.decision.score;
-    if (!crossing.decision.hits.empty()) {
-        const facts::Hit& best = crossing.decision.hits.front();
+    outcome.is_told = is_reported(seen);
+    outcome.score = seen.score;
+    if (!seen.hits.empty()) {
+        const facts::Hit& best = seen.hits.front();
         outcome.list = best.list;
         outcome.entry = best.entry;
     }
@@ -154,6 +156,7 @@ facts::Crossing Screener::decide(const facts::Message& message,
     about.arrived = {facts::Feed::kApi};
     about.trust_age = age;
     about.policy = parts_.settings.policy;
+    about.on = facts::day_of(now);
     crossing.decision = screening::screen(about, *parts_.lists.newest(), rules_);
     return crossing;
 }

@@ -21,12 +21,14 @@ namespace sarhad::node {
 /// Largest encoded crossing: it must fit a row, and an alert around it a frame.
 inline constexpr std::size_t kCrossingBytesMax = 49'152;
 
-/// One traveller's outcome, for events and answers.
+/// One traveller's outcome, for events and answers: nothing in it tells of a discreet hit but
+/// is_reported.
 struct ScreenedTraveller {
     CrossingId id{};
     facts::Channel channel{facts::Channel::kGreen};
     std::uint32_t hits{0};
-    bool is_reported{false};
+    bool is_reported{false};  ///< Central is told at once.
+    bool is_told{false};      ///< And the port may know of it.
     core::Permille score;
     std::string list;   ///< Of the best hit.
     std::string entry;  ///< Of the best hit.

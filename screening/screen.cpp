@@ -1,6 +1,7 @@
 #include "screening/screen.h"
 
 #include "core/text.h"
+#include "watchlists/normalise.h"
 
 #include <algorithm>
 
@@ -37,9 +38,16 @@ void add_cause(Decision& decision, Cause cause) {
     }
 }
 
+bool is_discreet(const Hit& hit) {
+    return hit.order.action == facts::ListAction::kDiscreet;
+}
+
 /// A silent hit stays in the list of hits; it is no cause of a channel.
 void add_hits(Decision& decision) {
     for (const Hit& hit : decision.hits) {
+        if (is_discreet(hit)) {
+            continue;
+        }
         add_cause(decision,
                   {CauseKind::kListTier,
                    channel_of(hit.tier),
@@ -95,8 +103,9 @@ std::vector<std::string> unknown_feeds(const std::vector<Feed>& arrived, bool ha
 
 core::Permille group_score(const std::vector<Hit>& hits) {
     int remaining = 1000;
-    if (!hits.empty()) {
-        remaining = remaining * (1000 - hits.front().score.value()) / 1000;
+    const auto best = std::find_if_not(hits.begin(), hits.end(), is_discreet);
+    if (best != hits.end()) {
+        remaining = remaining * (1000 - best->score.value()) / 1000;
     }
     return core::Permille{1000 - remaining};
 }
@@ -110,6 +119,11 @@ std::uint64_t mixed(std::uint64_t value) {
 }
 
 }  // namespace
+
+Decision at_counter(Decision decision) {
+    std::erase_if(decision.hits, is_discreet);
+    return decision;
+}
 
 bool is_drawn(const std::array<std::uint8_t, 16>& crossing, const SitePolicy& policy) {
     const core::ByteView bytes{crossing};
@@ -127,7 +141,12 @@ Decision screen(const ScreeningFacts& facts,
     decision.rules_hash = rules.hash();
     const bool has_lists = !lists.manifests().empty();
     decision.unknown_feeds = unknown_feeds(facts.arrived, has_lists);
-    decision.hits = lists.match(watchlists::Subject::of(facts.traveller), kMaxHits);
+    decision.on = facts.on;
+    decision.normalise_version = watchlists::kNormaliseVersion;
+    decision.scoring_version = watchlists::kScoringVersion;
+    watchlists::Subject subject = watchlists::Subject::of(facts.traveller);
+    subject.on = facts.on;
+    decision.hits = lists.match(subject, kMaxHits);
     decision.score = group_score(decision.hits);
     add_hits(decision);
     if (is_drawn(facts.crossing, facts.policy)) {

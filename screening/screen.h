@@ -39,6 +39,7 @@ struct ScreeningFacts {
     std::vector<facts::Feed> arrived;  ///< Feeds that have; in any order.
     TrustAge trust_age{TrustAge::kFresh};
     SitePolicy policy;
+    facts::PartialDate on;  ///< Day of the node's clock, UTC: orders that are not valid end by it.
 };
 
 /// The advice about one traveller. Pure and total: the same facts, snapshot and pack give the same
@@ -48,12 +49,19 @@ struct ScreeningFacts {
 /// yellow at least, or floor_expired where that is stricter. unknown_feeds are those of api,
 /// manifest and pnr that have not arrived, and lists where there is none; by name.
 ///
+/// A discreet hit is recorded and reported, and nothing else comes of it: no cause, no channel, no
+/// score, as if it were not there.
+///
 /// The score is 1000 - r, where r = 1000 and then, for each part in order of its id,
 /// r = r * (1000 - s) / 1000 rounded down. Until rules exist the one part is the best hit, so the
-/// score is the best hit's.
+/// score is the best hit's that is not discreet.
 [[nodiscard]] facts::Decision screen(const ScreeningFacts& facts,
                                      const watchlists::ListSnapshot& lists,
                                      const rules::RulePack& rules);
+
+/// What of a decision the counter may see: without the hits of discreet orders, which nothing else
+/// in it speaks of.
+[[nodiscard]] facts::Decision at_counter(facts::Decision decision);
 
 /// Whether the random share takes this crossing: a keyed hash of its id, below the share.
 [[nodiscard]] bool is_drawn(const std::array<std::uint8_t, 16>& crossing, const SitePolicy& policy);

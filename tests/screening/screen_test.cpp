@@ -132,6 +132,79 @@ TEST(Screen, NamesListAndRulesByHash) {
     EXPECT_EQ(decision.rules_hash, rules::RulePack::empty(&sum).hash());
 }
 
+/// One list: a discreet order and, of another person, one to search.
+std::shared_ptr<const watchlists::ListSnapshot> discreet_lists() {
+    const auto entry = [](std::string id, std::string name, facts::ListAction action) {
+        watchlists::ListEntry made;
+        made.id = std::move(id);
+        made.source = "TEST";
+        made.names.emplace_back().text = core::Redacted<std::string>{std::move(name)};
+        made.order.action = action;
+        return made;
+    };
+    watchlists::ListManifest manifest;
+    manifest.name = "wl/test/one";
+    watchlists::ListSnapshotBuilder builder;
+    SARHAD_CHECK(builder
+                     .add_list(manifest,
+                               {entry("D-1", "Zorvan Belkhadim", facts::ListAction::kDiscreet),
+                                entry("S-1", "Zorvan Belkhadim Oskel", facts::ListAction::kSearch)})
+                     .has_value());
+    return builder.build(&sum);
+}
+
+TEST(Screen, ADiscreetHitIsRecordedAndLooksLikeNoneAtTheCounter) {
+    const auto rules = rules::RulePack::empty(&sum);
+    const auto decision = screen(traveller("Zorvan Belkhadim"), *discreet_lists(), rules);
+    ASSERT_FALSE(decision.hits.empty());
+    EXPECT_EQ(decision.hits[0].entry, "D-1");
+    EXPECT_GE(decision.hits[0].tier, facts::Tier::kAsk);
+    const auto seen = at_counter(decision);
+    for (const facts::Hit& hit : seen.hits) {
+        EXPECT_EQ(hit.entry, "S-1");
+    }
+    for (const facts::Cause& cause : seen.causes) {
+        EXPECT_EQ(cause.reference.find("D-1"), std::string::npos);
+    }
+    // As one who is on no list at all.
+    const auto only = [&](const watchlists::ListSnapshot& lists) {
+        auto one = at_counter(screen(traveller("Zorvan Belkhadim"), lists, rules));
+        one.list_hash = {};
+        return one;
+    };
+    watchlists::ListManifest manifest;
+    manifest.name = "wl/test/one";
+    watchlists::ListEntry entry;
+    entry.id = "D-1";
+    entry.names.emplace_back().text = core::Redacted<std::string>{"Zorvan Belkhadim"};
+    entry.order.action = facts::ListAction::kDiscreet;
+    watchlists::ListSnapshotBuilder with;
+    watchlists::ListSnapshotBuilder without;
+    ASSERT_TRUE(with.add_list(manifest, {entry}));
+    ASSERT_TRUE(without.add_list(manifest, {}));
+    EXPECT_EQ(only(*with.build(&sum)), only(*without.build(&sum)));
+}
+
+TEST(Screen, AnOrderThatHasEndedIsNoHit) {
+    ScreeningFacts facts = traveller("Zorvan Belkhadim");
+    watchlists::ListManifest manifest;
+    manifest.name = "wl/test/one";
+    manifest.profile.valid_until = *facts::PartialDate::parse("2026-11-30");
+    watchlists::ListEntry entry;
+    entry.id = "E-1";
+    entry.names.emplace_back().text = core::Redacted<std::string>{"Zorvan Belkhadim"};
+    watchlists::ListSnapshotBuilder builder;
+    ASSERT_TRUE(builder.add_list(manifest, {entry}));
+    const auto ending = builder.build(&sum);
+    const auto rules = rules::RulePack::empty(&sum);
+    facts.on = *facts::PartialDate::parse("2026-11-30");
+    EXPECT_EQ(screen(facts, *ending, rules).hits.size(), 1U);
+    facts.on = *facts::PartialDate::parse("2026-12-01");
+    const auto after = screen(facts, *ending, rules);
+    EXPECT_TRUE(after.hits.empty());
+    EXPECT_EQ(after.on, facts.on);  // Replay needs the day.
+}
+
 TEST(Screen, SameInputsGiveTheSameDecision) {
     const ScreeningFacts facts = traveller("Zorvan Belkadim", "1971");
     EXPECT_EQ(decide(facts), decide(facts));

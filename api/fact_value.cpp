@@ -1,9 +1,9 @@
-#include "json_value.h"
+#include "api/fact_value.h"
 
-namespace sarhad::node {
+namespace sarhad::api {
 
 // Recursive: parse_json() allows a nesting of 16.
-facts::Value value_of(const api::Json& json) {  // NOLINT(misc-no-recursion)
+facts::Value value_of(const Json& json) {  // NOLINT(misc-no-recursion)
     facts::Value value;
     if (json.is_bool()) {
         value.held = json.as_bool();
@@ -13,13 +13,13 @@ facts::Value value_of(const api::Json& json) {  // NOLINT(misc-no-recursion)
         value.held = json.as_text();
     } else if (json.is_array()) {
         facts::Value::Array elements;
-        for (const api::Json& element : json.elements()) {
+        for (const Json& element : json.elements()) {
             elements.push_back(value_of(element));
         }
         value.held = std::move(elements);
     } else if (json.is_object()) {
         facts::Value::Map members;
-        for (const api::JsonMember& member : json.members()) {
+        for (const JsonMember& member : json.members()) {
             members.push_back({-1, member.key, value_of(member.value)});
         }
         value.held = std::move(members);
@@ -27,4 +27,4 @@ facts::Value value_of(const api::Json& json) {  // NOLINT(misc-no-recursion)
     return value;
 }
 
-}  // namespace sarhad::node
+}  // namespace sarhad::api
