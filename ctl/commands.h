@@ -10,6 +10,7 @@ namespace sarhad::ctl {
 [[nodiscard]] Outcome run(const ListPublish& options, Context& context);
 [[nodiscard]] Outcome run(const ListStatus& options, Context& context);
 [[nodiscard]] Outcome run(const Screen& options, Context& context);
+[[nodiscard]] Outcome run(const Explain& options, Context& context);
 [[nodiscard]] Outcome run(const NamesCompare& options, Context& context);
 [[nodiscard]] Outcome run(const IntakeParse& options, Context& context);
 [[nodiscard]] Outcome run(const IntakeRefused& options, Context& context);

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "daemon/exit_code.h"
+#include "facts/date.h"
 #include "watchlists/entry.h"
+#include "watchlists/matcher.h"
 
 #include <cstdint>
 #include <string>
@@ -47,6 +49,15 @@ struct Screen {
     std::uint64_t limit{20};
     std::uint64_t threads{0};  ///< 0 for one a core.
     bool timing{false};
+    bool exhaustive{false};  ///< Without the index.
+    watchlists::Least least{watchlists::Least::kShown};
+    facts::PartialDate on;  ///< Day by which orders are valid; not known: today.
+};
+/// sarhadctl explain.
+struct Explain {
+    std::string file{};      ///< A crossing or its decision record as JSON; "-" for stdin.
+    std::string crossing{};  ///< Or the id of one to ask the port for.
+    std::vector<std::string> lists{};
 };
 /// sarhadctl names compare.
 struct NamesCompare {
@@ -136,6 +147,7 @@ using Command = std::variant<ListImport,
                              ListPublish,
                              ListStatus,
                              Screen,
+                             Explain,
                              NamesCompare,
                              IntakeParse,
                              IntakeRefused,

@@ -40,6 +40,20 @@ const std::map<std::string, KeyPurpose> kPurposes{{"sign", KeyPurpose::kSign},
                                                   {"store", KeyPurpose::kStore},
                                                   {"subject", KeyPurpose::kSubject}};
 
+const std::map<std::string, watchlists::Least> kLeast{{"all", watchlists::Least::kAny},
+                                                      {"silent", watchlists::Least::kShown},
+                                                      {"ask", watchlists::Least::kAsk},
+                                                      {"review", watchlists::Least::kReview},
+                                                      {"hold", watchlists::Least::kHold}};
+
+facts::PartialDate full_date(const std::string& text) {
+    const auto date = facts::PartialDate::parse(text);
+    if (!date || !date->is_full()) {
+        throw CLI::ValidationError{"--on", text + ": wanted a day, YYYY-MM-DD"};
+    }
+    return *date;
+}
+
 /// Builds the command tree over one Options: each command, when it is chosen, puts its values
 /// there.
 class Tree {
@@ -56,6 +70,7 @@ public:
         app_.add_flag("--json", options_.json, "Print one JSON value");
         list();
         screen();
+        explain();
         names();
         intake();
         key();
@@ -158,6 +173,29 @@ private:
         command->add_option("--threads", values.threads, "Threads [one a core]")
             ->check(CLI::Range(1, 256));
         command->add_flag("--timing", values.timing, "Print the times on standard error");
+        command->add_flag(
+            "--exhaustive", values.exhaustive, "Compare every name, without the index");
+        command->add_option("--tier", values.least, "Print from that tier up; all: any score")
+            ->transform(CLI::CheckedTransformer(kLeast).description("hold|review|ask|silent|all"));
+        command
+            ->add_option_function<std::string>(
+                "--on",
+                [&values](const std::string& text) { values.on = full_date(text); },
+                "Day by which orders are valid [today]")
+            ->type_name("YYYY-MM-DD");
+    }
+
+    void explain() {
+        auto* command =
+            leaf(app_, "explain", "Compute the hits of a decision again, and compare", Explain{});
+        auto& values = held<Explain>();
+        auto* file = command->add_option(
+            "RECORD", values.file, "A crossing as JSON, as a port tells it; - for standard input");
+        command->add_option("--crossing", values.crossing, "Or the id of one to ask the port for")
+            ->excludes(file);
+        command->add_option("--list", values.lists, "The list file; more than once for more")
+            ->required()
+            ->allow_extra_args(false);
     }
 
     void names() {
@@ -275,6 +313,7 @@ private:
                std::unique_ptr<ListPublish>,
                std::unique_ptr<ListStatus>,
                std::unique_ptr<Screen>,
+               std::unique_ptr<Explain>,
                std::unique_ptr<NamesCompare>,
                std::unique_ptr<IntakeParse>,
                std::unique_ptr<IntakeRefused>,

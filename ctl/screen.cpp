@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <ostream>
 #include <set>
 #include <utility>
@@ -158,7 +159,15 @@ Outcome run(const Screen& options, Context& context) {
     const std::string path = options.input == "-" ? "/dev/stdin" : options.input;
     SARHAD_TRY(const core::Bytes csv, read_input(context, path, kMaxPersonsFile));
     const std::uint64_t threads = options.threads == 0 ? context.cores : options.threads;
-    ScreenPool pool{*lists, context.clock, options.limit, threads};
+    RowScreening how{options.limit, options.least, options.on, nullptr};
+    if (!how.on.is_known()) {
+        how.on = facts::day_of(context.clock.wall());
+    }
+    std::optional<watchlists::ExhaustiveMatcher> oracle;
+    if (options.exhaustive) {
+        how.oracle = &oracle.emplace(*lists);
+    }
+    ScreenPool pool{*lists, context.clock, how, threads};
     Run work{csv, options.input, pool, context};
     const core::MonoTime start = context.clock.mono();
     SARHAD_TRY_STATUS(work.all());

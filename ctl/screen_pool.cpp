@@ -1,41 +1,19 @@
 #include "ctl/screen_pool.h"
 
-#include "api/fact_json.h"
+#include "ctl/hit_json.h"
 #include "watchlists/subject.h"
 
 #include <utility>
 
 namespace sarhad::ctl {
-namespace {
 
 using api::Json;
 
-Json hit_json(const facts::Hit& hit) {
-    Json json = Json::object({{"source", hit.source},
-                              {"entry", hit.entry},
-                              {"name", hit.name.reveal()},
-                              {"score", hit.score.value()},
-                              {"tier", facts::name_of(hit.tier)},
-                              {"list", hit.list},
-                              {"edition", hit.edition}});
-    if (!hit.original.reveal().empty()) {
-        json.set("original", hit.original.reveal());
-    }
-    Json reasons = Json::array();
-    for (const facts::Reason& reason : hit.reasons) {
-        reasons.push(api::to_json(reason));
-    }
-    json.set("reasons", std::move(reasons));
-    return json;
-}
-
-}  // namespace
-
 ScreenPool::ScreenPool(const watchlists::ListSnapshot& lists,
                        core::Clock& clock,
-                       std::size_t limit,
+                       const RowScreening& how,
                        std::size_t threads)
-    : lists_{lists}, clock_{clock}, limit_{limit} {
+    : lists_{lists}, clock_{clock}, how_{how} {
     for (std::size_t thread = 0; thread < threads; ++thread) {
         workers_.emplace_back([this] { work(); });
     }
@@ -78,6 +56,7 @@ std::unique_ptr<RowBlock> ScreenPool::take() {
 }
 
 void ScreenPool::work() {
+    watchlists::MatchScratch scratch;
     for (;;) {
         std::shared_ptr<Work> work;
         {
@@ -91,7 +70,7 @@ void ScreenPool::work() {
             work = std::move(waiting_.front());
             waiting_.pop_front();
         }
-        screen(*work->block);
+        screen(*work->block, scratch);
         {
             const core::MutexLock lock{mutex_};
             work->done = true;
@@ -100,16 +79,19 @@ void ScreenPool::work() {
     }
 }
 
-void ScreenPool::screen(RowBlock& block) const {
+void ScreenPool::screen(RowBlock& block, watchlists::MatchScratch& scratch) const {
     block.row_nanos.reserve(block.rows.size());
     for (std::size_t index = 0; index < block.rows.size(); ++index) {
         const core::MonoTime start = clock_.mono();
-        const auto hits =
-            lists_.match(watchlists::Subject::of(block.rows[index].traveller), limit_);
+        watchlists::Subject subject = watchlists::Subject::of(block.rows[index].traveller);
+        subject.on = how_.on;
+        const std::vector<facts::Hit> hits =
+            how_.oracle == nullptr ? lists_.match(subject, how_.limit, scratch, how_.least)
+                                   : how_.oracle->match(subject, how_.limit, how_.least);
         block.row_nanos.push_back((clock_.mono() - start).count());
         Json list = Json::array();
         for (const facts::Hit& hit : hits) {
-            list.push(hit_json(hit));
+            list.push(hit_json(hit, lists_.manifests()));
         }
         block.printed += api::to_text(
             Json::object({{"row", block.first_row + index}, {"hits", std::move(list)}}));

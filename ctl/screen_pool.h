@@ -24,14 +24,22 @@ struct RowBlock {
 };
 inline constexpr std::size_t kRowsOfBlock = 128;
 
+/// How every row is screened.
+struct RowScreening {
+    std::size_t limit{20};  ///< Hits a row at most.
+    watchlists::Least least{watchlists::Least::kShown};
+    facts::PartialDate on;                                 ///< Day by which orders are valid.
+    const watchlists::ExhaustiveMatcher* oracle{nullptr};  ///< In place of the index.
+};
+
 /// Screens blocks on worker threads and gives them back in the order in which they came.
 /// Thread: one caller.
 class ScreenPool final {
 public:
-    /// `lists` and `clock` outlive the pool.
+    /// `lists`, `clock` and the oracle outlive the pool.
     ScreenPool(const watchlists::ListSnapshot& lists,
                core::Clock& clock,
-               std::size_t limit,
+               const RowScreening& how,
                std::size_t threads);
     ScreenPool(const ScreenPool&) = delete;
     ScreenPool& operator=(const ScreenPool&) = delete;
@@ -51,11 +59,11 @@ private:
     };
 
     void work();
-    void screen(RowBlock& block) const;
+    void screen(RowBlock& block, watchlists::MatchScratch& scratch) const;
 
     const watchlists::ListSnapshot& lists_;
     core::Clock& clock_;
-    const std::size_t limit_;
+    const RowScreening how_;
     core::Mutex mutex_{};
     std::condition_variable_any changed_{};
     std::deque<std::shared_ptr<Work>> waiting_ GUARDED_BY(mutex_){};

@@ -16,6 +16,7 @@ const Nouns& nouns() {
     static const Nouns kNouns{{"agency", {"add"}},
                               {"alert", {"list", "ls", "ack"}},
                               {"events", {}},
+                              {"explain", {}},
                               {"intake", {"parse", "refused", "retry", "discard"}},
                               {"key", {"new", "show"}},
                               {"list", {"import", "publish", "status"}},
@@ -51,7 +52,7 @@ std::string unknown(std::string_view what,
 std::string_view short_help() {
     return "sarhadctl: one command line over Sarhad's daemons and files\n"
            "\n"
-           "  screen, names compare       persons against list files; names with names\n"
+           "  screen, explain, names compare  persons against list files; hits; names\n"
            "  list import|publish|status  list files, and what the ports have applied\n"
            "  intake parse|refused|retry|discard  messages, and those a port could not read\n"
            "  node add|list|show|revoke   the ports and their states\n"

@@ -113,6 +113,10 @@ class Reporter:
             for hit in decision["hits"]:
                 self.hit_count += 1
                 printing.more(f"HIT {hit['source']} {hit['entry']} {hit.get('name', '')}, score {hit['score']} ({hit['tier']})")
+                if hit.get("why"):
+                    printing.more(f"    {hit['why']}")
+                if hit["order"]["action"] != "none":
+                    printing.more(f"    ORDER of {hit['order'].get('owner', hit['source'])}: {hit['order']['action']}")
                 for reason in hit["reasons"]:
                     printing.more(f"    {reason['points']:+5d}  {reason.get('text', '')}")
 

@@ -1,10 +1,14 @@
 #include "ctl/commands.h"
 
+#include "api/fact_json.h"
 #include "api/json.h"
+#include "core/check.h"
 #include "core/posix_files.h"
 #include "core/system_clock.h"
 #include "core/text.h"
+#include "facts/decision.h"
 #include "watchlists/list_file.h"
+#include "watchlists/normalise.h"
 #include "wire/hash.h"
 #include "wire/keyring.h"
 
@@ -211,6 +215,137 @@ TEST_F(Commands, ScreenPrintsOneObjectARowInOrder) {
         }
     }
     EXPECT_EQ(row, 1000);
+}
+
+TEST_F(Commands, ScreenTellsTierEvidenceOrderAndWhy) {
+    ASSERT_TRUE(screen("full_name,date_of_birth\nTarven Oskeldrim,1971-04-05\n"));
+    const auto json = api::parse_json(out_.str());
+    ASSERT_TRUE(json) << out_.str();
+    const api::Json& hit = json->find("hits")->elements().at(0);
+    EXPECT_EQ(*hit.text_at("tier"), "hold");
+    EXPECT_EQ(*hit.text_at("why"), "the same name; born on the same day");
+    const auto& evidence = hit.find("evidence")->elements();
+    ASSERT_EQ(evidence.size(), 2U);
+    EXPECT_EQ(*evidence[1].text_at("message"), "birth.same-day");
+    EXPECT_EQ(*evidence[1].int_at("points"), 180);
+    EXPECT_EQ(*hit.find("order")->text_at("action"), "inform");
+    EXPECT_EQ(*hit.find("words")->elements().at(0).text_at("relation"), "same");
+}
+
+TEST_F(Commands, ScreenOfAnyTierRanksWhatNoTierShowsAndTheOracleAgrees) {
+    Screen options;
+    options.lists = {list_file()};
+    options.input = file("persons.csv", "full_name\nTarven Someone\n");
+    ASSERT_TRUE(run(options, context_));
+    EXPECT_EQ(out_.str(), "{\"row\":1,\"hits\":[]}\n");
+    options.least = watchlists::Least::kAny;
+    out_.str("");
+    ASSERT_TRUE(run(options, context_));
+    const std::string indexed = out_.str();
+    EXPECT_THAT(indexed, HasSubstr("\"tier\":\"none\""));
+    options.exhaustive = true;
+    out_.str("");
+    ASSERT_TRUE(run(options, context_));
+    EXPECT_EQ(out_.str(), indexed);
+}
+
+TEST_F(Commands, ScreenOfATierLeavesWeakerOnesOut) {
+    Screen options;
+    options.lists = {list_file()};
+    options.input = file("persons.csv", "full_name\nTarven Oskeldrim\n");
+    options.least = watchlists::Least::kHold;
+    ASSERT_TRUE(run(options, context_));
+    EXPECT_EQ(out_.str(), "{\"row\":1,\"hits\":[]}\n");
+}
+
+TEST_F(Commands, ScreenReadsFatherCnicAndDocumentNumber) {
+    const std::string csv = file("own.csv",
+                                 "reference,name,father,cnic,passport,action,valid_until\n"
+                                 "A-1,Tarven Oskeldrim,Iskmar Oskeldrim,,,detain,2026-06-30\n"
+                                 "A-2,Velm Astarri,,17301-1234567-1,,detain,\n"
+                                 "A-3,Hurn Kelvost,,,XT1000001,detain,\n");
+    ASSERT_TRUE(run(ListImport{"sarhad-csv", "DEMO", "", {csv}, path("own.list")}, context_));
+    out_.str("");
+    Screen options;
+    options.lists = {path("own.list")};
+    options.input = file("persons.csv",
+                         "full_name,father_name,cnic,document_number\n"
+                         "Tarven Oskeldrim,Iskmar Oskeldrim,,\nX Y,,1730112345671,\n"
+                         "X Y,,,XT1000001\n");
+    options.on = *facts::PartialDate::parse("2026-06-30");
+    ASSERT_TRUE(run(options, context_));
+    EXPECT_THAT(out_.str(), HasSubstr("father.agrees"));
+    EXPECT_THAT(out_.str(), HasSubstr("\"entry\":\"A-2\""));
+    EXPECT_THAT(out_.str(), HasSubstr("\"entry\":\"A-3\""));
+    options.on = *facts::PartialDate::parse("2026-07-01");
+    out_.str("");
+    ASSERT_TRUE(run(options, context_));
+    EXPECT_EQ(out_.str().find("A-1"), std::string::npos);
+}
+
+/// A crossing as a port tells it, decided here.
+facts::Crossing crossing_of(std::string_view list_path, core::PosixFiles& files) {
+    const auto list = watchlists::read_list(*files.read(std::string{list_path}, core::mebibytes(1)),
+                                            &wire::blake2b);
+    SARHAD_CHECK(list.has_value());
+    watchlists::ListManifest manifest = list->manifest;
+    manifest.name = "wl/demo/published";
+    manifest.edition = 7;
+    watchlists::ListSnapshotBuilder builder;
+    SARHAD_CHECK(builder.add_list(manifest, list->entries).has_value());
+    facts::Crossing crossing;
+    crossing.traveller.full_name = core::Redacted<std::string>{"Tarvin Oskeldrim"};
+    crossing.traveller.date_of_birth =
+        core::Redacted<facts::PartialDate>{*facts::PartialDate::parse("1971")};
+    crossing.decision.on = *facts::PartialDate::parse("2026-11-26");
+    crossing.decision.normalise_version = watchlists::kNormaliseVersion;
+    crossing.decision.scoring_version = watchlists::kScoringVersion;
+    crossing.decision.hits =
+        builder.build(&wire::blake2b)->match(watchlists::Subject::of(crossing.traveller), 20);
+    return crossing;
+}
+
+TEST_F(Commands, ExplainAgreesWithARecordAndSeesAnAlteredOne) {
+    const std::string list = list_file();
+    facts::Crossing crossing = crossing_of(list, files_);
+    ASSERT_EQ(crossing.decision.hits.size(), 1U);
+    Explain options;
+    options.lists = {list};
+    options.file = file("record.json", api::to_text(api::to_json(crossing)));
+    const Outcome same = run(options, context_);
+    ASSERT_TRUE(same) << same.error().what;
+    EXPECT_EQ(*same, ExitCode::kOk) << out_.str();
+    EXPECT_THAT(out_.str(), HasSubstr("wl/demo/published XDi.001: the bytes agree\n"));
+    crossing.decision.hits[0].reasons[0].points += 1;
+    options.file = file("altered.json", api::to_text(api::to_json(crossing)));
+    out_.str("");
+    const Outcome altered = run(options, context_);
+    ASSERT_TRUE(altered) << altered.error().what;
+    EXPECT_EQ(*altered, ExitCode::kFailed);
+    EXPECT_THAT(out_.str(), HasSubstr("differs in reasons"));
+}
+
+TEST_F(Commands, ExplainWithoutTheEntrySaysSo) {
+    facts::Crossing crossing = crossing_of(list_file(), files_);
+    crossing.decision.hits.at(0).entry = "XDi.002";
+    crossing.decision.scoring_version = 1;
+    Explain options;
+    options.lists = {path("demo.list")};
+    options.file = file("record.json", api::to_text(api::to_json(crossing)));
+    const Outcome outcome = run(options, context_);
+    ASSERT_TRUE(outcome) << outcome.error().what;
+    EXPECT_EQ(*outcome, ExitCode::kFailed);
+    EXPECT_THAT(out_.str(), HasSubstr("no list that was given has this entry"));
+    EXPECT_THAT(out_.str(), HasSubstr("decided by versions"));
+}
+
+TEST_F(Commands, ExplainOfWhatIsNoRecordNamesTheMember) {
+    Explain options;
+    options.lists = {list_file()};
+    options.file = file("record.json", "{}");
+    const Outcome outcome = run(options, context_);
+    ASSERT_FALSE(outcome);
+    EXPECT_THAT(outcome.error().what, HasSubstr("traveller: missing"));
 }
 
 TEST_F(Commands, ScreenNamesABadRowAndScreensTheOthers) {

@@ -76,6 +76,27 @@ TEST(CommandLine, TakesSeveralLists) {
     EXPECT_TRUE(screen.timing);
 }
 
+TEST(CommandLine, ReadsTierAndDayOfAScreening) {
+    const auto parsed = parse({"screen",
+                               "--list",
+                               "a",
+                               "--input",
+                               "p.csv",
+                               "--tier",
+                               "all",
+                               "--on",
+                               "2026-11-30",
+                               "--exhaustive"});
+    ASSERT_TRUE(std::holds_alternative<Options>(parsed)) << std::get<Farewell>(parsed).text;
+    const auto& screen = std::get<Screen>(std::get<Options>(parsed).command);
+    EXPECT_EQ(screen.least, watchlists::Least::kAny);
+    EXPECT_EQ(facts::to_text(screen.on), "2026-11-30");
+    EXPECT_TRUE(screen.exhaustive);
+    const auto wrong = parse({"screen", "--list", "a", "--input", "p.csv", "--on", "2026-11"});
+    ASSERT_TRUE(std::holds_alternative<Farewell>(wrong));
+    EXPECT_THAT(std::get<Farewell>(wrong).text, testing::HasSubstr("YYYY-MM-DD"));
+}
+
 TEST(CommandLine, KeepsTheGivenSocketUntilAnotherIsNamed) {
     EXPECT_EQ(std::get<Options>(parse({"status"})).socket, "/run/default.sock");
     EXPECT_EQ(std::get<Options>(parse({"status", "--socket", "other"})).socket, "other");
