@@ -259,6 +259,21 @@ TEST(ListSnapshot, RefusesThresholdsOutOfOrderAndRepeatedNames) {
     EXPECT_EQ(builder.add_list(manifest, {}).error().code, core::Errc::kInvalid);
 }
 
+TEST(ListSnapshot, TellsFromTheLeastThatIsAskedFor) {
+    const auto lists = snapshot({person("1", "Zorvan Tarel Belkhadim", "1971-03-09"),
+                                 person("2", "Zorvan Mundosi Okarra"),
+                                 person("3", "Zorvan Tarel Belkhadim")});
+    const Subject who = subject("Zorvan Tarel Belkhadim", "1971-03-09");
+    MatchScratch scratch;
+    EXPECT_EQ(lists->match(who, 20, scratch, Least::kHold).size(), 1U);
+    EXPECT_EQ(lists->match(who, 20, scratch, Least::kReview).size(), 2U);
+    EXPECT_EQ(lists->match(who, 20, scratch).size(), 2U);
+    const auto any = lists->match(who, 20, scratch, Least::kAny);
+    ASSERT_EQ(any.size(), 3U);
+    EXPECT_EQ(any[2].entry, "2");
+    EXPECT_LT(any[2].score.value(), Thresholds::kLeastAsk);
+}
+
 TEST(ListSnapshot, OfNothingMatchesNothing) {
     EXPECT_TRUE(snapshot({})->match(subject("Zorvan Belkhadim"), 5).empty());
     EXPECT_TRUE(snapshot({person("1", "Zor")})->match(Subject{}, 5).empty());
