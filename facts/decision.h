@@ -45,7 +45,7 @@ struct Reason {
     std::string kind;            ///< "name-token", "name-extra", "date-of-birth", "document" ...
     Redacted<std::string> text;  ///< One line for an officer.
     std::int32_t points{0};      ///< Added to, or taken from, the score.
-    std::string message;         ///< Which sentence `text` is, for other languages; "" for none.
+    std::string message{};       ///< Which sentence `text` is, for other languages; "" for none.
     friend bool operator==(const Reason&, const Reason&) = default;
 };
 template <>
