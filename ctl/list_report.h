@@ -21,8 +21,8 @@ struct ListReport {
 };
 
 /// What `--json` prints.
-[[nodiscard]] api::Json to_json(const ListReport& report);
+[[nodiscard]] api::Json to_json(const ListReport& told);
 /// The same for people.
-void print_text(std::ostream& out, const ListReport& report);
+void print_text(std::ostream& out, const ListReport& told);
 
 }  // namespace sarhad::ctl

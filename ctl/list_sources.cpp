@@ -197,6 +197,7 @@ private:
 core::Result<SourceImport> import_ofac(const ListImport& options, Context& context) {
     SARHAD_TRY(const auto paths, ofac_paths(context, options.files));
     std::vector<SourceFile> files;
+    files.reserve(paths.size());
     for (const std::string& path : paths) {
         files.emplace_back(context, path);
     }
