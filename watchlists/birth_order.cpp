@@ -2,6 +2,7 @@
 
 #include "birth_points.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace sarhad::watchlists {
@@ -63,12 +64,38 @@ int most_birth_points(const BirthPlace& place, facts::PartialDate told) {
     if (off == 100) {
         return birth_points::kCentury;
     }
-    const int slack = place.kind == BirthClass::kAbout ? 3 : 0;
-    if (off <= 2) {
-        return off == 1 ? birth_points::kOneYearOff : birth_points::kTwoYearsOff;
+    return points_of_years_apart(off, place.kind == BirthClass::kAbout ? 3 : 0);
+}
+
+int points_of_years_apart(int years, int slack) {
+    if (years <= 2) {
+        return years == 1 ? birth_points::kOneYearOff : birth_points::kTwoYearsOff;
     }
-    return off <= 2 + slack ? 0
-                            : (off <= 10 + slack ? birth_points::kYearsOff : birth_points::kFarOff);
+    if (years <= 2 + slack) {
+        return 0;
+    }
+    return years <= 10 + slack ? birth_points::kYearsOff : birth_points::kFarOff;
+}
+
+int most_birth_points(const std::vector<ListedBirth>& births, int year) {
+    int most = births.empty() ? 0 : birth_points::kFarOff;
+    for (const ListedBirth& birth : births) {
+        const int from = birth.from.reveal().year;
+        const int to = birth.to.reveal().year;
+        const int off = year < from ? from - year : std::max(year - to, 0);
+        const bool is_circa = birth.precision == DatePrecision::kApproximate;
+        if (off == 0) {
+            return birth_points::kSameDay;
+        }
+        if (is_circa && off <= 2) {
+            most = std::max(most, birth_points::kInRange);
+        } else if (off == 100) {
+            most = std::max(most, birth_points::kCentury);
+        } else {
+            most = std::max(most, points_of_years_apart(off, is_circa ? 3 : 0));
+        }
+    }
+    return most;
 }
 
 }  // namespace sarhad::watchlists

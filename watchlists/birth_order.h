@@ -4,6 +4,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <vector>
 
 namespace sarhad::watchlists {
 
@@ -38,5 +39,10 @@ struct BirthPlace {
 /// kDay, kPartial and kAbout with `month_day` 0 over all of the year. Never less than
 /// birth_finding(): tested.
 [[nodiscard]] int most_birth_points(const BirthPlace& place, facts::PartialDate told);
+/// The most points that these births can give to anybody born in `year`. Never less than
+/// birth_finding(): tested.
+[[nodiscard]] int most_birth_points(const std::vector<ListedBirth>& births, int year);
+/// Points for so many years apart, where the year is not the same; `slack` is granted beside them.
+[[nodiscard]] int points_of_years_apart(int years, int slack);
 
 }  // namespace sarhad::watchlists

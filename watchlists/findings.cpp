@@ -182,4 +182,8 @@ int most_beside_birth(const Subject& subject, bool has_father) {
            (cnic_of(subject) ? kSameDistrict : 0) + (is_father ? kSameFather : 0);
 }
 
+int most_beside_birth_of_anyone(bool has_father) {
+    return kSameNation + kSamePlace + kSameDistrict + (has_father ? kSameFather : 0);
+}
+
 }  // namespace sarhad::watchlists

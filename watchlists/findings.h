@@ -29,6 +29,9 @@ struct Finding {
 /// lists a father. Never less than the sum of the findings above: tested.
 [[nodiscard]] int most_beside_birth(const Subject& subject, bool has_father);
 
+/// The same of any subject, who tells a father or does not.
+[[nodiscard]] int most_beside_birth_of_anyone(bool has_father);
+
 /// The part of the nationality in it.
 [[nodiscard]] int most_nation(const Subject& subject);
 

@@ -23,13 +23,18 @@ struct Neighbour {
     Weight gain;          ///< What it may add to this query.
 };
 
+/// Ends the text of a word beside a Latin name where one without must differ. No word has it.
+inline constexpr char kBesideMark = '\x01';
+
 /// The neighbours of words looked for lately: the common ones come again with every third
 /// traveller.
 class NeighbourCache final {
 public:
     struct Held {
         std::uint64_t segment{0};  ///< Its serial; 0 for nothing held.
-        std::string text;          ///< Of the word; all that similarity() reads follows from it.
+        /// Of the word, with kBesideMark beside a Latin name: all that similarity() reads follows
+        /// from it.
+        std::string text;
         std::vector<Neighbour> near;
     };
     /// Where the neighbours of that word are, or are to be put: `is_held` tells which.
@@ -144,6 +149,7 @@ struct MatchScratch::Parts {
     std::vector<Pending> pending;
     ListEntry entry;  ///< Read last; of that part:
     std::uint64_t entry_number{kNoEntry};
+    Subject traveller;  ///< The same as one, where travellers are looked for.
     Finds finds;
     static constexpr std::uint64_t kNoEntry = ~std::uint64_t{0};
 };

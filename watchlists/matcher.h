@@ -99,6 +99,7 @@ public:
 private:
     friend class ListSnapshot;
     friend class ExhaustiveMatcher;
+    friend class RecentTravellers;
     std::unique_ptr<Parts> parts_;
 };
 

@@ -2,6 +2,7 @@
 
 #include "evidence.h"
 #include "explain.h"
+#include "match_scratch.h"
 #include "script_units.h"
 #include "segment_layout.h"
 #include "text_forms.h"
@@ -17,8 +18,6 @@
 namespace sarhad::watchlists {
 namespace {
 
-constexpr char kBesideMark = '\x01';  ///< No word has it.
-
 /// What of an entry a segment keeps: all that scoring may read and a hit shows.
 ListEntry kept_part(const ListEntry& entry) {
     ListEntry kept = entry;
@@ -29,6 +28,20 @@ ListEntry kept_part(const ListEntry& entry) {
 }
 
 }  // namespace
+
+bool has_latin_name(const ListEntry& entry) {
+    return std::any_of(entry.names.begin(), entry.names.end(), [](const ListedName& name) {
+        return has_latin(name.text.reveal());
+    });
+}
+
+std::vector<NameToken> listed_words(const std::string& text, bool has_latin_name) {
+    std::vector<NameToken> words = normalise(text);
+    for (NameToken& word : words) {
+        word.is_beside_latin = has_latin_name && is_native(word.text);
+    }
+    return words;
+}
 
 /// The sections while they are written.
 class SegmentBuilder::Writer final {
@@ -77,14 +90,19 @@ std::uint32_t SegmentBuilder::list(std::string_view name) {
     return static_cast<std::uint32_t>(lists_.size() - 1);
 }
 
-core::Status SegmentBuilder::add(std::uint32_t list, const ListEntry& entry) {
-    const std::size_t names = names_.size() + 2 * entry.names.size();
-    const std::size_t words = word_texts_.size() + 2 * entry.names.size() * kMaxNameTokens;
-    if (std::max({entries_.size(), names, words}) >= kMaxSegmentParts ||
+/// For an entry with so many names.
+core::Status SegmentBuilder::check_room(std::size_t names) const {
+    const std::size_t all_names = names_.size() + 2 * names;
+    const std::size_t words = word_texts_.size() + 2 * names * kMaxNameTokens;
+    if (std::max({entries_.size(), all_names, words}) >= kMaxSegmentParts ||
         records_.size() >= kMaxSegmentRecords) {
         return core::Error{core::Errc::kExhausted,
                            core::cat("a segment of more than ", kMaxSegmentParts, " parts")};
     }
+    return {};
+}
+
+SegmentBuilder::Entry SegmentBuilder::new_entry(std::uint32_t list, const ListEntry& entry) const {
     Entry one{};
     one.birth = birth_place(entry);
     one.column = {
@@ -92,6 +110,12 @@ core::Status SegmentBuilder::add(std::uint32_t list, const ListEntry& entry) {
     one.first_name = static_cast<std::uint32_t>(names_.size());
     one.record = static_cast<std::uint32_t>(records_.size());
     one.id = id_key(list, entry.id);
+    return one;
+}
+
+core::Status SegmentBuilder::add(std::uint32_t list, const ListEntry& entry) {
+    SARHAD_TRY_STATUS(check_room(entry.names.size()));
+    Entry one = new_entry(list, entry);
     if (entry.kind == EntryKind::kPerson) {
         add_names(entry);
     }
@@ -108,24 +132,17 @@ core::Status SegmentBuilder::add(std::uint32_t list, const ListEntry& entry) {
 }
 
 void SegmentBuilder::add_names(const ListEntry& entry) {
-    const bool has_latin_name =
-        std::any_of(entry.names.begin(), entry.names.end(), [](const ListedName& name) {
-            return has_latin(name.text.reveal());
-        });
+    const bool is_latin = has_latin_name(entry);
     for (const ListedName& name : entry.names) {
         std::uint8_t head = 0;
         for (const std::string& text : matched_texts(name)) {
-            add_name(text, head, has_latin_name);
+            add_name(listed_words(text, is_latin), head);
             head = Segment::kFurtherBit;
         }
     }
 }
 
-void SegmentBuilder::add_name(const std::string& text, std::uint8_t head, bool has_latin_name) {
-    std::vector<NameToken> tokens = normalise(text);
-    for (NameToken& token : tokens) {
-        token.is_beside_latin = has_latin_name && is_native(token.text);
-    }
+void SegmentBuilder::add_name(const std::vector<NameToken>& tokens, std::uint8_t head) {
     const auto number = static_cast<std::uint32_t>(names_.size());
     Name name{static_cast<std::uint32_t>(name_words_.size()),
               static_cast<std::uint8_t>(head | tokens.size()),
@@ -324,7 +341,7 @@ void SegmentBuilder::write_entries(const std::vector<std::uint32_t>& order, Writ
     }
 }
 
-core::Bytes SegmentBuilder::finish() {
+core::Bytes SegmentBuilder::finish(std::vector<std::uint32_t>* given_order) {
     Writer to;
     for (const SegmentList& list : lists_) {
         RecordWriter one{to[Section::kLists], nullptr};
@@ -347,6 +364,9 @@ core::Bytes SegmentBuilder::finish() {
     documents_.write(&moved, to[Section::kDocumentStarts], to[Section::kDocuments]);
     core::Bytes bytes = to.finish(
         {entry_count(), named, static_cast<std::uint32_t>(names_.size()), word_texts_.size()});
+    if (given_order != nullptr) {
+        *given_order = order;
+    }
     *this = SegmentBuilder{};
     return bytes;
 }

@@ -2,6 +2,7 @@
 
 #include "segment.h"
 
+#include "watchlists/subject.h"
 #include "watchlists/variants.h"
 
 #include <cstdint>
@@ -19,11 +20,19 @@ public:
     [[nodiscard]] std::uint32_t list(std::string_view name);
     /// kExhausted past kMaxSegmentParts entries, names or words; then nothing of the entry is in.
     [[nodiscard]] core::Status add(std::uint32_t list, const ListEntry& entry);
+    /// A traveller as a nameless record with the forms of his names beside it: what scoring reads
+    /// of him, subject_of() gives it back. Errors as add().
+    [[nodiscard]] core::Status add_traveller(std::uint32_t list, const Subject& subject);
+    /// A traveller of another segment. Errors as add().
+    [[nodiscard]] core::Status add_traveller(std::uint32_t list,
+                                             const Segment& from,
+                                             std::uint32_t number);
     [[nodiscard]] std::uint32_t entry_count() const {
         return static_cast<std::uint32_t>(entries_.size());
     }
-    /// The segment's bytes; the builder is empty afterwards.
-    [[nodiscard]] core::Bytes finish();
+    /// The segment's bytes; the builder is empty afterwards. `order`, where given: the places in
+    /// which the segment's entries were added.
+    [[nodiscard]] core::Bytes finish(std::vector<std::uint32_t>* order = nullptr);
 
 private:
     struct Entry {
@@ -41,8 +50,11 @@ private:
     };
     class Writer;
 
+    [[nodiscard]] core::Status check_room(std::size_t names) const;
+    [[nodiscard]] Entry new_entry(std::uint32_t list, const ListEntry& entry) const;
+    void end_traveller(std::uint32_t list, Entry one, const ListEntry& record);
     void add_names(const ListEntry& entry);
-    void add_name(const std::string& text, std::uint8_t head, bool has_latin);
+    void add_name(const std::vector<NameToken>& tokens, std::uint8_t head);
     void add_word(const NameToken& token);
     void add_numbers(std::uint32_t number, const ListEntry& entry);
     [[nodiscard]] std::vector<std::uint32_t> entry_order() const;
@@ -66,6 +78,14 @@ private:
     KeyTableBuilder joins_;
     KeyTableBuilder documents_;
 };
+
+/// Whether a name of the entry is written in Latin letters.
+[[nodiscard]] bool has_latin_name(const ListEntry& entry);
+/// The words of one of matched_texts(), as they are matched in an entry that has such a name or
+/// not.
+[[nodiscard]] std::vector<NameToken> listed_words(const std::string& text, bool has_latin_name);
+/// What add_traveller() kept of a traveller, names left out.
+void subject_of(const ListEntry& record, Subject& into);
 
 /// Entries, names or words of one segment: their numbers take three bytes.
 inline constexpr std::uint32_t kMaxSegmentParts = Column24::kEnd - 1;

@@ -14,7 +14,11 @@ constexpr std::uint16_t kDefaultDay = 33;  // 1 January: birth_order.h.
 
 /// Points that births, fathers and the rest can give an entry of the run.
 int SegmentSearch::most_of(const BirthRun& run, std::uint16_t day) const {
-    const int birth = most_birth_points(run.place(day), subject_.date_of_birth.reveal());
+    const facts::PartialDate told = subject_.date_of_birth.reveal();
+    // An entry that is looked for may have more than one exact date: then `told` is none of them.
+    const int birth = sought_ != nullptr && !told.is_known() && run.kind != BirthClass::kNone
+                          ? most_birth_points(sought_->births, run.year)
+                          : most_birth_points(run.place(day), told);
     const int others = std::min(most_beside_birth_[run.has_father], kMaxEvidence);
     return birth < 0 ? birth + others : std::min(birth + others, kMaxEvidence);
 }

@@ -2,6 +2,7 @@
 
 #include "evidence.h"
 #include "findings.h"
+#include "segment_builder.h"
 
 #include "watchlists/similarity.h"
 
@@ -39,6 +40,13 @@ SegmentSearch::SegmentSearch(const SnapshotPart& part,
     for (const std::uint32_t manifest : part.manifests) {
         least_shown_ = std::min(least_shown_, scratch.shown[manifest]);
     }
+}
+
+void SegmentSearch::look_for(const ListEntry& entry, const ListedName& name) {
+    sought_ = &entry;
+    sought_name_ = &name;
+    most_beside_birth_ = {most_beside_birth_of_anyone(false),
+                          most_beside_birth_of_anyone(!entry.fathers.empty())};
 }
 
 int SegmentSearch::need(int most) const {
@@ -84,7 +92,9 @@ void SegmentSearch::find_neighbours(QueryName& query) {
         const NameToken& token = query.form.words[word];
         bool is_held = false;
         NeighbourCache::Held& held =
-            scratch_.cache.place_of(segment_.serial(), token.text, is_held);
+            token.is_beside_latin
+                ? scratch_.cache.place_of(segment_.serial(), token.text + kBesideMark, is_held)
+                : scratch_.cache.place_of(segment_.serial(), token.text, is_held);
         if (!is_held) {
             add_neighbours(token, held.near);
         }
@@ -116,6 +126,28 @@ int SegmentSearch::most_with(const ListEntry& entry) const {
            sex_finding(subject_, entry).points;
 }
 
+/// Of the entry read last; -1 for a name that a forged segment has too many.
+int SegmentSearch::score_of(std::uint32_t name,
+                            std::uint32_t entry,
+                            const Agreement& agreement) const {
+    if (sought_ != nullptr) {
+        subject_of(scratch_.entry, scratch_.traveller);
+        return score_entry(
+                   scratch_.traveller, *sought_, *sought_name_, agreement, Explain::kScoreOnly)
+            .score;
+    }
+    const std::uint32_t place = segment_.place_in_entry(name, entry);
+    if (place >= scratch_.entry.names.size()) {
+        return -1;
+    }
+    return score_entry(subject_,
+                       scratch_.entry,
+                       scratch_.entry.names[place],
+                       agreement,
+                       Explain::kScoreOnly)
+        .score;
+}
+
 /// Scores the name with its entry's evidence, of which `most` points can come.
 void SegmentSearch::improve(std::uint32_t name, const Agreement& agreement, int most) {
     const int points = name_points(agreement);
@@ -134,21 +166,16 @@ void SegmentSearch::improve(std::uint32_t name, const Agreement& agreement, int 
         segment_.entry(entry, scratch_.entry);
         scratch_.entry_number = number;
     }
-    const std::uint32_t place = segment_.place_in_entry(name, entry);
-    if (place >= scratch_.entry.names.size()) {
-        return;  // Of a forged segment.
-    }
-    if (!is_in_force(scratch_.entry.order, manifests_[manifest].profile, subject_.on)) {
+    if (sought_ == nullptr &&
+        !is_in_force(scratch_.entry.order, manifests_[manifest].profile, subject_.on)) {
         return;
     }
     // What takes no reading of names first: a father's name costs more than all the rest.
-    if (!is_any && points + most_with(scratch_.entry) < std::max(shown, scratch_.finds.floor())) {
+    if (sought_ == nullptr && !is_any &&
+        points + most_with(scratch_.entry) < std::max(shown, scratch_.finds.floor())) {
         return;
     }
-    const int score =
-        score_entry(
-            subject_, scratch_.entry, scratch_.entry.names[place], agreement, Explain::kScoreOnly)
-            .score;
+    const int score = score_of(name, entry, agreement);
     if (score >= shown && score >= scratch_.finds.floor()) {
         scratch_.finds.add({part_number_, entry, name, score, points, agreement});
     }

@@ -22,6 +22,9 @@ public:
                   const Subject& subject,
                   MatchScratch::Parts& scratch);
 
+    /// The other way round: the part's entries are travellers, `entry` by its `name` is looked for.
+    /// The subject is then seeker_of(entry). Both outlive the search.
+    void look_for(const ListEntry& entry, const ListedName& name);
     /// `scratch.queries` are the subject's names.
     void search();
     /// The same, name by name and without any bound: what search() is tested against.
@@ -59,6 +62,9 @@ private:
     void improve(std::uint32_t name, const Agreement& agreement, int most);
     void improve_pending();
     [[nodiscard]] int most_with(const ListEntry& entry) const;
+    [[nodiscard]] int score_of(std::uint32_t name,
+                               std::uint32_t entry,
+                               const Agreement& agreement) const;
     /// Points that a name needs where other evidence gives at most `most`.
     [[nodiscard]] int need(int most) const;
 
@@ -69,7 +75,13 @@ private:
     const Subject& subject_;
     MatchScratch::Parts& scratch_;
     int least_shown_{1000};
-    std::array<int, 2> most_beside_birth_{};  ///< Without and with a listed father.
+    std::array<int, 2> most_beside_birth_{};  ///< Without and with a father in the part's entry.
+    const ListEntry* sought_{nullptr};        ///< Of look_for(); then sought_name_ too.
+    const ListedName* sought_name_{nullptr};
 };
+
+/// What of an entry bounds the evidence of any traveller: numbers, and its date where it is one
+/// exact one.
+[[nodiscard]] Subject seeker_of(const ListEntry& entry);
 
 }  // namespace sarhad::watchlists

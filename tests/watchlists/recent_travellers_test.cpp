@@ -1,0 +1,156 @@
+#include "watchlists/recent_travellers.h"
+
+#include "invented.h"
+#include "support.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace sarhad::watchlists {
+namespace {
+
+using namespace testing;  // NOLINT(google-build-using-namespace): this folder's own support.
+
+constexpr std::size_t kAll = 100'000;
+
+Subject invented_subject(Invented& invented, const std::vector<ListEntry>& entries) {
+    std::string name = invented.name();
+    if (invented.below(2) == 0) {
+        name = invented.damaged(entries[invented.below(entries.size())].names[0].text.reveal());
+    }
+    Subject who = subject(name, invented.birth());
+    adorn(who, invented);
+    if (invented.below(20) == 0) {
+        who.names.clear();  // Only a number, if that.
+    }
+    return who;
+}
+
+/// What the other direction says, for one entry alone.
+std::vector<TravellerFind> forward(const ListEntry& entry,
+                                   const std::map<std::uint64_t, Subject>& travellers) {
+    const auto list = snapshot({entry}, 500);
+    std::vector<TravellerFind> finds;
+    for (const auto& [number, who] : travellers) {
+        const auto hits = list->match(who, 1);
+        if (!hits.empty()) {
+            finds.push_back({number, hits[0].score});
+        }
+    }
+    std::sort(finds.begin(), finds.end(), [](const TravellerFind& a, const TravellerFind& b) {
+        return std::pair{b.score, a.number} < std::pair{a.score, b.number};
+    });
+    return finds;
+}
+
+TEST(RecentTravellers, ForwardAndReverseAgree) {
+    std::size_t found = 0;
+    for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+        Invented invented{seed};
+        std::vector<ListEntry> entries;
+        for (int i = 0; i < 40; ++i) {
+            entries.push_back(person(std::to_string(i), invented.name(), invented.birth()));
+            adorn(entries.back(), invented);
+        }
+        RecentTravellers recent;
+        std::map<std::uint64_t, Subject> travellers;
+        for (std::uint64_t number = 1; number <= 400; ++number) {
+            travellers[number] = invented_subject(invented, entries);
+            ASSERT_TRUE(recent.add(number, travellers[number]).has_value());
+            if (invented.below(60) == 0) {
+                recent.seal();
+            }
+        }
+        MatchScratch scratch;
+        for (const ListEntry& entry : entries) {
+            std::vector<TravellerFind> wanted = forward(entry, travellers);
+            for (const int least : {500, 600, 850}) {
+                while (!wanted.empty() && wanted.back().score.value() < least) {
+                    wanted.pop_back();
+                }
+                EXPECT_EQ(recent.find(entry, core::Permille{least}, kAll, scratch), wanted)
+                    << seed << " " << entry.id << " " << least;
+                found += wanted.size();
+            }
+        }
+    }
+    EXPECT_GT(found, 300U);  // Or the test says nothing.
+}
+
+// A native word means another thing beside a Latin name than alone: held neighbours must know.
+TEST(RecentTravellers, OriginalScriptsAreReadAsTheOtherDirectionReadsThem) {
+    std::map<std::uint64_t, Subject> travellers;
+    RecentTravellers recent;
+    for (const char* name : {"Zorvan Belkhadim", "Muhammad Aslam", "محمد اسلم", "Aslam Muhamad"}) {
+        const std::uint64_t number = travellers.size() + 1;
+        travellers[number] = subject(name);
+        ASSERT_TRUE(recent.add(number, travellers[number]).has_value());
+    }
+    ListEntry beside = person("1", "Zorvan Belkhadim");
+    beside.names.back().original = secret("محمد اسلم");
+    MatchScratch scratch;
+    std::size_t found = 0;
+    for (const ListEntry& entry : {beside, person("2", "محمد اسلم"), beside}) {
+        const auto finds = recent.find(entry, core::Permille{500}, kAll, scratch);
+        EXPECT_EQ(finds, forward(entry, travellers)) << entry.id;
+        found += finds.size();
+    }
+    EXPECT_GT(found, 6U);
+}
+
+TEST(RecentTravellers, AnEqualDocumentFindsWhoeverBearsIt) {
+    RecentTravellers recent;
+    Subject who = subject("Lumi Aaltovirta");
+    who.documents.push_back(secret("X1234567"));
+    ASSERT_TRUE(recent.add(7, who).has_value());
+    who.names.clear();
+    ASSERT_TRUE(recent.add(8, who).has_value());
+    ListEntry entry = person("1", "Zorvan Belkhadim");
+    entry.documents.push_back({"Passport", secret("X-123 4567"), ""});
+    MatchScratch scratch;
+    const auto finds = recent.find(entry, core::Permille{850}, kAll, scratch);
+    ASSERT_EQ(finds.size(), 2U);
+    EXPECT_EQ(finds[0].number, 7U);
+    EXPECT_EQ(finds[1].number, 8U);
+}
+
+TEST(RecentTravellers, WhoIsForgottenIsNotFound) {
+    RecentTravellers recent;
+    for (std::uint64_t number = 1; number <= 6; ++number) {
+        ASSERT_TRUE(recent.add(number, subject("Zorvan Belkhadim")).has_value());
+        recent.seal();
+    }
+    recent.forget_below(5);
+    MatchScratch scratch;
+    const auto finds =
+        recent.find(person("1", "Zorvan Belkhadim"), core::Permille{600}, kAll, scratch);
+    ASSERT_EQ(finds.size(), 2U);
+    EXPECT_EQ(finds[0].number, 5U);
+}
+
+TEST(RecentTravellers, OrganisationsFindNobody) {
+    RecentTravellers recent;
+    ASSERT_TRUE(recent.add(1, subject("Zorvan Belkhadim")).has_value());
+    ListEntry entry = person("1", "Zorvan Belkhadim");
+    entry.kind = EntryKind::kOrganisation;
+    MatchScratch scratch;
+    EXPECT_TRUE(recent.find(entry, core::Permille{500}, kAll, scratch).empty());
+}
+
+TEST(RecentTravellers, TheStrongestAreKeptWhereThereIsALimit) {
+    RecentTravellers recent;
+    for (std::uint64_t number = 1; number <= 400; ++number) {
+        ASSERT_TRUE(recent.add(number, subject("Zorvan Belkhadim")).has_value());
+    }
+    ASSERT_TRUE(recent.add(401, subject("Zorvan Belkhadim", "1971-03-09")).has_value());
+    MatchScratch scratch;
+    const auto finds =
+        recent.find(person("1", "Zorvan Belkhadim", "1971-03-09"), core::Permille{600}, 3, scratch);
+    ASSERT_EQ(finds.size(), 3U);
+    EXPECT_EQ(finds[0].number, 401U);
+    EXPECT_GT(finds[0].score, finds[1].score);
+}
+
+}  // namespace
+}  // namespace sarhad::watchlists
