@@ -35,6 +35,12 @@ inline constexpr LogEvent kFilePartial{
     "NODE-024", LogLevel::kWarn, "file cut off, recorded as far as it goes, kept"};
 inline constexpr LogEvent kLeftLying{
     "NODE-023", LogLevel::kWarn, "left lying in incoming, nobody takes it"};
+inline constexpr LogEvent kLateHits{
+    "NODE-025", LogLevel::kWarn, "listed after they passed: late hits"};
+inline constexpr LogEvent kRescreenFails{
+    "NODE-026", LogLevel::kError, "those who passed cannot be screened again, it waits"};
+inline constexpr LogEvent kRescreenSkips{
+    "NODE-027", LogLevel::kError, "a row cannot be screened again, it is passed over"};
 inline constexpr LogEvent kFileDiscarded{
     "NODE-030", LogLevel::kWarn, "refused file discarded by hand"};
 

@@ -119,6 +119,12 @@ IntakeStatus IntakePump::status() const {
     return status;
 }
 
+bool IntakePump::is_past(std::uint64_t mark) const {
+    return std::none_of(files_.begin(), files_.end(), [&](const auto& one) {
+        return one.first < mark && one.second->stage != Stage::kFinishing;
+    });
+}
+
 void IntakePump::purge() {
     lanes_.ask<std::size_t>(
         core::Lane::kSpool,

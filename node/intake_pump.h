@@ -59,6 +59,9 @@ public:
     /// Deletes old files of done/. Each hour.
     void purge();
     [[nodiscard]] IntakeStatus status() const;
+    /// Files taken in so far; is_past() once all those taken before are on record.
+    [[nodiscard]] std::uint64_t mark() const { return next_order_; }
+    [[nodiscard]] bool is_past(std::uint64_t mark) const;
     /// For questions on lane kSpool alone.
     [[nodiscard]] intake::Spool& spool() { return spool_; }
 

@@ -120,7 +120,7 @@ Result<Applied> ListsStore::apply_next(const wire::DeltaBody& delta,
     const bool is_older = is_again && before && delta.edition < before->edition;
     Applied applied;
     if (core::is_planted(core::Plant::kHalfEdition)) {
-        SARHAD_TRY_STATUS(apply_ops(delta.stream, delta.ops));
+        SARHAD_TRY_STATUS(apply_ops(delta, delta.ops));
         SARHAD_TRY(applied.completed, state_after(delta, now));
         SARHAD_TRY_STATUS(put_state(*applied.completed));
     } else if (delta.ends_edition && !is_older) {
@@ -146,8 +146,8 @@ Status ListsStore::end_edition(const wire::DeltaBody& delta, bool is_again) {
     } else {
         SARHAD_TRY_STATUS(check_before(delta));
     }
-    SARHAD_TRY_STATUS(apply_staged(delta.stream));
-    return apply_ops(delta.stream, delta.ops);
+    SARHAD_TRY_STATUS(apply_staged(delta));
+    return apply_ops(delta, delta.ops);
 }
 
 Status ListsStore::take_again(StreamId stream) {
@@ -159,7 +159,10 @@ Status ListsStore::take_again(StreamId stream) {
 Status ListsStore::clear_entries(StreamId stream) {
     SARHAD_TRY(Statement erase, database_.prepare("DELETE FROM list_entry WHERE stream = ?1"));
     erase.bind_all(stream.value());
-    return erase.run();
+    SARHAD_TRY_STATUS(erase.run());
+    SARHAD_TRY(Statement clear, database_.prepare("DELETE FROM rescreen_due WHERE stream = ?1"));
+    clear.bind_all(stream.value());
+    return clear.run();
 }
 
 Status ListsStore::clear_staged(StreamId stream) {
@@ -242,7 +245,8 @@ Status ListsStore::stage(const wire::DeltaBody& delta) {
     return insert.run();
 }
 
-Status ListsStore::apply_staged(StreamId stream) {
+Status ListsStore::apply_staged(const wire::DeltaBody& delta) {
+    const StreamId stream = delta.stream;
     SARHAD_TRY(Statement select,
                database_.prepare("SELECT seq, body FROM staged_delta WHERE stream = ?1"
                                  " ORDER BY seq"));
@@ -256,21 +260,39 @@ Status ListsStore::apply_staged(StreamId stream) {
         SARHAD_TRY(const core::Bytes body,
                    seal_.open(kStagedDeltaTable, staged_place(stream, seq), select.bytes(1)));
         SARHAD_TRY(const StagedDelta staged, wire::decode<StagedDelta>(body));
-        SARHAD_TRY_STATUS(apply_ops(stream, staged.ops));
+        SARHAD_TRY_STATUS(apply_ops(delta, staged.ops));
     }
     return clear_staged(stream);
 }
 
-Status ListsStore::apply_ops(StreamId stream, const std::vector<wire::Op>& ops) {
+Status ListsStore::apply_ops(const wire::DeltaBody& delta, const std::vector<wire::Op>& ops) {
     for (const wire::Op& op : ops) {
-        SARHAD_TRY_STATUS(op.kind == wire::OpKind::kRemove ? remove(stream, op.id)
-                                                           : upsert(stream, op));
+        SARHAD_TRY_STATUS(op.kind == wire::OpKind::kRemove ? remove(delta.stream, op.id)
+                                                           : upsert(delta, op));
     }
     return {};
 }
 
-Status ListsStore::upsert(StreamId stream, const wire::Op& op) {
+Status ListsStore::note_due(const wire::DeltaBody& delta,
+                            const std::string& id,
+                            const wire::Hash256& hash) {
+    SARHAD_TRY(Statement insert,
+               database_.prepare("INSERT OR REPLACE INTO rescreen_due(stream, id, edition, after)"
+                                 " SELECT ?1, ?2, ?3, 0 WHERE NOT EXISTS(SELECT 1 FROM list_entry"
+                                 " WHERE stream = ?1 AND id = ?2 AND hash = ?4)"));
+    insert.bind_all(delta.stream.value(),
+                    std::string_view{id},
+                    static_cast<std::int64_t>(delta.edition),
+                    core::ByteView{hash});
+    return insert.run();
+}
+
+Status ListsStore::upsert(const wire::DeltaBody& delta, const wire::Op& op) {
+    const StreamId stream = delta.stream;
     const wire::Hash256 hash = wire::blake2b(op.body);
+    if (op.id != watchlists::kManifestId) {
+        SARHAD_TRY_STATUS(note_due(delta, op.id, hash));
+    }
     const core::Bytes sealed = seal_.seal(kListEntryTable, entry_place(stream, op.id), op.body);
     SARHAD_TRY(Statement insert,
                database_.prepare("INSERT OR REPLACE INTO list_entry(stream, id, hash, body)"
@@ -286,7 +308,11 @@ Status ListsStore::remove(StreamId stream, const std::string& id) {
     SARHAD_TRY(Statement erase,
                database_.prepare("DELETE FROM list_entry WHERE stream = ?1 AND id = ?2"));
     erase.bind_all(stream.value(), std::string_view{id});
-    return erase.run();
+    SARHAD_TRY_STATUS(erase.run());
+    SARHAD_TRY(Statement clear,
+               database_.prepare("DELETE FROM rescreen_due WHERE stream = ?1 AND id = ?2"));
+    clear.bind_all(stream.value(), std::string_view{id});
+    return clear.run();
 }
 
 Result<ListState> ListsStore::state_after(const wire::DeltaBody& delta, core::WallTime now) {

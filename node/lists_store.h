@@ -94,9 +94,14 @@ private:
     [[nodiscard]] core::Status clear_entries(core::StreamId stream);
     [[nodiscard]] core::Status clear_staged(core::StreamId stream);
     [[nodiscard]] core::Status stage(const wire::DeltaBody& delta);
-    [[nodiscard]] core::Status apply_staged(core::StreamId stream);
-    [[nodiscard]] core::Status apply_ops(core::StreamId stream, const std::vector<wire::Op>& ops);
-    [[nodiscard]] core::Status upsert(core::StreamId stream, const wire::Op& op);
+    [[nodiscard]] core::Status apply_staged(const wire::DeltaBody& delta);
+    [[nodiscard]] core::Status apply_ops(const wire::DeltaBody& delta,
+                                         const std::vector<wire::Op>& ops);
+    [[nodiscard]] core::Status upsert(const wire::DeltaBody& delta, const wire::Op& op);
+    /// Those who have passed are screened against it again, where it is not as it was.
+    [[nodiscard]] core::Status note_due(const wire::DeltaBody& delta,
+                                        const std::string& id,
+                                        const wire::Hash256& hash);
     [[nodiscard]] core::Status remove(core::StreamId stream, const std::string& id);
     [[nodiscard]] core::Result<ListState> state_after(const wire::DeltaBody& delta,
                                                       core::WallTime now);

@@ -99,9 +99,24 @@ Status Node::Parts::load() {
                                    },
                                    [this](const Tails& tails) { uplink->on_committed(tails); },
                                    [this] { return trust_age(); }});
+    rescreener.emplace(
+        outside, settings, seal, *sealer, lists->snapshot(), *stores, *lanes, rescreen_listeners());
+    SARHAD_TRY_STATUS(rescreener->load());
     SARHAD_TRY(records, stores->records.counts());
     SARHAD_TRY(alerts, stores->alerts.counts());
     return {};
+}
+
+RescreenListeners Node::Parts::rescreen_listeners() {
+    return {[this]() -> const std::vector<ListState>& { return lists->in_force(); },
+            [this] {
+                return std::pair{intake->mark(), next_desk_screening};
+            },
+            [this](std::pair<std::uint64_t, std::uint64_t> mark) {
+                return intake->is_past(mark.first) &&
+                       (desk_screenings.empty() || *desk_screenings.begin() >= mark.second);
+            },
+            [this](const Tails& tails) { uplink->on_committed(tails); }};
 }
 
 Result<std::unique_ptr<Node>> Node::make(const NodeParts& parts,
@@ -121,6 +136,7 @@ void Node::start() {
     parts_->lists->start();
     parts_->uplink->start();
     parts_->intake->start();
+    parts_->rescreener->start();
     parts_->tick();
     parts_->outside.log.write(kNodeStarted,
                               {{"node", parts_->settings.id}, {"port", parts_->settings.port}});
@@ -128,6 +144,7 @@ void Node::start() {
 
 void Node::stop() {
     parts_->is_stopped = true;
+    parts_->rescreener->stop();
     parts_->intake->stop();
     parts_->uplink->stop();
     parts_->lists->stop();
@@ -145,6 +162,7 @@ void Node::Parts::tick() {
     timer.reset();
     inbox.drain();
     refresh_outbox();
+    rescreener->tick();
     // Where the lane is full it is not idle.
     static_cast<void>(
         outside.executor.post(core::Lane::kStore, [this] { outside.database.idle(); }));
@@ -273,7 +291,7 @@ void Node::Parts::recorded(const ScreenedMessage& message, Recorded how) {
     }
 }
 
-void Node::Parts::on_in_force(const ListState& state) const {
+void Node::Parts::on_in_force(const ListState& state) {
     outside.log.write(kEditionApplied,
                       {{"list", state.name}, {"edition", state.edition}, {"rows", state.entries}});
     NodeEvent event;
@@ -282,6 +300,7 @@ void Node::Parts::on_in_force(const ListState& state) const {
     event.list = state.name;
     event.count = state.edition;
     tell(std::move(event));
+    rescreener->on_in_force(state);
 }
 
 void Node::Parts::on_alerts(const std::vector<facts::Alert>& received) {
@@ -318,6 +337,7 @@ NodeStatus Node::status() const {
     status.records = parts_->records;
     status.alerts = parts_->alerts;
     status.intake = parts_->intake->status();
+    status.rescreen = parts_->rescreener->status();
     status.lacks_reserve = parts_->outside.database.lacks_reserve();
     status.outbox = parts_->outbox;
     status.lists = parts_->lists->in_force();

@@ -9,6 +9,7 @@
 #include "node/live_lists.h"
 #include "node/parts.h"
 #include "node/records_store.h"
+#include "node/rescreener.h"
 #include "node/switched_transport.h"
 #include "node/uplink.h"
 #include "screening/screen.h"
@@ -72,6 +73,7 @@ struct NodeStatus {
     RecordCounts records;
     AlertCounts alerts;
     IntakeStatus intake;
+    RescreenStatus rescreen;
     bool lacks_reserve{false};  ///< The disk's ballast is given up, or was never to be had.
     std::map<core::StreamId, OutboxStatus> outbox;
     std::vector<ListState> lists;  ///< In force: what screening uses.
@@ -98,6 +100,12 @@ struct AlertItem {
     core::WallTime received_at;
     facts::Alert alert;
     std::optional<facts::AlertAcknowledgement> acknowledgement;
+};
+
+/// Somebody who was listed after he passed.
+struct LateHitItem {
+    std::int64_t number{0};
+    facts::LateHit late;
 };
 
 inline constexpr std::size_t kPageMax = 200;  ///< Crossings or alerts in one answer.
@@ -158,6 +166,11 @@ public:
     /// Answered after COMMIT; kRepeat, with the first one, where it was acknowledged here before.
     /// kNotFound, kInvalid for an officer that is no account name.
     void acknowledge_alert(const AlertId& alert, std::string officer, Answer<Acknowledged> answer);
+    /// The newest `limit` (kPageMax at most) late hits numbered below `before`, of all without it;
+    /// newest first.
+    void late_hits(std::optional<std::int64_t> before,
+                   std::size_t limit,
+                   Answer<std::vector<LateHitItem>> answer);
     /// A person has looked at a quarantined stream: Uplink::release().
     void release_stream(replication::ReleaseOrder order, Answer<Release> answer);
     /// The newest kReleasesShownMax, newest first.

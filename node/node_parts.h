@@ -4,10 +4,12 @@
 #include "node/live_lists.h"
 #include "node/node.h"
 #include "node/outbox_row.h"
+#include "node/rescreener.h"
 #include "node/screener.h"
 #include "node/stores.h"
 
 #include <optional>
+#include <set>
 
 namespace sarhad::node {
 
@@ -22,7 +24,8 @@ struct Node::Parts {
     void purge_outbox();
     void recorded(const ScreenedMessage& message, Recorded how);
     void tell(NodeEvent event) const;
-    void on_in_force(const ListState& state) const;
+    void on_in_force(const ListState& state);
+    [[nodiscard]] RescreenListeners rescreen_listeners();
     void on_alerts(const std::vector<facts::Alert>& received);
     /// On lane kRead, as all that asks the spool.
     [[nodiscard]] core::Result<Discarded> discard(const Discard& discard, core::WallTime now);
@@ -43,6 +46,10 @@ struct Node::Parts {
     std::optional<Screener> screener;
     std::optional<Uplink> uplink;
     std::optional<IntakePump> intake;
+    std::optional<Rescreener> rescreener;
+
+    std::uint64_t next_desk_screening{0};
+    std::set<std::uint64_t> desk_screenings;  ///< Begun and not on record yet.
 
     std::function<void(const NodeEvent&)> observer;
     core::WallTime started_at;

@@ -10,6 +10,7 @@
 #include "wire/streams.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace sarhad::node {
@@ -133,6 +134,28 @@ void Node::alerts(std::optional<std::int64_t> before,
         });
 }
 
+void Node::late_hits(std::optional<std::int64_t> before,
+                     std::size_t limit,
+                     Answer<std::vector<LateHitItem>> answer) {
+    parts_->lanes->ask<std::vector<LateHitItem>>(
+        parts_->pages.lane,
+        [parts = parts_.get(), before, limit]() -> Result<std::vector<LateHitItem>> {
+            SARHAD_TRY(const std::vector<StoredLateHit> page,
+                       read_late_hits(parts->pages.source,
+                                      before.value_or(std::numeric_limits<std::int64_t>::max()),
+                                      std::min(limit, kPageMax)));
+            std::vector<LateHitItem> items;
+            for (const StoredLateHit& stored : page) {
+                SARHAD_TRY(const core::Bytes body,
+                           parts->seal.open(kLateHitTable, stored.id, stored.sealed));
+                SARHAD_TRY(facts::LateHit late, wire::decode<facts::LateHit>(body));
+                items.push_back({stored.number, std::move(late)});
+            }
+            return items;
+        },
+        std::move(answer));
+}
+
 void Node::acknowledge_alert(const AlertId& alert,
                              std::string officer,
                              Answer<Acknowledged> answer) {
@@ -214,6 +237,12 @@ void Node::screen(facts::Traveller traveller, Answer<facts::Crossing> answer) {
     Parts* const parts = parts_.get();
     const core::WallTime now = parts->outside.clock.wall();
     const screening::TrustAge age = parts->trust_age();
+    const std::uint64_t token = parts->next_desk_screening++;
+    parts->desk_screenings.insert(token);
+    answer = [parts, token, answer = std::move(answer)](Result<facts::Crossing> outcome) {
+        parts->desk_screenings.erase(token);
+        answer(std::move(outcome));
+    };
     parts->lanes->ask<ScreenedMessage>(
         core::Lane::kMatch,
         [parts, message, now, age] { return parts->screener->screen_message(message, now, age); },

@@ -244,6 +244,14 @@ void update_metrics(daemon::Metrics& metrics, const RouteParts& parts) {
     total("sarhad_alerts_acknowledged_total",
           "Alerts acknowledged here.",
           status.alerts.acknowledged);
+    total("sarhad_late_hits_total",
+          "Late hits: listed after they passed.",
+          status.rescreen.late_hits);
+    metrics
+        .gauge("sarhad_rescreen_due", "Entries that those who passed are not screened against yet.")
+        .set(static_cast<std::int64_t>(status.rescreen.due));
+    metrics.gauge("sarhad_rescreen_travellers", "Travellers that are screened again.")
+        .set(static_cast<std::int64_t>(status.rescreen.travellers));
     if (parts.log_lines_lost) {
         total("sarhad_log_dropped_total", "Log lines lost.", parts.log_lines_lost());
     }
@@ -442,6 +450,7 @@ void add_routes(api::Router& router, const RouteParts& parts) {
     add_state_routes(router, parts);
     add_record_routes(router, parts.node);
     add_intake_routes(router, parts.node);
+    add_late_routes(router, parts.node);
     add_stream_routes(router, parts.node);
     api::add_events_route(router, parts.hub);
     parts.metrics.before_render([parts] { update_metrics(parts.metrics, parts); });

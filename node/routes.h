@@ -28,6 +28,9 @@ struct RouteParts {
 /// then on. Thread: loop.
 void add_routes(api::Router& router, const RouteParts& parts);
 
+/// GET /v1/late-hits; part of add_routes().
+void add_late_routes(api::Router& router, Node& node);
+
 /// GET /v1/streams, and the release of one; part of add_routes().
 void add_stream_routes(api::Router& router, Node& node);
 

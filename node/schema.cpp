@@ -46,14 +46,25 @@ CREATE TABLE stream_release(
   why TEXT NOT NULL) STRICT;
 )sql";
 
+constexpr std::string_view kRescreening = R"sql(
+CREATE TABLE rescreen_due(
+  stream INTEGER NOT NULL, id TEXT NOT NULL, edition INTEGER NOT NULL, after INTEGER NOT NULL,
+  PRIMARY KEY(stream, id)) STRICT;
+CREATE TABLE late_hit(
+  number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, found_at INTEGER NOT NULL,
+  tier INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
+CREATE INDEX crossing_screened_at ON crossing(screened_at);
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 4> steps{{
+    static const std::array<store::Migration, 5> steps{{
         {1, "outbox", store::kOutboxSchema},
         {2, "messages and crossings", kRecords},
         {3, "what central publishes", kReplicated},
         {4, "quarantines that were lifted", kReleases},
+        {5, "who is screened again", kRescreening},
     }};
     return steps;
 }

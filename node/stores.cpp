@@ -32,6 +32,7 @@ NodeStores::NodeStores(store::Database& database,
       lists{database, positions, seal, trust},
       alerts{database, *outbox, positions, seal},
       releases{database},
+      late_hits{database, *outbox},
       queue{database, clock, log, [this, &executor] {
                 return executor.post(core::Lane::kStore, [this] { queue.run_once(); });
             }} {}

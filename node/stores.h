@@ -4,6 +4,7 @@
 #include "core/executor.h"
 #include "core/log.h"
 #include "node/alerts_store.h"
+#include "node/late_hits_store.h"
 #include "node/lists_store.h"
 #include "node/positions_store.h"
 #include "node/records_store.h"
@@ -20,7 +21,7 @@ namespace sarhad::node {
 
 /// The streams that every node produces.
 inline constexpr std::array kUpStreams{
-    core::StreamId{1}, core::StreamId{2}, core::StreamId{3}, core::StreamId{4}};
+    core::StreamId{1}, core::StreamId{2}, core::StreamId{3}, core::StreamId{4}, core::StreamId{5}};
 
 /// The last row of each stream that a transaction appended to.
 using Tails = std::map<core::StreamId, store::OutboxPosition>;
@@ -54,6 +55,7 @@ struct NodeStores {
     ListsStore lists;
     AlertsStore alerts;
     ReleasesStore releases;
+    LateHitsStore late_hits;
     store::CommitQueue queue;  ///< submit() from any thread.
 };
 

@@ -39,6 +39,9 @@ std::string_view name_of(Direction direction, core::StreamId stream) {
     if (stream == wire::up::kOfficers) {
         return "officers";
     }
+    if (stream == wire::up::kDesk) {
+        return "desk";
+    }
     return stream == wire::up::kHealth ? "health" : "other";
 }
 

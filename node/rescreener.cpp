@@ -1,0 +1,411 @@
+#include "node/rescreener.h"
+
+#include "node/events.h"
+#include "watchlists/list_file.h"
+#include "watchlists/matcher.h"
+#include "wire/hash.h"
+#include "wire/msgpack.h"
+#include "wire/streams.h"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+
+namespace sarhad::node {
+
+using core::Result;
+using core::Status;
+
+namespace {
+
+constexpr std::uint64_t kTicksPerHour = 3600;
+struct Nothing {};
+
+const watchlists::ListManifest* manifest_of(const watchlists::ListSnapshot& lists,
+                                            std::string_view name) {
+    for (const watchlists::ListManifest& one : lists.manifests()) {
+        if (one.name == name) {
+            return &one;
+        }
+    }
+    return nullptr;
+}
+
+/// Whether the person was told of the entry, as strongly, when he passed.
+bool was_hit(const facts::Decision& decision, const facts::Hit& late) {
+    return std::any_of(decision.hits.begin(), decision.hits.end(), [&](const facts::Hit& hit) {
+        return hit.list == late.list && hit.entry == late.entry && hit.tier >= late.tier;
+    });
+}
+
+}  // namespace
+
+/// What reading some crossings into the index led to.
+struct Rescreener::Page {
+    std::int64_t last{0};
+    Status trouble;  ///< Of a crossing that is passed over.
+};
+
+/// Some due entries on their way.
+struct Rescreener::Round {
+    struct Entry {
+        DueEntry due;
+        ListState list;
+        bool is_settled{false};
+    };
+    std::vector<Entry> entries;
+    std::int64_t done{0};  ///< Crossings up to it are in the index.
+    std::shared_ptr<const watchlists::ListSnapshot> lists;  ///< Of these entries alone.
+    std::vector<std::int64_t> numbers;                      ///< Of crossings that they may find.
+    std::vector<StoredCrossing> crossings;
+    std::vector<LateHitRecord> late;
+    std::vector<Recorded> recorded;  ///< One a late hit; of the transaction that went through.
+    Tails tails;
+    Status trouble;  ///< Of an entry or a crossing that is passed over.
+};
+
+// NOLINTNEXTLINE(readability-function-size): what it stands on, one each.
+Rescreener::Rescreener(const NodeParts& parts,
+                       const NodeSettings& settings,
+                       const wire::RecordSeal& seal,
+                       OutboxSealer& sealer,
+                       const core::Published<watchlists::ListSnapshot>& lists,
+                       NodeStores& stores,
+                       Lanes& lanes,
+                       RescreenListeners listeners)
+    : parts_{parts},
+      settings_{settings},
+      pages_{pages_of(parts)},
+      seal_{seal},
+      sealer_{sealer},
+      lists_{lists},
+      stores_{stores},
+      lanes_{lanes},
+      listeners_{std::move(listeners)} {}
+
+Status Rescreener::load() {
+    SARHAD_TRY(status_.late_hits, stores_.late_hits.count());
+    SARHAD_TRY(status_.due, count_due(store::QuerySource{parts_.database}));
+    return {};
+}
+
+void Rescreener::start() {
+    is_stopped_ = false;
+}
+
+void Rescreener::on_in_force(const ListState& state) {
+    marks_[state.stream] = listeners_.mark();
+    tick();
+}
+
+void Rescreener::tick() {
+    if (is_stopped_) {
+        return;
+    }
+    if (is_busy_) {
+        is_wanted_ = true;
+        return;
+    }
+    is_busy_ = true;
+    settled_.clear();
+    for (const ListState& list : listeners_.in_force()) {
+        const auto mark = marks_.find(list.stream);
+        if (mark == marks_.end() || listeners_.is_past(mark->second)) {
+            settled_.insert(list.stream);
+        }
+    }
+    fill();
+}
+
+void Rescreener::fill() {
+    const core::WallTime now = parts_.clock.wall();
+    const core::WallTime since{
+        now.micros -
+        std::chrono::duration_cast<std::chrono::microseconds>(kRescreenWindow).count()};
+    const bool is_first = filled_ < 0;
+    const bool is_to_forget = !is_first && ticks_++ % kTicksPerHour == 0;
+    using Read = std::pair<std::optional<std::int64_t>, std::vector<StoredCrossing>>;
+    lanes_.ask<Read>(
+        pages_.lane,
+        [source = pages_.source, since, is_first, is_to_forget, from = filled_]() -> Result<Read> {
+            Read read;
+            std::int64_t after = from;
+            if (is_first || is_to_forget) {
+                SARHAD_TRY(read.first, read_number_before(source, since));
+                after = is_first ? *read.first : after;
+            }
+            SARHAD_TRY(read.second, read_crossings(source, after, kFillAtOnce));
+            return read;
+        },
+        [this](Result<Read> read) {
+            if (!read) {
+                rest(read.error());
+                return;
+            }
+            if (read->first) {
+                filled_ = std::max(filled_, *read->first);
+                travellers_.forget_below(static_cast<std::uint64_t>(*read->first) + 1);
+            }
+            add(std::move(read->second));
+        });
+}
+
+void Rescreener::add(std::vector<StoredCrossing> page) {
+    if (page.empty()) {
+        take_due();
+        return;
+    }
+    const bool is_full = page.size() == kFillAtOnce;
+    lanes_.ask<Page>(
+        core::Lane::kMatch,
+        [this, page = std::move(page)] { return read_in(page); },
+        [this, is_full](Result<Page> read) {
+            if (!read) {
+                rest(read.error());
+                return;
+            }
+            filled_ = read->last;
+            status_.travellers = travellers_.size();
+            if (!read->trouble) {
+                parts_.log.write(kRescreenSkips, {{"why", read->trouble.error().what}});
+            }
+            is_full ? fill() : take_due();
+        });
+}
+
+/// What cannot be read is passed over: one damaged row must not keep all others from being found.
+Result<Rescreener::Page> Rescreener::read_in(const std::vector<StoredCrossing>& page) {
+    Page read;
+    const auto one = [&](const StoredCrossing& stored) -> Status {
+        SARHAD_TRY(const core::Bytes body, seal_.open(kCrossingTable, stored.id, stored.sealed));
+        SARHAD_TRY(const facts::Crossing crossing, wire::decode<facts::Crossing>(body));
+        return travellers_.add(static_cast<std::uint64_t>(stored.number),
+                               watchlists::Subject::of(crossing.traveller));
+    };
+    for (const StoredCrossing& stored : page) {
+        if (Status added = one(stored); !added) {
+            read.trouble = std::move(added);
+        }
+        read.last = stored.number;
+    }
+    return read;
+}
+
+void Rescreener::take_due() {
+    auto round = std::make_shared<Round>();  // From lane to lane, one at a time.
+    round->done = filled_;
+    lanes_.ask<std::uint64_t>(
+        pages_.lane,
+        [source = pages_.source, round, lists = listeners_.in_force(), settled = settled_]()
+            -> Result<std::uint64_t> {
+            for (const ListState& list : lists) {
+                const bool is_settled = settled.count(list.stream) > 0;
+                const std::int64_t below =
+                    is_settled ? std::numeric_limits<std::int64_t>::max() : round->done;
+                SARHAD_TRY(std::vector<DueEntry> due, read_due(source, list, below, kDueAtOnce));
+                for (DueEntry& one : due) {
+                    round->entries.push_back({std::move(one), list, is_settled});
+                }
+                if (round->entries.size() >= kDueAtOnce) {
+                    break;
+                }
+            }
+            return count_due(source);
+        },
+        [this, round](const Result<std::uint64_t>& due) {
+            if (!due || round->entries.empty()) {
+                status_.due = due ? *due : status_.due;
+                rest(due ? Status{} : Status{due.error()});
+                return;
+            }
+            status_.due = *due;
+            search(round);
+        });
+}
+
+void Rescreener::search(const RoundPtr& round) {
+    lanes_.ask<Nothing>(
+        core::Lane::kMatch,
+        [this, round]() -> Result<Nothing> {
+            SARHAD_TRY_STATUS(find_travellers(*round));
+            return Nothing{};
+        },
+        [this, round](const Result<Nothing>& found) {
+            found ? read_found(round) : rest(found.error());
+        });
+}
+
+/// Fills `numbers` and `lists`.
+Status Rescreener::find_travellers(Round& round) {
+    const auto in_force = lists_.newest();
+    watchlists::ListSnapshotBuilder builder;
+    std::string list;
+    for (const Round::Entry& entry : round.entries) {
+        const watchlists::ListManifest* manifest = manifest_of(*in_force, entry.list.name);
+        if (manifest == nullptr) {
+            continue;
+        }
+        const auto body = seal_.open(
+            kListEntryTable, entry_place(entry.due.stream, entry.due.id), entry.due.sealed);
+        const auto listed =
+            body ? watchlists::read_entry(*body) : Result<watchlists::ListEntry>{body.error()};
+        if (!listed) {
+            round.trouble = listed.error();
+            continue;
+        }
+        if (list != manifest->name) {
+            list = manifest->name;
+            SARHAD_TRY_STATUS(builder.begin_list(*manifest));
+        }
+        SARHAD_TRY_STATUS(builder.add_entry(*listed));
+        for (const watchlists::TravellerFind& find :
+             travellers_.find(*listed, manifest->thresholds.ask, kLateHitsAnEntry, scratch_)) {
+            if (static_cast<std::int64_t>(find.number) > entry.due.after) {
+                round.numbers.push_back(static_cast<std::int64_t>(find.number));
+            }
+        }
+    }
+    std::sort(round.numbers.begin(), round.numbers.end());
+    round.numbers.erase(std::unique(round.numbers.begin(), round.numbers.end()),
+                        round.numbers.end());
+    round.lists = builder.build(wire::blake2b);
+    return {};
+}
+
+void Rescreener::read_found(const RoundPtr& round) {
+    if (round->numbers.empty()) {
+        commit(round);
+        return;
+    }
+    lanes_.ask<Nothing>(
+        pages_.lane,
+        [source = pages_.source, round]() -> Result<Nothing> {
+            SARHAD_TRY(round->crossings, read_numbered(source, round->numbers));
+            return Nothing{};
+        },
+        [this, round](const Result<Nothing>& read) { read ? confirm(round) : rest(read.error()); });
+}
+
+void Rescreener::confirm(const RoundPtr& round) {
+    lanes_.ask<Nothing>(
+        core::Lane::kMatch,
+        [this, round, now = parts_.clock.wall()]() -> Result<Nothing> {
+            SARHAD_TRY_STATUS(judge(*round, now));
+            return Nothing{};
+        },
+        [this, round](const Result<Nothing>& judged) {
+            judged ? commit(round) : rest(judged.error());
+        });
+}
+
+/// The matcher that a counter asks has the last word on everybody whom the index found.
+Status Rescreener::judge(Round& round, core::WallTime now) const {
+    for (const StoredCrossing& stored : round.crossings) {
+        const auto body = seal_.open(kCrossingTable, stored.id, stored.sealed);
+        const auto crossing =
+            body ? wire::decode<facts::Crossing>(*body) : Result<facts::Crossing>{body.error()};
+        if (!crossing) {
+            round.trouble = crossing.error();
+            continue;
+        }
+        SARHAD_TRY_STATUS(judge_one(round, *crossing, now));
+    }
+    std::stable_sort(
+        round.late.begin(), round.late.end(), [](const LateHitRecord& a, const LateHitRecord& b) {
+            return std::pair{a.late.hit.tier, a.late.hit.score} >
+                   std::pair{b.late.hit.tier, b.late.hit.score};
+        });
+    return {};
+}
+
+Status Rescreener::judge_one(Round& round,
+                             const facts::Crossing& crossing,
+                             core::WallTime now) const {
+    watchlists::Subject who = watchlists::Subject::of(crossing.traveller);
+    who.on = facts::day_of(now);  // An order that has ended asks nothing of anybody.
+    for (facts::Hit& hit : round.lists->match(who, round.entries.size())) {
+        if (hit.tier < facts::Tier::kAsk || was_hit(crossing.decision, hit)) {
+            continue;
+        }
+        facts::LateHit late;
+        late.id = late_hit_id(crossing.id, hit, hit.tier);
+        late.node = settings_.id;
+        late.port = settings_.port;
+        late.crossing = crossing.id;
+        late.passed_at = crossing.screened_at;
+        late.found_at = now;
+        late.hit = std::move(hit);
+        const core::Bytes body = wire::encode(late);
+        SARHAD_TRY(UpwardRow row, sealer_.seal(wire::up::kDesk, wire::Lane::kUrgent, body, now));
+        core::Bytes sealed = seal_.seal(kLateHitTable, late.id, body);
+        round.late.push_back({std::move(late), std::move(sealed), std::move(row)});
+    }
+    return {};
+}
+
+void Rescreener::commit(const RoundPtr& round) {
+    lanes_.commit(
+        [this, round](store::Transaction& transaction) -> Status {
+            round->recorded.clear();  // Of a run that was rolled back.
+            for (const LateHitRecord& record : round->late) {
+                SARHAD_TRY(const Recorded recorded, stores_.late_hits.put(transaction, record));
+                round->recorded.push_back(recorded);
+            }
+            for (const Round::Entry& entry : round->entries) {
+                SARHAD_TRY_STATUS(entry.is_settled
+                                      ? stores_.late_hits.remove(entry.due)
+                                      : stores_.late_hits.note_done(entry.due, round->done));
+            }
+            round->tails = stores_.tails();
+            return {};
+        },
+        [this, round](const Status& status) {
+            if (!status) {
+                rest(status);
+                return;
+            }
+            committed(*round);
+            take_due();
+        });
+}
+
+/// One line an entry, the strongest first: that is how the desk takes them.
+void Rescreener::committed(const Round& round) {
+    if (!round.trouble) {
+        parts_.log.write(kRescreenSkips, {{"why", round.trouble.error().what}});
+    }
+    listeners_.on_rows(round.tails);
+    std::map<std::pair<std::string, std::string>, std::uint64_t> counts;
+    for (std::size_t at = 0; at < round.late.size(); ++at) {
+        const facts::Hit& hit = round.late[at].late.hit;
+        counts[{hit.list, hit.entry}] += round.recorded[at] == Recorded::kNew ? 1U : 0U;
+    }
+    for (const LateHitRecord& record : round.late) {
+        const facts::Hit& hit = record.late.hit;
+        const std::uint64_t count = std::exchange(counts[{hit.list, hit.entry}], 0);
+        status_.late_hits += count;
+        if (count > 0 && hit.order.action != facts::ListAction::kDiscreet) {
+            parts_.log.write(kLateHits,
+                             {{"list", hit.list},
+                              {"entry", hit.entry},
+                              {"edition", hit.edition},
+                              {"tier", facts::name_of(hit.tier)},
+                              {"count", count}});
+        }
+    }
+}
+
+/// Until the next tick; what is due stays on the disk.
+void Rescreener::rest(const Status& status) {
+    is_busy_ = false;
+    const std::string fault = status ? std::string{} : status.error().what;
+    if (!fault.empty() && status_.fault.empty()) {
+        parts_.log.write(kRescreenFails, {{"why", fault}});
+    }
+    status_.fault = fault;
+    if (std::exchange(is_wanted_, false) && fault.empty()) {
+        tick();
+    }
+}
+
+}  // namespace sarhad::node

@@ -1,0 +1,115 @@
+#pragma once
+
+#include "core/published.h"
+#include "facts/late_hit.h"
+#include "node/lanes.h"
+#include "node/late_hits_store.h"
+#include "node/parts.h"
+#include "node/stores.h"
+#include "watchlists/recent_travellers.h"
+#include "wire/record_seal.h"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sarhad::node {
+
+/// Whoever passed longer ago is screened no more.
+inline constexpr core::Duration kRescreenWindow = std::chrono::hours{90 * 24};
+inline constexpr std::size_t kDueAtOnce = 200;        ///< Entries looked for in one go.
+inline constexpr std::size_t kFillAtOnce = 500;       ///< Crossings read into the index in one go.
+inline constexpr std::size_t kLateHitsAnEntry = 200;  ///< The strongest; more tell nobody more.
+
+/// How re-screening stands.
+struct RescreenStatus {
+    std::uint64_t due{0};        ///< Entries that wait, as of the last round.
+    std::uint64_t late_hits{0};  ///< Since the first start.
+    std::uint64_t travellers{0};
+    std::string fault;  ///< Why it waits; empty: it does not.
+};
+
+/// What re-screening asks of the rest of the node. Called on the loop.
+struct RescreenListeners {
+    std::function<const std::vector<ListState>&()> in_force;
+    /// Screenings begun so far, and whether all those begun before a mark are on record.
+    std::function<std::pair<std::uint64_t, std::uint64_t>()> mark;
+    std::function<bool(std::pair<std::uint64_t, std::uint64_t>)> is_past;
+    std::function<void(const Tails&)> on_rows;
+};
+
+/// Screens those who have passed against every entry that an edition brings or changes, once it is
+/// in force. What is due is on the disk (DueEntry), so a crash loses nothing, and one transaction
+/// stores the late hits and takes the entry off: each is found once. An entry stays due until
+/// everybody whose screening had begun before its edition came in force is on record.
+/// Thread: loop; the index is touched by one task at a time. Everything outlives it.
+class Rescreener {
+public:
+    Rescreener(const NodeParts& parts,
+               const NodeSettings& settings,
+               const wire::RecordSeal& seal,
+               OutboxSealer& sealer,
+               const core::Published<watchlists::ListSnapshot>& lists,
+               NodeStores& stores,
+               Lanes& lanes,
+               RescreenListeners listeners);
+
+    /// Before threads run. Errors: the store's.
+    [[nodiscard]] core::Status load();
+    void start();
+    void stop() { is_stopped_ = true; }
+    void on_in_force(const ListState& state);
+    /// Once a second: those who have passed meanwhile are read in, what is due is done.
+    void tick();
+    [[nodiscard]] const RescreenStatus& status() const { return status_; }
+
+private:
+    struct Page;
+    struct Round;
+    using RoundPtr = std::shared_ptr<Round>;
+
+    void fill();
+    void add(std::vector<StoredCrossing> page);
+    [[nodiscard]] core::Result<Page> read_in(const std::vector<StoredCrossing>& page);
+    void take_due();
+    void search(const RoundPtr& round);
+    [[nodiscard]] core::Status find_travellers(Round& round);
+    void read_found(const RoundPtr& round);
+    void confirm(const RoundPtr& round);
+    [[nodiscard]] core::Status judge(Round& round, core::WallTime now) const;
+    [[nodiscard]] core::Status judge_one(Round& round,
+                                         const facts::Crossing& crossing,
+                                         core::WallTime now) const;
+    void commit(const RoundPtr& round);
+    void committed(const Round& round);
+    void rest(const core::Status& status);
+
+    NodeParts parts_;
+    const NodeSettings& settings_;
+    Pages pages_;
+    const wire::RecordSeal& seal_;
+    OutboxSealer& sealer_;
+    const core::Published<watchlists::ListSnapshot>& lists_;
+    NodeStores& stores_;
+    Lanes& lanes_;
+    RescreenListeners listeners_;
+    watchlists::RecentTravellers travellers_;
+    watchlists::MatchScratch scratch_;
+    RescreenStatus status_;
+    /// When an edition came in force, for those of this run.
+    std::map<core::StreamId, std::pair<std::uint64_t, std::uint64_t>> marks_;
+    std::set<core::StreamId> settled_;  ///< Of the round under way.
+    std::int64_t filled_{-1};           ///< Crossings up to it are in travellers_; -1: none read.
+    std::uint64_t ticks_{0};
+    bool is_busy_{false};
+    bool is_wanted_{false};  ///< Again at once.
+    bool is_stopped_{true};
+};
+
+}  // namespace sarhad::node
