@@ -24,7 +24,15 @@ std::string_view addressee_of(const Command& command) {
                          AgencyAdd>) {
                 return "central";
             }
-            return kIsOneOf<Chosen, AlertAck, IntakeRefused, IntakeRetry> ? "node" : "";
+            return kIsOneOf<Chosen,
+                            AlertAck,
+                            IntakeRefused,
+                            IntakeRetry,
+                            PairList,
+                            PairAdd,
+                            PairRemove>
+                       ? "node"
+                       : "";
         },
         command);
 }

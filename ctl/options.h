@@ -125,6 +125,22 @@ struct AlertAck {
     std::string alert{};
     std::string officer{};
 };
+/// sarhadctl pair list.
+struct PairList {};
+/// sarhadctl pair add.
+struct PairAdd {
+    std::string crossing{};
+    std::string list{};
+    std::string entry{};
+    std::string officer{};
+    std::string reason{};
+    std::uint64_t days{365};
+};
+/// sarhadctl pair remove.
+struct PairRemove {
+    std::string pair{};
+    std::string officer{};
+};
 /// sarhadctl stream list.
 struct StreamList {};
 /// sarhadctl stream release.
@@ -162,6 +178,9 @@ using Command = std::variant<ListImport,
                              AgencyAdd,
                              AlertList,
                              AlertAck,
+                             PairList,
+                             PairAdd,
+                             PairRemove,
                              StreamList,
                              StreamRelease,
                              DaemonStatus,

@@ -77,6 +77,7 @@ public:
         node();
         agency();
         alert();
+        pair();
         stream();
         leaf(app_, "status", "The state of the daemon", DaemonStatus{});
         auto* events =
@@ -288,6 +289,24 @@ private:
         ack->add_option("--officer", held<AlertAck>().officer, "The officer's account")->required();
     }
 
+    void pair() {
+        auto& under = noun("pair", "Travellers who are not the listed person");
+        leaf(under, "list", "What officers have said, removed pairs too", PairList{})->alias("ls");
+        auto* add = leaf(under, "add", "This traveller is not the entry's person", PairAdd{});
+        auto& values = held<PairAdd>();
+        add->add_option("CROSSING", values.crossing, "Id of the crossing with the hit")->required();
+        add->add_option("--list", values.list, "Name of the hit's list")->required();
+        add->add_option("--entry", values.entry, "The hit's entry")->required();
+        add->add_option("--officer", values.officer, "Your account")->required();
+        add->add_option("--reason", values.reason, "How you know; no personal data")->required();
+        add->add_option("--days", values.days, "It stands so long")
+            ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{365}))
+            ->capture_default_str();
+        auto* remove = leaf(under, "remove", "The pair suppresses nothing any more", PairRemove{});
+        remove->add_option("PAIR", held<PairRemove>().pair, "Its id")->required();
+        remove->add_option("--officer", held<PairRemove>().officer, "Your account")->required();
+    }
+
     void stream() {
         auto& under = noun("stream", "What travels between a port and central");
         leaf(under, "list", "Streams that are stopped, and who released which", StreamList{})
@@ -328,6 +347,9 @@ private:
                std::unique_ptr<AgencyAdd>,
                std::unique_ptr<AlertList>,
                std::unique_ptr<AlertAck>,
+               std::unique_ptr<PairList>,
+               std::unique_ptr<PairAdd>,
+               std::unique_ptr<PairRemove>,
                std::unique_ptr<StreamList>,
                std::unique_ptr<StreamRelease>,
                std::unique_ptr<DaemonStatus>,

@@ -22,6 +22,7 @@ const Nouns& nouns() {
                               {"list", {"import", "publish", "status"}},
                               {"names", {"compare"}},
                               {"node", {"add", "list", "ls", "revoke", "show"}},
+                              {"pair", {"list", "ls", "add", "remove"}},
                               {"screen", {}},
                               {"status", {}},
                               {"stream", {"list", "ls", "release"}}};
@@ -56,7 +57,7 @@ std::string_view short_help() {
            "  list import|publish|status  list files, and what the ports have applied\n"
            "  intake parse|refused|retry|discard  messages, and those a port could not read\n"
            "  node add|list|show|revoke   the ports and their states\n"
-           "  alert list|ack              what every port was warned of\n"
+           "  alert list|ack, pair        what ports were warned of; who is not the listed person\n"
            "  status, events, stream      of the daemon behind --socket; streams that stopped\n"
            "  key new|show, agency add    key files, and who may sign lists\n"
            "\n"

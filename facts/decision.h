@@ -90,6 +90,11 @@ struct Hit {
     ListedOrder order;             ///< What the entry's owner asks where it is met.
     std::vector<NameWords> words;  ///< How the two names stand to each other.
     Redacted<std::string> why;     ///< The whole in one line of English.
+    /// Of the entry as it is listed: no proof, only another one where the entry is.
+    std::array<std::uint8_t, 16> entry_hash{};
+    /// The known pair (32 hexadecimal digits) by which an officer said that this is not the same
+    /// person: then the hit asks for no channel. "" for none.
+    std::string suppressed_by;
     friend bool operator==(const Hit&, const Hit&) = default;
 };
 template <>
@@ -107,7 +112,9 @@ struct Schema<Hit> {
                    field(9, "reasons", &Hit::reasons, 64, Feed::kSystem),
                    field(10, "order", &Hit::order, 1, Feed::kList),
                    field(11, "words", &Hit::words, 16, Feed::kSystem),
-                   field(12, "why", &Hit::why, 1024, Feed::kSystem)};
+                   field(12, "why", &Hit::why, 1024, Feed::kSystem),
+                   field(20, "entry_hash", &Hit::entry_hash, 16, Feed::kSystem),
+                   field(21, "suppressed_by", &Hit::suppressed_by, 32, Feed::kSystem)};
 };
 
 /// What kind of thing asks for a channel.

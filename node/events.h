@@ -41,6 +41,10 @@ inline constexpr LogEvent kRescreenFails{
     "NODE-026", LogLevel::kError, "those who passed cannot be screened again, it waits"};
 inline constexpr LogEvent kRescreenSkips{
     "NODE-027", LogLevel::kError, "a row cannot be screened again, it is passed over"};
+inline constexpr LogEvent kPairSaid{
+    "NODE-028", LogLevel::kWarn, "an officer's word on a traveller and an entry"};
+inline constexpr LogEvent kHitsSuppressed{
+    "NODE-029", LogLevel::kInfo, "hits suppressed by known pairs"};
 inline constexpr LogEvent kFileDiscarded{
     "NODE-030", LogLevel::kWarn, "refused file discarded by hand"};
 

@@ -68,12 +68,14 @@ Status Node::Parts::load() {
         stores,
         NodeStores::open(
             outside.database, seal, keys.trust, outside.clock, outside.executor, outside.log));
+    SARHAD_TRY_STATUS(load_pairs());
     SARHAD_TRY(const std::uint32_t key_epoch, next_key_epoch(*stores->outbox));
     lanes.emplace(outside.executor, inbox, stores->queue);
     sealer.emplace(settings.id, keys.central_seal, key_epoch, outside.random);
     lists.emplace(outside, *lanes, seal, [this](const ListState& state) { on_in_force(state); });
     SARHAD_TRY_STATUS(lists->load());
-    screener.emplace(ScreenerParts{settings, keys, seal, *sealer, lists->snapshot(), outside.log});
+    screener.emplace(
+        ScreenerParts{settings, keys, seal, *sealer, lists->snapshot(), pairs, outside.log});
     uplink.emplace(
         outside,
         transport,
@@ -99,8 +101,15 @@ Status Node::Parts::load() {
                                    },
                                    [this](const Tails& tails) { uplink->on_committed(tails); },
                                    [this] { return trust_age(); }});
-    rescreener.emplace(
-        outside, settings, seal, *sealer, lists->snapshot(), *stores, *lanes, rescreen_listeners());
+    rescreener.emplace(outside,
+                       settings,
+                       seal,
+                       *sealer,
+                       lists->snapshot(),
+                       pairs,
+                       *stores,
+                       *lanes,
+                       rescreen_listeners());
     SARHAD_TRY_STATUS(rescreener->load());
     SARHAD_TRY(records, stores->records.counts());
     SARHAD_TRY(alerts, stores->alerts.counts());
@@ -281,6 +290,10 @@ void Node::Parts::recorded(const ScreenedMessage& message, Recorded how) {
         event.list = one.list;
         event.entry = one.entry;
         tell(event);
+        if (one.suppressed > 0) {
+            suppressed += one.suppressed;
+            outside.log.write(kHitsSuppressed, {{"crossing", event.id}, {"count", one.suppressed}});
+        }
         if (one.is_reported) {
             ++records.hits;
         }
@@ -338,6 +351,8 @@ NodeStatus Node::status() const {
     status.alerts = parts_->alerts;
     status.intake = parts_->intake->status();
     status.rescreen = parts_->rescreener->status();
+    status.pairs = parts_->pairs.newest()->size();
+    status.suppressed = parts_->suppressed;
     status.lacks_reserve = parts_->outside.database.lacks_reserve();
     status.outbox = parts_->outbox;
     status.lists = parts_->lists->in_force();

@@ -4,6 +4,7 @@
 #include "facts/alert.h"
 #include "facts/decision.h"
 #include "facts/journey.h"
+#include "facts/known_pair.h"
 #include "node/intake_pump.h"
 #include "node/lists_store.h"
 #include "node/live_lists.h"
@@ -74,7 +75,9 @@ struct NodeStatus {
     AlertCounts alerts;
     IntakeStatus intake;
     RescreenStatus rescreen;
-    bool lacks_reserve{false};  ///< The disk's ballast is given up, or was never to be had.
+    std::uint64_t pairs{0};       ///< In force, but for those that have expired.
+    std::uint64_t suppressed{0};  ///< Hits, by pairs, since the start.
+    bool lacks_reserve{false};    ///< The disk's ballast is given up, or was never to be had.
     std::map<core::StreamId, OutboxStatus> outbox;
     std::vector<ListState> lists;  ///< In force: what screening uses.
     std::vector<WaitingList> lists_waiting;
@@ -100,6 +103,18 @@ struct AlertItem {
     core::WallTime received_at;
     facts::Alert alert;
     std::optional<facts::AlertAcknowledgement> acknowledgement;
+};
+
+inline constexpr int kPairDaysMax = 365;  ///< Nobody's word stands longer.
+
+/// An officer's word that a crossing's traveller is not the entry's person.
+struct PairOrder {
+    CrossingId crossing{};
+    std::string list{};
+    std::string entry{};
+    std::string officer{};   ///< Account.
+    std::string why{};       ///< One line of 1 to kWhyMax bytes.
+    int days{kPairDaysMax};  ///< It stands so long: 1 to kPairDaysMax.
 };
 
 /// Somebody who was listed after he passed.
@@ -171,6 +186,14 @@ public:
     void late_hits(std::optional<std::int64_t> before,
                    std::size_t limit,
                    Answer<std::vector<LateHitItem>> answer);
+    /// "Not the same person". Of the strongest tier it holds once another account says the same.
+    /// Answered after COMMIT and in force then. kNotFound without such a crossing or hit; kConflict
+    /// where a document agrees, the traveller has none, or there is nothing to say.
+    void add_pair(PairOrder order, Answer<facts::KnownPair> answer);
+    void remove_pair(const std::array<std::uint8_t, 16>& id,
+                     std::string officer,
+                     Answer<facts::KnownPair> answer);
+    void pairs(Answer<std::vector<facts::KnownPair>> answer);
     /// A person has looked at a quarantined stream: Uplink::release().
     void release_stream(replication::ReleaseOrder order, Answer<Release> answer);
     /// The newest kReleasesShownMax, newest first.

@@ -7,6 +7,8 @@
 #include "node/rescreener.h"
 #include "node/screener.h"
 #include "node/stores.h"
+#include "screening/known_pairs.h"
+#include "wire/hash.h"
 
 #include <optional>
 #include <set>
@@ -26,6 +28,13 @@ struct Node::Parts {
     void tell(NodeEvent event) const;
     void on_in_force(const ListState& state);
     [[nodiscard]] RescreenListeners rescreen_listeners();
+    /// On lane kStore, or before threads run.
+    [[nodiscard]] core::Status load_pairs();
+    void commit_pair(
+        const std::array<std::uint8_t, 16>& id,
+        const std::function<core::Result<facts::KnownPair>(const std::optional<facts::KnownPair>&)>&
+            change,
+        const Answer<facts::KnownPair>& answer);
     void on_alerts(const std::vector<facts::Alert>& received);
     /// On lane kRead, as all that asks the spool.
     [[nodiscard]] core::Result<Discarded> discard(const Discard& discard, core::WallTime now);
@@ -43,6 +52,8 @@ struct Node::Parts {
     std::optional<Lanes> lanes;
     std::optional<OutboxSealer> sealer;
     std::optional<LiveLists> lists;
+    core::Published<screening::KnownPairs> pairs{
+        std::make_shared<const screening::KnownPairs>(wire::blake2b)};
     std::optional<Screener> screener;
     std::optional<Uplink> uplink;
     std::optional<IntakePump> intake;
@@ -54,6 +65,7 @@ struct Node::Parts {
     std::function<void(const NodeEvent&)> observer;
     core::WallTime started_at;
     RecordCounts records;
+    std::uint64_t suppressed{0};  ///< Hits, since the start.
     AlertCounts alerts;
     std::map<core::StreamId, OutboxStatus> outbox;
     std::optional<core::TimerId> timer;

@@ -70,6 +70,7 @@ Rescreener::Rescreener(const NodeParts& parts,
                        const wire::RecordSeal& seal,
                        OutboxSealer& sealer,
                        const core::Published<watchlists::ListSnapshot>& lists,
+                       const core::Published<screening::KnownPairs>& pairs,
                        NodeStores& stores,
                        Lanes& lanes,
                        RescreenListeners listeners)
@@ -79,6 +80,7 @@ Rescreener::Rescreener(const NodeParts& parts,
       seal_{seal},
       sealer_{sealer},
       lists_{lists},
+      pairs_{pairs},
       stores_{stores},
       lanes_{lanes},
       listeners_{std::move(listeners)} {}
@@ -323,8 +325,11 @@ Status Rescreener::judge_one(Round& round,
                              core::WallTime now) const {
     watchlists::Subject who = watchlists::Subject::of(crossing.traveller);
     who.on = facts::day_of(now);  // An order that has ended asks nothing of anybody.
-    for (facts::Hit& hit : round.lists->match(who, round.entries.size())) {
-        if (hit.tier < facts::Tier::kAsk || was_hit(crossing.decision, hit)) {
+    std::vector<facts::Hit> hits = round.lists->match(who, round.entries.size());
+    pairs_.newest()->suppress(crossing.subject_keys, crossing.traveller, now, hits);
+    for (facts::Hit& hit : hits) {
+        const bool is_reported = hit.tier >= facts::Tier::kAsk && hit.suppressed_by.empty();
+        if (!is_reported || was_hit(crossing.decision, hit)) {
             continue;
         }
         facts::LateHit late;
@@ -336,7 +341,11 @@ Status Rescreener::judge_one(Round& round,
         late.found_at = now;
         late.hit = std::move(hit);
         const core::Bytes body = wire::encode(late);
-        SARHAD_TRY(UpwardRow row, sealer_.seal(wire::up::kDesk, wire::Lane::kUrgent, body, now));
+        SARHAD_TRY(UpwardRow row,
+                   sealer_.seal(wire::up::kDesk,
+                                wire::Lane::kUrgent,
+                                wire::encode(facts::DeskRecord{{late}, {}}),
+                                now));
         core::Bytes sealed = seal_.seal(kLateHitTable, late.id, body);
         round.late.push_back({std::move(late), std::move(sealed), std::move(row)});
     }

@@ -1,11 +1,13 @@
 #pragma once
 
 #include "core/published.h"
+#include "facts/known_pair.h"
 #include "facts/late_hit.h"
 #include "node/lanes.h"
 #include "node/late_hits_store.h"
 #include "node/parts.h"
 #include "node/stores.h"
+#include "screening/known_pairs.h"
 #include "watchlists/recent_travellers.h"
 #include "wire/record_seal.h"
 
@@ -56,6 +58,7 @@ public:
                const wire::RecordSeal& seal,
                OutboxSealer& sealer,
                const core::Published<watchlists::ListSnapshot>& lists,
+               const core::Published<screening::KnownPairs>& pairs,
                NodeStores& stores,
                Lanes& lanes,
                RescreenListeners listeners);
@@ -96,6 +99,7 @@ private:
     const wire::RecordSeal& seal_;
     OutboxSealer& sealer_;
     const core::Published<watchlists::ListSnapshot>& lists_;
+    const core::Published<screening::KnownPairs>& pairs_;
     NodeStores& stores_;
     Lanes& lanes_;
     RescreenListeners listeners_;

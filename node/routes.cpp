@@ -244,6 +244,9 @@ void update_metrics(daemon::Metrics& metrics, const RouteParts& parts) {
     total("sarhad_alerts_acknowledged_total",
           "Alerts acknowledged here.",
           status.alerts.acknowledged);
+    total("sarhad_hits_suppressed_total", "Hits that known pairs suppressed.", status.suppressed);
+    metrics.gauge("sarhad_known_pairs", "Known pairs in force, expired ones included.")
+        .set(static_cast<std::int64_t>(status.pairs));
     total("sarhad_late_hits_total",
           "Late hits: listed after they passed.",
           status.rescreen.late_hits);
@@ -451,6 +454,7 @@ void add_routes(api::Router& router, const RouteParts& parts) {
     add_record_routes(router, parts.node);
     add_intake_routes(router, parts.node);
     add_late_routes(router, parts.node);
+    add_pair_routes(router, parts.node);
     add_stream_routes(router, parts.node);
     api::add_events_route(router, parts.hub);
     parts.metrics.before_render([parts] { update_metrics(parts.metrics, parts); });

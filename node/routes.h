@@ -31,6 +31,9 @@ void add_routes(api::Router& router, const RouteParts& parts);
 /// GET /v1/late-hits; part of add_routes().
 void add_late_routes(api::Router& router, Node& node);
 
+/// /v1/pairs; part of add_routes().
+void add_pair_routes(api::Router& router, Node& node);
+
 /// GET /v1/streams, and the release of one; part of add_routes().
 void add_stream_routes(api::Router& router, Node& node);
 

@@ -56,15 +56,21 @@ CREATE TABLE late_hit(
 CREATE INDEX crossing_screened_at ON crossing(screened_at);
 )sql";
 
+constexpr std::string_view kPairs = R"sql(
+CREATE TABLE known_pair(
+  number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, body BLOB NOT NULL) STRICT;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 5> steps{{
+    static const std::array<store::Migration, 6> steps{{
         {1, "outbox", store::kOutboxSchema},
         {2, "messages and crossings", kRecords},
         {3, "what central publishes", kReplicated},
         {4, "quarantines that were lifted", kReleases},
         {5, "who is screened again", kRescreening},
+        {6, "who is not the same person", kPairs},
     }};
     return steps;
 }

@@ -33,7 +33,7 @@ CrossingId crossing_id(const core::PortId& port, const wire::Hash256& digest, st
 
 bool is_reported(const facts::Decision& decision) {
     return std::any_of(decision.hits.begin(), decision.hits.end(), [](const facts::Hit& hit) {
-        return hit.tier >= facts::Tier::kAsk;
+        return hit.tier >= facts::Tier::kAsk && hit.suppressed_by.empty();
     });
 }
 
@@ -46,10 +46,13 @@ ScreenedTraveller outcome_of(const facts::Crossing& crossing) {
     outcome.is_reported = is_reported(crossing.decision);
     outcome.is_told = is_reported(seen);
     outcome.score = seen.score;
-    if (!seen.hits.empty()) {
-        const facts::Hit& best = seen.hits.front();
-        outcome.list = best.list;
-        outcome.entry = best.entry;
+    for (const facts::Hit& hit : seen.hits) {
+        if (!hit.suppressed_by.empty()) {
+            ++outcome.suppressed;
+        } else if (outcome.list.empty()) {
+            outcome.list = hit.list;
+            outcome.entry = hit.entry;
+        }
     }
     return outcome;
 }
@@ -157,6 +160,9 @@ facts::Crossing Screener::decide(const facts::Message& message,
     about.trust_age = age;
     about.policy = parts_.settings.policy;
     about.on = facts::day_of(now);
+    about.subjects = crossing.subject_keys;
+    about.pairs = parts_.pairs.newest();
+    about.now = now;
     crossing.decision = screening::screen(about, *parts_.lists.newest(), rules_);
     return crossing;
 }

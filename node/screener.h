@@ -27,8 +27,9 @@ struct ScreenedTraveller {
     CrossingId id{};
     facts::Channel channel{facts::Channel::kGreen};
     std::uint32_t hits{0};
-    bool is_reported{false};  ///< Central is told at once.
-    bool is_told{false};      ///< And the port may know of it.
+    std::uint32_t suppressed{0};  ///< Of them, by known pairs.
+    bool is_reported{false};      ///< Central is told at once.
+    bool is_told{false};          ///< And the port may know of it.
     core::Permille score;
     std::string list;   ///< Of the best hit.
     std::string entry;  ///< Of the best hit.
@@ -49,6 +50,7 @@ struct ScreenerParts {
     const wire::RecordSeal& seal;
     OutboxSealer& sealer;
     const core::Published<watchlists::ListSnapshot>& lists;
+    const core::Published<screening::KnownPairs>& pairs;
     core::Log& log;
 };
 

@@ -6,6 +6,7 @@
 #include "node/alerts_store.h"
 #include "node/late_hits_store.h"
 #include "node/lists_store.h"
+#include "node/pairs_store.h"
 #include "node/positions_store.h"
 #include "node/records_store.h"
 #include "node/releases_store.h"
@@ -56,6 +57,7 @@ struct NodeStores {
     AlertsStore alerts;
     ReleasesStore releases;
     LateHitsStore late_hits;
+    PairsStore pairs;
     store::CommitQueue queue;  ///< submit() from any thread.
 };
 

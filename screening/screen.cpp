@@ -42,10 +42,15 @@ bool is_discreet(const Hit& hit) {
     return hit.order.action == facts::ListAction::kDiscreet;
 }
 
+/// Whether a channel or a score may come of the hit.
+bool counts(const Hit& hit) {
+    return !is_discreet(hit) && hit.suppressed_by.empty();
+}
+
 /// A silent hit stays in the list of hits; it is no cause of a channel.
 void add_hits(Decision& decision) {
     for (const Hit& hit : decision.hits) {
-        if (is_discreet(hit)) {
+        if (!counts(hit)) {
             continue;
         }
         add_cause(decision,
@@ -103,7 +108,7 @@ std::vector<std::string> unknown_feeds(const std::vector<Feed>& arrived, bool ha
 
 core::Permille group_score(const std::vector<Hit>& hits) {
     int remaining = 1000;
-    const auto best = std::find_if_not(hits.begin(), hits.end(), is_discreet);
+    const auto best = std::find_if(hits.begin(), hits.end(), counts);
     if (best != hits.end()) {
         remaining = remaining * (1000 - best->score.value()) / 1000;
     }
@@ -147,6 +152,9 @@ Decision screen(const ScreeningFacts& facts,
     watchlists::Subject subject = watchlists::Subject::of(facts.traveller);
     subject.on = facts.on;
     decision.hits = lists.match(subject, kMaxHits);
+    if (facts.pairs != nullptr) {
+        facts.pairs->suppress(facts.subjects, facts.traveller, facts.now, decision.hits);
+    }
     decision.score = group_score(decision.hits);
     add_hits(decision);
     if (is_drawn(facts.crossing, facts.policy)) {

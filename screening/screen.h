@@ -3,10 +3,12 @@
 #include "facts/decision.h"
 #include "facts/journey.h"
 #include "rules/pack.h"
+#include "screening/known_pairs.h"
 #include "watchlists/matcher.h"
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace sarhad::screening {
@@ -40,6 +42,9 @@ struct ScreeningFacts {
     TrustAge trust_age{TrustAge::kFresh};
     SitePolicy policy;
     facts::PartialDate on;  ///< Day of the node's clock, UTC: orders that are not valid end by it.
+    std::vector<facts::SubjectKey> subjects;  ///< One a document: whom a known pair speaks of.
+    std::shared_ptr<const KnownPairs> pairs;  ///< Null for none.
+    core::WallTime now;                       ///< By which pairs expire.
 };
 
 /// The advice about one traveller. Pure and total: the same facts, snapshot and pack give the same
@@ -52,9 +57,11 @@ struct ScreeningFacts {
 /// A discreet hit is recorded and reported, and nothing else comes of it: no cause, no channel, no
 /// score, as if it were not there.
 ///
+/// A hit that a known pair suppresses stays among the hits, says so, and counts for nothing.
+///
 /// The score is 1000 - r, where r = 1000 and then, for each part in order of its id,
 /// r = r * (1000 - s) / 1000 rounded down. Until rules exist the one part is the best hit, so the
-/// score is the best hit's that is not discreet.
+/// score is the best hit's that is neither discreet nor suppressed.
 [[nodiscard]] facts::Decision screen(const ScreeningFacts& facts,
                                      const watchlists::ListSnapshot& lists,
                                      const rules::RulePack& rules);

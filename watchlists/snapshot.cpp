@@ -62,6 +62,15 @@ int least_score(const Thresholds& thresholds, Least least) {
     return thresholds.hold.value();
 }
 
+std::array<std::uint8_t, 16> bytes_of(const ListSum& sum) {
+    core::Bytes bytes;
+    core::put_u64(bytes, sum[0]);
+    core::put_u64(bytes, sum[1]);
+    std::array<std::uint8_t, 16> fixed{};
+    std::copy(bytes.begin(), bytes.end(), fixed.begin());
+    return fixed;
+}
+
 void make_queries(const Subject& subject, std::vector<QueryName>& queries) {
     std::size_t count = 0;
     for (std::size_t i = 0; i < std::min(subject.names.size(), kMaxSubjectNames); ++i) {
@@ -204,6 +213,7 @@ std::vector<facts::Hit> ListSnapshot::to_hits(const Subject& subject,
         hit.score = core::Permille{scored.score};
         hit.tier = tier_of(hit.score, manifest.thresholds);
         hit.reasons = std::move(scored.reasons);
+        hit.entry_hash = bytes_of(entry_sum(entry));
         hit.order = order_of(entry, manifest);
         if (hit.tier == facts::Tier::kAsk) {
             if (std::optional<facts::Reason> question = question_of(subject, entry)) {

@@ -18,7 +18,7 @@ inline constexpr core::StreamId kCrossings{1};  ///< Crossings with their decisi
 inline constexpr core::StreamId kHits{2};       ///< Signed reports of hits, the urgent ones.
 inline constexpr core::StreamId kOfficers{3};   ///< What officers entered and decided.
 inline constexpr core::StreamId kHealth{4};     ///< The node's own state.
-inline constexpr core::StreamId kDesk{5};       ///< Late hits, for the desk that looks for people.
+inline constexpr core::StreamId kDesk{5};       ///< Late hits and known pairs.
 }  // namespace up
 
 inline constexpr core::StreamId kMetaStream = down::kMeta;

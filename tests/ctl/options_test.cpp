@@ -102,6 +102,44 @@ TEST(CommandLine, KeepsTheGivenSocketUntilAnotherIsNamed) {
     EXPECT_EQ(std::get<Options>(parse({"status", "--socket", "other"})).socket, "other");
 }
 
+TEST(CommandLine, ReadsAWordOnAPair) {
+    const auto parsed = parse({"pair",
+                               "add",
+                               "00ff",
+                               "--list",
+                               "wl/un/sc",
+                               "--entry",
+                               "QDi.1",
+                               "--officer",
+                               "desk.1",
+                               "--reason",
+                               "another father",
+                               "--days",
+                               "30"});
+    const auto* options = std::get_if<Options>(&parsed);
+    ASSERT_NE(options, nullptr);
+    const auto* add = std::get_if<PairAdd>(&options->command);
+    ASSERT_NE(add, nullptr);
+    EXPECT_EQ(add->crossing, "00ff");
+    EXPECT_EQ(add->entry, "QDi.1");
+    EXPECT_EQ(add->days, 30U);
+    EXPECT_EQ(farewell({"pair",
+                        "add",
+                        "00ff",
+                        "--list",
+                        "l",
+                        "--entry",
+                        "e",
+                        "--officer",
+                        "o",
+                        "--reason",
+                        "r",
+                        "--days",
+                        "366"})
+                  .code,
+              ExitCode::kUsage);
+}
+
 TEST(CommandLine, ReadsTheReleaseOfAStream) {
     const auto parsed = parse({"stream",
                                "release",

@@ -273,6 +273,9 @@ const std::vector<RouteRole>& route_roles() {
          {"GET", "/v1/alerts", api::Role::kOfficer},
          {"POST", "/v1/alerts/{id}/ack", api::Role::kOfficer},
          {"GET", "/v1/late-hits", api::Role::kAnalyst},
+         {"GET", "/v1/pairs", api::Role::kOfficer},
+         {"POST", "/v1/pairs", api::Role::kOfficer},
+         {"POST", "/v1/pairs/{id}/remove", api::Role::kOfficer},
          {"GET", "/v1/streams", api::Role::kAdministrator},
          {"POST", "/v1/streams/{direction}/{stream}/release", api::Role::kAdministrator},
          {"POST", "/v1/screen", api::Role::kOfficer}}};

@@ -1,0 +1,224 @@
+// "Not the same person": what officers say of a traveller and a listed entry.
+#include "node_parts.h"
+
+#include "core/account.h"
+#include "core/text.h"
+#include "node/events.h"
+#include "screening/screen.h"
+#include "wire/hash.h"
+#include "wire/msgpack.h"
+#include "wire/streams.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sarhad::node {
+
+using core::Errc;
+using core::Error;
+using core::Result;
+using core::Status;
+
+namespace {
+
+/// The pair that the order speaks of, from the crossing as its counter may see it.
+Result<facts::KnownPair> pair_of(const PairOrder& order,
+                                 const facts::Crossing& crossing,
+                                 core::WallTime now) {
+    const std::vector<facts::Hit> hits = screening::at_counter(crossing.decision).hits;
+    const auto hit = std::find_if(hits.begin(), hits.end(), [&](const facts::Hit& one) {
+        return one.list == order.list && one.entry == order.entry;
+    });
+    if (hit == hits.end()) {
+        return Error{Errc::kNotFound, "entry: that crossing has no hit of this list and entry"};
+    }
+    if (!screening::may_be_suppressed(*hit)) {
+        return Error{Errc::kConflict, "entry: a document agrees: such a hit is never suppressed"};
+    }
+    if (crossing.subject_keys.empty()) {
+        return Error{Errc::kConflict,
+                     "crossing: without a document nobody is known again; no pair can be kept"};
+    }
+    facts::KnownPair pair;
+    pair.id =
+        screening::pair_id(crossing.subject_keys.front(), crossing.traveller, *hit, wire::blake2b);
+    pair.node = crossing.node;
+    pair.crossing = crossing.id;
+    pair.list = hit->list;
+    pair.entry = hit->entry;
+    pair.tier = hit->tier;
+    pair.officer = order.officer;
+    pair.why = order.why;
+    pair.added_at = now;
+    pair.expires_at =
+        core::WallTime{now.micros + std::chrono::duration_cast<std::chrono::microseconds>(
+                                        std::chrono::hours{24 * order.days})
+                                        .count()};
+    return pair;
+}
+
+/// What is stored after `said`, where `held` is there. A second person confirms by saying the same.
+Result<facts::KnownPair> joined(const std::optional<facts::KnownPair>& held,
+                                const facts::KnownPair& said,
+                                core::WallTime now) {
+    const bool stands = held && held->removed_by.empty() && now < held->expires_at;
+    if (!stands) {
+        return said;
+    }
+    if (held->is_in_force()) {
+        return Error{Errc::kConflict, "this pair is known already; sarhadctl pair list shows it"};
+    }
+    if (held->officer == said.officer) {
+        return Error{Errc::kConflict,
+                     "officer: the strongest tier wants a second person: another account"};
+    }
+    facts::KnownPair pair = *held;
+    pair.confirmed_by = said.officer;
+    return pair;
+}
+
+bool is_one_line(std::string_view text) {
+    return !text.empty() && text.size() <= kWhyMax && core::is_utf8(text) &&
+           std::none_of(text.begin(), text.end(), [](char c) {
+               return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+           });
+}
+
+Status check_said(const std::string& officer, const std::string& why) {
+    if (!core::is_account(officer)) {
+        return Error{Errc::kInvalid, core::cat("officer: ", core::kAccountWanted)};
+    }
+    if (!is_one_line(why)) {
+        return Error{Errc::kInvalid,
+                     core::cat("why: wanted one line of 1 to ", kWhyMax, " bytes in UTF-8")};
+    }
+    return {};
+}
+
+}  // namespace
+
+Status Node::Parts::load_pairs() {
+    SARHAD_TRY(const std::vector<facts::KnownPair> held,
+               read_pairs(store::QuerySource{outside.database}, seal));
+    std::vector<screening::KnownPairs::Pair> in_force;
+    for (const facts::KnownPair& pair : held) {
+        if (pair.is_in_force()) {
+            in_force.push_back({pair.id, pair.expires_at});
+        }
+    }
+    pairs.replace(
+        std::make_shared<const screening::KnownPairs>(wire::blake2b, std::move(in_force)));
+    return {};
+}
+
+/// Stores what `change` makes of the pair that is held, tells central, and screens by it from then
+/// on.
+void Node::Parts::commit_pair(
+    const std::array<std::uint8_t, 16>& id,
+    const std::function<Result<facts::KnownPair>(const std::optional<facts::KnownPair>&)>& change,
+    const Answer<facts::KnownPair>& answer) {
+    auto stored = std::make_shared<std::pair<facts::KnownPair, Tails>>();  // From store to loop.
+    lanes->commit(
+        [this, id, change, stored](store::Transaction& transaction) -> Status {
+            SARHAD_TRY(const std::optional<facts::KnownPair> held, stores->pairs.find(id));
+            SARHAD_TRY(stored->first, change(held));
+            const facts::DeskRecord record{{}, {stored->first}};
+            SARHAD_TRY(const UpwardRow row,
+                       sealer->seal(wire::up::kDesk,
+                                    wire::Lane::kUrgent,
+                                    wire::encode(record),
+                                    stored->first.added_at));
+            SARHAD_TRY_STATUS(stores->pairs.put(transaction, stored->first, row));
+            stored->second = stores->tails();
+            return {};
+        },
+        [this, stored, answer](const Status& status) {
+            if (!status) {
+                answer(status.error());
+                return;
+            }
+            uplink->on_committed(stored->second);
+            const facts::KnownPair& pair = stored->first;
+            outside.log.write(kPairSaid,
+                              {{"pair", core::to_hex(pair.id)},
+                               {"tier", facts::name_of(pair.tier)},
+                               {"in_force", pair.is_in_force()},
+                               {"removed", !pair.removed_by.empty()}});
+            lanes->ask<bool>(
+                core::Lane::kStore,
+                [this]() -> Result<bool> {
+                    SARHAD_TRY_STATUS(load_pairs());
+                    return true;
+                },
+                [stored, answer](const Result<bool>& loaded) {
+                    loaded ? answer(stored->first) : answer(loaded.error());
+                });
+        });
+}
+
+void Node::add_pair(PairOrder order, Answer<facts::KnownPair> answer) {
+    Status said = check_said(order.officer, order.why);
+    if (said && (order.days < 1 || order.days > kPairDaysMax)) {
+        said = Error{Errc::kInvalid, core::cat("days: wanted 1 to ", kPairDaysMax)};
+    }
+    if (!said) {
+        answer(said.error());
+        return;
+    }
+    Parts* const parts = parts_.get();
+    const core::WallTime now = parts->outside.clock.wall();
+    parts->lanes->ask<facts::KnownPair>(
+        parts->pages.lane,
+        [parts, order, now]() -> Result<facts::KnownPair> {
+            SARHAD_TRY(const auto stored, read_crossing(parts->pages.source, order.crossing));
+            if (!stored) {
+                return Error{Errc::kNotFound, "crossing: no such crossing here"};
+            }
+            SARHAD_TRY(const core::Bytes body,
+                       parts->seal.open(kCrossingTable, stored->id, stored->sealed));
+            SARHAD_TRY(const facts::Crossing crossing, wire::decode<facts::Crossing>(body));
+            return pair_of(order, crossing, now);
+        },
+        [parts, now, answer](const Result<facts::KnownPair>& said_pair) {
+            if (!said_pair) {
+                answer(said_pair.error());
+                return;
+            }
+            parts->commit_pair(
+                said_pair->id,
+                [said = *said_pair, now](const std::optional<facts::KnownPair>& held) {
+                    return joined(held, said, now);
+                },
+                answer);
+        });
+}
+
+void Node::remove_pair(const std::array<std::uint8_t, 16>& id,
+                       std::string officer,
+                       Answer<facts::KnownPair> answer) {
+    if (!core::is_account(officer)) {
+        answer(Error{Errc::kInvalid, core::cat("officer: ", core::kAccountWanted)});
+        return;
+    }
+    parts_->commit_pair(
+        id,
+        [officer = std::move(officer)](
+            const std::optional<facts::KnownPair>& held) -> Result<facts::KnownPair> {
+            if (!held || !held->removed_by.empty()) {
+                return Error{Errc::kNotFound, "no such pair here; GET /v1/pairs lists them"};
+            }
+            facts::KnownPair pair = *held;
+            pair.removed_by = officer;
+            return pair;
+        },
+        answer);
+}
+
+void Node::pairs(Answer<std::vector<facts::KnownPair>> answer) {
+    parts_->lanes->ask<std::vector<facts::KnownPair>>(
+        parts_->pages.lane,
+        [parts = parts_.get()] { return read_pairs(parts->pages.source, parts->seal); },
+        std::move(answer));
+}
+
+}  // namespace sarhad::node
