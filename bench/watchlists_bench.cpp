@@ -46,7 +46,7 @@ double resident() {
     return pages * 4096;
 }
 
-/// One list of so many names, built once and kept while its benchmarks run.
+/// One list of so many names, built once and kept.
 struct Listed {
     std::shared_ptr<const ListSnapshot> snapshot;
     std::vector<watchlists::ListEntry> some;  ///< Every 997th entry: travellers to be found.
@@ -84,7 +84,6 @@ Listed make_list(std::uint64_t names) {
 const Listed& list_of(std::uint64_t names) {
     static std::map<std::uint64_t, Listed> lists;
     if (lists.find(names) == lists.end()) {
-        lists.clear();  // One at a time: memory.
         lists[names] = make_list(names);
     }
     return lists[names];
@@ -208,24 +207,23 @@ void open(benchmark::State& state) {
     state.counters["open_ms"] = (processor_seconds() - start) * 1e3;
 }
 
-void register_size(std::int64_t names) {
-    for (const auto& [name, run] : {std::pair{"memory_and_build", &memory_and_build},
-                                    std::pair{"match_warm", &warm},
-                                    std::pair{"match_cold", &cold},
-                                    std::pair{"change_1000", &change},
-                                    std::pair{"open", &open}}) {
-        benchmark::RegisterBenchmark(name, run)->Arg(names)->Iterations(1)->Unit(
-            benchmark::kMillisecond);
+void sizes(benchmark::internal::Benchmark* bench) {
+    for (const std::int64_t names : {100'000, 1'000'000, 5'000'000}) {
+        bench->Arg(names);
     }
+    bench->Iterations(1)->Unit(benchmark::kMillisecond);
 }
+
+BENCHMARK(memory_and_build)->Apply(sizes);
+BENCHMARK(warm)->Name("match_warm")->Apply(sizes);
+BENCHMARK(cold)->Name("match_cold")->Apply(sizes);
+BENCHMARK(change)->Name("change_1000")->Apply(sizes);
+BENCHMARK(open)->Apply(sizes);
 
 }  // namespace
 }  // namespace sarhad::bench
 
 int main(int argc, char** argv) {
-    for (const std::int64_t names : {100'000, 1'000'000, 5'000'000}) {
-        sarhad::bench::register_size(names);
-    }
     benchmark::AddCustomContext("search_path",
                                 std::string{sarhad::watchlists::ListSnapshot::search_path()});
     benchmark::Initialize(&argc, argv);
