@@ -30,8 +30,6 @@ using core::Status;
 
 namespace {
 
-constexpr std::uint64_t kPageBytes = 4096;
-
 Result<std::unique_ptr<store::Database>> open_database(const daemon::ConfigValues& config,
                                                        core::Log& log,
                                                        daemon::DeviceWatch& device) {
@@ -40,7 +38,7 @@ Result<std::unique_ptr<store::Database>> open_database(const daemon::ConfigValue
     options.log = &log;
     options.ballast = config.size("state_ballast");
     options.on_device_failed = [&device] { device.fail(); };
-    options.page_quota = static_cast<int>(config.size("state_quota").bytes / kPageBytes);
+    SARHAD_TRY(options.page_quota, store::page_quota_for(options.path, config.size("state_quota")));
     return store::Database::open(options, migrations());
 }
 
@@ -234,7 +232,8 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
                             {},
                             {},
                             [&log] { return log.dropped(); },
-                            [&transport] { return transport->drop_counts().refused; }},
+                            [&transport] { return transport->drop_counts().refused; },
+                            [&database] { return database->disk_use(); }},
                            node_trust,
                            keys.subject));
     daemon::each_second(loop, [&threads, &database] {

@@ -53,6 +53,7 @@ Response get_status(const RouteParts& parts) {
          {"refused_frames", parts.central.refused_frames()},
          {"not_stored_because",
           parts.central.store_fault().empty() ? Json{} : Json{parts.central.store_fault()}},
+         {"disk_used_permille", parts.disk_use ? parts.disk_use().permille : 0},
          {"log_lines_lost", parts.log_lines_lost ? parts.log_lines_lost() : 0}});
 }
 
@@ -253,9 +254,13 @@ void post_agency(const RouteParts& parts, const Request& request, Respond respon
 }
 
 /// What keeps central from acknowledging what the nodes report.
-Response health(const Central& central) {
+Response health(const RouteParts& parts) {
+    const Central& central = parts.central;
     if (!central.store_fault().empty()) {
         return Error{Errc::kUnavailable, core::cat("NOT_STORED: ", central.store_fault())};
+    }
+    if (parts.disk_use) {
+        SARHAD_TRY_STATUS(store::check_disk(parts.disk_use()));
     }
     return Json::object({{"status", "ok"}});
 }
@@ -265,7 +270,7 @@ void add_state_routes(api::Router& router, const RouteParts& parts) {
         Method::kGet,
         "/v1/health",
         Role::kViewer,
-        [&central = parts.central](const Request&, const Params&) { return health(central); },
+        [parts](const Request&, const Params&) { return health(parts); },
         "Whether what the nodes report is stored.");
     router.add(
         Method::kGet,

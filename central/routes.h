@@ -6,6 +6,7 @@
 #include "central/central.h"
 #include "core/executor.h"
 #include "daemon/metrics.h"
+#include "store/disk_room.h"
 
 #include <cstdint>
 #include <functional>
@@ -29,6 +30,7 @@ struct RouteParts {
     std::function<std::string()> subject_key{};
     std::function<std::uint64_t()> log_lines_lost{};
     std::function<std::uint64_t()> refused_connections{};
+    std::function<store::DiskUse()> disk_use{};  ///< Thread: loop.
 };
 
 inline constexpr std::size_t kNodeIdDigitsMax = 10;

@@ -47,7 +47,8 @@ std::vector<ConfigKey> setting_keys() {
         between(key("state_quota",
                     ConfigType::kSize,
                     "0B",
-                    "Largest size of the database; 0B: none. Past it no rows are taken."),
+                    "Largest size of the database; 0B: 70 % of its partition. Past it no rows"
+                    " are taken."),
                 "0B",
                 "4TiB"),
         daemon::ballast_key(),

@@ -215,11 +215,14 @@ void Node::Parts::refresh_outbox() {
 
 void Node::Parts::purge_outbox() {
     auto removed = std::make_shared<std::size_t>(0);  // The store fills it, the loop reads it.
+    const bool is_pressed = outside.database.disk_use().level >= store::DiskLevel::kPurging;
+    // What central has is the first to go: it can be had from there.
+    const store::Retention kept =
+        is_pressed ? store::Retention{std::chrono::hours{0}, {0}} : settings.outbox_kept;
     lanes->commit(
-        [this, removed](store::Transaction& transaction) -> Status {
-            SARHAD_TRY(
-                const store::Purged purged,
-                stores->outbox->purge(transaction, outside.clock.wall(), settings.outbox_kept));
+        [this, removed, kept](store::Transaction& transaction) -> Status {
+            SARHAD_TRY(const store::Purged purged,
+                       stores->outbox->purge(transaction, outside.clock.wall(), kept));
             *removed = purged.rows;
             return {};
         },
@@ -354,6 +357,7 @@ NodeStatus Node::status() const {
     status.pairs = parts_->pairs.newest()->size();
     status.suppressed = parts_->suppressed;
     status.lacks_reserve = parts_->outside.database.lacks_reserve();
+    status.disk = parts_->outside.database.disk_use();
     status.outbox = parts_->outbox;
     status.lists = parts_->lists->in_force();
     status.lists_waiting = parts_->lists->waiting();

@@ -78,6 +78,7 @@ struct NodeStatus {
     std::uint64_t pairs{0};       ///< In force, but for those that have expired.
     std::uint64_t suppressed{0};  ///< Hits, by pairs, since the start.
     bool lacks_reserve{false};    ///< The disk's ballast is given up, or was never to be had.
+    store::DiskUse disk;
     std::map<core::StreamId, OutboxStatus> outbox;
     std::vector<ListState> lists;  ///< In force: what screening uses.
     std::vector<WaitingList> lists_waiting;

@@ -269,6 +269,8 @@ void update_metrics(daemon::Metrics& metrics, const RouteParts& parts) {
         .set(static_cast<std::int64_t>(status.intake.left_lying));
     metrics.gauge("sarhad_disk_reserve_lacking", "1: the disk's reserve is given up.")
         .set(status.lacks_reserve ? 1 : 0);
+    metrics.gauge("sarhad_disk_used_permille", "Of the room that the database may have.")
+        .set(status.disk.permille);
     metrics.gauge("sarhad_build_info", "Always 1.", {{"version", parts.version}}).set(1);
 }
 
@@ -284,6 +286,7 @@ Response health(const NodeStatus& status) {
     if (status.lacks_reserve) {
         return fault("DISK_FULL: the reserve is given up or was never to be had: make room");
     }
+    SARHAD_TRY_STATUS(store::check_disk(status.disk));
     if (status.lists.empty()) {
         return fault("NO_LISTS: no list is in force, every traveller is yellow at least");
     }

@@ -138,6 +138,7 @@ Json to_json(const NodeStatus& status) {
          {"trust", word_of(status.trust_age)},
          {"recording", is_recording ? "RECORDED" : "NOT_RECORDED"},
          {"not_recorded_because", is_recording ? Json{} : Json{status.intake.not_recorded}},
+         {"disk_used_permille", status.disk.permille},
          {"messages", status.records.messages},
          {"refused", status.records.refused},
          {"screened", status.records.crossings},

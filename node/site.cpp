@@ -69,8 +69,8 @@ std::vector<ConfigKey> own_keys() {
         between(optional("state_quota",
                          ConfigType::kSize,
                          "0B",
-                         "Largest size of the database; 0B: none. Past it nothing more is"
-                         " recorded, and the status says so."),
+                         "Largest size of the database; 0B: 70 % of its partition. Past it"
+                         " nothing more is recorded, and the status says so."),
                 "0B",
                 "1TiB"),
         daemon::ballast_key(),

@@ -1,13 +1,13 @@
 #include "ballast.h"
 
+#include "disk_room.h"
+
 #include "core/text.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
-#include <filesystem>
 #include <system_error>
 #include <utility>
 
@@ -38,16 +38,11 @@ core::Status Ballast::take() {
         return {};
     }
     ::unlink(path_.c_str());  // Of another size, or of a crash while it was made.
-    const std::string parent = std::filesystem::path{path_}.parent_path().string();
-    struct statvfs disk {};
-    if (::statvfs(parent.empty() ? "." : parent.c_str(), &disk) != 0) {
-        return failed(path_, "statvfs of its folder", errno);
-    }
-    const std::uint64_t room = std::uint64_t{disk.f_bavail} * disk.f_frsize;
-    if (room < 2 * size_.bytes) {
+    SARHAD_TRY(const DiskRoom room, disk_room_of(path_));
+    if (room.free.bytes < 2 * size_.bytes) {
         return core::Error{
             core::Errc::kExhausted,
-            core::cat(path_, ": ", room, " bytes are free, wanted twice ", size_.bytes)};
+            core::cat(path_, ": ", room.free.bytes, " bytes are free, wanted twice ", size_.bytes)};
     }
     core::Status filled = fill();
     if (!filled) {

@@ -21,7 +21,8 @@ namespace sarhad::store {
 namespace {
 
 constexpr int kCheckpointFrames = 1000;  // About 4 MiB of log.
-constexpr int kBusyWaitMs = 1000;        // A reader that opens or recovers holds a lock briefly.
+constexpr std::uint64_t kPageBytes = 4096;
+constexpr int kBusyWaitMs = 1000;  // A reader that opens or recovers holds a lock briefly.
 constexpr int kSavepointDepthMax = 4;
 
 /// A new file gets mode 0600, and the log takes its mode from it. Only where there is none yet:
@@ -255,6 +256,7 @@ bool Database::is_at_quota() {
 void Database::idle() {
     SARHAD_CHECK(!connection_->in_transaction());
     care_->take_reserve();
+    measure_disk();
     if (wal_frames_ == 0 || ++quiet_calls_ < kQuietCalls) {
         return;
     }
@@ -268,6 +270,21 @@ void Database::idle() {
 
 bool Database::lacks_reserve() const noexcept {
     return care_->lacks_reserve();
+}
+
+DiskUse Database::disk_use() const noexcept {
+    return care_->use();
+}
+
+void Database::measure_disk() {
+    const auto all = pages();
+    auto unused = prepare("PRAGMA freelist_count");
+    const auto free = unused ? unused->query_int64() : unused.error();
+    if (!all || !free) {
+        return;  // The device fails: that is told elsewhere.
+    }
+    const auto used = static_cast<std::uint64_t>(*all - free->value_or(0)) * kPageBytes;
+    care_->measure({used}, {static_cast<std::uint64_t>(page_quota_) * kPageBytes});
 }
 
 core::Result<std::int64_t> Database::pages() {

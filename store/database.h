@@ -3,6 +3,7 @@
 #include "core/log.h"
 #include "core/result.h"
 #include "core/units.h"
+#include "store/disk_room.h"
 #include "store/sql.h"
 #include "store/statement.h"
 
@@ -31,6 +32,10 @@ inline constexpr core::LogEvent kReserveTaken{
     "STORE-005", core::LogLevel::kInfo, "the disk's reserve is taken again"};
 inline constexpr core::LogEvent kReserveLacking{
     "STORE-006", core::LogLevel::kWarn, "no room for the disk's reserve"};
+inline constexpr core::LogEvent kDiskFilling{
+    "STORE-007", core::LogLevel::kWarn, "the room for the database runs low"};
+inline constexpr core::LogEvent kDiskEasing{
+    "STORE-008", core::LogLevel::kInfo, "the database has more room again"};
 
 /// Calls of Database::idle() without a commit between them, before the log is cut.
 inline constexpr int kQuietCalls = 5;
@@ -104,10 +109,13 @@ public:
     /// kUnavailable where kTruncate found a reader in its way: try again at the next idle moment.
     [[nodiscard]] core::Status checkpoint(Checkpoint kind);
     /// Once a second, outside a transaction: where nothing was committed over kQuietCalls of these,
-    /// cuts the log to nothing, waiting for no reader; takes the ballast back once there is room.
+    /// cuts the log to nothing, waiting for no reader; takes the ballast back once there is room,
+    /// and measures how full the disk is.
     void idle();
     /// The reserve of the disk is given up, or was never to be had. Thread: any.
     [[nodiscard]] bool lacks_reserve() const noexcept;
+    /// How much of its room the file uses, as of the last idle(). Thread: any.
+    [[nodiscard]] DiskUse disk_use() const noexcept;
     /// Frames (pages) in the write-ahead log after the last commit or checkpoint.
     [[nodiscard]] int wal_frames() const noexcept { return wal_frames_; }
     /// The file's size in pages, free ones included, and its quota (0: none).
@@ -132,6 +140,7 @@ private:
     [[nodiscard]] core::Status commit();
     void checkpoint_if_due();
     void settle_disk();
+    void measure_disk();
     [[nodiscard]] bool is_at_quota();
     void rollback() noexcept;
     [[nodiscard]] core::Status begin_savepoint();

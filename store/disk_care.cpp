@@ -28,7 +28,8 @@ DiskCare::DiskCare(sqlite3* handle, const OpenOptions& options)
     : handle_{handle},
       log_{options.log},
       on_device_failed_{options.on_device_failed},
-      ballast_{core::cat(options.path, ".ballast"), options.ballast} {}
+      ballast_{core::cat(options.path, ".ballast"), options.ballast},
+      disk_path_{options.vfs.empty() ? options.path : std::string{}} {}
 
 void DiskCare::saw(int code) {
     if (is_out_of_room(handle_, code)) {
@@ -72,6 +73,21 @@ void DiskCare::take_reserve() {
     if (log_ != nullptr && !taken && !was_told) {
         log_->write(kReserveLacking, {{"why", taken.error().what}});
     }
+}
+
+void DiskCare::measure(core::ByteSize used, core::ByteSize quota) {
+    const core::Result<DiskRoom> room =
+        disk_path_.empty()
+            ? core::Result<DiskRoom>{core::Error{core::Errc::kNotFound, "no file of this system"}}
+            : disk_room_of(disk_path_);
+    fullness_ = fullness_of(used, quota, room);
+    const DiskLevel before = level_;
+    level_ = disk_level_of(fullness_, before);
+    if (log_ == nullptr || level_ == before) {
+        return;
+    }
+    log_->write(level_ > before ? kDiskFilling : kDiskEasing,
+                {{"permille", fullness_.load()}, {"bytes", used.bytes}});
 }
 
 }  // namespace sarhad::store

@@ -127,5 +127,62 @@ TEST_F(DiskReserve, IdleMomentsWaitForNoReader) {
     EXPECT_TRUE(log.ids.empty());
 }
 
+TEST_F(DiskReserve, AFillingDatabaseIsToldOfAndSoIsItsEasing) {
+    const auto database = value_of(open(100));
+    database->idle();
+    EXPECT_LT(database->disk_use().permille, 200);
+    EXPECT_TRUE(log.ids.empty());
+    for (int row = 0; row < 93; ++row) {
+        expect_ok(insert(*database, std::string(3500, 'x')));
+    }
+    database->idle();
+    EXPECT_EQ(database->disk_use().level, DiskLevel::kNearlyFull);
+    expect_error(check_disk(database->disk_use()), core::Errc::kUnavailable);
+    EXPECT_EQ(log.ids, std::vector<std::string>{"STORE-007"});
+    database->idle();
+    EXPECT_EQ(log.ids.size(), 1U) << "once";
+
+    auto tx = value_of(Transaction::begin(*database));
+    expect_ok(value_of(database->prepare("DELETE FROM number")).run());
+    expect_ok(std::move(tx).commit());
+    database->idle();
+    EXPECT_EQ(database->disk_use().level, DiskLevel::kRoomy) << "free pages are room";
+    expect_ok(check_disk(database->disk_use()));
+    EXPECT_EQ(log.ids.back(), "STORE-008");
+}
+
+TEST(DiskRoom, FullnessIsOfTheQuotaOrOfTheDiskWhicheverIsLess) {
+    const core::Result<DiskRoom> unknown{core::Error{core::Errc::kNotFound, "not asked"}};
+    const auto free = [](std::uint64_t bytes) {
+        return core::Result<DiskRoom>{DiskRoom{{1ULL << 40U}, {bytes}}};
+    };
+    EXPECT_EQ(fullness_of({500}, {1000}, unknown), 500);
+    EXPECT_EQ(fullness_of({500}, {0}, unknown), 0);
+    EXPECT_EQ(fullness_of({500}, {1000}, free(125)), 800);
+    EXPECT_EQ(fullness_of({500}, {1000}, free(1000)), 500);
+    EXPECT_EQ(fullness_of({500}, {400}, unknown), 1000);
+    EXPECT_EQ(fullness_of({0}, {0}, free(0)), 1000);
+    EXPECT_EQ(fullness_of({1ULL << 61U}, {1ULL << 62U}, unknown), 500);
+}
+
+TEST(DiskRoom, ALevelIsLeftBelowWhereItBegins) {
+    EXPECT_EQ(disk_level_of(699, DiskLevel::kRoomy), DiskLevel::kRoomy);
+    EXPECT_EQ(disk_level_of(700, DiskLevel::kRoomy), DiskLevel::kFilling);
+    EXPECT_EQ(disk_level_of(680, DiskLevel::kFilling), DiskLevel::kFilling);
+    EXPECT_EQ(disk_level_of(679, DiskLevel::kFilling), DiskLevel::kRoomy);
+    EXPECT_EQ(disk_level_of(930, DiskLevel::kNearlyFull), DiskLevel::kNearlyFull);
+    EXPECT_EQ(disk_level_of(929, DiskLevel::kNearlyFull), DiskLevel::kPurging);
+    EXPECT_EQ(disk_level_of(1000, DiskLevel::kRoomy), DiskLevel::kNearlyFull);
+}
+
+TEST(DiskRoom, ADatabaseWithoutAQuotaOfItsOwnMayHaveMostOfItsPartition) {
+    const TemporaryFolder folder;
+    const std::string path = folder.file("node.db");
+    EXPECT_EQ(value_of(page_quota_for(path, core::kibibytes(8))), 2);
+    const DiskRoom room = value_of(disk_room_of(path));
+    const int quota = value_of(page_quota_for(path, {0}));
+    EXPECT_EQ(static_cast<std::uint64_t>(quota), room.size.bytes / 100 * 70 / 4096);
+}
+
 }  // namespace
 }  // namespace sarhad::store::testing
