@@ -13,6 +13,7 @@ enum class Lane : std::uint8_t {
     kMatch,  ///< Pure work: matching, sealing, key derivation. Several threads.
     kRead,   ///< Read-only database connections for pages and exports.
     kSpool,  ///< Files of arrivals, which wait for no page: one thread.
+    kBuild,  ///< Work of minutes that nobody waits for: indexes made anew, merged, sealed.
 };
 
 /// Hands tasks from one thread to another. In simulation one thread runs all, ordered by the seed.

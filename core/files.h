@@ -5,6 +5,7 @@
 #include "core/result.h"
 #include "core/units.h"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,12 @@ public:
     [[nodiscard]] virtual Status replace(const std::string& path,
                                          ByteView content,
                                          FileMode mode) = 0;
+    /// Writes a file of parts as `next` gives them, up to an empty one, and syncs it: for files too
+    /// large to be held twice. NOT all-or-nothing, and what stood there is gone: a name that
+    /// rename() puts in place afterwards. Never through a link. Errors of `next` too.
+    [[nodiscard]] virtual Status write_parts(const std::string& path,
+                                             const std::function<Result<Bytes>()>& next,
+                                             FileMode mode) = 0;
     /// The names (not paths) of the regular files directly in `folder`, sorted. A link is none,
     /// whatever it leads to.
     [[nodiscard]] virtual Result<std::vector<std::string>> list(const std::string& folder) = 0;

@@ -18,6 +18,8 @@ namespace sarhad::core {
 namespace {
 
 constexpr int kNewNamesTried = 1'000;
+/// A sync of another file waits for what of this one is not on the disk yet.
+constexpr std::size_t kUnsyncedBytes = 32U << 20U;
 
 Error from_errno(const std::string& path, const char* doing) {
     const int code = errno;
@@ -214,6 +216,32 @@ Status PosixFiles::replace(const std::string& path, ByteView content, FileMode m
         ::unlink(fresh.c_str());  // Where it moved and the sync failed, the name is free already.
     }
     return moved;
+}
+
+Status PosixFiles::write_parts(const std::string& path,
+                               const std::function<Result<Bytes>()>& next,
+                               FileMode mode) {
+    const mode_t bits = mode == FileMode::kPrivate ? 0600 : 0640;
+    const Descriptor file{
+        ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, bits)};
+    if (file.number() < 0 || ::fchmod(file.number(), bits) != 0) {
+        return from_errno(path, "create");
+    }
+    std::size_t unsynced = 0;
+    while (true) {
+        SARHAD_TRY(const Bytes part, next());
+        if (part.empty()) {
+            return ::fsync(file.number()) == 0 ? Status{} : Status{from_errno(path, "sync")};
+        }
+        SARHAD_TRY_STATUS(write_all(file.number(), part, path));
+        unsynced += part.size();
+        if (unsynced >= kUnsyncedBytes) {
+            unsynced = 0;
+            if (::fdatasync(file.number()) != 0) {
+                return from_errno(path, "sync");
+            }
+        }
+    }
 }
 
 Result<std::vector<std::string>> PosixFiles::list(const std::string& folder) {

@@ -13,6 +13,9 @@ public:
                                           ByteSize limit) override;
     [[nodiscard]] Result<Bytes> read_plain(const std::string& path, ByteSize limit) override;
     [[nodiscard]] Status replace(const std::string& path, ByteView content, FileMode mode) override;
+    [[nodiscard]] Status write_parts(const std::string& path,
+                                     const std::function<Result<Bytes>()>& next,
+                                     FileMode mode) override;
     [[nodiscard]] Result<std::vector<std::string>> list(const std::string& folder) override;
     [[nodiscard]] Result<std::vector<FolderEntry>> look(const std::string& folder) override;
     [[nodiscard]] Status rename(const std::string& from, const std::string& to) override;

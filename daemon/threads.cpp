@@ -17,6 +17,7 @@
 namespace sarhad::daemon {
 namespace {
 
+/// Those that the watchdog looks at.
 constexpr std::array kWorkLanes{
     core::Lane::kStore, core::Lane::kMatch, core::Lane::kRead, core::Lane::kSpool};
 constexpr const char* kTasksHelp = "Tasks that wait for a thread of the lane.";
@@ -127,6 +128,7 @@ Threads::Threads(AsioLoop& loop, const core::Clock& clock, Metrics& metrics, int
     match_ = std::make_unique<Pool>(clock, metrics, "match", match_threads);
     read_ = std::make_unique<Pool>(clock, metrics, "read", 1);
     spool_ = std::make_unique<Pool>(clock, metrics, "spool", 1);
+    build_ = std::make_unique<Pool>(clock, metrics, "build", 1);
 }
 
 Threads::~Threads() {
@@ -143,6 +145,8 @@ Threads::Pool& Threads::pool_of(core::Lane lane) const {
             return *read_;
         case core::Lane::kSpool:
             return *spool_;
+        case core::Lane::kBuild:
+            return *build_;
         case core::Lane::kLoop:
             break;
     }
@@ -164,9 +168,11 @@ void Threads::stop() {
     match_->close(Leftover::kDrop);
     read_->close(Leftover::kDrop);
     spool_->close(Leftover::kDrop);
+    build_->close(Leftover::kDrop);
     match_->join();
     read_->join();
     spool_->join();
+    build_->join();
     // Last: until here, a task of another lane could still hand the store its result.
     store_->close(Leftover::kRun);
     store_->join();

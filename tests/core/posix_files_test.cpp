@@ -241,5 +241,31 @@ TEST_F(PosixFilesTest, MakesNoFolderOverAFile) {
     EXPECT_FALSE(files().make_folder(path("a/b")));
 }
 
+TEST_F(PosixFilesTest, WritesAFileOfParts) {
+    std::ofstream{path("a")} << "what stood there, and was longer";
+    int left = 3;
+    const auto next = [&]() -> Result<Bytes> {
+        return left-- == 0 ? Bytes{} : to_bytes(std::string_view{"part "});
+    };
+    ASSERT_TRUE(files().write_parts(path("a"), next, FileMode::kPrivate));
+    EXPECT_EQ(text_of("a"), "part part part ");
+    struct stat held {};
+    ASSERT_EQ(::stat(path("a").c_str(), &held), 0);
+    EXPECT_EQ(held.st_mode & 0777U, 0600U);
+}
+
+TEST_F(PosixFilesTest, WritesPartsThroughNoLinkAndTellsWhatFailed) {
+    ASSERT_TRUE(put("target", "mine"));
+    ASSERT_EQ(::symlink(path("target").c_str(), path("link").c_str()), 0);
+    const auto none = []() -> Result<Bytes> { return Bytes{}; };
+    EXPECT_FALSE(files().write_parts(path("link"), none, FileMode::kPrivate));
+    EXPECT_EQ(text_of("target"), "mine");
+    const auto fails = []() -> Result<Bytes> { return Error{Errc::kConflict, "of the source"}; };
+    EXPECT_EQ(files().write_parts(path("b"), fails, FileMode::kPrivate).error().code,
+              Errc::kConflict);
+    EXPECT_EQ(files().write_parts(path("no/b"), none, FileMode::kPrivate).error().code,
+              Errc::kNotFound);
+}
+
 }  // namespace
 }  // namespace sarhad::core

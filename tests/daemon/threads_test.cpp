@@ -48,7 +48,7 @@ private:
 TEST(Threads, RunEachTaskOnItsLane) {
     Running on;
     std::map<Lane, std::promise<bool>> is_there;
-    for (const Lane lane : {Lane::kStore, Lane::kMatch, Lane::kRead, Lane::kSpool}) {
+    for (const Lane lane : {Lane::kStore, Lane::kMatch, Lane::kRead, Lane::kSpool, Lane::kBuild}) {
         std::promise<bool>& told = is_there[lane];
         ASSERT_TRUE(on.threads.post(
             lane, [&on, &told, lane] { told.set_value(on.threads.on_lane(lane)); }));
@@ -136,7 +136,7 @@ TEST(Threads, RefuseEveryTaskOnceStopped) {
     Running on;
     on.threads.stop();
     on.threads.stop();
-    for (const Lane lane : {Lane::kStore, Lane::kMatch, Lane::kRead, Lane::kSpool}) {
+    for (const Lane lane : {Lane::kStore, Lane::kMatch, Lane::kRead, Lane::kSpool, Lane::kBuild}) {
         EXPECT_FALSE(on.threads.post(lane, [] {}));
     }
 }

@@ -58,6 +58,11 @@ public:
                          core::FileMode mode) override {
         return real_.replace(path, content, mode);
     }
+    core::Status write_parts(const std::string& path,
+                             const std::function<core::Result<core::Bytes>()>& next,
+                             core::FileMode mode) override {
+        return real_.write_parts(path, next, mode);
+    }
     core::Result<std::vector<std::string>> list(const std::string& folder) override {
         return real_.list(folder);
     }

@@ -72,6 +72,27 @@ core::Status SimFiles::replace(const std::string& path,
     return rename(temporary, path);
 }
 
+core::Status SimFiles::write_parts(const std::string& path,
+                                   const std::function<core::Result<core::Bytes>()>& next,
+                                   core::FileMode /*mode*/) {
+    const SimDisk::Handle file = disk_.open(path, true);
+    if (file == nullptr) {
+        return status_of(DiskOutcome::kOff, path, "create");
+    }
+    DiskOutcome outcome = disk_.truncate(*file, 0);
+    std::uint64_t written = 0;
+    while (outcome == DiskOutcome::kDone) {
+        SARHAD_TRY(const core::Bytes part, next());
+        if (part.empty()) {
+            outcome = disk_.sync(path, *file);
+            break;
+        }
+        outcome = disk_.write(*file, written, part);
+        written += part.size();
+    }
+    return status_of(outcome, path, "write");
+}
+
 core::Result<std::vector<std::string>> SimFiles::list(const std::string& folder) {
     if (!disk_.is_on()) {
         return core::Error{core::Errc::kUnavailable, core::cat(folder, ": list: device failed")};

@@ -80,6 +80,9 @@ bool SimExecutor::post(core::Lane lane, core::Task task) {
         case core::Lane::kSpool:
             when += microseconds{random_.between(0, 5000)};
             break;
+        case core::Lane::kBuild:
+            when += microseconds{random_.between(0, 500'000)};
+            break;
     }
     timeline_.at(when, owner_, std::move(task));
     return true;
