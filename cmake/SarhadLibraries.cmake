@@ -2,7 +2,7 @@
 # headers are SYSTEM headers, so that their warnings are not ours.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
-foreach(entry IN ITEMS sqlite3 libsodium libzmq libzstd expat pugixml fmt spdlog libsystemd)
+foreach(entry IN ITEMS sqlite3 libsodium libcrypto libzmq libzstd expat pugixml fmt spdlog libsystemd)
     string(MAKE_C_IDENTIFIER "${entry}" id)
     pkg_check_modules(${id} REQUIRED IMPORTED_TARGET GLOBAL ${entry})
     set_target_properties(PkgConfig::${id} PROPERTIES INTERFACE_SYSTEM_INCLUDE_DIRECTORIES
