@@ -48,4 +48,13 @@ inline constexpr LogEvent kHitsSuppressed{
 inline constexpr LogEvent kFileDiscarded{
     "NODE-030", LogLevel::kWarn, "refused file discarded by hand"};
 
+inline constexpr LogEvent kSegmentOpened{
+    "NODE-031", LogLevel::kInfo, "list index opened as it was kept"};
+inline constexpr LogEvent kSegmentRefused{
+    "NODE-032", LogLevel::kWarn, "list index at rest is no good, lists are built anew"};
+inline constexpr LogEvent kSegmentNotKept{
+    "NODE-033", LogLevel::kWarn, "list index cannot be kept, the next start builds it"};
+inline constexpr LogEvent kSegmentNotLocked{
+    "NODE-034", LogLevel::kWarn, "list index is not locked in memory"};
+
 }  // namespace sarhad::node

@@ -1,5 +1,6 @@
 #include "node/lists_store.h"
 
+#include "edition_row.h"
 #include "staged_delta.h"
 
 #include "core/plant.h"
@@ -42,31 +43,15 @@ Status check_op(const wire::DeltaBody& delta, const wire::Op& op) {
         }
         return {};
     }
-    if (!watchlists::read_entry(op.body)) {
+    const auto entry = watchlists::read_entry(op.body);
+    if (!entry) {
         return Error{Errc::kCorrupt, cat(name_of(delta), ": an entry is unreadable")};
     }
-    return {};
-}
-
-Result<wire::Hash256> hash_at(const Statement& row, int column) {
-    const core::ByteView bytes = row.bytes(column);
-    wire::Hash256 hash{};
-    if (bytes.size() != hash.size()) {
-        return Error{Errc::kCorrupt, cat("lists: a hash of ", bytes.size(), " bytes is stored")};
+    if (entry->id !=
+        op.id) {  // An index knows it by its own, and could not take it off by another.
+        return Error{Errc::kCorrupt, cat(name_of(delta), ": an entry under another's id")};
     }
-    std::copy(bytes.begin(), bytes.end(), hash.begin());
-    return hash;
-}
-
-Result<ListState> read_state(const Statement& row) {
-    ListState state;
-    state.stream = StreamId{static_cast<std::uint16_t>(row.int64(0))};
-    state.name = row.text(1);
-    state.edition = static_cast<std::uint64_t>(row.int64(2));
-    SARHAD_TRY(state.root, hash_at(row, 3));
-    state.entries = static_cast<std::uint64_t>(row.int64(4));
-    state.applied_at = core::WallTime{row.int64(5)};
-    return state;
+    return {};
 }
 
 /// Of a list that is taken again, until an edition of it is complete.
@@ -120,14 +105,21 @@ Result<Applied> ListsStore::apply_next(const wire::DeltaBody& delta,
     const bool is_older = is_again && before && delta.edition < before->edition;
     Applied applied;
     if (core::is_planted(core::Plant::kHalfEdition)) {
-        SARHAD_TRY_STATUS(apply_ops(delta, delta.ops));
+        SARHAD_TRY_STATUS(apply_ops(delta, delta.ops, Noting::kEachRow));
         SARHAD_TRY(applied.completed, state_after(delta, now));
-        SARHAD_TRY_STATUS(put_state(*applied.completed));
+        SARHAD_TRY_STATUS(put_state(*applied.completed, std::nullopt));
     } else if (delta.ends_edition && !is_older) {
-        SARHAD_TRY_STATUS(end_edition(delta, is_again));
+        // Of a first edition all is new. One that is taken again may bear a number that was in
+        // force here with other rows: nothing is known as far as that number.
+        const bool is_noted = before && !is_again;
+        const std::uint64_t known_since = is_again ? delta.edition + 1 : delta.edition;
+        SARHAD_TRY_STATUS(
+            end_edition(delta, is_again, is_noted ? Noting::kEachRow : Noting::kNothing));
         SARHAD_TRY(applied.completed, state_after(delta, now));
         SARHAD_TRY_STATUS(check_after(delta, edition_signatures, *applied.completed));
-        SARHAD_TRY_STATUS(put_state(*applied.completed));
+        SARHAD_TRY_STATUS(
+            put_state(*applied.completed, is_noted ? std::nullopt : std::optional{known_since}));
+        SARHAD_TRY_STATUS(bound_changes(*applied.completed));
     } else {
         SARHAD_TRY_STATUS(stage(delta));
     }
@@ -139,15 +131,15 @@ Result<Applied> ListsStore::apply_next(const wire::DeltaBody& delta,
     return applied;
 }
 
-Status ListsStore::end_edition(const wire::DeltaBody& delta, bool is_again) {
+Status ListsStore::end_edition(const wire::DeltaBody& delta, bool is_again, Noting noting) {
     if (is_again) {
         SARHAD_TRY_STATUS(clear_entries(delta.stream));
         SARHAD_TRY_STATUS(positions_.remove_note(again_note(delta.stream)));
     } else {
         SARHAD_TRY_STATUS(check_before(delta));
     }
-    SARHAD_TRY_STATUS(apply_staged(delta));
-    return apply_ops(delta, delta.ops);
+    SARHAD_TRY_STATUS(apply_staged(delta, noting));
+    return apply_ops(delta, delta.ops, noting);
 }
 
 Status ListsStore::take_again(StreamId stream) {
@@ -160,9 +152,13 @@ Status ListsStore::clear_entries(StreamId stream) {
     SARHAD_TRY(Statement erase, database_.prepare("DELETE FROM list_entry WHERE stream = ?1"));
     erase.bind_all(stream.value());
     SARHAD_TRY_STATUS(erase.run());
-    SARHAD_TRY(Statement clear, database_.prepare("DELETE FROM rescreen_due WHERE stream = ?1"));
-    clear.bind_all(stream.value());
-    return clear.run();
+    for (const store::Sql sql : {store::Sql{"DELETE FROM rescreen_due WHERE stream = ?1"},
+                                 store::Sql{"DELETE FROM list_change WHERE stream = ?1"}}) {
+        SARHAD_TRY(Statement clear, database_.prepare(sql));
+        clear.bind_all(stream.value());
+        SARHAD_TRY_STATUS(clear.run());
+    }
+    return {};
 }
 
 Status ListsStore::clear_staged(StreamId stream) {
@@ -245,7 +241,7 @@ Status ListsStore::stage(const wire::DeltaBody& delta) {
     return insert.run();
 }
 
-Status ListsStore::apply_staged(const wire::DeltaBody& delta) {
+Status ListsStore::apply_staged(const wire::DeltaBody& delta, Noting noting) {
     const StreamId stream = delta.stream;
     SARHAD_TRY(Statement select,
                database_.prepare("SELECT seq, body FROM staged_delta WHERE stream = ?1"
@@ -260,13 +256,18 @@ Status ListsStore::apply_staged(const wire::DeltaBody& delta) {
         SARHAD_TRY(const core::Bytes body,
                    seal_.open(kStagedDeltaTable, staged_place(stream, seq), select.bytes(1)));
         SARHAD_TRY(const StagedDelta staged, wire::decode<StagedDelta>(body));
-        SARHAD_TRY_STATUS(apply_ops(delta, staged.ops));
+        SARHAD_TRY_STATUS(apply_ops(delta, staged.ops, noting));
     }
     return clear_staged(stream);
 }
 
-Status ListsStore::apply_ops(const wire::DeltaBody& delta, const std::vector<wire::Op>& ops) {
+Status ListsStore::apply_ops(const wire::DeltaBody& delta,
+                             const std::vector<wire::Op>& ops,
+                             Noting noting) {
     for (const wire::Op& op : ops) {
+        if (noting == Noting::kEachRow) {
+            SARHAD_TRY_STATUS(note_change(delta, op.id));
+        }
         SARHAD_TRY_STATUS(op.kind == wire::OpKind::kRemove ? remove(delta.stream, op.id)
                                                            : upsert(delta, op));
     }
@@ -338,17 +339,26 @@ Result<ListState> ListsStore::state_after(const wire::DeltaBody& delta, core::Wa
     return state;
 }
 
-Status ListsStore::put_state(const ListState& state) {
+Status ListsStore::put_state(const ListState& state, std::optional<std::uint64_t> changes_since) {
     SARHAD_TRY(Statement insert,
-               database_.prepare("INSERT OR REPLACE INTO edition(stream, name, edition, root,"
-                                 " entries, applied_at) VALUES(?1, ?2, ?3, ?4, ?5, ?6)"));
+               database_.prepare("INSERT INTO edition(stream, name, edition, root, entries,"
+                                 " applied_at) VALUES(?1, ?2, ?3, ?4, ?5, ?6)"
+                                 " ON CONFLICT(stream) DO UPDATE SET name = ?2, edition = ?3,"
+                                 " root = ?4, entries = ?5, applied_at = ?6"));
     insert.bind_all(state.stream.value(),
                     std::string_view{state.name},
                     static_cast<std::int64_t>(state.edition),
                     core::ByteView{state.root},
                     static_cast<std::int64_t>(state.entries),
                     state.applied_at.micros);
-    return insert.run();
+    SARHAD_TRY_STATUS(insert.run());
+    if (!changes_since) {
+        return {};
+    }
+    SARHAD_TRY(Statement update,
+               database_.prepare("UPDATE edition SET changes_since = ?2 WHERE stream = ?1"));
+    update.bind_all(state.stream.value(), static_cast<std::int64_t>(*changes_since));
+    return update.run();
 }
 
 Result<std::optional<ListState>> ListsStore::find(StreamId stream) {

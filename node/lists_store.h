@@ -48,6 +48,13 @@ struct SealedList {
 /// What an entry's body is bound to: the stream's number (u16), then the id.
 [[nodiscard]] core::Bytes entry_place(core::StreamId stream, std::string_view id);
 
+/// Rows of one list that may be noted as changed: an edition that changes more is taken in by
+/// building all lists anew.
+inline constexpr std::size_t kNotedChangesMax = 20'000;
+
+/// Whether an edition's changes are noted row by row.
+enum class Noting : std::uint8_t { kNothing, kEachRow };
+
 /// What a delta led to.
 struct Applied {
     wire::StreamPosition position;
@@ -84,24 +91,32 @@ public:
     /// force stays so until an edition is complete that is no older; then that one replaces all of
     /// it, whatever its rows were before.
     [[nodiscard]] core::Status take_again(core::StreamId stream);
+    /// Nobody asks any more what changed up to this edition of the list. In the open transaction.
+    [[nodiscard]] core::Status forget_changes(const ListState& up_to);
 
 private:
     [[nodiscard]] core::Result<Applied> apply_next(
         const wire::DeltaBody& delta,
         const std::vector<wire::Signature>& edition_signatures,
         core::WallTime now);
-    [[nodiscard]] core::Status end_edition(const wire::DeltaBody& delta, bool is_again);
+    [[nodiscard]] core::Status end_edition(const wire::DeltaBody& delta,
+                                           bool is_again,
+                                           Noting noting);
     [[nodiscard]] core::Status clear_entries(core::StreamId stream);
     [[nodiscard]] core::Status clear_staged(core::StreamId stream);
     [[nodiscard]] core::Status stage(const wire::DeltaBody& delta);
-    [[nodiscard]] core::Status apply_staged(const wire::DeltaBody& delta);
+    [[nodiscard]] core::Status apply_staged(const wire::DeltaBody& delta, Noting noting);
     [[nodiscard]] core::Status apply_ops(const wire::DeltaBody& delta,
-                                         const std::vector<wire::Op>& ops);
+                                         const std::vector<wire::Op>& ops,
+                                         Noting noting);
     [[nodiscard]] core::Status upsert(const wire::DeltaBody& delta, const wire::Op& op);
     /// Those who have passed are screened against it again, where it is not as it was.
     [[nodiscard]] core::Status note_due(const wire::DeltaBody& delta,
                                         const std::string& id,
                                         const wire::Hash256& hash);
+    /// The row is not as it was in the edition before: read_list_changes().
+    [[nodiscard]] core::Status note_change(const wire::DeltaBody& delta, const std::string& id);
+    [[nodiscard]] core::Status bound_changes(const ListState& state);
     [[nodiscard]] core::Status remove(core::StreamId stream, const std::string& id);
     [[nodiscard]] core::Result<ListState> state_after(const wire::DeltaBody& delta,
                                                       core::WallTime now);
@@ -113,7 +128,9 @@ private:
     [[nodiscard]] core::Status check_after(const wire::DeltaBody& delta,
                                            const std::vector<wire::Signature>& edition_signatures,
                                            const ListState& state);
-    [[nodiscard]] core::Status put_state(const ListState& state);
+    /// The changes that are noted of it begin at `changes_since`, or where they did before.
+    [[nodiscard]] core::Status put_state(const ListState& state,
+                                         std::optional<std::uint64_t> changes_since);
     [[nodiscard]] core::Result<std::optional<ListState>> find(core::StreamId stream);
 
     store::Database& database_;

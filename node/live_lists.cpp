@@ -2,10 +2,7 @@
 
 #include "core/text.h"
 #include "node/events.h"
-#include "watchlists/list_file.h"
-#include "watchlists/list_root.h"
 #include "wire/hash.h"
-#include "wire/msgpack.h"
 
 #include <algorithm>
 #include <utility>
@@ -17,76 +14,65 @@ using core::Status;
 
 namespace {
 
-Status add_list(watchlists::ListSnapshotBuilder& builder,
-                const SealedList& list,
-                const wire::RecordSeal& seal) {
-    watchlists::ListManifest manifest;
-    manifest.name = list.state.name;
-    std::vector<watchlists::ListEntry> entries;
-    entries.reserve(list.entries.size());
-    for (const SealedEntry& row : list.entries) {
-        SARHAD_TRY(const core::Bytes body,
-                   seal.open(kListEntryTable, entry_place(list.state.stream, row.id), row.sealed));
-        if (row.id == watchlists::kManifestId) {
-            SARHAD_TRY(manifest, wire::decode<watchlists::ListManifest>(body));
-            continue;
-        }
-        SARHAD_TRY(watchlists::ListEntry entry, watchlists::read_entry(body));
-        entries.push_back(std::move(entry));
-    }
-    // What is in force is told by the store: the manifest says only what the list is like.
-    manifest.edition = list.state.edition;
-    manifest.hash = list.state.root;
-    return builder.add_list(std::move(manifest), std::move(entries));
-}
-
-using Snapshot = std::shared_ptr<const watchlists::ListSnapshot>;
-
-bool has_list(const watchlists::ListSnapshot& snapshot, const std::string& name) {
-    return std::any_of(snapshot.manifests().begin(),
-                       snapshot.manifests().end(),
-                       [&](const watchlists::ListManifest& one) { return one.name == name; });
-}
-
-Snapshot empty_snapshot() {
-    return watchlists::ListSnapshotBuilder{}.build(wire::blake2b);
+/// Whether a list of `before` is older in `after`, or gone.
+bool goes_back(const std::vector<ListState>& before, const std::vector<ListState>& after) {
+    return std::any_of(before.begin(), before.end(), [&](const ListState& held) {
+        return std::none_of(after.begin(), after.end(), [&](const ListState& one) {
+            return one.stream == held.stream && one.edition >= held.edition;
+        });
+    });
 }
 
 }  // namespace
 
-BuiltLists build_lists(const std::vector<SealedList>& lists, const wire::RecordSeal& seal) {
-    watchlists::ListSnapshotBuilder builder;
-    BuiltLists built;
-    for (const SealedList& list : lists) {
-        const Status added = add_list(builder, list, seal);
-        if (added) {
-            built.lists.push_back(list.state);
-        } else {
-            built.left_out.push_back({list.state, added.error().what});
-        }
-    }
-    built.snapshot = builder.build(wire::blake2b);
-    return built;
-}
-
 LiveLists::LiveLists(const NodeParts& parts,
                      Lanes& lanes,
                      const wire::RecordSeal& seal,
+                     KeptLists& kept,
+                     ListsStore& store,
                      std::function<void(const ListState&)> on_in_force)
     : parts_{parts},
       lanes_{lanes},
       pages_{pages_of(parts)},
       seal_{seal},
+      kept_{kept},
+      store_{store},
       on_in_force_{std::move(on_in_force)},
-      snapshot_{empty_snapshot()} {}
+      snapshot_{no_lists().snapshot} {}
 
 Status LiveLists::load() {
+    SARHAD_TRY(const bool is_loaded, load_kept());
+    if (is_loaded) {
+        return {};
+    }
     SARHAD_TRY(const std::vector<SealedList> lists, read_lists(pages_.source));
-    BuiltLists built = build_lists(lists, seal_);
-    snapshot_.replace(std::move(built.snapshot));
-    in_force_ = std::move(built.lists);
+    const BuiltLists built = build_lists(lists, seal_);
+    snapshot_.replace(built.snapshot);
+    in_force_ = built.lists;
     note_left_out(built.left_out);
+    if (!built.lists.empty()) {
+        unkept_ = std::make_shared<const Base>(Base{built, Origin::kBuilt});
+    }
     return {};
+}
+
+/// False where nothing good is kept, or not all that is stored can be made of it.
+Result<bool> LiveLists::load_kept() {
+    SARHAD_TRY(const std::vector<ListState> stored, store_.lists());
+    const std::optional<BuiltLists> kept = kept_.open(stored);
+    if (!kept) {
+        return false;
+    }
+    SARHAD_TRY(
+        const ListDifferences differences,
+        read_differences(pages_.source, kept->lists, {kNotedChangesMax, kOverlayEntriesMax}));
+    CaughtUp now = catch_up(*kept, differences, seal_);
+    if (differences.has_strangers || !now.wanted_whole.empty() || !now.built.left_out.empty()) {
+        return false;
+    }
+    snapshot_.replace(now.built.snapshot);
+    in_force_ = std::move(now.built.lists);
+    return true;
 }
 
 void LiveLists::start() {
@@ -94,6 +80,7 @@ void LiveLists::start() {
     if (!waiting_.empty()) {
         retry_later();
     }
+    look_behind({});
 }
 
 void LiveLists::stop() {
@@ -104,6 +91,7 @@ void LiveLists::stop() {
 }
 
 void LiveLists::on_stored(const ListState& state) {
+    failed_.erase(state.stream);
     waiting_.insert_or_assign(state.stream, WaitingList{state, {}});
     refresh();
 }
@@ -117,55 +105,64 @@ std::vector<WaitingList> LiveLists::waiting() const {
 }
 
 void LiveLists::refresh() {
-    if (is_building_) {
+    if (is_changing_) {
         is_outdated_ = true;
         return;
     }
-    is_building_ = true;
+    is_changing_ = true;
     if (retry_timer_) {
         parts_.scheduler.cancel(*std::exchange(retry_timer_, std::nullopt));
     }
-    lanes_.ask<std::vector<SealedList>>(
+    const BasePtr base = fresh_ != nullptr
+                             ? fresh_
+                             : std::make_shared<const Base>(
+                                   Base{{snapshot_.newest(), in_force_, {}}, Origin::kSnapshot});
+    lanes_.ask<ListDifferences>(
         pages_.lane,
-        [this] { return read_lists(pages_.source); },
-        [this](Result<std::vector<SealedList>> loaded) {
-            if (!loaded) {
-                finish(std::move(loaded).error());
+        [this, base] {
+            return read_differences(
+                pages_.source, base->lists.lists, {kNotedChangesMax, kOverlayEntriesMax});
+        },
+        [this, base](Result<ListDifferences> stored) {
+            if (!stored) {
+                finish_change(stored.error(), base);
                 return;
             }
-            build(*std::move(loaded));
+            change(base, *std::move(stored));
         });
 }
 
-void LiveLists::build(std::vector<SealedList> lists) {
-    // Shared only because a std::function is copyable.
-    auto rows = std::make_shared<std::vector<SealedList>>(std::move(lists));
+void LiveLists::change(const BasePtr& base, ListDifferences stored) {
     lanes_.ask<Outcome>(
         core::Lane::kMatch,
-        [this, rows]() -> Result<Outcome> { return build_and_publish(*rows); },
-        [this](Result<Outcome> outcome) { finish(std::move(outcome)); });
+        [this, base, stored = std::move(stored), in_force = in_force_]() -> Result<Outcome> {
+            return change_and_publish(*base, stored, in_force);
+        },
+        [this, base](const Result<Outcome>& outcome) { finish_change(outcome, base); });
 }
 
-/// Publishes from the match thread, so that the snapshot before, some hundred megabytes of small
-/// pieces, dies there and not on the loop.
-LiveLists::Outcome LiveLists::build_and_publish(const std::vector<SealedList>& lists) {
-    BuiltLists built = build_lists(lists, seal_);
-    Outcome outcome{std::move(built.lists), std::move(built.left_out), {}};
-    const Snapshot before = snapshot_.newest();
-    for (const WaitingList& missing : outcome.left_out) {
-        if (has_list(*before, missing.stored.name)) {
-            outcome.kept_for = missing.stored.name;
-            return outcome;
-        }
+/// Publishes from the match thread, so that what of the snapshot before is in no other dies there
+/// and not on the loop. What was made in the background is given up where it would take a list
+/// back: its row may have been damaged since it came in force.
+LiveLists::Outcome LiveLists::change_and_publish(const Base& base,
+                                                 const ListDifferences& stored,
+                                                 const std::vector<ListState>& in_force) {
+    Outcome outcome{catch_up(base.lists, stored, seal_), false};
+    if (!goes_back(in_force, outcome.now.built.lists)) {
+        snapshot_.replace(outcome.now.built.snapshot);
+        outcome.is_published = true;
     }
-    snapshot_.replace(std::move(built.snapshot));
     return outcome;
 }
 
-void LiveLists::finish(Result<Outcome> outcome) {
-    is_building_ = false;
+void LiveLists::finish_change(const Result<Outcome>& outcome, const BasePtr& base) {
+    is_changing_ = false;
     if (outcome) {
-        note(*std::move(outcome));
+        if (base->origin != Origin::kSnapshot) {
+            fresh_.reset();
+            unkept_ = outcome->is_published ? base : unkept_;
+        }
+        note(*outcome);
     } else {
         parts_.log.write(kListsNotBuilt, {{"why", outcome.error().what}});
         wait_because(outcome.error().what);
@@ -183,13 +180,132 @@ void LiveLists::finish(Result<Outcome> outcome) {
     }
 }
 
-void LiveLists::note(Outcome outcome) {
-    if (outcome.kept_for.empty()) {
-        put_in_force(std::move(outcome.lists));
-    } else {
-        wait_because(core::cat("waits for ", outcome.kept_for, ", which does not build"));
+void LiveLists::note(const Outcome& outcome) {
+    if (outcome.is_published) {
+        put_in_force(outcome.now.built.lists);
     }
-    note_left_out(outcome.left_out);
+    note_left_out(outcome.now.built.left_out);
+    look_behind(outcome.now.wanted_whole);
+}
+
+/// What is to be done in the background, one thing at a time: the end of each looks again.
+void LiveLists::look_behind(const std::vector<ListState>& wanted_whole) {
+    if (is_in_background_) {
+        return;
+    }
+    if (std::any_of(wanted_whole.begin(), wanted_whole.end(), [&](const ListState& list) {
+            return failed_.count(list.stream) == 0;
+        })) {
+        build_whole();
+    } else if (unkept_ != nullptr) {
+        keep();
+    } else if (snapshot_.newest()->size().overlay_entries > kOverlayEntriesMax) {
+        merge();
+    }
+}
+
+void LiveLists::build_whole() {
+    is_in_background_ = true;
+    const auto fail = [this](const core::Error& error) {
+        is_in_background_ = false;
+        parts_.log.write(kListsNotBuilt, {{"why", error.what}});
+        wait_because(error.what);
+        retry_later();
+    };
+    lanes_.ask<std::vector<SealedList>>(
+        pages_.lane,
+        [this] { return read_lists(pages_.source); },
+        [this, fail](Result<std::vector<SealedList>> loaded) {
+            if (!loaded) {
+                fail(loaded.error());
+                return;
+            }
+            // Shared only because a std::function is copyable.
+            auto rows = std::make_shared<std::vector<SealedList>>(*std::move(loaded));
+            lanes_.ask<BuiltLists>(
+                core::Lane::kBuild,
+                [this, rows]() -> Result<BuiltLists> { return build_lists(*rows, seal_); },
+                [this, fail](Result<BuiltLists> built) {
+                    built ? finish_build(*std::move(built)) : fail(built.error());
+                });
+        });
+}
+
+void LiveLists::finish_build(BuiltLists built) {
+    is_in_background_ = false;
+    const std::vector<WaitingList> left_out = std::exchange(built.left_out, {});
+    note_left_out(left_out);
+    for (const WaitingList& missing : left_out) {
+        failed_.insert(missing.stored.stream);
+        const bool is_in_force =
+            std::any_of(in_force_.begin(), in_force_.end(), [&](const ListState& one) {
+                return one.stream == missing.stored.stream;
+            });
+        if (is_in_force) {
+            keep_for(missing.stored.name);
+            return;
+        }
+    }
+    offer(std::move(built), Origin::kBuilt);
+}
+
+/// The list in force does not build: what would be built of the others has to wait for it.
+void LiveLists::keep_for(const std::string& name) {
+    for (auto& [stream, list] : waiting_) {
+        if (list.why.empty()) {
+            list.why = core::cat("waits for ", name, ", which does not build");
+            failed_.insert(stream);
+        }
+    }
+    retry_later();
+}
+
+void LiveLists::merge() {
+    is_in_background_ = true;
+    lanes_.ask<BuiltLists>(
+        core::Lane::kBuild,
+        [before = snapshot_.newest(), lists = in_force_]() -> Result<BuiltLists> {
+            return BuiltLists{before->merged(wire::blake2b), lists, {}};
+        },
+        [this](Result<BuiltLists> merged) {
+            is_in_background_ = false;
+            if (merged) {  // Where the lane is full, the next edition asks again.
+                offer(*std::move(merged), Origin::kMerged);
+            }
+        });
+}
+
+/// Then nobody asks any more what changed up to there: whoever is older has been replaced.
+void LiveLists::keep() {
+    is_in_background_ = true;
+    const BasePtr lists = std::exchange(unkept_, nullptr);
+    lanes_.ask<std::size_t>(
+        core::Lane::kBuild,
+        [this, lists]() -> Result<std::size_t> {
+            SARHAD_TRY_STATUS(kept_.write(lists->lists));
+            return lists->lists.lists.size();
+        },
+        [this, lists](const Result<std::size_t>& written) {
+            is_in_background_ = false;
+            if (!written) {
+                parts_.log.write(kSegmentNotKept, {{"why", written.error().what}});
+            } else {
+                lanes_.commit(
+                    [this, lists](store::Transaction& /*transaction*/) -> Status {
+                        for (const ListState& list : lists->lists.lists) {
+                            SARHAD_TRY_STATUS(store_.forget_changes(list));
+                        }
+                        return {};
+                    },
+                    [](const Status& /*status*/) {});  // They are forgotten with the next file.
+            }
+            refresh();
+        });
+}
+
+void LiveLists::offer(BuiltLists fresh, Origin origin) {
+    fresh_ = std::make_shared<const Base>(Base{std::move(fresh), origin});
+    refresh();
 }
 
 void LiveLists::note_left_out(const std::vector<WaitingList>& left_out) {
@@ -235,6 +351,7 @@ void LiveLists::retry_later() {
     retry_after_ = std::clamp(retry_after_ * 2, kBuildRetryMin, kBuildRetryMax);
     retry_timer_ = parts_.scheduler.after(retry_after_, [this] {
         retry_timer_.reset();
+        failed_.clear();
         refresh();
     });
 }

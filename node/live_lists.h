@@ -1,7 +1,9 @@
 #pragma once
 
 #include "core/published.h"
+#include "node/kept_lists.h"
 #include "node/lanes.h"
+#include "node/list_build.h"
 #include "node/lists_store.h"
 #include "node/parts.h"
 #include "watchlists/matcher.h"
@@ -11,37 +13,30 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sarhad::node {
 
 inline constexpr core::Duration kBuildRetryMin = std::chrono::seconds{1};
 inline constexpr core::Duration kBuildRetryMax = std::chrono::minutes{10};
-
-/// A list whose newest edition is stored here but not what screening uses.
-struct WaitingList {
-    ListState stored;
-    std::string why;  ///< Its build failed; empty while it is being built.
-};
-
-/// A snapshot, and what it is made of.
-struct BuiltLists {
-    std::shared_ptr<const watchlists::ListSnapshot> snapshot;
-    std::vector<ListState> lists;       ///< In it; by name.
-    std::vector<WaitingList> left_out;  ///< Rows that do not open, a list that no index takes in.
-};
-
-/// The snapshot of those of the lists that can be built. Pure.
-[[nodiscard]] BuiltLists build_lists(const std::vector<SealedList>& lists,
-                                     const wire::RecordSeal& seal);
+/// Entries in the small parts of a snapshot and replaced ones, from which on all is merged.
+inline constexpr std::size_t kOverlayEntriesMax = 4'000;
 
 /// Keeps the snapshot that screening uses in step with the store, without pausing screening. An
 /// edition is *stored* after its COMMIT and *in force* once a snapshot with it is published.
-/// Builds in the background, one at a time; editions stored during a build share the next one. A
-/// build that fails is tried again, later each time. A list in force never goes: where it does not
-/// build, the snapshot before stays whole. One that was not in force is left out, so that it stands
-/// in no other's way.
+///
+/// What an edition changes is taken into the snapshot row by row, one such task at a time; editions
+/// stored meanwhile share the next one. Where too much differs, or the store cannot say what, all
+/// lists are built anew in the background; where the changes have grown, all is merged there. What
+/// comes of that is caught up with what was stored meanwhile, takes the snapshot's place, and is
+/// kept at rest: the next start opens it and takes in what was stored since.
+///
+/// A build that fails is tried again, later each time. A list in force never goes: where its next
+/// edition does not build, it stays as it was. One that was not in force is left out, so that it
+/// stands in no other's way.
 /// Thread: loop, but for the newest snapshot itself, which any thread takes.
 class LiveLists {
 public:
@@ -50,9 +45,12 @@ public:
     LiveLists(const NodeParts& parts,
               Lanes& lanes,
               const wire::RecordSeal& seal,
+              KeptLists& kept,
+              ListsStore& store,
               std::function<void(const ListState&)> on_in_force);
 
-    /// Before threads run: builds from what is stored. Errors: the store's only.
+    /// Before threads run: opens what was kept, or builds from what is stored. Errors: the store's
+    /// only.
     [[nodiscard]] core::Status load();
     /// What load() left out is tried again from now on.
     void start();
@@ -68,17 +66,34 @@ public:
     [[nodiscard]] std::vector<WaitingList> waiting() const;
 
 private:
-    /// What a build led to; an empty `kept_for` says that its snapshot is published.
+    /// Where the next snapshot comes from.
+    enum class Origin : std::uint8_t { kSnapshot, kMerged, kBuilt };
     struct Outcome {
-        std::vector<ListState> lists;
-        std::vector<WaitingList> left_out;
-        std::string kept_for;  ///< The list in force that did not build.
+        CaughtUp now;
+        bool is_published{false};
     };
+    struct Base {
+        BuiltLists lists;
+        Origin origin{Origin::kSnapshot};
+    };
+    using BasePtr = std::shared_ptr<const Base>;
+
     void refresh();
-    void build(std::vector<SealedList> lists);
-    [[nodiscard]] Outcome build_and_publish(const std::vector<SealedList>& lists);
-    void finish(core::Result<Outcome> outcome);
-    void note(Outcome outcome);
+    void change(const BasePtr& base, ListDifferences stored);
+    [[nodiscard]] Outcome change_and_publish(const Base& base,
+                                             const ListDifferences& stored,
+                                             const std::vector<ListState>& in_force);
+    void finish_change(const core::Result<Outcome>& outcome, const BasePtr& base);
+    void note(const Outcome& outcome);
+    void look_behind(const std::vector<ListState>& wanted_whole);
+    void build_whole();
+    void finish_build(BuiltLists built);
+    void keep_for(const std::string& name);
+    void merge();
+    void keep();
+    void offer(BuiltLists fresh, Origin origin);
+    [[nodiscard]] core::Result<bool> load_kept();
+
     void note_left_out(const std::vector<WaitingList>& left_out);
     void put_in_force(std::vector<ListState> lists);
     void wait_because(const std::string& why);
@@ -88,14 +103,21 @@ private:
     Lanes& lanes_;
     Pages pages_;
     const wire::RecordSeal& seal_;
+    KeptLists& kept_;
+    ListsStore& store_;
     std::function<void(const ListState&)> on_in_force_;
     core::Published<watchlists::ListSnapshot> snapshot_;
     std::vector<ListState> in_force_;
     std::map<core::StreamId, WaitingList> waiting_;
+    /// Made in the background, to be caught up with the store.
+    BasePtr fresh_;
+    BasePtr unkept_;  ///< In force, but for what was taken in since; not at rest yet.
     core::Duration retry_after_{0};
     std::optional<core::TimerId> retry_timer_;
-    bool is_building_{false};
-    bool is_outdated_{false};  ///< Something was stored since the build under way began.
+    std::set<core::StreamId> failed_;  ///< Did not build; not tried before the timer.
+    bool is_changing_{false};
+    bool is_outdated_{false};       ///< Something was stored since the change under way began.
+    bool is_in_background_{false};  ///< A building, merging or keeping is under way.
     bool is_stopped_{true};
 };
 

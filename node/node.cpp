@@ -72,7 +72,12 @@ Status Node::Parts::load() {
     SARHAD_TRY(const std::uint32_t key_epoch, next_key_epoch(*stores->outbox));
     lanes.emplace(outside.executor, inbox, stores->queue);
     sealer.emplace(settings.id, keys.central_seal, key_epoch, outside.random);
-    lists.emplace(outside, *lanes, seal, [this](const ListState& state) { on_in_force(state); });
+    kept_lists.emplace(
+        outside.files, outside.random, outside.log, keys.store_key, settings.lists_folder);
+    lists.emplace(
+        outside, *lanes, seal, *kept_lists, stores->lists, [this](const ListState& state) {
+            on_in_force(state);
+        });
     SARHAD_TRY_STATUS(lists->load());
     screener.emplace(
         ScreenerParts{settings, keys, seal, *sealer, lists->snapshot(), pairs, outside.log});
@@ -361,7 +366,9 @@ NodeStatus Node::status() const {
     status.outbox = parts_->outbox;
     status.lists = parts_->lists->in_force();
     status.lists_waiting = parts_->lists->waiting();
-    status.list_hash = parts_->lists->snapshot().newest()->hash();
+    const auto lists = parts_->lists->snapshot().newest();
+    status.list_hash = lists->hash();
+    status.list_size = lists->size();
     status.rules_hash = parts_->screener->rules().hash();
     return status;
 }

@@ -83,6 +83,7 @@ struct NodeStatus {
     std::vector<ListState> lists;  ///< In force: what screening uses.
     std::vector<WaitingList> lists_waiting;
     facts::Hash256 list_hash{};
+    watchlists::SnapshotSize list_size;
     facts::Hash256 rules_hash{};
 };
 

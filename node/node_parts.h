@@ -51,6 +51,7 @@ struct Node::Parts {
     std::unique_ptr<NodeStores> stores;
     std::optional<Lanes> lanes;
     std::optional<OutboxSealer> sealer;
+    std::optional<KeptLists> kept_lists;
     std::optional<LiveLists> lists;
     core::Published<screening::KnownPairs> pairs{
         std::make_shared<const screening::KnownPairs>(wire::blake2b)};

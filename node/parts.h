@@ -62,6 +62,7 @@ struct NodeSettings {
     core::NodeId id{0};
     core::PortId port{""};
     std::string spool_folder{};  ///< Without a slash at its end.
+    std::string lists_folder{};  ///< Of the list index at rest; the same, and this node's alone.
     core::Duration scan_every{std::chrono::milliseconds{200}};
     core::Duration ping_every{std::chrono::seconds{10}};
     core::Duration spool_kept{0};  ///< Of files in done/, which are not sealed; 0: none stays.

@@ -245,6 +245,12 @@ void update_metrics(daemon::Metrics& metrics, const RouteParts& parts) {
           "Alerts acknowledged here.",
           status.alerts.acknowledged);
     total("sarhad_hits_suppressed_total", "Hits that known pairs suppressed.", status.suppressed);
+    metrics.gauge("sarhad_list_entries", "Entries in force.")
+        .set(static_cast<std::int64_t>(status.list_size.entries));
+    metrics
+        .gauge("sarhad_list_overlay_entries",
+               "Entries of changes that are not merged, and replaced.")
+        .set(static_cast<std::int64_t>(status.list_size.overlay_entries));
     metrics.gauge("sarhad_known_pairs", "Known pairs in force, expired ones included.")
         .set(static_cast<std::int64_t>(status.pairs));
     total("sarhad_late_hits_total",

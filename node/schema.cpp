@@ -61,16 +61,27 @@ CREATE TABLE known_pair(
   number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, body BLOB NOT NULL) STRICT;
 )sql";
 
+/// Of what is stored already nobody knows what changed last.
+constexpr std::string_view kListChanges = R"sql(
+ALTER TABLE edition ADD COLUMN changes_since INTEGER NOT NULL DEFAULT 0;
+UPDATE edition SET changes_since = edition;
+CREATE TABLE list_change(
+  stream INTEGER NOT NULL, id TEXT NOT NULL, edition INTEGER NOT NULL,
+  PRIMARY KEY(stream, id)) STRICT;
+CREATE INDEX list_change_edition ON list_change(stream, edition);
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 6> steps{{
+    static const std::array<store::Migration, 7> steps{{
         {1, "outbox", store::kOutboxSchema},
         {2, "messages and crossings", kRecords},
         {3, "what central publishes", kReplicated},
         {4, "quarantines that were lifted", kReleases},
         {5, "who is screened again", kRescreening},
         {6, "who is not the same person", kPairs},
+        {7, "what an edition changed", kListChanges},
     }};
     return steps;
 }

@@ -174,6 +174,7 @@ Result<NodeSettings> settings_of(const daemon::ConfigValues& config) {
     settings.id = core::NodeId{static_cast<std::uint32_t>(config.integer("node"))};
     SARHAD_TRY(settings.port, port_of(config));
     settings.spool_folder = config.text("spool");
+    settings.lists_folder = config.text("state") + ".lists";
     settings.scan_every = config.duration("scan_every");
     settings.ping_every = config.duration("ping_every");
     settings.spool_kept = config.duration("spool_kept");

@@ -2,6 +2,7 @@
 
 #include "rig.h"
 
+#include "node/list_changes.h"
 #include "node/schema.h"
 #include "watchlists/list_file.h"
 #include "wire/hash.h"
@@ -236,6 +237,102 @@ TEST_F(ListsStoreTest, AListThatIsTakenAgainNeverGoesBackToAnOlderEdition) {
     EXPECT_EQ(applied->root, root_of(fewer));
     EXPECT_EQ(lists_->lists()->at(0).entries, 1U);
     EXPECT_FALSE(*positions_->has_note("again/100"));
+}
+
+class ListChanges : public ListsStoreTest {
+protected:
+    void SetUp() override { publish_first(); }
+    void publish_first() {
+        for (const wire::DeltaBody& delta : deltas_) {
+            ASSERT_TRUE(apply(delta));
+        }
+    }
+    /// The next edition: `rows` afterwards, by these ops.
+    void publish_next(const std::vector<wire::Op>& ops, const std::vector<wire::Op>& rows) {
+        wire::DeltaBody next = deltas_.back();
+        next.prev_chain = positions_->of(kTestStream)->chain;
+        next.seq = core::next(held());
+        next.edition = lists_->lists()->at(0).edition + 1;
+        next.pre_root = lists_->lists()->at(0).root;
+        next.post_root = root_of(rows);
+        next.ops = ops;
+        const auto applied = apply(next);
+        ASSERT_TRUE(applied) << applied.error().what;
+    }
+    ListDifference difference(const std::vector<ListState>& from) {
+        auto read = read_differences(store::QuerySource{*database_}, from, {10, 10});
+        EXPECT_TRUE(read && read->lists.size() == 1);
+        return read ? read->lists.at(0) : ListDifference{};
+    }
+};
+
+TEST_F(ListChanges, TellWhatCameChangedAndWent) {
+    const std::vector<ListState> first = *lists_->lists();
+    EXPECT_TRUE(difference(first).is_known);
+    EXPECT_TRUE(difference(first).rows.empty());
+    const wire::Op changed = upsert_of(listed_person("T.2", "BOLAT OTHERMAN", "XT1112223"));
+    publish_next({changed}, {ops_[0], changed, ops_[2]});
+    publish_next({{wire::OpKind::kRemove, "T.3", {}}}, {ops_[0], changed});
+    const ListDifference two = difference(first);
+    ASSERT_TRUE(two.is_known);
+    ASSERT_EQ(two.rows.size(), 2U);
+    EXPECT_EQ(two.rows[0].id, "T.2");
+    EXPECT_TRUE(two.rows[0].sealed.has_value());
+    EXPECT_EQ(two.rows[1].id, "T.3");
+    EXPECT_FALSE(two.rows[1].sealed.has_value());
+    const ListDifference all = difference({});
+    EXPECT_TRUE(all.is_known);
+    EXPECT_EQ(all.rows.size(), 2U);
+}
+
+TEST_F(ListChanges, AreNotKnownOfAnotherListOfThatNumber) {
+    std::vector<ListState> first = *lists_->lists();
+    first[0].root.fill(1);
+    EXPECT_FALSE(difference(first).is_known);
+}
+
+TEST_F(ListChanges, AreForgottenWithWhatNobodyAsksFor) {
+    const std::vector<ListState> first = *lists_->lists();
+    publish_next({{wire::OpKind::kRemove, "T.3", {}}}, {ops_[0], ops_[1]});
+    const std::vector<ListState> second = *lists_->lists();
+    auto transaction = store::Transaction::begin(*database_);
+    ASSERT_TRUE(transaction && lists_->forget_changes(second[0]));
+    ASSERT_TRUE(std::move(*transaction).commit());
+    EXPECT_FALSE(difference(first).is_known);
+    publish_next({{wire::OpKind::kRemove, "T.2", {}}}, {ops_[0]});
+    EXPECT_FALSE(difference(first).is_known);
+    EXPECT_TRUE(difference(second).is_known);
+    EXPECT_EQ(difference(second).rows.size(), 1U);
+}
+
+TEST_F(ListChanges, AreNotKnownBeforeAListThatIsTakenAgain) {
+    const std::vector<ListState> first = *lists_->lists();
+    {
+        auto transaction = store::Transaction::begin(*database_);
+        ASSERT_TRUE(transaction && lists_->take_again(kTestStream));
+        ASSERT_TRUE(std::move(*transaction).commit());
+    }
+    deltas_ = edition_deltas(  // The same number with other rows.
+        {ops_[1]},
+        1,
+        {},
+        {kTestStream, core::Epoch{1}, core::Seq{0}, wire::Hash256{}});
+    publish_first();
+    EXPECT_FALSE(difference(first).is_known);
+    publish_next({ops_[2]}, {ops_[1], ops_[2]});
+    EXPECT_FALSE(difference(first).is_known);
+}
+
+TEST_F(ListChanges, AnEntryUnderAnothersIdIsRefused) {
+    wire::Op stray = ops_[0];
+    stray.id = "T.9";
+    wire::DeltaBody next = deltas_.back();
+    next.prev_chain = positions_->of(kTestStream)->chain;
+    next.seq = core::next(held());
+    next.edition = 2;
+    next.pre_root = root_of(ops_);
+    next.ops = {stray};
+    EXPECT_EQ(apply(next).error().code, core::Errc::kCorrupt);
 }
 
 }  // namespace

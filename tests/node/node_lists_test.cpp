@@ -186,6 +186,15 @@ protected:
         EXPECT_EQ(crossings_of(rig_).size(), messages_);
         return crossings_of(rig_).back().crossing.decision.hits.size();
     }
+    /// The first edition of a second list.
+    static wire::DeltaBody other_list() {
+        auto other = edition_deltas({upsert_of(listed_person("S.1", "DARO INVENTO", "XT5556667"))},
+                                    1,
+                                    {},
+                                    {core::StreamId{101}, core::Epoch{1}, core::Seq{0}, {}});
+        other[0].name = "wl/test/second";
+        return other[0];
+    }
 
     std::size_t messages_{0};
 };
@@ -199,6 +208,7 @@ TEST_F(KeptLists, AnEditionInForceStaysWhileTheNewerOneDoesNotBuild) {
     ASSERT_EQ(rig_.node->status().lists.size(), 1U);
     const facts::Hash256 hash = rig_.node->status().list_hash;
 
+    change("UPDATE edition SET changes_since = 99");  // So that all of it is built anew.
     change("CREATE TABLE kept AS SELECT id, body FROM list_entry");
     change("UPDATE list_entry SET body = x'00' WHERE id = 'T.2'");
     const wire::DeltaBody second = next_edition(
@@ -229,16 +239,13 @@ TEST_F(KeptLists, AnotherListWaitsForTheOneInForceThatDoesNotBuild) {
     rig_.start();
     rig_.bring_link_up();
     publish(ops_);
+    const wire::DeltaBody other = other_list();
+    rig_.deliver(other);
     const facts::Hash256 hash = rig_.node->status().list_hash;
     change("UPDATE list_entry SET body = x'00' WHERE id = 'T.2'");
-    auto other = edition_deltas({upsert_of(listed_person("S.1", "DARO INVENTO", "XT5556667"))},
-                                1,
-                                {},
-                                {core::StreamId{101}, core::Epoch{1}, core::Seq{0}, {}});
-    other[0].name = "wl/test/second";
-    rig_.deliver(other[0]);
-    ASSERT_EQ(rig_.node->status().lists.size(), 1U);
-    EXPECT_EQ(rig_.node->status().lists[0].name, kTestList);
+    change("UPDATE edition SET changes_since = 99 WHERE name = 'wl/test/second'");
+    rig_.deliver(next_edition(
+        other, other.ops, upsert_of(listed_person("S.2", "ORADO INVENTA", "XT8889990"))));
     EXPECT_EQ(rig_.node->status().list_hash, hash);
     std::string why;
     for (const WaitingList& list : rig_.node->status().lists_waiting) {
@@ -246,6 +253,49 @@ TEST_F(KeptLists, AnotherListWaitsForTheOneInForceThatDoesNotBuild) {
     }
     EXPECT_EQ(why, core::cat("waits for ", kTestList, ", which does not build"));
     EXPECT_EQ(hits_of("XT1112223"), 1U);
+    EXPECT_EQ(hits_of("XT8889990"), 0U);
+}
+
+TEST_F(KeptLists, AnEditionIsTakenInWithoutTheRowsThatItDoesNotTouch) {
+    rig_.start();
+    rig_.bring_link_up();
+    const auto first =
+        edition_deltas(ops_, 1, {}, {kTestStream, core::Epoch{1}, core::Seq{0}, wire::Hash256{}});
+    publish(ops_);
+    change("UPDATE list_entry SET body = x'00' WHERE id = 'T.2'");
+    rig_.deliver(next_edition(
+        first.back(), ops_, upsert_of(listed_person("T.3", "CHIARA SAMPLINI", "XT3334445"))));
+    rig_.deliver(other_list());
+    EXPECT_EQ(rig_.node->status().lists.size(), 2U);
+    EXPECT_TRUE(rig_.node->status().lists_waiting.empty());
+    EXPECT_EQ(hits_of("XT1112223"), 1U);
+    EXPECT_EQ(hits_of("XT3334445"), 1U);
+    EXPECT_EQ(hits_of("XT5556667"), 1U);
+}
+
+TEST_F(KeptLists, ADamagedRowOfAnEditionKeepsTheOneBeforeAndNoOtherList) {
+    rig_.start();
+    rig_.bring_link_up();
+    const auto first =
+        edition_deltas(ops_, 1, {}, {kTestStream, core::Epoch{1}, core::Seq{0}, wire::Hash256{}});
+    publish(ops_);
+    rig_.executor.hold_next(core::Lane::kRead);  // Stored, and not read yet.
+    rig_.deliver(next_edition(
+        first.back(), ops_, upsert_of(listed_person("T.3", "CHIARA SAMPLINI", "XT3334445"))));
+    change("CREATE TABLE kept AS SELECT id, body FROM list_entry");
+    change("UPDATE list_entry SET body = x'00' WHERE id = 'T.3'");
+    rig_.executor.release();
+    rig_.deliver(other_list());
+    ASSERT_EQ(rig_.node->status().lists_waiting.size(), 1U);
+    EXPECT_NE(rig_.node->status().lists_waiting[0].why, "");
+    EXPECT_EQ(hits_of("XT1112223"), 1U);
+    EXPECT_EQ(hits_of("XT3334445"), 0U);
+    EXPECT_EQ(hits_of("XT5556667"), 1U);
+    change(
+        "UPDATE list_entry SET body = (SELECT body FROM kept WHERE kept.id = list_entry.id)"
+        " WHERE id = 'T.3'");
+    rig_.pass(kBuildRetryMax);
+    EXPECT_EQ(hits_of("XT3334445"), 1U);
 }
 
 TEST(BuildLists, LeavesOutWhatDoesNotBuildAndKeepsTheRest) {

@@ -236,6 +236,7 @@ void Rig::start() {
     settings.port = port;
     settings.spool_kept = spool_kept;
     settings.spool_folder = folder.path() + "/spool";
+    settings.lists_folder = folder.path() + "/lists";
     auto reading = store::Reader::open(folder.path() + "/node.db");
     ASSERT_TRUE(reading) << reading.error().what;
     reader = *std::move(reading);

@@ -163,6 +163,7 @@ core::Status NodeHost::start(OwnerId owner) {
     settings.id = id_;
     settings.port = core::PortId{core::cat("PKXX", std::string(1, 'A'), "-", id_.value())};
     settings.spool_folder = kSpool;
+    settings.lists_folder = "/lists";
     settings.scan_every = std::chrono::seconds{1};
     SARHAD_TRY(process_->node,
                node::Node::make(parts,
