@@ -131,13 +131,15 @@ Result<Recorded> LateHitsStore::put(store::Transaction& transaction, const LateH
             return Recorded::kRepeat;
         }
     }
+    const bool is_discreet = late.hit.order.action == facts::ListAction::kDiscreet;
     SARHAD_TRY(Statement insert,
-               database_.prepare("INSERT INTO late_hit(id, found_at, tier, body)"
-                                 " VALUES(?1, ?2, ?3, ?4)"));
+               database_.prepare("INSERT INTO late_hit(id, found_at, tier, body, counted)"
+                                 " VALUES(?1, ?2, ?3, ?4, ?5)"));
     insert.bind_all(core::ByteView{late.id},
                     late.found_at.micros,
                     static_cast<std::int64_t>(late.hit.tier),
-                    core::ByteView{record.sealed});
+                    core::ByteView{record.sealed},
+                    std::int64_t{is_discreet ? 0 : 1});
     SARHAD_TRY_STATUS(insert.run());
     SARHAD_TRY([[maybe_unused]] const store::OutboxPosition position,
                append_row(outbox_, transaction, record.row));
@@ -165,7 +167,8 @@ Status LateHitsStore::remove(const DueEntry& entry) {
 }
 
 Result<std::uint64_t> LateHitsStore::count() {
-    SARHAD_TRY(Statement select, database_.prepare("SELECT count(*) FROM late_hit"));
+    SARHAD_TRY(Statement select,
+               database_.prepare("SELECT count(*) FROM late_hit WHERE counted = 1"));
     SARHAD_TRY(const std::int64_t count, first_number(std::move(select)));
     return static_cast<std::uint64_t>(count);
 }

@@ -80,6 +80,7 @@ public:
     /// due. In the open transaction.
     [[nodiscard]] core::Status note_done(const DueEntry& entry, std::int64_t done);
     [[nodiscard]] core::Status remove(const DueEntry& entry);
+    /// Without discreet ones: the port's people see this number.
     [[nodiscard]] core::Result<std::uint64_t> count();
 
 private:

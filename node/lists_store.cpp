@@ -5,6 +5,7 @@
 
 #include "core/plant.h"
 #include "core/text.h"
+#include "node/rescreen_later.h"
 #include "watchlists/list_file.h"
 #include "watchlists/list_root.h"
 #include "wire/hash.h"
@@ -105,7 +106,7 @@ Result<Applied> ListsStore::apply_next(const wire::DeltaBody& delta,
     const bool is_older = is_again && before && delta.edition < before->edition;
     Applied applied;
     if (core::is_planted(core::Plant::kHalfEdition)) {
-        SARHAD_TRY_STATUS(apply_ops(delta, delta.ops, Noting::kEachRow));
+        SARHAD_TRY_STATUS(apply_ops(delta, delta.ops, {Noting::kEachRow, facts::day_of(now)}));
         SARHAD_TRY(applied.completed, state_after(delta, now));
         SARHAD_TRY_STATUS(put_state(*applied.completed, std::nullopt));
     } else if (delta.ends_edition && !is_older) {
@@ -113,8 +114,8 @@ Result<Applied> ListsStore::apply_next(const wire::DeltaBody& delta,
         // force here with other rows: nothing is known as far as that number.
         const bool is_noted = before && !is_again;
         const std::uint64_t known_since = is_again ? delta.edition + 1 : delta.edition;
-        SARHAD_TRY_STATUS(
-            end_edition(delta, is_again, is_noted ? Noting::kEachRow : Noting::kNothing));
+        const Taking how{is_noted ? Noting::kEachRow : Noting::kNothing, facts::day_of(now)};
+        SARHAD_TRY_STATUS(end_edition(delta, is_again, how));
         SARHAD_TRY(applied.completed, state_after(delta, now));
         SARHAD_TRY_STATUS(check_after(delta, edition_signatures, *applied.completed));
         SARHAD_TRY_STATUS(
@@ -131,15 +132,15 @@ Result<Applied> ListsStore::apply_next(const wire::DeltaBody& delta,
     return applied;
 }
 
-Status ListsStore::end_edition(const wire::DeltaBody& delta, bool is_again, Noting noting) {
+Status ListsStore::end_edition(const wire::DeltaBody& delta, bool is_again, const Taking& how) {
     if (is_again) {
         SARHAD_TRY_STATUS(clear_entries(delta.stream));
         SARHAD_TRY_STATUS(positions_.remove_note(again_note(delta.stream)));
     } else {
         SARHAD_TRY_STATUS(check_before(delta));
     }
-    SARHAD_TRY_STATUS(apply_staged(delta, noting));
-    return apply_ops(delta, delta.ops, noting);
+    SARHAD_TRY_STATUS(apply_staged(delta, how));
+    return apply_ops(delta, delta.ops, how);
 }
 
 Status ListsStore::take_again(StreamId stream) {
@@ -158,7 +159,7 @@ Status ListsStore::clear_entries(StreamId stream) {
         clear.bind_all(stream.value());
         SARHAD_TRY_STATUS(clear.run());
     }
-    return {};
+    return RescreenLater{database_}.forget_list(stream);
 }
 
 Status ListsStore::clear_staged(StreamId stream) {
@@ -241,7 +242,7 @@ Status ListsStore::stage(const wire::DeltaBody& delta) {
     return insert.run();
 }
 
-Status ListsStore::apply_staged(const wire::DeltaBody& delta, Noting noting) {
+Status ListsStore::apply_staged(const wire::DeltaBody& delta, const Taking& how) {
     const StreamId stream = delta.stream;
     SARHAD_TRY(Statement select,
                database_.prepare("SELECT seq, body FROM staged_delta WHERE stream = ?1"
@@ -256,20 +257,20 @@ Status ListsStore::apply_staged(const wire::DeltaBody& delta, Noting noting) {
         SARHAD_TRY(const core::Bytes body,
                    seal_.open(kStagedDeltaTable, staged_place(stream, seq), select.bytes(1)));
         SARHAD_TRY(const StagedDelta staged, wire::decode<StagedDelta>(body));
-        SARHAD_TRY_STATUS(apply_ops(delta, staged.ops, noting));
+        SARHAD_TRY_STATUS(apply_ops(delta, staged.ops, how));
     }
     return clear_staged(stream);
 }
 
 Status ListsStore::apply_ops(const wire::DeltaBody& delta,
                              const std::vector<wire::Op>& ops,
-                             Noting noting) {
+                             const Taking& how) {
     for (const wire::Op& op : ops) {
-        if (noting == Noting::kEachRow) {
+        if (how.noting == Noting::kEachRow) {
             SARHAD_TRY_STATUS(note_change(delta, op.id));
         }
         SARHAD_TRY_STATUS(op.kind == wire::OpKind::kRemove ? remove(delta.stream, op.id)
-                                                           : upsert(delta, op));
+                                                           : upsert(delta, op, how.today));
     }
     return {};
 }
@@ -288,9 +289,12 @@ Status ListsStore::note_due(const wire::DeltaBody& delta,
     return insert.run();
 }
 
-Status ListsStore::upsert(const wire::DeltaBody& delta, const wire::Op& op) {
+Status ListsStore::upsert(const wire::DeltaBody& delta,
+                          const wire::Op& op,
+                          facts::PartialDate today) {
     const StreamId stream = delta.stream;
     const wire::Hash256 hash = wire::blake2b(op.body);
+    SARHAD_TRY_STATUS(note_later(stream, op, today));
     if (op.id != watchlists::kManifestId) {
         SARHAD_TRY_STATUS(note_due(delta, op.id, hash));
     }
@@ -313,7 +317,8 @@ Status ListsStore::remove(StreamId stream, const std::string& id) {
     SARHAD_TRY(Statement clear,
                database_.prepare("DELETE FROM rescreen_due WHERE stream = ?1 AND id = ?2"));
     clear.bind_all(stream.value(), std::string_view{id});
-    return clear.run();
+    SARHAD_TRY_STATUS(clear.run());
+    return RescreenLater{database_}.forget(stream, id);
 }
 
 Result<ListState> ListsStore::state_after(const wire::DeltaBody& delta, core::WallTime now) {

@@ -3,9 +3,11 @@
 #include "core/bytes.h"
 #include "core/clock.h"
 #include "core/result.h"
+#include "facts/date.h"
 #include "node/positions_store.h"
 #include "store/database.h"
 #include "store/query_source.h"
+#include "watchlists/matcher.h"
 #include "wire/messages.h"
 #include "wire/record_seal.h"
 #include "wire/trust.h"
@@ -55,6 +57,12 @@ inline constexpr std::size_t kNotedChangesMax = 20'000;
 /// Whether an edition's changes are noted row by row.
 enum class Noting : std::uint8_t { kNothing, kEachRow };
 
+/// How the rows of an edition are taken in.
+struct Taking {
+    Noting noting{Noting::kNothing};
+    facts::PartialDate today;  ///< By the node's clock.
+};
+
 /// What a delta led to.
 struct Applied {
     wire::StreamPosition position;
@@ -101,15 +109,26 @@ private:
         core::WallTime now);
     [[nodiscard]] core::Status end_edition(const wire::DeltaBody& delta,
                                            bool is_again,
-                                           Noting noting);
+                                           const Taking& how);
     [[nodiscard]] core::Status clear_entries(core::StreamId stream);
     [[nodiscard]] core::Status clear_staged(core::StreamId stream);
     [[nodiscard]] core::Status stage(const wire::DeltaBody& delta);
-    [[nodiscard]] core::Status apply_staged(const wire::DeltaBody& delta, Noting noting);
+    [[nodiscard]] core::Status apply_staged(const wire::DeltaBody& delta, const Taking& how);
     [[nodiscard]] core::Status apply_ops(const wire::DeltaBody& delta,
                                          const std::vector<wire::Op>& ops,
-                                         Noting noting);
-    [[nodiscard]] core::Status upsert(const wire::DeltaBody& delta, const wire::Op& op);
+                                         const Taking& how);
+    [[nodiscard]] core::Status upsert(const wire::DeltaBody& delta,
+                                      const wire::Op& op,
+                                      facts::PartialDate today);
+    /// An order that begins on a later day, a list that tells of more: those who passed are then
+    /// screened again too.
+    [[nodiscard]] core::Status note_later(core::StreamId stream,
+                                          const wire::Op& op,
+                                          facts::PartialDate today);
+    [[nodiscard]] core::Status note_manifest(core::StreamId stream,
+                                             const watchlists::ListManifest& manifest,
+                                             facts::PartialDate today);
+    [[nodiscard]] core::Result<watchlists::ListManifest> held_manifest(core::StreamId stream);
     /// Those who have passed are screened against it again, where it is not as it was.
     [[nodiscard]] core::Status note_due(const wire::DeltaBody& delta,
                                         const std::string& id,

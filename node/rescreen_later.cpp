@@ -1,8 +1,11 @@
 #include "node/rescreen_later.h"
 
+#include "watchlists/list_file.h"
 #include "watchlists/list_root.h"
+#include "wire/msgpack.h"
 
 #include <optional>
+#include <utility>
 
 namespace sarhad::node {
 
@@ -141,6 +144,44 @@ Status RescreenLater::take_of_list(std::int64_t today, std::vector<StreamId>& st
     }
     streams.push_back(stream);
     return note.run();
+}
+
+Result<watchlists::ListManifest> ListsStore::held_manifest(StreamId stream) {
+    SARHAD_TRY(Statement select,
+               database_.prepare("SELECT body FROM list_entry WHERE stream = ?1 AND id = ?2"));
+    select.bind_all(stream.value(), watchlists::kManifestId);
+    SARHAD_TRY(const Step step, select.step());
+    if (step == Step::kDone) {
+        return watchlists::ListManifest{};
+    }
+    SARHAD_TRY(
+        const core::Bytes body,
+        seal_.open(kListEntryTable, entry_place(stream, watchlists::kManifestId), select.bytes(0)));
+    return wire::decode<watchlists::ListManifest>(body);
+}
+
+Status ListsStore::note_manifest(StreamId stream,
+                                 const watchlists::ListManifest& manifest,
+                                 facts::PartialDate today) {
+    RescreenLater later{database_};
+    const auto before = held_manifest(stream);
+    // One that cannot be read may have told of less.
+    if (!before || tells_of_more(*before, manifest)) {
+        SARHAD_TRY_STATUS(later.note_list(stream, {}));
+    }
+    const facts::PartialDate first = manifest.profile.valid_from;
+    return first > today ? later.note_list(stream, first) : Status{};
+}
+
+Status ListsStore::note_later(StreamId stream, const wire::Op& op, facts::PartialDate today) {
+    if (op.id == watchlists::kManifestId) {
+        SARHAD_TRY(const auto manifest, wire::decode<watchlists::ListManifest>(op.body));
+        return note_manifest(stream, manifest, today);
+    }
+    SARHAD_TRY(const watchlists::ListEntry entry, watchlists::read_entry(op.body));
+    RescreenLater later{database_};
+    return entry.order.valid_from > today ? later.note_entry(stream, op.id, entry.order.valid_from)
+                                          : later.forget(stream, op.id);
 }
 
 }  // namespace sarhad::node

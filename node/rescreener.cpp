@@ -1,6 +1,7 @@
 #include "node/rescreener.h"
 
 #include "node/events.h"
+#include "node/rescreen_later.h"
 #include "watchlists/list_file.h"
 #include "watchlists/matcher.h"
 #include "wire/hash.h"
@@ -55,6 +56,7 @@ struct Rescreener::Round {
     };
     std::vector<Entry> entries;
     std::int64_t done{0};  ///< Crossings up to it are in the index.
+    bool has_later{false};
     std::shared_ptr<const watchlists::ListSnapshot> lists;  ///< Of these entries alone.
     std::vector<std::int64_t> numbers;                      ///< Of crossings that they may find.
     std::vector<StoredCrossing> crossings;
@@ -198,8 +200,12 @@ void Rescreener::take_due() {
     round->done = filled_;
     lanes_.ask<std::uint64_t>(
         pages_.lane,
-        [source = pages_.source, round, lists = listeners_.in_force(), settled = settled_]()
-            -> Result<std::uint64_t> {
+        [source = pages_.source,
+         round,
+         lists = listeners_.in_force(),
+         settled = settled_,
+         today = facts::day_of(parts_.clock.wall())]() -> Result<std::uint64_t> {
+            SARHAD_TRY(round->has_later, has_later(source, today));
             for (const ListState& list : lists) {
                 const bool is_settled = settled.count(list.stream) > 0;
                 const std::int64_t below =
@@ -215,6 +221,10 @@ void Rescreener::take_due() {
             return count_due(source);
         },
         [this, round](const Result<std::uint64_t>& due) {
+            if (due && round->has_later && *due < kLaterAtOnce) {
+                take_later();
+                return;
+            }
             if (!due || round->entries.empty()) {
                 status_.due = due ? *due : status_.due;
                 rest(due ? Status{} : Status{due.error()});
@@ -222,6 +232,29 @@ void Rescreener::take_due() {
             }
             status_.due = *due;
             search(round);
+        });
+}
+
+/// Whoever is being screened now may still be screened by yesterday: what becomes due stays so
+/// until he is on record.
+void Rescreener::take_later() {
+    auto streams = std::make_shared<std::vector<core::StreamId>>();  // From store to loop.
+    lanes_.commit(
+        [this, streams, today = facts::day_of(parts_.clock.wall())](
+            store::Transaction& /*transaction*/) -> Status {
+            SARHAD_TRY(*streams, RescreenLater{parts_.database}.take(today));
+            return {};
+        },
+        [this, streams](const Status& status) {
+            if (!status) {
+                rest(status);
+                return;
+            }
+            for (const core::StreamId stream : *streams) {
+                marks_[stream] = listeners_.mark();
+                settled_.erase(stream);
+            }
+            take_due();
         });
 }
 
@@ -392,8 +425,8 @@ void Rescreener::committed(const Round& round) {
     for (const LateHitRecord& record : round.late) {
         const facts::Hit& hit = record.late.hit;
         const std::uint64_t count = std::exchange(counts[{hit.list, hit.entry}], 0);
-        status_.late_hits += count;
         if (count > 0 && hit.order.action != facts::ListAction::kDiscreet) {
+            status_.late_hits += count;
             parts_.log.write(kLateHits,
                              {{"list", hit.list},
                               {"entry", hit.entry},

@@ -32,7 +32,7 @@ inline constexpr std::size_t kLateHitsAnEntry = 200;  ///< The strongest; more t
 /// How re-screening stands.
 struct RescreenStatus {
     std::uint64_t due{0};        ///< Entries that wait, as of the last round.
-    std::uint64_t late_hits{0};  ///< Since the first start.
+    std::uint64_t late_hits{0};  ///< Since the first start; discreet ones are told to nobody here.
     std::uint64_t travellers{0};
     std::string fault;  ///< Why it waits; empty: it does not.
 };
@@ -81,6 +81,8 @@ private:
     void add(std::vector<StoredCrossing> page);
     [[nodiscard]] core::Result<Page> read_in(const std::vector<StoredCrossing>& page);
     void take_due();
+    /// What was to be done later becomes due.
+    void take_later();
     void search(const RoundPtr& round);
     [[nodiscard]] core::Status find_travellers(Round& round);
     void read_found(const RoundPtr& round);

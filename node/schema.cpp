@@ -71,10 +71,18 @@ CREATE TABLE list_change(
 CREATE INDEX list_change_edition ON list_change(stream, edition);
 )sql";
 
+constexpr std::string_view kLater = R"sql(
+CREATE TABLE rescreen_later(
+  stream INTEGER NOT NULL, id TEXT NOT NULL, day INTEGER NOT NULL, done_to TEXT NOT NULL,
+  PRIMARY KEY(stream, id, day)) STRICT;
+CREATE INDEX rescreen_later_day ON rescreen_later(day);
+ALTER TABLE late_hit ADD COLUMN counted INTEGER NOT NULL DEFAULT 1;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 7> steps{{
+    static const std::array<store::Migration, 8> steps{{
         {1, "outbox", store::kOutboxSchema},
         {2, "messages and crossings", kRecords},
         {3, "what central publishes", kReplicated},
@@ -82,6 +90,7 @@ std::span<const store::Migration> migrations() {
         {5, "who is screened again", kRescreening},
         {6, "who is not the same person", kPairs},
         {7, "what an edition changed", kListChanges},
+        {8, "who is screened again later", kLater},
     }};
     return steps;
 }

@@ -2,6 +2,10 @@
 #include "node_fixture.h"
 
 #include "node/routes.h"
+#include "watchlists/list_file.h"
+#include "watchlists/list_root.h"
+#include "wire/hash.h"
+#include "wire/msgpack.h"
 #include "wire/streams.h"
 
 namespace sarhad::node {
@@ -18,6 +22,10 @@ protected:
             });
         rig_.settle();
         return items;
+    }
+    static wire::Op manifest_op(const watchlists::ListManifest& manifest) {
+        return {
+            wire::OpKind::kUpsert, std::string{watchlists::kManifestId}, wire::encode(manifest)};
     }
     void pass_by(const std::string& reference, const std::vector<Passenger>& who) {
         rig_.drop_file(reference + ".edi", paxlst(reference, who));
@@ -98,6 +106,10 @@ TEST_F(Rescreening, ADiscreetLateHitIsForCentralAlone) {
     rig_.pass(std::chrono::seconds{2});
     ASSERT_EQ(late_hits().size(), 1U);
     EXPECT_EQ(rig_.node->status().outbox[wire::up::kDesk].rows, 1U);
+    EXPECT_EQ(rig_.node->status().rescreen.late_hits, 0U);  // Every viewer sees it.
+    rig_.crash();
+    rig_.start();
+    EXPECT_EQ(rig_.node->status().rescreen.late_hits, 0U);
     api::Router router;
     add_late_routes(router, *rig_.node);
     api::Head head;
@@ -131,6 +143,81 @@ TEST_F(Rescreening, GoesOnAfterACrashAndFindsEachOnce) {
     rig_.pass(std::chrono::seconds{3});
     EXPECT_EQ(late_hits().size(), 2U);
     EXPECT_EQ(rig_.node->status().rescreen.late_hits, 2U);
+}
+
+TEST_F(Rescreening, AnOrderFindsThoseWhoPassedOnItsFirstDay) {
+    rig_.start();
+    rig_.bring_link_up();
+    pass_by("A1", {{"QORBANTEST", "ZAMIR", "XT7654321"}});
+    watchlists::ListEntry entry = listed_person("T.1", "ZAMIR QORBANTEST", "XT7654321");
+    const core::WallTime tomorrow{rig_.time.wall().micros + 86'400'000'000};
+    entry.order.valid_from = facts::day_of(tomorrow);
+    publish({upsert_of(entry), ops_[1]});
+    rig_.pass(std::chrono::seconds{2});
+    EXPECT_TRUE(late_hits().empty());
+    EXPECT_EQ(rig_.node->status().rescreen.due, 0U);
+    rig_.crash();  // It is on the disk.
+    rig_.start();
+    rig_.time.step_wall(std::chrono::hours{24});
+    rig_.pass(std::chrono::seconds{2});
+    ASSERT_EQ(late_hits().size(), 1U);
+    EXPECT_EQ(late_hits().at(0).late.hit.entry, "T.1");
+    rig_.time.step_wall(std::chrono::hours{24});
+    rig_.pass(std::chrono::seconds{2});
+    EXPECT_EQ(late_hits().size(), 1U);
+    EXPECT_EQ(rig_.node->status().rescreen.due, 0U);
+}
+
+TEST_F(Rescreening, AProfileFindsThoseWhoPassedOnItsFirstDay) {
+    rig_.start();
+    rig_.bring_link_up();
+    pass_by("A1", {{"QORBANTEST", "ZAMIR", "XT7654321"}, {"EXAMPLOV", "BOLAT", "XT1112223"}});
+    watchlists::ListManifest manifest;
+    manifest.name = kTestList;
+    const core::WallTime tomorrow{rig_.time.wall().micros + 86'400'000'000};
+    manifest.profile.valid_from = facts::day_of(tomorrow);
+    std::vector<wire::Op> ops = ops_;
+    ops.push_back(manifest_op(manifest));
+    publish(ops);
+    rig_.pass(std::chrono::seconds{3});
+    EXPECT_TRUE(late_hits().empty());
+    rig_.time.step_wall(std::chrono::hours{24});
+    rig_.pass(std::chrono::seconds{3});
+    EXPECT_EQ(late_hits().size(), 2U);
+    EXPECT_EQ(rig_.node->status().rescreen.due, 0U);
+}
+
+TEST_F(Rescreening, LowerThresholdsFindWhoWasNotToldOf) {
+    rig_.start();
+    rig_.bring_link_up();
+    pass_by("A1", {{"QORBANTEST", "ZAMAR", "XT0000000"}});
+    watchlists::ListManifest manifest;
+    manifest.name = kTestList;
+    manifest.thresholds = {
+        core::Permille{1000}, core::Permille{1000}, core::Permille{1000}, core::Permille{1000}};
+    std::vector<wire::Op> ops = ops_;
+    ops.push_back(manifest_op(manifest));
+    publish(ops);
+    rig_.pass(std::chrono::seconds{2});
+    EXPECT_TRUE(late_hits().empty());
+    EXPECT_EQ(rig_.node->status().rescreen.due, 0U);
+
+    const auto first =
+        edition_deltas(ops, 1, {}, {kTestStream, core::Epoch{1}, core::Seq{0}, wire::Hash256{}});
+    manifest.thresholds = {};
+    wire::DeltaBody next = first.back();
+    next.seq = core::next(next.seq);
+    next.prev_chain = wire::chain_hash(next.prev_chain, wire::encode(first.back()));
+    next.edition = 2;
+    next.pre_root = root_of(ops);
+    ops.back() = manifest_op(manifest);
+    next.post_root = root_of(ops);
+    next.ops = {ops.back()};
+    rig_.deliver(next);
+    rig_.pass(std::chrono::seconds{3});
+    ASSERT_EQ(late_hits().size(), 1U);
+    EXPECT_EQ(late_hits().at(0).late.hit.entry, "T.1");
+    EXPECT_EQ(rig_.node->status().rescreen.due, 0U);
 }
 
 }  // namespace
