@@ -23,6 +23,13 @@ bool goes_back(const std::vector<ListState>& before, const std::vector<ListState
     });
 }
 
+Status forget_changes(ListsStore& store, const std::vector<ListState>& lists) {
+    for (const ListState& list : lists) {
+        SARHAD_TRY_STATUS(store.forget_changes(list));
+    }
+    return {};
+}
+
 }  // namespace
 
 LiveLists::LiveLists(const NodeParts& parts,
@@ -291,11 +298,8 @@ void LiveLists::keep() {
                 parts_.log.write(kSegmentNotKept, {{"why", written.error().what}});
             } else {
                 lanes_.commit(
-                    [this, lists](store::Transaction& /*transaction*/) -> Status {
-                        for (const ListState& list : lists->lists.lists) {
-                            SARHAD_TRY_STATUS(store_.forget_changes(list));
-                        }
-                        return {};
+                    [this, lists](store::Transaction& /*transaction*/) {
+                        return forget_changes(store_, lists->lists.lists);
                     },
                     [](const Status& /*status*/) {});  // They are forgotten with the next file.
             }
