@@ -102,6 +102,11 @@ int edited_similarity(std::string_view a, std::string_view b) {
     const std::size_t letters = std::min(a.size(), b.size());
     const bool is_plain = is_latin_word(a) && is_latin_word(b);
     const int cost = is_plain && letters >= 3 ? edit_cost(a, b) : kTooFar;
+    // Two cheap edits are still two: short words have no keys for them.
+    const bool is_short = std::max(a.size(), b.size()) < kTwoEdits;
+    if (cost <= kWhole && is_short && aligned(a, b, true) > 1) {
+        return 0;
+    }
     // Three letters may hold another letter, not another length: abc and abcd are two companies.
     if (letters == 3 && a.size() != b.size() && cost > kHalf) {
         return 0;

@@ -203,6 +203,14 @@ TEST(Org, WordsThatAreAlikeShareAKey) {
     EXPECT_GT(alike, 500U);
 }
 
+/// Found by the check of the index: their keys were those of one letter.
+TEST(Org, TwoVowelsOfAShortWordMakeAnotherWord) {
+    const auto word = [](std::string_view text) { return form_of(std::string{text}).words.at(0); };
+    EXPECT_EQ(org_similarity(word("vanou"), word("vanya")), 0);
+    EXPECT_GT(org_similarity(word("vanou"), word("vanoy")), 0);
+    EXPECT_GT(org_similarity(word("vanoush"), word("vanyash")), 0);
+}
+
 TEST(Org, NamesThatScoreShareAKeyOfTheirForms) {
     std::mt19937 random{13};
     for (int i = 0; i < 3000; ++i) {
