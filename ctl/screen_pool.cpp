@@ -1,7 +1,6 @@
 #include "ctl/screen_pool.h"
 
 #include "ctl/hit_json.h"
-#include "watchlists/subject.h"
 
 #include <utility>
 
@@ -83,7 +82,7 @@ void ScreenPool::screen(RowBlock& block, watchlists::MatchScratch& scratch) cons
     block.row_nanos.reserve(block.rows.size());
     for (std::size_t index = 0; index < block.rows.size(); ++index) {
         const core::MonoTime start = clock_.mono();
-        watchlists::Subject subject = watchlists::Subject::of(block.rows[index].traveller);
+        watchlists::Subject subject = block.rows[index].subject();
         subject.on = how_.on;
         const std::vector<facts::Hit> hits =
             how_.oracle == nullptr ? lists_.match(subject, how_.limit, scratch, how_.least)

@@ -235,7 +235,8 @@ Status KeptLists::write(const BuiltLists& lists) {
             return core::Bytes{};
         }
         const auto from = static_cast<std::size_t>(chunk) * wire::kSegmentChunk;
-        core::Bytes sealed = seal.seal_chunk(chunk, segment.subspan(from, head.chunk_bytes(chunk)));
+        core::Bytes sealed =
+            seal.seal_chunk(chunk, core::ByteView{segment}.subspan(from, head.chunk_bytes(chunk)));
         ++chunk;
         return sealed;
     };

@@ -9,10 +9,6 @@ namespace sarhad::watchlists {
 namespace {
 
 constexpr int kMost = 1000;
-constexpr int kImoScore = 980;      // An equal IMO number gives this at least.
-constexpr int kOtherImoMost = 300;  // Another right one leaves this at most.
-constexpr int kTailScore = 940;
-constexpr int kOtherTailMost = 500;
 
 /// What a number adds where it agrees, nearly agrees and differs.
 struct Worth {
@@ -63,13 +59,12 @@ IdentifierRelation words_relation(const std::string& a, const std::string& b) {
     return score >= kOrgMatch ? IdentifierRelation::kEqual : IdentifierRelation::kOther;
 }
 
-void add(CraftComparison& comparison,
+void add(std::vector<CraftRow>& rows,
          CraftField field,
          const Worth& worth,
          IdentifierRelation relation) {
     if (relation != IdentifierRelation::kUnusable) {
-        comparison.rows.push_back({field, relation, points_of(worth, relation)});
-        comparison.score += comparison.rows.back().points;
+        rows.push_back({field, relation, points_of(worth, relation)});
     }
 }
 
@@ -96,6 +91,23 @@ void decide(CraftComparison& comparison, CraftField field, int least, int most) 
 
 }  // namespace
 
+std::vector<CraftRow> compare_craft_beside_names(const Craft& a, const Craft& b, int name) {
+    std::vector<CraftRow> rows;
+    add(rows, CraftField::kImo, kImoWorth, compare_identifiers(a.imo, b.imo).relation);
+    add(rows, CraftField::kMmsi, kMmsiWorth, compare_identifiers(a.mmsi, b.mmsi).relation);
+    add(rows,
+        CraftField::kCallSign,
+        kCallSignWorth,
+        compare_identifiers(a.call_sign, b.call_sign).relation);
+    add(rows, CraftField::kTail, kTailWorth, compare_identifiers(a.tail, b.tail).relation);
+    // A flag or a type is no evidence for itself: half the ships of a port share either.
+    if (name >= kNameMatch) {
+        add(rows, CraftField::kFlag, kFlagWorth, words_relation(a.flag, b.flag));
+        add(rows, CraftField::kType, kTypeWorth, words_relation(a.type, b.type));
+    }
+    return rows;
+}
+
 CraftComparison compare_craft(const Craft& a, const Craft& b) {
     CraftComparison comparison;
     const int name = name_score(a, b);
@@ -103,17 +115,9 @@ CraftComparison compare_craft(const Craft& a, const Craft& b) {
         comparison.score = name;
         comparison.rows.push_back({CraftField::kName, IdentifierRelation::kUnusable, name});
     }
-    add(comparison, CraftField::kImo, kImoWorth, compare_identifiers(a.imo, b.imo).relation);
-    add(comparison, CraftField::kMmsi, kMmsiWorth, compare_identifiers(a.mmsi, b.mmsi).relation);
-    add(comparison,
-        CraftField::kCallSign,
-        kCallSignWorth,
-        compare_identifiers(a.call_sign, b.call_sign).relation);
-    add(comparison, CraftField::kTail, kTailWorth, compare_identifiers(a.tail, b.tail).relation);
-    // A flag or a type is no evidence for itself: half the ships of a port share either.
-    if (name >= kNameMatch) {
-        add(comparison, CraftField::kFlag, kFlagWorth, words_relation(a.flag, b.flag));
-        add(comparison, CraftField::kType, kTypeWorth, words_relation(a.type, b.type));
+    for (const CraftRow& row : compare_craft_beside_names(a, b, name)) {
+        comparison.rows.push_back(row);
+        comparison.score += row.points;
     }
     comparison.score = std::clamp(comparison.score, 0, kMost);
     decide(comparison, CraftField::kTail, kTailScore, kOtherTailMost);

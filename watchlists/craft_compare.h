@@ -43,5 +43,13 @@ struct CraftComparison {
 /// same way, but less strongly, for it is given anew. MMSI, call sign, flag and type only move what
 /// the names say: they change with an owner.
 [[nodiscard]] CraftComparison compare_craft(const Craft& a, const Craft& b);
+/// The rows of it but the name's, where the names score `name` (kNoName: a side has none).
+[[nodiscard]] std::vector<CraftRow> compare_craft_beside_names(const Craft& a,
+                                                               const Craft& b,
+                                                               int name);
+inline constexpr int kImoScore = 980;       ///< An equal IMO number gives this at least.
+inline constexpr int kOtherImoMost = 300;   ///< Another right one leaves this at most.
+inline constexpr int kTailScore = 940;      ///< An equal tail number gives this at least.
+inline constexpr int kOtherTailMost = 500;  ///< Another one leaves this at most.
 
 }  // namespace sarhad::watchlists

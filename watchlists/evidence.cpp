@@ -1,7 +1,7 @@
 #include "evidence.h"
 
 #include "findings.h"
-#include "messages.h"
+#include "score_sum.h"
 
 #include "core/text.h"
 
@@ -10,42 +10,14 @@
 namespace sarhad::watchlists {
 namespace {
 
-using facts::Reason;
-
 constexpr int kDocumentWithName = 600;   ///< Score from which name and number speak together.
 constexpr int kLeastCorroboration = 15;  ///< Points that lift the doubt about a weak name.
-
-/// Sums points and, where reasons are wanted, writes them down.
-class Sum final {
-public:
-    explicit Sum(Explain explain) : explain_{explain} {}
-    void add(std::string_view kind, const Finding& finding) {
-        scored_.score += finding.points;
-        if (explain_ == Explain::kReasons && !finding.text.empty()) {
-            scored_.reasons.push_back(Reason{std::string{kind},
-                                             core::Redacted<std::string>{finding.text},
-                                             finding.points,
-                                             std::string{message_id(finding.text)}});
-        }
-    }
-    void at_most(int most, std::string_view kind, std::string_view text) {
-        if (scored_.score > most) {
-            add(kind, {most - scored_.score, std::string{text}});
-        }
-    }
-    [[nodiscard]] int score() const { return scored_.score; }
-    [[nodiscard]] Scored take() && { return std::move(scored_); }
-
-private:
-    Explain explain_;
-    Scored scored_;
-};
 
 std::string word_count(int count) {
     return core::cat(count, count == 1 ? " word" : " words");
 }
 
-void add_name(const Agreement& agreement, Explain explain, Sum& sum) {
+void add_name(const Agreement& agreement, Explain explain, ScoreSum& sum) {
     Finding name{name_points(agreement), ""};
     if (explain == Explain::kScoreOnly) {
         sum.add("name", name);
@@ -74,7 +46,7 @@ void add_name(const Agreement& agreement, Explain explain, Sum& sum) {
 
 /// Adds what dates, sex, nationality, father and places say; what speaks for a match counts only
 /// where the name agrees, and to kMaxEvidence in sum. Gives the points of date and father.
-int add_evidence(const Subject& subject, const ListEntry& entry, Sum& sum) {
+int add_evidence(const Subject& subject, const ListEntry& entry, ScoreSum& sum) {
     const bool is_name = sum.score() >= kLeastNamePoints;
     int room = is_name ? kMaxEvidence : 0;
     const auto add = [&](std::string_view kind, Finding finding) {
@@ -95,7 +67,7 @@ int add_evidence(const Subject& subject, const ListEntry& entry, Sum& sum) {
     return std::max(birth, 0) + std::max(father, 0);
 }
 
-void add_document(const Subject& subject, const ListEntry& entry, Sum& sum) {
+void add_document(const Subject& subject, const ListEntry& entry, ScoreSum& sum) {
     switch (number_match(subject, entry)) {
         case NumberMatch::kNone:
             return;
@@ -156,17 +128,14 @@ Scored score_entry(const Subject& subject,
                    const ListedName& name,
                    const Agreement& agreement,
                    Explain explain) {
-    Sum sum{explain};
+    ScoreSum sum{explain};
     add_name(agreement, explain, sum);
     const int corroboration = add_evidence(subject, entry, sum);
     if (name.quality != NameQuality::kStrong && corroboration < kLeastCorroboration) {
         sum.at_most(kWeakMost, "weak-alias", "the source doubts this name and nothing confirms it");
     }
     add_document(subject, entry, sum);
-    sum.at_most(1000, "limit", "the score ends at 1000");
-    if (sum.score() < 0) {
-        sum.add("limit", {-sum.score(), "the score begins at 0"});
-    }
+    sum.end();
     return std::move(sum).take();
 }
 

@@ -69,8 +69,10 @@ using HashFunction = facts::Hash256 (*)(core::ByteView);
 /// What an index holds, for status pages and tests.
 struct SnapshotSize {
     std::uint64_t entries{0};
-    std::uint64_t persons{0};  ///< Only these are matched with travellers yet.
-    std::uint64_t names{0};    ///< Of persons, original scripts included.
+    std::uint64_t persons{0};
+    std::uint64_t things{
+        0};  ///< Organisations, vessels and aircraft with a name; replaced ones too.
+    std::uint64_t names{0};  ///< Of persons, original scripts included.
     std::uint64_t words{0};
     std::uint64_t index_bytes{0};      ///< All that is in memory: words, names, evidence, texts.
     std::uint64_t parts{0};            ///< Segments; more than 1 after a change.
@@ -113,8 +115,9 @@ public:
     ListSnapshot& operator=(const ListSnapshot&) = delete;
     ~ListSnapshot();
 
-    /// Listed persons whose score reaches their list's shown() and whose order is valid on the
-    /// subject's day, best first (then by list and reference), at most `limit`. Total and
+    /// Listed entries whose score reaches their list's shown() and whose order is valid on the
+    /// subject's day, best first (then by list and reference), at most `limit`: by name those of
+    /// the subject's kind, by a number whoever bears it (docs/matching.md). Total and
     /// deterministic: the same snapshot hash and subject give the same hits on every host. Loses
     /// nothing against ExhaustiveMatcher.
     [[nodiscard]] std::vector<facts::Hit> match(const Subject& subject, std::size_t limit) const;
@@ -142,9 +145,9 @@ public:
     /// The same lists in one part: for a background thread, once size().overlay_entries has grown.
     [[nodiscard]] std::shared_ptr<const ListSnapshot> merged(HashFunction hasher) const;
 
-    /// The segment of a snapshot of one part, to be kept sealed at rest; kInvalid for another:
-    /// merged() first.
-    [[nodiscard]] core::Result<core::ByteView> segment_bytes() const;
+    /// A snapshot of one part in one piece, to be kept sealed at rest; kInvalid for another:
+    /// merged() first. A copy, as large as size().index_bytes.
+    [[nodiscard]] core::Result<core::Bytes> segment_bytes() const;
     /// The snapshot that gave `bytes`: kCorrupt for any others, kInvalid for those of another
     /// version, kConflict where `manifests` are not those of its lists. `owner` keeps the bytes.
     [[nodiscard]] static core::Result<std::shared_ptr<const ListSnapshot>> from_segment(
@@ -170,7 +173,6 @@ private:
     void put_manifest(const ListManifest& manifest);
     void bury(std::size_t manifest, const std::vector<ListChange>& changes);
     void merge_small_parts();
-    void add_part(core::Bytes segment);
     void finish(HashFunction hasher);
 
     std::vector<SnapshotPart> parts_;  ///< The largest first.
@@ -206,7 +208,7 @@ private:
 inline constexpr std::size_t kMaxSnapshotEntries = 5'000'000;
 inline constexpr std::size_t kMaxSnapshotLists = 256;
 
-/// The slow and obvious matcher: every name of every person, with the same scoring and without any
+/// The slow and obvious matcher: every name of every entry, with the same scoring and without any
 /// index. What the tests hold ListSnapshot::match against.
 class ExhaustiveMatcher final {
 public:

@@ -9,13 +9,6 @@ namespace {
 
 constexpr int kMost = 1000;
 
-/// Carries kOrgMatch to kNameMatch, 0 and 1000 to themselves, in straight lines between.
-int shared_scale(int score) {
-    return score < kOrgMatch
-               ? score * kNameMatch / kOrgMatch
-               : kNameMatch + (score - kOrgMatch) * (kMost - kNameMatch) / (kMost - kOrgMatch);
-}
-
 WordRelation relation_of(const OrgRow& row, bool is_conflict) {
     switch (row.relation) {
         case OrgRelation::kEqual:
@@ -46,7 +39,7 @@ std::vector<NameRow> rows_of(const OrgAgreement& agreement) {
 
 NameComparison compare_as(OrgProfile profile, std::string_view a, std::string_view b) {
     const OrgAgreement best = explain_org_names(a, b, profile);
-    return {shared_scale(best.score), rows_of(best)};
+    return {org_share(best.score), rows_of(best)};
 }
 
 bool is_marked(std::string_view name) {
@@ -56,6 +49,17 @@ bool is_marked(std::string_view name) {
 }
 
 }  // namespace
+
+/// Carries kOrgMatch to kNameMatch, 0 and 1000 to themselves, in straight lines between.
+int org_share(int score) {
+    return score < kOrgMatch
+               ? score * kNameMatch / kOrgMatch
+               : kNameMatch + (score - kOrgMatch) * (kMost - kNameMatch) / (kMost - kOrgMatch);
+}
+
+int least_org_score(int share) {
+    return (share * kOrgMatch + kNameMatch - 1) / kNameMatch;
+}
 
 NameComparison compare_organisations(NameSort sort, std::string_view a, std::string_view b) {
     const bool is_vessel = sort == NameSort::kVessel;

@@ -4,7 +4,9 @@
 #include "text_forms.h"
 
 #include "core/text.h"
+#include "watchlists/identifiers.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -16,19 +18,11 @@ using core::Error;
 using facts::Sex;
 using facts::Traveller;
 
-constexpr std::array<std::string_view, 11> kColumns{"full_name",
-                                                    "first_name",
-                                                    "middle_name",
-                                                    "last_name",
-                                                    "gender",
-                                                    "date_of_birth",
-                                                    "place_of_birth",
-                                                    "nationality",
-                                                    "father_name",
-                                                    "cnic",
-                                                    "document_number"};
-/// The longest text of each, as facts::Traveller has it.
-constexpr std::array<std::size_t, 11> kLongest{512, 256, 256, 256, 16, 10, 256, 64, 256, 35, 35};
+/// A column and its longest text, as facts::Traveller has it.
+struct ColumnRule {
+    std::string_view name;
+    std::size_t longest;
+};
 enum Column : std::size_t {
     kFull,
     kFirst,
@@ -40,8 +34,136 @@ enum Column : std::size_t {
     kNation,
     kFather,
     kCnic,
-    kDocument
+    kDocument,
+    kIssuer,
+    kSchema,
+    kIdentifier,
+    kRegistration,
+    kImo,
+    kMmsi,
+    kCallSign,
+    kVin,
+    kContainer,
+    kTelephone,
+    kFlag,
+    kCraftType
 };
+constexpr std::array<ColumnRule, 23> kColumns{{{"full_name", 512},
+                                               {"first_name", 256},
+                                               {"middle_name", 256},
+                                               {"last_name", 256},
+                                               {"gender", 16},
+                                               {"date_of_birth", 10},
+                                               {"place_of_birth", 256},
+                                               {"nationality", 64},
+                                               {"father_name", 256},
+                                               {"cnic", 35},
+                                               {"document_number", 35},
+                                               {"document_issuer", 35},
+                                               {"schema", 32},
+                                               {"identifier", 64},
+                                               {"registration", 64},
+                                               {"imo", 64},
+                                               {"mmsi", 64},
+                                               {"call_sign", 64},
+                                               {"vin", 64},
+                                               {"container", 64},
+                                               {"telephone", 64},
+                                               {"flag", 64},
+                                               {"craft_type", 128}}};
+using Texts = std::array<std::string, kColumns.size()>;
+
+/// FollowTheMoney's words, as in names compare, and plain ones where it has none.
+struct SchemaWord {
+    std::string_view word;
+    EntryKind kind;
+};
+constexpr std::array<SchemaWord, 11> kSchemas{{{"person", EntryKind::kPerson},
+                                               {"company", EntryKind::kOrganisation},
+                                               {"organization", EntryKind::kOrganisation},
+                                               {"legalentity", EntryKind::kOrganisation},
+                                               {"vessel", EntryKind::kVessel},
+                                               {"airplane", EntryKind::kAircraft},
+                                               {"aircraft", EntryKind::kAircraft},
+                                               {"vehicle", EntryKind::kVehicle},
+                                               {"container", EntryKind::kContainer},
+                                               {"document", EntryKind::kDocument},
+                                               {"telephone", EntryKind::kTelephone}}};
+
+std::optional<EntryKind> kind_of(const std::string& schema) {
+    const std::string lower = core::ascii_lower(schema);
+    const auto found =
+        std::find_if(kSchemas.begin(), kSchemas.end(), [&](const SchemaWord& schema_word) {
+            return schema_word.word == lower;
+        });
+    if (lower.empty()) {
+        return EntryKind::kPerson;
+    }
+    return found == kSchemas.end() ? std::nullopt : std::optional{found->kind};
+}
+
+bool reads_as(IdentifierKind kind, const std::string& text) {
+    return !read_identifier(kind, text).text.empty();
+}
+
+/// What a number is that only its bearer tells of.
+NumberKind identifier_of(EntryKind kind, const std::string& text) {
+    switch (kind) {
+        case EntryKind::kVessel:
+            if (reads_as(IdentifierKind::kImo, text)) {
+                return NumberKind::kImo;
+            }
+            return reads_as(IdentifierKind::kMmsi, text) ? NumberKind::kMmsi
+                                                         : NumberKind::kCallSign;
+        case EntryKind::kAircraft:
+            return NumberKind::kTailNumber;
+        case EntryKind::kVehicle:
+            return reads_as(IdentifierKind::kVin, text) ? NumberKind::kVin : NumberKind::kPlate;
+        case EntryKind::kContainer:
+            return NumberKind::kContainer;
+        case EntryKind::kTelephone:
+            return NumberKind::kTelephone;
+        case EntryKind::kPerson:
+        case EntryKind::kOrganisation:
+        case EntryKind::kDocument:
+            break;
+    }
+    return NumberKind::kOther;
+}
+
+NumberKind registration_of(EntryKind kind) {
+    if (kind == EntryKind::kAircraft) {
+        return NumberKind::kTailNumber;
+    }
+    return kind == EntryKind::kPerson || kind == EntryKind::kVehicle ? NumberKind::kPlate
+                                                                     : NumberKind::kRegistration;
+}
+
+void add_number(PersonRow& row, NumberKind kind, std::string& text) {
+    if (!text.empty()) {
+        row.numbers.push_back({kind, core::Redacted<std::string>{std::move(text)}, {}});
+    }
+}
+
+/// The numbers and what else tells of the row's kind.
+void add_numbers(Texts& texts, PersonRow& row) {
+    add_number(row, NumberKind::kImo, texts[kImo]);
+    add_number(row, NumberKind::kMmsi, texts[kMmsi]);
+    add_number(row, NumberKind::kCallSign, texts[kCallSign]);
+    add_number(row, NumberKind::kVin, texts[kVin]);
+    add_number(row, NumberKind::kContainer, texts[kContainer]);
+    add_number(row, NumberKind::kTelephone, texts[kTelephone]);
+    add_number(row, registration_of(row.kind), texts[kRegistration]);
+    add_number(row, identifier_of(row.kind, texts[kIdentifier]), texts[kIdentifier]);
+    row.flag = std::move(texts[kFlag]);
+    row.craft_type = std::move(texts[kCraftType]);
+    if (!texts[kDocument].empty()) {
+        facts::TravelDocument document;
+        document.number = core::Redacted<std::string>{std::move(texts[kDocument])};
+        document.issuer = std::move(texts[kIssuer]);
+        row.traveller.documents.push_back(std::move(document));
+    }
+}
 
 Error wrong(std::uint64_t line, std::string_view column, std::string_view why) {
     return Error{Errc::kInvalid, core::cat("line ", line, ", column ", column, ": ", why)};
@@ -81,7 +203,10 @@ struct PersonCsvReader::State {
         for (std::size_t i = 0; i < record.fields.size(); ++i) {
             const std::string name = core::ascii_lower(core::trim(record.fields[i]));
             const auto at = static_cast<std::size_t>(
-                std::find(kColumns.begin(), kColumns.end(), name) - kColumns.begin());
+                std::find_if(kColumns.begin(),
+                             kColumns.end(),
+                             [&](const ColumnRule& rule) { return rule.name == name; }) -
+                kColumns.begin());
             if (at == kColumns.size() || is_seen[at]) {
                 return wrong(record.line,
                              core::cat("number ", i + 1),
@@ -90,59 +215,85 @@ struct PersonCsvReader::State {
             is_seen[at] = true;
             columns.push_back(at);
         }
-        if (!is_seen[kFull] && !is_seen[kFirst] && !is_seen[kLast]) {
-            return wrong(record.line, "full_name", "no column holds a name");
+        constexpr std::array<Column, 13> kTelling{kFull,
+                                                  kFirst,
+                                                  kLast,
+                                                  kCnic,
+                                                  kDocument,
+                                                  kIdentifier,
+                                                  kRegistration,
+                                                  kImo,
+                                                  kMmsi,
+                                                  kCallSign,
+                                                  kVin,
+                                                  kContainer,
+                                                  kTelephone};
+        if (std::none_of(
+                kTelling.begin(), kTelling.end(), [&](Column at) { return is_seen[at]; })) {
+            return wrong(record.line, "full_name", "no column holds a name or a number");
         }
         header = std::move(columns);
         return {};
     }
 
-    [[nodiscard]] core::Status fill(std::size_t column, std::string text, Traveller& into) const {
-        if (text.size() > kLongest[column]) {
-            return wrong(record.line, kColumns[column], "longer than its limit");
+    [[nodiscard]] core::Status check(std::size_t column, const std::string& text) const {
+        if (text.size() > kColumns[column].longest) {
+            return wrong(record.line, kColumns[column].name, "longer than its limit");
         }
-        if (!core::is_utf8(text)) {
-            return wrong(record.line, kColumns[column], "not UTF-8");
+        return core::is_utf8(text)
+                   ? core::Status{}
+                   : core::Status{wrong(record.line, kColumns[column].name, "not UTF-8")};
+    }
+
+    [[nodiscard]] core::Status fill(Texts& texts, PersonRow& row) const {
+        Traveller& into = row.traveller;
+        const auto date = facts::PartialDate::parse(texts[kBirth]);
+        if (!date) {
+            return wrong(record.line, kColumns[kBirth].name, date.error().what);
         }
-        if (column == kBirth) {
-            const auto date = facts::PartialDate::parse(text);
-            if (!date) {
-                return wrong(record.line, kColumns[column], date.error().what);
-            }
-            into.date_of_birth = core::Redacted<facts::PartialDate>{*date};
-        } else if (column == kGender) {
-            const auto sex = sex_of(text);
-            if (!sex) {
-                return wrong(
-                    record.line, kColumns[column], "wanted male, female, other or unknown");
-            }
-            into.sex = *sex;
-        } else if (column == kNation) {
-            into.nationality = std::move(text);
-        } else if (column == kDocument) {
-            if (!text.empty()) {
-                facts::TravelDocument document;
-                document.number = core::Redacted<std::string>{std::move(text)};
-                into.documents.push_back(std::move(document));
-            }
-        } else {
-            const std::array<core::Redacted<std::string>*, kColumns.size()> texts{
-                &into.full_name,
-                &into.first_name,
-                &into.middle_name,
-                &into.surname,
-                nullptr,
-                nullptr,
-                &into.place_of_birth,
-                nullptr,
-                &into.father_name,
-                &into.national_id,
-                nullptr};
-            *texts[column] = core::Redacted<std::string>{std::move(text)};
+        into.date_of_birth = core::Redacted<facts::PartialDate>{*date};
+        const auto sex = sex_of(texts[kGender]);
+        if (!sex) {
+            return wrong(
+                record.line, kColumns[kGender].name, "wanted male, female, other or unknown");
         }
+        into.sex = *sex;
+        const auto kind = kind_of(texts[kSchema]);
+        if (!kind) {
+            return wrong(record.line,
+                         kColumns[kSchema].name,
+                         "wanted Person, Company, Organization, LegalEntity, Vessel, Airplane, "
+                         "Vehicle, Container, Document or Telephone");
+        }
+        row.kind = *kind;
+        into.nationality = std::move(texts[kNation]);
+        const auto take = [&](Column column, core::Redacted<std::string>& to) {
+            to = core::Redacted<std::string>{std::move(texts[column])};
+        };
+        take(kFull, into.full_name);
+        take(kFirst, into.first_name);
+        take(kMiddle, into.middle_name);
+        take(kLast, into.surname);
+        take(kPlace, into.place_of_birth);
+        take(kFather, into.father_name);
+        take(kCnic, into.national_id);
+        add_numbers(texts, row);
         return {};
     }
 };
+
+Subject PersonRow::subject() const {
+    Subject made = Subject::of(traveller);
+    made.kind = kind;
+    made.numbers = numbers;
+    made.flag = flag;
+    made.craft_type = craft_type;
+    // A person's other readings (titles, aliases, the surname first) are none of a company's name.
+    if (kind != EntryKind::kPerson && !traveller.full_name.reveal().empty()) {
+        made.names = {traveller.full_name};
+    }
+    return made;
+}
 
 PersonCsvReader::PersonCsvReader(const ByteSource& from) : state_{std::make_unique<State>(from)} {}
 PersonCsvReader::~PersonCsvReader() = default;
@@ -160,7 +311,8 @@ core::Result<bool> PersonCsvReader::next(PersonRow& row) {
         return false;
     }
     const CsvRecord& record = state_->record;
-    row = PersonRow{record.line, {}};
+    row = {};
+    row.line = record.line;
     if (record.is_damaged) {
         return Error{
             Errc::kInvalid,
@@ -171,16 +323,19 @@ core::Result<bool> PersonCsvReader::next(PersonRow& row) {
     if (record.fields.size() != state_->header->size()) {
         const std::size_t at = std::min(record.fields.size(), state_->header->size() - 1);
         return wrong(record.line,
-                     kColumns[(*state_->header)[at]],
+                     kColumns[(*state_->header)[at]].name,
                      core::cat("the row has ",
                                record.fields.size(),
                                " fields, the header ",
                                state_->header->size()));
     }
+    Texts texts;
     for (std::size_t i = 0; i < record.fields.size(); ++i) {
-        SARHAD_TRY_STATUS(
-            state_->fill((*state_->header)[i], fold_blanks(record.fields[i]), row.traveller));
+        const std::size_t column = (*state_->header)[i];
+        texts[column] = fold_blanks(record.fields[i]);
+        SARHAD_TRY_STATUS(state_->check(column, texts[column]));
     }
+    SARHAD_TRY_STATUS(state_->fill(texts, row));
     return true;
 }
 

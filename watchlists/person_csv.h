@@ -3,9 +3,11 @@
 #include "core/result.h"
 #include "facts/journey.h"
 #include "watchlists/import.h"
+#include "watchlists/subject.h"
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace sarhad::watchlists {
 
@@ -13,13 +15,22 @@ namespace sarhad::watchlists {
 struct PersonRow {
     std::uint64_t line{0};  ///< Of the file, from 1; the header is line 1.
     facts::Traveller traveller;
+    EntryKind kind{EntryKind::kPerson};
+    std::vector<SubjectNumber> numbers;  ///< Other than the traveller's documents.
+    std::string flag;                    ///< Of a vessel or an aircraft.
+    std::string craft_type;
+    /// Who or what the row looks for.
+    [[nodiscard]] Subject subject() const;
 };
 
-/// Reads a CSV of persons to screen (RFC 4180, UTF-8). A header row names the columns, in any
+/// Reads a CSV of whom to screen (RFC 4180, UTF-8). A header row names the columns, in any
 /// order, of full_name, first_name, middle_name, last_name, gender, date_of_birth, place_of_birth,
-/// nationality, father_name, cnic, document_number; at least one of the name columns must be there.
-/// Any field may be empty; a date is YYYY, YYYY-MM or YYYY-MM-DD; gender is male, female, m, f,
-/// other, unknown in any case. Memory is bounded by one row. Thread: one.
+/// nationality, father_name, cnic, document_number, and of schema (Person where empty; Company,
+/// Organization, LegalEntity, Vessel, Airplane, Vehicle, Container, Document, Telephone),
+/// document_issuer, identifier, registration, imo, mmsi, call_sign, vin, container, telephone,
+/// flag, craft_type; at least one with a name or a number must be there. Any field may be empty; a
+/// date is YYYY, YYYY-MM or YYYY-MM-DD; gender is male, female, m, f, other, unknown in any case.
+/// Memory is bounded by one row. Thread: one.
 class PersonCsvReader final {
 public:
     /// `from` outlives the reader.

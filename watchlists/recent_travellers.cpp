@@ -1,13 +1,17 @@
 #include "watchlists/recent_travellers.h"
 
+#include "evidence.h"
 #include "explain.h"
+#include "listed_numbers.h"
 #include "match_scratch.h"
 #include "segment_builder.h"
 #include "segment_search.h"
 #include "snapshot_part.h"
+#include "thing_evidence.h"
 
 #include "core/check.h"
 #include "core/text.h"
+#include "watchlists/identifiers.h"
 
 #include <algorithm>
 
@@ -93,11 +97,56 @@ void RecentTravellers::forget_below(std::uint64_t number) {
                  parts_.end());
 }
 
+namespace {
+
+/// Strongest first, then by number; at most `limit`.
+std::vector<TravellerFind> ordered(std::vector<TravellerFind> finds, std::size_t limit) {
+    std::sort(finds.begin(), finds.end(), [](const TravellerFind& a, const TravellerFind& b) {
+        return std::pair{b.score, a.number} < std::pair{a.score, b.number};
+    });
+    finds.resize(std::min(finds.size(), limit));
+    return finds;
+}
+
+}  // namespace
+
+std::vector<TravellerFind> RecentTravellers::find_by_paper(const ListEntry& entry,
+                                                           core::Permille least) const {
+    std::vector<TravellerFind> finds;
+    ListEntry record;
+    Subject traveller;
+    for (const auto& part : parts_) {
+        const Segment& segment = *part->part.segment;
+        std::vector<std::uint32_t> found;
+        for (const ListedDocument& document : entry.documents) {
+            for (const std::string& key : document_keys(document.number.reveal())) {
+                segment.documents().find(document_key(key),
+                                         [&](std::uint32_t one) { found.push_back(one); });
+            }
+        }
+        std::sort(found.begin(), found.end());
+        found.erase(std::unique(found.begin(), found.end()), found.end());
+        for (const std::uint32_t one : found) {
+            segment.entry(one, record);
+            subject_of(record, traveller);
+            const int score =
+                score_thing(traveller, entry, nullptr, kNoName, Explain::kScoreOnly).score;
+            if (score >= least.value() && part->numbers[one] >= least_number_) {
+                finds.push_back({part->numbers[one], core::Permille{score}});
+            }
+        }
+    }
+    return finds;
+}
+
 std::vector<TravellerFind> RecentTravellers::find(const ListEntry& entry,
                                                   core::Permille least,
                                                   std::size_t limit,
                                                   MatchScratch& scratch) {
     seal();
+    if (entry.kind == EntryKind::kDocument) {
+        return ordered(find_by_paper(entry, least), limit);
+    }
     if (entry.kind != EntryKind::kPerson) {
         return {};
     }
@@ -129,11 +178,7 @@ std::vector<TravellerFind> RecentTravellers::find(const ListEntry& entry,
             finds.push_back({number, core::Permille{find.score}});
         }
     }
-    std::sort(finds.begin(), finds.end(), [](const TravellerFind& a, const TravellerFind& b) {
-        return std::pair{b.score, a.number} < std::pair{a.score, b.number};
-    });
-    finds.resize(std::min(finds.size(), limit));
-    return finds;
+    return ordered(std::move(finds), limit);
 }
 
 std::uint64_t RecentTravellers::size() const {

@@ -36,7 +36,8 @@ public:
     void forget_below(std::uint64_t number);
 
     /// Travellers with whom the entry scores `least` or more, strongest first, then by number. Of
-    /// equal scores past `limit` any may be left out; organisations and the like find nobody.
+    /// equal scores past `limit` any may be left out. A listed paper finds whoever travelled on it;
+    /// organisations and the like find nobody.
     [[nodiscard]] std::vector<TravellerFind> find(const ListEntry& entry,
                                                   core::Permille least,
                                                   std::size_t limit,
@@ -50,6 +51,8 @@ private:
     struct Part;
     struct Open;
     void merge_last_two();
+    [[nodiscard]] std::vector<TravellerFind> find_by_paper(const ListEntry& entry,
+                                                           core::Permille least) const;
     [[nodiscard]] std::shared_ptr<const Part> sealed(Open& open) const;
 
     std::vector<std::shared_ptr<const Part>> parts_;  ///< The largest first.

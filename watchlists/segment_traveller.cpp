@@ -19,8 +19,11 @@ ListEntry record_of(const Subject& subject) {
             {subject.date_of_birth, subject.date_of_birth, DatePrecision::kExact});
     }
     record.sex = subject.sex;
-    for (const auto& document : subject.documents) {
-        record.documents.push_back({"", document, "", NumberKind::kOther});
+    for (std::size_t i = 0; i < subject.documents.size(); ++i) {
+        record.documents.push_back({"",
+                                    subject.documents[i],
+                                    i < subject.issuers.size() ? subject.issuers[i] : "",
+                                    NumberKind::kOther});
     }
     if (!subject.nationality.empty()) {
         record.nationalities.push_back(subject.nationality);
@@ -42,8 +45,10 @@ void subject_of(const ListEntry& record, Subject& into) {
         has_birth ? record.births.front().from : core::Redacted<facts::PartialDate>{};
     into.sex = record.sex;
     into.documents.resize(record.documents.size());
+    into.issuers.resize(record.documents.size());
     for (std::size_t i = 0; i < record.documents.size(); ++i) {
         into.documents[i] = record.documents[i].number;
+        into.issuers[i] = record.documents[i].issuer;
     }
     into.nationality = record.nationalities.empty() ? "" : record.nationalities.front();
     into.father_name =

@@ -1,8 +1,10 @@
 #include "evidence.h"
 #include "explain.h"
+#include "part_builder.h"
 #include "record_codec.h"
-#include "segment_builder.h"
 #include "segment_search.h"
+#include "thing_hits.h"
+#include "thing_search.h"
 
 #include "core/check.h"
 #include "core/text.h"
@@ -62,15 +64,6 @@ int least_score(const Thresholds& thresholds, Least least) {
     return thresholds.hold.value();
 }
 
-std::array<std::uint8_t, 16> bytes_of(const ListSum& sum) {
-    core::Bytes bytes;
-    core::put_u64(bytes, sum[0]);
-    core::put_u64(bytes, sum[1]);
-    std::array<std::uint8_t, 16> fixed{};
-    std::copy(bytes.begin(), bytes.end(), fixed.begin());
-    return fixed;
-}
-
 void make_queries(const Subject& subject, std::vector<QueryName>& queries) {
     std::size_t count = 0;
     for (std::size_t i = 0; i < std::min(subject.names.size(), kMaxSubjectNames); ++i) {
@@ -122,7 +115,10 @@ void ListSnapshot::ready(const Subject& subject,
                          std::size_t limit,
                          Least least,
                          MatchScratch::Parts& scratch) const {
-    make_queries(subject, scratch.queries);
+    scratch.queries.clear();
+    if (subject.kind == EntryKind::kPerson) {
+        make_queries(subject, scratch.queries);
+    }
     scratch.finds.clear(limit);
     scratch.entry_number = MatchScratch::Parts::kNoEntry;
     scratch.shown.clear();
@@ -137,15 +133,22 @@ std::vector<facts::Hit> ListSnapshot::match(const Subject& subject,
                                             Least least) const {
     MatchScratch::Parts& parts = *scratch.parts_;
     ready(subject, limit, least, parts);
+    ThingSearch things{manifests_, subject, parts.shown};
     for (std::uint32_t number = 0; number < parts_.size(); ++number) {
-        SegmentSearch{parts_[number], number, manifests_, subject, parts}.search();
+        if (subject.kind == EntryKind::kPerson) {
+            SegmentSearch{parts_[number], number, manifests_, subject, parts}.search();
+        }
+        things.search(parts_[number], number);
     }
-    return to_hits(subject, limit, parts);
+    std::vector<facts::Hit> hits = to_hits(subject, limit, parts);
+    add_thing_hits(parts_, manifests_, subject, things.finds(), limit, hits);
+    return hits;
 }
 
 /// Of each part, by number of the name.
 struct ExhaustiveMatcher::Names {
     std::vector<std::vector<NameForm>> forms;
+    std::vector<ThingForms> things;
 };
 
 ExhaustiveMatcher::ExhaustiveMatcher(const ListSnapshot& snapshot) : snapshot_{snapshot} {
@@ -155,6 +158,7 @@ ExhaustiveMatcher::ExhaustiveMatcher(const ListSnapshot& snapshot) : snapshot_{s
         for (std::uint32_t name = 0; name < part.segment->name_count(); ++name) {
             forms.push_back(part.segment->form(name));
         }
+        names->things.emplace_back(*part.segment);
     }
     names_ = std::move(names);
 }
@@ -167,11 +171,18 @@ std::vector<facts::Hit> ExhaustiveMatcher::match(const Subject& subject,
     MatchScratch scratch;
     MatchScratch::Parts& parts = *scratch.parts_;
     snapshot_.ready(subject, limit, least, parts);
+    ThingSearch things{snapshot_.manifests_, subject, parts.shown};
     for (std::uint32_t number = 0; number < snapshot_.parts_.size(); ++number) {
-        SegmentSearch{snapshot_.parts_[number], number, snapshot_.manifests_, subject, parts}
-            .search_all(names_->forms[number]);
+        const SnapshotPart& part = snapshot_.parts_[number];
+        if (subject.kind == EntryKind::kPerson) {
+            SegmentSearch{part, number, snapshot_.manifests_, subject, parts}.search_all(
+                names_->forms[number]);
+        }
+        things.search_all(part, number, names_->things[number]);
     }
-    return snapshot_.to_hits(subject, limit, parts);
+    std::vector<facts::Hit> hits = snapshot_.to_hits(subject, limit, parts);
+    add_thing_hits(snapshot_.parts_, snapshot_.manifests_, subject, things.finds(), limit, hits);
+    return hits;
 }
 
 std::vector<facts::Hit> ListSnapshot::to_hits(const Subject& subject,
@@ -203,18 +214,12 @@ std::vector<facts::Hit> ListSnapshot::to_hits(const Subject& subject,
         segment.entry(find.entry, entry);
         const ListedName& name = entry.names[segment.place_in_entry(find.name, find.entry)];
         Scored scored = score_entry(subject, entry, name, find.agreement, Explain::kReasons);
-        facts::Hit hit;
-        hit.list = manifest.name;
-        hit.edition = manifest.edition;
-        hit.source = entry.source;
-        hit.entry = entry.id;
+        facts::Hit hit = hit_of(entry, manifest);
         hit.name = name.text;
         hit.original = name.original;
         hit.score = core::Permille{scored.score};
         hit.tier = tier_of(hit.score, manifest.thresholds);
         hit.reasons = std::move(scored.reasons);
-        hit.entry_hash = bytes_of(entry_sum(entry));
-        hit.order = order_of(entry, manifest);
         if (hit.tier == facts::Tier::kAsk) {
             if (std::optional<facts::Reason> question = question_of(subject, entry)) {
                 hit.reasons.push_back(*std::move(question));
@@ -236,8 +241,9 @@ SnapshotSize ListSnapshot::size() const {
         size.persons += segment.named_count() - part.dead_named;
         size.names += segment.name_count();
         size.words += segment.word_count();
-        size.index_bytes +=
-            segment.bytes().size() + (part.dead == nullptr ? 0 : part.dead->size() * 8);
+        size.things += part.things->thing_count();
+        size.index_bytes += segment.bytes().size() + part.things->bytes().size() +
+                            (part.dead == nullptr ? 0 : part.dead->size() * 8);
         largest = std::max<std::uint64_t>(largest, segment.entry_count() - part.dead_count);
         all += segment.entry_count();
     }
@@ -252,7 +258,7 @@ std::string_view ListSnapshot::search_path() {
 
 struct ListSnapshotBuilder::Lists {
     std::vector<ListManifest> manifests;
-    SegmentBuilder segment;
+    PartBuilder part;
 };
 
 ListSnapshotBuilder::ListSnapshotBuilder() : lists_{std::make_unique<Lists>()} {}
@@ -270,23 +276,23 @@ core::Status ListSnapshotBuilder::begin_list(ListManifest manifest) {
     if (lists_->manifests.size() >= kMaxSnapshotLists) {
         return Error{Errc::kExhausted, core::cat("list ", manifest.name, ": the snapshot is full")};
     }
-    static_cast<void>(lists_->segment.list(manifest.name));
+    static_cast<void>(lists_->part.list(manifest.name));
     lists_->manifests.push_back(std::move(manifest));
     return {};
 }
 
 core::Status ListSnapshotBuilder::add_entry(const ListEntry& entry) {
     SARHAD_CHECK(!lists_->manifests.empty());
-    if (lists_->segment.entry_count() >= kMaxSnapshotEntries) {
+    if (lists_->part.entry_count() >= kMaxSnapshotEntries) {
         return core::Error{
             core::Errc::kExhausted,
             core::cat("list ", lists_->manifests.back().name, ": the snapshot is full")};
     }
-    return lists_->segment.add(static_cast<std::uint32_t>(lists_->manifests.size() - 1), entry);
+    return lists_->part.add(static_cast<std::uint32_t>(lists_->manifests.size() - 1), entry);
 }
 
 core::Status ListSnapshotBuilder::add_list(ListManifest manifest, std::vector<ListEntry> entries) {
-    if (lists_->segment.entry_count() + entries.size() > kMaxSnapshotEntries) {
+    if (lists_->part.entry_count() + entries.size() > kMaxSnapshotEntries) {
         SARHAD_TRY_STATUS(check_manifest(manifest));
         return core::Error{core::Errc::kExhausted,
                            core::cat("list ", manifest.name, ": the snapshot is full")};
@@ -305,7 +311,7 @@ std::shared_ptr<const ListSnapshot> ListSnapshotBuilder::build(HashFunction hash
     std::sort(snapshot->manifests_.begin(),
               snapshot->manifests_.end(),
               [](const ListManifest& a, const ListManifest& b) { return a.name < b.name; });
-    snapshot->add_part(lists_->segment.finish());
+    snapshot->parts_.push_back(lists_->part.finish());
     snapshot->finish(hash);
     lists_ = std::make_unique<Lists>();
     return snapshot;

@@ -1,4 +1,4 @@
-#include "segment_builder.h"
+#include "part_builder.h"
 #include "segment_search.h"
 
 #include "core/check.h"
@@ -15,7 +15,7 @@ using core::Errc;
 using core::Error;
 
 /// Adds what lives of a part to a segment under way.
-void add_living(const SnapshotPart& part, SegmentBuilder& to) {
+void add_living(const SnapshotPart& part, PartBuilder& to) {
     std::vector<std::uint32_t> lists;
     for (const SegmentList& list : part.segment->lists()) {
         lists.push_back(to.list(list.name));
@@ -30,15 +30,6 @@ void add_living(const SnapshotPart& part, SegmentBuilder& to) {
 }
 
 }  // namespace
-
-void ListSnapshot::add_part(core::Bytes segment) {
-    auto opened = Segment::open(std::move(segment));
-    SARHAD_CHECK(opened.has_value());  // We have written it ourselves.
-    SnapshotPart part;
-    part.segment = *std::move(opened);
-    part.gone.resize(part.segment->lists().size());
-    parts_.push_back(std::move(part));
-}
 
 void ListSnapshot::put_manifest(const ListManifest& manifest) {
     const auto place = std::lower_bound(
@@ -93,12 +84,12 @@ void ListSnapshot::merge_small_parts() {
     if (parts_.size() <= kMaxSnapshotParts) {
         return;
     }
-    SegmentBuilder builder;
+    PartBuilder builder;
     for (std::size_t i = 1; i < parts_.size(); ++i) {
         add_living(parts_[i], builder);
     }
     parts_.resize(1);
-    add_part(builder.finish());
+    parts_.push_back(builder.finish());
 }
 
 core::Result<std::shared_ptr<const ListSnapshot>> ListSnapshot::changed(
@@ -126,7 +117,7 @@ core::Result<std::shared_ptr<const ListSnapshot>> ListSnapshot::changed(
     for (const ListChange& change : changes) {
         last[change.id] = change.entry ? &*change.entry : nullptr;
     }
-    SegmentBuilder builder;
+    PartBuilder builder;
     const std::uint32_t list = builder.list(manifest.name);
     for (const auto& [id, entry] : last) {
         if (entry != nullptr) {
@@ -134,7 +125,7 @@ core::Result<std::shared_ptr<const ListSnapshot>> ListSnapshot::changed(
         }
     }
     if (builder.entry_count() != 0) {
-        next->add_part(builder.finish());
+        next->parts_.push_back(builder.finish());
     }
     next->merge_small_parts();
     next->finish(hasher);
@@ -144,23 +135,23 @@ core::Result<std::shared_ptr<const ListSnapshot>> ListSnapshot::changed(
 std::shared_ptr<const ListSnapshot> ListSnapshot::merged(HashFunction hasher) const {
     const std::shared_ptr<ListSnapshot> next{new ListSnapshot};  // Its constructor is private.
     next->manifests_ = manifests_;
-    SegmentBuilder builder;
+    PartBuilder builder;
     for (const ListManifest& manifest : manifests_) {
         static_cast<void>(builder.list(manifest.name));
     }
     for (const SnapshotPart& part : parts_) {
         add_living(part, builder);
     }
-    next->add_part(builder.finish());
+    next->parts_.push_back(builder.finish());
     next->finish(hasher);
     return next;
 }
 
-core::Result<core::ByteView> ListSnapshot::segment_bytes() const {
+core::Result<core::Bytes> ListSnapshot::segment_bytes() const {
     if (parts_.size() != 1 || parts_[0].dead_count != 0) {
         return Error{Errc::kInvalid, "a snapshot that was changed: merge it before it is kept"};
     }
-    return parts_[0].segment->bytes();
+    return part_bytes(parts_[0]);
 }
 
 core::Result<std::shared_ptr<const ListSnapshot>> ListSnapshot::from_segment(
@@ -173,8 +164,7 @@ core::Result<std::shared_ptr<const ListSnapshot>> ListSnapshot::from_segment(
         SARHAD_TRY_STATUS(check_manifest(manifest));
         snapshot->put_manifest(manifest);
     }
-    SnapshotPart part;
-    SARHAD_TRY(part.segment, Segment::open(bytes, std::move(owner)));
+    SARHAD_TRY(SnapshotPart part, open_part(bytes, std::move(owner)));
     std::vector<std::string> names;
     for (const SegmentList& list : part.segment->lists()) {
         names.push_back(list.name);
@@ -189,7 +179,6 @@ core::Result<std::shared_ptr<const ListSnapshot>> ListSnapshot::from_segment(
     if (!is_same) {
         return Error{Errc::kConflict, "list segment: its lists are not those of the manifests"};
     }
-    part.gone.resize(part.segment->lists().size());
     snapshot->parts_.push_back(std::move(part));
     snapshot->finish(hasher);
     return std::shared_ptr<const ListSnapshot>{snapshot};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "segment.h"
+#include "thing_index.h"
 
 #include <cstdint>
 #include <memory>
@@ -11,6 +12,7 @@ namespace sarhad::watchlists {
 /// A segment in a snapshot: what of it is gone since, and what its lists ask for.
 struct SnapshotPart {
     std::shared_ptr<const Segment> segment;
+    std::shared_ptr<const ThingIndex> things;  ///< Beside the segment; null for travellers.
     /// A bit for each entry that a later part replaces or that is off its list; null where none is.
     std::shared_ptr<const std::vector<std::uint64_t>> dead;
     std::uint32_t dead_count{0};

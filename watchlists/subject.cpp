@@ -71,6 +71,7 @@ Subject Subject::of(const facts::Traveller& traveller) {
     subject.place_of_birth = traveller.place_of_birth;
     for (const facts::TravelDocument& document : traveller.documents) {
         subject.documents.push_back(document.number);
+        subject.issuers.push_back(document.issuer);
     }
     if (!traveller.national_id.reveal().empty()) {
         subject.documents.push_back(traveller.national_id);

@@ -2,13 +2,22 @@
 
 #include "core/redacted.h"
 #include "facts/journey.h"
+#include "watchlists/entry.h"
 
 #include <string>
 #include <vector>
 
 namespace sarhad::watchlists {
 
-/// Who is looked for: a traveller's names and the evidence beside them.
+/// A number that a subject bears, other than a traveller's documents.
+struct SubjectNumber {
+    NumberKind kind{NumberKind::kOther};
+    core::Redacted<std::string> number;  ///< As sent.
+    std::string issuer;                  ///< Of a document: a country; "" where not told.
+};
+
+/// Who or what is looked for: names and the evidence beside them. docs/matching.md tells what is
+/// looked up for which kind.
 struct Subject {
     std::vector<core::Redacted<std::string>> names;  ///< Each a whole name; any order of its parts.
     core::Redacted<facts::PartialDate> date_of_birth;
@@ -19,6 +28,11 @@ struct Subject {
     core::Redacted<std::string> place_of_birth;
     /// Day of the decision: an order that is not valid then is not matched. Not known: all are.
     facts::PartialDate on;
+    EntryKind kind{EntryKind::kPerson};  ///< Names are looked for among entries of this kind only.
+    std::vector<std::string> issuers;    ///< Of `documents`, country by country; may be shorter.
+    std::vector<SubjectNumber> numbers;  ///< Telephones, plates, IMO numbers ...
+    std::string flag;                    ///< Of a vessel or an aircraft.
+    std::string craft_type;              ///< The same.
 
     /// From first, middle and surname, and from the full name where that says something else. A
     /// second reading leaves out a title that is glued to the given names ("JOHNMR"), as

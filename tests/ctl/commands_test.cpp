@@ -258,6 +258,54 @@ TEST_F(Commands, ScreenOfATierLeavesWeakerOnesOut) {
     EXPECT_EQ(out_.str(), "{\"row\":1,\"hits\":[]}\n");
 }
 
+TEST_F(Commands, ScreenFindsEveryKindByItsSchema) {
+    const std::string csv =
+        file("own.csv",
+             "reference,kind,name,imo,plate,container,passport,telephone,action\n"
+             "O-1,organisation,Kestrel Orbis Trading LLC,,,,,,detain\n"
+             "V-1,vessel,Zorvan Star,9074729,,,,,detain\n"
+             "C-1,vehicle,,,LEB-1038,,,,detain\n"
+             "B-1,container,,,,CSQU3054383,,,detain\n"
+             "D-1,document,,,,,AB1234567,,detain\n"
+             "T-1,telephone,,,,,,+92 300 1234567,detain\n");
+    ASSERT_TRUE(run(ListImport{"sarhad-csv", "DEMO", "", {csv}, path("own.list")}, context_))
+        << out_.str();
+    out_.str("");
+    Screen options;
+    options.lists = {path("own.list")};
+    options.input = file("rows.csv",
+                         "schema,full_name,identifier,document_number,telephone\n"
+                         "Company,KESTREL ORBIS TRADING,,,\n"
+                         "Vessel,Renamed,IMO 9074729,,\n"
+                         "Vehicle,,LEB 1038,,\n"
+                         "Container,,CSQU 305438-3,,\n"
+                         "Document,,,AB1234567,\n"
+                         "Person,Tarel Mundosi,,AB1234567,0300-1234567\n"
+                         ",Kestrel Orbis Trading LLC,,,\n");
+    options.threads = 2;
+    const auto entries_of_rows = [&] {
+        std::vector<std::string> found;
+        std::istringstream lines{out_.str()};
+        for (std::string line; std::getline(lines, line);) {
+            std::string entries;
+            const std::string_view key = "\"entry\":\"";
+            for (std::size_t at = line.find(key); at != std::string::npos;
+                 at = line.find(key, at + 1)) {
+                entries += line.substr(at + key.size(), 3) + " ";
+            }
+            found.push_back(entries);
+        }
+        return found;
+    };
+    ASSERT_TRUE(run(options, context_)) << err_.str();
+    const std::vector<std::string> wanted{"O-1 ", "V-1 ", "C-1 ", "B-1 ", "D-1 ", "D-1 T-1 ", ""};
+    EXPECT_EQ(entries_of_rows(), wanted);
+    out_.str("");
+    options.exhaustive = true;
+    ASSERT_TRUE(run(options, context_)) << err_.str();
+    EXPECT_EQ(entries_of_rows(), wanted);
+}
+
 TEST_F(Commands, ScreenReadsFatherCnicAndDocumentNumber) {
     const std::string csv = file("own.csv",
                                  "reference,name,father,cnic,passport,action,valid_until\n"

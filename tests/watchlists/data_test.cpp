@@ -1,3 +1,4 @@
+#include "invented.h"
 #include "support.h"
 
 #include "core/system_clock.h"
@@ -165,6 +166,109 @@ TEST(RealLists, EveryUnNameFindsItsEntry) {
 TEST(RealLists, EveryOfacNameFindsItsEntry) {
     SARHAD_NEED_DATA("lists/ofac/sdn.csv");
     expect_every_name_finds_its_entry(import_ofac());
+}
+
+bool is_named_thing(const ListEntry& entry) {
+    return entry.kind == EntryKind::kOrganisation || entry.kind == EntryKind::kVessel ||
+           entry.kind == EntryKind::kAircraft;
+}
+
+Subject thing_called(EntryKind kind, const core::Redacted<std::string>& name) {
+    Subject who;
+    who.kind = kind;
+    who.names.push_back(name);
+    return who;
+}
+
+bool has_entry(const std::vector<facts::Hit>& hits, const std::string& id) {
+    return std::any_of(
+        hits.begin(), hits.end(), [&](const facts::Hit& hit) { return hit.entry == id; });
+}
+
+/// Every name that a list gives for an organisation, a vessel or an aircraft finds it among the
+/// first 20.
+void expect_every_thing_is_found(const Imported& list) {
+    ListSnapshotBuilder builder;
+    ListManifest manifest;
+    manifest.name = "wl/real/list";
+    SARHAD_CHECK(builder.add_list(manifest, list.entries).has_value());
+    const auto lists = builder.build(&test_hash);
+    std::map<EntryKind, std::size_t> names;
+    std::size_t lost = 0;
+    MatchScratch scratch;
+    for (const ListEntry& entry : list.entries) {
+        for (std::size_t at = 0; is_named_thing(entry) && at < entry.names.size(); ++at) {
+            const auto hits =
+                lists->match(thing_called(entry.kind, entry.names[at].text), 20, scratch);
+            ++names[entry.kind];
+            if (!has_entry(hits, entry.id)) {
+                ++lost;
+                std::cout << "lost: " << entry.id << " name " << at << "\n";
+            }
+        }
+    }
+    for (const auto& [kind, count] : names) {
+        std::cout << facts::name_of(kind) << ": " << count << " names\n";
+    }
+    EXPECT_EQ(lost, 0U);
+}
+
+TEST(RealLists, EveryUnEntityIsFoundByEachOfItsNames) {
+    SARHAD_NEED_DATA("lists/un_consolidated.xml");
+    expect_every_thing_is_found(import_un());
+}
+
+TEST(RealLists, EveryOfacEntityAndVesselIsFoundByEachOfItsNames) {
+    SARHAD_NEED_DATA("lists/ofac/sdn.csv");
+    expect_every_thing_is_found(import_ofac());
+}
+
+/// Takes one name off each organisation that has several; gives them with the entries' ids.
+std::vector<std::pair<std::string, core::Redacted<std::string>>> leave_out_a_name(
+    std::vector<ListEntry>& entries, std::uint64_t seed) {
+    std::vector<std::pair<std::string, core::Redacted<std::string>>> left_out;
+    Invented random{seed};
+    for (ListEntry& entry : entries) {
+        if (entry.kind == EntryKind::kOrganisation && entry.names.size() > 1) {
+            const auto at =
+                entry.names.begin() + static_cast<std::ptrdiff_t>(random.below(entry.names.size()));
+            left_out.emplace_back(entry.id, at->text);
+            entry.names.erase(at);
+        }
+    }
+    return left_out;
+}
+
+/// What finds an organisation by a name that its list has not, what else it finds, and how fast.
+TEST(RealLists, MeasuresOrganisationsByNamesLeftOut) {
+    SARHAD_NEED_DATA("lists/ofac/sdn.csv");
+    core::SystemClock clock;
+    for (const std::uint64_t seed : {1U, 2U, 3U}) {
+        std::vector<ListEntry> entries = import_ofac().entries;
+        for (ListEntry& entry : import_un().entries) {
+            entries.push_back(std::move(entry));
+        }
+        const auto left_out = leave_out_a_name(entries, seed);
+        const auto lists = snapshot(std::move(entries));
+        MatchScratch scratch;
+        std::size_t found = 0;
+        std::size_t others = 0;
+        const core::MonoTime start = clock.mono();
+        for (const auto& [id, name] : left_out) {
+            const auto hits = lists->match(
+                thing_called(EntryKind::kOrganisation, name), 20, scratch, Least::kAsk);
+            const bool is_found = has_entry(hits, id);
+            found += is_found ? 1U : 0U;
+            others += hits.size() - (is_found ? 1U : 0U);
+        }
+        const std::int64_t took = (clock.mono() - start).count() / 1000;
+        std::cout << "seed " << seed << ": " << left_out.size() << " names left out, " << found
+                  << " find their organisation, " << others << " other hits from ask up among "
+                  << lists->size().things << " things, "
+                  << took / static_cast<std::int64_t>(left_out.size()) << " us a look-up\n";
+        EXPECT_GE(found * 100, left_out.size() * 45);
+        EXPECT_LE(others, left_out.size());
+    }
 }
 
 TEST(RealLists, ListedPersonsAreFoundAndOthersPass) {

@@ -14,6 +14,9 @@ namespace {
 /// Travellers looked for in one list.
 constexpr std::uint64_t kQueriesAList = 200;
 
+/// Organisations, craft and numbers looked for in another one.
+constexpr std::uint64_t kThingsAList = 25;
+
 /// Small lists are commoner: they take less time to go through, and so more of them are seen.
 std::uint64_t list_size(Invented& invented) {
     std::uint64_t size = 1900;
@@ -39,6 +42,49 @@ struct Count {
     std::uint64_t hits{0};
     std::uint64_t differences{0};
 };
+
+/// A name of an entry as it is listed, or damaged, beside invented numbers.
+Subject thing_like(Invented& invented, const std::vector<ListEntry>& entries) {
+    Subject who = thing_subject(invented);
+    const ListEntry& entry = entries[invented.below(entries.size())];
+    if (invented.below(2) == 0 && !entry.names.empty()) {
+        std::string name = entry.names[invented.below(entry.names.size())].text.reveal();
+        for (std::uint64_t n = invented.below(3); n > 0; --n) {
+            name = invented.damaged(name);
+        }
+        who.kind = entry.kind;
+        who.names = {secret(name)};
+    }
+    return who;
+}
+
+/// Organisations, craft and numbers of all kinds, some persons among them.
+void check_things(Invented& invented, std::uint64_t queries, Count& count) {
+    std::vector<ListEntry> entries;
+    for (std::uint64_t i = list_size(invented); i > 0; --i) {
+        if (invented.below(6) != 0) {
+            entries.push_back(thing(std::to_string(i), invented));
+            continue;
+        }
+        entries.push_back(person(std::to_string(i), invented.name(), invented.birth()));
+        adorn(entries.back(), invented);
+        const NumberKind kind = kInventedNumbers[invented.below(kInventedNumbers.size())];
+        entries.back().documents.push_back(number(kind, invented_number(invented, kind)));
+    }
+    const int ask = invented.below(2) == 0 ? Thresholds::kLeastAsk : 600;
+    const auto lists = snapshot(entries, ask);
+    const ExhaustiveMatcher exhaustive{*lists};
+    MatchScratch scratch;
+    for (; queries > 0; --queries) {
+        const Subject who = thing_like(invented, entries);
+        const std::size_t limit = invented.below(3) == 0 ? 5 : 20;
+        const Least least = invented.below(8) == 0 ? Least::kAny : Least::kShown;
+        const auto hits = lists->match(who, limit, scratch, least);
+        count.queries += 1;
+        count.hits += hits.size();
+        count.differences += hits == exhaustive.match(who, limit, least) ? 0U : 1U;
+    }
+}
 
 void check_list(Invented& invented, std::uint64_t queries, Count& count) {
     std::vector<ListEntry> entries;
@@ -72,6 +118,7 @@ int main(int argc, char** argv) {
     Count count;
     while (count.queries < wanted) {
         check_list(invented, std::min(kQueriesAList, wanted - count.queries), count);
+        check_things(invented, std::min(kThingsAList, wanted - count.queries), count);
     }
     std::printf("%llu queries, %llu hits, %llu differences\n",
                 static_cast<unsigned long long>(count.queries),

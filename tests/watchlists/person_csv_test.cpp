@@ -56,6 +56,34 @@ TEST(PersonCsv, ShortRowNamesTheFirstMissingColumn) {
     EXPECT_EQ(row.error().what.substr(0, 22), "line 2, column gender:");
 }
 
+TEST(PersonCsv, ASchemaTellsWhatTheNumbersAre) {
+    const auto vessel =
+        first_row("schema,full_name,identifier,flag\nVessel,Zorvan Star,IMO 9074729,Panama\n");
+    ASSERT_TRUE(vessel.has_value());
+    const Subject ship = vessel->subject();
+    EXPECT_EQ(ship.kind, EntryKind::kVessel);
+    ASSERT_EQ(ship.numbers.size(), 1U);
+    EXPECT_EQ(ship.numbers[0].kind, NumberKind::kImo);
+    EXPECT_EQ(ship.flag, "Panama");
+    const auto car = first_row("registration,schema\nLEB-1038,vehicle\n");
+    ASSERT_TRUE(car.has_value());
+    EXPECT_EQ(car->subject().numbers.at(0).kind, NumberKind::kPlate);
+    const auto paper =
+        first_row("schema,document_number,document_issuer\nDocument,AB1234567,PAK\n");
+    ASSERT_TRUE(paper.has_value());
+    EXPECT_EQ(paper->subject().issuers, (std::vector<std::string>{"PAK"}));
+    const auto wrong = first_row("full_name,schema\nZorvan,Ship\n");
+    ASSERT_FALSE(wrong.has_value());
+    EXPECT_EQ(wrong.error().what.substr(0, 22), "line 2, column schema:");
+}
+
+TEST(PersonCsv, ARowWithoutASchemaIsAPersons) {
+    const auto row = first_row("full_name,telephone\nZorvan Trading LLC,0300-1234567\n");
+    ASSERT_TRUE(row.has_value());
+    EXPECT_EQ(row->subject().kind, EntryKind::kPerson);
+    EXPECT_EQ(row->subject().numbers.at(0).kind, NumberKind::kTelephone);
+}
+
 TEST(PersonCsv, RefusesAHeaderWithoutNamesOrWithUnknownColumns) {
     EXPECT_FALSE(first_row("gender\nmale\n").has_value());
     EXPECT_FALSE(first_row("full_name,shoe_size\nZor,44\n").has_value());

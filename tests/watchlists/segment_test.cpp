@@ -5,6 +5,7 @@
 
 #include "watchlists/matcher.h"
 #include "watchlists/posting_filter.h"
+#include "watchlists/segment_builder.h"
 #include "watchlists/segment_layout.h"
 
 #include <gtest/gtest.h>
@@ -30,8 +31,12 @@ std::vector<ListEntry> two_persons() {
 }
 
 core::Bytes bytes_of(const std::vector<ListEntry>& entries) {
-    const auto lists = snapshot(entries);
-    return core::to_bytes(*lists->segment_bytes());
+    SegmentBuilder builder;
+    const std::uint32_t list = builder.list("wl/test/one");
+    for (const ListEntry& entry : entries) {
+        SARHAD_CHECK(builder.add(list, entry).has_value());
+    }
+    return builder.finish();
 }
 
 core::Result<std::shared_ptr<const ListSnapshot>> opened(core::Bytes bytes) {
@@ -66,7 +71,7 @@ TEST(Segment, GivesTheSnapshotThatGaveIt) {
         adorn(entries.back(), invented);
     }
     const auto lists = snapshot(entries);
-    const auto again = opened(core::to_bytes(*lists->segment_bytes()));
+    const auto again = opened(*lists->segment_bytes());
     ASSERT_TRUE(again.has_value());
     EXPECT_EQ((*again)->hash(), lists->hash());
     for (int i = 0; i < 100; ++i) {
@@ -107,7 +112,7 @@ TEST(Segment, RefusesEveryFlippedBit) {
     for (std::size_t i = 0; i < bytes.size(); ++i) {
         core::Bytes broken = bytes;
         broken[i] = static_cast<std::uint8_t>(broken[i] ^ (1U << (i % 8)));
-        const auto segment = opened(std::move(broken));
+        const auto segment = Segment::open(std::move(broken));
         refused += segment.has_value() ? 0U : 1U;
         padding += segment.has_value() ? 1U : 0U;
         // Between the sections nothing is read.
@@ -137,7 +142,7 @@ TEST(Segment, RefusesAnotherVersionByName) {
 }
 
 TEST(Segment, RefusesOtherListsThanItsManifests) {
-    const core::Bytes bytes = bytes_of(two_persons());
+    const core::Bytes bytes = *snapshot(two_persons())->segment_bytes();
     ListManifest other;
     other.name = "wl/test/another";
     EXPECT_EQ(ListSnapshot::from_segment(bytes, nullptr, {other}, &test_hash).error().code,
