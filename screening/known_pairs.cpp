@@ -68,7 +68,7 @@ PairId pair_id(const facts::SubjectKey& subject,
 
 bool may_be_suppressed(const facts::Hit& hit) {
     return std::none_of(hit.reasons.begin(), hit.reasons.end(), [](const facts::Reason& reason) {
-        return reason.kind == "document";
+        return reason.kind.starts_with("document");  // And document-of-another.
     });
 }
 

@@ -67,21 +67,40 @@ int add_evidence(const Subject& subject, const ListEntry& entry, ScoreSum& sum) 
     return std::max(birth, 0) + std::max(father, 0);
 }
 
-void add_document(const Subject& subject, const ListEntry& entry, ScoreSum& sum) {
+/// Both have a name, and they are two. Of a subject whose names have nothing in common with the
+/// listed one the agreement may be that of no name.
+bool is_under_another_name(const Subject& subject, const Agreement& agreement) {
+    const bool is_told = std::any_of(subject.names.begin(),
+                                     subject.names.end(),
+                                     [](const auto& name) { return !name.reveal().empty(); });
+    return is_told && agreement.words_b > 0 && name_share(agreement) < kOtherNameShare;
+}
+
+void add_document(const Subject& subject,
+                  const ListEntry& entry,
+                  const Agreement& agreement,
+                  ScoreSum& sum) {
+    const bool is_other = is_under_another_name(subject, agreement);
+    const std::string_view kind = is_other ? "document-of-another" : "document";
     switch (number_match(subject, entry)) {
         case NumberMatch::kNone:
             return;
         case NumberMatch::kEqual: {
             const int wanted = sum.score() >= kDocumentWithName ? 1000 : kDocumentScore;
-            sum.add("document", {wanted - sum.score(), "the same document number"});
+            sum.add(kind,
+                    {wanted - sum.score(),
+                     is_other ? "a listed document used under another name"
+                              : "the same document number"});
             return;
         }
         case NumberMatch::kConfusable: {
             const bool is_name = sum.score() >= kLeastNamePoints;
             const int wanted = std::max(sum.score(), is_name ? kLikeNumberWithName : kLikeNumber);
-            sum.add("document",
+            sum.add(kind,
                     {wanted - sum.score(),
-                     "a document number that a scanner may read as the listed one"});
+                     is_other ? "a document number that a scanner may read as a listed one, "
+                                "under another name"
+                              : "a document number that a scanner may read as the listed one"});
             return;
         }
     }
@@ -134,7 +153,7 @@ Scored score_entry(const Subject& subject,
     if (name.quality != NameQuality::kStrong && corroboration < kLeastCorroboration) {
         sum.at_most(kWeakMost, "weak-alias", "the source doubts this name and nothing confirms it");
     }
-    add_document(subject, entry, sum);
+    add_document(subject, entry, agreement, sum);
     sum.end();
     return std::move(sum).take();
 }

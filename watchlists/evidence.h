@@ -22,7 +22,9 @@ inline constexpr int kLeastNamePoints = 420;
 inline constexpr int kDocumentScore = 950;       ///< An equal number gives this at least: a hold.
 inline constexpr int kLikeNumber = 610;          ///< A confusable number alone: a question.
 inline constexpr int kLikeNumberWithName = 860;  ///< The same with a name that agrees.
-inline constexpr int kWeakMost = 640;            ///< A weak name without corroboration, at most.
+/// Below it a name is another one: a number that agrees is then a paper in other hands.
+inline constexpr int kOtherNameShare = kNameMatch * 2 / 3;
+inline constexpr int kWeakMost = 640;  ///< A weak name without corroboration, at most.
 
 /// The forms in which a traveller may tell a listed number, normalised, of kMinDocumentNumber
 /// characters at least: the whole, and before any parenthesis each word with a digit, for lists

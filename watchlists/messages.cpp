@@ -11,7 +11,7 @@ struct Message {
 };
 
 /// The longer of two texts that begin alike comes first.
-constexpr std::array<Message, 31> kMessages{{
+constexpr std::array<Message, 33> kMessages{{
     {"name: ", "name.words-agree"},
     {"the traveller has ", "name.traveller-has-more"},
     {"the list has ", "name.list-has-more"},
@@ -41,6 +41,9 @@ constexpr std::array<Message, 31> kMessages{{
     {"the source doubts this name and nothing confirms it", "name.weak"},
     {"the same document number", "document.same"},
     {"a document number that a scanner may read as the listed one", "document.confusable"},
+    {"a listed document used under another name", "document.used-by-another"},
+    {"a document number that a scanner may read as a listed one, under another name",
+     "document.confusable-of-another"},
     {"the score ends at 1000", "limit.most"},
     {"the score begins at 0", "limit.least"},
 }};

@@ -94,12 +94,14 @@ TEST(KnownPairs, SuppressesTheHitOfAnyDocumentUntilItExpires) {
 }
 
 TEST(KnownPairs, NeverSuppressADocument) {
-    Meeting met = meeting();
-    met.hit.reasons.push_back({"document", {}, 200, {}});
-    const KnownPairs pairs{&sum, {{id_of(met), core::WallTime{kNow.micros + 1}}}};
-    std::vector<facts::Hit> hits{met.hit};
-    pairs.suppress({met.subject}, met.traveller, kNow, hits);
-    EXPECT_EQ(hits[0].suppressed_by, "");
+    for (const std::string_view kind : {"document", "document-of-another"}) {
+        Meeting met = meeting();
+        met.hit.reasons.push_back({std::string{kind}, {}, 200, {}});
+        const KnownPairs pairs{&sum, {{id_of(met), core::WallTime{kNow.micros + 1}}}};
+        std::vector<facts::Hit> hits{met.hit};
+        pairs.suppress({met.subject}, met.traveller, kNow, hits);
+        EXPECT_EQ(hits[0].suppressed_by, "") << kind;
+    }
 }
 
 }  // namespace

@@ -116,5 +116,35 @@ TEST(Evidence, NothingButADocumentMakesAHitOfAnotherName) {
     EXPECT_EQ(score(entry, who), 0);
 }
 
+/// The reason of that kind; none is an empty one.
+facts::Reason reason_of(const facts::Hit& hit, std::string_view kind) {
+    for (const facts::Reason& reason : hit.reasons) {
+        if (reason.kind == kind) {
+            return reason;
+        }
+    }
+    return {};
+}
+
+TEST(Evidence, AListedPaperUnderAnotherNameIsItsOwnKindOfHit) {
+    ListEntry entry = person("1", kName, "1971-03-05");
+    entry.documents.push_back({"Passport", secret("AB1234507"), "PK", NumberKind::kPassport});
+    const auto lists = snapshot({entry});
+    const auto hit = [&](std::string_view name, std::string_view number) {
+        Subject who = subject(name, "1990-11-30");
+        who.documents.push_back(secret(number));
+        return lists->match(who, 5).at(0);
+    };
+    const facts::Hit other = hit("Tarel Mundosi", "AB1234507");
+    EXPECT_EQ(other.tier, facts::Tier::kHold);
+    EXPECT_EQ(reason_of(other, "document-of-another").message, "document.used-by-another");
+    EXPECT_EQ(reason_of(other, "document").message, "");
+    EXPECT_NE(other.why.reveal().find("under another name"), std::string::npos);
+    const facts::Hit misread = hit("Tarel Mundosi", "AB12345O7");
+    EXPECT_EQ(misread.tier, facts::Tier::kAsk);
+    EXPECT_EQ(reason_of(misread, "document-of-another").message, "document.confusable-of-another");
+    EXPECT_EQ(reason_of(hit(kName, "AB1234507"), "document").message, "document.same");
+}
+
 }  // namespace
 }  // namespace sarhad::watchlists
