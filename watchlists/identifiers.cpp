@@ -4,7 +4,7 @@
 #include "similarity.h"
 
 #include "watchlists/document_code.h"
-#include "watchlists/hash_index.h"
+#include "watchlists/key_hash.h"
 #include "watchlists/name_compare.h"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 
 #include "similarity.h"
 
-#include "watchlists/hash_index.h"
+#include "watchlists/key_hash.h"
 
 #include <algorithm>
 #include <array>

@@ -2,7 +2,7 @@
 
 #include "org_numbers.h"
 
-#include "watchlists/hash_index.h"
+#include "watchlists/key_hash.h"
 #include "watchlists/normalise.h"
 
 #include <algorithm>
