@@ -68,6 +68,39 @@ TEST(Screen, SameNameAloneIsYellow) {
     EXPECT_EQ(decide(traveller("BELKHADIM, Zorvan")).channel, Channel::kYellow);
 }
 
+/// A list of lost papers: one entry, without a name.
+std::shared_ptr<const watchlists::ListSnapshot> lost_papers() {
+    watchlists::ListEntry paper;
+    paper.id = "D-1";
+    paper.source = "TEST";
+    paper.kind = watchlists::EntryKind::kDocument;
+    paper.documents.push_back({"Passport",
+                               core::Redacted<std::string>{"AB1234567"},
+                               "PK",
+                               watchlists::NumberKind::kPassport});
+    watchlists::ListManifest manifest;
+    manifest.name = "wl/test/papers";
+    watchlists::ListSnapshotBuilder builder;
+    SARHAD_CHECK(builder.add_list(manifest, {paper}).has_value());
+    return builder.build(&sum);
+}
+
+TEST(Screen, ALostPaperIsRedWhoeverShowsIt) {
+    const auto papers = lost_papers();
+    ScreeningFacts facts = traveller("Lumi Aaltovirta", "1980-02-03");
+    facts::TravelDocument document;
+    document.number = core::Redacted<std::string>{"AB1234567"};
+    document.issuer = "PAK";
+    facts.traveller.documents.push_back(document);
+    const auto shown = [&] { return screen(facts, *papers, rules::RulePack::empty(&sum)); };
+    const facts::Decision decision = shown();
+    EXPECT_EQ(decision.channel, Channel::kRed);
+    ASSERT_EQ(decision.hits.size(), 1U);
+    EXPECT_FALSE(may_be_suppressed(decision.hits[0]));
+    facts.traveller.documents[0].issuer = "FRA";
+    EXPECT_EQ(shown().channel, Channel::kGreen);
+}
+
 TEST(Screen, NamesTheFeedsThatHaveNotArrived) {
     ScreeningFacts facts = traveller("Lumi Aaltovirta");
     EXPECT_EQ(decide(facts).unknown_feeds, (std::vector<std::string>{"manifest", "pnr"}));
