@@ -67,6 +67,8 @@ facts::Hit to_hit(const SnapshotPart& part,
     if (shown != nullptr) {
         hit.name = shown->text;
         hit.original = shown->original;
+    } else if (!entry.documents.empty()) {
+        hit.name = entry.documents.front().number;  // What a vehicle or a paper is known by.
     }
     if (hit.tier == facts::Tier::kAsk) {
         if (std::optional<facts::Reason> question = thing_question_of(subject, entry)) {

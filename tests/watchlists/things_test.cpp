@@ -7,6 +7,7 @@
 #include "watchlists/part_builder.h"
 #include "watchlists/recent_travellers.h"
 #include "watchlists/segment_layout.h"
+#include "watchlists/segment_repair.h"
 
 #include <gtest/gtest.h>
 
@@ -106,6 +107,14 @@ TEST(Things, AreFoundByTheirNumbersWhateverTheirNames) {
     EXPECT_EQ(find(EntryKind::kPerson, NumberKind::kTelephone, "0333-7654321"),
               Lines{"P-1 review"});
     EXPECT_EQ(find(EntryKind::kTelephone, NumberKind::kTelephone, "0300-1234568"), Lines{});
+}
+
+TEST(Things, WhatHasNoNameIsToldByItsNumber) {
+    const auto lists = snapshot(some_things());
+    const auto hits =
+        lists->match(numbered(EntryKind::kVehicle, NumberKind::kPlate, "LEB 1038"), 20);
+    ASSERT_EQ(hits.size(), 1U);
+    EXPECT_EQ(hits[0].name.reveal(), "LEB-1038");
 }
 
 TEST(Things, ARightImoNumberDecidesBothWays) {
@@ -289,6 +298,32 @@ TEST(Things, KeptBytesThatAreDamagedAreRefusedWithThePlace) {
         ASSERT_FALSE(lists.has_value());
         ASSERT_EQ(lists.error().code, core::Errc::kCorrupt);
     }
+}
+
+/// What segment_fuzz does, a little of it: sums that agree let forged bytes in as far as they go.
+TEST(Things, ForgedBytesWithRightSumsAreRefusedOrSearched) {
+    const core::Bytes bytes = *snapshot(some_things())->segment_bytes();
+    Invented invented{77};
+    std::size_t searched = 0;
+    for (int i = 0; i < 3000; ++i) {
+        core::Bytes forged = bytes;
+        for (std::uint64_t n = 1 + invented.below(3); n > 0; --n) {
+            const std::size_t at = kSectionAlign + invented.below(bytes.size() - kSectionAlign);
+            forged[at] = static_cast<std::uint8_t>(invented.below(256));
+        }
+        repair_part(forged);
+        const auto lists = opened(std::move(forged));
+        if (lists.has_value()) {
+            ++searched;
+            Subject who = thing_subject(invented);
+            static_cast<void>((*lists)->match(who, 20));
+            who.kind = EntryKind::kOrganisation;
+            who.names = {secret("Kestrel Orbis Trading LLC")};
+            static_cast<void>((*lists)->match(who, 20));
+        }
+    }
+    EXPECT_GT(searched, 100U);
+    EXPECT_LT(searched, 3000U);
 }
 
 }  // namespace
