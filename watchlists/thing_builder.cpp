@@ -6,7 +6,6 @@
 
 #include "core/check.h"
 #include "core/text.h"
-#include "watchlists/org_similarity.h"
 
 #include <algorithm>
 #include <numeric>
@@ -98,7 +97,7 @@ std::uint32_t ThingBuilder::add_word(const OrgWord& word) {
     const TextPool::Interned held = word_keys_.intern(core::as_text(key));
     if (held.is_new) {
         words_.push_back(stored);
-        for (const std::uint64_t one : org_word_keys(word)) {
+        for (const std::uint64_t one : near_keys(word)) {
             near_.add(one, held.number);
         }
     }

@@ -1,6 +1,7 @@
 #include "thing_index.h"
 
 #include "core/text.h"
+#include "watchlists/org_similarity.h"
 
 #include <algorithm>
 
@@ -64,6 +65,10 @@ bool is_acronym_word(const OrgWord& word) {
 
 OrgWord as_word(const OrgJoin& join) {
     return {join.text, OrgWordKind::kStop, 0, false, false, 0};
+}
+
+std::vector<std::uint64_t> near_keys(const OrgWord& word) {
+    return word.weight == 0 ? std::vector{key_hash('w', word.text)} : org_word_keys(word);
 }
 
 void ThingIndex::word(std::uint32_t number, OrgWord& into) const {

@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace sarhad::watchlists {
 
@@ -91,7 +92,7 @@ public:
     }
 
     void word(std::uint32_t number, OrgWord& into) const;
-    /// Keys of words (org_word_keys) to words, those of joins included.
+    /// Keys of words (near_keys) to words, those of joins included.
     [[nodiscard]] const KeyTable& near() const { return near_; }
     /// Forms with that word or join: places in postings().
     [[nodiscard]] std::uint32_t posting_start(std::uint32_t word) const {
@@ -158,5 +159,7 @@ private:
 [[nodiscard]] bool is_acronym_word(const OrgWord& word);
 /// A join where words are expected: without a weight, equal by its text alone.
 [[nodiscard]] OrgWord as_word(const OrgJoin& join);
+/// org_word_keys(), but of a join the key of its text alone: nothing else is looked for by it.
+[[nodiscard]] std::vector<std::uint64_t> near_keys(const OrgWord& word);
 
 }  // namespace sarhad::watchlists

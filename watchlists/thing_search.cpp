@@ -24,7 +24,7 @@ void sort_unique(std::vector<std::uint32_t>& numbers) {
 std::vector<std::uint32_t> words_like(const ThingIndex& index, const OrgWord& word) {
     std::vector<std::uint32_t> found;
     OrgWord listed;
-    for (const std::uint64_t key : org_word_keys(word)) {
+    for (const std::uint64_t key : near_keys(word)) {
         index.near().find(key, [&](std::uint32_t number) {
             index.word(number, listed);
             const bool is_join = listed.weight == 0 || word.weight == 0;
