@@ -215,7 +215,7 @@ Result<BuiltLists> KeptLists::unseal(Found& found) {
 }
 
 Status KeptLists::write(const BuiltLists& lists) {
-    SARHAD_TRY(const core::ByteView segment, lists.snapshot->segment_bytes());
+    SARHAD_TRY(const core::Bytes segment, lists.snapshot->segment_bytes());
     const core::Bytes title = write_title(title_of(lists));
     SegmentHead head;
     head.title_bytes = static_cast<std::uint32_t>(title.size());
