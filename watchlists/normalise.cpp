@@ -159,6 +159,9 @@ std::vector<std::string> words_of(std::string_view name) {
 
 /// "abdulrahman" and "abdurrahman" to "abdrahman"; "abdullah" stays a name of its own.
 std::string joined_abd(const std::string& word) {
+    if (!word.starts_with("abd")) {
+        return word;
+    }
     for (const std::string_view prefix :
          {"abdul", "abdel", "abdal", "abdol", "abdur", "abdus", "abdud", "abdun", "abduz"}) {
         if (!word.starts_with(prefix) || word.size() < prefix.size() + 3) {
@@ -197,6 +200,10 @@ std::string joined_noun(const std::string& word) {
                                                {"oullah", "ullah"},
                                                {"ullah", "ullah"},
                                                {"ullha", "ullah"}}};
+    constexpr std::string_view kLast = "nqeha";
+    if (word.empty() || kLast.find(word.back()) == std::string_view::npos) {
+        return word;
+    }
     for (const Ending& ending : kEndings) {
         const bool is_long = word.size() >= ending.written.size() + 3;
         if (is_long && word.ends_with(ending.written) && !word.starts_with("abd")) {
@@ -215,8 +222,9 @@ bool is_article(const std::string& word, const std::string& next) {
 bool is_servant(const std::string& word) {
     constexpr std::string_view kWritten =
         " abd abdul abdel abdal abdol abdull abdoul abdil adbul abudl abdl badul abdu abdi ";
-    return kWritten.find(" " + word + " ") != std::string_view::npos ||
-           (word.size() == 5 && word.starts_with("abdu"));
+    const bool may_be = word.starts_with('a') || word.starts_with('b');
+    return may_be && (kWritten.find(" " + word + " ") != std::string_view::npos ||
+                      (word.size() == 5 && word.starts_with("abdu")));
 }
 
 /// How many words from `at` the compound that begins there takes (0: none); its text in `joined`.

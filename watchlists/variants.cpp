@@ -3,6 +3,8 @@
 #include "name_words_table.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 
 namespace sarhad::watchlists {
 namespace {
@@ -46,6 +48,32 @@ bool has_word(std::string_view list, std::string_view word) {
     return false;
 }
 
+/// For each first letter the sizes of the words of a list that begin with it, as bits: most words
+/// that are asked for are told apart by them.
+using WordShapes = std::array<std::uint32_t, 128>;
+
+constexpr WordShapes shapes_of(std::string_view list) {
+    WordShapes shapes{};
+    for (std::size_t at = 0; at < list.size();) {
+        const std::size_t end = std::min(list.find(' ', at), list.size());
+        if (end > at) {
+            shapes[static_cast<unsigned char>(list[at])] |= 1U << (end - at);
+        }
+        at = end + 1;
+    }
+    return shapes;
+}
+constexpr WordShapes kTitlesShapes = shapes_of(kTitles);
+constexpr WordShapes kLeadingTitlesShapes = shapes_of(kLeadingTitles);
+constexpr WordShapes kMarkersShapes = shapes_of(kMarkers);
+constexpr WordShapes kParticlesShapes = shapes_of(kParticles);
+
+bool has_listed(std::string_view list, const WordShapes& shapes, std::string_view word) {
+    const auto first = static_cast<unsigned char>(word.front());
+    return first < shapes.size() && word.size() < 32 && (shapes[first] >> word.size() & 1U) != 0 &&
+           has_word(list, word);
+}
+
 }  // namespace
 
 NameWord name_word(std::string_view latin) {
@@ -71,19 +99,19 @@ std::span<const std::uint16_t> relatives_of(std::uint16_t related) {
 }
 
 bool is_title(std::string_view latin) {
-    return latin.size() > 1 && has_word(kTitles, latin);
+    return latin.size() > 1 && has_listed(kTitles, kTitlesShapes, latin);
 }
 
 bool is_leading_title(std::string_view latin) {
-    return latin.size() > 1 && has_word(kLeadingTitles, latin);
+    return latin.size() > 1 && has_listed(kLeadingTitles, kLeadingTitlesShapes, latin);
 }
 
 bool is_particle(std::string_view latin) {
-    return latin.size() > 1 && has_word(kParticles, latin);
+    return latin.size() > 1 && has_listed(kParticles, kParticlesShapes, latin);
 }
 
 bool is_marker(std::string_view latin) {
-    return latin.size() > 1 && has_word(kMarkers, latin);
+    return latin.size() > 1 && has_listed(kMarkers, kMarkersShapes, latin);
 }
 
 bool is_article_before(std::string_view latin, std::string_view next) {
