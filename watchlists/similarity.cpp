@@ -137,69 +137,52 @@ Likeness between_scripts(const NameToken& a, const NameToken& b) {
 
 constexpr int kManyEdits = 3;
 
-/// The last rows of a table of optimal string alignment, each a band of five diagonals: place d of
-/// row i is column i + d - 2.
-struct Band {
-    using Row = std::array<int, 5>;
-    Row before{};
-    Row last{};
-    Row row{};
-};
-
-int cell(std::string_view a, std::string_view b, const Band& band, std::size_t i, std::size_t d) {
-    constexpr int kFar = 9;
-    if (i + d < 2 || i + d - 2 > b.size()) {
-        return kFar;
+void trim_common_begin(std::string_view& a, std::string_view& b) {
+    std::size_t same = 0;
+    while (same < a.size() && same < b.size() && a[same] == b[same]) {
+        ++same;
     }
-    const std::size_t j = i + d - 2;
-    if (i == 0 || j == 0) {
-        return static_cast<int>(i + j);
-    }
-    int value = band.last[d] + (a[i - 1] == b[j - 1] ? 0 : 1);
-    if (d + 1 < band.last.size()) {
-        value = std::min(value, band.last[d + 1] + 1);
-    }
-    if (d > 0) {
-        value = std::min(value, band.row[d - 1] + 1);
-    }
-    const bool is_swap = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-    return is_swap ? std::min(value, band.before[d] + 1) : value;
+    a.remove_prefix(same);
+    b.remove_prefix(same);
 }
 
-/// edits_within_two() of texts without a common end; `a` is at most as long as `b`.
-int banded_edits(std::string_view a, std::string_view b) {
-    Band band;
-    for (std::size_t i = 0; i <= a.size(); ++i) {
-        for (std::size_t d = 0; d < band.row.size(); ++d) {
-            band.row[d] = cell(a, b, band, i, d);
-        }
-        if (*std::min_element(band.row.begin(), band.row.end()) >= kManyEdits) {
-            return kManyEdits;
-        }
-        band.before = band.last;
-        band.last = band.row;
+void trim_common_end(std::string_view& a, std::string_view& b) {
+    while (!a.empty() && !b.empty() && a.back() == b.back()) {
+        a.remove_suffix(1);
+        b.remove_suffix(1);
     }
-    return std::min(band.last[b.size() + 2 - a.size()], kManyEdits);
+}
+
+bool begins_with_swap(std::string_view a, std::string_view b) {
+    return a.size() > 1 && b.size() > 1 && a[0] == b[1] && a[1] == b[0];
+}
+
+/// One edit at most between texts whose ends may be alike.
+bool is_within_one(std::string_view a, std::string_view b) {
+    trim_common_begin(a, b);
+    trim_common_end(a, b);
+    return (a.size() <= 1 && b.size() <= 1) ||
+           (a.size() == 2 && b.size() == 2 && begins_with_swap(a, b));
 }
 
 }  // namespace
 
 int edits_within_two(std::string_view a, std::string_view b) {
-    while (!a.empty() && !b.empty() && a.front() == b.front()) {
-        a.remove_prefix(1);
-        b.remove_prefix(1);
+    trim_common_begin(a, b);
+    trim_common_end(a, b);
+    const std::size_t less = std::min(a.size(), b.size());
+    const std::size_t more = std::max(a.size(), b.size());
+    if (less == 0 || more - less > 2) {
+        return more > 2 ? kManyEdits : static_cast<int>(more);
     }
-    while (!a.empty() && !b.empty() && a.back() == b.back()) {
-        a.remove_suffix(1);
-        b.remove_suffix(1);
+    if (more == 1 || (a.size() == 2 && b.size() == 2 && begins_with_swap(a, b))) {
+        return 1;
     }
-    if (a.size() > b.size()) {
-        std::swap(a, b);
-    }
-    if (b.size() - a.size() > 2) {
-        return kManyEdits;
-    }
-    return a.empty() ? static_cast<int>(b.size()) : banded_edits(a, b);
+    // The first letters differ, so that one edit is there; one more may follow.
+    const bool is_two = is_within_one(a.substr(1), b.substr(1)) || is_within_one(a, b.substr(1)) ||
+                        is_within_one(a.substr(1), b) ||
+                        (begins_with_swap(a, b) && is_within_one(a.substr(2), b.substr(2)));
+    return is_two ? 2 : kManyEdits;
 }
 
 Likeness likeness(const NameToken& a, const NameToken& b) {
