@@ -367,6 +367,33 @@ int sound_margin(std::string_view native, std::string_view latin) {
         kNoSound);
 }
 
+bool are_near(const Coarse& a, const Coarse& b) {
+    return edits_within_two(a.view(), b.view()) <= coarse_edits(std::min(a.size, b.size));
+}
+
+namespace {
+
+constexpr std::string_view kCoarseLetters = "KLNPST";
+
+}  // namespace
+
+std::uint32_t pack_coarse(const Coarse& coarse) {
+    std::uint32_t packed = 0;
+    for (std::size_t i = 0; i < coarse.size; ++i) {
+        const std::size_t place = kCoarseLetters.find(coarse.letters[i]);
+        packed |= static_cast<std::uint32_t>(place + 1) << (3 * i);
+    }
+    return packed;
+}
+
+Coarse unpack_coarse(std::uint32_t packed) {
+    Coarse coarse;
+    for (; (packed & 7U) != 0 && coarse.size < Coarse::kMaxCoarse; packed >>= 3U) {
+        coarse.letters[coarse.size++] = kCoarseLetters[((packed & 7U) - 1) % kCoarseLetters.size()];
+    }
+    return coarse;
+}
+
 int sound_likeness(std::string_view native, std::string_view latin) {
     constexpr int kLeast = 780;
     constexpr int kMost = 940;
@@ -376,9 +403,7 @@ int sound_likeness(std::string_view native, std::string_view latin) {
     }
     const Coarse a = coarse_of_native(native);
     const Coarse b = coarse_of_latin(latin);
-    const bool is_near =
-        edits_within_two(a.view(), b.view()) <= coarse_edits(std::min(a.size, b.size));
-    return is_near ? std::min(kLeast + 3 * margin, kMost) : 0;
+    return are_near(a, b) ? std::min(kLeast + 3 * margin, kMost) : 0;
 }
 
 }  // namespace sarhad::watchlists

@@ -34,28 +34,11 @@ inline constexpr int kNoSound = -10'000;
 /// How far the two are one word by sound, 0 to 940; 0 where their coarse forms are too far apart.
 [[nodiscard]] int sound_likeness(std::string_view native, std::string_view latin);
 
-/// Calls take(text) for the coarse form and what is left of it after one and two deletions: two
-/// forms within coarse_edits() share one.
-template <class Take>
-void for_each_coarse(const Coarse& coarse, const Take& take) {
-    std::array<char, Coarse::kMaxCoarse> shorter{};
-    const std::string_view whole = coarse.view();
-    const auto without = [&](std::size_t i, std::size_t j) {
-        std::size_t size = 0;
-        for (std::size_t at = 0; at < whole.size(); ++at) {
-            if (at != i && at != j) {
-                shorter[size++] = whole[at];
-            }
-        }
-        take(std::string_view{shorter.data(), size});
-    };
-    take(whole);
-    for (std::size_t i = 0; i < whole.size(); ++i) {
-        without(i, i);
-        for (std::size_t j = i + 1; j < whole.size() && whole.size() >= 3; ++j) {
-            without(i, j);
-        }
-    }
-}
+/// Whether the two are within coarse_edits().
+[[nodiscard]] bool are_near(const Coarse& a, const Coarse& b);
+
+/// Three bits a letter, the first one lowest; unpack_coarse() reads any number.
+[[nodiscard]] std::uint32_t pack_coarse(const Coarse& coarse);
+[[nodiscard]] Coarse unpack_coarse(std::uint32_t packed);
 
 }  // namespace sarhad::watchlists

@@ -46,7 +46,10 @@ void add_name(const Agreement& agreement, Explain explain, ScoreSum& sum) {
 
 /// Adds what dates, sex, nationality, father and places say; what speaks for a match counts only
 /// where the name agrees, and to kMaxEvidence in sum. Gives the points of date and father.
-int add_evidence(const Subject& subject, const ListEntry& entry, ScoreSum& sum) {
+int add_evidence(const Subject& subject,
+                 const ListEntry& entry,
+                 std::optional<int> father_share,
+                 ScoreSum& sum) {
     const bool is_name = sum.score() >= kLeastNamePoints;
     int room = is_name ? kMaxEvidence : 0;
     const auto add = [&](std::string_view kind, Finding finding) {
@@ -57,7 +60,11 @@ int add_evidence(const Subject& subject, const ListEntry& entry, ScoreSum& sum) 
         return told;
     };
     const int birth = add("date-of-birth", birth_finding(subject, entry));
-    const int father = is_name ? add("father", father_finding(subject, entry)) : 0;
+    const auto of_father = [&] {
+        return father_share ? finding_of_father(*father_share, subject.sex, entry.sex)
+                            : father_finding(subject, entry);
+    };
+    const int father = is_name ? add("father", of_father()) : 0;
     add("sex", sex_finding(subject, entry));
     add("nationality", nationality_finding(subject, entry));
     if (is_name) {
@@ -146,10 +153,11 @@ Scored score_entry(const Subject& subject,
                    const ListEntry& entry,
                    const ListedName& name,
                    const Agreement& agreement,
-                   Explain explain) {
+                   Explain explain,
+                   std::optional<int> father) {
     ScoreSum sum{explain};
     add_name(agreement, explain, sum);
-    const int corroboration = add_evidence(subject, entry, sum);
+    const int corroboration = add_evidence(subject, entry, father, sum);
     if (name.quality != NameQuality::kStrong && corroboration < kLeastCorroboration) {
         sum.at_most(kWeakMost, "weak-alias", "the source doubts this name and nothing confirms it");
     }

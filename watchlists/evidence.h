@@ -41,12 +41,14 @@ struct Scored {
 };
 
 /// Adds up one name's agreement and the entry's other evidence. The same for the index and for the
-/// exhaustive matcher. Reasons are written only where `explain` is kReasons.
+/// exhaustive matcher. Reasons are written only where `explain` is kReasons. `father`:
+/// father_share() of the two, where it is known already.
 enum class Explain : std::uint8_t { kScoreOnly, kReasons };
 [[nodiscard]] Scored score_entry(const Subject& subject,
                                  const ListEntry& entry,
                                  const ListedName& name,
                                  const Agreement& agreement,
-                                 Explain explain);
+                                 Explain explain,
+                                 std::optional<int> father = std::nullopt);
 
 }  // namespace sarhad::watchlists

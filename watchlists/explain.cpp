@@ -30,52 +30,6 @@ bool reads_as(const std::string& piece, const std::string& word) {
     return read.size() == 1 && read.front().text == word;
 }
 
-/// The words of `text` that are read as `word` ("Abdul Rahman" is one), as they are spelt there;
-/// else `word` itself.
-std::string spelt(const std::string& word, std::string_view text) {
-    const std::vector<std::string_view> raw = core::split(text, ' ');
-    for (const std::string_view one : raw) {
-        if (is_ascii(one) && core::ascii_lower(one) == word) {
-            return std::string{one};
-        }
-    }
-    for (std::size_t first = 0; first < raw.size(); ++first) {
-        std::string piece;
-        for (std::size_t last = first; last < std::min(raw.size(), first + kMaxRun); ++last) {
-            piece += core::cat(piece.empty() ? "" : " ", raw[last]);
-            if (reads_as(piece, word)) {
-                return piece;
-            }
-        }
-    }
-    return word;
-}
-
-/// Each of the blank-separated words, as it is spelt in `text`.
-std::string all_spelt(const std::string& words, std::string_view text) {
-    std::string line;
-    if (words.empty()) {
-        return line;
-    }
-    for (const std::string_view word : core::split(words, ' ')) {
-        line += (line.empty() ? "" : " ") + spelt(std::string{word}, text);
-    }
-    return line;
-}
-
-void add_words(const NameForm& told_form,
-               std::string_view told,
-               const NameForm& listed_form,
-               std::string_view listed,
-               facts::Hit& hit) {
-    for (const NameRow& row : name_rows(told_form, listed_form, align(told_form, listed_form))) {
-        hit.words.push_back({core::Redacted<std::string>{all_spelt(row.a, told)},
-                             core::Redacted<std::string>{all_spelt(row.b, listed)},
-                             std::string{to_text(row.relation)},
-                             row.bits});
-    }
-}
-
 /// What is said of two words whose relation is that; %: the words.
 struct Phrase {
     std::string_view relation;
@@ -203,24 +157,89 @@ std::string why_line(const facts::Hit& hit) {
     return line;
 }
 
+std::unique_ptr<const Explainer::Read> Explainer::read(const std::string& text) {
+    auto read = std::make_unique<Read>();
+    read->text = text;
+    read->words = core::split(read->text, ' ');
+    for (const std::string_view word : read->words) {
+        read->small.push_back(is_ascii(word) ? core::ascii_lower(word) : std::string{});
+    }
+    return read;
+}
+
+/// Each of the blank-separated `words` as it is spelt in the text: the words of the text that are
+/// read as it ("Abdul Rahman" is one), else the word itself.
+std::string Explainer::spelt(const std::string& words, const Read& read) {
+    const auto spelt_one = [&](const std::string& word) {
+        const auto same = std::find(read.small.begin(), read.small.end(), word);
+        if (same != read.small.end() && !word.empty()) {
+            return std::string{read.words[static_cast<std::size_t>(same - read.small.begin())]};
+        }
+        for (std::size_t first = 0; first < read.words.size(); ++first) {
+            std::string piece;
+            const std::size_t end = std::min(read.words.size(), first + kMaxRun);
+            for (std::size_t last = first; last < end; ++last) {
+                piece += core::cat(piece.empty() ? "" : " ", read.words[last]);
+                if (reads_as(piece, word)) {
+                    return piece;
+                }
+            }
+        }
+        return word;
+    };
+    std::string line;
+    if (words.empty()) {
+        return line;
+    }
+    for (const std::string_view word : core::split(words, ' ')) {
+        line += (line.empty() ? "" : " ") + spelt_one(std::string{word});
+    }
+    return line;
+}
+
 void Explainer::read_names() {
     is_read_ = true;
     for (std::size_t i = 0; i < std::min(subject_.names.size(), kMaxSubjectNames); ++i) {
         const std::string& text = subject_.names[i].reveal();
-        told_.push_back({text, make_form(normalise(text))});
+        told_.push_back({read(text), make_form(normalise(text))});
     }
 }
 
-void Explainer::explain(const ListedName& listed, const Agreement& agreement, facts::Hit& hit) {
+/// Fills `words` where the agreement is that of a told name with this text.
+bool Explainer::add_words(const std::string& text,
+                          const NameForm& form,
+                          const Agreement& agreement,
+                          facts::Hit& hit) const {
+    for (const Told& told : told_) {
+        const Alignment alignment = align(told.form, form);
+        if (alignment.agreement == agreement) {
+            const std::unique_ptr<const Read> listed = read(text);
+            for (const NameRow& row : name_rows(told.form, form, alignment)) {
+                hit.words.push_back({core::Redacted<std::string>{spelt(row.a, *told.read)},
+                                     core::Redacted<std::string>{spelt(row.b, *listed)},
+                                     std::string{to_text(row.relation)},
+                                     row.bits});
+            }
+            return true;
+        }
+    }
+    return false;
+}
+
+void Explainer::explain(const ListedName& listed,
+                        const Agreement& agreement,
+                        const KnownText* known,
+                        facts::Hit& hit) {
     if (!is_read_) {
         read_names();
     }
-    for (const std::string& text : matched_texts(listed)) {
-        const NameForm form = make_form(normalise(text));
-        const auto same = [&](const Told& told) { return agree(told.form, form) == agreement; };
-        const auto told = std::find_if(told_.begin(), told_.end(), same);
-        if (told != told_.end()) {
-            add_words(told->form, told->text, form, text, hit);
+    const std::vector<std::string> texts = matched_texts(listed);
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const bool is_known = known != nullptr && known->place == i;
+        if (add_words(texts[i],
+                      is_known ? known->form : make_form(normalise(texts[i])),
+                      agreement,
+                      hit)) {
             break;
         }
     }

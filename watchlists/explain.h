@@ -5,8 +5,10 @@
 #include "watchlists/name_form.h"
 #include "watchlists/subject.h"
 
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sarhad::watchlists {
@@ -18,16 +20,36 @@ public:
     /// `subject` outlives it.
     explicit Explainer(const Subject& subject) : subject_{subject} {}
 
-    /// Fills `words` and `why` of a hit whose `reasons` are there and that rests on `agreement`
-    /// with `listed`.
-    void explain(const ListedName& listed, const Agreement& agreement, facts::Hit& hit);
-
-private:
-    struct Told {
-        std::string text;
+    /// One of matched_texts(), by its place there, as an index that keeps its words reads it.
+    struct KnownText {
+        std::size_t place{0};
         NameForm form;
     };
+    /// Fills `words` and `why` of a hit whose `reasons` are there and that rests on `agreement`
+    /// with `listed`. `known` spares the reading of that text.
+    void explain(const ListedName& listed,
+                 const Agreement& agreement,
+                 const KnownText* known,
+                 facts::Hit& hit);
+
+private:
+    /// A name with its blank-separated words, as spelt and in small letters ("" for other scripts).
+    struct Read {
+        std::string text;
+        std::vector<std::string_view> words;  ///< Of `text`.
+        std::vector<std::string> small;
+    };
+    struct Told {
+        std::unique_ptr<const Read> read;
+        NameForm form;
+    };
+    [[nodiscard]] static std::unique_ptr<const Read> read(const std::string& text);
+    [[nodiscard]] static std::string spelt(const std::string& words, const Read& read);
     void read_names();
+    [[nodiscard]] bool add_words(const std::string& text,
+                                 const NameForm& form,
+                                 const Agreement& agreement,
+                                 facts::Hit& hit) const;
 
     const Subject& subject_;
     std::vector<Told> told_;

@@ -1,7 +1,6 @@
 #include "findings.h"
 
 #include "cnic.h"
-#include "countries.h"
 #include "evidence.h"
 
 #include "core/text.h"
@@ -9,6 +8,7 @@
 #include "watchlists/normalise.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <set>
 
@@ -18,13 +18,10 @@ namespace {
 using facts::Sex;
 
 constexpr int kSexClash = -80;
-constexpr int kSameNation = 20;
 constexpr int kSameCommonNation = 5;  ///< Of the country itself: nearly everybody at its borders.
 constexpr int kOtherNation = -15;
-constexpr int kSameFather = 100;
 constexpr int kLikeFather = 50;
 constexpr int kOtherFather = -60;
-constexpr int kFatherAgrees = 850;
 constexpr int kFatherIsLike = kNameMatch;
 constexpr int kFatherDiffers = 350;
 constexpr int kSamePlace = 10;
@@ -40,13 +37,6 @@ std::optional<Cnic> cnic_of(const Subject& subject) {
         }
     }
     return std::nullopt;
-}
-
-/// "nill", "na", "not known": what clerks write for no name.
-bool is_no_name(std::string_view text) {
-    const std::string lower = core::ascii_lower(core::trim(text));
-    constexpr std::string_view kNone = " nil nill null na n/a none not known unknown - . x xx xxx ";
-    return lower.size() < 2 || kNone.find(" " + lower + " ") != std::string_view::npos;
 }
 
 /// Words that name a kind of place, or a country: sharing them says nothing.
@@ -70,54 +60,92 @@ std::set<std::string> place_words(const std::string& text) {
 
 }  // namespace
 
-Finding sex_finding(const Subject& subject, const ListEntry& entry) {
-    const auto cnic = cnic_of(subject);
-    const Sex told = subject.sex == Sex::kUnknown && cnic ? cnic->sex : subject.sex;
+bool is_no_name(std::string_view text) {
+    const std::string lower = core::ascii_lower(core::trim(text));
+    constexpr std::string_view kNone = " nil nill null na n/a none not known unknown - . x xx xxx ";
+    return lower.size() < 2 || kNone.find(" " + lower + " ") != std::string_view::npos;
+}
+
+Sex sex_of(const Subject& subject) {
+    const auto cnic = subject.sex == Sex::kUnknown ? cnic_of(subject) : std::nullopt;
+    return cnic ? cnic->sex : subject.sex;
+}
+
+int sex_points(Sex told, Sex listed) {
     const bool is_told = told == Sex::kFemale || told == Sex::kMale;
-    const bool is_listed = entry.sex == Sex::kFemale || entry.sex == Sex::kMale;
-    if (!is_told || !is_listed || told == entry.sex) {
-        return {};
+    const bool is_listed = listed == Sex::kFemale || listed == Sex::kMale;
+    return is_told && is_listed && told != listed ? kSexClash : 0;
+}
+
+Finding sex_finding(const Subject& subject, const ListEntry& entry) {
+    const int points = sex_points(sex_of(subject), entry.sex);
+    return points == 0 ? Finding{} : Finding{points, "sex differs from the list's"};
+}
+
+int nation_points(CountryCode told, CountryCode listed) {
+    if (told == 0 || listed == 0) {
+        return 0;
     }
-    return {kSexClash, "sex differs from the list's"};
+    constexpr CountryCode kCommon = 'P' * 256 + 'K';
+    return told != listed ? kOtherNation : (told == kCommon ? kSameCommonNation : kSameNation);
 }
 
 Finding nationality_finding(const Subject& subject, const ListEntry& entry) {
     const CountryCode told = country_of(subject.nationality);
-    bool is_known = false;
+    bool is_other = false;
     for (const std::string& listed : entry.nationalities) {
-        const CountryCode code = country_of(listed);
-        is_known = is_known || code != 0;
-        if (code != 0 && code == told) {
-            const bool is_common = told == country_of("PK");
-            return {is_common ? kSameCommonNation : kSameNation, "the listed nationality"};
+        const int points = nation_points(told, country_of(listed));
+        if (points > 0) {
+            return {points, "the listed nationality"};
+        }
+        is_other = is_other || points < 0;
+    }
+    return is_other ? Finding{kOtherNation, "another nationality"} : Finding{};
+}
+
+int father_share(std::span<const NameForm> told,
+                 const std::vector<core::Redacted<std::string>>& listed) {
+    int best = kNoFather;
+    for (const auto& father : listed) {
+        if (told.empty() || is_no_name(father.reveal())) {
+            continue;
+        }
+        const NameForm form = make_form(normalise(father.reveal()));
+        for (const NameForm& one : told) {
+            best = std::max(best, name_share(agree(one, form)));
         }
     }
-    return told != 0 && is_known ? Finding{kOtherNation, "another nationality"} : Finding{};
+    return best;
+}
+
+int father_points(int share, Sex told, Sex listed) {
+    if (share >= kFatherIsLike) {
+        return share >= kFatherAgrees ? kSameFather : kLikeFather;
+    }
+    const bool may_be_husband = told == Sex::kFemale || listed == Sex::kFemale;
+    return share != kNoFather && share < kFatherDiffers && !may_be_husband ? kOtherFather : 0;
+}
+
+Finding finding_of_father(int share, Sex told, Sex listed) {
+    switch (const int points = father_points(share, told, listed)) {
+        case kSameFather:
+            return {points, "the father's name agrees"};
+        case kLikeFather:
+            return {points, "the father's name is like the listed one"};
+        case kOtherFather:
+            return {points, "the father's name differs"};
+        default:  // Not our enum.
+            return {};
+    }
 }
 
 Finding father_finding(const Subject& subject, const ListEntry& entry) {
     const std::string& told = subject.father_name.reveal();
-    if (is_no_name(told)) {
+    if (entry.fathers.empty() || is_no_name(told)) {
         return {};
     }
-    int best = -1;
-    const NameForm form = make_form(normalise(told));
-    for (const auto& father : entry.fathers) {
-        if (!is_no_name(father.reveal())) {
-            best = std::max(best, name_share(agree(form, make_form(normalise(father.reveal())))));
-        }
-    }
-    if (best >= kFatherAgrees) {
-        return {kSameFather, "the father's name agrees"};
-    }
-    if (best >= kFatherIsLike) {
-        return {kLikeFather, "the father's name is like the listed one"};
-    }
-    const bool may_be_husband = subject.sex == Sex::kFemale || entry.sex == Sex::kFemale;
-    if (best >= 0 && best < kFatherDiffers && !may_be_husband) {
-        return {kOtherFather, "the father's name differs"};
-    }
-    return {};
+    const std::array<NameForm, 1> form{make_form(normalise(told))};
+    return finding_of_father(father_share(form, entry.fathers), subject.sex, entry.sex);
 }
 
 Finding birth_place_finding(const Subject& subject, const ListEntry& entry) {
@@ -172,13 +200,10 @@ NumberMatch number_match(const Subject& subject, const ListEntry& entry) {
     return best;
 }
 
-int most_nation(const Subject& subject) {
-    return country_of(subject.nationality) != 0 ? kSameNation : 0;
-}
-
 int most_beside_birth(const Subject& subject, bool has_father) {
     const bool is_father = has_father && !is_no_name(subject.father_name.reveal());
-    return most_nation(subject) + (subject.place_of_birth.reveal().empty() ? 0 : kSamePlace) +
+    return (country_of(subject.nationality) != 0 ? kSameNation : 0) +
+           (subject.place_of_birth.reveal().empty() ? 0 : kSamePlace) +
            (cnic_of(subject) ? kSameDistrict : 0) + (is_father ? kSameFather : 0);
 }
 

@@ -3,6 +3,7 @@
 #include "watchlists/name_form.h"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace sarhad::watchlists {
@@ -15,7 +16,8 @@ struct Find {
     std::uint32_t entry{0};
     std::uint32_t name{0};
     int score{-1};
-    int points{-1};  ///< Of the name alone.
+    int points{-1};               ///< Of the name alone.
+    std::optional<int> father{};  ///< father_share(), where it was asked for.
     Agreement agreement;
 };
 [[nodiscard]] bool is_better(const Find& a, const Find& b);

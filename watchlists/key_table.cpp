@@ -1,7 +1,6 @@
 #include "key_table.h"
 
 #include <algorithm>
-#include <bit>
 #include <tuple>
 
 namespace sarhad::watchlists {
@@ -24,8 +23,7 @@ std::uint64_t key_hash(char kind, std::string_view text) {
 
 bool KeyTable::is_sound(std::uint32_t numbers) const {
     const std::size_t count = starts_.size();
-    if (count < 2 || !std::has_single_bit(count - 1) || starts_[0] != 0 ||
-        starts_[count - 1] != slots_.size()) {
+    if (count < 2 || starts_[0] != 0 || starts_[count - 1] != slots_.size()) {
         return false;
     }
     bool is_good = true;
@@ -42,7 +40,7 @@ bool KeyTable::is_sound(std::uint32_t numbers) const {
 void KeyTableBuilder::write(const std::vector<std::uint32_t>* moved,
                             core::Bytes& starts,
                             core::Bytes& slots) {
-    const std::size_t buckets = std::bit_ceil(keys_.size() / 4 + 1);
+    const std::size_t buckets = keys_.size() / 4 + 1;
     for (Key& key : keys_) {
         key.number = moved == nullptr ? key.number : (*moved)[key.number];
     }

@@ -44,9 +44,9 @@ public:
     /// Every bucket lies within the slots and every number below `numbers`.
     [[nodiscard]] bool is_sound(std::uint32_t numbers) const;
 
-    /// Where the buckets are `count`, a power of two.
+    /// Where the buckets are `count`, below 2^32.
     [[nodiscard]] static std::size_t bucket_of(std::uint64_t hash, std::size_t count) {
-        return static_cast<std::size_t>(hash >> 32U) & (count - 1);
+        return static_cast<std::size_t>((hash >> 32U) * count >> 32U);
     }
     [[nodiscard]] static std::uint32_t check_of(std::uint64_t hash) {
         return static_cast<std::uint32_t>(hash >> 8U) & 0xFFU;

@@ -1,5 +1,6 @@
 #include "match_scratch.h"
 
+#include "findings.h"
 #include "key_table.h"
 
 #include <algorithm>
@@ -41,6 +42,12 @@ NeighbourCache::Held& NeighbourCache::place_of(std::uint64_t segment,
         held.near.clear();
     }
     return held;
+}
+
+void MatchScratch::Parts::read_father(const std::string& name) {
+    if (!is_no_name(name)) {
+        father_forms.push_back(make_form(normalise(name)));
+    }
 }
 
 MatchScratch::MatchScratch() : parts_{std::make_unique<Parts>()} {}

@@ -2,12 +2,15 @@
 
 #include "finds.h"
 #include "posting_filter.h"
+#include "segment.h"
 
 #include "watchlists/entry.h"
 #include "watchlists/matcher.h"
 #include "watchlists/name_form.h"
+#include "watchlists/similarity.h"
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -21,6 +24,12 @@ struct Neighbour {
     std::uint32_t first;  ///< Of its postings.
     std::uint32_t last;   ///< Past them.
     Weight gain;          ///< What it may add to this query.
+};
+
+/// A key by which a word is sought, and what those have in common that share it.
+struct SoughtKey {
+    std::uint64_t hash;
+    KeyOf of;
 };
 
 /// Ends the text of a word beside a Latin name where one without must differ. No word has it.
@@ -83,14 +92,12 @@ private:
     std::size_t mask_{0};
 };
 
-/// Names from `first` to before `last`.
-struct NameRange {
-    std::uint32_t first;
-    std::uint32_t last;
-};
-/// Entries whose births give the subject at most `most` points, as runs of their names, rising.
+/// Entries with a father or without, whose births give the subject at most `birth` points, as runs
+/// of their names, rising.
 struct BirthLevel {
-    int most{0};
+    int birth{0};
+    bool has_father{false};
+    int most{0};  ///< Points that births, fathers and the rest can give.
     std::vector<NameRange> ranges;
     // Of the query that is searched for:
     std::uint32_t searched{0};  ///< Mask of the words whose postings are walked.
@@ -122,10 +129,24 @@ struct Candidate {
     Weight gain;          ///< By that word.
 };
 
-/// A name that may be as good as `most`, not looked up yet.
+/// The totals of names that a word leads to, as planned last.
+struct WordTotals {
+    int need{-1};
+    TotalRange totals;
+};
+
+/// A father who is looked for among the listed ones.
+struct SoughtFather {
+    QueryName query;
+    NearTable table;
+    std::bitset<256> joins;                 ///< join_byte() of what a join of a listed one may be.
+    std::vector<std::uint32_t> pair_words;  ///< Listed words that are two of his as one.
+};
+
+/// A name whose score is `most` at most, not looked up yet.
 struct Pending {
     int most{0};
-    int evidence{0};  ///< At most, in `most`.
+    int father{0};  ///< father_share().
     std::uint32_t name{0};
     Agreement agreement;
 };
@@ -134,14 +155,21 @@ struct Pending {
 struct MatchScratch::Parts {
     std::vector<int> shown;  ///< The least score that is told, by manifest.
     std::vector<QueryName> queries;
-    std::vector<std::uint64_t> keys;
-    std::vector<std::uint32_t> numbers;
+    std::vector<NameForm> father_forms;  ///< Of the fathers told, fillers left out.
+    std::vector<SoughtFather> fathers;   ///< The same in the part that is searched.
+    std::vector<SoughtKey> keys;
+    std::vector<std::uint32_t> numbers;  ///< Of words, and below them how they were found.
+    std::vector<std::uint32_t> places;
     NameToken token;
     std::vector<NameToken> tokens;
     NearTable table;
     std::vector<BirthLevel> levels;
     std::size_t level_count{0};
+    std::array<std::uint8_t, 1024> level_at{};  ///< By births and father: its place + 1.
     std::vector<LevelRun> runs;
+    std::array<std::uint8_t, kMaxScored> order{};    ///< Of the query's words, the rarest first.
+    std::array<std::uint32_t, kMaxScored> before{};  ///< Mask of those that stand before a word.
+    std::array<WordTotals, kMaxScored> word_totals{};
     NeighbourCache cache;
     std::vector<std::uint32_t> joined;
     std::array<std::uint32_t, kFilterBlock + 8> kept{};
@@ -152,6 +180,8 @@ struct MatchScratch::Parts {
     Subject traveller;  ///< The same as one, where travellers are looked for.
     Finds finds;
     static constexpr std::uint64_t kNoEntry = ~std::uint64_t{0};
+
+    void read_father(const std::string& name);
 };
 
 }  // namespace sarhad::watchlists

@@ -19,5 +19,11 @@ struct TotalRange {
 /// Outside the range no listed name reaches `points` against a query of that total, except by a
 /// whole name written as one word.
 [[nodiscard]] TotalRange totals_that_reach(Weight query_total, int points);
+/// The same where words that weigh `most` at most agree.
+[[nodiscard]] TotalRange totals_that_reach(Weight query_total, Weight most, int points);
+
+/// The most points against a listed name of that total, in units, where words of the one may be
+/// written as one in the other.
+[[nodiscard]] int most_points_joined(Weight query_total, std::uint8_t listed);
 
 }  // namespace sarhad::watchlists

@@ -6,7 +6,9 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sarhad::watchlists {
@@ -41,6 +43,15 @@ struct NameForm {
     std::vector<std::string> wholes;  ///< Folds of the whole name as one word.
 };
 
+/// What a shape is made of, word by word. Borrowed.
+struct ShapeWord {
+    std::string_view text;
+    std::string_view fold;
+    Weight weight{0};  ///< word_weight(), of a scored word.
+    std::uint8_t chain{0};
+    TokenClass kind{TokenClass::kPlain};
+};
+[[nodiscard]] NameShape make_shape(std::span<const ShapeWord> words);
 /// The shape and the form of what normalise() gave.
 [[nodiscard]] NameShape make_shape(const std::vector<NameToken>& tokens);
 [[nodiscard]] NameForm make_form(const std::vector<NameToken>& tokens);

@@ -12,11 +12,11 @@ namespace {
 constexpr std::size_t kMinJoinedFold = 5;
 
 /// The first letter of the word's Latin reading.
-char first_letter(const NameToken& token) {
-    if (!is_native(token.text) || token.fold.empty()) {
-        return token.text[0];
+char first_letter(const ShapeWord& word) {
+    if (!is_native(word.text) || word.fold.empty()) {
+        return word.text[0];
     }
-    const char sound = token.fold[0];  // Capitals are sounds: see fold_of().
+    const char sound = word.fold[0];  // Capitals are sounds: see fold_of().
     return sound == 'X' ? 'k'
                         : (sound >= 'A' && sound <= 'Z' ? static_cast<char>(sound + 32) : sound);
 }
@@ -65,35 +65,45 @@ std::vector<std::size_t> scored_words(const std::vector<NameToken>& tokens) {
     return at;
 }
 
-NameShape make_shape(const std::vector<NameToken>& tokens) {
+NameShape make_shape(std::span<const ShapeWord> words) {
     NameShape shape;
     std::uint64_t order = 0;
     std::size_t initials = 0;
-    for (const NameToken& token : tokens) {
-        order = order * 0x9e3779b97f4a7c15U + key_hash('O', token.text) + token.chain;
-        if (token.kind == TokenClass::kInitial && initials < shape.initials.size()) {
-            shape.initials[initials++] = first_letter(token);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const ShapeWord& word = words[i];
+        order = order * 0x9e3779b97f4a7c15U + key_hash('O', word.text) + word.chain;
+        if (word.kind == TokenClass::kInitial && initials < shape.initials.size()) {
+            shape.initials[initials++] = first_letter(word);
         }
-    }
-    shape.order = order;
-    for (const std::size_t i : scored_words(tokens)) {
-        const NameToken& token = tokens[i];
+        const bool is_scored = word.kind == TokenClass::kPlain || word.kind == TokenClass::kTitle;
+        if (!is_scored || shape.count == kMaxScored) {
+            continue;
+        }
         // The same word a second time tells little more.
-        const bool is_repeated = std::any_of(
-            tokens.begin(), tokens.begin() + static_cast<std::ptrdiff_t>(i), [&](const auto& one) {
-                return one.text == token.text && one.kind == token.kind;
-            });
-        const Weight weight = word_weight(token);
-        shape.weights[shape.count] = is_repeated ? std::min(weight, kMinWeight) : weight;
+        const auto before = words.first(i);
+        const bool is_repeated = std::any_of(before.begin(), before.end(), [&](const auto& one) {
+            return one.text == word.text && one.kind == word.kind;
+        });
+        shape.weights[shape.count] = is_repeated ? std::min(word.weight, kMinWeight) : word.weight;
         shape.total += shape.weights[shape.count];
-        shape.first[shape.count] = first_letter(token);
-        shape.chain[shape.count] = token.chain;
-        if (token.kind == TokenClass::kTitle) {
+        shape.first[shape.count] = first_letter(word);
+        shape.chain[shape.count] = word.chain;
+        if (word.kind == TokenClass::kTitle) {
             shape.titles = static_cast<std::uint8_t>(shape.titles | (1U << shape.count));
         }
         ++shape.count;
     }
+    shape.order = order;
     return shape;
+}
+
+NameShape make_shape(const std::vector<NameToken>& tokens) {
+    std::vector<ShapeWord> words;
+    words.reserve(tokens.size());
+    for (const NameToken& token : tokens) {
+        words.push_back({token.text, token.fold, word_weight(token), token.chain, token.kind});
+    }
+    return make_shape(words);
 }
 
 NameForm make_form(const std::vector<NameToken>& tokens) {

@@ -151,6 +151,10 @@ std::vector<TravellerFind> RecentTravellers::find(const ListEntry& entry,
         return {};
     }
     MatchScratch::Parts& parts = *scratch.parts_;
+    parts.father_forms.clear();
+    for (const auto& father : entry.fathers) {
+        parts.read_father(father.reveal());
+    }
     parts.finds.clear(limit);
     parts.entry_number = MatchScratch::Parts::kNoEntry;
     const Subject seeker = seeker_of(entry);

@@ -7,10 +7,15 @@
 namespace sarhad::watchlists {
 namespace {
 
-// What a piece of a text is, in the two low bits of its head; the rest tells its number or size.
+// What a piece of a text is, in the three low bits of its head; the rest tells its number or size.
+constexpr unsigned kKindBits = 3;
+constexpr unsigned kHashedKindBits = 2;  ///< Without a pool: no kNumbered.
+constexpr std::uint64_t kKindMask = 7;
 constexpr std::uint64_t kPooled = 0;
 constexpr std::uint64_t kSpelt = 1;
 constexpr std::uint64_t kDigits = 2;
+/// A number in the pool, then how many digits, and these: "INV-", 1234.
+constexpr std::uint64_t kNumbered = 3;
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -31,23 +36,34 @@ void RecordWriter::bytes(core::ByteView bytes) {
     core::append(to_, bytes);
 }
 
-/// Words go into the pool, where they are met again; numbers are each their own.
-void RecordWriter::piece(std::string_view piece) {
-    const bool has_digit = std::any_of(piece.begin(), piece.end(), is_digit);
-    if (!has_digit && pool_ != nullptr) {
-        number(std::uint64_t{pool_->intern(piece).number} << 2U | kPooled);
-        return;
-    }
-    if (piece.empty() || !std::all_of(piece.begin(), piece.end(), is_digit)) {
-        number(piece.size() << 2U | kSpelt);
-        core::append(to_, core::as_bytes(piece));
-        return;
-    }
-    number(piece.size() << 2U | kDigits);
-    for (std::size_t i = 0; i < piece.size(); i += 2) {
-        const auto high = static_cast<unsigned>(piece[i] - '0');
-        const auto low = i + 1 < piece.size() ? static_cast<unsigned>(piece[i + 1] - '0') : 0U;
+void RecordWriter::digits(std::string_view digits) {
+    for (std::size_t i = 0; i < digits.size(); i += 2) {
+        const auto high = static_cast<unsigned>(digits[i] - '0');
+        const auto low = i + 1 < digits.size() ? static_cast<unsigned>(digits[i + 1] - '0') : 0U;
         to_.push_back(static_cast<std::uint8_t>(high << 4U | low));
+    }
+}
+
+/// Words go into the pool, where they are met again; numbers are each their own. What is written
+/// without a pool is hashed, so that it stays as it is.
+void RecordWriter::piece(std::string_view piece) {
+    const auto past = std::find_if_not(piece.rbegin(), piece.rend(), is_digit);
+    const std::string_view before = piece.substr(0, static_cast<std::size_t>(piece.rend() - past));
+    const std::string_view at_end = piece.substr(before.size());
+    const bool is_pooled = pool_ != nullptr && std::none_of(before.begin(), before.end(), is_digit);
+    const unsigned bits = pool_ != nullptr ? kKindBits : kHashedKindBits;
+    if (before.empty() && !piece.empty()) {
+        number(piece.size() << bits | kDigits);
+        digits(piece);
+    } else if (!is_pooled) {
+        number(piece.size() << bits | kSpelt);
+        core::append(to_, core::as_bytes(piece));
+    } else if (at_end.empty()) {
+        number(std::uint64_t{pool_->intern(piece).number} << bits | kPooled);
+    } else {
+        number(std::uint64_t{pool_->intern(before).number} << bits | kNumbered);
+        number(at_end.size());
+        digits(at_end);
     }
 }
 
@@ -86,23 +102,9 @@ core::ByteView RecordReader::bytes() {
     return taken;
 }
 
-void RecordReader::piece(std::string& into) {
-    const std::uint64_t head = number();
-    const std::uint64_t size = head >> 2U;
-    if (is_bad_ || (head & 3U) == 3U ||
-        size > ((head & 3U) == kPooled ? pool_.size() - 1
-                                       : left_.size() * ((head & 3U) == kDigits ? 2 : 1)) ||
-        ((head & 3U) == kPooled && pool_.size() == 0)) {
+void RecordReader::digits(std::uint64_t size, std::string& into) {
+    if (size > left_.size() * 2) {
         is_bad_ = true;
-        return;
-    }
-    if ((head & 3U) == kPooled) {
-        into += pool_.text(size);
-        return;
-    }
-    if ((head & 3U) == kSpelt) {
-        into += core::as_text(left_.first(size));
-        left_ = left_.subspan(size);
         return;
     }
     for (std::uint64_t i = 0; i < size; ++i) {
@@ -110,6 +112,28 @@ void RecordReader::piece(std::string& into) {
         into.push_back(static_cast<char>('0' + (i % 2 == 0 ? byte >> 4U : byte & 0xFU)));
     }
     left_ = left_.subspan((size + 1) / 2);
+}
+
+void RecordReader::piece(std::string& into) {
+    const std::uint64_t head = number();
+    const std::uint64_t kind = head & kKindMask;
+    const std::uint64_t size = head >> kKindBits;
+    const bool is_pooled = kind == kPooled || kind == kNumbered;
+    is_bad_ = is_bad_ || kind > kNumbered || (is_pooled && size >= pool_.size()) ||
+              (kind == kSpelt && size > left_.size());
+    if (is_bad_) {
+        return;
+    }
+    if (is_pooled) {
+        into += pool_.text(size);
+    } else if (kind == kSpelt) {
+        into += core::as_text(left_.first(size));
+        left_ = left_.subspan(size);
+    }
+    if (kind == kDigits || kind == kNumbered) {
+        const std::uint64_t count = kind == kDigits ? size : number();
+        digits(count, into);
+    }
 }
 
 void RecordReader::text(std::string& into) {
@@ -124,6 +148,55 @@ void RecordReader::text(std::string& into) {
         }
         piece(into);
         is_bad_ = is_bad_ || into.size() > kMaxRecordText;
+    }
+}
+
+namespace {
+
+// Keys of a birth's fields: facts::Schema<ListedBirth>.
+constexpr std::uint64_t kFrom = 1;
+constexpr std::uint64_t kTo = 2;
+constexpr std::uint64_t kPrecision = 3;
+
+}  // namespace
+
+void put_birth(RecordWriter& to, const ListedBirth& birth) {
+    const facts::PartialDate none;
+    const bool is_one = to.has_pool() && birth.from == birth.to;
+    if (birth.from.reveal() != none) {
+        to.number(kFrom);
+        put_record(to, birth.from);
+    }
+    // A last day that is not known must be told from one that is the first.
+    if (to.has_pool() ? !is_one : birth.to.reveal() != none) {
+        to.number(kTo);
+        put_record(to, birth.to);
+    }
+    if (birth.precision != DatePrecision::kExact) {
+        to.number(kPrecision);
+        put_record(to, birth.precision);
+    }
+    to.number(0);
+}
+
+void get_birth(RecordReader& from, ListedBirth& into) {
+    into = {};
+    std::uint64_t key = from.number();
+    if (key == kFrom) {
+        get_record(from, into.from, 0);
+        key = from.number();
+    }
+    into.to = into.from;
+    if (key == kTo) {
+        get_record(from, into.to, 0);
+        key = from.number();
+    }
+    if (key == kPrecision) {
+        get_record(from, into.precision, 0);
+        key = from.number();
+    }
+    if (key != 0) {
+        from.fail();
     }
 }
 

@@ -3,6 +3,7 @@
 #include "text_pool.h"
 
 #include "facts/fields.h"
+#include "watchlists/entry.h"
 
 #include <concepts>
 #include <cstdint>
@@ -26,9 +27,11 @@ public:
     void number(std::uint64_t value);
     void text(std::string_view text);
     void bytes(core::ByteView bytes);
+    [[nodiscard]] bool has_pool() const { return pool_ != nullptr; }
 
 private:
     void piece(std::string_view piece);
+    void digits(std::string_view digits);
 
     core::Bytes& to_;
     TextPool* pool_;
@@ -51,6 +54,7 @@ public:
 
 private:
     void piece(std::string& into);
+    void digits(std::uint64_t size, std::string& into);
 
     core::ByteView left_;
     const TextView& pool_;
@@ -65,10 +69,16 @@ private:
     return static_cast<std::int64_t>(value >> 1U) ^ -static_cast<std::int64_t>(value & 1U);
 }
 
+/// A date of birth. With a pool, the last day is left out where it is the first one.
+void put_birth(RecordWriter& to, const ListedBirth& birth);
+void get_birth(RecordReader& from, ListedBirth& into);
+
 /// Writes any value that an entry may hold.
 template <class T>
 void put_record(RecordWriter& to, const T& value) {
-    if constexpr (facts::IsRedacted<T>::value) {
+    if constexpr (std::same_as<T, ListedBirth>) {
+        put_birth(to, value);
+    } else if constexpr (facts::IsRedacted<T>::value) {
         put_record(to, value.reveal());
     } else if constexpr (std::is_enum_v<T> || std::integral<T>) {
         to.number(zigzag(static_cast<std::int64_t>(value)));
@@ -132,7 +142,9 @@ template <class Enum>
 /// See above.
 template <class T>
 void get_record(RecordReader& from, T& into, std::size_t most) {
-    if constexpr (facts::IsRedacted<T>::value) {
+    if constexpr (std::same_as<T, ListedBirth>) {
+        get_birth(from, into);
+    } else if constexpr (facts::IsRedacted<T>::value) {
         auto value = std::move(into).reveal();
         get_record(from, value, most);
         into = T{std::move(value)};

@@ -1,5 +1,7 @@
 #include "segment.h"
 
+#include "word_spelling.h"
+
 #include <algorithm>
 #include <bit>
 
@@ -24,21 +26,64 @@ std::string_view Segment::fold_of_word(std::uint32_t number) const {
     return core::as_text(record.subspan(kWordHead + (record[0] & kTextBits), record[1]));
 }
 
-std::uint32_t Segment::name_start(std::uint32_t name) const {
+std::uint32_t Segment::start_of(const Column<std::uint8_t>& heads,
+                                const Column<std::uint32_t>& starts,
+                                std::uint32_t at) {
     // Adds up to 15 counts, eight at a time; what is loaded past the end is shifted out.
     constexpr std::uint64_t kCounts = 0x0101'0101'0101'0101U * kCountBits;
     constexpr std::uint64_t kOnes = 0x0101'0101'0101'0101U;
-    const std::uint32_t first = name / kNamesPerStart * kNamesPerStart;
+    const std::uint32_t first = at / kNamesPerStart * kNamesPerStart;
     const auto sum_of = [&](std::uint32_t from, std::uint32_t count) {
-        std::uint64_t heads = 0;
-        std::memcpy(&heads, name_heads_.data() + from, sizeof(heads));
-        heads = count == 0 ? 0 : (heads & kCounts) << (64 - 8 * count);
-        return static_cast<std::uint32_t>((heads * kOnes) >> 56U);
+        std::uint64_t bytes = 0;
+        std::memcpy(&bytes, heads.data() + from, sizeof(bytes));
+        bytes = count == 0 ? 0 : (bytes & kCounts) << (64 - 8 * count);
+        return static_cast<std::uint32_t>((bytes * kOnes) >> 56U);
     };
-    const std::uint32_t before = name - first;
-    const std::uint32_t start = name_starts_[name / kNamesPerStart];
+    const std::uint32_t before = at - first;
+    const std::uint32_t start = starts[at / kNamesPerStart];
     return before <= 8 ? start + sum_of(first, before)
                        : start + sum_of(first, 8) + sum_of(first + 8, before - 8);
+}
+
+std::uint32_t Segment::name_start(std::uint32_t name) const {
+    return start_of(name_heads_, name_starts_, name);
+}
+
+ShapeWord Segment::shape_word(std::uint32_t stored) const {
+    const std::uint32_t number = word_number(stored);
+    const std::uint8_t* const record = word_records_.data() + word_starts_[number];
+    const std::size_t text = record[0] & kTextBits;
+    const std::string_view texts =
+        core::as_text(core::ByteView{record + kWordHead, text + record[1]});
+    return {texts.substr(0, text),
+            texts.substr(text),
+            weight(number, word_class(stored)),
+            word_chain(stored),
+            word_class(stored)};
+}
+
+NameRange Segment::group(char letter, std::size_t size) const {
+    const std::uint32_t key =
+        static_cast<unsigned char>(letter) * 256U + static_cast<std::uint32_t>(size);
+    std::size_t low = 0;
+    for (std::size_t high = word_groups_.size(); low < high;) {
+        const std::size_t middle = low + (high - low) / 2;
+        word_groups_[middle].key < key ? low = middle + 1 : high = middle;
+    }
+    if (low == word_groups_.size() || word_groups_[low].key != key) {
+        return {0, 0};
+    }
+    return {word_groups_[low].first,
+            low + 1 < word_groups_.size() ? word_groups_[low + 1].first
+                                          : static_cast<std::uint32_t>(signatures_.size())};
+}
+
+NameShape Segment::shape(std::span<const std::uint32_t> stored) const {
+    std::array<ShapeWord, kMaxNameTokens> words;
+    std::transform(stored.begin(), stored.end(), words.begin(), [&](std::uint32_t word) {
+        return shape_word(word);
+    });
+    return make_shape(std::span<const ShapeWord>{words}.first(stored.size()));
 }
 
 std::uint32_t Segment::entry_of(std::uint32_t name) const {
@@ -76,11 +121,22 @@ void Segment::tokens(std::uint32_t name, std::vector<NameToken>& into) const {
     into.resize(word_count_of(name));
     std::uint32_t at = name_start(name);
     for (NameToken& token : into) {
-        const std::uint32_t stored = name_words_[at++];
-        word(word_number(stored), token);
-        token.kind = word_class(stored);
-        token.chain = word_chain(stored);
+        stored_token(name_words_[at++], token);
     }
+}
+
+void Segment::stored_token(std::uint32_t stored, NameToken& into) const {
+    word(word_number(stored), into);
+    into.kind = word_class(stored);
+    into.chain = word_chain(stored);
+}
+
+NameForm Segment::form_of(std::span<const std::uint32_t> stored) const {
+    std::vector<NameToken> words(stored.size());
+    for (std::size_t i = 0; i < stored.size(); ++i) {
+        stored_token(stored[i], words[i]);
+    }
+    return make_form(words);
 }
 
 NameForm Segment::form(std::uint32_t name) const {
@@ -103,6 +159,42 @@ void Segment::entry(std::uint32_t number, ListEntry& into) const {
     if (from.is_bad() || from.left() != 0) {
         into = {};
     }
+    if (number < named_) {
+        spell_names(number, into);
+    }
+}
+
+/// Spells the texts that the words of names and of the father stand for.
+void Segment::spell_names(std::uint32_t entry, ListEntry& into) const {
+    const auto spell = [&](core::Redacted<std::string>& text,
+                           const Column<std::uint32_t>& words,
+                           std::uint32_t from,
+                           std::uint32_t count) {
+        if (!is_spelling(text.reveal()) || count == 0) {
+            return;
+        }
+        std::string spelt;
+        for (std::uint32_t at = from; at < from + count; ++at) {
+            append_spelt(text.reveal(), shape_word(words[at]).text, spelt);
+        }
+        text = core::Redacted<std::string>{std::move(spelt)};
+    };
+    std::uint32_t name = first_name(entry);
+    const std::uint32_t end = first_name(entry + 1);
+    for (ListedName& listed : into.names) {
+        if (name < end) {
+            spell(listed.text, name_words_, name_start(name), word_count_of(name));
+        }
+        do {
+            ++name;
+        } while (name < end && is_further(name));
+    }
+    if (entry >= fathered_ && !into.fathers.empty()) {
+        spell(into.fathers.front(),
+              father_words_,
+              father_start(entry),
+              father_head(entry) & kCountBits);
+    }
 }
 
 std::string Segment::id(std::uint32_t number) const {
@@ -115,7 +207,7 @@ std::string Segment::id(std::uint32_t number) const {
 }
 
 std::uint64_t Segment::id_hash(std::uint32_t entry) const {
-    return id_key(columns_[entry].list, id(entry));
+    return id_key(columns_[entry].list(), id(entry));
 }
 
 std::uint64_t id_key(std::uint32_t list, std::string_view id) {
@@ -123,14 +215,39 @@ std::uint64_t id_key(std::uint32_t list, std::string_view id) {
 }
 
 SetSum entry_sum(const ListEntry& entry) {
-    ListEntry kept = entry;
-    kept.remarks = {};
-    kept.programme = {};
-    kept.listed_on = {};
     core::Bytes bytes;
     RecordWriter to{bytes, nullptr};
-    put_record(to, kept);
+    if (entry.remarks.reveal().empty() && entry.programme.empty() && !entry.listed_on.is_known()) {
+        put_record(to, entry);
+    } else {
+        ListEntry kept = entry;
+        kept.remarks = {};
+        kept.programme = {};
+        kept.listed_on = {};
+        put_record(to, kept);
+    }
     return {key_hash('A', core::as_text(bytes)), checksum(bytes)};
+}
+
+EntryColumn make_column(const ListEntry& entry, std::uint16_t month_day, std::uint32_t list) {
+    std::uint32_t nation = 0;
+    if (entry.nationalities.size() > 1) {
+        nation = kSeveralNations;
+    } else if (!entry.nationalities.empty()) {
+        const CountryCode code = country_of(entry.nationalities.front());
+        nation = code == 0 ? 0U : (code / 256U - 'A' + 1U) << 5U | (code % 256U - 'A' + 1U);
+    }
+    return {std::uint32_t{month_day} | static_cast<std::uint32_t>(entry.sex) << 9U | list << 11U |
+            nation << 19U};
+}
+
+CountryCode country_of_bits(std::uint32_t nation) {
+    return static_cast<CountryCode>(
+        nation == 0 ? 0 : ((nation >> 5U) + 'A' - 1U) * 256U + (nation & 0x1FU) + 'A' - 1U);
+}
+
+std::uint8_t join_byte(std::string_view fold) {
+    return static_cast<std::uint8_t>(key_hash('J', fold));
 }
 
 SetSum plus(const SetSum& a, const SetSum& b) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "birth_order.h"
+#include "countries.h"
 #include "key_table.h"
 #include "packed.h"
 #include "record_codec.h"
@@ -13,12 +14,14 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sarhad::watchlists {
 
-inline constexpr std::uint16_t kSegmentVersion = 1;
+inline constexpr std::uint16_t kSegmentVersion = 2;
 /// Bits of a sum over entries: see SegmentList.
 using SetSum = std::array<std::uint64_t, 2>;
 
@@ -86,18 +89,54 @@ enum class Section : std::uint32_t {
     kJoins,
     kDocumentStarts,
     kDocuments,
+    kFatherHeads,
+    kFatherStarts,
+    kFatherWords,
+    kFatherJoins,
+    kWordGroups,
+    kSignatures,
+    kCoarse,
+    kNativeWords,
 };
-inline constexpr std::size_t kSections = 25;
+inline constexpr std::size_t kSections = 33;
+
+/// Words from `first` to the next group's, or to the last signature's, have folds that begin with
+/// one letter and are of one size: letter x 256 + size.
+struct WordGroup {
+    std::uint32_t key{0};
+    std::uint32_t first{0};
+};
+
+/// Names, or other numbers, from `first` to before `last`.
+struct NameRange {
+    std::uint32_t first;
+    std::uint32_t last;
+};
 
 /// What is known of an entry without reading its record.
 struct EntryColumn {
-    std::uint16_t month_day{0};  ///< Of a BirthClass::kDay.
-    std::uint8_t list{0};
-    std::uint8_t sex{0};
+    std::uint32_t bits{0};
+    /// Of a BirthClass::kDay.
+    [[nodiscard]] std::uint16_t month_day() const {
+        return static_cast<std::uint16_t>(bits & 0x1FFU);
+    }
+    [[nodiscard]] facts::Sex sex() const { return static_cast<facts::Sex>(bits >> 9U & 3U); }
+    [[nodiscard]] std::uint8_t list() const { return static_cast<std::uint8_t>(bits >> 11U); }
+    /// Two letters of five bits: nation_bits() of the one nationality; 0 where it lists none that
+    /// is known, kSeveralNations where it lists more.
+    [[nodiscard]] std::uint32_t nation() const { return bits >> 19U & 0x3FFU; }
 };
+inline constexpr std::uint32_t kSeveralNations = 0x3FF;
+[[nodiscard]] EntryColumn make_column(const ListEntry& entry,
+                                      std::uint16_t month_day,
+                                      std::uint32_t list);
+/// The country of EntryColumn::nation() as country_of() gives it.
+[[nodiscard]] CountryCode country_of_bits(std::uint32_t nation);
+
 /// Entries from `first` on, until the next run, have this birth.
 struct BirthRun {
     std::uint32_t first{0};
+    std::uint32_t first_name{0};  ///< Of the entry `first`.
     std::int16_t year{0};
     BirthClass kind{BirthClass::kNone};
     std::uint8_t has_father{0};  ///< 0 or 1.
@@ -143,6 +182,19 @@ public:
         return kind == TokenClass::kTitle ? std::min(plain, kTitleWeight) : plain;
     }
     [[nodiscard]] const KeyTable& word_keys() const { return word_keys_; }
+    /// Its text and fold, where it is stored.
+    [[nodiscard]] ShapeWord shape_word(std::uint32_t stored) const;
+    /// fold_signature() of the words that may_be_two_edits(), which are the first ones, by group.
+    [[nodiscard]] const Column<std::uint64_t>& signatures() const { return signatures_; }
+    /// Places in signatures().
+    [[nodiscard]] NameRange group(char letter, std::size_t size) const;
+    /// pack_coarse() of each word, with kNativeBit in one of another script; kNotHeard for those
+    /// that do not meet others by sound.
+    [[nodiscard]] const Column<std::uint32_t>& coarse() const { return coarse_; }
+    /// Those with kNativeBit.
+    [[nodiscard]] const Column<std::uint32_t>& native_words() const { return native_words_; }
+    static constexpr std::uint32_t kNativeBit = 1U << 31U;
+    static constexpr std::uint32_t kNotHeard = ~std::uint32_t{0};
 
     // ---- names
     [[nodiscard]] std::uint32_t name_start(std::uint32_t name) const;
@@ -174,6 +226,9 @@ public:
     [[nodiscard]] std::uint32_t name_word(std::uint32_t at) const { return name_words_[at]; }
     [[nodiscard]] std::uint32_t entry_of(std::uint32_t name) const;
     [[nodiscard]] NameForm form(std::uint32_t name) const;
+    [[nodiscard]] NameForm form_of(std::span<const std::uint32_t> stored) const;
+    /// The shape of a name of these words, as they are stored; kMaxNameTokens at most.
+    [[nodiscard]] NameShape shape(std::span<const std::uint32_t> stored) const;
     /// Its words, those without a weight too.
     void tokens(std::uint32_t name, std::vector<NameToken>& into) const;
     /// Pairs of words and whole names written as one word, to names.
@@ -183,6 +238,23 @@ public:
         return posting_starts_[word];
     }
     [[nodiscard]] const Column24& postings() const { return postings_; }
+
+    // ---- fathers
+    /// How the father of an entry is kept: his words' count, or one of these.
+    static constexpr std::uint8_t kNoFatherBit = 0x10;        ///< A filler: no name is listed.
+    static constexpr std::uint8_t kFatherInRecordBit = 0x20;  ///< Several, say.
+    /// Entries from here on to named_count() list a father.
+    [[nodiscard]] std::uint32_t first_fathered() const { return fathered_; }
+    [[nodiscard]] std::uint8_t father_head(std::uint32_t entry) const {
+        return father_heads_[entry - fathered_];
+    }
+    /// Of his words and of their joins: for each a byte of the hash of the word with the one
+    /// behind it, for the last of the whole name; father_join().
+    [[nodiscard]] std::uint32_t father_start(std::uint32_t entry) const {
+        return start_of(father_heads_, father_starts_, entry - fathered_);
+    }
+    [[nodiscard]] std::uint32_t father_word(std::uint32_t at) const { return father_words_[at]; }
+    [[nodiscard]] std::uint8_t father_join(std::uint32_t at) const { return father_joins_[at]; }
 
     // ---- entries
     [[nodiscard]] std::uint32_t first_name(std::uint32_t entry) const;
@@ -220,10 +292,16 @@ private:
     [[nodiscard]] core::Status check_words() const;
     [[nodiscard]] core::Status check_names() const;
     [[nodiscard]] core::Status check_entries() const;
+    [[nodiscard]] core::Status check_fathers();
+    [[nodiscard]] static std::uint32_t start_of(const Column<std::uint8_t>& heads,
+                                                const Column<std::uint32_t>& starts,
+                                                std::uint32_t at);
+    void stored_token(std::uint32_t stored, NameToken& into) const;
     [[nodiscard]] core::ByteView section(Section which) const {
         return sections_[static_cast<std::size_t>(which)];
     }
     [[nodiscard]] core::ByteView record(std::uint32_t entry) const;
+    void spell_names(std::uint32_t entry, ListEntry& into) const;
     [[nodiscard]] std::uint64_t id_hash(std::uint32_t entry) const;
 
     std::shared_ptr<const void> owner_;
@@ -255,8 +333,19 @@ private:
     Column24 id_order_;
     KeyTable joins_;
     KeyTable documents_;
+    std::uint32_t fathered_{0};
+    Column<std::uint8_t> father_heads_;
+    Column<std::uint32_t> father_starts_;
+    Column<std::uint32_t> father_words_;
+    Column<std::uint8_t> father_joins_;
+    Column<WordGroup> word_groups_;
+    Column<std::uint64_t> signatures_;
+    Column<std::uint32_t> coarse_;
+    Column<std::uint32_t> native_words_;
 };
 
+/// The byte of Segment::father_join() of a fold.
+[[nodiscard]] std::uint8_t join_byte(std::string_view fold);
 /// Of a list's number in the segment and an id.
 [[nodiscard]] std::uint64_t id_key(std::uint32_t list, std::string_view id);
 /// Over a section or a head: finds every flipped bit but by a chance of 2^-64; no seal.
@@ -280,7 +369,7 @@ void Segment::find_id(std::uint32_t list, std::string_view id, const Take& take)
     }
     for (; low < entries_ && id_hash(id_order_[low]) == wanted; ++low) {
         const std::uint32_t entry = id_order_[low];
-        if (columns_[entry].list == list && this->id(entry) == id) {
+        if (columns_[entry].list() == list && this->id(entry) == id) {
             take(entry);
         }
     }

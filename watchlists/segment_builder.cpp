@@ -1,11 +1,10 @@
 #include "segment_builder.h"
 
 #include "evidence.h"
-#include "explain.h"
 #include "match_scratch.h"
 #include "script_units.h"
 #include "segment_layout.h"
-#include "text_forms.h"
+#include "word_signature.h"
 
 #include "core/check.h"
 #include "core/text.h"
@@ -18,6 +17,23 @@
 namespace sarhad::watchlists {
 namespace {
 
+constexpr std::uint32_t kNoGroup = ~std::uint32_t{0};
+
+/// WordGroup::key of the fold; kNoGroup where it is in none.
+std::uint32_t word_group(std::string_view fold) {
+    return may_be_two_edits(fold) ? static_cast<unsigned char>(fold.front()) * 256U +
+                                        static_cast<std::uint32_t>(fold.size())
+                                  : kNoGroup;
+}
+
+std::uint32_t coarse_of(const NameToken& token) {
+    if (token.is_beside_latin) {
+        return Segment::kNotHeard;
+    }
+    return is_native(token.text) ? pack_coarse(coarse_of_native(token.text)) | Segment::kNativeBit
+                                 : pack_coarse(coarse_of_latin(token.text));
+}
+
 /// What of an entry a segment keeps: all that scoring may read and a hit shows.
 ListEntry kept_part(const ListEntry& entry) {
     ListEntry kept = entry;
@@ -28,20 +44,6 @@ ListEntry kept_part(const ListEntry& entry) {
 }
 
 }  // namespace
-
-bool has_latin_name(const ListEntry& entry) {
-    return std::any_of(entry.names.begin(), entry.names.end(), [](const ListedName& name) {
-        return has_latin(name.text.reveal());
-    });
-}
-
-std::vector<NameToken> listed_words(const std::string& text, bool has_latin_name) {
-    std::vector<NameToken> words = normalise(text);
-    for (NameToken& word : words) {
-        word.is_beside_latin = has_latin_name && is_native(word.text);
-    }
-    return words;
-}
 
 /// The sections while they are written.
 class SegmentBuilder::Writer final {
@@ -105,8 +107,7 @@ core::Status SegmentBuilder::check_room(std::size_t names) const {
 SegmentBuilder::Entry SegmentBuilder::new_entry(std::uint32_t list, const ListEntry& entry) const {
     Entry one{};
     one.birth = birth_place(entry);
-    one.column = {
-        one.birth.month_day, static_cast<std::uint8_t>(list), static_cast<std::uint8_t>(entry.sex)};
+    one.column = make_column(entry, one.birth.month_day, list);
     one.first_name = static_cast<std::uint32_t>(names_.size());
     one.record = static_cast<std::uint32_t>(records_.size());
     one.id = id_key(list, entry.id);
@@ -116,64 +117,21 @@ SegmentBuilder::Entry SegmentBuilder::new_entry(std::uint32_t list, const ListEn
 core::Status SegmentBuilder::add(std::uint32_t list, const ListEntry& entry) {
     SARHAD_TRY_STATUS(check_room(entry.names.size()));
     Entry one = new_entry(list, entry);
+    ListEntry kept = kept_part(entry);
     if (entry.kind == EntryKind::kPerson) {
-        add_names(entry);
+        add_names(entry, kept);
     }
     one.names = static_cast<std::uint32_t>(names_.size()) - one.first_name;
     if (one.names != 0) {
         add_numbers(entry_count(), entry);
+        add_father(kept, one);
     }
     RecordWriter to{records_, &texts_};
-    put_record(to, kept_part(entry));
+    put_record(to, kept);
     lists_[list].entries += 1;
     lists_[list].sum = plus(lists_[list].sum, entry_sum(entry));
     entries_.push_back(one);
     return {};
-}
-
-void SegmentBuilder::add_names(const ListEntry& entry) {
-    const bool is_latin = has_latin_name(entry);
-    for (const ListedName& name : entry.names) {
-        std::uint8_t head = 0;
-        for (const std::string& text : matched_texts(name)) {
-            add_name(listed_words(text, is_latin), head);
-            head = Segment::kFurtherBit;
-        }
-    }
-}
-
-void SegmentBuilder::add_name(const std::vector<NameToken>& tokens, std::uint8_t head) {
-    const auto number = static_cast<std::uint32_t>(names_.size());
-    Name name{static_cast<std::uint32_t>(name_words_.size()),
-              static_cast<std::uint8_t>(head | tokens.size()),
-              0};
-    for (const NameToken& token : tokens) {
-        add_word(token);
-    }
-    const NameForm form = make_form(tokens);
-    name.total = static_cast<std::uint8_t>(std::min(form.shape.total / Segment::kTotalUnit, 255));
-    for (const JoinedPair& pair : form.pairs) {
-        joins_.add(key_hash('J', pair.fold), number);
-    }
-    for (const std::string& whole : form.wholes) {
-        joins_.add(key_hash('J', whole), number);
-    }
-    names_.push_back(name);
-}
-
-void SegmentBuilder::add_word(const NameToken& token) {
-    // The same word beside a Latin name and without one are two.
-    const TextPool::Interned word =
-        word_texts_.intern(token.is_beside_latin ? token.text + kBesideMark : token.text);
-    if (word.is_new) {
-        folds_ += token.fold;
-        fold_ends_.push_back(static_cast<std::uint32_t>(folds_.size()));
-        groups_.push_back({token.group, token.related});
-        NameToken plain = token;
-        plain.kind = TokenClass::kPlain;
-        weights_.push_back(static_cast<std::uint16_t>(word_weight(plain)));
-    }
-    name_words_.push_back(stored_word(word.number, token));
 }
 
 void SegmentBuilder::add_numbers(std::uint32_t number, const ListEntry& entry) {
@@ -204,21 +162,58 @@ std::vector<std::uint32_t> SegmentBuilder::entry_order() const {
     return order;
 }
 
-void SegmentBuilder::write_words(Writer& to) {
-    KeyTableBuilder keys;
+NameToken SegmentBuilder::token_of(std::uint32_t word) const {
     NameToken token;
-    core::Bytes& records = to[Section::kWords];
+    const std::uint32_t from = word == 0 ? 0 : fold_ends_[word - 1];
+    token.text = word_texts_.text(word);
+    token.is_beside_latin = token.text.back() == kBesideMark;
+    if (token.is_beside_latin) {
+        token.text.pop_back();
+    }
+    token.fold = folds_.substr(from, fold_ends_[word] - from);
+    token.skeleton = skeleton_of(token.fold);
+    token.group = groups_[word].group;
+    token.related = groups_[word].related;
+    return token;
+}
+
+/// Words in the order of their numbers in the segment: first those that may_be_two_edits(), by
+/// group.
+std::vector<std::uint32_t> SegmentBuilder::word_order() const {
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> by_group;
     for (std::uint32_t word = 0; word < word_texts_.size(); ++word) {
         const std::uint32_t from = word == 0 ? 0 : fold_ends_[word - 1];
-        token.text = word_texts_.text(word);
-        token.is_beside_latin = token.text.back() == kBesideMark;
-        if (token.is_beside_latin) {
-            token.text.pop_back();
+        by_group.emplace_back(
+            word_group(std::string_view{folds_}.substr(from, fold_ends_[word] - from)), word);
+    }
+    std::sort(by_group.begin(), by_group.end());
+    std::vector<std::uint32_t> order;
+    for (const auto& [group, word] : by_group) {
+        order.push_back(word);
+    }
+    return order;
+}
+
+/// Gives words of names and fathers their numbers in that order.
+void SegmentBuilder::move_words(const std::vector<std::uint32_t>& order) {
+    std::vector<std::uint32_t> moved(order.size());
+    for (std::uint32_t number = 0; number < order.size(); ++number) {
+        moved[order[number]] = number;
+    }
+    for (std::vector<std::uint32_t>* words : {&name_words_, &father_words_}) {
+        for (std::uint32_t& word : *words) {
+            word = (word & ~std::uint32_t{0xFF'FFFFU}) | moved[word_number(word)];
         }
-        token.fold = folds_.substr(from, fold_ends_[word] - from);
-        token.skeleton = skeleton_of(token.fold);
-        token.group = groups_[word].group;
-        token.related = groups_[word].related;
+    }
+}
+
+void SegmentBuilder::write_words(const std::vector<std::uint32_t>& order, Writer& to) const {
+    KeyTableBuilder keys;
+    core::Bytes& records = to[Section::kWords];
+    std::uint32_t last_group = kNoGroup;
+    for (std::uint32_t number = 0; number < order.size(); ++number) {
+        const std::uint32_t word = order[number];
+        const NameToken token = token_of(word);
         put_packed(to[Section::kWordStarts], static_cast<std::uint32_t>(records.size()));
         put_packed(to[Section::kWeights], weights_[word]);
         SARHAD_CHECK(token.text.size() <= Segment::kTextBits);
@@ -229,7 +224,19 @@ void SegmentBuilder::write_words(Writer& to) {
         put_packed(records, token.related);
         core::append(records, core::as_bytes(token.text));
         core::append(records, core::as_bytes(token.fold));
-        for_each_key(token, [&](std::uint64_t key) { keys.add(key, word); });
+        for_each_key(token, [&](std::uint64_t key) { keys.add(key, number); });
+        if (const std::uint32_t group = word_group(token.fold); group != kNoGroup) {
+            if (group != last_group) {
+                put_packed(to[Section::kWordGroups], group);
+                put_packed(to[Section::kWordGroups], number);
+                last_group = group;
+            }
+            put_packed(to[Section::kSignatures], fold_signature(token.fold));
+        }
+        put_packed(to[Section::kCoarse], coarse_of(token));
+        if (is_native(token.text) && !token.is_beside_latin) {
+            put_packed(to[Section::kNativeWords], number);
+        }
     }
     put_packed(to[Section::kWordStarts], static_cast<std::uint32_t>(records.size()));
     keys.write(nullptr, to[Section::kWordKeyStarts], to[Section::kWordKeys]);
@@ -309,8 +316,30 @@ void SegmentBuilder::write_postings(const std::vector<std::uint32_t>& moved, Wri
     });
 }
 
+void SegmentBuilder::write_fathers(const std::vector<std::uint32_t>& order, Writer& to) const {
+    std::uint32_t fathers = 0;
+    std::uint32_t words = 0;
+    for (const std::uint32_t number : order) {
+        const Entry& one = entries_[number];
+        if (one.names == 0 || !one.birth.has_father) {
+            continue;
+        }
+        if (fathers++ % Segment::kNamesPerStart == 0) {
+            put_packed(to[Section::kFatherStarts], words);
+        }
+        put_packed(to[Section::kFatherHeads], one.father_head);
+        const std::uint32_t count = one.father_head & Segment::kCountBits;
+        for (std::uint32_t i = 0; i < count; ++i) {
+            put_packed(to[Section::kFatherWords], father_words_[one.first_father_word + i]);
+            put_packed(to[Section::kFatherJoins], father_joins_[one.first_father_word + i]);
+        }
+        words += count;
+    }
+}
+
 void SegmentBuilder::write_entries(const std::vector<std::uint32_t>& order, Writer& to) const {
     BirthPlace before{false, BirthClass::kNone, -1, 0};
+    std::uint32_t names = 0;
     std::vector<std::uint32_t> by_id(order.size());
     std::iota(by_id.begin(), by_id.end(), 0U);
     core::Bytes& records = to[Section::kRecords];
@@ -320,14 +349,14 @@ void SegmentBuilder::write_entries(const std::vector<std::uint32_t>& order, Writ
                               one.birth.has_father != before.has_father;
         if (one.names != 0 && is_other) {
             put_packed(to[Section::kBirthRuns], number);
+            put_packed(to[Section::kBirthRuns], names);
             put_packed(to[Section::kBirthRuns], one.birth.year);
             put_packed(to[Section::kBirthRuns], static_cast<std::uint8_t>(one.birth.kind));
             put_packed(to[Section::kBirthRuns], std::uint8_t{one.birth.has_father});
             before = one.birth;
         }
-        put_packed(to[Section::kEntryColumns], one.column.month_day);
-        put_packed(to[Section::kEntryColumns], one.column.list);
-        put_packed(to[Section::kEntryColumns], one.column.sex);
+        names += one.names;
+        put_packed(to[Section::kEntryColumns], one.column.bits);
         if (number % Segment::kRecordsPerStart == 0) {
             put_packed(to[Section::kRecordStarts], static_cast<std::uint32_t>(records.size()));
         }
@@ -351,9 +380,12 @@ core::Bytes SegmentBuilder::finish(std::vector<std::uint32_t>* given_order) {
         put_packed(to[Section::kLists], list.sum[1]);
     }
     texts_.write(to[Section::kTextEnds], to[Section::kTexts]);
-    write_words(to);
+    const std::vector<std::uint32_t> words = word_order();
+    move_words(words);
+    write_words(words, to);
     const std::vector<std::uint32_t> order = entry_order();
     write_names(order, to);
+    write_fathers(order, to);
     write_entries(order, to);
     std::vector<std::uint32_t> moved(entries_.size());
     std::uint32_t named = 0;

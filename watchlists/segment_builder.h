@@ -41,6 +41,8 @@ private:
         std::uint32_t first_name{0};
         std::uint32_t names{0};
         std::uint32_t record{0};
+        std::uint32_t first_father_word{0};
+        std::uint8_t father_head{0};
         std::uint64_t id{0};
     };
     struct Name {
@@ -52,15 +54,20 @@ private:
 
     [[nodiscard]] core::Status check_room(std::size_t names) const;
     [[nodiscard]] Entry new_entry(std::uint32_t list, const ListEntry& entry) const;
-    void end_traveller(std::uint32_t list, Entry one, const ListEntry& record);
-    void add_names(const ListEntry& entry);
+    void end_traveller(std::uint32_t list, Entry one, ListEntry& record);
+    void add_names(const ListEntry& entry, ListEntry& kept);
     void add_name(const std::vector<NameToken>& tokens, std::uint8_t head);
-    void add_word(const NameToken& token);
+    [[nodiscard]] std::uint32_t add_word(const NameToken& token);
+    void add_father(ListEntry& kept, Entry& to);
     void add_numbers(std::uint32_t number, const ListEntry& entry);
     [[nodiscard]] std::vector<std::uint32_t> entry_order() const;
-    void write_words(Writer& to);
+    [[nodiscard]] std::vector<std::uint32_t> word_order() const;
+    [[nodiscard]] NameToken token_of(std::uint32_t word) const;
+    void move_words(const std::vector<std::uint32_t>& order);
+    void write_words(const std::vector<std::uint32_t>& order, Writer& to) const;
     void write_names(const std::vector<std::uint32_t>& order, Writer& to);
     void write_postings(const std::vector<std::uint32_t>& moved, Writer& to) const;
+    void write_fathers(const std::vector<std::uint32_t>& order, Writer& to) const;
     void write_entries(const std::vector<std::uint32_t>& order, Writer& to) const;
     [[nodiscard]] core::ByteView record(std::uint32_t entry) const;
 
@@ -70,6 +77,8 @@ private:
     TextPool texts_;
     std::vector<Name> names_;
     std::vector<std::uint32_t> name_words_;
+    std::vector<std::uint32_t> father_words_;
+    core::Bytes father_joins_;  ///< One a word.
     TextPool word_texts_;
     std::string folds_;
     std::vector<std::uint32_t> fold_ends_;

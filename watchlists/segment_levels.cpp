@@ -12,38 +12,40 @@ constexpr std::uint16_t kDefaultDay = 33;  // 1 January: birth_order.h.
 
 }  // namespace
 
-/// Points that births, fathers and the rest can give an entry of the run.
-int SegmentSearch::most_of(const BirthRun& run, std::uint16_t day) const {
+/// Points that births can give an entry of the run.
+int SegmentSearch::most_birth(const BirthRun& run, std::uint16_t day) const {
     const facts::PartialDate told = subject_.date_of_birth.reveal();
     // An entry that is looked for may have more than one exact date: then `told` is none of them.
-    const int birth = sought_ != nullptr && !told.is_known() && run.kind != BirthClass::kNone
-                          ? most_birth_points(sought_->births, run.year)
-                          : most_birth_points(run.place(day), told);
-    const int others = std::min(most_beside_birth_[run.has_father], kMaxEvidence);
-    return birth < 0 ? birth + others : std::min(birth + others, kMaxEvidence);
+    return sought_ != nullptr && !told.is_known() && run.kind != BirthClass::kNone
+               ? most_birth_points(sought_->births, run.year)
+               : most_birth_points(run.place(day), told);
 }
 
-void SegmentSearch::add_level(int most, std::uint32_t first_entry, std::uint32_t last_entry) {
-    if (first_entry == last_entry) {
+void SegmentSearch::add_level(int birth, bool has_father, NameRange names) {
+    if (names.first == names.last) {
         return;
     }
     auto& levels = scratch_.levels;
-    const auto end = levels.begin() + static_cast<std::ptrdiff_t>(scratch_.level_count);
-    auto level =
-        std::find_if(levels.begin(), end, [&](const BirthLevel& one) { return one.most == most; });
-    if (level == end) {
-        if (end == levels.end()) {
+    // Births are worth -150 to 180.
+    std::uint8_t& place =
+        scratch_.level_at[static_cast<std::size_t>(birth + 256) * 2 + (has_father ? 1 : 0)];
+    if (place == 0) {
+        if (scratch_.level_count == levels.size()) {
             levels.emplace_back();
         }
-        level = levels.begin() + static_cast<std::ptrdiff_t>(scratch_.level_count++);
-        level->most = most;
-        level->ranges.clear();
+        BirthLevel& added = levels[scratch_.level_count++];
+        place = static_cast<std::uint8_t>(scratch_.level_count);
+        const int others = std::min(most_beside_birth_[has_father ? 1 : 0], kMaxEvidence);
+        added.birth = birth;
+        added.has_father = has_father;
+        added.most = birth < 0 ? birth + others : std::min(birth + others, kMaxEvidence);
+        added.ranges.clear();
     }
-    // Entries until make_levels() turns them into names; runs come in order.
-    if (!level->ranges.empty() && level->ranges.back().last == first_entry) {
-        level->ranges.back().last = last_entry;
+    BirthLevel* const level = &levels[place - 1U];
+    if (!level->ranges.empty() && level->ranges.back().last == names.first) {
+        level->ranges.back().last = names.last;  // Runs come in order.
     } else {
-        level->ranges.push_back({first_entry, last_entry});
+        level->ranges.push_back(names);
     }
 }
 
@@ -52,8 +54,7 @@ void SegmentSearch::add_same_year(const BirthRun& run, std::uint32_t last_entry)
     const facts::PartialDate told = subject_.date_of_birth.reveal();
     std::uint32_t at = run.first;
     while (at < last_entry) {
-        const std::uint16_t day = segment_.column(at).month_day;
-        const int most = most_of(run, day);
+        const std::uint16_t day = segment_.column(at).month_day();
         // The first entry from `at` on that is worth something else.
         std::uint32_t low = at + 1;
         std::uint32_t high = last_entry;
@@ -68,13 +69,15 @@ void SegmentSearch::add_same_year(const BirthRun& run, std::uint32_t last_entry)
         };
         while (low < high) {
             const std::uint32_t middle = low + (high - low) / 2;
-            if (bound_of(segment_.column(middle).month_day) == bound_of(day)) {
+            if (bound_of(segment_.column(middle).month_day()) == bound_of(day)) {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
-        add_level(most, at, low);
+        add_level(most_birth(run, day),
+                  run.has_father != 0,
+                  {segment_.first_name(at), segment_.first_name(low)});
         at = low;
     }
 }
@@ -83,23 +86,21 @@ void SegmentSearch::make_levels() {
     const facts::PartialDate told = subject_.date_of_birth.reveal();
     const auto& runs = segment_.birth_runs();
     scratch_.level_count = 0;
+    scratch_.level_at.fill(0);
     for (std::size_t i = 0; i < runs.size(); ++i) {
         const BirthRun run = runs[i];
-        const std::uint32_t last = i + 1 < runs.size() ? runs[i + 1].first : segment_.named_count();
+        const bool is_last = i + 1 == runs.size();
         const bool has_days =
             run.kind == BirthClass::kDay && run.year == told.year && told.is_full();
         if (has_days) {
-            add_same_year(run, last);
+            add_same_year(run, is_last ? segment_.named_count() : runs[i + 1].first);
         } else {
-            add_level(most_of(run, 0), run.first, last);
+            add_level(most_birth(run, 0),
+                      run.has_father != 0,
+                      {run.first_name, is_last ? segment_.name_count() : runs[i + 1].first_name});
         }
     }
     const auto end = scratch_.levels.begin() + static_cast<std::ptrdiff_t>(scratch_.level_count);
-    for (auto level = scratch_.levels.begin(); level != end; ++level) {
-        for (NameRange& range : level->ranges) {
-            range = {segment_.first_name(range.first), segment_.first_name(range.last)};
-        }
-    }
     std::sort(scratch_.levels.begin(), end, [](const BirthLevel& a, const BirthLevel& b) {
         return a.most > b.most;
     });

@@ -26,8 +26,9 @@ T load(core::ByteView bytes, std::size_t at) {
 }
 
 /// Bytes of one element, by section; 1 for texts and the like.
-constexpr std::array<std::size_t, kSections> kElement{1, 4, 1, 4, 1, 2, 4, 4, 1, 4, 1, 4, 4,
-                                                      3, 8, 4, 8, 4, 4, 1, 3, 4, 4, 4, 4};
+constexpr std::array<std::size_t, kSections> kElement{1, 4, 1, 4, 1, 2,  4, 4, 1, 4, 1,
+                                                      4, 4, 3, 8, 4, 12, 4, 4, 1, 3, 4,
+                                                      4, 4, 4, 1, 4, 4,  1, 8, 8, 4, 4};
 
 /// The starts rise from 0 to `end`.
 bool is_rising(const Column<std::uint32_t>& starts, std::size_t end) {
@@ -151,6 +152,14 @@ void Segment::take_sections() {
     id_order_ = Column24{section(Section::kIdOrder)};
     joins_ = {u32(Section::kJoinStarts), u32(Section::kJoins)};
     documents_ = {u32(Section::kDocumentStarts), u32(Section::kDocuments)};
+    word_groups_ = Column<WordGroup>{section(Section::kWordGroups)};
+    signatures_ = Column<std::uint64_t>{section(Section::kSignatures)};
+    coarse_ = u32(Section::kCoarse);
+    native_words_ = u32(Section::kNativeWords);
+    father_heads_ = Column<std::uint8_t>{section(Section::kFatherHeads)};
+    father_starts_ = u32(Section::kFatherStarts);
+    father_words_ = u32(Section::kFatherWords);
+    father_joins_ = Column<std::uint8_t>{section(Section::kFatherJoins)};
 }
 
 Status Segment::check_words() const {
@@ -169,7 +178,19 @@ Status Segment::check_words() const {
             return corrupt("a word weighs too much or is none");
         }
     }
-    return {};
+    bool is_good = coarse_.size() == words_ && signatures_.size() <= words_ &&
+                   (word_groups_.size() == 0) == (signatures_.size() == 0);
+    for (std::size_t i = 0; i < word_groups_.size() && is_good; ++i) {
+        const WordGroup group = word_groups_[i];
+        is_good =
+            group.first < signatures_.size() && (i == 0 ? group.first == 0
+                                                        : group.first > word_groups_[i - 1].first &&
+                                                              group.key > word_groups_[i - 1].key);
+    }
+    for (std::size_t i = 0; i < native_words_.size() && is_good; ++i) {
+        is_good = native_words_[i] < words_;
+    }
+    return is_good ? Status{} : Status{corrupt("its words are not grouped")};
 }
 
 Status Segment::check_names() const {
@@ -212,16 +233,45 @@ Status Segment::check_entries() const {
     for (std::size_t i = 0; i < birth_runs_.size() && is_good; ++i) {
         const BirthRun run = birth_runs_[i];
         is_good = (i == 0 ? run.first == 0 : run.first > before) && run.first < named_ &&
-                  run.kind <= BirthClass::kSeveral && run.has_father <= 1;
+                  run.kind <= BirthClass::kSeveral && run.has_father <= 1 &&
+                  run.first_name == first_name(run.first);
         before = run.first;
     }
     for (std::uint32_t entry = 0; entry < entries_ && is_good; ++entry) {
-        is_good = columns_[entry].list < lists_.size();
+        is_good = columns_[entry].list() < lists_.size();
     }
     for (std::size_t i = 0; i < record_starts_.size() && is_good; ++i) {
         is_good = record_starts_[i] < records_.size();
     }
     return is_good ? Status{} : Status{corrupt("its entries do not fit together")};
+}
+
+Status Segment::check_fathers() {
+    // Those with a father are the last of those with a name.
+    fathered_ = named_;
+    bool is_good = true;
+    for (std::size_t i = 0; i < birth_runs_.size() && is_good; ++i) {
+        const BirthRun run = birth_runs_[i];
+        is_good = run.has_father != 0 || fathered_ == named_;
+        fathered_ = run.has_father != 0 ? std::min(fathered_, run.first) : fathered_;
+    }
+    const std::uint32_t count = named_ - fathered_;
+    is_good = is_good && father_heads_.size() == count &&
+              father_starts_.size() == (count + kNamesPerStart - 1) / kNamesPerStart &&
+              father_joins_.size() == father_words_.size();
+    std::size_t words = 0;
+    for (std::uint32_t i = 0; i < count && is_good; ++i) {
+        const std::uint8_t head = father_heads_[i];
+        is_good = (head & kCountBits) <= kMaxNameTokens && (head >> 6U) == 0 &&
+                  (i % kNamesPerStart != 0 || father_starts_[i / kNamesPerStart] == words);
+        words += head & kCountBits;
+    }
+    is_good = is_good && words == father_words_.size();
+    for (std::size_t i = 0; i < father_words_.size() && is_good; ++i) {
+        is_good =
+            word_number(father_words_[i]) < words_ && word_chain(father_words_[i]) <= kMaxChain;
+    }
+    return is_good ? Status{} : Status{corrupt("its fathers do not fit together")};
 }
 
 core::Result<std::shared_ptr<const Segment>> Segment::open(core::ByteView bytes,
@@ -233,6 +283,7 @@ core::Result<std::shared_ptr<const Segment>> Segment::open(core::ByteView bytes,
     SARHAD_TRY_STATUS(segment->check_words());
     SARHAD_TRY_STATUS(segment->check_names());
     SARHAD_TRY_STATUS(segment->check_entries());
+    SARHAD_TRY_STATUS(segment->check_fathers());
     static std::atomic<std::uint64_t> opened{0};
     segment->serial_ = ++opened;
     segment->owner_ = std::move(owner);

@@ -8,12 +8,11 @@
 
 #include <algorithm>
 #include <bit>
+#include <numeric>
 
 namespace sarhad::watchlists {
 namespace {
 
-/// For what is looked at whatever its name and its dates: an equal document outweighs them.
-constexpr int kAnyEvidence = 1000;
 /// Entries looked up between two looks at what the best so far ask of the rest.
 constexpr std::size_t kLookedAtOnce = 16;
 
@@ -36,7 +35,12 @@ SegmentSearch::SegmentSearch(const SnapshotPart& part,
       manifests_{manifests},
       subject_{subject},
       scratch_{scratch},
-      most_beside_birth_{most_beside_birth(subject, false), most_beside_birth(subject, true)} {
+      most_beside_birth_{most_beside_birth(subject, false), most_beside_birth(subject, true)},
+      sex_{sex_of(subject)} {
+    if (const CountryCode nation = country_of(subject.nationality); nation != 0) {
+        nations_.push_back(nation);
+    }
+    most_places_ = most_beside_birth_[0] - (nations_.empty() ? 0 : kSameNation);
     for (const std::uint32_t manifest : part.manifests) {
         least_shown_ = std::min(least_shown_, scratch.shown[manifest]);
     }
@@ -47,46 +51,21 @@ void SegmentSearch::look_for(const ListEntry& entry, const ListedName& name) {
     sought_name_ = &name;
     most_beside_birth_ = {most_beside_birth_of_anyone(false),
                           most_beside_birth_of_anyone(!entry.fathers.empty())};
+    most_places_ = most_beside_birth_[0] - kSameNation;
+    sex_ = entry.sex;
+    nations_.clear();
+    for (const std::string& nationality : entry.nationalities) {
+        if (const CountryCode nation = country_of(nationality); nation != 0) {
+            nations_.push_back(nation);
+        }
+    }
 }
 
 int SegmentSearch::need(int most) const {
     return needed_points(std::max(least_shown_, scratch_.finds.floor()), most);
 }
 
-void SegmentSearch::add_neighbours(const NameToken& token, std::vector<Neighbour>& near) const {
-    // Each step asks the memory for what the next one reads.
-    const KeyTable& table = segment_.word_keys();
-    scratch_.keys.clear();
-    for_each_sought_key(token, [&](std::uint64_t key) {
-        scratch_.keys.push_back(key);
-        table.prefetch_start(key);
-    });
-    for (const std::uint64_t key : scratch_.keys) {
-        table.prefetch_slots(key);
-    }
-    std::vector<std::uint32_t>& numbers = scratch_.numbers;
-    numbers.clear();
-    for (const std::uint64_t key : scratch_.keys) {
-        table.find(key, [&](std::uint32_t word) { numbers.push_back(word); });
-    }
-    std::sort(numbers.begin(), numbers.end());
-    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
-    for (const std::uint32_t word : numbers) {
-        segment_.prefetch_word_start(word);
-    }
-    for (const std::uint32_t word : numbers) {
-        segment_.prefetch_word(word);
-    }
-    for (const std::uint32_t word : numbers) {
-        segment_.word(word, scratch_.token);
-        if (const int like = similarity(token, scratch_.token); like > 0) {
-            near.push_back(
-                {word, like, segment_.posting_start(word), segment_.posting_start(word + 1), 0});
-        }
-    }
-}
-
-void SegmentSearch::find_neighbours(QueryName& query) {
+void SegmentSearch::find_neighbours(QueryName& query, NearTable& table) {
     std::size_t count = 0;
     for (std::size_t word = 0; word < query.form.words.size(); ++word) {
         const NameToken& token = query.form.words[word];
@@ -105,35 +84,30 @@ void SegmentSearch::find_neighbours(QueryName& query) {
             query.postings[word] += near.last - near.first;
         }
     }
-    scratch_.table.clear(count);
+    table.clear(count);
     for (std::size_t word = 0; word < query.form.words.size(); ++word) {
         for (Neighbour& near : query.near[word]) {
             const Weight weight = std::min(query.form.shape.weights[word],
                                            segment_.weight(near.word, TokenClass::kPlain));
             near.gain = near.similarity * weight / 1000;
-            scratch_.table.set(near.word, word, near.similarity, near.gain);
+            table.set(near.word, word, near.similarity, near.gain);
         }
     }
-}
-
-/// Points that evidence can give the entry, dates, sex and nationality being compared.
-int SegmentSearch::most_with(const ListEntry& entry) const {
-    const int birth = birth_finding(subject_, entry).points;
-    const int nation = nationality_finding(subject_, entry).points;
-    const int beside = most_beside_birth_[entry.fathers.empty() ? 0 : 1] - most_nation(subject_);
-    const int most = std::max(birth, 0) + std::max(nation, 0) + beside;
-    return std::min(most, kMaxEvidence) + std::min(birth, 0) + std::min(nation, 0) +
-           sex_finding(subject_, entry).points;
 }
 
 /// Of the entry read last; -1 for a name that a forged segment has too many.
 int SegmentSearch::score_of(std::uint32_t name,
                             std::uint32_t entry,
-                            const Agreement& agreement) const {
+                            const Agreement& agreement,
+                            std::optional<int> father) const {
     if (sought_ != nullptr) {
         subject_of(scratch_.entry, scratch_.traveller);
-        return score_entry(
-                   scratch_.traveller, *sought_, *sought_name_, agreement, Explain::kScoreOnly)
+        return score_entry(scratch_.traveller,
+                           *sought_,
+                           *sought_name_,
+                           agreement,
+                           Explain::kScoreOnly,
+                           father)
             .score;
     }
     const std::uint32_t place = segment_.place_in_entry(name, entry);
@@ -144,40 +118,37 @@ int SegmentSearch::score_of(std::uint32_t name,
                        scratch_.entry,
                        scratch_.entry.names[place],
                        agreement,
-                       Explain::kScoreOnly)
+                       Explain::kScoreOnly,
+                       father)
         .score;
 }
 
-/// Scores the name with its entry's evidence, of which `most` points can come.
-void SegmentSearch::improve(std::uint32_t name, const Agreement& agreement, int most) {
-    const int points = name_points(agreement);
-    const bool is_any = most == kAnyEvidence;
-    if (!is_any && points < need(most)) {
-        return;
-    }
-    const std::uint32_t entry = segment_.entry_of(name);
-    const std::uint32_t manifest = part_.manifests[segment_.column(entry).list];
-    const int shown = scratch_.shown[manifest];
-    if ((!is_any && points < needed_points(shown, most)) || part_.is_dead(entry)) {
-        return;
-    }
+void SegmentSearch::read_entry(std::uint32_t entry) {
     const std::uint64_t number = std::uint64_t{part_number_} << 32U | entry;
     if (scratch_.entry_number != number) {
         segment_.entry(entry, scratch_.entry);
         scratch_.entry_number = number;
     }
+}
+
+/// Scores the name with its entry's evidence. `father`: share_of_fathers(), where it was asked for.
+void SegmentSearch::improve(std::uint32_t name,
+                            const Agreement& agreement,
+                            std::optional<int> father) {
+    const std::uint32_t entry = segment_.entry_of(name);
+    if (part_.is_dead(entry)) {
+        return;
+    }
+    read_entry(entry);
+    const std::uint32_t manifest = part_.manifests[segment_.column(entry).list()];
     if (sought_ == nullptr &&
         !is_in_force(scratch_.entry.order, manifests_[manifest].profile, subject_.on)) {
         return;
     }
-    // What takes no reading of names first: a father's name costs more than all the rest.
-    if (sought_ == nullptr && !is_any &&
-        points + most_with(scratch_.entry) < std::max(shown, scratch_.finds.floor())) {
-        return;
-    }
-    const int score = score_of(name, entry, agreement);
-    if (score >= shown && score >= scratch_.finds.floor()) {
-        scratch_.finds.add({part_number_, entry, name, score, points, agreement});
+    const int score = score_of(name, entry, agreement, father);
+    if (score >= scratch_.shown[manifest] && score >= scratch_.finds.floor()) {
+        scratch_.finds.add(
+            {part_number_, entry, name, score, name_points(agreement), father, agreement});
     }
 }
 
@@ -192,7 +163,7 @@ void SegmentSearch::improve_pending() {
         if (one.most < scratch_.finds.floor()) {
             break;
         }
-        improve(one.name, one.agreement, one.evidence);
+        improve(one.name, one.agreement, one.father);
         if (++looked_at % kLookedAtOnce == 0) {
             scratch_.finds.settle();
         }
@@ -230,8 +201,10 @@ void SegmentSearch::search_joined(const QueryName& query) {
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
     for (const std::uint32_t name : names) {
-        const int most = level_of(name).most;
-        if (need(most) > kMaxNamePoints) {
+        const BirthLevel& level = level_of(name);
+        const int most_points =
+            most_points_joined(query.form.shape.total, segment_.name_totals()[name]);
+        if (need(level.most) > most_points || !may_score(name, most_points, level)) {
             continue;
         }
         // A name that agrees word for word agrees no better as a whole: so it is with homonyms.
@@ -239,14 +212,28 @@ void SegmentSearch::search_joined(const QueryName& query) {
         if (!is_complete(agreement)) {
             agreement = agree(query.form, segment_.form(name));
         }
-        const int points = name_points(agreement);
-        if (points >= need(most)) {
-            scratch_.pending.push_back({points + most, most, name, agreement});
-        }
+        add_pending(name, agreement, level);
+    }
+}
+
+/// Rarer words first: what they lead to need not be looked for by the common ones.
+void SegmentSearch::order_words(const QueryName& query) {
+    const std::size_t count = query.form.words.size();
+    std::iota(scratch_.order.begin(), scratch_.order.end(), std::uint8_t{0});
+    std::stable_sort(
+        scratch_.order.begin(),
+        scratch_.order.begin() + static_cast<std::ptrdiff_t>(count),
+        [&](std::uint8_t a, std::uint8_t b) { return query.postings[a] < query.postings[b]; });
+    scratch_.word_totals.fill({});
+    std::uint32_t before = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        scratch_.before[scratch_.order[i]] = before;
+        before |= 1U << scratch_.order[i];
     }
 }
 
 void SegmentSearch::search_name(const QueryName& query) {
+    order_words(query);
     plan_levels(query);
     search_joined(query);
     walk_few(query);
@@ -257,11 +244,10 @@ void SegmentSearch::search_name(const QueryName& query) {
         if (need(level.most) > kMaxNamePoints) {
             continue;
         }
-        for (std::size_t word = 0; word < query.form.words.size(); ++word) {
-            for (const Neighbour& near : query.near[word]) {
-                if (((level.searched >> word) & 1U) != 0 && near.last - near.first > kFewPostings) {
-                    walk_many(query, word, i, {near.first, near.last});
-                }
+        for (std::size_t place = 0; place < query.form.words.size(); ++place) {
+            const std::size_t word = scratch_.order[place];
+            if (((level.searched >> word) & 1U) != 0) {
+                walk_word(query, word, i);
             }
         }
         evaluate_all(query);
@@ -280,9 +266,9 @@ void SegmentSearch::search_documents() {
                 const std::uint32_t last = segment_.first_name(entry + 1);
                 for (std::uint32_t name = segment_.first_name(entry); name < last; ++name) {
                     const NameForm listed = segment_.form(name);
-                    improve(name, agree(NameForm{}, listed), kAnyEvidence);
+                    improve(name, agree(NameForm{}, listed), std::nullopt);
                     for (const QueryName& query : scratch_.queries) {
-                        improve(name, agree(query.form, listed), kAnyEvidence);
+                        improve(name, agree(query.form, listed), std::nullopt);
                     }
                 }
             });
@@ -297,16 +283,16 @@ void SegmentSearch::search() {
     search_documents();
     make_levels();
     for (QueryName& query : scratch_.queries) {
-        find_neighbours(query);
+        find_neighbours(query, scratch_.table);
         search_name(query);
     }
 }
 
 void SegmentSearch::search_all(const std::vector<NameForm>& forms) {
     for (std::uint32_t name = 0; name < forms.size(); ++name) {
-        improve(name, agree(NameForm{}, forms[name]), kAnyEvidence);
+        improve(name, agree(NameForm{}, forms[name]), std::nullopt);
         for (const QueryName& query : scratch_.queries) {
-            improve(name, agree(query.form, forms[name]), kAnyEvidence);
+            improve(name, agree(query.form, forms[name]), std::nullopt);
         }
     }
     scratch_.finds.settle();

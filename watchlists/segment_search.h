@@ -7,6 +7,8 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <span>
 #include <vector>
 
 namespace sarhad::watchlists {
@@ -32,12 +34,29 @@ public:
     void search_all(const std::vector<NameForm>& forms);
 
 private:
-    void find_neighbours(QueryName& query);
+    void find_neighbours(QueryName& query, NearTable& table);
+    void look_up_fathers();
+    [[nodiscard]] int share_of_fathers(std::uint32_t entry);
+    [[nodiscard]] int share_with(const SoughtFather& father,
+                                 std::span<const std::uint32_t> stored,
+                                 const NameShape& listed,
+                                 std::uint32_t start);
+    [[nodiscard]] int most_nation(std::uint32_t listed) const;
+    [[nodiscard]] int most_score(std::uint32_t name,
+                                 int points,
+                                 const BirthLevel& level,
+                                 int* father);
+    [[nodiscard]] int least_score(std::uint32_t name) const;
+    [[nodiscard]] bool may_score(std::uint32_t name, int points, const BirthLevel& level);
+    void add_pending(std::uint32_t name, const Agreement& agreement, const BirthLevel& level);
     void add_neighbours(const NameToken& token, std::vector<Neighbour>& near) const;
+    void find_by_keys(const NameToken& token) const;
+    void find_by_signature(const NameToken& token) const;
+    void find_by_sound(const NameToken& token) const;
     void make_levels();
-    void add_level(int most, std::uint32_t first_entry, std::uint32_t last_entry);
+    void add_level(int birth, bool has_father, NameRange names);
     void add_same_year(const BirthRun& run, std::uint32_t last_entry);
-    [[nodiscard]] int most_of(const BirthRun& run, std::uint16_t day) const;
+    [[nodiscard]] int most_birth(const BirthRun& run, std::uint16_t day) const;
     [[nodiscard]] std::uint32_t level_number(std::uint32_t name) const;
     [[nodiscard]] const BirthLevel& level_of(std::uint32_t name) const;
     void search_name(const QueryName& query);
@@ -45,11 +64,19 @@ private:
     void take_with_fold(std::string_view fold);
     void plan_levels(const QueryName& query);
     [[nodiscard]] std::uint32_t searched_words(const QueryName& query, int need) const;
+    [[nodiscard]] std::uint16_t first_of(std::uint32_t words) const;
     void walk_few(const QueryName& query);
-    void walk_many(const QueryName& query, std::size_t word, std::size_t level, NameRange run);
+    void order_words(const QueryName& query);
+    void walk_word(const QueryName& query, std::size_t word, std::size_t level);
+    void walk_many(const QueryName& query,
+                   std::size_t word,
+                   std::size_t level,
+                   TotalRange totals,
+                   NameRange run);
     void walk_range(const QueryName& query,
                     std::size_t word,
                     std::size_t level,
+                    TotalRange totals,
                     NameRange postings);
     [[nodiscard]] bool can_reach(const QueryName& query,
                                  const Candidate& candidate,
@@ -59,12 +86,13 @@ private:
     [[nodiscard]] Agreement agreement_with(const QueryName& query,
                                            const Candidate& candidate) const;
     void search_documents();
-    void improve(std::uint32_t name, const Agreement& agreement, int most);
+    void improve(std::uint32_t name, const Agreement& agreement, std::optional<int> father);
     void improve_pending();
-    [[nodiscard]] int most_with(const ListEntry& entry) const;
+    void read_entry(std::uint32_t entry);
     [[nodiscard]] int score_of(std::uint32_t name,
                                std::uint32_t entry,
-                               const Agreement& agreement) const;
+                               const Agreement& agreement,
+                               std::optional<int> father) const;
     /// Points that a name needs where other evidence gives at most `most`.
     [[nodiscard]] int need(int most) const;
 
@@ -75,10 +103,22 @@ private:
     const Subject& subject_;
     MatchScratch::Parts& scratch_;
     int least_shown_{1000};
+    // Of the subject, or of the entry that is looked for:
     std::array<int, 2> most_beside_birth_{};  ///< Without and with a father in the part's entry.
-    const ListEntry* sought_{nullptr};        ///< Of look_for(); then sought_name_ too.
+    int most_places_{0};                      ///< The part of places in them.
+    facts::Sex sex_{facts::Sex::kUnknown};
+    std::vector<CountryCode> nations_;  ///< Those that are known.
+    bool has_fathers_{false};           ///< `scratch_.fathers` are of this part.
+    const ListEntry* sought_{nullptr};  ///< Of look_for(); then sought_name_ too.
     const ListedName* sought_name_{nullptr};
 };
+
+/// How a listed name of these words agrees with one whose neighbours are in `table`, where no two
+/// words of one are one of the other.
+[[nodiscard]] Agreement agree_by_number(const NameShape& shape,
+                                        const NearTable& table,
+                                        std::span<const std::uint32_t> stored,
+                                        const NameShape& listed);
 
 /// What of an entry bounds the evidence of any traveller: numbers, and its date where it is one
 /// exact one.

@@ -73,7 +73,7 @@ Subject seeker_of(const ListEntry& entry) {
 
 core::Status SegmentBuilder::add_traveller(std::uint32_t list, const Subject& subject) {
     SARHAD_TRY_STATUS(check_room(kMaxSubjectNames));
-    const ListEntry record = record_of(subject);
+    ListEntry record = record_of(subject);
     const Entry one = new_entry(list, record);
     for (std::size_t i = 0; i < std::min(subject.names.size(), kMaxSubjectNames); ++i) {
         add_name(normalise(subject.names[i].reveal()), 0);
@@ -98,7 +98,10 @@ core::Status SegmentBuilder::add_traveller(std::uint32_t list,
     return {};
 }
 
-void SegmentBuilder::end_traveller(std::uint32_t list, Entry one, const ListEntry& record) {
+void SegmentBuilder::end_traveller(std::uint32_t list, Entry one, ListEntry& record) {
+    if (one.birth.has_father) {
+        add_father(record, one);
+    }
     if (names_.size() == one.first_name) {
         add_name({}, 0);  // Whoever has no name is found by a number, and names lead there.
     }

@@ -7,6 +7,27 @@
 
 namespace sarhad::watchlists {
 
+Agreement agree_by_number(const NameShape& shape,
+                          const NearTable& table,
+                          std::span<const std::uint32_t> stored,
+                          const NameShape& listed) {
+    PairTable pairs{};
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < stored.size() && count < listed.count; ++i) {
+        if (!is_scored(word_class(stored[i]))) {
+            continue;
+        }
+        if (const NearTable::Row* row = table.find(word_number(stored[i]))) {
+            for (std::size_t word = 0; word < shape.count; ++word) {
+                pairs[word][count] = row->similar[word] *
+                                     std::min(shape.weights[word], listed.weights[count]) / 1000;
+            }
+        }
+        ++count;
+    }
+    return agree(pairs, shape, listed);
+}
+
 /// The words whose postings are walked, as a mask: the cheapest such that a name that shares none
 /// of them cannot reach `need` points.
 std::uint32_t SegmentSearch::searched_words(const QueryName& query, int need) const {
@@ -35,12 +56,14 @@ void SegmentSearch::plan_levels(const QueryName& query) {
     for (std::size_t i = 0; i < scratch_.level_count; ++i) {
         BirthLevel& level = scratch_.levels[i];
         const int wanted = need(level.most);
-        level.totals = wanted > kMaxNamePoints ? TotalRange{}
-                                               : totals_that_reach(query.form.shape.total, wanted);
-        const bool is_empty = level.totals.least > level.totals.most;
         if (i > 0 && wanted == wanted_before) {
+            level.totals = scratch_.levels[i - 1].totals;
             level.searched = scratch_.levels[i - 1].searched;
         } else {
+            level.totals = wanted > kMaxNamePoints
+                               ? TotalRange{}
+                               : totals_that_reach(query.form.shape.total, wanted);
+            const bool is_empty = level.totals.least > level.totals.most;
             level.searched = is_empty ? 0 : searched_words(query, wanted);
         }
         wanted_before = wanted;
@@ -49,26 +72,13 @@ void SegmentSearch::plan_levels(const QueryName& query) {
 
 /// How the listed name agrees with the query, word by word.
 Agreement SegmentSearch::agreement_with(const QueryName& query, const Candidate& candidate) const {
-    segment_.tokens(candidate.name, scratch_.tokens);
-    const NameShape listed = make_shape(scratch_.tokens);
-    const NameShape& shape = query.form.shape;
-    PairTable pairs{};
-    std::size_t count = 0;
-    const std::uint32_t to = candidate.start + segment_.word_count_of(candidate.name);
-    for (std::uint32_t at = candidate.start; at < to && count < kMaxScored; ++at) {
-        const std::uint32_t stored = segment_.name_word(at);
-        if (!is_scored(word_class(stored))) {
-            continue;
-        }
-        if (const NearTable::Row* row = scratch_.table.find(word_number(stored))) {
-            for (std::size_t word = 0; word < shape.count; ++word) {
-                pairs[word][count] = row->similar[word] *
-                                     std::min(shape.weights[word], listed.weights[count]) / 1000;
-            }
-        }
-        ++count;
+    std::array<std::uint32_t, kMaxNameTokens> words{};
+    const std::uint32_t count = segment_.word_count_of(candidate.name);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        words[i] = segment_.name_word(candidate.start + i);
     }
-    return agree(pairs, shape, listed);
+    const std::span<const std::uint32_t> stored = std::span{words}.first(count);
+    return agree_by_number(query.form.shape, scratch_.table, stored, segment_.shape(stored));
 }
 
 /// Scores a name that shares a walked word with the query, unless a word that is walked before it
@@ -76,22 +86,32 @@ Agreement SegmentSearch::agreement_with(const QueryName& query, const Candidate&
 void SegmentSearch::evaluate(const QueryName& query, const Candidate& candidate) {
     std::uint32_t matched = 0;
     std::size_t count = 0;
+    int strange = 0;
+    bool has_initial = query.form.shape.initials[0] != 0;
     Weight gain = 0;
     const std::uint32_t to = candidate.start + segment_.word_count_of(candidate.name);
     for (std::uint32_t at = candidate.start; at < to && count < kMaxScored; ++at) {
         const std::uint32_t stored = segment_.name_word(at);
+        has_initial = has_initial || word_class(stored) == TokenClass::kInitial;
         if (is_scored(word_class(stored))) {
             ++count;
             if (const NearTable::Row* row = scratch_.table.find(word_number(stored))) {
                 matched |= row->mask;
                 gain += row->gain;
+            } else {
+                strange += word_class(stored) == TokenClass::kPlain ? 1 : 0;
             }
         }
     }
+    has_initial = has_initial || count == kMaxScored;  // The rest was not looked at.
     const BirthLevel& level = scratch_.levels[candidate.level];
-    if ((matched & level.searched & ((1U << candidate.word) - 1U)) != 0) {
+    if ((matched & level.searched & scratch_.before[candidate.word]) != 0) {
         return;
     }
+    // Words that are like none of the other side conflict, where no initial stands for one.
+    const std::uint32_t open =
+        ((1U << query.form.shape.count) - 1U) & ~matched & ~std::uint32_t{query.form.shape.titles};
+    const int conflicts = has_initial ? 0 : std::min(strange, std::popcount(open));
     gain = std::min(gain, query.form.shape.total);
     const Weight total =
         std::max(gain, segment_.name_totals()[candidate.name] * Segment::kTotalUnit);
@@ -101,16 +121,11 @@ void SegmentSearch::evaluate(const QueryName& query, const Candidate& candidate)
                          std::popcount(matched),
                          static_cast<int>(query.form.words.size()),
                          static_cast<int>(count),
-                         0,
+                         conflicts,
                          1};
     if (name_points(most) >= need(level.most) &&
         !std::binary_search(scratch_.joined.begin(), scratch_.joined.end(), candidate.name)) {
-        const Agreement agreement = agreement_with(query, candidate);
-        const int points = name_points(agreement);
-        if (points >= need(level.most)) {
-            scratch_.pending.push_back(
-                {points + level.most, level.most, candidate.name, agreement});
-        }
+        add_pending(candidate.name, agreement_with(query, candidate), level);
     }
 }
 
@@ -131,6 +146,7 @@ void SegmentSearch::evaluate_all(const QueryName& query) {
 void SegmentSearch::walk_range(const QueryName& query,
                                std::size_t word,
                                std::size_t level,
+                               TotalRange totals,
                                NameRange postings) {
     const PostingFilter filter = best_filter().filter;
     for (std::uint32_t from = postings.first; from < postings.last; from += kFilterBlock) {
@@ -138,7 +154,7 @@ void SegmentSearch::walk_range(const QueryName& query,
                                           from,
                                           std::min(postings.last - from, kFilterBlock),
                                           segment_.name_totals(),
-                                          scratch_.levels[level].totals,
+                                          totals,
                                           scratch_.kept.data());
         for (std::uint32_t i = 0; i < kept; ++i) {
             scratch_.candidates.push_back({scratch_.kept[i],
@@ -153,12 +169,37 @@ void SegmentSearch::walk_range(const QueryName& query,
     }
 }
 
+/// Names with a word in long postings. Those that share a word searched before have been looked at
+/// by it: the others agree in what is left.
+void SegmentSearch::walk_word(const QueryName& query, std::size_t word, std::size_t level) {
+    const BirthLevel& plan = scratch_.levels[level];
+    const std::uint32_t before = scratch_.before[word] & plan.searched;
+    TotalRange totals = plan.totals;
+    if (before != 0) {
+        WordTotals& held = scratch_.word_totals[word];  // Many levels need the same.
+        if (const int needed = need(plan.most); held.need != needed) {
+            Weight most = query.form.shape.total;
+            for (std::size_t other = 0; other < query.form.words.size(); ++other) {
+                most -= ((before >> other) & 1U) != 0 ? query.form.shape.weights[other] : 0;
+            }
+            held = {needed, totals_that_reach(query.form.shape.total, most, needed)};
+        }
+        totals = held.totals;
+    }
+    if (totals.least > totals.most) {
+        return;
+    }
+    for (const Neighbour& near : query.near[word]) {
+        if (near.last - near.first > kFewPostings) {
+            walk_many(query, word, level, totals, {near.first, near.last});
+        }
+    }
+}
+
 /// The postings of a word and the level's ranges both rise: each range is found from where the one
 /// before ended.
-void SegmentSearch::walk_many(const QueryName& query,
-                              std::size_t word,
-                              std::size_t level,
-                              NameRange run) {
+void SegmentSearch::walk_many(
+    const QueryName& query, std::size_t word, std::size_t level, TotalRange totals, NameRange run) {
     const Column24& postings = segment_.postings();
     std::uint32_t at = run.first;
     const std::uint32_t end = run.last;
@@ -181,9 +222,17 @@ void SegmentSearch::walk_many(const QueryName& query,
         }
         at = first_from(at, range.first);
         const std::uint32_t until = first_from(at, range.last);
-        walk_range(query, word, level, {at, until});
+        walk_range(query, word, level, totals, {at, until});
         at = until;
     }
+}
+
+/// The one of the words that is searched first.
+std::uint16_t SegmentSearch::first_of(std::uint32_t words) const {
+    const auto first = std::find_if(scratch_.order.begin(),
+                                    scratch_.order.end(),
+                                    [&](std::uint8_t word) { return ((words >> word) & 1U) != 0; });
+    return *first;
 }
 
 /// The names of the words with few postings, by name and word. What stands in them adds up before
@@ -227,7 +276,7 @@ void SegmentSearch::walk_few(const QueryName& query) {
         candidate.level = static_cast<std::uint16_t>(level_number(candidate.name));
         const BirthLevel& level = scratch_.levels[candidate.level];
         if ((words & level.searched) != 0 && can_reach(query, candidate, gain)) {
-            candidate.word = static_cast<std::uint16_t>(std::countr_zero(words & level.searched));
+            candidate.word = first_of(words & level.searched);
             candidates[kept++] = candidate;
         }
     }

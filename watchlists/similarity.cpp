@@ -185,6 +185,15 @@ int edits_within_two(std::string_view a, std::string_view b) {
     return is_two ? 2 : kManyEdits;
 }
 
+bool may_sound_alike(const NameToken& a, const NameToken& b) {
+    if (a.is_beside_latin || b.is_beside_latin || is_native(a.text) == is_native(b.text)) {
+        return false;
+    }
+    const Coarse one = is_native(a.text) ? coarse_of_native(a.text) : coarse_of_latin(a.text);
+    const Coarse other = is_native(b.text) ? coarse_of_native(b.text) : coarse_of_latin(b.text);
+    return are_near(one, other);
+}
+
 Likeness likeness(const NameToken& a, const NameToken& b) {
     if (a.text == b.text) {
         return {WordRelation::kSame, 1000};

@@ -38,60 +38,96 @@ struct Likeness {
     return likeness(a, b).value;
 }
 
-/// Calls take(hash) for every key under which a word like `token` may be found: words with a
-/// similarity above 0 share one at least. The index loses nothing because of this.
+/// Calls take(hash) for every key under which `token` is stored. Words with a similarity above 0
+/// share a key of the one with a sought key of the other, or may_be_two_edits() or
+/// may_sound_alike() says so. The index loses nothing because of this.
 template <class Take>
 void for_each_key(const NameToken& token, const Take& take);
-/// The same for a word that is looked for among words stored under for_each_key(): the keys of a
-/// word in Latin letters and of one in another script meet only so, so that Latin words are not
-/// found for each other by the coarse keys between scripts.
+
+/// What of a word two that share the key have within one edit; kBegin: one text begins with the
+/// other, where it matters; kWhole: nothing is said.
+enum class KeyOf : std::uint8_t { kWhole, kFold, kText, kSkeleton, kBegin };
+/// The same for a word that is looked for, with take(hash, KeyOf).
 template <class Take>
 void for_each_sought_key(const NameToken& token, const Take& take);
+
+/// No key says so: folds of two edits begin alike, which is quicker looked through than written
+/// down in keys.
+[[nodiscard]] inline bool may_be_two_edits(std::string_view fold) {
+    return fold.size() >= kMinTwoEditsFold && fold.size() <= kTwoEditsLetters;
+}
+[[nodiscard]] inline bool may_be_two_edits(const NameToken& a, const NameToken& b) {
+    return may_be_two_edits(a.fold) && may_be_two_edits(b.fold) &&
+           a.fold.front() == b.fold.front() && edits_within_two(a.fold, b.fold) <= 2;
+}
+/// Between a word in Latin letters and one in others, neither of them beside a Latin name.
+[[nodiscard]] bool may_sound_alike(const NameToken& a, const NameToken& b);
 
 // ---- details of the template ---------------------------------------------------------------
 
 namespace detail {
 
-/// Calls take(text without the letter at i) for each i from `from`, without allocating.
+/// Texts of up to so many letters are stored with what one deletion leaves of them; of longer ones
+/// the beginning and the end, of which an edit leaves one alone.
+inline constexpr std::size_t kShortText = 5;
+
+/// The keys of a text of kShortText + 1 letters at most, and of what one deletion leaves of it.
 template <class Take>
-void for_each_deletion(std::string_view text, std::size_t from, const Take& take) {
-    std::array<char, 128> shorter{};  // A fold has 96 at most.
-    text = text.substr(0, shorter.size());
-    for (std::size_t i = from; i < text.size(); ++i) {
+void for_each_shorter(char kind, std::string_view text, const Take& take) {
+    take(key_hash(kind, text));
+    std::array<char, kShortText + 1> shorter{};
+    for (std::size_t i = 0; i < text.size(); ++i) {
         text.copy(shorter.data(), i);
         text.substr(i + 1).copy(shorter.data() + i, text.size() - i - 1);
-        take(std::string_view{shorter.data(), text.size() - 1}, i);
+        take(key_hash(kind, {shorter.data(), text.size() - 1}));
     }
 }
 
-/// The text and what arises from it by one deletion; by two, both behind the first letter, where
-/// `is_twice`. Two words within one edit share one of the former, within two edits and of one first
-/// letter one of these.
-template <class Take>
-void for_each_shorter(char kind, std::string_view text, bool is_twice, const Take& take) {
-    take(key_hash(kind, text));
-    for_each_deletion(text, 0, [&](std::string_view one, std::size_t at) {
-        take(key_hash(kind, one));
-        if (is_twice && at > 0) {
-            for_each_deletion(one, at, [&](std::string_view two, std::size_t /*at*/) {
-                take(key_hash(kind, two));
-            });
-        }
-    });
+/// Half of a text of `size`, less the letter in the middle: a swap may touch two.
+[[nodiscard]] constexpr std::size_t begin_size(std::size_t size) {
+    return size / 2;
+}
+[[nodiscard]] constexpr std::size_t end_size(std::size_t size) {
+    return (size - 1) / 2;
 }
 
-}  // namespace detail
-
-/// Keys of a word in its own script: text, reading, group.
+/// The keys of the halves that `text` has in common with a text of `size` one edit away.
 template <class Take>
-void for_each_common_key(const NameToken& token, const Take& take) {
-    if (token.fold.size() < kMinEditedFold) {
-        take(key_hash('F', token.fold));
+void for_each_half(char kind, std::string_view text, std::size_t size, const Take& take) {
+    const std::uint64_t mark = 0x9E37'79B9'7F4A'7C15U * (2 * size + 1);
+    take(key_hash(kind, text.substr(0, begin_size(size))) + mark);
+    take(key_hash(kind, text.substr(text.size() - end_size(size))) + 2 * mark);
+}
+
+/// Two texts within one edit share a key that one is stored under and the other sought by.
+template <class Take>
+void for_each_near_key(char kind, std::string_view text, const Take& take) {
+    if (text.size() <= kShortText) {
+        for_each_shorter(kind, text, take);
     } else {
-        const bool is_twice =
-            token.fold.size() >= kMinTwoEditsFold && token.fold.size() <= kTwoEditsLetters;
-        detail::for_each_shorter('F', token.fold, is_twice, take);
+        for_each_half(kind, text, text.size(), take);
     }
+}
+template <class Take>
+void for_each_sought_near_key(char kind, std::string_view text, const Take& take) {
+    if (text.size() <= kShortText + 1) {
+        for_each_shorter(kind, text, take);
+    }
+    for (std::size_t size = text.size() - 1; size <= text.size() + 1; ++size) {
+        if (size > kShortText) {
+            for_each_half(kind, text, size, take);
+        }
+    }
+}
+
+[[nodiscard]] inline std::uint64_t begin_key(const NameToken& token) {
+    return key_hash('C', std::string_view{token.text}.substr(0, kMinCut));
+}
+
+/// Keys that a word is both stored under and sought by.
+template <class Take>
+void for_each_whole_key(const NameToken& token, const Take& take) {
+    take(key_hash('F', token.fold));
     const auto take_number = [&](char kind, std::uint16_t number) {
         const std::array<char, 2> bytes{static_cast<char>(number & 0xFFU),
                                         static_cast<char>(number >> 8U)};
@@ -103,47 +139,53 @@ void for_each_common_key(const NameToken& token, const Take& take) {
     for (const std::uint16_t relative : relatives_of(token.related)) {
         take_number('R', relative);
     }
-    if (token.text.size() >= kMinCut) {
-        take(key_hash('C', std::string_view{token.text}.substr(0, kMinCut)));
-    }
     if (token.fold.size() >= kMinServed + 3 && token.fold.starts_with("abd")) {
         take(key_hash('F', std::string_view{token.fold}.substr(3)));
     }
-    if (token.text.size() >= kMinEditedText) {
-        detail::for_each_shorter('X', token.text, false, take);
-    }
-    if (token.skeleton.size() >= kMinEditedSkeleton) {
-        detail::for_each_shorter('K', token.skeleton, false, take);
-    } else if (token.skeleton.size() >= kMinSkeleton) {
+    if (token.skeleton.size() >= kMinSkeleton) {
         take(key_hash('K', token.skeleton));
     }
 }
 
-/// Keys between scripts: stored under their own kind, sought under the other one.
-template <class Take>
-void for_each_sound_key(const NameToken& token, bool is_sought, const Take& take) {
-    if (token.is_beside_latin) {
-        return;
-    }
-    const bool is_native =
-        static_cast<unsigned char>(token.text.empty() ? 0 : token.text[0]) >= 0x80U;
-    const Coarse coarse = is_native ? coarse_of_native(token.text) : coarse_of_latin(token.text);
-    const char kind = is_native != is_sought ? 'n' : 'l';
-    for_each_coarse(coarse, [&](std::string_view text) { take(key_hash(kind, text)); });
-}
+}  // namespace detail
 
 /// See above.
 template <class Take>
 void for_each_key(const NameToken& token, const Take& take) {
-    for_each_common_key(token, take);
-    for_each_sound_key(token, false, take);
+    detail::for_each_whole_key(token, take);
+    if (token.text.size() >= kMinCut) {
+        take(detail::begin_key(token));
+    }
+    if (token.fold.size() >= kMinEditedFold) {
+        detail::for_each_near_key('f', token.fold, take);
+    }
+    if (token.text.size() >= kMinEditedText) {
+        detail::for_each_near_key('X', token.text, take);
+    }
+    if (token.skeleton.size() >= kMinEditedSkeleton) {
+        detail::for_each_near_key('k', token.skeleton, take);
+    }
 }
 
 /// See above.
 template <class Take>
 void for_each_sought_key(const NameToken& token, const Take& take) {
-    for_each_common_key(token, take);
-    for_each_sound_key(token, true, take);
+    detail::for_each_whole_key(token, [&](std::uint64_t key) { take(key, KeyOf::kWhole); });
+    if (token.text.size() >= kMinCut) {
+        take(detail::begin_key(token), KeyOf::kBegin);
+    }
+    const auto near = [&](char kind, std::string_view text, KeyOf of) {
+        detail::for_each_sought_near_key(kind, text, [&](std::uint64_t key) { take(key, of); });
+    };
+    if (token.fold.size() >= kMinEditedFold) {
+        near('f', token.fold, KeyOf::kFold);
+    }
+    if (token.text.size() >= kMinEditedText) {
+        near('X', token.text, KeyOf::kText);
+    }
+    if (token.skeleton.size() >= kMinEditedSkeleton) {
+        near('k', token.skeleton, KeyOf::kSkeleton);
+    }
 }
 
 }  // namespace sarhad::watchlists

@@ -64,6 +64,19 @@ int least_score(const Thresholds& thresholds, Least least) {
     return thresholds.hold.value();
 }
 
+/// The words of the name, where they are those of its text: beside a Latin name native ones are
+/// not.
+std::optional<Explainer::KnownText> known_text(const Segment& segment, std::uint32_t name) {
+    Explainer::KnownText known{0, segment.form(name)};
+    for (; name > 0 && segment.is_further(name); --name) {
+        ++known.place;
+    }
+    const bool is_same = std::none_of(known.form.words.begin(),
+                                      known.form.words.end(),
+                                      [](const NameToken& word) { return word.is_beside_latin; });
+    return is_same ? std::optional{std::move(known)} : std::nullopt;
+}
+
 void make_queries(const Subject& subject, std::vector<QueryName>& queries) {
     std::size_t count = 0;
     for (std::size_t i = 0; i < std::min(subject.names.size(), kMaxSubjectNames); ++i) {
@@ -119,6 +132,8 @@ void ListSnapshot::ready(const Subject& subject,
     if (subject.kind == EntryKind::kPerson) {
         make_queries(subject, scratch.queries);
     }
+    scratch.father_forms.clear();
+    scratch.read_father(subject.father_name.reveal());
     scratch.finds.clear(limit);
     scratch.entry_number = MatchScratch::Parts::kNoEntry;
     scratch.shown.clear();
@@ -197,7 +212,7 @@ std::vector<facts::Hit> ListSnapshot::to_hits(const Subject& subject,
     for (const Find& find : scratch.finds.all()) {
         const SnapshotPart& part = parts_[find.part];
         order.push_back({&find,
-                         part.manifests[part.segment->column(find.entry).list],
+                         part.manifests[part.segment->column(find.entry).list()],
                          part.segment->id(find.entry)});
     }
     std::sort(order.begin(), order.end(), [](const Placed& a, const Placed& b) {
@@ -213,7 +228,8 @@ std::vector<facts::Hit> ListSnapshot::to_hits(const Subject& subject,
         ListEntry& entry = scratch.entry;
         segment.entry(find.entry, entry);
         const ListedName& name = entry.names[segment.place_in_entry(find.name, find.entry)];
-        Scored scored = score_entry(subject, entry, name, find.agreement, Explain::kReasons);
+        Scored scored =
+            score_entry(subject, entry, name, find.agreement, Explain::kReasons, find.father);
         facts::Hit hit = hit_of(entry, manifest);
         hit.name = name.text;
         hit.original = name.original;
@@ -225,7 +241,8 @@ std::vector<facts::Hit> ListSnapshot::to_hits(const Subject& subject,
                 hit.reasons.push_back(*std::move(question));
             }
         }
-        explainer.explain(name, find.agreement, hit);
+        const std::optional<Explainer::KnownText> known = known_text(segment, find.name);
+        explainer.explain(name, find.agreement, known ? &*known : nullptr, hit);
         hits.push_back(std::move(hit));
     }
     return hits;

@@ -24,7 +24,7 @@ void add_living(const SnapshotPart& part, PartBuilder& to) {
     for (std::uint32_t number = 0; number < part.segment->entry_count(); ++number) {
         if (!part.is_dead(number)) {
             part.segment->entry(number, entry);
-            SARHAD_CHECK(to.add(lists[part.segment->column(number).list], entry).has_value());
+            SARHAD_CHECK(to.add(lists[part.segment->column(number).list()], entry).has_value());
         }
     }
 }

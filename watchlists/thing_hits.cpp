@@ -52,7 +52,8 @@ facts::Hit to_hit(const SnapshotPart& part,
                   const ThingFind& find) {
     ListEntry entry;
     part.segment->entry(find.entry, entry);
-    const ListManifest& manifest = manifests[part.manifests[part.segment->column(find.entry).list]];
+    const ListManifest& manifest =
+        manifests[part.manifests[part.segment->column(find.entry).list()]];
     const bool is_named = find.name < entry.names.size();
     const ListedName* name = is_named ? &entry.names[find.name] : nullptr;
     Scored scored = score_thing(subject, entry, name, find.share, Explain::kReasons);
@@ -104,7 +105,7 @@ void add_thing_hits(const std::vector<SnapshotPart>& parts,
     std::vector<ThingFind> best = finds;
     const auto id_of = [&](const ThingFind& find) {
         const SnapshotPart& part = parts[find.part];
-        return std::pair{part.manifests[part.segment->column(find.entry).list],
+        return std::pair{part.manifests[part.segment->column(find.entry).list()],
                          part.segment->id(find.entry)};
     };
     std::sort(best.begin(), best.end(), [&](const ThingFind& a, const ThingFind& b) {

@@ -209,7 +209,7 @@ void ThingSearch::evaluate(const SnapshotPart& part,
                            std::uint32_t number,
                            std::uint32_t entry,
                            const NameShares& shares) {
-    const std::uint32_t manifest = part.manifests[part.segment->column(entry).list];
+    const std::uint32_t manifest = part.manifests[part.segment->column(entry).list()];
     part.segment->entry(entry, entry_);
     if (part.is_dead(entry) ||
         !is_in_force(entry_.order, manifests_[manifest].profile, subject_.on)) {

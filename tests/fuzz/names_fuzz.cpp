@@ -17,8 +17,9 @@ namespace {
 void check_keys(const watchlists::NameToken& sought, const watchlists::NameToken& stored) {
     std::vector<std::uint64_t> keys;
     watchlists::for_each_key(stored, [&](std::uint64_t key) { keys.push_back(key); });
-    bool is_shared = false;
-    watchlists::for_each_sought_key(sought, [&](std::uint64_t key) {
+    bool is_shared =
+        watchlists::may_be_two_edits(sought, stored) || watchlists::may_sound_alike(sought, stored);
+    watchlists::for_each_sought_key(sought, [&](std::uint64_t key, watchlists::KeyOf /*of*/) {
         is_shared = is_shared || std::find(keys.begin(), keys.end(), key) != keys.end();
     });
     SARHAD_CHECK(is_shared);

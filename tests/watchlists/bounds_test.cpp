@@ -68,6 +68,22 @@ TEST(Bounds, NoNameReachesThePointsOutsideItsTotals) {
     }
 }
 
+TEST(Bounds, NoNameReachesThePointsOutsideTheTotalsOfWhatMayAgree) {
+    Invented invented{16};
+    for (int i = 0; i < 20'000; ++i) {
+        const auto weight = [&] { return static_cast<Weight>(1 + invented.below(24'000)); };
+        const Weight a = weight();
+        const Weight b = weight();
+        const Weight matched = std::min({weight(), a, b});
+        const Weight most = matched + static_cast<Weight>(invented.below(500));
+        const int words = static_cast<int>(1 + invented.below(5));
+        const int points = name_points({matched, a, b, words, words, 5});
+        const auto total = static_cast<std::uint8_t>(std::min(b / Segment::kTotalUnit, 255));
+        EXPECT_TRUE(points == 0 || totals_that_reach(a, most, points).has(total));
+        EXPECT_GE(most_points_joined(a, total), points);
+    }
+}
+
 TEST(Bounds, NoNameThatSharesOnlyTheWordsLeftHasMorePoints) {
     Invented invented{14};
     for (int i = 0; i < 3'000; ++i) {
@@ -82,11 +98,6 @@ TEST(Bounds, NoNameThatSharesOnlyTheWordsLeftHasMorePoints) {
 
 TEST(Bounds, WordsThatAreAlikeShareAKey) {
     Invented invented{15};
-    const auto keys_of = [](const NameToken& token) {
-        std::set<std::uint64_t> keys;
-        for_each_key(token, [&](std::uint64_t key) { keys.insert(key); });
-        return keys;
-    };
     std::size_t alike = 0;
     for (int i = 0; i < 20'000; ++i) {
         const std::string word = invented.word() + invented.word();
@@ -96,11 +107,13 @@ TEST(Bounds, WordsThatAreAlikeShareAKey) {
             continue;
         }
         ++alike;
-        const auto keys = keys_of(a[0]);
-        const auto others = keys_of(b[0]);
-        EXPECT_TRUE(std::any_of(
-            keys.begin(), keys.end(), [&](std::uint64_t key) { return others.count(key) != 0; }))
-            << a[0].text << " / " << b[0].text;
+        std::set<std::uint64_t> keys;
+        for_each_key(a[0], [&](std::uint64_t key) { keys.insert(key); });
+        bool is_found = may_be_two_edits(a[0], b[0]);
+        for_each_sought_key(b[0], [&](std::uint64_t key, KeyOf /*of*/) {
+            is_found = is_found || keys.count(key) != 0;
+        });
+        EXPECT_TRUE(is_found) << a[0].text << " / " << b[0].text;
     }
     EXPECT_GT(alike, 5'000U);
 }
