@@ -158,9 +158,34 @@ void Segment::entry(std::uint32_t number, ListEntry& into) const {
     get_record(from, into, 0);
     if (from.is_bad() || from.left() != 0) {
         into = {};
+        return;
     }
+    fill_from_columns(number, into);
     if (number < named_) {
         spell_names(number, into);
+    }
+}
+
+/// What the record leaves out because it stands elsewhere: SegmentBuilder.
+void Segment::fill_from_columns(std::uint32_t entry, ListEntry& into) const {
+    const EntryColumn column = columns_[entry];
+    into.sex = column.sex();
+    if (into.nationalities.empty() && column.nation() != 0 && column.nation() != kSeveralNations) {
+        into.nationalities.push_back(country_letters(column.nation()));
+    }
+    if (entry >= named_ || !into.births.empty()) {
+        return;
+    }
+    std::size_t run = 0;
+    for (std::size_t high = birth_runs_.size(); high - run > 1;) {
+        const std::size_t middle = run + (high - run) / 2;
+        (birth_runs_[middle].first <= entry ? run : high) = middle;
+    }
+    const int day = column.month_day();
+    const auto date = facts::PartialDate::make(birth_runs_[run].year, day / 32, day % 32);
+    if (birth_runs_[run].kind == BirthClass::kDay && date.has_value()) {
+        into.births.push_back(
+            {core::Redacted{*date}, core::Redacted{*date}, DatePrecision::kExact});
     }
 }
 
@@ -244,6 +269,11 @@ EntryColumn make_column(const ListEntry& entry, std::uint16_t month_day, std::ui
 CountryCode country_of_bits(std::uint32_t nation) {
     return static_cast<CountryCode>(
         nation == 0 ? 0 : ((nation >> 5U) + 'A' - 1U) * 256U + (nation & 0x1FU) + 'A' - 1U);
+}
+
+std::string country_letters(std::uint32_t nation) {
+    const CountryCode code = country_of_bits(nation);
+    return {static_cast<char>(code / 256), static_cast<char>(code % 256)};
 }
 
 std::uint8_t join_byte(std::string_view fold) {

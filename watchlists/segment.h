@@ -130,8 +130,9 @@ inline constexpr std::uint32_t kSeveralNations = 0x3FF;
 [[nodiscard]] EntryColumn make_column(const ListEntry& entry,
                                       std::uint16_t month_day,
                                       std::uint32_t list);
-/// The country of EntryColumn::nation() as country_of() gives it.
+/// The country of EntryColumn::nation() as country_of() gives it, and its two letters.
 [[nodiscard]] CountryCode country_of_bits(std::uint32_t nation);
+[[nodiscard]] std::string country_letters(std::uint32_t nation);
 
 /// Entries from `first` on, until the next run, have this birth.
 struct BirthRun {
@@ -302,6 +303,7 @@ private:
     }
     [[nodiscard]] core::ByteView record(std::uint32_t entry) const;
     void spell_names(std::uint32_t entry, ListEntry& into) const;
+    void fill_from_columns(std::uint32_t entry, ListEntry& into) const;
     [[nodiscard]] std::uint64_t id_hash(std::uint32_t entry) const;
 
     std::shared_ptr<const void> owner_;

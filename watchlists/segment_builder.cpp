@@ -126,12 +126,27 @@ core::Status SegmentBuilder::add(std::uint32_t list, const ListEntry& entry) {
         add_numbers(entry_count(), entry);
         add_father(kept, one);
     }
-    RecordWriter to{records_, &texts_};
-    put_record(to, kept);
+    put_entry(one, kept);
     lists_[list].entries += 1;
     lists_[list].sum = plus(lists_[list].sum, entry_sum(entry));
     entries_.push_back(one);
     return {};
+}
+
+/// Writes the record without what stands elsewhere in the segment: sex, the nationality where the
+/// column has its two letters, the full date of birth by which the entry is numbered.
+void SegmentBuilder::put_entry(const Entry& one, ListEntry& kept) {
+    kept.sex = facts::Sex::kUnknown;
+    const std::uint32_t nation = one.column.nation();
+    if (kept.nationalities.size() == 1 && nation != 0 &&
+        kept.nationalities.front() == country_letters(nation)) {
+        kept.nationalities.clear();
+    }
+    if (one.names != 0 && one.birth.kind == BirthClass::kDay) {
+        kept.births.clear();
+    }
+    RecordWriter to{records_, &texts_};
+    put_record(to, kept);
 }
 
 void SegmentBuilder::add_numbers(std::uint32_t number, const ListEntry& entry) {
@@ -188,6 +203,7 @@ std::vector<std::uint32_t> SegmentBuilder::word_order() const {
     }
     std::sort(by_group.begin(), by_group.end());
     std::vector<std::uint32_t> order;
+    order.reserve(by_group.size());
     for (const auto& [group, word] : by_group) {
         order.push_back(word);
     }

@@ -112,8 +112,7 @@ void SegmentBuilder::end_traveller(std::uint32_t list, Entry one, ListEntry& rec
             documents_.add(key_hash('N', confusable_number(key)), entry_count());
         }
     }
-    RecordWriter to{records_, &texts_};
-    put_record(to, record);
+    put_entry(one, record);
     lists_[list].entries += 1;
     entries_.push_back(one);
 }
