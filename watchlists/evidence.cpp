@@ -91,6 +91,7 @@ void add_document(const Subject& subject,
     const std::string_view kind = is_other ? "document-of-another" : "document";
     switch (number_match(subject, entry)) {
         case NumberMatch::kNone:
+            sum.add("document", cnic_finding(subject, entry));
             return;
         case NumberMatch::kEqual: {
             const int wanted = sum.score() >= kDocumentWithName ? 1000 : kDocumentScore;

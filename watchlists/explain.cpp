@@ -2,6 +2,7 @@
 
 #include "alias_text.h"
 #include "cnic.h"
+#include "countries.h"
 #include "name_rows.h"
 
 #include "core/text.h"
@@ -104,7 +105,7 @@ std::vector<std::string> clauses_of(const facts::Hit& hit) {
 
 }  // namespace
 
-std::optional<facts::Reason> question_of(const Subject& subject, const ListEntry& entry) {
+facts::Reason question_of(const Subject& subject, const ListEntry& entry) {
     const bool lists_cnic = std::any_of(
         entry.documents.begin(), entry.documents.end(), [](const ListedDocument& document) {
             return read_cnic(normalise_document(document.number.reveal())).has_value();
@@ -117,7 +118,10 @@ std::optional<facts::Reason> question_of(const Subject& subject, const ListEntry
         return facts::Reason{
             "question", core::Redacted<std::string>{std::string{text}}, 0, std::string{message}};
     };
-    if ((lists_cnic || !entry.districts.empty()) && !tells_cnic) {
+    // Nobody but a Pakistani has one; where no nationality is told, all may.
+    const CountryCode nation = country_of(subject.nationality);
+    const bool may_have_cnic = nation == 0 || nation == country_of("PK");
+    if ((lists_cnic || !entry.districts.empty()) && may_have_cnic && !tells_cnic) {
         return ask("ask.cnic", "ask for the CNIC");
     }
     if (!entry.fathers.empty() && subject.father_name.reveal().empty()) {
@@ -132,7 +136,7 @@ std::optional<facts::Reason> question_of(const Subject& subject, const ListEntry
     if (!entry.documents.empty() && subject.documents.empty()) {
         return ask("ask.document", "ask for a document");
     }
-    return std::nullopt;
+    return ask("ask.remarks", "ask by what the list remarks");
 }
 
 std::vector<std::string> matched_texts(const ListedName& name) {

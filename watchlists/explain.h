@@ -57,10 +57,9 @@ private:
 };
 
 /// What to ask a traveller of whom the name alone says too little: the first thing that the list
-/// knows and the traveller has not told, as a reason without points. None where there is no such
-/// thing.
-[[nodiscard]] std::optional<facts::Reason> question_of(const Subject& subject,
-                                                       const ListEntry& entry);
+/// knows and the traveller has not told, as a reason without points; what the list remarks where
+/// all else is told. The CNIC is asked of Pakistanis and of those whose nationality is not told.
+[[nodiscard]] facts::Reason question_of(const Subject& subject, const ListEntry& entry);
 
 /// The texts under which a listed name is matched: each alias in it, then the original script. In
 /// the order in which an index numbers them.

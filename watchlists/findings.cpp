@@ -21,7 +21,9 @@ constexpr int kSexClash = -80;
 constexpr int kSameCommonNation = 5;  ///< Of the country itself: nearly everybody at its borders.
 constexpr int kOtherNation = -15;
 constexpr int kLikeFather = 50;
-constexpr int kOtherFather = -60;
+constexpr int kOtherFather = -120;  ///< A name that 1 in 100,000 bears is below a question then.
+constexpr int kOtherCnic = -120;
+constexpr std::size_t kCnicSlips = 2;  ///< Digits that a hand or a scanner gets wrong.
 constexpr int kFatherIsLike = kNameMatch;
 constexpr int kFatherDiffers = 350;
 constexpr int kSamePlace = 10;
@@ -29,14 +31,27 @@ constexpr int kSameDistrict = 20;
 constexpr int kSameProvince = 8;
 constexpr int kOtherProvince = -8;
 
-/// The traveller's CNIC: the personal number, else a document of that form.
-std::optional<Cnic> cnic_of(const Subject& subject) {
+/// The traveller's CNIC: the personal number, else a document of that form. "" for none.
+std::string cnic_digits(const Subject& subject) {
     for (const auto& document : subject.documents) {
-        if (const auto cnic = read_cnic(normalise_document(document.reveal()))) {
-            return cnic;
+        std::string number = normalise_document(document.reveal());
+        if (read_cnic(number)) {
+            return number;
         }
     }
-    return std::nullopt;
+    return {};
+}
+
+std::optional<Cnic> cnic_of(const Subject& subject) {
+    return read_cnic(cnic_digits(subject));
+}
+
+std::size_t digits_apart(std::string_view a, std::string_view b) {
+    std::size_t apart = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        apart += a[i] == b[i] ? 0U : 1U;
+    }
+    return apart;
 }
 
 /// Words that name a kind of place, or a country: sharing them says nothing.
@@ -177,6 +192,23 @@ Finding district_finding(const Subject& subject, const ListEntry& entry) {
     }
     return is_province ? Finding{kSameProvince, "the identity number is of the listed province"}
                        : Finding{kOtherProvince, "the identity number is of another district"};
+}
+
+Finding cnic_finding(const Subject& subject, const ListEntry& entry) {
+    const std::string told = cnic_digits(subject);
+    bool is_other = false;
+    for (const ListedDocument& document : entry.documents) {
+        const std::string listed = normalise_document(document.number.reveal());
+        if (told.empty() || !read_cnic(listed)) {
+            continue;
+        }
+        if (digits_apart(told, listed) <= kCnicSlips) {
+            return {};
+        }
+        is_other = true;
+    }
+    return is_other ? Finding{kOtherCnic, "another identity number than the listed one"}
+                    : Finding{};
 }
 
 NumberMatch number_match(const Subject& subject, const ListEntry& entry) {

@@ -59,6 +59,10 @@ inline constexpr int kFatherAgrees = 850;
 inline constexpr int kSameNation = 20;
 inline constexpr int kSameFather = 100;
 
+/// Below 0 where both tell a CNIC and the traveller's is none of the listed ones, not even with two
+/// digits misread: nobody has two.
+[[nodiscard]] Finding cnic_finding(const Subject& subject, const ListEntry& entry);
+
 /// How a document number agrees with a listed one.
 enum class NumberMatch : std::uint8_t { kNone, kConfusable, kEqual };
 [[nodiscard]] NumberMatch number_match(const Subject& subject, const ListEntry& entry);

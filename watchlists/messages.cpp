@@ -11,7 +11,7 @@ struct Message {
 };
 
 /// The longer of two texts that begin alike comes first.
-constexpr std::array<Message, 33> kMessages{{
+constexpr std::array<Message, 34> kMessages{{
     {"name: ", "name.words-agree"},
     {"the traveller has ", "name.traveller-has-more"},
     {"the list has ", "name.list-has-more"},
@@ -39,6 +39,7 @@ constexpr std::array<Message, 33> kMessages{{
     {"the identity number is of the listed province", "district.same-province"},
     {"the identity number is of another district", "district.differs"},
     {"the source doubts this name and nothing confirms it", "name.weak"},
+    {"another identity number than the listed one", "document.other-cnic"},
     {"the same document number", "document.same"},
     {"a document number that a scanner may read as the listed one", "document.confusable"},
     {"a listed document used under another name", "document.used-by-another"},

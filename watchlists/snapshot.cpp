@@ -237,9 +237,7 @@ std::vector<facts::Hit> ListSnapshot::to_hits(const Subject& subject,
         hit.tier = tier_of(hit.score, manifest.thresholds);
         hit.reasons = std::move(scored.reasons);
         if (hit.tier == facts::Tier::kAsk) {
-            if (std::optional<facts::Reason> question = question_of(subject, entry)) {
-                hit.reasons.push_back(*std::move(question));
-            }
+            hit.reasons.push_back(question_of(subject, entry));
         }
         const std::optional<Explainer::KnownText> known = known_text(segment, find.name);
         explainer.explain(name, find.agreement, known ? &*known : nullptr, hit);

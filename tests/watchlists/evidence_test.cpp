@@ -76,6 +76,23 @@ TEST(Evidence, ACnicTellsDistrictAndSex) {
     EXPECT_EQ(score(entry, who), without);
 }
 
+TEST(Evidence, AnotherCnicSpeaksAgainst) {
+    ListEntry entry = person("1", kName);
+    entry.documents.push_back({"CNIC", secret("35202-7654321-9"), ""});
+    entry.documents.push_back({"Passport", secret("XT1000001"), ""});
+    Subject who = subject(kName);
+    const int without = score(entry, who);
+    who.documents = {secret("35202-1234567-9")};
+    EXPECT_LT(score(entry, who), without);
+    who.documents = {secret("35202-7654312-9")};  // Two digits misread.
+    EXPECT_EQ(score(entry, who), without);
+    who.documents = {secret("XT1000002")};  // A passport is renewed.
+    EXPECT_EQ(score(entry, who), without);
+    who.documents = {secret("35202-1234567-9")};
+    entry.documents[0].number = secret("1111111111111");  // Nobody's.
+    EXPECT_EQ(score(entry, who), without);
+}
+
 TEST(Evidence, ANumberThatAScannerMisreadIsFound) {
     ListEntry entry = person("1", kName);
     entry.documents.push_back({"Passport", secret("SO180452"), ""});

@@ -81,10 +81,27 @@ TEST(Explain, AWeakMatchAsksForWhatTheListKnowsAndTheTravellerHasNotTold) {
     EXPECT_TRUE(hit.why.reveal().ends_with("; ask for the father's name")) << hit.why.reveal();
     entry.documents.push_back({"CNIC", secret("17301-1234567-1"), ""});
     EXPECT_EQ(best(entry, who).reasons.back().message, "ask.cnic");
-    who.documents.push_back(secret("17301-7654321-1"));
+    who.documents.push_back(secret("17301-1234576-1"));  // Two digits misread.
     who.father_name = secret("Zorvan Tarelli");
     hit = best(entry, who);
     EXPECT_NE(hit.reasons.back().kind, "question");  // It is stronger than a question now.
+}
+
+TEST(Explain, NobodyButAPakistaniIsAskedForACnicAndEveryQuestionIsSaid) {
+    ListEntry entry = person("1", "Muhammad Khan");
+    entry.documents.push_back({"CNIC", secret("17301-1234567-1"), ""});
+    entry.fathers.push_back(secret("Zorvan Tarelli"));
+    Subject who = subject("Muhammad Khan");
+    const auto asked = [&] { return best(entry, who).reasons.back().message; };
+    EXPECT_EQ(asked(), "ask.cnic");
+    who.nationality = "PAK";
+    EXPECT_EQ(asked(), "ask.cnic");
+    who.nationality = "AFG";
+    EXPECT_EQ(asked(), "ask.father");
+    who.father_name = secret("nill");
+    EXPECT_EQ(asked(), "ask.document");
+    who.documents.push_back(secret("XT1000001"));
+    EXPECT_EQ(asked(), "ask.remarks");
 }
 
 /// Hits of any score of invented people against an invented list, original scripts and all.
