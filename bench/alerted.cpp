@@ -28,10 +28,17 @@ constexpr std::size_t kTravellers = 50'000;
 constexpr std::size_t kProscribed = 5'000;
 constexpr std::size_t kPlantsOfEach = 1'000;
 
+bool has_question(const facts::Hit& hit) {
+    return std::any_of(hit.reasons.begin(), hit.reasons.end(), [](const facts::Reason& reason) {
+        return reason.kind == "question" && reason.message != "ask.remarks";
+    });
+}
+
 /// Persons by their strictest tier; 0 for no hit.
 struct Tiers {
     std::uint64_t persons{0};
     std::array<std::uint64_t, 5> by_tier{};
+    std::uint64_t unasked{0};  ///< Asked at the strictest, by nothing but remarks.
 
     static std::size_t place(Tier tier) {
         switch (tier) {
@@ -48,9 +55,12 @@ struct Tiers {
     }
     void add(const std::vector<facts::Hit>& hits) {
         std::size_t best = 0;
+        bool is_question = false;
         for (const facts::Hit& hit : hits) {
             best = std::max(best, place(hit.tier));
+            is_question = is_question || has_question(hit);
         }
+        unasked += best == place(Tier::kAsk) && !is_question ? 1U : 0U;
         ++by_tier[best];
         ++persons;
     }
@@ -67,7 +77,9 @@ void print(std::string_view what, const Tiers& tiers) {
     std::cout << std::left << std::setw(58) << what << std::fixed << std::setprecision(3)
               << tiers.persons << " persons: seen by an officer " << tiers.share(3, 4)
               << " % (held " << tiers.share(4, 4) << "), asked " << tiers.share(2, 2)
-              << " %, silent " << tiers.share(1, 1) << " %" << std::endl;
+              << " % (by remarks alone "
+              << 100.0 * static_cast<double>(tiers.unasked) / static_cast<double>(tiers.persons)
+              << "), silent " << tiers.share(1, 1) << " %" << std::endl;
 }
 
 /// The lists' thresholds, all but that of review as shipped.
@@ -237,7 +249,8 @@ void print_travellers(const ListSnapshot& lists, BorderPeople& people, bool is_s
 }  // namespace
 
 void print_alerted_strangers() {
-    const auto lists = real_lists(read_un(), read_ofac(), watchlists::Thresholds{}.review.value());
+    const auto lists =
+        real_lists(read_un(), read_ofac(), watchlists::Thresholds::shipped().review.value());
     Tiers alone;
     Tiers dated;
     Tiers all;
@@ -255,7 +268,7 @@ void print_alerted_strangers() {
 void print_alerted_travellers(bool is_shown) {
     const auto un = read_un();
     const auto ofac = read_ofac();
-    for (const int review : {watchlists::Thresholds{}.review.value(), 800}) {
+    for (const int review : {watchlists::Thresholds::shipped().review.value()}) {
         std::cout << "reviewed from " << review << "\n";
         BorderPeople people{kBorderSeed};
         const auto list = people.proscribed(kProscribed, kProscribed * 2 / 5);

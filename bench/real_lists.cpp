@@ -126,6 +126,7 @@ ListManifest shipped(std::string name, std::string source) {
     manifest.name = std::move(name);
     manifest.source = std::move(source);
     manifest.edition = 1;
+    manifest.thresholds = watchlists::Thresholds::shipped();
     return manifest;
 }
 

@@ -117,6 +117,7 @@ Outcome run(const ListImport& options, Context& context) {
     watchlists::ListManifest manifest;
     manifest.name = options.name.empty() ? default_name(options.source) : options.name;
     manifest.source = options.source;
+    manifest.thresholds = watchlists::Thresholds::shipped();
     manifest.profile = profile_of(options);
     refuse_without_action(import, manifest.profile);
     if (import.entries.empty()) {

@@ -22,7 +22,7 @@ inline constexpr std::uint32_t kScoringVersion = 2;
 
 /// The scores from which a list records in silence, asks, wants a review, holds. Signed with the
 /// list. kLeastAsk <= ask <= review <= hold <= 1000, and kLeastAsk <= silent; where silent is above
-/// ask, nothing is recorded in silence.
+/// ask, nothing is recorded in silence. The defaults are what a manifest leaves out: never changed.
 struct Thresholds {
     static constexpr int kLeastAsk = 400;
     core::Permille ask{600};
@@ -31,6 +31,13 @@ struct Thresholds {
     core::Permille silent{500};
     /// From here on an entry is a hit at all.
     [[nodiscard]] core::Permille shown() const { return std::min(silent, ask); }
+    /// What a new list gets: its names alone ask, at most; an officer sees who shares more with an
+    /// entry than a name (docs/matching.md, "Border travellers").
+    [[nodiscard]] static constexpr Thresholds shipped() {
+        Thresholds thresholds;
+        thresholds.review = core::Permille{800};
+        return thresholds;
+    }
     friend bool operator==(const Thresholds&, const Thresholds&) = default;
 };
 [[nodiscard]] facts::Tier tier_of(core::Permille score, const Thresholds& thresholds);

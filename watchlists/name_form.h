@@ -108,10 +108,11 @@ inline constexpr int kExtraCost = 45;      ///< Per cent of the weight one side 
 [[nodiscard]] int share_bound(Weight matched, Weight total_a, Weight total_b);
 
 /// Points of an agreement, 0 to kMaxNamePoints: the share of what a name of its rarity is worth. A
-/// common name that agrees whole asks a question, a rare one is reviewed, none is held.
+/// common name that agrees whole asks a question, of the shipped thresholds one of 30 bits is
+/// reviewed (two words that nobody else bears have 28), none is held.
 inline constexpr int kMinNamePoints = 620;  ///< Of a name that everybody bears.
-inline constexpr int kMaxNamePoints = 790;  ///< Of a name of kRareName bits or more.
-inline constexpr Weight kRareName = 28 * 256;
+inline constexpr int kMaxNamePoints = 840;  ///< Of a name of kRareName bits or more.
+inline constexpr Weight kRareName = 36 * 256;
 [[nodiscard]] int name_points(const Agreement& agreement);
 
 }  // namespace sarhad::watchlists

@@ -249,6 +249,14 @@ TEST_F(Commands, ScreenOfAnyTierRanksWhatNoTierShowsAndTheOracleAgrees) {
     EXPECT_EQ(out_.str(), indexed);
 }
 
+TEST_F(Commands, AnImportedListHasTheShippedThresholds) {
+    const auto list = watchlists::read_list(
+        *files_.read(std::string{list_file()}, core::mebibytes(1)), &wire::blake2b);
+    ASSERT_TRUE(list.has_value());
+    EXPECT_EQ(list->manifest.thresholds, watchlists::Thresholds::shipped());
+    EXPECT_EQ(list->manifest.thresholds.review.value(), 800);
+}
+
 TEST_F(Commands, ScreenOfATierLeavesWeakerOnesOut) {
     Screen options;
     options.lists = {list_file()};

@@ -71,10 +71,12 @@ std::shared_ptr<const ListSnapshot> real_snapshot() {
     ListManifest un;
     un.name = "wl/un/consolidated";
     un.source = "UN";
+    un.thresholds = Thresholds::shipped();
     SARHAD_CHECK(builder.add_list(un, import_un().entries).has_value());
     ListManifest ofac;
     ofac.name = "wl/ofac/sdn";
     ofac.source = "OFAC";
+    ofac.thresholds = Thresholds::shipped();
     SARHAD_CHECK(builder.add_list(ofac, import_ofac().entries).has_value());
     return builder.build(&test_hash);
 }

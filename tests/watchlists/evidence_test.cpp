@@ -93,6 +93,18 @@ TEST(Evidence, AnotherCnicSpeaksAgainst) {
     EXPECT_EQ(score(entry, who), without);
 }
 
+TEST(Evidence, OfTheShippedThresholdsTwoWordsAskAndThreeRareOnesAreReviewed) {
+    const auto tier = [](std::string_view name, std::string_view born, std::string_view told) {
+        const ListEntry entry = person("1", std::string{name}, std::string{born});
+        return tier_of(core::Permille{score(entry, subject(name, told))}, Thresholds::shipped());
+    };
+    EXPECT_EQ(tier("Muhammad Aslam", "", "1971-03-05"), facts::Tier::kAsk);
+    EXPECT_EQ(tier("Zorav Odunbaro", "", "1971-03-05"), facts::Tier::kAsk);
+    EXPECT_EQ(tier(kName, "", ""), facts::Tier::kReview);
+    EXPECT_EQ(tier("Zorav Odunbaro", "1971", "1971-03-05"), facts::Tier::kHold);
+    EXPECT_EQ(tier("Muhammad Aslam", "1971", "1995-03-05"), facts::Tier::kSilent);
+}
+
 TEST(Evidence, ANumberThatAScannerMisreadIsFound) {
     ListEntry entry = person("1", kName);
     entry.documents.push_back({"Passport", secret("SO180452"), ""});
