@@ -82,19 +82,10 @@ void print(std::string_view what, const Tiers& tiers) {
               << "), silent " << tiers.share(1, 1) << " %" << std::endl;
 }
 
-/// The lists' thresholds, all but that of review as shipped.
-watchlists::ListManifest reviewing(std::string name, std::string source, int review) {
-    watchlists::ListManifest manifest = shipped(std::move(name), std::move(source));
-    manifest.thresholds.review = core::Permille{review};
-    return manifest;
-}
-
 std::shared_ptr<const ListSnapshot> real_lists(const std::vector<ListEntry>& un,
-                                               const std::vector<ListEntry>& ofac,
-                                               int review) {
-    return with_list(with_list(nullptr, reviewing(kUnList, "UN", review), un),
-                     reviewing(kOfacList, "OFAC", review),
-                     ofac);
+                                               const std::vector<ListEntry>& ofac) {
+    return with_list(
+        with_list(nullptr, shipped(kUnList, "UN"), un), shipped(kOfacList, "OFAC"), ofac);
 }
 
 Subject with(const facts::Traveller& row, bool birth, bool rest) {
@@ -249,8 +240,7 @@ void print_travellers(const ListSnapshot& lists, BorderPeople& people, bool is_s
 }  // namespace
 
 void print_alerted_strangers() {
-    const auto lists =
-        real_lists(read_un(), read_ofac(), watchlists::Thresholds::shipped().review.value());
+    const auto lists = real_lists(read_un(), read_ofac());
     Tiers alone;
     Tiers dated;
     Tiers all;
@@ -268,23 +258,21 @@ void print_alerted_strangers() {
 void print_alerted_travellers(bool is_shown) {
     const auto un = read_un();
     const auto ofac = read_ofac();
-    for (const int review : {watchlists::Thresholds::shipped().review.value()}) {
-        std::cout << "reviewed from " << review << "\n";
-        BorderPeople people{kBorderSeed};
-        const auto list = people.proscribed(kProscribed, kProscribed * 2 / 5);
-        const auto lists = with_list(real_lists(un, ofac, review),
-                                     reviewing("wl/pk/proscribed", "PROSCRIBED", review),
-                                     list.entries);
-        print_travellers(*lists, people, is_shown);
-        for (const auto& [writing, text] : {std::pair{Writing::kAsListed, " as listed"},
-                                            std::pair{Writing::kOtherwise, " otherwise"}}) {
-            const auto proscribed = proscribed_plants(list, writing, people);
-            print_plants(core::cat("proscribed", text), *lists, proscribed, is_shown);
-            auto sanctioned = sanctioned_plants(un, writing, people);
-            const auto more = sanctioned_plants(ofac, writing, people);
-            sanctioned.insert(sanctioned.end(), more.begin(), more.end());
-            print_plants(core::cat("UN and OFAC", text), *lists, sanctioned, is_shown);
-        }
+    const int review = watchlists::Thresholds::shipped().review.value();
+    std::cout << "reviewed from " << review << "\n";
+    BorderPeople people{kBorderSeed};
+    const auto list = people.proscribed(kProscribed, kProscribed * 2 / 5);
+    const auto lists =
+        with_list(real_lists(un, ofac), shipped("wl/pk/proscribed", "PROSCRIBED"), list.entries);
+    print_travellers(*lists, people, is_shown);
+    for (const auto& [writing, text] : {std::pair{Writing::kAsListed, " as listed"},
+                                        std::pair{Writing::kOtherwise, " otherwise"}}) {
+        const auto proscribed = proscribed_plants(list, writing, people);
+        print_plants(core::cat("proscribed", text), *lists, proscribed, is_shown);
+        auto sanctioned = sanctioned_plants(un, writing, people);
+        const auto more = sanctioned_plants(ofac, writing, people);
+        sanctioned.insert(sanctioned.end(), more.begin(), more.end());
+        print_plants(core::cat("UN and OFAC", text), *lists, sanctioned, is_shown);
     }
 }
 

@@ -19,8 +19,6 @@ using watchlists::ListEntry;
 using watchlists::ListManifest;
 using watchlists::ListSnapshot;
 
-constexpr std::uint64_t kFillerSeed = 20261125;
-
 bool is_found(const ListSnapshot& lists, const Wanted& one, watchlists::MatchScratch& scratch) {
     const auto hits = lists.match(one.who, kFirst, scratch, watchlists::Least::kAny);
     return std::any_of(hits.begin(), hits.end(), [&](const facts::Hit& hit) {
@@ -71,6 +69,7 @@ void FoundCount::add(const FoundCount& other) {
     unlike += other.unlike;
     weight += other.weight;
     weight_found += other.weight_found;
+    weight_like += other.weight_like;
 }
 
 FoundCount count_found(const ListSnapshot& large,
@@ -82,6 +81,7 @@ FoundCount count_found(const ListSnapshot& large,
     for (const Wanted& one : wanted) {
         ++count.asked;
         count.weight += one.weight;
+        count.weight_like += one.has_like_word ? one.weight : 0;
         if (is_found(large, one, scratch)) {
             ++count.found;
             count.weight_found += one.weight;
@@ -105,6 +105,10 @@ void print_found(std::string_view what, const FoundCount& count, unsigned least_
     std::cout << std::left << std::setw(58) << what << std::fixed << std::setprecision(4) << share
               << "  " << count.found << " of " << count.asked << "; outranked " << count.outranked
               << ", unlike " << count.unlike;
+    if (count.weight_like != count.weight) {
+        std::cout << "; no word alike in "
+                  << 1 - static_cast<double>(count.weight_like) / static_cast<double>(count.weight);
+    }
     if (least_permille != 0) {
         const bool is_met = count.weight_found * 1000 >= count.weight * least_permille;
         std::cout << "; asked for " << std::setprecision(3) << least_permille / 1000.0

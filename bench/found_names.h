@@ -18,6 +18,9 @@ inline constexpr const char* kUnList = "wl/un/consolidated";
 inline constexpr const char* kOfacList = "wl/ofac/sdn";
 inline constexpr const char* kCongressList = "wl/us/congress";
 
+/// Of the invented list.
+inline constexpr std::uint64_t kFillerSeed = 20261125;
+
 /// Adds `count` names of invented people as a list. Its name sorts before all
 /// others, so that of equal scores the invented come first and count against whoever is looked for.
 void add_invented(watchlists::ListSnapshotBuilder& builder, std::uint64_t count);
@@ -35,6 +38,9 @@ struct Wanted {
     std::set<std::string> entries;  ///< References of which one must be found,
     std::string list;               ///< of this list.
     std::uint64_t weight{1};        ///< How many questions this one stands for.
+    /// False where no word of it is like a word of any name of the entry: no comparison of names
+    /// finds it.
+    bool has_like_word{true};
 };
 
 /// How many were found among the first kFirst, and why the others were not.
@@ -44,7 +50,8 @@ struct FoundCount {
     std::uint64_t outranked{0};     ///< Found where no invented names are listed.
     std::uint64_t unlike{0};        ///< Not even there: hardly a word agrees.
     std::uint64_t weight{0};        ///< Of all asked,
-    std::uint64_t weight_found{0};  ///< and of those found.
+    std::uint64_t weight_found{0};  ///< and of those found,
+    std::uint64_t weight_like{0};   ///< and of those that names could find.
     void add(const FoundCount& other);
 };
 

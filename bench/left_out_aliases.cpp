@@ -3,7 +3,13 @@
 #include "invented_people.h"
 #include "real_lists.h"
 
+#include "watchlists/name_form.h"
+#include "watchlists/normalise.h"
+#include "watchlists/org_index.h"
+
 #include <algorithm>
+#include <optional>
+#include <set>
 #include <utility>
 
 namespace sarhad::bench {
@@ -45,6 +51,23 @@ std::vector<std::size_t> aliases_of(const ListEntry& entry) {
     return places;
 }
 
+/// Whether a word of the name, or two as one, is like one of another name of the entry.
+bool has_like_word(const ListEntry& entry, std::size_t place) {
+    const auto form = watchlists::make_form(watchlists::normalise(as_said(entry.names[place])));
+    const auto is_like = [&](const std::string& other) {
+        const auto agreement =
+            watchlists::agree(form, watchlists::make_form(watchlists::normalise(other)));
+        return watchlists::name_share(agreement) > 0;
+    };
+    for (std::size_t i = 0; i < entry.names.size(); ++i) {
+        const std::string& original = entry.names[i].original.reveal();
+        if (i != place && (is_like(as_said(entry.names[i])) || is_like(original))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void leave_out(std::vector<ListEntry>& entries,
                const std::string& list,
                InventedPeople& chance,
@@ -56,10 +79,54 @@ void leave_out(std::vector<ListEntry>& entries,
         }
         const std::size_t at = places[chance.below(places.size())];
         const Subject who = on_name(entry.names[at]);
-        into.on_names.push_back({who, {entry.id}, list, places.size()});
-        into.with_evidence.push_back({with_evidence(who, entry), {entry.id}, list, places.size()});
+        const bool is_like = has_like_word(entry, at);
+        into.on_names.push_back({who, {entry.id}, list, places.size(), is_like});
+        into.with_evidence.push_back(
+            {with_evidence(who, entry), {entry.id}, list, places.size(), is_like});
         entry.names.erase(entry.names.begin() + static_cast<std::ptrdiff_t>(at));
     }
+}
+
+/// An alias of an organisation or a vessel, taken out of the list.
+struct LeftOutOrg {
+    std::string name;
+    std::size_t owner{0};
+    std::uint64_t weight{1};
+    bool is_like{false};  ///< To a name that is left of its entry.
+};
+
+std::optional<LeftOutOrg> leave_org_out(ListEntry& entry,
+                                        std::size_t owner,
+                                        watchlists::OrgProfile profile,
+                                        InventedPeople& chance) {
+    const auto places = aliases_of(entry);
+    if (places.empty()) {
+        return std::nullopt;
+    }
+    const std::size_t at = places[chance.below(places.size())];
+    LeftOutOrg left{entry.names[at].text.reveal(), owner, places.size(), false};
+    entry.names.erase(entry.names.begin() + static_cast<std::ptrdiff_t>(at));
+    left.is_like = std::any_of(entry.names.begin(), entry.names.end(), [&](const auto& name) {
+        return watchlists::compare_org_names(left.name, name.text.reveal(), profile).score > 0;
+    });
+    return left;
+}
+
+/// Whether the entry is one of the first kFirst; of an entry its best name counts.
+bool is_among_first(const std::vector<watchlists::OrgHit>& hits,
+                    const std::vector<std::size_t>& owners,
+                    std::size_t owner) {
+    std::set<std::size_t> seen;
+    for (const watchlists::OrgHit& hit : hits) {
+        seen.insert(owners[hit.name]);
+        if (owners[hit.name] == owner) {
+            return true;
+        }
+        if (seen.size() == kFirst) {
+            return false;
+        }
+    }
+    return false;
 }
 
 }  // namespace
@@ -72,6 +139,42 @@ LeftOut leave_one_out(std::vector<ListEntry> un, std::vector<ListEntry> ofac, st
     leave_out(left.un, kUnList, chance, left);
     leave_out(left.ofac, kOfacList, chance, left);
     return left;
+}
+
+FoundCount count_found_aliases(std::vector<ListEntry> entries,
+                               watchlists::EntryKind kind,
+                               std::uint64_t seed) {
+    const auto profile = kind == watchlists::EntryKind::kVessel
+                             ? watchlists::OrgProfile::kVessel
+                             : watchlists::OrgProfile::kOrganisation;
+    InventedPeople chance{seed};
+    watchlists::OrgIndex index{profile};
+    std::vector<std::size_t> owners;  // Of each name of the index.
+    std::vector<LeftOutOrg> left;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        if (entries[i].kind != kind) {
+            continue;
+        }
+        auto out = leave_org_out(entries[i], i, profile, chance);
+        if (out.has_value()) {
+            left.push_back(*std::move(out));
+        }
+        for (const auto& name : entries[i].names) {
+            index.add(name.text.reveal());
+            owners.push_back(i);
+        }
+    }
+    index.freeze();
+    FoundCount count;
+    for (const LeftOutOrg& one : left) {
+        const bool is_found = is_among_first(index.search(one.name, 1), owners, one.owner);
+        ++count.asked;
+        ++(is_found ? count.found : (one.is_like ? count.outranked : count.unlike));
+        count.weight += one.weight;
+        count.weight_found += is_found ? one.weight : 0;
+        count.weight_like += one.is_like ? one.weight : 0;
+    }
+    return count;
 }
 
 std::shared_ptr<const watchlists::ListSnapshot> with_left(

@@ -17,6 +17,10 @@ struct LeftOut {
 [[nodiscard]] LeftOut leave_one_out(std::vector<watchlists::ListEntry> un,
                                     std::vector<watchlists::ListEntry> ofac,
                                     std::uint64_t seed);
+/// The same of organisations or vessels, in one OrgIndex of the entries of that kind alone.
+[[nodiscard]] FoundCount count_found_aliases(std::vector<watchlists::ListEntry> entries,
+                                             watchlists::EntryKind kind,
+                                             std::uint64_t seed);
 [[nodiscard]] std::shared_ptr<const watchlists::ListSnapshot> with_left(
     std::shared_ptr<const watchlists::ListSnapshot> base, const LeftOut& left);
 

@@ -93,9 +93,26 @@ void print_listed(const Lists& invented, const Options& options) {
     }
 }
 
+/// Of organisations and vessels, beside those of their own kind alone.
+void print_other_aliases(const std::vector<watchlists::ListEntry>& un,
+                         const std::vector<watchlists::ListEntry>& ofac) {
+    using watchlists::EntryKind;
+    std::vector<watchlists::ListEntry> all = un;
+    all.insert(all.end(), ofac.begin(), ofac.end());
+    for (const std::uint64_t seed : {1U, 2U, 3U}) {
+        for (const auto& [kind, text] : {std::pair{EntryKind::kOrganisation, "organisations"},
+                                         std::pair{EntryKind::kVessel, "vessels"}}) {
+            print_found(core::cat("alias left out, seed ", seed, ", ", text),
+                        count_found_aliases(all, kind, seed),
+                        850);
+        }
+    }
+}
+
 void print_aliases(const Lists& invented, const Options& options) {
     const auto un = read_un();
     const auto ofac = read_ofac();
+    print_other_aliases(un, ofac);
     for (const std::uint64_t seed : {1U, 2U, 3U}) {
         const LeftOut left = leave_one_out(un, ofac, seed);
         const Lists large = with_left(invented, left);
