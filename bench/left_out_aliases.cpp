@@ -5,11 +5,10 @@
 
 #include "watchlists/name_form.h"
 #include "watchlists/normalise.h"
-#include "watchlists/org_index.h"
+#include "watchlists/org_agree.h"
 
 #include <algorithm>
 #include <optional>
-#include <set>
 #include <utility>
 
 namespace sarhad::bench {
@@ -112,21 +111,18 @@ std::optional<LeftOutOrg> leave_org_out(ListEntry& entry,
     return left;
 }
 
-/// Whether the entry is one of the first kFirst; of an entry its best name counts.
-bool is_among_first(const std::vector<watchlists::OrgHit>& hits,
-                    const std::vector<std::size_t>& owners,
-                    std::size_t owner) {
-    std::set<std::size_t> seen;
-    for (const watchlists::OrgHit& hit : hits) {
-        seen.insert(owners[hit.name]);
-        if (owners[hit.name] == owner) {
-            return true;
-        }
-        if (seen.size() == kFirst) {
-            return false;
-        }
-    }
-    return false;
+/// Whether the entry is one of the first kFirst, whatever their score.
+bool is_among_first(const watchlists::ListSnapshot& lists,
+                    watchlists::EntryKind kind,
+                    const std::string& name,
+                    const std::string& owner) {
+    Subject who;
+    who.kind = kind;
+    who.names.emplace_back(name);
+    watchlists::MatchScratch scratch;
+    const auto hits = lists.match(who, kFirst, scratch, watchlists::Least::kAny);
+    return std::any_of(
+        hits.begin(), hits.end(), [&](const facts::Hit& hit) { return hit.entry == owner; });
 }
 
 }  // namespace
@@ -148,8 +144,6 @@ FoundCount count_found_aliases(std::vector<ListEntry> entries,
                              ? watchlists::OrgProfile::kVessel
                              : watchlists::OrgProfile::kOrganisation;
     InventedPeople chance{seed};
-    watchlists::OrgIndex index{profile};
-    std::vector<std::size_t> owners;  // Of each name of the index.
     std::vector<LeftOutOrg> left;
     for (std::size_t i = 0; i < entries.size(); ++i) {
         if (entries[i].kind != kind) {
@@ -159,15 +153,11 @@ FoundCount count_found_aliases(std::vector<ListEntry> entries,
         if (out.has_value()) {
             left.push_back(*std::move(out));
         }
-        for (const auto& name : entries[i].names) {
-            index.add(name.text.reveal());
-            owners.push_back(i);
-        }
     }
-    index.freeze();
+    const auto lists = with_list(nullptr, shipped(kOfacList, "OFAC"), entries);
     FoundCount count;
     for (const LeftOutOrg& one : left) {
-        const bool is_found = is_among_first(index.search(one.name, 1), owners, one.owner);
+        const bool is_found = is_among_first(*lists, kind, one.name, entries[one.owner].id);
         ++count.asked;
         ++(is_found ? count.found : (one.is_like ? count.outranked : count.unlike));
         count.weight += one.weight;

@@ -93,36 +93,40 @@ void print_listed(const Lists& invented, const Options& options) {
     }
 }
 
-/// Of organisations and vessels, beside those of their own kind alone.
-void print_other_aliases(const std::vector<watchlists::ListEntry>& un,
-                         const std::vector<watchlists::ListEntry>& ofac) {
+/// Of organisations and vessels, among those of their own kind alone.
+FoundCount print_other_aliases(const std::vector<watchlists::ListEntry>& all, std::uint64_t seed) {
     using watchlists::EntryKind;
-    std::vector<watchlists::ListEntry> all = un;
-    all.insert(all.end(), ofac.begin(), ofac.end());
-    for (const std::uint64_t seed : {1U, 2U, 3U}) {
-        for (const auto& [kind, text] : {std::pair{EntryKind::kOrganisation, "organisations"},
-                                         std::pair{EntryKind::kVessel, "vessels"}}) {
-            print_found(core::cat("alias left out, seed ", seed, ", ", text),
-                        count_found_aliases(all, kind, seed),
-                        850);
-        }
+    FoundCount both;
+    for (const auto& [kind, text] : {std::pair{EntryKind::kOrganisation, "organisations"},
+                                     std::pair{EntryKind::kVessel, "vessels"}}) {
+        const FoundCount count = count_found_aliases(all, kind, seed);
+        print_found(core::cat("  ", text), count, 0);
+        both.add(count);
     }
+    return both;
 }
 
 void print_aliases(const Lists& invented, const Options& options) {
     const auto un = read_un();
     const auto ofac = read_ofac();
-    print_other_aliases(un, ofac);
+    std::vector<watchlists::ListEntry> all = un;
+    all.insert(all.end(), ofac.begin(), ofac.end());
     for (const std::uint64_t seed : {1U, 2U, 3U}) {
+        std::cout << "alias left out, seed " << seed << "\n";
+        const FoundCount others = print_other_aliases(all, seed);
         const LeftOut left = leave_one_out(un, ofac, seed);
         const Lists large = with_left(invented, left);
         const Lists small = with_left(nullptr, left);
-        print_found(core::cat("alias left out, seed ", seed, ", names alone"),
-                    count_found(*large, *small, left.on_names, options.is_shown && seed == 1),
-                    850);
-        print_found(core::cat("alias left out, seed ", seed, ", with evidence"),
-                    count_found(*large, *small, left.with_evidence, false),
-                    850);
+        for (const bool is_alone : {true, false}) {
+            FoundCount count = count_found(*large,
+                                           *small,
+                                           is_alone ? left.on_names : left.with_evidence,
+                                           options.is_shown && is_alone && seed == 1);
+            const std::string_view known = is_alone ? ", names alone" : ", with evidence";
+            print_found(core::cat("  persons", known), count, 0);
+            count.add(others);
+            print_found(core::cat("  every kind", known), count, 850);
+        }
     }
 }
 
