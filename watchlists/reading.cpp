@@ -1,5 +1,6 @@
 #include "reading.h"
 
+#include "cyrillic_names.h"
 #include "script_blocks_table.h"
 #include "script_names.h"
 #include "script_tables.h"
@@ -187,6 +188,17 @@ bool may_have_ending(std::string_view plain) {
            std::find(kNever.begin(), kNever.end(), plain) == kNever.end();
 }
 
+/// Abd as it is written by somebody who heard "Abdul" or read it in Latin letters.
+bool is_servant_by_sound(std::string_view plain) {
+    constexpr std::array<std::string_view, 9> kWritten{
+        "ابد", "ابدل", "ابدول", "ابدور", "ابدال", "عبدل", "عبدول", "عبدور", "عبدال"};
+    return std::find(kWritten.begin(), kWritten.end(), plain) != kWritten.end();
+}
+
+bool is_article_alone(std::string_view plain) {
+    return plain == kArabicArticle || plain == "ايل" || plain == "ول";
+}
+
 }  // namespace
 
 std::string latin_of(std::string_view word) {
@@ -216,9 +228,18 @@ void join_native(std::vector<std::string>& words) {
         const bool has_next = i + 1 < words.size() && script_of(words[i]) == Script::kArabic &&
                               script_of(words[i + 1]) == Script::kArabic;
         const std::string plain = has_next ? plain_letters(words[i]) : std::string{};
+        const std::string next = has_next ? plain_letters(words[i + 1]) : std::string{};
+        const bool is_sound = is_servant_by_sound(plain);
+        const bool is_apart = has_next && (is_sound || plain == kServant) &&
+                              is_article_alone(next) && i + 2 < words.size() &&
+                              script_of(words[i + 2]) == Script::kArabic;
+        if (is_apart || (has_next && is_sound)) {
+            i += is_apart ? 2 : 1;
+            joined.push_back(std::string{kServant} + words[i]);
+            continue;
+        }
         const bool is_pair =
-            has_next && (plain == kServant ||
-                         (is_ending(plain_letters(words[i + 1])) && may_have_ending(plain)));
+            has_next && (plain == kServant || (is_ending(next) && may_have_ending(plain)));
         if (is_pair) {
             joined.push_back(words[i] + words[i + 1]);
             ++i;
@@ -227,6 +248,7 @@ void join_native(std::vector<std::string>& words) {
         }
     }
     words = std::move(joined);
+    join_cyrillic(words);
 }
 
 }  // namespace sarhad::watchlists

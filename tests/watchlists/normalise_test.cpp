@@ -68,6 +68,33 @@ TEST(Normalise, ArabicCompoundsAreOneWord) {
     EXPECT_EQ(read("زورفان بن عبد الله"), "زورفان [بن] عبدالله");
 }
 
+TEST(Normalise, AbdWrittenBySoundInArabicLettersIsAbd) {
+    for (const std::string_view name : {"ابدول رحمن", "عبدول رحمن", "ابد ال-رحمن", "عبد ال رحمن"}) {
+        EXPECT_EQ(read(name), "عبدرحمن") << name;
+    }
+    EXPECT_EQ(read("عبد الرحمن"), "عبدالرحمن");
+    EXPECT_EQ(read("ابدول"), "ابدول");
+}
+
+TEST(Normalise, CyrillicCompoundsAreOneWord) {
+    for (const std::string_view name : {"Абдул Рахман",
+                                        "АБД АЛЬ-РАХМАН",
+                                        "абдулрахман",
+                                        "Абдель Рахман",
+                                        "абдур рахман",
+                                        "Абдуррахман"}) {
+        EXPECT_EQ(read(name), "абдрахман") << name;
+    }
+    EXPECT_EQ(read("Абдулла"), "абдулла");
+    EXPECT_EQ(read("Абд Аллах Зорван"), "абдулла зорван");
+    EXPECT_EQ(read("Шамс уд-Дин Тарвен"), "шамсдин тарвен");
+    EXPECT_EQ(read("Шамсуддин"), "шамсдин");
+    EXPECT_EQ(read("Асад Уллах"), "асадулла");
+    EXPECT_EQ(read("Зорван бин Уллах"), "зорван [бин] уллах");
+    EXPECT_EQ(read("Зорван ал-Тарвен"), "зорван [ал] тарвен");
+    EXPECT_EQ(read("Константин Иванов"), "константин иванов");
+}
+
 TEST(Normalise, AChineseOrKoreanNameIsItsSurnameAndSyllables) {
     EXPECT_EQ(read("王小明"), "王 小 明");
     EXPECT_EQ(read("欧阳小明"), "欧阳 小 明");
