@@ -395,7 +395,7 @@ Coarse unpack_coarse(std::uint32_t packed) {
 }
 
 int sound_likeness(std::string_view native, std::string_view latin) {
-    constexpr int kLeast = 780;
+    constexpr int kLeast = 640;
     constexpr int kMost = 940;
     const int margin = sound_margin(native, latin);
     if (margin < 0) {
@@ -403,7 +403,7 @@ int sound_likeness(std::string_view native, std::string_view latin) {
     }
     const Coarse a = coarse_of_native(native);
     const Coarse b = coarse_of_latin(latin);
-    return are_near(a, b) ? std::min(kLeast + 3 * margin, kMost) : 0;
+    return are_near(a, b) ? std::min(kLeast + 6 * margin, kMost) : 0;
 }
 
 }  // namespace sarhad::watchlists
