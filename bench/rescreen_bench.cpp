@@ -7,11 +7,10 @@
 #include "core/check.h"
 #include "watchlists/recent_travellers.h"
 
-#include <time.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <ctime>
 #include <iostream>
 #include <vector>
 
