@@ -17,7 +17,7 @@ struct LeftOut {
 [[nodiscard]] LeftOut leave_one_out(std::vector<watchlists::ListEntry> un,
                                     std::vector<watchlists::ListEntry> ofac,
                                     std::uint64_t seed);
-/// The same of organisations or vessels, in one OrgIndex of the entries of that kind alone.
+/// The same of organisations or vessels, in a list of the entries.
 [[nodiscard]] FoundCount count_found_aliases(std::vector<watchlists::ListEntry> entries,
                                              watchlists::EntryKind kind,
                                              std::uint64_t seed);
