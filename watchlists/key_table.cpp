@@ -8,6 +8,7 @@ namespace sarhad::watchlists {
 namespace {
 
 constexpr std::uint64_t kPrime = 0x100000001b3U;
+constexpr std::size_t kKeysPerBucket = 12;
 
 }  // namespace
 
@@ -40,7 +41,7 @@ bool KeyTable::is_sound(std::uint32_t numbers) const {
 void KeyTableBuilder::write(const std::vector<std::uint32_t>* moved,
                             core::Bytes& starts,
                             core::Bytes& slots) {
-    const std::size_t buckets = keys_.size() / 4 + 1;
+    const std::size_t buckets = keys_.size() / kKeysPerBucket + 1;
     for (Key& key : keys_) {
         key.number = moved == nullptr ? key.number : (*moved)[key.number];
     }

@@ -9,8 +9,9 @@
 
 namespace sarhad::watchlists {
 
-/// Hashes to numbers below 2^24 at five bytes each: buckets of some four slots, each a number and
-/// eight bits of its hash. A look-up may give numbers of other hashes: the caller verifies.
+/// Hashes to numbers below 2^24 at a little more than four bytes each: buckets of some twelve
+/// slots, each a number and eight bits of its hash. A look-up may give numbers of other hashes: the
+/// caller verifies.
 class KeyTable final {
 public:
     KeyTable() = default;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "finds.h"
+#include "name_bound.h"
 #include "posting_filter.h"
 #include "segment.h"
 
@@ -127,12 +128,29 @@ struct Candidate {
     std::uint16_t level;  ///< Of its entry's births.
     std::uint32_t start;  ///< Of its words.
     Weight gain;          ///< By that word.
+    Weight most;          ///< By all words at most.
 };
 
-/// The totals of names that a word leads to, as planned last.
-struct WordTotals {
-    int need{-1};
-    TotalRange totals;
+/// A listed word that is two words of the query as one.
+struct PairWord {
+    std::uint32_t word{0};
+    std::uint32_t mask{0};  ///< Of the two.
+    Weight of_pair{0};      ///< Their weight.
+};
+
+/// A listed name with words that may be written as one on either side.
+struct JoinedName {
+    std::uint32_t name{0};
+    std::uint32_t words{0};     ///< Mask of the query's words that are two of its words as one.
+    bool has_pair_word{false};  ///< It has one of the pair words.
+    bool is_whole{false};       ///< All of the query as one word is all or two of its words as one.
+};
+
+/// What bounds the names that a word leads to, as planned last.
+struct WordBounds {
+    int need{-1};              ///< Points that they need.
+    std::uint32_t without{0};  ///< Mask of the query's words that they do not share.
+    PostingBounds bounds;
 };
 
 /// A father who is looked for among the listed ones.
@@ -169,10 +187,13 @@ struct MatchScratch::Parts {
     std::vector<LevelRun> runs;
     std::array<std::uint8_t, kMaxScored> order{};    ///< Of the query's words, the rarest first.
     std::array<std::uint32_t, kMaxScored> before{};  ///< Mask of those that stand before a word.
-    std::array<WordTotals, kMaxScored> word_totals{};
+    std::array<WordBounds, kMaxScored> word_bounds{};
+    PostingBounds bounds;  ///< Of all levels.
     NeighbourCache cache;
-    std::vector<std::uint32_t> joined;
-    std::array<std::uint32_t, kFilterBlock + 8> kept{};
+    std::vector<JoinedName> joined;
+    std::vector<PairWord> pair_words;
+    KeptPostings kept{};
+    std::array<std::int32_t, 256> needs{};
     std::vector<Candidate> candidates;
     std::vector<Pending> pending;
     ListEntry entry;  ///< Read last; of that part:

@@ -58,6 +58,31 @@ TotalRange totals_that_reach(Weight query_total, Weight most, int points) {
     return {static_cast<std::uint8_t>(least), static_cast<std::uint8_t>(largest)};
 }
 
+// points <= whole x M / (M + C (less - M) + E (more - less)), solved for M; `whole` rises with M.
+// Totals of a unit are not below its first, and what is needed rises with the total.
+void needed_gains(Weight query_total,
+                  Weight most,
+                  int points,
+                  std::array<std::int32_t, 256>& needs) {
+    constexpr unsigned kShift = 40;
+    const std::int64_t rare = std::clamp<Weight>(most, 0, kRareName);
+    const std::int64_t whole =
+        kMinNamePoints + (kMaxNamePoints - kMinNamePoints) * rare / kRareName + 1;
+    const std::int64_t cost = 100 * whole + points * (kConflictCost - 100);
+    const std::int64_t per_cost = (std::int64_t{points} << kShift) / cost;
+    for (int unit = 0; unit <= kLastTotal; ++unit) {
+        const std::int64_t listed = unit * Segment::kTotalUnit;
+        const std::int64_t less = std::min<std::int64_t>(listed, query_total);
+        const std::int64_t more = std::max<std::int64_t>(listed, query_total);
+        const std::int64_t need =
+            ((kConflictCost * less + kExtraCost * (more - less)) * per_cost) >> kShift;
+        const bool is_in_reach =
+            need <= most && (unit == kLastTotal || need < listed + Segment::kTotalUnit);
+        needs[static_cast<std::size_t>(unit)] =
+            is_in_reach ? std::max(1, static_cast<std::int32_t>(need)) : kOutOfReach;
+    }
+}
+
 // Two words written as one weigh like that one, so that the totals may shrink until all agrees.
 int most_points_joined(Weight query_total, std::uint8_t listed) {
     const Weight most = listed == kLastTotal ? query_total : (listed + 1) * Segment::kTotalUnit - 1;

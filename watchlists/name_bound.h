@@ -2,6 +2,7 @@
 
 #include "watchlists/name_form.h"
 
+#include <array>
 #include <cstdint>
 
 namespace sarhad::watchlists {
@@ -21,6 +22,16 @@ struct TotalRange {
 [[nodiscard]] TotalRange totals_that_reach(Weight query_total, int points);
 /// The same where words that weigh `most` at most agree.
 [[nodiscard]] TotalRange totals_that_reach(Weight query_total, Weight most, int points);
+
+/// Fills in by the total of a listed name, in units, the least weight that must agree for it to
+/// reach `points`, where `most` can agree; kOutOfReach where none does. But for words written as
+/// one.
+void needed_gains(Weight query_total,
+                  Weight most,
+                  int points,
+                  std::array<std::int32_t, 256>& needs);
+/// More than any words give.
+inline constexpr std::int32_t kOutOfReach = 1 << 30;
 
 /// The most points against a listed name of that total, in units, where words of the one may be
 /// written as one in the other.

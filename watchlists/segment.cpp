@@ -173,7 +173,16 @@ void Segment::fill_from_columns(std::uint32_t entry, ListEntry& into) const {
     if (into.nationalities.empty() && column.nation() != 0 && column.nation() != kSeveralNations) {
         into.nationalities.push_back(country_letters(column.nation()));
     }
-    if (entry >= named_ || !into.births.empty()) {
+    if (into.source.empty()) {
+        into.source = lists_[column.list()].source;
+    } else if (into.source == kNoSource) {
+        into.source.clear();
+    }
+    if (entry >= named_) {
+        return;
+    }
+    fill_spellings(entry, into);
+    if (!into.births.empty()) {
         return;
     }
     std::size_t run = 0;
@@ -189,10 +198,28 @@ void Segment::fill_from_columns(std::uint32_t entry, ListEntry& into) const {
     }
 }
 
+/// What the record leaves out because its words are spelt as most are.
+void Segment::fill_spellings(std::uint32_t entry, ListEntry& into) const {
+    const EntryColumn column = columns_[entry];
+    const core::Redacted<std::string> spelling{std::string{kCapitalised}};
+    const std::uint32_t end = column.has_spelt_names() ? first_name(entry + 1) : 0;
+    for (std::uint32_t name = first_name(entry); name < end; ++name) {
+        if (!is_further(name)) {
+            const bool is_alias = !into.names.empty();
+            ListedName& listed = into.names.emplace_back();
+            listed.text = spelling;
+            listed.kind = is_alias ? NameKind::kAlias : NameKind::kPrimary;
+        }
+    }
+    if (column.has_spelt_father()) {
+        into.fathers.push_back(spelling);
+    }
+}
+
 /// Spells the texts that the words of names and of the father stand for.
 void Segment::spell_names(std::uint32_t entry, ListEntry& into) const {
     const auto spell = [&](core::Redacted<std::string>& text,
-                           const Column<std::uint32_t>& words,
+                           const StoredWords& words,
                            std::uint32_t from,
                            std::uint32_t count) {
         if (!is_spelling(text.reveal()) || count == 0) {

@@ -4,7 +4,9 @@
 #include "countries.h"
 #include "key_table.h"
 #include "packed.h"
+#include "posting.h"
 #include "record_codec.h"
+#include "stored_word.h"
 #include "text_pool.h"
 
 #include "core/result.h"
@@ -21,13 +23,14 @@
 
 namespace sarhad::watchlists {
 
-inline constexpr std::uint16_t kSegmentVersion = 2;
+inline constexpr std::uint16_t kSegmentVersion = 3;
 /// Bits of a sum over entries: see SegmentList.
 using SetSum = std::array<std::uint64_t, 2>;
 
 /// A list as far as a segment knows it.
 struct SegmentList {
     std::string name;
+    std::string source;  ///< Of its first entry; the records of all with the same leave it out.
     std::uint32_t entries{0};
     /// Sum mod 2^128 of the hashes of its entries' records. The same entries give the same sum in
     /// whatever order and by whatever deltas they came. No proof against an attacker: the list's
@@ -42,26 +45,6 @@ struct SegmentList {
 [[nodiscard]] SetSum plus(const SetSum& a, const SetSum& b);
 [[nodiscard]] SetSum minus(const SetSum& a, const SetSum& b);
 
-/// A word of a name as it is stored: its number (24 bits), its class (2), its chain (4).
-[[nodiscard]] constexpr std::uint32_t word_number(std::uint32_t stored) {
-    return stored & 0xFF'FFFFU;
-}
-[[nodiscard]] constexpr TokenClass word_class(std::uint32_t stored) {
-    return static_cast<TokenClass>(stored >> 24U & 3U);
-}
-[[nodiscard]] constexpr std::uint8_t word_chain(std::uint32_t stored) {
-    return static_cast<std::uint8_t>(stored >> 26U);
-}
-[[nodiscard]] constexpr std::uint32_t stored_word(std::uint32_t number, const NameToken& token) {
-    return number | static_cast<std::uint32_t>(token.kind) << 24U |
-           std::uint32_t{token.chain} << 26U;
-}
-
-/// Words of such a class are scored: scored_words().
-[[nodiscard]] constexpr bool is_scored(TokenClass kind) {
-    return kind == TokenClass::kPlain || kind == TokenClass::kTitle;
-}
-
 /// The parts of a segment, in the order of its table. docs/matching.md has them byte by byte.
 enum class Section : std::uint32_t {
     kLists,
@@ -70,6 +53,7 @@ enum class Section : std::uint32_t {
     kWordStarts,
     kWords,
     kWeights,
+    kWordSketches,
     kWordKeyStarts,
     kWordKeys,
     kNameHeads,
@@ -98,7 +82,7 @@ enum class Section : std::uint32_t {
     kCoarse,
     kNativeWords,
 };
-inline constexpr std::size_t kSections = 33;
+inline constexpr std::size_t kSections = 34;
 
 /// Words from `first` to the next group's, or to the last signature's, have folds that begin with
 /// one letter and are of one size: letter x 256 + size.
@@ -125,6 +109,13 @@ struct EntryColumn {
     /// Two letters of five bits: nation_bits() of the one nationality; 0 where it lists none that
     /// is known, kSeveralNations where it lists more.
     [[nodiscard]] std::uint32_t nation() const { return bits >> 19U & 0x3FFU; }
+    /// Its record has no names: each is its words with capitals, strong, and all but the first are
+    /// aliases.
+    [[nodiscard]] bool has_spelt_names() const { return (bits & kSpeltNames) != 0; }
+    /// Its record has no father: he is his words with capitals.
+    [[nodiscard]] bool has_spelt_father() const { return (bits & kSpeltFather) != 0; }
+    static constexpr std::uint32_t kSpeltNames = 1U << 29U;
+    static constexpr std::uint32_t kSpeltFather = 1U << 30U;
 };
 inline constexpr std::uint32_t kSeveralNations = 0x3FF;
 [[nodiscard]] EntryColumn make_column(const ListEntry& entry,
@@ -182,6 +173,10 @@ public:
         const Weight plain = weights_[number];
         return kind == TokenClass::kTitle ? std::min(plain, kTitleWeight) : plain;
     }
+    /// word_sketch() of its fold.
+    [[nodiscard]] std::uint8_t sketch_of_word(std::uint32_t number) const {
+        return word_sketches_[number];
+    }
     [[nodiscard]] const KeyTable& word_keys() const { return word_keys_; }
     /// Its text and fold, where it is stored.
     [[nodiscard]] ShapeWord shape_word(std::uint32_t stored) const;
@@ -209,11 +204,9 @@ public:
         __builtin_prefetch(name_totals_.data() + name);
     }
     void prefetch_postings(std::uint32_t from) const {
-        __builtin_prefetch(postings_.data() + std::size_t{from} * 3);
+        __builtin_prefetch(postings_.data() + std::size_t{from} * Posting::kSize);
     }
-    void prefetch_words(std::uint32_t start) const {
-        __builtin_prefetch(name_words_.data() + std::size_t{start} * 4);
-    }
+    void prefetch_words(std::uint32_t start) const { name_words_.prefetch(start); }
     [[nodiscard]] std::uint32_t word_count_of(std::uint32_t name) const {
         return name_heads_[name] & kCountBits;
     }
@@ -223,7 +216,7 @@ public:
         return (name_heads_[name] & kFurtherBit) != 0;
     }
     /// Its weight in units of kTotalUnit, rounded down; 255 for that or more.
-    [[nodiscard]] const Column<std::uint8_t>& name_totals() const { return name_totals_; }
+    [[nodiscard]] std::uint8_t total(std::uint32_t name) const { return name_totals_[name]; }
     [[nodiscard]] std::uint32_t name_word(std::uint32_t at) const { return name_words_[at]; }
     [[nodiscard]] std::uint32_t entry_of(std::uint32_t name) const;
     [[nodiscard]] NameForm form(std::uint32_t name) const;
@@ -238,7 +231,7 @@ public:
     [[nodiscard]] std::uint32_t posting_start(std::uint32_t word) const {
         return posting_starts_[word];
     }
-    [[nodiscard]] const Column24& postings() const { return postings_; }
+    [[nodiscard]] const PostingColumn& postings() const { return postings_; }
 
     // ---- fathers
     /// How the father of an entry is kept: his words' count, or one of these.
@@ -304,6 +297,7 @@ private:
     [[nodiscard]] core::ByteView record(std::uint32_t entry) const;
     void spell_names(std::uint32_t entry, ListEntry& into) const;
     void fill_from_columns(std::uint32_t entry, ListEntry& into) const;
+    void fill_spellings(std::uint32_t entry, ListEntry& into) const;
     [[nodiscard]] std::uint64_t id_hash(std::uint32_t entry) const;
 
     std::shared_ptr<const void> owner_;
@@ -319,13 +313,14 @@ private:
     Column<std::uint32_t> word_starts_;
     core::ByteView word_records_;
     Column<std::uint16_t> weights_;
+    Column<std::uint8_t> word_sketches_;
     KeyTable word_keys_;
     Column<std::uint8_t> name_heads_;
     Column<std::uint32_t> name_starts_;
     Column<std::uint8_t> name_totals_;
-    Column<std::uint32_t> name_words_;
+    StoredWords name_words_;
     Column<std::uint32_t> posting_starts_;
-    Column24 postings_;
+    PostingColumn postings_;
     Column<std::uint64_t> entry_starts_;
     Column<std::uint32_t> entry_ranks_;
     Column<BirthRun> birth_runs_;
@@ -338,7 +333,7 @@ private:
     std::uint32_t fathered_{0};
     Column<std::uint8_t> father_heads_;
     Column<std::uint32_t> father_starts_;
-    Column<std::uint32_t> father_words_;
+    StoredWords father_words_;
     Column<std::uint8_t> father_joins_;
     Column<WordGroup> word_groups_;
     Column<std::uint64_t> signatures_;

@@ -5,6 +5,7 @@
 #include "script_units.h"
 #include "segment_layout.h"
 #include "word_signature.h"
+#include "word_spelling.h"
 
 #include "core/check.h"
 #include "core/text.h"
@@ -12,7 +13,9 @@
 #include "watchlists/similarity.h"
 
 #include <algorithm>
+#include <cstring>
 #include <numeric>
+#include <span>
 
 namespace sarhad::watchlists {
 namespace {
@@ -88,7 +91,7 @@ std::uint32_t SegmentBuilder::list(std::string_view name) {
         }
     }
     SARHAD_CHECK(lists_.size() < kMaxSnapshotLists);
-    lists_.push_back({std::string{name}, 0, {}});
+    lists_.push_back({std::string{name}, "", 0, {}});
     return static_cast<std::uint32_t>(lists_.size() - 1);
 }
 
@@ -126,11 +129,45 @@ core::Status SegmentBuilder::add(std::uint32_t list, const ListEntry& entry) {
         add_numbers(entry_count(), entry);
         add_father(kept, one);
     }
+    keep_apart(lists_[list], kept, one);
     put_entry(one, kept);
     lists_[list].entries += 1;
     lists_[list].sum = plus(lists_[list].sum, entry_sum(entry));
     entries_.push_back(one);
     return {};
+}
+
+/// Leaves out what most entries of a list have alike.
+void SegmentBuilder::keep_apart(SegmentList& list, ListEntry& kept, Entry& one) const {
+    list.source = list.entries == 0 ? kept.source : list.source;
+    if (kept.source == list.source) {
+        kept.source.clear();
+    } else if (kept.source.empty()) {
+        kept.source = kNoSource;
+    }
+    if (one.names == 0) {
+        return;
+    }
+    const core::Redacted<std::string> spelling{std::string{kCapitalised}};
+    ListedName plain;
+    plain.text = spelling;
+    bool is_plain = true;
+    for (const ListedName& name : kept.names) {
+        is_plain = is_plain && name == plain;
+        plain.kind = NameKind::kAlias;
+    }
+    const auto first = names_.begin() + one.first_name;
+    const auto listed = std::count_if(first, names_.end(), [](const Name& name) {
+        return (name.head & Segment::kFurtherBit) == 0;
+    });
+    if (is_plain && static_cast<std::size_t>(listed) == kept.names.size()) {
+        kept.names.clear();
+        one.column.bits |= EntryColumn::kSpeltNames;
+    }
+    if (kept.fathers.size() == 1 && kept.fathers.front() == spelling) {
+        kept.fathers.clear();
+        one.column.bits |= EntryColumn::kSpeltFather;
+    }
 }
 
 /// Writes the record without what stands elsewhere in the segment: sex, the nationality where the
@@ -232,6 +269,7 @@ void SegmentBuilder::write_words(const std::vector<std::uint32_t>& order, Writer
         const NameToken token = token_of(word);
         put_packed(to[Section::kWordStarts], static_cast<std::uint32_t>(records.size()));
         put_packed(to[Section::kWeights], weights_[word]);
+        to[Section::kWordSketches].push_back(word_sketch(token.fold));
         SARHAD_CHECK(token.text.size() <= Segment::kTextBits);
         records.push_back(static_cast<std::uint8_t>(
             token.text.size() | (token.is_beside_latin ? Segment::kBesideLatinBit : 0)));
@@ -277,7 +315,8 @@ void SegmentBuilder::write_names(const std::vector<std::uint32_t>& order, Writer
             const std::uint32_t count = name.head & Segment::kCountBits;
             words += count;
             for (std::uint32_t w = 0; w < count; ++w) {
-                put_packed(to[Section::kNameWords], name_words_[name.first_word + w]);
+                StoredWords::put(
+                    to[Section::kNameWords], name_words_[name.first_word + w], word_texts_.size());
             }
         }
     }
@@ -304,31 +343,46 @@ void SegmentBuilder::write_postings(const std::vector<std::uint32_t>& moved, Wri
             std::size_t scored = 0;
             for (std::uint32_t w = 0; w < (name.head & Segment::kCountBits); ++w) {
                 const std::uint32_t word = name_words_[name.first_word + w];
-                if (!is_scored(word_class(word)) || scored == kMaxScored) {
-                    continue;
+                if (is_scored(word_class(word)) && scored < kMaxScored) {
+                    seen[scored++] = word_number(word);
                 }
-                const auto end = seen.begin() + static_cast<std::ptrdiff_t>(scored);
-                const bool is_new = std::find(seen.begin(), end, word_number(word)) == end;
-                seen[scored++] = word_number(word);
-                if (is_new) {
-                    take(word_number(word), number);
+            }
+            const std::span<const std::uint32_t> words = std::span{seen}.first(scored);
+            for (std::size_t i = 0; i < scored; ++i) {
+                const auto here = words.begin() + static_cast<std::ptrdiff_t>(i);
+                if (std::find(words.begin(), here, words[i]) == here) {
+                    take(words, i, number, name.total);
                 }
             }
         }
     };
     std::vector<std::uint32_t> starts(word_texts_.size() + 1, 0);
-    each_scored([&](std::uint32_t word, std::uint32_t) { ++starts[word + 1]; });
+    each_scored([&](std::span<const std::uint32_t> words, std::size_t at, auto, auto) {
+        ++starts[words[at] + 1];
+    });
     std::partial_sum(starts.begin(), starts.end(), starts.begin());
     for (const std::uint32_t start : starts) {
         put_packed(to[Section::kPostingStarts], start);
     }
     core::Bytes& postings = to[Section::kPostings];
-    postings.resize(std::size_t{starts.back()} * 3);
-    each_scored([&](std::uint32_t word, std::uint32_t name) {
-        std::uint8_t* place = postings.data() + std::size_t{starts[word]++} * 3;
-        place[0] = static_cast<std::uint8_t>(name);
-        place[1] = static_cast<std::uint8_t>(name >> 8U);
-        place[2] = static_cast<std::uint8_t>(name >> 16U);
+    postings.resize(std::size_t{starts.back()} * Posting::kSize);
+    const core::Bytes& sketches = to[Section::kWordSketches];
+    each_scored([&](std::span<const std::uint32_t> words,
+                    std::size_t at,
+                    std::uint32_t name,
+                    std::uint8_t total) {
+        std::array<std::uint8_t, kMaxScored> others{};
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < words.size(); ++i) {
+            if (i != at) {
+                others[count++] = sketches[words[i]];
+            }
+        }
+        const Posting posting = Posting::make(name, total, std::span{others}.first(count));
+        const std::uint64_t bits = posting.bits();
+        std::memcpy(postings.data() + std::size_t{starts[words[at]]++} * Posting::kSize,
+                    &bits,
+                    Posting::kSize);
     });
 }
 
@@ -346,7 +400,9 @@ void SegmentBuilder::write_fathers(const std::vector<std::uint32_t>& order, Writ
         put_packed(to[Section::kFatherHeads], one.father_head);
         const std::uint32_t count = one.father_head & Segment::kCountBits;
         for (std::uint32_t i = 0; i < count; ++i) {
-            put_packed(to[Section::kFatherWords], father_words_[one.first_father_word + i]);
+            StoredWords::put(to[Section::kFatherWords],
+                             father_words_[one.first_father_word + i],
+                             word_texts_.size());
             put_packed(to[Section::kFatherJoins], father_joins_[one.first_father_word + i]);
         }
         words += count;
@@ -391,6 +447,7 @@ core::Bytes SegmentBuilder::finish(std::vector<std::uint32_t>* given_order) {
     for (const SegmentList& list : lists_) {
         RecordWriter one{to[Section::kLists], nullptr};
         one.bytes(core::as_bytes(list.name));
+        one.bytes(core::as_bytes(list.source));
         one.number(list.entries);
         put_packed(to[Section::kLists], list.sum[0]);
         put_packed(to[Section::kLists], list.sum[1]);

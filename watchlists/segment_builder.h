@@ -60,6 +60,7 @@ private:
     [[nodiscard]] std::uint32_t add_word(const NameToken& token);
     void add_father(ListEntry& kept, Entry& to);
     void add_numbers(std::uint32_t number, const ListEntry& entry);
+    void keep_apart(SegmentList& list, ListEntry& kept, Entry& one) const;
     void put_entry(const Entry& one, ListEntry& kept);
     [[nodiscard]] std::vector<std::uint32_t> entry_order() const;
     [[nodiscard]] std::vector<std::uint32_t> word_order() const;

@@ -91,18 +91,18 @@ void SegmentSearch::find_by_signature(const NameToken& token) const {
         return;
     }
     const std::uint64_t wanted = fold_signature(token.fold);
-    const SignatureScan scan = best_scan();
+    static const SignatureScan kScan = best_scan().scan;
     scratch_.places.clear();
     for (std::size_t size = token.fold.size() - 2; size <= token.fold.size() + 2; ++size) {
         const NameRange group = segment_.group(token.fold.front(), size);
         const auto apart =
             static_cast<int>(std::max(size, token.fold.size()) - std::min(size, token.fold.size()));
-        scan(segment_.signatures(),
-             group.first,
-             group.last,
-             wanted,
-             kTwoEditBits - apart,
-             scratch_.places);
+        kScan(segment_.signatures(),
+              group.first,
+              group.last,
+              wanted,
+              kTwoEditBits - apart,
+              scratch_.places);
     }
     constexpr int kTwoEdits = 2;
     for (const std::uint32_t word : scratch_.places) {

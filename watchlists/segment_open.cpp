@@ -26,9 +26,16 @@ T load(core::ByteView bytes, std::size_t at) {
 }
 
 /// Bytes of one element, by section; 1 for texts and the like.
-constexpr std::array<std::size_t, kSections> kElement{1, 4, 1, 4, 1, 2,  4, 4, 1, 4, 1,
-                                                      4, 4, 3, 8, 4, 12, 4, 4, 1, 3, 4,
-                                                      4, 4, 4, 1, 4, 4,  1, 8, 8, 4, 4};
+constexpr std::array<std::size_t, kSections> kElement{1, 4, 1, 4, 1, 2,  1, 4, 4, 1, 4, 1,
+                                                      4, 4, 5, 8, 4, 12, 4, 4, 1, 3, 4, 4,
+                                                      4, 4, 1, 4, 4, 1,  8, 8, 4, 4};
+
+/// The same, where words of names are of one size or the other.
+std::size_t element_size(Section section, std::uint32_t words) {
+    return section == Section::kNameWords || section == Section::kFatherWords
+               ? StoredWords::size_of(words)
+               : kElement[static_cast<std::size_t>(section)];
+}
 
 /// The starts rise from 0 to `end`.
 bool is_rising(const Column<std::uint32_t>& starts, std::size_t end) {
@@ -38,6 +45,14 @@ bool is_rising(const Column<std::uint32_t>& starts, std::size_t end) {
     bool is_good = true;
     for (std::size_t i = 1; i < starts.size(); ++i) {
         is_good = is_good && starts[i - 1] <= starts[i];
+    }
+    return is_good;
+}
+
+bool is_below(const PostingColumn& postings, std::uint32_t most) {
+    bool is_good = true;
+    for (std::size_t i = 0; i < postings.size(); ++i) {
+        is_good = is_good && postings[i].name() < most;
     }
     return is_good;
 }
@@ -96,7 +111,7 @@ Status Segment::read_head(core::ByteView bytes) {
             return corrupt(core::cat("section ", i, " lies elsewhere than it says"));
         }
         sections_[i] = bytes.subspan(at, size);
-        if (size % kElement[i] != 0 ||
+        if (size % element_size(static_cast<Section>(i), words_) != 0 ||
             checksum(sections_[i]) != load<std::uint64_t>(bytes, row + 16)) {
             return corrupt(core::cat("section ", i, " does not agree with its checksum"));
         }
@@ -116,6 +131,7 @@ Status Segment::read_lists() {
         RecordReader from{left, none};
         SegmentList list;
         list.name = core::as_text(from.bytes());
+        list.source = core::as_text(from.bytes());
         const std::uint64_t entries = from.number();
         if (from.is_bad() || from.left() < 16 || entries > entries_ ||
             lists_.size() == kMaxSnapshotLists) {
@@ -136,13 +152,14 @@ void Segment::take_sections() {
     word_starts_ = u32(Section::kWordStarts);
     word_records_ = section(Section::kWords);
     weights_ = Column<std::uint16_t>{section(Section::kWeights)};
+    word_sketches_ = Column<std::uint8_t>{section(Section::kWordSketches)};
     word_keys_ = {u32(Section::kWordKeyStarts), u32(Section::kWordKeys)};
     name_heads_ = Column<std::uint8_t>{section(Section::kNameHeads)};
     name_starts_ = u32(Section::kNameStarts);
     name_totals_ = Column<std::uint8_t>{section(Section::kNameTotals)};
-    name_words_ = u32(Section::kNameWords);
+    name_words_ = {section(Section::kNameWords), words_};
     posting_starts_ = u32(Section::kPostingStarts);
-    postings_ = Column24{section(Section::kPostings)};
+    postings_ = PostingColumn{section(Section::kPostings)};
     entry_starts_ = Column<std::uint64_t>{section(Section::kEntryStarts)};
     entry_ranks_ = u32(Section::kEntryRanks);
     birth_runs_ = Column<BirthRun>{section(Section::kBirthRuns)};
@@ -158,14 +175,14 @@ void Segment::take_sections() {
     native_words_ = u32(Section::kNativeWords);
     father_heads_ = Column<std::uint8_t>{section(Section::kFatherHeads)};
     father_starts_ = u32(Section::kFatherStarts);
-    father_words_ = u32(Section::kFatherWords);
+    father_words_ = {section(Section::kFatherWords), words_};
     father_joins_ = Column<std::uint8_t>{section(Section::kFatherJoins)};
 }
 
 Status Segment::check_words() const {
     if (!texts_.is_sound() || word_starts_.size() != std::size_t{words_} + 1 ||
         !is_rising(word_starts_, word_records_.size()) || weights_.size() != words_ ||
-        !word_keys_.is_sound(words_)) {
+        word_sketches_.size() != words_ || !word_keys_.is_sound(words_)) {
         return corrupt("its words do not fit together");
     }
     for (std::uint32_t word = 0; word < words_; ++word) {

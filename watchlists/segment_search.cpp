@@ -16,12 +16,6 @@ namespace {
 /// Entries looked up between two looks at what the best so far ask of the rest.
 constexpr std::size_t kLookedAtOnce = 16;
 
-bool is_complete(const Agreement& agreement) {
-    return agreement.matched == agreement.total_a && agreement.matched == agreement.total_b &&
-           agreement.words == agreement.words_a && agreement.words == agreement.words_b &&
-           name_share(agreement) == 1000;
-}
-
 }  // namespace
 
 SegmentSearch::SegmentSearch(const SnapshotPart& part,
@@ -172,50 +166,6 @@ void SegmentSearch::improve_pending() {
     scratch_.finds.settle();
 }
 
-void SegmentSearch::take_with_fold(std::string_view fold) {
-    segment_.word_keys().find(key_hash('F', fold), [&](std::uint32_t word) {
-        if (segment_.fold_of_word(word) == fold) {
-            for (std::uint32_t at = segment_.posting_start(word);
-                 at < segment_.posting_start(word + 1);
-                 ++at) {
-                scratch_.joined.push_back(segment_.postings()[at]);
-            }
-        }
-    });
-}
-
-/// Names where a pair or a whole of one side is a word, a pair or a whole of the other.
-void SegmentSearch::search_joined(const QueryName& query) {
-    std::vector<std::uint32_t>& names = scratch_.joined;
-    names.clear();
-    const auto take = [&](std::uint32_t name) { names.push_back(name); };
-    for (const NameToken& word : query.form.words) {
-        segment_.joins().find(key_hash('J', word.fold), take);
-    }
-    for (const JoinedPair& pair : query.form.pairs) {
-        take_with_fold(pair.fold);
-    }
-    for (const std::string& whole : query.form.wholes) {
-        segment_.joins().find(key_hash('J', whole), take);
-    }
-    std::sort(names.begin(), names.end());
-    names.erase(std::unique(names.begin(), names.end()), names.end());
-    for (const std::uint32_t name : names) {
-        const BirthLevel& level = level_of(name);
-        const int most_points =
-            most_points_joined(query.form.shape.total, segment_.name_totals()[name]);
-        if (need(level.most) > most_points || !may_score(name, most_points, level)) {
-            continue;
-        }
-        // A name that agrees word for word agrees no better as a whole: so it is with homonyms.
-        Agreement agreement = agreement_with(query, {name, 0, 0, segment_.name_start(name), 0});
-        if (!is_complete(agreement)) {
-            agreement = agree(query.form, segment_.form(name));
-        }
-        add_pending(name, agreement, level);
-    }
-}
-
 /// Rarer words first: what they lead to need not be looked for by the common ones.
 void SegmentSearch::order_words(const QueryName& query) {
     const std::size_t count = query.form.words.size();
@@ -224,7 +174,9 @@ void SegmentSearch::order_words(const QueryName& query) {
         scratch_.order.begin(),
         scratch_.order.begin() + static_cast<std::ptrdiff_t>(count),
         [&](std::uint8_t a, std::uint8_t b) { return query.postings[a] < query.postings[b]; });
-    scratch_.word_totals.fill({});
+    for (WordBounds& bounds : scratch_.word_bounds) {
+        bounds.need = -1;
+    }
     std::uint32_t before = 0;
     for (std::size_t i = 0; i < count; ++i) {
         scratch_.before[scratch_.order[i]] = before;

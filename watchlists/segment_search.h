@@ -61,30 +61,36 @@ private:
     [[nodiscard]] const BirthLevel& level_of(std::uint32_t name) const;
     void search_name(const QueryName& query);
     void search_joined(const QueryName& query);
-    void take_with_fold(std::string_view fold);
+    void find_joined(const QueryName& query);
+    void take_pair(const JoinedPair& pair, Weight of_pair);
+    [[nodiscard]] int most_points_with_joins(const QueryName& query, const JoinedName& joined);
+    [[nodiscard]] bool is_joined(std::uint32_t name) const;
     void plan_levels(const QueryName& query);
     [[nodiscard]] std::uint32_t searched_words(const QueryName& query, int need) const;
     [[nodiscard]] std::uint16_t first_of(std::uint32_t words) const;
     void walk_few(const QueryName& query);
     void order_words(const QueryName& query);
     void walk_word(const QueryName& query, std::size_t word, std::size_t level);
+    [[nodiscard]] Weight most_gain(const Neighbour& near) const;
     void walk_many(const QueryName& query,
                    std::size_t word,
                    std::size_t level,
-                   TotalRange totals,
-                   NameRange run);
+                   const Neighbour& near);
     void walk_range(const QueryName& query,
                     std::size_t word,
                     std::size_t level,
-                    TotalRange totals,
+                    Weight gain,
                     NameRange postings);
-    [[nodiscard]] bool can_reach(const QueryName& query,
-                                 const Candidate& candidate,
-                                 Weight gain) const;
+    [[nodiscard]] const PostingBounds& bounds_of(const QueryName& query,
+                                                 std::size_t word,
+                                                 const BirthLevel& level);
+    void add_gains(const QueryName& query, std::uint32_t without, PostingBounds& to) const;
+    [[nodiscard]] bool can_reach(const QueryName& query, const Candidate& candidate) const;
     void evaluate_all(const QueryName& query);
     void evaluate(const QueryName& query, const Candidate& candidate);
     [[nodiscard]] Agreement agreement_with(const QueryName& query,
-                                           const Candidate& candidate) const;
+                                           std::uint32_t name,
+                                           std::uint32_t start) const;
     void search_documents();
     void improve(std::uint32_t name, const Agreement& agreement, std::optional<int> father);
     void improve_pending();

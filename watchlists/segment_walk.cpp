@@ -71,11 +71,13 @@ void SegmentSearch::plan_levels(const QueryName& query) {
 }
 
 /// How the listed name agrees with the query, word by word.
-Agreement SegmentSearch::agreement_with(const QueryName& query, const Candidate& candidate) const {
+Agreement SegmentSearch::agreement_with(const QueryName& query,
+                                        std::uint32_t name,
+                                        std::uint32_t start) const {
     std::array<std::uint32_t, kMaxNameTokens> words{};
-    const std::uint32_t count = segment_.word_count_of(candidate.name);
+    const std::uint32_t count = segment_.word_count_of(name);
     for (std::uint32_t i = 0; i < count; ++i) {
-        words[i] = segment_.name_word(candidate.start + i);
+        words[i] = segment_.name_word(start + i);
     }
     const std::span<const std::uint32_t> stored = std::span{words}.first(count);
     return agree_by_number(query.form.shape, scratch_.table, stored, segment_.shape(stored));
@@ -113,8 +115,7 @@ void SegmentSearch::evaluate(const QueryName& query, const Candidate& candidate)
         ((1U << query.form.shape.count) - 1U) & ~matched & ~std::uint32_t{query.form.shape.titles};
     const int conflicts = has_initial ? 0 : std::min(strange, std::popcount(open));
     gain = std::min(gain, query.form.shape.total);
-    const Weight total =
-        std::max(gain, segment_.name_totals()[candidate.name] * Segment::kTotalUnit);
+    const Weight total = std::max(gain, segment_.total(candidate.name) * Segment::kTotalUnit);
     const Agreement most{gain,
                          query.form.shape.total,
                          total,
@@ -123,45 +124,90 @@ void SegmentSearch::evaluate(const QueryName& query, const Candidate& candidate)
                          static_cast<int>(count),
                          conflicts,
                          1};
-    if (name_points(most) >= need(level.most) &&
-        !std::binary_search(scratch_.joined.begin(), scratch_.joined.end(), candidate.name)) {
-        add_pending(candidate.name, agreement_with(query, candidate), level);
+    if (name_points(most) >= need(level.most) && !is_joined(candidate.name)) {
+        add_pending(candidate.name, agreement_with(query, candidate.name, candidate.start), level);
     }
 }
 
+/// Those that may reach what they need, by their totals, are looked at.
 void SegmentSearch::evaluate_all(const QueryName& query) {
-    for (const Candidate& candidate : scratch_.candidates) {
+    std::vector<Candidate>& candidates = scratch_.candidates;
+    for (const Candidate& candidate : candidates) {
+        segment_.prefetch_total(candidate.name);
         segment_.prefetch_head(candidate.name);
     }
-    for (Candidate& candidate : scratch_.candidates) {
-        candidate.start = segment_.name_start(candidate.name);
-        segment_.prefetch_words(candidate.start);
+    std::size_t kept = 0;
+    for (const Candidate& candidate : candidates) {
+        if (can_reach(query, candidate)) {
+            candidates[kept] = candidate;
+            candidates[kept].start = segment_.name_start(candidate.name);
+            segment_.prefetch_words(candidates[kept].start);
+            ++kept;
+        }
     }
-    for (const Candidate& candidate : scratch_.candidates) {
+    candidates.resize(kept);
+    for (const Candidate& candidate : candidates) {
         evaluate(query, candidate);
     }
-    scratch_.candidates.clear();
+    candidates.clear();
 }
 
-void SegmentSearch::walk_range(const QueryName& query,
-                               std::size_t word,
-                               std::size_t level,
-                               TotalRange totals,
-                               NameRange postings) {
-    const PostingFilter filter = best_filter().filter;
+/// What words of each sketch may add to the query; those that are like words of `without` alone add
+/// nothing.
+void SegmentSearch::add_gains(const QueryName& query,
+                              std::uint32_t without,
+                              PostingBounds& to) const {
+    to.clear_gains(query.form.shape.total);
+    for (std::size_t word = 0; word < query.form.words.size(); ++word) {
+        if (((without >> word) & 1U) == 0) {
+            for (const Neighbour& near : query.near[word]) {
+                to.add(segment_.sketch_of_word(near.word), near.gain);
+            }
+        }
+    }
+}
+
+/// Of the names that a word leads to on that level. Those that share a word walked before have been
+/// looked at by it: the others agree in what is left.
+const PostingBounds& SegmentSearch::bounds_of(const QueryName& query,
+                                              std::size_t word,
+                                              const BirthLevel& level) {
+    WordBounds& held = scratch_.word_bounds[word];  // Many levels need the same.
+    const std::uint32_t without = scratch_.before[word] & level.searched;
+    const int needed = need(level.most);
+    if (held.need < 0 || held.without != without) {
+        add_gains(query, without, held.bounds);
+    } else if (held.need == needed) {
+        return held.bounds;
+    }
+    Weight most = query.form.shape.total;
+    for (std::size_t other = 0; other < query.form.words.size(); ++other) {
+        most -= ((without >> other) & 1U) != 0 ? query.form.shape.weights[other] : 0;
+    }
+    needed_gains(query.form.shape.total, most, needed, scratch_.needs);
+    held.bounds.set_needs(scratch_.needs);
+    held.need = needed;
+    held.without = without;
+    return held.bounds;
+}
+
+void SegmentSearch::walk_range(
+    const QueryName& query, std::size_t word, std::size_t level, Weight gain, NameRange postings) {
     for (std::uint32_t from = postings.first; from < postings.last; from += kFilterBlock) {
-        const std::uint32_t kept = filter(segment_.postings(),
-                                          from,
-                                          std::min(postings.last - from, kFilterBlock),
-                                          segment_.name_totals(),
-                                          totals,
-                                          scratch_.kept.data());
+        // Bounds are asked for each time: what is found meanwhile raises what the others need.
+        const std::uint32_t kept = filter_postings(segment_.postings(),
+                                                   from,
+                                                   std::min(postings.last - from, kFilterBlock),
+                                                   gain,
+                                                   bounds_of(query, word, scratch_.levels[level]),
+                                                   scratch_.kept);
         for (std::uint32_t i = 0; i < kept; ++i) {
-            scratch_.candidates.push_back({scratch_.kept[i],
+            scratch_.candidates.push_back({scratch_.kept[i].name,
                                            static_cast<std::uint16_t>(word),
                                            static_cast<std::uint16_t>(level),
                                            0,
-                                           0});
+                                           gain,
+                                           scratch_.kept[i].most});
         }
         if (scratch_.candidates.size() >= kFilterBlock) {
             evaluate_all(query);
@@ -169,50 +215,40 @@ void SegmentSearch::walk_range(const QueryName& query,
     }
 }
 
-/// Names with a word in long postings. Those that share a word searched before have been looked at
-/// by it: the others agree in what is left.
+/// What the listed word may add, by whichever word of the query it is like.
+Weight SegmentSearch::most_gain(const Neighbour& near) const {
+    return scratch_.table.find(near.word)->gain;
+}
+
+/// Names with a word in long postings.
 void SegmentSearch::walk_word(const QueryName& query, std::size_t word, std::size_t level) {
-    const BirthLevel& plan = scratch_.levels[level];
-    const std::uint32_t before = scratch_.before[word] & plan.searched;
-    TotalRange totals = plan.totals;
-    if (before != 0) {
-        WordTotals& held = scratch_.word_totals[word];  // Many levels need the same.
-        if (const int needed = need(plan.most); held.need != needed) {
-            Weight most = query.form.shape.total;
-            for (std::size_t other = 0; other < query.form.words.size(); ++other) {
-                most -= ((before >> other) & 1U) != 0 ? query.form.shape.weights[other] : 0;
-            }
-            held = {needed, totals_that_reach(query.form.shape.total, most, needed)};
-        }
-        totals = held.totals;
-    }
-    if (totals.least > totals.most) {
-        return;
-    }
     for (const Neighbour& near : query.near[word]) {
         if (near.last - near.first > kFewPostings) {
-            walk_many(query, word, level, totals, {near.first, near.last});
+            walk_many(query, word, level, near);
         }
     }
 }
 
 /// The postings of a word and the level's ranges both rise: each range is found from where the one
 /// before ended.
-void SegmentSearch::walk_many(
-    const QueryName& query, std::size_t word, std::size_t level, TotalRange totals, NameRange run) {
-    const Column24& postings = segment_.postings();
-    std::uint32_t at = run.first;
-    const std::uint32_t end = run.last;
+void SegmentSearch::walk_many(const QueryName& query,
+                              std::size_t word,
+                              std::size_t level,
+                              const Neighbour& near) {
+    const PostingColumn& postings = segment_.postings();
+    const Weight gain = most_gain(near);
+    std::uint32_t at = near.first;
+    const std::uint32_t end = near.last;
     const auto first_from = [&](std::uint32_t from, std::uint32_t name) {
         std::uint32_t step = 1;
-        while (from + step < end && postings[from + step] < name) {
+        while (from + step < end && postings[from + step].name() < name) {
             from += step;
             step *= 2;
         }
         std::uint32_t high = std::min(end, from + step);
         while (from < high) {
             const std::uint32_t middle = from + (high - from) / 2;
-            postings[middle] < name ? from = middle + 1 : high = middle;
+            postings[middle].name() < name ? from = middle + 1 : high = middle;
         }
         return from;
     };
@@ -222,7 +258,7 @@ void SegmentSearch::walk_many(
         }
         at = first_from(at, range.first);
         const std::uint32_t until = first_from(at, range.last);
-        walk_range(query, word, level, totals, {at, until});
+        walk_range(query, word, level, gain, {at, until});
         at = until;
     }
 }
@@ -239,6 +275,10 @@ std::uint16_t SegmentSearch::first_of(std::uint32_t words) const {
 /// any name is looked at: most share one word, which is too little.
 void SegmentSearch::walk_few(const QueryName& query) {
     const NameShape& shape = query.form.shape;
+    add_gains(query, 0, scratch_.bounds);
+    // The first level needs least.
+    needed_gains(shape.total, shape.total, need(scratch_.levels[0].most), scratch_.needs);
+    scratch_.bounds.set_needs(scratch_.needs);
     Weight unknown = 0;  // Of words that long postings may add.
     std::vector<Candidate>& candidates = scratch_.candidates;
     for (std::size_t word = 0; word < shape.count; ++word) {
@@ -251,10 +291,19 @@ void SegmentSearch::walk_few(const QueryName& query) {
         for (const Neighbour& near : query.near[word]) {
             const std::uint32_t last =
                 near.last - near.first <= kFewPostings ? near.last : near.first;
-            for (std::uint32_t at = near.first; at < last; ++at) {
-                const std::uint32_t name = segment_.postings()[at];
-                segment_.prefetch_total(name);
-                candidates.push_back({name, static_cast<std::uint16_t>(word), 0, 0, near.gain});
+            const std::uint32_t kept = filter_postings(segment_.postings(),
+                                                       near.first,
+                                                       last - near.first,
+                                                       most_gain(near),
+                                                       scratch_.bounds,
+                                                       scratch_.kept);
+            for (std::uint32_t i = 0; i < kept; ++i) {
+                candidates.push_back({scratch_.kept[i].name,
+                                      static_cast<std::uint16_t>(word),
+                                      0,
+                                      0,
+                                      near.gain,
+                                      scratch_.kept[i].most});
             }
         }
     }
@@ -272,10 +321,12 @@ void SegmentSearch::walk_few(const QueryName& query) {
             const std::uint32_t bit = 1U << candidates[to].word;
             gain += (words & bit) == 0 ? candidates[to].gain : 0;
             words |= bit;
+            candidate.most = std::min(candidate.most, candidates[to].most);
         }
+        candidate.most = std::min(candidate.most, gain);
         candidate.level = static_cast<std::uint16_t>(level_number(candidate.name));
         const BirthLevel& level = scratch_.levels[candidate.level];
-        if ((words & level.searched) != 0 && can_reach(query, candidate, gain)) {
+        if ((words & level.searched) != 0 && can_reach(query, candidate)) {
             candidate.word = first_of(words & level.searched);
             candidates[kept++] = candidate;
         }
@@ -285,15 +336,13 @@ void SegmentSearch::walk_few(const QueryName& query) {
 }
 
 /// Whether a name that adds so much weight at most may have the points that it needs.
-bool SegmentSearch::can_reach(const QueryName& query,
-                              const Candidate& candidate,
-                              Weight gain) const {
+bool SegmentSearch::can_reach(const QueryName& query, const Candidate& candidate) const {
     const BirthLevel& level = scratch_.levels[candidate.level];
-    const std::uint8_t listed = segment_.name_totals()[candidate.name];
+    const std::uint8_t listed = segment_.total(candidate.name);
     if (!level.totals.has(listed)) {
         return false;
     }
-    const Weight matched = std::min(gain, query.form.shape.total);
+    const Weight matched = std::min(candidate.most, query.form.shape.total);
     const Weight total = std::max(matched, listed * Segment::kTotalUnit);
     return name_points({matched, query.form.shape.total, total, 2, 2, 2, 0, 1}) >= need(level.most);
 }

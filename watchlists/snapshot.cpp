@@ -5,6 +5,7 @@
 #include "segment_search.h"
 #include "thing_hits.h"
 #include "thing_search.h"
+#include "word_signature.h"
 
 #include "core/check.h"
 #include "core/text.h"
@@ -268,7 +269,7 @@ SnapshotSize ListSnapshot::size() const {
 }
 
 std::string_view ListSnapshot::search_path() {
-    return best_filter().name;
+    return best_scan().name;
 }
 
 struct ListSnapshotBuilder::Lists {

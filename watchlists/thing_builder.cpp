@@ -177,12 +177,12 @@ std::vector<std::uint32_t> ThingBuilder::write_things(const std::vector<std::uin
 }
 
 void ThingBuilder::write_postings(const std::vector<std::uint32_t>& form_moved, Writer& to) const {
-    struct Posting {
+    struct FormPosting {
         std::uint32_t word;
         std::uint32_t form;
-        auto operator<=>(const Posting&) const = default;
+        auto operator<=>(const FormPosting&) const = default;
     };
-    std::vector<Posting> postings;
+    std::vector<FormPosting> postings;
     for (std::uint32_t form = 0; form < form_names_.size(); ++form) {
         std::size_t at = form_starts_[form];
         const ThingFormHead head = ThingFormHead::of(forms_[at++]);

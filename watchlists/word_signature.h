@@ -31,7 +31,11 @@ void scan_portable(const Column<std::uint64_t>& signatures,
                    int most,
                    std::vector<std::uint32_t>& kept);
 
-/// The way of this machine, AVX2 where it has it. Both keep the same.
-[[nodiscard]] SignatureScan best_scan();
+/// The way of this machine and its name, "AVX2" or "portable". Both keep the same.
+struct ScanPath {
+    SignatureScan scan;
+    std::string_view name;
+};
+[[nodiscard]] ScanPath best_scan();
 
 }  // namespace sarhad::watchlists

@@ -13,6 +13,9 @@ namespace sarhad::watchlists {
 inline constexpr std::string_view kCapitalised = "\x01";  ///< Muhammad Aslam
 inline constexpr std::string_view kUpperCase = "\x02";    ///< MUHAMMAD ASLAM
 
+/// In the place of no source, where the entry's list has one.
+inline constexpr std::string_view kNoSource = "\x01";
+
 /// Whether the text is one of the two.
 [[nodiscard]] constexpr bool is_spelling(std::string_view text) {
     return text == kCapitalised || text == kUpperCase;

@@ -84,6 +84,30 @@ TEST(Bounds, NoNameReachesThePointsOutsideTheTotalsOfWhatMayAgree) {
     }
 }
 
+TEST(Bounds, NoNameReachesThePointsWithLessThanItNeeds) {
+    Invented invented{17};
+    std::array<std::int32_t, 256> needs{};
+    std::uint64_t slack = 0;
+    for (int i = 0; i < 20'000; ++i) {
+        const auto weight = [&] { return static_cast<Weight>(1 + invented.below(24'000)); };
+        const Weight a = weight();
+        const Weight b = weight();
+        const Weight matched = std::min({weight(), a, b});
+        const Weight most = matched + static_cast<Weight>(invented.below(500));
+        const int words = static_cast<int>(1 + invented.below(5));
+        const int points = name_points({matched, a, b, words, words, 5});
+        if (points == 0) {
+            continue;
+        }
+        needed_gains(a, most, points, needs);
+        const std::int32_t need =
+            needs[static_cast<std::size_t>(std::min(b / Segment::kTotalUnit, 255))];
+        EXPECT_LE(need, matched);
+        slack += static_cast<std::uint64_t>(matched - need);
+    }
+    EXPECT_LT(slack / 20'000, 2'000U);  // It says something.
+}
+
 TEST(Bounds, NoNameThatSharesOnlyTheWordsLeftHasMorePoints) {
     Invented invented{14};
     for (int i = 0; i < 3'000; ++i) {

@@ -1,0 +1,160 @@
+// Names in which words of the one side may be written as one on the other.
+
+#include "name_bound.h"
+#include "segment_search.h"
+
+#include "watchlists/key_hash.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace sarhad::watchlists {
+namespace {
+
+bool is_complete(const Agreement& agreement) {
+    return agreement.matched == agreement.total_a && agreement.matched == agreement.total_b &&
+           agreement.words == agreement.words_a && agreement.words == agreement.words_b &&
+           name_share(agreement) == 1000;
+}
+
+Weight weight_of(const NameShape& shape, std::uint32_t mask) {
+    Weight weight = 0;
+    for (std::size_t word = 0; word < shape.count; ++word) {
+        weight += ((mask >> word) & 1U) != 0 ? shape.weights[word] : 0;
+    }
+    return weight;
+}
+
+}  // namespace
+
+/// Listed words that are that pair of the query, and the names that have them.
+void SegmentSearch::take_pair(const JoinedPair& pair, Weight of_pair) {
+    segment_.word_keys().find(key_hash('F', pair.fold), [&](std::uint32_t word) {
+        if (segment_.fold_of_word(word) != pair.fold) {
+            return;
+        }
+        scratch_.pair_words.push_back({word, pair.mask, of_pair});
+        const std::uint32_t end = segment_.posting_start(word + 1);
+        for (std::uint32_t at = segment_.posting_start(word); at < end; ++at) {
+            scratch_.joined.push_back({segment_.postings()[at].name(), 0, true, false});
+        }
+    });
+}
+
+/// Names where a pair or a whole of one side is a word, a pair or a whole of the other.
+void SegmentSearch::find_joined(const QueryName& query) {
+    std::vector<JoinedName>& names = scratch_.joined;
+    names.clear();
+    scratch_.pair_words.clear();
+    for (std::size_t word = 0; word < query.form.words.size(); ++word) {
+        segment_.joins().find(key_hash('J', query.form.words[word].fold), [&](std::uint32_t name) {
+            names.push_back({name, 1U << word, false, false});
+        });
+    }
+    for (const JoinedPair& pair : query.form.pairs) {
+        take_pair(pair, weight_of(query.form.shape, pair.mask));
+    }
+    for (const std::string& whole : query.form.wholes) {
+        segment_.joins().find(key_hash('J', whole), [&](std::uint32_t name) {
+            names.push_back({name, 0, false, true});
+        });
+    }
+    std::sort(names.begin(), names.end(), [](const JoinedName& a, const JoinedName& b) {
+        return a.name < b.name;
+    });
+    std::size_t count = 0;
+    for (const JoinedName& one : names) {
+        if (count > 0 && names[count - 1].name == one.name) {
+            JoinedName& same = names[count - 1];
+            same.words |= one.words;
+            same.has_pair_word = same.has_pair_word || one.has_pair_word;
+            same.is_whole = same.is_whole || one.is_whole;
+        } else {
+            names[count++] = one;
+        }
+    }
+    names.resize(count);
+}
+
+/// Whether search_joined() looks at the name.
+bool SegmentSearch::is_joined(std::uint32_t name) const {
+    const auto at = std::lower_bound(
+        scratch_.joined.begin(),
+        scratch_.joined.end(),
+        name,
+        [](const JoinedName& one, std::uint32_t wanted) { return one.name < wanted; });
+    return at != scratch_.joined.end() && at->name == name;
+}
+
+/// The most points of a listed name by the numbers of its words: each that is like one of the query
+/// adds what it can, and so does each that may stand for two or be one of two.
+int SegmentSearch::most_points_with_joins(const QueryName& query, const JoinedName& joined) {
+    const NameShape& shape = query.form.shape;
+    std::uint32_t matched = joined.words;
+    Weight gain = weight_of(shape, joined.words);
+    Weight total = shape.total;
+    int strange = 0;
+    int count = 0;
+    bool has_initial = shape.initials[0] != 0;
+    const std::uint32_t start = segment_.name_start(joined.name);
+    const std::uint32_t end = start + segment_.word_count_of(joined.name);
+    for (std::uint32_t at = start; at < end; ++at) {
+        const std::uint32_t stored = segment_.name_word(at);
+        has_initial = has_initial || word_class(stored) == TokenClass::kInitial;
+        if (!is_scored(word_class(stored))) {
+            continue;
+        }
+        ++count;
+        const NearTable::Row* const row = scratch_.table.find(word_number(stored));
+        bool is_strange = row == nullptr;
+        matched |= is_strange ? 0 : row->mask;
+        Weight most = is_strange ? 0 : row->gain;
+        for (const PairWord& pair : scratch_.pair_words) {
+            if (pair.word == word_number(stored)) {
+                const Weight weight = segment_.weight(pair.word, TokenClass::kPlain);
+                most = std::max(most, weight);
+                matched |= pair.mask;
+                total -= std::max(0, pair.of_pair - std::min(pair.of_pair, weight));
+                is_strange = false;
+            }
+        }
+        gain += most;
+        strange += is_strange && word_class(stored) == TokenClass::kPlain ? 1 : 0;
+    }
+    // Words that are like none of the other side conflict; two each may be one of the query's.
+    strange = std::max(0, strange - 2 * std::popcount(joined.words));
+    const std::uint32_t open = ((1U << shape.count) - 1U) & ~matched & ~std::uint32_t{shape.titles};
+    const bool may_hide = has_initial || count >= static_cast<int>(kMaxScored);
+    const int conflicts = may_hide ? 0 : std::min(strange, std::popcount(open));
+    gain = std::min(gain, shape.total);
+    const Weight listed = joined.words != 0 ? 0 : segment_.total(joined.name) * Segment::kTotalUnit;
+    return name_points(
+        {gain, std::max(gain, total), std::max(gain, listed), 2, 2, 2, conflicts, 1});
+}
+
+void SegmentSearch::search_joined(const QueryName& query) {
+    find_joined(query);
+    for (const JoinedName& joined : scratch_.joined) {
+        segment_.prefetch_head(joined.name);
+        segment_.prefetch_total(joined.name);
+    }
+    for (const JoinedName& joined : scratch_.joined) {
+        const std::uint32_t name = joined.name;
+        const BirthLevel& level = level_of(name);
+        int most = most_points_joined(query.form.shape.total, segment_.total(name));
+        if (need(level.most) <= most && !joined.is_whole) {
+            most = std::min(most, most_points_with_joins(query, joined));
+        }
+        if (need(level.most) > most || !may_score(name, most, level)) {
+            continue;
+        }
+        // A name that agrees word for word agrees no better as a whole: so it is with homonyms.
+        Agreement agreement = agreement_with(query, name, segment_.name_start(name));
+        if (!is_complete(agreement)) {
+            agreement = agree(query.form, segment_.form(name));
+        }
+        add_pending(name, agreement, level);
+    }
+}
+
+}  // namespace sarhad::watchlists
