@@ -1,7 +1,6 @@
 #include "match_scratch.h"
 
 #include "findings.h"
-#include "key_table.h"
 
 #include <algorithm>
 #include <bit>
@@ -28,20 +27,6 @@ void NearTable::set(std::uint32_t word, std::size_t query_word, int similarity, 
     row.similar[query_word] = static_cast<std::uint16_t>(similarity);
     row.mask |= 1U << query_word;
     row.gain = std::max(row.gain, gain);
-}
-
-NeighbourCache::Held& NeighbourCache::place_of(std::uint64_t segment,
-                                               const std::string& text,
-                                               bool& is_held) {
-    held_.resize(kMaxCachedWords);
-    Held& held = held_[(key_hash('C', text) + segment) % kMaxCachedWords];
-    is_held = held.segment == segment && held.text == text;
-    if (!is_held) {
-        held.segment = segment;
-        held.text = text;
-        held.near.clear();
-    }
-    return held;
 }
 
 void MatchScratch::Parts::read_father(const std::string& name) {

@@ -2,6 +2,7 @@
 
 #include "finds.h"
 #include "name_bound.h"
+#include "neighbour_cache.h"
 #include "posting_filter.h"
 #include "segment.h"
 
@@ -35,26 +36,6 @@ struct SoughtKey {
 
 /// Ends the text of a word beside a Latin name where one without must differ. No word has it.
 inline constexpr char kBesideMark = '\x01';
-
-/// The neighbours of words looked for lately: the common ones come again with every third
-/// traveller.
-class NeighbourCache final {
-public:
-    struct Held {
-        std::uint64_t segment{0};  ///< Its serial; 0 for nothing held.
-        /// Of the word, with kBesideMark beside a Latin name: all that similarity() reads follows
-        /// from it.
-        std::string text;
-        std::vector<Neighbour> near;
-    };
-    /// Where the neighbours of that word are, or are to be put: `is_held` tells which.
-    [[nodiscard]] Held& place_of(std::uint64_t segment, const std::string& text, bool& is_held);
-
-private:
-    std::vector<Held> held_;
-};
-/// Words whose neighbours are kept; a newer one takes the place of an older.
-inline constexpr std::size_t kMaxCachedWords = 4096;
 
 /// Similarities of listed words with the words of one query, by the number of the listed word.
 class NearTable final {
@@ -178,7 +159,9 @@ struct MatchScratch::Parts {
     std::vector<SoughtKey> keys;
     std::vector<std::uint32_t> numbers;  ///< Of words, and below them how they were found.
     std::vector<std::uint32_t> places;
-    NameToken token;
+    std::vector<std::uint32_t> slots;
+    std::string skeleton;
+    std::array<std::vector<NearWord>, kMaxScored> near;  ///< Of the query's words.
     std::vector<NameToken> tokens;
     NearTable table;
     std::vector<BirthLevel> levels;

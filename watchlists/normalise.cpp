@@ -427,14 +427,20 @@ std::string fold_of(std::string_view latin) {
 
 std::string skeleton_of(std::string_view fold) {
     std::string skeleton;
-    for (const char c : fold) {
-        if (skeleton.empty()) {
-            skeleton.push_back(is_vowel(c) ? 'a' : c);
-        } else if (!is_vowel(c)) {
-            skeleton.push_back(c);
-        }
-    }
+    static_cast<void>(skeleton_of(fold, skeleton));
     return skeleton;
+}
+
+std::string_view skeleton_of(std::string_view fold, std::string& into) {
+    into.resize(fold.size());
+    std::size_t size = 0;
+    for (const char c : fold) {
+        // Written in any case, and written over where it is a vowel.
+        into[size] = size == 0 && is_vowel(c) ? 'a' : c;
+        size += size == 0 || !is_vowel(c) ? 1U : 0U;
+    }
+    into.resize(size);
+    return into;
 }
 
 std::vector<NameToken> normalise(std::string_view name) {

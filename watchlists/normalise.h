@@ -42,6 +42,8 @@ inline constexpr std::size_t kMaxNameTokens = 12;
 [[nodiscard]] std::string fold_of(std::string_view latin);
 /// First sound and consonants of a fold.
 [[nodiscard]] std::string skeleton_of(std::string_view fold);
+/// The same, written to `into`, which is given.
+[[nodiscard]] std::string_view skeleton_of(std::string_view fold, std::string& into);
 
 /// A document number without blanks and marks, upper case: what two lists agree on.
 [[nodiscard]] std::string normalise_document(std::string_view number);

@@ -2,6 +2,8 @@
 
 #include "word_spelling.h"
 
+#include "watchlists/similarity.h"
+
 #include <algorithm>
 #include <bit>
 
@@ -19,6 +21,20 @@ void Segment::word(std::uint32_t number, NameToken& into) const {
     into.chain = 0;
     into.kind = TokenClass::kPlain;
     into.is_beside_latin = (record[0] & kBesideLatinBit) != 0;
+}
+
+WordView Segment::word_view(std::uint32_t number) const {
+    const std::uint8_t* const record = word_records_.data() + word_starts_[number];
+    const std::size_t text = record[0] & kTextBits;
+    const std::string_view texts =
+        core::as_text(core::ByteView{record + kWordHead, text + record[1]});
+    const Column<std::uint16_t> numbers{core::ByteView{record + 2, 4}};
+    return {texts.substr(0, text),
+            texts.substr(text),
+            {},
+            numbers[0],
+            numbers[1],
+            (record[0] & kBesideLatinBit) != 0};
 }
 
 std::string_view Segment::fold_of_word(std::uint32_t number) const {

@@ -23,6 +23,8 @@
 
 namespace sarhad::watchlists {
 
+struct WordView;
+
 inline constexpr std::uint16_t kSegmentVersion = 3;
 /// Bits of a sum over entries: see SegmentList.
 using SetSum = std::array<std::uint64_t, 2>;
@@ -168,6 +170,11 @@ public:
     void prefetch_word(std::uint32_t number) const {
         __builtin_prefetch(word_records_.data() + word_starts_[number]);
     }
+    /// Asks the memory for its weight and its postings' place.
+    void prefetch_numbers(std::uint32_t number) const {
+        __builtin_prefetch(weights_.data() + std::size_t{number} * 2);
+        __builtin_prefetch(posting_starts_.data() + std::size_t{number} * 4);
+    }
     /// word_weight() of the word as a plain one and as a title.
     [[nodiscard]] Weight weight(std::uint32_t number, TokenClass kind) const {
         const Weight plain = weights_[number];
@@ -178,6 +185,8 @@ public:
         return word_sketches_[number];
     }
     [[nodiscard]] const KeyTable& word_keys() const { return word_keys_; }
+    /// All but its skeleton, where it is stored.
+    [[nodiscard]] WordView word_view(std::uint32_t number) const;
     /// Its text and fold, where it is stored.
     [[nodiscard]] ShapeWord shape_word(std::uint32_t stored) const;
     /// fold_signature() of the words that may_be_two_edits(), which are the first ones, by group.

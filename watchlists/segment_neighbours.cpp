@@ -1,10 +1,12 @@
 #include "script_units.h"
 #include "segment_search.h"
+#include "sought_word.h"
 #include "word_signature.h"
 
 #include "watchlists/cross_script.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <string_view>
 
@@ -13,6 +15,7 @@ namespace {
 
 // How a word was found, below its number.
 constexpr unsigned kMarkBits = 8;
+constexpr std::uint32_t kMarks = (1U << kMarkBits) - 1U;
 constexpr std::uint32_t mark_of(KeyOf of) {
     return 1U << static_cast<unsigned>(of);
 }
@@ -37,9 +40,9 @@ bool may_be_near(KeyOf of, std::uint64_t differ) {
     constexpr int kOneEditBits = 2;
     switch (of) {
         case KeyOf::kFold:
-            return std::popcount(differ) <= kOneEditBits;
+            return has_bits_at_most(differ, kOneEditBits);
         case KeyOf::kSkeleton:
-            return std::popcount(differ & ~kVowels) <= kOneEditBits;
+            return has_bits_at_most(differ & ~kVowels, kOneEditBits);
         case KeyOf::kWhole:
         case KeyOf::kText:
         case KeyOf::kBegin:
@@ -48,17 +51,29 @@ bool may_be_near(KeyOf of, std::uint64_t differ) {
     return true;
 }
 
-/// Whether a word found in these ways may be like the other; similarity() decides.
-bool may_be_alike(std::uint32_t marks, const NameToken& token, const ShapeWord& word) {
+/// Nothing but two edits of the fold speaks for the two: then the texts must be as near.
+bool may_be_two_edits_off(const SoughtWord& sought, const WordView& word) {
+    const std::string_view text = sought.word().text;
+    return is_native(text) || is_native(word.text) ||
+           (std::max(text.size(), word.text.size()) >= kMinTwoEditsText &&
+            sought.text_edits(word) <= 2);
+}
+
+/// Whether a word found in these ways may be like the other; likeness() decides.
+bool may_be_alike(std::uint32_t marks, const SoughtWord& sought, const WordView& word) {
     if ((marks & (mark_of(KeyOf::kWhole) | mark_of(KeyOf::kSkeleton) | kBySound)) != 0) {
         return true;
     }
+    if (marks == kByTwoEdits) {
+        return sought.fold_edits(word) <= 2 && may_be_two_edits_off(sought, word);
+    }
+    const std::string_view text = sought.word().text;
     const int most = (marks & kByTwoEdits) != 0 ? 2 : 1;
     const bool is_by_fold = (marks & (mark_of(KeyOf::kFold) | kByTwoEdits)) != 0;
-    return (is_by_fold && edits_within_two(token.fold, word.fold) <= most) ||
-           ((marks & mark_of(KeyOf::kText)) != 0 && edits_within_two(token.text, word.text) <= 1) ||
+    return ((marks & mark_of(KeyOf::kText)) != 0 && sought.text_edits(word) <= 1) ||
            ((marks & mark_of(KeyOf::kBegin)) != 0 &&
-            (word.text.starts_with(token.text) || token.text.starts_with(word.text)));
+            (word.text.starts_with(text) || text.starts_with(word.text))) ||
+           (is_by_fold && sought.fold_edits(word) <= most);
 }
 
 }  // namespace
@@ -104,13 +119,7 @@ void SegmentSearch::find_by_signature(const NameToken& token) const {
               kTwoEditBits - apart,
               scratch_.places);
     }
-    constexpr int kTwoEdits = 2;
     for (const std::uint32_t word : scratch_.places) {
-        const std::uint64_t listed = segment_.signatures()[word];
-        if (std::popcount(listed & ~wanted) > kTwoEdits ||
-            std::popcount(wanted & ~listed) > kTwoEdits) {
-            continue;
-        }
         scratch_.numbers.push_back(marked(word, kByTwoEdits));
     }
 }
@@ -141,35 +150,93 @@ void SegmentSearch::find_by_sound(const NameToken& token) const {
     }
 }
 
-void SegmentSearch::add_neighbours(const NameToken& token, std::vector<Neighbour>& near) const {
+/// What was found in several ways comes to stand once, with the marks of all. In no order.
+void SegmentSearch::unite_found() const {
+    constexpr std::uint32_t kFree = 0;
     std::vector<std::uint32_t>& numbers = scratch_.numbers;
-    numbers.clear();
-    find_by_keys(token);
-    find_by_signature(token);
-    find_by_sound(token);
-    std::sort(numbers.begin(), numbers.end());
-    std::size_t count = 0;
+    std::vector<std::uint32_t>& slots = scratch_.slots;  // Places in `numbers`, + 1.
+    const std::size_t size = std::bit_ceil(2 * numbers.size() + 2);
+    slots.assign(size, kFree);
+    std::uint32_t count = 0;
     for (const std::uint32_t number : numbers) {
-        if (count > 0 && numbers[count - 1] >> kMarkBits == number >> kMarkBits) {
-            numbers[count - 1] |= number;
+        const std::uint32_t word = number >> kMarkBits;
+        std::size_t at = (word * 0x9E37'79B1U >> 8U) & (size - 1);
+        while (slots[at] != kFree && numbers[slots[at] - 1] >> kMarkBits != word) {
+            at = (at + 1) & (size - 1);
+        }
+        if (slots[at] == kFree) {
+            segment_.prefetch_word_start(word);
+            numbers[count] = number;
+            slots[at] = ++count;
         } else {
-            numbers[count++] = number;
-            segment_.prefetch_word_start(number >> kMarkBits);
+            numbers[slots[at] - 1] |= number;
         }
     }
     numbers.resize(count);
+}
+
+/// The neighbours of the word, by number.
+void SegmentSearch::look_for_neighbours(const NameToken& token, std::vector<NearWord>& near) const {
+    std::vector<std::uint32_t>& numbers = scratch_.numbers;
+    numbers.clear();
+    near.clear();
+    find_by_keys(token);
+    find_by_signature(token);
+    find_by_sound(token);
+    unite_found();
     for (const std::uint32_t number : numbers) {
         segment_.prefetch_word(number >> kMarkBits);
     }
+    const SoughtWord sought{token};
     for (const std::uint32_t number : numbers) {
         const std::uint32_t word = number >> kMarkBits;
-        if (!may_be_alike(number, token, segment_.shape_word(word))) {
+        WordView listed = segment_.word_view(word);
+        if (!may_be_alike(number & kMarks, sought, listed)) {
             continue;
         }
-        segment_.word(word, scratch_.token);
-        if (const int like = similarity(token, scratch_.token); like > 0) {
-            near.push_back(
-                {word, like, segment_.posting_start(word), segment_.posting_start(word + 1), 0});
+        listed.skeleton = skeleton_of(listed.fold, scratch_.skeleton);
+        if (const int like = likeness(sought, listed).value; like > 0) {
+            near.push_back({word, static_cast<std::uint16_t>(like)});
+        }
+    }
+    std::sort(near.begin(), near.end(), [](const NearWord& a, const NearWord& b) {
+        return a.word < b.word;
+    });
+}
+
+/// The neighbours of one of the query's words, from those held or as they are found.
+void SegmentSearch::find_neighbours(const NameToken& token, std::vector<NearWord>& near) const {
+    const NeighbourCache::Key key{segment_.serial(), token.text, token.is_beside_latin};
+    if (!scratch_.cache.find(key, near)) {
+        look_for_neighbours(token, near);
+        scratch_.cache.keep(key, near);
+    }
+    for (const NearWord& one : near) {
+        segment_.prefetch_numbers(one.word);
+    }
+}
+
+void SegmentSearch::find_neighbours(QueryName& query, NearTable& table) {
+    const std::size_t words = query.form.words.size();
+    std::size_t count = 0;
+    for (std::size_t word = 0; word < words; ++word) {
+        find_neighbours(query.form.words[word], scratch_.near[word]);
+        count += scratch_.near[word].size();
+    }
+    table.clear(count);
+    for (std::size_t word = 0; word < words; ++word) {
+        std::vector<Neighbour>& near = query.near[word];
+        near.clear();
+        query.postings[word] = 0;
+        for (const NearWord& one : scratch_.near[word]) {
+            const Weight weight = std::min(query.form.shape.weights[word],
+                                           segment_.weight(one.word, TokenClass::kPlain));
+            const Weight gain = one.similarity * weight / 1000;
+            const std::uint32_t first = segment_.posting_start(one.word);
+            const std::uint32_t last = segment_.posting_start(one.word + 1);
+            near.push_back({one.word, one.similarity, first, last, gain});
+            query.postings[word] += last - first;
+            table.set(one.word, word, one.similarity, gain);
         }
     }
 }

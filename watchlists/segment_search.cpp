@@ -59,36 +59,6 @@ int SegmentSearch::need(int most) const {
     return needed_points(std::max(least_shown_, scratch_.finds.floor()), most);
 }
 
-void SegmentSearch::find_neighbours(QueryName& query, NearTable& table) {
-    std::size_t count = 0;
-    for (std::size_t word = 0; word < query.form.words.size(); ++word) {
-        const NameToken& token = query.form.words[word];
-        bool is_held = false;
-        NeighbourCache::Held& held =
-            token.is_beside_latin
-                ? scratch_.cache.place_of(segment_.serial(), token.text + kBesideMark, is_held)
-                : scratch_.cache.place_of(segment_.serial(), token.text, is_held);
-        if (!is_held) {
-            add_neighbours(token, held.near);
-        }
-        query.near[word] = held.near;
-        count += held.near.size();
-        query.postings[word] = 0;
-        for (const Neighbour& near : held.near) {
-            query.postings[word] += near.last - near.first;
-        }
-    }
-    table.clear(count);
-    for (std::size_t word = 0; word < query.form.words.size(); ++word) {
-        for (Neighbour& near : query.near[word]) {
-            const Weight weight = std::min(query.form.shape.weights[word],
-                                           segment_.weight(near.word, TokenClass::kPlain));
-            near.gain = near.similarity * weight / 1000;
-            table.set(near.word, word, near.similarity, near.gain);
-        }
-    }
-}
-
 /// Of the entry read last; -1 for a name that a forged segment has too many.
 int SegmentSearch::score_of(std::uint32_t name,
                             std::uint32_t entry,

@@ -49,10 +49,12 @@ private:
     [[nodiscard]] int least_score(std::uint32_t name) const;
     [[nodiscard]] bool may_score(std::uint32_t name, int points, const BirthLevel& level);
     void add_pending(std::uint32_t name, const Agreement& agreement, const BirthLevel& level);
-    void add_neighbours(const NameToken& token, std::vector<Neighbour>& near) const;
+    void find_neighbours(const NameToken& token, std::vector<NearWord>& near) const;
+    void look_for_neighbours(const NameToken& token, std::vector<NearWord>& near) const;
     void find_by_keys(const NameToken& token) const;
     void find_by_signature(const NameToken& token) const;
     void find_by_sound(const NameToken& token) const;
+    void unite_found() const;
     void make_levels();
     void add_level(int birth, bool has_father, NameRange names);
     void add_same_year(const BirthRun& run, std::uint32_t last_entry);

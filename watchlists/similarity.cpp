@@ -1,6 +1,7 @@
 #include "watchlists/similarity.h"
 
 #include "script_units.h"
+#include "sought_word.h"
 
 #include "watchlists/cross_script.h"
 #include "watchlists/variants.h"
@@ -76,10 +77,26 @@ bool is_servant_of(std::string_view word, std::string_view noun) {
            word.ends_with(noun);
 }
 
+/// Counts the edits between two words as they come.
+struct PlainEdits {
+    const WordView& word;
+    [[nodiscard]] int text_edits(const WordView& other) const {
+        return edits_within_two(word.text, other.text);
+    }
+    [[nodiscard]] int fold_edits(const WordView& other) const {
+        return edits_within_two(word.fold, other.fold);
+    }
+    [[nodiscard]] int skeleton_edits(const WordView& other) const {
+        return edits_within_two(word.skeleton, other.skeleton);
+    }
+};
+
 /// By edits of the fold, and of the text: a letter left out between vowels changes two sounds.
-int by_edits_of(const NameToken& a, const NameToken& b) {
+/// `edits`: of `a`.
+template <class Edits>
+int by_edits_of(const WordView& a, const WordView& b, const Edits& edits) {
     const bool has_texts = !is_native(a.text) && !is_native(b.text);
-    const int of_text = has_texts ? edits_within_two(a.text, b.text) : 0;
+    const int of_text = has_texts ? edits.text_edits(b) : 0;
     int value = 0;
     if (of_text == 1 && std::min(a.text.size(), b.text.size()) >= kMinEditedText) {
         value = one_edit_value(a.text, b.text) - kOnlyText;
@@ -87,7 +104,7 @@ int by_edits_of(const NameToken& a, const NameToken& b) {
     if (std::min(a.fold.size(), b.fold.size()) < kMinEditedFold) {
         return value;
     }
-    const int of_fold = edits_within_two(a.fold, b.fold);
+    const int of_fold = edits.fold_edits(b);
     if (of_fold == 1) {
         value = std::max(value, one_edit_value(a.fold, b.fold));
     }
@@ -98,12 +115,13 @@ int by_edits_of(const NameToken& a, const NameToken& b) {
     return value;
 }
 
-Likeness by_letters(const NameToken& a, const NameToken& b) {
-    const int by_edits = by_edits_of(a, b);
+template <class Edits>
+Likeness by_letters(const WordView& a, const WordView& b, const Edits& edits) {
+    const int by_edits = by_edits_of(a, b, edits);
     const std::size_t sounds = std::min(a.skeleton.size(), b.skeleton.size());
     int by_consonants = sounds >= kMinSkeleton && a.skeleton == b.skeleton ? kSameSkeleton : 0;
     if (by_consonants == 0 && sounds >= kMinEditedSkeleton && by_edits < kNearSkeleton &&
-        edits_within_two(a.skeleton, b.skeleton) <= 1) {
+        edits.skeleton_edits(b) <= 1) {
         by_consonants = kNearSkeleton;
     }
     if (by_edits == 0 && by_consonants == 0) {
@@ -114,7 +132,8 @@ Likeness by_letters(const NameToken& a, const NameToken& b) {
 }
 
 /// Words of which one or both are kept in their own script, and whose readings differ.
-Likeness between_scripts(const NameToken& a, const NameToken& b) {
+template <class Edits>
+Likeness between_scripts(const WordView& a, const WordView& b, const Edits& edits) {
     const Script script_a = script_of(a.text);
     const Script script_b = script_of(b.text);
     const bool has_syllable = script_a == Script::kHan || script_a == Script::kHangul ||
@@ -125,7 +144,7 @@ Likeness between_scripts(const NameToken& a, const NameToken& b) {
         return {};
     }
     if (!is_between || !has_sounds(script_a == Script::kLatin ? script_b : script_a)) {
-        return by_letters(a, b);
+        return by_letters(a, b, edits);
     }
     if (a.is_beside_latin || b.is_beside_latin) {
         return {};
@@ -133,6 +152,42 @@ Likeness between_scripts(const NameToken& a, const NameToken& b) {
     const bool is_a = script_b == Script::kLatin;
     const int sound = sound_likeness(is_a ? a.text : b.text, is_a ? b.text : a.text);
     return sound > 0 ? Likeness{WordRelation::kReading, sound} : Likeness{};
+}
+
+template <class Edits>
+Likeness likeness_of(const WordView& a, const WordView& b, const Edits& edits) {
+    if (a.text == b.text) {
+        return {WordRelation::kSame, 1000};
+    }
+    if (a.group != 0 && a.group == b.group) {
+        return {WordRelation::kVariant, kSameGroup};
+    }
+    if (!is_plain_ascii(a.fold) || !is_plain_ascii(b.fold)) {
+        return {};
+    }
+    if (is_servant_of(a.fold, b.fold) || is_servant_of(b.fold, a.fold)) {
+        return {WordRelation::kEdit, kServant};
+    }
+    const bool is_other_group = a.group != 0 && b.group != 0;
+    if (a.fold == b.fold) {
+        return is_other_group
+                   ? Likeness{WordRelation::kEdit, kOtherGroup}
+                   : Likeness{is_native(a.text) != is_native(b.text) ? WordRelation::kReading
+                                                                     : WordRelation::kSound,
+                              kSameFold};
+    }
+    const bool is_cross = is_native(a.text) || is_native(b.text);
+    Likeness letters = is_cross ? between_scripts(a, b, edits) : by_letters(a, b, edits);
+    if (is_other_group) {
+        // Two names of their own: a slip of the pen at most.
+        letters.value =
+            letters.relation == WordRelation::kEdit ? std::min(letters.value, kOtherGroup) : 0;
+    }
+    if (letters.value < kRelated && has_common(relatives_of(a.related), relatives_of(b.related))) {
+        return {WordRelation::kNickname, kRelated};
+    }
+    return letters.value >= kCut || !is_cut(a.text, b.text) ? letters
+                                                            : Likeness{WordRelation::kCut, kCut};
 }
 
 constexpr int kManyEdits = 3;
@@ -194,39 +249,12 @@ bool may_sound_alike(const NameToken& a, const NameToken& b) {
     return are_near(one, other);
 }
 
-Likeness likeness(const NameToken& a, const NameToken& b) {
-    if (a.text == b.text) {
-        return {WordRelation::kSame, 1000};
-    }
-    if (a.group != 0 && a.group == b.group) {
-        return {WordRelation::kVariant, kSameGroup};
-    }
-    if (!is_plain_ascii(a.fold) || !is_plain_ascii(b.fold)) {
-        return {};
-    }
-    if (is_servant_of(a.fold, b.fold) || is_servant_of(b.fold, a.fold)) {
-        return {WordRelation::kEdit, kServant};
-    }
-    const bool is_other_group = a.group != 0 && b.group != 0;
-    if (a.fold == b.fold) {
-        return is_other_group
-                   ? Likeness{WordRelation::kEdit, kOtherGroup}
-                   : Likeness{is_native(a.text) != is_native(b.text) ? WordRelation::kReading
-                                                                     : WordRelation::kSound,
-                              kSameFold};
-    }
-    const bool is_cross = is_native(a.text) || is_native(b.text);
-    Likeness letters = is_cross ? between_scripts(a, b) : by_letters(a, b);
-    if (is_other_group) {
-        // Two names of their own: a slip of the pen at most.
-        letters.value =
-            letters.relation == WordRelation::kEdit ? std::min(letters.value, kOtherGroup) : 0;
-    }
-    if (letters.value < kRelated && has_common(relatives_of(a.related), relatives_of(b.related))) {
-        return {WordRelation::kNickname, kRelated};
-    }
-    return letters.value >= kCut || !is_cut(a.text, b.text) ? letters
-                                                            : Likeness{WordRelation::kCut, kCut};
+Likeness likeness(const WordView& a, const WordView& b) {
+    return likeness_of(a, b, PlainEdits{a});
+}
+
+Likeness likeness(const SoughtWord& sought, const WordView& other) {
+    return likeness_of(sought.word(), other, sought);
 }
 
 }  // namespace sarhad::watchlists

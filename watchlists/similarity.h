@@ -31,8 +31,23 @@ struct Likeness {
     WordRelation relation{WordRelation::kConflict};
     int value{0};
 };
+/// What of a word it follows from. Borrowed.
+struct WordView {
+    std::string_view text;
+    std::string_view fold;
+    std::string_view skeleton;
+    std::uint16_t group{0};
+    std::uint16_t related{0};
+    bool is_beside_latin{false};
+};
+[[nodiscard]] inline WordView view_of(const NameToken& word) {
+    return {word.text, word.fold, word.skeleton, word.group, word.related, word.is_beside_latin};
+}
 /// Symmetric. Words of different variant groups are different words.
-[[nodiscard]] Likeness likeness(const NameToken& a, const NameToken& b);
+[[nodiscard]] Likeness likeness(const WordView& a, const WordView& b);
+[[nodiscard]] inline Likeness likeness(const NameToken& a, const NameToken& b) {
+    return likeness(view_of(a), view_of(b));
+}
 /// likeness().value. Allocates nothing.
 [[nodiscard]] inline int similarity(const NameToken& a, const NameToken& b) {
     return likeness(a, b).value;

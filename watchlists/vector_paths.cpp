@@ -36,7 +36,12 @@ __attribute__((target("avx2"))) void scan_avx2(const Column<std::uint64_t>& sign
         const __m256i is_near = _mm256_cmpgt_epi64(above, sums);
         auto mask = static_cast<unsigned>(_mm256_movemask_pd(_mm256_castsi256_pd(is_near)));
         for (; mask != 0; mask &= mask - 1) {
-            kept.push_back(at + static_cast<std::uint32_t>(__builtin_ctz(mask)));
+            const std::uint32_t near = at + static_cast<std::uint32_t>(__builtin_ctz(mask));
+            const std::uint64_t bits = signatures[near] ^ wanted;
+            if (has_bits_at_most(bits & wanted, kTwoEdits) &&
+                has_bits_at_most(bits & ~wanted, kTwoEdits)) {
+                kept.push_back(near);
+            }
         }
     }
     scan_portable(signatures, at, to, wanted, most, kept);

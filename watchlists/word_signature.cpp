@@ -20,11 +20,9 @@ void scan_portable(const Column<std::uint64_t>& signatures,
                    int most,
                    std::vector<std::uint32_t>& kept) {
     for (std::uint32_t at = from; at < to; ++at) {
-        std::uint64_t differ = signatures[at] ^ wanted;
-        for (int bit = 0; bit < most; ++bit) {
-            differ &= differ - 1;  // Without its lowest bit; nothing stays nothing.
-        }
-        if (differ == 0) {
+        const std::uint64_t differ = signatures[at] ^ wanted;
+        if (has_bits_at_most(differ, most) && has_bits_at_most(differ & wanted, kTwoEdits) &&
+            has_bits_at_most(differ & ~wanted, kTwoEdits)) {
             kept.push_back(at);
         }
     }

@@ -8,14 +8,23 @@
 
 namespace sarhad::watchlists {
 
-/// Which letters a fold has, and which of them twice: an edit flips two bits at most, a swap none.
-/// So two folds two edits apart and `apart` letters longer or shorter differ in 4 - apart bits at
-/// most.
+/// Which letters a fold has, and which of them twice: an edit sets one bit at most and clears one,
+/// a swap none. So of two folds two edits apart each has two bits at most that the other has not,
+/// and where one is `apart` letters longer they differ in 4 - apart bits.
 [[nodiscard]] std::uint64_t fold_signature(std::string_view fold);
 inline constexpr int kTwoEditBits = 4;
+inline constexpr int kTwoEdits = 2;
+
+/// At most `most` bits of it. Without a population count, which not every machine has.
+[[nodiscard]] constexpr bool has_bits_at_most(std::uint64_t bits, int most) {
+    for (int bit = 0; bit < most; ++bit) {
+        bits &= bits - 1;  // Without its lowest bit; nothing stays nothing.
+    }
+    return bits == 0;
+}
 
 /// Appends to `kept` those of the places [from, to) whose signature differs from `wanted` in `most`
-/// bits at most, in order. `most` at most kTwoEditBits.
+/// bits at most, in order, and has two at most that the other has not. `most` at most kTwoEditBits.
 using SignatureScan = void (*)(const Column<std::uint64_t>& signatures,
                                std::uint32_t from,
                                std::uint32_t to,

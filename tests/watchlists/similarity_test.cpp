@@ -1,6 +1,7 @@
 #include "watchlists/similarity.h"
 
 #include "watchlists/name_form.h"
+#include "watchlists/sought_word.h"
 
 #include <gtest/gtest.h>
 
@@ -127,6 +128,30 @@ TEST(Similarity, EditsAreThoseOfTheWholeTable) {
         const std::string a = words.letters(0, 9, "abc");
         const std::string b = words.below(2) == 0 ? words.damaged(a) : words.letters(0, 9, "abc");
         EXPECT_EQ(edits_within_two(a, b), naive_edits(a, b)) << a << " " << b;
+    }
+}
+
+TEST(Similarity, EditsOfATextThatIsSoughtAreTheSame) {
+    Words words{13};
+    for (int i = 0; i < 40'000; ++i) {
+        const std::string a = words.letters(0, 14, i % 2 == 0 ? "abc" : "ab\xD8\xAF");
+        const std::string b = words.below(3) != 0 ? words.damaged(a) : words.letters(0, 14, "abc");
+        EXPECT_EQ(SoughtText{a}.edits_to(b), edits_within_two(a, b)) << a << " " << b;
+    }
+}
+
+TEST(Similarity, AWordThatIsSoughtIsAsAlikeAsAnyOther) {
+    Words words{14};
+    for (int i = 0; i < 20'000; ++i) {
+        const std::string one = words.word();
+        const auto a = normalise(one);
+        const auto b = normalise(words.below(4) == 0 ? words.word() : words.damaged(one));
+        if (a.size() == 1 && b.size() == 1) {
+            const Likeness plain = likeness(a[0], b[0]);
+            const Likeness sought = likeness(SoughtWord{a[0]}, view_of(b[0]));
+            EXPECT_EQ(plain.value, sought.value) << one;
+            EXPECT_EQ(plain.relation, sought.relation) << one;
+        }
     }
 }
 

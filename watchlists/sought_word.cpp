@@ -1,0 +1,105 @@
+#include "sought_word.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace sarhad::watchlists {
+namespace {
+
+constexpr unsigned kField = 12;  ///< Bits for a shift of the one text against the other.
+constexpr int kMostShift = 2;    ///< To either side.
+constexpr unsigned kShifts = 5;  ///< 2 back to 2 forth.
+constexpr std::uint32_t kAll = 0x1FU;
+
+/// The bits of a number of kShifts bits, each at the beginning of a field.
+constexpr auto kSpread = [] {
+    std::array<std::uint64_t, kAll + 1> spread{};
+    for (std::uint32_t bits = 0; bits <= kAll; ++bits) {
+        for (unsigned shift = 0; shift < kShifts; ++shift) {
+            spread[bits] |= std::uint64_t{bits >> shift & 1U} << (kField * shift);
+        }
+    }
+    return spread;
+}();
+
+/// Two texts laid upon each other in five ways: where their letters are the same.
+class Overlay final {
+public:
+    /// `same`: a field a shift, a bit a place in the second text.
+    Overlay(std::uint64_t same, int size_a, int size_b) : same_{same}, a_{size_a}, b_{size_b} {
+        begin_ = run(0, 0);
+        const std::uint32_t at_end = field(a_ - b_) << (32 - b_);
+        const int end = std::min(std::countl_one(at_end), std::min(a_, b_) - begin_);
+        a_ -= begin_ + end;
+        b_ -= begin_ + end;
+    }
+    /// As edits_within_two(), of texts whose sizes differ by two at most.
+    [[nodiscard]] int edits() const {
+        constexpr int kMany = 3;
+        const int more = std::max(a_, b_);
+        if (std::min(a_, b_) == 0 || more == 1) {
+            return more;
+        }
+        const bool is_swap = begins_with_swap(0, 0);
+        if (a_ == 2 && b_ == 2 && is_swap) {
+            return 1;
+        }
+        const bool is_two = is_within_one(1, 1) || (b_ >= a_ && is_within_one(0, 1)) ||
+                            (a_ >= b_ && is_within_one(1, 0)) || (is_swap && is_within_one(2, 2));
+        return is_two ? 2 : kMany;
+    }
+
+private:
+    [[nodiscard]] std::uint32_t field(int shift) const {
+        const auto at = static_cast<unsigned>(shift + kMostShift) * kField;
+        return static_cast<std::uint32_t>(same_ >> at) & ((1U << kField) - 1U);
+    }
+    /// Letters alike from these places on, which count from the beginning that is the same.
+    [[nodiscard]] int run(int i, int j) const {
+        return std::countr_one(field(i - j) >> static_cast<unsigned>(begin_ + j));
+    }
+    [[nodiscard]] bool begins_with_swap(int i, int j) const {
+        const auto at = static_cast<unsigned>(begin_ + j);
+        return a_ - i > 1 && b_ - j > 1 && (field(i - j - 1) >> (at + 1) & 1U) != 0 &&
+               (field(i - j + 1) >> at & 1U) != 0;
+    }
+    /// One edit at most from there to their ends, which are not alike.
+    [[nodiscard]] bool is_within_one(int i, int j) const {
+        const int alike = std::min({run(i, j), a_ - i, b_ - j});
+        const int left_a = a_ - i - alike;
+        const int left_b = b_ - j - alike;
+        return (left_a <= 1 && left_b <= 1) ||
+               (left_a == 2 && left_b == 2 && begins_with_swap(i + alike, j + alike));
+    }
+
+    std::uint64_t same_;
+    int a_;  ///< Letters between what they begin and end alike with.
+    int b_;
+    int begin_{0};
+};
+
+}  // namespace
+
+SoughtText::SoughtText(std::string_view text) : text_{text} {
+    for (std::size_t i = 0; i < std::min(text.size(), kMost); ++i) {
+        std::uint16_t& places = places_[static_cast<unsigned char>(text[i])];
+        places = static_cast<std::uint16_t>(places | 1U << i);
+    }
+}
+
+int SoughtText::edits_to(std::string_view other) const {
+    const auto size_a = static_cast<int>(text_.size());
+    const auto size_b = static_cast<int>(other.size());
+    if (text_.size() > kMost || other.size() > kMost || other.empty() ||
+        std::abs(size_a - size_b) > kMostShift) {
+        return edits_within_two(text_, other);
+    }
+    std::uint64_t same = 0;
+    for (unsigned j = 0; j < other.size(); ++j) {
+        const std::uint32_t places = places_[static_cast<unsigned char>(other[j])];
+        same |= kSpread[places << 2U >> j & kAll] << j;
+    }
+    return Overlay{same, size_a, size_b}.edits();
+}
+
+}  // namespace sarhad::watchlists
