@@ -55,6 +55,7 @@ struct ShapeWord {
 /// The shape and the form of what normalise() gave.
 [[nodiscard]] NameShape make_shape(const std::vector<NameToken>& tokens);
 [[nodiscard]] NameForm make_form(const std::vector<NameToken>& tokens);
+[[nodiscard]] NameForm make_form(std::vector<NameToken>&& tokens);
 /// The words that make_form would score, as places in `tokens`.
 [[nodiscard]] std::vector<std::size_t> scored_words(const std::vector<NameToken>& tokens);
 

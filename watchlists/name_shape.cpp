@@ -26,15 +26,19 @@ void add_joins(const std::vector<NameToken>& tokens,
                const std::vector<std::size_t>& at,
                NameForm& form) {
     std::vector<std::uint32_t> masks(tokens.size(), 0);
-    std::string whole;
     for (std::size_t place = 0; place < at.size(); ++place) {
         masks[at[place]] = 1U << place;
-        whole += latin_of(tokens[at[place]].text);
     }
+    std::string joined;
+    const auto join = [&](const NameToken& token) {
+        is_native(token.text) ? joined += latin_of(token.text) : joined += token.text;
+    };
     for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
         const std::uint32_t mask = masks[i] | masks[i + 1];
-        std::string fold =
-            mask == 0 ? "" : fold_of(latin_of(tokens[i].text) + latin_of(tokens[i + 1].text));
+        joined.clear();
+        join(tokens[i]);
+        join(tokens[i + 1]);
+        std::string fold = mask == 0 ? "" : fold_of(joined);
         if (fold.size() >= kMinJoinedFold) {
             form.pairs.push_back({std::move(fold), mask});
         }
@@ -48,7 +52,11 @@ void add_joins(const std::vector<NameToken>& tokens,
             form.pairs.push_back({std::move(fold), masks[i + 2]});
         }
     }
-    if (std::string fold = fold_of(whole); fold.size() > kMinJoinedFold) {
+    joined.clear();
+    for (const std::size_t place : at) {
+        join(tokens[place]);
+    }
+    if (std::string fold = fold_of(joined); fold.size() > kMinJoinedFold) {
         form.wholes.push_back(std::move(fold));
     }
 }
@@ -57,6 +65,7 @@ void add_joins(const std::vector<NameToken>& tokens,
 
 std::vector<std::size_t> scored_words(const std::vector<NameToken>& tokens) {
     std::vector<std::size_t> at;
+    at.reserve(kMaxScored);
     for (std::size_t i = 0; i < tokens.size() && at.size() < kMaxScored; ++i) {
         if (tokens[i].kind == TokenClass::kPlain || tokens[i].kind == TokenClass::kTitle) {
             at.push_back(i);
@@ -107,13 +116,22 @@ NameShape make_shape(const std::vector<NameToken>& tokens) {
 }
 
 NameForm make_form(const std::vector<NameToken>& tokens) {
+    return make_form(std::vector<NameToken>{tokens});
+}
+
+NameForm make_form(std::vector<NameToken>&& tokens) {
     NameForm form;
     form.shape = make_shape(tokens);
     const std::vector<std::size_t> at = scored_words(tokens);
-    for (const std::size_t i : at) {
-        form.words.push_back(tokens[i]);
-    }
     add_joins(tokens, at, form);
+    if (at.size() == tokens.size()) {
+        form.words = std::move(tokens);
+        return form;
+    }
+    form.words.reserve(at.size());
+    for (const std::size_t i : at) {
+        form.words.push_back(std::move(tokens[i]));
+    }
     return form;
 }
 

@@ -15,6 +15,7 @@ namespace sarhad::watchlists {
 namespace {
 
 constexpr std::size_t kMaxTokenBytes = 48;
+constexpr std::size_t kUsualWords = 8;  ///< Of a name: room for so many is made at once.
 
 constexpr char32_t kGeresh = 0x5F3;
 
@@ -116,16 +117,19 @@ bool is_relation_slash(std::string_view name, std::size_t at, const std::string&
 
 std::vector<std::string> words_of(std::string_view name) {
     std::vector<std::string> words;
+    words.reserve(kUsualWords);
     RawWord word;
     bool has_dot = false;
     const auto close = [&] {
         if (!word.has_latin && is_native(word.native)) {
-            words.push_back(word.native);
+            words.push_back(std::move(word.native));
         } else if (!word.latin.empty()) {
             read_digits_as_letters(word.latin);
-            words.push_back(word.latin);
+            words.push_back(std::move(word.latin));
         }
-        word = {};
+        word.latin.clear();
+        word.native.clear();
+        word.has_latin = false;
     };
     for (std::size_t at = 0; at < name.size() && words.size() < 4 * kMaxNameTokens;) {
         const std::size_t from = at;
@@ -182,24 +186,24 @@ std::string joined_noun(const std::string& word) {
         std::string_view written;
         std::string_view noun;
     };
-    constexpr std::array<Ending, 18> kEndings{{{"uddin", "din"},
-                                               {"uddeen", "din"},
-                                               {"eddine", "din"},
-                                               {"eddin", "din"},
-                                               {"addin", "din"},
-                                               {"aldin", "din"},
-                                               {"udin", "din"},
-                                               {"urrahman", "rahman"},
-                                               {"urrehman", "rahman"},
-                                               {"alrahman", "rahman"},
-                                               {"urahman", "rahman"},
-                                               {"urehman", "rahman"},
-                                               {"ulhaq", "haq"},
-                                               {"ulhaque", "haq"},
-                                               {"ollah", "ullah"},
-                                               {"oullah", "ullah"},
-                                               {"ullah", "ullah"},
-                                               {"ullha", "ullah"}}};
+    static constexpr std::array<Ending, 18> kEndings{{{"uddin", "din"},
+                                                      {"uddeen", "din"},
+                                                      {"eddine", "din"},
+                                                      {"eddin", "din"},
+                                                      {"addin", "din"},
+                                                      {"aldin", "din"},
+                                                      {"udin", "din"},
+                                                      {"urrahman", "rahman"},
+                                                      {"urrehman", "rahman"},
+                                                      {"alrahman", "rahman"},
+                                                      {"urahman", "rahman"},
+                                                      {"urehman", "rahman"},
+                                                      {"ulhaq", "haq"},
+                                                      {"ulhaque", "haq"},
+                                                      {"ollah", "ullah"},
+                                                      {"oullah", "ullah"},
+                                                      {"ullah", "ullah"},
+                                                      {"ullha", "ullah"}}};
     constexpr std::string_view kLast = "nqeha";
     if (word.empty() || kLast.find(word.back()) == std::string_view::npos) {
         return word;
@@ -213,7 +217,7 @@ std::string joined_noun(const std::string& word) {
     return word;
 }
 
-bool is_article(const std::string& word, const std::string& next) {
+bool is_article(std::string_view word, std::string_view next) {
     return word == "al" || word == "el" || word == "ul" || word == "e" ||
            is_article_before(word, next);
 }
@@ -233,18 +237,19 @@ std::size_t compound_at(const std::vector<std::string>& words,
                         std::string& joined) {
     const std::string& first = words[at];
     const auto word = [&](std::size_t i) {
-        return at + i < words.size() ? words[at + i] : std::string{};
+        return at + i < words.size() ? std::string_view{words[at + i]} : std::string_view{};
     };
     if (is_servant(first)) {
         const std::size_t gap = is_article(word(1), word(2)) ? 1 : 0;
-        const std::string noun = word(1 + gap);
+        const std::string_view noun = word(1 + gap);
         if (noun.size() < 2) {
             return 0;
         }
-        joined = noun == "allah" || noun == "ullah" ? "abdallah" : "abd" + noun;
+        joined = "abd";
+        joined += noun == "ullah" ? "allah" : noun;
         return 2 + gap;
     }
-    const std::string second = word(1);
+    const std::string_view second = word(1);
     const bool has_article = is_article(second, word(2)) || second == "ud" || second == "ur";
     const std::string_view noun = compound_noun(has_article ? word(2) : second);
     const bool is_bound = has_article || noun == "ullah" || second.ends_with("ddin");
@@ -257,6 +262,7 @@ std::size_t compound_at(const std::vector<std::string>& words,
 
 std::vector<std::string> compounded(const std::vector<std::string>& words) {
     std::vector<std::string> kept;
+    kept.reserve(words.size());
     for (std::size_t at = 0; at < words.size();) {
         std::string joined;
         const std::size_t taken = compound_at(words, at, joined);
@@ -307,141 +313,7 @@ void give_weight_to_some(std::vector<NameToken>& tokens) {
     }
 }
 
-bool is_vowel(char c) {
-    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
-}
-
-struct Spelling {
-    std::string_view from;
-    std::string_view to;
-};
-/// Two and three letters for one sound, longest first; capitals are sounds, not letters. NXX and
-/// UXX are what ICAO 9303 allows for the Spanish n with a tilde and u with two dots.
-constexpr std::array<Spelling, 17> kSpellings{{{"tsch", "C"},
-                                               {"tch", "C"},
-                                               {"sch", "S"},
-                                               {"dzh", "j"},
-                                               {"ch", "C"},
-                                               {"sh", "S"},
-                                               {"kh", "X"},
-                                               {"gh", "g"},
-                                               {"dh", "d"},
-                                               {"th", "t"},
-                                               {"zh", "j"},
-                                               {"dj", "j"},
-                                               {"ph", "f"},
-                                               {"ck", "k"},
-                                               {"ts", "s"},
-                                               {"nxx", "n"},
-                                               {"uxx", "u"}}};
-
-/// The spelling that `text` begins with, or kSpellings.end().
-const Spelling* spelling_at(std::string_view text) {
-    // Most letters begin none: the second one tells.
-    constexpr std::string_view kSecond = "hsczjk";
-    if (text.size() < 2 || kSecond.find(text[1]) == std::string_view::npos) {
-        return kSpellings.end();
-    }
-    return std::find_if(kSpellings.begin(), kSpellings.end(), [&](const Spelling& listed) {
-        return text.starts_with(listed.from);
-    });
-}
-
-std::string sounds_of(std::string_view latin) {
-    std::string sounds;
-    for (std::size_t at = 0; at < latin.size();) {
-        const Spelling* const spelling = spelling_at(latin.substr(at));
-        if (spelling != kSpellings.end()) {
-            sounds += spelling->to;
-            at += spelling->from.size();
-            continue;
-        }
-        const char c = latin[at++];
-        const bool is_glide =
-            c == 'j' && at == latin.size() && at > 2 &&
-            std::string_view{"eiyo"}.find(latin[at - 2]) != std::string_view::npos;
-        if (is_glide) {
-            sounds.push_back('y');  // Sergej, Tolstoj.
-        } else if (c == 'x') {
-            sounds += at == 1 ? "s" : "ks";  // Xi, Xavier.
-        } else {
-            sounds.push_back(c == 'q' || c == 'c' ? 'k' : c);
-        }
-    }
-    return sounds;
-}
-
-constexpr std::size_t kMinSlavic = 4;  ///< Sounds before the last one of a name in -ow, -ew.
-/// 'w' after a vowel or before a consonant is a vowel (Dawood, Mahmwd), otherwise a 'v'.
-bool is_vowel_at(std::string_view sounds, std::size_t at) {
-    if (sounds[at] != 'w') {
-        return is_vowel(sounds[at]);
-    }
-    const bool is_after_vowel = at > 0 && is_vowel(sounds[at - 1]);
-    // German and Polish write -ov and -ev so: Gorbatschow.
-    const bool is_slavic_end = at + 1 == sounds.size() && at >= kMinSlavic &&
-                               (sounds[at - 1] == 'o' || sounds[at - 1] == 'e');
-    if (is_slavic_end) {
-        return false;
-    }
-    const bool is_before_vowel = at + 1 < sounds.size() && is_vowel(sounds[at + 1]);
-    return at > 0 && (is_after_vowel || !is_before_vowel);
-}
-
-/// A run of vowels is one: i where it holds i or y (or ee), else u where it holds o, u or w.
-char vowel_of(std::string_view run) {
-    if (run.find_first_of("iy") != std::string_view::npos ||
-        run.find("ee") != std::string_view::npos) {
-        return 'i';
-    }
-    return run.find_first_of("ouw") != std::string_view::npos ? 'u' : 'a';
-}
-
 }  // namespace
-
-std::string fold_of(std::string_view latin) {
-    const std::string sounds = sounds_of(latin);
-    std::string fold;
-    for (std::size_t at = 0; at < sounds.size();) {
-        std::size_t end = at;
-        while (end < sounds.size() && is_vowel_at(sounds, end)) {
-            ++end;
-        }
-        if (end > at) {
-            fold.push_back(vowel_of(std::string_view{sounds}.substr(at, end - at)));
-            at = end;
-            continue;
-        }
-        const char c = sounds[at++] == 'w' ? 'v' : sounds[at - 1];
-        const bool is_silent = c == 'h' && at == sounds.size() && !fold.empty();
-        const bool is_repeated = !fold.empty() && fold.back() == c && (c < '0' || c > '9');
-        if (!is_silent && !is_repeated) {
-            fold.push_back(c);
-        }
-    }
-    if (fold.size() > 2 && fold.back() == 'f') {
-        fold.back() = 'v';
-    }
-    return fold;
-}
-
-std::string skeleton_of(std::string_view fold) {
-    std::string skeleton;
-    static_cast<void>(skeleton_of(fold, skeleton));
-    return skeleton;
-}
-
-std::string_view skeleton_of(std::string_view fold, std::string& into) {
-    into.resize(fold.size());
-    std::size_t size = 0;
-    for (const char c : fold) {
-        // Written in any case, and written over where it is a vowel.
-        into[size] = size == 0 && is_vowel(c) ? 'a' : c;
-        size += size == 0 || !is_vowel(c) ? 1U : 0U;
-    }
-    into.resize(size);
-    return into;
-}
 
 std::vector<NameToken> normalise(std::string_view name) {
     const std::vector<std::string> words = compounded(words_of(name));
@@ -452,6 +324,7 @@ std::vector<NameToken> normalise(std::string_view name) {
     }
     readings.emplace_back();  // Behind the last word.
     std::vector<NameToken> tokens;
+    tokens.reserve(std::min(words.size(), kMaxNameTokens));
     std::size_t plain = 0;
     std::uint8_t chain = 0;
     for (std::size_t i = 0; i < words.size() && tokens.size() < kMaxNameTokens; ++i) {

@@ -223,6 +223,9 @@ void split_native(std::vector<std::string>& words) {
 }
 
 void join_native(std::vector<std::string>& words) {
+    if (std::none_of(words.begin(), words.end(), is_native)) {
+        return;
+    }
     std::vector<std::string> joined;
     for (std::size_t i = 0; i < words.size(); ++i) {
         const bool has_next = i + 1 < words.size() && script_of(words[i]) == Script::kArabic &&

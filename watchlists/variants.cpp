@@ -2,9 +2,13 @@
 
 #include "name_words_table.h"
 
+#include "core/check.h"
+#include "watchlists/key_hash.h"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <vector>
 
 namespace sarhad::watchlists {
 namespace {
@@ -68,26 +72,64 @@ constexpr WordShapes kLeadingTitlesShapes = shapes_of(kLeadingTitles);
 constexpr WordShapes kMarkersShapes = shapes_of(kMarkers);
 constexpr WordShapes kParticlesShapes = shapes_of(kParticles);
 
+/// Spellings of the second half of a compound name, and how it is kept.
+struct Noun {
+    std::string_view written;
+    std::string_view kept;
+    WordShapes shapes;
+};
+constexpr Noun noun_of(std::string_view written, std::string_view kept) {
+    return {written, kept, shapes_of(written)};
+}
+constexpr std::array<Noun, 5> kNouns{{noun_of("din deen dine dyn", "din"),
+                                      noun_of("uddin eddine eddin uddeen udin oddin aldin", "din"),
+                                      noun_of("rahman rehman rahmaan rahmen rhmn", "rahman"),
+                                      noun_of("haq haqq haque", "haq"),
+                                      noun_of("ullah allah ollah oullah ullha", "ullah")}};
+
 bool has_listed(std::string_view list, const WordShapes& shapes, std::string_view word) {
     const auto first = static_cast<unsigned char>(word.front());
     return first < shapes.size() && word.size() < 32 && (shapes[first] >> word.size() & 1U) != 0 &&
            has_word(list, word);
 }
 
+/// Numbers of the known words + 1, by hash; 0 for none. Most words that are asked for are not
+/// known: a free place says so.
+constexpr std::size_t kKnownPlaces = 32'768;
+
+std::size_t known_place(std::string_view word) {
+    return key_hash('W', word) % kKnownPlaces;
+}
+
+const std::vector<std::uint16_t>& known_words() {
+    static const std::vector<std::uint16_t> kKnown = [] {
+        std::vector<std::uint16_t> known(kKnownPlaces);
+        const auto rows = name_word_rows();
+        SARHAD_CHECK(rows.size() < kKnownPlaces / 2);
+        for (std::size_t number = 0; number < rows.size(); ++number) {
+            std::size_t at = known_place(rows[number].word);
+            while (known[at] != 0) {
+                at = (at + 1) % kKnownPlaces;
+            }
+            known[at] = static_cast<std::uint16_t>(number + 1);
+        }
+        return known;
+    }();
+    return kKnown;
+}
+
 }  // namespace
 
 NameWord name_word(std::string_view latin) {
-    const auto rows = name_word_rows();
-    const auto row = std::lower_bound(
-        rows.begin(), rows.end(), latin, [](const NameWordRow& one, std::string_view wanted) {
-            return one.word < wanted;
-        });
-    if (row == rows.end() || row->word != latin) {
-        return {};
+    const std::vector<std::uint16_t>& known = known_words();
+    for (std::size_t at = known_place(latin); known[at] != 0; at = (at + 1) % kKnownPlaces) {
+        const NameWordRow& row = name_word_rows()[known[at] - 1U];
+        if (row.word == latin) {
+            // A word without relatives has none, wherever it stands.
+            return {row.group, row.count == 0 ? std::uint16_t{0} : known[at]};
+        }
     }
-    // A word without relatives has none, wherever it stands.
-    const auto number = static_cast<std::uint16_t>(row - rows.begin() + 1);
-    return {row->group, row->count == 0 ? std::uint16_t{0} : number};
+    return {};
 }
 
 std::span<const std::uint16_t> relatives_of(std::uint16_t related) {
@@ -128,19 +170,12 @@ bool is_article_before(std::string_view latin, std::string_view next) {
 }
 
 std::string_view compound_noun(std::string_view latin) {
-    if (has_word("din deen dine dyn", latin)) {
-        return "din";
+    for (const Noun& noun : kNouns) {
+        if (!latin.empty() && has_listed(noun.written, noun.shapes, latin)) {
+            return noun.kept;
+        }
     }
-    if (has_word("uddin eddine eddin uddeen udin oddin aldin", latin)) {
-        return "din";
-    }
-    if (has_word("rahman rehman rahmaan rahmen rhmn", latin)) {
-        return "rahman";
-    }
-    if (has_word("haq haqq haque", latin)) {
-        return "haq";
-    }
-    return has_word("ullah allah ollah oullah ullha", latin) ? "ullah" : "";
+    return {};
 }
 
 }  // namespace sarhad::watchlists

@@ -4,21 +4,40 @@
 #include "word_weights_table.h"
 
 #include <algorithm>
+#include <array>
+#include <numeric>
 
 namespace sarhad::watchlists {
 namespace {
 
 constexpr Weight kStep = 16;
 
+constexpr unsigned kFirstBits = 12;  ///< Of a key: rows with the same stand in one run.
+
+/// Where the runs begin, and behind them where the last one ends.
+using RunStarts = std::array<std::uint16_t, (1U << kFirstBits) + 1>;
+
+const RunStarts& run_starts() {
+    static const RunStarts kStarts = [] {
+        RunStarts starts{};
+        for (const WordWeightRow& row : word_weight_rows()) {
+            ++starts[(row.key >> (32 - kFirstBits)) + 1];
+        }
+        std::partial_sum(starts.begin(), starts.end(), starts.begin());
+        return starts;
+    }();
+    return kStarts;
+}
+
 Weight table_weight(const NameToken& token) {
     const std::uint32_t key = word_key(token);
-    const auto rows = word_weight_rows();
-    const auto row = std::lower_bound(
-        rows.begin(), rows.end(), key, [](const WordWeightRow& one, std::uint32_t wanted) {
-            return one.key < wanted;
-        });
-    const Weight unknown = is_native(token.text) ? kMaxNativeWeight : kMaxWeight;
-    return row != rows.end() && row->key == key ? kMinWeight + kStep * row->steps : unknown;
+    const std::size_t run = key >> (32 - kFirstBits);
+    for (std::size_t at = run_starts()[run]; at < run_starts()[run + 1]; ++at) {
+        if (const WordWeightRow& row = word_weight_rows()[at]; row.key == key) {
+            return kMinWeight + kStep * row.steps;
+        }
+    }
+    return is_native(token.text) ? kMaxNativeWeight : kMaxWeight;
 }
 
 }  // namespace

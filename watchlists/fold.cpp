@@ -1,0 +1,180 @@
+// How a Latin word sounds: its fold and its skeleton.
+
+#include "watchlists/normalise.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace sarhad::watchlists {
+namespace {
+
+bool is_vowel(char c) {
+    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
+}
+
+struct Spelling {
+    std::string_view from;
+    char to;
+};
+/// Two and three letters for one sound, longest first; capitals are sounds, not letters. NXX and
+/// UXX are what ICAO 9303 allows for the Spanish n with a tilde and u with two dots.
+constexpr std::array<Spelling, 17> kSpellings{{{"tsch", 'C'},
+                                               {"tch", 'C'},
+                                               {"sch", 'S'},
+                                               {"dzh", 'j'},
+                                               {"ch", 'C'},
+                                               {"sh", 'S'},
+                                               {"kh", 'X'},
+                                               {"gh", 'g'},
+                                               {"dh", 'd'},
+                                               {"th", 't'},
+                                               {"zh", 'j'},
+                                               {"dj", 'j'},
+                                               {"ph", 'f'},
+                                               {"ck", 'k'},
+                                               {"ts", 's'},
+                                               {"nxx", 'n'},
+                                               {"uxx", 'u'}}};
+
+/// First and second letters of the spellings, a bit for each letter of the alphabet: most letters
+/// begin none.
+constexpr std::uint32_t letter_bit(char c) {
+    return c >= 'a' && c <= 'z' ? 1U << static_cast<unsigned>(c - 'a') : 0U;
+}
+constexpr std::uint32_t kFirstLetters = [] {
+    std::uint32_t letters = 0;
+    for (const Spelling& listed : kSpellings) {
+        letters |= letter_bit(listed.from[0]);
+    }
+    return letters;
+}();
+constexpr std::uint32_t kSecondLetters = [] {
+    std::uint32_t letters = 0;
+    for (const Spelling& listed : kSpellings) {
+        letters |= letter_bit(listed.from[1]);
+    }
+    return letters;
+}();
+
+/// The spelling that `text` begins with, or kSpellings.end().
+const Spelling* spelling_at(std::string_view text) {
+    if (text.size() < 2 || (kFirstLetters & letter_bit(text[0])) == 0 ||
+        (kSecondLetters & letter_bit(text[1])) == 0) {
+        return kSpellings.end();
+    }
+    return std::find_if(kSpellings.begin(), kSpellings.end(), [&](const Spelling& listed) {
+        return text[0] == listed.from[0] && text[1] == listed.from[1] &&
+               text.starts_with(listed.from);
+    });
+}
+
+std::string sounds_of(std::string_view latin) {
+    std::string sounds(2 * latin.size(), '\0');  // No letter gives more than two.
+    std::size_t size = 0;
+    for (std::size_t at = 0; at < latin.size();) {
+        const Spelling* const spelling = spelling_at(latin.substr(at));
+        if (spelling != kSpellings.end()) {
+            sounds[size++] = spelling->to;
+            at += spelling->from.size();
+            continue;
+        }
+        const char c = latin[at++];
+        const bool is_glide =
+            c == 'j' && at == latin.size() && at > 2 &&
+            std::string_view{"eiyo"}.find(latin[at - 2]) != std::string_view::npos;
+        if (is_glide) {
+            sounds[size++] = 'y';  // Sergej, Tolstoj.
+        } else if (c == 'x') {
+            if (at > 1) {
+                sounds[size++] = 'k';
+            }
+            sounds[size++] = 's';  // Xi, Xavier.
+        } else {
+            sounds[size++] = c == 'q' || c == 'c' ? 'k' : c;
+        }
+    }
+    sounds.resize(size);
+    return sounds;
+}
+
+constexpr std::size_t kMinSlavic = 4;  ///< Sounds before the last one of a name in -ow, -ew.
+/// 'w' after a vowel or before a consonant is a vowel (Dawood, Mahmwd), otherwise a 'v'.
+bool is_vowel_at(std::string_view sounds, std::size_t at) {
+    if (sounds[at] != 'w') {
+        return is_vowel(sounds[at]);
+    }
+    const bool is_after_vowel = at > 0 && is_vowel(sounds[at - 1]);
+    // German and Polish write -ov and -ev so: Gorbatschow.
+    const bool is_slavic_end = at + 1 == sounds.size() && at >= kMinSlavic &&
+                               (sounds[at - 1] == 'o' || sounds[at - 1] == 'e');
+    if (is_slavic_end) {
+        return false;
+    }
+    const bool is_before_vowel = at + 1 < sounds.size() && is_vowel(sounds[at + 1]);
+    return at > 0 && (is_after_vowel || !is_before_vowel);
+}
+
+/// A run of vowels is one: i where it holds i or y (or ee), else u where it holds o, u or w.
+char vowel_of(std::string_view run) {
+    bool has_u = false;
+    char before = 0;
+    for (const char c : run) {
+        if (c == 'i' || c == 'y' || (c == 'e' && before == 'e')) {
+            return 'i';
+        }
+        has_u = has_u || c == 'o' || c == 'u' || c == 'w';
+        before = c;
+    }
+    return has_u ? 'u' : 'a';
+}
+
+}  // namespace
+
+std::string fold_of(std::string_view latin) {
+    const std::string sounds = sounds_of(latin);
+    std::string fold(sounds.size(), '\0');
+    std::size_t size = 0;
+    for (std::size_t at = 0; at < sounds.size();) {
+        std::size_t end = at;
+        while (end < sounds.size() && is_vowel_at(sounds, end)) {
+            ++end;
+        }
+        if (end > at) {
+            fold[size++] = vowel_of(std::string_view{sounds}.substr(at, end - at));
+            at = end;
+            continue;
+        }
+        const char c = sounds[at++] == 'w' ? 'v' : sounds[at - 1];
+        const bool is_silent = c == 'h' && at == sounds.size() && size > 0;
+        const bool is_repeated = size > 0 && fold[size - 1] == c && (c < '0' || c > '9');
+        if (!is_silent && !is_repeated) {
+            fold[size++] = c;
+        }
+    }
+    fold.resize(size);
+    if (fold.size() > 2 && fold.back() == 'f') {
+        fold.back() = 'v';
+    }
+    return fold;
+}
+
+std::string skeleton_of(std::string_view fold) {
+    std::string skeleton;
+    static_cast<void>(skeleton_of(fold, skeleton));
+    return skeleton;
+}
+
+std::string_view skeleton_of(std::string_view fold, std::string& into) {
+    into.resize(fold.size());
+    std::size_t size = 0;
+    for (const char c : fold) {
+        // Written in any case, and written over where it is a vowel.
+        into[size] = size == 0 && is_vowel(c) ? 'a' : c;
+        size += size == 0 || !is_vowel(c) ? 1U : 0U;
+    }
+    into.resize(size);
+    return into;
+}
+
+}  // namespace sarhad::watchlists
