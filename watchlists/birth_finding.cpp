@@ -1,9 +1,8 @@
 #include "birth_points.h"
 #include "findings.h"
 
-#include "core/text.h"
-
 #include <algorithm>
+#include <string_view>
 
 namespace sarhad::watchlists {
 namespace {
@@ -11,6 +10,8 @@ namespace {
 using facts::PartialDate;
 
 using namespace birth_points;  // NOLINT(google-build-using-namespace): their own constants.
+
+constexpr std::string_view kYearDiffers = "year of birth differs by ";
 
 int years_outside(const ListedBirth& birth, int year) {
     const int from = birth.from.reveal().year;
@@ -75,18 +76,18 @@ Finding compare_birth(const ListedBirth& birth, PartialDate told) {
         return same_year(birth.from.reveal(), told);
     }
     if (is_circa && off <= 2) {
-        return {kInRange, core::cat("listed as about that year, differs by ", off)};
+        return {kInRange, "listed as about that year, differs by ", off};
     }
     const PartialDate listed = birth.from.reveal();
     if (off == 100 && !is_range && listed.month == told.month && listed.day == told.day) {
         return {kCentury, "the same date in another century, as two digits of a year read"};
     }
     if (off <= 2) {
-        return {off == 1 ? kOneYearOff : kTwoYearsOff, core::cat("year of birth differs by ", off)};
+        return {off == 1 ? kOneYearOff : kTwoYearsOff, kYearDiffers, off};
     }
     const int slack = is_circa ? 3 : 0;
     const int points = off <= 2 + slack ? 0 : (off <= 10 + slack ? kYearsOff : kFarOff);
-    return {points, core::cat("year of birth differs by ", off)};
+    return {points, kYearDiffers, off};
 }
 
 }  // namespace
@@ -98,9 +99,9 @@ Finding birth_finding(const Subject& subject, const ListEntry& entry) {
     }
     Finding best{-1000, ""};
     for (const ListedBirth& birth : entry.births) {
-        Finding one = compare_birth(birth, told);
+        const Finding one = compare_birth(birth, told);
         if (one.points > best.points) {
-            best = std::move(one);
+            best = one;
         }
     }
     return best;

@@ -18,29 +18,27 @@ std::string word_count(int count) {
 }
 
 void add_name(const Agreement& agreement, Explain explain, ScoreSum& sum) {
-    Finding name{name_points(agreement), ""};
+    const Finding name{name_points(agreement)};
     if (explain == Explain::kScoreOnly) {
         sum.add("name", name);
         return;
     }
     const int least = std::min(agreement.words_a, agreement.words_b);
     const int agreed = std::min(agreement.words, least);
-    name.text = core::cat("name: ", agreed, " of ", word_count(least), " agree");
-    sum.add("name-token", name);
+    const std::string told = core::cat("name: ", agreed, " of ", word_count(least), " agree");
+    sum.add("name-token", {name.points, told});
+    const auto add =
+        [&](std::string_view kind, std::string_view before, int count, std::string_view behind) {
+            const std::string text = core::cat(before, word_count(count), behind);
+            sum.add(kind, {0, text});
+        };
     if (agreed < least) {
-        sum.add("name-conflict", {0, core::cat(word_count(least - agreed), " of each differ")});
+        add("name-conflict", "", least - agreed, " of each differ");
     }
     if (agreement.words_a > agreement.words_b) {
-        sum.add("name-extra",
-                {0,
-                 core::cat("the traveller has ",
-                           word_count(agreement.words_a - agreement.words_b),
-                           " more")});
+        add("name-extra", "the traveller has ", agreement.words_a - agreement.words_b, " more");
     } else if (agreement.words_b > agreement.words_a) {
-        sum.add("name-extra",
-                {0,
-                 core::cat(
-                     "the list has ", word_count(agreement.words_b - agreement.words_a), " more")});
+        add("name-extra", "the list has ", agreement.words_b - agreement.words_a, " more");
     }
 }
 

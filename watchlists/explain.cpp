@@ -17,18 +17,11 @@ namespace {
 
 using facts::NameWords;
 
-constexpr std::size_t kMaxRun = 3;          ///< Words that are read as one: X ud Din.
+constexpr std::size_t kUsualWhy = 128;      ///< Bytes of the line: room is made at once.
 constexpr std::size_t kMaxWordClauses = 3;  ///< Words of which the line speaks; the rest is alike.
 
 bool is_ascii(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return (c & 0x80) == 0; });
-}
-
-/// Whether a piece of a text, particles aside, is read as just that word.
-bool reads_as(const std::string& piece, const std::string& word) {
-    std::vector<NameToken> read = normalise(piece);
-    std::erase_if(read, [](const NameToken& token) { return token.kind == TokenClass::kParticle; });
-    return read.size() == 1 && read.front().text == word;
 }
 
 /// What is said of two words whose relation is that; %: the words.
@@ -68,7 +61,7 @@ std::string clause_of(const NameWords& words) {
     return is_other_script ? core::cat(told, " and ", listed, " are one name") : std::string{};
 }
 
-std::string without_article(const std::string& text) {
+std::string_view without_article(std::string_view text) {
     return text.starts_with("the ") ? text.substr(4) : text;
 }
 
@@ -77,8 +70,10 @@ bool is_of_name(const facts::Reason& reason) {
            reason.kind == "name-extra";
 }
 
-std::vector<std::string> clauses_of(const facts::Hit& hit) {
+/// What is said of the words, what is alike first.
+std::vector<std::string> word_clauses(const facts::Hit& hit) {
     std::vector<std::string> clauses;
+    clauses.reserve(hit.words.size() + 1);
     std::size_t alike = 0;
     for (const NameWords& words : hit.words) {
         std::string clause = clause_of(words);
@@ -95,12 +90,17 @@ std::vector<std::string> clauses_of(const facts::Hit& hit) {
                        is_whole ? std::string{"the same name"}
                                 : core::cat("the same ", alike, alike == 1 ? " word" : " words"));
     }
-    for (const facts::Reason& reason : hit.reasons) {
-        if (!is_of_name(reason) && reason.kind != "limit") {
-            clauses.push_back(without_article(reason.text.reveal()));
-        }
-    }
     return clauses;
+}
+
+/// Adds a clause, where there is room for it.
+bool add_clause(std::string_view clause, std::string& line) {
+    if (line.size() + 2 + clause.size() > kMaxWhy) {
+        return false;
+    }
+    line += line.empty() ? "" : "; ";
+    line += clause;
+    return true;
 }
 
 }  // namespace
@@ -152,60 +152,24 @@ std::vector<std::string> matched_texts(const ListedName& name) {
 
 std::string why_line(const facts::Hit& hit) {
     std::string line;
-    for (const std::string& clause : clauses_of(hit)) {
-        if (line.size() + 2 + clause.size() > kMaxWhy) {
-            break;
+    line.reserve(kUsualWhy);
+    for (const std::string& clause : word_clauses(hit)) {
+        if (!add_clause(clause, line)) {
+            return line;
         }
-        line += (line.empty() ? "" : "; ") + clause;
+    }
+    for (const facts::Reason& reason : hit.reasons) {
+        const bool is_said = !is_of_name(reason) && reason.kind != "limit";
+        if (is_said && !add_clause(without_article(reason.text.reveal()), line)) {
+            return line;
+        }
     }
     return line;
 }
 
-std::unique_ptr<const Explainer::Read> Explainer::read(const std::string& text) {
-    auto read = std::make_unique<Read>();
-    read->text = text;
-    read->words = core::split(read->text, ' ');
-    for (const std::string_view word : read->words) {
-        read->small.push_back(is_ascii(word) ? core::ascii_lower(word) : std::string{});
-    }
-    return read;
-}
-
-/// Each of the blank-separated `words` as it is spelt in the text: the words of the text that are
-/// read as it ("Abdul Rahman" is one), else the word itself.
-std::string Explainer::spelt(const std::string& words, const Read& read) {
-    const auto spelt_one = [&](const std::string& word) {
-        const auto same = std::find(read.small.begin(), read.small.end(), word);
-        if (same != read.small.end() && !word.empty()) {
-            return std::string{read.words[static_cast<std::size_t>(same - read.small.begin())]};
-        }
-        for (std::size_t first = 0; first < read.words.size(); ++first) {
-            std::string piece;
-            const std::size_t end = std::min(read.words.size(), first + kMaxRun);
-            for (std::size_t last = first; last < end; ++last) {
-                piece += core::cat(piece.empty() ? "" : " ", read.words[last]);
-                if (reads_as(piece, word)) {
-                    return piece;
-                }
-            }
-        }
-        return word;
-    };
-    std::string line;
-    if (words.empty()) {
-        return line;
-    }
-    for (const std::string_view word : core::split(words, ' ')) {
-        line += (line.empty() ? "" : " ") + spelt_one(std::string{word});
-    }
-    return line;
-}
-
-void Explainer::read_names() {
-    is_read_ = true;
-    for (std::size_t i = 0; i < std::min(subject_.names.size(), kMaxSubjectNames); ++i) {
-        const std::string& text = subject_.names[i].reveal();
-        told_.push_back({read(text), make_form(normalise(text))});
+Explainer::Explainer(const std::vector<ToldName>& told) {
+    for (const ToldName& name : told) {
+        told_.push_back({SpeltName{name.text}, name.form});
     }
 }
 
@@ -213,14 +177,16 @@ void Explainer::read_names() {
 bool Explainer::add_words(const std::string& text,
                           const NameForm& form,
                           const Agreement& agreement,
-                          facts::Hit& hit) const {
-    for (const Told& told : told_) {
-        const Alignment alignment = align(told.form, form);
+                          facts::Hit& hit) {
+    for (Told& told : told_) {
+        const Alignment alignment = align(*told.form, form);
         if (alignment.agreement == agreement) {
-            const std::unique_ptr<const Read> listed = read(text);
-            for (const NameRow& row : name_rows(told.form, form, alignment)) {
-                hit.words.push_back({core::Redacted<std::string>{spelt(row.a, *told.read)},
-                                     core::Redacted<std::string>{spelt(row.b, *listed)},
+            SpeltName listed{text};
+            const std::vector<NameRow> rows = name_rows(*told.form, form, alignment);
+            hit.words.reserve(rows.size());
+            for (const NameRow& row : rows) {
+                hit.words.push_back({core::Redacted<std::string>{told.spelt.spell(row.a)},
+                                     core::Redacted<std::string>{listed.spell(row.b)},
                                      std::string{to_text(row.relation)},
                                      row.bits});
             }
@@ -234,9 +200,6 @@ void Explainer::explain(const ListedName& listed,
                         const Agreement& agreement,
                         const KnownText* known,
                         facts::Hit& hit) {
-    if (!is_read_) {
-        read_names();
-    }
     const std::vector<std::string> texts = matched_texts(listed);
     for (std::size_t i = 0; i < texts.size(); ++i) {
         const bool is_known = known != nullptr && known->place == i;

@@ -1,11 +1,12 @@
 #pragma once
 
+#include "spelt_name.h"
+
 #include "facts/decision.h"
 #include "watchlists/entry.h"
 #include "watchlists/name_form.h"
 #include "watchlists/subject.h"
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,8 +18,13 @@ namespace sarhad::watchlists {
 /// same names give the same bytes on any host.
 class Explainer final {
 public:
-    /// `subject` outlives it.
-    explicit Explainer(const Subject& subject) : subject_{subject} {}
+    /// A name of the subject, and the same as it was read. Borrowed.
+    struct ToldName {
+        std::string_view text;
+        const NameForm* form;
+    };
+    /// All that the subject tells, in order.
+    explicit Explainer(const std::vector<ToldName>& told);
 
     /// One of matched_texts(), by its place there, as an index that keeps its words reads it.
     struct KnownText {
@@ -33,27 +39,16 @@ public:
                  facts::Hit& hit);
 
 private:
-    /// A name with its blank-separated words, as spelt and in small letters ("" for other scripts).
-    struct Read {
-        std::string text;
-        std::vector<std::string_view> words;  ///< Of `text`.
-        std::vector<std::string> small;
-    };
     struct Told {
-        std::unique_ptr<const Read> read;
-        NameForm form;
+        SpeltName spelt;
+        const NameForm* form;
     };
-    [[nodiscard]] static std::unique_ptr<const Read> read(const std::string& text);
-    [[nodiscard]] static std::string spelt(const std::string& words, const Read& read);
-    void read_names();
     [[nodiscard]] bool add_words(const std::string& text,
                                  const NameForm& form,
                                  const Agreement& agreement,
-                                 facts::Hit& hit) const;
+                                 facts::Hit& hit);
 
-    const Subject& subject_;
     std::vector<Told> told_;
-    bool is_read_{false};
 };
 
 /// What to ask a traveller of whom the name alone says too little: the first thing that the list

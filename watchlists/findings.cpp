@@ -76,9 +76,14 @@ std::set<std::string> place_words(const std::string& text) {
 }  // namespace
 
 bool is_no_name(std::string_view text) {
-    const std::string lower = core::ascii_lower(core::trim(text));
     constexpr std::string_view kNone = " nil nill null na n/a none not known unknown - . x xx xxx ";
-    return lower.size() < 2 || kNone.find(" " + lower + " ") != std::string_view::npos;
+    constexpr std::string_view kFirst = "nNkKuUxX-.";
+    text = core::trim(text);
+    if (text.size() < 2 || kFirst.find(text.front()) == std::string_view::npos) {
+        return text.size() < 2;
+    }
+    const std::string lower = core::ascii_lower(text);
+    return kNone.find(" " + lower + " ") != std::string_view::npos;
 }
 
 Sex sex_of(const Subject& subject) {
@@ -195,6 +200,9 @@ Finding district_finding(const Subject& subject, const ListEntry& entry) {
 }
 
 Finding cnic_finding(const Subject& subject, const ListEntry& entry) {
+    if (entry.documents.empty()) {
+        return {};
+    }
     const std::string told = cnic_digits(subject);
     bool is_other = false;
     for (const ListedDocument& document : entry.documents) {

@@ -13,10 +13,12 @@
 
 namespace sarhad::watchlists {
 
-/// One finding: what it is worth and the line that an officer reads.
+/// One finding: what it is worth and the line that an officer reads, which is written only where
+/// reasons are wanted. The text is borrowed, most of them from the program.
 struct Finding {
     int points{0};
-    std::string text;
+    std::string_view text{};
+    int number{0};  ///< Stands behind the text; 0 for none.
 };
 
 /// The listed date of birth that speaks most for the match: lists hold several for one person.

@@ -94,6 +94,7 @@ struct LevelRun {
 /// A subject's name with the listed words that each of its words is like.
 struct QueryName {
     NameForm form;
+    std::size_t place{0};                                 ///< Which of the subject's names.
     std::array<std::vector<Neighbour>, kMaxScored> near;  ///< One list a word of the form.
     std::array<std::uint64_t, kMaxScored> postings{};     ///< Of all the neighbours of a word.
 };

@@ -96,7 +96,7 @@ void put_record(RecordWriter& to, const T& value) {
         }
     } else {
         static_assert(facts::HasSchema<T>);
-        const T absent{};
+        static const T absent{};
         const auto one = [&](const auto& field) {
             if (!(value.*(field.member) == absent.*(field.member))) {
                 to.number(static_cast<std::uint64_t>(field.spec.key));

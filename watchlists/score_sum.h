@@ -4,6 +4,8 @@
 #include "findings.h"
 #include "messages.h"
 
+#include "core/text.h"
+
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,22 +15,29 @@ namespace sarhad::watchlists {
 /// Sums points and, where reasons are wanted, writes them down.
 class ScoreSum final {
 public:
-    explicit ScoreSum(Explain explain) : explain_{explain} {}
+    explicit ScoreSum(Explain explain) : explain_{explain} {
+        if (explain == Explain::kReasons) {
+            scored_.reasons.reserve(kUsualReasons);
+        }
+    }
     void add(std::string_view kind, const Finding& finding) {
-        add(kind, finding, message_id(finding.text));
+        add(kind, finding, is_told(finding) ? message_id(finding.text) : std::string_view{});
     }
     void add(std::string_view kind, const Finding& finding, std::string_view message) {
         scored_.score += finding.points;
-        if (explain_ == Explain::kReasons && !finding.text.empty()) {
-            scored_.reasons.push_back(facts::Reason{std::string{kind},
-                                                    core::Redacted<std::string>{finding.text},
-                                                    finding.points,
-                                                    std::string{message}});
+        if (is_told(finding)) {
+            scored_.reasons.push_back(facts::Reason{
+                std::string{kind},
+                core::Redacted<std::string>{finding.number == 0
+                                                ? std::string{finding.text}
+                                                : core::cat(finding.text, finding.number)},
+                finding.points,
+                std::string{message}});
         }
     }
     void at_most(int most, std::string_view kind, std::string_view text) {
         if (scored_.score > most) {
-            add(kind, {most - scored_.score, std::string{text}});
+            add(kind, {most - scored_.score, text});
         }
     }
     /// The score stays between 0 and 1000.
@@ -42,6 +51,10 @@ public:
     [[nodiscard]] Scored take() && { return std::move(scored_); }
 
 private:
+    static constexpr std::size_t kUsualReasons = 8;
+    [[nodiscard]] bool is_told(const Finding& finding) const {
+        return explain_ == Explain::kReasons && !finding.text.empty();
+    }
     Explain explain_;
     Scored scored_;
 };

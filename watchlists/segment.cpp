@@ -152,13 +152,13 @@ NameForm Segment::form_of(std::span<const std::uint32_t> stored) const {
     for (std::size_t i = 0; i < stored.size(); ++i) {
         stored_token(stored[i], words[i]);
     }
-    return make_form(words);
+    return make_form(std::move(words));
 }
 
 NameForm Segment::form(std::uint32_t name) const {
     std::vector<NameToken> words;
     tokens(name, words);
-    return make_form(words);
+    return make_form(std::move(words));
 }
 
 core::ByteView Segment::record(std::uint32_t entry) const {
@@ -283,7 +283,9 @@ std::uint64_t id_key(std::uint32_t list, std::string_view id) {
 }
 
 SetSum entry_sum(const ListEntry& entry) {
+    constexpr std::size_t kUsualBytes = 512;
     core::Bytes bytes;
+    bytes.reserve(kUsualBytes);
     RecordWriter to{bytes, nullptr};
     if (entry.remarks.reveal().empty() && entry.programme.empty() && !entry.listed_on.is_known()) {
         put_record(to, entry);

@@ -88,9 +88,24 @@ void make_queries(const Subject& subject, std::vector<QueryName>& queries) {
         if (queries.size() == count) {
             queries.emplace_back();
         }
+        queries[count].place = i;
         queries[count++].form = std::move(form);
     }
     queries.resize(count);
+}
+
+/// The subject's names; those without words are no queries.
+std::vector<Explainer::ToldName> told_names(const Subject& subject,
+                                            const std::vector<QueryName>& queries) {
+    static const NameForm kNoWords;
+    std::vector<Explainer::ToldName> told;
+    for (std::size_t i = 0; i < std::min(subject.names.size(), kMaxSubjectNames); ++i) {
+        const auto query = std::find_if(
+            queries.begin(), queries.end(), [&](const QueryName& one) { return one.place == i; });
+        told.push_back(
+            {subject.names[i].reveal(), query == queries.end() ? &kNoWords : &query->form});
+    }
+    return told;
 }
 
 }  // namespace
@@ -221,7 +236,8 @@ std::vector<facts::Hit> ListSnapshot::to_hits(const Subject& subject,
                std::tie(a.find->score, b.manifest, b.id, b.find->part, b.find->entry);
     });
     std::vector<facts::Hit> hits;
-    Explainer explainer{subject};
+    Explainer explainer{told_names(subject, scratch.queries)};
+    hits.reserve(std::min(order.size(), limit));
     for (std::size_t i = 0; i < std::min(order.size(), limit); ++i) {
         const Find& find = *order[i].find;
         const Segment& segment = *parts_[find.part].segment;
