@@ -1,6 +1,7 @@
 // Names in which words of the one side may be written as one on the other.
 
 #include "name_bound.h"
+#include "reading.h"
 #include "segment_search.h"
 
 #include "watchlists/key_hash.h"
@@ -132,6 +133,24 @@ int SegmentSearch::most_points_with_joins(const QueryName& query, const JoinedNa
         {gain, std::max(gain, total), std::max(gain, listed), 2, 2, 2, conflicts, 1});
 }
 
+/// Whether all its words as one are all of the query's as one: a pair may be, too, and says
+/// nothing.
+bool SegmentSearch::has_equal_whole(const QueryName& query, std::uint32_t name) const {
+    std::string whole;
+    std::size_t count = 0;
+    const std::uint32_t start = segment_.name_start(name);
+    const std::uint32_t end = start + segment_.word_count_of(name);
+    for (std::uint32_t at = start; at < end && count < kMaxScored; ++at) {
+        const std::uint32_t stored = segment_.name_word(at);
+        if (is_scored(word_class(stored))) {
+            whole += latin_of(segment_.shape_word(stored).text);
+            ++count;
+        }
+    }
+    const std::vector<std::string>& wholes = query.form.wholes;
+    return std::find(wholes.begin(), wholes.end(), fold_of(whole)) != wholes.end();
+}
+
 void SegmentSearch::search_joined(const QueryName& query) {
     find_joined(query);
     for (const JoinedName& joined : scratch_.joined) {
@@ -142,7 +161,7 @@ void SegmentSearch::search_joined(const QueryName& query) {
         const std::uint32_t name = joined.name;
         const BirthLevel& level = level_of(name);
         int most = most_points_joined(query.form.shape.total, segment_.total(name));
-        if (need(level.most) <= most && !joined.is_whole) {
+        if (need(level.most) <= most && !(joined.is_whole && has_equal_whole(query, name))) {
             most = std::min(most, most_points_with_joins(query, joined));
         }
         if (need(level.most) > most || !may_score(name, most, level)) {
