@@ -114,13 +114,14 @@ facts::Reason question_of(const Subject& subject, const ListEntry& entry) {
         std::any_of(subject.documents.begin(), subject.documents.end(), [](const auto& number) {
             return read_cnic(normalise_document(number.reveal())).has_value();
         });
+    constexpr CountryCode kPakistan = 'P' * 256 + 'K';
     const auto ask = [](std::string_view message, std::string_view text) {
         return facts::Reason{
             "question", core::Redacted<std::string>{std::string{text}}, 0, std::string{message}};
     };
     // Nobody but a Pakistani has one; where no nationality is told, all may.
     const CountryCode nation = country_of(subject.nationality);
-    const bool may_have_cnic = nation == 0 || nation == country_of("PK");
+    const bool may_have_cnic = nation == 0 || nation == kPakistan;
     if ((lists_cnic || !entry.districts.empty()) && may_have_cnic && !tells_cnic) {
         return ask("ask.cnic", "ask for the CNIC");
     }

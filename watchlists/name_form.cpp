@@ -1,5 +1,7 @@
 #include "watchlists/name_form.h"
 
+#include "bits.h"
+
 #include "watchlists/similarity.h"
 
 #include <algorithm>
@@ -49,7 +51,7 @@ void add_match(Alignment& to, std::uint32_t mask_a, std::uint32_t mask_b, Weight
                               WordRelation::kSame,
                               gain};
     to.agreement.matched += gain;
-    to.agreement.words += std::max(std::popcount(mask_a), std::popcount(mask_b));
+    to.agreement.words += std::max(count_bits(mask_a), count_bits(mask_b));
 }
 
 /// Words that take part and are not explained yet.
@@ -58,13 +60,13 @@ struct Open {
     std::uint32_t b{0};
 };
 
-/// The best assignment of open words to open words, added to `to`. Of equal ones the first found:
-/// the caller puts the names in a fixed order.
-void assign(const PairTable& table, const Open& open, Alignment& to) {
+/// assign() where the words of `b` are such that kMasks masks are enough.
+template <std::size_t kMasks>
+void assign_within(const PairTable& table, const Open& open, Alignment& to) {
     // best[mask of words of b]: matched weight x 16 + count of pairs in the upper half, below it 4
     // bits a word of a: its word of b + 1. -1 where not reachable.
     // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): filled below as far as it is used.
-    std::array<std::int64_t, 1U << kMaxScored> best;
+    std::array<std::int64_t, kMasks> best;
     const std::uint32_t size = static_cast<std::uint32_t>(std::bit_width(open.b));
     const std::uint32_t masks = 1U << size;
     std::fill_n(best.begin(), masks, -1);
@@ -93,6 +95,14 @@ void assign(const PairTable& table, const Open& open, Alignment& to) {
             add_match(to, 1U << i, 1U << (choice - 1), table[i][choice - 1]);
         }
     }
+}
+
+/// The best assignment of open words to open words, added to `to`. Of equal ones the first found:
+/// the caller puts the names in a fixed order.
+void assign(const PairTable& table, const Open& open, Alignment& to) {
+    constexpr int kUsualWords = 4;  // Of few words few masks: the compiler fills the table first.
+    std::bit_width(open.b) <= kUsualWords ? assign_within<1U << kUsualWords>(table, open, to)
+                                          : assign_within<1U << kMaxScored>(table, open, to);
 }
 
 /// Two words of one name that are one word of the other.
@@ -165,7 +175,7 @@ void take_initials(const NameShape& from,
             shape.initials.end();
         unexplained += is_found || is_same_letter ? 0 : 1;
     }
-    to.initial_conflicts += std::min(unexplained, std::popcount(open));
+    to.initial_conflicts += std::min(unexplained, count_bits(open));
 }
 
 /// True where a word before the first marker stands behind one on the other side, and the reverse.
@@ -193,7 +203,7 @@ void finish(const NameShape& a, const NameShape& b, Alignment& alignment) {
     Open open = unmatched(alignment, a, b);
     take_initials(a, b, open.b, agreement);
     take_initials(b, a, open.a, agreement);
-    agreement.conflicts = std::min(std::popcount(open.a), std::popcount(open.b));
+    agreement.conflicts = std::min(count_bits(open.a), count_bits(open.b));
     agreement.is_swapped = is_swapped(alignment, a, b);
 }
 
@@ -249,7 +259,7 @@ Alignment align_in_order(const NameForm& a, const NameForm& b) {
     }
     for (std::size_t i = 0; i < best.count; ++i) {
         WordMatch& match = best.matches[i];
-        const bool is_joined = std::popcount(match.mask_a) + std::popcount(match.mask_b) > 2;
+        const bool is_joined = count_bits(match.mask_a) + count_bits(match.mask_b) > 2;
         match.relation =
             is_joined ? WordRelation::kJoined
                       : likeness(a.words[static_cast<std::size_t>(std::countr_zero(match.mask_a))],

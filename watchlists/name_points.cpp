@@ -14,9 +14,9 @@ constexpr int kSwapKeeps = 45;             ///< Father and son changed places.
 constexpr int kOneWordKeeps = 86;          ///< One word of several agrees.
 constexpr int kOneWordAndInitialKeeps = 98;
 
-}  // namespace
+// Asked for each candidate of a search, and so written where they are inlined.
 
-int share_bound(Weight matched, Weight total_a, Weight total_b) {
+int bound_of(Weight matched, Weight total_a, Weight total_b) {
     if (matched <= 0) {
         return 0;
     }
@@ -28,8 +28,8 @@ int share_bound(Weight matched, Weight total_a, Weight total_b) {
     return static_cast<int>(100'000 * most / cost);
 }
 
-int name_share(const Agreement& agreement) {
-    int share = share_bound(agreement.matched, agreement.total_a, agreement.total_b);
+int share_of(const Agreement& agreement) {
+    int share = bound_of(agreement.matched, agreement.total_a, agreement.total_b);
     for (int i = 0; i < std::min(agreement.conflicts, 4); ++i) {
         share = share * kConflictKeeps / 100;
     }
@@ -43,6 +43,16 @@ int name_share(const Agreement& agreement) {
     return share;
 }
 
+}  // namespace
+
+int share_bound(Weight matched, Weight total_a, Weight total_b) {
+    return bound_of(matched, total_a, total_b);
+}
+
+int name_share(const Agreement& agreement) {
+    return share_of(agreement);
+}
+
 int name_points(const Agreement& agreement) {
     if (agreement.matched <= 0) {
         return 0;
@@ -50,7 +60,7 @@ int name_points(const Agreement& agreement) {
     const std::int64_t rare = std::min<std::int64_t>(agreement.matched, kRareName);
     const std::int64_t whole =
         kMinNamePoints + (kMaxNamePoints - kMinNamePoints) * rare / kRareName;
-    const int points = static_cast<int>(name_share(agreement) * whole / 1000);
+    const int points = static_cast<int>(share_of(agreement) * whole / 1000);
     const int most_words = std::max(agreement.words_a, agreement.words_b);
     return most_words == 1 ? std::min(points, kOneWordMost) : points;
 }

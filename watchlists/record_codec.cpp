@@ -68,12 +68,15 @@ void RecordWriter::piece(std::string_view piece) {
 }
 
 void RecordWriter::text(std::string_view text) {
-    const auto pieces = core::split(text, ' ');
-    number(text.empty() ? 0 : pieces.size());
-    for (const std::string_view one : pieces) {
-        if (!text.empty()) {
-            piece(one);
-        }
+    if (text.empty()) {
+        number(0);
+        return;
+    }
+    number(static_cast<std::uint64_t>(std::count(text.begin(), text.end(), ' ')) + 1);
+    for (std::size_t at = 0; at <= text.size();) {
+        const std::size_t end = std::min(text.find(' ', at), text.size());
+        piece(text.substr(at, end - at));
+        at = end + 1;
     }
 }
 

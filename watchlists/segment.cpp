@@ -1,5 +1,6 @@
 #include "segment.h"
 
+#include "bits.h"
 #include "word_spelling.h"
 
 #include "watchlists/similarity.h"
@@ -104,7 +105,7 @@ NameShape Segment::shape(std::span<const std::uint32_t> stored) const {
 
 std::uint32_t Segment::entry_of(std::uint32_t name) const {
     const std::uint64_t upto = entry_starts_[name / 64] << (63 - name % 64);
-    return entry_ranks_[name / 64] + static_cast<std::uint32_t>(std::popcount(upto)) - 1;
+    return entry_ranks_[name / 64] + static_cast<std::uint32_t>(count_bits(upto)) - 1;
 }
 
 std::uint32_t Segment::first_name(std::uint32_t entry) const {
