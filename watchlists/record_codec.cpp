@@ -81,6 +81,11 @@ void RecordWriter::text(std::string_view text) {
 }
 
 std::uint64_t RecordReader::number() {
+    if (!left_.empty() && left_.front() < 0x80 && !is_bad_) {  // As most are.
+        const std::uint8_t byte = left_.front();
+        left_ = left_.subspan(1);
+        return byte;
+    }
     std::uint64_t value = 0;
     for (unsigned shift = 0; shift < 64 && !left_.empty() && !is_bad_; shift += 7) {
         const std::uint8_t byte = left_.front();

@@ -112,8 +112,17 @@ std::uint32_t Segment::first_name(std::uint32_t entry) const {
     if (entry >= named_) {
         return names_;
     }
-    std::size_t low = 0;
-    std::size_t high = entry_ranks_.size();
+    // Entries have nearly as many names everywhere: it is near where that tells.
+    const std::size_t blocks = entry_ranks_.size();
+    std::size_t low = static_cast<std::size_t>(std::uint64_t{entry} * blocks / named_);
+    for (std::size_t step = 1; low > 0 && entry_ranks_[low] > entry; step *= 2) {
+        low -= std::min(low, step);
+    }
+    std::size_t high = low + 1;
+    for (std::size_t step = 1; high < blocks && entry_ranks_[high] <= entry; step *= 2) {
+        low = high;
+        high = std::min(blocks, high + step);
+    }
     while (high - low > 1) {
         const std::size_t middle = low + (high - low) / 2;
         (entry_ranks_[middle] <= entry ? low : high) = middle;
