@@ -3,12 +3,23 @@
 #include "segment_search.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace sarhad::watchlists {
 
 namespace {
 
 constexpr std::uint16_t kDefaultDay = 33;  // 1 January: birth_order.h.
+
+/// The first day of a year behind `day` that may be worth something else than it.
+int next_day(facts::PartialDate told, int day) {
+    int next = std::numeric_limits<int>::max();
+    for (const int mark : {int{month_day(told)}, told.day * 32 + told.month, int{kDefaultDay}}) {
+        const int from = day < mark ? mark : mark + 1;
+        next = from > day ? std::min(next, from) : next;
+    }
+    return next;
+}
 
 }  // namespace
 
@@ -56,24 +67,12 @@ void SegmentSearch::add_same_year(const BirthRun& run, std::uint32_t last_entry)
     while (at < last_entry) {
         const std::uint16_t day = segment_.column(at).month_day();
         // The first entry from `at` on that is worth something else.
+        const int next = next_day(told, day);
         std::uint32_t low = at + 1;
         std::uint32_t high = last_entry;
-        const std::uint16_t same = month_day(told);
-        const auto swapped = static_cast<std::uint16_t>(told.day * 32 + told.month);
-        const auto bound_of = [&](std::uint16_t one) {
-            // Days are told apart by where they stand to the two that matter.
-            const auto side = [&](std::uint16_t mark) {
-                return one < mark ? 0 : (one == mark ? 1 : 2);
-            };
-            return side(same) * 9 + side(swapped) * 3 + side(kDefaultDay);
-        };
         while (low < high) {
             const std::uint32_t middle = low + (high - low) / 2;
-            if (bound_of(segment_.column(middle).month_day()) == bound_of(day)) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
+            segment_.column(middle).month_day() < next ? low = middle + 1 : high = middle;
         }
         add_level(most_birth(run, day),
                   run.has_father != 0,
