@@ -41,7 +41,7 @@ public:
 private:
     struct Told {
         SpeltName spelt;
-        const NameForm* form;
+        const NameForm* form{nullptr};
     };
     [[nodiscard]] bool add_words(const std::string& text,
                                  const NameForm& form,
