@@ -31,6 +31,7 @@ namespace sarhad::central {
 inline constexpr std::size_t kRecentAlertsMax = 1024;  ///< Whose way to the nodes is measured.
 inline constexpr std::size_t kCachedAlertsMax = 256;   ///< Deltas sent without asking the store.
 inline constexpr std::size_t kAlertsPageMax = 200;
+inline constexpr std::size_t kPairsPageMax = 200;
 inline constexpr std::size_t kHistoryPageMax = 10'000;
 
 /// What central stands on; all of it outlives it. `executor` and `scheduler` run no task of a
@@ -128,6 +129,9 @@ public:
     [[nodiscard]] const std::vector<QuarantineRow>& quarantines() const { return quarantines_; }
     /// The newest kReleasesShownMax, newest first.
     void releases(Done<std::vector<ReleaseRow>> done);
+    /// At most kPairsPageMax.
+    void pairs(PairsAsked asked, Done<std::vector<PairRow>> done);
+    [[nodiscard]] core::WallTime now() const { return parts_.clock.wall(); }
     /// At most kAlertsPageMax.
     void alerts(core::Seq before, std::size_t limit, Done<std::vector<AlertRow>> done);
     void crossings_summary(std::optional<core::NodeId> node, Done<std::vector<HeldRows>> done);

@@ -46,6 +46,11 @@ struct AlertAcknowledged {
     AlertId alert{};
     std::string officer;
 };
+/// An officer's word on a traveller and an entry, as a node told it; durable.
+struct PairTold {
+    core::NodeId node{0};
+    facts::KnownPair pair;
+};
 /// An edition is durable and on its way to the nodes.
 struct EditionPublished {
     std::string list;
@@ -87,6 +92,7 @@ using CentralEvent = std::variant<SessionLive,
                                   AlertRaised,
                                   AlertApplied,
                                   AlertAcknowledged,
+                                  PairTold,
                                   EditionPublished,
                                   EditionApplied,
                                   NodeAdded,

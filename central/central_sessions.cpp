@@ -81,6 +81,16 @@ void Central::tell_collected(NodeId node, const Collected& collected) {
     for (const facts::AlertAcknowledgement& ack : collected.acknowledgements) {
         tell(AlertAcknowledged{node, ack.alert, ack.officer});
     }
+    for (const facts::KnownPair& pair : collected.pairs) {
+        parts_.log.write(kPairTold,
+                         {{"node", node},
+                          {"pair", core::to_hex(pair.id)},
+                          {"list", pair.list},
+                          {"entry", pair.entry},
+                          {"tier", facts::name_of(pair.tier)},
+                          {"state", facts::name_of(pair.state(parts_.clock.wall()))}});
+        tell(PairTold{node, pair});
+    }
 }
 
 void Central::on_load(NodeId node, const replication::LoadRows& wanted) {

@@ -59,6 +59,7 @@ Collected outcome_of(RowBatch rows) {
         collected.alerts.push_back({seq, std::move(alert.alert), 0, 0});
     }
     collected.acknowledgements = std::move(rows.acknowledgements);
+    collected.pairs = std::move(rows.pairs);
     return collected;
 }
 
@@ -86,6 +87,7 @@ Result<Collected> Collector::collect(const replication::StoreRows& batch,
                   .rows = {},
                   .alerts = {},
                   .acknowledgements = {},
+                  .pairs = {},
                   .at = now};
     for (const wire::UpRow& sealed : batch.batch.rows) {
         OpenedRow row{sealed.seq, sealed.created, {}, {}};
@@ -118,6 +120,9 @@ Status Collector::read_row(RowBatch& rows, OpenedRow& row) {
     }
     if (rows.position.stream == wire::up::kOfficers) {
         return read_acknowledgement(rows, row);
+    }
+    if (rows.position.stream == wire::up::kDesk) {
+        return read_desk(rows, row);
     }
     return {};  // A newer node's stream: kept as it is, and read once this software knows it.
 }
@@ -177,6 +182,21 @@ Status Collector::read_acknowledgement(RowBatch& rows, const OpenedRow& row) {
         return refused(rows, row, ack ? "an acknowledgement of another node" : ack.error().what);
     }
     rows.acknowledgements.push_back(*ack);
+    return {};
+}
+
+/// Late hits stay in their rows. What a newer node says beside is passed over, not refused.
+Status Collector::read_desk(RowBatch& rows, const OpenedRow& row) {
+    const auto record = wire::decode<facts::DeskRecord>(row.body);
+    if (!record) {
+        return refused(rows, row, record.error().what);
+    }
+    for (const facts::KnownPair& pair : record->pairs) {
+        if (pair.node != rows.node) {
+            return refused(rows, row, "a pair of another node");
+        }
+        rows.pairs.push_back(pair);
+    }
     return {};
 }
 

@@ -24,6 +24,7 @@ struct Collected {
     std::vector<replication::PublishedDelta> alert_deltas;
     wire::StreamPosition alert_head;  ///< Seq 0 where none was raised.
     std::vector<facts::AlertAcknowledgement> acknowledgements;
+    std::vector<facts::KnownPair> pairs;
 };
 
 /// Opens the rows that a node sent, verifies what they say, raises alerts, and stores all of it in
@@ -49,6 +50,7 @@ private:
     [[nodiscard]] core::Status read_crossing(const RowBatch& rows, OpenedRow& row);
     [[nodiscard]] core::Status read_report(RowBatch& rows, OpenedRow& row);
     [[nodiscard]] core::Status read_acknowledgement(RowBatch& rows, const OpenedRow& row);
+    [[nodiscard]] static core::Status read_desk(RowBatch& rows, const OpenedRow& row);
     [[nodiscard]] core::Status raise(RowBatch& rows, facts::Alert alert);
     [[nodiscard]] static bool is_raised_here(const RowBatch& rows, const AlertId& id);
 

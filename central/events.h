@@ -30,6 +30,9 @@ inline constexpr LogEvent kTrustChanged{"CENTRAL-014", LogLevel::kWarn, "agency 
 inline constexpr LogEvent kListShrank{
     "CENTRAL-020", LogLevel::kWarn, "list lost many entries, as somebody allowed"};
 
+inline constexpr LogEvent kPairTold{
+    "CENTRAL-021", LogLevel::kWarn, "an officer's word on a traveller and an entry, for its owner"};
+
 inline constexpr LogEvent kReleased{"CENTRAL-015", LogLevel::kWarn, "stream of a node moves again"};
 
 }  // namespace sarhad::central

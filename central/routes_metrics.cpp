@@ -55,6 +55,12 @@ void count_event(daemon::Metrics& metrics, const CentralEvent& event) {
     } else if (const auto* rows = std::get_if<RowsStored>(&event)) {
         metrics.counter("sarhad_rows_stored_total", "Rows of nodes' outboxes stored")
             .increment(rows->rows);
+    } else if (const auto* told = std::get_if<PairTold>(&event)) {
+        metrics
+            .counter("sarhad_pairs_told_total",
+                     "Words of officers on a traveller and an entry, as ports told them",
+                     {{"list", told->pair.list}, {"tier", std::string{name_of(told->pair.tier)}}})
+            .increment(1);
     }
 }
 

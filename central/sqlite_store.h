@@ -33,9 +33,11 @@ public:
         core::StreamId stream, std::size_t limit) override;
     [[nodiscard]] core::Result<std::vector<AlertRow>> alerts(core::Seq before,
                                                              std::size_t limit) override;
+    [[nodiscard]] core::Result<std::vector<PairRow>> pairs(const PairsAsked& asked) override;
 
 private:
     [[nodiscard]] core::Result<AlertRow> read_alert(const store::Statement& row);
+    [[nodiscard]] core::Result<PairRow> read_pair(const store::Statement& row);
 
     store::QuerySource from_;
     const wire::RecordSeal& seal_;
@@ -82,6 +84,11 @@ public:
     }
     [[nodiscard]] core::Result<bool> has_alert(const AlertId& alert) override;
 
+    [[nodiscard]] core::Result<std::vector<PairRow>> pairs(const PairsAsked& asked) override {
+        return pages_.pairs(asked);
+    }
+    [[nodiscard]] core::Status read_pair_backlog() override;
+
     [[nodiscard]] core::Status quarantine(const QuarantineRow& row) override;
     [[nodiscard]] core::Result<std::vector<QuarantineRow>> quarantines() override;
     [[nodiscard]] core::Status end_quarantine(const QuarantineRow& row) override;
@@ -97,6 +104,8 @@ private:
     [[nodiscard]] core::Status put_delta(const NewDelta& delta);
     [[nodiscard]] core::Status put_alert(const NewAlert& alert, core::NodeId node);
     [[nodiscard]] core::Status put_acknowledgement(const facts::AlertAcknowledgement& ack);
+    [[nodiscard]] core::Status put_pair(const facts::KnownPair& pair, core::WallTime at);
+    [[nodiscard]] core::Result<bool> read_backlog_row();
     [[nodiscard]] core::Status put_change(core::StreamId stream, const RowChange& change);
     [[nodiscard]] core::Status put_head(const StreamHead& head);
     [[nodiscard]] core::Status put_mark(const StreamHead& head);

@@ -31,6 +31,8 @@ public:
     /// Alerts before `before` (0: the newest), newest first; at most `limit`.
     [[nodiscard]] virtual core::Result<std::vector<AlertRow>> alerts(core::Seq before,
                                                                      std::size_t limit) = 0;
+    /// Pairs on the entries of an owner's lists, newest first.
+    [[nodiscard]] virtual core::Result<std::vector<PairRow>> pairs(const PairsAsked& asked) = 0;
 };
 
 /// What central keeps, in operations of the domain: values in, values out, no handle of any
@@ -54,7 +56,7 @@ public:
 
     /// Of every node, by rising (node, stream).
     [[nodiscard]] virtual core::Result<std::vector<HeldPosition>> held_positions() = 0;
-    /// Rows, their alerts with the deltas, acknowledgements and the position, together.
+    /// Rows, their alerts with the deltas, acknowledgements, pairs and the position, together.
     /// kConflict where the rows or a delta do not follow what is there, or an alert is there.
     [[nodiscard]] virtual core::Status append_rows(const RowBatch& batch) = 0;
 
@@ -76,6 +78,10 @@ public:
     [[nodiscard]] virtual core::Result<std::vector<Applied>> applied_state() = 0;
 
     [[nodiscard]] virtual core::Result<bool> has_alert(const AlertId& alert) = 0;
+
+    /// Reads the pairs out of rows that a version before this one stored unread. Before threads
+    /// run. A row that is no desk record is passed over: it was taken as it was.
+    [[nodiscard]] virtual core::Status read_pair_backlog() = 0;
 
     /// The first reason for a stream stays.
     [[nodiscard]] virtual core::Status quarantine(const QuarantineRow& row) = 0;

@@ -3,6 +3,7 @@
 #include "core/clock.h"
 #include "core/ids.h"
 #include "facts/alert.h"
+#include "facts/known_pair.h"
 #include "replication/effects.h"
 #include "wire/hash.h"
 #include "wire/keyring.h"
@@ -80,6 +81,7 @@ struct RowBatch {
     std::vector<OpenedRow> rows;
     std::vector<NewAlert> alerts;
     std::vector<facts::AlertAcknowledgement> acknowledgements;
+    std::vector<facts::KnownPair> pairs;
     core::WallTime at;
 };
 
@@ -146,6 +148,21 @@ struct AlertRow {
     facts::Alert alert;
     std::uint64_t reached{0};       ///< Nodes, not revoked, that have applied it.
     std::uint64_t acknowledged{0};  ///< Nodes on which an officer has.
+};
+
+/// "Not the same person", as an officer at a port said it: for the list's owner to see.
+struct PairRow {
+    std::int64_t number{0};  ///< Central's own count of pairs; one that changes keeps its number.
+    core::PortId port{""};
+    core::WallTime told_at;  ///< When central last heard of it.
+    facts::KnownPair pair;
+};
+
+/// Which pairs are asked for.
+struct PairsAsked {
+    std::string owner;       ///< "wl/<agency>", or one list "wl/<agency>/<list>"; "" for all.
+    std::int64_t before{0};  ///< Only those numbered below; 0: from the newest on.
+    std::size_t limit{0};
 };
 
 /// What central holds of one stream, counted row by row.

@@ -125,8 +125,15 @@ struct AlertAck {
     std::string alert{};
     std::string officer{};
 };
-/// sarhadctl pair list.
-struct PairList {};
+/// Pairs that pair list holds in memory at most, of central's.
+inline constexpr std::uint64_t kPairsListedMax = 10'000;
+
+/// sarhadctl pair list. A port tells all that it has; the options are central's.
+struct PairList {
+    std::string list{};  ///< "wl/<agency>" or "wl/<agency>/<list>": whose entries; "" for all.
+    std::uint64_t limit{200};  ///< At most kPairsListedMax.
+    std::uint64_t before{0};   ///< Only pairs before this one's number; 0 for the newest.
+};
 /// sarhadctl pair add.
 struct PairAdd {
     std::string crossing{};

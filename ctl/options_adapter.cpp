@@ -291,7 +291,16 @@ private:
 
     void pair() {
         auto& under = noun("pair", "Travellers who are not the listed person");
-        leaf(under, "list", "What officers have said, removed pairs too", PairList{})->alias("ls");
+        auto* listing =
+            leaf(under, "list", "What officers have said, removed pairs too", PairList{})
+                ->alias("ls");
+        listing->add_option(
+            "--list", held<PairList>().list, "At central: an agency's lists, or one of them");
+        listing->add_option("--limit", held<PairList>().limit, "At central: pairs at most")
+            ->check(CLI::Range(std::uint64_t{1}, kPairsListedMax))
+            ->capture_default_str();
+        listing->add_option(
+            "--before", held<PairList>().before, "At central: only those before this number");
         auto* add = leaf(under, "add", "This traveller is not the entry's person", PairAdd{});
         auto& values = held<PairAdd>();
         add->add_option("CROSSING", values.crossing, "Id of the crossing with the hit")->required();

@@ -10,6 +10,22 @@
 
 namespace sarhad::facts {
 
+/// How a pair stands at a moment.
+enum class PairState : std::uint8_t {
+    kInForce,   ///< It suppresses.
+    kAwaiting,  ///< The strongest tier wants a second person.
+    kExpired,
+    kRemoved
+};
+template <>
+struct EnumNames<PairState> {
+    static constexpr auto kNames =
+        std::to_array<std::pair<PairState, std::string_view>>({{PairState::kInForce, "in force"},
+                                                               {PairState::kAwaiting, "awaiting"},
+                                                               {PairState::kExpired, "expired"},
+                                                               {PairState::kRemoved, "removed"}});
+};
+
 /// An officer's word that a traveller is not the person of a listed entry. It holds for exactly
 /// this traveller's document, this entry as it is listed now and the evidence as it is now.
 struct KnownPair {
@@ -27,6 +43,15 @@ struct KnownPair {
     std::string removed_by;  ///< Account; "" while it stands.
     [[nodiscard]] bool is_in_force() const {
         return removed_by.empty() && (tier != Tier::kHold || !confirmed_by.empty());
+    }
+    [[nodiscard]] PairState state(core::WallTime now) const {
+        if (!removed_by.empty()) {
+            return PairState::kRemoved;
+        }
+        if (expires_at <= now) {
+            return PairState::kExpired;
+        }
+        return is_in_force() ? PairState::kInForce : PairState::kAwaiting;
     }
     friend bool operator==(const KnownPair&, const KnownPair&) = default;
 };

@@ -373,6 +373,10 @@ NodeStatus Node::status() const {
     return status;
 }
 
+core::WallTime Node::now() const {
+    return parts_->outside.clock.wall();
+}
+
 void Node::set_observer(std::function<void(const NodeEvent&)> observer) {
     parts_->observer = std::move(observer);
 }

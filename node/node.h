@@ -166,6 +166,7 @@ public:
     void release_files();
 
     [[nodiscard]] NodeStatus status() const;
+    [[nodiscard]] core::WallTime now() const;
     void set_observer(std::function<void(const NodeEvent&)> observer);
 
     // Questions. Each is answered once, on the loop; kExhausted where the node is too busy.

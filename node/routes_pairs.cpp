@@ -20,10 +20,19 @@ using core::Result;
 
 namespace {
 
-Json pair_json(const facts::KnownPair& pair) {
+Json pair_json(const facts::KnownPair& pair, core::WallTime now) {
+    const facts::PairState state = pair.state(now);
     Json json = api::to_json(pair);
-    json.set("in_force", pair.is_in_force());
+    json.set("state", facts::name_of(state));
+    json.set("in_force", state == facts::PairState::kInForce);
     return json;
+}
+
+/// What answers with the pair, as it stands now.
+auto answer_with_pair(const Node& node, Respond respond) {
+    return respond_with<facts::KnownPair>(
+        std::move(respond),
+        [now = node.now()](const facts::KnownPair& pair) { return pair_json(pair, now); });
 }
 
 Result<std::array<std::uint8_t, 16>> id_of(std::string_view what, const std::string& hex) {
@@ -57,7 +66,7 @@ void post_pair(Node& node, const Request& request, Respond respond) {
         respond(order.error());
         return;
     }
-    node.add_pair(*std::move(order), respond_with<facts::KnownPair>(std::move(respond), pair_json));
+    node.add_pair(*std::move(order), answer_with_pair(node, std::move(respond)));
 }
 
 void post_removal(Node& node, const Request& request, const Params& params, Respond respond) {
@@ -68,8 +77,7 @@ void post_removal(Node& node, const Request& request, const Params& params, Resp
         respond(!id ? id.error() : officer.error());
         return;
     }
-    node.remove_pair(
-        *id, *std::move(officer), respond_with<facts::KnownPair>(std::move(respond), pair_json));
+    node.remove_pair(*id, *std::move(officer), answer_with_pair(node, std::move(respond)));
 }
 
 }  // namespace
@@ -81,10 +89,12 @@ void add_pair_routes(api::Router& router, Node& node) {
         api::Role::kOfficer,
         [&node](const Request&, const Params&, Respond respond) {
             node.pairs(respond_with_page<std::vector<facts::KnownPair>>(
-                node, std::move(respond), [](const std::vector<facts::KnownPair>& pairs) {
+                node,
+                std::move(respond),
+                [now = node.now()](const std::vector<facts::KnownPair>& pairs) {
                     Json list = Json::array();
                     for (const facts::KnownPair& pair : pairs) {
-                        list.push(pair_json(pair));
+                        list.push(pair_json(pair, now));
                     }
                     return Json::object({{"pairs", std::move(list)}});
                 }));

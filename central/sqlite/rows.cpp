@@ -1,4 +1,5 @@
 #include "columns.h"
+#include "row_place.h"
 
 #include "central/sqlite_store.h"
 #include "store/transaction.h"
@@ -16,18 +17,6 @@ using store::Step;
 using store::Transaction;
 
 namespace {
-
-constexpr std::string_view kRowTable = "up_row";
-
-/// What a row's body is bound to: its key.
-core::Bytes row_place(core::NodeId node, const wire::StreamPosition& position, core::Seq seq) {
-    core::Bytes place;
-    core::put_u32(place, node.value());
-    core::put_u16(place, position.stream.value());
-    core::put_u32(place, position.epoch.value());
-    core::put_u64(place, seq.value());
-    return place;
-}
 
 std::string name_of(const RowBatch& batch) {
     return cat("rows of node ", batch.node.value(), " stream ", batch.position.stream.value());
@@ -56,6 +45,9 @@ Status SqliteStore::append_rows(const RowBatch& batch) {
     }
     for (const facts::AlertAcknowledgement& ack : batch.acknowledgements) {
         SARHAD_TRY_STATUS(put_acknowledgement(ack));
+    }
+    for (const facts::KnownPair& pair : batch.pairs) {
+        SARHAD_TRY_STATUS(put_pair(pair, batch.at));
     }
     return std::move(transaction).commit();
 }
@@ -90,7 +82,9 @@ Status SqliteStore::put_rows(const RowBatch& batch) {
                                  " received_at, body) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"));
     for (const OpenedRow& row : batch.rows) {
         const core::Bytes sealed =
-            seal_.seal(kRowTable, row_place(batch.node, batch.position, row.seq), row.body);
+            seal_.seal(kRowTable,
+                       row_place(batch.node, batch.position.stream, batch.position.epoch, row.seq),
+                       row.body);
         insert.bind_all(std::int64_t{batch.node.value()},
                         std::int64_t{batch.position.stream.value()},
                         std::int64_t{batch.position.epoch.value()},

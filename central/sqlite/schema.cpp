@@ -61,13 +61,26 @@ CREATE TABLE stream_release(
   officer TEXT NOT NULL, why TEXT NOT NULL) STRICT;
 )sql";
 
+/// Rows of the desk stream (5) were kept unread: read_pair_backlog() reads them, once.
+constexpr std::string_view kPairs = R"sql(
+CREATE TABLE known_pair(
+  number INTEGER PRIMARY KEY, node INTEGER NOT NULL, id BLOB NOT NULL, list TEXT NOT NULL,
+  told_at INTEGER NOT NULL, body BLOB NOT NULL, UNIQUE(node, id)) STRICT;
+CREATE INDEX known_pair_list ON known_pair(list, number);
+CREATE TABLE pair_backlog(
+  node INTEGER NOT NULL, stream INTEGER NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
+  PRIMARY KEY(node, stream, epoch, seq)) STRICT, WITHOUT ROWID;
+INSERT INTO pair_backlog SELECT node, stream, epoch, seq FROM up_row WHERE stream = 5;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 3> steps{{
+    static const std::array<store::Migration, 4> steps{{
         {1, "nodes, rows, editions and alerts", kTables},
         {2, "central's own keys", kOwnKeys},
         {3, "quarantines that were lifted", kReleases},
+        {4, "who is not the same person", kPairs},
     }};
     return steps;
 }

@@ -330,6 +330,7 @@ const std::vector<RouteRole>& route_roles() {
          {"GET", "/v1/lists/{name}/status", api::Role::kViewer},
          {"POST", "/v1/lists", api::Role::kAnalyst},
          {"POST", "/v1/trust/agencies", api::Role::kAdministrator},
+         {"GET", "/v1/pairs", api::Role::kAnalyst},
          {"GET", "/v1/alerts", api::Role::kAnalyst}}};
     return kRows;
 }

@@ -222,6 +222,11 @@ class Ctl(unittest.TestCase):
             self.assertIsNone(rest["next_before"])
         self.bad(64, r".*--limit", "alert", "list", "--limit", "10001")
 
+    def test_pair_list_is_answered_at_both_ends(self):
+        for socket in (self.system.socket, self.system.ports[0].socket):
+            self.assertEqual(self.good_json("pair list", socket=socket)["pairs"], [])
+        self.assertTrue(self.good("pair", "list", "--list", "wl/demo").startswith("PAIR "))
+
     # --- list, agency ---
 
     def test_list_publish_names_what_is_wrong_with_an_edition(self):

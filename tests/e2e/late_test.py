@@ -81,6 +81,13 @@ class Late(unittest.TestCase):
             self.assertEqual(self.pass_by(LISTED)[0]["decision"]["channel"], again["decision"]["channel"])
             said = self.say(again, "officer.two")
         self.assertTrue(said["in_force"])
+        # The list's owner sees who said so, at central.
+        told = self.wait_for("the pair at central", lambda: [
+            pair for pair in self.system.ctl_json("pair", "list", "--list", "wl/demo")["pairs"]
+            if pair["state"] == "in force"])[0]
+        self.assertEqual((told["id"], told["entry"], told["officer"], told["port"][:5]),
+                         (said["id"], ENTRY, "officer.one", "PKXXA"))
+        self.assertEqual(self.system.ctl_json("pair", "list", "--list", "wl/other")["pairs"], [])
         third = self.pass_by(LISTED)[0]["decision"]
         self.assertEqual([hit["suppressed_by"] for hit in third["hits"]], [said["id"]])
         self.assertNotEqual(third["channel"], again["decision"]["channel"])
