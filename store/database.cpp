@@ -21,8 +21,7 @@ namespace sarhad::store {
 namespace {
 
 constexpr int kCheckpointFrames = 1000;  // About 4 MiB of log.
-constexpr std::uint64_t kPageBytes = 4096;
-constexpr int kBusyWaitMs = 1000;  // A reader that opens or recovers holds a lock briefly.
+constexpr int kBusyWaitMs = 1000;        // A reader that opens or recovers holds a lock briefly.
 constexpr int kSavepointDepthMax = 4;
 
 /// A new file gets mode 0600, and the log takes its mode from it. Only where there is none yet:

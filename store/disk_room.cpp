@@ -15,7 +15,6 @@
 namespace sarhad::store {
 namespace {
 
-constexpr std::uint64_t kPageBytes = 4096;
 constexpr std::uint64_t kDefaultPercent = 70;
 constexpr int kLeaveBelow = 20;
 constexpr std::array<int, 4> kLevelBegins{0, 700, 900, 950};

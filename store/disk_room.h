@@ -8,6 +8,9 @@
 
 namespace sarhad::store {
 
+/// Of a page of every database here.
+inline constexpr std::uint64_t kPageBytes = 4096;
+
 /// The partition that a file lies on.
 struct DiskRoom {
     core::ByteSize size;
