@@ -321,25 +321,28 @@ Status ListsStore::remove(StreamId stream, const std::string& id) {
     return RescreenLater{database_}.forget(stream, id);
 }
 
+/// The root is a hash over all rows in their order, so every edition reads them all: from the index
+/// list_entry_hash alone, which holds nothing else (a million rows: 60 MB read, not 500).
 Result<ListState> ListsStore::state_after(const wire::DeltaBody& delta, core::WallTime now) {
     SARHAD_TRY(Statement select,
-               database_.prepare("SELECT id, hash FROM list_entry WHERE stream = ?1 ORDER BY id"));
+               database_.prepare("SELECT id, hash FROM list_entry INDEXED BY list_entry_hash"
+                                 " WHERE stream = ?1 ORDER BY id"));
     select.bind_all(delta.stream.value());
-    watchlists::RowHashes rows;
+    ListState state;
+    core::Bytes rows;
     while (true) {
         SARHAD_TRY(const Step step, select.step());
         if (step == Step::kDone) {
             break;
         }
         SARHAD_TRY(const wire::Hash256 hash, hash_at(select, 1));
-        rows.emplace_hint(rows.end(), std::string{select.text(0)}, hash);
+        watchlists::put_row(rows, select.text(0), hash);
+        ++state.entries;
     }
-    ListState state;
     state.stream = delta.stream;
     state.name = delta.name;
     state.edition = delta.edition;
-    state.root = watchlists::list_root(rows, wire::blake2b);
-    state.entries = rows.size();
+    state.root = wire::blake2b(rows);
     state.applied_at = now;
     return state;
 }

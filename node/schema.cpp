@@ -79,10 +79,16 @@ CREATE INDEX rescreen_later_day ON rescreen_later(day);
 ALTER TABLE late_hit ADD COLUMN counted INTEGER NOT NULL DEFAULT 1;
 )sql";
 
+/// Of crossings that are stored already nobody knows it without opening them.
+constexpr std::string_view kSecrets = R"sql(
+ALTER TABLE crossing ADD COLUMN secret INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX list_entry_hash ON list_entry(stream, id, hash);
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 8> steps{{
+    static const std::array<store::Migration, 9> steps{{
         {1, "outbox", store::kOutboxSchema},
         {2, "messages and crossings", kRecords},
         {3, "what central publishes", kReplicated},
@@ -91,6 +97,7 @@ std::span<const store::Migration> migrations() {
         {6, "who is not the same person", kPairs},
         {7, "what an edition changed", kListChanges},
         {8, "who is screened again later", kLater},
+        {9, "hits that nobody here may know of, and hashes read in one go", kSecrets},
     }};
     return steps;
 }

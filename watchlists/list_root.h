@@ -16,6 +16,9 @@ using RowHashes = std::map<std::string, facts::Hash256, std::less<>>;
 /// The row that holds the list's ListManifest, so that the root covers source and thresholds too.
 inline constexpr std::string_view kManifestId = "#manifest";
 
+/// Appends a row to what list_root() hashes; rows come in rising order of id.
+void put_row(core::Bytes& to, std::string_view id, const facts::Hash256& body_hash);
+
 /// What an agency signs of an edition and every node computes again: the hash over, for each row in
 /// rising order of id (bytes), the id's length (u16, big-endian), the id, and the hash of the row's
 /// body. The same rows give the same root in whatever order they came.
