@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -189,6 +190,8 @@ struct Crossing {
     Traveller traveller;
     std::vector<SubjectKey> subject_keys;  ///< One a document.
     Decision decision;
+    std::string officer;               ///< Account that screened at the desk, where it says so.
+    std::optional<std::uint32_t> uid;  ///< Of that account, as the kernel says; none: a message.
     friend bool operator==(const Crossing&, const Crossing&) = default;
 };
 template <>
@@ -203,7 +206,9 @@ struct Schema<Crossing> {
                    field(6, "flights", &Crossing::flights, 64, Feed::kApi),
                    field(7, "traveller", &Crossing::traveller, 1, Feed::kApi),
                    field(8, "subject_keys", &Crossing::subject_keys, 16, Feed::kSystem),
-                   field(9, "decision", &Crossing::decision, 1, Feed::kSystem)};
+                   field(9, "decision", &Crossing::decision, 1, Feed::kSystem),
+                   field(10, "officer", &Crossing::officer, 64, Feed::kOfficer),
+                   field(11, "uid", &Crossing::uid, 1, Feed::kOfficer)};
 };
 
 }  // namespace sarhad::facts

@@ -4,6 +4,8 @@
 #include "facts/late_hit.h"
 
 #include <array>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -15,15 +17,17 @@ enum class PairState : std::uint8_t {
     kInForce,   ///< It suppresses.
     kAwaiting,  ///< The strongest tier wants a second person.
     kExpired,
-    kRemoved
+    kRemoved,
+    kWithdrawn  ///< By the list's owner.
 };
 template <>
 struct EnumNames<PairState> {
-    static constexpr auto kNames =
-        std::to_array<std::pair<PairState, std::string_view>>({{PairState::kInForce, "in force"},
-                                                               {PairState::kAwaiting, "awaiting"},
-                                                               {PairState::kExpired, "expired"},
-                                                               {PairState::kRemoved, "removed"}});
+    static constexpr auto kNames = std::to_array<std::pair<PairState, std::string_view>>(
+        {{PairState::kInForce, "in force"},
+         {PairState::kAwaiting, "awaiting"},
+         {PairState::kExpired, "expired"},
+         {PairState::kRemoved, "removed"},
+         {PairState::kWithdrawn, "withdrawn"}});
 };
 
 /// An officer's word that a traveller is not the person of a listed entry. It holds for exactly
@@ -40,11 +44,21 @@ struct KnownPair {
     std::string why;           ///< One line, no personal data.
     core::WallTime added_at;
     core::WallTime expires_at;
-    std::string removed_by;  ///< Account; "" while it stands.
+    std::string removed_by;                      ///< Account; "" while it stands.
+    std::optional<std::uint32_t> uid;            ///< Of `officer`, as the kernel says.
+    std::optional<std::uint32_t> confirmed_uid;  ///< Of `confirmed_by`.
+    std::string screened_by;                     ///< Who screened the crossing at a desk; or "".
+    std::optional<std::uint32_t> screened_uid;   ///< Of that account; none: a message's crossing.
+    std::string withdrawn_by;  ///< Account at central, for the list's owner; "" while it stands.
+    std::string withdrawn_why;
     [[nodiscard]] bool is_in_force() const {
-        return removed_by.empty() && (tier != Tier::kHold || !confirmed_by.empty());
+        return removed_by.empty() && withdrawn_by.empty() &&
+               (tier != Tier::kHold || !confirmed_by.empty());
     }
     [[nodiscard]] PairState state(core::WallTime now) const {
+        if (!withdrawn_by.empty()) {
+            return PairState::kWithdrawn;
+        }
         if (!removed_by.empty()) {
             return PairState::kRemoved;
         }
@@ -70,7 +84,34 @@ struct Schema<KnownPair> {
                    field(9, "why", &KnownPair::why, 512, Feed::kOfficer),
                    field(10, "added_at", &KnownPair::added_at, 1, Feed::kSystem),
                    field(11, "expires_at", &KnownPair::expires_at, 1, Feed::kSystem),
-                   field(12, "removed_by", &KnownPair::removed_by, 64, Feed::kOfficer)};
+                   field(12, "removed_by", &KnownPair::removed_by, 64, Feed::kOfficer),
+                   field(13, "uid", &KnownPair::uid, 1, Feed::kOfficer),
+                   field(14, "confirmed_uid", &KnownPair::confirmed_uid, 1, Feed::kOfficer),
+                   field(15, "screened_by", &KnownPair::screened_by, 64, Feed::kOfficer),
+                   field(16, "screened_uid", &KnownPair::screened_uid, 1, Feed::kOfficer),
+                   field(17, "withdrawn_by", &KnownPair::withdrawn_by, 64, Feed::kOfficer),
+                   field(18, "withdrawn_why", &KnownPair::withdrawn_why, 512, Feed::kOfficer)};
+};
+
+/// The list's owner says that a pair is wrong: the port that said it lets it go. An op of the desk
+/// stream that central publishes; it names nobody.
+struct PairWithdrawal {
+    std::array<std::uint8_t, 16> pair{};
+    core::NodeId node{0};  ///< Whose pair.
+    std::string officer;   ///< Account at central.
+    std::string why;       ///< One line, no personal data.
+    core::WallTime at;
+    friend bool operator==(const PairWithdrawal&, const PairWithdrawal&) = default;
+};
+template <>
+struct Schema<PairWithdrawal> {
+    static constexpr std::string_view kName = "pair_withdrawal";
+    static constexpr auto kFields =
+        std::tuple{field(1, "pair", &PairWithdrawal::pair, 16, Feed::kSystem),
+                   field(2, "node", &PairWithdrawal::node, 1, Feed::kSystem),
+                   field(3, "officer", &PairWithdrawal::officer, 64, Feed::kOfficer),
+                   field(4, "why", &PairWithdrawal::why, 512, Feed::kOfficer),
+                   field(5, "at", &PairWithdrawal::at, 1, Feed::kSystem)};
 };
 
 /// A row of the desk stream: exactly one of these.

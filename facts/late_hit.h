@@ -3,6 +3,7 @@
 #include "facts/decision.h"
 
 #include <array>
+#include <cstdint>
 #include <tuple>
 
 namespace sarhad::facts {
@@ -17,7 +18,9 @@ struct LateHit {
     std::array<std::uint8_t, 16> crossing{};  ///< Who: the crossing's id.
     core::WallTime passed_at;                 ///< When the person was screened.
     core::WallTime found_at;
-    Hit hit;  ///< With the edition that lists it so, its tier and its reasons.
+    Hit hit;  ///< With the edition that lists it so, its tier and its reasons; of the day found_at.
+    std::uint32_t normalise_version{0};  ///< As in Decision; 0: of a version that did not say so.
+    std::uint32_t scoring_version{0};
     friend bool operator==(const LateHit&, const LateHit&) = default;
 };
 template <>
@@ -30,7 +33,9 @@ struct Schema<LateHit> {
                    field(4, "crossing", &LateHit::crossing, 16, Feed::kSystem),
                    field(5, "passed_at", &LateHit::passed_at, 1, Feed::kSystem),
                    field(6, "found_at", &LateHit::found_at, 1, Feed::kSystem),
-                   field(7, "hit", &LateHit::hit, 1, Feed::kSystem)};
+                   field(7, "hit", &LateHit::hit, 1, Feed::kSystem),
+                   field(8, "normalise_version", &LateHit::normalise_version, 1, Feed::kSystem),
+                   field(9, "scoring_version", &LateHit::scoring_version, 1, Feed::kSystem)};
 };
 
 }  // namespace sarhad::facts

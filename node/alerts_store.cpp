@@ -1,6 +1,8 @@
 #include "node/alerts_store.h"
 
 #include "core/text.h"
+#include "screening/screen.h"
+#include "wire/msgpack.h"
 
 #include <algorithm>
 #include <limits>
@@ -13,6 +15,11 @@ using core::Error;
 using core::Result;
 using store::Statement;
 using store::Step;
+
+bool is_secret(const facts::Alert& alert) {
+    const auto crossing = wire::decode<facts::Crossing>(alert.report.body);
+    return crossing && screening::is_secret(crossing->decision);
+}
 
 Result<AppliedAlerts> AlertsStore::apply(const wire::DeltaBody& delta,
                                          const wire::Hash256& chain,
@@ -35,8 +42,9 @@ Result<AppliedAlerts> AlertsStore::apply(const wire::DeltaBody& delta,
             return Error{Errc::kCorrupt,
                          cat("alerts seq ", delta.seq.value(), ": an alert is unreadable")};
         }
-        SARHAD_TRY(const Recorded recorded, insert(*alert, op.body, now));
-        if (recorded == Recorded::kNew) {
+        const bool is_hidden = is_secret(*alert);
+        SARHAD_TRY(const Recorded recorded, insert(*alert, op.body, now, is_hidden));
+        if (recorded == Recorded::kNew && !is_hidden) {
             applied.received.push_back(*std::move(alert));
         }
     }
@@ -48,13 +56,20 @@ Result<AppliedAlerts> AlertsStore::apply(const wire::DeltaBody& delta,
 
 Result<Recorded> AlertsStore::insert(const facts::Alert& alert,
                                      core::ByteView body,
-                                     core::WallTime now) {
+                                     core::WallTime now,
+                                     bool is_hidden) {
     const core::Bytes sealed = seal_.seal(kAlertTable, alert.id, body);
     SARHAD_TRY(Statement insert,
-               database_.prepare("INSERT INTO alert(id, raised_at, received_at, body)"
-                                 " VALUES(?1, ?2, ?3, ?4) ON CONFLICT(id) DO NOTHING"));
-    insert.bind_all(
-        core::ByteView{alert.id}, alert.raised_at.micros, now.micros, core::ByteView{sealed});
+               database_.prepare("INSERT INTO alert(number, id, raised_at, received_at, body)"
+                                 " SELECT CASE WHEN ?5 THEN min(coalesce(min(number), 0), 0) - 1"
+                                 " ELSE max(coalesce(max(number), 0), 0) + 1 END,"
+                                 " ?1, ?2, ?3, ?4 FROM alert WHERE true"
+                                 " ON CONFLICT(id) DO NOTHING"));
+    insert.bind_all(core::ByteView{alert.id},
+                    alert.raised_at.micros,
+                    now.micros,
+                    core::ByteView{sealed},
+                    std::int64_t{is_hidden});
     SARHAD_TRY_STATUS(insert.run());
     return database_.changes() == 0 ? Recorded::kRepeat : Recorded::kNew;
 }
@@ -65,7 +80,7 @@ Result<Acknowledged> AlertsStore::acknowledge(store::Transaction& transaction,
     const core::Bytes sealed = seal_.seal(kAcknowledgementTable, given.alert, wire::encode(given));
     SARHAD_TRY(Statement update,
                database_.prepare("UPDATE alert SET acknowledged_at = ?2, acknowledgement = ?3"
-                                 " WHERE id = ?1 AND acknowledged_at IS NULL"));
+                                 " WHERE id = ?1 AND number > 0 AND acknowledged_at IS NULL"));
     update.bind_all(
         core::ByteView{given.alert}, given.acknowledged_at.micros, core::ByteView{sealed});
     SARHAD_TRY_STATUS(update.run());
@@ -75,7 +90,7 @@ Result<Acknowledged> AlertsStore::acknowledge(store::Transaction& transaction,
         return Acknowledged{Recorded::kNew, given};
     }
     SARHAD_TRY(Statement select,
-               database_.prepare("SELECT acknowledgement FROM alert WHERE id = ?1"));
+               database_.prepare("SELECT acknowledgement FROM alert WHERE id = ?1 AND number > 0"));
     select.bind_all(core::ByteView{given.alert});
     SARHAD_TRY(const Step step, select.step());
     if (step == Step::kDone) {
@@ -92,7 +107,8 @@ Result<std::vector<StoredAlert>> read_alerts(store::QuerySource from,
                                              std::size_t limit) {
     SARHAD_TRY(Statement select,
                from.prepare("SELECT number, id, received_at, body, acknowledgement FROM alert"
-                            " WHERE number < ?1 ORDER BY number DESC LIMIT ?2"));
+                            " WHERE number < ?1 AND number > 0 ORDER BY number DESC"
+                            " LIMIT ?2"));
     select.bind_all(before.value_or(std::numeric_limits<std::int64_t>::max()),
                     static_cast<std::int64_t>(limit));
     std::vector<StoredAlert> alerts;
@@ -119,7 +135,8 @@ Result<std::vector<StoredAlert>> read_alerts(store::QuerySource from,
 
 Result<AlertCounts> AlertsStore::counts() {
     SARHAD_TRY(Statement select,
-               database_.prepare("SELECT count(*), count(acknowledged_at) FROM alert"));
+               database_.prepare("SELECT count(*), count(acknowledged_at) FROM alert"
+                                 " WHERE number > 0"));
     SARHAD_TRY([[maybe_unused]] const Step step, select.step());
     return AlertCounts{static_cast<std::uint64_t>(select.int64(0)),
                        static_cast<std::uint64_t>(select.int64(1))};

@@ -26,7 +26,7 @@ inline constexpr std::string_view kAcknowledgementTable = "alert_acknowledgement
 
 /// An alert as it is stored, newest last.
 struct StoredAlert {
-    std::int64_t number{0};  ///< The node's own count; rises.
+    std::int64_t number{0};  ///< The node's own count; rises from 1.
     AlertId id{};
     core::WallTime received_at;
     core::Bytes sealed;                  ///< A facts::Alert, under (kAlertTable, id).
@@ -48,10 +48,15 @@ struct AlertCounts {
 /// What a delta of the alert stream led to.
 struct AppliedAlerts {
     wire::StreamPosition position;
-    std::vector<facts::Alert> received;  ///< Those that were not here before.
+    std::vector<facts::Alert> received;  ///< Those that were not here before; no secret ones.
 };
 
-/// The newest `limit` of those numbered below `before`, of all without it; newest last.
+/// Whether it warns of a discreet order's person alone. Such an alert is kept, numbered below zero
+/// so that no gap tells of it, and shown to nobody here: it is for its owner's desk, at central.
+[[nodiscard]] bool is_secret(const facts::Alert& alert);
+
+/// The newest `limit` of those numbered below `before`, of all without it; newest last. Without
+/// secret ones.
 [[nodiscard]] core::Result<std::vector<StoredAlert>> read_alerts(store::QuerySource from,
                                                                  std::optional<std::int64_t> before,
                                                                  std::size_t limit);
@@ -71,7 +76,8 @@ public:
                                                     core::WallTime now,
                                                     PositionCommit commit);
     /// Notes the acknowledgement and appends its row for central, in `transaction`. kRepeat where
-    /// it was acknowledged here before: nothing is done. kNotFound where there is no such alert.
+    /// it was acknowledged here before: nothing is done. kNotFound where there is no such alert, or
+    /// a secret one.
     [[nodiscard]] core::Result<Acknowledged> acknowledge(store::Transaction& transaction,
                                                          const facts::AlertAcknowledgement& given,
                                                          const UpwardRow& row);
@@ -80,7 +86,8 @@ public:
 private:
     [[nodiscard]] core::Result<Recorded> insert(const facts::Alert& alert,
                                                 core::ByteView body,
-                                                core::WallTime now);
+                                                core::WallTime now,
+                                                bool is_hidden);
 
     store::Database& database_;
     store::Outbox& outbox_;

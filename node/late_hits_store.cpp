@@ -77,12 +77,28 @@ Result<std::vector<StoredCrossing>> read_numbered(store::QuerySource from,
     return crossings;
 }
 
+namespace {
+
+Result<StoredLateHit> read_late(const Statement& row) {
+    StoredLateHit hit;
+    hit.number = row.int64(0);
+    const core::ByteView id = row.bytes(1);
+    if (id.size() != hit.id.size()) {
+        return Error{Errc::kCorrupt, "late_hit: an id of a wrong length is stored"};
+    }
+    std::copy(id.begin(), id.end(), hit.id.begin());
+    hit.sealed = core::to_bytes(row.bytes(2));
+    return hit;
+}
+
+}  // namespace
+
 Result<std::vector<StoredLateHit>> read_late_hits(store::QuerySource from,
                                                   std::int64_t before,
                                                   std::size_t limit) {
     SARHAD_TRY(Statement select,
                from.prepare("SELECT number, id, body FROM late_hit WHERE number < ?1"
-                            " ORDER BY number DESC LIMIT ?2"));
+                            " AND counted = 1 ORDER BY number DESC LIMIT ?2"));
     select.bind_all(before, static_cast<std::int64_t>(limit));
     std::vector<StoredLateHit> hits;
     while (true) {
@@ -90,16 +106,22 @@ Result<std::vector<StoredLateHit>> read_late_hits(store::QuerySource from,
         if (step == Step::kDone) {
             return hits;
         }
-        StoredLateHit hit;
-        hit.number = select.int64(0);
-        const core::ByteView id = select.bytes(1);
-        if (id.size() != hit.id.size()) {
-            return Error{Errc::kCorrupt, "late_hit: an id of a wrong length is stored"};
-        }
-        std::copy(id.begin(), id.end(), hit.id.begin());
-        hit.sealed = core::to_bytes(select.bytes(2));
+        SARHAD_TRY(StoredLateHit hit, read_late(select));
         hits.push_back(std::move(hit));
     }
+}
+
+Result<std::optional<StoredLateHit>> read_late_hit(store::QuerySource from,
+                                                   const std::array<std::uint8_t, 16>& id) {
+    SARHAD_TRY(Statement select,
+               from.prepare("SELECT number, id, body FROM late_hit WHERE id = ?1 AND counted = 1"));
+    select.bind_all(core::ByteView{id});
+    SARHAD_TRY(const Step step, select.step());
+    if (step == Step::kDone) {
+        return std::optional<StoredLateHit>{};
+    }
+    SARHAD_TRY(StoredLateHit hit, read_late(select));
+    return std::optional<StoredLateHit>{std::move(hit)};
 }
 
 std::array<std::uint8_t, 16> late_hit_id(const CrossingId& crossing,
@@ -131,10 +153,13 @@ Result<Recorded> LateHitsStore::put(store::Transaction& transaction, const LateH
             return Recorded::kRepeat;
         }
     }
+    // Discreet ones are numbered apart, below zero: a gap in the others would tell of them.
     const bool is_discreet = late.hit.order.action == facts::ListAction::kDiscreet;
     SARHAD_TRY(Statement insert,
-               database_.prepare("INSERT INTO late_hit(id, found_at, tier, body, counted)"
-                                 " VALUES(?1, ?2, ?3, ?4, ?5)"));
+               database_.prepare("INSERT INTO late_hit(number, id, found_at, tier, body, counted)"
+                                 " SELECT CASE WHEN ?5 THEN max(coalesce(max(number), 0), 0) + 1"
+                                 " ELSE min(coalesce(min(number), 0), 0) - 1 END,"
+                                 " ?1, ?2, ?3, ?4, ?5 FROM late_hit"));
     insert.bind_all(core::ByteView{late.id},
                     late.found_at.micros,
                     static_cast<std::int64_t>(late.hit.tier),

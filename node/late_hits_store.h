@@ -12,7 +12,9 @@
 #include "store/query_source.h"
 #include "wire/record_seal.h"
 
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -51,10 +53,14 @@ struct StoredLateHit {
     std::array<std::uint8_t, 16> id{};
     core::Bytes sealed;  ///< A facts::LateHit, under (kLateHitTable, id).
 };
-/// The newest `limit` of those numbered below `before`, newest first.
+/// The newest `limit` of those numbered below `before`, newest first; without discreet ones.
 [[nodiscard]] core::Result<std::vector<StoredLateHit>> read_late_hits(store::QuerySource from,
                                                                       std::int64_t before,
                                                                       std::size_t limit);
+
+/// The late hit of that id; nothing where it is not here, or discreet.
+[[nodiscard]] core::Result<std::optional<StoredLateHit>> read_late_hit(
+    store::QuerySource from, const std::array<std::uint8_t, 16>& id);
 
 /// A late hit with its row for central.
 struct LateHitRecord {

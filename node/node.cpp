@@ -302,10 +302,8 @@ void Node::Parts::recorded(const ScreenedMessage& message, Recorded how) {
             suppressed += one.suppressed;
             outside.log.write(kHitsSuppressed, {{"crossing", event.id}, {"count", one.suppressed}});
         }
-        if (one.is_reported) {
-            ++records.hits;
-        }
         if (one.is_told) {
+            ++records.hits;
             event.kind = NodeEventKind::kHitRaised;
             tell(std::move(event));
         }

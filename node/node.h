@@ -11,6 +11,7 @@
 #include "node/parts.h"
 #include "node/records_store.h"
 #include "node/rescreener.h"
+#include "node/screener.h"
 #include "node/switched_transport.h"
 #include "node/uplink.h"
 #include "screening/screen.h"
@@ -114,7 +115,9 @@ struct PairOrder {
     CrossingId crossing{};
     std::string list{};
     std::string entry{};
-    std::string officer{};   ///< Account.
+    /// Of a late hit its id, in place of the three above.
+    std::optional<std::array<std::uint8_t, 16>> late{};
+    DeskOfficer officer{};   ///< Its account is told.
     std::string why{};       ///< One line of 1 to kWhyMax bytes.
     int days{kPairDaysMax};  ///< It stands so long: 1 to kPairDaysMax.
 };
@@ -123,6 +126,7 @@ struct PairOrder {
 struct LateHitItem {
     std::int64_t number{0};
     facts::LateHit late;
+    std::string cleared_by;  ///< The pair, in force, that speaks against it; "" for none.
 };
 
 inline constexpr std::size_t kPageMax = 200;  ///< Crossings or alerts in one answer.
@@ -189,9 +193,10 @@ public:
     void late_hits(std::optional<std::int64_t> before,
                    std::size_t limit,
                    Answer<std::vector<LateHitItem>> answer);
-    /// "Not the same person". Of the strongest tier it holds once another account says the same.
-    /// Answered after COMMIT and in force then. kNotFound without such a crossing or hit; kConflict
-    /// where a document agrees, the traveller has none, or there is nothing to say.
+    /// "Not the same person". Of the strongest tier it holds once another person says the same: not
+    /// the one who said it first, nor whoever screened the traveller at a desk, by account and by
+    /// uid. Answered after COMMIT and in force then. kNotFound without such a crossing or hit;
+    /// kConflict where a document agrees, the traveller has none, or there is nothing to say.
     void add_pair(PairOrder order, Answer<facts::KnownPair> answer);
     void remove_pair(const std::array<std::uint8_t, 16>& id,
                      std::string officer,
@@ -203,7 +208,7 @@ public:
     void releases(Answer<std::vector<Release>> answer);
     /// Screens and records as an arrival would be; answered after COMMIT. On an error nothing is
     /// recorded, and the answer must say so.
-    void screen(facts::Traveller traveller, Answer<facts::Crossing> answer);
+    void screen(facts::Traveller traveller, DeskOfficer by, Answer<facts::Crossing> answer);
     void spool_counts(Answer<intake::SpoolCounts> answer);
     void refused_files(Answer<std::vector<RefusedFile>> answer);
     /// Errors as intake::Spool::retry(); true when done.

@@ -21,18 +21,25 @@ using core::Status;
 
 namespace {
 
-/// The pair that the order speaks of, from the crossing as its counter may see it.
-Result<facts::KnownPair> pair_of(const PairOrder& order,
-                                 const facts::Crossing& crossing,
-                                 core::WallTime now) {
+Error no_hit() {
+    return {Errc::kNotFound, "entry: that crossing has no hit of this list and entry"};
+}
+
+/// The hit that the order speaks of, as the crossing's counter may see it.
+Result<facts::Hit> hit_of(const PairOrder& order, const facts::Crossing& crossing) {
     const std::vector<facts::Hit> hits = screening::at_counter(crossing.decision).hits;
     const auto hit = std::find_if(hits.begin(), hits.end(), [&](const facts::Hit& one) {
         return one.list == order.list && one.entry == order.entry;
     });
-    if (hit == hits.end()) {
-        return Error{Errc::kNotFound, "entry: that crossing has no hit of this list and entry"};
-    }
-    if (!screening::may_be_suppressed(*hit)) {
+    return hit == hits.end() ? Result<facts::Hit>{no_hit()} : Result<facts::Hit>{*hit};
+}
+
+/// The pair of the crossing's traveller and the hit's entry.
+Result<facts::KnownPair> pair_of(const PairOrder& order,
+                                 const facts::Crossing& crossing,
+                                 const facts::Hit& hit,
+                                 core::WallTime now) {
+    if (!screening::may_be_suppressed(hit)) {
         return Error{Errc::kConflict, "entry: a document agrees: such a hit is never suppressed"};
     }
     if (crossing.subject_keys.empty()) {
@@ -41,13 +48,16 @@ Result<facts::KnownPair> pair_of(const PairOrder& order,
     }
     facts::KnownPair pair;
     pair.id =
-        screening::pair_id(crossing.subject_keys.front(), crossing.traveller, *hit, wire::blake2b);
+        screening::pair_id(crossing.subject_keys.front(), crossing.traveller, hit, wire::blake2b);
     pair.node = crossing.node;
     pair.crossing = crossing.id;
-    pair.list = hit->list;
-    pair.entry = hit->entry;
-    pair.tier = hit->tier;
-    pair.officer = order.officer;
+    pair.list = hit.list;
+    pair.entry = hit.entry;
+    pair.tier = hit.tier;
+    pair.officer = order.officer.account;
+    pair.uid = order.officer.uid;
+    pair.screened_by = crossing.officer;
+    pair.screened_uid = crossing.uid;
     pair.why = order.why;
     pair.added_at = now;
     pair.expires_at =
@@ -61,6 +71,10 @@ Result<facts::KnownPair> pair_of(const PairOrder& order,
 Result<facts::KnownPair> joined(const std::optional<facts::KnownPair>& held,
                                 const facts::KnownPair& said,
                                 core::WallTime now) {
+    if (held && held->state(now) == facts::PairState::kWithdrawn && now < held->expires_at) {
+        return Error{Errc::kConflict,
+                     "the list's owner has withdrawn this pair: the hit stands; ask its desk"};
+    }
     const bool stands = held && held->removed_by.empty() && now < held->expires_at;
     if (!stands) {
         return said;
@@ -68,12 +82,20 @@ Result<facts::KnownPair> joined(const std::optional<facts::KnownPair>& held,
     if (held->is_in_force()) {
         return Error{Errc::kConflict, "this pair is known already; sarhadctl pair list shows it"};
     }
-    if (held->officer == said.officer) {
+    const DeskOfficer second{said.officer, said.uid};
+    if (second.may_be({held->officer, held->uid})) {
         return Error{Errc::kConflict,
                      "officer: the strongest tier wants a second person: another account"};
     }
+    if (second.may_be({said.screened_by, said.screened_uid}) ||
+        second.may_be({held->screened_by, held->screened_uid})) {
+        return Error{Errc::kConflict,
+                     "officer: who screened the traveller at the desk does not clear his own "
+                     "search: another account"};
+    }
     facts::KnownPair pair = *held;
     pair.confirmed_by = said.officer;
+    pair.confirmed_uid = said.uid;
     return pair;
 }
 
@@ -111,6 +133,51 @@ Status Node::Parts::load_pairs() {
     return {};
 }
 
+Result<facts::KnownPair> Node::Parts::said_pair(const PairOrder& order, core::WallTime now) const {
+    CrossingId id = order.crossing;
+    std::optional<facts::Hit> late_hit;
+    if (order.late) {
+        SARHAD_TRY(const auto stored, read_late_hit(pages.source, *order.late));
+        if (!stored) {
+            return Error{Errc::kNotFound,
+                         "late hit: no such one here; GET /v1/late-hits lists them"};
+        }
+        SARHAD_TRY(const core::Bytes body, seal.open(kLateHitTable, stored->id, stored->sealed));
+        SARHAD_TRY(facts::LateHit late, wire::decode<facts::LateHit>(body));
+        id = late.crossing;
+        late_hit = std::move(late.hit);
+    }
+    SARHAD_TRY(const auto stored, read_crossing(pages.source, id));
+    if (!stored) {
+        return Error{Errc::kNotFound, "crossing: no such crossing here"};
+    }
+    SARHAD_TRY(const core::Bytes body, seal.open(kCrossingTable, stored->id, stored->sealed));
+    SARHAD_TRY(const facts::Crossing crossing, wire::decode<facts::Crossing>(body));
+    if (late_hit) {
+        return pair_of(order, crossing, *late_hit, now);
+    }
+    SARHAD_TRY(const facts::Hit hit, hit_of(order, crossing));
+    return pair_of(order, crossing, hit, now);
+}
+
+Status Node::Parts::mark_cleared(std::vector<LateHitItem>& items) const {
+    if (items.empty()) {
+        return {};
+    }
+    SARHAD_TRY(const std::vector<facts::KnownPair> held, read_pairs(pages.source, seal));
+    const core::WallTime now = outside.clock.wall();
+    for (LateHitItem& item : items) {
+        const auto speaks = [&](const facts::KnownPair& pair) {
+            return pair.crossing == item.late.crossing && pair.list == item.late.hit.list &&
+                   pair.entry == item.late.hit.entry &&
+                   pair.state(now) == facts::PairState::kInForce;
+        };
+        const auto pair = std::find_if(held.begin(), held.end(), speaks);
+        item.cleared_by = pair == held.end() ? std::string{} : core::to_hex(pair->id);
+    }
+    return {};
+}
+
 /// Stores what `change` makes of the pair that is held, tells central, and screens by it from then
 /// on.
 void Node::Parts::commit_pair(
@@ -144,20 +211,24 @@ void Node::Parts::commit_pair(
                                {"tier", facts::name_of(pair.tier)},
                                {"in_force", pair.is_in_force()},
                                {"removed", !pair.removed_by.empty()}});
-            lanes->ask<bool>(
-                core::Lane::kStore,
-                [this]() -> Result<bool> {
-                    SARHAD_TRY_STATUS(load_pairs());
-                    return true;
-                },
-                [stored, answer](const Result<bool>& loaded) {
-                    loaded ? answer(stored->first) : answer(loaded.error());
-                });
+            reload_pairs([stored, answer](const Result<bool>& loaded) {
+                loaded ? answer(stored->first) : answer(loaded.error());
+            });
         });
 }
 
+void Node::Parts::reload_pairs(std::function<void(Result<bool>)> done) {
+    lanes->ask<bool>(
+        core::Lane::kStore,
+        [this]() -> Result<bool> {
+            SARHAD_TRY_STATUS(load_pairs());
+            return true;
+        },
+        std::move(done));
+}
+
 void Node::add_pair(PairOrder order, Answer<facts::KnownPair> answer) {
-    Status said = check_said(order.officer, order.why);
+    Status said = check_said(order.officer.account, order.why);
     if (said && (order.days < 1 || order.days > kPairDaysMax)) {
         said = Error{Errc::kInvalid, core::cat("days: wanted 1 to ", kPairDaysMax)};
     }
@@ -169,16 +240,7 @@ void Node::add_pair(PairOrder order, Answer<facts::KnownPair> answer) {
     const core::WallTime now = parts->outside.clock.wall();
     parts->lanes->ask<facts::KnownPair>(
         parts->pages.lane,
-        [parts, order, now]() -> Result<facts::KnownPair> {
-            SARHAD_TRY(const auto stored, read_crossing(parts->pages.source, order.crossing));
-            if (!stored) {
-                return Error{Errc::kNotFound, "crossing: no such crossing here"};
-            }
-            SARHAD_TRY(const core::Bytes body,
-                       parts->seal.open(kCrossingTable, stored->id, stored->sealed));
-            SARHAD_TRY(const facts::Crossing crossing, wire::decode<facts::Crossing>(body));
-            return pair_of(order, crossing, now);
-        },
+        [parts, order, now] { return parts->said_pair(order, now); },
         [parts, now, answer](const Result<facts::KnownPair>& said_pair) {
             if (!said_pair) {
                 answer(said_pair.error());

@@ -28,6 +28,10 @@ struct Node::Parts {
     void tell(NodeEvent event) const;
     void on_in_force(const ListState& state);
     [[nodiscard]] RescreenListeners rescreen_listeners();
+    /// What the order says, before it is held against what is known. On the pages' lane.
+    [[nodiscard]] core::Result<facts::KnownPair> said_pair(const PairOrder& order,
+                                                           core::WallTime now) const;
+    [[nodiscard]] core::Status mark_cleared(std::vector<LateHitItem>& items) const;
     /// On lane kStore, or before threads run.
     [[nodiscard]] core::Status load_pairs();
     void commit_pair(
@@ -36,6 +40,8 @@ struct Node::Parts {
             change,
         const Answer<facts::KnownPair>& answer);
     void on_alerts(const std::vector<facts::Alert>& received);
+    /// Screens by what is stored now, then answers.
+    void reload_pairs(std::function<void(core::Result<bool>)> done);
     /// On lane kRead, as all that asks the spool.
     [[nodiscard]] core::Result<Discarded> discard(const Discard& discard, core::WallTime now);
     [[nodiscard]] screening::TrustAge trust_age() const;

@@ -149,8 +149,9 @@ void Node::late_hits(std::optional<std::int64_t> before,
                 SARHAD_TRY(const core::Bytes body,
                            parts->seal.open(kLateHitTable, stored.id, stored.sealed));
                 SARHAD_TRY(facts::LateHit late, wire::decode<facts::LateHit>(body));
-                items.push_back({stored.number, std::move(late)});
+                items.push_back({stored.number, std::move(late), {}});
             }
+            SARHAD_TRY_STATUS(parts->mark_cleared(items));
             return items;
         },
         std::move(answer));
@@ -224,7 +225,7 @@ void Node::releases(Answer<std::vector<Release>> answer) {
         std::move(answer));
 }
 
-void Node::screen(facts::Traveller traveller, Answer<facts::Crossing> answer) {
+void Node::screen(facts::Traveller traveller, DeskOfficer by, Answer<facts::Crossing> answer) {
     facts::Message message;
     message.format = "DESK";
     message.travellers.push_back(std::move(traveller));
@@ -245,7 +246,9 @@ void Node::screen(facts::Traveller traveller, Answer<facts::Crossing> answer) {
     };
     parts->lanes->ask<ScreenedMessage>(
         core::Lane::kMatch,
-        [parts, message, now, age] { return parts->screener->screen_message(message, now, age); },
+        [parts, message, now, age, by = std::move(by)] {
+            return parts->screener->screen_message(message, now, age, by);
+        },
         [parts, answer](Result<ScreenedMessage> screened) {
             if (!screened) {
                 answer(screened.error());

@@ -52,7 +52,7 @@ Status RecordsStore::insert_crossing(std::int64_t message, const CrossingRecord&
     SARHAD_TRY(
         Statement insert,
         database_.prepare("INSERT INTO crossing(id, message, screened_at, channel, hits, reported,"
-                          " body) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)"));
+                          " body, secret) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"));
     insert.bind(1, core::ByteView{crossing.id});
     insert.bind(2, message);
     insert.bind(3, crossing.screened_at.micros);
@@ -60,6 +60,7 @@ Status RecordsStore::insert_crossing(std::int64_t message, const CrossingRecord&
     insert.bind(5, static_cast<std::int64_t>(crossing.hits));
     insert.bind(6, std::int64_t{crossing.is_reported});
     insert.bind_borrowed(7, crossing.sealed);
+    insert.bind(8, std::int64_t{crossing.is_secret});
     return insert.run();
 }
 
@@ -126,7 +127,8 @@ Result<RecordCounts> RecordsStore::counts() {
         counts.refused = static_cast<std::uint64_t>(messages.int64(1));
     }
     SARHAD_TRY(Statement crossings,
-               database_.prepare("SELECT count(*), coalesce(sum(reported), 0) FROM crossing"));
+               database_.prepare("SELECT count(*), coalesce(sum(reported AND NOT secret), 0)"
+                                 " FROM crossing"));
     SARHAD_TRY(const Step second, crossings.step());
     if (second == Step::kRow) {
         counts.crossings = static_cast<std::uint64_t>(crossings.int64(0));

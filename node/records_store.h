@@ -30,6 +30,7 @@ struct CrossingRecord {
     facts::Channel channel{facts::Channel::kGreen};
     std::uint32_t hits{0};
     bool is_reported{false};  ///< A hit of tier ask or more: central is told at once.
+    bool is_secret{false};    ///< For discreet orders alone: nobody here may know.
     core::Bytes sealed;       ///< A facts::Crossing, by RecordSeal under (kCrossingTable, id).
 };
 
@@ -56,7 +57,7 @@ struct RecordCounts {
     std::uint64_t messages{0};
     std::uint64_t refused{0};
     std::uint64_t crossings{0};
-    std::uint64_t hits{0};
+    std::uint64_t hits{0};  ///< Crossings that central was told of; not the secret ones.
 };
 
 /// A crossing as it is stored.

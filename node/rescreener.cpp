@@ -4,6 +4,7 @@
 #include "node/rescreen_later.h"
 #include "watchlists/list_file.h"
 #include "watchlists/matcher.h"
+#include "watchlists/normalise.h"
 #include "wire/hash.h"
 #include "wire/msgpack.h"
 #include "wire/streams.h"
@@ -373,6 +374,8 @@ Status Rescreener::judge_one(Round& round,
         late.passed_at = crossing.screened_at;
         late.found_at = now;
         late.hit = std::move(hit);
+        late.normalise_version = watchlists::kNormaliseVersion;
+        late.scoring_version = watchlists::kScoringVersion;
         const core::Bytes body = wire::encode(late);
         SARHAD_TRY(UpwardRow row,
                    sealer_.seal(wire::up::kDesk,

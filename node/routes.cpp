@@ -1,10 +1,7 @@
 #include "node/routes.h"
 
-#include "api/fact_json.h"
-#include "api/fact_value.h"
 #include "core/text.h"
-#include "facts/strict.h"
-#include "wire/msgpack.h"
+#include "node/stores.h"
 
 #include <algorithm>
 #include <memory>
@@ -18,185 +15,13 @@ using api::Params;
 using api::Request;
 using api::Respond;
 using api::respond_with;
-using api::respond_with_page;
 using api::Response;
 using api::Role;
 using core::Errc;
 using core::Error;
 using core::Result;
-using core::Status;
 
 namespace {
-
-Json alert_json(const AlertItem& item) {
-    Json json = Json::object({{"id", core::to_hex(item.alert.id)},
-                              {"number", item.number},
-                              {"raised_at", core::to_rfc3339(item.alert.raised_at)},
-                              {"received_at", core::to_rfc3339(item.received_at)},
-                              {"screened_at", core::to_rfc3339(item.alert.screened_at)},
-                              {"port", item.alert.port.value()},
-                              {"raised_by", "the centre's computer"}});
-    const auto crossing = wire::decode<facts::Crossing>(item.alert.report.body);
-    if (crossing) {
-        json.set("score", crossing->decision.score.value());
-        json.set("channel", facts::name_of(crossing->decision.channel));
-        if (!crossing->decision.hits.empty()) {
-            json.set("list", crossing->decision.hits.front().list);
-            json.set("entry", crossing->decision.hits.front().entry);
-        }
-        json.set("crossing", api::to_json(*crossing));
-    }
-    json.set("acknowledgement",
-             item.acknowledgement ? api::to_json(*item.acknowledgement) : Json{});
-    return json;
-}
-
-/// A crossing as an officer at the counter sees it.
-Json counter_json(facts::Crossing crossing) {
-    crossing.decision = screening::at_counter(std::move(crossing.decision));
-    return api::to_json(crossing);
-}
-
-Json crossing_json(const CrossingItem& item) {
-    Json json = counter_json(item.crossing);
-    json.set("number", item.number);
-    return json;
-}
-
-Result<AlertId> alert_id_of(const std::string& hex) {
-    const auto bytes = core::from_hex(hex);
-    AlertId id{};
-    if (!bytes || bytes->size() != id.size()) {
-        return Error{Errc::kInvalid, "alert: wanted an id of 32 hexadecimal digits"};
-    }
-    std::copy(bytes->begin(), bytes->end(), id.begin());
-    return id;
-}
-
-/// Which page is asked for.
-struct PageAsked {
-    std::optional<std::int64_t> from;  ///< The row that it begins behind; none: the newest.
-    std::size_t limit{0};
-};
-
-/// `word`: "after" or "before".
-Result<PageAsked> page_asked(const Params& query, std::string_view word, std::size_t otherwise) {
-    PageAsked page;
-    if (query.find(word) != nullptr) {
-        SARHAD_TRY(const std::uint64_t number, query.number(word));
-        if (number > (std::uint64_t{1} << 62U)) {
-            return Error{Errc::kInvalid, core::cat(word, ": too large")};
-        }
-        page.from = static_cast<std::int64_t>(number);
-    }
-    SARHAD_TRY(const std::uint64_t limit, query.number_or("limit", otherwise));
-    page.limit = static_cast<std::size_t>(std::min<std::uint64_t>(limit, kPageMax));
-    return page;
-}
-
-void get_crossings(Node& node, const Request& request, Respond respond) {
-    const auto page = page_asked(request.query, "after", 50);
-    if (!page) {
-        respond(page.error());
-        return;
-    }
-    node.crossings(page->from,
-                   page->limit,
-                   respond_with_page<std::vector<CrossingItem>>(
-                       node, std::move(respond), [](const std::vector<CrossingItem>& items) {
-                           Json list = Json::array();
-                           for (const CrossingItem& item : items) {
-                               list.push(crossing_json(item));
-                           }
-                           return Json::object({{"crossings", std::move(list)}});
-                       }));
-}
-
-Json alerts_json(const std::vector<AlertItem>& items, std::size_t limit) {
-    Json list = Json::array();
-    for (const AlertItem& item : items) {
-        list.push(alert_json(item));
-    }
-    const bool is_full = !items.empty() && items.size() == limit;
-    return Json::object({{"alerts", std::move(list)},
-                         {"next_before", is_full ? Json{items.front().number} : Json{}}});
-}
-
-void get_alerts(Node& node, const Request& request, Respond respond) {
-    const auto page = page_asked(request.query, "before", kPageMax);
-    if (!page || page->limit == 0) {
-        respond(page ? Error{Errc::kInvalid, "limit: wanted a number from 1"} : page.error());
-        return;
-    }
-    node.alerts(page->from,
-                page->limit,
-                respond_with_page<std::vector<AlertItem>>(
-                    node, std::move(respond), [limit = page->limit](const auto& items) {
-                        return alerts_json(items, limit);
-                    }));
-}
-
-void post_acknowledgement(Node& node,
-                          const Request& request,
-                          const Params& params,
-                          Respond respond) {
-    const auto hex = params.text("id");
-    const auto id = hex ? alert_id_of(*hex) : Result<AlertId>{hex.error()};
-    const auto officer = request.body.text_at("officer");
-    if (!id || !officer) {
-        respond(!id ? id.error() : officer.error());
-        return;
-    }
-    node.acknowledge_alert(
-        *id,
-        *officer,
-        respond_with<Acknowledged>(std::move(respond), [hex = *hex](const Acknowledged& outcome) {
-            return Json::object(
-                {{"alert", hex},
-                 {"officer", outcome.stored.officer},
-                 {"acknowledged_at", core::to_rfc3339(outcome.stored.acknowledged_at)},
-                 {"repeated", outcome.recorded == Recorded::kRepeat}});
-        }));
-}
-
-/// A slip in a member's name would leave the very field out that finds somebody.
-Status check_members_of_screen(const Json& body) {
-    if (!body.is_object()) {
-        return {};
-    }
-    for (const auto& [name, value] : body.members()) {
-        if (name != "traveller") {
-            return facts::unknown_member("body", name, {"traveller"});
-        }
-        SARHAD_TRY_STATUS(
-            facts::check_members<facts::Traveller>(api::value_of(value), "traveller"));
-    }
-    return {};
-}
-
-void post_screen(Node& node, const Request& request, Respond respond) {
-    const Json* given = request.body.find("traveller");
-    if (const Status known = check_members_of_screen(request.body); !known) {
-        respond(known.error());
-        return;
-    }
-    auto traveller = given == nullptr
-                         ? Result<facts::Traveller>{Error{Errc::kInvalid, "traveller: missing"}}
-                         : facts::from_value<facts::Traveller>(api::value_of(*given));
-    if (!traveller) {
-        respond(traveller.error());
-        return;
-    }
-    if (one_line_name(*traveller).reveal().empty() && traveller->documents.empty()) {
-        respond(Error{Errc::kInvalid, "traveller: wanted a name or a document"});
-        return;
-    }
-    node.screen(
-        *std::move(traveller),
-        respond_with<facts::Crossing>(std::move(respond), [](const facts::Crossing& crossing) {
-            return Json::object({{"recording", "RECORDED"}, {"crossing", counter_json(crossing)}});
-        }));
-}
 
 Json counts_json(const intake::SpoolCounts& counts) {
     return Json::object({{"incoming", counts.incoming},
@@ -280,6 +105,28 @@ void update_metrics(daemon::Metrics& metrics, const RouteParts& parts) {
     metrics.gauge("sarhad_build_info", "Always 1.", {{"version", parts.version}}).set(1);
 }
 
+StatusView view_of(const Request& request) {
+    return request.peer.roles.may(Role::kAdministrator) ? StatusView::kAdministrator
+                                                        : StatusView::kCounter;
+}
+
+/// Without the series of the streams in which a discreet hit would show.
+std::string without_reports(std::string_view metrics) {
+    std::string kept;
+    for (const std::string_view line : core::split(metrics, '\n')) {
+        const bool tells = std::any_of(kUpStreams.begin(), kUpStreams.end(), [&](auto stream) {
+            return tells_of_discreet(stream) &&
+                   line.find(core::cat("{stream=\"", stream.value(), "\"}")) !=
+                       std::string_view::npos;
+        });
+        if (!tells) {
+            kept.append(line).push_back('\n');
+        }
+    }
+    kept.pop_back();  // Behind the last line feed there is no line.
+    return kept;
+}
+
 /// What keeps travellers from being recorded, screened or told of; the gravest first.
 Response health(const NodeStatus& status) {
     const auto fault = [](auto&&... what) { return Error{Errc::kUnavailable, core::cat(what...)}; };
@@ -323,14 +170,16 @@ void add_state_routes(api::Router& router, const RouteParts& parts) {
         Method::kGet,
         "/v1/status",
         Role::kViewer,
-        [&node](const Request&, const Params&) -> Response { return to_json(node.status()); },
+        [&node](const Request& request, const Params&) -> Response {
+            return to_json(node.status(), view_of(request));
+        },
         "How this node stands.");
     router.add(
         Method::kGet,
         "/v1/lists",
         Role::kViewer,
         [&node](const Request&, const Params&) -> Response {
-            const Json status = to_json(node.status());
+            const Json status = to_json(node.status(), StatusView::kCounter);
             return Json::object({{"lists", *status.find("lists")},
                                  {"lists_waiting", *status.find("lists_waiting")},
                                  {"list_hash", *status.find("list_hash")}});
@@ -340,8 +189,11 @@ void add_state_routes(api::Router& router, const RouteParts& parts) {
         Method::kGet,
         "/v1/metrics",
         Role::kViewer,
-        [&metrics = parts.metrics](const Request&, const Params&) {
-            return Response::text(metrics.render(), api::kMetricsType);
+        [&metrics = parts.metrics](const Request& request, const Params&) {
+            const std::string all = metrics.render();
+            return Response::text(
+                view_of(request) == StatusView::kCounter ? without_reports(all) : all,
+                api::kMetricsType);
         },
         "Numbers for Prometheus.");
     if (parts.demo == Demo::kOn) {
@@ -352,41 +204,6 @@ void add_state_routes(api::Router& router, const RouteParts& parts) {
             [&node](const Request& request, const Params&) { return put_link(node, request); },
             "Demo: cuts or heals the link.");
     }
-}
-
-void add_record_routes(api::Router& router, Node& node) {
-    router.add(
-        Method::kGet,
-        "/v1/crossings",
-        Role::kOfficer,
-        [&node](const Request& request, const Params&, Respond respond) {
-            get_crossings(node, request, std::move(respond));
-        },
-        "Crossings by number: ?after=&limit=; the last ones without after.");
-    router.add(
-        Method::kGet,
-        "/v1/alerts",
-        Role::kOfficer,
-        [&node](const Request& request, const Params&, Respond respond) {
-            get_alerts(node, request, std::move(respond));
-        },
-        "Alerts, the newest or those before a number, newest last: ?before=&limit=.");
-    router.add(
-        Method::kPost,
-        "/v1/alerts/{id}/ack",
-        Role::kOfficer,
-        [&node](const Request& request, const Params& params, Respond respond) {
-            post_acknowledgement(node, request, params, std::move(respond));
-        },
-        "Acknowledges an alert: {officer}.");
-    router.add(
-        Method::kPost,
-        "/v1/screen",
-        Role::kOfficer,
-        [&node](const Request& request, const Params&, Respond respond) {
-            post_screen(node, request, std::move(respond));
-        },
-        "Screens and records one traveller: {traveller}.");
 }
 
 void post_discard(Node& node, const Request& request, const Params& params, Respond respond) {
@@ -457,6 +274,21 @@ void add_intake_routes(api::Router& router, Node& node) {
 }
 
 }  // namespace
+
+DeskOfficer desk_officer(const Request& request, std::string account) {
+    const bool speaks_for_others = request.peer.roles.may(Role::kAdministrator);
+    return {std::move(account), speaks_for_others ? std::nullopt : std::optional{request.peer.uid}};
+}
+
+Result<std::array<std::uint8_t, 16>> id_of(std::string_view what, const std::string& hex) {
+    const auto bytes = core::from_hex(hex);
+    std::array<std::uint8_t, 16> id{};
+    if (!bytes || bytes->size() != id.size()) {
+        return Error{Errc::kInvalid, core::cat(what, ": wanted an id of 32 hexadecimal digits")};
+    }
+    std::copy(bytes->begin(), bytes->end(), id.begin());
+    return id;
+}
 
 void add_routes(api::Router& router, const RouteParts& parts) {
     add_state_routes(router, parts);

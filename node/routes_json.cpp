@@ -1,6 +1,7 @@
 #include "core/text.h"
 #include "facts/fields.h"
 #include "node/routes.h"
+#include "wire/streams.h"
 
 namespace sarhad::node {
 
@@ -50,15 +51,20 @@ Json time_or_null(const std::optional<core::WallTime>& time) {
     return time ? Json{core::to_rfc3339(*time)} : Json{};
 }
 
-Json outbox_json(const NodeStatus& status) {
+Json outbox_json(const NodeStatus& status, StatusView view) {
     Json outbox = Json::object();
     for (const auto& [stream, held] : status.outbox) {
-        outbox.set(replication::name_of(replication::Direction::kUp, stream),
-                   Json::object({{"rows", held.rows},
-                                 {"bytes", held.bytes},
+        if (view == StatusView::kCounter && tells_of_discreet(stream)) {
+            continue;
+        }
+        Json one = Json::object({{"rows", held.rows},
                                  {"oldest", time_or_null(held.oldest)},
                                  {"last_seq", held.last_seq},
-                                 {"chain", core::to_hex(held.chain)}}));
+                                 {"chain", core::to_hex(held.chain)}});
+        if (view == StatusView::kAdministrator) {
+            one.set("bytes", held.bytes);  // A crossing with a hit is larger.
+        }
+        outbox.set(replication::name_of(replication::Direction::kUp, stream), std::move(one));
     }
     return outbox;
 }
@@ -127,7 +133,11 @@ Json to_json(const NodeEvent& event) {
     return json;
 }
 
-Json to_json(const NodeStatus& status) {
+bool tells_of_discreet(core::StreamId stream) {
+    return stream == wire::up::kHits || stream == wire::up::kDesk;
+}
+
+Json to_json(const NodeStatus& status, StatusView view) {
     const bool is_recording = status.intake.not_recorded.empty();
     return Json::object(
         {{"daemon", "node"},
@@ -152,7 +162,7 @@ Json to_json(const NodeStatus& status) {
                         {"partial", status.intake.files_partial},
                         {"left_lying", status.intake.left_lying},
                         {"repeats", status.intake.repeats}})},
-         {"outbox", outbox_json(status)},
+         {"outbox", outbox_json(status, view)},
          {"lists", lists_json(status)},
          {"lists_waiting", waiting_json(status)},
          {"list_hash", core::to_hex(status.list_hash)},

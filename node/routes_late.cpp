@@ -21,16 +21,13 @@ Json late_json(const LateHitItem& item) {
     Json json = api::to_json(item.late);
     json.set("number", item.number);
     json.set("late", true);
+    json.set("cleared_by", item.cleared_by.empty() ? Json{} : Json{item.cleared_by});
     return json;
 }
 
 /// One group an entry, the group with the strongest hit first; so within a group.
-/// A discreet hit is told to central alone.
 Json groups_json(std::vector<LateHitItem> items, std::size_t limit) {
     const Json next = items.size() == limit && limit > 0 ? Json{items.back().number} : Json{};
-    std::erase_if(items, [](const LateHitItem& item) {
-        return item.late.hit.order.action == facts::ListAction::kDiscreet;
-    });
     const auto strength = [](const LateHitItem& item) {
         return std::pair{item.late.hit.tier, item.late.hit.score};
     };

@@ -14,44 +14,23 @@ using api::Request;
 using api::Respond;
 using api::respond_with;
 using api::respond_with_page;
-using core::Errc;
-using core::Error;
 using core::Result;
 
 namespace {
-
-Json pair_json(const facts::KnownPair& pair, core::WallTime now) {
-    const facts::PairState state = pair.state(now);
-    Json json = api::to_json(pair);
-    json.set("state", facts::name_of(state));
-    json.set("in_force", state == facts::PairState::kInForce);
-    return json;
-}
 
 /// What answers with the pair, as it stands now.
 auto answer_with_pair(const Node& node, Respond respond) {
     return respond_with<facts::KnownPair>(
         std::move(respond),
-        [now = node.now()](const facts::KnownPair& pair) { return pair_json(pair, now); });
+        [now = node.now()](const facts::KnownPair& pair) { return to_json(pair, now); });
 }
 
-Result<std::array<std::uint8_t, 16>> id_of(std::string_view what, const std::string& hex) {
-    const auto bytes = core::from_hex(hex);
-    std::array<std::uint8_t, 16> id{};
-    if (!bytes || bytes->size() != id.size()) {
-        return Error{Errc::kInvalid, core::cat(what, ": wanted an id of 32 hexadecimal digits")};
-    }
-    std::copy(bytes->begin(), bytes->end(), id.begin());
-    return id;
-}
-
-Result<PairOrder> order_of(const Json& body) {
+/// Who says it, why, and for how long.
+Result<PairOrder> word_of(const Request& request) {
+    const Json& body = request.body;
     PairOrder order;
-    SARHAD_TRY(const std::string crossing, body.text_at("crossing"));
-    SARHAD_TRY(order.crossing, id_of("crossing", crossing));
-    SARHAD_TRY(order.list, body.text_at("list"));
-    SARHAD_TRY(order.entry, body.text_at("entry"));
-    SARHAD_TRY(order.officer, body.text_at("officer"));
+    SARHAD_TRY(std::string account, body.text_at("officer"));
+    order.officer = desk_officer(request, std::move(account));
     SARHAD_TRY(order.why, body.text_at("why"));
     if (body.find("days") != nullptr) {
         SARHAD_TRY(const std::int64_t days, body.int_at("days"));
@@ -60,8 +39,28 @@ Result<PairOrder> order_of(const Json& body) {
     return order;
 }
 
-void post_pair(Node& node, const Request& request, Respond respond) {
-    auto order = order_of(request.body);
+Result<PairOrder> order_of(const Request& request) {
+    const Json& body = request.body;
+    SARHAD_TRY(const std::string crossing, body.text_at("crossing"));
+    SARHAD_TRY(const auto id, id_of("crossing", crossing));
+    SARHAD_TRY(std::string list, body.text_at("list"));
+    SARHAD_TRY(std::string entry, body.text_at("entry"));
+    SARHAD_TRY(PairOrder order, word_of(request));
+    order.crossing = id;
+    order.list = std::move(list);
+    order.entry = std::move(entry);
+    return order;
+}
+
+Result<PairOrder> late_order_of(const Request& request, const Params& params) {
+    SARHAD_TRY(const std::string hex, params.text("id"));
+    SARHAD_TRY(const auto id, id_of("late hit", hex));
+    SARHAD_TRY(PairOrder order, word_of(request));
+    order.late = id;
+    return order;
+}
+
+void post_pair(Node& node, Result<PairOrder> order, Respond respond) {
     if (!order) {
         respond(order.error());
         return;
@@ -71,7 +70,7 @@ void post_pair(Node& node, const Request& request, Respond respond) {
 
 void post_removal(Node& node, const Request& request, const Params& params, Respond respond) {
     const auto hex = params.text("id");
-    const auto id = hex ? id_of("pair", *hex) : Result<std::array<std::uint8_t, 16>>{hex.error()};
+    const auto id = hex ? id_of("pair", *hex) : Result<CrossingId>{hex.error()};
     auto officer = request.body.text_at("officer");
     if (!id || !officer) {
         respond(!id ? id.error() : officer.error());
@@ -81,6 +80,14 @@ void post_removal(Node& node, const Request& request, const Params& params, Resp
 }
 
 }  // namespace
+
+Json to_json(const facts::KnownPair& pair, core::WallTime now) {
+    const facts::PairState state = pair.state(now);
+    Json json = api::to_json(pair);
+    json.set("state", facts::name_of(state));
+    json.set("in_force", state == facts::PairState::kInForce);
+    return json;
+}
 
 void add_pair_routes(api::Router& router, Node& node) {
     router.add(
@@ -94,7 +101,7 @@ void add_pair_routes(api::Router& router, Node& node) {
                 [now = node.now()](const std::vector<facts::KnownPair>& pairs) {
                     Json list = Json::array();
                     for (const facts::KnownPair& pair : pairs) {
-                        list.push(pair_json(pair, now));
+                        list.push(to_json(pair, now));
                     }
                     return Json::object({{"pairs", std::move(list)}});
                 }));
@@ -105,9 +112,17 @@ void add_pair_routes(api::Router& router, Node& node) {
         "/v1/pairs",
         api::Role::kOfficer,
         [&node](const Request& request, const Params&, Respond respond) {
-            post_pair(node, request, std::move(respond));
+            post_pair(node, order_of(request), std::move(respond));
         },
         "Not the same person: {crossing, list, entry, officer, why, days}.");
+    router.add(
+        api::Method::kPost,
+        "/v1/late-hits/{id}/pair",
+        api::Role::kAnalyst,
+        [&node](const Request& request, const Params& params, Respond respond) {
+            post_pair(node, late_order_of(request, params), std::move(respond));
+        },
+        "Who passed is not the person listed since: {officer, why, days}.");
     router.add(
         api::Method::kPost,
         "/v1/pairs/{id}/remove",

@@ -31,20 +31,13 @@ CrossingId crossing_id(const core::PortId& port, const wire::Hash256& digest, st
     return wire::blake2b_128(bytes);
 }
 
-bool is_reported(const facts::Decision& decision) {
-    return std::any_of(decision.hits.begin(), decision.hits.end(), [](const facts::Hit& hit) {
-        return hit.tier >= facts::Tier::kAsk && hit.suppressed_by.empty();
-    });
-}
-
 ScreenedTraveller outcome_of(const facts::Crossing& crossing) {
     ScreenedTraveller outcome;
     outcome.id = crossing.id;
     outcome.channel = crossing.decision.channel;
     const facts::Decision seen = screening::at_counter(crossing.decision);
     outcome.hits = static_cast<std::uint32_t>(seen.hits.size());
-    outcome.is_reported = is_reported(crossing.decision);
-    outcome.is_told = is_reported(seen);
+    outcome.is_told = screening::is_reported(seen);
     outcome.score = seen.score;
     for (const facts::Hit& hit : seen.hits) {
         if (!hit.suppressed_by.empty()) {
@@ -101,7 +94,8 @@ Result<std::vector<ScreenedMessage>> Screener::screen_file(const intake::SpoolFi
 
 Result<ScreenedMessage> Screener::screen_message(const facts::Message& message,
                                                  core::WallTime now,
-                                                 screening::TrustAge age) const {
+                                                 screening::TrustAge age,
+                                                 const DeskOfficer& by) const {
     ScreenedMessage screened;
     MessageRecord& record = screened.record;
     record.digest = message.digest;
@@ -115,13 +109,16 @@ Result<ScreenedMessage> Screener::screen_message(const facts::Message& message,
         message.status == facts::MessageStatus::kRefused ? 0 : message.travellers.size();
     for (std::size_t place = 0; place < count; ++place) {
         facts::Crossing crossing = decide(message, place, now, age);
+        crossing.officer = by.account;
+        crossing.uid = by.uid;
         screened.travellers.push_back(outcome_of(crossing));
         CrossingRecord row;
         row.id = crossing.id;
         row.screened_at = now;
         row.channel = crossing.decision.channel;
         row.hits = static_cast<std::uint32_t>(crossing.decision.hits.size());
-        row.is_reported = is_reported(crossing.decision);
+        row.is_reported = screening::is_reported(crossing.decision);
+        row.is_secret = screening::is_secret(crossing.decision);
         const core::Bytes body = encode_within_limit(crossing);
         row.sealed = parts_.seal.seal(kCrossingTable, crossing.id, body);
         SARHAD_TRY_STATUS(add_rows(record, row, body));
@@ -174,7 +171,7 @@ core::Bytes Screener::encode_within_limit(facts::Crossing& crossing) const {
     }
     parts_.log.write(kCrossingTrimmed, {{"bytes", body.size()}});
     std::vector<facts::Hit>& hits = crossing.decision.hits;
-    hits.resize(std::min(hits.size(), kHitsKept));
+    screening::keep_best(hits, kHitsKept);
     for (facts::Hit& hit : hits) {
         hit.reasons.resize(std::min(hit.reasons.size(), kReasonsKept));
     }

@@ -21,15 +21,13 @@ namespace sarhad::node {
 /// Largest encoded crossing: it must fit a row, and an alert around it a frame.
 inline constexpr std::size_t kCrossingBytesMax = 49'152;
 
-/// One traveller's outcome, for events and answers: nothing in it tells of a discreet hit but
-/// is_reported.
+/// One traveller's outcome, for events and answers: nothing in it tells of a discreet hit.
 struct ScreenedTraveller {
     CrossingId id{};
     facts::Channel channel{facts::Channel::kGreen};
     std::uint32_t hits{0};
     std::uint32_t suppressed{0};  ///< Of them, by known pairs.
-    bool is_reported{false};      ///< Central is told at once.
-    bool is_told{false};          ///< And the port may know of it.
+    bool is_told{false};          ///< Central is told at once, and the port may know of it.
     core::Permille score;
     std::string list;   ///< Of the best hit.
     std::string entry;  ///< Of the best hit.
@@ -41,6 +39,17 @@ struct ScreenedMessage {
     std::vector<facts::Problem> problems;
     std::vector<ScreenedTraveller> travellers;
     std::optional<facts::Crossing> only;  ///< As it is recorded, where there is exactly one.
+};
+
+/// Who works at a desk. An administrator's account may speak for others (a gateway), so that only
+/// the accounts of officers have a uid here.
+struct DeskOfficer {
+    std::string account{};               ///< As told; "" where not.
+    std::optional<std::uint32_t> uid{};  ///< Of the account, as the kernel says.
+    /// Whether the two may be one person. Who says nothing of himself is nobody.
+    [[nodiscard]] bool may_be(const DeskOfficer& other) const {
+        return (!account.empty() && account == other.account) || (uid && uid == other.uid);
+    }
 };
 
 /// What a screening needs besides the facts.
@@ -62,10 +71,11 @@ public:
     /// Each message of the file in order, refused ones too. Errors: sealing's only.
     [[nodiscard]] core::Result<std::vector<ScreenedMessage>> screen_file(
         const intake::SpoolFile& file, core::WallTime now, screening::TrustAge age) const;
-    /// One message, whose digest is set.
+    /// One message, whose digest is set; `by`: who entered it at a desk.
     [[nodiscard]] core::Result<ScreenedMessage> screen_message(const facts::Message& message,
                                                                core::WallTime now,
-                                                               screening::TrustAge age) const;
+                                                               screening::TrustAge age,
+                                                               const DeskOfficer& by = {}) const;
     [[nodiscard]] const rules::RulePack& rules() const { return rules_; }
 
 private:

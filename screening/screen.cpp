@@ -130,6 +130,23 @@ Decision at_counter(Decision decision) {
     return decision;
 }
 
+void keep_best(std::vector<Hit>& hits, std::size_t most) {
+    std::size_t open = 0;
+    std::size_t discreet = 0;
+    std::erase_if(hits,
+                  [&](const Hit& hit) { return ++(is_discreet(hit) ? discreet : open) > most; });
+}
+
+bool is_reported(const Decision& decision) {
+    return std::any_of(decision.hits.begin(), decision.hits.end(), [](const Hit& hit) {
+        return hit.tier >= Tier::kAsk && hit.suppressed_by.empty();
+    });
+}
+
+bool is_secret(const Decision& decision) {
+    return is_reported(decision) && !is_reported(at_counter(decision));
+}
+
 bool is_drawn(const std::array<std::uint8_t, 16>& crossing, const SitePolicy& policy) {
     const core::ByteView bytes{crossing};
     const std::uint64_t first = mixed(policy.random_key ^ core::get_u64(bytes));
@@ -151,7 +168,8 @@ Decision screen(const ScreeningFacts& facts,
     decision.scoring_version = watchlists::kScoringVersion;
     watchlists::Subject subject = watchlists::Subject::of(facts.traveller);
     subject.on = facts.on;
-    decision.hits = lists.match(subject, kMaxHits);
+    decision.hits = lists.match(subject, 2 * kMaxHits);
+    keep_best(decision.hits, kMaxHits);
     if (facts.pairs != nullptr) {
         facts.pairs->suppress(facts.subjects, facts.traveller, facts.now, decision.hits);
     }

@@ -15,7 +15,8 @@ namespace sarhad::screening {
 
 /// Of the fact tables that a decision is made with.
 inline constexpr std::uint32_t kSchemaVersion = 1;
-inline constexpr std::size_t kMaxHits = 20;  ///< Best first; a decision holds no more.
+/// Best first; a decision holds no more, and as many discreet ones.
+inline constexpr std::size_t kMaxHits = 20;
 
 /// How old the node's trust data is (docs/glossary.md). Told by the node, which has a clock.
 enum class TrustAge : std::uint8_t { kFresh, kStale, kDegraded, kExpired };
@@ -69,6 +70,15 @@ struct ScreeningFacts {
 /// What of a decision the counter may see: without the hits of discreet orders, which nothing else
 /// in it speaks of.
 [[nodiscard]] facts::Decision at_counter(facts::Decision decision);
+
+/// Of hits, best first, at most `most` that the counter may see and as many discreet ones: neither
+/// takes the other's place.
+void keep_best(std::vector<facts::Hit>& hits, std::size_t most);
+
+/// Whether central is told at once: a hit asks or more, and no pair suppresses it.
+[[nodiscard]] bool is_reported(const facts::Decision& decision);
+/// Whether it is told for discreet orders alone: then the port may not know that it was.
+[[nodiscard]] bool is_secret(const facts::Decision& decision);
 
 /// Whether the random share takes this crossing: a keyed hash of its id, below the share.
 [[nodiscard]] bool is_drawn(const std::array<std::uint8_t, 16>& crossing, const SitePolicy& policy);

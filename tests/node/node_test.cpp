@@ -272,7 +272,7 @@ TEST_F(NodeTest, AnswersADeskScreeningAfterCommit) {
     facts::Traveller traveller;
     traveller.full_name = core::Redacted<std::string>{"ANNA TESTERSON"};
     bool is_answered = false;
-    rig_.node->screen(traveller, [&](const core::Result<facts::Crossing>& crossing) {
+    rig_.node->screen(traveller, {}, [&](const core::Result<facts::Crossing>& crossing) {
         ASSERT_TRUE(crossing) << crossing.error().what;
         EXPECT_EQ(crossing->traveller.full_name.reveal(), "ANNA TESTERSON");
         is_answered = true;
@@ -288,7 +288,7 @@ TEST_F(NodeTest, AnswersARecordedDeskScreeningThoughTheMatchLaneIsFull) {
     facts::Traveller traveller;
     traveller.full_name = core::Redacted<std::string>{"ANNA TESTERSON"};
     std::optional<facts::Crossing> answered;
-    rig_.node->screen(traveller, [&](const core::Result<facts::Crossing>& crossing) {
+    rig_.node->screen(traveller, {}, [&](const core::Result<facts::Crossing>& crossing) {
         ASSERT_TRUE(crossing) << crossing.error().what;
         answered = *crossing;
     });

@@ -2,6 +2,8 @@
 #include "node_fixture.h"
 
 #include "core/text.h"
+#include "wire/hash.h"
+#include "wire/msgpack.h"
 #include "wire/streams.h"
 
 namespace sarhad::node {
@@ -26,7 +28,7 @@ protected:
         order.crossing = crossing.id;
         order.list = std::string{kTestList};
         order.entry = "T.1";
-        order.officer = officer;
+        order.officer.account = officer;
         order.why = "interviewed, another father";
         return order;
     }
@@ -163,6 +165,128 @@ TEST_F(HeldPairTest, TheStrongestTierWantsASecondPerson) {
     EXPECT_NE(last_hit().suppressed_by, "");
     rig_.pass(std::chrono::seconds{2});
     EXPECT_EQ(rig_.node->status().outbox[wire::up::kDesk].rows, 2U);  // The owner is told of both.
+}
+
+/// The traveller is entered at a desk by an officer.
+class DeskPairTest : public HeldPairTest {
+protected:
+    void screen(const DeskOfficer& by) {
+        facts::Traveller traveller = crossings_of(rig_).back().crossing.traveller;
+        bool is_done = false;
+        rig_.node->screen(traveller, by, [&](const core::Result<facts::Crossing>& crossing) {
+            is_done = crossing.has_value();
+        });
+        rig_.settle();
+        ASSERT_TRUE(is_done);
+    }
+    [[nodiscard]] PairOrder order_of(const DeskOfficer& officer) {
+        PairOrder said = order("");
+        said.officer = officer;
+        return said;
+    }
+};
+
+TEST_F(DeskPairTest, WhoScreenedAtTheDeskIsOnRecord) {
+    screen({"desk.1", 1001});
+    const facts::Crossing crossing = crossings_of(rig_).back().crossing;
+    EXPECT_EQ(crossing.officer, "desk.1");
+    EXPECT_EQ(crossing.uid, 1001U);
+    EXPECT_EQ(crossings_of(rig_).front().crossing.uid, std::nullopt);  // A message's.
+}
+
+TEST_F(DeskPairTest, WhoScreenedDoesNotClearHisOwnSearch) {
+    screen({"desk.1", 1001});
+    ASSERT_EQ(last_hit().tier, facts::Tier::kHold);
+    ASSERT_TRUE(say(order_of({"desk.2", 1002})));
+    const auto by_name = say(order_of({"desk.1", 1003}));
+    ASSERT_FALSE(by_name);
+    EXPECT_NE(by_name.error().what.find("his own search"), std::string::npos);
+    EXPECT_EQ(say(order_of({"desk.9", 1001})).error().code, core::Errc::kConflict);  // By uid.
+    const auto third = say(order_of({"desk.3", 1003}));
+    ASSERT_TRUE(third) << third.error().what;
+    EXPECT_TRUE(third->is_in_force());
+    EXPECT_EQ(third->confirmed_uid, 1003U);
+}
+
+TEST_F(DeskPairTest, WhoScreenedMaySayTheFirstWord) {
+    screen({"desk.1", 1001});
+    ASSERT_TRUE(say(order_of({"desk.1", 1001})));
+    EXPECT_TRUE(say(order_of({"desk.2", 1002})));
+}
+
+TEST_F(DeskPairTest, AnotherAccountNameOfTheSameLoginIsNoSecondPerson) {
+    ASSERT_TRUE(say(order_of({"desk.1", 1001})));
+    EXPECT_EQ(say(order_of({"desk.2", 1001})).error().code, core::Errc::kConflict);
+    EXPECT_TRUE(say(order_of({"desk.2", 1002})));
+}
+
+/// Listed once he has passed.
+class LatePairTest : public KnownPairsTest {
+protected:
+    void SetUp() override {
+        rig_.start();
+        rig_.bring_link_up();
+        pass_by("A1", "XT0000001");
+        publish(ops_);
+        rig_.pass(std::chrono::seconds{2});
+    }
+    [[nodiscard]] std::vector<LateHitItem> late_hits() {
+        std::vector<LateHitItem> items;
+        rig_.node->late_hits(
+            std::nullopt, kPageMax, [&](core::Result<std::vector<LateHitItem>> page) {
+                ASSERT_TRUE(page) << page.error().what;
+                items = *std::move(page);
+            });
+        rig_.settle();
+        return items;
+    }
+};
+
+TEST_F(LatePairTest, ALateHitBecomesAPairThatSuppressesTheNextOne) {
+    ASSERT_EQ(late_hits().size(), 1U);
+    EXPECT_EQ(late_hits()[0].cleared_by, "");
+    PairOrder said = order("desk.1");
+    EXPECT_EQ(say(said).error().code, core::Errc::kNotFound);  // Not by a counter, unknowing.
+    said.late = late_hits()[0].late.id;
+    const auto pair = say(said);
+    ASSERT_TRUE(pair) << pair.error().what;
+    EXPECT_TRUE(pair->is_in_force());
+    EXPECT_EQ(pair->crossing, late_hits()[0].late.crossing);
+    EXPECT_EQ(late_hits()[0].cleared_by, core::to_hex(pair->id));
+    pass_by("A2", "XT0000001");
+    EXPECT_EQ(last_hit().suppressed_by, core::to_hex(pair->id));
+    pass_by("A3", "XT0000002");
+    EXPECT_EQ(last_hit().suppressed_by, "");
+}
+
+TEST_F(LatePairTest, AnUnknownLateHitIsNotFound) {
+    PairOrder said = order("desk.1");
+    said.late.emplace().fill(9);
+    EXPECT_EQ(say(said).error().code, core::Errc::kNotFound);
+}
+
+/// The same by a discreet order.
+class DiscreetLatePairTest : public LatePairTest {
+protected:
+    void SetUp() override {
+        watchlists::ListEntry entry = listed_person("T.1", "ZAMIR QORBANTEST", "XT7654321");
+        entry.order.action = facts::ListAction::kDiscreet;
+        ops_ = {upsert_of(entry)};
+        LatePairTest::SetUp();
+    }
+};
+
+TEST_F(DiscreetLatePairTest, NobodyCanAskAfterADiscreetLateHit) {
+    EXPECT_TRUE(late_hits().empty());
+    const facts::Crossing crossing = crossings_of(rig_).back().crossing;
+    for (const facts::Tier tier : {facts::Tier::kAsk, facts::Tier::kReview, facts::Tier::kHold}) {
+        facts::Hit hit;
+        hit.list = std::string{kTestList};
+        hit.entry = "T.1";
+        PairOrder said = order("desk.1");
+        said.late = late_hit_id(crossing.id, hit, tier);
+        EXPECT_EQ(say(said).error().code, core::Errc::kNotFound);
+    }
 }
 
 }  // namespace

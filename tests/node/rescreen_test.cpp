@@ -104,7 +104,7 @@ TEST_F(Rescreening, ADiscreetLateHitIsForCentralAlone) {
     entry.order.action = facts::ListAction::kDiscreet;
     publish({upsert_of(entry)});
     rig_.pass(std::chrono::seconds{2});
-    ASSERT_EQ(late_hits().size(), 1U);
+    EXPECT_TRUE(late_hits().empty());
     EXPECT_EQ(rig_.node->status().outbox[wire::up::kDesk].rows, 1U);
     EXPECT_EQ(rig_.node->status().rescreen.late_hits, 0U);  // Every viewer sees it.
     rig_.crash();

@@ -278,6 +278,7 @@ const std::vector<RouteRole>& route_roles() {
          {"POST", "/v1/pairs/{id}/remove", api::Role::kOfficer},
          {"GET", "/v1/streams", api::Role::kAdministrator},
          {"POST", "/v1/streams/{direction}/{stream}/release", api::Role::kAdministrator},
+         {"POST", "/v1/late-hits/{id}/pair", api::Role::kAnalyst},
          {"POST", "/v1/screen", api::Role::kOfficer}}};
     return kRows;
 }

@@ -218,6 +218,38 @@ TEST(Screen, ADiscreetHitIsRecordedAndLooksLikeNoneAtTheCounter) {
     EXPECT_EQ(only(*with.build(&sum)), only(*without.build(&sum)));
 }
 
+TEST(Screen, ADiscreetHitTakesNoPlaceAmongThoseThatTheCounterSees) {
+    // 19 namesakes in place of 20 told that one hit was hidden.
+    const auto seen_with = [](std::size_t discreet) {
+        watchlists::ListManifest manifest;
+        manifest.name = "wl/test/one";
+        std::vector<watchlists::ListEntry> entries;
+        for (std::size_t number = 0; number < kMaxHits + 5 + discreet; ++number) {
+            watchlists::ListEntry& entry = entries.emplace_back();
+            // The discreet ones come first of equal scores.
+            const bool is_hidden = number < discreet;
+            entry.id =
+                core::cat(is_hidden ? "A-" : "B-", 100 + number - (is_hidden ? 0 : discreet));
+            entry.names.emplace_back().text = core::Redacted<std::string>{"Zorvan Belkhadim"};
+            entry.order.action =
+                is_hidden ? facts::ListAction::kDiscreet : facts::ListAction::kSearch;
+        }
+        watchlists::ListSnapshotBuilder builder;
+        SARHAD_CHECK(builder.add_list(manifest, std::move(entries)).has_value());
+        const auto decision = screen(
+            traveller("Zorvan Belkhadim"), *builder.build(&sum), rules::RulePack::empty(&sum));
+        EXPECT_EQ(decision.hits.size(), kMaxHits + discreet);  // The owner is told of all.
+        std::vector<std::string> entries_seen;
+        for (const facts::Hit& hit : at_counter(decision).hits) {
+            entries_seen.push_back(hit.entry);
+        }
+        return entries_seen;
+    };
+    EXPECT_EQ(seen_with(0).size(), kMaxHits);
+    EXPECT_EQ(seen_with(1), seen_with(0));
+    EXPECT_EQ(seen_with(3), seen_with(0));
+}
+
 TEST(Screen, AnOrderThatHasEndedIsNoHit) {
     ScreeningFacts facts = traveller("Zorvan Belkhadim");
     watchlists::ListManifest manifest;
