@@ -131,6 +131,9 @@ public:
     void releases(Done<std::vector<ReleaseRow>> done);
     /// At most kPairsPageMax.
     void pairs(PairsAsked asked, Done<std::vector<PairRow>> done);
+    /// The list's owner says that a pair is wrong: its port is told to let it go. `at` is set here.
+    /// Errors as CentralStore::withdraw_pair().
+    void withdraw_pair(facts::PairWithdrawal withdrawal, Done<facts::PairWithdrawal> done);
     [[nodiscard]] core::WallTime now() const { return parts_.clock.wall(); }
     /// At most kAlertsPageMax.
     void alerts(core::Seq before, std::size_t limit, Done<std::vector<AlertRow>> done);

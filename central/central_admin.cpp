@@ -175,14 +175,6 @@ void Central::alerts(core::Seq before, std::size_t limit, Done<std::vector<Alert
         std::move(done));
 }
 
-void Central::pairs(PairsAsked asked, Done<std::vector<PairRow>> done) {
-    asked.limit = std::min(asked.limit, kPairsPageMax);
-    lanes_.ask<std::vector<PairRow>>(
-        pages_lane(),
-        [this, asked = std::move(asked)] { return pages().pairs(asked); },
-        std::move(done));
-}
-
 void Central::crossings_summary(std::optional<NodeId> node, Done<std::vector<HeldRows>> done) {
     lanes_.ask<std::vector<HeldRows>>(
         pages_lane(), [this, node] { return pages().crossings_summary(node); }, std::move(done));

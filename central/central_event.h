@@ -51,6 +51,11 @@ struct PairTold {
     core::NodeId node{0};
     facts::KnownPair pair;
 };
+/// A list's owner has withdrawn it; durable and on its way to the node.
+struct PairWithdrawn {
+    core::NodeId node{0};
+    std::array<std::uint8_t, 16> pair{};
+};
 /// An edition is durable and on its way to the nodes.
 struct EditionPublished {
     std::string list;
@@ -93,6 +98,7 @@ using CentralEvent = std::variant<SessionLive,
                                   AlertApplied,
                                   AlertAcknowledged,
                                   PairTold,
+                                  PairWithdrawn,
                                   EditionPublished,
                                   EditionApplied,
                                   NodeAdded,

@@ -33,6 +33,9 @@ inline constexpr LogEvent kListShrank{
 inline constexpr LogEvent kPairTold{
     "CENTRAL-021", LogLevel::kWarn, "an officer's word on a traveller and an entry, for its owner"};
 
+inline constexpr LogEvent kPairWithdrawn{
+    "CENTRAL-022", LogLevel::kWarn, "a list's owner has withdrawn a pair"};
+
 inline constexpr LogEvent kReleased{"CENTRAL-015", LogLevel::kWarn, "stream of a node moves again"};
 
 }  // namespace sarhad::central

@@ -37,7 +37,7 @@ Response get_status(const RouteParts& parts) {
     for (const StreamHead& head : parts.central.heads()) {
         if (head.position.stream == wire::kAlertStream) {
             alerts = head.position.seq.value();
-        } else {
+        } else if (wire::is_list_stream(head.position.stream)) {
             lists.push(to_json(head));
         }
     }

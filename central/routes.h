@@ -39,7 +39,7 @@ inline constexpr std::size_t kNodeIdDigitsMax = 10;
 /// metrics from then on. Thread: loop.
 void add_routes(api::Router& router, const RouteParts& parts);
 
-/// GET /v1/pairs; part of add_routes().
+/// GET /v1/pairs, and the withdrawal of one; part of add_routes().
 void add_pair_routes(api::Router& router, Central& central);
 /// GET /v1/streams, and the release of one; part of add_routes().
 void add_stream_routes(api::Router& router, Central& central);

@@ -56,6 +56,11 @@ struct EventWriter {
         json.set("tier", facts::name_of(event.pair.tier));
         return json;
     }
+    Json operator()(const PairWithdrawn& event) const {
+        Json json = node(event.node);
+        json.set("id", core::to_hex(event.pair));
+        return json;
+    }
     Json operator()(const EditionPublished& event) const {
         return Json::object(
             {{"list", event.list}, {"edition", event.edition}, {"deltas", event.deltas}});
@@ -99,6 +104,7 @@ struct EventNames {
     std::string_view operator()(const AlertApplied&) const { return "alert_applied"; }
     std::string_view operator()(const AlertAcknowledged&) const { return "alert_acknowledged"; }
     std::string_view operator()(const PairTold&) const { return "pair_told"; }
+    std::string_view operator()(const PairWithdrawn&) const { return "pair_withdrawn"; }
     std::string_view operator()(const EditionPublished&) const { return "edition_published"; }
     std::string_view operator()(const EditionApplied&) const { return "edition_applied"; }
     std::string_view operator()(const StreamQuarantined&) const { return "stream_quarantined"; }

@@ -61,6 +61,9 @@ void count_event(daemon::Metrics& metrics, const CentralEvent& event) {
                      "Words of officers on a traveller and an entry, as ports told them",
                      {{"list", told->pair.list}, {"tier", std::string{name_of(told->pair.tier)}}})
             .increment(1);
+    } else if (std::holds_alternative<PairWithdrawn>(event)) {
+        metrics.counter("sarhad_pairs_withdrawn_total", "Pairs that lists' owners withdrew")
+            .increment(1);
     }
 }
 

@@ -1,7 +1,9 @@
 // "Not the same person": what ports said of the entries of an owner's lists.
 #include "api/fact_json.h"
 #include "central/routes.h"
+#include "core/account.h"
 #include "core/text.h"
+#include "replication/release.h"
 
 #include <algorithm>
 #include <utility>
@@ -12,6 +14,7 @@ using api::Json;
 using api::Params;
 using api::Request;
 using api::Respond;
+using api::respond_with;
 using api::respond_with_page;
 using core::Errc;
 using core::Error;
@@ -71,6 +74,40 @@ void get_pairs(Central& central, const Request& request, Respond respond) {
             }));
 }
 
+Result<facts::PairWithdrawal> withdrawal_of(const Request& request, const Params& params) {
+    facts::PairWithdrawal withdrawal;
+    SARHAD_TRY(withdrawal.node, node_of(params));
+    SARHAD_TRY(const std::string hex, params.text("pair"));
+    const auto bytes = core::from_hex(hex);
+    if (!bytes || bytes->size() != withdrawal.pair.size()) {
+        return Error{Errc::kInvalid, "pair: wanted an id of 32 hexadecimal digits"};
+    }
+    std::copy(bytes->begin(), bytes->end(), withdrawal.pair.begin());
+    SARHAD_TRY(withdrawal.officer, request.body.text_at("officer"));
+    if (!core::is_account(withdrawal.officer)) {
+        return Error{Errc::kInvalid, core::cat("officer: ", core::kAccountWanted)};
+    }
+    SARHAD_TRY(withdrawal.why, request.body.text_at("why"));
+    SARHAD_TRY_STATUS(replication::check_reason("why", withdrawal.why));
+    return withdrawal;
+}
+
+void post_withdrawal(Central& central,
+                     const Request& request,
+                     const Params& params,
+                     Respond respond) {
+    auto withdrawal = withdrawal_of(request, params);
+    if (!withdrawal) {
+        respond(withdrawal.error());
+        return;
+    }
+    central.withdraw_pair(*std::move(withdrawal),
+                          respond_with<facts::PairWithdrawal>(
+                              std::move(respond), [](const facts::PairWithdrawal& done) {
+                                  return api::to_json(done);
+                              }));
+}
+
 }  // namespace
 
 void add_pair_routes(api::Router& router, Central& central) {
@@ -82,6 +119,14 @@ void add_pair_routes(api::Router& router, Central& central) {
             get_pairs(central, request, std::move(respond));
         },
         "Whom ports called not the person of an owner's entries: ?list=&before=&limit=.");
+    router.add(
+        api::Method::kPost,
+        "/v1/nodes/{id}/pairs/{pair}/withdraw",
+        api::Role::kAnalyst,
+        [&central](const Request& request, const Params& params, Respond respond) {
+            post_withdrawal(central, request, params, std::move(respond));
+        },
+        "The list's owner says that it is the person: {officer, why}.");
 }
 
 }  // namespace sarhad::central

@@ -87,6 +87,7 @@ public:
     [[nodiscard]] core::Result<std::vector<PairRow>> pairs(const PairsAsked& asked) override {
         return pages_.pairs(asked);
     }
+    [[nodiscard]] core::Status withdraw_pair(const NewWithdrawal& withdrawal) override;
     [[nodiscard]] core::Status read_pair_backlog() override;
 
     [[nodiscard]] core::Status quarantine(const QuarantineRow& row) override;
@@ -105,6 +106,7 @@ private:
     [[nodiscard]] core::Status put_alert(const NewAlert& alert, core::NodeId node);
     [[nodiscard]] core::Status put_acknowledgement(const facts::AlertAcknowledgement& ack);
     [[nodiscard]] core::Status put_pair(const facts::KnownPair& pair, core::WallTime at);
+    [[nodiscard]] core::Status put_withdrawal(const facts::PairWithdrawal& withdrawal);
     [[nodiscard]] core::Result<bool> read_backlog_row();
     [[nodiscard]] core::Status put_change(core::StreamId stream, const RowChange& change);
     [[nodiscard]] core::Status put_head(const StreamHead& head);

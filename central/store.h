@@ -79,6 +79,9 @@ public:
 
     [[nodiscard]] virtual core::Result<bool> has_alert(const AlertId& alert) = 0;
 
+    /// Withdraws a pair and appends the delta, together. kNotFound: no such pair was told;
+    /// kConflict: it is withdrawn already, or the desk stream's head has moved since.
+    [[nodiscard]] virtual core::Status withdraw_pair(const NewWithdrawal& withdrawal) = 0;
     /// Reads the pairs out of rows that a version before this one stored unread. Before threads
     /// run. A row that is no desk record is passed over: it was taken as it was.
     [[nodiscard]] virtual core::Status read_pair_backlog() = 0;

@@ -155,7 +155,14 @@ struct PairRow {
     std::int64_t number{0};  ///< Central's own count of pairs; one that changes keeps its number.
     core::PortId port{""};
     core::WallTime told_at;  ///< When central last heard of it.
-    facts::KnownPair pair;
+    facts::KnownPair pair;   ///< As its owner left it: withdrawn, where he has.
+};
+
+/// A pair that its list's owner withdraws, and the delta that tells the nodes.
+struct NewWithdrawal {
+    facts::PairWithdrawal withdrawal;
+    StreamHead head;  ///< Of the desk stream after it.
+    NewDelta delta;
 };
 
 /// Which pairs are asked for.

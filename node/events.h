@@ -48,6 +48,8 @@ inline constexpr LogEvent kHitsSuppressed{
 inline constexpr LogEvent kFileDiscarded{
     "NODE-030", LogLevel::kWarn, "refused file discarded by hand"};
 
+inline constexpr LogEvent kPairWithdrawn{
+    "NODE-035", LogLevel::kWarn, "a list's owner has withdrawn a pair, the hit counts again"};
 inline constexpr LogEvent kSegmentOpened{
     "NODE-031", LogLevel::kInfo, "list index opened as it was kept"};
 inline constexpr LogEvent kSegmentRefused{

@@ -89,6 +89,9 @@ Status Node::Parts::load() {
         *lanes,
         UplinkListeners{[this](const ListState& state) { lists->on_stored(state); },
                         [this](const std::vector<facts::Alert>& received) { on_alerts(received); },
+                        [this](const std::vector<facts::PairWithdrawal>& withdrawn) {
+                            on_withdrawn(withdrawn);
+                        },
                         [this](wire::LinkState state) {
                             NodeEvent event;
                             event.kind = state == wire::LinkState::kUp ? NodeEventKind::kLinkUp

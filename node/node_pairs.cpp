@@ -227,6 +227,17 @@ void Node::Parts::reload_pairs(std::function<void(Result<bool>)> done) {
         std::move(done));
 }
 
+void Node::Parts::on_withdrawn(const std::vector<facts::PairWithdrawal>& withdrawn) {
+    for (const facts::PairWithdrawal& one : withdrawn) {
+        outside.log.write(kPairWithdrawn, {{"pair", core::to_hex(one.pair)}});
+    }
+    reload_pairs([this](const Result<bool>& loaded) {
+        if (!loaded) {  // The lane is full for a moment.
+            outside.scheduler.after(std::chrono::seconds{1}, [this] { on_withdrawn({}); });
+        }
+    });
+}
+
 void Node::add_pair(PairOrder order, Answer<facts::KnownPair> answer) {
     Status said = check_said(order.officer.account, order.why);
     if (said && (order.days < 1 || order.days > kPairDaysMax)) {

@@ -69,6 +69,13 @@ Result<std::optional<facts::KnownPair>> PairsStore::find(const std::array<std::u
 Status PairsStore::put(store::Transaction& transaction,
                        const facts::KnownPair& pair,
                        const UpwardRow& row) {
+    SARHAD_TRY_STATUS(store(pair));
+    SARHAD_TRY([[maybe_unused]] const store::OutboxPosition position,
+               append_row(outbox_, transaction, row));
+    return {};
+}
+
+Status PairsStore::store(const facts::KnownPair& pair) {
     const core::Bytes sealed = seal_.seal(kPairTable, pair.id, wire::encode(pair));
     SARHAD_TRY(Statement insert,
                database_.prepare("INSERT INTO known_pair(id, body) SELECT ?1, ?2"
@@ -82,9 +89,52 @@ Status PairsStore::put(store::Transaction& transaction,
         return Error{Errc::kExhausted,
                      core::cat("pairs: ", kMaxKnownPairs, " are known here, no more fit")};
     }
-    SARHAD_TRY([[maybe_unused]] const store::OutboxPosition position,
-               append_row(outbox_, transaction, row));
     return {};
+}
+
+Result<WithdrawnPairs> PairsStore::apply(const wire::DeltaBody& delta,
+                                         const wire::Hash256& chain,
+                                         core::NodeId node,
+                                         PositionCommit commit) {
+    SARHAD_TRY(const wire::StreamPosition held, positions_.of(delta.stream));
+    if (delta.epoch != held.epoch || delta.seq != core::next(held.seq) ||
+        delta.prev_chain != held.chain) {
+        return Error{Errc::kConflict,
+                     core::cat("desk seq ", delta.seq.value(), ": here is ", held.seq.value())};
+    }
+    WithdrawnPairs applied{{delta.stream, delta.epoch, delta.seq, chain}, {}};
+    for (const wire::Op& op : delta.ops) {
+        if (op.kind == wire::OpKind::kRemove) {
+            continue;
+        }
+        auto withdrawal = wire::decode<facts::PairWithdrawal>(op.body);
+        if (!withdrawal) {
+            return Error{Errc::kCorrupt,
+                         core::cat("desk seq ", delta.seq.value(), ": a word is unreadable")};
+        }
+        if (withdrawal->node != node) {
+            continue;
+        }
+        SARHAD_TRY(const bool is_here, withdraw(*withdrawal));
+        if (is_here) {
+            applied.withdrawn.push_back(*std::move(withdrawal));
+        }
+    }
+    if (commit == PositionCommit::kTogether) {
+        SARHAD_TRY_STATUS(positions_.put(applied.position));
+    }
+    return applied;
+}
+
+Result<bool> PairsStore::withdraw(const facts::PairWithdrawal& withdrawal) {
+    SARHAD_TRY(std::optional<facts::KnownPair> pair, find(withdrawal.pair));
+    if (!pair) {
+        return false;
+    }
+    pair->withdrawn_by = withdrawal.officer;
+    pair->withdrawn_why = withdrawal.why;
+    SARHAD_TRY_STATUS(store(*pair));
+    return true;
 }
 
 }  // namespace sarhad::node

@@ -3,11 +3,14 @@
 #include "core/bytes.h"
 #include "core/result.h"
 #include "facts/known_pair.h"
+#include "node/lists_store.h"
 #include "node/outbox_row.h"
+#include "node/positions_store.h"
 #include "node/records_store.h"
 #include "store/database.h"
 #include "store/outbox.h"
 #include "store/query_source.h"
+#include "wire/messages.h"
 #include "wire/record_seal.h"
 
 #include <array>
@@ -28,11 +31,27 @@ inline constexpr std::size_t kMaxKnownPairs = 50'000;
 [[nodiscard]] core::Result<std::optional<StoredCrossing>> read_crossing(store::QuerySource from,
                                                                         const CrossingId& id);
 
+/// What a delta of the desk stream led to.
+struct WithdrawnPairs {
+    wire::StreamPosition position;
+    std::vector<facts::PairWithdrawal> withdrawn;  ///< Of pairs that are here.
+};
+
 /// What officers said of travellers and entries. Thread: store. Everything outlives it.
 class PairsStore {
 public:
-    PairsStore(store::Database& database, store::Outbox& outbox, const wire::RecordSeal& seal)
-        : database_{database}, outbox_{outbox}, seal_{seal} {}
+    PairsStore(store::Database& database,
+               store::Outbox& outbox,
+               PositionsStore& positions,
+               const wire::RecordSeal& seal)
+        : database_{database}, outbox_{outbox}, positions_{positions}, seal_{seal} {}
+
+    /// What lists' owners withdrew, of a delta of the desk stream: those of this node's pairs. One
+    /// that is not here is passed over. Errors as ListsStore::apply().
+    [[nodiscard]] core::Result<WithdrawnPairs> apply(const wire::DeltaBody& delta,
+                                                     const wire::Hash256& chain,
+                                                     core::NodeId node,
+                                                     PositionCommit commit);
 
     [[nodiscard]] core::Result<std::optional<facts::KnownPair>> find(
         const std::array<std::uint8_t, 16>& id);
@@ -43,8 +62,12 @@ public:
                                    const UpwardRow& row);
 
 private:
+    [[nodiscard]] core::Status store(const facts::KnownPair& pair);
+    [[nodiscard]] core::Result<bool> withdraw(const facts::PairWithdrawal& withdrawal);
+
     store::Database& database_;
     store::Outbox& outbox_;
+    PositionsStore& positions_;
     const wire::RecordSeal& seal_;
 };
 

@@ -33,7 +33,7 @@ NodeStores::NodeStores(store::Database& database,
       alerts{database, *outbox, positions, seal},
       releases{database},
       late_hits{database, *outbox},
-      pairs{database, *outbox, seal},
+      pairs{database, *outbox, positions, seal},
       queue{database, clock, log, [this, &executor] {
                 return executor.post(core::Lane::kStore, [this] { queue.run_once(); });
             }} {}

@@ -54,6 +54,7 @@ Uplink::Uplink(const NodeParts& parts,
       listeners_{std::move(listeners)} {}
 
 Status Uplink::load(const NodeSettings& settings) {
+    node_ = settings.id;
     SARHAD_TRY(std::vector<wire::StreamPosition> applied, stores_.positions.all());
     SARHAD_TRY(const auto notes, stores_.positions.notes());
     if (const auto found = notes.find(std::string{kContactNote}); found != notes.end()) {
@@ -260,6 +261,13 @@ Status Uplink::apply(const replication::ApplyDelta& effect, AppliedDelta& applie
         applied.completed = std::move(list.completed);
         return {};
     }
+    if (effect.body.stream == wire::down::kDesk) {
+        SARHAD_TRY(WithdrawnPairs pairs,
+                   stores_.pairs.apply(effect.body, effect.chain, node_, commit));
+        applied.position = pairs.position;
+        applied.withdrawn = std::move(pairs.withdrawn);
+        return {};
+    }
     return core::Error{core::Errc::kInvalid,  // The session lets no other stream through.
                        core::cat("stream ", effect.body.stream.value(), " is not applied here")};
 }
@@ -286,6 +294,9 @@ void Uplink::on_applied(StreamId stream, Status status, const AppliedDelta& appl
     }
     if (!applied.alerts.empty()) {
         listeners_.on_alerts(applied.alerts);
+    }
+    if (!applied.withdrawn.empty()) {
+        listeners_.on_withdrawn(applied.withdrawn);
     }
 }
 

@@ -33,6 +33,7 @@ struct UplinkStatus {
 struct UplinkListeners {
     std::function<void(const ListState&)> on_edition;
     std::function<void(const std::vector<facts::Alert>&)> on_alerts;
+    std::function<void(const std::vector<facts::PairWithdrawal>&)> on_withdrawn;
     std::function<void(wire::LinkState)> on_link;  ///< Of the control channel.
 };
 
@@ -42,6 +43,7 @@ struct AppliedDelta {
     wire::Hash256 root{};
     std::optional<ListState> completed;
     std::vector<facts::Alert> alerts;
+    std::vector<facts::PairWithdrawal> withdrawn;
 };
 
 /// Runs the session with central: its frames on the transport, its effects on the store, its time
@@ -110,6 +112,7 @@ private:
     NodeStores& stores_;
     Lanes& lanes_;
     UplinkListeners listeners_;
+    core::NodeId node_{0};  ///< Ours; from load() on.
     std::optional<replication::NodeSession> session_;
     std::map<core::StreamId, core::Epoch>
         epochs_;  ///< Of the outbox streams, as the session has them.

@@ -262,7 +262,9 @@ void NodeSession::on_delta(Effects& effects, StreamId stream, const wire::Delta&
         log_.write(kDeltaRefused, {{"stream", stream}, {"why", body.error().what}});
         return;
     }
-    if (stream != wire::kAlertStream && !wire::is_list_stream(stream)) {
+    const bool is_known =
+        stream == wire::kAlertStream || stream == wire::down::kDesk || wire::is_list_stream(stream);
+    if (!is_known) {
         // A position or an ACK here would mean that a newer program never gets it.
         if (ignored_.insert(stream).second) {
             log_.write(kStreamIgnored, {{"stream", stream}});

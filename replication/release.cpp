@@ -27,6 +27,7 @@ bool is_one_line(std::string_view text) {
 std::string_view name_of(Direction direction, core::StreamId stream) {
     if (direction == Direction::kDown) {
         return stream == wire::kAlertStream   ? "alerts"
+               : stream == wire::down::kDesk  ? "desk"
                : wire::is_list_stream(stream) ? "list"
                                               : "other";
     }
@@ -45,6 +46,14 @@ std::string_view name_of(Direction direction, core::StreamId stream) {
     return stream == wire::up::kHealth ? "health" : "other";
 }
 
+core::Status check_reason(std::string_view member, std::string_view why) {
+    if (why.empty() || why.size() > kReleaseReasonMax || !is_one_line(why)) {
+        return Error{Errc::kInvalid,
+                     cat(member, ": wanted one line of 1 to ", kReleaseReasonMax, " bytes")};
+    }
+    return {};
+}
+
 core::Result<ReleaseOrder> read_release(std::string_view direction,
                                         std::string_view stream,
                                         std::string officer,
@@ -59,10 +68,7 @@ core::Result<ReleaseOrder> read_release(std::string_view direction,
     if (!core::is_account(officer)) {
         return Error{Errc::kInvalid, cat("officer: ", core::kAccountWanted)};
     }
-    if (why.empty() || why.size() > kReleaseReasonMax || !is_one_line(why)) {
-        return Error{Errc::kInvalid,
-                     cat("reason: wanted one line of 1 to ", kReleaseReasonMax, " bytes")};
-    }
+    SARHAD_TRY_STATUS(check_reason("reason", why));
     return ReleaseOrder{direction == word_of(Direction::kUp) ? Direction::kUp : Direction::kDown,
                         core::StreamId{static_cast<std::uint16_t>(*number)},
                         std::move(officer),

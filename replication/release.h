@@ -13,7 +13,8 @@ namespace sarhad::replication {
 inline constexpr std::size_t kReleaseReasonMax = 200;  ///< Bytes.
 inline constexpr std::size_t kReleasesShownMax = 100;  ///< In one answer; all are kept.
 
-/// What a stream carries: "crossings", "hits", "officers", "health" up, "alerts", "list" down;
+/// What a stream carries: "crossings", "hits", "officers", "health", "desk" up, "alerts", "desk",
+/// "list" down;
 /// "other" for one that this program does not know.
 [[nodiscard]] std::string_view name_of(Direction direction, core::StreamId stream);
 
@@ -25,6 +26,9 @@ struct ReleaseOrder {
     std::string why;      ///< One line of 1 to kReleaseReasonMax bytes.
     friend bool operator==(const ReleaseOrder&, const ReleaseOrder&) = default;
 };
+
+/// Whether `why` is one line of 1 to kReleaseReasonMax bytes; kInvalid names `member`.
+[[nodiscard]] core::Status check_reason(std::string_view member, std::string_view why);
 
 /// Of what was typed: "up" or "down", a stream's number, an account, a reason. kInvalid names the
 /// one that will not do. Total.

@@ -9,6 +9,7 @@ namespace down {
 inline constexpr core::StreamId kMeta{1};         ///< Names of streams, settings, revocations.
 inline constexpr core::StreamId kAlerts{2};       ///< Lane 0, before every other stream.
 inline constexpr core::StreamId kRules{3};        ///< Rule packs.
+inline constexpr core::StreamId kDesk{4};         ///< What lists' owners say of ports' pairs.
 inline constexpr core::StreamId kFirstList{100};  ///< From here on: one stream a list.
 }  // namespace down
 

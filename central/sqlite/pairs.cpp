@@ -42,7 +42,13 @@ Status SqliteStore::put_pair(const facts::KnownPair& pair, core::WallTime at) {
                     std::string_view{pair.list},
                     at.micros,
                     core::ByteView{sealed});
-    return insert.run();
+    SARHAD_TRY_STATUS(insert.run());
+    // Said anew since, after it had ended: its owner has not spoken of that word.
+    SARHAD_TRY(Statement erase,
+               database_.prepare("DELETE FROM pair_withdrawal"
+                                 " WHERE node = ?1 AND pair = ?2 AND at < ?3"));
+    erase.bind_all(std::int64_t{pair.node.value()}, core::ByteView{pair.id}, pair.added_at.micros);
+    return erase.run();
 }
 
 Result<PairRow> SqlitePages::read_pair(const Statement& row) {
@@ -53,14 +59,19 @@ Result<PairRow> SqlitePages::read_pair(const Statement& row) {
     SARHAD_TRY(const core::Bytes body,
                seal_.open(kPairTable, pair_place(node_at(row, 1), row.bytes(2)), row.bytes(4)));
     SARHAD_TRY(read.pair, wire::decode<facts::KnownPair>(body));
+    if (!row.is_null(6)) {
+        read.pair.withdrawn_by = row.text(6);
+        read.pair.withdrawn_why = row.text(7);
+    }
     return read;
 }
 
 Result<std::vector<PairRow>> SqlitePages::pairs(const PairsAsked& asked) {
     // A list's own name, or all below an agency's: "wl/demo" and what begins with "wl/demo/".
     SARHAD_TRY(Statement select,
-               from_.prepare("SELECT k.number, k.node, k.id, k.told_at, k.body, n.port"
-                             " FROM known_pair k JOIN node n ON n.id = k.node"
+               from_.prepare("SELECT k.number, k.node, k.id, k.told_at, k.body, n.port, w.officer,"
+                             " w.why FROM known_pair k JOIN node n ON n.id = k.node"
+                             " LEFT JOIN pair_withdrawal w ON w.node = k.node AND w.pair = k.id"
                              " WHERE k.number < ?1 AND (?2 = '' OR k.list = ?2"
                              "  OR substr(k.list, 1, length(?2) + 1) = ?2 || '/')"
                              " ORDER BY k.number DESC LIMIT ?3"));
@@ -68,6 +79,36 @@ Result<std::vector<PairRow>> SqlitePages::pairs(const PairsAsked& asked) {
                     std::string_view{asked.owner},
                     number(asked.limit));
     return read_all<PairRow>(select, [this](const Statement& row) { return read_pair(row); });
+}
+
+Status SqliteStore::withdraw_pair(const NewWithdrawal& withdrawal) {
+    SARHAD_TRY(Transaction transaction, Transaction::begin(database_));
+    SARHAD_TRY_STATUS(put_withdrawal(withdrawal.withdrawal));
+    SARHAD_TRY_STATUS(put_delta(withdrawal.delta));
+    SARHAD_TRY_STATUS(put_head(withdrawal.head));
+    return std::move(transaction).commit();
+}
+
+Status SqliteStore::put_withdrawal(const facts::PairWithdrawal& withdrawal) {
+    SARHAD_TRY(Statement select,
+               database_.prepare("SELECT count(*) FROM known_pair WHERE node = ?1 AND id = ?2"));
+    select.bind_all(std::int64_t{withdrawal.node.value()}, core::ByteView{withdrawal.pair});
+    SARHAD_TRY(const std::optional<std::int64_t> told, select.query_int64());
+    if (told.value_or(0) == 0) {
+        return core::Error{core::Errc::kNotFound, "pair: that node told of no such one"};
+    }
+    SARHAD_TRY(Statement insert,
+               database_.prepare("INSERT OR IGNORE INTO pair_withdrawal(node, pair, at, officer,"
+                                 " why) VALUES(?1, ?2, ?3, ?4, ?5)"));
+    insert.bind_all(std::int64_t{withdrawal.node.value()},
+                    core::ByteView{withdrawal.pair},
+                    withdrawal.at.micros,
+                    std::string_view{withdrawal.officer},
+                    std::string_view{withdrawal.why});
+    SARHAD_TRY_STATUS(insert.run());
+    return database_.changes() > 0
+               ? Status{}
+               : Status{core::Error{core::Errc::kConflict, "pair: it is withdrawn already"}};
 }
 
 Status SqliteStore::read_pair_backlog() {

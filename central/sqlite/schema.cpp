@@ -73,14 +73,21 @@ CREATE TABLE pair_backlog(
 INSERT INTO pair_backlog SELECT node, stream, epoch, seq FROM up_row WHERE stream = 5;
 )sql";
 
+constexpr std::string_view kWithdrawals = R"sql(
+CREATE TABLE pair_withdrawal(
+  node INTEGER NOT NULL, pair BLOB NOT NULL, at INTEGER NOT NULL, officer TEXT NOT NULL,
+  why TEXT NOT NULL, PRIMARY KEY(node, pair)) STRICT, WITHOUT ROWID;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 4> steps{{
+    static const std::array<store::Migration, 5> steps{{
         {1, "nodes, rows, editions and alerts", kTables},
         {2, "central's own keys", kOwnKeys},
         {3, "quarantines that were lifted", kReleases},
         {4, "who is not the same person", kPairs},
+        {5, "what lists' owners withdrew", kWithdrawals},
     }};
     return steps;
 }

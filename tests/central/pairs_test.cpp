@@ -50,13 +50,25 @@ protected:
                               node->batch(wire::up::kDesk, {wire::encode(record)}));
         rig.thread.run_all();
     }
-    api::Response ask(const std::string& target) {
+    api::Response ask(const std::string& target) { return send("GET", target, ""); }
+    api::Response withdraw(std::uint8_t id, const std::string& body) {
+        const facts::KnownPair said = pair(id, "");
+        return send(
+            "POST",
+            core::cat(
+                "/v1/nodes/", said.node.value(), "/pairs/", core::to_hex(said.id), "/withdraw"),
+            body);
+    }
+    api::Response send(const std::string& method, const std::string& target, std::string body) {
         api::Head head;
-        head.method = "GET";
+        head.method = method;
         head.target = target;
+        head.content_type = body.empty() ? "" : std::string{api::kJsonType};
         head.peer.roles = api::Role::kAnalyst;
         api::Response answer;
-        router->handle(head, "", api::Respond{[&](api::Response got) { answer = std::move(got); }});
+        router->handle(head, std::move(body), api::Respond{[&](api::Response got) {
+                           answer = std::move(got);
+                       }});
         rig.thread.run_all();
         return answer;
     }
@@ -160,6 +172,51 @@ TEST_F(CentralPairs, RowsThatAnOlderVersionStoredUnreadAreReadAtTheNextStart) {
     serve();
     EXPECT_EQ(page(""), "E.2 awaiting, E.1 awaiting");
     EXPECT_TRUE(rig.kept.store().read_pair_backlog());  // Nothing waits: nothing is read twice.
+}
+
+TEST_F(CentralPairs, AnOwnerWithdrawsAPairAndItsNodeIsTold) {
+    const std::string word = R"({"officer":"owner.1","why":"it is he, by his fingers"})";
+    tell(pair(1, "wl/un/sc"));
+    EXPECT_EQ(withdraw(1, word).status, 200);
+    EXPECT_EQ(page(""), "E.1 withdrawn");
+    EXPECT_EQ(withdraw(1, word).status, 409);
+    EXPECT_EQ(withdraw(2, word).status, 404);
+    EXPECT_EQ(withdraw(1, R"({"officer":"two words","why":"x"})").status, 422);
+    EXPECT_EQ(withdraw(1, R"({"officer":"owner.1","why":""})").status, 422);
+    EXPECT_EQ(rig.log.lines_of("CENTRAL-022").size(), 1U);
+
+    const auto deltas = rig.sent_to<wire::Delta>(node->id());
+    ASSERT_EQ(deltas.size(), 1U);
+    wire::TrustStore trust;
+    const auto key = wire::SigningKey::parse(rig.sequencer_file);
+    ASSERT_TRUE(key);
+    ASSERT_TRUE(trust.set(wire::Role::sequencer({}), {1, {key->public_key()}}));
+    const auto opened = trust.open_delta(deltas[0], wire::Role::sequencer({}));
+    ASSERT_TRUE(opened) << opened.error().what;
+    const auto body = wire::decode_delta(*opened);
+    ASSERT_TRUE(body);
+    EXPECT_EQ(body->stream, wire::down::kDesk);
+    const auto said = wire::decode<facts::PairWithdrawal>(body->ops.at(0).body);
+    ASSERT_TRUE(said);
+    EXPECT_EQ(said->pair, pair(1, "").id);
+    EXPECT_EQ(said->node, node->id());
+    EXPECT_EQ(said->officer, "owner.1");
+}
+
+TEST_F(CentralPairs, AWithdrawalOutlivesTheProcessAndIsNoList) {
+    tell(pair(1, "wl/un/sc"));
+    tell(pair(2, "wl/un/sc"));
+    const std::string word = R"({"officer":"owner.1","why":"it is he"})";
+    ASSERT_EQ(withdraw(1, word).status, 200);
+    router.reset();
+    rig.make();
+    serve();
+    EXPECT_EQ(page(""), "E.2 awaiting, E.1 withdrawn");
+    ASSERT_EQ(withdraw(2, word).status, 200);  // Follows the first one in the stream.
+    EXPECT_EQ(rig.kept.store().deltas_after(wire::down::kDesk, {core::Seq{0}, 10, 100'000})->size(),
+              2U);
+    EXPECT_TRUE(ask("/v1/status").body.find("lists")->elements().empty());
+    EXPECT_TRUE(ask("/v1/lists").body.find("lists")->elements().empty());
 }
 
 }  // namespace

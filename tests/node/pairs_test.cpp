@@ -94,6 +94,43 @@ TEST_F(KnownPairsTest, ARemovedPairSuppressesNothing) {
     EXPECT_EQ(last_hit().suppressed_by, "");
 }
 
+TEST_F(KnownPairsTest, WhatTheListsOwnerWithdrawsIsLetGoAndNotTakenAgain) {
+    const auto pair = say(order("desk.1"));
+    ASSERT_TRUE(pair);
+    pass_by("A2", "XT0000001");
+    ASSERT_NE(last_hit().suppressed_by, "");
+    const auto delta_of = [&](std::uint64_t seq, const wire::Hash256& chain, core::NodeId node) {
+        facts::PairWithdrawal word;
+        word.pair = pair->id;
+        word.node = node;
+        word.officer = "owner.1";
+        word.why = "it is he";
+        wire::DeltaBody delta;
+        delta.stream = wire::down::kDesk;
+        delta.name = "desk";
+        delta.epoch = core::Epoch{1};
+        delta.seq = core::Seq{seq};
+        delta.prev_chain = chain;
+        delta.ends_edition = true;
+        delta.ops = {{wire::OpKind::kUpsert, "1", wire::encode(word)}};
+        return delta;
+    };
+    const wire::DeltaBody others = delta_of(1, {}, core::NodeId{9});
+    rig_.deliver(others);
+    pass_by("A3", "XT0000001");
+    EXPECT_NE(last_hit().suppressed_by, "");  // Another node's pair.
+    rig_.deliver(delta_of(2, wire::chain_hash({}, wire::encode(others)), rig_.id));
+    pass_by("A4", "XT0000001");
+    EXPECT_EQ(last_hit().suppressed_by, "");
+    const auto again = say(order("desk.1"));
+    ASSERT_FALSE(again);
+    EXPECT_NE(again.error().what.find("owner has withdrawn"), std::string::npos);
+    rig_.crash();
+    rig_.start();
+    pass_by("A5", "XT0000001");
+    EXPECT_EQ(last_hit().suppressed_by, "");
+}
+
 TEST_F(KnownPairsTest, ADocumentHitIsNeverSuppressed) {
     pass_by("A2", "XT7654321");  // The listed one's own.
     ASSERT_EQ(last_hit().tier, facts::Tier::kHold);
