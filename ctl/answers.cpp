@@ -16,6 +16,11 @@ std::string text_or_dash(const api::Json& object, std::string_view key) {
     return found != nullptr && found->is_int() ? std::to_string(found->as_int()) : "-";
 }
 
+std::string pair_state(const api::Json& pair) {
+    const std::string state = text_or_dash(pair, "state");
+    return state == "awaiting" ? "wants a second officer" : state;
+}
+
 std::int64_t int_or_zero(const api::Json& object, std::string_view key) {
     const api::Json* found = object.find(key);
     return found != nullptr && found->is_int() ? found->as_int() : 0;

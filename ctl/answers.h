@@ -13,6 +13,9 @@ namespace sarhad::ctl {
 /// The member as a table shows it: a text, or a number's digits; "-" for anything else.
 [[nodiscard]] std::string text_or_dash(const api::Json& object, std::string_view key);
 
+/// How a pair stands, in words.
+[[nodiscard]] std::string pair_state(const api::Json& pair);
+
 /// 0 where the member is no whole number.
 [[nodiscard]] std::int64_t int_or_zero(const api::Json& object, std::string_view key);
 

@@ -1,7 +1,9 @@
 #include "api/fact_value.h"
 #include "core/text.h"
+#include "ctl/answers.h"
 #include "ctl/commands.h"
 #include "ctl/hit_json.h"
+#include "screening/known_pairs.h"
 #include "watchlists/list_file.h"
 #include "watchlists/normalise.h"
 #include "wire/hash.h"
@@ -23,10 +25,11 @@ using core::Result;
 constexpr core::ByteSize kMaxRecordFile = core::mebibytes(4);
 constexpr std::uint64_t kCrossingsAPage = 200;
 
-/// What a decision stands on, and what it said.
+/// What a decision stands on, and what it said. Of a late hit the decision is the hit's alone.
 struct Recorded {
     facts::Traveller traveller;
     facts::Decision decision;
+    std::vector<facts::SubjectKey> subject_keys;
 };
 
 /// One hit computed again.
@@ -52,6 +55,11 @@ Result<Recorded> recorded_of(const Json& json) {
     Recorded recorded;
     SARHAD_TRY(recorded.traveller, fact_at<facts::Traveller>(crossing, "traveller"));
     SARHAD_TRY(recorded.decision, fact_at<facts::Decision>(crossing, "decision"));
+    for (const Json& key : elements_at(crossing, "subject_keys")) {
+        facts::SubjectKey one{};
+        SARHAD_TRY_STATUS(facts::read(api::value_of(key), one, one.size()));
+        recorded.subject_keys.push_back(one);
+    }
     return recorded;
 }
 
@@ -65,7 +73,7 @@ Result<Json> read_record(const Explain& options, Context& context) {
 }
 
 /// From the port's oldest crossing on, page by page.
-Result<Json> ask_record(const Explain& options, Context& context) {
+Result<Json> ask_crossing(const std::string& wanted, Context& context) {
     for (std::int64_t after = 0;;) {
         SARHAD_TRY(const Json page,
                    ask(context,
@@ -73,18 +81,70 @@ Result<Json> ask_record(const Explain& options, Context& context) {
                        core::cat("/v1/crossings?after=", after, "&limit=", kCrossingsAPage)));
         const Json* crossings = page.find("crossings");
         if (crossings == nullptr || !crossings->is_array() || crossings->elements().empty()) {
-            return Error{
-                Errc::kNotFound,
-                core::cat("crossing ", options.crossing, ": the port has none of that id")};
+            return Error{Errc::kNotFound,
+                         core::cat("crossing ", wanted, ": the port has none of that id")};
         }
         for (const Json& crossing : crossings->elements()) {
             SARHAD_TRY(after, crossing.int_at("number"));
             const auto id = crossing.text_at("id");
-            if (id && *id == options.crossing) {
+            if (id && *id == wanted) {
                 return crossing;
             }
         }
     }
+}
+
+/// From the port's newest late hit on, page by page.
+Result<Json> ask_late(const std::string& wanted, Context& context) {
+    for (std::int64_t before = 0;;) {
+        std::string path = "/v1/late-hits";
+        if (before > 0) {
+            path += core::cat("?before=", before);
+        }
+        SARHAD_TRY(const Json page, ask(context, api::Method::kGet, path));
+        for (const Json& group : elements_at(page, "groups")) {
+            for (const Json& late : elements_at(group, "late_hits")) {
+                const auto id = late.text_at("id");
+                if (id && *id == wanted) {
+                    return late;
+                }
+            }
+        }
+        before = int_or_zero(page, "next_before");
+        if (before <= 0) {
+            return Error{Errc::kNotFound,
+                         core::cat("late hit ", wanted, ": the port has none of that id")};
+        }
+    }
+}
+
+/// The late hit in place of the decision that its traveller passed with.
+Result<Recorded> ask_late_record(const Explain& options, Context& context) {
+    SARHAD_TRY(const Json late, ask_late(options.late, context));
+    SARHAD_TRY(const std::string id, late.text_at("crossing"));
+    SARHAD_TRY(const Json crossing, ask_crossing(id, context));
+    SARHAD_TRY(Recorded recorded, recorded_of(crossing));
+    recorded.decision = {};
+    SARHAD_TRY(const std::string found_at, late.text_at("found_at"));
+    // Orders are valid by the day, the first ten characters of "2026-11-26T06:34:31.000000Z".
+    SARHAD_TRY(recorded.decision.on, facts::PartialDate::parse(found_at.substr(0, 10)));
+    recorded.decision.normalise_version =
+        static_cast<std::uint32_t>(int_or_zero(late, "normalise_version"));
+    recorded.decision.scoring_version =
+        static_cast<std::uint32_t>(int_or_zero(late, "scoring_version"));
+    SARHAD_TRY(facts::Hit hit, fact_at<facts::Hit>(late, "hit"));
+    recorded.decision.hits.push_back(std::move(hit));
+    return recorded;
+}
+
+Result<Recorded> record_of(const Explain& options, Context& context) {
+    if (!options.late.empty()) {
+        return ask_late_record(options, context);
+    }
+    SARHAD_TRY(const Json json,
+               options.crossing.empty() ? read_record(options, context)
+                                        : ask_crossing(options.crossing, context));
+    return recorded_of(json);
 }
 
 Result<std::vector<watchlists::ListFile>> read_lists(const Explain& options, Context& context) {
@@ -134,6 +194,18 @@ std::string difference(const facts::Hit& recorded, const facts::Hit& now) {
     return names;
 }
 
+/// Which pair suppressed the hit is an officer's word; that it speaks of exactly this hit is
+/// computed again. "" where it does not.
+std::string suppressed_by(const Recorded& recorded, const facts::Hit& hit, const facts::Hit& now) {
+    const auto names = [&](const facts::SubjectKey& subject) {
+        return hit.suppressed_by ==
+               core::to_hex(screening::pair_id(subject, recorded.traveller, now, &wire::blake2b));
+    };
+    return std::any_of(recorded.subject_keys.begin(), recorded.subject_keys.end(), names)
+               ? hit.suppressed_by
+               : std::string{};
+}
+
 /// A score depends on the two names and their evidence alone, so a list of the one entry gives what
 /// the whole list gave.
 Result<Again> compute_again(const Recorded& recorded,
@@ -157,8 +229,13 @@ Result<Again> compute_again(const Recorded& recorded,
         return Again{std::nullopt, "the entry does not match"};
     }
     Again again{std::move(hits.front()), {}};
-    if (wire::encode(*again.hit) != wire::encode(hit)) {
-        again.differs = core::cat("differs in ", difference(hit, *again.hit));
+    again.hit->suppressed_by = suppressed_by(recorded, hit, *again.hit);
+    if (wire::encode(*again.hit) == wire::encode(hit)) {
+        return again;
+    }
+    again.differs = core::cat("differs in ", difference(hit, *again.hit));
+    if (again.hit->entry_hash != hit.entry_hash) {
+        again.differs += "; the entry is listed otherwise in this file than when it was decided";
     }
     return again;
 }
@@ -173,32 +250,33 @@ Json versions_json(const facts::Decision& decision) {
                                         {"scoring", watchlists::kScoringVersion}})}});
 }
 
-/// "" where this program reads and scores as the one that decided.
+bool is_of_these_versions(const facts::Decision& decision) {
+    return decision.normalise_version == watchlists::kNormaliseVersion &&
+           decision.scoring_version == watchlists::kScoringVersion;
+}
+
+/// What is said first where this program does not read and score as the one that decided did.
 std::string other_versions(const facts::Decision& decision) {
-    const bool is_same = decision.normalise_version == watchlists::kNormaliseVersion &&
-                         decision.scoring_version == watchlists::kScoringVersion;
-    return is_same ? std::string{}
-                   : core::cat("decided by versions ",
-                               decision.normalise_version,
-                               " (names) and ",
-                               decision.scoring_version,
-                               " (scores); these are ",
-                               watchlists::kNormaliseVersion,
-                               " and ",
-                               watchlists::kScoringVersion,
-                               "\n");
+    return is_of_these_versions(decision) ? std::string{}
+                                          : core::cat("decided by versions ",
+                                                      decision.normalise_version,
+                                                      " (names) and ",
+                                                      decision.scoring_version,
+                                                      " (scores); these are ",
+                                                      watchlists::kNormaliseVersion,
+                                                      " and ",
+                                                      watchlists::kScoringVersion,
+                                                      ": bytes that differ are no fault\n");
 }
 
 }  // namespace
 
 Outcome run(const Explain& options, Context& context) {
-    if (options.file.empty() && options.crossing.empty()) {
-        return Error{Errc::kInvalid, "explain: give RECORD, a JSON file, or --crossing ID"};
+    if (options.file.empty() && options.crossing.empty() && options.late.empty()) {
+        return Error{Errc::kInvalid,
+                     "explain: give RECORD, a JSON file, or --crossing ID, or --late ID"};
     }
-    SARHAD_TRY(
-        const Json json,
-        options.crossing.empty() ? read_record(options, context) : ask_record(options, context));
-    SARHAD_TRY(const Recorded recorded, recorded_of(json));
+    SARHAD_TRY(const Recorded recorded, record_of(options, context));
     SARHAD_TRY(const std::vector<watchlists::ListFile> lists, read_lists(options, context));
     Json hits = Json::array();
     std::string text = other_versions(recorded.decision);
@@ -222,6 +300,7 @@ Outcome run(const Explain& options, Context& context) {
     if (context.json) {
         print(context.out,
               Json::object({{"agrees", is_same},
+                            {"same_versions", is_of_these_versions(recorded.decision)},
                             {"versions", versions_json(recorded.decision)},
                             {"hits", std::move(hits)}}));
     } else {

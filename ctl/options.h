@@ -57,6 +57,7 @@ struct Screen {
 struct Explain {
     std::string file{};      ///< A crossing or its decision record as JSON; "-" for stdin.
     std::string crossing{};  ///< Or the id of one to ask the port for.
+    std::string late{};      ///< Or the id of a late hit to ask the port for.
     std::vector<std::string> lists{};
 };
 /// sarhadctl names compare.
@@ -148,6 +149,25 @@ struct PairRemove {
     std::string pair{};
     std::string officer{};
 };
+/// sarhadctl pair withdraw.
+struct PairWithdraw {
+    std::string pair{};
+    std::uint64_t node{0};
+    std::string officer{};
+    std::string reason{};
+};
+/// sarhadctl late list.
+struct LateList {
+    std::uint64_t limit{200};  ///< At most a page of the port's.
+    std::uint64_t before{0};   ///< Only late hits before this one's number; 0 for the newest.
+};
+/// sarhadctl late clear.
+struct LateClear {
+    std::string late{};
+    std::string officer{};
+    std::string reason{};
+    std::uint64_t days{365};
+};
 /// sarhadctl stream list.
 struct StreamList {};
 /// sarhadctl stream release.
@@ -188,6 +208,9 @@ using Command = std::variant<ListImport,
                              PairList,
                              PairAdd,
                              PairRemove,
+                             PairWithdraw,
+                             LateList,
+                             LateClear,
                              StreamList,
                              StreamRelease,
                              DaemonStatus,

@@ -78,6 +78,7 @@ public:
         agency();
         alert();
         pair();
+        late();
         stream();
         leaf(app_, "status", "The state of the daemon", DaemonStatus{});
         auto* events =
@@ -192,8 +193,13 @@ private:
         auto& values = held<Explain>();
         auto* file = command->add_option(
             "RECORD", values.file, "A crossing as JSON, as a port tells it; - for standard input");
-        command->add_option("--crossing", values.crossing, "Or the id of one to ask the port for")
-            ->excludes(file);
+        auto* crossing =
+            command
+                ->add_option("--crossing", values.crossing, "Or the id of one to ask the port for")
+                ->excludes(file);
+        command->add_option("--late", values.late, "Or the id of a late hit to ask the port for")
+            ->excludes(file)
+            ->excludes(crossing);
         command->add_option("--list", values.lists, "The list file; more than once for more")
             ->required()
             ->allow_extra_args(false);
@@ -314,6 +320,35 @@ private:
         auto* remove = leaf(under, "remove", "The pair suppresses nothing any more", PairRemove{});
         remove->add_option("PAIR", held<PairRemove>().pair, "Its id")->required();
         remove->add_option("--officer", held<PairRemove>().officer, "Your account")->required();
+        auto* withdraw = leaf(under,
+                              "withdraw",
+                              "At central: the list's owner says that it is the person",
+                              PairWithdraw{});
+        auto& word = held<PairWithdraw>();
+        withdraw->add_option("PAIR", word.pair, "Its id")->required();
+        withdraw->add_option("--node", word.node, "The node that told it")
+            ->required()
+            ->check(CLI::Range(1U, 4294967295U));
+        withdraw->add_option("--officer", word.officer, "Your account")->required();
+        withdraw->add_option("--reason", word.reason, "How you know; no personal data")->required();
+    }
+
+    void late() {
+        auto& under = noun("late", "Travellers who were listed after they passed");
+        auto* listing =
+            leaf(under, "list", "Late hits by entry, the strongest first", LateList{})->alias("ls");
+        listing->add_option("--limit", held<LateList>().limit, "Late hits at most")
+            ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{200}))
+            ->capture_default_str();
+        listing->add_option("--before", held<LateList>().before, "Only those before this number");
+        auto* clear = leaf(under, "clear", "Who passed is not the entry's person", LateClear{});
+        auto& values = held<LateClear>();
+        clear->add_option("LATE", values.late, "Id of the late hit")->required();
+        clear->add_option("--officer", values.officer, "Your account")->required();
+        clear->add_option("--reason", values.reason, "How you know; no personal data")->required();
+        clear->add_option("--days", values.days, "It stands so long")
+            ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{365}))
+            ->capture_default_str();
     }
 
     void stream() {
@@ -359,6 +394,9 @@ private:
                std::unique_ptr<PairList>,
                std::unique_ptr<PairAdd>,
                std::unique_ptr<PairRemove>,
+               std::unique_ptr<PairWithdraw>,
+               std::unique_ptr<LateList>,
+               std::unique_ptr<LateClear>,
                std::unique_ptr<StreamList>,
                std::unique_ptr<StreamRelease>,
                std::unique_ptr<DaemonStatus>,

@@ -18,16 +18,11 @@ using api::Method;
 /// What a daemon answers at most.
 constexpr std::uint64_t kPairsOfAPage = 200;
 
-std::string state_of(const Json& pair) {
-    const std::string state = text_or_dash(pair, "state");
-    return state == "awaiting" ? "wants a second officer" : state;
-}
-
 void print_pair(Context& context, const Json& pair) {
     if (context.json) {
         print(context.out, pair);
     } else {
-        context.out << text_or_dash(pair, "id") << ": " << state_of(pair) << '\n';
+        context.out << text_or_dash(pair, "id") << ": " << pair_state(pair) << '\n';
     }
 }
 
@@ -83,7 +78,7 @@ void print_table(std::ostream& out, const Pairs& pairs) {
     for (const Json& pair : pairs.rows) {
         table.add({text_or_dash(pair, "id"),
                    text_or_dash(pair, "node"),
-                   state_of(pair),
+                   pair_state(pair),
                    text_or_dash(pair, "tier"),
                    text_or_dash(pair, "list"),
                    text_or_dash(pair, "entry"),
@@ -132,6 +127,24 @@ Outcome run(const PairRemove& options, Context& context) {
                    core::cat("/v1/pairs/", options.pair, "/remove"),
                    Json::object({{"officer", options.officer}})));
     print_pair(context, pair);
+    return daemon::ExitCode::kOk;
+}
+
+Outcome run(const PairWithdraw& options, Context& context) {
+    SARHAD_TRY(const Json word,
+               ask(context,
+                   Method::kPost,
+                   core::cat("/v1/nodes/",
+                             options.node,
+                             "/pairs/",
+                             api::percent_encode(options.pair),
+                             "/withdraw"),
+                   Json::object({{"officer", options.officer}, {"why", options.reason}})));
+    if (context.json) {
+        print(context.out, word);
+    } else {
+        context.out << options.pair << ": withdrawn; the port lets it go once it hears\n";
+    }
     return daemon::ExitCode::kOk;
 }
 

@@ -2,6 +2,7 @@
 """Somebody passes, and is listed a moment later: the desk that looks for people is told within a second or so, across
 a kill too; and what officers call not the same person is suppressed the next time."""
 
+import json
 import pathlib
 import shutil
 import tempfile
@@ -58,6 +59,14 @@ class Late(unittest.TestCase):
     def late_hits(self):
         return [hit for group in self.port.get("/v1/late-hits")["groups"] for hit in group["late_hits"]]
 
+    def agrees(self, *which):
+        """Whether what is on record at the port is computed again, byte by byte."""
+        answer = json.loads(self.system.run_ctl("--json", "--socket", self.port.socket, "explain", *which,
+                                                "--list", self.system.folder / "watchlist.list"))
+        self.assertTrue(answer["same_versions"])
+        self.assertEqual(len(answer["hits"]), 1)
+        return answer["agrees"]
+
     def say(self, crossing, officer):
         return self.port.post("/v1/pairs", {"crossing": crossing["id"], "list": LIST, "entry": ENTRY, "officer": officer,
                                             "why": "another father's name, another town"})
@@ -72,6 +81,7 @@ class Late(unittest.TestCase):
         self.assertEqual([(one["crossing"], one["hit"]["entry"], one["hit"]["edition"]) for one in found],
                          [(gone["id"], ENTRY, edition)])
         self.assertEqual(self.port.alerts(), [])  # Never at a counter.
+        self.assertTrue(self.agrees("--late", found[0]["id"]))
 
         again = self.pass_by(LISTED)[0]
         self.assertEqual([hit["entry"] for hit in again["decision"]["hits"]], [ENTRY])
@@ -90,12 +100,22 @@ class Late(unittest.TestCase):
         self.assertEqual(self.system.ctl_json("pair", "list", "--list", "wl/other")["pairs"], [])
         third = self.pass_by(LISTED)[0]["decision"]
         self.assertEqual([hit["suppressed_by"] for hit in third["hits"]], [said["id"]])
+        last = self.port.crossings()[-1]["id"]
+        self.assertTrue(self.agrees("--crossing", last))
         self.assertNotEqual(third["channel"], again["decision"]["channel"])
 
         # A start opens what was kept, or builds it; nobody is found twice.
         self.port.daemon.kill()
         self.system.start_port(self.port)
         self.assertEqual(self.port.get("/v1/lists")["lists"][0]["edition"], edition)
+        self.assertTrue(self.agrees("--crossing", last))
+        self.assertTrue(self.agrees("--late", found[0]["id"]))
+        # The list's owner withdraws the word at central: the port lets it go.
+        self.system.ctl_json("pair", "withdraw", said["id"], "--node", told["node"], "--officer", "owner.one",
+                             "--reason", "it is he, by his fingerprints")
+        self.wait_for("the withdrawal at the port",
+                      lambda: [pair["state"] for pair in self.port.get("/v1/pairs")["pairs"]] == ["withdrawn"])
+        self.assertNotIn("suppressed_by", self.pass_by(LISTED)[0]["decision"]["hits"][0])
         self.publish("watchlist-2")
         self.wait_for("the next late hit", lambda: len(self.late_hits()) == 2)
         self.assertEqual({(one["crossing"], one["hit"]["entry"]) for one in self.late_hits()},

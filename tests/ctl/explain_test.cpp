@@ -1,0 +1,122 @@
+// Decisions computed again, and rows that may be of two kinds.
+#include "commands_fixture.h"
+
+namespace sarhad::ctl {
+namespace {
+
+/// A crossing as a port tells it, decided here.
+facts::Crossing crossing_of(std::string_view list_path, core::PosixFiles& files) {
+    const auto list = watchlists::read_list(*files.read(std::string{list_path}, core::mebibytes(1)),
+                                            &wire::blake2b);
+    SARHAD_CHECK(list.has_value());
+    watchlists::ListManifest manifest = list->manifest;
+    manifest.name = "wl/demo/published";
+    manifest.edition = 7;
+    watchlists::ListSnapshotBuilder builder;
+    SARHAD_CHECK(builder.add_list(manifest, list->entries).has_value());
+    facts::Crossing crossing;
+    crossing.traveller.full_name = core::Redacted<std::string>{"Tarvin Oskeldrim"};
+    crossing.traveller.date_of_birth =
+        core::Redacted<facts::PartialDate>{*facts::PartialDate::parse("1971")};
+    crossing.decision.on = *facts::PartialDate::parse("2026-11-26");
+    crossing.decision.normalise_version = watchlists::kNormaliseVersion;
+    crossing.decision.scoring_version = watchlists::kScoringVersion;
+    crossing.decision.hits =
+        builder.build(&wire::blake2b)->match(watchlists::Subject::of(crossing.traveller), 20);
+    return crossing;
+}
+
+TEST_F(Commands, ExplainAgreesWithARecordAndSeesAnAlteredOne) {
+    const std::string list = list_file();
+    facts::Crossing crossing = crossing_of(list, files_);
+    ASSERT_EQ(crossing.decision.hits.size(), 1U);
+    Explain options;
+    options.lists = {list};
+    options.file = file("record.json", api::to_text(api::to_json(crossing)));
+    const Outcome same = run(options, context_);
+    ASSERT_TRUE(same) << same.error().what;
+    EXPECT_EQ(*same, ExitCode::kOk) << out_.str();
+    EXPECT_THAT(out_.str(), HasSubstr("wl/demo/published XDi.001: the bytes agree\n"));
+    crossing.decision.hits[0].reasons[0].points += 1;
+    options.file = file("altered.json", api::to_text(api::to_json(crossing)));
+    out_.str("");
+    const Outcome altered = run(options, context_);
+    ASSERT_TRUE(altered) << altered.error().what;
+    EXPECT_EQ(*altered, ExitCode::kFailed);
+    EXPECT_THAT(out_.str(), HasSubstr("differs in reasons"));
+}
+
+TEST_F(Commands, ExplainWithoutTheEntrySaysSo) {
+    facts::Crossing crossing = crossing_of(list_file(), files_);
+    crossing.decision.hits.at(0).entry = "XDi.002";
+    crossing.decision.scoring_version = 1;
+    Explain options;
+    options.lists = {path("demo.list")};
+    options.file = file("record.json", api::to_text(api::to_json(crossing)));
+    const Outcome outcome = run(options, context_);
+    ASSERT_TRUE(outcome) << outcome.error().what;
+    EXPECT_EQ(*outcome, ExitCode::kFailed);
+    EXPECT_THAT(out_.str(), HasSubstr("no list that was given has this entry"));
+    EXPECT_THAT(out_.str(), HasSubstr("decided by versions"));
+}
+
+TEST_F(Commands, ExplainOfASuppressedHitAgreesWhereThePairSpeaksOfIt) {
+    const std::string list = list_file();
+    facts::Crossing crossing = crossing_of(list, files_);
+    facts::Hit& hit = crossing.decision.hits.at(0);
+    crossing.subject_keys.emplace_back().fill(7);
+    hit.suppressed_by = core::to_hex(
+        screening::pair_id(crossing.subject_keys[0], crossing.traveller, hit, &wire::blake2b));
+    Explain options;
+    options.lists = {list};
+    options.file = file("record.json", api::to_text(api::to_json(crossing)));
+    const Outcome same = run(options, context_);
+    ASSERT_TRUE(same) << same.error().what;
+    EXPECT_EQ(*same, ExitCode::kOk) << out_.str();
+    hit.suppressed_by = std::string(32, '0');
+    options.file = file("other.json", api::to_text(api::to_json(crossing)));
+    const Outcome other = run(options, context_);
+    ASSERT_TRUE(other) << other.error().what;
+    EXPECT_EQ(*other, ExitCode::kFailed);
+    EXPECT_THAT(out_.str(), HasSubstr("differs in suppressed_by"));
+}
+
+TEST_F(Commands, ExplainSaysThatTheEntryIsListedOtherwiseNow) {
+    const std::string list = list_file();
+    facts::Crossing crossing = crossing_of(list, files_);
+    crossing.decision.hits.at(0).entry_hash.fill(9);
+    Explain options;
+    options.lists = {list};
+    options.file = file("record.json", api::to_text(api::to_json(crossing)));
+    const Outcome outcome = run(options, context_);
+    ASSERT_TRUE(outcome) << outcome.error().what;
+    EXPECT_EQ(*outcome, ExitCode::kFailed);
+    EXPECT_THAT(out_.str(), HasSubstr("differs in entry_hash; the entry is listed otherwise"));
+}
+
+TEST_F(Commands, ExplainTellsOtherVersionsInJsonToo) {
+    const std::string list = list_file();
+    facts::Crossing crossing = crossing_of(list, files_);
+    crossing.decision.normalise_version += 1;
+    Explain options;
+    options.lists = {list};
+    options.file = file("record.json", api::to_text(api::to_json(crossing)));
+    context_.json = true;
+    ASSERT_TRUE(run(options, context_));
+    const auto json = api::parse_json(out_.str());
+    ASSERT_TRUE(json) << out_.str();
+    EXPECT_FALSE(*json->bool_at("same_versions"));
+    EXPECT_TRUE(*json->bool_at("agrees"));  // These bytes happen to be the same.
+}
+
+TEST_F(Commands, ExplainOfWhatIsNoRecordNamesTheMember) {
+    Explain options;
+    options.lists = {list_file()};
+    options.file = file("record.json", "{}");
+    const Outcome outcome = run(options, context_);
+    ASSERT_FALSE(outcome);
+    EXPECT_THAT(outcome.error().what, HasSubstr("traveller: missing"));
+}
+
+}  // namespace
+}  // namespace sarhad::ctl
