@@ -2,11 +2,40 @@
 
 #include "ctl/hit_json.h"
 
+#include <algorithm>
+#include <string_view>
+#include <tuple>
 #include <utility>
 
 namespace sarhad::ctl {
 
 using api::Json;
+
+std::vector<Found> merge_found(std::vector<Found> first,
+                               std::vector<Found> second,
+                               std::size_t limit) {
+    for (Found& other : second) {
+        const auto same = std::find_if(first.begin(), first.end(), [&](const Found& one) {
+            return one.hit.list == other.hit.list && one.hit.source == other.hit.source &&
+                   one.hit.entry == other.hit.entry;
+        });
+        if (same == first.end()) {
+            first.push_back(std::move(other));
+        } else if (same->hit.score < other.hit.score) {
+            *same = std::move(other);
+        }
+    }
+    std::stable_sort(first.begin(), first.end(), [](const Found& a, const Found& b) {
+        return std::tuple{b.hit.score.value(),
+                          std::string_view{a.hit.list},
+                          std::string_view{a.hit.entry}} <
+               std::tuple{a.hit.score.value(),
+                          std::string_view{b.hit.list},
+                          std::string_view{b.hit.entry}};
+    });
+    first.resize(std::min(first.size(), limit));
+    return first;
+}
 
 ScreenPool::ScreenPool(const watchlists::ListSnapshot& lists,
                        core::Clock& clock,
@@ -78,19 +107,43 @@ void ScreenPool::work() {
     }
 }
 
+std::vector<facts::Hit> ScreenPool::match(watchlists::Subject subject,
+                                          watchlists::MatchScratch& scratch) const {
+    subject.on = how_.on;
+    return how_.oracle == nullptr ? lists_.match(subject, how_.limit, scratch, how_.least)
+                                  : how_.oracle->match(subject, how_.limit, how_.least);
+}
+
+std::vector<Found> ScreenPool::find(const watchlists::PersonRow& row,
+                                    watchlists::MatchScratch& scratch) const {
+    const auto as = [&](watchlists::EntryKind kind) {
+        std::vector<Found> found;
+        for (facts::Hit& hit : match(row.subject_as(kind), scratch)) {
+            found.push_back({std::move(hit), kind});
+        }
+        return found;
+    };
+    std::vector<Found> found = as(row.kind);
+    return row.may_be_person
+               ? merge_found(std::move(found), as(watchlists::EntryKind::kPerson), how_.limit)
+               : found;
+}
+
 void ScreenPool::screen(RowBlock& block, watchlists::MatchScratch& scratch) const {
     block.row_nanos.reserve(block.rows.size());
     for (std::size_t index = 0; index < block.rows.size(); ++index) {
         const core::MonoTime start = clock_.mono();
-        watchlists::Subject subject = block.rows[index].subject();
-        subject.on = how_.on;
-        const std::vector<facts::Hit> hits =
-            how_.oracle == nullptr ? lists_.match(subject, how_.limit, scratch, how_.least)
-                                   : how_.oracle->match(subject, how_.limit, how_.least);
+        const watchlists::PersonRow& row = block.rows[index];
+        const std::vector<Found> hits = find(row, scratch);
         block.row_nanos.push_back((clock_.mono() - start).count());
         Json list = Json::array();
-        for (const facts::Hit& hit : hits) {
-            list.push(hit_json(hit, lists_.manifests()));
+        for (const Found& found : hits) {
+            Json json = hit_json(found.hit, lists_.manifests());
+            if (row.may_be_person) {
+                json.set("as",
+                         found.as == watchlists::EntryKind::kPerson ? "Person" : "Organization");
+            }
+            list.push(std::move(json));
         }
         block.printed += api::to_text(
             Json::object({{"row", block.first_row + index}, {"hits", std::move(list)}}));

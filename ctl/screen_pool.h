@@ -24,6 +24,17 @@ struct RowBlock {
 };
 inline constexpr std::size_t kRowsOfBlock = 128;
 
+/// A hit, and as what the row was looked for.
+struct Found {
+    facts::Hit hit;
+    watchlists::EntryKind as{watchlists::EntryKind::kPerson};
+};
+/// Of one row looked for as two kinds: each entry once, by its better hit (of equal ones the first
+/// kind's), best first, then by list and reference; at most `limit`.
+[[nodiscard]] std::vector<Found> merge_found(std::vector<Found> first,
+                                             std::vector<Found> second,
+                                             std::size_t limit);
+
 /// How every row is screened.
 struct RowScreening {
     std::size_t limit{20};  ///< Hits a row at most.
@@ -59,6 +70,10 @@ private:
     };
 
     void work();
+    [[nodiscard]] std::vector<Found> find(const watchlists::PersonRow& row,
+                                          watchlists::MatchScratch& scratch) const;
+    [[nodiscard]] std::vector<facts::Hit> match(watchlists::Subject subject,
+                                                watchlists::MatchScratch& scratch) const;
     void screen(RowBlock& block, watchlists::MatchScratch& scratch) const;
 
     const watchlists::ListSnapshot& lists_;

@@ -266,6 +266,7 @@ struct PersonCsvReader::State {
                          "Vehicle, Container, Document or Telephone");
         }
         row.kind = *kind;
+        row.may_be_person = core::ascii_lower(texts[kSchema]) == "legalentity";
         into.nationality = std::move(texts[kNation]);
         const auto take = [&](Column column, core::Redacted<std::string>& to) {
             to = core::Redacted<std::string>{std::move(texts[column])};
@@ -282,14 +283,14 @@ struct PersonCsvReader::State {
     }
 };
 
-Subject PersonRow::subject() const {
+Subject PersonRow::subject_as(EntryKind as) const {
     Subject made = Subject::of(traveller);
-    made.kind = kind;
+    made.kind = as;
     made.numbers = numbers;
     made.flag = flag;
     made.craft_type = craft_type;
     // A person's other readings (titles, aliases, the surname first) are none of a company's name.
-    if (kind != EntryKind::kPerson && !traveller.full_name.reveal().empty()) {
+    if (as != EntryKind::kPerson && !traveller.full_name.reveal().empty()) {
         made.names = {traveller.full_name};
     }
     return made;

@@ -16,11 +16,15 @@ struct PersonRow {
     std::uint64_t line{0};  ///< Of the file, from 1; the header is line 1.
     facts::Traveller traveller;
     EntryKind kind{EntryKind::kPerson};
+    /// FollowTheMoney's LegalEntity: an organisation (`kind`) or a person, nobody knows which.
+    bool may_be_person{false};
     std::vector<SubjectNumber> numbers;  ///< Other than the traveller's documents.
     std::string flag;                    ///< Of a vessel or an aircraft.
     std::string craft_type;
     /// Who or what the row looks for.
-    [[nodiscard]] Subject subject() const;
+    [[nodiscard]] Subject subject() const { return subject_as(kind); }
+    /// The same where the row may be of another kind.
+    [[nodiscard]] Subject subject_as(EntryKind as) const;
 };
 
 /// Reads a CSV of whom to screen (RFC 4180, UTF-8). A header row names the columns, in any

@@ -1,6 +1,8 @@
 // Decisions computed again, and rows that may be of two kinds.
 #include "commands_fixture.h"
 
+#include "ctl/screen_pool.h"
+
 namespace sarhad::ctl {
 namespace {
 
@@ -116,6 +118,74 @@ TEST_F(Commands, ExplainOfWhatIsNoRecordNamesTheMember) {
     const Outcome outcome = run(options, context_);
     ASSERT_FALSE(outcome);
     EXPECT_THAT(outcome.error().what, HasSubstr("traveller: missing"));
+}
+
+TEST_F(Commands, ScreenLooksForALegalEntityAmongOrganisationsAndPersons) {
+    const std::string csv = file("own.csv",
+                                 "reference,kind,name,telephone,action\n"
+                                 "O-1,organisation,Tarvin Oskeldrim Vorst,,detain\n"
+                                 "P-1,person,Tarvin Oskeldrim Vorst,,detain\n"
+                                 "T-1,telephone,,+92 300 1234567,detain\n");
+    ASSERT_TRUE(run(ListImport{"sarhad-csv", "DEMO", "", {csv}, path("own.list")}, context_));
+    Screen options;
+    options.lists = {path("own.list")};
+    options.input = file("rows.csv",
+                         "schema,full_name,telephone\n"
+                         "LegalEntity,Tarvin Oskeldrim Vorst,0300-1234567\n"
+                         "Company,Tarvin Oskeldrim Vorst,0300-1234567\n");
+    const auto found = [&](const std::string& line) {
+        std::string text;
+        const auto json = api::parse_json(line);
+        for (const api::Json& hit : json->find("hits")->elements()) {
+            const auto as = hit.text_at("as");
+            text += core::cat(*hit.text_at("entry"), as ? " as " + *as : std::string{}, "; ");
+        }
+        return text;
+    };
+    std::string indexed;
+    for (const bool exhaustive : {false, true}) {
+        out_.str("");
+        options.exhaustive = exhaustive;
+        ASSERT_TRUE(run(options, context_)) << err_.str();
+        std::istringstream lines{out_.str()};
+        std::string first;
+        std::string second;
+        std::getline(lines, first);
+        std::getline(lines, second);
+        for (const char* wanted :
+             {"O-1 as Organization; ", "P-1 as Person; ", "T-1 as Organization; "}) {
+            EXPECT_THAT(found(first), HasSubstr(wanted));
+        }
+        EXPECT_THAT(found(second), Not(HasSubstr("P-1")));  // A company is no person.
+        EXPECT_THAT(found(second), Not(HasSubstr(" as ")));
+        indexed = exhaustive ? indexed : first;
+        EXPECT_EQ(first, indexed);
+    }
+}
+
+TEST(MergedHits, KeepEachEntryOnceByItsBetterHitWithinTheLimit) {
+    const auto found = [](const std::string& entry, int score, watchlists::EntryKind as) {
+        Found one;
+        one.hit.list = "wl/demo/own";
+        one.hit.entry = entry;
+        one.hit.score = core::Permille{score};
+        one.as = as;
+        return one;
+    };
+    using watchlists::EntryKind;
+    const std::vector<Found> merged = merge_found({found("A", 900, EntryKind::kOrganisation),
+                                                   found("B", 700, EntryKind::kOrganisation),
+                                                   found("C", 650, EntryKind::kOrganisation)},
+                                                  {found("B", 800, EntryKind::kPerson),
+                                                   found("A", 900, EntryKind::kPerson),
+                                                   found("0", 900, EntryKind::kPerson)},
+                                                  3);
+    std::string text;
+    for (const Found& one : merged) {
+        text += core::cat(
+            one.hit.entry, one.as == EntryKind::kPerson ? "p" : "o", one.hit.score.value(), " ");
+    }
+    EXPECT_EQ(text, "0p900 Ao900 Bp800 ");
 }
 
 }  // namespace
