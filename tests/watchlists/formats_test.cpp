@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <sstream>
 
@@ -104,6 +105,18 @@ TEST(Formats, FindEachOfTheirIds) {
         EXPECT_EQ(find_format(format.id), &format);
     }
     EXPECT_EQ(find_format("xml"), nullptr);
+}
+
+TEST(Formats, EachHaveAFuzzTarget) {
+    for (const ListFormatInfo& format : list_formats()) {
+        std::string target{format.id};
+        std::replace(target.begin(), target.end(), '-', '_');
+        const std::string path =
+            SARHAD_SOURCE_ROOT "/tests/fuzz/" + target + std::string{"_fuzz.cpp"};
+        const std::string text = read_whole(path);
+        EXPECT_NE(text.find("check_import(\"" + std::string{format.id} + "\""), std::string::npos)
+            << path;
+    }
 }
 
 TEST(Formats, ReadTheEuropeanUnionsXml) {

@@ -1,0 +1,11 @@
+// links: sarhad_fuzz_import sarhad_core
+// words: watchlists/senzing.cpp
+#include "import_check.h"
+
+#include <cstddef>
+#include <cstdint>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+    sarhad::fuzz::check_import("senzing", {bytes, size});
+    return 0;
+}
