@@ -18,16 +18,38 @@ std::string utf8_of(const std::string& field) {
     return core::is_utf8(field) ? field : cp1252_to_utf8(field);
 }
 
+/// The next letter or digit from `at` on, which moves behind it, in lower case; 0 at the end.
+char next_of_key(std::string_view name, std::size_t& at) {
+    while (at < name.size()) {
+        const char c = name[at++];
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+            return c;
+        }
+        if (c >= 'A' && c <= 'Z') {
+            return static_cast<char>(c - 'A' + 'a');
+        }
+    }
+    return '\0';
+}
+
 }  // namespace
 
 std::string column_key(std::string_view name) {
     std::string key;
-    for (const char c : core::ascii_lower(name)) {
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-            key.push_back(c);
-        }
+    for (std::size_t at = 0; const char c = next_of_key(name, at);) {
+        key.push_back(c);
     }
     return key;
+}
+
+bool ColumnLess::operator()(std::string_view one, std::string_view other) const {
+    for (std::size_t at = 0, other_at = 0;;) {
+        const char c = next_of_key(one, at);
+        const char other_c = next_of_key(other, other_at);
+        if (c != other_c || c == '\0') {
+            return c < other_c;
+        }
+    }
 }
 
 core::Status CsvTable::read_header(std::span<const std::string_view> required) {
@@ -40,7 +62,7 @@ core::Status CsvTable::read_header(std::span<const std::string_view> required) {
         header_ = row_.fields;
         columns_.clear();
         for (std::size_t i = 0; i < header_.size(); ++i) {
-            columns_.emplace(column_key(header_[i]), i);
+            columns_.emplace(header_[i], i);
         }
         const auto absent = std::find_if(required.begin(),
                                          required.end(),
@@ -82,11 +104,11 @@ core::Result<bool> CsvTable::next() {
 }
 
 bool CsvTable::has_column(std::string_view name) const {
-    return columns_.contains(column_key(name));
+    return columns_.contains(name);
 }
 
 std::string CsvTable::text(std::string_view name) const {
-    const auto column = columns_.find(column_key(name));
+    const auto column = columns_.find(name);
     if (column == columns_.end() || column->second >= row_.fields.size()) {
         return {};
     }

@@ -15,6 +15,12 @@ namespace sarhad::watchlists {
 /// "Name 6", "name_6" and "NAME6" are one.
 [[nodiscard]] std::string column_key(std::string_view name);
 
+/// Orders names of columns as their column_key() does, without making one.
+struct ColumnLess {
+    using is_transparent = void;
+    [[nodiscard]] bool operator()(std::string_view one, std::string_view other) const;
+};
+
 /// A CSV file whose header row names its columns. Thread: one.
 class CsvTable final {
 public:
@@ -44,7 +50,7 @@ private:
     CsvReader reader_;
     CsvRecord row_;
     std::vector<std::string> header_;  ///< As written.
-    std::map<std::string, std::size_t> columns_;
+    std::map<std::string, std::size_t, ColumnLess> columns_;
 };
 
 }  // namespace sarhad::watchlists
