@@ -5,7 +5,6 @@
 
 #include "watchlists/document_code.h"
 #include "watchlists/key_hash.h"
-#include "watchlists/name_compare.h"
 
 #include <algorithm>
 #include <array>
@@ -19,8 +18,6 @@ constexpr std::size_t kLocalDigits = 9;  // Of a telephone number without its co
 constexpr int kEqualLikeness = 1000;
 constexpr int kMisreadLikeness = 900;
 constexpr int kOneEditLikeness = 750;
-/// Below it a name is another one: two thirds of what counts as one name.
-constexpr int kOtherName = kNameMatch * 2 / 3;
 
 char key_kind(IdentifierKind kind) {
     return static_cast<char>('a' + static_cast<int>(kind));
@@ -170,24 +167,6 @@ std::vector<Identifier> valid_readings(const Identifier& identifier) {
     std::sort(readings.begin(), readings.end(), by_text);
     readings.erase(std::unique(readings.begin(), readings.end()), readings.end());
     return readings;
-}
-
-DocumentUse judge_document_use(const IdentifierComparison& number,
-                               int name_score,
-                               BirthRelation birth) {
-    const bool is_same_name = name_score >= kNameMatch;
-    if (number.likeness == 0) {
-        return DocumentUse::kNone;
-    }
-    if (number.relation != IdentifierRelation::kEqual) {
-        return is_same_name ? DocumentUse::kSameIdentity : DocumentUse::kNone;
-    }
-    if (is_same_name || (birth == BirthRelation::kAgrees && name_score >= kOtherName)) {
-        return DocumentUse::kSameIdentity;
-    }
-    const bool is_other_name = name_score != kNoName && name_score < kOtherName;
-    return is_other_name && birth == BirthRelation::kDiffers ? DocumentUse::kOtherIdentity
-                                                             : DocumentUse::kUnclear;
 }
 
 }  // namespace sarhad::watchlists

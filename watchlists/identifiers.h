@@ -84,21 +84,7 @@ inline constexpr std::size_t kMaxReadings = 16;
 /// The first five digits: the locality that issued it. "" where not usable.
 [[nodiscard]] std::string_view cnic_locality(const Identifier& cnic);
 
-/// What a number says about a traveller whose paper bears a listed number.
-enum class DocumentUse : std::uint8_t {
-    kNone,           ///< The numbers are not the same.
-    kSameIdentity,   ///< Number, and name or birth, agree.
-    kUnclear,        ///< The number agrees; name and birth say too little.
-    kOtherIdentity,  ///< The number agrees, name and birth both do not: a stolen or forged paper.
-};
-/// How the dates of birth of the two stand.
-enum class BirthRelation : std::uint8_t { kUnknown, kAgrees, kDiffers };
-/// Pure. `name_score` on the scale of compare_names(); kNoName where one side has no name. A
-/// number that is only nearly equal never accuses: it is kSameIdentity with a name that agrees,
-/// kNone otherwise.
+/// In place of a score of compare_names() where one side has no name.
 inline constexpr int kNoName = -1;
-[[nodiscard]] DocumentUse judge_document_use(const IdentifierComparison& number,
-                                             int name_score,
-                                             BirthRelation birth);
 
 }  // namespace sarhad::watchlists

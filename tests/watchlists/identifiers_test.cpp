@@ -1,7 +1,5 @@
 #include "watchlists/identifiers.h"
 
-#include "watchlists/name_compare.h"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -125,20 +123,6 @@ TEST(Identifiers, FindsWhatWasMeant) {
         return reading.text == "9074729";
     }));
     EXPECT_TRUE(valid_readings(read_identifier(IdentifierKind::kImo, "9074729")).empty());
-}
-
-TEST(Identifiers, TellsAPaperUsedByAnotherIdentity) {
-    const IdentifierComparison equal{IdentifierRelation::kEqual, 1000};
-    const IdentifierComparison near{IdentifierRelation::kOneEdit, 750};
-    EXPECT_EQ(judge_document_use(equal, 100, BirthRelation::kDiffers), DocumentUse::kOtherIdentity);
-    EXPECT_EQ(judge_document_use(equal, 100, BirthRelation::kUnknown), DocumentUse::kUnclear);
-    EXPECT_EQ(judge_document_use(equal, kNoName, BirthRelation::kDiffers), DocumentUse::kUnclear);
-    EXPECT_EQ(judge_document_use(equal, kNameMatch, BirthRelation::kDiffers),
-              DocumentUse::kSameIdentity);
-    EXPECT_EQ(judge_document_use(near, 100, BirthRelation::kDiffers), DocumentUse::kNone);
-    EXPECT_EQ(judge_document_use(near, kNameMatch, BirthRelation::kUnknown),
-              DocumentUse::kSameIdentity);
-    EXPECT_EQ(judge_document_use({}, kNameMatch, BirthRelation::kAgrees), DocumentUse::kNone);
 }
 
 std::string random_number(std::mt19937& random, std::string_view seed) {
