@@ -1,6 +1,5 @@
-#include "csv_table.h"
+#include "csv_rows.h"
 #include "entry_parts.h"
-#include "entry_taker.h"
 #include "ofac_parts.h"
 
 #include "core/text.h"
@@ -102,17 +101,11 @@ core::Result<ImportReport> import_csl_csv(const ByteSource& from,
     constexpr std::array<std::string_view, 2> kRequired{"source", "name"};
     CsvTable table{from, "consolidated screening list"};
     SARHAD_TRY_STATUS(table.read_header(kRequired));
-    EntryTaker taker{sink, before};
-    while (true) {
-        SARHAD_TRY(const bool has_row, table.next());
-        if (!has_row) {
-            return std::move(taker.report());
-        }
-        std::string refusal = table.refusal();
-        SARHAD_TRY_STATUS(refusal.empty()
-                              ? taker.take(table.place(), to_entry(table, taker.report().unread))
-                              : taker.refuse(table.place(), std::move(refusal)));
-    }
+    return import_rows(
+        table, sink, before, [&](ListEntry& entry, std::uint64_t& unread) -> std::string {
+            entry = to_entry(table, unread);
+            return {};
+        });
 }
 
 }  // namespace sarhad::watchlists

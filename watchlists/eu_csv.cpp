@@ -1,5 +1,5 @@
-#include "csv_table.h"
-#include "entry_groups.h"
+#include "csv_rows.h"
+#include "entry_parts.h"
 
 #include "core/text.h"
 #include "watchlists/import.h"
@@ -116,30 +116,12 @@ core::Result<ImportReport> import_eu_csv(const ByteSource& from,
     constexpr std::array<std::string_view, 2> kRequired{"Entity_LogicalId", "NameAlias_WholeName"};
     CsvTable table{from, "EU list", ';'};
     SARHAD_TRY_STATUS(table.read_header(kRequired));
-    EntryTaker taker{sink, before};
-    EntryGroups groups;
-    while (true) {
-        SARHAD_TRY(const bool has_row, table.next());
-        if (!has_row) {
-            break;
-        }
-        std::string reference = table.text("Entity_EU_ReferenceNumber");
-        if (reference.empty()) {
-            reference = table.text("Entity_LogicalId");
-        }
-        std::string refusal = table.refusal();
-        if (refusal.empty() && reference.empty()) {
-            refusal = "no Entity_LogicalId";
-        }
-        if (!refusal.empty()) {
-            SARHAD_TRY_STATUS(taker.refuse(table.place(), std::move(refusal)));
-            continue;
-        }
-        SARHAD_TRY(EntryGroups::Group* const group, groups.of(reference, table.place()));
-        read_row(table, *group);
-    }
-    SARHAD_TRY_STATUS(groups.finish(taker));
-    return std::move(taker.report());
+    return import_grouped_rows(table,
+                               "Entity_EU_ReferenceNumber",
+                               "Entity_LogicalId",
+                               sink,
+                               before,
+                               [&](EntryGroups::Group& group) { read_row(table, group); });
 }
 
 }  // namespace sarhad::watchlists

@@ -1,6 +1,5 @@
-#include "csv_table.h"
+#include "csv_rows.h"
 #include "entry_parts.h"
-#include "entry_taker.h"
 #include "sarhad_csv_order.h"
 
 #include "core/text.h"
@@ -166,18 +165,9 @@ core::Result<ImportReport> import_sarhad_csv(const ByteSource& from,
     CsvTable table{from, "agency list"};
     SARHAD_TRY_STATUS(table.read_header(kRequired));
     SARHAD_TRY_STATUS(table.check_columns(kColumns));
-    EntryTaker taker{sink, before};
-    while (true) {
-        SARHAD_TRY(const bool has_row, table.next());
-        if (!has_row) {
-            return std::move(taker.report());
-        }
-        ListEntry entry;
-        std::string refusal = table.refusal();
-        refusal = refusal.empty() ? read_row(table, entry) : refusal;
-        SARHAD_TRY_STATUS(refusal.empty() ? taker.take(table.place(), std::move(entry))
-                                          : taker.refuse(table.place(), std::move(refusal)));
-    }
+    return import_rows(table, sink, before, [&](ListEntry& entry, std::uint64_t& /*unread*/) {
+        return read_row(table, entry);
+    });
 }
 
 }  // namespace sarhad::watchlists

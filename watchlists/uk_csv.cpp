@@ -1,5 +1,5 @@
-#include "csv_table.h"
-#include "entry_groups.h"
+#include "csv_rows.h"
+#include "entry_parts.h"
 
 #include "core/text.h"
 #include "watchlists/import.h"
@@ -157,27 +157,10 @@ core::Result<ImportReport> import_uk_csv(const ByteSource& from,
                            "UK list: no column 'Unique ID' (UK Sanctions List) and none 'Group ID' "
                            "(ConList)"};
     }
-    EntryTaker taker{sink, before};
-    EntryGroups groups;
-    while (true) {
-        SARHAD_TRY(const bool has_row, table.next());
-        if (!has_row) {
-            break;
-        }
-        const std::string reference = table.text(columns.reference);
-        std::string refusal = table.refusal();
-        if (refusal.empty() && reference.empty()) {
-            refusal = core::cat("no ", columns.reference);
-        }
-        if (!refusal.empty()) {
-            SARHAD_TRY_STATUS(taker.refuse(table.place(), std::move(refusal)));
-            continue;
-        }
-        SARHAD_TRY(EntryGroups::Group* const group, groups.of(reference, table.place()));
-        read_row(table, columns, *group);
-    }
-    SARHAD_TRY_STATUS(groups.finish(taker));
-    return std::move(taker.report());
+    return import_grouped_rows(
+        table, columns.reference, "", sink, before, [&](EntryGroups::Group& group) {
+            read_row(table, columns, group);
+        });
 }
 
 }  // namespace sarhad::watchlists

@@ -1,0 +1,59 @@
+#include "csv_rows.h"
+
+#include "entry_taker.h"
+
+#include "core/text.h"
+
+#include <utility>
+
+namespace sarhad::watchlists {
+
+core::Result<ImportReport> import_rows(CsvTable& table,
+                                       const EntrySink& sink,
+                                       References& before,
+                                       const RowReader& read_row) {
+    EntryTaker taker{sink, before};
+    while (true) {
+        SARHAD_TRY(const bool has_row, table.next());
+        if (!has_row) {
+            return std::move(taker.report());
+        }
+        ListEntry entry;
+        std::string refusal = table.refusal();
+        refusal = refusal.empty() ? read_row(entry, taker.report().unread) : refusal;
+        SARHAD_TRY_STATUS(refusal.empty() ? taker.take(table.place(), std::move(entry))
+                                          : taker.refuse(table.place(), std::move(refusal)));
+    }
+}
+
+core::Result<ImportReport> import_grouped_rows(CsvTable& table,
+                                               std::string_view reference,
+                                               std::string_view otherwise,
+                                               const EntrySink& sink,
+                                               References& before,
+                                               const GroupedRowReader& read_row) {
+    EntryTaker taker{sink, before};
+    EntryGroups groups;
+    while (true) {
+        SARHAD_TRY(const bool has_row, table.next());
+        if (!has_row) {
+            break;
+        }
+        std::string id = table.text(reference);
+        id = id.empty() ? table.text(otherwise) : id;
+        std::string refusal = table.refusal();
+        if (refusal.empty() && id.empty()) {
+            refusal = core::cat("no ", otherwise.empty() ? reference : otherwise);
+        }
+        if (!refusal.empty()) {
+            SARHAD_TRY_STATUS(taker.refuse(table.place(), std::move(refusal)));
+            continue;
+        }
+        SARHAD_TRY(EntryGroups::Group* const group, groups.of(id, table.place()));
+        read_row(*group);
+    }
+    SARHAD_TRY_STATUS(groups.finish(taker));
+    return std::move(taker.report());
+}
+
+}  // namespace sarhad::watchlists

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "csv_table.h"
+#include "entry_groups.h"
+
+#include "watchlists/import.h"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+namespace sarhad::watchlists {
+
+/// Reads the table's row into `entry`, and counts what it told and nobody understood in `unread`.
+/// Why the row is refused, or "".
+using RowReader = std::function<std::string(ListEntry& entry, std::uint64_t& unread)>;
+/// Adds the table's row to what its reference has so far.
+using GroupedRowReader = std::function<void(EntryGroups::Group& group)>;
+
+/// Every row behind the header is an entry of its own, or refused.
+[[nodiscard]] core::Result<ImportReport> import_rows(CsvTable& table,
+                                                     const EntrySink& sink,
+                                                     References& before,
+                                                     const RowReader& read_row);
+
+/// Rows with the same text under `reference`, or under `otherwise` where that is empty, are one
+/// entry, wherever they stand; a row without is refused.
+[[nodiscard]] core::Result<ImportReport> import_grouped_rows(CsvTable& table,
+                                                             std::string_view reference,
+                                                             std::string_view otherwise,
+                                                             const EntrySink& sink,
+                                                             References& before,
+                                                             const GroupedRowReader& read_row);
+
+}  // namespace sarhad::watchlists
