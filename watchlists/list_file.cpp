@@ -45,10 +45,8 @@ core::Result<core::ByteView> take_part(core::ByteView& left, std::size_t most) {
     return part;
 }
 
-/// What the file holds between its head and its hash.
-core::Result<core::ByteView> checked_body(core::ByteView bytes, HashFunction hash) {
-    if (bytes.size() > kMaxListFile || bytes.size() < kMagic.size() + 2 + kHashSize ||
-        core::as_text(bytes.first(kMagic.size())) != kMagic) {
+core::Status check_kind(core::ByteView bytes) {
+    if (bytes.size() < kMagic.size() + 2 || core::as_text(bytes.first(kMagic.size())) != kMagic) {
         return corrupt("not a list file");
     }
     const std::uint16_t version = core::get_u16(bytes.subspan(kMagic.size()));
@@ -58,6 +56,15 @@ core::Result<core::ByteView> checked_body(core::ByteView bytes, HashFunction has
             core::cat(
                 "list file of version ", version, ", this software reads ", kListFileVersion)};
     }
+    return {};
+}
+
+/// What the file holds between its head and its hash.
+core::Result<core::ByteView> checked_body(core::ByteView bytes, HashFunction hash) {
+    if (bytes.size() > kMaxListFile || bytes.size() < kMagic.size() + 2 + kHashSize) {
+        return corrupt("not a list file");
+    }
+    SARHAD_TRY_STATUS(check_kind(bytes));
     const core::ByteView covered = bytes.first(bytes.size() - kHashSize);
     const facts::Hash256 wanted = hash(covered);
     if (!std::equal(wanted.begin(), wanted.end(), bytes.end() - kHashSize)) {
@@ -74,6 +81,19 @@ core::Result<Fact> fact_of(core::ByteView bytes) {
         return corrupt(fact.error().what);
     }
     return fact;
+}
+
+/// All that comes before the entries.
+core::Bytes head_bytes(const ListManifest& manifest, std::uint64_t entries) {
+    core::Bytes tree;
+    TreeWriter writer{tree};
+    facts::write(writer, manifest);
+    core::Bytes head = core::to_bytes(kMagic);
+    core::put_u16(head, kListFileVersion);
+    core::put_u32(head, static_cast<std::uint32_t>(tree.size()));
+    core::append(head, tree);
+    core::put_u64(head, entries);
+    return head;
 }
 
 }  // namespace
@@ -95,33 +115,84 @@ facts::Hash256 hash_of(std::span<const ListEntry> entries, HashFunction hash) {
     return hash(bytes);
 }
 
+ListFileWriter::ListFileWriter(ListManifest manifest, HashFunction hash)
+    : manifest_{std::move(manifest)}, hash_{hash} {
+    manifest_.hash.fill(0xFF);  // Not left out, as zeros would be: the room is that of any hash.
+    file_ = head_bytes(manifest_, 0);
+    head_ = file_.size();
+}
+
+core::Status ListFileWriter::add(const ListEntry& entry) {
+    if (const std::string refusal = refusal_of(entry); !refusal.empty()) {
+        return Error{Errc::kInvalid, core::cat("entry ", entry.id, ": ", refusal)};
+    }
+    const core::Bytes bytes = entry_bytes(entry);
+    if (bytes.size() > kMaxListFileEntry ||
+        bytes.size() + 4 > kMaxListFile - kHashSize - file_.size()) {
+        return Error{Errc::kExhausted,
+                     core::cat("entry ",
+                               entry.id,
+                               ", the ",
+                               entries_ + 1,
+                               "th, would take the list file past its limit of ",
+                               kMaxListFile,
+                               " bytes: make it several lists")};
+    }
+    core::put_u32(file_, static_cast<std::uint32_t>(bytes.size()));
+    core::append(file_, bytes);
+    ++entries_;
+    return {};
+}
+
+core::Status ListFileWriter::change_all(const std::function<void(ListEntry&)>& change) {
+    ListFileWriter changed{manifest_, hash_};
+    changed.file_.reserve(file_.size());
+    core::ByteView left = core::ByteView{file_}.subspan(head_);
+    while (!left.empty()) {
+        SARHAD_TRY(const core::ByteView part, take_part(left, kMaxListFileEntry));
+        SARHAD_TRY(ListEntry entry, read_entry(part));
+        change(entry);
+        SARHAD_TRY_STATUS(changed.add(entry));
+    }
+    *this = std::move(changed);
+    return {};
+}
+
+core::Bytes ListFileWriter::finish() && {
+    manifest_.hash = hash_(core::ByteView{file_}.subspan(head_));
+    const core::Bytes head = head_bytes(manifest_, entries_);
+    const auto room = file_.begin() + static_cast<std::ptrdiff_t>(head_);
+    if (head.size() == head_) {
+        std::copy(head.begin(), head.end(), file_.begin());
+    } else {  // A hash of zeros.
+        file_.erase(file_.begin(), room);
+        file_.insert(file_.begin(), head.begin(), head.end());
+    }
+    core::append(file_, hash_(file_));
+    return std::move(file_);
+}
+
 core::Result<core::Bytes> write_list(ListManifest manifest,
                                      std::span<const ListEntry> entries,
                                      HashFunction hash) {
-    core::Bytes body;
+    ListFileWriter writer{std::move(manifest), hash};
     for (const ListEntry& entry : entries) {
-        if (const std::string refusal = refusal_of(entry); !refusal.empty()) {
-            return Error{Errc::kInvalid, core::cat("entry ", entry.id, ": ", refusal)};
-        }
-        const std::size_t before = body.size();
-        put_entries(body, std::span{&entry, 1});
-        if (body.size() - before > kMaxListFileEntry || body.size() > kMaxListFile / 2) {
-            return Error{Errc::kExhausted,
-                         core::cat("entry ", entry.id, ": the file passes its limit")};
-        }
+        SARHAD_TRY_STATUS(writer.add(entry));
     }
-    manifest.hash = hash(body);
-    core::Bytes head;
-    TreeWriter writer{head};
-    facts::write(writer, manifest);
-    core::Bytes file = core::to_bytes(kMagic);
-    core::put_u16(file, kListFileVersion);
-    core::put_u32(file, static_cast<std::uint32_t>(head.size()));
-    core::append(file, head);
-    core::put_u64(file, entries.size());
-    core::append(file, body);
-    core::append(file, hash(file));
-    return file;
+    return std::move(writer).finish();
+}
+
+core::Result<ListFileHead> read_list_head(core::ByteView bytes) {
+    SARHAD_TRY_STATUS(check_kind(bytes));
+    core::ByteView left = bytes.subspan(kMagic.size() + 2);
+    SARHAD_TRY(const core::ByteView manifest, take_part(left, kMaxManifest));
+    ListFileHead head;
+    SARHAD_TRY(head.manifest, fact_of<ListManifest>(manifest));
+    if (left.size() < 8) {
+        return corrupt("cut off");
+    }
+    head.entries = core::get_u64(left);
+    return head;
 }
 
 core::Result<ListFile> read_list(core::ByteView bytes, HashFunction hash) {
