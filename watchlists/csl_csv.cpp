@@ -1,6 +1,7 @@
 #include "csv_rows.h"
 #include "entry_parts.h"
 #include "ofac_parts.h"
+#include "told_birth.h"
 
 #include "core/text.h"
 #include "watchlists/import.h"
@@ -36,6 +37,8 @@ void add_births(const CsvTable& table, ListEntry& entry, Remarks& remarks) {
             add_birth(entry, make_birth(iso, iso, DatePrecision::kExact));
         } else if (const auto birth = parse_ofac_birth(told)) {
             add_birth(entry, *birth);
+        } else if (const auto other = told_birth(told)) {
+            add_birth(entry, *other);
         } else {
             remarks.add_unread(core::cat("born ", told));
         }
@@ -45,7 +48,7 @@ void add_births(const CsvTable& table, ListEntry& entry, Remarks& remarks) {
     }
 }
 
-ListEntry to_entry(const CsvTable& table, std::uint64_t& unread) {
+ListEntry to_entry(const CsvTable& table, Remarks& remarks) {
     ListEntry entry;
     const std::string source = table.text("source");
     const std::string name = table.text("name");
@@ -65,7 +68,6 @@ ListEntry to_entry(const CsvTable& table, std::uint64_t& unread) {
     entry.order.valid_until = iso_date(table.text("end_date"));
     entry.flag = cut_utf8(table.text("vessel_flag"), 128);
     entry.craft_type = cut_utf8(table.text("vessel_type"), 128);
-    Remarks remarks;
     add_name(entry, name, {NameKind::kPrimary, NameQuality::kStrong});
     for (const std::string& alias : values_of(table.text("alt_names"), ';')) {
         add_name(entry, alias, {NameKind::kAlias, NameQuality::kStrong});
@@ -88,8 +90,6 @@ ListEntry to_entry(const CsvTable& table, std::uint64_t& unread) {
                                           "license_policy"}) {
         remarks.add(column, table.text(column));
     }
-    entry.remarks = remarks.take();
-    unread += remarks.unread();
     return entry;
 }
 
@@ -101,11 +101,10 @@ core::Result<ImportReport> import_csl_csv(const ByteSource& from,
     constexpr std::array<std::string_view, 2> kRequired{"source", "name"};
     CsvTable table{from, "consolidated screening list"};
     SARHAD_TRY_STATUS(table.read_header(kRequired));
-    return import_rows(
-        table, sink, before, [&](ListEntry& entry, std::uint64_t& unread) -> std::string {
-            entry = to_entry(table, unread);
-            return {};
-        });
+    return import_rows(table, sink, before, [&](ListEntry& entry, Remarks& remarks) -> std::string {
+        entry = to_entry(table, remarks);
+        return {};
+    });
 }
 
 }  // namespace sarhad::watchlists

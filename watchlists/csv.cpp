@@ -6,6 +6,7 @@ namespace {
 constexpr int kEnd = -1;
 
 void push_bounded(CsvRecord& record, std::string& field, int c) {
+    record.is_damaged = record.is_damaged || c == 0;
     if (field.size() >= CsvReader::kMaxField) {
         record.is_damaged = true;
         return;
@@ -16,6 +17,9 @@ void push_bounded(CsvRecord& record, std::string& field, int c) {
 }  // namespace
 
 core::Result<int> CsvReader::peek() {
+    if (again_at_ < again_.size()) {
+        return int{static_cast<unsigned char>(again_[again_at_])};
+    }
     if (at_ < end_) {
         return int{buffer_[at_]};
     }
@@ -29,6 +33,39 @@ core::Result<int> CsvReader::peek() {
     bytes_read_ += got;
     is_finished_ = got == 0;
     return is_finished_ ? kEnd : int{buffer_[0]};
+}
+
+/// Goes on behind `c`, which peek() gave.
+void CsvReader::pass(int c) {
+    if (again_at_ < again_.size()) {
+        ++again_at_;
+    } else {
+        ++at_;
+        is_raw_again_ = false;
+    }
+    line_ += c == '\n' ? 1U : 0U;
+    if (breaks_ == LineBreaks::kInQuotes && raw_.size() < kMaxRecord) {
+        raw_.push_back(static_cast<char>(c));
+    }
+}
+
+/// Damage with more than one line costs its first line alone.
+void CsvReader::read_again(CsvRecord& record) {
+    const std::size_t end = raw_.find('\n');
+    if (!record.is_damaged || end == std::string::npos || end + 1 == raw_.size()) {
+        return;
+    }
+    if (is_raw_again_) {
+        again_at_ -= raw_.size() - end - 1;
+    } else {
+        std::string again = raw_.substr(end + 1);
+        again.append(again_, again_at_);
+        again_ = std::move(again);
+        again_at_ = 0;
+    }
+    line_ = record.line + 1;
+    record.last_line = record.line;
+    record.is_last = false;
 }
 
 void CsvReader::add_field(CsvRecord& record, std::string& field) {
@@ -48,12 +85,12 @@ core::Result<bool> CsvReader::read_quoted(CsvRecord& record, std::string& field)
             record.is_damaged = true;
             return false;
         }
-        if (c == '\n' && breaks_ == LineBreaks::kEndRecords) {
+        const bool is_too_long = raw_.size() >= kMaxRecord;
+        if (is_too_long || (c == '\n' && breaks_ == LineBreaks::kEndRecords)) {
             record.is_damaged = true;
-            return true;
+            return !is_too_long;
         }
-        ++at_;
-        line_ += c == '\n' ? 1U : 0U;
+        pass(c);
         if (c != '"') {
             push_bounded(record, field, c);
             continue;
@@ -62,7 +99,7 @@ core::Result<bool> CsvReader::read_quoted(CsvRecord& record, std::string& field)
         if (after != '"') {
             return true;
         }
-        ++at_;
+        pass(after);
         push_bounded(record, field, '"');
     }
 }
@@ -86,15 +123,24 @@ core::Result<bool> CsvReader::read_record(CsvRecord& record) {
     while (true) {
         SARHAD_TRY(const int c, peek());
         if (c == kEnd || c == '\n') {
-            at_ += c == kEnd ? 0U : 1U;
-            line_ += c == kEnd ? 0U : 1U;
+            record.last_line = line_;
+            record.is_last = c == kEnd;
+            if (c != kEnd) {
+                pass(c);
+            }
             return end_record(record, field, has_any) || c != kEnd;
         }
-        ++at_;
+        if (raw_.size() >= kMaxRecord && line_ != record.line) {
+            record.is_damaged = true;
+            return true;
+        }
+        pass(c);
         if (c == '"' && field.empty()) {
             has_any = is_quoted = true;
             SARHAD_TRY(const bool is_closed, read_quoted(record, field));
             if (!is_closed) {
+                record.last_line = line_;
+                record.is_last = raw_.find('\n') == std::string::npos && raw_.size() < kMaxRecord;
                 add_field(record, field);
                 return true;
             }
@@ -112,9 +158,16 @@ core::Result<bool> CsvReader::read_record(CsvRecord& record) {
 core::Result<bool> CsvReader::next(CsvRecord& record) {
     while (true) {
         record.fields.clear();
-        record.is_damaged = false;
+        record.is_damaged = record.is_last = false;
         record.line = line_;
+        raw_.clear();
+        is_raw_again_ = true;
+        if (again_at_ == again_.size()) {
+            again_.clear();
+            again_at_ = 0;
+        }
         SARHAD_TRY(const bool has_more, read_record(record));
+        read_again(record);
         if (!has_more) {
             return false;
         }

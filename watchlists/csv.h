@@ -12,9 +12,12 @@ namespace sarhad::watchlists {
 
 /// One record of a CSV file, its fields unquoted.
 struct CsvRecord {
-    std::uint64_t line{0};  ///< Where it begins, from 1.
+    std::uint64_t line{0};       ///< Where it begins, from 1.
+    std::uint64_t last_line{0};  ///< Where it ends.
     std::vector<std::string> fields;
-    bool is_damaged{false};  ///< A quote does not close, text follows one, or a limit is passed.
+    /// A quote does not close, text follows one, a byte is zero, or a limit is passed.
+    bool is_damaged{false};
+    bool is_last{false};  ///< The file ends with it, and with no line end.
 };
 
 /// Whether a quoted field may go on in the next line. Where none does in earnest, a stray quote
@@ -22,10 +25,12 @@ struct CsvRecord {
 enum class LineBreaks : std::uint8_t { kInQuotes, kEndRecords };
 
 /// RFC 4180 records from a source, one at a time; memory is bounded by one record. A lone quote
-/// inside an unquoted field is kept as it is. Thread: one.
+/// inside an unquoted field is kept as it is. A quote that is damage, and takes lines with it,
+/// costs the line in which it stands: those behind it are read again. Thread: one.
 class CsvReader final {
 public:
-    static constexpr std::size_t kMaxField = 1U << 20U;  ///< Bytes.
+    static constexpr std::size_t kMaxField = 1U << 20U;   ///< Bytes.
+    static constexpr std::size_t kMaxRecord = 2U << 20U;  ///< Bytes of a record over many lines.
     static constexpr std::size_t kMaxFields = 256;
 
     /// `from` outlives the reader.
@@ -42,6 +47,8 @@ public:
 
 private:
     [[nodiscard]] core::Result<int> peek();
+    void pass(int c);
+    void read_again(CsvRecord& record);
     bool end_record(CsvRecord& record, std::string& field, bool has_any);
     [[nodiscard]] core::Result<bool> read_record(CsvRecord& record);
     [[nodiscard]] core::Result<bool> read_quoted(CsvRecord& record, std::string& field);
@@ -53,6 +60,10 @@ private:
     std::array<std::uint8_t, 16'384> buffer_{};
     std::size_t at_{0};
     std::size_t end_{0};
+    std::string raw_;    ///< The record as it stands in the file.
+    std::string again_;  ///< Lines to be read before what follows in the file.
+    std::size_t again_at_{0};
+    bool is_raw_again_{true};  ///< All of raw_ stands in again_.
     bool is_finished_{false};
     bool has_end_mark_{false};
     std::uint64_t line_{1};

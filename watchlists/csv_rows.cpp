@@ -8,6 +8,13 @@
 
 namespace sarhad::watchlists {
 
+void keep_leftovers(const CsvTable& table, Remarks& remarks, ImportReport& report) {
+    for (const auto& [column, text] : table.leftovers()) {
+        remarks.add_once(column, text);
+        count_in_remarks(report, column);
+    }
+}
+
 core::Result<ImportReport> import_rows(CsvTable& table,
                                        const EntrySink& sink,
                                        References& before,
@@ -19,8 +26,15 @@ core::Result<ImportReport> import_rows(CsvTable& table,
             return std::move(taker.report());
         }
         ListEntry entry;
+        Remarks remarks;
         std::string refusal = table.refusal();
-        refusal = refusal.empty() ? read_row(entry, taker.report().unread) : refusal;
+        refusal = refusal.empty() ? read_row(entry, remarks) : refusal;
+        if (refusal.empty()) {
+            taker.report().short_rows += table.is_short() ? 1U : 0U;
+            taker.report().unread += remarks.unread();
+            keep_leftovers(table, remarks, taker.report());
+            entry.remarks = remarks.take();
+        }
         SARHAD_TRY_STATUS(refusal.empty() ? taker.take(table.place(), std::move(entry))
                                           : taker.refuse(table.place(), std::move(refusal)));
     }
@@ -51,6 +65,8 @@ core::Result<ImportReport> import_grouped_rows(CsvTable& table,
         }
         SARHAD_TRY(EntryGroups::Group* const group, groups.of(id, table.place()));
         read_row(*group);
+        taker.report().short_rows += table.is_short() ? 1U : 0U;
+        keep_leftovers(table, group->remarks, taker.report());
     }
     SARHAD_TRY_STATUS(groups.finish(taker));
     return std::move(taker.report());

@@ -5,17 +5,19 @@
 
 #include "watchlists/import.h"
 
-#include <cstdint>
 #include <functional>
 #include <string>
 
 namespace sarhad::watchlists {
 
-/// Reads the table's row into `entry`, and counts what it told and nobody understood in `unread`.
-/// Why the row is refused, or "".
-using RowReader = std::function<std::string(ListEntry& entry, std::uint64_t& unread)>;
+/// Reads the table's row into `entry`, what has no field into `remarks`. Why the row is refused, or
+/// "". What it did not ask for is put into the remarks by import_rows().
+using RowReader = std::function<std::string(ListEntry& entry, Remarks& remarks)>;
 /// Adds the table's row to what its reference has so far.
 using GroupedRowReader = std::function<void(EntryGroups::Group& group)>;
+
+/// What the row holds and nobody asked for goes to the remarks, by its column's name.
+void keep_leftovers(const CsvTable& table, Remarks& remarks, ImportReport& report);
 
 /// Every row behind the header is an entry of its own, or refused.
 [[nodiscard]] core::Result<ImportReport> import_rows(CsvTable& table,

@@ -18,6 +18,17 @@ std::string utf8_of(const std::string& field) {
     return core::is_utf8(field) ? field : cp1252_to_utf8(field);
 }
 
+std::string clean(const std::string& field) {
+    std::string folded = fold_blanks(utf8_of(field));
+    return is_filler(folded) ? std::string{} : folded;
+}
+
+bool is_other_encoding(const CsvRecord& row) {
+    return std::any_of(row.fields.begin(), row.fields.end(), [](const std::string& field) {
+        return field.find('\0') != std::string::npos;
+    });
+}
+
 /// The next letter or digit from `at` on, which moves behind it, in lower case; 0 at the end.
 char next_of_key(std::string_view name, std::size_t& at) {
     while (at < name.size()) {
@@ -59,6 +70,13 @@ core::Status CsvTable::read_header(std::span<const std::string_view> required) {
         if (!has_row) {
             break;
         }
+        if (is_other_encoding(row_)) {
+            return Error{Errc::kInvalid,
+                         core::cat(what_,
+                                   ": a byte of zero in line ",
+                                   row_.line,
+                                   ": it is UTF-16 or no text; save it as CSV in UTF-8")};
+        }
         header_ = row_.fields;
         columns_.clear();
         for (std::size_t i = 0; i < header_.size(); ++i) {
@@ -68,6 +86,7 @@ core::Status CsvTable::read_header(std::span<const std::string_view> required) {
                                          required.end(),
                                          [&](std::string_view name) { return !has_column(name); });
         if (absent == required.end()) {
+            ignored_.assign(header_.size(), false);
             return {};
         }
         missing = missing.empty() ? std::string{*absent} : missing;
@@ -99,8 +118,25 @@ core::Status CsvTable::check_columns(std::span<const std::string_view> known) co
     return {};
 }
 
+void CsvTable::ignore(std::span<const std::string_view> columns) {
+    for (const std::string_view name : columns) {
+        if (const auto column = columns_.find(name); column != columns_.end()) {
+            ignored_[column->second] = true;
+        }
+    }
+}
+
 core::Result<bool> CsvTable::next() {
-    return reader_.next(row_);
+    SARHAD_TRY(const bool has_row, reader_.next(row_));
+    asked_ = ignored_;
+    if (has_row && row_.is_last && (row_.is_damaged || is_short())) {
+        return Error{Errc::kInvalid,
+                     core::cat(what_,
+                               " ends in the middle of its last record, line ",
+                               row_.line,
+                               ": the file is not whole, fetch it again")};
+    }
+    return has_row;
 }
 
 bool CsvTable::has_column(std::string_view name) const {
@@ -112,21 +148,40 @@ std::string CsvTable::text(std::string_view name) const {
     if (column == columns_.end() || column->second >= row_.fields.size()) {
         return {};
     }
-    std::string folded = fold_blanks(utf8_of(row_.fields[column->second]));
-    return is_filler(folded) ? std::string{} : folded;
+    asked_[column->second] = true;
+    return clean(row_.fields[column->second]);
+}
+
+std::vector<std::pair<std::string, std::string>> CsvTable::leftovers() const {
+    std::vector<std::pair<std::string, std::string>> left;
+    for (std::size_t i = 0; i < std::min(header_.size(), row_.fields.size()); ++i) {
+        std::string text = asked_[i] ? std::string{} : clean(row_.fields[i]);
+        if (!text.empty()) {
+            left.emplace_back(cut_utf8(fold_blanks(utf8_of(header_[i])), 64), std::move(text));
+        }
+    }
+    return left;
 }
 
 std::string CsvTable::place() const {
-    return core::cat("line ", row_.line);
+    return row_.last_line == row_.line ? core::cat("line ", row_.line)
+                                       : core::cat("lines ", row_.line, " to ", row_.last_line);
 }
 
 std::string CsvTable::refusal() const {
     if (row_.is_damaged) {
-        return "a quote does not close, or a field is too long";
+        return "a quote does not close, a field is too long, or it holds a byte of zero";
     }
     if (row_.fields.size() > header_.size()) {
         return core::cat(
             "it has ", row_.fields.size(), " fields, the header ", header_.size(), " columns");
+    }
+    if (is_short() && row_.last_line != row_.line) {
+        return core::cat("it has ",
+                         row_.fields.size(),
+                         " fields over many lines, the header ",
+                         header_.size(),
+                         " columns: is there a quote too many?");
     }
     return {};
 }

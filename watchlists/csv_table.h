@@ -8,6 +8,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace sarhad::watchlists {
 
@@ -31,17 +33,23 @@ public:
     /// Reads up to the header: rows before it that name no `required` column (a title, a date) are
     /// passed over, at most 8. kInvalid where no row names them all, telling which is missing.
     [[nodiscard]] core::Status read_header(std::span<const std::string_view> required);
+    /// Columns that say nothing about an entry: leftovers() leaves them out.
+    void ignore(std::span<const std::string_view> columns);
     /// kInvalid for a column that is none of `known`, naming the nearest one.
     [[nodiscard]] core::Status check_columns(std::span<const std::string_view> known) const;
-    /// The next row; false at the end.
+    /// The next row; false at the end. kInvalid where the file ends in the middle of it.
     [[nodiscard]] core::Result<bool> next();
 
     [[nodiscard]] bool has_column(std::string_view name) const;
     /// The row's field under `name`, blanks folded; "" where the file has no such column, the row
     /// is short, or the field is a filler.
     [[nodiscard]] std::string text(std::string_view name) const;
-    /// "line 12".
+    /// What the row holds in columns for which text() was not asked since next(): "column", "text".
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>> leftovers() const;
+    /// "line 12", "lines 12 to 14".
     [[nodiscard]] std::string place() const;
+    /// Fewer fields than columns.
+    [[nodiscard]] bool is_short() const { return row_.fields.size() < header_.size(); }
     /// Why the row cannot be read, or "".
     [[nodiscard]] std::string refusal() const;
 
@@ -51,6 +59,8 @@ private:
     CsvRecord row_;
     std::vector<std::string> header_;  ///< As written.
     std::map<std::string, std::size_t, ColumnLess> columns_;
+    std::vector<bool> ignored_;
+    mutable std::vector<bool> asked_;  ///< Of the row.
 };
 
 }  // namespace sarhad::watchlists

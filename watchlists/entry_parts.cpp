@@ -12,6 +12,12 @@ namespace {
 
 using facts::PartialDate;
 
+/// One more than may be: the entry will be refused, and nothing grows without end.
+template <class Part>
+bool is_full(const std::vector<Part>& parts) {
+    return parts.size() > kMaxListedParts;
+}
+
 std::string clean(std::string_view text) {
     std::string folded = fold_blanks(text);
     return is_filler(folded) ? std::string{} : folded;
@@ -20,7 +26,7 @@ std::string clean(std::string_view text) {
 void add_once(std::vector<Redacted<std::string>>& to, std::string text) {
     const bool is_there =
         std::any_of(to.begin(), to.end(), [&](const auto& held) { return held.reveal() == text; });
-    if (!text.empty() && !is_there) {
+    if (!text.empty() && !is_there && !is_full(to)) {
         to.emplace_back(std::move(text));
     }
 }
@@ -39,7 +45,7 @@ void add_listed(ListEntry& entry, ListedName name, NameTraits traits) {
         std::any_of(entry.names.begin(), entry.names.end(), [&](const ListedName& held) {
             return held.text.reveal() == name.text.reveal();
         });
-    if (name.text.reveal().empty() || is_there) {
+    if (name.text.reveal().empty() || is_there || is_full(entry.names)) {
         return;
     }
     name.kind = traits.kind;
@@ -128,7 +134,8 @@ void add_original(ListEntry& entry, std::string_view text) {
 void add_nationality(ListEntry& entry, std::string_view text) {
     std::string country = clean(text);
     auto& held = entry.nationalities;
-    if (!country.empty() && std::find(held.begin(), held.end(), country) == held.end()) {
+    if (!country.empty() && !is_full(held) &&
+        std::find(held.begin(), held.end(), country) == held.end()) {
         held.push_back(std::move(country));
     }
 }
@@ -152,7 +159,7 @@ void add_district(ListEntry& entry, std::string_view text) {
 void add_birth(ListEntry& entry, const ListedBirth& birth) {
     auto& held = entry.births;
     const bool is_known = birth.from.reveal().is_known() && birth.to.reveal().is_known();
-    if (is_known && std::find(held.begin(), held.end(), birth) == held.end()) {
+    if (is_known && !is_full(held) && std::find(held.begin(), held.end(), birth) == held.end()) {
         held.push_back(birth);
     }
 }
@@ -169,7 +176,7 @@ void add_number(ListEntry& entry,
     document.type = type;
     auto& held = entry.documents;
     const bool is_there = std::find(held.begin(), held.end(), document) != held.end();
-    if (!document.number.reveal().empty() && !is_there) {
+    if (!document.number.reveal().empty() && !is_there && !is_full(held)) {
         held.push_back(std::move(document));
     }
 }
@@ -257,6 +264,13 @@ void Remarks::add(std::string_view text) {
 void Remarks::add(std::string_view label, std::string_view text) {
     if (!is_filler(fold_blanks(text))) {
         add(core::cat(label, ": ", text));
+    }
+}
+
+void Remarks::add_once(std::string_view label, std::string_view text) {
+    const std::string folded = fold_blanks(core::cat(label, ": ", text));
+    if (text_.find(folded) == std::string::npos) {
+        add(label, text);
     }
 }
 

@@ -69,6 +69,8 @@ public:
     void add(std::string_view text);
     /// "label: text".
     void add(std::string_view label, std::string_view text);
+    /// The same, where it does not stand there already.
+    void add_once(std::string_view label, std::string_view text);
     /// Something that should have become a field: counted.
     void add_unread(std::string_view text);
     [[nodiscard]] std::uint64_t unread() const { return unread_; }

@@ -1,12 +1,44 @@
 #include "entry_taker.h"
 
+#include "entry_parts.h"
 #include "text_forms.h"
 
 #include "core/text.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace sarhad::watchlists {
+
+void count_in_remarks(ImportReport& report, const std::string& word) {
+    auto& words = report.only_in_remarks;
+    if (words.contains(word) || words.size() < kMaxSideKinds) {
+        ++words[cut_utf8(word, 64)];
+    }
+}
+
+void keep_leftovers(const XmlRecord& record,
+                    std::span<const std::string_view> ignored,
+                    bool has_attributes,
+                    Remarks& remarks,
+                    ImportReport& report) {
+    const auto keep = [&](const std::string& word, const std::string& text) {
+        if (!text.empty() && std::find(ignored.begin(), ignored.end(), word) == ignored.end()) {
+            remarks.add_once(word, text);
+            count_in_remarks(report, word);
+        }
+    };
+    for (std::size_t i = 0; i < record.elements.size(); ++i) {
+        const XmlElement& element = record.elements[i];
+        keep(element.name, element.is_asked ? std::string{} : record.text_of(i));
+        for (const XmlAttribute& attribute : element.attributes) {
+            const bool is_told = !attribute.is_asked && !is_filler(attribute.value);
+            if (has_attributes && is_told) {
+                keep(attribute.name, fold_blanks(attribute.value));
+            }
+        }
+    }
+}
 
 core::Status EntryTaker::take(std::string place, ListEntry entry) {
     std::string refusal = refusal_of(entry);

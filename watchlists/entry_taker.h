@@ -4,9 +4,22 @@
 
 #include "watchlists/import.h"
 
+#include <span>
 #include <string>
+#include <string_view>
 
 namespace sarhad::watchlists {
+
+/// A value for which an entry has no field stands in its remarks, under `word`.
+void count_in_remarks(ImportReport& report, const std::string& word);
+/// Texts, and attributes where `has_attributes`, of the record that nobody asked for go to the
+/// remarks, by their own word; those of elements or attributes named in `ignored` do not.
+class Remarks;
+void keep_leftovers(const XmlRecord& record,
+                    std::span<const std::string_view> ignored,
+                    bool has_attributes,
+                    Remarks& remarks,
+                    ImportReport& report);
 
 /// What every importer does with a record once it is read: checks it, counts it, hands it on. So
 /// records_seen == imported + refused_count holds for all of them. Thread: the importer's.

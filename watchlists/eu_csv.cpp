@@ -1,5 +1,6 @@
 #include "csv_rows.h"
 #include "entry_parts.h"
+#include "told_birth.h"
 
 #include "core/text.h"
 #include "watchlists/import.h"
@@ -10,6 +11,39 @@ namespace sarhad::watchlists {
 namespace {
 
 using facts::PartialDate;
+
+/// Numbers of the publisher's own database, and of each part's legal act.
+constexpr std::array<std::string_view, 31> kIgnored{"fileGenerationDate",
+                                                    "Entity_LogicalId",
+                                                    "Entity_SubjectType",
+                                                    "Entity_SubjectType_ClassificationCode",
+                                                    "NameAlias_LogicalId",
+                                                    "NameAlias_RegulationLanguage",
+                                                    "NameAlias_NameLanguage",
+                                                    "Address_LogicalId",
+                                                    "Address_RegulationLanguage",
+                                                    "Address_AsAtListingTime",
+                                                    "Address_CountryIso2Code",
+                                                    "BirthDate_LogicalId",
+                                                    "BirthDate_RegulationLanguage",
+                                                    "BirthDate_CalendarType",
+                                                    "BirthDate_Circa",
+                                                    "BirthDate_Day",
+                                                    "BirthDate_Month",
+                                                    "BirthDate_Year",
+                                                    "BirthDate_CountryIso2Code",
+                                                    "Identification_LogicalId",
+                                                    "Identification_RegulationLanguage",
+                                                    "Identification_TypeCode",
+                                                    "Identification_CountryDescription",
+                                                    "Citizenship_LogicalId",
+                                                    "Citizenship_RegulationLanguage",
+                                                    "Citizenship_CountryDescription",
+                                                    "NameAlias_FirstName",
+                                                    "NameAlias_MiddleName",
+                                                    "NameAlias_LastName",
+                                                    "NameAlias_Strong",
+                                                    "NameAlias_Gender"};
 
 void add_names(const CsvTable& table, EntryGroups::Group& group) {
     ListEntry& entry = group.entry;
@@ -47,18 +81,35 @@ PartialDate date_of(const CsvTable& table) {
     return date ? *date : PartialDate{};
 }
 
-void add_births(const CsvTable& table, ListEntry& entry) {
+bool is_other_calendar(const CsvTable& table) {
+    const std::string calendar = core::ascii_upper(table.text("BirthDate_CalendarType"));
+    return !calendar.empty() && calendar != "GREGORIAN";
+}
+
+void add_births(const CsvTable& table, EntryGroups::Group& group) {
+    ListEntry& entry = group.entry;
     const std::string circa = core::ascii_lower(table.text("BirthDate_Circa"));
     const PartialDate from = iso_date(table.text("BirthDate_YearRangeFrom"));
     const PartialDate to = iso_date(table.text("BirthDate_YearRangeTo"));
     const PartialDate date = date_of(table);
     if (from.is_known() && to.is_known() && from.year <= to.year) {
         add_birth(entry, make_birth(from, to, DatePrecision::kRange));
+    } else if (is_other_calendar(table)) {
+        group.remarks.add_unread(core::cat("born in another calendar: ",
+                                           table.text("BirthDate_BirthDate"),
+                                           " ",
+                                           table.text("BirthDate_Year")));
     } else if (date.is_known()) {
         const bool is_circa = circa == "true" || circa == "1";
         add_birth(
             entry,
             make_birth(date, date, is_circa ? DatePrecision::kApproximate : DatePrecision::kExact));
+    } else if (const std::string told = table.text("BirthDate_BirthDate"); !told.empty()) {
+        if (const auto birth = told_birth(told)) {
+            add_birth(entry, *birth);
+        } else {
+            group.remarks.add_unread(core::cat("born ", told));
+        }
     }
     add_birth_place(entry,
                     {table.text("BirthDate_Place"),
@@ -104,7 +155,7 @@ void read_row(const CsvTable& table, EntryGroups::Group& group) {
         group.remarks.add("designation", table.text("Entity_DesignationDetails"));
     }
     add_names(table, group);
-    add_births(table, entry);
+    add_births(table, group);
     add_rest(table, group);
 }
 
@@ -116,6 +167,7 @@ core::Result<ImportReport> import_eu_csv(const ByteSource& from,
     constexpr std::array<std::string_view, 2> kRequired{"Entity_LogicalId", "NameAlias_WholeName"};
     CsvTable table{from, "EU list", ';'};
     SARHAD_TRY_STATUS(table.read_header(kRequired));
+    table.ignore(kIgnored);
     return import_grouped_rows(table,
                                "Entity_EU_ReferenceNumber",
                                "Entity_LogicalId",

@@ -1,5 +1,6 @@
 #include "entry_parts.h"
 #include "entry_taker.h"
+#include "told_birth.h"
 #include "xml_records.h"
 
 #include "core/text.h"
@@ -77,6 +78,12 @@ void add_births(const XmlRecord& record, ListEntry& entry, Remarks& remarks) {
                 entry,
                 make_birth(
                     date, date, is_circa ? DatePrecision::kApproximate : DatePrecision::kExact));
+        } else if (const std::string told = record.attribute(at, "birthdate"); !told.empty()) {
+            if (const auto birth = told_birth(told)) {
+                add_birth(entry, *birth);
+            } else {
+                remarks.add_unread(core::cat("born ", told));
+            }
         }
         add_birth_place(entry,
                         {record.attribute(at, "place"),
@@ -127,7 +134,30 @@ void add_rest(const XmlRecord& record, ListEntry& entry, Remarks& remarks) {
     remarks.add("UN reference", record.attribute(0, "unitedNationId"));
 }
 
-ListEntry to_entry(const XmlRecord& record, std::uint64_t& unread) {
+/// Numbers of its own database, languages of names, and what another attribute says as well.
+constexpr std::array<std::string_view, 21> kIgnored{"logicalId",
+                                                    "regulationLanguage",
+                                                    "nameLanguage",
+                                                    "countryDescription",
+                                                    "calendarType",
+                                                    "circa",
+                                                    "code",
+                                                    "classificationCode",
+                                                    "asAtListingTime",
+                                                    "knownExpired",
+                                                    "knownFalse",
+                                                    "reportedLost",
+                                                    "revokedByIssuer",
+                                                    "diplomatic",
+                                                    "strong",
+                                                    "countryIso2Code",
+                                                    "publicationUrl",
+                                                    "regulationType",
+                                                    "organisationType",
+                                                    "identificationTypeCode",
+                                                    "entryIntoForceDate"};
+
+ListEntry to_entry(const XmlRecord& record, ImportReport& report) {
     ListEntry entry;
     entry.id = record.attribute(0, "euReferenceNumber");
     if (entry.id.empty()) {
@@ -142,8 +172,8 @@ ListEntry to_entry(const XmlRecord& record, std::uint64_t& unread) {
     entry.listed_on = iso_date(record.attribute(0, "designationDate"));
     Remarks remarks;
     if (const auto regulation = record.children(0, "regulation"); !regulation.empty()) {
-        entry.programme = record.attribute(regulation[0], "programme");
-        entry.order.legal_basis = record.attribute(regulation[0], "numberTitle");
+        entry.programme = cut_utf8(record.attribute(regulation[0], "programme"), 256);
+        entry.order.legal_basis = cut_utf8(record.attribute(regulation[0], "numberTitle"), 256);
         if (!entry.listed_on.is_known()) {
             entry.listed_on = iso_date(record.attribute(regulation[0], "publicationDate"));
         }
@@ -152,8 +182,9 @@ ListEntry to_entry(const XmlRecord& record, std::uint64_t& unread) {
     add_births(record, entry, remarks);
     add_numbers(record, entry, remarks);
     add_rest(record, entry, remarks);
+    keep_leftovers(record, kIgnored, true, remarks, report);
     entry.remarks = remarks.take();
-    unread += remarks.unread();
+    report.unread += remarks.unread();
     return entry;
 }
 
@@ -163,11 +194,13 @@ core::Result<ImportReport> import_eu_xml(const ByteSource& from,
                                          const EntrySink& sink,
                                          References& before) {
     constexpr std::array<std::string_view, 1> kTags{"sanctionEntity"};
+    constexpr std::array<std::string_view, 1> kFrames{"export"};
     EntryTaker taker{sink, before};
     const auto take = [&](const XmlRecord& record) {
-        return taker.take_xml(record, [&] { return to_entry(record, taker.report().unread); });
+        return taker.take_xml(record, [&] { return to_entry(record, taker.report()); });
     };
-    SARHAD_TRY_STATUS(read_xml_records(from, "EU list", kTags, take));
+    SARHAD_TRY_STATUS(read_xml_records(
+        from, {"EU list", "export", kTags, kFrames}, take, taker.report().side_records));
     return std::move(taker.report());
 }
 

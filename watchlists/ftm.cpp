@@ -1,13 +1,16 @@
 #include "entry_parts.h"
 #include "entry_taker.h"
 #include "json_records.h"
+#include "told_birth.h"
 
 #include "core/text.h"
 #include "watchlists/import.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace sarhad::watchlists {
 namespace {
@@ -27,6 +30,73 @@ constexpr std::array<SchemaKind, 8> kKinds{{{"Person", EntryKind::kPerson},
                                             {"Vessel", EntryKind::kVessel},
                                             {"Airplane", EntryKind::kAircraft},
                                             {"Vehicle", EntryKind::kVehicle}}};
+
+/// The schemata that describe or link what is listed, or are listed nowhere.
+constexpr std::array<std::string_view, 60> kSideSchemata{"Address",
+                                                         "Analyzable",
+                                                         "Article",
+                                                         "Assessment",
+                                                         "Asset",
+                                                         "Associate",
+                                                         "Audio",
+                                                         "BankAccount",
+                                                         "Call",
+                                                         "Contract",
+                                                         "Value",
+                                                         "ContractAward",
+                                                         "CourtCase",
+                                                         "CourtCaseParty",
+                                                         "CryptoWallet",
+                                                         "Debt",
+                                                         "Directorship",
+                                                         "Document",
+                                                         "Documentation",
+                                                         "EconomicActivity",
+                                                         "Email",
+                                                         "Employment",
+                                                         "Event",
+                                                         "Family",
+                                                         "Folder",
+                                                         "HyperText",
+                                                         "Identification",
+                                                         "Image",
+                                                         "Interest",
+                                                         "Interval",
+                                                         "License",
+                                                         "Membership",
+                                                         "Mention",
+                                                         "Message",
+                                                         "Note",
+                                                         "Occupancy",
+                                                         "Ownership",
+                                                         "Package",
+                                                         "Page",
+                                                         "Pages",
+                                                         "Passport",
+                                                         "Payment",
+                                                         "PlainText",
+                                                         "Position",
+                                                         "Post",
+                                                         "Project",
+                                                         "RealEstate",
+                                                         "Representation",
+                                                         "ProjectParticipant",
+                                                         "Sanction",
+                                                         "Security",
+                                                         "Similar",
+                                                         "Succession",
+                                                         "Table",
+                                                         "TaxRoll",
+                                                         "Thing",
+                                                         "Trip",
+                                                         "UnknownLink",
+                                                         "UserAccount",
+                                                         "Video"};
+
+bool is_side(std::string_view schema) {
+    return schema == "Workbook" ||
+           std::find(kSideSchemata.begin(), kSideSchemata.end(), schema) != kSideSchemata.end();
+}
 
 std::optional<EntryKind> kind_of(std::string_view schema) {
     for (const SchemaKind& listed : kKinds) {
@@ -79,20 +149,31 @@ void add_names(const Value& properties, ListEntry& entry) {
             add_name(entry, text, traits);
         }
     }
+    if (entry.names.empty()) {
+        const std::string given = core::cat(text_member(properties, "firstName"),
+                                            " ",
+                                            text_member(properties, "secondName"),
+                                            " ",
+                                            text_member(properties, "middleName"));
+        add_name_of_parts(entry,
+                          given,
+                          text_member(properties, "lastName"),
+                          {NameKind::kPrimary, NameQuality::kStrong});
+    }
 }
 
-/// "1965", "1965-03", "1965-03-01"; "~1965" and the like stay unread.
 void add_births(const Value& properties, ListEntry& entry, Remarks& remarks) {
     for (const std::string& text : text_members(properties, "birthDate")) {
-        const facts::PartialDate date = iso_date(text);
-        if (date.is_known()) {
-            add_birth(entry, make_birth(date, date, DatePrecision::kExact));
+        if (const auto birth = told_birth(text)) {
+            add_birth(entry, *birth);
         } else {
             remarks.add_unread(core::cat("birthDate ", text));
         }
     }
-    for (const std::string& text : text_members(properties, "birthPlace")) {
-        add_birth_place(entry, {text});
+    for (const std::string_view property : {"birthPlace", "birthCountry"}) {
+        for (const std::string& text : text_members(properties, property)) {
+            add_birth_place(entry, {text});
+        }
     }
 }
 
@@ -134,7 +215,24 @@ void add_rest(const Value& properties, ListEntry& entry, Remarks& remarks) {
     }
 }
 
-ListEntry to_entry(const Value& entity, EntryKind kind, std::uint64_t& unread) {
+/// What is read above, beside kNumbers; of what points to other entities the ids say nothing here.
+constexpr std::array<std::string_view, 32> kRead{
+    "name",        "alias",       "previousName", "abbreviation", "weakAlias",     "firstName",
+    "secondName",  "middleName",  "lastName",     "birthDate",    "birthPlace",    "birthCountry",
+    "nationality", "citizenship", "country",      "fatherName",   "gender",        "flag",
+    "type",        "program",     "topics",       "position",     "title",         "notes",
+    "summary",     "address",     "email",        "website",      "addressEntity", "createdAt",
+    "modifiedAt",  "proof"};
+
+void keep_others(const Value& properties, Remarks& remarks, ImportReport& report) {
+    std::vector<std::string_view> known{kRead.begin(), kRead.end()};
+    for (const NumberProperty& listed : kNumbers) {
+        known.push_back(listed.property);
+    }
+    keep_leftovers(properties, known, remarks, report);
+}
+
+ListEntry to_entry(const Value& entity, EntryKind kind, ImportReport& report) {
     ListEntry entry;
     entry.id = text_member(entity, "id");
     entry.kind = kind;
@@ -146,6 +244,7 @@ ListEntry to_entry(const Value& entity, EntryKind kind, std::uint64_t& unread) {
         add_births(*properties, entry, remarks);
         add_numbers(*properties, entry);
         add_rest(*properties, entry, remarks);
+        keep_others(*properties, remarks, report);
     }
     // A legal entity may be a person: the source does not know.
     if (text_member(entity, "schema") == "LegalEntity" && !entry.names.empty()) {
@@ -155,8 +254,31 @@ ListEntry to_entry(const Value& entity, EntryKind kind, std::uint64_t& unread) {
              text_member(entity, "caption"),
              {entry.names.empty() ? NameKind::kPrimary : NameKind::kAlias, NameQuality::kStrong});
     entry.remarks = remarks.take();
-    unread += remarks.unread();
+    report.unread += remarks.unread();
     return entry;
+}
+
+/// Why and since when an entity is listed is an entity of its own, before or after it.
+core::Status add_listing(const Value& entity,
+                         std::string_view schema,
+                         const ImportSinks& sinks,
+                         ImportReport& report) {
+    const Value* properties = member(entity, "properties");
+    if (properties == nullptr || schema != "Sanction" || !sinks.listing) {
+        return {};
+    }
+    LateListing listing;
+    listing.programme = cut_utf8(text_member(*properties, "program"), 256);
+    listing.listed_on = iso_date(text_member(*properties, "listingDate"));
+    Remarks remarks;
+    constexpr std::array<std::string_view, 4> kNamed{
+        "entity", "program", "createdAt", "modifiedAt"};
+    keep_leftovers(*properties, kNamed, remarks, report);
+    listing.remarks = remarks.take();
+    for (const std::string& listed : text_members(*properties, "entity")) {
+        SARHAD_TRY_STATUS(sinks.listing(listed, listing));
+    }
+    return {};
 }
 
 /// Papers are entities of their own that point to their holder, before or after it.
@@ -194,11 +316,15 @@ core::Status take_entity(const Value& entity,
         return taker.refuse(std::move(place), "no schema: is it a FollowTheMoney entity?");
     }
     const auto kind = kind_of(schema);
-    if (!kind) {
-        taker.count_side(schema);
-        return add_papers(entity, schema, sinks);
+    if (kind) {
+        return taker.take(std::move(place), to_entry(entity, *kind, taker.report()));
     }
-    return taker.take(std::move(place), to_entry(entity, *kind, taker.report().unread));
+    if (!is_side(schema)) {
+        return taker.refuse(std::move(place), "its schema is none of FollowTheMoney's");
+    }
+    taker.count_side(schema);
+    SARHAD_TRY_STATUS(add_papers(entity, schema, sinks));
+    return add_listing(entity, schema, sinks, taker.report());
 }
 
 }  // namespace
@@ -208,7 +334,7 @@ core::Result<ImportReport> import_ftm(const ByteSource& from,
                                       References& before) {
     EntryTaker taker{sinks.entry, before};
     const auto take = [&](const JsonRecord& record) {
-        std::string place = core::cat("line ", record.line);
+        std::string place = record.place;
         return record.refusal.empty() ? take_entity(record.value, std::move(place), taker, sinks)
                                       : taker.refuse(std::move(place), record.refusal);
     };
@@ -221,7 +347,7 @@ core::Result<ImportReport> import_ftm_delta(const ByteSource& from,
                                             References& before) {
     EntryTaker taker{sinks.entry, before};
     const auto take = [&](const JsonRecord& record) -> core::Status {
-        std::string place = core::cat("line ", record.line);
+        std::string place = record.place;
         const std::string op = record.refusal.empty() ? text_member(record.value, "op") : "";
         const Value* entity = record.refusal.empty() ? member(record.value, "entity") : nullptr;
         if (!record.refusal.empty() || entity == nullptr) {

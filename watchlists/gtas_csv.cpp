@@ -1,5 +1,6 @@
 #include "csv_rows.h"
 #include "entry_parts.h"
+#include "told_birth.h"
 
 #include "core/text.h"
 #include "watchlists/import.h"
@@ -17,7 +18,7 @@ NumberKind kind_of(const std::string& word) {
     return word == "I" ? NumberKind::kNationalId : number_kind_of(word);
 }
 
-ListEntry to_entry(const CsvTable& table, std::uint64_t& unread) {
+ListEntry to_entry(const CsvTable& table, Remarks& remarks) {
     ListEntry entry;
     const std::string number = table.text("documentnumber");
     const std::string born = table.text("dob");
@@ -35,11 +36,10 @@ ListEntry to_entry(const CsvTable& table, std::uint64_t& unread) {
     const std::string given = core::cat(table.text("firstname"), " ", table.text("middlename"));
     add_name_of_parts(
         entry, given, table.text("lastname"), {NameKind::kPrimary, NameQuality::kStrong});
-    Remarks remarks;
     if (const facts::PartialDate date = day_first_date(born, '-'); date.is_known()) {
         add_birth(entry, make_birth(date, date, DatePrecision::kExact));
-    } else if (const facts::PartialDate iso = iso_date(born); iso.is_known()) {
-        add_birth(entry, make_birth(iso, iso, DatePrecision::kExact));
+    } else if (const auto other = told_birth(born)) {
+        add_birth(entry, *other);
     } else {
         remarks.add_unread(born.empty() ? "" : core::cat("dob ", born));
     }
@@ -51,8 +51,6 @@ ListEntry to_entry(const CsvTable& table, std::uint64_t& unread) {
     add_number(entry, NumberKind::kTelephone, "phone", table.text("phone"), "");
     add_nationality(entry, table.text("coc"));
     remarks.add("email", table.text("email"));
-    entry.remarks = remarks.take();
-    unread += remarks.unread();
     return entry;
 }
 
@@ -64,11 +62,10 @@ core::Result<ImportReport> import_gtas_csv(const ByteSource& from,
     constexpr std::array<std::string_view, 2> kRequired{"firstname", "lastname"};
     CsvTable table{from, "GTAS list"};
     SARHAD_TRY_STATUS(table.read_header(kRequired));
-    return import_rows(
-        table, sink, before, [&](ListEntry& entry, std::uint64_t& unread) -> std::string {
-            entry = to_entry(table, unread);
-            return {};
-        });
+    return import_rows(table, sink, before, [&](ListEntry& entry, Remarks& remarks) -> std::string {
+        entry = to_entry(table, remarks);
+        return {};
+    });
 }
 
 }  // namespace sarhad::watchlists

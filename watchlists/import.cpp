@@ -35,7 +35,7 @@ bool has_long_text(const ListEntry& entry) {
         }
     }
     return entry.remarks.reveal().size() > kMaxListedRemarks || entry.programme.size() > 256 ||
-           entry.flag.size() > 128 || entry.craft_type.size() > 128;
+           entry.source.size() > 64 || entry.flag.size() > 128 || entry.craft_type.size() > 128;
 }
 
 /// A vehicle, a container, a document, a telephone is known by its number.
@@ -55,6 +55,58 @@ ByteSource source_of(core::ByteView bytes) {
         *at += size;
         return size;
     };
+}
+
+References::Mark References::mark_of(std::string_view reference) {
+    // FNV-1a, and another walk of the same kind with a rotation.
+    Mark mark{0xCBF29CE484222325U, 0x9E3779B97F4A7C15U ^ reference.size()};
+    for (const char c : reference) {
+        const auto byte = static_cast<unsigned char>(c);
+        mark[0] = (mark[0] ^ byte) * 0x100000001B3U;
+        mark[1] = (((mark[1] << 23U) | (mark[1] >> 41U)) ^ byte) * 0xD6E8FEB86659FD93U;
+    }
+    mark[0] |= 1U;
+    return mark;
+}
+
+std::size_t References::place_of(const Mark& mark) const {
+    const std::size_t mask = marks_.size() - 1;
+    std::size_t at = (mark[1] ^ (mark[1] >> 32U)) & mask;
+    while (marks_[at][0] != 0 && marks_[at] != mark) {
+        at = (at + 1) & mask;
+    }
+    return at;
+}
+
+bool References::contains(std::string_view reference) const {
+    const Mark mark = mark_of(reference);
+    return !marks_.empty() && marks_[place_of(mark)] == mark;
+}
+
+void References::insert(std::string_view reference) {
+    if (marks_.size() * 4 <= count_ * 5) {
+        grow();
+    }
+    const Mark mark = mark_of(reference);
+    Mark& place = marks_[place_of(mark)];
+    count_ += place == mark ? 0U : 1U;
+    place = mark;
+}
+
+void References::clear() {
+    marks_.clear();
+    count_ = 0;
+}
+
+void References::grow() {
+    constexpr std::size_t kLeast = 16;
+    std::vector<Mark> before(std::max(kLeast, marks_.size() * 2));
+    before.swap(marks_);
+    for (const Mark& mark : before) {
+        if (mark[0] != 0) {
+            marks_[place_of(mark)] = mark;
+        }
+    }
 }
 
 std::string refusal_of(const ListEntry& entry) {

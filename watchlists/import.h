@@ -3,12 +3,13 @@
 #include "core/result.h"
 #include "watchlists/entry.h"
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <set>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sarhad::watchlists {
@@ -51,10 +52,33 @@ struct ImportReport {
     /// Objects that describe or link entries and are none (addresses, payments ...), by the
     /// source's own word; the first kMaxSideKinds kinds.
     std::map<std::string, std::uint64_t> side_records;
+    /// Rows with fewer fields than the header has columns; imported with what they hold.
+    std::uint64_t short_rows{0};
+    /// Columns, elements and properties that have no field of an entry, by the source's own word,
+    /// and how many values of theirs stand in remarks only; the first kMaxSideKinds words.
+    std::map<std::string, std::uint64_t> only_in_remarks;
 };
 
-/// The references of a list's entries so far, where several files make it.
-using References = std::set<std::string>;
+/// The references of a list's entries so far, where several files make it. Held as 128 bits each,
+/// so that millions of them take some 25 bytes apiece: of 5 million the chance that any two meet is
+/// under 1 in 10^25, and the record would be refused, not lost.
+class References final {
+public:
+    [[nodiscard]] bool contains(std::string_view reference) const;
+    /// Nothing happens where it is there.
+    void insert(std::string_view reference);
+    void clear();
+
+private:
+    using Mark = std::array<std::uint64_t, 2>;  ///< Zeros: a free place.
+
+    [[nodiscard]] static Mark mark_of(std::string_view reference);
+    [[nodiscard]] std::size_t place_of(const Mark& mark) const;
+    void grow();
+
+    std::vector<Mark> marks_;  ///< A power of two, at most four fifths of them taken.
+    std::size_t count_{0};
+};
 
 inline constexpr std::size_t kMaxRefusedKept = 1000;
 inline constexpr std::size_t kMaxSideKinds = 64;
@@ -69,6 +93,13 @@ inline constexpr std::uint64_t kMaxRecords = 5'000'000;
 /// The same of an order: a text past its limit, a grading that is none, days that do not follow.
 [[nodiscard]] std::string refusal_of(const ListedOrder& order);
 
+/// What a source tells about an entry's listing in a record of its own.
+struct LateListing {
+    std::string programme;
+    facts::PartialDate listed_on;
+    core::Redacted<std::string> remarks;
+};
+
 /// Where an import goes that says more than entries.
 struct ImportSinks {
     EntrySink entry;
@@ -76,6 +107,8 @@ struct ImportSinks {
     std::function<core::Status(const std::string& reference, const ListedDocument& number)> number;
     /// An entry that is taken off (deltas).
     std::function<core::Status(const std::string& reference)> removed;
+    /// The listing of an entry that came before or comes after; may be empty.
+    std::function<core::Status(const std::string& reference, LateListing listing)> listing{};
 };
 
 /// The United Nations' consolidated list (XML, people and entities). A record whose reference is

@@ -1,7 +1,11 @@
 #include "json_records.h"
 
+#include "entry_parts.h"
+#include "entry_taker.h"
+
 #include "core/text.h"
 
+#include <algorithm>
 #include <array>
 
 namespace sarhad::watchlists {
@@ -94,7 +98,7 @@ private:
     core::Status hand_on() {
         has_object_ = true;
         JsonRecord record;
-        record.line = from_line_;
+        record.place = core::cat("line ", from_line_);
         if (is_too_large_) {
             record.refusal = core::cat("it is larger than ", kMaxJsonRecord, " bytes");
             return sink_(record);
@@ -104,6 +108,8 @@ private:
             record.value = *std::move(value);
         } else {
             record.refusal = value.error().what;
+            record.place =
+                line_ == from_line_ ? record.place : core::cat("lines ", from_line_, " to ", line_);
         }
         return sink_(record);
     }
@@ -124,6 +130,28 @@ private:
 };
 
 }  // namespace
+
+void keep_leftovers(const facts::Value& map,
+                    std::span<const std::string_view> known,
+                    Remarks& remarks,
+                    ImportReport& report) {
+    const auto* members = std::get_if<facts::Value::Map>(&map.held);
+    for (std::size_t i = 0; members != nullptr && i < members->size(); ++i) {
+        const facts::Entry& entry = (*members)[i];
+        if (std::find(known.begin(), known.end(), entry.name) != known.end()) {
+            continue;
+        }
+        for (const std::string& text : text_members(map, entry.name)) {
+            remarks.add_once(entry.name, text);
+            count_in_remarks(report, entry.name);
+        }
+        keep_leftovers(entry.value, {}, remarks, report);
+        const auto* array = std::get_if<facts::Value::Array>(&entry.value.held);
+        for (std::size_t at = 0; array != nullptr && at < array->size(); ++at) {
+            keep_leftovers((*array)[at], {}, remarks, report);
+        }
+    }
+}
 
 core::Status read_json_records(const ByteSource& from,
                                std::string_view what,

@@ -4,6 +4,7 @@
 #include "watchlists/import.h"
 
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,11 +17,19 @@ inline constexpr std::size_t kMaxJsonValues = 65'536;  ///< Of one object.
 
 /// One object of a JSON list.
 struct JsonRecord {
-    std::uint64_t line{0};  ///< Where it begins, from 1.
-    std::string refusal;    ///< Why it could not be read, or "".
-    facts::Value value;     ///< A map, where it could.
+    std::string place;    ///< "line 12", or "lines 12 to 14" of one that could not be read.
+    std::string refusal;  ///< Why it could not be read, or "".
+    facts::Value value;   ///< A map, where it could.
 };
 using JsonSink = std::function<core::Status(const JsonRecord& record)>;
+
+class Remarks;
+/// Members of `map` that are none of `known` go to the remarks, by their own names: texts, numbers
+/// and lists of them, and what stands in objects within.
+void keep_leftovers(const facts::Value& map,
+                    std::span<const std::string_view> known,
+                    Remarks& remarks,
+                    ImportReport& report);
 
 /// Reads objects one after another: a file of JSON lines, or one array of objects. `what` begins
 /// the error texts. kInvalid with the line for a file that holds something else or ends within an

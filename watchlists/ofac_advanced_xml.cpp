@@ -32,6 +32,9 @@ constexpr std::array<std::string_view, 10> kReferenceTags{"AliasType",
                                                           "DetailReference",
                                                           "SanctionsType"};
 
+/// Parts of the dates that a period has beside its first and last day.
+constexpr std::array<std::string_view, 3> kIgnored{"Year", "Month", "Day"};
+
 PartialDate date_point(const XmlRecord& record, std::size_t at) {
     const auto number = [&](std::string_view name) {
         const auto value = core::parse_int(record.text(at, name));
@@ -103,6 +106,10 @@ public:
         }
         if (tag == "SanctionsEntry") {
             return take_sanctions(record);
+        }
+        if (tag == "ProfileRelationship") {
+            taker_.count_side(tag);
+            return {};
         }
         const std::string id = record.attribute(0, "ID");
         if (tag == "PartySubType") {
@@ -216,6 +223,7 @@ private:
             }
         }
         remarks.add(record.text(0, "Comment"));
+        keep_leftovers(record, kIgnored, false, remarks, taker_.report());
         entry.remarks = remarks.take();
         taker_.report().unread += remarks.unread();
         parties_.push_back(std::move(party));
@@ -310,11 +318,16 @@ core::Result<ImportReport> import_ofac_advanced_xml(const ByteSource& from,
                                                     const EntrySink& sink,
                                                     References& before) {
     std::vector<std::string_view> tags{kReferenceTags.begin(), kReferenceTags.end()};
-    tags.insert(tags.end(), {"Location", "IDRegDocument", "DistinctParty", "SanctionsEntry"});
+    tags.insert(
+        tags.end(),
+        {"Location", "IDRegDocument", "DistinctParty", "ProfileRelationship", "SanctionsEntry"});
     EntryTaker taker{sink, before};
     AdvancedImport import{taker};
     SARHAD_TRY_STATUS(read_xml_records(
-        from, "OFAC list", tags, [&](const XmlRecord& record) { return import.take(record); }));
+        from,
+        {"OFAC list", "Sanctions", tags},
+        [&](const XmlRecord& record) { return import.take(record); },
+        taker.report().side_records));
     SARHAD_TRY_STATUS(import.finish());
     return std::move(taker.report());
 }

@@ -2,6 +2,7 @@
 
 #include "entry_parts.h"
 #include "ofac_parts.h"
+#include "told_birth.h"
 
 #include "core/text.h"
 
@@ -55,7 +56,8 @@ bool take_prefix(std::string_view& text, std::string_view prefix) {
 
 /// False where the date is not one.
 bool read_birth(std::string_view text, ListEntry& entry) {
-    const auto birth = parse_ofac_birth(text);
+    auto birth = parse_ofac_birth(text);
+    birth = birth ? birth : told_birth(text);
     if (birth) {
         entry.births.push_back(*birth);
     }

@@ -1,3 +1,4 @@
+#include "csv_table.h"
 #include "entry_parts.h"
 #include "entry_taker.h"
 #include "json_records.h"
@@ -6,6 +7,8 @@
 #include "watchlists/import.h"
 
 #include <algorithm>
+#include <array>
+#include <vector>
 
 namespace sarhad::watchlists {
 namespace {
@@ -36,22 +39,44 @@ void add_names(const std::string& listed, ListEntry& entry) {
 }
 
 /// A member under any of the spellings that the list has used.
-std::string text_of(const Value& record, std::initializer_list<std::string_view> names) {
-    for (const std::string_view name : names) {
-        if (std::string text = text_member(record, name); !text.empty()) {
-            return text;
+std::string text_of(const Value& record, std::string_view name) {
+    const auto* members = std::get_if<Value::Map>(&record.held);
+    for (std::size_t i = 0; members != nullptr && i < members->size(); ++i) {
+        const std::string& own = (*members)[i].name;
+        if (column_key(own) == column_key(name)) {
+            if (std::string text = text_member(record, own); !text.empty()) {
+                return text;
+            }
         }
     }
     return {};
 }
 
-ListEntry to_entry(const Value& record) {
-    const std::string name = text_of(record, {"Name", "name", "NAME"});
-    const std::string father =
-        text_of(record, {"FatherName", "father_name", "Father Name", "FATHERNAME"});
-    const std::string cnic = text_of(record, {"CNIC", "cnic", "Cnic"});
-    const std::string province = text_of(record, {"Province", "province", "PROVINCE"});
-    const std::string district = text_of(record, {"District", "district", "DISTRICT"});
+/// "Father Name", "father_name", "FatherName": letters alone count.
+constexpr std::array<std::string_view, 7> kKnown{
+    "Name", "FatherName", "Father's Name", "CNIC", "Province", "District", "Remarks"};
+
+void keep_others(const Value& record, Remarks& remarks, ImportReport& report) {
+    std::vector<std::string_view> known;
+    const auto* members = std::get_if<Value::Map>(&record.held);
+    for (std::size_t i = 0; members != nullptr && i < members->size(); ++i) {
+        const std::string_view own = (*members)[i].name;
+        if (std::any_of(kKnown.begin(), kKnown.end(), [&](std::string_view name) {
+                return column_key(own) == column_key(name);
+            })) {
+            known.push_back(own);
+        }
+    }
+    keep_leftovers(record, known, remarks, report);
+}
+
+ListEntry to_entry(const Value& record, ImportReport& report) {
+    const std::string name = text_of(record, "Name");
+    std::string father = text_of(record, "FatherName");
+    father = father.empty() ? text_of(record, "Father's Name") : father;
+    const std::string cnic = text_of(record, "CNIC");
+    const std::string province = text_of(record, "Province");
+    const std::string district = text_of(record, "District");
     ListEntry entry;
     entry.id = made_reference("PK-", {name, father, digits_of(cnic), province, district});
     entry.source = "PK";
@@ -63,7 +88,8 @@ ListEntry to_entry(const Value& record) {
     add_district(entry, province);
     add_number(entry, NumberKind::kCnic, "CNIC", cnic, "PK");
     Remarks remarks;
-    remarks.add("remarks", text_of(record, {"Remarks", "remarks"}));
+    remarks.add("remarks", text_of(record, "Remarks"));
+    keep_others(record, remarks, report);
     entry.remarks = remarks.take();
     return entry;
 }
@@ -75,9 +101,9 @@ core::Result<ImportReport> import_pk_proscribed(const ByteSource& from,
                                                 References& before) {
     EntryTaker taker{sink, before};
     const auto take = [&](const JsonRecord& record) {
-        std::string place = core::cat("line ", record.line);
-        return record.refusal.empty() ? taker.take(std::move(place), to_entry(record.value))
-                                      : taker.refuse(std::move(place), record.refusal);
+        return record.refusal.empty()
+                   ? taker.take(record.place, to_entry(record.value, taker.report()))
+                   : taker.refuse(record.place, record.refusal);
     };
     SARHAD_TRY_STATUS(read_json_records(from, "proscribed persons list", take));
     return std::move(taker.report());

@@ -1,12 +1,12 @@
 #include "csv_rows.h"
 #include "entry_parts.h"
 #include "sarhad_csv_order.h"
+#include "told_birth.h"
 
 #include "core/text.h"
 #include "watchlists/import.h"
 
 #include <array>
-#include <optional>
 
 namespace sarhad::watchlists {
 namespace {
@@ -70,22 +70,6 @@ void add_names(const CsvTable& table, ListEntry& entry) {
     }
 }
 
-/// "1965", "1965-03-01", "circa 1965", "1965/1968" (a range).
-std::optional<ListedBirth> birth_of(std::string_view told) {
-    constexpr std::string_view kCirca = "circa ";
-    const bool is_circa = told.starts_with(kCirca);
-    told.remove_prefix(is_circa ? kCirca.size() : 0);
-    const std::size_t cut = told.find('/');
-    const facts::PartialDate from = iso_date(told.substr(0, cut));
-    const facts::PartialDate to =
-        cut == std::string_view::npos ? from : iso_date(told.substr(cut + 1));
-    if (!from.is_known() || !to.is_known() || to.year < from.year) {
-        return std::nullopt;
-    }
-    const auto single = is_circa ? DatePrecision::kApproximate : DatePrecision::kExact;
-    return make_birth(from, to, from == to ? single : DatePrecision::kRange);
-}
-
 void add_numbers(const CsvTable& table, ListEntry& entry) {
     struct NumberColumn {
         std::string_view column;
@@ -114,7 +98,7 @@ void add_numbers(const CsvTable& table, ListEntry& entry) {
 }
 
 /// Reads the row into `entry`; the reason where it is refused, or "".
-std::string read_row(const CsvTable& table, ListEntry& entry) {
+std::string read_row(const CsvTable& table, ListEntry& entry, Remarks& remarks) {
     entry.id = table.text("reference");
     entry.source = "AGENCY";
     const std::string kind = core::ascii_lower(table.text("kind"));
@@ -123,7 +107,7 @@ std::string read_row(const CsvTable& table, ListEntry& entry) {
     }
     add_names(table, entry);
     for (const std::string& told : values_of(table.text("date_of_birth"), ';')) {
-        const auto birth = birth_of(told);
+        const auto birth = told_birth(told);
         if (!birth) {
             return "a date_of_birth that is none of YYYY, YYYY-MM, YYYY-MM-DD, circa YYYY and "
                    "YYYY/YYYY";
@@ -150,9 +134,7 @@ std::string read_row(const CsvTable& table, ListEntry& entry) {
     entry.craft_type = cut_utf8(table.text("craft_type"), 128);
     entry.programme = cut_utf8(table.text("programme"), 256);
     entry.listed_on = iso_date(table.text("listed_on"));
-    Remarks remarks;
     remarks.add(table.text("remarks"));
-    entry.remarks = remarks.take();
     return read_order(table, entry.order);
 }
 
@@ -165,8 +147,8 @@ core::Result<ImportReport> import_sarhad_csv(const ByteSource& from,
     CsvTable table{from, "agency list"};
     SARHAD_TRY_STATUS(table.read_header(kRequired));
     SARHAD_TRY_STATUS(table.check_columns(kColumns));
-    return import_rows(table, sink, before, [&](ListEntry& entry, std::uint64_t& /*unread*/) {
-        return read_row(table, entry);
+    return import_rows(table, sink, before, [&](ListEntry& entry, Remarks& remarks) {
+        return read_row(table, entry, remarks);
     });
 }
 

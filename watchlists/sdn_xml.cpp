@@ -1,6 +1,7 @@
 #include "entry_parts.h"
 #include "entry_taker.h"
 #include "ofac_parts.h"
+#include "told_birth.h"
 #include "xml_records.h"
 
 #include "core/text.h"
@@ -26,6 +27,8 @@ void add_births(const XmlRecord& record, ListEntry& entry, Remarks& remarks) {
         const std::string told = record.text(at, "dateOfBirth");
         if (const auto birth = parse_ofac_birth(told)) {
             add_birth(entry, *birth);
+        } else if (const auto other = told_birth(told)) {
+            add_birth(entry, *other);
         } else {
             remarks.add_unread(told.empty() ? "" : core::cat("DOB ", told));
         }
@@ -51,15 +54,18 @@ void add_ids(const XmlRecord& record, ListEntry& entry, Remarks& remarks) {
 
 void add_vessel(const XmlRecord& record, ListEntry& entry, Remarks& remarks) {
     for (const std::size_t at : record.children(0, "vesselInfo")) {
-        entry.flag = record.text(at, "vesselFlag");
-        entry.craft_type = record.text(at, "vesselType");
+        entry.flag = cut_utf8(record.text(at, "vesselFlag"), 128);
+        entry.craft_type = cut_utf8(record.text(at, "vesselType"), 128);
         add_number(entry, NumberKind::kCallSign, "Call sign", record.text(at, "callSign"), "");
         remarks.add("owner", record.text(at, "vesselOwner"));
         remarks.add("tonnage", record.text(at, "tonnage"));
     }
 }
 
-ListEntry to_entry(const XmlRecord& record, std::uint64_t& unread) {
+/// Its own numbers of parts, and whether a part is the first of its kind.
+constexpr std::array<std::string_view, 2> kIgnored{"uid", "mainEntry"};
+
+ListEntry to_entry(const XmlRecord& record, ImportReport& report) {
     ListEntry entry;
     Remarks remarks;
     entry.id = record.text(0, "uid");
@@ -81,10 +87,12 @@ ListEntry to_entry(const XmlRecord& record, std::uint64_t& unread) {
     for (const std::size_t at : record.below(0, "program")) {
         entry.programme += core::cat(entry.programme.empty() ? "" : ", ", record.text_of(at));
     }
+    entry.programme = cut_utf8(entry.programme, 256);
     remarks.add("title", record.text(0, "title"));
     remarks.add(record.text(0, "remarks"));
+    keep_leftovers(record, kIgnored, true, remarks, report);
     entry.remarks = remarks.take();
-    unread += remarks.unread();
+    report.unread += remarks.unread();
     return entry;
 }
 
@@ -94,11 +102,14 @@ core::Result<ImportReport> import_sdn_xml(const ByteSource& from,
                                           const EntrySink& sink,
                                           References& before) {
     constexpr std::array<std::string_view, 1> kTags{"sdnEntry"};
+    constexpr std::array<std::string_view, 3> kFrames{
+        "publshInformation", "Publish_Date", "Record_Count"};
     EntryTaker taker{sink, before};
     const auto take = [&](const XmlRecord& record) {
-        return taker.take_xml(record, [&] { return to_entry(record, taker.report().unread); });
+        return taker.take_xml(record, [&] { return to_entry(record, taker.report()); });
     };
-    SARHAD_TRY_STATUS(read_xml_records(from, "OFAC list", kTags, take));
+    SARHAD_TRY_STATUS(read_xml_records(
+        from, {"OFAC list", "sdnList", kTags, kFrames}, take, taker.report().side_records));
     return std::move(taker.report());
 }
 

@@ -1,6 +1,7 @@
 #include "entry_parts.h"
 #include "entry_taker.h"
 #include "json_records.h"
+#include "told_birth.h"
 
 #include "core/text.h"
 #include "watchlists/import.h"
@@ -70,9 +71,8 @@ private:
     }
 
     void take_birth(const std::string& told) {
-        const facts::PartialDate date = iso_date(told);
-        if (date.is_known()) {
-            add_birth(entry_, make_birth(date, date, DatePrecision::kExact));
+        if (const auto birth = told_birth(told)) {
+            add_birth(entry_, *birth);
         } else {
             remarks_.add_unread(told.empty() ? "" : core::cat("DATE_OF_BIRTH ", told));
         }
@@ -84,10 +84,11 @@ private:
             std::string_view issuer;
             NumberKind kind;
         };
-        constexpr std::array<Attribute, 11> kAttributes{
+        constexpr std::array<Attribute, 12> kAttributes{
             {{"PASSPORT_NUMBER", "PASSPORT_COUNTRY", NumberKind::kPassport},
              {"NATIONAL_ID_NUMBER", "NATIONAL_ID_COUNTRY", NumberKind::kNationalId},
              {"SSN", "", NumberKind::kTax},
+             {"SSN_NUMBER", "", NumberKind::kTax},
              {"TAX_ID_NUMBER", "TAX_ID_COUNTRY", NumberKind::kTax},
              {"DRIVERS_LICENSE_NUMBER", "DRIVERS_LICENSE_STATE", NumberKind::kDrivingLicence},
              {"OTHER_ID_NUMBER", "OTHER_ID_COUNTRY", NumberKind::kOther},
@@ -109,13 +110,58 @@ private:
     Remarks& remarks_;
 };
 
-ListEntry to_entry(const Value& record, std::uint64_t& unread) {
+/// What Features and to_entry() read, and what says nothing about anybody.
+constexpr std::array<std::string_view, 42> kKnown{"RECORD_ID",
+                                                  "DATA_SOURCE",
+                                                  "RECORD_TYPE",
+                                                  "FEATURES",
+                                                  "NAMES",
+                                                  "ADDRESSES",
+                                                  "PHONES",
+                                                  "IDENTIFIERS",
+                                                  "NAME_TYPE",
+                                                  "NAME_ORG",
+                                                  "NAME_FULL",
+                                                  "NAME_FIRST",
+                                                  "NAME_MIDDLE",
+                                                  "NAME_LAST",
+                                                  "NAME_SUFFIX",
+                                                  "GENDER",
+                                                  "DATE_OF_BIRTH",
+                                                  "PLACE_OF_BIRTH",
+                                                  "NATIONALITY",
+                                                  "CITIZENSHIP",
+                                                  "PASSPORT_NUMBER",
+                                                  "PASSPORT_COUNTRY",
+                                                  "NATIONAL_ID_NUMBER",
+                                                  "NATIONAL_ID_COUNTRY",
+                                                  "SSN_NUMBER",
+                                                  "TAX_ID_NUMBER",
+                                                  "TAX_ID_COUNTRY",
+                                                  "DRIVERS_LICENSE_NUMBER",
+                                                  "OTHER_ID_NUMBER",
+                                                  "OTHER_ID_COUNTRY",
+                                                  "DRIVERS_LICENSE_STATE",
+                                                  "LEI_NUMBER",
+                                                  "IMO_NUMBER",
+                                                  "MMSI_NUMBER",
+                                                  "CALL_SIGN",
+                                                  "PHONE_NUMBER",
+                                                  "ADDR_FULL",
+                                                  "ADDR_LINE1",
+                                                  "ADDR_CITY",
+                                                  "ADDR_COUNTRY",
+                                                  "EMAIL_ADDRESS",
+                                                  "SSN"};
+
+ListEntry to_entry(const Value& record, ImportReport& report) {
     ListEntry entry;
     entry.id = text_member(record, "RECORD_ID");
-    entry.source = text_member(record, "DATA_SOURCE");
+    entry.source = cut_utf8(text_member(record, "DATA_SOURCE"), 64);
     Remarks remarks;
     Features features{entry, remarks};
     features.take(record);
+    keep_leftovers(record, kKnown, remarks, report);
     for (const std::string_view name :
          {"FEATURES", "NAMES", "ADDRESSES", "PHONES", "IDENTIFIERS"}) {
         const Value* listed = member(record, name);
@@ -123,10 +169,11 @@ ListEntry to_entry(const Value& record, std::uint64_t& unread) {
             listed == nullptr ? nullptr : std::get_if<Value::Array>(&listed->held);
         for (std::size_t i = 0; objects != nullptr && i < objects->size(); ++i) {
             features.take((*objects)[i]);
+            keep_leftovers((*objects)[i], kKnown, remarks, report);
         }
     }
     entry.remarks = remarks.take();
-    unread += remarks.unread();
+    report.unread += remarks.unread();
     return entry;
 }
 
@@ -137,10 +184,9 @@ core::Result<ImportReport> import_senzing(const ByteSource& from,
                                           References& before) {
     EntryTaker taker{sink, before};
     const auto take = [&](const JsonRecord& record) {
-        std::string place = core::cat("line ", record.line);
         return record.refusal.empty()
-                   ? taker.take(std::move(place), to_entry(record.value, taker.report().unread))
-                   : taker.refuse(std::move(place), record.refusal);
+                   ? taker.take(record.place, to_entry(record.value, taker.report()))
+                   : taker.refuse(record.place, record.refusal);
     };
     SARHAD_TRY_STATUS(read_json_records(from, "Senzing list", take));
     return std::move(taker.report());

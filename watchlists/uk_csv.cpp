@@ -1,5 +1,6 @@
 #include "csv_rows.h"
 #include "entry_parts.h"
+#include "told_birth.h"
 
 #include "core/text.h"
 #include "watchlists/import.h"
@@ -47,6 +48,10 @@ constexpr Columns kSanctionsList{"Unique ID",
                                  "National Identifier number",
                                  "Town of birth"};
 
+/// The publisher's own numbers and days, and what belongs to a name's writing.
+constexpr std::array<std::string_view, 3> kIgnored{
+    "Last Updated", "Non-Latin script type", "Non-Latin script language"};
+
 EntryKind kind_of(const std::string& word) {
     const std::string lower = core::ascii_lower(word);
     if (lower == "individual") {
@@ -84,6 +89,8 @@ void add_births(const CsvTable& table, const Columns& columns, EntryGroups::Grou
         const facts::PartialDate date = day_first_date(told, '/');
         if (date.is_known()) {
             add_birth(group.entry, make_birth(date, date, DatePrecision::kExact));
+        } else if (const auto other = told_birth(told)) {
+            add_birth(group.entry, *other);
         } else {
             group.remarks.add_unread(core::cat("DOB ", told));
         }
@@ -104,19 +111,19 @@ void add_numbers(const CsvTable& table, const Columns& columns, ListEntry& entry
     add("Phone number", NumberKind::kTelephone, "Phone");
 }
 
-void add_once(Remarks& remarks, std::string_view label, const std::string& text, bool is_first) {
-    if (is_first) {
-        remarks.add(label, text);
-    }
+/// What one row says another one of the entry does not unsay.
+void set_text(std::string& to, const std::string& text, std::size_t most) {
+    to = text.empty() ? to : cut_utf8(text, most);
 }
 
 void read_row(const CsvTable& table, const Columns& columns, EntryGroups::Group& group) {
     ListEntry& entry = group.entry;
-    const bool is_first = entry.source.empty();
     entry.source = "UK";
     entry.kind = kind_of(table.text(columns.kind));
-    entry.programme = cut_utf8(table.text(columns.regime), 256);
-    entry.listed_on = day_first_date(table.text(columns.listed_on), '/');
+    set_text(entry.programme, table.text(columns.regime), 256);
+    if (const auto day = day_first_date(table.text(columns.listed_on), '/'); day.is_known()) {
+        entry.listed_on = day;
+    }
     if (const auto sex = parse_sex(table.text("Gender")); sex != facts::Sex::kUnknown) {
         entry.sex = sex;
     }
@@ -126,20 +133,8 @@ void read_row(const CsvTable& table, const Columns& columns, EntryGroups::Group&
     for (const std::string& country : values_of(table.text(columns.nationality), ';')) {
         add_nationality(entry, country);
     }
-    entry.flag = cut_utf8(table.text("Current believed flag of ship"), 128);
-    entry.craft_type = cut_utf8(table.text("Type of ship"), 128);
-    for (const std::string_view column : {"Title",
-                                          "Position",
-                                          "Other Information",
-                                          "UK Statement of Reasons",
-                                          "Passport Details",
-                                          "Passport additional information",
-                                          "NI Details",
-                                          "National Identifier additional information",
-                                          "UN Reference Number",
-                                          "Sanctions Imposed"}) {
-        add_once(group.remarks, column, table.text(column), is_first);
-    }
+    set_text(entry.flag, table.text("Current believed flag of ship"), 128);
+    set_text(entry.craft_type, table.text("Type of ship"), 128);
 }
 
 }  // namespace
@@ -152,6 +147,7 @@ core::Result<ImportReport> import_uk_csv(const ByteSource& from,
     SARHAD_TRY_STATUS(table.read_header(kRequired));
     const bool is_new = table.has_column(kSanctionsList.reference);
     const Columns& columns = is_new ? kSanctionsList : kConList;
+    table.ignore(kIgnored);
     if (!table.has_column(columns.reference)) {
         return core::Error{core::Errc::kInvalid,
                            "UK list: no column 'Unique ID' (UK Sanctions List) and none 'Group ID' "

@@ -1,5 +1,6 @@
 #include "entry_parts.h"
 #include "entry_taker.h"
+#include "told_birth.h"
 #include "un_alias.h"
 #include "xml_records.h"
 
@@ -31,8 +32,8 @@ void add_primary(const XmlRecord& record, ListEntry& entry) {
 std::string raw_text(const XmlRecord& record, std::size_t at) {
     std::string raw;
     for (std::size_t i = at + 1; i < record.elements.size(); ++i) {
-        const std::string text = fold_blanks(record.elements[i].text);
-        if (record.elements[i].parent == at && !is_filler(text)) {
+        const std::string text = record.elements[i].parent == at ? record.text_of(i) : "";
+        if (!text.empty()) {
             raw += core::cat(raw.empty() ? "" : ", ", record.elements[i].name, " ", text);
         }
     }
@@ -61,14 +62,25 @@ std::optional<ListedBirth> birth_of(const XmlRecord& record, std::size_t at) {
     return make_birth(from, to, from == to ? single : DatePrecision::kRange);
 }
 
+/// The same, where an edition writes more into an element than its schema foresees.
+std::optional<ListedBirth> told_in(const XmlRecord& record, std::size_t at) {
+    for (const std::string_view name : {"DATE", "YEAR", "NOTE"}) {
+        if (auto birth = told_birth(record.text(at, name))) {
+            return birth;
+        }
+    }
+    return std::nullopt;
+}
+
 void add_free_text(const XmlRecord& record, Remarks& remarks) {
-    for (const XmlElement& element : record.elements) {
+    for (std::size_t i = 0; i < record.elements.size(); ++i) {
+        const XmlElement& element = record.elements[i];
         const std::string& parent = record.elements[element.parent].name;
         const bool is_kept = element.name == "COMMENTS1" || element.name == "NOTE" ||
                              element.name == "TITLE" || parent == "DESIGNATION" ||
                              parent == "TITLE";
         if (is_kept) {
-            remarks.add(element.text);
+            remarks.add(record.text_of(i));
         }
     }
     for (const std::string_view name : {"INDIVIDUAL_ADDRESS", "ENTITY_ADDRESS"}) {
@@ -82,6 +94,8 @@ void add_births(const XmlRecord& record, ListEntry& entry, Remarks& remarks) {
     for (const std::size_t at : record.children(0, "INDIVIDUAL_DATE_OF_BIRTH")) {
         if (const auto birth = birth_of(record, at); birth) {
             add_birth(entry, *birth);
+        } else if (const auto other = told_in(record, at)) {
+            add_birth(entry, *other);
         } else if (raw_text(record, at) != core::cat("NOTE ", record.text(at, "NOTE"))) {
             remarks.add_unread(raw_text(record, at));  // A note alone is in the remarks already.
         }
@@ -98,9 +112,8 @@ void add_aliases(const XmlRecord& record, ListEntry& entry, Remarks& remarks) {
             remarks.add(listed);
         }
         const std::string told = record.text(at, "DATE_OF_BIRTH");
-        const PartialDate born = iso_date(told);
-        if (born.is_known()) {
-            add_birth(entry, make_birth(born, born, DatePrecision::kExact));
+        if (const auto born = told_birth(told)) {
+            add_birth(entry, *born);
         } else if (!told.empty()) {
             remarks.add_unread(core::cat("DATE_OF_BIRTH ", told));
         }
@@ -132,6 +145,8 @@ void add_documents(const XmlRecord& record, ListEntry& entry, Remarks& remarks) 
             remarks.add(raw_text(record, at));
         }
         document.type = number_kind_of(document.kind);
+        document.kind = cut_utf8(document.kind, facts::max_of(&ListedDocument::kind));
+        document.issuer = cut_utf8(document.issuer, facts::max_of(&ListedDocument::issuer));
         if (!document.number.reveal().empty()) {
             entry.documents.push_back(std::move(document));
         }
@@ -152,8 +167,11 @@ void add_places(const XmlRecord& record, ListEntry& entry) {
     }
 }
 
-/// `unread`: elements that say something and are only in the remarks.
-ListEntry to_entry(const XmlRecord& record, std::uint64_t& unread) {
+/// The publisher's own numbers and keys for sorting.
+constexpr std::array<std::string_view, 4> kIgnored{
+    "DATAID", "VERSIONNUM", "SORT_KEY", "SORT_KEY_LAST_MOD"};
+
+ListEntry to_entry(const XmlRecord& record, ImportReport& report) {
     ListEntry entry;
     const bool is_person = record.elements[0].name == "INDIVIDUAL";
     entry.id = record.text(0, "REFERENCE_NUMBER");
@@ -169,8 +187,9 @@ ListEntry to_entry(const XmlRecord& record, std::uint64_t& unread) {
     add_aliases(record, entry, remarks);
     add_documents(record, entry, remarks);
     add_places(record, entry);
+    keep_leftovers(record, kIgnored, true, remarks, report);
     entry.remarks = remarks.take();
-    unread += remarks.unread();
+    report.unread += remarks.unread();
     return entry;
 }
 
@@ -180,11 +199,13 @@ core::Result<ImportReport> import_un_xml(const ByteSource& from,
                                          const EntrySink& sink,
                                          References& before) {
     constexpr std::array<std::string_view, 2> kTags{"INDIVIDUAL", "ENTITY"};
+    constexpr std::array<std::string_view, 2> kFrames{"INDIVIDUALS", "ENTITIES"};
     EntryTaker taker{sink, before};
     const auto take = [&](const XmlRecord& record) {
-        return taker.take_xml(record, [&] { return to_entry(record, taker.report().unread); });
+        return taker.take_xml(record, [&] { return to_entry(record, taker.report()); });
     };
-    SARHAD_TRY_STATUS(read_xml_records(from, "UN list", kTags, take));
+    SARHAD_TRY_STATUS(read_xml_records(
+        from, {"UN list", "CONSOLIDATED_LIST", kTags, kFrames}, take, taker.report().side_records));
     return std::move(taker.report());
 }
 

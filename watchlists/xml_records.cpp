@@ -31,14 +31,14 @@ std::string clean(std::string_view text) {
 class Reading final {
 public:
     Reading(XML_Parser parser,
-            std::string_view what,
-            std::span<const std::string_view> tags,
-            const XmlSink& sink)
-        : parser_{parser}, what_{what}, tags_{tags}, sink_{sink} {}
+            const XmlShape& shape,
+            const XmlSink& sink,
+            std::map<std::string, std::uint64_t>& side)
+        : parser_{parser}, shape_{shape}, sink_{sink}, side_{side} {}
 
     void stop(Errc code, std::string_view why) {
         if (status_) {
-            status_ = Error{code, core::cat(what_, ", line ", line(), ": ", why)};
+            status_ = Error{code, core::cat(shape_.what, ", line ", line(), ": ", why)};
         }
         XML_StopParser(parser_, XML_FALSE);
     }
@@ -51,11 +51,15 @@ public:
         const std::string_view tag = local_name(name);
         if (!open_.empty()) {
             add(tag, attributes, open_.back());
-        } else if (std::find(tags_.begin(), tags_.end(), tag) != tags_.end()) {
+        } else if (depth_ == 1) {
+            check_root(tag);
+        } else if (is_one_of(shape_.tags, tag)) {
             record_ = {};
             record_.line = line();
             text_size_ = 0;
             add(tag, attributes, 0);
+        } else {
+            pass_over(tag);
         }
     }
 
@@ -83,6 +87,29 @@ public:
     [[nodiscard]] const core::Status& status() const { return status_; }
 
 private:
+    static bool is_one_of(std::span<const std::string_view> names, std::string_view tag) {
+        return std::find(names.begin(), names.end(), tag) != names.end();
+    }
+
+    void check_root(std::string_view tag) {
+        if (tag != shape_.root) {
+            stop(Errc::kInvalid,
+                 core::cat("its root is <",
+                           cut_utf8(tag, 64),
+                           ">, wanted <",
+                           shape_.root,
+                           ">: it is another list, or another version of it"));
+        }
+    }
+
+    void pass_over(std::string_view tag) {
+        const std::string name = cut_utf8(tag, 64);
+        if (!shape_.frames.empty() && !is_one_of(shape_.frames, tag) &&
+            (side_.contains(name) || side_.size() < kMaxSideKinds)) {
+            ++side_[name];
+        }
+    }
+
     [[nodiscard]] std::uint64_t line() const { return XML_GetCurrentLineNumber(parser_); }
 
     bool has_room(std::size_t more) {
@@ -101,7 +128,8 @@ private:
         for (; *attributes != nullptr; attributes += 2) {
             const std::string_view value{attributes[1]};
             if (has_room(value.size())) {
-                element.attributes.emplace_back(local_name(attributes[0]), value);
+                element.attributes.push_back(
+                    {std::string{local_name(attributes[0])}, std::string{value}});
             }
         }
         open_.push_back(record_.elements.size());
@@ -109,9 +137,9 @@ private:
     }
 
     XML_Parser parser_;
-    std::string_view what_;
-    std::span<const std::string_view> tags_;
+    const XmlShape& shape_;
     const XmlSink& sink_;
+    std::map<std::string, std::uint64_t>& side_;
     core::Status status_;
     std::size_t depth_{0};
     XmlRecord record_;
@@ -158,6 +186,7 @@ core::Status feed(XML_Parser parser, Reading& reading, const ByteSource& from) {
 }  // namespace
 
 std::string XmlRecord::text_of(std::size_t at) const {
+    elements[at].is_asked = true;
     return clean(elements[at].text);
 }
 
@@ -171,9 +200,10 @@ std::string XmlRecord::text(std::size_t parent, std::string_view name) const {
 }
 
 std::string XmlRecord::attribute(std::size_t at, std::string_view name) const {
-    for (const auto& [listed, value] : elements[at].attributes) {
-        if (listed == name) {
-            return clean(value);
+    for (const XmlAttribute& listed : elements[at].attributes) {
+        if (listed.name == name) {
+            listed.is_asked = true;
+            return clean(listed.value);
         }
     }
     return {};
@@ -201,15 +231,15 @@ std::vector<std::size_t> XmlRecord::below(std::size_t at, std::string_view name)
 }
 
 core::Status read_xml_records(const ByteSource& from,
-                              std::string_view what,
-                              std::span<const std::string_view> tags,
-                              const XmlSink& sink) {
+                              const XmlShape& shape,
+                              const XmlSink& sink,
+                              std::map<std::string, std::uint64_t>& side) {
     const std::unique_ptr<std::remove_pointer_t<XML_Parser>, decltype(&XML_ParserFree)> parser{
         XML_ParserCreate(nullptr), &XML_ParserFree};
     if (parser == nullptr) {
-        return Error{Errc::kExhausted, core::cat(what, ": no memory for an XML parser")};
+        return Error{Errc::kExhausted, core::cat(shape.what, ": no memory for an XML parser")};
     }
-    Reading reading{parser.get(), what, tags, sink};
+    Reading reading{parser.get(), shape, sink, side};
     XML_SetUserData(parser.get(), &reading);
     XML_SetElementHandler(parser.get(), on_start, on_end);
     XML_SetCharacterDataHandler(parser.get(), on_text);

@@ -20,13 +20,13 @@ using watchlists::ListEntry;
 
 constexpr std::size_t kPiece = 7;  ///< Bytes; no buffer and no character ends with it.
 
-/// What an import said and gave, in a form that can be compared.
+/// What an import gave, in a form that can be compared; of one that failed nothing counts.
 struct Outcome {
-    std::string error;
     std::vector<core::Bytes> entries;
     std::uint64_t refused{0};
     std::uint64_t numbers{0};
     std::uint64_t removed{0};
+    bool has_failed{false};
     friend bool operator==(const Outcome&, const Outcome&) = default;
 };
 
@@ -46,6 +46,11 @@ Outcome import(const watchlists::ListFormatInfo& format, const ByteSource& from)
             SARHAD_CHECK(!reference.empty());
             ++outcome.removed;
             return Status{};
+        },
+        [&](const std::string& reference, const watchlists::LateListing& listing) {
+            SARHAD_CHECK(!reference.empty());
+            SARHAD_CHECK(listing.remarks.reveal().size() <= watchlists::kMaxListedRemarks);
+            return Status{};
         }};
     watchlists::References references;
     const auto report = format.import(from, sinks, references);
@@ -53,8 +58,8 @@ Outcome import(const watchlists::ListFormatInfo& format, const ByteSource& from)
         check_report(*report, outcome.entries.size());
         outcome.refused = report->refused_count;
     } else {
-        outcome.error = report.error().what;
-        SARHAD_CHECK(!outcome.error.empty());
+        SARHAD_CHECK(!report.error().what.empty());
+        return {{}, 0, 0, 0, true};
     }
     return outcome;
 }

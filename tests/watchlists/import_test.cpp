@@ -249,7 +249,7 @@ TEST(UnXml, RefusesACutFileWithItsLine) {
 TEST(UnXml, HandsOnWhatTheSinkAnswers) {
     References before;
     const auto report = import_un_xml(
-        source("<L>" + std::string{kWhole} + "</L>"),
+        source("<CONSOLIDATED_LIST>" + std::string{kWhole} + "</CONSOLIDATED_LIST>"),
         [](ListEntry) {
             return core::Status{core::Error{core::Errc::kExhausted, "full"}};
         },
@@ -406,7 +406,7 @@ TEST(OfacCsv, ASideFileOfStraysOnlyIsRefused) {
 TEST(UnXml, AReferenceOfAnEarlierFileIsRefused) {
     References before;
     Taken taken;
-    const std::string text = "<L>" + std::string{kWhole} + "</L>";
+    const std::string text = "<CONSOLIDATED_LIST>" + std::string{kWhole} + "</CONSOLIDATED_LIST>";
     ASSERT_TRUE(import_un_xml(source(text), into(taken), before).has_value());
     const auto second = import_un_xml(source(text), into(taken), before);
     ASSERT_TRUE(second.has_value());
