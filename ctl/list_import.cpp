@@ -1,11 +1,11 @@
 #include "core/text.h"
 #include "ctl/commands.h"
+#include "ctl/list_draft.h"
 #include "ctl/list_report.h"
 #include "ctl/list_sources.h"
 #include "watchlists/formats.h"
 #include "watchlists/list_file.h"
 #include "watchlists/shrink.h"
-#include "wire/hash.h"
 
 #include <algorithm>
 #include <optional>
@@ -50,20 +50,20 @@ core::Status check(const ListImport& options) {
 }
 
 /// A list file of the same source that is replaced may not lose many entries by mistake. What is no
-/// list file, or does not open, has none to lose.
+/// list file has none to lose.
 core::Result<std::optional<std::uint64_t>> check_replaced(const ListImport& options,
                                                           Context& context,
                                                           std::uint64_t entries) {
     const core::Result<core::Bytes> bytes =
-        context.files.read(options.output, core::ByteSize{watchlists::kMaxListFile});
+        context.files.read_part(options.output, 0, core::ByteSize{watchlists::kMaxListFileHead});
     if (!bytes) {
         return std::optional<std::uint64_t>{};
     }
-    const auto before = watchlists::read_list(*bytes, &wire::blake2b);
+    const auto before = watchlists::read_list_head(*bytes);
     if (!before || before->manifest.source != options.source) {
         return std::optional<std::uint64_t>{};
     }
-    const std::uint64_t held = before->entries.size();
+    const std::uint64_t held = before->entries;
     const core::Status whole = watchlists::check_shrink(held, entries);
     if (whole) {
         return std::optional<std::uint64_t>{};
@@ -89,57 +89,38 @@ watchlists::ListedOrder profile_of(const ListImport& options) {
     return profile;
 }
 
-/// Takes out the entries that ask for nothing: a list is orders, not names.
-void refuse_without_action(SourceImport& import, const watchlists::ListedOrder& profile) {
-    if (profile.action != ListAction::kNone) {
-        return;
-    }
-    std::erase_if(import.entries, [&](const watchlists::ListEntry& entry) {
-        if (entry.order.action != ListAction::kNone) {
-            return false;
-        }
-        --import.report.imported;
-        ++import.report.refused_count;
-        if (import.report.refused.size() < watchlists::kMaxRefusedKept) {
-            import.report.refused.push_back(
-                {core::cat("entry ", entry.id),
-                 "no action: name one in its action column, or for all with --action"});
-        }
-        return true;
-    });
+core::Error nothing_left(const ListImport& options, const watchlists::ImportReport& report) {
+    const bool has_reason = !report.refused.empty();
+    return core::Error{core::Errc::kInvalid,
+                       core::cat(options.files[0],
+                                 ": no entry is left",
+                                 has_reason ? "; the first that was refused, " : "",
+                                 has_reason ? report.refused[0].place : "",
+                                 has_reason ? ": " : "",
+                                 has_reason ? report.refused[0].reason : "")};
 }
 
 }  // namespace
 
 Outcome run(const ListImport& options, Context& context) {
     SARHAD_TRY_STATUS(check(options));
-    SARHAD_TRY(SourceImport import, read_sources(options, context));
     watchlists::ListManifest manifest;
     manifest.name = options.name.empty() ? default_name(options.source) : options.name;
     manifest.source = options.source;
     manifest.thresholds = watchlists::Thresholds::shipped();
     manifest.profile = profile_of(options);
-    refuse_without_action(import, manifest.profile);
-    if (import.entries.empty()) {
-        return core::Error{
-            core::Errc::kInvalid,
-            core::cat(options.files[0],
-                      ": no entry is left",
-                      import.report.refused.empty() ? "" : "; the first that was refused, ",
-                      import.report.refused.empty() ? "" : import.report.refused[0].place,
-                      import.report.refused.empty() ? "" : ": ",
-                      import.report.refused.empty() ? "" : import.report.refused[0].reason)};
+    ListDraft draft{manifest};
+    SARHAD_TRY(SourceImport import, read_sources(options, context, draft));
+    draft.account(import.report);
+    const std::uint64_t entries = draft.entries();
+    if (entries == 0) {
+        return nothing_left(options, import.report);
     }
     SARHAD_TRY(const std::optional<std::uint64_t> shrunk_from,
-               check_replaced(options, context, import.entries.size()));
-    for (watchlists::ListEntry& entry : import.entries) {
-        entry.source = options.source;
-    }
-    SARHAD_TRY(const core::Bytes file,
-               watchlists::write_list(manifest, import.entries, &wire::blake2b));
+               check_replaced(options, context, entries));
+    const core::Bytes file = std::move(draft).finish();
     SARHAD_TRY_STATUS(write_output(context, options.output, file, core::FileMode::kPrivate));
-    ListReport report{
-        import.report, manifest.name, options.output, import.entries.size(), shrunk_from, {}};
+    ListReport report{import.report, manifest.name, options.output, entries, shrunk_from, {}};
     if (!options.base.empty() || import.removed != 0) {
         report.removed = import.removed;
     }

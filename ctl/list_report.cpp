@@ -71,6 +71,8 @@ Json to_json(const ListReport& told) {
                          {"stray_rows", report.stray_rows},
                          {"strays_by_file", counts_json(report.strays_by_file)},
                          {"side_records", counts_json(report.side_records)},
+                         {"only_in_remarks", counts_json(report.only_in_remarks)},
+                         {"short_rows", report.short_rows},
                          {"removed", told.removed ? Json{*told.removed} : Json{}},
                          {"shrunk_from", told.shrunk_from ? Json{*told.shrunk_from} : Json{}},
                          {"refused", refused_json(report)}});
@@ -116,6 +118,19 @@ void print_text(std::ostream& out, const ListReport& told) {
             all += count;
         }
         line(out, "no entries", all, core::cat("  (", counts_text(report.side_records), ")"));
+    }
+    if (!report.only_in_remarks.empty()) {
+        std::uint64_t all = 0;
+        for (const auto& [word, count] : report.only_in_remarks) {
+            all += count;
+        }
+        line(out,
+             "only in remarks",
+             all,
+             core::cat("  (", counts_text(report.only_in_remarks), ")"));
+    }
+    if (report.short_rows != 0) {
+        line(out, "short rows", report.short_rows, "  (fewer fields than the header has)");
     }
     const std::string strays = counts_text(report.strays_by_file);
     line(out,

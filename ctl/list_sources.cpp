@@ -26,7 +26,10 @@ std::string file_name(const std::string& path) {
 
 /// Which of the four files `path` is by its name; -1 where the name does not say.
 int part_of(const std::string& path) {
-    const std::string name = core::ascii_lower(file_name(path));
+    std::string name = core::ascii_lower(file_name(path));
+    if (name.starts_with("cons_")) {  // The lists beside SDN: cons_prim.csv, cons_alt.csv ...
+        name = name == "cons_prim.csv" ? "sdn.csv" : name.substr(5);
+    }
     if (name == "sdn_comments.csv" || name == "comments.csv") {
         return 3;
     }
@@ -151,7 +154,7 @@ core::Status check_adds(const ImportReport& report, const std::string& path) {
 /// The entries of a list by reference, in the order in which they came.
 class EntryTable final {
 public:
-    explicit EntryTable(std::vector<ListEntry>& entries) : entries_{entries} {
+    explicit EntryTable(std::vector<ListEntry> entries) : entries_{std::move(entries)} {
         for (std::size_t i = 0; i < entries_.size(); ++i) {
             places_.emplace(entries_[i].id, i);
         }
@@ -175,26 +178,95 @@ public:
         places_.erase(found);
         return true;
     }
-    void add_number(const std::string& reference, const watchlists::ListedDocument& number) {
-        const auto found = places_.find(reference);
-        if (found == places_.end()) {
-            return;
+    [[nodiscard]] core::Status give(ListDraft& draft) {
+        for (ListEntry& entry : entries_) {
+            if (!entry.id.empty()) {
+                SARHAD_TRY_STATUS(draft.add(std::move(entry)));
+            }
         }
-        auto& held = entries_[found->second].documents;
-        if (std::find(held.begin(), held.end(), number) == held.end()) {
-            held.push_back(number);
-        }
-    }
-    void drop_removed() {
-        std::erase_if(entries_, [](const ListEntry& entry) { return entry.id.empty(); });
+        return {};
     }
 
 private:
-    std::vector<ListEntry>& entries_;
+    std::vector<ListEntry> entries_;
     std::map<std::string, std::size_t> places_;
 };
 
-core::Result<SourceImport> import_ofac(const ListImport& options, Context& context) {
+/// Papers and listings that a source tells apart from whom they are about, until all of these are
+/// there.
+class LateParts final {
+public:
+    core::Status add(const std::string& reference, watchlists::ListedDocument paper) {
+        parts_[reference].papers.push_back(std::move(paper));
+        return count();
+    }
+    core::Status add(const std::string& reference, watchlists::LateListing listing) {
+        parts_[reference].listings.push_back(std::move(listing));
+        return count();
+    }
+    /// To whom they are about; those of nobody on the list stay out.
+    core::Status give(ListDraft& draft) const {
+        if (parts_.empty()) {
+            return {};
+        }
+        return draft.change_all([this](ListEntry& entry) {
+            const auto found = parts_.find(entry.id);
+            if (found != parts_.end()) {
+                add_papers(found->second, entry);
+                add_listings(found->second, entry);
+            }
+        });
+    }
+
+private:
+    struct Parts {
+        std::vector<watchlists::ListedDocument> papers;
+        std::vector<watchlists::LateListing> listings;
+    };
+
+    core::Status count() {
+        if (++count_ <= watchlists::kMaxHeldRecords) {
+            return {};
+        }
+        return core::Error{core::Errc::kExhausted,
+                           core::cat("more than ",
+                                     watchlists::kMaxHeldRecords,
+                                     " papers and sanctions apart from their holders: make it "
+                                     "several lists")};
+    }
+
+    static void add_papers(const Parts& parts, ListEntry& entry) {
+        auto& held = entry.documents;
+        for (const watchlists::ListedDocument& paper : parts.papers) {
+            const bool has_room = held.size() < watchlists::kMaxListedParts;
+            if (has_room && std::find(held.begin(), held.end(), paper) == held.end()) {
+                held.push_back(paper);
+            }
+        }
+    }
+
+    /// The first programme and the first day count; all else is in the remarks.
+    static void add_listings(const Parts& parts, ListEntry& entry) {
+        std::string remarks = entry.remarks.reveal();
+        facts::PartialDate first;
+        for (const watchlists::LateListing& listing : parts.listings) {
+            const facts::PartialDate day = listing.listed_on;
+            first = day.is_known() && (!first.is_known() || day < first) ? day : first;
+            entry.programme = entry.programme.empty() ? listing.programme : entry.programme;
+            remarks += core::cat(remarks.empty() ? "" : "; ", listing.remarks.reveal());
+        }
+        entry.listed_on = first.is_known() ? first : entry.listed_on;
+        entry.remarks =
+            core::Redacted<std::string>{core::cut_utf8(remarks, watchlists::kMaxListedRemarks)};
+    }
+
+    std::map<std::string, Parts> parts_;
+    std::size_t count_{0};
+};
+
+core::Result<SourceImport> import_ofac(const ListImport& options,
+                                       Context& context,
+                                       ListDraft& draft) {
     SARHAD_TRY(const auto paths, ofac_paths(context, options.files));
     std::vector<SourceFile> files;
     files.reserve(paths.size());
@@ -205,11 +277,9 @@ core::Result<SourceImport> import_ofac(const ListImport& options, Context& conte
         return paths.at(part).empty() ? watchlists::ByteSource{} : files[part].source();
     };
     SourceImport import;
-    core::Result<ImportReport> report = watchlists::import_ofac_csv(
-        {source(0), source(1), source(2), source(3)}, [&](ListEntry entry) {
-            import.entries.push_back(std::move(entry));
-            return core::Status{};
-        });
+    core::Result<ImportReport> report =
+        watchlists::import_ofac_csv({source(0), source(1), source(2), source(3)},
+                                    [&](ListEntry entry) { return draft.add(std::move(entry)); });
     // Of a file given twice the importer would say something else, which helps nobody.
     Marks seen;
     for (std::size_t part = 0; part < paths.size(); ++part) {
@@ -238,6 +308,10 @@ void add_to(ImportReport& total, ImportReport&& more, const std::string& path) {
     for (const auto& [kind, count] : more.side_records) {
         total.side_records[kind] += count;
     }
+    for (const auto& [word, count] : more.only_in_remarks) {
+        total.only_in_remarks[word] += count;
+    }
+    total.short_rows += more.short_rows;
     total.primary_names += more.primary_names;
     total.aliases += more.aliases;
     total.weak_aliases += more.weak_aliases;
@@ -249,9 +323,9 @@ void add_to(ImportReport& total, ImportReport&& more, const std::string& path) {
     total.unread += more.unread;  // Stray rows: OFAC's CSV only, whose files make one report.
 }
 
-core::Status read_base(const ListImport& options, Context& context, SourceImport& import) {
+core::Result<std::vector<ListEntry>> read_base(const ListImport& options, Context& context) {
     if (options.base.empty()) {
-        return {};
+        return std::vector<ListEntry>{};
     }
     SARHAD_TRY(const core::Bytes bytes,
                read_input(context, options.base, core::ByteSize{watchlists::kMaxListFile}));
@@ -259,32 +333,15 @@ core::Status read_base(const ListImport& options, Context& context, SourceImport
     if (!base) {
         return about(options.base, base.error());
     }
-    import.entries = std::move(base->entries);
-    return {};
+    return std::move(base->entries);
 }
 
-core::Result<SourceImport> import_files(const watchlists::ListFormatInfo& format,
-                                        const ListImport& options,
-                                        Context& context) {
-    SourceImport import;
-    SARHAD_TRY_STATUS(read_base(options, context, import));
-    EntryTable table{import.entries};
-    std::vector<std::pair<std::string, watchlists::ListedDocument>> late;
-    const watchlists::ImportSinks sinks{
-        [&](ListEntry entry) {
-            table.put(std::move(entry));
-            return core::Status{};
-        },
-        [&](const std::string& reference, const watchlists::ListedDocument& number) {
-            late.emplace_back(reference, number);
-            return late.size() > watchlists::kMaxHeldRecords
-                       ? core::Status{core::Error{core::Errc::kExhausted, "too many papers"}}
-                       : core::Status{};
-        },
-        [&](const std::string& reference) {
-            import.removed += table.remove(reference) ? 1U : 0U;
-            return core::Status{};
-        }};
+/// Reads every file into `sinks`.
+core::Status read_files(const watchlists::ListFormatInfo& format,
+                        const ListImport& options,
+                        Context& context,
+                        const watchlists::ImportSinks& sinks,
+                        ImportReport& total) {
     watchlists::References references;
     Marks seen;
     for (const std::string& path : options.files) {
@@ -300,20 +357,50 @@ core::Result<SourceImport> import_files(const watchlists::ListFormatInfo& format
         if (!format.is_delta) {
             SARHAD_TRY_STATUS(check_adds(*report, path));
         }
-        add_to(import.report, *std::move(report), path);
+        add_to(total, *std::move(report), path);
     }
-    for (const auto& [reference, number] : late) {
-        table.add_number(reference, number);
-    }
-    table.drop_removed();
+    return {};
+}
+
+core::Result<SourceImport> import_files(const watchlists::ListFormatInfo& format,
+                                        const ListImport& options,
+                                        Context& context,
+                                        ListDraft& draft) {
+    SourceImport import;
+    SARHAD_TRY(std::vector<ListEntry> base, read_base(options, context));
+    EntryTable table{std::move(base)};
+    LateParts parts;
+    const watchlists::ImportSinks sinks{
+        [&](ListEntry entry) {
+            if (!format.is_delta) {
+                return draft.add(std::move(entry));
+            }
+            table.put(std::move(entry));
+            return core::Status{};
+        },
+        [&](const std::string& reference, const watchlists::ListedDocument& number) {
+            return parts.add(reference, number);
+        },
+        [&](const std::string& reference) {
+            import.removed += table.remove(reference) ? 1U : 0U;
+            return core::Status{};
+        },
+        [&](const std::string& reference, watchlists::LateListing listing) {
+            return parts.add(reference, std::move(listing));
+        }};
+    SARHAD_TRY_STATUS(read_files(format, options, context, sinks, import.report));
+    SARHAD_TRY_STATUS(table.give(draft));
+    SARHAD_TRY_STATUS(parts.give(draft));
     return import;
 }
 
 }  // namespace
 
-core::Result<SourceImport> read_sources(const ListImport& options, Context& context) {
+core::Result<SourceImport> read_sources(const ListImport& options,
+                                        Context& context,
+                                        ListDraft& draft) {
     if (options.format == kOfacCsv) {
-        return import_ofac(options, context);
+        return import_ofac(options, context, draft);
     }
     const watchlists::ListFormatInfo* const format = watchlists::find_format(options.format);
     if (format == nullptr) {
@@ -325,7 +412,7 @@ core::Result<SourceImport> read_sources(const ListImport& options, Context& cont
             core::Errc::kInvalid,
             core::cat("--base: ", options.format, " files hold a whole list, and change none")};
     }
-    return import_files(*format, options, context);
+    return import_files(*format, options, context, draft);
 }
 
 }  // namespace sarhad::ctl
