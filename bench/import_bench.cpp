@@ -28,8 +28,8 @@ namespace {
 using namespace sarhad;  // NOLINT(google-build-using-namespace): a program of its own.
 
 constexpr std::string_view kRemarks =
-    "Invented for a measurement; was seen at the invented bridge with the invented cart, said to "
-    "trade in invented goods under invented names, and to know nobody who is not invented too";
+    "Invented for a measurement; was seen at the invented bridge with the invented cart; said to "
+    "trade in invented goods under invented names and to know nobody who is not invented too";
 
 /// A name of three words for a number; numbers give different names.
 std::string name_of(std::uint64_t number) {
@@ -73,34 +73,36 @@ struct Maker {
     std::string tail;
 };
 
-std::vector<Maker> makers() {
-    using core::cat;
-    std::vector<Maker> all;
-    all.push_back({"sarhad-csv",
-                   "reference,name,aliases,father,date_of_birth,passport,action,remarks\n",
-                   [](std::uint64_t n) {
-                       return cat("A-",
-                                  n,
-                                  ",",
-                                  name_of(n),
-                                  ",",
-                                  name_of(n + 7),
-                                  ",",
-                                  name_of(n + 9),
-                                  ",",
-                                  born(n),
-                                  ",X",
-                                  1'000'000 + n,
-                                  ",inform,",
-                                  kRemarks,
-                                  "\n");
-                   },
-                   ""});
-    all.push_back({"un-xml",
-                   "<CONSOLIDATED_LIST><INDIVIDUALS>\n",
-                   [](std::uint64_t n) {
-                       return cat(
-                           "<INDIVIDUAL><FIRST_NAME>",
+using core::cat;
+
+Maker sarhad_csv() {
+    return {"sarhad-csv",
+            "reference,name,aliases,father,date_of_birth,passport,action,remarks\n",
+            [](std::uint64_t n) {
+                return cat("A-",
+                           n,
+                           ",",
+                           name_of(n),
+                           ",",
+                           name_of(n + 7),
+                           ",",
+                           name_of(n + 9),
+                           ",",
+                           born(n),
+                           ",X",
+                           1'000'000 + n,
+                           ",inform,",
+                           kRemarks,
+                           "\n");
+            },
+            ""};
+}
+
+Maker un_xml() {
+    return {"un-xml",
+            "<CONSOLIDATED_LIST><INDIVIDUALS>\n",
+            [](std::uint64_t n) {
+                return cat("<INDIVIDUAL><FIRST_NAME>",
                            name_of(n),
                            "</FIRST_NAME><REFERENCE_NUMBER>XXi.",
                            n,
@@ -111,96 +113,114 @@ std::vector<Maker> makers() {
                            "</ALIAS_NAME></INDIVIDUAL_ALIAS><INDIVIDUAL_DATE_OF_BIRTH><DATE>",
                            born(n),
                            "</DATE></INDIVIDUAL_DATE_OF_BIRTH></INDIVIDUAL>\n");
-                   },
-                   "</INDIVIDUALS></CONSOLIDATED_LIST>\n"});
-    all.push_back({"ftm",
-                   "",
-                   [](std::uint64_t n) {
-                       std::string text = cat(R"({"id":"ftm-)",
-                                              n,
-                                              R"(","schema":"Person","properties":{"name":[")",
-                                              name_of(n),
-                                              R"("],"alias":[")",
-                                              name_of(n + 7),
-                                              R"("],"birthDate":[")",
-                                              born(n),
-                                              R"("],"notes":[")",
-                                              kRemarks,
-                                              "\"]}}\n");
-                       if (n % 16 == 0) {
-                           text += cat(R"({"id":"pp-)",
+            },
+            "</INDIVIDUALS></CONSOLIDATED_LIST>\n"};
+}
+
+Maker ftm() {
+    return {"ftm",
+            "",
+            [](std::uint64_t n) {
+                std::string text = cat(R"({"id":"ftm-)",
                                        n,
-                                       R"(","schema":"Passport","properties":{"holder":["ftm-)",
-                                       n,
-                                       R"("],"number":["X)",
-                                       1'000'000 + n,
+                                       R"(","schema":"Person","properties":{"name":[")",
+                                       name_of(n),
+                                       R"("],"alias":[")",
+                                       name_of(n + 7),
+                                       R"("],"birthDate":[")",
+                                       born(n),
+                                       R"("],"notes":[")",
+                                       kRemarks,
                                        "\"]}}\n");
-                       }
-                       return text;
-                   },
-                   ""});
-    all.push_back({"senzing",
-                   "",
-                   [](std::uint64_t n) {
-                       return cat(R"({"DATA_SOURCE":"BENCH","RECORD_ID":")",
-                                  n,
-                                  R"(","RECORD_TYPE":"PERSON","NAME_FULL":")",
-                                  name_of(n),
-                                  R"(","DATE_OF_BIRTH":")",
-                                  born(n),
-                                  R"(","PASSPORT_NUMBER":"X)",
-                                  1'000'000 + n,
-                                  R"(","COMMENT":")",
-                                  kRemarks,
-                                  "\"}\n");
-                   },
-                   ""});
-    all.push_back({"ofac-csv",
-                   "",
-                   [](std::uint64_t n) {
-                       return cat(n,
-                                  ",\"",
-                                  name_of(n),
-                                  "\",\"individual\",\"TST\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"
-                                  "\"DOB ",
-                                  1940 + n % 60,
-                                  "; ",
-                                  kRemarks,
-                                  ".\"\r\n");
-                   },
-                   "\x1A"});
-    all.push_back({"csl-csv",
-                   "source,entity_number,type,name,alt_names,dates_of_birth,remarks\n",
-                   [](std::uint64_t n) {
-                       return cat("BENCH,",
-                                  n,
-                                  ",Individual,",
-                                  name_of(n),
-                                  ",",
-                                  name_of(n + 7),
-                                  ",",
-                                  born(n),
-                                  ",",
-                                  kRemarks,
-                                  "\n");
-                   },
-                   ""});
-    all.push_back({"eu-xml",
-                   "<export>\n",
-                   [](std::uint64_t n) {
-                       return cat("<sanctionEntity euReferenceNumber=\"EU.",
-                                  n,
-                                  "\"><remark>",
-                                  kRemarks,
-                                  "</remark><subjectType code=\"person\"/>",
-                                  "<nameAlias strong=\"true\" wholeName=\"",
-                                  name_of(n),
-                                  "\"/><birthdate birthdate=\"",
-                                  born(n),
-                                  "\"/></sanctionEntity>\n");
-                   },
-                   "</export>\n"});
-    return all;
+                if (n % 16 == 0) {
+                    text += cat(R"({"id":"pp-)",
+                                n,
+                                R"(","schema":"Passport","properties":{"holder":["ftm-)",
+                                n,
+                                R"("],"number":["X)",
+                                1'000'000 + n,
+                                "\"]}}\n");
+                }
+                return text;
+            },
+            ""};
+}
+
+Maker senzing() {
+    return {"senzing",
+            "",
+            [](std::uint64_t n) {
+                return cat(R"({"DATA_SOURCE":"BENCH","RECORD_ID":")",
+                           n,
+                           R"(","RECORD_TYPE":"PERSON","NAME_FULL":")",
+                           name_of(n),
+                           R"(","DATE_OF_BIRTH":")",
+                           born(n),
+                           R"(","PASSPORT_NUMBER":"X)",
+                           1'000'000 + n,
+                           R"(","COMMENT":")",
+                           kRemarks,
+                           "\"}\n");
+            },
+            ""};
+}
+
+Maker ofac_csv() {
+    return {"ofac-csv",
+            "",
+            [](std::uint64_t n) {
+                return cat(n,
+                           ",\"",
+                           name_of(n),
+                           "\",\"individual\",\"TST\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"
+                           "\"DOB ",
+                           1940 + n % 60,
+                           "; ",
+                           kRemarks,
+                           ".\"\r\n");
+            },
+            "\x1A"};
+}
+
+Maker csl_csv() {
+    return {"csl-csv",
+            "source,entity_number,type,name,alt_names,dates_of_birth,remarks\n",
+            [](std::uint64_t n) {
+                return cat("BENCH,",
+                           n,
+                           ",Individual,",
+                           name_of(n),
+                           ",",
+                           name_of(n + 7),
+                           ",",
+                           born(n),
+                           ",",
+                           kRemarks,
+                           "\n");
+            },
+            ""};
+}
+
+Maker eu_xml() {
+    return {"eu-xml",
+            "<export>\n",
+            [](std::uint64_t n) {
+                return cat("<sanctionEntity euReferenceNumber=\"EU.",
+                           n,
+                           "\"><remark>",
+                           kRemarks,
+                           "</remark><subjectType code=\"person\"/>",
+                           "<nameAlias strong=\"true\" wholeName=\"",
+                           name_of(n),
+                           "\"/><birthdate birthdate=\"",
+                           born(n),
+                           "\"/></sanctionEntity>\n");
+            },
+            "</export>\n"};
+}
+
+std::vector<Maker> makers() {
+    return {sarhad_csv(), un_xml(), ftm(), senzing(), ofac_csv(), csl_csv(), eu_xml()};
 }
 
 /// The file of `maker`, some `size` bytes of records, as a source.

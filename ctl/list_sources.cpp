@@ -26,10 +26,7 @@ std::string file_name(const std::string& path) {
 
 /// Which of the four files `path` is by its name; -1 where the name does not say.
 int part_of(const std::string& path) {
-    std::string name = core::ascii_lower(file_name(path));
-    if (name.starts_with("cons_")) {  // The lists beside SDN: cons_prim.csv, cons_alt.csv ...
-        name = name == "cons_prim.csv" ? "sdn.csv" : name.substr(5);
-    }
+    const std::string name = core::ascii_lower(file_name(path));
     if (name == "sdn_comments.csv" || name == "comments.csv") {
         return 3;
     }

@@ -30,7 +30,10 @@ void keep_leftovers(const XmlRecord& record,
     };
     for (std::size_t i = 0; i < record.elements.size(); ++i) {
         const XmlElement& element = record.elements[i];
-        keep(element.name, element.is_asked ? std::string{} : record.text_of(i));
+        // The UN's LAST_DAY_UPDATED and others hold theirs in an element of no meaning.
+        const bool has_own_word = element.name != "VALUE";
+        keep(has_own_word ? element.name : record.elements[element.parent].name,
+             element.is_asked ? std::string{} : record.text_of(i));
         for (const XmlAttribute& attribute : element.attributes) {
             const bool is_told = !attribute.is_asked && !is_filler(attribute.value);
             if (has_attributes && is_told) {

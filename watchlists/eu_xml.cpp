@@ -135,7 +135,7 @@ void add_rest(const XmlRecord& record, ListEntry& entry, Remarks& remarks) {
 }
 
 /// Numbers of its own database, languages of names, and what another attribute says as well.
-constexpr std::array<std::string_view, 21> kIgnored{"logicalId",
+constexpr std::array<std::string_view, 27> kIgnored{"logicalId",
                                                     "regulationLanguage",
                                                     "nameLanguage",
                                                     "countryDescription",
@@ -155,7 +155,13 @@ constexpr std::array<std::string_view, 21> kIgnored{"logicalId",
                                                     "regulationType",
                                                     "organisationType",
                                                     "identificationTypeCode",
-                                                    "entryIntoForceDate"};
+                                                    "entryIntoForceDate",
+                                                    "numberTitle",
+                                                    "publicationDate",
+                                                    "dayOfMonth",
+                                                    "monthOfYear",
+                                                    "year",
+                                                    "gender"};
 
 ListEntry to_entry(const XmlRecord& record, ImportReport& report) {
     ListEntry entry;

@@ -269,6 +269,9 @@ core::Status add_listing(const Value& entity,
     }
     LateListing listing;
     listing.programme = cut_utf8(text_member(*properties, "program"), 256);
+    if (listing.programme.empty()) {
+        listing.programme = cut_utf8(text_member(*properties, "programId"), 256);
+    }
     listing.listed_on = iso_date(text_member(*properties, "listingDate"));
     Remarks remarks;
     constexpr std::array<std::string_view, 4> kNamed{

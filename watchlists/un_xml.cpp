@@ -167,9 +167,9 @@ void add_places(const XmlRecord& record, ListEntry& entry) {
     }
 }
 
-/// The publisher's own numbers and keys for sorting.
-constexpr std::array<std::string_view, 4> kIgnored{
-    "DATAID", "VERSIONNUM", "SORT_KEY", "SORT_KEY_LAST_MOD"};
+/// The publisher's own numbers, keys for sorting, and the name of the whole list.
+constexpr std::array<std::string_view, 5> kIgnored{
+    "DATAID", "VERSIONNUM", "SORT_KEY", "SORT_KEY_LAST_MOD", "LIST_TYPE"};
 
 ListEntry to_entry(const XmlRecord& record, ImportReport& report) {
     ListEntry entry;
