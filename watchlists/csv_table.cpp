@@ -47,7 +47,8 @@ char next_of_key(std::string_view name, std::size_t& at) {
 
 std::string column_key(std::string_view name) {
     std::string key;
-    for (std::size_t at = 0; const char c = next_of_key(name, at);) {
+    std::size_t at = 0;
+    for (char c = next_of_key(name, at); c != '\0'; c = next_of_key(name, at)) {
         key.push_back(c);
     }
     return key;

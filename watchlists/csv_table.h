@@ -19,6 +19,7 @@ namespace sarhad::watchlists {
 
 /// Orders names of columns as their column_key() does, without making one.
 struct ColumnLess {
+    // NOLINTNEXTLINE(readability-identifier-naming): the standard library looks for it.
     using is_transparent = void;
     [[nodiscard]] bool operator()(std::string_view one, std::string_view other) const;
 };
