@@ -12,6 +12,6 @@ namespace sarhad::watchlists {
 /// Jul 1965, 1965; "circa", "c.", "about", "approximately", "~" or "(approximately)" with it; two
 /// of them as a range: 1958-1963, 1958 to 1963, between 1958 and 1963, 1958/1963; a decade: 1960s.
 /// Nothing where it is none of these, or the range does not rise.
-[[nodiscard]] std::optional<ListedBirth> told_birth(std::string_view text);
+[[nodiscard]] std::optional<ListedBirth> told_birth(std::string_view told);
 
 }  // namespace sarhad::watchlists

@@ -112,6 +112,46 @@ TEST_F(Commands, ImportOverALargerListOfItsSourceWantsAWord) {
     ASSERT_TRUE(import("OTHER", less, false));  // Another source's list lost nothing.
 }
 
+TEST_F(Commands, ImportOfADamagedFileLeavesTheListInForce) {
+    const std::string whole = un_list(1, 20);
+    const auto import = [&](const std::string& from) {
+        return run(ListImport{"un-xml", "DEMO", "", {from}, path("x.list")}, context_);
+    };
+    ASSERT_TRUE(import(file("whole.xml", whole)));
+    const auto before = files_.read(path("x.list"), core::mebibytes(1));
+    const std::string another = "<WHOLE>" + whole.substr(whole.find("<INDIVIDUALS>"));
+    for (const std::string& damaged : {whole.substr(0, whole.size() / 2), another, std::string{}}) {
+        const Outcome refused = import(file("damaged.xml", damaged));
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(daemon::exit_code_of(refused.error().code), ExitCode::kBadInput);
+        EXPECT_THAT(refused.error().what, HasSubstr("damaged.xml"));
+        EXPECT_EQ(*files_.read(path("x.list"), core::mebibytes(1)), *before);
+    }
+}
+
+TEST_F(Commands, ImportGivesPapersAndSanctionsToWhomTheyAreAbout) {
+    const std::string ftm = file("a.json",
+                                 R"({"id":"s1","schema":"Sanction","properties":{"entity":["p1"],)"
+                                 R"("program":["Invented Act"],"listingDate":["2024-03-04"],)"
+                                 R"("authority":["Invented Office"]}}
+{"id":"p1","schema":"Person","properties":{"name":["Tarven Oskeldrim"],"notes":["Tall."]}}
+{"id":"d1","schema":"Passport","properties":{"holder":["p1"],"number":["X1234567"]}}
+)");
+    ASSERT_TRUE(run(ListImport{"ftm", "DEMO", "", {ftm}, path("x.list")}, context_));
+    const auto bytes = files_.read(path("x.list"), core::mebibytes(1));
+    const auto list = watchlists::read_list(*bytes, &wire::blake2b);
+    ASSERT_TRUE(list.has_value());
+    ASSERT_EQ(list->entries.size(), 1U);
+    const watchlists::ListEntry& entry = list->entries[0];
+    EXPECT_EQ(entry.source, "DEMO");
+    EXPECT_EQ(entry.programme, "Invented Act");
+    EXPECT_EQ(to_text(entry.listed_on), "2024-03-04");
+    EXPECT_EQ(entry.documents.at(0).number.reveal(), "X1234567");
+    EXPECT_THAT(entry.remarks.reveal(), HasSubstr("Tall."));
+    EXPECT_THAT(entry.remarks.reveal(), HasSubstr("authority: Invented Office"));
+    EXPECT_THAT(out_.str(), HasSubstr("only in remarks"));
+}
+
 TEST_F(Commands, ScreenPrintsOneObjectARowInOrder) {
     std::string csv = "full_name,date_of_birth\n";
     for (int row = 1; row <= 1000; ++row) {
