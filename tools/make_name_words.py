@@ -44,7 +44,10 @@ def relatives(folder, group_of):
     with (folder / "words" / "carltonnorthern_names.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             by_full.setdefault(row["name1"], [row["name1"]]).append(row["name2"])
-    rows += list(by_full.values())
+    # A short form stands for several names, which are not each other's relatives: Bill is William's and Robert's.
+    for full, *others in by_full.values():
+        is_short = sum(len(other) > len(full) for other in others) * 2 > len(others)
+        rows += [[full, other] for other in others] if is_short else [[full, *others]]
     for words in rows:
         number += 1
         for word in words:

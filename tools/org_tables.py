@@ -26,7 +26,7 @@ NOT_FORMS = {"ii", "im", "is", "et", "od", "ik", "xt", "xk", "as if", "cooperati
 OWN_FORMS = [
     ("LLC", ["Pvt", "Pvt Ltd", "Pvt Limited", "(Pvt.) Ltd.", "Private Limited", "(Private) Limited", "Private Ltd",
              "P Ltd", "(P) Ltd", "SMC Pvt Ltd", "(SMC-Pvt) Ltd", "SMC Private Limited", "Pvt Ltd Company",
-             "Private Limited Company", "W.L.L.", "WLL", "S. de P.R. de R.L.", "With Limited Liability", "Est.", "FZ LLC", "Sdn Bhd",
+             "Private Limited Company", "W.L.L.", "WLL", "S. de P.R. de R.L.", "With Limited Liability", "Est.", "Establishment", "FZ LLC", "Sdn Bhd",
              "پرائیویٹ لمیٹڈ", "لمیٹڈ", "ذ م م", "ذات مسؤولية محدودة", "المحدودة", "محدودة"]),
     ("JSC", ["BSC", "B.S.C.", "BSC Closed", "B.S.C. (c)", "SAOG", "SAOC", "KSCC", "KSC", "K.S.C.P.", "QSC", "QPSC",
              "PJSC", "Public Shareholding Company", "Saudi Joint Stock Company", "شركة مساهمة", "مساهمة عامة",

@@ -14,6 +14,18 @@ struct Marker {
     std::size_t size{0};
 };
 
+/// "L@dmila": a letter inside a word. An alias has three letters at least.
+bool is_letter(std::string_view lower, std::size_t at) {
+    constexpr std::size_t kLeastAlias = 3;
+    std::size_t before = 0;
+    while (before < at && lower[at - before - 1] != ' ') {
+        ++before;
+    }
+    const std::size_t end = std::min(lower.find(' ', at), lower.size());
+    const std::size_t behind = end - at - 1;
+    return before > 0 && behind > 0 && std::min(before, behind) < kLeastAlias;
+}
+
 Marker next_marker(std::string_view lower, std::size_t from) {
     constexpr std::array<std::string_view, 9> kMarkers{" alias ",
                                                        " urf ",
@@ -26,7 +38,10 @@ Marker next_marker(std::string_view lower, std::size_t from) {
                                                        " also known as "};
     Marker first;
     for (const std::string_view marker : kMarkers) {
-        const std::size_t at = lower.find(marker, from);
+        std::size_t at = lower.find(marker, from);
+        while (marker == "@" && at != std::string_view::npos && is_letter(lower, at)) {
+            at = lower.find(marker, at + 1);
+        }
         if (at < first.at) {
             first = {at, marker.size()};
         }

@@ -42,14 +42,15 @@ void add_name(const Agreement& agreement, Explain explain, ScoreSum& sum) {
     }
 }
 
-/// Adds what dates, sex, nationality, father and places say; what speaks for a match counts only
-/// where the name agrees, and to kMaxEvidence in sum. Gives the points of date and father.
+/// Adds what dates, sex, nationality, father and places say, of a name that does not agree without
+/// the last two; what speaks for a match counts to kMaxEvidence in sum. Gives the points of date
+/// and father.
 int add_evidence(const Subject& subject,
                  const ListEntry& entry,
                  std::optional<int> father_share,
                  ScoreSum& sum) {
     const bool is_name = sum.score() >= kLeastNamePoints;
-    int room = is_name ? kMaxEvidence : 0;
+    int room = sum.score() > 0 ? kMaxEvidence : 0;
     const auto add = [&](std::string_view kind, Finding finding) {
         const int told = finding.points;
         finding.points = std::min(finding.points, room);
@@ -144,8 +145,7 @@ std::string confusable_number(std::string_view number) {
 }
 
 int needed_points(int score, int most) {
-    // Nothing speaks for a match where the name does not agree.
-    return most > 0 ? std::max(score - most, std::min(score, kLeastNamePoints)) : score - most;
+    return std::max(score - most, score > kMostOfUnlike ? kLeastNamePoints : 1);
 }
 
 Scored score_entry(const Subject& subject,

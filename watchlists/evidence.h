@@ -14,10 +14,12 @@ namespace sarhad::watchlists {
 
 /// Points that all evidence but a document can add at most: the bound of the index stands on it.
 inline constexpr int kMaxEvidence = 180;
-/// Points from which a name agrees: with fewer nothing but a document speaks for a match.
-inline constexpr int kLeastNamePoints = 420;
-/// The points of its name that an entry needs to reach `score` where all other evidence but a
-/// document gives `most` at most.
+/// What an entry whose name does not agree reaches without a document: below the least that a list
+/// may ask for, so that it is ranked and is never a hit.
+inline constexpr int kMostOfUnlike = kMostUnlike + kMaxEvidence;
+static_assert(kMostOfUnlike < 400);
+/// The points of its name, 1 at least, that an entry needs to reach `score` where all other
+/// evidence but a document gives `most` at most.
 [[nodiscard]] int needed_points(int score, int most);
 inline constexpr int kDocumentScore = 950;       ///< An equal number gives this at least: a hold.
 inline constexpr int kLikeNumber = 610;          ///< A confusable number alone: a question.

@@ -58,13 +58,27 @@ TotalRange totals_that_reach(Weight query_total, Weight most, int points) {
     return {static_cast<std::uint8_t>(least), static_cast<std::uint8_t>(largest)};
 }
 
+namespace {
+
+/// The least that must agree for a name that is not one with the query to have so many points.
+std::int64_t unlike_gain(int points) {
+    return points > kMostUnlike ? kOutOfReach
+                                : std::int64_t{std::max(points - kOrderOfUnlike, 0)} * kRareName /
+                                      (kMostUnlike - kOrderOfUnlike);
+}
+
+}  // namespace
+
 // points <= whole x M / (M + C (less - M) + E (more - less)), solved for M; `whole` rises with M.
-// Totals of a unit are not below its first, and what is needed rises with the total.
+// Totals of a unit are not below its first, and what is needed rises with the total. Of names that
+// are not one M alone decides.
 void needed_gains(Weight query_total,
                   Weight most,
                   int points,
                   std::array<std::int32_t, 256>& needs) {
     constexpr unsigned kShift = 40;
+    const std::int64_t unlike = unlike_gain(points);
+    points = std::max(points, kLeastNamePoints);
     const std::int64_t rare = std::clamp<Weight>(most, 0, kRareName);
     const std::int64_t whole =
         kMinNamePoints + (kMaxNamePoints - kMinNamePoints) * rare / kRareName + 1;
@@ -74,8 +88,8 @@ void needed_gains(Weight query_total,
         const std::int64_t listed = unit * Segment::kTotalUnit;
         const std::int64_t less = std::min<std::int64_t>(listed, query_total);
         const std::int64_t more = std::max<std::int64_t>(listed, query_total);
-        const std::int64_t need =
-            ((kConflictCost * less + kExtraCost * (more - less)) * per_cost) >> kShift;
+        const std::int64_t need = std::min(
+            unlike, ((kConflictCost * less + kExtraCost * (more - less)) * per_cost) >> kShift);
         const bool is_in_reach =
             need <= most && (unit == kLastTotal || need < listed + Segment::kTotalUnit);
         needs[static_cast<std::size_t>(unit)] =

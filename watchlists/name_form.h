@@ -110,10 +110,15 @@ inline constexpr int kExtraCost = 45;      ///< Per cent of the weight one side 
 
 /// Points of an agreement, 0 to kMaxNamePoints: the share of what a name of its rarity is worth. A
 /// common name that agrees whole asks a question, of the shipped thresholds one of 30 bits is
-/// reviewed (two words that nobody else bears have 28), none is held.
+/// reviewed (two words that nobody else bears have 28), none is held. Below kLeastNamePoints two
+/// names are not one: such an entry is never a hit, and of those that are only ranked the ones with
+/// more bits in common come first, whatever else differs: kMostUnlike points at most.
 inline constexpr int kMinNamePoints = 620;  ///< Of a name that everybody bears.
 inline constexpr int kMaxNamePoints = 840;  ///< Of a name of kRareName bits or more.
 inline constexpr Weight kRareName = 36 * 256;
+inline constexpr int kLeastNamePoints = 420;
+inline constexpr int kMostUnlike = 219;
+inline constexpr int kOrderOfUnlike = 10;  ///< Of them, what tells names of equal bits apart.
 [[nodiscard]] int name_points(const Agreement& agreement);
 
 }  // namespace sarhad::watchlists

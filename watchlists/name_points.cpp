@@ -61,6 +61,10 @@ int name_points(const Agreement& agreement) {
     const std::int64_t whole =
         kMinNamePoints + (kMaxNamePoints - kMinNamePoints) * rare / kRareName;
     const int points = static_cast<int>(share_of(agreement) * whole / 1000);
+    if (points < kLeastNamePoints) {
+        return points * kOrderOfUnlike / kLeastNamePoints +
+               static_cast<int>((kMostUnlike - kOrderOfUnlike) * rare / kRareName);
+    }
     const int most_words = std::max(agreement.words_a, agreement.words_b);
     return most_words == 1 ? std::min(points, kOneWordMost) : points;
 }

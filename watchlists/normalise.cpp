@@ -1,5 +1,6 @@
 #include "watchlists/normalise.h"
 
+#include "heard_names.h"
 #include "reading.h"
 #include "script_tables.h"
 #include "script_units.h"
@@ -79,12 +80,17 @@ bool append_reading(RawWord& word, char32_t code, std::string_view native) {
 /// What stands for a comma among the words.
 constexpr std::string_view kComma = ",";
 
+/// What stands behind a name for the second or third who bears it.
+bool is_ordinal(std::string_view word) {
+    return word == "2nd" || word == "3rd" || word == "4th";
+}
+
 /// Digits that a scanner, or somebody who hides, puts for letters: "Ig0r". Words of letters only in
 /// the main; a number stays a number.
 void read_digits_as_letters(std::string& word) {
     const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
     const auto digits = static_cast<std::size_t>(std::count_if(word.begin(), word.end(), is_digit));
-    if (digits == 0 || word.size() < 3 || 2 * digits >= word.size()) {
+    if (digits == 0 || word.size() < 3 || 2 * digits >= word.size() || is_ordinal(word)) {
         return;
     }
     constexpr std::string_view kLetters = "oizeasgtbg";
@@ -115,6 +121,23 @@ bool is_relation_slash(std::string_view name, std::size_t at, const std::string&
     return has_letter && has_o && is_end;
 }
 
+/// Behind a Hebrew letter the mark makes another one of it.
+void keep_geresh(RawWord& word, char32_t mark) {
+    if (script_of(word.native) == Script::kHebrew && (mark == '\'' || mark == kGeresh)) {
+        word.native.push_back('\'');
+    }
+}
+
+/// Of a sign inside a word the letter that it stands for; `rest`: what follows.
+char32_t letter_of_sign(char32_t sign, std::string_view rest) {
+    const char next = rest.empty() ? '\0' : rest.front();
+    const bool is_inside = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z');
+    if (!is_inside || (sign != '@' && sign != '$')) {
+        return sign;
+    }
+    return sign == '@' ? 'a' : 's';
+}
+
 std::vector<std::string> words_of(std::string_view name) {
     std::vector<std::string> words;
     words.reserve(kUsualWords);
@@ -133,11 +156,10 @@ std::vector<std::string> words_of(std::string_view name) {
     };
     for (std::size_t at = 0; at < name.size() && words.size() < 4 * kMaxNameTokens;) {
         const std::size_t from = at;
-        const char32_t code = letter_of_form(next_character(name, at));
+        const char32_t sign = letter_of_form(next_character(name, at));
+        const char32_t code = word.latin.empty() ? sign : letter_of_sign(sign, name.substr(at));
         if (is_joining_mark(code) || code == kGeresh) {
-            if (script_of(word.native) == Script::kHebrew && (code == '\'' || code == kGeresh)) {
-                word.native.push_back('\'');
-            }
+            keep_geresh(word, code);
             continue;
         }
         if (code == '/' && is_relation_slash(name, at, word.latin)) {
@@ -225,7 +247,8 @@ bool is_article(std::string_view word, std::string_view next) {
 /// Abd with its article, as people spell and misspell it.
 bool is_servant(const std::string& word) {
     constexpr std::string_view kWritten =
-        " abd abdul abdel abdal abdol abdull abdoul abdil adbul abudl abdl badul abdu abdi ";
+        " abd abdul abdel abdal abdol abdull abdoul abdil adbul abudl abdl badul abdu abdi "
+        "adul bdul audl abduul abddul abbdul aabdul ";
     const bool may_be = word.starts_with('a') || word.starts_with('b');
     return may_be && (kWritten.find(" " + word + " ") != std::string_view::npos ||
                       (word.size() == 5 && word.starts_with("abdu")));
@@ -258,6 +281,19 @@ std::size_t compound_at(const std::vector<std::string>& words,
     }
     joined = first + std::string{noun};
     return has_article ? 3 : 2;
+}
+
+/// "Rahman Abdul", "Majid Khan Abdul": the name was turned round in the middle of a compound. Abd
+/// and its noun are put side by side again.
+void bring_servant_home(std::vector<std::string>& words) {
+    const bool is_apart = words.size() > 1 && words.back().size() > 3 && is_servant(words.back()) &&
+                          words.front().size() > 2 && !is_native(words.front()) &&
+                          !is_servant(words.front()) && !words.front().starts_with("abd") &&
+                          !is_title(words.front()) && !is_particle(words.front()) &&
+                          !is_marker(words.front());
+    if (is_apart) {
+        std::rotate(words.begin(), words.end() - 1, words.end());
+    }
 }
 
 std::vector<std::string> compounded(const std::vector<std::string>& words) {
@@ -301,6 +337,12 @@ bool is_syllable(std::string_view word) {
     return script == Script::kHan || script == Script::kHangul;
 }
 
+/// Scripts in which vowels may be left out, or written as they sound.
+bool is_written_by_ear(std::string_view word) {
+    const Script script = is_native(word) ? script_of(word) : Script::kLatin;
+    return script == Script::kArabic || script == Script::kCyrillic;
+}
+
 /// A name of nothing but particles and initials is taken word for word.
 void give_weight_to_some(std::vector<NameToken>& tokens) {
     for (const NameToken& token : tokens) {
@@ -316,7 +358,9 @@ void give_weight_to_some(std::vector<NameToken>& tokens) {
 }  // namespace
 
 std::vector<NameToken> normalise(std::string_view name) {
-    const std::vector<std::string> words = compounded(words_of(name));
+    std::vector<std::string> written = words_of(name);
+    bring_servant_home(written);
+    const std::vector<std::string> words = compounded(written);
     std::vector<std::string> readings;
     readings.reserve(words.size() + 1);
     for (const std::string& word : words) {
@@ -334,7 +378,8 @@ std::vector<NameToken> normalise(std::string_view name) {
         token.fold = fold_of(std::string_view{latin}.substr(0, kMaxTokenBytes));
         token.skeleton = skeleton_of(token.fold);
         const NameWord known = name_word(latin);
-        token.group = known.group;
+        token.group = known.group != 0 || !is_written_by_ear(words[i]) ? known.group
+                                                                       : heard_group(token.fold);
         token.related = known.related;
         token.kind = is_syllable(words[i])
                          ? TokenClass::kPlain

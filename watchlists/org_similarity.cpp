@@ -4,6 +4,7 @@
 
 #include "watchlists/key_hash.h"
 #include "watchlists/normalise.h"
+#include "watchlists/variants.h"
 
 #include <algorithm>
 #include <array>
@@ -16,6 +17,7 @@ constexpr int kSameSeries = 780;
 constexpr int kDerived = 850;
 constexpr int kOneSound = 880;
 constexpr std::size_t kMinSounds = 5;  // Letters of words that may sound the same.
+constexpr std::size_t kMinWord = 3;    // Letters of words that agree otherwise than whole.
 constexpr std::size_t kMostEdited = 48;
 constexpr std::size_t kTwoEdits = 6;  // Letters from which two edits are allowed.
 constexpr int kHalf = 5;
@@ -144,10 +146,14 @@ bool is_derived_either(std::string_view a, std::string_view b) {
     return a.size() > b.size() ? is_derived(a, b) : is_derived(b, a);
 }
 
-/// Spellings of one sound: kestreks and kestrex, filip and philip.
+/// Spellings of one sound: kestreks and kestrex, filip and philip; of one person's name: nur and
+/// noor.
 bool is_one_sound(std::string_view a, std::string_view b) {
     const bool is_long = std::min(a.size(), b.size()) >= kMinSounds;
-    return is_long && is_latin_word(a) && is_latin_word(b) && fold_of(a) == fold_of(b);
+    const bool is_word = std::min(a.size(), b.size()) >= kMinWord;
+    const std::uint16_t group = is_word ? name_word(a).group : std::uint16_t{0};
+    return is_latin_word(a) && is_latin_word(b) &&
+           ((group != 0 && group == name_word(b).group) || (is_long && fold_of(a) == fold_of(b)));
 }
 
 bool is_fixed(const OrgWord& word) {
@@ -238,11 +244,14 @@ std::vector<std::uint64_t> org_word_keys(const OrgWord& word) {
         const char kind = word.kind == OrgWordKind::kPlace ? 'p' : 't';
         keys.push_back(key_hash(kind, std::to_string(word.number)));
     }
-    if (!is_fixed(word) && is_latin_word(word.text) && word.text.size() >= 3) {
+    if (!is_fixed(word) && is_latin_word(word.text) && word.text.size() >= kMinWord) {
         // The shorter of two words sets the budget, so a word of 5 may meet one of 7.
         add_deletions(word.text, word.text.size() >= kTwoEdits ? 2 : 1, keys);
         add_stems(word.text, keys);
         keys.push_back(key_hash('f', fold_of(word.text)));
+        if (const std::uint16_t group = name_word(word.text).group; group != 0) {
+            keys.push_back(key_hash('g', std::to_string(group)));
+        }
     }
     sort_unique(keys);
     return keys;

@@ -196,7 +196,7 @@ bool is_servant_by_sound(std::string_view plain) {
 }
 
 bool is_article_alone(std::string_view plain) {
-    return plain == kArabicArticle || plain == "ايل" || plain == "ول";
+    return plain == kArabicArticle || plain == "ايل" || plain == "ول" || plain == "ل";
 }
 
 }  // namespace
@@ -233,9 +233,9 @@ void join_native(std::vector<std::string>& words) {
         const std::string plain = has_next ? plain_letters(words[i]) : std::string{};
         const std::string next = has_next ? plain_letters(words[i + 1]) : std::string{};
         const bool is_sound = is_servant_by_sound(plain);
-        const bool is_apart = has_next && (is_sound || plain == kServant) &&
-                              is_article_alone(next) && i + 2 < words.size() &&
-                              script_of(words[i + 2]) == Script::kArabic;
+        const bool is_servant = is_sound || plain == kServant || plain == "بد";
+        const bool is_apart = has_next && is_servant && is_article_alone(next) &&
+                              i + 2 < words.size() && script_of(words[i + 2]) == Script::kArabic;
         if (is_apart || (has_next && is_sound)) {
             i += is_apart ? 2 : 1;
             joined.push_back(std::string{kServant} + words[i]);

@@ -30,8 +30,9 @@ int SegmentSearch::most_score(std::uint32_t name,
     const EntryColumn column = segment_.column(entry);
     const int nation = most_nation(column.nation());
     int against = std::min(level.birth, 0) + std::min(nation, 0) + sex_points(sex_, column.sex());
-    if (points < kLeastNamePoints) {  // Nothing speaks for a match, and nobody asks for fathers.
-        return points + against;
+    if (points < kLeastNamePoints) {  // Nobody asks for fathers and places.
+        const int beside = std::max(level.birth, 0) + std::max(nation, 0);
+        return points + std::min(beside, kMaxEvidence) + against;
     }
     int most = std::max(level.birth, 0) + std::max(nation, 0) + most_places_;
     if (level.has_father && !scratch_.father_forms.empty()) {

@@ -1,5 +1,6 @@
 #include "watchlists/similarity.h"
 
+#include "heard_names.h"
 #include "script_units.h"
 #include "sought_word.h"
 
@@ -19,12 +20,20 @@ constexpr int kSameSkeleton = 730;
 constexpr int kNearSkeleton = 660;
 constexpr int kOtherGroup = 600;
 constexpr int kServant = 800;
+constexpr int kShortText = 600;  ///< A letter left out of four, or another vowel of three.
+constexpr int kHeard = 760;
+constexpr int kBackwards = 700;
 constexpr int kOnlyText = 20;  ///< Less than for an edit of the sounds.
 constexpr int kCut = 560;
+constexpr std::size_t kMinSexed = 5;  ///< Letters of names that tell man and woman by the last.
 constexpr int kOtherFirstSound = 60;
 
 bool is_vowel(char c) {
     return c == 'a' || c == 'i' || c == 'u';
+}
+
+bool is_text_vowel(char c) {
+    return is_vowel(c) || c == 'e' || c == 'o' || c == 'y';
 }
 
 /// One edit between folds of `size` letters, the shorter one counted.
@@ -49,6 +58,19 @@ int two_edits_value(std::string_view a, std::string_view b) {
         return 0;
     }
     return less >= 8 ? 710 : (less == 7 ? 670 : (less == 6 ? 640 : 620));
+}
+
+/// The same for one edit between texts whose sounds differ by more.
+int one_text_edit_value(std::string_view a, std::string_view b) {
+    const std::size_t less = std::min(a.size(), b.size());
+    if (less > kMinEditedText) {
+        return one_edit_value(a, b) - kOnlyText;
+    }
+    // Of three letters: one left out of four, or another vowel.
+    const auto differ = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+    const bool is_vowel_other = a.size() == b.size() && differ.first != a.end() &&
+                                is_text_vowel(*differ.first) && is_text_vowel(*differ.second);
+    return a.size() != b.size() || is_vowel_other ? kShortText : 0;
 }
 
 bool is_plain_ascii(std::string_view text) {
@@ -99,7 +121,7 @@ int by_edits_of(const WordView& a, const WordView& b, const Edits& edits) {
     const int of_text = has_texts ? edits.text_edits(b) : 0;
     int value = 0;
     if (of_text == 1 && std::min(a.text.size(), b.text.size()) >= kMinEditedText) {
-        value = one_edit_value(a.text, b.text) - kOnlyText;
+        value = one_text_edit_value(a.text, b.text);
     }
     if (std::min(a.fold.size(), b.fold.size()) < kMinEditedFold) {
         return value;
@@ -113,6 +135,18 @@ int by_edits_of(const WordView& a, const WordView& b, const Edits& edits) {
         value = std::max(value, two_edits_value(a.fold, b.fold));
     }
     return value;
+}
+
+/// Mario and Maria: a man's name and a woman's.
+bool is_other_sex(std::string_view a, std::string_view b) {
+    return a.size() == b.size() && a.size() >= kMinSexed &&
+           ((a.back() == 'o' && b.back() == 'a') || (a.back() == 'a' && b.back() == 'o')) &&
+           a.substr(0, a.size() - 1) == b.substr(0, b.size() - 1);
+}
+
+bool is_backwards(std::string_view a, std::string_view b) {
+    return a.size() == b.size() && a.size() >= kMinBackwards && a.front() == b.back() &&
+           !is_native(a) && std::equal(a.begin(), a.end(), b.rbegin());
 }
 
 template <class Edits>
@@ -150,7 +184,10 @@ Likeness between_scripts(const WordView& a, const WordView& b, const Edits& edit
         return {};
     }
     const bool is_a = script_b == Script::kLatin;
-    const int sound = sound_likeness(is_a ? a.text : b.text, is_a ? b.text : a.text);
+    const bool is_heard =
+        a.skeleton == b.skeleton && is_heard_as(is_a ? a.fold : b.fold, is_a ? b.fold : a.fold);
+    const int sound = std::max(is_heard ? kHeard : 0,
+                               sound_likeness(is_a ? a.text : b.text, is_a ? b.text : a.text));
     return sound > 0 ? Likeness{WordRelation::kReading, sound} : Likeness{};
 }
 
@@ -167,6 +204,12 @@ Likeness likeness_of(const WordView& a, const WordView& b, const Edits& edits) {
     }
     if (is_servant_of(a.fold, b.fold) || is_servant_of(b.fold, a.fold)) {
         return {WordRelation::kEdit, kServant};
+    }
+    if (is_other_sex(a.text, b.text)) {
+        return {};
+    }
+    if (is_backwards(a.text, b.text)) {
+        return {WordRelation::kEdit, kBackwards};
     }
     const bool is_other_group = a.group != 0 && b.group != 0;
     if (a.fold == b.fold) {

@@ -6,6 +6,7 @@
 #include "watchlists/normalise.h"
 #include "watchlists/variants.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string_view>
@@ -17,10 +18,11 @@ namespace sarhad::watchlists {
 [[nodiscard]] int edits_within_two(std::string_view a, std::string_view b);
 
 inline constexpr std::size_t kMinEditedFold = 3;     ///< Shorter words agree whole or not at all.
-inline constexpr std::size_t kMinEditedText = 4;     ///< The same of a text that is one edit off.
+inline constexpr std::size_t kMinEditedText = 3;     ///< The same of a text that is one edit off.
 inline constexpr std::size_t kMinTwoEditsFold = 5;   ///< Of the shorter word, where two differ,
 inline constexpr std::size_t kMinTwoEditsText = 6;   ///< and letters of the longer one.
 inline constexpr std::size_t kTwoEditsLetters = 12;  ///< Longer words agree within two to here.
+inline constexpr std::size_t kMinBackwards = 5;      ///< Letters of a word written backwards.
 inline constexpr std::size_t kMinServed = 4;         ///< Sounds of the noun behind "abd".
 inline constexpr std::size_t kMinCut = 5;       ///< Letters left of a word that a field cuts short.
 inline constexpr std::size_t kMinSkeleton = 3;  ///< Sounds of a skeleton that may agree.
@@ -135,6 +137,24 @@ void for_each_sought_near_key(char kind, std::string_view text, const Take& take
     }
 }
 
+/// The key of `text` backwards under which that text is stored.
+template <class Take>
+void for_backwards_key(std::string_view text, const Take& take) {
+    constexpr std::size_t kMost = 64;
+    std::array<char, kMost> backwards{};
+    if (text.size() < kMinBackwards || text.size() > kMost) {
+        return;
+    }
+    std::copy(text.rbegin(), text.rend(), backwards.begin());
+    const std::string_view found{backwards.data(), text.size()};
+    if (found.size() <= kShortText) {
+        take(key_hash('X', found), KeyOf::kWhole);
+    } else {
+        for_each_half(
+            'X', found, found.size(), [&](std::uint64_t key) { take(key, KeyOf::kWhole); });
+    }
+}
+
 [[nodiscard]] inline std::uint64_t begin_key(const NameToken& token) {
     return key_hash('C', std::string_view{token.text}.substr(0, kMinCut));
 }
@@ -198,6 +218,7 @@ void for_each_sought_key(const NameToken& token, const Take& take) {
     if (token.text.size() >= kMinEditedText) {
         near('X', token.text, KeyOf::kText);
     }
+    detail::for_backwards_key(token.text, take);
     if (token.skeleton.size() >= kMinEditedSkeleton) {
         near('k', token.skeleton, KeyOf::kSkeleton);
     }

@@ -22,7 +22,7 @@ constexpr std::string_view kTitles =
     "molvi "
     "molavi moulavi mowlana muftiy shekh shiekh sheykh shaik saiyid saiyed sayyed sayyad seyyid "
     "haaji "
-    "hadj hajj ";
+    "hadj hajj ii iii 2nd 3rd 4th third ";
 
 /// Titles before the name only: behind another word they are somebody's name.
 constexpr std::string_view kLeadingTitles =

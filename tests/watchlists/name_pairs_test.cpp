@@ -53,5 +53,20 @@ TEST(NamePairs, PersonsAreJudgedAsPeopleJudgeThem) {
     EXPECT_EQ(persons.strong_wrong, 0);
 }
 
+/// Invented pairs of every kind that the supplied ones have; tests/data/names/pairs.csv.
+TEST(NamePairs, InventedPairsAreJudgedAsTheyAreLabelled) {
+    const std::string text = read_whole(SARHAD_TEST_DATA "/names/pairs.csv");
+    Judged all;
+    const ByteSource from = source(text);
+    const auto count = compare_pairs(from,
+                                     {[&](std::string_view line) { all.add(line); },
+                                      [](const core::Error& why) { ADD_FAILURE() << why.what; }});
+    ASSERT_TRUE(count.has_value());
+    EXPECT_EQ(count->rows, 156U);
+    EXPECT_GE(all.precision(), 0.96);
+    EXPECT_GE(all.recall(), 0.94);
+    EXPECT_EQ(all.strong_wrong, 0);
+}
+
 }  // namespace
 }  // namespace sarhad::watchlists

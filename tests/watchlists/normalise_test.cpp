@@ -127,6 +127,32 @@ TEST(Normalise, AbdAndItsNounAreOneWord) {
     EXPECT_EQ(read("Abdullah"), "abdullah");
 }
 
+TEST(Normalise, AbdAtTheEndHasItsNounInFront) {
+    EXPECT_EQ(normalise("Rehman Abdur")[0].text, "abdrehman");
+    EXPECT_EQ(normalise("Majid Khan Abdul")[0].text, "abdmajid");
+    EXPECT_EQ(normalise("Haji Abdul")[1].text, "abdul");
+}
+
+TEST(Normalise, ANameWrittenByEarInItsOwnScriptIsThatName) {
+    const auto group = normalise("Muhammad")[0].group;
+    EXPECT_NE(group, 0);
+    EXPECT_EQ(normalise("موهامد")[0].group, group);
+    EXPECT_EQ(normalise("موهمد")[0].group, group);
+    EXPECT_EQ(normalise("مهمود")[0].group, normalise("Mahmoud")[0].group);
+    EXPECT_NE(normalise("مهمود")[0].group, group);
+}
+
+TEST(Normalise, ASignInsideAWordIsALetter) {
+    EXPECT_EQ(normalise("L@dmila")[0].text, "ladmila");
+    EXPECT_EQ(normalise("Ro$e")[0].text, "rose");
+}
+
+TEST(Normalise, TheSecondAndThirdOfANameAreTitles) {
+    for (const char* name : {"Grauer III", "Grauer 3rd", "Grauer the Third"}) {
+        EXPECT_EQ(normalise(name).back().kind, TokenClass::kTitle) << name;
+    }
+}
+
 TEST(Normalise, CompoundsWithDinAndUllahAreOneWord) {
     EXPECT_EQ(read("Zorv-ud-Din"), "zorvdin");
     EXPECT_EQ(read("Zorvuddin"), "zorvdin");

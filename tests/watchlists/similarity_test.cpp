@@ -227,6 +227,39 @@ TEST(Similarity, WordsOfTwoScriptsThatAreAlikeShareAKey) {
     EXPECT_GT(alike, 2'000);
 }
 
+TEST(Similarity, ASlipInAWordOfThreeOrFourLettersIsSeenThrough) {
+    for (const auto& [a, b] : {std::pair{"ryan", "yan"}, {"arif", "aif"}, {"joe", "joi"}}) {
+        const auto one = normalise(a);
+        const auto other = normalise(b);
+        EXPECT_GT(similarity(one[0], other[0]), 0) << a;
+        EXPECT_TRUE(are_found(one[0], other[0]) && are_found(other[0], one[0])) << a;
+    }
+    EXPECT_EQ(similarity(normalise("kim")[0], normalise("kin")[0]), 0);
+}
+
+TEST(Similarity, AWordWrittenBackwardsIsFound) {
+    Words words{14};
+    for (int i = 0; i < 2'000; ++i) {
+        const auto one = normalise(words.letters(5, 12, "aehrstkm"));
+        const std::string text{one[0].text.rbegin(), one[0].text.rend()};
+        const auto other = normalise(text);
+        if (one.size() == 1 && other.size() == 1 && other[0].text == text) {
+            EXPECT_GT(similarity(one[0], other[0]), 0) << text;
+            EXPECT_TRUE(are_found(one[0], other[0]) && are_found(other[0], one[0])) << text;
+        }
+    }
+}
+
+TEST(Similarity, AMansNameIsNotAWomans) {
+    EXPECT_EQ(similarity(normalise("fernando")[0], normalise("fernanda")[0]), 0);
+    EXPECT_EQ(similarity(normalise("mario")[0], normalise("maria")[0]), 0);
+}
+
+TEST(Similarity, TwoNamesWithOneShortFormAreTwo) {
+    EXPECT_GT(similarity(normalise("william")[0], normalise("bill")[0]), 0);
+    EXPECT_EQ(similarity(normalise("william")[0], normalise("robert")[0]), 0);
+}
+
 TEST(Similarity, AnotherSyllableIsAnotherName) {
     const auto of = [](std::string_view a, std::string_view b) {
         return similarity(normalise(a).at(0), normalise(b).at(0));
@@ -269,6 +302,15 @@ int share(std::string_view a, std::string_view b) {
 TEST(NameShare, AConflictCostsMoreThanAnExtra) {
     EXPECT_LT(share("Zorav Mirkhan Odunbaro", "Zorav Mirkhan Telvanni"), kNameMatch);
     EXPECT_GE(share("Zorav Mirkhan Odunbaro", "Zorav Mirkhan"), kNameMatch);
+}
+
+TEST(NamePoints, OfNamesThatDoNotAgreeTheOneWithMoreBitsComesFirst) {
+    // Three words of four, the last one another; and two of four with nothing beside them.
+    const int three = name_points({20 * 256, 34 * 256, 34 * 256, 3, 4, 4, 1});
+    const int two = name_points({12 * 256, 34 * 256, 12 * 256, 2, 4, 2});
+    EXPECT_GT(three, two);
+    EXPECT_LE(three, kMostUnlike);
+    EXPECT_GE(name_points({34 * 256, 34 * 256, 34 * 256, 4, 4, 4}), kLeastNamePoints);
 }
 
 TEST(NameShare, FatherAndSonAreNotExchanged) {
