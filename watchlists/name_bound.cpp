@@ -23,13 +23,16 @@ int best_at(Weight query_total, Weight most, int unit) {
 // share = M / (M + C (less - M) + E (more - less)) falls as the listed total rises above M, so
 // the listed name that holds nothing but what agrees has the most points.
 int most_points(const NameForm& query, Weight matched, int left) {
-    // A letter that stands for a word is the best that can come with it.
+    // A letter that stands for a word is the best that can come with it. Beside a single word it
+    // makes a name of two, which may have more than one word alone.
+    const bool is_with_letter = query.words.size() == 1 && query.shape.initials[0] != 0;
+    const int words = is_with_letter ? 2 : left;
     return name_points({matched,
                         query.shape.total,
                         matched,
-                        left,
+                        words,
                         static_cast<int>(query.words.size()),
-                        left,
+                        words,
                         0,
                         1});
 }

@@ -120,6 +120,14 @@ TEST(Bounds, NoNameThatSharesOnlyTheWordsLeftHasMorePoints) {
     }
 }
 
+TEST(Bounds, OneWordAndALetterMayBeTwoListedWords) {
+    const NameForm query = make_form(normalise("S Shorvanbek"));
+    const NameForm listed = make_form(normalise("Shorvanbek Shorvanbek"));
+    const Agreement how = agree(query, listed);
+    ASSERT_EQ(how.initials, 1);
+    EXPECT_GE(most_points(query, how.matched, how.words), name_points(how));
+}
+
 TEST(Bounds, WordsThatAreAlikeShareAKey) {
     Invented invented{15};
     std::size_t alike = 0;

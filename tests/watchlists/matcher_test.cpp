@@ -49,6 +49,18 @@ TEST(Matcher, LatinLettersFindAListThatHasNoneAndASoundOnlyThere) {
     EXPECT_GE(score(both, subject("زورفان بلخادم", "1971-03-09")), 700);
 }
 
+// "S" stands for the second word, which the first, said again, weighs little: more than one word
+// alone can score.
+TEST(Matcher, FindsTwoWordsByOneAndALetter) {
+    ListSnapshotBuilder builder;
+    ListManifest manifest;
+    manifest.name = "wl/test/one";
+    manifest.thresholds.ask = core::Permille{660};
+    manifest.thresholds.silent = core::Permille{660};
+    ASSERT_TRUE(builder.add_list(manifest, {person("1", "Shorvanbek Shorvanbek")}).has_value());
+    EXPECT_EQ(builder.build(&test_hash)->match(subject("S Shorvanbek"), 5).size(), 1U);
+}
+
 TEST(Matcher, AConflictCostsMoreThanAnExtraWord) {
     const ListEntry listed_person = person("1", "Zorvan Belkhadim Tarelli", "1971-03-09");
     const int extra = score(listed_person, subject("Zorvan Tarelli", "1971-03-09"));
