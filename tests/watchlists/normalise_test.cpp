@@ -177,6 +177,12 @@ TEST(Normalise, FoldsVowelsAndDigraphs) {
     EXPECT_NE(fold_of("khan"), fold_of("kan"));
 }
 
+// A look at the second letter first once left these two out.
+TEST(Normalise, ReadsWhatAZoneHasForATildeAndForTwoDots) {
+    EXPECT_EQ(fold_of("zorvanxxez"), fold_of("zorvanez"));
+    EXPECT_EQ(fold_of("zuxxrvan"), fold_of("zurvan"));
+}
+
 TEST(Normalise, SkeletonKeepsTheFirstSoundAndConsonants) {
     EXPECT_EQ(skeleton_of(fold_of("umar")), "amr");
     EXPECT_EQ(skeleton_of(fold_of("zorvan")), "zrvn");
