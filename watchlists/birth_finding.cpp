@@ -1,7 +1,6 @@
 #include "birth_points.h"
 #include "findings.h"
 
-#include <algorithm>
 #include <string_view>
 
 namespace sarhad::watchlists {

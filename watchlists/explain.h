@@ -7,7 +7,6 @@
 #include "watchlists/name_form.h"
 #include "watchlists/subject.h"
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>

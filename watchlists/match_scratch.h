@@ -123,9 +123,8 @@ struct PairWord {
 /// A listed name with words that may be written as one on either side.
 struct JoinedName {
     std::uint32_t name{0};
-    std::uint32_t words{0};     ///< Mask of the query's words that are two of its words as one.
-    bool has_pair_word{false};  ///< It has one of the pair words.
-    bool is_whole{false};       ///< All of the query as one word is all or two of its words as one.
+    std::uint32_t words{0};  ///< Mask of the query's words that are two of its words as one.
+    bool is_whole{false};    ///< All of the query as one word is all or two of its words as one.
 };
 
 /// What bounds the names that a word leads to, as planned last.

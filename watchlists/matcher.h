@@ -163,7 +163,7 @@ public:
         std::vector<ListManifest> manifests,
         HashFunction hasher);
 
-    /// What match() goes the postings through with on this machine: "AVX2" or "portable".
+    /// How match() looks through the signatures of words on this machine: "AVX2" or "portable".
     [[nodiscard]] static std::string_view search_path();
 
 private:

@@ -9,13 +9,13 @@ namespace {
 
 constexpr int kLastTotal = 255;
 
-/// Points where as much agrees as can, `most` at most, against the best listed total of that unit.
-int best_at(Weight query_total, Weight most, int unit) {
+/// Points where as much agrees as can, against the best listed total of that unit.
+int best_at(Weight query_total, int unit) {
     const Weight from = unit * Segment::kTotalUnit;
     const Weight to =
         unit == kLastTotal ? std::max(from, query_total) : from + Segment::kTotalUnit - 1;
-    const Weight listed = std::clamp(most, from, to);
-    return name_points({std::min(most, listed), query_total, listed, 2, 2, 2, 0, 1});
+    const Weight listed = std::clamp(query_total, from, to);
+    return name_points({std::min(query_total, listed), query_total, listed, 2, 2, 2, 0, 1});
 }
 
 }  // namespace
@@ -37,26 +37,21 @@ int most_points(const NameForm& query, Weight matched, int left) {
                         1});
 }
 
+// With all agreeing that can, points rise with the listed total up to the query's, then fall.
 TotalRange totals_that_reach(Weight query_total, int points) {
-    return totals_that_reach(query_total, query_total, points);
-}
-
-// With all agreeing that can, points rise with the listed total up to `most`, then fall.
-TotalRange totals_that_reach(Weight query_total, Weight most, int points) {
-    most = std::min(most, query_total);
-    const int middle = std::min(most / Segment::kTotalUnit, kLastTotal);
-    if (best_at(query_total, most, middle) < points) {
+    const int middle = std::min(query_total / Segment::kTotalUnit, kLastTotal);
+    if (best_at(query_total, middle) < points) {
         return {};
     }
     int least = 0;
     for (int high = middle; least < high;) {
         const int at = (least + high) / 2;
-        best_at(query_total, most, at) >= points ? high = at : least = at + 1;
+        best_at(query_total, at) >= points ? high = at : least = at + 1;
     }
     int largest = middle;
     for (int high = kLastTotal; largest < high;) {
         const int at = (largest + high + 1) / 2;
-        best_at(query_total, most, at) >= points ? largest = at : high = at - 1;
+        best_at(query_total, at) >= points ? largest = at : high = at - 1;
     }
     return {static_cast<std::uint8_t>(least), static_cast<std::uint8_t>(largest)};
 }

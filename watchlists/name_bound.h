@@ -20,8 +20,6 @@ struct TotalRange {
 /// Outside the range no listed name reaches `points` against a query of that total, except by a
 /// whole name written as one word.
 [[nodiscard]] TotalRange totals_that_reach(Weight query_total, int points);
-/// The same where words that weigh `most` at most agree.
-[[nodiscard]] TotalRange totals_that_reach(Weight query_total, Weight most, int points);
 
 /// Fills in by the total of a listed name, in units, the least weight that must agree for it to
 /// reach `points`, where `most` can agree; kOutOfReach where none does. But for words written as

@@ -27,9 +27,6 @@ struct PostingBounds {
     [[nodiscard]] std::int32_t most(Posting posting, std::int32_t gain) const {
         return gain + first[posting.low()] + second[posting.has_second()][posting.second()];
     }
-    [[nodiscard]] bool may_reach(Posting posting, std::int32_t gain) const {
-        return most(posting, gain) >= need[posting.has_second()][posting.second()];
-    }
 };
 
 /// A name that a word leads to.
@@ -40,7 +37,7 @@ struct KeptPosting {
 
 /// How many postings one call filters at most.
 inline constexpr std::uint32_t kFilterBlock = 256;
-using KeptPostings = std::array<KeptPosting, kFilterBlock + 1>;
+using KeptPostings = std::array<KeptPosting, kFilterBlock>;
 
 /// Writes to `kept` those of the postings [from, from + count) whose names may reach what is
 /// needed, in order, and gives their number. `gain`: of the word. `count` at most kFilterBlock.

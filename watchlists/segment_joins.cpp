@@ -37,7 +37,7 @@ void SegmentSearch::take_pair(const JoinedPair& pair, Weight of_pair) {
         scratch_.pair_words.push_back({word, pair.mask, of_pair});
         const std::uint32_t end = segment_.posting_start(word + 1);
         for (std::uint32_t at = segment_.posting_start(word); at < end; ++at) {
-            scratch_.joined.push_back({segment_.postings()[at].name(), 0, true, false});
+            scratch_.joined.push_back({segment_.postings()[at].name(), 0, false});
         }
     });
 }
@@ -49,7 +49,7 @@ void SegmentSearch::find_joined(const QueryName& query) {
     scratch_.pair_words.clear();
     for (std::size_t word = 0; word < query.form.words.size(); ++word) {
         segment_.joins().find(key_hash('J', query.form.words[word].fold), [&](std::uint32_t name) {
-            names.push_back({name, 1U << word, false, false});
+            names.push_back({name, 1U << word, false});
         });
     }
     for (const JoinedPair& pair : query.form.pairs) {
@@ -57,7 +57,7 @@ void SegmentSearch::find_joined(const QueryName& query) {
     }
     for (const std::string& whole : query.form.wholes) {
         segment_.joins().find(key_hash('J', whole), [&](std::uint32_t name) {
-            names.push_back({name, 0, false, true});
+            names.push_back({name, 0, true});
         });
     }
     std::sort(names.begin(), names.end(), [](const JoinedName& a, const JoinedName& b) {
@@ -68,7 +68,6 @@ void SegmentSearch::find_joined(const QueryName& query) {
         if (count > 0 && names[count - 1].name == one.name) {
             JoinedName& same = names[count - 1];
             same.words |= one.words;
-            same.has_pair_word = same.has_pair_word || one.has_pair_word;
             same.is_whole = same.is_whole || one.is_whole;
         } else {
             names[count++] = one;

@@ -6,7 +6,6 @@
 #include "watchlists/cross_script.h"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <string_view>
 

@@ -4,10 +4,7 @@
 #include "findings.h"
 #include "segment_builder.h"
 
-#include "watchlists/similarity.h"
-
 #include <algorithm>
-#include <bit>
 #include <numeric>
 
 namespace sarhad::watchlists {

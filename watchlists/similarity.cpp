@@ -8,7 +8,6 @@
 #include "watchlists/variants.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace sarhad::watchlists {
 namespace {

@@ -16,7 +16,6 @@ public:
     explicit SoughtText(std::string_view text);
     /// edits_within_two() of the two.
     [[nodiscard]] int edits_to(std::string_view other) const;
-    [[nodiscard]] std::string_view text() const { return text_; }
 
 private:
     static constexpr std::size_t kMost = 12;  ///< Letters; longer texts are compared one by one.
