@@ -65,13 +65,19 @@ inline Subject subject(std::string_view name, std::string_view birth = "") {
     return made;
 }
 
-inline std::shared_ptr<const ListSnapshot> snapshot(std::vector<ListEntry> entries, int ask = 600) {
+inline std::shared_ptr<const ListSnapshot> snapshot(std::vector<ListEntry> entries,
+                                                    int ask = 600,
+                                                    int silent = 500) {
     ListSnapshotBuilder builder;
     ListManifest manifest;
     manifest.name = "wl/test/one";
     manifest.source = "TEST";
     manifest.edition = 1;
-    manifest.thresholds.ask = core::Permille{ask};
+    Thresholds& levels = manifest.thresholds;
+    levels.ask = core::Permille{ask};
+    levels.review = std::max(levels.review, levels.ask);
+    levels.hold = std::max(levels.hold, levels.ask);
+    levels.silent = core::Permille{silent};
     SARHAD_CHECK(builder.add_list(manifest, std::move(entries)).has_value());
     return builder.build(&test_hash);
 }
