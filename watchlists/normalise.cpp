@@ -361,10 +361,10 @@ std::vector<NameToken> normalise(std::string_view name) {
     std::vector<std::string> written = words_of(name);
     bring_servant_home(written);
     const std::vector<std::string> words = compounded(written);
-    std::vector<std::string> readings;
+    std::vector<std::string> readings;  // Of what is kept: all of a token follows from its text.
     readings.reserve(words.size() + 1);
     for (const std::string& word : words) {
-        readings.push_back(latin_of(word));
+        readings.push_back(latin_of(core::cut_utf8(word, kMaxTokenBytes)));
     }
     readings.emplace_back();  // Behind the last word.
     std::vector<NameToken> tokens;

@@ -200,5 +200,19 @@ TEST(Normalise, DocumentNumbersLoseBlanksAndMarks) {
     EXPECT_EQ(normalise_document(" ab-12 3<4/5"), "AB12345");
 }
 
+TEST(Normalise, ReadsOfALongWordWhatItKeeps) {
+    std::string kept;
+    for (int i = 0; i < 12; ++i) {
+        kept += "\xD8\xAD\xD9\x84";  // 48 bytes of Arabic letters.
+    }
+    const auto one = normalise(kept + "\xD8\xAF\xD8\xB1\xD8\xAF\xD8\xB1");
+    const auto other = normalise(kept + "\xD9\x83\xD9\x83\xD8\xB3\xD8\xB3\xD8\xB3");
+    ASSERT_EQ(one.size(), 1U);
+    ASSERT_EQ(other.size(), 1U);
+    EXPECT_EQ(one[0].text, kept);
+    EXPECT_EQ(other[0].text, kept);
+    EXPECT_EQ(one[0].fold, other[0].fold);
+}
+
 }  // namespace
 }  // namespace sarhad::watchlists
