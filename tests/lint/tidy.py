@@ -172,6 +172,15 @@ def check_limits(files, found):
             found.add(path, line, f"{name} is not in docs/limits.md: add value, reason and what happens past it")
 
 
+def check_tests_are_built(files, found):
+    """A test that no CMakeLists.txt names is never run, and nothing else tells."""
+    for path, text in files.items():
+        folder, _, name = path.rpartition("/")
+        listed = files.get(f"{folder}/CMakeLists.txt", "")
+        if folder.startswith("tests/") and name.endswith("_test.cpp") and not re.search(rf"\b{re.escape(name)}\b", listed):
+            found.add(path, 1, f"is not built: name it in {folder}/CMakeLists.txt")
+
+
 def check(files):
     """The findings in `files`, path -> text."""
     found = Findings()
@@ -183,6 +192,7 @@ def check(files):
             check_source(path, text, found)
     check_events(files, found)
     check_limits(files, found)
+    check_tests_are_built(files, found)
     return found.report()
 
 

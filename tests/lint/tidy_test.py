@@ -6,7 +6,8 @@ import unittest
 import tidy
 
 HEADER = "#pragma once\n\n/// What a port is called.\nstruct Port {\n    int number{0};\n};\n"
-PAGES = {"docs/events.md": "# Events\n\n### STORE-001\n\nText.\n", "docs/limits.md": "| `kRowsMax` | 5 |\n"}
+PAGES = {"docs/events.md": "# Events\n\n### STORE-001\n\nText.\n", "docs/limits.md": "| `kRowsMax` | 5 |\n",
+         "tests/store/CMakeLists.txt": "sarhad_test(store\n    SOURCES a_test.cpp)\n"}
 EVENT = 'constexpr core::LogEvent kOpened{"STORE-001", core::LogLevel::kInfo, "opened"};\n'
 
 
@@ -181,6 +182,10 @@ class Pages(unittest.TestCase):
         for name in ("kBytesMax", "kMaxBytes", "kByteLimit"):
             self.assertIn(f"{name} is not in", findings("store/a.cpp", f"inline constexpr int {name}{{5}};\n")[0])
         self.assertEqual(findings("store/a.cpp", "constexpr int kMaximilian = 5;\nconstexpr int kRows = 6;\n"), [])
+
+    def test_a_test_is_built(self):
+        self.assertEqual(findings("tests/store/a_test.cpp", ""), [])
+        self.assertIn("is not built", findings("tests/store/b_test.cpp", "")[0])
 
 
 if __name__ == "__main__":
