@@ -8,13 +8,43 @@ constexpr int kEnd = -1;
 void push_bounded(CsvRecord& record, std::string& field, int c) {
     record.is_damaged = record.is_damaged || c == 0;
     if (field.size() >= CsvReader::kMaxField) {
-        record.is_damaged = true;
+        record.is_damaged = record.is_too_large = true;
         return;
     }
     field.push_back(static_cast<char>(c));
 }
 
 }  // namespace
+
+std::string_view damage_of(const CsvRecord& record) {
+    static_assert(CsvReader::kMaxField == 1U << 20U && CsvReader::kMaxFields == 256);
+    if (record.is_too_large) {
+        return "a field is longer than 1 MiB, or there are more than 256: make it shorter";
+    }
+    return "a quote does not close, text follows one, or a byte is zero: double the quotes in a "
+           "field";
+}
+
+std::string_view header_hint(const CsvRecord& header, char separator) {
+    if (header.fields.empty()) {
+        return {};
+    }
+    const std::string& first = header.fields[0];
+    const bool has_wide_mark = first.starts_with("\xFF\xFE") || first.starts_with("\xFE\xFF");
+    if (has_wide_mark || first.find('\0') != std::string::npos) {
+        return "; the file is UTF-16: save it as UTF-8";
+    }
+    if (header.fields.size() > 1) {
+        return {};
+    }
+    if (first.find('\r') != std::string::npos) {
+        return "; its lines end in CR alone: end them in LF or CR LF";
+    }
+    if (first.find_first_of(";\t|") == std::string::npos) {
+        return {};
+    }
+    return separator == ',' ? "; set the columns apart by commas" : "";
+}
 
 core::Result<int> CsvReader::peek() {
     if (again_at_ < again_.size()) {
@@ -72,7 +102,7 @@ void CsvReader::add_field(CsvRecord& record, std::string& field) {
     if (record.fields.size() < kMaxFields) {
         record.fields.push_back(field);
     } else {
-        record.is_damaged = true;
+        record.is_damaged = record.is_too_large = true;
     }
     field.clear();
 }
@@ -158,7 +188,7 @@ core::Result<bool> CsvReader::read_record(CsvRecord& record) {
 core::Result<bool> CsvReader::next(CsvRecord& record) {
     while (true) {
         record.fields.clear();
-        record.is_damaged = record.is_last = false;
+        record.is_damaged = record.is_too_large = record.is_last = false;
         record.line = line_;
         raw_.clear();
         is_raw_again_ = true;

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sarhad::watchlists {
@@ -17,8 +18,15 @@ struct CsvRecord {
     std::vector<std::string> fields;
     /// A quote does not close, text follows one, a byte is zero, or a limit is passed.
     bool is_damaged{false};
-    bool is_last{false};  ///< The file ends with it, and with no line end.
+    bool is_too_large{false};  ///< A limit is passed.
+    bool is_last{false};       ///< The file ends with it, and with no line end.
 };
+
+/// What is wrong with a damaged record, and the remedy.
+[[nodiscard]] std::string_view damage_of(const CsvRecord& record);
+/// What else a header row may be than columns set apart by `separator`, in UTF-8, and the remedy,
+/// after "; "; "" where nothing is told. For the error of a header without its columns.
+[[nodiscard]] std::string_view header_hint(const CsvRecord& header, char separator = ',');
 
 /// Whether a quoted field may go on in the next line. Where none does in earnest, a stray quote
 /// costs its own line and not the file.

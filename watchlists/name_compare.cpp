@@ -4,6 +4,7 @@
 #include "name_rows.h"
 #include "org_compare.h"
 
+#include "core/text.h"
 #include "watchlists/name_form.h"
 
 #include <array>
@@ -39,16 +40,17 @@ NameComparison compare_persons(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::optional<NameSort> parse_name_sort(std::string_view schema) {
-    if (schema == "Person") {
+    const std::string lower = core::ascii_lower(schema);
+    if (lower == "person") {
         return NameSort::kPerson;
     }
-    if (schema == "Company" || schema == "Organization") {
+    if (lower == "company" || lower == "organization") {
         return NameSort::kOrganisation;
     }
-    if (schema == "LegalEntity") {
+    if (lower == "legalentity") {
         return NameSort::kLegalEntity;
     }
-    return schema == "Vessel" ? std::optional{NameSort::kVessel} : std::nullopt;
+    return lower == "vessel" ? std::optional{NameSort::kVessel} : std::nullopt;
 }
 
 std::string_view to_text(WordRelation relation) {

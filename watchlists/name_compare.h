@@ -10,7 +10,8 @@ namespace sarhad::watchlists {
 
 /// What bears a name. Each sort has rules of its own.
 enum class NameSort : std::uint8_t { kPerson, kOrganisation, kLegalEntity, kVessel };
-/// Person, Company, Organization, LegalEntity, Vessel (FollowTheMoney's words); nullopt for others.
+/// Person, Company, Organization, LegalEntity, Vessel (FollowTheMoney's words) in any case of
+/// letters; nullopt for others.
 [[nodiscard]] std::optional<NameSort> parse_name_sort(std::string_view schema);
 
 /// How a word of one name stands to a word of the other, strongest first.

@@ -43,30 +43,47 @@ std::string joined(const std::vector<std::string>& fields,
     return core::cat(line, score, ",", match, "\n");
 }
 
+/// Where the column is, in any case of letters; the header's length where it is not.
+std::size_t place_of(const std::vector<std::string>& header, std::string_view column) {
+    const auto at = std::find_if(header.begin(), header.end(), [&](const std::string& name) {
+        return core::ascii_lower(core::trim(name)) == column;
+    });
+    return static_cast<std::size_t>(at - header.begin());
+}
+
+/// What the answer adds and the header has already becomes given_score, given_match: the answer of
+/// one run is the input of the next, and a reader finds one column of that name.
+void rename_given(std::vector<std::string>& header) {
+    for (const std::string_view added : {"score", "match"}) {
+        std::size_t at = place_of(header, added);
+        for (; at < header.size(); at = place_of(header, added)) {
+            std::string name = core::cat("given_", added);
+            while (place_of(header, name) < header.size()) {
+                name = core::cat("given_", name);
+            }
+            header[at] = name;
+        }
+    }
+}
+
 core::Result<Places> read_header(CsvRecord& record) {
     if (!record.fields.empty() && record.fields[0].starts_with("\xEF\xBB\xBF")) {
         record.fields[0].erase(0, 3);
     }
-    const auto& fields = record.fields;
-    for (const std::string_view added : {"score", "match"}) {
-        if (std::find(fields.begin(), fields.end(), added) != fields.end()) {
-            return Error{Errc::kInvalid,
-                         core::cat("line 1: column ",
-                                   added,
-                                   " is there already: leave it out, the answer adds it")};
-        }
-    }
     Places places{};
     for (std::size_t i = 0; i < kWanted.size(); ++i) {
-        const auto at = std::find(fields.begin(), fields.end(), kWanted.at(i));
-        if (at == fields.end()) {
+        places.at(i) = place_of(record.fields, kWanted.at(i));
+        if (places.at(i) == record.fields.size()) {
             return Error{Errc::kInvalid,
-                         core::cat("line 1: no column ",
+                         core::cat("line ",
+                                   record.line,
+                                   ": no column ",
                                    kWanted.at(i),
-                                   ": the first row must name schema, name1 and name2")};
+                                   ": the first row must name schema, name1 and name2",
+                                   header_hint(record))};
         }
-        places.at(i) = static_cast<std::size_t>(at - fields.begin());
     }
+    rename_given(record.fields);
     return places;
 }
 
@@ -79,8 +96,7 @@ core::Result<std::string> answer(const CsvRecord& record,
                                  const Places& places,
                                  std::size_t columns) {
     if (record.is_damaged) {
-        return wrong(record.line,
-                     "a quote does not close, or text follows one: double the quotes in a field");
+        return wrong(record.line, damage_of(record));
     }
     if (record.fields.size() != columns) {
         return wrong(record.line,
@@ -90,7 +106,7 @@ core::Result<std::string> answer(const CsvRecord& record,
                                ": quote fields that hold a comma"));
     }
     const std::string& schema = record.fields[places[0]];
-    const auto sort = parse_name_sort(schema);
+    const auto sort = parse_name_sort(core::trim(schema));
     if (!sort) {
         return wrong(record.line,
                      "unknown schema: write Person, Company, Organization, LegalEntity or Vessel");

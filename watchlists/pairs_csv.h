@@ -21,10 +21,10 @@ struct PairsCount {
 };
 
 /// Compares the pairs of a CSV file (UTF-8, RFC 4180; columns at least schema, name1, name2 in any
-/// order) and writes the same columns with `score` (0-1000) and `match` (true, false). A row that
-/// cannot be read goes to `bad_row`, with its line and the remedy, and the others go on. kInvalid
-/// for a header without those columns, or with one of the two that are added. Errors of the source
-/// are its own.
+/// order and case of letters) and writes the same columns with `score` (0-1000) and `match` (true,
+/// false); a column of the input that bears one of these two names is given_score, given_match in
+/// the answer. A row that cannot be read goes to `bad_row`, with its line and the remedy, and the
+/// others go on. kInvalid for a header without those columns. Errors of the source are its own.
 [[nodiscard]] core::Result<PairsCount> compare_pairs(const ByteSource& from,
                                                      const PairsOutput& output);
 
