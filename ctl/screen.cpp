@@ -98,6 +98,13 @@ private:
                 return {};
             }
             ++rows_;
+            if (row.has_nothing()) {
+                name_bad_row({core::Errc::kInvalid,
+                              core::cat("line ",
+                                        row.line,
+                                        ": it has no name and no number with a letter or a digit: "
+                                        "nothing to look for")});
+            }
             block.rows.push_back(std::move(row));
         }
         return {};

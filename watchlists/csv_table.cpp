@@ -66,6 +66,7 @@ bool ColumnLess::operator()(std::string_view one, std::string_view other) const 
 
 core::Status CsvTable::read_header(std::span<const std::string_view> required) {
     std::string missing;
+    std::string_view hint;
     for (int row = 0; row <= kMaxTitleRows; ++row) {
         SARHAD_TRY(const bool has_row, reader_.next(row_));
         if (!has_row) {
@@ -91,11 +92,13 @@ core::Status CsvTable::read_header(std::span<const std::string_view> required) {
             return {};
         }
         missing = missing.empty() ? std::string{*absent} : missing;
+        hint = hint.empty() ? header_hint(row_, separator_) : hint;
     }
     return Error{Errc::kInvalid,
                  core::cat(what_,
                            ": no header row with the column ",
-                           missing.empty() ? required.front() : std::string_view{missing})};
+                           missing.empty() ? required.front() : std::string_view{missing},
+                           hint)};
 }
 
 core::Status CsvTable::check_columns(std::span<const std::string_view> known) const {
@@ -114,7 +117,7 @@ core::Status CsvTable::check_columns(std::span<const std::string_view> known) co
                       ": unknown column '",
                       cut_utf8(utf8_of(name), 64),
                       near.empty() ? std::string{"'"} : core::cat("'; is it '", near, "'?"),
-                      " The columns are in docs/watchlists.md")};
+                      " (the columns are in docs/watchlists.md)")};
     }
     return {};
 }
@@ -171,7 +174,7 @@ std::string CsvTable::place() const {
 
 std::string CsvTable::refusal() const {
     if (row_.is_damaged) {
-        return "a quote does not close, a field is too long, or it holds a byte of zero";
+        return std::string{damage_of(row_)};
     }
     if (row_.fields.size() > header_.size()) {
         return core::cat(

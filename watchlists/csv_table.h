@@ -29,7 +29,7 @@ class CsvTable final {
 public:
     /// `from` outlives the table. `what` begins the error texts.
     CsvTable(const ByteSource& from, std::string_view what, char separator = ',')
-        : what_{what}, reader_{from, LineBreaks::kInQuotes, separator} {}
+        : what_{what}, separator_{separator}, reader_{from, LineBreaks::kInQuotes, separator} {}
 
     /// Reads up to the header: rows before it that name no `required` column (a title, a date) are
     /// passed over, at most 8. kInvalid where no row names them all, telling which is missing.
@@ -56,6 +56,7 @@ public:
 
 private:
     std::string what_;
+    char separator_;
     CsvReader reader_;
     CsvRecord row_;
     std::vector<std::string> header_;  ///< As written.

@@ -169,6 +169,27 @@ Error wrong(std::uint64_t line, std::string_view column, std::string_view why) {
     return Error{Errc::kInvalid, core::cat("line ", line, ", column ", column, ": ", why)};
 }
 
+/// Why `name`, in lower case, is none of the columns, and the remedy.
+std::string unknown_column(const CsvRecord& header, std::string_view name) {
+    const std::string_view hint = header_hint(header);
+    if (!hint.empty() || !core::is_utf8(name)) {
+        return core::cat("unknown column name", hint.empty() ? "; save the file as UTF-8" : hint);
+    }
+    std::vector<std::string_view> known;
+    std::string all;
+    for (const ColumnRule& rule : kColumns) {
+        known.push_back(rule.name);
+        all += core::cat(all.empty() ? "" : ", ", rule.name);
+    }
+    // Of three letters every short column is near.
+    const std::string_view near = name.size() > 3 ? core::nearest(name, known) : "";
+    return core::cat("unknown column '",
+                     cut_utf8(std::string{name}, 64),
+                     "'",
+                     near.empty() ? std::string{} : core::cat(", is it '", near, "'?"),
+                     near.empty() ? core::cat(": leave it out; the columns are ", all) : "");
+}
+
 std::optional<Sex> sex_of(const std::string& text) {
     const std::string lower = core::ascii_lower(text);
     if (lower == "other" || lower == "x") {
@@ -208,9 +229,11 @@ struct PersonCsvReader::State {
                              [&](const ColumnRule& rule) { return rule.name == name; }) -
                 kColumns.begin());
             if (at == kColumns.size() || is_seen[at]) {
+                const std::string place = core::cat("number ", i + 1);
                 return wrong(record.line,
-                             core::cat("number ", i + 1),
-                             "unknown or repeated column name; see docs/watchlists.md");
+                             place,
+                             at == kColumns.size() ? unknown_column(record, name)
+                                                   : core::cat(name, " is there twice: keep one"));
             }
             is_seen[at] = true;
             columns.push_back(at);
@@ -230,7 +253,10 @@ struct PersonCsvReader::State {
                                                   kTelephone};
         if (std::none_of(
                 kTelling.begin(), kTelling.end(), [&](Column at) { return is_seen[at]; })) {
-            return wrong(record.line, "full_name", "no column holds a name or a number");
+            return wrong(record.line,
+                         "full_name",
+                         "no column holds a name or a number: name full_name, or first_name and "
+                         "last_name, or a number's column (docs/watchlists.md)");
         }
         header = std::move(columns);
         return {};
@@ -296,6 +322,22 @@ Subject PersonRow::subject_as(EntryKind as) const {
     return made;
 }
 
+bool PersonRow::has_nothing() const {
+    const auto tells = [](const core::Redacted<std::string>& text) {
+        const std::string& letters = text.reveal();
+        return std::any_of(letters.begin(), letters.end(), [](char c) {
+            const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            return is_letter || (c >= '0' && c <= '9') || (c & 0x80) != 0;
+        });
+    };
+    const auto tells_number = [&](const auto& paper) { return tells(paper.number); };
+    return !tells(traveller.full_name) && !tells(traveller.first_name) &&
+           !tells(traveller.middle_name) && !tells(traveller.surname) &&
+           !tells(traveller.national_id) &&
+           std::none_of(traveller.documents.begin(), traveller.documents.end(), tells_number) &&
+           std::none_of(numbers.begin(), numbers.end(), tells_number);
+}
+
 PersonCsvReader::PersonCsvReader(const ByteSource& from) : state_{std::make_unique<State>(from)} {}
 PersonCsvReader::~PersonCsvReader() = default;
 
@@ -315,11 +357,12 @@ core::Result<bool> PersonCsvReader::next(PersonRow& row) {
     row = {};
     row.line = record.line;
     if (record.is_damaged) {
-        return Error{
-            Errc::kInvalid,
-            core::cat("line ",
-                      record.line,
-                      ": a quote that does not close on its line, text after one, or a limit")};
+        return Error{Errc::kInvalid,
+                     core::cat("line ",
+                               record.line,
+                               ": ",
+                               damage_of(record),
+                               record.is_too_large ? "" : "; a field ends with its line")};
     }
     if (record.fields.size() != state_->header->size()) {
         const std::size_t at = std::min(record.fields.size(), state_->header->size() - 1);

@@ -25,6 +25,8 @@ struct PersonRow {
     [[nodiscard]] Subject subject() const { return subject_as(kind); }
     /// The same where the row may be of another kind.
     [[nodiscard]] Subject subject_as(EntryKind as) const;
+    /// Whether no name and no number has a letter or a digit: there is nothing to look for.
+    [[nodiscard]] bool has_nothing() const;
 };
 
 /// Reads a CSV of whom to screen (RFC 4180, UTF-8). A header row names the columns, in any

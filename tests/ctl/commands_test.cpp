@@ -309,6 +309,15 @@ TEST_F(Commands, ScreenNamesABadRowAndScreensTheOthers) {
     EXPECT_EQ(out_.str(), "{\"row\":1,\"hits\":[]}\n{\"row\":3,\"hits\":[]}\n");
 }
 
+TEST_F(Commands, ScreenNamesARowWithNothingToLookFor) {
+    // Such a traveller was answered like one who is on no list, with the exit code of a whole run.
+    const Outcome outcome = screen("full_name,cnic\nSomebody,\n...,-\n");
+    ASSERT_TRUE(outcome) << outcome.error().what;
+    EXPECT_EQ(*outcome, ExitCode::kPartlyDone);
+    EXPECT_THAT(err_.str(), HasSubstr("row 2 is not screened: line 3: it has no name"));
+    EXPECT_EQ(out_.str(), "{\"row\":1,\"hits\":[]}\n{\"row\":2,\"hits\":[]}\n");
+}
+
 TEST_F(Commands, ScreenStopsAtAWrongHeader) {
     const Outcome outcome = screen("name\nSomebody\n");
     ASSERT_FALSE(outcome);

@@ -90,6 +90,23 @@ TEST(PersonCsv, RefusesAHeaderWithoutNamesOrWithUnknownColumns) {
     EXPECT_FALSE(first_row("").has_value());
 }
 
+TEST(PersonCsv, AWrongHeaderSaysWhichColumnAndWhatInstead) {
+    using namespace std::string_view_literals;
+    const auto why = [](std::string_view text) {
+        return std::string{first_row(text).error().what};
+    };
+    EXPECT_NE(why("full_name,date_of_brith\n").find("'date_of_brith', is it 'date_of_birth'?"),
+              std::string::npos);
+    EXPECT_NE(why("full_name,shoe_size\n").find("'shoe_size': leave it out; the columns are full_"),
+              std::string::npos);
+    EXPECT_NE(why("full_name,Full_Name\n").find("full_name is there twice"), std::string::npos);
+    EXPECT_NE(why("\xFF\xFE"
+                  "f\0u\0"sv)
+                  .find("save it as UTF-8"),
+              std::string::npos);
+    EXPECT_NE(why("full_name;gender\n").find("set the columns apart by commas"), std::string::npos);
+}
+
 TEST(PersonCsv, RefusesTextThatIsNotUtf8) {
     EXPECT_FALSE(first_row("full_name\nZ\xF6r\n").has_value());
 }
