@@ -46,6 +46,19 @@ const std::map<std::string, watchlists::Least> kLeast{{"all", watchlists::Least:
                                                       {"review", watchlists::Least::kReview},
                                                       {"hold", watchlists::Least::kHold}};
 
+/// `option` takes one of `words`, which --help tells as `shown`.
+template <class Enum>
+void choose(CLI::Option* option, const std::map<std::string, Enum>& words, std::string shown) {
+    std::vector<std::string> known;
+    known.reserve(words.size());
+    for (const auto& [word, value] : words) {
+        known.push_back(word);
+    }
+    option->transform(CLI::CheckedTransformer(words).description(std::move(shown)));
+    // What is added last is asked first, and its error names the words; the other's tells bytes.
+    option->transform(CLI::IsMember(known).description(""));
+}
+
 facts::PartialDate full_date(const std::string& text) {
     const auto date = facts::PartialDate::parse(text);
     if (!date || !date->is_full()) {
@@ -113,13 +126,14 @@ private:
 
     /// The order of entries that say none.
     void profile(CLI::App& import, watchlists::ListedOrder& order) {
-        import.add_option("--action", order.action, "What entries ask for that do not say it")
-            ->transform(CLI::CheckedTransformer(words_of<watchlists::ListAction>())
-                            .description("inform|search|detain|refuse-exit|refuse-entry|"
-                                         "seize-document|discreet"));
-        import.add_option("--direction", order.direction, "Of which crossings: both, entry, exit")
-            ->transform(CLI::CheckedTransformer(words_of<watchlists::ListDirection>())
-                            .description("both|entry|exit"));
+        choose(
+            import.add_option("--action", order.action, "What entries ask for that do not say it"),
+            words_of<watchlists::ListAction>(),
+            "inform|search|detain|refuse-exit|refuse-entry|seize-document|discreet");
+        choose(import.add_option(
+                   "--direction", order.direction, "Of which crossings: both, entry, exit"),
+               words_of<watchlists::ListDirection>(),
+               "both|entry|exit");
         import.add_option("--owner", order.owner, "Who answers for the list [--source]");
         import.add_option("--duty-telephone", order.duty_telephone, "Of the owner, at any hour");
         import.add_option("--legal-basis", order.legal_basis, "By what law it is kept");
@@ -177,8 +191,10 @@ private:
         command->add_flag("--timing", values.timing, "Print the times on standard error");
         command->add_flag(
             "--exhaustive", values.exhaustive, "Compare every name, without the index");
-        command->add_option("--tier", values.least, "Print from that tier up; all: any score")
-            ->transform(CLI::CheckedTransformer(kLeast).description("hold|review|ask|silent|all"));
+        choose(
+            command->add_option("--tier", values.least, "Print from that tier up; all: any score"),
+            kLeast,
+            "hold|review|ask|silent|all");
         command
             ->add_option_function<std::string>(
                 "--on",
@@ -234,10 +250,9 @@ private:
     void key() {
         auto& under = noun("key", "Key files");
         auto* make = leaf(under, "new", "Make a private key file", KeyNew{});
-        make->add_option("--kind", held<KeyNew>().purpose, "sign, link, seal, store or subject")
-            ->required()
-            ->transform(
-                CLI::CheckedTransformer(kPurposes).description("sign|link|seal|store|subject"));
+        auto* kind = make->add_option(
+            "--kind", held<KeyNew>().purpose, "sign, link, seal, store or subject");
+        choose(kind->required(), kPurposes, "sign|link|seal|store|subject");
         make->add_option("--out", held<KeyNew>().output, "File to write; it must not exist")
             ->required();
         leaf(under, "show", "The public part of a key file", KeyShow{})

@@ -34,6 +34,13 @@ TEST(CommandLine, SuggestsTheNearestCommand) {
     EXPECT_THAT(farewell({"list", "publsh"}).text, testing::HasSubstr("did you mean 'publish'?"));
 }
 
+TEST(CommandLine, AWrongWordIsAnsweredWithTheRightOnes) {
+    // It was answered with the first of them and an unprintable byte.
+    const Farewell said = farewell({"screen", "--list", "l", "--input", "i", "--tier", "high"});
+    EXPECT_EQ(said.code, ExitCode::kUsage);
+    EXPECT_THAT(said.text, testing::HasSubstr("high not in {all,ask,hold,review,silent}"));
+}
+
 TEST(CommandLine, NamesTheVerbsOfALonelyNoun) {
     const Farewell said = farewell({"alert"});
     EXPECT_EQ(said.code, ExitCode::kUsage);
