@@ -98,7 +98,10 @@ private:
     core::Status hand_on() {
         has_object_ = true;
         JsonRecord record;
-        record.place = core::cat("line ", from_line_);
+        // An array may stand in one line, whose number says nothing.
+        ++count_;
+        const std::string number = has_array_ ? core::cat("object ", count_, ", ") : std::string{};
+        record.place = core::cat(number, "line ", from_line_);
         if (is_too_large_) {
             record.refusal = core::cat("it is larger than ", kMaxJsonRecord, " bytes");
             return sink_(record);
@@ -108,8 +111,9 @@ private:
             record.value = *std::move(value);
         } else {
             record.refusal = value.error().what;
-            record.place =
-                line_ == from_line_ ? record.place : core::cat("lines ", from_line_, " to ", line_);
+            record.place = line_ == from_line_
+                               ? record.place
+                               : core::cat(number, "lines ", from_line_, " to ", line_);
         }
         return sink_(record);
     }
@@ -120,7 +124,8 @@ private:
     std::size_t depth_{0};
     std::uint64_t line_{1};
     std::uint64_t from_line_{0};
-    std::size_t seen_{0};  ///< Bytes between objects.
+    std::uint64_t count_{0};  ///< Objects.
+    std::size_t seen_{0};     ///< Bytes between objects.
     bool is_in_string_{false};
     bool is_escaped_{false};
     bool is_too_large_{false};

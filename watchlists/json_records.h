@@ -17,7 +17,9 @@ inline constexpr std::size_t kMaxJsonValues = 65'536;  ///< Of one object.
 
 /// One object of a JSON list.
 struct JsonRecord {
-    std::string place;    ///< "line 12", or "lines 12 to 14" of one that could not be read.
+    /// "line 12", or "lines 12 to 14" of one that could not be read; in an array "object 7, line
+    /// 1".
+    std::string place;
     std::string refusal;  ///< Why it could not be read, or "".
     facts::Value value;   ///< A map, where it could.
 };

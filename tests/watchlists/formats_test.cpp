@@ -314,6 +314,14 @@ TEST(Formats, KeepOneTooLargeObjectFromStoppingTheRest) {
     EXPECT_EQ(taken.report->refused.at(0).place, "line 1");
 }
 
+TEST(Formats, AnObjectOfAnArrayInOneLineIsCounted) {
+    // Each of thousands of refused records was of "line 1".
+    const Taken taken =
+        import_text("pk-proscribed-json", R"([{"Name":"Zorvan"},{"Name":""},{"Name":"Belkar"}])");
+    ASSERT_TRUE(taken.report.has_value()) << taken.report.error().what;
+    EXPECT_EQ(taken.report->refused.at(0).place, "object 2, line 1");
+}
+
 struct Sample {
     std::string_view format;
     std::string_view file;
