@@ -144,7 +144,9 @@ Result<Recorded> record_of(const Explain& options, Context& context) {
     SARHAD_TRY(const Json json,
                options.crossing.empty() ? read_record(options, context)
                                         : ask_crossing(options.crossing, context));
-    return recorded_of(json);
+    auto recorded = recorded_of(json);
+    const std::string& of = options.crossing.empty() ? options.file : options.crossing;
+    return recorded ? std::move(recorded) : about(of, recorded.error());
 }
 
 Result<std::vector<watchlists::ListFile>> read_lists(const Explain& options, Context& context) {

@@ -117,7 +117,7 @@ TEST_F(Commands, ExplainOfWhatIsNoRecordNamesTheMember) {
     options.file = file("record.json", "{}");
     const Outcome outcome = run(options, context_);
     ASSERT_FALSE(outcome);
-    EXPECT_THAT(outcome.error().what, HasSubstr("traveller: missing"));
+    EXPECT_THAT(outcome.error().what, HasSubstr("record.json: traveller: missing"));
 }
 
 TEST_F(Commands, ScreenLooksForALegalEntityAmongOrganisationsAndPersons) {
