@@ -28,9 +28,18 @@ bool is_latin_letter(char32_t code) {
 /// Marks that stand inside a word and mean nothing for matching.
 bool is_joining_mark(char32_t code) {
     return code == '\'' || code == '`' || code == 0xB4 || (code >= 0x2B0 && code <= 0x36F) ||
-           code == 0x2018 || code == 0x2019 || code == 0x201B || code == 0x200C || code == 0x200D ||
-           (code >= 0x5B0 && code <= 0x5C7) || (code >= 0x610 && code <= 0x61A) ||
-           (code >= 0x640 && code <= 0x640) || (code >= 0x64B && code <= 0x65F) || code == 0x670;
+           code == 0x2018 || code == 0x2019 || code == 0x201B || (code >= 0x5B0 && code <= 0x5C7) ||
+           (code >= 0x610 && code <= 0x61A) || (code >= 0x640 && code <= 0x640) ||
+           (code >= 0x64B && code <= 0x65F) || code == 0x670;
+}
+
+/// Signs that nobody sees: directions, joiners, variants of a glyph, soft hyphens. Whoever hides
+/// puts them inside words. The blank without width parts words where scripts have no other one.
+bool is_unseen(char32_t code, bool is_in_latin) {
+    return code == 0xAD || code == 0x61C || (code >= 0x200D && code <= 0x200F) ||
+           (code >= 0x202A && code <= 0x202E) || (code >= 0x2060 && code <= 0x206F) ||
+           code == 0xFEFF || (code >= 0xFE00 && code <= 0xFE0F) ||
+           (code >= 0xE0000 && code <= 0xE01EF) || (code == 0x200B && is_in_latin);
 }
 
 /// A word as it was read: its Latin reading and, while no Latin letter is among them, its letters.
@@ -46,7 +55,8 @@ bool is_native_letter(char32_t code) {
 
 bool is_general_mark(char32_t code) {
     return code == kNoCharacter || (code >= 0x2000 && code < 0x2E80) ||
-           (code >= 0x3000 && code < 0x3040) || (code >= 0xFF00 && code < 0xFF10) || code == 0xFEFF;
+           (code >= 0x3000 && code < 0x3040) || (code >= 0xFF00 && code < 0xFF10) ||
+           (code >= 0x1F000 && code < 0x1FC00);  // Little pictures.
 }
 
 /// Appends what `code` reads as; false where it separates words.
@@ -158,6 +168,9 @@ std::vector<std::string> words_of(std::string_view name) {
         const std::size_t from = at;
         const char32_t sign = letter_of_form(next_character(name, at));
         const char32_t code = word.latin.empty() ? sign : letter_of_sign(sign, name.substr(at));
+        if (is_unseen(code, word.has_latin)) {
+            continue;
+        }
         if (is_joining_mark(code) || code == kGeresh) {
             keep_geresh(word, code);
             continue;
@@ -343,6 +356,13 @@ bool is_written_by_ear(std::string_view word) {
     return script == Script::kArabic || script == Script::kCyrillic;
 }
 
+/// What papers write where there is no given name or no surname.
+bool is_no_word(std::string_view word) {
+    static constexpr std::array<std::string_view, 7> kNoWords{
+        "fnu", "lnu", "nfn", "nln", "nmn", "xxx", "unknown"};
+    return std::find(kNoWords.begin(), kNoWords.end(), word) != kNoWords.end();
+}
+
 /// A name of nothing but particles and initials is taken word for word.
 void give_weight_to_some(std::vector<NameToken>& tokens) {
     for (const NameToken& token : tokens) {
@@ -359,6 +379,7 @@ void give_weight_to_some(std::vector<NameToken>& tokens) {
 
 std::vector<NameToken> normalise(std::string_view name) {
     std::vector<std::string> written = words_of(name);
+    std::erase_if(written, is_no_word);
     bring_servant_home(written);
     const std::vector<std::string> words = compounded(written);
     std::vector<std::string> readings;  // Of what is kept: all of a token follows from its text.

@@ -14,6 +14,10 @@
 namespace sarhad::watchlists {
 namespace {
 
+std::string_view article_of(std::string_view noun) {
+    return noun.starts_with("IMO") ? "an " : "a ";
+}
+
 constexpr int kNameAloneMost = 790;      // A whole name that agrees.
 constexpr int kWithoutNumberMost = 840;  // Name, country, flag and type without a number.
 constexpr int kSameCountry = 40;
@@ -188,12 +192,12 @@ std::string text_of(std::string_view noun, IdentifierRelation relation) {
         case IdentifierRelation::kLocal:
             return core::cat("the same ", noun, " without its country");
         case IdentifierRelation::kMisread:
-            return core::cat("a ", noun, " that a scanner may read as the listed one");
+            return core::cat(article_of(noun), noun, " that a scanner may read as the listed one");
         case IdentifierRelation::kOneEdit:
         case IdentifierRelation::kUnusable:
             break;
     }
-    return core::cat("a ", noun, " one character off the listed one");
+    return core::cat(article_of(noun), noun, " one character off the listed one");
 }
 
 /// Adds the rows; what they leave of the score is left to the caller. True: a number is equal.

@@ -214,5 +214,33 @@ TEST(Normalise, ReadsOfALongWordWhatItKeeps) {
     EXPECT_EQ(one[0].fold, other[0].fold);
 }
 
+/// The texts of a name's words, one behind the other.
+std::string texts_of(std::string_view name) {
+    std::string texts;
+    for (const NameToken& token : normalise(name)) {
+        texts += token.text + " ";
+    }
+    return texts;
+}
+
+TEST(Normalise, SeesThroughSignsThatNobodySees) {
+    const std::string plain = texts_of("Gul Zorvan Khan");
+    EXPECT_EQ(texts_of("G\u200Bul Zor\u00ADvan \u202EKhan\u202C"), plain);
+    EXPECT_EQ(texts_of("\uFEFFGul Zor\u2060van\u200F Kh\u200Dan"), plain);
+    EXPECT_EQ(texts_of("\uFF27\uFF35\uFF2C Zorvan Khan"), plain);
+    EXPECT_EQ(texts_of("Gul \U0001F600 Zorvan Khan\U0001F600"), plain);
+    // Arabic letters are parted by one of them, Thai ones by the other.
+    EXPECT_EQ(texts_of("\u0645\u062D\u0645\u062F\u200C\u062E\u0627\u0646"),
+              texts_of("\u0645\u062D\u0645\u062F \u062E\u0627\u0646"));
+    EXPECT_EQ(normalise("\u0E01\u0E32\u200B\u0E19\u0E32").size(), 2U);
+}
+
+TEST(Normalise, WhatStandsForNoNameIsNone) {
+    EXPECT_EQ(texts_of("FNU Zorvan"), texts_of("Zorvan"));
+    EXPECT_EQ(texts_of("Zorvan Belmun LNU"), texts_of("Zorvan Belmun"));
+    EXPECT_TRUE(normalise("FNU LNU").empty());
+    EXPECT_TRUE(normalise("xxx").empty());
+}
+
 }  // namespace
 }  // namespace sarhad::watchlists
