@@ -152,6 +152,31 @@ void add_father(ListEntry& entry, std::string_view text) {
     }
 }
 
+void take_father_from_name(ListEntry& entry) {
+    if (entry.names.empty() || is_full(entry.names)) {
+        return;
+    }
+    const std::string text = entry.names.front().text.reveal();
+    const std::string lower = core::ascii_lower(text);
+    constexpr std::string_view kSonOf = " s/o ";
+    const std::size_t at = std::min(lower.find(kSonOf), lower.find(" d/o "));
+    if (at == std::string::npos || at == 0) {
+        return;
+    }
+    const std::size_t from = at + kSonOf.size();
+    const std::size_t end = std::min(
+        {lower.find('@', from), lower.find(" alias ", from), lower.find('/', from), text.size()});
+    const std::string father = clean(std::string_view{text}.substr(from, end - from));
+    if (end != text.size() || father.empty()) {
+        return;  // More than a father: as it is.
+    }
+    entry.names.front().text = Redacted<std::string>{text.substr(0, at)};
+    add_name(entry, text, {NameKind::kAlias, entry.names.front().quality});
+    if (entry.fathers.empty()) {
+        add_father(entry, father);
+    }
+}
+
 void add_district(ListEntry& entry, std::string_view text) {
     add_once(entry.districts, clean(text));
 }

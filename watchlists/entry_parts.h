@@ -33,6 +33,9 @@ void add_nationality(ListEntry& entry, std::string_view text);
 /// The parts as one line, with commas.
 void add_birth_place(ListEntry& entry, std::initializer_list<std::string_view> parts);
 void add_father(ListEntry& entry, std::string_view text);
+/// "Zorvan S/O Belmun" listed as a person's name: Zorvan, whose father is Belmun where no other is
+/// listed; as it was listed it is an alias.
+void take_father_from_name(ListEntry& entry);
 void add_district(ListEntry& entry, std::string_view text);
 void add_birth(ListEntry& entry, const ListedBirth& birth);
 /// `kind`: the source's word, cut to its limit.

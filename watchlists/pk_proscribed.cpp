@@ -84,6 +84,7 @@ ListEntry to_entry(const Value& record, ImportReport& report) {
     entry.order.legal_basis = entry.programme;
     add_names(name, entry);
     add_father(entry, father);
+    take_father_from_name(entry);
     add_district(entry, district);
     add_district(entry, province);
     add_number(entry, NumberKind::kCnic, "CNIC", cnic, "PK");

@@ -122,6 +122,9 @@ std::string read_row(const CsvTable& table, ListEntry& entry, Remarks& remarks) 
     for (const std::string& father : values_of(table.text("father"), ';')) {
         add_father(entry, father);
     }
+    if (entry.kind == EntryKind::kPerson) {
+        take_father_from_name(entry);
+    }
     for (const std::string& country : values_of(table.text("nationality"), ';')) {
         add_nationality(entry, country);
     }

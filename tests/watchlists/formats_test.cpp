@@ -275,6 +275,26 @@ TEST(Formats, ReadAnAgencysOrders) {
     EXPECT_NE(taken.report->refused[1].reason.find("date_of_birth"), std::string::npos);
 }
 
+TEST(Formats, TakeTheFatherOutOfAPersonsName) {
+    const Taken taken = import_text("sarhad-csv",
+                                    "reference,kind,name,father\n"
+                                    "A-1,person,Tarvan @ Zorvan S/O Belmun Khan,\n"
+                                    "A-2,person,Zorvana d/o Belmun,Tarvan\n"
+                                    "A-3,organisation,Zorvan S/O Belmun,\n"
+                                    "A-4,person,Zorvan S/O Belmun @ Munir,\n");
+    ASSERT_TRUE(taken.report.has_value()) << taken.report.error().what;
+    ASSERT_EQ(taken.entries.size(), 4U);
+    EXPECT_EQ(names_of(taken.entries[0]),
+              "Tarvan @ Zorvan | Tarvan @ Zorvan S/O Belmun Khan alias");
+    ASSERT_EQ(taken.entries[0].fathers.size(), 1U);
+    EXPECT_EQ(taken.entries[0].fathers[0].reveal(), "Belmun Khan");
+    EXPECT_EQ(names_of(taken.entries[1]), "Zorvana | Zorvana d/o Belmun alias");
+    ASSERT_EQ(taken.entries[1].fathers.size(), 1U);
+    EXPECT_EQ(taken.entries[1].fathers[0].reveal(), "Tarvan");
+    EXPECT_EQ(names_of(taken.entries[2]), "Zorvan S/O Belmun");
+    EXPECT_EQ(names_of(taken.entries[3]), "Zorvan S/O Belmun @ Munir");
+}
+
 TEST(Formats, NameTheNearestColumnOfAnUnknownOne) {
     const Taken taken = import_text("sarhad-csv", "reference,name,fathr\nA-1,Zorvan,Tarvan\n");
     ASSERT_FALSE(taken.report.has_value());
