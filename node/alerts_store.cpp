@@ -25,12 +25,7 @@ Result<AppliedAlerts> AlertsStore::apply(const wire::DeltaBody& delta,
                                          const wire::Hash256& chain,
                                          core::WallTime now,
                                          PositionCommit commit) {
-    SARHAD_TRY(const wire::StreamPosition held, positions_.of(delta.stream));
-    if (delta.epoch != held.epoch || delta.seq != core::next(held.seq) ||
-        delta.prev_chain != held.chain) {
-        return Error{Errc::kConflict,
-                     cat("alerts seq ", delta.seq.value(), ": here is ", held.seq.value())};
-    }
+    SARHAD_TRY_STATUS(positions_.check_next(delta, "alerts"));
     AppliedAlerts applied;
     applied.position = {delta.stream, delta.epoch, delta.seq, chain};
     for (const wire::Op& op : delta.ops) {

@@ -81,11 +81,7 @@ Result<Applied> ListsStore::apply(const wire::DeltaBody& delta,
                                   const wire::Hash256& chain,
                                   core::WallTime now,
                                   PositionCommit commit) {
-    SARHAD_TRY(const wire::StreamPosition held, positions_.of(delta.stream));
-    if (delta.epoch != held.epoch || delta.seq != core::next(held.seq) ||
-        delta.prev_chain != held.chain) {
-        return Error{Errc::kConflict, cat(name_of(delta), ": here is ", held.seq.value())};
-    }
+    SARHAD_TRY_STATUS(positions_.check_next(delta, delta.name));
     for (const wire::Op& op : delta.ops) {
         SARHAD_TRY_STATUS(check_op(delta, op));
     }

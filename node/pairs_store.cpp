@@ -96,12 +96,7 @@ Result<WithdrawnPairs> PairsStore::apply(const wire::DeltaBody& delta,
                                          const wire::Hash256& chain,
                                          core::NodeId node,
                                          PositionCommit commit) {
-    SARHAD_TRY(const wire::StreamPosition held, positions_.of(delta.stream));
-    if (delta.epoch != held.epoch || delta.seq != core::next(held.seq) ||
-        delta.prev_chain != held.chain) {
-        return Error{Errc::kConflict,
-                     core::cat("desk seq ", delta.seq.value(), ": here is ", held.seq.value())};
-    }
+    SARHAD_TRY_STATUS(positions_.check_next(delta, "desk"));
     WithdrawnPairs applied{{delta.stream, delta.epoch, delta.seq, chain}, {}};
     for (const wire::Op& op : delta.ops) {
         if (op.kind == wire::OpKind::kRemove) {

@@ -59,6 +59,17 @@ Result<wire::StreamPosition> PositionsStore::of(core::StreamId stream) {
     return read_position(select);
 }
 
+Status PositionsStore::check_next(const wire::DeltaBody& delta, std::string_view what) {
+    SARHAD_TRY(const wire::StreamPosition held, of(delta.stream));
+    if (delta.epoch != held.epoch || delta.seq != core::next(held.seq) ||
+        delta.prev_chain != held.chain) {
+        return core::Error{
+            core::Errc::kConflict,
+            core::cat(what, " seq ", delta.seq.value(), ": here is ", held.seq.value())};
+    }
+    return {};
+}
+
 Status PositionsStore::put(const wire::StreamPosition& position) {
     SARHAD_TRY(Statement upsert,
                database_.prepare("INSERT INTO down_pos(stream, epoch, seq, chain)"

@@ -21,6 +21,8 @@ public:
     [[nodiscard]] core::Result<std::vector<wire::StreamPosition>> all();
     /// Epoch 1, seq 0 for a stream of which nothing has come.
     [[nodiscard]] core::Result<wire::StreamPosition> of(core::StreamId stream);
+    /// kConflict, named by `what` and where the stream is, for a delta that is not the next one.
+    [[nodiscard]] core::Status check_next(const wire::DeltaBody& delta, std::string_view what);
     /// In the open transaction.
     [[nodiscard]] core::Status put(const wire::StreamPosition& position);
     /// As if nothing of the stream had come. In the open transaction.
