@@ -21,16 +21,18 @@ std::string_view addressee_of(const Command& command) {
                          NodeList,
                          NodeShow,
                          NodeRevoke,
-                         AgencyAdd>) {
+                         AgencyAdd,
+                         PairWithdraw>) {
                 return "central";
             }
             return kIsOneOf<Chosen,
                             AlertAck,
                             IntakeRefused,
                             IntakeRetry,
-                            PairList,
                             PairAdd,
-                            PairRemove>
+                            PairRemove,
+                            LateList,
+                            LateClear>
                        ? "node"
                        : "";
         },

@@ -316,11 +316,13 @@ class Ctl(unittest.TestCase):
         for words in (("node", "list"), ("node", "show", "1"), ("node", "revoke", "1"), ("list", "status"),
                       ("list", "publish", self.list_file, "--key", self.system.agency_key),
                       ("agency", "add", "wl/wrong", "--key", self.system.agency_key),
+                      ("pair", "withdraw", "0" * 32, "--node", "1", "--officer", "o.1", "--reason", "seen again"),
                       ("node", "add", "--port", "PKXXJ", "--out", self.top / "j", "--central", self.system.endpoint)):
             self.bad(1, rf".*{port}: sarhad-node answers there, and this is asked of sarhad-central: name its socket with --socket PATH",
                      *words, socket=port)
         self.assertFalse((self.top / "j").exists())
-        for words in (("intake", "refused"), ("intake", "retry", "x"), ("alert", "ack", "0" * 32, "--officer", "o.1")):
+        for words in (("intake", "refused"), ("intake", "retry", "x"), ("alert", "ack", "0" * 32, "--officer", "o.1"),
+                      ("late", "list")):
             self.bad(1, rf"(x: )?{self.system.socket}: sarhad-central answers there, and this is asked of sarhad-node: ", *words)
 
     # --- both ---
