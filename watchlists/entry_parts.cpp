@@ -1,5 +1,7 @@
 #include "entry_parts.h"
 
+#include "alias_text.h"
+
 #include "core/text.h"
 #include "watchlists/org_form.h"
 
@@ -160,14 +162,11 @@ void take_father_from_name(ListEntry& entry) {
     const std::string lower = core::ascii_lower(text);
     constexpr std::string_view kSonOf = " s/o ";
     const std::size_t at = std::min(lower.find(kSonOf), lower.find(" d/o "));
-    if (at == std::string::npos || at == 0) {
+    if (at == std::string::npos) {
         return;
     }
-    const std::size_t from = at + kSonOf.size();
-    const std::size_t end = std::min(
-        {lower.find('@', from), lower.find(" alias ", from), lower.find('/', from), text.size()});
-    const std::string father = clean(std::string_view{text}.substr(from, end - from));
-    if (end != text.size() || father.empty()) {
+    const std::string father = clean(std::string_view{text}.substr(at + kSonOf.size()));
+    if (father.empty() || father.find('/') != std::string::npos || alias_parts(father).size() > 1) {
         return;  // More than a father: as it is.
     }
     entry.names.front().text = Redacted<std::string>{text.substr(0, at)};

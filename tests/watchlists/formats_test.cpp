@@ -281,9 +281,10 @@ TEST(Formats, TakeTheFatherOutOfAPersonsName) {
                                     "A-1,person,Tarvan @ Zorvan S/O Belmun Khan,\n"
                                     "A-2,person,Zorvana d/o Belmun,Tarvan\n"
                                     "A-3,organisation,Zorvan S/O Belmun,\n"
-                                    "A-4,person,Zorvan S/O Belmun @ Munir,\n");
+                                    "A-4,person,Zorvan S/O Belmun @ Munir,\n"
+                                    "A-5,person,Zorvan S/O Belmun urf Munir,\n");
     ASSERT_TRUE(taken.report.has_value()) << taken.report.error().what;
-    ASSERT_EQ(taken.entries.size(), 4U);
+    ASSERT_EQ(taken.entries.size(), 5U);
     EXPECT_EQ(names_of(taken.entries[0]),
               "Tarvan @ Zorvan | Tarvan @ Zorvan S/O Belmun Khan alias");
     ASSERT_EQ(taken.entries[0].fathers.size(), 1U);
@@ -293,6 +294,7 @@ TEST(Formats, TakeTheFatherOutOfAPersonsName) {
     EXPECT_EQ(taken.entries[1].fathers[0].reveal(), "Tarvan");
     EXPECT_EQ(names_of(taken.entries[2]), "Zorvan S/O Belmun");
     EXPECT_EQ(names_of(taken.entries[3]), "Zorvan S/O Belmun @ Munir");
+    EXPECT_EQ(names_of(taken.entries[4]), "Zorvan S/O Belmun urf Munir");
 }
 
 TEST(Formats, NameTheNearestColumnOfAnUnknownOne) {
