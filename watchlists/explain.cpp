@@ -4,6 +4,7 @@
 #include "cnic.h"
 #include "countries.h"
 #include "name_rows.h"
+#include "text_forms.h"
 
 #include "core/text.h"
 #include "watchlists/normalise.h"
@@ -18,10 +19,6 @@ using facts::NameWords;
 
 constexpr std::size_t kUsualWhy = 128;      ///< Bytes of the line: room is made at once.
 constexpr std::size_t kMaxWordClauses = 3;  ///< Words of which the line speaks; the rest is alike.
-
-bool is_ascii(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return (c & 0x80) == 0; });
-}
 
 /// What is said of two words whose relation is that; %: the words.
 struct Phrase {

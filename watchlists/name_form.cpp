@@ -12,14 +12,6 @@ namespace {
 
 constexpr int kJoinSimilarity = 950;
 
-Weight weight_of_mask(const NameShape& shape, std::uint32_t mask) {
-    Weight sum = 0;
-    for (std::size_t i = 0; i < shape.count; ++i) {
-        sum += ((mask >> i) & 1U) != 0 ? shape.weights[i] : 0;
-    }
-    return sum;
-}
-
 PairTable table_of(const NameForm& a, const NameForm& b) {
     PairTable table{};
     for (std::size_t i = 0; i < a.words.size(); ++i) {
@@ -277,6 +269,14 @@ Agreement turned(Agreement agreement) {
 }
 
 }  // namespace
+
+Weight weight_of_mask(const NameShape& shape, std::uint32_t mask) {
+    Weight sum = 0;
+    for (std::size_t i = 0; i < shape.count; ++i) {
+        sum += ((mask >> i) & 1U) != 0 ? shape.weights[i] : 0;
+    }
+    return sum;
+}
 
 Agreement agree(const PairTable& table, const NameShape& a, const NameShape& b) {
     return b.order < a.order ? turned(without_joins(transposed(table), b, a).agreement)

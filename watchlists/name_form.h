@@ -43,6 +43,9 @@ struct NameForm {
     std::vector<std::string> wholes;  ///< Folds of the whole name as one word.
 };
 
+/// Of the scored words in `mask`.
+[[nodiscard]] Weight weight_of_mask(const NameShape& shape, std::uint32_t mask);
+
 /// What a shape is made of, word by word. Borrowed.
 struct ShapeWord {
     std::string_view text;

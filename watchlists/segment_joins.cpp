@@ -1,5 +1,6 @@
 // Names in which words of the one side may be written as one on the other.
 
+#include "bits.h"
 #include "name_bound.h"
 #include "reading.h"
 #include "segment_search.h"
@@ -7,7 +8,6 @@
 #include "watchlists/key_hash.h"
 
 #include <algorithm>
-#include <bit>
 
 namespace sarhad::watchlists {
 namespace {
@@ -16,14 +16,6 @@ bool is_complete(const Agreement& agreement) {
     return agreement.matched == agreement.total_a && agreement.matched == agreement.total_b &&
            agreement.words == agreement.words_a && agreement.words == agreement.words_b &&
            name_share(agreement) == 1000;
-}
-
-Weight weight_of(const NameShape& shape, std::uint32_t mask) {
-    Weight weight = 0;
-    for (std::size_t word = 0; word < shape.count; ++word) {
-        weight += ((mask >> word) & 1U) != 0 ? shape.weights[word] : 0;
-    }
-    return weight;
 }
 
 }  // namespace
@@ -53,7 +45,7 @@ void SegmentSearch::find_joined(const QueryName& query) {
         });
     }
     for (const JoinedPair& pair : query.form.pairs) {
-        take_pair(pair, weight_of(query.form.shape, pair.mask));
+        take_pair(pair, weight_of_mask(query.form.shape, pair.mask));
     }
     for (const std::string& whole : query.form.wholes) {
         segment_.joins().find(key_hash('J', whole), [&](std::uint32_t name) {
@@ -91,7 +83,7 @@ bool SegmentSearch::is_joined(std::uint32_t name) const {
 int SegmentSearch::most_points_with_joins(const QueryName& query, const JoinedName& joined) {
     const NameShape& shape = query.form.shape;
     std::uint32_t matched = joined.words;
-    Weight gain = weight_of(shape, joined.words);
+    Weight gain = weight_of_mask(shape, joined.words);
     Weight total = shape.total;
     int strange = 0;
     int count = 0;
@@ -122,10 +114,10 @@ int SegmentSearch::most_points_with_joins(const QueryName& query, const JoinedNa
         strange += is_strange && word_class(stored) == TokenClass::kPlain ? 1 : 0;
     }
     // Words that are like none of the other side conflict; two each may be one of the query's.
-    strange = std::max(0, strange - 2 * std::popcount(joined.words));
+    strange = std::max(0, strange - 2 * count_bits(joined.words));
     const std::uint32_t open = ((1U << shape.count) - 1U) & ~matched & ~std::uint32_t{shape.titles};
     const bool may_hide = has_initial || count >= static_cast<int>(kMaxScored);
-    const int conflicts = may_hide ? 0 : std::min(strange, std::popcount(open));
+    const int conflicts = may_hide ? 0 : std::min(strange, count_bits(open));
     gain = std::min(gain, shape.total);
     const Weight listed = joined.words != 0 ? 0 : segment_.total(joined.name) * Segment::kTotalUnit;
     return name_points(

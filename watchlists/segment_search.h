@@ -6,7 +6,6 @@
 #include "watchlists/subject.h"
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <span>
 #include <vector>

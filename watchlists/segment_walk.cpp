@@ -1,8 +1,8 @@
+#include "bits.h"
 #include "name_bound.h"
 #include "segment_search.h"
 
 #include <algorithm>
-#include <bit>
 #include <tuple>
 
 namespace sarhad::watchlists {
@@ -42,7 +42,7 @@ std::uint32_t SegmentSearch::searched_words(const QueryName& query, int need) co
             cost += is_left ? query.postings[word] : 0;
             weight += is_left ? query.form.shape.weights[word] : 0;
         }
-        if (cost > saved && most_points(query.form, weight, std::popcount(left)) < need) {
+        if (cost > saved && most_points(query.form, weight, count_bits(left)) < need) {
             best = left;
             saved = cost;
         }
@@ -113,13 +113,13 @@ void SegmentSearch::evaluate(const QueryName& query, const Candidate& candidate)
     // Words that are like none of the other side conflict, where no initial stands for one.
     const std::uint32_t open =
         ((1U << query.form.shape.count) - 1U) & ~matched & ~std::uint32_t{query.form.shape.titles};
-    const int conflicts = has_initial ? 0 : std::min(strange, std::popcount(open));
+    const int conflicts = has_initial ? 0 : std::min(strange, count_bits(open));
     gain = std::min(gain, query.form.shape.total);
     const Weight total = std::max(gain, segment_.total(candidate.name) * Segment::kTotalUnit);
     const Agreement most{gain,
                          query.form.shape.total,
                          total,
-                         std::popcount(matched),
+                         count_bits(matched),
                          static_cast<int>(query.form.words.size()),
                          static_cast<int>(count),
                          conflicts,
@@ -180,10 +180,7 @@ const PostingBounds& SegmentSearch::bounds_of(const QueryName& query,
     } else if (held.need == needed) {
         return held.bounds;
     }
-    Weight most = query.form.shape.total;
-    for (std::size_t other = 0; other < query.form.words.size(); ++other) {
-        most -= ((without >> other) & 1U) != 0 ? query.form.shape.weights[other] : 0;
-    }
+    const Weight most = query.form.shape.total - weight_of_mask(query.form.shape, without);
     needed_gains(query.form.shape.total, most, needed, scratch_.needs);
     held.bounds.set_needs(scratch_.needs);
     held.need = needed;

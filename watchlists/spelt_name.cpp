@@ -1,5 +1,7 @@
 #include "spelt_name.h"
 
+#include "text_forms.h"
+
 #include "core/text.h"
 #include "watchlists/normalise.h"
 
@@ -7,10 +9,6 @@
 
 namespace sarhad::watchlists {
 namespace {
-
-bool is_ascii(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return (c & 0x80) == 0; });
-}
 
 /// The one word that a text is read as, particles aside; "" where it is none or several.
 std::string one_word_of(std::string_view text) {

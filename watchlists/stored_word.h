@@ -5,6 +5,7 @@
 #include "watchlists/name_form.h"
 
 #include <cstdint>
+#include <cstring>
 
 namespace sarhad::watchlists {
 

@@ -2,6 +2,7 @@
 
 #include "core/text.h"
 
+#include <algorithm>
 #include <array>
 
 namespace sarhad::watchlists {
@@ -79,6 +80,10 @@ bool has_kind(std::string_view text, LetterKind kind) {
 }
 
 }  // namespace
+
+bool is_ascii(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return (c & 0x80) == 0; });
+}
 
 bool has_latin(std::string_view text) {
     return has_kind(text, LetterKind::kLatin);

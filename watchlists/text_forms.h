@@ -13,6 +13,7 @@ using core::fold_blanks;
 
 /// True for what lists put where nothing is known: "", "na", "n/a", "-", "unknown".
 [[nodiscard]] bool is_filler(std::string_view text);
+[[nodiscard]] bool is_ascii(std::string_view text);
 /// True where `text` has a Latin letter, with or without marks.
 [[nodiscard]] bool has_latin(std::string_view text);
 /// True where `text` has a letter of another script. Marks, digits and punctuation are neither.
