@@ -205,6 +205,30 @@ bool has_equal_whole(const NameForm& a, const NameForm& b) {
     });
 }
 
+/// The wholes are equal: what the words by themselves leave open is no conflict.
+void take_whole(const NameForm& a, const NameForm& b, Alignment& alignment) {
+    Agreement& agreement = alignment.agreement;
+    const Weight less = std::min(a.shape.total, b.shape.total);
+    agreement.total_a = less;
+    agreement.total_b = less;
+    agreement.matched = std::max(kJoinSimilarity * less / 1000, agreement.matched);
+    agreement.words = std::max(agreement.words_a, agreement.words_b);
+    agreement.conflicts = 0;
+    std::uint32_t mask_a = 0;
+    std::uint32_t mask_b = 0;
+    for (std::size_t i = 0; i < alignment.count; ++i) {
+        mask_a |= alignment.matches[i].mask_a;
+        mask_b |= alignment.matches[i].mask_b;
+    }
+    if (mask_a != all_of(a.shape) || mask_b != all_of(b.shape)) {
+        alignment.count = 1;
+        alignment.matches[0] = {static_cast<std::uint8_t>(all_of(a.shape)),
+                                static_cast<std::uint8_t>(all_of(b.shape)),
+                                WordRelation::kJoined,
+                                agreement.matched};
+    }
+}
+
 Alignment without_joins(const PairTable& table, const NameShape& a, const NameShape& b) {
     Alignment alignment;
     assign(table, {all_of(a), all_of(b)}, alignment);
@@ -241,13 +265,7 @@ Alignment align_in_order(const NameForm& a, const NameForm& b) {
     best = better(best, with_joins(table, a, b, true));
     best = better(best, with_joins(table, a, b, false));
     if (has_equal_whole(a, b)) {
-        Agreement& agreement = best.agreement;
-        const Weight less = std::min(a.shape.total, b.shape.total);
-        agreement.total_a = less;
-        agreement.total_b = less;
-        agreement.matched = std::max(kJoinSimilarity * less / 1000, agreement.matched);
-        agreement.words = std::max(agreement.words_a, agreement.words_b);
-        agreement.conflicts = 0;
+        take_whole(a, b, best);
     }
     for (std::size_t i = 0; i < best.count; ++i) {
         WordMatch& match = best.matches[i];

@@ -63,6 +63,15 @@ TEST(Explain, AConflictNamesBothWords) {
     EXPECT_NE(hit.why.reveal().find("Tarelli and Oskel are different names"), std::string::npos);
 }
 
+/// It named the two as different names beside a score of one.
+TEST(Explain, ThreeWordsWrittenAsOneAreNoConflict) {
+    const facts::Hit hit = best(person("1", "Gul Zorvan Oskel"), subject("GULZORVANOSKEL"));
+    EXPECT_EQ(rows(hit), std::vector<std::string>{"GULZORVANOSKEL joined Gul Zorvan Oskel"});
+    EXPECT_EQ(hit.why.reveal().find("GULZORVANOSKEL and Gul Zorvan Oskel are the same, written "
+                                    "together or apart"),
+              0U);
+}
+
 TEST(Explain, ADocumentAloneIsExplainedWithoutItsName) {
     ListEntry entry = person("1", "Zorvan Belkhadim");
     entry.documents.push_back({"Passport", secret("XT1000001"), ""});
