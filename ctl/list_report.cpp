@@ -11,12 +11,12 @@ namespace {
 using api::Json;
 using watchlists::ImportReport;
 
-Json refused_json(const ImportReport& report) {
-    Json refused = Json::array();
-    for (const watchlists::RefusedRecord& record : report.refused) {
-        refused.push(Json::object({{"place", record.place}, {"reason", record.reason}}));
+Json records_json(const std::vector<watchlists::RefusedRecord>& records) {
+    Json json = Json::array();
+    for (const watchlists::RefusedRecord& record : records) {
+        json.push(Json::object({{"place", record.place}, {"reason", record.reason}}));
     }
-    return refused;
+    return json;
 }
 
 Json counts_json(const std::map<std::string, std::uint64_t>& counts) {
@@ -75,7 +75,9 @@ Json to_json(const ListReport& told) {
                          {"short_rows", report.short_rows},
                          {"removed", told.removed ? Json{*told.removed} : Json{}},
                          {"shrunk_from", told.shrunk_from ? Json{*told.shrunk_from} : Json{}},
-                         {"refused", refused_json(report)}});
+                         {"warned_count", report.warned_count},
+                         {"warned", records_json(report.warned)},
+                         {"refused", records_json(report.refused)}});
 }
 
 void print_text(std::ostream& out, const ListReport& told) {
@@ -93,6 +95,7 @@ void print_text(std::ostream& out, const ListReport& told) {
          told.entries,
          kinds.empty() ? "" : core::cat(told.removed ? "  (changed: " : "  (", kinds, ")"));
     line(out, "refused", report.refused_count, "");
+    line(out, "warnings", report.warned_count, "  (imported all the same)");
     line(out, "names", report.primary_names + report.aliases, "");
     line(out, "aliases", report.aliases, core::cat("  (weak ", report.weak_aliases, ")"));
     line(out, "original scripts", report.original_scripts, "");
@@ -139,6 +142,9 @@ void print_text(std::ostream& out, const ListReport& told) {
          strays.empty() ? "" : core::cat("  (", strays, ": of no record)"));
     for (const watchlists::RefusedRecord& record : report.refused) {
         out << "refused: " << record.place << ": " << record.reason << '\n';
+    }
+    for (const watchlists::RefusedRecord& record : report.warned) {
+        out << "warning: " << record.place << ": " << record.reason << '\n';
     }
     out << "written: " << told.output << '\n';
 }

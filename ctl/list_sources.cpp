@@ -299,6 +299,10 @@ void add_to(ImportReport& total, ImportReport&& more, const std::string& path) {
     for (watchlists::RefusedRecord& record : more.refused) {
         total.refused.push_back({core::cat(path, ": ", record.place), std::move(record.reason)});
     }
+    total.warned_count += more.warned_count;
+    for (watchlists::RefusedRecord& record : more.warned) {
+        total.warned.push_back({core::cat(path, ": ", record.place), std::move(record.reason)});
+    }
     for (const auto& [kind, count] : more.by_kind) {
         total.by_kind[kind] += count;
     }

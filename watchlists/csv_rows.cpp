@@ -15,6 +15,18 @@ void keep_leftovers(const CsvTable& table, Remarks& remarks, ImportReport& repor
     }
 }
 
+namespace {
+
+/// A row with too few fields: taken with what it holds.
+void tell_short(const CsvTable& table, EntryTaker& taker) {
+    if (table.is_short()) {
+        ++taker.report().short_rows;
+        taker.warn(table.place(), table.shortness());
+    }
+}
+
+}  // namespace
+
 core::Result<ImportReport> import_rows(CsvTable& table,
                                        const EntrySink& sink,
                                        References& before,
@@ -30,7 +42,7 @@ core::Result<ImportReport> import_rows(CsvTable& table,
         std::string refusal = table.refusal();
         refusal = refusal.empty() ? read_row(entry, remarks) : refusal;
         if (refusal.empty()) {
-            taker.report().short_rows += table.is_short() ? 1U : 0U;
+            tell_short(table, taker);
             taker.report().unread += remarks.unread();
             keep_leftovers(table, remarks, taker.report());
             entry.remarks = remarks.take();
@@ -65,7 +77,7 @@ core::Result<ImportReport> import_grouped_rows(CsvTable& table,
         }
         SARHAD_TRY(EntryGroups::Group* const group, groups.of(id, table.place()));
         read_row(*group);
-        taker.report().short_rows += table.is_short() ? 1U : 0U;
+        tell_short(table, taker);
         keep_leftovers(table, group->remarks, taker.report());
     }
     SARHAD_TRY_STATUS(groups.finish(taker));

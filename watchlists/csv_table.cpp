@@ -190,4 +190,12 @@ std::string CsvTable::refusal() const {
     return {};
 }
 
+std::string CsvTable::shortness() const {
+    return core::cat("it has ",
+                     row_.fields.size(),
+                     " fields, the header ",
+                     header_.size(),
+                     " columns: what is missing is taken as empty");
+}
+
 }  // namespace sarhad::watchlists

@@ -51,6 +51,8 @@ public:
     [[nodiscard]] std::string place() const;
     /// Fewer fields than columns.
     [[nodiscard]] bool is_short() const { return row_.fields.size() < header_.size(); }
+    /// What is_short() says, in words.
+    [[nodiscard]] std::string shortness() const;
     /// Why the row cannot be read, or "".
     [[nodiscard]] std::string refusal() const;
 

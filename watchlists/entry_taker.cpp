@@ -52,6 +52,9 @@ core::Status EntryTaker::take(std::string place, ListEntry entry) {
         return refuse(std::move(place), std::move(refusal));
     }
     SARHAD_TRY_STATUS(see_one());
+    for (std::string& warning : warnings_of(entry)) {
+        warn(place, std::move(warning));
+    }
     references_.insert(entry.id);
     count(entry);
     return sink_(std::move(entry));
@@ -64,6 +67,13 @@ core::Status EntryTaker::refuse(std::string place, std::string reason) {
         report_.refused.push_back({std::move(place), std::move(reason)});
     }
     return {};
+}
+
+void EntryTaker::warn(std::string place, std::string reason) {
+    ++report_.warned_count;
+    if (report_.warned.size() < kMaxRefusedKept) {
+        report_.warned.push_back({std::move(place), std::move(reason)});
+    }
 }
 
 void EntryTaker::count_side(const std::string& kind) {

@@ -34,6 +34,8 @@ public:
     [[nodiscard]] core::Status take(std::string place, ListEntry entry);
     /// A record that could not be read. kExhausted past kMaxRecords.
     [[nodiscard]] core::Status refuse(std::string place, std::string reason);
+    /// Of a record that is taken all the same.
+    void warn(std::string place, std::string reason);
     /// What `to_entry()` makes of an XML record, or its refusal where the record is too large.
     template <class ToEntry>
     [[nodiscard]] core::Status take_xml(const XmlRecord& record, const ToEntry& to_entry) {

@@ -23,7 +23,8 @@ using EntrySink = std::function<core::Status(ListEntry entry)>;
 /// A ByteSource over bytes already in memory, borrowed: they outlive it.
 [[nodiscard]] ByteSource source_of(core::ByteView bytes);
 
-/// A record that was not imported. Nothing is dropped in silence.
+/// A record that was not imported, or of which a part can do nothing. Nothing is dropped in
+/// silence.
 struct RefusedRecord {
     std::string place;   ///< "line 12" or "INDIVIDUAL 7, line 310".
     std::string reason;  ///< Without personal data.
@@ -35,6 +36,10 @@ struct ImportReport {
     std::uint64_t imported{0};
     std::uint64_t refused_count{0};
     std::vector<RefusedRecord> refused;  ///< The first kMaxRefusedKept of them.
+    /// What was imported and wants a look at its source: a name without a word to match by, a
+    /// number whose check digit is wrong, a row with too few fields. One record may have several.
+    std::uint64_t warned_count{0};
+    std::vector<RefusedRecord> warned;  ///< The first kMaxRefusedKept of them.
     std::map<EntryKind, std::uint64_t> by_kind;
     std::uint64_t primary_names{0};
     std::uint64_t aliases{0};
@@ -90,7 +95,11 @@ inline constexpr std::uint64_t kMaxRecords = 5'000'000;
 /// Why `entry` cannot be taken by itself (no reference, no name, a part past its limit), or "". An
 /// importer refuses a repeated reference too.
 [[nodiscard]] std::string refusal_of(const ListEntry& entry);
-/// The same of an order: a text past its limit, a grading that is none, days that do not follow.
+/// What of `entry`, which can be taken, can do nothing (see ImportReport::warned), each as a reason
+/// without personal data.
+[[nodiscard]] std::vector<std::string> warnings_of(const ListEntry& entry);
+/// The same as refusal_of() of an order: a text past its limit, a grading that is none, days that
+/// do not follow.
 [[nodiscard]] std::string refusal_of(const ListedOrder& order);
 
 /// What a source tells about an entry's listing in a record of its own.

@@ -80,6 +80,8 @@ void check_report(const ImportReport& report, std::uint64_t taken) {
     const std::uint64_t kept =
         std::min<std::uint64_t>(report.refused_count, watchlists::kMaxRefusedKept);
     SARHAD_CHECK(report.refused.size() == kept);
+    SARHAD_CHECK(report.warned.size() ==
+                 std::min<std::uint64_t>(report.warned_count, watchlists::kMaxRefusedKept));
     for (const watchlists::RefusedRecord& refused : report.refused) {
         SARHAD_CHECK(!refused.place.empty() && !refused.reason.empty());
     }

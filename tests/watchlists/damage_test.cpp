@@ -289,6 +289,33 @@ TEST(OtherEditions, CountRowsWithTooFewFields) {
     const Outcome outcome = import("sarhad-csv", "reference,name,remarks\nA-1,Zor\nA-2,Bel,x\n");
     EXPECT_EQ(outcome.report.imported, 2U);
     EXPECT_EQ(outcome.report.short_rows, 1U);
+    ASSERT_EQ(outcome.report.warned_count, 1U);
+    EXPECT_EQ(outcome.report.warned[0].place, "line 2");
+    EXPECT_NE(outcome.report.warned[0].reason.find("2 fields, the header 3 columns"),
+              std::string::npos);
+}
+
+TEST(ImportWarnings, TellOfANameThatCanNeverMatch) {
+    const Outcome outcome = import(
+        "sarhad-csv", "reference,kind,name,aliases\nA-1,person,Zor,...\nA-2,organisation,-!-,\n");
+    EXPECT_EQ(outcome.report.imported, 2U);
+    ASSERT_EQ(outcome.report.warned_count, 2U);
+    EXPECT_EQ(outcome.report.warned[0].place, "line 2");
+    EXPECT_NE(outcome.report.warned[0].reason.find("name 2 of 2 has no word"), std::string::npos);
+    EXPECT_EQ(outcome.report.warned[1].place, "line 3");
+}
+
+TEST(ImportWarnings, TellOfNumbersWithAWrongCheckDigit) {
+    const Outcome outcome = import("sarhad-csv",
+                                   "reference,kind,name,imo,container\n"
+                                   "V-1,vessel,Zorvan,9074729,\nV-2,vessel,Belkha,9074728,\n"
+                                   "C-1,container,,,CSQU3054383\nC-2,container,,,CSQU3054384\n");
+    EXPECT_EQ(outcome.report.imported, 4U);
+    ASSERT_EQ(outcome.report.warned_count, 2U);
+    EXPECT_EQ(outcome.report.warned[0].place, "line 3");
+    EXPECT_NE(outcome.report.warned[0].reason.find("IMO number"), std::string::npos);
+    EXPECT_EQ(outcome.report.warned[1].place, "line 5");
+    EXPECT_NE(outcome.report.warned[1].reason.find("ISO 6346"), std::string::npos);
 }
 
 TEST(References, TellMillionsApart) {
