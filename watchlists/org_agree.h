@@ -16,7 +16,7 @@ enum class OrgRelation : std::uint8_t {
     kEdited,    ///< Within the edits that its length allows, or an adjective of it.
     kSeries,    ///< Numbers one apart.
     kJoined,    ///< Two words here are one there.
-    kAcronym,   ///< The letters of the other name.
+    kAcronym,   ///< The letters of the other name, or the beginnings of its words.
     kUnmatched  ///< Stands alone: a conflict where the other side has one too, else an extra.
 };
 
@@ -56,7 +56,7 @@ inline constexpr int kOrgMatch = 700;
                                              OrgProfile profile);
 
 /// No score of `form` with a name that shares the words in `shared` (a mask of form.words) and no
-/// join, whole or acronym can be above this. Monotone: a larger mask gives no less.
+/// join, whole, acronym or contraction can be above this. Monotone: a larger mask gives no less.
 [[nodiscard]] int org_score_bound(const OrgForm& form, std::uint32_t shared, OrgProfile profile);
 
 }  // namespace sarhad::watchlists

@@ -2,10 +2,13 @@
 
 #include "org_lexicon.h"
 #include "org_numbers.h"
+#include "reading.h"
+#include "utf8_read.h"
 #include "vessel_words.h"
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <span>
 
 namespace sarhad::watchlists {
@@ -14,6 +17,7 @@ namespace {
 constexpr std::size_t kMinJoined = 4;
 constexpr std::size_t kMinInitials = 3;
 constexpr std::size_t kMostInitials = 8;
+constexpr std::size_t kMostKnownLetters = 6;  // Of Han words of the tables.
 constexpr std::size_t kShortForm = 3;  // Letters of a form that counts only at an end of the name.
 
 /// Short forms that stand in front of a name; any other short word there is a name (AB Shipping).
@@ -59,6 +63,50 @@ void split_glued(std::vector<OrgToken>& tokens) {
             token.text.resize(cut);
             token.case_at = 0;
             tokens.insert(tokens.begin() + static_cast<std::ptrdiff_t>(at) + 1, std::move(tail));
+        }
+    }
+}
+
+/// Bytes of the Han letter at the start; 0 for any other.
+std::size_t han_bytes(std::string_view text) {
+    std::size_t at = 0;
+    const char32_t code = text.empty() ? 0 : next_character(text, at);
+    return code >= 0x3400 && code <= 0x9FFF ? at : 0;
+}
+
+/// Of a text of Han letters the longest beginning that the tables know, two letters at least.
+std::size_t known_beginning(std::string_view text) {
+    std::size_t known = 0;
+    std::size_t end = 0;
+    for (std::size_t letters = 1; letters <= kMostKnownLetters; ++letters) {
+        const std::size_t more = han_bytes(text.substr(end));
+        if (more == 0) {
+            break;
+        }
+        end += more;
+        const OrgToken token{std::string{text.substr(0, end)}};
+        known = letters > 1 && find_org_word({&token, 1}).size == 1 ? end : known;
+    }
+    return known;
+}
+
+/// "沈忠国际海运" to "shen", "zhong" and the words that the tables know.
+void split_han(std::vector<OrgToken>& tokens) {
+    for (std::size_t at = 0; at < tokens.size() && tokens.size() < kMaxOrgTokens; ++at) {
+        const std::size_t letter = han_bytes(tokens[at].text);
+        if (letter == 0 || find_org_form({&tokens[at], 1}).size == 1) {
+            continue;
+        }
+        const std::size_t known = known_beginning(tokens[at].text);
+        const std::size_t size = known != 0 ? known : letter;
+        OrgToken rest = tokens[at];
+        rest.text.erase(0, size);
+        tokens[at].text.resize(size);
+        if (known == 0) {
+            tokens[at].text = latin_of(tokens[at].text);
+        }
+        if (!rest.text.empty()) {
+            tokens.insert(tokens.begin() + static_cast<std::ptrdiff_t>(at) + 1, std::move(rest));
         }
     }
 }
@@ -190,6 +238,7 @@ std::vector<OrgWord> read_words(const std::vector<OrgToken>& tokens, OrgProfile 
         for (std::size_t i = at; i < at + size; ++i) {
             word.text += tokens[i].text;
         }
+        word.native = size == 1 ? tokens[at].native : std::string{};
         word.weight = weight_of(word);
         words.push_back(std::move(word));
         at += size;
@@ -269,7 +318,7 @@ void keep_scored(const std::vector<OrgWord>& words, OrgForm& form) {
             form.words.push_back(word);
         } else {
             OrgWord& last = form.words.back();
-            last = {last.text + word.text, OrgWordKind::kName, 0, false, false, kOrgNameWeight};
+            last = {last.text + word.text, "", OrgWordKind::kName, 0, false, false, kOrgNameWeight};
         }
     }
     for (const OrgWord& word : form.words) {
@@ -295,6 +344,18 @@ std::vector<std::uint32_t> token_masks(const std::vector<OrgToken>& tokens,
     return masks;
 }
 
+std::vector<OrgSpelt> spelt_words(const std::vector<OrgToken>& tokens,
+                                  const std::vector<std::uint32_t>& masks) {
+    std::vector<OrgSpelt> spelt;
+    for (std::size_t i = 0; i < tokens.size() && spelt.size() < kMaxSpelt; ++i) {
+        if (is_latin_word(tokens[i].text)) {
+            const auto word = static_cast<std::uint8_t>(std::countr_zero(masks[i]));
+            spelt.push_back({tokens[i].text, masks[i] == 0 ? kNoOrgWord : word});
+        }
+    }
+    return spelt.size() < 2 ? std::vector<OrgSpelt>{} : spelt;
+}
+
 }  // namespace
 
 OrgForm make_org_form(std::string_view name, OrgProfile profile) {
@@ -306,6 +367,7 @@ OrgForm make_org_form(std::string_view name, OrgProfile profile) {
         tokens = core;
     } else {
         split_glued(tokens);
+        split_han(tokens);
         for (const Piece& piece : find_forms(tokens, form)) {
             if (!piece.is_form) {
                 core.push_back(piece.token);
@@ -321,7 +383,11 @@ OrgForm make_org_form(std::string_view name, OrgProfile profile) {
     drop_own_acronym(form, words);
     give_weight_to_some(words);
     keep_scored(words, form);
-    add_joins(tokens, form.words, token_masks(tokens, form.words), form);
+    const std::vector<std::uint32_t> masks = token_masks(tokens, form.words);
+    add_joins(tokens, form.words, masks, form);
+    if (profile == OrgProfile::kOrganisation) {
+        form.spelt = spelt_words(tokens, masks);
+    }
     form.is_marked =
         !form.forms.empty() || std::any_of(words.begin(), words.end(), [](const OrgWord& word) {
             return word.kind == OrgWordKind::kTrade || word.kind == OrgWordKind::kBody;

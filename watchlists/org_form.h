@@ -21,7 +21,8 @@ enum class OrgWordKind : std::uint8_t {
 
 /// One word of an organisation's name. Personal where the name is a person's: stays in watchlists/.
 struct OrgWord {
-    std::string text;  ///< a-z, digits or native letters; phrases of the tables without blanks.
+    std::string text;    ///< a-z, digits or native letters; phrases of the tables without blanks.
+    std::string native;  ///< Of one word that was read from Arabic script, its letters.
     OrgWordKind kind{OrgWordKind::kName};
     std::uint32_t number{0};   ///< Of words that mean the same; the place; the value.
     bool is_bracketed{false};  ///< A qualifier that a registry added.
@@ -44,6 +45,16 @@ struct OrgJoin {
     friend bool operator==(const OrgJoin&, const OrgJoin&) = default;
 };
 
+/// A word as it is written, legal forms, stop words and words of phrases too.
+struct OrgSpelt {
+    std::string text;
+    std::uint8_t word{0};  ///< The scored word it belongs to; kNoOrgWord for none.
+    friend bool operator==(const OrgSpelt&, const OrgSpelt&) = default;
+};
+inline constexpr std::uint8_t kNoOrgWord = 15;
+/// Written words that a form keeps; the first ones.
+inline constexpr std::size_t kMaxSpelt = 12;
+
 /// Words of an organisation's name that are scored; what follows is one last word, joined.
 inline constexpr std::size_t kMaxOrgWords = 10;
 
@@ -53,6 +64,7 @@ struct OrgForm {
     std::vector<OrgJoin> joins;
     std::vector<OrgLegalForm> forms;
     std::vector<std::string> initials;  ///< Of the whole name, as an acronym would be made.
+    std::vector<OrgSpelt> spelt;        ///< Latin ones; none of a vessel, or where there is one.
     std::string whole;                  ///< All scored words as one.
     std::int32_t total{0};
     bool is_marked{false};  ///< Has a legal form, a trade or a body word: not a person's name.

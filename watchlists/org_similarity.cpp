@@ -1,7 +1,9 @@
 #include "watchlists/org_similarity.h"
 
+#include "org_contraction.h"
 #include "org_numbers.h"
 
+#include "watchlists/cross_script.h"
 #include "watchlists/key_hash.h"
 #include "watchlists/normalise.h"
 #include "watchlists/variants.h"
@@ -146,6 +148,19 @@ bool is_derived_either(std::string_view a, std::string_view b) {
     return a.size() > b.size() ? is_derived(a, b) : is_derived(b, a);
 }
 
+/// The fold, with gh read as q: both write the Persian letter of Qom and Ghom.
+std::string org_sound(std::string_view text) {
+    std::string plain;
+    for (const char c : text) {
+        if (c == 'h' && !plain.empty() && plain.back() == 'g') {
+            plain.back() = 'q';
+        } else {
+            plain.push_back(c);
+        }
+    }
+    return fold_of(plain);
+}
+
 /// Spellings of one sound: kestreks and kestrex, filip and philip; of one person's name: nur and
 /// noor.
 bool is_one_sound(std::string_view a, std::string_view b) {
@@ -153,7 +168,8 @@ bool is_one_sound(std::string_view a, std::string_view b) {
     const bool is_word = std::min(a.size(), b.size()) >= kMinWord;
     const std::uint16_t group = is_word ? name_word(a).group : std::uint16_t{0};
     return is_latin_word(a) && is_latin_word(b) &&
-           ((group != 0 && group == name_word(b).group) || (is_long && fold_of(a) == fold_of(b)));
+           ((group != 0 && group == name_word(b).group) ||
+            (is_long && org_sound(a) == org_sound(b)));
 }
 
 bool is_fixed(const OrgWord& word) {
@@ -200,6 +216,24 @@ void sort_unique(std::vector<std::uint64_t>& keys) {
     keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
 }
 
+bool is_heard(const OrgWord& word) {
+    return word.kind == OrgWordKind::kName && is_latin_word(word.text) &&
+           word.text.size() >= kMinWord;
+}
+
+Coarse coarse_of(const OrgWord& word) {
+    return word.native.empty() ? coarse_of_latin(word.text) : coarse_of_native(word.native);
+}
+
+/// Of a word in Arabic script, which leaves vowels out, and one in Latin letters.
+int heard_similarity(const OrgWord& a, const OrgWord& b) {
+    if (a.native.empty() == b.native.empty() || !is_heard(a) || !is_heard(b) ||
+        coarse_of(a).view() != coarse_of(b).view() || coarse_of(a).size < 2) {
+        return 0;
+    }
+    return a.native.empty() ? sound_likeness(b.native, a.text) : sound_likeness(a.native, b.text);
+}
+
 }  // namespace
 
 int edit_cost(std::string_view a, std::string_view b) {
@@ -224,7 +258,7 @@ int org_similarity(const OrgWord& a, const OrgWord& b) {
     if (is_derived_either(a.text, b.text)) {
         return kDerived;
     }
-    const int edited = edited_similarity(a.text, b.text);
+    const int edited = std::max(edited_similarity(a.text, b.text), heard_similarity(a, b));
     return is_one_sound(a.text, b.text) ? std::max(edited, kOneSound) : edited;
 }
 
@@ -248,7 +282,7 @@ std::vector<std::uint64_t> org_word_keys(const OrgWord& word) {
         // The shorter of two words sets the budget, so a word of 5 may meet one of 7.
         add_deletions(word.text, word.text.size() >= kTwoEdits ? 2 : 1, keys);
         add_stems(word.text, keys);
-        keys.push_back(key_hash('f', fold_of(word.text)));
+        keys.push_back(key_hash('f', org_sound(word.text)));
         if (const std::uint16_t group = name_word(word.text).group; group != 0) {
             keys.push_back(key_hash('g', std::to_string(group)));
         }
@@ -257,11 +291,25 @@ std::vector<std::uint64_t> org_word_keys(const OrgWord& word) {
     return keys;
 }
 
+std::optional<std::uint64_t> org_sound_key(const OrgWord& word, bool is_sought) {
+    if (!is_heard(word)) {
+        return std::nullopt;
+    }
+    const Coarse coarse = coarse_of(word);
+    const char script = word.native.empty() == is_sought ? 'a' : 'l';
+    return coarse.size < 2 ? std::nullopt : std::optional{key_hash(script, coarse.view())};
+}
+
 std::vector<std::uint64_t> org_form_keys(const OrgForm& form) {
     std::vector<std::uint64_t> keys;
     for (const OrgWord& word : form.words) {
         const std::vector<std::uint64_t> more = org_word_keys(word);
         keys.insert(keys.end(), more.begin(), more.end());
+        for (const bool is_sought : {false, true}) {
+            if (const auto key = org_sound_key(word, is_sought)) {
+                keys.push_back(*key);
+            }
+        }
     }
     for (const OrgJoin& join : form.joins) {
         keys.push_back(key_hash('w', join.text));
@@ -270,6 +318,12 @@ std::vector<std::uint64_t> org_form_keys(const OrgForm& form) {
         keys.push_back(key_hash('w', initials));
     }
     keys.push_back(key_hash('w', form.whole));
+    if (const std::string_view word = contraction_of(form); !word.empty()) {
+        keys.push_back(key_hash('c', word.substr(0, kContractionStart)));
+    }
+    for (const std::string& start : contraction_starts(form)) {
+        keys.push_back(key_hash('c', start));
+    }
     sort_unique(keys);
     return keys;
 }

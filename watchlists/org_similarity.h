@@ -3,6 +3,7 @@
 #include "watchlists/org_form.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,9 +24,12 @@ inline constexpr int kTooFar = 1000;
 /// Vessels' names are short and chosen to differ: as org_similarity, but below 6 letters equal.
 [[nodiscard]] int vessel_similarity(const OrgWord& a, const OrgWord& b);
 
-/// Keys of a word, for an index: similarity > 0 implies that two words share one. `org_keys` of a
-/// form adds those of its joins, its whole and its acronyms.
+/// Keys of a word, for an index: similarity > 0 implies that two words share one, or that the sound
+/// key under which the one is sought is that under which the other is stored. org_form_keys() adds
+/// both, and those of a form's joins, its whole, its acronyms and contractions.
 [[nodiscard]] std::vector<std::uint64_t> org_word_keys(const OrgWord& word);
+/// Of a word in Arabic script, and of one in Latin letters that may be its writing.
+[[nodiscard]] std::optional<std::uint64_t> org_sound_key(const OrgWord& word, bool is_sought);
 [[nodiscard]] std::vector<std::uint64_t> org_form_keys(const OrgForm& form);
 
 }  // namespace sarhad::watchlists

@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t kMaxTokenBytes = 48;
 constexpr std::size_t kMaxAlternatives = 4;
 constexpr std::size_t kMinAlternativeLetters = 4;
+constexpr std::string_view kArticle{"\xD8\xA7\xD9\x84"};  // alef, lam
 constexpr std::size_t kShortArabic = 4;  // Letters of a word that may begin with al by itself.
 
 bool is_silent(char32_t code) {
@@ -70,7 +71,9 @@ public:
             return;
         }
         if (read_code(code, native, reading_)) {
-            is_arabic_ = is_arabic_ || (code >= 0x620 && code <= 0x6FF);
+            const bool is_arabic = code >= 0x620 && code <= 0x6FF;
+            is_arabic_ = is_arabic_ || is_arabic;
+            native_ = is_arabic ? native : std::string_view{};
             letter(is_upper(code));
             return;
         }
@@ -85,6 +88,7 @@ public:
 private:
     void letter(bool is_capital) {
         if (reading_.empty()) {
+            add_native();
             return;
         }
         const bool is_number = is_digit(reading_[0]);
@@ -99,6 +103,12 @@ private:
         ++letters_;
         if (token_.text.size() + reading_.size() <= kMaxTokenBytes) {
             token_.text += reading_;
+        }
+        add_native();
+    }
+    void add_native() {
+        if (token_.native.size() + native_.size() <= kMaxTokenBytes) {
+            token_.native += native_;
         }
     }
     void mark(char32_t code) {
@@ -118,6 +128,7 @@ private:
         // The Arabic article is written joined to its noun.
         if (is_arabic_ && token_.text.size() > kShortArabic && token_.text.starts_with("al")) {
             token_.text.erase(0, 2);
+            token_.native.erase(0, token_.native.starts_with(kArticle) ? kArticle.size() : 0);
         }
         is_arabic_ = false;
         if (!token_.text.empty() && !is_full()) {
@@ -131,6 +142,7 @@ private:
     std::vector<OrgToken> tokens_;
     OrgToken token_;
     std::string reading_;
+    std::string_view native_;  ///< Of the letter.
     std::size_t letters_{0};
     bool was_capital_{false};
     bool is_arabic_{false};

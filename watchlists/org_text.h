@@ -10,6 +10,7 @@ namespace sarhad::watchlists {
 /// One written word of an organisation's or a vessel's name, read into a-z or digits.
 struct OrgToken {
     std::string text;          ///< Latin reading; a script without one keeps its own bytes.
+    std::string native{};      ///< Of a word in Arabic script its letters, without the article.
     std::uint16_t case_at{0};  ///< Where the last change from small to capital letters is; 0: none.
     bool is_bracketed{false};  ///< Written in ( ) or [ ].
     bool is_dotted{false};     ///< A single letter with a full stop behind it.

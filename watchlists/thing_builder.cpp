@@ -1,11 +1,13 @@
 #include "thing_builder.h"
 
 #include "listed_numbers.h"
+#include "org_contraction.h"
 #include "segment_builder.h"
 #include "thing_evidence.h"
 
 #include "core/check.h"
 #include "core/text.h"
+#include "watchlists/org_similarity.h"
 
 #include <algorithm>
 #include <numeric>
@@ -87,6 +89,7 @@ void ThingBuilder::add(std::uint32_t place, const ListEntry& entry) {
 
 std::uint32_t ThingBuilder::add_word(const OrgWord& word) {
     ThingWord stored{texts_.intern(word.text).number,
+                     texts_.intern(word.native).number,
                      word.number,
                      static_cast<std::uint16_t>(word.weight),
                      static_cast<std::uint8_t>(word.kind),
@@ -100,6 +103,9 @@ std::uint32_t ThingBuilder::add_word(const OrgWord& word) {
         for (const std::uint64_t one : near_keys(word)) {
             near_.add(one, held.number);
         }
+        if (const auto sound = org_sound_key(word, false)) {
+            near_.add(*sound, held.number);
+        }
     }
     return held.number;
 }
@@ -112,6 +118,7 @@ void ThingBuilder::add_form(const OrgForm& form, std::uint16_t name) {
     head.legal = static_cast<std::uint32_t>(form.forms.size());
     head.initials = static_cast<std::uint32_t>(form.initials.size());
     head.is_marked = form.is_marked;
+    head.spelt = static_cast<std::uint32_t>(form.spelt.size());
     SARHAD_CHECK(head.joins <= ThingFormHead::kMostJoins &&
                  head.legal <= ThingFormHead::kMostLegal &&
                  head.initials <= ThingFormHead::kMostInitials);
@@ -134,6 +141,16 @@ void ThingBuilder::add_form(const OrgForm& form, std::uint16_t name) {
     for (const std::string& initials : form.initials) {
         forms_.push_back(texts_.intern(initials).number);
         wholes_.add(org_whole_key('I', initials), number);
+    }
+    for (const OrgSpelt& spelt : form.spelt) {
+        forms_.push_back(texts_.intern(spelt.text).number);
+        forms_.push_back(spelt.word);
+    }
+    if (const std::string_view word = contraction_of(form); !word.empty()) {
+        wholes_.add(org_whole_key('C', word.substr(0, kContractionStart)), number);
+    }
+    for (const std::string& start : contraction_starts(form)) {
+        wholes_.add(org_whole_key('S', start), number);
     }
     wholes_.add(org_whole_key('W', form.whole), number);
 }

@@ -52,11 +52,13 @@ ThingFormHead ThingFormHead::of(std::uint32_t packed) {
             packed >> 8U & 0xFFU,
             packed >> 16U & 0xFFU,
             packed >> 24U & 7U,
-            (packed >> 27U & 1U) != 0};
+            (packed >> 27U & 1U) != 0,
+            packed >> 28U};
 }
 
 std::uint32_t ThingFormHead::packed() const {
-    return words | joins << 8U | legal << 16U | initials << 24U | (is_marked ? 1U << 27U : 0U);
+    return words | joins << 8U | legal << 16U | initials << 24U | (is_marked ? 1U << 27U : 0U) |
+           spelt << 28U;
 }
 
 bool is_acronym_word(const OrgWord& word) {
@@ -64,7 +66,7 @@ bool is_acronym_word(const OrgWord& word) {
 }
 
 OrgWord as_word(const OrgJoin& join) {
-    return {join.text, OrgWordKind::kStop, 0, false, false, 0};
+    return {join.text, "", OrgWordKind::kStop, 0, false, false, 0};
 }
 
 std::vector<std::uint64_t> near_keys(const OrgWord& word) {
@@ -74,6 +76,7 @@ std::vector<std::uint64_t> near_keys(const OrgWord& word) {
 void ThingIndex::word(std::uint32_t number, OrgWord& into) const {
     const ThingWord stored = word_records_[number];
     into.text = texts_.text(stored.text);
+    into.native = texts_.text(stored.native);
     into.kind = static_cast<OrgWordKind>(stored.kind);
     into.number = stored.number;
     into.is_bracketed = (stored.flags & ThingWord::kBracketed) != 0;
@@ -107,6 +110,12 @@ void ThingIndex::form(std::uint32_t number, OrgForm& into) const {
     into.initials.resize(head.initials);
     for (std::string& initials : into.initials) {
         initials = texts_.text(forms_[at++]);
+    }
+    into.spelt.resize(head.spelt);
+    for (OrgSpelt& spelt : into.spelt) {
+        spelt.text = texts_.text(forms_[at]);
+        spelt.word = static_cast<std::uint8_t>(forms_[at + 1]);
+        at += 2;
     }
 }
 
@@ -147,7 +156,8 @@ Status ThingIndex::check_words() const {
                    is_below(postings_, form_count());
     for (std::uint32_t i = 0; i < words_ && is_good; ++i) {
         const ThingWord word = word_records_[i];
-        is_good = word.text < texts_.size() && !texts_.text(word.text).empty() &&
+        is_good = word.text < texts_.size() && word.native < texts_.size() &&
+                  !texts_.text(word.text).empty() &&
                   word.kind <= static_cast<std::uint8_t>(OrgWordKind::kStop) &&
                   word.weight <= kOrgNameWeight;
     }
@@ -176,7 +186,11 @@ bool ThingIndex::is_sound_form(std::uint32_t form) const {
     for (std::uint32_t i = 0; i < head.initials && is_good; ++i, ++at) {
         is_good = forms_[at] < texts_.size();
     }
-    return is_good;
+    for (std::uint32_t i = 0; i < head.spelt && is_good; ++i, at += 2) {
+        is_good = forms_[at] < texts_.size() && !texts_.text(forms_[at]).empty() &&
+                  (forms_[at + 1] < head.words || forms_[at + 1] == kNoOrgWord);
+    }
+    return is_good && head.spelt <= kMaxSpelt;
 }
 
 Status ThingIndex::check_forms() const {

@@ -18,7 +18,7 @@
 
 namespace sarhad::watchlists {
 
-inline constexpr std::uint16_t kThingsVersion = 1;
+inline constexpr std::uint16_t kThingsVersion = 2;
 
 /// The sections of an index of things, in their order. docs/storage.md has them byte by byte.
 enum class ThingSection : std::uint32_t {
@@ -47,7 +47,8 @@ inline constexpr std::size_t kThingSections = 19;
 
 /// A word of a form as it is stored.
 struct ThingWord {
-    std::uint32_t text{0};  ///< In the texts.
+    std::uint32_t text{0};    ///< In the texts.
+    std::uint32_t native{0};  ///< In the texts; an empty one for most.
     std::uint32_t number{0};
     std::uint16_t weight{0};
     std::uint8_t kind{0};   ///< OrgWordKind.
@@ -57,19 +58,23 @@ struct ThingWord {
 };
 
 /// What a form holds, as the first of its numbers says; then follow the words, of each join the
-/// word and its mask, the legal forms, the texts of the initials.
+/// word and its mask, the legal forms, the texts of the initials, of each spelt word its text and
+/// its scored word.
 struct ThingFormHead {
     std::uint32_t words{0};
     std::uint32_t joins{0};
     std::uint32_t legal{0};
     std::uint32_t initials{0};
     bool is_marked{false};
+    std::uint32_t spelt{0};
     static constexpr std::uint32_t kMostJoins = 255;
     static constexpr std::uint32_t kMostLegal = 255;
     static constexpr std::uint32_t kMostInitials = 7;
     [[nodiscard]] static ThingFormHead of(std::uint32_t packed);
     [[nodiscard]] std::uint32_t packed() const;
-    [[nodiscard]] std::uint32_t size() const { return 1 + words + 2 * joins + legal + initials; }
+    [[nodiscard]] std::uint32_t size() const {
+        return 1 + words + 2 * joins + legal + initials + 2 * spelt;
+    }
 };
 
 /// How a segment's entries are found otherwise than by a person's name: forms of the names of
@@ -151,7 +156,8 @@ private:
     std::optional<DocumentSet> papers_;
 };
 
-/// Key of a whole name as one word ('W'), of an acronym ('A'), of the initials of a name ('I').
+/// Key of a whole name as one word ('W'), of an acronym ('A'), of the initials of a name ('I'), of
+/// the first letters of a contraction ('C') and of those that a name may lend ('S').
 [[nodiscard]] inline std::uint64_t org_whole_key(char kind, std::string_view text) {
     return key_hash(kind, text);
 }

@@ -2,6 +2,7 @@
 
 #include "listed_numbers.h"
 #include "org_compare.h"
+#include "org_contraction.h"
 #include "thing_builder.h"
 #include "thing_evidence.h"
 
@@ -24,7 +25,11 @@ void sort_unique(std::vector<std::uint32_t>& numbers) {
 std::vector<std::uint32_t> words_like(const ThingIndex& index, const OrgWord& word) {
     std::vector<std::uint32_t> found;
     OrgWord listed;
-    for (const std::uint64_t key : near_keys(word)) {
+    std::vector<std::uint64_t> keys = near_keys(word);
+    if (const auto key = org_sound_key(word, true)) {
+        keys.push_back(*key);
+    }
+    for (const std::uint64_t key : keys) {
         index.near().find(key, [&](std::uint32_t number) {
             index.word(number, listed);
             const bool is_join = listed.weight == 0 || word.weight == 0;
@@ -60,6 +65,12 @@ void take_wholes(const ThingIndex& index, const OrgForm& query, std::vector<std:
     }
     for (const std::string& initials : query.initials) {
         index.wholes().find(org_whole_key('A', initials), take);
+    }
+    if (const std::string_view word = contraction_of(query); !word.empty()) {
+        index.wholes().find(org_whole_key('S', word.substr(0, kContractionStart)), take);
+    }
+    for (const std::string& start : contraction_starts(query)) {
+        index.wholes().find(org_whole_key('C', start), take);
     }
 }
 

@@ -65,6 +65,7 @@ Subject thing_like(Invented& invented, const std::vector<ListEntry>& entries) {
         for (std::uint64_t n = invented.below(3); n > 0; --n) {
             name = invented.damaged(name);
         }
+        name = invented.below(4) == 0 ? contracted(invented, name) : name;
         who.kind = entry.kind;
         who.names = {secret(name)};
     }

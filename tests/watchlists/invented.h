@@ -217,6 +217,18 @@ inline std::string invented_firm(Invented& invented) {
     return text;
 }
 
+/// The beginnings of most of its words, as one: Alcotrad of "Alpha & Co. Trading".
+inline std::string contracted(Invented& invented, std::string_view name) {
+    std::string text;
+    for (std::size_t at = 0; at < name.size();) {
+        const std::size_t end = std::min(name.find(' ', at), name.size());
+        const std::uint64_t letters = invented.below(5) == 0 ? 0 : 1 + invented.below(4);
+        text += name.substr(at, std::min<std::size_t>(letters, end - at));
+        at = end + 1;
+    }
+    return text;
+}
+
 inline constexpr std::array<NumberKind, 11> kInventedNumbers{NumberKind::kImo,
                                                              NumberKind::kMmsi,
                                                              NumberKind::kCallSign,

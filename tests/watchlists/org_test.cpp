@@ -253,5 +253,63 @@ TEST(Org, NoScoreIsAboveItsBound) {
     }
 }
 
+TEST(Org, AWordMadeOfBeginningsOfWordsIsRelatedToThem) {
+    EXPECT_TRUE(is_match("Marexport", "Maritime Exporters Ltd"));
+    EXPECT_TRUE(is_match("COMGALSA", "Comercial Galeria S.A."));  // The legal form lends too.
+    EXPECT_TRUE(is_match("IRBSC", "Islamic Republic of Iran Bazaar Ships Company"));
+    // A word passed over, or few letters, is less than a match.
+    const int passed = score("Grancot", "Gran Compania Hotelera Tropical");
+    EXPECT_GT(passed, 0);
+    EXPECT_LT(passed, kOrgMatch);
+    EXPECT_LT(score("Bavo", "Bank Vostok"), kOrgMatch);
+    EXPECT_GT(score("Bavo", "Bank Vostok"), 0);
+    // Not one word's beginning alone, nor letters in another order, nor less than half of the name.
+    EXPECT_EQ(score("Marit", "Maritime Export Ltd"), 0);
+    EXPECT_EQ(score("Exmar", "Maritime Export Ltd"), 0);
+    EXPECT_EQ(score("Marop", "Marble Opal Kestrel Ravenberg Lasto"), 0);
+}
+
+TEST(Org, GhIsAQ) {
+    EXPECT_TRUE(is_match("Zarghan Cement", "Zarqan Cement"));
+}
+
+/// Two units of an army were one by a slip of the pen.
+TEST(Org, OtherNumbersInDigitsAreAConflict) {
+    EXPECT_LT(score("Unit 121", "Unit 122"), kOrgMatch);
+    EXPECT_LT(score("Kestrel School 12", "Kestrel School 13"), kOrgMatch);
+    EXPECT_TRUE(is_match("Kestrel Loan Trust 2031-1", "Kestrel Loan Trust 2031-2"));
+    EXPECT_TRUE(is_match("Kestrel Fund XI", "Kestrel Fund XII"));
+}
+
+TEST(Org, ReadsArabicAndHanWordsAgainstLatinOnes) {
+    EXPECT_GE(score("الزرفان", "Al-Zarfan"), kOrgMatch);
+    EXPECT_GE(score("مجاهدون الزرفان", "Mujahidoun Zarfan"), kOrgMatch);
+    EXPECT_EQ(score("الزرفان", "Al-Belkhad"), 0);
+    EXPECT_GE(score("凌江国际有限公司", "Ling Jiang International Co., Ltd."), kOrgMatch);
+    EXPECT_GE(score("凌江国际", "Lingjiang International"), kOrgMatch);
+    EXPECT_LT(score("凌江国际", "Bao Shan International"), kOrgMatch);
+}
+
+TEST(Org, AContractionSharesAKeyWithTheNamesThatItIsOf) {
+    std::mt19937 random{19};
+    unsigned found = 0;
+    for (int i = 0; i < 5000; ++i) {
+        const std::string name = random_name(random);
+        std::string word;
+        for (const OrgSpelt& spelt : form_of(name).spelt) {
+            word += random() % 5 == 0 ? "" : spelt.text.substr(0, 1 + random() % 4);
+        }
+        const OrgForm a = form_of(word);
+        const OrgForm b = form_of(name);
+        const OrgAgreement agreement = agree_org(a, b, OrgProfile::kOrganisation);
+        ASSERT_EQ(agreement.score, agree_org(b, a, OrgProfile::kOrganisation).score);
+        if (agreement.score > 0) {
+            ++found;
+            ASSERT_TRUE(share_a_key(org_form_keys(a), org_form_keys(b))) << word << " | " << name;
+        }
+    }
+    EXPECT_GT(found, 1000U);
+}
+
 }  // namespace
 }  // namespace sarhad::watchlists
