@@ -242,7 +242,8 @@ NumberMatch number_match(const Subject& subject, const ListEntry& entry) {
 
 int most_beside_birth(const Subject& subject, bool has_father) {
     const bool is_father = has_father && !is_no_name(subject.father_name.reveal());
-    return (country_of(subject.nationality) != 0 ? kSameNation : 0) +
+    const CountryCode nation = country_of(subject.nationality);
+    return nation_points(nation, nation) +
            (subject.place_of_birth.reveal().empty() ? 0 : kSamePlace) +
            (cnic_of(subject) ? kSameDistrict : 0) + (is_father ? kSameFather : 0);
 }

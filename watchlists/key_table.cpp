@@ -22,25 +22,24 @@ std::uint64_t key_hash(char kind, std::string_view text) {
     return hash ^ (hash >> 29U);
 }
 
-bool KeyTable::is_sound(std::uint32_t numbers) const {
-    const std::size_t count = starts_.size();
-    if (count < 2 || starts_[0] != 0 || starts_[count - 1] != slots_.size()) {
+bool KeyTable::is_sound() const {
+    const std::size_t count = slots_.size() / kept_.width;
+    if (slots_.size() != count * kept_.width || starts_.size() < 2 ||
+        !starts_.is_sound(starts_.size(), start_bytes_)) {
         return false;
     }
-    bool is_good = true;
-    for (std::size_t i = 1; i < count; ++i) {
-        is_good = is_good && starts_[i - 1] <= starts_[i];
-    }
     std::uint32_t most = 0;
-    for (std::size_t i = 0; i < slots_.size(); ++i) {
-        most = std::max(most, slots_[i] & 0xFF'FFFFU);
+    for (std::size_t i = 0; i < count; ++i) {
+        most = std::max(most, slot(i) & ((1U << kept_.number_bits) - 1U));
     }
-    return is_good && (slots_.size() == 0 || most < numbers);
+    return count == 0 || most < numbers_;
 }
 
 void KeyTableBuilder::write(const std::vector<std::uint32_t>* moved,
+                            std::uint32_t numbers,
                             core::Bytes& starts,
                             core::Bytes& slots) {
+    const KeySlots kept = KeySlots::of(numbers);
     const std::size_t buckets = keys_.size() / kKeysPerBucket + 1;
     for (Key& key : keys_) {
         key.number = moved == nullptr ? key.number : (*moved)[key.number];
@@ -51,18 +50,22 @@ void KeyTableBuilder::write(const std::vector<std::uint32_t>* moved,
     std::sort(
         keys_.begin(), keys_.end(), [&](const Key& a, const Key& b) { return rank(a) < rank(b); });
     std::vector<std::uint32_t> counts(buckets + 1, 0);
-    slots.reserve(keys_.size() * sizeof(std::uint32_t));
+    slots.reserve(keys_.size() * kept.width);
+    std::size_t written = 0;
     for (std::size_t i = 0; i < keys_.size(); ++i) {
         if (i > 0 && rank(keys_[i - 1]) == rank(keys_[i])) {
             continue;
         }
         ++counts[KeyTable::bucket_of(keys_[i].hash, buckets) + 1];
-        put_packed(slots, KeyTable::check_of(keys_[i].hash) << 24U | keys_[i].number);
+        const std::uint32_t slot =
+            kept.check_of(keys_[i].hash) << kept.number_bits | keys_[i].number;
+        kept.width == 3 ? put_u24(slots, slot) : put_packed(slots, slot);
+        ++written;
     }
     std::uint32_t sum = 0;
     for (const std::uint32_t count : counts) {
         sum += count;
-        put_packed(starts, sum);
+        Starts::put(starts, sum, written);
     }
     keys_ = {};
 }

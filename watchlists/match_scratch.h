@@ -142,6 +142,15 @@ struct SoughtFather {
     std::vector<std::uint32_t> pair_words;  ///< Listed words that are two of his as one.
 };
 
+/// A name that agrees enough, before anything of its entry is read.
+struct Agreed {
+    std::uint32_t name{0};
+    std::uint32_t entry{0};
+    std::uint16_t level{0};  ///< Of its entry's births.
+    int points{0};           ///< Of the agreement.
+    Agreement agreement;
+};
+
 /// A name whose score is `most` at most, not looked up yet.
 struct Pending {
     int most{0};
@@ -178,6 +187,7 @@ struct MatchScratch::Parts {
     KeptPostings kept{};
     std::array<std::int32_t, 256> needs{};
     std::vector<Candidate> candidates;
+    std::vector<Agreed> agreed;
     std::vector<Pending> pending;
     ListEntry entry;  ///< Read last; of that part:
     std::uint64_t entry_number{kNoEntry};

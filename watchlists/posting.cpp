@@ -1,5 +1,7 @@
 #include "posting.h"
 
+#include <algorithm>
+
 namespace sarhad::watchlists {
 
 std::uint8_t word_sketch(std::string_view fold) {
@@ -19,6 +21,19 @@ std::uint8_t word_sketch(std::string_view fold) {
     }
     const std::uint64_t spread = hash * 0x9E37'79B1U;
     return static_cast<std::uint8_t>(1 + (spread * kSketches >> 32U));
+}
+
+Posting Posting::make(std::uint32_t name, std::uint8_t total, std::span<const ToldWord> others) {
+    const std::size_t kind = others.empty() ? 0 : std::min(others.size(), kKinds) - 1;
+    const ToldFields& fields = told::kFields[kind];
+    auto tells = static_cast<std::uint32_t>(kind << (kTellBits - kKindBits));
+    for (std::size_t i = 0; i < std::min(others.size(), fields.words.size()); ++i) {
+        const ToldField& field = fields.words[i];
+        if (field.mask != 0) {
+            tells |= std::uint32_t{told::mark_of(others[i], field.table)} << field.shift;
+        }
+    }
+    return {name, tells | (total & fields.total_mask), total};
 }
 
 }  // namespace sarhad::watchlists

@@ -10,29 +10,24 @@ namespace sarhad::watchlists {
 /// What decides from a posting whether its name can have the points that it needs: one whose words
 /// give less weight than its total asks for cannot.
 struct PostingBounds {
-    /// By Posting::low(): the most that the first other word may add to what agrees.
-    std::array<std::int32_t, 256> first{};
-    /// By Posting::second(): the most that the second may, then, where there is none, nothing.
-    std::array<std::array<std::int32_t, 256>, 2> second{};
-    /// The weight needed: by the total, where the posting tells it; else the least of all.
-    std::array<std::array<std::int32_t, 256>, 2> need{};
+    /// By the mark of another word of the name, table by table: the most that it may add.
+    std::array<std::uint16_t, told::kGains> gains{};
+    /// The weight needed at least, by the total; behind that, by what the total is at least.
+    std::array<std::int32_t, 512> needs{};
 
-    /// Takes in a listed word of that sketch that adds `gain` at most.
-    void add(std::uint8_t sketch, std::int32_t gain);
+    /// Takes in a listed word that adds `gain` at most; below 2^16.
+    void add(ToldWord word, std::int32_t gain);
     /// Empties the gains; words that a posting does not tell add `rest` at most.
     void clear_gains(std::int32_t rest);
-    /// `needs` by total: needed_gains().
-    void set_needs(const std::array<std::int32_t, 256>& needs);
-    /// The weight that agrees at most where the word itself gives `gain`.
-    [[nodiscard]] std::int32_t most(Posting posting, std::int32_t gain) const {
-        return gain + first[posting.low()] + second[posting.has_second()][posting.second()];
-    }
+    /// `by_total`: needed_gains().
+    void set_needs(const std::array<std::int32_t, 256>& by_total);
 };
 
 /// A name that a word leads to.
 struct KeptPosting {
     std::uint32_t name;
-    std::int32_t most;  ///< The weight that agrees at most.
+    std::int32_t most;   ///< The weight that agrees at most.
+    std::uint8_t total;  ///< Of the name, as Segment::total() gives it; or less.
 };
 
 /// How many postings one call filters at most.

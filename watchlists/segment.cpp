@@ -11,69 +11,36 @@
 namespace sarhad::watchlists {
 
 void Segment::word(std::uint32_t number, NameToken& into) const {
-    const core::ByteView record = word_records_.subspan(word_starts_[number]);
-    const std::string_view texts = core::as_text(record.subspan(kWordHead));
-    const std::size_t text = record[0] & kTextBits;
-    into.text = texts.substr(0, text);
-    into.fold = texts.substr(text, record[1]);
+    const WordParts parts = word_parts(number);
+    into.text = parts.text;
+    into.fold = parts.fold;
     into.skeleton = skeleton_of(into.fold);
-    into.group = Column<std::uint16_t>{record.subspan(2)}[0];
-    into.related = Column<std::uint16_t>{record.subspan(2)}[1];
+    into.group = static_cast<std::uint16_t>(parts.groups);
+    into.related = static_cast<std::uint16_t>(parts.groups >> 16U);
     into.chain = 0;
     into.kind = TokenClass::kPlain;
-    into.is_beside_latin = (record[0] & kBesideLatinBit) != 0;
+    into.is_beside_latin = parts.is_beside_latin;
 }
 
 WordView Segment::word_view(std::uint32_t number) const {
-    const std::uint8_t* const record = word_records_.data() + word_starts_[number];
-    const std::size_t text = record[0] & kTextBits;
-    const std::string_view texts =
-        core::as_text(core::ByteView{record + kWordHead, text + record[1]});
-    const Column<std::uint16_t> numbers{core::ByteView{record + 2, 4}};
-    return {texts.substr(0, text),
-            texts.substr(text),
+    const WordParts parts = word_parts(number);
+    return {parts.text,
+            parts.fold,
             {},
-            numbers[0],
-            numbers[1],
-            (record[0] & kBesideLatinBit) != 0};
+            static_cast<std::uint16_t>(parts.groups),
+            static_cast<std::uint16_t>(parts.groups >> 16U),
+            parts.is_beside_latin};
 }
 
 std::string_view Segment::fold_of_word(std::uint32_t number) const {
-    const core::ByteView record = word_records_.subspan(word_starts_[number]);
-    return core::as_text(record.subspan(kWordHead + (record[0] & kTextBits), record[1]));
-}
-
-std::uint32_t Segment::start_of(const Column<std::uint8_t>& heads,
-                                const Column<std::uint32_t>& starts,
-                                std::uint32_t at) {
-    // Adds up to 15 counts, eight at a time; what is loaded past the end is shifted out.
-    constexpr std::uint64_t kCounts = 0x0101'0101'0101'0101U * kCountBits;
-    constexpr std::uint64_t kOnes = 0x0101'0101'0101'0101U;
-    const std::uint32_t first = at / kNamesPerStart * kNamesPerStart;
-    const auto sum_of = [&](std::uint32_t from, std::uint32_t count) {
-        std::uint64_t bytes = 0;
-        std::memcpy(&bytes, heads.data() + from, sizeof(bytes));
-        bytes = count == 0 ? 0 : (bytes & kCounts) << (64 - 8 * count);
-        return static_cast<std::uint32_t>((bytes * kOnes) >> 56U);
-    };
-    const std::uint32_t before = at - first;
-    const std::uint32_t start = starts[at / kNamesPerStart];
-    return before <= 8 ? start + sum_of(first, before)
-                       : start + sum_of(first, 8) + sum_of(first + 8, before - 8);
-}
-
-std::uint32_t Segment::name_start(std::uint32_t name) const {
-    return start_of(name_heads_, name_starts_, name);
+    return word_parts(number).fold;
 }
 
 ShapeWord Segment::shape_word(std::uint32_t stored) const {
     const std::uint32_t number = word_number(stored);
-    const std::uint8_t* const record = word_records_.data() + word_starts_[number];
-    const std::size_t text = record[0] & kTextBits;
-    const std::string_view texts =
-        core::as_text(core::ByteView{record + kWordHead, text + record[1]});
-    return {texts.substr(0, text),
-            texts.substr(text),
+    const WordParts parts = word_parts(number);
+    return {parts.text,
+            parts.fold,
             weight(number, word_class(stored)),
             word_chain(stored),
             word_class(stored)};

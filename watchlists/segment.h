@@ -3,11 +3,13 @@
 #include "birth_order.h"
 #include "countries.h"
 #include "key_table.h"
+#include "name_blocks.h"
 #include "packed.h"
 #include "posting.h"
 #include "record_codec.h"
 #include "stored_word.h"
 #include "text_pool.h"
+#include "word_starts.h"
 
 #include "core/result.h"
 #include "watchlists/entry.h"
@@ -25,7 +27,7 @@ namespace sarhad::watchlists {
 
 struct WordView;
 
-inline constexpr std::uint16_t kSegmentVersion = 3;
+inline constexpr std::uint16_t kSegmentVersion = 4;
 /// Bits of a sum over entries: see SegmentList.
 using SetSum = std::array<std::uint64_t, 2>;
 
@@ -58,9 +60,7 @@ enum class Section : std::uint32_t {
     kWordSketches,
     kWordKeyStarts,
     kWordKeys,
-    kNameHeads,
-    kNameStarts,
-    kNameTotals,
+    kNameBlocks,
     kNameWords,
     kPostingStarts,
     kPostings,
@@ -84,7 +84,7 @@ enum class Section : std::uint32_t {
     kCoarse,
     kNativeWords,
 };
-inline constexpr std::size_t kSections = 34;
+inline constexpr std::size_t kSections = 32;
 
 /// Words from `first` to the next group's, or to the last signature's, have folds that begin with
 /// one letter and are of one size: letter x 256 + size.
@@ -164,25 +164,23 @@ public:
     void word(std::uint32_t number, NameToken& into) const;
     [[nodiscard]] std::string_view fold_of_word(std::uint32_t number) const;
     /// See prefetch_head().
-    void prefetch_word_start(std::uint32_t number) const {
-        __builtin_prefetch(word_starts_.data() + std::size_t{number} * 4);
-    }
+    void prefetch_word_start(std::uint32_t number) const { word_starts_.prefetch(number); }
     void prefetch_word(std::uint32_t number) const {
-        __builtin_prefetch(word_records_.data() + word_starts_[number]);
+        ask_memory(word_records_.data() + word_starts_[number]);
     }
     /// Asks the memory for its weight and its postings' place.
     void prefetch_numbers(std::uint32_t number) const {
-        __builtin_prefetch(weights_.data() + std::size_t{number} * 2);
-        __builtin_prefetch(posting_starts_.data() + std::size_t{number} * 4);
+        ask_memory(weights_.data() + std::size_t{number} * 2);
+        posting_starts_.prefetch(number);
     }
     /// word_weight() of the word as a plain one and as a title.
     [[nodiscard]] Weight weight(std::uint32_t number, TokenClass kind) const {
         const Weight plain = weights_[number];
         return kind == TokenClass::kTitle ? std::min(plain, kTitleWeight) : plain;
     }
-    /// word_sketch() of its fold.
-    [[nodiscard]] std::uint8_t sketch_of_word(std::uint32_t number) const {
-        return word_sketches_[number];
+    /// As postings tell it.
+    [[nodiscard]] ToldWord told_word(std::uint32_t number) const {
+        return {number, word_sketches_[number]};
     }
     [[nodiscard]] const KeyTable& word_keys() const { return word_keys_; }
     /// All but its skeleton, where it is stored.
@@ -202,30 +200,24 @@ public:
     static constexpr std::uint32_t kNotHeard = ~std::uint32_t{0};
 
     // ---- names
-    [[nodiscard]] std::uint32_t name_start(std::uint32_t name) const;
-    /// Asks the memory for what name_start() reads, and for the words from there on: a name is
-    /// anywhere, and waiting for one at a time is most of what a search would do.
-    void prefetch_head(std::uint32_t name) const {
-        __builtin_prefetch(name_heads_.data() + name);
-        __builtin_prefetch(name_starts_.data() + std::size_t{name / kNamesPerStart} * 4);
+    [[nodiscard]] std::uint32_t name_start(std::uint32_t name) const {
+        return name_blocks_.start(name);
     }
-    void prefetch_total(std::uint32_t name) const {
-        __builtin_prefetch(name_totals_.data() + name);
-    }
-    void prefetch_postings(std::uint32_t from) const {
-        __builtin_prefetch(postings_.data() + std::size_t{from} * Posting::kSize);
-    }
+    /// Asks the memory for its total and for what name_start() reads, and for the words from there
+    /// on: a name is anywhere, and waiting for one at a time is most of what a search would do.
+    void prefetch_name(std::uint32_t name) const { name_blocks_.prefetch(name); }
+    void prefetch_postings(std::uint32_t from) const { postings_.prefetch(from); }
     void prefetch_words(std::uint32_t start) const { name_words_.prefetch(start); }
     [[nodiscard]] std::uint32_t word_count_of(std::uint32_t name) const {
-        return name_heads_[name] & kCountBits;
+        return name_blocks_.head(name) & kCountBits;
     }
     /// It belongs to the same listed name as the one before: another alias in one text, or the
     /// original script.
     [[nodiscard]] bool is_further(std::uint32_t name) const {
-        return (name_heads_[name] & kFurtherBit) != 0;
+        return (name_blocks_.head(name) & kFurtherBit) != 0;
     }
     /// Its weight in units of kTotalUnit, rounded down; 255 for that or more.
-    [[nodiscard]] std::uint8_t total(std::uint32_t name) const { return name_totals_[name]; }
+    [[nodiscard]] std::uint8_t total(std::uint32_t name) const { return name_blocks_.total(name); }
     [[nodiscard]] std::uint32_t name_word(std::uint32_t at) const { return name_words_[at]; }
     [[nodiscard]] std::uint32_t entry_of(std::uint32_t name) const;
     [[nodiscard]] NameForm form(std::uint32_t name) const;
@@ -254,7 +246,25 @@ public:
     /// Of his words and of their joins: for each a byte of the hash of the word with the one
     /// behind it, for the last of the whole name; father_join().
     [[nodiscard]] std::uint32_t father_start(std::uint32_t entry) const {
-        return start_of(father_heads_, father_starts_, entry - fathered_);
+        const std::uint32_t at = entry - fathered_;
+        const std::uint32_t first = at / kFathersPerStart * kFathersPerStart;
+        return father_starts_[at / kFathersPerStart] +
+               sum_of_counts(father_heads_.data() + first, at - first);
+    }
+    /// Asks the memory for what is known of the entry, and for what leads to its father.
+    void prefetch_entry(std::uint32_t entry) const {
+        ask_memory(columns_.data() + std::size_t{entry} * sizeof(EntryColumn));
+        if (entry >= fathered_) {
+            const std::size_t at = entry - fathered_;
+            ask_memory(father_heads_.data() + at);
+            ask_memory(father_starts_.data() + at / kFathersPerStart * 4);
+        }
+    }
+    /// For his words then; of an entry from first_fathered() on.
+    void prefetch_father(std::uint32_t entry) const {
+        const std::uint32_t start = father_start(entry);
+        father_words_.prefetch(start);
+        ask_memory(father_joins_.data() + start);
     }
     [[nodiscard]] std::uint32_t father_word(std::uint32_t at) const { return father_words_[at]; }
     [[nodiscard]] std::uint8_t father_join(std::uint32_t at) const { return father_joins_[at]; }
@@ -275,16 +285,19 @@ public:
     [[nodiscard]] const KeyTable& documents() const { return documents_; }
 
     static constexpr Weight kTotalUnit = 64;
-    /// A word's record: bytes of its text and its fold, its group and relatives (two bytes each),
-    /// text, fold.
-    static constexpr std::size_t kWordHead = 6;
+    /// A word's record: bytes of its text and its fold, then, where it has any, its group and
+    /// relatives (two bytes each), text, fold.
+    static constexpr std::size_t kWordHead = 2;
+    static constexpr std::size_t kWordGroups = 4;
+    static constexpr std::uint8_t kFoldBits = 0x7F;        ///< Bytes of the fold, in a head.
+    static constexpr std::uint8_t kGroupsBit = 0x80;       ///< It has a group or relatives.
     static constexpr std::uint8_t kTextBits = 0x7F;        ///< Bytes of the text, in a head.
     static constexpr std::uint8_t kBesideLatinBit = 0x80;  ///< See NameToken::is_beside_latin.
     static constexpr std::uint8_t kCountBits = 0x0F;
     static constexpr std::uint8_t kFurtherBit = 0x10;
     static constexpr std::uint8_t kMaxChain = kMaxNameTokens;
     static constexpr std::size_t kMaxFold = 96;  ///< Bytes: a word of 48, each of which may be two.
-    static constexpr std::uint32_t kNamesPerStart = 16;
+    static constexpr std::uint32_t kFathersPerStart = 16;
     static constexpr std::uint32_t kRecordsPerStart = 8;
 
 private:
@@ -296,10 +309,27 @@ private:
     [[nodiscard]] core::Status check_names() const;
     [[nodiscard]] core::Status check_entries() const;
     [[nodiscard]] core::Status check_fathers();
-    [[nodiscard]] static std::uint32_t start_of(const Column<std::uint8_t>& heads,
-                                                const Column<std::uint32_t>& starts,
-                                                std::uint32_t at);
     void stored_token(std::uint32_t stored, NameToken& into) const;
+    /// Of a word as it is stored, borrowed.
+    struct WordParts {
+        std::string_view text;
+        std::string_view fold;
+        std::uint32_t groups{0};  ///< Its group, and above it what is related.
+        bool is_beside_latin{false};
+    };
+    [[nodiscard]] WordParts word_parts(std::uint32_t number) const {
+        const std::uint8_t* at = word_records_.data() + word_starts_[number];
+        const std::size_t text = at[0] & kTextBits;
+        const std::size_t fold = at[1] & kFoldBits;
+        const bool is_beside_latin = (at[0] & kBesideLatinBit) != 0;
+        const std::uint32_t has_groups = at[1] / kGroupsBit;
+        std::uint32_t groups = 0;  // No branch: every other word that is looked at has some.
+        std::memcpy(&groups, at + kWordHead, sizeof(groups));
+        groups &= 0U - has_groups;
+        at += kWordHead + kWordGroups * has_groups;
+        const std::string_view both = core::as_text(core::ByteView{at, text + fold});
+        return {both.substr(0, text), both.substr(text), groups, is_beside_latin};
+    }
     [[nodiscard]] core::ByteView section(Section which) const {
         return sections_[static_cast<std::size_t>(which)];
     }
@@ -319,16 +349,14 @@ private:
     std::uint32_t names_{0};
     std::uint32_t words_{0};
     TextView texts_;
-    Column<std::uint32_t> word_starts_;
+    WordStarts word_starts_;
     core::ByteView word_records_;
     Column<std::uint16_t> weights_;
     Column<std::uint8_t> word_sketches_;
     KeyTable word_keys_;
-    Column<std::uint8_t> name_heads_;
-    Column<std::uint32_t> name_starts_;
-    Column<std::uint8_t> name_totals_;
+    NameBlocks name_blocks_;
     StoredWords name_words_;
-    Column<std::uint32_t> posting_starts_;
+    Starts posting_starts_;
     PostingColumn postings_;
     Column<std::uint64_t> entry_starts_;
     Column<std::uint32_t> entry_ranks_;

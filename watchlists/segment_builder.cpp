@@ -267,17 +267,22 @@ void SegmentBuilder::write_words(const std::vector<std::uint32_t>& order, Writer
     for (std::uint32_t number = 0; number < order.size(); ++number) {
         const std::uint32_t word = order[number];
         const NameToken token = token_of(word);
-        put_packed(to[Section::kWordStarts], static_cast<std::uint32_t>(records.size()));
+        const std::size_t start = records.size();
         put_packed(to[Section::kWeights], weights_[word]);
         to[Section::kWordSketches].push_back(word_sketch(token.fold));
         SARHAD_CHECK(token.text.size() <= Segment::kTextBits);
         records.push_back(static_cast<std::uint8_t>(
             token.text.size() | (token.is_beside_latin ? Segment::kBesideLatinBit : 0)));
-        records.push_back(static_cast<std::uint8_t>(token.fold.size()));
-        put_packed(records, token.group);
-        put_packed(records, token.related);
+        const bool has_groups = token.group != 0 || token.related != 0;
+        records.push_back(
+            static_cast<std::uint8_t>(token.fold.size() | (has_groups ? Segment::kGroupsBit : 0U)));
+        if (has_groups) {
+            put_packed(records, token.group);
+            put_packed(records, token.related);
+        }
         core::append(records, core::as_bytes(token.text));
         core::append(records, core::as_bytes(token.fold));
+        WordStarts::put(to[Section::kWordStarts], number, start, records.size());
         for_each_key(token, [&](std::uint64_t key) { keys.add(key, number); });
         if (const std::uint32_t group = word_group(token.fold); group != kNoGroup) {
             if (group != last_group) {
@@ -292,8 +297,10 @@ void SegmentBuilder::write_words(const std::vector<std::uint32_t>& order, Writer
             put_packed(to[Section::kNativeWords], number);
         }
     }
-    put_packed(to[Section::kWordStarts], static_cast<std::uint32_t>(records.size()));
-    keys.write(nullptr, to[Section::kWordKeyStarts], to[Section::kWordKeys]);
+    keys.write(nullptr,
+               static_cast<std::uint32_t>(order.size()),
+               to[Section::kWordKeyStarts],
+               to[Section::kWordKeys]);
 }
 
 void SegmentBuilder::write_names(const std::vector<std::uint32_t>& order, Writer& to) {
@@ -307,11 +314,7 @@ void SegmentBuilder::write_names(const std::vector<std::uint32_t>& order, Writer
             const Name& name = names_[one.first_name + i];
             moved[one.first_name + i] = number;
             starts[number / 64] |= i == 0 ? std::uint64_t{1} << (number % 64) : 0;
-            if (number % Segment::kNamesPerStart == 0) {
-                put_packed(to[Section::kNameStarts], words);
-            }
-            put_packed(to[Section::kNameHeads], name.head);
-            put_packed(to[Section::kNameTotals], name.total);
+            NameBlocks::put(to[Section::kNameBlocks], number, words, name.head, name.total);
             const std::uint32_t count = name.head & Segment::kCountBits;
             words += count;
             for (std::uint32_t w = 0; w < count; ++w) {
@@ -326,7 +329,7 @@ void SegmentBuilder::write_names(const std::vector<std::uint32_t>& order, Writer
         put_packed(to[Section::kEntryRanks], rank);
         rank += static_cast<std::uint32_t>(std::popcount(bits));
     }
-    joins_.write(&moved, to[Section::kJoinStarts], to[Section::kJoins]);
+    joins_.write(&moved, number, to[Section::kJoinStarts], to[Section::kJoins]);
     write_postings(moved, to);
 }
 
@@ -362,27 +365,25 @@ void SegmentBuilder::write_postings(const std::vector<std::uint32_t>& moved, Wri
     });
     std::partial_sum(starts.begin(), starts.end(), starts.begin());
     for (const std::uint32_t start : starts) {
-        put_packed(to[Section::kPostingStarts], start);
+        Starts::put(to[Section::kPostingStarts], start, starts.back());
     }
+    const auto count_of_names = static_cast<std::uint32_t>(names_.size());
     core::Bytes& postings = to[Section::kPostings];
-    postings.resize(std::size_t{starts.back()} * Posting::kSize);
+    postings.resize(std::size_t{starts.back()} * PostingColumn::size_of(count_of_names));
     const core::Bytes& sketches = to[Section::kWordSketches];
     each_scored([&](std::span<const std::uint32_t> words,
                     std::size_t at,
                     std::uint32_t name,
                     std::uint8_t total) {
-        std::array<std::uint8_t, kMaxScored> others{};
+        std::array<ToldWord, kMaxScored> others{};
         std::size_t count = 0;
         for (std::size_t i = 0; i < words.size(); ++i) {
             if (i != at) {
-                others[count++] = sketches[words[i]];
+                others[count++] = {words[i], sketches[words[i]]};
             }
         }
         const Posting posting = Posting::make(name, total, std::span{others}.first(count));
-        const std::uint64_t bits = posting.bits();
-        std::memcpy(postings.data() + std::size_t{starts[words[at]]++} * Posting::kSize,
-                    &bits,
-                    Posting::kSize);
+        PostingColumn::put(posting, starts[words[at]]++, count_of_names, postings);
     });
 }
 
@@ -394,7 +395,7 @@ void SegmentBuilder::write_fathers(const std::vector<std::uint32_t>& order, Writ
         if (one.names == 0 || !one.birth.has_father) {
             continue;
         }
-        if (fathers++ % Segment::kNamesPerStart == 0) {
+        if (fathers++ % Segment::kFathersPerStart == 0) {
             put_packed(to[Section::kFatherStarts], words);
         }
         put_packed(to[Section::kFatherHeads], one.father_head);
@@ -466,7 +467,7 @@ core::Bytes SegmentBuilder::finish(std::vector<std::uint32_t>* given_order) {
         moved[order[number]] = number;
         named += entries_[order[number]].names != 0 ? 1U : 0U;
     }
-    documents_.write(&moved, to[Section::kDocumentStarts], to[Section::kDocuments]);
+    documents_.write(&moved, named, to[Section::kDocumentStarts], to[Section::kDocuments]);
     core::Bytes bytes = to.finish(
         {entry_count(), named, static_cast<std::uint32_t>(names_.size()), word_texts_.size()});
     if (given_order != nullptr) {

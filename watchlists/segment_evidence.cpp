@@ -22,12 +22,10 @@ int SegmentSearch::most_nation(std::uint32_t listed) const {
 /// The most that the name of an entry on that level may score without a document: exact but for
 /// places and for births that the level holds together, and for a father who is not asked for.
 /// `father` is his share_of_fathers(), where that was needed.
-int SegmentSearch::most_score(std::uint32_t name,
-                              int points,
-                              const BirthLevel& level,
-                              int* father) {
-    const std::uint32_t entry = segment_.entry_of(name);
-    const EntryColumn column = segment_.column(entry);
+int SegmentSearch::most_score(const Agreed& one, int* father) {
+    const EntryColumn column = segment_.column(one.entry);
+    const BirthLevel& level = scratch_.levels[one.level];
+    const int points = one.points;
     const int nation = most_nation(column.nation());
     int against = std::min(level.birth, 0) + std::min(nation, 0) + sex_points(sex_, column.sex());
     if (points < kLeastNamePoints) {  // Nobody asks for fathers and places.
@@ -37,10 +35,10 @@ int SegmentSearch::most_score(std::uint32_t name,
     int most = std::max(level.birth, 0) + std::max(nation, 0) + most_places_;
     if (level.has_father && !scratch_.father_forms.empty()) {
         const int at_most = points + std::min(most + kSameFather, kMaxEvidence) + against;
-        if (father == nullptr || at_most < least_score(name)) {
+        if (at_most < least_score(one.entry)) {
             return at_most;
         }
-        *father = share_of_fathers(entry);
+        *father = share_of_fathers(one.entry);
         // Who is asked for by an entry tells his sex in the column, and the entry its own.
         const int of_father =
             father_points(*father, sought_ == nullptr ? subject_.sex : sex_, column.sex());
@@ -50,30 +48,39 @@ int SegmentSearch::most_score(std::uint32_t name,
     return points + std::min(most, kMaxEvidence) + against;
 }
 
-/// Keeps the name where it may be a hit.
-void SegmentSearch::add_pending(std::uint32_t name,
-                                const Agreement& agreement,
-                                const BirthLevel& level) {
+/// Keeps the name where its points may make a hit, to be judged with what is known of its entry.
+void SegmentSearch::add_agreed(std::uint32_t name,
+                               const Agreement& agreement,
+                               std::uint16_t level) {
     const int points = name_points(agreement);
-    if (points < need(level.most)) {
-        return;
-    }
-    int father = kNoFather;
-    const int most = most_score(name, points, level, &father);
-    if (most >= least_score(name)) {
-        scratch_.pending.push_back({most, father, name, agreement});
+    if (points >= need(scratch_.levels[level].most)) {
+        scratch_.agreed.push_back({name, segment_.entry_of(name), level, points, agreement});
+        segment_.prefetch_entry(scratch_.agreed.back().entry);
     }
 }
 
-/// What the name must score to be told.
-int SegmentSearch::least_score(std::uint32_t name) const {
-    const std::uint32_t list = segment_.column(segment_.entry_of(name)).list();
+/// Of those kept the ones that may be hits are to be looked up. What is read of each stands
+/// anywhere, and so is asked of the memory for all of them first.
+void SegmentSearch::judge_agreed() {
+    for (const Agreed& one : scratch_.agreed) {
+        if (one.entry >= segment_.first_fathered()) {
+            segment_.prefetch_father(one.entry);
+        }
+    }
+    for (const Agreed& one : scratch_.agreed) {
+        int father = kNoFather;
+        const int most = most_score(one, &father);
+        if (most >= least_score(one.entry)) {
+            scratch_.pending.push_back({most, father, one.name, one.agreement});
+        }
+    }
+    scratch_.agreed.clear();
+}
+
+/// What a name of the entry must score to be told.
+int SegmentSearch::least_score(std::uint32_t entry) const {
+    const std::uint32_t list = segment_.column(entry).list();
     return std::max(scratch_.shown[part_.manifests[list]], scratch_.finds.floor());
-}
-
-/// Whether a name of so many points at most may be a hit.
-bool SegmentSearch::may_score(std::uint32_t name, int points, const BirthLevel& level) {
-    return most_score(name, points, level, nullptr) >= least_score(name);
 }
 
 /// Makes the fathers told ready for this part.

@@ -29,7 +29,7 @@ void SegmentSearch::take_pair(const JoinedPair& pair, Weight of_pair) {
         scratch_.pair_words.push_back({word, pair.mask, of_pair});
         const std::uint32_t end = segment_.posting_start(word + 1);
         for (std::uint32_t at = segment_.posting_start(word); at < end; ++at) {
-            scratch_.joined.push_back({segment_.postings()[at].name(), 0, false});
+            scratch_.joined.push_back({segment_.postings().name(at), 0, false});
         }
     });
 }
@@ -145,17 +145,17 @@ bool SegmentSearch::has_equal_whole(const QueryName& query, std::uint32_t name) 
 void SegmentSearch::search_joined(const QueryName& query) {
     find_joined(query);
     for (const JoinedName& joined : scratch_.joined) {
-        segment_.prefetch_head(joined.name);
-        segment_.prefetch_total(joined.name);
+        segment_.prefetch_name(joined.name);
     }
     for (const JoinedName& joined : scratch_.joined) {
         const std::uint32_t name = joined.name;
-        const BirthLevel& level = level_of(name);
+        const std::uint32_t number = level_number(name);
+        const BirthLevel& level = scratch_.levels[number];
         int most = most_points_joined(query.form.shape.total, segment_.total(name));
         if (need(level.most) <= most && !(joined.is_whole && has_equal_whole(query, name))) {
             most = std::min(most, most_points_with_joins(query, joined));
         }
-        if (need(level.most) > most || !may_score(name, most, level)) {
+        if (need(level.most) > most) {
             continue;
         }
         // A name that agrees word for word agrees no better as a whole: so it is with homonyms.
@@ -163,7 +163,7 @@ void SegmentSearch::search_joined(const QueryName& query) {
         if (!is_complete(agreement)) {
             agreement = agree(query.form, segment_.form(name));
         }
-        add_pending(name, agreement, level);
+        add_agreed(name, agreement, static_cast<std::uint16_t>(number));
     }
 }
 

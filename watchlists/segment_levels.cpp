@@ -123,8 +123,4 @@ std::uint32_t SegmentSearch::level_number(std::uint32_t name) const {
     return (after - 1)->level;
 }
 
-const BirthLevel& SegmentSearch::level_of(std::uint32_t name) const {
-    return scratch_.levels[level_number(name)];
-}
-
 }  // namespace sarhad::watchlists

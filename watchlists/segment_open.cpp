@@ -26,33 +26,37 @@ T load(core::ByteView bytes, std::size_t at) {
 }
 
 /// Bytes of one element, by section; 1 for texts and the like.
-constexpr std::array<std::size_t, kSections> kElement{1, 4, 1, 4, 1, 2,  1, 4, 4, 1, 4, 1,
-                                                      4, 4, 5, 8, 4, 12, 4, 4, 1, 3, 4, 4,
-                                                      4, 4, 1, 4, 4, 1,  8, 8, 4, 4};
+constexpr std::array<std::size_t, kSections> kElement{1, 4,
+                                                      1, WordStarts::kSize,
+                                                      1, 2,
+                                                      1, 1,
+                                                      1, NameBlocks::kSize,
+                                                      4, 1,
+                                                      1, 8,
+                                                      4, 12,
+                                                      4, 4,
+                                                      1, 3,
+                                                      1, 1,
+                                                      1, 1,
+                                                      1, 4,
+                                                      4, 1,
+                                                      8, 8,
+                                                      4, 4};
 
-/// The same, where words of names are of one size or the other.
-std::size_t element_size(Section section, std::uint32_t words) {
+/// The same, where words of names and postings are of one size or the other.
+std::size_t element_size(Section section, std::uint32_t names, std::uint32_t words) {
+    if (section == Section::kPostings) {
+        return PostingColumn::size_of(names);
+    }
     return section == Section::kNameWords || section == Section::kFatherWords
                ? StoredWords::size_of(words)
                : kElement[static_cast<std::size_t>(section)];
 }
 
-/// The starts rise from 0 to `end`.
-bool is_rising(const Column<std::uint32_t>& starts, std::size_t end) {
-    if (starts.size() == 0 || starts[0] != 0 || starts[starts.size() - 1] != end) {
-        return false;
-    }
-    bool is_good = true;
-    for (std::size_t i = 1; i < starts.size(); ++i) {
-        is_good = is_good && starts[i - 1] <= starts[i];
-    }
-    return is_good;
-}
-
 bool is_below(const PostingColumn& postings, std::uint32_t most) {
     bool is_good = true;
     for (std::size_t i = 0; i < postings.size(); ++i) {
-        is_good = is_good && postings[i].name() < most;
+        is_good = is_good && postings.name(i) < most;
     }
     return is_good;
 }
@@ -111,7 +115,7 @@ Status Segment::read_head(core::ByteView bytes) {
             return corrupt(core::cat("section ", i, " lies elsewhere than it says"));
         }
         sections_[i] = bytes.subspan(at, size);
-        if (size % element_size(static_cast<Section>(i), words_) != 0 ||
+        if (size % element_size(static_cast<Section>(i), names_, words_) != 0 ||
             checksum(sections_[i]) != load<std::uint64_t>(bytes, row + 16)) {
             return corrupt(core::cat("section ", i, " does not agree with its checksum"));
         }
@@ -149,17 +153,15 @@ Status Segment::read_lists() {
 void Segment::take_sections() {
     const auto u32 = [&](Section which) { return Column<std::uint32_t>{section(which)}; };
     texts_ = {u32(Section::kTextEnds), section(Section::kTexts)};
-    word_starts_ = u32(Section::kWordStarts);
+    word_starts_ = WordStarts{section(Section::kWordStarts)};
     word_records_ = section(Section::kWords);
     weights_ = Column<std::uint16_t>{section(Section::kWeights)};
     word_sketches_ = Column<std::uint8_t>{section(Section::kWordSketches)};
-    word_keys_ = {u32(Section::kWordKeyStarts), u32(Section::kWordKeys)};
-    name_heads_ = Column<std::uint8_t>{section(Section::kNameHeads)};
-    name_starts_ = u32(Section::kNameStarts);
-    name_totals_ = Column<std::uint8_t>{section(Section::kNameTotals)};
+    word_keys_ = {section(Section::kWordKeyStarts), section(Section::kWordKeys), words_};
+    name_blocks_ = NameBlocks{section(Section::kNameBlocks)};
     name_words_ = {section(Section::kNameWords), words_};
-    posting_starts_ = u32(Section::kPostingStarts);
-    postings_ = PostingColumn{section(Section::kPostings)};
+    postings_ = PostingColumn{section(Section::kPostings), names_};
+    posting_starts_ = {section(Section::kPostingStarts), postings_.size()};
     entry_starts_ = Column<std::uint64_t>{section(Section::kEntryStarts)};
     entry_ranks_ = u32(Section::kEntryRanks);
     birth_runs_ = Column<BirthRun>{section(Section::kBirthRuns)};
@@ -167,8 +169,8 @@ void Segment::take_sections() {
     record_starts_ = u32(Section::kRecordStarts);
     records_ = section(Section::kRecords);
     id_order_ = Column24{section(Section::kIdOrder)};
-    joins_ = {u32(Section::kJoinStarts), u32(Section::kJoins)};
-    documents_ = {u32(Section::kDocumentStarts), u32(Section::kDocuments)};
+    joins_ = {section(Section::kJoinStarts), section(Section::kJoins), names_};
+    documents_ = {section(Section::kDocumentStarts), section(Section::kDocuments), named_};
     word_groups_ = Column<WordGroup>{section(Section::kWordGroups)};
     signatures_ = Column<std::uint64_t>{section(Section::kSignatures)};
     coarse_ = u32(Section::kCoarse);
@@ -180,20 +182,29 @@ void Segment::take_sections() {
 }
 
 Status Segment::check_words() const {
-    if (!texts_.is_sound() || word_starts_.size() != std::size_t{words_} + 1 ||
-        !is_rising(word_starts_, word_records_.size()) || weights_.size() != words_ ||
-        word_sketches_.size() != words_ || !word_keys_.is_sound(words_)) {
+    if (!texts_.is_sound() || word_starts_.size() != WordStarts::blocks_of(words_) ||
+        weights_.size() != words_ || word_sketches_.size() != words_ || !word_keys_.is_sound()) {
         return corrupt("its words do not fit together");
     }
+    std::size_t at = 0;
     for (std::uint32_t word = 0; word < words_; ++word) {
-        const core::ByteView record =
-            word_records_.subspan(word_starts_[word], word_starts_[word + 1] - word_starts_[word]);
-        const std::size_t text = record.empty() ? 0 : record[0] & kTextBits;
-        if (record.size() < kWordHead || text == 0 || record[1] > kMaxFold ||
-            record.size() != kWordHead + text + record[1] || weights_[word] > kMaxWeight ||
-            Column<std::uint16_t>{record.subspan(2)}[1] > name_word_rows().size()) {
+        // The next one begins where this one ends, so that every place is looked at.
+        if (word_starts_[word] != at || word_records_.size() - at < kWordHead) {
+            return corrupt("a word is elsewhere than it says");
+        }
+        const core::ByteView record = word_records_.subspan(at);
+        const std::size_t text = record[0] & kTextBits;
+        const std::size_t fold = record[1] & kFoldBits;
+        const bool has_groups = (record[1] & kGroupsBit) != 0;
+        const std::size_t size = kWordHead + (has_groups ? kWordGroups : 0) + text + fold;
+        if (text == 0 || fold > kMaxFold || size > record.size() || weights_[word] > kMaxWeight ||
+            word_parts(word).groups >> 16U > name_word_rows().size()) {
             return corrupt("a word weighs too much or is none");
         }
+        at += size;
+    }
+    if (at != word_records_.size()) {
+        return corrupt("bytes behind the last word");
     }
     bool is_good = coarse_.size() == words_ && signatures_.size() <= words_ &&
                    (word_groups_.size() == 0) == (signatures_.size() == 0);
@@ -211,16 +222,15 @@ Status Segment::check_words() const {
 }
 
 Status Segment::check_names() const {
-    bool is_good = name_heads_.size() == names_ && name_totals_.size() == names_ &&
-                   name_starts_.size() == (names_ + kNamesPerStart - 1) / kNamesPerStart &&
-                   posting_starts_.size() == std::size_t{words_} + 1 &&
-                   is_rising(posting_starts_, postings_.size()) && is_below(postings_, names_) &&
-                   joins_.is_sound(names_);
+    bool is_good = name_blocks_.size() == NameBlocks::blocks_of(names_) &&
+                   posting_starts_.is_sound(std::size_t{words_} + 1,
+                                            section(Section::kPostingStarts).size()) &&
+                   is_below(postings_, names_) && joins_.is_sound();
     std::size_t words = 0;
     for (std::uint32_t name = 0; name < names_ && is_good; ++name) {
-        const std::uint8_t head = name_heads_[name];
+        const std::uint8_t head = name_blocks_.head(name);
         is_good = (head & kCountBits) <= kMaxNameTokens && (head >> 5U) == 0 &&
-                  (name % kNamesPerStart != 0 || name_starts_[name / kNamesPerStart] == words);
+                  (name % NameBlocks::kNames != 0 || name_blocks_.start(name) == words);
         words += head & kCountBits;
     }
     is_good = is_good && words == name_words_.size();
@@ -237,7 +247,7 @@ Status Segment::check_entries() const {
                    entry_ranks_.size() == entry_starts_.size() &&
                    record_starts_.size() == (entries_ + kRecordsPerStart - 1) / kRecordsPerStart &&
                    id_order_.size() == entries_ && is_below(id_order_, entries_) &&
-                   documents_.is_sound(named_) && (names_ == 0 || (entry_starts_[0] & 1U) != 0);
+                   documents_.is_sound() && (names_ == 0 || (entry_starts_[0] & 1U) != 0);
     std::uint32_t rank = 0;
     for (std::size_t i = 0; i < entry_starts_.size() && is_good; ++i) {
         const std::uint64_t bits = entry_starts_[i];
@@ -274,13 +284,13 @@ Status Segment::check_fathers() {
     }
     const std::uint32_t count = named_ - fathered_;
     is_good = is_good && father_heads_.size() == count &&
-              father_starts_.size() == (count + kNamesPerStart - 1) / kNamesPerStart &&
+              father_starts_.size() == (count + kFathersPerStart - 1) / kFathersPerStart &&
               father_joins_.size() == father_words_.size();
     std::size_t words = 0;
     for (std::uint32_t i = 0; i < count && is_good; ++i) {
         const std::uint8_t head = father_heads_[i];
         is_good = (head & kCountBits) <= kMaxNameTokens && (head >> 6U) == 0 &&
-                  (i % kNamesPerStart != 0 || father_starts_[i / kNamesPerStart] == words);
+                  (i % kFathersPerStart != 0 || father_starts_[i / kFathersPerStart] == words);
         words += head & kCountBits;
     }
     is_good = is_good && words == father_words_.size();

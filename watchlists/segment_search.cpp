@@ -28,10 +28,11 @@ SegmentSearch::SegmentSearch(const SnapshotPart& part,
       scratch_{scratch},
       most_beside_birth_{most_beside_birth(subject, false), most_beside_birth(subject, true)},
       sex_{sex_of(subject)} {
-    if (const CountryCode nation = country_of(subject.nationality); nation != 0) {
+    const CountryCode nation = country_of(subject.nationality);
+    if (nation != 0) {
         nations_.push_back(nation);
     }
-    most_places_ = most_beside_birth_[0] - (nations_.empty() ? 0 : kSameNation);
+    most_places_ = most_beside_birth_[0] - nation_points(nation, nation);
     for (const std::uint32_t manifest : part.manifests) {
         least_shown_ = std::min(least_shown_, scratch.shown[manifest]);
     }
@@ -115,6 +116,7 @@ void SegmentSearch::improve(std::uint32_t name,
 
 /// Those that may be best first, so that the others need not be looked up once there are enough.
 void SegmentSearch::improve_pending() {
+    judge_agreed();
     std::vector<Pending>& pending = scratch_.pending;
     std::sort(pending.begin(), pending.end(), [](const Pending& a, const Pending& b) {
         return a.most > b.most;

@@ -41,13 +41,10 @@ private:
                                  const NameShape& listed,
                                  std::uint32_t start);
     [[nodiscard]] int most_nation(std::uint32_t listed) const;
-    [[nodiscard]] int most_score(std::uint32_t name,
-                                 int points,
-                                 const BirthLevel& level,
-                                 int* father);
-    [[nodiscard]] int least_score(std::uint32_t name) const;
-    [[nodiscard]] bool may_score(std::uint32_t name, int points, const BirthLevel& level);
-    void add_pending(std::uint32_t name, const Agreement& agreement, const BirthLevel& level);
+    [[nodiscard]] int most_score(const Agreed& one, int* father);
+    [[nodiscard]] int least_score(std::uint32_t entry) const;
+    void add_agreed(std::uint32_t name, const Agreement& agreement, std::uint16_t level);
+    void judge_agreed();
     void find_neighbours(const NameToken& token, std::vector<NearWord>& near) const;
     void look_for_neighbours(const NameToken& token, std::vector<NearWord>& near) const;
     void find_by_keys(const NameToken& token) const;
@@ -59,7 +56,7 @@ private:
     void add_same_year(const BirthRun& run, std::uint32_t last_entry);
     [[nodiscard]] int most_birth(const BirthRun& run, std::uint16_t day) const;
     [[nodiscard]] std::uint32_t level_number(std::uint32_t name) const;
-    [[nodiscard]] const BirthLevel& level_of(std::uint32_t name) const;
+
     void search_name(const QueryName& query);
     void search_joined(const QueryName& query);
     void find_joined(const QueryName& query);
@@ -70,6 +67,7 @@ private:
     void plan_levels(const QueryName& query);
     [[nodiscard]] std::uint32_t searched_words(const QueryName& query, int need) const;
     [[nodiscard]] std::uint16_t first_of(std::uint32_t words) const;
+    void gather_few(const QueryName& query, std::size_t word);
     void walk_few(const QueryName& query);
     void order_words(const QueryName& query);
     void walk_word(const QueryName& query, std::size_t word, std::size_t level);
@@ -87,6 +85,10 @@ private:
                                                  std::size_t word,
                                                  const BirthLevel& level);
     void add_gains(const QueryName& query, std::uint32_t without, PostingBounds& to) const;
+    [[nodiscard]] bool may_reach(const QueryName& query,
+                                 const BirthLevel& level,
+                                 std::uint8_t listed,
+                                 Weight most) const;
     [[nodiscard]] bool can_reach(const QueryName& query, const Candidate& candidate) const;
     void evaluate_all(const QueryName& query);
     void evaluate(const QueryName& query, const Candidate& candidate);

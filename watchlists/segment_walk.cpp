@@ -125,17 +125,15 @@ void SegmentSearch::evaluate(const QueryName& query, const Candidate& candidate)
                          conflicts,
                          1};
     if (name_points(most) >= need(level.most) && !is_joined(candidate.name)) {
-        add_pending(candidate.name, agreement_with(query, candidate.name, candidate.start), level);
+        add_agreed(candidate.name,
+                   agreement_with(query, candidate.name, candidate.start),
+                   candidate.level);
     }
 }
 
 /// Those that may reach what they need, by their totals, are looked at.
 void SegmentSearch::evaluate_all(const QueryName& query) {
     std::vector<Candidate>& candidates = scratch_.candidates;
-    for (const Candidate& candidate : candidates) {
-        segment_.prefetch_total(candidate.name);
-        segment_.prefetch_head(candidate.name);
-    }
     std::size_t kept = 0;
     for (const Candidate& candidate : candidates) {
         if (can_reach(query, candidate)) {
@@ -161,7 +159,7 @@ void SegmentSearch::add_gains(const QueryName& query,
     for (std::size_t word = 0; word < query.form.words.size(); ++word) {
         if (((without >> word) & 1U) == 0) {
             for (const Neighbour& near : query.near[word]) {
-                to.add(segment_.sketch_of_word(near.word), near.gain);
+                to.add(segment_.told_word(near.word), near.gain);
             }
         }
     }
@@ -199,12 +197,16 @@ void SegmentSearch::walk_range(
                                                    bounds_of(query, word, scratch_.levels[level]),
                                                    scratch_.kept);
         for (std::uint32_t i = 0; i < kept; ++i) {
-            scratch_.candidates.push_back({scratch_.kept[i].name,
-                                           static_cast<std::uint16_t>(word),
-                                           static_cast<std::uint16_t>(level),
-                                           0,
-                                           gain,
-                                           scratch_.kept[i].most});
+            const KeptPosting& one = scratch_.kept[i];
+            if (may_reach(query, scratch_.levels[level], one.total, one.most)) {
+                segment_.prefetch_name(one.name);
+                scratch_.candidates.push_back({one.name,
+                                               static_cast<std::uint16_t>(word),
+                                               static_cast<std::uint16_t>(level),
+                                               0,
+                                               gain,
+                                               one.most});
+            }
         }
         if (scratch_.candidates.size() >= kFilterBlock) {
             evaluate_all(query);
@@ -238,14 +240,14 @@ void SegmentSearch::walk_many(const QueryName& query,
     const std::uint32_t end = near.last;
     const auto first_from = [&](std::uint32_t from, std::uint32_t name) {
         std::uint32_t step = 1;
-        while (from + step < end && postings[from + step].name() < name) {
+        while (from + step < end && postings.name(from + step) < name) {
             from += step;
             step *= 2;
         }
         std::uint32_t high = std::min(end, from + step);
         while (from < high) {
             const std::uint32_t middle = from + (high - from) / 2;
-            postings[middle].name() < name ? from = middle + 1 : high = middle;
+            postings.name(middle) < name ? from = middle + 1 : high = middle;
         }
         return from;
     };
@@ -268,6 +270,27 @@ std::uint16_t SegmentSearch::first_of(std::uint32_t words) const {
     return *first;
 }
 
+/// The names in the few postings of one word that may still reach the first level.
+void SegmentSearch::gather_few(const QueryName& query, std::size_t word) {
+    for (const Neighbour& near : query.near[word]) {
+        const std::uint32_t last = near.last - near.first <= kFewPostings ? near.last : near.first;
+        const std::uint32_t kept = filter_postings(segment_.postings(),
+                                                   near.first,
+                                                   last - near.first,
+                                                   most_gain(near),
+                                                   scratch_.bounds,
+                                                   scratch_.kept);
+        for (std::uint32_t i = 0; i < kept; ++i) {
+            const KeptPosting& one = scratch_.kept[i];
+            if (may_reach(query, scratch_.levels[0], one.total, one.most)) {
+                segment_.prefetch_name(one.name);
+                scratch_.candidates.push_back(
+                    {one.name, static_cast<std::uint16_t>(word), 0, 0, near.gain, one.most});
+            }
+        }
+    }
+}
+
 /// The names of the words with few postings, by name and word. What stands in them adds up before
 /// any name is looked at: most share one word, which is too little.
 void SegmentSearch::walk_few(const QueryName& query) {
@@ -277,7 +300,6 @@ void SegmentSearch::walk_few(const QueryName& query) {
     needed_gains(shape.total, shape.total, need(scratch_.levels[0].most), scratch_.needs);
     scratch_.bounds.set_needs(scratch_.needs);
     Weight unknown = 0;  // Of words that long postings may add.
-    std::vector<Candidate>& candidates = scratch_.candidates;
     for (std::size_t word = 0; word < shape.count; ++word) {
         bool is_whole = true;
         for (const Neighbour& near : query.near[word]) {
@@ -285,25 +307,9 @@ void SegmentSearch::walk_few(const QueryName& query) {
             segment_.prefetch_postings(near.first);
         }
         unknown += is_whole ? 0 : shape.weights[word];
-        for (const Neighbour& near : query.near[word]) {
-            const std::uint32_t last =
-                near.last - near.first <= kFewPostings ? near.last : near.first;
-            const std::uint32_t kept = filter_postings(segment_.postings(),
-                                                       near.first,
-                                                       last - near.first,
-                                                       most_gain(near),
-                                                       scratch_.bounds,
-                                                       scratch_.kept);
-            for (std::uint32_t i = 0; i < kept; ++i) {
-                candidates.push_back({scratch_.kept[i].name,
-                                      static_cast<std::uint16_t>(word),
-                                      0,
-                                      0,
-                                      near.gain,
-                                      scratch_.kept[i].most});
-            }
-        }
+        gather_few(query, word);
     }
+    std::vector<Candidate>& candidates = scratch_.candidates;
     std::sort(
         candidates.begin(), candidates.end(), [](const Candidate& one, const Candidate& other) {
             return std::tie(one.name, one.word, other.gain) <
@@ -332,16 +338,22 @@ void SegmentSearch::walk_few(const QueryName& query) {
     evaluate_all(query);
 }
 
-/// Whether a name that adds so much weight at most may have the points that it needs.
+/// Whether a name that adds so much weight at most may have the points that it needs. `listed`: its
+/// total or less, for points fall as that rises.
+bool SegmentSearch::may_reach(const QueryName& query,
+                              const BirthLevel& level,
+                              std::uint8_t listed,
+                              Weight most) const {
+    const Weight matched = std::min(most, query.form.shape.total);
+    const Weight total = std::max(matched, listed * Segment::kTotalUnit);
+    return name_points({matched, query.form.shape.total, total, 2, 2, 2, 0, 1}) >= need(level.most);
+}
+
+/// The same of the name as it is listed.
 bool SegmentSearch::can_reach(const QueryName& query, const Candidate& candidate) const {
     const BirthLevel& level = scratch_.levels[candidate.level];
     const std::uint8_t listed = segment_.total(candidate.name);
-    if (!level.totals.has(listed)) {
-        return false;
-    }
-    const Weight matched = std::min(candidate.most, query.form.shape.total);
-    const Weight total = std::max(matched, listed * Segment::kTotalUnit);
-    return name_points({matched, query.form.shape.total, total, 2, 2, 2, 0, 1}) >= need(level.most);
+    return level.totals.has(listed) && may_reach(query, level, listed, candidate.most);
 }
 
 }  // namespace sarhad::watchlists

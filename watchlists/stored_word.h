@@ -48,7 +48,7 @@ public:
                    ? value
                    : (value & kNarrowNumber) | (value & 0xFF'FFFFU) >> kNarrowBits << 24U;
     }
-    void prefetch(std::size_t at) const { __builtin_prefetch(data_ + at * width_); }
+    void prefetch(std::size_t at) const { ask_memory(data_ + at * width_); }
     /// Appends one to the words of such a segment.
     static void put(core::Bytes& to, std::uint32_t stored, std::uint32_t words) {
         if (size_of(words) == 3) {

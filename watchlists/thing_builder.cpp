@@ -160,7 +160,10 @@ void ThingBuilder::write_words(Writer& to) {
     for (const ThingWord& word : words_) {
         put_packed(to[ThingSection::kWords], word);
     }
-    near_.write(nullptr, to[ThingSection::kWordKeyStarts], to[ThingSection::kWordKeys]);
+    near_.write(nullptr,
+                static_cast<std::uint32_t>(words_.size()),
+                to[ThingSection::kWordKeyStarts],
+                to[ThingSection::kWordKeys]);
 }
 
 /// Things in the order of the segment; by number of the form as added the one it gets.
@@ -226,8 +229,14 @@ core::Bytes ThingBuilder::finish(const std::vector<std::uint32_t>& moved) {
     write_words(to);
     const std::vector<std::uint32_t> form_moved = write_things(moved, to);
     write_postings(form_moved, to);
-    wholes_.write(&form_moved, to[ThingSection::kWholeStarts], to[ThingSection::kWholes]);
-    numbers_.write(&moved, to[ThingSection::kNumberStarts], to[ThingSection::kNumbers]);
+    wholes_.write(&form_moved,
+                  static_cast<std::uint32_t>(form_moved.size()),
+                  to[ThingSection::kWholeStarts],
+                  to[ThingSection::kWholes]);
+    numbers_.write(&moved,
+                   static_cast<std::uint32_t>(moved.size()),
+                   to[ThingSection::kNumberStarts],
+                   to[ThingSection::kNumbers]);
     if (has_papers_) {
         to[ThingSection::kPapers] = papers_.build();
     }

@@ -15,7 +15,7 @@ using core::Status;
 constexpr std::string_view kWhat = "index of things";
 /// Bytes of one element, by section; 1 for texts and the like.
 constexpr std::array<std::size_t, kThingSections> kElement{
-    4, 1, sizeof(ThingWord), 4, 4, 4, 3, 4, 4, 2, 3, 4, 4, 3, 1, 4, 4, 4, 1};
+    4, 1, sizeof(ThingWord), 1, 1, 4, 3, 4, 4, 2, 3, 1, 1, 3, 1, 4, 1, 1, 1};
 
 Error corrupt(std::string_view why) {
     return Error{Errc::kCorrupt, core::cat(kWhat, ": ", why)};
@@ -129,29 +129,30 @@ std::optional<std::uint32_t> ThingIndex::thing_of_entry(std::uint32_t entry) con
     return low < thing_count() && entries_[low] == entry ? std::optional{low} : std::nullopt;
 }
 
-void ThingIndex::take(const SectionFile& file) {
+void ThingIndex::take(const SectionFile& file, std::uint32_t entries) {
     const auto view = [&](ThingSection which) {
         return file.sections[static_cast<std::size_t>(which)];
     };
     const auto u32 = [&](ThingSection which) { return Column<std::uint32_t>{view(which)}; };
     texts_ = {u32(ThingSection::kTextEnds), view(ThingSection::kTexts)};
     word_records_ = Column<ThingWord>{view(ThingSection::kWords)};
-    near_ = {u32(ThingSection::kWordKeyStarts), u32(ThingSection::kWordKeys)};
+    words_ = static_cast<std::uint32_t>(word_records_.size());
+    near_ = {view(ThingSection::kWordKeyStarts), view(ThingSection::kWordKeys), words_};
     posting_starts_ = u32(ThingSection::kPostingStarts);
     postings_ = Column24{view(ThingSection::kPostings)};
     form_starts_ = u32(ThingSection::kFormStarts);
     forms_ = u32(ThingSection::kForms);
     form_names_ = Column<std::uint16_t>{view(ThingSection::kFormNames)};
     form_things_ = Column24{view(ThingSection::kFormThings)};
-    wholes_ = {u32(ThingSection::kWholeStarts), u32(ThingSection::kWholes)};
+    wholes_ = {view(ThingSection::kWholeStarts), view(ThingSection::kWholes), form_count()};
     entries_ = Column24{view(ThingSection::kEntries)};
     kinds_ = Column<std::uint8_t>{view(ThingSection::kKinds)};
     thing_forms_ = u32(ThingSection::kThingForms);
-    numbers_ = {u32(ThingSection::kNumberStarts), u32(ThingSection::kNumbers)};
+    numbers_ = {view(ThingSection::kNumberStarts), view(ThingSection::kNumbers), entries};
 }
 
 Status ThingIndex::check_words() const {
-    bool is_good = texts_.is_sound() && near_.is_sound(words_) &&
+    bool is_good = texts_.is_sound() && near_.is_sound() &&
                    is_rising(posting_starts_, words_, postings_.size()) &&
                    is_below(postings_, form_count());
     for (std::uint32_t i = 0; i < words_ && is_good; ++i) {
@@ -196,7 +197,7 @@ bool ThingIndex::is_sound_form(std::uint32_t form) const {
 Status ThingIndex::check_forms() const {
     bool is_good = is_rising(form_starts_, form_count(), forms_.size()) &&
                    form_things_.size() == form_count() && is_below(form_things_, thing_count()) &&
-                   wholes_.is_sound(form_count());
+                   wholes_.is_sound();
     for (std::uint32_t i = 0; i < form_count() && is_good; ++i) {
         is_good = is_sound_form(i);
     }
@@ -204,7 +205,7 @@ Status ThingIndex::check_forms() const {
 }
 
 Status ThingIndex::check_things(std::uint32_t entries) const {
-    bool is_good = kinds_.size() == thing_count() && numbers_.is_sound(entries) &&
+    bool is_good = kinds_.size() == thing_count() && numbers_.is_sound() &&
                    is_rising(thing_forms_, thing_count(), form_count());
     for (std::uint32_t i = 0; i < thing_count() && is_good; ++i) {
         is_good = entries_[i] < entries && (i == 0 || entries_[i - 1] < entries_[i]) &&
@@ -219,8 +220,7 @@ core::Result<std::shared_ptr<const ThingIndex>> ThingIndex::open(core::ByteView 
     SARHAD_TRY(const SectionFile file, read_sections(thing_head(), bytes));
     const std::shared_ptr<ThingIndex> index{new ThingIndex};  // Its constructor is private.
     index->bytes_ = bytes;
-    index->take(file);
-    index->words_ = static_cast<std::uint32_t>(index->word_records_.size());
+    index->take(file, entries);
     const std::array<std::uint32_t, kSectionCounts> counts{
         entries, index->thing_count(), index->form_count(), index->words_};
     if (file.counts != counts) {

@@ -130,7 +130,7 @@ public:
 
 private:
     ThingIndex() = default;
-    void take(const SectionFile& file);
+    void take(const SectionFile& file, std::uint32_t entries);
     [[nodiscard]] core::Status check_words() const;
     [[nodiscard]] core::Status check_forms() const;
     [[nodiscard]] bool is_sound_form(std::uint32_t form) const;

@@ -271,7 +271,7 @@ TEST(Things, AKeptSnapshotFindsThemWithoutReadingTheirNamesAnew) {
 }
 
 TEST(Things, KeptBytesNeverChange) {
-    const std::string path = SARHAD_TEST_DATA "/lists/v3/some_things.part";
+    const std::string path = SARHAD_TEST_DATA "/lists/v4/some_things.part";
     const core::Bytes bytes = *snapshot(some_things())->segment_bytes();
     if (std::getenv("SARHAD_GOLDEN_WRITE") != nullptr &&  // NOLINT(concurrency-mt-unsafe)
         !std::filesystem::exists(path)) {
