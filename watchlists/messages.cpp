@@ -11,7 +11,7 @@ struct Message {
 };
 
 /// The longer of two texts that begin alike comes first.
-constexpr std::array<Message, 34> kMessages{{
+constexpr std::array<Message, 36> kMessages{{
     {"name: ", "name.words-agree"},
     {"the traveller has ", "name.traveller-has-more"},
     {"the list has ", "name.list-has-more"},
@@ -45,6 +45,8 @@ constexpr std::array<Message, 34> kMessages{{
     {"a listed document used under another name", "document.used-by-another"},
     {"a document number that a scanner may read as a listed one, under another name",
      "document.confusable-of-another"},
+    {"another number of its own: another craft", "limit.other-number"},
+    {"no number confirms the name", "limit.no-number"},
     {"the score ends at 1000", "limit.most"},
     {"the score begins at 0", "limit.least"},
 }};

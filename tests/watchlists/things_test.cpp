@@ -130,6 +130,36 @@ TEST(Things, ARightImoNumberDecidesBothWays) {
     EXPECT_EQ(hits[0].reasons.back().message, "imo.same");
 }
 
+/// Of the only hit: the message of each reason that limits the score.
+Lines limits_of(const std::vector<facts::Hit>& hits) {
+    Lines messages;
+    EXPECT_EQ(hits.size(), 1U);
+    for (const facts::Hit& hit : hits) {
+        for (const facts::Reason& reason : hit.reasons) {
+            if (reason.kind == "limit") {
+                messages.push_back(reason.message);
+            }
+        }
+    }
+    return messages;
+}
+
+TEST(Things, ALimitOfTheScoreHasItsMessage) {
+    std::vector<ListEntry> entries = some_things();
+    entries[1].craft_type = "Tanker";
+    ListEntry plane = entry_of(EntryKind::kAircraft, "A-1", "Lumivar Condor");
+    plane.documents.push_back(number(NumberKind::kTailNumber, "AP-BXQ"));
+    entries.push_back(plane);
+    const auto lists = snapshot(entries);
+    Subject ship = named(EntryKind::kVessel, "Zorvan Star");
+    ship.flag = "Panama";
+    ship.craft_type = "Tanker";
+    EXPECT_EQ(limits_of(lists->match(ship, 20)), Lines{"limit.no-number"});
+    Subject other = numbered(EntryKind::kAircraft, NumberKind::kTailNumber, "AP-ZWK");
+    other.names.push_back(secret("Lumivar Condor"));
+    EXPECT_EQ(limits_of(lists->match(other, 20)), Lines{"limit.other-number"});
+}
+
 TEST(Things, ReasonsAddUpToTheScore) {
     Invented invented{12};
     std::vector<ListEntry> entries;
