@@ -4,10 +4,10 @@
 // file alone is written, for `sarhadctl list import`.
 
 #include "core/check.h"
+#include "core/posix_files.h"
 #include "core/text.h"
+#include "ctl/list_draft.h"
 #include "watchlists/formats.h"
-#include "watchlists/list_file.h"
-#include "wire/hash.h"
 
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -17,6 +17,7 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <string>
@@ -280,29 +281,39 @@ void run(const Maker& maker, std::uint64_t size, bool is_kept) {
     MadeFile file{maker, size};
     watchlists::ListManifest manifest;
     manifest.name = "wl/bench/list";
-    watchlists::ListFileWriter writer{manifest, &wire::blake2b};
+    manifest.profile.action = facts::ListAction::kInform;
+    core::PosixFiles files;
+    const std::string output =
+        (std::filesystem::temp_directory_path() / core::cat("import_bench-", ::getpid())).string();
+    ctl::ListDraft draft{manifest, files, output};
     const auto began = std::chrono::steady_clock::now();
     const auto report = import(
         maker,
         [&](std::span<std::uint8_t> into) -> core::Result<std::size_t> { return file.read(into); },
         [&](const watchlists::ListEntry& entry) {
-            return is_kept ? writer.add(entry) : core::Status{};
+            return is_kept ? draft.add(entry) : core::Status{};
         });
-    const std::size_t written = is_kept && report ? std::move(writer).finish().size() : 0;
+    std::uintmax_t written = 0;
+    if (is_kept && report) {
+        SARHAD_CHECK(draft.write().has_value());
+        written = std::filesystem::file_size(output);
+        std::filesystem::remove(output);
+    }
     const auto took =
         std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - began);
     rusage used{};
     getrusage(RUSAGE_SELF, &used);
-    std::printf("%-12s %-10s %9llu entries %7llu refused %5zu MiB list %5lld s %6ld MiB peak%s%s\n",
-                std::string{maker.format}.c_str(),
-                is_kept ? "list file" : "read only",
-                static_cast<unsigned long long>(report ? report->imported : 0),
-                static_cast<unsigned long long>(report ? report->refused_count : 0),
-                written >> 20U,
-                static_cast<long long>(took.count()),
-                used.ru_maxrss / 1024,
-                report ? "" : ": ",
-                report ? "" : report.error().what.c_str());
+    std::printf(
+        "%-12s %-10s %9llu entries %7llu refused %5llu MiB list %5lld s %6ld MiB peak%s%s\n",
+        std::string{maker.format}.c_str(),
+        is_kept ? "list file" : "read only",
+        static_cast<unsigned long long>(report ? report->imported : 0),
+        static_cast<unsigned long long>(report ? report->refused_count : 0),
+        static_cast<unsigned long long>(written >> 20U),
+        static_cast<long long>(took.count()),
+        used.ru_maxrss / 1024,
+        report ? "" : ": ",
+        report ? "" : report.error().what.c_str());
     static_cast<void>(std::fflush(stdout));
 }
 

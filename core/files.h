@@ -57,6 +57,11 @@ public:
     [[nodiscard]] virtual Status write_parts(const std::string& path,
                                              const std::function<Result<Bytes>()>& next,
                                              FileMode mode) = 0;
+    /// Adds to the end of a file that is made where there is none, and does not sync it: for a
+    /// draft that is lost with its process. Never through a link.
+    [[nodiscard]] virtual Status append(const std::string& path,
+                                        ByteView content,
+                                        FileMode mode) = 0;
     /// The names (not paths) of the regular files directly in `folder`, sorted. A link is none,
     /// whatever it leads to.
     [[nodiscard]] virtual Result<std::vector<std::string>> list(const std::string& folder) = 0;

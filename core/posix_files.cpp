@@ -244,6 +244,16 @@ Status PosixFiles::write_parts(const std::string& path,
     }
 }
 
+Status PosixFiles::append(const std::string& path, ByteView content, FileMode mode) {
+    const mode_t bits = mode == FileMode::kPrivate ? 0600 : 0640;
+    const Descriptor file{
+        ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, bits)};
+    if (file.number() < 0) {
+        return from_errno(path, "create");
+    }
+    return write_all(file.number(), content, path);
+}
+
 Result<std::vector<std::string>> PosixFiles::list(const std::string& folder) {
     SARHAD_TRY(std::vector<FolderEntry> entries, look(folder));
     std::vector<std::string> names;

@@ -16,6 +16,7 @@ public:
     [[nodiscard]] Status write_parts(const std::string& path,
                                      const std::function<Result<Bytes>()>& next,
                                      FileMode mode) override;
+    [[nodiscard]] Status append(const std::string& path, ByteView content, FileMode mode) override;
     [[nodiscard]] Result<std::vector<std::string>> list(const std::string& folder) override;
     [[nodiscard]] Result<std::vector<FolderEntry>> look(const std::string& folder) override;
     [[nodiscard]] Status rename(const std::string& from, const std::string& to) override;

@@ -109,7 +109,7 @@ Outcome run(const ListImport& options, Context& context) {
     manifest.source = options.source;
     manifest.thresholds = watchlists::Thresholds::shipped();
     manifest.profile = profile_of(options);
-    ListDraft draft{manifest};
+    ListDraft draft{manifest, context.files, options.output};
     SARHAD_TRY(SourceImport import, read_sources(options, context, draft));
     draft.account(import.report);
     const std::uint64_t entries = draft.entries();
@@ -118,8 +118,7 @@ Outcome run(const ListImport& options, Context& context) {
     }
     SARHAD_TRY(const std::optional<std::uint64_t> shrunk_from,
                check_replaced(options, context, entries));
-    const core::Bytes file = std::move(draft).finish();
-    SARHAD_TRY_STATUS(write_output(context, options.output, file, core::FileMode::kPrivate));
+    SARHAD_TRY_STATUS(draft.write());
     ListReport report{import.report, manifest.name, options.output, entries, shrunk_from, {}};
     if (!options.base.empty() || import.removed != 0) {
         report.removed = import.removed;

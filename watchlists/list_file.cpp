@@ -83,19 +83,6 @@ core::Result<Fact> fact_of(core::ByteView bytes) {
     return fact;
 }
 
-/// All that comes before the entries.
-core::Bytes head_bytes(const ListManifest& manifest, std::uint64_t entries) {
-    core::Bytes tree;
-    TreeWriter writer{tree};
-    facts::write(writer, manifest);
-    core::Bytes head = core::to_bytes(kMagic);
-    core::put_u16(head, kListFileVersion);
-    core::put_u32(head, static_cast<std::uint32_t>(tree.size()));
-    core::append(head, tree);
-    core::put_u64(head, entries);
-    return head;
-}
-
 }  // namespace
 
 core::Bytes entry_bytes(const ListEntry& entry) {
@@ -115,71 +102,78 @@ facts::Hash256 hash_of(std::span<const ListEntry> entries, HashFunction hash) {
     return hash(bytes);
 }
 
-ListFileWriter::ListFileWriter(ListManifest manifest, HashFunction hash)
-    : manifest_{std::move(manifest)}, hash_{hash} {
-    manifest_.hash.fill(0xFF);  // Not left out, as zeros would be: the room is that of any hash.
-    file_ = head_bytes(manifest_, 0);
-    head_ = file_.size();
-}
-
-core::Status ListFileWriter::add(const ListEntry& entry) {
+core::Result<core::Bytes> listed_bytes(const ListEntry& entry) {
     if (const std::string refusal = refusal_of(entry); !refusal.empty()) {
         return Error{Errc::kInvalid, core::cat("entry ", entry.id, ": ", refusal)};
     }
     const core::Bytes bytes = entry_bytes(entry);
-    if (bytes.size() > kMaxListFileEntry ||
-        bytes.size() + 4 > kMaxListFile - kHashSize - file_.size()) {
+    if (bytes.size() > kMaxListFileEntry) {
         return Error{Errc::kExhausted,
                      core::cat("entry ",
                                entry.id,
-                               ", the ",
-                               entries_ + 1,
-                               "th, would take the list file past its limit of ",
-                               kMaxListFile,
-                               " bytes: make it several lists")};
+                               ": has ",
+                               bytes.size(),
+                               " bytes, and a list file takes ",
+                               kMaxListFileEntry,
+                               " of one entry")};
     }
-    core::put_u32(file_, static_cast<std::uint32_t>(bytes.size()));
-    core::append(file_, bytes);
-    ++entries_;
-    return {};
+    core::Bytes listed;
+    core::put_u32(listed, static_cast<std::uint32_t>(bytes.size()));
+    core::append(listed, bytes);
+    return listed;
 }
 
-core::Status ListFileWriter::change_all(const std::function<void(ListEntry&)>& change) {
-    ListFileWriter changed{manifest_, hash_};
-    changed.file_.reserve(file_.size());
-    core::ByteView left = core::ByteView{file_}.subspan(head_);
-    while (!left.empty()) {
-        SARHAD_TRY(const core::ByteView part, take_part(left, kMaxListFileEntry));
-        SARHAD_TRY(ListEntry entry, read_entry(part));
-        change(entry);
-        SARHAD_TRY_STATUS(changed.add(entry));
-    }
-    *this = std::move(changed);
-    return {};
+bool has_listed(core::ByteView left) {
+    return left.size() >= 4 &&
+           (core::get_u32(left) > kMaxListFileEntry || left.size() - 4 >= core::get_u32(left));
 }
 
-core::Bytes ListFileWriter::finish() && {
-    manifest_.hash = hash_(core::ByteView{file_}.subspan(head_));
-    const core::Bytes head = head_bytes(manifest_, entries_);
-    const auto room = file_.begin() + static_cast<std::ptrdiff_t>(head_);
-    if (head.size() == head_) {
-        std::copy(head.begin(), head.end(), file_.begin());
-    } else {  // A hash of zeros.
-        file_.erase(file_.begin(), room);
-        file_.insert(file_.begin(), head.begin(), head.end());
+core::Result<ListEntry> take_listed(core::ByteView& left) {
+    SARHAD_TRY(const core::ByteView part, take_part(left, kMaxListFileEntry));
+    return read_entry(part);
+}
+
+core::Bytes list_head(const ListManifest& manifest, std::uint64_t entries) {
+    core::Bytes tree;
+    TreeWriter writer{tree};
+    facts::write(writer, manifest);
+    core::Bytes head = core::to_bytes(kMagic);
+    core::put_u16(head, kListFileVersion);
+    core::put_u32(head, static_cast<std::uint32_t>(tree.size()));
+    core::append(head, tree);
+    core::put_u64(head, entries);
+    return head;
+}
+
+core::Status check_list_size(const ListEntry& entry, std::uint64_t place, std::uint64_t bytes) {
+    if (bytes <= kMaxListFile - kMaxListFileHead - kHashSize) {
+        return {};
     }
-    core::append(file_, hash_(file_));
-    return std::move(file_);
+    return Error{Errc::kExhausted,
+                 core::cat("entry ",
+                           entry.id,
+                           ", the ",
+                           place,
+                           "th, would take the list file past its limit of ",
+                           kMaxListFile,
+                           " bytes: make it several lists")};
 }
 
 core::Result<core::Bytes> write_list(ListManifest manifest,
                                      std::span<const ListEntry> entries,
                                      HashFunction hash) {
-    ListFileWriter writer{std::move(manifest), hash};
+    core::Bytes body;
+    std::uint64_t place = 0;
     for (const ListEntry& entry : entries) {
-        SARHAD_TRY_STATUS(writer.add(entry));
+        SARHAD_TRY(const core::Bytes listed, listed_bytes(entry));
+        SARHAD_TRY_STATUS(check_list_size(entry, ++place, body.size() + listed.size()));
+        core::append(body, listed);
     }
-    return std::move(writer).finish();
+    manifest.hash = hash(body);
+    core::Bytes file = list_head(manifest, entries.size());
+    core::append(file, body);
+    core::append(file, hash(file));
+    return file;
 }
 
 core::Result<ListFileHead> read_list_head(core::ByteView bytes) {
@@ -212,8 +206,7 @@ core::Result<ListFile> read_list(core::ByteView bytes, HashFunction hash) {
         return corrupt("its entries are not those that its manifest names");
     }
     for (std::uint64_t i = 0; i < count; ++i) {
-        SARHAD_TRY(const core::ByteView part, take_part(left, kMaxListFileEntry));
-        SARHAD_TRY(ListEntry entry, read_entry(part));
+        SARHAD_TRY(ListEntry entry, take_listed(left));
         if (const std::string refusal = refusal_of(entry); !refusal.empty()) {
             return corrupt(core::cat("entry ", i + 1, ": ", refusal));
         }

@@ -19,8 +19,8 @@ struct ListFile {
 };
 
 inline constexpr std::uint16_t kListFileVersion = 1;
-inline constexpr std::size_t kMaxListFile = 1U << 30U;       ///< Bytes.
-inline constexpr std::size_t kMaxListFileEntry = 1U << 20U;  ///< Bytes of one entry.
+inline constexpr std::size_t kMaxListFile = std::size_t{4} << 30U;  ///< Bytes.
+inline constexpr std::size_t kMaxListFileEntry = 1U << 20U;         ///< Bytes of one entry.
 
 /// The entry's bytes in a list file: same entry, same bytes.
 [[nodiscard]] core::Bytes entry_bytes(const ListEntry& entry);
@@ -29,29 +29,21 @@ inline constexpr std::size_t kMaxListFileEntry = 1U << 20U;  ///< Bytes of one e
 /// Over every entry's bytes with their lengths, in the order given.
 [[nodiscard]] facts::Hash256 hash_of(std::span<const ListEntry> entries, HashFunction hash);
 
-/// A list file made entry by entry. It holds the file's bytes and nothing else: kMaxListFile at
-/// most, and as much again while its buffer grows or entries are changed. Thread: one.
-class ListFileWriter final {
-public:
-    /// `manifest`: its hash is the writer's to make.
-    ListFileWriter(ListManifest manifest, HashFunction hash);
-
-    /// kInvalid for an entry that refusal_of() refuses, kExhausted past kMaxListFile or
-    /// kMaxListFileEntry; the entry is then left out.
-    [[nodiscard]] core::Status add(const ListEntry& entry);
-    /// Hands every entry to `change`, in order, and keeps what it makes of it; errors as of add().
-    [[nodiscard]] core::Status change_all(const std::function<void(ListEntry&)>& change);
-    [[nodiscard]] std::uint64_t entries() const { return entries_; }
-    /// The whole file; the writer is done with.
-    [[nodiscard]] core::Bytes finish() &&;
-
-private:
-    ListManifest manifest_;
-    HashFunction hash_;
-    core::Bytes file_;     ///< With room for the head, and the entries behind it.
-    std::size_t head_{0};  ///< Size of that room.
-    std::uint64_t entries_{0};
-};
+/// The entry as it stands in a list file, its length first. kInvalid for one that refusal_of()
+/// refuses, kExhausted past kMaxListFileEntry.
+[[nodiscard]] core::Result<core::Bytes> listed_bytes(const ListEntry& entry);
+/// Whether `left` begins with a whole entry, or with what take_listed() refuses.
+[[nodiscard]] bool has_listed(core::ByteView left);
+/// The first entry of `left`, which it is taken off: listed_bytes() read back. kCorrupt where the
+/// bytes are none.
+[[nodiscard]] core::Result<ListEntry> take_listed(core::ByteView& left);
+/// All that comes before the entries. Behind them stands the hash of all this.
+[[nodiscard]] core::Bytes list_head(const ListManifest& manifest, std::uint64_t entries);
+/// kExhausted, naming the `place`-th entry, where a list file has no room for entries of so many
+/// bytes.
+[[nodiscard]] core::Status check_list_size(const ListEntry& entry,
+                                           std::uint64_t place,
+                                           std::uint64_t bytes);
 
 /// What a list file says of itself.
 struct ListFileHead {

@@ -3,6 +3,7 @@
 #include "core/bytes.h"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -13,6 +14,19 @@ using SubjectKey = std::array<std::uint8_t, 16>;  ///< The same type as facts::S
 
 /// BLAKE2b-256 without a key.
 [[nodiscard]] Hash256 blake2b(core::ByteView bytes);
+
+/// blake2b() of bytes that are never held together: the same hash, whatever the pieces.
+class Hasher final {
+public:
+    Hasher();
+    void add(core::ByteView bytes);
+    /// Once, at the end.
+    [[nodiscard]] Hash256 finish();
+
+private:
+    static constexpr std::size_t kStateBytes = 384;  ///< libsodium's; checked at compile time.
+    alignas(64) std::array<std::uint8_t, kStateBytes> state_{};
+};
 
 /// BLAKE2b-128 without a key: for ids.
 [[nodiscard]] std::array<std::uint8_t, 16> blake2b_128(core::ByteView bytes);

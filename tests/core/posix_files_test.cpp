@@ -254,6 +254,26 @@ TEST_F(PosixFilesTest, WritesAFileOfParts) {
     EXPECT_EQ(held.st_mode & 0777U, 0600U);
 }
 
+TEST_F(PosixFilesTest, AppendsToAFileThatItMakes) {
+    ASSERT_TRUE(files().append(path("a"), as_bytes("one "), FileMode::kPrivate));
+    ASSERT_TRUE(files().append(path("a"), as_bytes("two"), FileMode::kPrivate));
+    EXPECT_EQ(text_of("a"), "one two");
+    struct stat held {};
+    ASSERT_EQ(::stat(path("a").c_str(), &held), 0);
+    EXPECT_EQ(held.st_mode & 0777U, 0600U);
+}
+
+TEST_F(PosixFilesTest, AppendsThroughNoLinkAndNamesWhereItCannot) {
+    ASSERT_TRUE(put("target", "mine"));
+    ASSERT_EQ(::symlink(path("target").c_str(), path("link").c_str()), 0);
+    EXPECT_FALSE(files().append(path("link"), as_bytes("x"), FileMode::kPrivate));
+    EXPECT_EQ(text_of("target"), "mine");
+    const Status nowhere = files().append(path("no/b"), as_bytes("x"), FileMode::kPrivate);
+    ASSERT_FALSE(nowhere);
+    EXPECT_EQ(nowhere.error().code, Errc::kNotFound);
+    EXPECT_NE(nowhere.error().what.find("no/b"), std::string::npos);
+}
+
 TEST_F(PosixFilesTest, WritesPartsThroughNoLinkAndTellsWhatFailed) {
     ASSERT_TRUE(put("target", "mine"));
     ASSERT_EQ(::symlink(path("target").c_str(), path("link").c_str()), 0);

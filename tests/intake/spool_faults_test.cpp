@@ -63,6 +63,11 @@ public:
                              core::FileMode mode) override {
         return real_.write_parts(path, next, mode);
     }
+    core::Status append(const std::string& path,
+                        core::ByteView content,
+                        core::FileMode mode) override {
+        return real_.append(path, content, mode);
+    }
     core::Result<std::vector<std::string>> list(const std::string& folder) override {
         return real_.list(folder);
     }

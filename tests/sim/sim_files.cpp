@@ -93,6 +93,16 @@ core::Status SimFiles::write_parts(const std::string& path,
     return status_of(outcome, path, "write");
 }
 
+core::Status SimFiles::append(const std::string& path,
+                              core::ByteView content,
+                              core::FileMode /*mode*/) {
+    const SimDisk::Handle file = disk_.open(path, true);
+    if (file == nullptr) {
+        return status_of(DiskOutcome::kOff, path, "create");
+    }
+    return status_of(disk_.write(*file, file->live.size(), content), path, "write");
+}
+
 core::Result<std::vector<std::string>> SimFiles::list(const std::string& folder) {
     if (!disk_.is_on()) {
         return core::Error{core::Errc::kUnavailable, core::cat(folder, ": list: device failed")};

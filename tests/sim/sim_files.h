@@ -30,6 +30,9 @@ public:
     [[nodiscard]] core::Status write_parts(const std::string& path,
                                            const std::function<core::Result<core::Bytes>()>& next,
                                            core::FileMode mode) override;
+    [[nodiscard]] core::Status append(const std::string& path,
+                                      core::ByteView content,
+                                      core::FileMode mode) override;
     [[nodiscard]] core::Result<std::vector<std::string>> list(const std::string& folder) override;
     /// Every file as old as the hills: senders rename, and the disk has no clock.
     [[nodiscard]] core::Result<std::vector<core::FolderEntry>> look(

@@ -21,6 +21,16 @@ TEST(Hash, ChainIsTheHashOfPreviousAndBytes) {
     EXPECT_EQ(chain_hash(previous, core::as_bytes("row")), blake2b(joined));
 }
 
+TEST(Hash, OfPiecesIsThatOfTheWhole) {
+    const core::Bytes whole(1000, 7);
+    for (const std::size_t cut : {0U, 1U, 128U, 129U, 1000U}) {
+        Hasher hasher;
+        hasher.add(core::ByteView{whole}.first(cut));
+        hasher.add(core::ByteView{whole}.subspan(cut));
+        EXPECT_EQ(hasher.finish(), blake2b(whole)) << cut;
+    }
+}
+
 TEST(Hash, SubjectKeyDependsOnKeyAndText) {
     const Hash256 key = blake2b(core::as_bytes("key"));
     EXPECT_EQ(subject_key(key, "P|XAA|1"), subject_key(key, "P|XAA|1"));
