@@ -163,6 +163,18 @@ std::string_view domain_text(Domain domain) {
             return "sarhad/rules/v1";
         case Domain::kEdition:
             return "sarhad/edition/v1";
+        case Domain::kRoot:
+            return "sarhad/root/v1";
+        case Domain::kRevocations:
+            return "sarhad/revocations/v1";
+        case Domain::kCertificate:
+            return "sarhad/certificate/v1";
+        case Domain::kHead:
+            return "sarhad/head/v1";
+        case Domain::kTick:
+            return "sarhad/tick/v1";
+        case Domain::kPolicy:
+            return "sarhad/policy/v1";
     }
     return "sarhad/unknown/v1";
 }
@@ -175,9 +187,11 @@ Result<VerifyKey> VerifyKey::from(const PublicKey& key) {
 }
 
 bool VerifyKey::verifies(Domain domain, core::ByteView bytes, const Signature& signature) const {
+    if (signature.key_id != tag_) {
+        return false;
+    }
     const core::Bytes joined = with_domain(domain, bytes);
-    return signature.key_id == tag_ &&
-           crypto_sign_verify_detached(
+    return crypto_sign_verify_detached(
                signature.value.data(), joined.data(), joined.size(), key_.data()) == 0;
 }
 

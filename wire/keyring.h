@@ -49,7 +49,20 @@ enum class KeyKind : std::uint8_t {
 [[nodiscard]] core::Result<PublicKey> parse_public_key_file(core::ByteView file, KeyKind wanted);
 
 /// What a signature is for. A signature made in one domain verifies in no other.
-enum class Domain : std::uint8_t { kDelta, kAlert, kUpBatch, kReport, kRules, kEdition };
+enum class Domain : std::uint8_t {
+    kDelta,
+    kAlert,
+    kUpBatch,
+    kReport,
+    kRules,
+    kEdition,
+    kRoot,
+    kRevocations,
+    kCertificate,
+    kHead,
+    kTick,
+    kPolicy,
+};
 /// "sarhad/delta/v1" and so on: signed before the bytes, followed by one 0 byte.
 [[nodiscard]] std::string_view domain_text(Domain domain);
 

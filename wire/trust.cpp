@@ -60,9 +60,10 @@ std::set<PublicKey> distinct(const std::vector<VerifyKey>& keys) {
 std::size_t count_signers(const RoleKeys& role,
                           Domain domain,
                           core::ByteView bytes,
-                          const std::vector<Signature>& signatures) {
+                          const std::vector<Signature>& signatures,
+                          std::size_t tried_max) {
     std::set<PublicKey> signers;
-    const std::size_t tried = std::min(signatures.size(), kMaxSignatures);
+    const std::size_t tried = std::min(signatures.size(), tried_max);
     for (std::size_t i = 0; i < tried; ++i) {
         for (const VerifyKey& key : role.keys) {
             if (key.verifies(domain, bytes, signatures[i])) {
@@ -135,7 +136,7 @@ Status TrustStore::check(const Role& role,
     if (keys == nullptr) {
         return Error{Errc::kUnauthenticated, cat(who, ": nobody holds it here")};
     }
-    const std::size_t signers = count_signers(*keys, domain, bytes, signatures);
+    const std::size_t signers = count_signers(*keys, domain, bytes, signatures, kMaxSignatures);
     if (signers < keys->threshold) {
         return Error{Errc::kUnauthenticated,
                      cat(who,
@@ -183,6 +184,18 @@ Result<Opened> TrustStore::open_report(const facts::SignedReport& report) const 
 Status TrustStore::check_edition(const EditionStatement& statement,
                                  const std::vector<Signature>& signatures) const {
     return check(Role::list(statement.name), Domain::kEdition, encode(statement), signatures);
+}
+
+Result<Opened> TrustStore::open_document(const SignedDocument& document,
+                                         const RoleKeys& by,
+                                         std::string_view who) {
+    const std::size_t signers = count_signers(
+        by, domain_of(document.kind), document.body, document.signatures, kTrustSignaturesMax);
+    if (by.threshold == 0 || signers < by.threshold) {
+        return Error{Errc::kUnauthenticated,
+                     cat(signers, " of ", by.threshold, " wanted keys of ", who, " signed it")};
+    }
+    return Opened{document.body, {}};
 }
 
 facts::SignedReport sign_report(const SigningKey& key, core::NodeId node, core::Bytes body) {

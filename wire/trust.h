@@ -6,6 +6,7 @@
 #include "wire/keyring.h"
 #include "wire/messages.h"
 #include "wire/opened.h"
+#include "wire/trust_documents.h"
 
 #include <compare>
 #include <cstddef>
@@ -70,6 +71,12 @@ public:
     /// The agency that holds `statement.name` signed this edition: central invented nothing.
     [[nodiscard]] core::Status check_edition(const EditionStatement& statement,
                                              const std::vector<Signature>& signatures) const;
+
+    /// A trust document by the keys of its role (replication/trust/ knows which). kUnauthenticated:
+    /// too few different keys of `by` signed it in its kind's domain; `who` names the role then.
+    [[nodiscard]] static core::Result<Opened> open_document(const SignedDocument& document,
+                                                            const RoleKeys& by,
+                                                            std::string_view who);
 
 private:
     using Holder = std::pair<RoleKind, std::string>;

@@ -21,8 +21,17 @@ TEST_F(Keyring, ASignatureVerifiesInItsOwnDomainOnly) {
     const SigningKey key = SigningKey::generate(random_);
     const Signature signature = key.sign(Domain::kDelta, text_);
     EXPECT_TRUE(key.public_key().verifies(Domain::kDelta, text_, signature));
-    for (const Domain other :
-         {Domain::kAlert, Domain::kUpBatch, Domain::kReport, Domain::kRules, Domain::kEdition}) {
+    for (const Domain other : {Domain::kAlert,
+                               Domain::kUpBatch,
+                               Domain::kReport,
+                               Domain::kRules,
+                               Domain::kEdition,
+                               Domain::kRoot,
+                               Domain::kRevocations,
+                               Domain::kCertificate,
+                               Domain::kHead,
+                               Domain::kTick,
+                               Domain::kPolicy}) {
         EXPECT_FALSE(key.public_key().verifies(other, text_, signature));
     }
 }

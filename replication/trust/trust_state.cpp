@@ -1,0 +1,314 @@
+#include "replication/trust/trust_state.h"
+
+#include "core/text.h"
+#include "replication/trust/root_step.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sarhad::replication {
+
+using core::cat;
+using core::Errc;
+using core::Error;
+using core::Result;
+using wire::DelegatedRole;
+using wire::Root;
+using wire::SignedDocument;
+
+namespace {
+
+Errc code_of(TrustReason reason) {
+    switch (reason) {
+        case TrustReason::kSignatures:
+            return Errc::kUnauthenticated;
+        case TrustReason::kTooLarge:
+        case TrustReason::kEndless:
+            return Errc::kExhausted;
+        case TrustReason::kInstalled:
+        case TrustReason::kKnown:
+        case TrustReason::kMalformed:
+        case TrustReason::kGap:
+        case TrustReason::kRollback:
+        case TrustReason::kForked:
+        case TrustReason::kExpired:
+        case TrustReason::kUnpinned:
+        case TrustReason::kRevoked:
+        case TrustReason::kAhead:
+            return Errc::kInvalid;
+    }
+    return Errc::kInvalid;
+}
+
+/// A document of our own disk: what was true once needs no freshness, but still its signers.
+template <class T>
+Result<HeldDocument<T>> held_again(const SignedDocument& document, const wire::RoleKeys& keys) {
+    SARHAD_TRY(const wire::Opened opened,
+               wire::TrustStore::open_document(document, keys, "its role"));
+    SARHAD_TRY(T value, wire::decode<T>(opened));
+    return HeldDocument<T>{std::move(value), document, wire::document_hash(document)};
+}
+
+}  // namespace
+
+Result<TrustState> TrustState::begin(const SignedDocument& anchor, const SecureTime& time) {
+    RootOrVerdict read = read_anchor(anchor);
+    if (const auto* refused = std::get_if<TrustVerdict>(&read); refused != nullptr) {
+        return Error{code_of(refused->reason), cat("root: ", refused->what)};
+    }
+    return TrustState{std::get<HeldDocument<Root>>(std::move(read)), time};
+}
+
+TrustVerdict TrustState::walk(std::span<const SignedDocument> roots, const Clocks& now) {
+    if (roots.size() > kRootStepsMax) {
+        return {TrustReason::kEndless,
+                cat(roots.size(), " roots in one walk, ", kRootStepsMax, " at most")};
+    }
+    HeldDocument<Root> at = root_;
+    for (const SignedDocument& document : roots) {
+        if (wire::document_hash(document) == at.hash) {
+            continue;
+        }
+        RootOrVerdict step = read_successor(at, document);
+        if (auto* refused = std::get_if<TrustVerdict>(&step); refused != nullptr) {
+            return std::move(*refused);
+        }
+        at = std::get<HeldDocument<Root>>(std::move(step));
+    }
+    if (at.hash == root_.hash) {
+        return {TrustReason::kKnown, cat("root ", root_.value.version)};
+    }
+    // Where the tick's keys are replaced or the time is set, what ticks said may be the very thing
+    // that is wrong: it must not keep its own cure out.
+    const bool resets =
+        at.value.time_reset != core::WallTime{} && at.value.time_reset != root_.value.time_reset;
+    TrustState next = *this;
+    next.root_ = std::move(at);
+    if (resets && next.tick_) {
+        next.tick_.reset();
+        next.least_.tick = 0;
+        next.time_.forget(next.root_.value.time_reset, now);
+    }
+    next.forget_unbacked(now);
+    if (next.root_.value.expires <= next.judged_at(now)) {
+        return {TrustReason::kExpired,
+                cat("root ",
+                    next.root_.value.version,
+                    " expired at ",
+                    core::to_rfc3339(next.root_.value.expires))};
+    }
+    *this = std::move(next);
+    return {TrustReason::kInstalled, cat("root ", root_.value.version)};
+}
+
+void TrustState::forget_unbacked(const Clocks& now) {
+    const auto is_backed = [](const SignedDocument& document, const wire::RoleKeys& keys) {
+        return wire::TrustStore::open_document(document, keys, {}).has_value();
+    };
+    if (tick_ && !is_backed(tick_->document, keys_of(DelegatedRole::kTick))) {
+        tick_.reset();
+        least_.tick = 0;
+        time_.forget(std::max(root_.value.time_reset, root_.value.issued), now);
+    }
+    if (head_ && !is_backed(head_->document, keys_of(DelegatedRole::kSequencer))) {
+        head_.reset();
+        least_.head = 0;
+    }
+    // What is revoked stays so until its successor says otherwise; only the number is free again.
+    if (revocations_ && !is_backed(revocations_->document, keys_of(DelegatedRole::kSecurity))) {
+        least_.revocations = 0;
+    }
+    std::erase_if(policies_, [&](const auto& held) {
+        return !is_backed(held.second.document, keys_of(DelegatedRole::kRules));
+    });
+    std::erase_if(certificates_, [&](const auto& held) {
+        return is_revoked(held.first) ||
+               !is_backed(held.second.document, keys_of(DelegatedRole::kEnrol));
+    });
+}
+
+wire::RoleKeys TrustState::keys_of(DelegatedRole role) const {
+    const wire::Delegation* holders = delegation_of(root_.value, role);
+    if (holders == nullptr) {
+        return {.threshold = 0, .keys = {}};
+    }
+    wire::RoleKeys keys = role_keys(*holders);
+    std::erase_if(keys.keys,
+                  [this](const wire::VerifyKey& key) { return is_revoked(key.bytes()); });
+    return keys;
+}
+
+core::WallTime TrustState::end_of(DelegatedRole role) const {
+    const wire::Delegation* holders = delegation_of(root_.value, role);
+    return holders == nullptr ? core::WallTime{} : holders->expires;
+}
+
+core::WallTime TrustState::judged_at(const Clocks& now) const {
+    return time_.proven_floor(now.mono);
+}
+
+bool TrustState::is_leap_granted() const {
+    return root_.value.time_reset != core::WallTime{} && !tick_;
+}
+
+bool TrustState::is_revoked(core::NodeId node) const {
+    return revocations_ && std::any_of(revocations_->value.nodes.begin(),
+                                       revocations_->value.nodes.end(),
+                                       [node](const auto& one) { return one.node == node; });
+}
+
+bool TrustState::is_revoked(const wire::PublicKey& key) const {
+    return revocations_ && std::any_of(revocations_->value.keys.begin(),
+                                       revocations_->value.keys.end(),
+                                       [&](const auto& one) { return one.key == key; });
+}
+
+wire::SitePolicy TrustState::policy(const std::string& site) const {
+    for (const std::string& wanted : {site, std::string{}}) {
+        if (const auto found = policies_.find(wanted); found != policies_.end()) {
+            return found->second.value;
+        }
+    }
+    return {};
+}
+
+TrustAge TrustState::age(core::MonoTime mono, const std::string& site) const {
+    return trust_age(time_.at(mono),
+                     time_.is_proven(),
+                     tick_ ? std::optional{tick_->value.time} : std::nullopt,
+                     {root_.value.expires, end_of(DelegatedRole::kTick)},
+                     policy(site));
+}
+
+wire::TrustStore TrustState::store() const {
+    wire::TrustStore store;
+    // A role whose keys no longer reach its threshold is held by nobody.
+    const auto put = [&](const wire::Role& role, wire::RoleKeys keys) {
+        std::erase_if(keys.keys, [this](const auto& key) { return is_revoked(key.bytes()); });
+        if (!store.set(role, std::move(keys))) {
+            store.remove(role);
+        }
+    };
+    for (const wire::Delegation& held : root_.value.roles) {
+        switch (held.role) {
+            case DelegatedRole::kAgency:
+                put(wire::Role::list(held.name), role_keys(held));
+                break;
+            case DelegatedRole::kSequencer:
+                put(wire::Role::sequencer({}), role_keys(held));
+                break;
+            case DelegatedRole::kAlert:
+                put(wire::Role::alert(), role_keys(held));
+                break;
+            case DelegatedRole::kRules:
+                put(wire::Role::rules(), role_keys(held));
+                break;
+            case DelegatedRole::kRoot:
+            case DelegatedRole::kSecurity:
+            case DelegatedRole::kTick:
+            case DelegatedRole::kEnrol:
+                break;  // They sign trust documents only, which are verified here.
+        }
+    }
+    for (const auto& [node, held] : certificates_) {
+        if (auto key = wire::VerifyKey::from(held.value.sign); key) {
+            put(wire::Role::of_node(node), {1, {*key}});
+        }
+    }
+    return store;
+}
+
+TrustVersions TrustState::versions() const {
+    TrustVersions highest = least_;
+    highest.root = std::max(highest.root, root_.value.version);
+    if (revocations_) {
+        highest.revocations = std::max(highest.revocations, revocations_->value.version);
+    }
+    if (head_) {
+        highest.head = std::max(highest.head, head_->value.version);
+    }
+    if (tick_) {
+        highest.tick = std::max(highest.tick, tick_->value.version);
+    }
+    return highest;
+}
+
+std::vector<SignedDocument> TrustState::kept_documents() const {
+    std::vector<SignedDocument> kept{root_.document};
+    if (revocations_) {
+        kept.push_back(revocations_->document);
+    }
+    for (const auto& [site, held] : policies_) {
+        kept.push_back(held.document);
+    }
+    for (const auto& [node, held] : certificates_) {
+        kept.push_back(held.document);
+    }
+    if (head_) {
+        kept.push_back(head_->document);
+    }
+    if (tick_) {
+        kept.push_back(tick_->document);
+    }
+    return kept;
+}
+
+Result<TrustState> TrustState::restore(const std::vector<SignedDocument>& kept,
+                                       const TrustVersions& least,
+                                       const SecureTime& time) {
+    if (kept.empty() || kept.front().kind != wire::DocumentKind::kRoot) {
+        return Error{Errc::kCorrupt, "trust: no root document is kept"};
+    }
+    auto begun = begin(kept.front(), time);
+    if (!begun) {
+        return Error{Errc::kCorrupt, cat("trust: ", begun.error().what)};
+    }
+    TrustState& state = *begun;
+    if (state.root_.value.version < least.root) {
+        return Error{Errc::kConflict,
+                     cat("trust: root ",
+                         state.root_.value.version,
+                         " is kept, but version ",
+                         least.root,
+                         " held here once: an old backup")};
+    }
+    for (const SignedDocument& one : kept) {
+        switch (one.kind) {
+            case wire::DocumentKind::kRoot:
+                break;
+            case wire::DocumentKind::kRevocations: {
+                // Kept though its signers may be gone: nothing is un-revoked by that.
+                SARHAD_TRY(auto value, wire::read_unverified<wire::Revocations>(one));
+                state.revocations_ = {std::move(value), one, wire::document_hash(one)};
+                break;
+            }
+            case wire::DocumentKind::kHead: {
+                SARHAD_TRY(state.head_,
+                           held_again<wire::Head>(one, state.keys_of(DelegatedRole::kSequencer)));
+                break;
+            }
+            case wire::DocumentKind::kTick: {
+                SARHAD_TRY(state.tick_,
+                           held_again<wire::Tick>(one, state.keys_of(DelegatedRole::kTick)));
+                break;
+            }
+            case wire::DocumentKind::kPolicy: {
+                SARHAD_TRY(auto held,
+                           held_again<wire::SitePolicy>(one, state.keys_of(DelegatedRole::kRules)));
+                state.policies_.insert_or_assign(held.value.site, std::move(held));
+                break;
+            }
+            case wire::DocumentKind::kCertificate: {
+                SARHAD_TRY(
+                    auto held,
+                    held_again<wire::NodeCertificate>(one, state.keys_of(DelegatedRole::kEnrol)));
+                state.certificates_.insert_or_assign(held.value.node, std::move(held));
+                break;
+            }
+        }
+    }
+    state.least_ = least;
+    return begun;
+}
+
+}  // namespace sarhad::replication

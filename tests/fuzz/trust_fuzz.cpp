@@ -1,0 +1,67 @@
+// links: sarhad_replication sarhad_store sarhad_wire sarhad_facts sarhad_core
+// seeds: tests/data/formats/v1
+#include "core/check.h"
+#include "replication/trust/root_step.h"
+#include "replication/trust/trust_state.h"
+#include "wire/keyring.h"
+#include "wire/protected_key.h"
+#include "wire/trust_documents.h"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace core = sarhad::core;
+namespace replication = sarhad::replication;
+namespace wire = sarhad::wire;
+
+namespace {
+
+/// What can be read has one encoding, and that says the same.
+template <class T>
+void check_body(const wire::SignedDocument& document) {
+    const auto body = wire::read_unverified<T>(document);
+    if (!body) {
+        SARHAD_CHECK(!body.error().what.empty());
+        return;
+    }
+    const core::Status checked = wire::check_document(*body);
+    SARHAD_CHECK(checked.has_value() || !checked.error().what.empty());
+    wire::SignedDocument again = document;
+    again.body = wire::encode(*body);
+    const auto second = wire::read_unverified<T>(again);
+    SARHAD_CHECK(!second || *second == *body);  // Absent fields may make it too long to read again.
+}
+
+void check_document(const wire::SignedDocument& document) {
+    check_body<wire::Root>(document);
+    check_body<wire::Revocations>(document);
+    check_body<wire::NodeCertificate>(document);
+    check_body<wire::Head>(document);
+    check_body<wire::Tick>(document);
+    check_body<wire::SitePolicy>(document);
+    // An anchor that signs itself may be anybody's; whatever is refused says why.
+    const replication::RootOrVerdict anchor = replication::read_anchor(document);
+    if (const auto* refused = std::get_if<replication::TrustVerdict>(&anchor); refused != nullptr) {
+        SARHAD_CHECK(!refused->what.empty() && !refused->holds());
+    }
+}
+
+}  // namespace
+
+/// Any bytes are a document or a named error, a protected key file or a named error.
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
+    const core::ByteView input{bytes, size};
+    const auto key = wire::parse_protected_key(input);
+    SARHAD_CHECK(key.has_value() || !key.error().what.empty());
+    const auto document = wire::read_document(input);
+    if (!document) {
+        SARHAD_CHECK(!document.error().what.empty());
+        wire::SignedDocument bare;  // Bodies are reached without finding a whole document first.
+        bare.body = core::to_bytes(input.first(std::min(size, wire::kTrustDocumentMax)));
+        check_document(bare);
+        return 0;
+    }
+    SARHAD_CHECK(wire::read_document(wire::encode(*document)).has_value());
+    check_document(*document);
+    return 0;
+}
