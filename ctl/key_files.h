@@ -28,8 +28,13 @@ namespace sarhad::ctl {
 [[nodiscard]] core::Result<wire::PublicKey> read_verify_key(Context& context,
                                                             const std::string& path);
 
-/// kInvalid, naming the path, where it holds no private signing key.
-[[nodiscard]] core::Result<wire::SigningKey> read_signing_key(Context& context,
-                                                              const std::string& path);
+/// kInvalid, naming the path, where it holds no private signing key. A protected one's passphrase
+/// is in `passphrase_file`, or, where that is empty, asked at the terminal; kUnauthenticated where
+/// it does not open the key.
+[[nodiscard]] core::Result<wire::SigningKey> read_signing_key(
+    Context& context, const std::string& path, const std::string& passphrase_file = {});
+
+/// kInvalid, naming the path, where something is there already.
+[[nodiscard]] core::Status check_is_new(Context& context, const std::string& path);
 
 }  // namespace sarhad::ctl

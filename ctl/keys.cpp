@@ -1,7 +1,11 @@
 #include "core/text.h"
 #include "ctl/commands.h"
 #include "ctl/key_files.h"
+#include "ctl/passphrase.h"
+#include "ctl/trust_files.h"
+#include "ctl/trust_signers.h"
 #include "wire/keyring.h"
+#include "wire/protected_key.h"
 
 #include <ostream>
 #include <utility>
@@ -20,6 +24,10 @@ struct Shown {
 };
 
 core::Result<Shown> public_part(core::ByteView file) {
+    if (wire::is_protected_key(file)) {
+        SARHAD_TRY(const wire::ProtectedKey held, wire::parse_protected_key(file));
+        return Shown{"sign", held.key};
+    }
     if (auto sign = wire::SigningKey::parse(file); sign) {
         return Shown{"sign", sign->public_key().bytes()};
     }
@@ -55,14 +63,9 @@ core::Result<Shown> read_shown(Context& context, const std::string& path) {
     return shown ? shown : about(path, shown.error());
 }
 
-/// The whole key's digest in groups of four, for reading out.
-std::string fingerprint(const wire::PublicKey& key) {
-    const std::string digits = core::to_hex(wire::blake2b(key)).substr(0, 32);
-    std::string text;
-    for (std::size_t at = 0; at < digits.size(); at += 4) {
-        text += core::cat(at == 0 ? "" : "-", digits.substr(at, 4));
-    }
-    return text;
+/// The whole key's digest, for reading out.
+std::string told(const wire::PublicKey& key) {
+    return fingerprint(wire::blake2b(key));
 }
 
 void show(Context& context, const std::string& file, const Shown& shown) {
@@ -75,12 +78,40 @@ void show(Context& context, const std::string& file, const Shown& shown) {
                             {"kind", shown.kind},
                             {"id", id},
                             {"public", hex},
-                            {"fingerprint", fingerprint(shown.key)}}));
+                            {"fingerprint", told(shown.key)}}));
         return;
     }
     context.out << "file         " << file << "\nkind         " << shown.kind << "\nid           "
-                << id << "\npublic       " << hex << "\nfingerprint  " << fingerprint(shown.key)
-                << '\n';
+                << id << "\npublic       " << hex << "\nfingerprint  " << told(shown.key) << '\n';
+}
+
+core::Result<wire::SigningKey> unlock(Context& context,
+                                      const std::string& path,
+                                      core::ByteView file,
+                                      const std::string& passphrase_file) {
+    SARHAD_TRY(const wire::ProtectedKey held, wire::parse_protected_key(file));
+    const std::string prompt =
+        core::cat("Passphrase of ", path, " (key ", wire::key_id(held.key).value(), "): ");
+    SARHAD_TRY(const wire::Secret passphrase, ask_passphrase(context, passphrase_file, prompt));
+    return wire::unlock_key(held, text_of(passphrase));
+}
+
+/// A signing key that a passphrase opens, and its public half beside it for others to name.
+core::Result<core::Bytes> new_protected_key(Context& context, const KeyNew& options) {
+    if (options.purpose != KeyPurpose::kSign) {
+        return core::Error{core::Errc::kInvalid,
+                           "--protect is for signing keys: the daemons read the others unattended"};
+    }
+    SARHAD_TRY(const wire::Secret passphrase,
+               ask_new_passphrase(context, options.passphrase_file, "New passphrase: "));
+    const wire::SigningKey key = wire::SigningKey::generate(context.random);
+    SARHAD_TRY(core::Bytes file, wire::protect_key(key, text_of(passphrase), {}, context.random));
+    SARHAD_TRY_STATUS(
+        write_output(context,
+                     core::cat(options.output, ".pub"),
+                     wire::write_key_file(KeyKind::kSignPublic, key.public_key().bytes()),
+                     core::FileMode::kShared));
+    return file;
 }
 
 core::Bytes new_secret(KeyKind kind, core::Random& random) {
@@ -107,26 +138,34 @@ core::Bytes new_key(KeyPurpose purpose, core::Random& random) {
     return {};
 }
 
-core::Status write_new_key(Context& context, const std::string& path, core::Bytes& file) {
+core::Status check_is_new(Context& context, const std::string& path) {
     const auto there = context.files.read(path, kMaxKeyFile);
-    core::Status written = core::Error{
+    if (!there && there.error().code == core::Errc::kNotFound) {
+        return {};
+    }
+    return core::Error{
         core::Errc::kInvalid,
         core::cat(path, ": exists and is not overwritten; name another file or move it away")};
-    if (!there && there.error().code == core::Errc::kNotFound) {
+}
+
+core::Status write_new_key(Context& context, const std::string& path, core::Bytes& file) {
+    core::Status written = check_is_new(context, path);
+    if (written) {
         written = write_output(context, path, file, core::FileMode::kPrivate);
     }
     wire::wipe(file);
     return written;
 }
 
-core::Result<wire::SigningKey> read_signing_key(Context& context, const std::string& path) {
+core::Result<wire::SigningKey> read_signing_key(Context& context,
+                                                const std::string& path,
+                                                const std::string& passphrase_file) {
     SARHAD_TRY(core::Bytes file, read_input(context, path, kMaxKeyFile));
-    auto key = wire::SigningKey::parse(file);
+    core::Result<wire::SigningKey> key = wire::is_protected_key(file)
+                                             ? unlock(context, path, file, passphrase_file)
+                                             : wire::SigningKey::parse(file);
     wire::wipe(file);
-    if (!key) {
-        return core::Error{core::Errc::kInvalid, core::cat(path, ": ", key.error().what)};
-    }
-    return key;
+    return key ? std::move(key) : about(path, key.error());
 }
 
 core::Result<wire::PublicKey> read_public_key(Context& context, const std::string& path) {
@@ -148,7 +187,13 @@ core::Result<wire::PublicKey> read_verify_key(Context& context, const std::strin
 }
 
 Outcome run(const KeyNew& options, Context& context) {
-    core::Bytes file = new_key(options.purpose, context.random);
+    core::Bytes file;
+    if (options.is_protected) {
+        SARHAD_TRY_STATUS(check_is_new(context, options.output));
+        SARHAD_TRY(file, new_protected_key(context, options));
+    } else {
+        file = new_key(options.purpose, context.random);
+    }
     const core::Result<Shown> shown = public_part(file);
     SARHAD_TRY_STATUS(write_new_key(context, options.output, file));
     if (shown) {
@@ -162,6 +207,10 @@ Outcome run(const KeyNew& options, Context& context) {
 }
 
 Outcome run(const KeyShow& options, Context& context) {
+    SARHAD_TRY(const core::Bytes file, read_input(context, options.file, kTrustFileLimit));
+    if (is_trust_document(file)) {
+        return show_document(options, context);
+    }
     SARHAD_TRY(const Shown shown, read_shown(context, options.file));
     show(context, options.file, shown);
     return daemon::ExitCode::kOk;

@@ -83,10 +83,38 @@ struct IntakeDiscard {
 struct KeyNew {
     KeyPurpose purpose{KeyPurpose::kSign};
     std::string output{};
+    bool is_protected{false};  ///< By a passphrase; the public half goes into a file beside it.
+    std::string passphrase_file{};  ///< "" to ask at the terminal.
 };
 /// sarhadctl key show.
 struct KeyShow {
-    std::string file{};
+    std::string file{};  ///< A key file or a trust document.
+    std::string root{};  ///< The root that its signers hold roles of; "" for none.
+};
+/// sarhadctl key ceremony.
+struct KeyCeremony {
+    std::string plan{};
+    std::string output{};
+};
+/// sarhadctl key rotate.
+struct KeyRotate {
+    std::string plan{};
+    std::string before{};  ///< The version that holds.
+    std::string output{};
+};
+/// sarhadctl key sign.
+struct KeySign {
+    std::string document{};
+    std::string key{};
+    std::string root{};             ///< As KeyShow::root.
+    std::string passphrase_file{};  ///< "" to ask at the terminal, where the key has one.
+};
+/// sarhadctl key verify.
+struct KeyVerify {
+    std::vector<std::string> files{};  ///< Documents in their order, or one folder of *.trust.
+    std::string at{};                  ///< RFC 3339; "" for now.
+    std::string fingerprint{};         ///< Of the first root; "" for whatever it is.
+    std::string site{};                ///< Whose policy; "" for every site's.
 };
 /// sarhadctl node add.
 struct NodeAdd {
@@ -198,6 +226,10 @@ using Command = std::variant<ListImport,
                              IntakeDiscard,
                              KeyNew,
                              KeyShow,
+                             KeyCeremony,
+                             KeyRotate,
+                             KeySign,
+                             KeyVerify,
                              NodeAdd,
                              NodeList,
                              NodeShow,

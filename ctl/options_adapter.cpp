@@ -255,9 +255,51 @@ private:
         choose(kind->required(), kPurposes, "sign|link|seal|store|subject");
         make->add_option("--out", held<KeyNew>().output, "File to write; it must not exist")
             ->required();
-        leaf(under, "show", "The public part of a key file", KeyShow{})
-            ->add_option("FILE", held<KeyShow>().file, "A key file")
+        make->add_flag(
+            "--protect", held<KeyNew>().is_protected, "By a passphrase; public half in FILE.pub");
+        passphrase(*make, held<KeyNew>().passphrase_file);
+        auto* show =
+            leaf(under,
+                 "show",
+                 "The public part of a key file; what a trust document says, and who signed",
+                 KeyShow{});
+        show->add_option("FILE", held<KeyShow>().file, "A key file or a trust document")
             ->required();
+        show->add_option("--root", held<KeyShow>().root, "The root whose roles its signers hold");
+        documents(under);
+    }
+
+    static void passphrase(CLI::App& command, std::string& file) {
+        command.add_option(
+            "--passphrase-file", file, "Its first line is the passphrase [the terminal is asked]");
+    }
+
+    void documents(CLI::App& under) {
+        auto* ceremony =
+            leaf(under, "ceremony", "Draft the first version of a trust document", KeyCeremony{});
+        auto& first = held<KeyCeremony>();
+        ceremony->add_option("PLAN", first.plan, "What it says, in TOML")->required();
+        ceremony->add_option("--out", first.output, "The draft; it must not exist")->required();
+        auto* rotate = leaf(under, "rotate", "Draft its next version", KeyRotate{});
+        auto& next = held<KeyRotate>();
+        rotate->add_option("PLAN", next.plan, "All that it says then, in TOML")->required();
+        rotate->add_option("--after", next.before, "The version that holds")->required();
+        rotate->add_option("--out", next.output, "The draft; it must not exist")->required();
+        auto* sign = leaf(under, "sign", "Put one holder's signature on a draft", KeySign{});
+        auto& signing = held<KeySign>();
+        sign->add_option("DOCUMENT", signing.document, "The draft; the signature is added to it")
+            ->required();
+        sign->add_option("--key", signing.key, "The holder's key file")->required();
+        sign->add_option("--root", signing.root, "The root whose roles sign it");
+        passphrase(*sign, signing.passphrase_file);
+        auto* verify = leaf(under, "verify", "What a node makes of trust documents", KeyVerify{});
+        auto& verifying = held<KeyVerify>();
+        verify->add_option("FILE", verifying.files, "A folder of *.trust, or documents in order")
+            ->required();
+        verify->add_option("--at", verifying.at, "The time to judge by, UTC [now]")
+            ->type_name("YYYY-MM-DDTHH:MM:SSZ");
+        verify->add_option("--fingerprint", verifying.fingerprint, "Of the first root");
+        verify->add_option("--site", verifying.site, "Whose policy: PKXXA-1 [every site's]");
     }
 
     void node() {
@@ -399,6 +441,10 @@ private:
                std::unique_ptr<IntakeDiscard>,
                std::unique_ptr<KeyNew>,
                std::unique_ptr<KeyShow>,
+               std::unique_ptr<KeyCeremony>,
+               std::unique_ptr<KeyRotate>,
+               std::unique_ptr<KeySign>,
+               std::unique_ptr<KeyVerify>,
                std::unique_ptr<NodeAdd>,
                std::unique_ptr<NodeList>,
                std::unique_ptr<NodeShow>,

@@ -18,7 +18,7 @@ const Nouns& nouns() {
                               {"events", {}},
                               {"explain", {}},
                               {"intake", {"parse", "refused", "retry", "discard"}},
-                              {"key", {"new", "show"}},
+                              {"key", {"new", "show", "ceremony", "rotate", "sign", "verify"}},
                               {"list", {"import", "publish", "status"}},
                               {"names", {"compare"}},
                               {"node", {"add", "list", "ls", "revoke", "show"}},
@@ -59,7 +59,7 @@ std::string_view short_help() {
            "  node add|list|show|revoke   the ports and their states\n"
            "  alert list|ack, pair        what ports were warned of; who is not the listed person\n"
            "  status, events, stream      of the daemon behind --socket; streams that stopped\n"
-           "  key new|show, agency add    key files, and who may sign lists\n"
+           "  key ceremony|rotate|sign|show|verify|new, agency add  who may sign what; key files\n"
            "\n"
            "Examples (--help tells every option):\n"
            "  sarhadctl list import --format un-xml --source UN un.xml --output un.list\n"

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "core/clock.h"
+#include "core/result.h"
+#include "wire/keyring.h"
+#include "wire/trust_documents.h"
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace sarhad::daemon {
+
+inline constexpr std::size_t kTrustPlanBytesMax = 256 * 1024;
+
+/// What a plan asks for: a document without a version, as its holders will sign it.
+using PlannedDocument = std::variant<wire::Root, wire::Revocations, wire::SitePolicy>;
+
+/// A key that a plan names: 64 hexadecimal digits, or a path as the plan has it. `kind`: of the
+/// public key that is wanted. kInvalid says what is there instead.
+using FindKey =
+    std::function<core::Result<wire::PublicKey>(const std::string& named, wire::KeyKind kind)>;
+
+/// A plan for `sarhadctl key ceremony`, in TOML: one of [root], [revocations] or [policy] and the
+/// tables that belong to it (docs/operations.md has each in full). `now` becomes `issued`; what
+/// expires does so a number of days later. kInvalid names `path`, line and column; a member that
+/// nobody reads is an error. Whether the numbers make sense together is check_document()'s to say.
+[[nodiscard]] core::Result<PlannedDocument> parse_trust_plan(std::string_view text,
+                                                             std::string_view path,
+                                                             core::WallTime now,
+                                                             const FindKey& find_key);
+
+}  // namespace sarhad::daemon
