@@ -236,7 +236,7 @@ core::Result<wire::SignedDocument> read_trust_file(Context& context, const std::
 }
 
 core::Result<core::WallTime> parse_time(std::string_view text) {
-    const auto time = time_of(text);
+    auto time = time_of(text);
     if (!time) {
         return core::Error{core::Errc::kInvalid,
                            cat(text, ": wanted a time in UTC, such as 2026-11-01T09:00:00Z")};
