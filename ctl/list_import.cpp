@@ -89,6 +89,17 @@ watchlists::ListedOrder profile_of(const ListImport& options) {
     return profile;
 }
 
+/// A source that passes a limit passes it again: there is nothing to wait for.
+core::Result<SourceImport> read_within_limits(const ListImport& options,
+                                              Context& context,
+                                              ListDraft& draft) {
+    auto import = read_sources(options, context, draft);
+    if (!import && import.error().code == core::Errc::kExhausted) {
+        return core::Error{core::Errc::kInvalid, import.error().what};
+    }
+    return import;
+}
+
 core::Error nothing_left(const ListImport& options, const watchlists::ImportReport& report) {
     const bool has_reason = !report.refused.empty();
     return core::Error{core::Errc::kInvalid,
@@ -110,7 +121,7 @@ Outcome run(const ListImport& options, Context& context) {
     manifest.thresholds = watchlists::Thresholds::shipped();
     manifest.profile = profile_of(options);
     ListDraft draft{manifest, context.files, options.output};
-    SARHAD_TRY(SourceImport import, read_sources(options, context, draft));
+    SARHAD_TRY(SourceImport import, read_within_limits(options, context, draft));
     draft.account(import.report);
     const std::uint64_t entries = draft.entries();
     if (entries == 0) {

@@ -61,7 +61,11 @@ ListedName name_of_person(const std::string& listed) {
 core::Status bounded(const CsvReader& reader, std::string_view file) {
     if (reader.bytes_read() > kMaxOfacSideBytes) {
         return Error{Errc::kExhausted,
-                     core::cat("OFAC ", file, ": larger than ", kMaxOfacSideBytes, " bytes")};
+                     core::cat("OFAC ",
+                               file,
+                               ": larger than ",
+                               kMaxOfacSideBytes,
+                               " bytes: make it several lists")};
     }
     return {};
 }

@@ -35,6 +35,23 @@ TEST_F(Commands, ImportOfChangesAppliesThemToItsBase) {
     EXPECT_THAT(out_.str(), HasSubstr("taken off                    1\n"));
 }
 
+TEST_F(Commands, ASourcePastALimitIsBadInputAndNothingToWaitFor) {
+    const std::string named = file("sdn.csv",
+                                   "1,\"OSKELDRIM, Tarven\",\"individual\",\"DEMO\","
+                                   "-0-,-0-,-0-,-0-,-0-,-0-,-0-,\"x\"\r\n");
+    const std::string row = "1,7,\"aka\",\"" + std::string(900'000, 'X') + "\",\"-0-\"\r\n";
+    std::string aliases;
+    while (aliases.size() <= (64U << 20U)) {
+        aliases += row;
+    }
+    const std::string side = file("alt.csv", aliases);
+    const Outcome outcome =
+        run(ListImport{"ofac-csv", "DEMO", "", {named, side}, path("x.list")}, context_);
+    ASSERT_FALSE(outcome);
+    EXPECT_EQ(daemon::exit_code_of(outcome.error().code), ExitCode::kBadInput);
+    EXPECT_THAT(outcome.error().what, HasSubstr("alt.csv: larger than 67108864 bytes: make it"));
+}
+
 TEST_F(Commands, ImportOfAnAgencysListWantsAnAction) {
     const std::string csv = file("own.csv",
                                  "reference,name,action\nA-1,Tarven Oskeldrim,detain\n"
