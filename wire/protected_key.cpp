@@ -87,9 +87,13 @@ Result<core::Bytes> protect_key(const SigningKey& key,
                                 core::Random& random) {
     if (passphrase.size() < kPassphraseCharactersLeast || passphrase.size() > kPassphraseBytesMax) {
         return Error{Errc::kInvalid,
-                     cat("passphrase: wanted ",
+                     cat("passphrase: has ",
+                         passphrase.size(),
+                         " characters, wanted ",
                          kPassphraseCharactersLeast,
-                         " characters or more: four words that nobody connects with you")};
+                         " to ",
+                         kPassphraseBytesMax,
+                         ": four words that nobody connects with you")};
     }
     ProtectedKey held;
     held.key = key.public_key().bytes();

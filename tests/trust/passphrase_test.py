@@ -84,7 +84,7 @@ class Passphrases(unittest.TestCase):
     def test_a_short_one_is_refused(self):
         terminal, code = self.new_key("short\n", "short\n")
         self.assertEqual(code, 65)
-        self.assertIn(b"12 characters or more", terminal.shown)
+        self.assertIn(b"wanted 12 to 1024", terminal.shown)
 
     def test_interrupting_leaves_the_terminal_as_it_was(self):
         terminal = Terminal(self.folder, "key", "new", "--kind", "sign", "--protect", "--out", "h.key")
