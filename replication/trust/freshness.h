@@ -59,13 +59,4 @@ struct TrustEnds {
                                  const TrustEnds& ends,
                                  const wire::SitePolicy& policy);
 
-/// Whether an officer may be told "no hit" as a finding (false: "inconclusive").
-[[nodiscard]] constexpr bool is_clear_conclusive(Freshness state) {
-    return state != Freshness::kExpired;
-}
-/// Whether a supervisor has to sign, as the policy's sign_off says.
-[[nodiscard]] constexpr bool wants_sign_off(Freshness state) {
-    return state == Freshness::kDegraded || state == Freshness::kExpired;
-}
-
 }  // namespace sarhad::replication

@@ -43,10 +43,16 @@ Errc code_of(TrustReason reason) {
 /// A document of our own disk: what was true once needs no freshness, but still its signers.
 template <class T>
 Result<HeldDocument<T>> held_again(const SignedDocument& document, const wire::RoleKeys& keys) {
-    SARHAD_TRY(const wire::Opened opened,
-               wire::TrustStore::open_document(document, keys, "its role"));
-    SARHAD_TRY(T value, wire::decode<T>(opened));
-    return HeldDocument<T>{std::move(value), document, wire::document_hash(document)};
+    const auto opened = wire::TrustStore::open_document(document, keys, "its role");
+    auto value = opened ? wire::decode<T>(*opened) : Result<T>{opened.error()};
+    if (!value) {
+        return Error{Errc::kCorrupt,
+                     cat("trust: the ",
+                         facts::name_of(document.kind),
+                         " that is kept: ",
+                         value.error().what)};
+    }
+    return HeldDocument<T>{*std::move(value), document, wire::document_hash(document)};
 }
 
 }  // namespace

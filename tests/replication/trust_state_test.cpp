@@ -156,9 +156,11 @@ TEST_F(TrustStateTest, RefusesAKeptDocumentThatWasChanged) {
     for (const std::size_t at : {std::size_t{0}, std::size_t{2}, std::size_t{3}}) {
         auto kept = state.kept_documents();
         kept[at].body.back() ^= 1U;
-        EXPECT_FALSE(TrustState::restore(kept, {}, time)) << at;
+        const auto restored = TrustState::restore(kept, {}, time);
+        ASSERT_FALSE(restored) << at;
+        EXPECT_EQ(restored.error().code, core::Errc::kCorrupt) << at;
     }
-    EXPECT_FALSE(TrustState::restore({}, {}, time));
+    EXPECT_EQ(TrustState::restore({}, {}, time).error().code, core::Errc::kCorrupt);
 }
 
 TEST_F(TrustStateTest, GivesTheKeysThatVerifyListsAlertsAndRows) {
