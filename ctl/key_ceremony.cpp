@@ -97,10 +97,12 @@ Outcome hand_out(Context& context,
         return shown ? core::Status{} : shown.error();
     }());
     if (!context.json) {
+        const bool is_of_root = document.kind != DocumentKind::kRoot;
         context.out
             << "Nobody has signed it. Each holder compares the fingerprint with the others', "
                "then: sarhadctl key sign "
-            << path << (root.empty() ? "" : " --root ") << root << " --key HOLDER.key\n";
+            << path << (root.empty() ? is_of_root ? " --root ROOT.trust" : "" : " --root ") << root
+            << " --key HOLDER.key\n";
     }
     return daemon::ExitCode::kOk;
 }

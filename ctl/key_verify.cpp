@@ -86,9 +86,9 @@ core::Result<std::vector<Offered>> read_all(Context& context, const KeyVerify& o
         all.push_back(std::move(one));
     }
     const auto rank = [](const Offered& one) {
-        constexpr int kUnread = 9;
-        const int kind = !one.document ? kUnread : static_cast<int>(one.document->kind);
-        return std::tuple{kind == 6 ? 2 : kind, one.version};  // Policies stand on a root alone.
+        return std::tuple{!one.document.has_value(),
+                          one.document ? one.document->kind : DocumentKind::kRoot,
+                          one.version};
     };
     if (is_folder) {
         std::stable_sort(all.begin(), all.end(), [&](const Offered& a, const Offered& b) {

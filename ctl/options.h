@@ -112,7 +112,7 @@ struct KeySign {
 /// sarhadctl key verify.
 struct KeyVerify {
     std::vector<std::string> files{};  ///< Documents in their order, or one folder of *.trust.
-    std::string at{};                  ///< RFC 3339; "" for now.
+    std::string at{};                  ///< RFC 3339; "": the machine's clock.
     std::string fingerprint{};         ///< Of the first root; "" for whatever it is.
     std::string site{};                ///< Whose policy; "" for every site's.
 };

@@ -101,6 +101,7 @@ TEST_F(KeyDocuments, RevocationsAndPoliciesAreSignedByTheirRoles) {
                                 revoking},
                     context_));
     EXPECT_THAT(out_.str(), HasSubstr("node 7 since"));
+    EXPECT_THAT(out_.str(), HasSubstr("--root ROOT.trust --key HOLDER.key"));
     EXPECT_FALSE(sign(revoking, "security")) << "its role stands in a root: --root";
     EXPECT_FALSE(sign(revoking, "rules", root));
     ASSERT_TRUE(sign(revoking, "security", root));
