@@ -5,6 +5,7 @@
 #include "watchlists/shrink.h"
 #include "wire/hash.h"
 #include "wire/msgpack.h"
+#include "wire/state_tree.h"
 #include "wire/streams.h"
 
 #include <algorithm>
@@ -141,15 +142,14 @@ Result<std::optional<Shrunk>> check_size(const SubmittedEdition& edition,
     return std::optional{Shrunk{head.entries, *leave}};
 }
 
-std::vector<RowChange> changes_of(const std::vector<wire::Op>& ops,
-                                  const watchlists::RowHashes& wanted) {
-    std::vector<RowChange> changes;
-    for (const wire::Op& op : ops) {
+void add_changes(std::vector<RowChange>& changes,
+                 const wire::DeltaBody& body,
+                 const watchlists::RowHashes& wanted) {
+    for (const wire::Op& op : body.ops) {
         const bool stays = op.kind == wire::OpKind::kUpsert;
         changes.push_back(
-            {op.id, stays ? std::optional{wanted.find(op.id)->second} : std::nullopt});
+            {op.id, stays ? std::optional{wanted.find(op.id)->second} : std::nullopt, body.seq});
     }
-    return changes;
 }
 
 }  // namespace
@@ -176,7 +176,7 @@ Result<SubmittedEdition> read_submission(core::ByteView list_file,
     for (const watchlists::ListEntry& entry : list.entries) {
         SARHAD_TRY_STATUS(add_row(edition, entry.id, watchlists::entry_bytes(entry)));
     }
-    edition.statement.post_root = watchlists::list_root(hashes_of(edition.rows), &wire::blake2b);
+    edition.statement.post_root = wire::state_root(hashes_of(edition.rows));
     return edition;
 }
 
@@ -208,7 +208,6 @@ Result<NewEdition> make_edition(const SubmittedEdition& edition,
     }
     NewEdition made;
     SARHAD_TRY(made.shrunk, check_size(edition, head, leave));
-    made.changes = changes_of(ops, wanted);
     wire::DeltaBody body;
     body.stream = head.position.stream;
     body.name = edition.statement.name;
@@ -223,6 +222,7 @@ Result<NewEdition> make_edition(const SubmittedEdition& edition,
         body.seq = core::next(body.seq);
         body.ops = std::move(parts[index]);
         body.ends_edition = index + 1 == parts.size();
+        add_changes(made.changes, body, wanted);
         made.deltas.push_back(sign_delta(body, edition, sequencer));
         body.prev_chain = made.deltas.back().position.chain;
     }

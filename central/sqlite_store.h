@@ -2,6 +2,7 @@
 
 #include "central/own_keys.h"
 #include "central/store.h"
+#include "replication/tree_table.h"
 #include "store/database.h"
 #include "store/query_source.h"
 #include "wire/record_seal.h"
@@ -20,6 +21,9 @@ namespace sarhad::central {
 [[nodiscard]] core::Status record_own_keys(store::Database& database,
                                            const std::vector<OwnKey>& keys,
                                            core::WallTime at);
+
+/// How central finds the rows of its lists, for their state trees.
+[[nodiscard]] const replication::TreeSql& tree_sql();
 
 /// CentralPages on SQLite, read by a reader beside the writer or by the writer itself.
 class SqlitePages final : public CentralPages {
@@ -48,7 +52,10 @@ class SqliteStore final : public CentralStore {
 public:
     /// `database`, opened with migrations(), and `seal` outlive it.
     SqliteStore(store::Database& database, const wire::RecordSeal& seal)
-        : database_{database}, seal_{seal}, pages_{store::QuerySource{database}, seal} {}
+        : database_{database},
+          seal_{seal},
+          tree_{database, tree_sql()},
+          pages_{store::QuerySource{database}, seal} {}
 
     [[nodiscard]] core::Result<NodeRow> provision_node(const NewNode& node,
                                                        core::WallTime at) override;
@@ -68,6 +75,7 @@ public:
         core::StreamId stream, const replication::LoadRequest& request) override;
     [[nodiscard]] core::Result<watchlists::RowHashes> list_rows(core::StreamId stream) override;
     [[nodiscard]] core::Status publish_edition(const NewEdition& edition) override;
+    [[nodiscard]] core::Status grow_trees() override;
     [[nodiscard]] core::Result<std::vector<EditionMark>> editions() override;
 
     [[nodiscard]] core::Result<std::vector<Applied>> record_applied(
@@ -108,6 +116,10 @@ private:
     [[nodiscard]] core::Status put_pair(const facts::KnownPair& pair, core::WallTime at);
     [[nodiscard]] core::Status put_withdrawal(const facts::PairWithdrawal& withdrawal);
     [[nodiscard]] core::Result<bool> read_backlog_row();
+    [[nodiscard]] core::Status put_changes(const NewEdition& edition);
+    [[nodiscard]] core::Status grow_tree(const StreamHead& head);
+    [[nodiscard]] core::Status find_sources(core::StreamId stream);
+    [[nodiscard]] core::Status put_source(core::StreamId stream, core::Seq seq, const wire::Op& op);
     [[nodiscard]] core::Status put_change(core::StreamId stream, const RowChange& change);
     [[nodiscard]] core::Status put_head(const StreamHead& head);
     [[nodiscard]] core::Status put_mark(const StreamHead& head);
@@ -118,6 +130,7 @@ private:
 
     store::Database& database_;
     const wire::RecordSeal& seal_;
+    replication::TreeTable tree_;
     SqlitePages pages_;
 };
 

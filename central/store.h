@@ -67,8 +67,11 @@ public:
         core::StreamId stream, const replication::LoadRequest& request) = 0;
     /// The newest edition's rows, hashed.
     [[nodiscard]] virtual core::Result<watchlists::RowHashes> list_rows(core::StreamId stream) = 0;
-    /// kConflict where the stream's head has moved since.
+    /// kConflict where the stream's head has moved since; kCorrupt where its rows would not be
+    /// those of its root.
     [[nodiscard]] virtual core::Status publish_edition(const NewEdition& edition) = 0;
+    /// What a version before this one published gets its state tree. Before threads run.
+    [[nodiscard]] virtual core::Status grow_trees() = 0;
     [[nodiscard]] virtual core::Result<std::vector<EditionMark>> editions() = 0;
 
     /// Also which editions are in force at the node from then on. A position never falls here.

@@ -108,6 +108,7 @@ struct EditionMark {
 struct RowChange {
     std::string id;
     std::optional<wire::Hash256> hash;
+    core::Seq seq{0};  ///< The delta that brings it.
 };
 
 /// The account (uid) by whose word an edition may lose more entries than

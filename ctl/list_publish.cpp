@@ -7,6 +7,7 @@
 #include "wire/hash.h"
 #include "wire/messages.h"
 #include "wire/msgpack.h"
+#include "wire/state_tree.h"
 
 #include <ostream>
 #include <utility>
@@ -54,7 +55,7 @@ facts::Hash256 root_of(const watchlists::ListFile& list) {
     for (const watchlists::ListEntry& entry : list.entries) {
         rows.emplace(entry.id, wire::blake2b(watchlists::entry_bytes(entry)));
     }
-    return watchlists::list_root(rows, &wire::blake2b);
+    return wire::state_root(rows);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "core/plant.h"
 #include "core/text.h"
 #include "node/rescreen_later.h"
+#include "store/transaction.h"
 #include "watchlists/list_file.h"
 #include "watchlists/list_root.h"
 #include "wire/hash.h"
@@ -101,18 +102,19 @@ Result<Applied> ListsStore::apply_next(const wire::DeltaBody& delta,
     SARHAD_TRY(const std::optional<ListState> before, find(delta.stream));
     const bool is_older = is_again && before && delta.edition < before->edition;
     Applied applied;
+    Taking how{Noting::kEachRow, facts::day_of(now), before ? before->entries : 0};
     if (core::is_planted(core::Plant::kHalfEdition)) {
-        SARHAD_TRY_STATUS(apply_ops(delta, delta.ops, {Noting::kEachRow, facts::day_of(now)}));
-        SARHAD_TRY(applied.completed, state_after(delta, now));
+        SARHAD_TRY_STATUS(apply_ops(delta, delta.ops, how));
+        SARHAD_TRY(applied.completed, state_after(delta, how, now));
         SARHAD_TRY_STATUS(put_state(*applied.completed, std::nullopt));
     } else if (delta.ends_edition && !is_older) {
         // Of a first edition all is new. One that is taken again may bear a number that was in
         // force here with other rows: nothing is known as far as that number.
         const bool is_noted = before && !is_again;
         const std::uint64_t known_since = is_again ? delta.edition + 1 : delta.edition;
-        const Taking how{is_noted ? Noting::kEachRow : Noting::kNothing, facts::day_of(now)};
+        how.noting = is_noted ? Noting::kEachRow : Noting::kNothing;
         SARHAD_TRY_STATUS(end_edition(delta, is_again, how));
-        SARHAD_TRY(applied.completed, state_after(delta, now));
+        SARHAD_TRY(applied.completed, state_after(delta, how, now));
         SARHAD_TRY_STATUS(check_after(delta, edition_signatures, *applied.completed));
         SARHAD_TRY_STATUS(
             put_state(*applied.completed, is_noted ? std::nullopt : std::optional{known_since}));
@@ -128,9 +130,32 @@ Result<Applied> ListsStore::apply_next(const wire::DeltaBody& delta,
     return applied;
 }
 
-Status ListsStore::end_edition(const wire::DeltaBody& delta, bool is_again, const Taking& how) {
+Status ListsStore::grow_trees() {
+    SARHAD_TRY(store::Transaction transaction, store::Transaction::begin(database_));
+    SARHAD_TRY(const std::vector<ListState> stored, lists());
+    for (const ListState& list : stored) {
+        SARHAD_TRY_STATUS(grow_tree(list.stream));
+    }
+    return std::move(transaction).commit();
+}
+
+Status ListsStore::grow_tree(StreamId stream) {
+    SARHAD_TRY(const bool has_grown, tree_.place_rows(stream));
+    if (!has_grown) {
+        return {};
+    }
+    SARHAD_TRY(const replication::CountedRows counted, tree_.recount(stream));
+    SARHAD_TRY(Statement update,
+               database_.prepare("UPDATE edition SET root = ?2 WHERE stream = ?1"));
+    update.bind_all(stream.value(), core::ByteView{counted.root()});
+    return update.run();
+}
+
+Status ListsStore::end_edition(const wire::DeltaBody& delta, bool is_again, Taking& how) {
     if (is_again) {
         SARHAD_TRY_STATUS(clear_entries(delta.stream));
+        SARHAD_TRY_STATUS(tree_.clear(delta.stream));
+        how.rows = 0;
         SARHAD_TRY_STATUS(positions_.remove_note(again_note(delta.stream)));
     } else {
         SARHAD_TRY_STATUS(check_before(delta));
@@ -196,9 +221,12 @@ Status ListsStore::check_succeeds(const wire::DeltaBody& delta, bool is_again) {
 
 Status ListsStore::check_before(const wire::DeltaBody& delta) {
     SARHAD_TRY(const std::optional<ListState> state, find(delta.stream));
-    const bool is_same = state ? delta.pre_root == state->root
-                               : delta.pre_root == wire::Hash256{} ||
-                                     delta.pre_root == watchlists::list_root({}, wire::blake2b);
+    bool is_same =
+        state ? delta.pre_root == state->root
+              : delta.pre_root == wire::Hash256{} || delta.pre_root == wire::state_root({});
+    if (!is_same) {
+        SARHAD_TRY(is_same, has_flat_root(delta.stream, delta.pre_root));
+    }
     if (!is_same) {
         return Error{Errc::kCorrupt,
                      cat(name_of(delta), ": the list here is not the one that it changes")};
@@ -210,8 +238,12 @@ Status ListsStore::check_after(const wire::DeltaBody& delta,
                                const std::vector<wire::Signature>& edition_signatures,
                                const ListState& state) {
     if (state.root != delta.post_root) {
-        return Error{Errc::kCorrupt,
-                     cat(name_of(delta), ": edition ", delta.edition, " has another root here")};
+        SARHAD_TRY(const bool is_older_root, has_flat_root(delta.stream, delta.post_root));
+        if (!is_older_root) {
+            return Error{
+                Errc::kCorrupt,
+                cat(name_of(delta), ": edition ", delta.edition, " has another root here")};
+        }
     }
     const Status is_signed =
         trust_.check_edition({delta.name, delta.edition, delta.post_root}, edition_signatures);
@@ -238,7 +270,7 @@ Status ListsStore::stage(const wire::DeltaBody& delta) {
     return insert.run();
 }
 
-Status ListsStore::apply_staged(const wire::DeltaBody& delta, const Taking& how) {
+Status ListsStore::apply_staged(const wire::DeltaBody& delta, Taking& how) {
     const StreamId stream = delta.stream;
     SARHAD_TRY(Statement select,
                database_.prepare("SELECT seq, body FROM staged_delta WHERE stream = ?1"
@@ -260,13 +292,13 @@ Status ListsStore::apply_staged(const wire::DeltaBody& delta, const Taking& how)
 
 Status ListsStore::apply_ops(const wire::DeltaBody& delta,
                              const std::vector<wire::Op>& ops,
-                             const Taking& how) {
+                             Taking& how) {
     for (const wire::Op& op : ops) {
         if (how.noting == Noting::kEachRow) {
             SARHAD_TRY_STATUS(note_change(delta, op.id));
         }
-        SARHAD_TRY_STATUS(op.kind == wire::OpKind::kRemove ? remove(delta.stream, op.id)
-                                                           : upsert(delta, op, how.today));
+        SARHAD_TRY_STATUS(op.kind == wire::OpKind::kRemove ? remove(delta.stream, op.id, how)
+                                                           : upsert(delta, op, how));
     }
     return {};
 }
@@ -285,31 +317,48 @@ Status ListsStore::note_due(const wire::DeltaBody& delta,
     return insert.run();
 }
 
-Status ListsStore::upsert(const wire::DeltaBody& delta,
-                          const wire::Op& op,
-                          facts::PartialDate today) {
+Status ListsStore::upsert(const wire::DeltaBody& delta, const wire::Op& op, Taking& how) {
     const StreamId stream = delta.stream;
     const wire::Hash256 hash = wire::blake2b(op.body);
-    SARHAD_TRY_STATUS(note_later(stream, op, today));
+    const wire::Bucket bucket = wire::bucket_of(op.id);
+    SARHAD_TRY_STATUS(note_later(stream, op, how.today));
     if (op.id != watchlists::kManifestId) {
         SARHAD_TRY_STATUS(note_due(delta, op.id, hash));
     }
     const core::Bytes sealed = seal_.seal(kListEntryTable, entry_place(stream, op.id), op.body);
+    how.touched.insert(bucket);
+    const auto bind = [&](Statement& statement) {
+        statement.bind(1, stream.value());
+        statement.bind(2, std::string_view{op.id});
+        statement.bind(3, core::ByteView{hash});
+        statement.bind_borrowed(4, sealed);
+        statement.bind(5, std::int64_t{bucket});
+    };
+    SARHAD_TRY(Statement update,
+               database_.prepare("UPDATE list_entry SET hash = ?3, body = ?4, bucket = ?5"
+                                 " WHERE stream = ?1 AND id = ?2"));
+    bind(update);
+    SARHAD_TRY_STATUS(update.run());
+    if (database_.changes() > 0) {
+        return {};
+    }
+    ++how.rows;
     SARHAD_TRY(Statement insert,
-               database_.prepare("INSERT OR REPLACE INTO list_entry(stream, id, hash, body)"
-                                 " VALUES(?1, ?2, ?3, ?4)"));
-    insert.bind(1, stream.value());
-    insert.bind(2, std::string_view{op.id});
-    insert.bind(3, core::ByteView{hash});
-    insert.bind_borrowed(4, sealed);
+               database_.prepare("INSERT INTO list_entry(stream, id, hash, body, bucket)"
+                                 " VALUES(?1, ?2, ?3, ?4, ?5)"));
+    bind(insert);
     return insert.run();
 }
 
-Status ListsStore::remove(StreamId stream, const std::string& id) {
+Status ListsStore::remove(StreamId stream, const std::string& id, Taking& how) {
     SARHAD_TRY(Statement erase,
                database_.prepare("DELETE FROM list_entry WHERE stream = ?1 AND id = ?2"));
     erase.bind_all(stream.value(), std::string_view{id});
     SARHAD_TRY_STATUS(erase.run());
+    if (database_.changes() > 0) {
+        --how.rows;
+        how.touched.insert(wire::bucket_of(id));
+    }
     SARHAD_TRY(Statement clear,
                database_.prepare("DELETE FROM rescreen_due WHERE stream = ?1 AND id = ?2"));
     clear.bind_all(stream.value(), std::string_view{id});
@@ -317,30 +366,28 @@ Status ListsStore::remove(StreamId stream, const std::string& id) {
     return RescreenLater{database_}.forget(stream, id);
 }
 
-/// The root is a hash over all rows in their order, so every edition reads them all: from the index
-/// list_entry_hash alone, which holds nothing else (a million rows: 60 MB read, not 500).
-Result<ListState> ListsStore::state_after(const wire::DeltaBody& delta, core::WallTime now) {
-    SARHAD_TRY(Statement select,
-               database_.prepare("SELECT id, hash FROM list_entry INDEXED BY list_entry_hash"
-                                 " WHERE stream = ?1 ORDER BY id"));
-    select.bind_all(delta.stream.value());
+/// What was kept of the tree may have rotted, unlike the rows: they have the last word.
+Result<ListState> ListsStore::state_after(const wire::DeltaBody& delta,
+                                          const Taking& how,
+                                          core::WallTime now) {
     ListState state;
-    core::Bytes rows;
-    while (true) {
-        SARHAD_TRY(const Step step, select.step());
-        if (step == Step::kDone) {
-            break;
-        }
-        SARHAD_TRY(const wire::Hash256 hash, hash_at(select, 1));
-        watchlists::put_row(rows, select.text(0), hash);
-        ++state.entries;
+    SARHAD_TRY(state.root, tree_.update(delta.stream, how.touched, how.rows));
+    state.entries = how.rows;
+    if (state.root != delta.post_root) {
+        SARHAD_TRY(const replication::CountedRows counted, tree_.recount(delta.stream));
+        state.root = counted.root();
+        state.entries = counted.rows;
     }
     state.stream = delta.stream;
     state.name = delta.name;
     state.edition = delta.edition;
-    state.root = wire::blake2b(rows);
     state.applied_at = now;
     return state;
+}
+
+Result<bool> ListsStore::has_flat_root(StreamId stream, const wire::Hash256& root) {
+    SARHAD_TRY(const wire::Hash256 flat, flat_root(store::QuerySource{database_}, stream));
+    return flat == root;
 }
 
 Status ListsStore::put_state(const ListState& state, std::optional<std::uint64_t> changes_since) {

@@ -4,6 +4,7 @@
 #include "core/clock.h"
 #include "core/result.h"
 #include "facts/date.h"
+#include "node/list_rows.h"
 #include "node/positions_store.h"
 #include "store/database.h"
 #include "store/query_source.h"
@@ -14,6 +15,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -57,10 +59,12 @@ inline constexpr std::size_t kNotedChangesMax = 20'000;
 /// Whether an edition's changes are noted row by row.
 enum class Noting : std::uint8_t { kNothing, kEachRow };
 
-/// How the rows of an edition are taken in.
+/// How the rows of an edition are taken in, and what that led to.
 struct Taking {
     Noting noting{Noting::kNothing};
-    facts::PartialDate today;  ///< By the node's clock.
+    facts::PartialDate today;          ///< By the node's clock.
+    std::uint64_t rows{0};             ///< Of the list, as it is now.
+    std::set<wire::Bucket> touched{};  ///< Whose rows are no longer as they were.
 };
 
 /// What a delta led to.
@@ -82,7 +86,14 @@ public:
                PositionsStore& positions,
                const wire::RecordSeal& seal,
                const wire::TrustStore& trust)
-        : database_{database}, positions_{positions}, seal_{seal}, trust_{trust} {}
+        : database_{database},
+          tree_{database, tree_sql()},
+          positions_{positions},
+          seal_{seal},
+          trust_{trust} {}
+
+    /// What an older program stored gets its state tree. Before threads run.
+    [[nodiscard]] core::Status grow_trees();
 
     /// One verified delta, in the open transaction. `chain`: of its stream, after it.
     /// kConflict: it is not the next one here. kCorrupt: its ops are unreadable, the stream here is
@@ -107,19 +118,20 @@ private:
         const wire::DeltaBody& delta,
         const std::vector<wire::Signature>& edition_signatures,
         core::WallTime now);
+    [[nodiscard]] core::Status grow_tree(core::StreamId stream);
     [[nodiscard]] core::Status end_edition(const wire::DeltaBody& delta,
                                            bool is_again,
-                                           const Taking& how);
+                                           Taking& how);
     [[nodiscard]] core::Status clear_entries(core::StreamId stream);
     [[nodiscard]] core::Status clear_staged(core::StreamId stream);
     [[nodiscard]] core::Status stage(const wire::DeltaBody& delta);
-    [[nodiscard]] core::Status apply_staged(const wire::DeltaBody& delta, const Taking& how);
+    [[nodiscard]] core::Status apply_staged(const wire::DeltaBody& delta, Taking& how);
     [[nodiscard]] core::Status apply_ops(const wire::DeltaBody& delta,
                                          const std::vector<wire::Op>& ops,
-                                         const Taking& how);
+                                         Taking& how);
     [[nodiscard]] core::Status upsert(const wire::DeltaBody& delta,
                                       const wire::Op& op,
-                                      facts::PartialDate today);
+                                      Taking& how);
     /// An order that begins on a later day, a list that tells of more: those who passed are then
     /// screened again too.
     [[nodiscard]] core::Status note_later(core::StreamId stream,
@@ -136,9 +148,13 @@ private:
     /// The row is not as it was in the edition before: read_list_changes().
     [[nodiscard]] core::Status note_change(const wire::DeltaBody& delta, const std::string& id);
     [[nodiscard]] core::Status bound_changes(const ListState& state);
-    [[nodiscard]] core::Status remove(core::StreamId stream, const std::string& id);
+    [[nodiscard]] core::Status remove(core::StreamId stream, const std::string& id, Taking& how);
     [[nodiscard]] core::Result<ListState> state_after(const wire::DeltaBody& delta,
+                                                      const Taking& how,
                                                       core::WallTime now);
+    /// Whether the rows are those that an edition names by `root`, signed before there were trees.
+    [[nodiscard]] core::Result<bool> has_flat_root(core::StreamId stream,
+                                                   const wire::Hash256& root);
     /// An agency's old signatures stay good for ever, and any agency's are good for its own lists:
     /// whoever has only the sequencer's key must neither take a list back to an older edition nor
     /// put one list in another's place.
@@ -153,6 +169,7 @@ private:
     [[nodiscard]] core::Result<std::optional<ListState>> find(core::StreamId stream);
 
     store::Database& database_;
+    replication::TreeTable tree_;
     PositionsStore& positions_;
     const wire::RecordSeal& seal_;
     const wire::TrustStore& trust_;

@@ -85,10 +85,20 @@ ALTER TABLE crossing ADD COLUMN secret INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX list_entry_hash ON list_entry(stream, id, hash);
 )sql";
 
+/// Buckets of rows that are stored already, and the roots of their lists: ListTree::place_rows().
+constexpr std::string_view kTrees = R"sql(
+ALTER TABLE list_entry ADD COLUMN bucket INTEGER NOT NULL DEFAULT -1;
+DROP INDEX list_entry_hash;
+CREATE INDEX list_entry_bucket ON list_entry(stream, bucket, id, hash);
+CREATE TABLE tree_group(
+  stream INTEGER NOT NULL, child INTEGER NOT NULL, leaves BLOB NOT NULL,
+  PRIMARY KEY(stream, child)) STRICT;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 9> steps{{
+    static const std::array<store::Migration, 10> steps{{
         {1, "outbox", store::kOutboxSchema},
         {2, "messages and crossings", kRecords},
         {3, "what central publishes", kReplicated},
@@ -98,6 +108,7 @@ std::span<const store::Migration> migrations() {
         {7, "what an edition changed", kListChanges},
         {8, "who is screened again later", kLater},
         {9, "hits that nobody here may know of, and hashes read in one go", kSecrets},
+        {10, "state trees of the lists", kTrees},
     }};
     return steps;
 }

@@ -14,8 +14,10 @@ core::Result<std::unique_ptr<NodeStores>> NodeStores::open(store::Database& data
                                                            core::Log& log) {
     SARHAD_TRY(std::unique_ptr<store::Outbox> outbox,
                store::Outbox::open(database, wire::chain_hash));
-    return std::make_unique<NodeStores>(
+    auto stores = std::make_unique<NodeStores>(
         database, std::move(outbox), seal, trust, clock, executor, log);
+    SARHAD_TRY_STATUS(stores->lists.grow_trees());
+    return stores;
 }
 
 // NOLINTNEXTLINE(readability-function-size): a store each, and what they stand on.

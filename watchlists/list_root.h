@@ -19,9 +19,9 @@ inline constexpr std::string_view kManifestId = "#manifest";
 /// Appends a row to what list_root() hashes; rows come in rising order of id.
 void put_row(core::Bytes& to, std::string_view id, const facts::Hash256& body_hash);
 
-/// What an agency signs of an edition and every node computes again: the hash over, for each row in
-/// rising order of id (bytes), the id's length (u16, big-endian), the id, and the hash of the row's
-/// body. The same rows give the same root in whatever order they came.
+/// What agencies signed of editions before there were state trees (wire/state_tree.h): the hash
+/// over, for each row in rising order of id (bytes), the id's length (u16, big-endian), the id, and
+/// the hash of the row's body. The same rows give the same root in whatever order they came.
 [[nodiscard]] facts::Hash256 list_root(const RowHashes& rows, HashFunction hash);
 
 }  // namespace sarhad::watchlists

@@ -2,6 +2,7 @@
 
 #include "central/sqlite_store.h"
 #include "store/transaction.h"
+#include "wire/state_tree.h"
 
 namespace sarhad::central {
 
@@ -94,9 +95,7 @@ Status SqliteStore::publish_edition(const NewEdition& edition) {
     for (const NewDelta& delta : edition.deltas) {
         SARHAD_TRY_STATUS(put_delta(delta));
     }
-    for (const RowChange& change : edition.changes) {
-        SARHAD_TRY_STATUS(put_change(edition.head.position.stream, change));
-    }
+    SARHAD_TRY_STATUS(put_changes(edition));
     SARHAD_TRY_STATUS(put_head(edition.head));
     SARHAD_TRY_STATUS(put_mark(edition.head));
     return std::move(transaction).commit();
@@ -147,10 +146,13 @@ Status SqliteStore::put_change(StreamId stream, const RowChange& change) {
         return remove.run();
     }
     SARHAD_TRY(Statement replace,
-               database_.prepare("INSERT OR REPLACE INTO list_row(stream, id, hash)"
-                                 " VALUES(?1, ?2, ?3)"));
-    replace.bind_all(
-        std::int64_t{stream.value()}, std::string_view{change.id}, core::ByteView{*change.hash});
+               database_.prepare("INSERT OR REPLACE INTO list_row(stream, id, hash, bucket, seq)"
+                                 " VALUES(?1, ?2, ?3, ?4, ?5)"));
+    replace.bind_all(std::int64_t{stream.value()},
+                     std::string_view{change.id},
+                     core::ByteView{*change.hash},
+                     std::int64_t{wire::bucket_of(change.id)},
+                     number(change.seq.value()));
     return replace.run();
 }
 

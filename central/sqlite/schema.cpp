@@ -79,15 +79,28 @@ CREATE TABLE pair_withdrawal(
   why TEXT NOT NULL, PRIMARY KEY(node, pair)) STRICT, WITHOUT ROWID;
 )sql";
 
+/// Roots of editions before the newest are of another kind, and nobody knows better ones.
+/// Buckets, sources and the newest roots: grow_trees().
+constexpr std::string_view kTrees = R"sql(
+ALTER TABLE list_row ADD COLUMN bucket INTEGER NOT NULL DEFAULT -1;
+ALTER TABLE list_row ADD COLUMN seq INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX list_row_bucket ON list_row(stream, bucket, id, hash);
+CREATE TABLE tree_group(
+  stream INTEGER NOT NULL, child INTEGER NOT NULL, leaves BLOB NOT NULL,
+  PRIMARY KEY(stream, child)) STRICT;
+UPDATE edition SET root = zeroblob(32);
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 5> steps{{
+    static const std::array<store::Migration, 6> steps{{
         {1, "nodes, rows, editions and alerts", kTables},
         {2, "central's own keys", kOwnKeys},
         {3, "quarantines that were lifted", kReleases},
         {4, "who is not the same person", kPairs},
         {5, "what lists' owners withdrew", kWithdrawals},
+        {6, "state trees of the lists", kTrees},
     }};
     return steps;
 }

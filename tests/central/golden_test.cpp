@@ -7,6 +7,7 @@
 #include "store/database.h"
 #include "wire/keyring.h"
 #include "wire/record_seal.h"
+#include "wire/state_tree.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -115,7 +116,7 @@ protected:
         edition.head = {
             "wl/demo/persons", {kList, Epoch{1}, Seq{1}, filled(1)}, 7, filled(4), 1, {65}};
         edition.deltas = {{edition.head.position, {}, {1}}};
-        edition.changes = {{"D1", filled(3)}};
+        edition.changes = {{"D1", filled(3), Seq{1}}};
         ASSERT_TRUE(store_->publish_edition(edition));
         ASSERT_TRUE(store_->record_applied({{NodeId{1}, edition.head.position, {}, {66}}}));
     }
@@ -185,6 +186,17 @@ TEST_F(CentralDatabaseTest, OfTheFirstVersionKeepsWhatItPublished) {
     EXPECT_EQ(store_->deltas_after(kAlerts, {Seq{0}, 10, 10'000})->at(0).delta,
               (core::Bytes{1, 2, 3}));
     EXPECT_EQ(store_->edition_history(kList, 10)->at(0).at, core::WallTime{66});
+}
+
+TEST_F(CentralDatabaseTest, OfTheFirstVersionGetsItsStateTrees) {
+    ASSERT_TRUE(store_->grow_trees());
+    const wire::Hash256 root = wire::state_root({{"D1", filled(3)}});
+    const auto heads = store_->published_heads();
+    ASSERT_TRUE(heads);
+    for (const StreamHead& head : *heads) {
+        EXPECT_TRUE(head.position.stream != kList || head.root == root);
+    }
+    EXPECT_EQ(store_->editions()->at(0).root, root);
 }
 
 }  // namespace

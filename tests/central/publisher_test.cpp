@@ -5,6 +5,7 @@
 #include "watchlists/list_file.h"
 #include "wire/frame.h"
 #include "wire/msgpack.h"
+#include "wire/state_tree.h"
 
 #include <gtest/gtest.h>
 
@@ -68,7 +69,7 @@ TEST_F(Publisher, DeltasFormAChainFromTheOldRootToTheSignedOne) {
         EXPECT_EQ(bodies[i].prev_chain, chain);
         EXPECT_EQ(bodies[i].ends_edition, i + 1 == bodies.size());
         EXPECT_EQ(bodies[i].pre_root, wire::Hash256{});
-        EXPECT_EQ(bodies[i].post_root, watchlists::list_root(rows, &wire::blake2b));
+        EXPECT_EQ(bodies[i].post_root, wire::state_root(rows));
         chain = made->deltas[i].position.chain;
     }
 }
@@ -100,7 +101,7 @@ TEST_F(Publisher, TheDeltasAloneRebuildTheList) {
         }
     }
     EXPECT_EQ(replica, rows);
-    EXPECT_EQ(watchlists::list_root(replica, &wire::blake2b), second->head.root);
+    EXPECT_EQ(wire::state_root(replica), second->head.root);
 }
 
 TEST_F(Publisher, ASecondEditionSendsOnlyWhatDiffers) {

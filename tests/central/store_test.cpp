@@ -1,6 +1,7 @@
 #include "support.h"
 
 #include "store/transaction.h"
+#include "wire/state_tree.h"
 
 #include <gtest/gtest.h>
 
@@ -184,6 +185,7 @@ NewEdition two_deltas() {
     NewEdition edition;
     edition.head.name = "wl/demo/persons";
     edition.head.position = {core::StreamId{100}, core::Epoch{1}, Seq{2}, filled(2)};
+    edition.head.root = wire::state_root({});
     edition.deltas = {{{core::StreamId{100}, core::Epoch{1}, Seq{1}, filled(1)}, {}, {1}},
                       {edition.head.position, filled(1), {1}}};
     return edition;
@@ -223,7 +225,8 @@ TEST(SqliteStore, RemembersWhenANodeHadEachEdition) {
     edition.head.position = {core::StreamId{100}, core::Epoch{1}, Seq{1}, filled(1)};
     edition.head.edition = 7;
     edition.deltas = {{edition.head.position, {}, {1}}};
-    edition.changes = {{"D1", filled(3)}};
+    edition.changes = {{"D1", filled(3), Seq{1}}};
+    edition.head.root = wire::state_root({{"D1", filled(3)}});
     ASSERT_TRUE(kept.store().publish_edition(edition));
     ASSERT_TRUE(kept.store().record_applied({{NodeId{4}, edition.head.position, {}, {55}}}));
     const auto history = kept.store().edition_history(core::StreamId{100}, 10);

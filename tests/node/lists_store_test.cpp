@@ -120,6 +120,52 @@ TEST_F(ListsStoreTest, RefusesAnEditionOfAnotherState) {
     EXPECT_EQ(apply(deltas_[2]).error().code, core::Errc::kCorrupt);
 }
 
+/// Logs begin with editions that were signed before there were state trees.
+TEST_F(ListsStoreTest, TakesTheRootsOfEditionsSignedBeforeThereWereTrees) {
+    const auto flat_of = [](const std::vector<wire::Op>& ops) {
+        watchlists::RowHashes rows;
+        for (const wire::Op& op : ops) {
+            rows[op.id] = wire::blake2b(op.body);
+        }
+        return watchlists::list_root(rows, wire::blake2b);
+    };
+    deltas_[2].post_root = flat_of(ops_);
+    for (const wire::DeltaBody& delta : deltas_) {
+        ASSERT_TRUE(apply(delta));
+    }
+    EXPECT_EQ(lists_->lists()->at(0).root, root_of(ops_));
+    wire::DeltaBody next = deltas_.back();
+    next.prev_chain = positions_->of(kTestStream)->chain;
+    next.seq = core::next(next.seq);
+    next.edition = 2;
+    next.pre_root = flat_of(ops_);
+    next.post_root = flat_of({ops_[0], ops_[1]});
+    next.ops = {{wire::OpKind::kRemove, "T.3", {}}};
+    const auto applied = apply(next);
+    ASSERT_TRUE(applied) << applied.error().what;
+    EXPECT_EQ(applied->root, root_of({ops_[0], ops_[1]}));
+}
+
+TEST_F(ListsStoreTest, ComputesTheRootAnewWhereTheKeptTreeHasRotted) {
+    for (const wire::DeltaBody& delta : deltas_) {
+        ASSERT_TRUE(apply(delta));
+    }
+    {
+        auto rot = store::Transaction::begin(*database_);
+        auto erase = database_->prepare("DELETE FROM tree_group");
+        ASSERT_TRUE(erase->run());
+        ASSERT_TRUE(std::move(*rot).commit());
+    }
+    wire::DeltaBody next = deltas_.back();
+    next.prev_chain = positions_->of(kTestStream)->chain;
+    next.seq = core::next(next.seq);
+    next.edition = 2;
+    next.pre_root = root_of(ops_);
+    next.post_root = root_of({ops_[0], ops_[1]});
+    next.ops = {{wire::OpKind::kRemove, "T.3", {}}};
+    EXPECT_TRUE(apply(next));
+}
+
 TEST_F(ListsStoreTest, RefusesADeltaThatIsNotTheNext) {
     EXPECT_EQ(apply(deltas_[1]).error().code, core::Errc::kConflict);
     ASSERT_TRUE(apply(deltas_[0]));

@@ -3,7 +3,6 @@
 
 #include "node/routes.h"
 #include "watchlists/list_file.h"
-#include "watchlists/list_root.h"
 #include "wire/hash.h"
 #include "wire/msgpack.h"
 #include "wire/streams.h"

@@ -3,6 +3,7 @@
 #include "core/text.h"
 #include "watchlists/list_file.h"
 #include "wire/hash.h"
+#include "wire/state_tree.h"
 #include "wire/streams.h"
 
 #include <gtest/gtest.h>
@@ -165,7 +166,7 @@ wire::Hash256 root_of(const std::vector<wire::Op>& ops) {
     for (const wire::Op& op : ops) {
         rows[op.id] = wire::blake2b(op.body);
     }
-    return watchlists::list_root(rows, wire::blake2b);
+    return wire::state_root(rows);
 }
 
 std::vector<wire::DeltaBody> edition_deltas(const std::vector<wire::Op>& ops,

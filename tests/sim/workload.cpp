@@ -136,18 +136,42 @@ bool Workload::is_always_listed(const std::string& document) const {
     });
 }
 
-core::Bytes slow_hash(const core::Bytes& bytes) {
-    core::Bytes hash(32);
+namespace {
+
+core::Bytes slow_hash_of(const core::Bytes& bytes, std::size_t size) {
+    core::Bytes hash(size);
     crypto_generichash(hash.data(), hash.size(), bytes.data(), bytes.size(), nullptr, 0);
     return hash;
 }
 
+}  // namespace
+
+core::Bytes slow_hash(const core::Bytes& bytes) {
+    return slow_hash_of(bytes, 32);
+}
+
 core::Bytes slow_state_root(const std::map<std::string, core::Bytes>& rows) {
-    core::Bytes all;
+    std::map<std::pair<std::uint8_t, std::uint8_t>, core::Bytes> buckets;
     for (const auto& [id, hash] : rows) {
-        core::put_u16(all, static_cast<std::uint16_t>(id.size()));
-        core::append(all, core::as_bytes(id));
-        core::append(all, hash);
+        const core::Bytes place = slow_hash(core::to_bytes(id));
+        core::Bytes& bucket = buckets[{place[0], place[1]}];
+        core::put_u16(bucket, static_cast<std::uint16_t>(id.size()));
+        core::append(bucket, core::as_bytes(id));
+        core::append(bucket, hash);
+    }
+    constexpr std::size_t kLeaf = 16;
+    std::vector<core::Bytes> groups(256, core::Bytes(256 * kLeaf));
+    for (const auto& [place, bucket] : buckets) {
+        const core::Bytes leaf = slow_hash_of(bucket, kLeaf);
+        std::copy(leaf.begin(),
+                  leaf.end(),
+                  groups[place.first].begin() + static_cast<std::ptrdiff_t>(place.second * kLeaf));
+    }
+    core::Bytes all = core::to_bytes(std::string_view{"sarhad/state/v1"});
+    all.push_back(0);
+    core::put_u64(all, rows.size());
+    for (const core::Bytes& group : groups) {
+        core::append(all, slow_hash_of(group, kLeaf));
     }
     return slow_hash(all);
 }
