@@ -235,8 +235,13 @@ NodeReport Central::report_of(const NodeRow& node, const FleetTargets& targets) 
         }
     }
     facts.alerts_missing_since = alerts_missing_since(node.id);
-    NodeReport report{node, status_of(facts, targets, parts_.clock.wall()), facts.quarantines};
+    NodeReport report{node, status_of(facts, targets, parts_.clock.wall()), facts.quarantines, {}};
     report.node.heard_at = facts.heard_at;
+    for (const auto& [id, stream] : diverged_) {
+        if (id == node.id) {
+            report.diverged.push_back(stream);
+        }
+    }
     return report;
 }
 

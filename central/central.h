@@ -23,7 +23,9 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sarhad::central {
@@ -71,6 +73,7 @@ struct NodeReport {
     NodeRow node;
     NodeStatus status;
     std::vector<QuarantineRow> quarantines;
+    std::vector<core::StreamId> diverged;  ///< Lists that it repairs, as of its session now.
 };
 
 /// All nodes; the sum over `states` is the number of nodes that are not revoked.
@@ -166,6 +169,9 @@ private:
     void on_applied(const replication::RecordApplied& applied) override;
     void on_quarantine(const replication::Quarantine& quarantine) override;
     void on_resumed(const replication::Resumed& resumed) override;
+    void on_recon_ask(const replication::AnswerRecon& asked) override;
+    void on_diverged(const replication::NodeDiverged& diverged) override;
+    void on_repaired(const replication::NodeRepaired& repaired) override;
 
     void on_collected(core::NodeId node, core::StreamId stream, core::Result<Collected> outcome);
     void tell_collected(core::NodeId node, const Collected& collected);
@@ -226,6 +232,7 @@ private:
     std::vector<EditionMark> editions_;
     std::map<core::NodeId, std::map<core::StreamId, Applied>> applied_;
     std::vector<QuarantineRow> quarantines_;
+    std::set<std::pair<core::NodeId, core::StreamId>> diverged_;
     std::deque<RecentAlert> recent_alerts_;
     std::deque<replication::PublishedDelta> cached_alerts_;
 

@@ -170,22 +170,19 @@ void Central::on_recorded(const Applied& applied) {
     tell_applied(applied, before);
 }
 
-/// The node's own root after an edition must be the one that the agency signed.
+/// The node's own root after an edition must be the one that the agency signed: where it is not,
+/// the node is told to look, and repairs what it finds.
 void Central::check_root(const Applied& applied) {
     if (applied.root == wire::Hash256{}) {
         return;
     }
     for (const EditionMark& mark : editions_) {
         if (mark.stream == applied.position.stream && mark.last == applied.position.seq &&
-            mark.root != applied.root) {
+            mark.root != wire::Hash256{} && mark.root != applied.root) {
             parts_.log.write(
                 kRootDiffers,
                 {{"node", applied.node}, {"stream", mark.stream}, {"edition", mark.edition}});
-            quarantine({applied.node,
-                        replication::Direction::kDown,
-                        mark.stream,
-                        core::cat("its list differs from edition ", mark.edition),
-                        applied.at});
+            sessions_->offer_repair(applied.node, mark.stream);
         }
     }
 }

@@ -163,6 +163,10 @@ Json to_json(const NodeReport& report) {
                                        {"reason", row.reason},
                                        {"at", core::to_rfc3339(row.at)}}));
     }
+    Json repairing = Json::array();
+    for (const core::StreamId stream : report.diverged) {
+        repairing.push(stream.value());
+    }
     Json json = Json::object({{"node", report.node.id.value()},
                               {"port", report.node.port.value()},
                               {"state", to_text(status.state)},
@@ -182,6 +186,7 @@ Json to_json(const NodeReport& report) {
     json.set("alerts_missing", status.alerts_missing);
     json.set("lists", std::move(lists));
     json.set("quarantines", std::move(quarantines));
+    json.set("repairing", std::move(repairing));
     json.set("added_at", core::to_rfc3339(report.node.added_at));
     return json;
 }

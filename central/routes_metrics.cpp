@@ -14,6 +14,11 @@ void show_node(daemon::Metrics& metrics, const NodeReport& report) {
                    {{"port", port}, {"node", node}, {"state", std::string{to_text(state)}}})
             .set(report.status.state == state ? 1 : 0);
     }
+    metrics
+        .gauge("sarhad_port_lists_diverged",
+               "Lists that the node repairs: they are not those of their editions",
+               {{"port", port}, {"node", node}})
+        .set(static_cast<std::int64_t>(report.diverged.size()));
     if (report.status.as_of) {
         metrics
             .gauge("sarhad_port_last_contact_timestamp_seconds",

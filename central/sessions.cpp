@@ -113,6 +113,18 @@ void Sessions::release(NodeId node, replication::Direction direction, StreamId s
     }
 }
 
+void Sessions::offer_repair(NodeId node, StreamId stream) {
+    if (Line* line = find(node)) {
+        run(node, line->session.offer_repair(stream));
+    }
+}
+
+void Sessions::on_recon(NodeId node, const wire::ReconTell& tell) {
+    if (Line* line = find(node)) {
+        run(node, line->session.on_recon(tell));
+    }
+}
+
 void Sessions::on_stored(NodeId node, const wire::StreamPosition& position) {
     if (Line* line = find(node)) {
         run(node, line->session.on_stored(position, parts_.clock.mono()));
@@ -173,6 +185,12 @@ void Sessions::run_one(NodeId node, replication::CentralEffect effect) {
         owner_.on_quarantine(*quarantine);
     } else if (const auto* resumed = std::get_if<replication::Resumed>(&effect)) {
         owner_.on_resumed(*resumed);
+    } else if (const auto* asked = std::get_if<replication::AnswerRecon>(&effect)) {
+        owner_.on_recon_ask(*asked);
+    } else if (const auto* diverged = std::get_if<replication::NodeDiverged>(&effect)) {
+        owner_.on_diverged(*diverged);
+    } else if (const auto* repaired = std::get_if<replication::NodeRepaired>(&effect)) {
+        owner_.on_repaired(*repaired);
     }
 }
 

@@ -37,6 +37,10 @@ public:
     virtual void on_applied(const replication::RecordApplied& applied) = 0;
     virtual void on_quarantine(const replication::Quarantine& quarantine) = 0;
     virtual void on_resumed(const replication::Resumed& resumed) = 0;
+    /// Answer with on_recon().
+    virtual void on_recon_ask(const replication::AnswerRecon& asked) = 0;
+    virtual void on_diverged(const replication::NodeDiverged& diverged) = 0;
+    virtual void on_repaired(const replication::NodeRepaired& repaired) = 0;
 };
 
 /// Central's end of the protocol with every node that may speak: whose frame it is, which
@@ -73,7 +77,10 @@ public:
     void keep_quarantined(const QuarantineRow& row);
     /// A person has looked: as CentralSession::release().
     void release(core::NodeId node, replication::Direction direction, core::StreamId stream);
+    /// As CentralSession::offer_repair().
+    void offer_repair(core::NodeId node, core::StreamId stream);
     // Answers; for a node that is gone they are dropped.
+    void on_recon(core::NodeId node, const wire::ReconTell& tell);
     void on_stored(core::NodeId node, const wire::StreamPosition& position);
     void on_store_failed(core::NodeId node, core::StreamId stream, core::Errc why);
     void on_deltas(core::NodeId node,

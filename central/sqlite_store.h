@@ -38,8 +38,13 @@ public:
     [[nodiscard]] core::Result<std::vector<AlertRow>> alerts(core::Seq before,
                                                              std::size_t limit) override;
     [[nodiscard]] core::Result<std::vector<PairRow>> pairs(const PairsAsked& asked) override;
+    [[nodiscard]] core::Result<wire::ReconTell> recon(const wire::ReconAsk& ask) override;
 
 private:
+    [[nodiscard]] core::Result<wire::ReconTell> tell_head(const wire::ReconAsk& ask,
+                                                          const store::Statement& published);
+    [[nodiscard]] core::Result<wire::ReconTell> tell_rows(const wire::ReconAsk& ask);
+    [[nodiscard]] core::Result<wire::Delta> delta_at(core::StreamId stream, core::Seq seq);
     [[nodiscard]] core::Result<AlertRow> read_alert(const store::Statement& row);
     [[nodiscard]] core::Result<PairRow> read_pair(const store::Statement& row);
 
@@ -94,6 +99,9 @@ public:
 
     [[nodiscard]] core::Result<std::vector<PairRow>> pairs(const PairsAsked& asked) override {
         return pages_.pairs(asked);
+    }
+    [[nodiscard]] core::Result<wire::ReconTell> recon(const wire::ReconAsk& ask) override {
+        return pages_.recon(ask);
     }
     [[nodiscard]] core::Status withdraw_pair(const NewWithdrawal& withdrawal) override;
     [[nodiscard]] core::Status read_pair_backlog() override;

@@ -31,6 +31,9 @@ public:
     /// Alerts before `before` (0: the newest), newest first; at most `limit`.
     [[nodiscard]] virtual core::Result<std::vector<AlertRow>> alerts(core::Seq before,
                                                                      std::size_t limit) = 0;
+    /// The answer to a node that repairs a list: kMoved where it asks for another edition than the
+    /// newest, kNone where there is no such list or row.
+    [[nodiscard]] virtual core::Result<wire::ReconTell> recon(const wire::ReconAsk& ask) = 0;
     /// Pairs on the entries of an owner's lists, newest first.
     [[nodiscard]] virtual core::Result<std::vector<PairRow>> pairs(const PairsAsked& asked) = 0;
 };

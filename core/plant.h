@@ -6,17 +6,19 @@ namespace sarhad::core {
 
 /// Bugs that the simulator can plant, to prove that its invariants see them: docs/simulation.md.
 enum class Plant : std::uint8_t {
-    kAckBeforeCommit,  ///< Central acknowledges rows when they arrive, not when they are durable.
-    kAcceptGap,        ///< A receiver takes a sequence number that leaves a gap.
-    kRepeatIsNew,      ///< A receiver stores a repeated batch again.
-    kResumeAfterSent,  ///< A sender resumes after what it sent, not after what was acknowledged.
-    kNeverResend,      ///< A sender does not send again what stays unacknowledged.
-    kHalfEdition,      ///< A node shows a list's edition before all of it has arrived.
-    kPositionApart,    ///< A node commits a delta and its position in two transactions.
-    kPurgeUnacked,     ///< The outbox forgets its oldest row before central has it.
-    kOldEdition,       ///< A node takes an edition that is not newer than the one in force.
-    kUnsignedEdition,  ///< A node takes an edition that its agency did not sign.
-    kForkUnseen,       ///< Nobody compares what a port has applied with what central published.
+    kAckBeforeCommit,   ///< Central acknowledges rows when they arrive, not when they are durable.
+    kAcceptGap,         ///< A receiver takes a sequence number that leaves a gap.
+    kRepeatIsNew,       ///< A receiver stores a repeated batch again.
+    kResumeAfterSent,   ///< A sender resumes after what it sent, not after what was acknowledged.
+    kNeverResend,       ///< A sender does not send again what stays unacknowledged.
+    kHalfEdition,       ///< A node shows a list's edition before all of it has arrived.
+    kPositionApart,     ///< A node commits a delta and its position in two transactions.
+    kPurgeUnacked,      ///< The outbox forgets its oldest row before central has it.
+    kOldEdition,        ///< A node takes an edition that is not newer than the one in force.
+    kUnsignedEdition,   ///< A node takes an edition that its agency did not sign.
+    kForkUnseen,        ///< Nobody compares what a port has applied with what central published.
+    kRepairUnchecked,   ///< A node puts in force what central says of a list, whatever was signed.
+    kRepairLeavesRows,  ///< A repair leaves rows in a list that its edition does not have.
 };
 
 /// False in every program but the simulator, which links a definition of its own.

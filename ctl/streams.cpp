@@ -32,6 +32,15 @@ void print_quarantined(std::ostream& out, const Json::Array& streams) {
     table.print(out);
 }
 
+/// Nobody need do anything; that it happens again and again tells of a bad disk.
+void print_repairing(std::ostream& out, const Json::Array& streams) {
+    for (const Json& stream : streams) {
+        out << "being repaired since " << text_or_dash(stream, "since") << ": "
+            << text_or_dash(stream, "direction") << ' ' << named(stream) << ", because "
+            << text_or_dash(stream, "reason") << '\n';
+    }
+}
+
 void print_released(std::ostream& out, const Json::Array& streams) {
     for (const Json& stream : streams) {
         out << "released " << text_or_dash(stream, "released_at") << ": "
@@ -53,6 +62,7 @@ Outcome run(const StreamList& /*options*/, Context& context) {
         return daemon::ExitCode::kOk;
     }
     print_quarantined(context.out, elements_at(answer, "quarantined"));
+    print_repairing(context.out, elements_at(answer, "repairing"));
     print_released(context.out, elements_at(answer, "released"));
     return daemon::ExitCode::kOk;
 }

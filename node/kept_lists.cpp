@@ -62,7 +62,7 @@ KeptTitle title_of(const BuiltLists& lists) {
     KeptTitle title;
     title.hash = lists.snapshot->hash();
     for (const ListState& state : lists.lists) {
-        KeptList kept{state.stream, state.entries, state.applied_at, {}};
+        KeptList kept{state.stream, state.entries, state.applied_at, {}, state.repairs};
         for (const watchlists::ListManifest& manifest : lists.snapshot->manifests()) {
             if (manifest.name == state.name) {
                 kept.manifest = manifest;
@@ -76,7 +76,7 @@ KeptTitle title_of(const BuiltLists& lists) {
 }  // namespace
 
 ListState KeptList::state() const {
-    return {stream, manifest.name, manifest.edition, manifest.hash, entries, applied_at};
+    return {stream, manifest.name, manifest.edition, manifest.hash, entries, applied_at, repairs};
 }
 
 core::Bytes write_title(const KeptTitle& title) {

@@ -20,6 +20,7 @@ struct KeptList {
     std::uint64_t entries{0};
     core::WallTime applied_at;
     watchlists::ListManifest manifest;  ///< With the state's name, edition and root.
+    std::uint64_t repairs{0};
     [[nodiscard]] ListState state() const;
     friend bool operator==(const KeptList&, const KeptList&) = default;
 };
@@ -48,7 +49,8 @@ struct Schema<node::KeptList> {
         std::tuple{field(1, "stream", &Fact::stream, 1, Feed::kSystem),
                    field(2, "entries", &Fact::entries, 1, Feed::kSystem),
                    field(3, "applied_at", &Fact::applied_at, 1, Feed::kSystem),
-                   field(4, "manifest", &Fact::manifest, 1, Feed::kList)};
+                   field(4, "manifest", &Fact::manifest, 1, Feed::kList),
+                   field(5, "repairs", &Fact::repairs, 1, Feed::kSystem)};
 };
 template <>
 struct Schema<node::KeptTitle> {

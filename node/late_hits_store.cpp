@@ -31,12 +31,14 @@ Result<std::vector<DueEntry>> read_due(store::QuerySource from,
     SARHAD_TRY(Statement select,
                from.prepare("SELECT d.id, d.edition, d.after, e.body FROM rescreen_due AS d"
                             " JOIN list_entry AS e ON e.stream = d.stream AND e.id = d.id"
+                            " JOIN edition AS s ON s.stream = d.stream AND s.repairs <= ?5"
                             " WHERE d.stream = ?1 AND d.edition <= ?2 AND d.after < ?3"
                             " ORDER BY d.id LIMIT ?4"));
     select.bind_all(in_force.stream.value(),
                     static_cast<std::int64_t>(in_force.edition),
                     done,
-                    static_cast<std::int64_t>(limit));
+                    static_cast<std::int64_t>(limit),
+                    static_cast<std::int64_t>(in_force.repairs));
     std::vector<DueEntry> due;
     while (true) {
         SARHAD_TRY(const Step step, select.step());

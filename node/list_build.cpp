@@ -116,7 +116,8 @@ CaughtUp catch_up(const BuiltLists& held,
                 return one.stream == list.state.stream;
             });
         const bool is_held = mine != held.lists.end();
-        if (list.is_known && is_held && mine->edition == list.state.edition) {
+        if (list.is_known && is_held && mine->edition == list.state.edition &&
+            mine->repairs == list.state.repairs) {
             now.built.lists.push_back(list.state);
             continue;
         }

@@ -42,18 +42,18 @@ Status read_rows(Statement& select, std::size_t limit, ListDifference& into, std
         }
         if (std::exchange(is_first, false)) {
             SARHAD_TRY(into.state, read_state(select));
-            since = select.int64(6);
+            since = select.int64(7);
         }
-        if (select.is_null(7)) {
+        if (select.is_null(8)) {
             continue;  // Nothing differs.
         }
         if (into.rows.size() == limit) {
             into.rows.clear();
             return {};
         }
-        into.rows.push_back({std::string{select.text(7)}, std::nullopt});
-        if (!select.is_null(8)) {
-            into.rows.back().sealed = core::to_bytes(select.bytes(8));
+        into.rows.push_back({std::string{select.text(8)}, std::nullopt});
+        if (!select.is_null(9)) {
+            into.rows.back().sealed = core::to_bytes(select.bytes(9));
         }
     }
 }
@@ -63,7 +63,7 @@ Status read_rows(Statement& select, std::size_t limit, ListDifference& into, std
 Result<ListDifference> read_whole(store::QuerySource from, StreamId stream, std::size_t limit) {
     SARHAD_TRY(Statement select,
                from.prepare("SELECT e.stream, e.name, e.edition, e.root, e.entries, e.applied_at,"
-                            " e.changes_since, l.id, l.body FROM edition e"
+                            " e.repairs, e.changes_since, l.id, l.body FROM edition e"
                             " LEFT JOIN list_entry l ON l.stream = e.stream AND e.entries <= ?2"
                             " WHERE e.stream = ?1 ORDER BY l.id"));
     select.bind_all(stream.value(), static_cast<std::int64_t>(limit));
@@ -79,18 +79,23 @@ Result<ListDifference> read_changed(store::QuerySource from,
                                     std::size_t limit) {
     SARHAD_TRY(Statement select,
                from.prepare("SELECT e.stream, e.name, e.edition, e.root, e.entries, e.applied_at,"
-                            " e.changes_since, c.id, l.body FROM edition e"
-                            " LEFT JOIN list_change c ON c.stream = e.stream AND c.edition > ?2"
+                            " e.repairs, e.changes_since, c.id, l.body FROM edition e"
+                            " LEFT JOIN list_change c ON c.stream = e.stream"
+                            " AND (c.edition > ?2 OR c.repair > ?3)"
                             " LEFT JOIN list_entry l ON l.stream = c.stream AND l.id = c.id"
                             " WHERE e.stream = ?1 ORDER BY c.id"));
-    select.bind_all(held.stream.value(), static_cast<std::int64_t>(held.edition));
+    select.bind_all(held.stream.value(),
+                    static_cast<std::int64_t>(held.edition),
+                    static_cast<std::int64_t>(held.repairs));
     ListDifference changed;
     std::int64_t since = 0;
     SARHAD_TRY_STATUS(read_rows(select, limit, changed, since));
     const ListState& stored = changed.state;
-    const bool is_same = stored.edition == held.edition && stored.root == held.root;
-    const bool is_later =
-        stored.edition > held.edition && static_cast<std::int64_t>(held.edition) >= since;
+    const bool is_same = stored.edition == held.edition && stored.root == held.root &&
+                         stored.repairs == held.repairs;
+    const bool is_moved = stored.edition > held.edition ||
+                          (stored.edition == held.edition && stored.repairs > held.repairs);
+    const bool is_later = is_moved && static_cast<std::int64_t>(held.edition) >= since;
     changed.is_known = changed.is_known && stored.name == held.name && (is_same || is_later);
     if (!changed.is_known || is_same) {
         changed.rows.clear();
@@ -138,15 +143,20 @@ Result<ListState> read_state(const Statement& row) {
     SARHAD_TRY(state.root, hash_at(row, 3));
     state.entries = static_cast<std::uint64_t>(row.int64(4));
     state.applied_at = core::WallTime{row.int64(5)};
+    state.repairs = static_cast<std::uint64_t>(row.int64(6));
     return state;
 }
 
-Status ListsStore::note_change(const wire::DeltaBody& delta, const std::string& id) {
+Status ListsStore::note_change(const wire::DeltaBody& delta,
+                               const std::string& id,
+                               std::uint64_t repair) {
     SARHAD_TRY(Statement insert,
-               database_.prepare("INSERT OR REPLACE INTO list_change(stream, id, edition)"
-                                 " VALUES(?1, ?2, ?3)"));
-    insert.bind_all(
-        delta.stream.value(), std::string_view{id}, static_cast<std::int64_t>(delta.edition));
+               database_.prepare("INSERT OR REPLACE INTO list_change(stream, id, edition, repair)"
+                                 " VALUES(?1, ?2, ?3, ?4)"));
+    insert.bind_all(delta.stream.value(),
+                    std::string_view{id},
+                    static_cast<std::int64_t>(delta.edition),
+                    static_cast<std::int64_t>(repair));
     return insert.run();
 }
 
@@ -162,8 +172,11 @@ Status ListsStore::bound_changes(const ListState& state) {
 
 Status ListsStore::forget_changes(const ListState& up_to) {
     SARHAD_TRY(Statement erase,
-               database_.prepare("DELETE FROM list_change WHERE stream = ?1 AND edition <= ?2"));
-    erase.bind_all(up_to.stream.value(), static_cast<std::int64_t>(up_to.edition));
+               database_.prepare("DELETE FROM list_change WHERE stream = ?1 AND edition <= ?2"
+                                 " AND repair <= ?3"));
+    erase.bind_all(up_to.stream.value(),
+                   static_cast<std::int64_t>(up_to.edition),
+                   static_cast<std::int64_t>(up_to.repairs));
     SARHAD_TRY_STATUS(erase.run());
     SARHAD_TRY(Statement update,
                database_.prepare("UPDATE edition SET changes_since = max(changes_since, ?2)"

@@ -1,6 +1,7 @@
 #include "node/lists_store.h"
 
 #include "edition_row.h"
+#include "list_ops.h"
 #include "staged_delta.h"
 
 #include "core/plant.h"
@@ -25,41 +26,6 @@ using store::Statement;
 using store::Step;
 
 namespace {
-
-std::string name_of(const wire::DeltaBody& delta) {
-    return cat(delta.name, " seq ", delta.seq.value());
-}
-
-/// A delta that this program could not use later is refused now, whatever its signatures say.
-Status check_op(const wire::DeltaBody& delta, const wire::Op& op) {
-    if (op.kind == wire::OpKind::kRemove) {
-        return {};
-    }
-    if (op.id == watchlists::kManifestId) {
-        const auto manifest = wire::decode<watchlists::ListManifest>(op.body);
-        if (!manifest || manifest->name != delta.name) {
-            return Error{Errc::kCorrupt, cat(name_of(delta), ": no manifest of this list")};
-        }
-        if (const Status usable = watchlists::check_manifest(*manifest); !usable) {
-            return Error{Errc::kCorrupt, cat(name_of(delta), ": ", usable.error().what)};
-        }
-        return {};
-    }
-    const auto entry = watchlists::read_entry(op.body);
-    if (!entry) {
-        return Error{Errc::kCorrupt, cat(name_of(delta), ": an entry is unreadable")};
-    }
-    if (entry->id !=
-        op.id) {  // An index knows it by its own, and could not take it off by another.
-        return Error{Errc::kCorrupt, cat(name_of(delta), ": an entry under another's id")};
-    }
-    return {};
-}
-
-/// Of a list that is taken again, until an edition of it is complete.
-std::string again_note(StreamId stream) {
-    return cat("again/", stream.value());
-}
 
 core::Bytes staged_place(StreamId stream, core::Seq seq) {
     core::Bytes place;
@@ -191,7 +157,7 @@ Status ListsStore::clear_staged(StreamId stream) {
 
 Status ListsStore::check_succeeds(const wire::DeltaBody& delta, bool is_again) {
     SARHAD_TRY(Statement select,
-               database_.prepare("SELECT stream, name, edition, root, entries, applied_at"
+               database_.prepare("SELECT stream, name, edition, root, entries, applied_at, repairs"
                                  " FROM edition WHERE stream = ?1 OR name = ?2"));
     select.bind_all(delta.stream.value(), std::string_view{delta.name});
     while (true) {
@@ -295,7 +261,7 @@ Status ListsStore::apply_ops(const wire::DeltaBody& delta,
                              Taking& how) {
     for (const wire::Op& op : ops) {
         if (how.noting == Noting::kEachRow) {
-            SARHAD_TRY_STATUS(note_change(delta, op.id));
+            SARHAD_TRY_STATUS(note_change(delta, op.id, how.repair));
         }
         SARHAD_TRY_STATUS(op.kind == wire::OpKind::kRemove ? remove(delta.stream, op.id, how)
                                                            : upsert(delta, op, how));
@@ -382,6 +348,8 @@ Result<ListState> ListsStore::state_after(const wire::DeltaBody& delta,
     state.name = delta.name;
     state.edition = delta.edition;
     state.applied_at = now;
+    SARHAD_TRY(const std::optional<ListState> before, find(delta.stream));
+    state.repairs = before ? before->repairs : 0;
     return state;
 }
 
@@ -393,15 +361,16 @@ Result<bool> ListsStore::has_flat_root(StreamId stream, const wire::Hash256& roo
 Status ListsStore::put_state(const ListState& state, std::optional<std::uint64_t> changes_since) {
     SARHAD_TRY(Statement insert,
                database_.prepare("INSERT INTO edition(stream, name, edition, root, entries,"
-                                 " applied_at) VALUES(?1, ?2, ?3, ?4, ?5, ?6)"
+                                 " applied_at, repairs) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)"
                                  " ON CONFLICT(stream) DO UPDATE SET name = ?2, edition = ?3,"
-                                 " root = ?4, entries = ?5, applied_at = ?6"));
+                                 " root = ?4, entries = ?5, applied_at = ?6, repairs = ?7"));
     insert.bind_all(state.stream.value(),
                     std::string_view{state.name},
                     static_cast<std::int64_t>(state.edition),
                     core::ByteView{state.root},
                     static_cast<std::int64_t>(state.entries),
-                    state.applied_at.micros);
+                    state.applied_at.micros,
+                    static_cast<std::int64_t>(state.repairs));
     SARHAD_TRY_STATUS(insert.run());
     if (!changes_since) {
         return {};
@@ -414,7 +383,7 @@ Status ListsStore::put_state(const ListState& state, std::optional<std::uint64_t
 
 Result<std::optional<ListState>> ListsStore::find(StreamId stream) {
     SARHAD_TRY(Statement select,
-               database_.prepare("SELECT stream, name, edition, root, entries, applied_at"
+               database_.prepare("SELECT stream, name, edition, root, entries, applied_at, repairs"
                                  " FROM edition WHERE stream = ?1"));
     select.bind_all(stream.value());
     SARHAD_TRY(const Step step, select.step());
@@ -427,7 +396,7 @@ Result<std::optional<ListState>> ListsStore::find(StreamId stream) {
 
 Result<std::vector<ListState>> ListsStore::lists() {
     SARHAD_TRY(Statement select,
-               database_.prepare("SELECT stream, name, edition, root, entries, applied_at"
+               database_.prepare("SELECT stream, name, edition, root, entries, applied_at, repairs"
                                  " FROM edition ORDER BY name"));
     std::vector<ListState> lists;
     while (true) {
@@ -444,7 +413,7 @@ Result<std::vector<ListState>> ListsStore::lists() {
 Result<std::vector<SealedList>> read_lists(store::QuerySource from) {
     SARHAD_TRY(Statement select,
                from.prepare("SELECT e.stream, e.name, e.edition, e.root, e.entries, e.applied_at,"
-                            " l.id, l.body FROM edition e"
+                            " e.repairs, l.id, l.body FROM edition e"
                             " LEFT JOIN list_entry l ON l.stream = e.stream"
                             " ORDER BY e.name, l.id"));
     std::vector<SealedList> lists;
@@ -458,9 +427,9 @@ Result<std::vector<SealedList>> read_lists(store::QuerySource from) {
             SARHAD_TRY(ListState state, read_state(select));
             lists.push_back({std::move(state), {}});
         }
-        if (!select.is_null(6)) {
+        if (!select.is_null(7)) {
             lists.back().entries.push_back(
-                {std::string{select.text(6)}, core::to_bytes(select.bytes(7))});
+                {std::string{select.text(7)}, core::to_bytes(select.bytes(8))});
         }
     }
 }

@@ -6,6 +6,7 @@
 #include "facts/date.h"
 #include "node/list_rows.h"
 #include "node/positions_store.h"
+#include "replication/repair.h"
 #include "store/database.h"
 #include "store/query_source.h"
 #include "watchlists/matcher.h"
@@ -32,6 +33,7 @@ struct ListState {
     wire::Hash256 root{};
     std::uint64_t entries{0};  ///< Rows, the manifest's included.
     core::WallTime applied_at;
+    std::uint64_t repairs{0};  ///< So often its rows were found other than signed, and set right.
 };
 
 /// A row of a list as it is stored.
@@ -65,6 +67,7 @@ struct Taking {
     facts::PartialDate today;          ///< By the node's clock.
     std::uint64_t rows{0};             ///< Of the list, as it is now.
     std::set<wire::Bucket> touched{};  ///< Whose rows are no longer as they were.
+    std::uint64_t repair{0};           ///< Of a repair its number, as ListState::repairs; else 0.
 };
 
 /// What a delta led to.
@@ -110,6 +113,14 @@ public:
     /// force stays so until an edition is complete that is no older; then that one replaces all of
     /// it, whatever its rows were before.
     [[nodiscard]] core::Status take_again(core::StreamId stream);
+    /// Makes the list the edition that `put` names, in the open transaction: rows, root and
+    /// position. What was staged goes. kUnauthenticated: its agency did not sign that root;
+    /// kCorrupt: the rows would not be those of it; kConflict: an older edition than here, or
+    /// another list. The caller's transaction must then roll back.
+    [[nodiscard]] core::Result<ListState> repair(const replication::PutRepaired& put,
+                                                 core::WallTime now);
+    /// The lists whose rows, by their hashes as they are stored, are not those of their edition.
+    [[nodiscard]] core::Result<std::vector<core::StreamId>> differing();
     /// Nobody asks any more what changed up to this edition of the list. In the open transaction.
     [[nodiscard]] core::Status forget_changes(const ListState& up_to);
 
@@ -124,6 +135,9 @@ private:
                                            Taking& how);
     [[nodiscard]] core::Status clear_entries(core::StreamId stream);
     [[nodiscard]] core::Status clear_staged(core::StreamId stream);
+    [[nodiscard]] core::Status clear_unplaced(core::StreamId stream);
+    [[nodiscard]] core::Status check_repairs(const wire::DeltaBody& body,
+                                             const std::optional<ListState>& before);
     [[nodiscard]] core::Status stage(const wire::DeltaBody& delta);
     [[nodiscard]] core::Status apply_staged(const wire::DeltaBody& delta, Taking& how);
     [[nodiscard]] core::Status apply_ops(const wire::DeltaBody& delta,
@@ -146,7 +160,9 @@ private:
                                         const std::string& id,
                                         const wire::Hash256& hash);
     /// The row is not as it was in the edition before: read_list_changes().
-    [[nodiscard]] core::Status note_change(const wire::DeltaBody& delta, const std::string& id);
+    [[nodiscard]] core::Status note_change(const wire::DeltaBody& delta,
+                                           const std::string& id,
+                                           std::uint64_t repair);
     [[nodiscard]] core::Status bound_changes(const ListState& state);
     [[nodiscard]] core::Status remove(core::StreamId stream, const std::string& id, Taking& how);
     [[nodiscard]] core::Result<ListState> state_after(const wire::DeltaBody& delta,

@@ -324,7 +324,8 @@ void LiveLists::put_in_force(std::vector<ListState> lists) {
     std::vector<ListState> fresh;
     for (ListState& list : in_force_) {
         const auto held = std::find_if(before.begin(), before.end(), [&](const ListState& one) {
-            return one.stream == list.stream && one.edition == list.edition;
+            return one.stream == list.stream && one.edition == list.edition &&
+                   one.repairs == list.repairs;
         });
         if (held != before.end()) {
             list.applied_at = held->applied_at;
@@ -333,7 +334,8 @@ void LiveLists::put_in_force(std::vector<ListState> lists) {
             fresh.push_back(list);
         }
         const auto waiting = waiting_.find(list.stream);
-        if (waiting != waiting_.end() && waiting->second.stored.edition <= list.edition) {
+        if (waiting != waiting_.end() && waiting->second.stored.edition <= list.edition &&
+            waiting->second.stored.repairs <= list.repairs) {
             waiting_.erase(waiting);
         }
     }

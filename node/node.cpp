@@ -21,6 +21,7 @@ constexpr core::Duration kTick = std::chrono::seconds{1};
 constexpr core::Duration kClockSlack = std::chrono::minutes{5};
 constexpr std::uint64_t kTicksPerMinute = 60;
 constexpr std::uint64_t kTicksPerHour = 3600;
+constexpr core::Duration kFailedListsCheckedEvery = std::chrono::minutes{1};
 
 wire::Secret copy_of(const wire::Secret& secret) {
     wire::Secret copy{secret.bytes().size()};
@@ -85,6 +86,7 @@ Status Node::Parts::load() {
         outside,
         transport,
         keys,
+        seal,
         *stores,
         *lanes,
         UplinkListeners{[this](const ListState& state) { lists->on_stored(state); },
@@ -150,6 +152,7 @@ Node::~Node() = default;
 void Node::start() {
     parts_->is_stopped = false;
     parts_->started_at = parts_->outside.clock.wall();
+    parts_->lists_checked_at = parts_->outside.clock.mono();
     parts_->lists->start();
     parts_->uplink->start();
     parts_->intake->start();
@@ -190,9 +193,24 @@ void Node::Parts::tick() {
     if (ticks % kTicksPerHour == 0) {
         intake->purge();
     }
+    check_lists();
     ++ticks;
     if (!is_stopped) {
         timer = outside.scheduler.after(kTick, [this] { tick(); });
+    }
+}
+
+/// A row may rot unseen: every so often all are opened, and soon after a list did not build.
+void Node::Parts::check_lists() {
+    const std::vector<WaitingList> waiting = lists->waiting();
+    const bool has_failed = std::any_of(
+        waiting.begin(), waiting.end(), [](const WaitingList& one) { return !one.why.empty(); });
+    const core::Duration every =
+        has_failed ? std::min(settings.lists_checked_every, kFailedListsCheckedEvery)
+                   : settings.lists_checked_every;
+    if (outside.clock.mono() - lists_checked_at >= every) {
+        lists_checked_at = outside.clock.mono();
+        uplink->check_lists();
     }
 }
 

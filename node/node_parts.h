@@ -24,6 +24,7 @@ struct Node::Parts {
     void tick();
     void refresh_outbox();
     void purge_outbox();
+    void check_lists();
     void recorded(const ScreenedMessage& message, Recorded how);
     void tell(NodeEvent event) const;
     void on_in_force(const ListState& state);
@@ -72,6 +73,7 @@ struct Node::Parts {
 
     std::function<void(const NodeEvent&)> observer;
     core::WallTime started_at;
+    core::MonoTime lists_checked_at{};
     RecordCounts records;
     std::uint64_t suppressed{0};  ///< Hits, since the start.
     AlertCounts alerts;

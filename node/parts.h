@@ -65,6 +65,7 @@ struct NodeSettings {
     std::string lists_folder{};  ///< Of the list index at rest; the same, and this node's alone.
     core::Duration scan_every{std::chrono::milliseconds{200}};
     core::Duration ping_every{std::chrono::seconds{10}};
+    core::Duration lists_checked_every{std::chrono::hours{24}};  ///< Row by row.
     core::Duration spool_kept{0};  ///< Of files in done/, which are not sealed; 0: none stays.
     store::Retention outbox_kept{};
     screening::SitePolicy policy{};

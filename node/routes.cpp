@@ -98,6 +98,12 @@ void update_metrics(daemon::Metrics& metrics, const RouteParts& parts) {
           status.intake.files_partial);
     metrics.gauge("sarhad_spool_left_lying", "Things in incoming/ that nobody takes.")
         .set(static_cast<std::int64_t>(status.intake.left_lying));
+    metrics.gauge("sarhad_lists_diverged", "Lists that are not those of their editions.")
+        .set(static_cast<std::int64_t>(status.uplink.diverged.size()));
+    total("sarhad_lists_repaired_total",
+          "Lists that were not those of their editions and are again, since the start.",
+          status.uplink.repairs);
+    total("sarhad_list_rows_repaired_total", "Their rows.", status.uplink.repaired_rows);
     metrics.gauge("sarhad_disk_reserve_lacking", "1: the disk's reserve is given up.")
         .set(status.lacks_reserve ? 1 : 0);
     metrics.gauge("sarhad_disk_used_permille", "Of the room that the database may have.")

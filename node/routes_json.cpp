@@ -99,12 +99,17 @@ Json link_json(const NodeStatus& status) {
                                        {"stream", key.second.value()},
                                        {"why", why}}));
     }
+    Json repairing = Json::array();
+    for (const auto& [stream, why] : status.uplink.diverged) {
+        repairing.push(Json::object({{"stream", stream.value()}, {"why", why}}));
+    }
     return Json::object({{"control", word_of(status.uplink.control)},
                          {"bulk", word_of(status.uplink.bulk)},
                          {"session", word_of(status.uplink.session)},
                          {"switch", status.link_switch == LinkSwitch::kCut ? "cut" : "healed"},
                          {"last_contact", time_or_null(status.uplink.last_contact)},
-                         {"quarantines", std::move(quarantines)}});
+                         {"quarantines", std::move(quarantines)},
+                         {"repairing", std::move(repairing)}});
 }
 
 bool is_about_a_crossing(NodeEventKind kind) {

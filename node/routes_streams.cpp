@@ -57,8 +57,18 @@ void get_streams(Node& node, Respond respond) {
             for (const Release& release : releases) {
                 released.push(release_json(release));
             }
-            return Json::object(
-                {{"quarantined", std::move(quarantined)}, {"released", std::move(released)}});
+            const UplinkStatus link = node.status().uplink;
+            Json repairing = Json::array();
+            for (const auto& [stream, note] : link.diverged) {
+                Json one = stream_json({replication::Direction::kDown, stream});
+                set_quarantine(one, note);
+                repairing.push(std::move(one));
+            }
+            return Json::object({{"quarantined", std::move(quarantined)},
+                                 {"repairing", std::move(repairing)},
+                                 {"lists_repaired", link.repairs},
+                                 {"rows_repaired", link.repaired_rows},
+                                 {"released", std::move(released)}});
         }));
 }
 
@@ -81,7 +91,7 @@ void add_stream_routes(api::Router& router, Node& node) {
         [&node](const Request&, const Params&, Respond respond) {
             get_streams(node, std::move(respond));
         },
-        "Quarantined streams, and who lifted which quarantine.");
+        "Quarantined streams, lists that are being repaired, and who lifted which quarantine.");
     router.add(
         api::Method::kPost,
         "/v1/streams/{direction}/{stream}/release",

@@ -93,6 +93,8 @@ CREATE INDEX list_entry_bucket ON list_entry(stream, bucket, id, hash);
 CREATE TABLE tree_group(
   stream INTEGER NOT NULL, child INTEGER NOT NULL, leaves BLOB NOT NULL,
   PRIMARY KEY(stream, child)) STRICT;
+ALTER TABLE edition ADD COLUMN repairs INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE list_change ADD COLUMN repair INTEGER NOT NULL DEFAULT 0;
 )sql";
 
 }  // namespace

@@ -43,12 +43,15 @@ void keep_batch_seeds(std::vector<store::OutboxRow>& rows) {
 Uplink::Uplink(const NodeParts& parts,
                wire::NodeTransport& transport,
                const NodeKeys& keys,
+               const wire::RecordSeal& seal,
                NodeStores& stores,
                Lanes& lanes,
                UplinkListeners listeners)
     : parts_{parts},
       transport_{transport},
       keys_{keys},
+      seal_{seal},
+      pages_{pages_of(parts)},
       stores_{stores},
       lanes_{lanes},
       listeners_{std::move(listeners)} {}
@@ -76,6 +79,8 @@ Status Uplink::load(const NodeSettings& settings) {
     session_.emplace(
         identity, keys_.sign, keys_.trust, std::move(applied), std::move(outbox), parts_.log);
     keep_quarantined(notes);
+    keep_diverged(notes);
+    SARHAD_TRY(found_differing_, stores_.lists.differing());
     return {};
 }
 
@@ -84,6 +89,10 @@ void Uplink::start() {
         [this](Channel channel, core::ByteView frame) { on_frame(channel, frame); });
     transport_.set_link_watcher(
         [this](Channel channel, LinkState state) { on_link(channel, state); });
+    for (const StreamId stream : std::exchange(found_differing_, {})) {
+        run(session_->diverge(
+            stream, "rows here are not those of its edition", parts_.clock.mono()));
+    }
 }
 
 void Uplink::stop() {

@@ -27,6 +27,10 @@ struct UplinkStatus {
     replication::NodeSession::State session{replication::NodeSession::State::kDown};
     std::optional<core::WallTime> last_contact;    ///< Of an authenticated frame of central.
     std::map<StreamKey, std::string> quarantines;  ///< Stopped streams: since when, and why.
+    /// Lists that are not those of their edition, and are being repaired: since when, and why.
+    std::map<core::StreamId, std::string> diverged;
+    std::uint64_t repairs{0};        ///< Lists that were, since the start.
+    std::uint64_t repaired_rows{0};  ///< Their rows.
 };
 
 /// Whom the uplink tells. Called on the loop.
@@ -53,6 +57,7 @@ public:
     Uplink(const NodeParts& parts,
            wire::NodeTransport& transport,
            const NodeKeys& keys,
+           const wire::RecordSeal& seal,
            NodeStores& stores,
            Lanes& lanes,
            UplinkListeners listeners);
@@ -72,6 +77,9 @@ public:
     /// kConflict: somebody else is at it.
     void release(replication::ReleaseOrder order,
                  std::function<void(core::Result<Release>)> answer);
+    /// Opens and counts every row of every list, on the pages' lane: one that is not that of its
+    /// edition is repaired. No more than one look at a time.
+    void check_lists();
     /// Keeps the time of the last contact, so that a restart knows it. Each minute.
     void note_contact();
     [[nodiscard]] UplinkStatus status() const;
@@ -92,6 +100,11 @@ private:
     void perform(replication::RewindOutbox& effect);
     void perform(replication::ResetLink& effect);
     void perform(replication::Quarantine& effect);
+    void perform(replication::Diverged& effect);
+    void perform(replication::CountList& effect);
+    void perform(replication::ReadBuckets& effect);
+    void perform(replication::PutRepaired& effect);
+    void perform(replication::TakeAgain& effect);
 
     struct LoadedRows {
         std::vector<store::OutboxRow> rows;
@@ -105,10 +118,14 @@ private:
     void quarantine(const StreamKey& key, const std::string& why);
     [[nodiscard]] core::Status forget_applied(const StreamKey& key);
     void keep_quarantined(const std::map<std::string, std::string>& notes);
+    void keep_diverged(const std::map<std::string, std::string>& notes);
+    [[nodiscard]] static std::string diverged_note(core::StreamId stream);
 
     NodeParts parts_;
     wire::NodeTransport& transport_;
     const NodeKeys& keys_;
+    const wire::RecordSeal& seal_;
+    Pages pages_;
     NodeStores& stores_;
     Lanes& lanes_;
     UplinkListeners listeners_;
@@ -120,6 +137,8 @@ private:
     std::set<StreamKey> releasing_;  ///< Until the store has it.
     std::optional<core::WallTime> noted_contact_;
     std::optional<core::TimerId> timer_;
+    std::vector<core::StreamId> found_differing_;  ///< By load(), for start().
+    bool is_checking_{false};
     std::map<core::StreamId, replication::MarkAcked> unmarked_;      ///< That the disk refused.
     std::map<core::StreamId, replication::RewindOutbox> unrewound_;  ///< The same.
     std::map<core::StreamId, std::uint64_t> rewinds_;                ///< So many were asked for.

@@ -28,9 +28,16 @@ void Uplink::quarantine(const StreamKey& key, const std::string& why) {
     parts_.log.write(kQuarantined, {{"direction", word}, {"stream", stream}, {"why", why}});
     const std::string note = core::cat(core::to_rfc3339(parts_.clock.wall()), " ", why);
     status_.quarantines.insert_or_assign(key, note);
+    if (direction == Direction::kDown) {
+        status_.diverged.erase(stream);  // Its release takes the list again.
+    }
     const std::string place = note_of(key);
     lanes_.commit(
-        [this, place, note](store::Transaction& /*transaction*/) {
+        [this, place, note, direction = direction, stream = stream](
+            store::Transaction& /*transaction*/) -> Status {
+            if (direction == Direction::kDown) {
+                SARHAD_TRY_STATUS(stores_.positions.remove_note(diverged_note(stream)));
+            }
             return stores_.positions.put_note(place, note);
         },
         [](const Status& /*status*/) {});  // The status shows it in any case.

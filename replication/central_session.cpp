@@ -102,10 +102,13 @@ void CentralSession::on_message(Effects& effects,
         on_ack(effects, *ack, now);
     } else if (const auto* nack = std::get_if<wire::Nack>(&message)) {
         on_nack(effects, *nack, now);
+    } else if (const auto* ask = std::get_if<wire::ReconAsk>(&message)) {
+        on_recon_ask(effects, *ask);
     } else if (const auto* ping = std::get_if<wire::Ping>(&message)) {
         reported_depth_ = ping->outbox_depth;
         end_stops(effects);
         tell_stopped(effects);
+        ask_diverged(effects);
         send(effects, wire::Channel::kControl, wire::Pong{ping->counter});
     } else if (const auto* error = std::get_if<wire::ErrorReport>(&message)) {
         on_error(effects, *error, received.stream);
@@ -151,6 +154,9 @@ void CentralSession::on_hello(Effects& effects,
 void CentralSession::resume_streams(Effects& effects, const wire::Hello& hello) {
     for (auto& [stream, published] : down_) {
         published.named = position_in(hello.down, published.head);
+        if (std::exchange(published.is_diverged, false)) {  // It says so again where it still is.
+            effects.emplace_back(NodeRepaired{node_, stream});
+        }
         published.is_told = false;  // It may have started anew, and lost its note of it.
         if (!published.is_quarantined) {
             resume_down(effects, published);
@@ -179,6 +185,9 @@ void CentralSession::on_ack(Effects& effects, const wire::Ack& ack, MonoTime now
         tell_stopped(effects);
         return;
     }
+    if (end_repair(effects, found->second, ack)) {
+        return;
+    }
     if (found->second.sender.on_ack(ack.upto, now)) {
         found->second.named = {ack.stream, ack.epoch, ack.upto, ack.chain};
         effects.emplace_back(
@@ -193,6 +202,8 @@ void CentralSession::on_nack(Effects& effects, const wire::Nack& nack, MonoTime 
     }
     if (nack.reason == wire::NackReason::kGap) {
         found->second.sender.on_nack(nack.from, now);
+    } else if (nack.reason == wire::NackReason::kBadPre && wire::is_list_stream(nack.stream)) {
+        pause_diverged(effects, found->second);
     } else if (is_refusal(nack.reason)) {
         found->second.is_told = true;
         if (!found->second.is_quarantined) {
@@ -293,7 +304,8 @@ void CentralSession::on_bulk_up(Effects& effects) {
         return;
     }
     for (auto& [stream, published] : down_) {
-        if (!published.is_quarantined && down_channel(stream) == wire::Channel::kBulk) {
+        const bool is_stopped = published.is_quarantined || published.is_diverged;
+        if (!is_stopped && down_channel(stream) == wire::Channel::kBulk) {
             published.sender.resume(published.sender.acked());
         }
     }

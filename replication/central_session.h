@@ -65,6 +65,10 @@ public:
     /// A person has looked. kUp: rows are taken from where it stands; kDown: deltas are sent from
     /// where the node last said that it is. What still disagrees brings the quarantine back.
     [[nodiscard]] Effects release(Direction direction, core::StreamId stream);
+    /// Answers AnswerRecon.
+    [[nodiscard]] Effects on_recon(const wire::ReconTell& tell);
+    /// The node acknowledged a root that is not the published one: it is told to look.
+    [[nodiscard]] Effects offer_repair(core::StreamId stream);
     /// Ends the session: nothing of this node counts until its next HELLO.
     void close();
     /// The node is revoked: ends the session and tells the node so, for it to end its own at once.
@@ -84,6 +88,7 @@ private:
         wire::StreamPosition head;
         StreamSender sender;
         bool is_quarantined{false};
+        bool is_diverged{false};  ///< The node takes nothing of it until it has repaired it.
         bool is_told{false};  ///< The node has answered, since its HELLO, that it stopped it too.
         wire::StreamPosition named{};  ///< Where the node said last that it stands.
     };
@@ -120,6 +125,11 @@ private:
     void store(Effects& effects, wire::UpBatch batch, const wire::StreamPosition& after);
     void on_ack(Effects& effects, const wire::Ack& ack, core::MonoTime now);
     void on_nack(Effects& effects, const wire::Nack& nack, core::MonoTime now);
+    void pause_diverged(Effects& effects, Published& published);
+    bool end_repair(Effects& effects, Published& published, const wire::Ack& ack);
+    void ask_diverged(Effects& effects);
+    void tell_unasked(Effects& effects, core::StreamId stream, wire::ReconWhat what);
+    void on_recon_ask(Effects& effects, const wire::ReconAsk& ask);
     void pump(Effects& effects);
     void send(Effects& effects, wire::Channel channel, const wire::Message& message) const;
     void send_ack(Effects& effects, const wire::StreamPosition& held) const;
@@ -138,6 +148,7 @@ private:
     std::map<core::StreamId, Published> down_;
 
     bool is_live_{false};
+    bool is_answering_{false};  ///< A question of its repair is with the store.
     ReportPace reports_;
     std::uint64_t session_{0};
     std::optional<std::uint64_t> reported_depth_;

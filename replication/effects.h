@@ -2,6 +2,7 @@
 
 #include "core/bytes.h"
 #include "core/ids.h"
+#include "replication/repair.h"
 #include "replication/stream_sender.h"
 #include "wire/messages.h"
 #include "wire/transport.h"
@@ -96,9 +97,26 @@ struct Quarantine {
     std::string reason;
 };
 
-using NodeEffect =
-    std::variant<SendFrame, LoadRows, ApplyDelta, MarkAcked, RewindOutbox, ResetLink, Quarantine>;
-using CentralEffect =
-    std::variant<SendFrame, LoadRows, StoreRows, RecordApplied, Quarantine, Resumed>;
+using NodeEffect = std::variant<SendFrame,
+                                LoadRows,
+                                ApplyDelta,
+                                MarkAcked,
+                                RewindOutbox,
+                                ResetLink,
+                                Quarantine,
+                                Diverged,
+                                CountList,
+                                ReadBuckets,
+                                PutRepaired,
+                                TakeAgain>;
+using CentralEffect = std::variant<SendFrame,
+                                   LoadRows,
+                                   StoreRows,
+                                   RecordApplied,
+                                   Quarantine,
+                                   Resumed,
+                                   AnswerRecon,
+                                   NodeDiverged,
+                                   NodeRepaired>;
 
 }  // namespace sarhad::replication

@@ -22,4 +22,18 @@ inline constexpr LogEvent kNodeSilent{"REPL-010", LogLevel::kInfo, "node silent"
 inline constexpr LogEvent kStreamIgnored{
     "REPL-011", LogLevel::kWarn, "stream of a newer central ignored"};
 
+inline constexpr LogEvent kDiverged{
+    "REPL-020", LogLevel::kError, "list is not that of its edition, it is being repaired"};
+inline constexpr LogEvent kRepairFailed{
+    "REPL-021", LogLevel::kWarn, "repair of a list failed, it is tried again"};
+inline constexpr LogEvent kListTakenAgain{
+    "REPL-022", LogLevel::kWarn, "list differs too much, it is taken again"};
+inline constexpr LogEvent kRepaired{"REPL-023", LogLevel::kInfo, "list repaired"};
+inline constexpr LogEvent kRowsDamaged{
+    "REPL-024", LogLevel::kError, "rows of a list are damaged in the store"};
+inline constexpr LogEvent kCheckFailed{
+    "REPL-025", LogLevel::kWarn, "lists could not be checked against their editions"};
+inline constexpr LogEvent kReconRefused{
+    "REPL-026", LogLevel::kWarn, "central could not answer a repair"};
+
 }  // namespace sarhad::replication

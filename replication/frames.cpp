@@ -17,6 +17,12 @@ core::StreamId stream_of(const wire::Message& message) {
     if (const auto* nack = std::get_if<wire::Nack>(&message)) {
         return nack->stream;
     }
+    if (const auto* ask = std::get_if<wire::ReconAsk>(&message)) {
+        return ask->stream;
+    }
+    if (const auto* tell = std::get_if<wire::ReconTell>(&message)) {
+        return tell->stream;
+    }
     return core::StreamId{0};
 }
 
@@ -27,7 +33,10 @@ wire::ErrorReport stopped(std::string_view code, core::StreamId stream) {
 }
 
 core::Bytes to_frame(const wire::Message& message) {
-    return wire::encode_frame(message, wire::Lane::kUrgent, stream_of(message));
+    const bool is_repair = std::holds_alternative<wire::ReconAsk>(message) ||
+                           std::holds_alternative<wire::ReconTell>(message);
+    return wire::encode_frame(
+        message, is_repair ? wire::Lane::kUplink : wire::Lane::kUrgent, stream_of(message));
 }
 
 core::Bytes to_frame(const wire::ErrorReport& report, core::StreamId stream) {

@@ -61,6 +61,7 @@ NodeSession::NodeSession(const NodeIdentity& identity,
       key_{key},
       trust_{trust},
       log_{log},
+      repair_{trust, log},
       greeting_{first_greeting(identity)} {
     for (const OutboxStream& stream : outbox) {
         up_.emplace(
@@ -69,7 +70,7 @@ NodeSession::NodeSession(const NodeIdentity& identity,
                 stream, StreamSender{window_of(stream.stream), stream.acked, stream.tail}, false});
     }
     for (const wire::StreamPosition& position : applied) {
-        down_.emplace(position.stream, Downward{StreamReceiver{position}, false});
+        down_.emplace(position.stream, Downward{StreamReceiver{position}});
     }
 }
 
@@ -81,6 +82,7 @@ NodeSession::Effects NodeSession::on_link_up(WallTime wall, MonoTime now) {
 
 void NodeSession::on_link_down() {
     state_ = State::kDown;
+    repair_.on_link_down();
     for (auto& [stream, up] : up_) {
         up.sender.suspend();
     }
@@ -174,6 +176,8 @@ void NodeSession::on_message(Effects& effects,
         on_ack(effects, *ack, now);
     } else if (const auto* nack = std::get_if<wire::Nack>(&message)) {
         on_nack(effects, *nack, now);
+    } else if (const auto* tell = std::get_if<wire::ReconTell>(&message)) {
+        on_tell(effects, *tell, now);
     }
 }
 
@@ -185,6 +189,7 @@ void NodeSession::on_welcome(Effects& effects, const wire::Welcome& welcome, Mon
     pinged_at_ = now;
     log_.write(kSessionLive, {{"session", welcome.session}});
     compare_down(effects, welcome);
+    resume_repair(effects, now);
     for (auto& [stream, up] : up_) {
         if (up.is_quarantined) {
             send_forked(effects, stream);  // Central may have restarted since it was said.
@@ -236,6 +241,7 @@ NodeSession::Effects NodeSession::release(Direction direction,
                                           MonoTime now) {
     Effects effects;
     if (direction == Direction::kDown) {
+        repair_.drop(stream);
         down_.erase(stream);
         downward(stream);  // From its first delta on.
         roots_.erase(stream);
@@ -276,9 +282,9 @@ void NodeSession::on_delta(Effects& effects, StreamId stream, const wire::Delta&
 
 void NodeSession::on_verified(Effects& effects, const wire::Delta& delta, wire::DeltaBody body) {
     Downward& down = downward(body.stream);
-    if (down.is_quarantined) {
+    if (down.is_quarantined || down.is_diverged) {
         // Central has not heard: its session is new, or our NACK was lost.
-        send_nack(effects, down.receiver.held(), wire::NackReason::kFork);
+        send_nack(effects, down.receiver.held(), nack_of(down));
         return;
     }
     const wire::Hash256 chain = wire::chain_hash(body.prev_chain, delta.body);
@@ -367,6 +373,7 @@ NodeSession::Effects NodeSession::on_timer(WallTime wall, MonoTime now) {
     for (auto& [stream, up] : up_) {
         up.sender.on_timer(now);
     }
+    repair_.on_timer(effects, now);
     if (state_ == State::kLive && now - pinged_at_ >= identity_.ping_every) {
         pinged_at_ = now;
         std::uint64_t depth = 0;
@@ -394,13 +401,13 @@ NodeSession::Effects NodeSession::on_applied(const wire::StreamPosition& positio
     return effects;
 }
 
-NodeSession::Effects NodeSession::on_apply_failed(StreamId stream,
-                                                  core::Errc why,
-                                                  MonoTime /*now*/) {
+NodeSession::Effects NodeSession::on_apply_failed(StreamId stream, core::Errc why, MonoTime now) {
     Effects effects;
     Downward& down = downward(stream);
     down.receiver.on_store_failed();
-    if (why == core::Errc::kCorrupt && !down.is_quarantined) {
+    if (why == core::Errc::kCorrupt && wire::is_list_stream(stream)) {
+        set_diverged(effects, stream, "a delta does not lead to the state it was signed for", now);
+    } else if (why == core::Errc::kCorrupt && !down.is_quarantined) {
         if (state_ == State::kLive) {
             send_nack(effects, down.receiver.held(), wire::NackReason::kBadPre);
         }
@@ -422,7 +429,7 @@ MonoTime NodeSession::deadline() const {
     for (const auto& [stream, up] : up_) {
         due = std::min(due, up.sender.deadline().value_or(due));
     }
-    return due;
+    return std::min(due, repair_.deadline().value_or(due));
 }
 
 void NodeSession::pump(Effects& effects) {
@@ -464,12 +471,14 @@ void NodeSession::send_nack(Effects& effects,
 void NodeSession::quarantine_down(Effects& effects, StreamId stream, std::string reason) {
     log_.write(kForked, {{"down", stream}, {"why", reason}});
     downward(stream).is_quarantined = true;
+    downward(stream).is_diverged = false;
+    repair_.drop(stream);
     effects.emplace_back(Quarantine{identity_.node, Direction::kDown, stream, std::move(reason)});
 }
 
 NodeSession::Downward& NodeSession::downward(StreamId stream) {
     const StreamReceiver nothing{{stream, core::Epoch{1}, Seq{0}, wire::Hash256{}}};
-    return down_.emplace(stream, Downward{nothing, false}).first->second;  // Or the one there is.
+    return down_.emplace(stream, Downward{nothing}).first->second;  // Or the one there is.
 }
 
 }  // namespace sarhad::replication

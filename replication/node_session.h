@@ -4,6 +4,7 @@
 #include "core/log.h"
 #include "replication/effects.h"
 #include "replication/frames.h"
+#include "replication/node_repair.h"
 #include "replication/stream_receiver.h"
 #include "replication/stream_sender.h"
 #include "store/outbox.h"
@@ -102,11 +103,29 @@ public:
     [[nodiscard]] Effects on_applied(const wire::StreamPosition& position,
                                      const wire::Hash256& root,
                                      core::MonoTime now);
-    /// Answers ApplyDelta that could not be done. kCorrupt: the state before
-    /// or after it is another one, and the stream is quarantined; kConflict: it is not the next.
+    /// Answers ApplyDelta that could not be done. kCorrupt: the state before or after it is another
+    /// one: a list is repaired, another stream is quarantined; kConflict: it is not the next.
     [[nodiscard]] Effects on_apply_failed(core::StreamId stream,
                                           core::Errc why,
                                           core::MonoTime now);
+
+    /// The store found that a list's rows are not those of its edition: it is repaired. No change
+    /// where that is known, or the stream is quarantined.
+    [[nodiscard]] Effects diverge(core::StreamId stream, std::string why, core::MonoTime now);
+    /// It was found before this process started.
+    void keep_diverged(core::StreamId stream);
+    /// Answers CountList.
+    [[nodiscard]] Effects on_counted(core::StreamId stream,
+                                     core::Result<ListAsItIs> list,
+                                     core::MonoTime now);
+    /// Answers ReadBuckets.
+    [[nodiscard]] Effects on_rows_read(core::StreamId stream,
+                                       const core::Result<std::vector<RowAsItIs>>& rows,
+                                       core::MonoTime now);
+    /// Answers PutRepaired: with what is stored now, or why nothing is.
+    [[nodiscard]] Effects on_repaired(core::StreamId stream,
+                                      const core::Result<Repaired>& repaired,
+                                      core::MonoTime now);
 
     [[nodiscard]] State state() const { return state_; }
     /// When on_timer() has something to do; a century away while the link is down.
@@ -123,7 +142,13 @@ private:
     struct Downward {
         StreamReceiver receiver;
         bool is_quarantined{false};
+        bool is_diverged{false};  ///< Nothing is taken of it until it is repaired.
     };
+
+    /// Why nothing is taken of it.
+    [[nodiscard]] static wire::NackReason nack_of(const Downward& down) {
+        return down.is_quarantined ? wire::NackReason::kFork : wire::NackReason::kBadPre;
+    }
 
     void greet(Effects& effects, core::WallTime wall, core::MonoTime now);
     [[nodiscard]] wire::Hello hello(core::WallTime wall) const;
@@ -150,6 +175,11 @@ private:
     void on_verified(Effects& effects, const wire::Delta& delta, wire::DeltaBody body);
     void on_ack(Effects& effects, const wire::Ack& ack, core::MonoTime now);
     void on_nack(Effects& effects, const wire::Nack& nack, core::MonoTime now);
+    void set_diverged(Effects& effects, core::StreamId stream, std::string why, core::MonoTime now);
+    void resume_repair(Effects& effects, core::MonoTime now);
+    void tell_stand(Effects& effects, core::StreamId stream);
+    void on_tell(Effects& effects, const wire::ReconTell& tell, core::MonoTime now);
+    [[nodiscard]] bool is_parted(const wire::ReconTell& head);
     void pump(Effects& effects);
     void send(Effects& effects, wire::Channel channel, const wire::Message& message) const;
     void send_ack(Effects& effects, const wire::StreamPosition& held, const wire::Hash256& root);
@@ -168,6 +198,8 @@ private:
     std::map<core::StreamId, wire::Hash256> roots_;
     std::set<core::StreamId> ignored_;  ///< Signed by central, and unknown to this program.
     ReportPace reports_;
+    NodeRepair repair_;
+    std::optional<core::MonoTime> offered_at_;  ///< Central's last offer that was taken up.
 
     State state_{State::kDown};
     std::optional<core::MonoTime> heard_at_;

@@ -3,6 +3,7 @@
 #include "core/text.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -152,7 +153,17 @@ Status TreeTable::clear(StreamId stream) {
     return erase.run();
 }
 
+/// Where there is a tree already, a row without a bucket has rotted, and must not be counted in.
 Result<bool> TreeTable::place_rows(StreamId stream) {
+    {
+        SARHAD_TRY(Statement select,
+                   database_.prepare("SELECT count(*) FROM tree_group WHERE stream = ?1"));
+        select.bind_all(number(stream));
+        SARHAD_TRY(const std::optional<std::int64_t> groups, select.query_int64());
+        if (groups.value_or(0) > 0) {
+            return false;
+        }
+    }
     bool has_placed = false;
     while (true) {
         SARHAD_TRY(const bool has_some, place_some(stream));

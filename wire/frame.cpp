@@ -32,6 +32,8 @@ bool is_known_type(std::uint8_t type) {
         case MessageType::kError:
         case MessageType::kDelta:
         case MessageType::kAlert:
+        case MessageType::kReconAsk:
+        case MessageType::kReconTell:
         case MessageType::kUpBatch:
             return true;
     }

@@ -25,6 +25,8 @@ enum class MessageType : std::uint8_t {
     kError = 7,
     kDelta = 16,
     kAlert = 17,
+    kReconAsk = 18,
+    kReconTell = 19,
     kUpBatch = 32,
 };
 /// True for the types listed above.

@@ -27,6 +27,8 @@ struct TypeOf {
     MessageType operator()(const Ping& /*m*/) const { return MessageType::kPing; }
     MessageType operator()(const Pong& /*m*/) const { return MessageType::kPong; }
     MessageType operator()(const ErrorReport& /*m*/) const { return MessageType::kError; }
+    MessageType operator()(const ReconAsk& /*m*/) const { return MessageType::kReconAsk; }
+    MessageType operator()(const ReconTell& /*m*/) const { return MessageType::kReconTell; }
 };
 
 /// What a body of one type may hold: bytes, and elements of its tree.
@@ -50,6 +52,9 @@ BodyLimit limit_of(MessageType type) {
         case MessageType::kUpBatch:
         case MessageType::kAlert:
             return {65520, 256};
+        case MessageType::kReconAsk:
+        case MessageType::kReconTell:
+            return {kReconBody, 8192};
     }
     return {0, 0};
 }
@@ -89,6 +94,10 @@ Result<Message> decode_known(MessageType type, core::ByteView body) {
         case MessageType::kDelta:
         case MessageType::kAlert:
             return decode_body<Delta>(body, limit);
+        case MessageType::kReconAsk:
+            return decode_body<ReconAsk>(body, limit);
+        case MessageType::kReconTell:
+            return decode_body<ReconTell>(body, limit);
         case MessageType::kUpBatch:
             return decode_body<SignedUpBatch>(body, limit);
     }

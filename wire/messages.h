@@ -9,6 +9,7 @@
 #include "wire/hash.h"
 #include "wire/msgpack.h"
 #include "wire/opened.h"
+#include "wire/recon.h"
 
 #include <array>
 #include <cstdint>
@@ -387,8 +388,18 @@ struct Ignorable {
     friend bool operator==(const Ignorable&, const Ignorable&) = default;
 };
 
-using Message = std::
-    variant<Hello, Welcome, Delta, SignedUpBatch, Ack, Nack, Ping, Pong, ErrorReport, Ignorable>;
+using Message = std::variant<Hello,
+                             Welcome,
+                             Delta,
+                             SignedUpBatch,
+                             Ack,
+                             Nack,
+                             Ping,
+                             Pong,
+                             ErrorReport,
+                             ReconAsk,
+                             ReconTell,
+                             Ignorable>;
 
 /// The frame as it travels. A Delta of kAlertStream becomes an ALERT, of another stream a DELTA.
 /// `message` is not an Ignorable (checked). The frame may be larger than the transport sends: who

@@ -1,4 +1,5 @@
 #include "columns.h"
+#include "delta_place.h"
 
 #include "central/sqlite_store.h"
 #include "store/transaction.h"
@@ -18,16 +19,6 @@ using store::Transaction;
 
 namespace {
 
-constexpr std::string_view kDeltaTable = "delta";
-
-core::Bytes delta_place(StreamId stream, core::Epoch epoch, core::Seq seq) {
-    core::Bytes place;
-    core::put_u16(place, stream.value());
-    core::put_u32(place, epoch.value());
-    core::put_u64(place, seq.value());
-    return place;
-}
-
 Result<StreamHead> read_head(const Statement& row) {
     StreamHead head;
     head.name = row.text(0);
@@ -40,6 +31,14 @@ Result<StreamHead> read_head(const Statement& row) {
 }
 
 }  // namespace
+
+core::Bytes delta_place(StreamId stream, core::Epoch epoch, core::Seq seq) {
+    core::Bytes place;
+    core::put_u16(place, stream.value());
+    core::put_u32(place, epoch.value());
+    core::put_u64(place, seq.value());
+    return place;
+}
 
 Result<std::vector<StreamHead>> SqliteStore::published_heads() {
     SARHAD_TRY(Statement select,

@@ -1,5 +1,6 @@
 // The state trees of the lists that central publishes, kept beside their rows.
 #include "columns.h"
+#include "delta_place.h"
 
 #include "central/sqlite_store.h"
 #include "store/transaction.h"
@@ -23,15 +24,13 @@ namespace {
 
 constexpr replication::LoadRequest kFirstDeltas{Seq{0}, 64, 1024 * 1024};
 
-/// Signed here, and sealed under our own key since: it need not be verified again.
-Result<std::vector<wire::Op>> ops_of(core::ByteView delta) {
-    SARHAD_TRY(const wire::Delta sent, wire::decode<wire::Delta>(delta));
-    SARHAD_TRY(const facts::Value tree, wire::unpack(sent.body));
+}  // namespace
+
+Result<std::vector<wire::Op>> ops_of(const wire::Delta& delta) {
+    SARHAD_TRY(const facts::Value tree, wire::unpack(delta.body));
     SARHAD_TRY(wire::DeltaBody body, facts::from_value<wire::DeltaBody>(tree));
     return std::move(body.ops);
 }
-
-}  // namespace
 
 const replication::TreeSql& tree_sql() {
     static const replication::TreeSql sql{
@@ -110,7 +109,8 @@ Status SqliteStore::find_sources(StreamId stream) {
         }
         for (const replication::PublishedDelta& delta : deltas) {
             request.after = delta.seq;
-            const auto ops = ops_of(delta.delta);
+            const auto sent = wire::decode<wire::Delta>(delta.delta);
+            const auto ops = sent ? ops_of(*sent) : Result<std::vector<wire::Op>>{sent.error()};
             for (const wire::Op& op : ops ? *ops : std::vector<wire::Op>{}) {
                 SARHAD_TRY_STATUS(put_source(stream, delta.seq, op));
             }

@@ -203,14 +203,39 @@ TEST_F(CentralDaemon, AnEditionByAnotherKeyLeavesNoTrace) {
     EXPECT_TRUE(rig.kept.store().editions()->empty());
 }
 
-TEST_F(CentralDaemon, ANodeWithAnotherRootIsQuarantined) {
+TEST_F(CentralDaemon, ANodeWithAnotherRootIsToldToLook) {
     const auto node = rig.add_node("PKXXA-1");
     greet(*node);
     const auto head = publish(demo_list(1, 1, 5), rig.agency);
     wire::Hash256 other = head->root;
     other[0] = static_cast<std::uint8_t>(other[0] + 1);
     ack(*node, head->position, other);
-    EXPECT_EQ(rig.central->node(node->id())->quarantines.size(), 1U);
+    EXPECT_TRUE(rig.central->node(node->id())->quarantines.empty());
+    const auto offers = rig.sent_to<wire::ReconTell>(node->id());
+    ASSERT_EQ(offers.size(), 1U);
+    EXPECT_EQ(offers[0].what, wire::ReconWhat::kOffer);
+}
+
+TEST_F(CentralDaemon, ANodeThatRepairsAListIsShownAndAnswered) {
+    const auto node = rig.add_node("PKXXA-1");
+    greet(*node);
+    const auto head = publish(demo_list(1, 1, 5), rig.agency);
+    send(
+        *node,
+        replication::to_frame(wire::Nack{
+            head->position.stream, head->position.epoch, core::Seq{1}, wire::NackReason::kBadPre}));
+    EXPECT_EQ(rig.central->node(node->id())->diverged, std::vector{head->position.stream});
+    wire::ReconAsk ask;
+    ask.stream = head->position.stream;
+    ask.number = 5;
+    send(*node, replication::to_frame(ask));
+    const auto told = rig.sent_to<wire::ReconTell>(node->id());
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_EQ(told[0].number, 5U);
+    EXPECT_EQ(told[0].root, head->root);
+    EXPECT_EQ(told[0].signatures.size(), wire::kReconSignature);
+    ack(*node, head->position, head->root);
+    EXPECT_TRUE(rig.central->node(node->id())->diverged.empty());
 }
 
 TEST_F(CentralDaemon, ALostAcknowledgementIsMadeGoodByHello) {

@@ -236,6 +236,7 @@ void Rig::start() {
     settings.id = id;
     settings.port = port;
     settings.spool_kept = spool_kept;
+    settings.lists_checked_every = lists_checked_every;
     settings.spool_folder = folder.path() + "/spool";
     settings.lists_folder = folder.path() + "/lists";
     auto reading = store::Reader::open(folder.path() + "/node.db");

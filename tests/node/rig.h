@@ -169,6 +169,7 @@ public:
     core::NodeId id{3};
     core::PortId port{"PKXXA-1"};
     core::Duration spool_kept{0};
+    core::Duration lists_checked_every{std::chrono::hours{24}};
     std::unique_ptr<store::Database> database;
     std::unique_ptr<store::Reader> reader;
     std::unique_ptr<Node> node;

@@ -76,6 +76,71 @@ TEST_F(CentralSessionTest, AnswersHelloWithWhatItHoldsAndPublished) {
     EXPECT_TRUE(session.is_live());
 }
 
+TEST_F(CentralSessionTest, SendsNothingOfAListThatTheNodeRepairsUntilItsNextAck) {
+    publish(3);
+    CentralSession session = live();
+    std::ignore = answer(session, only<LoadRows>(greeted_).at(0).request);
+    const wire::StreamPosition held = list_.at(1);
+    const Effects stopped = give(
+        session, wire::Nack{kList, held.epoch, core::next(held.seq), wire::NackReason::kBadPre});
+    EXPECT_EQ(only<NodeDiverged>(stopped).size(), 1U);
+    EXPECT_TRUE(only<Quarantine>(stopped).empty());
+    publish(1);
+    EXPECT_TRUE(only<LoadRows>(session.on_published(list_.head(), kStart)).empty());
+    const wire::StreamPosition there = list_.at(3);
+    const Effects repaired =
+        give(session, wire::Ack{kList, there.epoch, there.seq, there.chain, {}});
+    EXPECT_EQ(only<NodeRepaired>(repaired).size(), 1U);
+    ASSERT_EQ(only<LoadRows>(repaired).size(), 1U);
+    EXPECT_EQ(only<LoadRows>(repaired)[0].request.after, Seq{3});
+}
+
+/// Where the ACK behind a repair is lost, the node has nothing more to say.
+TEST_F(CentralSessionTest, AsksHowARepairedListStandsAtEachPingUntilItHears) {
+    publish(2);
+    CentralSession session = live();
+    const wire::StreamPosition held = list_.at(1);
+    std::ignore = give(
+        session, wire::Nack{kList, held.epoch, core::next(held.seq), wire::NackReason::kBadPre});
+    for (std::uint64_t ping = 1; ping <= 2; ++ping) {
+        const auto asked = sent<wire::ReconTell>(give(session, wire::Ping{ping, 0}));
+        ASSERT_EQ(asked.size(), 1U);
+        EXPECT_EQ(asked[0].what, wire::ReconWhat::kStand);
+        EXPECT_EQ(asked[0].stream, kList);
+    }
+    const wire::StreamPosition there = list_.at(2);
+    const Effects repaired =
+        give(session, wire::Ack{kList, there.epoch, there.seq, there.chain, {}});
+    EXPECT_EQ(only<NodeRepaired>(repaired).size(), 1U);
+    EXPECT_TRUE(sent<wire::ReconTell>(give(session, wire::Ping{3, 0})).empty());
+}
+
+TEST_F(CentralSessionTest, AnswersOneQuestionOfARepairAtATime) {
+    publish(1);
+    CentralSession session = live();
+    wire::ReconAsk ask;
+    ask.stream = kList;
+    ask.number = 7;
+    EXPECT_EQ(only<AnswerRecon>(give(session, ask)).size(), 1U);
+    EXPECT_TRUE(only<AnswerRecon>(give(session, ask)).empty());
+    wire::ReconTell tell;
+    tell.stream = kList;
+    tell.number = 7;
+    EXPECT_EQ(sent<wire::ReconTell>(session.on_recon(tell)).size(), 1U);
+    EXPECT_EQ(only<AnswerRecon>(give(session, ask)).size(), 1U);
+}
+
+TEST_F(CentralSessionTest, TellsNothingOfAStreamThatIsNoList) {
+    CentralSession session = live();
+    wire::ReconAsk ask;
+    for (const core::StreamId stream : {wire::kAlertStream, core::StreamId{999}}) {
+        ask.stream = stream;
+        const auto told = sent<wire::ReconTell>(give(session, ask));
+        ASSERT_EQ(told.size(), 1U);
+        EXPECT_EQ(told[0].what, wire::ReconWhat::kNone);
+    }
+}
+
 TEST_F(CentralSessionTest, NothingCountsBeforeHello) {
     CentralSession session = this->session();
     const Effects effects = give_rows(session, 1, 2);

@@ -212,13 +212,75 @@ TEST_F(NodeSessionTest, CentralHearsOfAQuarantineAgainWhenItGoesOnSending) {
     EXPECT_EQ(nacks[0].reason, wire::NackReason::kFork);
 }
 
-TEST_F(NodeSessionTest, ACorruptStateQuarantinesTheStream) {
+TEST_F(NodeSessionTest, ACorruptStateQuarantinesAStreamWithoutARoot) {
+    NodeSession session = live();
+    std::ignore = give_delta(session, wire::kAlertStream, alerts_.publish().delta);
+    const Effects effects =
+        session.on_apply_failed(wire::kAlertStream, core::Errc::kCorrupt, kStart);
+    EXPECT_EQ(only<Quarantine>(effects).size(), 1U);
+    EXPECT_EQ(sent<wire::Nack>(effects).at(0).reason, wire::NackReason::kBadPre);
+}
+
+TEST_F(NodeSessionTest, ACorruptListTakesNoDeltaUntilItIsRepaired) {
     NodeSession session = live();
     std::ignore = give_delta(session, kList, list_.publish().delta);
     const Effects effects = session.on_apply_failed(kList, core::Errc::kCorrupt, kStart);
-    EXPECT_EQ(only<Quarantine>(effects).size(), 1U);
+    EXPECT_TRUE(only<Quarantine>(effects).empty());
+    EXPECT_EQ(only<Diverged>(effects).size(), 1U);
+    EXPECT_EQ(only<CountList>(effects).size(), 1U);
     EXPECT_EQ(sent<wire::Nack>(effects).at(0).reason, wire::NackReason::kBadPre);
-    EXPECT_TRUE(only<ApplyDelta>(give_delta(session, kList, list_.deltas()[0].delta)).empty());
+    const Effects again = give_delta(session, kList, list_.deltas()[0].delta);
+    EXPECT_TRUE(only<ApplyDelta>(again).empty());
+    EXPECT_EQ(sent<wire::Nack>(again).at(0).reason, wire::NackReason::kBadPre);
+    list_.publish();
+    const Effects repaired = session.on_repaired(kList, Repaired{list_.at(2), {}, 3}, kStart);
+    EXPECT_EQ(sent<wire::Ack>(repaired).at(0).upto, Seq{2});
+    EXPECT_EQ(only<ApplyDelta>(give_delta(session, kList, list_.publish().delta)).size(), 1U);
+}
+
+TEST_F(NodeSessionTest, SaysHowAListStandsWhenCentralAsks) {
+    NodeSession session = live();
+    std::ignore = give_delta(session, kList, list_.publish().delta);
+    std::ignore = applied(session, list_.at(1));
+    wire::ReconTell ask;
+    ask.stream = kList;
+    ask.what = wire::ReconWhat::kStand;
+    const auto acks = sent<wire::Ack>(give(session, ask));
+    ASSERT_EQ(acks.size(), 1U);
+    EXPECT_EQ(acks[0].upto, Seq{1});
+    EXPECT_EQ(acks[0].chain, list_.at(1).chain);
+    std::ignore = session.diverge(kList, "rotten", kStart);
+    const auto nacks = sent<wire::Nack>(give(session, ask));
+    ASSERT_EQ(nacks.size(), 1U);
+    EXPECT_EQ(nacks[0].reason, wire::NackReason::kBadPre);
+    ask.stream = core::StreamId{999};
+    EXPECT_TRUE(give(session, ask).empty());
+}
+
+/// A head that stands behind this node is no repair's to follow.
+TEST_F(NodeSessionTest, AHeadOfAnotherHistoryQuarantinesTheStream) {
+    NodeSession session = live();
+    std::ignore = give_delta(session, kList, list_.publish().delta);
+    std::ignore = applied(session, list_.at(1));
+    std::ignore = session.diverge(kList, "rotten", kStart);
+    const auto asked = sent<wire::ReconAsk>(session.on_counted(kList, ListAsItIs{}, kStart));
+    ASSERT_EQ(asked.size(), 1U);
+    wire::ReconTell head;
+    head.stream = kList;
+    head.number = asked[0].number;
+    head.epoch = core::Epoch{1};
+    head.seq = Seq{1};
+    head.chain.fill(9);
+    EXPECT_EQ(only<Quarantine>(give(session, head)).size(), 1U);
+}
+
+TEST_F(NodeSessionTest, AListThatDivergedBeforeTheStartIsToldAfterEachWelcome) {
+    NodeSession session = this->session();
+    session.keep_diverged(kList);
+    std::ignore = session.on_link_up(kWall, kStart);
+    const Effects effects = welcome(session, 0);
+    EXPECT_EQ(sent<wire::Nack>(effects).at(0).reason, wire::NackReason::kBadPre);
+    EXPECT_EQ(only<CountList>(effects).size(), 1U);
 }
 
 TEST_F(NodeSessionTest, ADeltaThatTheDiskRefusedIsTakenWhenItComesAgain) {

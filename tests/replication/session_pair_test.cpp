@@ -326,6 +326,10 @@ private:
     void perform(NodeHost& /*node*/, const Quarantine& quarantine) {
         expect(false, core::cat("quarantine: ", quarantine.reason));
     }
+    template <class Repair>
+    void perform(NodeHost& /*node*/, const Repair& /*effect*/) {
+        expect(false, "no list diverges here");
+    }
 
     void perform_central(NodeHost& node, const SendFrame& sent) {
         note("down", sent.frame.size());
@@ -375,6 +379,10 @@ private:
     }
     void perform_central(NodeHost& /*node*/, const Quarantine& quarantine) {
         expect(false, core::cat("central's quarantine: ", quarantine.reason));
+    }
+    template <class Repair>
+    void perform_central(NodeHost& /*node*/, const Repair& /*effect*/) {
+        expect(false, "no list is repaired here");
     }
     void perform_central(NodeHost& /*node*/, const Resumed& resumed) {
         expect(false, core::cat("resumed and never stopped: ", resumed.stream.value()));

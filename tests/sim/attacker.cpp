@@ -42,6 +42,12 @@ std::optional<World::Genuine> World::open_genuine(const core::Bytes& frame) cons
 }
 
 std::optional<Altered> World::attack(const core::Bytes& frame) {
+    const core::Result<wire::Message> message = parse_message(frame);
+    if (message && std::holds_alternative<wire::ReconTell>(*message)) {
+        std::optional<core::Bytes> false_answer = tamper(frame);
+        return false_answer ? std::optional{Altered{{*std::move(false_answer)}, true}}
+                            : std::nullopt;
+    }
     if (faults_.has_thief && (!faults_.has_attacker || random_.chance(500))) {
         return steal(frame);
     }
@@ -72,6 +78,22 @@ std::optional<core::Bytes> World::tamper(const core::Bytes& frame) {
     if (const auto* batch = std::get_if<wire::SignedUpBatch>(&*message)) {
         wire::SignedUpBatch altered = *batch;
         alter(altered.body);
+        return wire::make_frame(parsed->header, wire::encode(altered));
+    }
+    if (const auto* tell = std::get_if<wire::ReconTell>(&*message)) {
+        // No signature covers it: who holds central may answer a repair as he likes.
+        wire::ReconTell altered = *tell;
+        if (altered.what == wire::ReconWhat::kRows && !altered.entries.empty()) {
+            alter(altered.entries[random_.below(altered.entries.size())].part);
+        } else if (altered.what == wire::ReconWhat::kHashes && !altered.entries.empty()) {
+            altered.entries.erase(
+                altered.entries.begin() +
+                static_cast<std::ptrdiff_t>(random_.below(altered.entries.size())));
+        } else if (!altered.hashes.empty()) {
+            alter(altered.hashes);
+        } else {
+            return std::nullopt;
+        }
         return wire::make_frame(parsed->header, wire::encode(altered));
     }
     return std::nullopt;

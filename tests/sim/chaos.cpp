@@ -53,6 +53,9 @@ void World::schedule_faults() {
             machine(random_.below(kNodes + 1)).clock.step_wall(random_.chance(500) ? by : -by);
         });
     }
+    if (faults_.has_rot) {
+        repeat(seconds{40}, seconds{200}, [this] { rot_a_list(); });
+    }
     if (faults_.has_old_backup) {
         plan_old_backup();
     }
@@ -88,8 +91,10 @@ void World::drop_at(NodeHost& node, const Arrival& arrival) {
     message.travellers = arrival.documents.size();
     message.listed = arrival.listed;
     const auto known = list_known_at_.find(node.id());
-    message.is_list_known =
-        known != list_known_at_.end() && timeline_.now() - known->second > kSnapshotMax;
+    // A list with a row that does not open is not built at a start.
+    message.is_list_known = known != list_known_at_.end() &&
+                            timeline_.now() - known->second > kSnapshotMax &&
+                            !ledger_.rotten.contains(node.id());
     trace_.note(core::cat(here.name, " accepts ", arrival.file));
     ledger_.accepted[node.id()].push_back(std::move(message));
 }
@@ -102,6 +107,7 @@ void World::publish_edition() {
     // Signed is signed: from now on it may be at any node, whatever central answers.
     ledger_.signed_lists[std::string{kListName}][waiting_edition_->number] =
         rows_of(*waiting_edition_);
+    ledger_.signed_roots.insert(to_hash(slow_state_root(rows_of(*waiting_edition_))));
     thief_.learn(*waiting_edition_);
     hand_in_edition();
 }
@@ -223,6 +229,23 @@ void World::trouble_a_disk() {
         timeline_.after(seconds{random_.between(5, 60)}, kWorld, [this, host] {
             machine(host).disk.set_capacity({});
         });
+    }
+}
+
+/// What the port holds is its own matter until all converge: it has to notice by itself.
+void World::rot_a_list() {
+    NodeHost& node = *nodes_[random_.below(kNodes)];
+    if (!node.is_running() || !node.machine().disk.is_on()) {
+        return;
+    }
+    // Of a commit that failed nobody knows whether the row is on the disk at the next start.
+    const bool is_sure = node.rot(random_);
+    trace_.note(core::cat(node.machine().name,
+                          is_sure ? ": a row of its list rots" : ": a row of its list may rot"));
+    ledger_.rotten.insert(node.id());
+    const NodeView view = node.view();
+    for (AcceptedMessage& message : ledger_.accepted[node.id()]) {
+        message.is_list_known = message.is_list_known && view.messages.contains(message.digest);
     }
 }
 

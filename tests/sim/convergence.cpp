@@ -180,6 +180,26 @@ Verdict check_editions(const NodeView& node, const Ledger& ledger) {
     return {};
 }
 
+/// Also of ports whose lists rotted: they have noticed, and repaired them. Whose list's stream is
+/// stopped waits for a person, who lets it take the list again.
+Verdict check_lists(const NodeView& node, const Ledger& ledger) {
+    const bool is_list_stopped =
+        std::any_of(node.stopped_down.begin(), node.stopped_down.end(), wire::is_list_stream);
+    if (is_list_stopped && ledger.rotten.contains(node.node)) {
+        return {};
+    }
+    for (const auto& [name, list] : node.lists) {
+        if (Verdict verdict = check_list(name, list, ledger, node.node)) {
+            return verdict;
+        }
+    }
+    if (!node.diverged.empty()) {
+        return Broken{9,
+                      cat(at(node.node, *node.diverged.begin()), ": it is still being repaired")};
+    }
+    return {};
+}
+
 }  // namespace
 
 Verdict Invariants::check_converged(const std::vector<NodeView>& nodes,
@@ -195,6 +215,7 @@ Verdict Invariants::check_converged(const std::vector<NodeView>& nodes,
               check_shown(node, central, ledger),
               check_applied(node, central),
               check_editions(node, ledger),
+              check_lists(node, ledger),
               has_alerts ? check_alerts(node.alerts, reports, where) : Verdict{}}) {
             if (verdict) {
                 return verdict;

@@ -84,6 +84,8 @@ public:
     /// The officer's page of crossings, read beside the writer: `answered` hears the number of the
     /// newest one.
     void look(const std::function<void(std::uint64_t)>& answered);
+    /// A row of its list rots on the disk, under the running process; false where the disk refused.
+    [[nodiscard]] bool rot(SimRandom& random);
     [[nodiscard]] NodeView view() const;
 
 private:

@@ -113,6 +113,8 @@ bool was_raised(const CrossingId& alert, const CentralView& central, const Ledge
            });
 }
 
+}  // namespace
+
 Verdict check_list(const std::string& name,
                    const ListView& list,
                    const Ledger& ledger,
@@ -142,6 +144,8 @@ Verdict check_list(const std::string& name,
     }
     return {};
 }
+
+namespace {
 
 std::vector<AcceptedMessage> accepted_at(const Ledger& ledger, NodeId node) {
     const auto found = ledger.accepted.find(node);
@@ -312,6 +316,9 @@ Verdict Invariants::check_node(const NodeView& node, const Ledger& ledger) {
                               list.edition)};
         }
         newest = list.edition;
+        if (ledger.rotten.contains(node.node)) {
+            continue;  // Until all converge.
+        }
         if (Verdict verdict = check_list(name, list, ledger, node.node)) {
             return verdict;
         }

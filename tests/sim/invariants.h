@@ -22,6 +22,12 @@ struct Broken {
 };
 using Verdict = std::optional<Broken>;
 
+/// Whether a port's list is the signed one of its edition, and the root that it stored the rows'.
+[[nodiscard]] Verdict check_list(const std::string& name,
+                                 const ListView& list,
+                                 const Ledger& ledger,
+                                 core::NodeId node);
+
 /// Checks what is durable now against what the world saw. Remembers the positions it has seen, so
 /// that one that falls is noticed.
 class Invariants final {

@@ -37,6 +37,9 @@ struct Ledger {
     std::map<core::NodeId, std::vector<AcceptedMessage>> accepted;
     /// Every state that the agency signed: list, edition -> row hashes by id.
     std::map<std::string, std::map<std::uint64_t, std::map<std::string, core::Bytes>>> signed_lists;
+    std::set<wire::Hash256> signed_roots;  ///< Of those states.
+    /// Ports whose list rotted on the disk: what it holds may be wrong until they have repaired it.
+    std::set<core::NodeId> rotten;
     std::map<Stream, core::Seq> central_promised;  ///< Highest in central's ACKs and WELCOMEs.
     std::map<Stream, core::Seq> node_promised;     ///< Highest in a node's ACKs and HELLOs.
     /// Officers' acknowledgements that a node has answered for.

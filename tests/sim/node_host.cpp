@@ -4,9 +4,11 @@
 #include "node/node.h"
 #include "node/schema.h"
 #include "store/database.h"
+#include "store/transaction.h"
 #include "wire/streams.h"
 
 #include <algorithm>
+#include <array>
 
 #include "sim/hosts.h"
 #include "sim/inspect.h"
@@ -165,6 +167,7 @@ core::Status NodeHost::start(OwnerId owner) {
     settings.spool_folder = kSpool;
     settings.lists_folder = "/lists";
     settings.scan_every = std::chrono::seconds{1};
+    settings.lists_checked_every = std::chrono::minutes{2};
     SARHAD_TRY(process_->node,
                node::Node::make(parts,
                                 settings,
@@ -215,6 +218,31 @@ void NodeHost::look(const std::function<void(std::uint64_t)>& answered) {
         });
 }
 
+bool NodeHost::rot(SimRandom& random) {
+    // Of those whom not every edition lists: who looks for the others must find them.
+    static constexpr std::array<store::Sql, 4> kRots{
+        store::Sql{"UPDATE list_entry SET hash = zeroblob(32) WHERE rowid = (SELECT rowid FROM"
+                   " list_entry WHERE id LIKE 'SIM-B%' ORDER BY id LIMIT 1 OFFSET ?1)"},
+        store::Sql{"UPDATE list_entry SET body = x'00' WHERE rowid = (SELECT rowid FROM"
+                   " list_entry WHERE id LIKE 'SIM-B%' ORDER BY id LIMIT 1 OFFSET ?1)"},
+        store::Sql{"DELETE FROM list_entry WHERE rowid = (SELECT rowid FROM"
+                   " list_entry WHERE id LIKE 'SIM-B%' ORDER BY id LIMIT 1 OFFSET ?1)"},
+        store::Sql{"INSERT OR IGNORE INTO list_entry(stream, id, hash, body, bucket)"
+                   " SELECT stream, 'SIM-ROT', hash, body, bucket FROM list_entry"
+                   " WHERE id LIKE 'SIM-B%' ORDER BY id LIMIT 1 OFFSET ?1"}};
+    const auto run = [&]() -> core::Status {
+        SARHAD_TRY(store::Transaction transaction, store::Transaction::begin(*process_->database));
+        {
+            SARHAD_TRY(store::Statement statement,
+                       process_->database->prepare(kRots.at(random.below(kRots.size()))));
+            statement.bind_all(static_cast<std::int64_t>(random.below(100)));
+            SARHAD_TRY_STATUS(statement.run());
+        }
+        return std::move(transaction).commit();
+    };
+    return run().has_value();
+}
+
 NodeView NodeHost::view() const {
     Inspection disk{machine_.disk, std::string{kDatabase}};
     NodeView view;
@@ -231,6 +259,9 @@ NodeView NodeHost::view() const {
         for (const auto& [key, why] : process_->node->status().uplink.quarantines) {
             const bool is_up = key.first == replication::Direction::kUp;
             (is_up ? view.stopped_up : view.stopped_down).insert(key.second);
+        }
+        for (const auto& [stream, why] : process_->node->status().uplink.diverged) {
+            view.diverged.insert(stream);
         }
     }
     return view;

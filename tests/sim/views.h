@@ -56,6 +56,7 @@ struct NodeView {
     /// Streams that it shows as stopped, by direction, while it runs.
     std::set<core::StreamId> stopped_up;
     std::set<core::StreamId> stopped_down;
+    std::set<core::StreamId> diverged;  ///< Lists that it shows as being repaired, likewise.
 };
 
 struct CentralView {

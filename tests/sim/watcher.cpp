@@ -59,6 +59,9 @@ void World::watch_frame(LinkName link, Direction direction, const core::Bytes& f
         is_check_due_ = is_check_due_ || random_.chance(kPromisesChecked);
         if (direction == Direction::kUp && ack->root != wire::Hash256{}) {
             list_known_at_.emplace(link.node, timeline_.now());
+            if (!ledger_.signed_roots.contains(ack->root)) {
+                note_broken(Broken{4, "a port acknowledges a root that nobody signed"});
+            }
         }
     } else if (const auto* hello = std::get_if<wire::Hello>(&*message)) {
         for (const wire::StreamPosition& position : hello->down) {

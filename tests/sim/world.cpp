@@ -34,7 +34,8 @@ FaultMix::FaultMix(SimRandom& random)
       has_full_disks{random.chance(300)},
       has_clock_steps{random.chance(500)},
       has_old_backup{random.chance(200)},
-      has_thief{random.chance(200)} {}
+      has_thief{random.chance(200)},
+      has_rot{random.chance(300)} {}
 
 World::World(const WorldOptions& options)
     : options_{options},

@@ -60,6 +60,7 @@ struct FaultMix {
     bool has_clock_steps;
     bool has_old_backup;  ///< Central is restored from one, once.
     bool has_thief;       ///< The attacker has the sequencer's key.
+    bool has_rot;         ///< Rows of a port's list change, go or come on its disk.
 };
 
 /// One central and three ports, run by one seed in one thread. One world at a time in a process:
@@ -97,6 +98,7 @@ private:
     void change_weather();
     void crash_someone();
     void trouble_a_disk();
+    void rot_a_list();
     void plan_old_backup();
     void restore_central();
     void calm_down();

@@ -83,6 +83,39 @@ inline Welcome welcome() {
     return welcome;
 }
 
+inline ReconAsk recon_ask() {
+    ReconAsk ask;
+    ask.stream = core::StreamId{100};
+    ask.what = ReconWhat::kHashes;
+    ask.number = 7;
+    ask.edition = 12;
+    ask.places = {0x12, 0x34, 0xFE, 0xDC};
+    ask.after = "QDi.001";
+    ask.ids = {"QDi.002", "QDi.003"};
+    ask.offset = 12000;
+    return ask;
+}
+
+/// With every field, which no answer has.
+inline ReconTell recon_tell() {
+    ReconTell tell;
+    tell.stream = core::StreamId{100};
+    tell.what = ReconWhat::kRows;
+    tell.number = 7;
+    tell.edition = 12;
+    tell.epoch = core::Epoch{1};
+    tell.seq = core::Seq{44};
+    tell.chain = filled<32>(0xC4);
+    tell.name = "wl/un/consolidated";
+    tell.root = filled<32>(0xA4);
+    tell.rows = 1001;
+    tell.signatures = core::Bytes(72, 0x53);
+    tell.hashes = core::Bytes(32, 0xB1);
+    tell.entries = {{"QDi.002", filled<32>(0xB2), 500, core::Bytes(3, 0x2A)}};
+    tell.has_more = true;
+    return tell;
+}
+
 /// One of each message, in the order of docs/protocol.md.
 inline std::vector<Sample> all() {
     const Delta delta{encode(delta_body()), {signature(0x51), signature(0x52)}, {signature(0x53)}};
@@ -103,6 +136,8 @@ inline std::vector<Sample> all() {
          core::StreamId{0}},
         {"delta", delta, Lane::kDelta, core::StreamId{100}},
         {"alert", delta, Lane::kUrgent, kAlertStream},
+        {"recon_ask", recon_ask(), Lane::kUplink, core::StreamId{100}},
+        {"recon_tell", recon_tell(), Lane::kUplink, core::StreamId{100}},
         {"up_batch", batch, Lane::kUplink, up::kCrossings},
     };
 }

@@ -1,0 +1,132 @@
+// A list that was found to differ from its signed edition, and is made that edition again.
+#include "list_ops.h"
+
+#include "core/plant.h"
+#include "core/text.h"
+#include "node/lists_store.h"
+#include "wire/streams.h"
+
+#include <algorithm>
+
+namespace sarhad::node {
+
+using core::cat;
+using core::Errc;
+using core::Error;
+using core::Result;
+using core::Status;
+using core::StreamId;
+using replication::PutRepaired;
+using store::Statement;
+
+namespace {
+
+/// As a delta would say it.
+wire::DeltaBody body_of(const PutRepaired& put) {
+    wire::DeltaBody body;
+    body.stream = put.stream;
+    body.name = put.target.statement.name;
+    body.edition = put.target.statement.edition;
+    body.post_root = put.target.statement.post_root;
+    body.seq = put.target.position.seq;
+    for (const std::string& id : put.gone) {
+        body.ops.push_back({wire::OpKind::kRemove, id, {}});
+    }
+    for (const replication::RepairedRow& row : put.rows) {
+        body.ops.push_back({wire::OpKind::kUpsert, row.id, row.body});
+    }
+    return body;
+}
+
+}  // namespace
+
+Result<ListState> ListsStore::repair(const PutRepaired& put, core::WallTime now) {
+    const wire::DeltaBody body = body_of(put);
+    SARHAD_TRY(const std::optional<ListState> before, find(put.stream));
+    SARHAD_TRY_STATUS(check_repairs(body, before));
+    SARHAD_TRY(const wire::StreamPosition held, positions_.of(put.stream));
+    if (put.target.position.epoch == held.epoch && put.target.position.seq < held.seq) {
+        return Error{Errc::kConflict, cat("list ", body.name, ": central stands behind this node")};
+    }
+    const Status is_signed = trust_.check_edition(put.target.statement, put.target.signatures);
+    if (!is_signed && !core::is_planted(core::Plant::kRepairUnchecked)) {
+        return is_signed.error();
+    }
+    Taking how{Noting::kNothing, facts::day_of(now), before ? before->entries : 0};
+    how.repair = (before ? before->repairs : 0) + 1;
+    how.noting =
+        before && body.ops.size() <= kNotedChangesMax ? Noting::kEachRow : Noting::kNothing;
+    SARHAD_TRY_STATUS(clear_staged(put.stream));
+    SARHAD_TRY_STATUS(clear_unplaced(put.stream));
+    SARHAD_TRY_STATUS(apply_ops(body, body.ops, how));
+    SARHAD_TRY(const replication::CountedRows counted, tree_.recount(put.stream));
+    if (counted.root() != body.post_root && !core::is_planted(core::Plant::kRepairUnchecked)) {
+        return Error{Errc::kCorrupt,
+                     cat("list ", body.name, ": what was repaired has not the signed root")};
+    }
+    ListState state;
+    state.stream = put.stream;
+    state.name = body.name;
+    state.edition = body.edition;
+    state.root = counted.root();
+    state.entries = counted.rows;
+    state.applied_at = now;
+    state.repairs = how.repair;
+    // Where the rows are not noted, an index of these very rows' edition has to be built anew.
+    const bool is_known = how.noting == Noting::kEachRow;
+    const std::uint64_t known_since = before ? body.edition + 1 : body.edition;
+    SARHAD_TRY_STATUS(put_state(state, is_known ? std::nullopt : std::optional{known_since}));
+    SARHAD_TRY_STATUS(positions_.put(put.target.position));
+    SARHAD_TRY_STATUS(positions_.remove_note(again_note(put.stream)));
+    return state;
+}
+
+/// The store has the last word on what a repair may do, as on a delta.
+Status ListsStore::check_repairs(const wire::DeltaBody& body,
+                                 const std::optional<ListState>& before) {
+    if (!wire::is_list_stream(body.stream) || body.edition == 0) {
+        return Error{Errc::kInvalid, "repair: no edition of a list"};
+    }
+    if (before && body.edition < before->edition) {
+        return Error{Errc::kConflict,
+                     cat("list ", body.name, ": edition ", body.edition, " is older than here")};
+    }
+    SARHAD_TRY(const std::vector<ListState> held, lists());
+    const bool is_other = std::any_of(held.begin(), held.end(), [&](const ListState& one) {
+        return (one.stream == body.stream) != (one.name == body.name);
+    });
+    if (is_other) {
+        return Error{Errc::kConflict, cat("list ", body.name, ": its stream is another list here")};
+    }
+    for (const wire::Op& op : body.ops) {
+        SARHAD_TRY_STATUS(check_op(body, op));
+    }
+    return {};
+}
+
+/// Rows that stand in no bucket are in no tree.
+Status ListsStore::clear_unplaced(StreamId stream) {
+    SARHAD_TRY(Statement erase,
+               database_.prepare("DELETE FROM list_entry WHERE stream = ?1"
+                                 " AND (bucket < 0 OR bucket >= ?2)"));
+    erase.bind_all(stream.value(), static_cast<std::int64_t>(wire::kTreeBuckets));
+    return erase.run();
+}
+
+Result<std::vector<StreamId>> ListsStore::differing() {
+    SARHAD_TRY(const std::vector<ListState> stored, lists());
+    std::vector<StreamId> streams;
+    for (const ListState& list : stored) {
+        const auto counted =
+            replication::count_rows(store::QuerySource{database_}, tree_sql().all, list.stream);
+        if (!counted && counted.error().code != Errc::kCorrupt) {
+            return counted.error();
+        }
+        if (!counted || counted->root() != list.root || counted->rows != list.entries) {
+            streams.push_back(list.stream);
+        }
+    }
+    return streams;
+}
+
+}  // namespace sarhad::node

@@ -1,0 +1,138 @@
+// Lists that are not as they should be: how a node's session stops them, and starts them again.
+#include "core/plant.h"
+#include "replication/events.h"
+#include "replication/frames.h"
+#include "replication/node_session.h"
+#include "wire/streams.h"
+
+#include <utility>
+
+namespace sarhad::replication {
+
+using core::MonoTime;
+using core::StreamId;
+
+namespace {
+
+/// Central's word that a root differs costs a look at all rows.
+constexpr core::Duration kOfferEvery = std::chrono::minutes{10};
+
+}  // namespace
+
+NodeSession::Effects NodeSession::diverge(StreamId stream, std::string why, MonoTime now) {
+    Effects effects;
+    set_diverged(effects, stream, std::move(why), now);
+    return effects;
+}
+
+void NodeSession::set_diverged(Effects& effects, StreamId stream, std::string why, MonoTime now) {
+    Downward& down = downward(stream);
+    if (down.is_quarantined || !wire::is_list_stream(stream)) {
+        return;
+    }
+    if (!std::exchange(down.is_diverged, true)) {
+        log_.write(kDiverged, {{"stream", stream}, {"why", why}});
+        effects.emplace_back(Diverged{stream, std::move(why)});
+    }
+    repair_.want(stream);
+    if (state_ == State::kLive) {
+        send_nack(effects, down.receiver.held(), wire::NackReason::kBadPre);
+        repair_.on_timer(effects, now);
+    }
+}
+
+void NodeSession::keep_diverged(StreamId stream) {
+    downward(stream).is_diverged = true;
+    repair_.want(stream);
+}
+
+/// Central learns of it anew with each session.
+void NodeSession::resume_repair(Effects& effects, MonoTime now) {
+    for (const auto& [stream, down] : down_) {
+        if (down.is_diverged && !down.is_quarantined) {
+            send_nack(effects, down.receiver.held(), wire::NackReason::kBadPre);
+        }
+    }
+    repair_.on_live(effects, now);
+}
+
+/// Where central's history is another one no repair helps: as at a WELCOME.
+bool NodeSession::is_parted(const wire::ReconTell& head) {
+    const wire::StreamPosition& held = downward(head.stream).receiver.held();
+    return head.epoch == held.epoch &&
+           (head.seq < held.seq || (head.seq == held.seq && head.chain != held.chain)) &&
+           !is_planted(core::Plant::kForkUnseen);
+}
+
+/// Central holds the stream back, for what it heard last was that the list had diverged.
+void NodeSession::tell_stand(Effects& effects, StreamId stream) {
+    const auto found = down_.find(stream);
+    if (found == down_.end() || state_ != State::kLive) {
+        return;
+    }
+    const Downward& down = found->second;
+    if (down.is_quarantined || down.is_diverged) {
+        send_nack(effects, down.receiver.held(), nack_of(down));
+        return;
+    }
+    send_ack(effects, down.receiver.held(), roots_[stream]);
+}
+
+void NodeSession::on_tell(Effects& effects, const wire::ReconTell& tell, MonoTime now) {
+    if (tell.what == wire::ReconWhat::kHead && repair_.is_expected(tell) && is_parted(tell)) {
+        send_nack(effects, downward(tell.stream).receiver.held(), wire::NackReason::kFork);
+        quarantine_down(
+            effects, tell.stream, "central has another history than this node has applied");
+        return;
+    }
+    if (tell.what == wire::ReconWhat::kStand) {
+        tell_stand(effects, tell.stream);
+        return;
+    }
+    if (tell.what != wire::ReconWhat::kOffer) {
+        repair_.on_tell(effects, tell, now);
+        return;
+    }
+    if (down_.contains(tell.stream) && (!offered_at_ || now - *offered_at_ >= kOfferEvery)) {
+        offered_at_ = now;
+        set_diverged(effects, tell.stream, "central knows another root of it", now);
+    }
+}
+
+NodeSession::Effects NodeSession::on_counted(StreamId stream,
+                                             core::Result<ListAsItIs> list,
+                                             MonoTime now) {
+    Effects effects;
+    repair_.on_counted(effects, stream, std::move(list), now);
+    return effects;
+}
+
+NodeSession::Effects NodeSession::on_rows_read(StreamId stream,
+                                               const core::Result<std::vector<RowAsItIs>>& rows,
+                                               MonoTime now) {
+    Effects effects;
+    repair_.on_rows_read(effects, stream, rows, now);
+    return effects;
+}
+
+NodeSession::Effects NodeSession::on_repaired(StreamId stream,
+                                              const core::Result<Repaired>& repaired,
+                                              MonoTime now) {
+    Effects effects;
+    if (!repaired) {
+        repair_.on_put(effects, stream, repaired.error(), now);
+        return effects;
+    }
+    Downward& down = downward(stream);
+    down.receiver = StreamReceiver{repaired->position};
+    down.is_diverged = false;
+    roots_[stream] = repaired->root;
+    log_.write(kRepaired, {{"stream", stream}, {"rows", repaired->rows}});
+    if (state_ == State::kLive) {
+        send_ack(effects, repaired->position, repaired->root);
+    }
+    repair_.on_put(effects, stream, {}, now);
+    return effects;
+}
+
+}  // namespace sarhad::replication
