@@ -70,7 +70,8 @@ Status Central::load() {
     SARHAD_TRY_STATUS(load_alerts());
     SARHAD_TRY(const std::vector<HeldPosition> held, parts_.store.held_positions());
     sessions_ = std::make_unique<Sessions>(
-        Sessions::Parts{parts_.clock, parts_.scheduler, parts_.transport, parts_.log, trust_},
+        Sessions::Parts{
+            parts_.clock, parts_.scheduler, parts_.transport, parts_.log, trust_, parts_.random},
         static_cast<SessionOwner&>(*this));  // A private base: only here is it known.
     for (const auto& [id, node] : nodes_) {
         if (node.revoked_at) {

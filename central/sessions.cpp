@@ -15,10 +15,13 @@ namespace {
 
 /// So that a deadline that stays in the past cannot spin the loop.
 constexpr core::Duration kLeastTimer = std::chrono::milliseconds{1};
+/// A place that is given back is filled within this.
+constexpr core::Duration kAdmissionEvery = std::chrono::milliseconds{50};
 
 }  // namespace
 
-Sessions::Sessions(const Parts& parts, SessionOwner& owner) : parts_{parts}, owner_{owner} {}
+Sessions::Sessions(const Parts& parts, SessionOwner& owner)
+    : parts_{parts}, owner_{owner}, catch_ups_{parts.random} {}
 
 Sessions::~Sessions() {
     close();
@@ -29,6 +32,7 @@ void Sessions::add(NodeId node,
                    const std::vector<wire::StreamPosition>& heads) {
     auto line = std::make_unique<Line>(
         replication::CentralSession{node, parts_.trust, held, heads, parts_.log});
+    line->session.hold_bulk();
     SARHAD_CHECK(lines_.emplace(node, std::move(line)).second);
 }
 
@@ -42,10 +46,14 @@ void Sessions::remove(NodeId node) {
         run_one(node, std::move(effect));
     }
     lines_.erase(found);
+    catch_ups_.leave(node);
     parts_.transport.forget(node);
 }
 
 void Sessions::close() {
+    if (admission_) {
+        parts_.scheduler.cancel(*std::exchange(admission_, std::nullopt));
+    }
     for (auto& [node, line] : lines_) {
         disarm(*line);
         line->session.close();
@@ -57,9 +65,13 @@ Sessions::Line* Sessions::find(NodeId node) {
     return found == lines_.end() ? nullptr : found->second.get();
 }
 
+std::optional<wire::PeerId>& Sessions::newest_of(Line& line, wire::Channel channel) {
+    return line.newest.at(static_cast<std::size_t>(channel));
+}
+
 /// Both transports number connections upwards, libzmq in 32 bits that may wrap.
 bool Sessions::is_superseded(Line& line, const wire::Peer& peer) {
-    std::optional<wire::PeerId>& newest = line.newest.at(static_cast<std::size_t>(peer.channel));
+    std::optional<wire::PeerId>& newest = newest_of(line, peer.channel);
     if (newest) {
         const auto ahead =
             static_cast<std::int32_t>(static_cast<std::uint32_t>(peer.connection.value()) -
@@ -79,9 +91,13 @@ void Sessions::on_frame(const wire::Peer& peer, core::ByteView frame) {
         parts_.log.write(kStrangerFrame, {{"node", peer.node}});
         return;
     }
+    const std::optional<wire::PeerId> before = newest_of(*line, peer.channel);
     if (is_superseded(*line, peer)) {
         ++refused_frames_;
         return;
+    }
+    if (peer.channel == wire::Channel::kBulk && before != peer.connection) {
+        run(peer.node, line->session.on_bulk_connected(parts_.clock.mono()));
     }
     line->heard_at = parts_.clock.wall();
     run(peer.node,
@@ -109,7 +125,7 @@ void Sessions::keep_quarantined(const QuarantineRow& row) {
 
 void Sessions::release(NodeId node, replication::Direction direction, StreamId stream) {
     if (Line* line = find(node)) {
-        run(node, line->session.release(direction, stream));
+        run(node, line->session.release(direction, stream, parts_.clock.mono()));
     }
 }
 
@@ -199,12 +215,47 @@ void Sessions::after_step(NodeId node, Line& line) {
     if (is_live != line.was_live) {
         line.was_live = is_live;
         if (is_live) {
+            begin_bulk(node, line);
             owner_.on_live(node);
         } else {
+            catch_ups_.leave(node);
             owner_.on_silent(node);
         }
     }
+    if (is_live && line.session.is_caught_up()) {
+        catch_ups_.give_back(node);
+    }
     arm(node, line);
+    if (!admission_ && catch_ups_.waiting() > 0) {
+        admission_ = parts_.scheduler.after(core::Duration::zero(), [this] { admit(); });
+    }
+}
+
+/// Who has nothing to catch up asks nobody.
+void Sessions::begin_bulk(NodeId node, Line& line) {
+    const core::MonoTime now = parts_.clock.mono();
+    if (!line.session.is_caught_up()) {
+        catch_ups_.ask(node, now);
+        return;
+    }
+    for (replication::CentralEffect& effect : line.session.admit_bulk(now)) {
+        effects_.emplace_back(node, std::move(effect));  // run() comes to them.
+    }
+}
+
+/// By a timer of its own: those that begin may be others than the one whose step made room.
+void Sessions::admit() {
+    admission_.reset();
+    const core::MonoTime now = parts_.clock.mono();
+    for (const NodeId node : catch_ups_.admit(now)) {
+        if (Line* line = find(node)) {
+            run(node, line->session.admit_bulk(now));
+        }
+    }
+    if (const auto due = catch_ups_.deadline(); due && !admission_) {
+        const core::Duration delay = std::max<core::Duration>(*due - now, kLeastTimer);
+        admission_ = parts_.scheduler.after(std::min(delay, kAdmissionEvery), [this] { admit(); });
+    }
 }
 
 void Sessions::arm(NodeId node, Line& line) {

@@ -3,7 +3,9 @@
 #include "central/values.h"
 #include "core/clock.h"
 #include "core/log.h"
+#include "core/random.h"
 #include "core/scheduler.h"
+#include "replication/catch_ups.h"
 #include "replication/central_session.h"
 #include "wire/transport.h"
 #include "wire/trust.h"
@@ -53,6 +55,7 @@ public:
         wire::CentralTransport& transport;
         core::Log& log;
         const wire::TrustStore& trust;
+        core::Random& random;
     };
 
     Sessions(const Parts& parts, SessionOwner& owner);
@@ -107,6 +110,7 @@ private:
     };
     using Effects = replication::CentralSession::Effects;
 
+    [[nodiscard]] static std::optional<wire::PeerId>& newest_of(Line& line, wire::Channel channel);
     [[nodiscard]] static bool is_superseded(Line& line, const wire::Peer& peer);
     [[nodiscard]] Line* find(core::NodeId node);
     void run(core::NodeId node, Effects effects);
@@ -115,6 +119,8 @@ private:
     void arm(core::NodeId node, Line& line);
     void on_timer(core::NodeId node);
     void disarm(Line& line);
+    void begin_bulk(core::NodeId node, Line& line);
+    void admit();
 
     Parts parts_;
     SessionOwner& owner_;
@@ -122,6 +128,8 @@ private:
     std::deque<std::pair<core::NodeId, replication::CentralEffect>> effects_;
     bool is_running_{false};
     std::uint64_t refused_frames_{0};
+    replication::CatchUps catch_ups_;
+    std::optional<core::TimerId> admission_{};
 };
 
 }  // namespace sarhad::central

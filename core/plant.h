@@ -16,6 +16,7 @@ enum class Plant : std::uint8_t {
     kPurgeUnacked,      ///< The outbox forgets its oldest row before central has it.
     kOldEdition,        ///< A node takes an edition that is not newer than the one in force.
     kUnsignedEdition,   ///< A node takes an edition that its agency did not sign.
+    kCreditIgnored,     ///< A sender puts on the line what it has, whatever was granted.
     kForkUnseen,        ///< Nobody compares what a port has applied with what central published.
     kRepairUnchecked,   ///< A node puts in force what central says of a list, whatever was signed.
     kRepairLeavesRows,  ///< A repair leaves rows in a list that its edition does not have.

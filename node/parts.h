@@ -7,6 +7,7 @@
 #include "core/log.h"
 #include "core/random.h"
 #include "core/scheduler.h"
+#include "replication/credit.h"
 #include "screening/screen.h"
 #include "store/database.h"
 #include "store/outbox.h"
@@ -17,6 +18,7 @@
 #include "wire/trust.h"
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 
 namespace sarhad::node {
@@ -66,6 +68,8 @@ struct NodeSettings {
     core::Duration scan_every{std::chrono::milliseconds{200}};
     core::Duration ping_every{std::chrono::seconds{10}};
     core::Duration lists_checked_every{std::chrono::hours{24}};  ///< Row by row.
+    /// Bytes that central may have on their way here by bulk.
+    std::uint32_t bulk_credit{replication::GivenCredit::kGrantedMax};
     core::Duration spool_kept{0};  ///< Of files in done/, which are not sealed; 0: none stays.
     store::Retention outbox_kept{};
     screening::SitePolicy policy{};

@@ -75,6 +75,7 @@ Status Uplink::load(const NodeSettings& settings) {
     replication::NodeIdentity identity;
     identity.node = settings.id;
     identity.ping_every = settings.ping_every;
+    identity.bulk_credit = settings.bulk_credit;
     parts_.random.fill(identity.boot_id);
     session_.emplace(
         identity, keys_.sign, keys_.trust, std::move(applied), std::move(outbox), parts_.log);
@@ -107,8 +108,8 @@ void Uplink::on_link(Channel channel, LinkState state) {
     const bool is_up = state == LinkState::kUp;
     if (channel == Channel::kBulk) {
         status_.bulk = state;
-        if (is_up && status_.control == LinkState::kUp) {
-            run(session_->on_bulk_up(parts_.clock.wall()));
+        if (is_up) {
+            run(session_->on_bulk_up(parts_.clock.wall(), parts_.clock.mono()));
         }
         return;
     }

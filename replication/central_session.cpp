@@ -16,7 +16,7 @@ using core::WallTime;
 
 namespace {
 
-constexpr Window kUrgentWindow{64, 256 * 1024};
+constexpr Window kUrgentWindow{64, 16 * 1024};
 constexpr Window kBulkWindow{64, 1024 * 1024};
 
 Window window_of(StreamId stream) {
@@ -66,8 +66,7 @@ CentralSession::Effects CentralSession::on_frame(wire::Channel channel,
     }
     const bool is_hello = std::holds_alternative<wire::Hello>(received->message);
     if (is_hello && channel == wire::Channel::kBulk) {
-        on_bulk_up(effects);
-        return effects;
+        return effects;  // It has told the transport, and on_bulk_connected(), whose this is.
     }
     if (!is_live_ && std::holds_alternative<wire::ErrorReport>(received->message)) {
         return effects;  // An error is not answered by an error.
@@ -80,12 +79,12 @@ CentralSession::Effects CentralSession::on_frame(wire::Channel channel,
         return effects;
     }
     heard_at_ = now;
-    const bool is_bulk_ping =
-        channel == wire::Channel::kBulk && std::holds_alternative<wire::Ping>(received->message);
-    if (!is_bulk_ping) {  // Its twin on the control connection is answered.
+    if (channel == wire::Channel::kBulk) {
+        on_bulk_frame(effects, *std::move(received), wall, now);
+    } else {
         on_message(effects, *received, wall, now);
     }
-    pump(effects);
+    pump(effects, now);
     return effects;
 }
 
@@ -145,6 +144,7 @@ void CentralSession::on_hello(Effects& effects,
         welcome.down.push_back(published.head);
     }
     send(effects, wire::Channel::kControl, welcome);
+    line_.begin_session();
     tell_quarantined_up(effects);
     compare_up(effects, hello);
     resume_streams(effects, hello);
@@ -225,12 +225,12 @@ CentralSession::Effects CentralSession::on_timer(MonoTime now) {
     for (auto& [stream, published] : down_) {
         published.sender.on_timer(now);
     }
-    pump(effects);
+    pump(effects, now);
     return effects;
 }
 
 CentralSession::Effects CentralSession::on_published(const wire::StreamPosition& head,
-                                                     MonoTime /*now*/) {
+                                                     MonoTime now) {
     Effects effects;
     const auto found = down_.find(head.stream);
     if (found != down_.end()) {
@@ -246,7 +246,7 @@ CentralSession::Effects CentralSession::on_published(const wire::StreamPosition&
         }
         down_.emplace(head.stream, published);
     }
-    pump(effects);
+    pump(effects, now);
     return effects;
 }
 
@@ -257,24 +257,33 @@ CentralSession::Effects CentralSession::on_deltas(StreamId stream,
     Published& published = down_.at(stream);
     if (!published.sender.is_load_wanted()) {
         published.sender.on_load_void();
-        pump(effects);
+        pump(effects, now);
         return effects;
     }
     if (deltas.empty() || deltas.front().seq != next(published.sender.sent())) {
         published.sender.on_load_failed(now);
         return effects;
     }
+    if (down_channel(stream) == wire::Channel::kBulk) {
+        queue_deltas(published, deltas);
+        pump(effects, now);
+        return effects;
+    }
     std::uint64_t bytes = 0;
     for (const PublishedDelta& delta : deltas) {
         bytes += delta.delta.size();
-        effects.emplace_back(SendFrame{down_channel(stream), to_delta_frame(stream, delta.delta)});
+        effects.emplace_back(
+            SendFrame{wire::Channel::kControl, to_delta_frame(stream, delta.delta)});
     }
+    line_.on_urgent(now);
     published.sender.on_sent(deltas.back().seq, bytes, now);
-    pump(effects);
+    pump(effects, now);
     return effects;
 }
 
-CentralSession::Effects CentralSession::release(Direction direction, StreamId stream) {
+CentralSession::Effects CentralSession::release(Direction direction,
+                                                StreamId stream,
+                                                MonoTime now) {
     Effects effects;
     if (direction == Direction::kUp) {
         if (const auto found = up_.find(stream); found != up_.end()) {
@@ -293,27 +302,16 @@ CentralSession::Effects CentralSession::release(Direction direction, StreamId st
     published.sender.suspend();
     if (is_live_) {
         resume_down(effects, published);
-        pump(effects);
+        pump(effects, now);
     }
     return effects;
 }
 
-/// The transport has learnt whose connection this is. What was sent before never left.
-void CentralSession::on_bulk_up(Effects& effects) {
-    if (!is_live_) {
-        return;
-    }
-    for (auto& [stream, published] : down_) {
-        const bool is_stopped = published.is_quarantined || published.is_diverged;
-        if (!is_stopped && down_channel(stream) == wire::Channel::kBulk) {
-            published.sender.resume(published.sender.acked());
-        }
-    }
-    pump(effects);
-}
-
 void CentralSession::close() {
     is_live_ = false;
+    if (is_bulk_held_) {
+        hold_bulk();
+    }
     for (auto& [stream, published] : down_) {
         published.sender.suspend();
     }
@@ -331,35 +329,26 @@ std::optional<MonoTime> CentralSession::deadline() const {
         return std::nullopt;
     }
     MonoTime due = *heard_at_ + kSilentAfter;
+    due = std::min(due, line_.deadline().value_or(due));
     for (const auto& [stream, published] : down_) {
         due = std::min(due, published.sender.deadline().value_or(due));
     }
     return due;
 }
 
-void CentralSession::pump(Effects& effects) {
-    if (!is_live_) {
-        return;
-    }
-    for (auto& [stream, published] : down_) {
-        if (published.is_quarantined) {
-            continue;
-        }
-        if (const auto request = published.sender.next_load()) {
-            effects.emplace_back(LoadRows{stream, *request});
-        }
-    }
-}
-
 void CentralSession::send(Effects& effects,
                           wire::Channel channel,
                           const wire::Message& message) const {
-    effects.emplace_back(SendFrame{channel, to_frame(message)});
+    SendFrame send{channel, to_frame(message)};
+    if (channel == wire::Channel::kBulk) {
+        line_.mark(send.frame);
+    }
+    effects.emplace_back(std::move(send));
 }
 
 void CentralSession::send_ack(Effects& effects, const wire::StreamPosition& held) const {
     send(effects,
-         wire::Channel::kControl,
+         up_channel(held.stream),
          wire::Ack{held.stream, held.epoch, held.seq, held.chain, {}});
 }
 
@@ -367,7 +356,7 @@ void CentralSession::send_nack(Effects& effects,
                                const wire::StreamPosition& held,
                                wire::NackReason reason) const {
     send(effects,
-         wire::Channel::kControl,
+         up_channel(held.stream),
          wire::Nack{held.stream, held.epoch, next(held.seq), reason});
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/clock.h"
 #include "core/log.h"
+#include "replication/bulk_line.h"
 #include "replication/effects.h"
 #include "replication/frames.h"
 #include "replication/stream_receiver.h"
@@ -47,6 +48,15 @@ public:
                                    core::ByteView frame,
                                    core::WallTime wall,
                                    core::MonoTime now);
+    /// The node's bulk connection is another one from the frame on that comes next. What was sent
+    /// before never arrived.
+    [[nodiscard]] Effects on_bulk_connected(core::MonoTime now);
+    /// From the next HELLO after a silence on, nothing goes by bulk in either direction before
+    /// admit_bulk().
+    void hold_bulk();
+    [[nodiscard]] Effects admit_bulk(core::MonoTime now);
+    /// Nothing of a list is left to send, and the node has said that no rows wait.
+    [[nodiscard]] bool is_caught_up() const;
     [[nodiscard]] Effects on_timer(core::MonoTime now);
     /// Central committed a delta: the stream's head moved.
     [[nodiscard]] Effects on_published(const wire::StreamPosition& head, core::MonoTime now);
@@ -64,7 +74,7 @@ public:
     void keep_stopped(core::StreamId stream);
     /// A person has looked. kUp: rows are taken from where it stands; kDown: deltas are sent from
     /// where the node last said that it is. What still disagrees brings the quarantine back.
-    [[nodiscard]] Effects release(Direction direction, core::StreamId stream);
+    [[nodiscard]] Effects release(Direction direction, core::StreamId stream, core::MonoTime now);
     /// Answers AnswerRecon.
     [[nodiscard]] Effects on_recon(const wire::ReconTell& tell);
     /// The node acknowledged a root that is not the published one: it is told to look.
@@ -89,8 +99,10 @@ private:
         StreamSender sender;
         bool is_quarantined{false};
         bool is_diverged{false};  ///< The node takes nothing of it until it has repaired it.
+        [[nodiscard]] bool is_stopped() const { return is_quarantined || is_diverged; }
         bool is_told{false};  ///< The node has answered, since its HELLO, that it stopped it too.
-        wire::StreamPosition named{};  ///< Where the node said last that it stands.
+        wire::StreamPosition named{};         ///< Where the node said last that it stands.
+        wire::Lane lane{wire::Lane::kDelta};  ///< Of what waits, where it goes by bulk.
     };
     struct Upstream {
         StreamReceiver receiver;
@@ -103,6 +115,10 @@ private:
                     const Received& received,
                     core::WallTime wall,
                     core::MonoTime now);
+    void on_bulk_frame(Effects& effects,
+                       Received received,
+                       core::WallTime wall,
+                       core::MonoTime now);
     void on_hello(Effects& effects,
                   const wire::Hello& hello,
                   core::WallTime wall,
@@ -115,7 +131,6 @@ private:
     void resume_streams(Effects& effects, const wire::Hello& hello);
     void resume_down(Effects& effects, Published& published);
     void tell_stopped(Effects& effects);
-    void on_bulk_up(Effects& effects);
     /// True where it has quarantined the stream.
     bool is_forked(Effects& effects,
                    const Published& published,
@@ -130,7 +145,12 @@ private:
     void ask_diverged(Effects& effects);
     void tell_unasked(Effects& effects, core::StreamId stream, wire::ReconWhat what);
     void on_recon_ask(Effects& effects, const wire::ReconAsk& ask);
-    void pump(Effects& effects);
+    void pump(Effects& effects, core::MonoTime now);
+    void load_bulk(Effects& effects, core::MonoTime now);
+    void load_lane(Effects& effects, wire::Lane lane);
+    void send_bulk(Effects& effects, core::MonoTime now);
+    void queue_deltas(Published& published, const std::vector<PublishedDelta>& deltas);
+    [[nodiscard]] bool is_void(core::StreamId stream, core::Seq upto) const;
     void send(Effects& effects, wire::Channel channel, const wire::Message& message) const;
     void send_ack(Effects& effects, const wire::StreamPosition& held) const;
     void send_nack(Effects& effects,
@@ -146,9 +166,13 @@ private:
     core::Log& log_;
     std::map<core::StreamId, Upstream> up_;
     std::map<core::StreamId, Published> down_;
+    BulkLine line_{GivenCredit::kGrantedMax};
+    std::map<wire::Lane, core::StreamId> loaded_;  ///< By lane: whose turn it was.
 
     bool is_live_{false};
     bool is_answering_{false};  ///< A question of its repair is with the store.
+    bool is_bulk_held_{false};  ///< By a hold_bulk(): each new session waits to be admitted.
+    bool is_bulk_admitted_{true};
     ReportPace reports_;
     std::uint64_t session_{0};
     std::optional<std::uint64_t> reported_depth_;

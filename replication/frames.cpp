@@ -44,16 +44,15 @@ core::Bytes to_frame(const wire::ErrorReport& report, core::StreamId stream) {
 }
 
 core::Bytes to_frame(const wire::SignedUpBatch& batch, core::StreamId stream) {
-    const bool is_urgent = up_channel(stream) == wire::Channel::kControl;
-    return wire::encode_frame(batch, is_urgent ? wire::Lane::kUrgent : wire::Lane::kUplink, stream);
+    return wire::encode_frame(batch, up_lane(stream), stream);
 }
 
-core::Bytes to_delta_frame(core::StreamId stream, core::ByteView delta) {
+core::Bytes to_delta_frame(core::StreamId stream, core::ByteView delta, wire::Lane lane) {
     const bool is_alert = stream == wire::kAlertStream;
     return wire::make_frame({.type = static_cast<std::uint8_t>(
                                  is_alert ? wire::MessageType::kAlert : wire::MessageType::kDelta),
                              .flags = wire::frame_flags::kCritical,
-                             .lane = is_alert ? wire::Lane::kUrgent : wire::Lane::kDelta,
+                             .lane = is_alert ? wire::Lane::kUrgent : lane,
                              .stream = stream},
                             delta);
 }
@@ -63,7 +62,8 @@ core::Result<Received> from_frame(wire::Channel channel, core::ByteView frame) {
     SARHAD_TRY(const wire::Frame parsed,
                wire::parse_frame(frame, is_control ? wire::kControlLimits : wire::kBulkLimits));
     SARHAD_TRY(wire::Message message, wire::decode_message(parsed));
-    return Received{parsed.header.stream, std::move(message)};
+    return Received{
+        parsed.header.stream, parsed.header.lane, parsed.header.mark, std::move(message)};
 }
 
 std::optional<wire::ErrorReport> ReportPace::answer(const core::Error& why, core::MonoTime now) {
@@ -93,7 +93,16 @@ bool is_refusal(wire::NackReason reason) {
 }
 
 wire::Channel up_channel(core::StreamId stream) {
-    return stream == wire::up::kCrossings ? wire::Channel::kBulk : wire::Channel::kControl;
+    return up_lane(stream) == wire::Lane::kUrgent ? wire::Channel::kControl : wire::Channel::kBulk;
+}
+
+/// Late hits and pairs are for the desk: nobody at a counter waits for them.
+wire::Lane up_lane(core::StreamId stream) {
+    if (stream == wire::up::kCrossings) {
+        return wire::Lane::kUplink;
+    }
+    return stream == wire::up::kDesk || stream == wire::up::kHealth ? wire::Lane::kBulk
+                                                                    : wire::Lane::kUrgent;
 }
 
 wire::Channel down_channel(core::StreamId stream) {

@@ -7,6 +7,7 @@
 #include "wire/messages.h"
 #include "wire/transport.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,11 +38,13 @@ inline constexpr std::string_view kRevoked = "revoked";
 /// A report about `stream`.
 [[nodiscard]] core::Bytes to_frame(const wire::ErrorReport& report, core::StreamId stream);
 
-/// A batch of an outbox stream: hits and officers' records are urgent, crossings wait for them.
+/// A batch of an outbox stream, on its lane.
 [[nodiscard]] core::Bytes to_frame(const wire::SignedUpBatch& batch, core::StreamId stream);
 
-/// A published delta, verbatim as it was signed. ALERT for the alert stream, else DELTA.
-[[nodiscard]] core::Bytes to_delta_frame(core::StreamId stream, core::ByteView delta);
+/// A published delta, verbatim as it was signed. ALERT for the alert stream, else DELTA on `lane`.
+[[nodiscard]] core::Bytes to_delta_frame(core::StreamId stream,
+                                         core::ByteView delta,
+                                         wire::Lane lane = wire::Lane::kDelta);
 
 /// Answers frames of another protocol, or of a critical type that is not known, with an ERROR that
 /// ends nothing: at most one a second, whatever comes.
@@ -59,9 +62,11 @@ private:
 /// or for patience.
 [[nodiscard]] bool is_refusal(wire::NackReason reason);
 
-/// A frame taken apart: the stream that its header names, and its message.
+/// A frame taken apart: what its header says, and its message.
 struct Received {
     core::StreamId stream;
+    wire::Lane lane{wire::Lane::kUrgent};
+    std::uint32_t mark{0};
     wire::Message message;
 };
 
@@ -70,6 +75,7 @@ struct Received {
 
 /// The connection that an outbox stream, or a published stream, travels on.
 [[nodiscard]] wire::Channel up_channel(core::StreamId stream);
+[[nodiscard]] wire::Lane up_lane(core::StreamId stream);
 [[nodiscard]] wire::Channel down_channel(core::StreamId stream);
 
 }  // namespace sarhad::replication

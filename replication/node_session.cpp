@@ -20,7 +20,7 @@ using core::WallTime;
 namespace {
 
 /// Urgent streams may fill less than bulk: the link must stay free for the next alert.
-constexpr Window kUrgentWindow{256, 128 * 1024};
+constexpr Window kUrgentWindow{256, 16 * 1024};
 constexpr Window kBulkWindow{4096, 512 * 1024};
 /// A time that does not come.
 constexpr MonoTime kNever{std::chrono::hours{24 * 365 * 100}};
@@ -62,6 +62,7 @@ NodeSession::NodeSession(const NodeIdentity& identity,
       trust_{trust},
       log_{log},
       repair_{trust, log},
+      line_{identity.bulk_credit},
       greeting_{first_greeting(identity)} {
     for (const OutboxStream& stream : outbox) {
         up_.emplace(
@@ -88,24 +89,9 @@ void NodeSession::on_link_down() {
     }
 }
 
-NodeSession::Effects NodeSession::on_bulk_up(WallTime wall) {
-    Effects effects;
-    if (state_ != State::kDown) {
-        send(effects, wire::Channel::kBulk, hello(wall));
-    }
-    if (state_ == State::kLive) {  // What was sent while it was down never left.
-        for (auto& [stream, up] : up_) {
-            if (!up.is_quarantined && up_channel(stream) == wire::Channel::kBulk) {
-                up.sender.resume(up.sender.acked());
-            }
-        }
-        pump(effects);
-    }
-    return effects;
-}
-
 void NodeSession::greet(Effects& effects, WallTime wall, MonoTime now) {
     on_link_down();
+    line_.begin_session();
     state_ = State::kGreeting;
     greeted_at_ = now;
     heard_at_.reset();
@@ -148,8 +134,19 @@ NodeSession::Effects NodeSession::on_frame(wire::Channel channel,
         return effects;
     }
     heard_at_ = now;
+    if (channel == wire::Channel::kBulk) {
+        core::Result<std::optional<Received>> opened = line_.on_received(*std::move(received), now);
+        if (!opened) {
+            log_.write(kFrameRefused, {{"why", opened.error().what}});
+        }
+        if (!opened || !*opened) {
+            pump(effects, now);
+            return effects;
+        }
+        received = **std::move(opened);
+    }
     on_message(effects, *received, wall, now);
-    pump(effects);
+    pump(effects, now);
     return effects;
 }
 
@@ -385,7 +382,7 @@ NodeSession::Effects NodeSession::on_timer(WallTime wall, MonoTime now) {
         // Central learns from it whose the bulk connection is, should its HELLO have been lost.
         send(effects, wire::Channel::kBulk, ping);
     }
-    pump(effects);
+    pump(effects, now);
     return effects;
 }
 
@@ -426,37 +423,28 @@ MonoTime NodeSession::deadline() const {
         return kNever;
     }
     MonoTime due = pinged_at_ + identity_.ping_every;
+    due = std::min(due, line_.deadline().value_or(due));
     for (const auto& [stream, up] : up_) {
         due = std::min(due, up.sender.deadline().value_or(due));
     }
     return std::min(due, repair_.deadline().value_or(due));
 }
 
-void NodeSession::pump(Effects& effects) {
-    if (state_ != State::kLive) {
-        return;
-    }
-    for (auto& [stream, up] : up_) {
-        if (up.is_quarantined) {
-            continue;
-        }
-        if (const auto request = up.sender.next_load()) {
-            effects.emplace_back(LoadRows{stream, *request});
-        }
-    }
-}
-
 void NodeSession::send(Effects& effects,
                        wire::Channel channel,
                        const wire::Message& message) const {
-    effects.emplace_back(SendFrame{channel, to_frame(message)});
+    SendFrame send{channel, to_frame(message)};
+    if (channel == wire::Channel::kBulk) {
+        line_.mark(send.frame);
+    }
+    effects.emplace_back(std::move(send));
 }
 
 void NodeSession::send_ack(Effects& effects,
                            const wire::StreamPosition& held,
                            const wire::Hash256& root) {
     send(effects,
-         wire::Channel::kControl,
+         down_channel(held.stream),
          wire::Ack{held.stream, held.epoch, held.seq, held.chain, root});
 }
 
@@ -464,7 +452,7 @@ void NodeSession::send_nack(Effects& effects,
                             const wire::StreamPosition& held,
                             wire::NackReason reason) {
     send(effects,
-         wire::Channel::kControl,
+         down_channel(held.stream),
          wire::Nack{held.stream, held.epoch, next(held.seq), reason});
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/clock.h"
 #include "core/log.h"
+#include "replication/bulk_line.h"
 #include "replication/effects.h"
 #include "replication/frames.h"
 #include "replication/node_repair.h"
@@ -28,6 +29,7 @@ struct NodeIdentity {
     std::array<std::uint8_t, 16> boot_id{};
     std::uint32_t schema_version{1};
     core::Duration ping_every{std::chrono::seconds{10}};
+    std::uint32_t bulk_credit{GivenCredit::kGrantedMax};  ///< What central may have on its way.
 };
 
 /// An own stream as the outbox holds it.
@@ -68,9 +70,9 @@ public:
     /// The control connection stands: greet.
     [[nodiscard]] Effects on_link_up(core::WallTime wall, core::MonoTime now);
     void on_link_down();
-    /// The bulk connection stands again while the control one stood: central must learn whose it
-    /// is.
-    [[nodiscard]] Effects on_bulk_up(core::WallTime wall);
+    /// The bulk connection is a new one: central must learn whose it is, where the control one
+    /// stands.
+    [[nodiscard]] Effects on_bulk_up(core::WallTime wall, core::MonoTime now);
     [[nodiscard]] Effects on_frame(wire::Channel channel,
                                    core::ByteView frame,
                                    core::WallTime wall,
@@ -170,7 +172,7 @@ private:
                    const std::vector<store::OutboxRow>& rows,
                    const std::vector<wire::KeySeed>& seeds,
                    core::MonoTime now);
-    void send_batch(Effects& effects, const wire::UpBatch& batch) const;
+    void send_batch(Effects& effects, const wire::UpBatch& batch);
     void on_delta(Effects& effects, core::StreamId stream, const wire::Delta& delta);
     void on_verified(Effects& effects, const wire::Delta& delta, wire::DeltaBody body);
     void on_ack(Effects& effects, const wire::Ack& ack, core::MonoTime now);
@@ -180,7 +182,10 @@ private:
     void tell_stand(Effects& effects, core::StreamId stream);
     void on_tell(Effects& effects, const wire::ReconTell& tell, core::MonoTime now);
     [[nodiscard]] bool is_parted(const wire::ReconTell& head);
-    void pump(Effects& effects);
+    void pump(Effects& effects, core::MonoTime now);
+    void load_bulk(Effects& effects, core::MonoTime now);
+    void send_bulk(Effects& effects, core::MonoTime now);
+    [[nodiscard]] bool is_void(core::StreamId stream, core::Seq upto) const;
     void send(Effects& effects, wire::Channel channel, const wire::Message& message) const;
     void send_ack(Effects& effects, const wire::StreamPosition& held, const wire::Hash256& root);
     void send_nack(Effects& effects, const wire::StreamPosition& held, wire::NackReason reason);
@@ -200,6 +205,7 @@ private:
     ReportPace reports_;
     NodeRepair repair_;
     std::optional<core::MonoTime> offered_at_;  ///< Central's last offer that was taken up.
+    BulkLine line_;
 
     State state_{State::kDown};
     std::optional<core::MonoTime> heard_at_;

@@ -18,6 +18,9 @@ namespace {
 /// A batch is one frame: rows and their heads stay under its limit.
 constexpr std::uint64_t kBatchBytesMax = 48 * 1024;
 constexpr std::uint64_t kBatchRowsMax = 256;
+/// A batch of a slow line goes in one piece: so much beside its rows, and no less for them.
+constexpr std::uint64_t kBatchHeadBytes = 256;
+constexpr std::uint64_t kBatchBytesMin = 512;
 /// What a row takes in a batch beside its sealed bytes, rounded up.
 constexpr std::uint64_t kRowHeadBytes = 64;
 
@@ -102,14 +105,14 @@ void NodeSession::on_nack(Effects& effects, const wire::Nack& nack, MonoTime now
 
 NodeSession::Effects NodeSession::on_committed(StreamId stream,
                                                const store::OutboxPosition& tail,
-                                               MonoTime /*now*/) {
+                                               MonoTime now) {
     Effects effects;
     Upward& up = up_.at(stream);
     if (tail.seq > up.sender.tail()) {
         up.outbox.tail_chain = tail.hash;
         up.sender.on_tail(tail.seq);
     }
-    pump(effects);
+    pump(effects, now);
     return effects;
 }
 
@@ -129,7 +132,7 @@ NodeSession::Effects NodeSession::on_rows(StreamId stream,
     Upward& up = up_.at(stream);
     if (!up.sender.is_load_wanted()) {
         up.sender.on_load_void();
-        pump(effects);
+        pump(effects, now);
         return effects;
     }
     if (rows.empty() || rows.front().seq != next(up.sender.sent())) {
@@ -142,7 +145,7 @@ NodeSession::Effects NodeSession::on_rows(StreamId stream,
         return effects;
     }
     send_rows(effects, up, rows, seeds, now);
-    pump(effects);
+    pump(effects, now);
     return effects;
 }
 
@@ -151,12 +154,17 @@ void NodeSession::send_rows(Effects& effects,
                             const std::vector<store::OutboxRow>& rows,
                             const std::vector<wire::KeySeed>& seeds,
                             MonoTime now) {
+    const StreamId stream = up.outbox.stream;
+    const bool is_bulk = up_channel(stream) == wire::Channel::kBulk;
+    const std::uint64_t piece = std::max(line_.piece(now), kBatchBytesMin + kBatchHeadBytes);
+    const std::uint64_t batch_max =
+        is_bulk ? std::min(kBatchBytesMax, piece - kBatchHeadBytes) : kBatchBytesMax;
     std::uint64_t bytes = 0;
     std::uint64_t batch_bytes = 0;
     wire::UpBatch batch;
     for (const store::OutboxRow& row : rows) {
         const std::uint64_t size = row.sealed.size() + kRowHeadBytes;
-        if (!batch.rows.empty() && (batch_bytes + size > kBatchBytesMax || !fits(batch, row))) {
+        if (!batch.rows.empty() && (batch_bytes + size > batch_max || !fits(batch, row))) {
             send_batch(effects, std::exchange(batch, {}));
             batch_bytes = 0;
         }
@@ -170,13 +178,23 @@ void NodeSession::send_rows(Effects& effects,
         bytes += size;
     }
     send_batch(effects, batch);
-    up.sender.on_sent(rows.back().seq, bytes, now);
+    if (is_bulk) {
+        [[maybe_unused]] const bool waits = up.sender.on_queued(rows.back().seq, bytes);
+    } else {
+        line_.on_urgent(now);
+        up.sender.on_sent(rows.back().seq, bytes, now);
+    }
 }
 
-void NodeSession::send_batch(Effects& effects, const wire::UpBatch& batch) const {
+void NodeSession::send_batch(Effects& effects, const wire::UpBatch& batch) {
     const core::Bytes body = wire::encode(batch);
     const wire::SignedUpBatch signed_batch{body, key_.sign(wire::Domain::kUpBatch, body)};
-    effects.emplace_back(SendFrame{up_channel(batch.stream), to_frame(signed_batch, batch.stream)});
+    core::Bytes frame = to_frame(signed_batch, batch.stream);
+    if (up_channel(batch.stream) == wire::Channel::kBulk) {
+        line_.put(up_lane(batch.stream), batch.stream, batch.rows.back().seq, std::move(frame));
+    } else {
+        effects.emplace_back(SendFrame{wire::Channel::kControl, std::move(frame)});
+    }
 }
 
 void NodeSession::quarantine_up(Effects& effects, StreamId stream, std::string reason) {

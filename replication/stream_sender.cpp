@@ -11,7 +11,7 @@ using core::Plant;
 using core::Seq;
 
 StreamSender::StreamSender(Window window, Seq acked, Seq tail)
-    : window_{window}, acked_{acked}, sent_{acked}, tail_{std::max(acked, tail)} {}
+    : window_{window}, acked_{acked}, sent_{acked}, tail_{std::max(acked, tail)}, left_{acked} {}
 
 void StreamSender::resume(Seq held) {
     is_active_ = true;
@@ -27,6 +27,7 @@ void StreamSender::resume(Seq held) {
     }
     acked_ = std::min(held, tail_);
     rewind_to(acked_);
+    left_ = sent_;
 }
 
 void StreamSender::suspend() {
@@ -54,15 +55,30 @@ bool StreamSender::is_load_wanted() const {
 }
 
 void StreamSender::on_sent(Seq upto, std::uint64_t bytes, MonoTime now) {
+    if (on_queued(upto, bytes)) {
+        on_left(upto, core::Duration::zero(), now);
+    }
+}
+
+bool StreamSender::on_queued(Seq upto, std::uint64_t bytes) {
     const bool is_wanted = is_load_wanted();
     is_loading_ = false;
     if (!is_wanted || upto <= sent_) {
-        return;
+        return false;
     }
     sent_ = upto;
     in_flight_.push_back({upto, bytes});
     bytes_in_flight_ += bytes;
-    if (!deadline_) {
+    return true;
+}
+
+void StreamSender::on_left(Seq upto, core::Duration way, MonoTime now) {
+    if (!is_active_ || upto <= left_ || upto > sent_) {
+        return;
+    }
+    left_ = upto;
+    way_ = way;
+    if (!deadline_ && left_ > acked_) {
         deadline_ = now + patience();
     }
 }
@@ -93,14 +109,18 @@ bool StreamSender::on_ack(Seq upto, MonoTime now) {
     resend_after_ = kResendMin;
     if (sent_ <= acked_) {  // An acknowledgement may overtake our rewind: nothing to resend then.
         rewind_to(acked_);
-        sent_ = acked_;
+        sent_ = left_ = acked_;
         return true;
     }
     while (!in_flight_.empty() && in_flight_.front().upto <= acked_) {
         bytes_in_flight_ -= in_flight_.front().bytes;
         in_flight_.pop_front();
     }
-    deadline_ = now + patience();
+    left_ = std::max(left_, acked_);
+    deadline_.reset();
+    if (left_ > acked_) {
+        deadline_ = now + patience();
+    }
     return true;
 }
 
@@ -132,8 +152,12 @@ void StreamSender::on_timer(MonoTime now) {
 }
 
 core::Duration StreamSender::patience() const {
-    const std::uint64_t ms = bytes_in_flight_ * 1000 / kLinkBytesMin;
-    return resend_after_ + std::chrono::milliseconds{static_cast<std::int64_t>(ms)};
+    std::uint64_t bytes = 0;
+    for (const Sent& sent : in_flight_) {
+        bytes += sent.upto <= left_ ? sent.bytes : 0;
+    }
+    const std::uint64_t ms = bytes * 1000 / kLinkBytesMin;
+    return resend_after_ + way_ + std::chrono::milliseconds{static_cast<std::int64_t>(ms)};
 }
 
 std::optional<MonoTime> StreamSender::deadline() const {
@@ -153,6 +177,7 @@ void StreamSender::rewind_to(Seq seq) {
         in_flight_.clear();
         bytes_in_flight_ = 0;
     }
+    left_ = std::min(left_, sent_);
     is_paused_ = false;
     deadline_.reset();
     is_load_stale_ = is_loading_;

@@ -28,7 +28,7 @@ struct LoadRequest {
 /// Used by a node for each stream of its outbox and by central for each stream that it publishes.
 /// Sans-IO: the owner loads the rows, sends them and reports both. What is in flight lives in
 /// memory only: after a restart it is simply sent again.
-/// Invariant: acked() <= sent() <= tail(); acked() falls only by resume().
+/// Invariant: acked() <= left <= sent() <= tail(); acked() falls only by resume().
 /// Thread: any one.
 class StreamSender {
 public:
@@ -52,6 +52,11 @@ public:
     [[nodiscard]] bool is_load_wanted() const;
     /// The load ended: the rows up to `upto` have been handed to the network.
     void on_sent(core::Seq upto, std::uint64_t bytes, core::MonoTime now);
+    /// The load ended: the rows up to `upto` wait for the line. They are sent again where they are
+    /// not acknowledged after on_left(). False where they are void.
+    [[nodiscard]] bool on_queued(core::Seq upto, std::uint64_t bytes);
+    /// The rows up to `upto` have left; an acknowledgement may take `way` beside their own time.
+    void on_left(core::Seq upto, core::Duration way, core::MonoTime now);
     /// The load ended and nothing of it was sent, because it is no longer wanted.
     void on_load_void();
     /// The load ended without the rows that were asked for: tried again when deadline() comes.
@@ -70,6 +75,9 @@ public:
     [[nodiscard]] core::Seq acked() const { return acked_; }
     [[nodiscard]] core::Seq sent() const { return sent_; }
     [[nodiscard]] core::Seq tail() const { return tail_; }
+    [[nodiscard]] bool is_loading() const { return is_loading_; }
+    /// Nothing of it waits for the line.
+    [[nodiscard]] bool has_all_left() const { return left_ == sent_; }
 
 private:
     /// Rows that were sent together: the last of them, and their bytes.
@@ -86,6 +94,8 @@ private:
     core::Seq acked_;
     core::Seq sent_;
     core::Seq tail_;
+    core::Seq left_;  ///< Handed to the network; the rest of sent() waits for the line.
+    core::Duration way_{};
     std::deque<Sent> in_flight_{};  ///< At most a window's rows; what was acknowledged has left.
     std::uint64_t bytes_in_flight_{0};
     bool is_active_{false};

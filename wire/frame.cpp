@@ -2,6 +2,7 @@
 
 #include "core/text.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace sarhad::wire {
@@ -12,6 +13,7 @@ using core::Error;
 
 namespace {
 
+constexpr std::uint8_t kMarkAt = 12;
 constexpr std::uint8_t kKnownFlags =
     frame_flags::kCritical | frame_flags::kZstd | frame_flags::kSealed;
 
@@ -30,11 +32,13 @@ bool is_known_type(std::uint8_t type) {
         case MessageType::kPing:
         case MessageType::kPong:
         case MessageType::kError:
+        case MessageType::kCredit:
         case MessageType::kDelta:
         case MessageType::kAlert:
         case MessageType::kReconAsk:
         case MessageType::kReconTell:
         case MessageType::kUpBatch:
+        case MessageType::kFragment:
             return true;
     }
     return false;
@@ -59,14 +63,12 @@ core::Result<Frame> parse_frame(core::ByteView bytes, const FrameLimits& limits)
     if (core::get_u32(bytes.subspan(8)) != bytes.size() - kFrameHeaderSize) {
         return invalid("length differs from the bytes received");
     }
-    if (core::get_u32(bytes.subspan(12)) != 0) {
-        return invalid("reserved bytes are not 0");
-    }
     FrameHeader header;
     header.type = bytes[3];
     header.flags = bytes[4];
     header.lane = static_cast<Lane>(bytes[5]);
     header.stream = core::StreamId{core::get_u16(bytes.subspan(6))};
+    header.mark = core::get_u32(bytes.subspan(kMarkAt));
     return Frame{header, bytes.subspan(kFrameHeaderSize)};
 }
 
@@ -81,9 +83,16 @@ core::Bytes make_frame(const FrameHeader& header, core::ByteView body) {
     frame.push_back(static_cast<std::uint8_t>(header.lane));
     core::put_u16(frame, header.stream.value());
     core::put_u32(frame, static_cast<std::uint32_t>(body.size()));
-    core::put_u32(frame, 0);
+    core::put_u32(frame, header.mark);
     core::append(frame, body);
     return frame;
+}
+
+void set_mark(core::Bytes& frame, std::uint32_t mark) {
+    SARHAD_CHECK(frame.size() >= kFrameHeaderSize);
+    core::Bytes bytes;
+    core::put_u32(bytes, mark);
+    std::copy(bytes.begin(), bytes.end(), frame.begin() + kMarkAt);
 }
 
 }  // namespace sarhad::wire

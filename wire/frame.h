@@ -23,11 +23,13 @@ enum class MessageType : std::uint8_t {
     kPing = 5,
     kPong = 6,
     kError = 7,
+    kCredit = 10,
     kDelta = 16,
     kAlert = 17,
     kReconAsk = 18,
     kReconTell = 19,
     kUpBatch = 32,
+    kFragment = 48,
 };
 /// True for the types listed above.
 [[nodiscard]] bool is_known_type(std::uint8_t type);
@@ -47,6 +49,8 @@ struct FrameHeader {
     std::uint8_t flags{0};
     Lane lane{Lane::kUrgent};
     core::StreamId stream{0};  ///< 0 where the message belongs to no stream.
+    /// On the bulk connection: bytes of lanes 1 to 3 sent up to this frame's end, modulo 2^32.
+    std::uint32_t mark{0};
     friend bool operator==(const FrameHeader&, const FrameHeader&) = default;
 };
 
@@ -64,11 +68,14 @@ inline constexpr FrameLimits kControlLimits{core::kibibytes(64)};
 inline constexpr FrameLimits kBulkLimits{core::kibibytes(64)};
 
 /// Total. kExhausted: over `limits`. kInvalid: shorter than the header, wrong magic or length,
-/// unknown lane or flags, reserved bytes not 0. kUnavailable: another protocol number, so that the
+/// unknown lane or flags. kUnavailable: another protocol number, so that the
 /// peer must be told which one we speak. An unknown type is not an error here.
 [[nodiscard]] core::Result<Frame> parse_frame(core::ByteView bytes, const FrameLimits& limits);
 
 /// Header and body as they travel.
 [[nodiscard]] core::Bytes make_frame(const FrameHeader& header, core::ByteView body);
+
+/// Writes the header's mark into a whole frame (checked).
+void set_mark(core::Bytes& frame, std::uint32_t mark);
 
 }  // namespace sarhad::wire

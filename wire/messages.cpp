@@ -29,6 +29,8 @@ struct TypeOf {
     MessageType operator()(const ErrorReport& /*m*/) const { return MessageType::kError; }
     MessageType operator()(const ReconAsk& /*m*/) const { return MessageType::kReconAsk; }
     MessageType operator()(const ReconTell& /*m*/) const { return MessageType::kReconTell; }
+    MessageType operator()(const Credit& /*m*/) const { return MessageType::kCredit; }
+    MessageType operator()(const Fragment& /*m*/) const { return MessageType::kFragment; }
 };
 
 /// What a body of one type may hold: bytes, and elements of its tree.
@@ -47,10 +49,12 @@ BodyLimit limit_of(MessageType type) {
         case MessageType::kPing:
         case MessageType::kPong:
         case MessageType::kError:
+        case MessageType::kCredit:
             return {1024, 64};
         case MessageType::kDelta:
         case MessageType::kUpBatch:
         case MessageType::kAlert:
+        case MessageType::kFragment:
             return {65520, 256};
         case MessageType::kReconAsk:
         case MessageType::kReconTell:
@@ -91,6 +95,10 @@ Result<Message> decode_known(MessageType type, core::ByteView body) {
             return decode_body<Pong>(body, limit);
         case MessageType::kError:
             return decode_body<ErrorReport>(body, limit);
+        case MessageType::kCredit:
+            return decode_body<Credit>(body, limit);
+        case MessageType::kFragment:
+            return decode_body<Fragment>(body, limit);
         case MessageType::kDelta:
         case MessageType::kAlert:
             return decode_body<Delta>(body, limit);

@@ -5,6 +5,7 @@
 #include "core/ids.h"
 #include "core/result.h"
 #include "facts/fields.h"
+#include "wire/flow.h"
 #include "wire/frame.h"
 #include "wire/hash.h"
 #include "wire/msgpack.h"
@@ -399,6 +400,8 @@ using Message = std::variant<Hello,
                              ErrorReport,
                              ReconAsk,
                              ReconTell,
+                             Credit,
+                             Fragment,
                              Ignorable>;
 
 /// The frame as it travels. A Delta of kAlertStream becomes an ALERT, of another stream a DELTA.

@@ -172,6 +172,7 @@ TEST_F(CentralDaemon, AnEditionReachesANodeAndItsApplicationIsRecorded) {
     greet(*node);
     const auto head = publish(demo_list(1, 1, 300), rig.agency);
     ASSERT_TRUE(head);
+    rig.carry(node->id());
     EXPECT_EQ(rig.sent_to<wire::Delta>(node->id()).size(), head->position.seq.value());
     rig.thread.pass(seconds{1});
     ack(*node, head->position, head->root);

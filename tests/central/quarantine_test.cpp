@@ -127,6 +127,7 @@ TEST_F(Quarantines, AfterAReleaseTheNodeSaysAnewWhatItHasApplied) {
     rig.transport.sent.clear();
     EXPECT_EQ(release(node->id(), Direction::kDown, head.stream), std::nullopt);
     EXPECT_TRUE(rig.kept.store().applied_state()->empty());
+    rig.carry(node->id());
     EXPECT_EQ(rig.sent_to<wire::Delta>(node->id()).size(), head.seq.value());
     EXPECT_GT(rig.central->node(node->id())->status.lists.at(0).missing, 0U);
 }

@@ -6,6 +6,8 @@
 #include "core/executor.h"
 #include "core/log.h"
 #include "core/scheduler.h"
+#include "replication/credit.h"
+#include "replication/fragments.h"
 #include "replication/frames.h"
 #include "store/database.h"
 #include "wire/keyring.h"
@@ -168,13 +170,46 @@ public:
     template <class T>
     [[nodiscard]] std::vector<T> sent_to(core::NodeId node) const {
         std::vector<T> found;
+        replication::Fragments fragments;
         for (const KeptTransport::Sent& sent : transport.sent) {
             auto received = replication::from_frame(sent.channel, sent.frame);
+            if (sent.node == node && received && received->lane != wire::Lane::kUrgent) {
+                received = whole(fragments, *std::move(received));
+            }
             if (sent.node == node && received && std::holds_alternative<T>(received->message)) {
                 found.push_back(std::get<T>(received->message));
             }
         }
         return found;
+    }
+    /// A piece that completes a frame, as that frame; any other as it is.
+    [[nodiscard]] static core::Result<replication::Received> whole(
+        replication::Fragments& fragments, replication::Received received) {
+        const auto* piece = std::get_if<wire::Fragment>(&received.message);
+        const auto frame = piece == nullptr ? std::nullopt : *fragments.add(received.lane, *piece);
+        if (!frame) {
+            return received;
+        }
+        return replication::from_frame(wire::Channel::kBulk, *frame);
+    }
+    /// The port's line carries all that central has for it: reports follow until nothing more
+    /// comes.
+    void carry(core::NodeId node) {
+        constexpr int kSilentMax = 8;
+        std::uint32_t before = 0;
+        for (int silent = 0; silent < kSilentMax; ++silent) {
+            std::uint32_t mark = 0;
+            for (const KeptTransport::Sent& sent : transport.sent) {
+                if (sent.node == node && sent.channel == wire::Channel::kBulk) {
+                    mark = replication::from_frame(sent.channel, sent.frame)->mark;
+                }
+            }
+            silent = mark == before ? silent : 0;
+            before = mark;
+            const wire::Credit credit{mark, replication::GivenCredit::kGrantedMax, false};
+            transport.receive(node, wire::Channel::kBulk, replication::to_frame(credit));
+            thread.pass(std::chrono::milliseconds{20});
+        }
     }
     template <class T>
     [[nodiscard]] std::vector<T> events() const {

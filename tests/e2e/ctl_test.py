@@ -256,11 +256,11 @@ class Ctl(unittest.TestCase):
         port = self.system.ports[0]
         processes.wait_for("it at a port", lambda: any(
             row["name"] == "wl/demo/third" and row["edition"] == 2 for row in port.get("/v1/lists")["lists"]))
-        processes.wait_for("the centre to know", lambda: self.states()[0] == "current")
+        of_port = rf"(?m)^wl/demo/third +2 +{port.node} +PKXXA-1 +2 +{TIME}$"
+        processes.wait_for("the centre to know", lambda: re.search(of_port, self.good("list", "status", "wl/demo/third")))
+        self.assertEqual(self.states()[0], "current")
         lists = {row["name"]: row for row in self.good_json("list status")["lists"]}
         self.assertEqual(lists["wl/demo/third"]["edition"], 2)
-        self.assertRegex(self.good("list", "status", "wl/demo/third"),
-                         rf"(?m)^wl/demo/third +2 +{port.node} +PKXXA-1 +2 +{TIME}$")
         self.bad(1, r"wl/none/list: .*no such list", "list", "status", "wl/none/list")
         source = self.top / "cut.xml"
         source.write_text("<CONSOLIDATED_LIST><INDIVIDUALS><INDIVIDUAL><FIRST_NAME>ISKMAR</FIRST_NAME><REFERENCE_NUMBER>DMi.901"

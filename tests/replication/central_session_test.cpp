@@ -1,11 +1,4 @@
-#include "replication/central_session.h"
-
-#include "session_rig.h"
-
-#include <gtest/gtest.h>
-
-#include <string>
-#include <tuple>
+#include "central_session_fixture.h"
 
 namespace sarhad::replication {
 namespace {
@@ -16,55 +9,6 @@ using core::Seq;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 using wire::Channel;
-
-constexpr core::StreamId kCrossings = wire::up::kCrossings;
-
-class CentralSessionTest : public ::testing::Test {
-protected:
-    using Effects = CentralSession::Effects;
-
-    CentralSessionTest() {
-        for (int i = 0; i < 8; ++i) {
-            rows_.append();
-        }
-    }
-    CentralSession session(std::uint64_t held = 0) {
-        return {kNode, keys_.trust, {rows_.at(held)}, {list_.head()}, log_};
-    }
-    CentralSession live(std::uint64_t held = 0, std::uint64_t applied = 0) {
-        CentralSession made = session(held);
-        greeted_ = greet(made, applied);
-        return made;
-    }
-    Effects greet(CentralSession& to, std::uint64_t applied) {
-        return give(to, hello_of(kNode, {list_.at(applied)}));
-    }
-    static Effects give(CentralSession& to, const wire::Message& message, MonoTime now = kStart) {
-        return to.on_frame(Channel::kControl, to_frame(message), kWall, now);
-    }
-    Effects give_rows(CentralSession& to, std::uint64_t first, std::uint64_t last) {
-        return give_batch(to, rows_.batch(first, last), keys_.node);
-    }
-    static Effects give_batch(CentralSession& to,
-                              const wire::UpBatch& batch,
-                              const wire::SigningKey& key) {
-        return to.on_frame(up_channel(batch.stream), batch_frame(batch, key), kWall, kStart);
-    }
-    Effects answer(CentralSession& to, const LoadRequest& request, MonoTime now = kStart) {
-        return to.on_deltas(kList, list_.load(request), now);
-    }
-    void publish(int count) {
-        for (int i = 0; i < count; ++i) {
-            list_.publish();
-        }
-    }
-
-    Keys keys_ = make_keys();
-    core::NullLog log_;
-    Producer rows_{kCrossings};
-    Publisher list_{kList, keys_.sequencer, wire::Domain::kDelta};
-    Effects greeted_;
-};
 
 TEST_F(CentralSessionTest, AnswersHelloWithWhatItHoldsAndPublished) {
     publish(2);
@@ -267,8 +211,7 @@ TEST_F(CentralSessionTest, WhatWasSentBeforeTheBulkConnectionCameUpIsSentAgain) 
     CentralSession session = live();
     const LoadRequest request = only<LoadRows>(greeted_).at(0).request;
     ASSERT_EQ(sent<wire::Delta>(answer(session, request)).size(), 3U);
-    const Effects effects =
-        session.on_frame(Channel::kBulk, to_frame(hello_of(kNode)), kWall, kStart);
+    const Effects effects = session.on_bulk_connected(kStart);
     ASSERT_EQ(only<LoadRows>(effects).size(), 1U);
     EXPECT_EQ(only<LoadRows>(effects)[0].request.after, request.after);
 }
@@ -414,37 +357,6 @@ TEST_F(CentralSessionTest, DeltasOfALoadFromBeforeANewHelloAreNotSent) {
     const Effects effects = answer(session, only<LoadRows>(greeted_).at(0).request);
     EXPECT_TRUE(only<SendFrame>(effects).empty());
     EXPECT_EQ(only<LoadRows>(effects).at(0).request.after, Seq{2});
-}
-
-TEST_F(CentralSessionTest, TheWindowBoundsWhatIsInFlight) {
-    for (int i = 0; i < 200; ++i) {
-        list_.publish(20000);
-    }
-    CentralSession session = live();
-    Effects effects = greeted_;
-    std::uint64_t bytes = 0;
-    while (!only<LoadRows>(effects).empty()) {
-        effects = answer(session, only<LoadRows>(effects)[0].request);
-        for (const SendFrame& frame : only<SendFrame>(effects)) {
-            bytes += frame.frame.size();
-        }
-    }
-    EXPECT_LT(bytes, 1100U * 1024U);
-}
-
-TEST_F(CentralSessionTest, ABytesWindowOpensWithEachAcknowledgement) {
-    for (int i = 0; i < 200; ++i) {
-        list_.publish(20000);
-    }
-    CentralSession session = live();
-    Effects effects = greeted_;
-    while (!only<LoadRows>(effects).empty()) {
-        LoadRequest request = only<LoadRows>(effects)[0].request;
-        request.rows_max = 1;
-        effects = answer(session, request);
-    }
-    effects = give(session, wire::Ack{kList, Epoch{1}, Seq{5}, list_.at(5).chain, {}});
-    EXPECT_EQ(only<LoadRows>(effects).size(), 1U);
 }
 
 TEST_F(CentralSessionTest, APingIsAnswered) {

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 namespace sarhad::replication {
 
 inline constexpr core::StreamId kCrossings = wire::up::kCrossings;
@@ -22,6 +24,7 @@ protected:
         NodeSession made = session(acked);
         greeting_ = made.on_link_up(kWall, kStart);
         welcomed_ = welcome(made, acked);
+        std::ignore = made.on_frame(wire::Channel::kBulk, credit_frame(), kWall, kStart);
         return made;
     }
     Effects welcome(NodeSession& to, std::uint64_t held, core::MonoTime now = kStart) {

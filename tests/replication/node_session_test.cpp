@@ -24,7 +24,7 @@ TEST_F(NodeSessionTest, GreetsOnBothConnections) {
 
 TEST_F(NodeSessionTest, ABulkConnectionThatReturnsSaysHello) {
     NodeSession session = live();
-    const Effects effects = session.on_bulk_up(kWall);
+    const Effects effects = session.on_bulk_up(kWall, kStart);
     ASSERT_EQ(sent<wire::Hello>(effects).size(), 1U);
     EXPECT_EQ(only<SendFrame>(effects)[0].channel, Channel::kBulk);
 }
@@ -34,7 +34,7 @@ TEST_F(NodeSessionTest, WhatWasSentBeforeTheBulkConnectionCameUpIsSentAgain) {
     NodeSession session = live();
     const LoadRequest request = only<LoadRows>(welcomed_).at(0).request;
     ASSERT_EQ(sent<wire::SignedUpBatch>(answer(session, request)).size(), 1U);
-    const Effects effects = session.on_bulk_up(kWall);
+    const Effects effects = session.on_bulk_up(kWall, kStart);
     ASSERT_EQ(only<LoadRows>(effects).size(), 1U);
     EXPECT_EQ(only<LoadRows>(effects)[0].request.after, request.after);
 }
@@ -338,15 +338,16 @@ TEST_F(NodeSessionTest, BatchesStayWithinAFrameWhateverTheRows) {
     append(1, store::kSealedRowBytesMax);
     NodeSession session = live();
     Effects effects = welcomed_;
+    MonoTime now = kStart;
     std::uint64_t seen = 0;
     while (!only<LoadRows>(effects).empty()) {
-        effects = answer(session, only<LoadRows>(effects)[0].request);
+        effects = carried(session, answer(session, only<LoadRows>(effects)[0].request, now), now);
         for (const wire::SignedUpBatch& batch : sent<wire::SignedUpBatch>(effects)) {
             seen += wire::decode_up_batch(*keys_.trust.open_up_batch(batch, kNode))->rows.size();
         }
         const wire::StreamPosition all = rows_.at(seen);
         const Effects more =
-            give(session, wire::Ack{kCrossings, all.epoch, all.seq, all.chain, {}});
+            give(session, wire::Ack{kCrossings, all.epoch, all.seq, all.chain, {}}, now);
         effects = only<LoadRows>(effects).empty() ? more : effects;
     }
     EXPECT_EQ(seen, rows_.rows().size());
@@ -358,7 +359,9 @@ TEST_F(NodeSessionTest, ABatchCarriesTheSeedsOfItsOwnRowsAndNoMoreThanItMay) {
         rows_.append(32, key_epoch);
     }
     NodeSession session = live();
-    const Effects effects = answer(session, only<LoadRows>(welcomed_).at(0).request);
+    MonoTime now = kStart;
+    const Effects effects =
+        carried(session, answer(session, only<LoadRows>(welcomed_).at(0).request), now);
     std::size_t rows = 0;
     for (const wire::SignedUpBatch& batch : sent<wire::SignedUpBatch>(effects)) {
         const auto opened = wire::decode_up_batch(*keys_.trust.open_up_batch(batch, kNode));

@@ -125,7 +125,7 @@ TEST_F(CentralRelease, RowsAreTakenFromWhereTheStreamStands) {
     session.keep_quarantined(kCrossings);
     std::ignore = greet(session, 0);
     EXPECT_TRUE(only<StoreRows>(give_rows(session, 4, 5)).empty());
-    EXPECT_TRUE(session.release(Direction::kUp, kCrossings).empty());
+    EXPECT_TRUE(session.release(Direction::kUp, kCrossings, kStart).empty());
     EXPECT_EQ(only<StoreRows>(give_rows(session, 4, 5)).size(), 1U);
 }
 
@@ -133,7 +133,7 @@ TEST_F(CentralRelease, AForkThatIsStillThereBringsTheQuarantineBack) {
     CentralSession session = this->session(3);
     session.keep_quarantined(kCrossings);
     std::ignore = greet(session, 0);
-    std::ignore = session.release(Direction::kUp, kCrossings);
+    std::ignore = session.release(Direction::kUp, kCrossings, kStart);
     Producer other{kCrossings};
     for (int i = 0; i < 4; ++i) {
         other.append(48);
@@ -162,14 +162,14 @@ TEST_F(CentralRelease, DeltasAreSentFromWhereTheNodeSaidLastThatItIs) {
     const wire::Nack refused{kList, Epoch{1}, Seq{6}, NackReason::kFork};
     ASSERT_EQ(only<Quarantine>(give(session, to_frame(refused))).size(), 1U);
     EXPECT_TRUE(only<LoadRows>(greet(session, 0)).empty());  // The node begins again.
-    const Effects effects = session.release(Direction::kDown, kList);
+    const Effects effects = session.release(Direction::kDown, kList, kStart);
     EXPECT_EQ(only<LoadRows>(effects).at(0).request.after, Seq{0});
 }
 
 TEST_F(CentralRelease, WhatTheNodeHasIsRecordedAnew) {
     CentralSession session = this->session();
     std::ignore = greet(session, 5);
-    const Effects effects = session.release(Direction::kDown, kList);
+    const Effects effects = session.release(Direction::kDown, kList, kStart);
     ASSERT_EQ(only<RecordApplied>(effects).size(), 1U);
     EXPECT_EQ(only<RecordApplied>(effects)[0].position, list_.at(5));
 }
@@ -177,7 +177,7 @@ TEST_F(CentralRelease, WhatTheNodeHasIsRecordedAnew) {
 TEST_F(CentralRelease, ANodeThatIsStillAheadBringsTheQuarantineBack) {
     CentralSession session{kNode, keys_.trust, {}, {list_.at(2)}, log_};
     ASSERT_EQ(only<Quarantine>(greet(session, 3)).size(), 1U);
-    EXPECT_EQ(only<Quarantine>(session.release(Direction::kDown, kList)).size(), 1U);
+    EXPECT_EQ(only<Quarantine>(session.release(Direction::kDown, kList, kStart)).size(), 1U);
     EXPECT_TRUE(only<LoadRows>(greet(session, 3)).empty());
 }
 

@@ -163,6 +163,12 @@ core::Bytes batch_frame(const wire::UpBatch& batch, const wire::SigningKey& key)
                     batch.stream);
 }
 
+core::Bytes credit_frame(std::uint32_t mark) {
+    core::Bytes frame = to_frame(wire::Credit{mark, GivenCredit::kGrantedMax, false});
+    wire::set_mark(frame, 0);
+    return frame;
+}
+
 core::Bytes altered_frame(std::size_t at, std::uint8_t byte) {
     core::Bytes frame = to_frame(wire::Pong{1});
     frame.at(at) = byte;

@@ -3,6 +3,7 @@
 #include "core/random.h"
 #include "replication/central_session.h"
 #include "replication/effects.h"
+#include "replication/fragments.h"
 #include "replication/frames.h"
 #include "replication/node_session.h"
 #include "store/outbox.h"
@@ -10,6 +11,8 @@
 #include "wire/streams.h"
 #include "wire/trust.h"
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -117,6 +120,60 @@ template <class Kind, class Effect>
         }
     }
     return found;
+}
+
+/// A CREDIT that grants all, as a frame: everything up to `mark` has come.
+[[nodiscard]] core::Bytes credit_frame(std::uint32_t mark = 0);
+/// The mark of the last bulk frame among the effects; none where there is none.
+template <class Effect>
+[[nodiscard]] std::optional<std::uint32_t> last_mark(const std::vector<Effect>& effects) {
+    std::optional<std::uint32_t> mark;
+    for (const SendFrame& frame : only<SendFrame>(effects)) {
+        if (frame.channel == wire::Channel::kBulk) {
+            mark = from_frame(frame.channel, frame.frame)->mark;
+        }
+    }
+    return mark;
+}
+/// Frames that came in pieces are put together, in the place of their last piece.
+template <class Effect>
+[[nodiscard]] std::vector<Effect> whole(const std::vector<Effect>& effects) {
+    Fragments fragments;
+    std::vector<Effect> found;
+    for (const Effect& effect : effects) {
+        const auto* send = std::get_if<SendFrame>(&effect);
+        if (send == nullptr) {
+            found.push_back(effect);
+            continue;
+        }
+        const auto received = from_frame(send->channel, send->frame);
+        SARHAD_CHECK(received.has_value());
+        const auto* piece = std::get_if<wire::Fragment>(&received->message);
+        if (piece == nullptr) {
+            found.push_back(effect);
+        } else if (const auto frame = *fragments.add(received->lane, *piece)) {
+            found.push_back(SendFrame{send->channel, *frame});
+        }
+    }
+    return found;
+}
+/// What the session sends in the end, where the line carries all of it: `effects` and what follows.
+/// Takes some seconds from `now` on.
+template <class Session, class Effect>
+[[nodiscard]] std::vector<Effect> carried(Session& session,
+                                          std::vector<Effect> effects,
+                                          core::MonoTime& now) {
+    constexpr int kSilentMax = 8;
+    std::uint32_t mark = last_mark(effects).value_or(0);
+    for (int silent = 0; silent < kSilentMax; ++silent) {
+        now = now + std::chrono::milliseconds{20};
+        const auto more = session.on_frame(wire::Channel::kBulk, credit_frame(mark), kWall, now);
+        const std::uint32_t next = last_mark(more).value_or(mark);
+        silent = next == mark ? silent : 0;
+        mark = next;
+        effects.insert(effects.end(), more.begin(), more.end());
+    }
+    return whole(effects);
 }
 
 }  // namespace sarhad::replication

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "replication/credit.h"
 #include "wire/keyring.h"
 #include "wire/secret.h"
 
@@ -27,6 +28,7 @@ struct Surroundings {
     SimRandom& random;
     SimNetwork& network;
     Trace& trace;
+    std::uint32_t bulk_credit{replication::GivenCredit::kGrantedMax};  ///< That ports grant.
 };
 
 /// Every key of a world, public halves included: the world is its own notary. A key is kept as its

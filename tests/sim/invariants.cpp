@@ -31,6 +31,7 @@ constexpr std::array<std::string_view, kInvariants> kSentences{
     "11 the same number means the same bytes on every host",
     "12 what no list names raises no alert; what every edition lists raises one",
     "13 histories that part are shown at both ends, and no other stream is stopped",
+    "14 bytes on their way are never more than the other side granted",
 };
 
 std::string at(NodeId node, StreamId stream) {

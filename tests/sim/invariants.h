@@ -13,7 +13,7 @@ namespace sarhad::sim {
 
 /// The sentences, by number; docs/simulation.md explains each.
 [[nodiscard]] std::string_view sentence_of(int invariant);
-inline constexpr int kInvariants = 13;
+inline constexpr int kInvariants = 14;
 
 /// An invariant that does not hold.
 struct Broken {

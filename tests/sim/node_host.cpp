@@ -168,6 +168,7 @@ core::Status NodeHost::start(OwnerId owner) {
     settings.lists_folder = "/lists";
     settings.scan_every = std::chrono::seconds{1};
     settings.lists_checked_every = std::chrono::minutes{2};
+    settings.bulk_credit = here.around.bulk_credit;
     SARHAD_TRY(process_->node,
                node::Node::make(parts,
                                 settings,

@@ -122,14 +122,14 @@ void SimNetwork::break_now(LinkName name, ConnectionId connection) {
 void SimNetwork::send_up(LinkName name, core::Bytes frame) {
     const Link& link = links_[name];
     if (watch_) {
-        watch_(name, Direction::kUp, frame);
+        watch_(name, link.connection, Direction::kUp, frame);
     }
     transmit({name, link.connection, link.central, Direction::kUp, std::move(frame)});
 }
 
 void SimNetwork::send_down(LinkName name, ConnectionId to, core::Bytes frame) {
     if (watch_) {
-        watch_(name, Direction::kDown, frame);
+        watch_(name, to, Direction::kDown, frame);
     }
     transmit({name, to, central_, Direction::kDown, std::move(frame)});
 }

@@ -98,7 +98,8 @@ public:
     /// whole frames; what is altered here is what only a signature protects.
     using Tamper = std::function<std::optional<Altered>(const core::Bytes& frame)>;
     /// Every frame that a process hands to the network, before its fate is known.
-    using Watch = std::function<void(LinkName link, Direction direction, const core::Bytes& frame)>;
+    using Watch = std::function<void(
+        LinkName link, ConnectionId connection, Direction direction, const core::Bytes& frame)>;
 
     SimNetwork(Timeline& timeline, SimRandom& random) : timeline_{timeline}, random_{random} {}
 

@@ -28,15 +28,16 @@ core::Result<wire::Message> parse_message(const core::Bytes& bytes) {
     return wire::decode_message(frame);
 }
 
-void World::watch_frame(LinkName link, Direction direction, const core::Bytes& frame) {
+void World::watch_frame(const Way& way, const core::Bytes& frame) {
     trace_.mix(frame);
     const core::Result<wire::Message> message = parse_message(frame);
+    const bool is_up = way.direction == Direction::kUp;
     if (trace_.is_printing()) {
         const auto type = frame.size() > 4 ? int{frame[4]} : 0;
         trace_.note(core::cat("frame ",
-                              direction == Direction::kUp ? "up" : "down",
+                              is_up ? "up" : "down",
                               " node ",
-                              link.node.value(),
+                              way.link.node.value(),
                               " kind ",
                               message ? static_cast<int>(message->index()) : -1,
                               " size ",
@@ -44,32 +45,105 @@ void World::watch_frame(LinkName link, Direction direction, const core::Bytes& f
                               " byte4 ",
                               type));
     } else {
-        trace_.note(direction == Direction::kUp ? "up" : "down");
+        trace_.note(is_up ? "up" : "down");
     }
+    passing_ = frame;
     if (!message) {
         note_broken(Broken{10, "a host sent a frame that does not parse"});
         return;
     }
-    if (faults_.has_thief && std::holds_alternative<wire::Delta>(*message)) {
-        watch_deltas(frame);
+    watch_flow(way, frame, *message);
+    const std::optional<core::Bytes> whole = put_together(way, frame, *message);
+    if (whole) {
+        passing_ = *whole;
+        if (const core::Result<wire::Message> inside = parse_message(*whole)) {
+            watch_message(way, *inside);
+        }
+        return;
     }
-    auto& promised = direction == Direction::kUp ? ledger_.node_promised : ledger_.central_promised;
-    if (const auto* ack = std::get_if<wire::Ack>(&*message)) {
-        raise_to(promised, {link.node, ack->stream}, ack->upto);
+    watch_message(way, *message);
+}
+
+/// The frame that this piece completes, with the piece's own mark.
+std::optional<core::Bytes> World::put_together(const Way& way,
+                                               const core::Bytes& frame,
+                                               const wire::Message& message) {
+    const auto* fragment = std::get_if<wire::Fragment>(&message);
+    if (fragment == nullptr) {
+        return std::nullopt;
+    }
+    const core::Result<wire::Frame> parsed = wire::parse_frame(frame, wire::FrameLimits{});
+    core::Result<std::optional<core::Bytes>> whole =
+        pieces_[way].add(parsed->header.lane, *fragment);
+    if (!whole || !*whole) {
+        return std::nullopt;
+    }
+    wire::set_mark(**whole, parsed->header.mark);
+    return *std::move(whole);
+}
+
+/// Counted by what was handed over: a report that is still on its way counts already, so that no
+/// sender seems to have more on its way than it knows.
+void World::watch_flow(const Way& way, const core::Bytes& frame, const wire::Message& message) {
+    if (way.link.channel == 0) {
+        return;
+    }
+    if (const auto* credit = std::get_if<wire::Credit>(&message)) {
+        Flow& back = flows_[{way.link,
+                             way.connection,
+                             way.direction == Direction::kUp ? Direction::kDown : Direction::kUp}];
+        back.granted = std::max(back.granted, credit->granted);
+        if (back.has_sent && back.sent - credit->received <= back.sent - back.received) {
+            back.received = credit->received;
+        }
+        return;
+    }
+    const bool is_counted = std::holds_alternative<wire::Delta>(message) ||
+                            std::holds_alternative<wire::SignedUpBatch>(message) ||
+                            std::holds_alternative<wire::Fragment>(message);
+    if (!is_counted) {
+        return;
+    }
+    Flow& flow = flows_[way];
+    flow.sent = wire::parse_frame(frame, wire::FrameLimits{})->header.mark;
+    if (!flow.has_sent) {
+        flow.has_sent = true;
+        flow.received = flow.sent - static_cast<std::uint32_t>(frame.size());
+    }
+    if (flow.sent - flow.received > flow.granted) {
+        note_broken(Broken{14,
+                           core::cat("node ",
+                                     way.link.node.value(),
+                                     way.direction == Direction::kUp ? " up: " : " down: ",
+                                     flow.sent - flow.received,
+                                     " bytes on their way, granted ",
+                                     flow.granted)});
+    }
+}
+
+void World::watch_message(const Way& way, const wire::Message& message) {
+    const bool is_up = way.direction == Direction::kUp;
+    if (faults_.has_thief && std::holds_alternative<wire::Delta>(message)) {
+        watch_deltas(passing_);
+    }
+    const core::NodeId node = way.link.node;
+    auto& promised = is_up ? ledger_.node_promised : ledger_.central_promised;
+    if (const auto* ack = std::get_if<wire::Ack>(&message)) {
+        raise_to(promised, {node, ack->stream}, ack->upto);
         is_check_due_ = is_check_due_ || random_.chance(kPromisesChecked);
-        if (direction == Direction::kUp && ack->root != wire::Hash256{}) {
-            list_known_at_.emplace(link.node, timeline_.now());
+        if (is_up && ack->root != wire::Hash256{}) {
+            list_known_at_.emplace(node, timeline_.now());
             if (!ledger_.signed_roots.contains(ack->root)) {
                 note_broken(Broken{4, "a port acknowledges a root that nobody signed"});
             }
         }
-    } else if (const auto* hello = std::get_if<wire::Hello>(&*message)) {
+    } else if (const auto* hello = std::get_if<wire::Hello>(&message)) {
         for (const wire::StreamPosition& position : hello->down) {
-            raise_to(promised, {link.node, position.stream}, position.seq);
+            raise_to(promised, {node, position.stream}, position.seq);
         }
-    } else if (const auto* welcome = std::get_if<wire::Welcome>(&*message)) {
+    } else if (const auto* welcome = std::get_if<wire::Welcome>(&message)) {
         for (const wire::StreamPosition& position : welcome->up) {
-            raise_to(promised, {link.node, position.stream}, position.seq);
+            raise_to(promised, {node, position.stream}, position.seq);
         }
     }
 }

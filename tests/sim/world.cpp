@@ -18,6 +18,8 @@ namespace {
 
 constexpr std::size_t kCentralHost = 0;
 constexpr std::size_t kListEntries = 220;
+/// Less than a delta: what a slow port grants.
+constexpr std::uint32_t kScantCredit = 24 * 1024;
 
 }  // namespace
 
@@ -54,10 +56,14 @@ World::World(const WorldOptions& options)
         nodes_.push_back(std::make_unique<NodeHost>(around_, id, keys_));
     }
     backups_.resize(kNodes + 1);
-    network_.set_watch([this](LinkName link, Direction direction, const core::Bytes& frame) {
-        watch_frame(link, direction, frame);
-    });
-    network_.set_tamper([this](const core::Bytes& frame) { return attack(frame); });
+    network_.set_watch(
+        [this](
+            LinkName link, ConnectionId connection, Direction direction, const core::Bytes& frame) {
+            watch_frame({link, connection, direction}, frame);
+        });
+    // Of a frame in pieces the attacker waits for the last one.
+    network_.set_tamper([this](const core::Bytes& /*frame*/) { return attack(passing_); });
+    around_.bulk_credit = faults_.has_slow_lines ? kScantCredit : around_.bulk_credit;
     for (std::size_t host = 0; host <= kNodes && is_planted(WorldPlant::kSkipSync); ++host) {
         machine(host).disk.set_sync_truth(SyncTruth::kLies);
     }

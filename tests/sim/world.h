@@ -1,9 +1,12 @@
 #pragma once
 
+#include "replication/fragments.h"
 #include "wire/messages.h"
 
 #include <chrono>
+#include <compare>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -103,7 +106,19 @@ private:
     void restore_central();
     void calm_down();
 
-    void watch_frame(LinkName link, Direction direction, const core::Bytes& frame);
+    /// One direction of one connection.
+    struct Way {
+        LinkName link;
+        ConnectionId connection{0};
+        Direction direction{Direction::kUp};
+        friend auto operator<=>(const Way&, const Way&) = default;
+    };
+    void watch_frame(const Way& way, const core::Bytes& frame);
+    void watch_message(const Way& way, const wire::Message& message);
+    void watch_flow(const Way& way, const core::Bytes& frame, const wire::Message& message);
+    [[nodiscard]] std::optional<core::Bytes> put_together(const Way& way,
+                                                          const core::Bytes& frame,
+                                                          const wire::Message& message);
     void watch_deltas(const core::Bytes& frame);
     [[nodiscard]] std::optional<Altered> attack(const core::Bytes& frame);
     [[nodiscard]] std::optional<core::Bytes> tamper(const core::Bytes& frame);
@@ -132,6 +147,16 @@ private:
     Thief thief_{random_, keys_.sequencer};
     Ledger ledger_;
     std::map<core::NodeId, core::Duration> list_known_at_;  ///< First ACK with a list in force.
+    /// What a way carries, by what its two ends have said: all of it modulo 2^32.
+    struct Flow {
+        bool has_sent{false};
+        std::uint32_t sent{0};
+        std::uint32_t received{0};
+        std::uint32_t granted{0};
+    };
+    std::map<Way, Flow> flows_;
+    std::map<Way, replication::Fragments> pieces_;
+    core::Bytes passing_;  ///< The frame that was handed over last; whole, where it came in pieces.
     Invariants invariants_;
     CentralHost central_;
     std::vector<std::unique_ptr<NodeHost>> nodes_;

@@ -42,8 +42,15 @@ TEST(Frame, RefusesTrailingBytes) {
     EXPECT_FALSE(parse_frame(bytes, kControlLimits));
 }
 
-TEST(Frame, RefusesWrongMagicLaneFlagAndReservedBytes) {
-    for (const std::size_t place : {0U, 1U, 5U, 12U, 13U, 14U, 15U}) {
+TEST(Frame, AMarkIsTheLastFourBytesOfItsHeader) {
+    Bytes bytes = make_frame(kHeader, Bytes{0xAA});
+    set_mark(bytes, 0x01020304);
+    EXPECT_EQ(core::to_hex(core::ByteView{bytes}.subspan(8)), "0000000101020304aa");
+    EXPECT_EQ(parse_frame(bytes, kBulkLimits)->header.mark, 0x01020304U);
+}
+
+TEST(Frame, RefusesWrongMagicLaneAndFlag) {
+    for (const std::size_t place : {0U, 1U, 5U}) {
         Bytes bytes = make_frame(kHeader, Bytes{1});
         bytes[place] = static_cast<std::uint8_t>(bytes[place] ^ 0x40U);
         EXPECT_FALSE(parse_frame(bytes, kControlLimits)) << place;

@@ -134,11 +134,16 @@ inline std::vector<Sample> all() {
          ErrorReport{"unknown_critical_type", "type 99", true},
          Lane::kUrgent,
          core::StreamId{0}},
+        {"credit", Credit{40960, 1048576, true}, Lane::kUrgent, core::StreamId{0}},
         {"delta", delta, Lane::kDelta, core::StreamId{100}},
         {"alert", delta, Lane::kUrgent, kAlertStream},
         {"recon_ask", recon_ask(), Lane::kUplink, core::StreamId{100}},
         {"recon_tell", recon_tell(), Lane::kUplink, core::StreamId{100}},
         {"up_batch", batch, Lane::kUplink, up::kCrossings},
+        {"fragment",
+         Fragment{0x0102030405060708, 4048, 49152, core::to_bytes("a piece")},
+         Lane::kBulk,
+         core::StreamId{100}},
     };
 }
 
