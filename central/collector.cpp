@@ -124,6 +124,9 @@ Status Collector::read_row(RowBatch& rows, OpenedRow& row) {
     if (rows.position.stream == wire::up::kDesk) {
         return read_desk(rows, row);
     }
+    if (rows.position.stream == wire::up::kState) {
+        return read_statement(rows, row);
+    }
     return {};  // A newer node's stream: kept as it is, and read once this software knows it.
 }
 
@@ -196,6 +199,24 @@ Status Collector::read_desk(RowBatch& rows, const OpenedRow& row) {
             return refused(rows, row, "a pair of another node");
         }
         rows.pairs.push_back(pair);
+    }
+    return {};
+}
+
+/// It stays in its row, which is found by the row's time: the statement's own.
+Status Collector::read_statement(const RowBatch& rows, const OpenedRow& row) const {
+    const auto signed_by_node = wire::decode<facts::SignedStatement>(row.body);
+    if (!signed_by_node || signed_by_node->node != rows.node) {
+        return refused(
+            rows,
+            row,
+            signed_by_node ? "a statement of another node" : signed_by_node.error().what);
+    }
+    SARHAD_TRY(const wire::Opened opened, trust_.newest()->open_statement(*signed_by_node));
+    const auto statement = wire::decode<facts::StateStatement>(opened);
+    if (!statement || statement->node != rows.node || statement->at != row.created) {
+        return refused(
+            rows, row, statement ? "a statement of another node or time" : statement.error().what);
     }
     return {};
 }

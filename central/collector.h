@@ -51,6 +51,7 @@ private:
     [[nodiscard]] core::Status read_report(RowBatch& rows, OpenedRow& row);
     [[nodiscard]] core::Status read_acknowledgement(RowBatch& rows, const OpenedRow& row);
     [[nodiscard]] static core::Status read_desk(RowBatch& rows, const OpenedRow& row);
+    [[nodiscard]] core::Status read_statement(const RowBatch& rows, const OpenedRow& row) const;
     [[nodiscard]] core::Status raise(RowBatch& rows, facts::Alert alert);
     [[nodiscard]] static bool is_raised_here(const RowBatch& rows, const AlertId& id);
 

@@ -41,6 +41,8 @@ void add_routes(api::Router& router, const RouteParts& parts);
 
 /// GET /v1/pairs, and the withdrawal of one; part of add_routes().
 void add_pair_routes(api::Router& router, Central& central);
+/// What a port had in force at a moment.
+void add_proof_routes(api::Router& router, Central& central);
 /// GET /v1/streams, and the release of one; part of add_routes().
 void add_stream_routes(api::Router& router, Central& central);
 /// A path's {id}: kInvalid, wanting a number from 1.

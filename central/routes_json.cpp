@@ -187,6 +187,7 @@ Json to_json(const NodeReport& report) {
     json.set("lists", std::move(lists));
     json.set("quarantines", std::move(quarantines));
     json.set("repairing", std::move(repairing));
+    json.set("sign_public", core::to_hex(report.node.sign));
     json.set("added_at", core::to_rfc3339(report.node.added_at));
     return json;
 }

@@ -39,6 +39,8 @@ public:
                                                              std::size_t limit) override;
     [[nodiscard]] core::Result<std::vector<PairRow>> pairs(const PairsAsked& asked) override;
     [[nodiscard]] core::Result<wire::ReconTell> recon(const wire::ReconAsk& ask) override;
+    [[nodiscard]] core::Result<std::vector<wire::NodeProof>> state_at(const core::PortId& port,
+                                                                      core::WallTime at) override;
 
 private:
     [[nodiscard]] core::Result<wire::ReconTell> tell_head(const wire::ReconAsk& ask,
@@ -47,6 +49,10 @@ private:
     [[nodiscard]] core::Result<wire::Delta> delta_at(core::StreamId stream, core::Seq seq);
     [[nodiscard]] core::Result<AlertRow> read_alert(const store::Statement& row);
     [[nodiscard]] core::Result<PairRow> read_pair(const store::Statement& row);
+    [[nodiscard]] core::Result<std::optional<wire::NodeProof>> proof_of(core::NodeId node,
+                                                                        core::WallTime at);
+    [[nodiscard]] core::Result<std::vector<wire::EditionProof>> editions_of(
+        const facts::StateStatement& statement);
 
     store::QuerySource from_;
     const wire::RecordSeal& seal_;
@@ -102,6 +108,10 @@ public:
     }
     [[nodiscard]] core::Result<wire::ReconTell> recon(const wire::ReconAsk& ask) override {
         return pages_.recon(ask);
+    }
+    [[nodiscard]] core::Result<std::vector<wire::NodeProof>> state_at(const core::PortId& port,
+                                                                      core::WallTime at) override {
+        return pages_.state_at(port, at);
     }
     [[nodiscard]] core::Status withdraw_pair(const NewWithdrawal& withdrawal) override;
     [[nodiscard]] core::Status read_pair_backlog() override;

@@ -5,6 +5,7 @@
 #include "replication/central_session.h"
 #include "replication/stream_sender.h"
 #include "watchlists/list_root.h"
+#include "wire/state_proof.h"
 
 #include <cstdint>
 #include <optional>
@@ -34,6 +35,11 @@ public:
     /// The answer to a node that repairs a list: kMoved where it asks for another edition than the
     /// newest, kNone where there is no such list or row.
     [[nodiscard]] virtual core::Result<wire::ReconTell> recon(const wire::ReconAsk& ask) = 0;
+    /// What each node that the port ever had says that it had at `at`, with its agencies'
+    /// signatures; nodes that had said nothing by then are left out. Once, not beside the writer's
+    /// commits: what is later than the first read may be in the second.
+    [[nodiscard]] virtual core::Result<std::vector<wire::NodeProof>> state_at(
+        const core::PortId& port, core::WallTime at) = 0;
     /// Pairs on the entries of an owner's lists, newest first.
     [[nodiscard]] virtual core::Result<std::vector<PairRow>> pairs(const PairsAsked& asked) = 0;
 };

@@ -22,7 +22,8 @@ std::string_view addressee_of(const Command& command) {
                          NodeShow,
                          NodeRevoke,
                          AgencyAdd,
-                         PairWithdraw>) {
+                         PairWithdraw,
+                         ProofPort>) {
                 return "central";
             }
             return kIsOneOf<Chosen,

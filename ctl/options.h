@@ -206,6 +206,17 @@ struct StreamRelease {
     std::string officer{};
     std::string reason{};
 };
+/// sarhadctl proof port.
+struct ProofPort {
+    std::string port{};  ///< "PKXXA-1".
+    std::string at{};    ///< RFC 3339.
+    std::string output{};
+};
+/// sarhadctl proof verify.
+struct ProofVerify {
+    std::string certificate{};
+    std::string trust{};  ///< A trust file: whose signatures count.
+};
 /// sarhadctl status.
 struct DaemonStatus {};
 /// sarhadctl events.
@@ -245,6 +256,8 @@ using Command = std::variant<ListImport,
                              LateClear,
                              StreamList,
                              StreamRelease,
+                             ProofPort,
+                             ProofVerify,
                              DaemonStatus,
                              Events>;
 

@@ -67,6 +67,14 @@ facts::PartialDate full_date(const std::string& text) {
     return *date;
 }
 
+/// A place for each command's values.
+template <class T>
+struct ValuesOf;
+template <class... Commands>
+struct ValuesOf<std::variant<Commands...>> {
+    using Type = std::tuple<std::unique_ptr<Commands>...>;
+};
+
 /// Builds the command tree over one Options: each command, when it is chosen, puts its values
 /// there.
 class Tree {
@@ -93,6 +101,7 @@ public:
         pair();
         late();
         stream();
+        proof();
         leaf(app_, "status", "The state of the daemon", DaemonStatus{});
         auto* events =
             leaf(app_, "events", "What happens at the daemon, a JSON line each", Events{});
@@ -427,42 +436,27 @@ private:
         release->add_option("--reason", values.reason, "Why it may move again")->required();
     }
 
+    void proof() {
+        auto& under = noun("proof", "Which lists a port had in force, and when");
+        auto* port =
+            leaf(under, "port", "A certificate of what the port had at a moment", ProofPort{});
+        auto& values = held<ProofPort>();
+        port->add_option("PORT", values.port, "UN/LOCODE and site, such as PKXXA-1")->required();
+        port->add_option("--at", values.at, "The moment, such as 2026-11-23T09:14:02Z")->required();
+        port->add_option("--output", values.output, "The certificate's file")->required();
+        auto* verify = leaf(under,
+                            "verify",
+                            "Holds a certificate against the keys that you trust; no daemon",
+                            ProofVerify{});
+        auto& given = held<ProofVerify>();
+        verify->add_option("CERTIFICATE", given.certificate, "Its file")->required();
+        verify->add_option("--trust", given.trust, "A trust file, such as a port's trust.toml")
+            ->required();
+    }
+
     Options& options_;
     CLI::App app_{"One command line over Sarhad's daemons and files.", "sarhadctl"};
-    std::tuple<std::unique_ptr<ListImport>,
-               std::unique_ptr<ListPublish>,
-               std::unique_ptr<ListStatus>,
-               std::unique_ptr<Screen>,
-               std::unique_ptr<Explain>,
-               std::unique_ptr<NamesCompare>,
-               std::unique_ptr<IntakeParse>,
-               std::unique_ptr<IntakeRefused>,
-               std::unique_ptr<IntakeRetry>,
-               std::unique_ptr<IntakeDiscard>,
-               std::unique_ptr<KeyNew>,
-               std::unique_ptr<KeyShow>,
-               std::unique_ptr<KeyCeremony>,
-               std::unique_ptr<KeyRotate>,
-               std::unique_ptr<KeySign>,
-               std::unique_ptr<KeyVerify>,
-               std::unique_ptr<NodeAdd>,
-               std::unique_ptr<NodeList>,
-               std::unique_ptr<NodeShow>,
-               std::unique_ptr<NodeRevoke>,
-               std::unique_ptr<AgencyAdd>,
-               std::unique_ptr<AlertList>,
-               std::unique_ptr<AlertAck>,
-               std::unique_ptr<PairList>,
-               std::unique_ptr<PairAdd>,
-               std::unique_ptr<PairRemove>,
-               std::unique_ptr<PairWithdraw>,
-               std::unique_ptr<LateList>,
-               std::unique_ptr<LateClear>,
-               std::unique_ptr<StreamList>,
-               std::unique_ptr<StreamRelease>,
-               std::unique_ptr<DaemonStatus>,
-               std::unique_ptr<Events>>
-        values_{};
+    ValuesOf<Command>::Type values_{};
 };
 
 }  // namespace

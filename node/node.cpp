@@ -121,6 +121,16 @@ Status Node::Parts::load() {
                        *lanes,
                        rescreen_listeners());
     SARHAD_TRY_STATUS(rescreener->load());
+    state_teller.emplace(
+        outside,
+        settings.id,
+        keys.sign,
+        *sealer,
+        *stores,
+        *lanes,
+        StateListeners{[this]() -> const std::vector<ListState>& { return lists->in_force(); },
+                       [this](const Tails& tails) { uplink->on_committed(tails); }});
+    SARHAD_TRY_STATUS(state_teller->load());
     SARHAD_TRY(records, stores->records.counts());
     SARHAD_TRY(alerts, stores->alerts.counts());
     return {};
@@ -157,6 +167,7 @@ void Node::start() {
     parts_->uplink->start();
     parts_->intake->start();
     parts_->rescreener->start();
+    parts_->state_teller->start();
     parts_->tick();
     parts_->outside.log.write(kNodeStarted,
                               {{"node", parts_->settings.id}, {"port", parts_->settings.port}});
@@ -164,6 +175,7 @@ void Node::start() {
 
 void Node::stop() {
     parts_->is_stopped = true;
+    parts_->state_teller->stop();
     parts_->rescreener->stop();
     parts_->intake->stop();
     parts_->uplink->stop();
@@ -183,6 +195,7 @@ void Node::Parts::tick() {
     inbox.drain();
     refresh_outbox();
     rescreener->tick();
+    state_teller->tick();
     // Where the lane is full it is not idle.
     static_cast<void>(
         outside.executor.post(core::Lane::kStore, [this] { outside.database.idle(); }));
@@ -341,6 +354,7 @@ void Node::Parts::on_in_force(const ListState& state) {
     event.count = state.edition;
     tell(std::move(event));
     rescreener->on_in_force(state);
+    state_teller->on_change();
 }
 
 void Node::Parts::on_alerts(const std::vector<facts::Alert>& received) {

@@ -6,6 +6,7 @@
 #include "node/outbox_row.h"
 #include "node/rescreener.h"
 #include "node/screener.h"
+#include "node/state_teller.h"
 #include "node/stores.h"
 #include "screening/known_pairs.h"
 #include "wire/hash.h"
@@ -67,6 +68,7 @@ struct Node::Parts {
     std::optional<Uplink> uplink;
     std::optional<IntakePump> intake;
     std::optional<Rescreener> rescreener;
+    std::optional<StateTeller> state_teller;
 
     std::uint64_t next_desk_screening{0};
     std::set<std::uint64_t> desk_screenings;  ///< Begun and not on record yet.

@@ -21,8 +21,12 @@
 namespace sarhad::node {
 
 /// The streams that every node produces.
-inline constexpr std::array kUpStreams{
-    core::StreamId{1}, core::StreamId{2}, core::StreamId{3}, core::StreamId{4}, core::StreamId{5}};
+inline constexpr std::array kUpStreams{core::StreamId{1},
+                                       core::StreamId{2},
+                                       core::StreamId{3},
+                                       core::StreamId{4},
+                                       core::StreamId{5},
+                                       core::StreamId{6}};
 
 /// The last row of each stream that a transaction appended to.
 using Tails = std::map<core::StreamId, store::OutboxPosition>;

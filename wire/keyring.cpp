@@ -175,6 +175,8 @@ std::string_view domain_text(Domain domain) {
             return "sarhad/tick/v1";
         case Domain::kPolicy:
             return "sarhad/policy/v1";
+        case Domain::kState:
+            return "sarhad/state/v1";
     }
     return "sarhad/unknown/v1";
 }

@@ -20,6 +20,7 @@ inline constexpr core::StreamId kHits{2};       ///< Signed reports of hits, the
 inline constexpr core::StreamId kOfficers{3};   ///< What officers entered and decided.
 inline constexpr core::StreamId kHealth{4};     ///< The node's own state.
 inline constexpr core::StreamId kDesk{5};       ///< Late hits and known pairs.
+inline constexpr core::StreamId kState{6};      ///< Signed statements of what is in force.
 }  // namespace up
 
 inline constexpr core::StreamId kMetaStream = down::kMeta;

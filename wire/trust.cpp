@@ -164,21 +164,37 @@ Result<Opened> TrustStore::open_up_batch(const SignedUpBatch& batch, core::NodeI
     return Opened{batch.body, {}};
 }
 
-Result<Opened> TrustStore::open_report(const facts::SignedReport& report) const {
-    const Role role = Role::of_node(report.node);
-    Signature signature;
-    signature.value = report.signature;
+/// Reports and statements carry no key tag: each key of the node is tried.
+bool TrustStore::is_signed_by(core::NodeId node,
+                              Domain domain,
+                              core::ByteView bytes,
+                              const std::array<std::uint8_t, 64>& value) const {
+    const Role role = Role::of_node(node);
     const RoleKeys* keys = find(role);
-    if (keys != nullptr && !keys->keys.empty()) {
-        for (const VerifyKey& key : keys->keys) {  // A report carries no key tag: try each.
-            signature.key_id = key.tag();
-            if (check(role, Domain::kReport, report.body, {signature})) {
-                return Opened{report.body, {}};
-            }
-        }
+    if (keys == nullptr) {
+        return false;
+    }
+    return std::any_of(keys->keys.begin(), keys->keys.end(), [&](const VerifyKey& key) {
+        const Signature signature{key.tag(), value};
+        return check(role, domain, bytes, {signature}).has_value();
+    });
+}
+
+Result<Opened> TrustStore::open_report(const facts::SignedReport& report) const {
+    if (is_signed_by(report.node, Domain::kReport, report.body, report.signature)) {
+        return Opened{report.body, {}};
     }
     return Error{Errc::kUnauthenticated,
                  cat("report of node ", report.node.value(), ": not signed by a key of that node")};
+}
+
+Result<Opened> TrustStore::open_statement(const facts::SignedStatement& statement) const {
+    if (is_signed_by(statement.node, Domain::kState, statement.body, statement.signature)) {
+        return Opened{statement.body, {}};
+    }
+    return Error{
+        Errc::kUnauthenticated,
+        cat("statement of node ", statement.node.value(), ": not signed by a key of that node")};
 }
 
 Status TrustStore::check_edition(const EditionStatement& statement,
@@ -204,6 +220,15 @@ facts::SignedReport sign_report(const SigningKey& key, core::NodeId node, core::
     report.signature = key.sign(Domain::kReport, body).value;
     report.body = std::move(body);
     return report;
+}
+
+facts::SignedStatement sign_statement(const SigningKey& key,
+                                      const facts::StateStatement& statement) {
+    facts::SignedStatement made;
+    made.node = statement.node;
+    made.body = encode(statement);
+    made.signature = key.sign(Domain::kState, made.body).value;
+    return made;
 }
 
 }  // namespace sarhad::wire

@@ -3,11 +3,13 @@
 #include "core/ids.h"
 #include "core/result.h"
 #include "facts/alert.h"
+#include "facts/state_statement.h"
 #include "wire/keyring.h"
 #include "wire/messages.h"
 #include "wire/opened.h"
 #include "wire/trust_documents.h"
 
+#include <array>
 #include <compare>
 #include <cstddef>
 #include <map>
@@ -68,6 +70,9 @@ public:
                                                      core::NodeId node) const;
     /// As open_delta(), for the node that the report names.
     [[nodiscard]] core::Result<Opened> open_report(const facts::SignedReport& report) const;
+    /// As open_delta(), for the node that the statement names.
+    [[nodiscard]] core::Result<Opened> open_statement(
+        const facts::SignedStatement& statement) const;
     /// The agency that holds `statement.name` signed this edition: central invented nothing.
     [[nodiscard]] core::Status check_edition(const EditionStatement& statement,
                                              const std::vector<Signature>& signatures) const;
@@ -87,6 +92,10 @@ private:
                                      Domain domain,
                                      core::ByteView bytes,
                                      const std::vector<Signature>& signatures) const;
+    [[nodiscard]] bool is_signed_by(core::NodeId node,
+                                    Domain domain,
+                                    core::ByteView bytes,
+                                    const std::array<std::uint8_t, 64>& value) const;
 
     std::map<Holder, RoleKeys> roles_;
 };
@@ -95,5 +104,9 @@ private:
 [[nodiscard]] facts::SignedReport sign_report(const SigningKey& key,
                                               core::NodeId node,
                                               core::Bytes body);
+
+/// The same over its statement, which keeps its own bytes.
+[[nodiscard]] facts::SignedStatement sign_statement(const SigningKey& key,
+                                                    const facts::StateStatement& statement);
 
 }  // namespace sarhad::wire

@@ -331,6 +331,7 @@ const std::vector<RouteRole>& route_roles() {
          {"POST", "/v1/lists", api::Role::kAnalyst},
          {"POST", "/v1/trust/agencies", api::Role::kAdministrator},
          {"GET", "/v1/pairs", api::Role::kAnalyst},
+         {"GET", "/v1/proof", api::Role::kAdministrator},
          {"POST", "/v1/nodes/{id}/pairs/{pair}/withdraw", api::Role::kAnalyst},
          {"GET", "/v1/alerts", api::Role::kAnalyst}}};
     return kRows;

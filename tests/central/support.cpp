@@ -147,7 +147,9 @@ core::Bytes TestNode::report_row(const facts::Crossing& crossing) const {
     return wire::encode(wire::sign_report(sign, id_, wire::encode(crossing)));
 }
 
-wire::UpBatch TestNode::up_batch(core::StreamId stream, const std::vector<core::Bytes>& rows) {
+wire::UpBatch TestNode::up_batch(core::StreamId stream,
+                                 const std::vector<core::Bytes>& rows,
+                                 core::WallTime created) {
     auto& tail =
         tails_.try_emplace(stream, wire::StreamPosition{stream, core::Epoch{1}, core::Seq{0}, {}})
             .first->second;
@@ -163,7 +165,7 @@ wire::UpBatch TestNode::up_batch(core::StreamId stream, const std::vector<core::
             seed_ = *sealed->new_seed;
         }
         batch.rows.push_back(
-            {tail.seq, sealed->key_epoch, sealed->key_index, core::WallTime{5}, sealed->sealed});
+            {tail.seq, sealed->key_epoch, sealed->key_index, created, sealed->sealed});
     }
     batch.seeds.push_back(seed_);
     tail.chain = replication::chain_of(batch, core::Seq{0})->last;
@@ -177,8 +179,10 @@ core::Bytes TestNode::signed_frame(const wire::UpBatch& batch) const {
     return replication::to_frame(sealed, batch.stream);
 }
 
-core::Bytes TestNode::batch(core::StreamId stream, const std::vector<core::Bytes>& rows) {
-    return signed_frame(up_batch(stream, rows));
+core::Bytes TestNode::batch(core::StreamId stream,
+                            const std::vector<core::Bytes>& rows,
+                            core::WallTime created) {
+    return signed_frame(up_batch(stream, rows, created));
 }
 
 Rig::Rig() : agency{wire::SigningKey::generate(random)} {

@@ -115,9 +115,12 @@ public:
     [[nodiscard]] facts::Crossing crossing(std::uint8_t number) const;
     [[nodiscard]] core::Bytes report_row(const facts::Crossing& crossing) const;
     /// Rows of a stream as one signed batch, after those of earlier calls.
-    [[nodiscard]] core::Bytes batch(core::StreamId stream, const std::vector<core::Bytes>& rows);
+    [[nodiscard]] core::Bytes batch(core::StreamId stream,
+                                    const std::vector<core::Bytes>& rows,
+                                    core::WallTime created = {5});
     [[nodiscard]] wire::UpBatch up_batch(core::StreamId stream,
-                                         const std::vector<core::Bytes>& rows);
+                                         const std::vector<core::Bytes>& rows,
+                                         core::WallTime created = {5});
     [[nodiscard]] core::Bytes signed_frame(const wire::UpBatch& batch) const;
 
 private:

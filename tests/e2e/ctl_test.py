@@ -342,6 +342,29 @@ class Ctl(unittest.TestCase):
         self.bad(64, r".*DIRECTION", "stream", "release", "sideways", "2", *words)
         self.bad(64, r".*--reason", "stream", "release", "up", "2", "--officer", "admin.1")
 
+    def test_what_a_port_had_is_proven_without_a_daemon(self):
+        port = self.system.ports[0]
+        file, trust = self.top / "port.proof", self.top / "trust.toml"
+        at = "2099-01-01T00:00:00Z"
+        made = self.good_json("proof port", "pkxxa-1", "--at", at, "--output", file)
+        self.assertEqual((made["port"], made["nodes"]), (port.name, 1))
+        key = self.system.nodes()[port.node]["sign_public"]
+        trust.write_text((port.folder / "trust.toml").read_text()
+                         + f'\n[[role]]\nkind = "node"\nnode = {port.node}\nkeys = ["{key}"]\n')
+        proven = self.good_json("proof verify", file, "--trust", trust, socket="/nowhere")
+        self.assertIn(LIST_NAME, [one["list"] for one in proven["nodes"][0]["lists"]])
+        self.assertIsNone(proven["nodes"][0]["until"])
+        self.assertIn(f"holds, for {port.name} at", self.good("proof", "verify", file, "--trust", trust))
+        self.bad(77, r".*does NOT hold: statement of node \d+: not signed", "proof", "verify", file, "--trust",
+                 port.folder / "trust.toml")
+        damaged = bytearray(file.read_bytes())
+        damaged[-40] ^= 1
+        (self.top / "damaged.proof").write_bytes(damaged)
+        self.assertEqual(self.ctl("proof", "verify", self.top / "damaged.proof", "--trust", trust).returncode, 77)
+        self.bad(1, r".*no node of it had stated anything", "proof", "port", "PKXXA-1", "--at", "2001-01-01T00:00:00Z",
+                 "--output", self.top / "none")
+        self.bad(65, r"--at: ", "proof", "port", "PKXXA-1", "--at", "yesterday", "--output", self.top / "none")
+
     def test_status_of_both(self):
         status = self.good_json("status")
         self.assertEqual((status["daemon"], status["nodes"]), ("central", 5))

@@ -70,6 +70,9 @@ TEST_F(NodeTest, SendsRowsThatCentralCanOpen) {
         ASSERT_TRUE(opened);
         const auto body = wire::decode_up_batch(*opened);
         ASSERT_TRUE(body);
+        if (body->stream == wire::up::kState) {
+            continue;
+        }
         ASSERT_EQ(body->seeds.size(), 1U);
         ASSERT_TRUE(opener.learn(core::NodeId{3}, body->seeds[0]));
         const auto plain = opener.open(core::NodeId{3}, body->stream, body->rows[0]);
