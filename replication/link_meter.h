@@ -56,14 +56,14 @@ public:
 
 private:
     struct InFlight {
-        std::uint64_t upto;
-        std::uint64_t bytes;
+        std::uint64_t upto{0};
+        std::uint64_t bytes{0};
         core::MonoTime sent_at;
-        core::MonoTime first_sent_at;   ///< Of the bytes that its sample counts.
-        std::uint64_t received_before;  ///< received() when it was sent, and since when.
+        core::MonoTime first_sent_at;      ///< Of the bytes that its sample counts.
+        std::uint64_t received_before{0};  ///< received() when it was sent, and since when.
         core::MonoTime received_at;
-        bool is_ours_to_blame;  ///< We had nothing more to send.
-        bool is_alone;          ///< Sent into an empty line, to measure it.
+        bool is_ours_to_blame{false};  ///< We had nothing more to send.
+        bool is_alone{false};          ///< Sent into an empty line, to measure it.
     };
 
     void take_round_trip(const InFlight& frame, core::MonoTime now);

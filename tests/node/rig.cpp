@@ -1,6 +1,7 @@
 #include "rig.h"
 
 #include "core/text.h"
+#include "replication/credit.h"
 #include "watchlists/list_file.h"
 #include "wire/hash.h"
 #include "wire/state_tree.h"
@@ -310,6 +311,9 @@ void Rig::bring_link_up(const std::vector<wire::StreamPosition>* down) {
     welcome.down = down != nullptr ? *down : transport.last_hello().down;
     transport.receive(wire::Channel::kControl,
                       wire::encode_frame(welcome, wire::Lane::kUrgent, core::StreamId{0}));
+    const wire::Credit credit{0, replication::GivenCredit::kGrantedMax, false};
+    transport.receive(wire::Channel::kBulk,
+                      wire::encode_frame(credit, wire::Lane::kUrgent, core::StreamId{0}));
     settle();
 }
 
