@@ -10,7 +10,7 @@
 
 namespace sarhad::node {
 
-/// The list as its rows really are: every body is opened and hashed (500,000 rows: docs/
+/// The list as its rows really are: every body is opened and hashed (100,000 rows in 0.4 s: docs/
 /// performance.md). Read in pieces, so that no statement stands still; a writer between two makes
 /// a good row look damaged at worst. A list that is not stored has no name. Errors: the store's.
 [[nodiscard]] core::Result<replication::ListAsItIs> read_as_it_is(store::QuerySource from,
