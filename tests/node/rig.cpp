@@ -226,10 +226,15 @@ Rig::~Rig() {
 }
 
 void Rig::start() {
-    auto opened = store::Database::open(
-        {.path = folder.path() + "/node.db", .page_quota = page_quota_pages}, migrations());
-    ASSERT_TRUE(opened) << opened.error().what;
-    database = *std::move(opened);
+    const core::Status started = try_start();
+    ASSERT_TRUE(started) << started.error().what;
+}
+
+core::Status Rig::try_start() {
+    SARHAD_TRY(
+        database,
+        store::Database::open({.path = folder.path() + "/node.db", .page_quota = page_quota_pages},
+                              migrations()));
     NodeKeys keys{*wire::SigningKey::parse(node_key), central.seal.public_key(), central.trust()};
     std::fill(keys.store_key.bytes().begin(), keys.store_key.bytes().end(), std::uint8_t{7});
     std::fill(keys.subject_key.bytes().begin(), keys.subject_key.bytes().end(), std::uint8_t{9});
@@ -240,17 +245,15 @@ void Rig::start() {
     settings.lists_checked_every = lists_checked_every;
     settings.spool_folder = folder.path() + "/spool";
     settings.lists_folder = folder.path() + "/lists";
-    auto reading = store::Reader::open(folder.path() + "/node.db");
-    ASSERT_TRUE(reading) << reading.error().what;
-    reader = *std::move(reading);
-    auto made =
-        Node::make({time, time, executor, random, files, transport, log, *database, reader.get()},
+    SARHAD_TRY(reader, store::Reader::open(folder.path() + "/node.db"));
+    SARHAD_TRY(
+        node,
+        Node::make({time, time, executor, random, files, transport, *log, *database, reader.get()},
                    settings,
-                   std::move(keys));
-    ASSERT_TRUE(made) << made.error().what;
-    node = *std::move(made);
+                   std::move(keys)));
     node->set_observer([this](const NodeEvent& event) { events.push_back(event); });
     node->start();
+    return {};
 }
 
 void Rig::crash() {

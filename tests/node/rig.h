@@ -140,6 +140,8 @@ public:
     Rig& operator=(const Rig&) = delete;
 
     void start();
+    /// The same where the disk may be damaged: why it did not start.
+    [[nodiscard]] core::Status try_start();
     void crash();
     /// As on SIGTERM.
     void stop();
@@ -159,7 +161,8 @@ public:
     wire::OsRandom random;
     TestFolder folder;
     core::PosixFiles files;
-    core::NullLog log;
+    core::NullLog quiet;
+    core::Log* log{&quiet};
     TestTime time;
     TestExecutor executor;
     TestTransport transport;
