@@ -172,6 +172,34 @@ def check_limits(files, found):
             found.add(path, line, f"{name} is not in docs/limits.md: add value, reason and what happens past it")
 
 
+def named_tests(files):
+    """The names that a test of this tree may be called by: Suite.Case, a Python case, an attack, a plant."""
+    names = set()
+    for path, text in files.items():
+        if path == "tests/data/trust/attacks.json":
+            names.update(re.findall(r'"name": ?"(\w+)"', text))
+        elif path == "tests/sim/plants.cpp":
+            names.update(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', text))
+        elif path.startswith("tests/") and path.endswith(".py"):
+            names.update(re.findall(r"def (test_\w+)", text))
+        elif path.startswith("tests/") and path.endswith(".cpp"):
+            names.update(f"{suite}.{case}" for suite, case in re.findall(r"^TEST(?:_F|_P)?\(\s*(\w+),\s*(\w+)\)", text, re.MULTILINE))
+    return names
+
+
+def check_threat_model(files, found):
+    """Each test, attack and plant that the page names is there to be run."""
+    page = "docs/threat-model.md"
+    names = named_tests(files)
+    for number, line in enumerate(files.get(page, "").splitlines(), 1):
+        for name in re.findall(r"`([A-Z]\w+\.[A-Z]\w+|test_\w+|[A-Z]\w+|[a-z]+(?:-[a-z]+)+)`", line):
+            if name not in names and not any(known.startswith(f"{name}.") for known in names):
+                found.add(page, number, f"no test {name} is there: name the one that tries this, or write it")
+        for path in re.findall(r"`(tests/[\w/]+\.\w+)`", line):
+            if path not in files:
+                found.add(page, number, f"{path} is not there")
+
+
 def check_tests_are_built(files, found):
     """A test that no CMakeLists.txt names is never run, and nothing else tells."""
     for path, text in files.items():
@@ -193,6 +221,7 @@ def check(files):
     check_events(files, found)
     check_limits(files, found)
     check_tests_are_built(files, found)
+    check_threat_model(files, found)
     return found.report()
 
 

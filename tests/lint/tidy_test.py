@@ -183,6 +183,13 @@ class Pages(unittest.TestCase):
             self.assertIn(f"{name} is not in", findings("store/a.cpp", f"inline constexpr int {name}{{5}};\n")[0])
         self.assertEqual(findings("store/a.cpp", "constexpr int kMaximilian = 5;\nconstexpr int kRows = 6;\n"), [])
 
+    def test_an_attack_names_a_test(self):
+        text = "TEST_F(ThiefTest,\n       ReadsNothing) {\n}\n"
+        for named, count in (("`ThiefTest.ReadsNothing`", 0), ("`ThiefTest.ReadsAll`", 1), ("`ThiefTest`", 0),
+                             ("`OtherTest`", 1), ("`tests/store/c.cpp`", 0), ("`tests/store/d.cpp`", 1)):
+            pages = {**PAGES, "docs/threat-model.md": f"| who | {named} |\n"}
+            self.assertEqual(len(findings("tests/store/c.cpp", text, pages)), count, named)
+
     def test_a_test_is_built(self):
         self.assertEqual(findings("tests/store/a_test.cpp", ""), [])
         self.assertIn("is not built", findings("tests/store/b_test.cpp", "")[0])
