@@ -67,7 +67,11 @@ core::Result<api::Json> ask(Context& context,
 }
 
 core::Error about(std::string_view what, const core::Error& error) {
-    return {error.code, core::cat(what, ": ", error.what)};
+    std::string place = core::cat(what, ": ");
+    if (error.what.starts_with(place)) {
+        return error;  // As who opens files says it.
+    }
+    return {error.code, std::move(place) + error.what};
 }
 
 void print(std::ostream& to, const api::Json& value) {

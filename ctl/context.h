@@ -54,7 +54,7 @@ using Outcome = core::Result<daemon::ExitCode>;
                                           std::string_view path,
                                           api::Json body = {});
 
-/// `error` with what it is about in front.
+/// `error` with what it is about in front, once.
 [[nodiscard]] core::Error about(std::string_view what, const core::Error& error);
 
 /// Prints one JSON value on one line.

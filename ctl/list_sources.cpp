@@ -285,7 +285,7 @@ core::Result<SourceImport> import_ofac(const ListImport& options,
         }
     }
     if (!report) {
-        return core::Error{report.error().code, core::cat(paths[0], ": ", report.error().what)};
+        return about(paths[0], report.error());
     }
     SARHAD_TRY_STATUS(check_adds(*report, paths[0]));
     import.report = *std::move(report);
@@ -353,7 +353,7 @@ core::Status read_files(const watchlists::ListFormatInfo& format,
         core::Result<ImportReport> report = format.import(file.source(), sinks, references);
         SARHAD_TRY_STATUS(check_distinct(path, file, seen));
         if (!report) {
-            return core::Error{report.error().code, core::cat(path, ": ", report.error().what)};
+            return about(path, report.error());
         }
         if (!format.is_delta) {
             SARHAD_TRY_STATUS(check_adds(*report, path));

@@ -78,6 +78,16 @@ TEST_F(Commands, ImportOfAnotherFormatNamesTheFile) {
     EXPECT_THAT(outcome.error().what, HasSubstr("sdn.csv"));
 }
 
+TEST_F(Commands, ImportOfAFileThatIsNotThereNamesItOnce) {
+    const std::string missing = path("missing.xml");
+    for (const std::string& format : {std::string{"un-xml"}, std::string{"sarhad-csv"}}) {
+        const Outcome outcome =
+            run(ListImport{format, "DEMO", "", {missing}, path("x.list")}, context_);
+        ASSERT_FALSE(outcome);
+        EXPECT_THAT(outcome.error().what, testing::StartsWith(core::cat(missing, ": open: ")));
+    }
+}
+
 /// A UN list of these references, all of invented people.
 std::string un_list(int first, int last) {
     std::string xml = "<CONSOLIDATED_LIST><INDIVIDUALS>";
