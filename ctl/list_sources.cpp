@@ -416,4 +416,13 @@ core::Result<SourceImport> read_sources(const ListImport& options,
     return import_files(*format, options, context, draft);
 }
 
+std::vector<std::string> format_ids() {
+    std::vector<std::string> ids{std::string{kOfacCsv}};
+    for (const watchlists::ListFormatInfo& format : watchlists::list_formats()) {
+        ids.emplace_back(format.id);
+    }
+    std::sort(ids.begin(), ids.end());
+    return ids;
+}
+
 }  // namespace sarhad::ctl

@@ -6,6 +6,8 @@
 #include "watchlists/import.h"
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 namespace sarhad::ctl {
 
@@ -14,6 +16,9 @@ struct SourceImport {
     watchlists::ImportReport report{};
     std::uint64_t removed{0};  ///< Entries of the base that a delta took off.
 };
+
+/// What ListImport::format may be, in order of the alphabet.
+[[nodiscard]] std::vector<std::string> format_ids();
 
 /// Reads the files of `options`, each once, in `options.format`; for a format of changes it applies
 /// them to the entries of `options.base`. kInvalid names the file: it cannot be read, is not of

@@ -1,11 +1,11 @@
 #include "core/text.h"
+#include "ctl/list_sources.h"
 #include "ctl/options.h"
 #include "ctl/words.h"
-#include "watchlists/formats.h"
 
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
+#include <functional>
 #include <map>
 #include <memory>
 #include <tuple>
@@ -23,15 +23,6 @@ std::map<std::string, Enum> words_of() {
         words.emplace(name, value);
     }
     return words;
-}
-
-std::vector<std::string> format_ids() {
-    std::vector<std::string> ids{std::string{kOfacCsv}};
-    for (const watchlists::ListFormatInfo& format : watchlists::list_formats()) {
-        ids.emplace_back(format.id);
-    }
-    std::sort(ids.begin(), ids.end());
-    return ids;
 }
 
 const std::map<std::string, KeyPurpose> kPurposes{{"sign", KeyPurpose::kSign},
@@ -111,6 +102,19 @@ public:
     }
 
     CLI::App& app() { return app_; }
+    /// As unknown_word() wants them.
+    [[nodiscard]] Nouns nouns() const {
+        const std::function<bool(const CLI::App*)> all;
+        Nouns nouns;
+        for (const CLI::App* noun : app_.get_subcommands(all)) {
+            std::vector<std::string>& verbs = nouns[noun->get_name()];
+            for (const CLI::App* verb : noun->get_subcommands(all)) {
+                verbs.push_back(verb->get_name());
+                verbs.insert(verbs.end(), verb->get_aliases().begin(), verb->get_aliases().end());
+            }
+        }
+        return nouns;
+    }
 
 private:
     /// Where the command's values are collected until it is known which one was chosen.
@@ -467,12 +471,12 @@ std::variant<Options, Farewell> parse_options(int argc,
     if (argc < 2) {
         return Farewell{ExitCode::kOk, std::string{short_help()}};
     }
-    if (std::string wrong = unknown_word({argv + 1, argv + argc}); !wrong.empty()) {
-        return Farewell{ExitCode::kUsage, core::cat("sarhadctl: ", wrong, "\n")};
-    }
     Options options;
     options.socket = default_socket;
     Tree tree{options};
+    if (std::string wrong = unknown_word({argv + 1, argv + argc}, tree.nouns()); !wrong.empty()) {
+        return Farewell{ExitCode::kUsage, core::cat("sarhadctl: ", wrong, "\n")};
+    }
     try {
         tree.app().parse(argc, argv);
     } catch (const CLI::CallForAllHelp&) {

@@ -3,31 +3,9 @@
 #include "core/text.h"
 
 #include <algorithm>
-#include <array>
-#include <utility>
 
 namespace sarhad::ctl {
 namespace {
-
-using Verbs = std::vector<std::string_view>;
-using Nouns = std::vector<std::pair<std::string_view, Verbs>>;
-
-const Nouns& nouns() {
-    static const Nouns kNouns{{"agency", {"add"}},
-                              {"alert", {"list", "ls", "ack"}},
-                              {"events", {}},
-                              {"explain", {}},
-                              {"intake", {"parse", "refused", "retry", "discard"}},
-                              {"key", {"new", "show", "ceremony", "rotate", "sign", "verify"}},
-                              {"list", {"import", "publish", "status"}},
-                              {"names", {"compare"}},
-                              {"node", {"add", "list", "ls", "revoke", "show"}},
-                              {"pair", {"list", "ls", "add", "remove"}},
-                              {"screen", {}},
-                              {"status", {}},
-                              {"stream", {"list", "ls", "release"}}};
-    return kNouns;
-}
 
 std::string listed(const std::vector<std::string_view>& words) {
     std::string text;
@@ -57,8 +35,9 @@ std::string_view short_help() {
            "  list import|publish|status  list files, and what the ports have applied\n"
            "  intake parse|refused|retry|discard  messages, and those a port could not read\n"
            "  node add|list|show|revoke   the ports and their states\n"
-           "  alert list|ack, pair        what ports were warned of; who is not the listed person\n"
-           "  status, events, stream      of the daemon behind --socket; streams that stopped\n"
+           "  alert list|ack, late, pair  what ports were warned of, and late; who is another "
+           "person\n"
+           "  status, events, stream, proof  of a daemon; streams that stopped; what a port had\n"
            "  key ceremony|rotate|sign|show|verify|new, agency add  who may sign what; key files\n"
            "\n"
            "Examples (--help tells every option):\n"
@@ -69,29 +48,27 @@ std::string_view short_help() {
            "allowed\n";
 }
 
-std::string unknown_word(const std::vector<std::string_view>& words) {
+std::string unknown_word(const std::vector<std::string_view>& words, const Nouns& nouns) {
     if (words.empty() || words[0].starts_with("-")) {
         return "";
     }
-    std::vector<std::string_view> known;
-    const Verbs* verbs = nullptr;
-    for (const auto& [noun, its_verbs] : nouns()) {
-        known.push_back(noun);
-        if (noun == words[0]) {
-            verbs = &its_verbs;
+    const auto noun = nouns.find(words[0]);
+    if (noun == nouns.end()) {
+        std::vector<std::string_view> known;
+        for (const auto& [name, verbs] : nouns) {
+            known.push_back(name);
         }
-    }
-    if (verbs == nullptr) {
         return unknown("command", words[0], known);
     }
-    if (verbs->empty() || (words.size() > 1 && words[1].starts_with("-"))) {
+    const std::vector<std::string_view> verbs{noun->second.begin(), noun->second.end()};
+    if (verbs.empty() || (words.size() > 1 && words[1].starts_with("-"))) {
         return "";
     }
     if (words.size() < 2) {
-        return core::cat(words[0], ": which of", listed(*verbs), "?");
+        return core::cat(words[0], ": which of", listed(verbs), "?");
     }
-    return std::find(verbs->begin(), verbs->end(), words[1]) == verbs->end()
-               ? unknown(core::cat(words[0], " command"), words[1], *verbs)
+    return std::find(verbs.begin(), verbs.end(), words[1]) == verbs.end()
+               ? unknown(core::cat(words[0], " command"), words[1], verbs)
                : "";
 }
 

@@ -41,6 +41,18 @@ TEST(CommandLine, AWrongWordIsAnsweredWithTheRightOnes) {
     EXPECT_THAT(said.text, testing::HasSubstr("high not in {all,ask,hold,review,silent}"));
 }
 
+TEST(CommandLine, KnowsEachCommandOfItsHelp) {
+    // A list of its own had no late, no proof and no pair withdraw.
+    for (const std::vector<const char*>& words :
+         std::vector<std::vector<const char*>>{{"proof", "verify", "file", "--trust", "trust.toml"},
+                                               {"late", "list"},
+                                               {"late", "ls"},
+                                               {"pair", "withdraw", "1"}}) {
+        EXPECT_THAT(farewell(words).text, testing::Not(testing::HasSubstr("unknown")))
+            << words[0] << ' ' << words[1];
+    }
+}
+
 TEST(CommandLine, NamesTheVerbsOfALonelyNoun) {
     const Farewell said = farewell({"alert"});
     EXPECT_EQ(said.code, ExitCode::kUsage);
