@@ -176,7 +176,7 @@ std::string_view domain_text(Domain domain) {
         case Domain::kPolicy:
             return "sarhad/policy/v1";
         case Domain::kState:
-            return "sarhad/state/v1";
+            return "sarhad/statement/v1";
     }
     return "sarhad/unknown/v1";
 }
