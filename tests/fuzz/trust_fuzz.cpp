@@ -3,6 +3,7 @@
 #include "core/check.h"
 #include "replication/trust/root_step.h"
 #include "replication/trust/trust_state.h"
+#include "wire/key_vault.h"
 #include "wire/keyring.h"
 #include "wire/protected_key.h"
 #include "wire/trust_documents.h"
@@ -53,6 +54,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
     const core::ByteView input{bytes, size};
     const auto key = wire::parse_protected_key(input);
     SARHAD_CHECK(key.has_value() || !key.error().what.empty());
+    const auto lock = wire::parse_passphrase_lock(core::as_text(input), wire::kKeyVaultMax);
+    SARHAD_CHECK(lock.has_value() || !lock.error().what.empty());
     const auto document = wire::read_document(input);
     if (!document) {
         SARHAD_CHECK(!document.error().what.empty());

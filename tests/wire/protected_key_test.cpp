@@ -52,7 +52,7 @@ TEST_F(Protected, IsRefusedWithAnyCharacterChanged) {
         core::Bytes changed = whole;
         changed[at] = changed[at] == '1' ? '2' : '1';
         const auto held = parse_protected_key(changed);
-        EXPECT_FALSE(held && held->cost == kCheap && unlock_key(*held, kPassphrase)) << at;
+        EXPECT_FALSE(held && held->lock.cost == kCheap && unlock_key(*held, kPassphrase)) << at;
     }
 }
 
