@@ -4,6 +4,7 @@
 #include "ctl/passphrase.h"
 #include "ctl/trust_files.h"
 #include "ctl/trust_signers.h"
+#include "wire/key_vault.h"
 #include "wire/keyring.h"
 #include "wire/protected_key.h"
 
@@ -52,6 +53,10 @@ core::Result<Shown> public_part(core::ByteView file) {
             return core::Error{core::Errc::kInvalid,
                                core::cat("a key of kind ", word, ", which has no public part")};
         }
+    }
+    if (wire::is_key_vault(file)) {
+        return core::Error{core::Errc::kInvalid,
+                           "a vault of a daemon's keys (sarhadctl key unlock takes them out)"};
     }
     return core::Error{core::Errc::kInvalid, "no key file of Sarhad (sarhadctl key new makes one)"};
 }

@@ -91,6 +91,17 @@ struct KeyShow {
     std::string file{};  ///< A key file or a trust document.
     std::string root{};  ///< The root that its signers hold roles of; "" for none.
 };
+/// sarhadctl key lock.
+struct KeyLock {
+    std::string folder{};           ///< Its *.key files go into its keys.vault, and are removed.
+    std::string passphrase_file{};  ///< "" to ask at the terminal.
+};
+/// sarhadctl key unlock.
+struct KeyUnlock {
+    std::string folder{};           ///< With keys.vault.
+    std::string output{};           ///< The folder that the keys are written into.
+    std::string passphrase_file{};  ///< "" to ask at the terminal.
+};
 /// sarhadctl key ceremony.
 struct KeyCeremony {
     std::string plan{};
@@ -237,6 +248,8 @@ using Command = std::variant<ListImport,
                              IntakeDiscard,
                              KeyNew,
                              KeyShow,
+                             KeyLock,
+                             KeyUnlock,
                              KeyCeremony,
                              KeyRotate,
                              KeySign,

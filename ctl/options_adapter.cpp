@@ -1,5 +1,6 @@
 #include "core/text.h"
 #include "ctl/list_sources.h"
+#include "ctl/option_words.h"
 #include "ctl/options.h"
 #include "ctl/words.h"
 
@@ -15,27 +16,6 @@ namespace sarhad::ctl {
 namespace {
 
 using daemon::ExitCode;
-
-template <class Enum>
-std::map<std::string, Enum> words_of() {
-    std::map<std::string, Enum> words;
-    for (const auto& [value, name] : facts::EnumNames<Enum>::kNames) {
-        words.emplace(name, value);
-    }
-    return words;
-}
-
-const std::map<std::string, KeyPurpose> kPurposes{{"sign", KeyPurpose::kSign},
-                                                  {"link", KeyPurpose::kLink},
-                                                  {"seal", KeyPurpose::kSeal},
-                                                  {"store", KeyPurpose::kStore},
-                                                  {"subject", KeyPurpose::kSubject}};
-
-const std::map<std::string, watchlists::Least> kLeast{{"all", watchlists::Least::kAny},
-                                                      {"silent", watchlists::Least::kShown},
-                                                      {"ask", watchlists::Least::kAsk},
-                                                      {"review", watchlists::Least::kReview},
-                                                      {"hold", watchlists::Least::kHold}};
 
 /// `option` takes one of `words`, which --help tells as `shown`.
 template <class Enum>
@@ -206,7 +186,7 @@ private:
             "--exhaustive", values.exhaustive, "Compare every name, without the index");
         choose(
             command->add_option("--tier", values.least, "Print from that tier up; all: any score"),
-            kLeast,
+            least_words(),
             "hold|review|ask|silent|all");
         command
             ->add_option_function<std::string>(
@@ -265,7 +245,7 @@ private:
         auto* make = leaf(under, "new", "Make a private key file", KeyNew{});
         auto* kind = make->add_option(
             "--kind", held<KeyNew>().purpose, "sign, link, seal, store or subject");
-        choose(kind->required(), kPurposes, "sign|link|seal|store|subject");
+        choose(kind->required(), purpose_words(), "sign|link|seal|store|subject");
         make->add_option("--out", held<KeyNew>().output, "File to write; it must not exist")
             ->required();
         make->add_flag(
@@ -280,6 +260,18 @@ private:
             ->required();
         show->add_option("--root", held<KeyShow>().root, "The root whose roles its signers hold");
         documents(under);
+        vault(under);
+    }
+
+    void vault(CLI::App& under) {
+        auto* lock = leaf(under, "lock", "Put a folder's keys under a passphrase", KeyLock{});
+        lock->add_option("FOLDER", held<KeyLock>().folder, "Its *.key go into keys.vault")
+            ->required();
+        passphrase(*lock, held<KeyLock>().passphrase_file);
+        auto* unlock = leaf(under, "unlock", "Take them out again, at each boot", KeyUnlock{});
+        unlock->add_option("FOLDER", held<KeyUnlock>().folder, "With keys.vault")->required();
+        unlock->add_option("--to", held<KeyUnlock>().output, "A folder in memory")->required();
+        passphrase(*unlock, held<KeyUnlock>().passphrase_file);
     }
 
     static void passphrase(CLI::App& command, std::string& file) {

@@ -126,7 +126,7 @@ TEST_F(KeyDocuments, APassphraseOpensAHoldersKey) {
     ASSERT_TRUE(run(KeyNew{KeyPurpose::kSign, key, true, word}, context_));
     EXPECT_TRUE(wire::is_protected_key(*files_.read(key, core::kibibytes(4))));
     const auto held = wire::parse_protected_key(*files_.read(key, core::kibibytes(4)));
-    EXPECT_EQ(held->cost, wire::PassphraseCost{});
+    EXPECT_EQ(held->lock.cost, wire::PassphraseCost{});
     const std::string planned = file("root.toml", plan("\"ayla.key\", \"emil.key.pub\""));
     const std::string root = path("root-1.trust");
     ASSERT_TRUE(run(KeyCeremony{planned, root}, context_));
@@ -137,6 +137,37 @@ TEST_F(KeyDocuments, APassphraseOpensAHoldersKey) {
     EXPECT_THAT(refused.error().what, HasSubstr("emil.key"));
     ASSERT_TRUE(run(KeySign{root, key, {}, word}, context_));
     EXPECT_THAT(out_.str(), HasSubstr("1 of 2 wanted"));
+}
+
+TEST_F(KeyDocuments, ADaemonsKeysGoUnderAPassphraseAndComeOutAgain) {
+    const std::string word = file("word", "four words nobody knows\n");
+    const std::string keys = path("keys");
+    const std::string memory = path("memory");
+    std::filesystem::create_directories(keys);
+    std::filesystem::create_directories(memory);
+    const std::string store = core::cat(keys, "/store.key");
+    ASSERT_TRUE(run(KeyNew{KeyPurpose::kStore, store, false, {}}, context_));
+    ASSERT_TRUE(run(KeyNew{KeyPurpose::kLink, core::cat(keys, "/link.key"), false, {}}, context_));
+    const core::Bytes before = *files_.read(store, core::kibibytes(4));
+    ASSERT_TRUE(run(KeyLock{keys, word}, context_));
+    EXPECT_THAT(*files_.list(keys), testing::ElementsAre("keys.vault"));
+    EXPECT_FALSE(run(KeyLock{keys, word}, context_)) << "over a vault that holds keys";
+    const Outcome wrong =
+        run(KeyUnlock{keys, memory, file("other", "not those four words\n")}, context_);
+    ASSERT_FALSE(wrong);
+    EXPECT_EQ(wrong.error().code, core::Errc::kUnauthenticated);
+    EXPECT_THAT(*files_.list(memory), testing::IsEmpty());
+    ASSERT_TRUE(run(KeyUnlock{keys, memory, word}, context_));
+    EXPECT_EQ(*files_.read(core::cat(memory, "/store.key"), core::kibibytes(4)), before);
+    EXPECT_THAT(*files_.list(memory), testing::ElementsAre("link.key", "store.key"));
+}
+
+TEST_F(KeyDocuments, AFolderWithoutKeysIsNotLocked) {
+    const std::string word = file("word", "four words nobody knows\n");
+    std::filesystem::create_directories(path("empty"));
+    const Outcome none = run(KeyLock{path("empty"), word}, context_);
+    ASSERT_FALSE(none);
+    EXPECT_THAT(none.error().what, HasSubstr("has no *.key files"));
 }
 
 TEST_F(KeyDocuments, APlanIsRefusedAtTheLineThatIsWrong) {
