@@ -10,7 +10,8 @@ import unittest
 
 UNITS = pathlib.Path(__file__).resolve().parent.parent.parent / "systemd"
 SOURCES = UNITS.parent
-SERVICES = sorted(UNITS.glob("*.service"))
+UNLOCK = UNITS / "sarhad-unlock.service"
+SERVICES = sorted(set(UNITS.glob("*.service")) - {UNLOCK})
 # Tenths of systemd's exposure level, 0 to 100: 15 is "1.5 OK"; a bare unit has 96.
 EXPOSURE_AT_MOST = 15
 
@@ -26,7 +27,7 @@ class Units(unittest.TestCase):
 
     def test_systemd_accepts_them(self):
         """In copies whose programs exist and whose manual is not looked for: neither is installed here."""
-        for unit in SERVICES:
+        for unit in [*SERVICES, UNLOCK]:
             with self.subTest(unit.name), tempfile.TemporaryDirectory() as folder:
                 text = re.sub(r"/usr/sbin/sarhad-\w+", "/bin/true", unit.read_text())
                 copy = pathlib.Path(folder) / unit.name
@@ -35,7 +36,7 @@ class Units(unittest.TestCase):
                 self.assertEqual((code, output.strip()), (0, ""))
 
     def test_they_expose_little(self):
-        for unit in SERVICES:
+        for unit in [*SERVICES, UNLOCK]:
             with self.subTest(unit.name):
                 code, output = run("systemd-analyze", "security", "--offline=true", "--no-pager",
                                    f"--threshold={EXPOSURE_AT_MOST}", str(unit))
@@ -51,6 +52,15 @@ class Units(unittest.TestCase):
                          f"ExecStartPre=/usr/sbin/{program} --check-config --config {config}"):
                 with self.subTest(unit.name, line=line):
                     self.assertIn(line, text)
+
+    def test_a_drop_in_takes_the_keys_that_were_unlocked(self):
+        """As docs/operations.md shows it: every key of the unit, from where sarhad-unlock.service puts them."""
+        page = (SOURCES / "docs" / "operations.md").read_text()
+        folder = re.search(r"--to (\S+)", UNLOCK.read_text()).group(1)
+        shown = set(re.findall(rf"LoadCredential=(\S+):{folder}/(\S+)", page))
+        unit = (UNITS / "sarhad-node.service").read_text()
+        self.assertEqual(shown, set(re.findall(r"LoadCredential=(\S+):/etc/sarhad/keys/(\S+)", unit)))
+        self.assertIn("\nLoadCredential=\n", page)
 
     def test_the_spools_folders_are_those_of_the_code(self):
         incoming = re.search(r'kIncoming = "(\w+)"', (SOURCES / "intake" / "spool.cpp").read_text()).group(1)
