@@ -55,11 +55,12 @@ Result<Recorded> AlertsStore::insert(const facts::Alert& alert,
                                      bool is_hidden) {
     const core::Bytes sealed = seal_.seal(kAlertTable, alert.id, body);
     SARHAD_TRY(Statement insert,
+               // Two looks at an end of the table each: one SELECT with both ends reads every row.
                database_.prepare("INSERT INTO alert(number, id, raised_at, received_at, body)"
-                                 " SELECT CASE WHEN ?5 THEN min(coalesce(min(number), 0), 0) - 1"
-                                 " ELSE max(coalesce(max(number), 0), 0) + 1 END,"
-                                 " ?1, ?2, ?3, ?4 FROM alert WHERE true"
-                                 " ON CONFLICT(id) DO NOTHING"));
+                                 " VALUES (CASE WHEN ?5"
+                                 " THEN min(coalesce((SELECT min(number) FROM alert), 0), 0) - 1"
+                                 " ELSE max(coalesce((SELECT max(number) FROM alert), 0), 0) + 1"
+                                 " END, ?1, ?2, ?3, ?4) ON CONFLICT(id) DO NOTHING"));
     insert.bind_all(core::ByteView{alert.id},
                     alert.raised_at.micros,
                     now.micros,

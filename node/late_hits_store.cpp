@@ -158,10 +158,12 @@ Result<Recorded> LateHitsStore::put(store::Transaction& transaction, const LateH
     // Discreet ones are numbered apart, below zero: a gap in the others would tell of them.
     const bool is_discreet = late.hit.order.action == facts::ListAction::kDiscreet;
     SARHAD_TRY(Statement insert,
+               // As with alerts: one SELECT with both ends would read every row.
                database_.prepare("INSERT INTO late_hit(number, id, found_at, tier, body, counted)"
-                                 " SELECT CASE WHEN ?5 THEN max(coalesce(max(number), 0), 0) + 1"
-                                 " ELSE min(coalesce(min(number), 0), 0) - 1 END,"
-                                 " ?1, ?2, ?3, ?4, ?5 FROM late_hit"));
+                                 " VALUES (CASE WHEN ?5"
+                                 " THEN max(coalesce((SELECT max(number) FROM late_hit), 0), 0) + 1"
+                                 " ELSE min(coalesce((SELECT min(number) FROM late_hit), 0), 0) - 1"
+                                 " END, ?1, ?2, ?3, ?4, ?5)"));
     insert.bind_all(core::ByteView{late.id},
                     late.found_at.micros,
                     static_cast<std::int64_t>(late.hit.tier),
