@@ -137,7 +137,7 @@ void Sessions::offer_repair(NodeId node, StreamId stream) {
 
 void Sessions::on_recon(NodeId node, const wire::ReconTell& tell) {
     if (Line* line = find(node)) {
-        run(node, line->session.on_recon(tell));
+        run(node, line->session.on_recon(tell, parts_.clock.mono()));
     }
 }
 

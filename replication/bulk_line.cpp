@@ -30,6 +30,11 @@ void BulkLine::put(wire::Lane lane, StreamId stream, Seq upto, core::Bytes frame
     lanes_.put(lane, stream, upto, std::move(frame));
 }
 
+void BulkLine::put_repair(StreamId stream, core::Bytes frame) {
+    lanes_.drop_if([](StreamId /*stream*/, Seq upto) { return upto == Seq{0}; });
+    lanes_.put(wire::Lane::kUplink, stream, Seq{0}, std::move(frame));
+}
+
 void BulkLine::drop_if(const std::function<bool(StreamId, Seq)>& is_void) {
     lanes_.drop_if(is_void);
 }
@@ -54,6 +59,18 @@ std::vector<Lanes::Piece> BulkLine::take(MonoTime now) {
     }
 }
 
+std::optional<core::Bytes> BulkLine::copy_of_urgent(core::ByteView frame, MonoTime now) {
+    const std::optional<Duration> way = credit_.meter().round_trip();
+    if (!way || *way < kLongWay || frame.size() > kCopiedMax ||
+        !credit_.may_send_beside(frame.size())) {
+        return std::nullopt;
+    }
+    core::Bytes copy = core::to_bytes(frame);
+    credit_.on_sent_beside(copy.size(), now);
+    mark(copy);
+    return copy;
+}
+
 void BulkLine::mark(core::Bytes& frame) const {
     wire::set_mark(frame, credit_.mark());
 }
@@ -73,6 +90,12 @@ core::Result<std::optional<Received>> BulkLine::on_received(Received received, M
         return std::optional<Received>{};
     }
     const auto* fragment = std::get_if<wire::Fragment>(&received.message);
+    const bool is_copy = received.lane == wire::Lane::kUrgent &&
+                         (std::holds_alternative<wire::Delta>(received.message) ||
+                          std::holds_alternative<wire::SignedUpBatch>(received.message));
+    if (is_copy) {  // It may be all that is sent for long.
+        given_.want_report();
+    }
     if (fragment == nullptr) {
         return std::optional{std::move(received)};
     }

@@ -25,6 +25,10 @@ public:
     /// What may wait here of one lane before more is read from the store: enough for the next
     /// report, on a fast line more.
     static constexpr std::uint64_t kWaitingMin = 64 * 1024;
+    /// Of a copy of lane 0: it is no more than a piece of a slow line.
+    static constexpr std::uint64_t kCopiedMax = 4 * 1024;
+    /// There TCP takes a second and more for a packet that was lost and that nothing follows.
+    static constexpr core::Duration kLongWay = std::chrono::milliseconds{100};
 
     explicit BulkLine(std::uint32_t granted) { given_.grant(granted); }
 
@@ -42,8 +46,17 @@ public:
     [[nodiscard]] std::vector<Lanes::Piece> take(core::MonoTime now);
     /// Marks a frame that is not counted: every frame of the connection bears the mark.
     void mark(core::Bytes& frame) const;
+    /// A question of a repair, or the answer to one. One waits at a time, the newest: whoever asks
+    /// waits for an answer to no other.
+    void put_repair(core::StreamId stream, core::Bytes frame);
     /// Lane 0 carried an alert, or rows.
     void on_urgent(core::MonoTime now) { credit_.on_urgent(now); }
+    /// The same frame of lane 0 once more, marked, to go by bulk before all that waits: whichever
+    /// comes first counts, so that one lost packet of one connection holds nothing up. Counted as
+    /// what take() gives. None where it is no gain: over kCopiedMax, on a line shorter than
+    /// kLongWay or not measured, or where nothing more may be on its way.
+    [[nodiscard]] std::optional<core::Bytes> copy_of_urgent(core::ByteView frame,
+                                                            core::MonoTime now);
     /// How long what has left may take to be acknowledged, beside its own time on the line.
     [[nodiscard]] core::Duration patience() const;
     /// Bytes that a frame may have to go in one piece.

@@ -269,16 +269,31 @@ CentralSession::Effects CentralSession::on_deltas(StreamId stream,
         pump(effects, now);
         return effects;
     }
+    send_urgent(effects, published, deltas, now);
+    pump(effects, now);
+    return effects;
+}
+
+void CentralSession::send_urgent(Effects& effects,
+                                 Published& published,
+                                 const std::vector<PublishedDelta>& deltas,
+                                 MonoTime now) {
+    const StreamId stream = published.head.stream;
     std::uint64_t bytes = 0;
     for (const PublishedDelta& delta : deltas) {
         bytes += delta.delta.size();
-        effects.emplace_back(
-            SendFrame{wire::Channel::kControl, to_delta_frame(stream, delta.delta)});
+        core::Bytes frame = to_delta_frame(stream, delta.delta);
+        // The alert of now, not one of a backlog.
+        const bool is_live = stream == wire::kAlertStream && delta.seq == published.head.seq;
+        std::optional<core::Bytes> copy =
+            is_live ? line_.copy_of_urgent(frame, now) : std::optional<core::Bytes>{};
+        effects.emplace_back(SendFrame{wire::Channel::kControl, std::move(frame)});
+        if (copy) {
+            effects.emplace_back(SendFrame{wire::Channel::kBulk, *std::move(copy)});
+        }
     }
     line_.on_urgent(now);
     published.sender.on_sent(deltas.back().seq, bytes, now);
-    pump(effects, now);
-    return effects;
 }
 
 CentralSession::Effects CentralSession::release(Direction direction,

@@ -76,7 +76,7 @@ public:
     /// where the node last said that it is. What still disagrees brings the quarantine back.
     [[nodiscard]] Effects release(Direction direction, core::StreamId stream, core::MonoTime now);
     /// Answers AnswerRecon.
-    [[nodiscard]] Effects on_recon(const wire::ReconTell& tell);
+    [[nodiscard]] Effects on_recon(const wire::ReconTell& tell, core::MonoTime now);
     /// The node acknowledged a root that is not the published one: it is told to look.
     [[nodiscard]] Effects offer_repair(core::StreamId stream);
     /// Ends the session: nothing of this node counts until its next HELLO.
@@ -150,6 +150,10 @@ private:
     void load_lane(Effects& effects, wire::Lane lane);
     void send_bulk(Effects& effects, core::MonoTime now);
     void queue_deltas(Published& published, const std::vector<PublishedDelta>& deltas);
+    void send_urgent(Effects& effects,
+                     Published& published,
+                     const std::vector<PublishedDelta>& deltas,
+                     core::MonoTime now);
     [[nodiscard]] bool is_void(core::StreamId stream, core::Seq upto) const;
     void send(Effects& effects, wire::Channel channel, const wire::Message& message) const;
     void send_ack(Effects& effects, const wire::StreamPosition& held) const;

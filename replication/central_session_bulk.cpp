@@ -143,10 +143,11 @@ void CentralSession::load_lane(Effects& effects, wire::Lane lane) {
     }
 }
 
-/// Rewound since, or stopped: it will be read again, or never.
+/// Rewound since, or stopped: it will be read again, or never. What carries no rows never is.
 bool CentralSession::is_void(StreamId stream, Seq upto) const {
     const auto found = down_.find(stream);
-    return found == down_.end() || found->second.is_stopped() || upto > found->second.sender.sent();
+    return upto != Seq{0} && (found == down_.end() || found->second.is_stopped() ||
+                              upto > found->second.sender.sent());
 }
 
 void CentralSession::queue_deltas(Published& published, const std::vector<PublishedDelta>& deltas) {

@@ -7,6 +7,7 @@
 
 namespace sarhad::replication {
 
+using core::MonoTime;
 using core::StreamId;
 
 /// The node takes nothing of the stream until it has repaired it, and says so by an ACK.
@@ -39,7 +40,7 @@ void CentralSession::on_recon_ask(Effects& effects, const wire::ReconAsk& ask) {
         none.stream = ask.stream;
         none.what = wire::ReconWhat::kNone;
         none.number = ask.number;
-        send(effects, wire::Channel::kBulk, none);
+        line_.put_repair(ask.stream, to_frame(none));
         return;
     }
     if (!std::exchange(is_answering_, true)) {
@@ -47,11 +48,12 @@ void CentralSession::on_recon_ask(Effects& effects, const wire::ReconAsk& ask) {
     }
 }
 
-CentralSession::Effects CentralSession::on_recon(const wire::ReconTell& tell) {
+CentralSession::Effects CentralSession::on_recon(const wire::ReconTell& tell, MonoTime now) {
     Effects effects;
     is_answering_ = false;
     if (is_live_) {
-        send(effects, wire::Channel::kBulk, tell);
+        line_.put_repair(tell.stream, to_frame(tell));
+        pump(effects, now);
     }
     return effects;
 }

@@ -87,6 +87,20 @@ void SendCredit::on_sent(std::uint64_t bytes, MonoTime now) {
     }
 }
 
+bool SendCredit::may_send_beside(std::uint64_t bytes) const {
+    // While the line runs empty to be measured, nothing may come between.
+    const bool is_disturbed = meter_.is_draining() && meter_.in_flight() > 0;
+    return !is_disturbed && !meter_.is_full() && meter_.in_flight() + bytes <= granted_;
+}
+
+void SendCredit::on_sent_beside(std::uint64_t bytes, MonoTime now) {
+    meter_.on_sent_beside(bytes, now);
+    next_at_ = std::max(next_at_, now + -kTurn) + meter_.time_of(bytes) * 2 / 3;
+    if (meter_.in_flight() == bytes) {
+        ask_at_ = now + ask_after_;
+    }
+}
+
 void SendCredit::on_credit(const wire::Credit& credit, MonoTime now) {
     granted_ = std::min(credit.granted, GivenCredit::kGrantedMax);
     const auto behind = static_cast<std::uint32_t>(mark() - credit.received);

@@ -33,6 +33,10 @@ public:
     /// it is within the grant.
     [[nodiscard]] bool may_send(std::uint64_t bytes, core::MonoTime now) const;
     void on_sent(std::uint64_t bytes, core::MonoTime now);
+    /// Of a frame of lane 0 that goes beside the lanes: neither its turn nor the limit is asked,
+    /// only what was granted.
+    [[nodiscard]] bool may_send_beside(std::uint64_t bytes) const;
+    void on_sent_beside(std::uint64_t bytes, core::MonoTime now);
     void on_nothing_to_send() { meter_.on_nothing_to_send(); }
     /// A report that names bytes which were not sent on this connection is not heard.
     void on_credit(const wire::Credit& credit, core::MonoTime now);

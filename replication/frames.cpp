@@ -63,7 +63,7 @@ core::Result<Received> from_frame(wire::Channel channel, core::ByteView frame) {
                wire::parse_frame(frame, is_control ? wire::kControlLimits : wire::kBulkLimits));
     SARHAD_TRY(wire::Message message, wire::decode_message(parsed));
     return Received{
-        parsed.header.stream, parsed.header.lane, parsed.header.mark, std::move(message)};
+        parsed.header.stream, parsed.header.lane, parsed.header.mark, std::move(message), channel};
 }
 
 std::optional<wire::ErrorReport> ReportPace::answer(const core::Error& why, core::MonoTime now) {

@@ -68,6 +68,7 @@ struct Received {
     wire::Lane lane{wire::Lane::kUrgent};
     std::uint32_t mark{0};
     wire::Message message;
+    wire::Channel channel{wire::Channel::kControl};  ///< That it came by.
 };
 
 /// Parses and decodes within the channel's limits; total.

@@ -63,6 +63,10 @@ std::uint64_t Lanes::size_of_next(const Waiting& frame, std::uint64_t piece_max)
     return std::min(rest, most) + kFragmentHead;
 }
 
+std::optional<Seq> Lanes::rows_of(const Waiting& frame) {
+    return frame.upto == Seq{0} ? std::nullopt : std::optional{frame.upto};
+}
+
 void Lanes::pass_on() {
     Queue& before = queues_.at(turn_);
     if (before.frames.empty()) {
@@ -99,7 +103,7 @@ Lanes::Piece Lanes::next_piece(std::uint64_t piece_max) {
     if (next.begun == 0 && next.frame.size() <= piece_max) {
         piece.frame = std::move(next.frame);
         queue.bytes -= piece.frame.size();
-        piece.left = next.upto;
+        piece.left = rows_of(next);
         queue.frames.pop_front();
         return piece;
     }
@@ -116,7 +120,7 @@ Lanes::Piece Lanes::next_piece(std::uint64_t piece_max) {
     next.begun += bytes;
     queue.bytes -= bytes;
     if (next.begun == next.frame.size()) {
-        piece.left = next.upto;
+        piece.left = rows_of(next);
         queue.frames.pop_front();
     }
     return piece;

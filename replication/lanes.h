@@ -24,11 +24,12 @@ public:
     struct Piece {
         core::Bytes frame;
         core::StreamId stream{0};
-        /// Where it was the last of its frame: the stream's rows up to here have left.
+        /// Where it was the last of a frame with rows: the stream's rows up to here have left.
         std::optional<core::Seq> left;
     };
 
-    /// `frame` carries rows of `stream` up to `upto`. `lane` is not kUrgent (checked).
+    /// `frame` carries rows of `stream` up to `upto`; 0 for one that carries none. `lane` is not
+    /// kUrgent (checked).
     void put(wire::Lane lane, core::StreamId stream, core::Seq upto, core::Bytes frame);
     /// Frames whose stream and last row `is_void` are not to be sent.
     void drop_if(const std::function<bool(core::StreamId, core::Seq)>& is_void);
@@ -59,6 +60,7 @@ private:
 
     [[nodiscard]] static std::size_t index_of(wire::Lane lane);
     [[nodiscard]] static std::uint64_t size_of_next(const Waiting& frame, std::uint64_t piece_max);
+    [[nodiscard]] static std::optional<core::Seq> rows_of(const Waiting& frame);
     void pass_on();
 
     std::array<Queue, kLanes> queues_;

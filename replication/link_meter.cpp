@@ -1,6 +1,7 @@
 #include "replication/link_meter.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sarhad::replication {
 
@@ -47,6 +48,13 @@ void LinkMeter::on_sent(std::uint64_t bytes, MonoTime now) {
                        received_at_,
                        sent_ <= idle_until_ || received_ < idle_until_,
                        is_alone});
+}
+
+void LinkMeter::on_sent_beside(std::uint64_t bytes, MonoTime now) {
+    const bool was_draining = std::exchange(is_draining_, false);
+    on_sent(bytes, now);
+    is_draining_ = was_draining;
+    frames_.back().is_ours_to_blame = true;
 }
 
 void LinkMeter::on_nothing_to_send() {

@@ -31,6 +31,8 @@ public:
     void restart();
     /// A frame of `bytes` went out.
     void on_sent(std::uint64_t bytes, core::MonoTime now);
+    /// One that did not wait for its turn: it takes room on the line, and says nothing of its end.
+    void on_sent_beside(std::uint64_t bytes, core::MonoTime now);
     /// There was room and nothing to send: what is measured now says nothing of the line's end.
     void on_nothing_to_send();
     /// The other side has had all that was sent up to `upto` bytes, from restart() on.

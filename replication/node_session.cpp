@@ -168,7 +168,7 @@ void NodeSession::on_message(Effects& effects,
         return;  // A frame of an older session: nothing counts before WELCOME.
     }
     if (const auto* delta = std::get_if<wire::Delta>(&message)) {
-        on_delta(effects, received.stream, *delta);
+        on_delta(effects, received, *delta);
     } else if (const auto* ack = std::get_if<wire::Ack>(&message)) {
         on_ack(effects, *ack, now);
     } else if (const auto* nack = std::get_if<wire::Nack>(&message)) {
@@ -251,7 +251,8 @@ NodeSession::Effects NodeSession::release(Direction direction,
     return effects;
 }
 
-void NodeSession::on_delta(Effects& effects, StreamId stream, const wire::Delta& delta) {
+void NodeSession::on_delta(Effects& effects, const Received& received, const wire::Delta& delta) {
+    const StreamId stream = received.stream;
     // Verify before decoding: decode_delta() takes nothing but what the trust store opened.
     const wire::Role role =
         stream == wire::kAlertStream ? wire::Role::alert() : wire::Role::sequencer({});
@@ -274,10 +275,13 @@ void NodeSession::on_delta(Effects& effects, StreamId stream, const wire::Delta&
         }
         return;
     }
-    on_verified(effects, delta, *std::move(body));
+    on_verified(effects, received.channel, delta, *std::move(body));
 }
 
-void NodeSession::on_verified(Effects& effects, const wire::Delta& delta, wire::DeltaBody body) {
+void NodeSession::on_verified(Effects& effects,
+                              wire::Channel channel,
+                              const wire::Delta& delta,
+                              wire::DeltaBody body) {
     Downward& down = downward(body.stream);
     if (down.is_quarantined || down.is_diverged) {
         // Central has not heard: its session is new, or our NACK was lost.
@@ -297,8 +301,8 @@ void NodeSession::on_verified(Effects& effects, const wire::Delta& delta, wire::
             down.receiver.take({body.stream, body.epoch, body.seq, chain});
             effects.emplace_back(ApplyDelta{std::move(body), wire::encode(delta), chain});
             return;
-        case Arrival::kRepeat:
-            send_ack(effects, held, roots_[held.stream]);
+        case Arrival::kRepeat:  // An alert's copy too: its ACK goes the way that it came.
+            send_ack(effects, channel, held, roots_[held.stream]);
             return;
         case Arrival::kUnderWay:
         case Arrival::kBusy:
@@ -370,7 +374,9 @@ NodeSession::Effects NodeSession::on_timer(WallTime wall, MonoTime now) {
     for (auto& [stream, up] : up_) {
         up.sender.on_timer(now);
     }
-    repair_.on_timer(effects, now);
+    Effects steps;
+    repair_.on_timer(steps, now);
+    after_repair(effects, std::move(steps));
     if (state_ == State::kLive && now - pinged_at_ >= identity_.ping_every) {
         pinged_at_ = now;
         std::uint64_t depth = 0;
@@ -443,9 +449,14 @@ void NodeSession::send(Effects& effects,
 void NodeSession::send_ack(Effects& effects,
                            const wire::StreamPosition& held,
                            const wire::Hash256& root) {
-    send(effects,
-         down_channel(held.stream),
-         wire::Ack{held.stream, held.epoch, held.seq, held.chain, root});
+    send_ack(effects, down_channel(held.stream), held, root);
+}
+
+void NodeSession::send_ack(Effects& effects,
+                           wire::Channel channel,
+                           const wire::StreamPosition& held,
+                           const wire::Hash256& root) {
+    send(effects, channel, wire::Ack{held.stream, held.epoch, held.seq, held.chain, root});
 }
 
 void NodeSession::send_nack(Effects& effects,

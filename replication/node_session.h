@@ -172,13 +172,17 @@ private:
                    const std::vector<store::OutboxRow>& rows,
                    const std::vector<wire::KeySeed>& seeds,
                    core::MonoTime now);
-    void send_batch(Effects& effects, const wire::UpBatch& batch);
-    void on_delta(Effects& effects, core::StreamId stream, const wire::Delta& delta);
-    void on_verified(Effects& effects, const wire::Delta& delta, wire::DeltaBody body);
+    void send_batch(Effects& effects, const wire::UpBatch& batch, core::MonoTime now);
+    void on_delta(Effects& effects, const Received& received, const wire::Delta& delta);
+    void on_verified(Effects& effects,
+                     wire::Channel channel,
+                     const wire::Delta& delta,
+                     wire::DeltaBody body);
     void on_ack(Effects& effects, const wire::Ack& ack, core::MonoTime now);
     void on_nack(Effects& effects, const wire::Nack& nack, core::MonoTime now);
     void set_diverged(Effects& effects, core::StreamId stream, std::string why, core::MonoTime now);
     void resume_repair(Effects& effects, core::MonoTime now);
+    void after_repair(Effects& effects, Effects steps);
     void tell_stand(Effects& effects, core::StreamId stream);
     void on_tell(Effects& effects, const wire::ReconTell& tell, core::MonoTime now);
     [[nodiscard]] bool is_parted(const wire::ReconTell& head);
@@ -188,6 +192,10 @@ private:
     [[nodiscard]] bool is_void(core::StreamId stream, core::Seq upto) const;
     void send(Effects& effects, wire::Channel channel, const wire::Message& message) const;
     void send_ack(Effects& effects, const wire::StreamPosition& held, const wire::Hash256& root);
+    void send_ack(Effects& effects,
+                  wire::Channel channel,
+                  const wire::StreamPosition& held,
+                  const wire::Hash256& root);
     void send_nack(Effects& effects, const wire::StreamPosition& held, wire::NackReason reason);
     void send_forked(Effects& effects, core::StreamId stream) const;
     void quarantine_up(Effects& effects, core::StreamId stream, std::string reason);

@@ -66,10 +66,11 @@ void NodeSession::load_bulk(Effects& effects, MonoTime now) {
     }
 }
 
-/// Rewound since, or stopped: it will be read again, or never.
+/// Rewound since, or stopped: it will be read again, or never. What carries no rows never is.
 bool NodeSession::is_void(StreamId stream, Seq upto) const {
     const auto up = up_.find(stream);
-    return up == up_.end() || up->second.is_quarantined || upto > up->second.sender.sent();
+    return upto != Seq{0} &&
+           (up == up_.end() || up->second.is_quarantined || upto > up->second.sender.sent());
 }
 
 void NodeSession::send_bulk(Effects& effects, MonoTime now) {

@@ -37,7 +37,20 @@ void NodeSession::set_diverged(Effects& effects, StreamId stream, std::string wh
     repair_.want(stream);
     if (state_ == State::kLive) {
         send_nack(effects, down.receiver.held(), wire::NackReason::kBadPre);
-        repair_.on_timer(effects, now);
+        Effects steps;
+        repair_.on_timer(steps, now);
+        after_repair(effects, std::move(steps));
+    }
+}
+
+/// What a repair asks waits in its lane.
+void NodeSession::after_repair(Effects& effects, Effects steps) {
+    for (NodeEffect& step : steps) {
+        if (auto* question = std::get_if<SendFrame>(&step)) {
+            line_.put_repair(StreamId{0}, std::move(question->frame));
+        } else {
+            effects.push_back(std::move(step));
+        }
     }
 }
 
@@ -53,7 +66,9 @@ void NodeSession::resume_repair(Effects& effects, MonoTime now) {
             send_nack(effects, down.receiver.held(), wire::NackReason::kBadPre);
         }
     }
-    repair_.on_live(effects, now);
+    Effects steps;
+    repair_.on_live(steps, now);
+    after_repair(effects, std::move(steps));
 }
 
 /// Where central's history is another one no repair helps: as at a WELCOME.
@@ -90,7 +105,9 @@ void NodeSession::on_tell(Effects& effects, const wire::ReconTell& tell, MonoTim
         return;
     }
     if (tell.what != wire::ReconWhat::kOffer) {
-        repair_.on_tell(effects, tell, now);
+        Effects steps;
+        repair_.on_tell(steps, tell, now);
+        after_repair(effects, std::move(steps));
         return;
     }
     if (down_.contains(tell.stream) && (!offered_at_ || now - *offered_at_ >= kOfferEvery)) {
@@ -103,7 +120,10 @@ NodeSession::Effects NodeSession::on_counted(StreamId stream,
                                              core::Result<ListAsItIs> list,
                                              MonoTime now) {
     Effects effects;
-    repair_.on_counted(effects, stream, std::move(list), now);
+    Effects steps;
+    repair_.on_counted(steps, stream, std::move(list), now);
+    after_repair(effects, std::move(steps));
+    pump(effects, now);
     return effects;
 }
 
@@ -111,7 +131,10 @@ NodeSession::Effects NodeSession::on_rows_read(StreamId stream,
                                                const core::Result<std::vector<RowAsItIs>>& rows,
                                                MonoTime now) {
     Effects effects;
-    repair_.on_rows_read(effects, stream, rows, now);
+    Effects steps;
+    repair_.on_rows_read(steps, stream, rows, now);
+    after_repair(effects, std::move(steps));
+    pump(effects, now);
     return effects;
 }
 
@@ -119,8 +142,11 @@ NodeSession::Effects NodeSession::on_repaired(StreamId stream,
                                               const core::Result<Repaired>& repaired,
                                               MonoTime now) {
     Effects effects;
+    Effects steps;
     if (!repaired) {
-        repair_.on_put(effects, stream, repaired.error(), now);
+        repair_.on_put(steps, stream, repaired.error(), now);
+        after_repair(effects, std::move(steps));
+        pump(effects, now);
         return effects;
     }
     Downward& down = downward(stream);
@@ -131,7 +157,9 @@ NodeSession::Effects NodeSession::on_repaired(StreamId stream,
     if (state_ == State::kLive) {
         send_ack(effects, repaired->position, repaired->root);
     }
-    repair_.on_put(effects, stream, {}, now);
+    repair_.on_put(steps, stream, {}, now);
+    after_repair(effects, std::move(steps));
+    pump(effects, now);
     return effects;
 }
 

@@ -3,6 +3,7 @@
 #include "replication/events.h"
 #include "replication/frames.h"
 #include "replication/node_session.h"
+#include "wire/streams.h"
 
 #include <algorithm>
 #include <utility>
@@ -165,7 +166,7 @@ void NodeSession::send_rows(Effects& effects,
     for (const store::OutboxRow& row : rows) {
         const std::uint64_t size = row.sealed.size() + kRowHeadBytes;
         if (!batch.rows.empty() && (batch_bytes + size > batch_max || !fits(batch, row))) {
-            send_batch(effects, std::exchange(batch, {}));
+            send_batch(effects, std::exchange(batch, {}), now);
             batch_bytes = 0;
         }
         if (batch.rows.empty()) {
@@ -177,7 +178,7 @@ void NodeSession::send_rows(Effects& effects,
         batch_bytes += size;
         bytes += size;
     }
-    send_batch(effects, batch);
+    send_batch(effects, batch, now);
     if (is_bulk) {
         [[maybe_unused]] const bool waits = up.sender.on_queued(rows.back().seq, bytes);
     } else {
@@ -186,14 +187,22 @@ void NodeSession::send_rows(Effects& effects,
     }
 }
 
-void NodeSession::send_batch(Effects& effects, const wire::UpBatch& batch) {
+void NodeSession::send_batch(Effects& effects, const wire::UpBatch& batch, MonoTime now) {
     const core::Bytes body = wire::encode(batch);
     const wire::SignedUpBatch signed_batch{body, key_.sign(wire::Domain::kUpBatch, body)};
     core::Bytes frame = to_frame(signed_batch, batch.stream);
     if (up_channel(batch.stream) == wire::Channel::kBulk) {
         line_.put(up_lane(batch.stream), batch.stream, batch.rows.back().seq, std::move(frame));
-    } else {
-        effects.emplace_back(SendFrame{wire::Channel::kControl, std::move(frame)});
+        return;
+    }
+    // A hit of now, not of a backlog: its alert at other ports waits for it.
+    const bool is_live = batch.stream == wire::up::kHits &&
+                         batch.rows.back().seq == up_.at(batch.stream).sender.tail();
+    std::optional<core::Bytes> copy =
+        is_live ? line_.copy_of_urgent(frame, now) : std::optional<core::Bytes>{};
+    effects.emplace_back(SendFrame{wire::Channel::kControl, std::move(frame)});
+    if (copy) {
+        effects.emplace_back(SendFrame{wire::Channel::kBulk, *std::move(copy)});
     }
 }
 

@@ -226,6 +226,7 @@ TEST_F(CentralDaemon, ANodeThatRepairsAListIsShownAndAnswered) {
         replication::to_frame(wire::Nack{
             head->position.stream, head->position.epoch, core::Seq{1}, wire::NackReason::kBadPre}));
     EXPECT_EQ(rig.central->node(node->id())->diverged, std::vector{head->position.stream});
+    rig.carry(node->id());  // An answer waits on its lane for the node's CREDIT.
     wire::ReconAsk ask;
     ask.stream = head->position.stream;
     ask.number = 5;

@@ -257,6 +257,90 @@ TEST(BulkLine, SendsNothingThatWasNotGranted) {
     EXPECT_TRUE(line.due_credit(kStart + seconds{4}));
 }
 
+/// One frame there, and its report a round trip later.
+BulkLine measured(Duration round_trip) {
+    BulkLine line{GivenCredit::kGrantedMax};
+    const auto credit = [&](std::uint32_t mark, MonoTime now) {
+        std::ignore = line.on_received(
+            {StreamId{0}, Lane::kUrgent, 0, wire::Credit{mark, GivenCredit::kGrantedMax, false}},
+            now);
+    };
+    credit(0, kStart);
+    line.put(Lane::kDelta, StreamId{100}, Seq{1}, to_frame(wire::Ping{}));
+    std::ignore = line.take(kStart);
+    credit(line.credit().mark(), kStart + round_trip);
+    return line;
+}
+
+TEST(BulkLine, ALongLineCarriesACopyOfAnAlertAndCountsIt) {
+    BulkLine line = measured(milliseconds{600});
+    const std::uint32_t before = line.credit().mark();
+    const Bytes alert =
+        to_delta_frame(wire::kAlertStream, wire::encode(wire::Delta{Bytes(900, 3), {}, {}}));
+    const auto copy = line.copy_of_urgent(alert, kStart + seconds{1});
+    ASSERT_TRUE(copy);
+    const auto received = from_frame(wire::Channel::kBulk, *copy);
+    ASSERT_TRUE(received);
+    EXPECT_TRUE(std::holds_alternative<wire::Delta>(received->message));
+    EXPECT_EQ(received->mark, before + alert.size());
+    EXPECT_EQ(line.credit().meter().in_flight(), alert.size());
+    BulkLine there{GivenCredit::kGrantedMax};
+    std::ignore = there.due_credit(kStart);
+    std::ignore = there.on_received(*received, kStart);
+    EXPECT_TRUE(there.due_credit(kStart));  // At once: nothing else may come for long.
+}
+
+TEST(BulkLine, AShortLineALargeFrameAndAFullGrantAreNoPlaceForACopy) {
+    BulkLine near = measured(milliseconds{20});
+    const Bytes alert = to_delta_frame(wire::kAlertStream, Bytes(900, 3));
+    EXPECT_FALSE(near.copy_of_urgent(alert, kStart + seconds{1}));
+    BulkLine far = measured(milliseconds{600});
+    EXPECT_FALSE(far.copy_of_urgent(Bytes(5000, 3), kStart + seconds{1}));
+    std::size_t copies = 0;
+    while (far.copy_of_urgent(alert, kStart + seconds{1})) {
+        ++copies;
+    }
+    EXPECT_EQ(copies, LinkMeter::kFramesInFlightMax);
+    BulkLine unknown{GivenCredit::kGrantedMax};
+    EXPECT_FALSE(unknown.copy_of_urgent(alert, kStart));
+}
+
+TEST(BulkLine, CopiesOfAlertsOnAnIdleLineDoNotPassForItsRate) {
+    BulkLine line = measured(milliseconds{600});
+    const std::uint64_t before = line.credit().meter().rate();
+    MonoTime now = kStart + seconds{1};
+    for (int i = 0; i < 5; ++i) {
+        ASSERT_TRUE(line.copy_of_urgent(to_frame(wire::Ping{1}), now));
+        std::ignore = line.take(now);
+        now = now + seconds{4};
+        std::ignore =
+            line.on_received({StreamId{0},
+                              Lane::kUrgent,
+                              0,
+                              wire::Credit{line.credit().mark(), GivenCredit::kGrantedMax, false}},
+                             now);
+    }
+    EXPECT_EQ(line.credit().meter().rate(), before);
+}
+
+TEST(BulkLine, OneQuestionOfARepairWaitsTheNewest) {
+    BulkLine line{0};
+    wire::ReconAsk ask;
+    for (std::uint32_t number = 1; number <= 3; ++number) {
+        ask.number = number;
+        line.put_repair(StreamId{100}, to_frame(ask));
+    }
+    std::ignore = line.on_received(
+        {StreamId{0}, Lane::kUrgent, 0, wire::Credit{0, GivenCredit::kGrantedMax, false}}, kStart);
+    const std::vector<Lanes::Piece> taken = line.take(kStart);
+    ASSERT_EQ(taken.size(), 1U);
+    EXPECT_FALSE(taken[0].left);
+    const auto received = from_frame(wire::Channel::kBulk, taken[0].frame);
+    ASSERT_TRUE(received);
+    EXPECT_EQ(std::get<wire::ReconAsk>(received->message).number, 3U);
+    EXPECT_EQ(received->lane, Lane::kUplink);
+}
+
 TEST(BulkLine, AReportOfAnEarlierProcessIsNotOneOfThis) {
     // A restarted central counts from 0 again: the port once reported what it had of the one
     // before.

@@ -57,5 +57,33 @@ TEST_F(CentralSessionTest, AListThatComesForTheFirstTimeWaitsOnTheLastLane) {
     EXPECT_EQ(from_frame(news.channel, news.frame)->lane, wire::Lane::kDelta);
 }
 
+/// The channels by which an alert goes, where the line's distance is known.
+TEST_F(CentralSessionTest, TheAlertOfNowGoesByBothConnectionsOfALongLine) {
+    publish(1);
+    CentralSession session = live();
+    const auto mark = last_mark(answer(session, only<LoadRows>(greeted_).at(0).request));
+    const MonoTime later = kStart + std::chrono::milliseconds{600};
+    std::ignore =
+        session.on_frame(wire::Channel::kBulk, credit_frame(mark.value_or(0)), kWall, later);
+    Publisher alerts{wire::kAlertStream, keys_.alert, wire::Domain::kAlert};
+    alerts.publish();
+    alerts.publish();
+    const Effects asked = session.on_published(alerts.head(), later);
+    const auto wanted = only<LoadRows>(asked);
+    ASSERT_EQ(wanted.size(), 1U);
+    std::vector<wire::Channel> ways;
+    const Effects effects =
+        session.on_deltas(wire::kAlertStream, alerts.load(wanted[0].request), later);
+    for (const SendFrame& frame : only<SendFrame>(effects)) {
+        if (from_frame(frame.channel, frame.frame)->stream == wire::kAlertStream) {
+            ways.push_back(frame.channel);
+        }
+    }
+    // The first is of a backlog; the second is the one of now.
+    EXPECT_EQ(
+        ways,
+        (std::vector{wire::Channel::kControl, wire::Channel::kControl, wire::Channel::kBulk}));
+}
+
 }  // namespace
 }  // namespace sarhad::replication

@@ -70,7 +70,7 @@ TEST_F(CentralSessionTest, AnswersOneQuestionOfARepairAtATime) {
     wire::ReconTell tell;
     tell.stream = kList;
     tell.number = 7;
-    EXPECT_EQ(sent<wire::ReconTell>(session.on_recon(tell)).size(), 1U);
+    EXPECT_EQ(sent<wire::ReconTell>(session.on_recon(tell, kStart)).size(), 1U);
     EXPECT_EQ(only<AnswerRecon>(give(session, ask)).size(), 1U);
 }
 

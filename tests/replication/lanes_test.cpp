@@ -52,6 +52,16 @@ TEST(Lanes, AFrameThatFitsGoesAsItIs) {
     EXPECT_TRUE(lanes.empty());
 }
 
+TEST(Lanes, AFrameWithoutRowsIsNotToldAsRowsThatLeft) {
+    Lanes lanes;
+    for (const std::size_t size : {std::size_t{100}, std::size_t{9000}}) {
+        lanes.put(Lane::kUplink, StreamId{1}, Seq{0}, frame_of(size));
+        while (lanes.next_size(kPiece)) {
+            EXPECT_FALSE(lanes.next_piece(kPiece).left);
+        }
+    }
+}
+
 TEST(Lanes, ALargeFrameGoesInPiecesAndHasLeftWithTheLast) {
     Lanes lanes;
     lanes.put(Lane::kDelta, StreamId{100}, Seq{3}, frame_of(9000));

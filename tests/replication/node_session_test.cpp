@@ -478,5 +478,23 @@ TEST_F(NodeSessionTest, ItsDeadlineIsAlwaysAheadOnceTheTimerWasHandled) {
     EXPECT_GT(session.deadline(), kStart + seconds{1000});
 }
 
+TEST_F(NodeSessionTest, AnAlertThatComesByBothConnectionsIsAppliedOnceAndAcknowledgedByBoth) {
+    NodeSession session = live();
+    const PublishedDelta& alert = alerts_.publish();
+    const auto give_by = [&](wire::Channel channel) {
+        return session.on_frame(
+            channel, to_delta_frame(wire::kAlertStream, alert.delta), kWall, kStart);
+    };
+    EXPECT_EQ(only<ApplyDelta>(give_by(wire::Channel::kBulk)).size(), 1U);
+    EXPECT_TRUE(only<ApplyDelta>(give_by(wire::Channel::kControl)).empty());
+    const Effects done = applied(session, alerts_.head());
+    ASSERT_EQ(sent<wire::Ack>(done).size(), 1U);
+    EXPECT_EQ(only<SendFrame>(done)[0].channel, wire::Channel::kControl);
+    const Effects again = give_by(wire::Channel::kBulk);
+    EXPECT_TRUE(only<ApplyDelta>(again).empty());
+    ASSERT_EQ(sent<wire::Ack>(again).size(), 1U);
+    EXPECT_EQ(only<SendFrame>(again)[0].channel, wire::Channel::kBulk);
+}
+
 }  // namespace
 }  // namespace sarhad::replication

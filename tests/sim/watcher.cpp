@@ -21,6 +21,17 @@ void raise_to(std::map<Ledger::Stream, Seq>& promised, const Ledger::Stream& who
     highest->second = std::max(highest->second, seq);
 }
 
+/// As docs/protocol.md says, "Counting".
+bool is_counted(const wire::Message& message) {
+    if (const auto* tell = std::get_if<wire::ReconTell>(&message)) {
+        return tell->what != wire::ReconWhat::kOffer && tell->what != wire::ReconWhat::kStand;
+    }
+    return std::holds_alternative<wire::Delta>(message) ||
+           std::holds_alternative<wire::SignedUpBatch>(message) ||
+           std::holds_alternative<wire::ReconAsk>(message) ||
+           std::holds_alternative<wire::Fragment>(message);
+}
+
 }  // namespace
 
 core::Result<wire::Message> parse_message(const core::Bytes& bytes) {
@@ -98,10 +109,7 @@ void World::watch_flow(const Way& way, const core::Bytes& frame, const wire::Mes
         }
         return;
     }
-    const bool is_counted = std::holds_alternative<wire::Delta>(message) ||
-                            std::holds_alternative<wire::SignedUpBatch>(message) ||
-                            std::holds_alternative<wire::Fragment>(message);
-    if (!is_counted) {
+    if (!is_counted(message)) {
         return;
     }
     Flow& flow = flows_[way];
