@@ -22,11 +22,6 @@ namespace {
 constexpr core::Duration kTickEvery = std::chrono::seconds{1};
 constexpr core::Duration kContactsEvery = std::chrono::seconds{60};
 
-Status trust_node(wire::TrustStore& trust, const NodeRow& node) {
-    SARHAD_TRY(const wire::VerifyKey key, wire::VerifyKey::from(node.sign));
-    return trust.set(wire::Role::of_node(node.id), {1, {key}});
-}
-
 }  // namespace
 
 Central::Central(const CentralParts& parts, const CentralSettings& settings, CentralKeys keys)
@@ -35,7 +30,8 @@ Central::Central(const CentralParts& parts, const CentralSettings& settings, Cen
       seal_keys_{std::move(keys.seal)},
       sequencer_{std::move(keys.sequencer)},
       alert_key_{std::move(keys.alert)},
-      agencies_{std::move(keys.agencies)},
+      agencies_{keys.agencies},
+      issuer_{std::move(keys.trust)},
       trust_{agencies_},
       shared_trust_{std::make_shared<const wire::TrustStore>()},
       lanes_{parts.executor} {}
@@ -57,7 +53,8 @@ Status Central::load() {
     for (const NodeRow& node : nodes) {
         nodes_.emplace(node.id, node);
     }
-    SARHAD_TRY_STATUS(trust_nodes());
+    SARHAD_TRY_STATUS(revoke_by_documents());
+    SARHAD_TRY_STATUS(trust_anew());
     SARHAD_TRY_STATUS(parts_.store.read_pair_backlog());
     SARHAD_TRY_STATUS(parts_.store.grow_trees());
     SARHAD_TRY(heads_, parts_.store.published_heads());
@@ -88,16 +85,6 @@ Status Central::load() {
     for (const QuarantineRow& row : quarantines_) {
         sessions_->keep_quarantined(row);
     }
-    return {};
-}
-
-Status Central::trust_nodes() {
-    for (const auto& [id, node] : nodes_) {
-        if (!node.revoked_at) {
-            SARHAD_TRY_STATUS(trust_node(trust_, node));
-        }
-    }
-    publish_trust();
     return {};
 }
 
@@ -144,6 +131,7 @@ void Central::tick() {
     tick_ = parts_.scheduler.after(kTickEvery, [this] { tick(); });
     lanes_.drain();
     flush_applied();
+    issue_trust();
     if (parts_.clock.mono() - contacts_at_ >= kContactsEvery) {
         flush_contacts();
     }
@@ -289,14 +277,21 @@ Result<NodeReport> Central::node(NodeId id) const {
 
 void Central::set_agencies(const wire::TrustStore& agencies) {
     agencies_ = agencies;
-    trust_ = agencies_;
+    SARHAD_CHECK(trust_anew().has_value());  // The nodes' keys were good when they were added.
+    parts_.log.write(kTrustChanged);
+}
+
+/// Where a root was signed it alone says whose lists count.
+Status Central::trust_anew() {
+    trust_ = issuer_ ? issuer_->state().store() : agencies_;
     for (const auto& [id, node] : nodes_) {
         if (!node.revoked_at) {
-            SARHAD_CHECK(trust_node(trust_, node).has_value());  // They were good when added.
+            SARHAD_TRY(const wire::VerifyKey key, wire::VerifyKey::from(node.sign));
+            SARHAD_TRY_STATUS(trust_.set(wire::Role::of_node(id), {1, {key}}));
         }
     }
     publish_trust();
-    parts_.log.write(kTrustChanged);
+    return {};
 }
 
 }  // namespace sarhad::central

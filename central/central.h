@@ -7,6 +7,7 @@
 #include "central/publisher.h"
 #include "central/sessions.h"
 #include "central/store.h"
+#include "central/trust_issuer.h"
 #include "core/executor.h"
 #include "core/published.h"
 #include "core/random.h"
@@ -60,6 +61,7 @@ struct CentralKeys {
     wire::SigningKey sequencer;
     wire::SigningKey alert;
     wire::TrustStore agencies;
+    std::optional<TrustIssuer> trust{};  ///< Where the country's root was signed.
 };
 
 /// What the centre decides; the fields as in FleetTargets.
@@ -149,8 +151,17 @@ public:
     /// Runs `work`, which needs nothing of central, on a match thread: the text of a full page is
     /// some megabytes.
     void off_loop(std::function<std::string()> work, Done<std::string> done);
-    /// The agencies' keys are these from now on; what is published stays.
+    /// The agencies' keys are these from now on, unless a signed root says whose lists count; what
+    /// is published stays.
     void set_agencies(const wire::TrustStore& agencies);
+    /// The folder of trust documents has changed: every node is told, and those that are revoked in
+    /// it are. Errors as TrustIssuer::renew(); what held stays then.
+    [[nodiscard]] core::Status set_trust_documents(
+        const std::vector<wire::SignedDocument>& documents);
+    /// Null where no root was signed.
+    [[nodiscard]] const TrustIssuer* trust() const { return issuer_ ? &*issuer_ : nullptr; }
+    /// Why no tick is signed; empty while they are.
+    [[nodiscard]] const std::string& trust_fault() const { return not_issued_; }
 
 private:
     struct RecentAlert {
@@ -162,11 +173,13 @@ private:
 
     Central(const CentralParts& parts, const CentralSettings& settings, CentralKeys keys);
     [[nodiscard]] core::Status load();
-    [[nodiscard]] core::Status trust_nodes();
+    [[nodiscard]] core::Status revoke_by_documents();
+    [[nodiscard]] core::Status trust_anew();
     [[nodiscard]] core::Status load_alerts();
 
     void on_live(core::NodeId node) override;
     void on_silent(core::NodeId node) override;
+    void on_greeted(core::NodeId node) override;
     void on_rows(replication::StoreRows rows) override;
     void on_load(core::NodeId node, const replication::LoadRows& wanted) override;
     void on_applied(const replication::RecordApplied& applied) override;
@@ -202,6 +215,12 @@ private:
     void set_head(const StreamHead& head);
 
     void tick();
+    void issue_trust();
+    void tell_not_issued(const core::Error& why);
+    void greet_with_trust(core::NodeId node);
+    [[nodiscard]] bool is_revoked_by_document(const NodeRow& node) const;
+    [[nodiscard]] bool reads_trust(const NodeRow& node) const;
+    void revoke_now(NodeRow node);
     void flush_applied();
     void flush_contacts();
     void tell(const CentralEvent& event) const;
@@ -223,6 +242,9 @@ private:
     wire::SigningKey sequencer_;
     wire::SigningKey alert_key_;
     wire::TrustStore agencies_;
+    std::optional<TrustIssuer> issuer_;
+    bool is_issuing_{false};
+    std::string not_issued_;
     wire::TrustStore trust_;  ///< Agencies and nodes; the loop's own.
     core::Published<wire::TrustStore> shared_trust_;
     Lanes lanes_;

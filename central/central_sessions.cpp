@@ -18,6 +18,10 @@ void Central::on_live(NodeId node) {
     flush_contacts();
 }
 
+void Central::on_greeted(NodeId node) {
+    greet_with_trust(node);
+}
+
 void Central::on_silent(NodeId node) {
     tell(NodeSilent{node});
     flush_contacts();

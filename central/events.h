@@ -36,6 +36,10 @@ inline constexpr LogEvent kPairTold{
 inline constexpr LogEvent kPairWithdrawn{
     "CENTRAL-022", LogLevel::kWarn, "a list's owner has withdrawn a pair"};
 
+inline constexpr LogEvent kTrustRead{"TRUST-005", LogLevel::kInfo, "trust documents read"};
+inline constexpr LogEvent kTrustNotIssued{
+    "TRUST-006", LogLevel::kError, "central signs no tick, trust data ages at every port"};
+
 inline constexpr LogEvent kReleased{"CENTRAL-015", LogLevel::kWarn, "stream of a node moves again"};
 
 }  // namespace sarhad::central

@@ -12,11 +12,13 @@
 #include "daemon/asio_context.h"
 #include "daemon/asio_loop.h"
 #include "daemon/events.h"
+#include "daemon/key_files.h"
 #include "daemon/log_sink.h"
 #include "daemon/notify.h"
 #include "daemon/program.h"
 #include "daemon/signal_block.h"
 #include "daemon/threads.h"
+#include "daemon/trust_folder.h"
 #include "daemon/watchdog.h"
 #include "wire/zmq_transport.h"
 
@@ -72,6 +74,7 @@ struct Running {
     Agencies& agencies;
     api::Router& router;
     Central& central;
+    core::Files& files;
 };
 
 /// Who may connect from the first moment on: a node that is refused waits before it tries again.
@@ -79,6 +82,55 @@ Result<wire::AllowList> stored_allow_list(SqliteStore& store) {
     SARHAD_TRY(std::vector<NodeRow> nodes, store.nodes());
     std::erase_if(nodes, [](const NodeRow& node) { return node.revoked_at.has_value(); });
     return allow_list(nodes);
+}
+
+/// The signed trust documents, where the country has any; with the kept head and tick.
+Result<std::optional<TrustIssuer>> trust_issuer(const daemon::ConfigValues& config,
+                                                const Surroundings& around,
+                                                core::Files& files,
+                                                SqliteStore& store,
+                                                const wire::PublicKey& alert,
+                                                const core::Clock& clock) {
+    const std::string& folder = config.text("trust.documents");
+    if (folder.empty()) {
+        return std::optional<TrustIssuer>{};
+    }
+    const auto documents = daemon::read_trust_folder(files, folder);
+    if (!documents) {
+        return config.fault("trust.documents", documents.error().what);
+    }
+    SARHAD_TRY(const std::vector<wire::SignedDocument> kept, store.kept_trust());
+    SARHAD_TRY(wire::SigningKey tick, daemon::read_signing_key(around.credentials, "tick.key"));
+    SARHAD_TRY(wire::SigningKey sequencer,
+               daemon::read_signing_key(around.credentials, "sequencer.key"));
+    auto issuer = TrustIssuer::make(*documents,
+                                    kept,
+                                    {std::move(tick), std::move(sequencer), alert},
+                                    config.duration("trust.tick_every"),
+                                    {clock.wall(), clock.mono()});
+    if (!issuer) {
+        return config.fault("trust.documents", issuer.error().what);
+    }
+    return std::optional{*std::move(issuer)};
+}
+
+/// SIGHUP: the folder of trust documents anew.
+void reload_documents(const Running& running) {
+    const std::string& folder = running.config.text("trust.documents");
+    if (folder.empty()) {
+        return;
+    }
+    running.lanes.ask<std::vector<wire::SignedDocument>>(
+        core::Lane::kRead,
+        [&files = running.files, folder] { return daemon::read_trust_folder(files, folder); },
+        [&central = running.central,
+         &log = running.log](const Result<std::vector<wire::SignedDocument>>& documents) {
+            const Status set =
+                documents ? central.set_trust_documents(*documents) : Status{documents.error()};
+            if (!set) {
+                log.write(daemon::kReloadFailed, {{"why", set.error().what}});
+            }
+        });
 }
 
 /// SIGHUP: the log's threshold, and the agencies as their file has them now.
@@ -90,6 +142,7 @@ void reload(const Running& running) {
         return;
     }
     log.set_threshold(daemon::log_level_of(*fresh));
+    reload_documents(running);
     running.lanes.ask<wire::TrustStore>(
         core::Lane::kRead,
         [&agencies = running.agencies]() -> Result<wire::TrustStore> {
@@ -168,7 +221,7 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
     const daemon::TrustFile node_trust = trust_for_nodes(keys, {});
     Agencies agencies{files, config.text("trust.agencies"), without_roles(node_trust)};
     SARHAD_TRY_STATUS(agencies.read());
-    SARHAD_TRY(wire::TrustStore trust, agencies.trust());
+    SARHAD_TRY(const wire::TrustStore trust, agencies.trust());
 
     daemon::DaemonLog log{clock, daemon::log_options_of(config, around.is_under_journal)};
     daemon::Metrics metrics;
@@ -201,8 +254,10 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
                                       log));
     blocked.reset();
 
-    CentralKeys central_keys{
-        {}, std::move(keys.sequencer), std::move(keys.alert), std::move(trust)};
+    CentralKeys central_keys{{}, std::move(keys.sequencer), std::move(keys.alert), trust};
+    SARHAD_TRY(
+        central_keys.trust,
+        trust_issuer(config, around, files, store, central_keys.alert.public_key().bytes(), clock));
     central_keys.seal.push_back(std::move(keys.seal));
     const CentralParts parts{clock,
                              loop,
@@ -240,7 +295,8 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
         // Where the lane is full it is not idle.
         static_cast<void>(threads.post(core::Lane::kStore, [&database] { database->idle(); }));
     });
-    Status served = serve({config, around, log, loop, threads, lanes, agencies, router, *central});
+    Status served =
+        serve({config, around, log, loop, threads, lanes, agencies, router, *central, files});
     transport->stop_admission();
     hub.close();
     central->stop();

@@ -78,6 +78,16 @@ std::vector<wire::Op> changes_between(const watchlists::RowHashes& current,
     return ops;
 }
 
+/// What every port will count too: it refuses what too few have signed.
+wire::Removal removal_of(const std::vector<wire::Op>& ops, std::uint64_t entries) {
+    const auto removed = std::count_if(ops.begin(), ops.end(), [](const wire::Op& op) {
+        return op.kind == wire::OpKind::kRemove;
+    });
+    return watchlists::removes_many(entries, static_cast<std::uint64_t>(removed))
+               ? wire::Removal::kMany
+               : wire::Removal::kFew;
+}
+
 std::vector<std::vector<wire::Op>> split_ops(std::vector<wire::Op> ops) {
     std::vector<std::vector<wire::Op>> parts(1);
     std::size_t bytes = 0;
@@ -194,7 +204,7 @@ Result<NewEdition> make_edition(const SubmittedEdition& edition,
                                 const wire::TrustStore& trust,
                                 const wire::SigningKey& sequencer,
                                 const ShrinkLeave& leave) {
-    SARHAD_TRY_STATUS(trust.check_edition(edition.statement, edition.signatures));
+    SARHAD_TRY_STATUS(trust.check_edition(edition.statement, edition.signatures));  // First of all.
     SARHAD_TRY_STATUS(check_number(edition.statement, head));
     const watchlists::RowHashes wanted = hashes_of(edition.rows);
     std::vector<wire::Op> ops = changes_between(current, edition, wanted);
@@ -206,6 +216,8 @@ Result<NewEdition> make_edition(const SubmittedEdition& edition,
                          head.edition,
                          ", which is published: nothing to publish")};
     }
+    SARHAD_TRY_STATUS(
+        trust.check_edition(edition.statement, edition.signatures, removal_of(ops, head.entries)));
     NewEdition made;
     SARHAD_TRY(made.shrunk, check_size(edition, head, leave));
     wire::DeltaBody body;

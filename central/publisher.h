@@ -40,7 +40,8 @@ struct SubmittedEdition {
 /// Numbered, signed deltas that lead from `current` (the list's rows now, hashed) to `edition`.
 /// `head`: the stream's head now; for a new list its name and number with seq 0. Every delta names
 /// the root before and after the edition; the last one ends it and carries the agency's signatures.
-/// kUnauthenticated: the agency did not sign it; nothing of it is used. kConflict: its number does
+/// kUnauthenticated: the agency did not sign it, or not with as many keys as what it takes away
+/// asks for; nothing of it is used. kConflict: its number does
 /// not rise above the newest one, its rows are exactly those of the newest one, or it has so many
 /// fewer that it may be cut short (watchlists::check_shrink()) and `leave` is nobody's.
 /// Thread: any; pure.

@@ -30,6 +30,24 @@ std::uint64_t nodes_of(const Central& central) {
     return central.fleet().nodes.size();
 }
 
+/// On what the signed documents stand; null where no root was signed.
+Json trust_json(const Central& central) {
+    if (central.trust() == nullptr) {
+        return {};
+    }
+    const replication::TrustState& state = central.trust()->state();
+    const replication::TrustVersions held = state.versions();
+    return Json::object(
+        {{"root", held.root},
+         {"root_expires", core::to_rfc3339(state.root().value.expires)},
+         {"revocations", held.revocations},
+         {"head", held.head},
+         {"tick", held.tick},
+         {"told_at", state.tick() ? Json{core::to_rfc3339(state.tick()->value.time)} : Json{}},
+         {"not_told_because",
+          central.trust_fault().empty() ? Json{} : Json{central.trust_fault()}}});
+}
+
 Response get_status(const RouteParts& parts) {
     const Json fleet = to_json(parts.central.fleet());
     std::uint64_t alerts = 0;
@@ -50,6 +68,7 @@ Response get_status(const RouteParts& parts) {
          {"revoked", *fleet.find("revoked")},
          {"alerts", alerts},
          {"lists", std::move(lists)},
+         {"trust", trust_json(parts.central)},
          {"refused_frames", parts.central.refused_frames()},
          {"not_stored_because",
           parts.central.store_fault().empty() ? Json{} : Json{parts.central.store_fault()}},
@@ -142,6 +161,10 @@ Json provisioned_json(const RouteParts& parts,
          {"trust", parts.node_trust ? parts.node_trust(agencies) : std::string{}},
          {"endpoints",
           Json::object({{"control", parts.control_endpoint}, {"bulk", parts.bulk_endpoint}})},
+         {"root",
+          parts.central.trust() != nullptr
+              ? core::to_hex(wire::encode(parts.central.trust()->newest_root()))
+              : std::string{}},
          {"subject_key", parts.subject_key ? parts.subject_key() : std::string{}}});
 }
 
@@ -234,6 +257,15 @@ void post_agency(const RouteParts& parts, const Request& request, Respond respon
     auto role = parse_agency(request.body);
     if (!role) {
         respond(role.error());
+        return;
+    }
+    if (parts.central.trust() != nullptr) {
+        respond(Error{Errc::kConflict,
+                      core::cat("agency ",
+                                role->name,
+                                ": whose lists count is what the signed root says; nothing was "
+                                "changed. Its holders sign the next root: docs/operations.md, "
+                                "\"The next root\"")});
         return;
     }
     parts.lanes.ask<wire::TrustStore>(

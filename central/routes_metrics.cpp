@@ -43,6 +43,15 @@ void update_metrics(daemon::Metrics& metrics, const RouteParts& parts) {
                 .raise_to(head.position.seq.value());
         }
     }
+    if (const TrustIssuer* trust = parts.central.trust(); trust != nullptr) {
+        const auto& tick = trust->state().tick();
+        metrics
+            .gauge("sarhad_tick_timestamp_seconds",
+                   "Central's time in the tick it signed last; 0: none")
+            .set_timestamp(tick ? tick->value.time : core::WallTime{});
+        metrics.gauge("sarhad_trust_not_issued", "1: no tick is signed, trust data ages everywhere")
+            .set(parts.central.trust_fault().empty() ? 0 : 1);
+    }
     const std::uint64_t connections = parts.refused_connections ? parts.refused_connections() : 0;
     metrics.counter("sarhad_auth_failures_total", "Refused", {{"what", "connection"}})
         .raise_to(connections);

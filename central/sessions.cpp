@@ -2,6 +2,7 @@
 
 #include "central/events.h"
 #include "core/check.h"
+#include "replication/frames.h"
 
 #include <algorithm>
 #include <variant>
@@ -109,6 +110,24 @@ void Sessions::on_published(const wire::StreamPosition& head) {
     for (auto& [node, line] : lines_) {
         run(node, line->session.on_published(head, now));
     }
+}
+
+void Sessions::send(NodeId node, const std::vector<wire::Message>& messages) {
+    if (!is_live(node)) {
+        return;
+    }
+    Effects effects;
+    for (const wire::Message& message : messages) {
+        effects.emplace_back(
+            replication::SendFrame{wire::Channel::kControl, replication::to_frame(message)});
+    }
+    run(node, std::move(effects));
+}
+
+replication::TrustVersions Sessions::trust_held(NodeId node) const {
+    const auto found = lines_.find(node);
+    return found == lines_.end() ? replication::TrustVersions{}
+                                 : found->second->session.trust_held();
 }
 
 void Sessions::keep_quarantined(const QuarantineRow& row) {
@@ -224,6 +243,10 @@ void Sessions::after_step(NodeId node, Line& line) {
     }
     if (is_live && line.session.is_caught_up()) {
         catch_ups_.give_back(node);
+    }
+    if (line.greeted != line.session.session()) {
+        line.greeted = line.session.session();
+        owner_.on_greeted(node);
     }
     arm(node, line);
     if (!admission_ && catch_ups_.waiting() > 0) {

@@ -31,6 +31,8 @@ public:
     virtual ~SessionOwner() = default;
     virtual void on_live(core::NodeId node) = 0;
     virtual void on_silent(core::NodeId node) = 0;
+    /// The node has said HELLO, for the first time or again; WELCOME is on its way.
+    virtual void on_greeted(core::NodeId node) = 0;
     /// Answer with on_stored() or on_store_failed().
     virtual void on_rows(replication::StoreRows rows) = 0;
     /// Answer with on_deltas().
@@ -75,6 +77,11 @@ public:
 
     void on_frame(const wire::Peer& peer, core::ByteView frame);
     void on_published(const wire::StreamPosition& head);
+    /// Messages that belong to no stream, on the control connection, behind what is on its way. To
+    /// a node that is not live nothing is sent.
+    void send(core::NodeId node, const std::vector<wire::Message>& messages);
+    /// What the node said last that it holds.
+    [[nodiscard]] replication::TrustVersions trust_held(core::NodeId node) const;
     /// The node's stream was quarantined before this process started. A downward one that is still
     /// another is found to be so at the next HELLO, or refused.
     void keep_quarantined(const QuarantineRow& row);
@@ -104,6 +111,7 @@ private:
         replication::CentralSession session;
         std::array<std::optional<wire::PeerId>, 2> newest{};  ///< By channel.
         bool was_live{false};
+        std::uint64_t greeted{0};  ///< Session that the owner was told of.
         std::optional<core::WallTime> heard_at{};
         std::optional<core::TimerId> timer{};
         core::MonoTime timer_at{};

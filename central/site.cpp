@@ -86,6 +86,17 @@ std::vector<ConfigKey> setting_keys() {
             ConfigType::kText,
             "/var/lib/sarhad/agencies.toml",
             "Whose lists are taken; sarhadctl adds to it. Read again on SIGHUP."),
+        key("trust.documents",
+            ConfigType::kText,
+            "",
+            "Folder of the signed trust documents, *.trust; with tick.key among the keys. Empty:"
+            " the country has had no ceremony. Read again on SIGHUP."),
+        between(key("trust.tick_every",
+                    ConfigType::kDuration,
+                    "60s",
+                    "How often the time is told to the nodes, signed."),
+                "1s",
+                "60s"),
     };
 }
 

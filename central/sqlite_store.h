@@ -74,6 +74,10 @@ public:
     [[nodiscard]] core::Result<NodeRow> revoke_node(core::NodeId node, core::WallTime at) override;
     [[nodiscard]] core::Status record_contacts(const std::vector<Contact>& contacts) override;
 
+    [[nodiscard]] core::Status keep_trust(
+        const std::vector<wire::SignedDocument>& documents) override;
+    [[nodiscard]] core::Result<std::vector<wire::SignedDocument>> kept_trust() override;
+
     [[nodiscard]] core::Result<std::vector<HeldPosition>> held_positions() override;
     [[nodiscard]] core::Status append_rows(const RowBatch& batch) override;
     [[nodiscard]] core::Result<std::vector<HeldRows>> crossings_summary(

@@ -6,6 +6,7 @@
 #include "replication/stream_sender.h"
 #include "watchlists/list_root.h"
 #include "wire/state_proof.h"
+#include "wire/trust_documents.h"
 
 #include <cstdint>
 #include <optional>
@@ -74,6 +75,11 @@ public:
     /// however large.
     [[nodiscard]] virtual core::Result<std::vector<replication::PublishedDelta>> deltas_after(
         core::StreamId stream, const replication::LoadRequest& request) = 0;
+    /// Central's own head and tick, each in place of the one before.
+    [[nodiscard]] virtual core::Status keep_trust(
+        const std::vector<wire::SignedDocument>& documents) = 0;
+    /// What keep_trust() kept, by rising kind.
+    [[nodiscard]] virtual core::Result<std::vector<wire::SignedDocument>> kept_trust() = 0;
     /// The newest edition's rows, hashed.
     [[nodiscard]] virtual core::Result<watchlists::RowHashes> list_rows(core::StreamId stream) = 0;
     /// kConflict where the stream's head has moved since; kCorrupt where its rows would not be

@@ -79,6 +79,8 @@ core::Result<Place> place_of(const NodeAdd& options, const Context& context) {
 /// Where a run before this one wrote the port first: what it left is finished, not begun anew.
 constexpr std::string_view kUnfinished = "node-add.unfinished";
 
+constexpr std::string_view kRootFile = "root.trust";
+
 /// Asked before keys are made that would be of no use. Central looks again.
 core::Status check_is_free(const Place& place, const Json& fleet) {
     for (const Json& node : elements_at(fleet, "nodes")) {
@@ -161,7 +163,22 @@ core::Status keep_subject_key(Context& context, const Place& place, const Json& 
     return written;
 }
 
-std::string config_text(const NodeAdd& options, const Place& place, std::int64_t node) {
+/// Where a root was signed, the node begins with it: gives whether.
+core::Result<bool> keep_root(Context& context, const Place& place, const Json& added) {
+    SARHAD_TRY(const std::string digits, added.text_at("root"));
+    if (digits.empty()) {
+        return false;
+    }
+    SARHAD_TRY(const core::Bytes root, core::from_hex(digits));
+    SARHAD_TRY_STATUS(
+        write_output(context, cat(place.folder, "/", kRootFile), root, core::FileMode::kShared));
+    return true;
+}
+
+std::string config_text(const NodeAdd& options,
+                        const Place& place,
+                        std::int64_t node,
+                        bool has_root) {
     std::string text =
         cat("# Made by sarhadctl node add. sarhad-node --print-config tells every "
             "setting.\nnode = ",
@@ -174,9 +191,16 @@ std::string config_text(const NodeAdd& options, const Place& place, std::int64_t
         text += cat("/spool\"\nsocket = \"", place.folder, "/control.sock\"\n");
     }
     text += cat("\n[central]\ncontrol = \"", place.control, "\"\nbulk = \"", place.bulk, "\"\n");
+    if (options.local || has_root) {
+        text += "\n[keys]\n";
+    }
     if (options.local) {
-        text += cat("\n[keys]\nfolder = \"", place.folder, "/keys\"\ntrust = \"", place.folder);
+        text += cat("folder = \"", place.folder, "/keys\"\ntrust = \"", place.folder);
         text += "/trust.toml\"\n";
+    }
+    if (has_root) {
+        text += cat("root = \"", options.local ? place.folder : "/etc/sarhad", "/", kRootFile);
+        text += "\"\n";
     }
     return text;
 }
@@ -187,16 +211,24 @@ core::Status write_text(Context& context, const std::string& path, const std::st
 
 /// What an administrator of the node's machine does there: keys stay root's, systemd hands them to
 /// the daemon (LoadCredential= of the unit).
-constexpr std::string_view kInstallSteps =
-    "there, as root, in that folder:\n"
-    "  install -d -m 0750 -o root -g sarhad /etc/sarhad\n"
-    "  install -d -m 0700 -o root -g root /etc/sarhad/keys\n"
-    "  install -m 0640 -o root -g sarhad node.toml trust.toml /etc/sarhad/\n"
-    "  install -m 0600 -o root -g root keys/link.key keys/sign.key keys/store.key keys/subject.key "
-    "/etc/sarhad/keys/\n"
-    "  systemctl enable --now sarhad-node\n";
+std::string install_steps(bool has_root) {
+    return cat(
+        "there, as root, in that folder:\n"
+        "  install -d -m 0750 -o root -g sarhad /etc/sarhad\n"
+        "  install -d -m 0700 -o root -g root /etc/sarhad/keys\n"
+        "  install -m 0640 -o root -g sarhad node.toml trust.toml ",
+        has_root ? cat(kRootFile, " ") : std::string{},
+        "/etc/sarhad/\n"
+        "  install -m 0600 -o root -g root keys/link.key keys/sign.key keys/store.key "
+        "keys/subject.key /etc/sarhad/keys/\n"
+        "  systemctl enable --now sarhad-node\n");
+}
 
-void tell(const NodeAdd& options, Context& context, const Place& place, std::int64_t node) {
+void tell(const NodeAdd& options,
+          Context& context,
+          const Place& place,
+          std::int64_t node,
+          bool has_root) {
     const std::string config = cat(place.folder, "/node.toml");
     if (context.json) {
         print(context.out,
@@ -213,7 +245,7 @@ void tell(const NodeAdd& options, Context& context, const Place& place, std::int
     } else {
         context.out << "Carry " << place.folder
                     << " to its machine, then delete it here: it holds the node's private keys; "
-                    << kInstallSteps;
+                    << install_steps(has_root);
     }
 }
 
@@ -230,10 +262,11 @@ Outcome run(const NodeAdd& options, Context& context) {
     SARHAD_TRY(const std::string trust, added.text_at("trust"));
     SARHAD_TRY_STATUS(keep_subject_key(context, place, added));
     SARHAD_TRY_STATUS(write_text(context, cat(place.folder, "/trust.toml"), trust));
-    SARHAD_TRY_STATUS(
-        write_text(context, cat(place.folder, "/node.toml"), config_text(options, place, node)));
+    SARHAD_TRY(const bool has_root, keep_root(context, place, added));
+    SARHAD_TRY_STATUS(write_text(
+        context, cat(place.folder, "/node.toml"), config_text(options, place, node, has_root)));
     SARHAD_TRY_STATUS(context.files.remove(cat(place.folder, "/", kUnfinished)));
-    tell(options, context, place, node);
+    tell(options, context, place, node, has_root);
     return daemon::ExitCode::kOk;
 }
 

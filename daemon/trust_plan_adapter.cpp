@@ -292,6 +292,7 @@ private:
         SARHAD_TRY_STATUS(table.only({"site",
                                       "days",
                                       "fresh_minutes",
+                                      "fresh_seconds",
                                       "stale_hours",
                                       "degraded_days",
                                       "sign_off",
@@ -302,7 +303,7 @@ private:
         SARHAD_TRY(const std::uint64_t minutes, table.number("fresh_minutes", 15));
         SARHAD_TRY(const std::uint64_t hours, table.number("stale_hours", 24));
         SARHAD_TRY(const std::uint64_t days, table.number("degraded_days", 30));
-        made.fresh_seconds = minutes * 60;
+        SARHAD_TRY(made.fresh_seconds, table.number("fresh_seconds", minutes * 60));
         made.stale_seconds = hours * 3600;
         made.degraded_seconds = days * 86400;
         SARHAD_TRY(const std::string sign_off, table.text("sign_off", false));

@@ -145,6 +145,18 @@ struct Schema<Cause> {
                    field(3, "reference", &Cause::reference, 256, Feed::kSystem)};
 };
 
+/// How old the data was that a decision stands on, by the thresholds of its site
+/// (docs/glossary.md).
+enum class TrustAge : std::uint8_t { kFresh, kStale, kDegraded, kExpired };
+template <>
+struct EnumNames<TrustAge> {
+    static constexpr auto kNames =
+        std::to_array<std::pair<TrustAge, std::string_view>>({{TrustAge::kFresh, "fresh"},
+                                                              {TrustAge::kStale, "stale"},
+                                                              {TrustAge::kDegraded, "degraded"},
+                                                              {TrustAge::kExpired, "expired"}});
+};
+
 /// What screening advises about one traveller, and everything that it stands on. A pure function
 /// of the facts and of the two snapshots named by their hashes: the same in, the same bytes out.
 struct Decision {
@@ -159,6 +171,8 @@ struct Decision {
     PartialDate on;                      ///< Day of the decision, UTC: orders end by it.
     std::uint32_t normalise_version{0};  ///< Of the reading of names.
     std::uint32_t scoring_version{0};    ///< Of the scores.
+    TrustAge trust_age{TrustAge::kFresh};
+    core::WallTime data_as_of;  ///< Central's time of the data; 0: never heard, or not recorded.
     friend bool operator==(const Decision&, const Decision&) = default;
 };
 template <>
@@ -175,7 +189,9 @@ struct Schema<Decision> {
                    field(8, "hits", &Decision::hits, 64, Feed::kSystem),
                    field(9, "on", &Decision::on, 10, Feed::kSystem),
                    field(10, "normalise_version", &Decision::normalise_version, 1, Feed::kSystem),
-                   field(11, "scoring_version", &Decision::scoring_version, 1, Feed::kSystem)};
+                   field(11, "scoring_version", &Decision::scoring_version, 1, Feed::kSystem),
+                   field(12, "trust_age", &Decision::trust_age, 1, Feed::kSystem),
+                   field(13, "data_as_of", &Decision::data_as_of, 1, Feed::kSystem)};
 };
 
 /// One traveller's crossing as the port recorded it: what is stored, sealed and sent to central.

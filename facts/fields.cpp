@@ -1,5 +1,6 @@
 #include "facts/fields.h"
 
+#include "core/time_text.h"
 #include "facts/strict.h"
 
 namespace sarhad::facts {
@@ -67,8 +68,14 @@ Status read_local(const Value& from, LocalTime& into) {
     return {};
 }
 
+/// A whole number of microseconds; as JSON has it, a text.
 Status read_wall(const Value& from, core::WallTime& into) {
-    return read_integer(from, into.micros);
+    const auto* text = std::get_if<std::string>(&from.held);
+    if (text == nullptr) {
+        return read_integer(from, into.micros);
+    }
+    SARHAD_TRY(into, core::from_rfc3339(*text));
+    return {};
 }
 
 Status read_permille(const Value& from, core::Permille& into) {

@@ -48,6 +48,15 @@ inline constexpr LogEvent kHitsSuppressed{
 inline constexpr LogEvent kFileDiscarded{
     "NODE-030", LogLevel::kWarn, "refused file discarded by hand"};
 
+inline constexpr LogEvent kTrustInstalled{"TRUST-001", LogLevel::kInfo, "trust document holds"};
+inline constexpr LogEvent kTrustRefused{"TRUST-002", LogLevel::kWarn, "trust document refused"};
+inline constexpr LogEvent kTrustBehind{
+    "TRUST-003", LogLevel::kError, "trust data is older than it was here: an old backup"};
+inline constexpr LogEvent kTrustAged{"TRUST-004", LogLevel::kWarn, "age of trust data changed"};
+inline constexpr LogEvent kTrustNotKept{
+    "TRUST-007", LogLevel::kWarn, "highest versions of trust data not kept beside the database"};
+inline constexpr LogEvent kOldDataSettled{
+    "TRUST-008", LogLevel::kInfo, "who was screened on old data has been screened again"};
 inline constexpr LogEvent kPairWithdrawn{
     "NODE-035", LogLevel::kWarn, "a list's owner has withdrawn a pair, the hit counts again"};
 inline constexpr LogEvent kSegmentOpened{

@@ -195,7 +195,7 @@ void IntakePump::tell(const intake::Claim& claim) {
 void IntakePump::screen(const FilePtr& file) {
     file->stage = Stage::kScreening;
     const core::WallTime now = parts_.clock.wall();
-    const screening::TrustAge age = listeners_.trust_age();
+    const screening::DataAge age = listeners_.data_age();
     lanes_.ask<std::vector<ScreenedMessage>>(
         core::Lane::kMatch,
         [this, file, now, age] { return screener_.screen_file(file->claimed, now, age); },

@@ -35,7 +35,7 @@ struct IntakeStatus {
 struct IntakeListeners {
     std::function<void(const ScreenedMessage&, Recorded)> on_recorded;
     std::function<void(const Tails&)> on_rows;
-    std::function<screening::TrustAge()> trust_age;
+    std::function<screening::DataAge()> data_age;
 };
 
 /// Takes files out of the spool, has them screened and recorded in their order, and only after

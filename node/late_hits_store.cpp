@@ -59,6 +59,12 @@ Result<std::uint64_t> count_due(store::QuerySource from) {
     return static_cast<std::uint64_t>(count);
 }
 
+Result<std::uint64_t> count_on_old_data(store::QuerySource from) {
+    SARHAD_TRY(Statement select, from.prepare("SELECT count(*) FROM crossing WHERE age != 0"));
+    SARHAD_TRY(const std::int64_t count, first_number(std::move(select)));
+    return static_cast<std::uint64_t>(count);
+}
+
 Result<std::int64_t> read_number_before(store::QuerySource from, core::WallTime since) {
     SARHAD_TRY(Statement select,
                from.prepare("SELECT coalesce((SELECT min(number) - 1 FROM crossing"
@@ -193,6 +199,13 @@ Status LateHitsStore::remove(const DueEntry& entry) {
     erase.bind_all(
         entry.stream.value(), std::string_view{entry.id}, static_cast<std::int64_t>(entry.edition));
     return erase.run();
+}
+
+Status LateHitsStore::forget_old_data(std::int64_t upto) {
+    SARHAD_TRY(Statement update,
+               database_.prepare("UPDATE crossing SET age = 0 WHERE age != 0 AND number <= ?1"));
+    update.bind_all(upto);
+    return update.run();
 }
 
 Result<std::uint64_t> LateHitsStore::count() {

@@ -39,6 +39,8 @@ struct DueEntry {
                                                            std::int64_t done,
                                                            std::size_t limit);
 [[nodiscard]] core::Result<std::uint64_t> count_due(store::QuerySource from);
+/// Crossings that were decided on data that was not fresh, and are not settled.
+[[nodiscard]] core::Result<std::uint64_t> count_on_old_data(store::QuerySource from);
 /// The number before the first crossing screened at `since` or later; the last one's where there
 /// is none.
 [[nodiscard]] core::Result<std::int64_t> read_number_before(store::QuerySource from,
@@ -86,6 +88,8 @@ public:
     /// due. In the open transaction.
     [[nodiscard]] core::Status note_done(const DueEntry& entry, std::int64_t done);
     [[nodiscard]] core::Status remove(const DueEntry& entry);
+    /// Those up to crossing `upto` have been screened against all that came since.
+    [[nodiscard]] core::Status forget_old_data(std::int64_t upto);
     /// Without discreet ones: the port's people see this number.
     [[nodiscard]] core::Result<std::uint64_t> count();
 

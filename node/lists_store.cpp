@@ -10,6 +10,7 @@
 #include "store/transaction.h"
 #include "watchlists/list_file.h"
 #include "watchlists/list_root.h"
+#include "watchlists/shrink.h"
 #include "wire/hash.h"
 
 #include <algorithm>
@@ -81,7 +82,12 @@ Result<Applied> ListsStore::apply_next(const wire::DeltaBody& delta,
         how.noting = is_noted ? Noting::kEachRow : Noting::kNothing;
         SARHAD_TRY_STATUS(end_edition(delta, is_again, how));
         SARHAD_TRY(applied.completed, state_after(delta, how, now));
-        SARHAD_TRY_STATUS(check_after(delta, edition_signatures, *applied.completed));
+        const std::uint64_t entries = is_noted && before->entries > 0 ? before->entries - 1 : 0;
+        const bool is_many = is_noted && watchlists::removes_many(entries, how.removed);
+        SARHAD_TRY_STATUS(check_after(delta,
+                                      edition_signatures,
+                                      *applied.completed,
+                                      is_many ? wire::Removal::kMany : wire::Removal::kFew));
         SARHAD_TRY_STATUS(
             put_state(*applied.completed, is_noted ? std::nullopt : std::optional{known_since}));
         SARHAD_TRY_STATUS(bound_changes(*applied.completed));
@@ -202,7 +208,8 @@ Status ListsStore::check_before(const wire::DeltaBody& delta) {
 
 Status ListsStore::check_after(const wire::DeltaBody& delta,
                                const std::vector<wire::Signature>& edition_signatures,
-                               const ListState& state) {
+                               const ListState& state,
+                               wire::Removal removal) {
     if (state.root != delta.post_root) {
         SARHAD_TRY(const bool is_older_root, has_flat_root(delta.stream, delta.post_root));
         if (!is_older_root) {
@@ -211,8 +218,8 @@ Status ListsStore::check_after(const wire::DeltaBody& delta,
                 cat(name_of(delta), ": edition ", delta.edition, " has another root here")};
         }
     }
-    const Status is_signed =
-        trust_.check_edition({delta.name, delta.edition, delta.post_root}, edition_signatures);
+    const Status is_signed = trust_.check_edition(
+        {delta.name, delta.edition, delta.post_root}, edition_signatures, removal);
     if (!is_signed && !core::is_planted(core::Plant::kUnsignedEdition)) {
         return Error{Errc::kCorrupt,
                      cat(name_of(delta),
@@ -323,6 +330,7 @@ Status ListsStore::remove(StreamId stream, const std::string& id, Taking& how) {
     SARHAD_TRY_STATUS(erase.run());
     if (database_.changes() > 0) {
         --how.rows;
+        ++how.removed;
         how.touched.insert(wire::bucket_of(id));
     }
     SARHAD_TRY(Statement clear,

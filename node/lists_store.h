@@ -67,6 +67,7 @@ struct Taking {
     facts::PartialDate today;          ///< By the node's clock.
     std::uint64_t rows{0};             ///< Of the list, as it is now.
     std::set<wire::Bucket> touched{};  ///< Whose rows are no longer as they were.
+    std::uint64_t removed{0};          ///< Rows that are there no more.
     std::uint64_t repair{0};           ///< Of a repair its number, as ListState::repairs; else 0.
 };
 
@@ -178,7 +179,8 @@ private:
     [[nodiscard]] core::Status check_before(const wire::DeltaBody& delta);
     [[nodiscard]] core::Status check_after(const wire::DeltaBody& delta,
                                            const std::vector<wire::Signature>& edition_signatures,
-                                           const ListState& state);
+                                           const ListState& state,
+                                           wire::Removal removal);
     /// The changes that are noted of it begin at `changes_since`, or where they did before.
     [[nodiscard]] core::Status put_state(const ListState& state,
                                          std::optional<std::uint64_t> changes_since);

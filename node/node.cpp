@@ -29,6 +29,23 @@ wire::Secret copy_of(const wire::Secret& secret) {
     return copy;
 }
 
+/// Null where the country has signed no root.
+Result<std::unique_ptr<TrustKeeper>> trust_of(const NodeParts& parts,
+                                              const NodeSettings& settings,
+                                              NodeKeys& keys,
+                                              Lanes& lanes) {
+    if (!keys.root) {
+        return std::unique_ptr<TrustKeeper>{};
+    }
+    return TrustKeeper::open(parts, settings, *keys.root, keys.trust, lanes);
+}
+
+NodeEvent link_event(wire::LinkState state) {
+    NodeEvent event;
+    event.kind = state == wire::LinkState::kUp ? NodeEventKind::kLinkUp : NodeEventKind::kLinkDown;
+    return event;
+}
+
 }  // namespace
 
 std::string_view word_of(NodeEventKind kind) {
@@ -82,6 +99,7 @@ Status Node::Parts::load() {
     SARHAD_TRY_STATUS(lists->load());
     screener.emplace(
         ScreenerParts{settings, keys, seal, *sealer, lists->snapshot(), pairs, outside.log});
+    SARHAD_TRY(trust, trust_of(outside, settings, keys, *lanes));
     uplink.emplace(
         outside,
         transport,
@@ -94,12 +112,8 @@ Status Node::Parts::load() {
                         [this](const std::vector<facts::PairWithdrawal>& withdrawn) {
                             on_withdrawn(withdrawn);
                         },
-                        [this](wire::LinkState state) {
-                            NodeEvent event;
-                            event.kind = state == wire::LinkState::kUp ? NodeEventKind::kLinkUp
-                                                                       : NodeEventKind::kLinkDown;
-                            tell(std::move(event));
-                        }});
+                        [this](wire::LinkState state) { tell(link_event(state)); },
+                        trust.get()});
     SARHAD_TRY_STATUS(uplink->load(settings));
     intake.emplace(outside,
                    settings,
@@ -110,7 +124,7 @@ Status Node::Parts::load() {
                                        recorded(message, how);
                                    },
                                    [this](const Tails& tails) { uplink->on_committed(tails); },
-                                   [this] { return trust_age(); }});
+                                   [this] { return data_age(); }});
     rescreener.emplace(outside,
                        settings,
                        seal,
@@ -145,7 +159,11 @@ RescreenListeners Node::Parts::rescreen_listeners() {
                 return intake->is_past(mark.first) &&
                        (desk_screenings.empty() || *desk_screenings.begin() >= mark.second);
             },
-            [this](const Tails& tails) { uplink->on_committed(tails); }};
+            [this](const Tails& tails) { uplink->on_committed(tails); },
+            [this] {
+                return data_age().state == screening::TrustAge::kFresh &&
+                       uplink->status().is_caught_up;
+            }};
 }
 
 Result<std::unique_ptr<Node>> Node::make(const NodeParts& parts,
@@ -200,6 +218,9 @@ void Node::Parts::tick() {
     static_cast<void>(
         outside.executor.post(core::Lane::kStore, [this] { outside.database.idle(); }));
     if (ticks % kTicksPerMinute == 0) {
+        if (trust != nullptr) {
+            trust->each_minute();
+        }
         uplink->note_contact();
         purge_outbox();
     }
@@ -272,23 +293,45 @@ void Node::Parts::purge_outbox() {
         });
 }
 
-screening::TrustAge Node::Parts::trust_age() const {
+screening::DataAge Node::Parts::data_age() const {
+    using screening::TrustAge;
+    if (trust == nullptr) {
+        return contact_age();
+    }
+    const replication::TrustAge age = trust->age();
+    const core::WallTime as_of = age.as_of.value_or(core::WallTime{});
+    switch (age.state) {
+        case replication::Freshness::kFresh:
+            return {TrustAge::kFresh, as_of};
+        case replication::Freshness::kStale:
+            return {TrustAge::kStale, as_of};
+        case replication::Freshness::kDegraded:
+            return {TrustAge::kDegraded, as_of};
+        case replication::Freshness::kExpired:
+            return {TrustAge::kExpired, as_of};
+    }
+    return {TrustAge::kExpired, as_of};
+}
+
+/// Without a signed root: by when central was last heard, by this machine's clock.
+screening::DataAge Node::Parts::contact_age() const {
     using screening::TrustAge;
     const std::optional<core::WallTime> contact = uplink->status().last_contact;
     if (!contact) {
-        return TrustAge::kExpired;
+        return {TrustAge::kExpired, {}};
     }
     const std::chrono::microseconds age{outside.clock.wall().micros - contact->micros};
-    if (age < -kClockSlack) {
-        return TrustAge::kExpired;  // The clock was set back: how old the data is, nobody knows.
+    if (age < -kClockSlack) {  // The clock was set back: how old the data is, nobody knows.
+        return {TrustAge::kExpired, *contact};
     }
     if (age <= std::chrono::minutes{15}) {
-        return TrustAge::kFresh;
+        return {TrustAge::kFresh, *contact};
     }
     if (age <= std::chrono::hours{24}) {
-        return TrustAge::kStale;
+        return {TrustAge::kStale, *contact};
     }
-    return age <= std::chrono::hours{30 * 24} ? TrustAge::kDegraded : TrustAge::kExpired;
+    const bool is_degraded = age <= std::chrono::hours{30 * 24};
+    return {is_degraded ? TrustAge::kDegraded : TrustAge::kExpired, *contact};
 }
 
 void Node::Parts::tell(NodeEvent event) const {
@@ -387,7 +430,10 @@ NodeStatus Node::status() const {
     status.started_at = parts_->started_at;
     status.uplink = parts_->uplink->status();
     status.link_switch = parts_->transport.position();
-    status.trust_age = parts_->trust_age();
+    status.data = parts_->data_age();
+    if (parts_->trust != nullptr) {
+        status.trust = parts_->trust->told();
+    }
     status.records = parts_->records;
     status.alerts = parts_->alerts;
     status.intake = parts_->intake->status();

@@ -13,6 +13,7 @@
 #include "node/rescreener.h"
 #include "node/screener.h"
 #include "node/switched_transport.h"
+#include "node/trust_keeper.h"
 #include "node/uplink.h"
 #include "screening/screen.h"
 
@@ -71,7 +72,8 @@ struct NodeStatus {
     core::WallTime started_at;
     UplinkStatus uplink;
     LinkSwitch link_switch{LinkSwitch::kHealed};
-    screening::TrustAge trust_age{screening::TrustAge::kExpired};
+    screening::DataAge data{screening::TrustAge::kExpired, {}};
+    std::optional<TrustKeeper::Told> trust;  ///< Where the country has signed a root.
     RecordCounts records;
     AlertCounts alerts;
     IntakeStatus intake;

@@ -8,6 +8,7 @@
 #include "node/screener.h"
 #include "node/state_teller.h"
 #include "node/stores.h"
+#include "node/trust_keeper.h"
 #include "screening/known_pairs.h"
 #include "wire/hash.h"
 
@@ -47,7 +48,8 @@ struct Node::Parts {
     void reload_pairs(std::function<void(core::Result<bool>)> done);
     /// On lane kRead, as all that asks the spool.
     [[nodiscard]] core::Result<Discarded> discard(const Discard& discard, core::WallTime now);
-    [[nodiscard]] screening::TrustAge trust_age() const;
+    [[nodiscard]] screening::DataAge data_age() const;
+    [[nodiscard]] screening::DataAge contact_age() const;
     void commit_screened(ScreenedMessage screened, Answer<facts::Crossing> answer);
 
     NodeParts outside;
@@ -65,6 +67,7 @@ struct Node::Parts {
     core::Published<screening::KnownPairs> pairs{
         std::make_shared<const screening::KnownPairs>(wire::blake2b)};
     std::optional<Screener> screener;
+    std::unique_ptr<TrustKeeper> trust;  ///< Null where the country has signed no root.
     std::optional<Uplink> uplink;
     std::optional<IntakePump> intake;
     std::optional<Rescreener> rescreener;

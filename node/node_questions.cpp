@@ -237,7 +237,7 @@ void Node::screen(facts::Traveller traveller, DeskOfficer by, Answer<facts::Cros
     message.digest = wire::blake2b(unique);
     Parts* const parts = parts_.get();
     const core::WallTime now = parts->outside.clock.wall();
-    const screening::TrustAge age = parts->trust_age();
+    const screening::DataAge age = parts->data_age();
     const std::uint64_t token = parts->next_desk_screening++;
     parts->desk_screenings.insert(token);
     answer = [parts, token, answer = std::move(answer)](Result<facts::Crossing> outcome) {

@@ -16,9 +16,11 @@
 #include "wire/secret.h"
 #include "wire/transport.h"
 #include "wire/trust.h"
+#include "wire/trust_documents.h"
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace sarhad::node {
@@ -57,13 +59,16 @@ struct NodeKeys {
     wire::TrustStore trust;
     wire::Secret store_key{32};    ///< Seals the records at rest.
     wire::Secret subject_key{32};  ///< The same at every node.
+    /// The country's root as it came with the keys; none: `trust` is all, and does not age.
+    std::optional<wire::SignedDocument> root{};
 };
 
 /// What the site decides.
 struct NodeSettings {
     core::NodeId id{0};
     core::PortId port{""};
-    std::string spool_folder{};  ///< Without a slash at its end.
+    std::string spool_folder{};         ///< Without a slash at its end.
+    std::string trust_versions_file{};  ///< Beside the database.
     std::string lists_folder{};  ///< Of the list index at rest; the same, and this node's alone.
     core::Duration scan_every{std::chrono::milliseconds{200}};
     core::Duration ping_every{std::chrono::seconds{10}};

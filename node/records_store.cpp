@@ -52,7 +52,8 @@ Status RecordsStore::insert_crossing(std::int64_t message, const CrossingRecord&
     SARHAD_TRY(
         Statement insert,
         database_.prepare("INSERT INTO crossing(id, message, screened_at, channel, hits, reported,"
-                          " body, secret) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"));
+                          " body, secret, age) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
+                          " ?9)"));
     insert.bind(1, core::ByteView{crossing.id});
     insert.bind(2, message);
     insert.bind(3, crossing.screened_at.micros);
@@ -61,6 +62,7 @@ Status RecordsStore::insert_crossing(std::int64_t message, const CrossingRecord&
     insert.bind(6, std::int64_t{crossing.is_reported});
     insert.bind_borrowed(7, crossing.sealed);
     insert.bind(8, std::int64_t{crossing.is_secret});
+    insert.bind(9, static_cast<std::int64_t>(crossing.age));
     return insert.run();
 }
 

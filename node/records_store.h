@@ -29,6 +29,7 @@ struct CrossingRecord {
     core::WallTime screened_at;
     facts::Channel channel{facts::Channel::kGreen};
     std::uint32_t hits{0};
+    facts::TrustAge age{facts::TrustAge::kFresh};  ///< Of the data that it was decided on.
     bool is_reported{false};  ///< A hit of tier ask or more: central is told at once.
     bool is_secret{false};    ///< For discreet orders alone: nobody here may know.
     core::Bytes sealed;       ///< A facts::Crossing, by RecordSeal under (kCrossingTable, id).

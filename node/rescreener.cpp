@@ -40,6 +40,27 @@ bool was_hit(const facts::Decision& decision, const facts::Hit& late) {
     });
 }
 
+/// Some due entries into the round; gives how many are due in all. `Round` is the re-screener's.
+template <class Round>
+Result<std::uint64_t> read_entries(store::QuerySource source,
+                                   const std::vector<ListState>& lists,
+                                   const std::set<core::StreamId>& settled,
+                                   Round& round) {
+    for (const ListState& list : lists) {
+        const bool is_settled = settled.count(list.stream) > 0;
+        const std::int64_t below =
+            is_settled ? std::numeric_limits<std::int64_t>::max() : round.done;
+        SARHAD_TRY(std::vector<DueEntry> due, read_due(source, list, below, kDueAtOnce));
+        for (DueEntry& one : due) {
+            round.entries.push_back({std::move(one), list, is_settled});
+        }
+        if (round.entries.size() >= kDueAtOnce) {
+            break;
+        }
+    }
+    return count_due(source);
+}
+
 }  // namespace
 
 /// What reading some crossings into the index led to.
@@ -58,6 +79,7 @@ struct Rescreener::Round {
     std::vector<Entry> entries;
     std::int64_t done{0};  ///< Crossings up to it are in the index.
     bool has_later{false};
+    std::uint64_t on_old_data{0};
     std::shared_ptr<const watchlists::ListSnapshot> lists;  ///< Of these entries alone.
     std::vector<std::int64_t> numbers;                      ///< Of crossings that they may find.
     std::vector<StoredCrossing> crossings;
@@ -91,6 +113,7 @@ Rescreener::Rescreener(const NodeParts& parts,
 Status Rescreener::load() {
     SARHAD_TRY(status_.late_hits, stores_.late_hits.count());
     SARHAD_TRY(status_.due, count_due(store::QuerySource{parts_.database}));
+    SARHAD_TRY(status_.on_old_data, count_on_old_data(store::QuerySource{parts_.database}));
     return {};
 }
 
@@ -207,23 +230,18 @@ void Rescreener::take_due() {
          settled = settled_,
          today = facts::day_of(parts_.clock.wall())]() -> Result<std::uint64_t> {
             SARHAD_TRY(round->has_later, has_later(source, today));
-            for (const ListState& list : lists) {
-                const bool is_settled = settled.count(list.stream) > 0;
-                const std::int64_t below =
-                    is_settled ? std::numeric_limits<std::int64_t>::max() : round->done;
-                SARHAD_TRY(std::vector<DueEntry> due, read_due(source, list, below, kDueAtOnce));
-                for (DueEntry& one : due) {
-                    round->entries.push_back({std::move(one), list, is_settled});
-                }
-                if (round->entries.size() >= kDueAtOnce) {
-                    break;
-                }
-            }
-            return count_due(source);
+            SARHAD_TRY(round->on_old_data, count_on_old_data(source));
+            return read_entries(source, lists, settled, *round);
         },
         [this, round](const Result<std::uint64_t>& due) {
+            status_.on_old_data = due ? round->on_old_data : status_.on_old_data;
             if (due && round->has_later && *due < kLaterAtOnce) {
                 take_later();
+                return;
+            }
+            if (due && *due == 0 && round->on_old_data > 0 && listeners_.is_current()) {
+                status_.due = 0;
+                settle();
                 return;
             }
             if (!due || round->entries.empty()) {
@@ -438,6 +456,21 @@ void Rescreener::committed(const Round& round) {
                               {"count", count}});
         }
     }
+}
+
+/// Nothing is due, and everybody up to `filled_` was among those who were looked for.
+void Rescreener::settle() {
+    lanes_.commit(
+        [this, upto = filled_](store::Transaction& /*transaction*/) {
+            return stores_.late_hits.forget_old_data(upto);
+        },
+        [this](const Status& status) {
+            if (status) {
+                parts_.log.write(kOldDataSettled, {{"crossings", status_.on_old_data}});
+                status_.on_old_data = 0;
+            }
+            rest(status);
+        });
 }
 
 /// Until the next tick; what is due stays on the disk.

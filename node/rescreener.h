@@ -34,6 +34,8 @@ struct RescreenStatus {
     std::uint64_t due{0};        ///< Entries that wait, as of the last round.
     std::uint64_t late_hits{0};  ///< Since the first start; discreet ones are told to nobody here.
     std::uint64_t travellers{0};
+    /// Crossings decided on data that was not fresh, until they are screened against what came.
+    std::uint64_t on_old_data{0};
     std::string fault;  ///< Why it waits; empty: it does not.
 };
 
@@ -44,12 +46,15 @@ struct RescreenListeners {
     std::function<std::pair<std::uint64_t, std::uint64_t>()> mark;
     std::function<bool(std::pair<std::uint64_t, std::uint64_t>)> is_past;
     std::function<void(const Tails&)> on_rows;
+    /// The node's data is FRESH, and it has all that central has published.
+    std::function<bool()> is_current;
 };
 
 /// Screens those who have passed against every entry that an edition brings or changes, once it is
 /// in force. What is due is on the disk (DueEntry), so a crash loses nothing, and one transaction
 /// stores the late hits and takes the entry off: each is found once. An entry stays due until
-/// everybody whose screening had begun before its edition came in force is on record.
+/// everybody whose screening had begun before its edition came in force is on record. So who was
+/// screened on old data has been screened again once the node is current and nothing is due.
 /// Thread: loop; the index is touched by one task at a time. Everything outlives it.
 class Rescreener {
 public:
@@ -93,6 +98,7 @@ private:
                                          core::WallTime now) const;
     void commit(const RoundPtr& round);
     void committed(const Round& round);
+    void settle();
     void rest(const core::Status& status);
 
     NodeParts parts_;

@@ -41,6 +41,22 @@ Response put_link(Node& node, const Request& request) {
     return Json::object({{"state", state}});
 }
 
+void show_age(daemon::Metrics& metrics, const NodeStatus& status) {
+    metrics.gauge("sarhad_trust_state", "0 FRESH, 1 STALE, 2 DEGRADED, 3 EXPIRED.")
+        .set(static_cast<std::int64_t>(status.data.state));
+    metrics
+        .gauge("sarhad_data_as_of_timestamp_seconds", "Central's time of the data; 0: never heard.")
+        .set_timestamp(status.data.as_of);
+    metrics
+        .gauge("sarhad_crossings_on_old_data",
+               "Crossings decided on data that was not fresh, until they are screened again.")
+        .set(static_cast<std::int64_t>(status.rescreen.on_old_data));
+    if (status.trust) {
+        metrics.gauge("sarhad_trust_age_seconds", "Since the last tick, by proven time.")
+            .set(status.trust->age.seconds);
+    }
+}
+
 /// Every number of a status as its metric, at each scrape.
 void update_metrics(daemon::Metrics& metrics, const RouteParts& parts) {
     const NodeStatus status = parts.node.status();
@@ -91,6 +107,7 @@ void update_metrics(daemon::Metrics& metrics, const RouteParts& parts) {
     }
     metrics.gauge("sarhad_link_up", "1: the control link to central is up.")
         .set(status.uplink.control == wire::LinkState::kUp ? 1 : 0);
+    show_age(metrics, status);
     metrics.gauge("sarhad_not_recorded", "1: arrivals cannot be recorded and wait.")
         .set(status.intake.not_recorded.empty() ? 0 : 1);
     total("sarhad_files_partial_total",

@@ -142,6 +142,27 @@ bool tells_of_discreet(core::StreamId stream) {
     return stream == wire::up::kHits || stream == wire::up::kDesk;
 }
 
+/// How old the trust data is, and on what it stands; null where the country has signed no root.
+Json trust_json(const NodeStatus& status) {
+    if (!status.trust) {
+        return {};
+    }
+    const TrustKeeper::Told& told = *status.trust;
+    const bool is_signed_off = told.age.state >= replication::Freshness::kDegraded;
+    return Json::object(
+        {{"state", word_of(told.age.state)},
+         {"as_of", told.age.as_of ? Json{core::to_rfc3339(*told.age.as_of)} : Json{}},
+         {"age_seconds", told.age.seconds},
+         {"time_is_proven", told.age.is_proven},
+         {"sign_off", is_signed_off ? Json{facts::name_of(told.policy.sign_off)} : Json{}},
+         {"second_checks_permille", is_signed_off ? told.policy.second_checks.value() : 0},
+         {"is_behind", told.is_behind},
+         {"root", told.held.root},
+         {"revocations", told.held.revocations},
+         {"head", told.held.head},
+         {"tick", told.held.tick}});
+}
+
 Json to_json(const NodeStatus& status, StatusView view) {
     const bool is_recording = status.intake.not_recorded.empty();
     return Json::object(
@@ -150,7 +171,12 @@ Json to_json(const NodeStatus& status, StatusView view) {
          {"port", status.port.value()},
          {"started_at", core::to_rfc3339(status.started_at)},
          {"link", link_json(status)},
-         {"trust", word_of(status.trust_age)},
+         {"trust", word_of(status.data.state)},
+         {"data_as_of",
+          status.data.as_of == core::WallTime{} ? Json{}
+                                                : Json{core::to_rfc3339(status.data.as_of)}},
+         {"trust_data", trust_json(status)},
+         {"crossings_on_old_data", status.rescreen.on_old_data},
          {"recording", is_recording ? "RECORDED" : "NOT_RECORDED"},
          {"not_recorded_because", is_recording ? Json{} : Json{status.intake.not_recorded}},
          {"disk_used_permille", status.disk.permille},

@@ -54,7 +54,12 @@ Json alert_json(const AlertItem& item) {
 /// A crossing as an officer at the counter sees it.
 Json counter_json(facts::Crossing crossing) {
     crossing.decision = screening::at_counter(std::move(crossing.decision));
-    return api::to_json(crossing);
+    Json json = api::to_json(crossing);
+    // Hits stay hits however old the data is; that there is none proves nothing any more then.
+    json.set(
+        "is_inconclusive",
+        crossing.decision.hits.empty() && crossing.decision.trust_age == facts::TrustAge::kExpired);
+    return json;
 }
 
 Json crossing_json(const CrossingItem& item) {

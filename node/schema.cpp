@@ -97,10 +97,19 @@ ALTER TABLE edition ADD COLUMN repairs INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE list_change ADD COLUMN repair INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+/// What holds of the signed trust documents, the root first; and which crossings were decided on
+/// data that was not fresh, until they are screened against what came since.
+constexpr std::string_view kTrust = R"sql(
+CREATE TABLE trust(
+  place INTEGER PRIMARY KEY, kind INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
+ALTER TABLE crossing ADD COLUMN age INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX crossing_age ON crossing(number) WHERE age != 0;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 10> steps{{
+    static const std::array<store::Migration, 11> steps{{
         {1, "outbox", store::kOutboxSchema},
         {2, "messages and crossings", kRecords},
         {3, "what central publishes", kReplicated},
@@ -111,6 +120,7 @@ std::span<const store::Migration> migrations() {
         {8, "who is screened again later", kLater},
         {9, "hits that nobody here may know of, and hashes read in one go", kSecrets},
         {10, "state trees of the lists", kTrees},
+        {11, "trust documents", kTrust},
     }};
     return steps;
 }

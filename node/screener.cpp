@@ -80,7 +80,7 @@ Screener::Screener(const ScreenerParts& parts)
 
 Result<std::vector<ScreenedMessage>> Screener::screen_file(const intake::SpoolFile& file,
                                                            core::WallTime now,
-                                                           screening::TrustAge age) const {
+                                                           screening::DataAge age) const {
     std::vector<facts::Message> messages = intake::read_messages(file.content);
     std::vector<ScreenedMessage> screened;
     screened.reserve(messages.size());
@@ -94,7 +94,7 @@ Result<std::vector<ScreenedMessage>> Screener::screen_file(const intake::SpoolFi
 
 Result<ScreenedMessage> Screener::screen_message(const facts::Message& message,
                                                  core::WallTime now,
-                                                 screening::TrustAge age,
+                                                 screening::DataAge age,
                                                  const DeskOfficer& by) const {
     ScreenedMessage screened;
     MessageRecord& record = screened.record;
@@ -117,6 +117,7 @@ Result<ScreenedMessage> Screener::screen_message(const facts::Message& message,
         row.screened_at = now;
         row.channel = crossing.decision.channel;
         row.hits = static_cast<std::uint32_t>(crossing.decision.hits.size());
+        row.age = age.state;
         row.is_reported = screening::is_reported(crossing.decision);
         row.is_secret = screening::is_secret(crossing.decision);
         const core::Bytes body = encode_within_limit(crossing);
@@ -133,7 +134,7 @@ Result<ScreenedMessage> Screener::screen_message(const facts::Message& message,
 facts::Crossing Screener::decide(const facts::Message& message,
                                  std::size_t place,
                                  core::WallTime now,
-                                 screening::TrustAge age) const {
+                                 screening::DataAge age) const {
     facts::Crossing crossing;
     crossing.id = crossing_id(parts_.settings.port, message.digest, place);
     crossing.node = parts_.settings.id;
@@ -154,7 +155,7 @@ facts::Crossing Screener::decide(const facts::Message& message,
     about.traveller = crossing.traveller;
     about.flights = crossing.flights;
     about.arrived = {facts::Feed::kApi};
-    about.trust_age = age;
+    about.data = age;
     about.policy = parts_.settings.policy;
     about.on = facts::day_of(now);
     about.subjects = crossing.subject_keys;

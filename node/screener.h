@@ -70,11 +70,11 @@ public:
 
     /// Each message of the file in order, refused ones too. Errors: sealing's only.
     [[nodiscard]] core::Result<std::vector<ScreenedMessage>> screen_file(
-        const intake::SpoolFile& file, core::WallTime now, screening::TrustAge age) const;
+        const intake::SpoolFile& file, core::WallTime now, screening::DataAge age) const;
     /// One message, whose digest is set; `by`: who entered it at a desk.
     [[nodiscard]] core::Result<ScreenedMessage> screen_message(const facts::Message& message,
                                                                core::WallTime now,
-                                                               screening::TrustAge age,
+                                                               screening::DataAge age,
                                                                const DeskOfficer& by = {}) const;
     [[nodiscard]] const rules::RulePack& rules() const { return rules_; }
 
@@ -82,7 +82,7 @@ private:
     [[nodiscard]] facts::Crossing decide(const facts::Message& message,
                                          std::size_t place,
                                          core::WallTime now,
-                                         screening::TrustAge age) const;
+                                         screening::DataAge age) const;
     [[nodiscard]] core::Bytes encode_within_limit(facts::Crossing& crossing) const;
     [[nodiscard]] core::Status add_rows(MessageRecord& record,
                                         const CrossingRecord& crossing,

@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "daemon/key_files.h"
 #include "daemon/program.h"
+#include "daemon/trust_folder.h"
 
 #include <utility>
 
@@ -124,6 +125,11 @@ std::vector<ConfigKey> table_keys() {
                  ConfigType::kText,
                  "/etc/sarhad/trust.toml",
                  "Public keys of central, its roles and the agencies."),
+        optional("keys.root",
+                 ConfigType::kText,
+                 "",
+                 "The country's signed root document, which then says whose signatures count."
+                 " Empty: the trust file does, and has no age."),
         between(optional("policy.random_share",
                          ConfigType::kInteger,
                          "0",
@@ -175,6 +181,7 @@ Result<NodeSettings> settings_of(const daemon::ConfigValues& config) {
     SARHAD_TRY(settings.port, port_of(config));
     settings.spool_folder = config.text("spool");
     settings.lists_folder = config.text("state") + ".lists";
+    settings.trust_versions_file = config.text("state") + ".trust";
     settings.scan_every = config.duration("scan_every");
     settings.ping_every = config.duration("ping_every");
     settings.spool_kept = config.duration("spool_kept");
@@ -201,18 +208,27 @@ Result<SiteKeys> read_keys(const daemon::ConfigValues& config,
                daemon::read_signing_key(folders, config.text("keys.sign")));
     SARHAD_TRY(wire::BoxKey linking,
                daemon::read_box_key(folders, config.text("keys.link"), wire::KeyKind::kLinkSecret));
-    SARHAD_TRY(wire::TrustStore store, daemon::trust_store_of(trust));
+    SARHAD_TRY(const wire::TrustStore store, daemon::trust_store_of(trust));
     SARHAD_TRY(
         wire::Secret store_key,
         daemon::read_secret_key(folders, config.text("keys.store"), wire::KeyKind::kStoreSecret));
     SARHAD_TRY(wire::Secret subject_key,
                daemon::read_secret_key(
                    folders, config.text("keys.subject"), wire::KeyKind::kSubjectSecret));
+    std::optional<wire::SignedDocument> root;
+    if (!config.text("keys.root").empty()) {
+        auto read = daemon::read_trust_document(files, config.text("keys.root"));
+        if (!read) {
+            return config.fault("keys.root", read.error().what);
+        }
+        root = *std::move(read);
+    }
     return SiteKeys{NodeKeys{std::move(signing),
                              trust.central_seal,
-                             std::move(store),
+                             store,
                              std::move(store_key),
-                             std::move(subject_key)},
+                             std::move(subject_key),
+                             std::move(root)},
                     std::move(linking),
                     trust.central_link};
 }

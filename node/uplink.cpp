@@ -82,6 +82,9 @@ Status Uplink::load(const NodeSettings& settings) {
     keep_quarantined(notes);
     keep_diverged(notes);
     SARHAD_TRY(found_differing_, stores_.lists.differing());
+    if (listeners_.trust != nullptr) {
+        session_->set_trust(listeners_.trust->versions());
+    }
     return {};
 }
 
@@ -176,6 +179,7 @@ void Uplink::note_contact() {
 UplinkStatus Uplink::status() const {
     UplinkStatus status = status_;
     status.session = session_->state();
+    status.is_caught_up = session_->is_caught_up();
     return status;
 }
 
@@ -374,6 +378,17 @@ void Uplink::perform(replication::RewindOutbox& effect) {
                                                            ", which are no longer kept here")));
             }
         });
+}
+
+void Uplink::perform(replication::TakeDocument& effect) {
+    if (listeners_.trust == nullptr) {
+        return;
+    }
+    const bool lacks_head = listeners_.trust->on_document(effect.document);
+    session_->set_trust(listeners_.trust->versions());
+    if (lacks_head) {
+        run(session_->greet_anew(parts_.clock.wall(), parts_.clock.mono()));
+    }
 }
 
 void Uplink::perform(replication::ResetLink& /*effect*/) {

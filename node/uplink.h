@@ -3,6 +3,7 @@
 #include "node/lanes.h"
 #include "node/parts.h"
 #include "node/stores.h"
+#include "node/trust_keeper.h"
 #include "replication/node_session.h"
 #include "replication/release.h"
 
@@ -25,6 +26,7 @@ struct UplinkStatus {
     wire::LinkState control{wire::LinkState::kDown};
     wire::LinkState bulk{wire::LinkState::kDown};
     replication::NodeSession::State session{replication::NodeSession::State::kDown};
+    bool is_caught_up{false};  ///< Has what central had when it welcomed this session.
     std::optional<core::WallTime> last_contact;    ///< Of an authenticated frame of central.
     std::map<StreamKey, std::string> quarantines;  ///< Stopped streams: since when, and why.
     /// Lists that are not those of their edition, and are being repaired: since when, and why.
@@ -39,6 +41,7 @@ struct UplinkListeners {
     std::function<void(const std::vector<facts::Alert>&)> on_alerts;
     std::function<void(const std::vector<facts::PairWithdrawal>&)> on_withdrawn;
     std::function<void(wire::LinkState)> on_link;  ///< Of the control channel.
+    TrustKeeper* trust{nullptr};  ///< Takes trust documents; null: they are passed over.
 };
 
 /// What the store did with a delta.
@@ -98,6 +101,7 @@ private:
     void perform(replication::ApplyDelta& effect);
     void perform(replication::MarkAcked& effect);
     void perform(replication::RewindOutbox& effect);
+    void perform(replication::TakeDocument& effect);
     void perform(replication::ResetLink& effect);
     void perform(replication::Quarantine& effect);
     void perform(replication::Diverged& effect);

@@ -130,6 +130,7 @@ void CentralSession::on_hello(Effects& effects,
     is_live_ = true;
     heard_at_ = now;
     reported_depth_ = depth_by(hello.up);
+    trust_held_ = {hello.root_version, hello.revocations_version, hello.head_version, 0};
     ++session_;
     log_.write(kSessionLive, {{"node", node_}, {"session", session_}});
     wire::Welcome welcome;

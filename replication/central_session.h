@@ -7,6 +7,7 @@
 #include "replication/frames.h"
 #include "replication/stream_receiver.h"
 #include "replication/stream_sender.h"
+#include "replication/trust/trust_versions.h"
 #include "wire/messages.h"
 #include "wire/trust.h"
 
@@ -86,6 +87,10 @@ public:
     [[nodiscard]] Effects revoke();
 
     [[nodiscard]] bool is_live() const { return is_live_; }
+    /// Counts the node's HELLOs.
+    [[nodiscard]] std::uint64_t session() const { return session_; }
+    /// The trust documents that the node's last HELLO said it holds.
+    [[nodiscard]] const TrustVersions& trust_held() const { return trust_held_; }
     /// When on_timer() has something to do; none while the session is closed.
     [[nodiscard]] std::optional<core::MonoTime> deadline() const;
     [[nodiscard]] std::optional<core::MonoTime> heard_at() const { return heard_at_; }
@@ -177,6 +182,7 @@ private:
     bool is_answering_{false};  ///< A question of its repair is with the store.
     bool is_bulk_held_{false};  ///< By a hold_bulk(): each new session waits to be admitted.
     bool is_bulk_admitted_{true};
+    TrustVersions trust_held_;
     ReportPace reports_;
     std::uint64_t session_{0};
     std::optional<std::uint64_t> reported_depth_;

@@ -85,6 +85,11 @@ struct Resumed {
 /// says why. One text for all: a node's words are not kept here.
 inline constexpr std::string_view kStoppedByNode = "the node has stopped sending it";
 
+/// Node: a trust document came, as an encoded wire::SignedDocument that nobody has looked into.
+struct TakeDocument {
+    core::Bytes document;
+};
+
 /// The link is of no use as it is (no WELCOME, silence): close it and dial again.
 struct ResetLink {};
 
@@ -102,6 +107,7 @@ using NodeEffect = std::variant<SendFrame,
                                 ApplyDelta,
                                 MarkAcked,
                                 RewindOutbox,
+                                TakeDocument,
                                 ResetLink,
                                 Quarantine,
                                 Diverged,

@@ -89,6 +89,14 @@ void NodeSession::on_link_down() {
     }
 }
 
+NodeSession::Effects NodeSession::greet_anew(WallTime wall, MonoTime now) {
+    Effects effects;
+    if (state_ != State::kDown) {
+        greet(effects, wall, now);
+    }
+    return effects;
+}
+
 void NodeSession::greet(Effects& effects, WallTime wall, MonoTime now) {
     on_link_down();
     line_.begin_session();
@@ -117,6 +125,9 @@ wire::Hello NodeSession::hello(WallTime wall) const {
         hello.up.push_back({stream, up.outbox.epoch, up.sender.tail(), up.outbox.tail_chain});
     }
     hello.greeting = greeting_;
+    hello.root_version = trust_held_.root;
+    hello.revocations_version = trust_held_.revocations;
+    hello.head_version = trust_held_.head;
     return hello;
 }
 
@@ -175,6 +186,10 @@ void NodeSession::on_message(Effects& effects,
         on_nack(effects, *nack, now);
     } else if (const auto* tell = std::get_if<wire::ReconTell>(&message)) {
         on_tell(effects, *tell, now);
+    } else if (const auto* tick = std::get_if<wire::SentTick>(&message)) {
+        effects.emplace_back(TakeDocument{tick->document});
+    } else if (const auto* head = std::get_if<wire::SentHead>(&message)) {
+        effects.emplace_back(TakeDocument{head->document});
     }
 }
 
@@ -185,6 +200,10 @@ void NodeSession::on_welcome(Effects& effects, const wire::Welcome& welcome, Mon
     state_ = State::kLive;
     pinged_at_ = now;
     log_.write(kSessionLive, {{"session", welcome.session}});
+    welcomed_.clear();
+    for (const wire::StreamPosition& head : welcome.down) {
+        welcomed_.insert_or_assign(head.stream, head.seq);
+    }
     compare_down(effects, welcome);
     resume_repair(effects, now);
     for (auto& [stream, up] : up_) {
@@ -194,6 +213,15 @@ void NodeSession::on_welcome(Effects& effects, const wire::Welcome& welcome, Mon
             resume_outbox(effects, held_of(welcome, stream, up.outbox.epoch));
         }
     }
+}
+
+bool NodeSession::is_caught_up() const {
+    return state_ == State::kLive &&
+           std::all_of(welcomed_.begin(), welcomed_.end(), [this](const auto& head) {
+               const auto found = down_.find(head.first);
+               const Seq held = found == down_.end() ? Seq{0} : found->second.receiver.held().seq;
+               return held >= head.second || ignored_.contains(head.first);
+           });
 }
 
 /// Central may have been restored from a backup and have published since under numbers that were

@@ -8,6 +8,7 @@
 #include "replication/node_repair.h"
 #include "replication/stream_receiver.h"
 #include "replication/stream_sender.h"
+#include "replication/trust/trust_versions.h"
 #include "store/outbox.h"
 #include "wire/keyring.h"
 #include "wire/messages.h"
@@ -84,6 +85,8 @@ public:
                                        core::MonoTime now);
     /// Answers MarkAcked and RewindOutbox where the outbox cannot follow central.
     [[nodiscard]] Effects on_outbox_conflict(core::StreamId stream, std::string why);
+    /// The trust documents that hold here, for the next HELLO to name.
+    void set_trust(const TrustVersions& held) { trust_held_ = held; }
     /// The stream was quarantined before this process started, and nobody has looked since.
     void keep_quarantined(Direction direction, core::StreamId stream);
     /// A person has looked: the stream moves again. Where a link stands the node greets anew, so
@@ -129,7 +132,12 @@ public:
                                       const core::Result<Repaired>& repaired,
                                       core::MonoTime now);
 
+    /// Says HELLO again where a link stands: something that central sends after WELCOME was lost.
+    [[nodiscard]] Effects greet_anew(core::WallTime wall, core::MonoTime now);
+
     [[nodiscard]] State state() const { return state_; }
+    /// All that central had published when it welcomed this session has been applied.
+    [[nodiscard]] bool is_caught_up() const;
     /// When on_timer() has something to do; a century away while the link is down.
     [[nodiscard]] core::MonoTime deadline() const;
     /// When the last frame of central came; none before the first of this session.
@@ -214,6 +222,8 @@ private:
     NodeRepair repair_;
     std::optional<core::MonoTime> offered_at_;  ///< Central's last offer that was taken up.
     BulkLine line_;
+    TrustVersions trust_held_;
+    std::map<core::StreamId, core::Seq> welcomed_;  ///< Central's heads then.
 
     State state_{State::kDown};
     std::optional<core::MonoTime> heard_at_;

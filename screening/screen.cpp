@@ -63,7 +63,7 @@ void add_hits(Decision& decision) {
 
 void add_floor(const ScreeningFacts& facts, Decision& decision) {
     const SitePolicy& policy = facts.policy;
-    switch (facts.trust_age) {
+    switch (facts.data.state) {
         case TrustAge::kFresh:
             return;
         case TrustAge::kStale:
@@ -164,6 +164,8 @@ Decision screen(const ScreeningFacts& facts,
     const bool has_lists = !lists.manifests().empty();
     decision.unknown_feeds = unknown_feeds(facts.arrived, has_lists);
     decision.on = facts.on;
+    decision.trust_age = facts.data.state;
+    decision.data_as_of = facts.data.as_of;
     decision.normalise_version = watchlists::kNormaliseVersion;
     decision.scoring_version = watchlists::kScoringVersion;
     watchlists::Subject subject = watchlists::Subject::of(facts.traveller);

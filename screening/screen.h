@@ -18,8 +18,14 @@ inline constexpr std::uint32_t kSchemaVersion = 1;
 /// Best first; a decision holds no more, and as many discreet ones.
 inline constexpr std::size_t kMaxHits = 20;
 
-/// How old the node's trust data is (docs/glossary.md). Told by the node, which has a clock.
-enum class TrustAge : std::uint8_t { kFresh, kStale, kDegraded, kExpired };
+/// Told by the node, which has a clock.
+using TrustAge = facts::TrustAge;
+
+/// How old the node's data is.
+struct DataAge {
+    TrustAge state{TrustAge::kFresh};
+    core::WallTime as_of;  ///< Central's time of it; 0: never heard.
+};
 
 /// What a site adds to every decision. Part of its signed configuration.
 struct SitePolicy {
@@ -40,7 +46,7 @@ struct ScreeningFacts {
     facts::Traveller traveller;
     std::vector<facts::FlightLeg> flights;
     std::vector<facts::Feed> arrived;  ///< Feeds that have; in any order.
-    TrustAge trust_age{TrustAge::kFresh};
+    DataAge data;
     SitePolicy policy;
     facts::PartialDate on;  ///< Day of the node's clock, UTC: orders that are not valid end by it.
     std::vector<facts::SubjectKey> subjects;  ///< One a document: whom a known pair speaks of.

@@ -10,6 +10,11 @@ bool shrinks(std::uint64_t before, std::uint64_t after) {
     return after < before && (before - after) * 1000 > before * most;
 }
 
+bool removes_many(std::uint64_t before, std::uint64_t removed) {
+    const auto share = static_cast<std::uint64_t>(kRemovedFewShare.value());
+    return removed > kRemovedFewMax || removed * 1000 > before * share;
+}
+
 core::Status check_shrink(std::uint64_t before, std::uint64_t after) {
     if (!shrinks(before, after)) {
         return {};

@@ -17,4 +17,12 @@ inline constexpr core::Permille kShrinkMax{100};
 /// kConflict where it shrinks(): both counts, and what to do.
 [[nodiscard]] core::Status check_shrink(std::uint64_t before, std::uint64_t after);
 
+/// Of its entries, what one signature of the agency may take away in one edition.
+inline constexpr std::uint64_t kRemovedFewMax = 500;
+inline constexpr core::Permille kRemovedFewShare{10};
+
+/// Whether taking `removed` of a list's `before` entries away is more than one of an agency's keys
+/// may ask for: over kRemovedFewMax, or over kRemovedFewShare of them.
+[[nodiscard]] bool removes_many(std::uint64_t before, std::uint64_t removed);
+
 }  // namespace sarhad::watchlists

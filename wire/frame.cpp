@@ -33,6 +33,8 @@ bool is_known_type(std::uint8_t type) {
         case MessageType::kPong:
         case MessageType::kError:
         case MessageType::kCredit:
+        case MessageType::kTick:
+        case MessageType::kHead:
         case MessageType::kDelta:
         case MessageType::kAlert:
         case MessageType::kReconAsk:

@@ -23,6 +23,8 @@ enum class MessageType : std::uint8_t {
     kPing = 5,
     kPong = 6,
     kError = 7,
+    kTick = 8,
+    kHead = 9,
     kCredit = 10,
     kDelta = 16,
     kAlert = 17,

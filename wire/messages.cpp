@@ -26,6 +26,8 @@ struct TypeOf {
     MessageType operator()(const Nack& /*m*/) const { return MessageType::kNack; }
     MessageType operator()(const Ping& /*m*/) const { return MessageType::kPing; }
     MessageType operator()(const Pong& /*m*/) const { return MessageType::kPong; }
+    MessageType operator()(const SentTick& /*m*/) const { return MessageType::kTick; }
+    MessageType operator()(const SentHead& /*m*/) const { return MessageType::kHead; }
     MessageType operator()(const ErrorReport& /*m*/) const { return MessageType::kError; }
     MessageType operator()(const ReconAsk& /*m*/) const { return MessageType::kReconAsk; }
     MessageType operator()(const ReconTell& /*m*/) const { return MessageType::kReconTell; }
@@ -51,6 +53,10 @@ BodyLimit limit_of(MessageType type) {
         case MessageType::kError:
         case MessageType::kCredit:
             return {1024, 64};
+        case MessageType::kTick:
+            return {4112, 8};
+        case MessageType::kHead:
+            return {65520, 8};
         case MessageType::kDelta:
         case MessageType::kUpBatch:
         case MessageType::kAlert:
@@ -99,6 +105,10 @@ Result<Message> decode_known(MessageType type, core::ByteView body) {
             return decode_body<Credit>(body, limit);
         case MessageType::kFragment:
             return decode_body<Fragment>(body, limit);
+        case MessageType::kTick:
+            return decode_body<SentTick>(body, limit);
+        case MessageType::kHead:
+            return decode_body<SentHead>(body, limit);
         case MessageType::kDelta:
         case MessageType::kAlert:
             return decode_body<Delta>(body, limit);

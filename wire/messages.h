@@ -66,6 +66,9 @@ struct Hello {
     std::vector<StreamPosition> down;  ///< What the node has applied.
     std::vector<StreamPosition> up;    ///< Tails of its outbox streams.
     std::uint64_t greeting{0};         ///< Of this HELLO, for its WELCOME to name; below 2^63.
+    std::uint64_t root_version{0};     ///< Trust documents that hold at the node; 0: none.
+    std::uint64_t revocations_version{0};
+    std::uint64_t head_version{0};
     friend bool operator==(const Hello&, const Hello&) = default;
 };
 
@@ -193,6 +196,18 @@ struct Pong {
     friend bool operator==(const Pong&, const Pong&) = default;
 };
 
+/// Central's word what time it is: a SignedDocument of kind tick (wire/trust_documents.h).
+struct SentTick {
+    core::Bytes document;
+    friend bool operator==(const SentTick&, const SentTick&) = default;
+};
+
+/// What a tick stands on: a head, or a root, revocations or a policy, as a SignedDocument.
+struct SentHead {
+    core::Bytes document;
+    friend bool operator==(const SentHead&, const SentHead&) = default;
+};
+
 /// Told to the peer: what it sent is not understood or not allowed.
 struct ErrorReport {
     std::string code;      ///< snake_case, such as "unknown_critical_type".
@@ -232,16 +247,19 @@ struct Schema<wire::StreamPosition> {
 template <>
 struct Schema<wire::Hello> {
     static constexpr std::string_view kName = "hello";
-    static constexpr auto kFields =
-        std::tuple{field(1, "node", &wire::Hello::node, 1, Feed::kSystem),
-                   field(2, "boot_id", &wire::Hello::boot_id, 16, Feed::kSystem),
-                   field(3, "proto_min", &wire::Hello::proto_min, 1, Feed::kSystem),
-                   field(4, "proto_max", &wire::Hello::proto_max, 1, Feed::kSystem),
-                   field(5, "schema_version", &wire::Hello::schema_version, 1, Feed::kSystem),
-                   field(6, "wall", &wire::Hello::wall, 1, Feed::kSystem),
-                   field(7, "down", &wire::Hello::down, wire::kMaxPositions, Feed::kSystem),
-                   field(8, "up", &wire::Hello::up, wire::kMaxPositions, Feed::kSystem),
-                   field(9, "greeting", &wire::Hello::greeting, 1, Feed::kSystem)};
+    static constexpr auto kFields = std::tuple{
+        field(1, "node", &wire::Hello::node, 1, Feed::kSystem),
+        field(2, "boot_id", &wire::Hello::boot_id, 16, Feed::kSystem),
+        field(3, "proto_min", &wire::Hello::proto_min, 1, Feed::kSystem),
+        field(4, "proto_max", &wire::Hello::proto_max, 1, Feed::kSystem),
+        field(5, "schema_version", &wire::Hello::schema_version, 1, Feed::kSystem),
+        field(6, "wall", &wire::Hello::wall, 1, Feed::kSystem),
+        field(7, "down", &wire::Hello::down, wire::kMaxPositions, Feed::kSystem),
+        field(8, "up", &wire::Hello::up, wire::kMaxPositions, Feed::kSystem),
+        field(9, "greeting", &wire::Hello::greeting, 1, Feed::kSystem),
+        field(10, "root_version", &wire::Hello::root_version, 1, Feed::kSystem),
+        field(11, "revocations_version", &wire::Hello::revocations_version, 1, Feed::kSystem),
+        field(12, "head_version", &wire::Hello::head_version, 1, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::Welcome> {
@@ -371,6 +389,18 @@ struct Schema<wire::Pong> {
         std::tuple{field(1, "counter", &wire::Pong::counter, 1, Feed::kSystem)};
 };
 template <>
+struct Schema<wire::SentTick> {
+    static constexpr std::string_view kName = "sent_tick";
+    static constexpr auto kFields =
+        std::tuple{field(1, "document", &wire::SentTick::document, 4096, Feed::kSystem)};
+};
+template <>
+struct Schema<wire::SentHead> {
+    static constexpr std::string_view kName = "sent_head";
+    static constexpr auto kFields =
+        std::tuple{field(1, "document", &wire::SentHead::document, wire::kMaxBody, Feed::kSystem)};
+};
+template <>
 struct Schema<wire::ErrorReport> {
     static constexpr std::string_view kName = "error_report";
     static constexpr auto kFields =
@@ -397,6 +427,8 @@ using Message = std::variant<Hello,
                              Nack,
                              Ping,
                              Pong,
+                             SentTick,
+                             SentHead,
                              ErrorReport,
                              ReconAsk,
                              ReconTell,

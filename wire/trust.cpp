@@ -90,6 +90,22 @@ TrustStore::Holder TrustStore::holder_of(const Role& role) {
     return {role.kind, {}};
 }
 
+TrustStore::TrustStore(const TrustStore& other) : roles_{other.copy()} {}
+
+TrustStore& TrustStore::operator=(const TrustStore& other) {
+    if (this != &other) {
+        auto roles = other.copy();  // Never both locks at once.
+        const core::MutexLock lock{mutex_};
+        roles_ = std::move(roles);
+    }
+    return *this;
+}
+
+std::map<TrustStore::Holder, RoleKeys> TrustStore::copy() const {
+    const core::MutexLock lock{mutex_};
+    return roles_;
+}
+
 Status TrustStore::set(const Role& role, RoleKeys keys) {
     const std::size_t different = distinct(keys.keys).size();
     if (keys.threshold == 0 || keys.threshold > different || keys.keys.size() > kMaxRoleKeys) {
@@ -104,24 +120,27 @@ Status TrustStore::set(const Role& role, RoleKeys keys) {
                          different,
                          " different keys (at most 16)")};
     }
+    const core::MutexLock lock{mutex_};
     roles_.insert_or_assign(holder_of(role), std::move(keys));
     return {};
 }
 
 void TrustStore::remove(const Role& role) {
+    const core::MutexLock lock{mutex_};
     roles_.erase(holder_of(role));
 }
 
-const RoleKeys* TrustStore::find(const Role& role) const {
+std::optional<RoleKeys> TrustStore::find(const Role& role) const {
+    const core::MutexLock lock{mutex_};
     Holder holder = holder_of(role);
     while (true) {
         const auto found = roles_.find(holder);
         if (found != roles_.end()) {
-            return &found->second;
+            return found->second;
         }
         const std::size_t slash = holder.second.rfind('/');
         if (role.kind != RoleKind::kList || slash == std::string::npos) {
-            return nullptr;
+            return std::nullopt;
         }
         holder.second.resize(slash);
     }
@@ -130,20 +149,24 @@ const RoleKeys* TrustStore::find(const Role& role) const {
 Status TrustStore::check(const Role& role,
                          Domain domain,
                          core::ByteView bytes,
-                         const std::vector<Signature>& signatures) const {
-    const RoleKeys* keys = find(role);
+                         const std::vector<Signature>& signatures,
+                         Removal removal) const {
+    const std::optional<RoleKeys> keys = find(role);
     const std::string who = cat("role ", word_of(role.kind), " ", role.name);
-    if (keys == nullptr) {
+    if (!keys) {
         return Error{Errc::kUnauthenticated, cat(who, ": nobody holds it here")};
     }
+    const std::size_t wanted = removal == Removal::kMany
+                                   ? std::max(keys->threshold, keys->bulk_threshold)
+                                   : keys->threshold;
     const std::size_t signers = count_signers(*keys, domain, bytes, signatures, kMaxSignatures);
-    if (signers < keys->threshold) {
+    if (signers < wanted) {
         return Error{Errc::kUnauthenticated,
                      cat(who,
                          ": ",
                          signers,
                          " of ",
-                         keys->threshold,
+                         wanted,
                          " wanted keys signed (",
                          signatures.size(),
                          " signatures, domain ",
@@ -170,8 +193,8 @@ bool TrustStore::is_signed_by(core::NodeId node,
                               core::ByteView bytes,
                               const std::array<std::uint8_t, 64>& value) const {
     const Role role = Role::of_node(node);
-    const RoleKeys* keys = find(role);
-    if (keys == nullptr) {
+    const std::optional<RoleKeys> keys = find(role);
+    if (!keys) {
         return false;
     }
     return std::any_of(keys->keys.begin(), keys->keys.end(), [&](const VerifyKey& key) {
@@ -198,8 +221,10 @@ Result<Opened> TrustStore::open_statement(const facts::SignedStatement& statemen
 }
 
 Status TrustStore::check_edition(const EditionStatement& statement,
-                                 const std::vector<Signature>& signatures) const {
-    return check(Role::list(statement.name), Domain::kEdition, encode(statement), signatures);
+                                 const std::vector<Signature>& signatures,
+                                 Removal removal) const {
+    return check(
+        Role::list(statement.name), Domain::kEdition, encode(statement), signatures, removal);
 }
 
 Result<Opened> TrustStore::open_document(const SignedDocument& document,

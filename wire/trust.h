@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/ids.h"
+#include "core/mutex.h"
 #include "core/result.h"
 #include "facts/alert.h"
 #include "facts/state_statement.h"
@@ -13,6 +14,7 @@
 #include <compare>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -48,12 +50,21 @@ struct Role {
 struct RoleKeys {
     std::size_t threshold{1};
     std::vector<VerifyKey> keys;
+    std::size_t bulk_threshold{0};  ///< kList: for Removal::kMany; 0: as `threshold`.
 };
 
-/// Who may sign what; the only maker of Opened. A value: build it, then share it read-only.
-/// Thread: const functions from any.
+/// Whether an edition takes so much away (watchlists::removes_many()) that more must have signed.
+enum class Removal : std::uint8_t { kFew, kMany };
+
+/// Who may sign what; the only maker of Opened. A value whose copies are apart from one another.
+/// Thread: any, also while another changes it.
 class TrustStore {
 public:
+    TrustStore() = default;
+    TrustStore(const TrustStore& other);
+    TrustStore& operator=(const TrustStore& other);
+    ~TrustStore() = default;
+
     /// Replaces the role's keys. For kList, `role.name` is a prefix that ends at a '/' or at the
     /// end of a stream's name: "wl/un" covers "wl/un/consolidated", not "wl/unknown". kInvalid:
     /// threshold 0 or more than there are different keys, or over 16 keys.
@@ -75,7 +86,8 @@ public:
         const facts::SignedStatement& statement) const;
     /// The agency that holds `statement.name` signed this edition: central invented nothing.
     [[nodiscard]] core::Status check_edition(const EditionStatement& statement,
-                                             const std::vector<Signature>& signatures) const;
+                                             const std::vector<Signature>& signatures,
+                                             Removal removal = Removal::kFew) const;
 
     /// A trust document by the keys of its role (replication/trust/ knows which). kUnauthenticated:
     /// too few different keys of `by` signed it in its kind's domain; `who` names the role then.
@@ -87,17 +99,20 @@ private:
     using Holder = std::pair<RoleKind, std::string>;
 
     [[nodiscard]] static Holder holder_of(const Role& role);
-    [[nodiscard]] const RoleKeys* find(const Role& role) const;
+    [[nodiscard]] std::map<Holder, RoleKeys> copy() const;
+    [[nodiscard]] std::optional<RoleKeys> find(const Role& role) const;
     [[nodiscard]] core::Status check(const Role& role,
                                      Domain domain,
                                      core::ByteView bytes,
-                                     const std::vector<Signature>& signatures) const;
+                                     const std::vector<Signature>& signatures,
+                                     Removal removal = Removal::kFew) const;
     [[nodiscard]] bool is_signed_by(core::NodeId node,
                                     Domain domain,
                                     core::ByteView bytes,
                                     const std::array<std::uint8_t, 64>& value) const;
 
-    std::map<Holder, RoleKeys> roles_;
+    mutable core::Mutex mutex_;
+    std::map<Holder, RoleKeys> roles_ GUARDED_BY(mutex_);
 };
 
 /// A node's signature over its report, for central and the other nodes to verify.

@@ -91,16 +91,23 @@ CREATE TABLE tree_group(
 UPDATE edition SET root = zeroblob(32);
 )sql";
 
+/// Central's own head (4) and tick (5): what they say is on its way to every node, so in clear.
+constexpr std::string_view kTrust = R"sql(
+CREATE TABLE trust(
+  kind INTEGER PRIMARY KEY, ver INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 6> steps{{
+    static const std::array<store::Migration, 7> steps{{
         {1, "nodes, rows, editions and alerts", kTables},
         {2, "central's own keys", kOwnKeys},
         {3, "quarantines that were lifted", kReleases},
         {4, "who is not the same person", kPairs},
         {5, "what lists' owners withdrew", kWithdrawals},
         {6, "state trees of the lists", kTrees},
+        {7, "central's own head and tick", kTrust},
     }};
     return steps;
 }

@@ -85,7 +85,7 @@ RootOrVerdict read_successor(const HeldDocument<Root>& before, const SignedDocum
         return TrustVerdict{TrustReason::kRollback, which};
     }
     if (root->version == before.value.version) {
-        return TrustVerdict{TrustReason::kForked, which};
+        return TrustVerdict{TrustReason::kFork, which};
     }
     if (root->version != before.value.version + 1) {
         return TrustVerdict{TrustReason::kGap, cat(which, ": those between are missing")};
@@ -109,6 +109,7 @@ const wire::Delegation* delegation_of(const Root& root, DelegatedRole role) {
 wire::RoleKeys role_keys(const wire::Delegation& delegation) {
     wire::RoleKeys keys;
     keys.threshold = delegation.threshold;
+    keys.bulk_threshold = delegation.bulk_threshold;
     for (const wire::PublicKey& key : delegation.keys) {
         if (auto verify = wire::VerifyKey::from(key); verify) {
             keys.keys.push_back(*verify);

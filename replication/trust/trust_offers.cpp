@@ -49,7 +49,7 @@ std::optional<TrustVerdict> against(const HeldDocument<T>& offered,
     const std::string which = cat(facts::name_of(offered.document.kind), " ", version);
     if (held != nullptr && version == held->value.version) {
         return offered.hash == held->hash ? TrustVerdict{TrustReason::kKnown, which}
-                                          : TrustVerdict{TrustReason::kForked, which};
+                                          : TrustVerdict{TrustReason::kFork, which};
     }
     const std::uint64_t highest =
         std::max(least, held == nullptr ? std::uint64_t{0} : held->value.version);
@@ -106,7 +106,7 @@ std::optional<TrustVerdict> check_streams(const wire::Root& root,
             return refused(TrustReason::kRollback, old.stream, "it goes back");
         }
         if (now->seq == old.seq && now->chain != old.chain) {
-            return refused(TrustReason::kForked, old.stream, "the same number, another chain");
+            return refused(TrustReason::kFork, old.stream, "the same number, another chain");
         }
     }
     return std::nullopt;
@@ -165,7 +165,7 @@ TrustVerdict TrustState::offer_certificate(const SignedDocument& document, const
     auto& offered = std::get<HeldDocument<wire::NodeCertificate>>(got);
     const core::NodeId node = offered.value.node;
     if (is_revoked(node) || is_revoked(offered.value.sign) || is_revoked(offered.value.link)) {
-        return {TrustReason::kRevoked, cat("certificate of node ", node.value())};
+        return {TrustReason::kRevokedHolder, cat("certificate of node ", node.value())};
     }
     const auto held = certificates_.find(node);
     if (held == certificates_.end() && certificates_.size() >= kTrustHoldersMax) {
@@ -216,7 +216,7 @@ TrustVerdict TrustState::offer_head(const SignedDocument& document, const Clocks
         return {TrustReason::kRollback, cat("head ", head.version, ": what it pins goes back")};
     }
     if (held != nullptr && head.version == held->value.version + 1 && head.previous != held->hash) {
-        return {TrustReason::kForked, cat("head ", head.version, " follows another than ours")};
+        return {TrustReason::kFork, cat("head ", head.version, " follows another than ours")};
     }
     if (auto verdict = check_streams(root_.value, head, held == nullptr ? nullptr : &held->value);
         verdict) {
@@ -254,7 +254,7 @@ TrustVerdict TrustState::offer_tick(const SignedDocument& document, const Clocks
                     head_ ? head_->value.version : 0)};
     }
     if (tick.head_hash != head_->hash) {
-        return {TrustReason::kForked, cat(which, ": another head ", tick.head_version)};
+        return {TrustReason::kFork, cat(which, ": another head ", tick.head_version)};
     }
     const bool may_leap = is_leap_granted();
     if (!may_leap && time_.is_leap(tick.time, now)) {

@@ -30,10 +30,10 @@ Errc code_of(TrustReason reason) {
         case TrustReason::kMalformed:
         case TrustReason::kGap:
         case TrustReason::kRollback:
-        case TrustReason::kForked:
+        case TrustReason::kFork:
         case TrustReason::kExpired:
         case TrustReason::kUnpinned:
-        case TrustReason::kRevoked:
+        case TrustReason::kRevokedHolder:
         case TrustReason::kAhead:
             return Errc::kInvalid;
     }
@@ -179,9 +179,11 @@ wire::SitePolicy TrustState::policy(const std::string& site) const {
 }
 
 TrustAge TrustState::age(core::MonoTime mono, const std::string& site) const {
+    // On a root that was followed by another once, nothing is fresh until that is here again.
+    const bool is_old_root = root_.value.version < least_.root;
     return trust_age(time_.at(mono),
                      time_.is_proven(),
-                     tick_ ? std::optional{tick_->value.time} : std::nullopt,
+                     tick_ && !is_old_root ? std::optional{tick_->value.time} : std::nullopt,
                      {root_.value.expires, end_of(DelegatedRole::kTick)},
                      policy(site));
 }
@@ -239,6 +241,13 @@ TrustVersions TrustState::versions() const {
     return highest;
 }
 
+bool TrustState::is_behind() const {
+    return root_.value.version < least_.root ||
+           (revocations_ ? revocations_->value.version : 0) < least_.revocations ||
+           (head_ ? head_->value.version : 0) < least_.head ||
+           (tick_ ? tick_->value.version : 0) < least_.tick;
+}
+
 std::vector<SignedDocument> TrustState::kept_documents() const {
     std::vector<SignedDocument> kept{root_.document};
     if (revocations_) {
@@ -270,14 +279,6 @@ Result<TrustState> TrustState::restore(const std::vector<SignedDocument>& kept,
         return Error{Errc::kCorrupt, cat("trust: ", begun.error().what)};
     }
     TrustState& state = *begun;
-    if (state.root_.value.version < least.root) {
-        return Error{Errc::kConflict,
-                     cat("trust: root ",
-                         state.root_.value.version,
-                         " is kept, but version ",
-                         least.root,
-                         " held here once: an old backup")};
-    }
     for (const SignedDocument& one : kept) {
         switch (one.kind) {
             case wire::DocumentKind::kRoot:

@@ -6,6 +6,7 @@
 #include "core/result.h"
 #include "replication/trust/freshness.h"
 #include "replication/trust/secure_time.h"
+#include "replication/trust/trust_versions.h"
 #include "replication/trust/verdict.h"
 #include "wire/trust.h"
 #include "wire/trust_documents.h"
@@ -18,16 +19,6 @@
 #include <vector>
 
 namespace sarhad::replication {
-
-/// The highest versions that ever held here: kept apart from the documents too, so that a database
-/// that comes back from a backup is found out.
-struct TrustVersions {
-    std::uint64_t root{0};
-    std::uint64_t revocations{0};
-    std::uint64_t head{0};
-    std::uint64_t tick{0};
-    friend bool operator==(const TrustVersions&, const TrustVersions&) = default;
-};
 
 /// A document that holds, decoded.
 template <class T>
@@ -53,8 +44,7 @@ public:
     [[nodiscard]] static core::Result<TrustState> begin(const wire::SignedDocument& anchor,
                                                         const SecureTime& time);
     /// `kept`: kept_documents() of before. `least`: versions() as the other place has it.
-    /// kCorrupt: no root among them, or one whose signatures no longer fit; kConflict: the root
-    /// that is kept is older than `least` says: an old backup.
+    /// kCorrupt: no root among them, or one whose signatures no longer fit.
     [[nodiscard]] static core::Result<TrustState> restore(
         const std::vector<wire::SignedDocument>& kept,
         const TrustVersions& least,
@@ -90,6 +80,9 @@ public:
     [[nodiscard]] bool is_revoked(const wire::PublicKey& key) const;
 
     [[nodiscard]] TrustVersions versions() const;
+    /// What holds is older than what once held here: it came from a backup. Nothing older than that
+    /// is taken, and an older root makes everything EXPIRED.
+    [[nodiscard]] bool is_behind() const;
     /// Everything that holds, the root first, for restore().
     [[nodiscard]] std::vector<wire::SignedDocument> kept_documents() const;
 

@@ -1,6 +1,8 @@
 #include "api/fact_json.h"
 
+#include "api/fact_value.h"
 #include "facts/alert.h"
+#include "facts/decision.h"
 #include "facts/message.h"
 
 #include <gtest/gtest.h>
@@ -33,6 +35,19 @@ TEST(FactJson, WritesBytesAsHexAndTimesAsText) {
     EXPECT_EQ(to_text(to_json(seen)),
               R"({"alert":"000000000000000000000000000000ab","node":3,)"
               R"("acknowledged_at":"1970-01-01T00:00:01.000000Z"})");
+}
+
+TEST(FactJson, ADecisionComesBackWithTheTimeOfItsData) {
+    facts::Decision decision;
+    decision.trust_age = facts::TrustAge::kStale;
+    decision.data_as_of = core::WallTime{1'795'392'000'123'456};
+    facts::Decision back;
+    const core::Status read = facts::read(value_of(to_json(decision)), back, 1);
+    ASSERT_TRUE(read) << read.error().what;
+    EXPECT_EQ(back, decision);
+    back = {};
+    facts::Value wrong = value_of(Json::object({{"data_as_of", "yesterday"}}));
+    EXPECT_FALSE(facts::read(wrong, back, 1));
 }
 
 }  // namespace

@@ -129,6 +129,7 @@ core::Bytes TestNode::hello(std::vector<wire::StreamPosition> down,
     hello.proto_max = wire::kProtocol;
     hello.down = std::move(down);
     hello.up = std::move(up);
+    hello.root_version = root_version;
     return replication::to_frame(hello);
 }
 
@@ -206,6 +207,17 @@ void Rig::make() {
     keys.seal.push_back(*wire::BoxKey::parse(seal_file, wire::KeyKind::kSealSecret));
     SARHAD_CHECK(
         keys.agencies.set(wire::Role::list("wl/demo"), {1, {agency.public_key()}}).has_value());
+    if (!documents.empty()) {
+        auto issuer = TrustIssuer::make(documents,
+                                        *kept.store().kept_trust(),
+                                        {*wire::SigningKey::parse(tick_file),
+                                         *wire::SigningKey::parse(sequencer_file),
+                                         keys.alert.public_key().bytes()},
+                                        std::chrono::seconds{60},
+                                        {clock.wall(), clock.mono()});
+        SARHAD_CHECK(issuer.has_value());
+        keys.trust = *std::move(issuer);
+    }
     const CentralParts parts{clock,
                              thread,
                              thread,

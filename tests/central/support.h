@@ -15,6 +15,7 @@
 #include "wire/row_seal.h"
 #include "wire/transport.h"
 
+#include <cstdint>
 #include <deque>
 #include <map>
 #include <memory>
@@ -129,6 +130,7 @@ private:
 public:
     wire::SigningKey sign;
     wire::BoxKey link;
+    std::uint64_t root_version{0};  ///< Of its HELLO.
 
 private:
     wire::PublicKey central_seal_;
@@ -236,6 +238,8 @@ public:
     core::Bytes alert_file;
     wire::PublicKey seal_public{};
     wire::SigningKey agency;
+    std::vector<wire::SignedDocument> documents;  ///< Trust; none: make() goes without a root.
+    core::Bytes tick_file;
     std::vector<NodeRow> allowed;
     std::vector<CentralEvent> seen;
     std::unique_ptr<Central> central;

@@ -319,11 +319,11 @@ TEST_F(NodeTest, CallsNobodyGreenWithoutAList) {
 TEST_F(NodeTest, TakesTrustDataFromTheFutureForExpired) {
     rig_.start();
     rig_.bring_link_up();
-    EXPECT_EQ(rig_.node->status().trust_age, screening::TrustAge::kFresh);
+    EXPECT_EQ(rig_.node->status().data.state, screening::TrustAge::kFresh);
     rig_.time.step_wall(-std::chrono::minutes{5});
-    EXPECT_EQ(rig_.node->status().trust_age, screening::TrustAge::kFresh);
+    EXPECT_EQ(rig_.node->status().data.state, screening::TrustAge::kFresh);
     rig_.time.step_wall(-std::chrono::seconds{1});
-    EXPECT_EQ(rig_.node->status().trust_age, screening::TrustAge::kExpired);
+    EXPECT_EQ(rig_.node->status().data.state, screening::TrustAge::kExpired);
 }
 
 TEST_F(NodeTest, CountsAMessageThatWasRefusedAndIsNotAnyMoreOnce) {

@@ -236,6 +236,7 @@ core::Status Rig::try_start() {
         store::Database::open({.path = folder.path() + "/node.db", .page_quota = page_quota_pages},
                               migrations()));
     NodeKeys keys{*wire::SigningKey::parse(node_key), central.seal.public_key(), central.trust()};
+    keys.root = root;
     std::fill(keys.store_key.bytes().begin(), keys.store_key.bytes().end(), std::uint8_t{7});
     std::fill(keys.subject_key.bytes().begin(), keys.subject_key.bytes().end(), std::uint8_t{9});
     NodeSettings settings;
@@ -245,6 +246,7 @@ core::Status Rig::try_start() {
     settings.lists_checked_every = lists_checked_every;
     settings.spool_folder = folder.path() + "/spool";
     settings.lists_folder = folder.path() + "/lists";
+    settings.trust_versions_file = folder.path() + "/node.db.trust";
     SARHAD_TRY(reader, store::Reader::open(folder.path() + "/node.db"));
     SARHAD_TRY(
         node,

@@ -173,6 +173,7 @@ public:
     core::PortId port{"PKXXA-1"};
     core::Duration spool_kept{0};
     core::Duration lists_checked_every{std::chrono::hours{24}};
+    std::optional<wire::SignedDocument> root;  ///< None: central.trust() is all.
     std::unique_ptr<store::Database> database;
     std::unique_ptr<store::Reader> reader;
     std::unique_ptr<Node> node;

@@ -1,8 +1,7 @@
 #pragma once
 
-#include "trust_office.h"
-
 #include "replication/trust/trust_state.h"
+#include "support/trust_office.h"
 
 #include <string>
 #include <string_view>

@@ -38,7 +38,7 @@ void TrustAttacks::revocations() {
         {{{revoking2}}, {{revocations1_}, kRollback}});
     one("UnrevokingByTheSameVersion",
         "two security keys once",
-        {{{revoking2}}, {{signed_by(office_.revocations(2), "s1", "s2")}, kForked}});
+        {{{revoking2}}, {{signed_by(office_.revocations(2), "s1", "s2")}, kFork}});
     one("UnrevokingByANewerVersion",
         "nothing: an officer was wrong",
         {{{revoking2}},
@@ -81,12 +81,12 @@ void TrustAttacks::certificates() {
     revoking.nodes = {{core::NodeId{7}, TrustOffice::kIssued, "stolen from the post"}};
     one("CertificateOfARevokedNode",
         "central's host",
-        {{{office_.sign(revoking, {"s1", "s2"})}}, {{certificate}, kRevoked}});
+        {{{office_.sign(revoking, {"s1", "s2"})}}, {{certificate}, kRevokedHolder}});
     revoking.nodes.clear();
     revoking.keys = {{office_.of("n7"), TrustOffice::kIssued, "copied"}};
     one("CertificateOfARevokedKey",
         "central's host",
-        {{{office_.sign(revoking, {"s1", "s2"})}}, {{certificate}, kRevoked}});
+        {{{office_.sign(revoking, {"s1", "s2"})}}, {{certificate}, kRevokedHolder}});
     one("CertificateByTheSequencer",
         "the sequencer key",
         {{{office_.sign(office_.certificate(), {"q1"})}, kSignatures}});
@@ -112,10 +112,10 @@ void TrustAttacks::heads() {
     after_head("HeadOfBefore", "old heads", {{{head(2, same)}}, {{head1_}, kRollback}});
     after_head("AnotherHeadOfTheSameVersion",
                "central's host",
-               {{{head(1, [](wire::Head& one) { one.previous.fill(1); })}, kForked}});
+               {{{head(1, [](wire::Head& one) { one.previous.fill(1); })}, kFork}});
     after_head("HeadThatFollowsAnother",
                "central's host",
-               {{{head(2, [](wire::Head& one) { one.previous.fill(1); })}, kForked}});
+               {{{head(2, [](wire::Head& one) { one.previous.fill(1); })}, kFork}});
     after_head("HeadOfARootThatIsNotHere",
                "a withheld root",
                {{{head(2, [](wire::Head& one) { one.root_version = 2; })}, kUnpinned}});
@@ -151,7 +151,7 @@ void TrustAttacks::head_streams() {
         "HeadWithoutAStream", host, {{{streams([](Streams& all) { all.clear(); })}, kRollback}});
     after_head("HeadWithAnotherChain",
                host,
-               {{{streams([](Streams& all) { all[0].chain.fill(9); })}, kForked}});
+               {{{streams([](Streams& all) { all[0].chain.fill(9); })}, kFork}});
     after_head("HeadWithAnEpochThatNoRootBegan",
                host,
                {{{streams([](Streams& all) { all[0].epoch = core::Epoch{2}; })}, kUnpinned}});
@@ -182,13 +182,13 @@ void TrustAttacks::ticks() {
     after_tick("TickByTheSequencer", "the sequencer key", {{{tick(2, same, "q1")}, kSignatures}});
     after_tick("TickOfBefore", "old ticks", {{{tick(2, same)}}, {{tick1_}, kRollback}});
     after_tick("TheSameTickAgain", "old ticks", {{{tick1_}, kKnown}});
-    after_tick("AnotherTickOfTheSameVersion", "the tick key", {{{tick(1, same)}, kForked}});
+    after_tick("AnotherTickOfTheSameVersion", "the tick key", {{{tick(1, same)}, kFork}});
     after_tick("TickOfAHeadToCome",
                "a withheld head",
                {{{tick(2, [](wire::Tick& one) { one.head_version = 2; })}, kUnpinned}});
     after_tick("TickOfAnotherHead",
                "the tick key",
-               {{{tick(2, [](wire::Tick& one) { one.head_hash.fill(7); })}, kForked}});
+               {{{tick(2, [](wire::Tick& one) { one.head_hash.fill(7); })}, kFork}});
     const SignedDocument head2 = [this] {
         wire::Head one = office_.head(2);
         one.previous = wire::document_hash(head1_);

@@ -140,7 +140,7 @@ void TrustAttacks::roots() {
     one("AnotherRootOfTheSameVersion",
         "three root keys once",
         changed_root(1, [](Root& root) { root.link_next.fill(0x66); }),
-        kForked);
+        kFork);
     one("RootThatHasExpired",
         "a withheld root",
         changed_root(2,
@@ -233,7 +233,7 @@ void TrustAttacks::cures() {
         {{{root1_}},
          {{office_.sign(far, {"s1", "s2"})}},
          {{replaced(DelegatedRole::kSecurity, {"s4", "s5", "s6"})}},
-         {{office_.sign(office_.certificate(), {"e1"})}, kRevoked},
+         {{office_.sign(office_.certificate(), {"e1"})}, kRevokedHolder},
          {{office_.sign(office_.revocations(2), {"s4", "s5"})}},
          {{office_.sign(office_.certificate(), {"e1"})}}});
     const SignedDocument reset = changed_root(

@@ -1,6 +1,6 @@
 #include "replication/trust/trust_state.h"
 
-#include "trust_office.h"
+#include "support/trust_office.h"
 
 #include <gtest/gtest.h>
 
@@ -144,9 +144,14 @@ TEST_F(TrustStateTest, FindsAnOldBackupOutByTheVersionsBesideIt) {
     EXPECT_EQ(again->offer(tick(4, {}), now).reason, kRollback);
     EXPECT_EQ(again->offer(tick(5, {}), now).reason, kInstalled);
     ASSERT_TRUE(state.offer(office_.sign(office_.root(2), {"r1", "r2", "r3"}), now).holds());
-    const auto refused = TrustState::restore(old, state.versions(), time);
-    ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().code, core::Errc::kConflict);
+    EXPECT_FALSE(state.is_behind());
+    auto behind = TrustState::restore(old, state.versions(), time);
+    ASSERT_TRUE(behind);
+    EXPECT_TRUE(behind->is_behind());
+    EXPECT_EQ(behind->offer(tick(6, {}), now).reason, kInstalled);
+    EXPECT_EQ(behind->age({}, "").state, Freshness::kExpired) << "on a root that is none any more";
+    ASSERT_TRUE(behind->offer(office_.sign(office_.root(2), {"r1", "r2", "r3"}), now).holds());
+    EXPECT_EQ(behind->age({}, "").state, Freshness::kFresh);
 }
 
 TEST_F(TrustStateTest, RefusesAKeptDocumentThatWasChanged) {

@@ -110,7 +110,7 @@ TEST(Screen, NamesTheFeedsThatHaveNotArrived) {
 
 TEST(Screen, ExpiredTrustDataSetsAFloorAndSaysSo) {
     ScreeningFacts facts = traveller("Lumi Aaltovirta");
-    facts.trust_age = TrustAge::kExpired;
+    facts.data.state = TrustAge::kExpired;
     const auto decision = decide(facts);
     EXPECT_EQ(decision.channel, Channel::kYellow);
     ASSERT_EQ(decision.causes.size(), 1U);
@@ -132,7 +132,7 @@ TEST(Screen, WithoutAListNobodyIsGreen) {
 
 TEST(Screen, EveryCauseIsRecordedAndTheStrictestDecides) {
     ScreeningFacts facts = traveller("Zorvan Belkhadim", "1971-03-09");
-    facts.trust_age = TrustAge::kExpired;
+    facts.data.state = TrustAge::kExpired;
     facts.policy.random_share = core::Permille{1000};
     const auto decision = decide(facts);
     EXPECT_EQ(decision.channel, Channel::kRed);

@@ -130,6 +130,8 @@ inline std::vector<Sample> all() {
         {"nack", nack, Lane::kUrgent, core::StreamId{100}},
         {"ping", Ping{8, 120}, Lane::kUrgent, core::StreamId{0}},
         {"pong", Pong{8}, Lane::kUrgent, core::StreamId{0}},
+        {"tick", SentTick{core::Bytes(90, 0x71)}, Lane::kUrgent, core::StreamId{0}},
+        {"head", SentHead{core::Bytes(900, 0x72)}, Lane::kUrgent, core::StreamId{0}},
         {"error",
          ErrorReport{"unknown_critical_type", "type 99", true},
          Lane::kUrgent,

@@ -1,0 +1,89 @@
+#pragma once
+
+#include "node/lanes.h"
+#include "node/parts.h"
+#include "replication/trust/trust_state.h"
+#include "store/database.h"
+#include "wire/trust.h"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sarhad::node {
+
+/// Whom this node believes, where its country has signed a root, and how old that is.
+/// Kept in the database (table `trust`) and, its highest versions, in a small file beside it: what
+/// comes back from a backup is found out. Life: open() before threads run, then on_document() as
+/// documents come. Thread: loop.
+class TrustKeeper {
+public:
+    /// What a node's status tells.
+    struct Told {
+        replication::TrustAge age;
+        replication::TrustVersions held;
+        wire::SitePolicy policy;  ///< Of the site.
+        bool is_behind{false};
+    };
+
+    /// `anchor`: the root that came with the node's keys. `store` is given the root's roles, now
+    /// and whenever they change. Errors of the database; kInvalid for an anchor that is no root.
+    [[nodiscard]] static core::Result<std::unique_ptr<TrustKeeper>> open(
+        const NodeParts& parts,
+        const NodeSettings& settings,
+        const wire::SignedDocument& anchor,
+        wire::TrustStore& store,
+        Lanes& lanes);
+    TrustKeeper(const TrustKeeper&) = delete;
+    TrustKeeper& operator=(const TrustKeeper&) = delete;
+
+    /// A node that lacks what a tick stands on greets anew no oftener than this.
+    static constexpr core::Duration kAskedEvery = std::chrono::minutes{1};
+
+    /// As it came from central. True where a tick names a head that is not here: the node greets
+    /// anew, and is sent all that it lacks.
+    [[nodiscard]] bool on_document(core::ByteView bytes);
+    /// Each minute: the age's changes are logged, what has been proved of the time is kept.
+    void each_minute();
+
+    [[nodiscard]] replication::TrustAge age() const;
+    [[nodiscard]] Told told() const;
+    [[nodiscard]] replication::TrustVersions versions() const { return state_.versions(); }
+
+private:
+    TrustKeeper(const NodeParts& parts,
+                const NodeSettings& settings,
+                wire::TrustStore& store,
+                Lanes& lanes,
+                replication::TrustState state);
+
+    [[nodiscard]] replication::TrustVerdict take(const wire::SignedDocument& document);
+    /// A row of table `trust`.
+    struct Row {
+        std::int64_t place{0};  ///< From 1.
+        wire::SignedDocument document;
+    };
+    [[nodiscard]] core::Status write(const std::vector<Row>& changed,
+                                     std::size_t count,
+                                     core::WallTime floor);
+    [[nodiscard]] bool may_ask();
+    void keep();
+    void keep_versions(std::string text);
+    void note_age();
+
+    NodeParts parts_;
+    std::string site_;
+    std::string versions_path_;
+    wire::TrustStore& store_;
+    Lanes& lanes_;
+    replication::TrustState state_;
+    std::vector<wire::SignedDocument> kept_;  ///< In the database, or on their way there.
+    replication::Freshness noted_{replication::Freshness::kFresh};
+    std::vector<wire::SignedDocument> roots_ahead_;  ///< A walk that does not hold yet.
+    std::optional<core::MonoTime> asked_at_;         ///< For what is missing.
+};
+
+}  // namespace sarhad::node

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstdint>
+
+namespace sarhad::replication {
+
+/// The highest versions that ever held here: kept apart from the documents too, so that a database
+/// that comes back from a backup is found out.
+struct TrustVersions {
+    std::uint64_t root{0};
+    std::uint64_t revocations{0};
+    std::uint64_t head{0};
+    std::uint64_t tick{0};
+    friend bool operator==(const TrustVersions&, const TrustVersions&) = default;
+};
+
+}  // namespace sarhad::replication

@@ -1,0 +1,259 @@
+// What a node believes where its country has signed a root, and how old its data is.
+#include "node/trust_keeper.h"
+
+#include "node_fixture.h"
+
+#include "support/trust_office.h"
+#include "wire/msgpack.h"
+
+#include <filesystem>
+
+namespace sarhad::node {
+namespace {
+
+using replication::Freshness;
+using replication::TrustOffice;
+using wire::DelegatedRole;
+using wire::SignedDocument;
+
+class TrustData : public NodeTest {
+protected:
+    TrustData() { rig_.root = office_.sign(root(), {"r1", "r2", "r3"}); }
+
+    /// The office's root, with the rig's own keys where they sign what is no trust document.
+    [[nodiscard]] wire::Root root(std::uint64_t version = 1) const {
+        wire::Root root = office_.root(version);
+        TrustOffice::in(root, DelegatedRole::kSequencer)
+            .keys.push_back(rig_.central.sequencer.public_key().bytes());
+        TrustOffice::in(root, DelegatedRole::kAlert).keys = {
+            rig_.central.alert.public_key().bytes()};
+        wire::Delegation& agency = TrustOffice::in(root, DelegatedRole::kAgency);
+        agency.name = "wl/test";
+        agency.keys = {rig_.central.agency.public_key().bytes(), office_.of("a1")};
+        return root;
+    }
+    [[nodiscard]] core::WallTime now() const { return rig_.time.wall(); }
+    [[nodiscard]] SignedDocument head(std::uint64_t version) const {
+        wire::Head head = office_.head(version);
+        head.revocations_version = 0;
+        head.streams.clear();
+        head.issued = now();
+        head.expires = replication::later(now(), TrustOffice::days(7));
+        return office_.sign(head, {"q1"});
+    }
+    [[nodiscard]] SignedDocument tick(const SignedDocument& of, std::uint64_t version) const {
+        wire::Tick tick = office_.tick(of, version);
+        tick.time = now();
+        tick.expires = replication::later(now(), TrustOffice::days(1));
+        return office_.sign(tick, {"t1"});
+    }
+    void hear(const SignedDocument& document) {
+        core::Bytes bytes = wire::encode(document);
+        const wire::Message message = document.kind == wire::DocumentKind::kTick
+                                          ? wire::Message{wire::SentTick{std::move(bytes)}}
+                                          : wire::Message{wire::SentHead{std::move(bytes)}};
+        rig_.transport.receive(wire::Channel::kControl,
+                               wire::encode_frame(message, wire::Lane::kUrgent, core::StreamId{0}));
+        rig_.settle();
+    }
+    /// A head and the tick that names it; one that follows another names none before it.
+    void hear_time(std::uint64_t version) {
+        const SignedDocument named = head(version);
+        hear(named);
+        hear(tick(named, version));
+    }
+    void start() {
+        rig_.start();
+        rig_.bring_link_up();
+    }
+    [[nodiscard]] TrustKeeper::Told told() const { return *rig_.node->status().trust; }
+    [[nodiscard]] facts::Decision decided(const std::string& reference) {
+        rig_.drop_file(reference + ".edi", paxlst(reference, {{"QUIETTEST", "ANA", "XT5"}}));
+        rig_.pass(kMoment);
+        const auto all = crossings_of(rig_);
+        return all.empty() ? facts::Decision{} : all.back().crossing.decision;
+    }
+    [[nodiscard]] std::size_t hellos() {
+        std::size_t count = 0;
+        for (const wire::Message& message : rig_.transport.take_sent()) {
+            count += std::holds_alternative<wire::Hello>(message) ? 1U : 0U;
+        }
+        return count;
+    }
+
+    TrustOffice office_;
+};
+
+TEST_F(TrustData, IsFreshFromTheFirstTickOnAndAgesToTheSecond) {
+    start();
+    EXPECT_EQ(told().age.state, Freshness::kExpired) << "nobody has told the time yet";
+    EXPECT_EQ(decided("A1").trust_age, facts::TrustAge::kExpired);
+    const core::WallTime told_at = now();
+    hear_time(1);
+    EXPECT_EQ(told().age.state, Freshness::kFresh);
+    const facts::Decision fresh = decided("A2");
+    EXPECT_EQ(fresh.trust_age, facts::TrustAge::kFresh);
+    EXPECT_EQ(fresh.data_as_of, told_at);
+    rig_.time.step_wall(std::chrono::hours{24 * 3650});
+    rig_.pass(std::chrono::minutes{15} - kMoment);
+    EXPECT_EQ(told().age.state, Freshness::kFresh) << "whatever the machine's clock says";
+    rig_.pass(std::chrono::seconds{1});
+    EXPECT_EQ(told().age.state, Freshness::kStale);
+    const facts::Decision stale = decided("A3");
+    EXPECT_EQ(stale.trust_age, facts::TrustAge::kStale);
+    EXPECT_EQ(stale.data_as_of, told_at);
+}
+
+TEST_F(TrustData, KeepsWhatHoldsThroughACrash) {
+    start();
+    const SignedDocument root2 = office_.sign(root(2), {"r1", "r2", "r3"});
+    hear(root2);
+    hear_time(4);
+    rig_.crash();
+    start();
+    EXPECT_EQ(told().held, (replication::TrustVersions{2, 0, 4, 4}));
+    EXPECT_FALSE(told().is_behind);
+    EXPECT_EQ(rig_.transport.last_hello().root_version, 2U);
+    EXPECT_EQ(rig_.transport.last_hello().head_version, 4U);
+    EXPECT_EQ(told().age.state, Freshness::kFresh);
+    EXPECT_FALSE(told().age.is_proven) << "no tick since the machine started";
+}
+
+TEST_F(TrustData, ARestoredDatabaseIsFoundOutAndTakesNothingOlder) {
+    start();
+    hear_time(1);
+    rig_.crash();
+    const std::string database = rig_.folder.path() + "/node.db";
+    const std::string backup = rig_.folder.path() + "/backup";
+    std::filesystem::copy_file(database, backup);
+    start();
+    const SignedDocument head3 = head(3);
+    hear(head3);
+    hear(tick(head3, 3));
+    hear_time(5);
+    rig_.crash();
+    std::filesystem::copy_file(backup, database, std::filesystem::copy_options::overwrite_existing);
+    start();
+    EXPECT_TRUE(told().is_behind);
+    hear(head3);
+    hear(tick(head3, 4));
+    EXPECT_TRUE(told().is_behind) << "a head that was followed by another once";
+    hear_time(7);
+    EXPECT_FALSE(told().is_behind);
+    EXPECT_EQ(told().held.head, 7U);
+}
+
+TEST_F(TrustData, ATickThatItsKeyDidNotSignTellsNoTime) {
+    start();
+    const SignedDocument named = head(1);
+    hear(named);
+    SignedDocument forged = tick(named, 1);
+    forged.signatures = {office_.key("q1").sign(wire::Domain::kTick, forged.body)};
+    hear(forged);
+    forged.signatures.clear();
+    hear(forged);
+    EXPECT_EQ(told().age.state, Freshness::kExpired);
+    EXPECT_EQ(told().held.tick, 0U);
+}
+
+TEST_F(TrustData, AsksForAMissingHeadOnceAMinute) {
+    start();
+    hear_time(1);
+    static_cast<void>(hellos());
+    const SignedDocument missed = head(3);
+    hear(tick(missed, 2));
+    EXPECT_EQ(hellos(), 2U) << "one on each connection";
+    rig_.bring_link_up();
+    static_cast<void>(hellos());
+    hear(tick(missed, 3));
+    EXPECT_EQ(hellos(), 0U) << "a centre that cannot answer is not asked without end";
+    rig_.pass(TrustKeeper::kAskedEvery);
+    rig_.bring_link_up();
+    static_cast<void>(hellos());
+    hear(tick(missed, 4));
+    EXPECT_EQ(hellos(), 2U);
+}
+
+TEST_F(TrustData, WhatARevokedKeySignsIsNotTaken) {
+    start();
+    wire::Revocations revoking{1, now(), replication::later(now(), TrustOffice::days(30)), {}, {}};
+    revoking.keys = {{rig_.central.sequencer.public_key().bytes(), now(), "copied"}};
+    hear(office_.sign(revoking, {"s1", "s2"}));
+    EXPECT_EQ(told().held.revocations, 1U);
+    publish(ops_);
+    EXPECT_TRUE(rig_.node->status().lists.empty());
+    rig_.crash();
+    start();
+    publish(ops_);
+    EXPECT_TRUE(rig_.node->status().lists.empty()) << "revoked before the crash";
+    revoking.version = 2;
+    revoking.keys.clear();
+    hear(office_.sign(revoking, {"s1", "s2"}));
+    publish(ops_);
+    rig_.pass(kMoment);
+    EXPECT_EQ(rig_.node->status().lists.size(), 1U) << "an officer was wrong";
+}
+
+TEST_F(TrustData, WhoPassedOnOldDataIsScreenedAgainWhenItIsFresh) {
+    start();
+    hear_time(1);
+    rig_.transport.become(wire::LinkState::kDown);
+    rig_.pass(std::chrono::minutes{20});
+    rig_.drop_file("A1.edi", paxlst("A1", {{"QORBANTEST", "ZAMIR", "XT7654321"}}));
+    rig_.pass(std::chrono::seconds{2});
+    EXPECT_EQ(rig_.node->status().rescreen.on_old_data, 1U);
+    rig_.crash();
+    rig_.start();
+    EXPECT_EQ(rig_.node->status().rescreen.on_old_data, 1U);
+    // Central is ahead by the edition's two deltas.
+    const auto deltas =
+        edition_deltas(ops_, 1, {}, {kTestStream, core::Epoch{1}, core::Seq{0}, wire::Hash256{}});
+    const std::vector<wire::StreamPosition> heads{
+        {kTestStream, core::Epoch{1}, deltas.back().seq, {}}};
+    rig_.bring_link_up(&heads);
+    hear_time(3);
+    rig_.pass(std::chrono::seconds{2});
+    EXPECT_EQ(rig_.node->status().data.state, facts::TrustAge::kFresh);
+    EXPECT_EQ(rig_.node->status().rescreen.on_old_data, 1U) << "what central has is not here yet";
+    publish(ops_);
+    rig_.pass(std::chrono::seconds{2});
+    EXPECT_EQ(rig_.node->status().rescreen.on_old_data, 0U);
+    EXPECT_EQ(rig_.node->status().rescreen.late_hits, 1U);
+}
+
+/// By how many keys the edition is signed.
+class BulkRemoval : public TrustData, public testing::WithParamInterface<std::uint64_t> {};
+
+TEST_P(BulkRemoval, WantsMoreSigners) {
+    wire::Root strict = root();
+    TrustOffice::in(strict, DelegatedRole::kAgency).bulk_threshold = 2;
+    rig_.root = office_.sign(strict, {"r1", "r2", "r3"});
+    start();
+    wire::StreamPosition held{kTestStream, core::Epoch{1}, core::Seq{0}, wire::Hash256{}};
+    for (const wire::DeltaBody& delta : edition_deltas(ops_, 1, {}, held)) {
+        rig_.deliver(delta);
+        held.seq = delta.seq;
+        held.chain = wire::chain_hash(held.chain, wire::encode(delta));
+    }
+    rig_.pass(kMoment);
+    ASSERT_EQ(rig_.node->status().lists.at(0).edition, 1U);
+    wire::DeltaBody body = edition_deltas({ops_[0]}, 2, root_of(ops_), held)[0];
+    body.ops = {{wire::OpKind::kRemove, "T.2", {}}};
+    wire::Delta by_two = rig_.central.sign(body);
+    const wire::EditionStatement statement{body.name, body.edition, body.post_root};
+    by_two.edition_signatures.push_back(
+        office_.key("a1").sign(wire::Domain::kEdition, wire::encode(statement)));
+    if (GetParam() == 1) {
+        by_two.edition_signatures.pop_back();
+    }
+    rig_.transport.receive(wire::Channel::kControl,
+                           wire::encode_frame(by_two, wire::Lane::kDelta, body.stream));
+    rig_.pass(kMoment);
+    EXPECT_EQ(rig_.node->status().lists.at(0).edition, GetParam())
+        << "one of two entries goes, by so many keys";
+}
+
+INSTANTIATE_TEST_SUITE_P(Signers, BulkRemoval, testing::Values(1U, 2U));
+
+}  // namespace
+}  // namespace sarhad::node
