@@ -1,4 +1,5 @@
 // What TrustState takes in besides roots.
+#include "core/plant.h"
 #include "core/text.h"
 #include "replication/trust/root_step.h"
 #include "replication/trust/trust_state.h"
@@ -27,10 +28,12 @@ Read<T> read(const SignedDocument& document, const wire::RoleKeys& keys, Delegat
     const std::string_view kind = facts::name_of(document.kind);
     const auto opened =
         wire::TrustStore::open_document(document, keys, cat("role ", facts::name_of(role)));
-    if (!opened) {
+    const bool passes =
+        document.kind == wire::DocumentKind::kTick && core::is_planted(core::Plant::kUnsignedTick);
+    if (!opened && !passes) {
         return TrustVerdict{TrustReason::kSignatures, cat(kind, ": ", opened.error().what)};
     }
-    auto value = wire::decode<T>(*opened);
+    auto value = opened ? wire::decode<T>(*opened) : wire::read_unverified<T>(document);
     if (!value) {
         return TrustVerdict{TrustReason::kMalformed, cat(kind, ": ", value.error().what)};
     }
@@ -53,7 +56,9 @@ std::optional<TrustVerdict> against(const HeldDocument<T>& offered,
     }
     const std::uint64_t highest =
         std::max(least, held == nullptr ? std::uint64_t{0} : held->value.version);
-    if (version < highest) {
+    const bool passes = offered.document.kind == wire::DocumentKind::kHead &&
+                        core::is_planted(core::Plant::kOldHead);
+    if (version < highest && !passes) {
         return TrustVerdict{TrustReason::kRollback, cat(which, " after ", highest)};
     }
     return std::nullopt;
@@ -89,7 +94,7 @@ std::optional<TrustVerdict> check_streams(const wire::Root& root,
                            "its epoch is another than the root's");
         }
     }
-    if (before == nullptr) {
+    if (before == nullptr || core::is_planted(core::Plant::kOldHead)) {
         return std::nullopt;
     }
     for (const wire::StreamHead& old : before->streams) {

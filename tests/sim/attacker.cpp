@@ -48,6 +48,11 @@ std::optional<Altered> World::attack(const core::Bytes& frame) {
         return false_answer ? std::optional{Altered{{*std::move(false_answer)}, true}}
                             : std::nullopt;
     }
+    if (message && (std::holds_alternative<wire::SentTick>(*message) ||
+                    std::holds_alternative<wire::SentHead>(*message))) {
+        std::optional<core::Bytes> other = other_trust(frame, *message);
+        return other ? std::optional{Altered{{*std::move(other)}, false}} : std::nullopt;
+    }
     if (faults_.has_thief && (!faults_.has_attacker || random_.chance(500))) {
         return steal(frame);
     }
@@ -112,6 +117,27 @@ std::optional<core::Bytes> World::forge(const core::Bytes& frame) {
     const wire::Domain domain = genuine->is_alert ? wire::Domain::kAlert : wire::Domain::kDelta;
     forged.signatures.push_back(keys_.stranger.sign(domain, forged.body));
     return wire::make_frame(genuine->header, wire::encode(forged));
+}
+
+/// A head that was true once, or a tick of the attacker's own.
+std::optional<core::Bytes> World::other_trust(const core::Bytes& frame,
+                                              const wire::Message& message) {
+    const core::Result<wire::Frame> parsed = wire::parse_frame(frame, wire::FrameLimits{});
+    const auto* tick = std::get_if<wire::SentTick>(&message);
+    if (tick == nullptr) {
+        const core::Bytes& old = heads_seen_[random_.below(heads_seen_.size())];
+        return wire::make_frame(parsed->header, wire::encode(wire::SentHead{old}));
+    }
+    auto document = wire::read_document(tick->document);
+    auto forged = document ? wire::read_unverified<wire::Tick>(*document)
+                           : core::Result<wire::Tick>{document.error()};
+    if (!forged) {
+        return std::nullopt;
+    }
+    ++forged->version;
+    document->body = wire::encode(*forged);
+    document->signatures = {keys_.stranger.sign(wire::Domain::kTick, document->body)};
+    return wire::make_frame(parsed->header, wire::encode(wire::SentTick{wire::encode(*document)}));
 }
 
 void World::watch_deltas(const core::Bytes& frame) {

@@ -97,11 +97,21 @@ core::Status CentralHost::start(OwnerId owner) {
     central::CentralKeys keys{.seal = {},
                               .sequencer = copy_of(keys_.sequencer),
                               .alert = copy_of(keys_.alert),
-                              .agencies = {}};
+                              .agencies = {},
+                              .trust = {}};
     keys.seal.push_back(*wire::BoxKey::parse(keys_.seal.to_file(wire::KeyKind::kSealSecret),
                                              wire::KeyKind::kSealSecret));
     SARHAD_TRY_STATUS(
         keys.agencies.set(wire::Role::list("wl/sim"), {1, {keys_.agency.public_key()}}));
+    SARHAD_TRY(const std::vector<wire::SignedDocument> kept, process_->store->kept_trust());
+    SARHAD_TRY(
+        keys.trust,
+        central::TrustIssuer::make(
+            keys_.documents(),
+            kept,
+            {copy_of(keys_.tick), copy_of(keys_.sequencer), keys_.alert.public_key().bytes()},
+            std::chrono::seconds{60},
+            {here.clock.wall(), here.clock.mono()}));
     SARHAD_TRY(process_->central, central::Central::make(parts, {}, std::move(keys)));
     process_->central->start();
     return {};

@@ -208,6 +208,9 @@ Verdict Invariants::check_converged(const std::vector<NodeView>& nodes,
     const std::multiset<CrossingId> reports = all_reports(nodes);
     for (const NodeView& node : nodes) {
         const std::string where = cat("node ", node.node.value());
+        if (ledger.is_time_true && node.is_fresh == false) {
+            return Broken{9, cat(where, ": its data is not fresh")};
+        }
         const bool has_alerts = !is_stopped(node, central, wire::down::kAlerts);
         for (const Verdict& verdict :
              {check_outboxes(node, central),

@@ -5,6 +5,7 @@
 #include "watchlists/list_file.h"
 #include "watchlists/list_root.h"
 #include "wire/hash.h"
+#include "wire/msgpack.h"
 #include "wire/streams.h"
 
 #include <algorithm>
@@ -17,6 +18,9 @@ WorldKeys::WorldKeys(SimRandom& random, std::size_t count)
     : agency{wire::SigningKey::generate(random)},
       sequencer{wire::SigningKey::generate(random)},
       alert{wire::SigningKey::generate(random)},
+      root{wire::SigningKey::generate(random)},
+      security{wire::SigningKey::generate(random)},
+      tick{wire::SigningKey::generate(random)},
       stranger{wire::SigningKey::generate(random)},
       seal{wire::BoxKey::generate(random)} {
     random.fill(store);
@@ -24,6 +28,63 @@ WorldKeys::WorldKeys(SimRandom& random, std::size_t count)
     for (std::size_t i = 0; i < count; ++i) {
         nodes.push_back(wire::SigningKey::generate(random));
     }
+}
+
+namespace {
+
+/// From 2020 to 2199: what ends, and when, is not simulated.
+constexpr core::WallTime kIssued{1'580'000'000'000'000};
+constexpr core::WallTime kEnds{7'200'000'000'000'000};
+
+wire::Root root_of(const WorldKeys& keys) {
+    using wire::DelegatedRole;
+    wire::Root root;
+    root.version = 1;
+    root.issued = kIssued;
+    root.expires = kEnds;
+    const auto role = [&root](DelegatedRole kind, std::string name, const wire::SigningKey& key) {
+        root.roles.push_back({kind, std::move(name), 1, 0, {key.public_key().bytes()}, kEnds});
+    };
+    role(DelegatedRole::kRoot, {}, keys.root);
+    role(DelegatedRole::kSecurity, {}, keys.security);
+    role(DelegatedRole::kAgency, "wl/sim", keys.agency);
+    role(DelegatedRole::kSequencer, {}, keys.sequencer);
+    role(DelegatedRole::kTick, {}, keys.tick);
+    role(DelegatedRole::kAlert, {}, keys.alert);
+    root.link_current.fill(1);
+    root.seals = {keys.seal.public_key()};
+    return root;
+}
+
+template <class T>
+wire::SignedDocument sign(wire::DocumentKind kind, const T& value, const wire::SigningKey& key) {
+    wire::SignedDocument document{kind, wire::encode(value), {}};
+    document.signatures = {key.sign(wire::domain_of(kind), document.body)};
+    return document;
+}
+
+}  // namespace
+
+std::vector<wire::SignedDocument> WorldKeys::documents() const {
+    const wire::Revocations none{1, kIssued, kEnds, {}, {}};
+    return {sign(wire::DocumentKind::kRoot, sim::root_of(*this), root),
+            sign(wire::DocumentKind::kRevocations, none, security)};
+}
+
+std::optional<wire::SignedDocument> WorldKeys::root_of(core::NodeId node) const {
+    if (node.value() == nodes.size()) {
+        return std::nullopt;
+    }
+    wire::Root named = sim::root_of(*this);
+    if (is_planted(WorldPlant::kStrangerTrusted)) {
+        for (wire::Delegation& role : named.roles) {
+            if (role.role == wire::DelegatedRole::kSequencer ||
+                role.role == wire::DelegatedRole::kAlert) {
+                role.keys.push_back(stranger.public_key().bytes());
+            }
+        }
+    }
+    return sign(wire::DocumentKind::kRoot, named, root);
 }
 
 wire::SigningKey copy_of(const wire::SigningKey& key) {

@@ -3,11 +3,13 @@
 #include "replication/credit.h"
 #include "wire/keyring.h"
 #include "wire/secret.h"
+#include "wire/trust_documents.h"
 
 #include <array>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,11 +41,19 @@ struct WorldKeys {
     wire::SigningKey agency;
     wire::SigningKey sequencer;
     wire::SigningKey alert;
+    wire::SigningKey root;
+    wire::SigningKey security;
+    wire::SigningKey tick;
     wire::SigningKey stranger;  ///< An attacker's; nobody trusts it, save in a plant.
     wire::BoxKey seal;
     std::array<std::uint8_t, 32> store{};    ///< Seals each host's own records.
     std::array<std::uint8_t, 32> subject{};  ///< The same at all ports.
     std::vector<wire::SigningKey> nodes;     ///< By node id less 1.
+
+    /// The country's root, and nothing revoked, as central carries them.
+    [[nodiscard]] std::vector<wire::SignedDocument> documents() const;
+    /// The root of a node's bundle; none: a site of before, which has only its trust file.
+    [[nodiscard]] std::optional<wire::SignedDocument> root_of(core::NodeId node) const;
 };
 
 /// A host's hardware: what outlives its process.

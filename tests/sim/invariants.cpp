@@ -1,7 +1,9 @@
 #include "sim/invariants.h"
 
 #include "core/text.h"
+#include "wire/msgpack.h"
 #include "wire/streams.h"
+#include "wire/trust.h"
 
 #include <algorithm>
 #include <array>
@@ -32,6 +34,7 @@ constexpr std::array<std::string_view, kInvariants> kSentences{
     "12 what no list names raises no alert; what every edition lists raises one",
     "13 histories that part are shown at both ends, and no other stream is stopped",
     "14 bytes on their way are never more than the other side granted",
+    "15 what a port believes of time and streams is signed, and its version never falls",
 };
 
 std::string at(NodeId node, StreamId stream) {
@@ -335,11 +338,35 @@ Verdict Invariants::check_node(const NodeView& node, const Ledger& ledger) {
         }
     }
     const std::string where = cat("node ", node.node.value());
-    return first_of({check_once(node.crossings, 2, where + " crossing"),
+    return first_of({check_trust(node, ledger),
+                     check_once(node.crossings, 2, where + " crossing"),
                      check_once(node.alerts, 6, where + " alert"),
                      check_together(node),
                      check_reports(node, ledger),
                      check_spool(node, ledger)});
+}
+
+Verdict Invariants::check_trust(const NodeView& node, const Ledger& ledger) {
+    for (const wire::SignedDocument& document : node.trust) {
+        const auto key = ledger.time_keys.find(document.kind);
+        if (key == ledger.time_keys.end()) {
+            continue;
+        }
+        const std::string which =
+            cat("node ", node.node.value(), ": ", facts::name_of(document.kind), " ");
+        if (!wire::TrustStore::open_document(document, {1, {key->second}}, {})) {
+            return Broken{15, which + "that its key did not sign"};
+        }
+        const std::uint64_t version = document.kind == wire::DocumentKind::kTick
+                                          ? wire::read_unverified<wire::Tick>(document)->version
+                                          : wire::read_unverified<wire::Head>(document)->version;
+        std::uint64_t& highest = trust_[{node.node, document.kind}];
+        if (version < highest) {
+            return Broken{15, cat(which, version, " after ", highest)};
+        }
+        highest = version;
+    }
+    return {};
 }
 
 Verdict Invariants::check_central(const CentralView& central, const Ledger& ledger) {

@@ -13,7 +13,7 @@ namespace sarhad::sim {
 
 /// The sentences, by number; docs/simulation.md explains each.
 [[nodiscard]] std::string_view sentence_of(int invariant);
-inline constexpr int kInvariants = 14;
+inline constexpr int kInvariants = 15;
 
 /// An invariant that does not hold.
 struct Broken {
@@ -48,9 +48,11 @@ public:
 
 private:
     [[nodiscard]] Verdict check_falling(const std::string& who, const Mark& mark);
+    [[nodiscard]] Verdict check_trust(const NodeView& node, const Ledger& ledger);
 
     std::map<std::string, Mark> seen_;
     std::map<std::pair<core::NodeId, std::string>, std::uint64_t> editions_;
+    std::map<std::pair<core::NodeId, wire::DocumentKind>, std::uint64_t> trust_;  ///< Versions.
 };
 
 }  // namespace sarhad::sim

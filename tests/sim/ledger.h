@@ -2,6 +2,7 @@
 
 #include "core/bytes.h"
 #include "core/ids.h"
+#include "wire/keyring.h"
 
 #include <cstdint>
 #include <map>
@@ -44,6 +45,9 @@ struct Ledger {
     std::map<Stream, core::Seq> node_promised;     ///< Highest in a node's ACKs and HELLOs.
     /// Officers' acknowledgements that a node has answered for.
     std::set<std::pair<core::NodeId, CrossingId>> officers;
+    /// Who may sign heads and ticks.
+    std::map<wire::DocumentKind, wire::VerifyKey> time_keys;
+    bool is_time_true{true};  ///< No clock was set, and central's heads never went back.
     std::vector<LostHistory> lost;
     /// Chains after the deltas that the thief of the sequencer's key has signed.
     std::map<core::StreamId, std::set<wire::Hash256>> forged;

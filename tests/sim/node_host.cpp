@@ -118,6 +118,14 @@ void read_replicated(Inspection& disk, NodeView& view) {
     });
 }
 
+void read_trust(Inspection& disk, NodeView& view) {
+    disk.query("SELECT body FROM trust ORDER BY place", [&](const Inspection::Row& row) {
+        const auto document = wire::read_document(row.bytes(0));
+        SARHAD_CHECK(document.has_value());
+        view.trust.push_back(*document);
+    });
+}
+
 }  // namespace
 
 /// The daemon's own classes, in the order of its main().
@@ -166,6 +174,7 @@ core::Status NodeHost::start(OwnerId owner) {
     settings.port = core::PortId{core::cat("PKXX", std::string(1, 'A'), "-", id_.value())};
     settings.spool_folder = kSpool;
     settings.lists_folder = "/lists";
+    settings.trust_versions_file = "node.db.trust";
     settings.scan_every = std::chrono::seconds{1};
     settings.lists_checked_every = std::chrono::minutes{2};
     settings.bulk_credit = here.around.bulk_credit;
@@ -176,7 +185,8 @@ core::Status NodeHost::start(OwnerId owner) {
                                  .central_seal = keys_.seal.public_key(),
                                  .trust = bundle_of(keys_),
                                  .store_key = secret_of(keys_.store),
-                                 .subject_key = secret_of(keys_.subject)}));
+                                 .subject_key = secret_of(keys_.subject),
+                                 .root = keys_.root_of(id_)}));
     process_->node->start();
     return {};
 }
@@ -251,6 +261,7 @@ NodeView NodeHost::view() const {
     read_records(disk, view);
     read_outbox(disk, view);
     read_replicated(disk, view);
+    read_trust(disk, view);
     for (const char* folder : {"/incoming", "/working", "/refused"}) {
         for (const std::string& name : disk.names_in(core::cat(kSpool, folder))) {
             view.spool_files.emplace(intake::sent_name(name));
@@ -260,6 +271,9 @@ NodeView NodeHost::view() const {
         for (const auto& [key, why] : process_->node->status().uplink.quarantines) {
             const bool is_up = key.first == replication::Direction::kUp;
             (is_up ? view.stopped_up : view.stopped_down).insert(key.second);
+        }
+        if (const auto& told = process_->node->status().trust; told) {
+            view.is_fresh = told->age.state == replication::Freshness::kFresh;
         }
         for (const auto& [stream, why] : process_->node->status().uplink.diverged) {
             view.diverged.insert(stream);

@@ -3,10 +3,12 @@
 #include "core/bytes.h"
 #include "core/ids.h"
 #include "wire/hash.h"
+#include "wire/trust_documents.h"
 
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -56,7 +58,9 @@ struct NodeView {
     /// Streams that it shows as stopped, by direction, while it runs.
     std::set<core::StreamId> stopped_up;
     std::set<core::StreamId> stopped_down;
-    std::set<core::StreamId> diverged;  ///< Lists that it shows as being repaired, likewise.
+    std::vector<wire::SignedDocument> trust;  ///< That hold, the root first; none without one.
+    std::optional<bool> is_fresh;             ///< As it shows, while it runs and has a root.
+    std::set<core::StreamId> diverged;        ///< Lists that it shows as being repaired, likewise.
 };
 
 struct CentralView {

@@ -145,6 +145,8 @@ void World::watch_message(const Way& way, const wire::Message& message) {
                 note_broken(Broken{4, "a port acknowledges a root that nobody signed"});
             }
         }
+    } else if (const auto* head = std::get_if<wire::SentHead>(&message)) {
+        heads_seen_.push_back(head->document);
     } else if (const auto* hello = std::get_if<wire::Hello>(&message)) {
         for (const wire::StreamPosition& position : hello->down) {
             raise_to(promised, {node, position.stream}, position.seq);

@@ -56,6 +56,9 @@ World::World(const WorldOptions& options)
         nodes_.push_back(std::make_unique<NodeHost>(around_, id, keys_));
     }
     backups_.resize(kNodes + 1);
+    ledger_.time_keys.emplace(wire::DocumentKind::kHead, keys_.sequencer.public_key());
+    ledger_.time_keys.emplace(wire::DocumentKind::kTick, keys_.tick.public_key());
+    ledger_.is_time_true = !faults_.has_clock_steps && !faults_.has_old_backup;
     network_.set_watch(
         [this](
             LinkName link, ConnectionId connection, Direction direction, const core::Bytes& frame) {

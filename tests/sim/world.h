@@ -124,6 +124,8 @@ private:
     [[nodiscard]] std::optional<core::Bytes> tamper(const core::Bytes& frame);
     [[nodiscard]] std::optional<core::Bytes> forge(const core::Bytes& frame);
     [[nodiscard]] std::optional<Altered> steal(const core::Bytes& frame);
+    [[nodiscard]] std::optional<core::Bytes> other_trust(const core::Bytes& frame,
+                                                         const wire::Message& message);
     struct Genuine;
     [[nodiscard]] std::optional<Genuine> open_genuine(const core::Bytes& frame) const;
 
@@ -146,6 +148,7 @@ private:
     FaultMix faults_;
     Thief thief_{random_, keys_.sequencer};
     Ledger ledger_;
+    std::vector<core::Bytes> heads_seen_;                   ///< Documents that passed by in HEAD.
     std::map<core::NodeId, core::Duration> list_known_at_;  ///< First ACK with a list in force.
     /// What a way carries, by what its two ends have said: all of it modulo 2^32.
     struct Flow {
