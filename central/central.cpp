@@ -57,6 +57,7 @@ Status Central::load() {
     SARHAD_TRY_STATUS(trust_anew());
     SARHAD_TRY_STATUS(parts_.store.read_pair_backlog());
     SARHAD_TRY_STATUS(parts_.store.grow_trees());
+    SARHAD_TRY_STATUS(parts_.store.drop_staged());
     SARHAD_TRY(heads_, parts_.store.published_heads());
     SARHAD_TRY(editions_, parts_.store.editions());
     SARHAD_TRY(quarantines_, parts_.store.quarantines());
@@ -85,6 +86,19 @@ Status Central::load() {
     for (const QuarantineRow& row : quarantines_) {
         sessions_->keep_quarantined(row);
     }
+    publications_ = std::make_unique<Publications>(
+        Publications::Parts{parts_.clock,
+                            parts_.log,
+                            lanes_,
+                            parts_.store,
+                            pages(),
+                            pages_lane(),
+                            shared_trust_,
+                            sequencer_,
+                            heads_},
+        [this](const StreamHead& head, const std::optional<Shrunk>& shrunk, std::uint64_t deltas) {
+            on_published(head, shrunk, deltas);
+        });
     return {};
 }
 
@@ -130,6 +144,7 @@ void Central::stop() {
 void Central::tick() {
     tick_ = parts_.scheduler.after(kTickEvery, [this] { tick(); });
     lanes_.drain();
+    publications_->tick();
     flush_applied();
     issue_trust();
     if (parts_.clock.mono() - contacts_at_ >= kContactsEvery) {

@@ -4,6 +4,7 @@
 #include "central/collector.h"
 #include "central/fleet.h"
 #include "central/lanes.h"
+#include "central/publications.h"
 #include "central/publisher.h"
 #include "central/sessions.h"
 #include "central/store.h"
@@ -126,6 +127,8 @@ public:
                  std::vector<wire::Signature> signatures,
                  ShrinkLeave leave,
                  Done<StreamHead> done);
+    /// List files that come in pieces.
+    [[nodiscard]] Publications& publications() { return *publications_; }
     /// A person has looked: the stream moves again, and what is still wrong brings the quarantine
     /// back. kNotFound: no such node, or the stream is not quarantined here.
     void release_stream(core::NodeId node,
@@ -211,7 +214,9 @@ private:
     void store_edition(std::shared_ptr<const SubmittedEdition> edition,
                        ShrinkLeave leave,
                        Done<StreamHead> done);
-    void on_published(const NewEdition& edition);
+    void on_published(const StreamHead& head,
+                      const std::optional<Shrunk>& shrunk,
+                      std::uint64_t deltas);
     void set_head(const StreamHead& head);
 
     void tick();
@@ -250,6 +255,7 @@ private:
     Lanes lanes_;
     std::unique_ptr<Collector> collector_;  ///< Store thread.
     std::unique_ptr<Sessions> sessions_;
+    std::unique_ptr<Publications> publications_;
     Observer observer_;
 
     std::map<core::NodeId, NodeRow> nodes_;

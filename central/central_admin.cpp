@@ -107,6 +107,10 @@ void Central::publish(core::Bytes list_file,
 void Central::store_edition(std::shared_ptr<const SubmittedEdition> edition,
                             ShrinkLeave leave,
                             Done<StreamHead> done) {
+    if (publications_->is_busy()) {
+        done(Error{Errc::kConflict, "another list is being published: try again when it is done"});
+        return;
+    }
     const core::WallTime at = parts_.clock.wall();
     lanes_.ask<NewEdition>(
         core::Lane::kStore,
@@ -129,13 +133,14 @@ void Central::store_edition(std::shared_ptr<const SubmittedEdition> edition,
                 done(made.error());
                 return;
             }
-            on_published(*made);
+            on_published(made->head, made->shrunk, made->deltas.size());
             done(made->head);
         });
 }
 
-void Central::on_published(const NewEdition& edition) {
-    const StreamHead& head = edition.head;
+void Central::on_published(const StreamHead& head,
+                           const std::optional<Shrunk>& shrunk,
+                           std::uint64_t deltas) {
     set_head(head);
     editions_.push_back(
         {head.position.stream, head.edition, head.position.seq, head.root, head.published_at});
@@ -143,17 +148,17 @@ void Central::on_published(const NewEdition& edition) {
                      {{"list", head.name},
                       {"edition", head.edition},
                       {"entries", head.entries},
-                      {"deltas", edition.deltas.size()}});
-    if (edition.shrunk) {
+                      {"deltas", deltas}});
+    if (shrunk) {
         parts_.log.write(kListShrank,
                          {{"list", head.name},
                           {"edition", head.edition},
                           {"entries", head.entries},
-                          {"before", edition.shrunk->before},
-                          {"uid", edition.shrunk->by}});
+                          {"before", shrunk->before},
+                          {"uid", shrunk->by}});
     }
     sessions_->on_published(head.position);
-    tell(EditionPublished{head.name, head.edition, edition.deltas.size()});
+    tell(EditionPublished{head.name, head.edition, deltas});
 }
 
 void Central::set_head(const StreamHead& head) {

@@ -24,23 +24,8 @@ namespace {
 /// Of an op's kind, id and lengths around its body.
 constexpr std::size_t kOpOverhead = 16;
 
-std::size_t size_of(const wire::Op& op) {
-    return op.id.size() + op.body.size() + kOpOverhead;
-}
-
 Status add_row(SubmittedEdition& edition, const std::string& id, core::Bytes body) {
-    if (id.size() + body.size() + kOpOverhead > kDeltaOpsBytesMax) {
-        return Error{Errc::kExhausted,
-                     cat("list ",
-                         edition.statement.name,
-                         ": entry ",
-                         id,
-                         " has ",
-                         body.size(),
-                         " bytes, more than a delta of ",
-                         kDeltaOpsBytesMax,
-                         ": shorten it")};
-    }
+    SARHAD_TRY_STATUS(check_row(edition.statement.name, id, body.size()));
     if (!edition.rows.emplace(id, std::move(body)).second) {
         return Error{Errc::kInvalid,
                      cat("list ", edition.statement.name, ": entry ", id, " is there twice")};
@@ -104,54 +89,6 @@ std::vector<std::vector<wire::Op>> split_ops(std::vector<wire::Op> ops) {
     return parts;
 }
 
-NewDelta sign_delta(const wire::DeltaBody& body,
-                    const SubmittedEdition& edition,
-                    const wire::SigningKey& sequencer) {
-    wire::Delta delta;
-    delta.body = wire::encode(body);
-    delta.signatures.push_back(sequencer.sign(wire::Domain::kDelta, delta.body));
-    if (body.ends_edition) {
-        delta.edition_signatures = edition.signatures;
-    }
-    const wire::Hash256 chain = wire::chain_hash(body.prev_chain, delta.body);
-    return {{body.stream, body.epoch, body.seq, chain}, body.prev_chain, wire::encode(delta)};
-}
-
-Status check_number(const wire::EditionStatement& statement, const StreamHead& head) {
-    if (statement.edition <= head.edition) {
-        return Error{Errc::kConflict,
-                     cat("list ",
-                         statement.name,
-                         ": edition ",
-                         statement.edition,
-                         " does not rise above ",
-                         head.edition,
-                         ", which is published")};
-    }
-    return {};
-}
-
-/// What the edition takes away, where that is much.
-Result<std::optional<Shrunk>> check_size(const SubmittedEdition& edition,
-                                         const StreamHead& head,
-                                         const ShrinkLeave& leave) {
-    const std::uint64_t entries = edition.rows.size() - 1;
-    const Status whole = watchlists::check_shrink(head.entries, entries);
-    if (whole) {
-        return std::optional<Shrunk>{};
-    }
-    if (!leave) {
-        return Error{whole.error().code,
-                     cat("list ",
-                         edition.statement.name,
-                         " edition ",
-                         edition.statement.edition,
-                         ": ",
-                         whole.error().what)};
-    }
-    return std::optional{Shrunk{head.entries, *leave}};
-}
-
 void add_changes(std::vector<RowChange>& changes,
                  const wire::DeltaBody& body,
                  const watchlists::RowHashes& wanted) {
@@ -175,11 +112,7 @@ Result<SubmittedEdition> read_submission(core::ByteView list_file,
     edition.manifest = list.manifest;
     edition.statement.name = list.manifest.name;
     edition.statement.edition = list.manifest.edition;
-    if (words_of_list_name(list.manifest.name) != 2 || list.manifest.edition == 0) {
-        return Error{Errc::kInvalid,
-                     "list file: wanted a name \"wl/<agency>/<list>\", of a-z, 0-9 and '-', and an "
-                     "edition from 1"};
-    }
+    SARHAD_TRY_STATUS(check_title(list.manifest));
     edition.signatures = std::move(signatures);
     SARHAD_TRY_STATUS(
         add_row(edition, std::string{watchlists::kManifestId}, wire::encode(list.manifest)));
@@ -209,17 +142,12 @@ Result<NewEdition> make_edition(const SubmittedEdition& edition,
     const watchlists::RowHashes wanted = hashes_of(edition.rows);
     std::vector<wire::Op> ops = changes_between(current, edition, wanted);
     if (is_unchanged(edition, wanted, current, head.edition)) {
-        return Error{Errc::kConflict,
-                     cat("list ",
-                         edition.statement.name,
-                         ": no entry differs from edition ",
-                         head.edition,
-                         ", which is published: nothing to publish")};
+        return nothing_differs(edition.statement.name, head);
     }
     SARHAD_TRY_STATUS(
         trust.check_edition(edition.statement, edition.signatures, removal_of(ops, head.entries)));
     NewEdition made;
-    SARHAD_TRY(made.shrunk, check_size(edition, head, leave));
+    SARHAD_TRY(made.shrunk, check_size(edition.statement, edition.rows.size() - 1, head, leave));
     wire::DeltaBody body;
     body.stream = head.position.stream;
     body.name = edition.statement.name;
@@ -235,7 +163,7 @@ Result<NewEdition> make_edition(const SubmittedEdition& edition,
         body.ops = std::move(parts[index]);
         body.ends_edition = index + 1 == parts.size();
         add_changes(made.changes, body, wanted);
-        made.deltas.push_back(sign_delta(body, edition, sequencer));
+        made.deltas.push_back(sign_delta(body, edition.signatures, sequencer));
         body.prev_chain = made.deltas.back().position.chain;
     }
     made.head = head;
@@ -244,6 +172,87 @@ Result<NewEdition> make_edition(const SubmittedEdition& edition,
     made.head.root = edition.statement.post_root;
     made.head.entries = edition.rows.size() - 1;
     return made;
+}
+
+Status check_title(const watchlists::ListManifest& manifest) {
+    if (words_of_list_name(manifest.name) != 2 || manifest.edition == 0) {
+        return Error{Errc::kInvalid,
+                     "list file: wanted a name \"wl/<agency>/<list>\", of a-z, 0-9 and '-', and an "
+                     "edition from 1"};
+    }
+    return {};
+}
+
+Status check_row(std::string_view list, std::string_view id, std::size_t bytes) {
+    if (id.size() + bytes + kOpOverhead > kDeltaOpsBytesMax) {
+        return Error{Errc::kExhausted,
+                     cat("list ",
+                         list,
+                         ": entry ",
+                         id,
+                         " has ",
+                         bytes,
+                         " bytes, more than a delta of ",
+                         kDeltaOpsBytesMax,
+                         ": shorten it")};
+    }
+    return {};
+}
+
+Status check_number(const wire::EditionStatement& statement, const StreamHead& head) {
+    if (statement.edition <= head.edition) {
+        return Error{Errc::kConflict,
+                     cat("list ",
+                         statement.name,
+                         ": edition ",
+                         statement.edition,
+                         " does not rise above ",
+                         head.edition,
+                         ", which is published")};
+    }
+    return {};
+}
+
+Error nothing_differs(std::string_view list, const StreamHead& head) {
+    return Error{Errc::kConflict,
+                 cat("list ",
+                     list,
+                     ": no entry differs from edition ",
+                     head.edition,
+                     ", which is published: nothing to publish")};
+}
+
+Result<std::optional<Shrunk>> check_size(const wire::EditionStatement& statement,
+                                         std::uint64_t entries,
+                                         const StreamHead& head,
+                                         const ShrinkLeave& leave) {
+    const Status whole = watchlists::check_shrink(head.entries, entries);
+    if (whole) {
+        return std::optional<Shrunk>{};
+    }
+    if (!leave) {
+        return Error{
+            whole.error().code,
+            cat("list ", statement.name, " edition ", statement.edition, ": ", whole.error().what)};
+    }
+    return std::optional{Shrunk{head.entries, *leave}};
+}
+
+std::size_t size_of(const wire::Op& op) {
+    return op.id.size() + op.body.size() + kOpOverhead;
+}
+
+NewDelta sign_delta(const wire::DeltaBody& body,
+                    const std::vector<wire::Signature>& agency,
+                    const wire::SigningKey& sequencer) {
+    wire::Delta delta;
+    delta.body = wire::encode(body);
+    delta.signatures.push_back(sequencer.sign(wire::Domain::kDelta, delta.body));
+    if (body.ends_edition) {
+        delta.edition_signatures = agency;
+    }
+    const wire::Hash256 chain = wire::chain_hash(body.prev_chain, delta.body);
+    return {{body.stream, body.epoch, body.seq, chain}, body.prev_chain, wire::encode(delta)};
 }
 
 Result<StreamHead> head_for(const std::vector<StreamHead>& heads, const std::string& name) {

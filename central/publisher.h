@@ -9,7 +9,9 @@
 #include "wire/trust.h"
 
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sarhad::central {
@@ -51,6 +53,29 @@ struct SubmittedEdition {
                                                     const wire::TrustStore& trust,
                                                     const wire::SigningKey& sequencer,
                                                     const ShrinkLeave& leave);
+
+// What every edition is held against and made of, whether it is held whole or comes in pieces.
+/// kInvalid: no name of an agency's list, or edition 0.
+[[nodiscard]] core::Status check_title(const watchlists::ListManifest& manifest);
+/// kExhausted, naming the entry, where it is larger than a delta.
+[[nodiscard]] core::Status check_row(std::string_view list, std::string_view id, std::size_t bytes);
+/// kConflict where its number does not rise above the newest one.
+[[nodiscard]] core::Status check_number(const wire::EditionStatement& statement,
+                                        const StreamHead& head);
+/// kConflict: no entry differs from the newest one.
+[[nodiscard]] core::Error nothing_differs(std::string_view list, const StreamHead& head);
+/// What an edition of `entries` takes away, where that is much; errors as make_edition().
+[[nodiscard]] core::Result<std::optional<Shrunk>> check_size(
+    const wire::EditionStatement& statement,
+    std::uint64_t entries,
+    const StreamHead& head,
+    const ShrinkLeave& leave);
+/// Bytes of it in a delta, rounded up.
+[[nodiscard]] std::size_t size_of(const wire::Op& op);
+/// The delta, with the agency's signatures where it ends its edition.
+[[nodiscard]] NewDelta sign_delta(const wire::DeltaBody& body,
+                                  const std::vector<wire::Signature>& agency,
+                                  const wire::SigningKey& sequencer);
 
 /// The head of the list `name` among `heads`, or for a new one its place: the next stream number.
 /// kExhausted past kListStreamsMax.

@@ -43,6 +43,8 @@ void add_routes(api::Router& router, const RouteParts& parts);
 void add_pair_routes(api::Router& router, Central& central);
 /// What a port had in force at a moment.
 void add_proof_routes(api::Router& router, Central& central);
+/// Lists that come in pieces; part of add_routes().
+void add_upload_routes(api::Router& router, Central& central);
 /// GET /v1/streams, and the release of one; part of add_routes().
 void add_stream_routes(api::Router& router, Central& central);
 /// A path's {id}: kInvalid, wanting a number from 1.
@@ -56,6 +58,8 @@ void add_stream_routes(api::Router& router, Central& central);
 [[nodiscard]] api::Json to_json(const NodeReport& report);
 [[nodiscard]] api::Json to_json(const FleetReport& fleet);
 [[nodiscard]] api::Json to_json(const StreamHead& head);
+[[nodiscard]] api::Json to_json(const Upload& upload);
+[[nodiscard]] api::Json to_json(const UploadStanding& standing);
 /// `nodes`: how many there are to reach. The crossing is in it, personal values included.
 [[nodiscard]] api::Json to_json(const AlertRow& row, std::uint64_t nodes);
 
@@ -69,6 +73,13 @@ struct Submission {
 /// list whose agency wants several; "allow_shrink": true lets it lose many entries. kInvalid names
 /// the member. Total.
 [[nodiscard]] core::Result<Submission> parse_submission(std::string_view text);
+/// How an uploaded list is to be published.
+struct Order {
+    std::vector<wire::Signature> signatures;
+    bool allows_shrink{false};
+};
+/// The same without "file".
+[[nodiscard]] core::Result<Order> parse_order(const api::Json& body);
 /// {"name": "wl/<agency>", "keys": [hex, ...], "threshold": 1}.
 [[nodiscard]] core::Result<daemon::TrustedRole> parse_agency(const api::Json& body);
 /// {"port": "PKXXA", "site": "1", "link_public": hex, "sign_public": hex}.

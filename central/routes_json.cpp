@@ -207,6 +207,32 @@ Json to_json(const FleetReport& fleet) {
                          {"revoked", fleet.revoked}});
 }
 
+Json to_json(const Upload& upload) {
+    return Json::object({{"hash", core::to_hex(upload.id)},
+                         {"size", upload.size},
+                         {"offset", upload.received},
+                         {"piece", kUploadPiece}});
+}
+
+Json to_json(const UploadStanding& standing) {
+    Json json = to_json(standing.upload);
+    switch (standing.state) {
+        case UploadStanding::State::kChecking:
+            json.set("state", "checking");
+            break;
+        case UploadStanding::State::kPublishing:
+            json.set("state", "publishing");
+            break;
+        case UploadStanding::State::kPublished:
+            json.set("state", "published");
+            break;
+    }
+    if (standing.published) {
+        json.set("published", to_json(*standing.published));
+    }
+    return json;
+}
+
 Json to_json(const StreamHead& head) {
     return Json::object({{"name", head.name},
                          {"edition", head.edition},
@@ -250,17 +276,25 @@ Result<Submission> parse_submission(std::string_view text) {
     SARHAD_TRY(const std::string file, body.text_at("file"));
     Submission submission;
     SARHAD_TRY(submission.list_file, core::from_hex(file));
+    SARHAD_TRY(Order order, parse_order(body));
+    submission.signatures = std::move(order.signatures);
+    submission.allows_shrink = order.allows_shrink;
+    return submission;
+}
+
+Result<Order> parse_order(const Json& body) {
+    Order order;
     if (const Json* allows = body.find("allow_shrink"); allows != nullptr) {
         if (!allows->is_bool()) {
             return Error{Errc::kInvalid, "allow_shrink: wanted true or false"};
         }
-        submission.allows_shrink = allows->as_bool();
+        order.allows_shrink = allows->as_bool();
     }
     const Json* several = body.find("signatures");
     if (several == nullptr) {
         SARHAD_TRY(const wire::Signature one, read_signature(body));
-        submission.signatures.push_back(one);
-        return submission;
+        order.signatures.push_back(one);
+        return order;
     }
     if (!several->is_array() || several->elements().size() > wire::kMaxSignatures) {
         return Error{Errc::kInvalid,
@@ -268,9 +302,9 @@ Result<Submission> parse_submission(std::string_view text) {
     }
     for (const Json& one : several->elements()) {
         SARHAD_TRY(const wire::Signature signature, read_signature(one));
-        submission.signatures.push_back(signature);
+        order.signatures.push_back(signature);
     }
-    return submission;
+    return order;
 }
 
 Result<daemon::TrustedRole> parse_agency(const Json& body) {

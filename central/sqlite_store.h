@@ -37,6 +37,12 @@ public:
         core::StreamId stream, std::size_t limit) override;
     [[nodiscard]] core::Result<std::vector<AlertRow>> alerts(core::Seq before,
                                                              std::size_t limit) override;
+    [[nodiscard]] core::Result<core::Bytes> upload_piece(const UploadId& upload,
+                                                         std::uint64_t number) override;
+    [[nodiscard]] core::Result<std::vector<HeldRow>> rows_after(
+        core::StreamId stream,
+        const std::optional<editions::Place>& after,
+        std::size_t limit) override;
     [[nodiscard]] core::Result<std::vector<PairRow>> pairs(const PairsAsked& asked) override;
     [[nodiscard]] core::Result<wire::ReconTell> recon(const wire::ReconAsk& ask) override;
     [[nodiscard]] core::Result<std::vector<wire::NodeProof>> state_at(const core::PortId& port,
@@ -93,6 +99,29 @@ public:
     [[nodiscard]] core::Status grow_trees() override;
     [[nodiscard]] core::Result<std::vector<EditionMark>> editions() override;
 
+    [[nodiscard]] core::Result<Upload> begin_upload(const UploadId& upload,
+                                                    std::uint64_t size,
+                                                    const UploadId& busy,
+                                                    core::WallTime at) override;
+    [[nodiscard]] core::Result<Upload> upload(const UploadId& id) override;
+    [[nodiscard]] core::Result<Upload> add_piece(const UploadId& upload,
+                                                 std::uint64_t offset,
+                                                 core::ByteView piece) override;
+    [[nodiscard]] core::Result<bool> drop_upload(const UploadId& upload) override;
+    [[nodiscard]] core::Result<core::Bytes> upload_piece(const UploadId& upload,
+                                                         std::uint64_t number) override {
+        return pages_.upload_piece(upload, number);
+    }
+    [[nodiscard]] core::Status stage(const StagedDeltas& part) override;
+    [[nodiscard]] core::Status finish_staged(const StreamHead& head) override;
+    [[nodiscard]] core::Status drop_staged() override;
+    [[nodiscard]] core::Result<std::vector<HeldRow>> rows_after(
+        core::StreamId stream,
+        const std::optional<editions::Place>& after,
+        std::size_t limit) override {
+        return pages_.rows_after(stream, after, limit);
+    }
+
     [[nodiscard]] core::Result<std::vector<Applied>> record_applied(
         const std::vector<Applied>& applied) override;
     [[nodiscard]] core::Result<std::vector<Applied>> applied_state() override;
@@ -132,6 +161,9 @@ private:
     [[nodiscard]] core::Status check_follows(const RowBatch& batch);
     [[nodiscard]] core::Status put_rows(const RowBatch& batch);
     [[nodiscard]] core::Status put_position(const RowBatch& batch);
+    [[nodiscard]] core::Status put_piece(const Upload& upload, core::ByteView piece);
+    [[nodiscard]] core::Status drop_oldest_upload(const UploadId& busy);
+    [[nodiscard]] core::Status move_staged_rows(core::StreamId stream);
     [[nodiscard]] core::Status put_delta(const NewDelta& delta);
     [[nodiscard]] core::Status put_alert(const NewAlert& alert, core::NodeId node);
     [[nodiscard]] core::Status put_acknowledgement(const facts::AlertAcknowledgement& ack);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "central/upload.h"
 #include "central/values.h"
 #include "core/result.h"
 #include "replication/central_session.h"
@@ -41,6 +42,14 @@ public:
     /// commits: what is later than the first read may be in the second.
     [[nodiscard]] virtual core::Result<std::vector<wire::NodeProof>> state_at(
         const core::PortId& port, core::WallTime at) = 0;
+    /// kUploadPiece bytes of the list file from byte `number` * kUploadPiece on, fewer at its end.
+    /// kConflict: it has not come, or the upload is gone.
+    [[nodiscard]] virtual core::Result<core::Bytes> upload_piece(const UploadId& upload,
+                                                                 std::uint64_t number) = 0;
+    /// Rows of a list as it is published now, in canonical order: at most `limit` of those behind
+    /// `after`, or from the first on.
+    [[nodiscard]] virtual core::Result<std::vector<HeldRow>> rows_after(
+        core::StreamId stream, const std::optional<editions::Place>& after, std::size_t limit) = 0;
     /// Pairs on the entries of an owner's lists, newest first.
     [[nodiscard]] virtual core::Result<std::vector<PairRow>> pairs(const PairsAsked& asked) = 0;
 };
@@ -85,6 +94,28 @@ public:
     /// kConflict where the stream's head has moved since; kCorrupt where its rows would not be
     /// those of its root.
     [[nodiscard]] virtual core::Status publish_edition(const NewEdition& edition) = 0;
+
+    /// The upload, begun now where there is none; past kUploadsMax the oldest goes, but `busy`.
+    [[nodiscard]] virtual core::Result<Upload> begin_upload(const UploadId& upload,
+                                                            std::uint64_t size,
+                                                            const UploadId& busy,
+                                                            core::WallTime at) = 0;
+    /// kNotFound.
+    [[nodiscard]] virtual core::Result<Upload> upload(const UploadId& id) = 0;
+    /// The next piece; one that has come is passed over. kConflict: not the next one; kInvalid: of
+    /// another size.
+    [[nodiscard]] virtual core::Result<Upload> add_piece(const UploadId& upload,
+                                                         std::uint64_t offset,
+                                                         core::ByteView piece) = 0;
+    /// Some of it goes; false once all has.
+    [[nodiscard]] virtual core::Result<bool> drop_upload(const UploadId& upload) = 0;
+    /// Behind the stream's head: no node is sent them, until finish_staged() moves it.
+    [[nodiscard]] virtual core::Status stage(const StagedDeltas& part) = 0;
+    /// All that was staged is the edition that `head` ends: its rows, its tree, its mark, in one
+    /// transaction. kCorrupt where its rows here would not be those of the edition.
+    [[nodiscard]] virtual core::Status finish_staged(const StreamHead& head) = 0;
+    /// Nothing is staged any more. Before threads run, and where a publication fails.
+    [[nodiscard]] virtual core::Status drop_staged() = 0;
     /// What a version before this one published gets its state tree. Before threads run.
     [[nodiscard]] virtual core::Status grow_trees() = 0;
     [[nodiscard]] virtual core::Result<std::vector<EditionMark>> editions() = 0;

@@ -1,22 +1,24 @@
+#include "api/client.h"
 #include "core/text.h"
+#include "ctl/canonical_list.h"
 #include "ctl/commands.h"
 #include "ctl/key_files.h"
 #include "ctl/table.h"
-#include "watchlists/list_file.h"
-#include "watchlists/list_root.h"
-#include "wire/hash.h"
 #include "wire/messages.h"
 #include "wire/msgpack.h"
-#include "wire/state_tree.h"
 
 #include <ostream>
 #include <utility>
+
+#include "editions/list_reader.h"
 
 namespace sarhad::ctl {
 namespace {
 
 using api::Json;
 using api::Method;
+
+constexpr std::size_t kReadBytes = 1U << 20U;
 
 /// One more than central's edition of the list; 1 where central has none.
 core::Result<std::uint64_t> next_edition(Context& context, const std::string& name) {
@@ -48,48 +50,102 @@ core::Result<std::uint64_t> edition_of(const ListPublish& options,
     return edition;
 }
 
-/// The rows of the list as they are replicated, hashed.
-facts::Hash256 root_of(const watchlists::ListFile& list) {
-    watchlists::RowHashes rows;
-    rows.emplace(watchlists::kManifestId, wire::blake2b(wire::encode(list.manifest)));
-    for (const watchlists::ListEntry& entry : list.entries) {
-        rows.emplace(entry.id, wire::blake2b(watchlists::entry_bytes(entry)));
+/// The list file's entries in `to`, and its manifest. What is wrong with the file is kInvalid or
+/// kCorrupt and names it.
+core::Result<watchlists::ListManifest> read_file(Context& context,
+                                                 const std::string& path,
+                                                 CanonicalList& to) {
+    std::uint64_t offset = 0;
+    editions::ListReader reader{[&]() -> core::Result<core::Bytes> {
+        auto piece = context.files.read_part(path, offset, core::ByteSize{kReadBytes});
+        if (!piece) {
+            return core::Error{core::Errc::kInvalid, piece.error().what};
+        }
+        offset += piece->size();
+        return piece;
+    }};
+    const auto head = reader.head();
+    if (!head) {
+        return about(path, head.error());
     }
-    return wire::state_root(rows);
+    while (true) {
+        auto listed = reader.next();
+        if (!listed) {
+            return about(path, listed.error());
+        }
+        if (!*listed) {
+            return head->manifest;
+        }
+        SARHAD_TRY_STATUS(to.add((*listed)->entry));
+    }
+}
+
+/// What central has not got yet of the list goes to it, piece by piece.
+core::Status upload(Context& context, const CanonicalList& list, const std::string& path) {
+    SARHAD_TRY(const Json begun,
+               ask(context,
+                   Method::kPost,
+                   "/v1/uploads",
+                   Json::object({{"hash", core::to_hex(list.hash())}, {"size", list.size()}})));
+    SARHAD_TRY(std::int64_t offset, begun.int_at("offset"));
+    SARHAD_TRY(const std::int64_t most, begun.int_at("piece"));
+    while (static_cast<std::uint64_t>(offset) < list.size()) {
+        SARHAD_TRY(const core::Bytes piece,
+                   list.part(static_cast<std::uint64_t>(offset), static_cast<std::size_t>(most)));
+        api::Call call;
+        call.method = Method::kPost;
+        call.path = core::cat(path, "/", offset);
+        call.content = std::string{core::as_text(piece)};
+        call.content_type = "application/octet-stream";
+        SARHAD_TRY(const Json answer, api::call(context.socket, call, context.timeout));
+        SARHAD_TRY(const std::int64_t next, answer.int_at("offset"));
+        if (next <= offset) {
+            return core::Error{core::Errc::kUnavailable,
+                               "central takes no more of the list: publish it again"};
+        }
+        offset = next;
+    }
+    return {};
+}
+
+/// The list's head as central has published it. Central answers each question within seconds, done
+/// or not.
+core::Result<Json> publish(Context& context, const std::string& path, Json order) {
+    SARHAD_TRY(Json answer,
+               ask(context, Method::kPost, core::cat(path, "/publish"), std::move(order)));
+    while (true) {
+        if (const Json* head = answer.find("published"); head != nullptr) {
+            return *head;
+        }
+        SARHAD_TRY(answer, ask(context, Method::kGet, path));
+    }
 }
 
 }  // namespace
 
 Outcome run(const ListPublish& options, Context& context) {
     SARHAD_TRY(const wire::SigningKey key, read_signing_key(context, options.key));
-    SARHAD_TRY(const core::Bytes bytes,
-               read_input(context, options.list, core::ByteSize{watchlists::kMaxListFile}));
-    auto given = watchlists::read_list(bytes, &wire::blake2b);
-    if (!given) {
-        return about(options.list, given.error());
-    }
-    watchlists::ListFile list = *std::move(given);
+    CanonicalList list{context.files, options.list};
+    SARHAD_TRY(watchlists::ListManifest manifest, read_file(context, options.list, list));
     if (!options.name.empty()) {
-        list.manifest.name = options.name;
+        manifest.name = options.name;
     }
-    SARHAD_TRY(list.manifest.edition, edition_of(options, context, list.manifest.name));
-    // Written and read again: the manifest's hash is the writer's to make.
-    SARHAD_TRY(const core::Bytes file,
-               watchlists::write_list(list.manifest, list.entries, &wire::blake2b));
-    SARHAD_TRY(list, watchlists::read_list(file, &wire::blake2b));
-    const wire::EditionStatement statement{
-        list.manifest.name, list.manifest.edition, root_of(list)};
+    SARHAD_TRY(manifest.edition, edition_of(options, context, manifest.name));
+    SARHAD_TRY_STATUS(list.finish(manifest));
+    SARHAD_TRY(const wire::Hash256 root, list.root());
+    const wire::EditionStatement statement{manifest.name, manifest.edition, root};
     const wire::Signature signature = key.sign(wire::Domain::kEdition, wire::encode(statement));
-    Json body = Json::object({{"file", core::to_hex(file)},
-                              {"key", core::to_hex(key.public_key().tag())},
-                              {"signature", core::to_hex(signature.value)},
-                              {"allow_shrink", options.allows_shrink}});
-    SARHAD_TRY(const Json answer, ask(context, Method::kPost, "/v1/lists", std::move(body)));
+    const std::string path = core::cat("/v1/uploads/", core::to_hex(list.hash()));
+    SARHAD_TRY_STATUS(upload(context, list, path));
+    Json order = Json::object({{"key", core::to_hex(key.public_key().tag())},
+                               {"signature", core::to_hex(signature.value)},
+                               {"allow_shrink", options.allows_shrink}});
+    SARHAD_TRY(const Json head, publish(context, path, std::move(order)));
     if (context.json) {
-        print(context.out, answer);
+        print(context.out, head);
     } else {
         context.out << statement.name << ": edition " << statement.edition << " published, "
-                    << list.entries.size() << " entries, root "
+                    << list.entries() << " entries, root "
                     << core::to_hex(statement.post_root).substr(0, 16) << '\n';
     }
     return daemon::ExitCode::kOk;

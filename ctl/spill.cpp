@@ -29,13 +29,13 @@ core::Status Spill::add(core::ByteView bytes) {
     return {};
 }
 
-core::Result<core::Bytes> Spill::part(std::uint64_t offset) const {
+core::Result<core::Bytes> Spill::part(std::uint64_t offset, std::size_t most) const {
     if (offset >= written_) {
         const std::size_t at = std::min<std::uint64_t>(offset - written_, held_.size());
-        const std::size_t count = std::min(held_.size() - at, kHeldMax);
+        const std::size_t count = std::min(held_.size() - at, most);
         return core::to_bytes(core::ByteView{held_}.subspan(at, count));
     }
-    const std::uint64_t count = std::min<std::uint64_t>(written_ - offset, kHeldMax);
+    const std::uint64_t count = std::min<std::uint64_t>(written_ - offset, most);
     SARHAD_TRY(core::Bytes bytes, files_.read_part(path_, offset, core::ByteSize{count}));
     if (bytes.size() != count) {
         return core::Error{core::Errc::kUnavailable,

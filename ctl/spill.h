@@ -27,8 +27,9 @@ public:
     [[nodiscard]] std::uint64_t size() const { return written_ + held_.size(); }
     /// All of it is held: no file was needed.
     [[nodiscard]] bool is_held() const { return written_ == 0; }
-    /// Bytes from `offset` on, kHeldMax at most; none at the end.
-    [[nodiscard]] core::Result<core::Bytes> part(std::uint64_t offset) const;
+    /// Bytes from `offset` on, `most` at most; none at the end.
+    [[nodiscard]] core::Result<core::Bytes> part(std::uint64_t offset,
+                                                 std::size_t most = kHeldMax) const;
     /// Hands all of it to `take` in pieces, until one fails.
     [[nodiscard]] core::Status read(const std::function<core::Status(core::ByteView)>& take) const;
 

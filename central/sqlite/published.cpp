@@ -50,8 +50,9 @@ Result<std::vector<StreamHead>> SqliteStore::published_heads() {
 Result<std::vector<replication::PublishedDelta>> SqliteStore::deltas_after(
     StreamId stream, const replication::LoadRequest& request) {
     SARHAD_TRY(Statement select,
-               database_.prepare("SELECT epoch, seq, body FROM delta"
-                                 " WHERE stream = ?1 AND seq > ?2 ORDER BY epoch, seq LIMIT ?3"));
+               database_.prepare("SELECT epoch, seq, body FROM delta WHERE stream = ?1"
+                                 " AND seq > ?2 AND seq <= (SELECT max(p.seq) FROM published p"
+                                 " WHERE p.stream = ?1) ORDER BY epoch, seq LIMIT ?3"));
     select.bind_all(
         std::int64_t{stream.value()}, number(request.after.value()), number(request.rows_max));
     std::vector<replication::PublishedDelta> deltas;
@@ -140,8 +141,11 @@ Status SqliteStore::put_delta(const NewDelta& delta) {
 Status SqliteStore::put_change(StreamId stream, const RowChange& change) {
     if (!change.hash) {
         SARHAD_TRY(Statement remove,
-                   database_.prepare("DELETE FROM list_row WHERE stream = ?1 AND id = ?2"));
-        remove.bind_all(std::int64_t{stream.value()}, std::string_view{change.id});
+                   database_.prepare("DELETE FROM list_row"
+                                     " WHERE stream = ?1 AND bucket = ?2 AND id = ?3"));
+        remove.bind_all(std::int64_t{stream.value()},
+                        std::int64_t{wire::bucket_of(change.id)},
+                        std::string_view{change.id});
         return remove.run();
     }
     SARHAD_TRY(Statement replace,

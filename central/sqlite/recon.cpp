@@ -50,7 +50,7 @@ Status add_bucket(store::QuerySource from,
                   std::size_t& room,
                   ReconTell& tell) {
     SARHAD_TRY(Statement select,
-               from.prepare("SELECT id, hash FROM list_row INDEXED BY list_row_bucket"
+               from.prepare("SELECT id, hash FROM list_row"
                             " WHERE stream = ?1 AND bucket = ?2 AND id > ?3 ORDER BY id"));
     select.bind_all(std::int64_t{ask.stream.value()}, std::int64_t{bucket}, after);
     while (true) {
@@ -177,8 +177,11 @@ Result<ReconTell> SqlitePages::tell_rows(const ReconAsk& ask) {
     std::size_t offset = ask.offset;
     for (const std::string& id : ask.ids) {
         SARHAD_TRY(Statement select,
-                   from_.prepare("SELECT seq FROM list_row WHERE stream = ?1 AND id = ?2"));
-        select.bind_all(std::int64_t{ask.stream.value()}, std::string_view{id});
+                   from_.prepare("SELECT seq FROM list_row"
+                                 " WHERE stream = ?1 AND bucket = ?2 AND id = ?3"));
+        select.bind_all(std::int64_t{ask.stream.value()},
+                        std::int64_t{wire::bucket_of(id)},
+                        std::string_view{id});
         SARHAD_TRY(const std::optional<std::int64_t> seq, select.query_int64());
         const Seq source{static_cast<std::uint64_t>(seq.value_or(0))};
         if (!deltas.contains(source)) {

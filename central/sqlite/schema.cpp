@@ -97,10 +97,29 @@ CREATE TABLE trust(
   kind INTEGER PRIMARY KEY, ver INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
 )sql";
 
+/// Rows stand in canonical order, so that an edition of a million is written from end to end.
+constexpr std::string_view kUploads = R"sql(
+CREATE TABLE upload(
+  id BLOB PRIMARY KEY, size INTEGER NOT NULL, received INTEGER NOT NULL,
+  begun_at INTEGER NOT NULL) STRICT;
+CREATE TABLE upload_piece(
+  upload BLOB NOT NULL, number INTEGER NOT NULL, body BLOB NOT NULL,
+  PRIMARY KEY(upload, number)) STRICT;
+CREATE TABLE staged_row(
+  bucket INTEGER NOT NULL, id TEXT NOT NULL, hash BLOB, seq INTEGER NOT NULL,
+  PRIMARY KEY(bucket, id)) STRICT, WITHOUT ROWID;
+CREATE TABLE placed_row(
+  stream INTEGER NOT NULL, bucket INTEGER NOT NULL, id TEXT NOT NULL, hash BLOB NOT NULL,
+  seq INTEGER NOT NULL, PRIMARY KEY(stream, bucket, id)) STRICT, WITHOUT ROWID;
+INSERT INTO placed_row SELECT stream, bucket, id, hash, seq FROM list_row;
+DROP TABLE list_row;
+ALTER TABLE placed_row RENAME TO list_row;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 7> steps{{
+    static const std::array<store::Migration, 8> steps{{
         {1, "nodes, rows, editions and alerts", kTables},
         {2, "central's own keys", kOwnKeys},
         {3, "quarantines that were lifted", kReleases},
@@ -108,6 +127,7 @@ std::span<const store::Migration> migrations() {
         {5, "what lists' owners withdrew", kWithdrawals},
         {6, "state trees of the lists", kTrees},
         {7, "central's own head and tick", kTrust},
+        {8, "lists that come in pieces, rows in canonical order", kUploads},
     }};
     return steps;
 }

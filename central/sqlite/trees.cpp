@@ -34,13 +34,10 @@ Result<std::vector<wire::Op>> ops_of(const wire::Delta& delta) {
 
 const replication::TreeSql& tree_sql() {
     static const replication::TreeSql sql{
-        "SELECT bucket, id, hash FROM list_row INDEXED BY list_row_bucket"
-        " WHERE stream = ?1 ORDER BY bucket, id",
-        "SELECT id, hash FROM list_row INDEXED BY list_row_bucket"
-        " WHERE stream = ?1 AND bucket = ?2 ORDER BY id",
-        "SELECT id FROM list_row INDEXED BY list_row_bucket"
-        " WHERE stream = ?1 AND bucket = -1 LIMIT ?2",
-        "UPDATE list_row SET bucket = ?3 WHERE stream = ?1 AND id = ?2"};
+        "SELECT bucket, id, hash FROM list_row WHERE stream = ?1 ORDER BY bucket, id",
+        "SELECT id, hash FROM list_row WHERE stream = ?1 AND bucket = ?2 ORDER BY id",
+        "SELECT id FROM list_row WHERE stream = ?1 AND bucket = -1 LIMIT ?2",
+        "UPDATE list_row SET bucket = ?3 WHERE stream = ?1 AND bucket = -1 AND id = ?2"};
     return sql;
 }
 
@@ -124,11 +121,12 @@ Status SqliteStore::put_source(StreamId stream, Seq seq, const wire::Op& op) {
     }
     SARHAD_TRY(Statement update,
                database_.prepare("UPDATE list_row SET seq = ?3"
-                                 " WHERE stream = ?1 AND id = ?2 AND hash = ?4"));
+                                 " WHERE stream = ?1 AND bucket = ?5 AND id = ?2 AND hash = ?4"));
     update.bind_all(std::int64_t{stream.value()},
                     std::string_view{op.id},
                     number(seq.value()),
-                    core::ByteView{wire::blake2b(op.body)});
+                    core::ByteView{wire::blake2b(op.body)},
+                    std::int64_t{wire::bucket_of(op.id)});
     return update.run();
 }
 
