@@ -14,7 +14,6 @@ using core::Errc;
 using core::Error;
 using core::Result;
 using core::Status;
-using editions::Row;
 
 namespace {
 

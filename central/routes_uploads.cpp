@@ -7,7 +7,6 @@
 
 namespace sarhad::central {
 
-using api::Json;
 using api::Method;
 using api::Params;
 using api::Request;

@@ -87,11 +87,11 @@ Result<Upload> SqliteStore::upload(const UploadId& id) {
     return read_upload(select);
 }
 
-Result<Upload> SqliteStore::begin_upload(const UploadId& id,
+Result<Upload> SqliteStore::begin_upload(const UploadId& upload,
                                          std::uint64_t size,
                                          const UploadId& busy,
                                          core::WallTime at) {
-    const auto held = upload(id);
+    core::Result<Upload> held = this->upload(upload);
     if (held || held.error().code != Errc::kNotFound) {
         return held;
     }
@@ -100,10 +100,10 @@ Result<Upload> SqliteStore::begin_upload(const UploadId& id,
     SARHAD_TRY(Statement insert,
                database_.prepare("INSERT INTO upload(id, size, received, begun_at)"
                                  " VALUES(?1, ?2, 0, ?3)"));
-    insert.bind_all(core::ByteView{id}, number(size), at.micros);
+    insert.bind_all(core::ByteView{upload}, number(size), at.micros);
     SARHAD_TRY_STATUS(insert.run());
     SARHAD_TRY_STATUS(std::move(transaction).commit());
-    return Upload{id, size, 0, at};
+    return Upload{upload, size, 0, at};
 }
 
 Status SqliteStore::drop_oldest_upload(const UploadId& busy) {
@@ -124,10 +124,10 @@ Status SqliteStore::drop_oldest_upload(const UploadId& busy) {
     return {};
 }
 
-Result<Upload> SqliteStore::add_piece(const UploadId& id,
+Result<Upload> SqliteStore::add_piece(const UploadId& upload,
                                       std::uint64_t offset,
                                       core::ByteView piece) {
-    SARHAD_TRY(Upload held, upload(id));
+    SARHAD_TRY(Upload held, this->upload(upload));
     if (offset < held.received) {
         return held;  // Its sender saw no answer.
     }
@@ -162,17 +162,17 @@ Status SqliteStore::put_piece(const Upload& upload, core::ByteView piece) {
     return update.run();
 }
 
-Result<bool> SqliteStore::drop_upload(const UploadId& id) {
+Result<bool> SqliteStore::drop_upload(const UploadId& upload) {
     SARHAD_TRY(Transaction transaction, Transaction::begin(database_));
     SARHAD_TRY(Statement erase,
                database_.prepare("DELETE FROM upload_piece WHERE rowid IN (SELECT rowid"
                                  " FROM upload_piece WHERE upload = ?1 LIMIT ?2)"));
-    erase.bind_all(core::ByteView{id}, kPiecesDroppedAtOnce);
+    erase.bind_all(core::ByteView{upload}, kPiecesDroppedAtOnce);
     SARHAD_TRY_STATUS(erase.run());
     const bool has_more = database_.changes() == kPiecesDroppedAtOnce;
     if (!has_more) {
         SARHAD_TRY(Statement last, database_.prepare("DELETE FROM upload WHERE id = ?1"));
-        last.bind_all(core::ByteView{id});
+        last.bind_all(core::ByteView{upload});
         SARHAD_TRY_STATUS(last.run());
     }
     SARHAD_TRY_STATUS(std::move(transaction).commit());
