@@ -8,6 +8,9 @@
 #include "wire/record_seal.h"
 #include "wire/streams.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "sim/hosts.h"
 #include "sim/inspect.h"
 #include "sim/sim_transport.h"
@@ -121,19 +124,90 @@ void CentralHost::end() {
     process_.reset();
 }
 
+/// An edition on its way to central in pieces, as `sarhadctl list publish` sends it.
+struct CentralHost::Sending {
+    core::Bytes file;
+    central::UploadId id{};
+    std::uint64_t edition{0};
+    std::vector<wire::Signature> signatures;
+    std::function<void(core::Status)> answered;
+};
+
 void CentralHost::publish(const Edition& edition, std::function<void(core::Status)> answered) {
     wire::EditionStatement statement;
     statement.name = kListName;
     statement.edition = edition.number;
     const core::Bytes root = slow_state_root(rows_of(edition));
     statement.post_root = to_hash(root);
-    process_->central->publish(
-        list_file_of(edition),
-        {keys_.agency.sign(wire::Domain::kEdition, wire::encode(statement))},
-        {},  // Its lists keep their size.
-        [answered = std::move(answered)](const core::Result<central::StreamHead>& head) {
-            answered(head ? core::Status{} : core::Status{head.error()});
-        });
+    const std::vector<wire::Signature> signatures{
+        keys_.agency.sign(wire::Domain::kEdition, wire::encode(statement))};
+    if (edition.number % 2 != 0) {
+        process_->central->publish(
+            list_file_of(edition),
+            signatures,
+            {},  // Its lists keep their size.
+            [answered = std::move(answered)](const core::Result<central::StreamHead>& head) {
+                answered(head ? core::Status{} : core::Status{head.error()});
+            });
+        return;
+    }
+    auto sending = std::make_shared<Sending>();
+    sending->file = list_file_of(edition);
+    std::copy(sending->file.end() - static_cast<std::ptrdiff_t>(sending->id.size()),
+              sending->file.end(),
+              sending->id.begin());
+    sending->edition = edition.number;
+    sending->signatures = signatures;
+    sending->answered = std::move(answered);
+    process_->central->publications().begin(
+        sending->id,
+        sending->file.size(),
+        [this, sending](const core::Result<central::Upload>& one) { send_next(sending, one); });
+}
+
+void CentralHost::send_next(const std::shared_ptr<Sending>& sending,
+                            const core::Result<central::Upload>& upload) {
+    if (!upload) {
+        sending->answered(upload.error());
+        return;
+    }
+    central::Publications& publications = process_->central->publications();
+    if (upload->received == upload->size) {
+        publications.publish(
+            sending->id,
+            sending->signatures,
+            {},
+            [this, sending](const core::Result<central::UploadStanding>& standing) {
+                hear(sending, standing);
+            });
+        return;
+    }
+    const core::ByteView rest = core::ByteView{sending->file}.subspan(upload->received);
+    publications.add(
+        sending->id,
+        upload->received,
+        core::to_bytes(rest.first(std::min(rest.size(), central::kUploadPiece))),
+        [this, sending](const core::Result<central::Upload>& one) { send_next(sending, one); });
+}
+
+void CentralHost::hear(const std::shared_ptr<Sending>& sending,
+                       const core::Result<central::UploadStanding>& standing) {
+    if (standing && !standing->published) {
+        process_->central->publications().standing(
+            sending->id, [this, sending](const core::Result<central::UploadStanding>& next) {
+                hear(sending, next);
+            });
+        return;
+    }
+    const auto& heads = process_->central->heads();
+    const bool is_there = std::any_of(heads.begin(), heads.end(), [&](const auto& head) {
+        return head.name == kListName && head.edition >= sending->edition;
+    });
+    const bool has_failed = !standing && !is_there;
+    // A conflict with anything but that edition is worth another try.
+    sending->answered(
+        has_failed ? core::Status{core::Error{core::Errc::kUnavailable, standing.error().what}}
+                   : core::Status{});
 }
 
 void CentralHost::look(const std::function<void(std::uint64_t)>& answered) {
@@ -181,7 +255,9 @@ CentralView CentralHost::view() const {
         view.acknowledged.emplace(to_crossing_id(row.bytes(0)), node_of(row.number(1)));
     });
     disk.query(
-        "SELECT stream, epoch, seq, chain FROM delta ORDER BY stream, epoch, seq",
+        // What stands behind a list's head is an edition in the making, which no node is sent.
+        "SELECT d.stream, d.epoch, d.seq, d.chain FROM delta d JOIN published p"
+        " ON p.stream = d.stream WHERE d.seq <= p.seq ORDER BY d.stream, d.epoch, d.seq",
         [&](const Row& row) {
             const Mark mark{epoch_of(row.number(1)), Seq{row.number(2)}, to_hash(row.bytes(3))};
             view.heads[stream_of(row.number(0))] = mark;

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 
+#include "editions/edition_rows.h"
 #include "sim/plants.h"
 
 namespace sarhad::sim {
@@ -125,6 +126,9 @@ core::Bytes list_file_of(const Edition& edition) {
     for (const auto& [id, entry] : edition.entries) {
         entries.push_back(entry);
     }
+    std::sort(entries.begin(), entries.end(), [](const auto& left, const auto& right) {
+        return editions::place_of(left.id) < editions::place_of(right.id);
+    });
     watchlists::ListManifest manifest;
     manifest.name = kListName;
     manifest.source = "SIM";

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/result.h"
 #include "replication/credit.h"
 #include "wire/keyring.h"
 #include "wire/secret.h"
@@ -21,6 +22,11 @@
 #include "sim/trace.h"
 #include "sim/views.h"
 #include "sim/workload.h"
+
+namespace sarhad::central {
+struct Upload;
+struct UploadStanding;
+}  // namespace sarhad::central
 
 namespace sarhad::sim {
 
@@ -129,7 +135,12 @@ public:
 
 private:
     struct Process;
+    struct Sending;
     [[nodiscard]] core::Status provision();
+    void send_next(const std::shared_ptr<Sending>& sending,
+                   const core::Result<central::Upload>& upload);
+    void hear(const std::shared_ptr<Sending>& sending,
+              const core::Result<central::UploadStanding>& standing);
     void read_stopped(CentralView& view) const;
     const WorldKeys& keys_;
     std::size_t nodes_;
