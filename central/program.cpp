@@ -238,6 +238,7 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
     SARHAD_TRY(const std::unique_ptr<store::Reader> reader,
                store::Reader::open(config.text("state")));
     SqlitePages pages{store::QuerySource{*reader}, seal};
+    Snapshots snapshots{store::QuerySource{*reader}, seal};
     daemon::Threads threads{
         loop, clock, metrics, static_cast<int>(config.integer("match_threads"))};
 
@@ -288,7 +289,8 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
                             {},
                             [&log] { return log.dropped(); },
                             [&transport] { return transport->drop_counts().refused; },
-                            [&database] { return database->disk_use(); }},
+                            [&database] { return database->disk_use(); },
+                            &snapshots},
                            node_trust,
                            keys.subject));
     daemon::each_second(loop, [&threads, &database] {

@@ -433,6 +433,7 @@ void add_routes(api::Router& router, const RouteParts& parts) {
     add_pair_routes(router, parts.central);
     add_proof_routes(router, parts.central);
     add_stream_routes(router, parts.central);
+    add_snapshot_routes(router, parts);
     add_upload_routes(router, parts.central);
     api::add_events_route(router, parts.hub);
     parts.metrics.before_render([parts] { update_metrics(parts.metrics, parts); });

@@ -4,6 +4,7 @@
 #include "api/router.h"
 #include "central/agencies.h"
 #include "central/central.h"
+#include "central/snapshots.h"
 #include "core/executor.h"
 #include "daemon/metrics.h"
 #include "store/disk_room.h"
@@ -31,6 +32,7 @@ struct RouteParts {
     std::function<std::uint64_t()> log_lines_lost{};
     std::function<std::uint64_t()> refused_connections{};
     std::function<store::DiskUse()> disk_use{};  ///< Thread: loop.
+    Snapshots* snapshots{nullptr};               ///< The read lane's own.
 };
 
 inline constexpr std::size_t kNodeIdDigitsMax = 10;
@@ -43,6 +45,8 @@ void add_routes(api::Router& router, const RouteParts& parts);
 void add_pair_routes(api::Router& router, Central& central);
 /// What a port had in force at a moment.
 void add_proof_routes(api::Router& router, Central& central);
+/// Whole lists, chunk by chunk; part of add_routes().
+void add_snapshot_routes(api::Router& router, const RouteParts& parts);
 /// Lists that come in pieces; part of add_routes().
 void add_upload_routes(api::Router& router, Central& central);
 /// GET /v1/streams, and the release of one; part of add_routes().

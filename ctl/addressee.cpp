@@ -23,7 +23,8 @@ std::string_view addressee_of(const Command& command) {
                          NodeRevoke,
                          AgencyAdd,
                          PairWithdraw,
-                         ProofPort>) {
+                         ProofPort,
+                         BundleMake>) {
                 return "central";
             }
             return kIsOneOf<Chosen,
@@ -33,7 +34,8 @@ std::string_view addressee_of(const Command& command) {
                             PairAdd,
                             PairRemove,
                             LateList,
-                            LateClear>
+                            LateClear,
+                            BundleApply>
                        ? "node"
                        : "";
         },

@@ -217,6 +217,20 @@ struct StreamRelease {
     std::string officer{};
     std::string reason{};
 };
+/// sarhadctl bundle make.
+struct BundleMake {
+    std::string output{};
+    std::vector<std::string> lists{};  ///< None: all.
+};
+/// sarhadctl bundle verify.
+struct BundleVerify {
+    std::string bundle{};
+    std::string trust{};
+};
+/// sarhadctl bundle apply.
+struct BundleApply {
+    std::string bundle{};
+};
 /// sarhadctl proof port.
 struct ProofPort {
     std::string port{};  ///< "PKXXA-1".
@@ -271,6 +285,9 @@ using Command = std::variant<ListImport,
                              StreamRelease,
                              ProofPort,
                              ProofVerify,
+                             BundleMake,
+                             BundleVerify,
+                             BundleApply,
                              DaemonStatus,
                              Events>;
 

@@ -73,6 +73,7 @@ public:
         late();
         stream();
         proof();
+        bundle();
         leaf(app_, "status", "The state of the daemon", DaemonStatus{});
         auto* events =
             leaf(app_, "events", "What happens at the daemon, a JSON line each", Events{});
@@ -150,8 +151,7 @@ private:
         import->add_option("--base", from.base, "The list file that the changes of FILE apply to");
         profile(*import, from.profile);
 
-        auto* publish =
-            leaf(under, "publish", "Sign an edition and give it to central", ListPublish{});
+        auto* publish = leaf(under, "publish", "Sign an edition for central", ListPublish{});
         auto& edition = held<ListPublish>();
         publish->add_option("LIST", edition.list, "A list file")->required();
         publish->add_option("--name", edition.name, "Name of the list [that of the file]");
@@ -417,8 +417,7 @@ private:
         auto& under = noun("stream", "What travels between a port and central");
         leaf(under, "list", "Streams that are stopped, and who released which", StreamList{})
             ->alias("ls");
-        auto* release =
-            leaf(under, "release", "A person has looked: the stream moves again", StreamRelease{});
+        auto* release = leaf(under, "release", "Lets a stopped stream move again", StreamRelease{});
         auto& values = held<StreamRelease>();
         release->add_option("DIRECTION", values.direction, "up (to central) or down (from it)")
             ->required()
@@ -434,20 +433,30 @@ private:
 
     void proof() {
         auto& under = noun("proof", "Which lists a port had in force, and when");
-        auto* port =
-            leaf(under, "port", "A certificate of what the port had at a moment", ProofPort{});
+        auto* port = leaf(under, "port", "What the port had at a moment", ProofPort{});
         auto& values = held<ProofPort>();
         port->add_option("PORT", values.port, "UN/LOCODE and site, such as PKXXA-1")->required();
         port->add_option("--at", values.at, "The moment, such as 2026-11-23T09:14:02Z")->required();
         port->add_option("--output", values.output, "The certificate's file")->required();
-        auto* verify = leaf(under,
-                            "verify",
-                            "Holds a certificate against the keys that you trust; no daemon",
-                            ProofVerify{});
-        auto& given = held<ProofVerify>();
-        verify->add_option("CERTIFICATE", given.certificate, "Its file")->required();
-        verify->add_option("--trust", given.trust, "A trust file, such as a port's trust.toml")
+        auto* verify = leaf(under, "verify", "Holds a certificate against keys", ProofVerify{});
+        checked(*verify, "CERTIFICATE", held<ProofVerify>().certificate, held<ProofVerify>().trust);
+    }
+
+    static void checked(CLI::App& verify, const char* what, std::string& file, std::string& trust) {
+        verify.add_option(what, file, "Its file")->required();
+        verify.add_option("--trust", trust, "A trust file, such as a port's trust.toml")
             ->required();
+    }
+
+    void bundle() {
+        auto& under = noun("bundle", "Lists in one file, for a port without a link");
+        auto* make = leaf(under, "make", "Carries away what central publishes", BundleMake{});
+        make->add_option("--output", held<BundleMake>().output, "The bundle's file")->required();
+        make->add_option("--list", held<BundleMake>().lists, "Only this list; and more, for more");
+        auto* verify = leaf(under, "verify", "Holds a bundle against keys", BundleVerify{});
+        checked(*verify, "BUNDLE", held<BundleVerify>().bundle, held<BundleVerify>().trust);
+        auto* apply = leaf(under, "apply", "Gives a bundle's lists to a port", BundleApply{});
+        apply->add_option("BUNDLE", held<BundleApply>().bundle, "Its file")->required();
     }
 
     Options& options_;

@@ -3,8 +3,8 @@
 #include "core/text.h"
 #include "core/time_text.h"
 #include "ctl/commands.h"
+#include "ctl/read_trust.h"
 #include "ctl/table.h"
-#include "daemon/trust_file.h"
 #include "wire/state_proof.h"
 
 #include <ostream>
@@ -17,15 +17,6 @@ namespace {
 
 using api::Json;
 using api::Method;
-
-core::Result<wire::TrustStore> read_trust(Context& context, const std::string& path) {
-    SARHAD_TRY(const core::Bytes bytes,
-               read_input(context, path, core::ByteSize{daemon::kTrustFileBytesMax}));
-    const std::string text{bytes.begin(), bytes.end()};
-    SARHAD_TRY(const daemon::TrustFile trust, daemon::parse_trust_file(text, path));
-    auto store = daemon::trust_store_of(trust);
-    return store ? std::move(store) : about(path, store.error());
-}
 
 Json list_json(const wire::ProvenList& one) {
     return Json::object({{"list", one.list.name},

@@ -59,6 +59,8 @@ inline constexpr LogEvent kOldDataSettled{
     "TRUST-008", LogLevel::kInfo, "who was screened on old data has been screened again"};
 inline constexpr LogEvent kPairWithdrawn{
     "NODE-035", LogLevel::kWarn, "a list's owner has withdrawn a pair, the hit counts again"};
+inline constexpr LogEvent kEditionCarried{
+    "SNAP-001", LogLevel::kWarn, "a list was taken from a courier bundle"};
 inline constexpr LogEvent kSegmentOpened{
     "NODE-031", LogLevel::kInfo, "list index opened as it was kept"};
 inline constexpr LogEvent kSegmentRefused{

@@ -5,6 +5,7 @@
 #include "facts/decision.h"
 #include "facts/journey.h"
 #include "facts/known_pair.h"
+#include "node/bundle_intake.h"
 #include "node/intake_pump.h"
 #include "node/lists_store.h"
 #include "node/live_lists.h"
@@ -222,6 +223,9 @@ public:
     /// Runs `work`, which needs nothing of the node, on the read thread: the text of a full page is
     /// some megabytes.
     void off_loop(std::function<std::string()> work, Answer<std::string> answer);
+
+    /// Lists that somebody carried here.
+    [[nodiscard]] BundleIntake& bundles();
 
     /// The demo's hand on the cable.
     void switch_link(LinkSwitch to);

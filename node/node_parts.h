@@ -69,6 +69,7 @@ struct Node::Parts {
     std::optional<Screener> screener;
     std::unique_ptr<TrustKeeper> trust;  ///< Null where the country has signed no root.
     std::optional<Uplink> uplink;
+    std::optional<BundleIntake> bundles;
     std::optional<IntakePump> intake;
     std::optional<Rescreener> rescreener;
     std::optional<StateTeller> state_teller;

@@ -216,6 +216,10 @@ void Node::release_stream(replication::ReleaseOrder order, Answer<Release> answe
     parts_->uplink->release(std::move(order), std::move(answer));
 }
 
+BundleIntake& Node::bundles() {
+    return *parts_->bundles;
+}
+
 void Node::releases(Answer<std::vector<Release>> answer) {
     parts_->lanes->ask<std::vector<Release>>(
         parts_->pages.lane,

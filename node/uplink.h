@@ -83,6 +83,11 @@ public:
     /// Opens and counts every row of every list, on the pages' lane: one that is not that of its
     /// edition is repaired. No more than one look at a time.
     void check_lists();
+    /// A whole edition that came otherwise than by the link: stored as a repair is, and central
+    /// goes on from there. Answered after COMMIT. kConflict: the stream is quarantined; errors as
+    /// ListsStore::repair().
+    void take_edition(replication::PutRepaired put,
+                      std::function<void(core::Result<ListState>)> answer);
     /// Keeps the time of the last contact, so that a restart knows it. Each minute.
     void note_contact();
     [[nodiscard]] UplinkStatus status() const;

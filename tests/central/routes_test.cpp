@@ -328,6 +328,8 @@ const std::vector<RouteRole>& route_roles() {
          {"GET", "/v1/crossings/summary", api::Role::kViewer},
          {"GET", "/v1/lists", api::Role::kViewer},
          {"GET", "/v1/lists/{name}/status", api::Role::kViewer},
+         {"GET", "/v1/lists/{name}/snapshot", api::Role::kAdministrator},
+         {"GET", "/v1/lists/{name}/snapshot/{child}", api::Role::kAdministrator},
          {"POST", "/v1/lists", api::Role::kAnalyst},
          {"POST", "/v1/uploads", api::Role::kAnalyst},
          {"POST", "/v1/uploads/{hash}/{offset}", api::Role::kAnalyst},

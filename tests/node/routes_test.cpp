@@ -277,6 +277,9 @@ const std::vector<RouteRole>& route_roles() {
          {"POST", "/v1/pairs", api::Role::kOfficer},
          {"POST", "/v1/pairs/{id}/remove", api::Role::kOfficer},
          {"GET", "/v1/streams", api::Role::kAdministrator},
+         {"POST", "/v1/bundle", api::Role::kAdministrator},
+         {"POST", "/v1/bundle/chunks/{child}", api::Role::kAdministrator},
+         {"POST", "/v1/bundle/install", api::Role::kAdministrator},
          {"POST", "/v1/streams/{direction}/{stream}/release", api::Role::kAdministrator},
          {"POST", "/v1/late-hits/{id}/pair", api::Role::kAnalyst},
          {"POST", "/v1/screen", api::Role::kOfficer}}};

@@ -1,0 +1,169 @@
+// A list that somebody carried to the node: what is taken of it, and where central goes on.
+#include "node_fixture.h"
+
+#include "core/text.h"
+#include "node/bundle_intake.h"
+#include "wire/hash.h"
+
+#include <algorithm>
+#include <string>
+
+#include "editions/snapshot.h"
+
+namespace sarhad::node {
+namespace {
+
+class BundleTest : public NodeTest {
+protected:
+    /// The edition's deltas, its head and its chunks.
+    struct Carried {
+        std::vector<wire::DeltaBody> deltas;
+        editions::SnapshotHead head;
+        std::map<std::uint8_t, core::Bytes> chunks;
+        wire::StreamPosition position;
+    };
+
+    [[nodiscard]] Carried carry(const std::vector<wire::Op>& ops,
+                                std::uint64_t edition,
+                                const wire::StreamPosition& after,
+                                const wire::Hash256& pre_root = {}) const {
+        Carried carried;
+        carried.deltas = edition_deltas(ops, edition, pre_root, after);
+        carried.head.delta = wire::encode(rig_.central.sign(carried.deltas.back()));
+        carried.head.rows = ops.size();
+        std::vector<editions::Row> rows;
+        watchlists::RowHashes hashes;
+        for (const wire::Op& op : ops) {
+            rows.push_back({editions::place_of(op.id), op.body});
+            hashes.emplace(op.id, wire::blake2b(op.body));
+        }
+        std::sort(rows.begin(), rows.end(), [](const auto& left, const auto& right) {
+            return left.place < right.place;
+        });
+        carried.head.children = wire::state_tree_of(hashes).children();
+        for (std::size_t child = 0; child < editions::kChunks; ++child) {
+            std::vector<editions::Row> some;
+            std::copy_if(rows.begin(), rows.end(), std::back_inserter(some), [&](const auto& row) {
+                return wire::group_of(row.place.bucket) == child;
+            });
+            carried.chunks[static_cast<std::uint8_t>(child)] = *editions::encode_chunk(some);
+        }
+        const wire::DeltaBody& last = carried.deltas.back();
+        carried.position = {last.stream,
+                            last.epoch,
+                            last.seq,
+                            wire::chain_hash(last.prev_chain, wire::encode(last))};
+        return carried;
+    }
+    core::Result<WantedChunks> begin(const editions::SnapshotHead& head) {
+        core::Result<WantedChunks> got = core::Error{core::Errc::kUnavailable, "no answer"};
+        rig_.node->bundles().begin(head, [&](auto one) { got = std::move(one); });
+        rig_.pass(kMoment);
+        return got;
+    }
+    core::Result<std::size_t> add(std::uint8_t child, const core::Bytes& chunk) {
+        core::Result<std::size_t> got = core::Error{core::Errc::kUnavailable, "no answer"};
+        rig_.node->bundles().add(child, chunk, [&](auto one) { got = std::move(one); });
+        rig_.pass(kMoment);
+        return got;
+    }
+    core::Result<ListState> install() {
+        core::Result<ListState> got = core::Error{core::Errc::kUnavailable, "no answer"};
+        rig_.node->bundles().install([&](auto one) { got = std::move(one); });
+        rig_.pass(kMoment);
+        return got;
+    }
+    core::Result<ListState> take(const Carried& carried) {
+        SARHAD_TRY(const WantedChunks wanted, begin(carried.head));
+        chunks_sent_ = wanted.children.size();
+        for (const std::uint8_t child : wanted.children) {
+            SARHAD_TRY_STATUS(add(child, carried.chunks.at(child)));
+        }
+        return install();
+    }
+    [[nodiscard]] std::uint64_t edition_in_force() {
+        const auto lists = rig_.node->status().lists;
+        return lists.empty() ? 0 : lists.at(0).edition;
+    }
+
+    static constexpr wire::StreamPosition kStart{kTestStream, core::Epoch{1}, core::Seq{0}, {}};
+    std::size_t chunks_sent_{0};
+};
+
+TEST_F(BundleTest, ANodeWithoutALinkScreensAgainstAListThatWasCarriedToIt) {
+    rig_.start();
+    const Carried carried = carry(ops_, 1, kStart);
+    const auto taken = take(carried);
+    ASSERT_TRUE(taken) << taken.error().what;
+    EXPECT_EQ(taken->edition, 1U);
+    EXPECT_LE(chunks_sent_, 2U) << "chunks without rows are not needed";
+    EXPECT_EQ(edition_in_force(), 1U);
+    rig_.crash();
+    rig_.start();
+    EXPECT_EQ(edition_in_force(), 1U);
+}
+
+TEST_F(BundleTest, CentralGoesOnBehindWhatWasCarried) {
+    rig_.start();
+    const Carried first = carry(ops_, 1, kStart);
+    ASSERT_TRUE(take(first));
+    rig_.bring_link_up();
+    std::vector<wire::Op> more = ops_;
+    more.push_back(upsert_of(listed_person("T.3", "NADIR SAMPLEVI", "XT3334445")));
+    for (const wire::DeltaBody& delta : carry(more, 2, first.position, root_of(ops_)).deltas) {
+        rig_.deliver(delta);
+    }
+    rig_.pass(kMoment);
+    EXPECT_EQ(edition_in_force(), 2U);
+}
+
+TEST_F(BundleTest, OnlyWhatDiffersIsTaken) {
+    rig_.start();
+    const Carried first = carry(ops_, 1, kStart);
+    ASSERT_TRUE(take(first));
+    std::vector<wire::Op> other{ops_.at(0),
+                                upsert_of(listed_person("T.3", "NADIR SAMPLEVI", "XT3334445"))};
+    const auto taken = take(carry(other, 2, first.position, root_of(ops_)));
+    ASSERT_TRUE(taken) << taken.error().what;
+    EXPECT_EQ(taken->root, root_of(other));
+    EXPECT_LE(chunks_sent_, 2U);
+    EXPECT_EQ(taken->entries, 2U);
+}
+
+TEST_F(BundleTest, AnOlderEditionTakesNothingBack) {
+    rig_.start();
+    const Carried first = carry(ops_, 1, kStart);
+    ASSERT_TRUE(take(first));
+    const std::vector<wire::Op> other{ops_.at(0)};
+    ASSERT_TRUE(take(carry(other, 2, first.position, root_of(ops_))));
+    EXPECT_EQ(take(first).error().code, core::Errc::kConflict);
+    EXPECT_EQ(edition_in_force(), 2U);
+}
+
+TEST_F(BundleTest, ARowThatNobodySignedIsRefusedWithItsChunk) {
+    rig_.start();
+    const Carried carried = carry(ops_, 1, kStart);
+    const auto wanted = begin(carried.head);
+    ASSERT_TRUE(wanted);
+    ASSERT_FALSE(wanted->children.empty());
+    const std::uint8_t child = wanted->children.front();
+    const wire::Op forged = upsert_of(listed_person("T.9", "VERIN OTHERSON", "XT9999999"));
+    const core::Bytes chunk =
+        *editions::encode_chunk({{editions::place_of(forged.id), forged.body}});
+    EXPECT_EQ(add(child, chunk).error().code, core::Errc::kCorrupt);
+    EXPECT_EQ(install().error().code, core::Errc::kConflict) << "chunks are missing";
+    EXPECT_EQ(edition_in_force(), 0U);
+}
+
+TEST_F(BundleTest, AHeadThatTheAgencyDidNotSignIsRefused) {
+    rig_.start();
+    const Carried carried = carry(ops_, 1, kStart);
+    auto delta = *wire::decode<wire::Delta>(carried.head.delta);
+    delta.edition_signatures.clear();
+    editions::SnapshotHead bare = carried.head;
+    bare.delta = wire::encode(delta);
+    EXPECT_EQ(begin(bare).error().code, core::Errc::kUnauthenticated);
+}
+
+}  // namespace
+}  // namespace sarhad::node
