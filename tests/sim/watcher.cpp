@@ -21,6 +21,11 @@ void raise_to(std::map<Ledger::Stream, Seq>& promised, const Ledger::Stream& who
     highest->second = std::max(highest->second, seq);
 }
 
+/// Marks count on past 2^32.
+std::int64_t ahead_of(std::uint32_t mark, std::uint32_t other) {
+    return static_cast<std::int32_t>(mark - other);
+}
+
 /// As docs/protocol.md says, "Counting".
 bool is_counted(const wire::Message& message) {
     if (const auto* tell = std::get_if<wire::ReconTell>(&message)) {
@@ -104,7 +109,8 @@ void World::watch_flow(const Way& way, const core::Bytes& frame, const wire::Mes
                              way.connection,
                              way.direction == Direction::kUp ? Direction::kDown : Direction::kUp}];
         back.granted = std::max(back.granted, credit->granted);
-        if (back.has_sent && back.sent - credit->received <= back.sent - back.received) {
+        // It may be ahead of what was handed over: a frame was lost, the mark of the next told.
+        if (back.has_sent && ahead_of(credit->received, back.received) > 0) {
             back.received = credit->received;
         }
         return;
@@ -118,12 +124,13 @@ void World::watch_flow(const Way& way, const core::Bytes& frame, const wire::Mes
         flow.has_sent = true;
         flow.received = flow.sent - static_cast<std::uint32_t>(frame.size());
     }
-    if (flow.sent - flow.received > flow.granted) {
+    const std::int64_t on_their_way = ahead_of(flow.sent, flow.received);
+    if (on_their_way > std::int64_t{flow.granted}) {
         note_broken(Broken{14,
                            core::cat("node ",
                                      way.link.node.value(),
                                      way.direction == Direction::kUp ? " up: " : " down: ",
-                                     flow.sent - flow.received,
+                                     on_their_way,
                                      " bytes on their way, granted ",
                                      flow.granted)});
     }
