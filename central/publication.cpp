@@ -118,6 +118,7 @@ Result<bool> Publication::check(CentralPages& pages,
 Status Publication::count(const ListDiff::Step& step) {
     if (!step.row) {
         ++changed_;
+        ++removed_;
         return {};
     }
     tree_.add(step.row->place, step.hash);
@@ -137,11 +138,13 @@ Status Publication::end_check(const wire::TrustStore& trust) {
         return Error{Errc::kInvalid, "list file: it is another one than was announced"};
     }
     statement_ = {file_.manifest.name, file_.manifest.edition, tree_.finish().root(tree_.rows())};
-    SARHAD_TRY_STATUS(trust.check_edition(statement_, signatures_));
+    SARHAD_TRY_STATUS(trust.check_edition(statement_, signatures_));  // First of all.
     SARHAD_TRY_STATUS(check_number(statement_, head_));
     if (changed_ == 0 && is_manifest_same_) {
         return nothing_differs(statement_.name, head_);
     }
+    SARHAD_TRY_STATUS(
+        trust.check_edition(statement_, signatures_, removal_of(removed_, head_.entries)));
     SARHAD_TRY(shrunk_, check_size(statement_, file_.entries, head_, leave_));
     return {};
 }

@@ -101,6 +101,7 @@ private:
     StreamHead head_{};
     editions::TreeBuilder tree_;
     std::uint64_t changed_{0};      ///< Rows, the manifest not counted.
+    std::uint64_t removed_{0};      ///< Of these.
     bool is_manifest_same_{false};  ///< But for the edition's number.
     bool has_begun_{false};
     bool is_made_{false};

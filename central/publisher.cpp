@@ -63,14 +63,10 @@ std::vector<wire::Op> changes_between(const watchlists::RowHashes& current,
     return ops;
 }
 
-/// What every port will count too: it refuses what too few have signed.
-wire::Removal removal_of(const std::vector<wire::Op>& ops, std::uint64_t entries) {
-    const auto removed = std::count_if(ops.begin(), ops.end(), [](const wire::Op& op) {
+std::uint64_t removed_by(const std::vector<wire::Op>& ops) {
+    return static_cast<std::uint64_t>(std::count_if(ops.begin(), ops.end(), [](const wire::Op& op) {
         return op.kind == wire::OpKind::kRemove;
-    });
-    return watchlists::removes_many(entries, static_cast<std::uint64_t>(removed))
-               ? wire::Removal::kMany
-               : wire::Removal::kFew;
+    }));
 }
 
 std::vector<std::vector<wire::Op>> split_ops(std::vector<wire::Op> ops) {
@@ -131,6 +127,10 @@ watchlists::RowHashes hashes_of(const std::map<std::string, core::Bytes>& rows) 
     return hashes;
 }
 
+wire::Removal removal_of(std::uint64_t removed, std::uint64_t entries) {
+    return watchlists::removes_many(entries, removed) ? wire::Removal::kMany : wire::Removal::kFew;
+}
+
 Result<NewEdition> make_edition(const SubmittedEdition& edition,
                                 const StreamHead& head,
                                 const watchlists::RowHashes& current,
@@ -144,8 +144,8 @@ Result<NewEdition> make_edition(const SubmittedEdition& edition,
     if (is_unchanged(edition, wanted, current, head.edition)) {
         return nothing_differs(edition.statement.name, head);
     }
-    SARHAD_TRY_STATUS(
-        trust.check_edition(edition.statement, edition.signatures, removal_of(ops, head.entries)));
+    SARHAD_TRY_STATUS(trust.check_edition(
+        edition.statement, edition.signatures, removal_of(removed_by(ops), head.entries)));
     NewEdition made;
     SARHAD_TRY(made.shrunk, check_size(edition.statement, edition.rows.size() - 1, head, leave));
     wire::DeltaBody body;

@@ -57,6 +57,8 @@ struct SubmittedEdition {
 // What every edition is held against and made of, whether it is held whole or comes in pieces.
 /// kInvalid: no name of an agency's list, or edition 0.
 [[nodiscard]] core::Status check_title(const watchlists::ListManifest& manifest);
+/// What every port will count too: it refuses what too few have signed.
+[[nodiscard]] wire::Removal removal_of(std::uint64_t removed, std::uint64_t entries);
 /// kExhausted, naming the entry, where it is larger than a delta.
 [[nodiscard]] core::Status check_row(std::string_view list, std::string_view id, std::size_t bytes);
 /// kConflict where its number does not rise above the newest one.

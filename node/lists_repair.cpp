@@ -4,6 +4,7 @@
 #include "core/plant.h"
 #include "core/text.h"
 #include "node/lists_store.h"
+#include "watchlists/shrink.h"
 #include "wire/streams.h"
 
 #include <algorithm>
@@ -59,6 +60,13 @@ Result<ListState> ListsStore::repair(const PutRepaired& put, core::WallTime now)
     SARHAD_TRY_STATUS(clear_staged(put.stream));
     SARHAD_TRY_STATUS(clear_unplaced(put.stream));
     SARHAD_TRY_STATUS(apply_ops(body, body.ops, how));
+    // Not where it is the set that was in force: what goes then is what rotted.
+    const std::uint64_t entries = before && before->entries > 0 ? before->entries - 1 : 0;
+    if (before && before->root != body.post_root &&
+        watchlists::removes_many(entries, how.removed)) {
+        SARHAD_TRY_STATUS(trust_.check_edition(
+            put.target.statement, put.target.signatures, wire::Removal::kMany));
+    }
     SARHAD_TRY(const replication::CountedRows counted, tree_.recount(put.stream));
     if (counted.root() != body.post_root && !core::is_planted(core::Plant::kRepairUnchecked)) {
         return Error{Errc::kCorrupt,

@@ -186,7 +186,8 @@ core::Bytes TestNode::batch(core::StreamId stream,
     return signed_frame(up_batch(stream, rows, created));
 }
 
-Rig::Rig() : agency{wire::SigningKey::generate(random)} {
+Rig::Rig()
+    : agency{wire::SigningKey::generate(random)}, deputy{wire::SigningKey::generate(random)} {
     const wire::BoxKey seal = wire::BoxKey::generate(random);
     seal_public = seal.public_key();
     seal_file = seal.to_file(wire::KeyKind::kSealSecret);
@@ -205,8 +206,8 @@ void Rig::make() {
     CentralKeys keys{
         {}, *wire::SigningKey::parse(sequencer_file), *wire::SigningKey::parse(alert_file), {}};
     keys.seal.push_back(*wire::BoxKey::parse(seal_file, wire::KeyKind::kSealSecret));
-    SARHAD_CHECK(
-        keys.agencies.set(wire::Role::list("wl/demo"), {1, {agency.public_key()}}).has_value());
+    const wire::RoleKeys own{1, {agency.public_key(), deputy.public_key()}, bulk_threshold};
+    SARHAD_CHECK(keys.agencies.set(wire::Role::list("wl/demo"), own).has_value());
     if (!documents.empty()) {
         auto issuer = TrustIssuer::make(documents,
                                         *kept.store().kept_trust(),

@@ -238,6 +238,8 @@ public:
     core::Bytes alert_file;
     wire::PublicKey seal_public{};
     wire::SigningKey agency;
+    wire::SigningKey deputy;        ///< The agency's second key: either signs, both take much away.
+    std::size_t bulk_threshold{0};  ///< Keys that take much away, from the next make() on.
     std::vector<wire::SignedDocument> documents;  ///< Trust; none: make() goes without a root.
     core::Bytes tick_file;
     std::vector<NodeRow> allowed;

@@ -136,6 +136,22 @@ TEST_F(Uploads, NothingOfAListIsUsedThatItsAgencyDidNotSign) {
     EXPECT_EQ(count("SELECT count(*) FROM upload"), 0);
 }
 
+TEST_F(Uploads, AListThatTakesMuchAwayWantsAsManyKeysAsOneThatCameWhole) {
+    rig.bulk_threshold = 2;
+    rig.make();
+    ASSERT_TRUE(publish(canonical(1, 1, 200)));
+    const core::Bytes fewer = canonical(2, 4, 200);  // 3 of 200 go: more than one in a hundred.
+    const auto refused = publish(fewer);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, core::Errc::kUnauthenticated);
+    EXPECT_THAT(refused.error().what, HasSubstr("1 of 2 wanted keys"));
+    auto both = signed_by(rig.agency, fewer);
+    both.push_back(signed_by(rig.deputy, fewer)[0]);
+    send(fewer);
+    EXPECT_TRUE(order(fewer, both));
+    EXPECT_TRUE(publish(canonical(3, 5, 200))) << "one entry goes";
+}
+
 TEST_F(Uploads, ADamagedPieceIsFoundBeforeAnythingIsPublished) {
     core::Bytes file = canonical(1, 1, 20);
     const auto signatures = signed_by(rig.agency, file);

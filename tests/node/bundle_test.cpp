@@ -130,6 +130,28 @@ TEST_F(BundleTest, OnlyWhatDiffersIsTaken) {
     EXPECT_EQ(taken->entries, 2U);
 }
 
+/// One key of an agency and a courier, or central's host, must not take a list away.
+TEST_F(BundleTest, ThatTakesMuchAwayWantsAsManyKeysAsADelta) {
+    rig_.central.bulk_threshold = 2;
+    rig_.start();
+    const Carried first = carry(ops_, 1, kStart);
+    ASSERT_TRUE(take(first));
+    Carried less = carry({ops_.at(0)}, 2, first.position, root_of(ops_));
+    const auto refused = take(less);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, core::Errc::kUnauthenticated);
+    EXPECT_EQ(edition_in_force(), 1U);
+    const wire::DeltaBody& last = less.deltas.back();
+    wire::Delta by_both = rig_.central.sign(last);
+    by_both.edition_signatures.push_back(rig_.central.deputy.sign(
+        wire::Domain::kEdition,
+        wire::encode(wire::EditionStatement{last.name, last.edition, last.post_root})));
+    less.head.delta = wire::encode(by_both);
+    const auto taken = take(less);
+    ASSERT_TRUE(taken) << taken.error().what;
+    EXPECT_EQ(edition_in_force(), 2U);
+}
+
 TEST_F(BundleTest, AnOlderEditionTakesNothingBack) {
     rig_.start();
     const Carried first = carry(ops_, 1, kStart);

@@ -121,13 +121,15 @@ TestCentral::TestCentral(core::Random& random)
     : sequencer{wire::SigningKey::generate(random)},
       alert{wire::SigningKey::generate(random)},
       agency{wire::SigningKey::generate(random)},
+      deputy{wire::SigningKey::generate(random)},
       seal{wire::BoxKey::generate(random)} {}
 
 wire::TrustStore TestCentral::trust() const {
     wire::TrustStore trust;
     EXPECT_TRUE(trust.set(wire::Role::sequencer({}), {1, {sequencer.public_key()}}));
     EXPECT_TRUE(trust.set(wire::Role::alert(), {1, {alert.public_key()}}));
-    EXPECT_TRUE(trust.set(wire::Role::list("wl/test"), {1, {agency.public_key()}}));
+    EXPECT_TRUE(trust.set(wire::Role::list("wl/test"),
+                          {1, {agency.public_key(), deputy.public_key()}, bulk_threshold}));
     return trust;
 }
 

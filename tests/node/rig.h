@@ -103,7 +103,9 @@ struct TestCentral {
     wire::SigningKey sequencer;
     wire::SigningKey alert;
     wire::SigningKey agency;
+    wire::SigningKey deputy;  ///< The agency's second key: either signs, both take much away.
     wire::BoxKey seal;
+    std::size_t bulk_threshold{0};  ///< Keys that take much away; 0: as many as ever.
 };
 
 inline constexpr std::string_view kTestList = "wl/test/persons";
