@@ -3,8 +3,7 @@
 #include "core/text.h"
 #include "wire/hash.h"
 #include "wire/msgpack.h"
-
-#include <zstd.h>
+#include "wire/packed.h"
 
 #include <algorithm>
 #include <optional>
@@ -21,7 +20,6 @@ using core::Result;
 
 namespace {
 
-constexpr int kLevel = 6;
 constexpr std::size_t kLengthBytes = 4;
 constexpr std::size_t kRowHead = 2 + 4;
 constexpr std::size_t kRowsCountBytes = 8;
@@ -44,20 +42,6 @@ std::optional<wire::TreeHash> child_hash(const std::vector<Row>& rows, std::uint
         last = &row.place;
     }
     return wire::blake2b_128(tree.finish().group(child));
-}
-
-Result<Bytes> decompress(ByteView bytes) {
-    const unsigned long long size = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
-    if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN ||
-        size > kChunkRowsBytesMax || bytes.size() > kChunkBytesMax) {
-        return invalid("no chunk, or one of more bytes than a chunk has");
-    }
-    Bytes rows(size);
-    const std::size_t got = ZSTD_decompress(rows.data(), rows.size(), bytes.data(), bytes.size());
-    if (ZSTD_isError(got) != 0 || got != size) {
-        return invalid("a chunk that does not decompress");
-    }
-    return rows;
 }
 
 /// The next row of `left`, which moves on.
@@ -136,21 +120,20 @@ Result<Bytes> encode_chunk(const std::vector<Row>& rows) {
             return Error{Errc::kExhausted, "snapshot: a chunk has too many bytes"};
         }
     }
-    Bytes packed(ZSTD_compressBound(plain.size()));
-    const std::size_t size =
-        ZSTD_compress(packed.data(), packed.size(), plain.data(), plain.size(), kLevel);
-    if (ZSTD_isError(size) != 0) {
-        return Error{Errc::kExhausted, cat("snapshot: ", ZSTD_getErrorName(size))};
-    }
-    packed.resize(size);
-    return packed;
+    return wire::pack(plain);
 }
 
 Result<std::vector<Row>> decode_chunk(ByteView bytes,
                                       std::uint8_t child,
                                       const wire::TreeHash& wanted) {
-    SARHAD_TRY(const Bytes plain, decompress(bytes));
-    ByteView left{plain};
+    if (bytes.size() > kChunkBytesMax) {
+        return invalid("more bytes than a chunk has");
+    }
+    const Result<Bytes> plain = wire::unpacked(bytes, kChunkRowsBytesMax);
+    if (!plain) {
+        return invalid(plain.error().what);
+    }
+    ByteView left{*plain};
     std::vector<Row> rows;
     while (!left.empty()) {
         SARHAD_TRY(Row row, take_row(left));

@@ -2,6 +2,7 @@
 
 #include "core/text.h"
 #include "wire/frame.h"
+#include "wire/packed.h"
 #include "wire/streams.h"
 
 #include <utility>
@@ -9,6 +10,9 @@
 
 namespace sarhad::replication {
 namespace {
+
+/// Shorter ones fill no packet, packed or not.
+constexpr std::size_t kPackedFrom = 512;
 
 core::StreamId stream_of(const wire::Message& message) {
     if (const auto* ack = std::get_if<wire::Ack>(&message)) {
@@ -49,12 +53,18 @@ core::Bytes to_frame(const wire::SignedUpBatch& batch, core::StreamId stream) {
 
 core::Bytes to_delta_frame(core::StreamId stream, core::ByteView delta, wire::Lane lane) {
     const bool is_alert = stream == wire::kAlertStream;
-    return wire::make_frame({.type = static_cast<std::uint8_t>(
+    wire::FrameHeader header{.type = static_cast<std::uint8_t>(
                                  is_alert ? wire::MessageType::kAlert : wire::MessageType::kDelta),
                              .flags = wire::frame_flags::kCritical,
                              .lane = is_alert ? wire::Lane::kUrgent : lane,
-                             .stream = stream},
-                            delta);
+                             .stream = stream};
+    if (!is_alert && delta.size() >= kPackedFrom) {
+        if (const core::Bytes packed = wire::pack(delta); packed.size() < delta.size()) {
+            header.flags |= wire::frame_flags::kZstd;
+            return wire::make_frame(header, packed);
+        }
+    }
+    return wire::make_frame(header, delta);
 }
 
 core::Result<Received> from_frame(wire::Channel channel, core::ByteView frame) {

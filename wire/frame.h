@@ -42,7 +42,7 @@ enum class Lane : std::uint8_t { kUrgent = 0, kDelta = 1, kUplink = 2, kBulk = 3
 /// Bits of the flags byte; the others must be 0.
 namespace frame_flags {
 inline constexpr std::uint8_t kCritical = 1;  ///< Who does not know the type must say so.
-inline constexpr std::uint8_t kZstd = 2;      ///< Body compressed. Not spoken in protocol 1.
+inline constexpr std::uint8_t kZstd = 2;      ///< Body packed (wire/packed.h): a DELTA's.
 inline constexpr std::uint8_t kSealed = 4;    ///< Body sealed. Not spoken in protocol 1.
 }  // namespace frame_flags
 

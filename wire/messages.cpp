@@ -1,6 +1,7 @@
 #include "wire/messages.h"
 
 #include "core/text.h"
+#include "wire/packed.h"
 #include "wire/streams.h"
 
 #include <optional>
@@ -150,16 +151,21 @@ Result<Message> decode_message(const Frame& frame) {
         }
         return Message{Ignorable{frame.header.type}};
     }
-    if ((flags & (frame_flags::kZstd | frame_flags::kSealed)) != 0) {
-        return Error{Errc::kInvalid, "a compressed or sealed body is not spoken in protocol 1"};
-    }
     const auto type = static_cast<MessageType>(frame.header.type);
+    const bool is_packed = (flags & frame_flags::kZstd) != 0;
+    if ((flags & frame_flags::kSealed) != 0 || (is_packed && type != MessageType::kDelta)) {
+        return Error{Errc::kInvalid, "a body is sealed, or packed though it is no DELTA's"};
+    }
     const bool is_alert_stream = frame.header.stream == kAlertStream;
     if ((type == MessageType::kAlert && !is_alert_stream) ||
         (type == MessageType::kDelta && is_alert_stream)) {
         return Error{Errc::kInvalid, "an alert must be an ALERT frame of the alert stream"};
     }
-    return decode_known(type, frame.body);
+    if (!is_packed) {
+        return decode_known(type, frame.body);
+    }
+    SARHAD_TRY(const core::Bytes body, unpacked(frame.body, limit_of(type).size));
+    return decode_known(type, body);
 }
 
 Result<DeltaBody> decode_delta(const Opened& opened) {

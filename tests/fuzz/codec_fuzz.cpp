@@ -4,6 +4,7 @@
 #include "facts/decision.h"
 #include "wire/keyring.h"
 #include "wire/messages.h"
+#include "wire/packed.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -33,12 +34,26 @@ void check_round_trip(const facts::Value& value) {
     SARHAD_CHECK(wire::encode(*again) == canonical);
 }
 
+/// What unpacks keeps to its limit, and packs again.
+void check_packed(core::ByteView bytes) {
+    constexpr std::size_t kLimit = 65536;
+    const core::Result<core::Bytes> plain = wire::unpacked(bytes, kLimit);
+    if (!plain) {
+        SARHAD_CHECK(!plain.error().what.empty());
+        return;
+    }
+    SARHAD_CHECK(plain->size() <= kLimit);
+    const core::Result<core::Bytes> again = wire::unpacked(wire::pack(*plain), plain->size());
+    SARHAD_CHECK(again.has_value() && *again == *plain);
+}
+
 }  // namespace
 
 /// Any bytes give a tree or a named error; every signed body in it holds its round trip.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
     const auto key = wire::parse_public_key_file({bytes, size}, wire::KeyKind::kSealPublic);
     SARHAD_CHECK(key.has_value() || !key.error().what.empty());
+    check_packed({bytes, size});
     const auto tree = wire::unpack({bytes, size});
     if (!tree) {
         SARHAD_CHECK(!tree.error().what.empty());

@@ -52,7 +52,9 @@ core::Bytes Publisher::sign(std::uint64_t seq, std::size_t size, std::uint8_t fi
     body.seq = Seq{seq};
     body.prev_chain = positions_.at(seq - 1).chain;
     body.ends_edition = true;
-    body.ops.push_back({wire::OpKind::kUpsert, "entry", core::Bytes(size, fill)});
+    core::Bytes content(size);  // Such that no compression shortens it.
+    SeededRandom{seq << 8U | fill}.fill(content);
+    body.ops.push_back({wire::OpKind::kUpsert, "entry", std::move(content)});
     wire::Delta delta;
     delta.body = wire::encode(body);
     delta.signatures.push_back(key_.sign(domain_, delta.body));

@@ -82,7 +82,7 @@ TEST(Messages, ADeltaOfTheAlertStreamIsAnAlert) {
               static_cast<std::uint8_t>(MessageType::kAlert));
 }
 
-TEST(Messages, CompressedBodiesAreNotSpokenYet) {
+TEST(Messages, ACompressedBodyThatIsNoDeltasIsRefused) {
     Bytes bytes = encode_frame(Pong{1}, Lane::kUrgent, core::StreamId{0});
     bytes[4] = frame_flags::kCritical | frame_flags::kZstd;
     EXPECT_FALSE(decode_bytes(bytes));
