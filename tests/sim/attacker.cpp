@@ -9,6 +9,17 @@
 /// What the attackers do to frames.
 namespace sarhad::sim {
 
+namespace {
+
+/// What an attacker sends goes plain, in the place of what may have been packed.
+template <class Sent>
+core::Bytes frame_of(wire::FrameHeader header, const Sent& message) {
+    header.flags &= static_cast<std::uint8_t>(~wire::frame_flags::kZstd);
+    return wire::make_frame(header, wire::encode(message));
+}
+
+}  // namespace
+
 /// A delta that central signed, as it passes by.
 struct World::Genuine {
     wire::FrameHeader header;
@@ -78,12 +89,12 @@ std::optional<core::Bytes> World::tamper(const core::Bytes& frame) {
         } else {
             altered.signatures[0].value[random_.below(64)] ^= 1U;
         }
-        return wire::make_frame(parsed->header, wire::encode(altered));
+        return frame_of(parsed->header, altered);
     }
     if (const auto* batch = std::get_if<wire::SignedUpBatch>(&*message)) {
         wire::SignedUpBatch altered = *batch;
         alter(altered.body);
-        return wire::make_frame(parsed->header, wire::encode(altered));
+        return frame_of(parsed->header, altered);
     }
     if (const auto* tell = std::get_if<wire::ReconTell>(&*message)) {
         // No signature covers it: who holds central may answer a repair as he likes.
@@ -99,7 +110,7 @@ std::optional<core::Bytes> World::tamper(const core::Bytes& frame) {
         } else {
             return std::nullopt;
         }
-        return wire::make_frame(parsed->header, wire::encode(altered));
+        return frame_of(parsed->header, altered);
     }
     return std::nullopt;
 }
@@ -116,7 +127,7 @@ std::optional<core::Bytes> World::forge(const core::Bytes& frame) {
     forged.edition_signatures = genuine->delta.edition_signatures;
     const wire::Domain domain = genuine->is_alert ? wire::Domain::kAlert : wire::Domain::kDelta;
     forged.signatures.push_back(keys_.stranger.sign(domain, forged.body));
-    return wire::make_frame(genuine->header, wire::encode(forged));
+    return frame_of(genuine->header, forged);
 }
 
 /// A head that was true once, or a tick of the attacker's own.
@@ -126,7 +137,7 @@ std::optional<core::Bytes> World::other_trust(const core::Bytes& frame,
     const auto* tick = std::get_if<wire::SentTick>(&message);
     if (tick == nullptr) {
         const core::Bytes& old = heads_seen_[random_.below(heads_seen_.size())];
-        return wire::make_frame(parsed->header, wire::encode(wire::SentHead{old}));
+        return frame_of(parsed->header, wire::SentHead{old});
     }
     auto document = wire::read_document(tick->document);
     auto forged = document ? wire::read_unverified<wire::Tick>(*document)
@@ -137,7 +148,7 @@ std::optional<core::Bytes> World::other_trust(const core::Bytes& frame,
     ++forged->version;
     document->body = wire::encode(*forged);
     document->signatures = {keys_.stranger.sign(wire::Domain::kTick, document->body)};
-    return wire::make_frame(parsed->header, wire::encode(wire::SentTick{wire::encode(*document)}));
+    return frame_of(parsed->header, wire::SentTick{wire::encode(*document)});
 }
 
 void World::watch_deltas(const core::Bytes& frame) {
@@ -158,7 +169,7 @@ std::optional<Altered> World::steal(const core::Bytes& frame) {
     altered.replaces = random_.chance(700);
     for (const StolenDelta& stolen : thief_.answer(genuine->body)) {
         ledger_.forged[genuine->body.stream].insert(stolen.chain);
-        altered.frames.push_back(wire::make_frame(genuine->header, wire::encode(stolen.delta)));
+        altered.frames.push_back(frame_of(genuine->header, stolen.delta));
     }
     if (altered.frames.empty()) {
         return std::nullopt;
