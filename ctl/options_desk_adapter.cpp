@@ -1,0 +1,85 @@
+#include "ctl/option_tree.h"
+
+#include <CLI/CLI.hpp>
+
+namespace sarhad::ctl {
+namespace {
+
+void alert(OptionTree& tree) {
+    auto& under = tree.noun("alert", "What every port was warned of");
+    auto* listing = tree.leaf(under, "list", "Alerts, the newest first", AlertList{})->alias("ls");
+    listing->add_option("--limit", tree.held<AlertList>().limit, "Alerts at most")
+        ->check(CLI::Range(std::uint64_t{1}, kAlertsListedMax))
+        ->capture_default_str();
+    listing->add_option("--before", tree.held<AlertList>().before, "Only those before this number");
+    auto* ack = tree.leaf(under, "ack", "An officer has read an alert", AlertAck{});
+    ack->add_option("ALERT", tree.held<AlertAck>().alert, "Its id")->required();
+    ack->add_option("--officer", tree.held<AlertAck>().officer, "The officer's account")
+        ->required();
+}
+
+void pair(OptionTree& tree) {
+    auto& under = tree.noun("pair", "Travellers who are not the listed person");
+    auto* listing =
+        tree.leaf(under, "list", "What officers have said, removed pairs too", PairList{})
+            ->alias("ls");
+    listing->add_option(
+        "--list", tree.held<PairList>().list, "At central: an agency's lists, or one of them");
+    listing->add_option("--limit", tree.held<PairList>().limit, "At central: pairs at most")
+        ->check(CLI::Range(std::uint64_t{1}, kPairsListedMax))
+        ->capture_default_str();
+    listing->add_option(
+        "--before", tree.held<PairList>().before, "At central: only those before this number");
+    auto* add = tree.leaf(under, "add", "This traveller is not the entry's person", PairAdd{});
+    auto& values = tree.held<PairAdd>();
+    add->add_option("CROSSING", values.crossing, "Id of the crossing with the hit")->required();
+    add->add_option("--list", values.list, "Name of the hit's list")->required();
+    add->add_option("--entry", values.entry, "The hit's entry")->required();
+    add->add_option("--officer", values.officer, "Your account")->required();
+    add->add_option("--reason", values.reason, "How you know; no personal data")->required();
+    add->add_option("--days", values.days, "It stands so long")
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{365}))
+        ->capture_default_str();
+    auto* remove = tree.leaf(under, "remove", "The pair suppresses nothing any more", PairRemove{});
+    remove->add_option("PAIR", tree.held<PairRemove>().pair, "Its id")->required();
+    remove->add_option("--officer", tree.held<PairRemove>().officer, "Your account")->required();
+    auto* withdraw = tree.leaf(under,
+                               "withdraw",
+                               "At central: the list's owner says that it is the person",
+                               PairWithdraw{});
+    auto& word = tree.held<PairWithdraw>();
+    withdraw->add_option("PAIR", word.pair, "Its id")->required();
+    withdraw->add_option("--node", word.node, "The node that told it")
+        ->required()
+        ->check(CLI::Range(1U, 4294967295U));
+    withdraw->add_option("--officer", word.officer, "Your account")->required();
+    withdraw->add_option("--reason", word.reason, "How you know; no personal data")->required();
+}
+
+void late(OptionTree& tree) {
+    auto& under = tree.noun("late", "Travellers who were listed after they passed");
+    auto* listing = tree.leaf(under, "list", "Late hits by entry, the strongest first", LateList{})
+                        ->alias("ls");
+    listing->add_option("--limit", tree.held<LateList>().limit, "Late hits at most")
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{200}))
+        ->capture_default_str();
+    listing->add_option("--before", tree.held<LateList>().before, "Only those before this number");
+    auto* clear = tree.leaf(under, "clear", "Who passed is not the entry's person", LateClear{});
+    auto& values = tree.held<LateClear>();
+    clear->add_option("LATE", values.late, "Id of the late hit")->required();
+    clear->add_option("--officer", values.officer, "Your account")->required();
+    clear->add_option("--reason", values.reason, "How you know; no personal data")->required();
+    clear->add_option("--days", values.days, "It stands so long")
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{365}))
+        ->capture_default_str();
+}
+
+}  // namespace
+
+void add_desk_commands(OptionTree& tree) {
+    alert(tree);
+    pair(tree);
+    late(tree);
+}
+
+}  // namespace sarhad::ctl
