@@ -139,9 +139,9 @@ public:
     void releases(Done<std::vector<ReleaseRow>> done);
     /// At most kPairsPageMax.
     void pairs(PairsAsked asked, Done<std::vector<PairRow>> done);
-    /// What the port had at `at`, for whoever must prove it. kNotFound: no node of it had said
-    /// anything by then.
-    void prove_state(const core::PortId& port, core::WallTime at, Done<wire::StateProof> done);
+    /// What the port had, for whoever must prove it. kNotFound: no node of it had said
+    /// anything by then, or the rows of an edition in question are not known any more.
+    void prove_state(const StateAsked& asked, Done<wire::StateProof> done);
     /// The list's owner says that a pair is wrong: its port is told to let it go. `at` is set here.
     /// Errors as CentralStore::withdraw_pair().
     void withdraw_pair(facts::PairWithdrawal withdrawal, Done<facts::PairWithdrawal> done);

@@ -199,24 +199,4 @@ void Central::off_loop(std::function<std::string()> work, Done<std::string> done
         std::move(done));
 }
 
-void Central::prove_state(const core::PortId& port,
-                          core::WallTime at,
-                          Done<wire::StateProof> done) {
-    lanes_.ask<wire::StateProof>(
-        pages_lane(),
-        [this, port, at, now = parts_.clock.wall()]() -> Result<wire::StateProof> {
-            SARHAD_TRY(auto nodes, pages().state_at(port, at));
-            if (nodes.empty()) {
-                return Error{Errc::kNotFound,
-                             core::cat("port ",
-                                       port.value(),
-                                       ": no node of it had stated anything by ",
-                                       core::to_rfc3339(at),
-                                       "; sarhadctl node list shows the ports")};
-            }
-            return wire::StateProof{wire::kStateProofVersion, port, at, now, std::move(nodes)};
-        },
-        std::move(done));
-}
-
 }  // namespace sarhad::central

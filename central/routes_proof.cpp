@@ -18,6 +18,8 @@ using api::respond_with_page;
 
 namespace {
 
+constexpr std::size_t kNameMax = 128;  // As in a certificate.
+
 Json proof_json(const wire::StateProof& proof) {
     return Json::object({{"port", proof.port.value()},
                          {"at", core::to_rfc3339(proof.asked)},
@@ -25,22 +27,44 @@ Json proof_json(const wire::StateProof& proof) {
                          {"certificate", core::to_hex(wire::encode(proof))}});
 }
 
-void get_proof(Central& central, const Request& request, Respond respond) {
-    const auto port_text = request.query.text("port");
-    const auto at_text = request.query.text("at");
-    if (!port_text || !at_text) {
-        respond(port_text ? at_text.error() : port_text.error());
-        return;
+core::Error named(std::string_view parameter, const core::Error& wrong) {
+    return {core::Errc::kInvalid, core::cat(parameter, ": ", wrong.what)};
+}
+
+core::Result<StateAsked> asked_of(const Request& request) {
+    StateAsked asked;
+    SARHAD_TRY(const std::string port_text, request.query.text("port"));
+    SARHAD_TRY(const std::string at_text, request.query.text("at"));
+    const auto port = core::parse_port(port_text);
+    if (!port) {
+        return named("port", port.error());
     }
-    const auto port = core::parse_port(*port_text);
-    const auto at = core::from_rfc3339(*at_text);
-    if (!port || !at) {
-        const core::Error& wrong = port ? at.error() : port.error();
-        respond(core::Error{core::Errc::kInvalid, core::cat(port ? "at: " : "port: ", wrong.what)});
+    const auto at = core::from_rfc3339(at_text);
+    if (!at) {
+        return named("at", at.error());
+    }
+    asked.port = *port;
+    asked.at = *at;
+    if (request.query.find("list") != nullptr || request.query.find("entry") != nullptr) {
+        asked.entry.emplace();
+        SARHAD_TRY(asked.entry->list, request.query.text("list"));
+        SARHAD_TRY(asked.entry->entry, request.query.text("entry"));
+        if (asked.entry->list.size() > kNameMax || asked.entry->entry.size() > kNameMax) {
+            return core::Error{core::Errc::kInvalid,
+                               core::cat("list, entry: at most ", kNameMax, " bytes each")};
+        }
+    }
+    return asked;
+}
+
+void get_proof(Central& central, const Request& request, Respond respond) {
+    const auto asked = asked_of(request);
+    if (!asked) {
+        respond(asked.error());
         return;
     }
     central.prove_state(
-        *port, *at, respond_with_page<wire::StateProof>(central, std::move(respond), proof_json));
+        *asked, respond_with_page<wire::StateProof>(central, std::move(respond), proof_json));
 }
 
 }  // namespace
@@ -53,7 +77,9 @@ void add_proof_routes(api::Router& router, Central& central) {
         [&central](const Request& request, const Params&, Respond respond) {
             get_proof(central, request, std::move(respond));
         },
-        "A certificate of what a port had in force: ?port=&at=.");
+        "A certificate of what a port had in force: ?port=&at=; with &list=&entry= also whether "
+        "that "
+        "entry was on its list.");
 }
 
 }  // namespace sarhad::central

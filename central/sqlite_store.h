@@ -47,6 +47,8 @@ public:
     [[nodiscard]] core::Result<wire::ReconTell> recon(const wire::ReconAsk& ask) override;
     [[nodiscard]] core::Result<std::vector<wire::NodeProof>> state_at(const core::PortId& port,
                                                                       core::WallTime at) override;
+    [[nodiscard]] core::Result<wire::RowProof> row_at(const EntryAsked& asked,
+                                                      std::uint64_t edition) override;
 
 private:
     [[nodiscard]] core::Result<wire::ReconTell> tell_head(const wire::ReconAsk& ask,
@@ -146,6 +148,10 @@ public:
                                                                       core::WallTime at) override {
         return pages_.state_at(port, at);
     }
+    [[nodiscard]] core::Result<wire::RowProof> row_at(const EntryAsked& asked,
+                                                      std::uint64_t edition) override {
+        return pages_.row_at(asked, edition);
+    }
     [[nodiscard]] core::Status withdraw_pair(const NewWithdrawal& withdrawal) override;
     [[nodiscard]] core::Status read_pair_backlog() override;
 
@@ -175,6 +181,11 @@ private:
     [[nodiscard]] core::Status find_sources(core::StreamId stream);
     [[nodiscard]] core::Status put_source(core::StreamId stream, core::Seq seq, const wire::Op& op);
     [[nodiscard]] core::Status put_change(core::StreamId stream, const RowChange& change);
+    /// What the row was before `edition` changes it; of a list's first edition, nothing was.
+    [[nodiscard]] core::Status put_before(core::StreamId stream,
+                                          std::uint64_t edition,
+                                          const RowChange& change);
+    [[nodiscard]] core::Status put_staged_before(core::StreamId stream, std::uint64_t edition);
     [[nodiscard]] core::Status put_head(const StreamHead& head);
     [[nodiscard]] core::Status put_mark(const StreamHead& head);
     [[nodiscard]] core::Status put_applied(const Applied& applied);

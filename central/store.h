@@ -42,6 +42,10 @@ public:
     /// commits: what is later than the first read may be in the second.
     [[nodiscard]] virtual core::Result<std::vector<wire::NodeProof>> state_at(
         const core::PortId& port, core::WallTime at) = 0;
+    /// Where the entry stood in that edition of its list, or would have. kNotFound: central does
+    /// not know that edition's rows. kUnavailable: beside the writer's commits it may fail; again.
+    [[nodiscard]] virtual core::Result<wire::RowProof> row_at(const EntryAsked& asked,
+                                                              std::uint64_t edition) = 0;
     /// kUploadPiece bytes of the list file from byte `number` * kUploadPiece on, fewer at its end.
     /// kConflict: it has not come, or the upload is gone.
     [[nodiscard]] virtual core::Result<core::Bytes> upload_piece(const UploadId& upload,

@@ -173,6 +173,19 @@ struct PairsAsked {
     std::size_t limit{0};
 };
 
+/// An entry of a list.
+struct EntryAsked {
+    std::string list;
+    std::string entry;  ///< Its id.
+};
+
+/// What a port had in force at a moment.
+struct StateAsked {
+    core::PortId port{""};
+    core::WallTime at;
+    std::optional<EntryAsked> entry{};  ///< And whether it was on its list then.
+};
+
 /// What central holds of one stream, counted row by row.
 struct HeldRows {
     core::NodeId node{0};

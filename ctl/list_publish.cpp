@@ -3,6 +3,7 @@
 #include "ctl/canonical_list.h"
 #include "ctl/commands.h"
 #include "ctl/key_files.h"
+#include "ctl/read_list.h"
 #include "ctl/table.h"
 #include "wire/messages.h"
 #include "wire/msgpack.h"
@@ -10,15 +11,11 @@
 #include <ostream>
 #include <utility>
 
-#include "editions/list_reader.h"
-
 namespace sarhad::ctl {
 namespace {
 
 using api::Json;
 using api::Method;
-
-constexpr std::size_t kReadBytes = 1U << 20U;
 
 /// One more than central's edition of the list; 1 where central has none.
 core::Result<std::uint64_t> next_edition(Context& context, const std::string& name) {
@@ -55,15 +52,7 @@ core::Result<std::uint64_t> edition_of(const ListPublish& options,
 core::Result<watchlists::ListManifest> read_file(Context& context,
                                                  const std::string& path,
                                                  CanonicalList& to) {
-    std::uint64_t offset = 0;
-    editions::ListReader reader{[&]() -> core::Result<core::Bytes> {
-        auto piece = context.files.read_part(path, offset, core::ByteSize{kReadBytes});
-        if (!piece) {
-            return core::Error{core::Errc::kInvalid, piece.error().what};
-        }
-        offset += piece->size();
-        return piece;
-    }};
+    editions::ListReader reader = list_reader(context, path);
     const auto head = reader.head();
     if (!head) {
         return about(path, head.error());

@@ -235,12 +235,15 @@ struct BundleApply {
 struct ProofPort {
     std::string port{};  ///< "PKXXA-1".
     std::string at{};    ///< RFC 3339.
+    std::string list{};  ///< Of the entry in question; empty: none is.
+    std::string entry{};
     std::string output{};
 };
 /// sarhadctl proof verify.
 struct ProofVerify {
     std::string certificate{};
-    std::string trust{};  ///< A trust file: whose signatures count.
+    std::string trust{};      ///< A trust file: whose signatures count.
+    std::string list_file{};  ///< Whose entry is held against the certificate's; empty: none.
 };
 /// sarhadctl status.
 struct DaemonStatus {};

@@ -37,12 +37,18 @@ void proof(OptionTree& tree) {
     auto& values = tree.held<ProofPort>();
     port->add_option("PORT", values.port, "UN/LOCODE and site, such as PKXXA-1")->required();
     port->add_option("--at", values.at, "The moment, such as 2026-11-23T09:14:02Z")->required();
+    auto* list = port->add_option("--list", values.list, "Of an entry: was it on this list?");
+    auto* entry = port->add_option("--entry", values.entry, "Its id")->needs(list);
+    list->needs(entry);
     port->add_option("--output", values.output, "The certificate's file")->required();
     auto* verify = tree.leaf(under, "verify", "Holds a certificate against keys", ProofVerify{});
     checked(*verify,
             "CERTIFICATE",
             tree.held<ProofVerify>().certificate,
             tree.held<ProofVerify>().trust);
+    verify->add_option("--list-file",
+                       tree.held<ProofVerify>().list_file,
+                       "Is the entry in this list file the one that was listed?");
 }
 
 void bundle(OptionTree& tree) {

@@ -3,10 +3,15 @@
 #include "core/text.h"
 #include "core/time_text.h"
 #include "ctl/commands.h"
+#include "ctl/read_list.h"
 #include "ctl/read_trust.h"
 #include "ctl/table.h"
+#include "watchlists/list_file.h"
+#include "wire/hash.h"
 #include "wire/state_proof.h"
 
+#include <algorithm>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -18,21 +23,41 @@ namespace {
 using api::Json;
 using api::Method;
 
-Json list_json(const wire::ProvenList& one) {
-    return Json::object({{"list", one.list.name},
-                         {"edition", one.list.edition},
-                         {"root", core::to_hex(one.list.root)},
-                         {"rows", one.list.entries},
-                         {"since", core::to_rfc3339(one.list.since)},
-                         {"signatures", one.signers}});
+/// The hash of the entry in question in a list file; none: the file has no such entry.
+using FileHash = std::optional<wire::Hash256>;
+
+Json entry_json(const wire::ProvenEntry& entry, const FileHash& in_file) {
+    Json told = Json::object({{"listed", entry.is_listed}});
+    if (entry.is_listed) {
+        told.set("hash", core::to_hex(entry.hash));
+    }
+    if (in_file) {
+        told.set("as_in_file", entry.is_listed && entry.hash == *in_file);
+    }
+    return told;
 }
 
-Json proven_json(const wire::StateProof& proof, const std::vector<wire::ProvenNode>& nodes) {
+Json list_json(const wire::ProvenList& one, const FileHash& in_file) {
+    Json told = Json::object({{"list", one.list.name},
+                              {"edition", one.list.edition},
+                              {"root", core::to_hex(one.list.root)},
+                              {"rows", one.list.entries},
+                              {"since", core::to_rfc3339(one.list.since)},
+                              {"signatures", one.signers}});
+    if (one.entry) {
+        told.set("entry", entry_json(*one.entry, in_file));
+    }
+    return told;
+}
+
+Json proven_json(const wire::StateProof& proof,
+                 const std::vector<wire::ProvenNode>& nodes,
+                 const FileHash& in_file) {
     Json listed = Json::array();
     for (const wire::ProvenNode& node : nodes) {
         Json lists = Json::array();
         for (const wire::ProvenList& one : node.lists) {
-            lists.push(list_json(one));
+            lists.push(list_json(one, in_file));
         }
         listed.push(
             Json::object({{"node", node.node.value()},
@@ -48,7 +73,37 @@ Json proven_json(const wire::StateProof& proof, const std::vector<wire::ProvenNo
                          {"nodes", std::move(listed)}});
 }
 
-void print_node(std::ostream& out, const wire::StateProof& proof, const wire::ProvenNode& node) {
+void print_entry(std::ostream& out,
+                 const wire::StateProof& proof,
+                 const wire::ProvenNode& node,
+                 const FileHash& in_file) {
+    for (const wire::ProvenList& one : node.lists) {
+        if (!one.entry) {
+            continue;
+        }
+        out << "  entry " << proof.entry << " was " << (one.entry->is_listed ? "" : "NOT ") << "on "
+            << one.list.name << " edition " << one.list.edition;
+        if (one.entry->is_listed) {
+            out << ", its bytes' hash " << core::to_hex(one.entry->hash);
+        }
+        out << '\n';
+        if (one.entry->is_listed && in_file) {
+            out << "  the list file has " << (*in_file == one.entry->hash ? "the same" : "ANOTHER")
+                << " entry under that id\n";
+        }
+    }
+    if (std::none_of(node.lists.begin(), node.lists.end(), [](const wire::ProvenList& one) {
+            return one.entry.has_value();
+        })) {
+        out << "  it had no list " << proof.list << ", so entry " << proof.entry
+            << " was not in force there\n";
+    }
+}
+
+void print_node(std::ostream& out,
+                const wire::StateProof& proof,
+                const wire::ProvenNode& node,
+                const FileHash& in_file) {
     out << "node " << node.node.value() << ", statement " << node.number << ": from "
         << core::to_rfc3339(node.from) << ' ';
     if (node.until) {
@@ -69,6 +124,62 @@ void print_node(std::ostream& out, const wire::StateProof& proof, const wire::Pr
                    core::to_hex(one.list.root).substr(0, 16)});
     }
     table.print(out);
+    if (!proof.entry.empty()) {
+        print_entry(out, proof, node, in_file);
+    }
+}
+
+core::Result<FileHash> hash_in(Context& context, const std::string& path, std::string_view entry) {
+    editions::ListReader reader = list_reader(context, path);
+    if (const auto head = reader.head(); !head) {
+        return about(path, head.error());
+    }
+    FileHash found;
+    while (true) {
+        const auto listed = reader.next();
+        if (!listed) {
+            return about(path, listed.error());
+        }
+        if (!*listed) {
+            return found;
+        }
+        if ((*listed)->entry.id == entry) {
+            found = wire::blake2b(watchlists::entry_bytes((*listed)->entry));
+        }
+    }
+}
+
+/// kInvalid where there is nothing to look for; kNotFound where the file has no such entry.
+core::Result<FileHash> asked_of(Context& context,
+                                const std::string& path,
+                                const wire::StateProof& proof) {
+    if (path.empty()) {
+        return FileHash{};
+    }
+    if (proof.entry.empty()) {
+        return core::Error{core::Errc::kInvalid,
+                           "--list-file: this certificate asks of no entry: make one with proof "
+                           "port --list --entry"};
+    }
+    SARHAD_TRY(FileHash found, hash_in(context, path, proof.entry));
+    if (!found) {
+        return core::Error{core::Errc::kNotFound, core::cat(path, ": has no entry ", proof.entry)};
+    }
+    return found;
+}
+
+std::string asked_path(const ProofPort& options) {
+    std::string path = core::cat("/v1/proof?port=",
+                                 api::percent_encode(core::ascii_upper(options.port)),
+                                 "&at=",
+                                 api::percent_encode(options.at));
+    if (!options.entry.empty()) {
+        path += core::cat("&list=",
+                          api::percent_encode(options.list),
+                          "&entry=",
+                          api::percent_encode(options.entry));
+    }
+    return path;
 }
 
 }  // namespace
@@ -77,13 +188,7 @@ Outcome run(const ProofPort& options, Context& context) {
     if (const auto at = core::from_rfc3339(options.at); !at) {
         return about("--at", at.error());
     }
-    SARHAD_TRY(const Json answer,
-               ask(context,
-                   Method::kGet,
-                   core::cat("/v1/proof?port=",
-                             api::percent_encode(core::ascii_upper(options.port)),
-                             "&at=",
-                             api::percent_encode(options.at))));
+    SARHAD_TRY(const Json answer, ask(context, Method::kGet, asked_path(options)));
     SARHAD_TRY(const std::string hex, answer.text_at("certificate"));
     const auto bytes = core::from_hex(hex);
     if (!bytes) {
@@ -118,14 +223,15 @@ Outcome run(const ProofVerify& options, Context& context) {
     if (!nodes) {
         return about(core::cat(options.certificate, ": does NOT hold"), nodes.error());
     }
+    SARHAD_TRY(const FileHash in_file, asked_of(context, options.list_file, *proof));
     if (context.json) {
-        print(context.out, proven_json(*proof, *nodes));
+        print(context.out, proven_json(*proof, *nodes, in_file));
         return daemon::ExitCode::kOk;
     }
     context.out << options.certificate << ": holds, for " << proof->port.value() << " at "
                 << core::to_rfc3339(proof->asked) << '\n';
     for (const wire::ProvenNode& node : *nodes) {
-        print_node(context.out, *proof, node);
+        print_node(context.out, *proof, node, in_file);
     }
     return daemon::ExitCode::kOk;
 }

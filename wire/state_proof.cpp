@@ -49,6 +49,27 @@ Status check_order(const NodeProof& proof,
     return {};
 }
 
+/// None where the certificate asks of no entry of this list.
+Result<std::optional<ProvenEntry>> check_entry(const StateProof& proof,
+                                               const facts::ListInForce& list) {
+    if (proof.entry.empty() || proof.list != list.name) {
+        return std::optional<ProvenEntry>{};
+    }
+    const auto found =
+        std::find_if(proof.editions.begin(), proof.editions.end(), [&](const RowProof& one) {
+            return one.list == list.name && one.edition == list.edition;
+        });
+    if (found == proof.editions.end()) {
+        return Error{Errc::kInvalid,
+                     cat(list.name,
+                         " edition ",
+                         list.edition,
+                         ": whether the entry was on it does not come with the certificate")};
+    }
+    SARHAD_TRY(const auto hash, check_row_proof(*found, proof.entry, list.root));
+    return std::optional{ProvenEntry{hash.has_value(), hash.value_or(Hash256{})}};
+}
+
 Result<ProvenList> check_list(const facts::ListInForce& list,
                               const NodeProof& proof,
                               const TrustStore& trust) {
@@ -73,24 +94,25 @@ Result<ProvenList> check_list(const facts::ListInForce& list,
                             "the one that its agency signed"));
     }
     SARHAD_TRY_STATUS(trust.check_edition(edition->statement, edition->signatures));
-    return ProvenList{list, edition->signatures.size()};
+    return ProvenList{list, edition->signatures.size(), {}};
 }
 
 Result<ProvenNode> check_node(const NodeProof& proof,
-                              core::WallTime asked,
+                              const StateProof& whole,
                               const TrustStore& trust) {
     SARHAD_TRY(const facts::StateStatement told, open(proof.told, proof.node, trust));
-    if (told.at > asked) {
+    if (told.at > whole.asked) {
         return unproven(proof.node, "the statement is later than the moment in question");
     }
     ProvenNode proven{proof.node, told.number, told.at, std::nullopt, {}};
     if (!proof.next.empty()) {
         SARHAD_TRY(const facts::StateStatement next, open(proof.next.front(), proof.node, trust));
-        SARHAD_TRY_STATUS(check_order(proof, told, next, asked));
+        SARHAD_TRY_STATUS(check_order(proof, told, next, whole.asked));
         proven.until = next.at;
     }
     for (const facts::ListInForce& list : told.lists) {
         SARHAD_TRY(ProvenList one, check_list(list, proof, trust));
+        SARHAD_TRY(one.entry, check_entry(whole, list));
         proven.lists.push_back(std::move(one));
     }
     return proven;
@@ -122,7 +144,7 @@ Result<std::vector<ProvenNode>> check_state_proof(const StateProof& proof,
                                                   const TrustStore& trust) {
     std::vector<ProvenNode> proven;
     for (const NodeProof& node : proof.nodes) {
-        SARHAD_TRY(ProvenNode one, check_node(node, proof.asked, trust));
+        SARHAD_TRY(ProvenNode one, check_node(node, proof, trust));
         proven.push_back(std::move(one));
     }
     return proven;

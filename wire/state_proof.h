@@ -5,6 +5,7 @@
 #include "core/result.h"
 #include "facts/state_statement.h"
 #include "wire/messages.h"
+#include "wire/row_proof.h"
 #include "wire/trust.h"
 
 #include <cstdint>
@@ -44,16 +45,25 @@ struct StateProof {
     core::WallTime asked;    ///< The moment in question.
     core::WallTime made_at;  ///< When central made the certificate.
     std::vector<NodeProof> nodes;
+    std::string list{};                ///< Of the entry in question; empty: none is.
+    std::string entry{};               ///< Its id.
+    std::vector<RowProof> editions{};  ///< Where it stands in each edition that a node had.
     friend bool operator==(const StateProof&, const StateProof&) = default;
 };
 
 /// Total: kInvalid or kExhausted for any other bytes, another version too.
 [[nodiscard]] core::Result<StateProof> read_state_proof(core::ByteView bytes);
 
+/// Whether the entry in question was on a list.
+struct ProvenEntry {
+    bool is_listed{false};
+    Hash256 hash{};  ///< Of its bytes in the list file; zeros where it was not listed.
+};
 /// A list of a proof that holds.
 struct ProvenList {
     facts::ListInForce list;
     std::size_t signers{0};  ///< Signatures that come with it; as many as the agency's role wants.
+    std::optional<ProvenEntry> entry{};  ///< Where the certificate asks of an entry of this list.
 };
 /// What of a certificate is proven, of one node.
 struct ProvenNode {
@@ -102,7 +112,10 @@ struct Schema<wire::StateProof> {
         field(2, "port", &wire::StateProof::port, 32, Feed::kSystem),
         field(3, "asked", &wire::StateProof::asked, 1, Feed::kSystem),
         field(4, "made_at", &wire::StateProof::made_at, 1, Feed::kSystem),
-        field(5, "nodes", &wire::StateProof::nodes, wire::kProofNodesMax, Feed::kSystem)};
+        field(5, "nodes", &wire::StateProof::nodes, wire::kProofNodesMax, Feed::kSystem),
+        field(6, "list", &wire::StateProof::list, 128, Feed::kSystem),
+        field(7, "entry", &wire::StateProof::entry, 128, Feed::kSystem),
+        field(8, "editions", &wire::StateProof::editions, wire::kProofNodesMax, Feed::kSystem)};
 };
 
 }  // namespace sarhad::facts

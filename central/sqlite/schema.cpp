@@ -116,10 +116,20 @@ DROP TABLE list_row;
 ALTER TABLE placed_row RENAME TO list_row;
 )sql";
 
+/// Of editions before the newest nobody knows any more what they changed.
+constexpr std::string_view kHistory = R"sql(
+CREATE TABLE row_before(
+  stream INTEGER NOT NULL, bucket INTEGER NOT NULL, id TEXT NOT NULL, edition INTEGER NOT NULL,
+  hash BLOB, PRIMARY KEY(stream, bucket, id, edition)) STRICT, WITHOUT ROWID;
+ALTER TABLE edition ADD COLUMN has_history INTEGER NOT NULL DEFAULT 1;
+UPDATE edition SET has_history = 0 WHERE edition <>
+  (SELECT p.edition FROM published p WHERE p.stream = edition.stream);
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 8> steps{{
+    static const std::array<store::Migration, 9> steps{{
         {1, "nodes, rows, editions and alerts", kTables},
         {2, "central's own keys", kOwnKeys},
         {3, "quarantines that were lifted", kReleases},
@@ -128,6 +138,7 @@ std::span<const store::Migration> migrations() {
         {6, "state trees of the lists", kTrees},
         {7, "central's own head and tick", kTrust},
         {8, "lists that come in pieces, rows in canonical order", kUploads},
+        {9, "what rows were before each edition", kHistory},
     }};
     return steps;
 }

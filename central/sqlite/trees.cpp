@@ -46,6 +46,7 @@ Status SqliteStore::put_changes(const NewEdition& edition) {
     const StreamId stream = edition.head.position.stream;
     std::set<wire::Bucket> touched;
     for (const RowChange& change : edition.changes) {
+        SARHAD_TRY_STATUS(put_before(stream, edition.head.edition, change));
         SARHAD_TRY_STATUS(put_change(stream, change));
         touched.insert(wire::bucket_of(change.id));
     }

@@ -219,6 +219,7 @@ Status SqliteStore::move_staged_rows(StreamId stream) {
 
 Status SqliteStore::finish_staged(const StreamHead& head) {
     SARHAD_TRY(Transaction transaction, Transaction::begin(database_));
+    SARHAD_TRY_STATUS(put_staged_before(head.position.stream, head.edition));
     SARHAD_TRY_STATUS(move_staged_rows(head.position.stream));
     SARHAD_TRY(const replication::CountedRows counted, tree_.recount(head.position.stream));
     if (counted.root() != head.root || counted.rows != head.entries + 1) {

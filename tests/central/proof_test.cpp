@@ -49,12 +49,13 @@ protected:
                               node->batch(wire::up::kState, {wire::encode(told)}, {at}));
         rig.thread.run_all();
     }
-    core::Result<wire::StateProof> prove(std::int64_t at, std::string_view port = "PKXXA-1") {
+    core::Result<wire::StateProof> prove(std::int64_t at,
+                                         std::string_view port = "PKXXA-1",
+                                         std::optional<EntryAsked> entry = {}) {
         core::Result<wire::StateProof> proof = core::Error{Errc::kUnavailable, "not answered"};
         rig.central->prove_state(
-            core::PortId{std::string{port}}, {at}, [&](core::Result<wire::StateProof> made) {
-                proof = std::move(made);
-            });
+            {core::PortId{std::string{port}}, {at}, std::move(entry)},
+            [&](core::Result<wire::StateProof> made) { proof = std::move(made); });
         rig.thread.run_all();
         return proof;
     }
@@ -92,6 +93,18 @@ TEST_F(CentralProof, HoldsForEachMomentBetweenTwoStatements) {
     }
     EXPECT_EQ(prove(99).error().code, Errc::kNotFound);
     EXPECT_EQ(prove(900, "PKXXB-1").error().code, Errc::kNotFound);
+}
+
+TEST_F(CentralProof, TellsWhetherAnEntryWasOnTheListThen) {
+    tell(200, {in_force(publish(demo_list(1, 1, 5)))});
+    tell(300, {in_force(publish(demo_list(2, 1, 6)))});
+    for (const auto& [at, is_listed] : {std::pair{250, false}, std::pair{350, true}}) {
+        const auto proof = prove(at, "PKXXA-1", EntryAsked{"wl/demo/persons", "D6"});
+        ASSERT_TRUE(proof) << proof.error().what;
+        const auto proven = wire::check_state_proof(*proof, trust());
+        ASSERT_TRUE(proven) << proven.error().what;
+        EXPECT_EQ(proven->front().lists.front().entry->is_listed, is_listed) << at;
+    }
 }
 
 TEST_F(CentralProof, DoesNotHoldWhereTheNodeHadAnotherSetThanWasSigned) {

@@ -354,6 +354,8 @@ class Ctl(unittest.TestCase):
         proven = self.good_json("proof verify", file, "--trust", trust, socket="/nowhere")
         self.assertIn(LIST_NAME, [one["list"] for one in proven["nodes"][0]["lists"]])
         self.assertIsNone(proven["nodes"][0]["until"])
+        self.an_entry_is_proven(port, at, file, trust)
+        self.good("proof", "port", port.name, "--at", at, "--output", file)
         self.assertIn(f"holds, for {port.name} at", self.good("proof", "verify", file, "--trust", trust))
         self.bad(77, r".*does NOT hold: statement of node \d+: not signed", "proof", "verify", file, "--trust",
                  port.folder / "trust.toml")
@@ -364,6 +366,19 @@ class Ctl(unittest.TestCase):
         self.bad(1, r".*no node of it had stated anything", "proof", "port", "PKXXA-1", "--at", "2001-01-01T00:00:00Z",
                  "--output", self.top / "none")
         self.bad(65, r"--at: ", "proof", "port", "PKXXA-1", "--at", "yesterday", "--output", self.top / "none")
+
+    def an_entry_is_proven(self, port, at, file, trust):
+        words = ("proof", "port", port.name, "--at", at, "--output", file, "--list", LIST_NAME, "--entry")
+        verify = ("proof", "verify", file, "--trust", trust)
+        self.good(*words, "DMi.001")
+        self.assertIn(f"entry DMi.001 was on {LIST_NAME} edition ", self.good(*verify))
+        self.assertIn("the list file has the same entry", self.good(*verify, "--list-file", self.list_file))
+        self.good(*words, "9999999")
+        self.assertIn(f"entry 9999999 was NOT on {LIST_NAME} edition ", self.good(*verify))
+        self.bad(1, r".*has no entry 9999999", *verify, "--list-file", self.list_file)
+        self.bad(64, r".*--entry requires --list", "proof", "port", port.name, "--at", at, "--output", file, "--entry", "1")
+        self.good("proof", "port", port.name, "--at", at, "--output", file, "--list", "wl/demo/none", "--entry", "1")
+        self.assertIn("it had no list wl/demo/none", self.good(*verify))
 
     def test_status_of_both(self):
         status = self.good_json("status")

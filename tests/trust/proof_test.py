@@ -58,6 +58,62 @@ def edition(number, keys=(agency_key, second_key), root=None):
             2: [{1: verifier.digest(bytes(key.verify_key))[:8], 2: sign(key, b"edition", body)} for key in keys]}
 
 
+IDS = [f"D{number}" for number in range(300)]
+
+
+def tree_of(rows):
+    """(buckets, groups, children) of {id: hash}."""
+    buckets = {}
+    for entry in sorted(rows, key=str.encode):
+        place = tuple(verifier.digest(entry.encode())[:2])
+        buckets.setdefault(place, []).append({1: entry, 2: rows[entry]})
+    leaves = {place: proof_verifier.short_digest(b"".join(
+        len(row[1]).to_bytes(2, "big") + row[1].encode() + row[2] for row in held)) for place, held in buckets.items()}
+    groups = [b"".join(leaves.get((child, leaf), bytes(16)) for leaf in range(256)) for child in range(256)]
+    return buckets, groups, b"".join(proof_verifier.short_digest(group) for group in groups)
+
+
+ROWS = {entry: verifier.digest(entry.encode() + b" as listed") for entry in IDS}
+BUCKETS, GROUPS, CHILDREN = tree_of(ROWS)
+ENTRY_ROOT = verifier.digest(b"sarhad/state/v1\0" + len(ROWS).to_bytes(8, "big") + CHILDREN)
+
+
+def way(entry, **changed):
+    place = tuple(verifier.digest(entry.encode())[:2])
+    fields = {1: NAME, 2: 3, 3: len(ROWS), 4: CHILDREN, 5: GROUPS[place[0]], 6: BUCKETS.get(place, [])}
+    fields.update({int(key[1:]): value for key, value in changed.items()})
+    return {key: value for key, value in fields.items() if value not in (0, b"", [], "")}
+
+
+def entry_certificate(entry, ways=None):
+    """Of a node that had edition 3 with the 300 rows."""
+    lists = [{1: NAME, 2: 3, 3: ENTRY_ROOT, 4: len(ROWS), 5: BEGUN}]
+    first = told(pack({1: NODE, 2: 1, 4: BEGUN + 100 * SECOND, 5: lists}))
+    node = {1: NODE, 2: BEGUN + 101 * SECOND, 3: first, 5: [edition(3, root=ENTRY_ROOT)]}
+    fields = {2: PORT, 3: BEGUN + 150 * SECOND, 4: BEGUN + 900 * SECOND, 5: [node], 6: NAME, 7: entry,
+              8: [way(entry)] if ways is None else ways}
+    return pack({key: value for key, value in fields.items() if value not in ("", [])})
+
+
+def entry_forgeries():
+    """(name, bytes) of certificates that hide an entry, or invent one."""
+    lonely = next(entry for entry in IDS if len(way(entry)[6]) == 1)
+    held = way(lonely)[6]
+    return lonely, [
+        ("without its way", entry_certificate(lonely, [])),
+        ("left out of its bucket", entry_certificate(lonely, [way(lonely, f6=[])])),
+        ("of other content", entry_certificate(lonely, [way(lonely, f6=[{**held[0], 2: bytes(31) + b"1"}])])),
+        ("twice", entry_certificate(lonely, [way(lonely, f6=held * 2)])),
+        ("beside an invented one", entry_certificate(lonely, [way(lonely, f6=[*held, {1: "Z", 2: b"1" * 32}])])),
+        ("by another's way", entry_certificate(lonely, [way(next(one for one in IDS if one != lonely))])),
+        ("with a row fewer in all", entry_certificate(lonely, [way(lonely, f3=len(ROWS) - 1)])),
+        ("by a way of another edition", entry_certificate(lonely, [way(lonely, f2=4)])),
+        ("by a way of another list", entry_certificate(lonely, [way(lonely, f1="wl/demo/other")])),
+        ("by a way cut short", entry_certificate(lonely, [way(lonely, f5=GROUPS[0][:-16])])),
+        ("an entry that is not there", entry_certificate("NONE", [way("NONE", f6=[{1: "NONE", 2: b"1" * 32}])])),
+    ]
+
+
 def certificate(asked=150, first=None, following=None, editions=None, node=NODE, version=1):
     """Edition 3 from second 100 on, edition 4 from 200 on."""
     first = first or told(statement(5, b"\7" * 32, BEGUN + 100 * SECOND, [3]))
@@ -121,9 +177,10 @@ class Proof(unittest.TestCase):
 
     def by_sarhadctl(self, data):
         (self.folder / "port.proof").write_bytes(data)
-        ran = subprocess.run([CTL, "proof", "verify", "port.proof", "--trust", "trust.toml"], cwd=self.folder,
+        ran = subprocess.run([CTL, "--json", "proof", "verify", "port.proof", "--trust", "trust.toml"], cwd=self.folder,
                              capture_output=True, text=True, check=False)
         self.assertIn(ran.returncode, (0, UNPROVEN, BAD_INPUT), ran.stderr)
+        self.told = json.loads(ran.stdout) if ran.returncode == 0 else None
         return ran.returncode == 0
 
     def by_python(self, data):
@@ -144,8 +201,28 @@ class Proof(unittest.TestCase):
                 self.assertFalse(self.by_sarhadctl(data))
                 self.assertIsNone(self.by_python(data))
 
+    def test_an_entry_is_told_listed_or_not_as_it_was(self):
+        for entry in [*IDS[:20], "NONE", "D1x"]:
+            data = entry_certificate(entry)
+            with self.subTest(entry):
+                self.assertTrue(self.by_sarhadctl(data))
+                self.assertEqual(proof_verifier.entries(data, self.roles), [[(NAME, 3, ROWS.get(entry))]])
+                self.assertEqual(self.told["nodes"][0]["lists"][0]["entry"]["listed"], entry in ROWS)
+
+    def test_no_entry_is_hidden_or_invented(self):
+        lonely, forged = entry_forgeries()
+        self.assertTrue(self.by_sarhadctl(entry_certificate(lonely)))
+        for name, data in forged:
+            with self.subTest(name):
+                self.assertFalse(self.by_sarhadctl(data))
+                self.assertIsNone(self.by_python(data))
+
     def test_of_a_changed_byte_both_say_the_same(self):
-        honest, draw = certificate(), random.Random(17)
+        for honest in (certificate(), entry_certificate("D1")):
+            self.both_say_the_same(honest)
+
+    def both_say_the_same(self, honest):
+        draw = random.Random(17)
         for _ in range(FLIPS):
             data = bytearray(honest)
             at, bit = draw.randrange(len(data)), draw.randrange(8)

@@ -3,6 +3,8 @@
 Shares no code with the product. Needs Debian's python3-nacl and python3-msgpack.
 """
 
+import hashlib
+
 import nacl.bindings
 import nacl.exceptions
 
@@ -108,6 +110,49 @@ def check_node(proof, asked, trusted):
     return told.number, told.at, until, lists
 
 
+def short_digest(data):
+    return hashlib.blake2b(data, digest_size=16).digest()
+
+
+def way_to(proof, entry, root):
+    """The hash of the entry's row under the root, or None; raises verifier.Refused where the way does not lead there."""
+    children, group, bucket = proof.get(4, b""), proof.get(5, b""), proof.get(6, [])
+    if len(children) != 4096 or len(group) != 4096:
+        raise verifier.Refused("the way is cut short")
+    ids = [row.get(1, "") for row in bucket]
+    if any(left.encode() >= right.encode() for left, right in zip(ids, ids[1:])):
+        raise verifier.Refused("rows out of order")
+    rows = b"".join(len(row.get(1, "").encode()).to_bytes(2, "big") + row.get(1, "").encode() + row.get(2, bytes(32))
+                    for row in bucket)
+    child, leaf = verifier.digest(entry.encode())[:2]
+    found = [(short_digest(rows) if rows else bytes(16)) == group[16 * leaf:16 * leaf + 16],
+             short_digest(group) == children[16 * child:16 * child + 16],
+             verifier.digest(b"sarhad/state/v1\0" + whole(proof, 3).to_bytes(8, "big") + children) == root]
+    if not all(found):
+        raise verifier.Refused("not the rows that the agency signed")
+    return next((row.get(2, bytes(32)) for row in bucket if row.get(1, "") == entry), None)
+
+
+def check_entry(fields, lists):
+    """(name, edition, hash or None) of each edition of the list in question that the node had."""
+    entry, name = fields.get(7, ""), fields.get(6, "")
+    had = [(edition, root) for one, edition, root in lists if entry and one == name]
+    proofs = fields.get(8, [])
+    found = []
+    for edition, root in had:
+        way = next((one for one in proofs if (one.get(1, ""), whole(one, 2)) == (name, edition)), None)
+        if way is None:
+            raise verifier.Refused("whether the entry was on it does not come with the certificate")
+        found.append((name, edition, way_to(way, entry, root)))
+    return found
+
+
+def entries(data, roles):
+    """What a certificate that holds says of the entry in question, for each node."""
+    fields = verifier.unpack(data)
+    return [check_entry(fields, lists) for _, _, _, _, lists in check(data, roles)]
+
+
 def check(data, roles):
     """[(node, number, from, until, lists)] of a certificate's bytes; raises verifier.Refused."""
     try:
@@ -115,6 +160,9 @@ def check(data, roles):
         if whole(fields, 1, 1) != 1:
             raise verifier.Refused("of another version")
         asked = whole(fields, 3)
-        return [(whole(node, 1), *check_node(node, asked, Trusted(roles))) for node in fields.get(5, [])]
+        nodes = [(whole(node, 1), *check_node(node, asked, Trusted(roles))) for node in fields.get(5, [])]
+        for node in nodes:
+            check_entry(fields, node[-1])
+        return nodes
     except (AttributeError, TypeError, IndexError) as fault:  # A list where a map should be, and the like.
         raise verifier.Refused("malformed") from fault

@@ -3,8 +3,10 @@
 #include "samples.h"
 #include "seeded_random.h"
 
+#include "core/text.h"
 #include "wire/hash.h"
 #include "wire/msgpack.h"
+#include "wire/state_tree.h"
 
 #include <gtest/gtest.h>
 
@@ -135,6 +137,93 @@ TEST_F(StateProofTest, DoesNotHoldWithAReportInPlaceOfAStatement) {
     EXPECT_NE(fault().find("not signed by a key of that node"), std::string::npos);
 }
 
+/// Node 7's list of three rows, of which one is in question.
+class EntryProofTest : public StateProofTest {
+protected:
+    void SetUp() override {
+        StateProofTest::SetUp();
+        rows_ = {{"A", samples::filled<32>(1)}, {"B", samples::filled<32>(2)}};
+        const StateTree tree = state_tree_of(rows_);
+        told_.lists.front().root = tree.root(rows_.size());
+        proof_.nodes.front() = node_proof();
+        EditionProof& signed_one = proof_.nodes.front().editions.front();
+        signed_one.statement.post_root = tree.root(rows_.size());
+        signed_one.signatures = {agency_.sign(Domain::kEdition, encode(signed_one.statement))};
+        ask("A");
+    }
+    void ask(const std::string& id) {
+        proof_.list = "wl/demo/list";
+        proof_.entry = id;
+        std::vector<ProofRow> bucket;
+        for (const auto& [row, hash] : rows_) {
+            if (bucket_of(row) == bucket_of(id)) {
+                bucket.push_back({row, hash});
+            }
+        }
+        RowProof way = make_row_proof(state_tree_of(rows_), rows_.size(), id, std::move(bucket));
+        way.list = proof_.list;
+        way.edition = 3;
+        proof_.editions = {std::move(way)};
+    }
+    std::optional<ProvenEntry> proven() const {
+        const auto nodes = check_state_proof(proof_, trust_);
+        EXPECT_TRUE(nodes) << nodes.error().what;
+        return nodes ? nodes->front().lists.front().entry : std::nullopt;
+    }
+    RowProof& way() { return proof_.editions.front(); }
+
+    std::map<std::string, Hash256, std::less<>> rows_;
+};
+
+TEST_F(EntryProofTest, TellsWhetherTheEntryWasOnTheList) {
+    EXPECT_TRUE(proven()->is_listed);
+    EXPECT_EQ(proven()->hash, rows_.at("A"));
+    ask("C");
+    EXPECT_FALSE(proven()->is_listed);
+    proof_.entry.clear();
+    EXPECT_FALSE(proven().has_value());
+}
+
+TEST_F(EntryProofTest, DoesNotHoldWithARowLeftOutOrPutIn) {
+    way().bucket.clear();
+    EXPECT_NE(fault().find("not those that its agency signed"), std::string::npos);
+    ask("C");
+    way().bucket = {{"C", samples::filled<32>(3)}};
+    EXPECT_NE(fault().find("not those that its agency signed"), std::string::npos);
+    ask("A");
+    way().bucket.front().hash = samples::filled<32>(9);
+    EXPECT_NE(fault().find("not those that its agency signed"), std::string::npos);
+}
+
+TEST_F(EntryProofTest, DoesNotHoldForAnotherEntryThanItsWayLeadsTo) {
+    proof_.entry = "B";
+    EXPECT_NE(fault().find("not those that its agency signed"), std::string::npos);
+}
+
+TEST_F(EntryProofTest, DoesNotHoldWithAWayCutShortOrOfAnotherEdition) {
+    way().group.resize(kTreeGroupSize - 1);
+    EXPECT_NE(fault().find("cut short"), std::string::npos);
+    ask("A");
+    way().rows = 3;
+    EXPECT_NE(fault().find("not those that its agency signed"), std::string::npos);
+    ask("A");
+    way().edition = 4;
+    EXPECT_NE(fault().find("does not come with the certificate"), std::string::npos);
+}
+
+TEST_F(EntryProofTest, DoesNotHoldWithRowsOutOfOrder) {
+    way().bucket = {{"B", rows_.at("B")}, {"A", rows_.at("A")}};
+    EXPECT_NE(fault().find("out of order"), std::string::npos);
+    way().bucket = {{"A", rows_.at("A")}, {"A", rows_.at("A")}};
+    EXPECT_NE(fault().find("out of order"), std::string::npos);
+}
+
+TEST_F(EntryProofTest, IsReadBack) {
+    const auto read = read_state_proof(encode(proof_));
+    ASSERT_TRUE(read) << read.error().what;
+    EXPECT_EQ(*read, proof_);
+}
+
 TEST_F(StateProofTest, IsReadBackAndRefusedInAnotherVersion) {
     const auto read = read_state_proof(encode(proof_));
     ASSERT_TRUE(read) << read.error().what;
@@ -163,6 +252,23 @@ TEST_F(StateProofTest, NoFlippedBitIsBelieved) {
     }
 }
 
+/// The bytes of `sample` are those of the file, which is read back as it.
+void expect_golden(std::string_view name, const StateProof& sample) {
+    const std::string path = core::cat(SARHAD_TEST_DATA, "/proof/", name);
+    const core::Bytes bytes = encode(sample);
+    std::ifstream file{path, std::ios::binary};
+    if (std::getenv("SARHAD_GOLDEN_WRITE") != nullptr && !file) {
+        std::ofstream{path, std::ios::binary}.write(reinterpret_cast<const char*>(bytes.data()),
+                                                    static_cast<std::streamsize>(bytes.size()));
+        file.open(path, std::ios::binary);
+    }
+    const std::string stored{std::istreambuf_iterator<char>{file}, {}};
+    EXPECT_EQ(core::to_hex(core::as_bytes(stored)), core::to_hex(bytes));
+    const auto read = read_state_proof(core::as_bytes(stored));
+    ASSERT_TRUE(read) << read.error().what;
+    EXPECT_EQ(*read, sample);
+}
+
 TEST_F(StateProofTest, KeepsItsBytes) {
     StateProof sample;
     sample.port = core::PortId{"PKXXA-1"};
@@ -175,17 +281,16 @@ TEST_F(StateProofTest, KeepsItsBytes) {
     node.next = {{NodeId{7}, encode(statement(2, root_of(1), 200, 4)), samples::filled<64>(0x52)}};
     node.editions = {{{"wl/demo/list", 3, root_of(3)}, {samples::signature(0x53)}}};
     sample.nodes = {node};
-    const std::string path = std::string{SARHAD_TEST_DATA} + "/proof/state_proof_1.bin";
-    const core::Bytes bytes = encode(sample);
-    std::ifstream file{path, std::ios::binary};
-    if (std::getenv("SARHAD_GOLDEN_WRITE") != nullptr && !file) {
-        std::ofstream{path, std::ios::binary}.write(reinterpret_cast<const char*>(bytes.data()),
-                                                    static_cast<std::streamsize>(bytes.size()));
-        file.open(path, std::ios::binary);
-    }
-    const std::string stored{std::istreambuf_iterator<char>{file}, {}};
-    EXPECT_EQ(core::to_hex(core::as_bytes(stored)), core::to_hex(bytes));
-    EXPECT_EQ(*read_state_proof(core::as_bytes(stored)), sample);
+    expect_golden("state_proof_1.bin", sample);
+    sample.list = "wl/demo/list";
+    sample.entry = "A-17";
+    sample.editions = {{"wl/demo/list",
+                        3,
+                        42,
+                        core::Bytes(kTreeGroupSize, 0x61),
+                        core::Bytes(kTreeGroupSize, 0x62),
+                        {{"A-17", samples::filled<32>(0x63)}}}};
+    expect_golden("entry_proof_1.bin", sample);
 }
 
 }  // namespace
