@@ -121,6 +121,8 @@ public:
     /// kInvalid: an unusable key, or a port that is none (core::parse_port()).
     void provision_node(NewNode node, Done<NodeRow> done);
     void revoke_node(core::NodeId node, Done<NodeRow> done);
+    /// The store has added this node and revoked those whose place it takes: from now on it counts.
+    void adopt_node(const NodeRow& added, const std::vector<NodeRow>& replaced);
     /// A list file and its agency's signatures; errors as read_submission(), make_edition(). Where
     /// `leave` was needed, the log says so.
     void publish(core::Bytes list_file,

@@ -62,6 +62,13 @@ void Central::on_provisioned(const NodeRow& node) {
     tell(NodeAdded{node.id});
 }
 
+void Central::adopt_node(const NodeRow& added, const std::vector<NodeRow>& replaced) {
+    for (const NodeRow& node : replaced) {
+        on_revoked(node);
+    }
+    on_provisioned(added);
+}
+
 void Central::revoke_node(NodeId node, Done<NodeRow> done) {
     const core::WallTime at = parts_.clock.wall();
     lanes_.ask<NodeRow>(

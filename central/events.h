@@ -40,6 +40,19 @@ inline constexpr LogEvent kTrustRead{"TRUST-005", LogLevel::kInfo, "trust docume
 inline constexpr LogEvent kTrustNotIssued{
     "TRUST-006", LogLevel::kError, "central signs no tick, trust data ages at every port"};
 
+inline constexpr LogEvent kEnrolInvited{
+    "ENRL-001", LogLevel::kWarn, "machine invited to be a node"};
+inline constexpr LogEvent kEnrolAsked{
+    "ENRL-002", LogLevel::kWarn, "machine asks to be a node, two people must agree"};
+inline constexpr LogEvent kEnrolRefused{
+    "ENRL-003", LogLevel::kWarn, "strangers refused at the enrolment endpoint"};
+inline constexpr LogEvent kEnrolWrongWords{
+    "ENRL-004", LogLevel::kError, "words of another machine's keys were told"};
+inline constexpr LogEvent kEnrolApproved{
+    "ENRL-005", LogLevel::kWarn, "somebody agreed that a machine be a node"};
+inline constexpr LogEvent kEnrolWithdrawn{
+    "ENRL-006", LogLevel::kWarn, "invitation withdrawn or machine not let in"};
+
 inline constexpr LogEvent kReleased{"CENTRAL-015", LogLevel::kWarn, "stream of a node moves again"};
 
 }  // namespace sarhad::central

@@ -2,6 +2,7 @@
 
 #include "api/server.h"
 #include "central/agencies.h"
+#include "central/enrol_service.h"
 #include "central/events.h"
 #include "central/own_keys.h"
 #include "central/routes.h"
@@ -22,7 +23,9 @@
 #include "daemon/watchdog.h"
 #include "wire/zmq_transport.h"
 
+#include <functional>
 #include <memory>
+#include <string>
 #include <utility>
 
 namespace sarhad::central {
@@ -164,18 +167,39 @@ daemon::TrustFile without_roles(daemon::TrustFile trust) {
     return trust;
 }
 
+/// The trust file that a new node gets, the agencies as they are then.
+std::function<std::string(const std::vector<daemon::TrustedRole>&)> with_agencies(
+    const daemon::TrustFile& node_trust) {
+    return [node_trust](const std::vector<daemon::TrustedRole>& agencies) {
+        daemon::TrustFile trust = node_trust;
+        trust.roles.insert(trust.roles.end(), agencies.begin(), agencies.end());
+        return daemon::write_trust_file(trust);
+    };
+}
+
 /// What routes need of the site's keys: public halves, and the subject key for administrators,
 /// which outlives the routes.
 RouteParts route_parts(RouteParts parts,
                        const daemon::TrustFile& node_trust,
                        const wire::Secret& subject_key) {
-    parts.node_trust = [node_trust](const std::vector<daemon::TrustedRole>& agencies) {
-        daemon::TrustFile trust = node_trust;
-        trust.roles.insert(trust.roles.end(), agencies.begin(), agencies.end());
-        return daemon::write_trust_file(trust);
-    };
+    parts.node_trust = with_agencies(node_trust);
     parts.subject_key = [&subject_key] { return core::to_hex(subject_key.bytes()); };
     return parts;
+}
+
+/// Null where no enrolment endpoint is configured.
+Result<std::unique_ptr<EnrolService>> open_enrolment(const EnrolService::Parts& parts,
+                                                     const daemon::ConfigValues& config,
+                                                     const Surroundings& around,
+                                                     wire::ZmqContext& context,
+                                                     wire::LoopHooks hooks) {
+    const std::string& endpoint = config.text("link.enrol");
+    if (endpoint.empty()) {
+        return std::unique_ptr<EnrolService>{};
+    }
+    SARHAD_TRY(wire::BoxKey key,
+               daemon::read_box_key(around.credentials, "enrol.key", wire::KeyKind::kLinkSecret));
+    return EnrolService::open(parts, context, endpoint, std::move(key), std::move(hooks));
 }
 
 /// The API, systemd and the loop, until a signal ends it.
@@ -274,6 +298,20 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
     SARHAD_TRY(const std::unique_ptr<Central> central,
                Central::make(parts, settings_of(config), std::move(central_keys)));
     Lanes lanes{threads};
+    SARHAD_TRY(const std::unique_ptr<EnrolService> enrolment,
+               open_enrolment({clock,
+                               random,
+                               log,
+                               lanes,
+                               *database,
+                               *central,
+                               agencies,
+                               keys.subject,
+                               with_agencies(node_trust)},
+                              config,
+                              around,
+                              context,
+                              daemon::loop_hooks(loop)));
     api::EventHub hub{static_cast<std::uint64_t>(clock.wall().micros)};
     api::Router router;
     add_routes(router,
@@ -290,7 +328,8 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
                             [&log] { return log.dropped(); },
                             [&transport] { return transport->drop_counts().refused; },
                             [&database] { return database->disk_use(); },
-                            &snapshots},
+                            &snapshots,
+                            enrolment ? &enrolment->enrolments() : nullptr},
                            node_trust,
                            keys.subject));
     daemon::each_second(loop, [&threads, &database] {

@@ -15,6 +15,8 @@
 
 namespace sarhad::central {
 
+class Enrolments;
+
 /// What the routes answer from. All of it outlives the router.
 struct RouteParts {
     Central& central;
@@ -33,6 +35,7 @@ struct RouteParts {
     std::function<std::uint64_t()> refused_connections{};
     std::function<store::DiskUse()> disk_use{};  ///< Thread: loop.
     Snapshots* snapshots{nullptr};               ///< The read lane's own.
+    Enrolments* enrolments{nullptr};             ///< Null where no endpoint is configured.
 };
 
 inline constexpr std::size_t kNodeIdDigitsMax = 10;
@@ -41,6 +44,8 @@ inline constexpr std::size_t kNodeIdDigitsMax = 10;
 /// metrics from then on. Thread: loop.
 void add_routes(api::Router& router, const RouteParts& parts);
 
+/// Machines that are to become nodes; none where nobody can ask. Part of add_routes().
+void add_enrolment_routes(api::Router& router, const RouteParts& parts);
 /// GET /v1/pairs, and the withdrawal of one; part of add_routes().
 void add_pair_routes(api::Router& router, Central& central);
 /// What a port had in force at a moment.

@@ -78,6 +78,11 @@ std::vector<ConfigKey> setting_keys() {
             ConfigType::kText,
             "tcp://0.0.0.0:5702",
             "Where nodes connect for their records."),
+        key("link.enrol",
+            ConfigType::kText,
+            "",
+            "Where invited machines ask to be nodes; with enrol.key among the keys. Empty: nobody"
+            " can."),
         key("keys.folder",
             ConfigType::kText,
             "/etc/sarhad/keys",

@@ -4,6 +4,7 @@
 #include "central/site.h"
 #include "central/sqlite_store.h"
 #include "core/text.h"
+#include "daemon/key_files.h"
 #include "daemon/site_check.h"
 
 #include <unistd.h>
@@ -43,6 +44,14 @@ Result<std::string> compare_with_database(const std::string& path,
 Status check_endpoints(const daemon::ConfigValues& config) {
     SARHAD_TRY_STATUS(daemon::check_endpoint_of(config, "link.control", wire::EndpointUse::kBind));
     SARHAD_TRY_STATUS(daemon::check_endpoint_of(config, "link.bulk", wire::EndpointUse::kBind));
+    const std::string& enrol = config.text("link.enrol");
+    if (!enrol.empty()) {
+        SARHAD_TRY_STATUS(
+            daemon::check_endpoint_of(config, "link.enrol", wire::EndpointUse::kBind));
+        if (enrol == config.text("link.control") || enrol == config.text("link.bulk")) {
+            return config.fault("link.enrol", "the same as another one: wanted another port");
+        }
+    }
     if (config.text("link.control") == config.text("link.bulk")) {
         return config.fault("link.bulk", "the same as link.control: wanted another port");
     }
@@ -67,6 +76,12 @@ Result<std::vector<std::string>> check_site(const daemon::ConfigValues& config,
     if (!keys) {
         untold.push_back(keys.error().what);
         return untold;
+    }
+    if (!config.text("link.enrol").empty()) {
+        const auto enrol = daemon::read_box_key(folders, "enrol.key", wire::KeyKind::kLinkSecret);
+        if (!enrol) {
+            return enrol.error();
+        }
     }
     SARHAD_TRY(const std::string why,
                compare_with_database(

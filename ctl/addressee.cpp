@@ -24,6 +24,10 @@ std::string_view addressee_of(const Command& command) {
                          AgencyAdd,
                          PairWithdraw,
                          ProofPort,
+                         EnrolInvite,
+                         EnrolList,
+                         EnrolApprove,
+                         EnrolRefuse,
                          BundleMake>) {
                 return "central";
             }

@@ -44,6 +44,11 @@ namespace sarhad::ctl {
 [[nodiscard]] Outcome run(const LateClear& options, Context& context);
 [[nodiscard]] Outcome run(const StreamList& options, Context& context);
 [[nodiscard]] Outcome run(const StreamRelease& options, Context& context);
+[[nodiscard]] Outcome run(const EnrolInvite& options, Context& context);
+[[nodiscard]] Outcome run(const EnrolList& options, Context& context);
+[[nodiscard]] Outcome run(const EnrolApprove& options, Context& context);
+[[nodiscard]] Outcome run(const EnrolRefuse& options, Context& context);
+[[nodiscard]] Outcome run(const EnrolJoin& options, Context& context);
 [[nodiscard]] Outcome run(const DaemonStatus& options, Context& context);
 [[nodiscard]] Outcome run(const Events& options, Context& context);
 

@@ -83,6 +83,8 @@ void choose(CLI::Option* option, const std::map<std::string, Enum>& words, std::
 void add_list_commands(OptionTree& tree);
 /// Keys, trust documents, and who may take part.
 void add_trust_commands(OptionTree& tree);
+/// How a machine becomes a port's node.
+void add_enrol_commands(OptionTree& tree);
 /// What officers do with alerts and hits.
 void add_desk_commands(OptionTree& tree);
 /// What travels, what is proven of it, and what a courier carries.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ctl/enrol.h"
 #include "daemon/exit_code.h"
 #include "facts/date.h"
 #include "watchlists/entry.h"
@@ -291,6 +292,11 @@ using Command = std::variant<ListImport,
                              BundleMake,
                              BundleVerify,
                              BundleApply,
+                             EnrolInvite,
+                             EnrolList,
+                             EnrolApprove,
+                             EnrolRefuse,
+                             EnrolJoin,
                              DaemonStatus,
                              Events>;
 

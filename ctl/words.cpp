@@ -35,7 +35,7 @@ std::string_view short_help() {
            "  list import|publish|status, bundle  list files; what ports applied; lists by "
            "courier\n"
            "  intake parse|refused|retry|discard  messages, and those a port could not read\n"
-           "  node add|list|show|revoke   the ports and their states\n"
+           "  node add|list|show|revoke, enrol  the ports and their states; how a machine joins\n"
            "  alert list|ack, late, pair  what ports were warned of, and late; who is another "
            "person\n"
            "  status, events, stream, proof  of a daemon; streams that stopped; what a port had\n"

@@ -26,11 +26,16 @@ struct Verdict {
 
 Verdict judge(const ZmqParts& request, const AllowList& allowed) {
     const auto& parts = request.parts;
-    const bool is_ours = parts.size() == kRequestParts && core::as_text(parts[2]) == kZapDomain &&
-                         core::as_text(parts[5]) == "CURVE";
+    const bool is_curve = parts.size() == kRequestParts && core::as_text(parts[5]) == "CURVE";
     PublicKey key{};
-    if (!is_ours || parts[6].size() != key.size()) {
-        return {"400", "not a CURVE request of this domain", {}};
+    if (!is_curve || parts[6].size() != key.size()) {
+        return {"400", "not a CURVE request", {}};
+    }
+    if (core::as_text(parts[2]) == kEnrolZapDomain) {
+        return {"200", "OK", core::cat(core::to_hex(parts[6]), " ", core::as_text(parts[3]))};
+    }
+    if (core::as_text(parts[2]) != kZapDomain) {
+        return {"400", "not of a domain that is served", {}};
     }
     std::copy(parts[6].begin(), parts[6].end(), key.begin());
     const auto found = allowed.find(key);

@@ -14,6 +14,8 @@
 namespace sarhad::wire {
 
 inline constexpr std::string_view kZapDomain = "sarhad";
+/// Of the enrolment endpoint: any key is let in there, and its User-Id is the key and the address.
+inline constexpr std::string_view kEnrolZapDomain = "sarhad-enrol";
 
 /// Answers libzmq's question whether a link key may connect (ZAP, RFC 27), on a thread of its own:
 /// libzmq asks from its own thread and waits. Bound before start() returns, so before any server

@@ -178,6 +178,11 @@ void ZmqSocket::wait_for_either(const ZmqSocket& one, const ZmqSocket& other) {
     zmq_poll(items.data(), static_cast<int>(items.size()), -1);  // EINTR: the caller looks again.
 }
 
+void ZmqSocket::wait(std::chrono::milliseconds patience) const {
+    zmq_pollitem_t item{handle_, 0, ZMQ_POLLIN, 0};
+    zmq_poll(&item, 1, static_cast<long>(patience.count()));  // EINTR: nothing has come.
+}
+
 SocketPump::SocketPump(LoopHooks hooks, ZmqSocket& socket, OnMessage on_message)
     : hooks_{std::move(hooks)}, socket_{socket}, on_message_{std::move(on_message)} {
     watch_ = hooks_.watch_readable(socket_.fd(), [this] { pump(); });

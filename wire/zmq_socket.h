@@ -4,6 +4,7 @@
 #include "core/result.h"
 #include "wire/zmq_transport.h"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -45,6 +46,8 @@ public:
     [[nodiscard]] std::optional<ZmqParts> receive();
     /// Blocks until there is something to receive here or at `other`. For the admission thread.
     static void wait_for_either(const ZmqSocket& one, const ZmqSocket& other);
+    /// Blocks until there is something to receive, or `patience` has passed. For one-shot commands.
+    void wait(std::chrono::milliseconds patience) const;
 
 private:
     explicit ZmqSocket(void* handle) : handle_{handle} {}

@@ -1,4 +1,5 @@
 #include "columns.h"
+#include "node_rows.h"
 
 #include "central/sqlite_store.h"
 #include "store/transaction.h"
@@ -51,6 +52,43 @@ Error port_is_taken(const NodeRow& by) {
 
 }  // namespace
 
+Result<std::vector<NodeRow>> read_nodes(store::Database& database) {
+    SARHAD_TRY(Statement select,
+               database.prepare("SELECT id, port, link, sign, added_at, revoked_at, heard_at,"
+                                " outbox FROM node ORDER BY id"));
+    return read_all<NodeRow>(select, read_node);
+}
+
+Result<NodeRow> insert_node(store::Database& database, const NewNode& node, core::WallTime at) {
+    NodeRow row{.port = node.port, .link = node.link, .sign = node.sign, .added_at = at};
+    SARHAD_TRY(Statement last, database.prepare("SELECT coalesce(max(id), 0) FROM node"));
+    SARHAD_TRY(const std::optional<std::int64_t> id, last.query_int64());
+    row.id = core::NodeId{static_cast<std::uint32_t>(id.value_or(0) + 1)};
+    SARHAD_TRY(Statement insert,
+               database.prepare("INSERT INTO node(id, port, link, sign, added_at)"
+                                " VALUES(?1, ?2, ?3, ?4, ?5)"));
+    insert.bind_all(std::int64_t{row.id.value()},
+                    std::string_view{node.port.value()},
+                    core::ByteView{node.link},
+                    core::ByteView{node.sign},
+                    at.micros);
+    const Status inserted = insert.run();
+    if (!inserted && inserted.error().code == Errc::kConflict) {
+        return Error{Errc::kConflict,
+                     "node: another node has one of these keys: make new ones for this node"};
+    }
+    SARHAD_TRY_STATUS(inserted);
+    return row;
+}
+
+Status revoke_in(store::Database& database, core::NodeId node, core::WallTime at) {
+    SARHAD_TRY(Statement update,
+               database.prepare("UPDATE node SET revoked_at = ?2"
+                                " WHERE id = ?1 AND revoked_at IS NULL"));
+    update.bind_all(std::int64_t{node.value()}, at.micros);
+    return update.run();
+}
+
 Result<NodeRow> SqliteStore::provision_node(const NewNode& node, core::WallTime at) {
     SARHAD_TRY(const std::vector<NodeRow> held, nodes());
     const auto same = std::find_if(
@@ -65,46 +103,18 @@ Result<NodeRow> SqliteStore::provision_node(const NewNode& node, core::WallTime 
         return port_is_taken(*other);
     }
     SARHAD_TRY(Transaction transaction, Transaction::begin(database_));
-    NodeRow row{.port = node.port, .link = node.link, .sign = node.sign, .added_at = at};
-    {
-        SARHAD_TRY(Statement last, database_.prepare("SELECT coalesce(max(id), 0) FROM node"));
-        SARHAD_TRY(const std::optional<std::int64_t> id, last.query_int64());
-        row.id = core::NodeId{static_cast<std::uint32_t>(id.value_or(0) + 1)};
-        SARHAD_TRY(Statement insert,
-                   database_.prepare("INSERT INTO node(id, port, link, sign, added_at)"
-                                     " VALUES(?1, ?2, ?3, ?4, ?5)"));
-        insert.bind_all(std::int64_t{row.id.value()},
-                        std::string_view{node.port.value()},
-                        core::ByteView{node.link},
-                        core::ByteView{node.sign},
-                        at.micros);
-        const Status inserted = insert.run();
-        if (!inserted && inserted.error().code == Errc::kConflict) {
-            return Error{Errc::kConflict,
-                         "node: another node has one of these keys: make new ones for this node"};
-        }
-        SARHAD_TRY_STATUS(inserted);
-    }
+    SARHAD_TRY(NodeRow row, insert_node(database_, node, at));
     SARHAD_TRY_STATUS(std::move(transaction).commit());
     return row;
 }
 
 Result<std::vector<NodeRow>> SqliteStore::nodes() {
-    SARHAD_TRY(Statement select,
-               database_.prepare("SELECT id, port, link, sign, added_at, revoked_at, heard_at,"
-                                 " outbox FROM node ORDER BY id"));
-    return read_all<NodeRow>(select, read_node);
+    return read_nodes(database_);
 }
 
 Result<NodeRow> SqliteStore::revoke_node(core::NodeId node, core::WallTime at) {
     SARHAD_TRY(Transaction transaction, Transaction::begin(database_));
-    {
-        SARHAD_TRY(Statement update,
-                   database_.prepare("UPDATE node SET revoked_at = ?2"
-                                     " WHERE id = ?1 AND revoked_at IS NULL"));
-        update.bind_all(std::int64_t{node.value()}, at.micros);
-        SARHAD_TRY_STATUS(update.run());
-    }
+    SARHAD_TRY_STATUS(revoke_in(database_, node, at));
     SARHAD_TRY_STATUS(std::move(transaction).commit());
     SARHAD_TRY(Statement select,
                database_.prepare("SELECT id, port, link, sign, added_at, revoked_at, heard_at,"

@@ -126,10 +126,21 @@ UPDATE edition SET has_history = 0 WHERE edition <>
   (SELECT p.edition FROM published p WHERE p.stream = edition.stream);
 )sql";
 
+/// A token's hash is all that is kept of it. Accounts without a uid are an administrator's word.
+constexpr std::string_view kEnrolments = R"sql(
+CREATE TABLE enrolment(
+  number INTEGER PRIMARY KEY, port TEXT NOT NULL, stage INTEGER NOT NULL,
+  token BLOB NOT NULL UNIQUE, invited_at INTEGER NOT NULL, expires INTEGER NOT NULL,
+  inviter TEXT NOT NULL, inviter_uid INTEGER, link BLOB UNIQUE, sign BLOB UNIQUE, hardware BLOB,
+  nonce BLOB, address TEXT NOT NULL DEFAULT '', asked_at INTEGER, first TEXT, first_uid INTEGER,
+  second TEXT, second_uid INTEGER, node INTEGER) STRICT;
+CREATE INDEX enrolment_stage ON enrolment(stage, expires);
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 9> steps{{
+    static const std::array<store::Migration, 10> steps{{
         {1, "nodes, rows, editions and alerts", kTables},
         {2, "central's own keys", kOwnKeys},
         {3, "quarantines that were lifted", kReleases},
@@ -139,6 +150,7 @@ std::span<const store::Migration> migrations() {
         {7, "central's own head and tick", kTrust},
         {8, "lists that come in pieces, rows in canonical order", kUploads},
         {9, "what rows were before each edition", kHistory},
+        {10, "invitations, and the machines that used them", kEnrolments},
     }};
     return steps;
 }
