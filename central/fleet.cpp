@@ -1,5 +1,6 @@
 #include "central/fleet.h"
 
+#include "central/boot_ids.h"
 #include "core/text.h"
 #include "replication/release.h"
 #include "wire/streams.h"
@@ -99,11 +100,27 @@ std::string why_behind(const NodeFacts& node) {
     return node.outbox > 0 ? cat(node.outbox, " rows wait in its outbox") : "";
 }
 
+/// The row that says that two machines have its keys; null where none does.
+const QuarantineRow* find_cloned(const NodeFacts& node) {
+    const auto found = std::find_if(node.quarantines.begin(),
+                                    node.quarantines.end(),
+                                    [](const auto& row) { return row.stream == kEveryStream; });
+    return found == node.quarantines.end() ? nullptr : &*found;
+}
+
 /// Sets state and reason; the numbers are there already.
 void judge(NodeStatus& status,
            const NodeFacts& node,
            const FleetTargets& targets,
            core::WallTime now) {
+    if (const QuarantineRow* cloned = find_cloned(node)) {
+        status.state = NodeState::kOutdated;
+        status.reason = cat(cloned->reason,
+                            " since ",
+                            core::to_rfc3339(cloned->at),
+                            ": nothing is taken from it or sent to it");
+        return;
+    }
     if (!node.is_live) {
         status.state = node.heard_at ? NodeState::kSilent : NodeState::kNeverSeen;
         status.reason = node.heard_at ? cat("no session since ", core::to_rfc3339(*node.heard_at))

@@ -97,6 +97,10 @@ void Sessions::on_frame(const wire::Peer& peer, core::ByteView frame) {
         ++refused_frames_;
         return;
     }
+    if (is_cloned(peer, *line, frame)) {
+        ++refused_frames_;
+        return;
+    }
     if (peer.channel == wire::Channel::kBulk && before != peer.connection) {
         run(peer.node, line->session.on_bulk_connected(parts_.clock.mono()));
     }
@@ -135,6 +139,10 @@ void Sessions::keep_quarantined(const QuarantineRow& row) {
     if (line == nullptr || row.direction == replication::Direction::kDown) {
         return;
     }
+    if (row.stream == kEveryStream) {
+        line->is_cloned = true;
+        return;
+    }
     if (row.reason == replication::kStoppedByNode) {
         line->session.keep_stopped(row.stream);
     } else {
@@ -143,7 +151,11 @@ void Sessions::keep_quarantined(const QuarantineRow& row) {
 }
 
 void Sessions::release(NodeId node, replication::Direction direction, StreamId stream) {
-    if (Line* line = find(node)) {
+    Line* line = find(node);
+    if (line != nullptr && stream == kEveryStream) {
+        line->is_cloned = false;
+        line->boots.forget();
+    } else if (line != nullptr) {
         run(node, line->session.release(direction, stream, parts_.clock.mono()));
     }
 }

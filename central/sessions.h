@@ -1,5 +1,6 @@
 #pragma once
 
+#include "central/boot_ids.h"
 #include "central/values.h"
 #include "core/clock.h"
 #include "core/log.h"
@@ -85,7 +86,8 @@ public:
     /// The node's stream was quarantined before this process started. A downward one that is still
     /// another is found to be so at the next HELLO, or refused.
     void keep_quarantined(const QuarantineRow& row);
-    /// A person has looked: as CentralSession::release().
+    /// A person has looked: as CentralSession::release(); kEveryStream: the node is heard again,
+    /// and found out again where it still is two machines.
     void release(core::NodeId node, replication::Direction direction, core::StreamId stream);
     /// As CentralSession::offer_repair().
     void offer_repair(core::NodeId node, core::StreamId stream);
@@ -115,11 +117,15 @@ private:
         std::optional<core::WallTime> heard_at{};
         std::optional<core::TimerId> timer{};
         core::MonoTime timer_at{};
+        BootIds boots{};
+        bool is_cloned{false};  ///< Two machines have the node's keys: until a person has looked.
     };
     using Effects = replication::CentralSession::Effects;
 
     [[nodiscard]] static std::optional<wire::PeerId>& newest_of(Line& line, wire::Channel channel);
     [[nodiscard]] static bool is_superseded(Line& line, const wire::Peer& peer);
+    /// True where two machines have the node's keys: neither is heard, each HELLO is told so.
+    [[nodiscard]] bool is_cloned(const wire::Peer& peer, Line& line, core::ByteView frame);
     [[nodiscard]] Line* find(core::NodeId node);
     void run(core::NodeId node, Effects effects);
     void run_one(core::NodeId node, replication::CentralEffect effect);

@@ -19,7 +19,7 @@ void stream(OptionTree& tree) {
         ->check(CLI::IsMember({"up", "down"}));
     release->add_option("STREAM", values.stream, "Its number")
         ->required()
-        ->check(CLI::Range(1, 65535));
+        ->check(CLI::Range(0, 65535));
     release->add_option("--node", values.node, "At central: whose stream")
         ->check(CLI::Range(1U, 4294967295U));
     release->add_option("--officer", values.officer, "Your account")->required();

@@ -31,6 +31,9 @@ std::string_view name_of(Direction direction, core::StreamId stream) {
                : wire::is_list_stream(stream) ? "list"
                                               : "other";
     }
+    if (stream == core::StreamId{0}) {
+        return "every stream";
+    }
     if (stream == wire::up::kCrossings) {
         return "crossings";
     }
@@ -62,8 +65,11 @@ core::Result<ReleaseOrder> read_release(std::string_view direction,
         return Error{Errc::kInvalid, "direction: wanted up (to central) or down (from central)"};
     }
     const auto number = core::parse_uint(stream);
-    if (!number || *number == 0 || *number > std::numeric_limits<std::uint16_t>::max()) {
-        return Error{Errc::kInvalid, "stream: wanted its number, 1 to 65535"};
+    const bool may_be_every = direction == word_of(Direction::kUp);  // Two machines: central's own.
+    if (!number || (*number == 0 && !may_be_every) ||
+        *number > std::numeric_limits<std::uint16_t>::max()) {
+        return Error{Errc::kInvalid,
+                     "stream: wanted its number, 1 to 65535; up also 0, for a whole node"};
     }
     if (!core::is_account(officer)) {
         return Error{Errc::kInvalid, cat("officer: ", core::kAccountWanted)};
