@@ -81,6 +81,7 @@ core::Status prepare_folder(Context& context, const Place& place, const Json& fl
                          core::as_text(*held),
                          "; finish that with its own --port and --site, or name another folder"));
     }
+    SARHAD_TRY_STATUS(check_is_empty(context, place));
     SARHAD_TRY_STATUS(check_is_free(place, fleet));
     SARHAD_TRY_STATUS(make_empty_folder(context, place));
     return write_output(context, marker, core::as_bytes(place.port), core::FileMode::kShared);

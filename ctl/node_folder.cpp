@@ -113,7 +113,7 @@ core::Result<std::string> next_endpoint(const std::string& control) {
     return cat(control.substr(0, colon + 1), port + 1);
 }
 
-core::Status make_empty_folder(Context& context, const Place& place) {
+core::Status check_is_empty(Context& context, const Place& place) {
     const auto names = context.files.list(place.folder);
     const auto keys = context.files.list(cat(place.folder, "/keys"));
     if ((names && !names->empty()) || (keys && !keys->empty())) {
@@ -121,6 +121,11 @@ core::Status make_empty_folder(Context& context, const Place& place) {
             core::Errc::kInvalid,
             cat(place.folder, ": --out wants an empty or a new folder; there is something in it")};
     }
+    return {};
+}
+
+core::Status make_empty_folder(Context& context, const Place& place) {
+    SARHAD_TRY_STATUS(check_is_empty(context, place));
     if (const core::Status made = context.files.make_folder(cat(place.folder, "/keys")); !made) {
         return core::Error{core::Errc::kConflict, made.error().what};
     }

@@ -27,7 +27,9 @@ struct Place {
                                                    const std::string& endpoints);
 /// "tcp://host:5702" for "tcp://host:5701". kInvalid where there is none.
 [[nodiscard]] core::Result<std::string> next_endpoint(const std::string& control);
-/// kInvalid: the folder, or its keys/, holds something. Makes keys/.
+/// kInvalid: the folder, or its keys/, holds something.
+[[nodiscard]] core::Status check_is_empty(Context& context, const Place& place);
+/// As check_is_empty(), and makes keys/.
 [[nodiscard]] core::Status make_empty_folder(Context& context, const Place& place);
 
 /// The public halves of the node's own keys.
