@@ -191,6 +191,8 @@ private:
     void on_quarantine(const replication::Quarantine& quarantine) override;
     void on_resumed(const replication::Resumed& resumed) override;
     void on_recon_ask(const replication::AnswerRecon& asked) override;
+    void on_manifest_asked(const replication::AnswerManifest& asked) override;
+    void on_chunks_asked(const replication::LoadChunks& asked) override;
     void on_diverged(const replication::NodeDiverged& diverged) override;
     void on_repaired(const replication::NodeRepaired& repaired) override;
 

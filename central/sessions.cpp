@@ -172,6 +172,18 @@ void Sessions::on_recon(NodeId node, const wire::ReconTell& tell) {
     }
 }
 
+void Sessions::on_manifest(NodeId node, const wire::Manifest& manifest) {
+    if (Line* line = find(node)) {
+        run(node, line->session.on_manifest(manifest, parts_.clock.mono()));
+    }
+}
+
+void Sessions::on_chunks(NodeId node, const wire::ChunkTell& tell) {
+    if (Line* line = find(node)) {
+        run(node, line->session.on_chunks(tell, parts_.clock.mono()));
+    }
+}
+
 void Sessions::on_stored(NodeId node, const wire::StreamPosition& position) {
     if (Line* line = find(node)) {
         run(node, line->session.on_stored(position, parts_.clock.mono()));
@@ -234,6 +246,10 @@ void Sessions::run_one(NodeId node, replication::CentralEffect effect) {
         owner_.on_resumed(*resumed);
     } else if (const auto* asked = std::get_if<replication::AnswerRecon>(&effect)) {
         owner_.on_recon_ask(*asked);
+    } else if (const auto* manifest = std::get_if<replication::AnswerManifest>(&effect)) {
+        owner_.on_manifest_asked(*manifest);
+    } else if (const auto* chunks = std::get_if<replication::LoadChunks>(&effect)) {
+        owner_.on_chunks_asked(*chunks);
     } else if (const auto* diverged = std::get_if<replication::NodeDiverged>(&effect)) {
         owner_.on_diverged(*diverged);
     } else if (const auto* repaired = std::get_if<replication::NodeRepaired>(&effect)) {

@@ -44,6 +44,10 @@ public:
     virtual void on_resumed(const replication::Resumed& resumed) = 0;
     /// Answer with on_recon().
     virtual void on_recon_ask(const replication::AnswerRecon& asked) = 0;
+    /// Answer with on_manifest().
+    virtual void on_manifest_asked(const replication::AnswerManifest& asked) = 0;
+    /// Answer with on_chunks().
+    virtual void on_chunks_asked(const replication::LoadChunks& asked) = 0;
     virtual void on_diverged(const replication::NodeDiverged& diverged) = 0;
     virtual void on_repaired(const replication::NodeRepaired& repaired) = 0;
 };
@@ -93,6 +97,8 @@ public:
     void offer_repair(core::NodeId node, core::StreamId stream);
     // Answers; for a node that is gone they are dropped.
     void on_recon(core::NodeId node, const wire::ReconTell& tell);
+    void on_manifest(core::NodeId node, const wire::Manifest& manifest);
+    void on_chunks(core::NodeId node, const wire::ChunkTell& tell);
     void on_stored(core::NodeId node, const wire::StreamPosition& position);
     void on_store_failed(core::NodeId node, core::StreamId stream, core::Errc why);
     void on_deltas(core::NodeId node,

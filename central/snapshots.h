@@ -21,6 +21,14 @@ public:
     /// What `from` names, and `seal`, outlive it.
     Snapshots(store::QuerySource from, const wire::RecordSeal& seal) : from_{from}, seal_{seal} {}
 
+    /// The newest edition of a list, and the delta that ended it.
+    struct Newest {
+        std::string list;
+        std::uint64_t edition{0};
+        core::Seq last{0};
+    };
+    /// kNotFound: none is published in this stream.
+    [[nodiscard]] core::Result<Newest> newest(core::StreamId stream);
     /// kNotFound: no such list is published.
     [[nodiscard]] core::Result<editions::SnapshotHead> head(const std::string& list);
     /// Chunk `child` of the edition. kConflict: another edition is the newest by now; kUnavailable:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "central/own_keys.h"
+#include "central/pinned_snapshots.h"
 #include "central/store.h"
 #include "replication/tree_table.h"
 #include "store/database.h"
@@ -29,7 +30,8 @@ namespace sarhad::central {
 class SqlitePages final : public CentralPages {
 public:
     /// What `from` names, and `seal`, outlive it.
-    SqlitePages(store::QuerySource from, const wire::RecordSeal& seal) : from_{from}, seal_{seal} {}
+    SqlitePages(store::QuerySource from, const wire::RecordSeal& seal)
+        : from_{from}, seal_{seal}, pinned_{from, seal} {}
 
     [[nodiscard]] core::Result<std::vector<HeldRows>> crossings_summary(
         std::optional<core::NodeId> node) override;
@@ -45,6 +47,14 @@ public:
         std::size_t limit) override;
     [[nodiscard]] core::Result<std::vector<PairRow>> pairs(const PairsAsked& asked) override;
     [[nodiscard]] core::Result<wire::ReconTell> recon(const wire::ReconAsk& ask) override;
+    [[nodiscard]] core::Result<wire::Manifest> manifest(const wire::ManifestReq& ask,
+                                                        core::MonoTime now) override {
+        return pinned_.manifest(ask, now);
+    }
+    [[nodiscard]] core::Result<wire::ChunkTell> chunks(const wire::ChunkReq& ask,
+                                                       core::MonoTime now) override {
+        return pinned_.chunks(ask, now);
+    }
     [[nodiscard]] core::Result<std::vector<wire::NodeProof>> state_at(const core::PortId& port,
                                                                       core::WallTime at) override;
     [[nodiscard]] core::Result<wire::RowProof> row_at(const EntryAsked& asked,
@@ -64,6 +74,7 @@ private:
 
     store::QuerySource from_;
     const wire::RecordSeal& seal_;
+    PinnedSnapshots pinned_;
 };
 
 /// CentralStore on SQLite. Bodies of rows, deltas and alerts are sealed at rest.
@@ -143,6 +154,14 @@ public:
     }
     [[nodiscard]] core::Result<wire::ReconTell> recon(const wire::ReconAsk& ask) override {
         return pages_.recon(ask);
+    }
+    [[nodiscard]] core::Result<wire::Manifest> manifest(const wire::ManifestReq& ask,
+                                                        core::MonoTime now) override {
+        return pages_.manifest(ask, now);
+    }
+    [[nodiscard]] core::Result<wire::ChunkTell> chunks(const wire::ChunkReq& ask,
+                                                       core::MonoTime now) override {
+        return pages_.chunks(ask, now);
     }
     [[nodiscard]] core::Result<std::vector<wire::NodeProof>> state_at(const core::PortId& port,
                                                                       core::WallTime at) override {

@@ -2,6 +2,7 @@
 
 #include "central/upload.h"
 #include "central/values.h"
+#include "core/clock.h"
 #include "core/result.h"
 #include "replication/central_session.h"
 #include "replication/stream_sender.h"
@@ -37,6 +38,15 @@ public:
     /// The answer to a node that repairs a list: kMoved where it asks for another edition than the
     /// newest, kNone where there is no such list or row.
     [[nodiscard]] virtual core::Result<wire::ReconTell> recon(const wire::ReconAsk& ask) = 0;
+    /// The list of the stream as a whole, for a node that gets it so: as it is, or as it was when
+    /// another node asked less than PinnedSnapshots::kPinnedFor ago, with no head where it cannot
+    /// be had.
+    [[nodiscard]] virtual core::Result<wire::Manifest> manifest(const wire::ManifestReq& ask,
+                                                                core::MonoTime now) = 0;
+    /// wire::kChunkFill bytes at most of the chunks that are asked for; none where that edition is
+    /// not the one of the last manifest().
+    [[nodiscard]] virtual core::Result<wire::ChunkTell> chunks(const wire::ChunkReq& ask,
+                                                               core::MonoTime now) = 0;
     /// What each node that the port ever had says that it had at `at`, with its agencies'
     /// signatures; nodes that had said nothing by then are left out. Once, not beside the writer's
     /// commits: what is later than the first read may be in the second.

@@ -20,6 +20,8 @@ enum class Plant : std::uint8_t {
     kForkUnseen,        ///< Nobody compares what a port has applied with what central published.
     kRepairUnchecked,   ///< A node puts in force what central says of a list, whatever was signed.
     kRepairLeavesRows,  ///< A repair leaves rows in a list that its edition does not have.
+    kSnapshotUnsigned,  ///< A node puts a list in force that came whole, whoever signed it.
+    kChunkUnchecked,    ///< A node keeps a chunk of a list whatever its rows are.
     kOldHead,           ///< A node believes an older head than it has believed before.
     kUnsignedTick,      ///< A node believes a tick that the tick's key did not sign.
 };

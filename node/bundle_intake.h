@@ -4,26 +4,23 @@
 #include "node/lanes.h"
 #include "node/lists_store.h"
 #include "node/parts.h"
+#include "node/snapshot_store.h"
 #include "node/uplink.h"
-#include "replication/repair.h"
+#include "replication/snapshot.h"
 #include "wire/record_seal.h"
 #include "wire/trust.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "editions/snapshot.h"
 
 namespace sarhad::node {
-
-/// Bytes of rows that are held until all of a list's are here: a list that differs in more has to
-/// come by the link.
-inline constexpr std::size_t kBundleRowsBytesMax = std::size_t{768} << 20U;
 
 /// Which chunks of an edition this node lacks.
 struct WantedChunks {
@@ -33,8 +30,9 @@ struct WantedChunks {
 };
 
 /// Takes a list from a courier bundle, chunk by chunk: each is held against the hash that the
-/// list's agency signed, by way of the root, before a row of it is kept; what differs here is then
-/// stored in one transaction. One list at a time: another begin() lets go of the one before.
+/// list's agency signed, by way of the root, and kept as one that comes by the link; the list is
+/// then made that edition in one transaction. One list at a time: another begin() takes the place
+/// of the one before, whose chunks stay.
 /// Thread: loop.
 class BundleIntake final {
 public:
@@ -42,8 +40,18 @@ public:
     using Answer = std::function<void(core::Result<T>)>;
 
     /// Everything outlives it.
-    BundleIntake(Lanes& lanes, const Pages& pages, const wire::TrustStore& trust, Uplink& uplink)
-        : lanes_{lanes}, pages_{pages}, trust_{trust}, uplink_{uplink} {}
+    BundleIntake(Lanes& lanes,
+                 const Pages& pages,
+                 const wire::TrustStore& trust,
+                 const wire::RecordSeal& seal,
+                 SnapshotStore& chunks,
+                 Uplink& uplink)
+        : lanes_{lanes},
+          pages_{pages},
+          trust_{trust},
+          seal_{seal},
+          chunks_{chunks},
+          uplink_{uplink} {}
 
     /// Errors as editions::check_head(). kConflict: a newer edition is here, or the stream is
     /// stopped.
@@ -58,28 +66,18 @@ public:
 private:
     struct Work {
         std::uint64_t number{0};
-        editions::CheckedSnapshot edition;
-        std::set<std::uint8_t> wanted;
-        replication::PutRepaired put;
-        std::size_t bytes{0};
-    };
-    /// What a chunk changes here.
-    struct Difference {
-        std::vector<replication::RepairedRow> rows;
-        std::vector<std::string> gone;
-        std::size_t bytes{0};
+        std::shared_ptr<const editions::CheckedSnapshot> edition;
+        replication::ChunkSet missing;
     };
 
-    [[nodiscard]] core::Result<std::set<std::uint8_t>> differing(
-        const editions::CheckedSnapshot& edition) const;
-    [[nodiscard]] core::Result<Difference> compare(core::StreamId stream,
-                                                   std::uint8_t child,
-                                                   std::vector<editions::Row> rows) const;
-    [[nodiscard]] core::Status keep(std::uint8_t child, Difference difference);
+    [[nodiscard]] core::Result<Work> plan(const editions::SnapshotHead& head) const;
+    void start(Work work, Answer<WantedChunks> answer);
 
     Lanes& lanes_;
     Pages pages_;
     const wire::TrustStore& trust_;
+    const wire::RecordSeal& seal_;
+    SnapshotStore& chunks_;
     Uplink& uplink_;
     std::optional<Work> work_;
     std::uint64_t begun_{0};

@@ -8,6 +8,7 @@
 #include "wire/streams.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sarhad::node {
 
@@ -18,62 +19,79 @@ using core::Result;
 using core::Status;
 using core::StreamId;
 using replication::PutRepaired;
+using replication::RepairTarget;
 using store::Statement;
 
 namespace {
 
 /// As a delta would say it.
-wire::DeltaBody body_of(const PutRepaired& put) {
+wire::DeltaBody body_of(const RepairTarget& target) {
     wire::DeltaBody body;
-    body.stream = put.stream;
-    body.name = put.target.statement.name;
-    body.edition = put.target.statement.edition;
-    body.post_root = put.target.statement.post_root;
-    body.seq = put.target.position.seq;
-    for (const std::string& id : put.gone) {
-        body.ops.push_back({wire::OpKind::kRemove, id, {}});
-    }
-    for (const replication::RepairedRow& row : put.rows) {
-        body.ops.push_back({wire::OpKind::kUpsert, row.id, row.body});
-    }
+    body.stream = target.position.stream;
+    body.name = target.statement.name;
+    body.edition = target.statement.edition;
+    body.post_root = target.statement.post_root;
+    body.seq = target.position.seq;
     return body;
 }
 
 }  // namespace
 
 Result<ListState> ListsStore::repair(const PutRepaired& put, core::WallTime now) {
-    const wire::DeltaBody body = body_of(put);
-    SARHAD_TRY(const std::optional<ListState> before, find(put.stream));
+    std::vector<wire::Op> ops;
+    for (const std::string& id : put.gone) {
+        ops.push_back({wire::OpKind::kRemove, id, {}});
+    }
+    for (const replication::RepairedRow& row : put.rows) {
+        ops.push_back({wire::OpKind::kUpsert, row.id, row.body});
+    }
+    std::optional<std::vector<wire::Op>> all{std::move(ops)};
+    RepairTarget target = put.target;
+    target.position.stream = put.stream;
+    return take_edition(
+        target,
+        [&]() -> Result<std::optional<std::vector<wire::Op>>> {
+            return std::exchange(all, std::nullopt);
+        },
+        now);
+}
+
+// NOLINTNEXTLINE(readability-function-size): one step after the other, each with its reason.
+Result<ListState> ListsStore::take_edition(const RepairTarget& target,
+                                           const RowChanges& next_changes,
+                                           core::WallTime now) {
+    const wire::DeltaBody body = body_of(target);
+    SARHAD_TRY(const std::optional<ListState> before, find(body.stream));
     SARHAD_TRY_STATUS(check_repairs(body, before));
-    SARHAD_TRY(const wire::StreamPosition held, positions_.of(put.stream));
-    if (put.target.position.epoch == held.epoch && put.target.position.seq < held.seq) {
+    SARHAD_TRY(const wire::StreamPosition held, positions_.of(body.stream));
+    if (target.position.epoch == held.epoch && target.position.seq < held.seq) {
         return Error{Errc::kConflict, cat("list ", body.name, ": central stands behind this node")};
     }
-    const Status is_signed = trust_.check_edition(put.target.statement, put.target.signatures);
-    if (!is_signed && !core::is_planted(core::Plant::kRepairUnchecked)) {
+    const Status is_signed = trust_.check_edition(target.statement, target.signatures);
+    if (!is_signed && !core::is_planted(core::Plant::kRepairUnchecked) &&
+        !core::is_planted(core::Plant::kSnapshotUnsigned)) {
         return is_signed.error();
     }
     Taking how{Noting::kNothing, facts::day_of(now), before ? before->entries : 0};
     how.repair = (before ? before->repairs : 0) + 1;
-    how.noting =
-        before && body.ops.size() <= kNotedChangesMax ? Noting::kEachRow : Noting::kNothing;
-    SARHAD_TRY_STATUS(clear_staged(put.stream));
-    SARHAD_TRY_STATUS(clear_unplaced(put.stream));
-    SARHAD_TRY_STATUS(apply_ops(body, body.ops, how));
+    how.noting = before ? Noting::kEachRow : Noting::kNothing;
+    SARHAD_TRY_STATUS(clear_staged(body.stream));
+    SARHAD_TRY_STATUS(clear_unplaced(body.stream));
+    SARHAD_TRY_STATUS(apply_changes(body, next_changes, how));
     // Not where it is the set that was in force: what goes then is what rotted.
     const std::uint64_t entries = before && before->entries > 0 ? before->entries - 1 : 0;
     if (before && before->root != body.post_root &&
         watchlists::removes_many(entries, how.removed)) {
-        SARHAD_TRY_STATUS(trust_.check_edition(
-            put.target.statement, put.target.signatures, wire::Removal::kMany));
+        SARHAD_TRY_STATUS(
+            trust_.check_edition(target.statement, target.signatures, wire::Removal::kMany));
     }
-    SARHAD_TRY(const replication::CountedRows counted, tree_.recount(put.stream));
+    SARHAD_TRY(const replication::CountedRows counted, tree_.recount(body.stream));
     if (counted.root() != body.post_root && !core::is_planted(core::Plant::kRepairUnchecked)) {
         return Error{Errc::kCorrupt,
                      cat("list ", body.name, ": what was repaired has not the signed root")};
     }
     ListState state;
-    state.stream = put.stream;
+    state.stream = body.stream;
     state.name = body.name;
     state.edition = body.edition;
     state.root = counted.root();
@@ -84,9 +102,29 @@ Result<ListState> ListsStore::repair(const PutRepaired& put, core::WallTime now)
     const bool is_known = how.noting == Noting::kEachRow;
     const std::uint64_t known_since = before ? body.edition + 1 : body.edition;
     SARHAD_TRY_STATUS(put_state(state, is_known ? std::nullopt : std::optional{known_since}));
-    SARHAD_TRY_STATUS(positions_.put(put.target.position));
-    SARHAD_TRY_STATUS(positions_.remove_note(again_note(put.stream)));
+    SARHAD_TRY_STATUS(positions_.put(target.position));
+    SARHAD_TRY_STATUS(positions_.remove_note(again_note(body.stream)));
     return state;
+}
+
+/// Past kNotedChangesMax no more is noted: an index is then built anew.
+Status ListsStore::apply_changes(const wire::DeltaBody& body,
+                                 const RowChanges& next_changes,
+                                 Taking& how) {
+    while (true) {
+        SARHAD_TRY(const std::optional<std::vector<wire::Op>> ops, next_changes());
+        if (!ops) {
+            return {};
+        }
+        for (const wire::Op& op : *ops) {
+            SARHAD_TRY_STATUS(check_op(body, op));
+        }
+        how.changed += ops->size();
+        if (how.changed > kNotedChangesMax) {
+            how.noting = Noting::kNothing;
+        }
+        SARHAD_TRY_STATUS(apply_ops(body, *ops, how));
+    }
 }
 
 /// The store has the last word on what a repair may do, as on a delta.
@@ -105,9 +143,6 @@ Status ListsStore::check_repairs(const wire::DeltaBody& body,
     });
     if (is_other) {
         return Error{Errc::kConflict, cat("list ", body.name, ": its stream is another list here")};
-    }
-    for (const wire::Op& op : body.ops) {
-        SARHAD_TRY_STATUS(check_op(body, op));
     }
     return {};
 }

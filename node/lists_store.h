@@ -15,6 +15,7 @@
 #include "wire/trust.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -68,8 +69,12 @@ struct Taking {
     std::uint64_t rows{0};             ///< Of the list, as it is now.
     std::set<wire::Bucket> touched{};  ///< Whose rows are no longer as they were.
     std::uint64_t removed{0};          ///< Rows that are there no more.
+    std::uint64_t changed{0};          ///< Rows that were put in or taken out.
     std::uint64_t repair{0};           ///< Of a repair its number, as ListState::repairs; else 0.
 };
+
+/// The next rows to be put in or taken out; none once all were given.
+using RowChanges = std::function<core::Result<std::optional<std::vector<wire::Op>>>()>;
 
 /// What a delta led to.
 struct Applied {
@@ -120,6 +125,10 @@ public:
     /// another list. The caller's transaction must then roll back.
     [[nodiscard]] core::Result<ListState> repair(const replication::PutRepaired& put,
                                                  core::WallTime now);
+    /// The same of rows that are given some at a time. kInvalid: a row that cannot be used.
+    [[nodiscard]] core::Result<ListState> take_edition(const replication::RepairTarget& target,
+                                                       const RowChanges& next_changes,
+                                                       core::WallTime now);
     /// The lists whose rows, by their hashes as they are stored, are not those of their edition.
     [[nodiscard]] core::Result<std::vector<core::StreamId>> differing();
     /// Nobody asks any more what changed up to this edition of the list. In the open transaction.
@@ -139,6 +148,9 @@ private:
     [[nodiscard]] core::Status clear_unplaced(core::StreamId stream);
     [[nodiscard]] core::Status check_repairs(const wire::DeltaBody& body,
                                              const std::optional<ListState>& before);
+    [[nodiscard]] core::Status apply_changes(const wire::DeltaBody& body,
+                                             const RowChanges& next_changes,
+                                             Taking& how);
     [[nodiscard]] core::Status stage(const wire::DeltaBody& delta);
     [[nodiscard]] core::Status apply_staged(const wire::DeltaBody& delta, Taking& how);
     [[nodiscard]] core::Status apply_ops(const wire::DeltaBody& delta,

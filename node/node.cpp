@@ -115,7 +115,7 @@ Status Node::Parts::load() {
                         [this](wire::LinkState state) { tell(link_event(state)); },
                         trust.get()});
     SARHAD_TRY_STATUS(uplink->load(settings));
-    bundles.emplace(*lanes, pages, keys.trust, *uplink);
+    bundles.emplace(*lanes, pages, keys.trust, seal, stores->snapshots, *uplink);
     intake.emplace(outside,
                    settings,
                    *screener,

@@ -75,6 +75,8 @@ struct NodeSettings {
     core::Duration lists_checked_every{std::chrono::hours{24}};  ///< Row by row.
     /// Bytes that central may have on their way here by bulk.
     std::uint32_t bulk_credit{replication::GivenCredit::kGrantedMax};
+    /// A list of which nothing is here comes whole where it has so many deltas: fewer cost no more.
+    core::Seq snapshot_from{8};
     core::Duration spool_kept{0};  ///< Of files in done/, which are not sealed; 0: none stays.
     store::Retention outbox_kept{};
     screening::SitePolicy policy{};

@@ -106,10 +106,20 @@ ALTER TABLE crossing ADD COLUMN age INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX crossing_age ON crossing(number) WHERE age != 0;
 )sql";
 
+/// Lists that are on their way as a whole; gone once they are in force.
+constexpr std::string_view kSnapshots = R"sql(
+CREATE TABLE snapshot_part(
+  stream INTEGER NOT NULL, chunk INTEGER NOT NULL, at INTEGER NOT NULL, hash BLOB NOT NULL,
+  size INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY(stream, chunk, at)) STRICT;
+CREATE TABLE snapshot_chunk(
+  stream INTEGER NOT NULL, chunk INTEGER NOT NULL, hash BLOB NOT NULL, body BLOB NOT NULL,
+  PRIMARY KEY(stream, chunk)) STRICT;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 11> steps{{
+    static const std::array<store::Migration, 12> steps{{
         {1, "outbox", store::kOutboxSchema},
         {2, "messages and crossings", kRecords},
         {3, "what central publishes", kReplicated},
@@ -121,6 +131,7 @@ std::span<const store::Migration> migrations() {
         {9, "hits that nobody here may know of, and hashes read in one go", kSecrets},
         {10, "state trees of the lists", kTrees},
         {11, "trust documents", kTrust},
+        {12, "lists that come whole", kSnapshots},
     }};
     return steps;
 }

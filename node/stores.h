@@ -10,6 +10,7 @@
 #include "node/positions_store.h"
 #include "node/records_store.h"
 #include "node/releases_store.h"
+#include "node/snapshot_store.h"
 #include "store/group_commit.h"
 #include "wire/record_seal.h"
 #include "wire/trust.h"
@@ -58,6 +59,7 @@ struct NodeStores {
     PositionsStore positions;
     RecordsStore records;
     ListsStore lists;
+    SnapshotStore snapshots;
     AlertsStore alerts;
     ReleasesStore releases;
     LateHitsStore late_hits;

@@ -76,6 +76,7 @@ Status Uplink::load(const NodeSettings& settings) {
     identity.node = settings.id;
     identity.ping_every = settings.ping_every;
     identity.bulk_credit = settings.bulk_credit;
+    identity.snapshot_from = settings.snapshot_from;
     parts_.random.fill(identity.boot_id);
     session_.emplace(
         identity, keys_.sign, keys_.trust, std::move(applied), std::move(outbox), parts_.log);

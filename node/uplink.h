@@ -10,6 +10,7 @@
 #include <array>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -83,10 +84,10 @@ public:
     /// Opens and counts every row of every list, on the pages' lane: one that is not that of its
     /// edition is repaired. No more than one look at a time.
     void check_lists();
-    /// A whole edition that came otherwise than by the link: stored as a repair is, and central
-    /// goes on from there. Answered after COMMIT. kConflict: the stream is quarantined; errors as
-    /// ListsStore::repair().
-    void take_edition(replication::PutRepaired put,
+    /// A whole edition that came otherwise than by the link, its chunks being in the store: made
+    /// the list as one that came by it, and central goes on from there. Answered after COMMIT.
+    /// kConflict: the stream is quarantined; errors as ListsStore::take_edition().
+    void take_edition(std::shared_ptr<const editions::CheckedSnapshot> edition,
                       std::function<void(core::Result<ListState>)> answer);
     /// Keeps the time of the last contact, so that a restart knows it. Each minute.
     void note_contact();
@@ -114,6 +115,22 @@ private:
     void perform(replication::ReadBuckets& effect);
     void perform(replication::PutRepaired& effect);
     void perform(replication::TakeAgain& effect);
+    void perform(replication::PlanSnapshot& effect);
+    void perform(replication::KeepChunks& effect);
+    void perform(replication::InstallSnapshot& effect);
+
+    struct Planned {
+        std::shared_ptr<const editions::CheckedSnapshot> edition;
+        replication::SnapshotPlan plan;
+    };
+    void on_planned(core::StreamId stream, const core::Result<Planned>& planned);
+    struct Installed {
+        ListState state;
+        replication::Repaired repaired;
+    };
+    void install(const std::shared_ptr<const editions::CheckedSnapshot>& edition,
+                 std::function<void(core::Result<Installed>)> done);
+    void on_not_installed(core::StreamId stream, const core::Error& why);
 
     struct LoadedRows {
         std::vector<store::OutboxRow> rows;
@@ -143,7 +160,8 @@ private:
     std::map<core::StreamId, core::Epoch>
         epochs_;  ///< Of the outbox streams, as the session has them.
     UplinkStatus status_;
-    std::set<StreamKey> releasing_;  ///< Until the store has it.
+    std::set<StreamKey> releasing_;                              ///< Until the store has it.
+    std::shared_ptr<const editions::CheckedSnapshot> snapshot_;  ///< That comes now.
     std::optional<core::WallTime> noted_contact_;
     std::optional<core::TimerId> timer_;
     std::vector<core::StreamId> found_differing_;  ///< By load(), for start().

@@ -12,7 +12,6 @@ namespace sarhad::node {
 using core::Result;
 using core::Status;
 using core::StreamId;
-using wire::LinkState;
 
 namespace {
 
@@ -97,40 +96,6 @@ void Uplink::perform(replication::PutRepaired& effect) {
             status_.repaired_rows += repaired.rows;
             run(session_->on_repaired(stream, repaired, parts_.clock.mono()));
             listeners_.on_edition(*state);
-        });
-}
-
-void Uplink::take_edition(replication::PutRepaired put,
-                          std::function<void(core::Result<ListState>)> answer) {
-    const StreamId stream = put.stream;
-    if (status_.quarantines.contains({replication::Direction::kDown, stream})) {
-        answer(core::Error{core::Errc::kConflict,
-                           "the list's stream is quarantined here: release it first"});
-        return;
-    }
-    auto state = std::make_shared<ListState>();
-    const replication::Repaired taken{
-        put.target.position, put.target.statement.post_root, put.rows.size() + put.gone.size()};
-    lanes_.commit(
-        [this, put = std::move(put), state](store::Transaction& /*transaction*/) -> Status {
-            SARHAD_TRY(*state, stores_.lists.repair(put, parts_.clock.wall()));
-            return stores_.positions.remove_note(diverged_note(put.stream));
-        },
-        [this, stream, state, taken, answer = std::move(answer)](const Status& status) {
-            if (!status) {
-                answer(status.error());
-                return;
-            }
-            status_.diverged.erase(stream);
-            parts_.log.write(
-                kEditionCarried,
-                {{"list", state->name}, {"edition", state->edition}, {"rows", taken.rows}});
-            run(session_->on_repaired(stream, taken, parts_.clock.mono()));
-            if (status_.control == LinkState::kUp) {  // Central has to hear it: it greets anew.
-                run(session_->on_link_up(parts_.clock.wall(), parts_.clock.mono()));
-            }
-            listeners_.on_edition(*state);
-            answer(*state);
         });
 }
 

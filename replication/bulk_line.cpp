@@ -31,8 +31,13 @@ void BulkLine::put(wire::Lane lane, StreamId stream, Seq upto, core::Bytes frame
 }
 
 void BulkLine::put_repair(StreamId stream, core::Bytes frame) {
-    lanes_.drop_if([](StreamId /*stream*/, Seq upto) { return upto == Seq{0}; });
+    lanes_.drop_rowless(wire::Lane::kUplink);
     lanes_.put(wire::Lane::kUplink, stream, Seq{0}, std::move(frame));
+}
+
+void BulkLine::put_snapshot_question(core::Bytes frame) {
+    lanes_.drop_rowless(wire::Lane::kBulk);
+    lanes_.put(wire::Lane::kBulk, StreamId{0}, Seq{0}, std::move(frame));
 }
 
 void BulkLine::drop_if(const std::function<bool(StreamId, Seq)>& is_void) {

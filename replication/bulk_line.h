@@ -49,6 +49,8 @@ public:
     /// A question of a repair, or the answer to one. One waits at a time, the newest: whoever asks
     /// waits for an answer to no other.
     void put_repair(core::StreamId stream, core::Bytes frame);
+    /// A node's question about a snapshot: likewise, on lane 3.
+    void put_snapshot_question(core::Bytes frame);
     /// Lane 0 carried an alert, or rows.
     void on_urgent(core::MonoTime now) { credit_.on_urgent(now); }
     /// The same frame of lane 0 once more, marked, to go by bulk before all that waits: whichever

@@ -103,6 +103,10 @@ void CentralSession::on_message(Effects& effects,
         on_nack(effects, *nack, now);
     } else if (const auto* ask = std::get_if<wire::ReconAsk>(&message)) {
         on_recon_ask(effects, *ask);
+    } else if (const auto* wanted = std::get_if<wire::ManifestReq>(&message)) {
+        on_manifest_req(effects, *wanted);
+    } else if (const auto* chunks = std::get_if<wire::ChunkReq>(&message)) {
+        on_chunk_req(*chunks);
     } else if (const auto* ping = std::get_if<wire::Ping>(&message)) {
         reported_depth_ = ping->outbox_depth;
         end_stops(effects);
@@ -146,6 +150,7 @@ void CentralSession::on_hello(Effects& effects,
     }
     send(effects, wire::Channel::kControl, welcome);
     line_.begin_session();
+    pull_.reset();
     tell_quarantined_up(effects);
     compare_up(effects, hello);
     resume_streams(effects, hello);
@@ -158,7 +163,8 @@ void CentralSession::resume_streams(Effects& effects, const wire::Hello& hello) 
         if (std::exchange(published.is_diverged, false)) {  // It says so again where it still is.
             effects.emplace_back(NodeRepaired{node_, stream});
         }
-        published.is_told = false;  // It may have started anew, and lost its note of it.
+        published.is_pulled = false;  // It asks again.
+        published.is_told = false;    // It may have started anew, and lost its note of it.
         if (!published.is_quarantined) {
             resume_down(effects, published);
         }
@@ -186,7 +192,7 @@ void CentralSession::on_ack(Effects& effects, const wire::Ack& ack, MonoTime now
         tell_stopped(effects);
         return;
     }
-    if (end_repair(effects, found->second, ack)) {
+    if (end_repair(effects, found->second, ack) || end_pull(effects, found->second, ack)) {
         return;
     }
     if (found->second.sender.on_ack(ack.upto, now)) {
@@ -201,7 +207,9 @@ void CentralSession::on_nack(Effects& effects, const wire::Nack& nack, MonoTime 
     if (found == down_.end() || nack.epoch != found->second.head.epoch) {
         return;
     }
-    if (nack.reason == wire::NackReason::kGap) {
+    if (nack.reason == wire::NackReason::kGap && std::exchange(found->second.is_pulled, false)) {
+        give_up_pull(found->second, nack.from);
+    } else if (nack.reason == wire::NackReason::kGap) {
         found->second.sender.on_nack(nack.from, now);
     } else if (nack.reason == wire::NackReason::kBadPre && wire::is_list_stream(nack.stream)) {
         pause_diverged(effects, found->second);

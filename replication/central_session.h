@@ -78,6 +78,10 @@ public:
     [[nodiscard]] Effects release(Direction direction, core::StreamId stream, core::MonoTime now);
     /// Answers AnswerRecon.
     [[nodiscard]] Effects on_recon(const wire::ReconTell& tell, core::MonoTime now);
+    /// Answers AnswerManifest.
+    [[nodiscard]] Effects on_manifest(const wire::Manifest& manifest, core::MonoTime now);
+    /// Answers LoadChunks.
+    [[nodiscard]] Effects on_chunks(const wire::ChunkTell& tell, core::MonoTime now);
     /// The node acknowledged a root that is not the published one: it is told to look.
     [[nodiscard]] Effects offer_repair(core::StreamId stream);
     /// Ends the session: nothing of this node counts until its next HELLO.
@@ -104,7 +108,8 @@ private:
         StreamSender sender;
         bool is_quarantined{false};
         bool is_diverged{false};  ///< The node takes nothing of it until it has repaired it.
-        [[nodiscard]] bool is_stopped() const { return is_quarantined || is_diverged; }
+        bool is_pulled{false};    ///< The node gets the list whole; it goes on behind it.
+        [[nodiscard]] bool is_stopped() const { return is_quarantined || is_diverged || is_pulled; }
         bool is_told{false};  ///< The node has answered, since its HELLO, that it stopped it too.
         wire::StreamPosition named{};         ///< Where the node said last that it stands.
         wire::Lane lane{wire::Lane::kDelta};  ///< Of what waits, where it goes by bulk.
@@ -150,6 +155,12 @@ private:
     void ask_diverged(Effects& effects);
     void tell_unasked(Effects& effects, core::StreamId stream, wire::ReconWhat what);
     void on_recon_ask(Effects& effects, const wire::ReconAsk& ask);
+    void on_manifest_req(Effects& effects, const wire::ManifestReq& ask);
+    void on_chunk_req(const wire::ChunkReq& ask);
+    [[nodiscard]] bool begin_pull(core::StreamId stream);
+    bool end_pull(Effects& effects, Published& published, const wire::Ack& ack);
+    static void give_up_pull(Published& published, core::Seq from);
+    void load_chunks(Effects& effects, core::MonoTime now);
     void pump(Effects& effects, core::MonoTime now);
     void load_bulk(Effects& effects, core::MonoTime now);
     void load_lane(Effects& effects, wire::Lane lane);
@@ -177,6 +188,15 @@ private:
     std::map<core::StreamId, Published> down_;
     BulkLine line_{GivenCredit::kGrantedMax};
     std::map<wire::Lane, core::StreamId> loaded_;  ///< By lane: whose turn it was.
+
+    /// What the node asked for of a list, and how much of it has been sent.
+    struct Pull {
+        wire::ChunkReq ask;  ///< What is left of it.
+        std::uint64_t told{0};
+    };
+    std::optional<Pull> pull_;
+    bool is_loading_chunks_{false};
+    bool is_answering_manifest_{false};
 
     bool is_live_{false};
     bool is_answering_{false};  ///< A question of its repair is with the store.

@@ -30,6 +30,7 @@ bool is_bulk(StreamId stream) {
 CentralSession::Effects CentralSession::on_bulk_connected(MonoTime now) {
     Effects effects;
     line_.restart();
+    pull_.reset();
     if (!is_live_) {
         return effects;
     }
@@ -59,8 +60,8 @@ CentralSession::Effects CentralSession::admit_bulk(MonoTime now) {
 bool CentralSession::is_caught_up() const {
     const bool has_all = std::all_of(down_.begin(), down_.end(), [](const auto& one) {
         const Published& published = one.second;
-        return !is_bulk(one.first) || published.is_stopped() ||
-               published.sender.acked() >= published.head.seq;
+        const bool is_held = published.is_stopped() && !published.is_pulled;
+        return !is_bulk(one.first) || is_held || published.sender.acked() >= published.head.seq;
     });
     return has_all && reported_depth_ == std::uint64_t{0};
 }
@@ -99,6 +100,7 @@ void CentralSession::pump(Effects& effects, MonoTime now) {
         }
     }
     load_bulk(effects, now);
+    load_chunks(effects, now);
     send_bulk(effects, now);
 }
 

@@ -23,6 +23,7 @@ bool CentralSession::end_repair(Effects& effects, Published& published, const wi
     if (!std::exchange(published.is_diverged, false)) {
         return false;
     }
+    published.is_pulled = false;
     published.named = {ack.stream, ack.epoch, ack.upto, ack.chain};
     published.sender.resume(ack.upto);
     effects.emplace_back(NodeRepaired{node_, ack.stream});
@@ -61,7 +62,7 @@ CentralSession::Effects CentralSession::on_recon(const wire::ReconTell& tell, Mo
 /// The ACK behind a repair can be lost, and the node does not know: it is asked until it answers.
 void CentralSession::ask_diverged(Effects& effects) {
     for (const auto& [stream, published] : down_) {
-        if (published.is_diverged && !published.is_quarantined) {
+        if ((published.is_diverged || published.is_pulled) && !published.is_quarantined) {
             tell_unasked(effects, stream, wire::ReconWhat::kStand);
         }
     }

@@ -3,6 +3,7 @@
 #include "core/bytes.h"
 #include "core/ids.h"
 #include "replication/repair.h"
+#include "replication/snapshot.h"
 #include "replication/stream_sender.h"
 #include "wire/messages.h"
 #include "wire/transport.h"
@@ -114,7 +115,10 @@ using NodeEffect = std::variant<SendFrame,
                                 CountList,
                                 ReadBuckets,
                                 PutRepaired,
-                                TakeAgain>;
+                                TakeAgain,
+                                PlanSnapshot,
+                                KeepChunks,
+                                InstallSnapshot>;
 using CentralEffect = std::variant<SendFrame,
                                    LoadRows,
                                    StoreRows,
@@ -123,6 +127,8 @@ using CentralEffect = std::variant<SendFrame,
                                    Resumed,
                                    AnswerRecon,
                                    NodeDiverged,
-                                   NodeRepaired>;
+                                   NodeRepaired,
+                                   AnswerManifest,
+                                   LoadChunks>;
 
 }  // namespace sarhad::replication

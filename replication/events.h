@@ -36,4 +36,14 @@ inline constexpr LogEvent kCheckFailed{
 inline constexpr LogEvent kReconRefused{
     "REPL-026", LogLevel::kWarn, "central could not answer a repair"};
 
+inline constexpr LogEvent kSnapshotBegun{"SNAP-010", LogLevel::kInfo, "a list comes whole"};
+inline constexpr LogEvent kSnapshotFailed{
+    "SNAP-011", LogLevel::kWarn, "a list did not come whole, it is tried again"};
+inline constexpr LogEvent kNoSnapshot{
+    "SNAP-012", LogLevel::kWarn, "central cannot give a list whole, it comes by its deltas"};
+inline constexpr LogEvent kSnapshotInstalled{
+    "SNAP-013", LogLevel::kInfo, "a list that came whole is in force"};
+inline constexpr LogEvent kSnapshotRefused{
+    "SNAP-014", LogLevel::kWarn, "central could not answer for a snapshot"};
+
 }  // namespace sarhad::replication

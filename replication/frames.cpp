@@ -14,6 +14,23 @@ namespace {
 /// Shorter ones fill no packet, packed or not.
 constexpr std::size_t kPackedFrom = 512;
 
+/// None where it is not about a snapshot.
+std::optional<core::StreamId> snapshot_stream(const wire::Message& message) {
+    if (const auto* wanted = std::get_if<wire::ManifestReq>(&message)) {
+        return wanted->stream;
+    }
+    if (const auto* manifest = std::get_if<wire::Manifest>(&message)) {
+        return manifest->stream;
+    }
+    if (const auto* wanted = std::get_if<wire::ChunkReq>(&message)) {
+        return wanted->stream;
+    }
+    if (const auto* chunk = std::get_if<wire::ChunkTell>(&message)) {
+        return chunk->stream;
+    }
+    return std::nullopt;
+}
+
 core::StreamId stream_of(const wire::Message& message) {
     if (const auto* ack = std::get_if<wire::Ack>(&message)) {
         return ack->stream;
@@ -27,7 +44,7 @@ core::StreamId stream_of(const wire::Message& message) {
     if (const auto* tell = std::get_if<wire::ReconTell>(&message)) {
         return tell->stream;
     }
-    return core::StreamId{0};
+    return snapshot_stream(message).value_or(core::StreamId{0});
 }
 
 }  // namespace
@@ -39,8 +56,10 @@ wire::ErrorReport stopped(std::string_view code, core::StreamId stream) {
 core::Bytes to_frame(const wire::Message& message) {
     const bool is_repair = std::holds_alternative<wire::ReconAsk>(message) ||
                            std::holds_alternative<wire::ReconTell>(message);
-    return wire::encode_frame(
-        message, is_repair ? wire::Lane::kUplink : wire::Lane::kUrgent, stream_of(message));
+    const wire::Lane lane = is_repair                  ? wire::Lane::kUplink
+                            : snapshot_stream(message) ? wire::Lane::kBulk
+                                                       : wire::Lane::kUrgent;
+    return wire::encode_frame(message, lane, stream_of(message));
 }
 
 core::Bytes to_frame(const wire::ErrorReport& report, core::StreamId stream) {

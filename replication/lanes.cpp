@@ -41,6 +41,15 @@ void Lanes::drop_if(const std::function<bool(StreamId, Seq)>& is_void) {
     }
 }
 
+void Lanes::drop_rowless(wire::Lane lane) {
+    Queue& queue = queues_.at(index_of(lane));
+    std::erase_if(queue.frames, [&](const Waiting& frame) {
+        const bool goes = frame.upto == Seq{0};
+        queue.bytes -= goes ? frame.frame.size() - frame.begun : 0;
+        return goes;
+    });
+}
+
 void Lanes::clear() {
     queues_ = {};
 }

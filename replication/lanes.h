@@ -33,6 +33,8 @@ public:
     void put(wire::Lane lane, core::StreamId stream, core::Seq upto, core::Bytes frame);
     /// Frames whose stream and last row `is_void` are not to be sent.
     void drop_if(const std::function<bool(core::StreamId, core::Seq)>& is_void);
+    /// Frames of `lane` that carry no rows are not to be sent.
+    void drop_rowless(wire::Lane lane);
     void clear();
 
     [[nodiscard]] bool empty() const;

@@ -60,6 +60,7 @@ NodeSession::NodeSession(const NodeIdentity& identity,
       trust_{trust},
       log_{log},
       repair_{trust, log},
+      snapshots_{log},
       line_{identity.bulk_credit},
       greeting_{first_greeting(identity)} {
     for (const OutboxStream& stream : outbox) {
@@ -82,6 +83,7 @@ NodeSession::Effects NodeSession::on_link_up(WallTime wall, MonoTime now) {
 void NodeSession::on_link_down() {
     state_ = State::kDown;
     repair_.on_link_down();
+    snapshots_.on_link_down();
     for (auto& [stream, up] : up_) {
         up.sender.suspend();
     }
@@ -184,6 +186,12 @@ void NodeSession::on_message(Effects& effects,
         on_nack(effects, *nack, now);
     } else if (const auto* tell = std::get_if<wire::ReconTell>(&message)) {
         on_tell(effects, *tell, now);
+    } else if (const auto* manifest = std::get_if<wire::Manifest>(&message)) {
+        on_manifest(effects, *manifest, now);
+    } else if (const auto* chunks = std::get_if<wire::ChunkTell>(&message)) {
+        Effects steps;
+        snapshots_.on_chunks(steps, *chunks, now);
+        after_snapshot(effects, std::move(steps));
     } else if (const auto* tick = std::get_if<wire::SentTick>(&message)) {
         effects.emplace_back(TakeDocument{tick->document});
     } else if (const auto* head = std::get_if<wire::SentHead>(&message)) {
@@ -204,6 +212,7 @@ void NodeSession::on_welcome(Effects& effects, const wire::Welcome& welcome, Mon
     }
     compare_down(effects, welcome);
     resume_repair(effects, now);
+    want_snapshots(effects, welcome, now);
     for (auto& [stream, up] : up_) {
         if (up.is_quarantined) {
             send_forked(effects, stream);  // Central may have restarted since it was said.
@@ -237,6 +246,7 @@ NodeSession::Effects NodeSession::release(Direction direction,
     Effects effects;
     if (direction == Direction::kDown) {
         repair_.drop(stream);
+        snapshots_.drop(stream);
         down_.erase(stream);
         downward(stream);  // From its first delta on.
         roots_.erase(stream);
@@ -307,7 +317,9 @@ NodeSession::Effects NodeSession::on_timer(WallTime wall, MonoTime now) {
     }
     Effects steps;
     repair_.on_timer(steps, now);
-    after_repair(effects, std::move(steps));
+    after_repair(effects, std::exchange(steps, {}), now);
+    snapshots_.on_timer(steps, now);
+    after_snapshot(effects, std::move(steps));
     if (state_ == State::kLive && now - pinged_at_ >= identity_.ping_every) {
         pinged_at_ = now;
         std::uint64_t depth = 0;
@@ -335,6 +347,7 @@ MonoTime NodeSession::deadline() const {
     for (const auto& [stream, up] : up_) {
         due = std::min(due, up.sender.deadline().value_or(due));
     }
+    due = std::min(due, snapshots_.deadline().value_or(due));
     return std::min(due, repair_.deadline().value_or(due));
 }
 

@@ -6,6 +6,7 @@
 #include "replication/effects.h"
 #include "replication/frames.h"
 #include "replication/node_repair.h"
+#include "replication/node_snapshots.h"
 #include "replication/stream_receiver.h"
 #include "replication/stream_sender.h"
 #include "replication/trust/trust_versions.h"
@@ -31,6 +32,8 @@ struct NodeIdentity {
     std::uint32_t schema_version{1};
     core::Duration ping_every{std::chrono::seconds{10}};
     std::uint32_t bulk_credit{GivenCredit::kGrantedMax};  ///< What central may have on its way.
+    /// A list of which nothing is here comes whole where it has so many deltas.
+    core::Seq snapshot_from{8};
 };
 
 /// An own stream as the outbox holds it.
@@ -132,6 +135,19 @@ public:
                                       const core::Result<Repaired>& repaired,
                                       core::MonoTime now);
 
+    /// Answers PlanSnapshot. kConflict: a newer edition is here.
+    [[nodiscard]] Effects on_planned(core::StreamId stream,
+                                     const core::Result<SnapshotPlan>& plan,
+                                     core::MonoTime now);
+    /// Answers KeepChunks. kCorrupt: a chunk has not the rows that were signed.
+    [[nodiscard]] Effects on_chunks_kept(core::StreamId stream,
+                                         const core::Status& kept,
+                                         core::MonoTime now);
+    /// Answers InstallSnapshot: with what is stored now, or why nothing is.
+    [[nodiscard]] Effects on_installed(core::StreamId stream,
+                                       const core::Result<Repaired>& installed,
+                                       core::MonoTime now);
+
     /// Says HELLO again where a link stands: something that central sends after WELCOME was lost.
     [[nodiscard]] Effects greet_anew(core::WallTime wall, core::MonoTime now);
 
@@ -153,6 +169,7 @@ private:
         StreamReceiver receiver;
         bool is_quarantined{false};
         bool is_diverged{false};  ///< Nothing is taken of it until it is repaired.
+        bool is_pulled{false};    ///< Nor while it comes as a snapshot.
     };
 
     /// Why nothing is taken of it.
@@ -190,10 +207,16 @@ private:
     void on_nack(Effects& effects, const wire::Nack& nack, core::MonoTime now);
     void set_diverged(Effects& effects, core::StreamId stream, std::string why, core::MonoTime now);
     void resume_repair(Effects& effects, core::MonoTime now);
-    void after_repair(Effects& effects, Effects steps);
+    void after_repair(Effects& effects, Effects steps, core::MonoTime now);
     void tell_stand(Effects& effects, core::StreamId stream);
     void on_tell(Effects& effects, const wire::ReconTell& tell, core::MonoTime now);
-    [[nodiscard]] bool is_parted(const wire::ReconTell& head);
+    [[nodiscard]] bool is_parted(const wire::StreamPosition& central);
+    void want_snapshots(Effects& effects, const wire::Welcome& welcome, core::MonoTime now);
+    void pull(Effects& effects, core::StreamId stream, core::MonoTime now);
+    void end_pull(Effects& effects, core::StreamId stream);
+    void on_manifest(Effects& effects, const wire::Manifest& manifest, core::MonoTime now);
+    void after_snapshot(Effects& effects, Effects steps);
+    void settle(Effects& effects, const Repaired& repaired);
     void pump(Effects& effects, core::MonoTime now);
     void load_bulk(Effects& effects, core::MonoTime now);
     void send_bulk(Effects& effects, core::MonoTime now);
@@ -220,6 +243,7 @@ private:
     std::set<core::StreamId> ignored_;  ///< Signed by central, and unknown to this program.
     ReportPace reports_;
     NodeRepair repair_;
+    NodeSnapshots snapshots_;
     std::optional<core::MonoTime> offered_at_;  ///< Central's last offer that was taken up.
     BulkLine line_;
     TrustVersions trust_held_;

@@ -31,6 +31,9 @@ NodeSession::Effects NodeSession::on_bulk_up(WallTime wall, MonoTime now) {
                 up.sender.resume(up.sender.acked());
             }
         }
+        Effects steps;
+        snapshots_.on_bulk_up(steps, now);
+        after_snapshot(effects, std::move(steps));
         pump(effects, now);
     }
     return effects;

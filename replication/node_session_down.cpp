@@ -75,6 +75,9 @@ void NodeSession::on_verified(Effects& effects,
                               const wire::Delta& delta,
                               wire::DeltaBody body) {
     Downward& down = downward(body.stream);
+    if (down.is_pulled) {
+        return;  // Sent before central heard of it, or after a restart; it comes behind the list.
+    }
     if (down.is_quarantined || down.is_diverged) {
         // Central has not heard: its session is new, or our NACK was lost.
         send_nack(effects, down.receiver.held(), nack_of(down));
@@ -143,7 +146,9 @@ void NodeSession::quarantine_down(Effects& effects, StreamId stream, std::string
     log_.write(kForked, {{"down", stream}, {"why", reason}});
     downward(stream).is_quarantined = true;
     downward(stream).is_diverged = false;
+    downward(stream).is_pulled = false;
     repair_.drop(stream);
+    snapshots_.drop(stream);
     effects.emplace_back(Quarantine{identity_.node, Direction::kDown, stream, std::move(reason)});
 }
 

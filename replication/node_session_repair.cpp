@@ -27,7 +27,7 @@ NodeSession::Effects NodeSession::diverge(StreamId stream, std::string why, Mono
 
 void NodeSession::set_diverged(Effects& effects, StreamId stream, std::string why, MonoTime now) {
     Downward& down = downward(stream);
-    if (down.is_quarantined || !wire::is_list_stream(stream)) {
+    if (down.is_quarantined || down.is_pulled || !wire::is_list_stream(stream)) {
         return;
     }
     if (!std::exchange(down.is_diverged, true)) {
@@ -39,15 +39,30 @@ void NodeSession::set_diverged(Effects& effects, StreamId stream, std::string wh
         send_nack(effects, down.receiver.held(), wire::NackReason::kBadPre);
         Effects steps;
         repair_.on_timer(steps, now);
-        after_repair(effects, std::move(steps));
+        after_repair(effects, std::move(steps), now);
     }
 }
 
-/// What a repair asks waits in its lane.
-void NodeSession::after_repair(Effects& effects, Effects steps) {
+/// The list is a whole edition again, and central hears where it stands.
+void NodeSession::settle(Effects& effects, const Repaired& repaired) {
+    const StreamId stream = repaired.position.stream;
+    Downward& down = downward(stream);
+    down.receiver = StreamReceiver{repaired.position};
+    down.is_diverged = false;
+    down.is_pulled = false;
+    roots_[stream] = repaired.root;
+    if (state_ == State::kLive) {
+        send_ack(effects, repaired.position, repaired.root);
+    }
+}
+
+/// What a repair asks waits in its lane. Where it gives up, the list is taken whole.
+void NodeSession::after_repair(Effects& effects, Effects steps, MonoTime now) {
     for (NodeEffect& step : steps) {
         if (auto* question = std::get_if<SendFrame>(&step)) {
             line_.put_repair(StreamId{0}, std::move(question->frame));
+        } else if (const auto* again = std::get_if<TakeAgain>(&step)) {
+            pull(effects, again->stream, now);
         } else {
             effects.push_back(std::move(step));
         }
@@ -68,14 +83,14 @@ void NodeSession::resume_repair(Effects& effects, MonoTime now) {
     }
     Effects steps;
     repair_.on_live(steps, now);
-    after_repair(effects, std::move(steps));
+    after_repair(effects, std::move(steps), now);
 }
 
 /// Where central's history is another one no repair helps: as at a WELCOME.
-bool NodeSession::is_parted(const wire::ReconTell& head) {
-    const wire::StreamPosition& held = downward(head.stream).receiver.held();
-    return head.epoch == held.epoch &&
-           (head.seq < held.seq || (head.seq == held.seq && head.chain != held.chain)) &&
+bool NodeSession::is_parted(const wire::StreamPosition& central) {
+    const wire::StreamPosition& held = downward(central.stream).receiver.held();
+    return central.epoch == held.epoch &&
+           (central.seq < held.seq || (central.seq == held.seq && central.chain != held.chain)) &&
            !is_planted(core::Plant::kForkUnseen);
 }
 
@@ -86,6 +101,9 @@ void NodeSession::tell_stand(Effects& effects, StreamId stream) {
         return;
     }
     const Downward& down = found->second;
+    if (down.is_pulled) {
+        return;  // It says so by its next question.
+    }
     if (down.is_quarantined || down.is_diverged) {
         send_nack(effects, down.receiver.held(), nack_of(down));
         return;
@@ -94,7 +112,8 @@ void NodeSession::tell_stand(Effects& effects, StreamId stream) {
 }
 
 void NodeSession::on_tell(Effects& effects, const wire::ReconTell& tell, MonoTime now) {
-    if (tell.what == wire::ReconWhat::kHead && repair_.is_expected(tell) && is_parted(tell)) {
+    if (tell.what == wire::ReconWhat::kHead && repair_.is_expected(tell) &&
+        is_parted({tell.stream, tell.epoch, tell.seq, tell.chain})) {
         send_nack(effects, downward(tell.stream).receiver.held(), wire::NackReason::kFork);
         quarantine_down(
             effects, tell.stream, "central has another history than this node has applied");
@@ -107,7 +126,7 @@ void NodeSession::on_tell(Effects& effects, const wire::ReconTell& tell, MonoTim
     if (tell.what != wire::ReconWhat::kOffer) {
         Effects steps;
         repair_.on_tell(steps, tell, now);
-        after_repair(effects, std::move(steps));
+        after_repair(effects, std::move(steps), now);
         return;
     }
     if (down_.contains(tell.stream) && (!offered_at_ || now - *offered_at_ >= kOfferEvery)) {
@@ -122,7 +141,7 @@ NodeSession::Effects NodeSession::on_counted(StreamId stream,
     Effects effects;
     Effects steps;
     repair_.on_counted(steps, stream, std::move(list), now);
-    after_repair(effects, std::move(steps));
+    after_repair(effects, std::move(steps), now);
     pump(effects, now);
     return effects;
 }
@@ -133,7 +152,7 @@ NodeSession::Effects NodeSession::on_rows_read(StreamId stream,
     Effects effects;
     Effects steps;
     repair_.on_rows_read(steps, stream, rows, now);
-    after_repair(effects, std::move(steps));
+    after_repair(effects, std::move(steps), now);
     pump(effects, now);
     return effects;
 }
@@ -145,20 +164,14 @@ NodeSession::Effects NodeSession::on_repaired(StreamId stream,
     Effects steps;
     if (!repaired) {
         repair_.on_put(steps, stream, repaired.error(), now);
-        after_repair(effects, std::move(steps));
+        after_repair(effects, std::move(steps), now);
         pump(effects, now);
         return effects;
     }
-    Downward& down = downward(stream);
-    down.receiver = StreamReceiver{repaired->position};
-    down.is_diverged = false;
-    roots_[stream] = repaired->root;
+    settle(effects, *repaired);
     log_.write(kRepaired, {{"stream", stream}, {"rows", repaired->rows}});
-    if (state_ == State::kLive) {
-        send_ack(effects, repaired->position, repaired->root);
-    }
     repair_.on_put(steps, stream, {}, now);
-    after_repair(effects, std::move(steps));
+    after_repair(effects, std::move(steps), now);
     pump(effects, now);
     return effects;
 }

@@ -39,6 +39,10 @@ bool is_known_type(std::uint8_t type) {
         case MessageType::kAlert:
         case MessageType::kReconAsk:
         case MessageType::kReconTell:
+        case MessageType::kManifestReq:
+        case MessageType::kManifest:
+        case MessageType::kChunkReq:
+        case MessageType::kChunk:
         case MessageType::kUpBatch:
         case MessageType::kFragment:
             return true;

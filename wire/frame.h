@@ -30,6 +30,10 @@ enum class MessageType : std::uint8_t {
     kAlert = 17,
     kReconAsk = 18,
     kReconTell = 19,
+    kManifestReq = 20,
+    kManifest = 21,
+    kChunkReq = 22,
+    kChunk = 23,
     kUpBatch = 32,
     kFragment = 48,
 };

@@ -32,6 +32,10 @@ struct TypeOf {
     MessageType operator()(const ErrorReport& /*m*/) const { return MessageType::kError; }
     MessageType operator()(const ReconAsk& /*m*/) const { return MessageType::kReconAsk; }
     MessageType operator()(const ReconTell& /*m*/) const { return MessageType::kReconTell; }
+    MessageType operator()(const ManifestReq& /*m*/) const { return MessageType::kManifestReq; }
+    MessageType operator()(const Manifest& /*m*/) const { return MessageType::kManifest; }
+    MessageType operator()(const ChunkReq& /*m*/) const { return MessageType::kChunkReq; }
+    MessageType operator()(const ChunkTell& /*m*/) const { return MessageType::kChunk; }
     MessageType operator()(const Credit& /*m*/) const { return MessageType::kCredit; }
     MessageType operator()(const Fragment& /*m*/) const { return MessageType::kFragment; }
 };
@@ -62,7 +66,13 @@ BodyLimit limit_of(MessageType type) {
         case MessageType::kUpBatch:
         case MessageType::kAlert:
         case MessageType::kFragment:
+        case MessageType::kManifest:
             return {65520, 256};
+        case MessageType::kManifestReq:
+        case MessageType::kChunkReq:
+            return {1024, 64};
+        case MessageType::kChunk:
+            return {65520, 4096};
         case MessageType::kReconAsk:
         case MessageType::kReconTell:
             return {kReconBody, 8192};
@@ -117,6 +127,14 @@ Result<Message> decode_known(MessageType type, core::ByteView body) {
             return decode_body<ReconAsk>(body, limit);
         case MessageType::kReconTell:
             return decode_body<ReconTell>(body, limit);
+        case MessageType::kManifestReq:
+            return decode_body<ManifestReq>(body, limit);
+        case MessageType::kManifest:
+            return decode_body<Manifest>(body, limit);
+        case MessageType::kChunkReq:
+            return decode_body<ChunkReq>(body, limit);
+        case MessageType::kChunk:
+            return decode_body<ChunkTell>(body, limit);
         case MessageType::kUpBatch:
             return decode_body<SignedUpBatch>(body, limit);
     }

@@ -11,6 +11,7 @@
 #include "wire/msgpack.h"
 #include "wire/opened.h"
 #include "wire/recon.h"
+#include "wire/snapshots.h"
 
 #include <array>
 #include <cstdint>
@@ -432,6 +433,10 @@ using Message = std::variant<Hello,
                              ErrorReport,
                              ReconAsk,
                              ReconTell,
+                             ManifestReq,
+                             Manifest,
+                             ChunkReq,
+                             ChunkTell,
                              Credit,
                              Fragment,
                              Ignorable>;

@@ -38,6 +38,18 @@ Result<Snapshots::Published> Snapshots::published(const std::string& list) {
                      number_at(select, 3) + 1};  // The manifest.
 }
 
+Result<Snapshots::Newest> Snapshots::newest(StreamId stream) {
+    SARHAD_TRY(Statement select,
+               from_.prepare("SELECT name, edition, seq FROM published"
+                             " WHERE stream = ?1 AND edition > 0"));
+    select.bind_all(std::int64_t{stream.value()});
+    SARHAD_TRY(const Step step, select.step());
+    if (step == Step::kDone) {
+        return Error{Errc::kNotFound, cat("no list is published in stream ", stream.value())};
+    }
+    return Newest{std::string{select.text(0)}, number_at(select, 1), seq_at(select, 2)};
+}
+
 /// As every node gets it.
 Result<core::Bytes> Snapshots::delta_at(StreamId stream, Seq seq) {
     SARHAD_TRY(Statement select,

@@ -2,6 +2,7 @@
 
 #include "support.h"
 
+#include "central/pinned_snapshots.h"
 #include "wire/hash.h"
 
 #include <gmock/gmock.h>
@@ -82,6 +83,81 @@ TEST_F(SnapshotsTest, AllChunksTogetherAreTheNewestEditionWhicheverDeltasBrought
     EXPECT_EQ(carried(1), wanted);
     publish(demo_list(2, 20, 950, 60));
     EXPECT_EQ(carried(2), wanted);
+}
+
+/// All rows of the manifest's edition, message by message, as a port asks for them.
+std::map<std::string, core::Bytes> pulled(PinnedSnapshots& pinned,
+                                          const wire::Manifest& manifest,
+                                          const wire::TrustStore& trust,
+                                          core::MonoTime now) {
+    const auto head = editions::decode_snapshot_head(manifest.head);
+    const auto checked = editions::check_head(*head, trust);
+    EXPECT_TRUE(checked) << checked.error().what;
+    wire::ChunkReq ask;
+    ask.stream = manifest.stream;
+    ask.edition = checked->statement.edition;
+    ask.chunks = core::Bytes(wire::kChunkMapSize, 0xFF);
+    std::map<std::uint32_t, core::Bytes> chunks;
+    while (true) {
+        const auto tell = pinned.chunks(ask, now);
+        EXPECT_TRUE(tell) << tell.error().what;
+        if (tell->parts.empty()) {
+            break;
+        }
+        for (const wire::ChunkPart& part : tell->parts) {
+            EXPECT_EQ(chunks[part.chunk].size(), part.offset);
+            core::append(chunks[part.chunk], part.part);
+            ask.offset = static_cast<std::uint32_t>(chunks[part.chunk].size());
+            if (ask.offset == part.size) {
+                ask.chunks[part.chunk / 8] &= static_cast<std::uint8_t>(~(1U << part.chunk % 8));
+                ask.offset = 0;
+            }
+        }
+    }
+    std::map<std::string, core::Bytes> found;
+    for (const auto& [chunk, bytes] : chunks) {
+        auto rows = editions::decode_chunk(
+            bytes, static_cast<std::uint8_t>(chunk), wire::tree_hash_at(checked->children, chunk));
+        EXPECT_TRUE(rows) << rows.error().what;
+        for (editions::Row& row : *rows) {
+            found.emplace(std::move(row.place.id), std::move(row.body));
+        }
+    }
+    return found;
+}
+
+TEST_F(SnapshotsTest, ANodeThatTakesLongGetsTheEditionThatItBegan) {
+    publish(demo_list(1, 1, 900));
+    const auto first = wanted;
+    PinnedSnapshots pinned{store::QuerySource{*database}, seal};
+    core::MonoTime now{std::chrono::hours{1}};
+    const core::StreamId stream{100};
+    const auto manifest = pinned.manifest({stream, 1, core::Seq{0}, false}, now);
+    ASSERT_TRUE(manifest) << manifest.error().what;
+    publish(demo_list(2, 20, 950, 60));
+    now = now + std::chrono::minutes{5};
+    EXPECT_EQ(pulled(pinned, *manifest, trust, now), first);
+    const auto again = pinned.manifest({stream, 2, core::Seq{0}, false}, now);
+    EXPECT_EQ(again->head, manifest->head) << "another node gets the one that is made";
+    const auto newest = pinned.manifest({stream, 3, core::Seq{0}, true}, now);
+    EXPECT_NE(newest->head, manifest->head);
+    EXPECT_EQ(pulled(pinned, *newest, trust, now), wanted);
+    publish(demo_list(3, 20, 950, 61));
+    const auto behind = pinned.manifest({stream, 4, core::Seq{1'000'000}, false}, now);
+    EXPECT_NE(behind->head, newest->head) << "the node is past the one that is made";
+}
+
+TEST_F(SnapshotsTest, WhatNobodyAsksForIsForgotten) {
+    publish(demo_list(1, 1, 20));
+    PinnedSnapshots pinned{store::QuerySource{*database}, seal};
+    core::MonoTime now{std::chrono::hours{1}};
+    const auto first = pinned.manifest({core::StreamId{100}, 1, core::Seq{0}, false}, now);
+    publish(demo_list(2, 1, 21));
+    now = now + PinnedSnapshots::kUnaskedFor;
+    const auto later = pinned.manifest({core::StreamId{100}, 1, core::Seq{0}, false}, now);
+    EXPECT_NE(first->head, later->head);
+    EXPECT_EQ(pinned.manifest({core::StreamId{101}, 1, core::Seq{0}, false}, now).error().code,
+              core::Errc::kNotFound);
 }
 
 TEST_F(SnapshotsTest, AChunkOfAnEditionThatIsNotTheNewestIsAConflict) {

@@ -62,6 +62,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
     check_round_trip<wire::DeltaBody>(*tree);
     check_round_trip<wire::UpBatch>(*tree);
     check_round_trip<wire::EditionStatement>(*tree);
+    check_round_trip<wire::Manifest>(*tree);
+    check_round_trip<wire::ChunkReq>(*tree);
+    check_round_trip<wire::ChunkTell>(*tree);
     check_round_trip<facts::Alert>(*tree);
     check_round_trip<facts::Crossing>(*tree);
     return 0;

@@ -37,7 +37,7 @@ def main():
     print(found)
     wrong = [what for what, holds in (
         ("an alert did not come", found["not_in_20_s"] == 0 and found["alerts"] > 0),
-        ("the list does not move", found["deltas_applied"] > 0),
+        ("the list does not move", found["down_use_percent"] > 20),  # It comes whole; alerts alone are 2 %.
         ("the crossings do not move", found["rows_up"] > 0),
         ("a queue of seconds downward", found["down_longest_queue_ms"] < QUEUE_MAX_MS),
         ("a queue of seconds upward", found["up_longest_queue_ms"] < QUEUE_MAX_MS)) if not holds]

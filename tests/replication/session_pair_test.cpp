@@ -397,6 +397,13 @@ private:
     void perform_central(NodeHost& /*node*/, const Repair& /*effect*/) {
         expect(false, "no list is repaired here");
     }
+    /// No list is to be had whole here: the node takes the deltas.
+    void perform_central(NodeHost& node, const AnswerManifest& asked) {
+        commit(central_store_, [this, &node, asked] {
+            run(node,
+                node.central->on_manifest({asked.ask.stream, asked.ask.number, {}}, agenda_.now()));
+        });
+    }
     void perform_central(NodeHost& /*node*/, const Resumed& resumed) {
         expect(false, core::cat("resumed and never stopped: ", resumed.stream.value()));
     }

@@ -4,6 +4,7 @@
 #include "wire/messages.h"
 #include "wire/trust.h"
 
+#include "editions/snapshot.h"
 #include "sim/world.h"
 
 /// What the attackers do to frames.
@@ -59,6 +60,14 @@ std::optional<Altered> World::attack(const core::Bytes& frame) {
         return false_answer ? std::optional{Altered{{*std::move(false_answer)}, true}}
                             : std::nullopt;
     }
+    if (message && std::holds_alternative<wire::Manifest>(*message)) {
+        std::optional<core::Bytes> less = take_rows_off(frame);
+        return less ? std::optional{Altered{{*std::move(less)}, true}} : std::nullopt;
+    }
+    if (message && std::holds_alternative<wire::ChunkTell>(*message)) {
+        std::optional<core::Bytes> other = tamper(frame);
+        return other ? std::optional{Altered{{*std::move(other)}, true}} : std::nullopt;
+    }
     if (message && (std::holds_alternative<wire::SentTick>(*message) ||
                     std::holds_alternative<wire::SentHead>(*message))) {
         std::optional<core::Bytes> other = other_trust(frame, *message);
@@ -112,7 +121,54 @@ std::optional<core::Bytes> World::tamper(const core::Bytes& frame) {
         }
         return frame_of(parsed->header, altered);
     }
+    if (const auto* tell = std::get_if<wire::ChunkTell>(&*message); tell && !tell->parts.empty()) {
+        wire::ChunkTell altered = *tell;
+        alter(altered.parts[random_.below(altered.parts.size())].part);
+        return frame_of(parsed->header, altered);
+    }
     return std::nullopt;
+}
+
+/// Who holds central and the sequencer's key, and no agency's, gives a list without some of its
+/// rows.
+std::optional<core::Bytes> World::take_rows_off(const core::Bytes& frame) {
+    const core::Result<wire::Message> message = parse_message(frame);
+    wire::Manifest manifest = std::get<wire::Manifest>(*message);
+    auto head = editions::decode_snapshot_head(manifest.head);
+    auto delta =
+        head ? wire::decode<wire::Delta>(head->delta) : core::Result<wire::Delta>{head.error()};
+    if (!delta) {
+        return std::nullopt;  // There was none to be had.
+    }
+    wire::TrustStore central;
+    if (!central.set(wire::Role::sequencer({}), {1, {keys_.sequencer.public_key()}})) {
+        return std::nullopt;
+    }
+    const auto opened = central.open_delta(*delta, wire::Role::sequencer({}));
+    auto body =
+        opened ? wire::decode_delta(*opened) : core::Result<wire::DeltaBody>{opened.error()};
+    const auto& states = ledger_.signed_lists[std::string{kListName}];
+    const auto signed_rows = body ? states.find(body->edition) : states.end();
+    if (signed_rows == states.end() || signed_rows->second.empty()) {
+        return std::nullopt;
+    }
+    const std::map<std::string, core::Bytes>& rows = signed_rows->second;
+    const std::uint8_t chunk = wire::group_of(wire::bucket_of(rows.begin()->first));
+    std::uint64_t gone = 0;
+    for (const auto& [id, hash] : rows) {
+        gone += wire::group_of(wire::bucket_of(id)) == chunk ? 1U : 0U;
+    }
+    const wire::TreeHash empty = wire::tree_hash_at(wire::StateTree{}.children(), 0);
+    std::copy(empty.begin(),
+              empty.end(),
+              head->children.begin() + static_cast<std::ptrdiff_t>(chunk * empty.size()));
+    head->rows -= gone;
+    body->post_root = wire::state_root_of(head->children, head->rows);
+    delta->body = wire::encode(*body);
+    delta->signatures = {keys_.sequencer.sign(wire::Domain::kDelta, delta->body)};
+    head->delta = wire::encode(*delta);
+    manifest.head = editions::encode(*head);
+    return frame_of(wire::parse_frame(frame, wire::FrameLimits{})->header, manifest);
 }
 
 /// A delta as the attacker would have it, in the place of a real one and signed by the attacker.

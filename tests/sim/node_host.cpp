@@ -178,6 +178,7 @@ core::Status NodeHost::start(OwnerId owner) {
     settings.scan_every = std::chrono::seconds{1};
     settings.lists_checked_every = std::chrono::minutes{2};
     settings.bulk_credit = here.around.bulk_credit;
+    settings.snapshot_from = core::Seq{2};  // Lists here have few deltas.
     SARHAD_TRY(process_->node,
                node::Node::make(parts,
                                 settings,

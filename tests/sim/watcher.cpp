@@ -34,6 +34,10 @@ bool is_counted(const wire::Message& message) {
     return std::holds_alternative<wire::Delta>(message) ||
            std::holds_alternative<wire::SignedUpBatch>(message) ||
            std::holds_alternative<wire::ReconAsk>(message) ||
+           std::holds_alternative<wire::ManifestReq>(message) ||
+           std::holds_alternative<wire::Manifest>(message) ||
+           std::holds_alternative<wire::ChunkReq>(message) ||
+           std::holds_alternative<wire::ChunkTell>(message) ||
            std::holds_alternative<wire::Fragment>(message);
 }
 

@@ -122,6 +122,7 @@ private:
     void watch_deltas(const core::Bytes& frame);
     [[nodiscard]] std::optional<Altered> attack(const core::Bytes& frame);
     [[nodiscard]] std::optional<core::Bytes> tamper(const core::Bytes& frame);
+    [[nodiscard]] std::optional<core::Bytes> take_rows_off(const core::Bytes& frame);
     [[nodiscard]] std::optional<core::Bytes> forge(const core::Bytes& frame);
     [[nodiscard]] std::optional<Altered> steal(const core::Bytes& frame);
     [[nodiscard]] std::optional<core::Bytes> other_trust(const core::Bytes& frame,

@@ -116,6 +116,17 @@ inline ReconTell recon_tell() {
     return tell;
 }
 
+inline ChunkReq chunk_req() {
+    ChunkReq ask;
+    ask.stream = core::StreamId{100};
+    ask.number = 8;
+    ask.edition = 12;
+    ask.chunks = core::Bytes(kChunkMapSize, 0xA5);
+    ask.offset = 49152;
+    ask.granted = 262144;
+    return ask;
+}
+
 /// One of each message, in the order of docs/protocol.md.
 inline std::vector<Sample> all() {
     const Delta delta{encode(delta_body()), {signature(0x51), signature(0x52)}, {signature(0x53)}};
@@ -141,6 +152,22 @@ inline std::vector<Sample> all() {
         {"alert", delta, Lane::kUrgent, kAlertStream},
         {"recon_ask", recon_ask(), Lane::kUplink, core::StreamId{100}},
         {"recon_tell", recon_tell(), Lane::kUplink, core::StreamId{100}},
+        {"manifest_req",
+         ManifestReq{core::StreamId{100}, 8, core::Seq{41}, true},
+         Lane::kBulk,
+         core::StreamId{100}},
+        {"manifest",
+         Manifest{core::StreamId{100}, 8, core::Bytes(300, 0x91)},
+         Lane::kBulk,
+         core::StreamId{100}},
+        {"chunk_req", chunk_req(), Lane::kBulk, core::StreamId{100}},
+        {"chunk",
+         ChunkTell{core::StreamId{100},
+                   8,
+                   12,
+                   {{0, 49152, 49200, core::Bytes(48, 0x92)}, {2, 0, 90, core::Bytes(90, 0x93)}}},
+         Lane::kBulk,
+         core::StreamId{100}},
         {"up_batch", batch, Lane::kUplink, up::kCrossings},
         {"fragment",
          Fragment{0x0102030405060708, 4048, 49152, core::to_bytes("a piece")},
