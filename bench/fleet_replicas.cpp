@@ -131,10 +131,14 @@ private:
         store::OpenOptions options;
         options.path = path;
         SARHAD_TRY(database_, store::Database::open(options, node::migrations()));
-        SARHAD_TRY(
-            stores_,
-            node::NodeStores::open(
-                *database_, *seal_, keys_.trust, machine.clock, machine.threads, machine.quiet));
+        SARHAD_TRY(stores_,
+                   node::NodeStores::open(*database_,
+                                          *seal_,
+                                          list_keys_,
+                                          keys_.trust,
+                                          machine.clock,
+                                          machine.threads,
+                                          machine.quiet));
         return {};
     }
 
@@ -162,7 +166,8 @@ private:
                                 }
                             },
                             [](const std::vector<facts::PairWithdrawal>& /*pairs*/) {},
-                            [](wire::LinkState /*state*/) {}});
+                            [](wire::LinkState /*state*/) {},
+                            [](core::StreamId /*stream*/) {}});
         SARHAD_TRY_STATUS(uplink_->load(settings_));
         uplink_->start();
         return {};
@@ -173,6 +178,7 @@ private:
     node::NodeKeys keys_;
     SessionWatch watch_;
     std::optional<wire::RecordSeal> seal_;
+    node::ListKeys list_keys_;
     std::unique_ptr<store::Database> database_;
     std::unique_ptr<wire::ZmqNode> transport_;
     std::unique_ptr<node::NodeStores> stores_;

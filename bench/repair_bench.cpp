@@ -77,7 +77,7 @@ public:
         node_file_ = sure(store::Database::open({.path = folder + "/node.db"}, node::migrations()));
         central_.emplace(*central_file_, seal_);
         positions_.emplace(*node_file_);
-        lists_.emplace(*node_file_, *positions_, seal_, trust_);
+        lists_.emplace(*node_file_, *positions_, seal_, list_keys_, trust_);
         edition_.statement.name = "wl/bench/invented";
         edition_.manifest.name = edition_.statement.name;
         for (std::uint64_t number = 0; number < entries; ++number) {
@@ -217,6 +217,7 @@ private:
     wire::SigningKey sequencer_ = wire::SigningKey::generate(random_);
     wire::TrustStore trust_;
     wire::RecordSeal seal_ = seal_of(random_);
+    node::ListKeys list_keys_;
     std::unique_ptr<store::Database> central_file_;
     std::unique_ptr<store::Database> node_file_;
     std::optional<central::SqliteStore> central_;

@@ -34,7 +34,8 @@ Central::Central(const CentralParts& parts, const CentralSettings& settings, Cen
       issuer_{std::move(keys.trust)},
       trust_{agencies_},
       shared_trust_{std::make_shared<const wire::TrustStore>()},
-      lanes_{parts.executor} {}
+      lanes_{parts.executor},
+      closed_lists_{std::make_shared<const ClosedLists>()} {}
 
 Central::~Central() {
     stop();
@@ -83,6 +84,7 @@ Status Central::load() {
         }
         sessions_->add(id, positions, head_positions());
     }
+    share_out();
     for (const QuarantineRow& row : quarantines_) {
         sessions_->keep_quarantined(row);
     }
@@ -110,7 +112,7 @@ Status Central::load_alerts() {
         }
     }
     collector_ = std::make_unique<Collector>(
-        parts_.store, std::move(seal_keys_), alert_key_, shared_trust_, head);
+        parts_.store, std::move(seal_keys_), alert_key_, shared_trust_, closed_lists_, head);
     SARHAD_TRY(const std::vector<AlertRow> recent,
                parts_.store.alerts(core::Seq{0}, kAlertsPageMax));
     for (const AlertRow& row : recent) {
@@ -239,7 +241,11 @@ NodeReport Central::report_of(const NodeRow& node, const FleetTargets& targets) 
         }
     }
     facts.alerts_missing_since = alerts_missing_since(node.id);
-    NodeReport report{node, status_of(facts, targets, parts_.clock.wall()), facts.quarantines, {}};
+    const core::WallTime now = parts_.clock.wall();
+    const bool has_every_list = !issuer_ || issuer_->state().compartments().empty();
+    const NodeStatus status = has_every_list ? status_of(facts, targets, now)
+                                             : status_of(facts, targets_of(node.id, targets), now);
+    NodeReport report{node, status, facts.quarantines, {}};
     report.node.heard_at = facts.heard_at;
     for (const auto& [id, stream] : diverged_) {
         if (id == node.id) {

@@ -163,6 +163,10 @@ public:
     /// it are. Errors as TrustIssuer::renew(); what held stays then.
     [[nodiscard]] core::Status set_trust_documents(
         const std::vector<wire::SignedDocument>& documents);
+    /// Whether the list is given to the node (docs/protocol.md, "Compartments").
+    [[nodiscard]] bool is_entitled(core::NodeId node, const std::string& list) const;
+    /// Null where the list belongs to every node.
+    [[nodiscard]] const wire::Compartment* compartment_of(const std::string& list) const;
     /// Null where no root was signed.
     [[nodiscard]] const TrustIssuer* trust() const { return issuer_ ? &*issuer_ : nullptr; }
     /// Why no tick is signed; empty while they are.
@@ -230,6 +234,8 @@ private:
     [[nodiscard]] bool is_revoked_by_document(const NodeRow& node) const;
     [[nodiscard]] bool reads_trust(const NodeRow& node) const;
     void revoke_now(NodeRow node);
+    void share_out();
+    void tell_compartments(const std::map<std::string, std::uint64_t>& before) const;
     void flush_applied();
     void flush_contacts();
     void tell(const CentralEvent& event) const;
@@ -238,6 +244,7 @@ private:
     [[nodiscard]] std::vector<wire::StreamPosition> head_positions() const;
     [[nodiscard]] NodeReport report_of(const NodeRow& node, const FleetTargets& targets) const;
     [[nodiscard]] FleetTargets targets() const;
+    [[nodiscard]] FleetTargets targets_of(core::NodeId node, const FleetTargets& all) const;
     [[nodiscard]] CentralPages& pages() const {
         return parts_.pages != nullptr ? *parts_.pages : parts_.store;
     }
@@ -257,6 +264,7 @@ private:
     wire::TrustStore trust_;  ///< Agencies and nodes; the loop's own.
     core::Published<wire::TrustStore> shared_trust_;
     Lanes lanes_;
+    core::Published<ClosedLists> closed_lists_;
     std::unique_ptr<Collector> collector_;  ///< Store thread.
     std::unique_ptr<Sessions> sessions_;
     std::unique_ptr<Publications> publications_;

@@ -57,6 +57,7 @@ void Central::on_provisioned(const NodeRow& node) {
     SARHAD_CHECK(trust_.set(wire::Role::of_node(node.id), {1, {*key}}).has_value());
     publish_trust();
     sessions_->add(node.id, {}, head_positions());
+    share_out();
     tell_allowed();
     parts_.log.write(kNodeAdded, {{"node", node.id}, {"port", node.port}});
     tell(NodeAdded{node.id});
@@ -87,6 +88,7 @@ void Central::on_revoked(const NodeRow& node) {
     trust_.remove(wire::Role::of_node(node.id));
     publish_trust();
     sessions_->remove(node.id);  // First who is inside: past the door nothing reaches it.
+    share_out();
     tell_allowed();
     parts_.log.write(kNodeRevoked, {{"node", node.id}, {"port", node.port}});
     tell(NodeRevoked{node.id});
@@ -164,6 +166,7 @@ void Central::on_published(const StreamHead& head,
                           {"before", shrunk->before},
                           {"uid", shrunk->by}});
     }
+    share_out();
     sessions_->on_published(head.position);
     tell(EditionPublished{head.name, head.edition, deltas});
 }

@@ -82,6 +82,12 @@ void Central::tell_collected(NodeId node, const Collected& collected) {
         tell(HitReported{node, alert.alert.id});
         tell(AlertRaised{node, alert.alert.id, alert.seq});
     }
+    for (const QuietHit& hit : collected.quiet_hits) {
+        parts_.log.write(
+            kHitToldNobody,
+            {{"crossing", core::to_hex(hit.crossing)}, {"node", node}, {"list", hit.list}});
+        tell(HitReported{node, hit.crossing});
+    }
     for (const facts::AlertAcknowledgement& ack : collected.acknowledgements) {
         tell(AlertAcknowledged{node, ack.alert, ack.officer});
     }

@@ -59,10 +59,16 @@ core::Status Central::set_trust_documents(const std::vector<wire::SignedDocument
     if (!issuer_) {
         return {};
     }
+    std::map<std::string, std::uint64_t> compartments;
+    for (const auto& [list, held] : issuer_->state().compartments()) {
+        compartments.emplace(list, held.value.version);
+    }
     SARHAD_TRY_STATUS(issuer_->renew(documents, {parts_.clock.wall(), parts_.clock.mono()}));
     const replication::TrustVersions held = issuer_->state().versions();
     parts_.log.write(kTrustRead, {{"root", held.root}, {"revocations", held.revocations}});
     SARHAD_TRY_STATUS(trust_anew());
+    share_out();
+    tell_compartments(compartments);
     const std::map<core::NodeId, NodeRow> known = nodes_;  // Revoking changes them.
     for (const auto& [id, node] : known) {
         if (node.revoked_at) {

@@ -69,17 +69,20 @@ Collector::Collector(CentralStore& store,
                      std::vector<wire::BoxKey> keys,
                      const wire::SigningKey& alert_key,
                      const core::Published<wire::TrustStore>& trust,
+                     const core::Published<ClosedLists>& closed,
                      const wire::StreamPosition& alert_head)
     : store_{store},
       opener_{std::move(keys), kKeyEpochsMax},
       alert_key_{alert_key},
       trust_{trust},
+      closed_{closed},
       alert_head_{alert_head} {}
 
 Result<Collected> Collector::collect(const replication::StoreRows& batch,
                                      const core::PortId& port,
                                      core::WallTime now) {
     port_ = port;
+    quiet_hits_.clear();
     SARHAD_TRY_STATUS(learn_seeds(batch));
     RowBatch rows{.node = batch.node,
                   .prev = batch.batch.prev,
@@ -99,7 +102,9 @@ Result<Collected> Collector::collect(const replication::StoreRows& batch,
     if (!rows.alerts.empty()) {
         alert_head_ = rows.alerts.back().delta.position;
     }
-    return outcome_of(std::move(rows));
+    Collected collected = outcome_of(std::move(rows));
+    collected.quiet_hits = std::move(quiet_hits_);
+    return collected;
 }
 
 Status Collector::learn_seeds(const replication::StoreRows& batch) {
@@ -151,6 +156,9 @@ Status Collector::read_report(RowBatch& rows, OpenedRow& row) {
         return refused(rows, row, crossing ? "a report of another node" : crossing.error().what);
     }
     row.id = core::to_bytes(core::ByteView{crossing->id});
+    if (is_quiet(*crossing)) {
+        return {};
+    }
     facts::Alert alert;
     alert.id = crossing->id;
     alert.raised_at = rows.at;
@@ -158,6 +166,20 @@ Status Collector::read_report(RowBatch& rows, OpenedRow& row) {
     alert.screened_at = crossing->screened_at;
     alert.report = *report;
     return raise(rows, std::move(alert));
+}
+
+/// The alert stream is one chain for all ports: what one of them must not read goes to none.
+bool Collector::is_quiet(const facts::Crossing& crossing) {
+    const auto closed = closed_.newest();
+    const auto& hits = crossing.decision.hits;
+    const auto found = std::find_if(hits.begin(), hits.end(), [&](const facts::Hit& hit) {
+        return closed->contains(hit.list);
+    });
+    if (found == hits.end()) {
+        return false;
+    }
+    quiet_hits_.push_back({crossing.id, found->list});
+    return true;
 }
 
 /// A report that comes again raises nothing: the alert's id is the crossing's.

@@ -7,6 +7,8 @@
 #include "wire/row_seal.h"
 #include "wire/trust.h"
 
+#include <set>
+#include <string>
 #include <vector>
 
 namespace sarhad::central {
@@ -15,6 +17,12 @@ namespace sarhad::central {
 inline constexpr std::size_t kKeyEpochsMax = 4096;
 /// Bytes of a signed report that an alert still carries within one frame.
 inline constexpr std::size_t kReportBytesMax = 56'000;
+
+/// A hit that raises no alert: every port would read it, and its list is not every port's.
+struct QuietHit {
+    AlertId crossing{};
+    std::string list;
+};
 
 /// What a batch became.
 struct Collected {
@@ -25,7 +33,11 @@ struct Collected {
     wire::StreamPosition alert_head;  ///< Seq 0 where none was raised.
     std::vector<facts::AlertAcknowledgement> acknowledgements;
     std::vector<facts::KnownPair> pairs;
+    std::vector<QuietHit> quiet_hits;
 };
+
+/// Lists that some port may know nothing of, by name.
+using ClosedLists = std::set<std::string>;
 
 /// Opens the rows that a node sent, verifies what they say, raises alerts, and stores all of it in
 /// one transaction. Thread: store. Everything outlives it.
@@ -36,6 +48,7 @@ public:
               std::vector<wire::BoxKey> keys,
               const wire::SigningKey& alert_key,
               const core::Published<wire::TrustStore>& trust,
+              const core::Published<ClosedLists>& closed,
               const wire::StreamPosition& alert_head);
 
     /// kCorrupt or kUnauthenticated: rows that do not open, are no records, or a report that the
@@ -52,6 +65,7 @@ private:
     [[nodiscard]] core::Status read_acknowledgement(RowBatch& rows, const OpenedRow& row);
     [[nodiscard]] static core::Status read_desk(RowBatch& rows, const OpenedRow& row);
     [[nodiscard]] core::Status read_statement(const RowBatch& rows, const OpenedRow& row) const;
+    [[nodiscard]] bool is_quiet(const facts::Crossing& crossing);
     [[nodiscard]] core::Status raise(RowBatch& rows, facts::Alert alert);
     [[nodiscard]] static bool is_raised_here(const RowBatch& rows, const AlertId& id);
 
@@ -59,8 +73,10 @@ private:
     wire::RowOpener opener_;
     const wire::SigningKey& alert_key_;
     const core::Published<wire::TrustStore>& trust_;
-    wire::StreamPosition alert_head_;  ///< Durable.
-    core::PortId port_{""};            ///< Of the batch at hand.
+    const core::Published<ClosedLists>& closed_;
+    wire::StreamPosition alert_head_;   ///< Durable.
+    core::PortId port_{""};             ///< Of the batch at hand.
+    std::vector<QuietHit> quiet_hits_;  ///< Of it too.
 };
 
 }  // namespace sarhad::central

@@ -53,6 +53,11 @@ inline constexpr LogEvent kEnrolApproved{
 inline constexpr LogEvent kEnrolWithdrawn{
     "ENRL-006", LogLevel::kWarn, "invitation withdrawn or machine not let in"};
 
+inline constexpr LogEvent kCompartmentHolds{
+    "COMP-010", LogLevel::kWarn, "compartment of a list holds: who is given it"};
+inline constexpr LogEvent kHitToldNobody{
+    "COMP-011", LogLevel::kWarn, "hit on a list that not every port has: no other port is told"};
+
 inline constexpr LogEvent kReleased{"CENTRAL-015", LogLevel::kWarn, "stream of a node moves again"};
 
 }  // namespace sarhad::central

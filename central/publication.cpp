@@ -95,6 +95,7 @@ Result<bool> Publication::check(CentralPages& pages,
                                 const wire::TrustStore& trust) {
     if (!has_begun_) {
         SARHAD_TRY_STATUS(begin(pages, heads));
+        epoch_ = trust.sealed_epoch(file_.manifest.name);
     }
     const std::uint64_t read_to = diff_->read() + kCheckBytes;
     for (std::uint64_t rows = 0; rows < kCheckRows && diff_->read() < read_to; ++rows) {
@@ -124,6 +125,10 @@ Status Publication::count(const ListDiff::Step& step) {
     tree_.add(step.row->place, step.hash);
     SARHAD_TRY_STATUS(check_row(file_.manifest.name, step.row->place.id, step.row->body.size()));
     if (step.row->place.id != watchlists::kManifestId) {
+        if (step.is_changed || epoch_ != core::Epoch{0}) {
+            SARHAD_TRY_STATUS(
+                check_sealed(file_.manifest.name, step.row->place.id, step.row->body, epoch_));
+        }
         changed_ += step.is_changed ? 1 : 0;
         return {};
     }

@@ -100,6 +100,7 @@ private:
     watchlists::ListFileHead file_{};
     StreamHead head_{};
     editions::TreeBuilder tree_;
+    core::Epoch epoch_{0};          ///< That its entries are to be sealed in; 0: open.
     std::uint64_t changed_{0};      ///< Rows, the manifest not counted.
     std::uint64_t removed_{0};      ///< Of these.
     bool is_manifest_same_{false};  ///< But for the edition's number.

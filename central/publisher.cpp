@@ -2,7 +2,10 @@
 
 #include "central/agencies.h"
 #include "core/text.h"
+#include "watchlists/import.h"
+#include "watchlists/list_file.h"
 #include "watchlists/shrink.h"
+#include "wire/body_seal.h"
 #include "wire/hash.h"
 #include "wire/msgpack.h"
 #include "wire/state_tree.h"
@@ -139,6 +142,12 @@ Result<NewEdition> make_edition(const SubmittedEdition& edition,
                                 const ShrinkLeave& leave) {
     SARHAD_TRY_STATUS(trust.check_edition(edition.statement, edition.signatures));  // First of all.
     SARHAD_TRY_STATUS(check_number(edition.statement, head));
+    const core::Epoch epoch = trust.sealed_epoch(edition.statement.name);
+    for (const auto& [id, body] : edition.rows) {
+        if (id != watchlists::kManifestId) {
+            SARHAD_TRY_STATUS(check_sealed(edition.statement.name, id, body, epoch));
+        }
+    }
     const watchlists::RowHashes wanted = hashes_of(edition.rows);
     std::vector<wire::Op> ops = changes_between(current, edition, wanted);
     if (is_unchanged(edition, wanted, current, head.edition)) {
@@ -197,6 +206,30 @@ Status check_row(std::string_view list, std::string_view id, std::size_t bytes) 
                          ": shorten it")};
     }
     return {};
+}
+
+Status check_sealed(std::string_view list,
+                    std::string_view id,
+                    core::ByteView body,
+                    core::Epoch epoch) {
+    const auto entry = watchlists::read_entry(body);
+    const bool is_sealed = entry && !entry->sealed.empty();
+    const auto sealed_in =
+        is_sealed ? wire::epoch_of_sealed(entry->sealed) : Result<core::Epoch>{core::Epoch{0}};
+    if (sealed_in && *sealed_in == epoch && (!is_sealed || watchlists::is_sealed_alone(*entry))) {
+        return {};
+    }
+    return Error{Errc::kInvalid,
+                 cat("list ",
+                     list,
+                     ": entry ",
+                     id,
+                     epoch == core::Epoch{0}
+                         ? std::string{" is sealed, and no compartment says for whom: sign one and "
+                                       "give it to central first"}
+                         : cat(" is not sealed in epoch ",
+                               epoch.value(),
+                               ", as its compartment wants: publish with --sealed"))};
 }
 
 Status check_number(const wire::EditionStatement& statement, const StreamHead& head) {

@@ -61,6 +61,12 @@ struct SubmittedEdition {
 [[nodiscard]] wire::Removal removal_of(std::uint64_t removed, std::uint64_t entries);
 /// kExhausted, naming the entry, where it is larger than a delta.
 [[nodiscard]] core::Status check_row(std::string_view list, std::string_view id, std::size_t bytes);
+/// The entry's body is as the list's compartment wants it: open where `epoch` is 0, else sealed in
+/// that epoch. kInvalid names the entry.
+[[nodiscard]] core::Status check_sealed(std::string_view list,
+                                        std::string_view id,
+                                        core::ByteView body,
+                                        core::Epoch epoch);
 /// kConflict where its number does not rise above the newest one.
 [[nodiscard]] core::Status check_number(const wire::EditionStatement& statement,
                                         const StreamHead& head);

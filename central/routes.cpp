@@ -76,11 +76,29 @@ Response get_status(const RouteParts& parts) {
          {"log_lines_lost", parts.log_lines_lost ? parts.log_lines_lost() : 0}});
 }
 
+/// Null where the list belongs to every node.
+Json compartment_json(const Central& central, const std::string& list) {
+    const wire::Compartment* held = central.compartment_of(list);
+    if (held == nullptr) {
+        return {};
+    }
+    Json nodes = Json::array();
+    for (const wire::CompartmentMember& one : held->members) {
+        nodes.push(one.node.value());
+    }
+    return Json::object({{"version", held->version},
+                         {"epoch", held->epoch.value()},
+                         {"is_sealed", held->epoch != core::Epoch{0}},
+                         {"nodes", std::move(nodes)}});
+}
+
 Response get_lists(const Central& central) {
     Json lists = Json::array();
     for (const StreamHead& head : central.heads()) {
         if (wire::is_list_stream(head.position.stream)) {
-            lists.push(to_json(head));
+            Json list = to_json(head);
+            list.set("compartment", compartment_json(central, head.name));
+            lists.push(std::move(list));
         }
     }
     return Json::object({{"lists", std::move(lists)}});
@@ -112,6 +130,7 @@ Json list_status_json(const Central& central,
     }
     Json json = to_json(head);
     json.set("nodes", std::move(nodes));
+    json.set("compartment", compartment_json(central, head.name));
     return json;
 }
 

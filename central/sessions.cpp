@@ -160,6 +160,12 @@ void Sessions::release(NodeId node, replication::Direction direction, StreamId s
     }
 }
 
+void Sessions::withhold(NodeId node, std::set<StreamId> streams) {
+    if (Line* line = find(node)) {
+        run(node, line->session.withhold(std::move(streams), parts_.clock.mono()));
+    }
+}
+
 void Sessions::offer_repair(NodeId node, StreamId stream) {
     if (Line* line = find(node)) {
         run(node, line->session.offer_repair(stream));

@@ -17,6 +17,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -93,6 +94,8 @@ public:
     /// A person has looked: as CentralSession::release(); kEveryStream: the node is heard again,
     /// and found out again where it still is two machines.
     void release(core::NodeId node, replication::Direction direction, core::StreamId stream);
+    /// As CentralSession::withhold().
+    void withhold(core::NodeId node, std::set<core::StreamId> streams);
     /// As CentralSession::offer_repair().
     void offer_repair(core::NodeId node, core::StreamId stream);
     // Answers; for a node that is gone they are dropped.

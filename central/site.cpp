@@ -120,6 +120,7 @@ core::Bytes new_key(core::Random& random, wire::KeyKind kind) {
             return wire::BoxKey::generate(random).to_file(kind);
         case wire::KeyKind::kStoreSecret:
         case wire::KeyKind::kSubjectSecret:
+        case wire::KeyKind::kListSecret:
         case wire::KeyKind::kSignPublic:
         case wire::KeyKind::kSealPublic:
         case wire::KeyKind::kLinkPublic:

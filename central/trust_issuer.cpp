@@ -88,6 +88,9 @@ wire::Message message_of(const SignedDocument& document) {
     if (document.kind == DocumentKind::kTick) {
         return wire::SentTick{std::move(bytes)};
     }
+    if (document.kind == DocumentKind::kCompartment) {
+        return wire::SentCompartment{std::move(bytes)};
+    }
     return wire::SentHead{std::move(bytes)};
 }
 
@@ -286,6 +289,11 @@ std::vector<wire::Message> TrustIssuer::wanted_by(const replication::TrustVersio
                 }
                 break;
             }
+            case DocumentKind::kCompartment:
+                if (state_.versions().compartments != held.compartments) {
+                    wanted.push_back(message_of(one));
+                }
+                break;
             case DocumentKind::kHead:
             case DocumentKind::kTick:
                 wanted.push_back(message_of(one));

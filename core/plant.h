@@ -24,6 +24,8 @@ enum class Plant : std::uint8_t {
     kChunkUnchecked,    ///< A node keeps a chunk of a list whatever its rows are.
     kOldHead,           ///< A node believes an older head than it has believed before.
     kUnsignedTick,      ///< A node believes a tick that the tick's key did not sign.
+    kForeignRow,        ///< Central sends a list, and a node keeps it, whoever it belongs to.
+    kUnsignedGrant,     ///< A node takes a compartment that the list's agency did not sign.
 };
 
 /// False in every program but the simulator, which links a definition of its own.

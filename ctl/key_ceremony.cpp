@@ -5,6 +5,8 @@
 #include "ctl/trust_files.h"
 #include "ctl/trust_signers.h"
 #include "daemon/trust_plan.h"
+#include "wire/body_seal.h"
+#include "wire/compartment.h"
 
 #include <algorithm>
 #include <ostream>
@@ -25,6 +27,10 @@ DocumentKind kind_of(const wire::Revocations& /*planned*/) {
 }
 DocumentKind kind_of(const wire::SitePolicy& /*planned*/) {
     return DocumentKind::kPolicy;
+}
+
+DocumentKind kind_of(const wire::Compartment& /*planned*/) {
+    return DocumentKind::kCompartment;
 }
 
 /// The folder part of a path, with its slash; empty where it has none.
@@ -50,6 +56,36 @@ daemon::FindKey key_finder(Context& context, const std::string& plan) {
     };
 }
 
+template <class T>
+core::Result<T> completed(Context& /*context*/, const std::string& /*plan*/, T planned) {
+    return planned;
+}
+
+/// With the data key sealed to each member, where the plan names one.
+core::Result<wire::Compartment> completed(Context& context,
+                                          const std::string& plan,
+                                          daemon::PlannedCompartment planned) {
+    wire::Compartment& document = planned.document;
+    if (planned.data_key.empty()) {
+        return std::move(document);
+    }
+    const std::string path =
+        planned.data_key.starts_with("/") ? planned.data_key : folder_of(plan) + planned.data_key;
+    SARHAD_TRY(const wire::Secret key, read_list_key(context, path));
+    document.key_hash = wire::BodySeal::hash_of(key);
+    for (std::size_t at = 0; at < document.members.size(); ++at) {
+        const auto holder = wire::VerifyKey::from(planned.keys[at]);
+        auto boxed = holder ? wire::seal(holder->box_key(), key.bytes(), context.random)
+                            : core::Result<core::Bytes>{holder.error()};
+        if (!boxed) {
+            return about(cat(plan, ": key of node ", document.members[at].node.value()),
+                         boxed.error());
+        }
+        document.members[at].key = *std::move(boxed);
+    }
+    return std::move(document);
+}
+
 /// The plan as an unsigned document of `version`.
 core::Result<wire::SignedDocument> draft(Context& context,
                                          const std::string& path,
@@ -59,7 +95,8 @@ core::Result<wire::SignedDocument> draft(Context& context,
                daemon::parse_trust_plan(
                    core::as_text(plan), path, context.clock.wall(), key_finder(context, path)));
     return std::visit(
-        [&](auto& document) -> core::Result<wire::SignedDocument> {
+        [&](auto& plan_of) -> core::Result<wire::SignedDocument> {
+            SARHAD_TRY(auto document, completed(context, path, std::move(plan_of)));
             document.version = version;
             if (const core::Status checked = wire::check_document(document); !checked) {
                 return about(path, checked.error());

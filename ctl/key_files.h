@@ -5,6 +5,7 @@
 #include "ctl/context.h"
 #include "wire/hash.h"
 #include "wire/keyring.h"
+#include "wire/secret.h"
 
 #include <string>
 
@@ -33,6 +34,9 @@ namespace sarhad::ctl {
 /// it does not open the key.
 [[nodiscard]] core::Result<wire::SigningKey> read_signing_key(
     Context& context, const std::string& path, const std::string& passphrase_file = {});
+
+/// An agency's data key of a list. kInvalid, naming the path, where the file holds none.
+[[nodiscard]] core::Result<wire::Secret> read_list_key(Context& context, const std::string& path);
 
 /// kInvalid, naming the path, where something is there already.
 [[nodiscard]] core::Status check_is_new(Context& context, const std::string& path);

@@ -47,7 +47,8 @@ core::Result<Shown> public_part(core::ByteView file) {
         }
     }
     const std::pair<KeyKind, std::string_view> secrets[] = {{KeyKind::kStoreSecret, "store"},
-                                                            {KeyKind::kSubjectSecret, "subject"}};
+                                                            {KeyKind::kSubjectSecret, "subject"},
+                                                            {KeyKind::kListSecret, "list"}};
     for (const auto& [kind, word] : secrets) {
         if (wire::parse_key_file(file, kind)) {
             return core::Error{core::Errc::kInvalid,
@@ -139,8 +140,20 @@ core::Bytes new_key(KeyPurpose purpose, core::Random& random) {
             return new_secret(KeyKind::kStoreSecret, random);
         case KeyPurpose::kSubject:
             return new_secret(KeyKind::kSubjectSecret, random);
+        case KeyPurpose::kList:
+            return new_secret(KeyKind::kListSecret, random);
     }
     return {};
+}
+
+core::Result<wire::Secret> read_list_key(Context& context, const std::string& path) {
+    SARHAD_TRY(core::Bytes file, read_input(context, path, kMaxKeyFile));
+    auto key = wire::parse_key_file(file, KeyKind::kListSecret);
+    wire::wipe(file);
+    if (!key) {
+        return about(path, key.error());
+    }
+    return key;
 }
 
 core::Status check_is_new(Context& context, const std::string& path) {

@@ -5,9 +5,14 @@
 #include "ctl/key_files.h"
 #include "ctl/read_list.h"
 #include "ctl/table.h"
+#include "ctl/trust_files.h"
+#include "watchlists/list_file.h"
+#include "wire/body_seal.h"
+#include "wire/compartment.h"
 #include "wire/messages.h"
 #include "wire/msgpack.h"
 
+#include <optional>
 #include <ostream>
 #include <utility>
 
@@ -47,25 +52,71 @@ core::Result<std::uint64_t> edition_of(const ListPublish& options,
     return edition;
 }
 
-/// The list file's entries in `to`, and its manifest. What is wrong with the file is kInvalid or
-/// kCorrupt and names it.
-core::Result<watchlists::ListManifest> read_file(Context& context,
-                                                 const std::string& path,
-                                                 CanonicalList& to) {
-    editions::ListReader reader = list_reader(context, path);
-    const auto head = reader.head();
-    if (!head) {
-        return about(path, head.error());
+/// The seal that the options name; none where the list goes open. kInvalid: the files are not what
+/// they are named as, or belong to another list or key.
+core::Result<std::optional<wire::BodySeal>> seal_of(const ListPublish& options,
+                                                    Context& context,
+                                                    const std::string& list) {
+    if (options.sealed.empty()) {
+        return std::optional<wire::BodySeal>{};
     }
+    SARHAD_TRY(const wire::SignedDocument document, read_trust_file(context, options.sealed));
+    const auto compartment = document.kind == wire::DocumentKind::kCompartment
+                                 ? wire::read_unverified<wire::Compartment>(document)
+                                 : core::Error{core::Errc::kInvalid, "is no compartment"};
+    if (!compartment) {
+        return about(options.sealed, compartment.error());
+    }
+    if (compartment->list != list || compartment->epoch == core::Epoch{0}) {
+        return about(options.sealed,
+                     {core::Errc::kInvalid,
+                      core::cat("is of ",
+                                compartment->list,
+                                compartment->epoch == core::Epoch{0} ? ", with open bodies" : "",
+                                "; wanted a sealed one of ",
+                                list)});
+    }
+    SARHAD_TRY(wire::Secret key, read_list_key(context, options.data_key));
+    if (wire::BodySeal::hash_of(key) != compartment->key_hash) {
+        return about(options.data_key,
+                     {core::Errc::kInvalid,
+                      core::cat("is not the key that ", options.sealed, " gives to the ports")});
+    }
+    return std::optional<wire::BodySeal>{wire::BodySeal{std::move(key), list, compartment->epoch}};
+}
+
+watchlists::ListEntry sealed(const wire::BodySeal& seal, const watchlists::ListEntry& entry) {
+    core::Bytes body = watchlists::entry_bytes(entry);
+    watchlists::ListEntry made;
+    made.id = entry.id;
+    made.sealed = seal.seal(entry.id, body);
+    wire::wipe(body);
+    return made;
+}
+
+/// The list file's entries in `to`, as they are published, and its manifest. What is wrong with the
+/// file is kInvalid or kCorrupt and names it.
+core::Result<watchlists::ListManifest> read_file(Context& context,
+                                                 const ListPublish& options,
+                                                 CanonicalList& to) {
+    editions::ListReader reader = list_reader(context, options.list);
+    auto head = reader.head();
+    if (!head) {
+        return about(options.list, head.error());
+    }
+    watchlists::ListManifest& manifest = head->manifest;
+    manifest.name = options.name.empty() ? manifest.name : options.name;
+    SARHAD_TRY(const auto seal, seal_of(options, context, manifest.name));
     while (true) {
         auto listed = reader.next();
         if (!listed) {
-            return about(path, listed.error());
+            return about(options.list, listed.error());
         }
         if (!*listed) {
-            return head->manifest;
+            return std::move(manifest);
         }
-        SARHAD_TRY_STATUS(to.add((*listed)->entry));
+        const watchlists::ListEntry& entry = (*listed)->entry;
+        SARHAD_TRY_STATUS(to.add(seal ? sealed(*seal, entry) : entry));
     }
 }
 
@@ -115,10 +166,7 @@ core::Result<Json> publish(Context& context, const std::string& path, Json order
 Outcome run(const ListPublish& options, Context& context) {
     SARHAD_TRY(const wire::SigningKey key, read_signing_key(context, options.key));
     CanonicalList list{context.files, options.list};
-    SARHAD_TRY(watchlists::ListManifest manifest, read_file(context, options.list, list));
-    if (!options.name.empty()) {
-        manifest.name = options.name;
-    }
+    SARHAD_TRY(watchlists::ListManifest manifest, read_file(context, options, list));
     SARHAD_TRY(manifest.edition, edition_of(options, context, manifest.name));
     SARHAD_TRY_STATUS(list.finish(manifest));
     SARHAD_TRY(const wire::Hash256 root, list.root());
@@ -135,7 +183,8 @@ Outcome run(const ListPublish& options, Context& context) {
     } else {
         context.out << statement.name << ": edition " << statement.edition << " published, "
                     << list.entries() << " entries, root "
-                    << core::to_hex(statement.post_root).substr(0, 16) << '\n';
+                    << core::to_hex(statement.post_root).substr(0, 16)
+                    << (options.sealed.empty() ? "" : "; sealed: central cannot read it") << '\n';
     }
     return daemon::ExitCode::kOk;
 }

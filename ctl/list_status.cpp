@@ -31,6 +31,26 @@ core::Result<std::vector<std::string>> names(const ListStatus& options, Context&
     return all;
 }
 
+/// A line on a list that not every node is given; empty of any other.
+std::string belongs_to(const std::string& name, const Json& status) {
+    const Json* compartment = status.find("compartment");
+    if (compartment == nullptr || !compartment->is_object()) {
+        return {};
+    }
+    std::string nodes;
+    for (const Json& node : elements_at(*compartment, "nodes")) {
+        nodes += core::cat(nodes.empty() ? "" : ", ", api::to_text(node));
+    }
+    const auto epoch = compartment->int_at("epoch");
+    return core::cat(name,
+                     ": belongs to ",
+                     nodes.empty() ? "no node" : core::cat("node ", nodes),
+                     ", compartment ",
+                     text_or_dash(*compartment, "version"),
+                     epoch && *epoch > 0 ? core::cat(", sealed in epoch ", *epoch) : "",
+                     "\n");
+}
+
 }  // namespace
 
 Outcome run(const ListStatus& options, Context& context) {
@@ -42,6 +62,7 @@ Outcome run(const ListStatus& options, Context& context) {
                  {"PORT"},
                  {"APPLIED", Align::kRight},
                  {"AT"}}};
+    std::string belongs;
     for (const std::string& name : wanted) {
         SARHAD_TRY(Json status, status_of(context, name));
         for (const Json& node : elements_at(status, "nodes")) {
@@ -52,6 +73,7 @@ Outcome run(const ListStatus& options, Context& context) {
                        text_or_dash(node, "edition"),
                        text_or_dash(node, "applied_at")});
         }
+        belongs += belongs_to(name, status);
         lists.push(std::move(status));
     }
     if (context.json) {
@@ -59,6 +81,7 @@ Outcome run(const ListStatus& options, Context& context) {
               Json::object({{"schema", "sarhad.list.status/1"}, {"lists", std::move(lists)}}));
     } else {
         table.print(context.out);
+        context.out << belongs;
     }
     return daemon::ExitCode::kOk;
 }

@@ -7,7 +7,8 @@ const std::map<std::string, KeyPurpose>& purpose_words() {
                                                              {"link", KeyPurpose::kLink},
                                                              {"seal", KeyPurpose::kSeal},
                                                              {"store", KeyPurpose::kStore},
-                                                             {"subject", KeyPurpose::kSubject}};
+                                                             {"subject", KeyPurpose::kSubject},
+                                                             {"list", KeyPurpose::kList}};
     return kPurposes;
 }
 

@@ -18,7 +18,7 @@ namespace sarhad::ctl {
 inline constexpr std::string_view kOfacCsv = "ofac-csv";
 /// What a key is for: signing, the link (CURVE), opening what is sealed, a node's own records, the
 /// subject keys that every node of the country shares.
-enum class KeyPurpose : std::uint8_t { kSign, kLink, kSeal, kStore, kSubject };
+enum class KeyPurpose : std::uint8_t { kSign, kLink, kSeal, kStore, kSubject, kList };
 
 /// sarhadctl list import.
 struct ListImport {
@@ -38,6 +38,8 @@ struct ListPublish {
     std::string key{};
     std::string edition{"auto"};
     bool allows_shrink{false};  ///< It has many fewer entries than the edition before.
+    std::string sealed{};       ///< The compartment whose ports alone shall read it; "" for open.
+    std::string data_key{};     ///< The data key that the compartment names; with `sealed`.
 };
 /// sarhadctl list status.
 struct ListStatus {

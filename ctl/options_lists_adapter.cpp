@@ -60,6 +60,10 @@ void list(OptionTree& tree) {
     publish->add_flag("--allow-shrink",
                       edition.allows_shrink,
                       "Publish though over a tenth of the list's entries goes");
+    auto* sealed = publish->add_option("--sealed", edition.sealed, "For a compartment's ports");
+    auto* data_key = publish->add_option("--data-key", edition.data_key, "Its data key");
+    sealed->needs(data_key);
+    data_key->needs(sealed);
 
     auto* status = tree.leaf(under, "status", "Which port has applied which edition", ListStatus{});
     status->add_option("NAME", tree.held<ListStatus>().name, "Only this list");

@@ -56,8 +56,8 @@ void key(OptionTree& tree) {
     auto& under = tree.noun("key", "Key files");
     auto* make = tree.leaf(under, "new", "Make a private key file", KeyNew{});
     auto* kind = make->add_option(
-        "--kind", tree.held<KeyNew>().purpose, "sign, link, seal, store or subject");
-    choose(kind->required(), purpose_words(), "sign|link|seal|store|subject");
+        "--kind", tree.held<KeyNew>().purpose, "sign, link, seal, store, subject or list");
+    choose(kind->required(), purpose_words(), "sign|link|seal|store|subject|list");
     make->add_option("--out", tree.held<KeyNew>().output, "File to write; it must not exist")
         ->required();
     make->add_flag(

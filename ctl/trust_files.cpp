@@ -2,6 +2,7 @@
 
 #include "api/fact_json.h"
 #include "core/text.h"
+#include "wire/compartment.h"
 #include "wire/hash.h"
 
 #include <chrono>
@@ -34,6 +35,8 @@ core::Result<Gives> with_body(const wire::SignedDocument& document, const Ask& a
             return asked(static_cast<const wire::Tick*>(nullptr));
         case DocumentKind::kPolicy:
             return asked(static_cast<const wire::SitePolicy*>(nullptr));
+        case DocumentKind::kCompartment:
+            return asked(static_cast<const wire::Compartment*>(nullptr));
     }
     return core::Error{core::Errc::kInvalid, "a kind that is not known"};
 }
@@ -179,6 +182,20 @@ struct Teller {
                    " permille get a second check\ndead man     ",
                    one.dead_man_days,
                    " days\n");
+    }
+    std::string operator()(const wire::Compartment& one) const {
+        std::string text = cat(dated(one.issued, one.expires), "list         ", one.list, "\n");
+        text += one.epoch == core::Epoch{0}
+                    ? std::string{"bodies       not sealed: central reads them\n"}
+                    : cat("bodies       sealed, epoch ",
+                          one.epoch.value(),
+                          ", key ",
+                          fingerprint(one.key_hash),
+                          "\n");
+        for (const wire::CompartmentMember& member : one.members) {
+            text += cat("node         ", member.node.value(), "\n");
+        }
+        return one.members.empty() ? text + "node         none: nobody is given it\n" : text;
     }
 };
 

@@ -2,6 +2,8 @@
 
 #include "core/text.h"
 #include "ctl/trust_files.h"
+#include "replication/trust/root_step.h"
+#include "wire/compartment.h"
 
 #include <algorithm>
 #include <ostream>
@@ -30,6 +32,8 @@ DelegatedRole role_of(DocumentKind kind) {
             return DelegatedRole::kTick;
         case DocumentKind::kPolicy:
             return DelegatedRole::kRules;
+        case DocumentKind::kCompartment:
+            return DelegatedRole::kAgency;
     }
     return DelegatedRole::kRoot;
 }
@@ -48,20 +52,36 @@ bool is_signed_by(const wire::SignedDocument& document, const wire::PublicKey& k
 core::Result<WantedSigners> signers_of(const wire::Root& root,
                                        const wire::SignedDocument& document) {
     const DelegatedRole role = role_of(document.kind);
-    for (const wire::Delegation& held : root.roles) {
-        if (held.role == role) {
-            WantedSigners wanted;
-            wanted.who = cat("role ", facts::name_of(role), " of root ", root.version);
-            wanted.threshold = held.threshold;
-            wanted.keys = held.keys;
-            for (const wire::PublicKey& key : held.keys) {
-                wanted.has_signed.push_back(is_signed_by(document, key));
-            }
-            return wanted;
-        }
+    std::string list;
+    if (role == DelegatedRole::kAgency) {
+        SARHAD_TRY(const auto compartment, wire::read_unverified<wire::Compartment>(document));
+        list = compartment.list;
     }
-    return core::Error{core::Errc::kInvalid,
-                       cat("root ", root.version, " has no role ", facts::name_of(role))};
+    const wire::Delegation* held =
+        list.empty() ? replication::delegation_of(root, role) : replication::agency_of(root, list);
+    if (held == nullptr) {
+        return core::Error{core::Errc::kInvalid,
+                           cat("root ",
+                               root.version,
+                               " has no role ",
+                               facts::name_of(role),
+                               list.empty() ? "" : " for ",
+                               list)};
+    }
+    WantedSigners wanted;
+    wanted.who = cat("role ",
+                     facts::name_of(role),
+                     held->name.empty() ? "" : " ",
+                     held->name,
+                     " of root ",
+                     root.version);
+    wanted.threshold =
+        list.empty() ? held->threshold : std::max(held->threshold, held->bulk_threshold);
+    wanted.keys = held->keys;
+    for (const wire::PublicKey& key : held->keys) {
+        wanted.has_signed.push_back(is_signed_by(document, key));
+    }
+    return wanted;
 }
 
 std::size_t strangers(const std::vector<WantedSigners>& wanted,

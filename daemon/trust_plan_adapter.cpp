@@ -156,7 +156,10 @@ public:
         if (top.has("policy")) {
             return policy(top);
         }
-        return top.at(nullptr, "wanted one of [root], [revocations] and [policy]");
+        if (top.has("compartment")) {
+            return compartment(top);
+        }
+        return top.at(nullptr, "wanted one of [root], [revocations], [policy] and [compartment]");
     }
 
 private:
@@ -317,6 +320,36 @@ private:
         }
         made.second_checks = core::Permille{static_cast<int>(checks)};
         SARHAD_TRY(made.dead_man_days, table.number("dead_man_days", 45));
+        return PlannedDocument{std::move(made)};
+    }
+
+    [[nodiscard]] Result<PlannedDocument> compartment(const PlanTable& top) const {
+        SARHAD_TRY_STATUS(top.only({"compartment", "node"}));
+        PlannedCompartment made;
+        wire::Compartment& document = made.document;
+        document.issued = now_;
+        SARHAD_TRY(const PlanTable table, top.table("compartment"));
+        SARHAD_TRY_STATUS(table.only({"list", "days", "epoch", "data_key"}));
+        SARHAD_TRY(document.list, table.text("list"));
+        SARHAD_TRY(document.expires, table.end("days", 365, now_));
+        SARHAD_TRY(made.data_key, table.text("data_key", false));
+        SARHAD_TRY(const std::uint64_t epoch, table.number("epoch", 0));
+        if ((epoch == 0) != made.data_key.empty()) {
+            return table.at(nullptr, "epoch, data_key: wanted both, or neither for open bodies");
+        }
+        document.epoch = core::Epoch{static_cast<std::uint32_t>(epoch)};
+        SARHAD_TRY(const auto nodes, top.tables("node"));
+        for (const PlanTable& one : nodes) {
+            SARHAD_TRY_STATUS(one.only({"node", "key"}));
+            SARHAD_TRY(const std::uint64_t number, one.number("node", 0));
+            if (number <= (document.members.empty() ? 0 : document.members.back().node.value())) {
+                return one.at(nullptr, "node: wanted each node once, by rising number from 1");
+            }
+            document.members.push_back({core::NodeId{static_cast<std::uint32_t>(number)}, {}});
+            SARHAD_TRY(const wire::PublicKey sign,
+                       key(one, "key", wire::KeyKind::kSignPublic, epoch != 0));
+            made.keys.push_back(sign);
+        }
         return PlannedDocument{std::move(made)};
     }
 

@@ -70,4 +70,12 @@ inline constexpr LogEvent kSegmentNotKept{
 inline constexpr LogEvent kSegmentNotLocked{
     "NODE-034", LogLevel::kWarn, "list index is not locked in memory"};
 
+inline constexpr LogEvent kListWithdrawn{
+    "COMP-001", LogLevel::kWarn, "list does not belong to this node any more: it is taken out"};
+inline constexpr LogEvent kListKeyTaken{"COMP-003", LogLevel::kInfo, "data key of a list taken"};
+inline constexpr LogEvent kListKeyRefused{
+    "COMP-004", LogLevel::kError, "data key of a list does not open or was not kept"};
+inline constexpr LogEvent kForeignRefused{
+    "COMP-002", LogLevel::kError, "rows of a list that does not belong to this node refused"};
+
 }  // namespace sarhad::node

@@ -26,7 +26,8 @@ watchlists::ListManifest in_force(watchlists::ListManifest manifest, const ListS
 
 Status add_list(watchlists::ListSnapshotBuilder& builder,
                 const SealedList& list,
-                const wire::RecordSeal& seal) {
+                const wire::RecordSeal& seal,
+                const ListKeys& keys) {
     watchlists::ListManifest manifest;
     manifest.name = list.state.name;
     std::vector<watchlists::ListEntry> entries;
@@ -38,7 +39,8 @@ Status add_list(watchlists::ListSnapshotBuilder& builder,
             SARHAD_TRY(manifest, wire::decode<watchlists::ListManifest>(body));
             continue;
         }
-        SARHAD_TRY(watchlists::ListEntry entry, watchlists::read_entry(body));
+        SARHAD_TRY(watchlists::ListEntry listed, watchlists::read_entry(body));
+        SARHAD_TRY(watchlists::ListEntry entry, keys.open(list.state.name, std::move(listed)));
         entries.push_back(std::move(entry));
     }
     return builder.add_list(in_force(std::move(manifest), list.state), std::move(entries));
@@ -58,7 +60,8 @@ watchlists::ListManifest manifest_of(const watchlists::ListSnapshot& lists,
 
 Result<Snapshot> with_difference(const Snapshot& before,
                                  const ListDifference& list,
-                                 const wire::RecordSeal& seal) {
+                                 const wire::RecordSeal& seal,
+                                 const ListKeys& keys) {
     watchlists::ListManifest manifest = manifest_of(*before, list.state.name);
     std::vector<watchlists::ListChange> changes;
     changes.reserve(list.rows.size());
@@ -78,7 +81,8 @@ Result<Snapshot> with_difference(const Snapshot& before,
             SARHAD_TRY(manifest, wire::decode<watchlists::ListManifest>(body));
             continue;
         }
-        SARHAD_TRY(watchlists::ListEntry entry, watchlists::read_entry(body));
+        SARHAD_TRY(watchlists::ListEntry listed, watchlists::read_entry(body));
+        SARHAD_TRY(watchlists::ListEntry entry, keys.open(list.state.name, std::move(listed)));
         changes.push_back({row.id, std::move(entry)});
     }
     return before->changed(in_force(std::move(manifest), list.state), changes, wire::blake2b);
@@ -90,11 +94,13 @@ BuiltLists no_lists() {
     return {watchlists::ListSnapshotBuilder{}.build(wire::blake2b), {}, {}};
 }
 
-BuiltLists build_lists(const std::vector<SealedList>& lists, const wire::RecordSeal& seal) {
+BuiltLists build_lists(const std::vector<SealedList>& lists,
+                       const wire::RecordSeal& seal,
+                       const ListKeys& keys) {
     watchlists::ListSnapshotBuilder builder;
     BuiltLists built;
     for (const SealedList& list : lists) {
-        const Status added = add_list(builder, list, seal);
+        const Status added = add_list(builder, list, seal, keys);
         if (added) {
             built.lists.push_back(list.state);
         } else {
@@ -107,7 +113,8 @@ BuiltLists build_lists(const std::vector<SealedList>& lists, const wire::RecordS
 
 CaughtUp catch_up(const BuiltLists& held,
                   const ListDifferences& stored,
-                  const wire::RecordSeal& seal) {
+                  const wire::RecordSeal& seal,
+                  const ListKeys& keys) {
     CaughtUp now;
     now.built.snapshot = held.snapshot;
     for (const ListDifference& list : stored.lists) {
@@ -123,7 +130,7 @@ CaughtUp catch_up(const BuiltLists& held,
         }
         if (!list.is_known) {
             now.wanted_whole.push_back(list.state);
-        } else if (auto next = with_difference(now.built.snapshot, list, seal)) {
+        } else if (auto next = with_difference(now.built.snapshot, list, seal, keys)) {
             now.built.snapshot = *std::move(next);
             now.built.lists.push_back(list.state);
             continue;

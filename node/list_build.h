@@ -1,6 +1,7 @@
 #pragma once
 
 #include "node/list_changes.h"
+#include "node/list_keys.h"
 #include "node/lists_store.h"
 #include "watchlists/matcher.h"
 #include "wire/record_seal.h"
@@ -29,7 +30,8 @@ struct BuiltLists {
 
 /// The snapshot of those of the lists that can be built. Pure.
 [[nodiscard]] BuiltLists build_lists(const std::vector<SealedList>& lists,
-                                     const wire::RecordSeal& seal);
+                                     const wire::RecordSeal& seal,
+                                     const ListKeys& keys);
 
 /// What taking differences in led to.
 struct CaughtUp {
@@ -41,6 +43,7 @@ struct CaughtUp {
 /// the same lists. Pure.
 [[nodiscard]] CaughtUp catch_up(const BuiltLists& held,
                                 const ListDifferences& stored,
-                                const wire::RecordSeal& seal);
+                                const wire::RecordSeal& seal,
+                                const ListKeys& keys);
 
 }  // namespace sarhad::node

@@ -294,7 +294,7 @@ Status ListsStore::upsert(const wire::DeltaBody& delta, const wire::Op& op, Taki
     const StreamId stream = delta.stream;
     const wire::Hash256 hash = wire::blake2b(op.body);
     const wire::Bucket bucket = wire::bucket_of(op.id);
-    SARHAD_TRY_STATUS(note_later(stream, op, how.today));
+    SARHAD_TRY_STATUS(note_later(delta, op, how.today));
     if (op.id != watchlists::kManifestId) {
         SARHAD_TRY_STATUS(note_due(delta, op.id, hash));
     }

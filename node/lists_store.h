@@ -4,6 +4,7 @@
 #include "core/clock.h"
 #include "core/result.h"
 #include "facts/date.h"
+#include "node/list_keys.h"
 #include "node/list_rows.h"
 #include "node/positions_store.h"
 #include "replication/repair.h"
@@ -83,6 +84,13 @@ struct Applied {
     std::optional<ListState> completed;  ///< Where it ended an edition.
 };
 
+/// A list that is here no more.
+struct Withdrawn {
+    core::StreamId stream{0};
+    std::string name;  ///< Empty where no edition of it was complete.
+    std::uint64_t rows{0};
+};
+
 /// Whether apply() stores the stream's position too. kLater exists for a planted bug only.
 enum class PositionCommit : std::uint8_t { kTogether, kLater };
 
@@ -94,11 +102,13 @@ public:
     ListsStore(store::Database& database,
                PositionsStore& positions,
                const wire::RecordSeal& seal,
+               const ListKeys& keys,
                const wire::TrustStore& trust)
         : database_{database},
           tree_{database, tree_sql()},
           positions_{positions},
           seal_{seal},
+          keys_{keys},
           trust_{trust} {}
 
     /// What an older program stored gets its state tree. Before threads run.
@@ -131,6 +141,10 @@ public:
                                                        core::WallTime now);
     /// The lists whose rows, by their hashes as they are stored, are not those of their edition.
     [[nodiscard]] core::Result<std::vector<core::StreamId>> differing();
+    /// Takes the lists of these names out of the store, in the open transaction: rows, what was
+    /// staged, positions, everything that knows their ids. Of deltas that wait for the end of a
+    /// first edition nobody knows the name: those go too, and come again. Which streams went.
+    [[nodiscard]] core::Result<std::vector<Withdrawn>> withdraw(const std::set<std::string>& names);
     /// Nobody asks any more what changed up to this edition of the list. In the open transaction.
     [[nodiscard]] core::Status forget_changes(const ListState& up_to);
 
@@ -144,6 +158,8 @@ private:
                                            bool is_again,
                                            Taking& how);
     [[nodiscard]] core::Status clear_entries(core::StreamId stream);
+    [[nodiscard]] core::Status clear_stream(core::StreamId stream);
+    [[nodiscard]] core::Status clear_unknown_chunks();
     [[nodiscard]] core::Status clear_staged(core::StreamId stream);
     [[nodiscard]] core::Status clear_unplaced(core::StreamId stream);
     [[nodiscard]] core::Status check_repairs(const wire::DeltaBody& body,
@@ -161,7 +177,7 @@ private:
                                       Taking& how);
     /// An order that begins on a later day, a list that tells of more: those who passed are then
     /// screened again too.
-    [[nodiscard]] core::Status note_later(core::StreamId stream,
+    [[nodiscard]] core::Status note_later(const wire::DeltaBody& delta,
                                           const wire::Op& op,
                                           facts::PartialDate today);
     [[nodiscard]] core::Status note_manifest(core::StreamId stream,
@@ -202,6 +218,7 @@ private:
     replication::TreeTable tree_;
     PositionsStore& positions_;
     const wire::RecordSeal& seal_;
+    const ListKeys& keys_;
     const wire::TrustStore& trust_;
 };
 

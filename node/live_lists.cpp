@@ -14,12 +14,15 @@ using core::Status;
 
 namespace {
 
-/// Whether a list of `before` is older in `after`, or gone.
-bool goes_back(const std::vector<ListState>& before, const std::vector<ListState>& after) {
+/// Whether a list of `before` is older in `after`, or gone though it was not withdrawn.
+bool goes_back(const std::vector<ListState>& before,
+               const std::set<core::StreamId>& withdrawn,
+               const std::vector<ListState>& after) {
     return std::any_of(before.begin(), before.end(), [&](const ListState& held) {
-        return std::none_of(after.begin(), after.end(), [&](const ListState& one) {
-            return one.stream == held.stream && one.edition >= held.edition;
-        });
+        return !withdrawn.contains(held.stream) &&
+               std::none_of(after.begin(), after.end(), [&](const ListState& one) {
+                   return one.stream == held.stream && one.edition >= held.edition;
+               });
     });
 }
 
@@ -35,6 +38,7 @@ Status forget_changes(ListsStore& store, const std::vector<ListState>& lists) {
 LiveLists::LiveLists(const NodeParts& parts,
                      Lanes& lanes,
                      const wire::RecordSeal& seal,
+                     const ListKeys& keys,
                      KeptLists& kept,
                      ListsStore& store,
                      std::function<void(const ListState&)> on_in_force)
@@ -42,6 +46,7 @@ LiveLists::LiveLists(const NodeParts& parts,
       lanes_{lanes},
       pages_{pages_of(parts)},
       seal_{seal},
+      keys_{keys},
       kept_{kept},
       store_{store},
       on_in_force_{std::move(on_in_force)},
@@ -53,7 +58,7 @@ Status LiveLists::load() {
         return {};
     }
     SARHAD_TRY(const std::vector<SealedList> lists, read_lists(pages_.source));
-    const BuiltLists built = build_lists(lists, seal_);
+    const BuiltLists built = build_lists(lists, seal_, keys_);
     snapshot_.replace(built.snapshot);
     in_force_ = built.lists;
     note_left_out(built.left_out);
@@ -73,7 +78,7 @@ Result<bool> LiveLists::load_kept() {
     SARHAD_TRY(
         const ListDifferences differences,
         read_differences(pages_.source, kept->lists, {kNotedChangesMax, kOverlayEntriesMax}));
-    CaughtUp now = catch_up(*kept, differences, seal_);
+    CaughtUp now = catch_up(*kept, differences, seal_, keys_);
     if (differences.has_strangers || !now.wanted_whole.empty() || !now.built.left_out.empty()) {
         return false;
     }
@@ -97,8 +102,27 @@ void LiveLists::stop() {
     }
 }
 
+void LiveLists::on_keys() {
+    failed_.clear();
+    if (!waiting_.empty() && !is_stopped_) {
+        refresh();
+    }
+}
+
+void LiveLists::withdraw(core::StreamId stream) {
+    failed_.erase(stream);
+    waiting_.erase(stream);
+    const bool is_in_force = std::any_of(
+        in_force_.begin(), in_force_.end(), [&](const auto& one) { return one.stream == stream; });
+    if (is_in_force || is_changing_ || is_in_background_) {
+        withdrawn_.insert(stream);
+        refresh();
+    }
+}
+
 void LiveLists::on_stored(const ListState& state) {
     failed_.erase(state.stream);
+    withdrawn_.erase(state.stream);
     waiting_.insert_or_assign(state.stream, WaitingList{state, {}});
     refresh();
 }
@@ -142,9 +166,8 @@ void LiveLists::refresh() {
 void LiveLists::change(const BasePtr& base, ListDifferences stored) {
     lanes_.ask<Outcome>(
         core::Lane::kMatch,
-        [this, base, stored = std::move(stored), in_force = in_force_]() -> Result<Outcome> {
-            return change_and_publish(*base, stored, in_force);
-        },
+        [this, base, stored = std::move(stored), before = InForce{in_force_, withdrawn_}]()
+            -> Result<Outcome> { return change_and_publish(*base, stored, before); },
         [this, base](const Result<Outcome>& outcome) { finish_change(outcome, base); });
 }
 
@@ -153,9 +176,19 @@ void LiveLists::change(const BasePtr& base, ListDifferences stored) {
 /// back: its row may have been damaged since it came in force.
 LiveLists::Outcome LiveLists::change_and_publish(const Base& base,
                                                  const ListDifferences& stored,
-                                                 const std::vector<ListState>& in_force) {
-    Outcome outcome{catch_up(base.lists, stored, seal_), false};
-    if (!goes_back(in_force, outcome.now.built.lists)) {
+                                                 const InForce& before) {
+    Outcome outcome{catch_up(base.lists, stored, seal_, keys_), false};
+    for (const ListState& list : base.lists.lists) {
+        const bool is_stored =
+            std::any_of(stored.lists.begin(), stored.lists.end(), [&](const ListDifference& one) {
+                return one.state.stream == list.stream;
+            });
+        if (before.withdrawn.contains(list.stream) && !is_stored) {
+            outcome.now.wanted_whole.push_back(list);  // It is in the snapshot still.
+            return outcome;
+        }
+    }
+    if (!goes_back(before.lists, before.withdrawn, outcome.now.built.lists)) {
         snapshot_.replace(outcome.now.built.snapshot);
         outcome.is_published = true;
     }
@@ -231,7 +264,7 @@ void LiveLists::build_whole() {
             auto rows = std::make_shared<std::vector<SealedList>>(*std::move(loaded));
             lanes_.ask<BuiltLists>(
                 core::Lane::kBuild,
-                [this, rows]() -> Result<BuiltLists> { return build_lists(*rows, seal_); },
+                [this, rows]() -> Result<BuiltLists> { return build_lists(*rows, seal_, keys_); },
                 [this, fail](Result<BuiltLists> built) {
                     built ? finish_build(*std::move(built)) : fail(built.error());
                 });

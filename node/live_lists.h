@@ -45,6 +45,7 @@ public:
     LiveLists(const NodeParts& parts,
               Lanes& lanes,
               const wire::RecordSeal& seal,
+              const ListKeys& keys,
               KeptLists& kept,
               ListsStore& store,
               std::function<void(const ListState&)> on_in_force);
@@ -55,6 +56,10 @@ public:
     /// What load() left out is tried again from now on.
     void start();
     void stop();
+    /// There are keys that were not there: what did not build is tried again at once.
+    void on_keys();
+    /// The list is in the store no more, and must not stay in force: all is built anew without it.
+    void withdraw(core::StreamId stream);
     /// This edition is stored.
     void on_stored(const ListState& state);
 
@@ -72,6 +77,10 @@ private:
         CaughtUp now;
         bool is_published{false};
     };
+    struct InForce {
+        std::vector<ListState> lists;
+        std::set<core::StreamId> withdrawn;  ///< Of these some; they are to go.
+    };
     struct Base {
         BuiltLists lists;
         Origin origin{Origin::kSnapshot};
@@ -82,7 +91,7 @@ private:
     void change(const BasePtr& base, ListDifferences stored);
     [[nodiscard]] Outcome change_and_publish(const Base& base,
                                              const ListDifferences& stored,
-                                             const std::vector<ListState>& in_force);
+                                             const InForce& before);
     void finish_change(const core::Result<Outcome>& outcome, const BasePtr& base);
     void note(const Outcome& outcome);
     void look_behind(const std::vector<ListState>& wanted_whole);
@@ -103,6 +112,7 @@ private:
     Lanes& lanes_;
     Pages pages_;
     const wire::RecordSeal& seal_;
+    const ListKeys& keys_;
     KeptLists& kept_;
     ListsStore& store_;
     std::function<void(const ListState&)> on_in_force_;
@@ -114,7 +124,8 @@ private:
     BasePtr unkept_;  ///< In force, but for what was taken in since; not at rest yet.
     core::Duration retry_after_{0};
     std::optional<core::TimerId> retry_timer_;
-    std::set<core::StreamId> failed_;  ///< Did not build; not tried before the timer.
+    std::set<core::StreamId> failed_;     ///< Did not build; not tried before the timer.
+    std::set<core::StreamId> withdrawn_;  ///< In force until all is built without them.
     bool is_changing_{false};
     bool is_outdated_{false};       ///< Something was stored since the change under way began.
     bool is_in_background_{false};  ///< A building, merging or keeping is under way.

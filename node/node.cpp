@@ -82,38 +82,34 @@ Node::Parts::Parts(const NodeParts& given, const NodeSettings& site, NodeKeys ow
       seal{copy_of(keys.store_key), given.random} {}
 
 Status Node::Parts::load() {
-    SARHAD_TRY(
-        stores,
-        NodeStores::open(
-            outside.database, seal, keys.trust, outside.clock, outside.executor, outside.log));
+    SARHAD_TRY(stores,
+               NodeStores::open(outside.database,
+                                seal,
+                                list_keys,
+                                keys.trust,
+                                outside.clock,
+                                outside.executor,
+                                outside.log));
     SARHAD_TRY_STATUS(load_pairs());
     SARHAD_TRY(const std::uint32_t key_epoch, next_key_epoch(*stores->outbox));
     lanes.emplace(outside.executor, inbox, stores->queue);
     sealer.emplace(settings.id, keys.central_seal, key_epoch, outside.random);
+    SARHAD_TRY(trust, trust_of(outside, settings, keys, *lanes));
+    SARHAD_TRY_STATUS(load_compartments());
     kept_lists.emplace(
         outside.files, outside.random, outside.log, keys.store_key, settings.lists_folder);
-    lists.emplace(
-        outside, *lanes, seal, *kept_lists, stores->lists, [this](const ListState& state) {
-            on_in_force(state);
-        });
+    lists.emplace(outside,
+                  *lanes,
+                  seal,
+                  list_keys,
+                  *kept_lists,
+                  stores->lists,
+                  [this](const ListState& state) { on_in_force(state); });
     SARHAD_TRY_STATUS(lists->load());
     screener.emplace(
         ScreenerParts{settings, keys, seal, *sealer, lists->snapshot(), pairs, outside.log});
-    SARHAD_TRY(trust, trust_of(outside, settings, keys, *lanes));
-    uplink.emplace(
-        outside,
-        transport,
-        keys,
-        seal,
-        *stores,
-        *lanes,
-        UplinkListeners{[this](const ListState& state) { lists->on_stored(state); },
-                        [this](const std::vector<facts::Alert>& received) { on_alerts(received); },
-                        [this](const std::vector<facts::PairWithdrawal>& withdrawn) {
-                            on_withdrawn(withdrawn);
-                        },
-                        [this](wire::LinkState state) { tell(link_event(state)); },
-                        trust.get()});
+    uplink.emplace(outside, transport, keys, seal, *stores, *lanes, uplink_listeners());
+    heed_compartments();
     SARHAD_TRY_STATUS(uplink->load(settings));
     bundles.emplace(*lanes, pages, keys.trust, seal, stores->snapshots, *uplink);
     intake.emplace(outside,
@@ -129,6 +125,7 @@ Status Node::Parts::load() {
     rescreener.emplace(outside,
                        settings,
                        seal,
+                       list_keys,
                        *sealer,
                        lists->snapshot(),
                        pairs,
@@ -149,6 +146,16 @@ Status Node::Parts::load() {
     SARHAD_TRY(records, stores->records.counts());
     SARHAD_TRY(alerts, stores->alerts.counts());
     return {};
+}
+
+UplinkListeners Node::Parts::uplink_listeners() {
+    return {
+        [this](const ListState& state) { lists->on_stored(state); },
+        [this](const std::vector<facts::Alert>& received) { on_alerts(received); },
+        [this](const std::vector<facts::PairWithdrawal>& withdrawn) { on_withdrawn(withdrawn); },
+        [this](wire::LinkState state) { tell(link_event(state)); },
+        [this](core::StreamId stream) { lists->withdraw(stream); },
+        trust.get()};
 }
 
 RescreenListeners Node::Parts::rescreen_listeners() {

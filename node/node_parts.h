@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/loop_inbox.h"
+#include "node/key_ring.h"
 #include "node/live_lists.h"
 #include "node/node.h"
 #include "node/outbox_row.h"
@@ -30,6 +31,7 @@ struct Node::Parts {
     void recorded(const ScreenedMessage& message, Recorded how);
     void tell(NodeEvent event) const;
     void on_in_force(const ListState& state);
+    [[nodiscard]] UplinkListeners uplink_listeners();
     [[nodiscard]] RescreenListeners rescreen_listeners();
     /// What the order says, before it is held against what is known. On the pages' lane.
     [[nodiscard]] core::Result<facts::KnownPair> said_pair(const PairOrder& order,
@@ -37,6 +39,9 @@ struct Node::Parts {
     [[nodiscard]] core::Status mark_cleared(std::vector<LateHitItem>& items) const;
     /// On lane kStore, or before threads run.
     [[nodiscard]] core::Status load_pairs();
+    [[nodiscard]] core::Status withdraw_foreign();
+    [[nodiscard]] core::Status load_compartments();
+    void heed_compartments();
     void commit_pair(
         const std::array<std::uint8_t, 16>& id,
         const std::function<core::Result<facts::KnownPair>(const std::optional<facts::KnownPair>&)>&
@@ -59,6 +64,7 @@ struct Node::Parts {
     daemon::LoopInbox inbox;
     SwitchedTransport transport;
     wire::RecordSeal seal;
+    ListKeys list_keys;
     std::unique_ptr<NodeStores> stores;
     std::optional<Lanes> lanes;
     std::optional<OutboxSealer> sealer;
@@ -68,6 +74,7 @@ struct Node::Parts {
         std::make_shared<const screening::KnownPairs>(wire::blake2b)};
     std::optional<Screener> screener;
     std::unique_ptr<TrustKeeper> trust;  ///< Null where the country has signed no root.
+    std::optional<KeyRing> key_ring;     ///< Where there is trust.
     std::optional<Uplink> uplink;
     std::optional<BundleIntake> bundles;
     std::optional<IntakePump> intake;

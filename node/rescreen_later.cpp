@@ -173,13 +173,21 @@ Status ListsStore::note_manifest(StreamId stream,
     return first > today ? later.note_list(stream, first) : Status{};
 }
 
-Status ListsStore::note_later(StreamId stream, const wire::Op& op, facts::PartialDate today) {
+Status ListsStore::note_later(const wire::DeltaBody& delta,
+                              const wire::Op& op,
+                              facts::PartialDate today) {
+    const StreamId stream = delta.stream;
     if (op.id == watchlists::kManifestId) {
         SARHAD_TRY(const auto manifest, wire::decode<watchlists::ListManifest>(op.body));
         return note_manifest(stream, manifest, today);
     }
-    SARHAD_TRY(const watchlists::ListEntry entry, watchlists::read_entry(op.body));
+    SARHAD_TRY(watchlists::ListEntry listed, watchlists::read_entry(op.body));
     RescreenLater later{database_};
+    const auto opened = keys_.open(delta.name, std::move(listed));
+    if (!opened) {  // Of an epoch before this port was given the list: a later edition replaces it.
+        return later.forget(stream, op.id);
+    }
+    const watchlists::ListEntry& entry = *opened;
     return entry.order.valid_from > today ? later.note_entry(stream, op.id, entry.order.valid_from)
                                           : later.forget(stream, op.id);
 }

@@ -93,6 +93,7 @@ struct Rescreener::Round {
 Rescreener::Rescreener(const NodeParts& parts,
                        const NodeSettings& settings,
                        const wire::RecordSeal& seal,
+                       const ListKeys& keys,
                        OutboxSealer& sealer,
                        const core::Published<watchlists::ListSnapshot>& lists,
                        const core::Published<screening::KnownPairs>& pairs,
@@ -103,6 +104,7 @@ Rescreener::Rescreener(const NodeParts& parts,
       settings_{settings},
       pages_{pages_of(parts)},
       seal_{seal},
+      keys_{keys},
       sealer_{sealer},
       lists_{lists},
       pairs_{pairs},
@@ -301,8 +303,9 @@ Status Rescreener::find_travellers(Round& round) {
         }
         const auto body = seal_.open(
             kListEntryTable, entry_place(entry.due.stream, entry.due.id), entry.due.sealed);
-        const auto listed =
+        auto stored =
             body ? watchlists::read_entry(*body) : Result<watchlists::ListEntry>{body.error()};
+        const auto listed = stored ? keys_.open(manifest->name, *std::move(stored)) : stored;
         if (!listed) {
             round.trouble = listed.error();
             continue;

@@ -61,6 +61,7 @@ public:
     Rescreener(const NodeParts& parts,
                const NodeSettings& settings,
                const wire::RecordSeal& seal,
+               const ListKeys& keys,
                OutboxSealer& sealer,
                const core::Published<watchlists::ListSnapshot>& lists,
                const core::Published<screening::KnownPairs>& pairs,
@@ -105,6 +106,7 @@ private:
     const NodeSettings& settings_;
     Pages pages_;
     const wire::RecordSeal& seal_;
+    const ListKeys& keys_;
     OutboxSealer& sealer_;
     const core::Published<watchlists::ListSnapshot>& lists_;
     const core::Published<screening::KnownPairs>& pairs_;

@@ -116,10 +116,17 @@ CREATE TABLE snapshot_chunk(
   PRIMARY KEY(stream, chunk)) STRICT;
 )sql";
 
+/// The data keys of lists whose entries only their ports read, each sealed by the store key.
+constexpr std::string_view kListKeys = R"sql(
+CREATE TABLE list_key(
+  list TEXT NOT NULL, epoch INTEGER NOT NULL, body BLOB NOT NULL,
+  PRIMARY KEY(list, epoch)) STRICT;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 12> steps{{
+    static const std::array<store::Migration, 13> steps{{
         {1, "outbox", store::kOutboxSchema},
         {2, "messages and crossings", kRecords},
         {3, "what central publishes", kReplicated},
@@ -132,6 +139,7 @@ std::span<const store::Migration> migrations() {
         {10, "state trees of the lists", kTrees},
         {11, "trust documents", kTrust},
         {12, "lists that come whole", kSnapshots},
+        {13, "data keys of lists", kListKeys},
     }};
     return steps;
 }

@@ -6,8 +6,10 @@
 
 namespace sarhad::node {
 
+// NOLINTNEXTLINE(readability-function-size): as the constructor.
 core::Result<std::unique_ptr<NodeStores>> NodeStores::open(store::Database& database,
                                                            const wire::RecordSeal& seal,
+                                                           const ListKeys& keys,
                                                            const wire::TrustStore& trust,
                                                            const core::Clock& clock,
                                                            core::Executor& executor,
@@ -15,7 +17,7 @@ core::Result<std::unique_ptr<NodeStores>> NodeStores::open(store::Database& data
     SARHAD_TRY(std::unique_ptr<store::Outbox> outbox,
                store::Outbox::open(database, wire::chain_hash));
     auto stores = std::make_unique<NodeStores>(
-        database, std::move(outbox), seal, trust, clock, executor, log);
+        database, std::move(outbox), seal, keys, trust, clock, executor, log);
     SARHAD_TRY_STATUS(stores->lists.grow_trees());
     return stores;
 }
@@ -24,6 +26,7 @@ core::Result<std::unique_ptr<NodeStores>> NodeStores::open(store::Database& data
 NodeStores::NodeStores(store::Database& database,
                        std::unique_ptr<store::Outbox> opened,
                        const wire::RecordSeal& seal,
+                       const ListKeys& keys,
                        const wire::TrustStore& trust,
                        const core::Clock& clock,
                        core::Executor& executor,
@@ -31,7 +34,7 @@ NodeStores::NodeStores(store::Database& database,
     : outbox{std::move(opened)},
       positions{database},
       records{database, *outbox},
-      lists{database, positions, seal, trust},
+      lists{database, positions, seal, keys, trust},
       snapshots{database, seal},
       alerts{database, *outbox, positions, seal},
       releases{database},

@@ -39,6 +39,7 @@ struct NodeStores {
     [[nodiscard]] static core::Result<std::unique_ptr<NodeStores>> open(
         store::Database& database,
         const wire::RecordSeal& seal,
+        const ListKeys& keys,
         const wire::TrustStore& trust,
         const core::Clock& clock,
         core::Executor& executor,
@@ -47,6 +48,7 @@ struct NodeStores {
     NodeStores(store::Database& database,
                std::unique_ptr<store::Outbox> opened,
                const wire::RecordSeal& seal,
+               const ListKeys& keys,
                const wire::TrustStore& trust,
                const core::Clock& clock,
                core::Executor& executor,

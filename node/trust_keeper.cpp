@@ -1,5 +1,6 @@
 #include "node/trust_keeper.h"
 
+#include "core/plant.h"
 #include "core/text.h"
 #include "node/events.h"
 
@@ -155,6 +156,7 @@ TrustKeeper::TrustKeeper(const NodeParts& parts,
                          Lanes& lanes,
                          TrustState state)
     : parts_{parts},
+      node_{settings.id},
       site_{settings.port.value()},
       versions_path_{settings.trust_versions_file},
       store_{store},
@@ -202,7 +204,24 @@ bool TrustKeeper::on_document(core::ByteView bytes) {
     if (document->kind != wire::DocumentKind::kHead) {  // Kept with the tick that names it.
         keep();
     }
+    if (document->kind == wire::DocumentKind::kCompartment) {
+        compartments_changed_();
+    }
     return false;
+}
+
+bool TrustKeeper::is_entitled(const std::string& list) const {
+    return state_.is_entitled(node_, list) || core::is_planted(core::Plant::kForeignRow);
+}
+
+std::set<std::string> TrustKeeper::foreign_lists() const {
+    std::set<std::string> foreign;
+    for (const auto& [list, held] : state_.compartments()) {
+        if (!is_entitled(list)) {
+            foreign.insert(list);
+        }
+    }
+    return foreign;
 }
 
 bool TrustKeeper::may_ask() {

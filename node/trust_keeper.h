@@ -8,9 +8,12 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sarhad::node {
@@ -46,6 +49,15 @@ public:
     /// As it came from central. True where a tick names a head that is not here: the node greets
     /// anew, and is sent all that it lacks.
     [[nodiscard]] bool on_document(core::ByteView bytes);
+    /// `changed` is called on the loop when a compartment holds anew.
+    void on_compartments(std::function<void()> changed) {
+        compartments_changed_ = std::move(changed);
+    }
+    /// Whether rows of the list may be here.
+    [[nodiscard]] bool is_entitled(const std::string& list) const;
+    /// Lists with a compartment that this node is not in.
+    [[nodiscard]] std::set<std::string> foreign_lists() const;
+    [[nodiscard]] const replication::TrustState& state() const { return state_; }
     /// Each minute: the age's changes are logged, what has been proved of the time is kept.
     void each_minute();
 
@@ -75,6 +87,7 @@ private:
     void note_age();
 
     NodeParts parts_;
+    core::NodeId node_;
     std::string site_;
     std::string versions_path_;
     wire::TrustStore& store_;
@@ -84,6 +97,7 @@ private:
     replication::Freshness noted_{replication::Freshness::kFresh};
     std::vector<wire::SignedDocument> roots_ahead_;  ///< A walk that does not hold yet.
     std::optional<core::MonoTime> asked_at_;         ///< For what is missing.
+    std::function<void()> compartments_changed_{[] {}};
 };
 
 }  // namespace sarhad::node

@@ -244,6 +244,10 @@ void Uplink::perform(replication::ApplyDelta& effect) {
     // Shared: the store thread fills it, the loop reads it after COMMIT.
     auto applied = std::make_shared<AppliedDelta>();
     const StreamId stream = effect.body.stream;
+    if (is_foreign(stream, effect.body.name)) {
+        run(session_->on_apply_failed(stream, core::Errc::kUnauthenticated, parts_.clock.mono()));
+        return;
+    }
     lanes_.commit([this, effect = std::move(effect), applied](
                       store::Transaction& /*transaction*/) { return apply(effect, *applied); },
                   [this, stream, applied](Status status) {

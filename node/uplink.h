@@ -41,7 +41,8 @@ struct UplinkListeners {
     std::function<void(const ListState&)> on_edition;
     std::function<void(const std::vector<facts::Alert>&)> on_alerts;
     std::function<void(const std::vector<facts::PairWithdrawal>&)> on_withdrawn;
-    std::function<void(wire::LinkState)> on_link;  ///< Of the control channel.
+    std::function<void(wire::LinkState)> on_link;    ///< Of the control channel.
+    std::function<void(core::StreamId)> on_foreign;  ///< The list is in the store no more.
     TrustKeeper* trust{nullptr};  ///< Takes trust documents; null: they are passed over.
 };
 
@@ -89,6 +90,8 @@ public:
     /// kConflict: the stream is quarantined; errors as ListsStore::take_edition().
     void take_edition(std::shared_ptr<const editions::CheckedSnapshot> edition,
                       std::function<void(core::Result<ListState>)> answer);
+    /// What does not belong to this node any more is taken out of the store.
+    void withdraw_foreign();
     /// Keeps the time of the last contact, so that a restart knows it. Each minute.
     void note_contact();
     [[nodiscard]] UplinkStatus status() const;
@@ -142,6 +145,9 @@ private:
     void commit_position_apart(const AppliedDelta& applied);
     void on_applied(core::StreamId stream, core::Status status, const AppliedDelta& applied);
     void quarantine(const StreamKey& key, const std::string& why);
+    [[nodiscard]] bool is_foreign(core::StreamId stream, const std::string& list) const;
+    [[nodiscard]] static core::Error not_ours(const std::string& list);
+    void on_foreign_out(const Withdrawn& list);
     [[nodiscard]] core::Status forget_applied(const StreamKey& key);
     void keep_quarantined(const std::map<std::string, std::string>& notes);
     void keep_diverged(const std::map<std::string, std::string>& notes);

@@ -78,6 +78,11 @@ void Uplink::perform(replication::PutRepaired& effect) {
     // Shared: the store thread fills it, the loop reads it after COMMIT.
     auto state = std::make_shared<ListState>();
     const StreamId stream = effect.stream;
+    if (is_foreign(stream, effect.target.statement.name)) {
+        run(session_->on_repaired(
+            stream, not_ours(effect.target.statement.name), parts_.clock.mono()));
+        return;
+    }
     const replication::Repaired repaired{effect.target.position,
                                          effect.target.statement.post_root,
                                          effect.rows.size() + effect.gone.size()};

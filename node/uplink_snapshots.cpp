@@ -37,6 +37,11 @@ void Uplink::on_planned(StreamId stream, const Result<Planned>& planned) {
         run(session_->on_planned(stream, planned.error(), parts_.clock.mono()));
         return;
     }
+    if (is_foreign(stream, planned->edition->statement.name)) {
+        run(session_->on_planned(
+            stream, not_ours(planned->edition->statement.name), parts_.clock.mono()));
+        return;
+    }
     snapshot_ = planned->edition;
     lanes_.commit(
         [this, edition = planned->edition](store::Transaction& /*transaction*/) {
@@ -54,6 +59,11 @@ void Uplink::perform(replication::KeepChunks& effect) {
     // Shared: the store thread fills it, the loop reads it after COMMIT.
     auto refused = std::make_shared<Status>();
     const StreamId stream = effect.stream;
+    if (is_foreign(stream, snapshot_->statement.name)) {
+        run(session_->on_chunks_kept(
+            stream, not_ours(snapshot_->statement.name), parts_.clock.mono()));
+        return;
+    }
     lanes_.commit(
         [this, edition = snapshot_, parts = std::move(effect.parts), refused](
             store::Transaction& /*transaction*/) -> Status {
@@ -89,6 +99,10 @@ void Uplink::perform(replication::InstallSnapshot& effect) {
 /// One transaction: rows, root and position, or nothing.
 void Uplink::install(const std::shared_ptr<const CheckedSnapshot>& edition,
                      std::function<void(Result<Installed>)> done) {
+    if (is_foreign(edition->position.stream, edition->statement.name)) {
+        done(not_ours(edition->statement.name));
+        return;
+    }
     auto installed = std::make_shared<Installed>();
     lanes_.commit(
         [this, edition, installed](store::Transaction& /*transaction*/) -> Status {

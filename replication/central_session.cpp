@@ -134,7 +134,8 @@ void CentralSession::on_hello(Effects& effects,
     is_live_ = true;
     heard_at_ = now;
     reported_depth_ = depth_by(hello.up);
-    trust_held_ = {hello.root_version, hello.revocations_version, hello.head_version, 0};
+    trust_held_ = {
+        hello.root_version, hello.revocations_version, hello.head_version, 0, hello.compartments};
     ++session_;
     log_.write(kSessionLive, {{"node", node_}, {"session", session_}});
     wire::Welcome welcome;
@@ -146,7 +147,13 @@ void CentralSession::on_hello(Effects& effects,
         welcome.up.push_back(received.receiver.held());
     }
     for (const auto& [stream, published] : down_) {
-        welcome.down.push_back(published.head);
+        const bool is_named =
+            std::any_of(hello.down.begin(), hello.down.end(), [id = stream](const auto& position) {
+                return position.stream == id && position.seq > Seq{0};
+            });
+        if (is_named || !is_withheld(stream)) {
+            welcome.down.push_back(published.head);
+        }
     }
     send(effects, wire::Channel::kControl, welcome);
     line_.begin_session();
@@ -165,7 +172,9 @@ void CentralSession::resume_streams(Effects& effects, const wire::Hello& hello) 
         }
         published.is_pulled = false;  // It asks again.
         published.is_told = false;    // It may have started anew, and lost its note of it.
-        if (!published.is_quarantined) {
+        if (is_withheld(stream)) {
+            tell_withheld(effects, published);
+        } else if (!published.is_quarantined) {
             resume_down(effects, published);
         }
     }
@@ -185,7 +194,7 @@ void CentralSession::resume_down(Effects& effects, Published& published) {
 void CentralSession::on_ack(Effects& effects, const wire::Ack& ack, MonoTime now) {
     const auto found = down_.find(ack.stream);
     if (found == down_.end() || ack.epoch != found->second.head.epoch ||
-        found->second.is_quarantined) {
+        found->second.is_quarantined || is_withheld(ack.stream)) {
         return;
     }
     if (is_forked(effects, found->second, {ack.stream, ack.epoch, ack.upto, ack.chain})) {
@@ -204,7 +213,8 @@ void CentralSession::on_ack(Effects& effects, const wire::Ack& ack, MonoTime now
 
 void CentralSession::on_nack(Effects& effects, const wire::Nack& nack, MonoTime now) {
     const auto found = down_.find(nack.stream);
-    if (found == down_.end() || nack.epoch != found->second.head.epoch) {
+    if (found == down_.end() || nack.epoch != found->second.head.epoch ||
+        is_withheld(nack.stream)) {
         return;
     }
     if (nack.reason == wire::NackReason::kGap && std::exchange(found->second.is_pulled, false)) {
@@ -250,7 +260,7 @@ CentralSession::Effects CentralSession::on_published(const wire::StreamPosition&
     } else {
         Published published{head, StreamSender{window_of(head.stream), Seq{0}, head.seq}};
         published.named = position_in({}, head);
-        if (is_live_) {
+        if (is_live_ && !is_withheld(head.stream)) {
             published.sender.resume(Seq{0});
         }
         down_.emplace(head.stream, published);
@@ -324,7 +334,7 @@ CentralSession::Effects CentralSession::release(Direction direction,
     published.is_quarantined = false;
     published.sender.resume(Seq{0});  // What the node has is said, and recorded, anew.
     published.sender.suspend();
-    if (is_live_) {
+    if (is_live_ && !is_withheld(stream)) {
         resume_down(effects, published);
         pump(effects, now);
     }

@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -84,6 +85,9 @@ public:
     [[nodiscard]] Effects on_chunks(const wire::ChunkTell& tell, core::MonoTime now);
     /// The node acknowledged a root that is not the published one: it is told to look.
     [[nodiscard]] Effects offer_repair(core::StreamId stream);
+    /// The lists that do not belong to the node, all of them: nothing of their rows goes to it from
+    /// now on. One that is not among them any more goes from its first delta on.
+    [[nodiscard]] Effects withhold(std::set<core::StreamId> streams, core::MonoTime now);
     /// Ends the session: nothing of this node counts until its next HELLO.
     void close();
     /// The node is revoked: ends the session and tells the node so, for it to end its own at once.
@@ -109,7 +113,6 @@ private:
         bool is_quarantined{false};
         bool is_diverged{false};  ///< The node takes nothing of it until it has repaired it.
         bool is_pulled{false};    ///< The node gets the list whole; it goes on behind it.
-        [[nodiscard]] bool is_stopped() const { return is_quarantined || is_diverged || is_pulled; }
         bool is_told{false};  ///< The node has answered, since its HELLO, that it stopped it too.
         wire::StreamPosition named{};         ///< Where the node said last that it stands.
         wire::Lane lane{wire::Lane::kDelta};  ///< Of what waits, where it goes by bulk.
@@ -159,12 +162,16 @@ private:
     void on_chunk_req(const wire::ChunkReq& ask);
     [[nodiscard]] bool begin_pull(core::StreamId stream);
     bool end_pull(Effects& effects, Published& published, const wire::Ack& ack);
-    static void give_up_pull(Published& published, core::Seq from);
+    void give_up_pull(Published& published, core::Seq from) const;
+    void give_up_chunks(Published& published);
     void load_chunks(Effects& effects, core::MonoTime now);
     void pump(Effects& effects, core::MonoTime now);
     void load_bulk(Effects& effects, core::MonoTime now);
     void load_lane(Effects& effects, wire::Lane lane);
     void send_bulk(Effects& effects, core::MonoTime now);
+    [[nodiscard]] bool is_withheld(core::StreamId stream) const;
+    [[nodiscard]] bool is_stopped(const Published& published) const;
+    void tell_withheld(Effects& effects, Published& published) const;
     void queue_deltas(Published& published, const std::vector<PublishedDelta>& deltas);
     void send_urgent(Effects& effects,
                      Published& published,
@@ -186,6 +193,7 @@ private:
     core::Log& log_;
     std::map<core::StreamId, Upstream> up_;
     std::map<core::StreamId, Published> down_;
+    std::set<core::StreamId> withheld_;  ///< Streams of lists that do not belong to the node.
     BulkLine line_{GivenCredit::kGrantedMax};
     std::map<wire::Lane, core::StreamId> loaded_;  ///< By lane: whose turn it was.
 

@@ -35,7 +35,7 @@ CentralSession::Effects CentralSession::on_bulk_connected(MonoTime now) {
         return effects;
     }
     for (auto& [stream, published] : down_) {
-        if (!published.is_stopped() && is_bulk(stream)) {
+        if (!is_stopped(published) && is_bulk(stream)) {
             published.sender.resume(published.sender.acked());
         }
     }
@@ -58,9 +58,9 @@ CentralSession::Effects CentralSession::admit_bulk(MonoTime now) {
 }
 
 bool CentralSession::is_caught_up() const {
-    const bool has_all = std::all_of(down_.begin(), down_.end(), [](const auto& one) {
+    const bool has_all = std::all_of(down_.begin(), down_.end(), [this](const auto& one) {
         const Published& published = one.second;
-        const bool is_held = published.is_stopped() && !published.is_pulled;
+        const bool is_held = is_stopped(published) && !published.is_pulled;
         return !is_bulk(one.first) || is_held || published.sender.acked() >= published.head.seq;
     });
     return has_all && reported_depth_ == std::uint64_t{0};
@@ -124,7 +124,7 @@ void CentralSession::load_bulk(Effects& effects, MonoTime now) {
 void CentralSession::load_lane(Effects& effects, wire::Lane lane) {
     std::vector<StreamId> streams;
     for (const auto& [stream, published] : down_) {
-        const bool is_here = is_bulk(stream) && published.lane == lane && !published.is_stopped();
+        const bool is_here = is_bulk(stream) && published.lane == lane && !is_stopped(published);
         if (is_here && published.sender.is_loading()) {
             return;
         }
@@ -148,7 +148,7 @@ void CentralSession::load_lane(Effects& effects, wire::Lane lane) {
 /// Rewound since, or stopped: it will be read again, or never. What carries no rows never is.
 bool CentralSession::is_void(StreamId stream, Seq upto) const {
     const auto found = down_.find(stream);
-    return upto != Seq{0} && (found == down_.end() || found->second.is_stopped() ||
+    return upto != Seq{0} && (found == down_.end() || is_stopped(found->second) ||
                               upto > found->second.sender.sent());
 }
 

@@ -34,8 +34,8 @@ bool CentralSession::end_repair(Effects& effects, Published& published, const wi
 /// One question of a node at a time: it asks again.
 void CentralSession::on_recon_ask(Effects& effects, const wire::ReconAsk& ask) {
     const auto found = down_.find(ask.stream);
-    const bool is_had =
-        found != down_.end() && !found->second.is_quarantined && wire::is_list_stream(ask.stream);
+    const bool is_had = found != down_.end() && !found->second.is_quarantined &&
+                        !is_withheld(ask.stream) && wire::is_list_stream(ask.stream);
     if (!is_had) {
         wire::ReconTell none;
         none.stream = ask.stream;
@@ -52,7 +52,7 @@ void CentralSession::on_recon_ask(Effects& effects, const wire::ReconAsk& ask) {
 CentralSession::Effects CentralSession::on_recon(const wire::ReconTell& tell, MonoTime now) {
     Effects effects;
     is_answering_ = false;
-    if (is_live_) {
+    if (is_live_ && !is_withheld(tell.stream)) {
         line_.put_repair(tell.stream, to_frame(tell));
         pump(effects, now);
     }
@@ -62,7 +62,8 @@ CentralSession::Effects CentralSession::on_recon(const wire::ReconTell& tell, Mo
 /// The ACK behind a repair can be lost, and the node does not know: it is asked until it answers.
 void CentralSession::ask_diverged(Effects& effects) {
     for (const auto& [stream, published] : down_) {
-        if ((published.is_diverged || published.is_pulled) && !published.is_quarantined) {
+        const bool is_waited_for = published.is_diverged || published.is_pulled;
+        if (is_waited_for && !published.is_quarantined && !is_withheld(stream)) {
             tell_unasked(effects, stream, wire::ReconWhat::kStand);
         }
     }
@@ -77,7 +78,7 @@ void CentralSession::tell_unasked(Effects& effects, StreamId stream, wire::Recon
 
 CentralSession::Effects CentralSession::offer_repair(StreamId stream) {
     Effects effects;
-    if (is_live_) {
+    if (is_live_ && !is_withheld(stream)) {
         tell_unasked(effects, stream, wire::ReconWhat::kOffer);
     }
     return effects;

@@ -30,7 +30,8 @@ void take_off(core::Bytes& chunks, std::uint32_t chunk) {
 /// be had.
 bool CentralSession::begin_pull(StreamId stream) {
     const auto found = down_.find(stream);
-    if (found == down_.end() || found->second.is_quarantined || !wire::is_list_stream(stream)) {
+    if (found == down_.end() || found->second.is_quarantined || is_withheld(stream) ||
+        !wire::is_list_stream(stream)) {
         return false;
     }
     found->second.sender.suspend();
@@ -50,10 +51,18 @@ bool CentralSession::end_pull(Effects& effects, Published& published, const wire
 }
 
 /// The node takes the deltas, from `from` on.
-void CentralSession::give_up_pull(Published& published, Seq from) {
+void CentralSession::give_up_pull(Published& published, Seq from) const {
     const Seq held{std::max<std::uint64_t>(from.value(), 1) - 1};
-    if (!published.is_stopped()) {
+    if (!is_stopped(published)) {
         published.sender.resume(std::min(held, published.head.seq));
+    }
+}
+
+/// The list does not belong to the node any more: what it asked for of it is not sent.
+void CentralSession::give_up_chunks(Published& published) {
+    published.is_pulled = false;
+    if (pull_ && pull_->ask.stream == published.head.stream) {
+        pull_.reset();
     }
 }
 
@@ -74,7 +83,7 @@ void CentralSession::on_manifest_req(Effects& effects, const wire::ManifestReq& 
 CentralSession::Effects CentralSession::on_manifest(const wire::Manifest& manifest, MonoTime now) {
     Effects effects;
     is_answering_manifest_ = false;
-    if (is_live_) {
+    if (is_live_ && !is_withheld(manifest.stream)) {
         line_.put(wire::Lane::kBulk, manifest.stream, Seq{0}, to_frame(manifest));
         pump(effects, now);
     }

@@ -22,6 +22,8 @@ inline constexpr std::string_view kNotWelcomed = "not_welcomed";
 inline constexpr std::string_view kForkedUp = "forked_up";
 
 /// Code of the ErrorReport by which central says that it has quarantined a downward stream.
+/// The list does not belong to the node: nothing of it is sent.
+inline constexpr std::string_view kNotEntitled = "not_entitled";
 inline constexpr std::string_view kForkedDown = "forked_down";
 /// Either report; the stream is the one in the frame's header, `detail` is for people.
 [[nodiscard]] wire::ErrorReport stopped(std::string_view code, core::StreamId stream);

@@ -128,6 +128,7 @@ wire::Hello NodeSession::hello(WallTime wall) const {
     hello.root_version = trust_held_.root;
     hello.revocations_version = trust_held_.revocations;
     hello.head_version = trust_held_.head;
+    hello.compartments = trust_held_.compartments;
     return hello;
 }
 
@@ -196,6 +197,8 @@ void NodeSession::on_message(Effects& effects,
         effects.emplace_back(TakeDocument{tick->document});
     } else if (const auto* head = std::get_if<wire::SentHead>(&message)) {
         effects.emplace_back(TakeDocument{head->document});
+    } else if (const auto* whose = std::get_if<wire::SentCompartment>(&message)) {
+        effects.emplace_back(TakeDocument{whose->document});
     }
 }
 

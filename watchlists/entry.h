@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/bytes.h"
 #include "core/redacted.h"
 #include "facts/date.h"
 #include "facts/fields.h"
@@ -168,6 +169,9 @@ struct ListEntry {
     std::vector<Redacted<std::string>> districts;  ///< Home districts or provinces, as listed.
     std::string flag;                              ///< Of a vessel or an aircraft: country.
     std::string craft_type;                        ///< Of a vessel, an aircraft, a vehicle.
+    /// Not empty: all but the id is in here, under a key that only the list's ports have
+    /// (wire/body_seal.h), and the other members are empty.
+    core::Bytes sealed;
     friend bool operator==(const ListEntry&, const ListEntry&) = default;
 };
 
@@ -175,6 +179,7 @@ struct ListEntry {
 inline constexpr std::size_t kMaxListedParts = 512;
 inline constexpr std::size_t kMaxListedText = 1024;       ///< Bytes of a name or a place.
 inline constexpr std::size_t kMaxListedRemarks = 32'768;  ///< Bytes of the remarks.
+inline constexpr std::size_t kMaxListedSealed = 49'152;   ///< Bytes of a sealed entry.
 
 }  // namespace sarhad::watchlists
 
@@ -232,7 +237,8 @@ struct Schema<watchlists::ListEntry> {
                    field(14, "fathers", &Fact::fathers, kParts, Feed::kList),
                    field(15, "districts", &Fact::districts, kParts, Feed::kList),
                    field(16, "flag", &Fact::flag, 128, Feed::kList),
-                   field(17, "craft_type", &Fact::craft_type, 128, Feed::kList)};
+                   field(17, "craft_type", &Fact::craft_type, 128, Feed::kList),
+                   field(18, "sealed", &Fact::sealed, watchlists::kMaxListedSealed, Feed::kList)};
 };
 
 }  // namespace sarhad::facts

@@ -109,9 +109,23 @@ void References::grow() {
     }
 }
 
+bool is_sealed_alone(const ListEntry& entry) {
+    ListEntry bare;
+    bare.id = entry.id;
+    bare.sealed = entry.sealed;
+    return !entry.sealed.empty() && entry == bare;
+}
+
 std::string refusal_of(const ListEntry& entry) {
     if (entry.id.empty() || entry.id.size() > 128) {
         return "no reference of at most 128 bytes";
+    }
+    if (entry.sealed.size() > kMaxListedSealed) {
+        return core::cat(
+            "longer than the ", kMaxListedSealed, " bytes that a sealed entry may have");
+    }
+    if (!entry.sealed.empty()) {
+        return is_sealed_alone(entry) ? "" : "a sealed entry that says more than its reference";
     }
     const bool has_name = !entry.names.empty() && !entry.names.front().text.reveal().empty();
     if (!has_name && !may_be_nameless(entry)) {

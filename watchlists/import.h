@@ -95,6 +95,8 @@ inline constexpr std::uint64_t kMaxRecords = 5'000'000;
 /// Why `entry` cannot be taken by itself (no reference, no name, a part past its limit), or "". An
 /// importer refuses a repeated reference too.
 [[nodiscard]] std::string refusal_of(const ListEntry& entry);
+/// The entry is sealed, and says nothing else but its reference.
+[[nodiscard]] bool is_sealed_alone(const ListEntry& entry);
 /// What of `entry`, which can be taken, can do nothing (see ImportReport::warned), each as a reason
 /// without personal data.
 [[nodiscard]] std::vector<std::string> warnings_of(const ListEntry& entry);

@@ -314,6 +314,10 @@ core::Status ListSnapshotBuilder::begin_list(ListManifest manifest) {
 }
 
 core::Status ListSnapshotBuilder::add_entry(const ListEntry& entry) {
+    if (!entry.sealed.empty()) {
+        return core::Error{core::Errc::kInvalid,
+                           core::cat("entry ", entry.id, " is sealed: only its ports read it")};
+    }
     SARHAD_CHECK(!lists_->manifests.empty());
     if (lists_->part.entry_count() >= kMaxSnapshotEntries) {
         return core::Error{

@@ -43,6 +43,7 @@ bool is_known_type(std::uint8_t type) {
         case MessageType::kManifest:
         case MessageType::kChunkReq:
         case MessageType::kChunk:
+        case MessageType::kCompartment:
         case MessageType::kUpBatch:
         case MessageType::kFragment:
             return true;

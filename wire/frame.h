@@ -34,6 +34,7 @@ enum class MessageType : std::uint8_t {
     kManifest = 21,
     kChunkReq = 22,
     kChunk = 23,
+    kCompartment = 24,
     kUpBatch = 32,
     kFragment = 48,
 };

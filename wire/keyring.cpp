@@ -38,6 +38,8 @@ std::string_view word_of(KeyKind kind) {
             return "store-secret";
         case KeyKind::kSubjectSecret:
             return "subject-secret";
+        case KeyKind::kListSecret:
+            return "list-secret";
     }
     return "unknown";
 }
@@ -49,7 +51,8 @@ constexpr std::array kKinds{KeyKind::kSignSecret,
                             KeyKind::kLinkSecret,
                             KeyKind::kLinkPublic,
                             KeyKind::kStoreSecret,
-                            KeyKind::kSubjectSecret};
+                            KeyKind::kSubjectSecret,
+                            KeyKind::kListSecret};
 
 /// "kind link-secret" of a key file; nothing of it is repeated where it is no kind that we know.
 std::string kind_in(std::string_view file) {
@@ -177,6 +180,8 @@ std::string_view domain_text(Domain domain) {
             return "sarhad/policy/v1";
         case Domain::kState:
             return "sarhad/statement/v1";
+        case Domain::kCompartment:
+            return "sarhad/compartment/v1";
     }
     return "sarhad/unknown/v1";
 }
@@ -230,6 +235,21 @@ Signature SigningKey::sign(Domain domain, core::ByteView bytes) const {
         signature.value.data(), nullptr, joined.data(), joined.size(), pair_.bytes().data());
     SARHAD_CHECK(failed == 0);
     return signature;
+}
+
+PublicKey VerifyKey::box_key() const {
+    PublicKey box{};
+    const int failed = crypto_sign_ed25519_pk_to_curve25519(box.data(), key_.data());
+    SARHAD_CHECK(failed == 0);  // from() took no other than a point of full order.
+    return box;
+}
+
+BoxKey SigningKey::box_key() const {
+    Secret secret{crypto_scalarmult_SCALARBYTES};
+    const int failed =
+        crypto_sign_ed25519_sk_to_curve25519(secret.bytes().data(), pair_.bytes().data());
+    SARHAD_CHECK(failed == 0);
+    return BoxKey::from_secret(std::move(secret));
 }
 
 BoxKey BoxKey::from_secret(Secret secret) {

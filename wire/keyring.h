@@ -40,6 +40,7 @@ enum class KeyKind : std::uint8_t {
     kLinkPublic,
     kStoreSecret,    ///< 32 bytes: seals a node's own records (RecordSeal).
     kSubjectSecret,  ///< 32 bytes, the same at every node: keys subject_key().
+    kListSecret,     ///< 32 bytes: an agency's data key of one list (BodySeal).
 };
 
 /// "sarhad-key v1 <kind>", a line feed, 64 hexadecimal digits, a line feed.
@@ -63,9 +64,12 @@ enum class Domain : std::uint8_t {
     kTick,
     kPolicy,
     kState,
+    kCompartment,
 };
 /// "sarhad/delta/v1" and so on: signed before the bytes, followed by one 0 byte.
 [[nodiscard]] std::string_view domain_text(Domain domain);
+
+class BoxKey;
 
 /// A public Ed25519 key that is a canonical point of the main subgroup.
 class VerifyKey {
@@ -77,6 +81,8 @@ public:
     [[nodiscard]] bool verifies(Domain domain,
                                 core::ByteView bytes,
                                 const Signature& signature) const;
+    /// The X25519 key of the same pair, to seal to: opened by SigningKey::box_key().
+    [[nodiscard]] PublicKey box_key() const;
     friend bool operator==(const VerifyKey&, const VerifyKey&) = default;
 
 private:
@@ -96,6 +102,8 @@ public:
 
     [[nodiscard]] const VerifyKey& public_key() const noexcept { return public_; }
     [[nodiscard]] Signature sign(Domain domain, core::ByteView bytes) const;
+    /// Opens what is sealed to public_key().box_key() (docs/decisions/0019).
+    [[nodiscard]] BoxKey box_key() const;
 
 private:
     SigningKey(Secret pair, const VerifyKey& key) : pair_{std::move(pair)}, public_{key} {}
@@ -121,6 +129,7 @@ public:
     [[nodiscard]] core::Result<Secret> open(core::ByteView sealed) const;
 
 private:
+    friend class SigningKey;
     BoxKey(Secret secret, const PublicKey& key) : secret_{std::move(secret)}, public_{key} {}
     [[nodiscard]] static BoxKey from_secret(Secret secret);
 

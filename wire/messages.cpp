@@ -29,6 +29,7 @@ struct TypeOf {
     MessageType operator()(const Pong& /*m*/) const { return MessageType::kPong; }
     MessageType operator()(const SentTick& /*m*/) const { return MessageType::kTick; }
     MessageType operator()(const SentHead& /*m*/) const { return MessageType::kHead; }
+    MessageType operator()(const SentCompartment& /*m*/) const { return MessageType::kCompartment; }
     MessageType operator()(const ErrorReport& /*m*/) const { return MessageType::kError; }
     MessageType operator()(const ReconAsk& /*m*/) const { return MessageType::kReconAsk; }
     MessageType operator()(const ReconTell& /*m*/) const { return MessageType::kReconTell; }
@@ -61,6 +62,7 @@ BodyLimit limit_of(MessageType type) {
         case MessageType::kTick:
             return {4112, 8};
         case MessageType::kHead:
+        case MessageType::kCompartment:
             return {65520, 8};
         case MessageType::kDelta:
         case MessageType::kUpBatch:
@@ -120,6 +122,8 @@ Result<Message> decode_known(MessageType type, core::ByteView body) {
             return decode_body<SentTick>(body, limit);
         case MessageType::kHead:
             return decode_body<SentHead>(body, limit);
+        case MessageType::kCompartment:
+            return decode_body<SentCompartment>(body, limit);
         case MessageType::kDelta:
         case MessageType::kAlert:
             return decode_body<Delta>(body, limit);

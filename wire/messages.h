@@ -70,6 +70,7 @@ struct Hello {
     std::uint64_t root_version{0};     ///< Trust documents that hold at the node; 0: none.
     std::uint64_t revocations_version{0};
     std::uint64_t head_version{0};
+    std::uint64_t compartments{0};  ///< Names those that hold at the node, all of them; 0: none.
     friend bool operator==(const Hello&, const Hello&) = default;
 };
 
@@ -209,6 +210,12 @@ struct SentHead {
     friend bool operator==(const SentHead&, const SentHead&) = default;
 };
 
+/// Whom a list belongs to, and the keys to it: a SignedDocument of kind compartment.
+struct SentCompartment {
+    core::Bytes document;
+    friend bool operator==(const SentCompartment&, const SentCompartment&) = default;
+};
+
 /// Told to the peer: what it sent is not understood or not allowed.
 struct ErrorReport {
     std::string code;      ///< snake_case, such as "unknown_critical_type".
@@ -260,7 +267,8 @@ struct Schema<wire::Hello> {
         field(9, "greeting", &wire::Hello::greeting, 1, Feed::kSystem),
         field(10, "root_version", &wire::Hello::root_version, 1, Feed::kSystem),
         field(11, "revocations_version", &wire::Hello::revocations_version, 1, Feed::kSystem),
-        field(12, "head_version", &wire::Hello::head_version, 1, Feed::kSystem)};
+        field(12, "head_version", &wire::Hello::head_version, 1, Feed::kSystem),
+        field(24, "compartments", &wire::Hello::compartments, 1, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::Welcome> {
@@ -402,6 +410,12 @@ struct Schema<wire::SentHead> {
         std::tuple{field(1, "document", &wire::SentHead::document, wire::kMaxBody, Feed::kSystem)};
 };
 template <>
+struct Schema<wire::SentCompartment> {
+    static constexpr std::string_view kName = "sent_compartment";
+    static constexpr auto kFields = std::tuple{
+        field(1, "document", &wire::SentCompartment::document, wire::kMaxBody, Feed::kSystem)};
+};
+template <>
 struct Schema<wire::ErrorReport> {
     static constexpr std::string_view kName = "error_report";
     static constexpr auto kFields =
@@ -430,6 +444,7 @@ using Message = std::variant<Hello,
                              Pong,
                              SentTick,
                              SentHead,
+                             SentCompartment,
                              ErrorReport,
                              ReconAsk,
                              ReconTell,

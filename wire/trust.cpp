@@ -90,13 +90,16 @@ TrustStore::Holder TrustStore::holder_of(const Role& role) {
     return {role.kind, {}};
 }
 
-TrustStore::TrustStore(const TrustStore& other) : roles_{other.copy()} {}
+TrustStore::TrustStore(const TrustStore& other)
+    : roles_{other.copy()}, sealed_{other.copy_sealed()} {}
 
 TrustStore& TrustStore::operator=(const TrustStore& other) {
     if (this != &other) {
         auto roles = other.copy();  // Never both locks at once.
+        auto sealed = other.copy_sealed();
         const core::MutexLock lock{mutex_};
         roles_ = std::move(roles);
+        sealed_ = std::move(sealed);
     }
     return *this;
 }
@@ -104,6 +107,22 @@ TrustStore& TrustStore::operator=(const TrustStore& other) {
 std::map<TrustStore::Holder, RoleKeys> TrustStore::copy() const {
     const core::MutexLock lock{mutex_};
     return roles_;
+}
+
+std::map<std::string, core::Epoch> TrustStore::copy_sealed() const {
+    const core::MutexLock lock{mutex_};
+    return sealed_;
+}
+
+void TrustStore::set_sealed(const std::string& list, core::Epoch epoch) {
+    const core::MutexLock lock{mutex_};
+    sealed_.insert_or_assign(list, epoch);
+}
+
+core::Epoch TrustStore::sealed_epoch(const std::string& list) const {
+    const core::MutexLock lock{mutex_};
+    const auto found = sealed_.find(list);
+    return found == sealed_.end() ? core::Epoch{0} : found->second;
 }
 
 Status TrustStore::set(const Role& role, RoleKeys keys) {

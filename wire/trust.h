@@ -72,6 +72,11 @@ public:
     /// From now on nobody holds the role. An unknown role is ignored.
     void remove(const Role& role);
 
+    /// The list's compartment wants its entries sealed in this epoch; 0: open.
+    void set_sealed(const std::string& list, core::Epoch epoch);
+    /// 0 for a list of which nothing was said.
+    [[nodiscard]] core::Epoch sealed_epoch(const std::string& list) const;
+
     /// kUnauthenticated: nobody holds the role, or too few different keys of it signed these bytes
     /// in its domain (kAlert: alert, kRules: rules, kList and kSequencer: delta). Signatures by
     /// other keys count for nothing. decode_delta() then holds the body to `role.name`.
@@ -100,6 +105,7 @@ private:
 
     [[nodiscard]] static Holder holder_of(const Role& role);
     [[nodiscard]] std::map<Holder, RoleKeys> copy() const;
+    [[nodiscard]] std::map<std::string, core::Epoch> copy_sealed() const;
     [[nodiscard]] std::optional<RoleKeys> find(const Role& role) const;
     [[nodiscard]] core::Status check(const Role& role,
                                      Domain domain,
@@ -113,6 +119,7 @@ private:
 
     mutable core::Mutex mutex_;
     std::map<Holder, RoleKeys> roles_ GUARDED_BY(mutex_);
+    std::map<std::string, core::Epoch> sealed_ GUARDED_BY(mutex_);
 };
 
 /// A node's signature over its report, for central and the other nodes to verify.

@@ -27,17 +27,6 @@ bool is_in_range(core::WallTime time) {
     return time >= kEarliest && time < kLatest;
 }
 
-/// What every document has.
-Status check_head_of(std::uint64_t version, core::WallTime issued, core::WallTime expires) {
-    if (version == 0) {
-        return wrong("version: wanted 1 or more");
-    }
-    if (!is_in_range(issued) || !is_in_range(expires) || issued >= expires) {
-        return wrong("issued, expires: wanted two times of 2020 to 2199, in that order");
-    }
-    return {};
-}
-
 bool is_link_or_none(const PublicKey& key, const PublicKey& other) {
     return key != other || key == PublicKey{};
 }
@@ -116,6 +105,7 @@ std::size_t document_limit(DocumentKind kind) {
     switch (kind) {
         case DocumentKind::kRoot:
         case DocumentKind::kRevocations:
+        case DocumentKind::kCompartment:
             return kTrustDocumentMax;
         case DocumentKind::kHead:
             return std::size_t{32} * 1024;
@@ -142,6 +132,8 @@ Domain domain_of(DocumentKind kind) {
             return Domain::kTick;
         case DocumentKind::kPolicy:
             return Domain::kPolicy;
+        case DocumentKind::kCompartment:
+            return Domain::kCompartment;
     }
     return Domain::kRoot;
 }
@@ -172,8 +164,20 @@ Hash256 document_hash(const SignedDocument& document) {
     return blake2b(document.body);
 }
 
+Status check_version_and_times(std::uint64_t version,
+                               core::WallTime issued,
+                               core::WallTime expires) {
+    if (version == 0) {
+        return wrong("version: wanted 1 or more");
+    }
+    if (!is_in_range(issued) || !is_in_range(expires) || issued >= expires) {
+        return wrong("issued, expires: wanted two times of 2020 to 2199, in that order");
+    }
+    return {};
+}
+
 Status check_document(const Root& root) {
-    SARHAD_TRY_STATUS(check_head_of(root.version, root.issued, root.expires));
+    SARHAD_TRY_STATUS(check_version_and_times(root.version, root.issued, root.expires));
     SARHAD_TRY_STATUS(check_roles(root.roles));
     if (root.link_current == PublicKey{} || !is_link_or_none(root.link_next, root.link_current)) {
         return wrong("link_current, link_next: wanted a key, and another or none");
@@ -192,11 +196,12 @@ Status check_document(const Root& root) {
 }
 
 Status check_document(const Revocations& revocations) {
-    return check_head_of(revocations.version, revocations.issued, revocations.expires);
+    return check_version_and_times(revocations.version, revocations.issued, revocations.expires);
 }
 
 Status check_document(const NodeCertificate& certificate) {
-    SARHAD_TRY_STATUS(check_head_of(certificate.version, certificate.issued, certificate.expires));
+    SARHAD_TRY_STATUS(
+        check_version_and_times(certificate.version, certificate.issued, certificate.expires));
     if (certificate.node == core::kCentral || certificate.port.size() != 5 ||
         !VerifyKey::from(certificate.sign)) {
         return wrong("certificate: wanted a node's number, a port of 5 letters and a signing key");
@@ -205,7 +210,7 @@ Status check_document(const NodeCertificate& certificate) {
 }
 
 Status check_document(const Head& head) {
-    SARHAD_TRY_STATUS(check_head_of(head.version, head.issued, head.expires));
+    SARHAD_TRY_STATUS(check_version_and_times(head.version, head.issued, head.expires));
     if (head.root_version == 0 ||
         !rises(head.streams, [](const StreamHead& one) { return one.stream; })) {
         return wrong("head: wanted a root's version, and each stream once, by rising number");
@@ -214,13 +219,13 @@ Status check_document(const Head& head) {
 }
 
 Status check_document(const Tick& tick) {
-    SARHAD_TRY_STATUS(check_head_of(tick.version, tick.time, tick.expires));
+    SARHAD_TRY_STATUS(check_version_and_times(tick.version, tick.time, tick.expires));
     return tick.head_version == 0 ? Status{wrong("head_version: wanted 1 or more")} : Status{};
 }
 
 Status check_document(const SitePolicy& policy) {
     constexpr std::uint64_t kDay = 86400;
-    SARHAD_TRY_STATUS(check_head_of(policy.version, policy.issued, policy.expires));
+    SARHAD_TRY_STATUS(check_version_and_times(policy.version, policy.issued, policy.expires));
     if (policy.fresh_seconds == 0 || policy.fresh_seconds >= policy.stale_seconds ||
         policy.stale_seconds >= policy.degraded_seconds || policy.degraded_seconds > 3650 * kDay) {
         return wrong("ages: wanted fresh below stale below degraded, of at most ten years");

@@ -41,6 +41,7 @@ enum class DocumentKind : std::uint8_t {
     kHead = 4,         ///< How far each stream of central's is.
     kTick = 5,         ///< What time it is at central, and which head holds.
     kPolicy = 6,       ///< How old trust data may be at a site.
+    kCompartment = 7,  ///< Which nodes a list belongs to (wire/compartment.h).
 };
 
 /// Bytes of a body of this kind at most: looked at before anything else is.
@@ -217,6 +218,10 @@ struct SitePolicy {
 [[nodiscard]] core::Status check_document(const Head& head);
 [[nodiscard]] core::Status check_document(const Tick& tick);
 [[nodiscard]] core::Status check_document(const SitePolicy& policy);
+/// What each kind's check begins with.
+[[nodiscard]] core::Status check_version_and_times(std::uint64_t version,
+                                                   core::WallTime issued,
+                                                   core::WallTime expires);
 
 template <>
 struct NeedsOpening<Root> : std::true_type {};
@@ -237,13 +242,14 @@ namespace sarhad::facts {
 
 template <>
 struct EnumNames<wire::DocumentKind> {
-    static constexpr std::array<std::pair<wire::DocumentKind, std::string_view>, 6> kNames{
+    static constexpr std::array<std::pair<wire::DocumentKind, std::string_view>, 7> kNames{
         {{wire::DocumentKind::kRoot, "root"},
          {wire::DocumentKind::kRevocations, "revocations"},
          {wire::DocumentKind::kCertificate, "certificate"},
          {wire::DocumentKind::kHead, "head"},
          {wire::DocumentKind::kTick, "tick"},
-         {wire::DocumentKind::kPolicy, "policy"}}};
+         {wire::DocumentKind::kPolicy, "policy"},
+         {wire::DocumentKind::kCompartment, "compartment"}}};
 };
 template <>
 struct EnumNames<wire::DelegatedRole> {

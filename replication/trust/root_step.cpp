@@ -106,6 +106,18 @@ const wire::Delegation* delegation_of(const Root& root, DelegatedRole role) {
     return found == root.roles.end() ? nullptr : &*found;
 }
 
+const wire::Delegation* agency_of(const Root& root, std::string_view list) {
+    const wire::Delegation* found = nullptr;
+    for (const wire::Delegation& one : root.roles) {
+        const bool covers = one.role == DelegatedRole::kAgency && list.starts_with(one.name) &&
+                            (list.size() == one.name.size() || list[one.name.size()] == '/');
+        if (covers && (found == nullptr || one.name.size() > found->name.size())) {
+            found = &one;
+        }
+    }
+    return found;
+}
+
 wire::RoleKeys role_keys(const wire::Delegation& delegation) {
     wire::RoleKeys keys;
     keys.threshold = delegation.threshold;

@@ -4,6 +4,7 @@
 #include "replication/trust/verdict.h"
 #include "wire/trust_documents.h"
 
+#include <string_view>
 #include <variant>
 
 namespace sarhad::replication {
@@ -19,6 +20,9 @@ using RootOrVerdict = std::variant<HeldDocument<wire::Root>, TrustVerdict>;
 /// The delegation of a role that has no name; null where nobody holds it.
 [[nodiscard]] const wire::Delegation* delegation_of(const wire::Root& root,
                                                     wire::DelegatedRole role);
+/// The delegation of the agency that holds the list of this name, the one that names it most
+/// closely; null where none does.
+[[nodiscard]] const wire::Delegation* agency_of(const wire::Root& root, std::string_view list);
 /// Keys and threshold of a delegation, as they can be verified with.
 [[nodiscard]] wire::RoleKeys role_keys(const wire::Delegation& delegation);
 /// Epoch of a down stream: 1 where the root does not name it.

@@ -28,8 +28,10 @@ Read<T> read(const SignedDocument& document, const wire::RoleKeys& keys, Delegat
     const std::string_view kind = facts::name_of(document.kind);
     const auto opened =
         wire::TrustStore::open_document(document, keys, cat("role ", facts::name_of(role)));
-    const bool passes =
-        document.kind == wire::DocumentKind::kTick && core::is_planted(core::Plant::kUnsignedTick);
+    const bool passes = (document.kind == wire::DocumentKind::kTick &&
+                         core::is_planted(core::Plant::kUnsignedTick)) ||
+                        (document.kind == wire::DocumentKind::kCompartment &&
+                         core::is_planted(core::Plant::kUnsignedGrant));
     if (!opened && !passes) {
         return TrustVerdict{TrustReason::kSignatures, cat(kind, ": ", opened.error().what)};
     }
@@ -117,6 +119,35 @@ std::optional<TrustVerdict> check_streams(const wire::Root& root,
     return std::nullopt;
 }
 
+/// A key belongs to one epoch, and whoever is left out does not have the next one. Bodies that are
+/// not sealed any more are a choice of the agency's.
+std::optional<TrustVerdict> check_epochs(const wire::Compartment& before,
+                                         const wire::Compartment& now) {
+    const std::string which = cat("compartment of ", now.list, ", version ", now.version);
+    if (now.epoch == core::Epoch{0} || before.epoch == core::Epoch{0}) {
+        return std::nullopt;
+    }
+    if (now.epoch < before.epoch) {
+        return TrustVerdict{TrustReason::kRollback, cat(which, ": its epoch falls")};
+    }
+    if ((now.epoch == before.epoch) != (now.key_hash == before.key_hash)) {
+        return TrustVerdict{TrustReason::kMalformed,
+                            cat(which, ": wanted one data key in each epoch, and another in each")};
+    }
+    const auto left_out =
+        std::find_if(before.members.begin(), before.members.end(), [&](const auto& one) {
+            return wire::member_of(now, one.node) == nullptr;
+        });
+    if (left_out != before.members.end() && now.epoch == before.epoch) {
+        return TrustVerdict{TrustReason::kMalformed,
+                            cat(which,
+                                ": node ",
+                                left_out->node.value(),
+                                " is left out and has the key: wanted a new one and a new epoch")};
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 TrustVerdict TrustState::offer(const SignedDocument& document, const Clocks& now) {
@@ -133,6 +164,8 @@ TrustVerdict TrustState::offer(const SignedDocument& document, const Clocks& now
             return offer_tick(document, now);
         case wire::DocumentKind::kPolicy:
             return offer_policy(document, now);
+        case wire::DocumentKind::kCompartment:
+            return offer_compartment(document, now);
     }
     return {TrustReason::kMalformed, "a kind that is not known"};
 }
@@ -312,6 +345,47 @@ TrustVerdict TrustState::offer_policy(const SignedDocument& document, const Cloc
     const std::uint64_t version = offered.value.version;
     policies_.insert_or_assign(site, std::move(offered));
     return installed("policy", version);
+}
+
+TrustVerdict TrustState::offer_compartment(const SignedDocument& document, const Clocks& now) {
+    if (auto over = over_limits(document); over) {
+        return *std::move(over);
+    }
+    // Only whose signature is wanted is taken from it before that is verified.
+    const auto named = wire::read_unverified<wire::Compartment>(document);
+    if (!named) {
+        return {TrustReason::kMalformed, cat("compartment: ", named.error().what)};
+    }
+    const wire::RoleKeys keys = agency_keys(named->list);
+    auto got = read<wire::Compartment>(document, keys, DelegatedRole::kAgency);
+    if (auto* refused = std::get_if<TrustVerdict>(&got); refused != nullptr) {
+        return std::move(*refused);
+    }
+    auto& offered = std::get<HeldDocument<wire::Compartment>>(got);
+    const std::string list = offered.value.list;
+    const auto held = compartments_.find(list);
+    if (held == compartments_.end() && compartments_.size() >= kCompartmentsMax) {
+        return {TrustReason::kTooLarge, cat("compartments: over ", kCompartmentsMax)};
+    }
+    const bool counts = held != compartments_.end() &&
+                        wire::TrustStore::open_document(held->second.document, keys, {});
+    if (auto verdict = against(offered, counts ? &held->second : nullptr, 0); verdict) {
+        return *std::move(verdict);
+    }
+    if (counts) {
+        if (auto verdict = check_epochs(held->second.value, offered.value); verdict) {
+            return *std::move(verdict);
+        }
+    }
+    const wire::Delegation* agency = agency_of(root_.value, list);
+    const core::WallTime end = agency == nullptr ? core::WallTime{} : agency->expires;
+    if (auto verdict = expired("compartment", offered.value.expires, end, judged_at(now));
+        verdict) {
+        return *std::move(verdict);
+    }
+    const std::uint64_t version = offered.value.version;
+    compartments_.insert_or_assign(list, std::move(offered));
+    return installed(cat("compartment of ", list), version);
 }
 
 }  // namespace sarhad::replication

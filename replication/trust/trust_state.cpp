@@ -144,6 +144,23 @@ wire::RoleKeys TrustState::keys_of(DelegatedRole role) const {
     return keys;
 }
 
+wire::RoleKeys TrustState::agency_keys(const std::string& list) const {
+    const wire::Delegation* agency = agency_of(root_.value, list);
+    if (agency == nullptr) {
+        return {.threshold = 0, .keys = {}};
+    }
+    wire::RoleKeys keys = role_keys(*agency);
+    keys.threshold = std::max(keys.threshold, keys.bulk_threshold);
+    std::erase_if(keys.keys,
+                  [this](const wire::VerifyKey& key) { return is_revoked(key.bytes()); });
+    return keys;
+}
+
+bool TrustState::is_entitled(core::NodeId node, const std::string& list) const {
+    const auto found = compartments_.find(list);
+    return found == compartments_.end() || wire::member_of(found->second.value, node) != nullptr;
+}
+
 core::WallTime TrustState::end_of(DelegatedRole role) const {
     const wire::Delegation* holders = delegation_of(root_.value, role);
     return holders == nullptr ? core::WallTime{} : holders->expires;
@@ -223,6 +240,9 @@ wire::TrustStore TrustState::store() const {
             put(wire::Role::of_node(node), {1, {*key}});
         }
     }
+    for (const auto& [list, held] : compartments_) {
+        store.set_sealed(list, held.value.epoch);
+    }
     return store;
 }
 
@@ -237,6 +257,18 @@ TrustVersions TrustState::versions() const {
     }
     if (tick_) {
         highest.tick = std::max(highest.tick, tick_->value.version);
+    }
+    highest.compartments = 0;
+    if (!compartments_.empty()) {
+        core::Bytes named;
+        for (const auto& [list, held] : compartments_) {
+            core::append(named, held.hash);
+        }
+        const wire::Hash256 all = wire::blake2b(named);
+        for (std::size_t at = 0; at < 8; ++at) {
+            highest.compartments = (highest.compartments << 8U) | all[at];
+        }
+        highest.compartments = (highest.compartments >> 1U) | 1U;  // Below 2^63, and never 0.
     }
     return highest;
 }
@@ -257,6 +289,9 @@ std::vector<SignedDocument> TrustState::kept_documents() const {
         kept.push_back(held.document);
     }
     for (const auto& [node, held] : certificates_) {
+        kept.push_back(held.document);
+    }
+    for (const auto& [list, held] : compartments_) {
         kept.push_back(held.document);
     }
     if (head_) {
@@ -310,6 +345,16 @@ Result<TrustState> TrustState::restore(const std::vector<SignedDocument>& kept,
                     auto held,
                     held_again<wire::NodeCertificate>(one, state.keys_of(DelegatedRole::kEnrol)));
                 state.certificates_.insert_or_assign(held.value.node, std::move(held));
+                break;
+            }
+            case wire::DocumentKind::kCompartment: {
+                // As revocations: what was closed is not open because its signers are gone.
+                SARHAD_TRY(auto value, wire::read_unverified<wire::Compartment>(one));
+                const std::string list = value.list;
+                state.compartments_.insert_or_assign(
+                    list,
+                    HeldDocument<wire::Compartment>{
+                        std::move(value), one, wire::document_hash(one)});
                 break;
             }
         }

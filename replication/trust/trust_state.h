@@ -8,6 +8,7 @@
 #include "replication/trust/secure_time.h"
 #include "replication/trust/trust_versions.h"
 #include "replication/trust/verdict.h"
+#include "wire/compartment.h"
 #include "wire/trust.h"
 #include "wire/trust_documents.h"
 
@@ -38,6 +39,7 @@ class TrustState {
 public:
     static constexpr std::size_t kRootStepsMax = 1024;     ///< Of one walk.
     static constexpr std::size_t kTrustHoldersMax = 4096;  ///< Nodes, and sites with a policy.
+    static constexpr std::size_t kCompartmentsMax = 128;   ///< Lists with one.
 
     /// `anchor` is believed because of how it came; its own root role must have signed it all the
     /// same. It may have expired. kInvalid, kUnauthenticated or kExhausted otherwise.
@@ -66,6 +68,13 @@ public:
         const {
         return certificates_;
     }
+    /// By list.
+    [[nodiscard]] const std::map<std::string, HeldDocument<wire::Compartment>>& compartments()
+        const {
+        return compartments_;
+    }
+    /// Whether the list belongs to the node: one without a compartment belongs to every node.
+    [[nodiscard]] bool is_entitled(core::NodeId node, const std::string& list) const;
     /// Of the site, else of every site, else the defaults.
     [[nodiscard]] wire::SitePolicy policy(const std::string& site) const;
     [[nodiscard]] const SecureTime& time() const { return time_; }
@@ -98,7 +107,12 @@ private:
     [[nodiscard]] TrustVerdict offer_tick(const wire::SignedDocument& document, const Clocks& now);
     [[nodiscard]] TrustVerdict offer_policy(const wire::SignedDocument& document,
                                             const Clocks& now);
+    [[nodiscard]] TrustVerdict offer_compartment(const wire::SignedDocument& document,
+                                                 const Clocks& now);
 
+    /// The keys of the agency that holds the list. A compartment can take a list away from ports:
+    /// it wants as many keys as an edition that takes much away.
+    [[nodiscard]] wire::RoleKeys agency_keys(const std::string& list) const;
     /// The role's keys that are not revoked; threshold 0 where nobody holds it.
     [[nodiscard]] wire::RoleKeys keys_of(wire::DelegatedRole role) const;
     /// When the role's delegation ends.
@@ -115,6 +129,7 @@ private:
     std::optional<HeldDocument<wire::Tick>> tick_;
     std::map<std::string, HeldDocument<wire::SitePolicy>> policies_;
     std::map<core::NodeId, HeldDocument<wire::NodeCertificate>> certificates_;
+    std::map<std::string, HeldDocument<wire::Compartment>> compartments_;
     TrustVersions least_;
     SecureTime time_;
 };

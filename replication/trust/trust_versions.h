@@ -11,6 +11,8 @@ struct TrustVersions {
     std::uint64_t revocations{0};
     std::uint64_t head{0};
     std::uint64_t tick{0};
+    /// No version: names the compartments that hold, all of them (compartments_named()); 0: none.
+    std::uint64_t compartments{0};
     friend bool operator==(const TrustVersions&, const TrustVersions&) = default;
 };
 

@@ -3,6 +3,8 @@
 #include "core/check.h"
 #include "replication/trust/root_step.h"
 #include "replication/trust/trust_state.h"
+#include "wire/body_seal.h"
+#include "wire/compartment.h"
 #include "wire/key_vault.h"
 #include "wire/keyring.h"
 #include "wire/protected_key.h"
@@ -40,11 +42,22 @@ void check_document(const wire::SignedDocument& document) {
     check_body<wire::Head>(document);
     check_body<wire::Tick>(document);
     check_body<wire::SitePolicy>(document);
+    check_body<wire::Compartment>(document);
     // An anchor that signs itself may be anybody's; whatever is refused says why.
     const replication::RootOrVerdict anchor = replication::read_anchor(document);
     if (const auto* refused = std::get_if<replication::TrustVerdict>(&anchor); refused != nullptr) {
         SARHAD_CHECK(!refused->what.empty() && !refused->holds());
     }
+}
+
+/// Nobody but who has the key makes bytes that open.
+void check_sealed(core::ByteView bytes) {
+    static const wire::BodySeal kSeal{
+        wire::Secret{wire::BodySeal::kKeySize}, "wl/demo/watch", core::Epoch{1}};
+    const auto epoch = wire::epoch_of_sealed(bytes);
+    SARHAD_CHECK(epoch.has_value() || !epoch.error().what.empty());
+    const auto opened = kSeal.open("T.1", bytes);
+    SARHAD_CHECK(opened.has_value() || !opened.error().what.empty());
 }
 
 }  // namespace
@@ -56,6 +69,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
     SARHAD_CHECK(key.has_value() || !key.error().what.empty());
     const auto lock = wire::parse_passphrase_lock(core::as_text(input), wire::kKeyVaultMax);
     SARHAD_CHECK(lock.has_value() || !lock.error().what.empty());
+    check_sealed(input);
     const auto document = wire::read_document(input);
     if (!document) {
         SARHAD_CHECK(!document.error().what.empty());

@@ -147,7 +147,8 @@ TEST(StagedDeltaFormat, KeepsItsBytes) {
     auto database = store::Database::open({.path = folder.path() + "/node.db"}, migrations());
     ASSERT_TRUE(database) << database.error().what;
     PositionsStore positions{**database};
-    ListsStore lists{**database, positions, seal, trust};
+    const ListKeys keys;
+    ListsStore lists{**database, positions, seal, keys, trust};
 
     wire::DeltaBody body =
         edition_deltas({upsert_of(listed_person("T.1", "ZAMIR QORBANTEST", "XT7654321"))},

@@ -62,7 +62,8 @@ protected:
         PositionsStore positions{**database};
         const wire::RecordSeal seal{wire::Secret{32}, rig_.random};
         const wire::TrustStore trust = rig_.central.trust();
-        ListsStore lists{**database, positions, seal, trust};
+        const ListKeys keys;
+        ListsStore lists{**database, positions, seal, keys, trust};
         KeptLists kept{rig_.files, rig_.random, log_, key, rig_.folder.path() + "/lists"};
         return kept.open(*lists.lists());
     }

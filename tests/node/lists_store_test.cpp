@@ -22,7 +22,7 @@ protected:
         seal_.emplace(std::move(key_), random_);
         database_ = *store::Database::open({.path = folder_.path() + "/node.db"}, migrations());
         positions_.emplace(*database_);
-        lists_.emplace(*database_, *positions_, *seal_, trust_);
+        lists_.emplace(*database_, *positions_, *seal_, list_keys_, trust_);
     }
 
     /// As the commit queue does: rolled back where it fails.
@@ -48,6 +48,7 @@ protected:
     wire::TrustStore trust_ = central_.trust();
     wire::Secret key_{32};
     std::optional<wire::RecordSeal> seal_;
+    ListKeys list_keys_;
     std::unique_ptr<store::Database> database_;
     std::optional<PositionsStore> positions_;
     std::optional<ListsStore> lists_;

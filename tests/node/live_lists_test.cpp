@@ -74,7 +74,7 @@ protected:
         key_ = wire::Secret{32};
         const auto lists = read_lists(store::QuerySource{*rig_.reader});
         EXPECT_TRUE(lists);
-        const BuiltLists built = build_lists(*lists, seal);
+        const BuiltLists built = build_lists(*lists, seal, ListKeys{});
         EXPECT_TRUE(built.left_out.empty());
         return built.snapshot->hash();
     }

@@ -315,7 +315,7 @@ TEST(BuildLists, LeavesOutWhatDoesNotBuildAndKeepsTheRest) {
     };
     std::vector<SealedList> lists{list_of(100, "wl/test/a"), list_of(101, "wl/test/b")};
     lists[0].entries[0].sealed[20] ^= 1U;
-    const BuiltLists built = build_lists(lists, seal);
+    const BuiltLists built = build_lists(lists, seal, ListKeys{});
     ASSERT_EQ(built.left_out.size(), 1U);
     EXPECT_EQ(built.left_out[0].stored.name, "wl/test/a");
     EXPECT_NE(built.left_out[0].why, "");

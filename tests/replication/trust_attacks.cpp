@@ -91,6 +91,7 @@ TrustAttacks::TrustAttacks()
     tick_bytes();
     ages();
     policies();
+    compartments();
 }
 
 TrustAttack& TrustAttacks::add(std::string name,

@@ -47,6 +47,7 @@ private:
     void tick_bytes();
     void ages();
     void policies();
+    void compartments();
 
     TrustAttack& add(std::string name, std::string attacker, std::vector<TrustOffer> offers);
     /// As add(), after the honest root, revocations and head.

@@ -108,6 +108,13 @@ TEST(TrustFormats, DocumentsKeepTheirBytes) {
     policy.second_checks = core::Permille{20};
     policy.dead_man_days = 30;
     expect_kept("policy", policy, office.sign(policy, {"u1"}));
+    wire::Compartment compartment = office.compartment(9, {7, 9});
+    compartment.epoch = core::Epoch{3};
+    compartment.key_hash.fill(0x66);
+    for (wire::CompartmentMember& member : compartment.members) {
+        member.key.assign(wire::kBoxedKeySize, 0x67);
+    }
+    expect_kept("compartment", compartment, office.sign(compartment, {"a1", "a2"}));
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include "core/text.h"
+#include "wire/compartment.h"
 #include "wire/frame.h"
 #include "wire/keyring.h"
 #include "wire/messages.h"
@@ -186,10 +187,32 @@ std::optional<core::Bytes> World::forge(const core::Bytes& frame) {
     return frame_of(genuine->header, forged);
 }
 
+/// The closed list for every port, as who holds central would have it.
+std::optional<core::Bytes> World::forged_compartment() {
+    auto document = wire::read_document(compartment_seen_);
+    auto forged = document ? wire::read_unverified<wire::Compartment>(*document)
+                           : core::Result<wire::Compartment>{document.error()};
+    if (!forged) {
+        return std::nullopt;
+    }
+    ++forged->version;
+    forged->members = {};
+    for (const auto& node : nodes_) {
+        forged->members.push_back({node->id(), {}});
+    }
+    document->body = wire::encode(*forged);
+    document->signatures = {keys_.sequencer.sign(wire::Domain::kCompartment, document->body)};
+    return wire::encode_frame(
+        wire::SentCompartment{wire::encode(*document)}, wire::Lane::kUrgent, core::StreamId{0});
+}
+
 /// A head that was true once, or a tick of the attacker's own.
 std::optional<core::Bytes> World::other_trust(const core::Bytes& frame,
                                               const wire::Message& message) {
     const core::Result<wire::Frame> parsed = wire::parse_frame(frame, wire::FrameLimits{});
+    if (!compartment_seen_.empty() && random_.chance(300)) {
+        return forged_compartment();
+    }
     const auto* tick = std::get_if<wire::SentTick>(&message);
     if (tick == nullptr) {
         const core::Bytes& old = heads_seen_[random_.below(heads_seen_.size())];

@@ -128,6 +128,7 @@ void CentralHost::end() {
 struct CentralHost::Sending {
     core::Bytes file;
     central::UploadId id{};
+    std::string list;
     std::uint64_t edition{0};
     std::vector<wire::Signature> signatures;
     std::function<void(core::Status)> answered;
@@ -135,7 +136,7 @@ struct CentralHost::Sending {
 
 void CentralHost::publish(const Edition& edition, std::function<void(core::Status)> answered) {
     wire::EditionStatement statement;
-    statement.name = kListName;
+    statement.name = edition.name;
     statement.edition = edition.number;
     const core::Bytes root = slow_state_root(rows_of(edition));
     statement.post_root = to_hash(root);
@@ -156,6 +157,7 @@ void CentralHost::publish(const Edition& edition, std::function<void(core::Statu
     std::copy(sending->file.end() - static_cast<std::ptrdiff_t>(sending->id.size()),
               sending->file.end(),
               sending->id.begin());
+    sending->list = edition.name;
     sending->edition = edition.number;
     sending->signatures = signatures;
     sending->answered = std::move(answered);
@@ -201,7 +203,7 @@ void CentralHost::hear(const std::shared_ptr<Sending>& sending,
     }
     const auto& heads = process_->central->heads();
     const bool is_there = std::any_of(heads.begin(), heads.end(), [&](const auto& head) {
-        return head.name == kListName && head.edition >= sending->edition;
+        return head.name == sending->list && head.edition >= sending->edition;
     });
     const bool has_failed = !standing && !is_there;
     // A conflict with anything but that edition is worth another try.

@@ -112,8 +112,25 @@ void World::publish_edition() {
     hand_in_edition();
 }
 
+/// Behind the first edition of the other list, so that each has its stream's number in every
+/// history of central's.
+void World::hand_in_closed() {
+    if (is_closed_held_ || workload_.edition().number == 0) {
+        return;
+    }
+    is_handing_in_ = true;
+    central_.publish(closed_edition(), [this](core::Status status) {
+        is_handing_in_ = false;
+        is_closed_held_ = status.has_value() || status.error().code == core::Errc::kConflict;
+    });
+}
+
 void World::hand_in_edition() {
-    if (!waiting_edition_ || is_handing_in_ || !central_.is_running()) {
+    if (is_handing_in_ || !central_.is_running()) {
+        return;
+    }
+    if (!waiting_edition_) {
+        hand_in_closed();
         return;
     }
     is_handing_in_ = true;
@@ -278,6 +295,7 @@ void World::restore_central() {
     central_.machine().disk.restore(central_backup_);
     ++restores_;
     trace_.note("central is restored from a backup");
+    is_closed_held_ = false;
     if (!waiting_edition_ && workload_.edition().number > 0) {
         waiting_edition_ = workload_.edition();
     }

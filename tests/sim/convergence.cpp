@@ -137,10 +137,13 @@ Verdict check_shown(const NodeView& node, const CentralView& central, const Ledg
     return {};
 }
 
-Verdict check_applied(const NodeView& node, const CentralView& central) {
+Verdict check_applied(const NodeView& node, const CentralView& central, const Ledger& ledger) {
     for (const auto& [stream, head] : central.heads) {
         const auto applied = node.applied.find(stream);
-        if (is_stopped(node, central, stream)) {
+        const auto owner = ledger.belonging_streams.find(stream);
+        const bool is_foreign =
+            owner != ledger.belonging_streams.end() && owner->second != node.node;
+        if (is_stopped(node, central, stream) || is_foreign) {
             continue;
         }
         if (applied == node.applied.end() || applied->second.seq != head.seq) {
@@ -160,6 +163,10 @@ Verdict check_applied(const NodeView& node, const CentralView& central) {
 
 Verdict check_editions(const NodeView& node, const Ledger& ledger) {
     for (const auto& [name, editions] : ledger.signed_lists) {
+        const auto owner = ledger.belongs.find(name);
+        if (owner != ledger.belongs.end() && owner->second != node.node) {
+            continue;
+        }
         const auto list = node.lists.find(name);
         const std::uint64_t has = list == node.lists.end() ? 0 : list->second.edition;
         // The world has one list: where a list's stream is stopped, it is this one's.
@@ -202,6 +209,25 @@ Verdict check_lists(const NodeView& node, const Ledger& ledger) {
 
 }  // namespace
 
+Verdict Invariants::check_belongs(const NodeView& node, const Ledger& ledger) {
+    for (const auto& [list, owner] : ledger.belongs) {
+        const auto held = node.lists.find(list);
+        if (owner != node.node && held != node.lists.end() && !held->second.rows.empty()) {
+            return Broken{kForeignRows,
+                          cat("node ",
+                              node.node.value(),
+                              ": ",
+                              held->second.rows.size(),
+                              " rows of ",
+                              list,
+                              ", which is node ",
+                              owner.value(),
+                              "'s")};
+        }
+    }
+    return {};
+}
+
 Verdict Invariants::check_converged(const std::vector<NodeView>& nodes,
                                     const CentralView& central,
                                     const Ledger& ledger) const {
@@ -216,7 +242,7 @@ Verdict Invariants::check_converged(const std::vector<NodeView>& nodes,
              {check_outboxes(node, central),
               check_taken_in(node, ledger),
               check_shown(node, central, ledger),
-              check_applied(node, central),
+              check_applied(node, central, ledger),
               check_editions(node, ledger),
               check_lists(node, ledger),
               has_alerts ? check_alerts(node.alerts, reports, where) : Verdict{}}) {

@@ -4,6 +4,7 @@
 #include "core/text.h"
 #include "watchlists/list_file.h"
 #include "watchlists/list_root.h"
+#include "wire/compartment.h"
 #include "wire/hash.h"
 #include "wire/msgpack.h"
 #include "wire/streams.h"
@@ -68,8 +69,15 @@ wire::SignedDocument sign(wire::DocumentKind kind, const T& value, const wire::S
 
 std::vector<wire::SignedDocument> WorldKeys::documents() const {
     const wire::Revocations none{1, kIssued, kEnds, {}, {}};
+    wire::Compartment closed;
+    closed.version = 1;
+    closed.list = kClosedList;
+    closed.members = {{kClosedTo, {}}};
+    closed.issued = kIssued;
+    closed.expires = kEnds;
     return {sign(wire::DocumentKind::kRoot, sim::root_of(*this), root),
-            sign(wire::DocumentKind::kRevocations, none, security)};
+            sign(wire::DocumentKind::kRevocations, none, security),
+            sign(wire::DocumentKind::kCompartment, closed, agency)};
 }
 
 std::optional<wire::SignedDocument> WorldKeys::root_of(core::NodeId node) const {
@@ -121,6 +129,21 @@ wire::Hash256 to_hash(const core::Bytes& bytes) {
     return hash;
 }
 
+Edition closed_edition() {
+    Edition edition;
+    edition.name = kClosedList;
+    edition.number = 1;
+    for (const char* id : {"CLOSED-1", "CLOSED-2", "CLOSED-3"}) {
+        watchlists::ListEntry entry;
+        entry.id = id;
+        watchlists::ListedName name;
+        name.text = core::Redacted<std::string>{core::cat("XEROBANT ", id)};
+        entry.names.push_back(std::move(name));
+        edition.entries.emplace(id, std::move(entry));
+    }
+    return edition;
+}
+
 core::Bytes list_file_of(const Edition& edition) {
     std::vector<watchlists::ListEntry> entries;
     for (const auto& [id, entry] : edition.entries) {
@@ -130,7 +153,7 @@ core::Bytes list_file_of(const Edition& edition) {
         return editions::place_of(left.id) < editions::place_of(right.id);
     });
     watchlists::ListManifest manifest;
-    manifest.name = kListName;
+    manifest.name = edition.name;
     manifest.source = "SIM";
     manifest.edition = edition.number;
     return *watchlists::write_list(manifest, entries, &wire::blake2b);

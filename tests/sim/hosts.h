@@ -56,7 +56,7 @@ struct WorldKeys {
     std::array<std::uint8_t, 32> subject{};  ///< The same at all ports.
     std::vector<wire::SigningKey> nodes;     ///< By node id less 1.
 
-    /// The country's root, and nothing revoked, as central carries them.
+    /// The country's root, nothing revoked, and whose kClosedList is, as central carries them.
     [[nodiscard]] std::vector<wire::SignedDocument> documents() const;
     /// The root of a node's bundle; none: a site of before, which has only its trust file.
     [[nodiscard]] std::optional<wire::SignedDocument> root_of(core::NodeId node) const;
@@ -150,6 +150,11 @@ private:
 
 /// The simulated list, and its entries as they travel.
 inline constexpr std::string_view kListName = "wl/sim/persons";
+/// A list that belongs to the first port alone, and of which there is one edition.
+inline constexpr std::string_view kClosedList = "wl/sim/closed";
+inline constexpr core::NodeId kClosedTo{1};
+inline constexpr core::StreamId kClosedStream{101};
+[[nodiscard]] Edition closed_edition();
 [[nodiscard]] core::Bytes list_file_of(const Edition& edition);
 /// The rows that replicate it, the manifest's included: each body by its id.
 [[nodiscard]] std::map<std::string, core::Bytes> bodies_of(const Edition& edition);

@@ -1,6 +1,7 @@
 #include "sim/invariants.h"
 
 #include "core/text.h"
+#include "wire/compartment.h"
 #include "wire/msgpack.h"
 #include "wire/streams.h"
 #include "wire/trust.h"
@@ -35,6 +36,7 @@ constexpr std::array<std::string_view, kInvariants> kSentences{
     "13 histories that part are shown at both ends, and no other stream is stopped",
     "14 bytes on their way are never more than the other side granted",
     "15 what a port believes of time and streams is signed, and its version never falls",
+    "16 a port has no row of a list that does not belong to it",
 };
 
 std::string at(NodeId node, StreamId stream) {
@@ -207,6 +209,22 @@ Verdict check_reports(const NodeView& node, const Ledger& ledger) {
     return {};
 }
 
+std::uint64_t version_of(const wire::SignedDocument& document) {
+    switch (document.kind) {
+        case wire::DocumentKind::kTick:
+            return wire::read_unverified<wire::Tick>(document)->version;
+        case wire::DocumentKind::kCompartment:
+            return wire::read_unverified<wire::Compartment>(document)->version;
+        case wire::DocumentKind::kHead:
+        case wire::DocumentKind::kRoot:
+        case wire::DocumentKind::kRevocations:
+        case wire::DocumentKind::kCertificate:
+        case wire::DocumentKind::kPolicy:
+            break;  // Of these only heads are asked for.
+    }
+    return wire::read_unverified<wire::Head>(document)->version;
+}
+
 Verdict check_together(const NodeView& node) {
     std::uint64_t travellers = 0;
     for (const auto& [digest, count] : node.messages) {
@@ -338,7 +356,8 @@ Verdict Invariants::check_node(const NodeView& node, const Ledger& ledger) {
         }
     }
     const std::string where = cat("node ", node.node.value());
-    return first_of({check_trust(node, ledger),
+    return first_of({check_belongs(node, ledger),
+                     check_trust(node, ledger),
                      check_once(node.crossings, 2, where + " crossing"),
                      check_once(node.alerts, 6, where + " alert"),
                      check_together(node),
@@ -357,9 +376,7 @@ Verdict Invariants::check_trust(const NodeView& node, const Ledger& ledger) {
         if (!wire::TrustStore::open_document(document, {1, {key->second}}, {})) {
             return Broken{15, which + "that its key did not sign"};
         }
-        const std::uint64_t version = document.kind == wire::DocumentKind::kTick
-                                          ? wire::read_unverified<wire::Tick>(document)->version
-                                          : wire::read_unverified<wire::Head>(document)->version;
+        const std::uint64_t version = version_of(document);
         std::uint64_t& highest = trust_[{node.node, document.kind}];
         if (version < highest) {
             return Broken{15, cat(which, version, " after ", highest)};

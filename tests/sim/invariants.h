@@ -13,7 +13,8 @@ namespace sarhad::sim {
 
 /// The sentences, by number; docs/simulation.md explains each.
 [[nodiscard]] std::string_view sentence_of(int invariant);
-inline constexpr int kInvariants = 15;
+inline constexpr int kInvariants = 16;
+inline constexpr int kForeignRows = 16;
 
 /// An invariant that does not hold.
 struct Broken {
@@ -48,6 +49,7 @@ public:
 
 private:
     [[nodiscard]] Verdict check_falling(const std::string& who, const Mark& mark);
+    [[nodiscard]] static Verdict check_belongs(const NodeView& node, const Ledger& ledger);
     [[nodiscard]] Verdict check_trust(const NodeView& node, const Ledger& ledger);
 
     std::map<std::string, Mark> seen_;

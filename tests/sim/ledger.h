@@ -38,6 +38,9 @@ struct Ledger {
     std::map<core::NodeId, std::vector<AcceptedMessage>> accepted;
     /// Every state that the agency signed: list, edition -> row hashes by id.
     std::map<std::string, std::map<std::uint64_t, std::map<std::string, core::Bytes>>> signed_lists;
+    /// Lists that belong to one port alone.
+    std::map<std::string, core::NodeId> belongs;
+    std::map<core::StreamId, core::NodeId> belonging_streams;
     std::set<wire::Hash256> signed_roots;  ///< Of those states.
     /// Ports whose list rotted on the disk: what it holds may be wrong until they have repaired it.
     std::set<core::NodeId> rotten;

@@ -151,13 +151,17 @@ void World::watch_message(const Way& way, const wire::Message& message) {
         raise_to(promised, {node, ack->stream}, ack->upto);
         is_check_due_ = is_check_due_ || random_.chance(kPromisesChecked);
         if (is_up && ack->root != wire::Hash256{}) {
-            list_known_at_.emplace(node, timeline_.now());
+            if (ack->root != closed_root_) {
+                list_known_at_.emplace(node, timeline_.now());
+            }
             if (!ledger_.signed_roots.contains(ack->root)) {
                 note_broken(Broken{4, "a port acknowledges a root that nobody signed"});
             }
         }
     } else if (const auto* head = std::get_if<wire::SentHead>(&message)) {
         heads_seen_.push_back(head->document);
+    } else if (const auto* whose = std::get_if<wire::SentCompartment>(&message)) {
+        compartment_seen_ = whose->document;
     } else if (const auto* hello = std::get_if<wire::Hello>(&message)) {
         for (const wire::StreamPosition& position : hello->down) {
             raise_to(promised, {node, position.stream}, position.seq);

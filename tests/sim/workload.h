@@ -23,6 +23,7 @@ struct Person {
 
 /// One edition of the simulated list, as its agency made it.
 struct Edition {
+    std::string name{"wl/sim/persons"};
     std::uint64_t number{0};
     std::map<std::string, watchlists::ListEntry> entries;  ///< By id.
 };

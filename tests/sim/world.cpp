@@ -58,6 +58,13 @@ World::World(const WorldOptions& options)
     backups_.resize(kNodes + 1);
     ledger_.time_keys.emplace(wire::DocumentKind::kHead, keys_.sequencer.public_key());
     ledger_.time_keys.emplace(wire::DocumentKind::kTick, keys_.tick.public_key());
+    ledger_.time_keys.emplace(wire::DocumentKind::kCompartment, keys_.agency.public_key());
+    const auto closed = rows_of(closed_edition());
+    closed_root_ = to_hash(slow_state_root(closed));
+    ledger_.signed_lists[std::string{kClosedList}][1] = closed;
+    ledger_.signed_roots.insert(closed_root_);
+    ledger_.belongs.emplace(std::string{kClosedList}, kClosedTo);
+    ledger_.belonging_streams.emplace(kClosedStream, kClosedTo);
     ledger_.is_time_true = !faults_.has_clock_steps && !faults_.has_old_backup;
     network_.set_watch(
         [this](
@@ -165,7 +172,7 @@ bool World::has_converged() {
             return false;
         }
     }
-    if (waiting_edition_) {
+    if (waiting_edition_ || !is_closed_held_) {
         unsettled_ = Broken{9, "central has not confirmed the last edition"};
         return false;
     }

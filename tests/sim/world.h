@@ -96,6 +96,7 @@ private:
     void drop_at(NodeHost& node, const Arrival& arrival);
     void publish_edition();
     void hand_in_edition();
+    void hand_in_closed();
     void acknowledge_alert();
     void look_at_pages();
     void change_weather();
@@ -127,6 +128,7 @@ private:
     [[nodiscard]] std::optional<Altered> steal(const core::Bytes& frame);
     [[nodiscard]] std::optional<core::Bytes> other_trust(const core::Bytes& frame,
                                                          const wire::Message& message);
+    [[nodiscard]] std::optional<core::Bytes> forged_compartment();
     struct Genuine;
     [[nodiscard]] std::optional<Genuine> open_genuine(const core::Bytes& frame) const;
 
@@ -170,6 +172,9 @@ private:
     bool is_calm_{false};
     bool is_check_due_{false};
     bool is_handing_in_{false};
+    bool is_closed_held_{false};  ///< Central has confirmed the edition of kClosedList.
+    wire::Hash256 closed_root_{};
+    core::Bytes compartment_seen_;            ///< The document that passed by last.
     std::optional<Edition> waiting_edition_;  ///< Signed, and not yet confirmed by central.
     OwnerId owners_{0};
     std::uint64_t crashes_{0};

@@ -2,6 +2,7 @@
 
 #include "core/check.h"
 #include "replication/trust/trust_state.h"
+#include "wire/compartment.h"
 #include "wire/keyring.h"
 #include "wire/seeded_random.h"
 #include "wire/trust_documents.h"
@@ -142,6 +143,20 @@ public:
         return policy;
     }
 
+    /// Of list wl/demo/watch, its bodies open.
+    [[nodiscard]] wire::Compartment compartment(std::uint64_t version,
+                                                const std::vector<std::uint32_t>& nodes) const {
+        wire::Compartment one;
+        one.version = version;
+        one.list = "wl/demo/watch";
+        for (const std::uint32_t node : nodes) {
+            one.members.push_back({core::NodeId{node}, {}});
+        }
+        one.issued = kIssued;
+        one.expires = after(days(365));
+        return one;
+    }
+
     /// `body` with signatures by `names`, in order; doubled names sign twice.
     [[nodiscard]] wire::SignedDocument sign_bytes(
         wire::DocumentKind kind,
@@ -173,6 +188,9 @@ private:
     static wire::DocumentKind kind_of(const wire::Tick& /*d*/) { return wire::DocumentKind::kTick; }
     static wire::DocumentKind kind_of(const wire::SitePolicy& /*d*/) {
         return wire::DocumentKind::kPolicy;
+    }
+    static wire::DocumentKind kind_of(const wire::Compartment& /*d*/) {
+        return wire::DocumentKind::kCompartment;
     }
 
     wire::SeededRandom random_{2026};

@@ -10,11 +10,11 @@ import msgpack
 import nacl.bindings
 import nacl.exceptions
 
-ROOT, REVOCATIONS, CERTIFICATE, HEAD, TICK, POLICY = range(1, 7)
+ROOT, REVOCATIONS, CERTIFICATE, HEAD, TICK, POLICY, COMPARTMENT = range(1, 8)
 R_ROOT, R_SECURITY, R_AGENCY, R_SEQUENCER, R_TICK, R_ALERT, R_ENROL, R_RULES = range(1, 9)
 DOMAINS = {ROOT: b"root", REVOCATIONS: b"revocations", CERTIFICATE: b"certificate", HEAD: b"head", TICK: b"tick",
-           POLICY: b"policy"}
-LIMITS = {ROOT: 49152, REVOCATIONS: 49152, CERTIFICATE: 8192, HEAD: 32768, TICK: 512, POLICY: 512}
+           POLICY: b"policy", COMPARTMENT: b"compartment"}
+LIMITS = {ROOT: 49152, REVOCATIONS: 49152, CERTIFICATE: 8192, HEAD: 32768, TICK: 512, POLICY: 512, COMPARTMENT: 49152}
 SIGNER = {REVOCATIONS: R_SECURITY, CERTIFICATE: R_ENROL, HEAD: R_SEQUENCER, TICK: R_TICK, POLICY: R_RULES}
 SIGNATURES_MAX, WALK_MAX = 32, 1024
 SECOND = 1_000_000
@@ -90,12 +90,13 @@ class Document:
     def decode(self):
         self.fields = unpack(self.body)
         issued, expires = {ROOT: (2, 3), REVOCATIONS: (2, 3), CERTIFICATE: (8, 9), HEAD: (6, 7), TICK: (4, 5),
-                           POLICY: (3, 4)}[self.kind]
+                           POLICY: (3, 4), COMPARTMENT: (6, 7)}[self.kind]
         self.version = self.number(1)
         self.issued, self.expires = self.number(issued), self.number(expires)
         wrong = self.version < 1 or not EARLIEST <= self.issued < self.expires < LATEST
         if wrong or not {ROOT: self.root, HEAD: self.head, TICK: self.tick, POLICY: self.policy,
-                         CERTIFICATE: self.certificate, REVOCATIONS: lambda: True}[self.kind]():
+                         CERTIFICATE: self.certificate, REVOCATIONS: lambda: True,
+                         COMPARTMENT: self.compartment}[self.kind]():
             raise Refused("malformed")
         return self
 
@@ -108,12 +109,13 @@ class Document:
     # What makes sense of each kind.
 
     def root(self):
-        self.roles = {}
+        self.roles, self.bulk = {}, {}
         self.epochs = {one.get(1, 0): one.get(2, 0) for one in self.fields.get(8, [])}
         self.time_reset = self.number(10)
         for one in self.fields.get(4, []):
             role, name, threshold = one.get(1, R_ROOT), one.get(2, ""), one.get(3, 1)
             keys, ends = one.get(5, []), one.get(6, 0)
+            self.bulk[name] = one.get(4, 0)
             if ((role, name) in self.roles or len(set(keys)) != len(keys) or not 1 <= threshold <= len(keys) or
                     one.get(4, 0) > len(keys) or (role == R_AGENCY) != (name != "") or
                     (name and (not name.startswith("wl/") or len(name) < 4 or name.endswith("/"))) or
@@ -145,6 +147,16 @@ class Document:
         fresh, stale, degraded = self.ages
         days = self.number(10, 45)
         return 0 < fresh < stale < degraded <= 3650 * 86400 and 1 <= days <= 3650 and days * 86400 >= degraded
+
+    def compartment(self):
+        self.epoch, self.key_hash = self.number(3), self.fields.get(4, bytes(32))
+        members = [(one.get(1, 0), one.get(2, b"")) for one in self.fields.get(5, [])]
+        self.members = {node for node, _ in members}
+        parts = self.fields.get(2, "").split("/")
+        return (parts[0] == "wl" and len(parts) > 2 and "" not in parts[1:2] and "/".join(parts[2:]) != "" and
+                (self.epoch > 0) == (self.key_hash != bytes(32)) and
+                [node for node, _ in members] == sorted(self.members - {0}) and
+                all(len(key) == (80 if self.epoch else 0) for _, key in members))
 
     def certificate(self):
         return self.number(2) > 0 and len(self.fields.get(3, "")) == 5
@@ -179,8 +191,22 @@ class Verifier:
         threshold, keys, ends = self.root.roles.get((role, ""), (0, [], 0))
         return threshold, [key for key in keys if key not in self.revoked(5)], ends
 
+    def agency(self, list_name):
+        """Of the agency that names the list most closely; as many keys as take much away."""
+        while "/" in list_name:
+            if (R_AGENCY, list_name) in self.root.roles:
+                threshold, keys, ends = self.root.roles[R_AGENCY, list_name]
+                return (max(threshold, self.root.bulk[list_name]), [key for key in keys if key not in self.revoked(5)], ends)
+            list_name = list_name.rpartition("/")[0]
+        return 0, [], 0
+
+    def signers(self, document):
+        if document.kind == COMPARTMENT:
+            return self.agency(unpack(document.body).get(2, ""))
+        return self.role(SIGNER[document.kind])
+
     def is_backed(self, document):
-        threshold, keys, _ = self.role(SIGNER[document.kind])
+        threshold, keys, _ = self.signers(document)
         return document.is_signed(keys, threshold)
 
     def judged(self):
@@ -195,7 +221,7 @@ class Verifier:
             self.forget_time(max(self.root.time_reset, self.root.issued))
         for place, document in list(self.held.items()):
             gone = place[0] == CERTIFICATE and place[1] in self.revoked(4)
-            if place[0] not in (REVOCATIONS, TICK) and (gone or not self.is_backed(document)):
+            if place[0] not in (REVOCATIONS, TICK, COMPARTMENT) and (gone or not self.is_backed(document)):
                 del self.held[place]
 
     def offer(self, files):
@@ -245,11 +271,12 @@ class Verifier:
         return "installed"
 
     def single(self, document):
-        threshold, keys, ends = self.role(SIGNER[document.kind])
+        threshold, keys, ends = self.signers(document)
         if not document.is_signed(keys, threshold):
             raise Refused("signatures")
         document.decode()
-        name = {CERTIFICATE: document.fields.get(2), POLICY: document.fields.get(2, "")}.get(document.kind, "")
+        name = {CERTIFICATE: document.fields.get(2), POLICY: document.fields.get(2, ""),
+                COMPARTMENT: document.fields.get(2, "")}.get(document.kind, "")
         if document.kind == CERTIFICATE and (name in self.revoked(4) or document.fields.get(6) in self.revoked(5) or
                                              document.fields.get(5) in self.revoked(5)):
             raise Refused("revoked")
@@ -261,6 +288,8 @@ class Verifier:
                 raise Refused("forked")
             if document.version < held.version:
                 raise Refused("rollback")
+        if document.kind == COMPARTMENT and held and self.is_backed(held):
+            self.check_epochs(document, held)
         if document.kind == HEAD:
             self.check_head(document, held)
         if document.kind == TICK:
@@ -271,6 +300,15 @@ class Verifier:
         if document.kind == REVOCATIONS:
             self.forget_unbacked()
         return "installed"
+
+    @staticmethod
+    def check_epochs(now, held):
+        if now.epoch and held.epoch:
+            if now.epoch < held.epoch:
+                raise Refused("rollback")
+            same = now.epoch == held.epoch
+            if same != (now.key_hash == held.key_hash) or (same and held.members - now.members):
+                raise Refused("malformed")
 
     def check_head(self, head, held):
         revocations = self.held.get((REVOCATIONS, ""))

@@ -5,6 +5,7 @@
 #include "seeded_random.h"
 
 #include "facts/alert.h"
+#include "wire/body_seal.h"
 #include "wire/hash.h"
 #include "wire/keyring.h"
 #include "wire/msgpack.h"
@@ -167,6 +168,16 @@ TEST(Formats, ASealedRecordKeepsItsBytes) {
     const core::Bytes sealed = seal.seal("list_entry", id, body);
     expect_kept("sealed_record", sealed);
     EXPECT_EQ(*seal.open("list_entry", id, kept("sealed_record", sealed)), body);
+}
+
+TEST(Formats, SealedEntriesKeepTheirBytes) {
+    Secret key{BodySeal::kKeySize};
+    std::fill(key.bytes().begin(), key.bytes().end(), std::uint8_t{0x44});
+    const BodySeal seal{std::move(key), "wl/demo/watch", core::Epoch{2}};
+    const core::Bytes body = core::to_bytes(std::string_view{"an entry"});
+    const core::Bytes sealed = seal.seal("T.1", body);
+    expect_kept("sealed_entry", sealed);
+    EXPECT_EQ(*seal.open("T.1", kept("sealed_entry", sealed)), body);
 }
 
 TEST(Formats, KeyFilesAndSubjectKeysKeepTheirBytes) {

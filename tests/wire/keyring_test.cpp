@@ -31,7 +31,9 @@ TEST_F(Keyring, ASignatureVerifiesInItsOwnDomainOnly) {
                                Domain::kCertificate,
                                Domain::kHead,
                                Domain::kTick,
-                               Domain::kPolicy}) {
+                               Domain::kPolicy,
+                               Domain::kState,
+                               Domain::kCompartment}) {
         EXPECT_FALSE(key.public_key().verifies(other, text_, signature));
     }
 }

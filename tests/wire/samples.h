@@ -150,6 +150,7 @@ inline std::vector<Sample> all() {
         {"credit", Credit{40960, 1048576, true}, Lane::kUrgent, core::StreamId{0}},
         {"delta", delta, Lane::kDelta, core::StreamId{100}},
         {"alert", delta, Lane::kUrgent, kAlertStream},
+        {"compartment", SentCompartment{core::Bytes(900, 0x73)}, Lane::kUrgent, core::StreamId{0}},
         {"recon_ask", recon_ask(), Lane::kUplink, core::StreamId{100}},
         {"recon_tell", recon_tell(), Lane::kUplink, core::StreamId{100}},
         {"manifest_req",

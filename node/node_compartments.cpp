@@ -1,0 +1,45 @@
+// Lists that do not belong to the node, at its start.
+#include "node_parts.h"
+
+#include "node/events.h"
+#include "store/transaction.h"
+
+namespace sarhad::node {
+
+using core::Status;
+
+/// What a compartment that came before the last stop did not take out any more. Before threads run.
+Status Node::Parts::withdraw_foreign() {
+    if (trust == nullptr) {
+        return {};
+    }
+    SARHAD_TRY(store::Transaction transaction, store::Transaction::begin(outside.database));
+    SARHAD_TRY(const std::vector<Withdrawn> gone, stores->lists.withdraw(trust->foreign_lists()));
+    for (const Withdrawn& list : gone) {
+        outside.log.write(kListWithdrawn,
+                          {{"list", list.name}, {"stream", list.stream}, {"rows", list.rows}});
+    }
+    return std::move(transaction).commit();
+}
+
+/// Lists that are not this node's go, and the keys of those that are come. Before threads run.
+Status Node::Parts::load_compartments() {
+    SARHAD_TRY_STATUS(withdraw_foreign());
+    if (trust == nullptr) {
+        return {};
+    }
+    key_ring.emplace(outside, settings.id, keys.sign, seal, list_keys, *lanes);
+    return key_ring->load(trust->state());
+}
+
+void Node::Parts::heed_compartments() {
+    if (trust != nullptr) {
+        trust->on_compartments([this] {
+            uplink->withdraw_foreign();
+            key_ring->take(trust->state());
+            lists->on_keys();
+        });
+    }
+}
+
+}  // namespace sarhad::node
