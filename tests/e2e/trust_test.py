@@ -8,6 +8,7 @@ import signal
 import tempfile
 import unittest
 
+import holders
 import surroundings
 
 import messages  # noqa: E402  (the demo's)
@@ -19,7 +20,9 @@ LISTED_NEXT = messages.Person("WENDROSKI", "GULSHAN", "1988-08-08", "XT5550003")
 FRESH_SECONDS = 6  # A site's signed policy; central tells the time every second.
 
 
-class Trust(unittest.TestCase):
+class Trust(holders.Holders, unittest.TestCase):
+    POLICY = f"[policy]\nsite = \"PKXXA-1\"\nfresh_seconds = {FRESH_SECONDS}\n"
+
     def setUp(self):
         self.top = pathlib.Path(tempfile.mkdtemp(prefix="sarhad-trust-"))
         self.addCleanup(shutil.rmtree, self.top)
@@ -32,67 +35,6 @@ class Trust(unittest.TestCase):
         for folder in (self.office, self.documents):
             folder.mkdir(mode=0o700)
         self.passed = 0
-
-    # --- the holders of roles ---
-
-    def public(self, key):
-        return self.system.ctl_json("key", "show", key)["public"]
-
-    def new_key(self, name, *, where=None):
-        path = (where or self.office) / f"{name}.key"
-        self.system.run_ctl("key", "new", "--kind", "sign", "--out", path)
-        return self.public(path)
-
-    def sign(self, document, *holders):
-        root = [] if document == "root-1" else ["--root", self.office / "root-1.trust"]
-        for holder in holders:
-            self.system.run_ctl("key", "sign", self.office / f"{document}.trust", "--key", self.office / f"{holder}.key", *root)
-
-    def hand_over(self, document):
-        """To central, whole or not at all."""
-        shutil.copy(self.office / f"{document}.trust", self.documents / "part")
-        (self.documents / "part").rename(self.documents / f"{document}.trust")
-
-    def plan(self, name, text):
-        path = self.office / f"{name}.toml"
-        path.write_text(text)
-        return path
-
-    def ceremony(self):
-        """Three root holders, of whom two sign; roles; the documents in central's folder."""
-        keys = self.system.folder / "central" / "keys"
-        held = {"tick": [self.new_key("tick", where=keys)],
-                "sequencer": [self.public(keys / "sequencer.key")],
-                "alert": [self.public(keys / "alert.key")],
-                "enrol": [self.new_key("enrol")],
-                "rules": [self.new_key("rules")],
-                "security": [self.new_key("s1"), self.new_key("s2")],
-                "root": [self.new_key("ayla"), self.new_key("basir"), self.new_key("chandra")]}
-        thresholds = {"root": 2, "security": 2}
-        text = "[root]\ndays = 730\n\n[central]\n"
-        text += f"link = \"{self.public(keys / 'link.key')}\"\nseal = [\"{self.public(keys / 'seal.key')}\"]\n"
-        for role, members in held.items():
-            listed = ", ".join(f"\"{one}\"" for one in members)
-            text += f"\n[[role]]\nkind = \"{role}\"\nthreshold = {thresholds.get(role, 1)}\nkeys = [{listed}]\n"
-        text += f"\n[[role]]\nkind = \"agency\"\nname = \"wl/demo\"\nkeys = [\"{self.public(self.system.agency_key)}\"]\n"
-        self.system.run_ctl("key", "ceremony", self.plan("root", text), "--out", self.office / "root-1.trust")
-        self.sign("root-1", "ayla", "basir")
-        self.revoke(1, "")
-        policy = f"[policy]\nsite = \"PKXXA-1\"\nfresh_seconds = {FRESH_SECONDS}\n"
-        self.system.run_ctl("key", "ceremony", self.plan("policy", policy), "--out", self.office / "policy-1.trust")
-        self.sign("policy-1", "rules")
-        self.hand_over("root-1")
-        self.hand_over("policy-1")
-
-    def revoke(self, version, nodes):
-        plan = self.plan("revoke", f"[revocations]\ndays = 30\n{nodes}")
-        out = self.office / f"revocations-{version}.trust"
-        if version == 1:
-            self.system.run_ctl("key", "ceremony", plan, "--out", out)
-        else:
-            self.system.run_ctl("key", "rotate", plan, "--after", self.office / f"revocations-{version - 1}.trust", "--out", out)
-        self.sign(f"revocations-{version}", "s1", "s2")
-        self.hand_over(f"revocations-{version}")
 
     # --- the port ---
 
@@ -116,9 +58,7 @@ class Trust(unittest.TestCase):
 
     def test_from_a_ceremony_to_an_answer_that_says_its_age(self):
         self.ceremony()
-        config = self.system.folder / "central" / "central.toml"
-        config.write_text(config.read_text() + f"documents = \"{self.documents}\"\ntick_every = \"1s\"\n")
-        self.system.start_central()
+        self.start_central_with_documents()
         with self.assertRaisesRegex(processes.DemoError, "what the signed root says"):
             self.system.trust_agencies({"wl/demo"})
         self.system.add_port(self.port)
