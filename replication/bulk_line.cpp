@@ -82,7 +82,8 @@ void BulkLine::mark(core::Bytes& frame) const {
 
 Duration BulkLine::patience() const {
     constexpr int kRoundTrips = 4;  // A lost packet takes TCP two, and the report one.
-    return kRoundTrips * credit_.meter().round_trip().value_or(Duration::zero());
+    const Duration way = credit_.meter().round_trip().value_or(Duration::zero());
+    return std::min(kRoundTrips * way, kPatienceMax);
 }
 
 core::Result<std::optional<Received>> BulkLine::on_received(Received received, MonoTime now) {

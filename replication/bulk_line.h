@@ -29,6 +29,8 @@ public:
     static constexpr std::uint64_t kCopiedMax = 4 * 1024;
     /// There TCP takes a second and more for a packet that was lost and that nothing follows.
     static constexpr core::Duration kLongWay = std::chrono::milliseconds{100};
+    /// What patience() gives at most: a line that stood still for minutes has no such distance.
+    static constexpr core::Duration kPatienceMax = std::chrono::seconds{30};
 
     explicit BulkLine(std::uint32_t granted) { given_.grant(granted); }
 

@@ -176,7 +176,8 @@ TEST_F(KeyDocuments, APlanIsRefusedAtTheLineThatIsWrong) {
         return made ? std::string{"taken"} : made.error().what;
     };
     const std::string whole = plan("\"ayla.key\", \"basir.key\", \"chandra.key\"");
-    EXPECT_THAT(refused("[rot]\n"), HasSubstr("wanted one of [root], [revocations], [policy] and [compartment]"));
+    EXPECT_THAT(refused("[rot]\n"),
+                HasSubstr("wanted one of [root], [revocations], [policy] and [compartment]"));
     EXPECT_THAT(refused(whole + "[[role]]\nkind = \"king\"\nkeys = []\n"),
                 HasSubstr("bad.toml:22:1: kind: wanted root, security"));
     EXPECT_THAT(refused(whole + "[[role]]\nkind = \"alert\"\nkeys = [\"none.key\"]\n"),

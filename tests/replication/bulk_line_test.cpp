@@ -154,6 +154,22 @@ std::uint64_t use_permille(SimulatedLine& line, const LineOptions& options, seco
            (options.rate * static_cast<std::uint64_t>(time.count()));
 }
 
+/// Four times the minutes that a line stood still would pass before what is lost goes again.
+TEST(BulkLine, IsNotPatientForMinutesAfterALineStoodStill) {
+    BulkLine line{GivenCredit::kGrantedMax};
+    const MonoTime begun{};
+    const auto report = [&](std::uint32_t received, MonoTime now) {
+        const wire::Credit credit{received, GivenCredit::kGrantedMax, false};
+        ASSERT_TRUE(line.on_received({StreamId{0}, Lane::kUrgent, 0, credit}, now));
+    };
+    report(0, begun);
+    line.put(Lane::kDelta, StreamId{100}, Seq{1}, Bytes(1000));
+    const auto pieces = line.take(begun);
+    ASSERT_EQ(pieces.size(), 1U);
+    report(static_cast<std::uint32_t>(pieces.front().frame.size()), begun + seconds{200});
+    EXPECT_EQ(line.patience(), BulkLine::kPatienceMax);
+}
+
 TEST(BulkLine, FillsALineAndLeavesASmallQueue) {
     for (const LineOptions& options : {LineOptions{32'000, milliseconds{300}},
                                        LineOptions{8'000, milliseconds{300}},
