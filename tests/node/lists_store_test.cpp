@@ -255,6 +255,24 @@ TEST_F(ListsStoreTest, RefusesAnUnreadableEntry) {
     EXPECT_EQ(apply(deltas_[0]).error().code, core::Errc::kCorrupt);
 }
 
+/// Whose list they are nobody knows before it is in force.
+TEST_F(ListsStoreTest, ChunksOfAListOnItsWayGoWithTheListsThatAreNotOurs) {
+    auto transaction = store::Transaction::begin(*database_);
+    ASSERT_TRUE(transaction);
+    auto part = database_->prepare(
+        "INSERT INTO snapshot_part(stream, chunk, at, hash, size, body)"
+        " VALUES(101, 1, 0, x'00', 1, x'00')");
+    auto chunk = database_->prepare(
+        "INSERT INTO snapshot_chunk(stream, chunk, hash, body) VALUES(101, 0, x'00', x'00')");
+    ASSERT_TRUE(part && part->run() && chunk && chunk->run());
+    ASSERT_TRUE(lists_->withdraw({"wl/test/other"}));
+    ASSERT_TRUE(std::move(*transaction).commit());
+    auto left = database_->prepare(
+        "SELECT (SELECT count(*) FROM snapshot_part)"
+        " + (SELECT count(*) FROM snapshot_chunk)");
+    EXPECT_EQ(**left->query_int64(), 0);
+}
+
 TEST_F(ListsStoreTest, AListThatIsTakenAgainNeverGoesBackToAnOlderEdition) {
     std::vector<wire::DeltaBody> newer = edition_deltas(ops_, 2, {}, held_position());
     for (const wire::DeltaBody& delta : newer) {

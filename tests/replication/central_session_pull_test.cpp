@@ -83,5 +83,24 @@ TEST_F(CentralSessionTest, GivesNoListWholeThatIsNone) {
     }
 }
 
+TEST_F(CentralSessionTest, GivesAListThatIsNotTheNodesWholeToNobody) {
+    publish(3);
+    CentralSession session = live();
+    std::ignore = session.withhold({kList}, kStart);
+    const Effects asked = give(session, wire::ManifestReq{kList, 1, core::Seq{0}, false});
+    EXPECT_TRUE(only<AnswerManifest>(asked).empty());
+    ASSERT_EQ(sent<wire::Manifest>(asked).size(), 1U);
+    EXPECT_TRUE(sent<wire::Manifest>(asked)[0].head.empty());
+    EXPECT_TRUE(only<LoadChunks>(give(session, ask_for(150))).empty());
+}
+
+TEST_F(CentralSessionTest, SendsNoChunkOfAListThatIsNotTheNodesAnyMore) {
+    publish(3);
+    CentralSession session = live();
+    ASSERT_EQ(only<LoadChunks>(give(session, ask_for(150))).size(), 1U);
+    std::ignore = session.withhold({kList}, kStart);
+    EXPECT_TRUE(sent<wire::ChunkTell>(session.on_chunks(tell_of(0, 100), kStart)).empty());
+}
+
 }  // namespace
 }  // namespace sarhad::replication
