@@ -1,4 +1,5 @@
 // A list that does not belong to every port, at a port: keys, rows, what screening uses.
+#include "carried.h"
 #include "node_fixture.h"
 
 #include "replication/frames.h"
@@ -97,6 +98,26 @@ TEST_F(NodeCompartments, RefusesTheRowsOfAListThatIsNotItsOwn) {
     rig_.pass(kMoment);
     EXPECT_EQ(rows(), 0U);
     EXPECT_EQ(hits_of("A1"), 0U);
+}
+
+TEST_F(NodeCompartments, TakesNoListThatIsNotItsOwnWhole) {
+    start();
+    hear(open(1, {4, 5}));
+    const Carried carried =
+        carry(rig_.central, ops_, 1, {kTestStream, core::Epoch{1}, core::Seq{0}, {}});
+    rig_.node->bundles().begin(carried.head, [](const auto&) {});
+    rig_.pass(kMoment);
+    for (const auto& [child, chunk] : carried.chunks) {
+        rig_.node->bundles().add(child, chunk, [](const auto&) {});
+        rig_.pass(kMoment);
+    }
+    core::Status installed;
+    rig_.node->bundles().install(
+        [&](const auto& one) { installed = one ? core::Status{} : core::Status{one.error()}; });
+    rig_.settle();
+    ASSERT_FALSE(installed);
+    EXPECT_EQ(installed.error().code, core::Errc::kInvalid);
+    EXPECT_EQ(rows(), 0U);
 }
 
 TEST_F(NodeCompartments, AListThatItLosesIsTakenOutAndScreensNobody) {
