@@ -47,6 +47,7 @@ CODE_BANS = [
      "catch the library's own exception type in its adapter", NOWHERE),
     (r"std::c(out|err|log)\b|(?<![\w.>:])(std::)?(f?printf|f?puts|putchar)\s*\(|std::f?printf\s*\(|fmt::print",
      "writes to the terminal", "write a core::LogEvent, or return the text", MAY_PRINT),
+    (r"\btypedef\b", "declares a type inside out", "write using Name = Type", NOWHERE),
     (r"(?<!\w)assert\s*\(", "assert() is off in release builds", "use SARHAD_CHECK", NOWHERE),
 ]
 UNORDERED = re.compile(r"std::unordered_(multi)?(map|set)\s*<")

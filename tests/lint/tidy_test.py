@@ -51,6 +51,10 @@ class Code(unittest.TestCase):
         self.caught("sleep(1);", "Scheduler", "tests/store/a_test.cpp")
         self.clean("node.sleep(1);")
 
+    def test_typedef(self):
+        self.caught("typedef std::vector<int> Numbers;", "using")
+        self.clean("using Numbers = std::vector<int>;")
+
     def test_regex(self):
         self.caught("std::regex pattern{text};", "RE2")
 
