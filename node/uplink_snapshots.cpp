@@ -14,9 +14,14 @@ using core::Status;
 using core::StreamId;
 using editions::CheckedSnapshot;
 
-/// Signatures first: nothing is stored of a list that nobody signed.
+/// Crossings and what follows them need the room that is left more than a list does: the one in
+/// force screens on. Signatures first: nothing is stored of a list that nobody signed.
 void Uplink::perform(replication::PlanSnapshot& effect) {
     const StreamId stream = effect.stream;
+    if (const Status room = store::check_draining(parts_.database.disk_use()); !room) {
+        run(session_->on_planned(stream, room.error(), parts_.clock.mono()));
+        return;
+    }
     lanes_.ask<Planned>(
         pages_.lane,
         [this, stream, bytes = std::move(effect.head)]() -> Result<Planned> {
@@ -62,6 +67,10 @@ void Uplink::perform(replication::KeepChunks& effect) {
     if (is_foreign(stream, snapshot_->statement.name)) {
         run(session_->on_chunks_kept(
             stream, not_ours(snapshot_->statement.name), parts_.clock.mono()));
+        return;
+    }
+    if (const Status room = store::check_draining(parts_.database.disk_use()); !room) {
+        run(session_->on_chunks_kept(stream, room, parts_.clock.mono()));
         return;
     }
     lanes_.commit(

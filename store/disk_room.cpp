@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::uint64_t kDefaultPercent = 70;
 constexpr int kLeaveBelow = 20;
-constexpr std::array<int, 4> kLevelBegins{0, 700, 900, 950};
+constexpr std::array<int, 5> kLevelBegins{0, 700, 800, 900, 950};
 
 }  // namespace
 
@@ -41,6 +41,17 @@ DiskLevel disk_level_of(int fullness, DiskLevel before) {
         }
     }
     return DiskLevel::kRoomy;
+}
+
+core::Status check_draining(const DiskUse& use) {
+    if (use.level < DiskLevel::kDraining) {
+        return {};
+    }
+    return core::Error{
+        core::Errc::kExhausted,
+        core::cat(use.permille / 10,
+                  " % of the database's room is used: it waits until less than 78 % is"
+                  " (make room, or raise state_quota)")};
 }
 
 core::Status check_disk(const DiskUse& use) {

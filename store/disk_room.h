@@ -25,6 +25,7 @@ struct DiskRoom {
 enum class DiskLevel : std::uint8_t {
     kRoomy,
     kFilling,     ///< 700: an administrator is told.
+    kDraining,    ///< 800: nothing large begins to come in; what is here goes on leaving.
     kPurging,     ///< 900: what was acknowledged goes at once, whatever its retention.
     kNearlyFull,  ///< 950: the daemon is no longer healthy.
 };
@@ -34,6 +35,10 @@ struct DiskUse {
     int permille{0};  ///< fullness_of().
     DiskLevel level{DiskLevel::kRoomy};
 };
+
+/// For work that would fill the disk and can wait: kExhausted, with how much is used, from
+/// kDraining on.
+[[nodiscard]] core::Status check_draining(const DiskUse& use);
 
 /// For a daemon's health: kUnavailable, with the remedy, where the disk is nearly full.
 [[nodiscard]] core::Status check_disk(const DiskUse& use);

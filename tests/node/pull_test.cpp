@@ -6,6 +6,7 @@
 #include "replication/frames.h"
 #include "store/transaction.h"
 
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <utility>
@@ -188,6 +189,32 @@ TEST_F(PullTest, ACutAndARestartLoseNothingOfWhatCame) {
     serve();
     expect_whole();
     EXPECT_EQ(before, 20);
+    EXPECT_EQ(before + parts_, parts_of_all());
+}
+
+TEST_F(PullTest, OnADiskThatDrainsAListWaitsWithWhatCame) {
+    rig_.start();
+    link_up();
+    serve(20);
+    rig_.crash();
+    const auto pages = std::filesystem::file_size(rig_.folder.path() + "/node.db") / 4096;
+    rig_.page_quota_pages = static_cast<int>(pages * 100 / 85);
+    rig_.start();
+    rig_.pass(std::chrono::seconds{2});
+    ASSERT_EQ(rig_.node->status().disk.level, store::DiskLevel::kDraining);
+    const int before = std::exchange(parts_, 0);
+    link_up();
+    serve();
+    rig_.pass(std::chrono::minutes{3});
+    serve();
+    EXPECT_EQ(parts_, 0);
+    EXPECT_EQ(edition_in_force(), 0U);
+    rig_.crash();
+    rig_.page_quota_pages = 0;
+    rig_.start();
+    link_up();
+    serve();
+    expect_whole();
     EXPECT_EQ(before + parts_, parts_of_all());
 }
 

@@ -170,9 +170,23 @@ TEST(DiskRoom, ALevelIsLeftBelowWhereItBegins) {
     EXPECT_EQ(disk_level_of(700, DiskLevel::kRoomy), DiskLevel::kFilling);
     EXPECT_EQ(disk_level_of(680, DiskLevel::kFilling), DiskLevel::kFilling);
     EXPECT_EQ(disk_level_of(679, DiskLevel::kFilling), DiskLevel::kRoomy);
+    EXPECT_EQ(disk_level_of(799, DiskLevel::kFilling), DiskLevel::kFilling);
+    EXPECT_EQ(disk_level_of(800, DiskLevel::kFilling), DiskLevel::kDraining);
+    EXPECT_EQ(disk_level_of(899, DiskLevel::kRoomy), DiskLevel::kDraining);
     EXPECT_EQ(disk_level_of(930, DiskLevel::kNearlyFull), DiskLevel::kNearlyFull);
     EXPECT_EQ(disk_level_of(929, DiskLevel::kNearlyFull), DiskLevel::kPurging);
     EXPECT_EQ(disk_level_of(1000, DiskLevel::kRoomy), DiskLevel::kNearlyFull);
+}
+
+TEST(DiskRoom, WhatWouldFillTheDiskAndCanWaitDoesFromEightyPercentOn) {
+    expect_ok(check_draining({799, DiskLevel::kFilling}));
+    for (const DiskLevel level :
+         {DiskLevel::kDraining, DiskLevel::kPurging, DiskLevel::kNearlyFull}) {
+        const core::Status refused = check_draining({853, level});
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().code, core::Errc::kExhausted);
+        EXPECT_EQ(refused.error().what.rfind("85 % of", 0), 0U) << refused.error().what;
+    }
 }
 
 TEST(DiskRoom, ADatabaseWithoutAQuotaOfItsOwnMayHaveMostOfItsPartition) {
