@@ -41,6 +41,21 @@ void print_repairing(std::ostream& out, const Json::Array& streams) {
     }
 }
 
+/// How far a list is that comes whole: on a slow line it takes an hour.
+void print_coming(std::ostream& out, const Json::Array& lists) {
+    for (const Json& list : lists) {
+        out << "comes whole: " << named(list);
+        if (const auto left = list.int_at("chunks_left")) {
+            out << ", edition " << text_or_dash(list, "edition") << ", " << *left << " of "
+                << text_or_dash(list, "chunks") << " parts still to come";
+        } else {
+            out << ", waits";
+        }
+        const std::string why = text_or_dash(list, "reason");
+        out << (why.empty() || why == "-" ? "" : core::cat("; the last try failed: ", why)) << '\n';
+    }
+}
+
 void print_released(std::ostream& out, const Json::Array& streams) {
     for (const Json& stream : streams) {
         out << "released " << text_or_dash(stream, "released_at") << ": "
@@ -63,6 +78,7 @@ Outcome run(const StreamList& /*options*/, Context& context) {
     }
     print_quarantined(context.out, elements_at(answer, "quarantined"));
     print_repairing(context.out, elements_at(answer, "repairing"));
+    print_coming(context.out, elements_at(answer, "coming"));
     print_released(context.out, elements_at(answer, "released"));
     return daemon::ExitCode::kOk;
 }

@@ -44,6 +44,17 @@ core::Result<replication::ReleaseOrder> order_of(const Request& request, const P
     return replication::read_release(direction, stream, std::move(officer), std::move(reason));
 }
 
+/// Of a list that comes whole; "edition" null while it waits for its turn.
+Json coming_json(const replication::ComingList& list) {
+    Json json = stream_json({replication::Direction::kDown, list.stream});
+    const bool is_known = list.edition > 0;
+    json.set("edition", is_known ? Json{list.edition} : Json{});
+    json.set("chunks_left", is_known ? Json{list.chunks_left} : Json{});
+    json.set("chunks", wire::kChunksOfList);
+    json.set("reason", list.why);
+    return json;
+}
+
 void get_streams(Node& node, Respond respond) {
     node.releases(respond_with<std::vector<Release>>(
         std::move(respond), [&node](const std::vector<Release>& releases) {
@@ -64,8 +75,13 @@ void get_streams(Node& node, Respond respond) {
                 set_quarantine(one, note);
                 repairing.push(std::move(one));
             }
+            Json coming = Json::array();
+            for (const replication::ComingList& list : link.coming) {
+                coming.push(coming_json(list));
+            }
             return Json::object({{"quarantined", std::move(quarantined)},
                                  {"repairing", std::move(repairing)},
+                                 {"coming", std::move(coming)},
                                  {"lists_repaired", link.repairs},
                                  {"rows_repaired", link.repaired_rows},
                                  {"released", std::move(released)}});
@@ -91,7 +107,8 @@ void add_stream_routes(api::Router& router, Node& node) {
         [&node](const Request&, const Params&, Respond respond) {
             get_streams(node, std::move(respond));
         },
-        "Quarantined streams, lists that are being repaired, and who lifted which quarantine.");
+        "Quarantined streams, lists that are being repaired or come whole, and who lifted which "
+        "quarantine.");
     router.add(
         api::Method::kPost,
         "/v1/streams/{direction}/{stream}/release",

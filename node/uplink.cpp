@@ -181,6 +181,7 @@ UplinkStatus Uplink::status() const {
     UplinkStatus status = status_;
     status.session = session_->state();
     status.is_caught_up = session_->is_caught_up();
+    status.coming = session_->coming();
     return status;
 }
 

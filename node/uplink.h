@@ -32,8 +32,9 @@ struct UplinkStatus {
     std::map<StreamKey, std::string> quarantines;  ///< Stopped streams: since when, and why.
     /// Lists that are not those of their edition, and are being repaired: since when, and why.
     std::map<core::StreamId, std::string> diverged;
-    std::uint64_t repairs{0};        ///< Lists that were, since the start.
-    std::uint64_t repaired_rows{0};  ///< Their rows.
+    std::vector<replication::ComingList> coming{};  ///< Lists that come whole.
+    std::uint64_t repairs{0};                       ///< Lists that were, since the start.
+    std::uint64_t repaired_rows{0};                 ///< Their rows.
 };
 
 /// Whom the uplink tells. Called on the loop.

@@ -156,6 +156,8 @@ public:
     [[nodiscard]] bool is_caught_up() const;
     /// When on_timer() has something to do; a century away while the link is down.
     [[nodiscard]] core::MonoTime deadline() const;
+    /// Lists that come whole.
+    [[nodiscard]] std::vector<ComingList> coming() const { return snapshots_.coming(); }
     /// When the last frame of central came; none before the first of this session.
     [[nodiscard]] std::optional<core::MonoTime> heard_at() const { return heard_at_; }
 

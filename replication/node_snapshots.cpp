@@ -90,6 +90,19 @@ std::optional<MonoTime> NodeSnapshots::deadline() const {
     return due;
 }
 
+std::vector<ComingList> NodeSnapshots::coming() const {
+    std::vector<ComingList> lists;
+    for (const auto& [stream, wanted] : wanted_) {
+        ComingList list{.stream = stream, .why = wanted.why};
+        if (work_ && work_->stream == stream) {
+            list.edition = work_->edition;
+            list.chunks_left = work_->missing.count();
+        }
+        lists.push_back(std::move(list));
+    }
+    return lists;
+}
+
 /// The next list whose time has come, where none is under way.
 void NodeSnapshots::begin(Effects& effects, MonoTime now) {
     if (!is_live_ || work_) {
@@ -278,6 +291,7 @@ void NodeSnapshots::fail(Effects& effects, std::string_view why, MonoTime now) {
     Wanted& wanted = wanted_[stream];
     wanted.pause = std::clamp(wanted.pause * 2, kRetryMin, kRetryMax);
     wanted.not_before = now + wanted.pause;
+    wanted.why = why;
     log_.write(kSnapshotFailed, {{"stream", stream}, {"why", why}});
     begin(effects, now);
 }

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -67,6 +68,8 @@ public:
                       core::StreamId stream,
                       const core::Status& installed,
                       core::MonoTime now);
+    /// By stream.
+    [[nodiscard]] std::vector<ComingList> coming() const;
     /// When on_timer() has something to do; none: never.
     [[nodiscard]] std::optional<core::MonoTime> deadline() const;
 
@@ -77,6 +80,7 @@ private:
         bool needs_newest{false};  ///< The last one was of no use.
         core::Duration pause{0};   ///< After the last try that failed.
         core::MonoTime not_before{};
+        std::string why{};  ///< That one failed.
     };
     struct Work {
         Work();  // Not of the class's own making: clang 14 takes such a one for none.

@@ -22,6 +22,15 @@ struct SnapshotPlan {
     std::uint32_t offset{0};  ///< So many bytes of the first missing chunk are here.
 };
 
+/// A list that comes whole, for an operator.
+struct ComingList {
+    core::StreamId stream{0};
+    std::uint64_t edition{
+        0};  ///< 0: nothing is on its way: it waits for its turn, or for the link.
+    std::size_t chunks_left{0};  ///< Of wire::kChunksOfList, with an edition.
+    std::string why{};           ///< What was wrong with the last try; empty: nothing.
+};
+
 /// Node: hold the head against the signatures and against what is stored: answer with on_planned().
 struct PlanSnapshot {
     core::StreamId stream{0};

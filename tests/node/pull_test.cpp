@@ -183,11 +183,19 @@ TEST_F(PullTest, ACutAndARestartLoseNothingOfWhatCame) {
     serve(20);
     EXPECT_EQ(edition_in_force(), 0U);
     const int before = std::exchange(parts_, 0);
+    const auto coming = rig_.node->status().uplink.coming;
+    ASSERT_EQ(coming.size(), 1U);
+    EXPECT_EQ(coming[0].stream, kTestStream);
+    EXPECT_EQ(coming[0].edition, 1U);
+    EXPECT_GT(coming[0].chunks_left, 0U);
+    EXPECT_LT(coming[0].chunks_left, static_cast<std::size_t>(kPersons));
+    EXPECT_EQ(coming[0].why, "");
     rig_.crash();
     rig_.start();
     link_up();
     serve();
     expect_whole();
+    EXPECT_TRUE(rig_.node->status().uplink.coming.empty());
     EXPECT_EQ(before, 20);
     EXPECT_EQ(before + parts_, parts_of_all());
 }
@@ -209,6 +217,11 @@ TEST_F(PullTest, OnADiskThatDrainsAListWaitsWithWhatCame) {
     serve();
     EXPECT_EQ(parts_, 0);
     EXPECT_EQ(edition_in_force(), 0U);
+    const auto coming = rig_.node->status().uplink.coming;
+    ASSERT_EQ(coming.size(), 1U);
+    EXPECT_EQ(coming[0].edition, 0U);
+    EXPECT_NE(coming[0].why.find("of the database's room is used"), std::string::npos)
+        << coming[0].why;
     rig_.crash();
     rig_.page_quota_pages = 0;
     rig_.start();

@@ -255,6 +255,18 @@ TEST_F(RoutesTest, AnAdministratorSeesAndReleasesAStoppedStream) {
     EXPECT_EQ(*after.find("released")->elements()[0].text_at("officer"), "admin.1");
 }
 
+TEST_F(RoutesTest, AnAdministratorSeesAListThatComesWhole) {
+    const std::vector<wire::StreamPosition> heads{{kTestStream, core::Epoch{1}, core::Seq{9}, {}}};
+    rig_.bring_link_up(&heads);
+    const api::Json streams = ask("GET", "/v1/streams").body;
+    ASSERT_EQ(streams.find("coming")->elements().size(), 1U);
+    const api::Json& list = streams.find("coming")->elements()[0];
+    EXPECT_EQ(*list.int_at("stream"), kTestStream.value());
+    EXPECT_FALSE(list.int_at("edition")) << "central has not said which";
+    EXPECT_EQ(*list.int_at("chunks"), 256);
+    EXPECT_EQ(*list.text_at("reason"), "");
+}
+
 using support::RouteRole;
 
 const std::vector<RouteRole>& route_roles() {
