@@ -88,6 +88,27 @@ protected:
         return lists->empty() ? 0 : lists->at(0).entries.size();
     }
 
+    void give(const wire::Message& message) {
+        rig_.transport.receive(wire::Channel::kBulk, replication::to_frame(message));
+        rig_.settle();
+    }
+    /// The last of its kind that the node sent.
+    template <class Question>
+    [[nodiscard]] Question asked() {
+        Question last;
+        for (const wire::Message& message : rig_.transport.take_sent()) {
+            if (const auto* one = std::get_if<Question>(&message)) {
+                last = *one;
+            }
+        }
+        return last;
+    }
+    [[nodiscard]] std::size_t kept_chunks() {
+        auto query = rig_.reader->prepare(
+            "SELECT (SELECT count(*) FROM snapshot_chunk) + (SELECT count(*) FROM snapshot_part)");
+        return static_cast<std::size_t>(query->query_int64()->value_or(-1));
+    }
+
     TrustOffice office_;
 };
 
@@ -117,6 +138,41 @@ TEST_F(NodeCompartments, TakesNoListThatIsNotItsOwnWhole) {
     rig_.settle();
     ASSERT_FALSE(installed);
     EXPECT_EQ(installed.error().code, core::Errc::kInvalid);
+    EXPECT_EQ(rows(), 0U);
+}
+
+TEST_F(NodeCompartments, KeepsNothingOfAListThatItLosesWhileItComes) {
+    for (int i = 3; i <= 12; ++i) {
+        ops_.push_back(upsert_of(listed_person(
+            core::cat("T.", i), core::cat("NADIR SAMPLEVI", i), core::cat("XT33344", i))));
+    }
+    const Carried carried =
+        carry(rig_.central, ops_, 1, {kTestStream, core::Epoch{1}, core::Seq{0}, {}});
+    rig_.start();
+    const std::vector<wire::StreamPosition> heads{carried.position};
+    rig_.bring_link_up(&heads);
+    const auto wanted = asked<wire::ManifestReq>();
+    give(wire::Manifest{kTestStream, wanted.number, editions::encode(carried.head)});
+    const auto chunks = asked<wire::ChunkReq>();
+    const auto part = [&](std::uint8_t chunk) {
+        const core::Bytes& bytes = carried.chunks.at(chunk);
+        const auto size = static_cast<std::uint32_t>(bytes.size());
+        return wire::ChunkTell{
+            kTestStream, chunks.number, chunks.edition, {{chunk, 0, size, bytes}}};
+    };
+    std::vector<std::uint8_t> missing;
+    for (const auto& [chunk, bytes] : carried.chunks) {
+        if ((chunks.chunks.at(chunk / 8) & 1U << chunk % 8) != 0) {
+            missing.push_back(chunk);
+        }
+    }
+    ASSERT_GE(missing.size(), 3U);
+    give(part(missing[0]));
+    ASSERT_EQ(kept_chunks(), 1U);
+    hear(open(1, {4, 5}));
+    give(part(missing[1]));
+    rig_.pass(kMoment);
+    EXPECT_EQ(kept_chunks(), 0U);
     EXPECT_EQ(rows(), 0U);
 }
 
