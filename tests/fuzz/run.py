@@ -7,6 +7,7 @@
 --full: each target goes on from its recorded totals to 10 million executions or 20 minutes, whichever
 comes first; of those without a name, the importers and the normaliser, in the order of IMPORTERS.
 A run may be stopped and started again: it works in slices of two minutes, each recorded when it ends.
+What is recorded is the target's own processor time, so that a busy machine does not pass for work done.
 
 Corpora and totals are kept outside the source tree, in build/fuzz-corpus (--keep FOLDER): a folder
 for each target, what broke one in crashes/, and totals.csv, a row a slice. Needs the targets of the
@@ -16,10 +17,12 @@ fuzz preset (--bin FOLDER). Exit 1 where a target failed.
 import argparse
 import concurrent.futures
 import csv
+import os
 import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 
@@ -94,7 +97,7 @@ class Totals:
 
 
 def run_slice(target, options, seconds, executions):
-    """One libFuzzer process. (executions, seconds, "ok" or "FAILED")."""
+    """One libFuzzer process. (executions, seconds by the clock, seconds of processor, "ok" or "FAILED")."""
     corpus = options.keep / target
     crashes = options.keep / "crashes"
     for folder in (corpus, crashes):
@@ -108,12 +111,19 @@ def run_slice(target, options, seconds, executions):
     command += [f"-runs={executions}"] if executions else []
     command += [f"-dict={words}"] if words else []
     began = time.monotonic()
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, errors="replace", check=False)
-    counted = re.search(r"stat::number_of_executed_units: *(\d+)", done.stderr)
-    if done.returncode != 0:
-        print("\n".join(done.stderr.splitlines()[-60:]), file=sys.stderr)
+    with tempfile.TemporaryFile("w+", errors="replace") as said_file:
+        process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL, stderr=said_file)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        said_file.seek(0)
+        text = said_file.read()
+    counted = re.search(r"stat::number_of_executed_units: *(\d+)", text)
+    if process.returncode != 0:
+        print("\n".join(text.splitlines()[-60:]), file=sys.stderr)
         print(f"{target}: FAILED; its input is in {crashes}, keep it in tests/fuzz/corpus/{target}", file=sys.stderr)
-    return int(counted.group(1)) if counted else 0, time.monotonic() - began, "FAILED" if done.returncode else "ok"
+    took = time.monotonic() - began
+    result = "FAILED" if process.returncode else "ok"
+    return int(counted.group(1)) if counted else 0, took, usage.ru_utime + usage.ru_stime, result
 
 
 def run_target(target, options, totals):
@@ -124,11 +134,11 @@ def run_target(target, options, totals):
         left_executions, left_seconds = FULL_EXECUTIONS - executions, FULL_SECONDS - seconds
     while left_seconds > 0 and (left_executions is None or left_executions > 0):
         seconds = min(left_seconds, SLICE_SECONDS)
-        executions, took, result = run_slice(target, options, seconds, left_executions)
-        totals.add(target, executions, took, result)
+        executions, took, worked, result = run_slice(target, options, seconds, left_executions)
+        totals.add(target, executions, worked, result)
         if result != "ok":
             return False
-        left_seconds -= max(seconds if took >= seconds else took, 1)
+        left_seconds -= max(worked if options.full else took, 1)
         left_executions = None if left_executions is None else left_executions - max(executions, 1)
     executions, seconds = totals.of(target)
     print(f"{target}: ok; in all {executions:,} executions in {seconds:,} s", flush=True)
