@@ -111,8 +111,13 @@ Status Central::load_alerts() {
             head = one.position;
         }
     }
-    collector_ = std::make_unique<Collector>(
-        parts_.store, std::move(seal_keys_), alert_key_, shared_trust_, closed_lists_, head);
+    collector_ = std::make_unique<Collector>(parts_.store,
+                                             std::move(seal_keys_),
+                                             alert_key_,
+                                             shared_trust_,
+                                             closed_lists_,
+                                             parts_.random,
+                                             head);
     SARHAD_TRY(const std::vector<AlertRow> recent,
                parts_.store.alerts(core::Seq{0}, kAlertsPageMax));
     for (const AlertRow& row : recent) {

@@ -38,7 +38,7 @@ void Central::share_out() {
         }
         for (const auto& [list, held] : issuer_->state().compartments()) {
             if (!is_entitled(id, list)) {
-                closed.insert(list);
+                closed.try_emplace(list);
             }
         }
         std::set<StreamId> withheld;
@@ -48,6 +48,14 @@ void Central::share_out() {
             }
         }
         sessions_->withhold(id, std::move(withheld));
+    }
+    for (auto& [list, readers] : closed) {
+        for (const auto& [id, node] : nodes_) {
+            const auto key = wire::VerifyKey::from(node.sign);
+            if (!node.revoked_at && key && is_entitled(id, list)) {
+                readers.push_back({id, key->box_key()});
+            }
+        }
     }
     closed_lists_.replace(std::make_shared<const ClosedLists>(std::move(closed)));
 }

@@ -85,7 +85,7 @@ void Central::tell_collected(NodeId node, const Collected& collected) {
     for (const QuietHit& hit : collected.quiet_hits) {
         parts_.log.write(
             kHitToldNobody,
-            {{"crossing", core::to_hex(hit.crossing)}, {"node", node}, {"list", hit.list}});
+            {{"crossing", core::to_hex(hit.crossing)}, {"node", node}, {"why", hit.why}});
         tell(HitReported{node, hit.crossing});
     }
     for (const facts::AlertAcknowledgement& ack : collected.acknowledgements) {

@@ -5,6 +5,8 @@
 #include "wire/streams.h"
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
 #include <utility>
 
 namespace sarhad::central {
@@ -29,10 +31,21 @@ Error refused(const RowBatch& rows, const OpenedRow& row, std::string_view why) 
                      why)};
 }
 
+/// Both by rising node.
+std::vector<wire::AlertReader> in_both(const std::vector<wire::AlertReader>& left,
+                                       const std::vector<wire::AlertReader>& right) {
+    std::vector<wire::AlertReader> both;
+    std::set_intersection(left.begin(),
+                          left.end(),
+                          right.begin(),
+                          right.end(),
+                          std::back_inserter(both),
+                          [](const auto& one, const auto& other) { return one.node < other.node; });
+    return both;
+}
+
 /// An alert's delta: one op, complete by itself, signed by the centre's computer.
-NewDelta alert_delta(const wire::StreamPosition& head,
-                     const facts::Alert& alert,
-                     const wire::SigningKey& key) {
+NewDelta alert_delta(const wire::StreamPosition& head, wire::Op op, const wire::SigningKey& key) {
     wire::DeltaBody body;
     body.stream = wire::kAlertStream;
     body.name = "alert";
@@ -40,7 +53,7 @@ NewDelta alert_delta(const wire::StreamPosition& head,
     body.seq = core::next(head.seq);
     body.prev_chain = head.chain;
     body.ends_edition = true;
-    body.ops.push_back({wire::OpKind::kUpsert, core::to_hex(alert.id), wire::encode(alert)});
+    body.ops.push_back(std::move(op));
     wire::Delta delta;
     delta.body = wire::encode(body);
     delta.signatures.push_back(key.sign(wire::Domain::kAlert, delta.body));
@@ -70,12 +83,14 @@ Collector::Collector(CentralStore& store,
                      const wire::SigningKey& alert_key,
                      const core::Published<wire::TrustStore>& trust,
                      const core::Published<ClosedLists>& closed,
+                     core::Random& random,
                      const wire::StreamPosition& alert_head)
     : store_{store},
       opener_{std::move(keys), kKeyEpochsMax},
       alert_key_{alert_key},
       trust_{trust},
       closed_{closed},
+      random_{random},
       alert_head_{alert_head} {}
 
 Result<Collected> Collector::collect(const replication::StoreRows& batch,
@@ -156,41 +171,53 @@ Status Collector::read_report(RowBatch& rows, OpenedRow& row) {
         return refused(rows, row, crossing ? "a report of another node" : crossing.error().what);
     }
     row.id = core::to_bytes(core::ByteView{crossing->id});
-    if (is_quiet(*crossing)) {
-        return {};
-    }
     facts::Alert alert;
     alert.id = crossing->id;
     alert.raised_at = rows.at;
     alert.port = port_;
     alert.screened_at = crossing->screened_at;
     alert.report = *report;
-    return raise(rows, std::move(alert));
+    return raise(rows, std::move(alert), *crossing);
 }
 
-/// The alert stream is one chain for all ports: what one of them must not read goes to none.
-bool Collector::is_quiet(const facts::Crossing& crossing) {
+/// Open to all, or, where a hit is on a list that not every port has, sealed to the ports that have
+/// all such lists among its hits. kConflict: to nobody but the port itself.
+Result<wire::Op> Collector::op_of(const facts::Alert& alert, const facts::Crossing& crossing) {
     const auto closed = closed_.newest();
-    const auto& hits = crossing.decision.hits;
-    const auto found = std::find_if(hits.begin(), hits.end(), [&](const facts::Hit& hit) {
-        return closed->contains(hit.list);
-    });
-    if (found == hits.end()) {
-        return false;
+    std::optional<std::vector<wire::AlertReader>> readers;
+    for (const facts::Hit& hit : crossing.decision.hits) {
+        const auto found = closed->find(hit.list);
+        if (found != closed->end()) {
+            readers = readers ? in_both(*readers, found->second) : found->second;
+        }
     }
-    quiet_hits_.push_back({crossing.id, found->list});
-    return true;
+    if (!readers) {
+        return wire::Op{wire::OpKind::kUpsert, core::to_hex(alert.id), wire::encode(alert)};
+    }
+    const bool is_anybody_else =
+        std::any_of(readers->begin(), readers->end(), [&](const auto& one) {
+            return one.node != crossing.node;
+        });
+    if (!is_anybody_else) {
+        return Error{Errc::kConflict, "no other port has the list"};
+    }
+    return wire::seal_alert(alert, *readers, random_);
 }
 
 /// A report that comes again raises nothing: the alert's id is the crossing's.
-Status Collector::raise(RowBatch& rows, facts::Alert alert) {
+Status Collector::raise(RowBatch& rows, facts::Alert alert, const facts::Crossing& crossing) {
     SARHAD_TRY(const bool is_known, store_.has_alert(alert.id));
     if (is_known || is_raised_here(rows, alert.id)) {
         return {};
     }
+    Result<wire::Op> op = op_of(alert, crossing);
+    if (!op) {
+        quiet_hits_.push_back({alert.id, op.error().what});
+        return {};
+    }
     const wire::StreamPosition& head =
         rows.alerts.empty() ? alert_head_ : rows.alerts.back().delta.position;
-    NewDelta delta = alert_delta(head, alert, alert_key_);
+    NewDelta delta = alert_delta(head, *std::move(op), alert_key_);
     rows.alerts.push_back({std::move(alert), std::move(delta)});
     return {};
 }

@@ -2,12 +2,14 @@
 
 #include "central/store.h"
 #include "core/published.h"
+#include "core/random.h"
 #include "replication/effects.h"
 #include "wire/keyring.h"
 #include "wire/row_seal.h"
+#include "wire/sealed_alert.h"
 #include "wire/trust.h"
 
-#include <set>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -18,10 +20,11 @@ inline constexpr std::size_t kKeyEpochsMax = 4096;
 /// Bytes of a signed report that an alert still carries within one frame.
 inline constexpr std::size_t kReportBytesMax = 56'000;
 
-/// A hit that raises no alert: every port would read it, and its list is not every port's.
+/// A hit that raises no alert: nobody but its port has the list, or so many have that it cannot be
+/// sealed to them.
 struct QuietHit {
     AlertId crossing{};
-    std::string list;
+    std::string why;
 };
 
 /// What a batch became.
@@ -36,8 +39,8 @@ struct Collected {
     std::vector<QuietHit> quiet_hits;
 };
 
-/// Lists that some port may know nothing of, by name.
-using ClosedLists = std::set<std::string>;
+/// Lists that some port may know nothing of, by name, and the ports that have each, by rising node.
+using ClosedLists = std::map<std::string, std::vector<wire::AlertReader>>;
 
 /// Opens the rows that a node sent, verifies what they say, raises alerts, and stores all of it in
 /// one transaction. Thread: store. Everything outlives it.
@@ -49,6 +52,7 @@ public:
               const wire::SigningKey& alert_key,
               const core::Published<wire::TrustStore>& trust,
               const core::Published<ClosedLists>& closed,
+              core::Random& random,
               const wire::StreamPosition& alert_head);
 
     /// kCorrupt or kUnauthenticated: rows that do not open, are no records, or a report that the
@@ -65,8 +69,11 @@ private:
     [[nodiscard]] core::Status read_acknowledgement(RowBatch& rows, const OpenedRow& row);
     [[nodiscard]] static core::Status read_desk(RowBatch& rows, const OpenedRow& row);
     [[nodiscard]] core::Status read_statement(const RowBatch& rows, const OpenedRow& row) const;
-    [[nodiscard]] bool is_quiet(const facts::Crossing& crossing);
-    [[nodiscard]] core::Status raise(RowBatch& rows, facts::Alert alert);
+    [[nodiscard]] core::Result<wire::Op> op_of(const facts::Alert& alert,
+                                               const facts::Crossing& crossing);
+    [[nodiscard]] core::Status raise(RowBatch& rows,
+                                     facts::Alert alert,
+                                     const facts::Crossing& crossing);
     [[nodiscard]] static bool is_raised_here(const RowBatch& rows, const AlertId& id);
 
     CentralStore& store_;
@@ -74,6 +81,7 @@ private:
     const wire::SigningKey& alert_key_;
     const core::Published<wire::TrustStore>& trust_;
     const core::Published<ClosedLists>& closed_;
+    core::Random& random_;              ///< For the keys of sealed alerts.
     wire::StreamPosition alert_head_;   ///< Durable.
     core::PortId port_{""};             ///< Of the batch at hand.
     std::vector<QuietHit> quiet_hits_;  ///< Of it too.

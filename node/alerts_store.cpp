@@ -3,6 +3,7 @@
 #include "core/text.h"
 #include "screening/screen.h"
 #include "wire/msgpack.h"
+#include "wire/sealed_alert.h"
 
 #include <algorithm>
 #include <limits>
@@ -24,7 +25,8 @@ bool is_secret(const facts::Alert& alert) {
 Result<AppliedAlerts> AlertsStore::apply(const wire::DeltaBody& delta,
                                          const wire::Hash256& chain,
                                          core::WallTime now,
-                                         PositionCommit commit) {
+                                         PositionCommit commit,
+                                         const AlertsReader& us) {
     SARHAD_TRY_STATUS(positions_.check_next(delta, "alerts"));
     AppliedAlerts applied;
     applied.position = {delta.stream, delta.epoch, delta.seq, chain};
@@ -32,15 +34,19 @@ Result<AppliedAlerts> AlertsStore::apply(const wire::DeltaBody& delta,
         if (op.kind == wire::OpKind::kRemove) {
             continue;  // An alert that went out stays on record.
         }
-        auto alert = wire::decode<facts::Alert>(op.body);
-        if (!alert || core::to_hex(alert->id) != op.id) {
+        auto opened = wire::open_alert(op, us.node, us.key);
+        if (!opened) {
             return Error{Errc::kCorrupt,
-                         cat("alerts seq ", delta.seq.value(), ": an alert is unreadable")};
+                         cat("alerts seq ", delta.seq.value(), ": ", opened.error().what)};
         }
-        const bool is_hidden = is_secret(*alert);
-        SARHAD_TRY(const Recorded recorded, insert(*alert, op.body, now, is_hidden));
+        if (!*opened) {
+            continue;  // Of a list that this node has not.
+        }
+        facts::Alert& alert = (*opened)->alert;
+        const bool is_hidden = is_secret(alert);
+        SARHAD_TRY(const Recorded recorded, insert(alert, (*opened)->body, now, is_hidden));
         if (recorded == Recorded::kNew && !is_hidden) {
-            applied.received.push_back(*std::move(alert));
+            applied.received.push_back(std::move(alert));
         }
     }
     if (commit == PositionCommit::kTogether) {

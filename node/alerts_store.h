@@ -10,6 +10,7 @@
 #include "store/database.h"
 #include "store/outbox.h"
 #include "store/query_source.h"
+#include "wire/keyring.h"
 #include "wire/messages.h"
 #include "wire/record_seal.h"
 
@@ -61,6 +62,12 @@ struct AppliedAlerts {
                                                                  std::optional<std::int64_t> before,
                                                                  std::size_t limit);
 
+/// This node, as alerts are sealed to it. `key` outlives it.
+struct AlertsReader {
+    core::NodeId node{0};
+    const wire::BoxKey& key;
+};
+
 /// Alerts from central and who acknowledged them here. Thread: store. Everything outlives it.
 class AlertsStore {
 public:
@@ -70,11 +77,12 @@ public:
                 const wire::RecordSeal& seal)
         : database_{database}, outbox_{outbox}, positions_{positions}, seal_{seal} {}
 
-    /// Errors as ListsStore::apply().
+    /// An alert that is sealed, and not to `us`, leaves nothing. Errors as ListsStore::apply().
     [[nodiscard]] core::Result<AppliedAlerts> apply(const wire::DeltaBody& delta,
                                                     const wire::Hash256& chain,
                                                     core::WallTime now,
-                                                    PositionCommit commit);
+                                                    PositionCommit commit,
+                                                    const AlertsReader& us);
     /// Notes the acknowledgement and appends its row for central, in `transaction`. kRepeat where
     /// it was acknowledged here before: nothing is done. kNotFound where there is no such alert, or
     /// a secret one.

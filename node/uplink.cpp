@@ -50,6 +50,7 @@ Uplink::Uplink(const NodeParts& parts,
     : parts_{parts},
       transport_{transport},
       keys_{keys},
+      box_{keys.sign.box_key()},
       seal_{seal},
       pages_{pages_of(parts)},
       stores_{stores},
@@ -266,7 +267,7 @@ Status Uplink::apply(const replication::ApplyDelta& effect, AppliedDelta& applie
     const core::WallTime now = parts_.clock.wall();
     if (effect.body.stream == wire::down::kAlerts) {
         SARHAD_TRY(AppliedAlerts alerts,
-                   stores_.alerts.apply(effect.body, effect.chain, now, commit));
+                   stores_.alerts.apply(effect.body, effect.chain, now, commit, {node_, box_}));
         applied.position = alerts.position;
         applied.alerts = std::move(alerts.received);
         return {};

@@ -157,6 +157,7 @@ private:
     NodeParts parts_;
     wire::NodeTransport& transport_;
     const NodeKeys& keys_;
+    const wire::BoxKey box_;  ///< Of keys_.sign: alerts of some ports are sealed to it.
     const wire::RecordSeal& seal_;
     Pages pages_;
     NodeStores& stores_;

@@ -7,6 +7,7 @@
 #include "wire/body_seal.h"
 #include "wire/hash.h"
 #include "wire/msgpack.h"
+#include "wire/sealed_alert.h"
 #include "wire/streams.h"
 
 #include <gtest/gtest.h>
@@ -68,6 +69,38 @@ protected:
     [[nodiscard]] std::size_t deltas_to(const TestNode& node) const {
         return rig_.sent_to<wire::Delta>(node.id()).size();
     }
+    /// A hit of the first port on each of these lists.
+    void report(std::uint8_t number, const std::vector<std::string_view>& lists) {
+        facts::Crossing crossing = in_->crossing(number);
+        for (const std::string_view list : lists) {
+            facts::Hit hit;
+            hit.list = list;
+            crossing.decision.hits.push_back(hit);
+        }
+        rig_.transport.receive(in_->id(),
+                               wire::Channel::kControl,
+                               in_->batch(wire::up::kHits, {in_->report_row(crossing)}));
+        rig_.carry(in_->id());
+    }
+    /// As it went to the first port.
+    [[nodiscard]] wire::Op last_alert() const {
+        wire::TrustStore trust;
+        EXPECT_TRUE(trust.set(wire::Role::alert(),
+                              {1, {wire::SigningKey::parse(rig_.alert_file)->public_key()}}));
+        wire::Op last;
+        for (const wire::Delta& delta : rig_.sent_to<wire::Delta>(in_->id())) {
+            const auto opened = trust.open_delta(delta, wire::Role::alert());
+            const auto body = opened ? wire::decode_delta(*opened) : opened.error();
+            if (body) {
+                last = body->ops.at(0);
+            }
+        }
+        return last;
+    }
+    [[nodiscard]] static bool opens(const wire::Op& alert, const TestNode& node) {
+        const auto opened = wire::open_alert(alert, node.id(), node.sign.box_key());
+        return opened && *opened;
+    }
     [[nodiscard]] std::uint32_t in() const { return in_->id().value(); }
     [[nodiscard]] std::uint32_t out() const { return out_->id().value(); }
 
@@ -121,29 +154,47 @@ TEST_F(CentralCompartments, APortThatIsLeftOutIsSentNothingMore) {
     EXPECT_EQ(deltas_to(*out_), before);
 }
 
-/// The alert stream is one chain for all ports.
-TEST_F(CentralCompartments, AHitOnAListThatNotEveryPortHasRaisesNoAlert) {
-    const auto report = [&](std::uint8_t number, std::string_view list) {
-        facts::Crossing crossing = in_->crossing(number);
-        facts::Hit hit;
-        hit.list = list;
-        crossing.decision.hits = {hit};
-        rig_.transport.receive(in_->id(),
-                               wire::Channel::kControl,
-                               in_->batch(wire::up::kHits, {in_->report_row(crossing)}));
-        rig_.thread.run_all();
-    };
+TEST_F(CentralCompartments, AHitOnAListThatNoOtherPortHasRaisesNoAlert) {
     greet(*in_);
     hold(compartment(1, {in()}));
-    report(1, kList);
+    report(1, {kList});
     EXPECT_TRUE(rig_.events<AlertRaised>().empty());
     EXPECT_EQ(rig_.events<HitReported>().size(), 1U);
     EXPECT_EQ(rig_.log.lines_of("COMP-011").size(), 1U);
-    report(2, "wl/demo/other");
+    report(2, {"wl/demo/other"});
     EXPECT_EQ(rig_.events<AlertRaised>().size(), 1U);
-    hold(compartment(2, {in(), out()}));
-    report(3, kList);
-    EXPECT_EQ(rig_.events<AlertRaised>().size(), 2U) << "every port has it";
+}
+
+/// The alert stream is one chain for all ports: the bytes go to each, and open where they may.
+TEST_F(CentralCompartments, AHitOnAListOfSomePortsOpensAtThoseAlone) {
+    const auto third = rig_.add_node("PKXXC-1");
+    const std::uint32_t also = third->id().value();
+    greet(*in_);
+    hold(compartment(1, {in(), also}));
+    report(1, {"wl/demo/other", kList});
+    EXPECT_EQ(rig_.events<AlertRaised>().size(), 1U);
+    EXPECT_TRUE(rig_.log.lines_of("COMP-011").empty());
+    const wire::Op sealed = last_alert();
+    EXPECT_TRUE(opens(sealed, *in_));
+    EXPECT_TRUE(opens(sealed, *third));
+    EXPECT_FALSE(opens(sealed, *out_));
+    hold(compartment(2, {in(), out(), also}));
+    report(2, {kList});
+    EXPECT_TRUE(opens(last_alert(), *out_)) << "every port has it";
+}
+
+TEST_F(CentralCompartments, AHitOnTwoListsOpensWhereBothAre) {
+    const auto third = rig_.add_node("PKXXC-1");
+    const std::uint32_t also = third->id().value();
+    wire::Compartment other = compartment(1, {in(), out()});
+    other.list = "wl/demo/other";
+    greet(*in_);
+    hold(compartment(1, {in(), out(), also}));
+    hold(other);
+    report(1, {kList, "wl/demo/other"});
+    EXPECT_TRUE(opens(last_alert(), *in_));
+    EXPECT_TRUE(opens(last_alert(), *out_));
+    EXPECT_FALSE(opens(last_alert(), *third));
 }
 
 /// What central is not to read it never gets open, also where somebody forgot.

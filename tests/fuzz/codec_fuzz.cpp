@@ -5,6 +5,7 @@
 #include "wire/keyring.h"
 #include "wire/messages.h"
 #include "wire/packed.h"
+#include "wire/sealed_alert.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -66,6 +67,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
     check_round_trip<wire::ChunkReq>(*tree);
     check_round_trip<wire::ChunkTell>(*tree);
     check_round_trip<facts::Alert>(*tree);
+    check_round_trip<wire::SealedAlert>(*tree);
     check_round_trip<facts::Crossing>(*tree);
     return 0;
 }

@@ -7,7 +7,10 @@
 #include "watchlists/list_file.h"
 #include "wire/body_seal.h"
 #include "wire/compartment.h"
+#include "wire/hash.h"
 #include "wire/msgpack.h"
+#include "wire/sealed_alert.h"
+#include "wire/streams.h"
 
 namespace sarhad::node {
 namespace {
@@ -110,6 +113,12 @@ protected:
     }
 
     TrustOffice office_;
+    /// Of the alert that comes next.
+    wire::DeltaBody alerts_{.stream = wire::kAlertStream,
+                            .name = "alert",
+                            .epoch = core::Epoch{1},
+                            .ends_edition = true,
+                            .ops = {}};
 };
 
 TEST_F(NodeCompartments, RefusesTheRowsOfAListThatIsNotItsOwn) {
@@ -174,6 +183,33 @@ TEST_F(NodeCompartments, KeepsNothingOfAListThatItLosesWhileItComes) {
     rig_.pass(kMoment);
     EXPECT_EQ(kept_chunks(), 0U);
     EXPECT_EQ(rows(), 0U);
+}
+
+TEST_F(NodeCompartments, ReadsAnAlertThatIsSealedToItAndKeepsNothingOfAnother) {
+    start();
+    facts::Crossing crossing;
+    crossing.decision.hits.emplace_back().list = kTestList;
+    const auto deliver = [&](std::uint64_t seq, std::uint32_t reader) {
+        facts::Alert alert;
+        alert.id.fill(static_cast<std::uint8_t>(seq));
+        alert.port = core::PortId{"PKXXB-1"};
+        alert.report.body = wire::encode(crossing);
+        const auto box = wire::SigningKey::parse(rig_.node_key)->public_key().box_key();
+        alerts_.ops = {*wire::seal_alert(alert, {{core::NodeId{reader}, box}}, rig_.random)};
+        alerts_.seq = core::Seq{seq};
+        rig_.deliver(alerts_);
+        alerts_.prev_chain = wire::chain_hash(alerts_.prev_chain, wire::encode(alerts_));
+    };
+    deliver(1, 4);
+    EXPECT_EQ(rig_.node->status().alerts.alerts, 0U);
+    deliver(2, 3);
+    EXPECT_EQ(rig_.node->status().alerts.alerts, 1U);
+    rig_.crash();
+    start();
+    EXPECT_EQ(rig_.node->status().alerts.alerts, 1U);
+    for (const wire::StreamPosition& position : rig_.transport.last_hello().down) {
+        EXPECT_TRUE(position.stream != wire::kAlertStream || position.seq == core::Seq{2});
+    }
 }
 
 TEST_F(NodeCompartments, AListThatItLosesIsTakenOutAndScreensNobody) {

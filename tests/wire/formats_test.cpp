@@ -11,6 +11,7 @@
 #include "wire/msgpack.h"
 #include "wire/record_seal.h"
 #include "wire/row_seal.h"
+#include "wire/sealed_alert.h"
 #include "wire/trust.h"
 
 #include <gtest/gtest.h>
@@ -110,6 +111,23 @@ TEST(Formats, FactsKeepTheirBytes) {
                      facts::AlertAcknowledgement{
                          filled<16>(0x1D), core::NodeId{13}, "officer-9", {1790000000900000}});
     expect_fact_kept("edition_statement", EditionStatement{"wl/test/persons", 7, filled<32>(0xA2)});
+}
+
+TEST(Formats, ASealedAlertKeepsItsBytesAndOpens) {
+    ASSERT_TRUE(sodium_start());
+    SeededRandom random{4};
+    const SigningKey node = SigningKey::generate(random);
+    facts::Alert alert;
+    alert.id = filled<16>(0x1D);
+    alert.port = core::PortId{"PKXXA-1"};
+    alert.report = {core::NodeId{12}, encode(crossing()), filled<64>(0x54)};
+    const auto op = seal_alert(alert, {{core::NodeId{3}, node.public_key().box_key()}}, random);
+    ASSERT_TRUE(op) << op.error().what;
+    expect_kept("sealed_alert", op->body);
+    const auto opened = open_alert(
+        {OpKind::kUpsert, op->id, kept("sealed_alert", op->body)}, core::NodeId{3}, node.box_key());
+    ASSERT_TRUE(opened && *opened);
+    EXPECT_EQ((*opened)->alert, alert);
 }
 
 TEST(Formats, ASignatureKeepsItsBytes) {
