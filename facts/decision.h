@@ -119,14 +119,15 @@ struct Schema<Hit> {
 };
 
 /// What kind of thing asks for a channel.
-enum class CauseKind : std::uint8_t { kListTier, kRule, kRandomShare, kFreshness };
+enum class CauseKind : std::uint8_t { kListTier, kRule, kRandomShare, kFreshness, kSecondCheck };
 template <>
 struct EnumNames<CauseKind> {
     static constexpr auto kNames = std::to_array<std::pair<CauseKind, std::string_view>>(
         {{CauseKind::kListTier, "list_tier"},
          {CauseKind::kRule, "rule"},
          {CauseKind::kRandomShare, "random_share"},
-         {CauseKind::kFreshness, "freshness"}});
+         {CauseKind::kFreshness, "freshness"},
+         {CauseKind::kSecondCheck, "second_check"}});
 };
 
 /// Why the channel is at least `channel`. The strictest cause decides; all are recorded.

@@ -308,17 +308,18 @@ screening::DataAge Node::Parts::data_age() const {
     }
     const replication::TrustAge age = trust->age();
     const core::WallTime as_of = age.as_of.value_or(core::WallTime{});
+    const core::Permille looks = trust->policy().second_checks;
     switch (age.state) {
         case replication::Freshness::kFresh:
             return {TrustAge::kFresh, as_of};
         case replication::Freshness::kStale:
             return {TrustAge::kStale, as_of};
         case replication::Freshness::kDegraded:
-            return {TrustAge::kDegraded, as_of};
+            return {TrustAge::kDegraded, as_of, looks};
         case replication::Freshness::kExpired:
-            return {TrustAge::kExpired, as_of};
+            return {TrustAge::kExpired, as_of, looks};
     }
-    return {TrustAge::kExpired, as_of};
+    return {TrustAge::kExpired, as_of, looks};
 }
 
 /// Without a signed root: by when central was last heard, by this machine's clock.

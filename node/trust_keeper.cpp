@@ -245,7 +245,7 @@ replication::TrustAge TrustKeeper::age() const {
 }
 
 TrustKeeper::Told TrustKeeper::told() const {
-    return {age(), state_.versions(), state_.policy(site_), state_.is_behind()};
+    return {age(), state_.versions(), policy(), state_.is_behind()};
 }
 
 void TrustKeeper::note_age() {

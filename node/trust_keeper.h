@@ -63,6 +63,8 @@ public:
 
     [[nodiscard]] replication::TrustAge age() const;
     [[nodiscard]] Told told() const;
+    /// Of the site.
+    [[nodiscard]] wire::SitePolicy policy() const { return state_.policy(site_); }
     [[nodiscard]] replication::TrustVersions versions() const { return state_.versions(); }
 
 private:

@@ -115,12 +115,24 @@ core::Permille group_score(const std::vector<Hit>& hits) {
     return core::Permille{1000 - remaining};
 }
 
+/// So that the two draws have nothing to do with each other.
+constexpr std::uint64_t kSecondDraw = 0x5EC0'4DC8'EC45'0001U;
+
 /// One round of splitmix64: every bit of the input moves every bit of the output.
 std::uint64_t mixed(std::uint64_t value) {
     value += 0x9E3779B97F4A7C15U;
     value = (value ^ (value >> 30U)) * 0xBF58476D1CE4E5B9U;
     value = (value ^ (value >> 27U)) * 0x94D049BB133111EBU;
     return value ^ (value >> 31U);
+}
+
+bool is_within(core::Permille share,
+               const std::array<std::uint8_t, 16>& crossing,
+               std::uint64_t key) {
+    const core::ByteView bytes{crossing};
+    const std::uint64_t first = mixed(key ^ core::get_u64(bytes));
+    const std::uint64_t both = mixed(first ^ core::get_u64(bytes.subspan(8)));
+    return both % 1000 < static_cast<std::uint64_t>(share.value());
 }
 
 }  // namespace
@@ -148,10 +160,14 @@ bool is_secret(const Decision& decision) {
 }
 
 bool is_drawn(const std::array<std::uint8_t, 16>& crossing, const SitePolicy& policy) {
-    const core::ByteView bytes{crossing};
-    const std::uint64_t first = mixed(policy.random_key ^ core::get_u64(bytes));
-    const std::uint64_t both = mixed(first ^ core::get_u64(bytes.subspan(8)));
-    return both % 1000 < static_cast<std::uint64_t>(policy.random_share.value());
+    return is_within(policy.random_share, crossing, policy.random_key);
+}
+
+bool is_looked_at_twice(const ScreeningFacts& facts) {
+    return facts.data.state >= TrustAge::kDegraded &&
+           is_within(facts.data.second_checks,
+                     facts.crossing,
+                     mixed(facts.policy.random_key ^ kSecondDraw));
 }
 
 Decision screen(const ScreeningFacts& facts,
@@ -182,6 +198,12 @@ Decision screen(const ScreeningFacts& facts,
                   {CauseKind::kRandomShare,
                    facts.policy.random_channel,
                    core::cat(facts.policy.random_share.value(), " per mille")});
+    }
+    if (is_looked_at_twice(facts)) {
+        add_cause(decision,
+                  {CauseKind::kSecondCheck,
+                   Channel::kYellow,
+                   core::cat(facts.data.second_checks.value(), " per mille")});
     }
     add_floor(facts, decision);
     if (!has_lists) {

@@ -25,6 +25,8 @@ using TrustAge = facts::TrustAge;
 struct DataAge {
     TrustAge state{TrustAge::kFresh};
     core::WallTime as_of;  ///< Central's time of it; 0: never heard.
+    /// From DEGRADED on: of all crossings, how many a second person looks at.
+    core::Permille second_checks{0};
 };
 
 /// What a site adds to every decision. Part of its signed configuration.
@@ -57,7 +59,8 @@ struct ScreeningFacts {
 /// The advice about one traveller. Pure and total: the same facts, snapshot and pack give the same
 /// decision on any host. The channel is the strictest of: the hits' tiers (hold red, review and
 /// ask yellow, silent none), the rules, the random share, the floor that the age of trust data
-/// sets; each cause is recorded, hits first. Without a single list nobody is green: the channel is
+/// sets, and where that is DEGRADED or worse the share that a second person looks at (yellow);
+/// each cause is recorded, hits first. Without a single list nobody is green: the channel is
 /// yellow at least, or floor_expired where that is stricter. unknown_feeds are those of api,
 /// manifest and pnr that have not arrived, and lists where there is none; by name.
 ///
@@ -88,5 +91,7 @@ void keep_best(std::vector<facts::Hit>& hits, std::size_t most);
 
 /// Whether the random share takes this crossing: a keyed hash of its id, below the share.
 [[nodiscard]] bool is_drawn(const std::array<std::uint8_t, 16>& crossing, const SitePolicy& policy);
+/// Whether a second person looks at this crossing: drawn likewise, and apart from that.
+[[nodiscard]] bool is_looked_at_twice(const ScreeningFacts& facts);
 
 }  // namespace sarhad::screening

@@ -159,6 +159,42 @@ TEST(Screen, NoShareDrawsNobody) {
     }
 }
 
+TEST(Screen, OnOldDataASecondPersonLooksAtAShare) {
+    ScreeningFacts facts = traveller("Lumi Aaltovirta");
+    facts.data.second_checks = core::Permille{1000};
+    for (const TrustAge age : {TrustAge::kFresh, TrustAge::kStale}) {
+        facts.data.state = age;
+        EXPECT_FALSE(is_looked_at_twice(facts));
+    }
+    facts.data.state = TrustAge::kDegraded;
+    const auto decision = decide(facts);
+    EXPECT_EQ(decision.channel, Channel::kYellow);
+    ASSERT_EQ(decision.causes.size(), 1U);
+    EXPECT_EQ(decision.causes[0].kind, CauseKind::kSecondCheck);
+    EXPECT_EQ(decision.causes[0].reference, "1000 per mille");
+    facts.data.state = TrustAge::kExpired;
+    EXPECT_EQ(decide(facts).causes.size(), 2U) << "and the floor";
+    facts.data.second_checks = core::Permille{0};
+    EXPECT_EQ(decide(facts).causes.size(), 1U);
+}
+
+TEST(Screen, TheSecondLookIsDrawnApartFromTheRandomShare) {
+    ScreeningFacts facts = traveller("Lumi Aaltovirta");
+    facts.data = {TrustAge::kDegraded, {}, core::Permille{100}};
+    facts.policy.random_share = core::Permille{100};
+    int looked = 0;
+    int both = 0;
+    for (std::uint32_t i = 0; i < 10'000; ++i) {
+        facts.crossing[0] = static_cast<std::uint8_t>(i);
+        facts.crossing[9] = static_cast<std::uint8_t>(i >> 8U);
+        const bool is_looked = is_looked_at_twice(facts);
+        looked += is_looked ? 1 : 0;
+        both += is_looked && is_drawn(facts.crossing, facts.policy) ? 1 : 0;
+    }
+    EXPECT_NEAR(looked, 1000, 150);
+    EXPECT_NEAR(both, 100, 50);
+}
+
 TEST(Screen, NamesListAndRulesByHash) {
     const auto decision = decide(traveller("Lumi Aaltovirta"));
     EXPECT_EQ(decision.list_hash, lists()->hash());
