@@ -88,6 +88,13 @@ void Central::tell_collected(NodeId node, const Collected& collected) {
             {{"crossing", core::to_hex(hit.crossing)}, {"node", node}, {"why", hit.why}});
         tell(HitReported{node, hit.crossing});
     }
+    for (const facts::GoAhead& said : collected.go_aheads) {
+        parts_.log.write(kGoAheadTold,
+                         {{"node", node},
+                          {"state", facts::name_of(said.trust_age)},
+                          {"data_as_of", core::to_rfc3339(said.data_as_of)},
+                          {"is_for_flight", !said.flight.empty()}});
+    }
     for (const facts::AlertAcknowledgement& ack : collected.acknowledgements) {
         tell(AlertAcknowledged{node, ack.alert, ack.officer});
     }

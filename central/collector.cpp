@@ -98,6 +98,7 @@ Result<Collected> Collector::collect(const replication::StoreRows& batch,
                                      core::WallTime now) {
     port_ = port;
     quiet_hits_.clear();
+    go_aheads_.clear();
     SARHAD_TRY_STATUS(learn_seeds(batch));
     RowBatch rows{.node = batch.node,
                   .prev = batch.batch.prev,
@@ -119,6 +120,7 @@ Result<Collected> Collector::collect(const replication::StoreRows& batch,
     }
     Collected collected = outcome_of(std::move(rows));
     collected.quiet_hits = std::move(quiet_hits_);
+    collected.go_aheads = std::move(go_aheads_);
     return collected;
 }
 
@@ -248,6 +250,12 @@ Status Collector::read_desk(RowBatch& rows, const OpenedRow& row) {
             return refused(rows, row, "a pair of another node");
         }
         rows.pairs.push_back(pair);
+    }
+    for (const facts::GoAhead& said : record->go_aheads) {
+        if (said.node != rows.node) {
+            return refused(rows, row, "a supervisor's word of another node");
+        }
+        go_aheads_.push_back(said);
     }
     return {};
 }

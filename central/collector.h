@@ -37,6 +37,7 @@ struct Collected {
     std::vector<facts::AlertAcknowledgement> acknowledgements;
     std::vector<facts::KnownPair> pairs;
     std::vector<QuietHit> quiet_hits;
+    std::vector<facts::GoAhead> go_aheads;  ///< What supervisors signed there on old data.
 };
 
 /// Lists that some port may know nothing of, by name, and the ports that have each, by rising node.
@@ -67,7 +68,7 @@ private:
     [[nodiscard]] core::Status read_crossing(const RowBatch& rows, OpenedRow& row);
     [[nodiscard]] core::Status read_report(RowBatch& rows, OpenedRow& row);
     [[nodiscard]] core::Status read_acknowledgement(RowBatch& rows, const OpenedRow& row);
-    [[nodiscard]] static core::Status read_desk(RowBatch& rows, const OpenedRow& row);
+    [[nodiscard]] core::Status read_desk(RowBatch& rows, const OpenedRow& row);
     [[nodiscard]] core::Status read_statement(const RowBatch& rows, const OpenedRow& row) const;
     [[nodiscard]] core::Result<wire::Op> op_of(const facts::Alert& alert,
                                                const facts::Crossing& crossing);
@@ -85,6 +86,7 @@ private:
     wire::StreamPosition alert_head_;   ///< Durable.
     core::PortId port_{""};             ///< Of the batch at hand.
     std::vector<QuietHit> quiet_hits_;  ///< Of it too.
+    std::vector<facts::GoAhead> go_aheads_;
 };
 
 }  // namespace sarhad::central

@@ -58,6 +58,8 @@ inline constexpr LogEvent kCompartmentHolds{
 inline constexpr LogEvent kHitToldNobody{
     "COMP-011", LogLevel::kWarn, "hit on a list that not every port has: no other port is told"};
 
+inline constexpr LogEvent kGoAheadTold{
+    "CENTRAL-023", LogLevel::kWarn, "a port works on, on old data: its supervisor has signed"};
 inline constexpr LogEvent kReleased{"CENTRAL-015", LogLevel::kWarn, "stream of a node moves again"};
 
 }  // namespace sarhad::central

@@ -39,6 +39,7 @@ std::string_view addressee_of(const Command& command) {
                             PairRemove,
                             LateList,
                             LateClear,
+                            LateGoAhead,
                             BundleApply>
                        ? "node"
                        : "";

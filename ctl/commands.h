@@ -42,6 +42,7 @@ namespace sarhad::ctl {
 [[nodiscard]] Outcome run(const BundleApply& options, Context& context);
 [[nodiscard]] Outcome run(const LateList& options, Context& context);
 [[nodiscard]] Outcome run(const LateClear& options, Context& context);
+[[nodiscard]] Outcome run(const LateGoAhead& options, Context& context);
 [[nodiscard]] Outcome run(const StreamList& options, Context& context);
 [[nodiscard]] Outcome run(const StreamRelease& options, Context& context);
 [[nodiscard]] Outcome run(const EnrolInvite& options, Context& context);

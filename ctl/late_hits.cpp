@@ -56,6 +56,22 @@ Outcome run(const LateList& options, Context& context) {
     return daemon::ExitCode::kOk;
 }
 
+Outcome run(const LateGoAhead& options, Context& context) {
+    Json body = Json::object({{"officer", options.officer}});
+    if (!options.flight.empty()) {
+        body.set("flight", options.flight);
+    }
+    SARHAD_TRY(const Json said, ask(context, Method::kPost, "/v1/go-aheads", std::move(body)));
+    if (context.json) {
+        print(context.out, said);
+    } else {
+        context.out << "signed at " << text_or_dash(said, "at") << ", on data of "
+                    << text_or_dash(said, "data_as_of") << " (" << text_or_dash(said, "trust_age")
+                    << ")\n";
+    }
+    return daemon::ExitCode::kOk;
+}
+
 Outcome run(const LateClear& options, Context& context) {
     SARHAD_TRY(
         const Json pair,

@@ -210,6 +210,11 @@ struct LateClear {
     std::string reason{};
     std::uint64_t days{365};
 };
+/// sarhadctl late go-ahead.
+struct LateGoAhead {
+    std::string officer{};
+    std::string flight{};  ///< "" for the shift.
+};
 /// sarhadctl stream list.
 struct StreamList {};
 /// sarhadctl stream release.
@@ -287,6 +292,7 @@ using Command = std::variant<ListImport,
                              PairWithdraw,
                              LateList,
                              LateClear,
+                             LateGoAhead,
                              StreamList,
                              StreamRelease,
                              ProofPort,

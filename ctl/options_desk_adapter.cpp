@@ -72,6 +72,11 @@ void late(OptionTree& tree) {
     clear->add_option("--days", values.days, "It stands so long")
         ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{365}))
         ->capture_default_str();
+    auto* go_ahead =
+        tree.leaf(under, "go-ahead", "A supervisor: work goes on, on old data", LateGoAhead{});
+    auto& word = tree.held<LateGoAhead>();
+    go_ahead->add_option("--officer", word.officer, "Your account")->required();
+    go_ahead->add_option("--flight", word.flight, "For this flight, not for the shift");
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "facts/decision.h"
+#include "facts/go_ahead.h"
 #include "facts/late_hit.h"
 
 #include <array>
@@ -118,6 +119,7 @@ struct Schema<PairWithdrawal> {
 struct DeskRecord {
     std::vector<LateHit> late;
     std::vector<KnownPair> pairs;
+    std::vector<GoAhead> go_aheads{};
     friend bool operator==(const DeskRecord&, const DeskRecord&) = default;
 };
 template <>
@@ -125,7 +127,8 @@ struct Schema<DeskRecord> {
     static constexpr std::string_view kName = "desk_record";
     static constexpr auto kFields =
         std::tuple{field(1, "late", &DeskRecord::late, 1, Feed::kSystem),
-                   field(2, "pairs", &DeskRecord::pairs, 1, Feed::kSystem)};
+                   field(2, "pairs", &DeskRecord::pairs, 1, Feed::kSystem),
+                   field(4, "go_aheads", &DeskRecord::go_aheads, 1, Feed::kSystem)};
 };
 
 }  // namespace sarhad::facts

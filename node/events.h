@@ -57,6 +57,8 @@ inline constexpr LogEvent kTrustNotKept{
     "TRUST-007", LogLevel::kWarn, "highest versions of trust data not kept beside the database"};
 inline constexpr LogEvent kOldDataSettled{
     "TRUST-008", LogLevel::kInfo, "who was screened on old data has been screened again"};
+inline constexpr LogEvent kGoAheadDue{
+    "TRUST-010", LogLevel::kWarn, "a supervisor is to sign that work goes on, on old data"};
 inline constexpr LogEvent kPairWithdrawn{
     "NODE-035", LogLevel::kWarn, "a list's owner has withdrawn a pair, the hit counts again"};
 inline constexpr LogEvent kEditionCarried{

@@ -91,6 +91,7 @@ Status Node::Parts::load() {
                                 outside.executor,
                                 outside.log));
     SARHAD_TRY_STATUS(load_pairs());
+    SARHAD_TRY_STATUS(load_go_aheads());
     SARHAD_TRY(const std::uint32_t key_epoch, next_key_epoch(*stores->outbox));
     lanes.emplace(outside.executor, inbox, stores->queue);
     sealer.emplace(settings.id, keys.central_seal, key_epoch, outside.random);
@@ -228,6 +229,7 @@ void Node::Parts::tick() {
     if (ticks % kTicksPerMinute == 0) {
         if (trust != nullptr) {
             trust->each_minute();
+            note_go_ahead();
         }
         uplink->note_contact();
         purge_outbox();
@@ -443,6 +445,8 @@ NodeStatus Node::status() const {
     if (parts_->trust != nullptr) {
         status.trust = parts_->trust->told();
     }
+    status.go_ahead = parts_->last_go_ahead;
+    status.is_go_ahead_due = parts_->is_go_ahead_due();
     status.records = parts_->records;
     status.alerts = parts_->alerts;
     status.intake = parts_->intake->status();

@@ -74,7 +74,9 @@ struct NodeStatus {
     UplinkStatus uplink;
     LinkSwitch link_switch{LinkSwitch::kHealed};
     screening::DataAge data{screening::TrustAge::kExpired, {}};
-    std::optional<TrustKeeper::Told> trust;  ///< Where the country has signed a root.
+    std::optional<TrustKeeper::Told> trust;    ///< Where the country has signed a root.
+    std::optional<facts::GoAhead> go_ahead{};  ///< The last one.
+    bool is_go_ahead_due{false};  ///< The data is old, and nobody has signed this shift.
     RecordCounts records;
     AlertCounts alerts;
     IntakeStatus intake;
@@ -205,6 +207,12 @@ public:
                      std::string officer,
                      Answer<facts::KnownPair> answer);
     void pairs(Answer<std::vector<facts::KnownPair>> answer);
+    /// A supervisor signs that the port works on, on data that is DEGRADED or EXPIRED: for the
+    /// shift, or for a flight. Answered after COMMIT. kInvalid: no account, no flight number, or
+    /// none where the site's policy wants one; kConflict: the data is not so old.
+    void go_ahead(std::string officer, std::string flight, Answer<facts::GoAhead> answer);
+    /// The newest kGoAheadsPageMax, newest first.
+    void go_aheads(Answer<std::vector<facts::GoAhead>> answer);
     /// A person has looked at a quarantined stream: Uplink::release().
     void release_stream(replication::ReleaseOrder order, Answer<Release> answer);
     /// The newest kReleasesShownMax, newest first.

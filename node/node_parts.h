@@ -39,6 +39,9 @@ struct Node::Parts {
     [[nodiscard]] core::Status mark_cleared(std::vector<LateHitItem>& items) const;
     /// On lane kStore, or before threads run.
     [[nodiscard]] core::Status load_pairs();
+    [[nodiscard]] core::Status load_go_aheads();
+    [[nodiscard]] bool is_go_ahead_due() const;
+    void note_go_ahead();
     [[nodiscard]] core::Status withdraw_foreign();
     [[nodiscard]] core::Status load_compartments();
     void heed_compartments();
@@ -87,6 +90,8 @@ struct Node::Parts {
     std::function<void(const NodeEvent&)> observer;
     core::WallTime started_at;
     core::MonoTime lists_checked_at{};
+    std::optional<facts::GoAhead> last_go_ahead;
+    bool was_go_ahead_due{false};
     RecordCounts records;
     std::uint64_t suppressed{0};  ///< Hits, since the start.
     AlertCounts alerts;

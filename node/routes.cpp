@@ -92,6 +92,8 @@ void update_metrics(daemon::Metrics& metrics, const RouteParts& parts) {
         .gauge("sarhad_list_overlay_entries",
                "Entries of changes that are not merged, and replaced.")
         .set(static_cast<std::int64_t>(status.list_size.overlay_entries));
+    metrics.gauge("sarhad_go_ahead_due", "1: the data is old, and no supervisor has signed.")
+        .set(status.is_go_ahead_due ? 1 : 0);
     metrics.gauge("sarhad_known_pairs", "Known pairs in force, expired ones included.")
         .set(static_cast<std::int64_t>(status.pairs));
     total("sarhad_late_hits_total",
@@ -319,6 +321,7 @@ void add_routes(api::Router& router, const RouteParts& parts) {
     add_intake_routes(router, parts.node);
     add_late_routes(router, parts.node);
     add_pair_routes(router, parts.node);
+    add_go_ahead_routes(router, parts.node);
     add_stream_routes(router, parts.node);
     add_bundle_routes(router, parts.node);
     api::add_events_route(router, parts.hub);

@@ -45,6 +45,9 @@ void add_late_routes(api::Router& router, Node& node);
 /// /v1/pairs, and a word on a late hit; part of add_routes().
 void add_pair_routes(api::Router& router, Node& node);
 
+/// /v1/go-aheads; part of add_routes().
+void add_go_ahead_routes(api::Router& router, Node& node);
+
 /// Lists of a courier bundle; part of add_routes().
 void add_bundle_routes(api::Router& router, Node& node);
 

@@ -155,6 +155,8 @@ Json trust_json(const NodeStatus& status) {
          {"age_seconds", told.age.seconds},
          {"time_is_proven", told.age.is_proven},
          {"sign_off", is_signed_off ? Json{facts::name_of(told.policy.sign_off)} : Json{}},
+         {"sign_off_due", status.is_go_ahead_due},
+         {"signed_off_at", status.go_ahead ? Json{core::to_rfc3339(status.go_ahead->at)} : Json{}},
          {"second_checks_permille", is_signed_off ? told.policy.second_checks.value() : 0},
          {"is_behind", told.is_behind},
          {"root", told.held.root},

@@ -123,10 +123,16 @@ CREATE TABLE list_key(
   PRIMARY KEY(list, epoch)) STRICT;
 )sql";
 
+/// What supervisors signed on old data.
+constexpr std::string_view kGoAheads = R"sql(
+CREATE TABLE go_ahead(
+  number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, body BLOB NOT NULL) STRICT;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 13> steps{{
+    static const std::array<store::Migration, 14> steps{{
         {1, "outbox", store::kOutboxSchema},
         {2, "messages and crossings", kRecords},
         {3, "what central publishes", kReplicated},
@@ -140,6 +146,7 @@ std::span<const store::Migration> migrations() {
         {11, "trust documents", kTrust},
         {12, "lists that come whole", kSnapshots},
         {13, "data keys of lists", kListKeys},
+        {14, "what is signed on old data", kGoAheads},
     }};
     return steps;
 }

@@ -40,6 +40,7 @@ NodeStores::NodeStores(store::Database& database,
       releases{database},
       late_hits{database, *outbox},
       pairs{database, *outbox, positions, seal},
+      go_aheads{database, *outbox},
       queue{database, clock, log, [this, &executor] {
                 return executor.post(core::Lane::kStore, [this] { queue.run_once(); });
             }} {}

@@ -4,6 +4,7 @@
 #include "core/executor.h"
 #include "core/log.h"
 #include "node/alerts_store.h"
+#include "node/go_aheads_store.h"
 #include "node/late_hits_store.h"
 #include "node/lists_store.h"
 #include "node/pairs_store.h"
@@ -66,6 +67,7 @@ struct NodeStores {
     ReleasesStore releases;
     LateHitsStore late_hits;
     PairsStore pairs;
+    GoAheadsStore go_aheads;
     store::CommitQueue queue;  ///< submit() from any thread.
 };
 

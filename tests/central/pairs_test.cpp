@@ -94,6 +94,25 @@ protected:
     std::unique_ptr<TestNode> node;
 };
 
+/// Another record of the same stream.
+TEST_F(CentralPairs, ASupervisorsWordOnOldDataIsTold) {
+    facts::DeskRecord record;
+    record.go_aheads.emplace_back();
+    record.go_aheads[0].node = node->id();
+    record.go_aheads[0].officer = "sup.1";
+    const auto tell_it = [&] {
+        rig.transport.receive(node->id(),
+                              wire::Channel::kControl,
+                              node->batch(wire::up::kDesk, {wire::encode(record)}));
+        rig.thread.run_all();
+    };
+    tell_it();
+    EXPECT_EQ(rig.log.lines_of("CENTRAL-023").size(), 1U);
+    record.go_aheads[0].node = core::NodeId{77};
+    tell_it();
+    EXPECT_EQ(rig.log.lines_of("CENTRAL-023").size(), 1U) << "in another's name";
+}
+
 TEST_F(CentralPairs, AnOwnerSeesWhatPortsSaidOfItsEntriesAndNoOthers) {
     tell(pair(1, "wl/un/sc"));
     tell(pair(2, "wl/unrelated/x"));

@@ -5,6 +5,7 @@
 
 #include "support/trust_office.h"
 #include "wire/msgpack.h"
+#include "wire/streams.h"
 
 #include <filesystem>
 
@@ -81,6 +82,16 @@ protected:
         return count;
     }
 
+    [[nodiscard]] core::Result<facts::GoAhead> go_ahead(const std::string& officer,
+                                                        const std::string& flight) {
+        core::Result<facts::GoAhead> said{core::Error{core::Errc::kUnavailable, "no answer"}};
+        rig_.node->go_ahead(officer, flight, [&](core::Result<facts::GoAhead> answer) {
+            said = std::move(answer);
+        });
+        rig_.pass(std::chrono::seconds{1});  // The outbox is counted each second.
+        return said;
+    }
+
     TrustOffice office_;
 };
 
@@ -102,6 +113,43 @@ TEST_F(TrustData, IsFreshFromTheFirstTickOnAndAgesToTheSecond) {
     const facts::Decision stale = decided("A3");
     EXPECT_EQ(stale.trust_age, facts::TrustAge::kStale);
     EXPECT_EQ(stale.data_as_of, told_at);
+}
+
+TEST_F(TrustData, OnOldDataASupervisorSignsOnceAShift) {
+    start();
+    hear_time(1);
+    EXPECT_FALSE(rig_.node->status().is_go_ahead_due);
+    EXPECT_EQ(go_ahead("sup.1", "").error().code, core::Errc::kConflict) << "nobody has to";
+    rig_.pass(std::chrono::hours{25});
+    ASSERT_EQ(told().age.state, Freshness::kDegraded);
+    EXPECT_TRUE(rig_.node->status().is_go_ahead_due);
+    EXPECT_EQ(go_ahead("two words", "").error().code, core::Errc::kInvalid);
+    EXPECT_EQ(go_ahead("sup.1", "pk 302").error().code, core::Errc::kInvalid);
+    const auto said = go_ahead("sup.1", "PK302");
+    ASSERT_TRUE(said) << said.error().what;
+    EXPECT_EQ(said->trust_age, facts::TrustAge::kDegraded);
+    EXPECT_EQ(said->data_as_of, *told().age.as_of);
+    EXPECT_FALSE(rig_.node->status().is_go_ahead_due);
+    EXPECT_EQ(rig_.node->status().outbox.at(wire::up::kDesk).last_seq, 1U) << "central is told";
+    rig_.crash();
+    rig_.start();
+    EXPECT_EQ(rig_.node->status().go_ahead, *said);
+    EXPECT_FALSE(rig_.node->status().is_go_ahead_due);
+    rig_.pass(std::chrono::hours{12});
+    EXPECT_TRUE(rig_.node->status().is_go_ahead_due) << "the next shift";
+}
+
+TEST_F(TrustData, WhereTheSiteWantsItAFlightIsSignedForByItsNumber) {
+    start();
+    wire::SitePolicy policy = office_.policy();
+    policy.sign_off = wire::SignOff::kFlight;
+    hear(office_.sign(policy, {"u1"}));
+    hear_time(1);
+    rig_.pass(std::chrono::hours{25});
+    const auto shift = go_ahead("sup.1", "");
+    ASSERT_FALSE(shift);
+    EXPECT_NE(shift.error().what.find("wants the flight named"), std::string::npos);
+    EXPECT_TRUE(go_ahead("sup.1", "PK302"));
 }
 
 TEST_F(TrustData, KeepsWhatHoldsThroughACrash) {

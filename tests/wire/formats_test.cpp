@@ -5,6 +5,7 @@
 #include "seeded_random.h"
 
 #include "facts/alert.h"
+#include "facts/go_ahead.h"
 #include "wire/body_seal.h"
 #include "wire/hash.h"
 #include "wire/keyring.h"
@@ -110,6 +111,15 @@ TEST(Formats, FactsKeepTheirBytes) {
     expect_fact_kept("alert_acknowledgement",
                      facts::AlertAcknowledgement{
                          filled<16>(0x1D), core::NodeId{13}, "officer-9", {1790000000900000}});
+    facts::GoAhead word;
+    word.id = filled<16>(0x60);
+    word.node = core::NodeId{12};
+    word.at = {1790000000000000};
+    word.officer = "sup.1";
+    word.flight = "PK302";
+    word.trust_age = facts::TrustAge::kExpired;
+    word.data_as_of = {1780000000000000};
+    expect_fact_kept("go_ahead", word);
     expect_fact_kept("edition_statement", EditionStatement{"wl/test/persons", 7, filled<32>(0xA2)});
 }
 
