@@ -3,6 +3,8 @@
 
 The inputs are the file, the headers of ours that it includes (found by following its #include "..." lines), its
 compile command and the .clang-tidy files. A clean file leaves an empty stamp of their hash in build/lint.
+
+    clang_tidy.py [file...]     those alone, and the headers that they include
 """
 
 import concurrent.futures
@@ -48,6 +50,7 @@ def run(file):
 
 
 def main():
+    asked = {pathlib.Path(name).resolve() for name in sys.argv[1:]}
     commands = json.loads((ROOT / "build/clang/compile_commands.json").read_text())
     (ROOT / "build" / "lint").mkdir(exist_ok=True)
     pending = {}
@@ -55,7 +58,7 @@ def main():
     for entry in commands:
         file = pathlib.Path(entry["file"])
         ours = file.is_relative_to(ROOT) and not file.is_relative_to(ROOT / "build")
-        if ours and not file.name.endswith("_table.cpp"):
+        if ours and not file.name.endswith("_table.cpp") and (not asked or file in asked):
             total += 1
             stamp = stamp_of(file, entry["command"])
             if not stamp.exists():
