@@ -76,6 +76,10 @@ public:
     [[nodiscard]] virtual Status remove(const std::string& path) = 0;
     /// With parents, mode 0750; succeeds where it is there.
     [[nodiscard]] virtual Status make_folder(const std::string& path) = 0;
+    /// Zeros over every byte of a regular file where it stands, synced; its size stays. Succeeds
+    /// where there is none; never through a link: kInvalid. What a disk keeps of old blocks (flash,
+    /// copies that a file system makes) no program reaches.
+    [[nodiscard]] virtual Status overwrite(const std::string& path) = 0;
 };
 
 }  // namespace sarhad::core

@@ -310,6 +310,26 @@ Status PosixFiles::rename_new(const std::string& from, const std::string& to) {
     return is_moved ? sync_folders(from, to) : Status{from_errno(from, "rename")};
 }
 
+Status PosixFiles::overwrite(const std::string& path) {
+    const Descriptor file{
+        ::open(path.c_str(), O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)};
+    if (file.number() < 0) {
+        return errno == ENOENT ? Status{} : from_errno(path, "overwrite");
+    }
+    struct stat held {};
+    if (::fstat(file.number(), &held) != 0 || !S_ISREG(held.st_mode)) {
+        return Error{Errc::kInvalid, cat(path, ": is no plain file")};
+    }
+    const Bytes zeros(64 * 1024);
+    auto left = static_cast<std::uint64_t>(held.st_size);
+    while (left > 0) {
+        const std::uint64_t part = std::min<std::uint64_t>(left, zeros.size());
+        SARHAD_TRY_STATUS(write_all(file.number(), ByteView{zeros}.first(part), path));
+        left -= part;
+    }
+    return ::fsync(file.number()) == 0 ? Status{} : Status{from_errno(path, "sync")};
+}
+
 Status PosixFiles::remove(const std::string& path) {
     if (::unlink(path.c_str()) != 0) {
         return errno == ENOENT ? Status{} : from_errno(path, "remove");

@@ -21,6 +21,7 @@ public:
     [[nodiscard]] Result<std::vector<FolderEntry>> look(const std::string& folder) override;
     [[nodiscard]] Status rename(const std::string& from, const std::string& to) override;
     [[nodiscard]] Status rename_new(const std::string& from, const std::string& to) override;
+    [[nodiscard]] Status overwrite(const std::string& path) override;
     [[nodiscard]] Status remove(const std::string& path) override;
     [[nodiscard]] Status make_folder(const std::string& path) override;
 };

@@ -287,5 +287,19 @@ TEST_F(PosixFilesTest, WritesPartsThroughNoLinkAndTellsWhatFailed) {
               Errc::kNotFound);
 }
 
+TEST_F(PosixFilesTest, OverwritesEveryByteWhereItStandsAndThroughNoLink) {
+    const std::string text(200'000, 'k');
+    ASSERT_TRUE(put("key", text));
+    ASSERT_EQ(::link(path("key").c_str(), path("same").c_str()), 0);
+    ASSERT_TRUE(files().overwrite(path("key")));
+    EXPECT_EQ(text_of("same"), std::string(text.size(), '\0')) << "the very blocks";
+    EXPECT_TRUE(files().overwrite(path("none")));
+    ASSERT_TRUE(put("target", "mine"));
+    ASSERT_EQ(::symlink(path("target").c_str(), path("link").c_str()), 0);
+    EXPECT_FALSE(files().overwrite(path("link")));
+    EXPECT_EQ(text_of("target"), "mine");
+    EXPECT_EQ(files().overwrite(folder()).error().code, Errc::kUnavailable) << "a folder";
+}
+
 }  // namespace
 }  // namespace sarhad::core

@@ -81,6 +81,7 @@ public:
         if (unmovable.count(last_part(from)) != 0) return fault();
         return after_sync(real_.rename_new(from, to));
     }
+    core::Status overwrite(const std::string& path) override { return real_.overwrite(path); }
     core::Status remove(const std::string& path) override { return real_.remove(path); }
     core::Status make_folder(const std::string& path) override { return real_.make_folder(path); }
 

@@ -133,6 +133,18 @@ core::Status SimFiles::rename_new(const std::string& from, const std::string& to
     return rename(from, to);
 }
 
+core::Status SimFiles::overwrite(const std::string& path) {
+    const SimDisk::Handle file = disk_.open(path, false);
+    if (file == nullptr) {
+        return disk_.is_on() ? core::Status{} : status_of(DiskOutcome::kOff, path, "overwrite");
+    }
+    DiskOutcome outcome = disk_.write(*file, 0, core::Bytes(file->live.size()));
+    if (outcome == DiskOutcome::kDone) {
+        outcome = disk_.sync(path, *file);
+    }
+    return status_of(outcome, path, "overwrite");
+}
+
 core::Status SimFiles::remove(const std::string& path) {
     const DiskOutcome outcome = disk_.remove(path, FolderSync::kNow);
     return outcome == DiskOutcome::kMissing ? core::Status{} : status_of(outcome, path, "remove");

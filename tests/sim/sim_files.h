@@ -39,6 +39,7 @@ public:
         const std::string& folder) override;
     [[nodiscard]] core::Status rename(const std::string& from, const std::string& to) override;
     [[nodiscard]] core::Status rename_new(const std::string& from, const std::string& to) override;
+    [[nodiscard]] core::Status overwrite(const std::string& path) override;
     [[nodiscard]] core::Status remove(const std::string& path) override;
     [[nodiscard]] core::Status make_folder(const std::string& path) override;
 
