@@ -15,7 +15,6 @@ namespace {
 
 using api::Json;
 
-constexpr std::string_view kVaultName = "/keys.vault";
 constexpr std::string_view kKeySuffix = ".key";
 
 core::Error invalid(const std::string& what) {
@@ -71,7 +70,7 @@ core::Status lock(Context& context,
                   const std::string& folder,
                   const wire::KeyVault& vault,
                   std::string_view passphrase) {
-    const std::string path = core::cat(folder, kVaultName);
+    const std::string path = core::cat(folder, "/", wire::kVaultFile);
     SARHAD_TRY(const core::Bytes file, wire::lock_keys(vault, passphrase, {}, context.random));
     SARHAD_TRY_STATUS(write_output(context, path, file, core::FileMode::kPrivate));
     SARHAD_TRY_STATUS(check_written(context, path, vault, passphrase));
@@ -84,7 +83,7 @@ core::Status lock(Context& context,
 }  // namespace
 
 Outcome run(const KeyLock& options, Context& context) {
-    const std::string path = core::cat(options.folder, kVaultName);
+    const std::string path = core::cat(options.folder, "/", wire::kVaultFile);
     const auto there = context.files.read(path, core::ByteSize{wire::kKeyVaultMax});
     if (there || there.error().code != core::Errc::kNotFound) {
         return invalid(core::cat(path,
@@ -109,7 +108,7 @@ Outcome run(const KeyLock& options, Context& context) {
 }
 
 Outcome run(const KeyUnlock& options, Context& context) {
-    const std::string path = core::cat(options.folder, kVaultName);
+    const std::string path = core::cat(options.folder, "/", wire::kVaultFile);
     SARHAD_TRY(const core::Bytes file,
                read_input(context, path, core::ByteSize{wire::kKeyVaultMax}));
     SARHAD_TRY(

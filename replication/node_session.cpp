@@ -176,6 +176,10 @@ void NodeSession::on_message(Effects& effects,
         on_error(effects, *error, received.stream, wall, now);
         return;
     }
+    if (const auto* proof = std::get_if<wire::Revoke>(&message)) {
+        effects.emplace_back(TakeDocument{proof->document});  // In place of a WELCOME too.
+        return;
+    }
     if (state_ != State::kLive) {
         return;  // A frame of an older session: nothing counts before WELCOME.
     }

@@ -16,5 +16,7 @@ inline constexpr LogEvent kConnectionsRefused{
 inline constexpr LogEvent kFramesDropped{"WIRE-005", LogLevel::kWarn, "frames dropped"};
 inline constexpr LogEvent kAdmissionEnded{
     "WIRE-006", LogLevel::kInfo, "admission ended, new connections are refused"};
+inline constexpr LogEvent kRevokedKey{
+    "ERASE-006", LogLevel::kError, "a revoked node's key asked to connect, and was refused"};
 
 }  // namespace sarhad::wire

@@ -44,6 +44,8 @@ bool is_known_type(std::uint8_t type) {
         case MessageType::kChunkReq:
         case MessageType::kChunk:
         case MessageType::kCompartment:
+        case MessageType::kRevoke:
+        case MessageType::kEraseTell:
         case MessageType::kUpBatch:
         case MessageType::kFragment:
             return true;

@@ -35,6 +35,8 @@ enum class MessageType : std::uint8_t {
     kChunkReq = 22,
     kChunk = 23,
     kCompartment = 24,
+    kRevoke = 27,
+    kEraseTell = 28,
     kUpBatch = 32,
     kFragment = 48,
 };

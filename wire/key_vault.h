@@ -14,6 +14,7 @@
 
 namespace sarhad::wire {
 
+inline constexpr std::string_view kVaultFile = "keys.vault";  ///< In the folder of the keys.
 inline constexpr std::size_t kVaultKeysMax = 16;
 inline constexpr std::size_t kVaultKeyMax = 4096;          ///< Bytes of a key file.
 inline constexpr std::size_t kVaultNameMax = 64;           ///< Bytes of its name.

@@ -30,6 +30,8 @@ struct TypeOf {
     MessageType operator()(const SentTick& /*m*/) const { return MessageType::kTick; }
     MessageType operator()(const SentHead& /*m*/) const { return MessageType::kHead; }
     MessageType operator()(const SentCompartment& /*m*/) const { return MessageType::kCompartment; }
+    MessageType operator()(const Revoke& /*m*/) const { return MessageType::kRevoke; }
+    MessageType operator()(const EraseTell& /*m*/) const { return MessageType::kEraseTell; }
     MessageType operator()(const ErrorReport& /*m*/) const { return MessageType::kError; }
     MessageType operator()(const ReconAsk& /*m*/) const { return MessageType::kReconAsk; }
     MessageType operator()(const ReconTell& /*m*/) const { return MessageType::kReconTell; }
@@ -58,11 +60,13 @@ BodyLimit limit_of(MessageType type) {
         case MessageType::kPong:
         case MessageType::kError:
         case MessageType::kCredit:
+        case MessageType::kEraseTell:
             return {1024, 64};
         case MessageType::kTick:
             return {4112, 8};
         case MessageType::kHead:
         case MessageType::kCompartment:
+        case MessageType::kRevoke:
             return {65520, 8};
         case MessageType::kDelta:
         case MessageType::kUpBatch:
@@ -124,6 +128,10 @@ Result<Message> decode_known(MessageType type, core::ByteView body) {
             return decode_body<SentHead>(body, limit);
         case MessageType::kCompartment:
             return decode_body<SentCompartment>(body, limit);
+        case MessageType::kRevoke:
+            return decode_body<Revoke>(body, limit);
+        case MessageType::kEraseTell:
+            return decode_body<EraseTell>(body, limit);
         case MessageType::kDelta:
         case MessageType::kAlert:
             return decode_body<Delta>(body, limit);

@@ -11,6 +11,7 @@
 #include "wire/msgpack.h"
 #include "wire/opened.h"
 #include "wire/recon.h"
+#include "wire/revoke.h"
 #include "wire/snapshots.h"
 
 #include <array>
@@ -445,6 +446,8 @@ using Message = std::variant<Hello,
                              SentTick,
                              SentHead,
                              SentCompartment,
+                             Revoke,
+                             EraseTell,
                              ErrorReport,
                              ReconAsk,
                              ReconTell,

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <optional>
 
 namespace sarhad::wire {
 
@@ -22,6 +23,7 @@ struct Verdict {
     std::string_view status;
     std::string_view text;
     std::string user_id;
+    std::optional<core::NodeId> revoked{};  ///< Whose key it was.
 };
 
 Verdict judge(const ZmqParts& request, const AllowList& allowed) {
@@ -44,6 +46,9 @@ Verdict judge(const ZmqParts& request, const AllowList& allowed) {
     }
     if (found->second.admission == Admission::kLater) {
         return {"300", "not now", {}};
+    }
+    if (found->second.admission == Admission::kRevoked) {
+        return {"400", "revoked key", {}, found->second.node};
     }
     return {"200", "OK", std::to_string(found->second.node.value())};
 }
@@ -114,6 +119,9 @@ void ZapHandler::answer(ZmqSocket& requests, const ZmqParts& request) {
     if (verdict.status == "400") {
         count_refusal();
     }
+    if (verdict.revoked) {
+        tell_revoked(*verdict.revoked);
+    }
     const core::Bytes id = request.parts.size() > 1 ? request.parts[1] : core::Bytes{};
     const std::array<core::ByteView, 6> reply{core::as_bytes("1.0"),
                                               id,
@@ -125,6 +133,14 @@ void ZapHandler::answer(ZmqSocket& requests, const ZmqParts& request) {
         if (!requests.send(reply[i], i + 1 < reply.size())) {
             return;  // libzmq then refuses the connection when its handshake times out.
         }
+    }
+}
+
+/// At most as many nodes as the allow-list has.
+void ZapHandler::tell_revoked(core::NodeId node) {
+    const std::uint64_t count = ++tries_[node];
+    if ((count & (count - 1)) == 0) {
+        log_.write(kRevokedKey, {{"node", node}, {"count", count}});
     }
 }
 

@@ -2,12 +2,14 @@
 
 #include "zmq_socket.h"
 
+#include "core/ids.h"
 #include "core/log.h"
 #include "core/published.h"
 #include "wire/zmq_transport.h"
 
 #include <atomic>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <thread>
 
@@ -39,9 +41,11 @@ private:
     void run(ZmqSocket requests, ZmqSocket stop_in);
     void answer(ZmqSocket& requests, const ZmqParts& request);
     void count_refusal();
+    void tell_revoked(core::NodeId node);
 
     core::Published<AllowList> allowed_{std::make_shared<const AllowList>()};
     std::atomic<std::uint64_t> refused_{0};
+    std::map<core::NodeId, std::uint64_t> tries_;  ///< Of revoked keys; the thread's own.
     core::Log& log_;
     ZmqSocket stop_out_;
     std::thread thread_;

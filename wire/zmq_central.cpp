@@ -106,8 +106,10 @@ Status ZmqCentral::State::add_side(ZmqContext& context,
 void ZmqCentral::State::admit(const AllowList& allowed) {
     admitted.clear();
     for (const auto& [key, entry] : allowed) {
-        admitted.insert(entry.node);
-        drops_by_node.erase(entry.node);
+        if (entry.admission != Admission::kRevoked) {
+            admitted.insert(entry.node);
+            drops_by_node.erase(entry.node);
+        }
     }
 }
 

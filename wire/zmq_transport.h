@@ -44,7 +44,8 @@ private:
 /// What a new connection is told.
 enum class Admission : std::uint8_t {
     kAdmit,
-    kLater,  ///< Not now: it keeps trying, every 30 s.
+    kLater,    ///< Not now: it keeps trying, every 30 s.
+    kRevoked,  ///< Never again, as an unknown key; each try is told of with its node.
 };
 /// Whose link key it is.
 struct AllowedKey {

@@ -319,6 +319,16 @@ TEST_F(ZmqTransport, TheLastFrameToANodeReachesItThoughItIsForgottenAtOnce) {
         loop_.run_until([&] { return port->links[Channel::kControl] == LinkState::kRefused; }));
 }
 
+TEST_F(ZmqTransport, ARevokedKeyIsRefusedAndEachTryIsToldWithItsNode) {
+    start_central({{key_.public_key(), {NodeId{7}, Admission::kRevoked}}});
+    const auto port = dial(key_);
+    ASSERT_TRUE(
+        loop_.run_until([&] { return port->links[Channel::kControl] == LinkState::kRefused; }));
+    ASSERT_TRUE(loop_.run_until([&] { return log_.has("ERASE-006", "node=7 count=2"); }));
+    EXPECT_TRUE(arrived_.empty());
+    EXPECT_EQ(central_->send(NodeId{7}, Channel::kControl, {9}).error().code, Errc::kUnavailable);
+}
+
 /// Stands in for a ZAP handler that goes wrong, in the place of the one that was stopped.
 class WrongHandler {
 public:
