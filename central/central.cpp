@@ -183,12 +183,15 @@ void Central::tell_allowed() const {
         return;
     }
     std::vector<NodeRow> allowed;
+    std::vector<RevokedCaller> revoked;
     for (const auto& [id, node] : nodes_) {
         if (!node.revoked_at) {
             allowed.push_back(node);
+        } else {
+            revoked.push_back({id, node.link, is_to_be_shown(node)});
         }
     }
-    parts_.set_allowed(allowed);
+    parts_.set_allowed(allowed, revoked);
 }
 
 std::vector<wire::StreamPosition> Central::head_positions() const {
@@ -250,7 +253,9 @@ NodeReport Central::report_of(const NodeRow& node, const FleetTargets& targets) 
     const bool has_every_list = !issuer_ || issuer_->state().compartments().empty();
     const NodeStatus status = has_every_list ? status_of(facts, targets, now)
                                              : status_of(facts, targets_of(node.id, targets), now);
-    NodeReport report{node, status, facts.quarantines, {}};
+    const auto knocks = knocks_.find(node.id);
+    NodeReport report{
+        node, status, facts.quarantines, {}, knocks == knocks_.end() ? 0 : knocks->second.count};
     report.node.heard_at = facts.heard_at;
     for (const auto& [id, stream] : diverged_) {
         if (id == node.id) {
@@ -285,6 +290,7 @@ FleetReport Central::fleet() const {
     for (const auto& [id, node] : nodes_) {
         if (node.revoked_at) {
             ++report.revoked;
+            report.out.push_back(report_of(node, held_against));
             continue;
         }
         report.nodes.push_back(report_of(node, held_against));

@@ -48,9 +48,10 @@ struct CentralParts {
     wire::CentralTransport& transport;
     core::Log& log;
     CentralStore& store;
-    /// Told at start and after each change which nodes may connect (never revoked ones); may be
+    /// Told at start and after each change which nodes may speak, and which are revoked; may be
     /// empty where the transport knows by itself. On the loop.
-    std::function<void(const std::vector<NodeRow>&)> set_allowed{};
+    std::function<void(const std::vector<NodeRow>&, const std::vector<RevokedCaller>&)>
+        set_allowed{};
     /// For what is shown; the read lane's own. Null where no reader can stand beside the writer (a
     /// VFS without shared memory): the store lane reads then.
     CentralPages* pages{nullptr};
@@ -77,12 +78,14 @@ struct NodeReport {
     NodeStatus status;
     std::vector<QuarantineRow> quarantines;
     std::vector<core::StreamId> diverged;  ///< Lists that it repairs, as of its session now.
+    std::uint64_t tries{0};  ///< Frames that came under its key though it is revoked, since start.
 };
 
 /// All nodes; the sum over `states` is the number of nodes that are not revoked.
 struct FleetReport {
     core::WallTime at;
     std::vector<NodeReport> nodes;  ///< Revoked ones not among them.
+    std::vector<NodeReport> out;    ///< The revoked ones.
     std::uint64_t revoked{0};
     std::array<std::uint64_t, kAllStates.size()> states{};  ///< By NodeState.
 };
@@ -199,6 +202,7 @@ private:
     void on_chunks_asked(const replication::LoadChunks& asked) override;
     void on_diverged(const replication::NodeDiverged& diverged) override;
     void on_repaired(const replication::NodeRepaired& repaired) override;
+    void on_stranger(const wire::Peer& peer, core::ByteView frame) override;
 
     void on_collected(core::NodeId node, core::StreamId stream, core::Result<Collected> outcome);
     void tell_collected(core::NodeId node, const Collected& collected);
@@ -219,6 +223,11 @@ private:
     void on_other_history(const Applied& applied);
     void on_provisioned(const NodeRow& node);
     void on_revoked(const NodeRow& node);
+    [[nodiscard]] bool is_to_be_shown(const NodeRow& node) const;
+    [[nodiscard]] std::vector<wire::Message> parting_of(const NodeRow& node) const;
+    void show_revocation(const NodeRow& node, std::uint64_t root_held);
+    void on_erase_told(NodeRow& node, const wire::EraseTell& told);
+    void on_erasure_kept(const Erasure& erasure);
     void store_edition(std::shared_ptr<const SubmittedEdition> edition,
                        ShrinkLeave leave,
                        Done<StreamHead> done);
@@ -278,6 +287,13 @@ private:
     std::set<std::pair<core::NodeId, core::StreamId>> diverged_;
     std::deque<RecentAlert> recent_alerts_;
     std::deque<replication::PublishedDelta> cached_alerts_;
+
+    /// Of a revoked node: what came under its key all the same.
+    struct Knocks {
+        std::uint64_t count{0};
+        std::optional<core::MonoTime> shown_at{};
+    };
+    std::map<core::NodeId, Knocks> knocks_;
 
     std::vector<Applied> unrecorded_;  ///< Not yet on the way to the store.
     bool is_recording_{false};

@@ -87,7 +87,8 @@ void Central::on_revoked(const NodeRow& node) {
     nodes_.insert_or_assign(node.id, node);
     trust_.remove(wire::Role::of_node(node.id));
     publish_trust();
-    sessions_->remove(node.id);  // First who is inside: past the door nothing reaches it.
+    // First who is inside: past the door nothing reaches it.
+    sessions_->remove(node.id, parting_of(node));
     share_out();
     tell_allowed();
     parts_.log.write(kNodeRevoked, {{"node", node.id}, {"port", node.port}});

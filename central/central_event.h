@@ -77,6 +77,11 @@ struct NodeAdded {
 struct NodeRevoked {
     core::NodeId node{0};
 };
+/// A revoked node has said how far its erasing is.
+struct NodeErasure {
+    core::NodeId node{0};
+    wire::EraseStage stage{wire::EraseStage::kErasing};
+};
 /// Nothing of this stream moves until a person has looked.
 struct StreamQuarantined {
     core::NodeId node{0};
@@ -103,6 +108,7 @@ using CentralEvent = std::variant<SessionLive,
                                   EditionApplied,
                                   NodeAdded,
                                   NodeRevoked,
+                                  NodeErasure,
                                   StreamQuarantined,
                                   StreamReleased>;
 

@@ -80,6 +80,7 @@ core::Status Central::set_trust_documents(const std::vector<wire::SignedDocument
             greet_with_trust(id);
         }
     }
+    tell_allowed();  // Who was out already may be shown why from now on.
     return {};
 }
 

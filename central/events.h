@@ -60,6 +60,11 @@ inline constexpr LogEvent kHitToldNobody{
 
 inline constexpr LogEvent kGoAheadTold{
     "CENTRAL-023", LogLevel::kWarn, "a port works on, on old data: its supervisor has signed"};
+inline constexpr LogEvent kEraseTold{
+    "ERASE-004", LogLevel::kWarn, "a revoked node says how far its erasing is"};
+inline constexpr LogEvent kRevokedHeard{
+    "ERASE-005", LogLevel::kError, "a revoked node's key is in use, nothing of it counts"};
+
 inline constexpr LogEvent kReleased{"CENTRAL-015", LogLevel::kWarn, "stream of a node moves again"};
 
 }  // namespace sarhad::central

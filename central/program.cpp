@@ -58,10 +58,16 @@ Status keep_own_keys(store::Database& database,
     return missing.empty() ? Status{} : record_own_keys(database, missing, at);
 }
 
-wire::AllowList allow_list(const std::vector<NodeRow>& nodes) {
+wire::AllowList allow_list(const std::vector<NodeRow>& nodes,
+                           const std::vector<RevokedCaller>& revoked) {
+    using wire::Admission;
     wire::AllowList allowed;
     for (const NodeRow& node : nodes) {
-        allowed.emplace(node.link, wire::AllowedKey{node.id, wire::Admission::kAdmit});
+        allowed.emplace(node.link, wire::AllowedKey{node.id, Admission::kAdmit});
+    }
+    for (const RevokedCaller& one : revoked) {
+        const Admission answer = one.is_let_in ? Admission::kAdmit : Admission::kRevoked;
+        allowed.emplace(one.link, wire::AllowedKey{one.node, answer});
     }
     return allowed;
 }
@@ -84,7 +90,7 @@ struct Running {
 Result<wire::AllowList> stored_allow_list(SqliteStore& store) {
     SARHAD_TRY(std::vector<NodeRow> nodes, store.nodes());
     std::erase_if(nodes, [](const NodeRow& node) { return node.revoked_at.has_value(); });
-    return allow_list(nodes);
+    return allow_list(nodes, {});
 }
 
 /// The signed trust documents, where the country has any; with the kept head and tick.
@@ -284,17 +290,18 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
         central_keys.trust,
         trust_issuer(config, around, files, store, central_keys.alert.public_key().bytes(), clock));
     central_keys.seal.push_back(std::move(keys.seal));
-    const CentralParts parts{clock,
-                             loop,
-                             threads,
-                             random,
-                             *transport,
-                             log,
-                             store,
-                             [&transport](const std::vector<NodeRow>& nodes) {
-                                 transport->set_allowed(allow_list(nodes));
-                             },
-                             &pages};
+    const CentralParts parts{
+        clock,
+        loop,
+        threads,
+        random,
+        *transport,
+        log,
+        store,
+        [&transport](const std::vector<NodeRow>& nodes, const std::vector<RevokedCaller>& revoked) {
+            transport->set_allowed(allow_list(nodes, revoked));
+        },
+        &pages};
     SARHAD_TRY(const std::unique_ptr<Central> central,
                Central::make(parts, settings_of(config), std::move(central_keys)));
     Lanes lanes{threads};

@@ -25,6 +25,11 @@ struct EventWriter {
     Json operator()(const NodeSilent& event) const { return node(event.node); }
     Json operator()(const NodeAdded& event) const { return node(event.node); }
     Json operator()(const NodeRevoked& event) const { return node(event.node); }
+    Json operator()(const NodeErasure& event) const {
+        Json json = node(event.node);
+        json.set("stage", facts::name_of(event.stage));
+        return json;
+    }
     Json operator()(const RowsStored& event) const {
         Json json = node(event.node);
         json.set("stream", event.stream.value());
@@ -98,6 +103,7 @@ struct EventNames {
     std::string_view operator()(const NodeSilent&) const { return "node_silent"; }
     std::string_view operator()(const NodeAdded&) const { return "node_added"; }
     std::string_view operator()(const NodeRevoked&) const { return "node_revoked"; }
+    std::string_view operator()(const NodeErasure&) const { return "node_erasure"; }
     std::string_view operator()(const RowsStored&) const { return "rows_stored"; }
     std::string_view operator()(const HitReported&) const { return "hit_reported"; }
     std::string_view operator()(const AlertRaised&) const { return "alert_raised"; }
@@ -138,6 +144,11 @@ Json list_json(const ListStanding& list) {
                          {"behind_since", time_json(list.behind_since)}});
 }
 
+/// Of a revoked node: how far it says that its erasing is.
+std::string_view out_state(const NodeRow& node) {
+    return node.erased_at ? "erased" : node.erasing_at ? "erasing" : "revoked";
+}
+
 }  // namespace
 
 Json to_json(const CentralEvent& event) {
@@ -173,9 +184,14 @@ Json to_json(const NodeReport& report) {
                               {"reason", status.reason},
                               {"as_of", time_json(status.as_of)}});
     if (report.node.revoked_at) {
-        json.set("state", "revoked");
+        json.set("state", out_state(report.node));
         json.set("reason", "");
         json.set("revoked_at", time_json(report.node.revoked_at));
+        json.set("erasing_at", time_json(report.node.erasing_at));
+        json.set("erased_at", time_json(report.node.erased_at));
+        json.set("lost_rows", report.node.lost_rows);
+        json.set("lost_files", report.node.lost_files);
+        json.set("tries", report.tries);
     }
     json.set("list",
              status.lists.empty()
@@ -197,6 +213,10 @@ Json to_json(const FleetReport& fleet) {
     for (const NodeReport& node : fleet.nodes) {
         nodes.push(to_json(node));
     }
+    Json out = Json::array();
+    for (const NodeReport& node : fleet.out) {
+        out.push(to_json(node));
+    }
     Json states = Json::object();
     for (const NodeState state : kAllStates) {
         states.set(to_text(state), fleet.states.at(static_cast<std::size_t>(state)));
@@ -204,7 +224,8 @@ Json to_json(const FleetReport& fleet) {
     return Json::object({{"at", core::to_rfc3339(fleet.at)},
                          {"nodes", std::move(nodes)},
                          {"states", std::move(states)},
-                         {"revoked", fleet.revoked}});
+                         {"revoked", fleet.revoked},
+                         {"out", std::move(out)}});
 }
 
 Json to_json(const Upload& upload) {

@@ -37,18 +37,28 @@ void Sessions::add(NodeId node,
     SARHAD_CHECK(lines_.emplace(node, std::move(line)).second);
 }
 
-void Sessions::remove(NodeId node) {
+void Sessions::remove(NodeId node, const std::vector<wire::Message>& last) {
     const auto found = lines_.find(node);
     if (found == lines_.end()) {
         return;
     }
     disarm(*found->second);
-    for (replication::CentralEffect& effect : found->second->session.revoke()) {
+    Effects parting;
+    for (const wire::Message& message : last) {
+        parting.emplace_back(
+            replication::SendFrame{wire::Channel::kControl, replication::to_frame(message)});
+    }
+    if (last.empty()) {
+        parting = found->second->session.revoke();
+    }
+    for (replication::CentralEffect& effect : parting) {
         run_one(node, std::move(effect));
     }
     lines_.erase(found);
     catch_ups_.leave(node);
-    parts_.transport.forget(node);
+    if (last.empty()) {
+        parts_.transport.forget(node);
+    }
 }
 
 void Sessions::close() {
@@ -89,7 +99,7 @@ void Sessions::on_frame(const wire::Peer& peer, core::ByteView frame) {
     Line* line = find(peer.node);
     if (line == nullptr) {
         ++refused_frames_;
-        parts_.log.write(kStrangerFrame, {{"node", peer.node}});
+        owner_.on_stranger(peer, frame);
         return;
     }
     const std::optional<wire::PeerId> before = newest_of(*line, peer.channel);

@@ -51,6 +51,8 @@ public:
     virtual void on_chunks_asked(const replication::LoadChunks& asked) = 0;
     virtual void on_diverged(const replication::NodeDiverged& diverged) = 0;
     virtual void on_repaired(const replication::NodeRepaired& repaired) = 0;
+    /// A frame under the key of a node that may not speak: it is counted, and nothing else.
+    virtual void on_stranger(const wire::Peer& peer, core::ByteView frame) = 0;
 };
 
 /// Central's end of the protocol with every node that may speak: whose frame it is, which
@@ -76,8 +78,9 @@ public:
              const std::vector<wire::StreamPosition>& held,
              const std::vector<wire::StreamPosition>& heads);
     /// The node is revoked: nothing is taken from it or sent to it any more, also on the
-    /// connection that it has now.
-    void remove(core::NodeId node);
+    /// connection that it has now. Its last frames are `last`, or else the word that it is revoked;
+    /// where there are some, its connection stays for what it has to say to them.
+    void remove(core::NodeId node, const std::vector<wire::Message>& last);
     /// Every session ends; timers too.
     void close();
 

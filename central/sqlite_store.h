@@ -92,6 +92,7 @@ public:
     [[nodiscard]] core::Result<std::vector<NodeRow>> nodes() override;
     [[nodiscard]] core::Result<NodeRow> revoke_node(core::NodeId node, core::WallTime at) override;
     [[nodiscard]] core::Status record_contacts(const std::vector<Contact>& contacts) override;
+    [[nodiscard]] core::Status record_erasure(const Erasure& told) override;
 
     [[nodiscard]] core::Status keep_trust(
         const std::vector<wire::SignedDocument>& documents) override;

@@ -159,6 +159,8 @@ public:
     [[nodiscard]] virtual core::Status release(const std::vector<ReleaseRow>& lifted) = 0;
     /// The newest `limit`, newest first.
     [[nodiscard]] virtual core::Result<std::vector<ReleaseRow>> releases(std::size_t limit) = 0;
+    /// Of a node that is revoked; of another nothing. The first word of each stage stays.
+    [[nodiscard]] virtual core::Status record_erasure(const Erasure& told) = 0;
 };
 
 }  // namespace sarhad::central

@@ -303,6 +303,17 @@ std::vector<wire::Message> TrustIssuer::wanted_by(const replication::TrustVersio
     return wanted;
 }
 
+std::vector<wire::Message> TrustIssuer::proof_of_revocation(std::uint64_t root_held) const {
+    std::vector<wire::Message> proof;
+    for (std::size_t at = root_held; at < roots_.size(); ++at) {
+        proof.emplace_back(wire::Revoke{wire::encode(roots_[at])});
+    }
+    if (state_.revocations()) {
+        proof.emplace_back(wire::Revoke{wire::encode(state_.revocations()->document)});
+    }
+    return proof;
+}
+
 std::vector<wire::Message> TrustIssuer::messages_of(const IssuedTrust& issued) {
     std::vector<wire::Message> messages;
     for (const SignedDocument& one : issued.documents()) {

@@ -69,6 +69,8 @@ public:
     /// Everything that a node which holds `held` lacks, in the order in which it can be taken.
     [[nodiscard]] std::vector<wire::Message> wanted_by(const replication::TrustVersions& held,
                                                        const std::string& site) const;
+    /// For a node that is revoked and holds that version of the root: what proves it.
+    [[nodiscard]] std::vector<wire::Message> proof_of_revocation(std::uint64_t root_held) const;
     [[nodiscard]] static std::vector<wire::Message> messages_of(const IssuedTrust& issued);
     [[nodiscard]] const replication::TrustState& state() const { return state_; }
 

@@ -37,6 +37,27 @@ struct NodeRow {
     std::optional<core::WallTime> revoked_at{};  ///< From then on none of its frames counts.
     std::optional<core::WallTime> heard_at{};    ///< The last authenticated contact known durably.
     std::uint64_t outbox{0};                     ///< Rows that waited there, as of `heard_at`.
+    // What it says of itself once it is revoked; whoever has its keys can say it.
+    std::optional<core::WallTime> erasing_at{};  ///< By central's clock, as the next.
+    std::optional<core::WallTime> erased_at{};
+    std::uint64_t lost_rows{0};   ///< Of its outbox, gone with it.
+    std::uint64_t lost_files{0};  ///< Carriers' files, the same.
+};
+
+/// What a revoked node told of its erasing.
+struct Erasure {
+    core::NodeId node{0};
+    wire::EraseStage stage{wire::EraseStage::kErasing};
+    core::WallTime at;
+    std::uint64_t rows{0};
+    std::uint64_t files{0};
+};
+
+/// A revoked node, for whoever keeps the door.
+struct RevokedCaller {
+    core::NodeId node{0};
+    wire::PublicKey link{};
+    bool is_let_in{false};  ///< To be shown the proof that it is revoked, and for nothing else.
 };
 
 /// An authenticated frame of a node came.

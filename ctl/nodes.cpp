@@ -30,6 +30,24 @@ std::string lists_of(const Json& node) {
     return text.empty() ? "-" : text;
 }
 
+/// Of a revoked node: the member that says since when it is as it is.
+std::string_view node_since(const Json& node) {
+    const std::string state = text_or_dash(node, "state");
+    return state == "erased" ? "erased_at" : state == "erasing" ? "erasing_at" : "revoked_at";
+}
+
+/// Those that are revoked: how far they say that their erasing is, and what came of them since.
+void print_out(std::ostream& out, const Json::Array& nodes) {
+    for (const Json& node : nodes) {
+        out << "node " << text_or_dash(node, "node") << " of " << text_or_dash(node, "port")
+            << " is " << text_or_dash(node, "state") << " since "
+            << text_or_dash(node, node_since(node));
+        const std::string tries = text_or_dash(node, "tries");
+        out << (tries == "0" || tries == "-" ? "" : ": its key was used " + tries + " times")
+            << '\n';
+    }
+}
+
 /// A line for each node that talks and is not as it should be.
 void print_reasons(std::ostream& out, const Json::Array& nodes) {
     for (const Json& node : nodes) {
@@ -81,6 +99,7 @@ Outcome run(const NodeList& /*options*/, Context& context) {
     table.print(context.out);
     print_reasons(context.out, nodes);
     print_sums(context.out, nodes);
+    print_out(context.out, elements_at(answer, "out"));
     return daemon::ExitCode::kOk;
 }
 

@@ -28,6 +28,10 @@ Result<NodeRow> read_node(const Statement& row) {
     node.revoked_at = time_or_none(row, 5);
     node.heard_at = time_or_none(row, 6);
     node.outbox = number_at(row, 7);
+    node.erasing_at = time_or_none(row, 8);
+    node.erased_at = time_or_none(row, 9);
+    node.lost_rows = number_at(row, 10);
+    node.lost_files = number_at(row, 11);
     return node;
 }
 
@@ -55,7 +59,8 @@ Error port_is_taken(const NodeRow& by) {
 Result<std::vector<NodeRow>> read_nodes(store::Database& database) {
     SARHAD_TRY(Statement select,
                database.prepare("SELECT id, port, link, sign, added_at, revoked_at, heard_at,"
-                                " outbox FROM node ORDER BY id"));
+                                " outbox, erasing_at, erased_at, lost_rows, lost_files"
+                                " FROM node ORDER BY id"));
     return read_all<NodeRow>(select, read_node);
 }
 
@@ -118,7 +123,8 @@ Result<NodeRow> SqliteStore::revoke_node(core::NodeId node, core::WallTime at) {
     SARHAD_TRY_STATUS(std::move(transaction).commit());
     SARHAD_TRY(Statement select,
                database_.prepare("SELECT id, port, link, sign, added_at, revoked_at, heard_at,"
-                                 " outbox FROM node WHERE id = ?1"));
+                                 " outbox, erasing_at, erased_at, lost_rows, lost_files"
+                                 " FROM node WHERE id = ?1"));
     select.bind_all(std::int64_t{node.value()});
     SARHAD_TRY(const std::vector<NodeRow> found, read_all<NodeRow>(select, read_node));
     if (found.empty()) {
@@ -137,6 +143,25 @@ Status SqliteStore::record_contacts(const std::vector<Contact>& contacts) {
             std::int64_t{contact.node.value()}, contact.at.micros, number(contact.outbox));
         SARHAD_TRY_STATUS(update.run());
     }
+    return std::move(transaction).commit();
+}
+
+/// What it lost it says for good with the last word.
+Status SqliteStore::record_erasure(const Erasure& told) {
+    SARHAD_TRY(Transaction transaction, Transaction::begin(database_));
+    const bool is_erased = told.stage == wire::EraseStage::kErased;
+    SARHAD_TRY(Statement update,
+               database_.prepare("UPDATE node SET erasing_at = coalesce(erasing_at, ?2),"
+                                 " erased_at = CASE WHEN ?3 THEN ?2 END,"
+                                 " lost_rows = ?4, lost_files = ?5"
+                                 " WHERE id = ?1 AND revoked_at IS NOT NULL"
+                                 " AND erased_at IS NULL"));
+    update.bind_all(std::int64_t{told.node.value()},
+                    told.at.micros,
+                    std::int64_t{is_erased},
+                    number(told.rows),
+                    number(told.files));
+    SARHAD_TRY_STATUS(update.run());
     return std::move(transaction).commit();
 }
 

@@ -137,10 +137,18 @@ CREATE TABLE enrolment(
 CREATE INDEX enrolment_stage ON enrolment(stage, expires);
 )sql";
 
+/// What nodes that are revoked say of their erasing.
+constexpr std::string_view kErasures = R"sql(
+ALTER TABLE node ADD COLUMN erasing_at INTEGER;
+ALTER TABLE node ADD COLUMN erased_at INTEGER;
+ALTER TABLE node ADD COLUMN lost_rows INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE node ADD COLUMN lost_files INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 10> steps{{
+    static const std::array<store::Migration, 11> steps{{
         {1, "nodes, rows, editions and alerts", kTables},
         {2, "central's own keys", kOwnKeys},
         {3, "quarantines that were lifted", kReleases},
@@ -151,6 +159,7 @@ std::span<const store::Migration> migrations() {
         {8, "lists that come in pieces, rows in canonical order", kUploads},
         {9, "what rows were before each edition", kHistory},
         {10, "invitations, and the machines that used them", kEnrolments},
+        {11, "what revoked nodes say of their erasing", kErasures},
     }};
     return steps;
 }

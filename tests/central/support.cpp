@@ -219,14 +219,18 @@ void Rig::make() {
         SARHAD_CHECK(issuer.has_value());
         keys.trust = *std::move(issuer);
     }
-    const CentralParts parts{clock,
-                             thread,
-                             thread,
-                             random,
-                             transport,
-                             log,
-                             kept.store(),
-                             [this](const std::vector<NodeRow>& nodes) { allowed = nodes; }};
+    const CentralParts parts{
+        clock,
+        thread,
+        thread,
+        random,
+        transport,
+        log,
+        kept.store(),
+        [this](const std::vector<NodeRow>& nodes, const std::vector<RevokedCaller>& out) {
+            allowed = nodes;
+            revoked = out;
+        }};
     auto made = Central::make(parts, {}, std::move(keys));
     SARHAD_CHECK(made.has_value());
     central = *std::move(made);

@@ -243,6 +243,7 @@ public:
     std::vector<wire::SignedDocument> documents;  ///< Trust; none: make() goes without a root.
     core::Bytes tick_file;
     std::vector<NodeRow> allowed;
+    std::vector<RevokedCaller> revoked;
     std::vector<CentralEvent> seen;
     std::unique_ptr<Central> central;
 };
