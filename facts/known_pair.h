@@ -3,6 +3,7 @@
 #include "facts/decision.h"
 #include "facts/go_ahead.h"
 #include "facts/late_hit.h"
+#include "facts/ledger_entry.h"
 
 #include <array>
 #include <cstdint>
@@ -119,6 +120,7 @@ struct Schema<PairWithdrawal> {
 struct DeskRecord {
     std::vector<LateHit> late;
     std::vector<KnownPair> pairs;
+    std::vector<LedgerEntry> ledger{};
     std::vector<GoAhead> go_aheads{};
     friend bool operator==(const DeskRecord&, const DeskRecord&) = default;
 };
@@ -128,6 +130,7 @@ struct Schema<DeskRecord> {
     static constexpr auto kFields =
         std::tuple{field(1, "late", &DeskRecord::late, 1, Feed::kSystem),
                    field(2, "pairs", &DeskRecord::pairs, 1, Feed::kSystem),
+                   field(3, "ledger", &DeskRecord::ledger, 1, Feed::kSystem),
                    field(4, "go_aheads", &DeskRecord::go_aheads, 1, Feed::kSystem)};
 };
 

@@ -65,7 +65,7 @@ std::string Spool::path(std::string_view folder, std::string_view name) const {
 }
 
 Status Spool::make_folders() {
-    for (const std::string_view folder : {kIncoming, kWorking, kDone, kRefused, kDiscarded}) {
+    for (const std::string_view folder : kSpoolFolders) {
         SARHAD_TRY_STATUS(files_.make_folder(path(folder, "")));
     }
     return {};

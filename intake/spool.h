@@ -31,6 +31,10 @@ inline constexpr core::Duration kStillFor = std::chrono::seconds{2};
 inline constexpr core::Duration kAbandonedAfter = std::chrono::hours{1};
 inline constexpr std::size_t kLeftToldMax = 1'000;  ///< Things left lying that are told of.
 
+/// Below the spool's folder; all of them hold what carriers sent, or what was said of it, unsealed.
+inline constexpr std::array<std::string_view, 5> kSpoolFolders{
+    "incoming", "working", "done", "refused", "discarded"};
+
 using Digest = std::array<std::uint8_t, 32>;
 /// BLAKE2b-256 in the product; pure.
 using DigestFunction = Digest (*)(core::ByteView);

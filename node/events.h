@@ -48,6 +48,26 @@ inline constexpr LogEvent kHitsSuppressed{
 inline constexpr LogEvent kFileDiscarded{
     "NODE-030", LogLevel::kWarn, "refused file discarded by hand"};
 
+inline constexpr LogEvent kEraseBegun{
+    "ERASE-001", LogLevel::kError, "this node is revoked, it erases itself"};
+inline constexpr LogEvent kErased{
+    "ERASE-002", LogLevel::kWarn, "this node is erased, it gives numbers of the paper ledger"};
+inline constexpr LogEvent kEraseFails{
+    "ERASE-003", LogLevel::kError, "not all is erased yet, it is tried again"};
+
+inline constexpr LogEvent kLedgerNumber{
+    "ERASE-007", LogLevel::kInfo, "number of the paper ledger given"};
+inline constexpr LogEvent kLedgerFails{
+    "ERASE-008", LogLevel::kError, "paper ledger cannot be read, no number is given"};
+
+inline constexpr LogEvent kLedgerTaken{
+    "ERASE-009", LogLevel::kWarn, "paper ledger taken over, central is told its numbers"};
+
+inline constexpr LogEvent kDeadManNears{
+    "ERASE-010", LogLevel::kWarn, "nobody has told the time for long, the lists will go"};
+inline constexpr LogEvent kDeadManFell{
+    "ERASE-011", LogLevel::kError, "nobody has told the time for too long, the lists are gone"};
+
 inline constexpr LogEvent kTrustInstalled{"TRUST-001", LogLevel::kInfo, "trust document holds"};
 inline constexpr LogEvent kTrustRefused{"TRUST-002", LogLevel::kWarn, "trust document refused"};
 inline constexpr LogEvent kTrustBehind{

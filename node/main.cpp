@@ -5,6 +5,8 @@
 #include "core/text.h"
 #include "node/site_check.h"
 
+#include <unistd.h>
+
 #include <cstdlib>
 #include <iostream>
 #include <string>
@@ -94,6 +96,14 @@ int main(int argc, char** argv) {
     around.roles = *std::move(roles);
     around.version = SARHAD_VERSION;
     around.reload = read_config;
-    const core::Status ended = node::run_daemon(*config, *settings, around);
-    return ended ? 0 : fail(daemon::exit_code_of_start(ended.error().code), ended.error());
+    const core::Result<node::Ended> ended = node::run_daemon(*config, *settings, around);
+    if (!ended) {
+        return fail(daemon::exit_code_of_start(ended.error().code), ended.error());
+    }
+    if (*ended == node::Ended::kAgain) {
+        ::execv("/proc/self/exe", argv);
+        // Else systemd begins it anew, which does as well.
+        return fail(daemon::ExitCode::kTryAgain, {core::Errc::kUnavailable, "cannot begin anew"});
+    }
+    return 0;
 }

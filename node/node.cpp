@@ -97,6 +97,8 @@ Status Node::Parts::load() {
     sealer.emplace(settings.id, keys.central_seal, key_epoch, outside.random);
     SARHAD_TRY(trust, trust_of(outside, settings, keys, *lanes));
     SARHAD_TRY_STATUS(load_compartments());
+    SARHAD_TRY_STATUS(take_over_ledger());
+    SARHAD_TRY_STATUS(load_dead_man());
     kept_lists.emplace(
         outside.files, outside.random, outside.log, keys.store_key, settings.lists_folder);
     lists.emplace(outside,
@@ -110,7 +112,7 @@ Status Node::Parts::load() {
     screener.emplace(
         ScreenerParts{settings, keys, seal, *sealer, lists->snapshot(), pairs, outside.log});
     uplink.emplace(outside, transport, keys, seal, *stores, *lanes, uplink_listeners());
-    heed_compartments();
+    heed_trust();
     SARHAD_TRY_STATUS(uplink->load(settings));
     bundles.emplace(*lanes, pages, keys.trust, seal, stores->snapshots, *uplink);
     intake.emplace(outside,
@@ -190,6 +192,7 @@ void Node::start() {
     parts_->is_stopped = false;
     parts_->started_at = parts_->outside.clock.wall();
     parts_->lists_checked_at = parts_->outside.clock.mono();
+    parts_->started_mono = parts_->outside.clock.mono();
     parts_->lists->start();
     parts_->uplink->start();
     parts_->intake->start();
@@ -230,6 +233,7 @@ void Node::Parts::tick() {
         if (trust != nullptr) {
             trust->each_minute();
             note_go_ahead();
+            heed_dead_man();
         }
         uplink->note_contact();
         purge_outbox();
@@ -238,6 +242,7 @@ void Node::Parts::tick() {
         intake->purge();
     }
     check_lists();
+    heed_revocation();
     ++ticks;
     if (!is_stopped) {
         timer = outside.scheduler.after(kTick, [this] { tick(); });
@@ -471,6 +476,10 @@ core::WallTime Node::now() const {
 
 void Node::set_observer(std::function<void(const NodeEvent&)> observer) {
     parts_->observer = std::move(observer);
+}
+
+void Node::on_erase(std::function<void()> begun) {
+    parts_->erase_begun = std::move(begun);
 }
 
 void Node::switch_link(LinkSwitch to) {

@@ -7,6 +7,7 @@
 #include "facts/known_pair.h"
 #include "node/bundle_intake.h"
 #include "node/intake_pump.h"
+#include "node/ledger_store.h"
 #include "node/lists_store.h"
 #include "node/live_lists.h"
 #include "node/parts.h"
@@ -134,6 +135,14 @@ struct LateHitItem {
     std::string cleared_by;  ///< The pair, in force, that speaks against it; "" for none.
 };
 
+/// A number of the paper ledger has its crossing.
+struct LedgerOrder {
+    std::string counter{};
+    std::uint64_t number{0};
+    CrossingId crossing{};
+    std::string officer{};  ///< Account.
+};
+
 inline constexpr std::size_t kPageMax = 200;  ///< Crossings or alerts in one answer.
 /// A refused file to be thrown away.
 struct Discard {
@@ -177,6 +186,9 @@ public:
     [[nodiscard]] NodeStatus status() const;
     [[nodiscard]] core::WallTime now() const;
     void set_observer(std::function<void(const NodeEvent&)> observer);
+    /// `begun` is called on the loop, once, when this node is revoked by what the security officers
+    /// signed and the EraseRecord is on the disk: whoever runs the node ends it then, and erases.
+    void on_erase(std::function<void()> begun);
 
     // Questions. Each is answered once, on the loop; kExhausted where the node is too busy.
 
@@ -213,6 +225,11 @@ public:
     void go_ahead(std::string officer, std::string flight, Answer<facts::GoAhead> answer);
     /// The newest kGoAheadsPageMax, newest first.
     void go_aheads(Answer<std::vector<facts::GoAhead>> answer);
+    /// The paper ledger of the time when this machine's node was erased: read_ledger().
+    void ledger(std::int64_t after, bool is_open, Answer<std::vector<LedgerItem>> answer);
+    /// The crossing that a number stands for has been screened since. Answered after COMMIT.
+    /// kNotFound without such a number or crossing; kConflict where it has another.
+    void enter_ledger(LedgerOrder order, Answer<facts::LedgerEntry> answer);
     /// A person has looked at a quarantined stream: Uplink::release().
     void release_stream(replication::ReleaseOrder order, Answer<Release> answer);
     /// The newest kReleasesShownMax, newest first.

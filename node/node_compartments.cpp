@@ -32,14 +32,16 @@ Status Node::Parts::load_compartments() {
     return key_ring->load(trust->state());
 }
 
-void Node::Parts::heed_compartments() {
-    if (trust != nullptr) {
-        trust->on_compartments([this] {
-            uplink->withdraw_foreign();
-            key_ring->take(trust->state());
-            lists->on_keys();
-        });
+void Node::Parts::heed_trust() {
+    if (trust == nullptr) {
+        return;
     }
+    trust->on_compartments([this] {
+        uplink->withdraw_foreign();
+        key_ring->take(trust->state());
+        lists->on_keys();
+    });
+    trust->on_revocations([this] { heed_revocation(); });
 }
 
 }  // namespace sarhad::node

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/loop_inbox.h"
+#include "node/dead_man.h"
 #include "node/key_ring.h"
 #include "node/live_lists.h"
 #include "node/node.h"
@@ -44,7 +45,15 @@ struct Node::Parts {
     void note_go_ahead();
     [[nodiscard]] core::Status withdraw_foreign();
     [[nodiscard]] core::Status load_compartments();
-    void heed_compartments();
+    void heed_trust();
+    void heed_revocation();
+    void heed_dead_man();
+    [[nodiscard]] core::Status load_dead_man();
+    [[nodiscard]] core::Status take_over_ledger();
+    [[nodiscard]] core::Result<UpwardRow> ledger_row(const facts::LedgerEntry& entry);
+    /// The entry with its crossing. On lane kStore.
+    [[nodiscard]] core::Result<facts::LedgerEntry> entered(const LedgerOrder& order,
+                                                           core::WallTime now);
     void commit_pair(
         const std::array<std::uint8_t, 16>& id,
         const std::function<core::Result<facts::KnownPair>(const std::optional<facts::KnownPair>&)>&
@@ -98,6 +107,12 @@ struct Node::Parts {
     std::map<core::StreamId, OutboxStatus> outbox;
     std::optional<core::TimerId> timer;
     std::uint64_t ticks{0};
+    std::function<void()> erase_begun;
+    DeadMan dead_man_told{DeadMan::kHolds};
+    std::optional<core::WallTime> lists_gone_at;  ///< The tick since which it was too long.
+    core::MonoTime started_mono{};
+    std::string erase_fault;  ///< Why the record is not written, as it was told.
+    bool is_erasing{false};
     bool is_counting{false};
     bool is_stopped{true};
 };

@@ -7,6 +7,7 @@
 #include "core/log.h"
 #include "core/random.h"
 #include "core/scheduler.h"
+#include "node/eraser.h"
 #include "replication/credit.h"
 #include "screening/screen.h"
 #include "store/database.h"
@@ -80,6 +81,9 @@ struct NodeSettings {
     core::Duration spool_kept{0};  ///< Of files in done/, which are not sealed; 0: none stays.
     store::Retention outbox_kept{};
     screening::SitePolicy policy{};
+    wire::PublicKey link{};       ///< Public half of the link key: it may be revoked by itself.
+    ErasePlan erase{};            ///< What goes once the node is revoked.
+    std::string ledger_folder{};  ///< What stays: numbers that were given while it was erased.
 };
 
 }  // namespace sarhad::node

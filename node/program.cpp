@@ -1,5 +1,7 @@
 #include "program.h"
 
+#include "erased_program.h"
+
 #include "api/server.h"
 #include "core/posix_files.h"
 #include "core/system_clock.h"
@@ -49,19 +51,14 @@ std::uint64_t random_key_of(const NodeKeys& keys) {
     return drawn;
 }
 
-}  // namespace
-
-Status run_daemon(const daemon::ConfigValues& config,
-                  const NodeSettings& site,
-                  const Surroundings& around) {
-    SARHAD_TRY_STATUS(wire::sodium_start());
+/// A port as it is meant to be.
+Result<Ended> run_screening(const daemon::ConfigValues& config,
+                            const NodeSettings& settings,
+                            const Surroundings& around,
+                            SiteKeys keys) {
     core::SystemClock clock;
     core::PosixFiles files;
     wire::OsRandom random;
-    SARHAD_TRY(SiteKeys keys, read_keys(config, around.credentials, files));
-    NodeSettings settings = site;
-    settings.policy.random_key = random_key_of(keys.node);
-
     daemon::DaemonLog log{clock, daemon::log_options_of(config, around.is_under_journal)};
     daemon::Metrics metrics;
     daemon::AsioLoop loop{clock, log, metrics};
@@ -104,6 +101,11 @@ Status run_daemon(const daemon::ConfigValues& config,
         loop, clock, log, notify, [&threads] { return threads.heartbeats(); }};
     watchdog.start(daemon::ping_interval(around.watchdog_usec));
     daemon::each_second(loop, [&log] { log.report_losses(); });
+    Ended ended = Ended::kStopped;
+    node->on_erase([&] {
+        ended = Ended::kAgain;
+        loop.stop();
+    });
     node->start();
     notify.ready();
     loop.run_until_signal([&] {
@@ -121,7 +123,53 @@ Status run_daemon(const daemon::ConfigValues& config,
     node->stop();
     threads.stop();
     node->release_files();
-    return device.status();
+    SARHAD_TRY_STATUS(device.status());
+    return ended;
+}
+
+/// Of the node that `site` names; another's is over. Where it cannot be read, the keys tell: a node
+/// that has them is none that was erased, and is found out anew where it was to be.
+Result<std::optional<EraseRecord>> own_erasing(const NodeSettings& site, core::Files& files) {
+    SARHAD_TRY(const std::optional<EraseRecord> record,
+               read_erase_record(files, site.erase.record));
+    if (!record || record->node == site.id) {
+        return record;
+    }
+    if (record->stage == wire::EraseStage::kErasing) {
+        return core::Error{core::Errc::kInvalid,
+                           core::cat(site.erase.record,
+                                     ": the erasing of node ",
+                                     record->node.value(),
+                                     " has not ended: put the new keys away, start once with"
+                                     " --set node=",
+                                     record->node.value(),
+                                     " until it says ERASED, then put them back")};
+    }
+    return std::optional<EraseRecord>{};
+}
+
+}  // namespace
+
+Result<Ended> run_daemon(const daemon::ConfigValues& config,
+                         const NodeSettings& site,
+                         const Surroundings& around) {
+    SARHAD_TRY_STATUS(wire::sodium_start());
+    core::PosixFiles files;
+    const Result<std::optional<EraseRecord>> erasing = own_erasing(site, files);
+    if (erasing && *erasing) {
+        return run_erased(config, site, around, **erasing);
+    }
+    auto keys = read_keys(config, around.credentials, files);
+    if (!erasing && (!keys || erasing.error().code != core::Errc::kCorrupt)) {
+        return erasing.error();
+    }
+    if (!keys) {
+        return keys.error();
+    }
+    NodeSettings settings = site;
+    settings.policy.random_key = random_key_of(keys->node);
+    settings.link = keys->link.public_key();
+    return run_screening(config, settings, around, *std::move(keys));
 }
 
 }  // namespace sarhad::node

@@ -22,9 +22,16 @@ struct Surroundings {
     std::function<core::Result<daemon::ConfigValues>()> reload;
 };
 
-/// Runs the daemon until SIGTERM or SIGINT. An error is one of the start.
-[[nodiscard]] core::Status run_daemon(const daemon::ConfigValues& config,
-                                      const NodeSettings& site,
-                                      const Surroundings& around);
+/// Why run_daemon() came back.
+enum class Ended : std::uint8_t {
+    kStopped,  ///< As it was told.
+    kAgain,    ///< The process is to begin anew (execv): nothing of its memory may stay.
+};
+
+/// Runs the daemon until SIGTERM or SIGINT, or until the node is revoked. A machine whose node is
+/// erased gives numbers of the paper ledger. An error is one of the start.
+[[nodiscard]] core::Result<Ended> run_daemon(const daemon::ConfigValues& config,
+                                             const NodeSettings& site,
+                                             const Surroundings& around);
 
 }  // namespace sarhad::node

@@ -324,6 +324,7 @@ void add_routes(api::Router& router, const RouteParts& parts) {
     add_go_ahead_routes(router, parts.node);
     add_stream_routes(router, parts.node);
     add_bundle_routes(router, parts.node);
+    add_ledger_routes(router, parts.node);
     api::add_events_route(router, parts.hub);
     parts.metrics.before_render([parts] { update_metrics(parts.metrics, parts); });
     parts.node.set_observer([&hub = parts.hub](const NodeEvent& event) {

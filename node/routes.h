@@ -48,6 +48,9 @@ void add_pair_routes(api::Router& router, Node& node);
 /// /v1/go-aheads; part of add_routes().
 void add_go_ahead_routes(api::Router& router, Node& node);
 
+/// /v1/ledger; part of add_routes().
+void add_ledger_routes(api::Router& router, Node& node);
+
 /// Lists of a courier bundle; part of add_routes().
 void add_bundle_routes(api::Router& router, Node& node);
 

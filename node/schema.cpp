@@ -129,10 +129,18 @@ CREATE TABLE go_ahead(
   number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, body BLOB NOT NULL) STRICT;
 )sql";
 
+/// Numbers of the paper ledger of the time when this machine's node was erased.
+constexpr std::string_view kLedger = R"sql(
+CREATE TABLE ledger(
+  place INTEGER PRIMARY KEY, counter TEXT NOT NULL, entry INTEGER NOT NULL,
+  is_entered INTEGER NOT NULL, body BLOB NOT NULL, UNIQUE(counter, entry)) STRICT;
+CREATE INDEX ledger_open ON ledger(place) WHERE is_entered = 0;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 14> steps{{
+    static const std::array<store::Migration, 15> steps{{
         {1, "outbox", store::kOutboxSchema},
         {2, "messages and crossings", kRecords},
         {3, "what central publishes", kReplicated},
@@ -147,6 +155,7 @@ std::span<const store::Migration> migrations() {
         {12, "lists that come whole", kSnapshots},
         {13, "data keys of lists", kListKeys},
         {14, "what is signed on old data", kGoAheads},
+        {15, "numbers of the paper ledger", kLedger},
     }};
     return steps;
 }

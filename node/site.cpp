@@ -6,6 +6,8 @@
 #include "daemon/key_files.h"
 #include "daemon/program.h"
 #include "daemon/trust_folder.h"
+#include "intake/spool.h"
+#include "wire/key_vault.h"
 
 #include <utility>
 
@@ -145,6 +147,29 @@ std::vector<ConfigKey> table_keys() {
     };
 }
 
+/// Keys first: without them nothing of the rest can be read.
+ErasePlan erase_plan_of(const daemon::ConfigValues& config) {
+    const std::string& state = config.text("state");
+    const std::string& spool = config.text("spool");
+    const std::string& folder = config.text("keys.folder");
+    ErasePlan plan;
+    plan.record = state + ".erase";
+    for (const std::string_view key : {"keys.link", "keys.sign", "keys.store", "keys.subject"}) {
+        plan.keys.push_back(core::cat(folder, "/", config.text(key)));
+    }
+    plan.keys.push_back(core::cat(folder, "/", wire::kVaultFile));
+    for (const std::string_view name : intake::kSpoolFolders) {
+        plan.plain.push_back(core::cat(spool, "/", name));
+    }
+    plan.sealed = {state + ".lists"};
+    // The journal before the database: a journal alone is nothing, a database alone may be opened.
+    for (const std::string_view end :
+         {"-wal", "-shm", "-journal", "", ".writer", ".ballast", ".trust"}) {
+        plan.files.push_back(core::cat(state, end));
+    }
+    return plan;
+}
+
 facts::Channel channel_of(const daemon::ConfigValues& config, std::string_view path) {
     for (const auto& [channel, name] : facts::EnumNames<facts::Channel>::kNames) {
         if (name == config.text(path)) {
@@ -182,6 +207,8 @@ Result<NodeSettings> settings_of(const daemon::ConfigValues& config) {
     settings.spool_folder = config.text("spool");
     settings.lists_folder = config.text("state") + ".lists";
     settings.trust_versions_file = config.text("state") + ".trust";
+    settings.erase = erase_plan_of(config);
+    settings.ledger_folder = config.text("state") + ".ledger";
     settings.scan_every = config.duration("scan_every");
     settings.ping_every = config.duration("ping_every");
     settings.spool_kept = config.duration("spool_kept");

@@ -2,6 +2,7 @@
 
 #include "core/text.h"
 #include "daemon/site_check.h"
+#include "node/erase_record.h"
 #include "node/site.h"
 
 namespace sarhad::node {
@@ -24,6 +25,14 @@ Result<std::vector<std::string>> check_site(const daemon::ConfigValues& config,
                                             const daemon::CredentialFolders& folders,
                                             core::Files& files) {
     SARHAD_TRY_STATUS(check_endpoints(config));
+    SARHAD_TRY(const NodeSettings site, settings_of(config));
+    const auto erasing = read_erase_record(files, site.erase.record);
+    if (erasing && *erasing && (*erasing)->node == site.id) {
+        return std::vector{core::cat("node ",
+                                     site.id.value(),
+                                     " is revoked, its keys are gone or go: it will give numbers"
+                                     " of the paper ledger only")};
+    }
     SARHAD_TRY(const daemon::KeyFolder reach,
                daemon::check_key_folder(config, "keys.folder", folders));
     std::vector<std::string> untold;

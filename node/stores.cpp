@@ -41,6 +41,7 @@ NodeStores::NodeStores(store::Database& database,
       late_hits{database, *outbox},
       pairs{database, *outbox, positions, seal},
       go_aheads{database, *outbox},
+      ledger{database, *outbox, seal},
       queue{database, clock, log, [this, &executor] {
                 return executor.post(core::Lane::kStore, [this] { queue.run_once(); });
             }} {}

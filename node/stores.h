@@ -6,6 +6,7 @@
 #include "node/alerts_store.h"
 #include "node/go_aheads_store.h"
 #include "node/late_hits_store.h"
+#include "node/ledger_store.h"
 #include "node/lists_store.h"
 #include "node/pairs_store.h"
 #include "node/positions_store.h"
@@ -68,6 +69,7 @@ struct NodeStores {
     LateHitsStore late_hits;
     PairsStore pairs;
     GoAheadsStore go_aheads;
+    LedgerStore ledger;
     store::CommitQueue queue;  ///< submit() from any thread.
 };
 

@@ -207,7 +207,18 @@ bool TrustKeeper::on_document(core::ByteView bytes) {
     if (document->kind == wire::DocumentKind::kCompartment) {
         compartments_changed_();
     }
+    if (document->kind == wire::DocumentKind::kRevocations ||
+        document->kind == wire::DocumentKind::kRoot) {
+        revocations_changed_();
+    }
     return false;
+}
+
+bool TrustKeeper::is_revoked(std::span<const wire::PublicKey> keys) const {
+    return state_.is_revoked(node_) ||
+           std::any_of(keys.begin(), keys.end(), [this](const wire::PublicKey& key) {
+               return state_.is_revoked(key);
+           });
 }
 
 bool TrustKeeper::is_entitled(const std::string& list) const {

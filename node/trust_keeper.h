@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -53,6 +54,12 @@ public:
     void on_compartments(std::function<void()> changed) {
         compartments_changed_ = std::move(changed);
     }
+    /// `changed` is called on the loop when a root or revocations hold anew.
+    void on_revocations(std::function<void()> changed) {
+        revocations_changed_ = std::move(changed);
+    }
+    /// Whether this node, or one of `keys`, is revoked: the security officers have signed it.
+    [[nodiscard]] bool is_revoked(std::span<const wire::PublicKey> keys) const;
     /// Whether rows of the list may be here.
     [[nodiscard]] bool is_entitled(const std::string& list) const;
     /// Lists with a compartment that this node is not in.
@@ -100,6 +107,7 @@ private:
     std::vector<wire::SignedDocument> roots_ahead_;  ///< A walk that does not hold yet.
     std::optional<core::MonoTime> asked_at_;         ///< For what is missing.
     std::function<void()> compartments_changed_{[] {}};
+    std::function<void()> revocations_changed_{[] {}};
 };
 
 }  // namespace sarhad::node

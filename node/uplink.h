@@ -93,6 +93,11 @@ public:
                       std::function<void(core::Result<ListState>)> answer);
     /// What does not belong to this node any more is taken out of the store.
     void withdraw_foreign();
+    /// Every list is, and a note of `key` is kept with it. Central gives them anew once the link is
+    /// there. `done`: after COMMIT, with how many there were.
+    void withdraw_all(std::string key,
+                      std::string note,
+                      std::function<void(core::Result<std::size_t>)> done);
     /// Keeps the time of the last contact, so that a restart knows it. Each minute.
     void note_contact();
     [[nodiscard]] UplinkStatus status() const;

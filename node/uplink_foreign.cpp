@@ -50,6 +50,36 @@ void Uplink::withdraw_foreign() {
         });
 }
 
+void Uplink::withdraw_all(std::string key,
+                          std::string note,
+                          std::function<void(core::Result<std::size_t>)> done) {
+    auto gone = std::make_shared<std::vector<Withdrawn>>();
+    lanes_.commit(
+        [this, gone, key = std::move(key), note = std::move(note)](
+            store::Transaction& /*transaction*/) -> Status {
+            SARHAD_TRY(const std::vector<ListState> held, stores_.lists.lists());
+            std::set<std::string> names;
+            for (const ListState& list : held) {
+                names.insert(list.name);
+            }
+            SARHAD_TRY(*gone, stores_.lists.withdraw(names));
+            for (const Withdrawn& list : *gone) {
+                SARHAD_TRY_STATUS(stores_.positions.remove_note(diverged_note(list.stream)));
+            }
+            return stores_.positions.put_note(key, note);
+        },
+        [this, gone, done = std::move(done)](const Status& status) {
+            if (!status) {
+                done(status.error());
+                return;
+            }
+            for (const Withdrawn& list : *gone) {
+                on_foreign_out(list);
+            }
+            done(gone->size());
+        });
+}
+
 void Uplink::on_foreign_out(const Withdrawn& list) {
     if (!list.name.empty()) {
         parts_.log.write(kListWithdrawn,

@@ -3,6 +3,7 @@
 #include "core/posix_files.h"
 #include "core/text.h"
 #include "daemon/trust_file.h"
+#include "node/erase_record.h"
 #include "node/site.h"
 #include "wire/keyring.h"
 
@@ -169,6 +170,29 @@ TEST(NodeProgram, FindsAMissingKeyAndAMissingTrustFile) {
     const Said said = check_in(folder, config);
     EXPECT_EQ(said.code, 78);
     EXPECT_NE(said.text.find("node.toml:8:9: keys.trust: "), std::string::npos) << said.text;
+}
+
+/// Its unit asks --check-config before each start: else no counter of it took numbers.
+TEST(NodeProgram, FindsNothingWrongWithAnErasedNodeThatHasNoKeysAndThoseOfAnotherMissing) {
+    const TestFolder folder;
+    const std::string state = folder.path() + "/node.db";
+    const std::string config =
+        "state = \"" + state + "\"\n" + std::string{kGood} + keys_in(folder.path());
+    core::PosixFiles files;
+    ASSERT_TRUE(files.remove(folder.path() + "/link.key"));
+    EXPECT_EQ(check_in(folder, config).code, 78);
+    const auto erased_of = [&](std::uint32_t node) {
+        EraseRecord record;
+        record.stage = wire::EraseStage::kErased;
+        record.node = core::NodeId{node};
+        ASSERT_TRUE(write_erase_record(files, state + ".erase", record));
+    };
+    erased_of(3);
+    const Said said = check_in(folder, config);
+    EXPECT_EQ(said.code, 0) << said.text;
+    EXPECT_NE(said.text.find("node 3 is revoked"), std::string::npos) << said.text;
+    erased_of(4);
+    EXPECT_EQ(check_in(folder, config).code, 78) << "another node's is over";
 }
 
 }  // namespace

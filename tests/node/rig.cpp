@@ -249,6 +249,9 @@ core::Status Rig::try_start() {
     settings.spool_folder = folder.path() + "/spool";
     settings.lists_folder = folder.path() + "/lists";
     settings.trust_versions_file = folder.path() + "/node.db.trust";
+    settings.ledger_folder = folder.path() + "/ledger";
+    settings.erase.record = folder.path() + "/node.db.erase";
+    settings.erase.plain = {folder.path() + "/spool/incoming", folder.path() + "/spool/refused"};
     SARHAD_TRY(reader, store::Reader::open(folder.path() + "/node.db"));
     SARHAD_TRY(
         node,
