@@ -40,6 +40,9 @@ std::string_view addressee_of(const Command& command) {
                             LateList,
                             LateClear,
                             LateGoAhead,
+                            LedgerAdd,
+                            LedgerList,
+                            LedgerEnter,
                             BundleApply>
                        ? "node"
                        : "";

@@ -99,6 +99,10 @@ struct KeyLock {
     std::string folder{};           ///< Its *.key files go into its keys.vault, and are removed.
     std::string passphrase_file{};  ///< "" to ask at the terminal.
 };
+/// sarhadctl key erase.
+struct KeyErase {
+    std::string folder{};  ///< Its *.key files become empty; keys.vault goes.
+};
 /// sarhadctl key unlock.
 struct KeyUnlock {
     std::string folder{};           ///< With keys.vault.
@@ -191,6 +195,24 @@ struct PairRemove {
     std::string pair{};
     std::string officer{};
 };
+/// sarhadctl ledger add.
+struct LedgerAdd {
+    std::string counter{};
+    std::string kind{"traveller"};
+    std::string decision{"passed"};
+    std::string officer{};
+};
+/// sarhadctl ledger list.
+struct LedgerList {
+    bool open{false};  ///< Only numbers without a crossing.
+};
+/// sarhadctl ledger enter.
+struct LedgerEnter {
+    std::string counter{};
+    std::uint64_t number{0};
+    std::string crossing{};
+    std::string officer{};
+};
 /// sarhadctl pair withdraw.
 struct PairWithdraw {
     std::string pair{};
@@ -275,6 +297,7 @@ using Command = std::variant<ListImport,
                              KeyShow,
                              KeyLock,
                              KeyUnlock,
+                             KeyErase,
                              KeyCeremony,
                              KeyRotate,
                              KeySign,
@@ -293,6 +316,9 @@ using Command = std::variant<ListImport,
                              LateList,
                              LateClear,
                              LateGoAhead,
+                             LedgerAdd,
+                             LedgerList,
+                             LedgerEnter,
                              StreamList,
                              StreamRelease,
                              ProofPort,

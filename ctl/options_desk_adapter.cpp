@@ -79,12 +79,37 @@ void late(OptionTree& tree) {
     go_ahead->add_option("--flight", word.flight, "For this flight, not for the shift");
 }
 
+void ledger(OptionTree& tree) {
+    auto& under = tree.noun("ledger", "Numbers of the paper ledger, at a node that is erased");
+    auto* add = tree.leaf(under, "add", "The counter's next number", LedgerAdd{});
+    auto& values = tree.held<LedgerAdd>();
+    add->add_option("COUNTER", values.counter, "Capital letters, digits, dashes")->required();
+    add->add_option("--officer", values.officer, "Your account")->required();
+    add->add_option("--kind", values.kind, "What stands at the counter")
+        ->check(CLI::IsMember({"traveller", "conveyance", "consignment"}))
+        ->capture_default_str();
+    add->add_option("--decision", values.decision, "What you decided")
+        ->check(CLI::IsMember({"passed", "referred", "refused"}))
+        ->capture_default_str();
+    auto* listing = tree.leaf(under, "list", "Numbers that were given, oldest first", LedgerList{})
+                        ->alias("ls");
+    listing->add_flag("--open", tree.held<LedgerList>().open, "Only those without a crossing");
+    auto* enter = tree.leaf(under, "enter", "A number's crossing is on record now", LedgerEnter{});
+    auto& word = tree.held<LedgerEnter>();
+    enter->add_option("COUNTER", word.counter, "As on the paper")->required();
+    enter->add_option("NUMBER", word.number, "As on the paper")->required();
+    enter->add_option("CROSSING", word.crossing, "Id of the crossing, screened by the paper")
+        ->required();
+    enter->add_option("--officer", word.officer, "Your account")->required();
+}
+
 }  // namespace
 
 void add_desk_commands(OptionTree& tree) {
     alert(tree);
     pair(tree);
     late(tree);
+    ledger(tree);
 }
 
 }  // namespace sarhad::ctl

@@ -50,6 +50,9 @@ void vault(OptionTree& tree, CLI::App& under) {
     unlock->add_option("FOLDER", tree.held<KeyUnlock>().folder, "With keys.vault")->required();
     unlock->add_option("--to", tree.held<KeyUnlock>().output, "A folder in memory")->required();
     passphrase(*unlock, tree.held<KeyUnlock>().passphrase_file);
+    auto* erase = tree.leaf(under, "erase", "Destroy a folder's keys, for good", KeyErase{});
+    erase->add_option("FOLDER", tree.held<KeyErase>().folder, "Its *.key and keys.vault")
+        ->required();
 }
 
 void key(OptionTree& tree) {

@@ -11,7 +11,9 @@ import unittest
 UNITS = pathlib.Path(__file__).resolve().parent.parent.parent / "systemd"
 SOURCES = UNITS.parent
 UNLOCK = UNITS / "sarhad-unlock.service"
-SERVICES = sorted(set(UNITS.glob("*.service")) - {UNLOCK})
+ERASE = UNITS / "sarhad-erase.service"
+HELPERS = [UNLOCK, ERASE]
+SERVICES = sorted(set(UNITS.glob("*.service")) - set(HELPERS))
 # Tenths of systemd's exposure level, 0 to 100: 15 is "1.5 OK"; a bare unit has 96.
 EXPOSURE_AT_MOST = 15
 
@@ -27,16 +29,16 @@ class Units(unittest.TestCase):
 
     def test_systemd_accepts_them(self):
         """In copies whose programs exist and whose manual is not looked for: neither is installed here."""
-        for unit in [*SERVICES, UNLOCK]:
+        for unit in [*SERVICES, *HELPERS]:
             with self.subTest(unit.name), tempfile.TemporaryDirectory() as folder:
-                text = re.sub(r"/usr/sbin/sarhad-\w+", "/bin/true", unit.read_text())
+                text = re.sub(r"/usr/sbin/sarhad-?\w+", "/bin/true", unit.read_text())
                 copy = pathlib.Path(folder) / unit.name
                 copy.write_text(re.sub(r"(?m)^Documentation=.*\n", "", text))
                 code, output = run("systemd-analyze", "verify", "--recursive-errors=no", str(copy))
                 self.assertEqual((code, output.strip()), (0, ""))
 
     def test_they_expose_little(self):
-        for unit in [*SERVICES, UNLOCK]:
+        for unit in [*SERVICES, *HELPERS]:
             with self.subTest(unit.name):
                 code, output = run("systemd-analyze", "security", "--offline=true", "--no-pager",
                                    f"--threshold={EXPOSURE_AT_MOST}", str(unit))
@@ -61,6 +63,13 @@ class Units(unittest.TestCase):
         unit = (UNITS / "sarhad-node.service").read_text()
         self.assertEqual(shown, set(re.findall(r"LoadCredential=(\S+):/etc/sarhad/keys/(\S+)", unit)))
         self.assertIn("\nLoadCredential=\n", page)
+
+    def test_a_revoked_ports_keys_are_erased_where_the_daemon_says_so(self):
+        state = re.search(r'"(/var/lib/sarhad/node\.db)"', (SOURCES / "node" / "site.cpp").read_text()).group(1)
+        self.assertIn('plan.record = state + ".erase"', (SOURCES / "node" / "site.cpp").read_text())
+        self.assertIn(f"PathChanged={state}.erase\n", (UNITS / "sarhad-erase.path").read_text())
+        self.assertIn(f'ExecCondition=/bin/grep -q "^erasing " {state}.erase\n', ERASE.read_text())
+        self.assertIn("ExecStart=/usr/sbin/sarhadctl key erase /etc/sarhad/keys\n", ERASE.read_text())
 
     def test_the_spools_folders_are_those_of_the_code(self):
         incoming = re.search(r'kIncoming = "(\w+)"', (SOURCES / "intake" / "spool.cpp").read_text()).group(1)
