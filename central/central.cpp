@@ -88,6 +88,8 @@ Status Central::load() {
     for (const QuarantineRow& row : quarantines_) {
         sessions_->keep_quarantined(row);
     }
+    sweeper_ = std::make_unique<Sweeper>(
+        Sweeper::Parts{parts_.clock, parts_.log, lanes_, parts_.store, editions_});
     publications_ = std::make_unique<Publications>(
         Publications::Parts{parts_.clock,
                             parts_.log,
@@ -152,6 +154,7 @@ void Central::tick() {
     tick_ = parts_.scheduler.after(kTickEvery, [this] { tick(); });
     lanes_.drain();
     publications_->tick();
+    sweeper_->tick();
     flush_applied();
     issue_trust();
     if (parts_.clock.mono() - contacts_at_ >= kContactsEvery) {

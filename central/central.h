@@ -8,6 +8,7 @@
 #include "central/publisher.h"
 #include "central/sessions.h"
 #include "central/store.h"
+#include "central/sweeper.h"
 #include "central/trust_issuer.h"
 #include "core/executor.h"
 #include "core/published.h"
@@ -277,6 +278,7 @@ private:
     std::unique_ptr<Collector> collector_;  ///< Store thread.
     std::unique_ptr<Sessions> sessions_;
     std::unique_ptr<Publications> publications_;
+    std::unique_ptr<Sweeper> sweeper_;
     Observer observer_;
 
     std::map<core::NodeId, NodeRow> nodes_;

@@ -119,6 +119,10 @@ void Central::on_load(NodeId node, const replication::LoadRows& wanted) {
         [this, wanted] { return parts_.store.deltas_after(wanted.stream, wanted.request); },
         [this, node, stream = wanted.stream](
             const Result<std::vector<replication::PublishedDelta>>& deltas) {
+            if (!deltas && deltas.error().code == core::Errc::kNotFound) {
+                sessions_->on_deltas_gone(node, stream);
+                return;
+            }
             if (!deltas) {
                 parts_.log.write(kLoadFailed, {{"stream", stream}, {"why", deltas.error().what}});
                 sessions_->on_deltas(node, stream, {});

@@ -65,6 +65,10 @@ inline constexpr LogEvent kEraseTold{
 inline constexpr LogEvent kRevokedHeard{
     "ERASE-005", LogLevel::kError, "a revoked node's key is in use, nothing of it counts"};
 
+inline constexpr LogEvent kSwept{
+    "KEEP-001", LogLevel::kInfo, "what no port needs any more has made room"};
+inline constexpr LogEvent kSweepFailed{"KEEP-002", LogLevel::kError, "room was not made"};
+
 inline constexpr LogEvent kReleased{"CENTRAL-015", LogLevel::kWarn, "stream of a node moves again"};
 
 }  // namespace sarhad::central

@@ -220,6 +220,12 @@ void Sessions::on_deltas(NodeId node,
     }
 }
 
+void Sessions::on_deltas_gone(NodeId node, StreamId stream) {
+    if (Line* line = find(node)) {
+        run(node, line->session.on_deltas_gone(stream, parts_.clock.mono()));
+    }
+}
+
 /// Effects run one after the other, also those that an answer given meanwhile brings.
 void Sessions::run(NodeId node, Effects effects) {
     for (replication::CentralEffect& effect : effects) {

@@ -37,7 +37,7 @@ public:
     virtual void on_greeted(core::NodeId node) = 0;
     /// Answer with on_stored() or on_store_failed().
     virtual void on_rows(replication::StoreRows rows) = 0;
-    /// Answer with on_deltas().
+    /// Answer with on_deltas() or on_deltas_gone().
     virtual void on_load(core::NodeId node, const replication::LoadRows& wanted) = 0;
     /// From an ACK, or from HELLO: then `root` is zero.
     virtual void on_applied(const replication::RecordApplied& applied) = 0;
@@ -110,6 +110,9 @@ public:
     void on_deltas(core::NodeId node,
                    core::StreamId stream,
                    const std::vector<replication::PublishedDelta>& deltas);
+
+    /// As CentralSession::on_deltas_gone().
+    void on_deltas_gone(core::NodeId node, core::StreamId stream);
 
     [[nodiscard]] bool is_live(core::NodeId node) const;
     /// The last authenticated frame since the start.

@@ -108,6 +108,7 @@ public:
     [[nodiscard]] core::Result<std::vector<StreamHead>> published_heads() override;
     [[nodiscard]] core::Result<std::vector<replication::PublishedDelta>> deltas_after(
         core::StreamId stream, const replication::LoadRequest& request) override;
+    [[nodiscard]] core::Result<Swept> sweep(const SweepOrder& order) override;
     [[nodiscard]] core::Result<watchlists::RowHashes> list_rows(core::StreamId stream) override;
     [[nodiscard]] core::Status publish_edition(const NewEdition& edition) override;
     [[nodiscard]] core::Status grow_trees() override;
@@ -182,6 +183,20 @@ public:
     [[nodiscard]] core::Result<std::vector<ReleaseRow>> releases(std::size_t limit) override;
 
 private:
+    /// Of a list whose old deltas are looked through.
+    struct Outdated {
+        SweepPlace from;
+        core::Epoch epoch{0};
+        core::Seq head{0};         ///< The delta that ends the newest edition stays as it is.
+        core::Seq upto{0};         ///< The last delta that no port needs as it was signed.
+        std::uint64_t edition{0};  ///< It ends this edition.
+    };
+    struct OldDelta {
+        core::Seq seq{0};
+        core::Bytes sealed;
+    };
+
+    [[nodiscard]] core::Result<std::optional<Outdated>> outdated(const SweepOrder& order);
     [[nodiscard]] core::Status remove_quarantine(const QuarantineRow& row);
     [[nodiscard]] core::Status put_release(const ReleaseRow& row);
     [[nodiscard]] core::Status check_follows(const RowBatch& batch);
@@ -190,6 +205,12 @@ private:
     [[nodiscard]] core::Status put_piece(const Upload& upload, core::ByteView piece);
     [[nodiscard]] core::Status drop_oldest_upload(const UploadId& busy);
     [[nodiscard]] core::Status move_staged_rows(core::StreamId stream);
+    [[nodiscard]] core::Status sweep_deltas(const Outdated& outdated, Swept& swept);
+    [[nodiscard]] core::Status shorten(const Outdated& outdated, const OldDelta& old, Swept& swept);
+    [[nodiscard]] core::Result<bool> is_of_use(core::StreamId stream,
+                                               core::Seq seq,
+                                               const wire::Op& op);
+    [[nodiscard]] core::Status sweep_changes(const Outdated& outdated, Swept& swept);
     [[nodiscard]] core::Status put_delta(const NewDelta& delta);
     [[nodiscard]] core::Status put_alert(const NewAlert& alert, core::NodeId node);
     [[nodiscard]] core::Status put_acknowledgement(const facts::AlertAcknowledgement& ack);

@@ -95,7 +95,7 @@ public:
 
     [[nodiscard]] virtual core::Result<std::vector<StreamHead>> published_heads() = 0;
     /// Deltas of `stream` after `request.after`, consecutive; at least one where there is one,
-    /// however large.
+    /// however large. kNotFound: those after `request.after` are not kept any more.
     [[nodiscard]] virtual core::Result<std::vector<replication::PublishedDelta>> deltas_after(
         core::StreamId stream, const replication::LoadRequest& request) = 0;
     /// Central's own head and tick, each in place of the one before.
@@ -103,6 +103,9 @@ public:
         const std::vector<wire::SignedDocument>& documents) = 0;
     /// What keep_trust() kept, by rising kind.
     [[nodiscard]] virtual core::Result<std::vector<wire::SignedDocument>> kept_trust() = 0;
+    /// Makes room, a bounded piece of it: of deltas whose edition a later one followed before
+    /// `order.before`, and of what their editions changed, what no newer one needs goes.
+    [[nodiscard]] virtual core::Result<Swept> sweep(const SweepOrder& order) = 0;
     /// The newest edition's rows, hashed.
     [[nodiscard]] virtual core::Result<watchlists::RowHashes> list_rows(core::StreamId stream) = 0;
     /// kConflict where the stream's head has moved since; kCorrupt where its rows would not be

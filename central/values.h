@@ -125,6 +125,28 @@ struct EditionMark {
     core::WallTime published_at;
 };
 
+/// Where making room goes on: behind a delta of a list, then from a bucket of what editions
+/// changed.
+struct SweepPlace {
+    core::StreamId stream{0};
+    core::Seq after{0};
+    std::uint32_t bucket{0};
+};
+
+/// A piece of the work of making room.
+struct SweepOrder {
+    SweepPlace from;
+    core::WallTime before;  ///< What a port needs that was last here then is kept.
+};
+
+/// What a piece of it did.
+struct Swept {
+    std::optional<SweepPlace> next;  ///< None: all of it is done.
+    std::uint64_t deltas{0};         ///< That lost something.
+    std::uint64_t bytes{0};          ///< That they lost.
+    std::uint64_t changes{0};        ///< Rows of old editions that nobody can ask for any more.
+};
+
 /// One change of a list's rows: an empty hash removes.
 struct RowChange {
     std::string id;

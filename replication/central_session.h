@@ -67,6 +67,9 @@ public:
     [[nodiscard]] Effects on_deltas(core::StreamId stream,
                                     const std::vector<PublishedDelta>& deltas,
                                     core::MonoTime now);
+    /// Answers LoadRows where the deltas after LoadRequest::after are not kept any more: the node
+    /// is told to take the list whole, again and again until it asks for it.
+    [[nodiscard]] Effects on_deltas_gone(core::StreamId stream, core::MonoTime now);
     /// Answers StoreRows.
     [[nodiscard]] Effects on_stored(const wire::StreamPosition& position, core::MonoTime now);
     [[nodiscard]] Effects on_store_failed(core::StreamId stream, core::Errc why);

@@ -39,6 +39,19 @@ bool CentralSession::begin_pull(StreamId stream) {
     return true;
 }
 
+CentralSession::Effects CentralSession::on_deltas_gone(StreamId stream, MonoTime now) {
+    Effects effects;
+    Published& published = down_.at(stream);
+    if (published.sender.is_load_wanted()) {
+        published.sender.on_load_failed(now);
+        tell_unasked(effects, stream, wire::ReconWhat::kWhole);
+    } else {
+        published.sender.on_load_void();
+    }
+    pump(effects, now);
+    return effects;
+}
+
 /// True where the ACK is the first behind a list that came whole.
 bool CentralSession::end_pull(Effects& effects, Published& published, const wire::Ack& ack) {
     if (!std::exchange(published.is_pulled, false)) {

@@ -31,7 +31,8 @@ struct SendFrame {
     core::Bytes frame;
 };
 
-/// Read rows of an own stream from the store; answer with on_rows() or on_deltas().
+/// Read rows of an own stream from the store; answer with on_rows(), on_deltas() or
+/// on_deltas_gone().
 struct LoadRows {
     core::StreamId stream{0};
     LoadRequest request{};

@@ -211,6 +211,7 @@ private:
     void resume_repair(Effects& effects, core::MonoTime now);
     void after_repair(Effects& effects, Effects steps, core::MonoTime now);
     void tell_stand(Effects& effects, core::StreamId stream);
+    void take_whole(Effects& effects, core::StreamId stream, core::MonoTime now);
     void on_tell(Effects& effects, const wire::ReconTell& tell, core::MonoTime now);
     [[nodiscard]] bool is_parted(const wire::StreamPosition& central);
     void want_snapshots(Effects& effects, const wire::Welcome& welcome, core::MonoTime now);
@@ -246,6 +247,7 @@ private:
     ReportPace reports_;
     NodeRepair repair_;
     NodeSnapshots snapshots_;
+    std::map<core::StreamId, core::MonoTime> told_whole_;  ///< When that word was followed last.
     std::optional<core::MonoTime> offered_at_;  ///< Central's last offer that was taken up.
     BulkLine line_;
     TrustVersions trust_held_;

@@ -16,6 +16,8 @@ namespace {
 
 /// Central's word that a root differs costs a look at all rows.
 constexpr core::Duration kOfferEvery = std::chrono::minutes{10};
+/// So does its word that a list must come whole: which chunks differ is found by all rows.
+constexpr core::Duration kWholeEvery = std::chrono::minutes{10};
 
 }  // namespace
 
@@ -111,6 +113,19 @@ void NodeSession::tell_stand(Effects& effects, StreamId stream) {
     send_ack(effects, down.receiver.held(), roots_[stream]);
 }
 
+/// Central keeps no deltas from where this node stands on: it was away for over a year.
+void NodeSession::take_whole(Effects& effects, StreamId stream, MonoTime now) {
+    const bool is_published = down_.contains(stream) || welcomed_.contains(stream);
+    if (!is_published || !wire::is_list_stream(stream)) {
+        return;
+    }
+    const auto [told, is_first] = told_whole_.emplace(stream, now);
+    if (is_first || now - told->second >= kWholeEvery) {
+        told->second = now;
+        pull(effects, stream, now);
+    }
+}
+
 void NodeSession::on_tell(Effects& effects, const wire::ReconTell& tell, MonoTime now) {
     if (tell.what == wire::ReconWhat::kHead && repair_.is_expected(tell) &&
         is_parted({tell.stream, tell.epoch, tell.seq, tell.chain})) {
@@ -121,6 +136,10 @@ void NodeSession::on_tell(Effects& effects, const wire::ReconTell& tell, MonoTim
     }
     if (tell.what == wire::ReconWhat::kStand) {
         tell_stand(effects, tell.stream);
+        return;
+    }
+    if (tell.what == wire::ReconWhat::kWhole) {
+        take_whole(effects, tell.stream, now);
         return;
     }
     if (tell.what != wire::ReconWhat::kOffer) {

@@ -35,6 +35,8 @@ enum class ReconWhat : std::uint8_t {
     kNone = 6,    ///< Told only: there is no such list, or not all of it can be had in this way.
     kOffer = 7,   ///< Told only, unasked: the root that the node acknowledged is another.
     kStand = 8,   ///< Told only, unasked: is it repaired? The node answers with ACK or NACK.
+    /// Told only, unasked: the deltas behind where the node stands are not kept; it asks for all.
+    kWhole = 9,
 };
 
 /// A node's question.
@@ -85,7 +87,7 @@ namespace sarhad::facts {
 
 template <>
 struct EnumNames<wire::ReconWhat> {
-    static constexpr std::array<std::pair<wire::ReconWhat, std::string_view>, 8> kNames{
+    static constexpr std::array<std::pair<wire::ReconWhat, std::string_view>, 9> kNames{
         {{wire::ReconWhat::kHead, "head"},
          {wire::ReconWhat::kLeaves, "leaves"},
          {wire::ReconWhat::kHashes, "hashes"},
@@ -93,7 +95,8 @@ struct EnumNames<wire::ReconWhat> {
          {wire::ReconWhat::kMoved, "moved"},
          {wire::ReconWhat::kNone, "none"},
          {wire::ReconWhat::kOffer, "offer"},
-         {wire::ReconWhat::kStand, "stand"}}};
+         {wire::ReconWhat::kStand, "stand"},
+         {wire::ReconWhat::kWhole, "whole"}}};
 };
 template <>
 struct Schema<wire::ReconAsk> {

@@ -49,6 +49,15 @@ Result<std::vector<StreamHead>> SqliteStore::published_heads() {
 
 Result<std::vector<replication::PublishedDelta>> SqliteStore::deltas_after(
     StreamId stream, const replication::LoadRequest& request) {
+    SARHAD_TRY(Statement kept,
+               database_.prepare("SELECT kept_after FROM published WHERE stream = ?1"));
+    kept.bind_all(std::int64_t{stream.value()});
+    SARHAD_TRY(const std::optional<std::int64_t> kept_after, kept.query_int64());
+    if (number(request.after.value()) < kept_after.value_or(0)) {
+        return Error{
+            Errc::kNotFound,
+            cat("stream ", stream.value(), ": no delta is kept up to ", kept_after.value_or(0))};
+    }
     SARHAD_TRY(Statement select,
                database_.prepare("SELECT epoch, seq, body FROM delta WHERE stream = ?1"
                                  " AND seq > ?2 AND seq <= (SELECT max(p.seq) FROM published p"

@@ -128,6 +128,7 @@ Result<ReconTell> SqlitePages::recon(const ReconAsk& ask) {
         case ReconWhat::kNone:
         case ReconWhat::kOffer:
         case ReconWhat::kStand:
+        case ReconWhat::kWhole:
             break;
     }
     return answer_to(ask, ReconWhat::kNone);

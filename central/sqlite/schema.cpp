@@ -145,10 +145,15 @@ ALTER TABLE node ADD COLUMN lost_rows INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE node ADD COLUMN lost_files INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+/// Deltas up to `kept_after` have lost what newer ones replace: no node is sent them.
+constexpr std::string_view kKept = R"sql(
+ALTER TABLE published ADD COLUMN kept_after INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 11> steps{{
+    static const std::array<store::Migration, 12> steps{{
         {1, "nodes, rows, editions and alerts", kTables},
         {2, "central's own keys", kOwnKeys},
         {3, "quarantines that were lifted", kReleases},
@@ -160,6 +165,7 @@ std::span<const store::Migration> migrations() {
         {9, "what rows were before each edition", kHistory},
         {10, "invitations, and the machines that used them", kEnrolments},
         {11, "what revoked nodes say of their erasing", kErasures},
+        {12, "deltas that are kept for their rows alone", kKept},
     }};
     return steps;
 }

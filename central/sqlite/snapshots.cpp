@@ -111,6 +111,11 @@ Result<core::Bytes> Snapshots::chunk(const std::string& list,
             }
         }
     }
+    for (const editions::Row& row : rows) {
+        if (row.body.empty()) {  // Another edition came out meanwhile, and this row is not in it.
+            return Error{Errc::kConflict, cat("list ", list, ": it has changed: begin anew")};
+        }
+    }
     return editions::encode_chunk(rows);
 }
 

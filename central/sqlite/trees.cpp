@@ -26,9 +26,13 @@ constexpr replication::LoadRequest kFirstDeltas{Seq{0}, 64, 1024 * 1024};
 
 }  // namespace
 
-Result<std::vector<wire::Op>> ops_of(const wire::Delta& delta) {
+Result<wire::DeltaBody> body_of(const wire::Delta& delta) {
     SARHAD_TRY(const facts::Value tree, wire::unpack(delta.body));
-    SARHAD_TRY(wire::DeltaBody body, facts::from_value<wire::DeltaBody>(tree));
+    return facts::from_value<wire::DeltaBody>(tree);
+}
+
+Result<std::vector<wire::Op>> ops_of(const wire::Delta& delta) {
+    SARHAD_TRY(wire::DeltaBody body, body_of(delta));
     return std::move(body.ops);
 }
 

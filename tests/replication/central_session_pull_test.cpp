@@ -33,6 +33,25 @@ TEST_F(CentralSessionTest, SendsNoDeltaOfAListThatComesWholeUntilTheNodeSaysWher
     EXPECT_EQ(only<LoadRows>(whole)[0].request.after, core::Seq{3});
 }
 
+TEST_F(CentralSessionTest, SaysThatAListComesWholeUntilTheNodeAsksWhereItsDeltasAreGone) {
+    publish(3);
+    CentralSession session = live();
+    ASSERT_EQ(only<LoadRows>(greeted_).size(), 1U);
+    const auto told = sent<wire::ReconTell>(session.on_deltas_gone(kList, kStart));
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_EQ(told[0].what, wire::ReconWhat::kWhole);
+    EXPECT_EQ(told[0].stream, kList);
+    const auto later = kStart + std::chrono::seconds{3};
+    ASSERT_EQ(only<LoadRows>(session.on_timer(later)).size(), 1U) << "the word can be lost";
+    EXPECT_EQ(sent<wire::ReconTell>(session.on_deltas_gone(kList, later)).size(), 1U);
+    EXPECT_EQ(only<AnswerManifest>(give(session, wire::ManifestReq{kList, 1, core::Seq{0}, false}))
+                  .size(),
+              1U);
+    EXPECT_TRUE(sent<wire::ReconTell>(session.on_deltas_gone(kList, later)).empty())
+        << "of a load that is void";
+    EXPECT_TRUE(only<LoadRows>(session.on_timer(later + std::chrono::seconds{9})).empty());
+}
+
 TEST_F(CentralSessionTest, SendsNoMoreChunksThanWereGranted) {
     publish(3);
     CentralSession session = live();
