@@ -91,6 +91,25 @@ Result<std::optional<EraseRecord>> read_erase_record(core::Files& files, const s
     return std::optional{*record};
 }
 
+Result<std::optional<EraseRecord>> erasing_of(core::Files& files,
+                                              const std::string& path,
+                                              core::NodeId id) {
+    SARHAD_TRY(const std::optional<EraseRecord> record, read_erase_record(files, path));
+    if (!record || record->node == id) {
+        return record;
+    }
+    if (record->stage == wire::EraseStage::kErasing) {
+        return Error{Errc::kInvalid,
+                     cat(path,
+                         ": the erasing of node ",
+                         record->node.value(),
+                         " has not ended: put the new keys away, start once with --set node=",
+                         record->node.value(),
+                         " until sarhadctl status says ERASED, then put them back")};
+    }
+    return std::optional<EraseRecord>{};
+}
+
 core::Status write_erase_record(core::Files& files,
                                 const std::string& path,
                                 const EraseRecord& record) {

@@ -33,6 +33,11 @@ struct EraseRecord {
 /// None where there is no such file. kCorrupt names the file.
 [[nodiscard]] core::Result<std::optional<EraseRecord>> read_erase_record(core::Files& files,
                                                                          const std::string& path);
+/// That of node `id`: another's that has ended is none. kInvalid, with the remedy, for another's
+/// that has not. Errors as read_erase_record().
+[[nodiscard]] core::Result<std::optional<EraseRecord>> erasing_of(core::Files& files,
+                                                                  const std::string& path,
+                                                                  core::NodeId id);
 /// Durable once it returns.
 [[nodiscard]] core::Status write_erase_record(core::Files& files,
                                               const std::string& path,

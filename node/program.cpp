@@ -15,6 +15,7 @@
 #include "daemon/signal_block.h"
 #include "daemon/threads.h"
 #include "daemon/watchdog.h"
+#include "node/erase_record.h"
 #include "node/routes.h"
 #include "node/schema.h"
 #include "wire/zmq_transport.h"
@@ -127,27 +128,6 @@ Result<Ended> run_screening(const daemon::ConfigValues& config,
     return ended;
 }
 
-/// Of the node that `site` names; another's is over. Where it cannot be read, the keys tell: a node
-/// that has them is none that was erased, and is found out anew where it was to be.
-Result<std::optional<EraseRecord>> own_erasing(const NodeSettings& site, core::Files& files) {
-    SARHAD_TRY(const std::optional<EraseRecord> record,
-               read_erase_record(files, site.erase.record));
-    if (!record || record->node == site.id) {
-        return record;
-    }
-    if (record->stage == wire::EraseStage::kErasing) {
-        return core::Error{core::Errc::kInvalid,
-                           core::cat(site.erase.record,
-                                     ": the erasing of node ",
-                                     record->node.value(),
-                                     " has not ended: put the new keys away, start once with"
-                                     " --set node=",
-                                     record->node.value(),
-                                     " until it says ERASED, then put them back")};
-    }
-    return std::optional<EraseRecord>{};
-}
-
 }  // namespace
 
 Result<Ended> run_daemon(const daemon::ConfigValues& config,
@@ -155,7 +135,10 @@ Result<Ended> run_daemon(const daemon::ConfigValues& config,
                          const Surroundings& around) {
     SARHAD_TRY_STATUS(wire::sodium_start());
     core::PosixFiles files;
-    const Result<std::optional<EraseRecord>> erasing = own_erasing(site, files);
+    // Where it cannot be read, the keys tell: a node that has them is none that was erased, and is
+    // found out anew where it was to be.
+    const Result<std::optional<EraseRecord>> erasing =
+        erasing_of(files, site.erase.record, site.id);
     if (erasing && *erasing) {
         return run_erased(config, site, around, **erasing);
     }

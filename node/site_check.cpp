@@ -26,8 +26,11 @@ Result<std::vector<std::string>> check_site(const daemon::ConfigValues& config,
                                             core::Files& files) {
     SARHAD_TRY_STATUS(check_endpoints(config));
     SARHAD_TRY(const NodeSettings site, settings_of(config));
-    const auto erasing = read_erase_record(files, site.erase.record);
-    if (erasing && *erasing && (*erasing)->node == site.id) {
+    const auto erasing = erasing_of(files, site.erase.record, site.id);
+    if (!erasing && erasing.error().code == core::Errc::kInvalid) {
+        return erasing.error();
+    }
+    if (erasing && *erasing) {
         return std::vector{core::cat("node ",
                                      site.id.value(),
                                      " is revoked, its keys are gone or go: it will give numbers"

@@ -181,9 +181,10 @@ TEST(NodeProgram, FindsNothingWrongWithAnErasedNodeThatHasNoKeysAndThoseOfAnothe
     core::PosixFiles files;
     ASSERT_TRUE(files.remove(folder.path() + "/link.key"));
     EXPECT_EQ(check_in(folder, config).code, 78);
-    const auto erased_of = [&](std::uint32_t node) {
+    const auto erased_of = [&](std::uint32_t node,
+                               wire::EraseStage stage = wire::EraseStage::kErased) {
         EraseRecord record;
-        record.stage = wire::EraseStage::kErased;
+        record.stage = stage;
         record.node = core::NodeId{node};
         ASSERT_TRUE(write_erase_record(files, state + ".erase", record));
     };
@@ -193,6 +194,11 @@ TEST(NodeProgram, FindsNothingWrongWithAnErasedNodeThatHasNoKeysAndThoseOfAnothe
     EXPECT_NE(said.text.find("node 3 is revoked"), std::string::npos) << said.text;
     erased_of(4);
     EXPECT_EQ(check_in(folder, config).code, 78) << "another node's is over";
+    erased_of(4, wire::EraseStage::kErasing);
+    const Said refused = check_in(folder, config);
+    EXPECT_EQ(refused.code, 78);
+    EXPECT_NE(refused.text.find("the erasing of node 4 has not ended"), std::string::npos)
+        << refused.text;
 }
 
 }  // namespace
