@@ -227,7 +227,8 @@ private:
     [[nodiscard]] bool is_to_be_shown(const NodeRow& node) const;
     [[nodiscard]] std::vector<wire::Message> parting_of(const NodeRow& node) const;
     void show_revocation(const NodeRow& node, std::uint64_t root_held);
-    void on_erase_told(NodeRow& node, const wire::EraseTell& told);
+    /// False where it is nothing new.
+    [[nodiscard]] bool on_erase_told(const NodeRow& node, const wire::EraseTell& told);
     void on_erasure_kept(const Erasure& erasure);
     void store_edition(std::shared_ptr<const SubmittedEdition> edition,
                        ShrinkLeave leave,
@@ -294,6 +295,7 @@ private:
     struct Knocks {
         std::uint64_t count{0};
         std::optional<core::MonoTime> shown_at{};
+        bool is_keeping{false};  ///< What it told is on its way to the store.
     };
     std::map<core::NodeId, Knocks> knocks_;
 

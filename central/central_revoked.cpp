@@ -35,10 +35,10 @@ void Central::on_stranger(const wire::Peer& peer, core::ByteView frame) {
         parts_.log.write(kStrangerFrame, {{"node", peer.node}});
         return;
     }
-    NodeRow& node = found->second;
+    const NodeRow& node = found->second;
     const auto received = replication::from_frame(peer.channel, frame);
-    if (received && std::holds_alternative<wire::EraseTell>(received->message)) {
-        on_erase_told(node, std::get<wire::EraseTell>(received->message));
+    const auto* told = received ? std::get_if<wire::EraseTell>(&received->message) : nullptr;
+    if (told != nullptr && on_erase_told(node, *told)) {
         return;
     }
     const std::uint64_t count = ++knocks_[node.id].count;
@@ -66,10 +66,12 @@ void Central::show_revocation(const NodeRow& node, std::uint64_t root_held) {
     }
 }
 
-void Central::on_erase_told(NodeRow& node, const wire::EraseTell& told) {
+/// One word at a time: who says it a thousand times fills neither the log nor the store.
+bool Central::on_erase_told(const NodeRow& node, const wire::EraseTell& told) {
     const bool is_erased = told.stage == wire::EraseStage::kErased;
-    if (node.erased_at || (!is_erased && node.erasing_at)) {
-        return;
+    bool& is_keeping = knocks_[node.id].is_keeping;
+    if (node.erased_at || (!is_erased && node.erasing_at) || std::exchange(is_keeping, true)) {
+        return false;
     }
     const core::WallTime at = parts_.clock.wall();
     parts_.log.write(kEraseTold,
@@ -86,10 +88,12 @@ void Central::on_erase_told(NodeRow& node, const wire::EraseTell& told) {
         },
         [this, erasure](const Result<bool>& kept) {
             note_write(kept);
+            knocks_[erasure.node].is_keeping = false;
             if (kept) {
                 on_erasure_kept(erasure);
             }
         });
+    return true;
 }
 
 /// Only now: a node whose last word is not on record may say it again.

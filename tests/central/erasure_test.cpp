@@ -146,6 +146,20 @@ TEST_F(RevokedNode, ThatSaysItOfItselfBeforeItIsRevokedIsNotHeard) {
     EXPECT_FALSE(row().revoked_at);
 }
 
+TEST_F(RevokedNode, ThatSaysItAThousandTimesIsWrittenDownOnce) {
+    hear(node_->hello());
+    revoke_by_document();
+    const core::Bytes frame = replication::to_frame(
+        wire::EraseTell{wire::EraseStage::kErasing, core::WallTime{5}, 12, 3});
+    for (int time = 0; time < 1000; ++time) {
+        rig_.transport.receive(node_->id(), Channel::kControl, frame);
+    }
+    rig_.thread.run_all();
+    EXPECT_EQ(rig_.log.lines_of("ERASE-004").size(), 1U);
+    EXPECT_EQ(rig_.events<NodeErasure>().size(), 1U);
+    EXPECT_EQ(rig_.central->node(node_->id())->tries, 999U);
+}
+
 TEST_F(RevokedNode, EachFrameIsRefusedCountedAndTold) {
     hear(node_->hello());
     revoke_by_document();
