@@ -33,7 +33,7 @@ namespace {
 
 /// What could not be erased is tried again, each time by a new process.
 constexpr core::Duration kEraseAgain = std::chrono::minutes{1};
-/// For central to hear the last word. A border does not wait for it: the numbers come first.
+/// For central to hear the last word; so long at most the counters wait for their first number.
 constexpr core::Duration kFarewellMax = std::chrono::seconds{10};
 
 /// What the last word is said with, read before it is destroyed.
@@ -126,8 +126,9 @@ Status end_erasing(const daemon::ConfigValues& config,
     core::PosixFiles files;
     daemon::DaemonLog log{clock, daemon::log_options_of(config, around.is_under_journal)};
     std::optional<Voice> voice = voice_of(config, around.credentials, files);
-    // Once more, so that whoever watches the file for root's part sees it.
-    SARHAD_TRY_STATUS(write_erase_record(files, site.erase.record, record));
+    // Once more, so that whoever watches the file for root's part sees it. It is there already: a
+    // full disk holds up nothing.
+    static_cast<void>(write_erase_record(files, site.erase.record, record));
     const ErasePlan plan = plan_of(site, around.credentials);
     const Status handed = check_handed_over(config, around.credentials);
     const Result<EraseRecord> erased =

@@ -88,6 +88,15 @@ std::uint64_t count_plain(core::Files& files, const ErasePlan& plan) {
     return count;
 }
 
+void make_room(core::Files& files, const ErasePlan& plan) {
+    Sweep sweep{files};
+    for (const std::string& folder : plan.sealed) {
+        for (const std::string& path : sweep.files_in(folder)) {
+            sweep.remove(path);
+        }
+    }
+}
+
 Result<EraseRecord> erase(core::Files& files,
                           const ErasePlan& plan,
                           EraseRecord record,

@@ -22,6 +22,9 @@ struct ErasePlan {
 /// How many files stand in folders `plain`: they go. A folder that cannot be read has none.
 [[nodiscard]] std::uint64_t count_plain(core::Files& files, const ErasePlan& plan);
 
+/// Makes room on a full disk, of what is made anew from the database where it is wanted again.
+void make_room(core::Files& files, const ErasePlan& plan);
+
 /// Does what `record` says has begun, to its end, and says so in the record last: a crash or a
 /// fault anywhere leaves it to be done again, from the start, with the same result. The database is
 /// closed and nobody writes to the folders. A file that cannot be destroyed holds up no other; the

@@ -36,7 +36,11 @@ void Node::Parts::heed_revocation() {
     }
     // Small work of the disk, on the loop: it is the last that the loop does for anybody.
     record.files = count_plain(outside.files, settings.erase);
-    const Status written = write_erase_record(outside.files, settings.erase.record, record);
+    Status written = write_erase_record(outside.files, settings.erase.record, record);
+    if (!written && written.error().code == core::Errc::kExhausted) {
+        make_room(outside.files, settings.erase);
+        written = write_erase_record(outside.files, settings.erase.record, record);
+    }
     if (!written) {
         if (std::exchange(erase_fault, written.error().what) != written.error().what) {
             outside.log.write(kEraseFails, {{"why", written.error().what}});

@@ -52,6 +52,10 @@ public:
     [[nodiscard]] bool run() {
         return node::erase(files_, plan(), begun(), core::WallTime{9}).has_value();
     }
+    [[nodiscard]] bool note() {
+        return node::write_erase_record(files_, plan().record, begun()).has_value();
+    }
+    void make_room() { node::make_room(files_, plan()); }
     [[nodiscard]] bool holds(std::string_view text) const {
         for (const auto& [name, bytes] : disk_.image().files) {
             if (core::as_text(bytes).find(text) != std::string_view::npos) {
@@ -139,6 +143,17 @@ TEST(Erasing, NothingIsRemovedWhileAKeyThatOpensItStands) {
             EXPECT_FALSE(machine.holds(kKey)) << step;
         }
     }
+}
+
+TEST(Erasing, AFullDiskHasRoomForTheFirstWordOnceTheIndexIsGone) {
+    Machine machine{1};
+    machine.put("/state/node.db.lists/2.segment", std::string(4096, 's'));
+    machine.disk().set_capacity(machine.disk().used());
+    EXPECT_FALSE(machine.note());
+    machine.make_room();
+    EXPECT_TRUE(machine.note());
+    ASSERT_TRUE(machine.run()) << "and all of it goes on the full disk";
+    expect_nothing_left(machine, 0);
 }
 
 TEST(Erasing, WhatIsNotThereHoldsUpNothing) {
