@@ -4,6 +4,7 @@ numbers of the paper ledger, and once the machine is a node again they become cr
 and whom an administrator alone cannot erase."""
 
 import json
+import os
 import pathlib
 import shutil
 import signal
@@ -188,6 +189,32 @@ class Erase(holders.Holders, unittest.TestCase):
         self.assertEqual(self.found_on_disk(secrets), [])
         self.wait_for("central to hear of it", lambda: self.shown()["state"] == "erased")
         self.assertGreaterEqual(self.shown()["tries"], 1)
+
+    def test_keys_that_are_roots_are_waited_for(self):
+        """As systemd hands them over; sarhad-erase.service is played by the test."""
+        handed = self.top / "credentials"
+        handed.mkdir(mode=0o700)
+        self.port.daemon.ask_to_stop()
+        self.assertEqual(self.port.daemon.wait(20), 0)
+        for key in (self.port.folder / "keys").glob("*.key"):
+            shutil.move(key, handed / key.name)
+        self.addCleanup(os.environ.pop, "CREDENTIALS_DIRECTORY", None)
+        os.environ["CREDENTIALS_DIRECTORY"] = str(handed)
+        self.system.start_port(self.port)
+        self.work()
+        self.revoke_by_officers()
+        self.wait_for("the port to wait", lambda: self.state() == "ERASING")
+        self.assertIn("sarhad-erase.service", self.port.status()["not_erased_because"])
+        self.assertEqual(self.found_on_disk([word.encode() for word in SECRET_WORDS]), [])
+        self.assertFalse((self.port.folder / "node.db").exists())
+        self.assertEqual(self.ledger("add", "HALL-1", "--officer", "o-17")["number"], 1, "the border goes on meanwhile")
+        self.system.run_ctl("key", "erase", handed)
+        self.assertEqual([path.stat().st_size for path in handed.glob("*.key")], [0] * 4)
+        self.port.daemon.kill()
+        self.system.start_port(self.port)
+        self.wait_for("the port to be erased", lambda: self.state() == "ERASED")
+        self.assertEqual(self.ledger("add", "HALL-1", "--officer", "o-17")["number"], 2)
+        self.assertEqual(self.shown()["state"], "erasing", "the key for the last word was gone first")
 
     def test_an_administrator_alone_shuts_a_port_out_and_erases_nothing(self):
         self.work()
