@@ -59,6 +59,7 @@ Status Central::load() {
     SARHAD_TRY_STATUS(parts_.store.read_pair_backlog());
     SARHAD_TRY_STATUS(parts_.store.grow_trees());
     SARHAD_TRY_STATUS(parts_.store.drop_staged());
+    SARHAD_TRY_STATUS(erase_again());
     SARHAD_TRY(heads_, parts_.store.published_heads());
     SARHAD_TRY(editions_, parts_.store.editions());
     SARHAD_TRY(quarantines_, parts_.store.quarantines());

@@ -2,6 +2,8 @@
 
 #include "central/central_event.h"
 #include "central/collector.h"
+#include "central/erasure_log.h"
+#include "central/erasures.h"
 #include "central/fleet.h"
 #include "central/lanes.h"
 #include "central/publications.h"
@@ -56,6 +58,8 @@ struct CentralParts {
     /// For what is shown; the read lane's own. Null where no reader can stand beside the writer (a
     /// VFS without shared memory): the store lane reads then.
     CentralPages* pages{nullptr};
+    /// Null: nothing is erased here.
+    ErasureLog* erasures{nullptr};
 };
 
 /// Central's own keys, and the agencies' (roles of kind kList, kRules).
@@ -148,6 +152,15 @@ public:
     /// What the port had, for whoever must prove it. kNotFound: no node of it had said
     /// anything by then, or the rows of an edition in question are not known any more.
     void prove_state(const StateAsked& asked, Done<wire::StateProof> done);
+    /// Somebody orders that what is known of a crossing be erased: a second person must agree.
+    /// `asked_at` is set here. Errors as CentralStore::ask_erasure().
+    void ask_erasure(ErasureRow asked, Done<ErasureRow> done);
+    /// He agrees: it is gone here, and every port is told. kNotFound; kConflict: it is done, or who
+    /// agrees may be who asked.
+    void approve_erasure(std::int64_t number, Speaker by, Done<ErasureRow> done);
+    /// The newest kErasuresShownMax, newest first.
+    void erasures(Done<std::vector<ErasureRow>> done);
+    void walk_chain(const ChainAsked& asked, Done<ChainPiece> done);
     /// The list's owner says that a pair is wrong: its port is told to let it go. `at` is set here.
     /// Errors as CentralStore::withdraw_pair().
     void withdraw_pair(facts::PairWithdrawal withdrawal, Done<facts::PairWithdrawal> done);
@@ -238,6 +251,12 @@ private:
                       std::uint64_t deltas);
     void set_head(const StreamHead& head);
 
+    [[nodiscard]] core::Result<ErasureRow> erase(ErasureRow row);
+    [[nodiscard]] core::Result<ErasureRow> approve(std::int64_t number,
+                                                   const Speaker& by,
+                                                   core::WallTime at);
+    void on_erased(const ErasureRow& row, const Done<ErasureRow>& done);
+    [[nodiscard]] core::Status erase_again();
     void tick();
     void issue_trust();
     void tell_not_issued(const core::Error& why);

@@ -1,5 +1,6 @@
 // What ports said of the entries of lists, and what the lists' owners say of that.
 #include "central/central.h"
+#include "central/desk_delta.h"
 #include "central/events.h"
 #include "core/text.h"
 #include "wire/msgpack.h"
@@ -14,43 +15,17 @@ using core::Result;
 
 namespace {
 
-constexpr std::string_view kDeskStreamName = "desk";
-
-StreamHead desk_head(const std::vector<StreamHead>& heads) {
-    for (const StreamHead& head : heads) {
-        if (head.position.stream == wire::down::kDesk) {
-            return head;
-        }
-    }
-    StreamHead head;
-    head.name = kDeskStreamName;
-    head.position = {wire::down::kDesk, core::Epoch{1}, core::Seq{0}, {}};
-    return head;
-}
-
-/// One op, complete by itself, signed as central's own word.
 NewWithdrawal make_withdrawal(const facts::PairWithdrawal& withdrawal,
                               const StreamHead& head,
                               const wire::SigningKey& sequencer) {
-    wire::DeltaBody body;
-    body.stream = head.position.stream;
-    body.name = head.name;
-    body.epoch = head.position.epoch;
-    body.seq = core::next(head.position.seq);
-    body.prev_chain = head.position.chain;
-    body.ends_edition = true;
-    body.ops.push_back({wire::OpKind::kUpsert,
-                        core::cat(withdrawal.node.value(), "/", core::to_hex(withdrawal.pair)),
-                        wire::encode(withdrawal)});
-    wire::Delta delta;
-    delta.body = wire::encode(body);
-    delta.signatures.push_back(sequencer.sign(wire::Domain::kDelta, delta.body));
-    NewWithdrawal made{withdrawal, head, {}};
-    made.head.position = {
-        body.stream, body.epoch, body.seq, wire::chain_hash(head.position.chain, delta.body)};
-    made.head.published_at = withdrawal.at;
-    made.delta = {made.head.position, head.position.chain, wire::encode(delta)};
-    return made;
+    DeskDelta made =
+        make_desk_delta({wire::OpKind::kUpsert,
+                         core::cat(withdrawal.node.value(), "/", core::to_hex(withdrawal.pair)),
+                         wire::encode(withdrawal)},
+                        head,
+                        withdrawal.at,
+                        sequencer);
+    return {withdrawal, std::move(made.head), std::move(made.delta)};
 }
 
 }  // namespace

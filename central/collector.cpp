@@ -109,7 +109,13 @@ Result<Collected> Collector::collect(const replication::StoreRows& batch,
                   .pairs = {},
                   .at = now};
     for (const wire::UpRow& sealed : batch.batch.rows) {
-        OpenedRow row{sealed.seq, sealed.created, {}, {}};
+        OpenedRow row{sealed.seq,
+                      sealed.created,
+                      {},
+                      {},
+                      sealed.key_epoch,
+                      sealed.key_index,
+                      wire::blake2b(sealed.sealed)};
         SARHAD_TRY(row.body, opener_.open(batch.node, batch.batch.stream, sealed));
         SARHAD_TRY_STATUS(read_row(rows, row));
         rows.rows.push_back(std::move(row));
@@ -206,10 +212,12 @@ Result<wire::Op> Collector::op_of(const facts::Alert& alert, const facts::Crossi
     return wire::seal_alert(alert, *readers, random_);
 }
 
-/// A report that comes again raises nothing: the alert's id is the crossing's.
+/// A report that comes again raises nothing: the alert's id is the crossing's. Nor does one of a
+/// crossing that was erased, where central was restored from a backup.
 Status Collector::raise(RowBatch& rows, facts::Alert alert, const facts::Crossing& crossing) {
     SARHAD_TRY(const bool is_known, store_.has_alert(alert.id));
-    if (is_known || is_raised_here(rows, alert.id)) {
+    SARHAD_TRY(const bool is_erased, store_.is_erased(alert.id));
+    if (is_known || is_erased || is_raised_here(rows, alert.id)) {
         return {};
     }
     Result<wire::Op> op = op_of(alert, crossing);
@@ -240,10 +248,13 @@ Status Collector::read_acknowledgement(RowBatch& rows, const OpenedRow& row) {
 }
 
 /// Late hits stay in their rows. What a newer node says beside is passed over, not refused.
-Status Collector::read_desk(RowBatch& rows, const OpenedRow& row) {
+Status Collector::read_desk(RowBatch& rows, OpenedRow& row) {
     const auto record = wire::decode<facts::DeskRecord>(row.body);
     if (!record) {
         return refused(rows, row, record.error().what);
+    }
+    for (const facts::LateHit& late : record->late) {
+        row.id = core::to_bytes(core::ByteView{late.crossing});
     }
     for (const facts::KnownPair& pair : record->pairs) {
         if (pair.node != rows.node) {

@@ -68,7 +68,7 @@ private:
     [[nodiscard]] core::Status read_crossing(const RowBatch& rows, OpenedRow& row);
     [[nodiscard]] core::Status read_report(RowBatch& rows, OpenedRow& row);
     [[nodiscard]] core::Status read_acknowledgement(RowBatch& rows, const OpenedRow& row);
-    [[nodiscard]] core::Status read_desk(RowBatch& rows, const OpenedRow& row);
+    [[nodiscard]] core::Status read_desk(RowBatch& rows, OpenedRow& row);
     [[nodiscard]] core::Status read_statement(const RowBatch& rows, const OpenedRow& row) const;
     [[nodiscard]] core::Result<wire::Op> op_of(const facts::Alert& alert,
                                                const facts::Crossing& crossing);

@@ -69,6 +69,12 @@ inline constexpr LogEvent kSwept{
     "KEEP-001", LogLevel::kInfo, "what no port needs any more has made room"};
 inline constexpr LogEvent kSweepFailed{"KEEP-002", LogLevel::kError, "room was not made"};
 
+inline constexpr LogEvent kErasureAsked{
+    "KEEP-003", LogLevel::kWarn, "somebody asks that a record be erased, another must agree"};
+inline constexpr LogEvent kErased{"KEEP-004", LogLevel::kWarn, "record erased"};
+inline constexpr LogEvent kErasedAgain{
+    "KEEP-005", LogLevel::kWarn, "record erased that a backup had brought back"};
+
 inline constexpr LogEvent kReleased{"CENTRAL-015", LogLevel::kWarn, "stream of a node moves again"};
 
 }  // namespace sarhad::central

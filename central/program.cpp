@@ -265,6 +265,8 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
                       clock.wall()));
     const wire::RecordSeal seal{std::move(keys.store), random};
     SqliteStore store{*database, seal};
+    SARHAD_TRY(const std::unique_ptr<ErasureLog> erasures,
+               ErasureLog::open(files, config.text("state") + ".erased"));
     SARHAD_TRY(const std::unique_ptr<store::Reader> reader,
                store::Reader::open(config.text("state")));
     SqlitePages pages{store::QuerySource{*reader}, seal};
@@ -301,7 +303,8 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
         [&transport](const std::vector<NodeRow>& nodes, const std::vector<RevokedCaller>& revoked) {
             transport->set_allowed(allow_list(nodes, revoked));
         },
-        &pages};
+        &pages,
+        erasures.get()};
     SARHAD_TRY(const std::unique_ptr<Central> central,
                Central::make(parts, settings_of(config), std::move(central_keys)));
     Lanes lanes{threads};

@@ -266,6 +266,17 @@ Json to_json(const StreamHead& head) {
 
 Json to_json(const AlertRow& row, std::uint64_t nodes) {
     const facts::Alert& alert = row.alert;
+    if (row.erased) {
+        const std::string at = core::to_rfc3339(row.erased->at);
+        return Json::object({{"id", core::to_hex(alert.id)},
+                             {"seq", row.seq.value()},
+                             {"raised_at", core::to_rfc3339(alert.raised_at)},
+                             {"reached", row.reached},
+                             {"acknowledged", row.acknowledged},
+                             {"nodes", nodes},
+                             {"erased", Json::object({{"policy", row.erased->policy}, {"at", at}})},
+                             {"what", core::cat("erased under ", row.erased->policy, " on ", at)}});
+    }
     Json json = Json::object({{"id", core::to_hex(alert.id)},
                               {"seq", row.seq.value()},
                               {"raised_at", core::to_rfc3339(alert.raised_at)},

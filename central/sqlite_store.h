@@ -46,6 +46,8 @@ public:
         const std::optional<editions::Place>& after,
         std::size_t limit) override;
     [[nodiscard]] core::Result<std::vector<PairRow>> pairs(const PairsAsked& asked) override;
+    [[nodiscard]] core::Result<ChainPiece> walk_chain(const ChainAsked& asked) override;
+    [[nodiscard]] core::Result<std::vector<ErasureRow>> erasures(std::size_t limit) override;
     [[nodiscard]] core::Result<wire::ReconTell> recon(const wire::ReconAsk& ask) override;
     [[nodiscard]] core::Result<wire::Manifest> manifest(const wire::ManifestReq& ask,
                                                         core::MonoTime now) override {
@@ -173,6 +175,18 @@ public:
                                                       std::uint64_t edition) override {
         return pages_.row_at(asked, edition);
     }
+    [[nodiscard]] core::Result<ChainPiece> walk_chain(const ChainAsked& asked) override {
+        return pages_.walk_chain(asked);
+    }
+    [[nodiscard]] core::Result<std::vector<ErasureRow>> erasures(std::size_t limit) override {
+        return pages_.erasures(limit);
+    }
+    [[nodiscard]] core::Result<ErasureRow> ask_erasure(const ErasureRow& asked) override;
+    [[nodiscard]] core::Result<ErasureRow> erasure(std::int64_t number) override;
+    [[nodiscard]] core::Result<bool> is_erased(const AlertId& crossing) override;
+    [[nodiscard]] core::Result<std::optional<AlertPlace>> alert_place(
+        const AlertId& crossing) override;
+    [[nodiscard]] core::Result<ErasureRow> erase(const NewErasure& erasure) override;
     [[nodiscard]] core::Status withdraw_pair(const NewWithdrawal& withdrawal) override;
     [[nodiscard]] core::Status read_pair_backlog() override;
 
@@ -201,6 +215,11 @@ private:
     [[nodiscard]] core::Status put_release(const ReleaseRow& row);
     [[nodiscard]] core::Status check_follows(const RowBatch& batch);
     [[nodiscard]] core::Status put_rows(const RowBatch& batch);
+    [[nodiscard]] core::Result<std::optional<std::int64_t>> erasure_of(core::ByteView crossing);
+    [[nodiscard]] core::Status put_chain_begin(const RowBatch& batch);
+    [[nodiscard]] core::Result<std::int64_t> put_erasure(const ErasureRow& row);
+    [[nodiscard]] core::Status close_erasure(const ErasureRow& row);
+    [[nodiscard]] core::Result<std::uint64_t> take_bodies(const ErasureRow& row);
     [[nodiscard]] core::Status put_position(const RowBatch& batch);
     [[nodiscard]] core::Status put_piece(const Upload& upload, core::ByteView piece);
     [[nodiscard]] core::Status drop_oldest_upload(const UploadId& busy);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "central/erasures.h"
 #include "central/upload.h"
 #include "central/values.h"
 #include "core/clock.h"
@@ -64,6 +65,10 @@ public:
     /// `after`, or from the first on.
     [[nodiscard]] virtual core::Result<std::vector<HeldRow>> rows_after(
         core::StreamId stream, const std::optional<editions::Place>& after, std::size_t limit) = 0;
+    /// Some rows of a node's chain. kNotFound: central holds no such stream.
+    [[nodiscard]] virtual core::Result<ChainPiece> walk_chain(const ChainAsked& asked) = 0;
+    /// The newest orders to erase, newest first.
+    [[nodiscard]] virtual core::Result<std::vector<ErasureRow>> erasures(std::size_t limit) = 0;
     /// Pairs on the entries of an owner's lists, newest first.
     [[nodiscard]] virtual core::Result<std::vector<PairRow>> pairs(const PairsAsked& asked) = 0;
 };
@@ -144,6 +149,20 @@ public:
     [[nodiscard]] virtual core::Result<std::vector<Applied>> applied_state() = 0;
 
     [[nodiscard]] virtual core::Result<bool> has_alert(const AlertId& alert) = 0;
+
+    /// An order, for a second person to agree to; the one that is there for that crossing already.
+    /// kNotFound: no port told of such a crossing; kExhausted: kErasuresMax are known.
+    [[nodiscard]] virtual core::Result<ErasureRow> ask_erasure(const ErasureRow& asked) = 0;
+    /// kNotFound.
+    [[nodiscard]] virtual core::Result<ErasureRow> erasure(std::int64_t number) = 0;
+    /// Whether what is known of the crossing was erased.
+    [[nodiscard]] virtual core::Result<bool> is_erased(const AlertId& crossing) = 0;
+    /// None: no alert was raised of the crossing, or it is erased.
+    [[nodiscard]] virtual core::Result<std::optional<AlertPlace>> alert_place(
+        const AlertId& crossing) = 0;
+    /// The bodies of the crossing's rows and of its alert go, and the deltas tell the ports,
+    /// together. kConflict: it is erased already, or the desk stream's head has moved since.
+    [[nodiscard]] virtual core::Result<ErasureRow> erase(const NewErasure& erasure) = 0;
 
     /// Withdraws a pair and appends the delta, together. kNotFound: no such pair was told;
     /// kConflict: it is withdrawn already, or the desk stream's head has moved since.

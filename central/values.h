@@ -3,6 +3,7 @@
 #include "core/clock.h"
 #include "core/ids.h"
 #include "facts/alert.h"
+#include "facts/erasure.h"
 #include "facts/known_pair.h"
 #include "replication/effects.h"
 #include "wire/hash.h"
@@ -77,8 +78,11 @@ struct HeldPosition {
 struct OpenedRow {
     core::Seq seq{0};
     core::WallTime created;
-    core::Bytes id;    ///< Of the crossing, where it is one; else empty.
+    core::Bytes id;    ///< Of the crossing that it is, or tells of; else empty.
     core::Bytes body;  ///< As the node wrote it; the store seals it at rest.
+    std::uint32_t key_epoch{0};
+    std::uint32_t key_index{0};
+    wire::Hash256 digest{};  ///< Of the row as the node sealed it: what the chain hashes.
 };
 
 /// A delta ready to be appended to the log of its stream.
@@ -192,6 +196,8 @@ struct AlertRow {
     facts::Alert alert;
     std::uint64_t reached{0};       ///< Nodes, not revoked, that have applied it.
     std::uint64_t acknowledged{0};  ///< Nodes on which an officer has.
+    /// Then of `alert` only the id is known, and when it was raised.
+    std::optional<facts::Erasure> erased{};
 };
 
 /// "Not the same person", as an officer at a port said it: for the list's owner to see.

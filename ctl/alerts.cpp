@@ -89,7 +89,7 @@ void print_table(std::ostream& out, const Alerts& alerts) {
         table.add({text_or_dash(alert, "id"),
                    text_or_dash(alert, "raised_at"),
                    text_or_dash(alert, "port"),
-                   text_or_dash(alert, "entry"),
+                   text_or_dash(alert, alert.find("erased") != nullptr ? "what" : "entry"),
                    text_or_dash(alert, "score"),
                    share(alert, "reached"),
                    acknowledged(alert)});

@@ -87,6 +87,10 @@ Result<Json> ask_crossing(const std::string& wanted, Context& context) {
         for (const Json& crossing : crossings->elements()) {
             SARHAD_TRY(after, crossing.int_at("number"));
             const auto id = crossing.text_at("id");
+            if (id && *id == wanted && crossing.find("erased") != nullptr) {
+                return Error{Errc::kNotFound,
+                             core::cat("crossing ", wanted, ": ", text_or_dash(crossing, "what"))};
+            }
             if (id && *id == wanted) {
                 return crossing;
             }

@@ -220,6 +220,24 @@ struct PairWithdraw {
     std::string officer{};
     std::string reason{};
 };
+/// sarhadctl record erase.
+struct RecordErase {
+    std::string crossing{};
+    std::string policy{};
+    std::string officer{};
+    std::string reason{};
+};
+/// sarhadctl record approve.
+struct RecordApprove {
+    std::uint64_t number{0};
+    std::string officer{};
+};
+/// sarhadctl record list.
+struct RecordList {};
+/// sarhadctl chain verify.
+struct ChainVerify {
+    std::uint64_t node{0};  ///< 0: every node.
+};
 /// sarhadctl late list.
 struct LateList {
     std::uint64_t limit{200};  ///< At most a page of the port's.
@@ -313,6 +331,10 @@ using Command = std::variant<ListImport,
                              PairAdd,
                              PairRemove,
                              PairWithdraw,
+                             RecordErase,
+                             RecordApprove,
+                             RecordList,
+                             ChainVerify,
                              LateList,
                              LateClear,
                              LateGoAhead,

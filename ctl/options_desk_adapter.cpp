@@ -56,6 +56,28 @@ void pair(OptionTree& tree) {
     withdraw->add_option("--reason", word.reason, "How you know; no personal data")->required();
 }
 
+void record(OptionTree& tree) {
+    auto& under = tree.noun("record", "At central: what is known of a crossing, and its end");
+    auto* erase = tree.leaf(under, "erase", "Ask that it be erased everywhere", RecordErase{});
+    auto& values = tree.held<RecordErase>();
+    erase->add_option("CROSSING", values.crossing, "Id of the crossing")->required();
+    erase->add_option("--policy", values.policy, "The order's number, or the rule; no name")
+        ->required();
+    erase->add_option("--officer", values.officer, "Your account")->required();
+    erase->add_option("--reason", values.reason, "Why; no personal data")->required();
+    auto* approve = tree.leaf(under, "approve", "A second person agrees: gone", RecordApprove{});
+    approve->add_option("NUMBER", tree.held<RecordApprove>().number, "From `record list`")
+        ->required()
+        ->check(CLI::Range(1U, 4294967295U));
+    approve->add_option("--officer", tree.held<RecordApprove>().officer, "Your account")
+        ->required();
+    tree.leaf(under, "list", "Orders to erase, and who agreed", RecordList{})->alias("ls");
+    auto& chains = tree.noun("chain", "At central: the chains of what ports told");
+    auto* verify = tree.leaf(chains, "verify", "Walk them; erased rows hold too", ChainVerify{});
+    verify->add_option("--node", tree.held<ChainVerify>().node, "Only this node's")
+        ->check(CLI::Range(1U, 4294967295U));
+}
+
 void late(OptionTree& tree) {
     auto& under = tree.noun("late", "Travellers who were listed after they passed");
     auto* listing = tree.leaf(under, "list", "Late hits by entry, the strongest first", LateList{})
@@ -108,6 +130,7 @@ void ledger(OptionTree& tree) {
 void add_desk_commands(OptionTree& tree) {
     alert(tree);
     pair(tree);
+    record(tree);
     late(tree);
     ledger(tree);
 }

@@ -1,6 +1,7 @@
 #include "node/alerts_store.h"
 
 #include "core/text.h"
+#include "node/erasures_store.h"
 #include "screening/screen.h"
 #include "wire/msgpack.h"
 #include "wire/sealed_alert.h"
@@ -59,7 +60,8 @@ Result<Recorded> AlertsStore::insert(const facts::Alert& alert,
                                      core::ByteView body,
                                      core::WallTime now,
                                      bool is_hidden) {
-    const core::Bytes sealed = seal_.seal(kAlertTable, alert.id, body);
+    SARHAD_TRY(const bool is_gone, is_erased(database_, alert.id));
+    const core::Bytes sealed = is_gone ? core::Bytes{} : seal_.seal(kAlertTable, alert.id, body);
     SARHAD_TRY(Statement insert,
                // Two looks at an end of the table each: one SELECT with both ends reads every row.
                database_.prepare("INSERT INTO alert(number, id, raised_at, received_at, body)"
@@ -73,7 +75,7 @@ Result<Recorded> AlertsStore::insert(const facts::Alert& alert,
                     core::ByteView{sealed},
                     std::int64_t{is_hidden});
     SARHAD_TRY_STATUS(insert.run());
-    return database_.changes() == 0 ? Recorded::kRepeat : Recorded::kNew;
+    return database_.changes() == 0 || is_gone ? Recorded::kRepeat : Recorded::kNew;
 }
 
 Result<Acknowledged> AlertsStore::acknowledge(store::Transaction& transaction,
@@ -108,8 +110,9 @@ Result<std::vector<StoredAlert>> read_alerts(store::QuerySource from,
                                              std::optional<std::int64_t> before,
                                              std::size_t limit) {
     SARHAD_TRY(Statement select,
-               from.prepare("SELECT number, id, received_at, body, acknowledgement FROM alert"
-                            " WHERE number < ?1 AND number > 0 ORDER BY number DESC"
+               from.prepare("SELECT a.number, a.id, a.received_at, a.body, a.acknowledgement,"
+                            " e.policy, e.at FROM alert a LEFT JOIN erasure e ON e.id = a.id"
+                            " WHERE a.number < ?1 AND a.number > 0 ORDER BY a.number DESC"
                             " LIMIT ?2"));
     select.bind_all(before.value_or(std::numeric_limits<std::int64_t>::max()),
                     static_cast<std::int64_t>(limit));
@@ -129,6 +132,7 @@ Result<std::vector<StoredAlert>> read_alerts(store::QuerySource from,
         alert.received_at = core::WallTime{select.int64(2)};
         alert.sealed = core::to_bytes(select.bytes(3));
         alert.sealed_acknowledgement = core::to_bytes(select.bytes(4));
+        alert.erased = erasure_at(select, 5, alert.id);
         alerts.push_back(std::move(alert));
     }
     std::reverse(alerts.begin(), alerts.end());

@@ -4,6 +4,7 @@
 #include "core/clock.h"
 #include "core/result.h"
 #include "facts/alert.h"
+#include "facts/erasure.h"
 #include "node/lists_store.h"
 #include "node/positions_store.h"
 #include "node/records_store.h"
@@ -30,8 +31,9 @@ struct StoredAlert {
     std::int64_t number{0};  ///< The node's own count; rises from 1.
     AlertId id{};
     core::WallTime received_at;
-    core::Bytes sealed;                  ///< A facts::Alert, under (kAlertTable, id).
-    core::Bytes sealed_acknowledgement;  ///< Empty: nobody here has acknowledged it.
+    core::Bytes sealed;                      ///< A facts::Alert, under (kAlertTable, id).
+    core::Bytes sealed_acknowledgement;      ///< Empty: nobody here has acknowledged it.
+    std::optional<facts::Erasure> erased{};  ///< Then `sealed` is empty.
 };
 
 /// What became of an acknowledgement.

@@ -100,4 +100,7 @@ inline constexpr LogEvent kListKeyRefused{
 inline constexpr LogEvent kForeignRefused{
     "COMP-002", LogLevel::kError, "rows of a list that does not belong to this node refused"};
 
+inline constexpr LogEvent kRecordErased{
+    "KEEP-010", LogLevel::kWarn, "what was known of a crossing is erased, as central ordered"};
+
 }  // namespace sarhad::node

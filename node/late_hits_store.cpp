@@ -1,5 +1,6 @@
 #include "node/late_hits_store.h"
 
+#include "node/erasures_store.h"
 #include "wire/hash.h"
 
 #include <algorithm>
@@ -153,6 +154,10 @@ Result<bool> LateHitsStore::has(const std::array<std::uint8_t, 16>& id) {
 
 Result<Recorded> LateHitsStore::put(store::Transaction& transaction, const LateHitRecord& record) {
     const facts::LateHit& late = record.late;
+    SARHAD_TRY(const bool is_gone, is_erased(database_, late.crossing));
+    if (is_gone) {  // Since it was found.
+        return Recorded::kRepeat;
+    }
     for (int tier = static_cast<int>(late.hit.tier); tier <= static_cast<int>(facts::Tier::kHold);
          ++tier) {
         SARHAD_TRY(const bool is_known,

@@ -81,7 +81,8 @@ public:
     LateHitsStore(store::Database& database, store::Outbox& outbox)
         : database_{database}, outbox_{outbox} {}
 
-    /// kRepeat where the crossing has a late hit of the entry that is as strong: nothing is done.
+    /// kRepeat where the crossing has a late hit of the entry that is as strong, or is erased:
+    /// nothing is done.
     [[nodiscard]] core::Result<Recorded> put(store::Transaction& transaction,
                                              const LateHitRecord& record);
     /// The entry is done up to crossing `done`, or altogether. One that changed meanwhile stays

@@ -156,6 +156,7 @@ UplinkListeners Node::Parts::uplink_listeners() {
         [this](const ListState& state) { lists->on_stored(state); },
         [this](const std::vector<facts::Alert>& received) { on_alerts(received); },
         [this](const std::vector<facts::PairWithdrawal>& withdrawn) { on_withdrawn(withdrawn); },
+        [this](const std::vector<facts::Erasure>& erased) { on_erased(erased); },
         [this](wire::LinkState state) { tell(link_event(state)); },
         [this](core::StreamId stream) { lists->withdraw(stream); },
         trust.get()};

@@ -104,6 +104,7 @@ struct RefusedFile {
 struct CrossingItem {
     std::int64_t number{0};
     facts::Crossing crossing;
+    std::optional<facts::Erasure> erased{};  ///< Then of `crossing` only the id is known.
 };
 
 /// An alert, and who acknowledged it here.
@@ -112,6 +113,7 @@ struct AlertItem {
     core::WallTime received_at;
     facts::Alert alert;
     std::optional<facts::AlertAcknowledgement> acknowledgement;
+    std::optional<facts::Erasure> erased{};  ///< Then of `alert` only the id is known.
 };
 
 inline constexpr int kPairDaysMax = 365;  ///< Nobody's word stands longer.

@@ -238,6 +238,14 @@ void Node::Parts::on_withdrawn(const std::vector<facts::PairWithdrawal>& withdra
     });
 }
 
+void Node::Parts::on_erased(const std::vector<facts::Erasure>& erased) const {
+    for (const facts::Erasure& one : erased) {
+        outside.log.write(
+            kRecordErased,
+            {{"crossing", core::to_hex(one.crossing)}, {"policy", std::string_view{one.policy}}});
+    }
+}
+
 void Node::add_pair(PairOrder order, Answer<facts::KnownPair> answer) {
     Status said = check_said(order.officer.account, order.why);
     if (said && (order.days < 1 || order.days > kPairDaysMax)) {

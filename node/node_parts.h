@@ -61,6 +61,7 @@ struct Node::Parts {
         const Answer<facts::KnownPair>& answer);
     void on_alerts(const std::vector<facts::Alert>& received);
     void on_withdrawn(const std::vector<facts::PairWithdrawal>& withdrawn);
+    void on_erased(const std::vector<facts::Erasure>& erased) const;
     /// Screens by what is stored now, then answers.
     void reload_pairs(std::function<void(core::Result<bool>)> done);
     /// On lane kRead, as all that asks the spool.

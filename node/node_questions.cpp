@@ -33,8 +33,12 @@ Result<std::vector<CrossingItem>> open_page(const wire::RecordSeal& seal,
                                             const std::vector<StoredCrossing>& page) {
     std::vector<CrossingItem> items;
     for (const StoredCrossing& stored : page) {
-        SARHAD_TRY(facts::Crossing crossing, open_crossing(seal, stored.id, stored.sealed));
-        items.push_back({stored.number, std::move(crossing)});
+        CrossingItem item{stored.number, {}, stored.erased};
+        item.crossing.id = stored.id;
+        if (!stored.erased) {
+            SARHAD_TRY(item.crossing, open_crossing(seal, stored.id, stored.sealed));
+        }
+        items.push_back(std::move(item));
     }
     return items;
 }
@@ -46,8 +50,12 @@ Result<std::vector<AlertItem>> open_alerts(const wire::RecordSeal& seal,
         AlertItem item;
         item.number = stored.number;
         item.received_at = stored.received_at;
-        SARHAD_TRY(const core::Bytes body, seal.open(kAlertTable, stored.id, stored.sealed));
-        SARHAD_TRY(item.alert, wire::decode<facts::Alert>(body));
+        item.erased = stored.erased;
+        item.alert.id = stored.id;
+        if (!stored.erased) {
+            SARHAD_TRY(const core::Bytes body, seal.open(kAlertTable, stored.id, stored.sealed));
+            SARHAD_TRY(item.alert, wire::decode<facts::Alert>(body));
+        }
         if (!stored.sealed_acknowledgement.empty()) {
             SARHAD_TRY(const core::Bytes given,
                        seal.open(kAcknowledgementTable, stored.id, stored.sealed_acknowledgement));

@@ -44,7 +44,9 @@ Result<std::vector<facts::KnownPair>> read_pairs(store::QuerySource from,
 }
 
 Result<std::optional<StoredCrossing>> read_crossing(store::QuerySource from, const CrossingId& id) {
-    SARHAD_TRY(Statement select, from.prepare("SELECT number, body FROM crossing WHERE id = ?1"));
+    SARHAD_TRY(Statement select,
+               from.prepare("SELECT number, body FROM crossing"
+                            " WHERE id = ?1 AND length(body) > 0"));
     select.bind_all(core::ByteView{id});
     SARHAD_TRY(const Step step, select.step());
     if (step == Step::kDone) {
@@ -97,28 +99,49 @@ Result<WithdrawnPairs> PairsStore::apply(const wire::DeltaBody& delta,
                                          core::NodeId node,
                                          PositionCommit commit) {
     SARHAD_TRY_STATUS(positions_.check_next(delta, "desk"));
-    WithdrawnPairs applied{{delta.stream, delta.epoch, delta.seq, chain}, {}};
+    WithdrawnPairs applied{{delta.stream, delta.epoch, delta.seq, chain}, {}, {}};
     for (const wire::Op& op : delta.ops) {
         if (op.kind == wire::OpKind::kRemove) {
             continue;
         }
-        auto withdrawal = wire::decode<facts::PairWithdrawal>(op.body);
-        if (!withdrawal) {
-            return Error{Errc::kCorrupt,
-                         core::cat("desk seq ", delta.seq.value(), ": a word is unreadable")};
-        }
-        if (withdrawal->node != node) {
-            continue;
-        }
-        SARHAD_TRY(const bool is_here, withdraw(*withdrawal));
-        if (is_here) {
-            applied.withdrawn.push_back(*std::move(withdrawal));
+        if (Status done = apply_op(op, node, applied); !done) {
+            const bool is_unreadable = done.error().code == Errc::kCorrupt;
+            return is_unreadable ? Error{Errc::kCorrupt,
+                                         core::cat("desk seq ",
+                                                   delta.seq.value(),
+                                                   ": a word is unreadable: ",
+                                                   done.error().what)}
+                                 : done.error();
         }
     }
     if (commit == PositionCommit::kTogether) {
         SARHAD_TRY_STATUS(positions_.put(applied.position));
     }
     return applied;
+}
+
+Status PairsStore::apply_op(const wire::Op& op, core::NodeId node, WithdrawnPairs& applied) {
+    if (op.id.starts_with(facts::kErasureOp)) {
+        auto erasure = wire::decode<facts::Erasure>(op.body);
+        if (!erasure || !facts::is_policy(erasure->policy)) {
+            return Error{Errc::kCorrupt, "an erasure"};
+        }
+        SARHAD_TRY_STATUS(erasures_.erase(*erasure));
+        applied.erased.push_back(*std::move(erasure));
+        return {};
+    }
+    auto withdrawal = wire::decode<facts::PairWithdrawal>(op.body);
+    if (!withdrawal) {
+        return Error{Errc::kCorrupt, "a withdrawal"};
+    }
+    if (withdrawal->node != node) {
+        return {};
+    }
+    SARHAD_TRY(const bool is_here, withdraw(*withdrawal));
+    if (is_here) {
+        applied.withdrawn.push_back(*std::move(withdrawal));
+    }
+    return {};
 }
 
 Result<bool> PairsStore::withdraw(const facts::PairWithdrawal& withdrawal) {

@@ -2,7 +2,9 @@
 
 #include "core/bytes.h"
 #include "core/result.h"
+#include "facts/erasure.h"
 #include "facts/known_pair.h"
+#include "node/erasures_store.h"
 #include "node/lists_store.h"
 #include "node/outbox_row.h"
 #include "node/positions_store.h"
@@ -27,7 +29,7 @@ inline constexpr std::size_t kMaxKnownPairs = 50'000;
 /// Every pair that was not replaced, removed ones too; in the order in which they were added.
 [[nodiscard]] core::Result<std::vector<facts::KnownPair>> read_pairs(store::QuerySource from,
                                                                      const wire::RecordSeal& seal);
-/// The crossing of that id; nothing where it is not here.
+/// The crossing of that id; nothing where it is not here, or erased.
 [[nodiscard]] core::Result<std::optional<StoredCrossing>> read_crossing(store::QuerySource from,
                                                                         const CrossingId& id);
 
@@ -35,6 +37,7 @@ inline constexpr std::size_t kMaxKnownPairs = 50'000;
 struct WithdrawnPairs {
     wire::StreamPosition position;
     std::vector<facts::PairWithdrawal> withdrawn;  ///< Of pairs that are here.
+    std::vector<facts::Erasure> erased;
 };
 
 /// What officers said of travellers and entries. Thread: store. Everything outlives it.
@@ -44,10 +47,15 @@ public:
                store::Outbox& outbox,
                PositionsStore& positions,
                const wire::RecordSeal& seal)
-        : database_{database}, outbox_{outbox}, positions_{positions}, seal_{seal} {}
+        : database_{database},
+          outbox_{outbox},
+          positions_{positions},
+          seal_{seal},
+          erasures_{database, seal} {}
 
     /// What lists' owners withdrew, of a delta of the desk stream: those of this node's pairs. One
-    /// that is not here is passed over. Errors as ListsStore::apply().
+    /// that is not here is passed over. And what is erased by an order. Errors as
+    /// ListsStore::apply().
     [[nodiscard]] core::Result<WithdrawnPairs> apply(const wire::DeltaBody& delta,
                                                      const wire::Hash256& chain,
                                                      core::NodeId node,
@@ -63,12 +71,16 @@ public:
 
 private:
     [[nodiscard]] core::Status store(const facts::KnownPair& pair);
+    [[nodiscard]] core::Status apply_op(const wire::Op& op,
+                                        core::NodeId node,
+                                        WithdrawnPairs& applied);
     [[nodiscard]] core::Result<bool> withdraw(const facts::PairWithdrawal& withdrawal);
 
     store::Database& database_;
     store::Outbox& outbox_;
     PositionsStore& positions_;
     const wire::RecordSeal& seal_;
+    ErasuresStore erasures_;
 };
 
 }  // namespace sarhad::node

@@ -1,5 +1,7 @@
 #include "node/records_store.h"
 
+#include "node/erasures_store.h"
+
 #include <algorithm>
 
 namespace sarhad::node {
@@ -91,10 +93,12 @@ Result<std::vector<StoredCrossing>> read_crossings(store::QuerySource from,
                                                    std::optional<std::int64_t> after,
                                                    std::size_t limit) {
     SARHAD_TRY(Statement select,
-               after ? from.prepare("SELECT number, id, body FROM crossing WHERE number > ?1"
-                                    " ORDER BY number LIMIT ?2")
-                     : from.prepare("SELECT number, id, body FROM crossing WHERE number > ?1"
-                                    " ORDER BY number DESC LIMIT ?2"));
+               after ? from.prepare("SELECT c.number, c.id, c.body, e.policy, e.at FROM crossing c"
+                                    " LEFT JOIN erasure e ON e.id = c.id WHERE c.number > ?1"
+                                    " ORDER BY c.number LIMIT ?2")
+                     : from.prepare("SELECT c.number, c.id, c.body, e.policy, e.at FROM crossing c"
+                                    " LEFT JOIN erasure e ON e.id = c.id WHERE c.number > ?1"
+                                    " ORDER BY c.number DESC LIMIT ?2"));
     select.bind_all(after.value_or(0), static_cast<std::int64_t>(limit));
     std::vector<StoredCrossing> page;
     while (true) {
@@ -110,6 +114,7 @@ Result<std::vector<StoredCrossing>> read_crossings(store::QuerySource from,
         }
         std::copy(id.begin(), id.end(), crossing.id.begin());
         crossing.sealed = core::to_bytes(select.bytes(2));
+        crossing.erased = erasure_at(select, 3, crossing.id);
         page.push_back(std::move(crossing));
     }
     if (!after) {

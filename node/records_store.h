@@ -4,6 +4,7 @@
 #include "core/clock.h"
 #include "core/result.h"
 #include "facts/decision.h"
+#include "facts/erasure.h"
 #include "facts/message.h"
 #include "node/outbox_row.h"
 #include "store/database.h"
@@ -65,7 +66,8 @@ struct RecordCounts {
 struct StoredCrossing {
     std::int64_t number{0};  ///< The node's own count; rises.
     CrossingId id{};
-    core::Bytes sealed;
+    core::Bytes sealed;  ///< Empty where it was erased.
+    std::optional<facts::Erasure> erased{};
 };
 
 /// Up to `limit` crossings numbered above `after`, rising; without `after`, the last ones.

@@ -213,7 +213,7 @@ Result<Rescreener::Page> Rescreener::read_in(const std::vector<StoredCrossing>& 
                                watchlists::Subject::of(crossing.traveller));
     };
     for (const StoredCrossing& stored : page) {
-        if (Status added = one(stored); !added) {
+        if (Status added = stored.erased ? Status{} : one(stored); !added) {
             read.trouble = std::move(added);
         }
         read.last = stored.number;
@@ -358,6 +358,9 @@ void Rescreener::confirm(const RoundPtr& round) {
 /// The matcher that a counter asks has the last word on everybody whom the index found.
 Status Rescreener::judge(Round& round, core::WallTime now) const {
     for (const StoredCrossing& stored : round.crossings) {
+        if (stored.erased) {  // The index knew the name's words until now.
+            continue;
+        }
         const auto body = seal_.open(kCrossingTable, stored.id, stored.sealed);
         const auto crossing =
             body ? wire::decode<facts::Crossing>(*body) : Result<facts::Crossing>{body.error()};

@@ -27,7 +27,23 @@ using core::Status;
 
 namespace {
 
+/// "erased under order/114 on 2026-11-26T10:00:00Z", in place of what it was.
+Json erased_json(const facts::Erasure& erasure, std::int64_t number) {
+    const std::string at = core::to_rfc3339(erasure.at);
+    return Json::object({{"id", core::to_hex(erasure.crossing)},
+                         {"number", number},
+                         {"erased", Json::object({{"policy", erasure.policy}, {"at", at}})},
+                         {"what", core::cat("erased under ", erasure.policy, " on ", at)}});
+}
+
 Json alert_json(const AlertItem& item) {
+    if (item.erased) {
+        Json json = erased_json(*item.erased, item.number);
+        json.set("received_at", core::to_rfc3339(item.received_at));
+        json.set("acknowledgement",
+                 item.acknowledgement ? api::to_json(*item.acknowledgement) : Json{});
+        return json;
+    }
     Json json = Json::object({{"id", core::to_hex(item.alert.id)},
                               {"number", item.number},
                               {"raised_at", core::to_rfc3339(item.alert.raised_at)},
@@ -63,6 +79,9 @@ Json counter_json(facts::Crossing crossing) {
 }
 
 Json crossing_json(const CrossingItem& item) {
+    if (item.erased) {
+        return erased_json(*item.erased, item.number);
+    }
     Json json = counter_json(item.crossing);
     json.set("number", item.number);
     return json;

@@ -137,10 +137,16 @@ CREATE TABLE ledger(
 CREATE INDEX ledger_open ON ledger(place) WHERE is_entered = 0;
 )sql";
 
+/// What was erased by an order: its body is gone from `crossing` and `alert`, late hits of it too.
+constexpr std::string_view kErasures = R"sql(
+CREATE TABLE erasure(
+  id BLOB PRIMARY KEY, at INTEGER NOT NULL, policy TEXT NOT NULL) STRICT, WITHOUT ROWID;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 15> steps{{
+    static const std::array<store::Migration, 16> steps{{
         {1, "outbox", store::kOutboxSchema},
         {2, "messages and crossings", kRecords},
         {3, "what central publishes", kReplicated},
@@ -156,6 +162,7 @@ std::span<const store::Migration> migrations() {
         {13, "data keys of lists", kListKeys},
         {14, "what is signed on old data", kGoAheads},
         {15, "numbers of the paper ledger", kLedger},
+        {16, "records that were erased", kErasures},
     }};
     return steps;
 }

@@ -287,6 +287,7 @@ Status Uplink::apply(const replication::ApplyDelta& effect, AppliedDelta& applie
                    stores_.pairs.apply(effect.body, effect.chain, node_, commit));
         applied.position = pairs.position;
         applied.withdrawn = std::move(pairs.withdrawn);
+        applied.erased = std::move(pairs.erased);
         return {};
     }
     return core::Error{core::Errc::kInvalid,  // The session lets no other stream through.
@@ -318,6 +319,9 @@ void Uplink::on_applied(StreamId stream, Status status, const AppliedDelta& appl
     }
     if (!applied.withdrawn.empty()) {
         listeners_.on_withdrawn(applied.withdrawn);
+    }
+    if (!applied.erased.empty()) {
+        listeners_.on_erased(applied.erased);
     }
 }
 

@@ -42,6 +42,7 @@ struct UplinkListeners {
     std::function<void(const ListState&)> on_edition;
     std::function<void(const std::vector<facts::Alert>&)> on_alerts;
     std::function<void(const std::vector<facts::PairWithdrawal>&)> on_withdrawn;
+    std::function<void(const std::vector<facts::Erasure>&)> on_erased;
     std::function<void(wire::LinkState)> on_link;    ///< Of the control channel.
     std::function<void(core::StreamId)> on_foreign;  ///< The list is in the store no more.
     TrustKeeper* trust{nullptr};  ///< Takes trust documents; null: they are passed over.
@@ -54,6 +55,7 @@ struct AppliedDelta {
     std::optional<ListState> completed;
     std::vector<facts::Alert> alerts;
     std::vector<facts::PairWithdrawal> withdrawn;
+    std::vector<facts::Erasure> erased;
 };
 
 /// Runs the session with central: its frames on the transport, its effects on the store, its time

@@ -83,7 +83,10 @@ void NodeSession::on_verified(Effects& effects,
         send_nack(effects, down.receiver.held(), nack_of(down));
         return;
     }
-    const wire::Hash256 chain = wire::chain_hash(body.prev_chain, delta.body);
+    const bool is_erased = body.stream == wire::kAlertStream && body.ops.empty() &&
+                           body.erased_chain != wire::Hash256{};
+    const wire::Hash256 chain =
+        is_erased ? body.erased_chain : wire::chain_hash(body.prev_chain, delta.body);
     const bool is_at_taken = body.seq == down.receiver.taken().seq;
     const Run run{body.epoch,
                   body.seq,

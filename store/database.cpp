@@ -182,6 +182,7 @@ core::Status Database::set_up(const OpenOptions& options) {
                                "PRAGMA cell_size_check=ON",
                                "PRAGMA trusted_schema=OFF",
                                "PRAGMA foreign_keys=ON",
+                               "PRAGMA secure_delete=ON",
                                "PRAGMA temp_store=MEMORY"}) {
         SARHAD_TRY_STATUS(connection.execute(pragma));
     }

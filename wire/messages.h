@@ -113,6 +113,8 @@ struct DeltaBody {
     std::uint64_t edition{0};  ///< The list's edition that this delta belongs to.
     bool ends_edition{false};  ///< The set is now exactly that edition.
     std::vector<Op> ops;
+    /// Of an alert that was erased, and has no ops: the chain hash behind what it was.
+    Hash256 erased_chain{};
     friend bool operator==(const DeltaBody&, const DeltaBody&) = default;
 };
 
@@ -310,7 +312,8 @@ struct Schema<wire::DeltaBody> {
                    field(7, "post_root", &wire::DeltaBody::post_root, 32, Feed::kSystem),
                    field(8, "edition", &wire::DeltaBody::edition, 1, Feed::kSystem),
                    field(9, "ends_edition", &wire::DeltaBody::ends_edition, 1, Feed::kSystem),
-                   field(10, "ops", &wire::DeltaBody::ops, wire::kMaxOps, Feed::kSystem)};
+                   field(10, "ops", &wire::DeltaBody::ops, wire::kMaxOps, Feed::kSystem),
+                   field(11, "erased_chain", &wire::DeltaBody::erased_chain, 32, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::EditionStatement> {

@@ -51,24 +51,32 @@ Status SqliteStore::put_acknowledgement(const facts::AlertAcknowledgement& ack) 
 Result<AlertRow> SqlitePages::read_alert(const Statement& row) {
     AlertRow alert;
     alert.seq = seq_at(row, 0);
-    SARHAD_TRY(const core::Bytes body, seal_.open(kAlertTable, row.bytes(1), row.bytes(2)));
-    SARHAD_TRY(alert.alert, wire::decode<facts::Alert>(body));
     alert.reached = number_at(row, 3);
     alert.acknowledged = number_at(row, 4);
+    SARHAD_TRY_STATUS(copy_at(row, 1, alert.alert.id));
+    if (!row.is_null(5)) {
+        alert.erased = facts::Erasure{alert.alert.id, std::string{row.text(5)}, time_at(row, 6)};
+        alert.alert.raised_at = alert.alert.screened_at = time_at(row, 7);
+        return alert;
+    }
+    SARHAD_TRY(const core::Bytes body, seal_.open(kAlertTable, row.bytes(1), row.bytes(2)));
+    SARHAD_TRY(alert.alert, wire::decode<facts::Alert>(body));
     return alert;
 }
 
 Result<std::vector<AlertRow>> SqlitePages::alerts(core::Seq before, std::size_t limit) {
     SARHAD_TRY(Statement select,
-               from_.prepare("SELECT seq, id, body,"
+               from_.prepare("SELECT alert.seq, alert.id, alert.body,"
                              " (SELECT count(*) FROM applied a JOIN node n ON n.id = a.node"
                              "  WHERE a.stream = 2 AND a.seq >= alert.seq"
                              "  AND n.revoked_at IS NULL),"
                              " (SELECT count(*) FROM acknowledgement k JOIN node n"
                              "  ON n.id = k.node WHERE k.alert = alert.id"
-                             "  AND n.revoked_at IS NULL)"
-                             " FROM alert WHERE seq < ?1"
-                             " ORDER BY seq DESC LIMIT ?2"));
+                             "  AND n.revoked_at IS NULL),"
+                             " e.policy, e.erased_at, alert.raised_at"
+                             " FROM alert LEFT JOIN erasure e ON e.crossing = alert.id"
+                             "  AND e.erased_at IS NOT NULL"
+                             " WHERE alert.seq < ?1 ORDER BY alert.seq DESC LIMIT ?2"));
     select.bind_all(
         before == core::Seq{0} ? std::numeric_limits<std::int64_t>::max() : number(before.value()),
         number(limit));

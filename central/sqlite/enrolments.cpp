@@ -1,5 +1,6 @@
 #include "columns.h"
 #include "node_rows.h"
+#include "speakers.h"
 
 #include "central/enrolment_store.h"
 #include "central/sqlite_store.h"
@@ -18,17 +19,6 @@ using store::Statement;
 using store::Transaction;
 
 namespace {
-
-std::optional<Speaker> speaker_at(const Statement& row, int column) {
-    if (row.is_null(column)) {
-        return std::nullopt;
-    }
-    Speaker speaker{std::string{row.text(column)}, std::nullopt};
-    if (!row.is_null(column + 1)) {
-        speaker.uid = static_cast<std::uint32_t>(row.int64(column + 1));
-    }
-    return speaker;
-}
 
 Result<EnrolmentRow> read_row(const Statement& row) {
     EnrolmentRow made;
@@ -54,22 +44,6 @@ Result<EnrolmentRow> read_row(const Statement& row) {
     made.second = speaker_at(row, 16);
     made.node = row.is_null(18) ? core::NodeId{0} : node_at(row, 18);
     return made;
-}
-
-void bind_uid(Statement& statement, int at, const std::optional<Speaker>& speaker) {
-    if (speaker && speaker->uid) {
-        statement.bind(at, std::int64_t{*speaker->uid});
-    } else {
-        statement.bind_null(at);
-    }
-}
-
-void bind_account(Statement& statement, int at, const std::optional<Speaker>& speaker) {
-    if (speaker) {
-        statement.bind(at, std::string_view{speaker->account});
-    } else {
-        statement.bind_null(at);
-    }
 }
 
 Error not_known(std::string_view why) {

@@ -38,6 +38,7 @@ Result<std::vector<HeldPosition>> SqliteStore::held_positions() {
 Status SqliteStore::append_rows(const RowBatch& batch) {
     SARHAD_TRY(Transaction transaction, Transaction::begin(database_));
     SARHAD_TRY_STATUS(check_follows(batch));
+    SARHAD_TRY_STATUS(put_chain_begin(batch));
     SARHAD_TRY_STATUS(put_rows(batch));
     SARHAD_TRY_STATUS(put_position(batch));
     for (const NewAlert& alert : batch.alerts) {
@@ -76,15 +77,22 @@ Status SqliteStore::check_follows(const RowBatch& batch) {
     return {};
 }
 
+/// A row that tells of an erased crossing comes again where central was restored from a backup: its
+/// place in the chain is kept, its body is not.
 Status SqliteStore::put_rows(const RowBatch& batch) {
     SARHAD_TRY(Statement insert,
                database_.prepare("INSERT INTO up_row(node, stream, epoch, seq, id, created,"
-                                 " received_at, body) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"));
+                                 " received_at, body, digest, key_epoch, key_index, erasure)"
+                                 " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"));
     for (const OpenedRow& row : batch.rows) {
-        const core::Bytes sealed =
-            seal_.seal(kRowTable,
-                       row_place(batch.node, batch.position.stream, batch.position.epoch, row.seq),
-                       row.body);
+        SARHAD_TRY(const std::optional<std::int64_t> erasure, erasure_of(row.id));
+        core::Bytes sealed;
+        if (!erasure) {
+            sealed = seal_.seal(
+                kRowTable,
+                row_place(batch.node, batch.position.stream, batch.position.epoch, row.seq),
+                row.body);
+        }
         insert.bind_all(std::int64_t{batch.node.value()},
                         std::int64_t{batch.position.stream.value()},
                         std::int64_t{batch.position.epoch.value()},
@@ -93,9 +101,30 @@ Status SqliteStore::put_rows(const RowBatch& batch) {
                         row.created.micros,
                         batch.at.micros);
         insert.bind_borrowed(8, sealed);
+        insert.bind(9, core::ByteView{row.digest});
+        insert.bind(10, std::int64_t{row.key_epoch});
+        insert.bind(11, std::int64_t{row.key_index});
+        if (erasure) {
+            insert.bind(12, *erasure);
+        } else {
+            insert.bind_null(12);
+        }
         SARHAD_TRY_STATUS(insert.run());
     }
     return {};
+}
+
+/// Of rows before the first batch that is stored so, no digest is known.
+Status SqliteStore::put_chain_begin(const RowBatch& batch) {
+    SARHAD_TRY(Statement insert,
+               database_.prepare("INSERT OR IGNORE INTO chain_begin(node, stream, epoch, seq, hash)"
+                                 " VALUES(?1, ?2, ?3, ?4, ?5)"));
+    insert.bind_all(std::int64_t{batch.node.value()},
+                    std::int64_t{batch.position.stream.value()},
+                    std::int64_t{batch.position.epoch.value()},
+                    number(batch.rows.front().seq.value()),
+                    core::ByteView{batch.prev});
+    return insert.run();
 }
 
 Status SqliteStore::put_position(const RowBatch& batch) {

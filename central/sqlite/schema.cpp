@@ -150,10 +150,28 @@ constexpr std::string_view kKept = R"sql(
 ALTER TABLE published ADD COLUMN kept_after INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+/// What a row's place in its node's chain is made of stays when its body goes. Rows that are there
+/// already have no digest: their chain can be walked from the first one that has, `chain_begin`.
+constexpr std::string_view kErasedRecords = R"sql(
+ALTER TABLE up_row ADD COLUMN digest BLOB;
+ALTER TABLE up_row ADD COLUMN key_epoch INTEGER;
+ALTER TABLE up_row ADD COLUMN key_index INTEGER;
+ALTER TABLE up_row ADD COLUMN erasure INTEGER;
+CREATE INDEX up_row_id ON up_row(id) WHERE length(id) > 0;
+CREATE TABLE chain_begin(
+  node INTEGER NOT NULL, stream INTEGER NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
+  hash BLOB NOT NULL, PRIMARY KEY(node, stream, epoch)) STRICT, WITHOUT ROWID;
+CREATE TABLE erasure(
+  number INTEGER PRIMARY KEY, crossing BLOB NOT NULL UNIQUE, policy TEXT NOT NULL,
+  why TEXT NOT NULL, asked_at INTEGER NOT NULL, asker TEXT NOT NULL, asker_uid INTEGER,
+  erased_at INTEGER, approver TEXT, approver_uid INTEGER,
+  rows INTEGER NOT NULL DEFAULT 0) STRICT;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 12> steps{{
+    static const std::array<store::Migration, 13> steps{{
         {1, "nodes, rows, editions and alerts", kTables},
         {2, "central's own keys", kOwnKeys},
         {3, "quarantines that were lifted", kReleases},
@@ -166,6 +184,7 @@ std::span<const store::Migration> migrations() {
         {10, "invitations, and the machines that used them", kEnrolments},
         {11, "what revoked nodes say of their erasing", kErasures},
         {12, "deltas that are kept for their rows alone", kKept},
+        {13, "records that are erased, and chains that stay", kErasedRecords},
     }};
     return steps;
 }

@@ -92,14 +92,31 @@ TempStore::TempStore() : folder_{temp_folder()}, seal_{store_key(), random_} {
 }
 
 TempStore::~TempStore() {
-    store_.reset();
-    database_.reset();
+    close();
     std::filesystem::remove_all(folder_);
 }
 
-void TempStore::reopen() {
+void TempStore::close() {
     store_.reset();
     database_.reset();
+}
+
+void TempStore::save() {
+    close();
+    std::filesystem::copy_file(folder_ + "/central.db", folder_ + "/backup.db");
+    reopen();
+}
+
+void TempStore::restore() {
+    close();
+    std::filesystem::copy_file(folder_ + "/backup.db",
+                               folder_ + "/central.db",
+                               std::filesystem::copy_options::overwrite_existing);
+    reopen();
+}
+
+void TempStore::reopen() {
+    close();
     auto opened = store::Database::open({folder_ + "/central.db"}, migrations());
     SARHAD_CHECK(opened.has_value());
     database_ = *std::move(opened);
@@ -203,6 +220,9 @@ Rig::~Rig() {
 void Rig::make() {
     central.reset();
     kept.reopen();
+    auto opened = ErasureLog::open(files, kept.folder() + "/central.db.erased");
+    SARHAD_CHECK(opened.has_value());
+    erasures = *std::move(opened);
     CentralKeys keys{
         {}, *wire::SigningKey::parse(sequencer_file), *wire::SigningKey::parse(alert_file), {}};
     keys.seal.push_back(*wire::BoxKey::parse(seal_file, wire::KeyKind::kSealSecret));
@@ -230,7 +250,9 @@ void Rig::make() {
         [this](const std::vector<NodeRow>& nodes, const std::vector<RevokedCaller>& out) {
             allowed = nodes;
             revoked = out;
-        }};
+        },
+        nullptr,
+        erasures.get()};
     auto made = Central::make(parts, {}, std::move(keys));
     SARHAD_CHECK(made.has_value());
     central = *std::move(made);

@@ -5,6 +5,7 @@
 #include "core/clock.h"
 #include "core/executor.h"
 #include "core/log.h"
+#include "core/posix_files.h"
 #include "core/scheduler.h"
 #include "replication/credit.h"
 #include "replication/fragments.h"
@@ -94,8 +95,14 @@ public:
     [[nodiscard]] CentralStore& store() { return *store_; }
     [[nodiscard]] store::Database& database() { return *database_; }
     void reopen();
+    /// A backup of the database as it is now, and that put in its place. Call make() afterwards.
+    void save();
+    void restore();
+    [[nodiscard]] const std::string& folder() const { return folder_; }
 
 private:
+    void close();
+
     std::string folder_;
     wire::OsRandom random_;
     wire::RecordSeal seal_;
@@ -233,6 +240,8 @@ public:
     KeptTransport transport;
     KeptLog log;
     wire::OsRandom random;
+    core::PosixFiles files;
+    std::unique_ptr<ErasureLog> erasures;
     core::Bytes seal_file;
     core::Bytes sequencer_file;
     core::Bytes alert_file;
