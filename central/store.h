@@ -108,8 +108,8 @@ public:
         const std::vector<wire::SignedDocument>& documents) = 0;
     /// What keep_trust() kept, by rising kind.
     [[nodiscard]] virtual core::Result<std::vector<wire::SignedDocument>> kept_trust() = 0;
-    /// Makes room, a bounded piece of it: of deltas whose edition a later one followed before
-    /// `order.before`, and of what their editions changed, what no newer one needs goes.
+    /// Makes room, a bounded piece of it: of deltas of editions that were published before
+    /// `order.before`, and of what these changed, what no newer one needs goes.
     [[nodiscard]] virtual core::Result<Swept> sweep(const SweepOrder& order) = 0;
     /// The newest edition's rows, hashed.
     [[nodiscard]] virtual core::Result<watchlists::RowHashes> list_rows(core::StreamId stream) = 0;
