@@ -264,8 +264,10 @@ void Node::Parts::check_lists() {
     }
 }
 
+/// Most seconds nothing was stored: what was counted is still so.
 void Node::Parts::refresh_outbox() {
-    if (std::exchange(is_counting, true)) {
+    const std::uint64_t commits = outside.database.commits();
+    if (counted_at == commits || std::exchange(is_counting, true)) {
         return;
     }
     using Counts = std::map<core::StreamId, OutboxStatus>;
@@ -281,9 +283,10 @@ void Node::Parts::refresh_outbox() {
             }
             return counts;
         },
-        [this](Result<Counts> counted) {
+        [this, commits](Result<Counts> counted) {
             is_counting = false;
             if (counted) {
+                counted_at = commits;
                 outbox = *std::move(counted);
             }
         });

@@ -115,6 +115,7 @@ struct Node::Parts {
     std::string erase_fault;  ///< Why the record is not written, as it was told.
     bool is_erasing{false};
     bool is_counting{false};
+    std::optional<std::uint64_t> counted_at;  ///< Commits before `outbox` was counted.
     bool is_stopped{true};
 };
 

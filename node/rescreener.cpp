@@ -25,12 +25,10 @@ struct Nothing {};
 
 const watchlists::ListManifest* manifest_of(const watchlists::ListSnapshot& lists,
                                             std::string_view name) {
-    for (const watchlists::ListManifest& one : lists.manifests()) {
-        if (one.name == name) {
-            return &one;
-        }
-    }
-    return nullptr;
+    const auto& all = lists.manifests();
+    const auto is_named = [&](const watchlists::ListManifest& one) { return one.name == name; };
+    const auto found = std::find_if(all.begin(), all.end(), is_named);
+    return found == all.end() ? nullptr : &*found;
 }
 
 /// Whether the person was told of the entry, as strongly, when he passed.
@@ -125,15 +123,18 @@ void Rescreener::start() {
 
 void Rescreener::on_in_force(const ListState& state) {
     marks_[state.stream] = listeners_.mark();
+    idle_at_.reset();
     tick();
 }
 
 void Rescreener::tick() {
-    if (is_stopped_) {
+    if (is_stopped_ || is_busy_) {
+        is_wanted_ = is_busy_;
         return;
     }
-    if (is_busy_) {
-        is_wanted_ = true;
+    is_to_forget_ = ticks_++ % kTicksPerHour == 0 || is_to_forget_;
+    begun_ = {parts_.database.commits(), facts::day_of(parts_.clock.wall())};
+    if (idle_at_ == begun_ && !is_to_forget_) {
         return;
     }
     is_busy_ = true;
@@ -153,7 +154,7 @@ void Rescreener::fill() {
         now.micros -
         std::chrono::duration_cast<std::chrono::microseconds>(kRescreenWindow).count()};
     const bool is_first = filled_ < 0;
-    const bool is_to_forget = !is_first && ticks_++ % kTicksPerHour == 0;
+    const bool is_to_forget = std::exchange(is_to_forget_, false) && !is_first;
     using Read = std::pair<std::optional<std::int64_t>, std::vector<StoredCrossing>>;
     lanes_.ask<Read>(
         pages_.lane,
@@ -248,6 +249,10 @@ void Rescreener::take_due() {
             }
             if (!due || round->entries.empty()) {
                 status_.due = due ? *due : status_.due;
+                if (due && *due == 0 && round->on_old_data == 0 && !is_wanted_ &&
+                    settled_.size() == listeners_.in_force().size()) {
+                    idle_at_ = begun_;
+                }
                 rest(due ? Status{} : Status{due.error()});
                 return;
             }

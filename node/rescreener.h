@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/published.h"
+#include "facts/date.h"
 #include "facts/known_pair.h"
 #include "facts/late_hit.h"
 #include "node/lanes.h"
@@ -16,6 +17,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -74,7 +76,8 @@ public:
     void start();
     void stop() { is_stopped_ = true; }
     void on_in_force(const ListState& state);
-    /// Once a second: those who have passed meanwhile are read in, what is due is done.
+    /// Once a second: those who have passed meanwhile are read in, what is due is done. Nothing is
+    /// read where nothing was stored since a round that found nothing, and the day is the same.
     void tick();
     [[nodiscard]] const RescreenStatus& status() const { return status_; }
 
@@ -120,7 +123,16 @@ private:
     std::map<core::StreamId, std::pair<std::uint64_t, std::uint64_t>> marks_;
     std::set<core::StreamId> settled_;  ///< Of the round under way.
     std::int64_t filled_{-1};           ///< Crossings up to it are in travellers_; -1: none read.
+    /// Of a round that found nothing to do: the next would find nothing either, until this changes.
+    struct Seen {
+        std::uint64_t commits{0};
+        facts::PartialDate today{};
+        friend bool operator==(const Seen&, const Seen&) = default;
+    };
+    std::optional<Seen> idle_at_;
+    Seen begun_{};  ///< Of the round under way.
     std::uint64_t ticks_{0};
+    bool is_to_forget_{false};
     bool is_busy_{false};
     bool is_wanted_{false};  ///< Again at once.
     bool is_stopped_{true};

@@ -16,6 +16,7 @@
 #include <array>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 namespace sarhad::store {
 namespace {
@@ -276,15 +277,20 @@ DiskUse Database::disk_use() const noexcept {
     return care_->use();
 }
 
+/// The pages in use change with a commit alone; what else is on the disk, at any time.
 void Database::measure_disk() {
-    const auto all = pages();
-    auto unused = prepare("PRAGMA freelist_count");
-    const auto free = unused ? unused->query_int64() : unused.error();
-    if (!all || !free) {
-        return;  // The device fails: that is told elsewhere.
+    const std::uint64_t commits = commits_.load();
+    if (measured_at_ != commits) {
+        const auto all = pages();
+        auto unused = prepare("PRAGMA freelist_count");
+        const auto free = unused ? unused->query_int64() : unused.error();
+        if (!all || !free) {
+            return;  // The device fails: that is told elsewhere.
+        }
+        used_ = static_cast<std::uint64_t>(*all - free->value_or(0)) * kPageBytes;
+        measured_at_ = commits;
     }
-    const auto used = static_cast<std::uint64_t>(*all - free->value_or(0)) * kPageBytes;
-    care_->measure({used}, {static_cast<std::uint64_t>(page_quota_) * kPageBytes});
+    care_->measure({used_}, {static_cast<std::uint64_t>(page_quota_) * kPageBytes});
 }
 
 core::Result<std::int64_t> Database::pages() {
@@ -329,6 +335,8 @@ core::Status Database::commit() {
     }
     connection_->set_in_transaction(false);
     quiet_calls_ = 0;
+    const std::int64_t touched = sqlite3_total_changes64(connection_->handle());
+    commits_ += std::exchange(touched_, touched) != touched ? 1U : 0U;
     checkpoint_if_due();
     settle_disk();
     return done;

@@ -7,10 +7,12 @@
 #include "store/sql.h"
 #include "store/statement.h"
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -116,6 +118,9 @@ public:
     [[nodiscard]] bool lacks_reserve() const noexcept;
     /// How much of its room the file uses, as of the last idle(). Thread: any.
     [[nodiscard]] DiskUse disk_use() const noexcept;
+    /// Transactions committed since the open that touched a row: where it has not grown, the rows
+    /// are as they were. Thread: any.
+    [[nodiscard]] std::uint64_t commits() const noexcept { return commits_.load(); }
     /// Frames (pages) in the write-ahead log after the last commit or checkpoint.
     [[nodiscard]] int wal_frames() const noexcept { return wal_frames_; }
     /// The file's size in pages, free ones included, and its quota (0: none).
@@ -160,6 +165,10 @@ private:
     core::Log* log_;
     bool checkpoint_failing_{false};
     int quiet_calls_{0};  ///< Of idle(), since the last commit.
+    std::atomic<std::uint64_t> commits_{0};
+    std::int64_t touched_{0};                   ///< Rows, as of the last commit.
+    std::optional<std::uint64_t> measured_at_;  ///< Commits before `used_` was measured.
+    std::uint64_t used_{0};                     ///< Bytes of the file that are in use.
 };
 
 /// A read-only connection beside the writer, for pages and exports. It never checkpoints. While a

@@ -56,6 +56,24 @@ TEST_F(Rescreening, FindsWhoPassedBeforeHeWasListed) {
     EXPECT_EQ(rig_.node->status().outbox[wire::up::kDesk].rows, 1U);
 }
 
+TEST_F(Rescreening, ReadsNothingWhileNothingIsStored) {
+    rig_.start();
+    rig_.bring_link_up();
+    pass_by("A1", {{"QORBANTEST", "ZAMIR", "XT7654321"}});
+    rig_.pass(std::chrono::seconds{3});
+    const auto tasks = [this] {
+        return rig_.executor.posted(core::Lane::kRead) + rig_.executor.posted(core::Lane::kStore);
+    };
+    const std::size_t before = tasks();
+    rig_.pass(std::chrono::seconds{15});
+    // One a second looks after the log; what happens once a minute may come too.
+    EXPECT_LE(tasks() - before, 15U + 10U);
+    // And who is listed then is still found.
+    publish(ops_);
+    rig_.pass(std::chrono::seconds{2});
+    EXPECT_EQ(late_hits().size(), 1U);
+}
+
 TEST_F(Rescreening, WhoWasToldWhenHePassedIsNoLateHit) {
     rig_.start();
     rig_.bring_link_up();

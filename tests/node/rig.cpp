@@ -49,6 +49,7 @@ bool TestExecutor::post(core::Lane lane, core::Task task) {
     if (full_[lane]) {
         return false;
     }
+    ++posted_[lane];
     if (holding_ == lane) {
         holding_.reset();
         held_ = std::move(task);
@@ -56,6 +57,11 @@ bool TestExecutor::post(core::Lane lane, core::Task task) {
     }
     tasks_.push_back(std::move(task));
     return true;
+}
+
+std::size_t TestExecutor::posted(core::Lane lane) const {
+    const auto found = posted_.find(lane);
+    return found == posted_.end() ? 0 : found->second;
 }
 
 void TestExecutor::release() {

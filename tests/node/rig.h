@@ -47,6 +47,8 @@ public:
     [[nodiscard]] bool post(core::Lane lane, core::Task task) override;
     bool run_one();
     void clear();
+    /// How many tasks the lane was given.
+    [[nodiscard]] std::size_t posted(core::Lane lane) const;
     /// The lane is full until it is told otherwise.
     void set_full(core::Lane lane, bool is_full) { full_[lane] = is_full; }
     /// The next task of the lane waits, as on a slow thread, until release().
@@ -56,6 +58,7 @@ public:
 private:
     std::deque<core::Task> tasks_;
     std::map<core::Lane, bool> full_;
+    std::map<core::Lane, std::size_t> posted_;
     std::optional<core::Lane> holding_;
     core::Task held_;
 };

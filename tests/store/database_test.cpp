@@ -156,6 +156,22 @@ TEST_F(DatabaseFile, KeepsTheLogBoundedWithoutBeingAsked) {
     EXPECT_LT(std::filesystem::file_size(path + "-wal"), 8U * 1024 * 1024);
 }
 
+TEST_F(DatabaseFile, CountsTheCommitsThatTouchedARow) {
+    auto database = value_of(open());
+    const auto commit = [&](Sql sql) {
+        auto transaction = value_of(Transaction::begin(*database));
+        expect_ok(value_of(database->prepare(sql)).run());
+        expect_ok(std::move(transaction).commit());
+    };
+    const std::uint64_t before = database->commits();
+    commit("INSERT INTO lane(id) VALUES(1)");
+    EXPECT_EQ(database->commits(), before + 1);
+    commit("DELETE FROM lane WHERE id = 7");
+    EXPECT_EQ(database->commits(), before + 1) << "nothing was there";
+    commit("DELETE FROM lane");
+    EXPECT_EQ(database->commits(), before + 2);
+}
+
 TEST_F(DatabaseFile, CutsTheLogWhenIdle) {
     const auto database = value_of(open());
     EXPECT_GT(std::filesystem::file_size(path + "-wal"), 0U);
