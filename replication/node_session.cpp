@@ -145,7 +145,9 @@ NodeSession::Effects NodeSession::on_frame(wire::Channel channel,
         }
         return effects;
     }
-    heard_at_ = now;
+    if (channel == wire::Channel::kControl) {
+        heard_at_ = now;  // A bulk connection that lives says nothing of the other one.
+    }
     if (channel == wire::Channel::kBulk) {
         core::Result<std::optional<Received>> opened = line_.on_received(*std::move(received), now);
         if (!opened) {

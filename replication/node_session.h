@@ -158,7 +158,8 @@ public:
     [[nodiscard]] core::MonoTime deadline() const;
     /// Lists that come whole.
     [[nodiscard]] std::vector<ComingList> coming() const { return snapshots_.coming(); }
-    /// When the last frame of central came; none before the first of this session.
+    /// When the last frame of central came by the control connection; none before the first of this
+    /// session.
     [[nodiscard]] std::optional<core::MonoTime> heard_at() const { return heard_at_; }
 
 private:

@@ -100,36 +100,6 @@ TEST_F(NodeSessionTest, AHelloThatIsNotAnsweredResetsTheLink) {
     EXPECT_EQ(only<ResetLink>(effects).size(), 1U);
 }
 
-TEST_F(NodeSessionTest, ThreeMissedPingsResetTheLink) {
-    NodeSession session = live();
-    for (int due = 1; due <= 2; ++due) {
-        const Effects effects = session.on_timer(kWall, kStart + seconds{10 * due});
-        EXPECT_FALSE(sent<wire::Ping>(effects).empty());
-        EXPECT_TRUE(only<ResetLink>(effects).empty());
-    }
-    EXPECT_EQ(only<ResetLink>(session.on_timer(kWall, kStart + seconds{30})).size(), 1U);
-}
-
-// Where the bulk connection's HELLO was lost, central could send no list until the next greeting.
-TEST_F(NodeSessionTest, ALostBulkHelloIsMadeGoodByAPingOnThatConnection) {
-    NodeSession session = live();
-    const Effects effects = session.on_timer(kWall, kStart + seconds{10});
-    std::vector<wire::Channel> pinged;
-    for (const SendFrame& frame : only<SendFrame>(effects)) {
-        pinged.push_back(frame.channel);
-    }
-    EXPECT_EQ(pinged, (std::vector{wire::Channel::kControl, wire::Channel::kBulk}));
-}
-
-TEST_F(NodeSessionTest, APongKeepsTheLink) {
-    NodeSession session = live();
-    for (int due = 1; due <= 10; ++due) {
-        const MonoTime now = kStart + seconds{10 * due};
-        EXPECT_TRUE(only<ResetLink>(session.on_timer(kWall, now)).empty());
-        EXPECT_TRUE(give(session, wire::Pong{1}, now).empty());
-    }
-}
-
 TEST_F(NodeSessionTest, AppliesADeltaAndAcknowledgesItOnlyAfterItIsApplied) {
     NodeSession session = live();
     const Effects effects = give_delta(session, kList, list_.publish().delta);
