@@ -3,6 +3,7 @@
 #include "core/check.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sarhad::sim {
 namespace {
@@ -93,6 +94,10 @@ DiskOutcome SimDisk::truncate(SimFile& file, std::uint64_t size) {
 }
 
 void SimDisk::settle(SimFile& file) {
+    if (file.is_synced && file.dirty.empty() && file.durable.size() == file.live.size()) {
+        return;
+    }
+    ++durable_version_;
     file.durable.resize(file.live.size(), 0);
     for (const std::uint32_t sector : file.dirty) {
         keep_sector(file, sector, kSector, file.durable);
@@ -151,18 +156,20 @@ DiskOutcome SimDisk::remove(const std::string& name, FolderSync folder) {
         return DiskOutcome::kMissing;
     }
     if (folder == FolderSync::kNow && truth_ == SyncTruth::kHonest) {
-        durable_names_.erase(name);
+        durable_version_ += durable_names_.erase(name);
     }
     return outcome;
 }
 
 void SimDisk::settle_names() {
     for (auto it = durable_names_.begin(); it != durable_names_.end();) {
-        it = names_.count(it->first) == 0 ? durable_names_.erase(it) : std::next(it);
+        const bool is_gone = names_.count(it->first) == 0;
+        durable_version_ += is_gone ? 1U : 0U;
+        it = is_gone ? durable_names_.erase(it) : std::next(it);
     }
     for (const auto& [name, file] : names_) {
-        if (file->is_synced) {
-            durable_names_[name] = file;
+        if (file->is_synced && std::exchange(durable_names_[name], file) != file) {
+            ++durable_version_;
         }
     }
 }
@@ -261,6 +268,7 @@ void SimDisk::power_off(PowerLoss loss) {
         return;
     }
     ++counters_.power_losses;
+    durable_version_ += loss == PowerLoss::kMixedSectors ? 1U : 0U;  // Else it is what it was.
     const std::map<std::string, Handle> left =
         loss == PowerLoss::kMixedSectors ? mixed_names() : durable_names_;
     names_.clear();
@@ -306,6 +314,7 @@ SimDisk::Image SimDisk::image() const {
 
 void SimDisk::restore(const Image& image) {
     SARHAD_CHECK(!is_on_);
+    ++durable_version_;
     names_.clear();
     for (const auto& [name, bytes] : image.files) {
         auto file = std::make_shared<SimFile>();
@@ -315,6 +324,18 @@ void SimDisk::restore(const Image& image) {
         names_[name] = std::move(file);
     }
     durable_names_ = names_;
+}
+
+void SimDisk::show(const SimDisk& other) {
+    SARHAD_CHECK(!is_on_);
+    ++durable_version_;
+    names_.clear();
+    durable_names_.clear();
+    for (const auto& [name, file] : other.durable_names_) {
+        auto shown = std::make_shared<SimFile>();
+        shown->live = file->durable;
+        names_[name] = std::move(shown);
+    }
 }
 
 }  // namespace sarhad::sim

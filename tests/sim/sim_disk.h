@@ -93,6 +93,9 @@ public:
     void set_sync_truth(SyncTruth truth) { truth_ = truth; }
     void clear_faults();
 
+    /// Grows with each change of what image() gives: what was read of it holds until then.
+    [[nodiscard]] std::uint64_t durable_version() const { return durable_version_; }
+
     [[nodiscard]] std::uint64_t used() const;
     [[nodiscard]] const Counters& counters() const { return counters_; }
 
@@ -103,6 +106,8 @@ public:
     [[nodiscard]] Image image() const;
     /// While the power is off: the disk is `image` from now on (a backup restored).
     void restore(const Image& image);
+    /// Likewise, of what is durable on `other`, for a look at it: nothing is durable here.
+    void show(const SimDisk& other);
 
 private:
     [[nodiscard]] DiskOutcome step();
@@ -126,6 +131,7 @@ private:
     std::uint64_t operation_fails_in_{0};
     std::optional<std::uint64_t> capacity_;
     SyncTruth truth_{SyncTruth::kHonest};
+    std::uint64_t durable_version_{1};
     Counters counters_;
 };
 

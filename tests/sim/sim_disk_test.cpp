@@ -130,6 +130,55 @@ TEST_F(SimDiskTest, AFullDiskFailsTheCommitAndKeepsWhatWasThere) {
     EXPECT_EQ(writer.first("select count(*) from q"), "1");
 }
 
+TEST_F(SimDiskTest, WhatIsDurableDoesNotChangeUnderTheSameVersion) {
+    SimRandom dice{7};
+    SimDisk own{dice};
+    std::map<std::string, core::Bytes> seen;
+    std::uint64_t version = own.durable_version();
+    int changes = 0;
+    for (int i = 0; i < 4000; ++i) {
+        const std::string name{"f/" + std::to_string(dice.below(4))};
+        const SimDisk::Handle file = own.open(name, true);
+        switch (dice.below(8)) {
+            case 0:
+            case 1:
+                static_cast<void>(
+                    own.write(*file,
+                              dice.below(2000),
+                              core::Bytes(700, static_cast<std::uint8_t>(dice.below(9)))));
+                break;
+            case 2:
+                static_cast<void>(own.truncate(*file, dice.below(2000)));
+                break;
+            case 3:
+                static_cast<void>(own.sync(name, *file));
+                break;
+            case 4:
+                static_cast<void>(own.rename(name, "f/" + std::to_string(dice.below(4))));
+                break;
+            case 5:
+                static_cast<void>(
+                    own.remove(name, dice.chance(500) ? FolderSync::kNow : FolderSync::kLater));
+                break;
+            case 6:
+                static_cast<void>(own.sync_names());
+                break;
+            case 7:
+                own.power_off(static_cast<PowerLoss>(dice.below(3)));
+                own.power_on();
+                break;
+        }
+        std::map<std::string, core::Bytes> now = own.image().files;
+        if (now != seen) {
+            EXPECT_NE(own.durable_version(), version) << i;
+            ++changes;
+            seen = std::move(now);
+        }
+        version = own.durable_version();
+    }
+    EXPECT_GT(changes, 500);
+}
+
 TEST_F(SimDiskTest, AFailedOperationIsTheOneThatWasAskedFor) {
     const SimDisk::Handle file = disk.open("a", true);
     disk.fail_operation_after(2);

@@ -3,46 +3,69 @@
 #include "core/check.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sarhad::sim {
 
+bool Timeline::is_later(const Entry& left, const Entry& right) {
+    return left.when != right.when ? left.when > right.when : left.order > right.order;
+}
+
 std::uint64_t Timeline::at(core::Duration when, OwnerId owner, core::Task task) {
-    const Key key{std::max(when, now_), ++order_};
-    queue_.emplace(key, Event{owner, std::move(task)});
-    times_.emplace(key.second, key.first);
-    return key.second;
+    if (free_.empty()) {
+        free_.push_back(static_cast<std::uint32_t>(slots_.size()));
+        slots_.emplace_back();
+    }
+    const std::uint32_t at = free_.back();
+    free_.pop_back();
+    Slot& slot = slots_[at];
+    slot.owner = owner;
+    slot.task = std::move(task);
+    slot.is_waiting = true;
+    ++slot.uses;
+    queue_.push_back({std::max(when, now_), ++order_, at, slot.uses});
+    std::push_heap(queue_.begin(), queue_.end(), is_later);
+    return std::uint64_t{slot.uses} << 32U | at;
+}
+
+core::Task Timeline::take(std::uint32_t slot) {
+    slots_[slot].is_waiting = false;
+    free_.push_back(slot);
+    return std::exchange(slots_[slot].task, nullptr);
 }
 
 void Timeline::cancel(std::uint64_t event) {
-    const auto found = times_.find(event);
-    if (found != times_.end()) {
-        queue_.erase({found->second, event});
-        times_.erase(found);
+    const auto at = static_cast<std::uint32_t>(event);
+    SARHAD_CHECK(at < slots_.size());
+    if (slots_[at].is_waiting && slots_[at].uses == event >> 32U) {
+        static_cast<void>(take(at));
     }
 }
 
 void Timeline::drop(OwnerId owner) {
-    for (auto it = queue_.begin(); it != queue_.end();) {
-        if (it->second.owner != owner) {
-            ++it;
-            continue;
+    for (std::uint32_t at = 0; at < slots_.size(); ++at) {
+        if (slots_[at].is_waiting && slots_[at].owner == owner) {
+            static_cast<void>(take(at));
         }
-        times_.erase(it->first.second);
-        it = queue_.erase(it);
     }
 }
 
 bool Timeline::run_next(core::Duration end) {
-    if (queue_.empty() || queue_.begin()->first.first > end) {
-        return false;
+    while (!queue_.empty() && queue_.front().when <= end) {
+        const Entry next = queue_.front();
+        std::pop_heap(queue_.begin(), queue_.end(), is_later);
+        queue_.pop_back();
+        const Slot& slot = slots_[next.slot];
+        if (!slot.is_waiting || slot.uses != next.uses) {
+            continue;
+        }
+        now_ = next.when;
+        owner_ = slot.owner;
+        ++events_;
+        take(next.slot)();
+        return true;
     }
-    auto node = queue_.extract(queue_.begin());
-    now_ = node.key().first;
-    times_.erase(node.key().second);
-    owner_ = node.mapped().owner;
-    ++events_;
-    node.mapped().task();
-    return true;
+    return false;
 }
 
 core::WallTime SimClock::wall() const {

@@ -6,9 +6,7 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
-#include <set>
-#include <utility>
+#include <vector>
 
 #include "sim/sim_random.h"
 
@@ -38,18 +36,30 @@ public:
     [[nodiscard]] OwnerId owner() const { return owner_; }
 
 private:
-    using Key = std::pair<core::Duration, std::uint64_t>;
-    struct Event {
-        OwnerId owner;
+    /// A place for an event; `uses` tells the one that has it now from those that had it.
+    struct Slot {
+        OwnerId owner{kWorld};
+        std::uint32_t uses{0};
+        bool is_waiting{false};
         core::Task task;
     };
+    /// Stays until its time, also where the event was cancelled.
+    struct Entry {
+        core::Duration when{0};
+        std::uint64_t order{0};
+        std::uint32_t slot{0};
+        std::uint32_t uses{0};
+    };
+    [[nodiscard]] static bool is_later(const Entry& left, const Entry& right);
+    [[nodiscard]] core::Task take(std::uint32_t slot);
 
     core::Duration now_{0};
     std::uint64_t order_{0};
     std::uint64_t events_{0};
     OwnerId owner_{kWorld};
-    std::map<Key, Event> queue_;
-    std::map<std::uint64_t, core::Duration> times_;  ///< Of the events in the queue.
+    std::vector<Slot> slots_;
+    std::vector<std::uint32_t> free_;  ///< Slots without an event.
+    std::vector<Entry> queue_;         ///< A heap, the next event in front.
 };
 
 /// A host's clocks: the wall clock is off by a skew and can be stepped; mono follows virtual time

@@ -3,6 +3,10 @@
 #include <gtest/gtest.h>
 #include <sodium.h>
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 namespace sarhad::sim {
 namespace {
 
@@ -43,6 +47,48 @@ TEST(SimScheduler, ACancelledTimerDoesNotRun) {
     scheduler.cancel(timer);
     run_all(timeline);
     EXPECT_EQ(runs, 10);
+}
+
+TEST(Timeline, AgreesWithAListThatIsSortedEachTime) {
+    Timeline timeline;
+    SimRandom random{5};
+    struct Event {
+        core::Duration when;
+        int number;
+        std::uint64_t id;
+    };
+    std::vector<Event> waiting;
+    std::vector<std::uint64_t> ended;
+    std::vector<int> ran;
+    for (int i = 0; i < 5000; ++i) {
+        const std::uint64_t dice = random.below(10);
+        if (dice < 5) {
+            const core::Duration when = timeline.now() + seconds{random.below(20)};
+            waiting.push_back(
+                {when, i, timeline.at(when, kWorld, [&ran, i] { ran.push_back(i); })});
+        } else if (dice < 6 && !waiting.empty()) {
+            const auto gone =
+                waiting.begin() + static_cast<std::ptrdiff_t>(random.below(waiting.size()));
+            timeline.cancel(gone->id);
+            waiting.erase(gone);
+        } else if (dice < 7 && !ended.empty()) {
+            timeline.cancel(ended[random.below(ended.size())]);  // Of another event by now.
+        } else {
+            std::stable_sort(
+                waiting.begin(), waiting.end(), [](const auto& left, const auto& right) {
+                    return left.when < right.when;
+                });
+            ran.clear();
+            ASSERT_EQ(timeline.run_next(seconds{1'000'000}), !waiting.empty());
+            if (!waiting.empty()) {
+                ASSERT_EQ(ran, std::vector<int>{waiting.front().number});
+                ASSERT_EQ(timeline.now(), waiting.front().when);
+                ended.push_back(waiting.front().id);
+                waiting.erase(waiting.begin());
+            }
+        }
+    }
+    EXPECT_GT(ended.size(), 1000U);
 }
 
 TEST(SimExecutor, KeepsTheOrderOfTheStoreLaneAndNotThatOfTheMatchLane) {
