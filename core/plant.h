@@ -26,6 +26,8 @@ enum class Plant : std::uint8_t {
     kUnsignedTick,      ///< A node believes a tick that the tick's key did not sign.
     kForeignRow,        ///< Central sends a list, and a node keeps it, whoever it belongs to.
     kUnsignedGrant,     ///< A node takes a compartment that the list's agency did not sign.
+    kRevokedHeard,      ///< Central goes on with a node that it has revoked.
+    kCloneUnseen,       ///< Central does not look whose process greets with a node's keys.
 };
 
 /// False in every program but the simulator, which links a definition of its own.

@@ -150,10 +150,10 @@ std::optional<core::Bytes> World::take_rows_off(const core::Bytes& frame) {
         opened ? wire::decode_delta(*opened) : core::Result<wire::DeltaBody>{opened.error()};
     const auto& states = ledger_.signed_lists[std::string{kListName}];
     const auto signed_rows = body ? states.find(body->edition) : states.end();
-    if (signed_rows == states.end() || signed_rows->second.empty()) {
+    if (signed_rows == states.end() || signed_rows->second.rows.empty()) {
         return std::nullopt;
     }
-    const std::map<std::string, core::Bytes>& rows = signed_rows->second;
+    const std::map<std::string, core::Bytes>& rows = signed_rows->second.rows;
     const std::uint8_t chunk = wire::group_of(wire::bucket_of(rows.begin()->first));
     std::uint64_t gone = 0;
     for (const auto& [id, hash] : rows) {

@@ -3,6 +3,7 @@
 #include "core/check.h"
 #include "core/text.h"
 
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -32,57 +33,10 @@ void write_all(int to, const void* from, std::size_t size) {
 
 /// An Outcome as it crosses a pipe; the failure's line follows it.
 struct Numbers {
-    std::uint64_t values[22];
+    Counts::Values values;
+    std::uint64_t is_broken;
+    std::uint64_t is_repeatable;
 };
-
-Numbers pack(const Outcome& outcome, bool is_repeatable) {
-    const NetworkCounters& network = outcome.network;
-    return {{outcome.seed,
-             outcome.events,
-             outcome.virtual_seconds,
-             outcome.crashes,
-             outcome.disk_failures,
-             outcome.messages,
-             outcome.crossings,
-             outcome.alerts,
-             outcome.editions,
-             outcome.checks,
-             network.sent,
-             network.delivered,
-             network.lost,
-             network.duplicated,
-             network.reordered,
-             network.tampered,
-             network.late,
-             network.connections,
-             outcome.broken ? 1U : 0U,
-             is_repeatable ? 1U : 0U,
-             outcome.restores,
-             outcome.looks}};
-}
-
-void add(Outcome& sum, const Numbers& numbers) {
-    const auto* value = numbers.values;
-    sum.events += value[1];
-    sum.virtual_seconds += value[2];
-    sum.crashes += value[3];
-    sum.disk_failures += value[4];
-    sum.messages += value[5];
-    sum.crossings += value[6];
-    sum.alerts += value[7];
-    sum.editions += value[8];
-    sum.checks += value[9];
-    sum.network.sent += value[10];
-    sum.network.delivered += value[11];
-    sum.network.lost += value[12];
-    sum.network.duplicated += value[13];
-    sum.network.reordered += value[14];
-    sum.network.tampered += value[15];
-    sum.network.late += value[16];
-    sum.network.connections += value[17];
-    sum.restores += value[20];
-    sum.looks += value[21];
-}
 
 [[noreturn]] void be_child(std::uint64_t seed, const CampaignOptions& options, int to) {
     const Outcome outcome = run_seed(seed, options, Printing::kOff);
@@ -90,7 +44,8 @@ void add(Outcome& sum, const Numbers& numbers) {
     if (options.runs_twice) {
         is_repeatable = run_seed(seed, options, Printing::kOff).trace_hash == outcome.trace_hash;
     }
-    const Numbers numbers = pack(outcome, is_repeatable);
+    const Numbers numbers{
+        outcome.counts.values(), outcome.broken ? 1U : 0U, is_repeatable ? 1U : 0U};
     write_all(to, &numbers, sizeof numbers);
     const std::string line = outcome.broken ? failure_line(outcome) : std::string{};
     write_all(to, line.data(), line.size());
@@ -121,38 +76,46 @@ std::string read_all(int from) {
     return text;
 }
 
-void fail(Totals& totals, std::uint64_t seed, std::string line) {
-    totals.failures.push_back(std::move(line));
-    totals.first_failed = totals.first_failed == 0 ? seed : std::min(totals.first_failed, seed);
-}
-
-void take_result(const Child& child, int status, Totals& totals) {
+/// What the seed came to, of what its process wrote and how it ended.
+SeedResult result_of(const Child& child, int status) {
     const std::string text = read_all(child.pipe);
-    ++totals.seeds;
+    SeedResult result;
+    result.seed = child.seed;
     Numbers numbers{};
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || text.size() < sizeof numbers) {
-        fail(totals,
-             child.seed,
-             cat("seed=",
-                 child.seed,
-                 " event=0 invariant=0 the process died, status ",
-                 status,
-                 "; run it with --trace"));
-        return;
+        result.failure = cat("seed=",
+                             child.seed,
+                             " event=0 invariant=0 the process died, status ",
+                             status,
+                             "; run it with --trace");
+        return result;
     }
     std::copy_n(text.data(), sizeof numbers, reinterpret_cast<char*>(&numbers));
-    add(totals.sum, numbers);
-    if (numbers.values[18] != 0) {
-        fail(totals, child.seed, text.substr(sizeof numbers));
-    } else if (numbers.values[19] == 0) {
-        fail(totals, child.seed, cat("seed=", child.seed, " event=0 invariant=0 two runs differ"));
+    result.counts.values() = numbers.values;
+    if (numbers.is_broken != 0) {
+        result.failure = text.substr(sizeof numbers);
+    } else if (numbers.is_repeatable == 0) {
+        result.failure = cat("seed=", child.seed, " event=0 invariant=0 two runs differ");
+    }
+    return result;
+}
+
+void count(Totals& totals, const SeedResult& result) {
+    ++totals.seeds;
+    totals.sum.add(result.counts);
+    totals.processor_ms += result.processor_ms;
+    if (!result.failure.empty()) {
+        totals.failures.push_back(result.failure);
     }
 }
 
-/// The sentence without its number.
-std::string_view words_of(int invariant) {
-    const std::string_view sentence = sentence_of(invariant);
-    return sentence.substr(sentence.find(' ') + 1);
+/// Of user and system.
+std::uint64_t milliseconds_of(const rusage& used) {
+    const auto of = [](const timeval& time) {
+        return static_cast<std::uint64_t>(time.tv_sec) * 1000 +
+               static_cast<std::uint64_t>(time.tv_usec) / 1000;
+    };
+    return of(used.ru_utime) + of(used.ru_stime);
 }
 
 }  // namespace
@@ -162,28 +125,41 @@ std::string failure_line(const Outcome& outcome) {
     return cat("seed=",
                outcome.seed,
                " event=",
-               outcome.events,
+               outcome.counts[Count::kEvents],
                " invariant=",
                invariant,
                " ",
                outcome.broken ? outcome.broken->detail : "",
                " (",
-               words_of(invariant),
+               sentence_of(invariant),
                ")");
 }
 
 Outcome run_seed(std::uint64_t seed, const CampaignOptions& options, Printing printing) {
     plant(options.plant);
-    World world{{.seed = seed, .chaos = options.chaos, .printing = printing}};
+    World world{{.seed = seed, .chaos = options.chaos, .pace = options.pace, .printing = printing}};
     return world.run();
 }
 
-Totals run_campaign(const CampaignOptions& options) {
+core::Result<Totals> run_campaign(const CampaignOptions& options, CampaignState* state) {
     Totals totals;
+    if (state != nullptr) {
+        for (const SeedResult& result : state->results()) {
+            const bool is_asked =
+                result.seed >= options.seeds.first && result.seed <= options.seeds.last;
+            if (is_asked) {
+                count(totals, result);
+            }
+        }
+    }
     std::map<pid_t, Child> children;
+    core::Status kept;
     std::uint64_t next_seed = options.seeds.first;
     const auto wants_more = [&] {
-        return next_seed <= options.seeds.last &&
+        while (state != nullptr && next_seed <= options.seeds.last && state->has(next_seed)) {
+            ++next_seed;
+        }
+        return next_seed <= options.seeds.last && kept.has_value() &&
                !(options.stops_at_failure && !totals.failures.empty());
     };
     while (wants_more() || !children.empty()) {
@@ -192,69 +168,82 @@ Totals run_campaign(const CampaignOptions& options) {
             ++next_seed;
         }
         int status = 0;
-        const pid_t ended = ::waitpid(-1, &status, 0);
+        rusage used{};
+        const pid_t ended = ::wait4(-1, &status, 0, &used);
         if (ended < 0) {
             SARHAD_CHECK(errno == EINTR);
             continue;
         }
         const auto found = children.find(ended);
         SARHAD_CHECK(found != children.end());
-        take_result(found->second, status, totals);
+        SeedResult result = result_of(found->second, status);
+        result.processor_ms = milliseconds_of(used);
+        count(totals, result);
+        if (state != nullptr && kept) {
+            kept = state->add(result);
+        }
         children.erase(found);
+    }
+    if (!kept) {
+        return kept.error();
     }
     std::sort(totals.failures.begin(), totals.failures.end());
     return totals;
 }
 
-std::string to_json(const Totals& totals, std::uint64_t real_seconds) {
-    const Outcome& sum = totals.sum;
-    const NetworkCounters& network = sum.network;
-    std::string json = cat("{\n  \"seeds\": ",
-                           totals.seeds,
-                           ",\n  \"failures\": ",
-                           totals.failures.size(),
-                           ",\n  \"events\": ",
-                           sum.events,
-                           ",\n  \"virtual_hours\": ",
-                           sum.virtual_seconds / 3600);
-    json += cat(",\n  \"real_seconds\": ",
-                real_seconds,
-                ",\n  \"crashes\": ",
-                sum.crashes,
-                ",\n  \"restores\": ",
-                sum.restores,
-                ",\n  \"looks\": ",
-                sum.looks,
-                ",\n  \"disk_failures\": ",
-                sum.disk_failures,
-                ",\n  \"messages\": ",
-                sum.messages,
-                ",\n  \"crossings\": ",
-                sum.crossings,
-                ",\n  \"alerts\": ",
-                sum.alerts,
-                ",\n  \"editions\": ",
-                sum.editions,
-                ",\n  \"checks\": ",
-                sum.checks);
-    json += cat(",\n  \"frames\": {\"sent\": ",
-                network.sent,
-                ", \"delivered\": ",
-                network.delivered,
-                ", \"lost\": ",
-                network.lost,
-                ", \"duplicated\": ",
-                network.duplicated,
-                ", \"reordered\": ",
-                network.reordered,
-                ", \"tampered\": ",
-                network.tampered,
-                ", \"late\": ",
-                network.late,
-                ", \"connections\": ",
-                network.connections,
-                "}\n}\n");
+std::string title_of(const CampaignOptions& options) {
+    return cat("sarhad-sim 1, ",
+               options.chaos.count(),
+               " s",
+               options.pace == Pace::kCalendar ? " by the calendar" : "",
+               ", plant ",
+               options.plant == nullptr ? "none" : options.plant->name);
+}
+
+namespace {
+
+/// `first` to `last` as members of an object, or of a nested one under `name`.
+std::string members_of(const Counts& counts, Count first, Count last, std::string_view indent) {
+    std::string json;
+    for (auto i = static_cast<std::size_t>(first); i <= static_cast<std::size_t>(last); ++i) {
+        const auto one = static_cast<Count>(i);
+        json += cat(json.empty() ? "" : ",\n", indent, "\"", name_of(one), "\": ", counts[one]);
+    }
     return json;
+}
+
+/// Thousandths of a whole as a decimal fraction.
+std::string decimal_of(std::uint64_t thousandths) {
+    const std::string digits = std::to_string(1000 + thousandths % 1000);
+    return cat(thousandths / 1000, ".", digits.substr(1));
+}
+
+}  // namespace
+
+std::string to_json(const Totals& totals, std::uint64_t real_seconds) {
+    constexpr std::uint64_t kYear = 31'557'600;
+    const std::uint64_t seconds = totals.sum[Count::kVirtualSeconds];
+    return cat("{\n  \"seeds\": ",
+               totals.seeds,
+               ",\n  \"failures\": ",
+               totals.failures.size(),
+               ",\n  \"virtual_hours\": ",
+               seconds / 3600,
+               ",\n  \"node_years\": ",
+               decimal_of(seconds * World::kNodes * 1000 / kYear),
+               ",\n  \"real_seconds\": ",
+               real_seconds,
+               ",\n  \"processor_seconds\": ",
+               decimal_of(totals.processor_ms),
+               ",\n  \"virtual_seconds_a_processor_second\": ",
+               seconds * 1000 / std::max<std::uint64_t>(totals.processor_ms, 1),
+               ",\n",
+               members_of(totals.sum, Count::kEvents, Count::kLooks, "  "),
+               ",\n  \"faults\": {\n",
+               members_of(totals.sum, Count::kCrashes, Count::kClones, "    "),
+               "\n  },\n  \"frames\": {\n",
+               members_of(totals.sum, Count::kSent, Count::kConnections, "    "),
+               "\n  }\n}\n");
 }
 
 }  // namespace sarhad::sim

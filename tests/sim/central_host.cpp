@@ -212,6 +212,13 @@ void CentralHost::hear(const std::shared_ptr<Sending>& sending,
                    : core::Status{});
 }
 
+void CentralHost::revoke(NodeId node, std::function<void(core::Status)> answered) {
+    process_->central->revoke_node(
+        node, [answered = std::move(answered)](const core::Result<central::NodeRow>& revoked) {
+            answered(revoked ? core::Status{} : core::Status{revoked.error()});
+        });
+}
+
 void CentralHost::look(const std::function<void(std::uint64_t)>& answered) {
     process_->central->alerts(
         Seq{0}, 1, [answered](const core::Result<std::vector<central::AlertRow>>& page) {
@@ -223,6 +230,8 @@ void CentralHost::look(const std::function<void(std::uint64_t)>& answered) {
 
 /// As the operator is shown it: a stop that the disk refused to keep counts.
 void CentralHost::read_stopped(CentralView& view) const {
+    view.stopped_up.clear();
+    view.stopped_down.clear();
     if (process_ == nullptr) {
         return;
     }
@@ -234,7 +243,17 @@ void CentralHost::read_stopped(CentralView& view) const {
     }
 }
 
-CentralView CentralHost::view() const {
+const CentralView& CentralHost::view() const {
+    const std::uint64_t version = machine_.disk.durable_version();
+    if (seen_at_ != version) {
+        seen_ = read_disk();
+        seen_at_ = version;
+    }
+    read_stopped(seen_);
+    return seen_;
+}
+
+CentralView CentralHost::read_disk() const {
     using Row = Inspection::Row;
     Inspection disk{machine_.disk, std::string{kDatabase}};
     CentralView view;
@@ -256,6 +275,8 @@ CentralView CentralHost::view() const {
     disk.query("SELECT alert, node FROM acknowledgement", [&](const Row& row) {
         view.acknowledged.emplace(to_crossing_id(row.bytes(0)), node_of(row.number(1)));
     });
+    disk.query("SELECT node FROM quarantine WHERE is_up AND stream = 0",
+               [&](const Row& row) { view.cloned.insert(node_of(row.number(0))); });
     disk.query(
         // What stands behind a list's head is an edition in the making, which no node is sent.
         "SELECT d.stream, d.epoch, d.seq, d.chain FROM delta d JOIN published p"
@@ -265,7 +286,6 @@ CentralView CentralHost::view() const {
             view.heads[stream_of(row.number(0))] = mark;
             view.chains[stream_of(row.number(0))].emplace(mark.seq, mark.chain);
         });
-    read_stopped(view);
     return view;
 }
 

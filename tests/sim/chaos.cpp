@@ -2,6 +2,7 @@
 #include "wire/hash.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/plants.h"
 #include "sim/world.h"
@@ -14,6 +15,8 @@ using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
+/// What central had taken before it knew is on its disk within this.
+constexpr core::Duration kBarredWithin = seconds{5};
 /// An edition that is applied is screened against within this.
 constexpr core::Duration kSnapshotMax = seconds{10};
 
@@ -21,7 +24,8 @@ void World::repeat(core::Duration least, core::Duration most, std::function<void
     const auto low = static_cast<std::uint64_t>(least.count());
     const auto high = static_cast<std::uint64_t>(most.count());
     const core::Duration pause{random_.between(low, high)};
-    timeline_.after(pause, kWorld, [this, least, most, what = std::move(what)] {
+    const core::Duration later = calendar_.stretch(timeline_.now(), pause);
+    timeline_.after(later, kWorld, [this, least, most, what = std::move(what)] {
         if (!is_calm_) {
             what();
             repeat(least, most, what);
@@ -51,6 +55,7 @@ void World::schedule_faults() {
         repeat(seconds{60}, seconds{300}, [this] {
             const auto by = milliseconds{random_.between(0, 600'000)};
             machine(random_.below(kNodes + 1)).clock.step_wall(random_.chance(500) ? by : -by);
+            ++counts_[Count::kClockSteps];
         });
     }
     if (faults_.has_rot) {
@@ -58,6 +63,15 @@ void World::schedule_faults() {
     }
     if (faults_.has_old_backup) {
         plan_old_backup();
+    }
+    if (faults_.has_outages && options_.pace == Pace::kCalendar) {
+        plan_outages();
+    }
+    if (faults_.has_revocation) {
+        plan_revocation();
+    }
+    if (faults_.has_clone) {
+        plan_clone();
     }
     if (is_planted(WorldPlant::kStaleDisk)) {
         repeat(seconds{60}, seconds{120}, [this] {
@@ -104,10 +118,7 @@ void World::publish_edition() {
         return;
     }
     waiting_edition_ = workload_.next_edition();
-    // Signed is signed: from now on it may be at any node, whatever central answers.
-    ledger_.signed_lists[std::string{kListName}][waiting_edition_->number] =
-        rows_of(*waiting_edition_);
-    ledger_.signed_roots.insert(to_hash(slow_state_root(rows_of(*waiting_edition_))));
+    static_cast<void>(sign_list(*waiting_edition_));
     thief_.learn(*waiting_edition_);
     hand_in_edition();
 }
@@ -164,7 +175,7 @@ void World::look_at_pages() {
     const std::uint64_t durable =
         host == 0 ? central_.view().alerts.size() : nodes_[host - 1]->view().crossings.size();
     const auto answered = [this, host, durable](std::uint64_t shown) {
-        ++looks_;
+        ++counts_[Count::kLooks];
         if (shown < durable) {
             note_broken(Broken{
                 1, core::cat(machine(host).name, ": shows ", shown, " of ", durable, " on disk")});
@@ -180,6 +191,9 @@ void World::look_at_pages() {
 void World::change_weather() {
     Weather weather;
     const NodeId node = nodes_[random_.below(kNodes)]->id();
+    if (timeline_.now() < cut_until_[node]) {
+        return;
+    }
     if (random_.chance(700)) {
         weather.lost = faults_.has_losses ? static_cast<unsigned>(random_.below(300)) : 0;
         weather.duplicated = faults_.has_repeats ? static_cast<unsigned>(random_.below(500)) : 0;
@@ -193,11 +207,13 @@ void World::change_weather() {
     }
     if (faults_.has_slow_lines && random_.chance(300)) {
         weather.rate = random_.between(2, 32) * 1024;
+        ++counts_[Count::kSlowLines];
     }
     if (faults_.has_partitions && random_.chance(300)) {
         const std::uint64_t which = random_.below(3);
         weather.up = which != 0 ? Passage::kCut : Passage::kOpen;
         weather.down = which != 1 ? Passage::kCut : Passage::kOpen;
+        ++counts_[Count::kCuts];
     }
     trace_.note(core::cat("weather of node ",
                           node.value(),
@@ -260,10 +276,138 @@ void World::rot_a_list() {
     trace_.note(core::cat(node.machine().name,
                           is_sure ? ": a row of its list rots" : ": a row of its list may rot"));
     ledger_.rotten.insert(node.id());
+    ++counts_[Count::kRots];
     const NodeView view = node.view();
     for (AcceptedMessage& message : ledger_.accepted[node.id()]) {
         message.is_list_known = message.is_list_known && view.messages.contains(message.digest);
     }
+}
+
+/// A port of which central knows, and whose machine arrives when the others have had their lists
+/// for long: it gets each of them whole.
+void World::plan_late_port() {
+    late_host_ = random_.between(1, kNodes);
+    machine(*late_host_).disk.power_off(PowerLoss::kProcessOnly);
+    const auto whole = static_cast<std::uint64_t>(options_.chaos.count());
+    timeline_.after(seconds{random_.between(whole / 4, whole * 3 / 4)}, kWorld, [this] {
+        ++counts_[Count::kLatePorts];
+        start(*std::exchange(late_host_, std::nullopt));
+    });
+}
+
+void World::plan_outages() {
+    const std::uint64_t count = random_.between(1, 3);
+    const auto whole = static_cast<std::uint64_t>(options_.chaos.count());
+    for (std::uint64_t i = 0; i < count; ++i) {
+        timeline_.after(seconds{random_.below(whole * 3 / 4)}, kWorld, [this] { begin_outage(); });
+    }
+}
+
+/// A cable that is dug up, or a house without power, for up to three quarters of what is left of
+/// the run. Who comes back has much to catch up, and data that is STALE, DEGRADED or EXPIRED.
+void World::begin_outage() {
+    const std::size_t host = random_.below(kNodes + 1);
+    const auto left = static_cast<std::uint64_t>(
+        std::chrono::duration_cast<seconds>(options_.chaos - timeline_.now()).count());
+    const seconds span{random_.between(left / 20, left * 3 / 4)};
+    const bool is_line = host != 0 && random_.chance(600);
+    trace_.note(core::cat(
+        machine(host).name, is_line ? " has no line" : " is off", " for s ", span.count()));
+    if (!is_line) {
+        if (is_running(host)) {
+            ++counts_[Count::kOutages];
+            crash(host, static_cast<PowerLoss>(random_.below(3)), span);
+        }
+        return;
+    }
+    ++counts_[Count::kOutages];
+    const NodeId node = nodes_[host - 1]->id();
+    cut_until_[node] = timeline_.now() + span;
+    Weather cut;
+    cut.up = Passage::kCut;
+    cut.down = Passage::kCut;
+    network_.set_weather(node, cut);
+    timeline_.after(span, kWorld, [this, node] {
+        if (timeline_.now() >= cut_until_[node]) {
+            network_.set_weather(node, Weather{});
+        }
+    });
+}
+
+void World::plan_revocation() {
+    const auto whole = static_cast<std::uint64_t>(options_.chaos.count());
+    timeline_.after(seconds{random_.between(whole / 4, whole * 3 / 4)}, kWorld, [this] {
+        revoked_ = nodes_[random_.below(kNodes)]->id();
+        revoke_port();
+    });
+}
+
+/// Until central has confirmed it. The machine is in other hands: it goes on with its keys, its
+/// lists and its outbox, and all of that has no effect any more.
+void World::revoke_port() {
+    if (ledger_.is_barred(*revoked_)) {
+        return;
+    }
+    timeline_.after(seconds{5}, kWorld, [this] { revoke_port(); });
+    if (is_revoking_ || !central_.is_running()) {
+        return;
+    }
+    is_revoking_ = true;
+    central_.revoke(*revoked_, [this](const core::Status& status) {
+        is_revoking_ = false;
+        if (status) {
+            timeline_.after(kBarredWithin, kWorld, [this] { bar(*revoked_, kRevokedPort); });
+        }
+    });
+}
+
+void World::bar(NodeId node, int invariant) {
+    Ledger::Barred barred{invariant, {}};
+    for (const auto& [who, mark] : central_.view().held) {
+        if (who.first == node) {
+            barred.held.emplace(who, mark);
+        }
+    }
+    if (ledger_.barred.emplace(node, std::move(barred)).second) {
+        ++counts_[invariant == kRevokedPort ? Count::kRevocations : Count::kClones];
+        trace_.note(core::cat("node ", node.value(), " is barred"));
+    }
+}
+
+void World::plan_clone() {
+    const auto whole = static_cast<std::uint64_t>(options_.chaos.count());
+    timeline_.after(
+        seconds{random_.between(whole / 4, whole * 3 / 4)}, kWorld, [this] { clone_port(); });
+}
+
+/// A backup of a port's disk is put into a second machine, by mistake or by a thief of its keys.
+/// No carrier knows of it: what it has to tell is what its twin had.
+void World::clone_port() {
+    NodeHost& twin = *nodes_[random_.below(kNodes)];
+    if (!twin.is_running()) {
+        timeline_.after(seconds{1}, kWorld, [this] { clone_port(); });
+        return;
+    }
+    SimDisk::Image image = twin.machine().disk.image();
+    std::erase_if(image.files, [](const auto& file) {
+        return file.first.compare(0, NodeHost::kSpool.size(), NodeHost::kSpool) == 0;
+    });
+    clone_ = std::make_unique<NodeHost>(around_, twin.id(), keys_, MachineIndex{1});
+    clone_->machine().disk.power_off(PowerLoss::kProcessOnly);
+    clone_->machine().disk.restore(image);
+    ledger_.cloned.insert(twin.id());
+    trace_.note(core::cat(twin.machine().name, " is cloned"));
+    start(kClone);
+    look_for_clone();
+}
+
+/// Once central has it on the disk, so that no restart forgets it.
+void World::look_for_clone() {
+    if (central_.view().cloned.contains(clone_->id())) {
+        timeline_.after(kBarredWithin, kWorld, [this] { bar(clone_->id(), kTwoMachines); });
+        return;
+    }
+    timeline_.after(seconds{10}, kWorld, [this] { look_for_clone(); });
 }
 
 /// A backup once the world has begun to work, and the restore some minutes later: up to the end of
@@ -293,7 +437,7 @@ void World::restore_central() {
     ledger_.central_promised.clear();
     invariants_.forget_central();
     central_.machine().disk.restore(central_backup_);
-    ++restores_;
+    ++counts_[Count::kRestores];
     trace_.note("central is restored from a backup");
     is_closed_held_ = false;
     if (!waiting_edition_ && workload_.edition().number > 0) {

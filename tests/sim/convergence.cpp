@@ -19,10 +19,17 @@ std::string at(NodeId node, StreamId stream) {
     return cat("node ", node.value(), " stream ", stream.value());
 }
 
-std::multiset<CrossingId> all_reports(const std::vector<NodeView>& nodes) {
+/// Of a port that is heard no more only those count that central has taken before.
+std::multiset<CrossingId> all_reports(const std::vector<NodeView>& nodes,
+                                      const CentralView& central,
+                                      const Ledger& ledger) {
     std::multiset<CrossingId> reports;  // Of two ports under one id, one would get no alert.
     for (const NodeView& node : nodes) {
-        reports.insert(node.reported.begin(), node.reported.end());
+        for (const CrossingId& one : node.reported) {
+            if (!ledger.is_barred(node.node) || central.alerts.contains(one)) {
+                reports.insert(one);
+            }
+        }
     }
     return reports;
 }
@@ -231,8 +238,11 @@ Verdict Invariants::check_belongs(const NodeView& node, const Ledger& ledger) {
 Verdict Invariants::check_converged(const std::vector<NodeView>& nodes,
                                     const CentralView& central,
                                     const Ledger& ledger) const {
-    const std::multiset<CrossingId> reports = all_reports(nodes);
+    const std::multiset<CrossingId> reports = all_reports(nodes, central, ledger);
     for (const NodeView& node : nodes) {
+        if (ledger.is_barred(node.node)) {
+            continue;
+        }
         const std::string where = cat("node ", node.node.value());
         if (ledger.is_time_true && node.is_fresh == false) {
             return Broken{9, cat(where, ": its data is not fresh")};
@@ -252,7 +262,7 @@ Verdict Invariants::check_converged(const std::vector<NodeView>& nodes,
         }
     }
     for (const auto& [node, alert] : ledger.officers) {
-        if (central.acknowledged.count({alert, node}) == 0) {
+        if (!ledger.is_barred(node) && central.acknowledged.count({alert, node}) == 0) {
             return Broken{9,
                           cat("central does not know that node ",
                               node.value(),

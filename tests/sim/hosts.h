@@ -30,6 +30,12 @@ struct UploadStanding;
 
 namespace sarhad::sim {
 
+/// What the ports' operators have set.
+struct SiteSettings {
+    core::Duration scan_every{std::chrono::seconds{1}};
+    core::Duration lists_checked_every{std::chrono::minutes{2}};
+};
+
 /// What all hosts of a world share.
 struct Surroundings {
     Timeline& timeline;
@@ -37,6 +43,7 @@ struct Surroundings {
     SimNetwork& network;
     Trace& trace;
     std::uint32_t bulk_credit{replication::GivenCredit::kGrantedMax};  ///< That ports grant.
+    SiteSettings site{};
 };
 
 /// Every key of a world, public halves included: the world is its own notary. A key is kept as its
@@ -86,7 +93,11 @@ public:
     static constexpr std::string_view kSpool = "spool";
     static constexpr std::string_view kDatabase = "node.db";
 
-    NodeHost(const Surroundings& around, core::NodeId id, const WorldKeys& keys);
+    /// `machine`: not 0 for one that has another's keys.
+    NodeHost(const Surroundings& around,
+             core::NodeId id,
+             const WorldKeys& keys,
+             MachineIndex machine = 0);
     ~NodeHost();
 
     [[nodiscard]] core::NodeId id() const { return id_; }
@@ -104,14 +115,20 @@ public:
     void look(const std::function<void(std::uint64_t)>& answered);
     /// A row of its list rots on the disk, under the running process; false where the disk refused.
     [[nodiscard]] bool rot(SimRandom& random);
-    [[nodiscard]] NodeView view() const;
+    /// Until the next call. The disk is read again only where something became durable.
+    [[nodiscard]] const NodeView& view() const;
 
 private:
     struct Process;
+    [[nodiscard]] NodeView read_disk() const;
+    void read_shown(NodeView& view) const;
     core::NodeId id_;
     const WorldKeys& keys_;
+    MachineIndex index_;
     mutable Machine machine_;
     std::unique_ptr<Process> process_;
+    mutable NodeView seen_;
+    mutable std::uint64_t seen_at_{0};  ///< The disk's version then.
 };
 
 /// Central, likewise.
@@ -129,9 +146,12 @@ public:
     /// Hands in an edition as its agency signed it. `answered` is called once, unless the process
     /// ends first.
     void publish(const Edition& edition, std::function<void(core::Status)> answered);
+    /// A port's keys count no more. `answered` as publish()'s.
+    void revoke(core::NodeId node, std::function<void(core::Status)> answered);
     /// The page of alerts, likewise.
     void look(const std::function<void(std::uint64_t)>& answered);
-    [[nodiscard]] CentralView view() const;
+    /// As NodeHost's.
+    [[nodiscard]] const CentralView& view() const;
 
 private:
     struct Process;
@@ -141,11 +161,14 @@ private:
                    const core::Result<central::Upload>& upload);
     void hear(const std::shared_ptr<Sending>& sending,
               const core::Result<central::UploadStanding>& standing);
+    [[nodiscard]] CentralView read_disk() const;
     void read_stopped(CentralView& view) const;
     const WorldKeys& keys_;
     std::size_t nodes_;
     mutable Machine machine_;
     std::unique_ptr<Process> process_;
+    mutable CentralView seen_;
+    mutable std::uint64_t seen_at_{0};
 };
 
 /// The simulated list, and its entries as they travel.

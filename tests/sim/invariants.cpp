@@ -1,10 +1,7 @@
 #include "sim/invariants.h"
 
 #include "core/text.h"
-#include "wire/compartment.h"
-#include "wire/msgpack.h"
 #include "wire/streams.h"
-#include "wire/trust.h"
 
 #include <algorithm>
 #include <array>
@@ -20,23 +17,31 @@ using core::NodeId;
 using core::Seq;
 using core::StreamId;
 
-constexpr std::array<std::string_view, kInvariants> kSentences{
-    "1 acknowledged means present: what was acknowledged is there after any crash",
-    "2 each (producer, stream, epoch, sequence) has at most one effect",
-    "3 what is applied is a gapless prefix of its stream",
-    "4 a list's state is the signed state of its edition, never half of one",
-    "5 a position never falls",
-    "6 one alert per reported crossing at each port, and none without a report",
-    "7 record, decision and outbox row are there together or not at all",
-    "8 no accepted message is lost: it is in the spool or in the store",
-    "9 once faults stop, all converge in bounded time",
-    "10 no altered or forged frame has an effect",
-    "11 the same number means the same bytes on every host",
-    "12 what no list names raises no alert; what every edition lists raises one",
-    "13 histories that part are shown at both ends, and no other stream is stopped",
-    "14 bytes on their way are never more than the other side granted",
-    "15 what a port believes of time and streams is signed, and its version never falls",
-    "16 a port has no row of a list that does not belong to it",
+struct Sentence {
+    int number;
+    std::string_view text;
+};
+
+constexpr std::array kSentences{
+    Sentence{1, "acknowledged means present: what was acknowledged is there after any crash"},
+    Sentence{2, "each (producer, stream, epoch, sequence) has at most one effect"},
+    Sentence{3, "what is applied is a gapless prefix of its stream"},
+    Sentence{4, "a list's state is the signed state of its edition, never half of one"},
+    Sentence{5, "a position never falls"},
+    Sentence{6, "one alert per reported crossing at each port, and none without a report"},
+    Sentence{7, "record, decision and outbox row are there together or not at all"},
+    Sentence{8, "no accepted message is lost: it is in the spool or in the store"},
+    Sentence{9, "once faults stop, all converge in bounded time"},
+    Sentence{10, "no altered or forged frame has an effect"},
+    Sentence{11, "the same number means the same bytes on every host"},
+    Sentence{12, "what no list names raises no alert; what every edition lists raises one"},
+    Sentence{13, "histories that part are shown at both ends, and no other stream is stopped"},
+    Sentence{14, "bytes on their way are never more than the other side granted"},
+    Sentence{15, "what a port believes of time and streams is signed, and its version never falls"},
+    Sentence{16, "a port has no row of a list that does not belong to it"},
+    Sentence{kTwoMachines,
+             "two machines with one port's keys are both found out, and neither is heard after"},
+    Sentence{kRevokedPort, "a revoked port gets nothing, and nothing that it sends has an effect"},
 };
 
 std::string at(NodeId node, StreamId stream) {
@@ -135,16 +140,16 @@ Verdict check_list(const std::string& name,
                       cat(where, ": nobody signed it; entries ", list.rows.size())};
     }
     const auto& wanted = known->second.at(list.edition);
-    if (list.rows != wanted) {
+    if (list.rows != wanted.rows) {
         return Broken{4,
                       cat(where,
                           ": ",
                           list.rows.size(),
                           " entries, signed ",
-                          wanted.size(),
+                          wanted.rows.size(),
                           ", or of other content")};
     }
-    const core::Bytes root = slow_state_root(list.rows);
+    const core::Bytes& root = wanted.root;  // Of the same rows, as has just been seen.
     if (!std::equal(root.begin(), root.end(), list.root.begin(), list.root.end())) {
         return Broken{4, cat(where, ": the stored root is not that of the entries")};
     }
@@ -209,22 +214,6 @@ Verdict check_reports(const NodeView& node, const Ledger& ledger) {
     return {};
 }
 
-std::uint64_t version_of(const wire::SignedDocument& document) {
-    switch (document.kind) {
-        case wire::DocumentKind::kTick:
-            return wire::read_unverified<wire::Tick>(document)->version;
-        case wire::DocumentKind::kCompartment:
-            return wire::read_unverified<wire::Compartment>(document)->version;
-        case wire::DocumentKind::kHead:
-        case wire::DocumentKind::kRoot:
-        case wire::DocumentKind::kRevocations:
-        case wire::DocumentKind::kCertificate:
-        case wire::DocumentKind::kPolicy:
-            break;  // Of these only heads are asked for.
-    }
-    return wire::read_unverified<wire::Head>(document)->version;
-}
-
 Verdict check_together(const NodeView& node) {
     std::uint64_t travellers = 0;
     for (const auto& [digest, count] : node.messages) {
@@ -265,9 +254,11 @@ Verdict check_together(const NodeView& node) {
 }  // namespace
 
 std::string_view sentence_of(int invariant) {
-    return invariant >= 1 && invariant <= kInvariants
-               ? kSentences.at(static_cast<std::size_t>(invariant - 1))
-               : std::string_view{"0 the process died"};
+    const auto found =
+        std::find_if(kSentences.begin(), kSentences.end(), [invariant](const Sentence& one) {
+            return one.number == invariant;
+        });
+    return found == kSentences.end() ? std::string_view{"the process died"} : found->text;
 }
 
 Verdict Invariants::check_falling(const std::string& who, const Mark& mark) {
@@ -289,10 +280,11 @@ Verdict Invariants::check_node(const NodeView& node, const Ledger& ledger) {
             return verdict;
         }
     }
+    const bool is_cloned = ledger.cloned.contains(node.node);  // Its twin may have spoken.
     for (const auto& [who, seq] : ledger.node_promised) {
         const auto applied = node.applied.find(who.second);
         const Seq has = applied == node.applied.end() ? Seq{0} : applied->second.seq;
-        if (who.first == node.node && has < seq) {
+        if (who.first == node.node && has < seq && !is_cloned) {
             return Broken{1,
                           cat(at(node.node, who.second),
                               ": acknowledged ",
@@ -307,7 +299,8 @@ Verdict Invariants::check_node(const NodeView& node, const Ledger& ledger) {
             return verdict;
         }
         const auto promised = ledger.central_promised.find({node.node, stream});
-        if (promised != ledger.central_promised.end() && outbox.tail < promised->second) {
+        if (promised != ledger.central_promised.end() && outbox.tail < promised->second &&
+            !is_cloned) {
             return Broken{1,
                           cat(at(node.node, stream),
                               ": outbox ends at ",
@@ -365,27 +358,6 @@ Verdict Invariants::check_node(const NodeView& node, const Ledger& ledger) {
                      check_spool(node, ledger)});
 }
 
-Verdict Invariants::check_trust(const NodeView& node, const Ledger& ledger) {
-    for (const wire::SignedDocument& document : node.trust) {
-        const auto key = ledger.time_keys.find(document.kind);
-        if (key == ledger.time_keys.end()) {
-            continue;
-        }
-        const std::string which =
-            cat("node ", node.node.value(), ": ", facts::name_of(document.kind), " ");
-        if (!wire::TrustStore::open_document(document, {1, {key->second}}, {})) {
-            return Broken{15, which + "that its key did not sign"};
-        }
-        const std::uint64_t version = version_of(document);
-        std::uint64_t& highest = trust_[{node.node, document.kind}];
-        if (version < highest) {
-            return Broken{15, cat(which, version, " after ", highest)};
-        }
-        highest = version;
-    }
-    return {};
-}
-
 Verdict Invariants::check_central(const CentralView& central, const Ledger& ledger) {
     for (const auto& [who, mark] : central.held) {
         const std::string where = "central of " + at(who.first, who.second);
@@ -421,6 +393,9 @@ Verdict Invariants::check_central(const CentralView& central, const Ledger& ledg
             return verdict;
         }
     }
+    if (Verdict verdict = check_barred(central, ledger)) {
+        return verdict;
+    }
     return check_once(central.alerts, 6, "central's alert");
 }
 
@@ -435,7 +410,8 @@ Verdict Invariants::check_pair(const NodeView& node,
                                const Ledger& ledger) const {
     for (const auto& [stream, outbox] : node.outbox) {
         const auto held = central.held.find({node.node, stream});
-        if (held == central.held.end() || held->second.seq == Seq{0}) {
+        if (held == central.held.end() || held->second.seq == Seq{0} ||
+            ledger.cloned.contains(node.node)) {
             continue;
         }
         if (held->second.seq > outbox.tail) {

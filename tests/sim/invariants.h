@@ -13,8 +13,9 @@ namespace sarhad::sim {
 
 /// The sentences, by number; docs/simulation.md explains each.
 [[nodiscard]] std::string_view sentence_of(int invariant);
-inline constexpr int kInvariants = 16;
 inline constexpr int kForeignRows = 16;
+inline constexpr int kTwoMachines = 19;
+inline constexpr int kRevokedPort = 20;
 
 /// An invariant that does not hold.
 struct Broken {
@@ -50,11 +51,14 @@ public:
 private:
     [[nodiscard]] Verdict check_falling(const std::string& who, const Mark& mark);
     [[nodiscard]] static Verdict check_belongs(const NodeView& node, const Ledger& ledger);
+    [[nodiscard]] static Verdict check_barred(const CentralView& central, const Ledger& ledger);
     [[nodiscard]] Verdict check_trust(const NodeView& node, const Ledger& ledger);
 
     std::map<std::string, Mark> seen_;
     std::map<std::pair<core::NodeId, std::string>, std::uint64_t> editions_;
     std::map<std::pair<core::NodeId, wire::DocumentKind>, std::uint64_t> trust_;  ///< Versions.
+    /// What was verified last: a look at the same document again finds the same.
+    std::map<std::pair<core::NodeId, wire::DocumentKind>, wire::SignedDocument> verified_;
 };
 
 }  // namespace sarhad::sim

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -24,6 +25,12 @@ struct AcceptedMessage {
     bool is_list_known{false};  ///< The port had an edition when it came.
 };
 
+/// A list as its agency signed it.
+struct SignedState {
+    std::map<std::string, core::Bytes> rows;  ///< Hash of each row's body, by its id.
+    core::Bytes root;                         ///< Of `rows`, by the slow oracle.
+};
+
 /// What central had published, and lost since: it was restored from an older backup.
 struct LostHistory {
     std::map<core::StreamId, std::map<core::Seq, wire::Hash256>> chains;
@@ -36,11 +43,20 @@ struct Ledger {
     using Stream = std::pair<core::NodeId, core::StreamId>;
 
     std::map<core::NodeId, std::vector<AcceptedMessage>> accepted;
-    /// Every state that the agency signed: list, edition -> row hashes by id.
-    std::map<std::string, std::map<std::uint64_t, std::map<std::string, core::Bytes>>> signed_lists;
+    /// Every state that the agency signed: list, edition.
+    std::map<std::string, std::map<std::uint64_t, SignedState>> signed_lists;
     /// Lists that belong to one port alone.
     std::map<std::string, core::NodeId> belongs;
     std::map<core::StreamId, core::NodeId> belonging_streams;
+    /// A port that central hears no more, and what it held of it when that was so.
+    struct Barred {
+        int invariant{0};  ///< That says why.
+        std::map<CentralView::Producer, Mark> held;
+    };
+    std::map<core::NodeId, Barred> barred;
+    [[nodiscard]] bool is_barred(core::NodeId node) const { return barred.contains(node); }
+    /// Ports whose keys are in two machines: what one of them says the other knows nothing of.
+    std::set<core::NodeId> cloned;
     std::set<wire::Hash256> signed_roots;  ///< Of those states.
     /// Ports whose list rotted on the disk: what it holds may be wrong until they have repaired it.
     std::set<core::NodeId> rotten;

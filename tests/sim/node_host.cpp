@@ -142,8 +142,14 @@ struct NodeHost::Process {
     std::unique_ptr<node::Node> node;
 };
 
-NodeHost::NodeHost(const Surroundings& around, core::NodeId id, const WorldKeys& keys)
-    : id_{id}, keys_{keys}, machine_{around, core::cat("node", id.value())} {}
+NodeHost::NodeHost(const Surroundings& around,
+                   core::NodeId id,
+                   const WorldKeys& keys,
+                   MachineIndex machine)
+    : id_{id},
+      keys_{keys},
+      index_{machine},
+      machine_{around, core::cat("node", id.value(), machine == 0 ? "" : "-clone")} {}
 
 NodeHost::~NodeHost() {
     machine_.disk.power_off(PowerLoss::kProcessOnly);
@@ -158,8 +164,8 @@ core::Status NodeHost::start(OwnerId owner) {
                                       .on_device_failed = [&here] { end_process(here); }},
                                      node::migrations()));
     SARHAD_TRY(process_->reader, store::Reader::open(std::string{kDatabase}, here.vfs.name()));
-    process_->transport =
-        std::make_unique<SimNodeTransport>(here.around.network, id_, here.disk, here.around.random);
+    process_->transport = std::make_unique<SimNodeTransport>(
+        here.around.network, id_, here.disk, here.around.random, index_);
     const node::NodeParts parts{here.clock,
                                 process_->scheduler,
                                 process_->executor,
@@ -175,8 +181,8 @@ core::Status NodeHost::start(OwnerId owner) {
     settings.spool_folder = kSpool;
     settings.lists_folder = "/lists";
     settings.trust_versions_file = "node.db.trust";
-    settings.scan_every = std::chrono::seconds{1};
-    settings.lists_checked_every = std::chrono::minutes{2};
+    settings.scan_every = here.around.site.scan_every;
+    settings.lists_checked_every = here.around.site.lists_checked_every;
     settings.bulk_credit = here.around.bulk_credit;
     settings.snapshot_from = core::Seq{2};  // Lists here have few deltas.
     SARHAD_TRY(process_->node,
@@ -255,7 +261,17 @@ bool NodeHost::rot(SimRandom& random) {
     return run().has_value();
 }
 
-NodeView NodeHost::view() const {
+const NodeView& NodeHost::view() const {
+    const std::uint64_t version = machine_.disk.durable_version();
+    if (seen_at_ != version) {
+        seen_ = read_disk();
+        seen_at_ = version;
+    }
+    read_shown(seen_);
+    return seen_;
+}
+
+NodeView NodeHost::read_disk() const {
     Inspection disk{machine_.disk, std::string{kDatabase}};
     NodeView view;
     view.node = id_;
@@ -268,19 +284,29 @@ NodeView NodeHost::view() const {
             view.spool_files.emplace(intake::sent_name(name));
         }
     }
-    if (process_ != nullptr) {  // As the officer is shown it.
-        for (const auto& [key, why] : process_->node->status().uplink.quarantines) {
-            const bool is_up = key.first == replication::Direction::kUp;
-            (is_up ? view.stopped_up : view.stopped_down).insert(key.second);
-        }
-        if (const auto& told = process_->node->status().trust; told) {
-            view.is_fresh = told->age.state == replication::Freshness::kFresh;
-        }
-        for (const auto& [stream, why] : process_->node->status().uplink.diverged) {
-            view.diverged.insert(stream);
-        }
-    }
     return view;
+}
+
+/// As the officer is shown it.
+void NodeHost::read_shown(NodeView& view) const {
+    view.stopped_up.clear();
+    view.stopped_down.clear();
+    view.is_fresh.reset();
+    view.diverged.clear();
+    if (process_ == nullptr) {
+        return;
+    }
+    const node::NodeStatus status = process_->node->status();
+    for (const auto& [key, why] : status.uplink.quarantines) {
+        const bool is_up = key.first == replication::Direction::kUp;
+        (is_up ? view.stopped_up : view.stopped_down).insert(key.second);
+    }
+    if (status.trust) {
+        view.is_fresh = status.trust->age.state == replication::Freshness::kFresh;
+    }
+    for (const auto& [stream, why] : status.uplink.diverged) {
+        view.diverged.insert(stream);
+    }
 }
 
 }  // namespace sarhad::sim

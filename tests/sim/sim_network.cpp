@@ -14,8 +14,8 @@ bool SimNetwork::is_open(NodeId node) const {
            (found->second.up == Passage::kOpen && found->second.down == Passage::kOpen);
 }
 
-NodeEnd* SimNetwork::node_end(NodeId node) const {
-    const auto found = node_ends_.find(node);
+NodeEnd* SimNetwork::node_end(LinkName name) const {
+    const auto found = node_ends_.find({name.node, name.machine});
     return found == node_ends_.end() ? nullptr : found->second;
 }
 
@@ -32,10 +32,10 @@ void SimNetwork::set_weather(NodeId node, const Weather& weather) {
     }
 }
 
-void SimNetwork::attach_node(NodeId node, NodeEnd* end) {
-    node_ends_[node] = end;
+void SimNetwork::attach_node(NodeId node, NodeEnd* end, MachineIndex machine) {
+    node_ends_[{node, machine}] = end;
     for (auto& [name, link] : links_) {
-        if (name.node != node) {
+        if (name.node != node || name.machine != machine) {
             continue;
         }
         ++link.attempt;
@@ -69,7 +69,7 @@ void SimNetwork::dial(LinkName link) {
 
 void SimNetwork::try_dial(LinkName name, std::uint64_t attempt) {
     Link& link = links_[name];
-    NodeEnd* end = node_end(name.node);
+    NodeEnd* end = node_end(name);
     if (attempt != link.attempt || end == nullptr) {
         return;
     }
@@ -113,7 +113,7 @@ void SimNetwork::break_now(LinkName name, ConnectionId connection) {
         return;
     }
     link.connection = 0;
-    if (NodeEnd* end = node_end(name.node)) {
+    if (NodeEnd* end = node_end(name)) {
         end->on_down(name.channel);
     }
     try_dial_later(name);  // As ZeroMQ does, by itself.
@@ -219,7 +219,7 @@ void SimNetwork::deliver_up(const Packet& packet) {
 }
 
 void SimNetwork::deliver_down(const Packet& packet) {
-    NodeEnd* end = node_end(packet.link.node);
+    NodeEnd* end = node_end(packet.link);
     if (end == nullptr || links_[packet.link].connection != packet.connection) {
         ++counters_.lost;
         return;

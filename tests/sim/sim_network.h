@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <utility>
 
 #include "sim/sim_random.h"
 #include "sim/sim_time.h"
@@ -22,10 +23,14 @@ using ConnectionId = std::uint64_t;
 using ChannelIndex = std::uint8_t;
 inline constexpr std::size_t kChannels = 2;
 
-/// Each channel of a node is a connection of its own.
+/// 0, save for a machine that has another's keys.
+using MachineIndex = std::uint8_t;
+
+/// Each channel of a node's machine is a connection of its own.
 struct LinkName {
     core::NodeId node{0};
     ChannelIndex channel{0};
+    MachineIndex machine{0};
     friend auto operator<=>(const LinkName&, const LinkName&) = default;
 };
 
@@ -108,7 +113,7 @@ public:
     void set_weather(core::NodeId node, const Weather& weather);
 
     /// A process begins or (null) ends to listen. Without one, its frames are lost.
-    void attach_node(core::NodeId node, NodeEnd* end);
+    void attach_node(core::NodeId node, NodeEnd* end, MachineIndex machine = 0);
     void attach_central(CentralEnd* end);
 
     /// A node dials until it is connected; a connection that stands ends first.
@@ -135,7 +140,7 @@ private:
     };
 
     [[nodiscard]] bool is_open(core::NodeId node) const;
-    [[nodiscard]] NodeEnd* node_end(core::NodeId node) const;
+    [[nodiscard]] NodeEnd* node_end(LinkName name) const;
     void hang_up(LinkName name);
     void try_dial(LinkName name, std::uint64_t attempt);
     void try_dial_later(LinkName name);
@@ -153,7 +158,7 @@ private:
     Tamper tamper_;
     Watch watch_;
     std::map<core::NodeId, Weather> weather_;
-    std::map<core::NodeId, NodeEnd*> node_ends_;
+    std::map<std::pair<core::NodeId, MachineIndex>, NodeEnd*> node_ends_;
     std::map<LinkName, Link> links_;
     CentralEnd* central_end_{nullptr};
     std::uint64_t central_{0};  ///< Which start of central it is.

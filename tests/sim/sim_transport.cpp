@@ -36,19 +36,20 @@ core::Error window_full() {
 SimNodeTransport::SimNodeTransport(SimNetwork& network,
                                    core::NodeId node,
                                    const SimDisk& disk,
-                                   SimRandom& random)
-    : network_{network}, node_{node}, disk_{disk}, random_{random} {
-    network_.attach_node(node_, this);
+                                   SimRandom& random,
+                                   MachineIndex machine)
+    : network_{network}, node_{node}, disk_{disk}, random_{random}, machine_{machine} {
+    network_.attach_node(node_, this, machine_);
 }
 
 SimNodeTransport::~SimNodeTransport() {
-    network_.attach_node(node_, nullptr);
+    network_.attach_node(node_, nullptr, machine_);
 }
 
 void SimNodeTransport::set_link_watcher(LinkWatcher watcher) {
     watcher_ = std::move(watcher);
-    network_.dial({node_, 0});
-    network_.dial({node_, 1});
+    network_.dial({node_, 0, machine_});
+    network_.dial({node_, 1, machine_});
 }
 
 core::Status SimNodeTransport::send(wire::Channel channel, core::Bytes frame) {
@@ -59,13 +60,13 @@ core::Status SimNodeTransport::send(wire::Channel channel, core::Bytes frame) {
     if (random_.chance(kWindowFull)) {
         return window_full();
     }
-    network_.send_up({node_, index_of(channel)}, std::move(frame));
+    network_.send_up({node_, index_of(channel), machine_}, std::move(frame));
     return {};
 }
 
 void SimNodeTransport::reconnect(wire::Channel channel) {
     is_up_.at(index_of(channel)) = false;
-    network_.dial({node_, index_of(channel)});
+    network_.dial({node_, index_of(channel), machine_});
 }
 
 void SimNodeTransport::on_up(ChannelIndex channel) {
@@ -99,15 +100,14 @@ core::Status SimCentralTransport::send(core::NodeId node,
                                        wire::Channel channel,
                                        core::Bytes frame) {
     SARHAD_TRY_STATUS(check_size(channel, frame));
-    const LinkName link{node, index_of(channel)};
-    const auto newest = newest_.find(link);
+    const auto newest = newest_.find({node, index_of(channel)});
     if (newest == newest_.end() || !disk_.is_on()) {
         return no_link();
     }
     if (random_.chance(kWindowFull)) {
         return window_full();
     }
-    network_.send_down(link, newest->second, std::move(frame));
+    network_.send_down(newest->second.link, newest->second.connection, std::move(frame));
     return {};
 }
 
@@ -115,7 +115,7 @@ void SimCentralTransport::forget(core::NodeId node) {
     for (const ChannelIndex channel : {ChannelIndex{0}, ChannelIndex{1}}) {
         const auto newest = newest_.find({node, channel});
         if (newest != newest_.end()) {
-            voided_[node] = std::max(voided_[node], newest->second);
+            voided_[node] = std::max(voided_[node], newest->second.connection);
             newest_.erase(newest);
         }
     }
@@ -128,16 +128,18 @@ void SimCentralTransport::on_frame(LinkName link,
     if (voided != voided_.end() && connection <= voided->second) {
         return;
     }
-    ConnectionId& newest = newest_[link];
-    newest = std::max(newest, connection);
+    Newest& newest = newest_[{link.node, link.channel}];
+    if (connection > newest.connection) {
+        newest = {connection, link};
+    }
     if (receiver_) {
         receiver_({wire::PeerId{connection}, link.node, channel_at(link.channel)}, frame);
     }
 }
 
 void SimCentralTransport::on_gone(LinkName link, ConnectionId connection) {
-    const auto newest = newest_.find(link);
-    if (newest != newest_.end() && newest->second == connection) {
+    const auto newest = newest_.find({link.node, link.channel});
+    if (newest != newest_.end() && newest->second.connection == connection) {
         newest_.erase(newest);
     }
 }

@@ -17,7 +17,8 @@ public:
     SimNodeTransport(SimNetwork& network,
                      core::NodeId node,
                      const SimDisk& disk,
-                     SimRandom& random);
+                     SimRandom& random,
+                     MachineIndex machine = 0);
     ~SimNodeTransport() override;
 
     void set_receiver(Receiver receiver) override { receiver_ = std::move(receiver); }
@@ -34,6 +35,7 @@ private:
     core::NodeId node_;
     const SimDisk& disk_;
     SimRandom& random_;
+    MachineIndex machine_;
     Receiver receiver_;
     LinkWatcher watcher_;
     std::array<bool, kChannels> is_up_{};
@@ -59,7 +61,11 @@ private:
     const SimDisk& disk_;
     SimRandom& random_;
     Receiver receiver_;
-    std::map<LinkName, ConnectionId> newest_;      ///< That a frame came from.
+    struct Newest {
+        ConnectionId connection{0};
+        LinkName link;
+    };
+    std::map<std::pair<core::NodeId, ChannelIndex>, Newest> newest_;  ///< That a frame came from.
     std::map<core::NodeId, ConnectionId> voided_;  ///< Connections up to here do not count.
 };
 

@@ -72,6 +72,7 @@ struct CentralView {
     std::set<std::pair<CrossingId, core::NodeId>> acknowledged;
     std::map<core::StreamId, Mark> heads;
     std::map<core::StreamId, std::map<core::Seq, wire::Hash256>> chains;  ///< Of what is published.
+    std::set<core::NodeId> cloned;  ///< Whose keys it knows to be in two machines.
     std::set<Producer> stopped_up;  ///< Streams that it shows as stopped, while it runs.
     std::set<Producer> stopped_down;
 };

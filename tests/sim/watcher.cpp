@@ -72,6 +72,9 @@ void World::watch_frame(const Way& way, const core::Bytes& frame) {
         note_broken(Broken{10, "a host sent a frame that does not parse"});
         return;
     }
+    if (!is_up) {
+        watch_barred(way.link.node, *message);
+    }
     watch_flow(way, frame, *message);
     const std::optional<core::Bytes> whole = put_together(way, frame, *message);
     if (whole) {
@@ -82,6 +85,16 @@ void World::watch_frame(const Way& way, const core::Bytes& frame) {
         return;
     }
     watch_message(way, *message);
+}
+
+/// Who is heard no more is told so, and nothing else.
+void World::watch_barred(core::NodeId node, const wire::Message& message) {
+    const auto barred = ledger_.barred.find(node);
+    if (barred != ledger_.barred.end() && !std::holds_alternative<wire::ErrorReport>(message)) {
+        note_broken(Broken{
+            barred->second.invariant,
+            core::cat("node ", node.value(), ": central sends it message ", message.index())});
+    }
 }
 
 /// The frame that this piece completes, with the piece's own mark.
@@ -142,6 +155,9 @@ void World::watch_flow(const Way& way, const core::Bytes& frame, const wire::Mes
 
 void World::watch_message(const Way& way, const wire::Message& message) {
     const bool is_up = way.direction == Direction::kUp;
+    if (is_up && way.link.machine != 0) {
+        return;  // It promises for no disk that is looked at.
+    }
     if (faults_.has_thief && std::holds_alternative<wire::Delta>(message)) {
         watch_deltas(passing_);
     }

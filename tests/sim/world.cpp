@@ -20,6 +20,9 @@ constexpr std::size_t kCentralHost = 0;
 constexpr std::size_t kListEntries = 220;
 /// Less than a delta: what a slow port grants.
 constexpr std::uint32_t kScantCredit = 24 * 1024;
+/// Of runs of days: what a quiet hour does most often.
+constexpr SiteSettings kQuietSite{.scan_every = seconds{10},
+                                  .lists_checked_every = std::chrono::hours{2}};
 
 }  // namespace
 
@@ -37,7 +40,12 @@ FaultMix::FaultMix(SimRandom& random)
       has_clock_steps{random.chance(500)},
       has_old_backup{random.chance(200)},
       has_thief{random.chance(200)},
-      has_rot{random.chance(300)} {}
+      has_rot{random.chance(300)},
+      has_late_port{random.chance(400)},
+      has_outages{random.chance(500)},
+      // A backup from before it would have to be followed by another one.
+      has_revocation{!has_old_backup && random.chance(200)},
+      has_clone{!has_old_backup && !has_revocation && random.chance(150)} {}
 
 World::World(const WorldOptions& options)
     : options_{options},
@@ -47,6 +55,7 @@ World::World(const WorldOptions& options)
       keys_{random_, kNodes},
       workload_{random_, kListEntries},
       faults_{random_},
+      calendar_{random_, options.pace, options.chaos},
       central_{around_, keys_, kNodes} {
     // SQLite's own generator (salts of the log) is the process's too.
     sqlite3_test_control(
@@ -59,10 +68,7 @@ World::World(const WorldOptions& options)
     ledger_.time_keys.emplace(wire::DocumentKind::kHead, keys_.sequencer.public_key());
     ledger_.time_keys.emplace(wire::DocumentKind::kTick, keys_.tick.public_key());
     ledger_.time_keys.emplace(wire::DocumentKind::kCompartment, keys_.agency.public_key());
-    const auto closed = rows_of(closed_edition());
-    closed_root_ = to_hash(slow_state_root(closed));
-    ledger_.signed_lists[std::string{kClosedList}][1] = closed;
-    ledger_.signed_roots.insert(closed_root_);
+    closed_root_ = sign_list(closed_edition());
     ledger_.belongs.emplace(std::string{kClosedList}, kClosedTo);
     ledger_.belonging_streams.emplace(kClosedStream, kClosedTo);
     ledger_.is_time_true = !faults_.has_clock_steps && !faults_.has_old_backup;
@@ -73,6 +79,9 @@ World::World(const WorldOptions& options)
         });
     // Of a frame in pieces the attacker waits for the last one.
     network_.set_tamper([this](const core::Bytes& /*frame*/) { return attack(passing_); });
+    if (options.pace == Pace::kCalendar) {
+        around_.site = kQuietSite;
+    }
     around_.bulk_credit = faults_.has_slow_lines ? kScantCredit : around_.bulk_credit;
     for (std::size_t host = 0; host <= kNodes && is_planted(WorldPlant::kSkipSync); ++host) {
         machine(host).disk.set_sync_truth(SyncTruth::kLies);
@@ -81,12 +90,22 @@ World::World(const WorldOptions& options)
 
 World::~World() = default;
 
+/// Signed is signed: from now on it may be at any node, whatever central answers.
+wire::Hash256 World::sign_list(const Edition& edition) {
+    SignedState state{rows_of(edition), {}};
+    state.root = slow_state_root(state.rows);
+    const wire::Hash256 root = to_hash(state.root);
+    ledger_.signed_lists[edition.name][edition.number] = std::move(state);
+    ledger_.signed_roots.insert(root);
+    return root;
+}
+
 Machine& World::machine(std::size_t host) {
-    return host == kCentralHost ? central_.machine() : nodes_[host - 1]->machine();
+    return host == kCentralHost ? central_.machine() : port(host).machine();
 }
 
 bool World::is_running(std::size_t host) {
-    return host == kCentralHost ? central_.is_running() : nodes_[host - 1]->is_running();
+    return host == kCentralHost ? central_.is_running() : port(host).is_running();
 }
 
 void World::start(std::size_t host) {
@@ -99,7 +118,7 @@ void World::start(std::size_t host) {
     here.clock.boot(seconds{random_.between(1, 1000)});
     trace_.note(core::cat(here.name, " starts"));
     const core::Status started =
-        host == kCentralHost ? central_.start(here.owner) : nodes_[host - 1]->start(here.owner);
+        host == kCentralHost ? central_.start(here.owner) : port(host).start(here.owner);
     if (!started) {
         trace_.note(core::cat(here.name, " does not start: ", started.error().what));
         crash(host, PowerLoss::kProcessOnly);
@@ -107,30 +126,34 @@ void World::start(std::size_t host) {
 }
 
 void World::crash(std::size_t host, PowerLoss loss) {
+    crash(host, loss, milliseconds{random_.between(50, is_calm_ ? 2000 : 40'000)});
+}
+
+void World::crash(std::size_t host, PowerLoss loss, core::Duration pause) {
     Machine& here = machine(host);
     trace_.note(core::cat(here.name, " crashes, ", static_cast<int>(loss)));
-    ++crashes_;
+    ++counts_[Count::kCrashes];
     here.disk.power_off(loss);
     timeline_.drop(here.owner);
     if (host == kCentralHost) {
         central_.end();
         is_handing_in_ = false;
+        is_revoking_ = false;
     } else {
-        nodes_[host - 1]->end();
+        port(host).end();
     }
     timeline_.drop(here.owner);  // What its destructors posted.
     here.owner = 0;
-    if (is_planted(WorldPlant::kStaleDisk) && !backups_[host].files.empty()) {
+    if (host != kClone && is_planted(WorldPlant::kStaleDisk) && !backups_[host].files.empty()) {
         here.disk.restore(backups_[host]);
     }
     is_check_due_ = true;
-    const core::Duration pause = milliseconds{random_.between(50, is_calm_ ? 2000 : 40'000)};
     timeline_.after(pause, kWorld, [this, host] { start(host); });
 }
 
 /// A disk whose power failed inside an event takes its process with it.
 void World::bury_the_dead() {
-    for (std::size_t host = 0; host <= kNodes; ++host) {
+    for (std::size_t host = 0; host <= (clone_ == nullptr ? kNodes : kClone); ++host) {
         if (is_running(host) && !machine(host).disk.is_on()) {
             crash(host, PowerLoss::kProcessOnly);
         }
@@ -148,11 +171,11 @@ void World::run_until(core::Duration end) {
 
 void World::check_all() {
     is_check_due_ = false;
-    ++checks_;
-    const CentralView central = central_.view();
+    ++counts_[Count::kChecks];
+    const CentralView& central = central_.view();
     note_broken(invariants_.check_central(central, ledger_));
     for (const auto& host : nodes_) {
-        const NodeView node = host->view();
+        const NodeView& node = host->view();
         note_broken(invariants_.check_node(node, ledger_));
         note_broken(invariants_.check_pair(node, central, ledger_));
     }
@@ -161,7 +184,12 @@ void World::check_all() {
 void World::note_broken(const Verdict& verdict) {
     if (verdict && !broken_) {
         broken_ = verdict;
-        trace_.note(core::cat("BROKEN ", sentence_of(verdict->invariant), ": ", verdict->detail));
+        trace_.note(core::cat("BROKEN ",
+                              verdict->invariant,
+                              " ",
+                              sentence_of(verdict->invariant),
+                              ": ",
+                              verdict->detail));
     }
 }
 
@@ -171,6 +199,14 @@ bool World::has_converged() {
             unsettled_ = Broken{9, core::cat(machine(host).name, " is not running")};
             return false;
         }
+    }
+    if (revoked_ && !ledger_.is_barred(*revoked_)) {
+        unsettled_ = Broken{9, "central has not confirmed a revocation"};
+        return false;
+    }
+    if (clone_ != nullptr && !ledger_.is_barred(clone_->id())) {
+        unsettled_ = Broken{kTwoMachines, "central does not see that there are two"};
+        return false;
     }
     if (waiting_edition_ || !is_closed_held_) {
         unsettled_ = Broken{9, "central has not confirmed the last edition"};
@@ -186,7 +222,7 @@ bool World::has_converged() {
 
 void World::settle() {
     calm_down();
-    const core::Duration end = timeline_.now() + kSettleMax;
+    const core::Duration end = timeline_.now() + kSettleMax + around_.site.lists_checked_every;
     while (!broken_ && timeline_.now() < end) {
         run_until(timeline_.now() + seconds{10});
         if (!broken_ && has_converged()) {
@@ -200,7 +236,13 @@ void World::settle() {
 }
 
 Outcome World::run() {
+    if (faults_.has_late_port) {
+        plan_late_port();
+    }
     for (std::size_t host = 0; host <= kNodes; ++host) {
+        if (host == late_host_) {
+            continue;
+        }
         timeline_.at(milliseconds{random_.between(0, 3000)}, kWorld, [this, host] { start(host); });
     }
     schedule_work();
@@ -215,27 +257,37 @@ Outcome World::run() {
 }
 
 void World::count(Outcome& outcome) {
-    outcome.seed = options_.seed;
-    outcome.events = timeline_.events();
-    outcome.virtual_seconds =
+    Counts& counts = counts_;
+    counts[Count::kEvents] = timeline_.events();
+    counts[Count::kVirtualSeconds] =
         static_cast<std::uint64_t>(std::chrono::duration_cast<seconds>(timeline_.now()).count());
-    outcome.crashes = crashes_;
-    outcome.restores = restores_;
-    outcome.looks = looks_;
-    outcome.checks = checks_;
     for (const auto& [node, messages] : ledger_.accepted) {
-        outcome.messages += messages.size();
+        counts[Count::kMessages] += messages.size();
     }
-    const CentralView central = central_.view();
+    const CentralView& central = central_.view();
     for (const auto& [node, crossings] : central.crossings) {
-        outcome.crossings += crossings.size();
+        counts[Count::kCrossings] += crossings.size();
     }
-    outcome.alerts = central.alerts.size();
-    outcome.editions = workload_.edition().number;
+    counts[Count::kAlerts] = central.alerts.size();
+    counts[Count::kEditions] = workload_.edition().number;
     for (std::size_t host = 0; host <= kNodes; ++host) {
-        outcome.disk_failures += machine(host).disk.counters().failures;
+        const SimDisk::Counters& disk = machine(host).disk.counters();
+        counts[Count::kDiskErrors] += disk.failures;
+        counts[Count::kPowerLosses] += disk.power_losses;
+        counts[Count::kSectorsLost] += disk.sectors_lost;
+        counts[Count::kSectorsTorn] += disk.sectors_torn;
     }
-    outcome.network = network_.counters();
+    const NetworkCounters& network = network_.counters();
+    counts[Count::kSent] = network.sent;
+    counts[Count::kDelivered] = network.delivered;
+    counts[Count::kLost] = network.lost;
+    counts[Count::kDuplicated] = network.duplicated;
+    counts[Count::kReordered] = network.reordered;
+    counts[Count::kTampered] = network.tampered;
+    counts[Count::kLate] = network.late;
+    counts[Count::kConnections] = network.connections;
+    outcome.seed = options_.seed;
+    outcome.counts = counts;
     outcome.trace_hash = trace_.hash();
     outcome.broken = broken_;
 }

@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+#include "sim/calendar.h"
+#include "sim/counts.h"
 #include "sim/hosts.h"
 #include "sim/invariants.h"
 #include "sim/ledger.h"
@@ -22,27 +24,17 @@ namespace sarhad::sim {
 struct WorldOptions {
     std::uint64_t seed{1};
     std::chrono::seconds chaos{std::chrono::minutes{15}};  ///< Faults stop then.
+    Pace pace{Pace::kDense};
     Printing printing{Printing::kOff};
 };
 
 /// Any frame of the protocol.
 [[nodiscard]] core::Result<wire::Message> parse_message(const core::Bytes& bytes);
 
-/// What a run did.
+/// How a run ended.
 struct Outcome {
     std::uint64_t seed{0};
-    std::uint64_t events{0};
-    std::uint64_t virtual_seconds{0};
-    std::uint64_t crashes{0};
-    std::uint64_t restores{0};  ///< Of central, from an older backup.
-    std::uint64_t looks{0};     ///< Pages read beside the writer.
-    std::uint64_t disk_failures{0};
-    std::uint64_t messages{0};
-    std::uint64_t crossings{0};
-    std::uint64_t alerts{0};
-    std::uint64_t editions{0};
-    std::uint64_t checks{0};
-    NetworkCounters network{};
+    Counts counts;
     std::uint64_t trace_hash{0};
     Verdict broken{};
 };
@@ -64,6 +56,10 @@ struct FaultMix {
     bool has_old_backup;  ///< Central is restored from one, once.
     bool has_thief;       ///< The attacker has the sequencer's key.
     bool has_rot;         ///< Rows of a port's list change, go or come on its disk.
+    bool has_late_port;   ///< A port starts when the others have long had their lists.
+    bool has_outages;     ///< Of hours and days, in runs of days.
+    bool has_revocation;  ///< A port's keys are revoked; whoever has its machine goes on.
+    bool has_clone;       ///< A port's disk and keys are in a second machine.
 };
 
 /// One central and three ports, run by one seed in one thread. One world at a time in a process:
@@ -82,13 +78,20 @@ public:
     [[nodiscard]] Outcome run();
 
 private:
-    /// A host as the faults see it: index 0 is central.
+    /// A host as the faults see it: index 0 is central, kClone the clone.
+    static constexpr std::size_t kClone = kNodes + 1;
+    [[nodiscard]] NodeHost& port(std::size_t host) {
+        return host == kClone ? *clone_ : *nodes_[host - 1];
+    }
     [[nodiscard]] Machine& machine(std::size_t host);
     [[nodiscard]] bool is_running(std::size_t host);
     void start(std::size_t host);
     void crash(std::size_t host, PowerLoss loss);
+    /// It starts again after `pause`.
+    void crash(std::size_t host, PowerLoss loss, core::Duration pause);
     void bury_the_dead();
 
+    [[nodiscard]] wire::Hash256 sign_list(const Edition& edition);
     void repeat(core::Duration least, core::Duration most, std::function<void()> what);
     void schedule_work();
     void schedule_faults();
@@ -103,6 +106,15 @@ private:
     void crash_someone();
     void trouble_a_disk();
     void rot_a_list();
+    void plan_late_port();
+    void plan_outages();
+    void begin_outage();
+    void plan_revocation();
+    void revoke_port();
+    void plan_clone();
+    void clone_port();
+    void look_for_clone();
+    void bar(core::NodeId node, int invariant);
     void plan_old_backup();
     void restore_central();
     void calm_down();
@@ -116,6 +128,7 @@ private:
     };
     void watch_frame(const Way& way, const core::Bytes& frame);
     void watch_message(const Way& way, const wire::Message& message);
+    void watch_barred(core::NodeId node, const wire::Message& message);
     void watch_flow(const Way& way, const core::Bytes& frame, const wire::Message& message);
     [[nodiscard]] std::optional<core::Bytes> put_together(const Way& way,
                                                           const core::Bytes& frame,
@@ -149,6 +162,7 @@ private:
     WorldKeys keys_;
     Workload workload_;
     FaultMix faults_;
+    Calendar calendar_;
     Thief thief_{random_, keys_.sequencer};
     Ledger ledger_;
     std::vector<core::Bytes> heads_seen_;                   ///< Documents that passed by in HEAD.
@@ -166,9 +180,14 @@ private:
     Invariants invariants_;
     CentralHost central_;
     std::vector<std::unique_ptr<NodeHost>> nodes_;
+    std::unique_ptr<NodeHost> clone_;      ///< With the keys and the disk of one of them.
     std::vector<SimDisk::Image> backups_;  ///< By host, for the plant stale-disk.
     SimDisk::Image central_backup_;        ///< What an operator puts back.
 
+    std::optional<std::size_t> late_host_;              ///< Not there yet.
+    std::map<core::NodeId, core::Duration> cut_until_;  ///< By an outage.
+    std::optional<core::NodeId> revoked_;               ///< Asked for; the ledger knows when it is.
+    bool is_revoking_{false};
     bool is_calm_{false};
     bool is_check_due_{false};
     bool is_handing_in_{false};
@@ -177,10 +196,7 @@ private:
     core::Bytes compartment_seen_;            ///< The document that passed by last.
     std::optional<Edition> waiting_edition_;  ///< Signed, and not yet confirmed by central.
     OwnerId owners_{0};
-    std::uint64_t crashes_{0};
-    std::uint64_t restores_{0};
-    std::uint64_t looks_{0};
-    std::uint64_t checks_{0};
+    Counts counts_;
     Verdict broken_;
     Verdict unsettled_;
 };
