@@ -182,7 +182,7 @@ public:
         return pages_.erasures(limit);
     }
     [[nodiscard]] core::Result<ErasureRow> ask_erasure(const ErasureRow& asked) override;
-    [[nodiscard]] core::Result<ErasureRow> erasure(std::int64_t number) override;
+    [[nodiscard]] core::Result<ErasureRow> erasure(std::int64_t order) override;
     [[nodiscard]] core::Result<bool> is_erased(const AlertId& crossing) override;
     [[nodiscard]] core::Result<std::optional<AlertPlace>> alert_place(
         const AlertId& crossing) override;

@@ -154,7 +154,7 @@ public:
     /// kNotFound: no port told of such a crossing; kExhausted: kErasuresMax are known.
     [[nodiscard]] virtual core::Result<ErasureRow> ask_erasure(const ErasureRow& asked) = 0;
     /// kNotFound.
-    [[nodiscard]] virtual core::Result<ErasureRow> erasure(std::int64_t number) = 0;
+    [[nodiscard]] virtual core::Result<ErasureRow> erasure(std::int64_t order) = 0;
     /// Whether what is known of the crossing was erased.
     [[nodiscard]] virtual core::Result<bool> is_erased(const AlertId& crossing) = 0;
     /// None: no alert was raised of the crossing, or it is erased.
