@@ -5,6 +5,7 @@
 #include "api/params.h"
 #include "core/text.h"
 #include "core/time_text.h"
+#include "ctl/answers.h"
 #include "ctl/commands.h"
 #include "ctl/read_trust.h"
 #include "ctl/table.h"
@@ -32,8 +33,34 @@ struct ListName {
     std::int64_t edition{0};
 };
 
-/// Those that were asked for, or all. kNotFound names one that is none.
-Result<std::vector<ListName>> lists_of(Context& context, const std::vector<std::string>& wanted) {
+/// Whether a bundle for `node` may hold the list's rows: where they belong to some nodes, it is one
+/// of them; for whoever finds it (0), they are sealed.
+bool may_hold(const Json& list, std::uint64_t node) {
+    const Json* compartment = list.find("compartment");
+    if (compartment == nullptr || !compartment->is_object()) {
+        return true;
+    }
+    const auto epoch = compartment->int_at("epoch");
+    if (node == 0) {
+        return epoch && *epoch > 0;
+    }
+    const Json::Array& nodes = elements_at(*compartment, "nodes");
+    return std::any_of(nodes.begin(), nodes.end(), [&](const Json& one) {
+        return one.is_int() && one.as_int() == static_cast<std::int64_t>(node);
+    });
+}
+
+Error not_for(const std::string& list, std::uint64_t node) {
+    const std::string why =
+        node == 0 ? "it belongs to some ports only, in clear: say for which one, by --node"
+                  : core::cat("it does not belong to node ", node);
+    return {Errc::kConflict, core::cat("list ", list, ": ", why)};
+}
+
+/// Those that were asked for, or all that the bundle may hold. kNotFound names one that is none,
+/// kConflict one that it may not hold.
+Result<std::vector<ListName>> lists_of(Context& context, const BundleMake& options) {
+    const std::vector<std::string>& wanted = options.lists;
     SARHAD_TRY(const Json answer, ask(context, Method::kGet, "/v1/lists"));
     std::vector<ListName> lists;
     const Json* all = answer.find("lists");
@@ -42,7 +69,13 @@ Result<std::vector<ListName>> lists_of(Context& context, const std::vector<std::
             ListName list;
             SARHAD_TRY(list.name, one.text_at("name"));
             SARHAD_TRY(list.edition, one.int_at("edition"));
-            lists.push_back(std::move(list));
+            const bool may = may_hold(one, options.node);
+            if (!may && std::find(wanted.begin(), wanted.end(), list.name) != wanted.end()) {
+                return not_for(list.name, options.node);
+            }
+            if (may) {
+                lists.push_back(std::move(list));
+            }
         }
     }
     for (const std::string& name : wanted) {
@@ -233,7 +266,7 @@ void tell(Context& context, const editions::BundleTitle& title, const Json& list
 }  // namespace
 
 Outcome run(const BundleMake& options, Context& context) {
-    SARHAD_TRY(std::vector<ListName> lists, lists_of(context, options.lists));
+    SARHAD_TRY(std::vector<ListName> lists, lists_of(context, options));
     const std::size_t count = lists.size();
     BundleParts parts{context, std::move(lists)};
     const std::string fresh = core::cat(options.output, ".fresh");

@@ -268,7 +268,8 @@ struct StreamRelease {
 /// sarhadctl bundle make.
 struct BundleMake {
     std::string output{};
-    std::vector<std::string> lists{};  ///< None: all.
+    std::vector<std::string> lists{};  ///< None: all that the bundle may hold.
+    std::uint64_t node{0};             ///< Whom it is for; 0: whoever finds it.
 };
 /// sarhadctl bundle verify.
 struct BundleVerify {

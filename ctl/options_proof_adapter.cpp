@@ -56,6 +56,8 @@ void bundle(OptionTree& tree) {
     auto* make = tree.leaf(under, "make", "Carries away what central publishes", BundleMake{});
     make->add_option("--output", tree.held<BundleMake>().output, "The bundle's file")->required();
     make->add_option("--list", tree.held<BundleMake>().lists, "Only this list; and more, for more");
+    make->add_option("--node", tree.held<BundleMake>().node, "Whom it is for: its lists, no others")
+        ->check(CLI::Range(1U, 4294967295U));
     auto* verify = tree.leaf(under, "verify", "Holds a bundle against keys", BundleVerify{});
     checked(*verify, "BUNDLE", tree.held<BundleVerify>().bundle, tree.held<BundleVerify>().trust);
     auto* apply = tree.leaf(under, "apply", "Gives a bundle's lists to a port", BundleApply{});

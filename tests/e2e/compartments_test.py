@@ -123,5 +123,21 @@ class Compartments(holders.Holders, unittest.TestCase):
         self.assertEqual((self.editions(self.first), self.hits_of(self.first)), ([], 0))
 
 
+    def test_a_bundle_for_one_port_holds_no_list_of_another(self):
+        self.compartment(1, self.first)
+        self.agency_signs(1)
+        self.wait_for("the compartment", lambda: "COMP-010" in (self.system.folder / "logs" / "central.log").read_text())
+        self.publish("watchlist", *self.sealed(1))
+        self.wait_for("the list", lambda: self.editions(self.first) == [1])
+
+        def made(*words):
+            return self.system.ctl_json("bundle", "make", "--output", self.top / "stick.bundle", *words)["lists"]
+        self.assertEqual(made("--node", self.first.node), 1)
+        self.assertEqual(made("--node", self.second.node), 0)
+        self.assertEqual(made(), 1, "sealed, it passes as it is")
+        with self.assertRaisesRegex(processes.DemoError, f"does not belong to node {self.second.node}"):
+            made("--node", self.second.node, "--list", LIST)
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=2)
