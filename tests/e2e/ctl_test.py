@@ -227,6 +227,26 @@ class Ctl(unittest.TestCase):
             self.assertEqual(self.good_json("pair list", socket=socket)["pairs"], [])
         self.assertTrue(self.good("pair", "list", "--list", "wl/demo").startswith("PAIR "))
 
+    def test_ledger_of_a_port_that_was_never_erased_is_empty(self):
+        port = self.system.ports[0]
+        self.assertEqual(self.good_json("ledger list", socket=port.socket)["entries"], [])
+        self.assertTrue(self.good("ledger", "list", "--open", socket=port.socket).startswith("COUNTER "))
+        self.bad(65, r".*", "ledger", "add", "HALL-1", "--officer", "o-17", socket=port.socket)  # It screens.
+        self.bad(1, r".*has no number 1", "ledger", "enter", "HALL-1", "1", "0" * 32, "--officer", "o-17", socket=port.socket)
+        self.bad(64, r".*--officer", "ledger", "add", "HALL-1", socket=port.socket)
+
+    def test_records_that_nobody_ordered_to_be_erased_and_their_chains(self):
+        self.assertEqual(self.good_json("record list")["erasures"], [])
+        self.assertTrue(self.good_json("chain verify")["is_whole"])
+        self.bad(1, r".*no port told of such a one", "record", "erase", "0" * 32, "--policy", "order/1", "--officer", "o-17",
+                 "--reason", "asked for")
+        self.bad(64, r".*--reason", "record", "erase", "0" * 32, "--policy", "order/1", "--officer", "o-17")
+
+    def test_late_go_ahead_is_for_old_data_alone(self):
+        port = self.system.ports[0]
+        self.bad(1, r".*data is fresh.*nobody has to sign", "late", "go-ahead", "--officer", "o-17", socket=port.socket)
+        self.bad(64, r".*--officer", "late", "go-ahead", socket=port.socket)
+
     # --- list, agency ---
 
     def test_list_publish_names_what_is_wrong_with_an_edition(self):
