@@ -60,6 +60,9 @@ void add_upload_routes(api::Router& router, Central& central);
 void add_stream_routes(api::Router& router, Central& central);
 /// A path's {id}: kInvalid, wanting a number from 1.
 [[nodiscard]] core::Result<core::NodeId> node_of(const api::Params& params);
+/// Who speaks: the body's officer and, but for an administrator, who may speak for others, the
+/// login. kInvalid: no account.
+[[nodiscard]] core::Result<Speaker> speaker_of(const api::Request& request);
 
 // What the routes answer, as JSON.
 /// What goes with the event, under name_of().

@@ -56,19 +56,6 @@ wire::Hash256 root_hash(const Central& central) {
                                       : wire::document_hash(central.trust()->newest_root());
 }
 
-/// An administrator may speak for others: his login says nothing.
-Result<Speaker> speaker_of(const Request& request) {
-    Speaker speaker;
-    SARHAD_TRY(speaker.account, request.body.text_at("officer"));
-    if (!core::is_account(speaker.account)) {
-        return Error{Errc::kInvalid, cat("officer: ", core::kAccountWanted)};
-    }
-    if (!request.peer.roles.may(Role::kAdministrator)) {
-        speaker.uid = request.peer.uid;
-    }
-    return speaker;
-}
-
 Result<core::PortId> port_of(const Json& body) {
     SARHAD_TRY(const std::string text, body.text_at("port"));
     auto port = core::parse_port(text);
@@ -145,6 +132,18 @@ void get_enrolments(Enrolments& enrolments, Respond respond) {
 }
 
 }  // namespace
+
+Result<Speaker> speaker_of(const Request& request) {
+    Speaker speaker;
+    SARHAD_TRY(speaker.account, request.body.text_at("officer"));
+    if (!core::is_account(speaker.account)) {
+        return Error{Errc::kInvalid, cat("officer: ", core::kAccountWanted)};
+    }
+    if (!request.peer.roles.may(Role::kAdministrator)) {
+        speaker.uid = request.peer.uid;
+    }
+    return speaker;
+}
 
 void add_enrolment_routes(api::Router& router, const RouteParts& parts) {
     if (parts.enrolments == nullptr) {

@@ -1,6 +1,5 @@
 // Records that are erased for good, and the chains that hold without them.
 #include "central/routes.h"
-#include "core/account.h"
 #include "core/text.h"
 #include "replication/release.h"
 
@@ -52,19 +51,6 @@ Json piece_json(const ChainPiece& piece) {
                          {"erased", std::move(erased)},
                          {"is_end", piece.is_end()},
                          {"fault", piece.fault.empty() ? Json{} : Json{piece.fault}}});
-}
-
-/// An administrator may speak for others: his login says nothing.
-Result<Speaker> speaker_of(const Request& request) {
-    Speaker speaker;
-    SARHAD_TRY(speaker.account, request.body.text_at("officer"));
-    if (!core::is_account(speaker.account)) {
-        return Error{Errc::kInvalid, cat("officer: ", core::kAccountWanted)};
-    }
-    if (!request.peer.roles.may(Role::kAdministrator)) {
-        speaker.uid = request.peer.uid;
-    }
-    return speaker;
 }
 
 template <std::size_t N>
