@@ -2,6 +2,7 @@
 
 #include "core/text.h"
 #include "intake/paxlst.h"
+#include "support/places.h"
 
 #include <gtest/gtest.h>
 
@@ -20,7 +21,7 @@ TEST_P(Golden, GivesTheFactsWrittenBesideTheMessage) {
     const auto messages = read_messages(sample(GetParam() + ".edi"));
     const std::string facts = dump(messages);
     if (std::getenv("SARHAD_WRITE_GOLDEN") != nullptr) {  // NOLINT(concurrency-mt-unsafe)
-        std::ofstream{core::cat(SARHAD_TEST_DATA, "/intake/", GetParam(), ".json")} << facts;
+        std::ofstream{places::test_data(core::cat("intake/", GetParam(), ".json"))} << facts;
     }
     const core::Bytes expected = sample(GetParam() + ".json");
     EXPECT_EQ(facts, core::as_text(expected));

@@ -3,6 +3,7 @@
 #include "core/bytes.h"
 #include "core/posix_files.h"
 #include "facts/fields.h"
+#include "support/places.h"
 
 #include <string>
 
@@ -84,7 +85,7 @@ template <class T>
 }
 
 [[nodiscard]] inline core::Bytes sample(const std::string& name) {
-    return file_bytes(std::string{SARHAD_TEST_DATA} + "/intake/" + name);
+    return file_bytes(places::test_data("intake/" + name));
 }
 
 }  // namespace sarhad::intake

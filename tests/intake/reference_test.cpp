@@ -3,6 +3,7 @@
 #include "core/text.h"
 #include "intake/edifact.h"
 #include "intake/paxlst.h"
+#include "support/places.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -22,7 +23,7 @@ using nlohmann::json;
 
 std::string data_folder() {
     const char* named = std::getenv("SARHAD_SHARED_DATA");  // NOLINT(concurrency-mt-unsafe)
-    return named != nullptr ? named : std::string{SARHAD_SOURCE_ROOT} + "/../shared/data";
+    return named != nullptr ? named : places::source_root() + "/../shared/data";
 }
 
 bool is_required() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/bytes.h"
+#include "support/places.h"
 
 #include <cstdlib>
 #include <filesystem>
@@ -13,7 +14,7 @@ namespace sarhad::golden {
 
 /// Of tests/data, such as "formats/v1/chain.bin".
 [[nodiscard]] inline std::filesystem::path place_of(const std::string& name) {
-    return std::filesystem::path{SARHAD_TEST_DATA} / name;
+    return places::test_data(name);
 }
 
 /// True with SARHAD_GOLDEN_WRITE=1 where the file is missing; one that is there is never replaced.

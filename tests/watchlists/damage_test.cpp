@@ -3,6 +3,7 @@
 
 #include "support.h"
 
+#include "support/places.h"
 #include "watchlists/formats.h"
 #include "watchlists/list_file.h"
 
@@ -45,7 +46,7 @@ struct Outcome {
 };
 
 std::string whole_file(const Sample& sample) {
-    return read_whole(SARHAD_SOURCE_ROOT "/tests/data/lists/formats/" + std::string{sample.file});
+    return read_whole(places::test_data("lists/formats/") + std::string{sample.file});
 }
 
 Outcome import(std::string_view format, std::string_view text) {

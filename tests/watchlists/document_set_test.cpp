@@ -1,5 +1,6 @@
 #include "watchlists/document_set.h"
 
+#include "support/places.h"
 #include "watchlists/document_code.h"
 
 #include <gtest/gtest.h>
@@ -104,7 +105,7 @@ TEST(DocumentSet, RefusesBytesThatWereCutOrChanged) {
 
 /// SARHAD_GOLDEN_WRITE=1 writes the file where it is missing; a change of it is a new version.
 TEST(DocumentSet, WritesTheBytesThatItAlwaysWrote) {
-    const std::string path = std::string{SARHAD_TEST_DATA} + "/lists/document_set_1.bin";
+    const std::string path = places::test_data("lists/document_set_1.bin");
     const core::Bytes bytes = built({"AB1234508", "3520284592716", "LEA417", "A8I234508"});
     const char* write = std::getenv("SARHAD_GOLDEN_WRITE");  // NOLINT(concurrency-mt-unsafe)
     if (write != nullptr && !std::ifstream{path}.good()) {

@@ -2,6 +2,8 @@
 
 #include "support.h"
 
+#include "support/places.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -21,8 +23,7 @@ struct Taken {
 };
 
 std::string invented(std::string_view file) {
-    std::ifstream in{std::string{SARHAD_SOURCE_ROOT "/tests/data/lists/formats/"} +
-                     std::string{file}};
+    std::ifstream in{places::test_data("lists/formats/") + std::string{file}};
     std::stringstream text;
     text << in.rdbuf();
     return text.str();
@@ -111,8 +112,7 @@ TEST(Formats, EachHaveAFuzzTarget) {
     for (const ListFormatInfo& format : list_formats()) {
         std::string target{format.id};
         std::replace(target.begin(), target.end(), '-', '_');
-        const std::string path =
-            SARHAD_SOURCE_ROOT "/tests/fuzz/" + target + std::string{"_fuzz.cpp"};
+        const std::string path = places::source_root() + "/tests/fuzz/" + target + "_fuzz.cpp";
         const std::string text = read_whole(path);
         EXPECT_NE(text.find("check_import(\"" + std::string{format.id} + "\""), std::string::npos)
             << path;

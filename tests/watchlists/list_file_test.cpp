@@ -3,6 +3,7 @@
 #include "support.h"
 
 #include "core/text.h"
+#include "support/places.h"
 
 #include <gtest/gtest.h>
 #include <sys/mman.h>
@@ -102,7 +103,7 @@ TEST(ListFile, RefusesThresholdsThatNoIndexTakesIn) {
 
 /// The defaults are part of the format: thresholds left out are these for ever.
 TEST(ListFile, FileBytesNeverChange) {
-    std::ifstream golden{SARHAD_TEST_DATA "/lists/v1/two_entries.list", std::ios::binary};
+    std::ifstream golden{places::test_data("lists/v1/two_entries.list"), std::ios::binary};
     const std::string bytes{std::istreambuf_iterator<char>{golden}, {}};
     EXPECT_EQ(core::to_hex(file()), core::to_hex(core::as_bytes(bytes)));
     const auto read = read_list(core::as_bytes(bytes), &test_hash);
@@ -130,7 +131,7 @@ protected:
     }
 
     core::Bytes golden = [] {
-        std::ifstream file{SARHAD_TEST_DATA "/lists/v1/two_entries.list", std::ios::binary};
+        std::ifstream file{places::test_data("lists/v1/two_entries.list"), std::ios::binary};
         const std::string bytes{std::istreambuf_iterator<char>{file}, {}};
         return core::to_bytes(std::string_view{bytes});
     }();

@@ -1,5 +1,6 @@
 #include "support.h"
 
+#include "support/places.h"
 #include "watchlists/pairs_csv.h"
 
 #include <gtest/gtest.h>
@@ -55,7 +56,7 @@ TEST(NamePairs, PersonsAreJudgedAsPeopleJudgeThem) {
 
 /// Invented pairs of every kind that the supplied ones have; tests/data/names/pairs.csv.
 TEST(NamePairs, InventedPairsAreJudgedAsTheyAreLabelled) {
-    const std::string text = read_whole(SARHAD_TEST_DATA "/names/pairs.csv");
+    const std::string text = read_whole(places::test_data("names/pairs.csv"));
     Judged all;
     const ByteSource from = source(text);
     const auto count = compare_pairs(from,

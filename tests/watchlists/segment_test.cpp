@@ -3,6 +3,7 @@
 #include "invented.h"
 #include "support.h"
 
+#include "support/places.h"
 #include "watchlists/matcher.h"
 #include "watchlists/posting_filter.h"
 #include "watchlists/segment_builder.h"
@@ -124,7 +125,7 @@ TEST(Segment, GivesBackTextsThatItsWordsSpell) {
 
 /// The format is little-endian and its sums are of this version: a change is a new version.
 TEST(Segment, BytesNeverChange) {
-    const std::string path = SARHAD_TEST_DATA "/lists/v4/two_persons.segment";
+    const std::string path = places::test_data("lists/v4/two_persons.segment");
     const core::Bytes bytes = bytes_of(two_persons());
     if (std::getenv("SARHAD_GOLDEN_WRITE") != nullptr &&  // NOLINT(concurrency-mt-unsafe)
         !std::filesystem::exists(path)) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/bytes.h"
+#include "support/places.h"
 #include "watchlists/import.h"
 #include "watchlists/matcher.h"
 
@@ -89,8 +90,7 @@ inline ByteSource source(std::string_view text) {
 /// Real data, where it is at hand; "" where not.
 inline std::string shared_data_path(std::string_view name) {
     const char* set = std::getenv("SARHAD_SHARED_DATA");  // NOLINT(concurrency-mt-unsafe)
-    const std::string root =
-        set != nullptr ? set : std::string{SARHAD_SOURCE_ROOT} + "/../shared/data";
+    const std::string root = set != nullptr ? set : places::source_root() + "/../shared/data";
     const std::string path = root + "/" + std::string{name};
     return std::ifstream{path}.good() ? path : std::string{};
 }

@@ -3,6 +3,7 @@
 #include "invented.h"
 #include "support.h"
 
+#include "support/places.h"
 #include "watchlists/matcher.h"
 #include "watchlists/part_builder.h"
 #include "watchlists/recent_travellers.h"
@@ -301,7 +302,7 @@ TEST(Things, AKeptSnapshotFindsThemWithoutReadingTheirNamesAnew) {
 }
 
 TEST(Things, KeptBytesNeverChange) {
-    const std::string path = SARHAD_TEST_DATA "/lists/v4/some_things.part";
+    const std::string path = places::test_data("lists/v4/some_things.part");
     const core::Bytes bytes = *snapshot(some_things())->segment_bytes();
     if (std::getenv("SARHAD_GOLDEN_WRITE") != nullptr &&  // NOLINT(concurrency-mt-unsafe)
         !std::filesystem::exists(path)) {

@@ -6,6 +6,7 @@
 
 #include "facts/alert.h"
 #include "facts/go_ahead.h"
+#include "support/places.h"
 #include "wire/body_seal.h"
 #include "wire/hash.h"
 #include "wire/keyring.h"
@@ -29,8 +30,7 @@ namespace {
 using samples::filled;
 
 core::Bytes kept(const std::string& name, core::ByteView made) {
-    const std::filesystem::path path =
-        std::filesystem::path{SARHAD_TEST_DATA} / "formats" / "v1" / (name + ".bin");
+    const std::filesystem::path path = places::test_data("formats/v1/" + name + ".bin");
     if (std::getenv("SARHAD_GOLDEN_WRITE") != nullptr && !std::filesystem::exists(path)) {
         std::filesystem::create_directories(path.parent_path());
         std::ofstream{path, std::ios::binary} << core::as_text(made);

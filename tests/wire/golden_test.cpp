@@ -3,6 +3,8 @@
 // purpose, delete it first, and raise the protocol number.
 #include "samples.h"
 
+#include "support/places.h"
+
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -14,7 +16,7 @@ namespace sarhad::wire {
 namespace {
 
 std::filesystem::path golden_path(const std::string& name) {
-    return std::filesystem::path{SARHAD_TEST_DATA} / "wire" / "v1" / (name + ".bin");
+    return places::test_data("wire/v1/" + name + ".bin");
 }
 
 core::Bytes read_whole(const std::filesystem::path& path) {

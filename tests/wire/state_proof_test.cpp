@@ -4,6 +4,7 @@
 #include "seeded_random.h"
 
 #include "core/text.h"
+#include "support/places.h"
 #include "wire/hash.h"
 #include "wire/msgpack.h"
 #include "wire/state_tree.h"
@@ -254,7 +255,7 @@ TEST_F(StateProofTest, NoFlippedBitIsBelieved) {
 
 /// The bytes of `sample` are those of the file, which is read back as it.
 void expect_golden(std::string_view name, const StateProof& sample) {
-    const std::string path = core::cat(SARHAD_TEST_DATA, "/proof/", name);
+    const std::string path = places::test_data(core::cat("proof/", name));
     const core::Bytes bytes = encode(sample);
     std::ifstream file{path, std::ios::binary};
     if (std::getenv("SARHAD_GOLDEN_WRITE") != nullptr && !file) {
