@@ -75,7 +75,9 @@ core::Status lock(Context& context,
     SARHAD_TRY_STATUS(write_output(context, path, file, core::FileMode::kPrivate));
     SARHAD_TRY_STATUS(check_written(context, path, vault, passphrase));
     for (const wire::VaultKey& key : vault.keys) {
-        SARHAD_TRY_STATUS(context.files.remove(core::cat(folder, "/", key.name)));
+        const std::string open = core::cat(folder, "/", key.name);
+        SARHAD_TRY_STATUS(context.files.overwrite(open));
+        SARHAD_TRY_STATUS(context.files.remove(open));
     }
     return {};
 }

@@ -149,8 +149,11 @@ TEST_F(KeyDocuments, ADaemonsKeysGoUnderAPassphraseAndComeOutAgain) {
     ASSERT_TRUE(run(KeyNew{KeyPurpose::kStore, store, false, {}}, context_));
     ASSERT_TRUE(run(KeyNew{KeyPurpose::kLink, core::cat(keys, "/link.key"), false, {}}, context_));
     const core::Bytes before = *files_.read(store, core::kibibytes(4));
+    const std::string same_place = path("same-place");
+    std::filesystem::create_hard_link(store, same_place);
     ASSERT_TRUE(run(KeyLock{keys, word}, context_));
     EXPECT_THAT(*files_.list(keys), testing::ElementsAre("keys.vault"));
+    EXPECT_THAT(*files_.read(same_place, core::kibibytes(4)), testing::Each(0)) << "overwritten";
     EXPECT_FALSE(run(KeyLock{keys, word}, context_)) << "over a vault that holds keys";
     const Outcome wrong =
         run(KeyUnlock{keys, memory, file("other", "not those four words\n")}, context_);
