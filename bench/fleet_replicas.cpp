@@ -96,15 +96,15 @@ public:
                    node::read_keys(config, {"", config.text("keys.folder")}, machine.files));
         auto replica = std::make_unique<Replica>(events, settings, std::move(keys.node));
         SARHAD_TRY_STATUS(replica->open_stores(machine, config.text("state")));
-        SARHAD_TRY(replica->transport_,
-                   wire::ZmqNode::open(machine.context,
-                                       {config.text("central.control"),
-                                        config.text("central.bulk"),
-                                        keys.central_link,
-                                        std::move(keys.link)},
-                                       daemon::loop_hooks(machine.loop),
-                                       machine.random,
-                                       replica->watch_));
+        SARHAD_TRY(
+            replica->transport_,
+            wire::ZmqNode::open(
+                machine.context,
+                {{config.text("central.control"), config.text("central.bulk"), keys.central_link},
+                 std::move(keys.link)},
+                daemon::loop_hooks(machine.loop),
+                machine.random,
+                replica->watch_));
         SARHAD_TRY_STATUS(replica->start(machine));
         return replica;
     }

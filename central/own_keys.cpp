@@ -14,11 +14,12 @@ using core::cat;
 
 namespace {
 
+constexpr std::string_view kLinkKey = "link.key";
 constexpr std::string_view kMarkDomain = "sarhad/key-mark/v1";
 
 /// What comes of another key under the name.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kHarm{
-    {{"link.key", "no node would connect to it"},
+    {{kLinkKey, "no node would connect to it"},
      {"seal.key", "what the nodes have sealed would not open, and their streams would stop"},
      {"sequencer.key", "every port would refuse the lists that it signs"},
      {"alert.key", "every port would refuse the alerts that it signs"},
@@ -64,7 +65,7 @@ std::string line_of(const OwnKey& now, const OwnKey& recorded, const OwnKeyPlace
 }  // namespace
 
 std::vector<OwnKey> own_keys_of(const SiteKeys& keys) {
-    return {{"link.key", keys.link.public_key()},
+    return {{std::string{kLinkKey}, keys.link.public_key()},
             {"seal.key", keys.seal.public_key()},
             {"sequencer.key", keys.sequencer.public_key().bytes()},
             {"alert.key", keys.alert.public_key().bytes()},
@@ -96,6 +97,10 @@ std::vector<OwnKey> not_recorded(const std::vector<OwnKey>& now,
         return find(recorded, key.name) == nullptr;
     });
     return missing;
+}
+
+bool may_follow(const OwnKey& key, const wire::Root& root) {
+    return key.name == kLinkKey && (key.mark == root.link_current || key.mark == root.link_next);
 }
 
 }  // namespace sarhad::central

@@ -3,6 +3,7 @@
 #include "central/site.h"
 #include "core/result.h"
 #include "wire/keyring.h"
+#include "wire/trust_documents.h"
 
 #include <string>
 #include <vector>
@@ -35,5 +36,9 @@ struct OwnKeyPlaces {
 /// Those of `now` whose names are not in `recorded`.
 [[nodiscard]] std::vector<OwnKey> not_recorded(const std::vector<OwnKey>& now,
                                                const std::vector<OwnKey>& recorded);
+
+/// Whether `key` is a link key that the root names for central, now or next: nodes look for it, so
+/// it may follow the one that is recorded.
+[[nodiscard]] bool may_follow(const OwnKey& key, const wire::Root& root);
 
 }  // namespace sarhad::central

@@ -58,6 +58,23 @@ Status keep_own_keys(store::Database& database,
     return missing.empty() ? Status{} : record_own_keys(database, missing, at);
 }
 
+/// The link key is held against the root, which may name another one than was recorded: a second
+/// site's.
+Status keep_link_key(store::Database& database,
+                     const OwnKey& link,
+                     const std::optional<TrustIssuer>& trust,
+                     const OwnKeyPlaces& places,
+                     core::WallTime at) {
+    SARHAD_TRY(const std::vector<OwnKey> recorded, read_own_keys(store::QuerySource{database}));
+    const Status checked = check_own_keys({link}, recorded, places);
+    if (!checked && trust && may_follow(link, trust->state().root().value)) {
+        return replace_own_key(database, link, at);
+    }
+    SARHAD_TRY_STATUS(checked);
+    return not_recorded({link}, recorded).empty() ? Status{}
+                                                  : record_own_keys(database, {link}, at);
+}
+
 wire::AllowList allow_list(const std::vector<NodeRow>& nodes,
                            const std::vector<RevokedCaller>& revoked) {
     using wire::Admission;
@@ -258,11 +275,11 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
     daemon::AsioLoop loop{clock, log, metrics};
     daemon::DeviceWatch device{loop};
     SARHAD_TRY(const std::unique_ptr<store::Database> database, open_database(config, log, device));
-    SARHAD_TRY_STATUS(
-        keep_own_keys(*database,
-                      own_keys_of(keys),
-                      {daemon::shown_folder(around.credentials), config.text("state")},
-                      clock.wall()));
+    const OwnKeyPlaces places{daemon::shown_folder(around.credentials), config.text("state")};
+    std::vector<OwnKey> own_keys = own_keys_of(keys);
+    const OwnKey link = own_keys.front();
+    own_keys.erase(own_keys.begin());
+    SARHAD_TRY_STATUS(keep_own_keys(*database, own_keys, places, clock.wall()));
     const wire::RecordSeal seal{std::move(keys.store), random};
     SqliteStore store{*database, seal};
     SARHAD_TRY(const std::unique_ptr<ErasureLog> erasures,
@@ -273,6 +290,13 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
     Snapshots snapshots{store::QuerySource{*reader}, seal};
     daemon::Threads threads{
         loop, clock, metrics, static_cast<int>(config.integer("match_threads"))};
+
+    CentralKeys central_keys{{}, std::move(keys.sequencer), std::move(keys.alert), trust};
+    SARHAD_TRY(
+        central_keys.trust,
+        trust_issuer(config, around, files, store, central_keys.alert.public_key().bytes(), clock));
+    central_keys.seal.push_back(std::move(keys.seal));
+    SARHAD_TRY_STATUS(keep_link_key(*database, link, central_keys.trust, places, clock.wall()));
 
     SARHAD_TRY(wire::AllowList allowed, stored_allow_list(store));
     auto blocked = std::make_unique<daemon::SignalBlock>();  // libzmq's threads take no signal.
@@ -287,11 +311,6 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
                                       log));
     blocked.reset();
 
-    CentralKeys central_keys{{}, std::move(keys.sequencer), std::move(keys.alert), trust};
-    SARHAD_TRY(
-        central_keys.trust,
-        trust_issuer(config, around, files, store, central_keys.alert.public_key().bytes(), clock));
-    central_keys.seal.push_back(std::move(keys.seal));
     const CentralParts parts{
         clock,
         loop,

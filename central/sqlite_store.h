@@ -19,6 +19,10 @@ namespace sarhad::central {
 /// older than this table.
 [[nodiscard]] core::Result<std::vector<OwnKey>> read_own_keys(store::QuerySource from);
 /// All or none. kConflict where a name has its mark already: a mark never changes.
+/// In the place of what was recorded under its name.
+[[nodiscard]] core::Status replace_own_key(store::Database& database,
+                                           const OwnKey& key,
+                                           core::WallTime at);
 [[nodiscard]] core::Status record_own_keys(store::Database& database,
                                            const std::vector<OwnKey>& keys,
                                            core::WallTime at);

@@ -63,14 +63,13 @@ void say_erased(const daemon::ConfigValues& config,
     daemon::AsioLoop loop{clock, log, metrics};
     auto blocked = std::make_unique<daemon::SignalBlock>();  // libzmq's threads take no signal.
     wire::ZmqContext context;
-    auto transport = wire::ZmqNode::open(context,
-                                         {config.text("central.control"),
-                                          config.text("central.bulk"),
-                                          voice.central,
-                                          std::move(voice.link)},
-                                         daemon::loop_hooks(loop),
-                                         random,
-                                         log);
+    auto transport = wire::ZmqNode::open(
+        context,
+        {{config.text("central.control"), config.text("central.bulk"), voice.central},
+         std::move(voice.link)},
+        daemon::loop_hooks(loop),
+        random,
+        log);
     blocked.reset();
     if (!transport) {
         log.write(kEraseFails, {{"why", transport.error().what}});

@@ -29,6 +29,8 @@ inline constexpr LogEvent kCrossingTrimmed{
 inline constexpr LogEvent kLinkSwitched{"NODE-013", LogLevel::kWarn, "link switched by hand"};
 inline constexpr LogEvent kNodeStarted{"NODE-014", LogLevel::kInfo, "node started"};
 inline constexpr LogEvent kNodeStopped{"NODE-015", LogLevel::kInfo, "node stopped"};
+inline constexpr LogEvent kCentralMoved{
+    "NODE-036", LogLevel::kWarn, "central is looked for at another place"};
 inline constexpr LogEvent kReleased{"NODE-022", LogLevel::kWarn, "quarantine of a stream lifted"};
 inline constexpr LogEvent kFileRefused{"NODE-021", LogLevel::kWarn, "file refused unread"};
 inline constexpr LogEvent kFilePartial{

@@ -79,7 +79,8 @@ Node::Parts::Parts(const NodeParts& given, const NodeSettings& site, NodeKeys ow
       keys{std::move(own)},
       inbox{given.executor},
       transport{given.transport},
-      seal{copy_of(keys.store_key), given.random} {}
+      seal{copy_of(keys.store_key), given.random},
+      places{settings.central, settings.central_patience} {}
 
 Status Node::Parts::load() {
     SARHAD_TRY(stores,
@@ -244,6 +245,7 @@ void Node::Parts::tick() {
     }
     check_lists();
     heed_revocation();
+    look_for_central();
     ++ticks;
     if (!is_stopped) {
         timer = outside.scheduler.after(kTick, [this] { tick(); });
@@ -449,6 +451,7 @@ NodeStatus Node::status() const {
     status.port = parts_->settings.port;
     status.started_at = parts_->started_at;
     status.uplink = parts_->uplink->status();
+    status.central = parts_->places.current().control;
     status.link_switch = parts_->transport.position();
     status.data = parts_->data_age();
     if (parts_->trust != nullptr) {

@@ -73,6 +73,7 @@ struct NodeStatus {
     core::PortId port{""};
     core::WallTime started_at;
     UplinkStatus uplink;
+    std::string central;  ///< The control endpoint that is dialled.
     LinkSwitch link_switch{LinkSwitch::kHealed};
     screening::DataAge data{screening::TrustAge::kExpired, {}};
     std::optional<TrustKeeper::Told> trust;    ///< Where the country has signed a root.

@@ -32,6 +32,23 @@ Status Node::Parts::load_compartments() {
     return key_ring->load(trust->state());
 }
 
+/// Without a signed root there is one place, which no change of the root can add to.
+void Node::Parts::look_for_central() {
+    if (trust == nullptr) {
+        return;
+    }
+    const wire::Root& root = trust->state().root().value;
+    if (root.version != heeded_root) {
+        heeded_root = root.version;
+        places.heed(root);
+    }
+    const bool is_live = uplink->status().session == replication::NodeSession::State::kLive;
+    if (const auto place = places.next(is_live, outside.clock.mono())) {
+        outside.log.write(kCentralMoved, {{"control", place->control}, {"bulk", place->bulk}});
+        transport.move_to(*place);
+    }
+}
+
 void Node::Parts::heed_trust() {
     if (trust == nullptr) {
         return;

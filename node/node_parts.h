@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/loop_inbox.h"
+#include "node/central_places.h"
 #include "node/dead_man.h"
 #include "node/key_ring.h"
 #include "node/live_lists.h"
@@ -48,6 +49,7 @@ struct Node::Parts {
     void heed_trust();
     void heed_revocation();
     void heed_dead_man();
+    void look_for_central();
     [[nodiscard]] core::Status load_dead_man();
     [[nodiscard]] core::Status take_over_ledger();
     [[nodiscard]] core::Result<UpwardRow> ledger_row(const facts::LedgerEntry& entry);
@@ -87,7 +89,9 @@ struct Node::Parts {
         std::make_shared<const screening::KnownPairs>(wire::blake2b)};
     std::optional<Screener> screener;
     std::unique_ptr<TrustKeeper> trust;  ///< Null where the country has signed no root.
-    std::optional<KeyRing> key_ring;     ///< Where there is trust.
+    CentralPlaces places;
+    std::uint64_t heeded_root{0};     ///< Its version.
+    std::optional<KeyRing> key_ring;  ///< Where there is trust.
     std::optional<Uplink> uplink;
     std::optional<BundleIntake> bundles;
     std::optional<IntakePump> intake;

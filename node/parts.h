@@ -81,6 +81,9 @@ struct NodeSettings {
     core::Duration spool_kept{0};  ///< Of files in done/, which are not sealed; 0: none stays.
     store::Retention outbox_kept{};
     screening::SitePolicy policy{};
+    wire::CentralPlace central{};  ///< Where it is looked for first.
+    /// A place of central's that gives no session for so long is left for the next of the root's.
+    core::Duration central_patience{std::chrono::minutes{1}};
     wire::PublicKey link{};       ///< Public half of the link key: it may be revoked by itself.
     ErasePlan erase{};            ///< What goes once the node is revoked.
     std::string ledger_folder{};  ///< What stays: numbers that were given while it was erased.

@@ -74,10 +74,7 @@ Result<Ended> run_screening(const daemon::ConfigValues& config,
     wire::ZmqContext context;
     SARHAD_TRY(const std::unique_ptr<wire::ZmqNode> transport,
                wire::ZmqNode::open(context,
-                                   {config.text("central.control"),
-                                    config.text("central.bulk"),
-                                    keys.central_link,
-                                    std::move(keys.link)},
+                                   {settings.central, std::move(keys.link)},
                                    daemon::loop_hooks(loop),
                                    random,
                                    log));
@@ -152,6 +149,7 @@ Result<Ended> run_daemon(const daemon::ConfigValues& config,
     NodeSettings settings = site;
     settings.policy.random_key = random_key_of(keys->node);
     settings.link = keys->link.public_key();
+    settings.central.key = keys->central_link;
     return run_screening(config, settings, around, *std::move(keys));
 }
 

@@ -103,7 +103,8 @@ Json link_json(const NodeStatus& status) {
     for (const auto& [stream, why] : status.uplink.diverged) {
         repairing.push(Json::object({{"stream", stream.value()}, {"why", why}}));
     }
-    return Json::object({{"control", word_of(status.uplink.control)},
+    return Json::object({{"central", status.central},
+                         {"control", word_of(status.uplink.control)},
                          {"bulk", word_of(status.uplink.bulk)},
                          {"session", word_of(status.uplink.session)},
                          {"switch", status.link_switch == LinkSwitch::kCut ? "cut" : "healed"},

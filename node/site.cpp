@@ -115,6 +115,13 @@ std::vector<ConfigKey> table_keys() {
                  ConfigType::kText,
                  "tcp://192.0.2.1:5702",
                  "Central's endpoint for everything else."),
+        between(optional("central.patience",
+                         ConfigType::kDuration,
+                         "1m",
+                         "Without a session for so long, central is tried at the next place that"
+                         " the country's root names."),
+                "5s",
+                "1h"),
         optional("keys.folder",
                  ConfigType::kText,
                  "/etc/sarhad/keys",
@@ -209,6 +216,9 @@ Result<NodeSettings> settings_of(const daemon::ConfigValues& config) {
     settings.trust_versions_file = config.text("state") + ".trust";
     settings.erase = erase_plan_of(config);
     settings.ledger_folder = config.text("state") + ".ledger";
+    settings.central.control = config.text("central.control");
+    settings.central.bulk = config.text("central.bulk");
+    settings.central_patience = config.duration("central.patience");
     settings.scan_every = config.duration("scan_every");
     settings.ping_every = config.duration("ping_every");
     settings.spool_kept = config.duration("spool_kept");

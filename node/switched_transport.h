@@ -20,6 +20,7 @@ public:
     void set_link_watcher(LinkWatcher watcher) override;
     [[nodiscard]] core::Status send(wire::Channel channel, core::Bytes frame) override;
     void reconnect(wire::Channel channel) override { inner_.reconnect(channel); }
+    void move_to(const wire::CentralPlace& place) override { inner_.move_to(place); }
 
     /// Tells the watcher what that makes of each channel.
     void turn(LinkSwitch to);

@@ -5,9 +5,11 @@
 #include "core/ids.h"
 #include "core/result.h"
 #include "wire/frame.h"
+#include "wire/keyring.h"
 
 #include <cstdint>
 #include <functional>
+#include <string>
 
 namespace sarhad::wire {
 
@@ -18,6 +20,14 @@ enum class Channel : std::uint8_t { kControl, kBulk };
 [[nodiscard]] constexpr FrameLimits limits_of(Channel channel) {
     return channel == Channel::kControl ? kControlLimits : kBulkLimits;
 }
+
+/// Where central answers, and the key that proves that it is central.
+struct CentralPlace {
+    std::string control;  ///< "tcp://192.0.2.1:5701": an address, never a name.
+    std::string bulk;
+    PublicKey key{};  ///< Central's link key.
+    friend bool operator==(const CentralPlace&, const CentralPlace&) = default;
+};
 
 enum class LinkState : std::uint8_t {
     kDown,     ///< Not connected; retried by itself.
@@ -46,6 +56,8 @@ public:
     /// Drops the connection and dials again: after an unanswered HELLO, or once a day for fresh
     /// session keys.
     virtual void reconnect(Channel channel) = 0;
+    /// Drops both connections and dials `place`, now and from now on.
+    virtual void move_to(const CentralPlace& place) = 0;
 };
 
 /// One connection, as long as it lasts; never used twice while the process lives.

@@ -65,6 +65,7 @@ public:
     Status dial();
     Status send(core::ByteView frame);
     void redial_after(Duration delay);
+    void move_to(std::string endpoint);
 
 private:
     Status configure(ZmqSocket& socket) const;
@@ -99,7 +100,7 @@ Status Link::configure(ZmqSocket& socket) const {
     SARHAD_TRY_STATUS(socket.set(ZMQ_IMMEDIATE, 1));
     SARHAD_TRY_STATUS(socket.set(ZMQ_RECONNECT_IVL, kReconnectMs));
     SARHAD_TRY_STATUS(socket.set(ZMQ_RECONNECT_IVL_MAX, kReconnectMaxMs));
-    SARHAD_TRY_STATUS(socket.set(ZMQ_CURVE_SERVERKEY, shared_.options.central));
+    SARHAD_TRY_STATUS(socket.set(ZMQ_CURVE_SERVERKEY, shared_.options.central.key));
     SARHAD_TRY_STATUS(socket.set(ZMQ_CURVE_PUBLICKEY, shared_.own_public));
     return socket.set(ZMQ_CURVE_SECRETKEY, shared_.options.key.secret());
 }
@@ -144,6 +145,15 @@ void Link::redial_after(Duration delay) {
             redial_after(kBackoffMax);
         }
     });
+}
+
+void Link::move_to(std::string endpoint) {
+    endpoint_ = std::move(endpoint);
+    backoff_ = kBackoffMin;  // What was refused elsewhere says nothing of this place.
+    if (redial_) {
+        shared_.hooks.scheduler.cancel(*std::exchange(redial_, std::nullopt));
+    }
+    redial_after(Duration::zero());
 }
 
 void Link::enter(LinkState state) {
@@ -235,9 +245,9 @@ Result<std::unique_ptr<ZmqNode>> ZmqNode::open(ZmqContext& context,
         Shared{context, std::move(options), std::move(hooks), random, log, own, {}, {}}, {}}};
     Shared& shared = state->shared;
     state->links[Channel::kControl] =
-        std::make_unique<Link>(shared, Channel::kControl, shared.options.control_endpoint);
+        std::make_unique<Link>(shared, Channel::kControl, shared.options.central.control);
     state->links[Channel::kBulk] =
-        std::make_unique<Link>(shared, Channel::kBulk, shared.options.bulk_endpoint);
+        std::make_unique<Link>(shared, Channel::kBulk, shared.options.central.bulk);
     for (auto& [channel, link] : state->links) {
         SARHAD_TRY_STATUS(link->dial());
     }
@@ -258,6 +268,12 @@ Status ZmqNode::send(Channel channel, core::Bytes frame) {
 
 void ZmqNode::reconnect(Channel channel) {
     state_->links.at(channel)->redial_after(Duration::zero());
+}
+
+void ZmqNode::move_to(const CentralPlace& place) {
+    state_->shared.options.central = place;
+    state_->links.at(Channel::kControl)->move_to(place.control);
+    state_->links.at(Channel::kBulk)->move_to(place.bulk);
 }
 
 }  // namespace sarhad::wire

@@ -97,11 +97,10 @@ private:
     std::unique_ptr<State> state_;
 };
 
+/// Where a node dials first, and as whom.
 struct ZmqNodeOptions {
-    std::string control_endpoint;  ///< "tcp://192.0.2.1:5701": an address, never a name.
-    std::string bulk_endpoint;
-    PublicKey central{};  ///< Central's link key.
-    BoxKey key;           ///< kLinkSecret.
+    CentralPlace central;
+    BoxKey key;  ///< kLinkSecret.
 };
 
 /// DEALER sockets that dial central, with a backoff of our own after a refused key.
@@ -119,6 +118,7 @@ public:
     void set_link_watcher(LinkWatcher watcher) override;
     [[nodiscard]] core::Status send(Channel channel, core::Bytes frame) override;
     void reconnect(Channel channel) override;
+    void move_to(const CentralPlace& place) override;
 
 private:
     struct State;

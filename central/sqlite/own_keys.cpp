@@ -19,6 +19,15 @@ Result<std::vector<OwnKey>> read_own_keys(store::QuerySource from) {
     });
 }
 
+Status replace_own_key(store::Database& database, const OwnKey& key, core::WallTime at) {
+    SARHAD_TRY(Transaction transaction, Transaction::begin(database));
+    SARHAD_TRY(Statement update,
+               database.prepare("UPDATE own_key SET mark = ?2, since = ?3 WHERE name = ?1"));
+    update.bind_all(std::string_view{key.name}, core::ByteView{key.mark}, at.micros);
+    SARHAD_TRY_STATUS(update.run());
+    return std::move(transaction).commit();
+}
+
 Status record_own_keys(store::Database& database,
                        const std::vector<OwnKey>& keys,
                        core::WallTime at) {

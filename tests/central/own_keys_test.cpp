@@ -87,6 +87,26 @@ TEST(OwnKeys, RefuseEachKeyThatWasMadeAnewByFileHarmAndRemedy) {
     }
 }
 
+TEST(OwnKeys, ALinkKeyOfTheRootMayFollowAndNothingElse) {
+    KeyFolder folder;
+    ASSERT_TRUE(folder.init());
+    TempStore kept;
+    ASSERT_TRUE(record_own_keys(kept.database(), folder.own_keys(), {7}));
+    folder.make_anew("link.key");
+    const std::vector<OwnKey> now = folder.own_keys();
+    wire::Root root;
+    EXPECT_FALSE(may_follow(now[0], root));
+    root.link_next = now[0].mark;
+    EXPECT_TRUE(may_follow(now[0], root));
+    EXPECT_FALSE(may_follow({"seal.key", now[0].mark}, root));
+    root.link_current = std::exchange(root.link_next, {});
+    EXPECT_TRUE(may_follow(now[0], root));
+
+    ASSERT_TRUE(replace_own_key(kept.database(), now[0], {8}));
+    kept.reopen();
+    EXPECT_TRUE(check_own_keys(now, *read_own_keys(store::QuerySource{kept.database()}), {}));
+}
+
 TEST(OwnKeys, NameEveryKeyThatDiffers) {
     KeyFolder folder;
     KeyFolder other;

@@ -7,6 +7,8 @@ class Holders:
     """Beside `system`: `office`, where documents are made, and `documents`, central's folder; both are there."""
 
     POLICY = ""  # Of the ceremony; TOML.
+    LINK_NEXT = ""  # The link key that may follow central's; hexadecimal.
+    ENDPOINTS = ""  # Of the root; TOML.
 
     def public(self, key):
         return self.system.ctl_json("key", "show", key)["public"]
@@ -44,6 +46,8 @@ class Holders:
         thresholds = {"root": 2, "security": 2}
         text = "[root]\ndays = 730\n\n[central]\n"
         text += f"link = \"{self.public(keys / 'link.key')}\"\nseal = [\"{self.public(keys / 'seal.key')}\"]\n"
+        text += f"link_next = \"{self.LINK_NEXT}\"\n" if self.LINK_NEXT else ""
+        text += self.ENDPOINTS
         for role, members in held.items():
             listed = ", ".join(f"\"{one}\"" for one in members)
             text += f"\n[[role]]\nkind = \"{role}\"\nthreshold = {thresholds.get(role, 1)}\nkeys = [{listed}]\n"

@@ -70,13 +70,16 @@ public:
     void set_link_watcher(LinkWatcher watcher) override { watcher_ = std::move(watcher); }
     [[nodiscard]] core::Status send(wire::Channel channel, core::Bytes frame) override;
     void reconnect(wire::Channel /*channel*/) override {}
+    void move_to(const wire::CentralPlace& place) override { moved_to_.push_back(place); }
     void become(wire::LinkState state);
     void receive(wire::Channel channel, core::ByteView frame) { receiver_(channel, frame); }
     /// The messages sent so far, decoded; clears them.
     [[nodiscard]] std::vector<wire::Message> take_sent();
     [[nodiscard]] const wire::Hello& last_hello() const { return last_hello_; }
+    [[nodiscard]] const std::vector<wire::CentralPlace>& moved_to() const { return moved_to_; }
 
 private:
+    std::vector<wire::CentralPlace> moved_to_;
     Receiver receiver_;
     LinkWatcher watcher_;
     std::vector<core::Bytes> sent_;

@@ -69,6 +69,11 @@ void SimNodeTransport::reconnect(wire::Channel channel) {
     network_.dial({node_, index_of(channel), machine_});
 }
 
+void SimNodeTransport::move_to(const wire::CentralPlace& /*place*/) {
+    reconnect(wire::Channel::kControl);
+    reconnect(wire::Channel::kBulk);
+}
+
 void SimNodeTransport::on_up(ChannelIndex channel) {
     is_up_.at(channel) = true;
     watcher_(channel_at(channel), wire::LinkState::kUp);

@@ -25,6 +25,8 @@ public:
     void set_link_watcher(LinkWatcher watcher) override;
     [[nodiscard]] core::Status send(wire::Channel channel, core::Bytes frame) override;
     void reconnect(wire::Channel channel) override;
+    /// The world has one centre, wherever it is dialled.
+    void move_to(const wire::CentralPlace& place) override;
 
 private:
     void on_up(ChannelIndex channel) override;

@@ -1,23 +1,17 @@
 #include "wire/zmq_transport.h"
 
+#include "loopback.h"
 #include "poll_loop.h"
 #include "seeded_random.h"
 
 #include "core/text.h"
-#include "wire/events.h"
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 #include <zmq.h>
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <csignal>
-#include <mutex>
 #include <string>
 #include <vector>
 
@@ -28,71 +22,6 @@ using core::Bytes;
 using core::Errc;
 using core::NodeId;
 using namespace std::chrono_literals;
-
-/// Loopback ports below the ephemeral range, where libzmq 4.3.4 could connect to itself.
-struct Ports {
-    std::uint16_t control;
-    std::uint16_t bulk;
-};
-
-bool is_free(std::uint16_t port) {
-    const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const int on = 1;
-    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    const bool is_bound = bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
-    close(fd);
-    return is_bound;
-}
-
-Ports free_ports() {
-    auto port = static_cast<std::uint16_t>(20000 + static_cast<unsigned>(getpid()) % 10000U);
-    std::uint16_t first = 0;
-    for (; port < 32000; ++port) {
-        if (!is_free(port)) {
-            continue;
-        }
-        if (first != 0) {
-            return {first, port};
-        }
-        first = port;
-    }
-    return {0, 0};
-}
-
-std::string local(std::uint16_t port) {
-    return core::cat("tcp://127.0.0.1:", port);
-}
-
-/// Keeps the lines; the ZAP thread writes some.
-class KeptLog final : public core::Log {
-public:
-    using core::Log::write;
-    void write(const core::LogEvent& event, std::initializer_list<core::LogField> fields) override {
-        const std::lock_guard lock{mutex_};
-        lines_.push_back(core::to_line(event, fields));
-        errors_ += event.level == core::LogLevel::kError ? 1 : 0;
-        admission_ended_ += event.id == kAdmissionEnded.id ? 1 : 0;
-    }
-    [[nodiscard]] bool has(std::string_view id, std::string_view part) const {
-        const std::lock_guard lock{mutex_};
-        return std::any_of(lines_.begin(), lines_.end(), [&](const std::string& line) {
-            return line.starts_with(id) && line.find(part) != std::string::npos;
-        });
-    }
-    /// What would wake an operator.
-    [[nodiscard]] int errors() const { return errors_; }
-    [[nodiscard]] int admission_ended() const { return admission_ended_; }
-
-private:
-    mutable std::mutex mutex_;
-    std::vector<std::string> lines_;
-    std::atomic<int> errors_{0};
-    std::atomic<int> admission_ended_{0};
-};
 
 struct Arrived {
     Peer peer;
@@ -136,7 +65,7 @@ protected:
 
     std::unique_ptr<Port> dial(const BoxKey& key, const PublicKey& central) {
         auto port = std::make_unique<Port>();
-        ZmqNodeOptions options{local(ports_.control), local(ports_.bulk), central, copy_of(key)};
+        ZmqNodeOptions options{{local(ports_.control), local(ports_.bulk), central}, copy_of(key)};
         auto node = ZmqNode::open(context_, std::move(options), loop_.hooks(), random_, log_);
         EXPECT_TRUE(node);
         port->node = *std::move(node);
@@ -264,6 +193,33 @@ TEST_F(ZmqTransport, ANodeDoesNotTalkToAWrongCentral) {
     const auto port = dial(key_, stranger_.public_key());
     EXPECT_FALSE(is_up(*port, 700ms));
     EXPECT_FALSE(port->node->send(Channel::kControl, {1}));
+}
+
+TEST_F(ZmqTransport, MovesFromAPlaceWithoutACentralToOneOfAnotherKey) {
+    start_central(allow_seven());
+    const auto port = dial(key_, stranger_.public_key());
+    EXPECT_FALSE(is_up(*port, 700ms));
+    port->node->move_to({local(ports_.control), local(ports_.bulk), central_key_.public_key()});
+    ASSERT_TRUE(is_up(*port));
+    ASSERT_TRUE(port->node->send(Channel::kControl, {1}));
+    ASSERT_TRUE(arrives(1));
+
+    const Ports elsewhere = free_ports();
+    port->node->move_to(
+        {local(elsewhere.control), local(elsewhere.bulk), central_key_.public_key()});
+    ASSERT_TRUE(loop_.run_until([&] { return port->is(LinkState::kDown); }));
+    EXPECT_FALSE(is_up(*port, 700ms));
+    EXPECT_EQ(port->node->send(Channel::kControl, {2}).error().code, Errc::kUnavailable);
+}
+
+TEST_F(ZmqTransport, APlaceThatItMovesToDoesNotWaitForWhatWasRefusedBefore) {
+    start_central({});
+    const auto port = dial(key_);
+    // Refused twice on each channel: the next dial is a second away at least.
+    ASSERT_TRUE(loop_.run_until([&] { return central_->drop_counts().refused >= 4; }));
+    central_->set_allowed(allow_seven());
+    port->node->move_to({local(ports_.control), local(ports_.bulk), central_key_.public_key()});
+    EXPECT_TRUE(is_up(*port, 900ms));
 }
 
 TEST_F(ZmqTransport, NotNowIsNeitherUpNorRefused) {
