@@ -89,7 +89,7 @@ TrustVerdict TrustState::walk(std::span<const SignedDocument> roots, const Clock
     const bool resets =
         at.value.time_reset != core::WallTime{} && at.value.time_reset != root_.value.time_reset;
     TrustState next = *this;
-    next.root_ = std::move(at);
+    next.set_root(std::move(at));
     if (resets && next.tick_) {
         next.tick_.reset();
         next.least_.tick = 0;
@@ -133,12 +133,26 @@ void TrustState::forget_unbacked(const Clocks& now) {
     });
 }
 
+TrustState::TrustState(HeldDocument<Root> root, const SecureTime& time) : time_{time} {
+    set_root(std::move(root));
+}
+
+void TrustState::set_root(HeldDocument<Root> root) {
+    root_ = std::move(root);
+    root_keys_.clear();
+    for (const wire::Delegation& holders : root_.value.roles) {
+        if (holders.role != DelegatedRole::kAgency) {
+            root_keys_.emplace(holders.role, role_keys(holders));
+        }
+    }
+}
+
 wire::RoleKeys TrustState::keys_of(DelegatedRole role) const {
-    const wire::Delegation* holders = delegation_of(root_.value, role);
-    if (holders == nullptr) {
+    const auto found = root_keys_.find(role);
+    if (found == root_keys_.end()) {
         return {.threshold = 0, .keys = {}};
     }
-    wire::RoleKeys keys = role_keys(*holders);
+    wire::RoleKeys keys = found->second;
     std::erase_if(keys.keys,
                   [this](const wire::VerifyKey& key) { return is_revoked(key.bytes()); });
     return keys;

@@ -96,8 +96,9 @@ public:
     [[nodiscard]] std::vector<wire::SignedDocument> kept_documents() const;
 
 private:
-    TrustState(HeldDocument<wire::Root> root, const SecureTime& time)
-        : root_{std::move(root)}, time_{time} {}
+    TrustState(HeldDocument<wire::Root> root, const SecureTime& time);
+
+    void set_root(HeldDocument<wire::Root> root);
 
     [[nodiscard]] TrustVerdict offer_revocations(const wire::SignedDocument& document,
                                                  const Clocks& now);
@@ -124,6 +125,9 @@ private:
     void forget_unbacked(const Clocks& now);
 
     HeldDocument<wire::Root> root_;
+    /// Of the roles that have no name, as the root has them. Kept, because reading a key costs as
+    /// much as verifying with it, and a tick comes each minute.
+    std::map<wire::DelegatedRole, wire::RoleKeys> root_keys_;
     std::optional<HeldDocument<wire::Revocations>> revocations_;
     std::optional<HeldDocument<wire::Head>> head_;
     std::optional<HeldDocument<wire::Tick>> tick_;
