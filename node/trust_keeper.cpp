@@ -246,7 +246,9 @@ bool TrustKeeper::may_ask() {
 
 void TrustKeeper::each_minute() {
     note_age();
-    if (state_.time().is_proven()) {
+    const core::MonoTime now = parts_.clock.mono();
+    const bool is_recent = kept_at_ && now - *kept_at_ < std::chrono::minutes{1};
+    if (state_.time().is_proven() && !is_recent) {
         keep();
     }
 }
@@ -307,6 +309,7 @@ void TrustKeeper::keep() {
                       store::Transaction& /*transaction*/) { return write(changed, count, floor); },
                   [this, text = written({state_.versions(), floor})](const Status& kept) {
                       if (kept) {
+                          kept_at_ = parts_.clock.mono();
                           keep_versions(text);
                       } else {  // All of it with the next tick; nothing older is taken meanwhile.
                           kept_.clear();

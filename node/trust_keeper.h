@@ -65,7 +65,8 @@ public:
     /// Lists with a compartment that this node is not in.
     [[nodiscard]] std::set<std::string> foreign_lists() const;
     [[nodiscard]] const replication::TrustState& state() const { return state_; }
-    /// Each minute: the age's changes are logged, what has been proved of the time is kept.
+    /// Each minute: the age's changes are logged, what has been proved of the time is kept, unless
+    /// a document was within the last minute.
     void each_minute();
 
     [[nodiscard]] replication::TrustAge age() const;
@@ -103,6 +104,7 @@ private:
     Lanes& lanes_;
     replication::TrustState state_;
     std::vector<wire::SignedDocument> kept_;  ///< In the database, or on their way there.
+    std::optional<core::MonoTime> kept_at_;
     replication::Freshness noted_{replication::Freshness::kFresh};
     std::vector<wire::SignedDocument> roots_ahead_;  ///< A walk that does not hold yet.
     std::optional<core::MonoTime> asked_at_;         ///< For what is missing.

@@ -167,6 +167,20 @@ TEST_F(TrustData, KeepsWhatHoldsThroughACrash) {
     EXPECT_FALSE(told().age.is_proven) << "no tick since the machine started";
 }
 
+TEST_F(TrustData, KeepsWhatIsProvedOfTheTimeWhereNoDocumentDidSo) {
+    const auto kept = [this] {
+        return *rig_.files.read(rig_.folder.path() + "/node.db.trust", core::ByteSize{4096});
+    };
+    start();
+    rig_.pass(std::chrono::seconds{1});
+    hear_time(1);
+    const core::Bytes with_the_tick = kept();
+    rig_.pass(std::chrono::seconds{70});
+    EXPECT_EQ(kept(), with_the_tick) << "the tick's own commit had it, less than a minute before";
+    rig_.pass(std::chrono::seconds{60});
+    EXPECT_NE(kept(), with_the_tick);
+}
+
 TEST_F(TrustData, ARestoredDatabaseIsFoundOutAndTakesNothingOlder) {
     start();
     hear_time(1);
