@@ -227,7 +227,7 @@ void World::change_weather() {
                           static_cast<int>(weather.up),
                           " down ",
                           static_cast<int>(weather.down)));
-    network_.set_weather(node, weather);
+    set_weather(node, weather);
 }
 
 void World::crash_someone() {
@@ -252,6 +252,7 @@ void World::trouble_a_disk() {
     if (!disk.is_on()) {
         return;
     }
+    disturb(host);
     const std::uint64_t which = random_.below(3);
     if (which == 0 && faults_.has_disk_errors) {
         disk.fail_sync_after(random_.between(1, 40));
@@ -326,10 +327,10 @@ void World::begin_outage() {
     Weather cut;
     cut.up = Passage::kCut;
     cut.down = Passage::kCut;
-    network_.set_weather(node, cut);
+    set_weather(node, cut);
     timeline_.after(span, kWorld, [this, node] {
         if (timeline_.now() >= cut_until_[node]) {
-            network_.set_weather(node, Weather{});
+            set_weather(node, Weather{});
         }
     });
 }
@@ -452,7 +453,7 @@ void World::calm_down() {
         machine(host).disk.clear_faults();
     }
     for (const auto& node : nodes_) {
-        network_.set_weather(node->id(), Weather{});
+        set_weather(node->id(), Weather{});
     }
     // The agency does not give up: the last edition is handed in until central has it.
     for (int i = 1; i <= 100; ++i) {

@@ -39,6 +39,9 @@ constexpr std::array kSentences{
     Sentence{14, "bytes on their way are never more than the other side granted"},
     Sentence{15, "what a port believes of time and streams is signed, and its version never falls"},
     Sentence{16, "a port has no row of a list that does not belong to it"},
+    Sentence{kWithPosition, "what a delta did is there together with the stream's position"},
+    Sentence{kFreshness,
+             "a port says FRESH of what is no older than that, and soon where all is well"},
     Sentence{kTwoMachines,
              "two machines with one port's keys are both found out, and neither is heard after"},
     Sentence{kRevokedPort, "a revoked port gets nothing, and nothing that it sends has an effect"},
@@ -349,7 +352,9 @@ Verdict Invariants::check_node(const NodeView& node, const Ledger& ledger) {
         }
     }
     const std::string where = cat("node ", node.node.value());
-    return first_of({check_belongs(node, ledger),
+    return first_of({check_staged(node),
+                     check_fresh(node, ledger),
+                     check_belongs(node, ledger),
                      check_trust(node, ledger),
                      check_once(node.crossings, 2, where + " crossing"),
                      check_once(node.alerts, 6, where + " alert"),

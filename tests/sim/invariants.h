@@ -14,6 +14,8 @@ namespace sarhad::sim {
 /// The sentences, by number; docs/simulation.md explains each.
 [[nodiscard]] std::string_view sentence_of(int invariant);
 inline constexpr int kForeignRows = 16;
+inline constexpr int kWithPosition = 17;
+inline constexpr int kFreshness = 18;
 inline constexpr int kTwoMachines = 19;
 inline constexpr int kRevokedPort = 20;
 
@@ -50,6 +52,8 @@ public:
 
 private:
     [[nodiscard]] Verdict check_falling(const std::string& who, const Mark& mark);
+    [[nodiscard]] static Verdict check_staged(const NodeView& node);
+    [[nodiscard]] static Verdict check_fresh(const NodeView& node, const Ledger& ledger);
     [[nodiscard]] static Verdict check_belongs(const NodeView& node, const Ledger& ledger);
     [[nodiscard]] static Verdict check_barred(const CentralView& central, const Ledger& ledger);
     [[nodiscard]] Verdict check_trust(const NodeView& node, const Ledger& ledger);

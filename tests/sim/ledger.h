@@ -66,7 +66,11 @@ struct Ledger {
     std::set<std::pair<core::NodeId, CrossingId>> officers;
     /// Who may sign heads and ticks.
     std::map<wire::DocumentKind, wire::VerifyKey> time_keys;
-    bool is_time_true{true};  ///< No clock was set, and central's heads never went back.
+    bool is_time_true{true};       ///< No clock was set, and central's heads never went back.
+    std::set<std::int64_t> ticks;  ///< Times of those that central sent, in microseconds.
+    core::WallTime now;            ///< By every clock where time is true.
+    /// Ports that have had all they need to be FRESH for long enough: link, central, themselves.
+    std::set<core::NodeId> at_ease;
     std::vector<LostHistory> lost;
     /// Chains after the deltas that the thief of the sequencer's key has signed.
     std::map<core::StreamId, std::set<wire::Hash256>> forged;

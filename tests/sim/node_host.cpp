@@ -104,6 +104,9 @@ void read_replicated(Inspection& disk, NodeView& view) {
                  Seq{row.number(2)},
                  to_hash(row.bytes(3))};
     });
+    disk.query("SELECT stream, max(seq) FROM staged_delta GROUP BY stream", [&](const Row& row) {
+        view.staged.insert_or_assign(stream_of(row.number(0)), Seq{row.number(1)});
+    });
     std::map<std::uint64_t, std::string> names;
     disk.query("SELECT stream, name, edition, root FROM edition", [&](const Row& row) {
         names[row.number(0)] = row.text(1);
@@ -292,6 +295,7 @@ void NodeHost::read_shown(NodeView& view) const {
     view.stopped_up.clear();
     view.stopped_down.clear();
     view.is_fresh.reset();
+    view.as_of.reset();
     view.diverged.clear();
     if (process_ == nullptr) {
         return;
@@ -303,6 +307,7 @@ void NodeHost::read_shown(NodeView& view) const {
     }
     if (status.trust) {
         view.is_fresh = status.trust->age.state == replication::Freshness::kFresh;
+        view.as_of = status.trust->age.as_of;
     }
     for (const auto& [stream, why] : status.uplink.diverged) {
         view.diverged.insert(stream);

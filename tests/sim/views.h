@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/bytes.h"
+#include "core/clock.h"
 #include "core/ids.h"
 #include "wire/hash.h"
 #include "wire/trust_documents.h"
@@ -51,6 +52,7 @@ struct NodeView {
     std::map<wire::Hash256, std::uint64_t> reports_of;  ///< Of those, how many of each message.
     std::map<core::StreamId, OutboxView> outbox;
     std::map<core::StreamId, Mark> applied;
+    std::map<core::StreamId, core::Seq> staged;  ///< The last delta that waits for its edition.
     std::map<std::string, ListView> lists;
     std::map<CrossingId, std::uint64_t> alerts;  ///< Each with its number of rows.
     std::set<CrossingId> acknowledged;           ///< Alerts that its officers acknowledged.
@@ -60,6 +62,7 @@ struct NodeView {
     std::set<core::StreamId> stopped_down;
     std::vector<wire::SignedDocument> trust;  ///< That hold, the root first; none without one.
     std::optional<bool> is_fresh;             ///< As it shows, while it runs and has a root.
+    std::optional<core::WallTime> as_of;      ///< Of the tick that it shows, likewise.
     std::set<core::StreamId> diverged;        ///< Lists that it shows as being repaired, likewise.
 };
 

@@ -1,6 +1,8 @@
+#include "core/check.h"
 #include "core/text.h"
 #include "wire/frame.h"
 #include "wire/messages.h"
+#include "wire/trust_documents.h"
 
 #include <algorithm>
 
@@ -176,6 +178,11 @@ void World::watch_message(const Way& way, const wire::Message& message) {
         }
     } else if (const auto* head = std::get_if<wire::SentHead>(&message)) {
         heads_seen_.push_back(head->document);
+    } else if (const auto* sent = std::get_if<wire::SentTick>(&message);
+               sent != nullptr && !is_up) {
+        const auto document = wire::read_document(sent->document);
+        SARHAD_CHECK(document.has_value());
+        ledger_.ticks.insert(wire::read_unverified<wire::Tick>(*document)->time.micros);
     } else if (const auto* whose = std::get_if<wire::SentCompartment>(&message)) {
         compartment_seen_ = whose->document;
     } else if (const auto* hello = std::get_if<wire::Hello>(&message)) {

@@ -17,6 +17,8 @@ using std::chrono::seconds;
 namespace {
 
 constexpr std::size_t kCentralHost = 0;
+/// A tick comes each minute; before it, a dead connection has to be noticed and dialled anew.
+constexpr core::Duration kFreshWithin = std::chrono::minutes{5};
 constexpr std::size_t kListEntries = 220;
 /// Less than a delta: what a slow port grants.
 constexpr std::uint32_t kScantCredit = 24 * 1024;
@@ -116,6 +118,7 @@ void World::start(std::size_t host) {
     here.disk.power_on();
     here.owner = ++owners_;
     here.clock.boot(seconds{random_.between(1, 1000)});
+    disturb(host);
     trace_.note(core::cat(here.name, " starts"));
     const core::Status started =
         host == kCentralHost ? central_.start(here.owner) : port(host).start(here.owner);
@@ -133,6 +136,7 @@ void World::crash(std::size_t host, PowerLoss loss, core::Duration pause) {
     Machine& here = machine(host);
     trace_.note(core::cat(here.name, " crashes, ", static_cast<int>(loss)));
     ++counts_[Count::kCrashes];
+    disturb(host);
     here.disk.power_off(loss);
     timeline_.drop(here.owner);
     if (host == kCentralHost) {
@@ -172,12 +176,46 @@ void World::run_until(core::Duration end) {
 void World::check_all() {
     is_check_due_ = false;
     ++counts_[Count::kChecks];
+    ledger_.now = central_.machine().clock.wall();
+    note_who_is_at_ease();
     const CentralView& central = central_.view();
     note_broken(invariants_.check_central(central, ledger_));
     for (const auto& host : nodes_) {
         const NodeView& node = host->view();
         note_broken(invariants_.check_node(node, ledger_));
         note_broken(invariants_.check_pair(node, central, ledger_));
+    }
+}
+
+void World::disturb(std::size_t host) {
+    for (const auto& node : nodes_) {
+        if (host == kCentralHost || &machine(host) == &node->machine()) {
+            ease_[node->id()].since = timeline_.now();
+        }
+    }
+}
+
+void World::set_weather(NodeId node, const Weather& weather) {
+    network_.set_weather(node, weather);
+    Ease& ease = ease_[node];
+    const bool is_open = weather.up == Passage::kOpen && weather.down == Passage::kOpen;
+    const bool is_fair = is_open && weather.lost == 0 && weather.tampered == 0 && weather.rate == 0;
+    if (!is_fair || !ease.is_fair) {
+        ease.since = timeline_.now();
+    }
+    ease.is_fair = is_fair;
+}
+
+/// Who is heard no more is told nothing, and a clone may have its twin's link.
+void World::note_who_is_at_ease() {
+    ledger_.at_ease.clear();
+    for (const auto& node : nodes_) {
+        const Ease& ease = ease_[node->id()];
+        const bool is_heard = revoked_ != node->id() && !ledger_.cloned.contains(node->id());
+        if (is_heard && ease.is_fair && timeline_.now() - ease.since >= kFreshWithin &&
+            node->is_running() && central_.is_running()) {
+            ledger_.at_ease.insert(node->id());
+        }
     }
 }
 

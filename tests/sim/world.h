@@ -103,6 +103,9 @@ private:
     void acknowledge_alert();
     void look_at_pages();
     void change_weather();
+    void set_weather(core::NodeId node, const Weather& weather);
+    void disturb(std::size_t host);
+    void note_who_is_at_ease();
     void crash_someone();
     void trouble_a_disk();
     void rot_a_list();
@@ -184,6 +187,12 @@ private:
     std::vector<SimDisk::Image> backups_;  ///< By host, for the plant stale-disk.
     SimDisk::Image central_backup_;        ///< What an operator puts back.
 
+    /// Since when nothing of a port's way to FRESH data was disturbed.
+    struct Ease {
+        core::Duration since{0};
+        bool is_fair{true};  ///< Its weather.
+    };
+    std::map<core::NodeId, Ease> ease_;
     std::optional<std::size_t> late_host_;              ///< Not there yet.
     std::map<core::NodeId, core::Duration> cut_until_;  ///< By an outage.
     std::optional<core::NodeId> revoked_;               ///< Asked for; the ledger knows when it is.
