@@ -142,4 +142,16 @@ std::string_view Ast::keep(std::string_view text) {
     return {begin, text.size()};
 }
 
+std::string qualified_name(const Ast& ast, ExprId id) {
+    const Expr& expr = ast.at(id);
+    if (expr.kind == ExprKind::kIdent) {
+        return std::string{expr.name};
+    }
+    if (expr.kind != ExprKind::kSelect || expr.test_only) {
+        return {};
+    }
+    std::string name = qualified_name(ast, expr.operand);
+    return name.empty() ? name : name.append(".").append(expr.name);
+}
+
 }  // namespace sarhad::rules::cel

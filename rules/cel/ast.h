@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -131,6 +132,9 @@ private:
     std::vector<Comprehension> comprehensions_;
     std::vector<std::pair<ExprId, ExprId>> macro_calls_;
 };
+
+/// a.b.c as "a.b.c", with a leading '.' where written; empty for what is no chain of names.
+[[nodiscard]] std::string qualified_name(const Ast& ast, ExprId id);
 
 /// Names of CEL's operators as functions.
 namespace op {

@@ -1,0 +1,105 @@
+#include "rules/cel/token_cursor.h"
+
+#include "core/text.h"
+
+#include <array>
+#include <utility>
+
+namespace sarhad::rules::cel {
+namespace {
+
+/// For words that other languages have as operators.
+std::string_view operator_for(std::string_view word) {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> words{
+        {{"and", "&&"}, {"AND", "&&"}, {"or", "||"}, {"OR", "||"}, {"is", "=="}, {"eq", "=="}}};
+    for (const auto& [known, sign] : words) {
+        if (known == word) {
+            return sign;
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+TokenKind TokenCursor::token_after() const {
+    return token() == TokenKind::kEnd ? TokenKind::kEnd : lexed_.tokens[at_ + 1].kind;
+}
+
+std::string_view TokenCursor::text() const {
+    return source_.substr(range().begin, range().end - range().begin);
+}
+
+SourceRange TokenCursor::take() {
+    const SourceRange taken = range();
+    if (token() != TokenKind::kEnd) {
+        ++at_;
+    }
+    return taken;
+}
+
+bool TokenCursor::accept(TokenKind kind) {
+    if (token() != kind) {
+        return false;
+    }
+    take();
+    return true;
+}
+
+void TokenCursor::open() {
+    open_.push_back(at_);
+    take();
+}
+
+bool TokenCursor::close(TokenKind kind, std::string_view or_else) {
+    if (token() != kind) {
+        unexpected(core::cat(or_else, describe(kind)));
+        return false;
+    }
+    take();
+    open_.pop_back();
+    return true;
+}
+
+void TokenCursor::fail(SourceRange where, std::string what, std::string instead) {
+    if (ok()) {
+        issue_ = Issue{where, std::move(what), std::move(instead)};
+    }
+}
+
+void TokenCursor::unexpected(std::string_view wanted) {
+    const std::string_view sign =
+        token() == TokenKind::kIdent ? operator_for(text()) : std::string_view{};
+    if (!sign.empty()) {
+        fail(range(),
+             core::cat("'", text(), "' is no operator: write '", sign, "'"),
+             std::string{sign});
+        return;
+    }
+    std::string what = core::cat("expected ", wanted, ", found ", describe(token()));
+    if (token() == TokenKind::kIdent || token() == TokenKind::kInt) {
+        what += core::cat(" '", text(), "'");
+    }
+    if (!open_.empty()) {
+        const Token& open = lexed_.tokens[open_.back()];
+        what += core::cat(
+            "; the ", describe(open.kind), " at ", place(open.range.begin), " is still open");
+    }
+    fail(range(), std::move(what));
+}
+
+std::string TokenCursor::place(std::uint32_t offset) const {
+    const LineColumn found = line_column(source_, offset);
+    return core::cat(found.line, ":", found.column);
+}
+
+std::optional<Issue> TokenCursor::first_issue() const {
+    // The lexer's stands where its tokens end: the parser's is first only when it stopped before.
+    if (!lexed_.issues.empty() &&
+        (ok() || issue_->range.begin >= lexed_.issues.front().range.begin)) {
+        return lexed_.issues.front();
+    }
+    return issue_;
+}
+
+}  // namespace sarhad::rules::cel
