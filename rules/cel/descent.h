@@ -1,7 +1,8 @@
 #pragma once
 
+#include "token_cursor.h"
+
 #include "rules/cel/parser.h"
-#include "rules/cel/token_cursor.h"
 
 #include <initializer_list>
 #include <optional>

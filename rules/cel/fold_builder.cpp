@@ -1,4 +1,4 @@
-#include "rules/cel/fold_builder.h"
+#include "fold_builder.h"
 
 namespace sarhad::rules::cel {
 

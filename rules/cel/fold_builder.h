@@ -1,7 +1,8 @@
 #pragma once
 
+#include "macros.h"
+
 #include "rules/cel/ast.h"
-#include "rules/cel/macros.h"
 
 #include <initializer_list>
 #include <span>

@@ -1,7 +1,8 @@
-#include "rules/cel/macros.h"
+#include "macros.h"
+
+#include "fold_builder.h"
 
 #include "core/text.h"
-#include "rules/cel/fold_builder.h"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,8 @@
+#include "descent.h"
+#include "macros.h"
+
 #include "core/text.h"
-#include "rules/cel/descent.h"
 #include "rules/cel/literals.h"
-#include "rules/cel/macros.h"
 
 #include <bit>
 #include <utility>

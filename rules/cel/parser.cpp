@@ -1,7 +1,8 @@
 #include "rules/cel/parser.h"
 
+#include "descent.h"
+
 #include "core/text.h"
-#include "rules/cel/descent.h"
 
 #include <array>
 #include <utility>

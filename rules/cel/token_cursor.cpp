@@ -1,4 +1,4 @@
-#include "rules/cel/token_cursor.h"
+#include "token_cursor.h"
 
 #include "core/text.h"
 

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "rules/cel/ast.h"
+#include "rules/cel/type.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sarhad::rules::cel {
+
+/// ": did you mean 'x'?", or nothing for no `near` name.
+[[nodiscard]] std::string did_you_mean(std::string_view near);
+
+/// A type as a rule's author says it: "text", "an int", "a list of text".
+[[nodiscard]] std::string words(Type type);
+
+/// A call for which no overload fits.
+struct FailedCall {
+    std::string_view function;
+    const std::vector<ExprId>& args;  ///< With the target first where `member`.
+    const std::vector<Type>& types;
+    bool member;
+};
+
+/// What is wrong with a call, and what to write instead where one side is a literal: "hs2 is text,
+/// 85 is an int: write '85'".
+[[nodiscard]] Issue no_overload(const Ast& ast, ExprId id, const FailedCall& call);
+
+/// Why `operand`.`name` cannot be.
+[[nodiscard]] std::string no_fields(const Ast& ast,
+                                    ExprId operand,
+                                    Type type,
+                                    std::string_view name);
+
+}  // namespace sarhad::rules::cel

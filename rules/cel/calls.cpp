@@ -1,0 +1,169 @@
+#include "advice.h"
+#include "checker.h"
+
+#include "core/text.h"
+
+#include <algorithm>
+
+namespace sarhad::rules::cel {
+
+Type Checker::call(ExprId id) {
+    const std::string_view name = at(id).name;
+    if (name == op::kOptSelect) {
+        return optional_select(id);
+    }
+    if (name == "cel.@block") {
+        return block(id);
+    }
+    const auto written = out_.ast.args(id);
+    std::vector<ExprId> args{written.begin(), written.end()};
+    const ExprId target = at(id).operand;
+    const std::string full = function_named(id);
+    const bool member = target != kNoExpr && full.empty();
+    if (member) {
+        args.insert(args.begin(), target);
+    }
+    const std::size_t before = out_.issues.size();
+    for (const ExprId arg : args) {
+        visit(arg);
+    }
+    const std::string_view function = full.empty() ? name : std::string_view{full};
+    if (environment_.function(function).empty()) {
+        // A target that is no variable was meant as the first part of the function's name.
+        out_.issues.resize(std::min(before, out_.issues.size()));
+        return no_function(id, name);
+    }
+    out_.references[id].namespaced = target != kNoExpr && !member;
+    return choose(id, function, args, member);
+}
+
+// The full name of a function where name or target.name is one, else empty.
+std::string Checker::function_named(ExprId id) {
+    const Expr& expr = at(id);
+    std::string name{expr.name};
+    if (expr.operand != kNoExpr) {
+        if (is_plain_chain(expr.operand)) {
+            return {};
+        }
+        name = qualified_name(out_.ast, expr.operand);
+        if (name.empty()) {
+            return {};
+        }
+        name += core::cat(".", expr.name);
+    } else if (environment_.container().empty() && !name.starts_with('.')) {
+        return name;
+    }
+    for (std::string& candidate : environment_.candidates(name)) {
+        if (!environment_.function(candidate).empty()) {
+            return std::move(candidate);
+        }
+    }
+    return {};
+}
+
+Type Checker::no_function(ExprId id, std::string_view name) {
+    const ExprId target = at(id).operand;
+    const std::string prefix =
+        target == kNoExpr || is_plain_chain(target) ? "" : qualified_name(out_.ast, target);
+    const std::string full = prefix.empty() ? std::string{name} : core::cat(prefix, ".", name);
+    std::vector<std::string_view> names = environment_.function_names();
+    names.erase(std::remove_if(names.begin(),
+                               names.end(),
+                               [](std::string_view known) {
+                                   return known.find_first_of("@_") != std::string_view::npos;
+                               }),
+                names.end());
+    const std::string_view near = core::nearest(full, names);
+    if (target != kNoExpr && !prefix.empty() && near.empty()) {
+        // No such namespace either: the target is the first thing that is wrong.
+        visit(target);
+        if (!out_.issues.empty()) {
+            return {};
+        }
+    }
+    return issue({at(id).at, at(id).at + static_cast<std::uint32_t>(name.size())},
+                 core::cat("there is no function '", full, "'", did_you_mean(near)));
+}
+
+std::vector<Type> Checker::candidates(ExprId id,
+                                      std::span<const Overload* const> overloads,
+                                      const std::vector<Type>& args,
+                                      bool member) {
+    std::vector<Type> results;
+    Reference& reference = out_.references[id];
+    reference.first = static_cast<std::uint32_t>(out_.overload_table.size());
+    for (const Overload* const overload : overloads) {
+        if (overload->member != member || overload->params.size() != args.size()) {
+            continue;
+        }
+        const std::span<const Type> signature = unifier_.instantiate(*overload);
+        if (unifier_.assignable(args, signature.first(args.size()))) {
+            out_.overload_table.push_back(overload);
+            results.push_back(unifier_.substitute(signature.back()));
+        }
+    }
+    reference.count = static_cast<std::uint32_t>(results.size());
+    return results;
+}
+
+Type Checker::choose(ExprId id,
+                     std::string_view name,
+                     const std::vector<ExprId>& args,
+                     bool member) {
+    std::vector<Type> types;
+    types.reserve(args.size());
+    for (const ExprId arg : args) {
+        types.push_back(known(arg));
+    }
+    const auto overloads = environment_.function(name);
+    out_.references[id].kind = ReferenceKind::kFunction;
+    out_.references[id].name = overloads.front()->function;
+    const std::vector<Type> results = candidates(id, overloads, types, member);
+    if (!results.empty()) {
+        const bool one = std::all_of(
+            results.begin(), results.end(), [&](Type result) { return result == results.front(); });
+        return one ? results.front() : Type::plain(TypeKind::kDyn);
+    }
+    // An argument that failed has had its own issue.
+    if (std::any_of(
+            types.begin(), types.end(), [](Type type) { return type.is(TypeKind::kError); })) {
+        return {};
+    }
+    Issue advice = no_overload(out_.ast, id, {name, args, types, member});
+    return issue(advice.range, std::move(advice.what), std::move(advice.instead));
+}
+
+Type Checker::optional_select(ExprId id) {
+    const ExprId operand = out_.ast.args(id)[0];
+    const ExprId name = out_.ast.args(id)[1];
+    visit(operand);
+    give(name, Type::plain(TypeKind::kString));
+    out_.references[id] = {ReferenceKind::kFunction, false, op::kOptSelect};
+    out_.references[id].first = static_cast<std::uint32_t>(out_.overload_table.size());
+    out_.references[id].count = 1;
+    out_.overload_table.push_back(environment_.function(op::kOptSelect).front());
+    const Type field = field_of(operand, at(name).name, at(name).range);
+    return field.is_optional() && known(operand).is_optional() ? field : pool_.optional(field);
+}
+
+// Each element of the list may use those before it as @index0, @index1 ...
+Type Checker::block(ExprId id) {
+    const ExprId list = out_.ast.args(id)[0];
+    const ExprId result = out_.ast.args(id)[1];
+    const std::size_t outside = locals_.size();
+    const std::size_t count = out_.ast.args(list).size();
+    for (std::size_t i = 0; i < count; ++i) {
+        const Type type = visit(out_.ast.args(list)[i]);
+        locals_.push_back({out_.ast.keep(core::cat("@index", i)), type});
+    }
+    give(list, pool_.list(Type::plain(TypeKind::kDyn)));
+    const Type type = visit(result);
+    locals_.resize(outside);
+    out_.references[id] = {ReferenceKind::kFunction, false, "cel.@block"};
+    out_.references[id].first = static_cast<std::uint32_t>(out_.overload_table.size());
+    out_.references[id].count = 1;
+    out_.overload_table.push_back(environment_.function("cel.@block").front());
+    return type;
+}
+
+}  // namespace sarhad::rules::cel

@@ -1,0 +1,248 @@
+#include "checker.h"
+
+#include "advice.h"
+
+#include "core/text.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sarhad::rules::cel {
+
+Checker::Checker(Ast ast, const Environment& environment)
+    : environment_{environment},
+      out_{std::move(ast), {}, {}, {}, {}, std::make_unique<TypePool>(&environment.types())},
+      pool_{*out_.pool},
+      unifier_{pool_} {
+    out_.types.resize(out_.ast.size());
+    out_.references.resize(out_.ast.size());
+}
+
+Checked Checker::run() {
+    visit(out_.ast.root());
+    for (Type& type : out_.types) {
+        type = unifier_.substitute(type, true);
+    }
+    return std::move(out_);
+}
+
+Type Checker::issue(SourceRange where, std::string what, std::string instead) {
+    if (out_.issues.size() < kIssuesMax) {
+        out_.issues.push_back({where, std::move(what), std::move(instead)});
+    }
+    return {};
+}
+
+Type Checker::visit(ExprId id) {
+    switch (at(id).kind) {
+        case ExprKind::kNone:
+            return issue({}, "there is no expression: write a condition");
+        case ExprKind::kLiteral:
+            return give(id, literal(at(id)));
+        case ExprKind::kIdent:
+            return give(id, ident(id));
+        case ExprKind::kSelect:
+            return give(id, select(id));
+        case ExprKind::kCall:
+            return give(id, call(id));
+        case ExprKind::kList:
+            return give(id, list(id));
+        case ExprKind::kMap:
+            return give(id, map(id));
+        case ExprKind::kStruct:
+            return give(id, message(id));
+        case ExprKind::kComprehension:
+            return give(id, comprehension(id));
+    }
+    return {};
+}
+
+Type Checker::literal(const Expr& expr) const {
+    switch (expr.literal) {
+        case LiteralKind::kNull:
+            return Type::plain(TypeKind::kNull);
+        case LiteralKind::kBool:
+            return Type::plain(TypeKind::kBool);
+        case LiteralKind::kInt:
+            return Type::plain(TypeKind::kInt);
+        case LiteralKind::kUint:
+            return Type::plain(TypeKind::kUint);
+        case LiteralKind::kDouble:
+            return Type::plain(TypeKind::kDouble);
+        case LiteralKind::kString:
+            return Type::plain(TypeKind::kString);
+        case LiteralKind::kBytes:
+            return Type::plain(TypeKind::kBytes);
+    }
+    return {};
+}
+
+const Checker::Local* Checker::local(std::string_view name) const {
+    const auto found = std::find_if(locals_.rbegin(), locals_.rend(), [name](const Local& local) {
+        return local.name == name;
+    });
+    return found == locals_.rend() ? nullptr : &*found;
+}
+
+std::optional<Checker::Found> Checker::resolve_exact(std::string_view name) {
+    if (const Type* const variable = environment_.variable(name)) {
+        return Found{{ReferenceKind::kVariable, false, out_.ast.keep(name)}, *variable};
+    }
+    if (const Type* const type = environment_.type_name(name)) {
+        return Found{{ReferenceKind::kType, false, out_.ast.keep(name)}, pool_.type(*type)};
+    }
+    if (environment_.messages().has_message(name)) {
+        return Found{{ReferenceKind::kType, false, out_.ast.keep(name)},
+                     pool_.type(pool_.of_message(name))};
+    }
+    if (const auto value = environment_.messages().enum_value(name); value.has_value()) {
+        return Found{{ReferenceKind::kConstant, false, out_.ast.keep(name), *value},
+                     Type::plain(TypeKind::kInt)};
+    }
+    return std::nullopt;
+}
+
+std::optional<Checker::Found> Checker::resolve(std::string_view name) {
+    if (environment_.container().empty()) {
+        return resolve_exact(name.starts_with('.') ? name.substr(1) : name);
+    }
+    for (const std::string& candidate : environment_.candidates(name)) {
+        if (auto found = resolve_exact(candidate); found.has_value()) {
+            return found;
+        }
+    }
+    return std::nullopt;
+}
+
+Type Checker::refer(ExprId id, const Found& found) {
+    out_.references[id] = found.reference;
+    return found.type;
+}
+
+Type Checker::ident(ExprId id) {
+    const std::string_view name = at(id).name;
+    if (const Local* const found = local(name)) {
+        return refer(id, {{ReferenceKind::kLocal, false, found->name}, found->type});
+    }
+    if (const auto found = resolve(name); found.has_value()) {
+        return refer(id, *found);
+    }
+    return undeclared(id);
+}
+
+Type Checker::undeclared(ExprId id) {
+    const std::string_view name = at(id).name;
+    std::vector<std::string_view> names = environment_.variable_names();
+    for (const Local& local : locals_) {
+        if (is_identifier(local.name)) {
+            names.push_back(local.name);
+        }
+    }
+    const std::string_view near = core::nearest(name, names);
+    return issue(
+        at(id).range, core::cat("there is no '", name, "'", did_you_mean(near)), std::string{near});
+}
+
+bool Checker::is_plain_chain(ExprId id) const {
+    while (at(id).kind == ExprKind::kSelect) {
+        id = at(id).operand;
+    }
+    if (at(id).kind != ExprKind::kIdent) {
+        return true;
+    }
+    const std::string_view root = at(id).name;
+    return local(root) != nullptr ||
+           (environment_.container().empty() && environment_.variable(root) != nullptr &&
+            !environment_.is_variable_prefix(root));
+}
+
+Type Checker::select(ExprId id) {
+    if (!at(id).test_only && !is_plain_chain(id)) {
+        const std::string name = qualified_name(out_.ast, id);
+        if (const auto found = resolve(name); !name.empty() && found.has_value()) {
+            return refer(id, *found);
+        }
+    }
+    const ExprId operand = at(id).operand;
+    visit(operand);
+    const SourceRange where{at(id).at, at(id).range.end};
+    const Type field = field_of(operand, at(id).name, where);
+    return at(id).test_only ? Type::plain(TypeKind::kBool) : field;
+}
+
+Type Checker::field_of(ExprId operand, std::string_view name, SourceRange where) {
+    const Type type = known(operand);
+    const bool optional = type.is_optional();
+    const Type holder = optional ? unifier_.substitute(type.param(0)) : type;
+    Type field = Type::plain(TypeKind::kDyn);
+    if (holder.is(TypeKind::kMap)) {
+        field = holder.param(1);
+    } else if (holder.is(TypeKind::kMessage)) {
+        field = message_field(holder, operand, name, where);
+    } else if (holder.is(TypeKind::kVariable)) {
+        // Whatever it is, it is not known here: keep it from becoming something narrower.
+        static_cast<void>(unifier_.assignable(Type::plain(TypeKind::kDyn), holder));
+    } else if (!is_dyn(holder)) {
+        return issue(where, no_fields(out_.ast, operand, holder, name));
+    }
+    return optional ? pool_.optional(field) : field;
+}
+
+Type Checker::message_field(Type message,
+                            ExprId operand,
+                            std::string_view name,
+                            SourceRange where) {
+    const MessageTypes& messages = environment_.messages();
+    if (const MessageField* const field = messages.field(message.name(), name)) {
+        return field_type(*field);
+    }
+    if (const MessageField* const field = messages.extension(message.name(), name)) {
+        return field_type(*field);
+    }
+    const std::string_view near = core::nearest(name, messages.field_names(message.name()));
+    return issue(
+        where,
+        core::cat(out_.ast.text(operand), " has no field '", name, "'", did_you_mean(near)),
+        std::string{near});
+}
+
+Type Checker::value_type(const FieldType& field) {
+    switch (field.kind) {
+        case FieldKind::kBool:
+            return Type::plain(TypeKind::kBool);
+        case FieldKind::kInt:
+            return Type::plain(TypeKind::kInt);
+        case FieldKind::kUint:
+            return Type::plain(TypeKind::kUint);
+        case FieldKind::kDouble:
+            return Type::plain(TypeKind::kDouble);
+        case FieldKind::kString:
+            return Type::plain(TypeKind::kString);
+        case FieldKind::kBytes:
+            return Type::plain(TypeKind::kBytes);
+        case FieldKind::kEnum:
+            return Type::plain(field.type_name == "google.protobuf.NullValue" ? TypeKind::kNull
+                                                                              : TypeKind::kInt);
+        case FieldKind::kMessage:
+            return pool_.of_message(field.type_name);
+    }
+    return {};
+}
+
+Type Checker::field_type(const MessageField& field) {
+    switch (field.shape) {
+        case MessageField::Shape::kSingle:
+            return value_type(field.value);
+        case MessageField::Shape::kList:
+            return pool_.list(value_type(field.value));
+        case MessageField::Shape::kMap:
+            return pool_.map(value_type(field.key), value_type(field.value));
+    }
+    return {};
+}
+
+Checked check(Ast ast, const Environment& environment) {
+    return Checker{std::move(ast), environment}.run();
+}
+
+}  // namespace sarhad::rules::cel

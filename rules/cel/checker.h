@@ -1,0 +1,91 @@
+#pragma once
+
+#include "unifier.h"
+
+#include "rules/cel/environment.h"
+#include "rules/cel/lexer.h"
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sarhad::rules::cel {
+
+/// One check of one expression: names and operands in checker.cpp, calls in calls.cpp, what makes
+/// lists, maps, messages and loops in aggregates.cpp. Recurses as deep as the tree, at most
+/// kExprDepthMax.
+class Checker final {
+public:
+    Checker(Ast ast, const Environment& environment);
+    Checked run();
+
+private:
+    struct Local {
+        std::string_view name;
+        Type type;
+    };
+    struct Found {
+        Reference reference;
+        Type type;
+    };
+
+    [[nodiscard]] const Expr& at(ExprId id) const { return out_.ast.at(id); }
+    [[nodiscard]] Type known(ExprId id) { return unifier_.substitute(out_.types[id]); }
+    Type visit(ExprId id);
+    Type give(ExprId id, Type type) {
+        out_.types[id] = type;
+        return type;
+    }
+    Type issue(SourceRange where, std::string what, std::string instead = {});
+
+    // checker.cpp
+    [[nodiscard]] Type literal(const Expr& expr) const;
+    Type ident(ExprId id);
+    Type select(ExprId id);
+    /// What `operand`.`name` is; `operand` has been visited. Of an optional's value where it is
+    /// one.
+    Type field_of(ExprId operand, std::string_view name, SourceRange where);
+    Type message_field(Type message, ExprId operand, std::string_view name, SourceRange where);
+    [[nodiscard]] Type field_type(const MessageField& field);
+    [[nodiscard]] Type value_type(const FieldType& field);
+    [[nodiscard]] const Local* local(std::string_view name) const;
+    /// Whether no longer name can begin with what stands at the root of `id`.
+    [[nodiscard]] bool is_plain_chain(ExprId id) const;
+    [[nodiscard]] std::optional<Found> resolve(std::string_view name);
+    [[nodiscard]] std::optional<Found> resolve_exact(std::string_view name);
+    Type refer(ExprId id, const Found& found);
+    Type undeclared(ExprId id);
+
+    // calls.cpp
+    Type call(ExprId id);
+    Type optional_select(ExprId id);
+    Type block(ExprId id);
+    [[nodiscard]] std::string function_named(ExprId id);
+    /// Chooses among `name`'s overloads; `args` with the target first where `member`.
+    Type choose(ExprId id, std::string_view name, const std::vector<ExprId>& args, bool member);
+    [[nodiscard]] std::vector<Type> candidates(ExprId id,
+                                               std::span<const Overload* const> overloads,
+                                               const std::vector<Type>& args,
+                                               bool member);
+    Type no_function(ExprId id, std::string_view name);
+
+    // aggregates.cpp
+    Type list(ExprId id);
+    Type map(ExprId id);
+    Type message(ExprId id);
+    void message_entry(Type message, const MapEntry& entry);
+    Type comprehension(ExprId id);
+    void iterate(const Comprehension& fold, Type range);
+    /// The T of an optional_type(T) that stands at a '?'.
+    Type unwrapped(ExprId value, Type type);
+
+    const Environment& environment_;
+    Checked out_;
+    TypePool& pool_;
+    Unifier unifier_;
+    std::vector<Local> locals_;
+};
+
+}  // namespace sarhad::rules::cel
