@@ -1,71 +1,80 @@
 #include "advice.h"
 
 #include "core/text.h"
+#include "operators.h"
 #include "rules/cel/literals.h"
 
 #include <array>
-#include <cmath>
 #include <optional>
 #include <utility>
 
 namespace sarhad::rules::cel {
 namespace {
 
-/// What a literal is to be written as to be of type `wanted`; empty for no sure way.
-std::string literal_as(const Expr& literal, TypeKind wanted) {
-    const auto is = [&literal](LiteralKind kind) { return literal.literal == kind; };
-    switch (wanted) {
-        case TypeKind::kString:
-            if (is(LiteralKind::kInt)) {
-                return core::cat("'", literal.as_int(), "'");
-            }
-            return is(LiteralKind::kUint) ? core::cat("'", literal.as_uint(), "'") : "";
-        case TypeKind::kDouble:
-            if (is(LiteralKind::kInt)) {
-                return core::cat(literal.as_int(), ".0");
-            }
-            return is(LiteralKind::kUint) ? core::cat(literal.as_uint(), ".0") : "";
-        case TypeKind::kUint:
-            return is(LiteralKind::kInt) && literal.as_int() >= 0 ? core::cat(literal.as_int(), "u")
-                                                                  : "";
-        case TypeKind::kInt:
-            if (is(LiteralKind::kDouble) && std::abs(literal.as_double()) < 1e15 &&
-                literal.as_double() == std::floor(literal.as_double())) {
-                return std::to_string(static_cast<std::int64_t>(literal.as_double()));
-            }
-            if (is(LiteralKind::kString) && core::parse_int(literal.name)) {
-                return std::string{literal.name};
-            }
-            return is(LiteralKind::kUint) ? std::to_string(literal.as_uint()) : "";
-        case TypeKind::kTimestamp:
-            return is(LiteralKind::kString)
-                       ? core::cat("timestamp(", quote_string(literal.name), ")")
-                       : "";
-        case TypeKind::kDuration:
-            return is(LiteralKind::kString)
-                       ? core::cat("duration(", quote_string(literal.name), ")")
-                       : "";
-        default:
-            return {};
+/// The int that a double or a text literal means; nothing where it means none.
+std::optional<std::int64_t> as_whole(const Expr& literal) {
+    if (literal.literal == LiteralKind::kString) {
+        const auto read = core::parse_int(literal.name);
+        return read ? std::optional{*read} : std::nullopt;
     }
+    constexpr double exact_to = 9007199254740992.0;  // 2^53
+    const double value = literal.as_double();
+    if (literal.literal != LiteralKind::kDouble || !(value < exact_to && value > -exact_to)) {
+        return std::nullopt;
+    }
+    const auto whole = static_cast<std::int64_t>(value);
+    return static_cast<double>(whole) == value ? std::optional{whole} : std::nullopt;
 }
 
+/// An int or uint literal's digits; empty for another.
+std::string digits_of(const Expr& literal) {
+    if (literal.literal == LiteralKind::kInt) {
+        return std::to_string(literal.as_int());
+    }
+    return literal.literal == LiteralKind::kUint ? std::to_string(literal.as_uint()) : "";
+}
+
+/// What a literal is to be written as to be of type `wanted`; empty for no sure way.
+std::string literal_as(const Expr& literal, TypeKind wanted) {
+    const std::string digits = digits_of(literal);
+    if (wanted == TypeKind::kString && !digits.empty()) {
+        return core::cat("'", digits, "'");
+    }
+    if (wanted == TypeKind::kDouble && !digits.empty()) {
+        return digits + ".0";
+    }
+    if (wanted == TypeKind::kUint && !digits.empty() && literal.as_int() >= 0) {
+        return digits + "u";
+    }
+    if (wanted == TypeKind::kInt) {
+        const auto whole = as_whole(literal);
+        return whole.has_value() ? std::to_string(*whole) : digits;
+    }
+    if (literal.literal != LiteralKind::kString) {
+        return {};
+    }
+    if (wanted == TypeKind::kTimestamp || wanted == TypeKind::kDuration) {
+        return core::cat(Type::plain(wanted).format(), "(", quote_string(literal.name), ")");
+    }
+    return {};
+}
+
+/// The reason behind a fix between kinds of numbers.
 std::string_view why(TypeKind wanted, LiteralKind written) {
     const bool number =
         wanted == TypeKind::kDouble || wanted == TypeKind::kInt || wanted == TypeKind::kUint;
     if (!number || written == LiteralKind::kString) {
         return {};
     }
-    switch (written) {
-        case LiteralKind::kInt:
-            return wanted == TypeKind::kDouble ? ": CEL does not turn int into double"
-                                               : ": CEL does not turn int into uint";
-        case LiteralKind::kUint:
-            return wanted == TypeKind::kDouble ? ": CEL does not turn uint into double"
-                                               : ": CEL does not turn uint into int";
-        default:
-            return ": CEL does not turn double into int";
+    if (written == LiteralKind::kInt) {
+        return wanted == TypeKind::kDouble ? ": CEL does not turn int into double"
+                                           : ": CEL does not turn int into uint";
     }
+    if (written == LiteralKind::kUint) {
+        return wanted == TypeKind::kDouble ? ": CEL does not turn uint into double"
+                                           : ": CEL does not turn uint into int";
+    }
+    return ": CEL does not turn double into int";
 }
 
 bool is_number(Type type) {
@@ -134,50 +143,20 @@ std::optional<Issue> fix_element(const Ast& ast, const FailedCall& call) {
     return std::nullopt;
 }
 
-std::string_view elements(Type type) {
-    switch (type.kind()) {
-        case TypeKind::kString:
-            return "text";
-        case TypeKind::kInt:
-            return "ints";
-        case TypeKind::kUint:
-            return "uints";
-        case TypeKind::kDouble:
-            return "doubles";
-        case TypeKind::kMessage:
-            return type.name();
-        default:
-            return "values";
+/// Many of a type.
+std::string elements(Type type) {
+    if (type.is(TypeKind::kString)) {
+        return "text";
     }
+    if (is_number(type)) {
+        return type.format() + "s";
+    }
+    return type.is(TypeKind::kMessage) ? std::string{type.name()} : "values";
 }
 
 std::string_view sign_of(std::string_view function) {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 18> signs{{
-        {op::kConditional, "? :"},
-        {op::kAnd, "&&"},
-        {op::kOr, "||"},
-        {op::kNot, "!"},
-        {op::kNegate, "-"},
-        {op::kEquals, "=="},
-        {op::kNotEquals, "!="},
-        {op::kLess, "<"},
-        {op::kLessEquals, "<="},
-        {op::kGreater, ">"},
-        {op::kGreaterEquals, ">="},
-        {op::kIn, "in"},
-        {op::kAdd, "+"},
-        {op::kSubtract, "-"},
-        {op::kMultiply, "*"},
-        {op::kDivide, "/"},
-        {op::kModulo, "%"},
-        {op::kIndex, "[]"},
-    }};
-    for (const auto& [known, sign] : signs) {
-        if (known == function) {
-            return sign;
-        }
-    }
-    return {};
+    const OperatorSign* const known = operator_sign(function);
+    return known == nullptr ? std::string_view{} : known->sign;
 }
 
 std::string all_words(const std::vector<Type>& types, std::size_t first) {
@@ -237,34 +216,33 @@ std::string did_you_mean(std::string_view near) {
 }
 
 std::string words(Type type) {
-    switch (type.kind()) {
-        case TypeKind::kString:
-            return "text";
-        case TypeKind::kBool:
-            return "true or false";
-        case TypeKind::kInt:
-            return "an int";
-        case TypeKind::kUint:
-            return "a uint";
-        case TypeKind::kDouble:
-            return "a double";
-        case TypeKind::kTimestamp:
-            return "a timestamp";
-        case TypeKind::kDuration:
-            return "a duration";
-        case TypeKind::kList:
-            return core::cat("a list of ", elements(type.param(0)));
-        case TypeKind::kMap:
-            return "a map";
-        case TypeKind::kMessage:
-            return core::cat("a ", type.name());
-        case TypeKind::kWrapper:
-            return core::cat(words(type.param(0)), " or null");
-        case TypeKind::kAbstract:
-            return type.is_optional() ? "an optional value" : core::cat("a ", type.name());
-        default:
-            return type.format();
+    static constexpr std::array<std::pair<TypeKind, std::string_view>, 9> plain{{
+        {TypeKind::kString, "text"},
+        {TypeKind::kBool, "true or false"},
+        {TypeKind::kInt, "an int"},
+        {TypeKind::kUint, "a uint"},
+        {TypeKind::kDouble, "a double"},
+        {TypeKind::kTimestamp, "a timestamp"},
+        {TypeKind::kDuration, "a duration"},
+        {TypeKind::kMap, "a map"},
+        {TypeKind::kVariable, "dyn"},
+    }};
+    for (const auto& [kind, word] : plain) {
+        if (type.is(kind)) {
+            return std::string{word};
+        }
     }
+    if (type.is(TypeKind::kList)) {
+        return core::cat("a list of ", elements(type.param(0)));
+    }
+    if (type.is(TypeKind::kWrapper)) {
+        return core::cat(words(type.param(0)), " or null");
+    }
+    if (type.is_optional()) {
+        return "an optional value";
+    }
+    const bool named = type.is(TypeKind::kMessage) || type.is(TypeKind::kAbstract);
+    return named ? core::cat("a ", type.name()) : type.format();
 }
 
 Issue no_overload(const Ast& ast, ExprId id, const FailedCall& call) {

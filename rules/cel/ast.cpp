@@ -58,10 +58,10 @@ const Comprehension& Ast::comprehension(ExprId id) const {
 }
 
 ExprId Ast::macro_call(ExprId id) const {
-    const auto found = std::find_if(macro_calls_.begin(),
-                                    macro_calls_.end(),
-                                    [id](const auto& call) { return call.first == id; });
-    return found == macro_calls_.end() ? kNoExpr : found->second;
+    // Expansions are made one after the other, so their ids ascend.
+    const auto found = std::lower_bound(macro_calls_.begin(), macro_calls_.end(),
+                                        std::pair{id, kNoExpr});
+    return found == macro_calls_.end() || found->first != id ? kNoExpr : found->second;
 }
 
 std::string_view Ast::text(ExprId id) const {

@@ -29,6 +29,7 @@ enum class ExprKind : std::uint8_t {
     kComprehension,  ///< comprehension().
 };
 
+/// The type of a literal.
 enum class LiteralKind : std::uint8_t { kNull, kBool, kInt, kUint, kDouble, kString, kBytes };
 
 /// One node. Which members mean something is said at ExprKind; nodes are read through Ast.
@@ -111,6 +112,7 @@ public:
                      const std::vector<bool>& optional);
     ExprId make_entries(Expr expr, std::span<const MapEntry> entries);
     ExprId make_comprehension(Expr expr, const Comprehension& fold);
+    /// `expansion`: greater than that of every earlier call.
     void set_macro_call(ExprId expansion, ExprId call) {
         macro_calls_.emplace_back(expansion, call);
     }

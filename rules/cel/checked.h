@@ -13,6 +13,7 @@ namespace sarhad::rules::cel {
 
 struct Overload;
 
+/// What a name was found to be.
 enum class ReferenceKind : std::uint8_t {
     kNone,
     kVariable,  ///< `name`, of the environment.

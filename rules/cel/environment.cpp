@@ -3,7 +3,6 @@
 #include "core/check.h"
 #include "core/text.h"
 
-#include <algorithm>
 #include <array>
 
 namespace sarhad::rules::cel {
@@ -30,13 +29,12 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kTypeNam
 }};
 
 template <class Map>
-std::vector<std::string_view> sorted_names(const Map& map) {
+std::vector<std::string_view> names_of(const Map& map) {
     std::vector<std::string_view> names;
     names.reserve(map.size());
     for (const auto& [name, value] : map) {
         names.push_back(name);
     }
-    std::sort(names.begin(), names.end());
     return names;
 }
 
@@ -123,11 +121,11 @@ const Type* Environment::type_name(std::string_view name) const {
 }
 
 std::vector<std::string_view> Environment::variable_names() const {
-    return sorted_names(variables_);
+    return names_of(variables_);
 }
 
 std::vector<std::string_view> Environment::function_names() const {
-    return sorted_names(functions_);
+    return names_of(functions_);
 }
 
 }  // namespace sarhad::rules::cel

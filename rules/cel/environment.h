@@ -6,13 +6,13 @@
 #include "rules/cel/overload.h"
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace sarhad::rules::cel {
@@ -69,10 +69,9 @@ private:
     std::string container_;
     std::deque<std::string> texts_;
     std::deque<Overload> overloads_;
-    // Looked up, never walked but to be sorted.
-    std::unordered_map<std::string_view, Type> variables_;
-    std::unordered_map<std::string_view, std::vector<const Overload*>> functions_;
-    std::unordered_map<std::string_view, Type> type_names_;
+    std::map<std::string_view, Type> variables_;
+    std::map<std::string_view, std::vector<const Overload*>> functions_;
+    std::map<std::string_view, Type> type_names_;
     std::set<std::string_view> ids_;
     std::set<std::string_view> prefixes_;
 };

@@ -324,22 +324,20 @@ std::size_t first_bad_byte(std::string_view source) {
     return good;
 }
 
+Tokens refused(std::size_t at, std::string what) {
+    const auto begin = static_cast<std::uint32_t>(at);
+    return {{{TokenKind::kEnd, {begin, begin}}}, {{{begin, begin + 1}, std::move(what), {}}}};
+}
+
 }  // namespace
 
 Tokens lex(std::string_view source) {
-    Tokens refused{{{TokenKind::kEnd, {}}}, {}};
     if (source.size() > kSourceBytesMax) {
-        refused.issues.push_back(
-            {{},
-             core::cat("an expression has at most ", kSourceBytesMax, " bytes: divide it"),
-             {}});
-        return refused;
+        return refused(0, core::cat("an expression has at most ", kSourceBytesMax,
+                                    " bytes: divide it"));
     }
     if (!core::is_utf8(source)) {
-        const auto bad = static_cast<std::uint32_t>(first_bad_byte(source));
-        refused.issues.push_back(
-            {{bad, bad + 1}, "this byte is not UTF-8: save the text as UTF-8", {}});
-        return refused;
+        return refused(first_bad_byte(source), "this byte is not UTF-8: save the text as UTF-8");
     }
     return Lexer{source}.run();
 }
@@ -356,37 +354,12 @@ bool is_identifier(std::string_view name) {
 }
 
 std::string_view describe(TokenKind kind) {
-    switch (kind) {
-        case TokenKind::kEnd:
-            return "the end";
-        case TokenKind::kIdent:
-        case TokenKind::kQuoted:
-            return "a name";
-        case TokenKind::kTrue:
-            return "'true'";
-        case TokenKind::kFalse:
-            return "'false'";
-        case TokenKind::kNull:
-            return "'null'";
-        case TokenKind::kIn:
-            return "'in'";
-        case TokenKind::kInt:
-        case TokenKind::kUint:
-        case TokenKind::kDouble:
-            return "a number";
-        case TokenKind::kString:
-            return "a text";
-        case TokenKind::kBytes:
-            return "bytes";
-        default:
-            break;
-    }
-    static constexpr std::array<std::string_view, 24> quoted{
-        "'&&'", "'||'", "'=='", "'!='", "'<='", "'>='", "'<'", "'>'", "'!'", "'.'", "','", "':'",
-        "'?'",  "'('",  "')'",  "'['",  "']'",  "'{'",  "'}'", "'+'", "'-'", "'*'", "'/'", "'%'"};
-    const auto found = std::find_if(
-        kSigns.begin(), kSigns.end(), [kind](const Sign& sign) { return sign.kind == kind; });
-    return quoted[static_cast<std::size_t>(found - kSigns.begin())];
+    static constexpr std::array<std::string_view, 36> words{
+        "the end", "a name", "a name",   "'true'", "'false'", "'null'", "'in'", "a number",
+        "a number", "a number", "a text", "bytes", "'.'", "','", "':'", "'?'", "'('", "')'",
+        "'['", "']'", "'{'", "'}'", "'+'", "'-'", "'*'", "'/'", "'%'", "'!'", "'&&'", "'||'",
+        "'=='", "'!='", "'<'", "'<='", "'>'", "'>='"};
+    return words[static_cast<std::size_t>(kind)];
 }
 
 }  // namespace sarhad::rules::cel

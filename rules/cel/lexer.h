@@ -9,6 +9,7 @@
 
 namespace sarhad::rules::cel {
 
+/// What a token is. describe() has a word for each, in this order.
 enum class TokenKind : std::uint8_t {
     kEnd,
     kIdent,   ///< A name, reserved or not.
@@ -48,6 +49,7 @@ enum class TokenKind : std::uint8_t {
     kGreaterEquals,
 };
 
+/// One token and where it stands.
 struct Token {
     TokenKind kind;
     SourceRange range;

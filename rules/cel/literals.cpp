@@ -63,7 +63,7 @@ NumericEscape numeric_escape(char c) {
         case '2':
         case '3':
             return {0, 3, 8};
-        default:
+        default:  // Not our enum.
             return {0, 0, 0};
     }
 }

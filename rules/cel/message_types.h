@@ -22,11 +22,13 @@ enum class FieldKind : std::uint8_t {
                ///< names.
 };
 
+/// The type of one value; `type_name` of an enum or a message.
 struct FieldType {
     FieldKind kind{FieldKind::kBool};
     std::string type_name;
 };
 
+/// A field: one value, a list of them, or a map.
 struct MessageField {
     enum class Shape : std::uint8_t { kSingle, kList, kMap };
     Shape shape{Shape::kSingle};

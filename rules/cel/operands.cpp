@@ -22,18 +22,14 @@ std::vector<ExprId> Parser::take_terms(std::size_t base) {
 ExprId Parser::member() {
     ExprId id = primary();
     while (in_.ok()) {
-        switch (in_.token()) {
-            case TokenKind::kDot:
-                id = select(id);
-                break;
-            case TokenKind::kOpenBracket:
-                id = index(id);
-                break;
-            case TokenKind::kOpenBrace:
-                id = message(id);
-                break;
-            default:
-                return id;
+        if (in_.token() == TokenKind::kDot) {
+            id = select(id);
+        } else if (in_.token() == TokenKind::kOpenBracket) {
+            id = index(id);
+        } else if (in_.token() == TokenKind::kOpenBrace) {
+            id = message(id);
+        } else {
+            return id;
         }
     }
     return kNoExpr;
@@ -91,23 +87,18 @@ ExprId Parser::index(ExprId operand) {
 }
 
 ExprId Parser::primary() {
-    switch (in_.token()) {
-        case TokenKind::kDot:
-        case TokenKind::kIdent:
-            return name();
-        case TokenKind::kOpenParen: {
-            in_.open();
-            const ExprId inner = expression();
-            return in_.ok() && in_.close(TokenKind::kCloseParen, "an operator or ") ? inner
-                                                                                    : kNoExpr;
-        }
-        case TokenKind::kOpenBracket:
-            return list();
-        case TokenKind::kOpenBrace:
-            return map();
-        default:
-            return literal();
+    if (in_.token() == TokenKind::kDot || in_.token() == TokenKind::kIdent) {
+        return name();
     }
+    if (in_.token() == TokenKind::kOpenParen) {
+        in_.open();
+        const ExprId inner = expression();
+        return in_.ok() && in_.close(TokenKind::kCloseParen, "an operator or ") ? inner : kNoExpr;
+    }
+    if (in_.token() == TokenKind::kOpenBracket) {
+        return list();
+    }
+    return in_.token() == TokenKind::kOpenBrace ? map() : literal();
 }
 
 ExprId Parser::name() {
@@ -139,27 +130,23 @@ ExprId Parser::name() {
 
 ExprId Parser::literal() {
     const SourceRange where = in_.range();
+    const TokenKind kind = in_.token();
+    if (kind == TokenKind::kMinus) {
+        in_.take();
+        return number(true, where.begin);
+    }
+    if (kind == TokenKind::kInt || kind == TokenKind::kUint || kind == TokenKind::kDouble) {
+        return number(false, where.begin);
+    }
+    if (kind == TokenKind::kString || kind == TokenKind::kBytes) {
+        return text_literal();
+    }
     Expr expr = new_node(ExprKind::kLiteral, where, where.begin);
-    switch (in_.token()) {
-        case TokenKind::kTrue:
-        case TokenKind::kFalse:
-            expr.literal = LiteralKind::kBool;
-            expr.bits = in_.token() == TokenKind::kTrue ? 1 : 0;
-            break;
-        case TokenKind::kNull:
-            break;
-        case TokenKind::kMinus:
-            in_.take();
-            return number(true, where.begin);
-        case TokenKind::kInt:
-        case TokenKind::kUint:
-        case TokenKind::kDouble:
-            return number(false, where.begin);
-        case TokenKind::kString:
-        case TokenKind::kBytes:
-            return text_literal();
-        default:
-            return unexpected("a value");
+    if (kind == TokenKind::kTrue || kind == TokenKind::kFalse) {
+        expr.literal = LiteralKind::kBool;
+        expr.bits = kind == TokenKind::kTrue ? 1 : 0;
+    } else if (kind != TokenKind::kNull) {
+        return unexpected("a value");
     }
     in_.take();
     return ast_.make(expr);

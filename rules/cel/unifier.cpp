@@ -12,17 +12,9 @@ bool same_frame(Type a, Type b) {
 }  // namespace
 
 bool is_nullable(Type type) {
-    switch (type.kind()) {
-        case TypeKind::kNull:
-        case TypeKind::kMessage:
-        case TypeKind::kTimestamp:
-        case TypeKind::kDuration:
-        case TypeKind::kWrapper:
-        case TypeKind::kAbstract:
-            return true;
-        default:
-            return is_dyn(type);
-    }
+    return is_dyn(type) || type.is(TypeKind::kNull) || type.is(TypeKind::kMessage) ||
+           type.is(TypeKind::kTimestamp) || type.is(TypeKind::kDuration) ||
+           type.is(TypeKind::kWrapper) || type.is(TypeKind::kAbstract);
 }
 
 bool is_as_general(Type a, Type b) {

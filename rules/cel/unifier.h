@@ -64,6 +64,7 @@ private:
 /// Whether null may stand where `type` is wanted.
 [[nodiscard]] bool is_nullable(Type type);
 
+/// Whether nothing is checked about `type`: dyn, any, or what failed already.
 [[nodiscard]] inline bool is_dyn(Type type) {
     return type.is(TypeKind::kDyn) || type.is(TypeKind::kError) || type.is(TypeKind::kAny);
 }

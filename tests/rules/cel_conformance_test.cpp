@@ -1,30 +1,17 @@
 #include "cel_suite.h"
+#include "cel_tree.h"
+#include "need_data.h"
 
 #include "rules/cel/parser.h"
-
-#include <gtest/gtest.h>
-
-#include <cstdlib>
+#include "rules/cel/unparser.h"
 
 namespace sarhad::rules::cel {
 namespace {
 
-/// Whether a skip for missing data is a failure here.
-bool is_required() {
-    const char* set = std::getenv("SARHAD_REQUIRE_DATA");  // NOLINT(concurrency-mt-unsafe)
-    return set != nullptr && *set == '1';
-}
-
-#define NEED_SUITE(folder)                                             \
-    const std::string folder = shared_data("cel");                     \
-    if ((folder).empty()) {                                            \
-        if (is_required()) FAIL() << "no cel; set SARHAD_SHARED_DATA"; \
-        GTEST_SKIP() << "no cel; set SARHAD_SHARED_DATA to run it";    \
-    }
+constexpr ParseOptions kSuiteOptions{true, true};
 
 void expect_parses_and_checks(const SuiteTest& test) {
-    const ParseOptions options{true, true};
-    Parsed parsed = parse(test.expr, options);
+    Parsed parsed = parse(test.expr, kSuiteOptions);
     ASSERT_TRUE(parsed.ok()) << test.id << "\n" << format(parsed.issues, test.expr);
     if (!test.check) {
         return;
@@ -38,8 +25,21 @@ void expect_parses_and_checks(const SuiteTest& test) {
     }
 }
 
+void expect_round_trip(const std::string& expr) {
+    const Parsed first = parse(expr, kSuiteOptions);
+    ASSERT_TRUE(first.ok()) << expr;
+    const std::string text = to_text(first.ast);
+    const Parsed second = parse(text, kSuiteOptions);
+    ASSERT_TRUE(second.ok()) << expr << "\nbecame\n" << text << "\n" << format(second.issues, text);
+    EXPECT_EQ(tree_text(second.ast, second.ast.root()), tree_text(first.ast, first.ast.root()))
+        << expr << "\nbecame\n"
+        << text;
+    EXPECT_EQ(to_text(second.ast), text);
+}
+
 TEST(CelConformance, EveryExpressionOfTheSuiteParsesAndChecks) {
-    NEED_SUITE(folder)
+    SARHAD_NEED_DATA("cel");
+    const std::string folder = shared_data("cel");
     const auto types = suite_types(folder);
     std::size_t count = 0;
     for (const std::string& name : suite_files(folder)) {
@@ -51,6 +51,32 @@ TEST(CelConformance, EveryExpressionOfTheSuiteParsesAndChecks) {
         }
     }
     EXPECT_GT(count, 2000U);
+}
+
+TEST(CelConformance, EveryExpressionOfTheSuiteComesBackFromItsText) {
+    SARHAD_NEED_DATA("cel");
+    const std::string folder = shared_data("cel");
+    const auto types = suite_types(folder);
+    for (const std::string& name : suite_files(folder)) {
+        for (const SuiteTest& test : suite_tests(folder, name, *types)) {
+            expect_round_trip(test.expr);
+        }
+    }
+}
+
+TEST(CelConformance, EveryRuleOfTheExamplePackIsACondition) {
+    SARHAD_NEED_DATA("rules");
+    const std::string schema = shared_data("rules/fact-schema.json");
+    const auto types = fact_types(schema);
+    const auto rules = pack_rules(shared_data("rules/example-pack.json"));
+    EXPECT_EQ(rules.size(), 25U);
+    for (const RuleText& rule : rules) {
+        const auto environment = fact_environment(schema, rule.kind, *types);
+        const Checked checked = check(parse(rule.condition).ast, *environment);
+        ASSERT_TRUE(checked.ok()) << rule.id << "\n" << format(checked.issues, rule.condition);
+        EXPECT_EQ(checked.type().format(), "bool") << rule.id;
+        expect_round_trip(rule.condition);
+    }
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -111,13 +110,6 @@ void declare(const Json& declaration, Environment& environment) {
 }
 
 }  // namespace
-
-std::string shared_data(const std::string& name) {
-    const char* set = std::getenv("SARHAD_SHARED_DATA");  // NOLINT(concurrency-mt-unsafe)
-    const std::string root = set == nullptr ? "../shared/data" : set;
-    std::error_code missing;
-    return std::filesystem::exists(root + "/" + name, missing) ? root + "/" + name : "";
-}
 
 std::unique_ptr<MessageTable> suite_types(const std::string& folder) {
     const Json schema = read_json(folder + "/schema.json");

@@ -31,7 +31,4 @@ struct SuiteTest {
 /// The names of the files in `folder`, without ".jsonl", sorted.
 [[nodiscard]] std::vector<std::string> suite_files(const std::string& folder);
 
-/// The path of `name` in the shared data; empty where it is not there.
-[[nodiscard]] std::string shared_data(const std::string& name);
-
 }  // namespace sarhad::rules::cel
