@@ -1,7 +1,8 @@
 #include "advice.h"
 
-#include "core/text.h"
 #include "operators.h"
+
+#include "core/text.h"
 #include "rules/cel/literals.h"
 
 #include <array>
@@ -17,9 +18,9 @@ std::optional<std::int64_t> as_whole(const Expr& literal) {
         const auto read = core::parse_int(literal.name);
         return read ? std::optional{*read} : std::nullopt;
     }
-    constexpr double exact_to = 9007199254740992.0;  // 2^53
+    constexpr double kExactTo = 9007199254740992.0;  // 2^53
     const double value = literal.as_double();
-    if (literal.literal != LiteralKind::kDouble || !(value < exact_to && value > -exact_to)) {
+    if (literal.literal != LiteralKind::kDouble || !(value < kExactTo && value > -kExactTo)) {
         return std::nullopt;
     }
     const auto whole = static_cast<std::int64_t>(value);
@@ -87,7 +88,7 @@ Type bare(Type type) {
 }
 
 std::string is_what(const Ast& ast, ExprId id, Type type) {
-    return core::cat(ast.text(id), " is ", words(type));
+    return core::cat(shown(ast.text(id)), " is ", words(type));
 }
 
 /// A literal beside something of another type: what to write in its place.
@@ -115,8 +116,11 @@ std::optional<Issue> fix_literal(const Ast& ast, const FailedCall& call, std::si
 std::string number_advice(const Ast& ast, const FailedCall& call) {
     const bool first_is_int = bare(call.types[0]).is(TypeKind::kInt);
     const std::size_t convert = first_is_int ? 0 : 1;
-    return core::cat(
-        ": write ", bare(call.types[1 - convert]).format(), "(", ast.text(call.args[convert]), ")");
+    return core::cat(": write ",
+                     bare(call.types[1 - convert]).format(),
+                     "(",
+                     shown(ast.text(call.args[convert])),
+                     ")");
 }
 
 /// An element of a wrong type in `x in [...]`, the list of literals.
@@ -134,7 +138,7 @@ std::optional<Issue> fix_element(const Ast& ast, const FailedCall& call) {
         if (!instead.empty()) {
             std::string what = core::cat(is_what(ast, call.args[0], call.types[0]),
                                          ", ",
-                                         ast.text(element),
+                                         shown(ast.text(element)),
                                          " in the list is none: write ",
                                          instead);
             return Issue{expr.range, std::move(what), std::move(instead)};
@@ -215,8 +219,17 @@ std::string did_you_mean(std::string_view near) {
     return near.empty() ? std::string{} : core::cat(": did you mean '", near, "'?");
 }
 
+std::string shown(std::string_view text) {
+    return text.size() <= kShownBytesMax ? std::string{text}
+                                         : core::cut_utf8(text, kShownBytesMax) + "...";
+}
+
+std::string_view near_name(std::string_view word, const std::vector<std::string_view>& names) {
+    return word.size() <= kShownBytesMax ? core::nearest(word, names) : std::string_view{};
+}
+
 std::string words(Type type) {
-    static constexpr std::array<std::pair<TypeKind, std::string_view>, 9> plain{{
+    static constexpr std::array<std::pair<TypeKind, std::string_view>, 9> kPlain{{
         {TypeKind::kString, "text"},
         {TypeKind::kBool, "true or false"},
         {TypeKind::kInt, "an int"},
@@ -227,7 +240,7 @@ std::string words(Type type) {
         {TypeKind::kMap, "a map"},
         {TypeKind::kVariable, "dyn"},
     }};
-    for (const auto& [kind, word] : plain) {
+    for (const auto& [kind, word] : kPlain) {
         if (type.is(kind)) {
             return std::string{word};
         }
@@ -269,7 +282,7 @@ Issue no_overload(const Ast& ast, ExprId id, const FailedCall& call) {
 }
 
 std::string no_fields(const Ast& ast, ExprId operand, Type type, std::string_view name) {
-    const std::string_view text = ast.text(operand);
+    const std::string text = shown(ast.text(operand));
     if (type.is(TypeKind::kList)) {
         return core::cat(
             text, " is a list: ask its elements, ", text, ".exists(x, x.", name, " ...)");

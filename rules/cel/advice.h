@@ -12,6 +12,16 @@ namespace sarhad::rules::cel {
 /// ": did you mean 'x'?", or nothing for no `near` name.
 [[nodiscard]] std::string did_you_mean(std::string_view near);
 
+/// The most bytes of an author's text in a message, and of a word that near names are looked for.
+inline constexpr std::size_t kShownBytesMax = 80;
+
+/// `text`, cut where it is too long for a message.
+[[nodiscard]] std::string shown(std::string_view text);
+
+/// core::nearest(), but nothing for a word that is too long to be a slip.
+[[nodiscard]] std::string_view near_name(std::string_view word,
+                                         const std::vector<std::string_view>& names);
+
 /// A type as a rule's author says it: "text", "an int", "a list of text".
 [[nodiscard]] std::string words(Type type);
 

@@ -13,7 +13,7 @@ Type Checker::unwrapped(ExprId value, Type type) {
     if (!is_dyn(type)) {
         issue(at(value).range,
               core::cat("behind '?' stands an optional value; ",
-                        out_.ast.text(value),
+                        shown(out_.ast.text(value)),
                         " is ",
                         words(type),
                         ": leave the '?' out"));
@@ -67,7 +67,7 @@ Type Checker::message(ExprId id) {
         }
     }
     if (type.is(TypeKind::kError)) {
-        issue(at(id).range, core::cat("there is no type '", name, "'"));
+        issue(at(id).range, core::cat("there is no type '", shown(name), "'"));
     }
     const std::size_t count = out_.ast.entries(id).size();
     for (std::size_t i = 0; i < count; ++i) {
@@ -83,11 +83,14 @@ void Checker::message_entry(Type message, const MapEntry& entry) {
     }
     const MessageTypes& messages = environment_.messages();
     const MessageField* field = messages.field(message.name(), entry.field);
+    if (field == nullptr && is_full()) {
+        return;
+    }
     if (field == nullptr) {
-        const std::string_view near =
-            core::nearest(entry.field, messages.field_names(message.name()));
+        const std::string_view near = near_name(entry.field, messages.field_names(message.name()));
         issue(entry.range,
-              core::cat(message.name(), " has no field '", entry.field, "'", did_you_mean(near)),
+              core::cat(
+                  message.name(), " has no field '", shown(entry.field), "'", did_you_mean(near)),
               std::string{near});
         return;
     }
@@ -105,7 +108,7 @@ void Checker::message_entry(Type message, const MapEntry& entry) {
                         " is ",
                         words(wanted),
                         ", ",
-                        out_.ast.text(entry.value),
+                        shown(out_.ast.text(entry.value)),
                         " is ",
                         words(unifier_.substitute(value))));
     }
@@ -126,7 +129,7 @@ void Checker::iterate(const Comprehension& fold, Type range) {
         static_cast<void>(unifier_.assignable(dyn, range));
     } else if (!is_dyn(range)) {
         issue(at(fold.range).range,
-              core::cat(out_.ast.text(fold.range),
+              core::cat(shown(out_.ast.text(fold.range)),
                         " is ",
                         words(range),
                         ": only a list or a map has elements to go over"));

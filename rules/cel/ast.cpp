@@ -59,8 +59,8 @@ const Comprehension& Ast::comprehension(ExprId id) const {
 
 ExprId Ast::macro_call(ExprId id) const {
     // Expansions are made one after the other, so their ids ascend.
-    const auto found = std::lower_bound(macro_calls_.begin(), macro_calls_.end(),
-                                        std::pair{id, kNoExpr});
+    const auto found =
+        std::lower_bound(macro_calls_.begin(), macro_calls_.end(), std::pair{id, kNoExpr});
     return found == macro_calls_.end() || found->first != id ? kNoExpr : found->second;
 }
 

@@ -62,6 +62,9 @@ std::string Checker::function_named(ExprId id) {
 }
 
 Type Checker::no_function(ExprId id, std::string_view name) {
+    if (is_full()) {
+        return {};
+    }
     const ExprId target = at(id).operand;
     const std::string prefix =
         target == kNoExpr || is_plain_chain(target) ? "" : qualified_name(out_.ast, target);
@@ -73,7 +76,7 @@ Type Checker::no_function(ExprId id, std::string_view name) {
                                    return known.find_first_of("@_") != std::string_view::npos;
                                }),
                 names.end());
-    const std::string_view near = core::nearest(full, names);
+    const std::string_view near = near_name(full, names);
     if (target != kNoExpr && !prefix.empty() && near.empty()) {
         // No such namespace either: the target is the first thing that is wrong.
         visit(target);
@@ -82,7 +85,7 @@ Type Checker::no_function(ExprId id, std::string_view name) {
         }
     }
     return issue({at(id).at, at(id).at + static_cast<std::uint32_t>(name.size())},
-                 core::cat("there is no function '", full, "'", did_you_mean(near)));
+                 core::cat("there is no function '", shown(full), "'", did_you_mean(near)));
 }
 
 std::vector<Type> Checker::candidates(ExprId id,
@@ -127,6 +130,9 @@ Type Checker::choose(ExprId id,
     // An argument that failed has had its own issue.
     if (std::any_of(
             types.begin(), types.end(), [](Type type) { return type.is(TypeKind::kError); })) {
+        return {};
+    }
+    if (is_full()) {
         return {};
     }
     Issue advice = no_overload(out_.ast, id, {name, args, types, member});

@@ -20,6 +20,9 @@ Checker::Checker(Ast ast, const Environment& environment)
 
 Checked Checker::run() {
     visit(out_.ast.root());
+    if (unifier_.is_exhausted()) {
+        issue({}, "the types in this expression are too involved: divide it");
+    }
     for (Type& type : out_.types) {
         type = unifier_.substitute(type, true);
     }
@@ -27,10 +30,18 @@ Checked Checker::run() {
 }
 
 Type Checker::issue(SourceRange where, std::string what, std::string instead) {
-    if (out_.issues.size() < kIssuesMax) {
+    if (!is_full()) {
         out_.issues.push_back({where, std::move(what), std::move(instead)});
     }
     return {};
+}
+
+Type Checker::give(ExprId id, Type type) {
+    if (type.size() > kTypeSizeMax) {
+        type = issue(at(id).range, "lists and maps are too deep in each other here: divide it");
+    }
+    out_.types[id] = type;
+    return type;
 }
 
 Type Checker::visit(ExprId id) {
@@ -131,6 +142,9 @@ Type Checker::ident(ExprId id) {
 }
 
 Type Checker::undeclared(ExprId id) {
+    if (is_full()) {
+        return {};
+    }
     const std::string_view name = at(id).name;
     std::vector<std::string_view> names = environment_.variable_names();
     for (const Local& local : locals_) {
@@ -138,9 +152,10 @@ Type Checker::undeclared(ExprId id) {
             names.push_back(local.name);
         }
     }
-    const std::string_view near = core::nearest(name, names);
-    return issue(
-        at(id).range, core::cat("there is no '", name, "'", did_you_mean(near)), std::string{near});
+    const std::string_view near = near_name(name, names);
+    return issue(at(id).range,
+                 core::cat("there is no '", shown(name), "'", did_you_mean(near)),
+                 std::string{near});
 }
 
 bool Checker::is_plain_chain(ExprId id) const {
@@ -199,10 +214,14 @@ Type Checker::message_field(Type message,
     if (const MessageField* const field = messages.extension(message.name(), name)) {
         return field_type(*field);
     }
-    const std::string_view near = core::nearest(name, messages.field_names(message.name()));
+    if (is_full()) {
+        return {};
+    }
+    const std::string_view near = near_name(name, messages.field_names(message.name()));
     return issue(
         where,
-        core::cat(out_.ast.text(operand), " has no field '", name, "'", did_you_mean(near)),
+        core::cat(
+            shown(out_.ast.text(operand)), " has no field '", shown(name), "'", did_you_mean(near)),
         std::string{near});
 }
 

@@ -34,10 +34,9 @@ private:
     [[nodiscard]] const Expr& at(ExprId id) const { return out_.ast.at(id); }
     [[nodiscard]] Type known(ExprId id) { return unifier_.substitute(out_.types[id]); }
     Type visit(ExprId id);
-    Type give(ExprId id, Type type) {
-        out_.types[id] = type;
-        return type;
-    }
+    Type give(ExprId id, Type type);
+    /// Whether another issue would not be reported any more.
+    [[nodiscard]] bool is_full() const { return out_.issues.size() >= kIssuesMax; }
     Type issue(SourceRange where, std::string what, std::string instead = {});
 
     // checker.cpp

@@ -81,6 +81,9 @@ private:
 /// choice as in cel-go.
 [[nodiscard]] Checked check(Ast ast, const Environment& environment);
 
+/// The most nodes of one expression's type, written out.
+inline constexpr std::uint32_t kTypeSizeMax = 1024;
+
 /// The most issues that one check reports.
 inline constexpr std::size_t kIssuesMax = 20;
 

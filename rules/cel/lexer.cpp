@@ -333,8 +333,8 @@ Tokens refused(std::size_t at, std::string what) {
 
 Tokens lex(std::string_view source) {
     if (source.size() > kSourceBytesMax) {
-        return refused(0, core::cat("an expression has at most ", kSourceBytesMax,
-                                    " bytes: divide it"));
+        return refused(
+            0, core::cat("an expression has at most ", kSourceBytesMax, " bytes: divide it"));
     }
     if (!core::is_utf8(source)) {
         return refused(first_bad_byte(source), "this byte is not UTF-8: save the text as UTF-8");
@@ -354,12 +354,13 @@ bool is_identifier(std::string_view name) {
 }
 
 std::string_view describe(TokenKind kind) {
-    static constexpr std::array<std::string_view, 36> words{
-        "the end", "a name", "a name",   "'true'", "'false'", "'null'", "'in'", "a number",
-        "a number", "a number", "a text", "bytes", "'.'", "','", "':'", "'?'", "'('", "')'",
-        "'['", "']'", "'{'", "'}'", "'+'", "'-'", "'*'", "'/'", "'%'", "'!'", "'&&'", "'||'",
-        "'=='", "'!='", "'<'", "'<='", "'>'", "'>='"};
-    return words[static_cast<std::size_t>(kind)];
+    static constexpr std::array<std::string_view, 36> kWords{
+        "the end",  "a name",   "a name", "'true'", "'false'", "'null'", "'in'", "a number",
+        "a number", "a number", "a text", "bytes",  "'.'",     "','",    "':'",  "'?'",
+        "'('",      "')'",      "'['",    "']'",    "'{'",     "'}'",    "'+'",  "'-'",
+        "'*'",      "'/'",      "'%'",    "'!'",    "'&&'",    "'||'",   "'=='", "'!='",
+        "'<'",      "'<='",     "'>'",    "'>='"};
+    return kWords[static_cast<std::size_t>(kind)];
 }
 
 }  // namespace sarhad::rules::cel

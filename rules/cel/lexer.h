@@ -51,7 +51,7 @@ enum class TokenKind : std::uint8_t {
 
 /// One token and where it stands.
 struct Token {
-    TokenKind kind;
+    TokenKind kind{TokenKind::kEnd};
     SourceRange range;
 };
 

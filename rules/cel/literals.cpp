@@ -37,10 +37,10 @@ void append_utf8(std::string& out, std::uint32_t code) {
 
 /// The character that `\c` is, or NUL.
 char simple_escape(char c) {
-    static constexpr std::string_view names = "abfnrtv\\?\"'`";
-    static constexpr std::string_view values = "\a\b\f\n\r\t\v\\?\"'`";
-    const std::size_t found = names.find(c);
-    return found == std::string_view::npos ? '\0' : values[found];
+    static constexpr std::string_view kNames = "abfnrtv\\?\"'`";
+    static constexpr std::string_view kValues = "\a\b\f\n\r\t\v\\?\"'`";
+    const std::size_t found = kNames.find(c);
+    return found == std::string_view::npos ? '\0' : kValues[found];
 }
 
 struct NumericEscape {
@@ -143,20 +143,20 @@ bool is_tiny(std::string_view token) {
 }
 
 void append_escaped(std::string& out, unsigned char c, char quote) {
-    static constexpr std::string_view names = "abfnrtv\\";
-    static constexpr std::string_view values = "\a\b\f\n\r\t\v\\";
-    static constexpr std::string_view hex = "0123456789abcdef";
-    const std::size_t found = values.find(static_cast<char>(c));
+    static constexpr std::string_view kNames = "abfnrtv\\";
+    static constexpr std::string_view kValues = "\a\b\f\n\r\t\v\\";
+    static constexpr std::string_view kHex = "0123456789abcdef";
+    const std::size_t found = kValues.find(static_cast<char>(c));
     if (found != std::string_view::npos) {
         out += '\\';
-        out += names[found];
+        out += kNames[found];
     } else if (c == static_cast<unsigned char>(quote)) {
         out += '\\';
         out += quote;
     } else if (c < ' ' || c == 0x7F) {
         out += "\\x";
-        out += hex[c >> 4U];
-        out += hex[c & 0xFU];
+        out += kHex[c >> 4U];
+        out += kHex[c & 0xFU];
     } else {
         out += static_cast<char>(c);
     }
@@ -198,12 +198,12 @@ core::Result<std::string> unquote(std::string_view token) {
 
 core::Result<std::int64_t> parse_int_literal(std::string_view token, bool negative) {
     SARHAD_TRY(const std::uint64_t value, parse_digits(token));
-    constexpr auto top = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-    if (value > top + (negative ? 1 : 0)) {
+    constexpr auto kTop = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+    if (value > kTop + (negative ? 1 : 0)) {
         return invalid(core::cat("an int is at most ",
-                                 top,
+                                 kTop,
                                  " and at least -",
-                                 top + 1,
+                                 kTop + 1,
                                  negative ? "" : ": write 'u' behind it for a uint"));
     }
     return static_cast<std::int64_t>(negative ? 0 - value : value);
@@ -236,7 +236,7 @@ std::string quote_string(std::string_view text) {
 }
 
 std::string quote_bytes(std::string_view bytes) {
-    static constexpr std::string_view hex = "0123456789abcdef";
+    static constexpr std::string_view kHex = "0123456789abcdef";
     const char quote = better_quote(bytes);
     std::string out{"b"};
     out += quote;
@@ -246,8 +246,8 @@ std::string quote_bytes(std::string_view bytes) {
             append_escaped(out, byte, quote);
         } else {
             out += "\\x";
-            out += hex[byte >> 4U];
-            out += hex[byte & 0xFU];
+            out += kHex[byte >> 4U];
+            out += kHex[byte & 0xFU];
         }
     }
     out += quote;

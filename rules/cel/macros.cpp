@@ -96,18 +96,18 @@ Expansion bind(Ast& ast, const WrittenCall& call) {
 
 // The target is held in a variable, so that a chain of n maps evaluates it once and not 2^n times.
 Expansion optional_map(Ast& ast, const WrittenCall& call) {
-    static constexpr std::string_view held = "@optional";
+    static constexpr std::string_view kHeld = "@optional";
     FoldBuilder make{ast, call};
-    const ExprId value = make.member_call("value", make.ident(held));
+    const ExprId value = make.member_call("value", make.ident(kHeld));
     ExprId mapped = bind_once(ast, call, ast.at(call.args[0]).name, value, call.args[1]);
     if (call.name == "optMap") {
         mapped = make.member_call("of", make.ident("optional"), {{mapped}});
     }
     const ExprId none = make.member_call("none", make.ident("optional"));
-    const ExprId is_there = make.member_call("hasValue", make.ident(held));
+    const ExprId is_there = make.member_call("hasValue", make.ident(kHeld));
     return {
         bind_once(
-            ast, call, held, call.target, make.call(op::kConditional, {is_there, mapped, none})),
+            ast, call, kHeld, call.target, make.call(op::kConditional, {is_there, mapped, none})),
         {}};
 }
 

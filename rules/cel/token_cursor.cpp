@@ -10,9 +10,9 @@ namespace {
 
 /// For words that other languages have as operators.
 std::string_view operator_for(std::string_view word) {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> words{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kWords{
         {{"and", "&&"}, {"AND", "&&"}, {"or", "||"}, {"OR", "||"}, {"is", "=="}, {"eq", "=="}}};
-    for (const auto& [known, sign] : words) {
+    for (const auto& [known, sign] : kWords) {
         if (known == word) {
             return sign;
         }

@@ -4,13 +4,14 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <utility>
 
 namespace sarhad::rules::cel {
 namespace detail {
 
 constexpr TypeNode plain_node(TypeKind kind) {
-    return {kind, 0, {}, nullptr, 0, false};
+    return {kind, 0, {}, nullptr, 0, 1, false};
 }
 
 constexpr TypeNode kPlainTypes[12]{
@@ -47,6 +48,15 @@ constexpr std::array<std::string_view, 12> kPlainNames{"error",
 
 constexpr std::size_t kSlotsAtFirst = 64;
 
+std::uint32_t tree_size(std::span<const Type> params) {
+    std::uint64_t size = 1;
+    for (const Type param : params) {
+        size += param.size();
+    }
+    return static_cast<std::uint32_t>(
+        std::min<std::uint64_t>(size, std::numeric_limits<std::uint32_t>::max()));
+}
+
 std::string with_params(std::string_view name, std::span<const Type> params) {
     std::string text{name};
     for (std::size_t i = 0; i < params.size(); ++i) {
@@ -61,14 +71,14 @@ std::string with_params(std::string_view name, std::span<const Type> params) {
 
 /// What protobuf's own names stand for; kError for every other.
 TypeKind well_known(std::string_view name) {
-    static constexpr std::array<std::pair<std::string_view, TypeKind>, 5> kinds{{
+    static constexpr std::array<std::pair<std::string_view, TypeKind>, 5> kKinds{{
         {"Any", TypeKind::kAny},
         {"Timestamp", TypeKind::kTimestamp},
         {"Duration", TypeKind::kDuration},
         {"Value", TypeKind::kDyn},
         {"NullValue", TypeKind::kNull},
     }};
-    for (const auto& [known, kind] : kinds) {
+    for (const auto& [known, kind] : kKinds) {
         if (known == name) {
             return kind;
         }
@@ -77,7 +87,7 @@ TypeKind well_known(std::string_view name) {
 }
 
 TypeKind wrapped(std::string_view name) {
-    static constexpr std::array<std::pair<std::string_view, TypeKind>, 9> kinds{{
+    static constexpr std::array<std::pair<std::string_view, TypeKind>, 9> kKinds{{
         {"BoolValue", TypeKind::kBool},
         {"Int32Value", TypeKind::kInt},
         {"Int64Value", TypeKind::kInt},
@@ -88,7 +98,7 @@ TypeKind wrapped(std::string_view name) {
         {"StringValue", TypeKind::kString},
         {"BytesValue", TypeKind::kBytes},
     }};
-    for (const auto& [known, kind] : kinds) {
+    for (const auto& [known, kind] : kKinds) {
         if (known == name) {
             return kind;
         }
@@ -197,8 +207,14 @@ Type TypePool::intern(const Key& key) {
     if (slots_.size() < 2 * (nodes_.size() + 1)) {
         grow();
     }
-    auto node = std::make_unique<detail::TypeNode>(detail::TypeNode{
-        key.kind, key.index, {}, nullptr, static_cast<std::uint32_t>(key.params.size()), false});
+    auto node = std::make_unique<detail::TypeNode>(
+        detail::TypeNode{key.kind,
+                         key.index,
+                         {},
+                         nullptr,
+                         static_cast<std::uint32_t>(key.params.size()),
+                         tree_size(key.params),
+                         false});
     if (!key.name.empty()) {
         names_.push_back(std::make_unique<std::string>(key.name));
         node->name = *names_.back();
@@ -270,11 +286,11 @@ Type TypePool::variable(std::uint32_t index) {
 }
 
 Type TypePool::of_message(std::string_view full_name) {
-    static constexpr std::string_view package = "google.protobuf.";
-    if (!full_name.starts_with(package)) {
+    static constexpr std::string_view kPackage = "google.protobuf.";
+    if (!full_name.starts_with(kPackage)) {
         return message(full_name);
     }
-    const std::string_view name = full_name.substr(package.size());
+    const std::string_view name = full_name.substr(kPackage.size());
     if (const TypeKind kind = well_known(name); kind != TypeKind::kError) {
         return Type::plain(kind);
     }

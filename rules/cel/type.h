@@ -43,7 +43,8 @@ struct TypeNode {
     std::string_view name;
     const Type* params;
     std::uint32_t count;
-    bool open;  ///< Has a parameter or variable inside.
+    std::uint32_t size;  ///< Nodes of it as a tree, itself among them.
+    bool open;           ///< Has a parameter or variable inside.
 };
 extern const TypeNode kPlainTypes[12];  ///< By TypeKind, kError to kAny.
 }  // namespace detail
@@ -64,6 +65,8 @@ public:
     [[nodiscard]] std::span<const Type> params() const { return {node_->params, node_->count}; }
     [[nodiscard]] Type param(std::size_t index) const;
     [[nodiscard]] std::uint32_t index() const { return node_->index; }
+    /// The nodes of it written out as a tree; stays at the greatest number past it.
+    [[nodiscard]] std::uint32_t size() const { return node_->size; }
     /// Whether a parameter or variable is inside.
     [[nodiscard]] bool is_open() const { return node_->open; }
     [[nodiscard]] bool is_optional() const;

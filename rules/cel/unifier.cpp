@@ -58,6 +58,9 @@ Type Unifier::substitute(Type type, bool unknown_to_dyn) {
     if (!type.is_open()) {
         return type;
     }
+    if (++work_ > kTypeWorkMax) {
+        return Type::plain(TypeKind::kDyn);
+    }
     if (type.is(TypeKind::kVariable)) {
         if (is_bound(type)) {
             return substitute(bound_[type.index()], unknown_to_dyn);
@@ -72,8 +75,8 @@ Type Unifier::substitute(Type type, bool unknown_to_dyn) {
     return params.empty() ? type : pool_.with_params(type, params);
 }
 
-bool Unifier::occurs(Type variable, Type within) const {
-    if (variable == within) {
+bool Unifier::occurs(Type variable, Type within) {
+    if (variable == within || ++work_ > kTypeWorkMax) {
         return true;
     }
     if (within.is(TypeKind::kVariable)) {
@@ -111,7 +114,7 @@ Unifier::Fit Unifier::fits_variable(Type type, Type variable) {
 }
 
 bool Unifier::fits(Type from, Type to) {
-    if (from == to) {
+    if (from == to || ++work_ > kTypeWorkMax) {
         return true;
     }
     if (to.is(TypeKind::kVariable)) {

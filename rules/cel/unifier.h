@@ -12,10 +12,16 @@
 
 namespace sarhad::rules::cel {
 
+/// The most steps that deducing the types of one expression takes.
+inline constexpr std::uint32_t kTypeWorkMax = 1'000'000;
+
 /// What is known so far about the types that a check has to deduce. One check, one thread.
 class Unifier final {
 public:
     explicit Unifier(TypePool& pool) : pool_{pool} {}
+
+    /// Whether deducing took more steps than kTypeWorkMax; from then on everything fits and is dyn.
+    [[nodiscard]] bool is_exhausted() const { return work_ > kTypeWorkMax; }
 
     /// A type not known yet.
     [[nodiscard]] Type fresh();
@@ -32,7 +38,7 @@ public:
 
 private:
     struct Bound {
-        std::uint32_t index;
+        std::uint32_t index{0};
         Type before;
     };
     struct Fit {
@@ -47,10 +53,11 @@ private:
     [[nodiscard]] bool fits(Type from, Type to);
     [[nodiscard]] bool fits(std::span<const Type> from, std::span<const Type> to);
     [[nodiscard]] Fit fits_variable(Type type, Type variable);
-    [[nodiscard]] bool occurs(Type variable, Type within) const;
+    [[nodiscard]] bool occurs(Type variable, Type within);
     [[nodiscard]] Type instance(Type type);
 
     TypePool& pool_;
+    std::uint32_t work_{0};
     std::vector<Type> bound_;  ///< By variable; the error type is "not known".
     std::vector<Bound> trail_;
     std::vector<std::pair<std::string_view, Type>> named_;

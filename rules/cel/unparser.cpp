@@ -1,6 +1,8 @@
 #include "rules/cel/unparser.h"
 
 #include "operators.h"
+
+#include "core/text.h"
 #include "rules/cel/lexer.h"
 #include "rules/cel/literals.h"
 
@@ -84,7 +86,7 @@ private:
             case LiteralKind::kInt:
                 return std::to_string(expr.as_int());
             case LiteralKind::kUint:
-                return std::to_string(expr.as_uint()) + "u";
+                return core::cat(expr.as_uint(), "u");
             case LiteralKind::kDouble:
                 return format_double(expr.as_double());
             case LiteralKind::kString:
@@ -179,15 +181,16 @@ private:
 
     // The parser takes '-5' for one number, and refuses '!-x'.
     void unary(ExprId operand, char sign) {
-        out_ += sign;
-        const std::size_t begin = out_.size();
-        write(operand, Level::kUnary);
-        const char first = begin < out_.size() ? out_[begin] : '\0';
+        Writer inner{ast_};
+        inner.write(operand, Level::kUnary);
+        const std::string text = inner.take();
+        const char first = text.empty() ? '\0' : text[0];
         const bool number = sign == '-' && first >= '0' && first <= '9';
-        if (number || (first == '-' && sign == '!') || (first == '!' && sign == '-')) {
-            out_.insert(begin, "(");
-            out_ += ')';
-        }
+        const bool mixed = (first == '-' && sign == '!') || (first == '!' && sign == '-');
+        out_ += sign;
+        out_ += number || mixed ? "(" : "";
+        out_ += text;
+        out_ += number || mixed ? ")" : "";
     }
 
     void access(ExprId id, const OperatorSign& sign) {

@@ -17,12 +17,13 @@ protected:
         const FieldType text{FieldKind::kString, {}};
         types_.add_message("Line");
         types_.add_field("Line", "hs2", {MessageField::Shape::kSingle, {}, text});
-        types_.add_field("Line", "net_kg",
-                         {MessageField::Shape::kSingle, {}, {FieldKind::kDouble, {}}});
-        types_.add_field("Line", "pieces",
-                         {MessageField::Shape::kSingle, {}, {FieldKind::kInt, {}}});
+        types_.add_field(
+            "Line", "net_kg", {MessageField::Shape::kSingle, {}, {FieldKind::kDouble, {}}});
+        types_.add_field(
+            "Line", "pieces", {MessageField::Shape::kSingle, {}, {FieldKind::kInt, {}}});
         types_.add_message("Declaration");
-        types_.add_field("Declaration", "lines",
+        types_.add_field("Declaration",
+                         "lines",
                          {MessageField::Shape::kList, {}, {FieldKind::kMessage, "Line"}});
         types_.add_field("Declaration", "regime", {MessageField::Shape::kSingle, {}, text});
         types_.add_enum("Mode");
@@ -34,7 +35,11 @@ protected:
         environment_.add_variable("any", Type::plain(TypeKind::kDyn));
     }
 
-    Checked checked(std::string_view source) { return check(parse(source).ast, environment_); }
+    Checked checked(std::string_view source) {
+        Parsed parsed = parse(source);
+        EXPECT_TRUE(parsed.ok()) << source;
+        return check(std::move(parsed.ast), environment_);
+    }
     std::string type_of(std::string_view source) {
         const Checked result = checked(source);
         return result.ok() ? result.type().format() : format(result.issues, source);
@@ -56,15 +61,15 @@ TEST_F(CelChecker, SaysWhatToWriteInstead) {
          "1:11: weight is a double, 2 is an int: write 2.0: CEL does not turn int into double"},
         {"count >= 2.5 * weight ? true : count == 3.0",
          "1:41: count is an int, 3.0 is a double: write 3: CEL does not turn double into int"},
-        {"count + weight > 1.0", "1:1: '+' does not go with an int and a double: count is an int, "
-                                 "weight is a double: write double(count)"},
+        {"count + weight > 1.0",
+         "1:1: '+' does not go with an int and a double: count is an int, "
+         "weight is a double: write double(count)"},
         {"now > '2026-01-01T00:00:00Z'",
          "1:7: now is a timestamp, '2026-01-01T00:00:00Z' is text: write "
          "timestamp('2026-01-01T00:00:00Z')"},
         {"declaration.lines.exists(l, l.hs2 in ['84', 85, '90']) && declaration.regime in [1]",
          "1:82: declaration.regime is text, 1 in the list is none: write '1'"},
-        {"count && true",
-         "1:1: count is an int: '&&' wants a condition, true or false, there"},
+        {"count && true", "1:1: count is an int: '&&' wants a condition, true or false, there"},
         {"'a'.startsWith(1)", "1:1: 'startsWith' does not take an int on text"},
     };
     for (const auto& [source, wanted] : cases) {
@@ -84,8 +89,7 @@ TEST_F(CelChecker, NamesTheNearestName) {
     EXPECT_EQ(type_of("math.cel(weight)"),
               "1:6: there is no function 'math.cel': did you mean 'math.ceil'?");
     EXPECT_EQ(type_of("nowhere.near(1)"), "1:1: there is no 'nowhere'");
-    EXPECT_EQ(type_of("Line{hs: '1'} == null"),
-              "1:6: Line has no field 'hs': did you mean 'hs2'?");
+    EXPECT_EQ(type_of("Line{hs: '1'} == null"), "1:6: Line has no field 'hs': did you mean 'hs2'?");
 }
 
 TEST_F(CelChecker, TellsListsFromRecords) {
@@ -151,6 +155,18 @@ TEST_F(CelChecker, FindsAFunctionInANamespaceUnlessAVariableHasItsName) {
               "1:28: there is no function 'ceil'");
 }
 
+TEST_F(CelChecker, DoublingTypesEndInAnIssue) {
+    for (const std::string first : {"1", "[]"}) {
+        std::string source = "a60";
+        for (int i = 60; i > 0; --i) {
+            const std::string before = i == 1 ? first : "a" + std::to_string(i - 1);
+            source = "cel.bind(a" + std::to_string(i) + ", {[" + before + "]: " + before + "}, " +
+                     source + ")";
+        }
+        EXPECT_FALSE(checked(source).ok());
+    }
+}
+
 TEST_F(CelChecker, RefusesAnOverloadIdTwice) {
     EXPECT_TRUE(environment_.add_function(OverloadRow{"twice", "twice", "(int) -> int"}));
     const core::Status again =
@@ -162,9 +178,15 @@ TEST_F(CelChecker, RefusesAnOverloadIdTwice) {
 
 TEST(CelType, ReadsWhatItWrites) {
     TypePool pool;
-    for (const std::string text :
-         {"int", "list(map(string, wrapper(int)))", "optional_type(dyn)", "type(list(A))", "net.IP",
-          "a.b.Message", "timestamp", "null", "tuple(A, B, int)"}) {
+    for (const std::string text : {"int",
+                                   "list(map(string, wrapper(int)))",
+                                   "optional_type(dyn)",
+                                   "type(list(A))",
+                                   "net.IP",
+                                   "a.b.Message",
+                                   "timestamp",
+                                   "null",
+                                   "tuple(A, B, int)"}) {
         const auto type = parse_type(text, pool);
         ASSERT_TRUE(type.has_value()) << text;
         EXPECT_EQ(type->format(), text);

@@ -74,8 +74,9 @@ TEST(CelParser, EvaluatesTheTargetOfAnOptionalMapOnce) {
 }
 
 TEST(CelParser, ReadsEveryKindOfText) {
-    EXPECT_EQ(text_value("'a\\n\\x41\\u00e9\\U0001F600\\101'"), "a\nA\xC3\xA9\xF0\x9F\x98\x80"
-                                                               "A");
+    EXPECT_EQ(text_value("'a\\n\\x41\\u00e9\\U0001F600\\101'"),
+              "a\nA\xC3\xA9\xF0\x9F\x98\x80"
+              "A");
     EXPECT_EQ(text_value("r'\\n'"), "\\n");
     EXPECT_EQ(text_value("'''a'\r\n\"b'''"), "a'\n\"b");
     EXPECT_EQ(text_value("b'\\xff\\377'"), "\xFF\xFF");
@@ -98,22 +99,25 @@ TEST(CelParser, NamesTheFirstMistakeItsPlaceAndTheRemedy) {
         {"not a", "1:1: 'not' is no operator: write '!'"},
         {"a = 1", "1:3: '=' assigns nothing here: write '==' to compare"},
         {"a & b", "1:3: '&' is no operator: write '&&'"},
-        {"a &&\n (b || c", "2:9: expected an operator or ')', found the end; the '(' at 2:2 is "
-                          "still open"},
-        {"f(1, [2, 3)", "1:11: expected an operator, ',' or ']', found ')'; the '[' at 1:6 is "
-                        "still open"},
+        {"a &&\n (b || c",
+         "2:9: expected an operator or ')', found the end; the '(' at 2:2 is "
+         "still open"},
+        {"f(1, [2, 3)",
+         "1:11: expected an operator, ',' or ']', found ')'; the '[' at 1:6 is "
+         "still open"},
         {"'\xC3\xA9' = 1", "1:5: '=' assigns nothing here: write '==' to compare"},
         {"'abc", "1:1: the text that opens here is not closed: add ' before the end of the line"},
-        {"\xE2\x80\x9Cx\xE2\x80\x9D", "1:1: a typographic quotation mark opens no text: write '\"'"},
-        {"a ? b ? 1 : 2 : 3",
-         "1:7: a choice inside a choice: put brackets around the inner '? :'"},
+        {"\xE2\x80\x9Cx\xE2\x80\x9D",
+         "1:1: a typographic quotation mark opens no text: write '\"'"},
+        {"a ? b ? 1 : 2 : 3", "1:7: a choice inside a choice: put brackets around the inner '? :'"},
         {"a.exists(1, b)", "1:10: exists() takes a variable's name here: exists(x, ...)"},
         {"has(a)", "1:5: has() asks whether a field is there: write has(a.b)"},
         {"while > 1", "1:1: 'while' is a reserved word: use another name"},
         {"'\\q'", "1:1: '\\q' is no escape: write '\\\\' for a backslash, or r'...'"},
         {"'\\ud800'", "1:1: '\\ud800' is no character"},
-        {"3days", "1:2: 'd' cannot follow a number: put an operator or a blank between, or "
-                  "quotation marks around"},
+        {"3days",
+         "1:2: 'd' cannot follow a number: put an operator or a blank between, or "
+         "quotation marks around"},
         {"a \xFF", "1:3: this byte is not UTF-8: save the text as UTF-8"},
         {"!-a", "1:2: '!' and '-' do not mix: put brackets around the inner one"},
     };

@@ -64,7 +64,8 @@ void append(const Ast& ast, ExprId id, std::string& out) {
             out += "none";
             break;
         case ExprKind::kLiteral:
-            out += core::cat(static_cast<int>(expr.literal), "=", expr.bits, quote_bytes(expr.name));
+            out +=
+                core::cat(static_cast<int>(expr.literal), "=", expr.bits, quote_bytes(expr.name));
             break;
         case ExprKind::kIdent:
             out += expr.name;

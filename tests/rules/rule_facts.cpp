@@ -73,7 +73,8 @@ std::unique_ptr<MessageTable> fact_types(const std::string& path) {
     return table;
 }
 
-std::unique_ptr<Environment> fact_environment(const std::string& path, const std::string& kind,
+std::unique_ptr<Environment> fact_environment(const std::string& path,
+                                              const std::string& kind,
                                               const MessageTypes& types) {
     auto environment = std::make_unique<Environment>(&types);
     const Json schema = read_json(path);

@@ -15,7 +15,8 @@ namespace sarhad::rules::cel {
 /// The record types of a fact-schema.json.
 [[nodiscard]] std::unique_ptr<MessageTable> fact_types(const std::string& path);
 
-/// What the rules of `kind` can name: the kind's variables, the common ones, the functions. `types` outlives it.
+/// What the rules of `kind` can name: the kind's variables, the common ones, the functions. `types`
+/// outlives it.
 [[nodiscard]] std::unique_ptr<Environment> fact_environment(const std::string& path,
                                                             const std::string& kind,
                                                             const MessageTypes& types);
