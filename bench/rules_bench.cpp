@@ -39,7 +39,7 @@ void measure(benchmark::State& state, bool with_check) {
         state.SkipWithError("no rules; set SARHAD_SHARED_DATA");
         return;
     }
-    for (auto _ : state) {
+    while (state.KeepRunning()) {
         for (const RuleText& rule : pack.rules) {
             Parsed parsed = parse(rule.condition);
             if (with_check) {
@@ -56,15 +56,15 @@ void measure(benchmark::State& state, bool with_check) {
         benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 
-void BM_Parse(benchmark::State& state) {
+void parse_only(benchmark::State& state) {
     measure(state, false);
 }
-BENCHMARK(BM_Parse);  // NOLINT
+BENCHMARK(parse_only);  // NOLINT
 
-void BM_ParseAndCheck(benchmark::State& state) {
+void parse_and_check(benchmark::State& state) {
     measure(state, true);
 }
-BENCHMARK(BM_ParseAndCheck);  // NOLINT
+BENCHMARK(parse_and_check);  // NOLINT
 
 }  // namespace
 }  // namespace sarhad::rules::cel

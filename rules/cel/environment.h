@@ -55,7 +55,6 @@ public:
     [[nodiscard]] bool is_variable_prefix(std::string_view first) const {
         return prefixes_.contains(first);
     }
-    [[nodiscard]] bool has_overload(std::string_view id) const { return ids_.contains(id); }
     /// Sorted; for "did you mean".
     [[nodiscard]] std::vector<std::string_view> variable_names() const;
     [[nodiscard]] std::vector<std::string_view> function_names() const;
