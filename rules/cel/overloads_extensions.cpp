@@ -7,7 +7,7 @@ namespace sarhad::rules::cel {
 namespace {
 
 // clang-format off: a row a line.
-constexpr std::array<OverloadRow, 114> kExtensions{{
+constexpr std::array<OverloadRow, 117> kExtensions{{
     // strings
     {"charAt", "string_char_at_int", "string.(int) -> string"},
     {"indexOf", "string_index_of_string", "string.(string) -> int"},
@@ -42,6 +42,9 @@ constexpr std::array<OverloadRow, 114> kExtensions{{
     {"math.sign", "math_sign_double", "(double) -> double"},
     {"math.sign", "math_sign_int", "(int) -> int"},
     {"math.sign", "math_sign_uint", "(uint) -> uint"},
+    {"math.sqrt", "math_sqrt_double", "(double) -> double"},
+    {"math.sqrt", "math_sqrt_int", "(int) -> double"},
+    {"math.sqrt", "math_sqrt_uint", "(uint) -> double"},
     {"math.bitAnd", "math_bitAnd_int_int", "(int, int) -> int"},
     {"math.bitAnd", "math_bitAnd_uint_uint", "(uint, uint) -> uint"},
     {"math.bitOr", "math_bitOr_int_int", "(int, int) -> int"},
