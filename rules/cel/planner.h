@@ -1,0 +1,75 @@
+#pragma once
+
+#include "rules/cel/program.h"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace sarhad::rules::cel {
+
+/// Turns a tree into a Program: names become places, texts are copied, patterns compiled.
+class Planner final {
+public:
+    /// `checked`: null for names by the container's rules.
+    Planner(const Ast& ast, const Checked* checked, const PlanNames& names);
+
+    [[nodiscard]] Program run();
+
+private:
+    /// A name that hides those outside it.
+    struct Local {
+        std::string_view name;
+        std::uint32_t place;
+        std::uint32_t block;  ///< The node that gives it, kNoNode for a loop's.
+    };
+    static constexpr std::uint32_t kNoNode = 0xffffffffU;
+
+    // planner.cpp: the tree.
+    std::uint32_t plan(ExprId id);
+    std::uint32_t literal(ExprId id);
+    std::uint32_t select(ExprId id);
+    std::uint32_t list(ExprId id);
+    std::uint32_t map(ExprId id);
+    std::uint32_t message(ExprId id);
+    std::uint32_t fold(ExprId id);
+    std::uint32_t block(ExprId id);
+    std::uint32_t call(ExprId id);
+    std::uint32_t function(ExprId id, std::string_view name, bool is_member);
+    std::optional<std::uint32_t> special(ExprId id, std::string_view name, bool is_member);
+    std::optional<std::uint32_t> matches(ExprId id, std::span<const std::uint32_t> args);
+    std::uint32_t constant_list(ExprId id, std::span<const std::uint32_t> elements);
+
+    // planner_names.cpp: what names stand for.
+    std::uint32_t ident(ExprId id);
+    std::optional<std::uint32_t> resolved(ExprId id, std::string_view name);
+    std::optional<std::uint32_t> referenced(ExprId id);
+    [[nodiscard]] const Local* local(std::string_view name) const;
+    [[nodiscard]] std::vector<std::string> candidates(std::string_view name) const;
+    /// "a.b.c" where the node is such a chain of names whose first is no local.
+    [[nodiscard]] std::optional<std::string> qualified(ExprId id) const;
+    [[nodiscard]] std::optional<std::string> qualified_function(ExprId id) const;
+    [[nodiscard]] const MessageInfo* message_type(ExprId id) const;
+    [[nodiscard]] std::optional<std::string_view> type_named(std::string_view name) const;
+    std::uint32_t variable(ExprId id, std::string_view name);
+
+    // Making nodes.
+    std::uint32_t add(const Node& node, std::span<const std::uint32_t> children = {});
+    std::uint32_t constant(ExprId id, const Value& value);
+    std::uint32_t fault(ExprId id, Fault fault, std::string text);
+    std::string_view keep(std::string_view text);
+    /// The target, where it is a member's, and the arguments.
+    std::vector<std::uint32_t> arguments(ExprId id, bool is_member);
+
+    const Ast& ast_;
+    const Checked* checked_;
+    const PlanNames& names_;
+    Program program_;
+    std::vector<Local> locals_;
+    std::uint32_t loops_{0};
+};
+
+}  // namespace sarhad::rules::cel
