@@ -58,6 +58,7 @@ namespace sarhad::ctl {
 [[nodiscard]] Outcome run(const EnrolApprove& options, Context& context);
 [[nodiscard]] Outcome run(const EnrolRefuse& options, Context& context);
 [[nodiscard]] Outcome run(const EnrolJoin& options, Context& context);
+[[nodiscard]] Outcome run(const RulesConformance& options, Context& context);
 [[nodiscard]] Outcome run(const DaemonStatus& options, Context& context);
 [[nodiscard]] Outcome run(const Events& options, Context& context);
 

@@ -87,6 +87,8 @@ void add_trust_commands(OptionTree& tree);
 void add_enrol_commands(OptionTree& tree);
 /// What officers do with alerts and hits.
 void add_desk_commands(OptionTree& tree);
+/// The language of risk rules.
+void add_rules_commands(OptionTree& tree);
 /// What travels, what is proven of it, and what a courier carries.
 void add_proof_commands(OptionTree& tree);
 

@@ -24,6 +24,7 @@ OptionTree::OptionTree(Options& options)
     add_desk_commands(*this);
     add_proof_commands(*this);
     add_enrol_commands(*this);
+    add_rules_commands(*this);
     leaf(*app_, "status", "The state of the daemon", DaemonStatus{});
     auto* events = leaf(*app_, "events", "What happens at the daemon, a JSON line each", Events{});
     auto& chosen = held<Events>();

@@ -294,6 +294,11 @@ struct ProofVerify {
     std::string trust{};      ///< A trust file: whose signatures count.
     std::string list_file{};  ///< Whose entry is held against the certificate's; empty: none.
 };
+/// sarhadctl rules conformance.
+struct RulesConformance {
+    std::vector<std::string> files{};
+    bool failures{false};  ///< Each with what was wanted and what came.
+};
 /// sarhadctl status.
 struct DaemonStatus {};
 /// sarhadctl events.
@@ -354,6 +359,7 @@ using Command = std::variant<ListImport,
                              EnrolApprove,
                              EnrolRefuse,
                              EnrolJoin,
+                             RulesConformance,
                              DaemonStatus,
                              Events>;
 

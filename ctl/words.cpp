@@ -31,7 +31,7 @@ std::string unknown(std::string_view what,
 std::string_view short_help() {
     return "sarhadctl: one command line over Sarhad's daemons and files\n"
            "\n"
-           "  screen, explain, names compare  persons against list files; hits; names\n"
+           "  screen, explain, names compare, rules  persons against list files; rules' language\n"
            "  list import|publish|status, bundle  list files; what ports applied; lists by "
            "courier\n"
            "  intake parse|refused|retry|discard  messages, and those a port could not read\n"

@@ -438,6 +438,28 @@ class Ctl(unittest.TestCase):
         self.bad(1, rf"{path}: cannot be written: ", "list", "import", "--format", "un-xml", "--source", "DEMO", "--output",
                  path, surroundings.ROOT / "demo" / "watchlist.xml")
 
+    def test_rules_conformance(self):
+        folder = self.top / "suite"
+        folder.mkdir()
+        (folder / "schema.json").write_text('{"enums": {}, "messages": {}, "extensions": {}}')
+        case = ('{"id": "%s", "expr": "1 + 1", "disable_check": false, "container": "", "type_env": [], "bindings": {},'
+                ' "needs": [%s], "expect": {"value": {"int64": "%d"}}}\n')
+        file = folder / "sums.jsonl"
+        file.write_text(case % ("a", "", 2) + case % ("b", '"strong_enums"', 2))
+        self.assertEqual(self.good("rules", "conformance", str(file)),
+                         "sums: 1 passed, 0 failed, 1 skipped (strong_enums)\n1 passed, 0 failed, 1 skipped\n")
+        self.assertEqual(self.good_json("rules conformance", str(file))["passed"], 1)
+        file.write_text(case % ("c", "", 3))
+        failed = self.ctl("rules", "conformance", "--failures", str(file))
+        self.assertEqual(failed.returncode, 1)
+        self.assertIn('  c\n    wanted {"value":{"int64":"3"}}\n    got    2\n', failed.stdout)
+        self.bad(65, r".*sums\.jsonl:1: ", "rules", "conformance", self.wrong(file))
+
+    @staticmethod
+    def wrong(file):
+        file.write_text('{"id": "d"}\n')
+        return str(file)
+
     def test_a_node_that_cannot_reload_says_so(self):
         port = self.system.ports[0]
         config = port.folder / "node.toml"
