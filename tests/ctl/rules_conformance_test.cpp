@@ -2,6 +2,8 @@
 // passes.
 #include "commands_fixture.h"
 
+#include "support/places.h"
+
 #include <cstdlib>
 
 namespace sarhad::ctl {
@@ -15,8 +17,7 @@ std::string environment(const char* name) {
 }
 
 TEST_F(RulesConformanceRun, EveryTestOfThePublishedSuitePasses) {
-    const std::string set = environment("SARHAD_SHARED_DATA");
-    const std::filesystem::path folder{(set.empty() ? "../shared/data" : set) + "/cel"};
+    const std::filesystem::path folder{places::shared_data() + "/cel"};
     if (!std::filesystem::exists(folder / "schema.json")) {
         if (environment("SARHAD_REQUIRE_DATA") == "1") {
             FAIL() << folder << " is not there; set SARHAD_SHARED_DATA";

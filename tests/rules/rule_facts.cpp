@@ -1,8 +1,9 @@
 #include "rule_facts.h"
 
+#include "support/places.h"
+
 #include <nlohmann/json.hpp>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -55,10 +56,9 @@ Type variable_type(const std::string& text, TypePool& pool) {
 }  // namespace
 
 std::string shared_data(const std::string& name) {
-    const char* set = std::getenv("SARHAD_SHARED_DATA");  // NOLINT(concurrency-mt-unsafe)
-    const std::string root = set == nullptr ? "../shared/data" : set;
+    const std::string path = places::shared_data() + "/" + name;
     std::error_code missing;
-    return std::filesystem::exists(root + "/" + name, missing) ? root + "/" + name : "";
+    return std::filesystem::exists(path, missing) ? path : "";
 }
 
 std::unique_ptr<MessageTable> fact_types(const std::string& path) {

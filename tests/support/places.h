@@ -13,4 +13,8 @@ namespace sarhad::places {
 /// Of tests/data: test_data("names/pairs.csv").
 [[nodiscard]] std::string test_data(std::string_view below);
 
+/// The folder of real data: $SARHAD_SHARED_DATA, else ../shared/data beside the checkout. It may
+/// not be there.
+[[nodiscard]] std::string shared_data();
+
 }  // namespace sarhad::places
