@@ -139,6 +139,30 @@ std::string sources_text(std::uint64_t sources) {
     return text;
 }
 
+/// Of the kinds that are written as a text.
+core::Result<Value> read_text_kind(const std::string& kind,
+                                   const Json& value,
+                                   cel::Context& context) {
+    if (!value.is_text()) {
+        return wrong(cat("value: '", kind, "' is no kind of value, or is no text"));
+    }
+    if (kind == "string") {
+        return good(context.string(value.as_text()));
+    }
+    if (kind == "type") {
+        SARHAD_TRY(const Value name, good(context.string(value.as_text())));
+        return Value::type(name.text());
+    }
+    if (kind == "bytes") {
+        const auto bytes = core::from_hex(value.as_text());
+        if (!bytes) {
+            return wrong("bytes: no hexadecimal digits");
+        }
+        return good(context.bytes(std::string(bytes->begin(), bytes->end())));
+    }
+    return wrong(cat("value: '", kind, "' is no kind of value"));
+}
+
 }  // namespace
 
 core::Result<Value> read_value(const Json& json, cel::Context& context) {
@@ -173,24 +197,7 @@ core::Result<Value> read_value(const Json& json, cel::Context& context) {
         SARHAD_TRY(const std::int64_t number, value.int_at("value"));
         return Value::of(number);
     }
-    if (!value.is_text()) {
-        return wrong(cat("value: '", kind, "' is no kind of value, or is no text"));
-    }
-    if (kind == "string") {
-        return good(context.string(value.as_text()));
-    }
-    if (kind == "type") {
-        SARHAD_TRY(const Value name, good(context.string(value.as_text())));
-        return Value::type(name.text());
-    }
-    if (kind == "bytes") {
-        const auto bytes = core::from_hex(value.as_text());
-        if (!bytes) {
-            return wrong("bytes: no hexadecimal digits");
-        }
-        return good(context.bytes(std::string(bytes->begin(), bytes->end())));
-    }
-    return wrong(cat("value: '", kind, "' is no kind of value"));
+    return read_text_kind(kind, value, context);
 }
 
 bool is_same(const Value& wanted, const Value& got) {

@@ -106,7 +106,7 @@ struct MessageInfo {
 
 /// A field of a message value that is set.
 struct FieldValue {
-    const FieldInfo* field;
+    const FieldInfo* field{nullptr};
     Value value;
 };
 

@@ -54,7 +54,9 @@ struct MapItem;
 /// and outlives it. Copied freely; immutable.
 class Value final {
 public:
-    constexpr Value() : int_{0} {}  ///< null
+    /// null
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): one member of the union is.
+    constexpr Value() : int_{0} {}
     static Value of(bool value) {
         Value made;
         made.kind_ = ValueKind::kBool;
@@ -134,6 +136,7 @@ public:
 private:
     ValueKind kind_{ValueKind::kNull};
     std::uint32_t size_{0};
+    // NOLINTBEGIN(readability-identifier-naming): as members of the class they are private.
     union {
         std::int64_t int_;
         std::uint64_t uint_;
@@ -146,6 +149,7 @@ private:
         const Address* address_;
         const ErrorBody* error_;
     };
+    // NOLINTEND(readability-identifier-naming)
 };
 static_assert(sizeof(Value) == 16);
 
