@@ -33,14 +33,18 @@ PlainKey plain(const Value& key) {
     std::int64_t whole = 0;
     if (key.is(ValueKind::kInt)) {
         whole = key.as_int();
-    } else if (!key.is(ValueKind::kDouble)) {
-        return {};
-    } else if (const auto natural = exact_uint(key.as_double())) {
-        return {Form::kNatural, *natural, {}};
-    } else if (const auto exact = exact_int(key.as_double())) {
-        whole = *exact;
     } else {
-        return {};
+        if (!key.is(ValueKind::kDouble)) {
+            return {};
+        }
+        if (const auto natural = exact_uint(key.as_double())) {
+            return {Form::kNatural, *natural, {}};
+        }
+        const auto exact = exact_int(key.as_double());
+        if (!exact) {
+            return {};
+        }
+        whole = *exact;
     }
     return {whole < 0 ? Form::kNegative : Form::kNatural, static_cast<std::uint64_t>(whole), {}};
 }

@@ -32,8 +32,8 @@ Value shifted(Context& context, Args args) {
 }
 
 std::size_t limit_of(Args args, std::size_t at) {
-    constexpr std::size_t all = std::numeric_limits<std::size_t>::max();
-    return args.size() <= at || args[at].as_int() < 0 ? all
+    constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
+    return args.size() <= at || args[at].as_int() < 0 ? kAll
                                                       : static_cast<std::size_t>(args[at].as_int());
 }
 
@@ -163,17 +163,17 @@ Value quote(Context& context, Args args) {
     if (!args[0].is(K::kString)) {
         return Context::no_overload();
     }
-    constexpr std::string_view plain = "\a\b\f\n\r\t\v\\\"";
-    constexpr std::string_view letters = "abfnrtv\\\"";
+    constexpr std::string_view kPlain = "\a\b\f\n\r\t\v\\\"";
+    constexpr std::string_view kLetters = "abfnrtv\\\"";
     const std::string_view text = args[0].text();
     TextBuilder built{context};
     built.add('"');
     for (std::size_t at = 0; at < text.size() && !built.is_over();) {
         const std::size_t size = character_size(text, at);
-        const std::size_t escape = plain.find(text[at]);
+        const std::size_t escape = kPlain.find(text[at]);
         if (escape != std::string_view::npos) {
             built.add('\\');
-            built.add(letters[escape]);
+            built.add(kLetters[escape]);
         } else if (core::is_utf8(text.substr(at, size))) {
             built.add(text.substr(at, size));
         } else {

@@ -115,12 +115,12 @@ Value of_either(Context& context, Args args) {
 }
 
 Value milliseconds(Context& context, Args args) {
-    constexpr std::int64_t unit = 1'000'000;
+    constexpr std::int64_t kUnit = 1'000'000;
     if (args[0].is(K::kDuration) && args.size() == 1) {
-        return Value::of(args[0].as_int() % kNanosPerSecond / unit);
+        return Value::of(args[0].as_int() % kNanosPerSecond / kUnit);
     }
     const Value failed = of_timestamp<seconds>(context, args);
-    return failed.is_stopped() ? failed : Value::of(std::int64_t{args[0].nanos()} / unit);
+    return failed.is_stopped() ? failed : Value::of(std::int64_t{args[0].nanos()} / kUnit);
 }
 
 constexpr std::array<FunctionRow, 10> kRows{{

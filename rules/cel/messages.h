@@ -15,10 +15,10 @@ namespace sarhad::rules::cel {
                                  std::span<const FieldValue> fields);
 
 /// A field's value, its default where it is not set; kNoSuchField; kNoOverload for no message.
-[[nodiscard]] Value select_field(Context& context, const Value& message, std::string_view field);
+[[nodiscard]] Value select_field(Context& context, const Value& message, std::string_view name);
 /// Whether a field is there: set, for repeated ones and maps not empty. Unknown where that hangs on
 /// a source. kNoSuchField.
-[[nodiscard]] Value has_field(Context& context, const Value& message, std::string_view field);
+[[nodiscard]] Value has_field(Context& context, const Value& message, std::string_view name);
 
 /// `value` as a field of this type holds it. `is_left_out` becomes true for a null that leaves a
 /// message field unset.

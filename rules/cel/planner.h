@@ -23,8 +23,8 @@ private:
     /// A name that hides those outside it.
     struct Local {
         std::string_view name;
-        std::uint32_t place;
-        std::uint32_t block;  ///< The node that gives it, kNoNode for a loop's.
+        std::uint32_t place{0};
+        std::uint32_t block{0};  ///< The node that gives it, kNoNode for a loop's.
     };
     static constexpr std::uint32_t kNoNode = 0xffffffffU;
 

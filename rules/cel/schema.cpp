@@ -56,12 +56,12 @@ constexpr std::array<std::pair<std::string_view, WellKnown>, 17> kWellKnown{{
 }};
 
 WellKnown well_known(std::string_view name) {
-    constexpr std::string_view package = "google.protobuf.";
-    if (!name.starts_with(package)) {
+    constexpr std::string_view kPackage = "google.protobuf.";
+    if (!name.starts_with(kPackage)) {
         return WellKnown::kNone;
     }
     const auto* found = std::find_if(kWellKnown.begin(), kWellKnown.end(), [&](const auto& entry) {
-        return entry.first == name.substr(package.size());
+        return entry.first == name.substr(kPackage.size());
     });
     return found == kWellKnown.end() ? WellKnown::kNone : found->second;
 }

@@ -177,7 +177,7 @@ struct MapBody {
 
 /// Why there is no value; the text is for a rule's author.
 struct ErrorBody {
-    Fault fault;
+    Fault fault{};
     std::string_view text;
 };
 
