@@ -32,15 +32,17 @@ extern "C" int crypto_sign_verify_detached(const unsigned char* sig,
                                            const unsigned char* m,
                                            unsigned long long mlen,
                                            const unsigned char* pk) {
-    using namespace sarhad;
+    using sarhad::core::ByteView;
+    using sarhad::sim::kRememberedMax;
+    using sarhad::sim::question_of;
     static std::unordered_map<std::string, int> remembered;
-    std::string question = sim::question_of(core::ByteView{sig, crypto_sign_BYTES},
-                                            core::ByteView{pk, crypto_sign_PUBLICKEYBYTES},
-                                            core::ByteView{m, static_cast<std::size_t>(mlen)});
+    std::string question = question_of(ByteView{sig, crypto_sign_BYTES},
+                                       ByteView{pk, crypto_sign_PUBLICKEYBYTES},
+                                       ByteView{m, static_cast<std::size_t>(mlen)});
     if (const auto found = remembered.find(question); found != remembered.end()) {
         return found->second;
     }
-    if (remembered.size() >= sim::kRememberedMax) {
+    if (remembered.size() >= kRememberedMax) {
         remembered.clear();
     }
     const int answer = crypto_sign_ed25519_verify_detached(sig, m, mlen, pk);
