@@ -78,7 +78,7 @@ public:
         : bench_{bench},
           test_{test},
           context_{reset(bench.given), kTestBudget.steps, &bench.schema},
-          environment_{&bench.schema} {}
+          environment_{&bench.schema.types()} {}
 
     /// What differs from what is wanted; none where the test passes. kInvalid: the test itself
     /// cannot be read.

@@ -246,6 +246,21 @@ private:
         return false;
     }
 
+    /// Each child's value to `keep`, but for optional ones that have none; up to the end of the
+    /// budget.
+    template <typename Keep>
+    void gather(const Node& node, Stops& stops, Keep keep) {
+        for (std::uint32_t i = 0; i < node.count; ++i) {
+            Value value = eval(child(node, i));
+            if (stops.add(value)) {
+                return;
+            }
+            if (!program_.optional_[node.first + i] || unwrap(value, stops)) {
+                keep(node.first + i, value);
+            }
+        }
+    }
+
     Value list(const Node& node) {
         auto* elements = context_.arena().take<Value>(node.count);
         if (elements == nullptr) {
@@ -253,15 +268,7 @@ private:
         }
         Stops stops;
         std::size_t count = 0;
-        for (std::uint32_t i = 0; i < node.count; ++i) {
-            Value value = eval(child(node, i));
-            if (stops.add(value)) {
-                return value;
-            }
-            if (!program_.optional_[node.first + i] || unwrap(value, stops)) {
-                elements[count++] = value;
-            }
-        }
+        gather(node, stops, [&](std::uint32_t, const Value& value) { elements[count++] = value; });
         return stops.any() ? stops.value() : context_.list(elements, count);
     }
 
@@ -294,15 +301,9 @@ private:
         }
         Stops stops;
         std::size_t count = 0;
-        for (std::uint32_t i = 0; i < node.count; ++i) {
-            Value value = eval(child(node, i));
-            if (stops.add(value)) {
-                return value;
-            }
-            if (!program_.optional_[node.first + i] || unwrap(value, stops)) {
-                fields[count++] = {program_.fields_[node.first + i], value};
-            }
-        }
+        gather(node, stops, [&](std::uint32_t child, const Value& value) {
+            fields[count++] = {program_.fields_[child], value};
+        });
         return stops.any() ? stops.value() : make_message(context_, *node.message, {fields, count});
     }
 

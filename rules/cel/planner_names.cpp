@@ -170,7 +170,7 @@ std::optional<std::uint32_t> Planner::resolved(ExprId id, std::string_view name)
             return variable(id, each);
         }
         if (const auto value =
-                names_.schema == nullptr ? std::nullopt : names_.schema->enum_value(each)) {
+                names_.schema == nullptr ? std::nullopt : names_.schema->types().enum_value(each)) {
             return constant(id, Value::of(*value));
         }
         if (const auto type = type_named(each)) {

@@ -318,28 +318,4 @@ const MessageInfo* Schema::message(std::string_view full_name) const {
     return found == messages_.end() ? nullptr : &found->second;
 }
 
-bool Schema::has_message(std::string_view full_name) const {
-    return table_.has_message(full_name);
-}
-
-const MessageField* Schema::field(std::string_view message, std::string_view field) const {
-    return table_.field(message, field);
-}
-
-std::vector<std::string_view> Schema::field_names(std::string_view message) const {
-    return table_.field_names(message);
-}
-
-const MessageField* Schema::extension(std::string_view message, std::string_view extension) const {
-    return table_.extension(message, extension);
-}
-
-bool Schema::has_enum(std::string_view full_name) const {
-    return table_.has_enum(full_name);
-}
-
-std::optional<std::int64_t> Schema::enum_value(std::string_view full_name) const {
-    return table_.enum_value(full_name);
-}
-
 }  // namespace sarhad::rules::cel

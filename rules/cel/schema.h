@@ -125,7 +125,7 @@ struct FieldText {
 
 /// The types of messages and enums: for the checker their names and types, for the evaluator their
 /// presence, ranges and defaults. Filled, closed, then shared by many threads.
-class Schema final : public MessageTypes {
+class Schema final {
 public:
     Schema();
 
@@ -142,15 +142,8 @@ public:
     /// Null where there is none.
     [[nodiscard]] const MessageInfo* message(std::string_view full_name) const;
 
-    [[nodiscard]] bool has_message(std::string_view full_name) const override;
-    [[nodiscard]] const MessageField* field(std::string_view message,
-                                            std::string_view field) const override;
-    [[nodiscard]] std::vector<std::string_view> field_names(
-        std::string_view message) const override;
-    [[nodiscard]] const MessageField* extension(std::string_view message,
-                                                std::string_view extension) const override;
-    [[nodiscard]] bool has_enum(std::string_view full_name) const override;
-    [[nodiscard]] std::optional<std::int64_t> enum_value(std::string_view full_name) const override;
+    /// What the checker asks.
+    [[nodiscard]] const MessageTypes& types() const { return table_; }
 
 private:
     struct Pending {
