@@ -86,6 +86,20 @@ TEST(CelFunctions, TimesAreExactToTheNanosecond) {
     bench.fails("duration('9223372037s')", Fault::kOutOfRange);
 }
 
+// Zone files list changes up to 2037: later moments had the offset of the last one listed.
+TEST(CelFunctions, SummerTimeGoesOnAfter2037) {
+    CelBench bench;
+    bench.holds("timestamp('2037-07-01T12:00:00Z').getHours('America/New_York') == 8");
+    bench.holds("timestamp('2038-07-01T12:00:00Z').getHours('America/New_York') == 8");
+    bench.holds("timestamp('2050-01-01T12:00:00Z').getHours('America/New_York') == 7");
+    bench.holds("timestamp('2040-03-11T06:59:00Z').getHours('America/New_York') == 1");
+    bench.holds("timestamp('2040-03-11T07:00:00Z').getHours('America/New_York') == 3");
+    bench.holds("timestamp('2048-10-25T00:30:00Z').getHours('Europe/London') == 1");
+    bench.holds("timestamp('2048-10-25T01:30:00Z').getHours('Europe/London') == 1");
+    bench.holds("timestamp('2096-02-29T12:00:00Z').getHours('Asia/Karachi') == 17");
+    bench.holds("timestamp('9999-12-31T23:59:59Z').getHours('Asia/Karachi') == 4");
+}
+
 TEST(CelFunctions, StringsCountCharactersNotBytes) {
     CelBench bench;
     bench.holds("'سرحد'.size() == 4 && 'سرحد'.charAt(1) == 'ر' && 'سرحد'.substring(2) == 'حد'");
