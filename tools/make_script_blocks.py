@@ -3,7 +3,7 @@
 
     tools/make_script_blocks.py ../shared/data/matching/transliteration/anyascii.tsv
 
-From anyascii (ISC). Scripts that watchlists/script_tables.cpp has no table for; letters and digits only.
+From anyascii (ISC). Scripts that core/latin_reading.cpp has no table for; letters and digits only.
 """
 
 import pathlib

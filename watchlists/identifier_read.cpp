@@ -1,6 +1,8 @@
 #include "identifier_checks.h"
-#include "script_tables.h"
 #include "utf8_read.h"
+
+#include "core/check_digits.h"
+#include "core/latin_reading.h"
 
 #include <algorithm>
 #include <array>
@@ -33,7 +35,7 @@ std::vector<std::string> words_of(std::string_view text) {
             words.back().push_back(static_cast<char>('0' + digit));
         } else if (is_letter) {
             words.back().push_back(static_cast<char>(code & ~char32_t{0x20}));
-        } else if (const auto latin = code < 0x80 ? std::nullopt : latin_reading(code)) {
+        } else if (const auto latin = code < 0x80 ? std::nullopt : core::latin_reading(code)) {
             for (const char c : *latin) {
                 const bool is_small = c >= 'a' && c <= 'z';
                 words.back().push_back(is_small ? static_cast<char>(c - ('a' - 'A')) : c);
@@ -122,7 +124,7 @@ Identifier read_imo(std::string text) {
     if (is_placeholder(text) || text == "0000000") {
         return bad(IdentifierKind::kImo, IdentifierState::kPlaceholder);
     }
-    const bool is_right = is_imo_right(text);
+    const bool is_right = core::is_imo_right(text);
     return checked(IdentifierKind::kImo, std::move(text), is_right);
 }
 
@@ -147,7 +149,7 @@ Identifier read_container(std::string text) {
     if (!is_shape) {
         return bad(IdentifierKind::kContainer);
     }
-    const bool is_right = is_container_right(text);
+    const bool is_right = core::is_container_right(text);
     return checked(IdentifierKind::kContainer, std::move(text), is_right);
 }
 

@@ -2,10 +2,10 @@
 
 #include "heard_names.h"
 #include "reading.h"
-#include "script_tables.h"
 #include "script_units.h"
 #include "utf8_read.h"
 
+#include "core/latin_reading.h"
 #include "core/text.h"
 #include "watchlists/variants.h"
 
@@ -72,7 +72,7 @@ bool append_reading(RawWord& word, char32_t code, std::string_view native) {
         word.has_latin = word.has_latin || !(c >= '0' && c <= '9');
         return true;
     }
-    const auto reading = latin_reading(code);
+    const auto reading = core::latin_reading(code);
     if (!reading && (!is_native_letter(code) || is_general_mark(code))) {
         return false;
     }

@@ -1,7 +1,8 @@
 #include "watchlists/org_text.h"
 
-#include "script_tables.h"
 #include "utf8_read.h"
+
+#include "core/latin_reading.h"
 
 #include <algorithm>
 #include <array>
@@ -48,7 +49,7 @@ bool read_code(char32_t code, std::string_view native, std::string& reading) {
         reading.push_back(is_capital ? static_cast<char>(c + ('a' - 'A')) : c);
         return true;
     }
-    if (const auto latin = latin_reading(code)) {
+    if (const auto latin = core::latin_reading(code)) {
         reading = *latin;
         return true;
     }

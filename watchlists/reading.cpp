@@ -3,9 +3,10 @@
 #include "cyrillic_names.h"
 #include "script_blocks_table.h"
 #include "script_names.h"
-#include "script_tables.h"
 #include "script_units.h"
 #include "utf8_read.h"
+
+#include "core/latin_reading.h"
 
 #include <algorithm>
 #include <array>
@@ -114,7 +115,7 @@ std::string read_letters(std::string_view word) {
             text += pinyin;
         } else if (const std::string hangul = hangul_reading(code); !hangul.empty()) {
             text += hangul;
-        } else if (const auto latin = latin_reading(code)) {
+        } else if (const auto latin = core::latin_reading(code)) {
             text += *latin;
         } else if (block_of(code) != nullptr) {
             text += block_reading(code);

@@ -1,8 +1,8 @@
-#include "script_tables.h"
+#include "core/latin_reading.h"
 
 #include <array>
 
-namespace sarhad::watchlists {
+namespace sarhad::core {
 namespace {
 
 /// A Latin reading of at most 4 letters; empty where the character has none.
@@ -156,4 +156,4 @@ std::optional<std::string_view> latin_reading(char32_t code) {
     return std::nullopt;
 }
 
-}  // namespace sarhad::watchlists
+}  // namespace sarhad::core
