@@ -24,6 +24,12 @@ struct FunctionRow {
     Function call;
 };
 
+/// A function of the caller's own: what implements one of the overloads that it declared.
+struct DeclaredFunction {
+    std::string_view overload;  ///< Its id in the Environment.
+    FunctionRow row;
+};
+
 /// Null where no function is called so. `args` counts a member's target.
 [[nodiscard]] const FunctionRow* find_function(std::string_view name,
                                                bool is_member,

@@ -2,6 +2,7 @@
 
 #include "core/text.h"
 #include "rules/cel/collections.h"
+#include "rules/cel/overload.h"
 
 #include <algorithm>
 #include <array>
@@ -350,6 +351,23 @@ std::optional<std::uint32_t> Planner::matches(ExprId id, std::span<const std::ui
     return add(node, args.first(1));
 }
 
+const FunctionRow* Planner::implementation(ExprId id,
+                                           std::string_view name,
+                                           bool is_member,
+                                           std::size_t args) const {
+    for (const DeclaredFunction& own : names_.functions) {
+        const bool is_called_so = own.row.name == name &&
+                                  (own.row.style != CallStyle::kGlobal) == is_member &&
+                                  args >= own.row.args_least && args <= own.row.args_most;
+        const auto chosen =
+            checked_ == nullptr ? std::span<const Overload* const>{} : checked_->overloads(id);
+        if (is_called_so && (chosen.empty() || chosen.front()->id == own.overload)) {
+            return &own.row;
+        }
+    }
+    return find_function(name, is_member, args);
+}
+
 std::uint32_t Planner::function(ExprId id, std::string_view name, bool is_member) {
     if (name == "cel.@block" && !is_member) {
         return block(id);
@@ -374,7 +392,7 @@ std::uint32_t Planner::function(ExprId id, std::string_view name, bool is_member
             return *made;
         }
     }
-    node.function = find_function(name, is_member, args.size());
+    node.function = implementation(id, name, is_member, args.size());
     if (node.function == nullptr) {
         return fault(id, Fault::kNoOverload, cat("no function '", name, "' with these arguments"));
     }

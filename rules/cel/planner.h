@@ -40,6 +40,11 @@ private:
     std::uint32_t call(ExprId id);
     std::uint32_t function(ExprId id, std::string_view name, bool is_member);
     std::optional<std::uint32_t> special(ExprId id, std::string_view name, bool is_member);
+    /// Null where no function is called so.
+    [[nodiscard]] const FunctionRow* implementation(ExprId id,
+                                                    std::string_view name,
+                                                    bool is_member,
+                                                    std::size_t args) const;
     std::optional<std::uint32_t> matches(ExprId id, std::span<const std::uint32_t> args);
     std::uint32_t constant_list(ExprId id, std::span<const std::uint32_t> elements);
 

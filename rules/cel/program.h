@@ -80,6 +80,8 @@ struct PlanNames {
     std::string container;
     std::vector<std::string> variables;  ///< All that may be bound.
     const Schema* schema{nullptr};       ///< Outlives the programs made with it.
+    /// Beyond the library's; of a checked tree the one of the overload that was chosen. As schema.
+    std::span<const DeclaredFunction> functions;
 };
 
 /// An expression ready to run: immutable, shared by any number of threads.
