@@ -1,0 +1,152 @@
+#include "protected_fields.h"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <vector>
+
+namespace sarhad::rules {
+namespace {
+
+using cel::Expr;
+using cel::ExprId;
+using cel::ExprKind;
+
+const FactRecord* record_named(std::string_view name) {
+    const auto all = fact_records();
+    const auto found = std::find_if(
+        all.begin(), all.end(), [name](const FactRecord* record) { return record->name == name; });
+    return found == all.end() ? nullptr : *found;
+}
+
+/// Looks for a condition that an open fact must meet on every way to a match.
+class ProtectedCheck final {
+public:
+    ProtectedCheck(const cel::Checked& checked, RuleKind kind)
+        : checked_{checked}, ast_{checked.ast}, variables_{variables_of(kind)} {}
+
+    /// Whether `id` cannot be `wanted` without an open fact's saying so.
+    bool needs_open_fact(ExprId id, bool wanted) {
+        const Expr& expr = ast_.at(id);
+        if (expr.kind == ExprKind::kIdent) {
+            const auto bound = bound_.find(expr.name);
+            return bound != bound_.end() ? needs_open_fact(bound->second, wanted) : leaf(id);
+        }
+        if (expr.kind == ExprKind::kComprehension) {
+            return loop(id, wanted);
+        }
+        if (expr.kind != ExprKind::kCall) {
+            return leaf(id);
+        }
+        const auto args = ast_.args(id);
+        if (expr.name == cel::op::kNot) {
+            return needs_open_fact(args[0], !wanted);
+        }
+        if (expr.name == cel::op::kAnd || expr.name == cel::op::kOr) {
+            const bool left = needs_open_fact(args[0], wanted);
+            const bool right = needs_open_fact(args[1], wanted);
+            const bool all_must_hold = (expr.name == cel::op::kAnd) == wanted;
+            return all_must_hold ? left || right : left && right;
+        }
+        if (expr.name == cel::op::kConditional) {
+            const bool first = needs_open_fact(args[0], true) || needs_open_fact(args[1], wanted);
+            return first && (needs_open_fact(args[0], false) || needs_open_fact(args[2], wanted));
+        }
+        return leaf(id);
+    }
+
+private:
+    struct Read {
+        bool open{false};
+        bool guarded{false};
+    };
+
+    bool leaf(ExprId id) {
+        Read read;
+        collect(id, read);
+        return read.open && !read.guarded;
+    }
+
+    bool loop(ExprId id, bool wanted) {
+        const cel::Comprehension& fold = ast_.comprehension(id);
+        if (is_binding(ast_, id)) {
+            bound_[fold.accu_var] = fold.init;
+            return needs_open_fact(fold.result, wanted);
+        }
+        const ExprId written = ast_.macro_call(id);
+        const std::string_view name = written == cel::kNoExpr ? "" : ast_.at(written).name;
+        if (name == "exists" || name == "all" || name == "exists_one" || name == "existsOne") {
+            return needs_open_fact(ast_.args(written).back(), wanted);
+        }
+        return leaf(id);
+    }
+
+    void note(const FactField& field, Read& read) const {
+        const bool is_of_entity = source_of(field) != 0 && field.shape != FactShape::kSet;
+        read.guarded = read.guarded || field.guard == Guard::kProtected;
+        read.open = read.open || (is_of_entity && field.guard != Guard::kProtected);
+    }
+
+    void collect(ExprId id, Read& read) {
+        const Expr& expr = ast_.at(id);
+        if (expr.kind == ExprKind::kIdent) {
+            if (const auto bound = bound_.find(expr.name); bound != bound_.end()) {
+                collect(bound->second, read);
+            } else if (const FactField* variable = variables_.find(expr.name);
+                       variable != nullptr &&
+                       checked_.references[id].kind == cel::ReferenceKind::kVariable) {
+                note(*variable, read);
+            }
+            return;
+        }
+        if (const FactField* field = field_read(checked_, id)) {
+            note(*field, read);
+        }
+        if (expr.operand != cel::kNoExpr && !checked_.references[id].namespaced) {
+            collect(expr.operand, read);
+        }
+        if (expr.kind == ExprKind::kCall || expr.kind == ExprKind::kList) {
+            for (const ExprId arg : ast_.args(id)) {
+                collect(arg, read);
+            }
+        }
+        if (expr.kind == ExprKind::kComprehension) {
+            const cel::Comprehension& fold = ast_.comprehension(id);
+            if (is_binding(ast_, id)) {
+                bound_[fold.accu_var] = fold.init;
+            }
+            for (const ExprId part : {fold.range, fold.init, fold.step, fold.result}) {
+                collect(part, read);
+            }
+        }
+    }
+
+    const cel::Checked& checked_;
+    const cel::Ast& ast_;
+    const FactRecord& variables_;
+    std::map<std::string_view, ExprId> bound_;
+};
+
+}  // namespace
+
+const FactField* field_read(const cel::Checked& checked, ExprId id) {
+    const Expr& expr = checked.ast.at(id);
+    if (expr.kind != ExprKind::kSelect ||
+        checked.references[id].kind != cel::ReferenceKind::kNone) {
+        return nullptr;
+    }
+    const cel::Type of = checked.types[expr.operand];
+    const FactRecord* record = of.is(cel::TypeKind::kMessage) ? record_named(of.name()) : nullptr;
+    return record == nullptr ? nullptr : record->find(expr.name);
+}
+
+bool is_binding(const cel::Ast& ast, ExprId id) {
+    const Expr& range = ast.at(ast.comprehension(id).range);
+    return range.kind == ExprKind::kList && range.count == 0;
+}
+
+bool decides_on_protected(const cel::Checked& checked, RuleKind kind) {
+    return !ProtectedCheck{checked, kind}.needs_open_fact(checked.ast.root(), true);
+}
+
+}  // namespace sarhad::rules
