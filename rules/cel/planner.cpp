@@ -47,19 +47,23 @@ constexpr std::array<Special, 14> kSpecials{{
 }  // namespace
 
 Program Program::plan(const Checked& checked, const PlanNames& names) {
-    return Planner{checked.ast, &checked, names}.run();
+    return Planner{checked.ast, &checked, names}.run(checked.ast.root());
+}
+
+Program Program::plan_part(const Checked& checked, ExprId part, const PlanNames& names) {
+    return Planner{checked.ast, &checked, names}.run(part);
 }
 
 Program Program::plan(const Ast& ast, const PlanNames& names) {
-    return Planner{ast, nullptr, names}.run();
+    return Planner{ast, nullptr, names}.run(ast.root());
 }
 
 Planner::Planner(const Ast& ast, const Checked* checked, const PlanNames& names)
     : ast_{ast}, checked_{checked}, names_{names} {}
 
-Program Planner::run() {
+Program Planner::run(ExprId root) {
     program_.schema_ = names_.schema;
-    program_.root_ = plan(ast_.root());
+    program_.root_ = plan(root);
     return std::move(program_);
 }
 

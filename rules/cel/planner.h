@@ -17,7 +17,8 @@ public:
     /// `checked`: null for names by the container's rules.
     Planner(const Ast& ast, const Checked* checked, const PlanNames& names);
 
-    [[nodiscard]] Program run();
+    /// `root`: the node to plan.
+    [[nodiscard]] Program run(ExprId root);
 
 private:
     /// A name that hides those outside it.

@@ -89,6 +89,10 @@ class Program final {
 public:
     /// Names by what the checker found. `checked` is ok().
     [[nodiscard]] static Program plan(const Checked& checked, const PlanNames& names);
+    /// A part of it alone; names of the loops around it are variables, which `names` has.
+    [[nodiscard]] static Program plan_part(const Checked& checked,
+                                           ExprId part,
+                                           const PlanNames& names);
     /// Names looked up by the container's rules; those not found become errors when they are read.
     [[nodiscard]] static Program plan(const Ast& ast, const PlanNames& names);
 

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "rules/author/explain.h"
+
+#include <deque>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sarhad::rules {
+
+/// What the names mean at one place of a condition while it is explained: facts, named parts, and
+/// the elements of the loops around it; and the values of sub-expressions there.
+class LeafScope final {
+public:
+    /// All outlive this.
+    LeafScope(const CompiledRule& rule, const FactFrame& facts, const FactSchema& schema);
+
+    /// The value of `id`, until the next call.
+    [[nodiscard]] cel::Value value(cel::ExprId id);
+    /// The same, for as long as this lives.
+    [[nodiscard]] cel::Value kept(cel::ExprId id);
+    /// Names what cel.bind() names.
+    void bind(std::string_view name, cel::ExprId value);
+    /// The value's node where `name` is bound so, else kNoExpr.
+    [[nodiscard]] cel::ExprId bound(std::string_view name) const;
+    /// One round of a loop over a list, whose path is `path`.
+    void enter(const cel::Comprehension& fold,
+               const std::string& path,
+               std::uint32_t index,
+               const cel::Value& element);
+    void leave(const cel::Comprehension& fold);
+    /// "declaration.lines[3].hs2"; "" for what is no chain of fields from a fact.
+    [[nodiscard]] std::string path(cel::ExprId id) const;
+    /// The facts that `id` reads, each once.
+    [[nodiscard]] std::vector<ExplainedFact> facts_of(cel::ExprId id);
+    /// "<= 3" where `id` compares a fact with something else.
+    [[nodiscard]] std::string threshold_of(cel::ExprId id);
+
+private:
+    [[nodiscard]] cel::Value run(cel::ExprId id, cel::Arena& arena);
+    void collect(cel::ExprId id, std::vector<ExplainedFact>& to);
+    void add_fact(cel::ExprId id, const std::string& path, std::vector<ExplainedFact>& to);
+    [[nodiscard]] const FactField* field_of(cel::ExprId id) const;
+
+    const CompiledRule& rule_;
+    const cel::Ast& ast_;
+    const FactFrame& facts_;
+    cel::PlanNames names_;
+    cel::Arena scratch_;
+    std::deque<cel::Arena> arenas_;
+    std::map<cel::ExprId, cel::Program> programs_;
+    std::map<std::string, cel::Value, std::less<>> locals_;
+    std::map<std::string, std::string, std::less<>> paths_;
+    std::map<std::string, cel::ExprId, std::less<>> bound_;
+};
+
+/// A value for people: texts in quotes, lists by their size past a few elements.
+[[nodiscard]] std::string value_text(const cel::Value& value);
+
+}  // namespace sarhad::rules
