@@ -40,9 +40,9 @@ public:
         add("condition", rule.condition);
         text_ += "\n)";
         for (const RuleExcept& except : rule.excepts) {
-            text_ += cat(" && !(now < timestamp('", end_of(except.until), "') && (");
+            text_ += " && !((";
             add(cat("except ", except.name), except.when);
-            text_ += "\n))";
+            text_ += cat("\n) && now < timestamp('", end_of(except.until), "'))");
         }
         text_.append(rule.vars.size(), ')');
     }

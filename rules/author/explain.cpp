@@ -20,7 +20,9 @@ using cel::Value;
 using core::cat;
 using Kind = Explained::Kind;
 
-/// Elements of one list that an explanation tries to find the one that decided.
+/// How the names of exceptions begin, as compile() names their texts.
+constexpr std::string_view kExcept = "except ";
+
 bool is_quantifier(std::string_view name) {
     return name == "exists" || name == "all";
 }
@@ -28,7 +30,7 @@ bool is_quantifier(std::string_view name) {
 class Explainer final {
 public:
     Explainer(const CompiledRule& rule, const FactFrame& facts, const FactSchema& schema)
-        : checked_{rule.checked}, ast_{rule.checked.ast}, scope_{rule, facts, schema} {}
+        : rule_{rule}, ast_{rule.checked.ast}, scope_{rule, facts, schema} {}
 
     Explained run() { return explain_part(ast_.root()); }
 
@@ -44,6 +46,25 @@ private:
     }
 
     Explained explain_part(ExprId id) {
+        Explained made = explain_node(id);
+        if (made.name.empty()) {
+            made.name = exception_at(id);
+        }
+        return made;
+    }
+
+    /// "except NAME" where the node is all of an exception's text.
+    [[nodiscard]] std::string exception_at(ExprId id) const {
+        for (const RulePiece& piece : rule_.pieces) {
+            if (piece.name.starts_with(kExcept) && ast_.at(id).range.begin >= piece.begin &&
+                ast_.at(id).range.end <= piece.end && ast_.text(id) == core::trim(piece.text)) {
+                return piece.name;
+            }
+        }
+        return {};
+    }
+
+    Explained explain_node(ExprId id) {
         const Expr& expr = ast_.at(id);
         if (expr.kind == ExprKind::kIdent) {
             if (const ExprId bound = scope_.bound(expr.name); bound != cel::kNoExpr) {
@@ -160,7 +181,7 @@ private:
         return made;
     }
 
-    const cel::Checked& checked_;
+    const CompiledRule& rule_;
     const cel::Ast& ast_;
     LeafScope scope_;
 };
@@ -190,22 +211,32 @@ std::string joined(const std::vector<std::string>& pieces, std::string_view betw
     return text;
 }
 
-/// Leaves in words, those of one named part behind its label.
-void tell(const Explained& part, const ExplainStyle& style, std::vector<std::string>& to) {
-    const std::string_view label = part.name.empty() ? "" : label_of(part.name, style);
+/// Leaves in words, those of one named part behind its label. `whole`: the verdict that they are to
+/// explain; a leaf that brought it about by not holding has its limit turned round.
+void tell(const Explained& part,
+          Verdict whole,
+          const ExplainStyle& style,
+          std::vector<std::string>& to) {
+    const std::string_view label = part.name.starts_with(kExcept) ? part.name
+                                   : part.name.empty()            ? std::string_view{}
+                                                                  : label_of(part.name, style);
     std::vector<std::string> inner;
     for (const Explained& child : part.children) {
-        tell(child, style, inner);
+        tell(child, whole, style, inner);
     }
     if (part.kind == Kind::kLeaf) {
+        const bool is_turned = whole == Verdict::kMatch && part.verdict == Verdict::kNoMatch;
+        const std::string limit =
+            part.threshold.empty() || !is_turned ? part.threshold : cat("not ", part.threshold);
         for (const ExplainedFact& fact : part.facts) {
-            inner.push_back(fact_text(fact, part.threshold, style));
+            inner.push_back(fact_text(fact, limit, style));
         }
         if (part.facts.empty()) {
             inner.push_back(leaf_text(part, style));
         }
     }
-    if (label.empty()) {
+    // An exception that does not apply is one among what is as it should be.
+    if (label.empty() || (part.name.starts_with(kExcept) && part.verdict == Verdict::kNoMatch)) {
         to.insert(to.end(), inner.begin(), inner.end());
     } else {
         to.push_back(cat(label, " [", joined(inner, "; "), "]"));
@@ -269,10 +300,10 @@ std::string explain_line(const Explained& explained, const ExplainStyle& style) 
     std::vector<std::string> told;
     switch (explained.verdict) {
         case Verdict::kMatch:
-            tell(explained, style, told);
+            tell(explained, explained.verdict, style, told);
             return cat("match: ", joined(told, "; "));
         case Verdict::kUnknown:
-            tell(explained, style, told);
+            tell(explained, explained.verdict, style, told);
             return cat(
                 "unknown: waits for ", joined(explained.waits_for, ", "), ": ", joined(told, "; "));
         case Verdict::kError:
@@ -280,9 +311,18 @@ std::string explain_line(const Explained& explained, const ExplainStyle& style) 
         case Verdict::kNoMatch:
             break;
     }
-    const Explained& failed = first_leaf(explained);
-    tell(failed, style, told);
-    return cat("no match: ", leaf_text(failed, style), " does not hold: ", joined(told, "; "));
+    const Explained* failed = &explained;
+    while (!failed->children.empty() && !failed->name.starts_with(kExcept)) {
+        failed = &failed->children.front();
+    }
+    tell(*failed, explained.verdict, style, told);
+    if (failed->name.starts_with(kExcept)) {
+        return cat("no match: ", joined(told, "; "));
+    }
+    return cat("no match: ",
+               leaf_text(*failed, style),
+               failed->verdict == Verdict::kMatch ? " holds and should not: " : " does not hold: ",
+               joined(told, "; "));
 }
 
 bool is_decided_by(const Explained& explained, std::string_view part) {

@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -49,6 +51,32 @@ struct RuleBench {
         return compiled.problems.empty() ? "" : compiled.problems[0].what;
     }
 };
+
+/// The rules of demo/rules, by file name.
+[[nodiscard]] inline std::vector<Rule> shipped_rules() {
+    std::vector<std::filesystem::path> paths;
+    for (const auto& entry :
+         std::filesystem::directory_iterator{places::source_root() + "/demo/rules"}) {
+        paths.push_back(entry.path());
+    }
+    std::sort(paths.begin(), paths.end());
+    std::vector<Rule> rules;
+    for (const std::filesystem::path& path : paths) {
+        std::ifstream file{path};
+        const std::string text{std::istreambuf_iterator<char>{file}, {}};
+        const auto document = read_toml(text);
+        if (!document) {
+            ADD_FAILURE() << path << ":" << document.error().what;
+            continue;
+        }
+        ReadRule read = read_rule(*document, text);
+        for (const RuleProblem& problem : read.problems) {
+            ADD_FAILURE() << path << ":" << problem.place.line << ": " << problem.what;
+        }
+        rules.push_back(std::move(read.rule));
+    }
+    return rules;
+}
 
 /// The rules of the published example pack; empty where the shared data is not there.
 [[nodiscard]] inline std::vector<Rule> example_rules() {

@@ -198,6 +198,20 @@ TEST(RuleFile, ThePublishedExamplesCheckAndTheirTestsPass) {
     EXPECT_EQ(tests, 53U);
 }
 
+TEST(RuleFile, TheShippedRulesCheckAndTheirTestsPass) {
+    RuleBench bench;
+    std::size_t tests = 0;
+    for (const Rule& rule : shipped_rules()) {
+        const Compilation compiled = compile(rule, bench.schema);
+        ASSERT_NE(compiled.rule, nullptr) << rule.id << ": " << compiled.problems[0].what;
+        for (const RuleTestResult& result : run_rule_tests(rule, *compiled.rule, bench.schema)) {
+            EXPECT_EQ(result.failure, "") << rule.id << ": " << result.name;
+            ++tests;
+        }
+    }
+    EXPECT_GE(tests, 160U);
+}
+
 TEST(RuleFile, ThePublishedTomlExampleIsRead) {
     SARHAD_NEED_DATA("rules/PAX-001.rule.toml");
     std::ifstream file{places::shared_data() + "/rules/PAX-001.rule.toml"};
