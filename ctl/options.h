@@ -294,6 +294,30 @@ struct ProofVerify {
     std::string trust{};      ///< A trust file: whose signatures count.
     std::string list_file{};  ///< Whose entry is held against the certificate's; empty: none.
 };
+/// sarhadctl rules check.
+struct RulesCheck {
+    std::vector<std::string> paths{};  ///< Files, or folders of *.toml files.
+};
+/// sarhadctl rules test.
+struct RulesTest {
+    std::vector<std::string> paths{};
+};
+/// sarhadctl rules eval.
+struct RulesEval {
+    std::string facts{};   ///< A JSON file.
+    std::string kind{};    ///< Of a condition; "" for the first that fits.
+    std::string source{};  ///< A rule's file, a file with a condition, or a condition.
+};
+/// sarhadctl rules explain.
+struct RulesExplain {
+    std::string facts{};
+    std::string kind{};
+    std::string source{};
+    bool personal{false};  ///< Shows what is masked.
+    std::string language{"en"};
+};
+/// sarhadctl rules schema.
+struct RulesSchema {};
 /// sarhadctl rules conformance.
 struct RulesConformance {
     std::vector<std::string> files{};
@@ -359,6 +383,11 @@ using Command = std::variant<ListImport,
                              EnrolApprove,
                              EnrolRefuse,
                              EnrolJoin,
+                             RulesCheck,
+                             RulesTest,
+                             RulesEval,
+                             RulesExplain,
+                             RulesSchema,
                              RulesConformance,
                              DaemonStatus,
                              Events>;
