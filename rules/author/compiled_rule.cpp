@@ -105,7 +105,8 @@ public:
         if (!checked.type().is(cel::TypeKind::kBool)) {
             problem(
                 cat("a condition is true or false; this one is of type ", checked.type().format()));
-        } else if (is_whole_rule && decides_on_protected(checked, rule_.kind)) {
+        } else if (made_.problems.empty() && is_whole_rule &&
+                   decides_on_protected(checked, rule_.kind)) {
             problem(
                 "who a person is (nationality, sex, birth year, place) may narrow a rule, never "
                 "decide: each way to a match needs a condition on another fact");

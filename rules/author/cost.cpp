@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <set>
 
 namespace sarhad::rules {
 namespace {
@@ -285,15 +286,39 @@ private:
     void enter(const Comprehension& fold, const Extent& range) {
         const Extent element = range.element == nullptr ? Extent{} : *range.element;
         const bool is_pair = !fold.iter_var2.empty();
+        for (const std::string_view name : {fold.iter_var, fold.iter_var2}) {
+            const bool is_outer =
+                std::any_of(locals_.begin(), locals_.end(), [name](const Local& local) {
+                    return local.name == name;
+                });
+            if (!name.empty() && (is_outer || is_taken(name))) {
+                twice(fold.range, name);
+            }
+            loop_names_.insert(name);
+        }
         locals_.push_back({fold.iter_var, is_pair && !range.is_map ? Extent{} : element});
         if (is_pair) {
             locals_.push_back({fold.iter_var2, range.is_map ? Extent{} : element});
         }
     }
 
+    /// By a fact, or by cel.bind().
+    [[nodiscard]] bool is_taken(std::string_view name) const {
+        return variables_.find(name) != nullptr || bound_names_.contains(name);
+    }
+    void twice(ExprId at, std::string_view name) {
+        issue(at, cat("the name '", name, "' means something else already: take another"));
+    }
+
     /// cel.bind(): three nodes, the value and what it is used in.
     Found binding(ExprId id) {
         const Comprehension& fold = ast_.comprehension(id);
+        // Of its own, also against loops that it does not surround: what looks names up later needs
+        // no scopes then.
+        if (is_taken(fold.accu_var) || loop_names_.contains(fold.accu_var)) {
+            twice(id, fold.accu_var);
+        }
+        bound_names_.insert(fold.accu_var);
         const Found held = visit(fold.init);
         locals_.push_back({fold.accu_var, held.extent});
         const Found result = visit(fold.result);
@@ -399,6 +424,8 @@ private:
     const FactRecord& variables_;
     std::deque<Extent> kept_;
     std::vector<Local> locals_;
+    std::set<std::string_view> bound_names_;
+    std::set<std::string_view> loop_names_;
     std::uint32_t loops_{0};
     std::uint64_t times_{1};
     Cost cost_;

@@ -7,8 +7,7 @@
 #include "rules/cel/unparser.h"
 
 #include <algorithm>
-#include <deque>
-#include <map>
+#include <set>
 
 namespace sarhad::rules {
 namespace {
@@ -67,7 +66,9 @@ private:
     Explained explain_node(ExprId id) {
         const Expr& expr = ast_.at(id);
         if (expr.kind == ExprKind::kIdent) {
-            if (const ExprId bound = scope_.bound(expr.name); bound != cel::kNoExpr) {
+            // In full where it is met first: names that use each other twice double each time.
+            const ExprId bound = scope_.bound(expr.name);
+            if (bound != cel::kNoExpr && told_.insert(bound).second) {
                 Explained made = explain_part(bound);
                 made.name = expr.name;
                 return made;
@@ -184,6 +185,7 @@ private:
     const CompiledRule& rule_;
     const cel::Ast& ast_;
     LeafScope scope_;
+    std::set<ExprId> told_;  ///< Named values.
 };
 
 bool is_personal(const Explained& leaf) {

@@ -1,6 +1,7 @@
 #include "rules/author/fact_frame.h"
 
 #include "core/text.h"
+#include "rules/author/rule.h"
 #include "rules/cel/collections.h"
 #include "rules/cel/messages.h"
 #include "rules/cel/times.h"
@@ -42,7 +43,7 @@ Error no_such_field(const Document& at,
     }
     const std::string_view near = core::nearest(name, names);
     return wrong(at,
-                 below(path, name),
+                 below(path, core::cut_utf8(name, kRuleNameMax)),
                  near.empty()
                      ? cat("no such field of ", record.name)
                      : cat("no such field of ", record.name, ": did you mean '", near, "'?"));

@@ -226,7 +226,9 @@ void LeafScope::collect(ExprId id, std::vector<ExplainedFact>& to) {
         }
         if (const ExprId held = bound(expr.name);
             expr.kind == ExprKind::kIdent && held != cel::kNoExpr) {
-            collect(held, to);
+            if (seen_.insert(held).second) {
+                collect(held, to);
+            }
             return;
         }
     }
@@ -248,6 +250,7 @@ void LeafScope::collect(ExprId id, std::vector<ExplainedFact>& to) {
 
 std::vector<ExplainedFact> LeafScope::facts_of(ExprId id) {
     std::vector<ExplainedFact> facts;
+    seen_.clear();
     collect(id, facts);
     return facts;
 }

@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,6 +55,7 @@ private:
     std::map<std::string, cel::Value, std::less<>> locals_;
     std::map<std::string, std::string, std::less<>> paths_;
     std::map<std::string, cel::ExprId, std::less<>> bound_;
+    std::set<cel::ExprId> seen_;  ///< Named values that these facts are behind.
 };
 
 /// A value for people: texts in quotes, lists by their size past a few elements.

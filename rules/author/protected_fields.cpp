@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sarhad::rules {
@@ -30,7 +32,7 @@ public:
         const Expr& expr = ast_.at(id);
         if (expr.kind == ExprKind::kIdent) {
             const auto bound = bound_.find(expr.name);
-            return bound != bound_.end() ? needs_open_fact(bound->second, wanted) : leaf(id);
+            return bound != bound_.end() ? needs_bound(bound->second, wanted) : leaf(id);
         }
         if (expr.kind == ExprKind::kComprehension) {
             return loop(id, wanted);
@@ -61,8 +63,18 @@ private:
         bool guarded{false};
     };
 
+    /// Looked at once: a chain of names that use each other twice would double each time.
+    bool needs_bound(ExprId id, bool wanted) {
+        const std::pair key{id, wanted};
+        const auto known = known_.find(key);
+        return known != known_.end()
+                   ? known->second
+                   : known_.emplace(key, needs_open_fact(id, wanted)).first->second;
+    }
+
     bool leaf(ExprId id) {
         Read read;
+        seen_.clear();
         collect(id, read);
         return read.open && !read.guarded;
     }
@@ -91,7 +103,9 @@ private:
         const Expr& expr = ast_.at(id);
         if (expr.kind == ExprKind::kIdent) {
             if (const auto bound = bound_.find(expr.name); bound != bound_.end()) {
-                collect(bound->second, read);
+                if (seen_.insert(bound->second).second) {
+                    collect(bound->second, read);
+                }
             } else if (const FactField* variable = variables_.find(expr.name);
                        variable != nullptr &&
                        checked_.references[id].kind == cel::ReferenceKind::kVariable) {
@@ -125,6 +139,8 @@ private:
     const cel::Ast& ast_;
     const FactRecord& variables_;
     std::map<std::string_view, ExprId> bound_;
+    std::map<std::pair<ExprId, bool>, bool> known_;
+    std::set<ExprId> seen_;  ///< Named values that this leaf has read.
 };
 
 }  // namespace

@@ -6,7 +6,8 @@
 namespace sarhad::rules {
 
 /// Whether protected fields alone can make the condition true: then some way to a match asks
-/// nothing else of the entity. Lists, the time and the place are no facts of an entity.
+/// nothing else of the entity. Lists, the time and the place are no facts of an entity. `checked`:
+/// without an issue of worst_cost(): no name means two things.
 [[nodiscard]] bool decides_on_protected(const cel::Checked& checked, RuleKind kind);
 
 /// The field that a select node reads; null where it reads none.

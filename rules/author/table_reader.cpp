@@ -245,7 +245,7 @@ void TableReader::finish() {
             const std::string_view near = core::nearest(name, known);
             problem(value.place,
                     cat("there is no '",
-                        name,
+                        core::cut_utf8(name, kRuleNameMax),
                         "' here",
                         near.empty() ? cat(": leave it out") : cat(": did you mean '", near, "'?")),
                     std::string{near});

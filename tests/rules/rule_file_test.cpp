@@ -166,6 +166,41 @@ TEST(RuleFile, WhoAPersonIsNeverDecides) {
         refused("booking.legs.exists(l, l.to_country == 'QQ' && traveller.nationality != 'AAA')"));
 }
 
+TEST(RuleFile, ANameThatMeansTwoThingsIsRefused) {
+    const RuleBench bench;
+    const auto refused = [&](std::string_view condition) {
+        const auto problems =
+            compile_expression(condition, RuleKind::kTraveller, bench.schema).problems;
+        return !problems.empty() &&
+               problems[0].what.find("means something else already") != std::string::npos;
+    };
+    EXPECT_TRUE(refused("cel.bind(x, booking.one_way, cel.bind(x, x || booking.split, x))"));
+    EXPECT_TRUE(refused("cel.bind(x, bags.exists(x, x.late), x)"));
+    EXPECT_TRUE(refused("bags.exists(b, booking.legs.exists(b, b.carrier == ''))"));
+    EXPECT_TRUE(refused("hits.exists(hits, hits.confirmed)"));
+    EXPECT_TRUE(refused("bags.exists(x, x.late) || cel.bind(x, booking.split, x)"));
+    EXPECT_FALSE(refused("bags.exists(x, x.late) || booking.legs.exists(x, x.carrier == '')"));
+}
+
+TEST(RuleFile, NamesThatUseEachOtherTwiceDoNotDouble) {
+    std::string text;
+    for (int i = 30; i > 0; --i) {
+        const std::string inner = "v" + std::to_string(i);
+        text = "cel.bind(v" + std::to_string(i + 1) + ", " + inner + " && (" + inner +
+               " || booking.split), " + (i == 30 ? "v31" : text) + ")";
+    }
+    text = "cel.bind(v1, booking.one_way, " + text + ")";
+    RuleBench bench;
+    Rule rule;
+    rule.kind = RuleKind::kBooking;
+    rule.condition = {text, {1, 1}, true};
+    const Compilation compiled = compile(rule, bench.schema);
+    ASSERT_NE(compiled.rule, nullptr) << compiled.problems[0].what;
+    const FactFrame facts =
+        bench.frame(RuleKind::kBooking, R"({"booking": {"one_way": true, "split": false}})");
+    EXPECT_EQ(explain(*compiled.rule, facts, bench.schema).verdict, Verdict::kMatch);
+}
+
 TEST(RuleFile, FailedTestsSayWhatCame) {
     const std::string text = with("expect = \"unknown\"", "expect = \"match\"");
     const auto document = read_toml(text);
