@@ -5,7 +5,7 @@
 namespace sarhad::rules {
 namespace {
 
-const std::array<std::pair<RuleKind, std::string_view>, 14> kDear{{
+const std::array<std::pair<RuleKind, std::string_view>, 24> kDear{{
     {RuleKind::kDeclaration, "declaration.lines.exists(l, l.description.contains('gold'))"},
     {RuleKind::kDeclaration,
      "declaration.lines.filter(l, l.net_kg > 3.0).map(l, l.hs2).exists(h, h == '84')"},
@@ -34,6 +34,30 @@ const std::array<std::pair<RuleKind, std::string_view>, 14> kDear{{
     {RuleKind::kCash,
      "math.greatest(cash.amount_ref, cash.found_ref, cash.instruments_ref) > 100.0 || "
      "cash.currency.lowerAscii() in ['usd']"},
+    {RuleKind::kDeclaration,
+     "declaration.lines[0].description.trim().reverse().upperAscii().endsWith('X')"},
+    {RuleKind::kDeclaration,
+     "declaration.lines[0].description.indexOf('y') < "
+     "declaration.lines[0].description.lastIndexOf('x', 2)"},
+    {RuleKind::kDeclaration,
+     "declaration.lines[1].description < declaration.lines[0].description + declaration.number"},
+    {RuleKind::kDeclaration,
+     "declaration.lines.map(l, l.description) == declaration.lines.transformList(i, l, "
+     "l.description)"},
+    {RuleKind::kDeclaration,
+     "declaration.lines.map(l, l.hs2) + declaration.permits.map(p, p.kind) == ['84', 'CITES']"},
+    {RuleKind::kDeclaration, "declaration.number in declaration.lines.map(l, l.hs)"},
+    {RuleKind::kConsignment,
+     "consignment.containers.all(c, iso6346_valid(c.number) || c.number.charAt(3) == 'U')"},
+    {RuleKind::kConsignment,
+     "min(consignment.containers.map(c, c.days_in_transit)) < 3 || "
+     "math.least(consignment.containers.map(c, c.tare_kg)) < 1.0"},
+    {RuleKind::kConveyance,
+     "imo_valid(conveyance.id) || string(conveyance.draught_change_m) + string(now) + "
+     "conveyance.id == 'x'"},
+    {RuleKind::kTraveller,
+     "days(now, traveller.stay_until) > 3 && now + duration('24h') > traveller.visa.valid_until && "
+     "near(hist.avg_stay_hours_90d, double(hist.crossings_30d), 2.0)"},
 }};
 
 /// Never an error of the budget where the budget is the bound.
