@@ -135,7 +135,9 @@ wire::Lane up_lane(core::StreamId stream) {
 }
 
 wire::Channel down_channel(core::StreamId stream) {
-    return wire::is_list_stream(stream) ? wire::Channel::kBulk : wire::Channel::kControl;
+    return wire::is_list_stream(stream) || wire::is_expected_stream(stream)
+               ? wire::Channel::kBulk
+               : wire::Channel::kControl;
 }
 
 }  // namespace sarhad::replication

@@ -58,8 +58,9 @@ void NodeSession::on_delta(Effects& effects, const Received& received, const wir
         log_.write(kDeltaRefused, {{"stream", stream}, {"why", body.error().what}});
         return;
     }
-    const bool is_known =
-        stream == wire::kAlertStream || stream == wire::down::kDesk || wire::is_list_stream(stream);
+    const bool is_known = stream == wire::kAlertStream || stream == wire::down::kDesk ||
+                          wire::is_list_stream(stream) ||
+                          stream == wire::expected_stream(identity_.node);
     if (!is_known) {
         // A position or an ACK here would mean that a newer program never gets it.
         if (ignored_.insert(stream).second) {
@@ -83,8 +84,10 @@ void NodeSession::on_verified(Effects& effects,
         send_nack(effects, down.receiver.held(), nack_of(down));
         return;
     }
-    const bool is_erased = body.stream == wire::kAlertStream && body.ops.empty() &&
-                           body.erased_chain != wire::Hash256{};
+    const bool may_be_erased =
+        body.stream == wire::kAlertStream || wire::is_expected_stream(body.stream);
+    const bool is_erased =
+        may_be_erased && body.ops.empty() && body.erased_chain != wire::Hash256{};
     const wire::Hash256 chain =
         is_erased ? body.erased_chain : wire::chain_hash(body.prev_chain, delta.body);
     const bool is_at_taken = body.seq == down.receiver.taken().seq;

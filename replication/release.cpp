@@ -26,10 +26,11 @@ bool is_one_line(std::string_view text) {
 
 std::string_view name_of(Direction direction, core::StreamId stream) {
     if (direction == Direction::kDown) {
-        return stream == wire::kAlertStream   ? "alerts"
-               : stream == wire::down::kDesk  ? "desk"
-               : wire::is_list_stream(stream) ? "list"
-                                              : "other";
+        return stream == wire::kAlertStream       ? "alerts"
+               : stream == wire::down::kDesk      ? "desk"
+               : wire::is_list_stream(stream)     ? "list"
+               : wire::is_expected_stream(stream) ? "expected"
+                                                  : "other";
     }
     if (stream == core::StreamId{0}) {
         return "every stream";

@@ -113,7 +113,8 @@ struct DeltaBody {
     std::uint64_t edition{0};  ///< The list's edition that this delta belongs to.
     bool ends_edition{false};  ///< The set is now exactly that edition.
     std::vector<Op> ops;
-    /// Of an alert that was erased, and has no ops: the chain hash behind what it was.
+    /// Of an alert or a piece of expected traffic that was erased, and has no ops: the chain hash
+    /// behind what it was.
     Hash256 erased_chain{};
     friend bool operator==(const DeltaBody&, const DeltaBody&) = default;
 };

@@ -2,6 +2,9 @@
 
 #include "core/ids.h"
 
+#include <cstdint>
+#include <optional>
+
 namespace sarhad::wire {
 
 /// A stream that central produces and every node replicates.
@@ -11,6 +14,8 @@ inline constexpr core::StreamId kAlerts{2};       ///< Lane 0, before every othe
 inline constexpr core::StreamId kRules{3};        ///< Rule packs.
 inline constexpr core::StreamId kDesk{4};         ///< What lists' owners say of ports' pairs.
 inline constexpr core::StreamId kFirstList{100};  ///< From here on: one stream a list.
+/// Behind it: one stream a node, of whom its port expects. No list has such a number.
+inline constexpr core::StreamId kFirstExpected{1024};
 }  // namespace down
 
 /// A stream that a node produces; each node numbers its own.
@@ -29,7 +34,23 @@ inline constexpr core::StreamId kRuleStream = down::kRules;
 
 /// True for the streams that carry a list, each its own.
 [[nodiscard]] constexpr bool is_list_stream(core::StreamId stream) {
-    return stream >= down::kFirstList;
+    return stream >= down::kFirstList && stream < down::kFirstExpected;
+}
+
+/// True for the streams of expected traffic, each one node's.
+[[nodiscard]] constexpr bool is_expected_stream(core::StreamId stream) {
+    return stream > down::kFirstExpected;
+}
+
+/// Nodes with a number above it have no such stream: streams have 16 bits.
+inline constexpr std::uint32_t kExpectedNodesMax = 0xffffU - down::kFirstExpected.value();
+
+/// Of whom the node's port expects; none past kExpectedNodesMax.
+[[nodiscard]] constexpr std::optional<core::StreamId> expected_stream(core::NodeId node) {
+    if (node.value() == 0 || node.value() > kExpectedNodesMax) {
+        return std::nullopt;
+    }
+    return core::StreamId{static_cast<std::uint16_t>(down::kFirstExpected.value() + node.value())};
 }
 
 }  // namespace sarhad::wire

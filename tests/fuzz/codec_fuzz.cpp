@@ -2,6 +2,7 @@
 #include "core/check.h"
 #include "facts/alert.h"
 #include "facts/decision.h"
+#include "wire/expected.h"
 #include "wire/keyring.h"
 #include "wire/messages.h"
 #include "wire/packed.h"
@@ -67,6 +68,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
     check_round_trip<wire::ChunkReq>(*tree);
     check_round_trip<wire::ChunkTell>(*tree);
     check_round_trip<facts::Alert>(*tree);
+    check_round_trip<facts::ExpectedJourney>(*tree);
+    check_round_trip<wire::ExpectedPiece>(*tree);
     check_round_trip<wire::SealedAlert>(*tree);
     check_round_trip<facts::Crossing>(*tree);
     return 0;

@@ -8,6 +8,7 @@
 #include "facts/go_ahead.h"
 #include "support/places.h"
 #include "wire/body_seal.h"
+#include "wire/expected.h"
 #include "wire/hash.h"
 #include "wire/keyring.h"
 #include "wire/msgpack.h"
@@ -138,6 +139,29 @@ TEST(Formats, ASealedAlertKeepsItsBytesAndOpens) {
         {OpKind::kUpsert, op->id, kept("sealed_alert", op->body)}, core::NodeId{3}, node.box_key());
     ASSERT_TRUE(opened && *opened);
     EXPECT_EQ((*opened)->alert, alert);
+}
+
+TEST(Formats, ExpectedTrafficKeepsItsBytes) {
+    facts::ExpectedJourney journey;
+    journey.journey = filled<16>(0x24);
+    journey.version = 1790000000000000;
+    journey.over_by = {1790100000000000};
+    journey.gone_at = {1790359200000000};
+    journey.message.format = "PAXLST";
+    journey.message.function = "passengers";
+    journey.message.digest = filled<32>(0x25);
+    facts::FlightLeg leg;
+    leg.carrier = "QX";
+    leg.number = "0612";
+    leg.origin = "XXA";
+    leg.destination = "XXB";
+    journey.message.flights.push_back(leg);
+    journey.message.travellers.push_back(crossing().traveller);
+    expect_fact_kept("expected_journey", journey);
+    expect_fact_kept(
+        "expected_piece",
+        ExpectedPiece{
+            journey.journey, journey.version, journey.gone_at, 1, 3, core::to_bytes("sealed")});
 }
 
 TEST(Formats, ASignatureKeepsItsBytes) {
