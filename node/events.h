@@ -102,6 +102,15 @@ inline constexpr LogEvent kListKeyRefused{
 inline constexpr LogEvent kForeignRefused{
     "COMP-002", LogLevel::kError, "rows of a list that does not belong to this node refused"};
 
+inline constexpr LogEvent kExpectedScreened{
+    "NODE-037", LogLevel::kInfo, "those whom the port expects are screened ahead"};
+inline constexpr LogEvent kExpectedGone{
+    "NODE-038", LogLevel::kInfo, "whom the port expected is deleted, the journeys are made"};
+inline constexpr LogEvent kExpectedWaits{
+    "NODE-039", LogLevel::kError, "those whom the port expects cannot be screened, it waits"};
+inline constexpr LogEvent kExpectedSkips{
+    "NODE-040", LogLevel::kError, "an expected journey cannot be read, it is passed over"};
+
 inline constexpr LogEvent kRecordErased{
     "KEEP-010", LogLevel::kWarn, "what was known of a crossing is erased, as central ordered"};
 

@@ -64,6 +64,13 @@ std::string reason_of(const std::vector<ScreenedMessage>& messages, Fate fate) {
                            {"messages", std::move(listed)}}));
 }
 
+/// Whom the port expected was told of when he was expected.
+void leave_out(std::vector<ScreenedTraveller>& travellers, const std::vector<CrossingId>& known) {
+    std::erase_if(travellers, [&](const ScreenedTraveller& one) {
+        return std::find(known.begin(), known.end(), one.id) != known.end();
+    });
+}
+
 }  // namespace
 
 IntakePump::IntakePump(const NodeParts& parts,
@@ -248,8 +255,8 @@ void IntakePump::commit(std::uint64_t order, const FilePtr& file) {
 Status IntakePump::record(store::Transaction& transaction, const File& file, Outcome& outcome) {
     outcome.messages.clear();  // Of a run that was rolled back.
     for (const ScreenedMessage& message : file.messages) {
-        SARHAD_TRY(const Recorded recorded, stores_.records.record(transaction, message.record));
-        outcome.messages.push_back(recorded);
+        SARHAD_TRY(RecordedOnce recorded, stores_.records.record(transaction, message.record));
+        outcome.messages.push_back(std::move(recorded));
     }
     outcome.tails = stores_.tails();
     return {};
@@ -263,10 +270,12 @@ void IntakePump::on_committed(std::uint64_t order, const FilePtr& file, const Ou
     retry_after_ = core::Duration{0};
     listeners_.on_rows(outcome.tails);
     for (std::size_t at = 0; at < file->messages.size(); ++at) {
-        if (outcome.messages[at] == Recorded::kRepeat) {
+        const RecordedOnce& done = outcome.messages[at];
+        if (done.recorded == Recorded::kRepeat) {
             ++status_.repeats;
         } else {
-            listeners_.on_recorded(file->messages[at], outcome.messages[at]);
+            leave_out(file->messages[at].travellers, done.known);
+            listeners_.on_recorded(file->messages[at], done.recorded);
         }
     }
     file->committed = parts_.clock.wall();

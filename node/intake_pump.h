@@ -77,7 +77,7 @@ private:
     using FilePtr = std::shared_ptr<File>;
     /// What a transaction did with a file.
     struct Outcome {
-        std::vector<Recorded> messages;
+        std::vector<RecordedOnce> messages;
         Tails tails;
     };
 

@@ -137,6 +137,7 @@ Status Node::Parts::load() {
                        *lanes,
                        rescreen_listeners());
     SARHAD_TRY_STATUS(rescreener->load());
+    expected.emplace(outside, seal, *screener, *stores, *lanes, expected_listeners());
     state_teller.emplace(
         outside,
         settings.id,
@@ -158,6 +159,7 @@ UplinkListeners Node::Parts::uplink_listeners() {
         [this](const std::vector<facts::Alert>& received) { on_alerts(received); },
         [this](const std::vector<facts::PairWithdrawal>& withdrawn) { on_withdrawn(withdrawn); },
         [this](const std::vector<facts::Erasure>& erased) { on_erased(erased); },
+        [this] { expected->tick(); },
         [this](wire::LinkState state) { tell(link_event(state)); },
         [this](core::StreamId stream) { lists->withdraw(stream); },
         trust.get()};
@@ -199,6 +201,7 @@ void Node::start() {
     parts_->uplink->start();
     parts_->intake->start();
     parts_->rescreener->start();
+    parts_->expected->start();
     parts_->state_teller->start();
     parts_->tick();
     parts_->outside.log.write(kNodeStarted,
@@ -209,6 +212,7 @@ void Node::stop() {
     parts_->is_stopped = true;
     parts_->state_teller->stop();
     parts_->rescreener->stop();
+    parts_->expected->stop();
     parts_->intake->stop();
     parts_->uplink->stop();
     parts_->lists->stop();
@@ -227,6 +231,7 @@ void Node::Parts::tick() {
     inbox.drain();
     refresh_outbox();
     rescreener->tick();
+    expected->tick();
     state_teller->tick();
     // Where the lane is full it is not idle.
     static_cast<void>(
@@ -483,10 +488,6 @@ core::WallTime Node::now() const {
 
 void Node::set_observer(std::function<void(const NodeEvent&)> observer) {
     parts_->observer = std::move(observer);
-}
-
-void Node::on_erase(std::function<void()> begun) {
-    parts_->erase_begun = std::move(begun);
 }
 
 void Node::switch_link(LinkSwitch to) {

@@ -138,6 +138,21 @@ struct LateHitItem {
     std::string cleared_by;  ///< The pair, in force, that speaks against it; "" for none.
 };
 
+/// A journey that the port expects; nothing in it is personal, or tells of a discreet hit.
+struct ExpectedItem {
+    facts::JourneyId journey{};
+    std::uint64_t version{0};
+    bool is_cancelled{false};
+    bool is_screened{false};  ///< All of its travellers are.
+    std::string title;        ///< intake::journey_title(); "" where it is cancelled.
+    std::string function;     ///< As the message's.
+    std::vector<facts::FlightLeg> flights;
+    std::optional<core::WallTime> over_by;  ///< None where it is cancelled.
+    std::optional<core::WallTime> gone_at;  ///< The same.
+    std::uint64_t travellers{0};
+    std::uint64_t hits{0};  ///< Travellers of whom central was told.
+};
+
 /// A number of the paper ledger has its crossing.
 struct LedgerOrder {
     std::string counter{};
@@ -213,6 +228,13 @@ public:
     void late_hits(std::optional<std::int64_t> before,
                    std::size_t limit,
                    Answer<std::vector<LateHitItem>> answer);
+    /// Up to `limit` (kPageMax at most) journeys that the port expects, behind `after` in the order
+    /// of their ids, or from the first on.
+    void expected(std::optional<facts::JourneyId> after,
+                  std::size_t limit,
+                  Answer<std::vector<ExpectedItem>> answer);
+    /// One of them. kNotFound.
+    void expected_journey(const facts::JourneyId& journey, Answer<ExpectedItem> answer);
     /// "Not the same person". Of the strongest tier it holds once another person says the same: not
     /// the one who said it first, nor whoever screened the traveller at a desk, by account and by
     /// uid. Answered after COMMIT and in force then. kNotFound without such a crossing or hit;

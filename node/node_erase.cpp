@@ -97,4 +97,8 @@ Status Node::Parts::load_dead_man() {
     return {};
 }
 
+void Node::on_erase(std::function<void()> begun) {
+    parts_->erase_begun = std::move(begun);
+}
+
 }  // namespace sarhad::node

@@ -3,6 +3,7 @@
 #include "daemon/loop_inbox.h"
 #include "node/central_places.h"
 #include "node/dead_man.h"
+#include "node/expected_desk.h"
 #include "node/key_ring.h"
 #include "node/live_lists.h"
 #include "node/node.h"
@@ -35,6 +36,7 @@ struct Node::Parts {
     void on_in_force(const ListState& state);
     [[nodiscard]] UplinkListeners uplink_listeners();
     [[nodiscard]] RescreenListeners rescreen_listeners();
+    [[nodiscard]] ExpectedListeners expected_listeners();
     /// What the order says, before it is held against what is known. On the pages' lane.
     [[nodiscard]] core::Result<facts::KnownPair> said_pair(const PairOrder& order,
                                                            core::WallTime now) const;
@@ -96,6 +98,7 @@ struct Node::Parts {
     std::optional<BundleIntake> bundles;
     std::optional<IntakePump> intake;
     std::optional<Rescreener> rescreener;
+    std::optional<ExpectedDesk> expected;
     std::optional<StateTeller> state_teller;
 
     std::uint64_t next_desk_screening{0};

@@ -276,7 +276,7 @@ void Node::Parts::commit_screened(ScreenedMessage screened, Answer<facts::Crossi
     auto outcome = std::make_shared<Tails>();
     lanes->commit(
         [this, message, outcome](store::Transaction& transaction) -> Status {
-            SARHAD_TRY([[maybe_unused]] const Recorded recorded,
+            SARHAD_TRY([[maybe_unused]] const RecordedOnce recorded,
                        stores->records.record(transaction, message->record));
             *outcome = stores->tails();
             return {};

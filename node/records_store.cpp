@@ -1,6 +1,8 @@
 #include "node/records_store.h"
 
 #include "node/erasures_store.h"
+#include "node/expected_store.h"
+#include "wire/msgpack.h"
 
 #include <algorithm>
 
@@ -11,15 +13,41 @@ using core::Status;
 using store::Statement;
 using store::Step;
 
+namespace {
+
+void bind_journey(Statement& statement, const MessageRecord& message) {
+    if (message.journey) {
+        statement.bind(6, core::ByteView{*message.journey});
+    } else {
+        statement.bind_null(6);
+    }
+    statement.bind(7, std::int64_t{message.is_expected});
+}
+
+}  // namespace
+
+TravellerMark mark_of(const facts::Traveller& traveller) {
+    facts::Traveller seen = traveller;
+    seen.booking = {};
+    seen.carrier_id = {};
+    seen.seat.clear();
+    seen.bag_count = 0;
+    seen.bag_weight_kg = 0;
+    seen.bag_tags.clear();
+    return wire::blake2b_128(wire::encode(seen));
+}
+
 Result<std::optional<std::int64_t>> RecordsStore::insert_message(const MessageRecord& message) {
     SARHAD_TRY(Statement insert,
-               database_.prepare("INSERT INTO message(digest, received, status, travellers, header)"
-                                 " VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(digest) DO NOTHING"));
+               database_.prepare("INSERT INTO message(digest, received, status, travellers, header,"
+                                 " journey, expected) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+                                 " ON CONFLICT(digest) DO NOTHING"));
     insert.bind(1, core::ByteView{message.digest});
     insert.bind(2, message.received.micros);
     insert.bind(3, static_cast<std::int64_t>(message.status));
     insert.bind(4, static_cast<std::int64_t>(message.crossings.size()));
     insert.bind_borrowed(5, message.sealed_header);
+    bind_journey(insert, message);
     SARHAD_TRY_STATUS(insert.run());
     if (database_.changes() == 0) {
         return std::optional<std::int64_t>{};
@@ -34,13 +62,15 @@ Result<std::optional<std::int64_t>> RecordsStore::replace_refused(const MessageR
     }
     SARHAD_TRY(Statement update,
                database_.prepare("UPDATE message SET received = ?2, status = ?3, travellers = ?4,"
-                                 " header = ?5 WHERE digest = ?1 AND status = ?6"));
+                                 " header = ?5, journey = ?6, expected = ?7"
+                                 " WHERE digest = ?1 AND status = ?8"));
     update.bind(1, core::ByteView{message.digest});
     update.bind(2, message.received.micros);
     update.bind(3, static_cast<std::int64_t>(message.status));
     update.bind(4, static_cast<std::int64_t>(message.crossings.size()));
     update.bind_borrowed(5, message.sealed_header);
-    update.bind(6, static_cast<std::int64_t>(facts::MessageStatus::kRefused));
+    bind_journey(update, message);
+    update.bind(8, static_cast<std::int64_t>(facts::MessageStatus::kRefused));
     SARHAD_TRY_STATUS(update.run());
     if (database_.changes() == 0) {
         return std::optional<std::int64_t>{};
@@ -68,25 +98,53 @@ Status RecordsStore::insert_crossing(std::int64_t message, const CrossingRecord&
     return insert.run();
 }
 
-Result<Recorded> RecordsStore::record(store::Transaction& transaction,
-                                      const MessageRecord& message) {
-    Recorded recorded = Recorded::kNew;
+/// Whom the desk for expected journeys takes in is held against these by itself, off this thread.
+Result<std::set<TravellerMark>> RecordsStore::expected_of(const MessageRecord& message) {
+    std::set<TravellerMark> marks;
+    if (!message.journey || message.is_expected) {
+        return marks;
+    }
+    SARHAD_TRY(const std::vector<JourneyCrossing> crossings,
+               read_expected_crossings(store::QuerySource{database_}, *message.journey));
+    for (const JourneyCrossing& one : crossings) {
+        const auto body = seal_.open(kCrossingTable, one.id, one.sealed);
+        const auto crossing =
+            body ? wire::decode<facts::Crossing>(*body) : Result<facts::Crossing>{body.error()};
+        if (crossing) {  // A damaged row must not keep who arrives from being recorded.
+            marks.insert(mark_of(crossing->traveller));
+        }
+    }
+    return marks;
+}
+
+Result<RecordedOnce> RecordsStore::record(store::Transaction& transaction,
+                                          const MessageRecord& message) {
+    RecordedOnce outcome;
     SARHAD_TRY(std::optional<std::int64_t> id, insert_message(message));
     if (!id) {
-        recorded = Recorded::kReplaced;
+        outcome.recorded = Recorded::kReplaced;
         SARHAD_TRY(id, replace_refused(message));
     }
     if (!id) {
-        return Recorded::kRepeat;
+        outcome.recorded = Recorded::kRepeat;
+        return outcome;
     }
+    SARHAD_TRY(const std::set<TravellerMark> expected, expected_of(message));
+    auto row = message.rows.begin();
     for (const CrossingRecord& crossing : message.crossings) {
+        const auto end = row + static_cast<std::ptrdiff_t>(crossing.rows);
+        if (expected.contains(crossing.mark)) {
+            outcome.known.push_back(crossing.id);
+            row = end;
+            continue;
+        }
         SARHAD_TRY_STATUS(insert_crossing(*id, crossing));
+        for (; row != end; ++row) {
+            SARHAD_TRY([[maybe_unused]] const store::OutboxPosition position,
+                       append_row(outbox_, transaction, *row));
+        }
     }
-    for (const UpwardRow& row : message.rows) {
-        SARHAD_TRY([[maybe_unused]] const store::OutboxPosition position,
-                   append_row(outbox_, transaction, row));
-    }
-    return recorded;
+    return outcome;
 }
 
 Result<std::vector<StoredCrossing>> read_crossings(store::QuerySource from,

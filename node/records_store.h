@@ -5,16 +5,19 @@
 #include "core/result.h"
 #include "facts/decision.h"
 #include "facts/erasure.h"
+#include "facts/expected.h"
 #include "facts/message.h"
 #include "node/outbox_row.h"
 #include "store/database.h"
 #include "store/outbox.h"
 #include "store/query_source.h"
 #include "wire/hash.h"
+#include "wire/record_seal.h"
 
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace sarhad::node {
@@ -24,9 +27,16 @@ using CrossingId = std::array<std::uint8_t, 16>;
 inline constexpr std::string_view kCrossingTable = "crossing";
 inline constexpr std::string_view kMessageTable = "message";
 
+/// One traveller of a journey, by all that screening looks at: who comes again with another seat or
+/// other bags is the same. In memory only.
+using TravellerMark = std::array<std::uint8_t, 16>;
+[[nodiscard]] TravellerMark mark_of(const facts::Traveller& traveller);
+
 /// A traveller's crossing, ready to be stored.
 struct CrossingRecord {
     CrossingId id{};
+    TravellerMark mark{};
+    std::size_t rows{0};  ///< So many of the message's rows are of it, in the crossings' order.
     core::WallTime screened_at;
     facts::Channel channel{facts::Channel::kGreen};
     std::uint32_t hits{0};
@@ -45,6 +55,8 @@ struct MessageRecord {
         sealed_header;  ///< The message without its travellers, under (kMessageTable, digest).
     std::vector<CrossingRecord> crossings;
     std::vector<UpwardRow> rows;  ///< For central.
+    std::optional<facts::JourneyId> journey{};
+    bool is_expected{false};  ///< Central told of it: its travellers are still to come.
 };
 
 /// What became of a message.
@@ -52,6 +64,12 @@ enum class Recorded : std::uint8_t {
     kNew,
     kReplaced,  ///< It took the place of its own refusal.
     kRepeat,    ///< Its digest was there: nothing was done.
+};
+
+/// The same, and whose crossings were on record as expected: these are not there twice.
+struct RecordedOnce {
+    Recorded recorded{Recorded::kNew};
+    std::vector<CrossingId> known;
 };
 
 /// Totals since the node's first start.
@@ -77,13 +95,14 @@ struct StoredCrossing {
 /// Messages, crossings and their outbox rows. Thread: store. Everything outlives it.
 class RecordsStore {
 public:
-    RecordsStore(store::Database& database, store::Outbox& outbox)
-        : database_{database}, outbox_{outbox} {}
+    RecordsStore(store::Database& database, store::Outbox& outbox, const wire::RecordSeal& seal)
+        : database_{database}, outbox_{outbox}, seal_{seal} {}
 
     /// The message, its crossings and its rows for central, all in `transaction`. A message that
     /// was refused before and is not now takes the refused one's place.
-    [[nodiscard]] core::Result<Recorded> record(store::Transaction& transaction,
-                                                const MessageRecord& message);
+    /// Travellers of the same journey whom the port expected are on record already.
+    [[nodiscard]] core::Result<RecordedOnce> record(store::Transaction& transaction,
+                                                    const MessageRecord& message);
     [[nodiscard]] core::Result<RecordCounts> counts();
 
 private:
@@ -93,9 +112,11 @@ private:
         const MessageRecord& message);
     [[nodiscard]] core::Status insert_crossing(std::int64_t message,
                                                const CrossingRecord& crossing);
+    [[nodiscard]] core::Result<std::set<TravellerMark>> expected_of(const MessageRecord& message);
 
     store::Database& database_;
     store::Outbox& outbox_;
+    const wire::RecordSeal& seal_;
 };
 
 }  // namespace sarhad::node

@@ -320,6 +320,7 @@ void add_routes(api::Router& router, const RouteParts& parts) {
     add_record_routes(router, parts.node);
     add_intake_routes(router, parts.node);
     add_late_routes(router, parts.node);
+    add_expected_routes(router, parts.node);
     add_pair_routes(router, parts.node);
     add_go_ahead_routes(router, parts.node);
     add_stream_routes(router, parts.node);

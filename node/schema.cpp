@@ -143,10 +143,29 @@ CREATE TABLE erasure(
   id BLOB PRIMARY KEY, at INTEGER NOT NULL, policy TEXT NOT NULL) STRICT, WITHOUT ROWID;
 )sql";
 
+/// Whom this port expects. Of messages that are stored already nobody knows the journey without
+/// opening them: they are older than what is expected.
+constexpr std::string_view kExpected = R"sql(
+ALTER TABLE message ADD COLUMN journey BLOB;
+ALTER TABLE message ADD COLUMN expected INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX message_journey ON message(journey) WHERE journey IS NOT NULL;
+CREATE INDEX message_expected ON message(journey) WHERE expected != 0;
+CREATE INDEX crossing_message ON crossing(message);
+CREATE TABLE expected(
+  journey BLOB PRIMARY KEY, version INTEGER NOT NULL, gone_at INTEGER NOT NULL,
+  cancelled INTEGER NOT NULL, due INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
+CREATE INDEX expected_due ON expected(journey) WHERE due != 0;
+CREATE INDEX expected_gone ON expected(gone_at);
+CREATE TABLE expected_piece(
+  journey BLOB NOT NULL, piece INTEGER NOT NULL, version INTEGER NOT NULL,
+  gone_at INTEGER NOT NULL, body BLOB NOT NULL,
+  PRIMARY KEY(journey, piece)) STRICT;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 16> steps{{
+    static const std::array<store::Migration, 17> steps{{
         {1, "outbox", store::kOutboxSchema},
         {2, "messages and crossings", kRecords},
         {3, "what central publishes", kReplicated},
@@ -163,6 +182,7 @@ std::span<const store::Migration> migrations() {
         {14, "what is signed on old data", kGoAheads},
         {15, "numbers of the paper ledger", kLedger},
         {16, "records that were erased", kErasures},
+        {17, "whom the port expects", kExpected},
     }};
     return steps;
 }

@@ -1,6 +1,7 @@
 #include "node/screener.h"
 
 #include "core/text.h"
+#include "intake/journeys.h"
 #include "intake/paxlst.h"
 #include "node/events.h"
 #include "wire/hash.h"
@@ -9,6 +10,7 @@
 #include "wire/trust.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace sarhad::node {
@@ -96,24 +98,38 @@ Result<ScreenedMessage> Screener::screen_message(const facts::Message& message,
                                                  core::WallTime now,
                                                  screening::DataAge age,
                                                  const DeskOfficer& by) const {
+    const std::size_t count =
+        message.status == facts::MessageStatus::kRefused ? 0 : message.travellers.size();
+    std::vector<std::size_t> places(count);
+    std::iota(places.begin(), places.end(), std::size_t{0});
+    return screen_some(message, places, now, age, by);
+}
+
+Result<ScreenedMessage> Screener::screen_some(const facts::Message& message,
+                                              const std::vector<std::size_t>& places,
+                                              core::WallTime now,
+                                              screening::DataAge age,
+                                              const DeskOfficer& by) const {
     ScreenedMessage screened;
     MessageRecord& record = screened.record;
     record.digest = message.digest;
     record.received = now;
     record.status = message.status;
+    if (const auto journey = intake::journey_of(message)) {
+        record.journey = wire::blake2b_128(core::as_bytes(*journey));
+    }
     screened.problems = message.problems;
     facts::Message header = message;
     header.travellers.clear();
     record.sealed_header = parts_.seal.seal(kMessageTable, message.digest, wire::encode(header));
-    const std::size_t count =
-        message.status == facts::MessageStatus::kRefused ? 0 : message.travellers.size();
-    for (std::size_t place = 0; place < count; ++place) {
+    for (const std::size_t place : places) {
         facts::Crossing crossing = decide(message, place, now, age);
         crossing.officer = by.account;
         crossing.uid = by.uid;
         screened.travellers.push_back(outcome_of(crossing));
         CrossingRecord row;
         row.id = crossing.id;
+        row.mark = mark_of(crossing.traveller);
         row.screened_at = now;
         row.channel = crossing.decision.channel;
         row.hits = static_cast<std::uint32_t>(crossing.decision.hits.size());
@@ -124,7 +140,7 @@ Result<ScreenedMessage> Screener::screen_message(const facts::Message& message,
         row.sealed = parts_.seal.seal(kCrossingTable, crossing.id, body);
         SARHAD_TRY_STATUS(add_rows(record, row, body));
         record.crossings.push_back(std::move(row));
-        if (count == 1) {
+        if (places.size() == 1) {
             screened.only = std::move(crossing);
         }
     }
@@ -181,12 +197,13 @@ core::Bytes Screener::encode_within_limit(facts::Crossing& crossing) const {
 }
 
 Status Screener::add_rows(MessageRecord& record,
-                          const CrossingRecord& crossing,
+                          CrossingRecord& crossing,
                           const core::Bytes& body) const {
     SARHAD_TRY(
         UpwardRow row,
         parts_.sealer.seal(wire::up::kCrossings, wire::Lane::kUplink, body, crossing.screened_at));
     record.rows.push_back(std::move(row));
+    ++crossing.rows;
     if (!crossing.is_reported) {
         return {};
     }
@@ -197,6 +214,7 @@ Status Screener::add_rows(MessageRecord& record,
         parts_.sealer.seal(
             wire::up::kHits, wire::Lane::kUrgent, wire::encode(report), crossing.screened_at));
     record.rows.push_back(std::move(urgent));
+    ++crossing.rows;
     return {};
 }
 

@@ -76,6 +76,12 @@ public:
                                                                core::WallTime now,
                                                                screening::DataAge age,
                                                                const DeskOfficer& by = {}) const;
+    /// The same of those travellers alone whose place is in `places`, rising.
+    [[nodiscard]] core::Result<ScreenedMessage> screen_some(const facts::Message& message,
+                                                            const std::vector<std::size_t>& places,
+                                                            core::WallTime now,
+                                                            screening::DataAge age,
+                                                            const DeskOfficer& by) const;
     [[nodiscard]] const rules::RulePack& rules() const { return rules_; }
 
 private:
@@ -85,7 +91,7 @@ private:
                                          screening::DataAge age) const;
     [[nodiscard]] core::Bytes encode_within_limit(facts::Crossing& crossing) const;
     [[nodiscard]] core::Status add_rows(MessageRecord& record,
-                                        const CrossingRecord& crossing,
+                                        CrossingRecord& crossing,
                                         const core::Bytes& body) const;
 
     ScreenerParts parts_;

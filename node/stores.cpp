@@ -33,7 +33,7 @@ NodeStores::NodeStores(store::Database& database,
                        core::Log& log)
     : outbox{std::move(opened)},
       positions{database},
-      records{database, *outbox},
+      records{database, *outbox, seal},
       lists{database, positions, seal, keys, trust},
       snapshots{database, seal},
       alerts{database, *outbox, positions, seal},
@@ -42,6 +42,7 @@ NodeStores::NodeStores(store::Database& database,
       pairs{database, *outbox, positions, seal},
       go_aheads{database, *outbox},
       ledger{database, *outbox, seal},
+      expected{database, positions, seal},
       queue{database, clock, log, [this, &executor] {
                 return executor.post(core::Lane::kStore, [this] { queue.run_once(); });
             }} {}

@@ -4,6 +4,7 @@
 #include "core/executor.h"
 #include "core/log.h"
 #include "node/alerts_store.h"
+#include "node/expected_store.h"
 #include "node/go_aheads_store.h"
 #include "node/late_hits_store.h"
 #include "node/ledger_store.h"
@@ -70,6 +71,7 @@ struct NodeStores {
     PairsStore pairs;
     GoAheadsStore go_aheads;
     LedgerStore ledger;
+    ExpectedStore expected;
     store::CommitQueue queue;  ///< submit() from any thread.
 };
 

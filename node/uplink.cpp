@@ -272,6 +272,11 @@ Status Uplink::apply(const replication::ApplyDelta& effect, AppliedDelta& applie
         applied.alerts = std::move(alerts.received);
         return {};
     }
+    if (wire::is_expected_stream(effect.body.stream)) {
+        SARHAD_TRY(applied.position,
+                   stores_.expected.apply(effect.body, effect.chain, now, commit, box_));
+        return {};
+    }
     if (wire::is_list_stream(effect.body.stream)) {
         SARHAD_TRY(const wire::Delta verbatim, wire::decode<wire::Delta>(effect.verbatim));
         SARHAD_TRY(Applied list,
@@ -322,6 +327,9 @@ void Uplink::on_applied(StreamId stream, Status status, const AppliedDelta& appl
     }
     if (!applied.erased.empty()) {
         listeners_.on_erased(applied.erased);
+    }
+    if (wire::is_expected_stream(stream)) {
+        listeners_.on_expected();
     }
 }
 

@@ -43,6 +43,7 @@ struct UplinkListeners {
     std::function<void(const std::vector<facts::Alert>&)> on_alerts;
     std::function<void(const std::vector<facts::PairWithdrawal>&)> on_withdrawn;
     std::function<void(const std::vector<facts::Erasure>&)> on_erased;
+    std::function<void()> on_expected;               ///< The port expects others than before.
     std::function<void(wire::LinkState)> on_link;    ///< Of the control channel.
     std::function<void(core::StreamId)> on_foreign;  ///< The list is in the store no more.
     TrustKeeper* trust{nullptr};  ///< Takes trust documents; null: they are passed over.

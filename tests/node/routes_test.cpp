@@ -294,6 +294,8 @@ const std::vector<RouteRole>& route_roles() {
          {"POST", "/v1/bundle/install", api::Role::kAdministrator},
          {"POST", "/v1/streams/{direction}/{stream}/release", api::Role::kAdministrator},
          {"POST", "/v1/late-hits/{id}/pair", api::Role::kAnalyst},
+         {"GET", "/v1/expected", api::Role::kOfficer},
+         {"GET", "/v1/expected/{journey}", api::Role::kOfficer},
          {"GET", "/v1/go-aheads", api::Role::kOfficer},
          {"POST", "/v1/go-aheads", api::Role::kAnalyst},
          {"GET", "/v1/ledger", api::Role::kOfficer},
