@@ -1,6 +1,7 @@
 #include "central/central.h"
 
 #include "central/events.h"
+#include "central/expected_maker.h"
 #include "core/check.h"
 #include "core/text.h"
 #include "wire/streams.h"
@@ -83,12 +84,14 @@ Status Central::load() {
                 positions.push_back(one.position);
             }
         }
-        sessions_->add(id, positions, head_positions());
+        sessions_->add(id, positions, head_positions(id));
     }
     share_out();
     for (const QuarantineRow& row : quarantines_) {
         sessions_->keep_quarantined(row);
     }
+    expected_ = std::make_unique<ExpectedMaker>(ExpectedMaker::Parts{
+        parts_.store, parts_.random, sequencer_, settings_.port_codes, settings_.expected_kept});
     sweeper_ = std::make_unique<Sweeper>(
         Sweeper::Parts{parts_.clock, parts_.log, lanes_, parts_.store, editions_});
     publications_ = std::make_unique<Publications>(
@@ -136,6 +139,7 @@ void Central::start() {
         [this](const wire::Peer& peer, core::ByteView frame) { sessions_->on_frame(peer, frame); });
     contacts_at_ = parts_.clock.mono();
     tick_ = parts_.scheduler.after(kTickEvery, [this] { tick(); });
+    is_hand_over_due_ = true;  // The ports' codes may be others now.
     parts_.log.write(kCentralStarted, {{"nodes", nodes_.size()}, {"streams", heads_.size()}});
 }
 
@@ -156,6 +160,7 @@ void Central::tick() {
     lanes_.drain();
     publications_->tick();
     sweeper_->tick();
+    keep_expected();
     flush_applied();
     issue_trust();
     if (parts_.clock.mono() - contacts_at_ >= kContactsEvery) {
@@ -198,10 +203,13 @@ void Central::tell_allowed() const {
     parts_.set_allowed(allowed, revoked);
 }
 
-std::vector<wire::StreamPosition> Central::head_positions() const {
+std::vector<wire::StreamPosition> Central::head_positions(NodeId node) const {
     std::vector<wire::StreamPosition> positions;
     for (const StreamHead& head : heads_) {
-        positions.push_back(head.position);
+        if (!wire::is_expected_stream(head.position.stream) ||
+            head.position.stream == wire::expected_stream(node)) {
+            positions.push_back(head.position);
+        }
     }
     return positions;
 }

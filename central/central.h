@@ -4,6 +4,7 @@
 #include "central/collector.h"
 #include "central/erasure_log.h"
 #include "central/erasures.h"
+#include "central/expected.h"
 #include "central/fleet.h"
 #include "central/lanes.h"
 #include "central/publications.h"
@@ -71,10 +72,14 @@ struct CentralKeys {
     std::optional<TrustIssuer> trust{};  ///< Where the country's root was signed.
 };
 
-/// What the centre decides; the fields as in FleetTargets.
+class ExpectedMaker;
+
+/// What the centre decides; the first two as in FleetTargets.
 struct CentralSettings {
     core::Duration outdated_after{std::chrono::seconds{60}};
     std::uint64_t outdated_deltas{256};
+    core::Duration expected_kept{kExpectedKept};
+    PortCodes port_codes{};
 };
 
 /// A provisioned node with its state.
@@ -164,6 +169,16 @@ public:
     /// The list's owner says that a pair is wrong: its port is told to let it go. `at` is set here.
     /// Errors as CentralStore::withdraw_pair().
     void withdraw_pair(facts::PairWithdrawal withdrawal, Done<facts::PairWithdrawal> done);
+    /// What a carrier sends: its messages are taken and told to the ports that they touch, none
+    /// where one is refused. Where the store fails some may be: the same again takes the others.
+    /// Errors as read_expected_file() and ExpectedMaker::take().
+    void take_expected(core::Bytes file, Done<std::vector<TakenMessage>> done);
+    /// Errors as ExpectedMaker::cancel().
+    void cancel_expected(const facts::JourneyId& journey, Speaker by, Done<ExpectedRow> done);
+    /// At most kExpectedPageMax.
+    void expected(ExpectedAsked asked, Done<std::vector<ExpectedRow>> done);
+    /// kNotFound.
+    void expected_journey(const facts::JourneyId& journey, Done<ExpectedRow> done);
     [[nodiscard]] core::WallTime now() const { return parts_.clock.wall(); }
     /// At most kAlertsPageMax.
     void alerts(core::Seq before, std::size_t limit, Done<std::vector<AlertRow>> done);
@@ -251,6 +266,19 @@ private:
                       std::uint64_t deltas);
     void set_head(const StreamHead& head);
 
+    /// Of what was published on lane kStore, told on the loop.
+    template <class T>
+    struct WithHeads {
+        T outcome;
+        std::vector<StreamHead> heads;  ///< Of the streams of expected traffic.
+    };
+    [[nodiscard]] core::Result<std::vector<StreamHead>> expected_heads();
+    [[nodiscard]] std::vector<ExpectedReader> expected_readers() const;
+    void on_expected(const std::vector<StreamHead>& heads);
+    void hand_over_expected(std::optional<facts::JourneyId> after);
+    void keep_expected();
+    void remove_gone_expected();
+
     [[nodiscard]] core::Result<ErasureRow> erase(ErasureRow row);
     [[nodiscard]] core::Result<ErasureRow> approve(std::int64_t number,
                                                    const Speaker& by,
@@ -271,7 +299,8 @@ private:
     void tell(const CentralEvent& event) const;
     void publish_trust();
     void tell_allowed() const;
-    [[nodiscard]] std::vector<wire::StreamPosition> head_positions() const;
+    /// Of the streams that the node may be sent.
+    [[nodiscard]] std::vector<wire::StreamPosition> head_positions(core::NodeId node) const;
     [[nodiscard]] NodeReport report_of(const NodeRow& node, const FleetTargets& targets) const;
     [[nodiscard]] FleetTargets targets() const;
     [[nodiscard]] FleetTargets targets_of(core::NodeId node, const FleetTargets& all) const;
@@ -299,6 +328,10 @@ private:
     std::unique_ptr<Sessions> sessions_;
     std::unique_ptr<Publications> publications_;
     std::unique_ptr<Sweeper> sweeper_;
+    std::unique_ptr<ExpectedMaker> expected_;  ///< Store thread.
+    bool is_removing_expected_{false};
+    bool is_hand_over_due_{false};  ///< One has failed.
+    core::MonoTime expected_swept_at_{};
     Observer observer_;
 
     std::map<core::NodeId, NodeRow> nodes_;

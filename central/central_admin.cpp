@@ -57,8 +57,9 @@ void Central::on_provisioned(const NodeRow& node) {
     SARHAD_CHECK(key.has_value());
     SARHAD_CHECK(trust_.set(wire::Role::of_node(node.id), {1, {*key}}).has_value());
     publish_trust();
-    sessions_->add(node.id, {}, head_positions());
+    sessions_->add(node.id, {}, head_positions(node.id));
     share_out();
+    hand_over_expected({});
     tell_allowed();
     parts_.log.write(kNodeAdded, {{"node", node.id}, {"port", node.port}});
     tell(NodeAdded{node.id});

@@ -77,4 +77,17 @@ inline constexpr LogEvent kErasedAgain{
 
 inline constexpr LogEvent kReleased{"CENTRAL-015", LogLevel::kWarn, "stream of a node moves again"};
 
+inline constexpr LogEvent kExpectedTaken{
+    "CENTRAL-024", LogLevel::kInfo, "expected journey taken, its ports are told"};
+inline constexpr LogEvent kExpectedRefused{
+    "CENTRAL-025", LogLevel::kWarn, "a carrier's message refused, no port is told"};
+inline constexpr LogEvent kExpectedCancelled{
+    "CENTRAL-026", LogLevel::kWarn, "expected journey cancelled by hand"};
+inline constexpr LogEvent kExpectedGone{
+    "CENTRAL-027", LogLevel::kInfo, "expected journeys deleted, they are made"};
+inline constexpr LogEvent kExpectedFails{
+    "CENTRAL-028",
+    LogLevel::kError,
+    "expected journeys neither told nor deleted, it is tried again"};
+
 }  // namespace sarhad::central

@@ -324,8 +324,9 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
         },
         &pages,
         erasures.get()};
+    SARHAD_TRY(const CentralSettings settings, settings_of(config));
     SARHAD_TRY(const std::unique_ptr<Central> central,
-               Central::make(parts, settings_of(config), std::move(central_keys)));
+               Central::make(parts, settings, std::move(central_keys)));
     Lanes lanes{threads};
     SARHAD_TRY(const std::unique_ptr<EnrolService> enrolment,
                open_enrolment({clock,

@@ -48,6 +48,8 @@ void add_routes(api::Router& router, const RouteParts& parts);
 void add_enrolment_routes(api::Router& router, const RouteParts& parts);
 /// Records that are erased, and the chains; part of add_routes().
 void add_erasure_routes(api::Router& router, Central& central);
+/// Whom ports expect; part of add_routes().
+void add_expected_routes(api::Router& router, Central& central);
 /// GET /v1/pairs, and the withdrawal of one; part of add_routes().
 void add_pair_routes(api::Router& router, Central& central);
 /// What a port had in force at a moment.

@@ -3,6 +3,7 @@
 #include "central/events.h"
 #include "core/check.h"
 #include "replication/frames.h"
+#include "wire/streams.h"
 
 #include <algorithm>
 #include <variant>
@@ -122,7 +123,9 @@ void Sessions::on_frame(const wire::Peer& peer, core::ByteView frame) {
 void Sessions::on_published(const wire::StreamPosition& head) {
     const core::MonoTime now = parts_.clock.mono();
     for (auto& [node, line] : lines_) {
-        run(node, line->session.on_published(head, now));
+        if (!wire::is_expected_stream(head.stream) || head.stream == wire::expected_stream(node)) {
+            run(node, line->session.on_published(head, now));
+        }
     }
 }
 

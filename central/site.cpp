@@ -1,6 +1,7 @@
 #include "central/site.h"
 
 #include "api/role_groups.h"
+#include "central/expected_maker.h"
 #include "core/text.h"
 #include "daemon/key_files.h"
 #include "daemon/program.h"
@@ -70,6 +71,18 @@ std::vector<ConfigKey> setting_keys() {
                     "By how many deltas a list may be behind, however shortly."),
                 "1",
                 "1000000"),
+        key("expected.ports",
+            ConfigType::kText,
+            "",
+            "Codes that carriers have for ports, as \"PKXXA-1=XXA,OPXX PKXXB-1=XXB\"; a port"
+            " that is not named has its UN/LOCODE."),
+        between(key("expected.kept",
+                    ConfigType::kDuration,
+                    "72h",
+                    "How long whom a port expected is kept, here and there, once the journey is"
+                    " made."),
+                "1h",
+                "96h"),
         key("link.control",
             ConfigType::kText,
             "tcp://0.0.0.0:5701",
@@ -186,9 +199,17 @@ const daemon::ConfigSchema& config_schema() {
     return schema;
 }
 
-CentralSettings settings_of(const daemon::ConfigValues& config) {
-    return {config.duration("outdated_after"),
-            static_cast<std::uint64_t>(config.integer("outdated_deltas"))};
+Result<CentralSettings> settings_of(const daemon::ConfigValues& config) {
+    CentralSettings settings;
+    settings.outdated_after = config.duration("outdated_after");
+    settings.outdated_deltas = static_cast<std::uint64_t>(config.integer("outdated_deltas"));
+    settings.expected_kept = config.duration("expected.kept");
+    auto codes = parse_port_codes(config.text("expected.ports"));
+    if (!codes) {
+        return config.fault("expected.ports", codes.error().what);
+    }
+    settings.port_codes = *std::move(codes);
+    return settings;
 }
 
 Result<SiteKeys> read_keys(const daemon::CredentialFolders& folders) {

@@ -16,7 +16,8 @@ namespace sarhad::central {
 
 /// Every setting of sarhad-central.
 [[nodiscard]] const daemon::ConfigSchema& config_schema();
-[[nodiscard]] CentralSettings settings_of(const daemon::ConfigValues& config);
+/// kInvalid names the setting.
+[[nodiscard]] core::Result<CentralSettings> settings_of(const daemon::ConfigValues& config);
 
 /// What central's key files hold.
 struct SiteKeys {

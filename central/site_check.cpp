@@ -61,6 +61,9 @@ Status check_endpoints(const daemon::ConfigValues& config) {
 Result<std::vector<std::string>> check_site(const daemon::ConfigValues& config,
                                             const daemon::CredentialFolders& folders) {
     SARHAD_TRY_STATUS(check_endpoints(config));
+    if (const auto settings = settings_of(config); !settings) {
+        return settings.error();
+    }
     SARHAD_TRY(const daemon::KeyFolder reach,
                daemon::check_key_folder(config, "keys.folder", folders));
     std::vector<std::string> untold;

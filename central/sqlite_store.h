@@ -52,6 +52,12 @@ public:
     [[nodiscard]] core::Result<std::vector<PairRow>> pairs(const PairsAsked& asked) override;
     [[nodiscard]] core::Result<ChainPiece> walk_chain(const ChainAsked& asked) override;
     [[nodiscard]] core::Result<std::vector<ErasureRow>> erasures(std::size_t limit) override;
+    [[nodiscard]] core::Result<std::vector<ExpectedRow>> expected(
+        const ExpectedAsked& asked) override;
+    [[nodiscard]] core::Result<std::optional<ExpectedRow>> expected_row(
+        const facts::JourneyId& journey) override;
+    [[nodiscard]] core::Result<std::vector<ExpectedRow>> expected_gone(core::WallTime now,
+                                                                       std::size_t limit);
     [[nodiscard]] core::Result<wire::ReconTell> recon(const wire::ReconAsk& ask) override;
     [[nodiscard]] core::Result<wire::Manifest> manifest(const wire::ManifestReq& ask,
                                                         core::MonoTime now) override {
@@ -73,6 +79,8 @@ private:
     [[nodiscard]] core::Result<wire::Delta> delta_at(core::StreamId stream, core::Seq seq);
     [[nodiscard]] core::Result<AlertRow> read_alert(const store::Statement& row);
     [[nodiscard]] core::Result<PairRow> read_pair(const store::Statement& row);
+    [[nodiscard]] core::Result<std::vector<ExpectedSent>> sent_of(const facts::JourneyId& journey);
+    [[nodiscard]] core::Result<std::vector<ExpectedRow>> with_sent(std::vector<ExpectedRow> rows);
     [[nodiscard]] core::Result<std::optional<wire::NodeProof>> proof_of(core::NodeId node,
                                                                         core::WallTime at);
     [[nodiscard]] core::Result<std::vector<wire::EditionProof>> editions_of(
@@ -191,6 +199,24 @@ public:
     [[nodiscard]] core::Result<std::optional<AlertPlace>> alert_place(
         const AlertId& crossing) override;
     [[nodiscard]] core::Result<ErasureRow> erase(const NewErasure& erasure) override;
+    [[nodiscard]] core::Result<std::vector<ExpectedRow>> expected(
+        const ExpectedAsked& asked) override {
+        return pages_.expected(asked);
+    }
+    [[nodiscard]] core::Result<std::optional<ExpectedRow>> expected_row(
+        const facts::JourneyId& journey) override {
+        return pages_.expected_row(journey);
+    }
+    [[nodiscard]] core::Result<std::vector<ExpectedRow>> expected_gone(core::WallTime now,
+                                                                       std::size_t limit) override {
+        return pages_.expected_gone(now, limit);
+    }
+    [[nodiscard]] core::Result<core::Bytes> expected_body(const facts::JourneyId& journey) override;
+    [[nodiscard]] core::Result<std::vector<ExpectedPlace>> expected_places(
+        const ExpectedSent& sent) override;
+    [[nodiscard]] core::Status publish_expected(const NewExpected& made) override;
+    [[nodiscard]] core::Status remove_expected(const facts::JourneyId& journey,
+                                               const std::vector<NewDelta>& erased) override;
     [[nodiscard]] core::Status withdraw_pair(const NewWithdrawal& withdrawal) override;
     [[nodiscard]] core::Status read_pair_backlog() override;
 
@@ -238,6 +264,9 @@ private:
     [[nodiscard]] core::Status put_alert(const NewAlert& alert, core::NodeId node);
     [[nodiscard]] core::Status put_acknowledgement(const facts::AlertAcknowledgement& ack);
     [[nodiscard]] core::Status put_pair(const facts::KnownPair& pair, core::WallTime at);
+    [[nodiscard]] core::Status put_expected(const NewExpected& made);
+    [[nodiscard]] core::Status put_erased(const NewDelta& delta);
+    [[nodiscard]] core::Status put_sent(const facts::JourneyId& journey, const ExpectedSent& sent);
     [[nodiscard]] core::Status put_withdrawal(const facts::PairWithdrawal& withdrawal);
     [[nodiscard]] core::Result<bool> read_backlog_row();
     [[nodiscard]] core::Status put_changes(const NewEdition& edition);

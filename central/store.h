@@ -1,6 +1,7 @@
 #pragma once
 
 #include "central/erasures.h"
+#include "central/expected.h"
 #include "central/upload.h"
 #include "central/values.h"
 #include "core/clock.h"
@@ -69,6 +70,12 @@ public:
     [[nodiscard]] virtual core::Result<ChainPiece> walk_chain(const ChainAsked& asked) = 0;
     /// The newest orders to erase, newest first.
     [[nodiscard]] virtual core::Result<std::vector<ErasureRow>> erasures(std::size_t limit) = 0;
+    /// Journeys that ports expect, in the order of their ids.
+    [[nodiscard]] virtual core::Result<std::vector<ExpectedRow>> expected(
+        const ExpectedAsked& asked) = 0;
+    /// None where it is not held.
+    [[nodiscard]] virtual core::Result<std::optional<ExpectedRow>> expected_row(
+        const facts::JourneyId& journey) = 0;
     /// Pairs on the entries of an owner's lists, newest first.
     [[nodiscard]] virtual core::Result<std::vector<PairRow>> pairs(const PairsAsked& asked) = 0;
 };
@@ -163,6 +170,22 @@ public:
     /// The bodies of the crossing's rows and of its alert go, and the deltas tell the ports,
     /// together. kConflict: it is erased already, or the desk stream's head has moved since.
     [[nodiscard]] virtual core::Result<ErasureRow> erase(const NewErasure& erasure) = 0;
+
+    /// The facts::ExpectedJourney as it was stored. kNotFound.
+    [[nodiscard]] virtual core::Result<core::Bytes> expected_body(
+        const facts::JourneyId& journey) = 0;
+    /// The deltas that brought it to the node.
+    [[nodiscard]] virtual core::Result<std::vector<ExpectedPlace>> expected_places(
+        const ExpectedSent& sent) = 0;
+    /// Journeys whose hour is past.
+    [[nodiscard]] virtual core::Result<std::vector<ExpectedRow>> expected_gone(
+        core::WallTime now, std::size_t limit) = 0;
+    /// The journey, its deltas, and what is erased for them, together. kConflict: a stream's head
+    /// has moved since; kExhausted: kExpectedHeldMax are held.
+    [[nodiscard]] virtual core::Status publish_expected(const NewExpected& made) = 0;
+    /// The journey goes; its deltas are `erased` ones from then on.
+    [[nodiscard]] virtual core::Status remove_expected(const facts::JourneyId& journey,
+                                                       const std::vector<NewDelta>& erased) = 0;
 
     /// Withdraws a pair and appends the delta, together. kNotFound: no such pair was told;
     /// kConflict: it is withdrawn already, or the desk stream's head has moved since.

@@ -3,6 +3,7 @@
 #include "core/check.h"
 #include "core/text.h"
 #include "replication/trust/root_step.h"
+#include "wire/streams.h"
 
 #include <algorithm>
 #include <utility>
@@ -99,7 +100,9 @@ std::vector<wire::StreamHead> stream_heads(const wire::Root& root,
     std::vector<wire::StreamHead> heads;
     for (const StreamHead& one : published) {
         const wire::StreamPosition& at = one.position;
-        if (at.epoch == replication::epoch_of(root, at.stream)) {
+        // What one port alone is sent is no business of all others.
+        if (at.epoch == replication::epoch_of(root, at.stream) &&
+            !wire::is_expected_stream(at.stream)) {
             heads.push_back({at.stream, at.epoch, at.seq, at.chain, one.root});
         }
     }

@@ -27,6 +27,8 @@ std::string_view addressee_of(const Command& command) {
                          RecordApprove,
                          RecordList,
                          ChainVerify,
+                         ExpectedAdd,
+                         ExpectedCancel,
                          ProofPort,
                          EnrolInvite,
                          EnrolList,

@@ -213,6 +213,21 @@ struct LedgerEnter {
     std::string crossing{};
     std::string officer{};
 };
+/// sarhadctl expected add.
+struct ExpectedAdd {
+    std::vector<std::string> files{};  ///< Carriers' messages.
+};
+/// sarhadctl expected list.
+struct ExpectedList {};
+/// sarhadctl expected show.
+struct ExpectedShow {
+    std::string journey{};
+};
+/// sarhadctl expected cancel.
+struct ExpectedCancel {
+    std::string journey{};
+    std::string officer{};
+};
 /// sarhadctl pair withdraw.
 struct PairWithdraw {
     std::string pair{};
@@ -371,6 +386,10 @@ using Command = std::variant<ListImport,
                              LedgerAdd,
                              LedgerList,
                              LedgerEnter,
+                             ExpectedAdd,
+                             ExpectedList,
+                             ExpectedShow,
+                             ExpectedCancel,
                              StreamList,
                              StreamRelease,
                              ProofPort,

@@ -125,6 +125,20 @@ void ledger(OptionTree& tree) {
     enter->add_option("--officer", word.officer, "Your account")->required();
 }
 
+void expected(OptionTree& tree) {
+    auto& under = tree.noun("expected", "Whom ports expect, by what carriers announced");
+    auto* add = tree.leaf(under, "add", "At central: takes carriers' messages in", ExpectedAdd{});
+    add->add_option("FILE", tree.held<ExpectedAdd>().files, "PAXLST messages")->required();
+    tree.leaf(under, "list", "Journeys, with counts", ExpectedList{})->alias("ls");
+    auto* show = tree.leaf(under, "show", "One journey", ExpectedShow{});
+    show->add_option("JOURNEY", tree.held<ExpectedShow>().journey, "Its id")->required();
+    auto* cancel =
+        tree.leaf(under, "cancel", "At central: the journey is not made", ExpectedCancel{});
+    cancel->add_option("JOURNEY", tree.held<ExpectedCancel>().journey, "Its id")->required();
+    cancel->add_option("--officer", tree.held<ExpectedCancel>().officer, "Your account")
+        ->required();
+}
+
 }  // namespace
 
 void add_desk_commands(OptionTree& tree) {
@@ -133,6 +147,7 @@ void add_desk_commands(OptionTree& tree) {
     record(tree);
     late(tree);
     ledger(tree);
+    expected(tree);
 }
 
 }  // namespace sarhad::ctl

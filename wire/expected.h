@@ -20,7 +20,7 @@ namespace sarhad::wire {
 
 /// Sealed bytes of a journey in one op; with what is around them they fill a frame.
 inline constexpr std::size_t kExpectedPieceBytesMax = std::size_t{48} * 1024;
-/// Pieces of one journey: 10,000 travellers have some 20, were they not packed some 70.
+/// Pieces of one journey: 6 MiB, more than a carrier's file of 4 MiB becomes.
 inline constexpr std::uint32_t kExpectedPiecesMax = 128;
 /// Of a journey before it is packed: a carrier's file has 4 MiB, and its facts are not twice that.
 inline constexpr std::size_t kExpectedBytesMax = std::size_t{8} * 1024 * 1024;

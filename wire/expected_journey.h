@@ -8,7 +8,7 @@
 
 namespace sarhad::wire {
 
-/// Values of one journey, keys included: 10,000 travellers as carriers send them have some 400,000.
+/// Values of one journey, keys included: 10,000 travellers with 20 members have some 400,000.
 /// A frame has fewer (UnpackLimits).
 inline constexpr std::size_t kExpectedElementsMax = 500'000;
 

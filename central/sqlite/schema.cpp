@@ -168,10 +168,21 @@ CREATE TABLE erasure(
   rows INTEGER NOT NULL DEFAULT 0) STRICT;
 )sql";
 
+/// Whom ports expect: `about` is an ExpectedRow and names nobody, `body` is sealed.
+constexpr std::string_view kExpected = R"sql(
+CREATE TABLE expected(
+  journey BLOB PRIMARY KEY, version INTEGER NOT NULL, gone_at INTEGER NOT NULL,
+  about BLOB NOT NULL, body BLOB NOT NULL) STRICT;
+CREATE INDEX expected_gone ON expected(gone_at);
+CREATE TABLE expected_sent(
+  journey BLOB NOT NULL, node INTEGER NOT NULL, version INTEGER NOT NULL, first INTEGER NOT NULL,
+  last INTEGER NOT NULL, PRIMARY KEY(journey, node)) STRICT, WITHOUT ROWID;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 13> steps{{
+    static const std::array<store::Migration, 14> steps{{
         {1, "nodes, rows, editions and alerts", kTables},
         {2, "central's own keys", kOwnKeys},
         {3, "quarantines that were lifted", kReleases},
@@ -185,6 +196,7 @@ std::span<const store::Migration> migrations() {
         {11, "what revoked nodes say of their erasing", kErasures},
         {12, "deltas that are kept for their rows alone", kKept},
         {13, "records that are erased, and chains that stay", kErasedRecords},
+        {14, "whom ports expect", kExpected},
     }};
     return steps;
 }
