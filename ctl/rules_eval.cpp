@@ -43,6 +43,19 @@ bool sees(rules::RuleKind kind, const rules::Document& facts) {
     return true;
 }
 
+/// Why no kind of rule sees all that is given.
+std::string why_unseen(const rules::Document& facts) {
+    for (const auto& [name, value] : *facts.table()) {
+        const auto has = [&](rules::RuleKind kind) {
+            return rules::variables_of(kind).find(name) != nullptr;
+        };
+        if (name != "feeds" && std::ranges::none_of(rules::rule_kinds(), has)) {
+            return cat("'", name, "' is no fact of any kind of rule: see 'sarhadctl rules schema'");
+        }
+    }
+    return "no kind of rule sees all of these facts: name one with --kind";
+}
+
 core::Error problems_of(const std::string& what, const std::vector<rules::RuleProblem>& problems) {
     std::string text;
     for (const rules::RuleProblem& problem : problems) {
@@ -83,8 +96,7 @@ core::Status compile_text(Prepared& prepared,
             problems = std::move(made.problems);
         }
     }
-    return problems.empty() ? Error{Errc::kInvalid,
-                                    "no kind of rule sees all of these facts: name one with --kind"}
+    return problems.empty() ? Error{Errc::kInvalid, why_unseen(prepared.facts)}
                             : problems_of(what, problems);
 }
 

@@ -137,6 +137,8 @@ TEST_F(RulesCommands, AWrongConditionOrFactIsNamed) {
         HasSubstr("f.json:1:12: bookin: no such field of booking: did you mean 'booking'?"));
     EXPECT_THAT(refused({file("f.json", R"({"cash": {}, "bags": []})"), "", "true"}),
                 HasSubstr("no kind of rule sees all of these facts"));
+    EXPECT_THAT(refused({file("f.json", R"({"kind": "cash"})"), "", "true"}),
+                HasSubstr("'kind' is no fact of any kind of rule"));
     EXPECT_THAT(refused({file("f.json", "{"), "", "true"}), HasSubstr("f.json:1:"));
 }
 

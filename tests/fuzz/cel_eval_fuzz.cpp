@@ -70,7 +70,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return 0;
     }
     const std::uint64_t steps = 16U << (data[1] % 12U);
-    const PlanNames names{"", {"a", "b", "c", "d", "e", "f"}, nullptr};
+    const PlanNames names{"", {"a", "b", "c", "d", "e", "f"}, nullptr, {}};
     run(Program::plan(parsed.ast, names), data[0], steps);
     static Environment environment;
     static const bool is_ready = [] {
