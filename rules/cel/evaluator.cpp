@@ -1,5 +1,6 @@
 #include "numbers.h"
 #include "selection.h"
+#include "slot_reader.h"
 
 #include "rules/cel/collections.h"
 #include "rules/cel/context.h"
@@ -51,8 +52,16 @@ private:
 /// Walks a program's nodes for one call.
 class Evaluator final {
 public:
-    Evaluator(const Program& program, Context& context, std::span<const Value> values, Value* frame)
-        : program_{program}, context_{context}, values_{values}, frame_{frame} {}
+    Evaluator(const Program& program,
+              Context& context,
+              std::span<const Value> values,
+              const SlotFacts& facts,
+              Value* frame)
+        : program_{program},
+          context_{context},
+          values_{values},
+          slots_{program.slots_, facts, context, frame},
+          frame_{frame} {}
 
     Value run() { return eval(program_.root_); }
 
@@ -121,8 +130,76 @@ private:
             case Op::kOptOr:
             case Op::kOptOrValue:
                 return of_optional(node);
+            case Op::kSlot:
+                return slots_.value(program_.slots_.uses[node.index]);
+            case Op::kTest:
+                return slots_.test(program_.slots_.tests[node.index]);
+            case Op::kAnyRow:
+                return rows(program_.slots_.loops[node.index], true);
+            case Op::kAllRows:
+                return rows(program_.slots_.loops[node.index], false);
+            case Op::kSlotHas:
+            case Op::kInSet:
+            case Op::kSet:
+            case Op::kRecord:
+            case Op::kHasRecord:
+            case Op::kRows:
+            case Op::kRowAt:
+                return of_slots(node);
         }
         return Context::no_overload();
+    }
+
+    Value of_slots(const Node& node) {
+        const SlotParts& parts = program_.slots_;
+        if (node.op == Op::kSlotHas) {
+            return slots_.has(parts.uses[node.index]);
+        }
+        if (node.op == Op::kInSet) {
+            return slots_.in_set(eval(child(node, 0)), node.index);
+        }
+        if (node.op == Op::kSet) {
+            return slots_.set(node.index);
+        }
+        if (node.op == Op::kRows) {
+            return slots_.rows(parts.lists[node.index]);
+        }
+        if (node.op == Op::kRowAt) {
+            return slots_.row_at(parts.lists[node.index], eval(child(node, 0)));
+        }
+        return node.op == Op::kRecord ? slots_.record(parts.records[node.index])
+                                      : slots_.has_record(parts.records[node.index]);
+    }
+
+    /// exists() and all(), as && and || over the rows: `decides` is what one row alone brings
+    /// about.
+    Value rows(const RowLoop& loop, bool decides) {
+        const SlotTable& table = slots_.table(loop.table);
+        if (table.is_unknown) {
+            return Value::unknown(std::uint64_t{1} << loop.source);
+        }
+        if (!context_.spend_bytes(table.rows)) {
+            return Context::over_budget();
+        }
+        Stops stops;
+        bool is_wrong = false;
+        for (std::uint32_t row = slots_.next_row(loop, 0); row < table.rows;
+             row = slots_.next_row(loop, row + 1)) {
+            frame_[loop.place] = Value::of(std::int64_t{row});
+            const Value value = eval(loop.body);
+            if (value.is(K::kBool)) {
+                if (value.as_bool() == decides) {
+                    return value;
+                }
+            } else if (stops.add(value)) {
+                return value;
+            } else {
+                is_wrong = is_wrong || !value.is_stopped();
+            }
+        }
+        return stops.any() ? stops.value()
+               : is_wrong  ? Context::no_overload()
+                           : Value::of(!decides);
     }
 
     Value variable(const Node& node) {
@@ -308,15 +385,20 @@ private:
     }
 
     Value fold(const Fold& fold) {
-        const Value range = eval(fold.range);
-        if (!range.is(K::kList) && !range.is(K::kMap)) {
+        const Value range = fold.table != 0 ? slots_.row_count(fold.table) : eval(fold.range);
+        if (!range.is(K::kList) && !range.is(K::kMap) && (fold.table == 0 || !range.is(K::kInt))) {
             return range.is_stopped() ? range : Context::no_overload();
         }
         Value accu = eval(fold.init);
-        for (std::uint32_t i = 0; i < range.size() && !is_over(accu); ++i) {
+        const auto size =
+            range.is(K::kInt) ? static_cast<std::uint32_t>(range.as_int()) : range.size();
+        for (std::uint32_t i = 0; i < size && !is_over(accu); ++i) {
             if (range.is(K::kMap)) {
                 frame_[fold.iter2] = range.items()[i].value;
                 frame_[fold.iter] = range.items()[i].key;
+            } else if (range.is(K::kInt)) {
+                frame_[fold.iter2] = Value::of(std::int64_t{i});
+                frame_[fold.iter] = Value::of(std::int64_t{i});
             } else {
                 frame_[fold.iter2] = range.elements()[i];
                 frame_[fold.iter] = fold.is_pair ? Value::of(std::int64_t{i}) : range.elements()[i];
@@ -372,13 +454,16 @@ private:
     const Program& program_;
     Context& context_;
     std::span<const Value> values_;
+    SlotReader slots_;
     Value* frame_;
     std::uint32_t depth_{0};
 
     friend Value evaluate(const Program&, std::span<const Value>, const Budget&, Arena&);
+    friend Value evaluate(const Program&, const SlotFacts&, Budget&, Arena&);
     static Value start(const Program& program,
                        std::span<const Value> values,
-                       const Budget& budget,
+                       const SlotFacts& facts,
+                       Budget& budget,
                        Arena& arena) {
         SARHAD_CHECK(values.size() == program.variables_.size());
         arena.reset(budget.bytes);
@@ -387,7 +472,9 @@ private:
             return Context::over_budget();
         }
         Context context{arena, budget.steps, program.schema_};
-        return Evaluator{program, context, values, frame}.run();
+        const Value value = Evaluator{program, context, values, facts, frame}.run();
+        budget.steps = context.left();
+        return value;
     }
 };
 
@@ -395,7 +482,12 @@ Value evaluate(const Program& program,
                std::span<const Value> values,
                const Budget& budget,
                Arena& arena) {
-    return Evaluator::start(program, values, budget, arena);
+    Budget left = budget;
+    return Evaluator::start(program, values, {}, left, arena);
+}
+
+Value evaluate(const Program& program, const SlotFacts& facts, Budget& budget, Arena& arena) {
+    return Evaluator::start(program, {}, facts, budget, arena);
 }
 
 }  // namespace sarhad::rules::cel

@@ -63,6 +63,7 @@ Planner::Planner(const Ast& ast, const Checked* checked, const PlanNames& names)
 
 Program Planner::run(ExprId root) {
     program_.schema_ = names_.schema;
+    program_.slots_.layout = names_.slots;
     program_.root_ = plan(root);
     return std::move(program_);
 }
@@ -146,6 +147,9 @@ std::uint32_t Planner::literal(ExprId id) {
 
 std::uint32_t Planner::select(ExprId id) {
     const Expr& expr = ast_.at(id);
+    if (const auto found = slot(id)) {
+        return *found;
+    }
     if (!expr.test_only) {
         if (const auto found = referenced(id)) {
             return *found;
@@ -240,9 +244,17 @@ std::uint32_t Planner::message(ExprId id) {
 }
 
 std::uint32_t Planner::fold(ExprId id) {
+    if (const auto made = row_loop(id)) {
+        return *made;
+    }
     const Comprehension& loop = ast_.comprehension(id);
     Fold made;
-    made.range = plan(loop.range);
+    const SlotPath rows = slot_path(loop.range);
+    if (rows.place.kind == SlotLayout::PlaceKind::kList) {
+        made.table = rows.place.index;
+    } else {
+        made.range = plan(loop.range);
+    }
     made.init = plan(loop.init);
     made.is_pair = !loop.iter_var2.empty();
     made.accu = program_.frame_++;
@@ -251,13 +263,13 @@ std::uint32_t Planner::fold(ExprId id) {
     const std::size_t outside = locals_.size();
     locals_.push_back({loop.accu_var, made.accu, kNoNode});
     made.result = plan(loop.result);
-    locals_.push_back({loop.iter_var, made.iter, kNoNode});
+    locals_.push_back({loop.iter_var, made.iter, kNoNode, made.is_pair ? 0 : made.table});
     if (made.is_pair) {
-        locals_.push_back({loop.iter_var2, made.iter2, kNoNode});
+        locals_.push_back({loop.iter_var2, made.iter2, kNoNode, made.table});
     }
     // A loop over a list that is written empty only binds a name.
-    const Node& range = program_.nodes_[made.range];
-    const bool is_loop = range.op != Op::kConstant || range.value.size() != 0;
+    const bool is_loop = made.table != 0 || program_.nodes_[made.range].op != Op::kConstant ||
+                         program_.nodes_[made.range].value.size() != 0;
     loops_ += is_loop ? 1 : 0;
     program_.nesting_ = std::max(program_.nesting_, loops_);
     made.condition = plan(loop.condition);
@@ -376,6 +388,9 @@ std::uint32_t Planner::function(ExprId id, std::string_view name, bool is_member
     if (name == "cel.@block" && !is_member) {
         return block(id);
     }
+    if (const auto made = slot_function(id, name, is_member)) {
+        return *made;
+    }
     if (const auto made = special(id, name, is_member)) {
         return *made;
     }
@@ -395,6 +410,9 @@ std::uint32_t Planner::function(ExprId id, std::string_view name, bool is_member
         if (const auto made = matches(id, args)) {
             return *made;
         }
+    }
+    if (const auto made = slot_test(id, name, args)) {
+        return *made;
     }
     node.function = implementation(id, name, is_member, args.size());
     if (node.function == nullptr) {

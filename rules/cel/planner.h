@@ -26,6 +26,7 @@ private:
         std::string_view name;
         std::uint32_t place{0};
         std::uint32_t block{0};  ///< The node that gives it, kNoNode for a loop's.
+        std::uint32_t table{0};  ///< Of slots, a row of which it is; 0: a value.
     };
     static constexpr std::uint32_t kNoNode = 0xffffffffU;
 
@@ -61,6 +62,32 @@ private:
     [[nodiscard]] const MessageInfo* message_type(ExprId id) const;
     [[nodiscard]] std::optional<std::string_view> type_named(std::string_view name) const;
     std::uint32_t variable(ExprId id, std::string_view name);
+
+    // planner_slots.cpp: names, tests and loops over a layout of slots.
+    struct SlotPath {
+        SlotLayout::Place place;
+        std::uint32_t table{0};
+        std::uint32_t local{kNoLocal};
+        std::string path;
+    };
+    /// What a chain of names stands for; kNone where it is none, or no slot of the layout.
+    [[nodiscard]] SlotPath slot_path(ExprId id) const;
+    std::optional<std::uint32_t> slot(ExprId id);
+    std::uint32_t slot_node(ExprId id, const SlotPath& found);
+    std::optional<std::uint32_t> slot_function(ExprId id, std::string_view name, bool is_member);
+    std::optional<std::uint32_t> slot_test(ExprId id,
+                                           std::string_view name,
+                                           std::span<const std::uint32_t> args);
+    std::optional<SlotTest> comparison(std::string_view name,
+                                       const SlotUse& use,
+                                       const Value& constant);
+    std::optional<SlotTest> membership(const SlotUse& use, const Value& list);
+    std::uint32_t add_test(ExprId id, const SlotTest& test);
+    std::optional<std::uint32_t> row_loop(ExprId id);
+    [[nodiscard]] std::uint32_t guard_of(std::uint32_t body, std::uint32_t place) const;
+    std::uint32_t record_shape(const SlotPath& of, const MessageInfo* type);
+    std::uint32_t list_shape(std::uint32_t table);
+    SlotUse slot_use(const SlotPath& of) const;
 
     // Making nodes.
     std::uint32_t add(const Node& node, std::span<const std::uint32_t> children = {});

@@ -151,6 +151,9 @@ std::optional<std::string_view> Planner::type_named(std::string_view name) const
 }
 
 std::uint32_t Planner::variable(ExprId id, std::string_view name) {
+    if (names_.slots != nullptr) {
+        return fault(id, Fault::kNoSuchName, cat("the facts have no '", name, "'"));
+    }
     auto& known = program_.variables_;
     auto at = std::find(known.begin(), known.end(), name);
     if (at == known.end()) {
@@ -202,6 +205,9 @@ std::optional<std::uint32_t> Planner::referenced(ExprId id) {
 }
 
 std::uint32_t Planner::ident(ExprId id) {
+    if (const auto found = slot(id)) {
+        return *found;
+    }
     if (const auto found = referenced(id)) {
         return *found;
     }

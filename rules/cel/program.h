@@ -6,6 +6,7 @@
 #include "rules/cel/functions.h"
 #include "rules/cel/regex.h"
 #include "rules/cel/schema.h"
+#include "rules/cel/slot_program.h"
 #include "rules/cel/value.h"
 
 #include <cstdint>
@@ -46,6 +47,18 @@ enum class Op : std::uint8_t {
     kOptValue,
     kOptOr,  ///< a.or(b), b only where it is needed
     kOptOrValue,
+    // Over a frame of slots; index: of Program's table of each.
+    kSlot,
+    kSlotHas,
+    kTest,       ///< a slot against a constant, or a pushed set
+    kInSet,      ///< a in the pushed set number index
+    kSet,        ///< a pushed set as a map of its texts to true
+    kRecord,     ///< a message made of its slots
+    kHasRecord,  ///< whether any slot of it is there
+    kRows,       ///< a list of records made of their slots
+    kRowAt,      ///< one of them: a is its index
+    kAnyRow,     ///< exists() over a list's rows
+    kAllRows,    ///< all() over a list's rows
 };
 
 /// A step of a program. Its children are nodes too, in the order of evaluation.
@@ -73,6 +86,7 @@ struct Fold {
     std::uint32_t iter{0};
     std::uint32_t iter2{0};
     bool is_pair{false};
+    std::uint32_t table{0};  ///< Of slots, whose row numbers are the elements; 0: `range`.
 };
 
 /// What names stand for where a checker has not said so.
@@ -80,6 +94,9 @@ struct PlanNames {
     std::string container;
     std::vector<std::string> variables;  ///< All that may be bound.
     const Schema* schema{nullptr};       ///< Outlives the programs made with it.
+    /// Where given, variables are paths of slots, and the program is run over SlotFacts. Outlives
+    /// the programs.
+    const SlotLayout* slots{nullptr};
     /// Beyond the library's; of a checked tree the one of the overload that was chosen. As schema.
     std::span<const DeclaredFunction> functions;
 };
@@ -100,6 +117,14 @@ public:
     [[nodiscard]] const std::vector<std::string>& variables() const { return variables_; }
     /// Loops within loops.
     [[nodiscard]] std::uint32_t nesting() const { return nesting_; }
+    /// For what looks through a program: its nodes, and of one its children.
+    [[nodiscard]] std::span<const Node> nodes() const { return nodes_; }
+    [[nodiscard]] std::uint32_t root() const { return root_; }
+    [[nodiscard]] std::uint32_t child(const Node& node, std::uint32_t index) const {
+        return children_[node.first + index];
+    }
+    [[nodiscard]] const Fold& fold(const Node& node) const { return folds_[node.index]; }
+    [[nodiscard]] const SlotParts& slots() const { return slots_; }
 
 private:
     friend class Planner;
@@ -112,6 +137,7 @@ private:
     std::vector<bool> optional_;            ///< Beside children_: the element was written ?e.
     std::vector<Fold> folds_;
     std::vector<Regex> regexes_;
+    SlotParts slots_;
     std::vector<std::string> variables_;
     std::vector<std::unique_ptr<std::string>> texts_;
     std::vector<std::unique_ptr<ErrorBody>> errors_;
@@ -136,6 +162,12 @@ struct Budget {
 [[nodiscard]] Value evaluate(const Program& program,
                              std::span<const Value> values,
                              const Budget& budget,
+                             Arena& arena);
+
+/// The same of a program planned over the layout of `facts`. `budget.steps` becomes what is left.
+[[nodiscard]] Value evaluate(const Program& program,
+                             const SlotFacts& facts,
+                             Budget& budget,
                              Arena& arena);
 
 }  // namespace sarhad::rules::cel
