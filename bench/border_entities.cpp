@@ -6,7 +6,7 @@
 #include <cmath>
 #include <string>
 
-namespace sarhad::rules {
+namespace sarhad::rules::engine {
 namespace {
 
 using core::cat;
@@ -222,4 +222,4 @@ ReferenceLists BorderEntities::lists() {
     return made;
 }
 
-}  // namespace sarhad::rules
+}  // namespace sarhad::rules::engine

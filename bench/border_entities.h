@@ -7,7 +7,7 @@
 
 #include <string_view>
 
-namespace sarhad::rules {
+namespace sarhad::rules::engine {
 
 /// Invented facts of one kind after the other, as a border sees them.
 class BorderEntities final {
@@ -41,4 +41,4 @@ private:
     FrameBuilder builder_;
 };
 
-}  // namespace sarhad::rules
+}  // namespace sarhad::rules::engine

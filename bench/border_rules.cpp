@@ -6,7 +6,7 @@
 #include <cstdio>
 #include <string_view>
 
-namespace sarhad::rules {
+namespace sarhad::rules::engine {
 namespace {
 
 using core::cat;
@@ -371,4 +371,4 @@ std::vector<WrittenRule> border_pack(const std::vector<PackShare>& shares, std::
     return made;
 }
 
-}  // namespace sarhad::rules
+}  // namespace sarhad::rules::engine

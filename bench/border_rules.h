@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace sarhad::rules {
+namespace sarhad::rules::engine {
 
 /// A rule as an analyst writes it.
 struct WrittenRule {
@@ -49,4 +49,4 @@ struct PackShare {
 [[nodiscard]] std::vector<WrittenRule> border_pack(const std::vector<PackShare>& shares,
                                                    std::uint64_t seed);
 
-}  // namespace sarhad::rules
+}  // namespace sarhad::rules::engine

@@ -19,7 +19,7 @@
 #include <string_view>
 #include <vector>
 
-namespace sarhad::rules {
+namespace sarhad::rules::engine {
 namespace {
 
 /// The processor's time of this thread: what others do meanwhile is not in it.
@@ -254,11 +254,13 @@ int compare_pairs(std::uint64_t pairs) {
 }
 
 }  // namespace
-}  // namespace sarhad::rules
+}  // namespace sarhad::rules::engine
 
 int main(int argc, char** argv) {
     std::setvbuf(stdout, nullptr, _IOLBF, 0);
-    using namespace sarhad::rules;  // NOLINT(google-build-using-namespace): its own program.
+    using namespace sarhad::rules::engine;  // NOLINT(google-build-using-namespace): its own
+                                            // program.
+    using sarhad::rules::RuleKind;
     if (argc == 3 && std::string_view{argv[1]} == "--pairs") {
         const auto pairs = sarhad::core::parse_uint(argv[2]);
         return pairs ? compare_pairs(*pairs) : 2;

@@ -70,7 +70,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return 0;
     }
     const std::uint64_t steps = 16U << (data[1] % 12U);
-    const PlanNames names{"", {"a", "b", "c", "d", "e", "f"}, nullptr, {}};
+    PlanNames names;
+    names.variables = {"a", "b", "c", "d", "e", "f"};
     run(Program::plan(parsed.ast, names), data[0], steps);
     static Environment environment;
     static const bool is_ready = [] {

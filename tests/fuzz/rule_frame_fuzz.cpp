@@ -10,6 +10,7 @@
 /// The first byte says the kind; the rest is a frame or is refused. One that is read is written as
 /// the same bytes again, and every field of it can be read.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    using namespace sarhad::rules;          // NOLINT(google-build-using-namespace): its own target.
     using namespace sarhad::rules::engine;  // NOLINT(google-build-using-namespace): its own target.
     static const FactSchema schema;
     static const FactLayouts layouts{schema};
