@@ -167,6 +167,7 @@ private:
                             },
                             [](const std::vector<facts::PairWithdrawal>& /*pairs*/) {},
                             [](const std::vector<facts::Erasure>& /*erased*/) {},
+                            [] {},
                             [](wire::LinkState /*state*/) {},
                             [](core::StreamId /*stream*/) {}});
         SARHAD_TRY_STATUS(uplink_->load(settings_));
