@@ -257,7 +257,7 @@ int compare_pairs(std::uint64_t pairs) {
 }  // namespace sarhad::rules::engine
 
 int main(int argc, char** argv) {
-    std::setvbuf(stdout, nullptr, _IOLBF, 0);
+    static_cast<void>(std::setvbuf(stdout, nullptr, _IOLBF, 0));
     using namespace sarhad::rules::engine;  // NOLINT(google-build-using-namespace): its own
                                             // program.
     using sarhad::rules::RuleKind;

@@ -455,6 +455,20 @@ class Ctl(unittest.TestCase):
         self.assertIn('  c\n    wanted {"value":{"int64":"3"}}\n    got    2\n', failed.stdout)
         self.bad(65, r".*sums\.jsonl:1: ", "rules", "conformance", self.wrong(file))
 
+    def test_rules_are_checked_tried_and_explained(self):
+        rule = surroundings.ROOT / "demo" / "rules" / "PAX-001.toml"
+        facts = self.top / "facts.json"
+        facts.write_text('{"booking": {"payment_form": "CA", "one_way": true, "days_before_departure": 1},'
+                         ' "traveller": {"bags_checked": 0}}')
+        self.assertEqual(self.good_json("rules check", str(rule))["problems"], 0)
+        self.assertEqual(self.good_json("rules test", str(rule))["failed"], 0)
+        told = self.good_json("rules eval", "--facts", str(facts), "hist.crossings_90d > 3 && booking.one_way")
+        self.assertEqual((told["verdict"], told["waits_for"]), ("unknown", ["LOCAL"]))
+        self.assertEqual(self.good_json("rules explain", "--facts", str(facts), str(rule))["verdict"], "match")
+        self.assertIn("feeds", self.good_json("rules schema"))
+        self.bad(65, r".*booking has no field 'one_wy': did you mean 'one_way'\?", "rules", "eval", "--facts", str(facts),
+                 "booking.one_wy")
+
     @staticmethod
     def wrong(file):
         file.write_text('{"id": "d"}\n')
