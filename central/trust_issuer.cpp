@@ -6,6 +6,7 @@
 #include "wire/streams.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 namespace sarhad::central {
@@ -174,8 +175,13 @@ Result<TrustIssuer> TrustIssuer::make(const std::vector<SignedDocument>& documen
 
 Status TrustIssuer::renew(const std::vector<SignedDocument>& documents, const Clocks& now) {
     SARHAD_TRY(std::vector<SignedDocument> roots, roots_of(documents));
+    // The folder has every root for ever: from the one that holds on they are news.
+    const std::uint64_t held = state_.root().value.version;
+    if (roots.size() < held) {
+        return wrong(cat("root ", held, " holds, and is not among them"));
+    }
     TrustState next = state_;
-    const TrustVerdict walked = next.walk(roots, now);
+    const TrustVerdict walked = next.walk(std::span{roots}.subspan(held - 1), now);
     if (!walked.holds()) {
         return wrong(walked.what);
     }

@@ -160,6 +160,19 @@ TEST_F(Issuing, AFolderThatIsWrongChangesNothing) {
     EXPECT_EQ(issuer->newest_root(), documents_.back());
 }
 
+TEST_F(Issuing, ReadsItsFolderAnewWhereTheFirstRootHoldsNoMore) {
+    auto issuer = make({}, at({}));
+    documents_.push_back(office_.sign(office_.root(2), {"r1", "r2", "r3"}));
+    ASSERT_TRUE(issuer->renew(documents_, at({})));
+    documents_[1] = office_.sign(office_.revocations(2), {"s1", "s2"});
+    const core::Status again = issuer->renew(documents_, at({}));
+    EXPECT_TRUE(again) << again.error().what;
+    EXPECT_EQ(issuer->state().versions().revocations, 2U);
+    documents_.pop_back();
+    EXPECT_FALSE(issuer->renew(documents_, at({}))) << "root 2 holds, and is not there";
+    EXPECT_EQ(issuer->state().versions().root, 2U);
+}
+
 /// A Central whose country has signed a root.
 class TrustedCentral : public testing::Test {
 protected:
