@@ -39,6 +39,24 @@ constexpr ConfigKey between(ConfigKey made, std::string_view min, std::string_vi
     return made;
 }
 
+ConfigKey expected_ports_key() {
+    return key("expected.ports",
+               ConfigType::kText,
+               "",
+               "Codes that carriers have for ports, as \"PKXXA-1=XXA,OPXX PKXXB-1=XXB\"; a port"
+               " that is not named has its UN/LOCODE.");
+}
+
+ConfigKey expected_kept_key() {
+    return between(key("expected.kept",
+                       ConfigType::kDuration,
+                       "72h",
+                       "How long whom a port expected is kept, here and there, once the journey is"
+                       " made."),
+                   "1h",
+                   "96h");
+}
+
 std::vector<ConfigKey> setting_keys() {
     return {
         key("state",
@@ -71,18 +89,8 @@ std::vector<ConfigKey> setting_keys() {
                     "By how many deltas a list may be behind, however shortly."),
                 "1",
                 "1000000"),
-        key("expected.ports",
-            ConfigType::kText,
-            "",
-            "Codes that carriers have for ports, as \"PKXXA-1=XXA,OPXX PKXXB-1=XXB\"; a port"
-            " that is not named has its UN/LOCODE."),
-        between(key("expected.kept",
-                    ConfigType::kDuration,
-                    "72h",
-                    "How long whom a port expected is kept, here and there, once the journey is"
-                    " made."),
-                "1h",
-                "96h"),
+        expected_ports_key(),
+        expected_kept_key(),
         key("link.control",
             ConfigType::kText,
             "tcp://0.0.0.0:5701",
