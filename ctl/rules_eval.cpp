@@ -46,8 +46,8 @@ bool sees(rules::RuleKind kind, const rules::Document& facts) {
 /// Why no kind of rule sees all that is given.
 std::string why_unseen(const rules::Document& facts) {
     for (const auto& [name, value] : *facts.table()) {
-        const auto has = [&](rules::RuleKind kind) {
-            return rules::variables_of(kind).find(name) != nullptr;
+        const auto has = [&fact = name](rules::RuleKind kind) {
+            return rules::variables_of(kind).find(fact) != nullptr;
         };
         if (name != "feeds" && std::ranges::none_of(rules::rule_kinds(), has)) {
             return cat("'", name, "' is no fact of any kind of rule: see 'sarhadctl rules schema'");
