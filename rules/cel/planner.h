@@ -87,7 +87,7 @@ private:
     [[nodiscard]] std::uint32_t guard_of(std::uint32_t body, std::uint32_t place) const;
     std::uint32_t record_shape(const SlotPath& of, const MessageInfo* type);
     std::uint32_t list_shape(std::uint32_t table);
-    SlotUse slot_use(const SlotPath& of) const;
+    [[nodiscard]] SlotUse slot_use(const SlotPath& of) const;
 
     // Making nodes.
     std::uint32_t add(const Node& node, std::span<const std::uint32_t> children = {});

@@ -17,7 +17,7 @@ public:
         return facts_.tables[number];
     }
     /// As an int; unknown where the list is.
-    [[nodiscard]] Value row_count(std::uint32_t table) const;
+    [[nodiscard]] Value row_count(std::uint32_t number) const;
     [[nodiscard]] Value value(const SlotUse& use) const;
     [[nodiscard]] Value has(const SlotUse& use) const;
     [[nodiscard]] Value test(const SlotTest& test) const;

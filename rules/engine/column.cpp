@@ -175,10 +175,10 @@ std::vector<std::uint16_t> Column::classes_of(const Clause& clause) const {
     return made;
 }
 
-void Column::find(const SlotFacts& facts, SeenClasses& seen, ColumnFinding& found) const {
+void Column::find(const SlotFacts& facts, SeenClasses& bits, ColumnFinding& found) const {
     found.is_open = false;
     found.classes.clear();
-    id_.family == Family::kMember ? find_members(facts, seen, found) : find_interval(facts, found);
+    id_.family == Family::kMember ? find_members(facts, bits, found) : find_interval(facts, found);
 }
 
 void Column::find_members(const SlotFacts& facts, SeenClasses& bits, ColumnFinding& found) const {

@@ -47,7 +47,7 @@ public:
     [[nodiscard]] std::size_t class_count() const { return classes_; }
     /// Of a kMember column each class once, none where no rule names a value; of others the one
     /// interval that excludes least.
-    void find(const cel::SlotFacts& facts, SeenClasses& seen, ColumnFinding& found) const;
+    void find(const cel::SlotFacts& facts, SeenClasses& bits, ColumnFinding& found) const;
     [[nodiscard]] std::size_t bytes() const;
     /// Whether it tells classes as `other` does.
     friend bool operator==(const Column& left, const Column& right);
@@ -68,7 +68,7 @@ private:
     void make_members(std::span<const Clause* const> clauses);
     void make_bounds(std::span<const Clause* const> clauses);
     [[nodiscard]] std::uint16_t class_of(const Alternative& alternative) const;
-    void find_members(const cel::SlotFacts& facts, SeenClasses& seen, ColumnFinding& found) const;
+    void find_members(const cel::SlotFacts& facts, SeenClasses& bits, ColumnFinding& found) const;
     void find_interval(const cel::SlotFacts& facts, ColumnFinding& found) const;
 
     ColumnId id_;

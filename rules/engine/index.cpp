@@ -104,7 +104,7 @@ void Index::make_columns(const Index* before) {
             const auto found = old == nullptr ? clauses.end() : clauses.find(old->id());
             if (found != clauses.end()) {
                 auto made = std::make_shared<const Column>(found->first, found->second);
-                columns_[i] = *made == *old ? old : std::move(made);
+                columns_[i] = *made == *old ? old : made;
                 clauses.erase(found);
             }
         }

@@ -37,7 +37,7 @@ public:
 
     // Recurses as deep as the expression is nested, which the parser bounds.
     // NOLINTBEGIN(misc-no-recursion)
-    std::uint64_t of(std::uint32_t number) const {
+    [[nodiscard]] std::uint64_t of(std::uint32_t number) const {
         const Node& node = program_.nodes()[number];
         switch (node.op) {
             case Op::kAnyRow:
@@ -70,7 +70,7 @@ public:
     }
 
 private:
-    std::uint64_t of_children(const Node& node) const {
+    [[nodiscard]] std::uint64_t of_children(const Node& node) const {
         std::uint64_t sum = 0;
         for (std::uint32_t i = 0; i < node.count; ++i) {
             sum += of(program_.child(node, i));
@@ -78,7 +78,7 @@ private:
         return sum;
     }
 
-    std::uint64_t of_fold(const cel::Fold& fold) const {
+    [[nodiscard]] std::uint64_t of_fold(const cel::Fold& fold) const {
         std::uint64_t size = 0;
         if (fold.table != 0) {
             size = parts_.layout->tables()[fold.table].rows_max;
@@ -90,7 +90,7 @@ private:
                size * (of(fold.condition) + of(fold.step) + 1);
     }
 
-    std::uint64_t of_record(const cel::RecordShape& shape) const {
+    [[nodiscard]] std::uint64_t of_record(const cel::RecordShape& shape) const {
         std::uint64_t sum = shape.parts.size();
         for (const auto& part : shape.parts) {
             if (part.kind == cel::SlotLayout::PlaceKind::kRecord) {
@@ -102,13 +102,13 @@ private:
         return sum;
     }
 
-    std::uint64_t of_list(const cel::ListShape& shape) const {
+    [[nodiscard]] std::uint64_t of_list(const cel::ListShape& shape) const {
         return parts_.layout->tables()[shape.table].rows_max *
                of_record(parts_.records[shape.record]);
     }
 
     /// Of the texts that a function may look at or make.
-    std::uint64_t bytes_of(std::uint32_t number) const {
+    [[nodiscard]] std::uint64_t bytes_of(std::uint32_t number) const {
         const Node& node = program_.nodes()[number];
         std::uint64_t sum = 0;
         if (node.op == Op::kSlot && parts_.uses[node.index].type == SlotType::kString) {
