@@ -143,7 +143,7 @@ private:
     }
 
     core::Status start(Machine& machine) {
-        lanes_.emplace(machine.threads, machine.inbox, stores_->queue);
+        lanes_.emplace(machine.threads, machine.inbox, stores_->queue, [] {});
         uplink_.emplace(node::NodeParts{machine.clock,
                                         machine.loop,
                                         machine.threads,

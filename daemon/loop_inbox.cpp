@@ -5,15 +5,16 @@
 namespace sarhad::daemon {
 
 void LoopInbox::push(core::Task task) {
-    bool is_first = false;
     {
         const core::MutexLock lock{mutex_};
-        is_first = waiting_.empty();
         waiting_.push_back(std::move(task));
+        if (std::exchange(is_called_, true)) {
+            return;  // One call for all that waits.
+        }
     }
-    // One wake for all that waits. Where it is refused, the owner's next tick drains.
-    if (is_first && !executor_.post(core::Lane::kLoop, [this] { drain(); })) {
-        return;
+    if (!executor_.post(core::Lane::kLoop, [this] { drain(); })) {
+        const core::MutexLock lock{mutex_};
+        is_called_ = false;  // The next push calls, or the owner's next tick drains.
     }
 }
 
@@ -22,6 +23,7 @@ void LoopInbox::drain() {
     {
         const core::MutexLock lock{mutex_};
         tasks.swap(waiting_);
+        is_called_ = false;
     }
     for (const core::Task& task : tasks) {
         task();

@@ -9,7 +9,10 @@ core::Error Lanes::busy() {
 void Lanes::commit(std::function<core::Status(store::Transaction&)> work,
                    std::function<void(core::Status)> done) {
     auto answer = [this, done](const core::Status& status) {
-        inbox_.push([done, status] { done(status); });
+        inbox_.push([this, done, status] {
+            done(status);
+            committed_();
+        });
     };
     const core::Status taken =
         queue_.submit({std::move(work), std::move(answer), store::Repeat::kRepeatable});

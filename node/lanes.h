@@ -16,8 +16,12 @@ namespace sarhad::node {
 /// Thread: any. Everything outlives it.
 class Lanes {
 public:
-    Lanes(core::Executor& executor, daemon::LoopInbox& inbox, store::CommitQueue& queue)
-        : executor_{executor}, inbox_{inbox}, queue_{queue} {}
+    /// `committed` is called on the loop after each commit() that was answered.
+    Lanes(core::Executor& executor,
+          daemon::LoopInbox& inbox,
+          store::CommitQueue& queue,
+          core::Task committed)
+        : executor_{executor}, inbox_{inbox}, queue_{queue}, committed_{std::move(committed)} {}
 
     /// Runs `work` on `lane`, then `done` with its outcome on the loop: kExhausted where the lane
     /// is full and nothing ran.
@@ -46,6 +50,7 @@ private:
     core::Executor& executor_;
     daemon::LoopInbox& inbox_;
     store::CommitQueue& queue_;
+    core::Task committed_;
 };
 
 }  // namespace sarhad::node

@@ -16,11 +16,12 @@ using core::Status;
 
 namespace {
 
-constexpr core::Duration kTick = std::chrono::seconds{1};
+/// Of a node where nothing is stored and nothing waits: what comes wakes it.
+constexpr core::Duration kRestTick = std::chrono::seconds{10};
+constexpr core::Duration kMinute = std::chrono::minutes{1};
+constexpr core::Duration kHour = std::chrono::hours{1};
 /// A clock that is corrected may go back by this much.
 constexpr core::Duration kClockSlack = std::chrono::minutes{5};
-constexpr std::uint64_t kTicksPerMinute = 60;
-constexpr std::uint64_t kTicksPerHour = 3600;
 constexpr core::Duration kFailedListsCheckedEvery = std::chrono::minutes{1};
 
 wire::Secret copy_of(const wire::Secret& secret) {
@@ -94,7 +95,7 @@ Status Node::Parts::load() {
     SARHAD_TRY_STATUS(load_pairs());
     SARHAD_TRY_STATUS(load_go_aheads());
     SARHAD_TRY(const std::uint32_t key_epoch, next_key_epoch(*stores->outbox));
-    lanes.emplace(outside.executor, inbox, stores->queue);
+    lanes.emplace(outside.executor, inbox, stores->queue, [this] { wake(); });
     sealer.emplace(settings.id, keys.central_seal, key_epoch, outside.random);
     SARHAD_TRY(trust, trust_of(outside, settings, keys, *lanes));
     SARHAD_TRY_STATUS(load_compartments());
@@ -176,8 +177,7 @@ RescreenListeners Node::Parts::rescreen_listeners() {
             },
             [this](const Tails& tails) { uplink->on_committed(tails); },
             [this] {
-                return data_age().state == screening::TrustAge::kFresh &&
-                       uplink->status().is_caught_up;
+                return data_age().state == screening::TrustAge::kFresh && uplink->is_caught_up();
             }};
 }
 
@@ -228,6 +228,7 @@ void Node::release_files() {
 
 void Node::Parts::tick() {
     timer.reset();
+    ++quiet_ticks;
     inbox.drain();
     refresh_outbox();
     rescreener->tick();
@@ -236,7 +237,9 @@ void Node::Parts::tick() {
     // Where the lane is full it is not idle.
     static_cast<void>(
         outside.executor.post(core::Lane::kStore, [this] { outside.database.idle(); }));
-    if (ticks % kTicksPerMinute == 0) {
+    const core::MonoTime now = outside.clock.mono();
+    if (now >= minute_at) {
+        minute_at = now + kMinute;
         if (trust != nullptr) {
             trust->each_minute();
             note_go_ahead();
@@ -245,15 +248,17 @@ void Node::Parts::tick() {
         uplink->note_contact();
         purge_outbox();
     }
-    if (ticks % kTicksPerHour == 0) {
+    if (now >= hour_at) {
+        hour_at = now + kHour;
         intake->purge();
     }
     check_lists();
     heed_revocation();
     look_for_central();
-    ++ticks;
     if (!is_stopped) {
-        timer = outside.scheduler.after(kTick, [this] { tick(); });
+        is_resting = may_rest();
+        const core::Duration rest = std::min(kRestTick, minute_at - now);
+        timer = outside.scheduler.after(is_resting ? rest : kAwakeTick, [this] { tick(); });
     }
 }
 
@@ -269,54 +274,6 @@ void Node::Parts::check_lists() {
         lists_checked_at = outside.clock.mono();
         uplink->check_lists();
     }
-}
-
-/// Most seconds nothing was stored: what was counted is still so.
-void Node::Parts::refresh_outbox() {
-    const std::uint64_t commits = outside.database.commits();
-    if (counted_at == commits || std::exchange(is_counting, true)) {
-        return;
-    }
-    using Counts = std::map<core::StreamId, OutboxStatus>;
-    lanes->ask<Counts>(
-        core::Lane::kStore,
-        [this]() -> Result<Counts> {
-            Counts counts;
-            for (const core::StreamId stream : kUpStreams) {
-                SARHAD_TRY(const store::OutboxCounts held, stores->outbox->counts(stream));
-                const store::OutboxPosition tail = stores->outbox->tail(stream);
-                counts[stream] = {
-                    held.rows, held.bytes.bytes, held.oldest, tail.seq.value(), tail.hash};
-            }
-            return counts;
-        },
-        [this, commits](Result<Counts> counted) {
-            is_counting = false;
-            if (counted) {
-                counted_at = commits;
-                outbox = *std::move(counted);
-            }
-        });
-}
-
-void Node::Parts::purge_outbox() {
-    auto removed = std::make_shared<std::size_t>(0);  // The store fills it, the loop reads it.
-    const bool is_pressed = outside.database.disk_use().level >= store::DiskLevel::kPurging;
-    // What central has is the first to go: it can be had from there.
-    const store::Retention kept =
-        is_pressed ? store::Retention{std::chrono::hours{0}, {0}} : settings.outbox_kept;
-    lanes->commit(
-        [this, removed, kept](store::Transaction& transaction) -> Status {
-            SARHAD_TRY(const store::Purged purged,
-                       stores->outbox->purge(transaction, outside.clock.wall(), kept));
-            *removed = purged.rows;
-            return {};
-        },
-        [this, removed](const Status& status) {
-            if (status && *removed == store::kPurgeRowsMax && !is_stopped) {
-                purge_outbox();
-            }
-        });
 }
 
 screening::DataAge Node::Parts::data_age() const {

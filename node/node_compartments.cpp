@@ -42,8 +42,7 @@ void Node::Parts::look_for_central() {
         heeded_root = root.version;
         places.heed(root);
     }
-    const bool is_live = uplink->status().session == replication::NodeSession::State::kLive;
-    if (const auto place = places.next(is_live, outside.clock.mono())) {
+    if (const auto place = places.next(uplink->is_live(), outside.clock.mono())) {
         outside.log.write(kCentralMoved, {{"control", place->control}, {"bulk", place->bulk}});
         transport.move_to(*place);
     }

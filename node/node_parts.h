@@ -18,8 +18,12 @@
 
 #include <optional>
 #include <set>
+#include <utility>
 
 namespace sarhad::node {
+
+/// A node looks around so often while something was just committed, or waits.
+inline constexpr core::Duration kAwakeTick = std::chrono::seconds{1};
 
 /// A node's insides, in the order in which they stand on one another.
 struct Node::Parts {
@@ -28,6 +32,8 @@ struct Node::Parts {
     /// What make() does once the memory is there.
     [[nodiscard]] core::Status load();
     void tick();
+    [[nodiscard]] bool may_rest() const;
+    void wake();
     void refresh_outbox();
     void purge_outbox();
     void check_lists();
@@ -114,7 +120,10 @@ struct Node::Parts {
     AlertCounts alerts;
     std::map<core::StreamId, OutboxStatus> outbox;
     std::optional<core::TimerId> timer;
-    std::uint64_t ticks{0};
+    core::MonoTime minute_at{};  ///< When the work of each minute is due.
+    core::MonoTime hour_at{};
+    int quiet_ticks{0};  ///< Since something was committed.
+    bool is_resting{false};
     std::function<void()> erase_begun;
     DeadMan dead_man_told{DeadMan::kHolds};
     std::optional<core::WallTime> lists_gone_at;  ///< The tick since which it was too long.
@@ -123,6 +132,8 @@ struct Node::Parts {
     bool is_erasing{false};
     bool is_counting{false};
     std::optional<std::uint64_t> counted_at;  ///< Commits before `outbox` was counted.
+    /// Commits, and the hour, when nothing was left to purge.
+    std::optional<std::pair<std::uint64_t, core::WallTime>> purged_at;
     bool is_stopped{true};
 };
 

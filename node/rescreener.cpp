@@ -20,7 +20,7 @@ using core::Status;
 
 namespace {
 
-constexpr std::uint64_t kTicksPerHour = 3600;
+constexpr core::Duration kForgetsEvery = std::chrono::hours{1};
 struct Nothing {};
 
 const watchlists::ListManifest* manifest_of(const watchlists::ListSnapshot& lists,
@@ -117,10 +117,6 @@ Status Rescreener::load() {
     return {};
 }
 
-void Rescreener::start() {
-    is_stopped_ = false;
-}
-
 void Rescreener::on_in_force(const ListState& state) {
     marks_[state.stream] = listeners_.mark();
     idle_at_.reset();
@@ -132,11 +128,13 @@ void Rescreener::tick() {
         is_wanted_ = is_busy_;
         return;
     }
-    is_to_forget_ = ticks_++ % kTicksPerHour == 0 || is_to_forget_;
-    begun_ = {parts_.database.commits(), facts::day_of(parts_.clock.wall())};
+    is_to_forget_ = is_to_forget_ || parts_.clock.mono() >= forgets_at_;
+    begun_ = {
+        parts_.database.commits(), facts::day_of(parts_.clock.wall()), listeners_.is_current()};
     if (idle_at_ == begun_ && !is_to_forget_) {
         return;
     }
+    idle_at_.reset();
     is_busy_ = true;
     settled_.clear();
     for (const ListState& list : listeners_.in_force()) {
@@ -154,6 +152,7 @@ void Rescreener::fill() {
         now.micros -
         std::chrono::duration_cast<std::chrono::microseconds>(kRescreenWindow).count()};
     const bool is_first = filled_ < 0;
+    forgets_at_ = is_to_forget_ ? parts_.clock.mono() + kForgetsEvery : forgets_at_;
     const bool is_to_forget = std::exchange(is_to_forget_, false) && !is_first;
     using Read = std::pair<std::optional<std::int64_t>, std::vector<StoredCrossing>>;
     lanes_.ask<Read>(
@@ -249,8 +248,8 @@ void Rescreener::take_due() {
             }
             if (!due || round->entries.empty()) {
                 status_.due = due ? *due : status_.due;
-                if (due && *due == 0 && round->on_old_data == 0 && !is_wanted_ &&
-                    settled_.size() == listeners_.in_force().size()) {
+                if (due && *due == 0 && (round->on_old_data == 0 || !begun_.is_current) &&
+                    !is_wanted_ && settled_.size() == listeners_.in_force().size()) {
                     idle_at_ = begun_;
                 }
                 rest(due ? Status{} : Status{due.error()});

@@ -73,12 +73,15 @@ public:
 
     /// Before threads run. Errors: the store's.
     [[nodiscard]] core::Status load();
-    void start();
+    void start() { is_stopped_ = false; }
     void stop() { is_stopped_ = true; }
     void on_in_force(const ListState& state);
-    /// Once a second: those who have passed meanwhile are read in, what is due is done. Nothing is
-    /// read where nothing was stored since a round that found nothing, and the day is the same.
+    /// Once a second, or rarer at rest: those who have passed meanwhile are read in, what is due is
+    /// done. Nothing is read where nothing was stored since a round that found nothing to do, the
+    /// day is the same, and so is whether the node is current.
     void tick();
+    /// The last round found nothing to do.
+    [[nodiscard]] bool is_at_rest() const { return !is_busy_ && idle_at_.has_value(); }
     [[nodiscard]] const RescreenStatus& status() const { return status_; }
 
 private:
@@ -127,11 +130,12 @@ private:
     struct Seen {
         std::uint64_t commits{0};
         facts::PartialDate today{};
+        bool is_current{false};
         friend bool operator==(const Seen&, const Seen&) = default;
     };
     std::optional<Seen> idle_at_;
     Seen begun_{};  ///< Of the round under way.
-    std::uint64_t ticks_{0};
+    core::MonoTime forgets_at_{};
     bool is_to_forget_{false};
     bool is_busy_{false};
     bool is_wanted_{false};  ///< Again at once.

@@ -274,6 +274,7 @@ Status TrustKeeper::write(const std::vector<Row>& changed,
                           std::size_t count,
                           core::WallTime floor) {
     store::Database& database = parts_.database;
+    const store::Uncounted notes{database};
     SARHAD_TRY(store::Statement erase, database.prepare("DELETE FROM trust WHERE place > ?1"));
     erase.bind_all(static_cast<std::int64_t>(count));
     SARHAD_TRY_STATUS(erase.run());

@@ -132,7 +132,7 @@ void Uplink::on_link(Channel channel, LinkState state) {
 
 void Uplink::on_frame(Channel channel, core::ByteView frame) {
     run(session_->on_frame(channel, frame, parts_.clock.wall(), parts_.clock.mono()));
-    if (session_->state() == replication::NodeSession::State::kLive) {
+    if (is_live()) {
         status_.last_contact = parts_.clock.wall();
     }
 }
@@ -173,6 +173,7 @@ void Uplink::note_contact() {
     const std::string micros = std::to_string(status_.last_contact->micros);
     lanes_.commit(
         [this, micros](store::Transaction& /*transaction*/) {
+            const store::Uncounted note{parts_.database};
             return stores_.positions.put_note(kContactNote, micros);
         },
         [](const Status& /*status*/) {});  // The next minute tries again.
@@ -181,7 +182,7 @@ void Uplink::note_contact() {
 UplinkStatus Uplink::status() const {
     UplinkStatus status = status_;
     status.session = session_->state();
-    status.is_caught_up = session_->is_caught_up();
+    status.is_caught_up = is_caught_up();
     status.coming = session_->coming();
     return status;
 }

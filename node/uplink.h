@@ -104,6 +104,12 @@ public:
     /// Keeps the time of the last contact, so that a restart knows it. Each minute.
     void note_contact();
     [[nodiscard]] UplinkStatus status() const;
+    /// As in status().
+    [[nodiscard]] bool is_caught_up() const { return session_->is_caught_up(); }
+    /// Central has welcomed the session.
+    [[nodiscard]] bool is_live() const {
+        return session_->state() == replication::NodeSession::State::kLive;
+    }
 
 private:
     using Effects = replication::NodeSession::Effects;

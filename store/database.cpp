@@ -224,6 +224,11 @@ core::Status Database::checkpoint(Checkpoint kind) {
     return {};
 }
 
+/// Since the open; those of what was rolled back too.
+std::int64_t Database::touched_rows() const noexcept {
+    return sqlite3_total_changes64(connection_->handle());
+}
+
 void Database::checkpoint_if_due() {
     // The log began anew since the reader went.
     if (wal_frames_ < kCheckpointFrames) {
@@ -335,7 +340,7 @@ core::Status Database::commit() {
     }
     connection_->set_in_transaction(false);
     quiet_calls_ = 0;
-    const std::int64_t touched = sqlite3_total_changes64(connection_->handle());
+    const std::int64_t touched = touched_rows();
     commits_ += std::exchange(touched_, touched) != touched ? 1U : 0U;
     checkpoint_if_due();
     settle_disk();

@@ -118,8 +118,8 @@ public:
     [[nodiscard]] bool lacks_reserve() const noexcept;
     /// How much of its room the file uses, as of the last idle(). Thread: any.
     [[nodiscard]] DiskUse disk_use() const noexcept;
-    /// Transactions committed since the open that touched a row: where it has not grown, the rows
-    /// are as they were. Thread: any.
+    /// Transactions committed since the open that touched a row, but for Uncounted ones: where it
+    /// has not grown, the rows are as they were. Thread: any.
     [[nodiscard]] std::uint64_t commits() const noexcept { return commits_.load(); }
     /// Frames (pages) in the write-ahead log after the last commit or checkpoint.
     [[nodiscard]] int wal_frames() const noexcept { return wal_frames_; }
@@ -135,6 +135,7 @@ public:
 private:
     friend class Transaction;
     friend class Savepoint;
+    friend class Uncounted;
     Database(std::unique_ptr<WriterGuard> guard,
              std::unique_ptr<Connection> connection,
              core::Log* log);
@@ -143,6 +144,7 @@ private:
     [[nodiscard]] core::Status control(Sql sql);
     [[nodiscard]] core::Status begin();
     [[nodiscard]] core::Status commit();
+    [[nodiscard]] std::int64_t touched_rows() const noexcept;
     void checkpoint_if_due();
     void settle_disk();
     void measure_disk();
@@ -166,7 +168,7 @@ private:
     bool checkpoint_failing_{false};
     int quiet_calls_{0};  ///< Of idle(), since the last commit.
     std::atomic<std::uint64_t> commits_{0};
-    std::int64_t touched_{0};                   ///< Rows, as of the last commit.
+    std::int64_t touched_{0};                   ///< Rows as of the last commit, and Uncounted ones.
     std::optional<std::uint64_t> measured_at_;  ///< Commits before `used_` was measured.
     std::uint64_t used_{0};                     ///< Bytes of the file that are in use.
 };

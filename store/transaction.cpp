@@ -53,4 +53,11 @@ core::Status Savepoint::release() && {
     return std::exchange(database_, nullptr)->release_savepoint();
 }
 
+Uncounted::Uncounted(Database& database) noexcept
+    : database_{database}, before_{database.touched_rows()} {}
+
+Uncounted::~Uncounted() {
+    database_.touched_ += database_.touched_rows() - before_;
+}
+
 }  // namespace sarhad::store

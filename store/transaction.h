@@ -51,4 +51,19 @@ private:
     Database* database_;
 };
 
+/// Rows that are touched while this stands do not count in Database::commits(): notes that are
+/// written over by the minute, for which nobody has to look at all other rows again. Inside a
+/// transaction.
+class Uncounted final {
+public:
+    explicit Uncounted(Database& database) noexcept;
+    Uncounted(const Uncounted&) = delete;
+    Uncounted& operator=(const Uncounted&) = delete;
+    ~Uncounted();
+
+private:
+    Database& database_;
+    std::int64_t before_;
+};
+
 }  // namespace sarhad::store

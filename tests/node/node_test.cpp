@@ -35,6 +35,20 @@ TEST_F(NodeTest, RecordsAnArrivalAndLeavesNothingUnsealed) {
     EXPECT_EQ(rig_.node->status().outbox.at(wire::up::kCrossings).rows, 1U);
 }
 
+TEST_F(NodeTest, RestsWhileNothingIsStoredAndWakesWithACommit) {
+    rig_.start();
+    rig_.pass(std::chrono::seconds{30});
+    const std::size_t before = rig_.executor.posted(core::Lane::kStore);
+    rig_.pass(std::chrono::minutes{1});
+    // One look after the log in ten seconds, and what the minute brings.
+    EXPECT_LE(rig_.executor.posted(core::Lane::kStore) - before, 25U);
+    rig_.drop_file("a.edi", paxlst("A1", {{"TESTERSON", "ANNA", "XT1000001"}}));
+    rig_.pass(std::chrono::seconds{1} + kMoment);
+    ASSERT_EQ(crossings_of(rig_).size(), 1U);
+    rig_.pass(std::chrono::seconds{1});
+    EXPECT_EQ(rig_.node->status().outbox.at(wire::up::kCrossings).rows, 1U);
+}
+
 TEST_F(NodeTest, RaisesAHitInBothStreams) {
     rig_.start();
     rig_.bring_link_up();

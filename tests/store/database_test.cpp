@@ -172,6 +172,28 @@ TEST_F(DatabaseFile, CountsTheCommitsThatTouchedARow) {
     EXPECT_EQ(database->commits(), before + 2);
 }
 
+TEST_F(DatabaseFile, CountsNoCommitOfNotesAlone) {
+    auto database = value_of(open());
+    const auto note = [&](Sql beside) {
+        auto transaction = value_of(Transaction::begin(*database));
+        {
+            const Uncounted notes{*database};
+            expect_ok(
+                value_of(database->prepare("INSERT OR REPLACE INTO lane(id) VALUES(1)")).run());
+        }
+        expect_ok(value_of(database->prepare(beside)).run());
+        expect_ok(std::move(transaction).commit());
+    };
+    note("INSERT INTO lane(id) VALUES(3)");
+    const std::uint64_t before = database->commits();
+    note("DELETE FROM lane WHERE id = 7");
+    EXPECT_EQ(database->commits(), before);
+    note("INSERT INTO lane(id) VALUES(2)");
+    EXPECT_EQ(database->commits(), before + 1) << "a row beside the note";
+    note("DELETE FROM lane WHERE id = 7");
+    EXPECT_EQ(database->commits(), before + 1);
+}
+
 TEST_F(DatabaseFile, CutsTheLogWhenIdle) {
     const auto database = value_of(open());
     EXPECT_GT(std::filesystem::file_size(path + "-wal"), 0U);

@@ -1,0 +1,92 @@
+#include "node_parts.h"
+
+#include <chrono>
+#include <memory>
+#include <utility>
+
+/// When a node rests, and what it does for its outbox by the second and by the minute.
+namespace sarhad::node {
+
+using core::Result;
+using core::Status;
+
+namespace {
+
+/// Its begin: what is kept is kept by the hour.
+core::WallTime hour_of(core::WallTime at) {
+    constexpr auto kMicros = std::chrono::microseconds{std::chrono::hours{1}}.count();
+    return {at.micros - at.micros % kMicros};
+}
+
+}  // namespace
+
+/// Long enough after the last commit for the database to have cut its log.
+bool Node::Parts::may_rest() const {
+    return quiet_ticks > store::kQuietCalls && !is_counting && rescreener->is_at_rest() &&
+           erase_fault.empty() && outside.database.disk_use().level == store::DiskLevel::kRoomy;
+}
+
+/// Something was committed.
+void Node::Parts::wake() {
+    quiet_ticks = 0;
+    if (std::exchange(is_resting, false) && timer && !is_stopped) {
+        outside.scheduler.cancel(*timer);
+        timer = outside.scheduler.after(kAwakeTick, [this] { tick(); });
+    }
+}
+
+/// Most seconds nothing was stored: what was counted is still so.
+void Node::Parts::refresh_outbox() {
+    const std::uint64_t commits = outside.database.commits();
+    if (counted_at == commits || std::exchange(is_counting, true)) {
+        return;
+    }
+    using Counts = std::map<core::StreamId, OutboxStatus>;
+    lanes->ask<Counts>(
+        core::Lane::kStore,
+        [this]() -> Result<Counts> {
+            Counts counts;
+            for (const core::StreamId stream : kUpStreams) {
+                SARHAD_TRY(const store::OutboxCounts held, stores->outbox->counts(stream));
+                const store::OutboxPosition tail = stores->outbox->tail(stream);
+                counts[stream] = {
+                    held.rows, held.bytes.bytes, held.oldest, tail.seq.value(), tail.hash};
+            }
+            return counts;
+        },
+        [this, commits](Result<Counts> counted) {
+            is_counting = false;
+            if (counted) {
+                counted_at = commits;
+                outbox = *std::move(counted);
+            }
+        });
+}
+
+void Node::Parts::purge_outbox() {
+    auto removed = std::make_shared<std::size_t>(0);  // The store fills it, the loop reads it.
+    const bool is_pressed = outside.database.disk_use().level >= store::DiskLevel::kPurging;
+    // What central has is the first to go: it can be had from there.
+    const store::Retention kept =
+        is_pressed ? store::Retention{std::chrono::hours{0}, {0}} : settings.outbox_kept;
+    const std::pair now{outside.database.commits(), hour_of(outside.clock.wall())};
+    if (purged_at == now && !is_pressed) {
+        return;
+    }
+    lanes->commit(
+        [this, removed, kept](store::Transaction& transaction) -> Status {
+            SARHAD_TRY(const store::Purged purged,
+                       stores->outbox->purge(transaction, outside.clock.wall(), kept));
+            *removed = purged.rows;
+            return {};
+        },
+        [this, removed, now](const Status& status) {
+            if (status && *removed == store::kPurgeRowsMax && !is_stopped) {
+                purge_outbox();
+            } else if (status) {
+                purged_at = now;
+            }
+        });
+}
+
+}  // namespace sarhad::node
