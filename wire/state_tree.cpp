@@ -35,14 +35,13 @@ TreeHash LeafHasher::finish() {
     return leaf;
 }
 
+core::ByteView StateTree::bytes_of(std::uint8_t child) const {
+    // The leaves stand one after the other without a gap.
+    return {leaves_[child * kTreeFan].data(), kTreeGroupSize};
+}
+
 core::Bytes StateTree::group(std::uint8_t child) const {
-    core::Bytes bytes;
-    bytes.reserve(kTreeGroupSize);
-    const std::size_t first = child * kTreeFan;
-    for (std::size_t place = first; place < first + kTreeFan; ++place) {
-        core::append(bytes, leaves_[place]);
-    }
-    return bytes;
+    return core::to_bytes(bytes_of(child));
 }
 
 void StateTree::set_group(std::uint8_t child, core::ByteView bytes) {
@@ -53,10 +52,14 @@ void StateTree::set_group(std::uint8_t child, core::ByteView bytes) {
 }
 
 core::Bytes StateTree::children() const {
+    const core::Bytes empty(kTreeGroupSize);
+    const TreeHash hash_of_empty = blake2b_128(empty);  // In a small list, that of most.
     core::Bytes bytes;
     bytes.reserve(kTreeGroupSize);
     for (std::size_t child = 0; child < kTreeFan; ++child) {
-        core::append(bytes, blake2b_128(group(static_cast<std::uint8_t>(child))));
+        const core::ByteView leaves = bytes_of(static_cast<std::uint8_t>(child));
+        const bool is_empty = std::equal(leaves.begin(), leaves.end(), empty.begin());
+        core::append(bytes, is_empty ? hash_of_empty : blake2b_128(leaves));
     }
     return bytes;
 }

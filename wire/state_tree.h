@@ -61,6 +61,9 @@ public:
     friend bool operator==(const StateTree&, const StateTree&) = default;
 
 private:
+    /// Of one child, in place.
+    [[nodiscard]] core::ByteView bytes_of(std::uint8_t child) const;
+
     std::vector<TreeHash> leaves_;
 };
 
