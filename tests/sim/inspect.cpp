@@ -22,7 +22,7 @@ core::Bytes Inspection::Row::bytes(int column) const {
 
 Inspection::Inspection(const SimDisk& disk, const std::string& database) {
     disk_.power_off(PowerLoss::kProcessOnly);
-    disk_.show(disk);
+    disk_.show(disk, database);
     disk_.power_on();
     if (!disk_.exists(database)) {
         return;

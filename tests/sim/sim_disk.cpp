@@ -326,14 +326,16 @@ void SimDisk::restore(const Image& image) {
     durable_names_ = names_;
 }
 
-void SimDisk::show(const SimDisk& other) {
+void SimDisk::show(const SimDisk& other, const std::string& wanted) {
     SARHAD_CHECK(!is_on_);
     ++durable_version_;
     names_.clear();
     durable_names_.clear();
     for (const auto& [name, file] : other.durable_names_) {
         auto shown = std::make_shared<SimFile>();
-        shown->live = file->durable;
+        if (name.compare(0, wanted.size(), wanted) == 0) {
+            shown->live = file->durable;
+        }
         names_[name] = std::move(shown);
     }
 }

@@ -106,8 +106,9 @@ public:
     [[nodiscard]] Image image() const;
     /// While the power is off: the disk is `image` from now on (a backup restored).
     void restore(const Image& image);
-    /// Likewise, of what is durable on `other`, for a look at it: nothing is durable here.
-    void show(const SimDisk& other);
+    /// Likewise, of what is durable on `other`, for a look at it: nothing is durable here. All
+    /// names are there; content have only those that begin with `wanted`.
+    void show(const SimDisk& other, const std::string& wanted);
 
 private:
     [[nodiscard]] DiskOutcome step();

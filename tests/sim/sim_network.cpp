@@ -143,23 +143,29 @@ void SimNetwork::transmit(Packet packet) {
     }
     const bool is_held_up = tamper_ && random_.chance(weather.tampered);
     std::optional<Altered> altered = is_held_up ? tamper_(packet.frame) : std::nullopt;
-    if (!altered || !altered->replaces) {
-        schedule(packet);
-        if (random_.chance(weather.duplicated)) {
-            ++counters_.duplicated;
-            schedule(packet);
-        }
+    if (!altered) {
+        schedule_as_is(std::move(packet));
+        return;
     }
-    if (altered) {
-        for (core::Bytes& frame : altered->frames) {
-            ++counters_.tampered;
-            packet.frame = std::move(frame);
-            schedule(packet);
-        }
+    if (!altered->replaces) {
+        schedule_as_is(packet);
+    }
+    for (core::Bytes& frame : altered->frames) {
+        ++counters_.tampered;
+        packet.frame = std::move(frame);
+        schedule(packet);
     }
 }
 
-void SimNetwork::schedule(const Packet& packet) {
+void SimNetwork::schedule_as_is(Packet packet) {
+    if (random_.chance(weather_[packet.link.node].duplicated)) {
+        ++counters_.duplicated;
+        schedule(packet);
+    }
+    schedule(std::move(packet));
+}
+
+void SimNetwork::schedule(Packet packet) {
     Link& link = links_[packet.link];
     const Weather& weather = weather_[packet.link.node];
     const auto spread = static_cast<std::uint64_t>(weather.jitter.count());
@@ -172,7 +178,7 @@ void SimNetwork::schedule(const Packet& packet) {
     } else {
         when = last = std::max(when, last);
     }
-    timeline_.at(when, kWorld, [this, packet] { deliver(packet); });
+    timeline_.at(when, kWorld, [this, packet = std::move(packet)] { deliver(packet); });
 }
 
 core::Duration SimNetwork::carried_at(const Packet& packet) {

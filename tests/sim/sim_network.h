@@ -145,7 +145,8 @@ private:
     void try_dial(LinkName name, std::uint64_t attempt);
     void try_dial_later(LinkName name);
     void transmit(Packet packet);
-    void schedule(const Packet& packet);
+    void schedule_as_is(Packet packet);
+    void schedule(Packet packet);
     [[nodiscard]] core::Duration carried_at(const Packet& packet);
     void deliver(const Packet& packet);
     void deliver_up(const Packet& packet);

@@ -1,7 +1,9 @@
 #include "sim/trace.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstdio>
+#include <cstring>
 
 namespace sarhad::sim {
 
@@ -10,16 +12,14 @@ void Trace::mix_word(std::uint64_t word) {
 }
 
 void Trace::mix(core::ByteView bytes) {
-    std::uint64_t word = bytes.size();
-    std::size_t filled = 0;
-    for (const std::uint8_t byte : bytes) {
-        word = word << 8U | byte;
-        if (++filled == 8) {
-            mix_word(word);
-            filled = 0;
-        }
+    mix_word(bytes.size());
+    while (!bytes.empty()) {
+        std::uint64_t word = 0;
+        const std::size_t taken = std::min(bytes.size(), sizeof word);
+        std::memcpy(&word, bytes.data(), taken);
+        mix_word(word);
+        bytes = bytes.subspan(taken);
     }
-    mix_word(word);
 }
 
 void Trace::note(std::string_view what) {

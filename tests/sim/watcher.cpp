@@ -43,6 +43,15 @@ bool is_counted(const wire::Message& message) {
            std::holds_alternative<wire::Fragment>(message);
 }
 
+/// A PING or PONG, of which a quiet week is full: it promises nothing.
+bool is_sign_of_life(const core::Bytes& frame) {
+    const core::Result<wire::Frame> parsed = wire::parse_frame(frame, wire::FrameLimits{});
+    const auto is = [&](wire::MessageType type) {
+        return parsed->header.type == static_cast<std::uint8_t>(type);
+    };
+    return parsed && (is(wire::MessageType::kPing) || is(wire::MessageType::kPong));
+}
+
 }  // namespace
 
 core::Result<wire::Message> parse_message(const core::Bytes& bytes) {
@@ -52,6 +61,10 @@ core::Result<wire::Message> parse_message(const core::Bytes& bytes) {
 
 void World::watch_frame(const Way& way, const core::Bytes& frame) {
     trace_.mix(frame);
+    passing_ = frame;
+    if (!trace_.is_printing() && is_sign_of_life(frame) && !ledger_.is_barred(way.link.node)) {
+        return;
+    }
     const core::Result<wire::Message> message = parse_message(frame);
     const bool is_up = way.direction == Direction::kUp;
     if (trace_.is_printing()) {
@@ -69,7 +82,6 @@ void World::watch_frame(const Way& way, const core::Bytes& frame) {
     } else {
         trace_.note(is_up ? "up" : "down");
     }
-    passing_ = frame;
     if (!message) {
         note_broken(Broken{10, "a host sent a frame that does not parse"});
         return;
