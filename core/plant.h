@@ -28,6 +28,8 @@ enum class Plant : std::uint8_t {
     kUnsignedGrant,     ///< A node takes a compartment that the list's agency did not sign.
     kRevokedHeard,      ///< Central goes on with a node that it has revoked.
     kCloneUnseen,       ///< Central does not look whose process greets with a node's keys.
+    kEverFresh,         ///< A node's data stays FRESH however long no tick comes.
+    kAgeOfNow,          ///< A node says its data is as of now, not as of the last tick.
 };
 
 /// False in every program but the simulator, which links a definition of its own.

@@ -254,7 +254,14 @@ void TrustKeeper::each_minute() {
 }
 
 replication::TrustAge TrustKeeper::age() const {
-    return state_.age(parts_.clock.mono(), site_);
+    replication::TrustAge age = state_.age(parts_.clock.mono(), site_);
+    if (age.as_of && core::is_planted(core::Plant::kEverFresh)) {
+        age.state = replication::Freshness::kFresh;
+    }
+    if (age.as_of && core::is_planted(core::Plant::kAgeOfNow)) {
+        age.as_of = state_.time().proven_floor(parts_.clock.mono());
+    }
+    return age;
 }
 
 TrustKeeper::Told TrustKeeper::told() const {

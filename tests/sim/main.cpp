@@ -125,8 +125,13 @@ int check_plants(const Options& options) {
             continue;
         }
         ++looked_for;
-        campaign->plant = &bug;
-        const core::Result<Totals> totals = run_campaign(*campaign);
+        CampaignOptions one = *campaign;
+        one.plant = &bug;
+        if (bug.needs == Needs::kDay) {
+            one.chaos = std::chrono::hours{24};
+            one.pace = Pace::kCalendar;
+        }
+        const core::Result<Totals> totals = run_campaign(one);
         if (!totals) {
             return say(totals.error());
         }

@@ -17,12 +17,16 @@ enum class WorldPlant : std::uint8_t {
     kStrangerTrusted,  ///< The nodes' bundles name an attacker's key as a sequencer's.
 };
 
+/// How long a run has to be for a bug to have an effect. A day is one of the calendar.
+enum class Needs : std::uint8_t { kMinutes, kDay };
+
 struct PlantedBug {
     std::string_view name;
     std::string_view sentence;
     std::optional<core::Plant> inside;
     std::optional<WorldPlant> around;
     std::string_view masked_by{};  ///< A second line that makes it harmless; else empty.
+    Needs needs{Needs::kMinutes};
 };
 
 /// Every bug that can be planted.
