@@ -42,7 +42,9 @@ std::optional<World::Genuine> World::open_genuine(const core::Bytes& frame) cons
     const wire::Role role =
         is_alert ? wire::Role::alert() : wire::Role::sequencer(std::string{kListName});
     wire::TrustStore central;
-    if (!central.set(role, {1, {keys_.sequencer.public_key(), keys_.alert.public_key()}})) {
+    wire::RoleKeys either = keys_.sequencer_role();
+    either.keys.push_back(keys_.alert.public_key());
+    if (!central.set(role, std::move(either))) {
         return std::nullopt;
     }
     const core::Result<wire::Opened> opened = central.open_delta(*delta, role);
@@ -142,7 +144,7 @@ std::optional<core::Bytes> World::take_rows_off(const core::Bytes& frame) {
         return std::nullopt;  // There was none to be had.
     }
     wire::TrustStore central;
-    if (!central.set(wire::Role::sequencer({}), {1, {keys_.sequencer.public_key()}})) {
+    if (!central.set(wire::Role::sequencer({}), keys_.sequencer_role())) {
         return std::nullopt;
     }
     const auto opened = central.open_delta(*delta, wire::Role::sequencer({}));

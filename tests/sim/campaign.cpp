@@ -192,7 +192,7 @@ core::Result<Totals> run_campaign(const CampaignOptions& options, CampaignState*
 }
 
 std::string title_of(const CampaignOptions& options) {
-    return cat("sarhad-sim 1, ",
+    return cat("sarhad-sim 2, ",
                options.chaos.count(),
                " s",
                options.pace == Pace::kCalendar ? " by the calendar" : "",
@@ -240,7 +240,7 @@ std::string to_json(const Totals& totals, std::uint64_t real_seconds) {
                ",\n",
                members_of(totals.sum, Count::kEvents, Count::kLooks, "  "),
                ",\n  \"faults\": {\n",
-               members_of(totals.sum, Count::kCrashes, Count::kClones, "    "),
+               members_of(totals.sum, Count::kCrashes, Count::kKeyThefts, "    "),
                "\n  },\n  \"frames\": {\n",
                members_of(totals.sum, Count::kSent, Count::kConnections, "    "),
                "\n  }\n}\n");

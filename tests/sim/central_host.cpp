@@ -98,23 +98,22 @@ core::Status CentralHost::start(OwnerId owner) {
                                       {},
                                       process_->pages.get()};
     central::CentralKeys keys{.seal = {},
-                              .sequencer = copy_of(keys_.sequencer),
+                              .sequencer = copy_of(keys_.signing_sequencer()),
                               .alert = copy_of(keys_.alert),
                               .agencies = {},
                               .trust = {}};
     keys.seal.push_back(*wire::BoxKey::parse(keys_.seal.to_file(wire::KeyKind::kSealSecret),
                                              wire::KeyKind::kSealSecret));
-    SARHAD_TRY_STATUS(
-        keys.agencies.set(wire::Role::list("wl/sim"), {1, {keys_.agency.public_key()}}));
+    SARHAD_TRY_STATUS(keys.agencies.set(wire::Role::list("wl/sim"), keys_.agency_role()));
     SARHAD_TRY(const std::vector<wire::SignedDocument> kept, process_->store->kept_trust());
-    SARHAD_TRY(
-        keys.trust,
-        central::TrustIssuer::make(
-            keys_.documents(),
-            kept,
-            {copy_of(keys_.tick), copy_of(keys_.sequencer), keys_.alert.public_key().bytes()},
-            std::chrono::seconds{60},
-            {here.clock.wall(), here.clock.mono()}));
+    SARHAD_TRY(keys.trust,
+               central::TrustIssuer::make(keys_.documents(),
+                                          kept,
+                                          {copy_of(keys_.tick),
+                                           copy_of(keys_.signing_sequencer()),
+                                           keys_.alert.public_key().bytes()},
+                                          std::chrono::seconds{60},
+                                          {here.clock.wall(), here.clock.mono()}));
     SARHAD_TRY(process_->central, central::Central::make(parts, {}, std::move(keys)));
     process_->central->start();
     return {};
@@ -134,14 +133,20 @@ struct CentralHost::Sending {
     std::function<void(core::Status)> answered;
 };
 
-void CentralHost::publish(const Edition& edition, std::function<void(core::Status)> answered) {
+core::Status CentralHost::renew_trust() {
+    return process_->central->set_trust_documents(keys_.documents());
+}
+
+void CentralHost::publish(const Edition& edition,
+                          const wire::SigningKey& agency,
+                          std::function<void(core::Status)> answered) {
     wire::EditionStatement statement;
     statement.name = edition.name;
     statement.edition = edition.number;
     const core::Bytes root = slow_state_root(rows_of(edition));
     statement.post_root = to_hash(root);
     const std::vector<wire::Signature> signatures{
-        keys_.agency.sign(wire::Domain::kEdition, wire::encode(statement))};
+        agency.sign(wire::Domain::kEdition, wire::encode(statement))};
     if (edition.number % 2 != 0) {
         process_->central->publish(
             list_file_of(edition),

@@ -73,6 +73,9 @@ void World::schedule_faults() {
     if (faults_.has_clone) {
         plan_clone();
     }
+    if (faults_.has_rotation) {
+        plan_rotation();
+    }
     if (is_planted(WorldPlant::kStaleDisk)) {
         repeat(seconds{60}, seconds{120}, [this] {
             const std::size_t host = random_.below(kNodes + 1);
@@ -130,7 +133,8 @@ void World::hand_in_closed() {
         return;
     }
     is_handing_in_ = true;
-    central_.publish(closed_edition(), [this](core::Status status) {
+    const Edition closed = closed_edition(closed_number_);
+    central_.publish(closed, keys_.signing_agency(), [this](core::Status status) {
         is_handing_in_ = false;
         is_closed_held_ = status.has_value() || status.error().code == core::Errc::kConflict;
     });
@@ -146,13 +150,15 @@ void World::hand_in_edition() {
     }
     is_handing_in_ = true;
     const std::uint64_t number = waiting_edition_->number;
-    central_.publish(*waiting_edition_, [this, number](core::Status status) {
+    const wire::SigningKey& agency = is_stolen_waiting_ ? keys_.agency : keys_.signing_agency();
+    central_.publish(*waiting_edition_, agency, [this, number](core::Status status) {
         is_handing_in_ = false;
         // kConflict: central has it already; the answer to an earlier attempt was lost in a crash.
         const bool is_held = status.has_value() || status.error().code == core::Errc::kConflict;
         trace_.note(core::cat("edition ", number, is_held ? " is published" : " waits"));
         if (is_held && waiting_edition_ && waiting_edition_->number == number) {
             waiting_edition_.reset();
+            is_stolen_waiting_ = false;
         }
     });
 }

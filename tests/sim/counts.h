@@ -31,6 +31,8 @@ enum class Count : std::uint8_t {
     kLatePorts,    ///< Ports that began behind the others.
     kRevocations,  ///< Ports whose keys were revoked while they went on.
     kClones,       ///< Ports whose keys were in two machines.
+    kRotations,    ///< Roots that followed another, with new keys of sequencer and agency.
+    kKeyThefts,    ///< Agencies' keys that were stolen, used and revoked.
     kSent,
     kDelivered,
     kLost,

@@ -24,7 +24,10 @@ WorldKeys::WorldKeys(SimRandom& random, std::size_t count)
       security{wire::SigningKey::generate(random)},
       tick{wire::SigningKey::generate(random)},
       stranger{wire::SigningKey::generate(random)},
-      seal{wire::BoxKey::generate(random)} {
+      seal{wire::BoxKey::generate(random)},
+      next_agency{wire::SigningKey::generate(random)},
+      next_sequencer{wire::SigningKey::generate(random)},
+      next_root{wire::SigningKey::generate(random)} {
     random.fill(store);
     random.fill(subject);
     for (std::size_t i = 0; i < count; ++i) {
@@ -58,6 +61,23 @@ wire::Root root_of(const WorldKeys& keys) {
     return root;
 }
 
+/// The next keys beside the first ones; of the root's, in their place.
+wire::Root second_root_of(const WorldKeys& keys) {
+    using wire::DelegatedRole;
+    wire::Root root = root_of(keys);
+    root.version = 2;
+    for (wire::Delegation& role : root.roles) {
+        if (role.role == DelegatedRole::kAgency) {
+            role.keys.push_back(keys.next_agency.public_key().bytes());
+        } else if (role.role == DelegatedRole::kSequencer) {
+            role.keys.push_back(keys.next_sequencer.public_key().bytes());
+        } else if (role.role == DelegatedRole::kRoot) {
+            role.keys = {keys.next_root.public_key().bytes()};
+        }
+    }
+    return root;
+}
+
 template <class T>
 wire::SignedDocument sign(wire::DocumentKind kind, const T& value, const wire::SigningKey& key) {
     wire::SignedDocument document{kind, wire::encode(value), {}};
@@ -67,17 +87,53 @@ wire::SignedDocument sign(wire::DocumentKind kind, const T& value, const wire::S
 
 }  // namespace
 
+wire::RoleKeys WorldKeys::agency_role() const {
+    wire::RoleKeys keys{1, {agency.public_key()}};
+    if (stage != KeyStage::kFirst) {
+        keys.keys.push_back(next_agency.public_key());
+    }
+    return keys;
+}
+
+wire::RoleKeys WorldKeys::sequencer_role() const {
+    wire::RoleKeys keys{1, {sequencer.public_key()}};
+    if (stage != KeyStage::kFirst) {
+        keys.keys.push_back(next_sequencer.public_key());
+    }
+    return keys;
+}
+
+wire::SignedDocument WorldKeys::newest_root() const {
+    if (stage == KeyStage::kFirst) {
+        return sign(wire::DocumentKind::kRoot, sim::root_of(*this), root);
+    }
+    wire::SignedDocument next = sign(wire::DocumentKind::kRoot, second_root_of(*this), next_root);
+    next.signatures.push_back(root.sign(wire::domain_of(next.kind), next.body));
+    return next;
+}
+
 std::vector<wire::SignedDocument> WorldKeys::documents() const {
-    const wire::Revocations none{1, kIssued, kEnds, {}, {}};
+    wire::Revocations revoked{1, kIssued, kEnds, {}, {}};
     wire::Compartment closed;
     closed.version = 1;
     closed.list = kClosedList;
     closed.members = {{kClosedTo, {}}};
     closed.issued = kIssued;
     closed.expires = kEnds;
-    return {sign(wire::DocumentKind::kRoot, sim::root_of(*this), root),
-            sign(wire::DocumentKind::kRevocations, none, security),
-            sign(wire::DocumentKind::kCompartment, closed, agency)};
+    std::vector<wire::SignedDocument> documents{
+        sign(wire::DocumentKind::kRoot, sim::root_of(*this), root)};
+    if (stage != KeyStage::kFirst) {
+        documents.push_back(newest_root());
+    }
+    if (stage == KeyStage::kOldRevoked) {
+        revoked.version = 2;
+        revoked.keys.push_back({agency.public_key().bytes(), kIssued, "stolen"});
+        closed.version = 2;
+    }
+    documents.push_back(sign(wire::DocumentKind::kRevocations, revoked, security));
+    documents.push_back(
+        sign(wire::DocumentKind::kCompartment, closed, closed.version == 1 ? agency : next_agency));
+    return documents;
 }
 
 std::optional<wire::SignedDocument> WorldKeys::root_of(core::NodeId node) const {
@@ -129,11 +185,16 @@ wire::Hash256 to_hash(const core::Bytes& bytes) {
     return hash;
 }
 
-Edition closed_edition() {
+Edition closed_edition(std::uint64_t number) {
     Edition edition;
     edition.name = kClosedList;
-    edition.number = 1;
-    for (const char* id : {"CLOSED-1", "CLOSED-2", "CLOSED-3"}) {
+    edition.number = number;
+    // Central publishes no edition in which no entry differs.
+    std::vector<std::string> ids{"CLOSED-1", "CLOSED-2", "CLOSED-3"};
+    if (number > 1) {
+        ids.emplace_back("CLOSED-4");
+    }
+    for (const std::string& id : ids) {
         watchlists::ListEntry entry;
         entry.id = id;
         watchlists::ListedName name;

@@ -4,6 +4,7 @@
 #include "replication/credit.h"
 #include "wire/keyring.h"
 #include "wire/secret.h"
+#include "wire/trust.h"
 #include "wire/trust_documents.h"
 
 #include <array>
@@ -46,6 +47,14 @@ struct Surroundings {
     SiteSettings site{};
 };
 
+/// Which of the keys that change hold, and sign.
+enum class KeyStage : std::uint8_t {
+    kFirst,       ///< Root 1: the first ones.
+    kBoth,        ///< Root 2 names the next ones beside them; the first ones sign.
+    kNext,        ///< The next ones sign. Who has a first one can still sign.
+    kOldRevoked,  ///< The agency's first key is revoked.
+};
+
 /// Every key of a world, public halves included: the world is its own notary. A key is kept as its
 /// file, since a process that starts again reads it again.
 struct WorldKeys {
@@ -62,9 +71,24 @@ struct WorldKeys {
     std::array<std::uint8_t, 32> store{};    ///< Seals each host's own records.
     std::array<std::uint8_t, 32> subject{};  ///< The same at all ports.
     std::vector<wire::SigningKey> nodes;     ///< By node id less 1.
+    wire::SigningKey next_agency;
+    wire::SigningKey next_sequencer;
+    wire::SigningKey next_root;
+    KeyStage stage{KeyStage::kFirst};
 
-    /// The country's root, nothing revoked, and whose kClosedList is, as central carries them.
+    [[nodiscard]] bool is_next_in_use() const { return stage >= KeyStage::kNext; }
+    [[nodiscard]] const wire::SigningKey& signing_agency() const {
+        return is_next_in_use() ? next_agency : agency;
+    }
+    [[nodiscard]] const wire::SigningKey& signing_sequencer() const {
+        return is_next_in_use() ? next_sequencer : sequencer;
+    }
+    /// Of everybody who holds the role now.
+    [[nodiscard]] wire::RoleKeys agency_role() const;
+    [[nodiscard]] wire::RoleKeys sequencer_role() const;
+    /// The country's roots, what is revoked, and whose kClosedList is, as central carries them.
     [[nodiscard]] std::vector<wire::SignedDocument> documents() const;
+    [[nodiscard]] wire::SignedDocument newest_root() const;
     /// The root of a node's bundle; none: a site of before, which has only its trust file.
     [[nodiscard]] std::optional<wire::SignedDocument> root_of(core::NodeId node) const;
 };
@@ -143,9 +167,13 @@ public:
     [[nodiscard]] bool is_running() const { return process_ != nullptr; }
     [[nodiscard]] core::Status start(OwnerId owner);
     void end();
-    /// Hands in an edition as its agency signed it. `answered` is called once, unless the process
+    /// Hands in an edition that `agency` has signed. `answered` is called once, unless the process
     /// ends first.
-    void publish(const Edition& edition, std::function<void(core::Status)> answered);
+    void publish(const Edition& edition,
+                 const wire::SigningKey& agency,
+                 std::function<void(core::Status)> answered);
+    /// Reads the signed documents anew, as its operator's reload does. While it runs.
+    [[nodiscard]] core::Status renew_trust();
     /// A port's keys count no more. `answered` as publish()'s.
     void revoke(core::NodeId node, std::function<void(core::Status)> answered);
     /// The page of alerts, likewise.
@@ -173,11 +201,13 @@ private:
 
 /// The simulated list, and its entries as they travel.
 inline constexpr std::string_view kListName = "wl/sim/persons";
-/// A list that belongs to the first port alone, and of which there is one edition.
+/// A list that belongs to the first port alone, and of which there is one edition; a second one
+/// where its agency's key was stolen.
 inline constexpr std::string_view kClosedList = "wl/sim/closed";
 inline constexpr core::NodeId kClosedTo{1};
 inline constexpr core::StreamId kClosedStream{101};
-[[nodiscard]] Edition closed_edition();
+inline constexpr std::uint64_t kSecondClosed = 2;
+[[nodiscard]] Edition closed_edition(std::uint64_t number = 1);
 [[nodiscard]] core::Bytes list_file_of(const Edition& edition);
 /// The rows that replicate it, the manifest's included: each body by its id.
 [[nodiscard]] std::map<std::string, core::Bytes> bodies_of(const Edition& edition);

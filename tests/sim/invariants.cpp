@@ -45,6 +45,7 @@ constexpr std::array kSentences{
     Sentence{kTwoMachines,
              "two machines with one port's keys are both found out, and neither is heard after"},
     Sentence{kRevokedPort, "a revoked port gets nothing, and nothing that it sends has an effect"},
+    Sentence{kRevokedKey, "what an agency's revoked key signs is not published"},
 };
 
 std::string at(NodeId node, StreamId stream) {

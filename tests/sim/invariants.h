@@ -18,6 +18,7 @@ inline constexpr int kWithPosition = 17;
 inline constexpr int kFreshness = 18;
 inline constexpr int kTwoMachines = 19;
 inline constexpr int kRevokedPort = 20;
+inline constexpr int kRevokedKey = 21;
 
 /// An invariant that does not hold.
 struct Broken {

@@ -33,15 +33,14 @@ std::uint64_t version_of(const wire::SignedDocument& document) {
 
 Verdict Invariants::check_trust(const NodeView& node, const Ledger& ledger) {
     for (const wire::SignedDocument& document : node.trust) {
-        const auto key = ledger.time_keys.find(document.kind);
-        if (key == ledger.time_keys.end()) {
+        const auto keys = ledger.time_keys.find(document.kind);
+        if (keys == ledger.time_keys.end()) {
             continue;
         }
         const std::string which =
             cat("node ", node.node.value(), ": ", facts::name_of(document.kind), " ");
         wire::SignedDocument& verified = verified_[{node.node, document.kind}];
-        if (verified != document &&
-            !wire::TrustStore::open_document(document, {1, {key->second}}, {})) {
+        if (verified != document && !wire::TrustStore::open_document(document, keys->second, {})) {
             return Broken{15, which + "that its key did not sign"};
         }
         verified = document;

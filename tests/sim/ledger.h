@@ -3,6 +3,7 @@
 #include "core/bytes.h"
 #include "core/ids.h"
 #include "wire/keyring.h"
+#include "wire/trust.h"
 
 #include <cstdint>
 #include <map>
@@ -64,11 +65,12 @@ struct Ledger {
     std::map<Stream, core::Seq> node_promised;     ///< Highest in a node's ACKs and HELLOs.
     /// Officers' acknowledgements that a node has answered for.
     std::set<std::pair<core::NodeId, CrossingId>> officers;
-    /// Who may sign heads and ticks.
-    std::map<wire::DocumentKind, wire::VerifyKey> time_keys;
-    bool is_time_true{true};       ///< No clock was set, and central's heads never went back.
-    std::set<std::int64_t> ticks;  ///< Times of those that central sent, in microseconds.
-    core::WallTime now;            ///< By every clock where time is true.
+    /// Who may sign heads, ticks and compartments.
+    std::map<wire::DocumentKind, wire::RoleKeys> time_keys;
+    bool is_old_agency_revoked{false};  ///< Central has the word of it.
+    bool is_time_true{true};            ///< No clock was set, and central's heads never went back.
+    std::set<std::int64_t> ticks;       ///< Times of those that central sent, in microseconds.
+    core::WallTime now;                 ///< By every clock where time is true.
     /// Ports that have had all they need to be FRESH for long enough: link, central, themselves.
     std::set<core::NodeId> at_ease;
     std::vector<LostHistory> lost;

@@ -27,7 +27,7 @@ StreamId stream_of(std::uint64_t number) {
 
 /// What a node's bundle says about whom to believe.
 wire::TrustStore bundle_of(const WorldKeys& keys) {
-    wire::RoleKeys sequencer{1, {keys.sequencer.public_key()}};
+    wire::RoleKeys sequencer = keys.sequencer_role();
     wire::RoleKeys alert{1, {keys.alert.public_key()}};
     if (is_planted(WorldPlant::kStrangerTrusted)) {
         sequencer.keys.push_back(keys.stranger.public_key());
@@ -36,8 +36,7 @@ wire::TrustStore bundle_of(const WorldKeys& keys) {
     wire::TrustStore trust;
     SARHAD_CHECK(trust.set(wire::Role::sequencer({}), sequencer).has_value());
     SARHAD_CHECK(trust.set(wire::Role::alert(), alert).has_value());
-    SARHAD_CHECK(
-        trust.set(wire::Role::list("wl/sim"), {1, {keys.agency.public_key()}}).has_value());
+    SARHAD_CHECK(trust.set(wire::Role::list("wl/sim"), keys.agency_role()).has_value());
     for (std::size_t i = 0; i < keys.nodes.size(); ++i) {
         const core::NodeId id{static_cast<std::uint32_t>(i + 1)};
         SARHAD_CHECK(

@@ -49,6 +49,9 @@ public:
     /// 1 to 5 travellers, of whom about one in eight is listed.
     [[nodiscard]] Arrival next_arrival();
 
+    /// A number that is somebody else's: the next edition has the one after it.
+    std::uint64_t skip_edition() { return ++edition_.number; }
+
     [[nodiscard]] const Edition& edition() const { return edition_; }
     /// True for the documents of people whom every edition lists.
     [[nodiscard]] bool is_always_listed(const std::string& document) const;

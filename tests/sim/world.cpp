@@ -16,7 +16,6 @@ using std::chrono::seconds;
 
 namespace {
 
-constexpr std::size_t kCentralHost = 0;
 /// A tick comes each minute; before it, a dead connection has to be noticed and dialled anew.
 constexpr core::Duration kFreshWithin = std::chrono::minutes{5};
 constexpr std::size_t kListEntries = 220;
@@ -47,7 +46,10 @@ FaultMix::FaultMix(SimRandom& random)
       has_outages{random.chance(500)},
       // A backup from before it would have to be followed by another one.
       has_revocation{!has_old_backup && random.chance(200)},
-      has_clone{!has_old_backup && !has_revocation && random.chance(150)} {}
+      has_clone{!has_old_backup && !has_revocation && random.chance(150)},
+      // In that plant the ports begin with a root of their own, which root 2 does not follow.
+      has_rotation{random.chance(300) && !is_planted(WorldPlant::kStrangerTrusted)},
+      has_key_theft{has_rotation && !has_old_backup && random.chance(500)} {}
 
 World::World(const WorldOptions& options)
     : options_{options},
@@ -67,9 +69,9 @@ World::World(const WorldOptions& options)
         nodes_.push_back(std::make_unique<NodeHost>(around_, id, keys_));
     }
     backups_.resize(kNodes + 1);
-    ledger_.time_keys.emplace(wire::DocumentKind::kHead, keys_.sequencer.public_key());
-    ledger_.time_keys.emplace(wire::DocumentKind::kTick, keys_.tick.public_key());
-    ledger_.time_keys.emplace(wire::DocumentKind::kCompartment, keys_.agency.public_key());
+    ledger_.time_keys[wire::DocumentKind::kHead] = keys_.sequencer_role();
+    ledger_.time_keys[wire::DocumentKind::kTick] = {1, {keys_.tick.public_key()}};
+    ledger_.time_keys[wire::DocumentKind::kCompartment] = keys_.agency_role();
     closed_root_ = sign_list(closed_edition());
     ledger_.belongs.emplace(std::string{kClosedList}, kClosedTo);
     ledger_.belonging_streams.emplace(kClosedStream, kClosedTo);
@@ -244,6 +246,10 @@ bool World::has_converged() {
     }
     if (clone_ != nullptr && !ledger_.is_barred(clone_->id())) {
         unsettled_ = Broken{kTwoMachines, "central does not see that there are two"};
+        return false;
+    }
+    if (const Verdict missing = check_documents()) {
+        unsettled_ = missing;
         return false;
     }
     if (waiting_edition_ || !is_closed_held_) {

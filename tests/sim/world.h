@@ -60,6 +60,8 @@ struct FaultMix {
     bool has_outages;     ///< Of hours and days, in runs of days.
     bool has_revocation;  ///< A port's keys are revoked; whoever has its machine goes on.
     bool has_clone;       ///< A port's disk and keys are in a second machine.
+    bool has_rotation;    ///< A second root; the sequencer and the agency get new keys.
+    bool has_key_theft;   ///< Then the agency's old key is stolen, used, and revoked.
 };
 
 /// One central and three ports, run by one seed in one thread. One world at a time in a process:
@@ -79,6 +81,7 @@ public:
 
 private:
     /// A host as the faults see it: index 0 is central, kClone the clone.
+    static constexpr std::size_t kCentralHost = 0;
     static constexpr std::size_t kClone = kNodes + 1;
     [[nodiscard]] NodeHost& port(std::size_t host) {
         return host == kClone ? *clone_ : *nodes_[host - 1];
@@ -141,6 +144,16 @@ private:
     [[nodiscard]] std::optional<core::Bytes> tamper(const core::Bytes& frame);
     [[nodiscard]] std::optional<core::Bytes> take_rows_off(const core::Bytes& frame);
     [[nodiscard]] std::optional<core::Bytes> forge(const core::Bytes& frame);
+    void plan_rotation();
+    void rotate_keys();
+    void tell_documents(const std::function<void()>& then);
+    void use_next_keys();
+    void use_stolen_key();
+    void revoke_stolen_key();
+    void try_stolen_key();
+    [[nodiscard]] core::Duration a_while() const;
+    [[nodiscard]] Edition stolen_edition(std::uint64_t number) const;
+    [[nodiscard]] Verdict check_documents();
     [[nodiscard]] std::optional<Altered> steal(const core::Bytes& frame);
     [[nodiscard]] std::optional<core::Bytes> other_trust(const core::Bytes& frame,
                                                          const wire::Message& message);
@@ -201,6 +214,8 @@ private:
     bool is_check_due_{false};
     bool is_handing_in_{false};
     bool is_closed_held_{false};  ///< Central has confirmed the edition of kClosedList.
+    std::uint64_t closed_number_{1};
+    bool is_stolen_waiting_{false};  ///< The edition that waits is the thief's of the agency's key.
     wire::Hash256 closed_root_{};
     core::Bytes compartment_seen_;            ///< The document that passed by last.
     std::optional<Edition> waiting_edition_;  ///< Signed, and not yet confirmed by central.
