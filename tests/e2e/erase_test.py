@@ -183,7 +183,8 @@ class Erase(holders.Holders, unittest.TestCase):
         self.port.daemon.ask_to_stop()
         self.assertEqual(self.port.daemon.wait(20), 0)
         self.revoke_by_officers()
-        self.wait_for("the revocation", lambda: self.shown()["state"] == "revoked")
+        # Of the daemons: the port is off, and meant to be.
+        processes.wait_for("the revocation", lambda: self.shown()["state"] == "revoked")
         self.system.start_port(self.port)  # The thief has it on the line.
         self.wait_for("the port to be erased", lambda: self.state() == "ERASED")
         self.assertEqual(self.found_on_disk(secrets), [])
