@@ -138,6 +138,7 @@ void CentralSession::on_hello(Effects& effects,
         hello.root_version, hello.revocations_version, hello.head_version, 0, hello.compartments};
     ++session_;
     log_.write(kSessionLive, {{"node", node_}, {"session", session_}});
+    note_unknown(hello);
     wire::Welcome welcome;
     welcome.proto = wire::kProtocol;
     welcome.wall = wall;
@@ -162,6 +163,21 @@ void CentralSession::on_hello(Effects& effects,
     compare_up(effects, hello);
     resume_streams(effects, hello);
     tell_stopped(effects);
+}
+
+/// The node stands in a stream of which nothing is published here: the backup is from before its
+/// first delta.
+void CentralSession::note_unknown(const wire::Hello& hello) {
+    for (const wire::StreamPosition& applied : hello.down) {
+        const StreamId stream = applied.stream;
+        const bool is_of_node = stream <= wire::down::kDesk || wire::is_list_stream(stream) ||
+                                stream == wire::expected_stream(node_);
+        if (is_of_node && applied.seq > Seq{0} && !down_.contains(stream)) {
+            const wire::StreamPosition nothing{stream, applied.epoch, Seq{0}, {}};
+            down_.emplace(stream,
+                          Published{nothing, StreamSender{window_of(stream), Seq{0}, Seq{0}}});
+        }
+    }
 }
 
 void CentralSession::resume_streams(Effects& effects, const wire::Hello& hello) {

@@ -147,6 +147,7 @@ private:
     void resume_streams(Effects& effects, const wire::Hello& hello);
     void resume_down(Effects& effects, Published& published);
     void tell_stopped(Effects& effects);
+    void note_unknown(const wire::Hello& hello);
     /// True where it has quarantined the stream.
     bool is_forked(Effects& effects,
                    const Published& published,

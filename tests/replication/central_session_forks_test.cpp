@@ -53,6 +53,25 @@ TEST_F(StoppedStreamTest, IsToldAtEachPingUntilTheNodeRefusesItToo) {
     EXPECT_TRUE(told(give(session, wire::Ping{2, 0})).empty());
 }
 
+TEST_F(StoppedStreamTest, IsStoppedWhereCentralHasNothingOfItAnyMore) {
+    // Restored from a backup of before the stream's first delta, central said nothing at all of it.
+    CentralSession session{kNode, keys_.trust, {}, {}, log_};
+    const Effects effects = give(session, hello_of(kNode, {list_.at(3)}));
+    EXPECT_EQ(told(effects), std::vector{stopped(kForkedDown, kList).detail});
+    const auto stops = only<Quarantine>(effects);
+    ASSERT_EQ(stops.size(), 1U);
+    EXPECT_EQ(stops.front().stream, kList);
+    EXPECT_EQ(stops.front().direction, Direction::kDown);
+}
+
+TEST_F(StoppedStreamTest, OfAnotherNodeIsNoneOfItsMatter) {
+    CentralSession session{kNode, keys_.trust, {}, {}, log_};
+    const auto other = wire::expected_stream(core::NodeId{kNode.value() + 1});
+    const Effects effects =
+        give(session, hello_of(kNode, {{*other, core::Epoch{1}, core::Seq{3}, {}}}));
+    EXPECT_TRUE(only<Quarantine>(effects).empty());
+}
+
 TEST_F(StoppedStreamTest, IsToldAgainToANodeThatHasStartedAnew) {
     CentralSession session = restored();
     std::ignore = give(session, hello_of(kNode, {list_.at(3)}));
