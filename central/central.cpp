@@ -90,8 +90,12 @@ Status Central::load() {
     for (const QuarantineRow& row : quarantines_) {
         sessions_->keep_quarantined(row);
     }
-    expected_ = std::make_unique<ExpectedMaker>(ExpectedMaker::Parts{
-        parts_.store, parts_.random, sequencer_, settings_.port_codes, settings_.expected_kept});
+    expected_ = std::make_unique<ExpectedMaker>(ExpectedMaker::Parts{parts_.store,
+                                                                     parts_.random,
+                                                                     sequencer_,
+                                                                     settings_.port_codes,
+                                                                     settings_.expected_kept,
+                                                                     settings_.expected_piece});
     sweeper_ = std::make_unique<Sweeper>(
         Sweeper::Parts{parts_.clock, parts_.log, lanes_, parts_.store, editions_});
     publications_ = std::make_unique<Publications>(

@@ -17,6 +17,7 @@
 #include "core/published.h"
 #include "core/random.h"
 #include "replication/release.h"
+#include "wire/expected.h"
 #include "wire/keyring.h"
 #include "wire/transport.h"
 #include "wire/trust.h"
@@ -80,6 +81,7 @@ struct CentralSettings {
     std::uint64_t outdated_deltas{256};
     core::Duration expected_kept{kExpectedKept};
     PortCodes port_codes{};
+    std::size_t expected_piece{wire::kExpectedPieceBytesMax};  ///< Bytes of a journey in a delta.
 };
 
 /// A provisioned node with its state.

@@ -1,5 +1,6 @@
 #include "central/expected_maker.h"
 
+#include "core/plant.h"
 #include "core/port.h"
 #include "core/text.h"
 #include "intake/journeys.h"
@@ -281,13 +282,16 @@ Status ExpectedMaker::tell(NewExpected& made,
             std::find_if(made.row.sent.begin(), made.row.sent.end(), [&](const ExpectedSent& sent) {
                 return sent.node == reader.node && sent.version == journey.version;
             });
-        if (told != made.row.sent.end() || !leads_to(parts_.codes, reader.port, made.row.ports)) {
+        const bool is_theirs = leads_to(parts_.codes, reader.port, made.row.ports) ||
+                               core::is_planted(core::Plant::kToldElsewhere);
+        if (told != made.row.sent.end() || !is_theirs) {
             continue;
         }
         std::vector<wire::Op> ops{
             wire::cancel_expected(journey.journey, journey.version, journey.gone_at)};
         if (!made.row.is_cancelled) {
-            SARHAD_TRY(ops, wire::seal_expected(journey, reader.key, parts_.random));
+            SARHAD_TRY(ops,
+                       wire::seal_expected(journey, reader.key, parts_.random, parts_.piece_bytes));
         }
         SARHAD_TRY_STATUS(tell_one(made, ops, reader));
     }

@@ -24,6 +24,7 @@ public:
         const wire::SigningKey& sequencer;
         const PortCodes& codes;
         core::Duration kept;
+        std::size_t piece_bytes;
     };
     explicit ExpectedMaker(const Parts& parts) : parts_{parts} {}
 

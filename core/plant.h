@@ -30,6 +30,9 @@ enum class Plant : std::uint8_t {
     kCloneUnseen,       ///< Central does not look whose process greets with a node's keys.
     kEverFresh,         ///< A node's data stays FRESH however long no tick comes.
     kAgeOfNow,          ///< A node says its data is as of now, not as of the last tick.
+    kToldElsewhere,     ///< Central tells every port whom one of them expects.
+    kDueForgotten,      ///< A node notes whom it expects as screened before he is.
+    kLeftKept,          ///< A node keeps who is on no list of his journey any more.
 };
 
 /// False in every program but the simulator, which links a definition of its own.

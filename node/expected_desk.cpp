@@ -1,5 +1,6 @@
 #include "node/expected_desk.h"
 
+#include "core/plant.h"
 #include "node/erasures_store.h"
 #include "node/events.h"
 #include "wire/hash.h"
@@ -110,6 +111,9 @@ void ExpectedDesk::take_due() {
                 return false;
             }
             round->stored = *std::move(due);
+            if (core::is_planted(core::Plant::kDueForgotten)) {
+                SARHAD_TRY_STATUS(stores_.expected.screened(round->stored));
+            }
             SARHAD_TRY(
                 round->held,
                 read_journey_crossings(store::QuerySource{parts_.database}, round->stored.journey));
@@ -184,7 +188,8 @@ Status ExpectedDesk::compare(Round& round) const {
         const TravellerMark mark = mark_of(crossing->traveller);
         on_record.insert(mark);
         const bool is_listed = std::find(listed.begin(), listed.end(), mark) != listed.end();
-        if (one.is_expected && !is_listed && !one.is_reported) {
+        if (one.is_expected && !is_listed && !one.is_reported &&
+            !core::is_planted(core::Plant::kLeftKept)) {
             round.left.push_back(one.id);
         }
     }

@@ -24,7 +24,8 @@ Error unreadable(const facts::JourneyId& journey, std::string_view why) {
 
 Result<std::vector<Op>> seal_expected(const facts::ExpectedJourney& journey,
                                       const PublicKey& to,
-                                      core::Random& random) {
+                                      core::Random& random,
+                                      std::size_t piece_bytes) {
     const core::Bytes plain = encode(journey);
     if (const auto readable = decode_journey(plain); !readable) {
         return Error{Errc::kExhausted,
@@ -34,8 +35,7 @@ Result<std::vector<Op>> seal_expected(const facts::ExpectedJourney& journey,
                          readable.error().what)};
     }
     SARHAD_TRY(const core::Bytes sealed, seal(to, pack(plain), random));
-    const std::size_t pieces =
-        (sealed.size() + kExpectedPieceBytesMax - 1) / kExpectedPieceBytesMax;
+    const std::size_t pieces = (sealed.size() + piece_bytes - 1) / piece_bytes;
     if (pieces > kExpectedPiecesMax || plain.size() > kExpectedBytesMax) {
         return Error{Errc::kExhausted,
                      cat("expected journey ",
@@ -51,9 +51,9 @@ Result<std::vector<Op>> seal_expected(const facts::ExpectedJourney& journey,
                         static_cast<std::uint32_t>(pieces),
                         {}};
     std::vector<Op> ops;
-    for (std::size_t at = 0; at < sealed.size(); at += kExpectedPieceBytesMax) {
-        const core::ByteView part = core::ByteView{sealed}.subspan(
-            at, std::min(kExpectedPieceBytesMax, sealed.size() - at));
+    for (std::size_t at = 0; at < sealed.size(); at += piece_bytes) {
+        const core::ByteView part =
+            core::ByteView{sealed}.subspan(at, std::min(piece_bytes, sealed.size() - at));
         piece.sealed = core::to_bytes(part);
         ops.push_back({OpKind::kUpsert, core::to_hex(journey.journey), encode(piece)});
         ++piece.piece;

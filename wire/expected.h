@@ -36,11 +36,14 @@ struct ExpectedPiece {
     friend bool operator==(const ExpectedPiece&, const ExpectedPiece&) = default;
 };
 
-/// The ops that carry it, one a delta. kExhausted: it is larger than kExpectedPiecesMax pieces.
-/// kInvalid: `to` is no key. Thread: any.
-[[nodiscard]] core::Result<std::vector<Op>> seal_expected(const facts::ExpectedJourney& journey,
-                                                          const PublicKey& to,
-                                                          core::Random& random);
+/// The ops that carry it, one a delta, with up to `piece_bytes` (1 to kExpectedPieceBytesMax) of it
+/// each. kExhausted: it is larger than kExpectedPiecesMax pieces. kInvalid: `to` is no key.
+/// Thread: any.
+[[nodiscard]] core::Result<std::vector<Op>> seal_expected(
+    const facts::ExpectedJourney& journey,
+    const PublicKey& to,
+    core::Random& random,
+    std::size_t piece_bytes = kExpectedPieceBytesMax);
 /// The op that cancels it.
 [[nodiscard]] Op cancel_expected(const facts::JourneyId& journey,
                                  std::uint64_t version,

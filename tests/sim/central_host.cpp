@@ -5,6 +5,7 @@
 #include "facts/alert.h"
 #include "store/database.h"
 #include "wire/hash.h"
+#include "wire/msgpack.h"
 #include "wire/record_seal.h"
 #include "wire/streams.h"
 
@@ -30,6 +31,32 @@ StreamId stream_of(std::uint64_t number) {
 }
 core::Epoch epoch_of(std::uint64_t number) {
     return core::Epoch{static_cast<std::uint32_t>(number)};
+}
+
+central::CentralSettings settings() {
+    central::CentralSettings settings;
+    for (std::size_t i = 0; i < kPortCodes.size(); ++i) {
+        settings.port_codes[core::cat("PKXXA-", i + 1)] = {kPortCodes.at(i).begin(),
+                                                           kPortCodes.at(i).end()};
+    }
+    settings.expected_piece = kExpectedPiece;
+    return settings;
+}
+
+void read_told(Inspection& disk, CentralView& view) {
+    using Row = Inspection::Row;
+    disk.query("SELECT journey, version, gone_at, about FROM expected", [&](const Row& row) {
+        const auto about = wire::decode<central::ExpectedRow>(row.bytes(3));
+        SARHAD_CHECK(about.has_value());
+        ToldView& told = view.told[to_crossing_id(row.bytes(0))];
+        told.version = row.number(1);
+        told.gone_at = static_cast<std::int64_t>(row.number(2));
+        told.digest = about->digest;
+        told.is_cancelled = about->is_cancelled;
+    });
+    disk.query("SELECT journey, node, version FROM expected_sent", [&](const Row& row) {
+        view.told[to_crossing_id(row.bytes(0))].sent[node_of(row.number(1))] = row.number(2);
+    });
 }
 
 }  // namespace
@@ -114,7 +141,7 @@ core::Status CentralHost::start(OwnerId owner) {
                                            keys_.alert.public_key().bytes()},
                                           std::chrono::seconds{60},
                                           {here.clock.wall(), here.clock.mono()}));
-    SARHAD_TRY(process_->central, central::Central::make(parts, {}, std::move(keys)));
+    SARHAD_TRY(process_->central, central::Central::make(parts, settings(), std::move(keys)));
     process_->central->start();
     return {};
 }
@@ -224,6 +251,28 @@ void CentralHost::revoke(NodeId node, std::function<void(core::Status)> answered
         });
 }
 
+void CentralHost::announce(core::Bytes file, std::function<void(const Told&)> answered) {
+    process_->central->take_expected(
+        std::move(file),
+        [answered =
+             std::move(answered)](const core::Result<std::vector<central::TakenMessage>>& taken) {
+            if (taken) {
+                answered(taken->front().row.version);
+            } else {
+                answered(taken.error());
+            }
+        });
+}
+
+void CentralHost::cancel(const JourneyId& journey, std::function<void(const Told&)> answered) {
+    process_->central->cancel_expected(
+        journey,
+        {},
+        [answered = std::move(answered)](const core::Result<central::ExpectedRow>& cancelled) {
+            answered(cancelled ? Told{cancelled->version} : Told{cancelled.error()});
+        });
+}
+
 void CentralHost::look(const std::function<void(std::uint64_t)>& answered) {
     process_->central->alerts(
         Seq{0}, 1, [answered](const core::Result<std::vector<central::AlertRow>>& page) {
@@ -291,6 +340,7 @@ CentralView CentralHost::read_disk() const {
             view.heads[stream_of(row.number(0))] = mark;
             view.chains[stream_of(row.number(0))].emplace(mark.seq, mark.chain);
         });
+    read_told(disk, view);
     return view;
 }
 

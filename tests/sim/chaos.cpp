@@ -38,6 +38,7 @@ void World::schedule_work() {
     repeat(seconds{3}, seconds{40}, [this] { acknowledge_alert(); });
     timeline_.after(seconds{5}, kWorld, [this] { publish_edition(); });
     repeat(seconds{60}, seconds{240}, [this] { publish_edition(); });
+    repeat(seconds{10}, seconds{60}, [this] { tell_of_journey(); });
     repeat(seconds{10}, seconds{60}, [this] { look_at_pages(); });
     repeat(seconds{2}, seconds{4}, [this] { hand_in_edition(); });
     repeat(seconds{15}, seconds{30}, [this] { is_check_due_ = true; });
@@ -388,7 +389,7 @@ void World::plan_clone() {
 }
 
 /// A backup of a port's disk is put into a second machine, by mistake or by a thief of its keys.
-/// No carrier knows of it: what it has to tell is what its twin had.
+/// No carrier knows of it: what it has to tell is what its twin had, and whom the port expects.
 void World::clone_port() {
     NodeHost& twin = *nodes_[random_.below(kNodes)];
     if (!twin.is_running()) {

@@ -149,7 +149,8 @@ Verdict check_applied(const NodeView& node, const CentralView& central, const Le
         const auto applied = node.applied.find(stream);
         const auto owner = ledger.belonging_streams.find(stream);
         const bool is_foreign =
-            owner != ledger.belonging_streams.end() && owner->second != node.node;
+            (owner != ledger.belonging_streams.end() && owner->second != node.node) ||
+            (wire::is_expected_stream(stream) && stream != wire::expected_stream(node.node));
         if (is_stopped(node, central, stream) || is_foreign) {
             continue;
         }
@@ -255,6 +256,9 @@ Verdict Invariants::check_converged(const std::vector<NodeView>& nodes,
               check_applied(node, central, ledger),
               check_editions(node, ledger),
               check_lists(node, ledger),
+              is_stopped(node, central, *wire::expected_stream(node.node))
+                  ? Verdict{}
+                  : check_journeys(node, central, ledger),
               has_alerts ? check_alerts(node.alerts, reports, where) : Verdict{}}) {
             if (verdict) {
                 return verdict;

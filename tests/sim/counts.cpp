@@ -3,13 +3,23 @@
 namespace sarhad::sim {
 namespace {
 
-constexpr std::array<std::string_view, kCounts> kNames{
-    "events",      "virtual_seconds", "messages",    "crossings",    "alerts",       "editions",
-    "checks",      "looks",           "crashes",     "power_losses", "sectors_lost", "sectors_torn",
-    "disk_errors", "clock_steps",     "cuts",        "slow_lines",   "outages",      "rots",
-    "restores",    "late_ports",      "revocations", "clones",       "rotations",    "key_thefts",
-    "sent",        "delivered",       "lost",        "duplicated",   "reordered",    "tampered",
-    "late",        "connections"};
+constexpr std::array<std::string_view, kCounts> kNames{"events",       "virtual_seconds",
+                                                       "messages",     "crossings",
+                                                       "alerts",       "editions",
+                                                       "journeys",     "checks",
+                                                       "looks",        "crashes",
+                                                       "power_losses", "sectors_lost",
+                                                       "sectors_torn", "disk_errors",
+                                                       "clock_steps",  "cuts",
+                                                       "slow_lines",   "outages",
+                                                       "rots",         "restores",
+                                                       "late_ports",   "revocations",
+                                                       "clones",       "rotations",
+                                                       "key_thefts",   "sent",
+                                                       "delivered",    "lost",
+                                                       "duplicated",   "reordered",
+                                                       "tampered",     "late",
+                                                       "connections"};
 
 }  // namespace
 

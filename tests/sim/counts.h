@@ -15,6 +15,7 @@ enum class Count : std::uint8_t {
     kCrossings,
     kAlerts,
     kEditions,
+    kJourneys,  ///< That carriers told central of.
     kChecks,
     kLooks,        ///< Pages read beside the writer.
     kCrashes,      ///< Processes that ended, with or without the power.

@@ -176,6 +176,11 @@ public:
     [[nodiscard]] core::Status renew_trust();
     /// A port's keys count no more. `answered` as publish()'s.
     void revoke(core::NodeId node, std::function<void(core::Status)> answered);
+    using Told = core::Result<std::uint64_t>;  ///< The version under which central holds it.
+    /// A carrier's list of one journey. `answered` as publish()'s.
+    void announce(core::Bytes file, std::function<void(const Told&)> answered);
+    /// The journey is not made.
+    void cancel(const JourneyId& journey, std::function<void(const Told&)> answered);
     /// The page of alerts, likewise.
     void look(const std::function<void(std::uint64_t)>& answered);
     /// As NodeHost's.
@@ -198,6 +203,12 @@ private:
     mutable CentralView seen_;
     mutable std::uint64_t seen_at_{0};
 };
+
+/// Codes that carriers have for each port, in the order of their nodes.
+inline constexpr std::array<std::array<std::string_view, 2>, 3> kPortCodes{
+    {{"XXB", "XXC"}, {"XXC", "XXD"}, {"XXD", "XXE"}}};
+/// Bytes of a journey in a delta, so that a list of some travellers has several.
+inline constexpr std::size_t kExpectedPiece = 512;
 
 /// The simulated list, and its entries as they travel.
 inline constexpr std::string_view kListName = "wl/sim/persons";

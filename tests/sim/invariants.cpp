@@ -46,6 +46,7 @@ constexpr std::array kSentences{
              "two machines with one port's keys are both found out, and neither is heard after"},
     Sentence{kRevokedPort, "a revoked port gets nothing, and nothing that it sends has an effect"},
     Sentence{kRevokedKey, "what an agency's revoked key signs is not published"},
+    Sentence{kExpected, "a port expects whom carriers told central of for it, and nobody else"},
 };
 
 std::string at(NodeId node, StreamId stream) {
@@ -357,6 +358,7 @@ Verdict Invariants::check_node(const NodeView& node, const Ledger& ledger) {
                      check_fresh(node, ledger),
                      check_belongs(node, ledger),
                      check_trust(node, ledger),
+                     check_expected(node, ledger),
                      check_once(node.crossings, 2, where + " crossing"),
                      check_once(node.alerts, 6, where + " alert"),
                      check_together(node),
@@ -399,7 +401,7 @@ Verdict Invariants::check_central(const CentralView& central, const Ledger& ledg
             return verdict;
         }
     }
-    if (Verdict verdict = check_barred(central, ledger)) {
+    if (Verdict verdict = first_of({check_barred(central, ledger), check_told(central, ledger)})) {
         return verdict;
     }
     return check_once(central.alerts, 6, "central's alert");
@@ -437,7 +439,8 @@ Verdict Invariants::check_pair(const NodeView& node,
         }
     }
     const auto collected = central.crossings.find(node.node);
-    if (collected != central.crossings.end()) {
+    // A clone screens whom its port expects, and its twin may not have yet.
+    if (collected != central.crossings.end() && !ledger.cloned.contains(node.node)) {
         for (const auto& [id, count] : collected->second) {
             if (node.crossings.count(id) == 0) {
                 return Broken{10,
@@ -465,7 +468,7 @@ Verdict Invariants::check_pair(const NodeView& node,
                 cat("node ", node.node.value(), ": alert ", hex(id), " that central never raised")};
         }
     }
-    return {};
+    return check_on_record(node, central, ledger);
 }
 
 }  // namespace sarhad::sim

@@ -19,6 +19,7 @@ inline constexpr int kFreshness = 18;
 inline constexpr int kTwoMachines = 19;
 inline constexpr int kRevokedPort = 20;
 inline constexpr int kRevokedKey = 21;
+inline constexpr int kExpected = 22;
 
 /// An invariant that does not hold.
 struct Broken {
@@ -32,6 +33,15 @@ using Verdict = std::optional<Broken>;
                                  const ListView& list,
                                  const Ledger& ledger,
                                  core::NodeId node);
+
+/// Whether a port has on record whom its newest list of each journey names.
+[[nodiscard]] Verdict check_on_record(const NodeView& node,
+                                      const CentralView& central,
+                                      const Ledger& ledger);
+/// Once faults have stopped: it has the list that central told it of.
+[[nodiscard]] Verdict check_journeys(const NodeView& node,
+                                     const CentralView& central,
+                                     const Ledger& ledger);
 
 /// Checks what is durable now against what the world saw. Remembers the positions it has seen, so
 /// that one that falls is noticed.
@@ -57,10 +67,13 @@ private:
     [[nodiscard]] static Verdict check_fresh(const NodeView& node, const Ledger& ledger);
     [[nodiscard]] static Verdict check_belongs(const NodeView& node, const Ledger& ledger);
     [[nodiscard]] static Verdict check_barred(const CentralView& central, const Ledger& ledger);
+    [[nodiscard]] Verdict check_expected(const NodeView& node, const Ledger& ledger);
+    [[nodiscard]] static Verdict check_told(const CentralView& central, const Ledger& ledger);
     [[nodiscard]] Verdict check_trust(const NodeView& node, const Ledger& ledger);
 
     std::map<std::string, Mark> seen_;
     std::map<std::pair<core::NodeId, std::string>, std::uint64_t> editions_;
+    std::map<std::pair<core::NodeId, JourneyId>, std::uint64_t> journeys_;        ///< Versions.
     std::map<std::pair<core::NodeId, wire::DocumentKind>, std::uint64_t> trust_;  ///< Versions.
     /// What was verified last: a look at the same document again finds the same.
     std::map<std::pair<core::NodeId, wire::DocumentKind>, wire::SignedDocument> verified_;

@@ -32,6 +32,14 @@ struct SignedState {
     core::Bytes root;                         ///< Of `rows`, by the slow oracle.
 };
 
+/// A journey that carriers tell central of, and whose ports it touches.
+struct ToldJourney {
+    std::set<core::NodeId> ports;
+    std::map<wire::Hash256, std::uint64_t> lists;  ///< Travellers of each list, by its digest.
+    std::uint64_t answered{0};                     ///< The newest version that central owned to.
+    core::WallTime gone_at;                        ///< Nobody has it from then on.
+};
+
 /// What central had published, and lost since: it was restored from an older backup.
 struct LostHistory {
     std::map<core::StreamId, std::map<core::Seq, wire::Hash256>> chains;
@@ -44,6 +52,7 @@ struct Ledger {
     using Stream = std::pair<core::NodeId, core::StreamId>;
 
     std::map<core::NodeId, std::vector<AcceptedMessage>> accepted;
+    std::map<JourneyId, ToldJourney> told;
     /// Every state that the agency signed: list, edition.
     std::map<std::string, std::map<std::uint64_t, SignedState>> signed_lists;
     /// Lists that belong to one port alone.

@@ -57,12 +57,13 @@ void read_records(Inspection& disk, NodeView& view) {
         }
     });
     disk.query(
-        "SELECT c.id, c.reported, length(c.body), m.digest FROM crossing c"
+        "SELECT c.id, c.reported, length(c.body), m.digest,"
+        " EXISTS(SELECT 1 FROM erasure e WHERE e.id = c.id) FROM crossing c"
         " LEFT JOIN message m ON m.id = c.message",
         [&](const Row& row) {
             const CrossingId id = to_crossing_id(row.bytes(0));
             ++view.crossings[id];
-            if (row.number(2) == 0) {
+            if (row.number(2) == 0 && row.number(4) == 0) {
                 view.undecided.insert(id);
             }
             if (row.number(1) != 0) {
@@ -77,6 +78,28 @@ void read_records(Inspection& disk, NodeView& view) {
             view.acknowledged.insert(id);
         }
     });
+}
+
+void read_expected(Inspection& disk, NodeView& view) {
+    using Row = Inspection::Row;
+    disk.query("SELECT journey, version, cancelled, due, gone_at FROM expected",
+               [&](const Row& row) {
+                   ExpectedView& journey = view.expected[to_crossing_id(row.bytes(0))];
+                   journey.version = row.number(1);
+                   journey.is_cancelled = row.number(2) != 0;
+                   journey.is_due = row.number(3) != 0;
+                   journey.gone_at = static_cast<std::int64_t>(row.number(4));
+               });
+    disk.query(
+        "SELECT m.journey, count(*), sum(c.reported) FROM message m JOIN crossing c"
+        " ON c.message = m.id WHERE m.expected != 0 AND length(c.body) > 0 GROUP BY m.journey",
+        [&](const Row& row) {
+            const auto journey = view.expected.find(to_crossing_id(row.bytes(0)));
+            if (journey != view.expected.end()) {
+                journey->second.kept = row.number(1);
+                journey->second.reported = row.number(2);
+            }
+        });
 }
 
 void read_outbox(Inspection& disk, NodeView& view) {
@@ -278,6 +301,7 @@ NodeView NodeHost::read_disk() const {
     NodeView view;
     view.node = id_;
     read_records(disk, view);
+    read_expected(disk, view);
     read_outbox(disk, view);
     read_replicated(disk, view);
     read_trust(disk, view);

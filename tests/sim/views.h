@@ -20,6 +20,7 @@
 namespace sarhad::sim {
 
 using CrossingId = std::array<std::uint8_t, 16>;
+using JourneyId = std::array<std::uint8_t, 16>;
 
 /// A stream's position and its chain there.
 struct Mark {
@@ -42,6 +43,25 @@ struct ListView {
     std::map<std::string, core::Bytes> rows;  ///< Hash of each row's body, by its id.
 };
 
+/// A journey that a port expects, and whom it has on record of it by central's word.
+struct ExpectedView {
+    std::uint64_t version{0};
+    bool is_cancelled{false};
+    bool is_due{false};         ///< Its travellers wait to be screened.
+    std::int64_t gone_at{0};    ///< Microseconds.
+    std::uint64_t kept{0};      ///< Crossings that are not erased.
+    std::uint64_t reported{0};  ///< Of them, those of which central is told.
+};
+
+/// A journey as central has it.
+struct ToldView {
+    std::uint64_t version{0};
+    wire::Hash256 digest{};  ///< Of the carrier's list; of one that was cancelled by a word zero.
+    bool is_cancelled{false};
+    std::int64_t gone_at{0};
+    std::map<core::NodeId, std::uint64_t> sent;  ///< The version in each node's stream.
+};
+
 struct NodeView {
     core::NodeId node{0};
     std::map<wire::Hash256, std::uint64_t> messages;  ///< Taken in: digest, number of travellers.
@@ -56,7 +76,8 @@ struct NodeView {
     std::map<std::string, ListView> lists;
     std::map<CrossingId, std::uint64_t> alerts;  ///< Each with its number of rows.
     std::set<CrossingId> acknowledged;           ///< Alerts that its officers acknowledged.
-    std::set<std::string> spool_files;           ///< Names in incoming/, working/ and refused/.
+    std::map<JourneyId, ExpectedView> expected;
+    std::set<std::string> spool_files;  ///< Names in incoming/, working/ and refused/.
     /// Streams that it shows as stopped, by direction, while it runs.
     std::set<core::StreamId> stopped_up;
     std::set<core::StreamId> stopped_down;
@@ -73,6 +94,7 @@ struct CentralView {
     std::map<core::NodeId, std::map<CrossingId, std::uint64_t>> crossings;  ///< Rows of each.
     std::map<CrossingId, std::uint64_t> alerts;                             ///< Rows of each.
     std::set<std::pair<CrossingId, core::NodeId>> acknowledged;
+    std::map<JourneyId, ToldView> told;
     std::map<core::StreamId, Mark> heads;
     std::map<core::StreamId, std::map<core::Seq, wire::Hash256>> chains;  ///< Of what is published.
     std::set<core::NodeId> cloned;  ///< Whose keys it knows to be in two machines.

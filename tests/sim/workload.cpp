@@ -24,12 +24,51 @@ std::string short_date(const std::string& date) {
     return date.substr(2, 2) + date.substr(5, 2) + date.substr(8, 2);
 }
 
+/// "2026-11-23T10:15:00.000000Z" as EDIFACT's "2611231015".
+std::string short_moment(core::WallTime at) {
+    const std::string text = core::to_rfc3339(at);
+    return short_date(text) + text.substr(11, 2) + text.substr(14, 2);
+}
+
 void add_traveller(std::string& text, const Person& person) {
     text += core::cat("NAD+FL+++", person.surname, ":", person.given, "'\n");
     text += core::cat("ATT+2++M'\nDTM+329:", short_date(person.born), "'\n");
     text += "LOC+178+XXA'\nLOC+179+XXB'\nNAT+2+XAA'\n";
     text += core::cat("DOC+P:110:111+", person.document, "'\n");
     text += "DTM+36:350101'\nLOC+91+XAA'\n";
+}
+
+/// A PAXLST interchange with one message.
+core::Bytes compose(std::uint64_t serial,
+                    const Journey& journey,
+                    const std::vector<Person>& travellers) {
+    std::string text = core::cat("UNA:+.? '\nUNB+UNOA:4+QXAIR:ZZ+PKNTC:ZZ+261123:0630+",
+                                 serial,
+                                 "++APIS'\nUNG+PAXLST+QX AIRWAYS+PKNTC+261123:0630+1+UN+D:02B'\n"
+                                 "UNH+QX0001+PAXLST:D:02B:UN:IATA+QX",
+                                 serial,
+                                 "'\nBGM+745'\nTDT+20+",
+                                 journey.flight,
+                                 "'\nLOC+125+XXA'\nDTM+189:",
+                                 journey.departs,
+                                 ":201'\nLOC+87+",
+                                 journey.to,
+                                 "'\nDTM+232:",
+                                 journey.arrives,
+                                 ":201'\n");
+    for (const Person& person : travellers) {
+        add_traveller(text, person);
+    }
+    const auto segments = static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\''));
+    // UNH to UNT: all of them but UNA, UNB and UNG, plus CNT and UNT themselves.
+    text += core::cat("CNT+42:",
+                      travellers.size(),
+                      "'\nUNT+",
+                      segments - 3 + 2,
+                      "+QX0001'\nUNE+1+1'\nUNZ+1+",
+                      serial,
+                      "'\n");
+    return core::to_bytes(text);
 }
 
 }  // namespace
@@ -107,27 +146,56 @@ Arrival Workload::next_arrival() {
     const std::size_t count = random_.between(1, 5);
     Arrival arrival;
     arrival.file = core::cat("sim-", serial, ".edi");
-    std::string text = core::cat("UNA:+.? '\nUNB+UNOA:4+QXAIR:ZZ+PKNTC:ZZ+261123:0630+",
-                                 serial,
-                                 "++APIS'\nUNG+PAXLST+QX AIRWAYS+PKNTC+261123:0630+1+UN+D:02B'\n"
-                                 "UNH+QX0001+PAXLST:D:02B:UN:IATA+QX",
-                                 serial,
-                                 "'\nBGM+745'\nTDT+20+QX612'\nLOC+125+XXA'\n"
-                                 "DTM+189:2611231015:201'\nLOC+87+XXB'\nDTM+232:2611231325:201'\n");
+    std::vector<Person> travellers;
     for (std::size_t i = 0; i < count; ++i) {
         const bool is_listed = !always_listed_.empty() && random_.chance(125);
-        const Person person =
-            is_listed ? always_listed_[random_.below(always_listed_.size())] : make_person('T');
-        add_traveller(text, person);
-        arrival.documents.push_back(person.document);
+        travellers.push_back(is_listed ? always_listed_[random_.below(always_listed_.size())]
+                                       : make_person('T'));
+        arrival.documents.push_back(travellers.back().document);
         arrival.listed += is_listed ? 1U : 0U;
     }
-    const auto segments = static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\''));
-    // UNH to UNT: all of them but UNA, UNB and UNG, plus CNT and UNT themselves.
-    text += core::cat(
-        "CNT+42:", count, "'\nUNT+", segments - 3 + 2, "+QX0001'\nUNE+1+1'\nUNZ+1+", serial, "'\n");
-    arrival.content = core::to_bytes(text);
+    arrival.content = compose(serial, {"QX612", "XXB", "2611231015", "2611231325"}, travellers);
     return arrival;
+}
+
+Announcement Workload::next_announcement(core::WallTime now) {
+    const bool is_new = planned_.empty() || (planned_.size() < kPlannedMax && random_.chance(400));
+    if (is_new) {
+        constexpr std::array<const char*, 4> kEnds{"XXB", "XXC", "XXD", "XXE"};
+        const auto hour = std::chrono::microseconds{std::chrono::hours{1}}.count();
+        const core::WallTime departs{now.micros +
+                                     hour * static_cast<std::int64_t>(random_.between(2, 30))};
+        planned_.push_back({{core::cat("QX", 1000 + ++journeys_),
+                             kEnds.at(random_.below(kEnds.size())),
+                             short_moment(departs),
+                             short_moment({departs.micros + 3 * hour})},
+                            {}});
+    }
+    const std::size_t at = is_new ? planned_.size() - 1 : random_.below(planned_.size());
+    Planned& planned = planned_[at];
+    std::erase_if(planned.travellers,
+                  [this](const Person& /*who*/) { return random_.chance(250); });
+    const std::size_t count = random_.between(1, 8);
+    while (planned.travellers.size() < count) {
+        Person person = make_person('T');
+        if (!always_listed_.empty() && random_.chance(125)) {
+            person = always_listed_[random_.below(always_listed_.size())];
+        }
+        const bool is_there = std::any_of(
+            planned.travellers.begin(), planned.travellers.end(), [&](const Person& one) {
+                return one.document == person.document;
+            });
+        if (!is_there) {
+            planned.travellers.push_back(std::move(person));
+        }
+    }
+    Announcement told{planned.journey,
+                      compose(100000 + ++messages_, planned.journey, planned.travellers),
+                      planned.travellers.size()};
+    if (random_.chance(100)) {  // Its carrier has no more to say of it.
+        planned_.erase(planned_.begin() + static_cast<std::ptrdiff_t>(at));
+    }
+    return told;
 }
 
 bool Workload::is_always_listed(const std::string& document) const {

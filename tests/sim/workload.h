@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/bytes.h"
+#include "core/clock.h"
 #include "core/ids.h"
 #include "watchlists/entry.h"
 
@@ -36,10 +37,26 @@ struct Arrival {
     std::size_t listed{0};               ///< How many of them every edition lists.
 };
 
+/// A flight, as carriers write it.
+struct Journey {
+    std::string flight;
+    std::string to;       ///< Code of the port of arrival.
+    std::string departs;  ///< "YYMMDDhhmm", likewise `arrives`.
+    std::string arrives;
+};
+
+/// A list of a journey that is still to come, as its carrier tells central of it.
+struct Announcement {
+    Journey journey;
+    core::Bytes content;
+    std::size_t travellers{0};
+};
+
 /// What happens at the ports and at the agency. All by one seed.
 class Workload final {
 public:
     static constexpr std::size_t kAlwaysListed = 24;  ///< Entries that every edition has.
+    static constexpr std::size_t kPlannedMax = 6;     ///< Journeys whose lists may still change.
 
     Workload(SimRandom& random, std::size_t entries);
 
@@ -48,6 +65,9 @@ public:
     [[nodiscard]] const Edition& next_edition();
     /// 1 to 5 travellers, of whom about one in eight is listed.
     [[nodiscard]] Arrival next_arrival();
+    /// Of a new journey, some hours after `now`, or of one that is planned already: then some
+    /// travellers are on it no more, and others are new. 1 to 8, each once.
+    [[nodiscard]] Announcement next_announcement(core::WallTime now);
 
     /// A number that is somebody else's: the next edition has the one after it.
     std::uint64_t skip_edition() { return ++edition_.number; }
@@ -61,6 +81,12 @@ private:
     [[nodiscard]] Person make_person(char document_prefix);
     [[nodiscard]] watchlists::ListEntry make_entry(const std::string& id, const Person& person);
 
+    /// A journey, and who is on its newest list.
+    struct Planned {
+        Journey journey;
+        std::vector<Person> travellers;
+    };
+
     SimRandom& random_;
     std::size_t entries_;
     std::vector<Person> always_listed_;
@@ -68,6 +94,8 @@ private:
     std::uint64_t persons_{0};
     std::uint64_t ids_{0};
     std::uint64_t messages_{0};
+    std::vector<Planned> planned_;
+    std::uint64_t journeys_{0};
 };
 
 /// The hash of a list's state as docs/protocol.md defines it, computed here anew and slowly: the

@@ -144,6 +144,7 @@ void World::crash(std::size_t host, PowerLoss loss, core::Duration pause) {
     if (host == kCentralHost) {
         central_.end();
         is_handing_in_ = false;
+        is_telling_ = false;
         is_revoking_ = false;
     } else {
         port(host).end();
@@ -313,6 +314,7 @@ void World::count(Outcome& outcome) {
         counts[Count::kCrossings] += crossings.size();
     }
     counts[Count::kAlerts] = central.alerts.size();
+    counts[Count::kJourneys] = ledger_.told.size();
     counts[Count::kEditions] = workload_.edition().number;
     for (std::size_t host = 0; host <= kNodes; ++host) {
         const SimDisk::Counters& disk = machine(host).disk.counters();

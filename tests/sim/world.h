@@ -103,6 +103,8 @@ private:
     void publish_edition();
     void hand_in_edition();
     void hand_in_closed();
+    void tell_of_journey();
+    void cancel_journey();
     void acknowledge_alert();
     void look_at_pages();
     void change_weather();
@@ -213,6 +215,7 @@ private:
     bool is_calm_{false};
     bool is_check_due_{false};
     bool is_handing_in_{false};
+    bool is_telling_{false};      ///< A carrier waits for central's answer.
     bool is_closed_held_{false};  ///< Central has confirmed the edition of kClosedList.
     std::uint64_t closed_number_{1};
     bool is_stolen_waiting_{false};  ///< The edition that waits is the thief's of the agency's key.
