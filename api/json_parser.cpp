@@ -1,4 +1,5 @@
 #include "api/json.h"
+#include "core/marked_byte.h"
 #include "core/text.h"
 
 #include <nlohmann/json.hpp>
@@ -8,29 +9,6 @@
 
 namespace sarhad::api {
 namespace {
-
-/// Walks the text for nlohmann's lexer and leaves a mark of how far it got, so that a refusal of
-/// our own can name its place too.
-struct MarkedByte {
-    using iterator_category = std::input_iterator_tag;
-    using value_type = char;
-    using difference_type = std::ptrdiff_t;
-    using pointer = const char*;
-    using reference = const char&;
-
-    const char* at;
-    const char** mark;
-
-    reference operator*() const { return *at; }
-    MarkedByte& operator++() {
-        ++at;
-        *mark = at;
-        return *this;
-    }
-    friend bool operator==(const MarkedByte& left, const MarkedByte& right) {
-        return left.at == right.at;
-    }
-};
 
 /// One array or object that is not closed yet.
 struct Open {
@@ -169,10 +147,11 @@ core::Result<Json> parse_json(std::string_view text, const JsonLimits& limits) {
                            core::cat("JSON at ", place_of(text, nul + 1), ": a NUL byte")};
     }
     try {
+        // Marked, so that a refusal of our own can name its place too.
         const char* mark = text.data();
         Builder builder{limits};
-        const MarkedByte first{text.data(), &mark};
-        const MarkedByte last{text.data() + text.size(), &mark};
+        const core::MarkedByte first{text.data(), &mark};
+        const core::MarkedByte last{text.data() + text.size(), &mark};
         if (nlohmann::json::sax_parse(first, last, &builder)) return builder.take();
         const auto read = static_cast<std::size_t>(mark - text.data());
         return core::Error{builder.code(),

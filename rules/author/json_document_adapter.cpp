@@ -1,5 +1,6 @@
 // nlohmann's reader gives a Document. It keeps numbers with fractions, which the API's JSON has
 // not.
+#include "core/marked_byte.h"
 #include "core/text.h"
 #include "rules/author/document.h"
 
@@ -15,28 +16,6 @@ using core::cat;
 using core::Errc;
 using core::Error;
 using core::Result;
-
-/// Walks the text for nlohmann's lexer and leaves a mark of how far it got.
-struct MarkedByte {
-    using iterator_category = std::input_iterator_tag;
-    using value_type = char;
-    using difference_type = std::ptrdiff_t;
-    using pointer = const char*;
-    using reference = const char&;
-
-    const char* at;
-    const char** mark;
-
-    reference operator*() const { return *at; }
-    MarkedByte& operator++() {
-        ++at;
-        *mark = at;
-        return *this;
-    }
-    friend bool operator==(const MarkedByte& left, const MarkedByte& right) {
-        return left.at == right.at;
-    }
-};
 
 /// One list or table that is not closed yet.
 struct OpenDocument {
@@ -178,8 +157,8 @@ Result<Document> read_json(std::string_view text) {
     try {
         const char* mark = text.data();
         DocumentBuilder builder{text, &mark};
-        const MarkedByte first{text.data(), &mark};
-        const MarkedByte last{text.data() + text.size(), &mark};
+        const core::MarkedByte first{text.data(), &mark};
+        const core::MarkedByte last{text.data() + text.size(), &mark};
         return nlohmann::json::sax_parse(first, last, &builder) ? Result<Document>{builder.take()}
                                                                 : builder.error();
     } catch (const std::exception&) {
