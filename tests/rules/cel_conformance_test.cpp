@@ -4,6 +4,7 @@
 
 #include "rules/cel/parser.h"
 #include "rules/cel/unparser.h"
+#include "rules/schema/fact_schema.h"
 
 namespace sarhad::rules::cel {
 namespace {
@@ -66,13 +67,11 @@ TEST(CelConformance, EveryExpressionOfTheSuiteComesBackFromItsText) {
 
 TEST(CelConformance, EveryRuleOfTheExamplePackIsACondition) {
     SARHAD_NEED_DATA("rules");
-    const std::string schema = shared_data("rules/fact-schema.json");
-    const auto types = fact_types(schema);
+    const FactSchema schema;
     const auto rules = pack_rules(shared_data("rules/example-pack.json"));
     EXPECT_EQ(rules.size(), 25U);
     for (const RuleText& rule : rules) {
-        const auto environment = fact_environment(schema, rule.kind, *types);
-        const Checked checked = check(parse(rule.condition).ast, *environment);
+        const Checked checked = check(parse(rule.condition).ast, schema.environment(rule.kind));
         ASSERT_TRUE(checked.ok()) << rule.id << "\n" << format(checked.issues, rule.condition);
         EXPECT_EQ(checked.type().format(), "bool") << rule.id;
         expect_round_trip(rule.condition);
