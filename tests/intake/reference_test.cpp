@@ -21,11 +21,6 @@ namespace {
 
 using nlohmann::json;
 
-std::string data_folder() {
-    const char* named = std::getenv("SARHAD_SHARED_DATA");  // NOLINT(concurrency-mt-unsafe)
-    return named != nullptr ? named : places::source_root() + "/../shared/data";
-}
-
 bool is_required() {
     const char* required = std::getenv("SARHAD_REQUIRE_DATA");  // NOLINT(concurrency-mt-unsafe)
     return required != nullptr && std::string_view{required} == "1";
@@ -35,14 +30,14 @@ bool is_required() {
 class SharedData : public testing::Test {
 protected:
     void SetUp() override {
-        if (std::filesystem::exists(data_folder() + "/messages/gtas")) return;
+        if (std::filesystem::exists(places::shared_data() + "/messages/gtas")) return;
         if (is_required()) FAIL() << "no shared data; set SARHAD_SHARED_DATA";
         GTEST_SKIP() << "no shared data; set SARHAD_SHARED_DATA";
     }
 };
 
 std::vector<json> lines_of(const std::string& path) {
-    std::ifstream in{data_folder() + "/messages/" + path};
+    std::ifstream in{places::shared_data() + "/messages/" + path};
     std::vector<json> lines;
     for (std::string line; std::getline(in, line);)
         lines.push_back(json::parse(line));
@@ -50,7 +45,7 @@ std::vector<json> lines_of(const std::string& path) {
 }
 
 facts::Message first_message(const std::string& path) {
-    return read_messages(file_bytes(data_folder() + "/" + path)).front();
+    return read_messages(file_bytes(places::shared_data() + "/" + path)).front();
 }
 
 json flights_of(const facts::Message& message) {
@@ -215,7 +210,7 @@ TEST_F(SharedData, TheGuidesSecondLegKeepsItsCarrier) {
 TEST_F(SharedData, EveryMessageFileIsReadOrRefusedWithAReason) {
     std::size_t files = 0;
     for (const auto& entry :
-         std::filesystem::recursive_directory_iterator{data_folder() + "/messages"}) {
+         std::filesystem::recursive_directory_iterator{places::shared_data() + "/messages"}) {
         if (!entry.is_regular_file() || entry.file_size() > kMessageBytes.bytes) continue;
         SCOPED_TRACE(entry.path().filename().string());
         const auto messages = read_messages(file_bytes(entry.path().string()));
@@ -239,7 +234,7 @@ Tokens tokens_of(const core::Bytes& bytes) {
 }
 
 core::Bytes syntax_file(const std::string& name) {
-    return file_bytes(data_folder() + "/messages/edifact/syntax/phpedifact_" + name);
+    return file_bytes(places::shared_data() + "/messages/edifact/syntax/phpedifact_" + name);
 }
 
 TEST_F(SharedData, ReleaseCharactersAreReadAsTheSyntaxSays) {

@@ -89,9 +89,7 @@ inline ByteSource source(std::string_view text) {
 
 /// Real data, where it is at hand; "" where not.
 inline std::string shared_data_path(std::string_view name) {
-    const char* set = std::getenv("SARHAD_SHARED_DATA");  // NOLINT(concurrency-mt-unsafe)
-    const std::string root = set != nullptr ? set : places::source_root() + "/../shared/data";
-    const std::string path = root + "/" + std::string{name};
+    const std::string path = places::shared_data() + "/" + std::string{name};
     return std::ifstream{path}.good() ? path : std::string{};
 }
 
