@@ -64,6 +64,7 @@ namespace sarhad::ctl {
 [[nodiscard]] Outcome run(const EnrolJoin& options, Context& context);
 [[nodiscard]] Outcome run(const RulesCheck& options, Context& context);
 [[nodiscard]] Outcome run(const RulesTest& options, Context& context);
+[[nodiscard]] Outcome run(const RulesImport& options, Context& context);
 [[nodiscard]] Outcome run(const RulesEval& options, Context& context);
 [[nodiscard]] Outcome run(const RulesExplain& options, Context& context);
 [[nodiscard]] Outcome run(const RulesSchema& options, Context& context);

@@ -317,6 +317,13 @@ struct RulesCheck {
 struct RulesTest {
     std::vector<std::string> paths{};
 };
+/// sarhadctl rules import.
+struct RulesImport {
+    std::string format{};  ///< Whose rules: "gtas".
+    std::vector<std::string> files{};
+    std::string owner{"unassigned"};  ///< Who answers for them.
+    std::string out{};                ///< The folder for their files; "" to write none.
+};
 /// sarhadctl rules eval.
 struct RulesEval {
     std::string facts{};   ///< A JSON file.
@@ -404,6 +411,7 @@ using Command = std::variant<ListImport,
                              EnrolJoin,
                              RulesCheck,
                              RulesTest,
+                             RulesImport,
                              RulesEval,
                              RulesExplain,
                              RulesSchema,

@@ -23,6 +23,16 @@ void add_rules_commands(OptionTree& tree) {
     test->add_option("PATH", tree.held<RulesTest>().paths, "Files, or folders of *.toml files")
         ->required();
 
+    auto* import = tree.leaf(under, "import", "Rules of another system, as drafts", RulesImport{});
+    auto& taken = tree.held<RulesImport>();
+    import->add_option("--format", taken.format, "Whose rules: gtas")
+        ->required()
+        ->check(CLI::IsMember({"gtas"}));
+    import->add_option("FILE", taken.files, "Its JSON")->required();
+    import->add_option("--owner", taken.owner, "The agency that answers for them")
+        ->capture_default_str();
+    import->add_option("--out", taken.out, "Folder for the rules' files; none: only tells");
+
     auto* eval = tree.leaf(under, "eval", "What a rule says of an entity", RulesEval{});
     auto& asked = tree.held<RulesEval>();
     source(*eval, asked.facts, asked.kind, asked.source);

@@ -1,4 +1,4 @@
-#include "countries.h"
+#include "watchlists/countries.h"
 
 #include "countries_table.h"
 

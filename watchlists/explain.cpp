@@ -2,11 +2,11 @@
 
 #include "alias_text.h"
 #include "cnic.h"
-#include "countries.h"
 #include "name_rows.h"
 #include "text_forms.h"
 
 #include "core/text.h"
+#include "watchlists/countries.h"
 #include "watchlists/normalise.h"
 
 #include <algorithm>

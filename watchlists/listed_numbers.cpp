@@ -1,8 +1,8 @@
 #include "listed_numbers.h"
 
-#include "countries.h"
 #include "evidence.h"
 
+#include "watchlists/countries.h"
 #include "watchlists/key_hash.h"
 #include "watchlists/normalise.h"
 

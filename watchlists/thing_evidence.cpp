@@ -1,10 +1,10 @@
 #include "thing_evidence.h"
 
-#include "countries.h"
 #include "listed_numbers.h"
 #include "score_sum.h"
 
 #include "core/text.h"
+#include "watchlists/countries.h"
 #include "watchlists/craft_compare.h"
 #include "watchlists/name_compare.h"
 

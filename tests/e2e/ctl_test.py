@@ -15,6 +15,7 @@ import unittest
 import surroundings
 
 import api_client  # noqa: E402  (the demo's)
+import ctl_rules  # noqa: E402
 import messages  # noqa: E402
 import processes  # noqa: E402
 import system as systems  # noqa: E402
@@ -32,7 +33,7 @@ def documented_fields():
     return {command: re.findall(r"`(\w+)`", fields) for command, fields in rows}
 
 
-class Ctl(unittest.TestCase):
+class Ctl(ctl_rules.RulesCommands, unittest.TestCase):
     """One central; PKXXA is current, PKXXB outdated, PKXXC behind, PKXXD silent, PKXXE never seen."""
 
     @classmethod
