@@ -110,6 +110,11 @@ public:
             problem(
                 "who a person is (nationality, sex, birth year, place) may narrow a rule, never "
                 "decide: each way to a match needs a condition on another fact");
+        } else if (made_.problems.empty() && is_whole_rule &&
+                   rule_.audience != Audience::kTrained && reads_feed(checked, Feed::kOfficer)) {
+            problem(
+                "what a trained officer noted of a person is for trained officers only: "
+                "audience = \"trained\"");
         }
         if (made_.problems.empty()) {
             finish(std::move(checked), composed.text());

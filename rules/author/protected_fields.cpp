@@ -156,6 +156,16 @@ const FactField* field_read(const cel::Checked& checked, ExprId id) {
     return record == nullptr ? nullptr : record->find(expr.name);
 }
 
+bool reads_feed(const cel::Checked& checked, Feed feed) {
+    for (ExprId id = 0; id < checked.ast.size(); ++id) {
+        const FactField* field = field_read(checked, id);
+        if (field != nullptr && field->feed == feed) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool is_binding(const cel::Ast& ast, ExprId id) {
     const Expr& range = ast.at(ast.comprehension(id).range);
     return range.kind == ExprKind::kList && range.count == 0;

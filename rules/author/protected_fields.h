@@ -10,6 +10,9 @@ namespace sarhad::rules {
 /// without an issue of worst_cost(): no name means two things.
 [[nodiscard]] bool decides_on_protected(const cel::Checked& checked, RuleKind kind);
 
+/// Whether it asks for anything that a feed tells.
+[[nodiscard]] bool reads_feed(const cel::Checked& checked, Feed feed);
+
 /// The field that a select node reads; null where it reads none.
 [[nodiscard]] const FactField* field_read(const cel::Checked& checked, cel::ExprId id);
 

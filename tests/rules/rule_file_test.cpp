@@ -84,6 +84,15 @@ void says(const std::string& text, std::string_view what) {
     EXPECT_NE(problem.find(what), std::string::npos) << "wanted: " << what << "\ngot: " << problem;
 }
 
+TEST(RuleFile, WhatATrainedOfficerNotedIsForTrainedOfficers) {
+    const std::string asked =
+        with("&& traveller.bags_checked == 0", "&& traveller.signs.signs_of_fear");
+    says(asked, "audience = \"trained\"");
+    const std::size_t at = asked.find("mode = ");
+    EXPECT_EQ(first_problem(asked.substr(0, at) + "audience = \"trained\"\n" + asked.substr(at)),
+              "");
+}
+
 TEST(RuleFile, HoldsAllThatARuleIs) {
     const auto document = read_toml(kGood);
     ASSERT_TRUE(document.has_value()) << document.error().what;
