@@ -1,6 +1,7 @@
 #include "rules/engine/frame.h"
 
 #include "core/text.h"
+#include "rules/engine/slot_check.h"
 
 #include <cstring>
 
@@ -155,52 +156,25 @@ private:
         }
         for (std::size_t i = 0; i < slots; ++i) {
             const cel::SlotField& field = fields[i / rows];
-            if (states[i] > 2 || !is_slot(field, frame_.words_[base + i], states[i])) {
+            const std::uint64_t word = frame_.words_[base + i];
+            const auto state = static_cast<SlotState>(states[i]);
+            const bool is_long = field.type == SlotType::kString && state == SlotState::kValue &&
+                                 !SlotText::is_inline(word);
+            if (states[i] > 2 || !is_slot(field, word, state) || (is_long && !is_in_place(word))) {
                 return Error{Errc::kCorrupt, cat("frame: '", field.path, "' is no such value")};
             }
-            frame_.states_[base + i] = static_cast<SlotState>(states[i]);
+            frame_.states_[base + i] = state;
         }
         rest_ = rest_.subspan(slots * 9);
         return {};
     }
 
-    /// Whether FrameBuilder writes such a slot.
-    bool is_slot(const cel::SlotField& field, std::uint64_t word, std::uint8_t state) {
-        if (state != static_cast<std::uint8_t>(SlotState::kValue)) {
-            return word ==
-                   (state == static_cast<std::uint8_t>(SlotState::kAbsent) ? field.absent : 0);
-        }
-        switch (field.type) {
-            case SlotType::kBool:
-                return word <= 1;
-            case SlotType::kTime: {
-                const auto moment = static_cast<std::int64_t>(word);
-                return moment >= kMomentFirst && moment <= kMomentLast;
-            }
-            case SlotType::kString:
-                return is_text(field, word);
-            case SlotType::kInt:
-            case SlotType::kDouble:
-                break;
-        }
-        return true;
-    }
-
-    bool is_text(const cel::SlotField& field, std::uint64_t word) {
-        const std::size_t size = SlotText::size(word);
-        if (size > field.bytes_max) {
+    /// Whether a long text stands right behind the one before it.
+    bool is_in_place(std::uint64_t word) {
+        if (SlotText::place(word) != text_at_) {
             return false;
         }
-        if (SlotText::is_inline(word)) {
-            // Nothing behind the text, so that equal texts are equal slots.
-            return size <= SlotText::kInline &&
-                   (size == SlotText::kInline ||
-                    (word & ~(std::uint64_t{0xff} << 56U)) >> size * 8 == 0);
-        }
-        if (size <= SlotText::kInline || SlotText::place(word) != text_at_) {
-            return false;
-        }
-        text_at_ += size;
+        text_at_ += SlotText::size(word);
         return text_at_ <= text_size_;
     }
 

@@ -1,0 +1,93 @@
+#pragma once
+
+#include "rules/frames/frame_file.h"
+#include "rules/frames/frame_labels.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sarhad::rules::frames {
+
+/// Frames of a kind and month, with their inspections by place.
+struct LabelledFile {
+    FrameFile file;
+    std::vector<FrameLabel> labels;
+};
+
+/// The files of a folder, by kind and month, of `kind` only. Other names are let pass.
+[[nodiscard]] core::Result<std::vector<LabelledFile>> open_frames(
+    core::Files& files,
+    const std::string& folder,
+    RuleKind kind,
+    const SectionGuard& guard,
+    const engine::FactLayouts& layouts);
+
+/// What a FrameWriter has done.
+struct FramesWritten {
+    std::uint64_t frames{0};
+    std::uint64_t there_already{0};  ///< Frames whose entity was there: left as it was.
+    std::uint64_t labels{0};
+    std::uint64_t unjoined{0};  ///< Inspections of entities that are not there.
+    std::uint64_t files{0};     ///< Months that were written.
+};
+
+/// Adds frames and inspections to a folder. An entity is there once a kind and month: the same
+/// frames given again change nothing, so that a run that failed is simply run again. Each file is
+/// written all or nothing by commit(), frames before labels; until then new blocks lie in drafts.
+/// One writer a folder.
+class FrameWriter final {
+public:
+    /// All outlive this.
+    FrameWriter(core::Files& files,
+                std::string folder,
+                const SectionGuard& guard,
+                const engine::FactLayouts& layouts);
+    FrameWriter(const FrameWriter&) = delete;
+    FrameWriter& operator=(const FrameWriter&) = delete;
+    /// Drafts that were not committed go.
+    ~FrameWriter();
+
+    /// kInvalid: a frame before the year 1000, too many or too long hits; kExhausted: frames of
+    /// more than kFrameMonthsMax months, more than kFramesWrittenMax frames; else as
+    /// FrameFile::open().
+    core::Status add(RuleKind kind,
+                     const engine::Frame& frame,
+                     const FrameNote& note,
+                     const std::optional<Inspection>& inspection);
+    /// Of an entity that is there or comes before commit(); a later one takes an earlier one's
+    /// place. kExhausted past kFrameLabelsMax.
+    core::Status label(RuleKind kind, const Opaque& entity, const Inspection& inspection);
+    /// Once, at the end.
+    core::Result<FramesWritten> commit();
+
+private:
+    struct Month;
+    core::Result<Month*> month(const FrameMonth& wanted);
+    core::Status flush(Month& month);
+    core::Status join(Month& month);
+    core::Status write_frames(Month& month);
+    core::Status write_joined(Month& month);
+    [[nodiscard]] std::string path(const FrameMonth& month, std::string_view ending) const;
+
+    core::Files& files_;
+    std::string folder_;
+    const SectionGuard& guard_;
+    const engine::FactLayouts& layouts_;
+    std::map<FrameMonth, std::unique_ptr<Month>> months_;
+    std::map<std::pair<RuleKind, Opaque>, Inspection> pending_;
+    std::set<std::pair<RuleKind, Opaque>> joined_;
+    FramesWritten written_;
+};
+
+/// Months that one FrameWriter writes: each holds a block, some 10 MiB.
+inline constexpr std::size_t kFrameMonthsMax = 40;
+/// New frames of one FrameWriter, whose ids it holds: some 200 bytes each.
+inline constexpr std::uint64_t kFramesWrittenMax = 5'000'000;
+
+}  // namespace sarhad::rules::frames
