@@ -338,6 +338,23 @@ struct RulesExplain {
     bool personal{false};  ///< Shows what is masked.
     std::string language{"en"};
 };
+/// sarhadctl rules record.
+struct RulesRecord {
+    std::string facts{};   ///< JSON lines.
+    std::string frames{};  ///< A folder.
+    std::string key{};     ///< A store key's file.
+    bool unsealed{false};  ///< All facts are invented.
+};
+/// sarhadctl rules backtest.
+struct RulesBacktest {
+    std::vector<std::string> rules{};
+    std::string frames{};
+    std::string key{};
+    std::string from{};  ///< A day, or "".
+    std::string to{};
+    std::string lists{};   ///< JSON file of reference sets, or "".
+    std::string report{};  ///< Where the report goes; "" for the terminal.
+};
 /// sarhadctl rules schema.
 struct RulesSchema {};
 /// sarhadctl rules conformance.
@@ -414,6 +431,8 @@ using Command = std::variant<ListImport,
                              RulesImport,
                              RulesEval,
                              RulesExplain,
+                             RulesRecord,
+                             RulesBacktest,
                              RulesSchema,
                              RulesConformance,
                              DaemonStatus,

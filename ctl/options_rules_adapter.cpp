@@ -12,6 +12,25 @@ void source(CLI::App& leaf, std::string& facts, std::string& kind, std::string& 
     leaf.add_option("--kind", kind, "Of a condition: traveller, cash ... [the first that fits]");
 }
 
+void add_backtest(OptionTree& tree, CLI::App& under) {
+    auto* record = tree.leaf(under, "record", "Store frames to try rules on", RulesRecord{});
+    auto& made = tree.held<RulesRecord>();
+    record->add_option("FACTS", made.facts, "File of JSON lines, an entity each")->required();
+    record->add_option("--frames", made.frames, "Folder that they are added to")->required();
+    record->add_option("--key", made.key, "Store key that seals them");
+    record->add_flag("--unsealed", made.unsealed, "All of it is invented: no key");
+
+    auto* backtest = tree.leaf(under, "backtest", "Try rules on stored frames", RulesBacktest{});
+    auto& tried = tree.held<RulesBacktest>();
+    backtest->add_option("RULE", tried.rules, "Files, or folders of *.toml files")->required();
+    backtest->add_option("--frames", tried.frames, "Folder of the frames")->required();
+    backtest->add_option("--key", tried.key, "Store key that they are sealed with");
+    backtest->add_option("--from", tried.from, "First day, such as 2026-10-01 [all]");
+    backtest->add_option("--to", tried.to, "Last day [all]");
+    backtest->add_option("--lists", tried.lists, "JSON file of reference sets");
+    backtest->add_option("--report", tried.report, "File that the report goes to");
+}
+
 }  // namespace
 
 void add_rules_commands(OptionTree& tree) {
@@ -41,6 +60,8 @@ void add_rules_commands(OptionTree& tree) {
     source(*explain, why.facts, why.kind, why.source);
     explain->add_flag("--personal", why.personal, "Show personal facts, which are masked");
     explain->add_option("--language", why.language, "Of the labels")->capture_default_str();
+
+    add_backtest(tree, under);
 
     tree.leaf(under, "schema", "The facts that rules see", RulesSchema{});
 

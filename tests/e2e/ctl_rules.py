@@ -1,9 +1,62 @@
-"""Commands about rules that ask no daemon: tests of ctl_test.py's class, which has ctl(), good_json() and bad()."""
+"""The rules' commands of sarhadctl, as ctl_test.py runs them: tests of its class, which has `ctl`, `good`, `bad` and `top`."""
+
+import subprocess
+import sys
 
 import surroundings
 
 
 class RulesCommands:
+    """What sarhadctl does with rules, their tests, stored frames and rules of GTAS."""
+
+    def test_rules_conformance(self):
+        folder = self.top / "suite"
+        folder.mkdir()
+        (folder / "schema.json").write_text('{"enums": {}, "messages": {}, "extensions": {}}')
+        case = ('{"id": "%s", "expr": "1 + 1", "disable_check": false, "container": "", "type_env": [], "bindings": {},'
+                ' "needs": [%s], "expect": {"value": {"int64": "%d"}}}\n')
+        file = folder / "sums.jsonl"
+        file.write_text(case % ("a", "", 2) + case % ("b", '"strong_enums"', 2))
+        self.assertEqual(self.good("rules", "conformance", str(file)),
+                         "sums: 1 passed, 0 failed, 1 skipped (strong_enums)\n1 passed, 0 failed, 1 skipped\n")
+        self.assertEqual(self.good_json("rules conformance", str(file))["passed"], 1)
+        file.write_text(case % ("c", "", 3))
+        failed = self.ctl("rules", "conformance", "--failures", str(file))
+        self.assertEqual(failed.returncode, 1)
+        self.assertIn('  c\n    wanted {"value":{"int64":"3"}}\n    got    2\n', failed.stdout)
+        self.bad(65, r".*sums\.jsonl:1: ", "rules", "conformance", self.wrong(file))
+
+    def test_rules_are_checked_tried_and_explained(self):
+        rule = surroundings.ROOT / "demo" / "rules" / "PAX-001.toml"
+        facts = self.top / "facts.json"
+        facts.write_text('{"booking": {"payment_form": "CA", "one_way": true, "days_before_departure": 1},'
+                         ' "traveller": {"bags_checked": 0}}')
+        self.assertEqual(self.good_json("rules check", str(rule))["problems"], 0)
+        self.assertEqual(self.good_json("rules test", str(rule))["failed"], 0)
+        told = self.good_json("rules eval", "--facts", str(facts), "hist.crossings_90d > 3 && booking.one_way")
+        self.assertEqual((told["verdict"], told["waits_for"]), ("unknown", ["LOCAL"]))
+        self.assertEqual(self.good_json("rules explain", "--facts", str(facts), str(rule))["verdict"], "match")
+        self.assertIn("feeds", self.good_json("rules schema"))
+        self.bad(65, r".*booking has no field 'one_wy': did you mean 'one_way'\?", "rules", "eval", "--facts", str(facts),
+                 "booking.one_wy")
+
+    def test_a_rule_is_tried_on_stored_frames(self):
+        rule = surroundings.ROOT / "demo" / "rules" / "PAX-001.toml"
+        facts = self.top / "october.jsonl"
+        made = subprocess.run([sys.executable, "-B", surroundings.ROOT / "demo" / "frames.py", "400"], check=True,
+                              stdout=subprocess.PIPE, text=True)
+        facts.write_text(made.stdout)
+        folder = self.top / "frames"
+        self.assertEqual(self.good_json("rules record", str(facts), "--frames", str(folder), "--unsealed")["frames"], 400)
+        told = self.good_json("rules backtest", str(rule), "--frames", str(folder), "--from", "2026-10-01")
+        self.assertTrue(told["passed"])
+        self.assertEqual(told["rules"][0]["id"], "PAX-001")
+        self.assertGreater(told["rules"][0]["hits"]["count"], 0)
+        report = self.top / "report.txt"
+        self.good("rules", "backtest", str(rule), "--frames", str(folder), "--report", str(report))
+        self.assertIn("PAX-001", report.read_text())
+        self.bad(65, r".*--key", "rules", "record", str(facts), "--frames", str(folder))
+
     def test_rules_of_gtas_become_drafts(self):
         source = surroundings.ROOT / "tests" / "data" / "gtas" / "rules.json"
         folder = self.top / "drafts"
@@ -28,5 +81,10 @@ class RulesCommands:
         told = self.good_json("rules import", "--format", "gtas", file)
         self.assertEqual((told["carried"], told["rules"][0]["written"]), (1, ""))
         self.bad(65, "--owner: wanted a name", "rules", "import", "--format", "gtas", file, "--owner", "two words")
-        file.write_text('{"id": "d"}\n')
+        self.wrong(file)
         self.bad(65, r".*one\.json:1:1: no rule of GTAS", "rules", "import", "--format", "gtas", file)
+
+    @staticmethod
+    def wrong(file):
+        file.write_text('{"id": "d"}\n')
+        return str(file)

@@ -12,10 +12,10 @@ import subprocess
 import tempfile
 import unittest
 
+import ctl_rules
 import surroundings
 
 import api_client  # noqa: E402  (the demo's)
-import ctl_rules  # noqa: E402
 import messages  # noqa: E402
 import processes  # noqa: E402
 import system as systems  # noqa: E402
@@ -438,42 +438,6 @@ class Ctl(ctl_rules.RulesCommands, unittest.TestCase):
         path = self.top / "no-such-folder" / "x.list"
         self.bad(1, rf"{path}: cannot be written: ", "list", "import", "--format", "un-xml", "--source", "DEMO", "--output",
                  path, surroundings.ROOT / "demo" / "watchlist.xml")
-
-    def test_rules_conformance(self):
-        folder = self.top / "suite"
-        folder.mkdir()
-        (folder / "schema.json").write_text('{"enums": {}, "messages": {}, "extensions": {}}')
-        case = ('{"id": "%s", "expr": "1 + 1", "disable_check": false, "container": "", "type_env": [], "bindings": {},'
-                ' "needs": [%s], "expect": {"value": {"int64": "%d"}}}\n')
-        file = folder / "sums.jsonl"
-        file.write_text(case % ("a", "", 2) + case % ("b", '"strong_enums"', 2))
-        self.assertEqual(self.good("rules", "conformance", str(file)),
-                         "sums: 1 passed, 0 failed, 1 skipped (strong_enums)\n1 passed, 0 failed, 1 skipped\n")
-        self.assertEqual(self.good_json("rules conformance", str(file))["passed"], 1)
-        file.write_text(case % ("c", "", 3))
-        failed = self.ctl("rules", "conformance", "--failures", str(file))
-        self.assertEqual(failed.returncode, 1)
-        self.assertIn('  c\n    wanted {"value":{"int64":"3"}}\n    got    2\n', failed.stdout)
-        self.bad(65, r".*sums\.jsonl:1: ", "rules", "conformance", self.wrong(file))
-
-    def test_rules_are_checked_tried_and_explained(self):
-        rule = surroundings.ROOT / "demo" / "rules" / "PAX-001.toml"
-        facts = self.top / "facts.json"
-        facts.write_text('{"booking": {"payment_form": "CA", "one_way": true, "days_before_departure": 1},'
-                         ' "traveller": {"bags_checked": 0}}')
-        self.assertEqual(self.good_json("rules check", str(rule))["problems"], 0)
-        self.assertEqual(self.good_json("rules test", str(rule))["failed"], 0)
-        told = self.good_json("rules eval", "--facts", str(facts), "hist.crossings_90d > 3 && booking.one_way")
-        self.assertEqual((told["verdict"], told["waits_for"]), ("unknown", ["LOCAL"]))
-        self.assertEqual(self.good_json("rules explain", "--facts", str(facts), str(rule))["verdict"], "match")
-        self.assertIn("feeds", self.good_json("rules schema"))
-        self.bad(65, r".*booking has no field 'one_wy': did you mean 'one_way'\?", "rules", "eval", "--facts", str(facts),
-                 "booking.one_wy")
-
-    @staticmethod
-    def wrong(file):
-        file.write_text('{"id": "d"}\n')
-        return str(file)
 
     def test_a_node_that_cannot_reload_says_so(self):
         port = self.system.ports[0]
