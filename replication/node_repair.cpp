@@ -19,11 +19,11 @@ using wire::ReconTell;
 using wire::ReconWhat;
 
 void NodeRepair::want(StreamId stream) {
-    wanted_.try_emplace(stream);
+    wanted_.want(stream);
 }
 
 void NodeRepair::drop(StreamId stream) {
-    wanted_.erase(stream);
+    wanted_.drop(stream);
     if (work_ && work_->stream == stream) {
         work_.reset();
     }
@@ -51,11 +51,7 @@ std::optional<MonoTime> NodeRepair::deadline() const {
     if (work_) {
         return work_->ask_again;
     }
-    std::optional<MonoTime> due;
-    for (const auto& [stream, wanted] : wanted_) {
-        due = std::min(due.value_or(wanted.not_before), wanted.not_before);
-    }
-    return due;
+    return wanted_.due();
 }
 
 NodeRepair::Work::Work() = default;
@@ -65,13 +61,10 @@ void NodeRepair::begin(Effects& effects, MonoTime now) {
     if (!is_live_ || work_) {
         return;
     }
-    const auto due = std::find_if(wanted_.begin(), wanted_.end(), [&](const auto& one) {
-        return one.second.not_before <= now;
-    });
-    if (due != wanted_.end()) {
+    if (const auto due = wanted_.next(now)) {
         work_.emplace();
-        work_->stream = due->first;
-        effects.emplace_back(CountList{due->first});
+        work_->stream = *due;
+        effects.emplace_back(CountList{*due});
     }
 }
 
@@ -247,9 +240,7 @@ void NodeRepair::on_put(Effects& effects, StreamId stream, const Status& put, Mo
 void NodeRepair::fail(Effects& effects, std::string_view why, MonoTime now) {
     const StreamId stream = work_->stream;
     work_.reset();
-    Wanted& wanted = wanted_[stream];
-    wanted.pause = std::clamp(wanted.pause * 2, kRetryMin, kRetryMax);
-    wanted.not_before = now + wanted.pause;
+    wanted_.put_off(stream, now);
     log_.write(kRepairFailed, {{"stream", stream}, {"why", why}});
     begin(effects, now);
 }

@@ -4,6 +4,7 @@
 #include "core/log.h"
 #include "core/result.h"
 #include "replication/effects.h"
+#include "replication/waiting_lists.h"
 #include "wire/recon.h"
 #include "wire/trust.h"
 
@@ -38,8 +39,6 @@ public:
     using Effects = std::vector<NodeEffect>;
 
     static constexpr core::Duration kAskAgain = std::chrono::seconds{8};
-    static constexpr core::Duration kRetryMin = std::chrono::seconds{2};
-    static constexpr core::Duration kRetryMax = std::chrono::minutes{2};
 
     /// `trust` and `log` outlive it.
     NodeRepair(const wire::TrustStore& trust, core::Log& log) : trust_{trust}, log_{log} {}
@@ -82,10 +81,7 @@ private:
         kRows,
         kPutting,
     };
-    struct Wanted {
-        core::Duration pause{0};  ///< After the last try that failed.
-        core::MonoTime not_before{};
-    };
+    struct Nothing {};
     struct Work {
         Work();  // Not of the class's own making: clang 14 takes such a one for none.
         core::StreamId stream{0};
@@ -127,7 +123,7 @@ private:
     const wire::TrustStore& trust_;
     core::Log& log_;
     bool is_live_{false};
-    std::map<core::StreamId, Wanted> wanted_;
+    WaitingLists<Nothing> wanted_;
     std::optional<Work> work_;
     std::uint32_t number_{0};  ///< Of the last question.
 };

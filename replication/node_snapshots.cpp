@@ -41,19 +41,19 @@ core::Bytes map_of(const ChunkSet& chunks) {
 NodeSnapshots::Work::Work() = default;
 
 void NodeSnapshots::want(StreamId stream) {
-    wanted_.try_emplace(stream);
+    wanted_.want(stream);
 }
 
 void NodeSnapshots::drop(StreamId stream) {
-    wanted_.erase(stream);
+    wanted_.drop(stream);
     if (work_ && work_->stream == stream) {
         work_.reset();
     }
 }
 
 void NodeSnapshots::set_held(StreamId stream, core::Seq held) {
-    if (const auto wanted = wanted_.find(stream); wanted != wanted_.end()) {
-        wanted->second.held = held;
+    if (Wanted* wanted = wanted_.find(stream)) {
+        wanted->held = held;
     }
 }
 
@@ -83,23 +83,19 @@ std::optional<MonoTime> NodeSnapshots::deadline() const {
     if (work_) {
         return work_->ask_again;
     }
-    std::optional<MonoTime> due;
-    for (const auto& [stream, wanted] : wanted_) {
-        due = std::min(due.value_or(wanted.not_before), wanted.not_before);
-    }
-    return due;
+    return wanted_.due();
 }
 
 std::vector<ComingList> NodeSnapshots::coming() const {
     std::vector<ComingList> lists;
-    for (const auto& [stream, wanted] : wanted_) {
+    wanted_.for_each([&](StreamId stream, const Wanted& wanted) {
         ComingList list{.stream = stream, .why = wanted.why};
         if (work_ && work_->stream == stream) {
             list.edition = work_->edition;
             list.chunks_left = work_->missing.count();
         }
         lists.push_back(std::move(list));
-    }
+    });
     return lists;
 }
 
@@ -108,12 +104,9 @@ void NodeSnapshots::begin(Effects& effects, MonoTime now) {
     if (!is_live_ || work_) {
         return;
     }
-    const auto due = std::find_if(wanted_.begin(), wanted_.end(), [&](const auto& one) {
-        return one.second.not_before <= now;
-    });
-    if (due != wanted_.end()) {
+    if (const auto due = wanted_.next(now)) {
         work_.emplace();
-        work_->stream = due->first;
+        work_->stream = *due;
         ask_anew(effects, now);
     }
 }
@@ -133,7 +126,7 @@ void NodeSnapshots::ask(Effects& effects, MonoTime now) {
         return;
     }
     if (work.step == Step::kManifest) {
-        const Wanted& wanted = wanted_[work.stream];
+        const Wanted& wanted = wanted_.at(work.stream);
         effects.emplace_back(
             SendFrame{wire::Channel::kBulk,
                       to_frame(wire::ManifestReq{
@@ -176,7 +169,7 @@ void NodeSnapshots::on_planned(Effects& effects,
         return;
     }
     if (!plan) {
-        wanted_[stream].needs_newest = plan.error().code == core::Errc::kConflict;
+        wanted_.at(stream).needs_newest = plan.error().code == core::Errc::kConflict;
         fail(effects, plan.error().what, now);
         return;
     }
@@ -288,10 +281,7 @@ void NodeSnapshots::on_installed(Effects& effects,
 void NodeSnapshots::fail(Effects& effects, std::string_view why, MonoTime now) {
     const StreamId stream = work_->stream;
     work_.reset();
-    Wanted& wanted = wanted_[stream];
-    wanted.pause = std::clamp(wanted.pause * 2, kRetryMin, kRetryMax);
-    wanted.not_before = now + wanted.pause;
-    wanted.why = why;
+    wanted_.put_off(stream, now).why = why;
     log_.write(kSnapshotFailed, {{"stream", stream}, {"why", why}});
     begin(effects, now);
 }

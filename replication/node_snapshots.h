@@ -5,9 +5,9 @@
 #include "core/result.h"
 #include "replication/effects.h"
 #include "replication/snapshot.h"
+#include "replication/waiting_lists.h"
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,8 +28,6 @@ public:
 
     /// A slow line shares a message with all else that is more urgent.
     static constexpr core::Duration kAskAgain = std::chrono::seconds{30};
-    static constexpr core::Duration kRetryMin = std::chrono::seconds{2};
-    static constexpr core::Duration kRetryMax = std::chrono::minutes{2};
     /// What may be on its way, or with the store: more than any line's round trip holds.
     static constexpr std::uint64_t kWindow = 256 * 1024;
 
@@ -78,9 +76,7 @@ private:
     struct Wanted {
         core::Seq held{0};
         bool needs_newest{false};  ///< The last one was of no use.
-        core::Duration pause{0};   ///< After the last try that failed.
-        core::MonoTime not_before{};
-        std::string why{};  ///< That one failed.
+        std::string why{};         ///< The last try failed.
     };
     struct Work {
         Work();  // Not of the class's own making: clang 14 takes such a one for none.
@@ -105,7 +101,7 @@ private:
 
     core::Log& log_;
     bool is_live_{false};
-    std::map<core::StreamId, Wanted> wanted_;
+    WaitingLists<Wanted> wanted_;
     std::optional<Work> work_;
     std::uint32_t number_{0};  ///< Of the last question.
 };
