@@ -104,7 +104,7 @@ std::optional<std::int64_t> thousandths_of(std::string_view text) {
 }
 
 std::string number_literal(std::int64_t thousandths, FactKind kind) {
-    const std::string whole = cat(thousandths < 0 ? "-" : "", std::abs(thousandths) / kThousand);
+    std::string whole = cat(thousandths < 0 ? "-" : "", std::abs(thousandths) / kThousand);
     if (kind != FactKind::kDouble) {
         return whole;
     }

@@ -23,7 +23,7 @@ enum class Weight : std::uint8_t {
 /// One thing to say of a rule of GTAS.
 struct Finding {
     Weight weight{Weight::kNote};
-    FilePlace place{};  ///< In the JSON; at the end of what it is about.
+    FilePlace place{};  ///< In the JSON: an opening bracket, or the end of a value.
     std::string what;   ///< What is the matter and what to do. No value of a term, only its name.
 };
 

@@ -3,7 +3,6 @@
 #include "core/text.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 #include <utility>
