@@ -1,6 +1,7 @@
 #include "screening/screen.h"
 
 #include "core/text.h"
+#include "screening/rule_facts.h"
 #include "watchlists/normalise.h"
 
 #include <algorithm>
@@ -40,11 +41,6 @@ void add_cause(Decision& decision, Cause cause) {
 
 bool is_discreet(const Hit& hit) {
     return hit.order.action == facts::ListAction::kDiscreet;
-}
-
-/// Whether a channel or a score may come of the hit.
-bool counts(const Hit& hit) {
-    return !is_discreet(hit) && hit.suppressed_by.empty();
 }
 
 /// A silent hit stays in the list of hits; it is no cause of a channel.

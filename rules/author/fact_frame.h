@@ -40,6 +40,7 @@ public:
 
 private:
     friend class FrameReader;
+    friend class SlotFactReader;  ///< rules/live/frame_facts.cpp
 
     const FactRecord* variables_{nullptr};
     std::vector<cel::Value> values_;  ///< Beside variables_->fields.

@@ -1,0 +1,337 @@
+#include "screening/rule_facts.h"
+
+#include "core/check.h"
+#include "core/text.h"
+#include "rules/engine/frame_builder.h"
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+
+namespace sarhad::screening {
+namespace {
+
+using rules::RuleKind;
+using rules::engine::Fact;
+using rules::engine::FrameBuilder;
+using rules::engine::Micros;
+using PlaceKind = rules::cel::SlotLayout::PlaceKind;
+
+constexpr std::size_t kLocodeSize = 5;
+constexpr std::size_t kCountrySize = 2;
+
+/// The table's feed of a port's feed; none of what the table has no feed for.
+std::optional<rules::Feed> feed_of(facts::Feed feed) {
+    switch (feed) {
+        case facts::Feed::kApi:
+            return rules::Feed::kApi;
+        case facts::Feed::kPnr:
+            return rules::Feed::kPnr;
+        case facts::Feed::kManifest:
+            return rules::Feed::kManifest;
+        case facts::Feed::kOfficer:
+            return rules::Feed::kOfficer;
+        case facts::Feed::kList:
+        case facts::Feed::kMrz:
+        case facts::Feed::kSystem:
+            break;
+    }
+    return std::nullopt;
+}
+
+std::uint64_t sources_of(const std::vector<facts::Feed>& arrived, bool has_lists) {
+    std::uint64_t sources = has_lists ? rules::source_of(rules::Feed::kScreen) : 0;
+    for (const facts::Feed feed : arrived) {
+        const auto its = feed_of(feed);
+        sources |= its ? rules::source_of(*its) : 0;
+    }
+    return sources;
+}
+
+bool is_code(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    });
+}
+
+bool is_printable(std::string_view text) {
+    return !text.empty() &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+}
+
+/// Days of a full date since 1970; none of another.
+std::optional<std::int64_t> day_number(facts::PartialDate date) {
+    if (!date.is_full()) {
+        return std::nullopt;
+    }
+    const std::chrono::sys_days day{std::chrono::year_month_day{
+        std::chrono::year{date.year}, std::chrono::month{date.month}, std::chrono::day{date.day}}};
+    return std::int64_t{day.time_since_epoch().count()};
+}
+
+std::optional<std::int64_t> minutes_of(facts::LocalTime time) {
+    constexpr std::int64_t kMinutesADay = 1440;
+    const auto day = day_number(time.date);
+    return day ? std::optional{*day * kMinutesADay + time.hour * 60 + time.minute} : std::nullopt;
+}
+
+/// Whether somebody is younger than `years` on `day`; none where his date of birth, as far as it is
+/// known, leaves both.
+std::optional<bool> is_younger(facts::PartialDate birth, facts::PartialDate day, int years) {
+    if (!birth.is_known() || !day.is_full()) {
+        return std::nullopt;
+    }
+    const auto reached = [&](int month, int on) {
+        return std::tuple{birth.year + years, month, on} <=
+               std::tuple{int{day.year}, int{day.month}, int{day.day}};
+    };
+    constexpr int kLastMonth = 12;
+    constexpr int kLastDay = 31;
+    const bool at_earliest =
+        reached(birth.month == 0 ? 1 : birth.month, birth.day == 0 ? 1 : birth.day);
+    const bool at_latest =
+        reached(birth.month == 0 ? kLastMonth : birth.month, birth.day == 0 ? kLastDay : birth.day);
+    return at_earliest == at_latest ? std::optional{!at_earliest} : std::nullopt;
+}
+
+/// The passport or what stands for it: a visa in it is none.
+const facts::TravelDocument* document_of(const facts::Traveller& traveller) {
+    const auto& all = traveller.documents;
+    const auto found = std::find_if(all.begin(), all.end(), [](const auto& document) {
+        return !document.kind.starts_with('V');
+    });
+    return found != all.end() ? &*found : all.empty() ? nullptr : &all.front();
+}
+
+/// Writes one traveller's facts into a frame.
+class TravellerMapper final {
+public:
+    TravellerMapper(const ScreeningFacts& facts, const rules::cel::SlotLayout& layout)
+        : facts_{facts}, traveller_{facts.traveller}, layout_{layout}, builder_{layout} {}
+
+    rules::engine::Frame run(const std::vector<facts::Hit>& hits, bool has_lists) {
+        builder_.begin(sources_of(facts_.arrived, has_lists));
+        place();
+        person();
+        document();
+        bags();
+        code("booking.locator", traveller_.booking.reveal());
+        if (has_arrived(facts::Feed::kPnr)) {
+            legs();
+        }
+        if (has_lists) {
+            add_hits(hits);
+        }
+        return builder_.finish();
+    }
+
+private:
+    [[nodiscard]] bool has_arrived(facts::Feed feed) const {
+        return std::find(facts_.arrived.begin(), facts_.arrived.end(), feed) !=
+               facts_.arrived.end();
+    }
+    /// What the table cannot hold (a longer text) stays as it was: absent, or unknown.
+    void set(std::string_view path, const Fact& fact) {
+        const auto place = layout_.find(0, path);
+        SARHAD_CHECK(place.kind == PlaceKind::kSlot);  // Else the table of facts has lost it.
+        take(builder_.set(place.index, fact));
+    }
+    void set_in(std::uint32_t table, std::string_view path, const Fact& fact) {
+        const auto place = layout_.find(table, path);
+        SARHAD_CHECK(place.kind == PlaceKind::kSlot);
+        take(builder_.set_in(table, place.index, fact));
+    }
+    static void take(const core::Status& status) {
+        SARHAD_CHECK(status || status.error().code == core::Errc::kExhausted);
+    }
+    /// False where the list is full.
+    bool add_row(std::uint32_t table) { return builder_.add_row(table).has_value(); }
+    [[nodiscard]] std::uint32_t table(std::string_view path) const {
+        const auto place = layout_.find(0, path);
+        SARHAD_CHECK(place.kind == PlaceKind::kList);
+        return place.index;
+    }
+    /// Capitals and digits, else nothing: a name in the field of a code is no code.
+    void code(std::string_view path, std::string_view text) {
+        if (!text.empty() && is_code(text)) {
+            set(path, text);
+        }
+    }
+    void code_in(std::uint32_t table, std::string_view path, std::string_view text) {
+        if (!text.empty() && is_code(text)) {
+            set_in(table, path, text);
+        }
+    }
+    /// ISO 3166-1 alpha-3. Passports of Germany say D.
+    void country(std::string_view path, std::string_view text) {
+        constexpr std::size_t kAlpha3 = 3;
+        if (text == "D") {
+            set(path, std::string_view{"DEU"});
+        } else if (text.size() == kAlpha3 && is_code(text)) {
+            set(path, text);
+        }
+    }
+
+    void place() {
+        set("now", Micros{facts_.now.micros});
+        const std::string_view port = facts_.port.value();
+        const std::string_view locode = port.substr(0, port.find('-'));
+        if (locode.size() == kLocodeSize) {
+            code("port.code", locode);
+            code("port.country", locode.substr(0, kCountrySize));
+        }
+        code("port.kind", facts_.port_kind);
+    }
+
+    void person() {
+        country("traveller.nationality", traveller_.nationality);
+        const facts::PartialDate birth = traveller_.date_of_birth.reveal();
+        if (birth.is_known()) {
+            set("traveller.birth_year", std::int64_t{birth.year});
+        }
+        switch (traveller_.sex) {
+            case facts::Sex::kFemale:
+                set("traveller.sex", std::string_view{"F"});
+                break;
+            case facts::Sex::kMale:
+                set("traveller.sex", std::string_view{"M"});
+                break;
+            case facts::Sex::kOther:
+                set("traveller.sex", std::string_view{"X"});
+                break;
+            case facts::Sex::kUnknown:
+                break;
+        }
+        if (has_arrived(facts::Feed::kApi)) {
+            set("traveller.crew", traveller_.kind == facts::TravellerKind::kCrew);
+        }
+        country("traveller.birth_country", traveller_.place_of_birth.reveal());
+        country("traveller.residence_country", traveller_.residence);
+        if (const auto minor = is_younger(birth, day_of_travel(), kMinorBelowYears)) {
+            set("traveller.minor", *minor);
+        }
+    }
+
+    /// Of the first flight, else the day of the decision.
+    [[nodiscard]] facts::PartialDate day_of_travel() const {
+        return !facts_.flights.empty() && facts_.flights.front().departs.is_known()
+                   ? facts_.flights.front().departs.date
+                   : facts_.on;
+    }
+
+    void document() {
+        const facts::TravelDocument* document = document_of(traveller_);
+        if (document == nullptr) {
+            return;
+        }
+        code("traveller.doc.kind", document->kind);
+        if (const std::string& number = document->number.reveal(); is_printable(number)) {
+            set("traveller.doc.number", std::string_view{number});
+        }
+        country("traveller.doc.issuer", document->issuer);
+        const auto today = day_number(facts_.on);
+        if (const auto issued = day_number(document->issued); issued && today) {
+            set("traveller.doc.days_since_issue", *today - *issued);
+        }
+        if (const auto expires = day_number(document->expires); expires && today) {
+            set("traveller.doc.days_to_expiry", *expires - *today);
+        }
+    }
+
+    /// The carrier's list may count bags before departure control has spoken. None counted is not
+    /// "no bags": most lists tell nothing of bags at all.
+    void bags() {
+        const std::size_t count =
+            std::max<std::size_t>(traveller_.bag_count, traveller_.bag_tags.size());
+        if (count > 0) {
+            set("traveller.bags_checked", static_cast<std::int64_t>(count));
+        }
+        if (traveller_.bag_weight_kg > 0) {
+            set("traveller.bags_weight_kg", static_cast<double>(traveller_.bag_weight_kg));
+        }
+        const std::uint32_t bags = table("bags");
+        for (const std::string& tag : traveller_.bag_tags) {
+            if (!add_row(bags)) {
+                return;
+            }
+            code_in(bags, "tag", tag);
+        }
+    }
+
+    void legs() {
+        const std::uint32_t legs = table("booking.legs");
+        for (std::size_t i = 0; i < facts_.flights.size() && add_row(legs); ++i) {
+            const facts::FlightLeg& leg = facts_.flights[i];
+            code_in(legs, "carrier", leg.carrier);
+            code_in(legs, "from", leg.origin);
+            code_in(legs, "to", leg.destination);
+            // An airport's code of three letters does not tell its country.
+            if (leg.origin.size() == kLocodeSize) {
+                code_in(legs, "from_country", std::string_view{leg.origin}.substr(0, kCountrySize));
+            }
+            if (leg.destination.size() == kLocodeSize) {
+                code_in(
+                    legs, "to_country", std::string_view{leg.destination}.substr(0, kCountrySize));
+            }
+            connection(legs, i);
+        }
+    }
+
+    /// Both times are of the one place where the next leg begins.
+    void connection(std::uint32_t legs, std::size_t leg) {
+        if (leg + 1 == facts_.flights.size() ||
+            facts_.flights[leg].destination != facts_.flights[leg + 1].origin) {
+            return;
+        }
+        const auto arrives = minutes_of(facts_.flights[leg].arrives);
+        const auto departs = minutes_of(facts_.flights[leg + 1].departs);
+        if (arrives && departs && *departs >= *arrives) {
+            set_in(legs, "connect_minutes", *departs - *arrives);
+        }
+    }
+
+    void add_hits(const std::vector<facts::Hit>& hits) {
+        const std::uint32_t rows = table("hits");
+        for (const facts::Hit& hit : hits) {
+            if (!counts(hit)) {
+                continue;
+            }
+            if (!add_row(rows)) {
+                return;
+            }
+            set_in(rows, "list", std::string_view{list_code(hit.list)});
+            // One division of IEEE 754: the same bits on any host.
+            set_in(rows, "score", static_cast<double>(hit.score.value()) / 1000.0);
+        }
+    }
+
+    const ScreeningFacts& facts_;
+    const facts::Traveller& traveller_;
+    const rules::cel::SlotLayout& layout_;
+    FrameBuilder builder_;
+};
+
+}  // namespace
+
+bool counts(const facts::Hit& hit) {
+    return hit.order.action != facts::ListAction::kDiscreet && hit.suppressed_by.empty();
+}
+
+std::string list_code(const std::string& list) {
+    constexpr std::size_t kCodeBytes = 16;  // Of `hits.list` in the table of facts.
+    const std::size_t slash = list.rfind('/');
+    const std::string last = slash == std::string::npos ? list : list.substr(slash + 1);
+    return core::ascii_upper(last).substr(0, kCodeBytes);
+}
+
+rules::engine::Frame traveller_frame(const ScreeningFacts& facts,
+                                     const std::vector<facts::Hit>& hits,
+                                     bool has_lists,
+                                     const rules::engine::FactLayouts& layouts) {
+    return TravellerMapper{facts, layouts.of(RuleKind::kTraveller)}.run(hits, has_lists);
+}
+
+}  // namespace sarhad::screening

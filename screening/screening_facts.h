@@ -1,0 +1,56 @@
+#pragma once
+
+#include "core/ids.h"
+#include "facts/decision.h"
+#include "facts/journey.h"
+#include "screening/known_pairs.h"
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sarhad::screening {
+
+/// Told by the node, which has a clock.
+using TrustAge = facts::TrustAge;
+
+/// How old the node's data is.
+struct DataAge {
+    TrustAge state{TrustAge::kFresh};
+    core::WallTime as_of;  ///< Central's time of it; 0: never heard.
+    /// From DEGRADED on: of all crossings, how many a second person looks at.
+    core::Permille second_checks{0};
+};
+
+/// What a site adds to every decision. Part of its signed configuration.
+struct SitePolicy {
+    /// Of all crossings, how many are looked at without a reason.
+    core::Permille random_share{0};
+    /// Keys the choice, so that nobody outside can foretell it.
+    std::uint64_t random_key{0};
+    facts::Channel random_channel{facts::Channel::kYellow};
+    /// The least strict channel at each age of the trust data.
+    facts::Channel floor_stale{facts::Channel::kGreen};
+    facts::Channel floor_degraded{facts::Channel::kGreen};
+    facts::Channel floor_expired{facts::Channel::kYellow};
+};
+
+/// Everything about one crossing that screening may look at.
+struct ScreeningFacts {
+    std::array<std::uint8_t, 16> crossing{};  ///< Its id, known before it is screened.
+    facts::Traveller traveller;
+    std::vector<facts::FlightLeg> flights;
+    std::vector<facts::Feed> arrived;  ///< Feeds that have; in any order.
+    DataAge data;
+    SitePolicy policy;
+    facts::PartialDate on;  ///< Day of the node's clock, UTC: orders that are not valid end by it.
+    std::vector<facts::SubjectKey> subjects;  ///< One a document: whom a known pair speaks of.
+    std::shared_ptr<const KnownPairs> pairs;  ///< Null for none.
+    core::WallTime now;                       ///< By which pairs expire; the rules' `now`.
+    core::PortId port{""};                    ///< "PKXXA-1"
+    std::string port_kind;                    ///< AIR SEA LAND RAIL POST; "" where not told.
+};
+
+}  // namespace sarhad::screening

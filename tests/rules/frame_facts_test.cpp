@@ -1,0 +1,92 @@
+// The facts of a frame as explanations read them: what the engine says of the slots, the ordinary
+// program says of them.
+#include "rules/live/frame_facts.h"
+
+#include "random_rules.h"
+
+#include "rules/engine/engine.h"
+#include "rules/engine/frame_builder.h"
+
+#include <gtest/gtest.h>
+
+namespace sarhad::rules {
+namespace {
+
+const engine::RuleWorld& world() {
+    static const engine::RuleWorld made;
+    return made;
+}
+
+/// What both ways say of the same facts: "match", "unknown 5" ...
+std::string said(Verdict verdict, std::uint64_t waits_for) {
+    return std::string{name_of(verdict)} + " " + std::to_string(waits_for);
+}
+
+std::string said_by(const engine::Evaluation& evaluation) {
+    if (!evaluation.matches.empty()) {
+        return said(Verdict::kMatch, 0);
+    }
+    if (!evaluation.unknown.empty()) {
+        return said(Verdict::kUnknown, evaluation.unknown[0].waits_for);
+    }
+    return said(evaluation.errors.empty() ? Verdict::kNoMatch : Verdict::kError, 0);
+}
+
+/// Compares one random condition over ten random entities; gives whether it could be asked.
+bool is_compared(std::uint64_t seed, cel::Arena& given, cel::Arena& made) {
+    const RuleKind kind = rule_kinds()[seed % kRuleKindCount];
+    const cel::SlotLayout& layout = world().layouts.of(kind);
+    engine::RandomRules random{layout, seed};
+    const std::string condition = random.condition();
+    const Compilation compiled = compile_expression(condition, kind, world().schema);
+    if (compiled.rule == nullptr) {  // Costs more than a rule may, or compares records.
+        return false;
+    }
+    engine::RuleTerms terms;
+    terms.id = "R-1";
+    terms.kind = kind;
+    const auto built = engine::Engine::build({world().rule(terms, condition)}, 1ULL << 40U);
+    EXPECT_TRUE(built.has_value()) << condition;
+    engine::FrameBuilder builder{layout};
+    engine::Workspace work;
+    engine::Evaluation evaluation;
+    for (int entity = 0; entity < 10; ++entity) {
+        const engine::Frame frame = random.frame(builder);
+        const engine::ReferenceLists lists = random.lists();
+        (*built)->evaluate(kind, frame, lists, work, evaluation);
+        const auto facts =
+            frame_facts({frame, layout, lists, world().schema}, *compiled.rule, given);
+        EXPECT_TRUE(facts.has_value()) << condition;
+        const RuleOutcome outcome = evaluate_rule(*compiled.rule, *facts, made);
+        EXPECT_EQ(said(outcome.verdict, outcome.waits_for), said_by(evaluation))
+            << "seed " << seed << ", entity " << entity << ": " << condition;
+    }
+    return true;
+}
+
+TEST(FrameFacts, ARuleSaysOfThemWhatTheEngineSaysOfTheFrame) {
+    cel::Arena given{kFactBytesMax};
+    cel::Arena made{kRuleBytesMax};
+    int compared = 0;
+    for (std::uint64_t seed = 0; seed < 300; ++seed) {
+        compared += is_compared(seed, given, made) ? 1 : 0;
+    }
+    EXPECT_GT(compared, 150);
+}
+
+TEST(FrameFacts, TooLittleMemoryIsSaid) {
+    const cel::SlotLayout& layout = world().layouts.of(RuleKind::kTraveller);
+    engine::FrameBuilder builder{layout};
+    const engine::Frame frame = builder.finish();
+    const engine::ReferenceLists lists{layout};
+    const Compilation compiled =
+        compile_expression("booking.one_way", RuleKind::kTraveller, world().schema);
+    ASSERT_NE(compiled.rule, nullptr);
+    cel::Arena little{64};
+    const auto facts = frame_facts({frame, layout, lists, world().schema}, *compiled.rule, little);
+    ASSERT_FALSE(facts.has_value());
+    EXPECT_EQ(facts.error().code, core::Errc::kExhausted);
+}
+
+}  // namespace
+}  // namespace sarhad::rules

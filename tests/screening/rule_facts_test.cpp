@@ -1,0 +1,242 @@
+// What rules are told of a traveller: given, absent and unknown are three things.
+#include "screening/rule_facts.h"
+
+#include "rules/live/live_rules.h"
+
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <optional>
+
+namespace sarhad::screening {
+namespace {
+
+using rules::RuleKind;
+using rules::cel::SlotState;
+using rules::cel::SlotText;
+
+const rules::LiveRules& none() {
+    static const auto kNone = rules::LiveRules::none({});
+    return *kNone;
+}
+
+template <class T>
+core::Redacted<T> secret(T value) {
+    return core::Redacted<T>{std::move(value)};
+}
+
+facts::PartialDate date(std::string_view text) {
+    return *facts::PartialDate::parse(text);
+}
+
+ScreeningFacts someone() {
+    ScreeningFacts facts;
+    facts.arrived = {facts::Feed::kApi};
+    facts.port = core::PortId{"PKXXA-1"};
+    facts.port_kind = "AIR";
+    facts.on = date("2026-11-27");
+    facts.now = core::WallTime{1'795'000'000'000'000};
+    facts.traveller.nationality = "XAA";
+    facts.traveller.date_of_birth = secret(date("1990-04-05"));
+    facts.traveller.sex = facts::Sex::kFemale;
+    facts.traveller.booking = secret(std::string{"ABC123"});
+    facts::TravelDocument document;
+    document.kind = "P";
+    document.number = secret(std::string{"N1234567"});
+    document.issuer = "XAA";
+    document.issued = date("2026-11-07");
+    document.expires = date("2026-11-20");
+    facts.traveller.documents.push_back(document);
+    return facts;
+}
+
+facts::Hit hit(std::string list, int score) {
+    facts::Hit made;
+    made.list = std::move(list);
+    made.score = core::Permille{score};
+    return made;
+}
+
+/// A frame with its layout: slots as text, "-" where absent, "?" where unknown.
+class Told {
+public:
+    explicit Told(const ScreeningFacts& facts,
+                  const std::vector<facts::Hit>& hits = {},
+                  bool has_lists = true)
+        : frame_{traveller_frame(facts, hits, has_lists, none().layouts())} {}
+
+    [[nodiscard]] std::string operator[](std::string_view path) const { return at(0, path, 0); }
+    [[nodiscard]] std::string in(std::string_view list,
+                                 std::string_view path,
+                                 std::uint32_t row) const {
+        return at(layout().find(0, list).index, path, row);
+    }
+    /// None: the list has not arrived.
+    [[nodiscard]] std::optional<std::uint32_t> rows(std::string_view list) const {
+        const auto& table = frame_.tables()[layout().find(0, list).index];
+        return table.is_unknown ? std::nullopt : std::optional{table.rows};
+    }
+
+private:
+    static const rules::cel::SlotLayout& layout() {
+        return none().layouts().of(RuleKind::kTraveller);
+    }
+    [[nodiscard]] std::string at(std::uint32_t list,
+                                 std::string_view path,
+                                 std::uint32_t row) const {
+        const auto place = layout().find(list, path);
+        const auto& table = frame_.tables()[list];
+        const std::size_t slot = table.place(place.index, row);
+        if (table.states[slot] != SlotState::kValue) {
+            return table.states[slot] == SlotState::kAbsent ? "-" : "?";
+        }
+        const std::uint64_t word = table.words[slot];
+        switch (layout().tables()[list].fields[place.index].type) {
+            case rules::cel::SlotType::kString:
+                return std::string{SlotText::read(word, frame_.text().data())};
+            case rules::cel::SlotType::kDouble:
+                return std::to_string(std::bit_cast<double>(word));
+            case rules::cel::SlotType::kBool:
+                return word != 0 ? "true" : "false";
+            case rules::cel::SlotType::kInt:
+            case rules::cel::SlotType::kTime:
+                break;
+        }
+        return std::to_string(static_cast<std::int64_t>(word));
+    }
+
+    rules::engine::Frame frame_;
+};
+
+TEST(RuleFacts, WhatThePortKnowsIsGiven) {
+    const Told told{someone()};
+    EXPECT_EQ(told["now"], "1795000000000000");
+    EXPECT_EQ(told["port.code"], "PKXXA");
+    EXPECT_EQ(told["port.country"], "PK");
+    EXPECT_EQ(told["port.kind"], "AIR");
+    EXPECT_EQ(told["traveller.nationality"], "XAA");
+    EXPECT_EQ(told["traveller.birth_year"], "1990");
+    EXPECT_EQ(told["traveller.sex"], "F");
+    EXPECT_EQ(told["traveller.crew"], "false");
+    EXPECT_EQ(told["traveller.minor"], "false");
+    EXPECT_EQ(told["traveller.doc.kind"], "P");
+    EXPECT_EQ(told["traveller.doc.number"], "N1234567");
+    EXPECT_EQ(told["traveller.doc.issuer"], "XAA");
+    EXPECT_EQ(told["traveller.doc.days_since_issue"], "20");
+    EXPECT_EQ(told["traveller.doc.days_to_expiry"], "-7");
+    EXPECT_EQ(told["booking.locator"], "ABC123");
+}
+
+TEST(RuleFacts, WhatNoFeedHasBroughtIsUnknownAndNotFalse) {
+    const Told told{someone()};
+    for (const std::string_view path : {"booking.one_way",
+                                        "booking.payment_form",
+                                        "traveller.stay_days",
+                                        "traveller.bags_checked",
+                                        "traveller.boarded",
+                                        "traveller.visa.present",
+                                        "traveller.signs.signs_of_fear",
+                                        "traveller.doc.reported_lost",
+                                        "hist.crossings_90d"}) {
+        EXPECT_EQ(told[path], "?") << path;
+    }
+    EXPECT_EQ(told.rows("booking.legs"), std::nullopt);
+    EXPECT_EQ(told.rows("bags"), std::nullopt);
+}
+
+TEST(RuleFacts, WhatAnArrivedFeedDoesNotTellIsAbsent) {
+    ScreeningFacts facts = someone();
+    facts.traveller.nationality = "Utopia";  // A name where a code belongs.
+    facts.traveller.sex = facts::Sex::kUnknown;
+    facts.traveller.documents[0].kind = "PASSPORT";  // Longer than the table has it.
+    facts.traveller.documents[0].issued = date("2026-11");
+    const Told told{facts};
+    for (const std::string_view path : {"traveller.nationality",
+                                        "traveller.sex",
+                                        "traveller.doc.kind",
+                                        "traveller.doc.days_since_issue",
+                                        "traveller.birth_country",
+                                        "traveller.escort_not_family"}) {
+        EXPECT_EQ(told[path], "-") << path;
+    }
+    facts.arrived.push_back(facts::Feed::kPnr);
+    EXPECT_EQ(Told{facts}["booking.one_way"], "-");
+    EXPECT_EQ(Told{facts}.rows("booking.legs"), 0U);
+    facts.arrived.clear();
+    EXPECT_EQ(Told{facts}["traveller.crew"], "?");
+}
+
+TEST(RuleFacts, BagsThatTheCarrierCountsAreKnownBeforeDepartureControl) {
+    ScreeningFacts facts = someone();
+    facts.traveller.bag_count = 2;
+    facts.traveller.bag_weight_kg = 31;
+    facts.traveller.bag_tags = {"0123456789", "0123456790"};
+    const Told told{facts};
+    EXPECT_EQ(told["traveller.bags_checked"], "2");
+    EXPECT_EQ(told["traveller.bags_weight_kg"], "31.000000");
+    EXPECT_EQ(told.rows("bags"), 2U);
+    EXPECT_EQ(told.in("bags", "tag", 1), "0123456790");
+    EXPECT_EQ(told.in("bags", "with_owner", 1), "?");
+    facts.traveller.bag_tags.assign(999, "0123456789");  // More than the table has.
+    EXPECT_EQ(Told{facts}.rows("bags"), 20U);
+}
+
+TEST(RuleFacts, FlightsAreTheBookingsOnceTheBookingHasCome) {
+    ScreeningFacts facts = someone();
+    facts::FlightLeg first;
+    first.carrier = "XX";
+    first.origin = "AEDXB";
+    first.destination = "PKKHI";
+    first.departs = *facts::LocalTime::parse("2026-11-26T20:00");
+    first.arrives = *facts::LocalTime::parse("2026-11-26T23:30");
+    facts::FlightLeg second = first;
+    second.origin = "PKKHI";
+    second.destination = "ISB";
+    second.departs = *facts::LocalTime::parse("2026-11-27T01:00");
+    facts.flights = {first, second};
+    EXPECT_EQ(Told{facts}.rows("booking.legs"), std::nullopt);
+    facts.arrived.push_back(facts::Feed::kPnr);
+    const Told told{facts};
+    ASSERT_EQ(told.rows("booking.legs"), 2U);
+    EXPECT_EQ(told.in("booking.legs", "carrier", 0), "XX");
+    EXPECT_EQ(told.in("booking.legs", "from_country", 0), "AE");
+    EXPECT_EQ(told.in("booking.legs", "to", 1), "ISB");
+    EXPECT_EQ(told.in("booking.legs", "to_country", 1), "-");  // Three letters do not tell it.
+    EXPECT_EQ(told.in("booking.legs", "connect_minutes", 0), "90");
+    EXPECT_EQ(told.in("booking.legs", "connect_minutes", 1), "-");
+}
+
+TEST(RuleFacts, WhoIsAMinorIsToldWhereTheDateLeavesNoDoubt) {
+    ScreeningFacts facts = someone();
+    const auto minor = [&](std::string_view birth) {
+        facts.traveller.date_of_birth = secret(date(birth));
+        return Told{facts}["traveller.minor"];
+    };
+    EXPECT_EQ(minor("2008-11-27"), "false");  // Eighteen today.
+    EXPECT_EQ(minor("2008-11-28"), "true");
+    EXPECT_EQ(minor("2008-11"), "-");
+    EXPECT_EQ(minor("2008"), "-");
+    EXPECT_EQ(minor("2009"), "true");
+    EXPECT_EQ(minor("2007"), "false");
+    EXPECT_EQ(minor(""), "-");
+    facts.flights.emplace_back().departs = *facts::LocalTime::parse("2026-11-28T01:00");
+    EXPECT_EQ(minor("2008-11-28"), "false");  // On the day of travel.
+}
+
+TEST(RuleFacts, NeitherADiscreetNorASuppressedHitIsAmongARulesHits) {
+    facts::Hit discreet = hit("wl/police/terr", 990);
+    discreet.order.action = facts::ListAction::kDiscreet;
+    facts::Hit suppressed = hit("wl/police/narc", 980);
+    suppressed.suppressed_by = "0123456789abcdef0123456789abcdef";
+    const Told told{someone(), {discreet, suppressed, hit("wl/nacta/sanc", 925)}};
+    ASSERT_EQ(told.rows("hits"), 1U);
+    EXPECT_EQ(told.in("hits", "list", 0), "SANC");
+    EXPECT_EQ(told.in("hits", "score", 0), "0.925000");
+    EXPECT_EQ(told.in("hits", "confirmed", 0), "-");
+    EXPECT_EQ(Told{someone()}.rows("hits"), 0U);
+    const Told without{someone(), {}, false};
+    EXPECT_EQ(without.rows("hits"), std::nullopt) << "no list was asked";
+}
+
+}  // namespace
+}  // namespace sarhad::screening
