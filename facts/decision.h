@@ -146,6 +146,46 @@ struct Schema<Cause> {
                    field(3, "reference", &Cause::reference, 256, Feed::kSystem)};
 };
 
+/// A risk rule that a traveller meets, and what it asks for.
+struct RuleHit {
+    std::string id;                    ///< "PAX-001"
+    std::uint32_t revision{0};         ///< Of the rule as it was asked.
+    std::string title;                 ///< As its author called it.
+    Channel channel{Channel::kGreen};  ///< The least that it asks for.
+    std::int32_t score{0};             ///< 0 to 100.
+    std::string why;             ///< What made it so, in one line; personal values are masked.
+    bool is_for_trained{false};  ///< Title and why are for trained officers only.
+    friend bool operator==(const RuleHit&, const RuleHit&) = default;
+};
+template <>
+struct Schema<RuleHit> {
+    static constexpr std::string_view kName = "rule_hit";
+    static constexpr auto kFields =
+        std::tuple{field(1, "id", &RuleHit::id, 16, Feed::kSystem),
+                   field(2, "revision", &RuleHit::revision, 1, Feed::kSystem),
+                   field(3, "title", &RuleHit::title, 120, Feed::kSystem),
+                   field(4, "channel", &RuleHit::channel, 1, Feed::kSystem),
+                   field(5, "score", &RuleHit::score, 1, Feed::kSystem),
+                   field(6, "why", &RuleHit::why, 512, Feed::kSystem),
+                   field(7, "is_for_trained", &RuleHit::is_for_trained, 1, Feed::kSystem)};
+};
+
+/// Live rules without an answer, because the same feeds or reference sets have not arrived.
+struct WaitingRules {
+    std::vector<std::string> feeds;  ///< "PNR", "lists.agencies_watch"; none: the budget ran out.
+    std::uint32_t rules{0};          ///< How many.
+    std::vector<std::string> ids;    ///< The first of them by id.
+    friend bool operator==(const WaitingRules&, const WaitingRules&) = default;
+};
+template <>
+struct Schema<WaitingRules> {
+    static constexpr std::string_view kName = "waiting_rules";
+    static constexpr auto kFields =
+        std::tuple{field(1, "feeds", &WaitingRules::feeds, 32, Feed::kSystem),
+                   field(2, "rules", &WaitingRules::rules, 1, Feed::kSystem),
+                   field(3, "ids", &WaitingRules::ids, 8, Feed::kSystem)};
+};
+
 /// How old the data was that a decision stands on, by the thresholds of its site
 /// (docs/glossary.md).
 enum class TrustAge : std::uint8_t { kFresh, kStale, kDegraded, kExpired };
@@ -174,6 +214,13 @@ struct Decision {
     std::uint32_t scoring_version{0};    ///< Of the scores.
     TrustAge trust_age{TrustAge::kFresh};
     core::WallTime data_as_of;  ///< Central's time of the data; 0: never heard, or not recorded.
+    std::uint32_t rules_schema{0};   ///< Of the table of facts that rules name; 0: none was asked.
+    std::uint64_t rule_lists{0};     ///< Version of the reference sets that rules ask.
+    std::vector<RuleHit> rule_hits;  ///< Of live rules, the strictest first.
+    std::vector<std::string> shadow_hits;  ///< Rules that hit and decide nothing: no counter's.
+    std::vector<WaitingRules> waiting;
+    std::uint32_t rule_errors{0};     ///< Rules that ended with an error.
+    std::uint32_t rules_left_out{0};  ///< Hits, live and shadow, that these lists had no room for.
     friend bool operator==(const Decision&, const Decision&) = default;
 };
 template <>
@@ -192,7 +239,14 @@ struct Schema<Decision> {
                    field(10, "normalise_version", &Decision::normalise_version, 1, Feed::kSystem),
                    field(11, "scoring_version", &Decision::scoring_version, 1, Feed::kSystem),
                    field(12, "trust_age", &Decision::trust_age, 1, Feed::kSystem),
-                   field(13, "data_as_of", &Decision::data_as_of, 1, Feed::kSystem)};
+                   field(13, "data_as_of", &Decision::data_as_of, 1, Feed::kSystem),
+                   field(14, "rules_schema", &Decision::rules_schema, 1, Feed::kSystem),
+                   field(15, "rule_lists", &Decision::rule_lists, 1, Feed::kSystem),
+                   field(16, "rule_hits", &Decision::rule_hits, 16, Feed::kSystem),
+                   field(17, "shadow_hits", &Decision::shadow_hits, 64, Feed::kSystem),
+                   field(18, "waiting", &Decision::waiting, 8, Feed::kSystem),
+                   field(19, "rule_errors", &Decision::rule_errors, 1, Feed::kSystem),
+                   field(20, "rules_left_out", &Decision::rules_left_out, 1, Feed::kSystem)};
 };
 
 /// One traveller's crossing as the port recorded it: what is stored, sealed and sent to central.

@@ -112,7 +112,7 @@ Status Node::Parts::load() {
                   [this](const ListState& state) { on_in_force(state); });
     SARHAD_TRY_STATUS(lists->load());
     screener.emplace(
-        ScreenerParts{settings, keys, seal, *sealer, lists->snapshot(), pairs, outside.log});
+        ScreenerParts{settings, keys, seal, *sealer, lists->snapshot(), pairs, rules, outside.log});
     uplink.emplace(outside, transport, keys, seal, *stores, *lanes, uplink_listeners());
     heed_trust();
     SARHAD_TRY_STATUS(uplink->load(settings));
@@ -358,7 +358,9 @@ void Node::Parts::recorded(const ScreenedMessage& message, Recorded how) {
         event.port = settings.port;
         event.list = one.list;
         event.entry = one.entry;
+        event.rule = one.rule;
         tell(event);
+        count_rules(one);
         if (one.suppressed > 0) {
             suppressed += one.suppressed;
             outside.log.write(kHitsSuppressed, {{"crossing", event.id}, {"count", one.suppressed}});
@@ -402,6 +404,9 @@ void Node::Parts::on_alerts(const std::vector<facts::Alert>& received) {
                 event.list = seen.hits.front().list;
                 event.entry = seen.hits.front().entry;
             }
+            if (!seen.rule_hits.empty()) {
+                event.rule = seen.rule_hits.front().id;
+            }
         }
         tell(std::move(event));
     }
@@ -435,7 +440,10 @@ NodeStatus Node::status() const {
     const auto lists = parts_->lists->snapshot().newest();
     status.list_hash = lists->hash();
     status.list_size = lists->size();
-    status.rules_hash = parts_->screener->rules().hash();
+    status.rules = parts_->rule_counts;
+    const auto rules = parts_->rules.newest();
+    status.rules_hash = rules->versions().pack;
+    status.rules_in_force = rules->size();
     return status;
 }
 

@@ -17,6 +17,7 @@
 #include "node/switched_transport.h"
 #include "node/trust_keeper.h"
 #include "node/uplink.h"
+#include "rules/live/live_rules.h"
 #include "screening/screen.h"
 
 #include <cstdint>
@@ -56,6 +57,15 @@ struct NodeEvent {
     core::PortId port{""};  ///< Where it was screened.
     std::string list;
     std::string entry;
+    std::string rule;  ///< Id of the strictest rule hit; "" for none.
+};
+
+/// What rules said since the start.
+struct RuleCounts {
+    std::uint64_t hits{0};         ///< Of live rules.
+    std::uint64_t shadow_hits{0};  ///< Of others: no counter sees how many.
+    std::uint64_t errors{0};
+    std::uint64_t waiting{0};  ///< Travellers about whom some rule waits for a feed.
 };
 
 /// What waits for central in one stream.
@@ -93,6 +103,8 @@ struct NodeStatus {
     facts::Hash256 list_hash{};
     watchlists::SnapshotSize list_size;
     facts::Hash256 rules_hash{};
+    std::uint64_t rules_in_force{0};
+    RuleCounts rules;
 };
 
 /// A message file that waits for an operator.
@@ -204,6 +216,8 @@ public:
     [[nodiscard]] NodeStatus status() const;
     [[nodiscard]] core::WallTime now() const;
     void set_observer(std::function<void(const NodeEvent&)> observer);
+    /// From now on travellers are screened by these; whoever is being screened has the old ones.
+    void put_rules(std::shared_ptr<const rules::LiveRules> rules);
     /// `begun` is called on the loop, once, when this node is revoked by what the security officers
     /// signed and the EraseRecord is on the disk: whoever runs the node ends it then, and erases.
     void on_erase(std::function<void()> begun);

@@ -13,6 +13,8 @@
 #include "node/state_teller.h"
 #include "node/stores.h"
 #include "node/trust_keeper.h"
+#include "rules/live/live_rules.h"
+#include "rules/pack.h"
 #include "screening/known_pairs.h"
 #include "wire/hash.h"
 
@@ -39,6 +41,7 @@ struct Node::Parts {
     void check_lists();
     void recorded(const ScreenedMessage& message, Recorded how);
     void tell(NodeEvent event) const;
+    void count_rules(const ScreenedTraveller& one);
     void on_in_force(const ListState& state);
     [[nodiscard]] UplinkListeners uplink_listeners();
     [[nodiscard]] RescreenListeners rescreen_listeners();
@@ -95,6 +98,9 @@ struct Node::Parts {
     std::optional<LiveLists> lists;
     core::Published<screening::KnownPairs> pairs{
         std::make_shared<const screening::KnownPairs>(wire::blake2b)};
+    /// Those in force; whoever brings others replaces them.
+    core::Published<rules::LiveRules> rules{
+        rules::LiveRules::none(rules::RulePack::empty(wire::blake2b).hash())};
     std::optional<Screener> screener;
     std::unique_ptr<TrustKeeper> trust;  ///< Null where the country has signed no root.
     CentralPlaces places;
@@ -117,6 +123,7 @@ struct Node::Parts {
     bool was_go_ahead_due{false};
     RecordCounts records;
     std::uint64_t suppressed{0};  ///< Hits, since the start.
+    RuleCounts rule_counts;
     AlertCounts alerts;
     std::map<core::StreamId, OutboxStatus> outbox;
     std::optional<core::TimerId> timer;

@@ -239,7 +239,7 @@ void Node::releases(Answer<std::vector<Release>> answer) {
 
 void Node::screen(facts::Traveller traveller, DeskOfficer by, Answer<facts::Crossing> answer) {
     facts::Message message;
-    message.format = "DESK";
+    message.format = std::string{kDeskFormat};
     message.travellers.push_back(std::move(traveller));
     // The same traveller at the desk twice is two crossings: the digest has a part of its own.
     core::Bytes unique = wire::encode(message);

@@ -68,6 +68,7 @@ struct NodeKeys {
 struct NodeSettings {
     core::NodeId id{0};
     core::PortId port{""};
+    std::string port_kind{};            ///< As rules name it: AIR SEA LAND RAIL POST; "": not told.
     std::string spool_folder{};         ///< Without a slash at its end.
     std::string trust_versions_file{};  ///< Beside the database.
     std::string lists_folder{};  ///< Of the list index at rest; the same, and this node's alone.

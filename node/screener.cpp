@@ -23,6 +23,7 @@ namespace {
 /// Of a crossing too large to travel, the best of each is kept.
 constexpr std::size_t kHitsKept = 3;
 constexpr std::size_t kReasonsKept = 8;
+constexpr std::size_t kRuleHitsKept = 4;
 
 /// The port is in it: a carrier's file that reaches two ports is two crossings and two alerts. The
 /// node is not: where both nodes of a port take the same file in, that is one.
@@ -41,6 +42,11 @@ ScreenedTraveller outcome_of(const facts::Crossing& crossing) {
     outcome.hits = static_cast<std::uint32_t>(seen.hits.size());
     outcome.is_told = screening::is_reported(seen);
     outcome.score = seen.score;
+    outcome.rules = static_cast<std::uint32_t>(seen.rule_hits.size());
+    outcome.rule = seen.rule_hits.empty() ? std::string{} : seen.rule_hits.front().id;
+    outcome.shadow_rules = static_cast<std::uint32_t>(crossing.decision.shadow_hits.size());
+    outcome.rule_errors = seen.rule_errors;
+    outcome.waits = !seen.waiting.empty();
     for (const facts::Hit& hit : seen.hits) {
         if (!hit.suppressed_by.empty()) {
             ++outcome.suppressed;
@@ -77,8 +83,7 @@ core::Redacted<std::string> one_line_name(const facts::Traveller& traveller) {
     return core::Redacted<std::string>{std::move(line)};
 }
 
-Screener::Screener(const ScreenerParts& parts)
-    : parts_{parts}, rules_{rules::RulePack::empty(wire::blake2b)} {}
+Screener::Screener(const ScreenerParts& parts) : parts_{parts} {}
 
 Result<std::vector<ScreenedMessage>> Screener::screen_file(const intake::SpoolFile& file,
                                                            core::WallTime now,
@@ -177,7 +182,10 @@ facts::Crossing Screener::decide(const facts::Message& message,
     about.subjects = crossing.subject_keys;
     about.pairs = parts_.pairs.newest();
     about.now = now;
-    crossing.decision = screening::screen(about, *parts_.lists.newest(), rules_);
+    about.port = parts_.settings.port;
+    about.port_kind = parts_.settings.port_kind;
+    about.is_due = message.format == kDeskFormat;
+    crossing.decision = screening::screen(about, *parts_.lists.newest(), *parts_.rules.newest());
     return crossing;
 }
 
@@ -191,6 +199,12 @@ core::Bytes Screener::encode_within_limit(facts::Crossing& crossing) const {
     screening::keep_best(hits, kHitsKept);
     for (facts::Hit& hit : hits) {
         hit.reasons.resize(std::min(hit.reasons.size(), kReasonsKept));
+    }
+    std::vector<facts::RuleHit>& rule_hits = crossing.decision.rule_hits;
+    if (rule_hits.size() > kRuleHitsKept) {
+        crossing.decision.rules_left_out +=
+            static_cast<std::uint32_t>(rule_hits.size() - kRuleHitsKept);
+        rule_hits.resize(kRuleHitsKept);
     }
     crossing.traveller.bag_tags.clear();
     return wire::encode(crossing);

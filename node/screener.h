@@ -8,16 +8,19 @@
 #include "node/outbox_row.h"
 #include "node/parts.h"
 #include "node/records_store.h"
-#include "rules/pack.h"
+#include "rules/live/live_rules.h"
 #include "watchlists/matcher.h"
 #include "wire/record_seal.h"
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sarhad::node {
 
+/// The format of a message that an officer enters: the traveller stands before him.
+inline constexpr std::string_view kDeskFormat = "DESK";
 /// Largest encoded crossing: it must fit a row, and an alert around it a frame.
 inline constexpr std::size_t kCrossingBytesMax = 49'152;
 
@@ -29,8 +32,13 @@ struct ScreenedTraveller {
     std::uint32_t suppressed{0};  ///< Of them, by known pairs.
     bool is_told{false};          ///< Central is told at once, and the port may know of it.
     core::Permille score;
-    std::string list;   ///< Of the best hit.
-    std::string entry;  ///< Of the best hit.
+    std::string list;        ///< Of the best hit.
+    std::string entry;       ///< Of the best hit.
+    std::string rule;        ///< Id of the strictest rule hit.
+    std::uint32_t rules{0};  ///< Rule hits.
+    std::uint32_t shadow_rules{0};
+    std::uint32_t rule_errors{0};
+    bool waits{false};  ///< Some rule waits for a feed.
 };
 
 /// A message as it will be recorded, and what to tell about it afterwards.
@@ -60,6 +68,7 @@ struct ScreenerParts {
     OutboxSealer& sealer;
     const core::Published<watchlists::ListSnapshot>& lists;
     const core::Published<screening::KnownPairs>& pairs;
+    const core::Published<rules::LiveRules>& rules;
     core::Log& log;
 };
 
@@ -82,7 +91,6 @@ public:
                                                             core::WallTime now,
                                                             screening::DataAge age,
                                                             const DeskOfficer& by) const;
-    [[nodiscard]] const rules::RulePack& rules() const { return rules_; }
 
 private:
     [[nodiscard]] facts::Crossing decide(const facts::Message& message,
@@ -95,7 +103,6 @@ private:
                                         const core::Bytes& body) const;
 
     ScreenerParts parts_;
-    rules::RulePack rules_;
 };
 
 /// The digest of a file's message `place`: the file's own where it is the only one.

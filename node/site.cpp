@@ -59,12 +59,24 @@ constexpr ConfigKey least_channel(std::string_view path,
     return key;
 }
 
+constexpr std::string_view kNoPortKind = "none";
+
+ConfigKey port_kind_key() {
+    ConfigKey key = optional("port_kind",
+                             ConfigType::kChoice,
+                             kNoPortKind,
+                             "What rules are told that the port is; none: they are not told.");
+    key.choices = "none AIR SEA LAND RAIL POST";
+    return key;
+}
+
 std::vector<ConfigKey> own_keys() {
     return {
         between(required("node", ConfigType::kInteger, "1", "Number that central gave this node."),
                 "1",
                 "4294967295"),
         required("port", ConfigType::kText, "PKXXA-1", "UN/LOCODE and site of the port."),
+        port_kind_key(),
         optional("state",
                  ConfigType::kText,
                  "/var/lib/sarhad/node.db",
@@ -211,6 +223,9 @@ Result<NodeSettings> settings_of(const daemon::ConfigValues& config) {
     NodeSettings settings;
     settings.id = core::NodeId{static_cast<std::uint32_t>(config.integer("node"))};
     SARHAD_TRY(settings.port, port_of(config));
+    if (const std::string& kind = config.text("port_kind"); kind != kNoPortKind) {
+        settings.port_kind = kind;
+    }
     settings.spool_folder = config.text("spool");
     settings.lists_folder = config.text("state") + ".lists";
     settings.trust_versions_file = config.text("state") + ".trust";

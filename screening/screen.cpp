@@ -1,6 +1,7 @@
 #include "screening/screen.h"
 
 #include "core/text.h"
+#include "screening/rule_advice.h"
 #include "screening/rule_facts.h"
 #include "watchlists/normalise.h"
 
@@ -102,8 +103,8 @@ std::vector<std::string> unknown_feeds(const std::vector<Feed>& arrived, bool ha
     return unknown;
 }
 
-core::Permille group_score(const std::vector<Hit>& hits) {
-    int remaining = 1000;
+core::Permille group_score(core::Permille by_rules, const std::vector<Hit>& hits) {
+    int remaining = 1000 - by_rules.value();
     const auto best = std::find_if(hits.begin(), hits.end(), counts);
     if (best != hits.end()) {
         remaining = remaining * (1000 - best->score.value()) / 1000;
@@ -135,6 +136,13 @@ bool is_within(core::Permille share,
 
 Decision at_counter(Decision decision) {
     std::erase_if(decision.hits, is_discreet);
+    decision.shadow_hits.clear();
+    for (facts::RuleHit& hit : decision.rule_hits) {
+        if (hit.is_for_trained) {
+            hit.title.clear();
+            hit.why = "for trained officers only";
+        }
+    }
     return decision;
 }
 
@@ -146,9 +154,13 @@ void keep_best(std::vector<Hit>& hits, std::size_t most) {
 }
 
 bool is_reported(const Decision& decision) {
-    return std::any_of(decision.hits.begin(), decision.hits.end(), [](const Hit& hit) {
+    const bool asks = std::any_of(decision.hits.begin(), decision.hits.end(), [](const Hit& hit) {
         return hit.tier >= Tier::kAsk && hit.suppressed_by.empty();
     });
+    return asks ||
+           std::any_of(decision.rule_hits.begin(),
+                       decision.rule_hits.end(),
+                       [](const facts::RuleHit& hit) { return hit.channel == Channel::kRed; });
 }
 
 bool is_secret(const Decision& decision) {
@@ -168,11 +180,10 @@ bool is_looked_at_twice(const ScreeningFacts& facts) {
 
 Decision screen(const ScreeningFacts& facts,
                 const watchlists::ListSnapshot& lists,
-                const rules::RulePack& rules) {
+                const rules::LiveRules& rules) {
     Decision decision;
     decision.schema_version = kSchemaVersion;
     decision.list_hash = lists.hash();
-    decision.rules_hash = rules.hash();
     const bool has_lists = !lists.manifests().empty();
     decision.unknown_feeds = unknown_feeds(facts.arrived, has_lists);
     decision.on = facts.on;
@@ -187,8 +198,8 @@ Decision screen(const ScreeningFacts& facts,
     if (facts.pairs != nullptr) {
         facts.pairs->suppress(facts.subjects, facts.traveller, facts.now, decision.hits);
     }
-    decision.score = group_score(decision.hits);
     add_hits(decision);
+    decision.score = group_score(add_rules(facts, has_lists, rules, decision), decision.hits);
     if (is_drawn(facts.crossing, facts.policy)) {
         add_cause(decision,
                   {CauseKind::kRandomShare,

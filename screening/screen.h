@@ -1,7 +1,7 @@
 #pragma once
 
 #include "facts/decision.h"
-#include "rules/pack.h"
+#include "rules/live/live_rules.h"
 #include "screening/screening_facts.h"
 #include "watchlists/matcher.h"
 
@@ -16,13 +16,13 @@ inline constexpr std::uint32_t kSchemaVersion = 1;
 /// Best first; a decision holds no more, and as many discreet ones.
 inline constexpr std::size_t kMaxHits = 20;
 
-/// The advice about one traveller. Pure and total: the same facts, snapshot and pack give the same
+/// The advice about one traveller. Pure and total: the same facts, snapshot and rules give the same
 /// decision on any host. The channel is the strictest of: the hits' tiers (hold red, review and
 /// ask yellow, silent none), the rules, the random share, the floor that the age of trust data
 /// sets, and where that is DEGRADED or worse the share that a second person looks at (yellow);
-/// each cause is recorded, hits first. Without a single list nobody is green: the channel is
-/// yellow at least, or floor_expired where that is stricter. unknown_feeds are those of api,
-/// manifest and pnr that have not arrived, and lists where there is none; by name.
+/// each cause is recorded, hits first, then rules. Without a single list nobody is green: the
+/// channel is yellow at least, or floor_expired where that is stricter. unknown_feeds are those of
+/// api, manifest and pnr that have not arrived, and lists where there is none; by name.
 ///
 /// A discreet hit is recorded and reported, and nothing else comes of it: no cause, no channel, no
 /// score, as if it were not there.
@@ -30,21 +30,24 @@ inline constexpr std::size_t kMaxHits = 20;
 /// A hit that a known pair suppresses stays among the hits, says so, and counts for nothing.
 ///
 /// The score is 1000 - r, where r = 1000 and then, for each part in order of its id,
-/// r = r * (1000 - s) / 1000 rounded down. Until rules exist the one part is the best hit, so the
-/// score is the best hit's that is neither discreet nor suppressed.
+/// r = r * (1000 - s) / 1000 rounded down. The parts are the live rules that hit, of a group the
+/// best, s being ten times a rule's score; and behind them, as lists' names begin with small
+/// letters, the best list hit that is neither discreet nor suppressed.
 [[nodiscard]] facts::Decision screen(const ScreeningFacts& facts,
                                      const watchlists::ListSnapshot& lists,
-                                     const rules::RulePack& rules);
+                                     const rules::LiveRules& rules);
 
 /// What of a decision the counter may see: without the hits of discreet orders, which nothing else
-/// in it speaks of.
+/// in it speaks of; without shadow rules; and of a rule for trained officers only which it is and
+/// what it asks for.
 [[nodiscard]] facts::Decision at_counter(facts::Decision decision);
 
 /// Of hits, best first, at most `most` that the counter may see and as many discreet ones: neither
 /// takes the other's place.
 void keep_best(std::vector<facts::Hit>& hits, std::size_t most);
 
-/// Whether central is told at once: a hit asks or more, and no pair suppresses it.
+/// Whether central is told at once: a hit asks or more, and no pair suppresses it; or a rule asks
+/// for red.
 [[nodiscard]] bool is_reported(const facts::Decision& decision);
 /// Whether it is told for discreet orders alone: then the port may not know that it was.
 [[nodiscard]] bool is_secret(const facts::Decision& decision);

@@ -51,6 +51,9 @@ struct ScreeningFacts {
     core::WallTime now;                       ///< By which pairs expire; the rules' `now`.
     core::PortId port{""};                    ///< "PKXXA-1"
     std::string port_kind;                    ///< AIR SEA LAND RAIL POST; "" where not told.
+    /// The traveller stands at the counter: a rule that still waits for a feed is taken for what
+    /// its author says (on_unknown).
+    bool is_due{false};
 };
 
 }  // namespace sarhad::screening

@@ -18,6 +18,11 @@ facts::Hash256 sum(core::ByteView bytes) {
     return hash;
 }
 
+const rules::LiveRules& no_rules() {
+    static const auto kNone = rules::LiveRules::none(facts::Hash256{7});
+    return *kNone;
+}
+
 std::shared_ptr<const watchlists::ListSnapshot> lists() {
     watchlists::ListEntry entry;
     entry.id = "T-1";
@@ -46,7 +51,7 @@ ScreeningFacts traveller(std::string name, std::string_view birth = "") {
 }
 
 facts::Decision decide(const ScreeningFacts& facts) {
-    return screen(facts, *lists(), rules::RulePack::empty(&sum));
+    return screen(facts, *lists(), no_rules());
 }
 
 TEST(Screen, UnlistedTravellerIsGreenWithoutCauses) {
@@ -92,7 +97,7 @@ TEST(Screen, ALostPaperIsRedWhoeverShowsIt) {
     document.number = core::Redacted<std::string>{"AB1234567"};
     document.issuer = "PAK";
     facts.traveller.documents.push_back(document);
-    const auto shown = [&] { return screen(facts, *papers, rules::RulePack::empty(&sum)); };
+    const auto shown = [&] { return screen(facts, *papers, no_rules()); };
     const facts::Decision decision = shown();
     EXPECT_EQ(decision.channel, Channel::kRed);
     ASSERT_EQ(decision.hits.size(), 1U);
@@ -120,14 +125,14 @@ TEST(Screen, ExpiredTrustDataSetsAFloorAndSaysSo) {
 TEST(Screen, WithoutAListNobodyIsGreen) {
     const auto no_lists = watchlists::ListSnapshotBuilder{}.build(&sum);
     ScreeningFacts facts = traveller("Lumi Aaltovirta");
-    const auto decision = screen(facts, *no_lists, rules::RulePack::empty(&sum));
+    const auto decision = screen(facts, *no_lists, no_rules());
     EXPECT_EQ(decision.channel, Channel::kYellow);
     EXPECT_EQ(decision.unknown_feeds, (std::vector<std::string>{"lists", "manifest", "pnr"}));
     ASSERT_EQ(decision.causes.size(), 1U);
     EXPECT_EQ(decision.causes[0].kind, CauseKind::kFreshness);
     EXPECT_EQ(decision.causes[0].reference, "no lists");
     facts.policy.floor_expired = Channel::kRed;  // A stricter site.
-    EXPECT_EQ(screen(facts, *no_lists, rules::RulePack::empty(&sum)).channel, Channel::kRed);
+    EXPECT_EQ(screen(facts, *no_lists, no_rules()).channel, Channel::kRed);
 }
 
 TEST(Screen, EveryCauseIsRecordedAndTheStrictestDecides) {
@@ -198,7 +203,7 @@ TEST(Screen, TheSecondLookIsDrawnApartFromTheRandomShare) {
 TEST(Screen, NamesListAndRulesByHash) {
     const auto decision = decide(traveller("Lumi Aaltovirta"));
     EXPECT_EQ(decision.list_hash, lists()->hash());
-    EXPECT_EQ(decision.rules_hash, rules::RulePack::empty(&sum).hash());
+    EXPECT_EQ(decision.rules_hash, no_rules().versions().pack);
 }
 
 /// One list: a discreet order and, of another person, one to search.
@@ -223,7 +228,7 @@ std::shared_ptr<const watchlists::ListSnapshot> discreet_lists() {
 }
 
 TEST(Screen, ADiscreetHitIsRecordedAndLooksLikeNoneAtTheCounter) {
-    const auto rules = rules::RulePack::empty(&sum);
+    const rules::LiveRules& rules = no_rules();
     const auto decision = screen(traveller("Zorvan Belkhadim"), *discreet_lists(), rules);
     ASSERT_FALSE(decision.hits.empty());
     EXPECT_EQ(decision.hits[0].entry, "D-1");
@@ -272,8 +277,8 @@ TEST(Screen, ADiscreetHitTakesNoPlaceAmongThoseThatTheCounterSees) {
         }
         watchlists::ListSnapshotBuilder builder;
         SARHAD_CHECK(builder.add_list(manifest, std::move(entries)).has_value());
-        const auto decision = screen(
-            traveller("Zorvan Belkhadim"), *builder.build(&sum), rules::RulePack::empty(&sum));
+        const auto decision =
+            screen(traveller("Zorvan Belkhadim"), *builder.build(&sum), no_rules());
         EXPECT_EQ(decision.hits.size(), kMaxHits + discreet);  // The owner is told of all.
         std::vector<std::string> entries_seen;
         for (const facts::Hit& hit : at_counter(decision).hits) {
@@ -297,7 +302,7 @@ TEST(Screen, AnOrderThatHasEndedIsNoHit) {
     watchlists::ListSnapshotBuilder builder;
     ASSERT_TRUE(builder.add_list(manifest, {entry}));
     const auto ending = builder.build(&sum);
-    const auto rules = rules::RulePack::empty(&sum);
+    const rules::LiveRules& rules = no_rules();
     facts.on = *facts::PartialDate::parse("2026-11-30");
     EXPECT_EQ(screen(facts, *ending, rules).hits.size(), 1U);
     facts.on = *facts::PartialDate::parse("2026-12-01");

@@ -98,8 +98,32 @@ facts::Crossing crossing() {
     return crossing;
 }
 
+/// What rules add to a decision. `crossing` stays as it was: its bytes are from before them.
+facts::Crossing crossing_with_rules() {
+    facts::Crossing made = crossing();
+    facts::Decision& decision = made.decision;
+    decision.rules_schema = 1;
+    decision.rule_lists = 4;
+    facts::RuleHit hit;
+    hit.id = "PAX-001";
+    hit.revision = 2;
+    hit.title = "Late cash";
+    hit.channel = facts::Channel::kYellow;
+    hit.score = 35;
+    hit.why = "traveller.bags_checked is 3 (limit >= 3; DCS)";
+    hit.is_for_trained = true;
+    decision.rule_hits = {hit};
+    decision.causes.push_back({facts::CauseKind::kRule, facts::Channel::kYellow, "PAX-001"});
+    decision.shadow_hits = {"PAX-009"};
+    decision.waiting = {{{"PNR", "lists.agencies_watch"}, 12, {"BKG-001", "BKG-002"}}};
+    decision.rule_errors = 1;
+    decision.rules_left_out = 3;
+    return made;
+}
+
 TEST(Formats, FactsKeepTheirBytes) {
     expect_fact_kept("crossing", crossing());
+    expect_fact_kept("crossing_rules", crossing_with_rules());
     const facts::SignedReport report{core::NodeId{12}, encode(crossing()), filled<64>(0x54)};
     expect_fact_kept("signed_report", report);
     facts::Alert alert;

@@ -1,0 +1,213 @@
+#include "screening/rule_advice.h"
+
+#include "core/text.h"
+#include "rules/author/explain.h"
+#include "rules/live/frame_facts.h"
+#include "screening/rule_facts.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace sarhad::screening {
+namespace {
+
+using facts::Decision;
+using facts::RuleHit;
+using facts::WaitingRules;
+using rules::RuleKind;
+using rules::engine::Evaluation;
+using rules::engine::Outcome;
+using rules::engine::RuleMode;
+
+bool is_live(const Outcome& outcome) {
+    return outcome.rule->terms.mode == RuleMode::kLive;
+}
+
+/// Live hits, those to be told first in front.
+std::vector<const rules::engine::Rule*> strictest_first(const std::vector<Outcome>& matches) {
+    std::vector<const rules::engine::Rule*> hits;
+    for (const Outcome& each : matches) {
+        if (is_live(each)) {
+            hits.push_back(each.rule);
+        }
+    }
+    const auto place = [](const rules::engine::Rule* rule) {
+        return std::tuple{-static_cast<int>(rule->terms.channel), -rule->terms.score};
+    };
+    std::sort(hits.begin(), hits.end(), [&](const auto* left, const auto* right) {
+        return place(left) != place(right) ? place(left) < place(right)
+                                           : left->terms.id < right->terms.id;
+    });
+    return hits;
+}
+
+/// What made a rule hit, for somebody who may see no personal value.
+class Reasons final {
+public:
+    Reasons(const rules::engine::Frame& frame, const rules::LiveRules& rules)
+        : source_{frame, rules.layouts().of(RuleKind::kTraveller), rules.lists(), rules.schema()},
+          rules_{rules} {}
+
+    [[nodiscard]] std::string of(const rules::Rule& author) {
+        constexpr std::string_view kMatch = "match: ";
+        const rules::CompiledRule& compiled = *rules_.compiled(author.id);
+        const auto facts = rules::frame_facts(source_, compiled, arena_);
+        if (!facts) {
+            return facts.error().what;
+        }
+        rules::ExplainStyle style;
+        style.labels = author.labels;
+        const std::string line =
+            rules::explain_line(rules::explain(compiled, *facts, rules_.schema()), style);
+        const std::size_t from = line.starts_with(kMatch) ? kMatch.size() : 0;
+        return core::cut_utf8(std::string_view{line}.substr(from), kRuleWhyMax);
+    }
+
+private:
+    rules::FrameSource source_;
+    const rules::LiveRules& rules_;
+    rules::cel::Arena arena_{rules::kFactBytesMax};
+};
+
+/// Gives the ids of those that there was no room for.
+std::set<std::string_view> add_hits(const Evaluation& evaluation,
+                                    const rules::engine::Frame& frame,
+                                    const rules::LiveRules& rules,
+                                    Decision& decision) {
+    std::set<std::string_view> untold;
+    const auto hits = strictest_first(evaluation.matches);
+    if (hits.empty()) {
+        return untold;
+    }
+    Reasons reasons{frame, rules};
+    for (const rules::engine::Rule* rule : hits) {
+        const rules::engine::RuleTerms& terms = rule->terms;
+        if (decision.rule_hits.size() == kRuleHitsMax) {
+            untold.insert(terms.id);
+            continue;
+        }
+        const rules::Rule& author = *rules.rule(terms.id);
+        RuleHit hit;
+        hit.id = terms.id;
+        hit.revision = terms.revision;
+        hit.title = author.title;
+        hit.channel = terms.channel;
+        hit.score = terms.score;
+        hit.why = reasons.of(author);
+        hit.is_for_trained = author.audience == rules::Audience::kTrained;
+        decision.rule_hits.push_back(std::move(hit));
+    }
+    decision.rules_left_out += static_cast<std::uint32_t>(untold.size());
+    return untold;
+}
+
+/// The largest groups first, so that what is left out is the least.
+void add_waiting(const std::vector<Outcome>& unknown, Decision& decision) {
+    std::map<std::uint64_t, std::set<std::string_view>> groups;
+    for (const Outcome& each : unknown) {
+        if (is_live(each)) {
+            groups[each.waits_for].insert(each.rule->terms.id);
+        }
+    }
+    for (const auto& [sources, ids] : groups) {
+        WaitingRules group;
+        group.feeds = rules::source_names(sources);
+        group.rules = static_cast<std::uint32_t>(ids.size());
+        for (const std::string_view id : ids) {
+            if (group.ids.size() < kWaitingIdsMax) {
+                group.ids.emplace_back(id);
+            }
+        }
+        decision.waiting.push_back(std::move(group));
+    }
+    std::stable_sort(decision.waiting.begin(),
+                     decision.waiting.end(),
+                     [](const auto& left, const auto& right) { return left.rules > right.rules; });
+    if (decision.waiting.size() > kWaitingGroupsMax) {
+        decision.waiting.resize(kWaitingGroupsMax);
+    }
+}
+
+/// Of a hit that is not told nothing else is told either; what is told is as strict.
+void add_causes(const std::vector<facts::Cause>& causes,
+                const std::set<std::string_view>& untold,
+                Decision& decision) {
+    for (const facts::Cause& cause : causes) {
+        if (!untold.contains(cause.reference)) {
+            decision.channel = std::max(decision.channel, cause.channel);
+            decision.causes.push_back(cause);
+        }
+    }
+}
+
+void add_shadow_hits(std::vector<std::string> hits, Decision& decision) {
+    if (hits.size() > kShadowHitsMax) {
+        decision.rules_left_out += static_cast<std::uint32_t>(hits.size() - kShadowHitsMax);
+        hits.resize(kShadowHitsMax);
+    }
+    decision.shadow_hits = std::move(hits);
+}
+
+}  // namespace
+
+core::Permille add_rules(const ScreeningFacts& facts,
+                         bool has_lists,
+                         const rules::LiveRules& rules,
+                         Decision& decision) {
+    decision.rules_hash = rules.versions().pack;
+    if (rules.size() == 0) {
+        return core::Permille{0};
+    }
+    decision.rules_schema = rules.versions().schema;
+    decision.rule_lists = rules.versions().lists;
+    const rules::engine::Frame frame =
+        traveller_frame(facts, decision.hits, has_lists, rules.layouts());
+    rules::engine::Workspace work;
+    Evaluation evaluation;
+    rules.engine().evaluate(RuleKind::kTraveller, frame, rules.lists(), work, evaluation);
+    std::vector<Outcome> unknown = evaluation.unknown;
+    if (facts.is_due) {
+        rules::engine::settle(evaluation);
+        std::erase_if(unknown, [](const Outcome& each) {
+            return each.waits_for != 0 &&
+                   each.rule->terms.on_unknown == rules::engine::OnUnknown::kMatch;
+        });
+    }
+    add_waiting(unknown, decision);
+    const std::set<std::string_view> untold = add_hits(evaluation, frame, rules, decision);
+    rules::engine::RuleAdvice advice =
+        rules::engine::advise(evaluation, rules.versions(), {}, false);
+    add_causes(advice.causes, untold, decision);
+    add_shadow_hits(std::move(advice.shadow_hits), decision);
+    decision.rule_errors = advice.errors;
+    return advice.score;
+}
+
+std::string waiting_line(const facts::WaitingRules& waiting) {
+    std::string feeds;
+    for (const std::string& name : waiting.feeds) {
+        const auto feed = rules::find_feed(name);
+        feeds += core::cat(feeds.empty() ? "" : ", ",
+                           feed ? core::cat(rules::about(*feed), " (", name, ")") : name);
+    }
+    std::string ids;
+    for (const std::string& id : waiting.ids) {
+        ids += core::cat(ids.empty() ? "" : ", ", id);
+    }
+    return core::cat(
+        feeds.empty() ? "unknown, the entity's budget ran out" : "unknown, waiting for ",
+        feeds,
+        ": ",
+        waiting.rules,
+        waiting.rules == 1 ? " rule (" : " rules (",
+        ids,
+        waiting.rules > waiting.ids.size() ? ", ...)" : ")");
+}
+
+}  // namespace sarhad::screening

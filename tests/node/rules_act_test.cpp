@@ -1,0 +1,134 @@
+// Rules at a node: what they ask for is recorded, told and counted.
+#include "node_fixture.h"
+
+#include "rules/live/live_rules.h"
+#include "wire/streams.h"
+
+#include <functional>
+
+namespace sarhad::node {
+namespace {
+
+using rules::RuleChannel;
+using rules::RuleMode;
+
+constexpr std::uint8_t kPack = 9;
+
+class NodeRules : public NodeTest {
+protected:
+    void start() {
+        rig_.start();
+        rig_.bring_link_up();
+        publish({ops_[1]});
+    }
+    static std::shared_ptr<const rules::Rule> rule(
+        const std::string& id,
+        const std::string& condition,
+        const std::function<void(rules::Rule&)>& change = {}) {
+        rules::Rule made;
+        made.id = id;
+        made.title = "title of " + id;
+        made.mode = RuleMode::kLive;
+        made.channel = RuleChannel::kYellow;
+        made.score = 20;
+        made.ports = {"PKXXA"};
+        made.condition = {condition, {1, 1}, true};
+        if (change) {
+            change(made);
+        }
+        return std::make_shared<const rules::Rule>(std::move(made));
+    }
+    void put(const rules::LiveRules::Authored& all) {
+        const auto none = rules::LiveRules::none({});
+        auto live = rules::LiveRules::make(all, {facts::Hash256{kPack}, 1, 1}, none->lists());
+        ASSERT_TRUE(live.has_value()) << live.error().what;
+        rig_.node->put_rules(*live);
+    }
+    void screen(const std::string& reference) {
+        rig_.drop_file(reference + ".edi", paxlst(reference, {{"QUIETTEST", "ANA", "XT5"}}));
+        rig_.pass(kMoment);
+    }
+    facts::Decision last() { return crossings_of(rig_).back().crossing.decision; }
+};
+
+TEST_F(NodeRules, ANodeBeginsWithoutRules) {
+    start();
+    screen("A1");
+    EXPECT_EQ(rig_.node->status().rules_in_force, 0U);
+    EXPECT_EQ(last().rules_schema, 0U);
+    EXPECT_TRUE(last().rule_hits.empty());
+}
+
+TEST_F(NodeRules, AYellowRuleIsRecordedAndWaitsForTheBatch) {
+    start();
+    put({rule("TST-001", "traveller.doc.kind == 'P'"), rule("TST-002", "booking.one_way")});
+    screen("A1");
+    const facts::Decision decision = last();
+    EXPECT_EQ(decision.channel, facts::Channel::kYellow);
+    EXPECT_EQ(decision.rules_hash, facts::Hash256{kPack});
+    ASSERT_EQ(decision.rule_hits.size(), 1U);
+    EXPECT_EQ(decision.rule_hits[0].why, "traveller.doc.kind is *** (API)");
+    ASSERT_EQ(decision.waiting.size(), 1U);
+    EXPECT_EQ(count_of(rig_.events, NodeEventKind::kHitRaised), 0U);
+    EXPECT_EQ(rig_.events.back().rule, "TST-001");
+    const NodeStatus status = rig_.node->status();
+    EXPECT_EQ(status.rules_in_force, 2U);
+    EXPECT_EQ(status.rules_hash, facts::Hash256{kPack});
+    EXPECT_EQ(status.rules.hits, 1U);
+    EXPECT_EQ(status.rules.waiting, 1U);
+}
+
+TEST_F(NodeRules, ARedRuleIsToldToCentralAtOnce) {
+    start();
+    put({rule("TST-001", "traveller.doc.kind == 'P'", [](rules::Rule& each) {
+        each.channel = RuleChannel::kRed;
+    })});
+    screen("A1");
+    EXPECT_EQ(count_of(rig_.events, NodeEventKind::kHitRaised), 1U);
+    EXPECT_EQ(rig_.node->status().records.hits, 1U);
+    rig_.pass(std::chrono::seconds{2});  // The status is a second old.
+    EXPECT_EQ(rig_.node->status().outbox.at(wire::up::kHits).last_seq, 1U);
+}
+
+TEST_F(NodeRules, AShadowRuleIsCountedAndAsksForNothing) {
+    start();
+    put({rule("TST-001", "traveller.doc.kind == 'P'", [](rules::Rule& each) {
+        each.mode = RuleMode::kShadow;
+    })});
+    screen("A1");
+    EXPECT_EQ(last().channel, facts::Channel::kGreen);
+    EXPECT_EQ(last().shadow_hits, std::vector<std::string>{"TST-001"});
+    EXPECT_EQ(rig_.node->status().rules.shadow_hits, 1U);
+    EXPECT_EQ(rig_.node->status().rules.hits, 0U);
+}
+
+TEST_F(NodeRules, ARuleOfAnotherPortIsNotAsked) {
+    start();
+    put({rule("TST-001", "traveller.doc.kind == 'P'", [](rules::Rule& each) {
+        each.ports = {"PKXXB", "AE*"};
+    })});
+    screen("A1");
+    EXPECT_TRUE(last().rule_hits.empty());
+}
+
+TEST_F(NodeRules, AtTheDeskTheDecisionIsDue) {
+    start();
+    put({rule("TST-001", "booking.one_way", [](rules::Rule& each) {
+        each.on_unknown = rules::Verdict::kMatch;
+    })});
+    screen("A1");
+    EXPECT_TRUE(last().rule_hits.empty());
+    facts::Traveller traveller;
+    traveller.full_name = core::Redacted<std::string>{"Lumi Aaltovirta"};
+    bool is_answered = false;
+    rig_.node->screen(traveller, {}, [&](const core::Result<facts::Crossing>& crossing) {
+        ASSERT_TRUE(crossing) << crossing.error().what;
+        EXPECT_EQ(crossing->decision.rule_hits.size(), 1U);
+        is_answered = true;
+    });
+    rig_.pass(kMoment);
+    EXPECT_TRUE(is_answered);
+}
+
+}  // namespace
+}  // namespace sarhad::node
