@@ -295,6 +295,9 @@ Json to_json(const AlertRow& row, std::uint64_t nodes) {
             json.set("entry", best.entry);
             json.set("score", best.score.value());
         }
+        if (!crossing->decision.rule_hits.empty()) {
+            json.set("rule", crossing->decision.rule_hits.front().id);
+        }
         json.set("channel", facts::name_of(crossing->decision.channel));
         json.set("crossing", api::to_json(*crossing));
     }

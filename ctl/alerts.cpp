@@ -32,6 +32,14 @@ std::string acknowledged(const Json& alert) {
                                               : share(alert, "acknowledged");
 }
 
+/// What raised it: the listed entry, else the rule; of an erased one what became of it.
+std::string cause_of(const Json& alert) {
+    if (alert.find("erased") != nullptr) {
+        return text_or_dash(alert, "what");
+    }
+    return text_or_dash(alert, alert.find("entry") != nullptr ? "entry" : "rule");
+}
+
 /// Alerts, the newest first, and the number before which there are more; 0: there are none.
 struct Alerts {
     std::vector<Json> rows;
@@ -89,7 +97,7 @@ void print_table(std::ostream& out, const Alerts& alerts) {
         table.add({text_or_dash(alert, "id"),
                    text_or_dash(alert, "raised_at"),
                    text_or_dash(alert, "port"),
-                   text_or_dash(alert, alert.find("erased") != nullptr ? "what" : "entry"),
+                   cause_of(alert),
                    text_or_dash(alert, "score"),
                    share(alert, "reached"),
                    acknowledged(alert)});

@@ -1,9 +1,11 @@
+#include "api/fact_json.h"
 #include "api/fact_value.h"
 #include "core/text.h"
 #include "ctl/answers.h"
 #include "ctl/commands.h"
 #include "ctl/hit_json.h"
 #include "screening/known_pairs.h"
+#include "screening/rule_advice.h"
 #include "watchlists/list_file.h"
 #include "watchlists/normalise.h"
 #include "wire/hash.h"
@@ -30,6 +32,7 @@ struct Recorded {
     facts::Traveller traveller;
     facts::Decision decision;
     std::vector<facts::SubjectKey> subject_keys;
+    std::optional<std::string> rules_in_force{};  ///< Hash at the port that was asked.
 };
 
 /// One hit computed again.
@@ -149,8 +152,14 @@ Result<Recorded> record_of(const Explain& options, Context& context) {
                options.crossing.empty() ? read_record(options, context)
                                         : ask_crossing(options.crossing, context));
     auto recorded = recorded_of(json);
-    const std::string& of = options.crossing.empty() ? options.file : options.crossing;
-    return recorded ? std::move(recorded) : about(of, recorded.error());
+    if (!recorded) {
+        return about(options.crossing.empty() ? options.file : options.crossing, recorded.error());
+    }
+    if (!options.crossing.empty()) {
+        SARHAD_TRY(const Json status, ask(context, api::Method::kGet, "/v1/status"));
+        SARHAD_TRY(recorded->rules_in_force, status.text_at("rules_hash"));
+    }
+    return recorded;
 }
 
 Result<std::vector<watchlists::ListFile>> read_lists(const Explain& options, Context& context) {
@@ -246,6 +255,78 @@ Result<Again> compute_again(const Recorded& recorded,
     return again;
 }
 
+/// A late hit is no decision, and stands on no rules.
+bool names_rules(const facts::Decision& decision) {
+    return decision.rules_hash != facts::Hash256{};
+}
+
+/// Whether the rules that decided are those that the port has now; none where no port was asked.
+std::optional<bool> has_its_rules(const Recorded& recorded) {
+    if (!recorded.rules_in_force || !names_rules(recorded.decision)) {
+        return std::nullopt;
+    }
+    return *recorded.rules_in_force == core::to_hex(recorded.decision.rules_hash);
+}
+
+/// What rules said, as it was recorded: their facts are not all in a record, so nothing of it is
+/// computed again.
+std::string rules_text(const Recorded& recorded) {
+    const facts::Decision& decision = recorded.decision;
+    std::string text;
+    for (const facts::RuleHit& hit : decision.rule_hits) {
+        text += core::cat("rule ",
+                          hit.id,
+                          " rev ",
+                          hit.revision,
+                          " asks for ",
+                          facts::name_of(hit.channel),
+                          hit.title.empty() ? "" : ": ",
+                          hit.title,
+                          "\n    ",
+                          hit.why,
+                          "\n");
+    }
+    for (const facts::WaitingRules& waiting : decision.waiting) {
+        text += core::cat(screening::waiting_line(waiting), "\n");
+    }
+    if (decision.rule_errors > 0) {
+        text += core::cat("rules that ended with an error: ", decision.rule_errors, "\n");
+    }
+    const auto is_same = has_its_rules(recorded);
+    if (is_same && !*is_same) {
+        text += core::cat("decided by rules ",
+                          core::to_hex(decision.rules_hash),
+                          ", which are not in force at this port any more (",
+                          *recorded.rules_in_force,
+                          " are): what rules said is as it was recorded\n");
+    } else if (!text.empty()) {
+        text += core::cat("what rules ",
+                          core::to_hex(decision.rules_hash),
+                          " said is as it was recorded",
+                          is_same ? "; they are in force" : "",
+                          "\n");
+    }
+    return text;
+}
+
+Json rules_json(const Recorded& recorded) {
+    const auto is_same = has_its_rules(recorded);
+    Json hits = Json::array();
+    for (const facts::RuleHit& hit : recorded.decision.rule_hits) {
+        hits.push(api::to_json(hit));
+    }
+    Json waiting = Json::array();
+    for (const facts::WaitingRules& one : recorded.decision.waiting) {
+        waiting.push(screening::waiting_line(one));
+    }
+    return Json::object({{"recorded", core::to_hex(recorded.decision.rules_hash)},
+                         {"in_force", is_same ? Json{*recorded.rules_in_force} : Json{}},
+                         {"same_rules", is_same ? Json{*is_same} : Json{}},
+                         {"hits", std::move(hits)},
+                         {"waiting", std::move(waiting)},
+                         {"errors", recorded.decision.rule_errors}});
+}
+
 Json versions_json(const facts::Decision& decision) {
     return Json::object({{"recorded",
                           Json::object({{"normalise", decision.normalise_version},
@@ -308,8 +389,10 @@ Outcome run(const Explain& options, Context& context) {
               Json::object({{"agrees", is_same},
                             {"same_versions", is_of_these_versions(recorded.decision)},
                             {"versions", versions_json(recorded.decision)},
-                            {"hits", std::move(hits)}}));
+                            {"hits", std::move(hits)},
+                            {"rules", rules_json(recorded)}}));
     } else {
+        text += rules_text(recorded);
         context.out << (text.empty() ? "no hits, nothing to compute again\n" : text);
     }
     return is_same ? daemon::ExitCode::kOk : daemon::ExitCode::kFailed;

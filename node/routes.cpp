@@ -86,6 +86,11 @@ void update_metrics(daemon::Metrics& metrics, const RouteParts& parts) {
           "Alerts acknowledged here.",
           status.alerts.acknowledged);
     total("sarhad_hits_suppressed_total", "Hits that known pairs suppressed.", status.suppressed);
+    total("sarhad_rule_hits_total", "Hits of live rules.", status.rules.hits);
+    total("sarhad_rule_shadow_hits_total", "Hits of shadow rules.", status.rules.shadow_hits);
+    total("sarhad_rule_errors_total", "Rules that ended with an error.", status.rules.errors);
+    metrics.gauge("sarhad_rules", "Rules in force, live and shadow.")
+        .set(static_cast<std::int64_t>(status.rules_in_force));
     metrics.gauge("sarhad_list_entries", "Entries in force.")
         .set(static_cast<std::int64_t>(status.list_size.entries));
     metrics

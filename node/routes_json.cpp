@@ -92,6 +92,17 @@ Json waiting_json(const NodeStatus& status) {
     return waiting;
 }
 
+Json rules_json(const NodeStatus& status, StatusView view) {
+    Json rules = Json::object({{"in_force", status.rules_in_force},
+                               {"hits", status.rules.hits},
+                               {"errors", status.rules.errors},
+                               {"waiting", status.rules.waiting}});
+    if (view == StatusView::kAdministrator) {
+        rules.set("shadow_hits", status.rules.shadow_hits);
+    }
+    return rules;
+}
+
 Json link_json(const NodeStatus& status) {
     Json quarantines = Json::array();
     for (const auto& [key, why] : status.uplink.quarantines) {
@@ -136,6 +147,7 @@ Json to_json(const NodeEvent& event) {
     }
     add("list", event.list);
     add("entry", event.entry);
+    add("rule", event.rule);
     return json;
 }
 
@@ -200,7 +212,8 @@ Json to_json(const NodeStatus& status, StatusView view) {
          {"lists", lists_json(status)},
          {"lists_waiting", waiting_json(status)},
          {"list_hash", core::to_hex(status.list_hash)},
-         {"rules_hash", core::to_hex(status.rules_hash)}});
+         {"rules_hash", core::to_hex(status.rules_hash)},
+         {"rules", rules_json(status, view)}});
 }
 
 }  // namespace sarhad::node

@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "facts/strict.h"
 #include "node/routes.h"
+#include "screening/rule_advice.h"
 #include "wire/msgpack.h"
 
 #include <algorithm>
@@ -60,6 +61,9 @@ Json alert_json(const AlertItem& item) {
             json.set("list", crossing->decision.hits.front().list);
             json.set("entry", crossing->decision.hits.front().entry);
         }
+        if (!crossing->decision.rule_hits.empty()) {
+            json.set("rule", crossing->decision.rule_hits.front().id);
+        }
         json.set("crossing", api::to_json(*crossing));
     }
     json.set("acknowledgement",
@@ -71,6 +75,11 @@ Json alert_json(const AlertItem& item) {
 Json counter_json(facts::Crossing crossing) {
     crossing.decision = screening::at_counter(std::move(crossing.decision));
     Json json = api::to_json(crossing);
+    Json waiting = Json::array();
+    for (const facts::WaitingRules& one : crossing.decision.waiting) {
+        waiting.push(screening::waiting_line(one));
+    }
+    json.set("rules_waiting", std::move(waiting));
     // Hits stay hits however old the data is; that there is none proves nothing any more then.
     json.set(
         "is_inconclusive",

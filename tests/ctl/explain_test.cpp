@@ -111,6 +111,48 @@ TEST_F(Commands, ExplainTellsOtherVersionsInJsonToo) {
     EXPECT_TRUE(*json->bool_at("agrees"));  // These bytes happen to be the same.
 }
 
+TEST_F(Commands, ExplainShowsWhatRulesSaidAsItWasRecorded) {
+    facts::Crossing crossing;
+    crossing.traveller.full_name = core::Redacted<std::string>{"Tarvin Oskeldrim"};
+    crossing.decision.normalise_version = watchlists::kNormaliseVersion;
+    crossing.decision.scoring_version = watchlists::kScoringVersion;
+    crossing.decision.rules_hash.fill(0xAB);
+    facts::RuleHit hit;
+    hit.id = "PAX-001";
+    hit.revision = 2;
+    hit.title = "Late cash";
+    hit.channel = facts::Channel::kYellow;
+    hit.why = "booking.payment_form is 'CA' (PNR)";
+    crossing.decision.rule_hits = {hit};
+    crossing.decision.waiting = {{{"PNR", "lists.agencies_watch"}, 2, {"BKG-001", "BKG-002"}},
+                                 {{"DCS"}, 9, {"BAG-001"}},
+                                 {{}, 1, {"BAG-002"}}};
+    Explain options;
+    options.lists = {list_file()};
+    options.file = file("record.json", api::to_text(api::to_json(crossing)));
+    const Outcome same = run(options, context_);
+    ASSERT_TRUE(same) << same.error().what;
+    EXPECT_EQ(*same, ExitCode::kOk) << "what is not computed again does not differ";
+    EXPECT_THAT(out_.str(),
+                HasSubstr("rule PAX-001 rev 2 asks for yellow: Late cash\n"
+                          "    booking.payment_form is 'CA' (PNR)\n"
+                          "unknown, waiting for booking data (PNR), "
+                          "lists.agencies_watch: 2 rules (BKG-001, BKG-002)\n"
+                          "unknown, waiting for departure control (bags, boarding) "
+                          "(DCS): 9 rules (BAG-001, ...)\n"
+                          "unknown, the entity's budget ran out: 1 rule (BAG-002)\n"
+                          "what rules abab"));
+    out_.str("");
+    context_.json = true;
+    ASSERT_TRUE(run(options, context_));
+    const auto json = api::parse_json(out_.str());
+    ASSERT_TRUE(json) << out_.str();
+    const api::Json* rules = json->find("rules");
+    ASSERT_NE(rules, nullptr);
+    EXPECT_EQ(rules->find("hits")->elements().size(), 1U);
+    EXPECT_TRUE(rules->find("same_rules")->is_null()) << "no port was asked";
+}
+
 TEST_F(Commands, ExplainOfWhatIsNoRecordNamesTheMember) {
     Explain options;
     options.lists = {list_file()};
