@@ -7,6 +7,7 @@
 #include "wire/msgpack.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -43,8 +44,10 @@ struct ExpectedDesk::Round {
     StoredJourney stored;
     std::vector<JourneyCrossing> held;  ///< What was on record of it when it was begun.
     facts::ExpectedJourney journey;
-    std::vector<std::size_t> places;  ///< Of travellers who are not on record.
-    std::vector<CrossingId> left;     ///< On record, and on no list any more.
+    /// Of travellers who are not on record, or of whom more is told than there.
+    std::vector<std::size_t> places;
+    SaidByRules said;              ///< Of those on record.
+    std::vector<CrossingId> left;  ///< On record, and on no list any more.
     std::optional<ScreenedMessage> screened;
     Recorded recorded{Recorded::kRepeat};
     Tails tails;
@@ -150,8 +153,15 @@ void ExpectedDesk::screen(const RoundPtr& round) {
             message.digest = digest_of(round->journey);
             SARHAD_TRY(round->screened,
                        screener_.screen_some(message, round->places, now, age, {}));
+            leave_out(*round->screened, [&](const CrossingRecord& crossing) {
+                const auto known = round->said.find(crossing.mark);
+                return known != round->said.end() && !says_more(crossing, known->second);
+            });
             round->screened->record.journey = round->stored.journey;
             round->screened->record.is_expected = true;
+            if (round->screened->record.crossings.empty()) {
+                round->screened.reset();
+            }
             return true;
         },
         [this, round](const Result<bool>& screened) {
@@ -167,7 +177,8 @@ void ExpectedDesk::screen(const RoundPtr& round) {
         });
 }
 
-/// Who is new on the list, and who is on record and on it no more. Whoever the port's own spool
+/// Who is new on the list, or on record with other facts (bags, a seat), so that rules are asked
+/// again; and who is on record and on it no more. Whoever the port's own spool
 /// brought stays, and so does a hit that central was told of: that is evidence.
 Status ExpectedDesk::compare(Round& round) const {
     if (!round.stored.is_cancelled) {
@@ -177,7 +188,7 @@ Status ExpectedDesk::compare(Round& round) const {
     for (const facts::Traveller& traveller : round.journey.message.travellers) {
         listed.push_back(mark_of(traveller));
     }
-    std::set<TravellerMark> on_record;
+    std::map<TravellerMark, std::vector<facts::Traveller>> on_record;
     for (const JourneyCrossing& one : round.held) {
         const auto body = seal_.open(kCrossingTable, one.id, one.sealed);
         const auto crossing =
@@ -186,7 +197,8 @@ Status ExpectedDesk::compare(Round& round) const {
             continue;
         }
         const TravellerMark mark = mark_of(crossing->traveller);
-        on_record.insert(mark);
+        on_record[mark].push_back(crossing->traveller);
+        add_said(crossing->decision, round.said[mark]);
         const bool is_listed = std::find(listed.begin(), listed.end(), mark) != listed.end();
         if (one.is_expected && !is_listed && !one.is_reported &&
             !core::is_planted(core::Plant::kLeftKept)) {
@@ -194,7 +206,13 @@ Status ExpectedDesk::compare(Round& round) const {
         }
     }
     for (std::size_t place = 0; place < listed.size(); ++place) {
-        if (!on_record.contains(listed[place])) {
+        const auto known = on_record.find(listed[place]);
+        const bool is_told_so =
+            known != on_record.end() &&
+            std::find(known->second.begin(),
+                      known->second.end(),
+                      round.journey.message.travellers[place]) != known->second.end();
+        if (!is_told_so) {
             round.places.push_back(place);
         }
     }
@@ -238,12 +256,13 @@ void ExpectedDesk::finish(const RoundPtr& round, const Status& status) {
         return;
     }
     if (status) {
-        parts_.log.write(kExpectedScreened,
-                         {{"journey", core::to_hex(round->stored.journey)},
-                          {"cancelled", round->stored.is_cancelled},
-                          {"travellers", round->journey.message.travellers.size()},
-                          {"screened", round->places.size()},
-                          {"left", round->left.size()}});
+        parts_.log.write(
+            kExpectedScreened,
+            {{"journey", core::to_hex(round->stored.journey)},
+             {"cancelled", round->stored.is_cancelled},
+             {"travellers", round->journey.message.travellers.size()},
+             {"screened", round->screened ? round->screened->record.crossings.size() : 0},
+             {"left", round->left.size()}});
         listeners_.on_rows(round->tails);
         if (round->screened && round->recorded != Recorded::kRepeat) {
             listeners_.on_recorded(*round->screened, round->recorded);

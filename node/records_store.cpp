@@ -37,6 +37,18 @@ TravellerMark mark_of(const facts::Traveller& traveller) {
     return wire::blake2b_128(wire::encode(seen));
 }
 
+bool says_more(const CrossingRecord& crossing, const std::set<std::string>& said) {
+    return std::any_of(crossing.rule_hits.begin(),
+                       crossing.rule_hits.end(),
+                       [&](const std::string& id) { return !said.contains(id); });
+}
+
+void add_said(const facts::Decision& decision, std::set<std::string>& said) {
+    for (const facts::RuleHit& hit : decision.rule_hits) {
+        said.insert(hit.id);
+    }
+}
+
 Result<std::optional<std::int64_t>> RecordsStore::insert_message(const MessageRecord& message) {
     SARHAD_TRY(Statement insert,
                database_.prepare("INSERT INTO message(digest, received, status, travellers, header,"
@@ -99,22 +111,33 @@ Status RecordsStore::insert_crossing(std::int64_t message, const CrossingRecord&
 }
 
 /// Whom the desk for expected journeys takes in is held against these by itself, off this thread.
-Result<std::set<TravellerMark>> RecordsStore::expected_of(const MessageRecord& message) {
-    std::set<TravellerMark> marks;
+Result<SaidByRules> RecordsStore::expected_of(const MessageRecord& message) {
+    SaidByRules said;
     if (!message.journey || message.is_expected) {
-        return marks;
+        return said;
     }
-    SARHAD_TRY(const std::vector<JourneyCrossing> crossings,
-               read_expected_crossings(store::QuerySource{database_}, *message.journey));
+    const store::QuerySource source{database_};
+    SARHAD_TRY(std::vector<JourneyCrossing> crossings,
+               read_expected_crossings(source, *message.journey));
+    if (!crossings.empty()) {  // Also of those whom the spool brought again.
+        SARHAD_TRY(crossings, read_journey_crossings(source, *message.journey));
+    }
+    std::set<TravellerMark> expected;
     for (const JourneyCrossing& one : crossings) {
         const auto body = seal_.open(kCrossingTable, one.id, one.sealed);
         const auto crossing =
             body ? wire::decode<facts::Crossing>(*body) : Result<facts::Crossing>{body.error()};
-        if (crossing) {  // A damaged row must not keep who arrives from being recorded.
-            marks.insert(mark_of(crossing->traveller));
+        if (!crossing) {  // A damaged row must not keep who arrives from being recorded.
+            continue;
+        }
+        const TravellerMark mark = mark_of(crossing->traveller);
+        add_said(crossing->decision, said[mark]);
+        if (one.is_expected) {
+            expected.insert(mark);
         }
     }
-    return marks;
+    std::erase_if(said, [&](const auto& one) { return !expected.contains(one.first); });
+    return said;
 }
 
 Result<RecordedOnce> RecordsStore::record(store::Transaction& transaction,
@@ -129,11 +152,12 @@ Result<RecordedOnce> RecordsStore::record(store::Transaction& transaction,
         outcome.recorded = Recorded::kRepeat;
         return outcome;
     }
-    SARHAD_TRY(const std::set<TravellerMark> expected, expected_of(message));
+    SARHAD_TRY(const SaidByRules expected, expected_of(message));
     auto row = message.rows.begin();
     for (const CrossingRecord& crossing : message.crossings) {
         const auto end = row + static_cast<std::ptrdiff_t>(crossing.rows);
-        if (expected.contains(crossing.mark)) {
+        const auto known = expected.find(crossing.mark);
+        if (known != expected.end() && !says_more(crossing, known->second)) {
             outcome.known.push_back(crossing.id);
             row = end;
             continue;

@@ -16,8 +16,10 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
+#include <string>
 #include <vector>
 
 namespace sarhad::node {
@@ -44,7 +46,15 @@ struct CrossingRecord {
     bool is_reported{false};  ///< A hit of tier ask or more: central is told at once.
     bool is_secret{false};    ///< For discreet orders alone: nobody here may know.
     core::Bytes sealed;       ///< A facts::Crossing, by RecordSeal under (kCrossingTable, id).
+    std::vector<std::string> rule_hits{};  ///< Ids of the live rules that hit.
 };
+
+/// Of travellers on record: the rules that hit each, in any of his crossings of a journey.
+using SaidByRules = std::map<TravellerMark, std::set<std::string>>;
+/// Adds the live rules that hit in a decision.
+void add_said(const facts::Decision& decision, std::set<std::string>& said);
+/// Whether a rule hits the traveller that hit none of his crossings before.
+[[nodiscard]] bool says_more(const CrossingRecord& crossing, const std::set<std::string>& said);
 
 /// A message with everything that it led to.
 struct MessageRecord {
@@ -100,7 +110,8 @@ public:
 
     /// The message, its crossings and its rows for central, all in `transaction`. A message that
     /// was refused before and is not now takes the refused one's place.
-    /// Travellers of the same journey whom the port expected are on record already.
+    /// Travellers of the same journey whom the port expected are on record already: once more comes
+    /// only of whom a rule hits now that hit no record of him, because more is known of him.
     [[nodiscard]] core::Result<RecordedOnce> record(store::Transaction& transaction,
                                                     const MessageRecord& message);
     [[nodiscard]] core::Result<RecordCounts> counts();
@@ -112,7 +123,7 @@ private:
         const MessageRecord& message);
     [[nodiscard]] core::Status insert_crossing(std::int64_t message,
                                                const CrossingRecord& crossing);
-    [[nodiscard]] core::Result<std::set<TravellerMark>> expected_of(const MessageRecord& message);
+    [[nodiscard]] core::Result<SaidByRules> expected_of(const MessageRecord& message);
 
     store::Database& database_;
     store::Outbox& outbox_;

@@ -10,6 +10,7 @@
 #include "wire/trust.h"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 #include <utility>
 
@@ -59,6 +60,28 @@ ScreenedTraveller outcome_of(const facts::Crossing& crossing) {
 }
 
 }  // namespace
+
+void leave_out(ScreenedMessage& message, const std::function<bool(const CrossingRecord&)>& is_out) {
+    MessageRecord& record = message.record;
+    std::vector<CrossingRecord> crossings;
+    std::vector<UpwardRow> rows;
+    std::vector<ScreenedTraveller> travellers;
+    auto row = record.rows.begin();
+    for (std::size_t place = 0; place < record.crossings.size(); ++place) {
+        CrossingRecord& crossing = record.crossings[place];
+        const auto end = row + static_cast<std::ptrdiff_t>(crossing.rows);
+        if (!is_out(crossing)) {
+            std::move(row, end, std::back_inserter(rows));
+            crossings.push_back(std::move(crossing));
+            travellers.push_back(std::move(message.travellers[place]));
+        }
+        row = end;
+    }
+    record.crossings = std::move(crossings);
+    record.rows = std::move(rows);
+    message.travellers = std::move(travellers);
+    message.only.reset();
+}
 
 wire::Hash256 message_digest(const wire::Hash256& file, std::size_t place, std::size_t count) {
     if (count == 1) {
@@ -141,6 +164,9 @@ Result<ScreenedMessage> Screener::screen_some(const facts::Message& message,
         row.age = age.state;
         row.is_reported = screening::is_reported(crossing.decision);
         row.is_secret = screening::is_secret(crossing.decision);
+        for (const facts::RuleHit& hit : crossing.decision.rule_hits) {
+            row.rule_hits.push_back(hit.id);
+        }
         const core::Bytes body = encode_within_limit(crossing);
         row.sealed = parts_.seal.seal(kCrossingTable, crossing.id, body);
         SARHAD_TRY_STATUS(add_rows(record, row, body));

@@ -12,6 +12,7 @@
 #include "watchlists/matcher.h"
 #include "wire/record_seal.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -105,6 +106,8 @@ private:
     ScreenerParts parts_;
 };
 
+/// Takes those crossings out, with their rows and what is told of them. `is_out`: asked once each.
+void leave_out(ScreenedMessage& message, const std::function<bool(const CrossingRecord&)>& is_out);
 /// The digest of a file's message `place`: the file's own where it is the only one.
 [[nodiscard]] wire::Hash256 message_digest(const wire::Hash256& file,
                                            std::size_t place,

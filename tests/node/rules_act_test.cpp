@@ -1,4 +1,5 @@
 // Rules at a node: what they ask for is recorded, told and counted.
+#include "expected_port.h"
 #include "node_fixture.h"
 
 #include "rules/live/live_rules.h"
@@ -128,6 +129,68 @@ TEST_F(NodeRules, AtTheDeskTheDecisionIsDue) {
     });
     rig_.pass(kMoment);
     EXPECT_TRUE(is_answered);
+}
+
+/// A journey that central announced, and what comes of it later.
+class NodeRulesExpected : public NodeRules {
+protected:
+    void SetUp() override {
+        NodeRules::SetUp();
+        start();
+        put({rule("TST-001", "traveller.bags_checked >= 3")});
+    }
+    /// Its first passenger has so many bags; 0: nothing is said of bags.
+    static std::string list(const std::string& reference, int bags) {
+        std::string text =
+            paxlst(reference, {{"QUIETTEST", "ANA", "XT5"}, {"OTHERTEST", "B", "XT6"}});
+        if (bags == 0) {
+            return text;
+        }
+        const std::string behind = "'ATT+2++M";
+        text.insert(text.find(behind), core::cat("'MEA+CT++:", bags));
+        const std::size_t count = text.find("'UNT+") + 5;
+        const std::size_t plus = text.find('+', count);
+        const auto segments = core::parse_uint(text.substr(count, plus - count));
+        return text.replace(count, plus - count, std::to_string(*segments + 1));
+    }
+    void expect(const std::string& reference, int bags) {
+        port_.tell(port_.ops_of(port_.journey(list(reference, bags))));
+        rig_.pass(kMoment);
+    }
+    void arrive(const std::string& reference, int bags) {
+        rig_.drop_file(reference + ".edi", list(reference, bags));
+        rig_.pass(kMoment);
+    }
+
+    ExpectedPort port_{rig_};
+};
+
+TEST_F(NodeRulesExpected, MoreThatTheSpoolTellsAsksTheRulesAgain) {
+    expect("A1", 0);
+    ASSERT_EQ(crossings_of(rig_).size(), 2U);
+    EXPECT_EQ(last().waiting.size(), 1U);
+    arrive("B1", 3);
+    const auto crossings = crossings_of(rig_);
+    ASSERT_EQ(crossings.size(), 3U) << "he whom a rule hits now, and nobody else";
+    EXPECT_EQ(crossings[2].crossing.traveller.surname.reveal(), "QUIETTEST");
+    EXPECT_EQ(last().rule_hits.at(0).id, "TST-001");
+    arrive("B2", 4);
+    EXPECT_EQ(crossings_of(rig_).size(), 3U) << "no rule says more";
+}
+
+TEST_F(NodeRulesExpected, MoreThatANewerListTellsAsksTheRulesAgain) {
+    expect("A1", 0);
+    expect("A2", 2);
+    EXPECT_EQ(crossings_of(rig_).size(), 2U) << "no rule hits";
+    expect("A3", 3);
+    const auto crossings = crossings_of(rig_);
+    ASSERT_EQ(crossings.size(), 3U);
+    EXPECT_EQ(crossings[2].crossing.traveller.surname.reveal(), "QUIETTEST");
+    EXPECT_EQ(last().rule_hits.at(0).id, "TST-001");
+    rig_.pass(std::chrono::seconds{2});
+    EXPECT_EQ(rig_.node->status().outbox.at(wire::up::kCrossings).last_seq, 3U);
+    expect("A4", 4);
+    EXPECT_EQ(crossings_of(rig_).size(), 3U) << "no rule says more";
 }
 
 }  // namespace
