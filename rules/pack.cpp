@@ -1,6 +1,10 @@
 #include "rules/pack.h"
 
+#include "core/check.h"
 #include "core/text.h"
+
+#include <algorithm>
+#include <utility>
 
 namespace sarhad::rules {
 namespace {
@@ -10,15 +14,26 @@ using core::Error;
 
 constexpr std::string_view kMagic = "SARHADRP";
 constexpr std::size_t kSize = 8 + 2 + 8 + 4;
+constexpr std::size_t kHashSize = 32;
 
 }  // namespace
 
-RulePack::RulePack(std::uint64_t edition, HashFunction hash_function) : edition_{edition} {
+RulePack::RulePack(std::uint64_t edition,
+                   std::vector<facts::Hash256> rules,
+                   HashFunction hash_function)
+    : edition_{edition}, rules_{std::move(rules)} {
     hash_ = hash_function(canonical_bytes());
 }
 
 RulePack RulePack::empty(HashFunction hash_function) {
-    return RulePack{0, hash_function};
+    return RulePack{0, {}, hash_function};
+}
+
+RulePack RulePack::of(std::uint64_t edition,
+                      std::vector<facts::Hash256> rules,
+                      HashFunction hash_function) {
+    SARHAD_CHECK(rules.size() <= kRulePackMax);
+    return RulePack{edition, std::move(rules), hash_function};
 }
 
 core::Bytes RulePack::canonical_bytes() const {
@@ -26,6 +41,9 @@ core::Bytes RulePack::canonical_bytes() const {
     core::put_u16(bytes, kRulePackVersion);
     core::put_u64(bytes, edition_);
     core::put_u32(bytes, rule_count());
+    for (const facts::Hash256& rule : rules_) {
+        core::append(bytes, rule);
+    }
     return bytes;
 }
 
@@ -34,21 +52,28 @@ core::Result<RulePack> RulePack::parse(core::ByteView bytes, HashFunction hash_f
         return Error{Errc::kCorrupt, "not a rule pack"};
     }
     const std::uint16_t version = core::get_u16(bytes.subspan(8));
-    const std::uint32_t count = core::get_u32(bytes.subspan(18));
-    if (version != kRulePackVersion || count != 0) {
+    if (version != kRulePackVersion) {
         return Error{Errc::kInvalid,
                      core::cat("rule pack of version ",
                                version,
-                               " with ",
-                               count,
-                               " rules: this software runs version ",
+                               ": this software reads version ",
                                kRulePackVersion,
-                               " without rules; update it")};
+                               "; update it")};
     }
-    if (bytes.size() != kSize) {
-        return Error{Errc::kCorrupt, "rule pack: bytes follow its end"};
+    const std::uint32_t count = core::get_u32(bytes.subspan(18));
+    if (count > kRulePackMax) {
+        return Error{Errc::kExhausted,
+                     core::cat("rule pack: ", count, " rules, at most ", kRulePackMax)};
     }
-    return RulePack{core::get_u64(bytes.subspan(10)), hash_function};
+    if (bytes.size() != kSize + count * kHashSize) {
+        return Error{Errc::kCorrupt, "rule pack: it is shorter or longer than its count says"};
+    }
+    std::vector<facts::Hash256> rules(count);
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+        const core::ByteView hash = bytes.subspan(kSize + i * kHashSize, kHashSize);
+        std::copy(hash.begin(), hash.end(), rules[i].begin());
+    }
+    return RulePack{core::get_u64(bytes.subspan(10)), std::move(rules), hash_function};
 }
 
 }  // namespace sarhad::rules

@@ -32,16 +32,31 @@ TEST(RulePack, ComesBackFromItsBytes) {
     EXPECT_EQ(*read, pack);
 }
 
-TEST(RulePack, RefusesAPackWithRules) {
+TEST(RulePack, NamesItsEditionAndItsRules) {
+    const facts::Hash256 one{1};
+    const facts::Hash256 other{2};
+    const RulePack pack = RulePack::of(7, {one, other}, &first_bytes);
+    EXPECT_EQ(pack.rule_count(), 2U);
+    EXPECT_NE(pack.canonical_bytes(),
+              RulePack::of(8, {one, other}, &first_bytes).canonical_bytes());
+    EXPECT_NE(pack.canonical_bytes(),
+              RulePack::of(7, {other, one}, &first_bytes).canonical_bytes());
+    const auto read = RulePack::parse(pack.canonical_bytes(), &first_bytes);
+    ASSERT_TRUE(read.has_value());
+    EXPECT_EQ(*read, pack);
+}
+
+TEST(RulePack, RefusesANewerVersionAndATooLargeOne) {
     core::Bytes bytes = RulePack::empty(&first_bytes).canonical_bytes();
-    bytes.back() = 1;
-    const auto read = RulePack::parse(bytes, &first_bytes);
-    ASSERT_FALSE(read.has_value());
-    EXPECT_EQ(read.error().code, core::Errc::kInvalid);
+    bytes[9] = 2;
+    EXPECT_EQ(RulePack::parse(bytes, &first_bytes).error().code, core::Errc::kInvalid);
+    bytes[9] = 1;
+    bytes[18] = 0xFF;  // The count's first byte: four thousand million rules.
+    EXPECT_EQ(RulePack::parse(bytes, &first_bytes).error().code, core::Errc::kExhausted);
 }
 
 TEST(RulePack, RefusesEveryShorterOrLongerForm) {
-    core::Bytes bytes = RulePack::empty(&first_bytes).canonical_bytes();
+    core::Bytes bytes = RulePack::of(3, {facts::Hash256{9}}, &first_bytes).canonical_bytes();
     for (std::size_t size = 0; size < bytes.size(); ++size) {
         EXPECT_FALSE(RulePack::parse(core::ByteView{bytes}.first(size), &first_bytes).has_value());
     }
