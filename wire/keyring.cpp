@@ -182,6 +182,10 @@ std::string_view domain_text(Domain domain) {
             return "sarhad/statement/v1";
         case Domain::kCompartment:
             return "sarhad/compartment/v1";
+        case Domain::kRuleChange:
+            return "sarhad/rule_change/v1";
+        case Domain::kRuleApproval:
+            return "sarhad/rule_approval/v1";
     }
     return "sarhad/unknown/v1";
 }

@@ -65,6 +65,8 @@ enum class Domain : std::uint8_t {
     kPolicy,
     kState,
     kCompartment,
+    kRuleChange,
+    kRuleApproval,
 };
 /// "sarhad/delta/v1" and so on: signed before the bytes, followed by one 0 byte.
 [[nodiscard]] std::string_view domain_text(Domain domain);

@@ -246,6 +246,29 @@ Status TrustStore::check_edition(const EditionStatement& statement,
         Role::list(statement.name), Domain::kEdition, encode(statement), signatures, removal);
 }
 
+Result<SignedByOne> TrustStore::open_by_one(const Role& role,
+                                            Domain domain,
+                                            core::ByteView bytes,
+                                            const Signature& signature) const {
+    const std::string who = cat("role ", word_of(role.kind), " ", role.name);
+    const std::optional<RoleKeys> keys = find(role);
+    if (!keys) {
+        return Error{Errc::kUnauthenticated, cat(who, ": nobody holds it here")};
+    }
+    for (const VerifyKey& key : keys->keys) {
+        if (key.verifies(domain, bytes, signature)) {
+            return SignedByOne{Opened{core::to_bytes(bytes), role.name}, key.bytes()};
+        }
+    }
+    return Error{Errc::kUnauthenticated,
+                 cat(who,
+                     ": not signed by one of its keys (key ",
+                     core::to_hex(signature.key_id),
+                     ", domain ",
+                     domain_text(domain),
+                     ")")};
+}
+
 Result<Opened> TrustStore::open_document(const SignedDocument& document,
                                          const RoleKeys& by,
                                          std::string_view who) {

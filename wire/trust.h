@@ -56,6 +56,12 @@ struct RoleKeys {
 /// Whether an edition takes so much away (watchlists::removes_many()) that more must have signed.
 enum class Removal : std::uint8_t { kFew, kMany };
 
+/// Bytes that one key signed, and which.
+struct SignedByOne {
+    Opened opened;
+    PublicKey key{};
+};
+
 /// Who may sign what; the only maker of Opened. A value whose copies are apart from one another.
 /// Thread: any, also while another changes it.
 class TrustStore {
@@ -93,6 +99,13 @@ public:
     [[nodiscard]] core::Status check_edition(const EditionStatement& statement,
                                              const std::vector<Signature>& signatures,
                                              Removal removal = Removal::kFew) const;
+
+    /// Bytes that any one key of the role signed, whatever its threshold: where several persons
+    /// have to sign, each signs something else. kUnauthenticated: none did.
+    [[nodiscard]] core::Result<SignedByOne> open_by_one(const Role& role,
+                                                        Domain domain,
+                                                        core::ByteView bytes,
+                                                        const Signature& signature) const;
 
     /// A trust document by the keys of its role (replication/trust/ knows which). kUnauthenticated:
     /// too few different keys of `by` signed it in its kind's domain; `who` names the role then.

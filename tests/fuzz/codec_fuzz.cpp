@@ -6,6 +6,7 @@
 #include "wire/keyring.h"
 #include "wire/messages.h"
 #include "wire/packed.h"
+#include "wire/rule_change.h"
 #include "wire/sealed_alert.h"
 
 #include <cstddef>
@@ -71,6 +72,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
     check_round_trip<facts::ExpectedJourney>(*tree);
     check_round_trip<wire::ExpectedPiece>(*tree);
     check_round_trip<wire::SealedAlert>(*tree);
+    check_round_trip<wire::SignedRuleChange>(*tree);
+    check_round_trip<wire::RuleChange>(*tree);
     check_round_trip<facts::Crossing>(*tree);
     return 0;
 }

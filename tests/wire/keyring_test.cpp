@@ -33,7 +33,9 @@ TEST_F(Keyring, ASignatureVerifiesInItsOwnDomainOnly) {
                                Domain::kTick,
                                Domain::kPolicy,
                                Domain::kState,
-                               Domain::kCompartment}) {
+                               Domain::kCompartment,
+                               Domain::kRuleChange,
+                               Domain::kRuleApproval}) {
         EXPECT_FALSE(key.public_key().verifies(other, text_, signature));
     }
 }

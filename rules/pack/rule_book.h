@@ -1,0 +1,108 @@
+#pragma once
+
+#include "core/bytes.h"
+#include "core/result.h"
+#include "rules/author/rule.h"
+#include "rules/live/live_rules.h"
+#include "rules/pack.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sarhad::rules {
+
+/// What is known of a rule's id once it was published: for good.
+struct KnownRule {
+    std::string owner;     ///< The agency that published it first; no other ever may.
+    std::uint32_t rev{0};  ///< Only rises.
+    RuleMode mode{RuleMode::kShadow};
+    facts::Hash256 hash{};             ///< Of its bytes.
+    std::shared_ptr<const Rule> rule;  ///< Null where this software cannot read it.
+};
+
+/// What an agency wants to be changed; all of it or nothing.
+struct WantedChange {
+    const std::string& owner;
+    const std::vector<core::Bytes>& put;  ///< rule_bytes().
+    const std::vector<std::string>& retired;
+    /// The author says in his change why rules go live that were never in shadow.
+    bool may_go_straight{false};
+    /// Its approver has named the report of a back-test; true while it waits for one.
+    bool has_backtest{true};
+};
+
+/// A rule as it is kept.
+struct StoredRule {
+    std::string id;
+    std::string owner;
+    std::uint32_t rev{0};
+    RuleMode mode{RuleMode::kShadow};
+    core::Bytes bytes;
+};
+
+/// All rules that were ever published: those in force, ready to run, and the ids that are taken.
+/// Central and every port make the same book of the same changes, and hold each new change against
+/// it by the same code. An immutable value.
+///
+/// Life of a rule: new or shadow -> shadow, live, retired; live -> live, shadow, retired; retired
+/// is the end of it, and its id is never used again. New -> live only where the author says why,
+/// and what becomes live has the report of a back-test.
+/// A draft is a file: it runs nowhere, so it is not published.
+class RuleBook final {
+public:
+    using HashFunction = RulePack::HashFunction;
+    using Rules = std::map<std::string, KnownRule, std::less<>>;
+
+    /// Before the first change.
+    [[nodiscard]] static std::shared_ptr<const RuleBook> empty(HashFunction hash_function);
+
+    struct Loaded {
+        std::shared_ptr<const RuleBook> book;
+        std::vector<core::Error> left_out;  ///< Rules that do not run here, and why.
+    };
+    /// As it was stored. A rule that cannot be read or compiled any more, by an older or another
+    /// software, is known and does not run; where all together cost too much none does.
+    [[nodiscard]] static Loaded load(std::uint64_t edition,
+                                     const std::vector<StoredRule>& stored,
+                                     HashFunction hash_function);
+
+    /// This with the change, checked, compiled, its cost bounded and its own tests run. Every error
+    /// names the rule. kInvalid: a rule is none, fails one of its tests or goes a way that no rule
+    /// goes; kConflict: its id belongs to another agency, or its revision does not rise;
+    /// kNotFound: a retired one was never published; kExhausted: too many, or they cost too much.
+    [[nodiscard]] core::Result<std::shared_ptr<const RuleBook>> changed(
+        const WantedChange& wanted, std::uint64_t edition) const;
+    /// The same rules under another edition: a change that is not taken here counts all the same.
+    [[nodiscard]] std::shared_ptr<const RuleBook> at_edition(std::uint64_t edition) const;
+
+    [[nodiscard]] const Rules& rules() const { return rules_; }
+    [[nodiscard]] const KnownRule* find(std::string_view id) const;
+    [[nodiscard]] const RulePack& pack() const { return pack_; }
+    [[nodiscard]] const std::shared_ptr<const LiveRules>& live() const { return live_; }
+
+private:
+    RuleBook(RulePack pack, std::shared_ptr<const LiveRules> live, HashFunction hash_function);
+
+    [[nodiscard]] core::Result<std::shared_ptr<const Rule>> checked(const WantedChange& wanted,
+                                                                    const core::Bytes& bytes) const;
+    [[nodiscard]] core::Status retire(const WantedChange& wanted, const std::string& id);
+    [[nodiscard]] core::Status compiles(const Rule& rule) const;
+    [[nodiscard]] RulePack packed(std::uint64_t edition) const;
+    [[nodiscard]] engine::RuleVersions versions() const;
+
+    RulePack pack_;
+    Rules rules_;
+    std::shared_ptr<const LiveRules> live_;
+    HashFunction hash_function_;
+};
+
+/// Whether a rule that is `mode` is asked at ports.
+[[nodiscard]] constexpr bool runs(RuleMode mode) {
+    return mode == RuleMode::kLive || mode == RuleMode::kShadow;
+}
+
+}  // namespace sarhad::rules

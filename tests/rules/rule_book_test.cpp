@@ -1,0 +1,219 @@
+// An agency's rules over their life: who may change them, and which way.
+#include "rules/pack/rule_book.h"
+
+#include "rule_bench.h"
+
+#include "core/text.h"
+#include "rules/pack/rule_bytes.h"
+
+namespace sarhad::rules {
+namespace {
+
+using core::Errc;
+
+/// Different bytes, different hash, as far as tests go.
+facts::Hash256 sum(core::ByteView bytes) {
+    facts::Hash256 hash{};
+    std::uint64_t state = 0xcbf29ce484222325U;
+    for (const std::uint8_t byte : bytes) {
+        state = (state ^ byte) * 0x100000001b3U;
+        hash[state % hash.size()] ^= static_cast<std::uint8_t>(state >> 40U);
+    }
+    return hash;
+}
+
+struct Said {
+    std::string id = "TST-001";
+    std::string owner = "customs";
+    std::uint32_t rev = 1;
+    std::string mode = "shadow";
+    std::string condition = "booking.one_way";
+};
+
+core::Bytes rule(const Said& said) {
+    const std::string text = core::cat("id = \"",
+                                       said.id,
+                                       "\"\nrev = ",
+                                       said.rev,
+                                       "\nowner = \"",
+                                       said.owner,
+                                       "\"\nmode = \"",
+                                       said.mode,
+                                       "\"\ncondition = \"",
+                                       said.condition,
+                                       R"("
+kind = "traveller"
+title = "One way"
+severity = "low"
+score = 10
+channel = "yellow"
+ports = ["*"]
+valid = { from = 2026-01-01, to = 2026-12-31, review_by = 2026-09-30 }
+rationale = "A test."
+[[test]]
+name = "one way"
+expect = "match"
+facts = { booking = { one_way = true } }
+[[test]]
+name = "there and back"
+expect = "no_match"
+facts = { booking = { one_way = false } }
+)");
+    const auto document = read_toml(text);
+    EXPECT_TRUE(document.has_value()) << document.error().what;
+    const ReadRule read = read_rule(*document, text);
+    EXPECT_TRUE(read.problems.empty());
+    return *rule_bytes(read.rule);
+}
+
+class RuleBookTest : public testing::Test {
+protected:
+    /// The error's text, "" where it was taken.
+    std::string put(const std::vector<core::Bytes>& rules,
+                    const std::vector<std::string>& retired = {},
+                    const std::string& by = "customs",
+                    bool may_go_straight = false) {
+        const auto next = book_->changed({by, rules, retired, may_go_straight}, edition_ + 1);
+        if (!next) {
+            code_ = next.error().code;
+            return next.error().what;
+        }
+        ++edition_;
+        book_ = *next;
+        return {};
+    }
+    std::string retire(const std::string& id, const std::string& by = "customs") {
+        return put({}, {id}, by);
+    }
+
+    std::uint64_t edition_{0};
+    std::shared_ptr<const RuleBook> book_ = RuleBook::empty(&sum);
+    Errc code_{};
+};
+
+TEST_F(RuleBookTest, ARuleGoesByShadowToLiveAndRetires) {
+    EXPECT_EQ(put({rule({})}), "");
+    EXPECT_EQ(book_->live()->size(), 1U);
+    EXPECT_EQ(put({rule({.rev = 2, .mode = "live"})}), "");
+    EXPECT_EQ(book_->find("TST-001")->mode, RuleMode::kLive);
+    EXPECT_EQ(book_->pack().rule_count(), 1U);
+    EXPECT_EQ(book_->live()->versions().pack, book_->pack().hash());
+    EXPECT_EQ(retire("TST-001"), "");
+    EXPECT_EQ(book_->live()->size(), 0U);
+    EXPECT_EQ(book_->pack().rule_count(), 0U);
+    EXPECT_EQ(book_->find("TST-001")->mode, RuleMode::kRetired);
+}
+
+TEST_F(RuleBookTest, AFileThatSaysRetiredRetiresIt) {
+    ASSERT_EQ(put({rule({})}), "");
+    EXPECT_EQ(put({rule({.rev = 2, .mode = "retired"})}), "");
+    EXPECT_EQ(book_->live()->size(), 0U);
+    EXPECT_EQ(book_->pack().rule_count(), 0U);
+}
+
+TEST_F(RuleBookTest, ADraftIsNotPublished) {
+    EXPECT_NE(put({rule({.mode = "draft"})}).find("shadow"), std::string::npos);
+    EXPECT_EQ(code_, Errc::kInvalid);
+}
+
+TEST_F(RuleBookTest, ANewRuleGoesLiveOnlyWithAWord) {
+    EXPECT_NE(put({rule({.mode = "live"})}).find("--straight-to-live"), std::string::npos);
+    EXPECT_EQ(put({rule({.mode = "live"})}, {}, "customs", true), "");
+}
+
+TEST_F(RuleBookTest, NothingGoesLiveWithoutABackTest) {
+    ASSERT_EQ(put({rule({})}), "");
+    const std::vector<core::Bytes> live{rule({.rev = 2, .mode = "live"})};
+    const std::string owner = "customs";
+    const auto refused = book_->changed({owner, live, {}, false, false}, 2);
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_NE(refused.error().what.find("--backtest"), std::string::npos);
+    const std::vector<core::Bytes> shadow{rule({.rev = 2})};
+    EXPECT_TRUE(book_->changed({owner, shadow, {}, false, false}, 2).has_value());
+}
+
+TEST_F(RuleBookTest, AnIdBelongsToWhoPublishedItFirst) {
+    ASSERT_EQ(put({rule({})}), "");
+    EXPECT_NE(put({rule({.owner = "police", .rev = 2})}, {}, "police").find("belongs to 'customs'"),
+              std::string::npos);
+    EXPECT_EQ(code_, Errc::kConflict);
+    EXPECT_NE(put({rule({.rev = 2})}, {}, "police").find("owner"), std::string::npos);
+    EXPECT_NE(retire("TST-001", "police").find("belongs"), std::string::npos);
+    EXPECT_EQ(book_->find("TST-001")->rev, 1U);
+}
+
+TEST_F(RuleBookTest, AnIdIsNotUsedAgainAfterItRetired) {
+    ASSERT_EQ(put({rule({})}), "");
+    ASSERT_EQ(retire("TST-001"), "");
+    EXPECT_NE(put({rule({.rev = 9})}).find("never used again"), std::string::npos);
+    EXPECT_NE(put({rule({.owner = "police", .rev = 9})}, {}, "police").find("belongs"),
+              std::string::npos);
+    EXPECT_NE(retire("TST-001").find("already"), std::string::npos);
+    EXPECT_NE(retire("TST-002").find("never published"), std::string::npos);
+    EXPECT_EQ(code_, Errc::kNotFound);
+}
+
+TEST_F(RuleBookTest, RevisionsOnlyRise) {
+    ASSERT_EQ(put({rule({.rev = 4})}), "");
+    EXPECT_NE(put({rule({.rev = 4, .mode = "live"})}).find("make it 5"), std::string::npos);
+    EXPECT_NE(put({rule({.rev = 3})}), "");
+    EXPECT_EQ(put({rule({.rev = 5})}), "");
+}
+
+TEST_F(RuleBookTest, AChangeIsTakenWholeOrNotAtAll) {
+    EXPECT_NE(put({rule({}), rule({.id = "TST-002", .condition = "booking.one_wayy"})}), "");
+    EXPECT_EQ(book_->rules().size(), 0U);
+    EXPECT_NE(put({rule({}), rule({})}).find("twice"), std::string::npos);
+    EXPECT_NE(put({}).find("nothing"), std::string::npos);
+}
+
+TEST_F(RuleBookTest, ARuleThatFailsItsOwnTestIsRefused) {
+    const std::string why = put({rule({.condition = "!booking.one_way"})});
+    EXPECT_NE(why.find("its test 'one way' fails"), std::string::npos) << why;
+    EXPECT_EQ(code_, Errc::kInvalid);
+}
+
+TEST_F(RuleBookTest, BytesThatAreNoRuleAreRefused) {
+    core::Bytes bytes = rule({});
+    bytes.pop_back();
+    EXPECT_NE(put({bytes}), "");
+    EXPECT_EQ(code_, Errc::kCorrupt);
+}
+
+TEST_F(RuleBookTest, ComesBackFromWhatIsStored) {
+    ASSERT_EQ(put({rule({}), rule({.id = "TST-002"})}), "");
+    ASSERT_EQ(retire("TST-002"), "");
+    const auto loaded =
+        RuleBook::load(edition_,
+                       {{"TST-001", "customs", 1, RuleMode::kShadow, rule({})},
+                        {"TST-002", "customs", 1, RuleMode::kRetired, rule({.id = "TST-002"})}},
+                       &sum);
+    EXPECT_TRUE(loaded.left_out.empty());
+    EXPECT_EQ(loaded.book->pack(), book_->pack());
+    EXPECT_EQ(loaded.book->live()->size(), 1U);
+    EXPECT_EQ(loaded.book->live()->versions(), book_->live()->versions());
+}
+
+TEST_F(RuleBookTest, ARuleThatIsNotReadAnyMoreStandsInNoOthersWay) {
+    core::Bytes newer = rule({.id = "TST-002"});
+    newer[9] = 2;  // As a later version of this software may have stored it.
+    const auto loaded = RuleBook::load(2,
+                                       {{"TST-001", "customs", 1, RuleMode::kShadow, rule({})},
+                                        {"TST-002", "customs", 3, RuleMode::kLive, newer}},
+                                       &sum);
+    EXPECT_EQ(loaded.left_out.size(), 1U);
+    EXPECT_EQ(loaded.book->live()->size(), 1U);
+    EXPECT_EQ(loaded.book->pack().rule_count(), 2U);
+    EXPECT_EQ(loaded.book->find("TST-002")->rev, 3U);  // Its id and revision stay known.
+}
+
+TEST_F(RuleBookTest, AnotherEditionOfTheSameRulesIsAnotherPack) {
+    ASSERT_EQ(put({rule({})}), "");
+    const auto next = book_->at_edition(9);
+    EXPECT_NE(next->pack().hash(), book_->pack().hash());
+    EXPECT_EQ(next->live()->versions().pack, next->pack().hash());
+    EXPECT_EQ(next->live()->size(), 1U);
+}
+
+}  // namespace
+}  // namespace sarhad::rules
