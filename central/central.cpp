@@ -2,6 +2,7 @@
 
 #include "central/events.h"
 #include "central/expected_maker.h"
+#include "central/rule_desk.h"
 #include "core/check.h"
 #include "core/text.h"
 #include "wire/streams.h"
@@ -96,6 +97,7 @@ Status Central::load() {
                                                                      settings_.port_codes,
                                                                      settings_.expected_kept,
                                                                      settings_.expected_piece});
+    SARHAD_TRY_STATUS(load_rules());
     sweeper_ = std::make_unique<Sweeper>(
         Sweeper::Parts{parts_.clock, parts_.log, lanes_, parts_.store, editions_});
     publications_ = std::make_unique<Publications>(

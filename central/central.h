@@ -35,6 +35,10 @@
 #include <utility>
 #include <vector>
 
+namespace sarhad::rules {
+class RuleBook;
+}
+
 namespace sarhad::central {
 
 inline constexpr std::size_t kRecentAlertsMax = 1024;  ///< Whose way to the nodes is measured.
@@ -74,6 +78,16 @@ struct CentralKeys {
 };
 
 class ExpectedMaker;
+class RuleDesk;
+struct PublishedRules;
+struct RuleDraftView;
+
+/// What ports have of the rules that are published; of those that are not revoked.
+struct RuleSpread {
+    std::size_t have{0};               ///< All of them.
+    std::size_t behind{0};             ///< Not yet.
+    std::vector<core::NodeId> differ;  ///< They could not take some.
+};
 
 /// What the centre decides; the first two as in FleetTargets.
 struct CentralSettings {
@@ -181,6 +195,17 @@ public:
     void expected(ExpectedAsked asked, Done<std::vector<ExpectedRow>> done);
     /// kNotFound.
     void expected_journey(const facts::JourneyId& journey, Done<ExpectedRow> done);
+    /// An author's change of his agency's rules waits for a second person from now on. Errors as
+    /// RuleDesk::draft().
+    void draft_rules(std::string owner, wire::SignedRuleChange change, Done<RuleDraftView> done);
+    /// The second person's word: ports get it. Errors as RuleDesk::approve().
+    void approve_rules(std::int64_t number,
+                       core::Bytes approval,
+                       wire::Signature approver,
+                       Done<PublishedRules> done);
+    void rule_drafts(Done<std::vector<RuleDraftView>> done);
+    [[nodiscard]] std::shared_ptr<const rules::RuleBook> rule_book() const;
+    [[nodiscard]] RuleSpread rule_spread() const;
     [[nodiscard]] core::WallTime now() const { return parts_.clock.wall(); }
     /// At most kAlertsPageMax.
     void alerts(core::Seq before, std::size_t limit, Done<std::vector<AlertRow>> done);
@@ -249,6 +274,8 @@ private:
         note_write(written ? nullptr : &written.error());
     }
     void check_root(const Applied& applied);
+    [[nodiscard]] core::Status load_rules();
+    void check_rules(const Applied& applied);
     void quarantine(const QuarantineRow& row);
     void on_released(const std::vector<ReleaseRow>& lifted);
     void on_other_history(const Applied& applied);
@@ -331,6 +358,7 @@ private:
     std::unique_ptr<Publications> publications_;
     std::unique_ptr<Sweeper> sweeper_;
     std::unique_ptr<ExpectedMaker> expected_;  ///< Store thread.
+    std::unique_ptr<RuleDesk> rule_desk_;      ///< Store thread, but for its book.
     bool is_removing_expected_{false};
     bool is_hand_over_due_{false};  ///< One has failed.
     core::MonoTime expected_swept_at_{};

@@ -188,6 +188,7 @@ void Central::on_recorded(const Applied& applied) {
     }
     applied_[applied.node].insert_or_assign(applied.position.stream, applied);
     check_root(applied);
+    check_rules(applied);
     tell_applied(applied, before);
 }
 

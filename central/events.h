@@ -90,4 +90,14 @@ inline constexpr LogEvent kExpectedFails{
     LogLevel::kError,
     "expected journeys neither told nor deleted, it is tried again"};
 
+inline constexpr LogEvent kRulesDrafted{
+    "CENTRAL-029", LogLevel::kWarn, "change of rules waits for a second person"};
+inline constexpr LogEvent kRulesPublished{
+    "CENTRAL-030", LogLevel::kWarn, "rules published, two people have signed"};
+inline constexpr LogEvent kRulesRefused{"CENTRAL-031", LogLevel::kWarn, "change of rules refused"};
+inline constexpr LogEvent kRulesDiffer{
+    "CENTRAL-032", LogLevel::kError, "node has not taken all rules that are published"};
+inline constexpr LogEvent kRulesUnusable{
+    "CENTRAL-033", LogLevel::kError, "published rule does not run in this version of the program"};
+
 }  // namespace sarhad::central

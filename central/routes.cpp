@@ -453,6 +453,7 @@ void add_routes(api::Router& router, const RouteParts& parts) {
     add_erasure_routes(router, parts.central);
     add_expected_routes(router, parts.central);
     add_pair_routes(router, parts.central);
+    add_rule_routes(router, parts.central);
     add_proof_routes(router, parts.central);
     add_stream_routes(router, parts.central);
     add_snapshot_routes(router, parts);

@@ -52,6 +52,8 @@ void add_erasure_routes(api::Router& router, Central& central);
 void add_expected_routes(api::Router& router, Central& central);
 /// GET /v1/pairs, and the withdrawal of one; part of add_routes().
 void add_pair_routes(api::Router& router, Central& central);
+/// Agencies' rules, and the changes that wait; part of add_routes().
+void add_rule_routes(api::Router& router, Central& central);
 /// What a port had in force at a moment.
 void add_proof_routes(api::Router& router, Central& central);
 /// Whole lists, chunk by chunk; part of add_routes().

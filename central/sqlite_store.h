@@ -220,6 +220,13 @@ public:
     [[nodiscard]] core::Status withdraw_pair(const NewWithdrawal& withdrawal) override;
     [[nodiscard]] core::Status read_pair_backlog() override;
 
+    [[nodiscard]] core::Result<std::vector<RuleRow>> published_rules() override;
+    [[nodiscard]] core::Result<RuleDraft> put_rule_draft(const RuleDraft& draft) override;
+    [[nodiscard]] core::Result<std::vector<RuleDraft>> rule_drafts(core::WallTime now) override;
+    [[nodiscard]] core::Result<RuleDraft> rule_draft(std::int64_t number,
+                                                     core::WallTime now) override;
+    [[nodiscard]] core::Status publish_rules(const NewRules& made) override;
+
     [[nodiscard]] core::Status quarantine(const QuarantineRow& row) override;
     [[nodiscard]] core::Result<std::vector<QuarantineRow>> quarantines() override;
     [[nodiscard]] core::Status end_quarantine(const QuarantineRow& row) override;

@@ -2,6 +2,7 @@
 
 #include "central/erasures.h"
 #include "central/expected.h"
+#include "central/rule_drafts.h"
 #include "central/upload.h"
 #include "central/values.h"
 #include "core/clock.h"
@@ -193,6 +194,20 @@ public:
     /// Reads the pairs out of rows that a version before this one stored unread. Before threads
     /// run. A row that is no desk record is passed over: it was taken as it was.
     [[nodiscard]] virtual core::Status read_pair_backlog() = 0;
+
+    /// Every rule that was ever published, by id.
+    [[nodiscard]] virtual core::Result<std::vector<RuleRow>> published_rules() = 0;
+    /// The change waits from now on, or does already; what nobody approved in time goes first.
+    /// kConflict: kRuleDraftsMax wait.
+    [[nodiscard]] virtual core::Result<RuleDraft> put_rule_draft(const RuleDraft& draft) = 0;
+    /// Those that wait, oldest first.
+    [[nodiscard]] virtual core::Result<std::vector<RuleDraft>> rule_drafts(core::WallTime now) = 0;
+    /// kNotFound: no such one waits.
+    [[nodiscard]] virtual core::Result<RuleDraft> rule_draft(std::int64_t number,
+                                                             core::WallTime now) = 0;
+    /// The rules, the delta that tells of them, and the draft goes, together. kConflict: the
+    /// stream's head has moved since.
+    [[nodiscard]] virtual core::Status publish_rules(const NewRules& made) = 0;
 
     /// The first reason for a stream stays.
     [[nodiscard]] virtual core::Status quarantine(const QuarantineRow& row) = 0;

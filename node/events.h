@@ -111,6 +111,14 @@ inline constexpr LogEvent kExpectedWaits{
 inline constexpr LogEvent kExpectedSkips{
     "NODE-040", LogLevel::kError, "an expected journey cannot be read, it is passed over"};
 
+inline constexpr LogEvent kRulesTaken{"NODE-041", LogLevel::kInfo, "rules are in force"};
+inline constexpr LogEvent kRulesNotTaken{
+    "NODE-042", LogLevel::kError, "change of rules cannot be taken, the rules stay as they are"};
+inline constexpr LogEvent kRuleUnusable{
+    "NODE-043", LogLevel::kError, "stored rule does not run in this version of the program"};
+inline constexpr LogEvent kRulesTakenLate{
+    "NODE-044", LogLevel::kInfo, "change of rules taken that could not be taken before"};
+
 inline constexpr LogEvent kRecordErased{
     "KEEP-010", LogLevel::kWarn, "what was known of a crossing is erased, as central ordered"};
 

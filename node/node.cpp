@@ -111,6 +111,9 @@ Status Node::Parts::load() {
                   stores->lists,
                   [this](const ListState& state) { on_in_force(state); });
     SARHAD_TRY_STATUS(lists->load());
+    rules.emplace(outside.log, live_rules);
+    SARHAD_TRY(LoadedRules stored_rules, stores->rules.load());
+    rules->load(std::move(stored_rules));
     screener.emplace(
         ScreenerParts{settings, keys, seal, *sealer, lists->snapshot(), pairs, rules, outside.log});
     uplink.emplace(outside, transport, keys, seal, *stores, *lanes, uplink_listeners());
@@ -161,6 +164,7 @@ UplinkListeners Node::Parts::uplink_listeners() {
         [this](const std::vector<facts::PairWithdrawal>& withdrawn) { on_withdrawn(withdrawn); },
         [this](const std::vector<facts::Erasure>& erased) { on_erased(erased); },
         [this] { expected->tick(); },
+        [this](const AppliedRules& applied) { rules->on_applied(applied, outside.clock.wall()); },
         [this](wire::LinkState state) { tell(link_event(state)); },
         [this](core::StreamId stream) { lists->withdraw(stream); },
         trust.get()};
@@ -445,6 +449,10 @@ NodeStatus Node::status() const {
     status.rules_hash = rules->versions().pack;
     status.rules_in_force = rules->size();
     return status;
+}
+
+const RulesInForce& Node::rules() const {
+    return parts_->rules->in_force();
 }
 
 core::WallTime Node::now() const {

@@ -31,6 +31,8 @@
 
 namespace sarhad::node {
 
+struct RulesInForce;
+
 enum class NodeEventKind : std::uint8_t {
     kMessageReceived,    ///< `id`: the message's digest; `count`: travellers.
     kTravellerScreened,  ///< `id`: the crossing's; `count`: hits.
@@ -258,6 +260,8 @@ public:
                      std::string officer,
                      Answer<facts::KnownPair> answer);
     void pairs(Answer<std::vector<facts::KnownPair>> answer);
+    /// Agencies' rules that the port has.
+    [[nodiscard]] const RulesInForce& rules() const;
     /// A supervisor signs that the port works on, on data that is DEGRADED or EXPIRED: for the
     /// shift, or for a flight. Answered after COMMIT. kInvalid: no account, no flight number, or
     /// none where the site's policy wants one; kConflict: the data is not so old.

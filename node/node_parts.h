@@ -9,6 +9,7 @@
 #include "node/node.h"
 #include "node/outbox_row.h"
 #include "node/rescreener.h"
+#include "node/rules_keeper.h"
 #include "node/screener.h"
 #include "node/state_teller.h"
 #include "node/stores.h"
@@ -101,6 +102,8 @@ struct Node::Parts {
     /// Those in force; whoever brings others replaces them.
     core::Published<rules::LiveRules> rules{
         rules::LiveRules::none(rules::RulePack::empty(wire::blake2b).hash())};
+    core::Published<rules::LiveRules> live_rules{rules::RuleBook::empty(wire::blake2b)->live()};
+    std::optional<RulesKeeper> rules;
     std::optional<Screener> screener;
     std::unique_ptr<TrustKeeper> trust;  ///< Null where the country has signed no root.
     CentralPlaces places;

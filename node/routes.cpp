@@ -327,6 +327,7 @@ void add_routes(api::Router& router, const RouteParts& parts) {
     add_late_routes(router, parts.node);
     add_expected_routes(router, parts.node);
     add_pair_routes(router, parts.node);
+    add_rule_routes(router, parts.node);
     add_go_ahead_routes(router, parts.node);
     add_stream_routes(router, parts.node);
     add_bundle_routes(router, parts.node);

@@ -48,6 +48,9 @@ void add_expected_routes(api::Router& router, Node& node);
 /// /v1/pairs, and a word on a late hit; part of add_routes().
 void add_pair_routes(api::Router& router, Node& node);
 
+/// /v1/rules; part of add_routes().
+void add_rule_routes(api::Router& router, Node& node);
+
 /// /v1/go-aheads; part of add_routes().
 void add_go_ahead_routes(api::Router& router, Node& node);
 

@@ -162,10 +162,20 @@ CREATE TABLE expected_piece(
   PRIMARY KEY(journey, piece)) STRICT;
 )sql";
 
+/// Agencies' rules in force and ids that are taken; changes that this node could not take.
+constexpr std::string_view kRules = R"sql(
+CREATE TABLE rule(
+  id TEXT PRIMARY KEY, owner TEXT NOT NULL, rev INTEGER NOT NULL, mode INTEGER NOT NULL,
+  body BLOB NOT NULL) STRICT;
+CREATE TABLE rule_refused(
+  seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, change TEXT NOT NULL, why TEXT NOT NULL,
+  body BLOB NOT NULL) STRICT;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 17> steps{{
+    static const std::array<store::Migration, 18> steps{{
         {1, "outbox", store::kOutboxSchema},
         {2, "messages and crossings", kRecords},
         {3, "what central publishes", kReplicated},
@@ -183,6 +193,7 @@ std::span<const store::Migration> migrations() {
         {15, "numbers of the paper ledger", kLedger},
         {16, "records that were erased", kErasures},
         {17, "whom the port expects", kExpected},
+        {18, "agencies' rules", kRules},
     }};
     return steps;
 }

@@ -43,6 +43,7 @@ NodeStores::NodeStores(store::Database& database,
       go_aheads{database, *outbox},
       ledger{database, *outbox, seal},
       expected{database, positions, seal},
+      rules{database, positions, seal, trust},
       queue{database, clock, log, [this, &executor] {
                 return executor.post(core::Lane::kStore, [this] { queue.run_once(); });
             }} {}

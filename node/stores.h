@@ -13,6 +13,7 @@
 #include "node/positions_store.h"
 #include "node/records_store.h"
 #include "node/releases_store.h"
+#include "node/rules_store.h"
 #include "node/snapshot_store.h"
 #include "store/group_commit.h"
 #include "wire/record_seal.h"
@@ -72,6 +73,7 @@ struct NodeStores {
     GoAheadsStore go_aheads;
     LedgerStore ledger;
     ExpectedStore expected;
+    RulesStore rules;
     store::CommitQueue queue;  ///< submit() from any thread.
 };
 

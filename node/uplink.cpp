@@ -296,6 +296,12 @@ Status Uplink::apply(const replication::ApplyDelta& effect, AppliedDelta& applie
         applied.erased = std::move(pairs.erased);
         return {};
     }
+    if (effect.body.stream == wire::kRuleStream) {
+        SARHAD_TRY(applied.rules, stores_.rules.apply(effect.body, effect.chain, now, commit));
+        applied.position = applied.rules->position;
+        applied.root = applied.rules->book->pack().hash();
+        return {};
+    }
     return core::Error{core::Errc::kInvalid,  // The session lets no other stream through.
                        core::cat("stream ", effect.body.stream.value(), " is not applied here")};
 }
@@ -328,6 +334,9 @@ void Uplink::on_applied(StreamId stream, Status status, const AppliedDelta& appl
     }
     if (!applied.erased.empty()) {
         listeners_.on_erased(applied.erased);
+    }
+    if (applied.rules) {
+        listeners_.on_rules(*applied.rules);
     }
     if (wire::is_expected_stream(stream)) {
         listeners_.on_expected();

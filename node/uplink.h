@@ -43,7 +43,8 @@ struct UplinkListeners {
     std::function<void(const std::vector<facts::Alert>&)> on_alerts;
     std::function<void(const std::vector<facts::PairWithdrawal>&)> on_withdrawn;
     std::function<void(const std::vector<facts::Erasure>&)> on_erased;
-    std::function<void()> on_expected;               ///< The port expects others than before.
+    std::function<void()> on_expected;  ///< The port expects others than before.
+    std::function<void(const AppliedRules&)> on_rules;
     std::function<void(wire::LinkState)> on_link;    ///< Of the control channel.
     std::function<void(core::StreamId)> on_foreign;  ///< The list is in the store no more.
     TrustKeeper* trust{nullptr};  ///< Takes trust documents; null: they are passed over.
@@ -57,6 +58,7 @@ struct AppliedDelta {
     std::vector<facts::Alert> alerts;
     std::vector<facts::PairWithdrawal> withdrawn;
     std::vector<facts::Erasure> erased;
+    std::optional<AppliedRules> rules{};
 };
 
 /// Runs the session with central: its frames on the transport, its effects on the store, its time

@@ -59,7 +59,7 @@ void NodeSession::on_delta(Effects& effects, const Received& received, const wir
         return;
     }
     const bool is_known = stream == wire::kAlertStream || stream == wire::down::kDesk ||
-                          wire::is_list_stream(stream) ||
+                          stream == wire::kRuleStream || wire::is_list_stream(stream) ||
                           stream == wire::expected_stream(identity_.node);
     if (!is_known) {
         // A position or an ACK here would mean that a newer program never gets it.

@@ -28,6 +28,7 @@ std::string_view name_of(Direction direction, core::StreamId stream) {
     if (direction == Direction::kDown) {
         return stream == wire::kAlertStream       ? "alerts"
                : stream == wire::down::kDesk      ? "desk"
+               : stream == wire::kRuleStream      ? "rules"
                : wire::is_list_stream(stream)     ? "list"
                : wire::is_expected_stream(stream) ? "expected"
                                                   : "other";

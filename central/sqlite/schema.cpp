@@ -179,10 +179,20 @@ CREATE TABLE expected_sent(
   last INTEGER NOT NULL, PRIMARY KEY(journey, node)) STRICT, WITHOUT ROWID;
 )sql";
 
+/// `mode` is a rules::RuleMode, `body` sealed: a rule as bytes, a change as its author signed it.
+constexpr std::string_view kRules = R"sql(
+CREATE TABLE rule(
+  id TEXT PRIMARY KEY, owner TEXT NOT NULL, rev INTEGER NOT NULL, mode INTEGER NOT NULL,
+  body BLOB NOT NULL) STRICT;
+CREATE TABLE rule_draft(
+  number INTEGER PRIMARY KEY, owner TEXT NOT NULL, at INTEGER NOT NULL,
+  digest BLOB NOT NULL UNIQUE, body BLOB NOT NULL) STRICT;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 14> steps{{
+    static const std::array<store::Migration, 15> steps{{
         {1, "nodes, rows, editions and alerts", kTables},
         {2, "central's own keys", kOwnKeys},
         {3, "quarantines that were lifted", kReleases},
@@ -197,6 +207,7 @@ std::span<const store::Migration> migrations() {
         {12, "deltas that are kept for their rows alone", kKept},
         {13, "records that are erased, and chains that stay", kErasedRecords},
         {14, "whom ports expect", kExpected},
+        {15, "agencies' rules, and changes that wait for a second person", kRules},
     }};
     return steps;
 }

@@ -136,6 +136,10 @@ wire::TrustStore TestCentral::trust() const {
     EXPECT_TRUE(trust.set(wire::Role::alert(), {1, {alert.public_key()}}));
     EXPECT_TRUE(trust.set(wire::Role::list("wl/test"),
                           {1, {agency.public_key(), deputy.public_key()}, bulk_threshold}));
+    for (const std::string& name : other_agencies) {
+        EXPECT_TRUE(
+            trust.set(wire::Role::list(name), {1, {agency.public_key(), deputy.public_key()}}));
+    }
     return trust;
 }
 

@@ -111,7 +111,8 @@ struct TestCentral {
     wire::SigningKey agency;
     wire::SigningKey deputy;  ///< The agency's second key: either signs, both take much away.
     wire::BoxKey seal;
-    std::size_t bulk_threshold{0};  ///< Keys that take much away; 0: as many as ever.
+    std::size_t bulk_threshold{0};            ///< Keys that take much away; 0: as many as ever.
+    std::vector<std::string> other_agencies;  ///< With the same keys, as "wl/later".
 };
 
 inline constexpr std::string_view kTestList = "wl/test/persons";

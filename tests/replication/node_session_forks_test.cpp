@@ -99,10 +99,11 @@ TEST_F(NodeSessionTest, AQuarantineOutlivesTheProcess) {
 }
 
 TEST_F(NodeSessionTest, AStreamOfANewerCentralIsNeitherTakenNorAcknowledged) {
-    Publisher rules{wire::kRuleStream, keys_.sequencer, wire::Domain::kDelta};
+    constexpr core::StreamId kNewer{9};
+    Publisher newer{kNewer, keys_.sequencer, wire::Domain::kDelta};
     NodeSession session = live();
     for (int i = 0; i < 2; ++i) {
-        EXPECT_TRUE(give_delta(session, wire::kRuleStream, rules.publish().delta).empty());
+        EXPECT_TRUE(give_delta(session, kNewer, newer.publish().delta).empty());
     }
     EXPECT_TRUE(sent<wire::Hello>(session.on_link_up(kWall, kStart)).at(0).down.empty());
 }

@@ -1,0 +1,275 @@
+// Agencies' rules: what is published, and the changes that wait for a second person.
+#include "central/routes.h"
+#include "central/rule_desk.h"
+#include "core/text.h"
+#include "rules/pack/rule_book.h"
+#include "rules/pack/rule_bytes.h"
+#include "wire/rule_change.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sarhad::central {
+
+using api::Json;
+using api::Method;
+using api::Params;
+using api::Request;
+using api::Respond;
+using api::respond_with;
+using api::Response;
+using api::Role;
+using core::cat;
+using core::Errc;
+using core::Error;
+using core::Result;
+
+namespace {
+
+Json rule_json(const std::string& id, const rules::KnownRule& known) {
+    return Json::object({{"id", id},
+                         {"rev", known.rev},
+                         {"mode", rules::name_of(known.mode)},
+                         {"owner", known.owner},
+                         {"kind", known.rule ? Json{rules::name_of(known.rule->kind)} : Json{}},
+                         {"title", known.rule ? Json{known.rule->title} : Json{}},
+                         {"hash", core::to_hex(known.hash)}});
+}
+
+Response get_rules(const Central& central) {
+    const auto book = central.rule_book();
+    Json list = Json::array();
+    for (const auto& [id, known] : book->rules()) {
+        list.push(rule_json(id, known));
+    }
+    const RuleSpread spread = central.rule_spread();
+    Json differ = Json::array();
+    for (const core::NodeId node : spread.differ) {
+        differ.push(node.value());
+    }
+    return Json::object(
+        {{"edition", book->pack().edition()},
+         {"pack", core::to_hex(book->pack().hash())},
+         {"rules", std::move(list)},
+         {"nodes",
+          Json::object(
+              {{"have", spread.have}, {"behind", spread.behind}, {"differ", std::move(differ)}})}});
+}
+
+Response get_rule(const Central& central, const Params& params) {
+    const auto id = params.text("id");
+    const auto book = central.rule_book();
+    const rules::KnownRule* known = id ? book->find(*id) : nullptr;
+    if (known == nullptr) {
+        return Error{Errc::kNotFound, "rule: no such one was ever published"};
+    }
+    Json json = rule_json(*id, *known);
+    const auto bytes =
+        known->rule ? rules::rule_bytes(*known->rule) : Result<core::Bytes>{core::Bytes{}};
+    json.set("bytes", bytes ? core::to_hex(*bytes) : std::string{});
+    return json;
+}
+
+Json draft_json(const RuleDraftView& view) {
+    Json put = Json::array();
+    for (const RuleDraftView::Put& one : view.put) {
+        put.push(Json::object(
+            {{"id", one.id}, {"rev", one.rev}, {"mode", one.mode}, {"title", one.title}}));
+    }
+    Json retired = Json::array();
+    for (const std::string& id : view.retired) {
+        retired.push(id);
+    }
+    return Json::object({{"change", view.draft.number},
+                         {"owner", view.draft.owner},
+                         {"at", core::to_rfc3339(view.draft.at)},
+                         {"hash", core::to_hex(view.draft.hash)},
+                         {"author", core::to_hex(view.draft.change.author.key_id)},
+                         {"put", std::move(put)},
+                         {"retired", std::move(retired)},
+                         {"straight_to_live", view.straight_to_live}});
+}
+
+/// A second person reads what he signs: all of it, as its author signed it.
+Json whole_draft_json(const RuleDraftView& view) {
+    Json json = draft_json(view);
+    json.set("bytes", core::to_hex(view.draft.change.change));
+    return json;
+}
+
+template <std::size_t N>
+core::Status read_hex(const Json& body, std::string_view member, std::array<std::uint8_t, N>& to) {
+    SARHAD_TRY(const std::string hex, body.text_at(member));
+    const auto bytes = core::from_hex(hex);
+    if (!bytes || bytes->size() != N) {
+        return Error{Errc::kInvalid, cat(member, ": wanted ", 2 * N, " hexadecimal digits")};
+    }
+    std::copy(bytes->begin(), bytes->end(), to.begin());
+    return {};
+}
+
+Result<wire::Signature> signature_of(const Json& body) {
+    wire::Signature signature;
+    SARHAD_TRY_STATUS(read_hex(body, "key", signature.key_id));
+    SARHAD_TRY_STATUS(read_hex(body, "signature", signature.value));
+    return signature;
+}
+
+Result<core::Bytes> bytes_of(const Json& body, std::string_view member, std::size_t max) {
+    SARHAD_TRY(const std::string hex, body.text_at(member));
+    auto bytes = core::from_hex(hex);
+    if (!bytes || bytes->empty() || bytes->size() > max) {
+        return Error{Errc::kInvalid,
+                     cat(member, ": wanted 1 to ", max, " bytes in hexadecimal digits")};
+    }
+    return bytes;
+}
+
+struct Submitted {
+    std::string owner;
+    wire::SignedRuleChange change;
+};
+
+Result<Submitted> submitted_of(const Json& body) {
+    Submitted made;
+    SARHAD_TRY(made.owner, body.text_at("owner"));
+    if (!wire::is_rule_owner(made.owner)) {
+        return Error{Errc::kInvalid, "owner: wanted 1 to 32 of a-z, 0-9 and '-'"};
+    }
+    SARHAD_TRY(made.change.change, bytes_of(body, "bytes", wire::kRuleChangeMax));
+    SARHAD_TRY(made.change.author, signature_of(body));
+    return made;
+}
+
+Result<std::int64_t> number_of(const Params& params) {
+    const auto text = params.text("id");
+    const auto number = text ? core::parse_uint(*text) : Result<std::uint64_t>{text.error()};
+    if (!number || *number == 0 || text->size() > kNodeIdDigitsMax) {
+        return Error{Errc::kInvalid, "change: wanted its number, from 1"};
+    }
+    return static_cast<std::int64_t>(*number);
+}
+
+void post_change(Central& central, const Request& request, Respond respond) {
+    auto made = submitted_of(request.body);
+    if (!made) {
+        respond(made.error());
+        return;
+    }
+    central.draft_rules(std::move(made->owner),
+                        std::move(made->change),
+                        respond_with<RuleDraftView>(std::move(respond), draft_json));
+}
+
+void post_approval(Central& central,
+                   const Request& request,
+                   const Params& params,
+                   Respond respond) {
+    constexpr std::size_t kApprovalBytes = 256;
+    const auto number = number_of(params);
+    auto approval = bytes_of(request.body, "bytes", kApprovalBytes);
+    const auto approver = signature_of(request.body);
+    if (!number || !approval || !approver) {
+        respond(!number ? number.error() : !approval ? approval.error() : approver.error());
+        return;
+    }
+    central.approve_rules(
+        *number,
+        *std::move(approval),
+        *approver,
+        respond_with<PublishedRules>(std::move(respond), [](const PublishedRules& published) {
+            Json json = draft_json(published.view);
+            json.set("edition", published.head.edition);
+            json.set("pack", core::to_hex(published.head.root));
+            return json;
+        }));
+}
+
+void get_changes(Central& central, Respond respond) {
+    central.rule_drafts(respond_with<std::vector<RuleDraftView>>(
+        std::move(respond), [](const std::vector<RuleDraftView>& views) {
+            Json list = Json::array();
+            for (const RuleDraftView& view : views) {
+                list.push(draft_json(view));
+            }
+            return Json::object({{"changes", std::move(list)}});
+        }));
+}
+
+void get_change(Central& central, const Params& params, Respond respond) {
+    const auto number = number_of(params);
+    if (!number) {
+        respond(number.error());
+        return;
+    }
+    central.rule_drafts([number = *number, respond = std::move(respond)](
+                            const Result<std::vector<RuleDraftView>>& views) {
+        if (!views) {
+            respond(views.error());
+            return;
+        }
+        const auto found =
+            std::find_if(views->begin(), views->end(), [number](const RuleDraftView& view) {
+                return view.draft.number == number;
+            });
+        respond(found == views->end()
+                    ? Response{Error{Errc::kNotFound,
+                                     "change: no such one waits; sarhadctl rules list --drafts"}}
+                    : Response{whole_draft_json(*found)});
+    });
+}
+
+void add_change_routes(api::Router& router, Central& central) {
+    router.add(
+        Method::kPost,
+        "/v1/rule-changes",
+        Role::kAnalyst,
+        [&central](const Request& request, const Params&, Respond respond) {
+            post_change(central, request, std::move(respond));
+        },
+        "An author's change of his agency's rules: {owner, bytes, key, signature}.");
+    router.add(
+        Method::kGet,
+        "/v1/rule-changes",
+        Role::kAnalyst,
+        [&central](const Request&, const Params&, Respond respond) {
+            get_changes(central, std::move(respond));
+        },
+        "Changes of rules that wait for a second person.");
+    router.add(
+        Method::kGet,
+        "/v1/rule-changes/{id}",
+        Role::kAnalyst,
+        [&central](const Request&, const Params& params, Respond respond) {
+            get_change(central, params, std::move(respond));
+        },
+        "One of them, with the bytes that its author signed.");
+    router.add(
+        Method::kPost,
+        "/v1/rule-changes/{id}/approve",
+        Role::kAnalyst,
+        [&central](const Request& request, const Params& params, Respond respond) {
+            post_approval(central, request, params, std::move(respond));
+        },
+        "The second person's word, and ports get it: {bytes, key, signature}.");
+}
+
+}  // namespace
+
+void add_rule_routes(api::Router& router, Central& central) {
+    add_change_routes(router, central);
+    router.add(
+        Method::kGet,
+        "/v1/rules",
+        Role::kAnalyst,
+        [&central](const Request&, const Params&) { return get_rules(central); },
+        "Rules that were ever published, and how many ports have them.");
+    router.add(
+        Method::kGet,
+        "/v1/rules/{id}",
+        Role::kAnalyst,
+        [&central](const Request&, const Params& params) { return get_rule(central, params); },
+        "A rule with its bytes.");
+}
+
+}  // namespace sarhad::central

@@ -1,0 +1,200 @@
+#include "central/rule_desk.h"
+
+#include "core/check.h"
+#include "rules/pack/rule_book.h"
+#include "rules/pack/rule_bytes.h"
+#include "wire/msgpack.h"
+#include "wire/rule_change.h"
+#include "wire/streams.h"
+
+#include <utility>
+
+namespace sarhad::central {
+
+using core::Errc;
+using core::Error;
+using core::Result;
+using core::Status;
+
+namespace {
+
+constexpr std::string_view kRulesStreamName = "rules";
+
+RuleDraftView view_of(RuleDraft draft, const wire::RuleChange& change) {
+    RuleDraftView view;
+    for (const core::Bytes& bytes : change.put) {
+        if (const auto rule = rules::parse_rule_bytes(bytes)) {
+            view.put.push_back(
+                {rule->id, rule->rev, std::string{rules::name_of(rule->mode)}, rule->title});
+        }
+    }
+    view.retired = change.retired;
+    view.straight_to_live = change.straight_to_live;
+    view.draft = std::move(draft);
+    return view;
+}
+
+rules::WantedChange wanted_of(const wire::RuleChange& change, bool has_backtest) {
+    return {
+        change.owner, change.put, change.retired, !change.straight_to_live.empty(), has_backtest};
+}
+
+/// What is wrong with a change is its sender's: it says nothing of our disk.
+Error senders(const Error& why) {
+    return why.code == Errc::kCorrupt     ? Error{Errc::kInvalid, why.what}
+           : why.code == Errc::kExhausted ? Error{Errc::kConflict, why.what}
+                                          : why;
+}
+
+std::vector<RuleRow> rows_of(const wire::RuleChange& change) {
+    std::vector<RuleRow> rows;
+    for (const core::Bytes& bytes : change.put) {
+        const auto rule = rules::parse_rule_bytes(bytes);
+        SARHAD_CHECK(rule.has_value());  // The book has just taken it.
+        rows.push_back(
+            {rule->id, rule->owner, rule->rev, static_cast<std::uint8_t>(rule->mode), bytes});
+    }
+    return rows;
+}
+
+/// The delta that tells of the change, from the book before to that behind it.
+NewRules delta_of(const wire::SignedRuleChange& change,
+                  const std::string& id,
+                  StreamHead head,
+                  const wire::Hash256& root,
+                  const wire::SigningKey& sequencer) {
+    wire::DeltaBody body;
+    body.stream = head.position.stream;
+    body.name = head.name;
+    body.epoch = head.position.epoch;
+    body.seq = core::next(head.position.seq);
+    body.prev_chain = head.position.chain;
+    body.pre_root = head.root;
+    body.post_root = root;
+    body.edition = body.seq.value();
+    body.ends_edition = true;
+    body.ops.push_back({wire::OpKind::kUpsert, id, wire::encode(change)});
+    wire::Delta delta;
+    delta.body = wire::encode(body);
+    delta.signatures.push_back(sequencer.sign(wire::Domain::kDelta, delta.body));
+    NewRules made;
+    made.head = std::move(head);
+    const wire::Hash256 prev = made.head.position.chain;
+    made.head.position = {
+        body.stream, body.epoch, body.seq, wire::chain_hash(body.prev_chain, delta.body)};
+    made.head.edition = body.edition;
+    made.head.root = root;
+    made.delta = {made.head.position, prev, wire::encode(delta)};
+    return made;
+}
+
+}  // namespace
+
+StreamHead rules_head(const std::vector<StreamHead>& heads) {
+    for (const StreamHead& head : heads) {
+        if (head.position.stream == wire::kRuleStream) {
+            return head;
+        }
+    }
+    StreamHead head;
+    head.name = kRulesStreamName;
+    head.position = {wire::kRuleStream, core::Epoch{1}, core::Seq{0}, {}};
+    head.root = rules::RulePack::empty(wire::blake2b).hash();
+    return head;
+}
+
+RuleDesk::RuleDesk(const Parts& parts)
+    : parts_{parts}, book_{rules::RuleBook::empty(wire::blake2b)} {}
+
+RuleDesk::~RuleDesk() = default;
+
+std::shared_ptr<const rules::RuleBook> RuleDesk::book() const {
+    return book_.newest();
+}
+
+Result<std::vector<Error>> RuleDesk::load() {
+    SARHAD_TRY(const std::vector<StreamHead> heads, parts_.store.published_heads());
+    SARHAD_TRY(std::vector<RuleRow> rows, parts_.store.published_rules());
+    std::vector<rules::StoredRule> stored;
+    for (RuleRow& row : rows) {
+        stored.push_back({std::move(row.id),
+                          std::move(row.owner),
+                          row.rev,
+                          static_cast<rules::RuleMode>(row.mode),
+                          std::move(row.bytes)});
+    }
+    if (stored.empty()) {
+        return std::vector<Error>{};
+    }
+    auto loaded =
+        rules::RuleBook::load(rules_head(heads).position.seq.value(), stored, wire::blake2b);
+    book_.replace(std::move(loaded.book));
+    return std::move(loaded.left_out);
+}
+
+Result<RuleDraftView> RuleDesk::draft(const std::string& owner,
+                                      const wire::SignedRuleChange& change,
+                                      core::WallTime now) {
+    SARHAD_TRY(const wire::RuleChange opened,
+               wire::open_rule_draft(*parts_.trust.newest(), owner, change));
+    const auto next = book()->changed(wanted_of(opened, true), book()->pack().edition() + 1);
+    if (!next) {
+        return senders(next.error());
+    }
+    RuleDraft draft;
+    draft.owner = owner;
+    draft.hash = wire::blake2b(change.change);
+    draft.at = now;
+    draft.change.change = change.change;
+    draft.change.author = change.author;
+    SARHAD_TRY(draft, parts_.store.put_rule_draft(draft));
+    return view_of(std::move(draft), opened);
+}
+
+Result<PublishedRules> RuleDesk::approve(std::int64_t number,
+                                         core::ByteView approval,
+                                         const wire::Signature& approver,
+                                         core::WallTime now) {
+    SARHAD_TRY(RuleDraft draft, parts_.store.rule_draft(number, now));
+    draft.change.approval = core::to_bytes(approval);
+    draft.change.approver = approver;
+    SARHAD_TRY(const wire::ApprovedRuleChange approved,
+               wire::open_rule_change(*parts_.trust.newest(), draft.owner, draft.change));
+    SARHAD_TRY(const std::vector<StreamHead> heads, parts_.store.published_heads());
+    StreamHead head = rules_head(heads);
+    head.published_at = now;
+    const bool has_backtest = approved.approval.backtest != wire::Hash256{};
+    const auto next = book()->changed(wanted_of(approved.change, has_backtest),
+                                      core::next(head.position.seq).value());
+    if (!next) {
+        return senders(next.error());
+    }
+    NewRules made = delta_of(draft.change,
+                             wire::rule_change_id(draft.owner, approved.hash),
+                             std::move(head),
+                             (*next)->pack().hash(),
+                             parts_.sequencer);
+    made.head.entries = (*next)->pack().rule_count();
+    made.draft = number;
+    made.put = rows_of(approved.change);
+    made.retired = approved.change.retired;
+    SARHAD_TRY_STATUS(parts_.store.publish_rules(made));
+    book_.replace(*next);
+    return PublishedRules{view_of(std::move(draft), approved.change), std::move(made.head)};
+}
+
+Result<std::vector<RuleDraftView>> RuleDesk::drafts(core::WallTime now) {
+    SARHAD_TRY(std::vector<RuleDraft> waiting, parts_.store.rule_drafts(now));
+    std::vector<RuleDraftView> views;
+    for (RuleDraft& draft : waiting) {
+        // Whose author's key was revoked meanwhile is shown no more, and cannot be approved either.
+        const auto opened =
+            wire::open_rule_draft(*parts_.trust.newest(), draft.owner, draft.change);
+        if (opened) {
+            views.push_back(view_of(std::move(draft), *opened));
+        }
+    }
+    return views;
+}
+
+}  // namespace sarhad::central

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "central/values.h"
+#include "core/clock.h"
+#include "wire/rule_change.h"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace sarhad::central {
+
+/// Changes of rules that wait for a second person, of all agencies.
+inline constexpr std::size_t kRuleDraftsMax = 200;
+/// One that nobody approved for so long goes.
+inline constexpr core::Duration kRuleDraftKept = std::chrono::hours{30 * 24};
+
+/// A change that its author has signed and nobody has approved yet.
+struct RuleDraft {
+    std::int64_t number{0};
+    std::string owner;
+    wire::Hash256 hash{};  ///< Of the change.
+    core::WallTime at;     ///< When it came.
+    wire::SignedRuleChange change;
+};
+
+/// A published rule as central keeps it.
+struct RuleRow {
+    std::string id;
+    std::string owner;
+    std::uint32_t rev{0};
+    std::uint8_t mode{0};  ///< A rules::RuleMode.
+    core::Bytes bytes;     ///< rules::rule_bytes().
+};
+
+/// A draft that becomes a delta: its rules, the delta and the stream's head, together.
+struct NewRules {
+    std::int64_t draft{0};
+    std::vector<RuleRow> put;
+    std::vector<std::string> retired;
+    StreamHead head;
+    NewDelta delta;
+};
+
+}  // namespace sarhad::central

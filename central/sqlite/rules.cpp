@@ -1,0 +1,148 @@
+// Agencies' rules, and their changes that wait for a second person.
+#include "columns.h"
+
+#include "central/sqlite_store.h"
+#include "store/transaction.h"
+#include "wire/msgpack.h"
+
+#include <chrono>
+#include <utility>
+
+namespace sarhad::central {
+
+using core::cat;
+using core::Errc;
+using core::Error;
+using core::Result;
+using core::Status;
+using store::Statement;
+using store::Step;
+using store::Transaction;
+
+namespace {
+
+constexpr std::string_view kRuleTable = "rule";
+constexpr std::string_view kDraftTable = "rule_draft";
+
+/// Before it, what waits has gone.
+std::int64_t waits_since(core::WallTime now) {
+    return now.micros -
+           std::chrono::duration_cast<std::chrono::microseconds>(kRuleDraftKept).count();
+}
+
+Result<RuleDraft> read_draft(const wire::RecordSeal& seal, const Statement& row) {
+    RuleDraft draft;
+    draft.number = row.int64(0);
+    draft.owner = row.text(1);
+    draft.at = time_at(row, 2);
+    SARHAD_TRY_STATUS(copy_at(row, 3, draft.hash));
+    SARHAD_TRY(const core::Bytes body, seal.open(kDraftTable, draft.hash, row.bytes(4)));
+    SARHAD_TRY(draft.change, wire::decode<wire::SignedRuleChange>(body));
+    return draft;
+}
+
+}  // namespace
+
+Result<std::vector<RuleRow>> SqliteStore::published_rules() {
+    SARHAD_TRY(Statement select,
+               database_.prepare("SELECT id, owner, rev, mode, body FROM rule ORDER BY id"));
+    return read_all<RuleRow>(select, [this](const Statement& row) -> Result<RuleRow> {
+        RuleRow read{std::string{row.text(0)},
+                     std::string{row.text(1)},
+                     static_cast<std::uint32_t>(row.int64(2)),
+                     static_cast<std::uint8_t>(row.int64(3)),
+                     {}};
+        SARHAD_TRY(read.bytes, seal_.open(kRuleTable, core::as_bytes(read.id), row.bytes(4)));
+        return read;
+    });
+}
+
+Result<std::vector<RuleDraft>> SqliteStore::rule_drafts(core::WallTime now) {
+    SARHAD_TRY(Statement select,
+               database_.prepare("SELECT number, owner, at, digest, body FROM rule_draft"
+                                 " WHERE at > ?1 ORDER BY number"));
+    select.bind_all(waits_since(now));
+    return read_all<RuleDraft>(select,
+                               [this](const Statement& row) { return read_draft(seal_, row); });
+}
+
+Result<RuleDraft> SqliteStore::rule_draft(std::int64_t wanted, core::WallTime now) {
+    SARHAD_TRY(Statement select,
+               database_.prepare("SELECT number, owner, at, digest, body FROM rule_draft"
+                                 " WHERE number = ?1 AND at > ?2"));
+    select.bind_all(wanted, waits_since(now));
+    SARHAD_TRY(const Step step, select.step());
+    if (step == Step::kDone) {
+        return Error{Errc::kNotFound,
+                     cat("change ", wanted, ": no such one waits; sarhadctl rules list --drafts")};
+    }
+    return read_draft(seal_, select);
+}
+
+Result<RuleDraft> SqliteStore::put_rule_draft(const RuleDraft& draft) {
+    SARHAD_TRY(Transaction transaction, Transaction::begin(database_));
+    {
+        SARHAD_TRY(Statement gone, database_.prepare("DELETE FROM rule_draft WHERE at <= ?1"));
+        gone.bind_all(waits_since(draft.at));
+        SARHAD_TRY_STATUS(gone.run());
+        const core::Bytes sealed = seal_.seal(kDraftTable, draft.hash, wire::encode(draft.change));
+        SARHAD_TRY(Statement insert,
+                   database_.prepare("INSERT INTO rule_draft(owner, at, digest, body)"
+                                     " SELECT ?1, ?2, ?3, ?4 WHERE (SELECT count(*)"
+                                     " FROM rule_draft) < ?5 ON CONFLICT(digest) DO NOTHING"));
+        insert.bind_all(std::string_view{draft.owner},
+                        draft.at.micros,
+                        core::ByteView{draft.hash},
+                        core::ByteView{sealed},
+                        number(kRuleDraftsMax));
+        SARHAD_TRY_STATUS(insert.run());
+    }
+    RuleDraft kept = draft;
+    {
+        SARHAD_TRY(Statement select,
+                   database_.prepare("SELECT number, at FROM rule_draft WHERE digest = ?1"));
+        select.bind_all(core::ByteView{draft.hash});
+        SARHAD_TRY(const Step step, select.step());
+        if (step == Step::kDone) {
+            return Error{Errc::kConflict,
+                         cat("rules: ",
+                             kRuleDraftsMax,
+                             " changes wait for a second person: approve some first; one that "
+                             "nobody approves goes after 30 days")};
+        }
+        kept.number = select.int64(0);
+        kept.at = time_at(select, 1);
+    }
+    SARHAD_TRY_STATUS(std::move(transaction).commit());
+    return kept;
+}
+
+Status SqliteStore::publish_rules(const NewRules& made) {
+    SARHAD_TRY(Transaction transaction, Transaction::begin(database_));
+    for (const RuleRow& row : made.put) {
+        const core::Bytes sealed = seal_.seal(kRuleTable, core::as_bytes(row.id), row.bytes);
+        SARHAD_TRY(Statement upsert,
+                   database_.prepare("INSERT INTO rule(id, owner, rev, mode, body)"
+                                     " VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(id)"
+                                     " DO UPDATE SET rev = ?3, mode = ?4, body = ?5"));
+        upsert.bind_all(std::string_view{row.id},
+                        std::string_view{row.owner},
+                        std::int64_t{row.rev},
+                        std::int64_t{row.mode},
+                        core::ByteView{sealed});
+        SARHAD_TRY_STATUS(upsert.run());
+    }
+    for (const std::string& id : made.retired) {
+        SARHAD_TRY(Statement retire, database_.prepare("UPDATE rule SET mode = 3 WHERE id = ?1"));
+        retire.bind_all(std::string_view{id});
+        SARHAD_TRY_STATUS(retire.run());
+    }
+    SARHAD_TRY(Statement drop, database_.prepare("DELETE FROM rule_draft WHERE number = ?1"));
+    drop.bind_all(made.draft);
+    SARHAD_TRY_STATUS(drop.run());
+    SARHAD_TRY_STATUS(put_delta(made.delta));
+    SARHAD_TRY_STATUS(put_head(made.head));
+    return std::move(transaction).commit();
+}
+
+}  // namespace sarhad::central

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "core/log.h"
+#include "core/published.h"
+#include "node/rules_store.h"
+#include "rules/live/live_rules.h"
+
+#include <memory>
+#include <vector>
+
+namespace sarhad::node {
+
+/// Which rules the port has, for whoever shows it.
+struct RulesInForce {
+    std::shared_ptr<const rules::RuleBook> book;
+    std::vector<RefusedRules> refused;  ///< Oldest first.
+};
+
+/// Keeps the rules that screening asks in step with the store: what a transaction has stored is
+/// published behind its COMMIT, whole and ready to run, so that no screening waits and none sees
+/// half of a change. Thread: loop, but load() before threads run.
+class RulesKeeper final {
+public:
+    /// `live`: what screening asks; it and `log` outlive the keeper.
+    RulesKeeper(core::Log& log, core::Published<rules::LiveRules>& live);
+
+    void load(LoadedRules loaded);
+    /// A delta is stored.
+    void on_applied(const AppliedRules& applied, core::WallTime now);
+    [[nodiscard]] const RulesInForce& in_force() const { return in_force_; }
+
+private:
+    core::Log& log_;
+    core::Published<rules::LiveRules>& live_;
+    RulesInForce in_force_;
+};
+
+}  // namespace sarhad::node

@@ -1,0 +1,212 @@
+// Agencies' rules at the centre: an author's change waits for a second person, and then every port
+// gets it.
+#include "support.h"
+
+#include "central/routes.h"
+#include "central/rule_desk.h"
+#include "core/posix_files.h"
+#include "core/text.h"
+#include "rules/pack/rule_book.h"
+#include "support/rule_changes.h"
+#include "wire/msgpack.h"
+#include "wire/streams.h"
+
+#include <gtest/gtest.h>
+
+namespace sarhad::central {
+namespace {
+
+using api::Json;
+using rule_changes::Said;
+
+class CentralRules : public testing::Test {
+protected:
+    CentralRules() { serve(); }
+    void serve() {
+        router.emplace();
+        add_routes(*router, {*rig.central, lanes, agencies, metrics, hub});
+    }
+    static wire::RuleChange change(Said said, const std::string& retired = {}) {
+        wire::RuleChange made;
+        made.owner = "demo";
+        if (!retired.empty()) {
+            made.retired = {retired};
+        } else {
+            said.owner = said.owner.empty() ? "demo" : said.owner;
+            made.put = {rule_changes::rule(said)};
+        }
+        return made;
+    }
+    api::Response send(const std::string& method, const std::string& target, std::string body) {
+        api::Head head;
+        head.method = method;
+        head.target = target;
+        head.content_type = body.empty() ? "" : std::string{api::kJsonType};
+        head.peer.roles = api::Role::kAnalyst;
+        api::Response answer;
+        router->handle(head, std::move(body), api::Respond{[&](api::Response got) {
+                           answer = std::move(got);
+                       }});
+        rig.thread.run_all();
+        return answer;
+    }
+    static std::string text_of(const Json& json) { return api::to_text(json); }
+    api::Response draft(const wire::RuleChange& made, const wire::SigningKey& author) {
+        const wire::SignedRuleChange drafted = rule_changes::drafted(made, author);
+        return send("POST",
+                    "/v1/rule-changes",
+                    text_of(Json::object({{"owner", made.owner},
+                                          {"bytes", core::to_hex(drafted.change)},
+                                          {"key", core::to_hex(drafted.author.key_id)},
+                                          {"signature", core::to_hex(drafted.author.value)}})));
+    }
+    api::Response approve(int number,
+                          const wire::RuleChange& made,
+                          const wire::SigningKey& approver,
+                          const wire::Hash256& backtest = wire::Hash256{7}) {
+        const core::Bytes approval =
+            wire::encode(wire::RuleApproval{wire::blake2b(wire::encode(made)), backtest});
+        const wire::Signature signature = approver.sign(wire::Domain::kRuleApproval, approval);
+        return send("POST",
+                    core::cat("/v1/rule-changes/", number, "/approve"),
+                    text_of(Json::object({{"bytes", core::to_hex(approval)},
+                                          {"key", core::to_hex(signature.key_id)},
+                                          {"signature", core::to_hex(signature.value)}})));
+    }
+    /// Both persons' words; the last answer's status.
+    int publish(const wire::RuleChange& made) {
+        const api::Response drafted = draft(made, rig.agency);
+        const auto body = api::parse_json(api::body_text(drafted));
+        if (drafted.status != 200) {
+            return drafted.status;
+        }
+        return approve(static_cast<int>(*body->int_at("change")), made, rig.deputy).status;
+    }
+    [[nodiscard]] std::string mode(std::string_view id) const {
+        const auto book = rig.central->rule_book();
+        const rules::KnownRule* known = book->find(id);
+        return known == nullptr ? "" : std::string{rules::name_of(known->mode)};
+    }
+
+    Rig rig;
+    core::PosixFiles files;
+    daemon::TrustFile own;
+    Agencies agencies{files, rig.kept.folder() + "/agencies.toml", own};
+    Lanes lanes{rig.thread};
+    daemon::Metrics metrics;
+    api::EventHub hub{1};
+    std::optional<api::Router> router;
+};
+
+TEST_F(CentralRules, WaitForASecondPersonAndThenGoToEveryPort) {
+    const auto node = rig.add_node("PKXXA-1");
+    rig.transport.receive(node->id(), wire::Channel::kControl, node->hello());
+    rig.thread.run_all();
+    const wire::RuleChange made = change({});
+    EXPECT_EQ(draft(made, rig.agency).status, 200);
+    EXPECT_EQ(mode("TST-001"), "");
+    EXPECT_NE(api::body_text(send("GET", "/v1/rule-changes", "")).find("TST-001"),
+              std::string::npos);
+    EXPECT_EQ(approve(1, made, rig.deputy).status, 200);
+    EXPECT_EQ(mode("TST-001"), "shadow");
+    EXPECT_EQ(api::body_text(send("GET", "/v1/rule-changes", "")).find("TST-001"),
+              std::string::npos);
+    rig.carry(node->id());
+    const auto sent = rig.sent_to<wire::Delta>(node->id());
+    ASSERT_EQ(sent.size(), 1U);
+    const auto tree = wire::unpack(sent[0].body);
+    const auto body = facts::from_value<wire::DeltaBody>(*tree);
+    EXPECT_EQ(body->stream, wire::kRuleStream);
+    EXPECT_EQ(body->post_root, rig.central->rule_book()->pack().hash());
+    EXPECT_EQ(rig.log.lines_of("CENTRAL-030").size(), 1U);
+}
+
+TEST_F(CentralRules, OneKeyTwiceIsRefusedAndTheChangeWaitsOn) {
+    const wire::RuleChange made = change({});
+    EXPECT_EQ(draft(made, rig.agency).status, 200);
+    EXPECT_NE(approve(1, made, rig.agency).status, 200);
+    EXPECT_EQ(mode("TST-001"), "");
+    EXPECT_EQ(approve(1, made, rig.deputy).status, 200);
+}
+
+TEST_F(CentralRules, AKeyOfNobodyIsRefused) {
+    const wire::SigningKey stranger = wire::SigningKey::generate(rig.random);
+    EXPECT_NE(draft(change({}), stranger).status, 200);
+    EXPECT_EQ(draft(change({}), rig.agency).status, 200);
+    EXPECT_NE(approve(1, change({}), stranger).status, 200);
+    EXPECT_EQ(rig.log.lines_of("CENTRAL-031").size(), 2U);
+}
+
+TEST_F(CentralRules, ARuleThatFailsItsOwnTestIsRefusedBeforeAnybodySigns) {
+    const api::Response answer = draft(change({.condition = "!booking.one_way"}), rig.agency);
+    EXPECT_NE(answer.status, 200);
+    EXPECT_NE(api::body_text(answer).find("its test"), std::string::npos);
+}
+
+TEST_F(CentralRules, AnotherAgencysRuleIsRefused) {
+    const api::Response answer = draft(change({.owner = "police"}), rig.agency);
+    EXPECT_NE(answer.status, 200);
+    EXPECT_NE(api::body_text(answer).find("police"), std::string::npos);
+}
+
+TEST_F(CentralRules, NothingGoesLiveWithoutABackTest) {
+    ASSERT_EQ(publish(change({})), 200);
+    const wire::RuleChange live = change({.rev = 2, .mode = "live"});
+    ASSERT_EQ(draft(live, rig.agency).status, 200);
+    const api::Response answer = approve(2, live, rig.deputy, {});
+    EXPECT_NE(answer.status, 200);
+    EXPECT_NE(api::body_text(answer).find("--backtest"), std::string::npos);
+    EXPECT_EQ(approve(2, live, rig.deputy).status, 200);
+    EXPECT_EQ(mode("TST-001"), "live");
+}
+
+TEST_F(CentralRules, TheSameChangeTwiceIsOneThatWaits) {
+    EXPECT_EQ(draft(change({}), rig.agency).status, 200);
+    EXPECT_EQ(draft(change({}), rig.agency).status, 200);
+    const auto body = api::parse_json(api::body_text(send("GET", "/v1/rule-changes", "")));
+    EXPECT_EQ(body->find("changes")->elements().size(), 1U);
+    EXPECT_EQ(approve(1, change({}), rig.deputy).status, 200);
+    EXPECT_NE(draft(change({}), rig.agency).status, 200);  // Its revision is published.
+    EXPECT_NE(approve(1, change({}), rig.deputy).status, 200);
+}
+
+TEST_F(CentralRules, OutliveARestart) {
+    ASSERT_EQ(publish(change({})), 200);
+    ASSERT_EQ(publish(change({.id = "TST-002"})), 200);
+    ASSERT_EQ(publish(change({}, "TST-002")), 200);
+    ASSERT_EQ(draft(change({.id = "TST-003"}), rig.agency).status, 200);
+    const rules::RulePack pack = rig.central->rule_book()->pack();
+    rig.central.reset();
+    rig.kept.reopen();
+    rig.make();
+    serve();
+    EXPECT_EQ(rig.central->rule_book()->pack(), pack);
+    EXPECT_EQ(mode("TST-002"), "retired");
+    EXPECT_EQ(approve(4, change({.id = "TST-003"}), rig.deputy).status, 200);
+    EXPECT_EQ(publish(change({.id = "TST-002", .rev = 5})), 409);
+}
+
+TEST_F(CentralRules, ANodeThatCouldNotTakeOneIsKnownByItsAck) {
+    const auto node = rig.add_node("PKXXA-1");
+    rig.transport.receive(node->id(), wire::Channel::kControl, node->hello());
+    rig.thread.run_all();
+    ASSERT_EQ(publish(change({})), 200);
+    EXPECT_EQ(rig.central->rule_spread().behind, 1U);
+    const StreamHead head = rules_head(rig.central->heads());
+    rig.carry(node->id());
+    const wire::Ack ack{
+        head.position.stream, head.position.epoch, head.position.seq, head.position.chain, {9}};
+    rig.transport.receive(node->id(), wire::Channel::kBulk, replication::to_frame(ack));
+    rig.thread.run_all();
+    EXPECT_EQ(rig.central->rule_spread().differ, std::vector{node->id()});
+    EXPECT_EQ(rig.log.lines_of("CENTRAL-032").size(), 1U);
+}
+
+TEST_F(CentralRules, AChangeThatNobodyApprovedGoesAfterAMonth) {
+    ASSERT_EQ(draft(change({}), rig.agency).status, 200);
+    rig.thread.pass(kRuleDraftKept);
+    EXPECT_EQ(approve(1, change({}), rig.deputy).status, 404);
+}
+
+}  // namespace
+}  // namespace sarhad::central

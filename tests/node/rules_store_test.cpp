@@ -1,0 +1,124 @@
+// Changes of rules on disk: with their position or not at all.
+#include "node/rules_store.h"
+
+#include "node/schema.h"
+#include "store/transaction.h"
+#include "support/rule_changes.h"
+#include "wire/hash.h"
+#include "wire/msgpack.h"
+#include "wire/streams.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+
+namespace sarhad::node {
+namespace {
+
+class RulesStoreTest : public testing::Test {
+protected:
+    RulesStoreTest() {
+        wire::Secret key{32};
+        std::fill(key.bytes().begin(), key.bytes().end(), std::uint8_t{1});
+        seal_.emplace(std::move(key), random_);
+        std::filesystem::create_directories(folder_);
+        EXPECT_TRUE(trust_.set(wire::Role::list("wl/test"),
+                               {1, {author_.public_key(), approver_.public_key()}}));
+        database_ = *store::Database::open({.path = folder_ + "/node.db"}, migrations());
+        positions_.emplace(*database_);
+        rules_.emplace(*database_, *positions_, *seal_, trust_);
+    }
+    ~RulesStoreTest() override {
+        database_.reset();
+        std::error_code ignored;
+        std::filesystem::remove_all(folder_, ignored);
+    }
+    wire::DeltaBody delta(std::uint64_t seq, const wire::Hash256& prev, const std::string& id) {
+        wire::RuleChange made;
+        made.owner = "test";
+        made.put = {rule_changes::rule({.id = id, .owner = "test"})};
+        wire::DeltaBody body;
+        body.stream = wire::kRuleStream;
+        body.epoch = core::Epoch{1};
+        body.seq = core::Seq{seq};
+        body.prev_chain = prev;
+        body.ops.push_back({wire::OpKind::kUpsert,
+                            "test/1",
+                            wire::encode(rule_changes::approved(made, author_, approver_))});
+        return body;
+    }
+    /// The rules in force behind it; 99 where it is not taken.
+    std::size_t apply(const wire::DeltaBody& body, bool is_committed = true) {
+        auto transaction = store::Transaction::begin(*database_);
+        const auto applied =
+            rules_->apply(body, chain_of(body), core::WallTime{1}, PositionCommit::kTogether);
+        if (!applied || !applied->refused.empty()) {
+            return 99;
+        }
+        if (is_committed) {
+            EXPECT_TRUE(std::move(*transaction).commit());
+        }
+        return applied->book->live()->size();
+    }
+    static wire::Hash256 chain_of(const wire::DeltaBody& body) {
+        return wire::chain_hash(body.prev_chain, wire::encode(body));
+    }
+
+    bool is_sodium_started_ = wire::sodium_start().has_value();
+    wire::OsRandom random_;
+    std::string folder_ =
+        std::filesystem::temp_directory_path() / ("sarhad-rules-" + std::to_string(::getpid()));
+    wire::SigningKey author_ = wire::SigningKey::generate(random_);
+    wire::SigningKey approver_ = wire::SigningKey::generate(random_);
+    wire::TrustStore trust_;
+    std::optional<wire::RecordSeal> seal_;
+    std::unique_ptr<store::Database> database_;
+    std::optional<PositionsStore> positions_;
+    std::optional<RulesStore> rules_;
+};
+
+TEST_F(RulesStoreTest, ARolledBackChangeLeavesNothingBehindInMemory) {
+    const wire::DeltaBody first = delta(1, {}, "TST-001");
+    EXPECT_EQ(apply(first, false), 1U);
+    EXPECT_EQ(positions_->of(wire::kRuleStream)->seq, core::Seq{0});
+    EXPECT_EQ(apply(first), 1U);  // Not "rev 1 is published".
+    EXPECT_EQ(apply(delta(2, chain_of(first), "TST-002")), 2U);
+}
+
+TEST_F(RulesStoreTest, TheFirstDeltaBeginsAnew) {
+    const wire::DeltaBody first = delta(1, {}, "TST-001");
+    EXPECT_EQ(apply(first), 1U);
+    EXPECT_EQ(apply(delta(2, chain_of(first), "TST-002")), 2U);
+    {  // As a person who releases the stream lets it.
+        auto transaction = store::Transaction::begin(*database_);
+        ASSERT_TRUE(positions_->forget(wire::kRuleStream));
+        ASSERT_TRUE(std::move(*transaction).commit());
+    }
+    EXPECT_EQ(apply(first), 1U);
+    EXPECT_EQ(apply(delta(3, chain_of(first), "TST-003")), 99U);
+}
+
+TEST_F(RulesStoreTest, AKillBetweenTheDeltaAndTheSwapLosesNothing) {
+    const wire::DeltaBody first = delta(1, {}, "TST-001");
+    ASSERT_EQ(apply(first), 1U);
+    rules_.emplace(*database_, *positions_, *seal_, trust_);  // Killed before anybody swapped.
+    const auto loaded = rules_->load();
+    ASSERT_TRUE(loaded);
+    EXPECT_EQ(loaded->book->live()->size(), 1U);
+    EXPECT_EQ(loaded->book->pack().edition(), 1U);
+    EXPECT_EQ(apply(delta(2, chain_of(first), "TST-002")), 2U);
+}
+
+TEST_F(RulesStoreTest, RowsAreSealed) {
+    ASSERT_EQ(apply(delta(1, {}, "TST-001")), 1U);
+    auto select = *database_->prepare("SELECT body FROM rule");
+    ASSERT_EQ(*select.step(), store::Step::kRow);
+    const std::string text{core::as_text(select.bytes(0))};
+    EXPECT_EQ(text.find("one_way"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace sarhad::node
