@@ -30,6 +30,8 @@ std::string_view addressee_of(const Command& command) {
                          ExpectedAdd,
                          ExpectedCancel,
                          ProofPort,
+                         RulesPublish,
+                         RulesApprove,
                          EnrolInvite,
                          EnrolList,
                          EnrolApprove,

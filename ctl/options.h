@@ -362,6 +362,28 @@ struct RulesConformance {
     std::vector<std::string> files{};
     bool failures{false};  ///< Each with what was wanted and what came.
 };
+/// sarhadctl rules publish.
+struct RulesPublish {
+    std::vector<std::string> paths{};
+    std::string key{};
+    std::vector<std::string> retire{};
+    std::string owner{};  ///< Where no file says it.
+    std::string straight_to_live{};
+};
+/// sarhadctl rules approve.
+struct RulesApprove {
+    std::uint64_t change{0};
+    std::string key{};
+    std::string backtest{};  ///< The report; "" where nothing goes live.
+};
+/// sarhadctl rules list.
+struct RulesList {
+    bool drafts{false};
+};
+/// sarhadctl rules show.
+struct RulesShow {
+    std::string what{};  ///< A rule's id, or the number of a change that waits.
+};
 /// sarhadctl status.
 struct DaemonStatus {};
 /// sarhadctl events.
@@ -435,6 +457,10 @@ using Command = std::variant<ListImport,
                              RulesBacktest,
                              RulesSchema,
                              RulesConformance,
+                             RulesPublish,
+                             RulesApprove,
+                             RulesList,
+                             RulesShow,
                              DaemonStatus,
                              Events>;
 

@@ -31,6 +31,31 @@ void add_backtest(OptionTree& tree, CLI::App& under) {
     backtest->add_option("--report", tried.report, "File that the report goes to");
 }
 
+void add_publication(OptionTree& tree, CLI::App& under) {
+    auto* publish =
+        tree.leaf(under, "publish", "An author signs rules of his agency", RulesPublish{});
+    auto& made = tree.held<RulesPublish>();
+    publish->add_option("PATH", made.paths, "Files, or folders of *.toml files");
+    publish->add_option("--key", made.key, "The author's signing key")->required();
+    publish->add_option("--retire", made.retire, "Id of a rule that ends; may be repeated")
+        ->allow_extra_args(false);
+    publish->add_option("--owner", made.owner, "The agency, where no file is given");
+    publish->add_option("--straight-to-live", made.straight_to_live, "Why rules skip shadow");
+
+    auto* approve =
+        tree.leaf(under, "approve", "A second person signs it: ports get it", RulesApprove{});
+    auto& word = tree.held<RulesApprove>();
+    approve->add_option("CHANGE", word.change, "Its number: rules list --drafts")->required();
+    approve->add_option("--key", word.key, "Another signing key of the agency")->required();
+    approve->add_option("--backtest", word.backtest, "Report of it, where a rule goes live");
+
+    auto* list = tree.leaf(under, "list", "Rules of central, or of a port", RulesList{});
+    list->add_flag("--drafts", tree.held<RulesList>().drafts, "Changes that wait, at central");
+    auto* show = tree.leaf(under, "show", "A rule as its author wrote it", RulesShow{});
+    show->add_option("WHAT", tree.held<RulesShow>().what, "A rule's id, or a change's number")
+        ->required();
+}
+
 }  // namespace
 
 void add_rules_commands(OptionTree& tree) {
@@ -64,6 +89,8 @@ void add_rules_commands(OptionTree& tree) {
     add_backtest(tree, under);
 
     tree.leaf(under, "schema", "The facts that rules see", RulesSchema{});
+
+    add_publication(tree, under);
 
     auto* conformance = tree.leaf(
         under, "conformance", "Runs the published CEL conformance tests", RulesConformance{});

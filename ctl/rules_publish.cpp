@@ -1,0 +1,226 @@
+// rules publish and rules approve: two people of an agency make its rules those of every port.
+#include "core/text.h"
+#include "ctl/answers.h"
+#include "ctl/commands.h"
+#include "ctl/key_files.h"
+#include "ctl/rule_files.h"
+#include "ctl/rule_text.h"
+#include "ctl/rules_change.h"
+#include "rules/author/rule_tests.h"
+#include "rules/pack/rule_book.h"
+#include "rules/pack/rule_bytes.h"
+#include "wire/hash.h"
+#include "wire/msgpack.h"
+#include "wire/rule_change.h"
+
+#include <algorithm>
+#include <ostream>
+#include <utility>
+
+namespace sarhad::ctl {
+namespace {
+
+using api::Json;
+using api::Method;
+using core::cat;
+using core::Errc;
+using core::Error;
+using core::Result;
+
+/// Of the rules' bytes in one change: what is around them fits into what is left of it.
+constexpr std::size_t kPutBytes = wire::kRuleChangeMax - 8U * 1024;
+constexpr core::ByteSize kReportLimit{std::uint64_t{256} << 20U};
+
+/// What is wrong with the files, as `rules check` and `rules test` say it; true: nothing is.
+bool are_good(Context& context,
+              const std::vector<LoadedRule>& all,
+              const rules::FactSchema& schema) {
+    bool is_good = true;
+    for (const LoadedRule& rule : all) {
+        for (const rules::RuleProblem& problem : rule.problems) {
+            context.err << problem_text(rule, problem) << '\n';
+            is_good = false;
+        }
+        if (rule.compilation.rule == nullptr) {
+            continue;
+        }
+        for (const rules::RuleTestResult& test :
+             rules::run_rule_tests(rule.rule, *rule.compilation.rule, schema)) {
+            if (!test.failure.empty()) {
+                context.err << problem_text(
+                                   rule,
+                                   {test.place, cat("test '", test.name, "': ", test.failure), {}})
+                            << '\n';
+                is_good = false;
+            }
+        }
+    }
+    return is_good;
+}
+
+/// Whose rules they are: all of one agency.
+Result<std::string> owner_of(const RulesPublish& options, const std::vector<LoadedRule>& all) {
+    std::string owner = options.owner;
+    for (const LoadedRule& rule : all) {
+        if (owner.empty()) {
+            owner = rule.rule.owner;
+        }
+        if (rule.rule.owner != owner) {
+            return Error{Errc::kInvalid,
+                         cat(rule.file,
+                             ": its owner is '",
+                             rule.rule.owner,
+                             "', not '",
+                             owner,
+                             "': an agency publishes its own rules, each in a change of its own")};
+        }
+    }
+    if (!wire::is_rule_owner(owner)) {
+        return Error{Errc::kInvalid,
+                     owner.empty()
+                         ? std::string{"--owner: wanted the agency whose rules are to retire"}
+                         : cat("owner '",
+                               owner,
+                               "': an agency that publishes has a name of 1 to 32 of a-z, 0-9 and "
+                               "'-', as its lists have: wl/",
+                               owner)};
+    }
+    return owner;
+}
+
+/// As many changes as the frame wants.
+Result<std::vector<wire::RuleChange>> changes_of(const RulesPublish& options,
+                                                 const std::string& owner,
+                                                 std::vector<LoadedRule>& all,
+                                                 core::WallTime now) {
+    std::sort(all.begin(), all.end(), [](const LoadedRule& left, const LoadedRule& right) {
+        return left.rule.id < right.rule.id;
+    });
+    wire::RuleChange empty;
+    empty.owner = owner;
+    empty.straight_to_live = options.straight_to_live;
+    empty.made_at = now;
+    std::vector<wire::RuleChange> changes{empty};
+    changes.back().retired = options.retire;
+    std::size_t size = 0;
+    for (const LoadedRule& rule : all) {
+        auto bytes = rules::rule_bytes(rule.rule);
+        if (!bytes) {
+            return about(rule.file, bytes.error());
+        }
+        const bool is_full =
+            size + bytes->size() > kPutBytes || changes.back().put.size() >= wire::kChangedRulesMax;
+        if (is_full) {
+            changes.push_back(empty);
+            size = 0;
+        }
+        size += bytes->size();
+        changes.back().put.push_back(*std::move(bytes));
+    }
+    return changes;
+}
+
+Result<Json> submit(Context& context, const wire::RuleChange& change, const wire::SigningKey& key) {
+    const core::Bytes bytes = wire::encode(change);
+    if (bytes.size() > wire::kRuleChangeMax) {
+        return Error{Errc::kInvalid, "rules: so many ids to retire do not fit: retire some first"};
+    }
+    const wire::Signature signature = key.sign(wire::Domain::kRuleChange, bytes);
+    return ask(context,
+               Method::kPost,
+               "/v1/rule-changes",
+               Json::object({{"owner", change.owner},
+                             {"bytes", core::to_hex(bytes)},
+                             {"key", core::to_hex(signature.key_id)},
+                             {"signature", core::to_hex(signature.value)}}));
+}
+
+/// The report of a back-test, by its hash; zeros where none is given.
+Result<wire::Hash256> backtest_of(Context& context, const std::string& path) {
+    if (path.empty()) {
+        return wire::Hash256{};
+    }
+    SARHAD_TRY(const core::Bytes report, read_input(context, path, kReportLimit));
+    if (report.empty()) {
+        return Error{Errc::kInvalid, cat(path, ": an empty file is no report of a back-test")};
+    }
+    return wire::blake2b(report);
+}
+
+/// The second person does not sign what his own program would not run.
+core::Status check_rules(const ReadChange& change) {
+    const rules::FactSchema schema;
+    for (const rules::Rule& rule : change.put) {
+        const rules::Compilation compiled = rules::compile(rule, schema);
+        if (compiled.rule == nullptr) {
+            return Error{Errc::kInvalid,
+                         cat("rule ", rule.id, ": ", compiled.problems.front().what)};
+        }
+        for (const auto& test : rules::run_rule_tests(rule, *compiled.rule, schema)) {
+            if (!test.failure.empty()) {
+                return Error{Errc::kInvalid,
+                             cat("rule ", rule.id, ": its test '", test.name, "' fails")};
+            }
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+Outcome run(const RulesPublish& options, Context& context) {
+    const rules::FactSchema schema;
+    std::vector<LoadedRule> all;
+    if (!options.paths.empty()) {
+        SARHAD_TRY(all, load_rules(context, options.paths, schema));
+    }
+    if (all.empty() && options.retire.empty()) {
+        return Error{Errc::kInvalid, "rules publish: name files of rules, or ids to --retire"};
+    }
+    if (!are_good(context, all, schema)) {
+        return daemon::ExitCode::kBadInput;
+    }
+    SARHAD_TRY(const std::string owner, owner_of(options, all));
+    SARHAD_TRY(const wire::SigningKey key, read_signing_key(context, options.key));
+    SARHAD_TRY(const std::vector<wire::RuleChange> changes,
+               changes_of(options, owner, all, context.clock.wall()));
+    Json sent = Json::array();
+    for (const wire::RuleChange& change : changes) {
+        SARHAD_TRY(const Json answer, submit(context, change, key));
+        if (!context.json) {
+            context.out << told_change(answer) << "  waits for a second person: sarhadctl rules "
+                        << "approve " << text_or_dash(answer, "change") << " --key KEY\n";
+        }
+        sent.push(answer);
+    }
+    if (context.json) {
+        print(context.out, Json::object({{"changes", std::move(sent)}}));
+    }
+    return daemon::ExitCode::kOk;
+}
+
+Outcome run(const RulesApprove& options, Context& context) {
+    SARHAD_TRY(const wire::SigningKey key, read_signing_key(context, options.key));
+    SARHAD_TRY(const wire::Hash256 backtest, backtest_of(context, options.backtest));
+    SARHAD_TRY(const ReadChange change, read_change(context, options.change));
+    SARHAD_TRY_STATUS(check_rules(change));
+    const core::Bytes approval = wire::encode(wire::RuleApproval{change.hash, backtest});
+    const wire::Signature signature = key.sign(wire::Domain::kRuleApproval, approval);
+    SARHAD_TRY(const Json answer,
+               ask(context,
+                   Method::kPost,
+                   cat("/v1/rule-changes/", options.change, "/approve"),
+                   Json::object({{"bytes", core::to_hex(approval)},
+                                 {"key", core::to_hex(signature.key_id)},
+                                 {"signature", core::to_hex(signature.value)}})));
+    if (context.json) {
+        print(context.out, answer);
+    } else {
+        context.out << told_change(answer) << "  published: edition "
+                    << text_or_dash(answer, "edition") << " of the rules is on its way to every "
+                    << "port\n";
+    }
+    return daemon::ExitCode::kOk;
+}
+
+}  // namespace sarhad::ctl
