@@ -119,6 +119,15 @@ inline constexpr LogEvent kRuleUnusable{
 inline constexpr LogEvent kRulesTakenLate{
     "NODE-044", LogLevel::kInfo, "change of rules taken that could not be taken before"};
 
+inline constexpr LogEvent kRuleHeld{
+    "NODE-045", LogLevel::kWarn, "rule hits more often than allowed, it is a shadow here"};
+inline constexpr LogEvent kRuleThrottled{
+    "NODE-046", LogLevel::kError, "critical rule hits more often than allowed, it is limited here"};
+inline constexpr LogEvent kRuleReleased{
+    "NODE-047", LogLevel::kInfo, "next revision of a held rule acts as written"};
+inline constexpr LogEvent kHeldNotKept{
+    "NODE-048", LogLevel::kError, "held rules cannot be kept, the next start counts them again"};
+
 inline constexpr LogEvent kRecordErased{
     "KEEP-010", LogLevel::kWarn, "what was known of a crossing is erased, as central ordered"};
 

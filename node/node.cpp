@@ -111,11 +111,12 @@ Status Node::Parts::load() {
                   stores->lists,
                   [this](const ListState& state) { on_in_force(state); });
     SARHAD_TRY_STATUS(lists->load());
+    SARHAD_TRY_STATUS(load_held_rules());
     rules.emplace(outside.log, live_rules);
     SARHAD_TRY(LoadedRules stored_rules, stores->rules.load());
     rules->load(std::move(stored_rules));
-    screener.emplace(
-        ScreenerParts{settings, keys, seal, *sealer, lists->snapshot(), pairs, rules, outside.log});
+    screener.emplace(ScreenerParts{
+        settings, keys, seal, *sealer, lists->snapshot(), pairs, rules, held_rules, outside.log});
     uplink.emplace(outside, transport, keys, seal, *stores, *lanes, uplink_listeners());
     heed_trust();
     SARHAD_TRY_STATUS(uplink->load(settings));
@@ -182,7 +183,8 @@ RescreenListeners Node::Parts::rescreen_listeners() {
             [this](const Tails& tails) { uplink->on_committed(tails); },
             [this] {
                 return data_age().state == screening::TrustAge::kFresh && uplink->is_caught_up();
-            }};
+            },
+            [this](const std::vector<screening::GuardedDecision>& read) { guard_rules(read); }};
 }
 
 Result<std::unique_ptr<Node>> Node::make(const NodeParts& parts,
@@ -445,6 +447,7 @@ NodeStatus Node::status() const {
     status.list_hash = lists->hash();
     status.list_size = lists->size();
     status.rules = parts_->rule_counts;
+    status.rules_held = parts_->held_rules.newest()->rules();
     const auto rules = parts_->rules.newest();
     status.rules_hash = rules->versions().pack;
     status.rules_in_force = rules->size();

@@ -107,6 +107,7 @@ struct NodeStatus {
     facts::Hash256 rules_hash{};
     std::uint64_t rules_in_force{0};
     RuleCounts rules;
+    screening::HeldRules::Map rules_held;  ///< They hit more often here than their authors allow.
 };
 
 /// A message file that waits for an operator.

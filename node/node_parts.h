@@ -43,6 +43,11 @@ struct Node::Parts {
     void recorded(const ScreenedMessage& message, Recorded how);
     void tell(NodeEvent event) const;
     void count_rules(const ScreenedTraveller& one);
+    /// Before threads run: the rules that were held.
+    [[nodiscard]] core::Status load_held_rules();
+    /// What is on record, old and new, in its order.
+    void guard_rules(const std::vector<screening::GuardedDecision>& decisions);
+    void keep_held_rules();
     void on_in_force(const ListState& state);
     [[nodiscard]] UplinkListeners uplink_listeners();
     [[nodiscard]] RescreenListeners rescreen_listeners();
@@ -104,6 +109,9 @@ struct Node::Parts {
         rules::LiveRules::none(rules::RulePack::empty(wire::blake2b).hash())};
     core::Published<rules::LiveRules> live_rules{rules::RuleBook::empty(wire::blake2b)->live()};
     std::optional<RulesKeeper> rules;
+    screening::RuleGuard guard;  ///< Loop.
+    core::Published<screening::HeldRules> held_rules{
+        std::make_shared<const screening::HeldRules>()};
     std::optional<Screener> screener;
     std::unique_ptr<TrustKeeper> trust;  ///< Null where the country has signed no root.
     CentralPlaces places;

@@ -1,12 +1,26 @@
 #include "node_parts.h"
 
+#include "node/events.h"
+#include "node/held_rules_store.h"
+
 #include <utility>
 
-/// The rules in force at a node, and what they say.
+/// The rules in force at a node, and those among them that hit too often here.
 namespace sarhad::node {
 
+using core::Status;
+
 void Node::put_rules(std::shared_ptr<const rules::LiveRules> rules) {
-    parts_->rules.replace(std::move(rules));
+    Parts& parts = *parts_;
+    const std::vector<std::string> released = parts.guard.begin(*rules, parts.outside.clock.wall());
+    for (const std::string& id : released) {
+        parts.outside.log.write(kRuleReleased, {{"rule", id}});
+    }
+    // First, so that nobody is screened by a new revision as if it were held.
+    if (!released.empty()) {
+        parts.keep_held_rules();
+    }
+    parts.rules.replace(std::move(rules));
 }
 
 void Node::Parts::count_rules(const ScreenedTraveller& one) {
@@ -14,6 +28,47 @@ void Node::Parts::count_rules(const ScreenedTraveller& one) {
     rule_counts.shadow_hits += one.shadow_rules;
     rule_counts.errors += one.rule_errors;
     rule_counts.waiting += one.waits ? 1 : 0;
+}
+
+Status Node::Parts::load_held_rules() {
+    SARHAD_TRY(screening::HeldRules::Map stored,
+               read_held_rules(store::QuerySource{outside.database}));
+    guard = screening::RuleGuard{stored};
+    held_rules.replace(std::make_shared<const screening::HeldRules>(std::move(stored)));
+    return {};
+}
+
+void Node::Parts::guard_rules(const std::vector<screening::GuardedDecision>& decisions) {
+    bool has_changed = false;
+    for (const screening::GuardedDecision& decision : decisions) {
+        for (const screening::NewlyHeld& one : guard.note(decision)) {
+            const bool is_limited = one.rule.how == screening::Held::kLimited;
+            outside.log.write(is_limited ? kRuleThrottled : kRuleHeld,
+                              {{"rule", one.id},
+                               {"revision", one.rule.revision},
+                               {"hits", one.hits},
+                               {"travellers", one.travellers}});
+            has_changed = true;
+        }
+    }
+    if (has_changed) {
+        keep_held_rules();
+    }
+}
+
+/// In force at once; on the disk as soon as may be. Where that fails the rule is held until the
+/// next start, which counts it again.
+void Node::Parts::keep_held_rules() {
+    held_rules.replace(std::make_shared<const screening::HeldRules>(guard.held()));
+    lanes->commit(
+        [this, map = guard.held()](store::Transaction& /*transaction*/) {
+            return write_held_rules(outside.database, map);
+        },
+        [this](const Status& status) {
+            if (!status) {
+                outside.log.write(kHeldNotKept, {{"why", status.error().what}});
+            }
+        });
 }
 
 }  // namespace sarhad::node

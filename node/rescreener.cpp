@@ -65,6 +65,7 @@ Result<std::uint64_t> read_entries(store::QuerySource source,
 struct Rescreener::Page {
     std::int64_t last{0};
     Status trouble;  ///< Of a crossing that is passed over.
+    std::vector<screening::GuardedDecision> decisions;
 };
 
 /// Some due entries on their way.
@@ -147,10 +148,8 @@ void Rescreener::tick() {
 }
 
 void Rescreener::fill() {
-    const core::WallTime now = parts_.clock.wall();
-    const core::WallTime since{
-        now.micros -
-        std::chrono::duration_cast<std::chrono::microseconds>(kRescreenWindow).count()};
+    const core::WallTime since{parts_.clock.wall().micros -
+                               kRescreenWindow / std::chrono::microseconds{1}};
     const bool is_first = filled_ < 0;
     forgets_at_ = is_to_forget_ ? parts_.clock.mono() + kForgetsEvery : forgets_at_;
     const bool is_to_forget = std::exchange(is_to_forget_, false) && !is_first;
@@ -196,6 +195,7 @@ void Rescreener::add(std::vector<StoredCrossing> page) {
             }
             filled_ = read->last;
             status_.travellers = travellers_.size();
+            listeners_.on_read(read->decisions);
             if (!read->trouble) {
                 parts_.log.write(kRescreenSkips, {{"why", read->trouble.error().what}});
             }
@@ -209,6 +209,7 @@ Result<Rescreener::Page> Rescreener::read_in(const std::vector<StoredCrossing>& 
     const auto one = [&](const StoredCrossing& stored) -> Status {
         SARHAD_TRY(const core::Bytes body, seal_.open(kCrossingTable, stored.id, stored.sealed));
         SARHAD_TRY(const facts::Crossing crossing, wire::decode<facts::Crossing>(body));
+        read.decisions.push_back(screening::guarded(crossing.decision, crossing.screened_at));
         return travellers_.add(static_cast<std::uint64_t>(stored.number),
                                watchlists::Subject::of(crossing.traveller));
     };

@@ -9,6 +9,7 @@
 #include "node/parts.h"
 #include "node/stores.h"
 #include "screening/known_pairs.h"
+#include "screening/rule_guard.h"
 #include "watchlists/recent_travellers.h"
 #include "wire/record_seal.h"
 
@@ -50,6 +51,8 @@ struct RescreenListeners {
     std::function<void(const Tails&)> on_rows;
     /// The node's data is FRESH, and it has all that central has published.
     std::function<bool()> is_current;
+    /// What the decisions say that were read in: each on record once, in their order.
+    std::function<void(const std::vector<screening::GuardedDecision>&)> on_read;
 };
 
 /// Screens those who have passed against every entry that an edition brings or changes, once it is

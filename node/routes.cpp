@@ -91,6 +91,8 @@ void update_metrics(daemon::Metrics& metrics, const RouteParts& parts) {
     total("sarhad_rule_errors_total", "Rules that ended with an error.", status.rules.errors);
     metrics.gauge("sarhad_rules", "Rules in force, live and shadow.")
         .set(static_cast<std::int64_t>(status.rules_in_force));
+    metrics.gauge("sarhad_rules_held", "Rules that hit more often here than allowed.")
+        .set(static_cast<std::int64_t>(status.rules_held.size()));
     metrics.gauge("sarhad_list_entries", "Entries in force.")
         .set(static_cast<std::int64_t>(status.list_size.entries));
     metrics

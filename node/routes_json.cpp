@@ -92,11 +92,23 @@ Json waiting_json(const NodeStatus& status) {
     return waiting;
 }
 
+Json held_json(const NodeStatus& status) {
+    Json held = Json::array();
+    for (const auto& [id, rule] : status.rules_held) {
+        held.push(
+            Json::object({{"rule", id},
+                          {"revision", rule.revision},
+                          {"as", rule.how == screening::Held::kLimited ? "limited" : "shadow"}}));
+    }
+    return held;
+}
+
 Json rules_json(const NodeStatus& status, StatusView view) {
     Json rules = Json::object({{"in_force", status.rules_in_force},
                                {"hits", status.rules.hits},
                                {"errors", status.rules.errors},
-                               {"waiting", status.rules.waiting}});
+                               {"waiting", status.rules.waiting},
+                               {"held", held_json(status)}});
     if (view == StatusView::kAdministrator) {
         rules.set("shadow_hits", status.rules.shadow_hits);
     }

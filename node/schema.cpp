@@ -172,10 +172,17 @@ CREATE TABLE rule_refused(
   body BLOB NOT NULL) STRICT;
 )sql";
 
+/// Rules that hit more often here than their authors allow.
+constexpr std::string_view kHeldRules = R"sql(
+CREATE TABLE rule_held(
+  rule TEXT PRIMARY KEY, revision INTEGER NOT NULL, limited INTEGER NOT NULL)
+  STRICT, WITHOUT ROWID;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 18> steps{{
+    static const std::array<store::Migration, 19> steps{{
         {1, "outbox", store::kOutboxSchema},
         {2, "messages and crossings", kRecords},
         {3, "what central publishes", kReplicated},
@@ -194,6 +201,7 @@ std::span<const store::Migration> migrations() {
         {16, "records that were erased", kErasures},
         {17, "whom the port expects", kExpected},
         {18, "agencies' rules", kRules},
+        {19, "rules that hit too often", kHeldRules},
     }};
     return steps;
 }

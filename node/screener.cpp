@@ -211,6 +211,7 @@ facts::Crossing Screener::decide(const facts::Message& message,
     about.port = parts_.settings.port;
     about.port_kind = parts_.settings.port_kind;
     about.is_due = message.format == kDeskFormat;
+    about.held = parts_.held.newest();
     crossing.decision = screening::screen(about, *parts_.lists.newest(), *parts_.rules.newest());
     return crossing;
 }

@@ -9,6 +9,7 @@
 #include "node/parts.h"
 #include "node/records_store.h"
 #include "rules/live/live_rules.h"
+#include "screening/rule_guard.h"
 #include "watchlists/matcher.h"
 #include "wire/record_seal.h"
 
@@ -70,6 +71,7 @@ struct ScreenerParts {
     const core::Published<watchlists::ListSnapshot>& lists;
     const core::Published<screening::KnownPairs>& pairs;
     const core::Published<rules::LiveRules>& rules;
+    const core::Published<screening::HeldRules>& held;
     core::Log& log;
 };
 

@@ -25,20 +25,32 @@ using rules::engine::Evaluation;
 using rules::engine::Outcome;
 using rules::engine::RuleMode;
 
+constexpr std::string_view kHeldWord = " (limited: it hits more often here than its author allows)";
+
 bool is_live(const Outcome& outcome) {
     return outcome.rule->terms.mode == RuleMode::kLive;
 }
 
+/// Ids of critical rules that hit too often here.
+using Limited = std::set<std::string_view>;
+
+/// What a hit asks for: one of a rule that is limited yellow at most.
+facts::Channel asked_by(const rules::engine::RuleTerms& terms, const Limited& limited) {
+    return limited.contains(terms.id) ? std::min(terms.channel, facts::Channel::kYellow)
+                                      : terms.channel;
+}
+
 /// Live hits, those to be told first in front.
-std::vector<const rules::engine::Rule*> strictest_first(const std::vector<Outcome>& matches) {
+std::vector<const rules::engine::Rule*> strictest_first(const std::vector<Outcome>& matches,
+                                                        const Limited& limited) {
     std::vector<const rules::engine::Rule*> hits;
     for (const Outcome& each : matches) {
         if (is_live(each)) {
             hits.push_back(each.rule);
         }
     }
-    const auto place = [](const rules::engine::Rule* rule) {
-        return std::tuple{-static_cast<int>(rule->terms.channel), -rule->terms.score};
+    const auto place = [&](const rules::engine::Rule* rule) {
+        return std::tuple{-static_cast<int>(asked_by(rule->terms, limited)), -rule->terms.score};
     };
     std::sort(hits.begin(), hits.end(), [&](const auto* left, const auto* right) {
         return place(left) != place(right) ? place(left) < place(right)
@@ -79,9 +91,10 @@ private:
 std::set<std::string_view> add_hits(const Evaluation& evaluation,
                                     const rules::engine::Frame& frame,
                                     const rules::LiveRules& rules,
+                                    const Limited& limited,
                                     Decision& decision) {
     std::set<std::string_view> untold;
-    const auto hits = strictest_first(evaluation.matches);
+    const auto hits = strictest_first(evaluation.matches, limited);
     if (hits.empty()) {
         return untold;
     }
@@ -97,14 +110,38 @@ std::set<std::string_view> add_hits(const Evaluation& evaluation,
         hit.id = terms.id;
         hit.revision = terms.revision;
         hit.title = author.title;
-        hit.channel = terms.channel;
+        hit.channel = asked_by(terms, limited);
         hit.score = terms.score;
         hit.why = reasons.of(author);
+        if (limited.contains(terms.id)) {
+            hit.why = core::cat(core::cut_utf8(hit.why, kRuleWhyMax - kHeldWord.size()), kHeldWord);
+        }
         hit.is_for_trained = author.audience == rules::Audience::kTrained;
         decision.rule_hits.push_back(std::move(hit));
     }
     decision.rules_left_out += static_cast<std::uint32_t>(untold.size());
     return untold;
+}
+
+/// What is held takes no part: its hits are shadow hits. Gives the critical ones, which take part
+/// within limits.
+Limited hold(const HeldRules* held, Evaluation& evaluation, std::vector<std::string>& shadow_hits) {
+    Limited limited;
+    if (held == nullptr) {
+        return limited;
+    }
+    std::erase_if(evaluation.matches, [&](const Outcome& each) {
+        const rules::engine::RuleTerms& terms = each.rule->terms;
+        const auto how = is_live(each) ? held->of(terms.id, terms.revision) : std::nullopt;
+        if (how == Held::kLimited) {
+            limited.insert(terms.id);
+        }
+        if (how == Held::kShadow) {
+            shadow_hits.push_back(terms.id);
+        }
+        return how == Held::kShadow;
+    });
+    return limited;
 }
 
 /// The largest groups first, so that what is left out is the least.
@@ -137,12 +174,17 @@ void add_waiting(const std::vector<Outcome>& unknown, Decision& decision) {
 /// Of a hit that is not told nothing else is told either; what is told is as strict.
 void add_causes(const std::vector<facts::Cause>& causes,
                 const std::set<std::string_view>& untold,
+                const Limited& limited,
                 Decision& decision) {
-    for (const facts::Cause& cause : causes) {
-        if (!untold.contains(cause.reference)) {
-            decision.channel = std::max(decision.channel, cause.channel);
-            decision.causes.push_back(cause);
+    for (facts::Cause cause : causes) {
+        if (untold.contains(cause.reference)) {
+            continue;
         }
+        if (limited.contains(cause.reference)) {
+            cause.channel = std::min(cause.channel, facts::Channel::kYellow);
+        }
+        decision.channel = std::max(decision.channel, cause.channel);
+        decision.causes.push_back(std::move(cause));
     }
 }
 
@@ -180,11 +222,15 @@ core::Permille add_rules(const ScreeningFacts& facts,
         });
     }
     add_waiting(unknown, decision);
-    const std::set<std::string_view> untold = add_hits(evaluation, frame, rules, decision);
-    rules::engine::RuleAdvice advice =
+    std::vector<std::string> shadow_hits;
+    const Limited limited = hold(facts.held.get(), evaluation, shadow_hits);
+    const std::set<std::string_view> untold = add_hits(evaluation, frame, rules, limited, decision);
+    const rules::engine::RuleAdvice advice =
         rules::engine::advise(evaluation, rules.versions(), {}, false);
-    add_causes(advice.causes, untold, decision);
-    add_shadow_hits(std::move(advice.shadow_hits), decision);
+    add_causes(advice.causes, untold, limited, decision);
+    shadow_hits.insert(shadow_hits.end(), advice.shadow_hits.begin(), advice.shadow_hits.end());
+    std::sort(shadow_hits.begin(), shadow_hits.end());
+    add_shadow_hits(std::move(shadow_hits), decision);
     decision.rule_errors = advice.errors;
     return advice.score;
 }

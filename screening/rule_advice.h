@@ -25,7 +25,8 @@ inline constexpr std::size_t kRuleWhyMax = 512;
 /// say into it: versions, hits with their reasons, shadow hits, who waits for which feed, errors;
 /// and the causes of those hits that ask for a channel. Gives the score of all live hits. Pure and
 /// total. Of a traveller at the counter (is_due) a rule that waits becomes what its on_unknown
-/// says, and is told as waiting where that is no match.
+/// says, and is told as waiting where that is no match. A rule that is held because it hits too
+/// often here (facts.held) is a shadow; a critical one asks for yellow at most, and says so.
 [[nodiscard]] core::Permille add_rules(const ScreeningFacts& facts,
                                        bool has_lists,
                                        const rules::LiveRules& rules,

@@ -4,6 +4,7 @@
 #include "facts/decision.h"
 #include "facts/journey.h"
 #include "screening/known_pairs.h"
+#include "screening/rule_guard.h"
 
 #include <array>
 #include <cstdint>
@@ -54,6 +55,7 @@ struct ScreeningFacts {
     /// The traveller stands at the counter: a rule that still waits for a feed is taken for what
     /// its author says (on_unknown).
     bool is_due{false};
+    std::shared_ptr<const HeldRules> held;  ///< Rules that hit too often here; null for none.
 };
 
 }  // namespace sarhad::screening

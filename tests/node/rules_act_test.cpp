@@ -131,6 +131,80 @@ TEST_F(NodeRules, AtTheDeskTheDecisionIsDue) {
     EXPECT_TRUE(is_answered);
 }
 
+/// Rules that hit more often than their authors allow.
+class NodeRulesHeld : public NodeRules {
+protected:
+    void put_limited(const std::function<void(rules::Rule&)>& change = {}) {
+        put({rule("TST-001", "traveller.doc.kind == 'P'", [&](rules::Rule& each) {
+            each.hits_a_day_max = 2;
+            each.channel = RuleChannel::kRed;
+            if (change) {
+                change(each);
+            }
+        })});
+    }
+    void screen_and_read(const std::string& reference) {
+        screen(reference);
+        rig_.pass(std::chrono::seconds{2});
+    }
+    void flood() {
+        for (const char* reference : {"A1", "A2", "A3"}) {
+            screen_and_read(reference);
+            EXPECT_EQ(last().channel, facts::Channel::kRed);
+        }
+    }
+};
+
+TEST_F(NodeRulesHeld, BeyondItsLimitARuleIsAShadowUntilItsNextRevision) {
+    start();
+    put_limited();
+    flood();
+    ASSERT_EQ(rig_.node->status().rules_held.size(), 1U);
+    screen_and_read("B1");
+    EXPECT_EQ(last().channel, facts::Channel::kGreen);
+    EXPECT_EQ(last().shadow_hits, std::vector<std::string>{"TST-001"});
+    put_limited();
+    screen_and_read("B2");
+    EXPECT_EQ(last().channel, facts::Channel::kGreen) << "the same revision";
+    put_limited([](rules::Rule& each) { each.rev = 2; });
+    EXPECT_TRUE(rig_.node->status().rules_held.empty());
+    screen_and_read("B3");
+    EXPECT_EQ(last().channel, facts::Channel::kRed);
+}
+
+TEST_F(NodeRulesHeld, ItStaysHeldOverARestart) {
+    start();
+    put_limited();
+    flood();
+    rig_.crash();
+    rig_.time.step_wall(std::chrono::hours{24 * 30});  // Its hits are long past.
+    rig_.start();
+    put_limited();
+    screen_and_read("B1");
+    EXPECT_EQ(last().shadow_hits, std::vector<std::string>{"TST-001"});
+}
+
+TEST_F(NodeRulesHeld, ARestartCountsTheRecordAgain) {
+    start();
+    put_limited();
+    screen_and_read("A1");
+    screen_and_read("A2");
+    rig_.crash();
+    rig_.start();
+    put_limited();
+    screen_and_read("A3");
+    EXPECT_EQ(rig_.node->status().rules_held.size(), 1U);
+}
+
+TEST_F(NodeRulesHeld, ACriticalRuleAsksForYellow) {
+    start();
+    put_limited([](rules::Rule& each) { each.severity = rules::Severity::kCritical; });
+    flood();
+    screen_and_read("B1");
+    EXPECT_EQ(last().channel, facts::Channel::kYellow);
+    ASSERT_EQ(last().rule_hits.size(), 1U);
+}
+
 /// A journey that central announced, and what comes of it later.
 class NodeRulesExpected : public NodeRules {
 protected:

@@ -184,6 +184,53 @@ TEST(ScreenRules, OfARuleForTheTrainedACounterSeesOnlyThatItAsks) {
     EXPECT_EQ(seen.rule_hits[0].why, "for trained officers only");
 }
 
+TEST(ScreenRules, AHeldRuleIsAShadowHere) {
+    ScreeningFacts facts = someone();
+    facts.held = std::make_shared<const HeldRules>(
+        HeldRules::Map{{"TST-001", {2, Held::kShadow}}, {"TST-002", {1, Held::kShadow}}});
+    const auto red = [](rules::Rule& each) { each.channel = RuleChannel::kRed; };
+    const auto decision =
+        decide({rule("TST-001", kThreeBags, red), rule("TST-002", kThreeBags)}, facts);
+    EXPECT_EQ(decision.shadow_hits, std::vector<std::string>{"TST-001"});
+    ASSERT_EQ(decision.rule_hits.size(), 1U) << "another revision than the held one acts";
+    EXPECT_EQ(decision.rule_hits[0].id, "TST-002");
+    EXPECT_EQ(decision.channel, Channel::kYellow);
+    EXPECT_EQ(decision.score.value(), 200);
+}
+
+TEST(ScreenRules, ACriticalRuleThatIsHeldIsToldAndAsksForYellowAtMost) {
+    ScreeningFacts facts = someone();
+    facts.held =
+        std::make_shared<const HeldRules>(HeldRules::Map{{"TST-001", {2, Held::kLimited}}});
+    const auto decision = decide(
+        {rule("TST-001", kThreeBags, [](rules::Rule& each) { each.channel = RuleChannel::kRed; })},
+        facts);
+    EXPECT_EQ(decision.channel, Channel::kYellow);
+    ASSERT_EQ(decision.rule_hits.size(), 1U);
+    EXPECT_NE(decision.rule_hits[0].why.find("(limited: "), std::string::npos);
+    EXPECT_FALSE(is_reported(decision));
+    EXPECT_TRUE(decision.shadow_hits.empty());
+}
+
+TEST(ScreenRules, LimitedRulesTakeNoPlaceFromOneThatAsksForRed) {
+    ScreeningFacts facts = someone();
+    HeldRules::Map held;
+    rules::LiveRules::Authored all{
+        rule("TST-999", kThreeBags, [](rules::Rule& each) { each.channel = RuleChannel::kRed; })};
+    for (std::size_t i = 0; i < kRuleHitsMax; ++i) {
+        const std::string id = core::cat("TST-", 100 + i);
+        held[id] = {2, Held::kLimited};
+        all.push_back(rule(id, kThreeBags, [](rules::Rule& each) {
+            each.channel = RuleChannel::kRed;
+            each.score = 90;
+        }));
+    }
+    facts.held = std::make_shared<const HeldRules>(held);
+    const auto decision = decide(all, facts);
+    EXPECT_EQ(decision.channel, Channel::kRed);
+    EXPECT_EQ(decision.rule_hits.at(0).id, "TST-999");
+}
+
 TEST(ScreenRules, AnErrorOfOneRuleStopsNoOther) {
     const auto decision = decide(
         {rule("TST-001", "7 / (traveller.bags_checked - 3) > 1"), rule("TST-002", kThreeBags)});

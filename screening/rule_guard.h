@@ -1,0 +1,112 @@
+#pragma once
+
+#include "core/clock.h"
+#include "facts/decision.h"
+#include "rules/live/live_rules.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace sarhad::screening {
+
+/// Days over which a rule's share of hits is taken, today among them.
+inline constexpr std::int64_t kGuardDays = 7;
+/// A share of fewer travellers than this is taken as one of so many: ten hits among the first
+/// twenty say little.
+inline constexpr std::uint64_t kGuardTravellersMin = 1'000;
+
+/// How a rule that hits too often acts at this port until its next revision.
+enum class Held : std::uint8_t {
+    kShadow,   ///< Its hits are recorded and ask for nothing.
+    kLimited,  ///< A critical one: its hits are told and ask for yellow at most.
+};
+
+/// The rules that are held at a port. Immutable; any thread may ask.
+class HeldRules final {
+public:
+    struct Rule {
+        std::uint32_t revision{0};
+        Held how{Held::kShadow};
+        friend bool operator==(const Rule&, const Rule&) = default;
+    };
+    using Map = std::map<std::string, Rule, std::less<>>;
+
+    explicit HeldRules(Map rules = {}) : rules_{std::move(rules)} {}
+    /// None where this revision acts as its author wrote.
+    [[nodiscard]] std::optional<Held> of(std::string_view id, std::uint32_t revision) const;
+    [[nodiscard]] const Map& rules() const { return rules_; }
+
+private:
+    Map rules_;
+};
+
+/// What a decision on record says to the guard.
+struct GuardedDecision {
+    /// A live rule that hit.
+    struct Hit {
+        std::string id;
+        std::uint32_t revision{0};
+    };
+    core::WallTime at;
+    facts::Hash256 rules_hash{};  ///< Of which rules the shadow hits are.
+    std::vector<Hit> hits;
+    std::vector<std::string> shadow_hits;
+};
+[[nodiscard]] GuardedDecision guarded(const facts::Decision& decision, core::WallTime at);
+
+/// A rule that has come to be held.
+struct NewlyHeld {
+    std::string id;
+    HeldRules::Rule rule;
+    std::uint64_t hits{0};        ///< Of the window, or of the day.
+    std::uint64_t travellers{0};  ///< Of the window; 0 where the day's hits were too many.
+};
+
+/// Counts how often each live rule hits at this port, by days of UTC, and says which hits more
+/// often than its author allows: more than hits_a_day_max in a day, or more than hit_rate_max_ppm
+/// of the travellers of kGuardDays. It is then held until its next revision, however few its hits
+/// become. Hits of a held rule go on being counted. Whole numbers and the order of decisions alone
+/// decide. What a decision had no room for (rules_left_out) is not counted. Thread: one at a time.
+class RuleGuard final {
+public:
+    /// `held`: as it was stored.
+    explicit RuleGuard(HeldRules::Map held = {}) : held_{std::move(held)} {}
+
+    /// From now on these rules are in force. A rule whose revision is another is counted anew, and
+    /// held no more: gives the ids of those. The first time (a start) rules are taken as in force
+    /// all the window: it is better to hold a rule late than one that hits rarely; their hits that
+    /// were read before count.
+    [[nodiscard]] std::vector<std::string> begin(const rules::LiveRules& rules, core::WallTime now);
+    /// Gives the rules that came to be held by this decision.
+    [[nodiscard]] std::vector<NewlyHeld> note(const GuardedDecision& decision);
+    [[nodiscard]] const HeldRules::Map& held() const { return held_; }
+
+private:
+    using Days = std::map<std::int64_t, std::uint64_t>;
+    struct Counted {
+        std::uint32_t revision{0};
+        std::uint32_t rate_max_ppm{0};
+        std::uint32_t a_day_max{0};
+        bool is_critical{false};
+        std::int64_t since{0};    ///< Day from which on it is in force.
+        std::uint64_t before{0};  ///< Travellers of that day who had passed.
+        Days hits{};
+    };
+    void add_hit(const std::string& id, std::int64_t day, std::vector<NewlyHeld>& newly);
+    [[nodiscard]] std::uint64_t travellers_of(const Counted& rule) const;
+    void forget_before(std::int64_t day);
+
+    HeldRules::Map held_;
+    facts::Hash256 rules_hash_{};
+    std::map<std::string, Counted, std::less<>> rules_;
+    Days travellers_;
+    bool has_begun_{false};
+};
+
+}  // namespace sarhad::screening
