@@ -92,10 +92,10 @@ LiveRules::LiveRules(std::shared_ptr<const Tables> tables,
 
 std::shared_ptr<const LiveRules> LiveRules::none(const facts::Hash256& pack_hash) {
     auto tables = std::make_shared<const Tables>();
-    engine::ReferenceLists lists{tables->layouts.of(RuleKind::kTraveller)};
+    const engine::ReferenceLists lists{tables->layouts.of(RuleKind::kTraveller)};
+    const engine::RuleVersions versions{pack_hash, lists.version(), kFactSchemaVersion};
     // NOLINTNEXTLINE: its constructor is private.
-    std::shared_ptr<LiveRules> made{new LiveRules{
-        std::move(tables), {pack_hash, lists.version(), kFactSchemaVersion}, std::move(lists)}};
+    std::shared_ptr<LiveRules> made{new LiveRules{std::move(tables), versions, lists}};
     auto engine = engine::Engine::build({});
     SARHAD_CHECK(engine.has_value());  // No rule, nothing to refuse.
     made->engine_ = *std::move(engine);
