@@ -112,9 +112,11 @@ Status Node::Parts::load() {
                   [this](const ListState& state) { on_in_force(state); });
     SARHAD_TRY_STATUS(lists->load());
     SARHAD_TRY_STATUS(load_held_rules());
-    rules.emplace(outside.log, live_rules);
+    rules_keeper.emplace(outside.log, [this](std::shared_ptr<const rules::LiveRules> live) {
+        put_rules(std::move(live));
+    });
     SARHAD_TRY(LoadedRules stored_rules, stores->rules.load());
-    rules->load(std::move(stored_rules));
+    rules_keeper->load(std::move(stored_rules));
     screener.emplace(ScreenerParts{
         settings, keys, seal, *sealer, lists->snapshot(), pairs, rules, held_rules, outside.log});
     uplink.emplace(outside, transport, keys, seal, *stores, *lanes, uplink_listeners());
@@ -165,7 +167,9 @@ UplinkListeners Node::Parts::uplink_listeners() {
         [this](const std::vector<facts::PairWithdrawal>& withdrawn) { on_withdrawn(withdrawn); },
         [this](const std::vector<facts::Erasure>& erased) { on_erased(erased); },
         [this] { expected->tick(); },
-        [this](const AppliedRules& applied) { rules->on_applied(applied, outside.clock.wall()); },
+        [this](const AppliedRules& applied) {
+            rules_keeper->on_applied(applied, outside.clock.wall());
+        },
         [this](wire::LinkState state) { tell(link_event(state)); },
         [this](core::StreamId stream) { lists->withdraw(stream); },
         trust.get()};
@@ -455,7 +459,7 @@ NodeStatus Node::status() const {
 }
 
 const RulesInForce& Node::rules() const {
-    return parts_->rules->in_force();
+    return parts_->rules_keeper->in_force();
 }
 
 core::WallTime Node::now() const {

@@ -43,6 +43,8 @@ struct Node::Parts {
     void recorded(const ScreenedMessage& message, Recorded how);
     void tell(NodeEvent event) const;
     void count_rules(const ScreenedTraveller& one);
+    /// In force from now on; those among them that were held in another revision are no more.
+    void put_rules(std::shared_ptr<const rules::LiveRules> newest);
     /// Before threads run: the rules that were held.
     [[nodiscard]] core::Status load_held_rules();
     /// What is on record, old and new, in its order.
@@ -107,8 +109,7 @@ struct Node::Parts {
     /// Those in force; whoever brings others replaces them.
     core::Published<rules::LiveRules> rules{
         rules::LiveRules::none(rules::RulePack::empty(wire::blake2b).hash())};
-    core::Published<rules::LiveRules> live_rules{rules::RuleBook::empty(wire::blake2b)->live()};
-    std::optional<RulesKeeper> rules;
+    std::optional<RulesKeeper> rules_keeper;
     screening::RuleGuard guard;  ///< Loop.
     core::Published<screening::HeldRules> held_rules{
         std::make_shared<const screening::HeldRules>()};

@@ -11,16 +11,19 @@ namespace sarhad::node {
 using core::Status;
 
 void Node::put_rules(std::shared_ptr<const rules::LiveRules> rules) {
-    Parts& parts = *parts_;
-    const std::vector<std::string> released = parts.guard.begin(*rules, parts.outside.clock.wall());
+    parts_->put_rules(std::move(rules));
+}
+
+void Node::Parts::put_rules(std::shared_ptr<const rules::LiveRules> newest) {
+    const std::vector<std::string> released = guard.begin(*newest, outside.clock.wall());
     for (const std::string& id : released) {
-        parts.outside.log.write(kRuleReleased, {{"rule", id}});
+        outside.log.write(kRuleReleased, {{"rule", id}});
     }
     // First, so that nobody is screened by a new revision as if it were held.
     if (!released.empty()) {
-        parts.keep_held_rules();
+        keep_held_rules();
     }
-    parts.rules.replace(std::move(rules));
+    rules.replace(std::move(newest));
 }
 
 void Node::Parts::count_rules(const ScreenedTraveller& one) {

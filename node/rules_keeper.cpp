@@ -8,8 +8,10 @@
 
 namespace sarhad::node {
 
-RulesKeeper::RulesKeeper(core::Log& log, core::Published<rules::LiveRules>& live)
-    : log_{log}, live_{live}, in_force_{rules::RuleBook::empty(wire::blake2b), {}} {}
+RulesKeeper::RulesKeeper(core::Log& log, OnRules on_rules)
+    : log_{log},
+      on_rules_{std::move(on_rules)},
+      in_force_{rules::RuleBook::empty(wire::blake2b), {}} {}
 
 void RulesKeeper::load(LoadedRules loaded) {
     for (const core::Error& why : loaded.left_out) {
@@ -20,7 +22,7 @@ void RulesKeeper::load(LoadedRules loaded) {
                    {{"changes", loaded.taken_late}, {"edition", loaded.book->pack().edition()}});
     }
     in_force_ = {std::move(loaded.book), std::move(loaded.refused)};
-    live_.replace(in_force_.book->live());
+    on_rules_(in_force_.book->live());
 }
 
 void RulesKeeper::on_applied(const AppliedRules& applied, core::WallTime now) {
@@ -28,7 +30,7 @@ void RulesKeeper::on_applied(const AppliedRules& applied, core::WallTime now) {
         in_force_.refused.clear();  // The store began anew.
     }
     in_force_.book = applied.book;
-    live_.replace(applied.book->live());
+    on_rules_(applied.book->live());
     const std::uint64_t edition = applied.book->pack().edition();
     if (!applied.refused.empty()) {
         log_.write(kRulesNotTaken, {{"edition", edition}, {"why", applied.refused}});

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "core/log.h"
-#include "core/published.h"
 #include "node/rules_store.h"
 #include "rules/live/live_rules.h"
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -21,8 +21,11 @@ struct RulesInForce {
 /// half of a change. Thread: loop, but load() before threads run.
 class RulesKeeper final {
 public:
-    /// `live`: what screening asks; it and `log` outlive the keeper.
-    RulesKeeper(core::Log& log, core::Published<rules::LiveRules>& live);
+    /// What screening asks from now on.
+    using OnRules = std::function<void(std::shared_ptr<const rules::LiveRules>)>;
+
+    /// `log` outlives the keeper.
+    RulesKeeper(core::Log& log, OnRules on_rules);
 
     void load(LoadedRules loaded);
     /// A delta is stored.
@@ -31,7 +34,7 @@ public:
 
 private:
     core::Log& log_;
-    core::Published<rules::LiveRules>& live_;
+    OnRules on_rules_;
     RulesInForce in_force_;
 };
 

@@ -180,12 +180,13 @@ CREATE TABLE expected_sent(
 )sql";
 
 /// `mode` is a rules::RuleMode, `body` sealed: a rule as bytes, a change as its author signed it.
+/// Numbers of changes are not used again: people tell them to one another.
 constexpr std::string_view kRules = R"sql(
 CREATE TABLE rule(
   id TEXT PRIMARY KEY, owner TEXT NOT NULL, rev INTEGER NOT NULL, mode INTEGER NOT NULL,
   body BLOB NOT NULL) STRICT;
 CREATE TABLE rule_draft(
-  number INTEGER PRIMARY KEY, owner TEXT NOT NULL, at INTEGER NOT NULL,
+  number INTEGER PRIMARY KEY AUTOINCREMENT, owner TEXT NOT NULL, at INTEGER NOT NULL,
   digest BLOB NOT NULL UNIQUE, body BLOB NOT NULL) STRICT;
 )sql";
 

@@ -204,8 +204,12 @@ TEST_F(CentralRules, ANodeThatCouldNotTakeOneIsKnownByItsAck) {
 
 TEST_F(CentralRules, AChangeThatNobodyApprovedGoesAfterAMonth) {
     ASSERT_EQ(draft(change({}), rig.agency).status, 200);
-    rig.thread.pass(kRuleDraftKept);
-    EXPECT_EQ(approve(1, change({}), rig.deputy).status, 404);
+    const core::WallTime now = rig.clock.wall();
+    const core::WallTime later{
+        now.micros + std::chrono::duration_cast<std::chrono::microseconds>(kRuleDraftKept).count()};
+    EXPECT_TRUE(rig.kept.store().rule_draft(1, now));
+    EXPECT_EQ(rig.kept.store().rule_draft(1, later).error().code, core::Errc::kNotFound);
+    EXPECT_TRUE(rig.kept.store().rule_drafts(later)->empty());
 }
 
 }  // namespace
