@@ -88,3 +88,26 @@ class RulesCommands:
     def wrong(file):
         file.write_text('{"id": "d"}\n')
         return str(file)
+
+
+class RulesOfAnAgency:
+    """An agency's rules on the command line, as docs/ctl.md describes it."""
+
+    def test_rules_of_an_agency(self):
+        author, approver = self.top / "author.key", self.top / "approver.key"
+        for key in (author, approver):
+            self.good("key", "new", "--kind", "sign", "--out", key)
+        self.good("agency", "add", "wl/police", "--key", author, "--key", approver)
+        rule = self.top / "BKG-002.toml"
+        text = (surroundings.ROOT / "demo" / "rules" / "BKG-002.toml").read_text().replace('"draft"', '"shadow"')
+        rule.write_text(text)
+        sent = self.good_json("rules publish", rule, "--key", author)["changes"][0]
+        self.assertIn("BKG-002", self.good("rules", "list", "--drafts"))
+        self.assertIn("BKG-002", self.good("rules", "show", str(sent["change"])))
+        self.bad(77, r".*second person", "rules", "approve", str(sent["change"]), "--key", author)
+        self.good_json("rules approve", str(sent["change"]), "--key", approver)
+        self.assertEqual([one["id"] for one in self.good_json("rules list")["rules"]], ["BKG-002"])
+        self.assertEqual(self.good_json("rules show", "BKG-002")["owner"], "police")
+        again = self.top / "again.toml"
+        again.write_text(self.good("rules", "show", "BKG-002"))
+        self.bad(1, r".*rev 1 is published", "rules", "publish", again, "--key", author)

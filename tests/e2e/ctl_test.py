@@ -33,7 +33,7 @@ def documented_fields():
     return {command: re.findall(r"`(\w+)`", fields) for command, fields in rows}
 
 
-class Ctl(ctl_rules.RulesCommands, unittest.TestCase):
+class Ctl(ctl_rules.RulesCommands, ctl_rules.RulesOfAnAgency, unittest.TestCase):
     """One central; PKXXA is current, PKXXB outdated, PKXXC behind, PKXXD silent, PKXXE never seen."""
 
     @classmethod
