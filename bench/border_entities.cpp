@@ -17,7 +17,7 @@ constexpr std::int64_t kToday = 20'000;
 }  // namespace
 
 BorderEntities::BorderEntities(const cel::SlotLayout& layout, RuleKind kind, std::uint64_t seed)
-    : layout_{layout}, kind_{kind}, values_{seed}, builder_{layout} {}
+    : layout_{layout}, kind_{kind}, values_{seed}, now_{day(0)}, builder_{layout} {}
 
 void BorderEntities::set(std::string_view path, const Fact& fact) {
     const auto place = layout_.find(0, path);
@@ -51,7 +51,7 @@ Micros BorderEntities::day(std::int64_t number) const {
 
 void BorderEntities::place_and_time() {
     constexpr std::array<std::string_view, 4> kPorts{"PKKHI", "PKLHE", "PKISB", "PKQCT"};
-    set("now", day(0));
+    set("now", now_);
     set("port.code", kPorts[values_.below(kPorts.size())]);
     set("port.kind", std::string_view{"AIR"});
     set("port.country", std::string_view{"PK"});

@@ -18,6 +18,8 @@ public:
     /// `arrived`: the feeds that have; all facts of the others are left out. `lines`: of a
     /// declaration.
     [[nodiscard]] Frame next(std::uint64_t arrived, std::uint32_t lines);
+    /// When those from now on happen.
+    void happen(Micros at) { now_ = at; }
     /// The pushed sets, of the sizes that they have.
     [[nodiscard]] ReferenceLists lists();
 
@@ -38,6 +40,7 @@ private:
     const cel::SlotLayout& layout_;
     RuleKind kind_;
     BorderValues values_;
+    Micros now_;
     FrameBuilder builder_;
 };
 

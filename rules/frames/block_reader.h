@@ -63,7 +63,7 @@ private:
                                           const cel::SlotField& field,
                                           std::size_t rows);
     core::Result<const FrameColumn*> note(NoteSection section, Kept& kept);
-    core::Result<const std::vector<Opaque>*> opaque(NoteSection section, std::vector<Opaque>& to);
+    core::Result<const std::vector<Opaque>*> opaque(NoteSection number, std::vector<Opaque>& to);
     core::Status add_starts(std::uint32_t table);
 
     core::Files& files_;

@@ -52,7 +52,7 @@ struct BlockPlace {
 struct FrameColumns {
     static constexpr std::uint32_t kNone = 0xffff'ffff;
     struct Table {
-        std::uint32_t rows{kNone};  ///< Of a list, which kNone is not in the file.
+        std::uint32_t rows{kNone};  ///< Of a list; kNone where the file lacks it.
         std::uint32_t list{0};      ///< Its number among the file's lists.
         std::vector<std::uint32_t> fields;
     };
