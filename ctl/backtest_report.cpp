@@ -292,7 +292,7 @@ void print_sums(std::ostringstream& to, const RuleTally& tally) {
        << cat("  unknown    ", tally.unknown, waits, "\n")
        << cat("  errors     ", tally.errors, "\n")
        << cat("  left out by other than protected facts: ", protected_text(tally), "\n")
-       << cat("  hits       ", looks_text(tally.hit_looks), "\n")
+       << cat("  of hits    ", looks_text(tally.hit_looks), "\n")
        << cat("  of these drawn: ", looks_text(tally.hit_random), "\n")
        << cat("  by chance  ", looks_text(tally.all_random), "\n")
        << cat("  lift       ",
