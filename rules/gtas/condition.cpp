@@ -189,6 +189,7 @@ private:
         const std::string read =
             row_->reading == Reading::kText ? cat(fact.read, ".upperAscii()") : fact.read;
         std::vector<std::string> literals;
+        literals.reserve(ours.size());
         for (const std::string& code : ours) {
             literals.push_back(quoted(code));
         }
