@@ -11,7 +11,8 @@ import surroundings
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent / "bench"))
 
-import processes  # noqa: E402  (the demo's)
+import messages  # noqa: E402  (the demo's)
+import processes  # noqa: E402
 import system as systems  # noqa: E402
 
 RULE = """id = "{id}"
@@ -26,7 +27,7 @@ ports = ["*"]
 mode = "{mode}"
 valid = {{ from = 2026-01-01, to = 2026-12-31, review_by = 2026-09-30 }}
 rationale = "A test."
-condition = "booking.one_way"
+condition = "{condition}"
 [[test]]
 name = "one way"
 expect = "match"
@@ -63,9 +64,9 @@ class Rules(unittest.TestCase):
             self.central(*words)
         return str(raised.exception) + str(getattr(raised.exception, "stderr", ""))
 
-    def file(self, name="r", rule="PAX-901", owner="police", rev=1, mode="shadow", first="true"):
+    def file(self, name="r", rule="PAX-901", owner="police", rev=1, mode="shadow", first="true", condition="booking.one_way"):
         path = self.top / f"{name}.toml"
-        path.write_text(RULE.format(id=rule, owner=owner, rev=rev, mode=mode, first=first), encoding="utf-8")
+        path.write_text(RULE.format(id=rule, owner=owner, rev=rev, mode=mode, first=first, condition=condition), encoding="utf-8")
         return path
 
     def at_port(self):
@@ -107,6 +108,35 @@ class Rules(unittest.TestCase):
         self.central("rules", "approve", "3", "--key", self.keys["bilal"])
         self.wait_for("its end", {"PAX-901": (2, "retired", False)})
         self.refused("rules", "publish", self.file(rev=9), "--key", self.keys["asma"])
+
+    def test_a_shadow_rule_stops_nobody_and_a_live_one_does(self):
+        self.system.put_first_list_in_force(self.system.import_demo_list("watchlist"))
+        condition = "booking.one_way || traveller.doc.kind == 'P'"
+        self.central("rules", "publish", self.file(condition=condition), "--key", self.keys["asma"])
+        self.central("rules", "approve", "1", "--key", self.keys["bilal"])
+        self.wait_for("the rule at the port", {"PAX-901": (1, "shadow", True)})
+        before = self.cross("P0001", "XQ811")
+        self.assertEqual((before["channel"], before.get("rule_hits", [])), ("green", []))
+        self.assertEqual(self.port.status()["rules"]["shadow_hits"], 1)
+
+        report = self.top / "report.json"
+        report.write_text("{}", encoding="utf-8")
+        self.central("rules", "publish", self.file(rev=2, mode="live", condition=condition), "--key", self.keys["asma"])
+        self.central("rules", "approve", "2", "--key", self.keys["bilal"], "--backtest", report)
+        self.wait_for("the live rule", {"PAX-901": (2, "live", True)})
+        after = self.cross("P0002", "XQ812")
+        self.assertEqual(after["channel"], "yellow")
+        self.assertEqual([(hit["id"], hit["revision"]) for hit in after["rule_hits"]], [("PAX-901", 2)])
+        self.assertIn("traveller.doc.kind", after["rule_hits"][0]["why"])
+        self.assertNotEqual(after["rules_hash"], before["rules_hash"])
+
+    def cross(self, reference, flight):
+        """What the port decides of somebody whom no list names."""
+        known = len(self.port.crossings())
+        who = messages.Person("WANDERER", "ILO", "1990-04-12", "XQ7700" + reference[-1])
+        self.port.deliver(f"{reference}.edi", messages.compose(reference, flight, "XXD", "XXA", [who]))
+        processes.wait_for("the crossing", lambda: len(self.port.crossings()) > known, 30, self.system.daemons())
+        return self.port.crossings()[-1]["decision"]
 
 
 if __name__ == "__main__":
