@@ -168,6 +168,7 @@ private:
                             [](const std::vector<facts::PairWithdrawal>& /*pairs*/) {},
                             [](const std::vector<facts::Erasure>& /*erased*/) {},
                             [] {},
+                            [](const node::AppliedRules& /*rules*/) {},
                             [](wire::LinkState /*state*/) {},
                             [](core::StreamId /*stream*/) {}});
         SARHAD_TRY_STATUS(uplink_->load(settings_));
