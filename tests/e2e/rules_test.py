@@ -35,7 +35,7 @@ facts = {{ booking = {{ one_way = {first} }} }}
 [[test]]
 name = "there and back"
 expect = "no_match"
-facts = {{ booking = {{ one_way = false }} }}
+facts = {{ booking = {{ one_way = false }}, traveller = {{ doc = {{ kind = "V" }} }} }}
 """
 
 
@@ -53,6 +53,7 @@ class Rules(unittest.TestCase):
             self.system.run_ctl("key", "new", "--kind", "sign", "--out", key)
         self.central("agency", "add", "wl/police", "--key", self.keys["asma"], "--key", self.keys["bilal"])
         self.central("agency", "add", "wl/customs", "--key", self.keys["other"])
+        self.system.trust_agencies(["wl/demo/travellers"])
         self.system.add_port(self.port)
         self.system.start_port(self.port)
 

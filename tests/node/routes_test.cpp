@@ -296,6 +296,8 @@ const std::vector<RouteRole>& route_roles() {
          {"POST", "/v1/late-hits/{id}/pair", api::Role::kAnalyst},
          {"GET", "/v1/expected", api::Role::kOfficer},
          {"GET", "/v1/expected/{journey}", api::Role::kOfficer},
+         {"GET", "/v1/rules", api::Role::kAnalyst},
+         {"GET", "/v1/rules/{id}", api::Role::kAnalyst},
          {"GET", "/v1/go-aheads", api::Role::kOfficer},
          {"POST", "/v1/go-aheads", api::Role::kAnalyst},
          {"GET", "/v1/ledger", api::Role::kOfficer},
