@@ -116,6 +116,7 @@ Result<std::vector<Error>> RuleDesk::load() {
     SARHAD_TRY(const std::vector<StreamHead> heads, parts_.store.published_heads());
     SARHAD_TRY(std::vector<RuleRow> rows, parts_.store.published_rules());
     std::vector<rules::StoredRule> stored;
+    stored.reserve(rows.size());
     for (RuleRow& row : rows) {
         stored.push_back({std::move(row.id),
                           std::move(row.owner),
