@@ -223,7 +223,7 @@ public:
     [[nodiscard]] core::Result<std::vector<RuleRow>> published_rules() override;
     [[nodiscard]] core::Result<RuleDraft> put_rule_draft(const RuleDraft& draft) override;
     [[nodiscard]] core::Result<std::vector<RuleDraft>> rule_drafts(core::WallTime now) override;
-    [[nodiscard]] core::Result<RuleDraft> rule_draft(std::int64_t number,
+    [[nodiscard]] core::Result<RuleDraft> rule_draft(std::int64_t wanted,
                                                      core::WallTime now) override;
     [[nodiscard]] core::Status publish_rules(const NewRules& made) override;
 

@@ -203,7 +203,7 @@ public:
     /// Those that wait, oldest first.
     [[nodiscard]] virtual core::Result<std::vector<RuleDraft>> rule_drafts(core::WallTime now) = 0;
     /// kNotFound: no such one waits.
-    [[nodiscard]] virtual core::Result<RuleDraft> rule_draft(std::int64_t number,
+    [[nodiscard]] virtual core::Result<RuleDraft> rule_draft(std::int64_t wanted,
                                                              core::WallTime now) = 0;
     /// The rules, the delta that tells of them, and the draft goes, together. kConflict: the
     /// stream's head has moved since.
