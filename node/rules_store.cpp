@@ -147,7 +147,8 @@ Result<RulesStore::Book> RulesStore::take(const std::string& id,
                           wanted.put,
                           wanted.retired,
                           !wanted.straight_to_live.empty(),
-                          approved.approval.backtest != wire::Hash256{}},
+                          approved.approval.backtest != wire::Hash256{},
+                          rules::RuleJudge::kPort},
                          edition);
 }
 
@@ -197,7 +198,10 @@ Status RulesStore::put(const rules::RuleBook& before, const rules::RuleBook& aft
             SARHAD_TRY_STATUS(update.run());
             continue;
         }
-        SARHAD_TRY(const core::Bytes bytes, rules::rule_bytes(*known.rule));
+        core::Bytes bytes;  // None of an id that retired before it was ever seen here.
+        if (known.rule != nullptr) {
+            SARHAD_TRY(bytes, rules::rule_bytes(*known.rule));
+        }
         const core::Bytes sealed = seal_.seal(kRuleTable, core::as_bytes(id), bytes);
         SARHAD_TRY(Statement upsert,
                    database_.prepare("INSERT INTO rule(id, owner, rev, mode, body)"

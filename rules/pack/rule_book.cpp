@@ -34,6 +34,9 @@ Status check_way(const KnownRule* known, const Rule& rule, const WantedChange& w
                      "it goes live, and its approver names no report of a back-test: --backtest");
     }
     if (known == nullptr) {
+        if (wanted.judge == RuleJudge::kPort) {
+            return {};
+        }
         if (rule.mode == RuleMode::kRetired) {
             return about(rule.id, Errc::kInvalid, "it was never published, so it cannot retire");
         }
@@ -188,7 +191,13 @@ Result<std::shared_ptr<const Rule>> RuleBook::checked(const WantedChange& wanted
 Status RuleBook::retire(const WantedChange& wanted, const std::string& id) {
     const auto found = rules_.find(id);
     if (found == rules_.end()) {
-        return about(core::cut_utf8(id, kRuleNameMax), Errc::kNotFound, "it was never published");
+        if (wanted.judge == RuleJudge::kCentral || id.size() > kRuleNameMax) {
+            return about(
+                core::cut_utf8(id, kRuleNameMax), Errc::kNotFound, "it was never published");
+        }
+        rules_.emplace(id,
+                       KnownRule{wanted.owner, 0, RuleMode::kRetired, hash_function_({}), nullptr});
+        return {};
     }
     if (found->second.owner != wanted.owner) {
         return about(id,

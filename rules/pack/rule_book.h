@@ -20,8 +20,16 @@ struct KnownRule {
     std::string owner;     ///< The agency that published it first; no other ever may.
     std::uint32_t rev{0};  ///< Only rises.
     RuleMode mode{RuleMode::kShadow};
-    facts::Hash256 hash{};             ///< Of its bytes.
-    std::shared_ptr<const Rule> rule;  ///< Null where this software cannot read it.
+    facts::Hash256 hash{};  ///< Of its bytes.
+    /// Null where this software cannot read it, or it retired before this port ever saw it.
+    std::shared_ptr<const Rule> rule;
+};
+
+/// Who takes a change. Only central has seen every rule's way: a port that came after its agency
+/// changed keys never took the rule's first revisions, which keys signed that hold no more.
+enum class RuleJudge : std::uint8_t {
+    kCentral,
+    kPort,  ///< What it never saw may go live, and retires: the id is taken from then on.
 };
 
 /// What an agency wants to be changed; all of it or nothing.
@@ -33,6 +41,7 @@ struct WantedChange {
     bool may_go_straight{false};
     /// Its approver has named the report of a back-test; true while it waits for one.
     bool has_backtest{true};
+    RuleJudge judge{RuleJudge::kCentral};
 };
 
 /// A rule as it is kept.
@@ -46,7 +55,7 @@ struct StoredRule {
 
 /// All rules that were ever published: those in force, ready to run, and the ids that are taken.
 /// Central and every port make the same book of the same changes, and hold each new change against
-/// it by the same code. An immutable value.
+/// it by the same code; the way of a new id only central judges. An immutable value.
 ///
 /// Life of a rule: new or shadow -> shadow, live, retired; live -> live, shadow, retired; retired
 /// is the end of it, and its id is never used again. New -> live only where the author says why,
@@ -73,7 +82,8 @@ public:
     /// This with the change, checked, compiled, its cost bounded and its own tests run. Every error
     /// names the rule. kInvalid: a rule is none, fails one of its tests or goes a way that no rule
     /// goes; kConflict: its id belongs to another agency, or its revision does not rise;
-    /// kNotFound: a retired one was never published; kExhausted: too many, or they cost too much.
+    /// kNotFound: a retired one was never published, and central judges; kExhausted: too many, or
+    /// they cost too much.
     [[nodiscard]] core::Result<std::shared_ptr<const RuleBook>> changed(
         const WantedChange& wanted, std::uint64_t edition) const;
     /// The same rules under another edition: a change that is not taken here counts all the same.

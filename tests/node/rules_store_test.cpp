@@ -80,6 +80,23 @@ protected:
     std::optional<RulesStore> rules_;
 };
 
+TEST_F(RulesStoreTest, AnIdThatRetiredBeforeItWasSeenHereStaysTaken) {
+    wire::RuleChange made;
+    made.owner = "test";
+    made.retired = {"TST-002"};
+    wire::DeltaBody first = delta(1, {}, "TST-001");
+    first.ops[0].body = wire::encode(rule_changes::approved(made, author_, approver_));
+    ASSERT_EQ(apply(first), 0U);
+    rules_.emplace(*database_, *positions_, *seal_, trust_);
+    const auto loaded = rules_->load();
+    ASSERT_TRUE(loaded.has_value()) << loaded.error().what;
+    EXPECT_TRUE(loaded->left_out.empty());
+    ASSERT_NE(loaded->book->find("TST-002"), nullptr);
+    EXPECT_EQ(loaded->book->find("TST-002")->mode, rules::RuleMode::kRetired);
+    EXPECT_EQ(apply(delta(2, chain_of(first), "TST-002")), 99U);
+    EXPECT_EQ(apply(delta(2, chain_of(first), "TST-001")), 1U);
+}
+
 TEST_F(RulesStoreTest, ARolledBackChangeLeavesNothingBehindInMemory) {
     const wire::DeltaBody first = delta(1, {}, "TST-001");
     EXPECT_EQ(apply(first, false), 1U);

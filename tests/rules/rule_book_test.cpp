@@ -153,6 +153,29 @@ TEST_F(RuleBookTest, AnIdIsNotUsedAgainAfterItRetired) {
     EXPECT_EQ(code_, Errc::kNotFound);
 }
 
+TEST_F(RuleBookTest, APortThatNeverSawARuleTakesItLiveAndItsRetirement) {
+    const std::string owner = "customs";
+    const std::vector<core::Bytes> live{rule({.rev = 3, .mode = "live"})};
+    const std::vector<std::string> gone{"TST-002"};
+    const auto changed = [&](const std::vector<core::Bytes>& put,
+                             const std::vector<std::string>& retired,
+                             RuleJudge judge) {
+        return book_->changed({owner, put, retired, false, true, judge}, edition_ + 1);
+    };
+    EXPECT_EQ(changed(live, {}, RuleJudge::kCentral).error().code, Errc::kInvalid);
+    EXPECT_EQ(changed({}, gone, RuleJudge::kCentral).error().code, Errc::kNotFound);
+
+    const auto taken = changed(live, gone, RuleJudge::kPort);
+    ASSERT_TRUE(taken.has_value()) << taken.error().what;
+    EXPECT_EQ((*taken)->find("TST-001")->mode, RuleMode::kLive);
+    EXPECT_EQ((*taken)->find("TST-002")->mode, RuleMode::kRetired);
+    EXPECT_EQ((*taken)->live()->size(), 1U);
+    EXPECT_EQ((*taken)->pack().rule_count(), 1U);  // As central counts.
+    book_ = *taken;
+    EXPECT_NE(put({rule({.id = "TST-002"})}).find("never used again"), std::string::npos);
+    EXPECT_NE(retire("TST-002", "police").find("belongs"), std::string::npos);
+}
+
 TEST_F(RuleBookTest, RevisionsOnlyRise) {
     ASSERT_EQ(put({rule({.rev = 4})}), "");
     EXPECT_NE(put({rule({.rev = 4, .mode = "live"})}).find("make it 5"), std::string::npos);
