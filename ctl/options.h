@@ -375,6 +375,7 @@ struct RulesApprove {
     std::uint64_t change{0};
     std::string key{};
     std::string backtest{};  ///< The report; "" where nothing goes live.
+    std::string hash{};      ///< That the change must have; "" for any.
 };
 /// sarhadctl rules list.
 struct RulesList {

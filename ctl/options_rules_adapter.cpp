@@ -48,6 +48,7 @@ void add_publication(OptionTree& tree, CLI::App& under) {
     approve->add_option("CHANGE", word.change, "Its number: rules list --drafts")->required();
     approve->add_option("--key", word.key, "Another signing key of the agency")->required();
     approve->add_option("--backtest", word.backtest, "Report of it, where a rule goes live");
+    approve->add_option("--hash", word.hash, "That the change must have: rules show");
 
     auto* list = tree.leaf(under, "list", "Rules of central, or of a port", RulesList{});
     list->add_flag("--drafts", tree.held<RulesList>().drafts, "Changes that wait, at central");

@@ -9,7 +9,9 @@
 #include "wire/msgpack.h"
 #include "wire/rule_change.h"
 
+#include <algorithm>
 #include <ostream>
+#include <sstream>
 #include <utility>
 
 namespace sarhad::ctl {
@@ -41,6 +43,16 @@ void print_tail(std::ostream& out, const Json& answer) {
     }
 }
 
+/// In quotes, with escapes, where it could else pass for a line of ours or move the cursor.
+std::string shown(const std::string& text) {
+    constexpr unsigned char kFirstShown = 0x20;
+    constexpr unsigned char kDelete = 0x7f;
+    const bool is_plain = std::none_of(text.begin(), text.end(), [](unsigned char letter) {
+        return letter < kFirstShown || letter == kDelete;
+    });
+    return is_plain ? text : api::to_text(Json{text});
+}
+
 Outcome list_drafts(Context& context) {
     SARHAD_TRY(const Json answer, ask(context, Method::kGet, "/v1/rule-changes"));
     if (context.json) {
@@ -53,8 +65,9 @@ Outcome list_drafts(Context& context) {
     }
     for (const Json& change : changes) {
         context.out << told_change(change);
-        if (const std::string why = text_or_dash(change, "straight_to_live"); why.size() > 1) {
-            context.out << "  goes straight to live: " << why << '\n';
+        if (const Json* why = change.find("straight_to_live");
+            why != nullptr && why->is_text() && !why->as_text().empty()) {
+            context.out << "  goes straight to live: " << shown(why->as_text()) << '\n';
         }
     }
     return daemon::ExitCode::kOk;
@@ -87,23 +100,50 @@ std::string told_change(const Json& change) {
     return told;
 }
 
-Result<ReadChange> read_change(Context& context, std::uint64_t number) {
-    SARHAD_TRY(const Json answer, ask(context, Method::kGet, cat("/v1/rule-changes/", number)));
-    SARHAD_TRY(const std::string hex, answer.text_at("bytes"));
-    SARHAD_TRY(const core::Bytes bytes, core::from_hex(hex));
-    ReadChange made;
-    made.hash = wire::blake2b(bytes);
+std::string told_change(const ReadChange& change) {
+    std::string told =
+        cat("change of ", shown(change.owner), ", hash ", core::to_hex(change.hash), "\n");
+    for (const rules::Rule& put : change.put) {
+        told += cat("  ", put.id, " rev ", put.rev, " ", rules::name_of(put.mode), ": ");
+        told += cat(shown(put.title), "\n");
+    }
+    for (const std::string& retired : change.retired) {
+        told += cat("  ", shown(retired), " retires\n");
+    }
+    if (!change.straight_to_live.empty()) {
+        told += cat("  goes straight to live: ", shown(change.straight_to_live), "\n");
+    }
+    return told;
+}
+
+Result<ReadChange> read_change(core::ByteView bytes) {
     // Nobody's signature counts here: a person reads what it says, to sign it or not.
     SARHAD_TRY(const facts::Value value, wire::unpack(bytes));
-    SARHAD_TRY(const auto change, facts::from_value<wire::RuleChange>(value));
-    if (wire::encode(change) != bytes) {
-        return Error{Errc::kCorrupt, cat("change ", number, ": it says more than is known here")};
+    SARHAD_TRY(auto change, facts::from_value<wire::RuleChange>(value));
+    if (wire::encode(change) != core::to_bytes(bytes)) {
+        return Error{Errc::kCorrupt, "it says more than is known here"};
     }
+    ReadChange made;
+    made.hash = wire::blake2b(bytes);
+    made.owner = std::move(change.owner);
     for (const core::Bytes& rule : change.put) {
         SARHAD_TRY(rules::Rule read, rules::parse_rule_bytes(rule));
         made.put.push_back(std::move(read));
     }
+    made.retired = std::move(change.retired);
+    made.straight_to_live = std::move(change.straight_to_live);
     return made;
+}
+
+Result<ReadChange> read_change(Context& context, std::uint64_t number) {
+    SARHAD_TRY(const Json answer, ask(context, Method::kGet, cat("/v1/rule-changes/", number)));
+    SARHAD_TRY(const std::string hex, answer.text_at("bytes"));
+    SARHAD_TRY(const core::Bytes bytes, core::from_hex(hex));
+    auto change = read_change(bytes);
+    if (!change) {
+        return about(cat("change ", number), change.error());
+    }
+    return change;
 }
 
 Outcome run(const RulesList& options, Context& context) {
@@ -138,6 +178,10 @@ Outcome run(const RulesShow& options, Context& context) {
             return daemon::ExitCode::kOk;
         }
         SARHAD_TRY(const ReadChange change, read_change(context, *number));
+        std::istringstream lines{told_change(change)};
+        for (std::string line; std::getline(lines, line);) {
+            context.out << "# " << line << '\n';
+        }
         for (const rules::Rule& rule : change.put) {
             context.out << rule_text(rule) << '\n';
         }

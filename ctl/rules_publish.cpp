@@ -147,6 +147,22 @@ Result<wire::Hash256> backtest_of(Context& context, const std::string& path) {
     return wire::blake2b(report);
 }
 
+/// What he has been shown is what he signs.
+core::Status check_hash(const RulesApprove& options, const ReadChange& change) {
+    const std::string hash = core::to_hex(change.hash);
+    if (options.hash.empty() || core::ascii_lower(options.hash) == hash) {
+        return {};
+    }
+    return Error{Errc::kConflict,
+                 cat("change ",
+                     options.change,
+                     ": its hash is ",
+                     hash,
+                     ", not the one that --hash names: sarhadctl rules show ",
+                     options.change,
+                     " tells what it is now")};
+}
+
 /// The second person does not sign what his own program would not run.
 core::Status check_rules(const ReadChange& change) {
     const rules::FactSchema schema;
@@ -177,6 +193,9 @@ Outcome run(const RulesPublish& options, Context& context) {
     if (all.empty() && options.retire.empty()) {
         return Error{Errc::kInvalid, "rules publish: name files of rules, or ids to --retire"};
     }
+    if (!options.straight_to_live.empty() && core::trim(options.straight_to_live).empty()) {
+        return Error{Errc::kInvalid, "--straight-to-live: blanks are no reason: say why"};
+    }
     if (!are_good(context, all, schema)) {
         return daemon::ExitCode::kBadInput;
     }
@@ -203,7 +222,11 @@ Outcome run(const RulesApprove& options, Context& context) {
     SARHAD_TRY(const wire::SigningKey key, read_signing_key(context, options.key));
     SARHAD_TRY(const wire::Hash256 backtest, backtest_of(context, options.backtest));
     SARHAD_TRY(const ReadChange change, read_change(context, options.change));
+    SARHAD_TRY_STATUS(check_hash(options, change));
     SARHAD_TRY_STATUS(check_rules(change));
+    if (!context.json) {
+        context.out << told_change(change) << std::flush;
+    }
     const core::Bytes approval = wire::encode(wire::RuleApproval{change.hash, backtest});
     const wire::Signature signature = key.sign(wire::Domain::kRuleApproval, approval);
     SARHAD_TRY(const Json answer,
@@ -216,8 +239,8 @@ Outcome run(const RulesApprove& options, Context& context) {
     if (context.json) {
         print(context.out, answer);
     } else {
-        context.out << told_change(answer) << "  published: edition "
-                    << text_or_dash(answer, "edition") << " of the rules is on its way to every "
+        context.out << "  published: edition " << text_or_dash(answer, "edition")
+                    << " of the rules is on its way to every "
                     << "port\n";
     }
     return daemon::ExitCode::kOk;

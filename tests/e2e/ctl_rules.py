@@ -103,9 +103,11 @@ class RulesOfAnAgency:
         rule.write_text(text)
         sent = self.good_json("rules publish", rule, "--key", author)["changes"][0]
         self.assertIn("BKG-002", self.good("rules", "list", "--drafts"))
-        self.assertIn("BKG-002", self.good("rules", "show", str(sent["change"])))
+        shown = self.good("rules", "show", str(sent["change"]))
+        self.assertIn(f"# change of police, hash {sent['hash']}\n#   BKG-002 rev 1 shadow: ", shown)
+        self.bad(1, r".*its hash is " + sent["hash"], "rules", "approve", str(sent["change"]), "--key", approver, "--hash", "00" * 32)
         self.bad(77, r".*second person", "rules", "approve", str(sent["change"]), "--key", author)
-        self.good_json("rules approve", str(sent["change"]), "--key", approver)
+        self.good_json("rules approve", str(sent["change"]), "--key", approver, "--hash", sent["hash"])
         self.assertEqual([one["id"] for one in self.good_json("rules list")["rules"]], ["BKG-002"])
         self.assertEqual(self.good_json("rules show", "BKG-002")["owner"], "police")
         again = self.top / "again.toml"
