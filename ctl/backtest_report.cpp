@@ -1,6 +1,7 @@
 #include "ctl/backtest_report.h"
 
 #include "core/text.h"
+#include "ctl/backtest_check.h"
 #include "ctl/table.h"
 #include "facts/date.h"
 #include "rules/schema/facts.h"
@@ -326,6 +327,8 @@ Json report_json(const RuleReport& report) {
     excluded.set("passed", rules::backtest::is_excluding_enough(tally));
     return Json::object(
         {{"id", report.rule->id},
+         {"rev", report.rule->rev},
+         {"hash", tried_hash(*report.rule)},
          {"kind", rules::name_of(report.rule->kind)},
          {"days", days_of(tally)},
          {"hits", rate_json(rules::backtest::rate(tally.hits, tally.frames))},

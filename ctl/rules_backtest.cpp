@@ -236,8 +236,11 @@ Outcome run(const RulesBacktest& options, Context& context) {
             text += cat("\n", report_text(report));
         }
     }
-    const Json json =
-        Json::object({{"frames", frames}, {"passed", is_passed}, {"rules", std::move(all)}});
+    const Json json = Json::object({{"frames", frames},
+                                    {"from", options.from},
+                                    {"to", options.to},
+                                    {"passed", is_passed},
+                                    {"rules", std::move(all)}});
     if (!options.report.empty()) {
         const std::string whole = context.json ? api::to_text(json) + "\n" : text;
         SARHAD_TRY_STATUS(

@@ -1,6 +1,7 @@
 // rules publish and rules approve: two people of an agency make its rules those of every port.
 #include "core/text.h"
 #include "ctl/answers.h"
+#include "ctl/backtest_check.h"
 #include "ctl/commands.h"
 #include "ctl/key_files.h"
 #include "ctl/rule_files.h"
@@ -135,14 +136,16 @@ Result<Json> submit(Context& context, const wire::RuleChange& change, const wire
                              {"signature", core::to_hex(signature.value)}}));
 }
 
-/// The report of a back-test, by its hash; zeros where none is given.
-Result<wire::Hash256> backtest_of(Context& context, const std::string& path) {
+/// The report of a back-test of what goes live, by its hash; zeros where none is given.
+Result<wire::Hash256> backtest_of(Context& context,
+                                  const std::string& path,
+                                  const ReadChange& change) {
     if (path.empty()) {
         return wire::Hash256{};
     }
     SARHAD_TRY(const core::Bytes report, read_input(context, path, kReportLimit));
-    if (report.empty()) {
-        return Error{Errc::kInvalid, cat(path, ": an empty file is no report of a back-test")};
+    if (const core::Status good = check_backtest(report, change.put); !good) {
+        return about(path, good.error());
     }
     return wire::blake2b(report);
 }
@@ -220,9 +223,9 @@ Outcome run(const RulesPublish& options, Context& context) {
 
 Outcome run(const RulesApprove& options, Context& context) {
     SARHAD_TRY(const wire::SigningKey key, read_signing_key(context, options.key));
-    SARHAD_TRY(const wire::Hash256 backtest, backtest_of(context, options.backtest));
     SARHAD_TRY(const ReadChange change, read_change(context, options.change));
     SARHAD_TRY_STATUS(check_hash(options, change));
+    SARHAD_TRY(const wire::Hash256 backtest, backtest_of(context, options.backtest, change));
     SARHAD_TRY_STATUS(check_rules(change));
     if (!context.json) {
         context.out << told_change(change) << std::flush;

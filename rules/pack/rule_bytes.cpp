@@ -125,6 +125,13 @@ Document::List tests_of(const Rule& rule) {
     return list;
 }
 
+core::Bytes written(const Rule& rule) {
+    core::Bytes bytes = core::to_bytes(kMagic);
+    core::put_u16(bytes, kRuleBytesVersion);
+    put_document(bytes, document_of(rule));
+    return bytes;
+}
+
 }  // namespace
 
 Document document_of(const Rule& rule) {
@@ -157,10 +164,14 @@ Document document_of(const Rule& rule) {
     return std::move(made).made();
 }
 
+core::Bytes rule_substance(Rule rule) {
+    rule.rev = 0;
+    rule.mode = RuleMode::kDraft;
+    return written(rule);
+}
+
 Result<core::Bytes> rule_bytes(const Rule& rule) {
-    core::Bytes bytes = core::to_bytes(kMagic);
-    core::put_u16(bytes, kRuleBytesVersion);
-    put_document(bytes, document_of(rule));
+    core::Bytes bytes = written(rule);
     if (bytes.size() > kPackedRuleMax) {
         return Error{Errc::kExhausted,
                      cat("rule ",

@@ -23,6 +23,11 @@ inline constexpr std::size_t kPackedRuleMax = 32U * 1024;
 /// `rule` is one that read_rule() found no problem in. kExhausted: over kPackedRuleMax.
 [[nodiscard]] core::Result<core::Bytes> rule_bytes(const Rule& rule);
 
+/// What the rule says apart from its revision and mode, in the same form: whoever tried it in
+/// shadow has tried what goes live. Not bounded by kPackedRuleMax; not a rule that can be read
+/// again.
+[[nodiscard]] core::Bytes rule_substance(Rule rule);
+
 /// Total. kCorrupt: no rule's bytes, or not the ones that rule_bytes() gives of what they say, so
 /// that each rule has one form; kInvalid: of a newer version, or with what read_rule() refuses, the
 /// first problem named; kExhausted: too large or too deep. Its condition is not compiled yet.

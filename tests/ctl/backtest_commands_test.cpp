@@ -1,8 +1,10 @@
 // rules record and rules backtest, as a person and a script see them. All people are invented.
 #include "commands_fixture.h"
 
+#include "ctl/backtest_check.h"
 #include "ctl/backtest_report.h"
 #include "ctl/frame_guard.h"
+#include "ctl/rule_files.h"
 #include "wire/secret.h"
 
 #include <fstream>
@@ -123,6 +125,42 @@ TEST_F(BacktestCommands, AProtectedFactThatDecidesFailsTheCommand) {
     EXPECT_FALSE(json.find("passed")->as_bool());
     const api::Json& report = json.find("rules")->elements()[0];
     EXPECT_EQ(number(*report.find("excluded"), "ppm"), 0);
+}
+
+TEST_F(BacktestCommands, AReportLetsOnlyTheRulesThatItTriedGoLive) {
+    record(lines());
+    RulesBacktest chosen = options("traveller.crew");
+    chosen.to = "2026-10-31";
+    const api::Json json = tried(chosen, ExitCode::kOk);
+    EXPECT_EQ(json.find("from")->as_text(), "");
+    EXPECT_EQ(json.find("to")->as_text(), "2026-10-31");
+    EXPECT_EQ(number(json.find("rules")->elements()[0], "rev"), 1);
+    const core::Bytes report = core::to_bytes(api::to_text(json));
+
+    const rules::FactSchema schema;
+    rules::Rule live = load_rules(context_, {rule("traveller.crew")}, schema)->at(0).rule;
+    live.rev = 2;
+    live.mode = rules::RuleMode::kLive;
+    EXPECT_TRUE(check_backtest(report, {live}));
+    const auto refusal = [](core::ByteView given, const rules::Rule& put) {
+        const core::Status status = check_backtest(given, {put});
+        return status ? std::string{} : status.error().what;
+    };
+    rules::Rule other = live;
+    other.condition.text = "traveller.crew || booking.one_way";
+    EXPECT_THAT(refusal(report, other), HasSubstr("what was tried differs"));
+    other.mode = rules::RuleMode::kShadow;
+    EXPECT_EQ(refusal(report, other), "");
+    rules::Rule untried = live;
+    untried.id = "TRY-002";
+    EXPECT_THAT(refusal(report, untried), HasSubstr("TRY-002 goes live and was not tried"));
+
+    api::Json failed = json;
+    failed.set("passed", false);
+    EXPECT_THAT(refusal(core::to_bytes(api::to_text(failed)), live), HasSubstr("has not passed"));
+    EXPECT_THAT(refusal(core::to_bytes("{}"), live), HasSubstr("no report of a back-test"));
+    EXPECT_THAT(refusal(core::to_bytes("TRY-001 Tried"), live), HasSubstr("backtest --json"));
+    EXPECT_THAT(refusal({}, live), HasSubstr("backtest --json"));
 }
 
 TEST_F(BacktestCommands, DaysAndReferenceSetsAreChosen) {

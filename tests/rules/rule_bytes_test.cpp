@@ -179,6 +179,16 @@ TEST(RuleBytes, KeepTheRulesOfTheHouse) {
     EXPECT_NE(read.error().what.find("no_match"), std::string::npos);
 }
 
+TEST(RuleBytes, TheSubstanceOfOneLeavesOutRevisionAndMode) {
+    const Rule rule = rule_of(std::string{kFull});
+    Rule live = rule;
+    live.rev = 1'000'000;
+    live.mode = RuleMode::kLive;
+    EXPECT_EQ(rule_substance(live), rule_substance(rule));
+    live.ports = {"*"};
+    EXPECT_NE(rule_substance(live), rule_substance(rule));
+}
+
 TEST(RuleBytes, OfANewerVersionSayWhatToDo) {
     core::Bytes bytes = full_bytes();
     bytes[9] = 2;
