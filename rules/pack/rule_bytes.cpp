@@ -204,7 +204,11 @@ Result<Rule> parse_rule_bytes(core::ByteView bytes) {
     SARHAD_TRY(const Document document, take_document(bytes.subspan(kHeadSize)));
     ReadRule read = read_rule(document, {});
     if (!read.problems.empty()) {
-        return Error{Errc::kInvalid, cat("rule ", read.rule.id, ": ", read.problems.front().what)};
+        return Error{Errc::kInvalid,
+                     cat("rule ",
+                         core::cut_utf8(read.rule.id, kRuleNameMax),
+                         ": ",
+                         read.problems.front().what)};
     }
     SARHAD_TRY(const core::Bytes again, rule_bytes(read.rule));
     if (!std::equal(again.begin(), again.end(), bytes.begin(), bytes.end())) {

@@ -179,6 +179,14 @@ TEST(RuleBytes, KeepTheRulesOfTheHouse) {
     EXPECT_NE(read.error().what.find("no_match"), std::string::npos);
 }
 
+TEST(RuleBytes, NameALongIdOfNoRuleInShort) {
+    Rule rule = rule_of(std::string{kFull});
+    rule.id = std::string(20'000, 'X');
+    const auto read = parse_rule_bytes(*rule_bytes(rule));
+    ASSERT_FALSE(read.has_value());
+    EXPECT_LT(read.error().what.size(), 400U);
+}
+
 TEST(RuleBytes, TheSubstanceOfOneLeavesOutRevisionAndMode) {
     const Rule rule = rule_of(std::string{kFull});
     Rule live = rule;
