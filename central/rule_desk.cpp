@@ -136,9 +136,11 @@ Result<std::vector<Error>> RuleDesk::load() {
 Result<RuleDraftView> RuleDesk::draft(const std::string& owner,
                                       const wire::SignedRuleChange& change,
                                       core::WallTime now) {
-    SARHAD_TRY(const wire::RuleChange opened,
-               wire::open_rule_draft(*parts_.trust.newest(), owner, change));
-    const auto next = book()->changed(wanted_of(opened, true), book()->pack().edition() + 1);
+    const auto opened = wire::open_rule_draft(*parts_.trust.newest(), owner, change);
+    if (!opened) {
+        return senders(opened.error());
+    }
+    const auto next = book()->changed(wanted_of(*opened, true), book()->pack().edition() + 1);
     if (!next) {
         return senders(next.error());
     }
@@ -149,7 +151,7 @@ Result<RuleDraftView> RuleDesk::draft(const std::string& owner,
     draft.change.change = change.change;
     draft.change.author = change.author;
     SARHAD_TRY(draft, parts_.store.put_rule_draft(draft));
-    return view_of(std::move(draft), opened);
+    return view_of(std::move(draft), *opened);
 }
 
 Result<PublishedRules> RuleDesk::approve(std::int64_t number,
@@ -159,29 +161,31 @@ Result<PublishedRules> RuleDesk::approve(std::int64_t number,
     SARHAD_TRY(RuleDraft draft, parts_.store.rule_draft(number, now));
     draft.change.approval = core::to_bytes(approval);
     draft.change.approver = approver;
-    SARHAD_TRY(const wire::ApprovedRuleChange approved,
-               wire::open_rule_change(*parts_.trust.newest(), draft.owner, draft.change));
+    const auto approved = wire::open_rule_change(*parts_.trust.newest(), draft.owner, draft.change);
+    if (!approved) {
+        return senders(approved.error());
+    }
     SARHAD_TRY(const std::vector<StreamHead> heads, parts_.store.published_heads());
     StreamHead head = rules_head(heads);
     head.published_at = now;
-    const bool has_backtest = approved.approval.backtest != wire::Hash256{};
-    const auto next = book()->changed(wanted_of(approved.change, has_backtest),
+    const bool has_backtest = approved->approval.backtest != wire::Hash256{};
+    const auto next = book()->changed(wanted_of(approved->change, has_backtest),
                                       core::next(head.position.seq).value());
     if (!next) {
         return senders(next.error());
     }
     NewRules made = delta_of(draft.change,
-                             wire::rule_change_id(draft.owner, approved.hash),
+                             wire::rule_change_id(draft.owner, approved->hash),
                              std::move(head),
                              (*next)->pack().hash(),
                              parts_.sequencer);
     made.head.entries = (*next)->pack().rule_count();
     made.draft = number;
-    made.put = rows_of(approved.change);
-    made.retired = approved.change.retired;
+    made.put = rows_of(approved->change);
+    made.retired = approved->change.retired;
     SARHAD_TRY_STATUS(parts_.store.publish_rules(made));
     book_.replace(*next);
-    return PublishedRules{view_of(std::move(draft), approved.change), std::move(made.head)};
+    return PublishedRules{view_of(std::move(draft), approved->change), std::move(made.head)};
 }
 
 Result<std::vector<RuleDraftView>> RuleDesk::drafts(core::WallTime now) {

@@ -149,6 +149,14 @@ TEST_F(CentralRules, AnotherAgencysRuleIsRefused) {
     EXPECT_NE(api::body_text(answer).find("police"), std::string::npos);
 }
 
+TEST_F(CentralRules, AChangeThatCannotBeDecodedIsItsSendersFaultAndNotTheDisks) {
+    wire::RuleChange many = change({}, "TST-001");
+    many.retired.resize(wire::UnpackLimits{}.array + 1);
+    const api::Response answer = draft(many, rig.agency);
+    EXPECT_EQ(answer.status / 100, 4) << api::body_text(answer);
+    EXPECT_EQ(rig.central->store_fault(), "");
+}
+
 TEST_F(CentralRules, NothingGoesLiveWithoutABackTest) {
     ASSERT_EQ(publish(change({})), 200);
     const wire::RuleChange live = change({.rev = 2, .mode = "live"});
