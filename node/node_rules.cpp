@@ -43,8 +43,9 @@ Status Node::Parts::load_held_rules() {
 
 void Node::Parts::guard_rules(const std::vector<screening::GuardedDecision>& decisions) {
     bool has_changed = false;
+    const core::WallTime now = outside.clock.wall();
     for (const screening::GuardedDecision& decision : decisions) {
-        for (const screening::NewlyHeld& one : guard.note(decision)) {
+        for (const screening::NewlyHeld& one : guard.note(decision, now)) {
             const bool is_limited = one.rule.how == screening::Held::kLimited;
             outside.log.write(is_limited ? kRuleThrottled : kRuleHeld,
                               {{"rule", one.id},

@@ -36,10 +36,10 @@ GuardedDecision guarded(const facts::Decision& decision, core::WallTime at) {
 }
 
 std::vector<std::string> RuleGuard::begin(const rules::LiveRules& rules, core::WallTime now) {
-    const std::int64_t today = day_number(now);
-    const auto met = travellers_.find(today);
+    move_to(day_number(now));
+    const auto met = travellers_.find(today_);
     Counted fresh;
-    fresh.since = has_begun_ ? today : today - kGuardDays;
+    fresh.since = has_begun_ ? today_ : today_ - kGuardDays;
     fresh.before = met == travellers_.end() ? 0 : met->second;
     std::map<std::string, Counted, std::less<>> counted;
     for (const auto& place : rules.engine().bucket(rules::RuleKind::kTraveller)->places()) {
@@ -71,17 +71,14 @@ std::vector<std::string> RuleGuard::begin(const rules::LiveRules& rules, core::W
     return released;
 }
 
-std::vector<NewlyHeld> RuleGuard::note(const GuardedDecision& decision) {
+std::vector<NewlyHeld> RuleGuard::note(const GuardedDecision& decision, core::WallTime now) {
+    move_to(day_number(now));
     std::vector<NewlyHeld> newly;
     const std::int64_t day = day_number(decision.at);
-    const std::int64_t newest = travellers_.empty() ? day : travellers_.rbegin()->first;
-    if (day <= newest - kGuardDays) {
+    if (day <= today_ - kGuardDays || day > today_ + 1) {
         return newly;
     }
     ++travellers_[day];
-    if (day > newest) {
-        forget_before(day - kGuardDays + 1);
-    }
     for (const GuardedDecision::Hit& hit : decision.hits) {
         if (!has_begun_ && rules_[hit.id].revision != hit.revision) {
             rules_[hit.id] = {};  // The newest revision on record may be the one in force.
@@ -106,14 +103,14 @@ void RuleGuard::add_hit(const std::string& id, std::int64_t day, std::vector<New
         return;
     }
     Counted& rule = found->second;
-    const std::uint64_t today = ++rule.hits[day];
+    const std::uint64_t that_day = ++rule.hits[day];
     if (held_.contains(id)) {
         return;
     }
     const std::uint64_t hits = sum_of(rule.hits);
     const std::uint64_t travellers = travellers_of(rule);
     constexpr std::uint64_t kMillion = 1'000'000;
-    const bool is_a_day = rule.a_day_max != 0 && today > rule.a_day_max;
+    const bool is_a_day = rule.a_day_max != 0 && that_day > rule.a_day_max;
     const bool is_rate =
         rule.rate_max_ppm != 0 &&
         hits * kMillion > rule.rate_max_ppm * std::max(travellers, kGuardTravellersMin);
@@ -122,19 +119,29 @@ void RuleGuard::add_hit(const std::string& id, std::int64_t day, std::vector<New
     }
     const HeldRules::Rule held{rule.revision, rule.is_critical ? Held::kLimited : Held::kShadow};
     held_.emplace(id, held);
-    newly.push_back({id, held, is_a_day ? today : hits, is_a_day ? 0 : travellers});
+    newly.push_back({id, held, is_a_day ? that_day : hits, is_a_day ? 0 : travellers});
 }
 
 std::uint64_t RuleGuard::travellers_of(const Counted& rule) const {
+    const bool is_ahead = rule.since > today_ + 1;  // The clock was, when it came into force.
     std::uint64_t sum = 0;
     for (const auto& [day, count] : travellers_) {
-        sum += day < rule.since ? 0 : count - (day == rule.since ? rule.before : 0);
+        if (is_ahead || day >= rule.since) {
+            sum += count - (day == rule.since ? rule.before : 0);
+        }
     }
     return sum;
 }
 
-void RuleGuard::forget_before(std::int64_t day) {
-    const auto forget = [day](Days& days) { days.erase(days.begin(), days.lower_bound(day)); };
+void RuleGuard::move_to(std::int64_t today) {
+    if (today == today_) {
+        return;
+    }
+    today_ = today;
+    const auto forget = [today](Days& days) {
+        days.erase(days.begin(), days.upper_bound(today - kGuardDays));
+        days.erase(days.upper_bound(today + 1), days.end());
+    };
     forget(travellers_);
     for (auto& [id, rule] : rules_) {
         forget(rule.hits);

@@ -71,8 +71,10 @@ struct NewlyHeld {
 /// Counts how often each live rule hits at this port, by days of UTC, and says which hits more
 /// often than its author allows: more than hits_a_day_max in a day, or more than hit_rate_max_ppm
 /// of the travellers of kGuardDays. It is then held until its next revision, however few its hits
-/// become. Hits of a held rule go on being counted. Whole numbers and the order of decisions alone
-/// decide. What a decision had no room for (rules_left_out) is not counted. Thread: one at a time.
+/// become. Hits of a held rule go on being counted. Whole numbers, the day and the order of
+/// decisions alone decide. Decisions of kGuardDays ago and before, and of later than tomorrow (a
+/// clock was wrong), are not counted. What a decision had no room for (rules_left_out) is not
+/// counted. Thread: one at a time.
 class RuleGuard final {
 public:
     /// `held`: as it was stored.
@@ -83,8 +85,8 @@ public:
     /// all the window: it is better to hold a rule late than one that hits rarely; their hits that
     /// were read before count.
     [[nodiscard]] std::vector<std::string> begin(const rules::LiveRules& rules, core::WallTime now);
-    /// Gives the rules that came to be held by this decision.
-    [[nodiscard]] std::vector<NewlyHeld> note(const GuardedDecision& decision);
+    /// Gives the rules that came to be held by this decision, which may be one of long ago.
+    [[nodiscard]] std::vector<NewlyHeld> note(const GuardedDecision& decision, core::WallTime now);
     [[nodiscard]] const HeldRules::Map& held() const { return held_; }
 
 private:
@@ -100,12 +102,14 @@ private:
     };
     void add_hit(const std::string& id, std::int64_t day, std::vector<NewlyHeld>& newly);
     [[nodiscard]] std::uint64_t travellers_of(const Counted& rule) const;
-    void forget_before(std::int64_t day);
+    /// Forgets the days that are not of its window.
+    void move_to(std::int64_t today);
 
     HeldRules::Map held_;
     facts::Hash256 rules_hash_{};
     std::map<std::string, Counted, std::less<>> rules_;
     Days travellers_;
+    std::int64_t today_{0};
     bool has_begun_{false};
 };
 

@@ -5,6 +5,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <optional>
+
 namespace sarhad::screening {
 namespace {
 
@@ -29,20 +32,25 @@ protected:
         GuardedDecision decision;
         decision.at = on(day);
         decision.hits = {{"TST-001", revision}};
-        return guard_.note(decision);
+        return note(decision);
+    }
+    /// The day is that of the newest decision, or `today_` where that is set.
+    std::vector<NewlyHeld> note(const GuardedDecision& decision) {
+        newest_ = std::max(newest_, decision.at);
+        return guard_.note(decision, today_.value_or(newest_));
     }
     std::vector<NewlyHeld> shadow_hit(std::int64_t day, std::uint8_t pack = 9) {
         GuardedDecision decision;
         decision.at = on(day);
         decision.rules_hash = {pack};
         decision.shadow_hits = {"TST-001"};
-        return guard_.note(decision);
+        return note(decision);
     }
     void pass(std::int64_t day, int travellers) {
         GuardedDecision decision;
         decision.at = on(day);
         for (int i = 0; i < travellers; ++i) {
-            EXPECT_TRUE(guard_.note(decision).empty());
+            EXPECT_TRUE(note(decision).empty());
         }
     }
     [[nodiscard]] std::optional<Held> held(std::uint32_t revision = 2) const {
@@ -50,6 +58,8 @@ protected:
     }
 
     RuleGuard guard_;
+    std::optional<core::WallTime> today_;
+    core::WallTime newest_{kStart};
 };
 
 TEST_F(RuleGuardTest, MoreHitsADayThanAllowedHoldTheRule) {
@@ -126,6 +136,53 @@ TEST_F(RuleGuardTest, AfterAStartItIsTakenAsInForceAllTheWindow) {
         EXPECT_TRUE(hit(-1).empty());
     }
     EXPECT_EQ(held(), std::nullopt);
+}
+
+TEST_F(RuleGuardTest, WhatIsReadAfterAStartIsMeasuredByTheTravellersOfItsDays) {
+    begin([](rules::Rule& each) { each.hit_rate_max_ppm = 3'000; });  // It hits 2 of a thousand.
+    today_ = kStart;
+    for (std::int64_t day = -60; day <= 0; ++day) {
+        for (int i = 0; i < 10; ++i) {
+            pass(day, 499);
+            EXPECT_TRUE(hit(day).empty()) << day;
+        }
+    }
+    EXPECT_EQ(held(), std::nullopt);
+    int more = 0;
+    while (held() == std::nullopt && more < 100) {
+        EXPECT_LE(hit(0).size(), 1U);
+        ++more;
+    }
+    EXPECT_EQ(more, 36) << "106 of 35,036: the seven days that count, and no other";
+}
+
+TEST_F(RuleGuardTest, ARecordOfAnotherYearBlindsNobody) {
+    begin([](rules::Rule& each) { each.hits_a_day_max = 2; });
+    today_ = kStart;
+    EXPECT_TRUE(hit(1500).empty());
+    EXPECT_TRUE(hit(2).empty()) << "later than tomorrow";
+    EXPECT_TRUE(hit(0).empty());
+    EXPECT_TRUE(hit(0).empty());
+    EXPECT_EQ(hit(0).size(), 1U);
+}
+
+TEST_F(RuleGuardTest, AClockThatWasAheadBlindsNobody) {
+    begin({});
+    today_ = on(30);
+    pass(30, 5);
+    EXPECT_TRUE(guard_
+                    .begin(*pack([](rules::Rule& each) {
+                        each.rev = 3;
+                        each.hit_rate_max_ppm = 10'000;
+                    }),
+                           on(30))
+                    .empty());
+    today_ = on(1);  // Set right.
+    pass(1, 3000);
+    for (int i = 0; i < 30; ++i) {
+        EXPECT_TRUE(hit(1, 3).empty()) << i;  // Of 3,000, not of none.
+    }
+    EXPECT_EQ(hit(1, 3).size(), 1U);
 }
 
 TEST_F(RuleGuardTest, WhatIsReadBeforeTheRulesCountsForThem) {
