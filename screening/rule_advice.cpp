@@ -50,7 +50,9 @@ std::vector<const rules::engine::Rule*> strictest_first(const std::vector<Outcom
         }
     }
     const auto place = [&](const rules::engine::Rule* rule) {
-        return std::tuple{-static_cast<int>(asked_by(rule->terms, limited)), -rule->terms.score};
+        return std::tuple{-static_cast<int>(asked_by(rule->terms, limited)),
+                          !limited.contains(rule->terms.id),
+                          -rule->terms.score};
     };
     std::sort(hits.begin(), hits.end(), [&](const auto* left, const auto* right) {
         return place(left) != place(right) ? place(left) < place(right)
@@ -231,7 +233,9 @@ core::Permille add_rules(const ScreeningFacts& facts,
     shadow_hits.insert(shadow_hits.end(), advice.shadow_hits.begin(), advice.shadow_hits.end());
     std::sort(shadow_hits.begin(), shadow_hits.end());
     add_shadow_hits(std::move(shadow_hits), decision);
-    decision.rule_errors = advice.errors;
+    // A shadow rule's error would tell the counter of whom it was asked.
+    decision.rule_errors = static_cast<std::uint32_t>(
+        std::count_if(evaluation.errors.begin(), evaluation.errors.end(), is_live));
     return advice.score;
 }
 

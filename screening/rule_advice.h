@@ -10,8 +10,8 @@
 
 namespace sarhad::screening {
 
-/// Hits of live rules that a decision tells one by one: the strictest channel first, then the
-/// higher score, then by id.
+/// Hits of live rules that a decision tells one by one: the strictest channel first, then what
+/// is limited (critical, and held), then the higher score, then by id.
 inline constexpr std::size_t kRuleHitsMax = 16;
 /// Shadow rules that it names.
 inline constexpr std::size_t kShadowHitsMax = 64;

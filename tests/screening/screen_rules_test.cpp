@@ -231,6 +231,34 @@ TEST(ScreenRules, LimitedRulesTakeNoPlaceFromOneThatAsksForRed) {
     EXPECT_EQ(decision.rule_hits.at(0).id, "TST-999");
 }
 
+TEST(ScreenRules, ALimitedRuleIsToldBeforeOthersThatAskForYellow) {
+    ScreeningFacts facts = someone();
+    facts.held =
+        std::make_shared<const HeldRules>(HeldRules::Map{{"TST-999", {2, Held::kLimited}}});
+    rules::LiveRules::Authored all{rule("TST-999", kThreeBags, [](rules::Rule& each) {
+        each.channel = RuleChannel::kRed;
+        each.score = 1;
+    })};
+    for (std::size_t i = 0; i < kRuleHitsMax; ++i) {
+        all.push_back(rule(core::cat("TST-", 100 + i), kThreeBags));
+    }
+    const auto decision = decide(all, facts);
+    EXPECT_EQ(decision.rule_hits.at(0).id, "TST-999");
+    EXPECT_EQ(decision.causes.back().reference, "TST-999");
+}
+
+TEST(ScreenRules, AShadowRulesErrorAndOverflowAreNoCounters) {
+    const auto shadow = [](rules::Rule& each) { each.mode = RuleMode::kShadow; };
+    rules::LiveRules::Authored all{rule("TST-001", "7 / (traveller.bags_checked - 3) > 1", shadow)};
+    for (std::size_t i = 0; i <= kShadowHitsMax; ++i) {
+        all.push_back(rule(core::cat("TST-", 100 + i), kThreeBags, shadow));
+    }
+    const auto decision = decide(all);
+    EXPECT_EQ(decision.rule_errors, 0U);
+    EXPECT_EQ(decision.rules_left_out, 1U);
+    EXPECT_EQ(at_counter(decision).rules_left_out, 0U);
+}
+
 TEST(ScreenRules, AnErrorOfOneRuleStopsNoOther) {
     const auto decision = decide(
         {rule("TST-001", "7 / (traveller.bags_checked - 3) > 1"), rule("TST-002", kThreeBags)});
