@@ -99,6 +99,7 @@ struct FrameWriter::Month {
     std::set<Opaque> entities;
     std::map<FramePlace, FrameLabel> labels;
     bool has_new_labels{false};
+    bool has_lost_labels{false};  ///< Some were of blocks that are no longer there.
     // Beside the builder's frames: what their labels may need.
     std::map<Opaque, FrameLabel> places;
 
@@ -148,11 +149,13 @@ core::Result<FrameWriter::Month*> FrameWriter::month(const FrameMonth& wanted) {
             SARHAD_TRY(const auto* ids, reader.entities());
             made->entities.insert(ids->begin(), ids->end());
         }
-        SARHAD_TRY(const auto labels, read_labels(files_, path(wanted, ".labels"), name, guard_));
-        for (const FrameLabel& label : labels) {
-            if (label.place.block < made->blocks) {
-                made->labels[label.place] = label;
-            }
+    }
+    SARHAD_TRY(const auto labels, read_labels(files_, path(wanted, ".labels"), name, guard_));
+    for (const FrameLabel& label : labels) {
+        if (label.place.block < made->blocks) {
+            made->labels[label.place] = label;
+        } else {
+            made->has_lost_labels = true;
         }
     }
     return months_.emplace(wanted, std::move(made)).first->second.get();
@@ -289,13 +292,12 @@ core::Status FrameWriter::write_frames(Month& month) {
     return files_.remove(draft);
 }
 
-core::Status FrameWriter::write_joined(Month& month) {
-    if (!month.has_new_labels) {
-        return {};
-    }
+core::Status FrameWriter::write_joined(const Month& month, std::uint32_t blocks) {
     std::vector<FrameLabel> labels;
     for (const auto& [place, label] : month.labels) {
-        labels.push_back(label);
+        if (place.block < blocks) {
+            labels.push_back(label);
+        }
     }
     return files_.replace(path(month.month, ".labels"),
                           write_labels(frames::name_of(month.month), labels, guard_),
@@ -331,8 +333,15 @@ core::Result<FramesWritten> FrameWriter::commit() {
         }
     }
     for (auto& [name, open] : months_) {
+        // A new block takes the number of a lost one: its labels must be gone by then.
+        if (open->has_lost_labels) {
+            SARHAD_TRY_STATUS(write_joined(
+                *open, open->there ? static_cast<std::uint32_t>(open->there->blocks().size()) : 0));
+        }
         SARHAD_TRY_STATUS(write_frames(*open));
-        SARHAD_TRY_STATUS(write_joined(*open));
+        if (open->has_new_labels) {
+            SARHAD_TRY_STATUS(write_joined(*open, open->blocks));
+        }
     }
     written_.labels = joined_.size();
     written_.unjoined = pending_.size() - joined_.size();

@@ -39,7 +39,8 @@ struct FramesWritten {
 
 /// Adds frames and inspections to a folder. An entity is there once a kind and month: the same
 /// frames given again change nothing, so that a run that failed is simply run again. Each file is
-/// written all or nothing by commit(), frames before labels; until then new blocks lie in drafts.
+/// written all or nothing by commit(), frames before labels, but labels of frames that are lost go
+/// first; until then new blocks lie in drafts.
 /// One writer a folder.
 class FrameWriter final {
 public:
@@ -72,7 +73,8 @@ private:
     core::Status flush(Month& month);
     core::Status join(Month& month);
     core::Status write_frames(Month& month);
-    core::Status write_joined(Month& month);
+    /// The labels of the first `blocks` blocks.
+    core::Status write_joined(const Month& month, std::uint32_t blocks);
     [[nodiscard]] std::string path(const FrameMonth& month, std::string_view ending) const;
 
     core::Files& files_;

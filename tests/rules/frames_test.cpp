@@ -260,6 +260,40 @@ TEST_F(Frames, AFileCutShortIsReadUpToItsLastWholeBlockAndGrowsFromThere) {
     EXPECT_EQ(bytes_of(name), whole);
 }
 
+TEST_F(Frames, InspectionsOfLostBlocksAreNotTakenForThoseOfTheBlocksThatFollow) {
+    const auto give = [&](std::uint64_t entity, const std::optional<Inspection>& inspection) {
+        FrameWriter writer{files, folder, guard, world().layouts};
+        EXPECT_TRUE(writer
+                        .add(RuleKind::kTraveller,
+                             traveller(1'790'000'000'000'000, "XAA"),
+                             {id_of(entity), {}, facts::Channel::kGreen, {}},
+                             inspection)
+                        .has_value());
+        return writer.commit().has_value();
+    };
+    const std::string name = "traveller-2026-09.frames";
+    ASSERT_TRUE(give(1, Inspection{Selected::kRandom, Finding::kNegative, 5}));
+    ASSERT_TRUE(give(2, Inspection{Selected::kRule, Finding::kPositive, 30}));
+    const auto blocks = opened().at(0).file.blocks();
+    put(name, core::ByteView{bytes_of(name)}.first(blocks.at(0).ends.back() + 100));
+
+    // Whatever stops the recording between its files: the labels went before the frames came.
+    std::filesystem::create_directories(folder + "/traveller-2026-09.new/full");
+    ASSERT_FALSE(give(3, std::nullopt));
+    ASSERT_EQ(opened().at(0).labels.size(), 1U);
+    std::filesystem::remove_all(folder + "/traveller-2026-09.new");
+
+    ASSERT_TRUE(give(3, std::nullopt));
+    const auto held = opened();
+    ASSERT_EQ(held.at(0).file.blocks().size(), 2U);
+    ASSERT_EQ(held[0].labels.size(), 1U);
+    EXPECT_EQ(held[0].labels[0].place, (FramePlace{0, 0}));
+
+    std::filesystem::remove(folder + "/" + name);
+    ASSERT_TRUE(give(4, std::nullopt));
+    EXPECT_TRUE(opened().at(0).labels.empty());
+}
+
 TEST_F(Frames, EveryDamagedByteIsFound) {
     FrameWriter writer{files, folder, guard, world().layouts};
     ASSERT_TRUE(writer
