@@ -204,6 +204,7 @@ Node::~Node() = default;
 
 void Node::start() {
     parts_->is_stopped = false;
+    parts_->keep_held_since_load();
     parts_->started_at = parts_->outside.clock.wall();
     parts_->lists_checked_at = parts_->outside.clock.mono();
     parts_->started_mono = parts_->outside.clock.mono();

@@ -50,6 +50,8 @@ struct Node::Parts {
     /// What is on record, old and new, in its order.
     void guard_rules(const std::vector<screening::GuardedDecision>& decisions);
     void keep_held_rules();
+    /// What the rules that were loaded have released: no commit before threads may use the store.
+    void keep_held_since_load();
     void on_in_force(const ListState& state);
     [[nodiscard]] UplinkListeners uplink_listeners();
     [[nodiscard]] RescreenListeners rescreen_listeners();
@@ -111,6 +113,8 @@ struct Node::Parts {
         rules::LiveRules::none(rules::RulePack::empty(wire::blake2b).hash())};
     std::optional<RulesKeeper> rules_keeper;
     screening::RuleGuard guard;  ///< Loop.
+    bool is_loaded{false};
+    bool is_held_due{false};  ///< What is held changed before it could be kept.
     core::Published<screening::HeldRules> held_rules{
         std::make_shared<const screening::HeldRules>()};
     std::optional<Screener> screener;

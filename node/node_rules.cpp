@@ -19,11 +19,10 @@ void Node::Parts::put_rules(std::shared_ptr<const rules::LiveRules> newest) {
     for (const std::string& id : released) {
         outside.log.write(kRuleReleased, {{"rule", id}});
     }
-    // First, so that nobody is screened by a new revision as if it were held.
+    rules.replace(std::move(newest));  // First: what is held is so by its revision.
     if (!released.empty()) {
         keep_held_rules();
     }
-    rules.replace(std::move(newest));
 }
 
 void Node::Parts::count_rules(const ScreenedTraveller& one) {
@@ -64,6 +63,10 @@ void Node::Parts::guard_rules(const std::vector<screening::GuardedDecision>& dec
 /// next start, which counts it again.
 void Node::Parts::keep_held_rules() {
     held_rules.replace(std::make_shared<const screening::HeldRules>(guard.held()));
+    if (!is_loaded) {
+        is_held_due = true;
+        return;
+    }
     lanes->commit(
         [this, map = guard.held()](store::Transaction& /*transaction*/) {
             return write_held_rules(outside.database, map);
@@ -73,6 +76,13 @@ void Node::Parts::keep_held_rules() {
                 outside.log.write(kHeldNotKept, {{"why", status.error().what}});
             }
         });
+}
+
+void Node::Parts::keep_held_since_load() {
+    is_loaded = true;
+    if (std::exchange(is_held_due, false)) {
+        keep_held_rules();
+    }
 }
 
 }  // namespace sarhad::node

@@ -173,6 +173,7 @@ TEST_F(Discreet, AnAdministratorAloneSeesWhatWaitsForCentral) {
         EXPECT_NE(metrics.find("{stream=\"1\"}"), std::string::npos) << metrics;
         EXPECT_EQ(metrics.find("{stream=\"2\"}"), std::string::npos) << metrics;
         EXPECT_EQ(metrics.find("{stream=\"5\"}"), std::string::npos) << metrics;
+        EXPECT_EQ(metrics.find("shadow_hits"), std::string::npos) << metrics;
     }
     const std::string all = port_.ask("/v1/status", api::Role::kAdministrator);
     EXPECT_NE(all.find("\"desk\""), std::string::npos) << all;
