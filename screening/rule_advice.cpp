@@ -146,7 +146,7 @@ Limited hold(const HeldRules* held, Evaluation& evaluation, std::vector<std::str
     return limited;
 }
 
-/// The largest groups first, so that what is left out is the least.
+/// The largest groups first; those that there is no room for are told together, as the last.
 void add_waiting(const std::vector<Outcome>& unknown, Decision& decision) {
     std::map<std::uint64_t, std::set<std::string_view>> groups;
     for (const Outcome& each : unknown) {
@@ -154,7 +154,18 @@ void add_waiting(const std::vector<Outcome>& unknown, Decision& decision) {
             groups[each.waits_for].insert(each.rule->terms.id);
         }
     }
-    for (const auto& [sources, ids] : groups) {
+    std::vector<std::pair<std::uint64_t, std::set<std::string_view>>> by_size{groups.begin(),
+                                                                              groups.end()};
+    std::stable_sort(by_size.begin(), by_size.end(), [](const auto& left, const auto& right) {
+        return left.second.size() > right.second.size();
+    });
+    while (by_size.size() > kWaitingGroupsMax) {
+        auto [sources, ids] = std::move(by_size.back());
+        by_size.pop_back();
+        by_size.back().first |= sources;
+        by_size.back().second.merge(ids);
+    }
+    for (const auto& [sources, ids] : by_size) {
         WaitingRules group;
         group.feeds = rules::source_names(sources);
         group.rules = static_cast<std::uint32_t>(ids.size());
@@ -164,12 +175,6 @@ void add_waiting(const std::vector<Outcome>& unknown, Decision& decision) {
             }
         }
         decision.waiting.push_back(std::move(group));
-    }
-    std::stable_sort(decision.waiting.begin(),
-                     decision.waiting.end(),
-                     [](const auto& left, const auto& right) { return left.rules > right.rules; });
-    if (decision.waiting.size() > kWaitingGroupsMax) {
-        decision.waiting.resize(kWaitingGroupsMax);
     }
 }
 

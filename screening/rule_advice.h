@@ -15,7 +15,8 @@ namespace sarhad::screening {
 inline constexpr std::size_t kRuleHitsMax = 16;
 /// Shadow rules that it names.
 inline constexpr std::size_t kShadowHitsMax = 64;
-/// Groups of rules that wait for the same feeds, the largest first; and the ids that each names.
+/// Groups of rules that wait for the same feeds, the largest first, the last of
+/// which is all the others together; and the ids that each names.
 inline constexpr std::size_t kWaitingGroupsMax = 8;
 inline constexpr std::size_t kWaitingIdsMax = 8;
 /// Of a hit's reason in one line, bytes.

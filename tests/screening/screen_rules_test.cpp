@@ -140,6 +140,35 @@ TEST(ScreenRules, ARuleThatWaitsSaysForWhat) {
     EXPECT_EQ(decision.channel, Channel::kGreen);
 }
 
+TEST(ScreenRules, MoreGroupsThatWaitThanADecisionHoldsAreToldTogether) {
+    rules::LiveRules::Authored all;
+    for (const char* set : {"ports_of_concern",
+                            "transit_of_concern",
+                            "agencies_watch",
+                            "precursor_hs6",
+                            "dual_use_hs6",
+                            "countries_controlled",
+                            "perishable_hs2",
+                            "cites_hs6",
+                            "cultural_hs4",
+                            "countries_cultural",
+                            "brands_recorded",
+                            "waste_hs6"}) {
+        all.push_back(rule(core::cat("TST-", 100 + all.size()),
+                           core::cat("!traveller.crew && port.code in lists.", set)));
+    }
+    const auto decision = decide(all);
+    ASSERT_EQ(decision.waiting.size(), kWaitingGroupsMax);
+    std::uint32_t told = 0;
+    for (const facts::WaitingRules& group : decision.waiting) {
+        told += group.rules;
+    }
+    EXPECT_EQ(told, 12U);
+    EXPECT_EQ(decision.waiting.back().rules, 5U);
+    EXPECT_EQ(decision.waiting.back().ids.size(), 5U);
+    EXPECT_EQ(decision.waiting.back().feeds.size(), 5U);
+}
+
 TEST(ScreenRules, AtTheCounterAWaitingRuleIsWhatItsAuthorSays) {
     const auto careful = rule("TST-001", "booking.one_way", [](rules::Rule& each) {
         each.on_unknown = rules::Verdict::kMatch;
