@@ -111,12 +111,7 @@ Status Node::Parts::load() {
                   stores->lists,
                   [this](const ListState& state) { on_in_force(state); });
     SARHAD_TRY_STATUS(lists->load());
-    SARHAD_TRY_STATUS(load_held_rules());
-    rules_keeper.emplace(outside.log, [this](std::shared_ptr<const rules::LiveRules> live) {
-        put_rules(std::move(live));
-    });
-    SARHAD_TRY(LoadedRules stored_rules, stores->rules.load());
-    rules_keeper->load(std::move(stored_rules));
+    SARHAD_TRY_STATUS(load_rules());
     screener.emplace(ScreenerParts{
         settings, keys, seal, *sealer, lists->snapshot(), pairs, rules, held_rules, outside.log});
     uplink.emplace(outside, transport, keys, seal, *stores, *lanes, uplink_listeners());

@@ -45,8 +45,8 @@ struct Node::Parts {
     void count_rules(const ScreenedTraveller& one);
     /// In force from now on; those among them that were held in another revision are no more.
     void put_rules(std::shared_ptr<const rules::LiveRules> newest);
-    /// Before threads run: the rules that were held.
-    [[nodiscard]] core::Status load_held_rules();
+    /// Before threads run: agencies' rules, and which of them were held.
+    [[nodiscard]] core::Status load_rules();
     /// What is on record, old and new, in its order.
     void guard_rules(const std::vector<screening::GuardedDecision>& decisions);
     void keep_held_rules();

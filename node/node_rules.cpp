@@ -32,11 +32,16 @@ void Node::Parts::count_rules(const ScreenedTraveller& one) {
     rule_counts.waiting += one.waits ? 1 : 0;
 }
 
-Status Node::Parts::load_held_rules() {
+Status Node::Parts::load_rules() {
     SARHAD_TRY(screening::HeldRules::Map stored,
                read_held_rules(store::QuerySource{outside.database}));
     guard = screening::RuleGuard{stored};
     held_rules.replace(std::make_shared<const screening::HeldRules>(std::move(stored)));
+    rules_keeper.emplace(outside.log, [this](std::shared_ptr<const rules::LiveRules> live) {
+        put_rules(std::move(live));
+    });
+    SARHAD_TRY(LoadedRules stored_rules, stores->rules.load());
+    rules_keeper->load(std::move(stored_rules));
     return {};
 }
 

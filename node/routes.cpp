@@ -59,6 +59,19 @@ void show_age(daemon::Metrics& metrics, const NodeStatus& status) {
     }
 }
 
+void update_rule_metrics(daemon::Metrics& metrics, const NodeStatus& status) {
+    const auto total = [&](std::string_view name, std::string_view help, std::uint64_t value) {
+        metrics.counter(name, help).raise_to(value);
+    };
+    total("sarhad_rule_hits_total", "Hits of live rules.", status.rules.hits);
+    total(kShadowHits, "Hits of shadow rules.", status.rules.shadow_hits);
+    total("sarhad_rule_errors_total", "Rules that ended with an error.", status.rules.errors);
+    metrics.gauge("sarhad_rules", "Rules in force, live and shadow.")
+        .set(static_cast<std::int64_t>(status.rules_in_force));
+    metrics.gauge("sarhad_rules_held", "Rules that hit more often here than allowed.")
+        .set(static_cast<std::int64_t>(status.rules_held.size()));
+}
+
 /// Every number of a status as its metric, at each scrape.
 void update_metrics(daemon::Metrics& metrics, const RouteParts& parts) {
     const NodeStatus status = parts.node.status();
@@ -88,13 +101,7 @@ void update_metrics(daemon::Metrics& metrics, const RouteParts& parts) {
           "Alerts acknowledged here.",
           status.alerts.acknowledged);
     total("sarhad_hits_suppressed_total", "Hits that known pairs suppressed.", status.suppressed);
-    total("sarhad_rule_hits_total", "Hits of live rules.", status.rules.hits);
-    total(kShadowHits, "Hits of shadow rules.", status.rules.shadow_hits);
-    total("sarhad_rule_errors_total", "Rules that ended with an error.", status.rules.errors);
-    metrics.gauge("sarhad_rules", "Rules in force, live and shadow.")
-        .set(static_cast<std::int64_t>(status.rules_in_force));
-    metrics.gauge("sarhad_rules_held", "Rules that hit more often here than allowed.")
-        .set(static_cast<std::int64_t>(status.rules_held.size()));
+    update_rule_metrics(metrics, status);
     metrics.gauge("sarhad_list_entries", "Entries in force.")
         .set(static_cast<std::int64_t>(status.list_size.entries));
     metrics

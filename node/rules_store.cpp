@@ -11,7 +11,6 @@
 
 namespace sarhad::node {
 
-using core::cat;
 using core::Errc;
 using core::Error;
 using core::Result;
