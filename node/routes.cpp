@@ -72,6 +72,13 @@ void update_rule_metrics(daemon::Metrics& metrics, const NodeStatus& status) {
         .set(static_cast<std::int64_t>(status.rules_held.size()));
 }
 
+void update_list_metrics(daemon::Metrics& metrics, const NodeStatus& status) {
+    for (const ListState& list : status.lists) {
+        metrics.gauge("sarhad_list_edition", "Edition in force.", {{"list", list.name}})
+            .set(static_cast<std::int64_t>(list.edition));
+    }
+}
+
 /// Every number of a status as its metric, at each scrape.
 void update_metrics(daemon::Metrics& metrics, const RouteParts& parts) {
     const NodeStatus status = parts.node.status();
@@ -85,10 +92,7 @@ void update_metrics(daemon::Metrics& metrics, const RouteParts& parts) {
                    labels)
             .set_timestamp(held.oldest.value_or(core::WallTime{}));
     }
-    for (const ListState& list : status.lists) {
-        metrics.gauge("sarhad_list_edition", "Edition in force.", {{"list", list.name}})
-            .set(static_cast<std::int64_t>(list.edition));
-    }
+    update_list_metrics(metrics, status);
     const auto total = [&](std::string_view name, std::string_view help, std::uint64_t value) {
         metrics.counter(name, help).raise_to(value);
     };
