@@ -22,16 +22,20 @@ bool is_one_line(std::string_view text) {
     });
 }
 
+std::string_view name_of_down(core::StreamId stream) {
+    return stream == wire::kAlertStream       ? "alerts"
+           : stream == wire::down::kDesk      ? "desk"
+           : stream == wire::kRuleStream      ? "rules"
+           : wire::is_list_stream(stream)     ? "list"
+           : wire::is_expected_stream(stream) ? "expected"
+                                              : "other";
+}
+
 }  // namespace
 
 std::string_view name_of(Direction direction, core::StreamId stream) {
     if (direction == Direction::kDown) {
-        return stream == wire::kAlertStream       ? "alerts"
-               : stream == wire::down::kDesk      ? "desk"
-               : stream == wire::kRuleStream      ? "rules"
-               : wire::is_list_stream(stream)     ? "list"
-               : wire::is_expected_stream(stream) ? "expected"
-                                                  : "other";
+        return name_of_down(stream);
     }
     if (stream == core::StreamId{0}) {
         return "every stream";
