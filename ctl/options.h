@@ -344,6 +344,7 @@ struct RulesRecord {
     std::string frames{};  ///< A folder.
     std::string key{};     ///< A store key's file.
     bool unsealed{false};  ///< All facts are invented.
+    bool drop_cut{false};  ///< Leave out what cut files have lost.
 };
 /// sarhadctl rules backtest.
 struct RulesBacktest {

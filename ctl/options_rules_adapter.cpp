@@ -19,6 +19,7 @@ void add_backtest(OptionTree& tree, CLI::App& under) {
     record->add_option("--frames", made.frames, "Folder that they are added to")->required();
     record->add_option("--key", made.key, "Store key that seals them");
     record->add_flag("--unsealed", made.unsealed, "All of it is invented: no key");
+    record->add_flag("--drop-cut", made.drop_cut, "Go on from files that were cut short");
 
     auto* backtest = tree.leaf(under, "backtest", "Try rules on stored frames", RulesBacktest{});
     auto& tried = tree.held<RulesBacktest>();

@@ -150,13 +150,16 @@ core::Result<KindResult> try_kind(Context& context,
     for (const auto& of : frames) {
         made.frames += of.file.frames();
         ++made.files;
-        if (of.file.cut_bytes() != 0) {
+        const std::uint64_t lost = rules::frames::lost_labels(of);
+        if (of.file.cut_bytes() != 0 || lost != 0) {
             context.err << cat(of.file.path(),
                                ": cut short: read up to block ",
                                of.file.blocks().size(),
                                ", ",
                                of.file.cut_bytes(),
-                               " bytes left out\n");
+                               " bytes and ",
+                               lost,
+                               " inspections left out\n");
         }
     }
     SARHAD_TRY(const auto test,

@@ -238,7 +238,12 @@ Outcome run(const RulesRecord& options, Context& context) {
     SARHAD_TRY_STATUS(context.files.make_folder(options.frames));
     const rules::FactSchema schema;
     const rules::engine::FactLayouts layouts{schema};
-    rules::frames::FrameWriter writer{context.files, options.frames, *guard, layouts};
+    using rules::frames::CutFiles;
+    rules::frames::FrameWriter writer{context.files,
+                                      options.frames,
+                                      *guard,
+                                      layouts,
+                                      options.drop_cut ? CutFiles::kDrop : CutFiles::kRefuse};
     FactLines lines{schema, layouts, writer};
     SARHAD_TRY_STATUS(
         each_line(context, options.facts, [&](std::string_view line, std::uint64_t number) {
@@ -254,7 +259,9 @@ Outcome run(const RulesRecord& options, Context& context) {
                             {"there_already", written.there_already},
                             {"inspections", written.labels},
                             {"unjoined", written.unjoined},
-                            {"files", written.files}}));
+                            {"files", written.files},
+                            {"cut_bytes", written.cut_bytes},
+                            {"lost_inspections", written.lost_labels}}));
     } else {
         context.out << cat(written.frames,
                            " frames in ",
@@ -266,6 +273,12 @@ Outcome run(const RulesRecord& options, Context& context) {
                            " inspections, ",
                            written.unjoined,
                            " of entities that are not there\n");
+    }
+    if (written.cut_bytes != 0 || written.lost_labels != 0) {
+        context.err << cat(written.cut_bytes,
+                           " bytes of files that were cut short went, with ",
+                           written.lost_labels,
+                           " inspections\n");
     }
     if (lines.with_lists() != 0) {
         context.err << cat(lines.with_lists(),

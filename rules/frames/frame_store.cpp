@@ -61,6 +61,14 @@ core::Status check_places(const LabelledFile& of) {
 
 }  // namespace
 
+std::uint64_t lost_labels(const LabelledFile& of) {
+    const std::size_t blocks = of.file.blocks().size();
+    return static_cast<std::uint64_t>(
+        std::count_if(of.labels.begin(), of.labels.end(), [blocks](const FrameLabel& label) {
+            return label.place.block >= blocks;
+        }));
+}
+
 core::Result<std::vector<LabelledFile>> open_frames(core::Files& files,
                                                     const std::string& folder,
                                                     RuleKind kind,
@@ -99,10 +107,11 @@ struct FrameWriter::Month {
     std::set<Opaque> entities;
     std::map<FramePlace, FrameLabel> labels;
     bool has_new_labels{false};
-    bool has_lost_labels{false};  ///< Some were of blocks that are no longer there.
+    std::uint64_t lost_labels{0};  ///< Of blocks that are no longer there.
     // Beside the builder's frames: what their labels may need.
     std::map<Opaque, FrameLabel> places;
 
+    [[nodiscard]] std::uint64_t cut_bytes() const { return there ? there->cut_bytes() : 0; }
     void put(const FrameLabel& label) {
         labels[label.place] = label;
         has_new_labels = true;
@@ -112,8 +121,13 @@ struct FrameWriter::Month {
 FrameWriter::FrameWriter(core::Files& files,
                          std::string folder,
                          const SectionGuard& guard,
-                         const engine::FactLayouts& layouts)
-    : files_{files}, folder_{std::move(folder)}, guard_{guard}, layouts_{layouts} {}
+                         const engine::FactLayouts& layouts,
+                         CutFiles cut_files)
+    : files_{files},
+      folder_{std::move(folder)},
+      guard_{guard},
+      layouts_{layouts},
+      cut_files_{cut_files} {}
 
 FrameWriter::~FrameWriter() {
     for (const auto& [month, open] : months_) {
@@ -125,6 +139,20 @@ FrameWriter::~FrameWriter() {
 
 std::string FrameWriter::path(const FrameMonth& month, std::string_view ending) const {
     return cat(folder_, "/", frames::name_of(month), ending);
+}
+
+core::Status FrameWriter::check_whole(const Month& month) const {
+    if (cut_files_ == CutFiles::kDrop || (month.cut_bytes() == 0 && month.lost_labels == 0)) {
+        return {};
+    }
+    return Error{Errc::kCorrupt,
+                 cat(path(month.month, kEnding),
+                     ": ",
+                     month.cut_bytes(),
+                     " bytes behind its last whole block, ",
+                     month.lost_labels,
+                     " inspections of blocks that are not there: it was cut short or altered. "
+                     "Bring it back from a copy, or leave these out with --drop-cut")};
 }
 
 core::Result<FrameWriter::Month*> FrameWriter::month(const FrameMonth& wanted) {
@@ -155,9 +183,10 @@ core::Result<FrameWriter::Month*> FrameWriter::month(const FrameMonth& wanted) {
         if (label.place.block < made->blocks) {
             made->labels[label.place] = label;
         } else {
-            made->has_lost_labels = true;
+            ++made->lost_labels;
         }
     }
+    SARHAD_TRY_STATUS(check_whole(*made));
     return months_.emplace(wanted, std::move(made)).first->second.get();
 }
 
@@ -259,7 +288,7 @@ core::Status FrameWriter::join(Month& month) {
 
 core::Status FrameWriter::write_frames(Month& month) {
     SARHAD_TRY_STATUS(flush(month));
-    if (month.draft == 0) {
+    if (month.draft == 0 && month.cut_bytes() == 0) {
         return {};
     }
     const core::Bytes head =
@@ -275,6 +304,9 @@ core::Status FrameWriter::write_frames(Month& month) {
         }
         const std::uint64_t left = is_old ? whole - at : whole + month.draft - at;
         const std::uint64_t size = std::min(left, kPart);
+        if (size == 0) {
+            return core::Bytes{};
+        }
         SARHAD_TRY(core::Bytes part,
                    files_.read_part(
                        is_old ? month.there->path() : draft, is_old ? at : at - whole, {size}));
@@ -288,6 +320,7 @@ core::Status FrameWriter::write_frames(Month& month) {
     SARHAD_TRY_STATUS(files_.write_parts(fresh, next, core::FileMode::kPrivate));
     SARHAD_TRY_STATUS(files_.rename(fresh, path(month.month, kEnding)));
     ++written_.files;
+    written_.cut_bytes += month.cut_bytes();
     month.draft = 0;
     return files_.remove(draft);
 }
@@ -334,10 +367,11 @@ core::Result<FramesWritten> FrameWriter::commit() {
     }
     for (auto& [name, open] : months_) {
         // A new block takes the number of a lost one: its labels must be gone by then.
-        if (open->has_lost_labels) {
+        if (open->lost_labels != 0) {
             SARHAD_TRY_STATUS(write_joined(
                 *open, open->there ? static_cast<std::uint32_t>(open->there->blocks().size()) : 0));
         }
+        written_.lost_labels += open->lost_labels;
         SARHAD_TRY_STATUS(write_frames(*open));
         if (open->has_new_labels) {
             SARHAD_TRY_STATUS(write_joined(*open, open->blocks));

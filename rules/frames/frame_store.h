@@ -20,6 +20,9 @@ struct LabelledFile {
     std::vector<FrameLabel> labels;
 };
 
+/// Of these the inspections whose blocks are not there: the file was cut short.
+[[nodiscard]] std::uint64_t lost_labels(const LabelledFile& of);
+
 /// The files of a folder, by kind and month, of `kind` only. Other names are let pass.
 [[nodiscard]] core::Result<std::vector<LabelledFile>> open_frames(
     core::Files& files,
@@ -35,7 +38,14 @@ struct FramesWritten {
     std::uint64_t labels{0};
     std::uint64_t unjoined{0};  ///< Inspections of entities that are not there.
     std::uint64_t files{0};     ///< Months that were written.
+    // Left out of these, with CutFiles::kDrop.
+    std::uint64_t cut_bytes{0};
+    std::uint64_t lost_labels{0};
 };
+
+/// What becomes of a month that has bytes behind its last whole block, or inspections of blocks
+/// that are not there. An altered byte looks so too.
+enum class CutFiles : std::uint8_t { kRefuse, kDrop };
 
 /// Adds frames and inspections to a folder. An entity is there once a kind and month: the same
 /// frames given again change nothing, so that a run that failed is simply run again. Each file is
@@ -48,15 +58,16 @@ public:
     FrameWriter(core::Files& files,
                 std::string folder,
                 const SectionGuard& guard,
-                const engine::FactLayouts& layouts);
+                const engine::FactLayouts& layouts,
+                CutFiles cut_files = CutFiles::kRefuse);
     FrameWriter(const FrameWriter&) = delete;
     FrameWriter& operator=(const FrameWriter&) = delete;
     /// Drafts that were not committed go.
     ~FrameWriter();
 
     /// kInvalid: a frame before the year 1000, too many or too long hits; kExhausted: frames of
-    /// more than kFrameMonthsMax months, more than kFramesWrittenMax frames; else as
-    /// FrameFile::open().
+    /// more than kFrameMonthsMax months, more than kFramesWrittenMax frames; kCorrupt: the month is
+    /// cut and CutFiles::kRefuse; else as FrameFile::open().
     core::Status add(RuleKind kind,
                      const engine::Frame& frame,
                      const FrameNote& note,
@@ -64,12 +75,13 @@ public:
     /// Of an entity that is there or comes before commit(); a later one takes an earlier one's
     /// place. kExhausted past kFrameLabelsMax.
     core::Status label(RuleKind kind, const Opaque& entity, const Inspection& inspection);
-    /// Once, at the end.
+    /// Once, at the end. Errors as add()'s.
     core::Result<FramesWritten> commit();
 
 private:
     struct Month;
     core::Result<Month*> month(const FrameMonth& wanted);
+    [[nodiscard]] core::Status check_whole(const Month& month) const;
     core::Status flush(Month& month);
     core::Status join(Month& month);
     core::Status write_frames(Month& month);
@@ -81,6 +93,7 @@ private:
     std::string folder_;
     const SectionGuard& guard_;
     const engine::FactLayouts& layouts_;
+    CutFiles cut_files_;
     std::map<FrameMonth, std::unique_ptr<Month>> months_;
     std::map<std::pair<RuleKind, Opaque>, Inspection> pending_;
     std::set<std::pair<RuleKind, Opaque>> joined_;

@@ -239,6 +239,21 @@ TEST_F(BacktestCommands, InspectionsMayComeLater) {
     EXPECT_EQ(number(*json.find("rules")->elements()[0].find("inspected_hits"), "count"), 1);
 }
 
+TEST_F(BacktestCommands, ACutFileIsGoneOnFromOnlyWhereThatIsSaid) {
+    record(line(1, true));
+    record(line(2, true));
+    const std::string name = path("frames/traveller-2026-10.frames");
+    std::filesystem::resize_file(name, std::filesystem::file_size(name) - 5);
+    RulesRecord options{file("facts.jsonl", line(3, true)), path("frames"), "", true};
+    const Outcome refused = run(options, context_);
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().what, HasSubstr("--drop-cut"));
+    options.drop_cut = true;
+    ASSERT_TRUE(run(options, context_));
+    EXPECT_THAT(err_.str(), HasSubstr(" bytes of files that were cut short went, with 0 insp"));
+    EXPECT_EQ(number(tried(this->options("traveller.crew"), ExitCode::kOk), "frames"), 2);
+}
+
 TEST_F(BacktestCommands, AGuardOpensOnlyWhatStandsInItsPlace) {
     wire::Secret secret{32};
     random_.fill(secret.bytes());

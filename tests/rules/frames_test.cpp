@@ -244,7 +244,7 @@ TEST_F(Frames, AFileCutShortIsReadUpToItsLastWholeBlockAndGrowsFromThere) {
         ASSERT_TRUE(read_all(held[0]).has_value());
     }
     put(name, core::ByteView{whole}.first(blocks[1].ends.back() + 100));
-    FrameWriter writer{files, folder, guard, world().layouts};
+    FrameWriter writer{files, folder, guard, world().layouts, CutFiles::kDrop};
     for (std::uint64_t i = 0; i < 12; ++i) {
         ASSERT_TRUE(writer
                         .add(RuleKind::kTraveller,
@@ -257,12 +257,13 @@ TEST_F(Frames, AFileCutShortIsReadUpToItsLastWholeBlockAndGrowsFromThere) {
     ASSERT_TRUE(written);
     EXPECT_EQ(written->frames, 4U);
     EXPECT_EQ(written->there_already, 8U);
+    EXPECT_EQ(written->cut_bytes, 100U);
     EXPECT_EQ(bytes_of(name), whole);
 }
 
 TEST_F(Frames, InspectionsOfLostBlocksAreNotTakenForThoseOfTheBlocksThatFollow) {
     const auto give = [&](std::uint64_t entity, const std::optional<Inspection>& inspection) {
-        FrameWriter writer{files, folder, guard, world().layouts};
+        FrameWriter writer{files, folder, guard, world().layouts, CutFiles::kDrop};
         EXPECT_TRUE(writer
                         .add(RuleKind::kTraveller,
                              traveller(1'790'000'000'000'000, "XAA"),
@@ -292,6 +293,47 @@ TEST_F(Frames, InspectionsOfLostBlocksAreNotTakenForThoseOfTheBlocksThatFollow) 
     std::filesystem::remove(folder + "/" + name);
     ASSERT_TRUE(give(4, std::nullopt));
     EXPECT_TRUE(opened().at(0).labels.empty());
+}
+
+TEST_F(Frames, ACutFileIsRefusedUntilSomebodySaysThatItsRestMayGo) {
+    const auto give = [&](std::uint64_t entity, CutFiles cut_files) {
+        FrameWriter writer{files, folder, guard, world().layouts, cut_files};
+        const auto added = writer.add(RuleKind::kTraveller,
+                                      traveller(1'790'000'000'000'000, "XAA"),
+                                      {id_of(entity), {}, facts::Channel::kGreen, {}},
+                                      Inspection{});
+        return added ? writer.commit() : core::Result<FramesWritten>{added.error()};
+    };
+    for (std::uint64_t i = 1; i <= 3; ++i) {
+        ASSERT_TRUE(give(i, CutFiles::kRefuse));
+    }
+    const std::string name = "traveller-2026-09.frames";
+    const core::Bytes whole = bytes_of(name);
+    const auto blocks = opened().at(0).file.blocks();
+    ASSERT_EQ(blocks.size(), 3U);
+    // One byte of the size of the second block's directory.
+    core::Bytes altered = whole;
+    altered.at(blocks[0].ends.back() + 9) ^= 0x80U;
+    const auto at_the_end = core::ByteView{whole}.first(blocks[1].ends.back());
+    for (const core::Bytes& wrong : {altered, core::to_bytes(at_the_end)}) {
+        put(name, wrong);
+        const auto refused = give(4, CutFiles::kRefuse);
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().code, Errc::kCorrupt);
+        EXPECT_NE(refused.error().what.find("--drop-cut"), std::string::npos);
+        EXPECT_EQ(bytes_of(name), wrong);
+    }
+    EXPECT_EQ(lost_labels(opened().at(0)), 1U);
+    // Nothing new for it: what was cut goes all the same.
+    put(name, altered);
+    const auto written = give(1, CutFiles::kDrop);
+    ASSERT_TRUE(written) << written.error().what;
+    EXPECT_EQ(written->frames, 0U);
+    EXPECT_EQ(written->cut_bytes, whole.size() - blocks[0].ends.back());
+    EXPECT_EQ(written->lost_labels, 2U);
+    ASSERT_EQ(opened().at(0).file.blocks().size(), 1U);
+    EXPECT_EQ(opened().at(0).file.cut_bytes(), 0U);
+    EXPECT_EQ(lost_labels(opened().at(0)), 0U);
 }
 
 TEST_F(Frames, EveryDamagedByteIsFound) {
