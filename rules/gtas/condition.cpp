@@ -214,14 +214,17 @@ private:
         const bool is_end = op_ == O::kEndsWith || op_ == O::kNotEndsWith;
         const std::string_view call =
             is_start ? ".startsWith(" : (is_end ? ".endsWith(" : ".contains(");
-        // GTAS makes a pattern of the value, and forgets to escape it.
-        const bool is_pattern = part.find_first_of(".[]{}()*+?|^$") != std::string::npos;
-        if (is_pattern && is_negated(op_)) {
+        // GTAS makes a pattern of the value, and forgets to escape it. A dot that stands for itself
+        // alone matches less than one that stands for anything; of the other signs nothing is less.
+        const bool is_pattern = part.find_first_of("\\[]{}()*+?|^$") != std::string::npos;
+        const bool has_dot = part.find('.') != std::string::npos;
+        if ((is_pattern && (op_ == O::kContains || is_negated(op_))) ||
+            (has_dot && is_negated(op_))) {
             return refuse("GTAS reads the signs in its value as a pattern: write matches()");
         }
-        if (is_pattern && op_ == O::kContains) {
+        if (has_dot && op_ == O::kContains) {
             say(Weight::kNarrowed,
-                "GTAS reads the signs in its value as a pattern; here they are themselves");
+                "GTAS reads the dot in its value as any character; here it is a dot");
         }
         const std::string found = cat(read, call, quoted(part), ")");
         return is_negated(op_) ? cat(fact.given, " && !", found) : found;

@@ -255,7 +255,7 @@ private:
 std::string_view always_of(Bearer bearer) {
     switch (bearer) {
         case Bearer::kFlight:
-            return "(f.from_country == port.country || f.to_country == port.country)";
+            return "(f.from_country == port.country) != (f.to_country == port.country)";
         case Bearer::kStop:
             return "s.connect_minutes >= 0";
         case Bearer::kJourney:

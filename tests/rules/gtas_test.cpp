@@ -115,8 +115,8 @@ TEST(Gtas, FieldsBecomeWhatTheFactsHave) {
         {"Flight.originCountry",
          "EQUAL",
          R"(["QAT"])",
-         "booking.legs.exists(f, (f.from_country == port.country || f.to_country == port.country) "
-         "&& f.from_country == 'QA')"},
+         "booking.legs.exists(f, (f.from_country == port.country) != (f.to_country == "
+         "port.country) && f.from_country == 'QA')"},
         {"Flight.direction",
          "EQUAL",
          R"(["O"])",
@@ -176,6 +176,7 @@ TEST(Gtas, WhatCannotBeCarriedIsRefusedWithAWord) {
         {"Passenger.dob", "LESS", R"(["01/01/1990"])", "facts hold the year of birth only"},
         {"Document.expirationDate", "LESS", R"(["2027-01-01"])", "days_to_expiry"},
         {"Agency.identifier", "NOT_CONTAINS", R"(["A.1"])", "as a pattern"},
+        {"Agency.identifier", "CONTAINS", R"(["A+1"])", "as a pattern"},
         {"Agency.identifier", "GREATER", R"(["A1"])", "texts have no order"},
         {"Agency.identifier", "MEMBER_OF", R"(["A1"])", "in lists."},
         {"Agency.identifier", "NOT_MEMBER_OF", R"(["A1"])", "in lists."},
@@ -248,15 +249,15 @@ TEST(Gtas, TermsOfOneThingSpeakOfTheSameOne) {
     const std::string from = term("Flight.origin", "EQUAL", R"(["DOH"])");
     const std::string by = term("Flight.carrier", "EQUAL", R"(["QQ"])");
     EXPECT_EQ(condition_of(import_one(rule_of("AND", cat(from, ", ", beside(), ", ", by)))),
-              "booking.legs.exists(f, (f.from_country == port.country || f.to_country == "
+              "booking.legs.exists(f, (f.from_country == port.country) != (f.to_country == "
               "port.country) && f.from == 'DOH' && f.carrier == 'QQ')\n  && booking.one_way");
     const std::string either =
         rule_of("OR", cat(from, ", ", term("Pnr.paymentForms", "EQUAL", R"(["CA"])")));
     EXPECT_EQ(condition_of(import_one(rule_of("AND", cat(either, ", ", by)))),
-              "(booking.legs.exists(f, (f.from_country == port.country || f.to_country == "
+              "(booking.legs.exists(f, (f.from_country == port.country) != (f.to_country == "
               "port.country) && f.from == 'DOH' && f.carrier == 'QQ'))\n  || "
               "(booking.payment_form == 'CA' && booking.legs.exists(f, (f.from_country == "
-              "port.country || f.to_country == port.country) && f.carrier == 'QQ'))");
+              "port.country) != (f.to_country == port.country) && f.carrier == 'QQ'))");
 }
 
 TEST(Gtas, MoreAlternativesThanAreTakenAreRefused) {
