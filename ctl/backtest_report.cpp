@@ -124,24 +124,32 @@ Json groups_json(const RuleTally& tally) {
     return made;
 }
 
-Json overlap_json(const RuleReport& report) {
-    Json made = Json::array();
-    const RuleTally& tally = *report.tally;
-    const auto add =
-        [&](const std::string& id, bool is_then, std::uint64_t hits, std::uint64_t both) {
-            made.push(Json::object(
-                {{"rule", id},
-                 {"then", is_then},
-                 {"jaccard", rate_json(rules::backtest::jaccard(tally.hits, hits, both))}}));
-        };
+/// Each other rule: of those tried with it, and of those that hit then. What is counted together
+/// as "others" is no rule.
+template <class Each>
+void each_overlap(const RuleReport& report, const Each& each) {
     for (std::size_t i = 0; i < report.others.size(); ++i) {
         if (report.others[i] != report.rule->id) {
-            add(report.others[i], false, report.other_hits[i], tally.both[i]);
+            each(report.others[i], false, report.other_hits[i], report.tally->both[i]);
         }
     }
-    for (const auto& [id, count] : tally.recorded) {
-        add(id, true, count.frames, count.hits);
+    for (const auto& [id, count] : report.tally->recorded) {
+        if (id != rules::backtest::kOthers) {
+            each(id, true, count.frames, count.hits);
+        }
     }
+}
+
+Json overlap_json(const RuleReport& report) {
+    Json made = Json::array();
+    each_overlap(report,
+                 [&](const std::string& id, bool is_then, std::uint64_t hits, std::uint64_t both) {
+                     made.push(Json::object(
+                         {{"rule", id},
+                          {"then", is_then},
+                          {"jaccard",
+                           rate_json(rules::backtest::jaccard(report.tally->hits, hits, both))}}));
+                 });
     return made;
 }
 
@@ -228,20 +236,13 @@ void print_groups(std::ostringstream& to, const RuleTally& tally) {
 void print_overlap(std::ostringstream& to, const RuleReport& report) {
     Table table{
         {{"other rule"}, {"its hits", Align::kRight}, {"both", Align::kRight}, {"overlap"}}};
-    const RuleTally& tally = *report.tally;
     std::vector<std::pair<std::uint64_t, std::vector<std::string>>> rows;
-    const auto add = [&](const std::string& id, std::uint64_t hits, std::uint64_t both) {
-        const Rate rate = rules::backtest::jaccard(tally.hits, hits, both);
-        rows.push_back({both, {id, cat(hits), cat(both), percent(rate.ppm)}});
-    };
-    for (std::size_t i = 0; i < report.others.size(); ++i) {
-        if (report.others[i] != report.rule->id) {
-            add(report.others[i], report.other_hits[i], tally.both[i]);
-        }
-    }
-    for (const auto& [id, count] : tally.recorded) {
-        add(cat(id, " then"), count.frames, count.hits);
-    }
+    each_overlap(
+        report, [&](const std::string& id, bool is_then, std::uint64_t hits, std::uint64_t both) {
+            const Rate rate = rules::backtest::jaccard(report.tally->hits, hits, both);
+            rows.push_back(
+                {both, {is_then ? id + " then" : id, cat(hits), cat(both), percent(rate.ppm)}});
+        });
     std::stable_sort(rows.begin(), rows.end(), [](const auto& left, const auto& right) {
         return left.first > right.first;
     });
@@ -263,13 +264,18 @@ void print_stopped(std::ostringstream& to, const RuleReport& report) {
 }
 
 std::string protected_text(const RuleTally& tally) {
-    return tally.answered == 0
-               ? "no entity had an answer: FAILED"
-               : cat(percent(rules::backtest::excluded_rate(tally).ppm),
-                     " of ",
-                     tally.answered,
-                     " (at least 80 %): ",
-                     rules::backtest::is_excluding_enough(tally) ? "passed" : "FAILED");
+    using rules::backtest::kExcludedAnswersMin;
+    if (tally.answered < kExcludedAnswersMin) {
+        return cat(tally.answered,
+                   " entities had an answer, and fewer than ",
+                   kExcludedAnswersMin,
+                   " prove nothing: FAILED; try it on more days");
+    }
+    return cat(percent(rules::backtest::excluded_rate(tally).ppm),
+               " of ",
+               tally.answered,
+               " (at least 80 %): ",
+               rules::backtest::is_excluding_enough(tally) ? "passed" : "FAILED");
 }
 
 void print_sums(std::ostringstream& to, const RuleTally& tally) {
@@ -298,6 +304,7 @@ void print_sums(std::ostringstream& to, const RuleTally& tally) {
        << cat("  by chance  ", looks_text(tally.all_random), "\n")
        << cat("  lift       ",
               lift == 0 ? "cannot be said" : cat(thousandths(lift), " times chance"),
+              tally.hit_random.looks != 0 ? ", by those drawn" : "",
               "\n")
        << cat("  officers   ", minutes, " minutes for all hits, ", minutes / days, " a day\n")
        << cat("  untouched  ",

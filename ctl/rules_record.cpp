@@ -99,27 +99,22 @@ core::Result<std::optional<Inspection>> inspection_of(const Document& line) {
     const auto finding = rules::frames::find_finding(text("finding"));
     const Document* minutes = given->find("minutes");
     const auto* count = minutes == nullptr ? nullptr : std::get_if<std::int64_t>(&minutes->held);
-    if (!selected || !finding || (minutes != nullptr && count == nullptr) ||
-        (count != nullptr && (*count < 0 || *count > UINT16_MAX))) {
+    if (!selected || !finding || count == nullptr || *count < 0 || *count > UINT16_MAX) {
         return Error{Errc::kInvalid,
                      "'inspection' has 'selected' (random, rule, officer), 'finding' (negative, "
                      "positive) and 'minutes' (0 to 65,535)"};
     }
-    return std::optional{
-        Inspection{*selected, *finding, static_cast<std::uint16_t>(count == nullptr ? 0 : *count)}};
+    return std::optional{Inspection{*selected, *finding, static_cast<std::uint16_t>(*count)}};
 }
 
 core::Result<facts::Channel> channel_of(const Document& line) {
     const Document* given = line.find("channel");
-    if (given == nullptr) {
-        return facts::Channel::kGreen;
-    }
     for (const auto& [channel, name] : facts::EnumNames<facts::Channel>::kNames) {
-        if (given->text() != nullptr && *given->text() == name) {
+        if (given != nullptr && given->text() != nullptr && *given->text() == name) {
             return channel;
         }
     }
-    return Error{Errc::kInvalid, "'channel' is green, yellow or red"};
+    return Error{Errc::kInvalid, "'channel' is green, yellow or red: what was decided then"};
 }
 
 core::Result<std::vector<std::string>> hits_of(const Document& line) {

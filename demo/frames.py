@@ -29,7 +29,7 @@ def traveller(dice, number):
     if dice.random() < 0.95:  # Of the others the booking has not come.
         facts["booking"] = {"payment_form": "CA" if cash else "CC", "one_way": one_way, "days_before_departure": days,
                             "party_size": dice.choice([1, 1, 2, 4]), "agency": f"AG{dice.randrange(60):02}"}
-    line = {"kind": "traveller", "entity": f"{number:032x}", "person": f"{dice.randrange(1, 16_000):032x}"}
+    line = {"kind": "traveller", "entity": f"{number:032x}", "person": f"{dice.randrange(1, 16_000):032x}", "channel": "green"}
     was_asked = cash and one_way
     if was_asked:
         line.update(channel="yellow", hits=["PAX-901"])

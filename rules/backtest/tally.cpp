@@ -86,13 +86,17 @@ Rate excluded_rate(const RuleTally& tally) {
 }
 
 bool is_excluding_enough(const RuleTally& tally) {
-    return tally.answered != 0 && excluded_rate(tally).ppm >= kExcludedLeastPpm;
+    return tally.answered >= kExcludedAnswersMin && excluded_rate(tally).ppm >= kExcludedLeastPpm;
+}
+
+const LookCount& judging_looks(const RuleTally& tally) {
+    return tally.hit_random.looks != 0 ? tally.hit_random : tally.hit_looks;
 }
 
 std::uint64_t lift_permille(const RuleTally& tally) {
-    const std::uint64_t by_chance = tally.all_random.positive * tally.hit_looks.looks;
-    return by_chance == 0 ? 0
-                          : tally.hit_looks.positive * tally.all_random.looks * 1'000 / by_chance;
+    const LookCount& hits = judging_looks(tally);
+    const std::uint64_t by_chance = tally.all_random.positive * hits.looks;
+    return by_chance == 0 ? 0 : hits.positive * tally.all_random.looks * 1'000 / by_chance;
 }
 
 std::uint64_t expected_minutes(const RuleTally& tally) {

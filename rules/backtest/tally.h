@@ -96,9 +96,14 @@ template <class Key>
 [[nodiscard]] Rate excluded_rate(const RuleTally& tally);
 /// At least this share of them, so that who a person is only narrows what other facts select.
 inline constexpr std::uint64_t kExcludedLeastPpm = 800'000;
-/// Whether it is; false where no entity had an answer.
+/// Fewer answers than these prove no share.
+inline constexpr std::uint64_t kExcludedAnswersMin = 100;
+/// Whether it is; false where fewer than kExcludedAnswersMin entities had an answer.
 [[nodiscard]] bool is_excluding_enough(const RuleTally& tally);
-/// How often inspections of hits find something, over how often those of drawn entities do, in
+/// Inspections of hits that say how good the rule is: the drawn ones, where there are any, since
+/// officers choose whom they look at.
+[[nodiscard]] const LookCount& judging_looks(const RuleTally& tally);
+/// How often judging_looks() find something, over how often inspections of drawn entities do, in
 /// thousandths; 0 where that cannot be said.
 [[nodiscard]] std::uint64_t lift_permille(const RuleTally& tally);
 /// That looking at every hit takes, at the mean of the hits inspected, or of all inspected where no

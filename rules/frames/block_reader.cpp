@@ -4,6 +4,7 @@
 #include "rules/frames/le_bytes.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace sarhad::rules::frames {
@@ -143,6 +144,13 @@ core::Result<const FrameColumn*> BlockReader::note(NoteSection section, Kept& ke
 
 core::Result<const FrameColumn*> BlockReader::days() {
     SARHAD_TRY(const FrameColumn* made, note(NoteSection::kDays, days_));
+    // A day that stands there twice is none: who counts by days reckons with a month of them.
+    const std::set<std::uint64_t> each{made->words.begin(), made->words.end()};
+    if (each.size() != made->words.size()) {
+        days_.is_read = false;
+        return Error{Errc::kCorrupt,
+                     cat(file_->path(), ": block ", block_->number, ": a day twice")};
+    }
     for (const std::uint64_t word : made->words) {
         const auto day = static_cast<std::int64_t>(word);
         if (day < day_of(block_->first) || day > day_of(block_->last)) {

@@ -242,6 +242,10 @@ core::Result<bool> FrameFile::read_block(core::Files& files,
                guard.open({name_, number, kDirectorySection}, core::to_bytes(closed)));
     SARHAD_TRY(BlockPlace block,
                parse_directory(plain, columns_, whole_ + kBlockHeadBytes + directory));
+    if (month_of(month_.kind, block.first) != month_ ||
+        month_of(month_.kind, block.last) != month_) {
+        return Error{Errc::kCorrupt, cat("block ", number, " has days of another month")};
+    }
     block.number = number;
     if (block.ends.back() > size) {
         return false;

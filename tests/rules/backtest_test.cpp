@@ -1,7 +1,7 @@
 // A back-test against the slow and obvious way: every frame evaluated on its own, then counted.
 #include "rules/backtest/backtest.h"
 
-#include "random_rules.h"
+#include "stored_frames.h"
 #include "test_guard.h"
 
 #include "core/posix_files.h"
@@ -26,19 +26,10 @@ using core::cat;
 using engine::Frame;
 using engine::FrameBuilder;
 using frames::FrameNote;
+using frames::id_of;
 using frames::Inspection;
 using frames::Opaque;
-
-const engine::RuleWorld& world() {
-    static const engine::RuleWorld made;
-    return made;
-}
-
-Opaque id_of(std::uint64_t number) {
-    Opaque made{};
-    std::memcpy(made.data(), &number, sizeof number);
-    return made;
-}
+using frames::world;
 
 /// What a frame file is made of, kept beside it.
 struct Entity {
@@ -365,6 +356,33 @@ TEST_F(BacktestOfTravellers, WhatOnlyNarrowsPassesAndWhatDecidesFails) {
     EXPECT_FALSE(is_excluding_enough(decided));
     // Selects too many, whoever they are.
     EXPECT_FALSE(is_excluding_enough(tally("!traveller.crew")));
+}
+
+TEST_F(BacktestOfTravellers, OfTooFewNothingIsProved) {
+    for (std::uint64_t i = 0; i + 1 < kExcludedAnswersMin; ++i) {
+        add({.crew = false});
+    }
+    EXPECT_EQ(tally("traveller.crew").excluded, kExcludedAnswersMin - 1);
+    EXPECT_FALSE(is_excluding_enough(tally("traveller.crew")));
+    add({.crew = false});
+    EXPECT_TRUE(is_excluding_enough(tally("traveller.crew")));
+}
+
+TEST_F(BacktestOfTravellers, IsJudgedByTheHitsThatNobodyChose) {
+    const auto look = [](frames::Selected selected, bool is_found) {
+        return Inspection{
+            selected, is_found ? frames::Finding::kPositive : frames::Finding::kNegative, 20};
+    };
+    for (int i = 0; i < 80; ++i) {
+        add({.inspection = look(frames::Selected::kRandom, i < 2)});
+    }
+    for (int i = 0; i < 20; ++i) {
+        add({.crew = true, .inspection = look(frames::Selected::kRandom, i < 3)});
+        add({.crew = true, .inspection = look(frames::Selected::kOfficer, true)});
+    }
+    const RuleTally got = tally("traveller.crew");
+    EXPECT_EQ(judging_looks(got), (LookCount{20, 3, 400}));
+    EXPECT_EQ(lift_permille(got), 3'000U);  // 15 of a hundred for 5.
 }
 
 TEST_F(BacktestOfTravellers, SaysHowOftenItFindsSomethingMoreThanChance) {

@@ -1,5 +1,5 @@
 // Stored frames: what is written comes back, what is damaged is found, what is missing is said.
-#include "random_rules.h"
+#include "stored_frames.h"
 #include "test_guard.h"
 
 #include "core/posix_files.h"
@@ -30,17 +30,6 @@ using core::cat;
 using core::Errc;
 using engine::Frame;
 using engine::FrameBuilder;
-
-const engine::RuleWorld& world() {
-    static const engine::RuleWorld made;
-    return made;
-}
-
-Opaque id_of(std::uint64_t number) {
-    Opaque made{};
-    std::memcpy(made.data(), &number, sizeof number);
-    return made;
-}
 
 class Frames : public ::testing::Test {
 protected:
@@ -446,6 +435,20 @@ TEST_F(Frames, AColumnThatTheSoftwareDoesNotKnowIsLetPassAndOneThatTheFileLacksI
     const auto refused = open_frames(files, folder, RuleKind::kTraveller, guard, world().layouts);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, Errc::kInvalid);
+}
+
+TEST_F(Frames, ABlockOfAnotherMonthIsRefused) {
+    // Who counts by days reckons with those of a month.
+    BlockBuilder block{layout()};
+    block.add(traveller(1'790'000'000'000'000, "XAA"), {id_of(1), {}, facts::Channel::kGreen, {}});
+    const FrameMonth august{RuleKind::kTraveller, 2026, 8};
+    core::Bytes bytes = file_head(august, layout(), guard);
+    core::append(bytes, block.finish(name_of(august), 0, guard));
+    put("traveller-2026-08.frames", bytes);
+    const auto refused = open_frames(files, folder, RuleKind::kTraveller, guard, world().layouts);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Errc::kCorrupt);
+    EXPECT_NE(refused.error().what.find("another month"), std::string::npos);
 }
 
 TEST_F(Frames, ASealedFileIsOpenedWithItsGuardOnly) {
