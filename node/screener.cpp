@@ -164,10 +164,11 @@ Result<ScreenedMessage> Screener::screen_some(const facts::Message& message,
         row.age = age.state;
         row.is_reported = screening::is_reported(crossing.decision);
         row.is_secret = screening::is_secret(crossing.decision);
+        const core::Bytes body = encode_within_limit(crossing);
+        // As recorded: a rule that was trimmed away would seem to say more the next time.
         for (const facts::RuleHit& hit : crossing.decision.rule_hits) {
             row.rule_hits.push_back(hit.id);
         }
-        const core::Bytes body = encode_within_limit(crossing);
         row.sealed = parts_.seal.seal(kCrossingTable, crossing.id, body);
         SARHAD_TRY_STATUS(add_rows(record, row, body));
         record.crossings.push_back(std::move(row));
