@@ -232,8 +232,7 @@ core::Permille add_rules(const ScreeningFacts& facts,
     std::vector<std::string> shadow_hits;
     const Limited limited = hold(facts.held.get(), evaluation, shadow_hits);
     const std::set<std::string_view> untold = add_hits(evaluation, frame, rules, limited, decision);
-    const rules::engine::RuleAdvice advice =
-        rules::engine::advise(evaluation, rules.versions(), {}, false);
+    const rules::engine::RuleAdvice advice = rules::engine::advise(evaluation);
     add_causes(advice.causes, untold, limited, decision);
     shadow_hits.insert(shadow_hits.end(), advice.shadow_hits.begin(), advice.shadow_hits.end());
     std::sort(shadow_hits.begin(), shadow_hits.end());

@@ -19,6 +19,10 @@ enum class Severity : std::uint8_t { kInfo, kLow, kMedium, kHigh, kCritical };
 enum class RuleChannel : std::uint8_t { kNone, kGreen, kYellow, kRed };
 /// A draft runs nowhere, a shadow counts its hits, a live one tells them.
 enum class RuleMode : std::uint8_t { kDraft, kShadow, kLive, kRetired };
+/// Whether a rule that is `mode` is asked at ports.
+[[nodiscard]] constexpr bool runs(RuleMode mode) {
+    return mode == RuleMode::kLive || mode == RuleMode::kShadow;
+}
 /// What a rule says of an entity.
 enum class Verdict : std::uint8_t { kMatch, kNoMatch, kUnknown, kError };
 /// Who may see its hits.

@@ -1,7 +1,5 @@
 #include "rules/engine/decision.h"
 
-#include "core/text.h"
-
 #include <algorithm>
 #include <map>
 #include <string_view>
@@ -9,7 +7,6 @@
 namespace sarhad::rules::engine {
 namespace {
 
-using facts::Cause;
 using facts::CauseKind;
 using facts::Channel;
 
@@ -46,30 +43,16 @@ core::Permille score_of(const std::vector<const Rule*>& hits) {
     return core::Permille{1000 - rest};
 }
 
-void add_cause(RuleAdvice& advice, Cause cause) {
-    if (cause.channel != Channel::kGreen) {
-        advice.channel = std::max(advice.channel, cause.channel);
-        advice.causes.push_back(std::move(cause));
-    }
-}
-
 }  // namespace
 
-bool draw(const RandomShare& share, core::Random& random) {
-    return random.below(1000) < static_cast<std::uint64_t>(share.share.value());
-}
-
-RuleAdvice advise(const Evaluation& evaluation,
-                  const RuleVersions& versions,
-                  const RandomShare& share,
-                  bool is_drawn) {
+RuleAdvice advise(const Evaluation& evaluation) {
     RuleAdvice advice;
-    advice.versions = versions;
-    advice.errors = static_cast<std::uint32_t>(evaluation.errors.size());
     const std::vector<const Rule*> hits = live_by_id(evaluation.matches);
     advice.score = score_of(hits);
     for (const Rule* hit : hits) {
-        add_cause(advice, {CauseKind::kRule, hit->terms.channel, hit->terms.id});
+        if (hit->terms.channel != Channel::kGreen) {
+            advice.causes.push_back({CauseKind::kRule, hit->terms.channel, hit->terms.id});
+        }
     }
     for (const Outcome& each : evaluation.matches) {
         if (each.rule->terms.mode == RuleMode::kShadow) {
@@ -77,22 +60,12 @@ RuleAdvice advise(const Evaluation& evaluation,
         }
     }
     std::sort(advice.shadow_hits.begin(), advice.shadow_hits.end());
-    bool is_over = false;
-    for (const Outcome& each : evaluation.unknown) {
-        if (each.rule->terms.mode == RuleMode::kLive) {
-            advice.waiting.push_back(each.rule->terms.id);
-            advice.waits_for |= each.waits_for;
-            is_over = is_over || each.waits_for == 0;
-        }
-    }
-    std::sort(advice.waiting.begin(), advice.waiting.end());
+    const bool is_over =
+        std::any_of(evaluation.unknown.begin(), evaluation.unknown.end(), [](const Outcome& each) {
+            return each.rule->terms.mode == RuleMode::kLive && each.waits_for == 0;
+        });
     if (is_over) {
-        add_cause(advice, {CauseKind::kRule, Channel::kYellow, "unknown: budget"});
-    }
-    if (is_drawn) {
-        add_cause(
-            advice,
-            {CauseKind::kRandomShare, share.channel, core::cat(share.share.value(), " per mille")});
+        advice.causes.push_back({CauseKind::kRule, Channel::kYellow, "unknown: budget"});
     }
     return advice;
 }

@@ -219,27 +219,6 @@ void Engine::evaluate(RuleKind kind,
     }
 }
 
-void rerun(const Frame& frame,
-           const ReferenceLists& lists,
-           std::uint64_t arrived,
-           Workspace& work,
-           Evaluation& evaluation) {
-    work.asked_again.clear();
-    std::vector<Outcome>& unknown = evaluation.unknown;
-    const auto stays =
-        std::stable_partition(unknown.begin(), unknown.end(), [&](const Outcome& each) {
-            return each.waits_for != 0 && (each.waits_for & arrived) == 0;
-        });
-    work.asked_again.assign(stays, unknown.end());
-    unknown.erase(stays, unknown.end());
-    evaluation.steps = 0;
-    evaluation.asked = 0;
-    Asking asking{frame, lists, work, evaluation};
-    for (const Outcome& each : work.asked_again) {
-        asking.ask(*each.rule);
-    }
-}
-
 void Evaluation::clear() {
     matches.clear();
     unknown.clear();

@@ -83,13 +83,4 @@ private:
     std::uint64_t entity_steps_{kEntityStepsMax};
 };
 
-/// Asks again the rules of an earlier evaluation that waited for one of `arrived`, or for the
-/// budget, now that the facts are more complete: the rules as they were then. All others have said
-/// their last word, since more facts contradict no result.
-void rerun(const Frame& frame,
-           const ReferenceLists& lists,
-           std::uint64_t arrived,
-           Workspace& workspace,
-           Evaluation& evaluation);
-
 }  // namespace sarhad::rules::engine

@@ -45,7 +45,6 @@ struct Workspace {
     std::vector<ColumnFinding> findings;
     SeenClasses seen{};
     std::vector<std::uint32_t> places;
-    std::vector<Outcome> asked_again;
     // Which rules are asked at a port, for the last one.
     std::shared_ptr<const Bucket> bucket;
     std::string port;

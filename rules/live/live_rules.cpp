@@ -62,10 +62,6 @@ engine::RuleTerms terms_of(const Rule& rule) {
     return terms;
 }
 
-bool is_in_force(RuleMode mode) {
-    return mode == RuleMode::kLive || mode == RuleMode::kShadow;
-}
-
 Error refusal(const Rule& rule, const std::vector<RuleProblem>& problems) {
     const RuleProblem& first = problems.front();
     const std::string at = first.place.line == 0
@@ -108,7 +104,7 @@ Result<LiveRules::Compiled> LiveRules::compile_one(std::shared_ptr<const Rule> r
         return refusal(*rule, compilation.problems);
     }
     Compiled made;
-    if (is_in_force(rule->mode)) {
+    if (runs(rule->mode)) {
         made.asked = engine::Rule::make(
             terms_of(*rule), compilation.rule->checked, layouts().plan_names(rule->kind));
     }

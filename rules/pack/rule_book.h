@@ -110,9 +110,4 @@ private:
     HashFunction hash_function_;
 };
 
-/// Whether a rule that is `mode` is asked at ports.
-[[nodiscard]] constexpr bool runs(RuleMode mode) {
-    return mode == RuleMode::kLive || mode == RuleMode::kShadow;
-}
-
 }  // namespace sarhad::rules
