@@ -445,6 +445,15 @@ Result<core::NodeId> node_of(const Params& params) {
     return core::NodeId{static_cast<std::uint32_t>(*number)};
 }
 
+Result<std::int64_t> number_of(const Params& params, std::string_view what) {
+    SARHAD_TRY(const std::string text, params.text("id"));
+    const auto number = core::parse_uint(text);
+    if (!number || text.size() > kNodeIdDigitsMax || *number == 0) {
+        return Error{Errc::kInvalid, core::cat(what, ": wanted its number, from 1")};
+    }
+    return static_cast<std::int64_t>(*number);
+}
+
 void add_routes(api::Router& router, const RouteParts& parts) {
     add_state_routes(router, parts);
     add_node_routes(router, parts);

@@ -64,6 +64,11 @@ void add_upload_routes(api::Router& router, Central& central);
 void add_stream_routes(api::Router& router, Central& central);
 /// A path's {id}: kInvalid, wanting a number from 1.
 [[nodiscard]] core::Result<core::NodeId> node_of(const api::Params& params);
+/// The same of a row of ours; `what` is what the error calls it.
+[[nodiscard]] core::Result<std::int64_t> number_of(const api::Params& params,
+                                                   std::string_view what);
+/// The body's `key` and `signature`, in hexadecimal digits. kInvalid names the member.
+[[nodiscard]] core::Result<wire::Signature> read_signature(const api::Json& body);
 /// Who speaks: the body's officer and, but for an administrator, who may speak for others, the
 /// login. kInvalid: no account.
 [[nodiscard]] core::Result<Speaker> speaker_of(const api::Request& request);

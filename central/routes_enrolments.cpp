@@ -62,15 +62,6 @@ Result<core::PortId> port_of(const Json& body) {
     return port ? port : Error{Errc::kInvalid, cat("port: ", port.error().what)};
 }
 
-Result<std::int64_t> number_of(const Params& params) {
-    SARHAD_TRY(const std::string text, params.text("id"));
-    const auto number = core::parse_uint(text);
-    if (!number || text.size() > kNodeIdDigitsMax || *number == 0) {
-        return Error{Errc::kInvalid, "enrolment: wanted its number, from 1"};
-    }
-    return static_cast<std::int64_t>(*number);
-}
-
 void post_invitation(const RouteParts& parts, const Request& request, Respond respond) {
     const auto port = port_of(request.body);
     const auto speaker = speaker_of(request);
@@ -95,7 +86,7 @@ void post_approval(Enrolments& enrolments,
                    const Request& request,
                    const Params& params,
                    Respond respond) {
-    const auto number = number_of(params);
+    const auto number = number_of(params, "enrolment");
     const auto speaker = speaker_of(request);
     const auto words = request.body.text_at("words");
     if (!number || !speaker || !words) {
@@ -110,7 +101,7 @@ void post_refusal(Enrolments& enrolments,
                   const Request& request,
                   const Params& params,
                   Respond respond) {
-    const auto number = number_of(params);
+    const auto number = number_of(params, "enrolment");
     const auto speaker = speaker_of(request);
     if (!number || !speaker) {
         respond(number ? speaker.error() : number.error());

@@ -1,9 +1,10 @@
 // Records that are erased for good, and the chains that hold without them.
+#include "read_hex.h"
+
 #include "central/routes.h"
 #include "core/text.h"
 #include "replication/release.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace sarhad::central {
@@ -53,22 +54,9 @@ Json piece_json(const ChainPiece& piece) {
                          {"fault", piece.fault.empty() ? Json{} : Json{piece.fault}}});
 }
 
-template <std::size_t N>
-core::Status read_hex(std::string_view member,
-                      const std::string& hex,
-                      std::array<std::uint8_t, N>& to) {
-    const auto bytes = core::from_hex(hex);
-    if (!bytes || bytes->size() != N) {
-        return Error{Errc::kInvalid, cat(member, ": wanted ", 2 * N, " hexadecimal digits")};
-    }
-    std::copy(bytes->begin(), bytes->end(), to.begin());
-    return {};
-}
-
 Result<ErasureRow> asked_of(const Request& request) {
     ErasureRow row;
-    SARHAD_TRY(const std::string crossing, request.body.text_at("crossing"));
-    SARHAD_TRY_STATUS(read_hex("crossing", crossing, row.crossing));
+    SARHAD_TRY_STATUS(read_hex(request.body, "crossing", row.crossing));
     SARHAD_TRY(row.policy, request.body.text_at("policy"));
     if (!facts::is_policy(row.policy)) {
         return Error{Errc::kInvalid,
@@ -98,7 +86,7 @@ Result<ChainAsked> chain_asked(const Request& request, const Params& params) {
     asked.after = core::Seq{after};
     if (after != 0) {
         SARHAD_TRY(const std::string chain, request.query.text("chain"));
-        SARHAD_TRY_STATUS(read_hex("chain", chain, asked.hash));
+        SARHAD_TRY_STATUS(parse_hex("chain", chain, asked.hash));
     }
     return asked;
 }
@@ -117,20 +105,14 @@ void post_approval(Central& central,
                    const Request& request,
                    const Params& params,
                    Respond respond) {
-    const auto text = params.text("id");
-    const auto number = text ? core::parse_uint(*text) : Result<std::uint64_t>{text.error()};
-    if (!number || *number == 0 || text->size() > kNodeIdDigitsMax) {
-        respond(Error{Errc::kInvalid, "erasure: wanted its number, from 1"});
-        return;
-    }
+    const auto number = number_of(params, "erasure");
     auto speaker = speaker_of(request);
-    if (!speaker) {
-        respond(speaker.error());
+    if (!number || !speaker) {
+        respond(!number ? number.error() : speaker.error());
         return;
     }
-    central.approve_erasure(static_cast<std::int64_t>(*number),
-                            *std::move(speaker),
-                            respond_with<ErasureRow>(std::move(respond), erasure_json));
+    central.approve_erasure(
+        *number, *std::move(speaker), respond_with<ErasureRow>(std::move(respond), erasure_json));
 }
 
 void get_erasures(Central& central, Respond respond) {

@@ -1,3 +1,5 @@
+#include "read_hex.h"
+
 #include "api/fact_json.h"
 #include "central/routes.h"
 #include "core/text.h"
@@ -116,25 +118,6 @@ struct EventNames {
     std::string_view operator()(const StreamQuarantined&) const { return "stream_quarantined"; }
     std::string_view operator()(const StreamReleased&) const { return "stream_released"; }
 };
-
-/// Hexadecimal of exactly N bytes.
-template <std::size_t N>
-core::Status read_hex(const Json& body, std::string_view key, std::array<std::uint8_t, N>& to) {
-    SARHAD_TRY(const std::string text, body.text_at(key));
-    const auto bytes = core::from_hex(text);
-    if (!bytes || bytes->size() != N) {
-        return Error{Errc::kInvalid, cat(key, ": wanted ", 2 * N, " hexadecimal digits")};
-    }
-    std::copy(bytes->begin(), bytes->end(), to.begin());
-    return {};
-}
-
-Result<wire::Signature> read_signature(const Json& body) {
-    wire::Signature signature;
-    SARHAD_TRY_STATUS(read_hex(body, "key", signature.key_id));
-    SARHAD_TRY_STATUS(read_hex(body, "signature", signature.value));
-    return signature;
-}
 
 Json list_json(const ListStanding& list) {
     return Json::object({{"name", list.name},
@@ -302,6 +285,13 @@ Json to_json(const AlertRow& row, std::uint64_t nodes) {
         json.set("crossing", api::to_json(*crossing));
     }
     return json;
+}
+
+Result<wire::Signature> read_signature(const Json& body) {
+    wire::Signature signature;
+    SARHAD_TRY_STATUS(read_hex(body, "key", signature.key_id));
+    SARHAD_TRY_STATUS(read_hex(body, "signature", signature.value));
+    return signature;
 }
 
 Result<Submission> parse_submission(std::string_view text) {

@@ -97,24 +97,6 @@ Json whole_draft_json(const RuleDraftView& view) {
     return json;
 }
 
-template <std::size_t N>
-core::Status read_hex(const Json& body, std::string_view member, std::array<std::uint8_t, N>& to) {
-    SARHAD_TRY(const std::string hex, body.text_at(member));
-    const auto bytes = core::from_hex(hex);
-    if (!bytes || bytes->size() != N) {
-        return Error{Errc::kInvalid, cat(member, ": wanted ", 2 * N, " hexadecimal digits")};
-    }
-    std::copy(bytes->begin(), bytes->end(), to.begin());
-    return {};
-}
-
-Result<wire::Signature> signature_of(const Json& body) {
-    wire::Signature signature;
-    SARHAD_TRY_STATUS(read_hex(body, "key", signature.key_id));
-    SARHAD_TRY_STATUS(read_hex(body, "signature", signature.value));
-    return signature;
-}
-
 Result<core::Bytes> bytes_of(const Json& body, std::string_view member, std::size_t max) {
     SARHAD_TRY(const std::string hex, body.text_at(member));
     auto bytes = core::from_hex(hex);
@@ -137,17 +119,8 @@ Result<Submitted> submitted_of(const Json& body) {
         return Error{Errc::kInvalid, "owner: wanted 1 to 32 of a-z, 0-9 and '-'"};
     }
     SARHAD_TRY(made.change.change, bytes_of(body, "bytes", wire::kRuleChangeMax));
-    SARHAD_TRY(made.change.author, signature_of(body));
+    SARHAD_TRY(made.change.author, read_signature(body));
     return made;
-}
-
-Result<std::int64_t> number_of(const Params& params) {
-    const auto text = params.text("id");
-    const auto number = text ? core::parse_uint(*text) : Result<std::uint64_t>{text.error()};
-    if (!number || *number == 0 || text->size() > kNodeIdDigitsMax) {
-        return Error{Errc::kInvalid, "change: wanted its number, from 1"};
-    }
-    return static_cast<std::int64_t>(*number);
 }
 
 void post_change(Central& central, const Request& request, Respond respond) {
@@ -166,9 +139,9 @@ void post_approval(Central& central,
                    const Params& params,
                    Respond respond) {
     constexpr std::size_t kApprovalBytes = 256;
-    const auto number = number_of(params);
+    const auto number = number_of(params, "change");
     auto approval = bytes_of(request.body, "bytes", kApprovalBytes);
-    const auto approver = signature_of(request.body);
+    const auto approver = read_signature(request.body);
     if (!number || !approval || !approver) {
         respond(!number ? number.error() : !approval ? approval.error() : approver.error());
         return;
@@ -197,7 +170,7 @@ void get_changes(Central& central, Respond respond) {
 }
 
 void get_change(Central& central, const Params& params, Respond respond) {
-    const auto number = number_of(params);
+    const auto number = number_of(params, "change");
     if (!number) {
         respond(number.error());
         return;

@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "rules/pack/rule_bytes.h"
+#include "support/authored_rule.h"
 
 namespace sarhad::rules {
 namespace {
@@ -22,48 +23,13 @@ facts::Hash256 sum(core::ByteView bytes) {
     return hash;
 }
 
-struct Said {
-    std::string id = "TST-001";
-    std::string owner = "customs";
-    std::uint32_t rev = 1;
-    std::string mode = "shadow";
-    std::string condition = "booking.one_way";
-};
-
-core::Bytes rule(const Said& said) {
-    const std::string text = core::cat("id = \"",
-                                       said.id,
-                                       "\"\nrev = ",
-                                       said.rev,
-                                       "\nowner = \"",
-                                       said.owner,
-                                       "\"\nmode = \"",
-                                       said.mode,
-                                       "\"\ncondition = \"",
-                                       said.condition,
-                                       R"("
-kind = "traveller"
-title = "One way"
-severity = "low"
-score = 10
-channel = "yellow"
-ports = ["*"]
-valid = { from = 2026-01-01, to = 2026-12-31, review_by = 2026-09-30 }
-rationale = "A test."
-[[test]]
-name = "one way"
-expect = "match"
-facts = { booking = { one_way = true } }
-[[test]]
-name = "there and back"
-expect = "no_match"
-facts = { booking = { one_way = false } }
-)");
-    const auto document = read_toml(text);
-    EXPECT_TRUE(document.has_value()) << document.error().what;
-    const ReadRule read = read_rule(*document, text);
-    EXPECT_TRUE(read.problems.empty());
-    return *rule_bytes(read.rule);
+core::Bytes rule(rule_changes::Said said) {
+    if (said.owner.empty()) {
+        said.owner = "customs";
+    }
+    core::Bytes bytes = rule_changes::rule(said);
+    EXPECT_FALSE(bytes.empty());
+    return bytes;
 }
 
 class RuleBookTest : public testing::Test {
