@@ -1,6 +1,7 @@
 #include "ctl/rule_text.h"
 
 #include "core/text.h"
+#include "rules/author/toml_text.h"
 #include "rules/pack/rule_bytes.h"
 
 #include <algorithm>
@@ -17,24 +18,6 @@ using rules::Document;
 using rules::DocumentMember;
 using rules::DocumentTime;
 
-std::string quoted(std::string_view text) {
-    std::string made = "\"";
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
-            made += '\\';
-            made += c;
-        } else if (c == '\n') {
-            made += "\\n";
-        } else if (byte < 0x20 || byte == 0x7f) {
-            made += core::cat("\\u00", core::to_hex(core::Bytes{byte}));
-        } else {
-            made += c;
-        }
-    }
-    return made + "\"";
-}
-
 /// Conditions of several lines stay readable.
 std::string text_of(const std::string& text) {
     const bool is_plain =
@@ -43,7 +26,7 @@ std::string text_of(const std::string& text) {
             return c == '\n' || c == '\t' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f);
         });
     return is_plain && text.find('\n') != std::string::npos ? core::cat("'''\n", text, "'''")
-                                                            : quoted(text);
+                                                            : rules::toml_quoted(text);
 }
 
 std::string key_of(const std::string& name) {
@@ -51,7 +34,7 @@ std::string key_of(const std::string& name) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                c == '_' || c == '-';
     });
-    return is_bare ? name : quoted(name);
+    return is_bare ? name : rules::toml_quoted(name);
 }
 
 std::string real_of(double value) {
@@ -74,7 +57,7 @@ struct Inline {
     std::string operator()(bool truth) const { return truth ? "true" : "false"; }
     std::string operator()(std::int64_t whole) const { return std::to_string(whole); }
     std::string operator()(double real) const { return real_of(real); }
-    std::string operator()(const std::string& text) const { return quoted(text); }
+    std::string operator()(const std::string& text) const { return rules::toml_quoted(text); }
     std::string operator()(const DocumentTime& time) const { return time.text; }
     std::string operator()(const Document::List& list) const {
         std::string made;

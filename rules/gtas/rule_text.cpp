@@ -1,6 +1,7 @@
 #include "rule_text.h"
 
 #include "core/text.h"
+#include "rules/author/toml_text.h"
 
 #include <array>
 #include <charconv>
@@ -9,28 +10,6 @@ namespace sarhad::rules::gtas {
 namespace {
 
 using core::cat;
-
-/// A basic string: quotes, backslashes and control characters are escaped.
-std::string quoted(std::string_view text) {
-    constexpr std::string_view kHex = "0123456789ABCDEF";
-    std::string made = "\"";
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
-            made += '\\';
-            made += c;
-        } else if (c == '\n') {
-            made += "\\n";
-        } else if (byte < 0x20 || byte == 0x7F) {
-            made += "\\u00";
-            made += kHex[byte >> 4U];
-            made += kHex[byte & 0xFU];
-        } else {
-            made += c;
-        }
-    }
-    return made + "\"";
-}
 
 std::string real_text(double value) {
     std::array<char, 32> bytes{};
@@ -67,13 +46,13 @@ std::string inline_text(const Document& value) {
         return real_text(*real);
     }
     const std::string* text = value.text();
-    return quoted(text == nullptr ? std::string_view{} : *text);
+    return toml_quoted(text == nullptr ? std::string_view{} : *text);
 }
 
 std::string list_text(const std::vector<std::string>& texts) {
     std::string made;
     for (const std::string& each : texts) {
-        made += cat(made.empty() ? "" : ", ", quoted(each));
+        made += cat(made.empty() ? "" : ", ", toml_quoted(each));
     }
     return cat("[", made, "]");
 }
@@ -88,15 +67,15 @@ std::string rule_text(const Rule& rule) {
     std::string made =
         "# Carried over from GTAS. A draft: say why, set severity, score and channel, name what\n"
         "# looks alike, and try it on your own traffic.\n";
-    made += line("id", quoted(rule.id));
-    made += line("kind", quoted(name_of(rule.kind)));
-    made += line("owner", quoted(rule.owner));
-    made += line("title", quoted(rule.title));
-    made += line("severity", quoted(name_of(rule.severity)));
+    made += line("id", toml_quoted(rule.id));
+    made += line("kind", toml_quoted(name_of(rule.kind)));
+    made += line("owner", toml_quoted(rule.owner));
+    made += line("title", toml_quoted(rule.title));
+    made += line("severity", toml_quoted(name_of(rule.severity)));
     made += line("score", std::to_string(rule.score));
-    made += line("channel", quoted(name_of(rule.channel)));
+    made += line("channel", toml_quoted(name_of(rule.channel)));
     made += line("ports", list_text(rule.ports));
-    made += line("mode", quoted(name_of(rule.mode)));
+    made += line("mode", toml_quoted(name_of(rule.mode)));
     made += line("valid",
                  cat("{ from = ",
                      facts::to_text(rule.valid_from),
@@ -109,12 +88,12 @@ std::string rule_text(const Rule& rule) {
         made += line("references", list_text(rule.references));
     }
     made += line("tags", list_text(rule.tags));
-    made += line("rationale", quoted(rule.rationale));
+    made += line("rationale", toml_quoted(rule.rationale));
     made += cat("condition = '''\n", rule.condition.text, "\n'''\n");
     for (const RuleTest& test : rule.tests) {
         made += "\n[[test]]\n";
-        made += line("name", quoted(test.name));
-        made += line("expect", quoted(name_of(test.expect)));
+        made += line("name", toml_quoted(test.name));
+        made += line("expect", toml_quoted(name_of(test.expect)));
         made += "[test.facts]\n";
         for (const DocumentMember& each : *test.facts.table()) {
             made += line(each.name, inline_text(each.value));
