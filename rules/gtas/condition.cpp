@@ -431,6 +431,10 @@ private:
             text = holds_of_nothing(op_) ? cat("(booking.legs.size() == 0 || ", text, ")")
                                          : cat("booking.legs.size() > 0 && ", text);
         }
+        if (row_->bearer == Bearer::kDocument && holds_of_nothing(op_)) {
+            // GTAS looks for a document of which it holds: where there is none, it holds of none.
+            text = cat("has(", kDocumentNumber, ") && ", text);
+        }
         made.text = std::move(text);
         made.counterpart = row_;
         const bool has_object = row_->bearer == Bearer::kBag || row_->bearer == Bearer::kDocument;

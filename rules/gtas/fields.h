@@ -58,6 +58,9 @@ struct Counterpart {
     std::string_view about{};
 };
 
+/// Each document has one: where it is given there is a document.
+inline constexpr std::string_view kDocumentNumber = "traveller.doc.number";
+
 /// In any case of letters. Null where GTAS has no such entity, as far as is known.
 [[nodiscard]] const Counterpart* find_counterpart(std::string_view entity, std::string_view field);
 /// The list that a bearer's elements stand in: "booking.legs"; "" where it is one thing.

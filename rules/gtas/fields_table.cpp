@@ -150,8 +150,7 @@ constexpr std::array kRows{
                 "traveller.doc.issuer",
                 {},
                 kOneDocument},
-    Counterpart{
-        "Document", "documentNumber", R::kText, B::kDocument, "traveller.doc.number", {}, kNumber},
+    Counterpart{"Document", "documentNumber", R::kText, B::kDocument, kDocumentNumber, {}, kNumber},
     Counterpart{"Document",
                 "documentType",
                 R::kCode,

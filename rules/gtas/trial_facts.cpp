@@ -59,6 +59,20 @@ void place_flight(Document& flight, Document& facts, bool goes_out) {
     at_path(facts, "port.country") = country;
 }
 
+/// A document of which something is asked has a number, if only some number.
+void give_number(const std::vector<Choice>& choices, Document& facts) {
+    const auto is_of_document = [](const Choice& choice) {
+        return choice.counterpart->bearer == Bearer::kDocument;
+    };
+    const auto is_the_number = [](const Choice& choice) {
+        return choice.counterpart->fact == kDocumentNumber;
+    };
+    if (std::any_of(choices.begin(), choices.end(), is_of_document) &&
+        std::none_of(choices.begin(), choices.end(), is_the_number)) {
+        at_path(facts, kDocumentNumber).held = std::string{"QQQ"};
+    }
+}
+
 }  // namespace
 
 Document facts_of(const std::vector<Choice>& choices, const Setting& setting) {
@@ -73,6 +87,7 @@ Document facts_of(const std::vector<Choice>& choices, const Setting& setting) {
             at_path(holder, choice.counterpart->fact) = value;
         }
     }
+    give_number(choices, facts);
     if (setting.has_flight) {
         place_flight(elements[{Bearer::kFlight, ""}], facts, setting.goes_out);
     }

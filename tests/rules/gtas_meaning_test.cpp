@@ -53,19 +53,23 @@ struct Meaning {
     }
 };
 
-/// Whether the carried condition matches facts in which the field is `given` (JSON), or is not.
-bool matches(const std::string& condition, const std::string& given) {
+/// Whether the carried condition matches the `given` facts (JSON), all feeds arrived.
+bool matches_facts(const std::string& condition, const std::string& given) {
     static cel::Arena facts_arena{kFactBytesMax};
     static cel::Arena made_arena{kRuleBytesMax};
     const Compilation compiled = compile_expression(condition, RuleKind::kTraveller, schema());
     EXPECT_NE(compiled.rule, nullptr) << condition;
-    const auto facts =
-        read_json(cat(R"({"feeds": ["API", "PNR", "DCS"], "booking": {)", given, "}}"));
+    const auto facts = read_json(cat(R"({"feeds": ["API", "PNR", "DCS"])", given, "}"));
     const auto frame = FactFrame::read(*facts, schema(), RuleKind::kTraveller, 0, facts_arena);
     EXPECT_TRUE(frame) << given;
     const Verdict verdict = evaluate_rule(*compiled.rule, *frame, made_arena).verdict;
     EXPECT_NE(verdict, Verdict::kUnknown) << condition << " " << given;
     return verdict == Verdict::kMatch;
+}
+
+/// Whether the carried condition matches facts in which the booking's field is `given`, or is not.
+bool matches(const std::string& condition, const std::string& given) {
+    return matches_facts(condition, cat(R"(, "booking": {)", given, "}"));
 }
 
 TEST(GtasMeaning, TextsMeanWhatTheyMeanThere) {
@@ -133,6 +137,23 @@ TEST(GtasMeaning, NumbersMeanWhatTheyMeanThere) {
                 EXPECT_EQ(matches(condition, ""), meaning.of_number(std::nullopt)) << condition;
             }
         }
+    }
+}
+
+TEST(GtasMeaning, WhereThereIsNoDocumentNothingHoldsOfOne) {
+    constexpr std::string_view kAfghan =
+        R"(, "traveller": {"doc": {"number": "A1", "issuer": "AFG"}})";
+    constexpr std::string_view kOther = R"(, "traveller": {"doc": {"number": "A1"}})";
+    constexpr std::string_view kNone = R"(, "traveller": {"nationality": "AFG"})";
+    for (const auto& [op, of_afghan, of_other] : {std::tuple{"NOT_EQUAL", false, true},
+                                                  std::tuple{"NOT_IN", false, true},
+                                                  std::tuple{"IS_NULL", false, true},
+                                                  std::tuple{"EQUAL", true, false},
+                                                  std::tuple{"IS_NOT_NULL", true, false}}) {
+        const std::string condition = carried("Document.issuanceCountry", op, R"(["AFG"])");
+        EXPECT_EQ(matches_facts(condition, std::string{kAfghan}), of_afghan) << condition;
+        EXPECT_EQ(matches_facts(condition, std::string{kOther}), of_other) << condition;
+        EXPECT_FALSE(matches_facts(condition, std::string{kNone})) << condition;
     }
 }
 
