@@ -22,17 +22,16 @@ def lines_of(path):
 
 
 def groups():
-    """word -> group, from 1."""
-    found = {}
-    group = 0
+    """word -> group, from 1; and the first word of each group."""
+    found, heads = {}, []
     for number, words in lines_of(HERE / "names" / "variants.txt"):
-        words = [word for word in words if word not in found or found[word] == group + 1]
-        if len(words) < 1:
+        words = [word for word in words if word not in found]
+        if not words:
             continue
-        group += 1
+        heads.append(words[0])
         for word in words:
-            found[word] = group
-    return found, group
+            found[word] = len(heads)
+    return found, heads
 
 
 def relatives(folder, group_of):
@@ -65,7 +64,7 @@ def relatives(folder, group_of):
 
 
 def main():
-    group_of, count = groups()
+    group_of, heads = groups()
     related = relatives(pathlib.Path(sys.argv[1]), group_of)
     pool, places = [], {(): 0}
     rows = []
@@ -75,6 +74,7 @@ def main():
             places[numbers] = len(pool)
             pool.extend(numbers)
         rows.append(f'{{"{word}", {group_of.get(word, 0)}, {places[numbers]}, {len(numbers)}}}')
+    head_lines = [", ".join(f'"{word}"' for word in heads[i:i + 10]) for i in range(0, len(heads), 10)]
     pool_lines = [", ".join(map(str, pool[i:i + 20])) for i in range(0, len(pool), 20)]
     row_lines = [", ".join(rows[i:i + 4]) for i in range(0, len(rows), 4)]
     (HERE.parent / "watchlists" / "name_words_table.cpp").write_text(
@@ -83,11 +83,13 @@ def main():
         "// clang-format off\n"
         f"constexpr std::array<std::uint16_t, {len(pool)}> kRelatives{{{{\n    " + ",\n    ".join(pool_lines) + "}};\n"
         f"constexpr std::array<NameWordRow, {len(rows)}> kRows{{{{\n    " + ",\n    ".join(row_lines) + "}};\n"
+        f"constexpr std::array<std::string_view, {len(heads)}> kHeads{{{{\n    " + ",\n    ".join(head_lines) + "}};\n"
         "// clang-format on\n\n}  // namespace\n\n"
         "std::span<const NameWordRow> name_word_rows() {\n    return kRows;\n}\n\n"
+        "std::span<const std::string_view> group_heads() {\n    return kHeads;\n}\n\n"
         "std::span<const std::uint16_t> relative_pool() {\n    return kRelatives;\n}\n\n"
         "}  // namespace sarhad::watchlists\n", encoding="utf-8")
-    print(f"{count} groups, {len(rows)} words, {len(pool)} numbers of relatives, longest word "
+    print(f"{len(heads)} groups, {len(rows)} words, {len(pool)} numbers of relatives, longest word "
           f"{max(len(word) for word in set(group_of) | set(related))}")
 
 

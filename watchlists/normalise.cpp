@@ -1,5 +1,6 @@
 #include "watchlists/normalise.h"
 
+#include "compound_names.h"
 #include "heard_names.h"
 #include "reading.h"
 #include "script_units.h"
@@ -196,106 +197,6 @@ std::vector<std::string> words_of(std::string_view name) {
     return words;
 }
 
-/// "abdulrahman" and "abdurrahman" to "abdrahman"; "abdullah" stays a name of its own.
-std::string joined_abd(const std::string& word) {
-    if (!word.starts_with("abd")) {
-        return word;
-    }
-    for (const std::string_view prefix :
-         {"abdul", "abdel", "abdal", "abdol", "abdur", "abdus", "abdud", "abdun", "abduz"}) {
-        if (!word.starts_with(prefix) || word.size() < prefix.size() + 3) {
-            continue;
-        }
-        const std::string rest = word.substr(prefix.size());
-        const bool is_article = prefix[4] == 'l' || rest[0] == prefix[4];
-        if (is_article && !rest.starts_with("lah")) {
-            return "abd" + rest;
-        }
-    }
-    return word;
-}
-
-/// "shamsuddin" to "shamsdin", "saifullah" to "saifullah", "ziaulhaq" to "ziahaq".
-std::string joined_noun(const std::string& word) {
-    struct Ending {
-        std::string_view written;
-        std::string_view noun;
-    };
-    static constexpr std::array<Ending, 18> kEndings{{{"uddin", "din"},
-                                                      {"uddeen", "din"},
-                                                      {"eddine", "din"},
-                                                      {"eddin", "din"},
-                                                      {"addin", "din"},
-                                                      {"aldin", "din"},
-                                                      {"udin", "din"},
-                                                      {"urrahman", "rahman"},
-                                                      {"urrehman", "rahman"},
-                                                      {"alrahman", "rahman"},
-                                                      {"urahman", "rahman"},
-                                                      {"urehman", "rahman"},
-                                                      {"ulhaq", "haq"},
-                                                      {"ulhaque", "haq"},
-                                                      {"ollah", "ullah"},
-                                                      {"oullah", "ullah"},
-                                                      {"ullah", "ullah"},
-                                                      {"ullha", "ullah"}}};
-    constexpr std::string_view kLast = "nqeha";
-    if (word.empty() || kLast.find(word.back()) == std::string_view::npos) {
-        return word;
-    }
-    for (const Ending& ending : kEndings) {
-        const bool is_long = word.size() >= ending.written.size() + 3;
-        if (is_long && word.ends_with(ending.written) && !word.starts_with("abd")) {
-            return word.substr(0, word.size() - ending.written.size()) + std::string{ending.noun};
-        }
-    }
-    return word;
-}
-
-bool is_article(std::string_view word, std::string_view next) {
-    return word == "al" || word == "el" || word == "ul" || word == "e" ||
-           is_article_before(word, next);
-}
-
-/// Abd with its article, as people spell and misspell it.
-bool is_servant(const std::string& word) {
-    constexpr std::string_view kWritten =
-        " abd abdul abdel abdal abdol abdull abdoul abdil adbul abudl abdl badul abdu abdi "
-        "adul bdul audl abduul abddul abbdul aabdul ";
-    const bool may_be = word.starts_with('a') || word.starts_with('b');
-    return may_be && (kWritten.find(" " + word + " ") != std::string_view::npos ||
-                      (word.size() == 5 && word.starts_with("abdu")));
-}
-
-/// How many words from `at` the compound that begins there takes (0: none); its text in `joined`.
-std::size_t compound_at(const std::vector<std::string>& words,
-                        std::size_t at,
-                        std::string& joined) {
-    const std::string& first = words[at];
-    const auto word = [&](std::size_t i) {
-        return at + i < words.size() ? std::string_view{words[at + i]} : std::string_view{};
-    };
-    if (is_servant(first)) {
-        const std::size_t gap = is_article(word(1), word(2)) ? 1 : 0;
-        const std::string_view noun = word(1 + gap);
-        if (noun.size() < 2) {
-            return 0;
-        }
-        joined = "abd";
-        joined += noun == "ullah" ? "allah" : noun;
-        return 2 + gap;
-    }
-    const std::string_view second = word(1);
-    const bool has_article = is_article(second, word(2)) || second == "ud" || second == "ur";
-    const std::string_view noun = compound_noun(has_article ? word(2) : second);
-    const bool is_bound = has_article || noun == "ullah" || second.ends_with("ddin");
-    if (first.size() < 3 || noun.empty() || !is_bound || is_particle(first)) {
-        return 0;
-    }
-    joined = first + std::string{noun};
-    return has_article ? 3 : 2;
-}
-
 /// "Rahman Abdul", "Majid Khan Abdul": the name was turned round in the middle of a compound. Abd
 /// and its noun are put side by side again.
 void bring_servant_home(std::vector<std::string>& words) {
@@ -307,23 +208,6 @@ void bring_servant_home(std::vector<std::string>& words) {
     if (is_apart) {
         std::rotate(words.begin(), words.end() - 1, words.end());
     }
-}
-
-std::vector<std::string> compounded(const std::vector<std::string>& words) {
-    std::vector<std::string> kept;
-    kept.reserve(words.size());
-    for (std::size_t at = 0; at < words.size();) {
-        std::string joined;
-        const std::size_t taken = compound_at(words, at, joined);
-        if (taken == 0) {
-            kept.push_back(joined_noun(joined_abd(words[at])));
-            ++at;
-        } else {
-            kept.push_back(std::move(joined));
-            at += taken;
-        }
-    }
-    return kept;
 }
 
 /// `at`: its place; `plain`: words of its own before it; `words`: of the name.
@@ -381,7 +265,7 @@ std::vector<NameToken> normalise(std::string_view name) {
     std::vector<std::string> written = words_of(name);
     std::erase_if(written, is_no_word);
     bring_servant_home(written);
-    const std::vector<std::string> words = compounded(written);
+    const std::vector<std::string> words = join_compounds(written);
     std::vector<std::string> readings;  // Of what is kept: all of a token follows from its text.
     readings.reserve(words.size() + 1);
     for (const std::string& word : words) {

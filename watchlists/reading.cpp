@@ -131,13 +131,20 @@ struct Ending {
     std::string_view native;
     std::string_view latin;
 };
-constexpr std::array<Ending, 7> kEndings{{{"الدين", "din"},
-                                          {"اللدين", "din"},
-                                          {"الرحمن", "rahman"},
-                                          {"الرحمان", "rahman"},
-                                          {"الحق", "haq"},
-                                          {"الله", "ullah"},
-                                          {"للله", "ullah"}}};
+constexpr std::array<Ending, 14> kEndings{{{"الدين", "din"},
+                                           {"اللدين", "din"},
+                                           {"الرحمن", "rahman"},
+                                           {"الرحمان", "rahman"},
+                                           {"الحق", "haq"},
+                                           {"الاسلام", "islam"},
+                                           {"الزمان", "zaman"},
+                                           {"النسا", "nisa"},
+                                           {"النساء", "nisa"},
+                                           {"العابدين", "abidin"},
+                                           {"العين", "ain"},
+                                           {"الهدي", "huda"},
+                                           {"الله", "ullah"},
+                                           {"للله", "ullah"}}};
 
 std::string arabic_reading(std::string_view word) {
     const std::string plain = plain_letters(word);

@@ -72,21 +72,6 @@ constexpr WordShapes kLeadingTitlesShapes = shapes_of(kLeadingTitles);
 constexpr WordShapes kMarkersShapes = shapes_of(kMarkers);
 constexpr WordShapes kParticlesShapes = shapes_of(kParticles);
 
-/// Spellings of the second half of a compound name, and how it is kept.
-struct Noun {
-    std::string_view written;
-    std::string_view kept;
-    WordShapes shapes;
-};
-constexpr Noun noun_of(std::string_view written, std::string_view kept) {
-    return {written, kept, shapes_of(written)};
-}
-constexpr std::array<Noun, 5> kNouns{{noun_of("din deen dine dyn", "din"),
-                                      noun_of("uddin eddine eddin uddeen udin oddin aldin", "din"),
-                                      noun_of("rahman rehman rahmaan rahmen rhmn", "rahman"),
-                                      noun_of("haq haqq haque", "haq"),
-                                      noun_of("ullah allah ollah oullah ullha", "ullah")}};
-
 bool has_listed(std::string_view list, const WordShapes& shapes, std::string_view word) {
     const auto first = static_cast<unsigned char>(word.front());
     return first < shapes.size() && word.size() < 32 && (shapes[first] >> word.size() & 1U) != 0 &&
@@ -132,6 +117,11 @@ NameWord name_word(std::string_view latin) {
     return {};
 }
 
+std::string_view group_head(std::uint16_t group) {
+    SARHAD_CHECK(group != 0 && group <= group_heads().size());
+    return group_heads()[group - 1U];
+}
+
 std::span<const std::uint16_t> relatives_of(std::uint16_t related) {
     if (related == 0) {
         return {};
@@ -167,15 +157,6 @@ bool is_article_before(std::string_view latin, std::string_view next) {
     const bool is_sun =
         rest == "sh" || (rest.size() == 1 && kSunLetters.find(rest[0]) != std::string_view::npos);
     return is_vowel && is_sun && next.starts_with(rest);
-}
-
-std::string_view compound_noun(std::string_view latin) {
-    for (const Noun& noun : kNouns) {
-        if (!latin.empty() && has_listed(noun.written, noun.shapes, latin)) {
-            return noun.kept;
-        }
-    }
-    return {};
 }
 
 }  // namespace sarhad::watchlists

@@ -12,6 +12,8 @@ struct NameWord {
     std::uint16_t related{0};  ///< For relatives_of(); 0 for none.
 };
 [[nodiscard]] NameWord name_word(std::string_view latin);
+/// The spelling that stands for a group: "muhammad". `group`: of a NameWord, not 0.
+[[nodiscard]] std::string_view group_head(std::uint16_t group);
 /// Numbers, rising; two words with a common one are related: a short form, another language.
 [[nodiscard]] std::span<const std::uint16_t> relatives_of(std::uint16_t related);
 [[nodiscard]] bool is_title(std::string_view latin);
@@ -23,8 +25,5 @@ struct NameWord {
 [[nodiscard]] bool is_particle(std::string_view latin);
 /// The assimilated article (ash-Sh.., ur-R..) before the word `next`.
 [[nodiscard]] bool is_article_before(std::string_view latin, std::string_view next);
-/// din for deen, dine ...; rahman for rehman ...; haq for haqq; ullah for allah; else empty:
-/// the second half of a compound name.
-[[nodiscard]] std::string_view compound_noun(std::string_view latin);
 
 }  // namespace sarhad::watchlists

@@ -160,6 +160,39 @@ TEST(Normalise, CompoundsWithDinAndUllahAreOneWord) {
     EXPECT_EQ(read("Zorv ur-Rehman"), "zorvrahman");
 }
 
+TEST(Normalise, TheArticleOfACompoundStandsWithEitherHalf) {
+    for (const std::string_view name :
+         {"Zorvur Rahman", "Zorv Urrehman", "Zorvurrahman", "Zorvurahman"}) {
+        EXPECT_EQ(read(name), "zorvrahman") << name;
+    }
+    for (const std::string_view name :
+         {"Zorvul Haq", "Zorv Ulhaq", "Zorv ul Haque", "Zorvul Hoque"}) {
+        EXPECT_EQ(read(name), "zorvhaq") << name;
+    }
+    for (const std::string_view name : {"Zorv Eldin", "Zorv El Din", "Zorveldin", "Zorveddine"}) {
+        EXPECT_EQ(read(name), "zorvdin") << name;
+    }
+    EXPECT_EQ(read("Zorvunnisa"), read("Zorv-un-Nissa"));
+    EXPECT_EQ(read("Zorvuzzaman"), read("Zorv uz Zaman"));
+    EXPECT_EQ(read("Zorvul Islam"), read("Zorv al-Islam"));
+    EXPECT_EQ(read("Zorvulain"), read("Zorv-ul-Ain"));
+    EXPECT_EQ(read("Zorvul Abideen"), read("Zorvulabidin"));
+}
+
+TEST(Normalise, ANameThatEndsLikeAnArticleKeepsItsEnd) {
+    EXPECT_EQ(read("Maqbul Hasan"), "maqbul hasan");
+    EXPECT_EQ(read("Mansur Rahman"), "mansur rahman");
+    EXPECT_EQ(read("Zorvan al-Hasan"), "zorvan [al] hasan");
+    EXPECT_EQ(read("Geraldine"), "geraldine");
+}
+
+TEST(Normalise, AHalfOfACompoundMayBeSpelledAnyWay) {
+    EXPECT_EQ(read("Gamal Eldin"), read("Jamaluddin"));
+    EXPECT_EQ(read("Cabdi Maxamed"), read("Abdi Mohamed"));
+    EXPECT_EQ(read("Cabdiraxmaan"), "abdrahman");
+    EXPECT_EQ(read("Abdurashiid"), "abdrashid");
+}
+
 TEST(Normalise, SpellingsOfOneNameShareAGroup) {
     const auto group = [](std::string_view name) { return normalise(name).at(0).group; };
     EXPECT_NE(group("Muhammad"), 0);
