@@ -255,6 +255,14 @@ TEST(Similarity, AMansNameIsNotAWomans) {
     EXPECT_EQ(similarity(normalise("mario")[0], normalise("maria")[0]), 0);
 }
 
+TEST(Similarity, TwoKnownNamesOneLetterApartAreTwo) {
+    constexpr int kHalf = 500;
+    for (const auto& [a, b] : {std::pair{"asif", "asim"}, {"sajid", "majid"}, {"eric", "erica"}}) {
+        EXPECT_LT(similarity(normalise(a).at(0), normalise(b).at(0)), kHalf) << a;
+    }
+    EXPECT_GT(similarity(normalise("asif").at(0), normalise("asiq").at(0)), kHalf);
+}
+
 TEST(Similarity, TwoNamesWithOneShortFormAreTwo) {
     EXPECT_GT(similarity(normalise("william")[0], normalise("bill")[0]), 0);
     EXPECT_EQ(similarity(normalise("william")[0], normalise("robert")[0]), 0);
