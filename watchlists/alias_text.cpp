@@ -27,15 +27,16 @@ bool is_letter(std::string_view lower, std::size_t at) {
 }
 
 Marker next_marker(std::string_view lower, std::size_t from) {
-    constexpr std::array<std::string_view, 9> kMarkers{" alias ",
-                                                       " urf ",
-                                                       " urf: ",
-                                                       "@",
-                                                       " a.k.a. ",
-                                                       " a.k.a ",
-                                                       " aka ",
-                                                       " f.k.a. ",
-                                                       " also known as "};
+    constexpr std::array<std::string_view, 10> kMarkers{" alias ",
+                                                        " urf ",
+                                                        " عرف ",
+                                                        " urf: ",
+                                                        "@",
+                                                        " a.k.a. ",
+                                                        " a.k.a ",
+                                                        " aka ",
+                                                        " f.k.a. ",
+                                                        " also known as "};
     Marker first;
     for (const std::string_view marker : kMarkers) {
         std::size_t at = lower.find(marker, from);

@@ -1,8 +1,11 @@
 #include "entry_parts.h"
 
 #include "alias_text.h"
+#include "told_relation.h"
 
 #include "core/text.h"
+#include "watchlists/name_form.h"
+#include "watchlists/normalise.h"
 #include "watchlists/org_form.h"
 
 #include <algorithm>
@@ -93,6 +96,18 @@ constexpr std::array<NumberWord, 26> kNumberWords{{{"passport", NumberKind::kPas
                                                    {"regist", NumberKind::kRegistration},
                                                    {"company", NumberKind::kRegistration}}};
 
+std::size_t words_of_name(std::string_view text) {
+    return scored_words(normalise(text)).size();
+}
+
+/// Whether bin or bint tells a father: behind a whole given name, a whole name; behind bin alone an
+/// Arab family may stand ("bin Laden"), and a wrong father would take a hit away. Of a woman none
+/// is taken away.
+bool is_father_by_name(const RelatedName& told) {
+    return told.relation == ToldRelation::kDaughter ||
+           (words_of_name(told.self) > 1 && words_of_name(told.relative) > 1);
+}
+
 }  // namespace
 
 void add_name(ListEntry& entry, std::string_view text, NameTraits traits) {
@@ -154,25 +169,33 @@ void add_father(ListEntry& entry, std::string_view text) {
     }
 }
 
-void take_father_from_name(ListEntry& entry) {
-    if (entry.names.empty() || is_full(entry.names)) {
-        return;
-    }
-    const std::string text = entry.names.front().text.reveal();
-    const std::string lower = core::ascii_lower(text);
-    constexpr std::string_view kSonOf = " s/o ";
-    const std::size_t at = std::min(lower.find(kSonOf), lower.find(" d/o "));
-    if (at == std::string::npos) {
-        return;
-    }
-    const std::string father = clean(std::string_view{text}.substr(at + kSonOf.size()));
-    if (father.empty() || father.find('/') != std::string::npos || alias_parts(father).size() > 1) {
-        return;  // More than a father: as it is.
-    }
-    entry.names.front().text = Redacted<std::string>{text.substr(0, at)};
-    add_name(entry, text, {NameKind::kAlias, entry.names.front().quality});
-    if (entry.fathers.empty()) {
-        add_father(entry, father);
+void take_relations_from_names(ListEntry& entry, Remarks& remarks) {
+    const bool has_father = !entry.fathers.empty();
+    const bool has_sex = entry.sex != facts::Sex::kUnknown;
+    const std::size_t listed = entry.names.size();
+    for (std::size_t i = 0; i < listed && !is_full(entry.names); ++i) {
+        for (auto part : {&ListedName::text, &ListedName::original}) {
+            const std::string text = (entry.names[i].*part).reveal();
+            const RelatedName told = read_relation(text);
+            if (!told.is_told() || alias_parts(told.behind).size() > 1) {
+                continue;  // More than a father: as it is.
+            }
+            const NameTraits traits{NameKind::kAlias, entry.names[i].quality};
+            if (!told.is_of_name) {
+                entry.names[i].*part = Redacted<std::string>{told.self};
+                add_name(entry, text, traits);
+            } else if (has_father || !is_father_by_name(told)) {
+                continue;
+            } else if (words_of_name(told.self) > 1) {
+                add_name(entry, told.self, traits);
+            }
+            if (told.tells_father() && !has_father) {
+                add_father(entry, told.relative);
+            } else if (!told.tells_father()) {
+                remarks.add_once("husband", told.relative);
+            }
+            entry.sex = has_sex ? entry.sex : told.sex();
+        }
     }
 }
 

@@ -33,9 +33,12 @@ void add_nationality(ListEntry& entry, std::string_view text);
 /// The parts as one line, with commas.
 void add_birth_place(ListEntry& entry, std::initializer_list<std::string_view> parts);
 void add_father(ListEntry& entry, std::string_view text);
-/// "Zorvan S/O Belmun" listed as a person's name: Zorvan, whose father is Belmun where no other is
-/// listed; as it was listed it is an alias.
-void take_father_from_name(ListEntry& entry);
+class Remarks;
+/// "Zorvan S/O Belmun" among a person's names: Zorvan, whose father is Belmun where the source
+/// gives no other, for all of his names; as it was listed it is an alias. A husband ("W/O") goes to
+/// the remarks. Where bin, ibn or bint stands, the name stays, and what tells a father by it is
+/// one: docs/watchlists.md. The sex is what the marker tells, where the source does not.
+void take_relations_from_names(ListEntry& entry, Remarks& remarks);
 void add_district(ListEntry& entry, std::string_view text);
 void add_birth(ListEntry& entry, const ListedBirth& birth);
 /// `kind`: the source's word, cut to its limit.

@@ -3,10 +3,12 @@
 #include "alias_text.h"
 #include "name_rows.h"
 #include "org_compare.h"
+#include "told_relation.h"
 
 #include "core/text.h"
 #include "watchlists/name_form.h"
 
+#include <algorithm>
 #include <array>
 
 namespace sarhad::watchlists {
@@ -22,13 +24,23 @@ NameComparison compare_one(std::string_view a, std::string_view b) {
     return comparison;
 }
 
+/// A son and a daughter or a wife are two people, whatever their names.
+NameComparison compare_related(const RelatedName& a, const RelatedName& b) {
+    NameComparison comparison = compare_one(a.with_known_marker(), b.with_known_marker());
+    if (a.is_told() && b.is_told() && a.sex() != b.sex()) {
+        comparison.score = std::min(comparison.score, kNameMatch - 1);
+        comparison.rows.push_back({a.marker, b.marker, WordRelation::kConflict, 0});
+    }
+    return comparison;
+}
+
 /// The best of the names that each text holds.
 NameComparison compare_persons(std::string_view a, std::string_view b) {
     NameComparison best;
     const std::vector<std::string> others = alias_parts(b);
     for (const std::string& one : alias_parts(a)) {
         for (const std::string& other : others) {
-            NameComparison comparison = compare_one(one, other);
+            NameComparison comparison = compare_related(read_relation(one), read_relation(other));
             if (best.rows.empty() || comparison.score > best.score) {
                 best = std::move(comparison);
             }

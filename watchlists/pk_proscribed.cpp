@@ -26,9 +26,9 @@ std::string digits_of(std::string_view text) {
 /// "Name @ other name", "Name alias other": the list writes aliases within the name.
 void add_names(const std::string& listed, ListEntry& entry) {
     std::string text = core::cat(" ", fold_blanks(listed), " ");
-    for (const std::string_view mark :
-         {" alias ", " Alias ", " ALIAS ", " urf ", " Urf ", " URF "}) {
-        for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark)) {
+    for (const std::string_view mark : {" alias ", " urf ", " عرف ", " a.k.a. ", " aka "}) {
+        for (std::size_t at = core::ascii_lower(text).find(mark); at != std::string::npos;
+             at = core::ascii_lower(text).find(mark)) {
             text.replace(at, mark.size(), " @ ");
         }
     }
@@ -84,11 +84,11 @@ ListEntry to_entry(const Value& record, ImportReport& report) {
     entry.order.legal_basis = entry.programme;
     add_names(name, entry);
     add_father(entry, father);
-    take_father_from_name(entry);
+    Remarks remarks;
+    take_relations_from_names(entry, remarks);
     add_district(entry, district);
     add_district(entry, province);
     add_number(entry, NumberKind::kCnic, "CNIC", cnic, "PK");
-    Remarks remarks;
     remarks.add("remarks", text_of(record, "Remarks"));
     keep_others(record, remarks, report);
     entry.remarks = remarks.take();

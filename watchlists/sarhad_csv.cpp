@@ -123,7 +123,7 @@ std::string read_row(const CsvTable& table, ListEntry& entry, Remarks& remarks) 
         add_father(entry, father);
     }
     if (entry.kind == EntryKind::kPerson) {
-        take_father_from_name(entry);
+        take_relations_from_names(entry, remarks);
     }
     for (const std::string& country : values_of(table.text("nationality"), ';')) {
         add_nationality(entry, country);

@@ -1,6 +1,7 @@
 #include "watchlists/subject.h"
 
 #include "alias_text.h"
+#include "told_relation.h"
 
 #include "core/text.h"
 #include "watchlists/name_form.h"
@@ -43,8 +44,17 @@ void add_one(Subject& subject, const std::string& name) {
     }
 }
 
+/// A name that tells a relation is looked for without it too.
 void add_name(Subject& subject, const std::string& name) {
     for (const std::string& part : alias_parts(name)) {
+        const RelatedName told = read_relation(part);
+        if (told.is_told() && !told.is_of_name) {
+            add_one(subject, told.self);
+            const bool is_father = told.tells_father() && subject.father_name.reveal().empty();
+            subject.father_name =
+                is_father ? core::Redacted<std::string>{told.relative} : subject.father_name;
+            subject.sex = subject.sex == facts::Sex::kUnknown ? told.sex() : subject.sex;
+        }
         add_one(subject, part);
     }
 }
@@ -53,6 +63,8 @@ void add_name(Subject& subject, const std::string& name) {
 
 Subject Subject::of(const facts::Traveller& traveller) {
     Subject subject;
+    subject.sex = traveller.sex;
+    subject.father_name = traveller.father_name;
     const std::string& surname = traveller.surname.reveal();
     const std::string given =
         joined({&traveller.first_name.reveal(), &traveller.middle_name.reveal()});
@@ -65,9 +77,7 @@ Subject Subject::of(const facts::Traveller& traveller) {
         add_name(subject, joined({&surname, &given}));
     }
     subject.date_of_birth = traveller.date_of_birth;
-    subject.sex = traveller.sex;
     subject.nationality = traveller.nationality;
-    subject.father_name = traveller.father_name;
     subject.place_of_birth = traveller.place_of_birth;
     for (const facts::TravelDocument& document : traveller.documents) {
         subject.documents.push_back(document.number);

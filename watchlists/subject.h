@@ -37,6 +37,8 @@ struct Subject {
     /// From first, middle and surname, and from the full name where that says something else. A
     /// second reading leaves out a title that is glued to the given names ("JOHNMR"), as
     /// reservation systems write it; of a name with many words another one begins with the surname.
+    /// "Zorvan S/O Belmun" is looked for as Zorvan too, and tells a father and a sex where the
+    /// traveller has none.
     [[nodiscard]] static Subject of(const facts::Traveller& traveller);
 };
 

@@ -15,6 +15,20 @@ TEST(AliasText, EachNameOfATextIsCompared) {
     EXPECT_EQ(share("Zorav Mirkhan @ Kesh Varnil", "Kesh Varnil a.k.a. Telvan"), 1000);
 }
 
+TEST(AliasText, TheUrduMarkerPartsNamesToo) {
+    EXPECT_EQ(share("زوراو میرخان عرف کیش ورنیل", "کیش ورنیل"), 1000);
+}
+
+TEST(CompareNames, ASonIsNoWife) {
+    // "S/O" and "W/O" were one marker: 1000.
+    const auto told = compare_names(
+        NameSort::kPerson, "Muhammad Zorvan S/O Belmun", "Muhammad Zorvan W/O Belmun");
+    EXPECT_LT(told.score, kNameMatch);
+    EXPECT_EQ(told.rows.back().relation, WordRelation::kConflict);
+    EXPECT_EQ(told.rows.back().a, "S/O");
+    EXPECT_EQ(share("Muhammad Zorvan S/O Belmun", "Muhammad Zorvan son of Belmun"), 1000);
+}
+
 TEST(AliasText, AWordThatOnlyLooksLikeAMarkerStays) {
     EXPECT_EQ(share("Alias Odunbaro", "Alias Odunbaro"), 1000);
     EXPECT_EQ(share("@", "@"), share("", ""));

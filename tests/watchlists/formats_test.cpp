@@ -297,6 +297,105 @@ TEST(Formats, TakeTheFatherOutOfAPersonsName) {
     EXPECT_EQ(names_of(taken.entries[4]), "Zorvan S/O Belmun urf Munir");
 }
 
+std::string fathers_of(const ListEntry& entry) {
+    std::string text;
+    for (const auto& father : entry.fathers) {
+        text += (text.empty() ? "" : " | ") + father.reveal();
+    }
+    return text;
+}
+
+TEST(Formats, AFatherBehindAnyMarkerIsRead) {
+    // Read only behind exactly "S/O" and "D/O".
+    const Taken taken = import_text("sarhad-csv",
+                                    "reference,name,father\n"
+                                    "B-1,محمد زوروان ولد محمد بلمون,\n"
+                                    "B-2,Tarvan Khan s/o. Belmun,\n"
+                                    "B-3,Tarvan Khan Son of Belmun R/O Zarghun,\n"
+                                    "B-4,Zorvana Daughter Of Belmun,\n"
+                                    "B-5,Tarvan Khan walad Belmun S/O Kesh,\n"
+                                    "B-6,Tarvan Khan s/o.Belmun,\n"
+                                    "B-7,Tarvan Khan S/O,\n");
+    ASSERT_TRUE(taken.report.has_value()) << taken.report.error().what;
+    ASSERT_EQ(taken.entries.size(), 7U);
+    EXPECT_EQ(names_of(taken.entries[0]), "محمد زوروان | محمد زوروان ولد محمد بلمون alias");
+    EXPECT_EQ(fathers_of(taken.entries[0]), "محمد بلمون");
+    EXPECT_EQ(taken.entries[0].sex, facts::Sex::kMale);
+    EXPECT_EQ(names_of(taken.entries[3]), "Zorvana | Zorvana Daughter Of Belmun alias");
+    EXPECT_EQ(taken.entries[3].sex, facts::Sex::kFemale);
+    for (const std::size_t at : {1U, 2U, 3U, 4U, 5U}) {
+        EXPECT_EQ(fathers_of(taken.entries[at]), "Belmun") << at;
+    }
+    EXPECT_EQ(names_of(taken.entries[6]), "Tarvan Khan S/O");
+    EXPECT_EQ(fathers_of(taken.entries[6]), "");
+}
+
+TEST(Formats, AListedFatherInUrduIsMetByATravellerInLatin) {
+    const Taken taken = import_text("sarhad-csv", "reference,name\nB-1,محمد اسلم ولد محمد اکرم\n");
+    ASSERT_TRUE(taken.report.has_value()) << taken.report.error().what;
+    const auto lists = snapshot(taken.entries);
+    facts::Traveller traveller;
+    traveller.full_name = secret("Muhammad Aslam");
+    traveller.father_name = secret("Muhammad Akram");
+    const auto hits = lists->match(Subject::of(traveller), 5);
+    ASSERT_EQ(hits.size(), 1U);
+    EXPECT_GE(hits[0].tier, facts::Tier::kAsk);
+    const int told = hits[0].score.value();
+    traveller.full_name = secret("Muhammad Aslam S/O Muhammad Akram");
+    traveller.father_name = secret("");
+    const auto same = lists->match(Subject::of(traveller), 5);
+    ASSERT_EQ(same.size(), 1U);
+    EXPECT_GE(same[0].score.value(), told) << "a traveller's own name tells his father too";
+}
+
+TEST(Formats, AHusbandIsNoFather) {
+    const Taken taken =
+        import_text("sarhad-csv", "reference,name\nC-1,Zorvana Gul W/O Belmun\nC-2,Zorvan\n");
+    ASSERT_TRUE(taken.report.has_value()) << taken.report.error().what;
+    const ListEntry& entry = taken.entries.at(0);
+    EXPECT_EQ(names_of(entry), "Zorvana Gul | Zorvana Gul W/O Belmun alias");
+    EXPECT_EQ(fathers_of(entry), "");
+    EXPECT_EQ(entry.sex, facts::Sex::kFemale);
+    EXPECT_EQ(entry.remarks.reveal(), "husband: Belmun");
+}
+
+TEST(Formats, BinIsAPartOfTheNameAndTellsAFatherOnlyBehindAWholeName) {
+    const Taken taken = import_text("sarhad-csv",
+                                    "reference,name,father\n"
+                                    "D-1,Tarvan Kesh bin Zorvan Belmun,\n"
+                                    "D-2,Tarvan bin Belmun,\n"
+                                    "D-3,Tarvan Kesh bin Belmun,\n"
+                                    "D-4,Tarvan Kesh bin Zorvan Belmun,Odun\n"
+                                    "D-5,زوروانہ بنت بلمون,\n");
+    ASSERT_TRUE(taken.report.has_value()) << taken.report.error().what;
+    EXPECT_EQ(names_of(taken.entries.at(0)), "Tarvan Kesh bin Zorvan Belmun | Tarvan Kesh alias");
+    EXPECT_EQ(fathers_of(taken.entries[0]), "Zorvan Belmun");
+    EXPECT_EQ(names_of(taken.entries.at(1)), "Tarvan bin Belmun");
+    EXPECT_EQ(fathers_of(taken.entries[1]), "");
+    EXPECT_EQ(fathers_of(taken.entries.at(2)), "") << "bin Belmun may be a family";
+    EXPECT_EQ(names_of(taken.entries.at(3)), "Tarvan Kesh bin Zorvan Belmun");
+    EXPECT_EQ(fathers_of(taken.entries[3]), "Odun");
+    EXPECT_EQ(names_of(taken.entries.at(4)), "زوروانہ بنت بلمون");
+    EXPECT_EQ(fathers_of(taken.entries[4]), "بلمون");
+}
+
+TEST(Formats, AFatherBehindAnAliasGoesToAllNames) {
+    const Taken taken = import_text("pk-proscribed-json",
+                                    R"([{"Name":"Tarvan Dad @ Ganvar S/O Zorvan Dil"},)"
+                                    R"({"Name":"Tarvan Kesh urf Tarvana s/o Mir Belmun"},)"
+                                    R"({"Name":"ترون عرف زوروان ولد بلمون"}])");
+    ASSERT_TRUE(taken.report.has_value()) << taken.report.error().what;
+    ASSERT_EQ(taken.entries.size(), 3U);
+    EXPECT_EQ(names_of(taken.entries[0]),
+              "Tarvan Dad | Ganvar alias | Ganvar S/O Zorvan Dil alias");
+    EXPECT_EQ(fathers_of(taken.entries[0]), "Zorvan Dil");
+    EXPECT_EQ(names_of(taken.entries[1]),
+              "Tarvan Kesh | Tarvana alias | Tarvana s/o Mir Belmun alias");
+    EXPECT_EQ(fathers_of(taken.entries[1]), "Mir Belmun");
+    EXPECT_EQ(names_of(taken.entries[2]), "ترون | زوروان alias | زوروان ولد بلمون alias");
+    EXPECT_EQ(fathers_of(taken.entries[2]), "بلمون");
+}
+
 TEST(Formats, NameTheNearestColumnOfAnUnknownOne) {
     const Taken taken = import_text("sarhad-csv", "reference,name,fathr\nA-1,Zorvan,Tarvan\n");
     ASSERT_FALSE(taken.report.has_value());
