@@ -1,6 +1,7 @@
 #include "evidence.h"
 
 #include "findings.h"
+#include "listed_numbers.h"
 #include "score_sum.h"
 
 #include "core/text.h"
@@ -88,11 +89,14 @@ void add_document(const Subject& subject,
                   ScoreSum& sum) {
     const bool is_other = is_under_another_name(subject, agreement);
     const std::string_view kind = is_other ? "document-of-another" : "document";
-    switch (number_match(subject, entry)) {
-        case NumberMatch::kNone:
+    switch (paper_relation(subject, entry)) {
+        case IdentifierRelation::kLocal:
+        case IdentifierRelation::kOneEdit:
+        case IdentifierRelation::kOther:
+        case IdentifierRelation::kUnusable:
             sum.add("document", cnic_finding(subject, entry));
             return;
-        case NumberMatch::kEqual: {
+        case IdentifierRelation::kEqual: {
             const int wanted = sum.score() >= kDocumentWithName ? 1000 : kDocumentScore;
             sum.add(kind,
                     {wanted - sum.score(),
@@ -100,7 +104,7 @@ void add_document(const Subject& subject,
                               : "the same document number"});
             return;
         }
-        case NumberMatch::kConfusable: {
+        case IdentifierRelation::kMisread: {
             const bool is_name = sum.score() >= kLeastNamePoints;
             const int wanted = std::max(sum.score(), is_name ? kLikeNumberWithName : kLikeNumber);
             sum.add(kind,

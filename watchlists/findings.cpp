@@ -219,27 +219,6 @@ Finding cnic_finding(const Subject& subject, const ListEntry& entry) {
                     : Finding{};
 }
 
-NumberMatch number_match(const Subject& subject, const ListEntry& entry) {
-    NumberMatch best = NumberMatch::kNone;
-    for (const auto& told : subject.documents) {
-        const std::string number = normalise_document(told.reveal());
-        if (number.size() < kMinDocumentNumber) {
-            continue;
-        }
-        for (const ListedDocument& listed : entry.documents) {
-            for (const std::string& key : document_keys(listed.number.reveal())) {
-                if (key == number) {
-                    return NumberMatch::kEqual;
-                }
-                if (confusable_number(key) == confusable_number(number)) {
-                    best = NumberMatch::kConfusable;
-                }
-            }
-        }
-    }
-    return best;
-}
-
 int most_beside_birth(const Subject& subject, bool has_father) {
     const bool is_father = has_father && !is_no_name(subject.father_name.reveal());
     const CountryCode nation = country_of(subject.nationality);

@@ -65,8 +65,4 @@ inline constexpr int kSameFather = 100;
 /// digits misread: nobody has two.
 [[nodiscard]] Finding cnic_finding(const Subject& subject, const ListEntry& entry);
 
-/// How a document number agrees with a listed one.
-enum class NumberMatch : std::uint8_t { kNone, kConfusable, kEqual };
-[[nodiscard]] NumberMatch number_match(const Subject& subject, const ListEntry& entry);
-
 }  // namespace sarhad::watchlists

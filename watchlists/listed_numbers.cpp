@@ -22,24 +22,26 @@ bool are_of_other_countries(std::string_view a, std::string_view b) {
     return one != 0 && other != 0 && one != other;
 }
 
-/// A paper's number is its country's: another country's paper with the same number is another one.
-IdentifierRelation document_relation(std::string_view told,
+/// `number`: as normalise_document() gives it.
+IdentifierRelation document_relation(const std::string& number,
                                      std::string_view issuer,
                                      const ListedDocument& listed) {
-    const std::string number = normalise_document(told);
-    if (number.size() < kMinDocumentNumber || are_of_other_countries(issuer, listed.issuer)) {
+    if (number.size() < kMinDocumentNumber) {
         return IdentifierRelation::kUnusable;
     }
     IdentifierRelation best = IdentifierRelation::kOther;
     for (const std::string& key : document_keys(listed.number.reveal())) {
         if (key == number) {
-            return IdentifierRelation::kEqual;
+            best = IdentifierRelation::kEqual;
+            break;
         }
         if (confusable_number(key) == confusable_number(number)) {
             best = IdentifierRelation::kMisread;
         }
     }
-    return best;
+    const bool is_alike = best != IdentifierRelation::kOther;
+    return is_alike && are_of_other_countries(issuer, listed.issuer) ? IdentifierRelation::kUnusable
+                                                                     : best;
 }
 
 /// The kind under which documents are told about: what a list calls them differs too much.
@@ -74,21 +76,32 @@ private:
     std::vector<NumberFinding> all_;
 };
 
+/// Calls `visit(listed, relation)` for each of the subject's documents beside each listed paper.
+template <class Visit>
+void for_each_paper(const Subject& subject, const ListEntry& entry, const Visit& visit) {
+    for (std::size_t i = 0; i < subject.documents.size() && !entry.documents.empty(); ++i) {
+        const std::string number = normalise_document(subject.documents[i].reveal());
+        const std::string_view issuer =
+            i < subject.issuers.size() ? std::string_view{subject.issuers[i]} : "";
+        for (const ListedDocument& listed : entry.documents) {
+            if (!identifier_kind(listed.type)) {
+                visit(listed, document_relation(number, issuer, listed));
+            }
+        }
+    }
+}
+
 void compare_documents(const Subject& subject, const ListEntry& entry, Findings& findings) {
-    for (const ListedDocument& listed : entry.documents) {
-        if (identifier_kind(listed.type)) {
-            continue;
-        }
-        for (std::size_t i = 0; i < subject.documents.size(); ++i) {
-            const std::string_view issuer =
-                i < subject.issuers.size() ? std::string_view{subject.issuers[i]} : "";
-            findings.add(told_kind(listed.type),
-                         document_relation(subject.documents[i].reveal(), issuer, listed));
-        }
-        for (const SubjectNumber& told : subject.numbers) {
-            if (!identifier_kind(told.kind)) {
+    for_each_paper(subject, entry, [&](const ListedDocument& listed, IdentifierRelation relation) {
+        findings.add(told_kind(listed.type), relation);
+    });
+    for (const SubjectNumber& told : subject.numbers) {
+        const std::string number =
+            identifier_kind(told.kind) ? std::string{} : normalise_document(told.number.reveal());
+        for (const ListedDocument& listed : entry.documents) {
+            if (!number.empty() && !identifier_kind(listed.type)) {
                 findings.add(told_kind(listed.type),
-                             document_relation(told.number.reveal(), told.issuer, listed));
+                             document_relation(number, told.issuer, listed));
             }
         }
     }
@@ -156,6 +169,14 @@ NumberKeys number_keys(const ListEntry& entry) {
         }
     }
     return made;
+}
+
+IdentifierRelation paper_relation(const Subject& subject, const ListEntry& entry) {
+    IdentifierRelation best = IdentifierRelation::kUnusable;
+    for_each_paper(subject, entry, [&](const ListedDocument&, IdentifierRelation relation) {
+        best = rank(relation) < rank(best) ? relation : best;
+    });
+    return best;
 }
 
 bool share_documents(EntryKind subject, const ListEntry& entry) {

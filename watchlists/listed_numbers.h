@@ -43,6 +43,11 @@ struct NumberFinding {
 [[nodiscard]] std::vector<NumberFinding> compare_numbers(const Subject& subject,
                                                          const ListEntry& entry);
 
+/// How the subject's documents stand to the entry's papers, by those that are most alike: kEqual,
+/// kMisread, kOther, or kUnusable where nothing can be compared. A paper's number is its issuer's:
+/// another country's paper with the same number is another one.
+[[nodiscard]] IdentifierRelation paper_relation(const Subject& subject, const ListEntry& entry);
+
 /// Whether numbers of documents are compared between the two: a passport and a company's
 /// registration with the same digits have nothing to do with each other.
 [[nodiscard]] bool share_documents(EntryKind subject, const ListEntry& entry);

@@ -26,6 +26,28 @@ TEST(Evidence, DatesCountByHowTheyAgree) {
     EXPECT_GT(born_on("2071-03-05"), born_on("2070-03-05"));
 }
 
+TEST(Evidence, APersonsDocumentIsItsIssuers) {
+    // The issuer was looked at for listed papers only: 950, a hold.
+    ListEntry entry = person("1", kName);
+    ListedDocument passport;
+    passport.number = secret("AB1234567");
+    passport.issuer = "PK";
+    passport.type = NumberKind::kPassport;
+    entry.documents = {passport};
+    Subject who = subject("Kesh Varnil");
+    who.documents = {secret("AB1234567")};
+    who.issuers = {"AFG"};
+    EXPECT_EQ(score(entry, who), 0);
+    who.documents = {secret("A81234567")};
+    EXPECT_EQ(score(entry, who), 0) << "nor is one that is misread for it";
+    who.issuers = {"PAK"};
+    EXPECT_EQ(score(entry, who), 610);
+    who.documents = {secret("AB1234567")};
+    EXPECT_EQ(score(entry, who), 950);
+    who.issuers = {""};
+    EXPECT_EQ(score(entry, who), 950) << "an issuer that is not told contradicts none";
+}
+
 TEST(Evidence, TheFirstOfJanuaryIsADefault) {
     const int usual = score(person("1", kName, "1971-01-01"), subject(kName, "1971-01-01"));
     EXPECT_LT(usual, score(person("1", kName, "1971-03-05"), subject(kName, "1971-03-05")));
