@@ -68,18 +68,26 @@ Finding compare_birth(const ListedBirth& birth, PartialDate told) {
     const int off = years_outside(birth, told.year);
     const bool is_range = birth.precision == DatePrecision::kRange;
     const bool is_circa = birth.precision == DatePrecision::kApproximate;
+    const PartialDate listed = birth.from.reveal();
     if (off == 0 && is_range) {
-        return {kInRange, "born within the listed years"};
+        const int years = birth.to.reveal().year - listed.year + 1;
+        return {in_range(years), "born within the listed years"};
+    }
+    if (off == 0 && is_circa && listed.month == 0) {
+        return {kAboutThatYear, "listed as about that year"};
     }
     if (off == 0) {
-        return same_year(birth.from.reveal(), told);
+        return same_year(listed, told);
     }
     if (is_circa && off <= 2) {
-        return {kInRange, "listed as about that year, differs by ", off};
+        return {kNearThatYear, "listed as about that year, differs by ", off};
     }
-    const PartialDate listed = birth.from.reveal();
-    if (off == 100 && !is_range && listed.month == told.month && listed.day == told.day) {
+    if (off == 100 && !is_range && listed.month == told.month && listed.day == told.day &&
+        told.month != 0) {
         return {kCentury, "the same date in another century, as two digits of a year read"};
+    }
+    if (off == 100 && !is_range && (listed.month == 0 || told.month == 0)) {
+        return {kCenturyOfYear, "the same year in another century, as its two digits read"};
     }
     if (off <= 2) {
         return {off == 1 ? kOneYearOff : kTwoYearsOff, kYearDiffers, off};

@@ -59,7 +59,7 @@ int most_birth_points(const BirthPlace& place, facts::PartialDate told) {
         return same_year(place, told);
     }
     if (place.kind == BirthClass::kAbout && off <= 2) {
-        return birth_points::kInRange;
+        return birth_points::kNearThatYear;
     }
     if (off == 100) {
         return birth_points::kCentury;
@@ -88,7 +88,7 @@ int most_birth_points(const std::vector<ListedBirth>& births, int year) {
             return birth_points::kSameDay;
         }
         if (is_circa && off <= 2) {
-            most = std::max(most, birth_points::kInRange);
+            most = std::max(most, birth_points::kNearThatYear);
         } else if (off == 100) {
             most = std::max(most, birth_points::kCentury);
         } else {

@@ -11,7 +11,7 @@ struct Message {
 };
 
 /// The longer of two texts that begin alike comes first.
-constexpr std::array<Message, 36> kMessages{{
+constexpr std::array<Message, 38> kMessages{{
     {"name: ", "name.words-agree"},
     {"the traveller has ", "name.traveller-has-more"},
     {"the list has ", "name.list-has-more"},
@@ -26,6 +26,8 @@ constexpr std::array<Message, 36> kMessages{{
     {"born in the same month", "birth.same-month"},
     {"born within the listed years", "birth.in-range"},
     {"listed as about that year, differs by ", "birth.about"},
+    {"listed as about that year", "birth.about-that-year"},
+    {"the same year in another century, as its two digits read", "birth.century-of-year"},
     {"the same date in another century, as two digits of a year read", "birth.century"},
     {"year of birth differs by ", "birth.years-off"},
     {"sex differs from the list's", "sex.differs"},

@@ -9,6 +9,12 @@ using namespace testing;  // NOLINT(google-build-using-namespace): this test's o
 
 constexpr std::string_view kName = "Zorav Mirkhan Odunbaro";
 
+ListEntry about_1971() {
+    ListEntry entry = person("1", kName);
+    entry.births = {born("1971", DatePrecision::kApproximate)};
+    return entry;
+}
+
 /// The score of `who` against `entry`; 0 for no hit.
 int score(const ListEntry& entry, const Subject& who) {
     const auto hits = snapshot({entry})->match(who, 5);
@@ -24,6 +30,39 @@ TEST(Evidence, DatesCountByHowTheyAgree) {
     EXPECT_GT(born_on("1971-03-15"), born_on("1971-11-28"));
     EXPECT_GT(born_on("1971-11-28"), born_on("1985-03-05"));
     EXPECT_GT(born_on("2071-03-05"), born_on("2070-03-05"));
+}
+
+TEST(Evidence, ARangeCountsByItsWidth) {
+    // "Born within the listed years" gave 80 whether they were three or eighty.
+    const auto within = [](std::string_view from, std::string_view to) {
+        ListEntry entry = person("1", kName, from);
+        entry.births[0].to =
+            core::Redacted<facts::PartialDate>{*facts::PartialDate::parse(std::string{to})};
+        entry.births[0].precision = DatePrecision::kRange;
+        return score(entry, subject(kName, "1971-03-05"));
+    };
+    const int without = score(person("1", kName), subject(kName, "1971-03-05"));
+    const int same_year = score(person("1", kName, "1971"), subject(kName, "1971-03-05"));
+    EXPECT_LT(within("1970", "1972"), same_year);
+    EXPECT_GT(within("1970", "1972"), within("1965", "1975"));
+    EXPECT_GT(within("1965", "1975"), within("1950", "1990"));
+    EXPECT_EQ(within("1920", "2000"), without) << "a life says nothing";
+}
+
+TEST(Evidence, AnApproximateYearCountsLessThanAYear) {
+    const ListEntry about = about_1971();
+    const int same = score(about, subject(kName, "1971-03-05"));
+    EXPECT_LT(same, score(person("1", kName, "1971"), subject(kName, "1971-03-05")));
+    EXPECT_GT(same, score(about, subject(kName, "1972-03-05")));
+    EXPECT_EQ(score(about, subject(kName, "1972-03-05")), score(about, subject(kName, "1969")));
+    EXPECT_GT(score(about, subject(kName, "1972-03-05")), score(about, subject(kName)));
+}
+
+TEST(Evidence, AYearOfAnotherCenturyIsReadWithoutADay) {
+    const int off = score(person("1", kName, "1971"), subject(kName, "2070-03-05"));
+    const int century = score(person("1", kName, "1971"), subject(kName, "2071-03-05"));
+    EXPECT_GT(century, off);
+    EXPECT_LT(century, score(person("1", kName, "1971-03-05"), subject(kName, "2071-03-05")));
 }
 
 TEST(Evidence, APersonsDocumentIsItsIssuers) {
