@@ -2,6 +2,7 @@
 
 #include "alias_text.h"
 #include "cnic.h"
+#include "listed_numbers.h"
 #include "name_rows.h"
 #include "text_forms.h"
 
@@ -115,6 +116,9 @@ facts::Reason question_of(const Subject& subject, const ListEntry& entry) {
         return facts::Reason{
             "question", core::Redacted<std::string>{std::string{text}}, 0, std::string{message}};
     };
+    if (paper_relation(subject, entry) == IdentifierRelation::kMisread) {
+        return ask("ask.document-again", "read the document number again, character by character");
+    }
     // Nobody but a Pakistani has one; where no nationality is told, all may.
     const CountryCode nation = country_of(subject.nationality);
     const bool may_have_cnic = nation == 0 || nation == kPakistan;

@@ -38,9 +38,17 @@ bool has_long_text(const ListEntry& entry) {
            entry.source.size() > 64 || entry.flag.size() > 128 || entry.craft_type.size() > 128;
 }
 
-/// A vehicle, a container, a document, a telephone is known by its number.
+/// A vehicle, a container, a document, a telephone is known by its number, an aircraft by the one
+/// on its tail, a vessel by its IMO number.
 bool may_be_nameless(const ListEntry& entry) {
-    return entry.kind >= EntryKind::kVehicle && !entry.documents.empty();
+    const auto has = [&](NumberKind kind) {
+        return std::any_of(entry.documents.begin(),
+                           entry.documents.end(),
+                           [&](const ListedDocument& number) { return number.type == kind; });
+    };
+    return (entry.kind >= EntryKind::kVehicle && !entry.documents.empty()) ||
+           (entry.kind == EntryKind::kAircraft && has(NumberKind::kTailNumber)) ||
+           (entry.kind == EntryKind::kVessel && has(NumberKind::kImo));
 }
 
 }  // namespace

@@ -265,6 +265,51 @@ void add_numbers(const Subject& subject, const ListEntry& entry, int share, Scor
     }
 }
 
+facts::Reason ask(std::string_view id, std::string text) {
+    return {"question", core::Redacted<std::string>{std::move(text)}, 0, core::cat("ask.", id)};
+}
+
+facts::Reason ask_for(const Noun& noun) {
+    return ask(noun.id, core::cat("ask for the ", noun.text));
+}
+
+/// Whether the subject tells a number that would be compared with one of that kind.
+bool tells_number(const Subject& subject, NumberKind kind) {
+    const bool is_paper = is_document(kind);
+    return (is_paper && !subject.documents.empty()) ||
+           std::any_of(subject.numbers.begin(), subject.numbers.end(), [&](const auto& told) {
+               return told.kind == kind || (is_paper && is_document(told.kind));
+           });
+}
+
+/// Of a number that is only like the listed one its bearer has it to be read from.
+facts::Reason question_of_likeness(const NumberFinding& finding) {
+    const Noun& noun = noun_of(finding.kind);
+    return finding.relation == IdentifierRelation::kLocal
+               ? ask(core::cat(noun.id, "-country"),
+                     core::cat("ask for the ", noun.text, " with its country"))
+               : ask(core::cat(noun.id, "-again"),
+                     core::cat("read the ", noun.text, " again, character by character"));
+}
+
+std::optional<NumberKind> own_number(EntryKind kind) {
+    switch (kind) {
+        case EntryKind::kOrganisation:
+            return NumberKind::kRegistration;
+        case EntryKind::kVessel:
+            return NumberKind::kImo;
+        case EntryKind::kAircraft:
+            return NumberKind::kTailNumber;
+        case EntryKind::kPerson:
+        case EntryKind::kVehicle:
+        case EntryKind::kContainer:
+        case EntryKind::kDocument:
+        case EntryKind::kTelephone:
+            break;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 bool is_named_thing(EntryKind kind) {
@@ -313,21 +358,33 @@ Scored score_thing(const Subject& subject,
     return std::move(sum).take();
 }
 
-std::optional<facts::Reason> thing_question_of(const Subject& subject, const ListEntry& entry) {
+facts::Reason thing_question_of(const Subject& subject, const ListEntry& entry) {
+    const std::vector<NumberFinding> alike = compare_numbers(subject, entry);
+    if (!alike.empty() && alike.front().relation != IdentifierRelation::kEqual) {
+        return question_of_likeness(alike.front());
+    }
+    if (is_named_thing(entry.kind) && !entry.names.empty() && subject.names.empty()) {
+        return ask("name", "ask for its name");
+    }
     for (const ListedDocument& listed : entry.documents) {
-        const bool is_told =
-            std::any_of(subject.numbers.begin(), subject.numbers.end(), [&](const auto& number) {
-                return number.kind == listed.type;
-            });
-        const Noun& noun = noun_of(listed.type);
-        if (!is_told && (!is_document(listed.type) || subject.documents.empty())) {
-            return facts::Reason{"question",
-                                 core::Redacted<std::string>{core::cat("ask for the ", noun.text)},
-                                 0,
-                                 core::cat("ask.", noun.id)};
+        if (!tells_number(subject, listed.type)) {
+            return ask_for(noun_of(listed.type));
         }
     }
-    return std::nullopt;
+    const bool is_organisation = entry.kind == EntryKind::kOrganisation;
+    if (is_organisation && !entry.nationalities.empty() && subject.nationality.empty()) {
+        return ask("country", "ask for its country");
+    }
+    if (!entry.flag.empty() && subject.flag.empty()) {
+        return ask("flag", "ask for its flag");
+    }
+    if (!entry.craft_type.empty() && subject.craft_type.empty()) {
+        return ask("craft-type", "ask for its type");
+    }
+    // The number of its own, which another register can be asked about.
+    const std::optional<NumberKind> own = own_number(entry.kind);
+    return own && !tells_number(subject, *own) ? ask_for(noun_of(*own))
+                                               : ask("remarks", "ask by what the list remarks");
 }
 
 }  // namespace sarhad::watchlists

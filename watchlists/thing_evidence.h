@@ -5,8 +5,6 @@
 #include "watchlists/entry.h"
 #include "watchlists/subject.h"
 
-#include <optional>
-
 namespace sarhad::watchlists {
 
 /// Points that an organisation's or a craft's name gives: what is over kNameMatch counts less, so
@@ -29,8 +27,8 @@ namespace sarhad::watchlists {
 /// Which kinds are looked for by their names, and only among entries of the same kind.
 [[nodiscard]] bool is_named_thing(EntryKind kind);
 
-/// As question_of(), of things.
-[[nodiscard]] std::optional<facts::Reason> thing_question_of(const Subject& subject,
-                                                             const ListEntry& entry);
+/// As question_of(), of things: to read again what is only like a listed number; else for the name,
+/// a listed number, country, flag or type that is not told, or the number that such a thing bears.
+[[nodiscard]] facts::Reason thing_question_of(const Subject& subject, const ListEntry& entry);
 
 }  // namespace sarhad::watchlists

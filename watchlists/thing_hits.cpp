@@ -72,9 +72,7 @@ facts::Hit to_hit(const SnapshotPart& part,
         hit.name = entry.documents.front().number;  // What a vehicle or a paper is known by.
     }
     if (hit.tier == facts::Tier::kAsk) {
-        if (std::optional<facts::Reason> question = thing_question_of(subject, entry)) {
-            hit.reasons.push_back(*std::move(question));
-        }
+        hit.reasons.push_back(thing_question_of(subject, entry));
     }
     hit.why = core::Redacted<std::string>{why_line(hit)};
     return hit;

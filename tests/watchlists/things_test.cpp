@@ -110,6 +110,71 @@ TEST(Things, AreFoundByTheirNumbersWhateverTheirNames) {
     EXPECT_EQ(find(EntryKind::kTelephone, NumberKind::kTelephone, "0300-1234568"), Lines{});
 }
 
+/// What is asked of the first hit; "" where it asks nothing.
+std::string asked(const ListEntry& entry, const Subject& who) {
+    const auto hits = snapshot({entry})->match(who, 5);
+    const bool is_question = !hits.empty() && hits[0].tier == facts::Tier::kAsk &&
+                             hits[0].reasons.back().kind == "question";
+    return is_question ? hits[0].reasons.back().message : std::string{};
+}
+
+TEST(Things, EveryHitThatAsksHasAQuestionThatAnOfficerCanAsk) {
+    ListEntry firm = entry_of(EntryKind::kOrganisation, "O-1", "");
+    firm.names.push_back(listed("Ravenberg Holding", NameQuality::kWeak));
+    Subject who = named(EntryKind::kOrganisation, "Ravenberg Holdings");
+    EXPECT_EQ(asked(firm, who), "ask.registration") << "a name alone had no question";
+    firm.nationalities = {"Iran"};
+    EXPECT_EQ(asked(firm, who), "ask.country");
+    firm.documents = {number(NumberKind::kTax, "7654321")};
+    EXPECT_EQ(asked(firm, who), "ask.tax");
+    who.numbers = {{NumberKind::kRegistration, secret("RC 99"), ""}};
+    who.nationality = "IRN";
+    EXPECT_EQ(asked(firm, who), "ask.remarks") << "all is told";
+
+    ListEntry ship = entry_of(EntryKind::kVessel, "V-1", "");
+    ship.names.push_back(listed("Zorvan Star", NameQuality::kWeak));
+    const Subject vessel = named(EntryKind::kVessel, "Zorvan Star");
+    EXPECT_EQ(asked(ship, vessel), "ask.imo");
+    ship.flag = "Panama";
+    EXPECT_EQ(asked(ship, vessel), "ask.flag");
+
+    const auto things = some_things();
+    EXPECT_EQ(asked(things[2], numbered(EntryKind::kVehicle, NumberKind::kPlate, "LEB 1039")),
+              "ask.plate-again");
+    EXPECT_EQ(
+        asked(things[3], numbered(EntryKind::kContainer, NumberKind::kContainer, "CSQU3054384")),
+        "ask.container-again");
+    Subject traveller = subject("Kesh Varnil");
+    traveller.documents = {secret("A8I234567")};
+    EXPECT_EQ(asked(things[4], traveller), "ask.document-again");
+    ListEntry listed_person = person("P-2", "Zorvan Odunbaro");
+    listed_person.documents = {number(NumberKind::kPassport, "AB1234567")};
+    EXPECT_EQ(asked(listed_person, traveller), "ask.document-again");
+}
+
+TEST(Things, TheNumberThatAgreesIsNotAskedFor) {
+    // "The same document number; ask for the document number".
+    ListEntry firm = entry_of(EntryKind::kOrganisation, "O-1", "Kestrel Orbis Trading");
+    firm.documents = {number(NumberKind::kPassport, "RC1234567")};
+    Subject who = numbered(EntryKind::kOrganisation, NumberKind::kOther, "RC1234567");
+    EXPECT_EQ(asked(firm, who), "ask.name");
+    firm.nationalities = {"Iran"};
+    who.names.push_back(secret("Another Firm Entirely"));
+    EXPECT_EQ(asked(firm, who), "ask.country");
+}
+
+TEST(Things, AnAircraftWithATailNumberAloneIsAnEntry) {
+    ListEntry plane = entry_of(EntryKind::kAircraft, "A-1", "");
+    EXPECT_EQ(refusal_of(plane), "no name");
+    plane.documents = {number(NumberKind::kTailNumber, "AP-BLA")};
+    EXPECT_EQ(refusal_of(plane), "");
+    const auto hits = snapshot({plane})->match(
+        numbered(EntryKind::kAircraft, NumberKind::kTailNumber, "APBLA"), 5);
+    EXPECT_EQ(told(hits), Lines{"A-1 hold"});
+    ASSERT_EQ(hits.size(), 1U);
+    EXPECT_EQ(hits[0].name.reveal(), "AP-BLA");
+}
+
 TEST(Things, WhatHasNoNameIsToldByItsNumber) {
     const auto lists = snapshot(some_things());
     const auto hits =
