@@ -180,6 +180,13 @@ std::string CsvTable::refusal() const {
         return core::cat(
             "it has ", row_.fields.size(), " fields, the header ", header_.size(), " columns");
     }
+    for (std::size_t i = 0; i < row_.fields.size() && otherwise_ == Otherwise::kRefused; ++i) {
+        if (!core::is_utf8(row_.fields[i])) {
+            return core::cat("column ",
+                             cut_utf8(fold_blanks(utf8_of(header_[i])), 64),
+                             " is not UTF-8: save the file as UTF-8");
+        }
+    }
     if (is_short() && row_.last_line != row_.line) {
         return core::cat("it has ",
                          row_.fields.size(),

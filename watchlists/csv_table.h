@@ -27,9 +27,17 @@ struct ColumnLess {
 /// A CSV file whose header row names its columns. Thread: one.
 class CsvTable final {
 public:
+    /// What bytes that are no UTF-8 are: an error, or cp1252, where a publisher is known for it.
+    enum class Otherwise : std::uint8_t { kRefused, kCp1252 };
     /// `from` outlives the table. `what` begins the error texts.
-    CsvTable(const ByteSource& from, std::string_view what, char separator = ',')
-        : what_{what}, separator_{separator}, reader_{from, LineBreaks::kInQuotes, separator} {}
+    CsvTable(const ByteSource& from,
+             std::string_view what,
+             char separator = ',',
+             Otherwise otherwise = Otherwise::kRefused)
+        : what_{what},
+          separator_{separator},
+          otherwise_{otherwise},
+          reader_{from, LineBreaks::kInQuotes, separator} {}
 
     /// Reads up to the header: rows before it that name no `required` column (a title, a date) are
     /// passed over, at most 8. kInvalid where no row names them all, telling which is missing.
@@ -59,6 +67,7 @@ public:
 private:
     std::string what_;
     char separator_;
+    Otherwise otherwise_;
     CsvReader reader_;
     CsvRecord row_;
     std::vector<std::string> header_;  ///< As written.

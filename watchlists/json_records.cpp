@@ -42,6 +42,9 @@ public:
 
 private:
     core::Status between(char c) {
+        if (c == '\0' || (seen_ == 0 && (c == '\xFF' || c == '\xFE'))) {
+            return is_wide();
+        }
         const bool is_blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
         const bool is_mark = static_cast<unsigned char>(c) >= 0xBB && seen_ < 3;  // UTF-8's BOM.
         ++seen_;
@@ -74,7 +77,15 @@ private:
                                "array of objects")};
     }
 
+    [[nodiscard]] core::Error is_wide() const {
+        return Error{Errc::kInvalid,
+                     core::cat(what_, ", line ", line_, ": it is UTF-16: save the file as UTF-8")};
+    }
+
     core::Status within(char c) {
+        if (c == '\0' && text_.size() == 1 && !has_object_) {
+            return is_wide();  // The other half of the first brace.
+        }
         if (text_.size() < kMaxJsonRecord) {
             text_.push_back(c);
         } else {

@@ -94,7 +94,7 @@ private:
 
 core::Result<Value> parse_json(std::string_view text) {
     if (!core::is_utf8(text)) {
-        return core::Error{core::Errc::kInvalid, "it is not UTF-8"};
+        return core::Error{core::Errc::kInvalid, "it is not UTF-8: save the file as UTF-8"};
     }
     Builder builder;
     if (!nlohmann::json::sax_parse(text.begin(), text.end(), &builder)) {

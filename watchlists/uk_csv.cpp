@@ -143,7 +143,7 @@ core::Result<ImportReport> import_uk_csv(const ByteSource& from,
                                          const EntrySink& sink,
                                          References& before) {
     constexpr std::array<std::string_view, 2> kRequired{"Name 6", "Name 1"};
-    CsvTable table{from, "UK list"};
+    CsvTable table{from, "UK list", ',', CsvTable::Otherwise::kCp1252};  // As the ConList was.
     SARHAD_TRY_STATUS(table.read_header(kRequired));
     const bool is_new = table.has_column(kSanctionsList.reference);
     const Columns& columns = is_new ? kSanctionsList : kConList;

@@ -220,6 +220,40 @@ TEST(DamagedList, OtherEncodingsGiveTheSameOrANamedRefusal) {
     }
 }
 
+TEST(DamagedList, AnotherCodePageIsRefusedWithItsLineAndRemedy) {
+    // Was read as cp1252 in silence: "محمد" of cp1256 became other letters.
+    const Outcome outcome =
+        import("sarhad-csv",
+               "reference,name,remarks\nA-1,Zorvan,x\nA-2,\xE3\xCD\xE3\xCF,x\nA-3,Belkar,\xE3\n");
+    ASSERT_FALSE(outcome.has_failed) << outcome.error;
+    EXPECT_EQ(outcome.names, std::vector<std::string>{"Zorvan"});
+    ASSERT_EQ(outcome.report.refused_count, 2U);
+    EXPECT_EQ(outcome.report.refused[0].place, "line 3");
+    EXPECT_EQ(outcome.report.refused[0].reason, "column name is not UTF-8: save the file as UTF-8");
+    EXPECT_EQ(outcome.report.refused[1].place, "line 4");
+    EXPECT_NE(outcome.report.refused[1].reason.find("column remarks"), std::string::npos);
+    const Outcome json =
+        import("pk-proscribed-json", "[{\"Name\":\"Zorvan\"},{\"Name\":\"\xE3\xCD\xE3\xCF\"}]");
+    ASSERT_EQ(json.report.refused_count, 1U) << json.error;
+    EXPECT_NE(json.report.refused[0].reason.find("save the file as UTF-8"), std::string::npos);
+}
+
+TEST(DamagedList, JsonInUtf16IsNamed) {
+    for (const bool has_mark : {true, false}) {
+        for (const bool is_little : {true, false}) {
+            std::string wide = !has_mark ? "" : (is_little ? "\xFF\xFE" : "\xFE\xFF");
+            for (const char c : std::string_view{"{\"id\":\"a\",\"schema\":\"Person\"}\n"}) {
+                wide += is_little ? c : '\0';
+                wide += is_little ? '\0' : c;
+            }
+            const Outcome outcome = import("ftm", wide);
+            ASSERT_TRUE(outcome.has_failed);
+            EXPECT_NE(outcome.error.find("it is UTF-16: save the file as UTF-8"), std::string::npos)
+                << outcome.error;
+        }
+    }
+}
+
 TEST(DamagedList, AByteOfZeroCostsItsRecord) {
     using std::string_literals::operator""s;
     const Outcome csv = import("sarhad-csv", "reference,name\nA-1,Zo\0r\nA-2,Bel\n"s);
