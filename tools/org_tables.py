@@ -33,15 +33,31 @@ OWN_FORMS = [
              "SAL", "S.A.L.", "SAL Offshore", "سهامی عام", "سهامی خاص", "Sahami Aam", "Sahami Khas"]),
     ("NGO", ["Guarantee Limited", "(Guarantee) Limited", "Section 42 Company", "Waqf", "A.C.", "Asociacion Civil"]),
     ("SOE", ["SOE", "State Owned Enterprise"]),
+    ("GP", ["AOP", "Association of Persons"]),
+    ("LLC", ["Sociedad Limitada", "S.L.", "S.L.U."]),
 ]
+# Spellings that the source lacks of forms that it has: (a spelling that it has, others).
+OWN_SPELLINGS = [
+    ("株式会社", ["Kabushiki Kaisha", "Kabushiki Gaisha", "K.K.", "(株)", "㈱", "㈜", "Jusik Hoesa", "Chusik Hoesa"]),
+    ("AS", ["Aksjeselskap", "Allmennaksjeselskap"]),
+    ("Приватне акціонерне товариство", ["ПрАТ", "PrJSC", "Private Joint Stock Company", "Pryvatne Aktsionerne Tovarystvo"]),
+    ("ЕАД", ["Еднолично акционерно дружество", "Single-member Joint Stock Company"]),
+    ("Co., Ltd.", ["Công ty TNHH", "TNHH", "Công ty trách nhiệm hữu hạn", "บริษัท", "จำกัด", "บจก"]),
+    ("PT", ["Tbk", "PT Tbk", "Perseroan Terbatas"]),
+]
+# Words that say nothing in a name: a registry's note, the Arabic article before a letter that swallows its l.
+OWN_STOPS = ["regd", "registered", "ud"]
+# A company in the words of its neighbours.
+OWN_COMPANY = ["sherkat", "shirkat", "sharikat", "شرکت"]
 # Abbreviations and words that the source lacks, by the group they belong to; a new group where it has none.
 OWN_WORDS = {
     "gov": ["govt", "gvt"], "service": ["svc", "svcs", "serv"], "tech": ["technol", "techno"], "mgmt": ["mgt", "mngmt"],
-    "dev": ["devel", "devp", "devpt"], "assoc": ["assn", "assc", "assocn"], "university": ["univ"],
+    "dev": ["devel", "devp", "devpt"], "assoc": ["assn", "assc", "assocn", "assocs"], "university": ["univ"],
     "institute": ["inst"], "intl": ["intern", "internatl"], "natl": ["natnl"], "electronic": ["elect"],
-    "eng": ["engg", "engr", "engrg", "engineers"], "industry": ["inds", "indus"], "center": ["ctr"],
-    "hospital": ["hosp"], "investment": ["invt", "invts"], "trade": ["traders", "trader", "tijarat", "tejarat"],
-    "pharmacy": ["pharma", "pharmaceutical", "pharmaceuticals", "pharmaceutica"], "manufacturing": ["manufacturers", "mfrs"],
+    "enterprise": ["ent", "entp", "entps"], "import": ["imp", "impt"], "export": ["exp", "expt"],
+    "eng": ["engg", "engr", "engrg", "engineers"], "industry": ["ind", "inds", "indus"], "center": ["ctr"],
+    "hospital": ["hosp"], "investment": ["invt", "invts"], "trade": ["trdg", "trdng", "import export", "import & export", "traders", "trader", "tijarat", "tejarat"],
+    "pharmacy": ["pharma", "pharmaceutical", "pharmaceuticals", "pharmaceutica"], "manufacturing": ["mfg", "manufacturers", "mfrs"],
     "construction": ["constructions", "constr", "builders"], "transport": ["transp", "transports"], "lab": ["labs"],
     "insurance": ["takaful", "assurance"], "school": ["madrasa", "madrassa", "madrasah"], "fdn": ["bonyad", "waqf"],
     "textile": ["textile", "textiles", "tekstil"], "food": ["food", "foods"], "gas": ["gas", "gaz", "газ"],
@@ -49,7 +65,8 @@ OWN_WORDS = {
     "garment": ["garment", "garments", "apparel"], "leather": ["leather"], "rice": ["rice"],
     "steelmill": ["steel mill", "steel mills"], "charity": ["charity", "charitable", "relief", "welfare"],
     "movement": ["movement", "harakat", "tehrik", "tehreek"], "front": ["front", "jabhat", "jabha"],
-    "money": ["hawala", "hawalah", "money exchange", "exchange company", "money transfer", "sarafi"],
+    "exchange": ["money exchange", "exchange company", "money changer", "money changers", "sarafi", "صرافة", "صرافی"],
+    "money": ["hawala", "hawalah", "money transfer", "حوالة", "حوالہ"], "goods": ["goods"],
     "software": ["software"], "company of brothers": ["sons"], "solar": ["solar"], "water": ["water"],
 }
 NOT_NUMBERS = {"premier", "nil", "nought", "una", "null", "primer", "a", "i", "v", "x", "una", "sei", "set", "nana",
@@ -121,7 +138,7 @@ def table(name, kind, rows):
 
 
 def forms_rows(words):
-    rows, seen, exact = [], set(), {}
+    rows, known, seen, exact = [], [], set(), {}
     for form in read_forms(words / "org_types.yml"):
         generic = form.get("generic", "")
         generic = GENERICS.index(generic) if generic in GENERICS else 0
@@ -131,12 +148,20 @@ def forms_rows(words):
             key = phrase.lower()
             if phrase and key not in seen and is_wanted_form(phrase):
                 seen.add(key)
+                known.append((phrase, (number, generic)))
                 rows.append(f"{{{literal(phrase)}, {number}, {generic}}}")
     for family, phrases in OWN_FORMS:
         for phrase in phrases:
             if phrase.lower() not in seen:
                 number = exact.setdefault(f"own {family}", len(exact) + 1)
                 rows.append(f"{{{literal(phrase)}, {number}, {GENERICS.index(family)}}}")
+    numbers = {phrase.lower(): ids for phrase, ids in known}
+    for spelling, phrases in OWN_SPELLINGS:
+        number, generic = numbers[spelling.lower()]
+        for phrase in phrases:
+            if phrase.lower() not in seen:
+                seen.add(phrase.lower())
+                rows.append(f"{{{literal(phrase)}, {number}, {generic}}}")
     return rows
 
 
@@ -151,7 +176,7 @@ def words_rows(words):
             rows.append(f"{{{literal(phrase.strip())}, '{letter}', {number}}}")
 
     for phrase in read_lists(words / "stopwords.yml")["STOPWORDS"][""] + ["und", "et", "y", "e", "van", "von", "der",
-                                                                          "die", "das", "du", "des", "di", "del"]:
+                                                                          "die", "das", "du", "des", "di", "del"] + OWN_STOPS:
         take(phrase, "S", 0)
     places = [line for line in (HERE / "org_places.txt").read_text(encoding="utf-8").splitlines()
               if line and not line.startswith("#")]
@@ -167,6 +192,8 @@ def words_rows(words):
             if len(phrase) > 1:
                 take(phrase, "B" if name in BODIES else "W", number)
     names = [name for name, _ in groups]
+    for phrase in OWN_COMPANY:
+        take(phrase, "B", names.index("co") + 1)
     for name, phrases in OWN_WORDS.items():
         number = names.index(name) + 1 if name in names else len(names) + 1
         names += [] if name in names else [name]

@@ -6,6 +6,8 @@
 #include "utf8_read.h"
 #include "vessel_words.h"
 
+#include "core/text.h"
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -46,12 +48,12 @@ void split_glued(std::vector<OrgToken>& tokens) {
     for (std::size_t at = 0; at < tokens.size() && tokens.size() < kMaxOrgTokens; ++at) {
         OrgToken& token = tokens[at];
         std::size_t cut = 0;
-        if (token.case_at != 0 && token.case_at < token.text.size()) {
+        const bool is_form = find_org_form({&token, 1}).size != 0;  // ПрАТ is no name with АТ.
+        if (!is_form && token.case_at != 0 && token.case_at < token.text.size()) {
             OrgToken tail{token.text.substr(token.case_at)};
-            const bool is_form = find_org_form({&tail, 1}).size == 1;
-            cut = is_form ? token.case_at : 0;
+            cut = find_org_form({&tail, 1}).size == 1 ? token.case_at : 0;
         }
-        if (cut == 0 && find_org_form({&token, 1}).size == 0) {
+        if (cut == 0 && !is_form) {
             const OrgAffix affix = find_org_affix(token.text);
             cut = affix.front != 0 ? affix.front
                                    : (affix.back != 0 ? token.text.size() - affix.back : 0);
@@ -356,13 +358,26 @@ std::vector<OrgSpelt> spelt_words(const std::vector<OrgToken>& tokens,
     return spelt.size() < 2 ? std::vector<OrgSpelt>{} : spelt;
 }
 
+/// Without the address before a firm's name that tells nothing of it: M/S, Messrs.
+std::string_view without_address(std::string_view name) {
+    const std::string_view text = core::trim(name);
+    for (const std::string_view address : {"m/s ", "m/s. ", "m/s.", "messrs ", "messrs. "}) {
+        if (text.size() > address.size() &&
+            core::ascii_lower(text.substr(0, address.size())) == address) {
+            return text.substr(address.size());
+        }
+    }
+    return name;
+}
+
 }  // namespace
 
 OrgForm make_org_form(std::string_view name, OrgProfile profile) {
     OrgForm form;
-    std::vector<OrgToken> tokens = org_tokens(name);
+    const bool is_vessel = profile == OrgProfile::kVessel;
+    std::vector<OrgToken> tokens = org_tokens(is_vessel ? name : without_address(name));
     std::vector<OrgToken> core;
-    if (profile == OrgProfile::kVessel) {
+    if (is_vessel) {
         core = without_vessel_prefix(std::move(tokens));
         tokens = core;
     } else {

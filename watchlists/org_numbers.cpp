@@ -49,8 +49,34 @@ bool is_last_outside_brackets(const std::vector<OrgToken>& tokens, std::size_t a
 OrgNumber roman_at(const std::vector<OrgToken>& tokens, std::size_t at) {
     const std::string& text = tokens[at].text;
     const bool is_alone = text.size() == 1 && !is_last_outside_brackets(tokens, at);
-    const auto value = at == 0 || is_alone ? std::nullopt : parse_roman(text);
+    // "VII Army Corps"; two letters in front are somebody's name.
+    const bool is_name = at == 0 && (text.size() < 3 || tokens.size() == 1);
+    const auto value = is_name || is_alone ? std::nullopt : parse_roman(text);
     return value ? OrgNumber{1, *value, true} : OrgNumber{};
+}
+
+/// Twenty three, seventh, 7: what may stand behind "hundred".
+OrgNumber below_hundred(const std::vector<OrgToken>& tokens, std::size_t at) {
+    const OrgNumber digits = digits_at(tokens, at);
+    const OrgNumber word = digits.size != 0 ? digits : word_at(tokens, at);
+    const bool is_tens = word.value >= 20 && word.value < 100 && word.value % 10 == 0;
+    if (word.size == 1 && digits.size == 0 && is_tens && at + 1 < tokens.size()) {
+        OrgNumber unit = digits_at(tokens, at + 1);
+        unit = unit.size != 0 ? unit : word_at(tokens, at + 1);
+        if (unit.size != 0 && unit.value > 0 && unit.value < 10) {
+            return {1 + unit.size, word.value + unit.value, false};
+        }
+    }
+    return word;
+}
+
+/// "One hundred seventh", "hundred and seven", from the word "hundred" on.
+OrgNumber hundreds_at(const std::vector<OrgToken>& tokens, std::size_t at, std::uint32_t count) {
+    std::size_t next = at + 1;
+    next += next + 1 < tokens.size() && tokens[next].text == "and" ? 1U : 0U;
+    const OrgNumber rest = next < tokens.size() ? below_hundred(tokens, next) : OrgNumber{};
+    const bool has_rest = rest.size != 0 && rest.value > 0 && rest.value < 100;
+    return {has_rest ? next + rest.size - at : 1, count * 100 + (has_rest ? rest.value : 0), false};
 }
 
 constexpr std::array<std::string_view, 10> kUnits{
@@ -77,15 +103,16 @@ OrgNumber read_org_number(const std::vector<OrgToken>& tokens, std::size_t at) {
     if (word.size == 0) {
         return roman_at(tokens, at);
     }
-    const bool is_tens = word.value >= 20 && word.value < 100 && word.value % 10 == 0;
-    if (is_tens && at + 1 < tokens.size()) {
-        OrgNumber unit = digits_at(tokens, at + 1);
-        unit = unit.size != 0 ? unit : word_at(tokens, at + 1);
-        if (unit.size != 0 && unit.value > 0 && unit.value < 10) {
-            return {1 + unit.size, word.value + unit.value, false};
-        }
+    if (word.value == 100) {
+        return hundreds_at(tokens, at, 1);
     }
-    return word;
+    const bool is_unit = word.value > 0 && word.value < 10 && at + 1 < tokens.size();
+    if (is_unit && word_at(tokens, at + 1).value == 100) {
+        OrgNumber hundreds = hundreds_at(tokens, at + 1, word.value);
+        ++hundreds.size;
+        return hundreds;
+    }
+    return below_hundred(tokens, at);
 }
 
 bool is_near_number(std::uint32_t a, std::uint32_t b) {

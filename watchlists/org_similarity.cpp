@@ -161,15 +161,28 @@ std::string org_sound(std::string_view text) {
     return fold_of(plain);
 }
 
-/// Spellings of one sound: kestreks and kestrex, filip and philip; of one person's name: nur and
-/// noor.
-bool is_one_sound(std::string_view a, std::string_view b) {
-    const bool is_long = std::min(a.size(), b.size()) >= kMinSounds;
+/// Spellings of one person's name: nur and noor, Mohd and Muhammad.
+bool are_of_one_group(std::string_view a, std::string_view b) {
     const bool is_word = std::min(a.size(), b.size()) >= kMinWord;
     const std::uint16_t group = is_word ? name_word(a).group : std::uint16_t{0};
+    return group != 0 && group == name_word(b).group;
+}
+
+/// Alpha as Alfa.
+std::string with_f(std::string_view text) {
+    std::string plain{text};
+    for (std::size_t at = plain.find("ph"); at != std::string::npos; at = plain.find("ph", at)) {
+        plain.replace(at, 2, "f");
+    }
+    return plain;
+}
+
+/// Spellings of one sound: kestreks and kestrex, alfa and alpha; of one person's name.
+bool is_one_sound(std::string_view a, std::string_view b) {
+    const std::size_t letters = std::min(a.size(), b.size());
     return is_latin_word(a) && is_latin_word(b) &&
-           ((group != 0 && group == name_word(b).group) ||
-            (is_long && org_sound(a) == org_sound(b)));
+           (are_of_one_group(a, b) || (letters >= kMinSounds && org_sound(a) == org_sound(b)) ||
+            (letters > kMinWord && with_f(a) == with_f(b)));
 }
 
 bool is_fixed(const OrgWord& word) {

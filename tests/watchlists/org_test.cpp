@@ -38,6 +38,58 @@ TEST(Org, ReadsLegalFormsInAnyWriting) {
     EXPECT_EQ(score("Kestrel o.o.o.", "OOO Kestrel"), 1000);
 }
 
+TEST(Org, ReadsFormsWrittenOut) {
+    // Each of these pairs was told apart by the form alone.
+    EXPECT_EQ(score("M/S Zorvan Looms", "Zorvan Looms"), 1000);
+    EXPECT_EQ(score("Messrs. Zorvan Looms", "Zorvan Looms"), 1000);
+    EXPECT_EQ(score("Zorvan Looms (Regd)", "Zorvan Looms"), 1000);
+    EXPECT_EQ(score("Zorvan Looms (AOP)", "Zorvan Looms"), 1000);
+    EXPECT_EQ(score("PT Zorvan Looms Tbk", "PT Zorvan Looms"), 1000);
+    EXPECT_EQ(score("Sherkat Zorvan", "Zorvan Company"), 1000);
+    EXPECT_EQ(score("Zorvan Kabushiki Kaisha", "株式会社 Zorvan"), 1000);
+    EXPECT_EQ(score("株式会社Zorvan", "Zorvan K.K."), 1000);
+    EXPECT_EQ(score("주식회사 Zorvan", "Zorvan"), 1000);
+    EXPECT_EQ(score("Zorvan Aksjeselskap", "Zorvan AS"), 1000);
+    EXPECT_EQ(score("Zorvan Sociedad Limitada", "Zorvan S.L."), 1000);
+    EXPECT_EQ(score("ПрАТ Зорван", "Zorvan PrJSC"), 1000);
+    EXPECT_EQ(score("Зорван ЕАД", "Zorvan EAD"), 1000);
+    EXPECT_EQ(score("Công ty TNHH Zorvan", "Zorvan Co., Ltd."), 1000);
+    EXPECT_EQ(score("บริษัท Zorvan จำกัด", "Zorvan Co., Ltd."), 1000);
+}
+
+TEST(Org, ReadsShortenedWords) {
+    for (const auto& [one, other] : std::vector<std::pair<std::string_view, std::string_view>>{
+             {"Zorvan Trdg", "Zorvan Trading"},
+             {"Zorvan Ent.", "Zorvan Enterprises"},
+             {"Zorvan Assoc.", "Zorvan Association"},
+             {"Zorvan Imp. Exp.", "Zorvan Import Export"},
+             {"Zorvan Intl", "Zorvan International"},
+             {"Zorvan Bros", "Zorvan Brothers"},
+             {"Zorvan Mfg", "Zorvan Manufacturing"},
+             {"Zorvan Engg", "Zorvan Engineering"},
+             {"Zorvan Ind.", "Zorvan Industries"}}) {
+        EXPECT_GE(score(one, other), 950) << one;
+    }
+    EXPECT_GE(score("Альфа Зорван", "Alpha Zorvan"), kOrgMatch);
+    EXPECT_GE(score("Alfa", "Alpha"), kOrgMatch);
+    EXPECT_GE(score("كريم للصرافة", "كريم صرافة"), kOrgMatch);
+    EXPECT_GE(score("الصرافة زوروان", "Exchange زوروان"), 900);
+    EXPECT_EQ(score("Jamaat-ud-Zarwa", "Jamaat al-Zar'wa"), 1000);
+}
+
+TEST(Org, WordsThatAreOfAnotherTradeConflict) {
+    // 901 and 986: one letter, and one group for two trades.
+    EXPECT_LT(score("Karim Foods", "Karim Goods"), kOrgMatch);
+    EXPECT_LT(score("Karim Hawala", "Karim Money Exchange"), kOrgMatch);
+}
+
+TEST(Org, ReadsHundredsAndRomanNumbersInFront) {
+    EXPECT_GE(score("One Hundred Seventh Brigade", "107th Brigade"), 950);
+    EXPECT_GE(score("Hundred and Twenty Third Brigade", "123 Brigade"), 950);
+    EXPECT_LT(score("Two Hundred Seventh Brigade", "107th Brigade"), kOrgMatch);
+    EXPECT_GE(score("VII Zorvan Corps", "7th Zorvan Corps"), 900);
+}
+
 TEST(Org, ReadsAMisspeltLegalForm) {
     EXPECT_EQ(score("Kestrel Public Joint Stok Company", "Kestrel Public Joint Stock Company"),
               1000);
