@@ -278,7 +278,8 @@ int org_similarity(const OrgWord& a, const OrgWord& b) {
 int vessel_similarity(const OrgWord& a, const OrgWord& b) {
     const int similarity = org_similarity(a, b);
     const bool is_short = std::min(a.text.size(), b.text.size()) < kTwoEdits;
-    return is_short && similarity < kSameMeaning ? 0 : similarity;
+    return is_short && similarity < kSameMeaning && !are_of_one_group(a.text, b.text) ? 0
+                                                                                      : similarity;
 }
 
 std::vector<std::uint64_t> org_word_keys(const OrgWord& word) {

@@ -3,6 +3,7 @@
 #include "utf8_read.h"
 
 #include "core/latin_reading.h"
+#include "core/text.h"
 
 #include <algorithm>
 #include <array>
@@ -189,18 +190,42 @@ struct Cut {
     std::size_t size;
 };
 
+/// Of marks between a name and others the size of the one at the beginning of `text`; 0 for none.
+std::size_t mark_size(std::string_view text, bool is_vessel) {
+    constexpr std::array<std::string_view, 13> kMarks{" a.k.a. ",
+                                                      " aka ",
+                                                      " f.k.a. ",
+                                                      " formerly ",
+                                                      " alias ",
+                                                      " (formerly ",
+                                                      " (ex ",
+                                                      " (ex. ",
+                                                      " (ex-",
+                                                      " (ex: ",
+                                                      " ex ",
+                                                      " ex-",
+                                                      " ex. "};
+    constexpr std::size_t kOfVessels = 3;  // The last ones.
+    const std::size_t count = kMarks.size() - (is_vessel ? 0 : kOfVessels);
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::string_view head = text.substr(0, kMarks.at(i).size());
+        if (core::ascii_lower(head) == kMarks.at(i)) {
+            return head.size();
+        }
+    }
+    return 0;
+}
+
 /// The next mark between two names at or behind `from`; of size 0 where there is none.
-Cut next_cut(std::string_view name, std::size_t from) {
+Cut next_cut(std::string_view name, std::size_t from, bool is_vessel) {
     for (std::size_t at = from; at < name.size(); ++at) {
         if (name[at] == '/' && letters_before(name, at) >= kMinAlternativeLetters &&
             letters_after(name, at + 1) >= kMinAlternativeLetters) {
             return {at, 1};
         }
-        for (const std::string_view mark :
-             {" a.k.a. ", " aka ", " AKA ", " A.K.A. ", " f.k.a. ", " formerly ", " alias "}) {
-            if (name.substr(at).starts_with(mark)) {
-                return {at, mark.size()};
-            }
+        if (const std::size_t size = name[at] == ' ' ? mark_size(name.substr(at), is_vessel) : 0;
+            size != 0) {
+            return {at, size};
         }
     }
     return {name.size(), 0};
@@ -223,11 +248,11 @@ std::vector<OrgToken> org_tokens(std::string_view name) {
     return merged_letters(reader.done());
 }
 
-std::vector<std::string_view> org_alternatives(std::string_view name) {
+std::vector<std::string_view> org_alternatives(std::string_view name, bool is_vessel) {
     std::vector<std::string_view> found{name};
     std::size_t from = 0;
     while (found.size() < kMaxAlternatives) {
-        const Cut cut = next_cut(name, from);
+        const Cut cut = next_cut(name, from, is_vessel);
         if (cut.size == 0 && from == 0) {
             break;
         }

@@ -27,9 +27,10 @@ inline constexpr std::size_t kMaxOrgTokens = 32;
 /// blanks between them. Total: any bytes give some words or none.
 [[nodiscard]] std::vector<OrgToken> org_tokens(std::string_view name);
 
-/// The names that `name` holds: itself, and where a slash or "a.k.a." stands between words of four
-/// letters or more, each side of it. At most 4.
-[[nodiscard]] std::vector<std::string_view> org_alternatives(std::string_view name);
+/// The names that `name` holds: itself, and where a slash stands between words of four letters or
+/// more, or "a.k.a." or "(ex" between any, each side of it; of a vessel "ex" alone too. At most 4.
+[[nodiscard]] std::vector<std::string_view> org_alternatives(std::string_view name,
+                                                             bool is_vessel = false);
 
 /// A Latin word of a-z only.
 [[nodiscard]] bool is_latin_word(std::string_view text);

@@ -157,6 +157,24 @@ TEST(Org, StripsAVesselsPrefix) {
     EXPECT_LT(vessels("Dawn", "Dawm"), kOrgMatch);
 }
 
+TEST(Org, VesselsShareSpellingsOfAShortName) {
+    // 0, 0 and 285: nothing but whole words agreed below six letters.
+    EXPECT_GE(vessels("Al Noor", "Al Nur"), kOrgMatch);
+    EXPECT_GE(vessels("Yusuf", "Yousuf"), kOrgMatch);
+    EXPECT_GE(vessels("Muhammad Ali", "Mohd Ali"), kOrgMatch);
+    EXPECT_LT(vessels("Lion", "Lyon"), kOrgMatch) << "other short words are other ships";
+}
+
+TEST(Org, ReadsAVesselsKindAndFormerName) {
+    for (const std::string_view prefix : {"LNG/C ", "LPG/C ", "RORO ", "Ro-Ro "}) {
+        EXPECT_EQ(vessels(std::string{prefix} + "Zorvan Star", "Zorvan Star"), 1000) << prefix;
+    }
+    EXPECT_EQ(vessels("Zorvan Star (ex Kestrel Moon)", "Kestrel Moon"), 1000);
+    EXPECT_EQ(vessels("Zorvan Star ex Kestrel Moon", "Kestrel Moon"), 1000);
+    EXPECT_EQ(vessels("Zorvan Star ex Kestrel Moon", "Zorvan Star"), 1000);
+    EXPECT_EQ(score("Zorvan Looms (ex Kestrel Looms)", "Kestrel Looms"), 1000);
+}
+
 TEST(Org, ExplainsEachWord) {
     const OrgAgreement agreement =
         explain_org(form_of("Kestrel Bank"), form_of("Kestrell Banco"), OrgProfile::kOrganisation);
