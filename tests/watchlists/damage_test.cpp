@@ -353,6 +353,38 @@ TEST(ImportWarnings, TellOfNumbersWithAWrongCheckDigit) {
     EXPECT_NE(outcome.report.warned[1].reason.find("ISO 6346"), std::string::npos);
 }
 
+TEST(DamagedList, WhatCanNeverMatchIsAWarning) {
+    const Outcome outcome = import("sarhad-csv",
+                                   "reference,kind,name,cnic,passport,telephone,plate,imo,"
+                                   "nationality,date_of_birth,listed_on\n"
+                                   "A-1,,Zorvan Bel,123,,,,,,,\n"
+                                   "A-2,,Zorvan Bel,,AB1,,,,,,\n"
+                                   "A-3,,Zorvan Bel,,,12,,,,,\n"
+                                   "A-4,vehicle,,,,,ABC,,,,\n"
+                                   "A-5,vessel,Zorvan Star,,,,,9999999,,,\n"
+                                   "A-6,,Zorvan Bel,,,,,,Ruritania,,\n"
+                                   "A-7,,Zorvan Bel,,,,,,,2075,\n"
+                                   "A-8,,Zorvan Bel,,,,,,,2021,2020-05-01\n"
+                                   "A-9,,Zorvan Bel,17301-1234567-1,AB1234567,0300 1234567,"
+                                   "LEB-1038,,Pakistan,1971-03-05,2020-05-01\n");
+    ASSERT_FALSE(outcome.has_failed) << outcome.error;
+    EXPECT_EQ(outcome.report.imported, 9U);
+    const std::vector<std::string> wanted{"number 1 of 1, cnic, has not the form of one",
+                                          "number 1 of 1, passport, has less than six characters",
+                                          "number 1 of 1, telephone, has not the form of one",
+                                          "number 1 of 1, plate, has not the form of one",
+                                          "number 1 of 1, imo, is what is written where",
+                                          "nationality 1 of 1 is no country's code",
+                                          "date of birth 1 of 1 is in no year",
+                                          "date of birth 1 of 1 is later than the listing"};
+    ASSERT_EQ(outcome.report.warned_count, wanted.size());
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        const auto& warned = outcome.report.warned[i];
+        EXPECT_EQ(warned.place, "line " + std::to_string(i + 2));
+        EXPECT_TRUE(warned.reason.starts_with(wanted[i])) << warned.reason;
+    }
+}
+
 TEST(References, TellMillionsApart) {
     References references;
     for (int i = 0; i < 200'000; ++i) {
