@@ -28,13 +28,8 @@ std::unique_ptr<Spill> ListDraft::fresh_spill() {
 
 core::Status ListDraft::add(watchlists::ListEntry entry) {
     if (manifest_.profile.action == ListAction::kNone && entry.order.action == ListAction::kNone) {
-        ++refused_count_;
-        if (refused_.size() < watchlists::kMaxRefusedKept) {
-            refused_.push_back(
-                {core::cat("entry ", entry.id),
-                 "no action: name one in its action column, or for all with --action"});
-        }
-        return {};
+        return core::Error{core::Errc::kInvalid,
+                           "no action: name one in its action column, or for all with --action"};
     }
     entry.source = manifest_.source;
     SARHAD_TRY_STATUS(append(*body_, entry));
@@ -65,16 +60,6 @@ core::Status ListDraft::change_all(const std::function<void(watchlists::ListEntr
     });
     body_ = all ? std::move(changed) : std::move(body_);
     return all;
-}
-
-void ListDraft::account(watchlists::ImportReport& report) const {
-    report.imported -= refused_count_;
-    report.refused_count += refused_count_;
-    for (const watchlists::RefusedRecord& record : refused_) {
-        if (report.refused.size() < watchlists::kMaxRefusedKept) {
-            report.refused.push_back(record);
-        }
-    }
 }
 
 core::Status ListDraft::write() {

@@ -21,15 +21,13 @@ public:
     /// `output`: the list file to be; what is too much to be held lies beside it meanwhile.
     ListDraft(watchlists::ListManifest manifest, core::Files& files, std::string output);
 
-    /// Takes the entry under the list's own source. One that asks for nothing, in a list that does
-    /// not say what is asked either, is refused: a list is orders, not names. kExhausted where the
-    /// list file passes its limit.
+    /// Takes the entry under the list's own source. kInvalid for one that asks for nothing, in a
+    /// list that does not say what is asked either: a list is orders, not names. kExhausted where
+    /// the list file passes its limit.
     [[nodiscard]] core::Status add(watchlists::ListEntry entry);
     /// Hands every entry to `change`, in order, and keeps what it makes of it; errors as of add().
     [[nodiscard]] core::Status change_all(
         const std::function<void(watchlists::ListEntry&)>& change);
-    /// Moves those that it refused from the imported of `report` to the refused.
-    void account(watchlists::ImportReport& report) const;
     [[nodiscard]] std::uint64_t entries() const { return entries_; }
     /// Writes the list file, all or nothing; kConflict, naming it, where it cannot be. Once, at the
     /// end.
@@ -46,8 +44,6 @@ private:
     std::uint64_t spills_{0};
     std::unique_ptr<Spill> body_;  ///< The entries as they stand in the file.
     std::uint64_t entries_{0};
-    std::uint64_t refused_count_{0};
-    std::vector<watchlists::RefusedRecord> refused_;  ///< The first kMaxRefusedKept of them.
 };
 
 }  // namespace sarhad::ctl

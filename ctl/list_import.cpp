@@ -122,7 +122,6 @@ Outcome run(const ListImport& options, Context& context) {
     manifest.profile = profile_of(options);
     ListDraft draft{manifest, context.files, options.output};
     SARHAD_TRY(SourceImport import, read_within_limits(options, context, draft));
-    draft.account(import.report);
     const std::uint64_t entries = draft.entries();
     if (entries == 0) {
         return nothing_left(options, import.report);

@@ -51,13 +51,18 @@ core::Status EntryTaker::take(std::string place, ListEntry entry) {
     if (!refusal.empty()) {
         return refuse(std::move(place), std::move(refusal));
     }
+    const core::Status taken = sink_(entry);
+    if (!taken && taken.error().code == core::Errc::kInvalid) {
+        return refuse(std::move(place), taken.error().what);
+    }
+    SARHAD_TRY_STATUS(taken);
     SARHAD_TRY_STATUS(see_one());
     for (std::string& warning : warnings_of(entry)) {
         warn(place, std::move(warning));
     }
     references_.insert(entry.id);
     count(entry);
-    return sink_(std::move(entry));
+    return {};
 }
 
 core::Status EntryTaker::refuse(std::string place, std::string reason) {

@@ -29,8 +29,9 @@ public:
     EntryTaker(const EntrySink& sink, References& references)
         : sink_{sink}, references_{references} {}
 
-    /// Hands `entry` on, or refuses it: what refusal_of() says, or a reference that came before.
-    /// kExhausted past kMaxRecords; whatever the sink answers. `place`: see RefusedRecord.
+    /// Hands `entry` on, or refuses it: what refusal_of() or the sink says, or a reference that
+    /// came before. What is refused is counted as nothing else. kExhausted past kMaxRecords;
+    /// whatever the sink answers. `place`: see RefusedRecord.
     [[nodiscard]] core::Status take(std::string place, ListEntry entry);
     /// A record that could not be read. kExhausted past kMaxRecords.
     [[nodiscard]] core::Status refuse(std::string place, std::string reason);

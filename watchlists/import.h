@@ -17,7 +17,7 @@ namespace sarhad::watchlists {
 /// Where bytes come from: fills `into` from its start and tells how many; 0 at the end. Called
 /// until it gives 0 or an error. The importers read nothing by themselves.
 using ByteSource = std::function<core::Result<std::size_t>(std::span<std::uint8_t> into)>;
-/// Where each entry goes, in the source's order. An error ends the import and is handed on.
+/// Where each entry goes, in order. kInvalid refuses it alone; another error ends the import.
 using EntrySink = std::function<core::Status(ListEntry entry)>;
 
 /// A ByteSource over bytes already in memory, borrowed: they outlive it.

@@ -57,7 +57,10 @@ TEST_F(Commands, ImportOfAnAgencysListWantsAnAction) {
                                  "reference,name,action\nA-1,Tarven Oskeldrim,detain\n"
                                  "A-2,Iskmar Braventol,\n");
     ASSERT_TRUE(run(ListImport{"sarhad-csv", "DEMO", "", {csv}, path("own.list")}, context_));
-    EXPECT_THAT(out_.str(), HasSubstr("refused: entry A-2: no action"));
+    EXPECT_THAT(out_.str(), HasSubstr("own.csv: line 3: no action"));
+    // What was refused afterwards stood among the kinds and the names all the same.
+    EXPECT_THAT(out_.str(), HasSubstr("  (person 1)"));
+    EXPECT_THAT(out_.str(), HasSubstr("names                        1\n"));
     ListImport with_profile{"sarhad-csv", "DEMO", "", {csv}, path("all.list")};
     with_profile.profile.action = watchlists::ListAction::kInform;
     ASSERT_TRUE(run(with_profile, context_));
