@@ -3,7 +3,9 @@
 #include "core/text.h"
 #include "ctl/answers.h"
 #include "ctl/commands.h"
+#include "ctl/explain_set.h"
 #include "ctl/hit_json.h"
+#include "screening/decision_check.h"
 #include "screening/known_pairs.h"
 #include "screening/rule_advice.h"
 #include "watchlists/list_file.h"
@@ -356,6 +358,51 @@ std::string other_versions(const facts::Decision& decision) {
                                                       ": bytes that differ are no fault\n");
 }
 
+/// Of the whole decision: hits that it should have, and whether it agrees with itself.
+struct WholeCheck {
+    std::vector<facts::Hit> missing;
+    std::string contradiction;
+    [[nodiscard]] bool agrees() const { return missing.empty() && contradiction.empty(); }
+};
+
+/// A late hit is one of many, and no decision.
+Result<WholeCheck> check_whole(const Explain& options,
+                               const Recorded& recorded,
+                               const std::vector<watchlists::ListFile>& lists) {
+    WholeCheck check;
+    if (options.late.empty()) {
+        SARHAD_TRY(check.missing, unrecorded_hits(recorded.traveller, recorded.decision, lists));
+        check.contradiction = screening::contradiction_of(recorded.decision);
+    }
+    return check;
+}
+
+std::string whole_text(const WholeCheck& check) {
+    std::string text;
+    for (const facts::Hit& hit : check.missing) {
+        text += core::cat(hit.list,
+                          " ",
+                          hit.entry,
+                          ": the record has no such hit, and this list gives one of ",
+                          hit.score.value(),
+                          "\n    ",
+                          hit.why.reveal(),
+                          "\n");
+    }
+    if (!check.contradiction.empty()) {
+        text += core::cat("the decision contradicts itself: ", check.contradiction, "\n");
+    }
+    return text;
+}
+
+Json missing_json(const WholeCheck& check) {
+    Json missing = Json::array();
+    for (const facts::Hit& hit : check.missing) {
+        missing.push(hit_json(hit, {}));
+    }
+    return missing;
+}
+
 }  // namespace
 
 Outcome run(const Explain& options, Context& context) {
@@ -384,9 +431,14 @@ Outcome run(const Explain& options, Context& context) {
                           again.hit ? core::cat("\n    ", again.hit->why.reveal()) : std::string{},
                           "\n");
     }
+    SARHAD_TRY(const WholeCheck whole, check_whole(options, recorded, lists));
+    is_same = is_same && whole.agrees();
+    text += whole_text(whole);
     if (context.json) {
         print(context.out,
               Json::object({{"agrees", is_same},
+                            {"missing", missing_json(whole)},
+                            {"contradiction", whole.contradiction},
                             {"same_versions", is_of_these_versions(recorded.decision)},
                             {"versions", versions_json(recorded.decision)},
                             {"hits", std::move(hits)},

@@ -1,6 +1,7 @@
 #include "screening/screen.h"
 
 #include "core/text.h"
+#include "screening/decision_check.h"
 #include "screening/rule_advice.h"
 #include "screening/rule_facts.h"
 #include "watchlists/normalise.h"
@@ -17,21 +18,6 @@ using facts::Decision;
 using facts::Feed;
 using facts::Hit;
 using facts::Tier;
-
-constexpr std::size_t kMaxReference = 256;
-
-Channel channel_of(Tier tier) {
-    switch (tier) {
-        case Tier::kHold:
-            return Channel::kRed;
-        case Tier::kReview:
-        case Tier::kAsk:
-            return Channel::kYellow;
-        case Tier::kSilent:
-            break;
-    }
-    return Channel::kGreen;
-}
 
 void add_cause(Decision& decision, Cause cause) {
     if (cause.channel != Channel::kGreen) {
@@ -50,11 +36,7 @@ void add_hits(Decision& decision) {
         if (!counts(hit)) {
             continue;
         }
-        add_cause(decision,
-                  {CauseKind::kListTier,
-                   channel_of(hit.tier),
-                   core::cat(hit.list, " ", hit.entry, " ", facts::name_of(hit.tier))
-                       .substr(0, kMaxReference)});
+        add_cause(decision, cause_of(hit));
     }
 }
 
@@ -101,15 +83,6 @@ std::vector<std::string> unknown_feeds(const std::vector<Feed>& arrived, bool ha
         std::sort(unknown.begin(), unknown.end());
     }
     return unknown;
-}
-
-core::Permille group_score(core::Permille by_rules, const std::vector<Hit>& hits) {
-    int remaining = 1000 - by_rules.value();
-    const auto best = std::find_if(hits.begin(), hits.end(), counts);
-    if (best != hits.end()) {
-        remaining = remaining * (1000 - best->score.value()) / 1000;
-    }
-    return core::Permille{1000 - remaining};
 }
 
 /// So that the two draws have nothing to do with each other.

@@ -2,6 +2,7 @@
 #include "commands_fixture.h"
 
 #include "ctl/screen_pool.h"
+#include "screening/decision_check.h"
 
 namespace sarhad::ctl {
 namespace {
@@ -25,6 +26,12 @@ facts::Crossing crossing_of(std::string_view list_path, core::PosixFiles& files)
     crossing.decision.scoring_version = watchlists::kScoringVersion;
     crossing.decision.hits =
         builder.build(&wire::blake2b)->match(watchlists::Subject::of(crossing.traveller), 20);
+    facts::Decision& decision = crossing.decision;
+    decision.score = screening::group_score(core::Permille{0}, decision.hits);
+    for (const facts::Hit& hit : decision.hits) {
+        decision.causes.push_back(screening::cause_of(hit));
+        decision.channel = std::max(decision.channel, decision.causes.back().channel);
+    }
     return crossing;
 }
 
@@ -48,6 +55,42 @@ TEST_F(Commands, ExplainAgreesWithARecordAndSeesAnAlteredOne) {
     EXPECT_THAT(out_.str(), HasSubstr("differs in reasons"));
 }
 
+TEST_F(Commands, ExplainSeesAHitThatWasTakenOut) {
+    // It compared the hits that were left, and so agreed with a record without any.
+    const std::string list = list_file();
+    facts::Crossing crossing = crossing_of(list, files_);
+    ASSERT_GE(crossing.decision.hits.at(0).tier, facts::Tier::kAsk);
+    const facts::Decision whole = crossing.decision;
+    const auto told = [&](const facts::Decision& decision) {
+        crossing.decision = decision;
+        Explain options;
+        options.lists = {list};
+        options.file = file("altered.json", api::to_text(api::to_json(crossing)));
+        out_.str("");
+        const Outcome outcome = run(options, context_);
+        EXPECT_TRUE(outcome);
+        return core::cat(outcome && *outcome == ExitCode::kOk ? "agrees" : "", out_.str());
+    };
+    EXPECT_THAT(told(whole), HasSubstr("agrees"));
+    facts::Decision altered = whole;
+    altered.hits.clear();
+    altered.causes.clear();
+    altered.channel = facts::Channel::kGreen;
+    altered.score = core::Permille{0};
+    EXPECT_THAT(told(altered), HasSubstr("wl/demo/list XDi.001: the record has no such hit"));
+    altered = whole;
+    altered.hits.clear();
+    EXPECT_THAT(told(altered), HasSubstr("its causes are not those of its hits"));
+    altered = whole;
+    altered.channel = facts::Channel::kGreen;
+    EXPECT_THAT(told(altered), HasSubstr("its channel is green, its causes ask for"));
+    altered = whole;
+    altered.score = core::Permille{100};
+    EXPECT_THAT(told(altered), HasSubstr("its score is 100, its hits give"));
+    context_.json = true;
+    EXPECT_THAT(told(altered), HasSubstr("\"agrees\":false"));
+}
+
 TEST_F(Commands, ExplainWithoutTheEntrySaysSo) {
     facts::Crossing crossing = crossing_of(list_file(), files_);
     crossing.decision.hits.at(0).entry = "XDi.002";
@@ -59,6 +102,7 @@ TEST_F(Commands, ExplainWithoutTheEntrySaysSo) {
     ASSERT_TRUE(outcome) << outcome.error().what;
     EXPECT_EQ(*outcome, ExitCode::kFailed);
     EXPECT_THAT(out_.str(), HasSubstr("no list that was given has this entry"));
+    EXPECT_THAT(out_.str(), HasSubstr("XDi.001: the record has no such hit"));
     EXPECT_THAT(out_.str(), HasSubstr("decided by versions"));
 }
 
@@ -69,6 +113,9 @@ TEST_F(Commands, ExplainOfASuppressedHitAgreesWhereThePairSpeaksOfIt) {
     crossing.subject_keys.emplace_back().fill(7);
     hit.suppressed_by = core::to_hex(
         screening::pair_id(crossing.subject_keys[0], crossing.traveller, hit, &wire::blake2b));
+    crossing.decision.causes.clear();  // A suppressed hit counts for nothing.
+    crossing.decision.channel = facts::Channel::kGreen;
+    crossing.decision.score = core::Permille{0};
     Explain options;
     options.lists = {list};
     options.file = file("record.json", api::to_text(api::to_json(crossing)));
@@ -113,7 +160,7 @@ TEST_F(Commands, ExplainTellsOtherVersionsInJsonToo) {
 
 TEST_F(Commands, ExplainShowsWhatRulesSaidAsItWasRecorded) {
     facts::Crossing crossing;
-    crossing.traveller.full_name = core::Redacted<std::string>{"Tarvin Oskeldrim"};
+    crossing.traveller.full_name = core::Redacted<std::string>{"Nobody Whom Lists Know"};
     crossing.decision.normalise_version = watchlists::kNormaliseVersion;
     crossing.decision.scoring_version = watchlists::kScoringVersion;
     crossing.decision.rules_hash.fill(0xAB);
