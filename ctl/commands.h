@@ -9,6 +9,7 @@ namespace sarhad::ctl {
 [[nodiscard]] Outcome run(const ListImport& options, Context& context);
 [[nodiscard]] Outcome run(const ListPublish& options, Context& context);
 [[nodiscard]] Outcome run(const ListStatus& options, Context& context);
+[[nodiscard]] Outcome run(const ListShow& options, Context& context);
 [[nodiscard]] Outcome run(const Screen& options, Context& context);
 [[nodiscard]] Outcome run(const Explain& options, Context& context);
 [[nodiscard]] Outcome run(const NamesCompare& options, Context& context);

@@ -45,6 +45,11 @@ struct ListPublish {
 struct ListStatus {
     std::string name{};  ///< "" for every list.
 };
+/// sarhadctl list show.
+struct ListShow {
+    std::string list{};   ///< A list file.
+    std::string entry{};  ///< The source's reference.
+};
 /// sarhadctl screen.
 struct Screen {
     std::vector<std::string> lists{};
@@ -397,6 +402,7 @@ struct Events {
 using Command = std::variant<ListImport,
                              ListPublish,
                              ListStatus,
+                             ListShow,
                              Screen,
                              Explain,
                              NamesCompare,

@@ -67,6 +67,11 @@ void list(OptionTree& tree) {
 
     auto* status = tree.leaf(under, "status", "Which port has applied which edition", ListStatus{});
     status->add_option("NAME", tree.held<ListStatus>().name, "Only this list");
+
+    auto* show = tree.leaf(under, "show", "All that a list file says of one entry", ListShow{});
+    show->add_option("LIST", tree.held<ListShow>().list, "A list file")->required();
+    show->add_option("ENTRY", tree.held<ListShow>().entry, "Its reference, as a hit has it")
+        ->required();
 }
 
 void screen(OptionTree& tree) {

@@ -73,6 +73,39 @@ TEST_F(Commands, ImportOfAnAgencysListWantsAnAction) {
               watchlists::ListAction::kInform);
 }
 
+TEST_F(Commands, ListShowTellsWhatAnIndexDoesNotHold) {
+    // Remarks, programme and day of listing were kept and shown nowhere.
+    const std::string csv = file("own.csv",
+                                 "reference,name,original_script,passport,passport_country,"
+                                 "programme,listed_on,remarks\n"
+                                 "A-1,Tarven Oskeldrim,تارون,AB1234567,PK,Fourth Schedule,"
+                                 "2020-05-01,\"Scar on the left hand, limps\"\n");
+    ListImport import{"sarhad-csv", "DEMO", "", {csv}, path("own.list")};
+    import.profile.action = watchlists::ListAction::kDetain;
+    ASSERT_TRUE(run(import, context_));
+    out_.str("");
+    ASSERT_TRUE(run(ListShow{path("own.list"), "A-1"}, context_));
+    for (const char* line : {"name            Tarven Oskeldrim\n",
+                             "original        تارون\n",
+                             "passport        AB1234567 of PK\n",
+                             "programme       Fourth Schedule\n",
+                             "listed on       2020-05-01\n",
+                             "action          detain\n",
+                             "remarks         Scar on the left hand, limps\n"}) {
+        EXPECT_THAT(out_.str(), HasSubstr(line));
+    }
+    context_.json = true;
+    out_.str("");
+    ASSERT_TRUE(run(ListShow{path("own.list"), "A-1"}, context_));
+    const auto json = api::parse_json(out_.str());
+    ASSERT_TRUE(json) << out_.str();
+    EXPECT_EQ(*json->find("entry")->text_at("remarks"), "Scar on the left hand, limps");
+    const Outcome none = run(ListShow{path("own.list"), "A-2"}, context_);
+    ASSERT_FALSE(none);
+    EXPECT_EQ(none.error().code, core::Errc::kNotFound);
+    EXPECT_FALSE(run(ListShow{csv, "A-1"}, context_)) << "no list file";
+}
+
 TEST_F(Commands, ImportOfAnotherFormatNamesTheFile) {
     const std::string csv = file("sdn.csv", "1,\"NOBODY\"\n");
     const Outcome outcome = run(ListImport{"un-xml", "DEMO", "", {csv}, path("x.list")}, context_);
