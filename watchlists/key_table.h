@@ -96,6 +96,12 @@ class KeyTableBuilder final {
 public:
     /// `number` below 2^24.
     void add(std::uint64_t hash, std::uint32_t number) { keys_.push_back({hash, number}); }
+    /// The keys of another builder, its numbers `base` higher.
+    void take(const KeyTableBuilder& from, std::uint32_t base) {
+        for (const Key& key : from.keys_) {
+            keys_.push_back({key.hash, key.number + base});
+        }
+    }
     /// Numbers are replaced by `moved[number]`, sorted by it, and repeats left out. All are below
     /// `numbers` then.
     void write(const std::vector<std::uint32_t>* moved,

@@ -8,7 +8,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -188,11 +190,16 @@ private:
     facts::Hash256 hash_{};
 };
 
+/// An entry by its place in a list that is read as it is indexed.
+using EntrySource = std::function<core::Result<ListEntry>(std::size_t)>;
+
 /// Collects lists, then builds once. What of an entry is not matched or shown is not kept; entries
-/// may come one by one. Thread: one.
+/// may come one by one. Thread: one, which starts others while it adds a long list or builds.
 class ListSnapshotBuilder final {
 public:
-    ListSnapshotBuilder();
+    /// `threads`: at most so many at work, this one among them; the snapshot is the same to the
+    /// last byte whatever their number.
+    explicit ListSnapshotBuilder(std::size_t threads = 1);
     ListSnapshotBuilder(const ListSnapshotBuilder&) = delete;
     ListSnapshotBuilder& operator=(const ListSnapshotBuilder&) = delete;
     ~ListSnapshotBuilder();
@@ -200,6 +207,13 @@ public:
     /// kInvalid for thresholds out of order or an empty name, kConflict for a name already added,
     /// kExhausted past kMaxSnapshotEntries.
     [[nodiscard]] core::Status add_list(ListManifest manifest, std::vector<ListEntry> entries);
+    /// The same of `count` entries, of which few are in memory at a time. `from` is asked once for
+    /// each below `count`, in any order and from several threads; its first error, in the order of
+    /// the entries, is given back. After any error part of the list is in, and the builder is good
+    /// for nothing but to be dropped.
+    [[nodiscard]] core::Status add_list(ListManifest manifest,
+                                        std::size_t count,
+                                        const EntrySource& from);
     /// The same with entries to follow by add_entry().
     [[nodiscard]] core::Status begin_list(ListManifest manifest);
     /// To the list begun last. kExhausted past kMaxSnapshotEntries.

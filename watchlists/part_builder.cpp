@@ -1,5 +1,6 @@
 #include "part_builder.h"
 
+#include "in_order.h"
 #include "segment_layout.h"
 
 #include "core/check.h"
@@ -73,17 +74,86 @@ std::shared_ptr<const ThingIndex> opened_things(core::Bytes bytes, std::uint32_t
 
 }  // namespace
 
-core::Status PartBuilder::add(std::uint32_t list, const ListEntry& entry) {
-    SARHAD_TRY_STATUS(things_.check_room(entry));
-    const std::uint32_t place = segment_.entry_count();
-    SARHAD_TRY_STATUS(segment_.add(list, entry));
-    things_.add(place, entry);
+namespace {
+
+/// The entries [first, last) as a batch, or the first error.
+core::Status read_batch(std::uint32_t list,
+                        std::size_t first,
+                        std::size_t last,
+                        const EntrySource& from,
+                        PartBatch& into) {
+    for (std::size_t i = first; i < last; ++i) {
+        SARHAD_TRY(const ListEntry entry, from(i));
+        ReadThing thing = read_thing(into.segment.entry_count(), entry);
+        SARHAD_TRY_STATUS(into.segment.add(list, entry));
+        if (!thing.is_nothing()) {
+            into.things.push_back(std::move(thing));
+        }
+    }
     return {};
 }
 
-SnapshotPart PartBuilder::finish() {
+}  // namespace
+
+core::Status PartBuilder::add(std::uint32_t list, const ListEntry& entry) {
+    const ReadThing thing = read_thing(segment_.entry_count(), entry);
+    SARHAD_TRY_STATUS(things_.check_room(thing));
+    SARHAD_TRY_STATUS(segment_.add(list, entry));
+    things_.add(thing);
+    return {};
+}
+
+core::Status PartBuilder::add_all(std::uint32_t list,
+                                  std::size_t count,
+                                  const EntrySource& from,
+                                  std::size_t threads) {
+    if (count == 0) {
+        return {};
+    }
+    // What the others leave out because the first one has it they must know.
+    SARHAD_TRY(const ListEntry first, from(0));
+    SARHAD_TRY_STATUS(add(list, first));
+    struct Made {
+        PartBatch batch;
+        core::Status status;
+    };
+    std::vector<Made> places(places_of(threads));
+    const SegmentBuilder empty = segment_.batch();
+    core::Status all;
+    make_in_order(
+        threads,
+        (count - 1 + kBatchEntries - 1) / kBatchEntries,
+        [&](std::size_t number, std::size_t place) {
+            const std::size_t begin = 1 + number * kBatchEntries;
+            Made& made = places[place];
+            made.batch = {empty, {}};
+            made.status =
+                read_batch(list, begin, std::min(count, begin + kBatchEntries), from, made.batch);
+        },
+        [&](std::size_t, std::size_t place) {
+            Made& made = places[place];
+            all = made.status ? take(made.batch) : made.status;
+            made.batch = {};
+            return all.has_value();
+        });
+    return all;
+}
+
+core::Status PartBuilder::take(PartBatch& batch) {
+    const std::uint32_t base = segment_.entry_count();
+    SARHAD_TRY_STATUS(segment_.take(batch.segment));
+    for (ReadThing& thing : batch.things) {
+        thing.place += base;
+        SARHAD_TRY_STATUS(things_.check_room(thing));
+        things_.add(thing);
+    }
+    return {};
+}
+
+SnapshotPart PartBuilder::finish(std::size_t threads) {
     std::vector<std::uint32_t> order;
-    auto opened = Segment::open(segment_.finish(&order));
+    auto opened = Segment::open(
+        segment_.finish(&order, segment_.entry_count() > kBatchEntries ? threads : 1));
     SARHAD_CHECK(opened.has_value());  // We have written it ourselves.
     SnapshotPart part;
     part.segment = *std::move(opened);

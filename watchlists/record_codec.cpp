@@ -11,11 +11,11 @@ namespace {
 constexpr unsigned kKindBits = 3;
 constexpr unsigned kHashedKindBits = 2;  ///< Without a pool: no kNumbered.
 constexpr std::uint64_t kKindMask = 7;
-constexpr std::uint64_t kPooled = 0;
-constexpr std::uint64_t kSpelt = 1;
-constexpr std::uint64_t kDigits = 2;
+constexpr std::uint32_t kPooled = 0;
+constexpr std::uint32_t kSpelt = 1;
+constexpr std::uint32_t kDigits = 2;
 /// A number in the pool, then how many digits, and these: "INV-", 1234.
-constexpr std::uint64_t kNumbered = 3;
+constexpr std::uint32_t kNumbered = 3;
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -44,6 +44,14 @@ void RecordWriter::digits(std::string_view digits) {
     }
 }
 
+void RecordWriter::pooled(std::uint32_t word, std::uint32_t kind) {
+    if (open_ != nullptr) {
+        open_->push_back({static_cast<std::uint32_t>(to_.size()), word, kind});
+    } else {
+        number(std::uint64_t{word} << kKindBits | kind);
+    }
+}
+
 /// Words go into the pool, where they are met again; numbers are each their own. What is written
 /// without a pool is hashed, so that it stays as it is.
 void RecordWriter::piece(std::string_view piece) {
@@ -59,9 +67,9 @@ void RecordWriter::piece(std::string_view piece) {
         number(piece.size() << bits | kSpelt);
         core::append(to_, core::as_bytes(piece));
     } else if (at_end.empty()) {
-        number(std::uint64_t{pool_->intern(piece).number} << bits | kPooled);
+        pooled(pool_->intern(piece).number, kPooled);
     } else {
-        number(std::uint64_t{pool_->intern(before).number} << bits | kNumbered);
+        pooled(pool_->intern(before).number, kNumbered);
         number(at_end.size());
         digits(at_end);
     }

@@ -17,6 +17,13 @@
 
 namespace sarhad::watchlists {
 
+/// Where the number of a pooled word goes once it is known; `kind`: what is written with it.
+struct OpenWord {
+    std::uint32_t at;    ///< Place among the bytes written, its own left out.
+    std::uint32_t word;  ///< In the pool at hand.
+    std::uint32_t kind;
+};
+
 /// Writes facts as small as they go: a key a field that differs from a new fact's, integers of as
 /// many bytes as they need, words of texts as their numbers in a pool. Same fact and same pool,
 /// same bytes.
@@ -24,10 +31,15 @@ class RecordWriter final {
 public:
     /// Without a pool every word is spelt out: the form that is hashed.
     RecordWriter(core::Bytes& to, TextPool* pool) : to_{to}, pool_{pool} {}
+    /// With a pool whose numbers are not those of the segment: they are left open.
+    RecordWriter(core::Bytes& to, TextPool& pool, std::vector<OpenWord>& open)
+        : to_{to}, pool_{&pool}, open_{&open} {}
     void number(std::uint64_t value);
     void text(std::string_view text);
     void bytes(core::ByteView bytes);
     [[nodiscard]] bool has_pool() const { return pool_ != nullptr; }
+    /// The number of a word in the pool.
+    void pooled(std::uint32_t word, std::uint32_t kind);
 
 private:
     void piece(std::string_view piece);
@@ -35,6 +47,7 @@ private:
 
     core::Bytes& to_;
     TextPool* pool_;
+    std::vector<OpenWord>* open_{nullptr};
 };
 
 /// Bytes of a text in a record; the longest that is kept has kMaxListedText.

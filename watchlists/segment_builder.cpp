@@ -1,41 +1,19 @@
 #include "segment_builder.h"
 
 #include "evidence.h"
-#include "match_scratch.h"
-#include "script_units.h"
-#include "segment_layout.h"
-#include "word_signature.h"
+#include "in_order.h"
+#include "segment_writer.h"
 #include "word_spelling.h"
 
 #include "core/check.h"
 #include "core/text.h"
-#include "watchlists/matcher.h"
-#include "watchlists/similarity.h"
 
 #include <algorithm>
-#include <cstring>
 #include <numeric>
 #include <span>
 
 namespace sarhad::watchlists {
 namespace {
-
-constexpr std::uint32_t kNoGroup = ~std::uint32_t{0};
-
-/// WordGroup::key of the fold; kNoGroup where it is in none.
-std::uint32_t word_group(std::string_view fold) {
-    return may_be_two_edits(fold) ? static_cast<unsigned char>(fold.front()) * 256U +
-                                        static_cast<std::uint32_t>(fold.size())
-                                  : kNoGroup;
-}
-
-std::uint32_t coarse_of(const NameToken& token) {
-    if (token.is_beside_latin) {
-        return Segment::kNotHeard;
-    }
-    return is_native(token.text) ? pack_coarse(coarse_of_native(token.text)) | Segment::kNativeBit
-                                 : pack_coarse(coarse_of_latin(token.text));
-}
 
 /// What of an entry a segment keeps: all that scoring may read and a hit shows.
 ListEntry kept_part(const ListEntry& entry) {
@@ -47,42 +25,6 @@ ListEntry kept_part(const ListEntry& entry) {
 }
 
 }  // namespace
-
-/// The sections while they are written.
-class SegmentBuilder::Writer final {
-public:
-    core::Bytes& operator[](Section which) { return sections_[static_cast<std::size_t>(which)]; }
-    [[nodiscard]] core::Bytes finish(const std::array<std::uint32_t, 4>& counts) {
-        core::Bytes bytes = core::to_bytes(kSegmentMagic);
-        put_packed(bytes, kSegmentVersion);
-        put_packed(bytes, std::uint16_t{0});
-        put_packed(bytes, kNormaliseVersion);
-        put_packed(bytes, kScoringVersion);
-        for (const std::uint32_t count : counts) {
-            put_packed(bytes, count);
-        }
-        put_packed(bytes, static_cast<std::uint32_t>(kSections));
-        std::size_t at = next_section(kHeadSize);
-        for (const core::Bytes& section : sections_) {
-            put_packed(bytes, std::uint64_t{at});
-            put_packed(bytes, std::uint64_t{section.size()});
-            put_packed(bytes, checksum(section));
-            at = next_section(at + section.size());
-        }
-        put_packed(bytes, checksum(bytes));
-        bytes.reserve(at);
-        bytes.resize(next_section(kHeadSize));
-        for (core::Bytes& section : sections_) {
-            core::append(bytes, section);
-            bytes.resize(next_section(bytes.size()));
-            section = {};
-        }
-        return bytes;
-    }
-
-private:
-    std::array<core::Bytes, kSections> sections_;
-};
 
 std::uint32_t SegmentBuilder::list(std::string_view name) {
     for (std::uint32_t i = 0; i < lists_.size(); ++i) {
@@ -139,7 +81,9 @@ core::Status SegmentBuilder::add(std::uint32_t list, const ListEntry& entry) {
 
 /// Leaves out what most entries of a list have alike.
 void SegmentBuilder::keep_apart(SegmentList& list, ListEntry& kept, Entry& one) const {
-    list.source = list.entries == 0 ? kept.source : list.source;
+    if (list.entries == 0 && !is_batch_) {
+        list.source = kept.source;
+    }
     if (kept.source == list.source) {
         kept.source.clear();
     } else if (kept.source.empty()) {
@@ -182,7 +126,8 @@ void SegmentBuilder::put_entry(const Entry& one, ListEntry& kept) {
     if (one.names != 0 && one.birth.kind == BirthClass::kDay) {
         kept.births.clear();
     }
-    RecordWriter to{records_, &texts_};
+    RecordWriter to =
+        is_batch_ ? RecordWriter{records_, texts_, open_words_} : RecordWriter{records_, &texts_};
     put_record(to, kept);
 }
 
@@ -214,105 +159,14 @@ std::vector<std::uint32_t> SegmentBuilder::entry_order() const {
     return order;
 }
 
-NameToken SegmentBuilder::token_of(std::uint32_t word) const {
-    NameToken token;
-    const std::uint32_t from = word == 0 ? 0 : fold_ends_[word - 1];
-    token.text = word_texts_.text(word);
-    token.is_beside_latin = token.text.back() == kBesideMark;
-    if (token.is_beside_latin) {
-        token.text.pop_back();
-    }
-    token.fold = folds_.substr(from, fold_ends_[word] - from);
-    token.skeleton = skeleton_of(token.fold);
-    token.group = groups_[word].group;
-    token.related = groups_[word].related;
-    return token;
-}
-
-/// Words in the order of their numbers in the segment: first those that may_be_two_edits(), by
-/// group.
-std::vector<std::uint32_t> SegmentBuilder::word_order() const {
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> by_group;
-    for (std::uint32_t word = 0; word < word_texts_.size(); ++word) {
-        const std::uint32_t from = word == 0 ? 0 : fold_ends_[word - 1];
-        by_group.emplace_back(
-            word_group(std::string_view{folds_}.substr(from, fold_ends_[word] - from)), word);
-    }
-    std::sort(by_group.begin(), by_group.end());
-    std::vector<std::uint32_t> order;
-    order.reserve(by_group.size());
-    for (const auto& [group, word] : by_group) {
-        order.push_back(word);
-    }
-    return order;
-}
-
-/// Gives words of names and fathers their numbers in that order.
-void SegmentBuilder::move_words(const std::vector<std::uint32_t>& order) {
-    std::vector<std::uint32_t> moved(order.size());
-    for (std::uint32_t number = 0; number < order.size(); ++number) {
-        moved[order[number]] = number;
-    }
-    for (std::vector<std::uint32_t>* words : {&name_words_, &father_words_}) {
-        for (std::uint32_t& word : *words) {
-            word = (word & ~std::uint32_t{0xFF'FFFFU}) | moved[word_number(word)];
-        }
-    }
-}
-
-void SegmentBuilder::write_words(const std::vector<std::uint32_t>& order, Writer& to) const {
-    KeyTableBuilder keys;
-    core::Bytes& records = to[Section::kWords];
-    std::uint32_t last_group = kNoGroup;
-    for (std::uint32_t number = 0; number < order.size(); ++number) {
-        const std::uint32_t word = order[number];
-        const NameToken token = token_of(word);
-        const std::size_t start = records.size();
-        put_packed(to[Section::kWeights], weights_[word]);
-        to[Section::kWordSketches].push_back(word_sketch(token.fold));
-        SARHAD_CHECK(token.text.size() <= Segment::kTextBits);
-        records.push_back(static_cast<std::uint8_t>(
-            token.text.size() | (token.is_beside_latin ? Segment::kBesideLatinBit : 0)));
-        const bool has_groups = token.group != 0 || token.related != 0;
-        records.push_back(
-            static_cast<std::uint8_t>(token.fold.size() | (has_groups ? Segment::kGroupsBit : 0U)));
-        if (has_groups) {
-            put_packed(records, token.group);
-            put_packed(records, token.related);
-        }
-        core::append(records, core::as_bytes(token.text));
-        core::append(records, core::as_bytes(token.fold));
-        WordStarts::put(to[Section::kWordStarts], number, start, records.size());
-        for_each_key(token, [&](std::uint64_t key) { keys.add(key, number); });
-        if (const std::uint32_t group = word_group(token.fold); group != kNoGroup) {
-            if (group != last_group) {
-                put_packed(to[Section::kWordGroups], group);
-                put_packed(to[Section::kWordGroups], number);
-                last_group = group;
-            }
-            put_packed(to[Section::kSignatures], fold_signature(token.fold));
-        }
-        put_packed(to[Section::kCoarse], coarse_of(token));
-        if (is_native(token.text) && !token.is_beside_latin) {
-            put_packed(to[Section::kNativeWords], number);
-        }
-    }
-    keys.write(nullptr,
-               static_cast<std::uint32_t>(order.size()),
-               to[Section::kWordKeyStarts],
-               to[Section::kWordKeys]);
-}
-
-void SegmentBuilder::write_names(const std::vector<std::uint32_t>& order, Writer& to) {
-    std::vector<std::uint32_t> moved(names_.size());
+void SegmentBuilder::write_names(const Order& order, Writer& to) const {
     std::vector<std::uint64_t> starts(names_.size() / 64 + 1, 0);
     std::uint32_t number = 0;
     std::uint32_t words = 0;
-    for (const std::uint32_t entry : order) {
+    for (const std::uint32_t entry : order.entries) {
         const Entry& one = entries_[entry];
         for (std::uint32_t i = 0; i < one.names; ++i, ++number) {
             const Name& name = names_[one.first_name + i];
-            moved[one.first_name + i] = number;
             starts[number / 64] |= i == 0 ? std::uint64_t{1} << (number % 64) : 0;
             NameBlocks::put(to[Section::kNameBlocks], number, words, name.head, name.total);
             const std::uint32_t count = name.head & Segment::kCountBits;
@@ -329,14 +183,12 @@ void SegmentBuilder::write_names(const std::vector<std::uint32_t>& order, Writer
         put_packed(to[Section::kEntryRanks], rank);
         rank += static_cast<std::uint32_t>(std::popcount(bits));
     }
-    joins_.write(&moved, number, to[Section::kJoinStarts], to[Section::kJoins]);
-    write_postings(moved, to);
 }
 
-void SegmentBuilder::write_postings(const std::vector<std::uint32_t>& moved, Writer& to) const {
+void SegmentBuilder::write_postings(const Order& order, Writer& to) const {
     std::vector<std::uint32_t> from(names_.size());  // By new number.
     for (std::uint32_t name = 0; name < names_.size(); ++name) {
-        from[moved[name]] = name;
+        from[order.moved_names[name]] = name;
     }
     // Twice over the same words: counted, then put in their places.
     const auto each_scored = [&](const auto& take) {
@@ -387,10 +239,10 @@ void SegmentBuilder::write_postings(const std::vector<std::uint32_t>& moved, Wri
     });
 }
 
-void SegmentBuilder::write_fathers(const std::vector<std::uint32_t>& order, Writer& to) const {
+void SegmentBuilder::write_fathers(const Order& order, Writer& to) const {
     std::uint32_t fathers = 0;
     std::uint32_t words = 0;
-    for (const std::uint32_t number : order) {
+    for (const std::uint32_t number : order.entries) {
         const Entry& one = entries_[number];
         if (one.names == 0 || !one.birth.has_father) {
             continue;
@@ -410,7 +262,8 @@ void SegmentBuilder::write_fathers(const std::vector<std::uint32_t>& order, Writ
     }
 }
 
-void SegmentBuilder::write_entries(const std::vector<std::uint32_t>& order, Writer& to) const {
+void SegmentBuilder::write_entries(const Order& places, Writer& to) const {
+    const std::vector<std::uint32_t>& order = places.entries;
     BirthPlace before{false, BirthClass::kNone, -1, 0};
     std::uint32_t names = 0;
     std::vector<std::uint32_t> by_id(order.size());
@@ -443,8 +296,23 @@ void SegmentBuilder::write_entries(const std::vector<std::uint32_t>& order, Writ
     }
 }
 
-core::Bytes SegmentBuilder::finish(std::vector<std::uint32_t>* given_order) {
-    Writer to;
+/// The places of entries and names.
+SegmentBuilder::Order SegmentBuilder::make_order() const {
+    Order order{entry_order(), std::vector<std::uint32_t>(entries_.size()), {}, 0};
+    order.moved_names.resize(names_.size());
+    std::uint32_t name = 0;
+    for (std::uint32_t number = 0; number < order.entries.size(); ++number) {
+        const Entry& one = entries_[order.entries[number]];
+        order.moved[order.entries[number]] = number;
+        order.named += one.names != 0 ? 1U : 0U;
+        for (std::uint32_t i = 0; i < one.names; ++i) {
+            order.moved_names[one.first_name + i] = name++;
+        }
+    }
+    return order;
+}
+
+void SegmentBuilder::write_lists(Writer& to) const {
     for (const SegmentList& list : lists_) {
         RecordWriter one{to[Section::kLists], nullptr};
         one.bytes(core::as_bytes(list.name));
@@ -453,28 +321,45 @@ core::Bytes SegmentBuilder::finish(std::vector<std::uint32_t>* given_order) {
         put_packed(to[Section::kLists], list.sum[0]);
         put_packed(to[Section::kLists], list.sum[1]);
     }
-    texts_.write(to[Section::kTextEnds], to[Section::kTexts]);
-    const std::vector<std::uint32_t> words = word_order();
-    move_words(words);
-    write_words(words, to);
-    const std::vector<std::uint32_t> order = entry_order();
-    write_names(order, to);
-    write_fathers(order, to);
-    write_entries(order, to);
-    std::vector<std::uint32_t> moved(entries_.size());
-    std::uint32_t named = 0;
-    for (std::uint32_t number = 0; number < order.size(); ++number) {
-        moved[order[number]] = number;
-        named += entries_[order[number]].names != 0 ? 1U : 0U;
-    }
-    documents_.write(&moved, named, to[Section::kDocumentStarts], to[Section::kDocuments]);
-    core::Bytes bytes = to.finish(
-        {entry_count(), named, static_cast<std::uint32_t>(names_.size()), word_texts_.size()});
+}
+
+core::Bytes SegmentBuilder::finish(std::vector<std::uint32_t>* given_order, std::size_t threads) {
+    SARHAD_CHECK(!is_batch_);
+    Writer to;
+    Order order;
+    do_all(threads,
+           {[&] {
+                const std::vector<std::uint32_t> words = word_order();
+                move_words(words);
+                write_words(words, to);
+            },
+            [&] { order = make_order(); }});
+    const auto names = static_cast<std::uint32_t>(names_.size());
+    // The longest first; no two write one section.
+    do_all(
+        threads,
+        {[&] { write_postings(order, to); },
+         [&] {
+             joins_.write(&order.moved_names, names, to[Section::kJoinStarts], to[Section::kJoins]);
+         },
+         [&] { write_entries(order, to); },
+         [&] { write_names(order, to); },
+         [&] { write_fathers(order, to); },
+         [&] {
+             documents_.write(
+                 &order.moved, order.named, to[Section::kDocumentStarts], to[Section::kDocuments]);
+         },
+         [&] {
+             write_lists(to);
+             texts_.write(to[Section::kTextEnds], to[Section::kTexts]);
+         }});
+    const std::array<std::uint32_t, 4> counts{
+        entry_count(), order.named, names, word_texts_.size()};
+    *this = SegmentBuilder{};  // Not held beside the bytes.
     if (given_order != nullptr) {
-        *given_order = order;
+        *given_order = std::move(order.entries);
     }
-    *this = SegmentBuilder{};
-    return bytes;
+    return to.finish(counts);
 }
 
 }  // namespace sarhad::watchlists

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "record_codec.h"
 #include "segment.h"
 
 #include "watchlists/subject.h"
@@ -30,9 +31,16 @@ public:
     [[nodiscard]] std::uint32_t entry_count() const {
         return static_cast<std::uint32_t>(entries_.size());
     }
-    /// The segment's bytes; the builder is empty afterwards. `order`, where given: the places in
-    /// which the segment's entries were added.
-    [[nodiscard]] core::Bytes finish(std::vector<std::uint32_t>* order = nullptr);
+    /// A builder of the same lists whose entries take() puts behind those that are here then: so
+    /// several threads read entries. Each list has an entry here already.
+    [[nodiscard]] SegmentBuilder batch() const;
+    /// As if what was added to `batch` had been added here, to the last byte. kExhausted past
+    /// kMaxSegmentParts: then nothing of it is in.
+    [[nodiscard]] core::Status take(const SegmentBuilder& batch);
+    /// The segment's bytes, the same whatever number of threads makes them; the builder is empty
+    /// afterwards. `order`, where given: the places in which the segment's entries were added.
+    [[nodiscard]] core::Bytes finish(std::vector<std::uint32_t>* order = nullptr,
+                                     std::size_t threads = 1);
 
 private:
     struct Entry {
@@ -51,6 +59,13 @@ private:
         std::uint8_t total;
     };
     class Writer;
+    /// Where entries and names come to stand.
+    struct Order {
+        std::vector<std::uint32_t> entries;  ///< By number, the place in which it was added.
+        std::vector<std::uint32_t> moved;    ///< The reverse.
+        std::vector<std::uint32_t> moved_names;
+        std::uint32_t named{0};  ///< Entries with a name.
+    };
 
     [[nodiscard]] core::Status check_room(std::size_t names) const;
     [[nodiscard]] Entry new_entry(std::uint32_t list, const ListEntry& entry) const;
@@ -67,10 +82,15 @@ private:
     [[nodiscard]] NameToken token_of(std::uint32_t word) const;
     void move_words(const std::vector<std::uint32_t>& order);
     void write_words(const std::vector<std::uint32_t>& order, Writer& to) const;
-    void write_names(const std::vector<std::uint32_t>& order, Writer& to);
-    void write_postings(const std::vector<std::uint32_t>& moved, Writer& to) const;
-    void write_fathers(const std::vector<std::uint32_t>& order, Writer& to) const;
-    void write_entries(const std::vector<std::uint32_t>& order, Writer& to) const;
+    [[nodiscard]] Order make_order() const;
+    void write_lists(Writer& to) const;
+    void write_names(const Order& order, Writer& to) const;
+    void write_postings(const Order& order, Writer& to) const;
+    void write_fathers(const Order& order, Writer& to) const;
+    void write_entries(const Order& places, Writer& to) const;
+    [[nodiscard]] std::vector<std::uint32_t> take_words(const SegmentBuilder& batch);
+    void take_names(const SegmentBuilder& batch);
+    void take_records(const SegmentBuilder& batch);
     [[nodiscard]] core::ByteView record(std::uint32_t entry) const;
 
     std::vector<SegmentList> lists_;
@@ -88,6 +108,8 @@ private:
     std::vector<std::uint16_t> weights_;
     KeyTableBuilder joins_;
     KeyTableBuilder documents_;
+    bool is_batch_{false};
+    std::vector<OpenWord> open_words_;  ///< Of a batch: where its records name words.
 };
 
 /// Whether a name of the entry is written in Latin letters.

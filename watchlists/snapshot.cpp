@@ -289,11 +289,25 @@ std::string_view ListSnapshot::search_path() {
 }
 
 struct ListSnapshotBuilder::Lists {
-    std::vector<ListManifest> manifests;
-    PartBuilder part;
+    std::size_t threads;
+    std::vector<ListManifest> manifests{};
+    PartBuilder part{};
 };
 
-ListSnapshotBuilder::ListSnapshotBuilder() : lists_{std::make_unique<Lists>()} {}
+namespace {
+
+core::Status check_open(const ListEntry& entry) {
+    if (!entry.sealed.empty()) {
+        return core::Error{core::Errc::kInvalid,
+                           core::cat("entry ", entry.id, " is sealed: only its ports read it")};
+    }
+    return {};
+}
+
+}  // namespace
+
+ListSnapshotBuilder::ListSnapshotBuilder(std::size_t threads)
+    : lists_{std::make_unique<Lists>(Lists{threads})} {}
 ListSnapshotBuilder::~ListSnapshotBuilder() = default;
 
 core::Status ListSnapshotBuilder::begin_list(ListManifest manifest) {
@@ -314,10 +328,7 @@ core::Status ListSnapshotBuilder::begin_list(ListManifest manifest) {
 }
 
 core::Status ListSnapshotBuilder::add_entry(const ListEntry& entry) {
-    if (!entry.sealed.empty()) {
-        return core::Error{core::Errc::kInvalid,
-                           core::cat("entry ", entry.id, " is sealed: only its ports read it")};
-    }
+    SARHAD_TRY_STATUS(check_open(entry));
     SARHAD_CHECK(!lists_->manifests.empty());
     if (lists_->part.entry_count() >= kMaxSnapshotEntries) {
         return core::Error{
@@ -328,17 +339,27 @@ core::Status ListSnapshotBuilder::add_entry(const ListEntry& entry) {
 }
 
 core::Status ListSnapshotBuilder::add_list(ListManifest manifest, std::vector<ListEntry> entries) {
-    if (lists_->part.entry_count() + entries.size() > kMaxSnapshotEntries) {
+    return add_list(std::move(manifest), entries.size(), [&](std::size_t i) {
+        return std::move(entries[i]);  // A list of millions is not held twice.
+    });
+}
+
+core::Status ListSnapshotBuilder::add_list(ListManifest manifest,
+                                           std::size_t count,
+                                           const EntrySource& from) {
+    if (lists_->part.entry_count() + count > kMaxSnapshotEntries) {
         SARHAD_TRY_STATUS(check_manifest(manifest));
         return core::Error{core::Errc::kExhausted,
                            core::cat("list ", manifest.name, ": the snapshot is full")};
     }
     SARHAD_TRY_STATUS(begin_list(std::move(manifest)));
-    for (ListEntry& entry : entries) {
-        SARHAD_TRY_STATUS(add_entry(entry));
-        entry = {};  // A list of millions is not held twice.
-    }
-    return {};
+    const auto open = [&](std::size_t i) -> core::Result<ListEntry> {
+        SARHAD_TRY(ListEntry entry, from(i));
+        SARHAD_TRY_STATUS(check_open(entry));
+        return entry;
+    };
+    return lists_->part.add_all(
+        static_cast<std::uint32_t>(lists_->manifests.size() - 1), count, open, lists_->threads);
 }
 
 std::shared_ptr<const ListSnapshot> ListSnapshotBuilder::build(HashFunction hash) {
@@ -347,9 +368,9 @@ std::shared_ptr<const ListSnapshot> ListSnapshotBuilder::build(HashFunction hash
     std::sort(snapshot->manifests_.begin(),
               snapshot->manifests_.end(),
               [](const ListManifest& a, const ListManifest& b) { return a.name < b.name; });
-    snapshot->parts_.push_back(lists_->part.finish());
+    snapshot->parts_.push_back(lists_->part.finish(lists_->threads));
     snapshot->finish(hash);
-    lists_ = std::make_unique<Lists>();
+    lists_ = std::make_unique<Lists>(Lists{lists_->threads});
     return snapshot;
 }
 

@@ -13,13 +13,6 @@
 #include <numeric>
 
 namespace sarhad::watchlists {
-namespace {
-
-/// Forms that one name may have: alternatives in it, and its original script.
-constexpr std::size_t kFormsOfName = 16;
-constexpr std::size_t kWordsOfForm = kMaxOrgWords + 32;
-
-}  // namespace
 
 /// The sections while they are written.
 class ThingBuilder::Writer final {
@@ -47,11 +40,31 @@ OrgProfile profile_of(EntryKind kind) {
     return kind == EntryKind::kOrganisation ? OrgProfile::kOrganisation : OrgProfile::kVessel;
 }
 
-core::Status ThingBuilder::check_room(const ListEntry& entry) const {
-    const std::size_t forms =
-        form_names_.size() + 2 * kFormsOfName * std::min(entry.names.size(), kMaxListedParts);
-    const std::size_t words = words_.size() + entry.names.size() * kWordsOfForm;
-    const std::size_t numbers = std::size_t{number_count_} + entry.documents.size() * 16;
+ReadThing read_thing(std::uint32_t place, const ListEntry& entry) {
+    ReadThing thing;
+    thing.place = place;
+    thing.kind = entry.kind;
+    thing.numbers = number_keys(entry);
+    if (!is_named_thing(entry.kind)) {
+        return thing;
+    }
+    for (std::size_t name = 0; name < entry.names.size(); ++name) {
+        for (const std::string& text : thing_texts(entry.names[name])) {
+            for (OrgForm& form : make_org_forms(text, profile_of(entry.kind))) {
+                thing.forms.push_back({std::move(form), static_cast<std::uint16_t>(name)});
+            }
+        }
+    }
+    return thing;
+}
+
+core::Status ThingBuilder::check_room(const ReadThing& thing) const {
+    std::size_t words = words_.size();
+    for (const ReadThing::Form& one : thing.forms) {
+        words += one.form.words.size() + one.form.joins.size();
+    }
+    const std::size_t forms = form_names_.size() + thing.forms.size();
+    const std::size_t numbers = std::size_t{number_count_} + thing.numbers.keys.size();
     if (std::max(forms, words) >= kMaxSegmentParts || numbers >= UINT32_MAX ||
         forms_.size() >= UINT32_MAX / 2) {
         return core::Error{core::Errc::kExhausted,
@@ -60,30 +73,24 @@ core::Status ThingBuilder::check_room(const ListEntry& entry) const {
     return {};
 }
 
-void ThingBuilder::add(std::uint32_t place, const ListEntry& entry) {
-    NumberKeys keys = number_keys(entry);
-    for (const std::uint64_t key : keys.keys) {
-        numbers_.add(key, place);
+void ThingBuilder::add(const ReadThing& thing) {
+    for (const std::uint64_t key : thing.numbers.keys) {
+        numbers_.add(key, thing.place);
     }
-    number_count_ += static_cast<std::uint32_t>(keys.keys.size());
-    for (const std::string& paper : keys.listed_papers) {
+    number_count_ += static_cast<std::uint32_t>(thing.numbers.keys.size());
+    for (const std::string& paper : thing.numbers.listed_papers) {
         has_papers_ = true;
         SARHAD_CHECK(papers_.add(paper).has_value());  // A-Z and 0-9, fewer than kMaxSegmentParts.
     }
-    if (!is_named_thing(entry.kind)) {
+    if (thing.forms.empty()) {
         return;
     }
-    const auto first = static_cast<std::uint32_t>(form_names_.size());
-    for (std::size_t name = 0; name < entry.names.size(); ++name) {
-        for (const std::string& text : thing_texts(entry.names[name])) {
-            for (const OrgForm& form : make_org_forms(text, profile_of(entry.kind))) {
-                add_form(form, static_cast<std::uint16_t>(name));
-            }
-        }
-    }
-    const auto count = static_cast<std::uint32_t>(form_names_.size()) - first;
-    if (count != 0) {
-        things_.push_back({place, first, count, entry.kind});
+    things_.push_back({thing.place,
+                       static_cast<std::uint32_t>(form_names_.size()),
+                       static_cast<std::uint32_t>(thing.forms.size()),
+                       thing.kind});
+    for (const ReadThing::Form& one : thing.forms) {
+        add_form(one.form, one.name);
     }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "key_table.h"
+#include "listed_numbers.h"
 #include "text_pool.h"
 #include "thing_index.h"
 
@@ -13,13 +14,30 @@
 
 namespace sarhad::watchlists {
 
+/// What the index of things keeps of one entry.
+struct ReadThing {
+    struct Form {
+        OrgForm form;
+        std::uint16_t name;  ///< Of the entry.
+    };
+    std::uint32_t place{0};  ///< How many entries were added to the segment before it.
+    EntryKind kind{EntryKind::kPerson};
+    NumberKeys numbers;
+    std::vector<Form> forms;
+    /// As it is of most persons.
+    [[nodiscard]] bool is_nothing() const {
+        return forms.empty() && numbers.keys.empty() && numbers.listed_papers.empty();
+    }
+};
+[[nodiscard]] ReadThing read_thing(std::uint32_t place, const ListEntry& entry);
+
 /// Takes entries one by one and writes the index of things beside their segment. Thread: one.
 class ThingBuilder final {
 public:
-    /// kExhausted where the entry has no room: its numbers take three bytes.
-    [[nodiscard]] core::Status check_room(const ListEntry& entry) const;
-    /// `place`: how many entries were added to the segment before it. After check_room().
-    void add(std::uint32_t place, const ListEntry& entry);
+    /// kExhausted where the entry has no room: numbers of its parts take three bytes.
+    [[nodiscard]] core::Status check_room(const ReadThing& thing) const;
+    /// After check_room().
+    void add(const ReadThing& thing);
     /// The index's bytes; the builder is empty afterwards. `moved`: by place the number that the
     /// segment has given the entry.
     [[nodiscard]] core::Bytes finish(const std::vector<std::uint32_t>& moved);
