@@ -50,9 +50,36 @@ Marker next_marker(std::string_view lower, std::size_t from) {
     return first;
 }
 
+/// Whether any of the markers may be in it: most names have none.
+bool may_have_marker(std::string_view text) {
+    const auto small = [&](std::size_t at) {
+        const char c = text[at];
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+    };
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] == '@') {
+            return true;
+        }
+        if (text[at] != ' ' || at + 2 >= text.size()) {
+            continue;
+        }
+        const char first = small(at + 1);
+        const char second = small(at + 2);
+        if ((first == 'a' && (second == 'l' || second == 'k' || second == '.')) ||
+            (first == 'u' && second == 'r') || (first == 'f' && second == '.')) {
+            return true;
+        }
+    }
+    return false;
+}
+
 }  // namespace
 
 std::vector<std::string> alias_parts(std::string_view text) {
+    if (!may_have_marker(text)) {
+        const std::string_view name = core::trim(text);
+        return {std::string{name.empty() ? text : name}};
+    }
     const std::string lower = core::ascii_lower(text);
     std::vector<std::string> parts;
     std::size_t from = 0;

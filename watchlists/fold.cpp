@@ -9,8 +9,15 @@
 namespace sarhad::watchlists {
 namespace {
 
+/// A bit for each letter of the alphabet.
+constexpr std::uint32_t letter_bit(char c) {
+    return c >= 'a' && c <= 'z' ? 1U << static_cast<unsigned>(c - 'a') : 0U;
+}
+constexpr std::uint32_t kVowels = letter_bit('a') | letter_bit('e') | letter_bit('i') |
+                                  letter_bit('o') | letter_bit('u') | letter_bit('y');
+
 bool is_vowel(char c) {
-    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
+    return (kVowels & letter_bit(c)) != 0;
 }
 
 struct Spelling {
@@ -37,11 +44,7 @@ constexpr std::array<Spelling, 17> kSpellings{{{"tsch", 'C'},
                                                {"nxx", 'n'},
                                                {"uxx", 'u'}}};
 
-/// First and second letters of the spellings, a bit for each letter of the alphabet: most letters
-/// begin none.
-constexpr std::uint32_t letter_bit(char c) {
-    return c >= 'a' && c <= 'z' ? 1U << static_cast<unsigned>(c - 'a') : 0U;
-}
+/// First and second letters of the spellings: most letters begin none.
 constexpr std::uint32_t kFirstLetters = [] {
     std::uint32_t letters = 0;
     for (const Spelling& listed : kSpellings) {
@@ -69,8 +72,8 @@ const Spelling* spelling_at(std::string_view text) {
     });
 }
 
-std::string sounds_of(std::string_view latin) {
-    std::string sounds(2 * latin.size(), '\0');  // No letter gives more than two.
+/// Writes the sounds to `sounds`, which has room for two a letter: none gives more.
+std::string_view sounds_of(std::string_view latin, char* sounds) {
     std::size_t size = 0;
     for (std::size_t at = 0; at < latin.size();) {
         const Spelling* const spelling = spelling_at(latin.substr(at));
@@ -94,8 +97,7 @@ std::string sounds_of(std::string_view latin) {
             sounds[size++] = c == 'q' || c == 'c' ? 'k' : c;
         }
     }
-    sounds.resize(size);
-    return sounds;
+    return {sounds, size};
 }
 
 constexpr std::size_t kMinSlavic = 4;  ///< Sounds before the last one of a name in -ow, -ew.
@@ -131,9 +133,10 @@ char vowel_of(std::string_view run) {
 
 }  // namespace
 
-std::string fold_of(std::string_view latin) {
-    const std::string sounds = sounds_of(latin);
-    std::string fold(sounds.size(), '\0');
+namespace {
+
+/// Writes the fold of these sounds to `fold`, which has room for as many.
+std::string_view fold_sounds(std::string_view sounds, char* fold) {
     std::size_t size = 0;
     for (std::size_t at = 0; at < sounds.size();) {
         std::size_t end = at;
@@ -141,7 +144,7 @@ std::string fold_of(std::string_view latin) {
             ++end;
         }
         if (end > at) {
-            fold[size++] = vowel_of(std::string_view{sounds}.substr(at, end - at));
+            fold[size++] = vowel_of(sounds.substr(at, end - at));
             at = end;
             continue;
         }
@@ -152,11 +155,24 @@ std::string fold_of(std::string_view latin) {
             fold[size++] = c;
         }
     }
-    fold.resize(size);
-    if (fold.size() > 2 && fold.back() == 'f') {
-        fold.back() = 'v';
+    if (size > 2 && fold[size - 1] == 'f') {
+        fold[size - 1] = 'v';
     }
-    return fold;
+    return {fold, size};
+}
+
+}  // namespace
+
+std::string fold_of(std::string_view latin) {
+    // Asked for every word and pair of words that is read: a usual one takes no memory.
+    constexpr std::size_t kUsual = 96;
+    if (latin.size() <= kUsual) {
+        std::array<char, 4 * kUsual> room;  // NOLINT(cppcoreguidelines-pro-type-member-init): read
+        char* const fold = room.data() + 2 * kUsual;  // where it was written.
+        return std::string{fold_sounds(sounds_of(latin, room.data()), fold)};
+    }
+    std::string room(4 * latin.size(), '\0');
+    return std::string{fold_sounds(sounds_of(latin, room.data()), room.data() + 2 * latin.size())};
 }
 
 std::string skeleton_of(std::string_view fold) {

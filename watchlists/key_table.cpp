@@ -1,7 +1,8 @@
 #include "key_table.h"
 
 #include <algorithm>
-#include <tuple>
+#include <numeric>
+#include <utility>
 
 namespace sarhad::watchlists {
 
@@ -35,6 +36,24 @@ bool KeyTable::is_sound() const {
     return count == 0 || most < numbers_;
 }
 
+/// By bucket, within it by number and hash. The buckets are small: one pass puts the keys there.
+void KeyTableBuilder::sort_by_bucket(std::size_t buckets) {
+    std::vector<std::uint32_t> starts(buckets + 1, 0);
+    for (const Key& key : keys_) {
+        ++starts[KeyTable::bucket_of(key.hash, buckets) + 1];
+    }
+    std::partial_sum(starts.begin(), starts.end(), starts.begin());
+    std::vector<Key> sorted(keys_.size());
+    std::vector<std::uint32_t> ends = starts;  // As far as they are filled.
+    for (const Key& key : keys_) {
+        sorted[ends[KeyTable::bucket_of(key.hash, buckets)]++] = key;
+    }
+    for (std::size_t bucket = 0; bucket < buckets; ++bucket) {
+        std::sort(sorted.begin() + starts[bucket], sorted.begin() + starts[bucket + 1]);
+    }
+    keys_ = std::move(sorted);
+}
+
 void KeyTableBuilder::write(const std::vector<std::uint32_t>* moved,
                             std::uint32_t numbers,
                             core::Bytes& starts,
@@ -44,16 +63,13 @@ void KeyTableBuilder::write(const std::vector<std::uint32_t>* moved,
     for (Key& key : keys_) {
         key.number = moved == nullptr ? key.number : (*moved)[key.number];
     }
-    const auto rank = [&](const Key& key) {
-        return std::tuple{KeyTable::bucket_of(key.hash, buckets), key.number, key.hash};
-    };
-    std::sort(
-        keys_.begin(), keys_.end(), [&](const Key& a, const Key& b) { return rank(a) < rank(b); });
-    std::vector<std::uint32_t> counts(buckets + 1, 0);
+    sort_by_bucket(buckets);
     slots.reserve(keys_.size() * kept.width);
+    std::vector<std::uint32_t> counts(buckets + 1, 0);
     std::size_t written = 0;
     for (std::size_t i = 0; i < keys_.size(); ++i) {
-        if (i > 0 && rank(keys_[i - 1]) == rank(keys_[i])) {
+        // The same number and hash are in one bucket, side by side.
+        if (i > 0 && keys_[i - 1] == keys_[i]) {
             continue;
         }
         ++counts[KeyTable::bucket_of(keys_[i].hash, buckets) + 1];

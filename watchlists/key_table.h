@@ -113,7 +113,12 @@ private:
     struct Key {
         std::uint64_t hash;
         std::uint32_t number;
+        friend bool operator==(const Key&, const Key&) = default;
+        friend bool operator<(const Key& a, const Key& b) {
+            return a.number != b.number ? a.number < b.number : a.hash < b.hash;
+        }
     };
+    void sort_by_bucket(std::size_t buckets);
     std::vector<Key> keys_;
 };
 

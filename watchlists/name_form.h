@@ -59,6 +59,8 @@ struct ShapeWord {
 [[nodiscard]] NameShape make_shape(const std::vector<NameToken>& tokens);
 [[nodiscard]] NameForm make_form(const std::vector<NameToken>& tokens);
 [[nodiscard]] NameForm make_form(std::vector<NameToken>&& tokens);
+/// The same for who has the words.
+[[nodiscard]] NameForm make_form_without_words(const std::vector<NameToken>& tokens);
 /// The words that make_form would score, as places in `tokens`.
 [[nodiscard]] std::vector<std::size_t> scored_words(const std::vector<NameToken>& tokens);
 

@@ -115,6 +115,13 @@ NameShape make_shape(const std::vector<NameToken>& tokens) {
     return make_shape(words);
 }
 
+NameForm make_form_without_words(const std::vector<NameToken>& tokens) {
+    NameForm form;
+    form.shape = make_shape(tokens);
+    add_joins(tokens, scored_words(tokens), form);
+    return form;
+}
+
 NameForm make_form(const std::vector<NameToken>& tokens) {
     return make_form(std::vector<NameToken>{tokens});
 }

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace sarhad::watchlists {
 namespace {
@@ -211,8 +212,8 @@ void bring_servant_home(std::vector<std::string>& words) {
 }
 
 /// `at`: its place; `plain`: words of its own before it; `words`: of the name.
-TokenClass class_of(const std::string& word,
-                    const std::string& next,
+TokenClass class_of(std::string_view word,
+                    std::string_view next,
                     std::size_t at,
                     std::size_t plain,
                     std::size_t words) {
@@ -242,6 +243,9 @@ bool is_written_by_ear(std::string_view word) {
 
 /// What papers write where there is no given name or no surname.
 bool is_no_word(std::string_view word) {
+    if (word.size() != 3 && word.size() != 7) {
+        return false;
+    }
     static constexpr std::array<std::string_view, 7> kNoWords{
         "fnu", "lnu", "nfn", "nln", "nmn", "xxx", "unknown"};
     return std::find(kNoWords.begin(), kNoWords.end(), word) != kNoWords.end();
@@ -265,22 +269,29 @@ std::vector<NameToken> normalise(std::string_view name) {
     std::vector<std::string> written = words_of(name);
     std::erase_if(written, is_no_word);
     bring_servant_home(written);
-    const std::vector<std::string> words = join_compounds(written);
+    std::vector<std::string> words = join_compounds(written);
     std::vector<std::string> readings;  // Of what is kept: all of a token follows from its text.
     readings.reserve(words.size() + 1);
-    for (const std::string& word : words) {
-        readings.push_back(latin_of(core::cut_utf8(word, kMaxTokenBytes)));
+    for (std::string& word : words) {
+        if (word.size() > kMaxTokenBytes) {
+            word = core::cut_utf8(word, kMaxTokenBytes);
+        }
+        readings.push_back(is_native(word) ? latin_of(word) : std::string{});
     }
-    readings.emplace_back();  // Behind the last word.
+    // A Latin word is its own.
+    const auto reading = [&](std::size_t i) {
+        return i < words.size() ? std::string_view{is_native(words[i]) ? readings[i] : words[i]}
+                                : std::string_view{};
+    };
     std::vector<NameToken> tokens;
     tokens.reserve(std::min(words.size(), kMaxNameTokens));
     std::size_t plain = 0;
     std::uint8_t chain = 0;
     for (std::size_t i = 0; i < words.size() && tokens.size() < kMaxNameTokens; ++i) {
-        const std::string& latin = readings[i];
-        NameToken token;
-        token.text = core::cut_utf8(words[i], kMaxTokenBytes);
-        token.fold = fold_of(std::string_view{latin}.substr(0, kMaxTokenBytes));
+        const std::string_view latin = reading(i);
+        NameToken& token = tokens.emplace_back();
+        token.text = words[i];
+        token.fold = fold_of(latin.substr(0, kMaxTokenBytes));
         token.skeleton = skeleton_of(token.fold);
         const NameWord known = name_word(latin);
         token.group = known.group != 0 || !is_written_by_ear(words[i]) ? known.group
@@ -288,11 +299,10 @@ std::vector<NameToken> normalise(std::string_view name) {
         token.related = known.related;
         token.kind = is_syllable(words[i])
                          ? TokenClass::kPlain
-                         : class_of(latin, readings[i + 1], i, plain, words.size());
+                         : class_of(latin, reading(i + 1), i, plain, words.size());
         plain += token.kind == TokenClass::kPlain ? 1U : 0U;
         chain = static_cast<std::uint8_t>(chain + (plain > 0 && is_marker(latin) ? 1 : 0));
         token.chain = chain;
-        tokens.push_back(std::move(token));
     }
     give_weight_to_some(tokens);
     return tokens;

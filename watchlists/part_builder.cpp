@@ -83,9 +83,9 @@ core::Status read_batch(std::uint32_t list,
                         const EntrySource& from,
                         PartBatch& into) {
     for (std::size_t i = first; i < last; ++i) {
-        SARHAD_TRY(const ListEntry entry, from(i));
+        SARHAD_TRY(ListEntry entry, from(i));
         ReadThing thing = read_thing(into.segment.entry_count(), entry);
-        SARHAD_TRY_STATUS(into.segment.add(list, entry));
+        SARHAD_TRY_STATUS(into.segment.add(list, std::move(entry)));
         if (!thing.is_nothing()) {
             into.things.push_back(std::move(thing));
         }

@@ -13,18 +13,6 @@
 #include <span>
 
 namespace sarhad::watchlists {
-namespace {
-
-/// What of an entry a segment keeps: all that scoring may read and a hit shows.
-ListEntry kept_part(const ListEntry& entry) {
-    ListEntry kept = entry;
-    kept.remarks = {};
-    kept.programme = {};
-    kept.listed_on = {};
-    return kept;
-}
-
-}  // namespace
 
 std::uint32_t SegmentBuilder::list(std::string_view name) {
     for (std::uint32_t i = 0; i < lists_.size(); ++i) {
@@ -59,22 +47,25 @@ SegmentBuilder::Entry SegmentBuilder::new_entry(std::uint32_t list, const ListEn
     return one;
 }
 
-core::Status SegmentBuilder::add(std::uint32_t list, const ListEntry& entry) {
+/// What of an entry a segment keeps is all that scoring may read and a hit shows.
+core::Status SegmentBuilder::add(std::uint32_t list, ListEntry entry) {
     SARHAD_TRY_STATUS(check_room(entry.names.size()));
+    entry.remarks = {};
+    entry.programme.clear();
+    entry.listed_on = {};
+    lists_[list].sum = plus(lists_[list].sum, entry_sum(entry));
     Entry one = new_entry(list, entry);
-    ListEntry kept = kept_part(entry);
     if (entry.kind == EntryKind::kPerson) {
-        add_names(entry, kept);
+        add_names(entry);
     }
     one.names = static_cast<std::uint32_t>(names_.size()) - one.first_name;
     if (one.names != 0) {
         add_numbers(entry_count(), entry);
-        add_father(kept, one);
+        add_father(entry, one);
     }
-    keep_apart(lists_[list], kept, one);
-    put_entry(one, kept);
+    keep_apart(lists_[list], entry, one);
+    put_entry(one, entry);
     lists_[list].entries += 1;
-    lists_[list].sum = plus(lists_[list].sum, entry_sum(entry));
     entries_.push_back(one);
     return {};
 }
@@ -87,7 +78,7 @@ void SegmentBuilder::keep_apart(SegmentList& list, ListEntry& kept, Entry& one) 
     if (kept.source == list.source) {
         kept.source.clear();
     } else if (kept.source.empty()) {
-        kept.source = kNoSource;
+        kept.source = std::string{kNoSource};
     }
     if (one.names == 0) {
         return;
@@ -145,16 +136,30 @@ core::ByteView SegmentBuilder::record(std::uint32_t entry) const {
     return core::ByteView{records_}.subspan(entries_[entry].record, end - entries_[entry].record);
 }
 
+namespace {
+
+constexpr unsigned kEntryBits = 24;  ///< Of a place below kMaxSegmentParts.
+
+/// Rises with the place; 39 bits.
+std::uint64_t rank_of(const BirthPlace& place) {
+    const auto year = static_cast<std::uint64_t>(place.year + 0x8000);
+    return std::uint64_t{place.has_father} << 38U | static_cast<std::uint64_t>(place.kind) << 32U |
+           year << 16U | place.month_day;
+}
+
+}  // namespace
+
 std::vector<std::uint32_t> SegmentBuilder::entry_order() const {
-    std::vector<std::uint32_t> order(entries_.size());
-    std::iota(order.begin(), order.end(), 0U);
-    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-        const Entry& one = entries_[a];
-        const Entry& other = entries_[b];
-        if ((one.names == 0) != (other.names == 0)) {
-            return other.names == 0;
-        }
-        return one.birth < other.birth;
+    // Those without a name last, the others by birth, each as they came: in one number.
+    std::vector<std::uint64_t> ranks(entries_.size());
+    for (std::uint32_t i = 0; i < ranks.size(); ++i) {
+        ranks[i] = std::uint64_t{entries_[i].names == 0} << 63U |
+                   rank_of(entries_[i].birth) << kEntryBits | i;
+    }
+    std::sort(ranks.begin(), ranks.end());
+    std::vector<std::uint32_t> order(ranks.size());
+    std::transform(ranks.begin(), ranks.end(), order.begin(), [](std::uint64_t rank) {
+        return static_cast<std::uint32_t>(rank & ((1U << kEntryBits) - 1U));
     });
     return order;
 }
@@ -266,8 +271,6 @@ void SegmentBuilder::write_entries(const Order& places, Writer& to) const {
     const std::vector<std::uint32_t>& order = places.entries;
     BirthPlace before{false, BirthClass::kNone, -1, 0};
     std::uint32_t names = 0;
-    std::vector<std::uint32_t> by_id(order.size());
-    std::iota(by_id.begin(), by_id.end(), 0U);
     core::Bytes& records = to[Section::kRecords];
     for (std::uint32_t number = 0; number < order.size(); ++number) {
         const Entry& one = entries_[order[number]];
@@ -288,10 +291,12 @@ void SegmentBuilder::write_entries(const Order& places, Writer& to) const {
         }
         RecordWriter{records, nullptr}.bytes(record(order[number]));
     }
-    std::sort(by_id.begin(), by_id.end(), [&](std::uint32_t a, std::uint32_t b) {
-        return std::pair{entries_[order[a]].id, a} < std::pair{entries_[order[b]].id, b};
-    });
-    for (const std::uint32_t number : by_id) {
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> by_id(order.size());
+    for (std::uint32_t number = 0; number < order.size(); ++number) {
+        by_id[number] = {entries_[order[number]].id, number};
+    }
+    std::sort(by_id.begin(), by_id.end());
+    for (const auto& [id, number] : by_id) {
         put_u24(to[Section::kIdOrder], number);
     }
 }

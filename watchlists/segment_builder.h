@@ -20,7 +20,7 @@ public:
     /// The number of the list of that name, given at first sight; at most kMaxSnapshotLists.
     [[nodiscard]] std::uint32_t list(std::string_view name);
     /// kExhausted past kMaxSegmentParts entries, names or words; then nothing of the entry is in.
-    [[nodiscard]] core::Status add(std::uint32_t list, const ListEntry& entry);
+    [[nodiscard]] core::Status add(std::uint32_t list, ListEntry entry);
     /// A traveller as a nameless record with the forms of his names beside it: what scoring reads
     /// of him, subject_of() gives it back. Errors as add().
     [[nodiscard]] core::Status add_traveller(std::uint32_t list, const Subject& subject);
@@ -70,10 +70,10 @@ private:
     [[nodiscard]] core::Status check_room(std::size_t names) const;
     [[nodiscard]] Entry new_entry(std::uint32_t list, const ListEntry& entry) const;
     void end_traveller(std::uint32_t list, Entry one, ListEntry& record);
-    void add_names(const ListEntry& entry, ListEntry& kept);
+    void add_names(ListEntry& entry);
     void add_name(const std::vector<NameToken>& tokens, std::uint8_t head);
     [[nodiscard]] std::uint32_t add_word(const NameToken& token);
-    void add_father(ListEntry& kept, Entry& to);
+    void add_father(ListEntry& entry, Entry& to);
     void add_numbers(std::uint32_t number, const ListEntry& entry);
     void keep_apart(SegmentList& list, ListEntry& kept, Entry& one) const;
     void put_entry(const Entry& one, ListEntry& kept);

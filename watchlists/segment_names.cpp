@@ -36,17 +36,17 @@ std::vector<NameToken> listed_words(const std::string& text, bool has_latin_name
     return words;
 }
 
-/// `kept`: the entry as it is kept, whose texts its words may spell.
-void SegmentBuilder::add_names(const ListEntry& entry, ListEntry& kept) {
+/// Of texts that their words spell that alone is kept.
+void SegmentBuilder::add_names(ListEntry& entry) {
     const bool is_latin = has_latin_name(entry);
-    for (std::size_t i = 0; i < entry.names.size(); ++i) {
+    for (ListedName& name : entry.names) {
         std::uint8_t head = 0;
-        const std::vector<std::string> texts = matched_texts(entry.names[i]);
+        const std::vector<std::string> texts = matched_texts(name);
         for (const std::string& text : texts) {
             const std::vector<NameToken> words = listed_words(text, is_latin);
             add_name(words, head);
             if (head == 0) {
-                keep_spelling(words, kept.names[i].text);
+                keep_spelling(words, name.text);
             }
             head = Segment::kFurtherBit;
         }
@@ -61,7 +61,7 @@ void SegmentBuilder::add_name(const std::vector<NameToken>& tokens, std::uint8_t
     for (const NameToken& token : tokens) {
         name_words_.push_back(add_word(token));
     }
-    const NameForm form = make_form(tokens);
+    const NameForm form = make_form_without_words(tokens);
     name.total = static_cast<std::uint8_t>(std::min(form.shape.total / Segment::kTotalUnit, 255));
     for (const JoinedPair& pair : form.pairs) {
         joins_.add(key_hash('J', pair.fold), number);
@@ -73,18 +73,18 @@ void SegmentBuilder::add_name(const std::vector<NameToken>& tokens, std::uint8_t
 }
 
 /// One father is kept as words, for his name is compared for most of those who may be a hit.
-void SegmentBuilder::add_father(ListEntry& kept, Entry& to) {
+void SegmentBuilder::add_father(ListEntry& entry, Entry& to) {
     to.first_father_word = static_cast<std::uint32_t>(father_words_.size());
-    if (kept.fathers.size() != 1) {
+    if (entry.fathers.size() != 1) {
         to.father_head = Segment::kFatherInRecordBit;
         return;
     }
-    if (is_no_name(kept.fathers.front().reveal())) {
+    if (is_no_name(entry.fathers.front().reveal())) {
         to.father_head = Segment::kNoFatherBit;
         return;
     }
-    const std::vector<NameToken> tokens = normalise(kept.fathers.front().reveal());
-    const NameForm form = make_form(tokens);
+    const std::vector<NameToken> tokens = normalise(entry.fathers.front().reveal());
+    const NameForm form = make_form_without_words(tokens);
     if (form.pairs.size() + form.wholes.size() > tokens.size()) {
         to.father_head = Segment::kFatherInRecordBit;
         return;
@@ -101,14 +101,15 @@ void SegmentBuilder::add_father(ListEntry& kept, Entry& to) {
         father_joins_.push_back(join_byte(whole));
     }
     father_joins_.resize(father_words_.size());
-    keep_spelling(tokens, kept.fathers.front());
+    keep_spelling(tokens, entry.fathers.front());
 }
 
 /// The word as it is stored.
 std::uint32_t SegmentBuilder::add_word(const NameToken& token) {
     // The same word beside a Latin name and without one are two.
-    const TextPool::Interned word =
-        word_texts_.intern(token.is_beside_latin ? token.text + kBesideMark : token.text);
+    const TextPool::Interned word = token.is_beside_latin
+                                        ? word_texts_.intern(token.text + kBesideMark)
+                                        : word_texts_.intern(token.text);
     if (word.is_new) {
         folds_ += token.fold;
         fold_ends_.push_back(static_cast<std::uint32_t>(folds_.size()));

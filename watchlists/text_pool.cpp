@@ -15,27 +15,31 @@ TextPool::Interned TextPool::intern(std::string_view text) {
     if ((ends_.size() + 1) * 2 > slots_.size()) {
         grow();
     }
-    std::size_t at = key_hash('S', text) & (slots_.size() - 1);
-    while (slots_[at] != 0) {
-        if (this->text(slots_[at] - 1) == text) {
-            return {slots_[at] - 1, false};
+    const auto hash = static_cast<std::uint32_t>(key_hash('S', text));
+    std::size_t at = hash & (slots_.size() - 1);
+    while (slots_[at].number != 0) {
+        if (slots_[at].hash == hash && this->text(slots_[at].number - 1) == text) {
+            return {slots_[at].number - 1, false};
         }
         at = (at + 1) & (slots_.size() - 1);
     }
     bytes_ += text;
     ends_.push_back(static_cast<std::uint32_t>(bytes_.size()));
-    slots_[at] = size();
+    slots_[at] = {size(), hash};
     return {size() - 1, true};
 }
 
 void TextPool::grow() {
-    slots_.assign(slots_.size() * 2, 0);
-    for (std::uint32_t number = 0; number < size(); ++number) {
-        std::size_t at = key_hash('S', text(number)) & (slots_.size() - 1);
-        while (slots_[at] != 0) {
+    std::vector<Slot> before(slots_.size() * 2);
+    before.swap(slots_);
+    for (const Slot& slot : before) {
+        std::size_t at = slot.hash & (slots_.size() - 1);
+        while (slot.number != 0 && slots_[at].number != 0) {
             at = (at + 1) & (slots_.size() - 1);
         }
-        slots_[at] = number + 1;
+        if (slot.number != 0) {
+            slots_[at] = slot;
+        }
     }
 }
 

@@ -28,11 +28,15 @@ public:
     void write(core::Bytes& ends, core::Bytes& bytes) const;
 
 private:
+    struct Slot {
+        std::uint32_t number;  ///< + 1; 0 where free.
+        std::uint32_t hash;    ///< Low bits: most other texts are told apart by them.
+    };
     void grow();
 
     std::string bytes_;
     std::vector<std::uint32_t> ends_;
-    std::vector<std::uint32_t> slots_;  ///< Number + 1; 0 where free. A power of two.
+    std::vector<Slot> slots_;  ///< A power of two, 2^32 at most.
 };
 
 /// The same inside a segment.
