@@ -24,26 +24,59 @@ watchlists::ListManifest in_force(watchlists::ListManifest manifest, const ListS
     return manifest;
 }
 
+/// Opens rows of one list. Thread: any.
+class RowOpener {
+public:
+    RowOpener(const ListState& list, const wire::RecordSeal& seal, const ListKeys& keys)
+        : list_{list}, seal_{seal}, keys_{keys} {}
+
+    [[nodiscard]] Result<watchlists::ListManifest> manifest(const core::Bytes& sealed) const {
+        SARHAD_TRY(const core::Bytes bytes, body(watchlists::kManifestId, sealed));
+        return wire::decode<watchlists::ListManifest>(bytes);
+    }
+    [[nodiscard]] Result<watchlists::ListEntry> entry(std::string_view id,
+                                                      const core::Bytes& sealed) const {
+        SARHAD_TRY(const core::Bytes bytes, body(id, sealed));
+        SARHAD_TRY(watchlists::ListEntry listed, watchlists::read_entry(bytes));
+        return keys_.open(list_.name, std::move(listed));
+    }
+
+private:
+    [[nodiscard]] Result<core::Bytes> body(std::string_view id, const core::Bytes& sealed) const {
+        return seal_.open(kListEntryTable, entry_place(list_.stream, id), sealed);
+    }
+
+    const ListState& list_;
+    const wire::RecordSeal& seal_;
+    const ListKeys& keys_;
+};
+
+/// `is_begun`: the builder has part of the list, whatever came of it.
 Status add_list(watchlists::ListSnapshotBuilder& builder,
                 const SealedList& list,
-                const wire::RecordSeal& seal,
-                const ListKeys& keys) {
+                const RowOpener& rows,
+                bool& is_begun) {
+    is_begun = false;
     watchlists::ListManifest manifest;
     manifest.name = list.state.name;
-    std::vector<watchlists::ListEntry> entries;
-    entries.reserve(list.entries.size());
-    for (const SealedEntry& row : list.entries) {
-        SARHAD_TRY(const core::Bytes body,
-                   seal.open(kListEntryTable, entry_place(list.state.stream, row.id), row.sealed));
-        if (row.id == watchlists::kManifestId) {
-            SARHAD_TRY(manifest, wire::decode<watchlists::ListManifest>(body));
-            continue;
-        }
-        SARHAD_TRY(watchlists::ListEntry listed, watchlists::read_entry(body));
-        SARHAD_TRY(watchlists::ListEntry entry, keys.open(list.state.name, std::move(listed)));
-        entries.push_back(std::move(entry));
+    const auto stated =
+        std::find_if(list.entries.begin(), list.entries.end(), [](const SealedEntry& row) {
+            return row.id == watchlists::kManifestId;
+        });
+    const auto at = static_cast<std::size_t>(stated - list.entries.begin());
+    if (stated != list.entries.end()) {
+        SARHAD_TRY(manifest, rows.manifest(stated->sealed));
     }
-    return builder.add_list(in_force(std::move(manifest), list.state), std::move(entries));
+    const auto entry_at = [&](std::size_t i) {
+        const SealedEntry& row = list.entries[i < at ? i : i + 1];
+        return rows.entry(row.id, row.sealed);
+    };
+    const std::size_t count = list.entries.size() - (at < list.entries.size() ? 1 : 0);
+    if (count != 0) {  // A list without its key is told by its first row.
+        SARHAD_TRY_STATUS(entry_at(0));
+    }
+    is_begun = true;
+    return builder.add_list(in_force(std::move(manifest), list.state), count, entry_at);
 }
 
 watchlists::ListManifest manifest_of(const watchlists::ListSnapshot& lists,
@@ -62,6 +95,7 @@ Result<Snapshot> with_difference(const Snapshot& before,
                                  const ListDifference& list,
                                  const wire::RecordSeal& seal,
                                  const ListKeys& keys) {
+    const RowOpener rows{list.state, seal, keys};
     watchlists::ListManifest manifest = manifest_of(*before, list.state.name);
     std::vector<watchlists::ListChange> changes;
     changes.reserve(list.rows.size());
@@ -75,14 +109,11 @@ Result<Snapshot> with_difference(const Snapshot& before,
             }
             continue;
         }
-        SARHAD_TRY(const core::Bytes body,
-                   seal.open(kListEntryTable, entry_place(list.state.stream, row.id), *row.sealed));
         if (row.id == watchlists::kManifestId) {
-            SARHAD_TRY(manifest, wire::decode<watchlists::ListManifest>(body));
+            SARHAD_TRY(manifest, rows.manifest(*row.sealed));
             continue;
         }
-        SARHAD_TRY(watchlists::ListEntry listed, watchlists::read_entry(body));
-        SARHAD_TRY(watchlists::ListEntry entry, keys.open(list.state.name, std::move(listed)));
+        SARHAD_TRY(watchlists::ListEntry entry, rows.entry(row.id, *row.sealed));
         changes.push_back({row.id, std::move(entry)});
     }
     return before->changed(in_force(std::move(manifest), list.state), changes, wire::blake2b);
@@ -97,18 +128,30 @@ BuiltLists no_lists() {
 BuiltLists build_lists(const std::vector<SealedList>& lists,
                        const wire::RecordSeal& seal,
                        const ListKeys& keys) {
-    watchlists::ListSnapshotBuilder builder;
     BuiltLists built;
-    for (const SealedList& list : lists) {
-        const Status added = add_list(builder, list, seal, keys);
-        if (added) {
-            built.lists.push_back(list.state);
-        } else {
-            built.left_out.push_back({list.state, added.error().what});
+    std::vector<bool> is_out(lists.size(), false);
+    for (;;) {
+        watchlists::ListSnapshotBuilder builder{kListBuildThreads};
+        built.lists.clear();
+        bool is_spoilt = false;
+        for (std::size_t i = 0; i < lists.size() && !is_spoilt; ++i) {
+            if (is_out[i]) {
+                continue;
+            }
+            if (const Status added =
+                    add_list(builder, lists[i], RowOpener{lists[i].state, seal, keys}, is_spoilt)) {
+                is_spoilt = false;
+                built.lists.push_back(lists[i].state);
+            } else {
+                is_out[i] = true;
+                built.left_out.push_back({lists[i].state, added.error().what});
+            }
+        }
+        if (!is_spoilt) {
+            built.snapshot = builder.build(wire::blake2b);
+            return built;
         }
     }
-    built.snapshot = builder.build(wire::blake2b);
-    return built;
 }
 
 CaughtUp catch_up(const BuiltLists& held,

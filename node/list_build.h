@@ -6,6 +6,7 @@
 #include "watchlists/matcher.h"
 #include "wire/record_seal.h"
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,7 +29,11 @@ struct BuiltLists {
 /// No list at all.
 [[nodiscard]] BuiltLists no_lists();
 
-/// The snapshot of those of the lists that can be built. Pure.
+/// That make an index of all lists, the one that is asked for it among them.
+inline constexpr std::size_t kListBuildThreads = 2;
+
+/// The snapshot of those of the lists that can be built; rows are opened as they are indexed, some
+/// at a time. Where a list turns out not to build half way, the others are begun anew. Pure.
 [[nodiscard]] BuiltLists build_lists(const std::vector<SealedList>& lists,
                                      const wire::RecordSeal& seal,
                                      const ListKeys& keys);

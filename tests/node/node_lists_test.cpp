@@ -324,5 +324,41 @@ TEST(BuildLists, LeavesOutWhatDoesNotBuildAndKeepsTheRest) {
     EXPECT_EQ(built.snapshot->manifests()[0].name, "wl/test/b");
 }
 
+TEST(BuildLists, AListThatFailsHalfWayLeavesNothingBehind) {
+    ASSERT_TRUE(wire::sodium_start());
+    wire::OsRandom random;
+    const wire::RecordSeal seal{wire::Secret{32}, random};
+    const auto add_row = [&](SealedList& list, std::string_view id, const core::Bytes& body) {
+        const core::Bytes place = entry_place(list.state.stream, id);
+        list.entries.push_back({std::string{id}, seal.seal(kListEntryTable, place, body)});
+    };
+    std::vector<SealedList> lists(3);
+    for (std::size_t i = 0; i < lists.size(); ++i) {
+        SealedList& list = lists[i];
+        list.state.stream = core::StreamId{static_cast<std::uint16_t>(100 + i)};
+        list.state.name = core::cat("wl/test/", i);
+        watchlists::ListManifest manifest;
+        manifest.name = list.state.name;
+        manifest.source = core::cat("SOURCE ", i);
+        for (const std::string_view id : {"T.1", "T.2", "T.3"}) {
+            add_row(list,
+                    id,
+                    watchlists::entry_bytes(
+                        listed_person(std::string{id}, "ZAMIR QORBANTEST", "XT1234567")));
+        }
+        add_row(list, watchlists::kManifestId, wire::encode(manifest));  // Wherever it stands.
+        std::swap(list.entries[i], list.entries[3]);
+    }
+    const auto whole = build_lists({lists[0], lists[2]}, seal, ListKeys{});
+    lists[1].entries[2].sealed[20] ^= 1U;
+    const BuiltLists built = build_lists(lists, seal, ListKeys{});
+    ASSERT_EQ(built.left_out.size(), 1U);
+    EXPECT_EQ(built.left_out[0].stored.name, "wl/test/1");
+    ASSERT_EQ(built.lists.size(), 2U);
+    EXPECT_EQ(built.snapshot->size().entries, 6U);
+    EXPECT_EQ(built.snapshot->manifests()[1].source, "SOURCE 2");
+    EXPECT_EQ(*built.snapshot->segment_bytes(), *whole.snapshot->segment_bytes());
+}
+
 }  // namespace
 }  // namespace sarhad::node
