@@ -18,7 +18,7 @@ namespace sarhad::watchlists {
 struct ReadThing {
     struct Form {
         OrgForm form;
-        std::uint16_t name;  ///< Of the entry.
+        std::uint16_t name{0};  ///< Of the entry.
     };
     std::uint32_t place{0};  ///< How many entries were added to the segment before it.
     EntryKind kind{EntryKind::kPerson};
