@@ -14,7 +14,7 @@ void NearTable::clear(std::size_t count) {
     rows_.clear();
 }
 
-void NearTable::set(std::uint32_t word, std::size_t query_word, int similarity, Weight gain) {
+NearTable::Row& NearTable::row_of(std::uint32_t word) {
     std::size_t at = place_of(word);
     while (slots_[at].word != kFree && slots_[at].word != word) {
         at = (at + 1) & mask_;
@@ -23,7 +23,11 @@ void NearTable::set(std::uint32_t word, std::size_t query_word, int similarity, 
         slots_[at] = {word, static_cast<std::uint32_t>(rows_.size())};
         rows_.push_back({});
     }
-    Row& row = rows_[slots_[at].row];
+    return rows_[slots_[at].row];
+}
+
+void NearTable::set(std::uint32_t word, std::size_t query_word, int similarity, Weight gain) {
+    Row& row = row_of(word);
     row.similar[query_word] = static_cast<std::uint16_t>(similarity);
     row.mask |= 1U << query_word;
     row.gain = std::max(row.gain, gain);

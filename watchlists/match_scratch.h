@@ -5,6 +5,7 @@
 #include "neighbour_cache.h"
 #include "posting_filter.h"
 #include "segment.h"
+#include "sought_word.h"
 
 #include "watchlists/entry.h"
 #include "watchlists/matcher.h"
@@ -48,6 +49,8 @@ public:
     /// Empties it, with room for `count` listed words.
     void clear(std::size_t count);
     void set(std::uint32_t word, std::size_t query_word, int similarity, Weight gain);
+    /// The word has a row from now on, which says that it is like none until set().
+    void know(std::uint32_t word) { static_cast<void>(row_of(word)); }
     /// Null for a word like none.
     [[nodiscard]] const Row* find(std::uint32_t word) const {
         std::size_t at = place_of(word);
@@ -66,6 +69,7 @@ private:
         std::uint32_t word;
         std::uint32_t row;
     };
+    [[nodiscard]] Row& row_of(std::uint32_t word);
     [[nodiscard]] std::size_t place_of(std::uint32_t word) const {
         return (word * 0x9E37'79B1U >> 8U) & mask_;
     }
@@ -134,10 +138,17 @@ struct WordBounds {
     PostingBounds bounds;
 };
 
+/// Listed words that are compared with a father's one by one; where more are asked for, all that
+/// are like his are looked up.
+inline constexpr std::size_t kComparedWords = 64;
+
 /// A father who is looked for among the listed ones.
 struct SoughtFather {
     QueryName query;
-    NearTable table;
+    std::vector<SoughtWord> words;          ///< Of the query.
+    NearTable table;                        ///< Of the listed words compared so far,
+    std::size_t compared{0};                ///< so many,
+    bool has_all{false};                    ///< or of all that are like his.
     std::bitset<256> joins;                 ///< join_byte() of what a join of a listed one may be.
     std::vector<std::uint32_t> pair_words;  ///< Listed words that are two of his as one.
 };

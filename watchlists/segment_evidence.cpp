@@ -93,7 +93,13 @@ void SegmentSearch::look_up_fathers() {
     for (std::size_t i = 0; i < scratch_.fathers.size(); ++i) {
         SoughtFather& father = scratch_.fathers[i];
         father.query.form = scratch_.father_forms[i];
-        find_neighbours(father.query, father.table);
+        father.words.clear();
+        for (const NameToken& word : father.query.form.words) {
+            father.words.emplace_back(word);
+        }
+        father.table.clear(kComparedWords);
+        father.compared = 0;
+        father.has_all = false;
         father.joins.reset();
         father.pair_words.clear();
         for (const NameToken& word : father.query.form.words) {
@@ -133,16 +139,42 @@ int SegmentSearch::share_of_fathers(std::uint32_t entry) {
     const std::span<const std::uint32_t> stored = std::span{words}.first(count);
     const NameShape listed = segment_.shape(stored);
     int best = kNoFather;
-    for (const SoughtFather& father : scratch_.fathers) {
+    for (SoughtFather& father : scratch_.fathers) {
         best = std::max(best, share_with(father, stored, listed, start));
     }
     return best;
 }
 
-int SegmentSearch::share_with(const SoughtFather& father,
+/// Makes sure that the father's table tells of these words. Few travellers have so many fathers to
+/// compare that looking up what his words are like, among all listed ones, would cost less.
+void SegmentSearch::compare_words(SoughtFather& father, std::span<const std::uint32_t> stored) {
+    for (const std::uint32_t one : stored) {
+        const std::uint32_t word = word_number(one);
+        if (father.has_all || !is_scored(word_class(one)) || father.table.find(word) != nullptr) {
+            continue;
+        }
+        if (father.compared == kComparedWords) {
+            find_neighbours(father.query, father.table);
+            father.has_all = true;
+            return;
+        }
+        ++father.compared;
+        father.table.know(word);
+        WordView listed = segment_.word_view(word);
+        listed.skeleton = skeleton_of(listed.fold, scratch_.skeleton);
+        for (std::size_t i = 0; i < father.words.size(); ++i) {
+            if (const int like = likeness(father.words[i], listed).value; like > 0) {
+                father.table.set(word, i, like, 0);
+            }
+        }
+    }
+}
+
+int SegmentSearch::share_with(SoughtFather& father,
                               std::span<const std::uint32_t> stored,
                               const NameShape& listed,
                               std::uint32_t start) {
+    compare_words(father, stored);
     const int share =
         name_share(agree_by_number(father.query.form.shape, father.table, stored, listed));
     if (share >= kFatherAgrees) {

@@ -151,16 +151,18 @@ void SegmentSearch::search_joined(const QueryName& query) {
         const std::uint32_t name = joined.name;
         const std::uint32_t number = level_number(name);
         const BirthLevel& level = scratch_.levels[number];
-        int most = most_points_joined(query.form.shape.total, segment_.total(name));
-        if (need(level.most) <= most && !(joined.is_whole && has_equal_whole(query, name))) {
-            most = std::min(most, most_points_with_joins(query, joined));
-        }
-        if (need(level.most) > most) {
+        const int needed = need(level.most);
+        if (needed > most_points_joined(query.form.shape.total, segment_.total(name)) ||
+            (!joined.is_whole && needed > most_points_with_joins(query, joined))) {
             continue;
         }
         // A name that agrees word for word agrees no better as a whole: so it is with homonyms.
         Agreement agreement = agreement_with(query, name, segment_.name_start(name));
         if (!is_complete(agreement)) {
+            const bool may_be_pair = joined.is_whole && !has_equal_whole(query, name);
+            if (may_be_pair && needed > most_points_with_joins(query, joined)) {
+                continue;
+            }
             agreement = agree(query.form, segment_.form(name));
         }
         add_agreed(name, agreement, static_cast<std::uint16_t>(number));

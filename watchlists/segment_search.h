@@ -36,7 +36,8 @@ private:
     void find_neighbours(QueryName& query, NearTable& table);
     void look_up_fathers();
     [[nodiscard]] int share_of_fathers(std::uint32_t entry);
-    [[nodiscard]] int share_with(const SoughtFather& father,
+    void compare_words(SoughtFather& father, std::span<const std::uint32_t> stored);
+    [[nodiscard]] int share_with(SoughtFather& father,
                                  std::span<const std::uint32_t> stored,
                                  const NameShape& listed,
                                  std::uint32_t start);

@@ -3,6 +3,8 @@
 #include "invented.h"
 #include "support.h"
 
+#include "watchlists/match_scratch.h"
+
 #include <gtest/gtest.h>
 
 namespace sarhad::watchlists {
@@ -325,6 +327,32 @@ TEST(ListSnapshot, LosesNothingAgainstTheExhaustiveMatcher) {
 
 TEST(ListSnapshot, LosesNothingAtTheLowestThreshold) {
     EXPECT_GT(compared_hits(8, Thresholds::kLeastAsk), 300U);
+}
+
+/// Homonyms are told apart by their fathers: some are compared one by one, of many all that are
+/// like the told one are looked up.
+TEST(ListSnapshot, LosesNothingAmongFewAndManyFathers) {
+    for (const std::size_t count : {5U, 3 * static_cast<unsigned>(kComparedWords)}) {
+        Invented invented{count};
+        std::vector<ListEntry> entries;
+        std::vector<std::string> fathers;
+        for (std::size_t i = 0; i < count; ++i) {
+            entries.push_back(person(std::to_string(i), "Zamir Qorbantest"));
+            fathers.push_back(invented.name() + " " + invented.word() + invented.word());
+            entries.back().fathers.push_back(secret(fathers.back()));
+        }
+        const auto lists = snapshot(std::move(entries), Thresholds::kLeastAsk);
+        const ExhaustiveMatcher exhaustive{*lists};
+        for (int i = 0; i < 20; ++i) {
+            Subject who = subject("Zamir Qorbantest");
+            who.father_name = secret(invented.damaged(fathers[invented.below(count)]));
+            for (const std::size_t limit : {std::size_t{3}, std::size_t{1'000}}) {
+                const auto hits = lists->match(who, limit);
+                EXPECT_EQ(hits.size(), std::min(limit, count));
+                EXPECT_EQ(hits, exhaustive.match(who, limit));
+            }
+        }
+    }
 }
 
 TEST(Matcher, NamePartIsSymmetric) {
