@@ -41,7 +41,8 @@ void Central::draft_rules(std::string owner,
                                  {{"owner", owner},
                                   {"change", view->draft.number},
                                   {"put", view->put.size()},
-                                  {"retired", view->retired.size()}});
+                                  {"retired", view->retired.size()},
+                                  {"sets", view->sets.size()}});
             }
             done(view);
         });
@@ -71,6 +72,7 @@ void Central::approve_rules(std::int64_t number,
                               {"change", number},
                               {"put", published->view.put.size()},
                               {"retired", published->view.retired.size()},
+                              {"sets", published->view.sets.size()},
                               {"edition", head.edition}});
             sessions_->on_published(head.position);
             done(published);

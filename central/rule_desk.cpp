@@ -28,6 +28,16 @@ RuleDraftView view_of(RuleDraft draft, const wire::RuleChange& change) {
                 {rule->id, rule->rev, std::string{rules::name_of(rule->mode)}, rule->title});
         }
     }
+    for (const core::Bytes& bytes : change.sets) {
+        if (const auto set = rules::parse_set_change(bytes)) {
+            view.sets.push_back({set->name,
+                                 set->version,
+                                 set->added.size(),
+                                 set->removed.size(),
+                                 set->base == 0,
+                                 set->is_open});
+        }
+    }
     view.retired = change.retired;
     view.straight_to_live = change.straight_to_live;
     view.draft = std::move(draft);
@@ -35,8 +45,13 @@ RuleDraftView view_of(RuleDraft draft, const wire::RuleChange& change) {
 }
 
 rules::WantedChange wanted_of(const wire::RuleChange& change, bool has_backtest) {
-    return {
-        change.owner, change.put, change.retired, !change.straight_to_live.empty(), has_backtest};
+    return {change.owner,
+            change.put,
+            change.retired,
+            !change.straight_to_live.empty(),
+            has_backtest,
+            rules::RuleJudge::kCentral,
+            change.sets};
 }
 
 /// What is wrong with a change is its sender's: it says nothing of our disk.
@@ -53,6 +68,21 @@ std::vector<RuleRow> rows_of(const wire::RuleChange& change) {
         SARHAD_CHECK(rule.has_value());  // The book has just taken it.
         rows.push_back(
             {rule->id, rule->owner, rule->rev, static_cast<std::uint8_t>(rule->mode), bytes});
+    }
+    return rows;
+}
+
+/// Those that the edition brought.
+std::vector<RuleSetRow> set_rows_of(const rules::SetBook& book, std::uint64_t edition) {
+    std::vector<RuleSetRow> rows;
+    for (const auto& [name, known] : book.sets()) {
+        if (known.edition == edition) {
+            rows.push_back({name,
+                            known.owner,
+                            known.version,
+                            known.edition,
+                            rules::stored_bytes(name, known)});
+        }
     }
     return rows;
 }
@@ -124,11 +154,20 @@ Result<std::vector<Error>> RuleDesk::load() {
                           static_cast<rules::RuleMode>(row.mode),
                           std::move(row.bytes)});
     }
-    if (stored.empty()) {
+    SARHAD_TRY(std::vector<RuleSetRow> set_rows, parts_.store.published_sets());
+    std::vector<rules::StoredSet> sets;
+    for (RuleSetRow& row : set_rows) {
+        sets.push_back({std::move(row.name),
+                        std::move(row.owner),
+                        row.version,
+                        row.edition,
+                        std::move(row.bytes)});
+    }
+    if (stored.empty() && sets.empty()) {
         return std::vector<Error>{};
     }
     auto loaded =
-        rules::RuleBook::load(rules_head(heads).position.seq.value(), stored, wire::blake2b);
+        rules::RuleBook::load(rules_head(heads).position.seq.value(), stored, wire::blake2b, sets);
     book_.replace(std::move(loaded.book));
     return std::move(loaded.left_out);
 }
@@ -183,6 +222,7 @@ Result<PublishedRules> RuleDesk::approve(std::int64_t number,
     made.draft = number;
     made.put = rows_of(approved->change);
     made.retired = approved->change.retired;
+    made.sets = set_rows_of((*next)->sets(), made.head.edition);
     SARHAD_TRY_STATUS(parts_.store.publish_rules(made));
     book_.replace(*next);
     return PublishedRules{view_of(std::move(draft), approved->change), std::move(made.head)};

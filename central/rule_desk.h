@@ -26,10 +26,20 @@ struct RuleDraftView {
         std::string mode;
         std::string title;
     };
+    /// A step of a reference set.
+    struct SetStep {
+        std::string name;
+        std::uint32_t version{0};
+        std::size_t added{0};
+        std::size_t removed{0};
+        bool is_whole{false};  ///< What is added is all of it.
+        bool is_open{false};   ///< More of it follows; rules wait for it.
+    };
     RuleDraft draft;
     std::vector<Put> put;
     std::vector<std::string> retired;
     std::string straight_to_live;
+    std::vector<SetStep> sets;
 };
 
 /// A change that is published.

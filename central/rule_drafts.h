@@ -34,11 +34,21 @@ struct RuleRow {
     core::Bytes bytes;     ///< rules::rule_bytes().
 };
 
-/// A draft that becomes a delta: its rules, the delta and the stream's head, together.
+/// A published reference set as central keeps it.
+struct RuleSetRow {
+    std::string name;
+    std::string owner;
+    std::uint32_t version{0};
+    std::uint64_t edition{0};  ///< Of the rules, that brought this version.
+    core::Bytes bytes;         ///< rules::set_change_bytes() of the whole set.
+};
+
+/// A draft that becomes a delta: its rules or sets, the delta and the stream's head, together.
 struct NewRules {
     std::int64_t draft{0};
     std::vector<RuleRow> put;
     std::vector<std::string> retired;
+    std::vector<RuleSetRow> sets;
     StreamHead head;
     NewDelta delta;
 };

@@ -221,6 +221,7 @@ public:
     [[nodiscard]] core::Status read_pair_backlog() override;
 
     [[nodiscard]] core::Result<std::vector<RuleRow>> published_rules() override;
+    [[nodiscard]] core::Result<std::vector<RuleSetRow>> published_sets() override;
     [[nodiscard]] core::Result<RuleDraft> put_rule_draft(const RuleDraft& draft) override;
     [[nodiscard]] core::Result<std::vector<RuleDraft>> rule_drafts(core::WallTime now) override;
     [[nodiscard]] core::Result<RuleDraft> rule_draft(std::int64_t wanted,

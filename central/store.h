@@ -197,6 +197,8 @@ public:
 
     /// Every rule that was ever published, by id.
     [[nodiscard]] virtual core::Result<std::vector<RuleRow>> published_rules() = 0;
+    /// By rising name.
+    [[nodiscard]] virtual core::Result<std::vector<RuleSetRow>> published_sets() = 0;
     /// The change waits from now on, or does already; what nobody approved in time goes first.
     /// kConflict: kRuleDraftsMax wait.
     [[nodiscard]] virtual core::Result<RuleDraft> put_rule_draft(const RuleDraft& draft) = 0;

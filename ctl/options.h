@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ctl/enrol.h"
+#include "ctl/options_rule_sets.h"
 #include "daemon/exit_code.h"
 #include "facts/date.h"
 #include "watchlists/entry.h"
@@ -463,6 +464,9 @@ using Command = std::variant<ListImport,
                              RulesApprove,
                              RulesList,
                              RulesShow,
+                             RulesSetsPublish,
+                             RulesSetsList,
+                             RulesSetsShow,
                              DaemonStatus,
                              Events>;
 

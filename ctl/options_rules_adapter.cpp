@@ -58,6 +58,22 @@ void add_publication(OptionTree& tree, CLI::App& under) {
         ->required();
 }
 
+void add_sets(OptionTree& tree, CLI::App& rules) {
+    auto& under = *rules.add_subcommand("sets", "Reference sets that rules ask");
+    under.require_subcommand(1);
+    auto* publish =
+        tree.leaf(under, "publish", "An author signs sets of his agency", RulesSetsPublish{});
+    auto& made = tree.held<RulesSetsPublish>();
+    publish->add_option("FILE", made.file, "JSON: a list of texts for each set; - is stdin")
+        ->required();
+    publish->add_option("--key", made.key, "The author's signing key")->required();
+    publish->add_option("--owner", made.owner, "The agency that answers for them")->required();
+    publish->add_flag("--whole", made.whole, "All texts, not what differs: after keys changed");
+    tree.leaf(under, "list", "Sets of central, or of a port", RulesSetsList{});
+    auto* show = tree.leaf(under, "show", "A set's texts, as a file", RulesSetsShow{});
+    show->add_option("NAME", tree.held<RulesSetsShow>().name, "Such as agencies_watch")->required();
+}
+
 }  // namespace
 
 void add_rules_commands(OptionTree& tree) {
@@ -93,6 +109,7 @@ void add_rules_commands(OptionTree& tree) {
     tree.leaf(under, "schema", "The facts that rules see", RulesSchema{});
 
     add_publication(tree, under);
+    add_sets(tree, under);
 
     auto* conformance = tree.leaf(
         under, "conformance", "Runs the published CEL conformance tests", RulesConformance{});

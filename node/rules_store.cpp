@@ -21,6 +21,7 @@ using store::Step;
 namespace {
 
 constexpr std::string_view kRuleTable = "rule";
+constexpr std::string_view kSetTable = "rule_set";
 constexpr std::string_view kRefusedTable = "rule_refused";
 
 std::int64_t number(std::uint64_t value) {
@@ -54,6 +55,26 @@ Result<std::vector<rules::StoredRule>> RulesStore::read_rules() {
     }
 }
 
+Result<std::vector<rules::StoredSet>> RulesStore::read_sets() {
+    SARHAD_TRY(Statement select,
+               database_.prepare("SELECT name, owner, version, edition, body FROM rule_set"
+                                 " ORDER BY name"));
+    std::vector<rules::StoredSet> stored;
+    while (true) {
+        SARHAD_TRY(const Step step, select.step());
+        if (step == Step::kDone) {
+            return stored;
+        }
+        rules::StoredSet one;
+        one.name = select.text(0);
+        one.owner = select.text(1);
+        one.version = static_cast<std::uint32_t>(select.int64(2));
+        one.edition = static_cast<std::uint64_t>(select.int64(3));
+        SARHAD_TRY(one.bytes, seal_.open(kSetTable, core::as_bytes(one.name), select.bytes(4)));
+        stored.push_back(std::move(one));
+    }
+}
+
 Result<std::vector<RulesStore::Waiting>> RulesStore::read_waiting() {
     SARHAD_TRY(Statement select,
                database_.prepare("SELECT seq, at, change, why, body FROM rule_refused"
@@ -76,10 +97,11 @@ Result<std::vector<RulesStore::Waiting>> RulesStore::read_waiting() {
 
 Result<rules::RuleBook::Loaded> RulesStore::read_book(std::uint64_t edition) {
     SARHAD_TRY(const std::vector<rules::StoredRule> stored, read_rules());
+    SARHAD_TRY(const std::vector<rules::StoredSet> sets, read_sets());
     if (stored.empty() && edition == 0) {
         return rules::RuleBook::Loaded{rules::RuleBook::empty(wire::blake2b), {}};
     }
-    return rules::RuleBook::load(edition, stored, wire::blake2b);
+    return rules::RuleBook::load(edition, stored, wire::blake2b, sets);
 }
 
 Result<LoadedRules> RulesStore::load() {
@@ -147,7 +169,8 @@ Result<RulesStore::Book> RulesStore::take(const std::string& id,
                           wanted.retired,
                           !wanted.straight_to_live.empty(),
                           approved.approval.backtest != wire::Hash256{},
-                          rules::RuleJudge::kPort},
+                          rules::RuleJudge::kPort,
+                          wanted.sets},
                          edition);
 }
 
@@ -183,6 +206,28 @@ Result<AppliedRules> RulesStore::apply(const wire::DeltaBody& delta,
     return applied;
 }
 
+Status RulesStore::put_sets(const rules::SetBook& before, const rules::SetBook& after) {
+    for (const auto& [name, known] : after.sets()) {
+        const rules::KnownSet* old = before.find(name);
+        if (old != nullptr && old->version == known.version) {
+            continue;
+        }
+        const core::Bytes sealed =
+            seal_.seal(kSetTable, core::as_bytes(name), rules::stored_bytes(name, known));
+        SARHAD_TRY(Statement upsert,
+                   database_.prepare("INSERT INTO rule_set(name, owner, version, edition, body)"
+                                     " VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(name)"
+                                     " DO UPDATE SET version = ?3, edition = ?4, body = ?5"));
+        upsert.bind_all(std::string_view{name},
+                        std::string_view{known.owner},
+                        std::int64_t{known.version},
+                        number(known.edition),
+                        core::ByteView{sealed});
+        SARHAD_TRY_STATUS(upsert.run());
+    }
+    return {};
+}
+
 /// What differs.
 Status RulesStore::put(const rules::RuleBook& before, const rules::RuleBook& after) {
     for (const auto& [id, known] : after.rules()) {
@@ -213,7 +258,7 @@ Status RulesStore::put(const rules::RuleBook& before, const rules::RuleBook& aft
                         core::ByteView{sealed});
         SARHAD_TRY_STATUS(upsert.run());
     }
-    return {};
+    return put_sets(before.sets(), after.sets());
 }
 
 Status RulesStore::put_refused(const RefusedRules& refused, core::ByteView body) {
@@ -237,6 +282,8 @@ Status RulesStore::put_refused(const RefusedRules& refused, core::ByteView body)
 Status RulesStore::forget_all() {
     SARHAD_TRY(Statement rules, database_.prepare("DELETE FROM rule"));
     SARHAD_TRY_STATUS(rules.run());
+    SARHAD_TRY(Statement sets, database_.prepare("DELETE FROM rule_set"));
+    SARHAD_TRY_STATUS(sets.run());
     SARHAD_TRY(Statement refused, database_.prepare("DELETE FROM rule_refused"));
     SARHAD_TRY_STATUS(refused.run());
     book_ = nullptr;

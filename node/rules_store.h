@@ -75,6 +75,7 @@ private:
 
     [[nodiscard]] core::Result<rules::RuleBook::Loaded> read_book(std::uint64_t edition);
     [[nodiscard]] core::Result<std::vector<rules::StoredRule>> read_rules();
+    [[nodiscard]] core::Result<std::vector<rules::StoredSet>> read_sets();
     [[nodiscard]] core::Result<std::vector<Waiting>> read_waiting();
     [[nodiscard]] core::Status keep_in_step(const wire::StreamPosition& held);
     [[nodiscard]] core::Result<Book> take(const std::string& id,
@@ -82,6 +83,7 @@ private:
                                           const Book& from,
                                           std::uint64_t edition);
     [[nodiscard]] core::Status put(const rules::RuleBook& before, const rules::RuleBook& after);
+    [[nodiscard]] core::Status put_sets(const rules::SetBook& before, const rules::SetBook& after);
     [[nodiscard]] core::Status put_refused(const RefusedRules& refused, core::ByteView body);
     [[nodiscard]] core::Result<std::size_t> try_again();
     [[nodiscard]] core::Status forget_all();

@@ -179,10 +179,17 @@ CREATE TABLE rule_held(
   STRICT, WITHOUT ROWID;
 )sql";
 
+/// Reference sets that rules ask, whole, as their newest change left them.
+constexpr std::string_view kRuleSets = R"sql(
+CREATE TABLE rule_set(
+  name TEXT PRIMARY KEY, owner TEXT NOT NULL, version INTEGER NOT NULL,
+  edition INTEGER NOT NULL, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 19> steps{{
+    static const std::array<store::Migration, 20> steps{{
         {1, "outbox", store::kOutboxSchema},
         {2, "messages and crossings", kRecords},
         {3, "what central publishes", kReplicated},
@@ -202,6 +209,7 @@ std::span<const store::Migration> migrations() {
         {17, "whom the port expects", kExpected},
         {18, "agencies' rules", kRules},
         {19, "rules that hit too often", kHeldRules},
+        {20, "reference sets of rules", kRuleSets},
     }};
     return steps;
 }

@@ -22,15 +22,17 @@ namespace sarhad::wire {
 
 inline constexpr std::size_t kRuleChangeMax = 44U * 1024;  ///< Bytes of a RuleChange.
 inline constexpr std::size_t kChangedRulesMax = 256;       ///< Put, and retired, of one change.
+inline constexpr std::size_t kChangedSetsMax = 48;         ///< Reference sets of one change.
 inline constexpr std::size_t kRuleReasonMax = 400;         ///< Bytes of a reason.
 
-/// What an agency wants of its rules; all of it or nothing.
+/// What an agency wants of its rules, or of its reference sets; all of it or nothing.
 struct RuleChange {
     std::string owner;                 ///< "police": whoever holds the lists below "wl/police".
     std::vector<core::Bytes> put;      ///< rules::rule_bytes(): new ones, or of a higher revision.
     std::vector<std::string> retired;  ///< Ids; for good.
     std::string straight_to_live;  ///< Why rules go live that were never in shadow; "": none does.
     core::WallTime made_at;        ///< By the author's clock.
+    std::vector<core::Bytes> sets{};  ///< rules::set_change_bytes(); then no rule is in it.
     friend bool operator==(const RuleChange&, const RuleChange&) = default;
 };
 
@@ -96,7 +98,8 @@ struct Schema<wire::RuleChange> {
               &wire::RuleChange::straight_to_live,
               wire::kRuleReasonMax,
               Feed::kSystem),
-        field(5, "made_at", &wire::RuleChange::made_at, 1, Feed::kSystem)};
+        field(5, "made_at", &wire::RuleChange::made_at, 1, Feed::kSystem),
+        field(6, "sets", &wire::RuleChange::sets, wire::kChangedSetsMax, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::RuleApproval> {

@@ -22,6 +22,7 @@ using store::Transaction;
 namespace {
 
 constexpr std::string_view kRuleTable = "rule";
+constexpr std::string_view kSetTable = "rule_set";
 constexpr std::string_view kDraftTable = "rule_draft";
 
 /// Before it, what waits has gone.
@@ -53,6 +54,21 @@ Result<std::vector<RuleRow>> SqliteStore::published_rules() {
                      static_cast<std::uint8_t>(row.int64(3)),
                      {}};
         SARHAD_TRY(read.bytes, seal_.open(kRuleTable, core::as_bytes(read.id), row.bytes(4)));
+        return read;
+    });
+}
+
+Result<std::vector<RuleSetRow>> SqliteStore::published_sets() {
+    SARHAD_TRY(Statement select,
+               database_.prepare("SELECT name, owner, version, edition, body FROM rule_set"
+                                 " ORDER BY name"));
+    return read_all<RuleSetRow>(select, [this](const Statement& row) -> Result<RuleSetRow> {
+        RuleSetRow read{std::string{row.text(0)},
+                        std::string{row.text(1)},
+                        static_cast<std::uint32_t>(row.int64(2)),
+                        static_cast<std::uint64_t>(row.int64(3)),
+                        {}};
+        SARHAD_TRY(read.bytes, seal_.open(kSetTable, core::as_bytes(read.name), row.bytes(4)));
         return read;
     });
 }
@@ -136,6 +152,19 @@ Status SqliteStore::publish_rules(const NewRules& made) {
         SARHAD_TRY(Statement retire, database_.prepare("UPDATE rule SET mode = 3 WHERE id = ?1"));
         retire.bind_all(std::string_view{id});
         SARHAD_TRY_STATUS(retire.run());
+    }
+    for (const RuleSetRow& row : made.sets) {
+        const core::Bytes sealed = seal_.seal(kSetTable, core::as_bytes(row.name), row.bytes);
+        SARHAD_TRY(Statement upsert,
+                   database_.prepare("INSERT INTO rule_set(name, owner, version, edition, body)"
+                                     " VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(name)"
+                                     " DO UPDATE SET version = ?3, edition = ?4, body = ?5"));
+        upsert.bind_all(std::string_view{row.name},
+                        std::string_view{row.owner},
+                        std::int64_t{row.version},
+                        number(row.edition),
+                        core::ByteView{sealed});
+        SARHAD_TRY_STATUS(upsert.run());
     }
     SARHAD_TRY(Statement drop, database_.prepare("DELETE FROM rule_draft WHERE number = ?1"));
     drop.bind_all(made.draft);

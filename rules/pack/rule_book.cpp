@@ -21,6 +21,9 @@ Error about(std::string_view id, Errc code, std::string_view what) {
     return {code, cat("rule ", id, ": ", what)};
 }
 
+/// All kinds of entities have the same reference sets.
+constexpr RuleKind kAnyKind = RuleKind::kTraveller;
+
 /// What is to be said against a rule that goes from `known` (null: it is new) to `rule`.
 Status check_way(const KnownRule* known, const Rule& rule, const WantedChange& wanted) {
     if (!runs(rule.mode) && rule.mode != RuleMode::kRetired) {
@@ -99,12 +102,13 @@ RulePack RuleBook::packed(std::uint64_t edition) const {
             hashes.push_back(known.hash);
         }
     }
-    return RulePack::of(edition, std::move(hashes), hash_function_);
+    return RulePack::of(edition, std::move(hashes), hash_function_, sets_.hashes());
 }
 
 RuleBook::Loaded RuleBook::load(std::uint64_t edition,
                                 const std::vector<StoredRule>& stored,
-                                HashFunction hash_function) {
+                                HashFunction hash_function,
+                                const std::vector<StoredSet>& sets) {
     const std::shared_ptr<const RuleBook> nothing = empty(hash_function);
     Loaded loaded;
     // NOLINTNEXTLINE: its constructor is private.
@@ -125,8 +129,9 @@ RuleBook::Loaded RuleBook::load(std::uint64_t edition,
         }
         made->rules_.emplace(one.id, std::move(known));
     }
+    made->sets_ = SetBook::load(sets, hash_function, loaded.left_out);
     made->pack_ = made->packed(edition);
-    auto live = LiveRules::make(running, made->versions(), nothing->live_->lists());
+    auto live = LiveRules::make(running, made->versions(), made->lists());
     if (live) {
         made->live_ = *std::move(live);
     } else {
@@ -146,14 +151,18 @@ std::shared_ptr<const RuleBook> RuleBook::at_edition(std::uint64_t edition) cons
     // NOLINTNEXTLINE: its constructors are private.
     std::shared_ptr<RuleBook> made{new RuleBook{*this}};
     made->pack_ = packed(edition);
-    auto live = live_->changed({}, {}, made->versions(), live_->lists());
+    auto live = live_->changed({}, {}, made->versions(), lists());
     SARHAD_CHECK(live.has_value());  // Nothing is new in it.
     made->live_ = *std::move(live);
     return made;
 }
 
 engine::RuleVersions RuleBook::versions() const {
-    return {pack_.hash(), live_->lists().version(), kFactSchemaVersion};
+    return {pack_.hash(), sets_.version(), kFactSchemaVersion};
+}
+
+engine::ReferenceLists RuleBook::lists() const {
+    return sets_.lists(live_->layouts().of(kAnyKind));
 }
 
 Status RuleBook::compiles(const Rule& rule) const {
@@ -211,36 +220,56 @@ Status RuleBook::retire(const WantedChange& wanted, const std::string& id) {
     return {};
 }
 
+/// Rules are shared, whatever they ask: a set is looked up when they are asked.
+Status RuleBook::change_sets(const WantedChange& wanted, std::uint64_t edition) {
+    SARHAD_TRY(sets_, sets_.changed(wanted.owner, wanted.sets, edition, hash_function_));
+    pack_ = packed(edition);
+    SARHAD_TRY(live_, live_->changed({}, {}, versions(), lists()));
+    return {};
+}
+
 Result<std::shared_ptr<const RuleBook>> RuleBook::changed(const WantedChange& wanted,
                                                           std::uint64_t edition) const {
-    if (wanted.put.empty() && wanted.retired.empty()) {
+    const bool has_rules = !wanted.put.empty() || !wanted.retired.empty();
+    if (!has_rules && wanted.sets.empty()) {
         return Error{Errc::kInvalid, "rules: the change changes nothing"};
+    }
+    if (has_rules && !wanted.sets.empty()) {  // Older software would take half of it.
+        return Error{Errc::kInvalid, "rules: a change has rules or reference sets, not both"};
     }
     // NOLINTNEXTLINE: its constructors are private.
     std::shared_ptr<RuleBook> made{new RuleBook{*this}};
+    SARHAD_TRY_STATUS(has_rules ? made->change_rules(*this, wanted, edition)
+                                : made->change_sets(wanted, edition));
+    return std::shared_ptr<const RuleBook>{std::move(made)};
+}
+
+Status RuleBook::change_rules(const RuleBook& from,
+                              const WantedChange& wanted,
+                              std::uint64_t edition) {
     LiveRules::Authored put;
     std::set<std::string> ids;
     for (const core::Bytes& bytes : wanted.put) {
-        SARHAD_TRY(const std::shared_ptr<const Rule> rule, checked(wanted, bytes));
+        SARHAD_TRY(const std::shared_ptr<const Rule> rule, from.checked(wanted, bytes));
         if (!ids.insert(rule->id).second) {
             return about(rule->id, Errc::kConflict, "it is there twice");
         }
-        made->rules_.insert_or_assign(rule->id, known_of(rule, hash_function_(bytes)));
+        rules_.insert_or_assign(rule->id, known_of(rule, hash_function_(bytes)));
         put.push_back(rule);
     }
     for (const std::string& id : wanted.retired) {
         if (!ids.insert(id).second) {
             return about(core::cut_utf8(id, kRuleNameMax), Errc::kConflict, "it is there twice");
         }
-        SARHAD_TRY_STATUS(made->retire(wanted, id));
+        SARHAD_TRY_STATUS(retire(wanted, id));
     }
-    if (made->rules_.size() > kRulePackMax) {
+    if (rules_.size() > kRulePackMax) {
         return Error{Errc::kExhausted,
                      cat("rules: more than ", kRulePackMax, " ids were ever published")};
     }
-    made->pack_ = made->packed(edition);
-    SARHAD_TRY(made->live_, live_->changed(put, wanted.retired, made->versions(), live_->lists()));
-    return std::shared_ptr<const RuleBook>{std::move(made)};
+    pack_ = packed(edition);
+    SARHAD_TRY(live_, live_->changed(put, wanted.retired, versions(), lists()));
+    return {};
 }
 
 }  // namespace sarhad::rules

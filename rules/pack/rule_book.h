@@ -5,10 +5,12 @@
 #include "rules/author/rule.h"
 #include "rules/live/live_rules.h"
 #include "rules/pack.h"
+#include "rules/pack/set_book.h"
 
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +44,7 @@ struct WantedChange {
     /// Its approver has named the report of a back-test; true while it waits for one.
     bool has_backtest{true};
     RuleJudge judge{RuleJudge::kCentral};
+    std::span<const core::Bytes> sets{};  ///< set_change_bytes(); a change has rules or sets.
 };
 
 /// A rule as it is kept.
@@ -77,13 +80,14 @@ public:
     /// software, is known and does not run; where all together cost too much none does.
     [[nodiscard]] static Loaded load(std::uint64_t edition,
                                      const std::vector<StoredRule>& stored,
-                                     HashFunction hash_function);
+                                     HashFunction hash_function,
+                                     const std::vector<StoredSet>& sets = {});
 
     /// This with the change, checked, compiled, its cost bounded and its own tests run. Every error
     /// names the rule. kInvalid: a rule is none, fails one of its tests or goes a way that no rule
     /// goes; kConflict: its id belongs to another agency, or its revision does not rise;
     /// kNotFound: a retired one was never published, and central judges; kExhausted: too many, or
-    /// they cost too much.
+    /// they cost too much. Sets: as SetBook::changed().
     [[nodiscard]] core::Result<std::shared_ptr<const RuleBook>> changed(
         const WantedChange& wanted, std::uint64_t edition) const;
     /// The same rules under another edition: a change that is not taken here counts all the same.
@@ -92,6 +96,7 @@ public:
     [[nodiscard]] const Rules& rules() const { return rules_; }
     [[nodiscard]] const KnownRule* find(std::string_view id) const;
     [[nodiscard]] const RulePack& pack() const { return pack_; }
+    [[nodiscard]] const SetBook& sets() const { return sets_; }
     [[nodiscard]] const std::shared_ptr<const LiveRules>& live() const { return live_; }
 
 private:
@@ -103,9 +108,16 @@ private:
     [[nodiscard]] core::Status compiles(const Rule& rule) const;
     [[nodiscard]] RulePack packed(std::uint64_t edition) const;
     [[nodiscard]] engine::RuleVersions versions() const;
+    [[nodiscard]] engine::ReferenceLists lists() const;
+    /// This is a copy of `from`.
+    [[nodiscard]] core::Status change_rules(const RuleBook& from,
+                                            const WantedChange& wanted,
+                                            std::uint64_t edition);
+    [[nodiscard]] core::Status change_sets(const WantedChange& wanted, std::uint64_t edition);
 
     RulePack pack_;
     Rules rules_;
+    SetBook sets_;
     std::shared_ptr<const LiveRules> live_;
     HashFunction hash_function_;
 };

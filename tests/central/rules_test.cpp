@@ -121,6 +121,31 @@ TEST_F(CentralRules, WaitForASecondPersonAndThenGoToEveryPort) {
     EXPECT_EQ(rig.log.lines_of("CENTRAL-030").size(), 1U);
 }
 
+TEST_F(CentralRules, ReferenceSetsGoTheSameWayAndOutliveARestart) {
+    wire::RuleChange made;
+    made.owner = "demo";
+    made.sets = {rules::set_change_bytes({"agencies_watch", 1, 0, false, {"AG17", "AG21"}, {}})};
+    const std::string drafted = api::body_text(draft(made, rig.agency));
+    EXPECT_NE(drafted.find("\"name\":\"agencies_watch\",\"version\":1,\"added\":2"),
+              std::string::npos)
+        << drafted;
+    EXPECT_EQ(send("GET", "/v1/rule-sets/agencies_watch", "").status, 404);
+    EXPECT_NE(approve(1, made, rig.agency).status, 200);  // One key is not two people.
+    EXPECT_EQ(approve(1, made, rig.deputy, {}).status, 200);
+    const auto hash = rig.central->rule_book()->pack().hash();
+    EXPECT_EQ(draft(made, rig.agency).status, 409);  // An old version.
+
+    rig.central.reset();
+    rig.kept.reopen();
+    rig.make();
+    serve();
+    EXPECT_EQ(rig.central->rule_book()->pack().hash(), hash);
+    const std::string kept = api::body_text(send("GET", "/v1/rule-sets/agencies_watch", ""));
+    EXPECT_NE(kept.find("\"texts\":[\"AG17\",\"AG21\"]"), std::string::npos) << kept;
+    const std::string all = api::body_text(send("GET", "/v1/rule-sets", ""));
+    EXPECT_NE(all.find("\"in_force\":true"), std::string::npos) << all;
+}
+
 TEST_F(CentralRules, OneKeyTwiceIsRefusedAndTheChangeWaitsOn) {
     const wire::RuleChange made = change({});
     EXPECT_EQ(draft(made, rig.agency).status, 200);

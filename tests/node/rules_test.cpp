@@ -72,6 +72,32 @@ protected:
     wire::StreamPosition at_{wire::kRuleStream, core::Epoch{1}, core::Seq{0}, {}};
 };
 
+TEST_F(PortRules, ThatWaitForASetHitOnceItArrivesAndOverAKill) {
+    const auto decided = [this](const std::string& reference) {
+        rig_.drop_file(reference + ".edi", paxlst(reference, {{"QUIETTEST", "ANA", "XT5"}}));
+        rig_.pass(kMoment);
+        return crossings_of(rig_).back().crossing.decision;
+    };
+    deliver(change({.condition = "booking.one_way || (now > timestamp('2026-06-01T00:00:00Z') && "
+                                 "traveller.doc.kind == 'P' && "
+                                 "port.code in lists.ports_of_concern)"}));
+    ASSERT_EQ(in_force(), 1U);
+    EXPECT_TRUE(decided("A1").shadow_hits.empty());
+    EXPECT_EQ(decided("A2").rule_lists, 0U);
+
+    wire::RuleChange made;
+    made.owner = "test";
+    made.sets = {rules::set_change_bytes({"ports_of_concern", 1, 0, false, {"PKXXA"}, {}})};
+    deliver(rule_changes::approved(made, rig_.central.agency, rig_.central.deputy));
+    const facts::Decision hit = decided("A3");
+    EXPECT_EQ(hit.shadow_hits, std::vector<std::string>{"TST-001"});
+    EXPECT_EQ(hit.rule_lists, 2U);
+    EXPECT_EQ(hit.rules_hash, book().pack().hash());
+    rig_.crash();
+    rig_.start();
+    EXPECT_EQ(decided("A4").shadow_hits, std::vector<std::string>{"TST-001"});
+}
+
 TEST_F(PortRules, AreInForceOnceTwoKeysOfTheAgencySigned) {
     EXPECT_EQ(in_force(), 0U);
     deliver(change({}));

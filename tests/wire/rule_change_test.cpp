@@ -105,6 +105,17 @@ TEST_F(RuleChangeTest, BytesOfAChangeNeverChange) {
     EXPECT_EQ(*read, signed_by(author_, approver_));
 }
 
+TEST_F(RuleChangeTest, BytesOfAChangeOfSetsNeverChange) {
+    change_ = {};
+    change_.owner = "police";
+    change_.sets = {{1, 2, 3}};
+    const core::Bytes bytes = encode(signed_by(author_, approver_));
+    EXPECT_EQ(golden::kept("formats/v1/rule_change_sets.bin", bytes), bytes);
+    const auto opened = open_rule_change(trust_, "police", signed_by(author_, approver_));
+    ASSERT_TRUE(opened.has_value());
+    EXPECT_EQ(opened->change, change_);
+}
+
 TEST_F(RuleChangeTest, AnIdThatNamesNoAgencyIsNone) {
     EXPECT_EQ(owner_of_change("Police/00"), "");
     EXPECT_EQ(owner_of_change("/00"), "");
