@@ -197,8 +197,6 @@ public:
 
     /// Every rule that was ever published, by id.
     [[nodiscard]] virtual core::Result<std::vector<RuleRow>> published_rules() = 0;
-    /// By rising name.
-    [[nodiscard]] virtual core::Result<std::vector<RuleSetRow>> published_sets() = 0;
     /// The change waits from now on, or does already; what nobody approved in time goes first.
     /// kConflict: kRuleDraftsMax wait.
     [[nodiscard]] virtual core::Result<RuleDraft> put_rule_draft(const RuleDraft& draft) = 0;
@@ -223,6 +221,9 @@ public:
     [[nodiscard]] virtual core::Result<std::vector<ReleaseRow>> releases(std::size_t limit) = 0;
     /// Of a node that is revoked; of another nothing. The first word of each stage stays.
     [[nodiscard]] virtual core::Status record_erasure(const Erasure& told) = 0;
+
+    /// Every reference set that was ever published, by name.
+    [[nodiscard]] virtual core::Result<std::vector<RuleSetRow>> published_sets() = 0;
 };
 
 }  // namespace sarhad::central
