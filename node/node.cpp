@@ -112,8 +112,16 @@ Status Node::Parts::load() {
                   [this](const ListState& state) { on_in_force(state); });
     SARHAD_TRY_STATUS(lists->load());
     SARHAD_TRY_STATUS(load_rules());
-    screener.emplace(ScreenerParts{
-        settings, keys, seal, *sealer, lists->snapshot(), pairs, rules, held_rules, outside.log});
+    screener.emplace(ScreenerParts{settings,
+                                   keys,
+                                   seal,
+                                   *sealer,
+                                   lists->snapshot(),
+                                   pairs,
+                                   rules,
+                                   held_rules,
+                                   outside.database,
+                                   outside.log});
     uplink.emplace(outside, transport, keys, seal, *stores, *lanes, uplink_listeners());
     heed_trust();
     SARHAD_TRY_STATUS(uplink->load(settings));
@@ -257,6 +265,7 @@ void Node::Parts::tick() {
     if (now >= hour_at) {
         hour_at = now + kHour;
         intake->purge();
+        purge_passages_kept();
     }
     check_lists();
     heed_revocation();

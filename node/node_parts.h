@@ -39,6 +39,7 @@ struct Node::Parts {
     void wake();
     void refresh_outbox();
     void purge_outbox();
+    void purge_passages_kept();
     void check_lists();
     void recorded(const ScreenedMessage& message, Recorded how);
     void tell(NodeEvent event) const;

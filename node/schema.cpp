@@ -186,10 +186,20 @@ CREATE TABLE rule_set(
   edition INTEGER NOT NULL, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
 )sql";
 
+/// Crossings by the documents that were shown. Of those that are stored already none is counted:
+/// nobody knows whose they are without opening them.
+constexpr std::string_view kPassages = R"sql(
+CREATE TABLE passage(
+  person BLOB NOT NULL, day INTEGER NOT NULL, crossing BLOB NOT NULL, body BLOB NOT NULL,
+  PRIMARY KEY(person, day, crossing)) STRICT, WITHOUT ROWID;
+CREATE INDEX passage_day ON passage(day);
+CREATE INDEX passage_crossing ON passage(crossing);
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 20> steps{{
+    static const std::array<store::Migration, 21> steps{{
         {1, "outbox", store::kOutboxSchema},
         {2, "messages and crossings", kRecords},
         {3, "what central publishes", kReplicated},
@@ -210,6 +220,7 @@ std::span<const store::Migration> migrations() {
         {18, "agencies' rules", kRules},
         {19, "rules that hit too often", kHeldRules},
         {20, "reference sets of rules", kRuleSets},
+        {21, "crossings by document, for counters", kPassages},
     }};
     return steps;
 }
