@@ -280,6 +280,7 @@ private:
     void on_released(const std::vector<ReleaseRow>& lifted);
     void on_other_history(const Applied& applied);
     void on_provisioned(const NodeRow& node);
+    [[nodiscard]] bool is_news(const Applied& applied) const;
     void on_revoked(const NodeRow& node);
     [[nodiscard]] bool is_to_be_shown(const NodeRow& node) const;
     [[nodiscard]] std::vector<wire::Message> parting_of(const NodeRow& node) const;

@@ -115,9 +115,10 @@ RuleSpread Central::rule_spread() const {
             ++spread.behind;
         } else {
             const wire::Hash256& root = applied->second.at(wire::kRuleStream).root;
-            const bool differs = root != wire::Hash256{} && root != head.root;
-            spread.have += differs ? 0 : 1;
-            if (differs) {
+            const bool is_known = root != wire::Hash256{};  // Else it says so with its next ACK.
+            spread.have += root == head.root ? 1U : 0U;
+            spread.behind += is_known ? 0U : 1U;
+            if (is_known && root != head.root) {
                 spread.differ.push_back(id);
             }
         }

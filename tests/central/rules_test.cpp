@@ -26,7 +26,7 @@ protected:
         router.emplace();
         add_routes(*router, {*rig.central, lanes, agencies, metrics, hub});
     }
-    static wire::RuleChange change(Said said, const std::string& retired = {}) {
+    [[nodiscard]] wire::RuleChange change(Said said, const std::string& retired = {}) const {
         wire::RuleChange made;
         made.owner = "demo";
         if (!retired.empty()) {
