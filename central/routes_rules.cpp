@@ -205,6 +205,23 @@ void post_approval(Central& central,
         }));
 }
 
+void post_withdrawal(Central& central,
+                     const Request& request,
+                     const Params& params,
+                     Respond respond) {
+    constexpr std::size_t kWithdrawalBytes = 512;
+    const auto number = number_of(params, "change");
+    auto bytes = bytes_of(request.body, "bytes", kWithdrawalBytes);
+    const auto signature = read_signature(request.body);
+    if (!number || !bytes || !signature) {
+        respond(!number ? number.error() : !bytes ? bytes.error() : signature.error());
+        return;
+    }
+    central.withdraw_rules(*number,
+                           {*std::move(bytes), *signature},
+                           respond_with<RuleDraftView>(std::move(respond), draft_json));
+}
+
 void get_changes(Central& central, Respond respond) {
     central.rule_drafts(respond_with<std::vector<RuleDraftView>>(
         std::move(respond), [](const std::vector<RuleDraftView>& views) {
@@ -272,6 +289,14 @@ void add_change_routes(api::Router& router, Central& central) {
             post_approval(central, request, params, std::move(respond));
         },
         "The second person's word, and ports get it: {bytes, key, signature}.");
+    router.add(
+        Method::kPost,
+        "/v1/rule-changes/{id}/withdraw",
+        Role::kAnalyst,
+        [&central](const Request& request, const Params& params, Respond respond) {
+            post_withdrawal(central, request, params, std::move(respond));
+        },
+        "Somebody of the agency takes it back: {bytes, key, signature}.");
 }
 
 void add_set_routes(api::Router& router, Central& central) {

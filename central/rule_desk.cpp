@@ -1,16 +1,19 @@
 #include "central/rule_desk.h"
 
 #include "core/check.h"
+#include "core/text.h"
 #include "rules/pack/rule_book.h"
 #include "rules/pack/rule_bytes.h"
 #include "wire/msgpack.h"
 #include "wire/rule_change.h"
 #include "wire/streams.h"
 
+#include <chrono>
 #include <utility>
 
 namespace sarhad::central {
 
+using core::cat;
 using core::Errc;
 using core::Error;
 using core::Result;
@@ -51,6 +54,7 @@ rules::WantedChange wanted_of(const wire::RuleChange& change, bool has_backtest)
             !change.straight_to_live.empty(),
             has_backtest,
             rules::RuleJudge::kCentral,
+            false,
             change.sets};
 }
 
@@ -59,6 +63,25 @@ Error senders(const Error& why) {
     return why.code == Errc::kCorrupt     ? Error{Errc::kInvalid, why.what}
            : why.code == Errc::kExhausted ? Error{Errc::kConflict, why.what}
                                           : why;
+}
+
+/// A change that waited its time out, or was withdrawn, does not come back by whoever kept it.
+Status check_made_at(const wire::RuleChange& change, core::WallTime now) {
+    using std::chrono::duration_cast;
+    using std::chrono::microseconds;
+    if (change.made_at.micros <= now.micros - duration_cast<microseconds>(kRuleDraftKept).count()) {
+        return Error{Errc::kInvalid,
+                     cat("rules: the change was signed at ",
+                         core::to_rfc3339(change.made_at),
+                         ", over 30 days ago: its author signs it anew")};
+    }
+    if (change.made_at.micros > now.micros + duration_cast<microseconds>(kRuleClockAhead).count()) {
+        return Error{Errc::kInvalid,
+                     cat("rules: the change was signed at ",
+                         core::to_rfc3339(change.made_at),
+                         ", which is yet to come: set its author's clock and sign it anew")};
+    }
+    return {};
 }
 
 std::vector<RuleRow> rows_of(const wire::RuleChange& change) {
@@ -179,6 +202,7 @@ Result<RuleDraftView> RuleDesk::draft(const std::string& owner,
     if (!opened) {
         return senders(opened.error());
     }
+    SARHAD_TRY_STATUS(check_made_at(*opened, now));
     const auto next = book()->changed(wanted_of(*opened, true), book()->pack().edition() + 1);
     if (!next) {
         return senders(next.error());
@@ -189,6 +213,7 @@ Result<RuleDraftView> RuleDesk::draft(const std::string& owner,
     draft.at = now;
     draft.change.change = change.change;
     draft.change.author = change.author;
+    draft.substance = wire::rule_change_substance(*opened);
     SARHAD_TRY(draft, parts_.store.put_rule_draft(draft));
     return view_of(std::move(draft), *opened);
 }
@@ -226,6 +251,21 @@ Result<PublishedRules> RuleDesk::approve(std::int64_t number,
     SARHAD_TRY_STATUS(parts_.store.publish_rules(made));
     book_.replace(*next);
     return PublishedRules{view_of(std::move(draft), approved->change), std::move(made.head)};
+}
+
+Result<RuleDraftView> RuleDesk::withdraw(std::int64_t number,
+                                         const wire::SignedRuleWithdrawal& said,
+                                         core::WallTime now) {
+    SARHAD_TRY(RuleDraft draft, parts_.store.rule_draft(number, now));
+    const auto trust = parts_.trust.newest();
+    const auto withdrawal = wire::open_rule_withdrawal(*trust, draft.owner, draft.hash, said);
+    if (!withdrawal) {
+        return senders(withdrawal.error());
+    }
+    SARHAD_TRY_STATUS(parts_.store.withdraw_rule_draft({number, draft.hash, said, now}));
+    // Whose author's key was revoked meanwhile can be taken back too.
+    const auto opened = wire::open_rule_draft(*trust, draft.owner, draft.change);
+    return view_of(std::move(draft), opened ? *opened : wire::RuleChange{});
 }
 
 Result<std::vector<RuleDraftView>> RuleDesk::drafts(core::WallTime now) {

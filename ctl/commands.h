@@ -73,6 +73,7 @@ namespace sarhad::ctl {
 [[nodiscard]] Outcome run(const RulesConformance& options, Context& context);
 [[nodiscard]] Outcome run(const RulesPublish& options, Context& context);
 [[nodiscard]] Outcome run(const RulesApprove& options, Context& context);
+[[nodiscard]] Outcome run(const RulesWithdraw& options, Context& context);
 [[nodiscard]] Outcome run(const RulesList& options, Context& context);
 [[nodiscard]] Outcome run(const RulesShow& options, Context& context);
 [[nodiscard]] Outcome run(const RulesSetsPublish& options, Context& context);

@@ -379,6 +379,12 @@ struct RulesApprove {
     std::string backtest{};  ///< The report; "" where nothing goes live.
     std::string hash{};      ///< That the change must have; "" for any.
 };
+/// sarhadctl rules withdraw.
+struct RulesWithdraw {
+    std::uint64_t change{0};
+    std::string key{};
+    std::string why{};
+};
 /// sarhadctl rules list.
 struct RulesList {
     bool drafts{false};
@@ -462,6 +468,7 @@ using Command = std::variant<ListImport,
                              RulesConformance,
                              RulesPublish,
                              RulesApprove,
+                             RulesWithdraw,
                              RulesList,
                              RulesShow,
                              RulesSetsPublish,

@@ -50,6 +50,11 @@ void add_publication(OptionTree& tree, CLI::App& under) {
     approve->add_option("--key", word.key, "Another signing key of the agency")->required();
     approve->add_option("--backtest", word.backtest, "Report of it, where a rule goes live");
     approve->add_option("--hash", word.hash, "That the change must have: rules show");
+    auto* withdraw = tree.leaf(under, "withdraw", "Take a change back that waits", RulesWithdraw{});
+    auto& back = tree.held<RulesWithdraw>();
+    withdraw->add_option("CHANGE", back.change, "Its number: rules list --drafts")->required();
+    withdraw->add_option("--key", back.key, "A signing key of the agency")->required();
+    withdraw->add_option("--why", back.why, "The reason, which is kept")->required();
 
     auto* list = tree.leaf(under, "list", "Rules of central, or of a port", RulesList{});
     list->add_flag("--drafts", tree.held<RulesList>().drafts, "Changes that wait, at central");

@@ -37,6 +37,9 @@ void print_tail(std::ostream& out, const Json& answer) {
         }
         out << '\n';
     }
+    if (const Json* way = answer.find("on_the_way"); way != nullptr && way->as_bool()) {
+        out << "newer rules are on their way: these stay in force until all of them are here\n";
+    }
     for (const Json& refused : elements_at(answer, "refused")) {
         out << "edition " << text_or_dash(refused, "edition")
             << " was not taken here: " << text_or_dash(refused, "why") << '\n';

@@ -257,4 +257,31 @@ Outcome run(const RulesApprove& options, Context& context) {
     return daemon::ExitCode::kOk;
 }
 
+Outcome run(const RulesWithdraw& options, Context& context) {
+    if (core::trim(options.why).empty() || options.why.size() > wire::kRuleReasonMax) {
+        return Error{Errc::kInvalid,
+                     cat("--why: wanted 1 to ", wire::kRuleReasonMax, " bytes that say why")};
+    }
+    SARHAD_TRY(const wire::SigningKey key, read_signing_key(context, options.key));
+    const std::string place = cat("/v1/rule-changes/", options.change);
+    SARHAD_TRY(const Json waiting, ask(context, Method::kGet, place));
+    SARHAD_TRY(const std::string hex, waiting.text_at("bytes"));
+    SARHAD_TRY(const core::Bytes bytes, core::from_hex(hex));
+    const core::Bytes said = wire::encode(wire::RuleWithdrawal{wire::blake2b(bytes), options.why});
+    const wire::Signature signature = key.sign(wire::Domain::kRuleWithdrawal, said);
+    SARHAD_TRY(const Json answer,
+               ask(context,
+                   Method::kPost,
+                   place + "/withdraw",
+                   Json::object({{"bytes", core::to_hex(said)},
+                                 {"key", core::to_hex(signature.key_id)},
+                                 {"signature", core::to_hex(signature.value)}})));
+    if (context.json) {
+        print(context.out, answer);
+    } else {
+        context.out << told_change(answer) << "  withdrawn: nobody can approve it any more\n";
+    }
+    return daemon::ExitCode::kOk;
+}
+
 }  // namespace sarhad::ctl

@@ -173,6 +173,7 @@ UplinkListeners Node::Parts::uplink_listeners() {
         [this](const AppliedRules& applied) {
             rules_keeper->on_applied(applied, outside.clock.wall());
         },
+        [this](const SettledRules& settled) { rules_keeper->on_settled(settled); },
         [this](wire::LinkState state) { tell(link_event(state)); },
         [this](core::StreamId stream) { lists->withdraw(stream); },
         trust.get()};
@@ -210,6 +211,7 @@ void Node::start() {
     parts_->keep_held_since_load();
     parts_->started_at = parts_->outside.clock.wall();
     parts_->lists_checked_at = parts_->outside.clock.mono();
+    parts_->rules_settled_at = parts_->outside.clock.mono();
     parts_->started_mono = parts_->outside.clock.mono();
     parts_->lists->start();
     parts_->uplink->start();
@@ -268,6 +270,7 @@ void Node::Parts::tick() {
         purge_passages_kept();
     }
     check_lists();
+    look_at_rules();
     heed_revocation();
     look_for_central();
     if (!is_stopped) {

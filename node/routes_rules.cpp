@@ -43,7 +43,8 @@ Response get_rules(const Node& node) {
             {{"edition", one.seq.value()}, {"at", core::to_rfc3339(one.at)}, {"why", one.why}}));
     }
     return Json::object({{"edition", rules.book->pack().edition()},
-                         {"pack", core::to_hex(rules.book->pack().hash())},
+                         {"pack", core::to_hex(rules.book->in_force())},
+                         {"on_the_way", rules.is_on_the_way},
                          {"rules", std::move(list)},
                          {"refused", std::move(refused)}});
 }

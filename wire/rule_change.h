@@ -43,6 +43,13 @@ struct RuleApproval {
     friend bool operator==(const RuleApproval&, const RuleApproval&) = default;
 };
 
+/// Somebody of the agency takes back a change that waits: its author, or who would approve it.
+struct RuleWithdrawal {
+    Hash256 change{};  ///< As in RuleApproval.
+    std::string why;
+    friend bool operator==(const RuleWithdrawal&, const RuleWithdrawal&) = default;
+};
+
 /// Both, verbatim as signed: the body of an op of the rules' stream, and what is kept.
 struct SignedRuleChange {
     core::Bytes change;    ///< A RuleChange.
@@ -56,12 +63,21 @@ template <>
 struct NeedsOpening<RuleChange> : std::true_type {};
 template <>
 struct NeedsOpening<RuleApproval> : std::true_type {};
+template <>
+struct NeedsOpening<RuleWithdrawal> : std::true_type {};
 
 /// A change that both have signed.
 struct ApprovedRuleChange {
     RuleChange change;
     RuleApproval approval;
     Hash256 hash{};  ///< Of the change: its name.
+};
+
+/// A withdrawal as it was signed, in Domain::kRuleWithdrawal.
+struct SignedRuleWithdrawal {
+    core::Bytes bytes;
+    Signature signature;
+    friend bool operator==(const SignedRuleWithdrawal&, const SignedRuleWithdrawal&) = default;
 };
 
 /// "police/0123456789abcdef": the id of its op.
@@ -81,6 +97,17 @@ struct ApprovedRuleChange {
 [[nodiscard]] core::Result<ApprovedRuleChange> open_rule_change(const TrustStore& trust,
                                                                 const std::string& owner,
                                                                 const SignedRuleChange& change);
+
+/// The withdrawal of that change. kUnauthenticated: not by a key of `owner`, or of another change;
+/// kInvalid: it is none, or gives no reason.
+[[nodiscard]] core::Result<RuleWithdrawal> open_rule_withdrawal(const TrustStore& trust,
+                                                                const std::string& owner,
+                                                                const Hash256& change,
+                                                                const SignedRuleWithdrawal& said);
+
+/// What the change asks for, whenever it was signed: the same for two that differ in `made_at`
+/// alone.
+[[nodiscard]] Hash256 rule_change_substance(RuleChange change);
 
 }  // namespace sarhad::wire
 
@@ -107,6 +134,20 @@ struct Schema<wire::RuleApproval> {
     static constexpr auto kFields =
         std::tuple{field(1, "change", &wire::RuleApproval::change, 32, Feed::kSystem),
                    field(2, "backtest", &wire::RuleApproval::backtest, 32, Feed::kSystem)};
+};
+template <>
+struct Schema<wire::RuleWithdrawal> {
+    static constexpr std::string_view kName = "rule_withdrawal";
+    static constexpr auto kFields = std::tuple{
+        field(1, "change", &wire::RuleWithdrawal::change, 32, Feed::kSystem),
+        field(2, "why", &wire::RuleWithdrawal::why, wire::kRuleReasonMax, Feed::kSystem)};
+};
+template <>
+struct Schema<wire::SignedRuleWithdrawal> {
+    static constexpr std::string_view kName = "signed_rule_withdrawal";
+    static constexpr auto kFields =
+        std::tuple{field(1, "bytes", &wire::SignedRuleWithdrawal::bytes, 512, Feed::kSystem),
+                   field(2, "signature", &wire::SignedRuleWithdrawal::signature, 1, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::SignedRuleChange> {

@@ -197,10 +197,19 @@ CREATE TABLE rule_set(
   edition INTEGER NOT NULL, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
 )sql";
 
+/// Who signed a change and what it asks for, of those before it unknown; and those that were
+/// withdrawn, whose `withdrawal` is sealed: it has a person's reason.
+constexpr std::string_view kWithdrawnRules = R"sql(
+ALTER TABLE rule_draft ADD COLUMN author BLOB NOT NULL DEFAULT x'';
+ALTER TABLE rule_draft ADD COLUMN substance BLOB NOT NULL DEFAULT x'';
+ALTER TABLE rule_draft ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE rule_draft ADD COLUMN withdrawal BLOB;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 16> steps{{
+    static const std::array<store::Migration, 17> steps{{
         {1, "nodes, rows, editions and alerts", kTables},
         {2, "central's own keys", kOwnKeys},
         {3, "quarantines that were lifted", kReleases},
@@ -217,6 +226,7 @@ std::span<const store::Migration> migrations() {
         {14, "whom ports expect", kExpected},
         {15, "agencies' rules, and changes that wait for a second person", kRules},
         {16, "reference sets of rules", kRuleSets},
+        {17, "changes of rules that were withdrawn", kWithdrawnRules},
     }};
     return steps;
 }

@@ -137,7 +137,7 @@ SetBook SetBook::load(const std::vector<StoredSet>& stored,
         if (usable) {
             known.is_open = whole->is_open;
             known.texts = std::make_shared<const cel::TextSet>(std::move(whole->added));
-        } else {
+        } else if (!one.bytes.empty()) {
             left_out.push_back(usable.error());
         }
         book.sets_.emplace(one.name, std::move(known));
@@ -145,24 +145,25 @@ SetBook SetBook::load(const std::vector<StoredSet>& stored,
     return book;
 }
 
-Result<SetBook> SetBook::changed(std::string_view owner,
-                                 std::span<const core::Bytes> changes,
-                                 std::uint64_t edition,
-                                 HashFunction hash_function) const {
+Result<SetBook> SetBook::changed(const Wanted& wanted, HashFunction hash_function) const {
     SetBook made = *this;
     std::set<std::string> names;
-    for (const core::Bytes& bytes : changes) {
+    for (const core::Bytes& bytes : wanted.changes) {
         SARHAD_TRY(const SetChange change, parse_set_change(bytes));
         if (!names.insert(change.name).second) {
             return about(change.name, Errc::kConflict, "it is there twice");
         }
         const KnownSet* known = find(change.name);
-        SARHAD_TRY_STATUS(check_way(known, owner, change));
+        if (wanted.is_late && known != nullptr && known->owner == wanted.owner &&
+            change.version <= known->version) {
+            continue;
+        }
+        SARHAD_TRY_STATUS(check_way(known, wanted.owner, change));
         SARHAD_TRY(std::vector<std::string> texts, texts_of(known, change));
         SARHAD_TRY_STATUS(check_set_texts(change.name, texts));
-        KnownSet next{std::string{owner},
+        KnownSet next{std::string{wanted.owner},
                       change.version,
-                      edition,
+                      wanted.edition,
                       change.is_open,
                       {},
                       std::make_shared<const cel::TextSet>(std::move(texts))};
@@ -200,6 +201,16 @@ std::vector<facts::Hash256> SetBook::hashes() const {
     std::vector<facts::Hash256> all;
     for (const auto& [name, known] : sets_) {
         all.push_back(known.hash);
+    }
+    return all;
+}
+
+std::vector<facts::Hash256> SetBook::readable() const {
+    std::vector<facts::Hash256> all;
+    for (const auto& [name, known] : sets_) {
+        if (known.texts != nullptr) {
+            all.push_back(known.hash);
+        }
     }
     return all;
 }

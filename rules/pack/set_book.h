@@ -37,7 +37,7 @@ struct StoredSet {
     std::string owner;
     std::uint32_t version{0};
     std::uint64_t edition{0};
-    core::Bytes bytes;  ///< set_change_bytes() of the whole set.
+    core::Bytes bytes;  ///< set_change_bytes() of the whole set; empty where the row is lost.
 };
 
 /// All reference sets that were ever published. Central and every port make the same book of the
@@ -55,13 +55,18 @@ public:
                                       HashFunction hash_function,
                                       std::vector<core::Error>& left_out);
 
-    /// This with set_change_bytes() of sets of `owner`, all of them or nothing; each error names
-    /// the set. kInvalid: no such set is in the table of facts, or it holds what this one may not;
-    /// kConflict: it is another agency's, its version does not rise, or it does not start from the
-    /// version that is here.
-    [[nodiscard]] core::Result<SetBook> changed(std::string_view owner,
-                                                std::span<const core::Bytes> changes,
-                                                std::uint64_t edition,
+    /// What an agency wants of its sets.
+    struct Wanted {
+        std::string_view owner;
+        std::span<const core::Bytes> changes;  ///< set_change_bytes().
+        std::uint64_t edition{0};              ///< Of the rules, that brings it.
+        /// It is taken behind later ones: what of it these have passed over stays as they made it.
+        bool is_late{false};
+    };
+    /// This with the changes, all of them or nothing; each error names the set. kInvalid: no such
+    /// set is in the table of facts, or it holds what this one may not; kConflict: it is another
+    /// agency's, its version does not rise, or it does not start from the version that is here.
+    [[nodiscard]] core::Result<SetBook> changed(const Wanted& wanted,
                                                 HashFunction hash_function) const;
 
     [[nodiscard]] const Sets& sets() const { return sets_; }
@@ -72,6 +77,8 @@ public:
     [[nodiscard]] std::uint64_t version() const;
     /// Of each set, by rising name.
     [[nodiscard]] std::vector<facts::Hash256> hashes() const;
+    /// Of those that this software can read: all of hashes() where nothing is left out.
+    [[nodiscard]] std::vector<facts::Hash256> readable() const;
 
 private:
     Sets sets_;

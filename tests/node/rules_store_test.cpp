@@ -72,8 +72,8 @@ protected:
     /// The rules in force behind it; 99 where it is not taken.
     std::size_t apply(const wire::DeltaBody& body, bool is_committed = true) {
         auto transaction = store::Transaction::begin(*database_);
-        const auto applied =
-            rules_->apply(body, chain_of(body), core::WallTime{1}, PositionCommit::kTogether);
+        const auto applied = rules_->apply(
+            body, chain_of(body), core::Seq{0}, core::WallTime{1}, PositionCommit::kTogether);
         if (!applied || !applied->refused.empty()) {
             return 99;
         }
@@ -177,6 +177,43 @@ TEST_F(RulesStoreTest, ASetThatIsNotWholeYetIsNotInForce) {
     ASSERT_EQ(apply(set_delta(2, chain_of(first), {"agencies_watch", 2, 1, false, {"AG18"}, {}})),
               0U);
     EXPECT_EQ(stored_texts("agencies_watch"), (std::vector<std::string>{"AG17", "AG18"}));
+}
+
+TEST_F(RulesStoreTest, ALateChangeIsTakenThoughOneOfItsRulesMovedOn) {
+    wire::RuleChange made;
+    made.owner = "later";
+    made.put = {rule_changes::rule({.owner = "later"}),
+                rule_changes::rule({.id = "TST-002", .owner = "later"})};
+    wire::DeltaBody first = delta(1, {}, "TST-001");
+    first.ops[0] = {wire::OpKind::kUpsert,
+                    "later/1",
+                    wire::encode(rule_changes::approved(made, author_, approver_))};
+    made.put = {rule_changes::rule({.owner = "later", .rev = 2})};
+    wire::DeltaBody second = delta(2, chain_of(first), "TST-001");
+    second.ops[0] = {wire::OpKind::kUpsert,
+                     "later/2",
+                     wire::encode(rule_changes::approved(made, author_, approver_))};
+    {
+        auto transaction = store::Transaction::begin(*database_);
+        const auto refused = rules_->apply(
+            first, chain_of(first), core::Seq{0}, core::WallTime{1}, PositionCommit::kTogether);
+        ASSERT_TRUE(refused);
+        EXPECT_FALSE(refused->refused.empty());  // Its keys are not here yet.
+        ASSERT_TRUE(std::move(*transaction).commit());
+    }
+    EXPECT_TRUE(trust_.set(wire::Role::list("wl/later"),
+                           {1, {author_.public_key(), approver_.public_key()}}));
+    ASSERT_EQ(apply(second), 1U);
+    auto transaction = store::Transaction::begin(*database_);
+    const auto settled = rules_->settle(core::Seq{2});
+    ASSERT_TRUE(settled) << settled.error().what;
+    ASSERT_TRUE(std::move(*transaction).commit());
+    EXPECT_EQ(settled->taken_late, 1U);
+    EXPECT_TRUE(settled->refused.empty());
+    EXPECT_EQ(settled->book->find("TST-001")->rev, 2U);
+    EXPECT_EQ(settled->book->live()->size(), 2U);
+    rules_.emplace(*database_, *positions_, *seal_, trust_);
+    EXPECT_EQ(rules_->load()->book->live()->size(), 2U);
 }
 
 TEST_F(RulesStoreTest, RowsAreSealed) {

@@ -39,7 +39,7 @@ protected:
     /// The error's text, "" where it was taken.
     std::string put(const SetChange& change, std::string_view owner = "police") {
         const std::vector<core::Bytes> changes{set_change_bytes(change)};
-        auto next = book_.changed(owner, changes, ++edition_, &sum);
+        auto next = book_.changed({owner, changes, ++edition_}, &sum);
         if (!next) {
             code_ = next.error().code;
             return next.error().what;
@@ -142,6 +142,18 @@ TEST_F(SetBookTest, AnOldVersionIsNotPlayedAgain) {
     EXPECT_EQ(texts(), std::vector<std::string>{"A1"});
 }
 
+TEST_F(SetBookTest, ALateStepThatLaterOnesHavePassedOverLeavesTheSetAsItIs) {
+    ASSERT_EQ(put(whole({"A3"}, 3)), "");
+    const std::vector<core::Bytes> late{
+        set_change_bytes({"agencies_watch", 2, 1, false, {"A2"}, {}}),
+        set_change_bytes({"waste_hs6", 1, 0, false, {"391510"}, {}})};
+    const auto taken = book_.changed({"police", late, 4, true}, &sum);
+    ASSERT_TRUE(taken) << taken.error().what;
+    EXPECT_EQ(taken->find("agencies_watch")->texts->texts(), std::vector<std::string>{"A3"});
+    EXPECT_EQ(taken->find("waste_hs6")->version, 1U);
+    EXPECT_FALSE(book_.changed({"customs", late, 4, true}, &sum));
+}
+
 TEST_F(SetBookTest, ASetBelongsToWhoPublishedItFirst) {
     ASSERT_EQ(put(whole({"A1"})), "");
     EXPECT_NE(put(whole({"A2"}, 2), "customs").find("belongs to 'police'"), std::string::npos);
@@ -185,9 +197,9 @@ TEST_F(SetBookTest, WhatIsNotReadAnyMoreIsKnownAndNotInForce) {
     EXPECT_EQ(left_out.size(), 1U);
     EXPECT_FALSE(loaded.find("agencies_watch")->is_in_force());
     const std::vector<core::Bytes> old{set_change_bytes(whole({"A1"}, 5))};
-    EXPECT_FALSE(loaded.changed("police", old, 10, &sum));
+    EXPECT_FALSE(loaded.changed({"police", old, 10}, &sum));
     const std::vector<core::Bytes> next{set_change_bytes(whole({"A1"}, 6))};
-    EXPECT_TRUE(loaded.changed("police", next, 10, &sum));
+    EXPECT_TRUE(loaded.changed({"police", next, 10}, &sum));
 }
 
 /// The sets of a book of rules.
@@ -202,7 +214,7 @@ protected:
     }
     std::shared_ptr<const RuleBook> with(const SetChange& change) const {
         const std::vector<core::Bytes> sets{set_change_bytes(change)};
-        auto next = book_->changed({kOwner, {}, {}, false, true, RuleJudge::kPort, sets},
+        auto next = book_->changed({kOwner, {}, {}, false, true, RuleJudge::kPort, false, sets},
                                    book_->pack().edition() + 1);
         EXPECT_TRUE(next) << next.error().what;
         return next ? *next : book_;
@@ -244,7 +256,7 @@ TEST_F(RuleBookSets, ThatAreNotWholeYetAreNotAsked) {
 TEST_F(RuleBookSets, TravelInAChangeOfTheirOwn) {
     const std::vector<core::Bytes> sets{set_change_bytes(whole({"AG17"}))};
     const auto both =
-        book_->changed({kOwner, {}, {"TST-001"}, false, true, RuleJudge::kPort, sets}, 2);
+        book_->changed({kOwner, {}, {"TST-001"}, false, true, RuleJudge::kPort, false, sets}, 2);
     EXPECT_EQ(both.error().code, Errc::kInvalid);
     EXPECT_NE(both.error().what.find("not both"), std::string::npos);
 }
