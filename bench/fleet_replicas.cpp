@@ -169,6 +169,7 @@ private:
                             [](const std::vector<facts::Erasure>& /*erased*/) {},
                             [] {},
                             [](const node::AppliedRules& /*rules*/) {},
+                            [](const node::SettledRules& /*rules*/) {},
                             [](wire::LinkState /*state*/) {},
                             [](core::StreamId /*stream*/) {}});
         SARHAD_TRY_STATUS(uplink_->load(settings_));

@@ -203,6 +203,10 @@ public:
                        core::Bytes approval,
                        wire::Signature approver,
                        Done<PublishedRules> done);
+    /// A change that waits is taken back. Errors as RuleDesk::withdraw().
+    void withdraw_rules(std::int64_t number,
+                        wire::SignedRuleWithdrawal said,
+                        Done<RuleDraftView> done);
     void rule_drafts(Done<std::vector<RuleDraftView>> done);
     [[nodiscard]] std::shared_ptr<const rules::RuleBook> rule_book() const;
     [[nodiscard]] RuleSpread rule_spread() const;
@@ -276,6 +280,7 @@ private:
     void check_root(const Applied& applied);
     [[nodiscard]] core::Status load_rules();
     void check_rules(const Applied& applied);
+    [[nodiscard]] bool is_news(const Applied& applied) const;
     void quarantine(const QuarantineRow& row);
     void on_released(const std::vector<ReleaseRow>& lifted);
     void on_other_history(const Applied& applied);

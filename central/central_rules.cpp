@@ -41,7 +41,8 @@ void Central::draft_rules(std::string owner,
                                  {{"owner", owner},
                                   {"change", view->draft.number},
                                   {"put", view->put.size()},
-                                  {"retired", view->retired.size()}});
+                                  {"retired", view->retired.size()},
+                                  {"sets", view->sets.size()}});
             }
             done(view);
         });
@@ -71,9 +72,31 @@ void Central::approve_rules(std::int64_t number,
                               {"change", number},
                               {"put", published->view.put.size()},
                               {"retired", published->view.retired.size()},
+                              {"sets", published->view.sets.size()},
                               {"edition", head.edition}});
             sessions_->on_published(head.position);
             done(published);
+        });
+}
+
+void Central::withdraw_rules(std::int64_t number,
+                             wire::SignedRuleWithdrawal said,
+                             Done<RuleDraftView> done) {
+    const std::string key = core::to_hex(said.signature.key_id);
+    lanes_.ask<RuleDraftView>(
+        core::Lane::kStore,
+        [this, number, said = std::move(said), now = parts_.clock.wall()] {
+            return rule_desk_->withdraw(number, said, now);
+        },
+        [this, number, key, done = std::move(done)](const Result<RuleDraftView>& view) {
+            note_write(view);
+            if (!view) {
+                parts_.log.write(kRulesRefused, {{"change", number}, {"why", view.error().what}});
+            } else {
+                parts_.log.write(kRulesWithdrawn,
+                                 {{"owner", view->draft.owner}, {"change", number}, {"key", key}});
+            }
+            done(view);
         });
 }
 
@@ -115,9 +138,10 @@ RuleSpread Central::rule_spread() const {
             ++spread.behind;
         } else {
             const wire::Hash256& root = applied->second.at(wire::kRuleStream).root;
-            const bool differs = root != wire::Hash256{} && root != head.root;
-            spread.have += differs ? 0 : 1;
-            if (differs) {
+            const bool is_known = root != wire::Hash256{};  // Else it says so with its next ACK.
+            spread.have += root == head.root ? 1U : 0U;
+            spread.behind += is_known ? 0U : 1U;
+            if (is_known && root != head.root) {
                 spread.differ.push_back(id);
             }
         }

@@ -170,9 +170,10 @@ void Central::on_applied(const replication::RecordApplied& applied) {
     const wire::StreamPosition& position = applied.position;
     const auto covers = [&](const Applied& waiting) {
         return waiting.node == applied.node && waiting.position.stream == position.stream &&
-               waiting.position.seq >= position.seq;
+               (waiting.position.seq > position.seq ||
+                (waiting.position.seq == position.seq && waiting.root == applied.root));
     };
-    if (position.seq <= applied_seq(applied.node, position.stream) ||
+    if (!is_news({applied.node, position, applied.root, {}}) ||
         std::any_of(unrecorded_.begin(), unrecorded_.end(), covers)) {
         return;
     }
@@ -180,10 +181,20 @@ void Central::on_applied(const replication::RecordApplied& applied) {
     flush_applied();
 }
 
+/// Further than what is known, or as far with another state.
+bool Central::is_news(const Applied& applied) const {
+    const core::Seq before = applied_seq(applied.node, applied.position.stream);
+    if (applied.position.seq != before || before == core::Seq{0}) {
+        return applied.position.seq > before;
+    }
+    return applied.root != wire::Hash256{} &&
+           applied.root != applied_.at(applied.node).at(applied.position.stream).root;
+}
+
 /// On the published history, as the store has seen: only now is it known, and told.
 void Central::on_recorded(const Applied& applied) {
     const core::Seq before = applied_seq(applied.node, applied.position.stream);
-    if (applied.position.seq <= before) {
+    if (!is_news(applied)) {
         return;
     }
     applied_[applied.node].insert_or_assign(applied.position.stream, applied);

@@ -99,5 +99,7 @@ inline constexpr LogEvent kRulesDiffer{
     "CENTRAL-032", LogLevel::kError, "node has not taken all rules that are published"};
 inline constexpr LogEvent kRulesUnusable{
     "CENTRAL-033", LogLevel::kError, "published rule does not run in this version of the program"};
+inline constexpr LogEvent kRulesWithdrawn{
+    "CENTRAL-034", LogLevel::kWarn, "change of rules withdrawn, nobody can approve it"};
 
 }  // namespace sarhad::central

@@ -70,6 +70,43 @@ Response get_rule(const Central& central, const Params& params) {
     return json;
 }
 
+Json set_json(const std::string& name, const rules::KnownSet& known) {
+    return Json::object({{"name", name},
+                         {"version", known.version},
+                         {"owner", known.owner},
+                         {"edition", known.edition},
+                         {"count", known.texts ? Json{known.texts->texts().size()} : Json{}},
+                         {"open", known.is_open},
+                         {"in_force", known.is_in_force()},
+                         {"hash", core::to_hex(known.hash)}});
+}
+
+Response get_sets(const Central& central) {
+    const auto book = central.rule_book();
+    Json list = Json::array();
+    for (const auto& [name, known] : book->sets().sets()) {
+        list.push(set_json(name, known));
+    }
+    return Json::object({{"edition", book->pack().edition()}, {"sets", std::move(list)}});
+}
+
+Response get_set(const Central& central, const Params& params) {
+    const auto name = params.text("name");
+    const auto book = central.rule_book();
+    const rules::KnownSet* known = name ? book->sets().find(*name) : nullptr;
+    if (known == nullptr) {
+        return Error{Errc::kNotFound, "reference set: no such one was ever published"};
+    }
+    Json json = set_json(*name, *known);
+    Json texts = Json::array();
+    for (const std::string& text :
+         known->texts ? known->texts->texts() : std::vector<std::string>{}) {
+        texts.push(text);
+    }
+    json.set("texts", std::move(texts));
+    return json;
+}
+
 Json draft_json(const RuleDraftView& view) {
     Json put = Json::array();
     for (const RuleDraftView::Put& one : view.put) {
@@ -80,6 +117,15 @@ Json draft_json(const RuleDraftView& view) {
     for (const std::string& id : view.retired) {
         retired.push(id);
     }
+    Json sets = Json::array();
+    for (const RuleDraftView::SetStep& one : view.sets) {
+        sets.push(Json::object({{"name", one.name},
+                                {"version", one.version},
+                                {"added", one.added},
+                                {"removed", one.removed},
+                                {"whole", one.is_whole},
+                                {"open", one.is_open}}));
+    }
     return Json::object({{"change", view.draft.number},
                          {"owner", view.draft.owner},
                          {"at", core::to_rfc3339(view.draft.at)},
@@ -87,7 +133,8 @@ Json draft_json(const RuleDraftView& view) {
                          {"author", core::to_hex(view.draft.change.author.key_id)},
                          {"put", std::move(put)},
                          {"retired", std::move(retired)},
-                         {"straight_to_live", view.straight_to_live}});
+                         {"straight_to_live", view.straight_to_live},
+                         {"sets", std::move(sets)}});
 }
 
 /// A second person reads what he signs: all of it, as its author signed it.
@@ -158,6 +205,23 @@ void post_approval(Central& central,
         }));
 }
 
+void post_withdrawal(Central& central,
+                     const Request& request,
+                     const Params& params,
+                     Respond respond) {
+    constexpr std::size_t kWithdrawalBytes = 512;
+    const auto number = number_of(params, "change");
+    auto bytes = bytes_of(request.body, "bytes", kWithdrawalBytes);
+    const auto signature = read_signature(request.body);
+    if (!number || !bytes || !signature) {
+        respond(!number ? number.error() : !bytes ? bytes.error() : signature.error());
+        return;
+    }
+    central.withdraw_rules(*number,
+                           {*std::move(bytes), *signature},
+                           respond_with<RuleDraftView>(std::move(respond), draft_json));
+}
+
 void get_changes(Central& central, Respond respond) {
     central.rule_drafts(respond_with<std::vector<RuleDraftView>>(
         std::move(respond), [](const std::vector<RuleDraftView>& views) {
@@ -225,12 +289,36 @@ void add_change_routes(api::Router& router, Central& central) {
             post_approval(central, request, params, std::move(respond));
         },
         "The second person's word, and ports get it: {bytes, key, signature}.");
+    router.add(
+        Method::kPost,
+        "/v1/rule-changes/{id}/withdraw",
+        Role::kAnalyst,
+        [&central](const Request& request, const Params& params, Respond respond) {
+            post_withdrawal(central, request, params, std::move(respond));
+        },
+        "Somebody of the agency takes it back: {bytes, key, signature}.");
+}
+
+void add_set_routes(api::Router& router, Central& central) {
+    router.add(
+        Method::kGet,
+        "/v1/rule-sets",
+        Role::kAnalyst,
+        [&central](const Request&, const Params&) { return get_sets(central); },
+        "Reference sets that were ever published.");
+    router.add(
+        Method::kGet,
+        "/v1/rule-sets/{name}",
+        Role::kAnalyst,
+        [&central](const Request&, const Params& params) { return get_set(central, params); },
+        "A reference set with its texts.");
 }
 
 }  // namespace
 
 void add_rule_routes(api::Router& router, Central& central) {
     add_change_routes(router, central);
+    add_set_routes(router, central);
     router.add(
         Method::kGet,
         "/v1/rules",

@@ -1,16 +1,19 @@
 #include "central/rule_desk.h"
 
 #include "core/check.h"
+#include "core/text.h"
 #include "rules/pack/rule_book.h"
 #include "rules/pack/rule_bytes.h"
 #include "wire/msgpack.h"
 #include "wire/rule_change.h"
 #include "wire/streams.h"
 
+#include <chrono>
 #include <utility>
 
 namespace sarhad::central {
 
+using core::cat;
 using core::Errc;
 using core::Error;
 using core::Result;
@@ -28,6 +31,16 @@ RuleDraftView view_of(RuleDraft draft, const wire::RuleChange& change) {
                 {rule->id, rule->rev, std::string{rules::name_of(rule->mode)}, rule->title});
         }
     }
+    for (const core::Bytes& bytes : change.sets) {
+        if (const auto set = rules::parse_set_change(bytes)) {
+            view.sets.push_back({set->name,
+                                 set->version,
+                                 set->added.size(),
+                                 set->removed.size(),
+                                 set->base == 0,
+                                 set->is_open});
+        }
+    }
     view.retired = change.retired;
     view.straight_to_live = change.straight_to_live;
     view.draft = std::move(draft);
@@ -35,8 +48,14 @@ RuleDraftView view_of(RuleDraft draft, const wire::RuleChange& change) {
 }
 
 rules::WantedChange wanted_of(const wire::RuleChange& change, bool has_backtest) {
-    return {
-        change.owner, change.put, change.retired, !change.straight_to_live.empty(), has_backtest};
+    return {change.owner,
+            change.put,
+            change.retired,
+            !change.straight_to_live.empty(),
+            has_backtest,
+            rules::RuleJudge::kCentral,
+            false,
+            change.sets};
 }
 
 /// What is wrong with a change is its sender's: it says nothing of our disk.
@@ -46,6 +65,25 @@ Error senders(const Error& why) {
                                           : why;
 }
 
+/// A change that waited its time out, or was withdrawn, does not come back by whoever kept it.
+Status check_made_at(const wire::RuleChange& change, core::WallTime now) {
+    using std::chrono::duration_cast;
+    using std::chrono::microseconds;
+    if (change.made_at.micros <= now.micros - duration_cast<microseconds>(kRuleDraftKept).count()) {
+        return Error{Errc::kInvalid,
+                     cat("rules: the change was signed at ",
+                         core::to_rfc3339(change.made_at),
+                         ", over 30 days ago: its author signs it anew")};
+    }
+    if (change.made_at.micros > now.micros + duration_cast<microseconds>(kRuleClockAhead).count()) {
+        return Error{Errc::kInvalid,
+                     cat("rules: the change was signed at ",
+                         core::to_rfc3339(change.made_at),
+                         ", which is yet to come: set its author's clock and sign it anew")};
+    }
+    return {};
+}
+
 std::vector<RuleRow> rows_of(const wire::RuleChange& change) {
     std::vector<RuleRow> rows;
     for (const core::Bytes& bytes : change.put) {
@@ -53,6 +91,21 @@ std::vector<RuleRow> rows_of(const wire::RuleChange& change) {
         SARHAD_CHECK(rule.has_value());  // The book has just taken it.
         rows.push_back(
             {rule->id, rule->owner, rule->rev, static_cast<std::uint8_t>(rule->mode), bytes});
+    }
+    return rows;
+}
+
+/// Those that the edition brought.
+std::vector<RuleSetRow> set_rows_of(const rules::SetBook& book, std::uint64_t edition) {
+    std::vector<RuleSetRow> rows;
+    for (const auto& [name, known] : book.sets()) {
+        if (known.edition == edition) {
+            rows.push_back({name,
+                            known.owner,
+                            known.version,
+                            known.edition,
+                            rules::stored_bytes(name, known)});
+        }
     }
     return rows;
 }
@@ -124,11 +177,20 @@ Result<std::vector<Error>> RuleDesk::load() {
                           static_cast<rules::RuleMode>(row.mode),
                           std::move(row.bytes)});
     }
-    if (stored.empty()) {
+    SARHAD_TRY(std::vector<RuleSetRow> set_rows, parts_.store.published_sets());
+    std::vector<rules::StoredSet> sets;
+    for (RuleSetRow& row : set_rows) {
+        sets.push_back({std::move(row.name),
+                        std::move(row.owner),
+                        row.version,
+                        row.edition,
+                        std::move(row.bytes)});
+    }
+    if (stored.empty() && sets.empty()) {
         return std::vector<Error>{};
     }
     auto loaded =
-        rules::RuleBook::load(rules_head(heads).position.seq.value(), stored, wire::blake2b);
+        rules::RuleBook::load(rules_head(heads).position.seq.value(), stored, wire::blake2b, sets);
     book_.replace(std::move(loaded.book));
     return std::move(loaded.left_out);
 }
@@ -140,6 +202,7 @@ Result<RuleDraftView> RuleDesk::draft(const std::string& owner,
     if (!opened) {
         return senders(opened.error());
     }
+    SARHAD_TRY_STATUS(check_made_at(*opened, now));
     const auto next = book()->changed(wanted_of(*opened, true), book()->pack().edition() + 1);
     if (!next) {
         return senders(next.error());
@@ -150,6 +213,7 @@ Result<RuleDraftView> RuleDesk::draft(const std::string& owner,
     draft.at = now;
     draft.change.change = change.change;
     draft.change.author = change.author;
+    draft.substance = wire::rule_change_substance(*opened);
     SARHAD_TRY(draft, parts_.store.put_rule_draft(draft));
     return view_of(std::move(draft), *opened);
 }
@@ -183,9 +247,25 @@ Result<PublishedRules> RuleDesk::approve(std::int64_t number,
     made.draft = number;
     made.put = rows_of(approved->change);
     made.retired = approved->change.retired;
+    made.sets = set_rows_of((*next)->sets(), made.head.edition);
     SARHAD_TRY_STATUS(parts_.store.publish_rules(made));
     book_.replace(*next);
     return PublishedRules{view_of(std::move(draft), approved->change), std::move(made.head)};
+}
+
+Result<RuleDraftView> RuleDesk::withdraw(std::int64_t number,
+                                         const wire::SignedRuleWithdrawal& said,
+                                         core::WallTime now) {
+    SARHAD_TRY(RuleDraft draft, parts_.store.rule_draft(number, now));
+    const auto trust = parts_.trust.newest();
+    const auto withdrawal = wire::open_rule_withdrawal(*trust, draft.owner, draft.hash, said);
+    if (!withdrawal) {
+        return senders(withdrawal.error());
+    }
+    SARHAD_TRY_STATUS(parts_.store.withdraw_rule_draft({number, draft.hash, said, now}));
+    // Whose author's key was revoked meanwhile can be taken back too.
+    const auto opened = wire::open_rule_draft(*trust, draft.owner, draft.change);
+    return view_of(std::move(draft), opened ? *opened : wire::RuleChange{});
 }
 
 Result<std::vector<RuleDraftView>> RuleDesk::drafts(core::WallTime now) {

@@ -26,10 +26,20 @@ struct RuleDraftView {
         std::string mode;
         std::string title;
     };
+    /// A step of a reference set.
+    struct SetStep {
+        std::string name;
+        std::uint32_t version{0};
+        std::size_t added{0};
+        std::size_t removed{0};
+        bool is_whole{false};  ///< What is added is all of it.
+        bool is_open{false};   ///< More of it follows; rules wait for it.
+    };
     RuleDraft draft;
     std::vector<Put> put;
     std::vector<std::string> retired;
     std::string straight_to_live;
+    std::vector<SetStep> sets;
 };
 
 /// A change that is published.
@@ -55,9 +65,10 @@ public:
     /// Reads what is published. Gives what of it does not run in this software. Errors: the
     /// store's.
     [[nodiscard]] core::Result<std::vector<core::Error>> load();
-    /// The author's word. kUnauthenticated: not signed by a key of `owner`; kConflict: too many
-    /// wait; otherwise errors as rules::RuleBook::changed(), as the sender's: kInvalid for
-    /// kCorrupt, kConflict for kExhausted. The same again is the one that waits.
+    /// The author's word. kUnauthenticated: not signed by a key of `owner`; kInvalid: over
+    /// kRuleDraftKept ago, or in the future; kConflict: too many wait, or it was withdrawn;
+    /// otherwise errors as rules::RuleBook::changed(), as the sender's: kInvalid for kCorrupt,
+    /// kConflict for kExhausted. The same again, at another time too, is the one that waits.
     [[nodiscard]] core::Result<RuleDraftView> draft(const std::string& owner,
                                                     const wire::SignedRuleChange& change,
                                                     core::WallTime now);
@@ -66,6 +77,11 @@ public:
     [[nodiscard]] core::Result<PublishedRules> approve(std::int64_t number,
                                                        core::ByteView approval,
                                                        const wire::Signature& approver,
+                                                       core::WallTime now);
+    /// Its author, or another key of the agency, takes a change back that waits: nobody can approve
+    /// it, nor send it again. kNotFound; errors as wire::open_rule_withdrawal().
+    [[nodiscard]] core::Result<RuleDraftView> withdraw(std::int64_t number,
+                                                       const wire::SignedRuleWithdrawal& said,
                                                        core::WallTime now);
     /// Those that wait, oldest first.
     [[nodiscard]] core::Result<std::vector<RuleDraftView>> drafts(core::WallTime now);

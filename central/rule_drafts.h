@@ -11,8 +11,14 @@
 
 namespace sarhad::central {
 
-/// Changes of rules that wait for a second person, of all agencies.
+/// Changes of rules that wait for a second person, of all agencies; of one author's key, so that
+/// none fills the others' places.
 inline constexpr std::size_t kRuleDraftsMax = 200;
+inline constexpr std::size_t kAuthorDraftsMax = 40;
+/// Withdrawn ones that are kept, so that they are not sent again; the newest.
+inline constexpr std::size_t kWithdrawnDraftsMax = 1000;
+/// How far an author's clock may be ahead.
+inline constexpr core::Duration kRuleClockAhead = std::chrono::hours{1};
 /// One that nobody approved for so long goes.
 inline constexpr core::Duration kRuleDraftKept = std::chrono::hours{30 * 24};
 
@@ -23,6 +29,15 @@ struct RuleDraft {
     wire::Hash256 hash{};  ///< Of the change.
     core::WallTime at;     ///< When it came.
     wire::SignedRuleChange change;
+    wire::Hash256 substance{};  ///< wire::rule_change_substance().
+};
+
+/// A change that somebody of its agency has taken back.
+struct WithdrawnDraft {
+    std::int64_t number{0};
+    wire::Hash256 hash{};  ///< Of the change.
+    wire::SignedRuleWithdrawal said;
+    core::WallTime at;
 };
 
 /// A published rule as central keeps it.
@@ -34,11 +49,21 @@ struct RuleRow {
     core::Bytes bytes;     ///< rules::rule_bytes().
 };
 
-/// A draft that becomes a delta: its rules, the delta and the stream's head, together.
+/// A published reference set as central keeps it.
+struct RuleSetRow {
+    std::string name;
+    std::string owner;
+    std::uint32_t version{0};
+    std::uint64_t edition{0};  ///< Of the rules, that brought this version.
+    core::Bytes bytes;         ///< rules::set_change_bytes() of the whole set.
+};
+
+/// A draft that becomes a delta: its rules or sets, the delta and the stream's head, together.
 struct NewRules {
     std::int64_t draft{0};
     std::vector<RuleRow> put;
     std::vector<std::string> retired;
+    std::vector<RuleSetRow> sets;
     StreamHead head;
     NewDelta delta;
 };

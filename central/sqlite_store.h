@@ -221,10 +221,12 @@ public:
     [[nodiscard]] core::Status read_pair_backlog() override;
 
     [[nodiscard]] core::Result<std::vector<RuleRow>> published_rules() override;
+    [[nodiscard]] core::Result<std::vector<RuleSetRow>> published_sets() override;
     [[nodiscard]] core::Result<RuleDraft> put_rule_draft(const RuleDraft& draft) override;
     [[nodiscard]] core::Result<std::vector<RuleDraft>> rule_drafts(core::WallTime now) override;
     [[nodiscard]] core::Result<RuleDraft> rule_draft(std::int64_t wanted,
                                                      core::WallTime now) override;
+    [[nodiscard]] core::Status withdraw_rule_draft(const WithdrawnDraft& withdrawn) override;
     [[nodiscard]] core::Status publish_rules(const NewRules& made) override;
 
     [[nodiscard]] core::Status quarantine(const QuarantineRow& row) override;
@@ -234,6 +236,8 @@ public:
     [[nodiscard]] core::Result<std::vector<ReleaseRow>> releases(std::size_t limit) override;
 
 private:
+    [[nodiscard]] core::Result<std::optional<RuleDraft>> same_draft(const RuleDraft& draft);
+    [[nodiscard]] core::Status check_room(const RuleDraft& draft);
     /// Of a list whose old deltas are looked through.
     struct Outdated {
         SweepPlace from;

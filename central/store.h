@@ -197,14 +197,17 @@ public:
 
     /// Every rule that was ever published, by id.
     [[nodiscard]] virtual core::Result<std::vector<RuleRow>> published_rules() = 0;
-    /// The change waits from now on, or does already; what nobody approved in time goes first.
-    /// kConflict: kRuleDraftsMax wait.
+    /// The change waits from now on; where its author has signed the same before, that one, which
+    /// is given. What nobody approved in time goes first. kConflict: kRuleDraftsMax wait, or
+    /// kAuthorDraftsMax of its author; or it was withdrawn.
     [[nodiscard]] virtual core::Result<RuleDraft> put_rule_draft(const RuleDraft& draft) = 0;
     /// Those that wait, oldest first.
     [[nodiscard]] virtual core::Result<std::vector<RuleDraft>> rule_drafts(core::WallTime now) = 0;
     /// kNotFound: no such one waits.
     [[nodiscard]] virtual core::Result<RuleDraft> rule_draft(std::int64_t wanted,
                                                              core::WallTime now) = 0;
+    /// The change waits no more, and is not taken again. kNotFound: no such one waits.
+    [[nodiscard]] virtual core::Status withdraw_rule_draft(const WithdrawnDraft& withdrawn) = 0;
     /// The rules, the delta that tells of them, and the draft goes, together. kConflict: the
     /// stream's head has moved since.
     [[nodiscard]] virtual core::Status publish_rules(const NewRules& made) = 0;
@@ -221,6 +224,9 @@ public:
     [[nodiscard]] virtual core::Result<std::vector<ReleaseRow>> releases(std::size_t limit) = 0;
     /// Of a node that is revoked; of another nothing. The first word of each stage stays.
     [[nodiscard]] virtual core::Status record_erasure(const Erasure& told) = 0;
+
+    /// Every reference set that was ever published, by name.
+    [[nodiscard]] virtual core::Result<std::vector<RuleSetRow>> published_sets() = 0;
 };
 
 }  // namespace sarhad::central

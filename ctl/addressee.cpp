@@ -32,6 +32,8 @@ std::string_view addressee_of(const Command& command) {
                          ProofPort,
                          RulesPublish,
                          RulesApprove,
+                         RulesWithdraw,
+                         RulesSetsPublish,
                          EnrolInvite,
                          EnrolList,
                          EnrolApprove,

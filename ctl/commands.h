@@ -74,8 +74,12 @@ namespace sarhad::ctl {
 [[nodiscard]] Outcome run(const RulesConformance& options, Context& context);
 [[nodiscard]] Outcome run(const RulesPublish& options, Context& context);
 [[nodiscard]] Outcome run(const RulesApprove& options, Context& context);
+[[nodiscard]] Outcome run(const RulesWithdraw& options, Context& context);
 [[nodiscard]] Outcome run(const RulesList& options, Context& context);
 [[nodiscard]] Outcome run(const RulesShow& options, Context& context);
+[[nodiscard]] Outcome run(const RulesSetsPublish& options, Context& context);
+[[nodiscard]] Outcome run(const RulesSetsList& options, Context& context);
+[[nodiscard]] Outcome run(const RulesSetsShow& options, Context& context);
 [[nodiscard]] Outcome run(const DaemonStatus& options, Context& context);
 [[nodiscard]] Outcome run(const Events& options, Context& context);
 

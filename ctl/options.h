@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ctl/enrol.h"
+#include "ctl/options_rule_sets.h"
 #include "daemon/exit_code.h"
 #include "facts/date.h"
 #include "watchlists/entry.h"
@@ -383,6 +384,12 @@ struct RulesApprove {
     std::string backtest{};  ///< The report; "" where nothing goes live.
     std::string hash{};      ///< That the change must have; "" for any.
 };
+/// sarhadctl rules withdraw.
+struct RulesWithdraw {
+    std::uint64_t change{0};
+    std::string key{};
+    std::string why{};
+};
 /// sarhadctl rules list.
 struct RulesList {
     bool drafts{false};
@@ -467,8 +474,12 @@ using Command = std::variant<ListImport,
                              RulesConformance,
                              RulesPublish,
                              RulesApprove,
+                             RulesWithdraw,
                              RulesList,
                              RulesShow,
+                             RulesSetsPublish,
+                             RulesSetsList,
+                             RulesSetsShow,
                              DaemonStatus,
                              Events>;
 

@@ -50,12 +50,33 @@ void add_publication(OptionTree& tree, CLI::App& under) {
     approve->add_option("--key", word.key, "Another signing key of the agency")->required();
     approve->add_option("--backtest", word.backtest, "Report of it, where a rule goes live");
     approve->add_option("--hash", word.hash, "That the change must have: rules show");
+    auto* withdraw = tree.leaf(under, "withdraw", "Take a change back that waits", RulesWithdraw{});
+    auto& back = tree.held<RulesWithdraw>();
+    withdraw->add_option("CHANGE", back.change, "Its number: rules list --drafts")->required();
+    withdraw->add_option("--key", back.key, "A signing key of the agency")->required();
+    withdraw->add_option("--why", back.why, "The reason, which is kept")->required();
 
     auto* list = tree.leaf(under, "list", "Rules of central, or of a port", RulesList{});
     list->add_flag("--drafts", tree.held<RulesList>().drafts, "Changes that wait, at central");
     auto* show = tree.leaf(under, "show", "A rule as its author wrote it", RulesShow{});
     show->add_option("WHAT", tree.held<RulesShow>().what, "A rule's id, or a change's number")
         ->required();
+}
+
+void add_sets(OptionTree& tree, CLI::App& rules) {
+    auto& under = *rules.add_subcommand("sets", "Reference sets that rules ask");
+    under.require_subcommand(1);
+    auto* publish =
+        tree.leaf(under, "publish", "An author signs sets of his agency", RulesSetsPublish{});
+    auto& made = tree.held<RulesSetsPublish>();
+    publish->add_option("FILE", made.file, "JSON: a list of texts for each set; - is stdin")
+        ->required();
+    publish->add_option("--key", made.key, "The author's signing key")->required();
+    publish->add_option("--owner", made.owner, "The agency that answers for them")->required();
+    publish->add_flag("--whole", made.whole, "All texts, not what differs: after keys changed");
+    tree.leaf(under, "list", "Sets of central, or of a port", RulesSetsList{});
+    auto* show = tree.leaf(under, "show", "A set's texts, as a file", RulesSetsShow{});
+    show->add_option("NAME", tree.held<RulesSetsShow>().name, "Such as agencies_watch")->required();
 }
 
 }  // namespace
@@ -93,6 +114,7 @@ void add_rules_commands(OptionTree& tree) {
     tree.leaf(under, "schema", "The facts that rules see", RulesSchema{});
 
     add_publication(tree, under);
+    add_sets(tree, under);
 
     auto* conformance = tree.leaf(
         under, "conformance", "Runs the published CEL conformance tests", RulesConformance{});

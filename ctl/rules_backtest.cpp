@@ -3,6 +3,7 @@
 #include "ctl/backtest_report.h"
 #include "ctl/commands.h"
 #include "ctl/frame_source.h"
+#include "ctl/reference_sets.h"
 #include "ctl/rule_files.h"
 #include "facts/date.h"
 #include "rules/frames/frame_store.h"
@@ -59,29 +60,6 @@ core::Status read_day(const std::string& text, std::string_view option, std::int
     return {};
 }
 
-core::Result<std::shared_ptr<const rules::cel::TextSet>> text_set(const rules::FactField& field,
-                                                                  const rules::Document& given) {
-    std::vector<std::string> texts;
-    for (const rules::Document& each :
-         given.list() == nullptr ? rules::Document::List{} : *given.list()) {
-        if (each.text() != nullptr && each.text()->size() <= field.bytes_max) {
-            texts.push_back(*each.text());
-        }
-    }
-    if (given.list() == nullptr || texts.size() != given.list()->size() ||
-        texts.size() > field.count_max) {
-        return Error{Errc::kInvalid,
-                     cat("'",
-                         field.name,
-                         "' is a list of at most ",
-                         field.count_max,
-                         " texts of at most ",
-                         field.bytes_max,
-                         " bytes")};
-    }
-    return std::make_shared<const rules::cel::TextSet>(std::move(texts));
-}
-
 /// The reference sets that the file has; the others stay unknown.
 core::Result<rules::engine::ReferenceLists> lists_for(const Trial& trial, rules::RuleKind kind) {
     const rules::cel::SlotLayout& layout = trial.layouts.of(kind);
@@ -90,21 +68,10 @@ core::Result<rules::engine::ReferenceLists> lists_for(const Trial& trial, rules:
         return made;
     }
     for (const auto& [name, given] : *trial.lists.table()) {
-        const rules::FactField* field = rules::reference_sets().find(name);
-        if (field == nullptr) {
-            std::vector<std::string_view> names;
-            for (const rules::FactField& each : rules::reference_sets().fields) {
-                names.push_back(each.name);
-            }
-            const std::string_view near = core::nearest(name, names);
-            return Error{Errc::kInvalid,
-                         cat("no such reference set",
-                             near.empty() ? "" : ": did you mean '",
-                             near,
-                             near.empty() ? "" : "'?")};
-        }
-        SARHAD_TRY(auto set, text_set(*field, given));
-        made.put(layout.find(0, cat("lists.", name)).index, std::move(set));
+        SARHAD_TRY(const rules::FactField* set, find_set(name));
+        SARHAD_TRY(std::vector<std::string> texts, set_texts(*set, given));
+        made.put(layout.find(0, cat("lists.", name)).index,
+                 std::make_shared<const rules::cel::TextSet>(std::move(texts)));
     }
     return made;
 }

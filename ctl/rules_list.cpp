@@ -37,6 +37,9 @@ void print_tail(std::ostream& out, const Json& answer) {
         }
         out << '\n';
     }
+    if (const Json* way = answer.find("on_the_way"); way != nullptr && way->as_bool()) {
+        out << "newer rules are on their way: these stay in force until all of them are here\n";
+    }
     for (const Json& refused : elements_at(answer, "refused")) {
         out << "edition " << text_or_dash(refused, "edition")
             << " was not taken here: " << text_or_dash(refused, "why") << '\n';
@@ -97,6 +100,19 @@ std::string told_change(const Json& change) {
     for (const Json& retired : elements_at(change, "retired")) {
         told += cat("  ", retired.as_text(), " retires\n");
     }
+    for (const Json& set : elements_at(change, "sets")) {
+        const Json* whole = set.find("whole");
+        told +=
+            cat("  lists.",
+                text_or_dash(set, "name"),
+                " version ",
+                text_or_dash(set, "version"),
+                whole != nullptr && whole->is_bool() && whole->as_bool() ? " as a whole: " : ": ",
+                text_or_dash(set, "added"),
+                " added, ",
+                text_or_dash(set, "removed"),
+                " removed\n");
+    }
     return told;
 }
 
@@ -112,6 +128,17 @@ std::string told_change(const ReadChange& change) {
     }
     if (!change.straight_to_live.empty()) {
         told += cat("  goes straight to live: ", shown(change.straight_to_live), "\n");
+    }
+    for (const rules::SetChange& set : change.sets) {
+        told += cat("  lists.", shown(set.name), " version ", set.version);
+        told += set.base == 0 ? " as a whole" : cat(" from version ", set.base);
+        told += set.is_open ? ", and more follows\n" : "\n";
+        for (const std::string& text : set.removed) {
+            told += cat("    - ", shown(text), "\n");
+        }
+        for (const std::string& text : set.added) {
+            told += cat("    + ", shown(text), "\n");
+        }
     }
     return told;
 }
@@ -129,6 +156,10 @@ Result<ReadChange> read_change(core::ByteView bytes) {
     for (const core::Bytes& rule : change.put) {
         SARHAD_TRY(rules::Rule read, rules::parse_rule_bytes(rule));
         made.put.push_back(std::move(read));
+    }
+    for (const core::Bytes& set : change.sets) {
+        SARHAD_TRY(rules::SetChange read, rules::parse_set_change(set));
+        made.sets.push_back(std::move(read));
     }
     made.retired = std::move(change.retired);
     made.straight_to_live = std::move(change.straight_to_live);

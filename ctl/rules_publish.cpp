@@ -10,6 +10,7 @@
 #include "rules/author/rule_tests.h"
 #include "rules/pack/rule_book.h"
 #include "rules/pack/rule_bytes.h"
+#include "rules/pack/set_book.h"
 #include "wire/hash.h"
 #include "wire/msgpack.h"
 #include "wire/rule_change.h"
@@ -28,8 +29,6 @@ using core::Errc;
 using core::Error;
 using core::Result;
 
-/// Of the rules' bytes in one change: what is around them fits into what is left of it.
-constexpr std::size_t kPutBytes = wire::kRuleChangeMax - 8U * 1024;
 constexpr core::ByteSize kReportLimit{std::uint64_t{256} << 20U};
 
 /// What is wrong with the files, as `rules check` and `rules test` say it; true: nothing is.
@@ -109,8 +108,8 @@ Result<std::vector<wire::RuleChange>> changes_of(const RulesPublish& options,
         if (!bytes) {
             return about(rule.file, bytes.error());
         }
-        const bool is_full =
-            size + bytes->size() > kPutBytes || changes.back().put.size() >= wire::kChangedRulesMax;
+        const bool is_full = size + bytes->size() > kChangeRoom ||
+                             changes.back().put.size() >= wire::kChangedRulesMax;
         if (is_full) {
             changes.push_back(empty);
             size = 0;
@@ -119,21 +118,6 @@ Result<std::vector<wire::RuleChange>> changes_of(const RulesPublish& options,
         changes.back().put.push_back(*std::move(bytes));
     }
     return changes;
-}
-
-Result<Json> submit(Context& context, const wire::RuleChange& change, const wire::SigningKey& key) {
-    const core::Bytes bytes = wire::encode(change);
-    if (bytes.size() > wire::kRuleChangeMax) {
-        return Error{Errc::kInvalid, "rules: so many ids to retire do not fit: retire some first"};
-    }
-    const wire::Signature signature = key.sign(wire::Domain::kRuleChange, bytes);
-    return ask(context,
-               Method::kPost,
-               "/v1/rule-changes",
-               Json::object({{"owner", change.owner},
-                             {"bytes", core::to_hex(bytes)},
-                             {"key", core::to_hex(signature.key_id)},
-                             {"signature", core::to_hex(signature.value)}}));
 }
 
 /// The report of a back-test of what goes live, by its hash; zeros where none is given.
@@ -182,10 +166,35 @@ core::Status check_rules(const ReadChange& change) {
             }
         }
     }
+    for (const rules::SetChange& set : change.sets) {
+        SARHAD_TRY_STATUS(rules::check_set_texts(set.name, set.added));
+    }
     return {};
 }
 
 }  // namespace
+
+Result<Json> submit_change(Context& context,
+                           const wire::RuleChange& change,
+                           const wire::SigningKey& key) {
+    const core::Bytes bytes = wire::encode(change);
+    if (bytes.size() > wire::kRuleChangeMax) {
+        return Error{Errc::kInvalid, "rules: so many ids to retire do not fit: retire some first"};
+    }
+    const wire::Signature signature = key.sign(wire::Domain::kRuleChange, bytes);
+    return ask(context,
+               Method::kPost,
+               "/v1/rule-changes",
+               Json::object({{"owner", change.owner},
+                             {"bytes", core::to_hex(bytes)},
+                             {"key", core::to_hex(signature.key_id)},
+                             {"signature", core::to_hex(signature.value)}}));
+}
+
+void print_waiting(Context& context, const Json& change) {
+    context.out << told_change(change) << "  waits for a second person: sarhadctl rules approve "
+                << text_or_dash(change, "change") << " --key KEY\n";
+}
 
 Outcome run(const RulesPublish& options, Context& context) {
     const rules::FactSchema schema;
@@ -208,10 +217,9 @@ Outcome run(const RulesPublish& options, Context& context) {
                changes_of(options, owner, all, context.clock.wall()));
     Json sent = Json::array();
     for (const wire::RuleChange& change : changes) {
-        SARHAD_TRY(const Json answer, submit(context, change, key));
+        SARHAD_TRY(const Json answer, submit_change(context, change, key));
         if (!context.json) {
-            context.out << told_change(answer) << "  waits for a second person: sarhadctl rules "
-                        << "approve " << text_or_dash(answer, "change") << " --key KEY\n";
+            print_waiting(context, answer);
         }
         sent.push(answer);
     }
@@ -245,6 +253,33 @@ Outcome run(const RulesApprove& options, Context& context) {
         context.out << "  published: edition " << text_or_dash(answer, "edition")
                     << " of the rules is on its way to every "
                     << "port\n";
+    }
+    return daemon::ExitCode::kOk;
+}
+
+Outcome run(const RulesWithdraw& options, Context& context) {
+    if (core::trim(options.why).empty() || options.why.size() > wire::kRuleReasonMax) {
+        return Error{Errc::kInvalid,
+                     cat("--why: wanted 1 to ", wire::kRuleReasonMax, " bytes that say why")};
+    }
+    SARHAD_TRY(const wire::SigningKey key, read_signing_key(context, options.key));
+    const std::string place = cat("/v1/rule-changes/", options.change);
+    SARHAD_TRY(const Json waiting, ask(context, Method::kGet, place));
+    SARHAD_TRY(const std::string hex, waiting.text_at("bytes"));
+    SARHAD_TRY(const core::Bytes bytes, core::from_hex(hex));
+    const core::Bytes said = wire::encode(wire::RuleWithdrawal{wire::blake2b(bytes), options.why});
+    const wire::Signature signature = key.sign(wire::Domain::kRuleWithdrawal, said);
+    SARHAD_TRY(const Json answer,
+               ask(context,
+                   Method::kPost,
+                   place + "/withdraw",
+                   Json::object({{"bytes", core::to_hex(said)},
+                                 {"key", core::to_hex(signature.key_id)},
+                                 {"signature", core::to_hex(signature.value)}})));
+    if (context.json) {
+        print(context.out, answer);
+    } else {
+        context.out << told_change(answer) << "  withdrawn: nobody can approve it any more\n";
     }
     return daemon::ExitCode::kOk;
 }

@@ -1,6 +1,7 @@
 #include "node/erasures_store.h"
 
 #include "node/late_hits_store.h"
+#include "node/passages_store.h"
 #include "wire/msgpack.h"
 
 #include <vector>
@@ -38,6 +39,7 @@ Status ErasuresStore::erase(const facts::Erasure& erasure) {
     crossing.bind_all(core::ByteView{erasure.crossing});
     SARHAD_TRY_STATUS(crossing.run());
     const bool was_here = database_.changes() > 0;
+    SARHAD_TRY_STATUS(remove_passages(database_, erasure.crossing));
     SARHAD_TRY(Statement alert, database_.prepare("UPDATE alert SET body = x'' WHERE id = ?1"));
     alert.bind_all(core::ByteView{erasure.crossing});
     SARHAD_TRY_STATUS(alert.run());

@@ -127,6 +127,10 @@ inline constexpr LogEvent kRuleReleased{
     "NODE-047", LogLevel::kInfo, "next revision of a held rule acts as written"};
 inline constexpr LogEvent kHeldNotKept{
     "NODE-048", LogLevel::kError, "held rules cannot be kept, the next start counts them again"};
+inline constexpr LogEvent kRulesUnreadable{
+    "NODE-049", LogLevel::kError, "stored rules cannot be read, central is asked for them again"};
+inline constexpr LogEvent kRulesOnTheWay{
+    "NODE-050", LogLevel::kInfo, "rules are on their way, those in force stay until all are here"};
 
 inline constexpr LogEvent kRecordErased{
     "KEEP-010", LogLevel::kWarn, "what was known of a crossing is erased, as central ordered"};

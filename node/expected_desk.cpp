@@ -3,6 +3,7 @@
 #include "core/plant.h"
 #include "node/erasures_store.h"
 #include "node/events.h"
+#include "node/screening_steps.h"
 #include "wire/hash.h"
 #include "wire/msgpack.h"
 
@@ -142,39 +143,47 @@ void ExpectedDesk::take_due() {
 void ExpectedDesk::screen(const RoundPtr& round) {
     const core::WallTime now = parts_.clock.wall();
     const screening::DataAge age = listeners_.data_age();
-    lanes_.ask<bool>(
-        core::Lane::kMatch,
-        [this, round, now, age]() -> Result<bool> {
-            SARHAD_TRY_STATUS(compare(*round));
-            if (round->places.empty()) {
-                return true;
-            }
-            facts::Message message = round->journey.message;
-            message.digest = digest_of(round->journey);
-            SARHAD_TRY(round->screened,
-                       screener_.screen_some(message, round->places, now, age, {}));
-            leave_out(*round->screened, [&](const CrossingRecord& crossing) {
-                const auto known = round->said.find(crossing.mark);
-                return known != round->said.end() && !says_more(crossing, known->second);
-            });
-            round->screened->record.journey = round->stored.journey;
-            round->screened->record.is_expected = true;
-            if (round->screened->record.crossings.empty()) {
-                round->screened.reset();
-            }
+    ScreeningSteps<bool> steps;
+    steps.read = [this, round]() -> Result<std::vector<facts::Message>> {
+        SARHAD_TRY_STATUS(compare(*round));
+        if (round->places.empty()) {
+            return std::vector<facts::Message>{};
+        }
+        facts::Message message = round->journey.message;
+        message.digest = digest_of(round->journey);
+        return std::vector{std::move(message)};
+    };
+    steps.screen = [this, round, now, age](const auto& messages,
+                                           const Histories& histories) -> Result<bool> {
+        if (messages.empty()) {
             return true;
-        },
-        [this, round](const Result<bool>& screened) {
-            if (!screened && screened.error().code == core::Errc::kCorrupt) {
-                // One damaged row must not keep all others from being screened.
-                parts_.log.write(kExpectedSkips, {{"why", screened.error().what}});
-                round->places.clear();
-                round->left.clear();
-                commit(round);
-                return;
-            }
-            screened ? commit(round) : finish(round, screened.error());
+        }
+        SARHAD_TRY(
+            round->screened,
+            screener_.screen_some(messages.front(), round->places, {now, age, histories}, {}));
+        leave_out(*round->screened, [&](const CrossingRecord& crossing) {
+            const auto known = round->said.find(crossing.mark);
+            return known != round->said.end() && !says_more(crossing, known->second);
         });
+        round->screened->record.journey = round->stored.journey;
+        round->screened->record.is_expected = true;
+        if (round->screened->record.crossings.empty()) {
+            round->screened.reset();
+        }
+        return true;
+    };
+    steps.done = [this, round](const Result<bool>& screened) {
+        if (!screened && screened.error().code == core::Errc::kCorrupt) {
+            // One damaged row must not keep all others from being screened.
+            parts_.log.write(kExpectedSkips, {{"why", screened.error().what}});
+            round->places.clear();
+            round->left.clear();
+            commit(round);
+            return;
+        }
+        screened ? commit(round) : finish(round, screened.error());
+    };
+    run_steps(lanes_, screener_, std::move(steps));
 }
 
 /// Who is new on the list, or on record with other facts (bags, a seat), so that rules are asked

@@ -2,6 +2,7 @@
 
 #include "api/fact_json.h"
 #include "node/events.h"
+#include "node/screening_steps.h"
 #include "wire/hash.h"
 
 #include <algorithm>
@@ -203,19 +204,22 @@ void IntakePump::screen(const FilePtr& file) {
     file->stage = Stage::kScreening;
     const core::WallTime now = parts_.clock.wall();
     const screening::DataAge age = listeners_.data_age();
-    lanes_.ask<std::vector<ScreenedMessage>>(
-        core::Lane::kMatch,
-        [this, file, now, age] { return screener_.screen_file(file->claimed, now, age); },
-        [this, file](Result<std::vector<ScreenedMessage>> screened) {
-            if (!screened) {
-                file->stage = Stage::kUnscreened;
-                on_failed(screened.error());
-                return;
-            }
-            file->messages = *std::move(screened);
-            file->stage = Stage::kReady;
-            commit_ready();
-        });
+    ScreeningSteps<std::vector<ScreenedMessage>> steps;
+    steps.read = [file] { return Screener::read_file(file->claimed); };
+    steps.screen = [this, now, age](const auto& messages, const Histories& histories) {
+        return screener_.screen_messages(messages, {now, age, histories});
+    };
+    steps.done = [this, file](Result<std::vector<ScreenedMessage>> screened) {
+        if (!screened) {
+            file->stage = Stage::kUnscreened;
+            on_failed(screened.error());
+            return;
+        }
+        file->messages = *std::move(screened);
+        file->stage = Stage::kReady;
+        commit_ready();
+    };
+    run_steps(lanes_, screener_, std::move(steps));
 }
 
 void IntakePump::commit_ready() {

@@ -112,8 +112,16 @@ Status Node::Parts::load() {
                   [this](const ListState& state) { on_in_force(state); });
     SARHAD_TRY_STATUS(lists->load());
     SARHAD_TRY_STATUS(load_rules());
-    screener.emplace(ScreenerParts{
-        settings, keys, seal, *sealer, lists->snapshot(), pairs, rules, held_rules, outside.log});
+    screener.emplace(ScreenerParts{settings,
+                                   keys,
+                                   seal,
+                                   *sealer,
+                                   lists->snapshot(),
+                                   pairs,
+                                   rules,
+                                   held_rules,
+                                   outside.database,
+                                   outside.log});
     uplink.emplace(outside, transport, keys, seal, *stores, *lanes, uplink_listeners());
     heed_trust();
     SARHAD_TRY_STATUS(uplink->load(settings));
@@ -165,6 +173,7 @@ UplinkListeners Node::Parts::uplink_listeners() {
         [this](const AppliedRules& applied) {
             rules_keeper->on_applied(applied, outside.clock.wall());
         },
+        [this](const SettledRules& settled) { rules_keeper->on_settled(settled); },
         [this](wire::LinkState state) { tell(link_event(state)); },
         [this](core::StreamId stream) { lists->withdraw(stream); },
         trust.get()};
@@ -202,6 +211,7 @@ void Node::start() {
     parts_->keep_held_since_load();
     parts_->started_at = parts_->outside.clock.wall();
     parts_->lists_checked_at = parts_->outside.clock.mono();
+    parts_->rules_settled_at = parts_->outside.clock.mono();
     parts_->started_mono = parts_->outside.clock.mono();
     parts_->lists->start();
     parts_->uplink->start();
@@ -257,8 +267,10 @@ void Node::Parts::tick() {
     if (now >= hour_at) {
         hour_at = now + kHour;
         intake->purge();
+        purge_passages_kept();
     }
     check_lists();
+    look_at_rules();
     heed_revocation();
     look_for_central();
     if (!is_stopped) {

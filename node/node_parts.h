@@ -39,7 +39,9 @@ struct Node::Parts {
     void wake();
     void refresh_outbox();
     void purge_outbox();
+    void purge_passages_kept();
     void check_lists();
+    void look_at_rules();
     void recorded(const ScreenedMessage& message, Recorded how);
     void tell(NodeEvent event) const;
     void count_rules(const ScreenedTraveller& one);
@@ -135,6 +137,8 @@ struct Node::Parts {
     std::function<void(const NodeEvent&)> observer;
     core::WallTime started_at;
     core::MonoTime lists_checked_at{};
+    core::MonoTime rules_settled_at{};
+    replication::TrustVersions rules_settled_by{};  ///< Trust that refused changes were tried with.
     std::optional<facts::GoAhead> last_go_ahead;
     bool was_go_ahead_due{false};
     RecordCounts records;

@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "node/events.h"
 #include "node/node.h"
+#include "node/screening_steps.h"
 #include "wire/hash.h"
 #include "wire/msgpack.h"
 #include "wire/streams.h"
@@ -256,18 +257,20 @@ void Node::screen(facts::Traveller traveller, DeskOfficer by, Answer<facts::Cros
         parts->desk_screenings.erase(token);
         answer(std::move(outcome));
     };
-    parts->lanes->ask<ScreenedMessage>(
-        core::Lane::kMatch,
-        [parts, message, now, age, by = std::move(by)] {
-            return parts->screener->screen_message(message, now, age, by);
-        },
-        [parts, answer](Result<ScreenedMessage> screened) {
-            if (!screened) {
-                answer(screened.error());
-                return;
-            }
-            parts->commit_screened(*std::move(screened), answer);
-        });
+    ScreeningSteps<ScreenedMessage> steps;
+    steps.read = [message] { return std::vector{message}; };
+    steps.screen = [parts, now, age, by = std::move(by)](const auto& messages,
+                                                         const Histories& histories) {
+        return parts->screener->screen_message(messages.front(), {now, age, histories}, by);
+    };
+    steps.done = [parts, answer](Result<ScreenedMessage> screened) {
+        if (!screened) {
+            answer(screened.error());
+            return;
+        }
+        parts->commit_screened(*std::move(screened), answer);
+    };
+    run_steps(*parts->lanes, *parts->screener, std::move(steps));
 }
 
 void Node::Parts::commit_screened(ScreenedMessage screened, Answer<facts::Crossing> answer) {

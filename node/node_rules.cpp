@@ -3,12 +3,20 @@
 #include "node/events.h"
 #include "node/held_rules_store.h"
 
+#include <chrono>
 #include <utility>
 
 /// The rules in force at a node, and those among them that hit too often here.
 namespace sarhad::node {
 
 using core::Status;
+
+namespace {
+
+constexpr core::Duration kRulesTriedEvery = std::chrono::hours{24};
+constexpr core::Duration kRulesSettledEvery = std::chrono::minutes{1};
+
+}  // namespace
 
 void Node::put_rules(std::shared_ptr<const rules::LiveRules> rules) {
     parts_->put_rules(std::move(rules));
@@ -23,6 +31,27 @@ void Node::Parts::put_rules(std::shared_ptr<const rules::LiveRules> newest) {
     if (!released.empty()) {
         keep_held_rules();
     }
+}
+
+/// What could not be taken is tried again each day, and at once where other trust holds; what is on
+/// its way waits for its last delta, and is looked at where none is to come.
+void Node::Parts::look_at_rules() {
+    const RulesInForce& held = rules_keeper->in_force();
+    const core::MonoTime now = outside.clock.mono();
+    replication::TrustVersions by =
+        trust == nullptr ? replication::TrustVersions{} : trust->versions();
+    by.tick = 0;  // Comes each minute and brings no key; nor do heads.
+    by.head = 0;
+    const bool has_trust_changed = by != rules_settled_by;
+    const bool is_daily = now - rules_settled_at >= kRulesTriedEvery;
+    const bool has_refused = !held.refused.empty() && (has_trust_changed || is_daily);
+    const bool has_all = held.is_on_the_way && uplink->has_all_rules() &&
+                         now - rules_settled_at >= kRulesSettledEvery;
+    if (has_refused || has_all) {
+        rules_settled_at = now;
+        uplink->settle_rules();
+    }
+    rules_settled_by = by;
 }
 
 void Node::Parts::count_rules(const ScreenedTraveller& one) {

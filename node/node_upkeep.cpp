@@ -89,4 +89,21 @@ void Node::Parts::purge_outbox() {
         });
 }
 
+/// Round by round, so that none keeps arrivals waiting; once more in an hour where one fails.
+void Node::Parts::purge_passages_kept() {
+    auto removed = std::make_shared<std::size_t>(0);  // The store fills it, the loop reads it.
+    constexpr std::int64_t kMicrosADay = std::int64_t{86'400} * 1'000'000;
+    const auto today = static_cast<std::int32_t>(outside.clock.wall().micros / kMicrosADay);
+    lanes->commit(
+        [this, removed, today](store::Transaction& /*transaction*/) -> Status {
+            SARHAD_TRY(*removed, purge_passages(outside.database, today));
+            return {};
+        },
+        [this, removed](const Status& status) {
+            if (status && *removed == kPassagesPurgedMax && !is_stopped) {
+                purge_passages_kept();
+            }
+        });
+}
+
 }  // namespace sarhad::node

@@ -107,7 +107,8 @@ Status RecordsStore::insert_crossing(std::int64_t message, const CrossingRecord&
     insert.bind_borrowed(7, crossing.sealed);
     insert.bind(8, std::int64_t{crossing.is_secret});
     insert.bind(9, static_cast<std::int64_t>(crossing.age));
-    return insert.run();
+    SARHAD_TRY_STATUS(insert.run());
+    return put_passages(database_, crossing.id, crossing.passages);
 }
 
 /// Whom the desk for expected journeys takes in is held against these by itself, off this thread.

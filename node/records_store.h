@@ -8,6 +8,7 @@
 #include "facts/expected.h"
 #include "facts/message.h"
 #include "node/outbox_row.h"
+#include "node/passages_store.h"
 #include "store/database.h"
 #include "store/outbox.h"
 #include "store/query_source.h"
@@ -47,6 +48,7 @@ struct CrossingRecord {
     bool is_secret{false};    ///< For discreet orders alone: nobody here may know.
     core::Bytes sealed;       ///< A facts::Crossing, by RecordSeal under (kCrossingTable, id).
     std::vector<std::string> rule_hits{};  ///< Ids of the live rules that hit.
+    std::vector<PassageRow> passages{};    ///< One a document.
 };
 
 /// Of travellers on record: the rules that hit each, in any of his crossings of a journey.

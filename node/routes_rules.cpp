@@ -43,7 +43,8 @@ Response get_rules(const Node& node) {
             {{"edition", one.seq.value()}, {"at", core::to_rfc3339(one.at)}, {"why", one.why}}));
     }
     return Json::object({{"edition", rules.book->pack().edition()},
-                         {"pack", core::to_hex(rules.book->pack().hash())},
+                         {"pack", core::to_hex(rules.book->in_force())},
+                         {"on_the_way", rules.is_on_the_way},
                          {"rules", std::move(list)},
                          {"refused", std::move(refused)}});
 }
@@ -62,9 +63,57 @@ Response get_rule(const Node& node, const Params& params) {
     return json;
 }
 
+Json set_json(const std::string& name, const rules::KnownSet& known) {
+    return Json::object({{"name", name},
+                         {"version", known.version},
+                         {"owner", known.owner},
+                         {"edition", known.edition},
+                         {"count", known.texts ? Json{known.texts->texts().size()} : Json{}},
+                         {"open", known.is_open},
+                         {"in_force", known.is_in_force()},
+                         {"hash", core::to_hex(known.hash)}});
+}
+
+Response get_sets(const Node& node) {
+    const rules::RuleBook& book = *node.rules().book;
+    Json list = Json::array();
+    for (const auto& [name, known] : book.sets().sets()) {
+        list.push(set_json(name, known));
+    }
+    return Json::object({{"edition", book.pack().edition()}, {"sets", std::move(list)}});
+}
+
+Response get_set(const Node& node, const Params& params) {
+    const auto name = params.text("name");
+    const rules::KnownSet* known = name ? node.rules().book->sets().find(*name) : nullptr;
+    if (known == nullptr) {
+        return Error{Errc::kNotFound, "reference set: no such one has come to this port"};
+    }
+    Json json = set_json(*name, *known);
+    Json texts = Json::array();
+    for (const std::string& text :
+         known->texts ? known->texts->texts() : std::vector<std::string>{}) {
+        texts.push(text);
+    }
+    json.set("texts", std::move(texts));
+    return json;
+}
+
 }  // namespace
 
 void add_rule_routes(api::Router& router, Node& node) {
+    router.add(
+        api::Method::kGet,
+        "/v1/rule-sets",
+        api::Role::kAnalyst,
+        [&node](const Request&, const Params&) { return get_sets(node); },
+        "Reference sets that this port has.");
+    router.add(
+        api::Method::kGet,
+        "/v1/rule-sets/{name}",
+        api::Role::kAnalyst,
+        [&node](const Request&, const Params& params) { return get_set(node, params); },
+        "A reference set with its texts.");
     router.add(
         api::Method::kGet,
         "/v1/rules",

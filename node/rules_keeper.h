@@ -14,6 +14,8 @@ namespace sarhad::node {
 struct RulesInForce {
     std::shared_ptr<const rules::RuleBook> book;
     std::vector<RefusedRules> refused;  ///< Oldest first.
+    /// Others are on their way, and these stay until all of them are here.
+    bool is_on_the_way{false};
 };
 
 /// Keeps the rules that screening asks in step with the store: what a transaction has stored is
@@ -30,9 +32,13 @@ public:
     void load(LoadedRules loaded);
     /// A delta is stored.
     void on_applied(const AppliedRules& applied, core::WallTime now);
+    /// What was refused or on its way was looked at again.
+    void on_settled(const SettledRules& settled);
     [[nodiscard]] const RulesInForce& in_force() const { return in_force_; }
 
 private:
+    void put_in_force(const std::shared_ptr<const rules::RuleBook>& book);
+
     core::Log& log_;
     OnRules on_rules_;
     RulesInForce in_force_;

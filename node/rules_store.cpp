@@ -1,7 +1,6 @@
 #include "node/rules_store.h"
 
 #include "core/text.h"
-#include "rules/pack/rule_bytes.h"
 #include "store/transaction.h"
 #include "wire/hash.h"
 #include "wire/rule_change.h"
@@ -15,231 +14,212 @@ using core::Errc;
 using core::Error;
 using core::Result;
 using core::Status;
-using store::Statement;
-using store::Step;
 
 namespace {
 
-constexpr std::string_view kRuleTable = "rule";
-constexpr std::string_view kRefusedTable = "rule_refused";
-
-std::int64_t number(std::uint64_t value) {
-    return static_cast<std::int64_t>(value);
-}
-
-core::Bytes place_of(core::Seq seq) {
-    core::Bytes place;
-    core::put_u64(place, seq.value());
-    return place;
+void append(std::vector<Error>& to, std::vector<Error> from) {
+    to.insert(to.end(), from.begin(), from.end());
 }
 
 }  // namespace
 
-Result<std::vector<rules::StoredRule>> RulesStore::read_rules() {
-    SARHAD_TRY(Statement select,
-               database_.prepare("SELECT id, owner, rev, mode, body FROM rule ORDER BY id"));
-    std::vector<rules::StoredRule> stored;
-    while (true) {
-        SARHAD_TRY(const Step step, select.step());
-        if (step == Step::kDone) {
-            return stored;
+/// Both books as they are stored; sets at_.
+Result<LoadedRules> RulesStore::read_books() {
+    LoadedRules loaded;
+    SARHAD_TRY(at_, positions_.of(wire::kRuleStream));
+    SARHAD_TRY(const auto way, rows_.on_the_way());
+    SARHAD_TRY(auto stored, rows_.in_force());
+    append(loaded.unreadable, std::move(stored.lost));
+    SARHAD_TRY(auto sets, rows_.sets_in_force());
+    append(loaded.unreadable, std::move(sets.lost));
+    const std::uint64_t edition = way ? way->in_force : at_.seq.value();
+    if (stored.rows.empty() && edition == 0) {
+        book_ = rules::RuleBook::empty(wire::blake2b);
+    } else {
+        auto read = rules::RuleBook::load(edition, stored.rows, wire::blake2b, sets.rows);
+        book_ = std::move(read.book);
+        loaded.left_out = std::move(read.left_out);
+    }
+    coming_ = nullptr;
+    if (way) {
+        coming_ = way->from == core::Seq{0} ? rules::RuleBook::empty(wire::blake2b) : book_;
+        SARHAD_TRY(auto changes, rows_.coming());
+        append(loaded.unreadable, std::move(changes.lost));
+        for (const RulesRows::Change& change : changes.rows) {
+            // One that was taken before and is not now has lost its key since: the book lacks it.
+            if (auto next = take(change, coming_, at_.seq.value(), false)) {
+                coming_ = *std::move(next);
+            }
         }
-        rules::StoredRule one;
-        one.id = select.text(0);
-        one.owner = select.text(1);
-        one.rev = static_cast<std::uint32_t>(select.int64(2));
-        one.mode = static_cast<rules::RuleMode>(select.int64(3));
-        SARHAD_TRY(one.bytes, seal_.open(kRuleTable, core::as_bytes(one.id), select.bytes(4)));
-        stored.push_back(std::move(one));
+        coming_ = coming_->at_edition(at_.seq.value());
     }
-}
-
-Result<std::vector<RulesStore::Waiting>> RulesStore::read_waiting() {
-    SARHAD_TRY(Statement select,
-               database_.prepare("SELECT seq, at, change, why, body FROM rule_refused"
-                                 " ORDER BY seq"));
-    std::vector<Waiting> waiting;
-    while (true) {
-        SARHAD_TRY(const Step step, select.step());
-        if (step == Step::kDone) {
-            return waiting;
-        }
-        Waiting one;
-        one.refused.seq = core::Seq{static_cast<std::uint64_t>(select.int64(0))};
-        one.refused.at = core::WallTime{select.int64(1)};
-        one.refused.change = select.text(2);
-        one.refused.why = select.text(3);
-        SARHAD_TRY(one.body, seal_.open(kRefusedTable, place_of(one.refused.seq), select.bytes(4)));
-        waiting.push_back(std::move(one));
-    }
-}
-
-Result<rules::RuleBook::Loaded> RulesStore::read_book(std::uint64_t edition) {
-    SARHAD_TRY(const std::vector<rules::StoredRule> stored, read_rules());
-    if (stored.empty() && edition == 0) {
-        return rules::RuleBook::Loaded{rules::RuleBook::empty(wire::blake2b), {}};
-    }
-    return rules::RuleBook::load(edition, stored, wire::blake2b);
+    loaded.book = book_;
+    loaded.is_on_the_way = coming_ != nullptr;
+    return loaded;
 }
 
 Result<LoadedRules> RulesStore::load() {
-    SARHAD_TRY(at_, positions_.of(wire::kRuleStream));
-    SARHAD_TRY(rules::RuleBook::Loaded read, read_book(at_.seq.value()));
-    book_ = std::move(read.book);
-    LoadedRules loaded;
-    loaded.left_out = std::move(read.left_out);
-    SARHAD_TRY(loaded.taken_late, try_again());
-    SARHAD_TRY(std::vector<Waiting> waiting, read_waiting());
-    for (Waiting& one : waiting) {
-        loaded.refused.push_back(std::move(one.refused));
+    SARHAD_TRY(store::Transaction transaction, store::Transaction::begin(database_));
+    SARHAD_TRY(LoadedRules loaded, read_books());
+    SARHAD_TRY(auto refused_rows, rows_.refused());
+    append(loaded.unreadable, std::move(refused_rows.lost));
+    if (!loaded.unreadable.empty()) {
+        SARHAD_TRY_STATUS(take_again());
+        SARHAD_TRY(LoadedRules again, read_books());
+        loaded.is_on_the_way = again.is_on_the_way;
+    } else if (coming_ == nullptr) {
+        SARHAD_TRY(loaded.taken_late, try_again());
     }
+    SARHAD_TRY(loaded.refused, refused());
+    SARHAD_TRY_STATUS(std::move(transaction).commit());
     loaded.book = book_;
     return loaded;
 }
 
+wire::Hash256 RulesStore::in_force() const {
+    return book_ == nullptr ? wire::Hash256{} : book_->in_force();
+}
+
+Result<std::vector<RefusedRules>> RulesStore::refused() {
+    SARHAD_TRY(auto read, rows_.refused());
+    std::vector<RefusedRules> refused;
+    for (RulesRows::Refused& one : read.rows) {
+        refused.push_back(std::move(one.refused));
+    }
+    return refused;
+}
+
 /// A newer program may read what an older one could not, and a key may have come since.
 Result<std::size_t> RulesStore::try_again() {
-    SARHAD_TRY(const std::vector<Waiting> waiting, read_waiting());
+    SARHAD_TRY(const auto waiting, rows_.refused());
     std::size_t taken = 0;
-    if (waiting.empty()) {
-        return taken;
-    }
-    SARHAD_TRY(store::Transaction transaction, store::Transaction::begin(database_));
-    Book book = book_;
-    for (const Waiting& one : waiting) {
-        const auto next = take(one.refused.change, one.body, book, at_.seq.value());
+    for (const RulesRows::Refused& one : waiting.rows) {
+        const auto next = take({one.refused.change, one.body}, book_, at_.seq.value(), true);
         if (!next) {
             continue;
         }
-        SARHAD_TRY_STATUS(put(*book, **next));
-        SARHAD_TRY(Statement drop, database_.prepare("DELETE FROM rule_refused WHERE seq = ?1"));
-        drop.bind_all(number(one.refused.seq.value()));
-        SARHAD_TRY_STATUS(drop.run());
-        book = *next;
+        SARHAD_TRY_STATUS(rows_.put(*book_, **next));
+        SARHAD_TRY_STATUS(rows_.drop_refused(one.refused.seq));
+        book_ = *next;
         ++taken;
     }
-    SARHAD_TRY_STATUS(std::move(transaction).commit());
-    book_ = std::move(book);
     return taken;
+}
+
+Result<SettledRules> RulesStore::settle(core::Seq head) {
+    SARHAD_TRY(const wire::StreamPosition held, positions_.of(wire::kRuleStream));
+    SARHAD_TRY_STATUS(keep_in_step(held));
+    SettledRules settled;
+    settled.position = held;
+    if (coming_ != nullptr && held.seq >= head && held.seq > core::Seq{0}) {
+        SARHAD_TRY_STATUS(put_in_force(coming_));
+        settled.has_arrived = true;
+    }
+    if (coming_ == nullptr) {
+        SARHAD_TRY(settled.taken_late, try_again());
+    }
+    SARHAD_TRY(settled.refused, refused());
+    settled.book = book_;
+    if (settled.has_arrived || settled.taken_late > 0) {
+        book_ = nullptr;  // No position tells whether this is rolled back: the next one reads.
+    }
+    return settled;
+}
+
+Status RulesStore::take_again() {
+    SARHAD_TRY(const wire::StreamPosition held, positions_.of(wire::kRuleStream));
+    SARHAD_TRY(const auto way, rows_.on_the_way());
+    SARHAD_TRY_STATUS(rows_.set_on_the_way({way ? way->in_force : held.seq.value(), core::Seq{0}}));
+    SARHAD_TRY_STATUS(rows_.drop_refused());
+    SARHAD_TRY_STATUS(positions_.forget(wire::kRuleStream));
+    book_ = nullptr;
+    return {};
 }
 
 Status RulesStore::keep_in_step(const wire::StreamPosition& held) {
     if (book_ != nullptr && at_ == held) {
         return {};
     }
-    SARHAD_TRY(rules::RuleBook::Loaded read, read_book(held.seq.value()));
-    book_ = std::move(read.book);
-    at_ = held;
-    return {};
+    const Result<LoadedRules> read = read_books();
+    return read ? Status{} : Status{read.error()};
 }
 
-/// The rules with the change that `body` is; an error is why it cannot be taken.
-Result<RulesStore::Book> RulesStore::take(const std::string& id,
-                                          core::ByteView body,
+/// The rules with the change; an error is why it cannot be taken.
+Result<RulesStore::Book> RulesStore::take(const RulesRows::Change& change,
                                           const Book& from,
-                                          std::uint64_t edition) {
-    SARHAD_TRY(const auto change, wire::decode<wire::SignedRuleChange>(body));
+                                          std::uint64_t edition,
+                                          bool is_late) const {
+    SARHAD_TRY(const auto said, wire::decode<wire::SignedRuleChange>(change.body));
     SARHAD_TRY(const wire::ApprovedRuleChange approved,
-               wire::open_rule_change(trust_, wire::owner_of_change(id), change));
+               wire::open_rule_change(trust_, wire::owner_of_change(change.id), said));
     const wire::RuleChange& wanted = approved.change;
     return from->changed({wanted.owner,
                           wanted.put,
                           wanted.retired,
                           !wanted.straight_to_live.empty(),
                           approved.approval.backtest != wire::Hash256{},
-                          rules::RuleJudge::kPort},
+                          rules::RuleJudge::kPort,
+                          is_late,
+                          wanted.sets},
                          edition);
 }
 
 Result<AppliedRules> RulesStore::apply(const wire::DeltaBody& delta,
                                        const wire::Hash256& chain,
+                                       core::Seq head,
                                        core::WallTime now,
                                        PositionCommit commit) {
     SARHAD_TRY_STATUS(positions_.check_next(delta, "rules"));
     SARHAD_TRY(const wire::StreamPosition held, positions_.of(delta.stream));
-    if (held.seq == core::Seq{0}) {
-        SARHAD_TRY_STATUS(forget_all());
-    }
     SARHAD_TRY_STATUS(keep_in_step(held));
-    AppliedRules applied{{delta.stream, delta.epoch, delta.seq, chain}, book_, {}};
-    const std::uint64_t edition = delta.seq.value();
+    if (held.seq == core::Seq{0}) {
+        coming_ = rules::RuleBook::empty(wire::blake2b);
+        SARHAD_TRY_STATUS(rows_.set_on_the_way({book_->pack().edition(), held.seq}));
+        SARHAD_TRY_STATUS(rows_.drop_refused());
+    }
+    AppliedRules applied{{delta.stream, delta.epoch, delta.seq, chain}, nullptr, {}};
+    const Book& from = coming_ != nullptr ? coming_ : book_;
     const bool is_one = delta.ops.size() == 1 && delta.ops[0].kind == wire::OpKind::kUpsert;
     const wire::Op op = is_one ? delta.ops[0] : wire::Op{};
-    Result<Book> next = is_one ? take(op.id, op.body, book_, edition)
+    Result<Book> next = is_one ? take({op.id, op.body}, from, delta.seq.value(), false)
                                : Error{Errc::kInvalid, "rules: a delta that is not one change"};
-    if (next) {
-        SARHAD_TRY_STATUS(put(*book_, **next));
-        applied.book = *std::move(next);
-    } else {
+    if (!next) {
         applied.refused = next.error().what;
-        SARHAD_TRY_STATUS(put_refused({delta.seq, now, op.id, applied.refused}, op.body));
-        applied.book = book_->at_edition(edition);
+        SARHAD_TRY_STATUS(rows_.put_refused({delta.seq, now, op.id, applied.refused}, op.body));
     }
+    const bool is_taken = next.has_value();
+    const Book after = is_taken ? *std::move(next) : from->at_edition(delta.seq.value());
+    applied.is_on_the_way = delta.seq < head;
+    SARHAD_TRY_STATUS(applied.is_on_the_way ? put_on_the_way(delta, after, is_taken)
+                                            : put_in_force(after));
     if (commit == PositionCommit::kTogether) {
         SARHAD_TRY_STATUS(positions_.put(applied.position));
     }
-    book_ = applied.book;
     at_ = applied.position;
+    applied.book = book_;
     return applied;
 }
 
-/// What differs.
-Status RulesStore::put(const rules::RuleBook& before, const rules::RuleBook& after) {
-    for (const auto& [id, known] : after.rules()) {
-        const rules::KnownRule* old = before.find(id);
-        if (old != nullptr && old->hash == known.hash && old->mode == known.mode) {
-            continue;
-        }
-        if (old != nullptr && old->hash == known.hash) {
-            SARHAD_TRY(Statement update,
-                       database_.prepare("UPDATE rule SET mode = ?2 WHERE id = ?1"));
-            update.bind_all(std::string_view{id}, static_cast<std::int64_t>(known.mode));
-            SARHAD_TRY_STATUS(update.run());
-            continue;
-        }
-        core::Bytes bytes;  // None of an id that retired before it was ever seen here.
-        if (known.rule != nullptr) {
-            SARHAD_TRY(bytes, rules::rule_bytes(*known.rule));
-        }
-        const core::Bytes sealed = seal_.seal(kRuleTable, core::as_bytes(id), bytes);
-        SARHAD_TRY(Statement upsert,
-                   database_.prepare("INSERT INTO rule(id, owner, rev, mode, body)"
-                                     " VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(id)"
-                                     " DO UPDATE SET rev = ?3, mode = ?4, body = ?5"));
-        upsert.bind_all(std::string_view{id},
-                        std::string_view{known.owner},
-                        std::int64_t{known.rev},
-                        static_cast<std::int64_t>(known.mode),
-                        core::ByteView{sealed});
-        SARHAD_TRY_STATUS(upsert.run());
+Status RulesStore::put_in_force(const Book& next) {
+    SARHAD_TRY_STATUS(rows_.put(*book_, *next));
+    if (coming_ != nullptr) {
+        SARHAD_TRY_STATUS(rows_.arrived());
     }
+    const Book entered = next;  // `next` may be coming_ itself.
+    coming_ = nullptr;
+    book_ = entered;
     return {};
 }
 
-Status RulesStore::put_refused(const RefusedRules& refused, core::ByteView body) {
-    const core::Bytes sealed = seal_.seal(kRefusedTable, place_of(refused.seq), body);
-    SARHAD_TRY(Statement insert,
-               database_.prepare("INSERT OR REPLACE INTO rule_refused(seq, at, change, why, body)"
-                                 " VALUES(?1, ?2, ?3, ?4, ?5)"));
-    insert.bind_all(number(refused.seq.value()),
-                    refused.at.micros,
-                    std::string_view{refused.change},
-                    std::string_view{refused.why},
-                    core::ByteView{sealed});
-    SARHAD_TRY_STATUS(insert.run());
-    SARHAD_TRY(Statement drop,
-               database_.prepare("DELETE FROM rule_refused WHERE seq NOT IN (SELECT seq"
-                                 " FROM rule_refused ORDER BY seq DESC LIMIT ?1)"));
-    drop.bind_all(number(kRefusedRulesMax));
-    return drop.run();
-}
-
-Status RulesStore::forget_all() {
-    SARHAD_TRY(Statement rules, database_.prepare("DELETE FROM rule"));
-    SARHAD_TRY_STATUS(rules.run());
-    SARHAD_TRY(Statement refused, database_.prepare("DELETE FROM rule_refused"));
-    SARHAD_TRY_STATUS(refused.run());
-    book_ = nullptr;
+Status RulesStore::put_on_the_way(const wire::DeltaBody& delta, const Book& next, bool is_taken) {
+    if (coming_ == nullptr) {
+        const std::uint64_t edition = book_->pack().edition();
+        SARHAD_TRY_STATUS(rows_.set_on_the_way({edition, core::Seq{edition}}));
+    }
+    if (is_taken) {
+        SARHAD_TRY_STATUS(rows_.put_coming(delta.seq, delta.ops[0]));
+    }
+    coming_ = next;
     return {};
 }
 

@@ -179,10 +179,27 @@ CREATE TABLE rule_held(
   STRICT, WITHOUT ROWID;
 )sql";
 
+/// Reference sets that rules ask, whole, as their newest change left them.
+constexpr std::string_view kRuleSets = R"sql(
+CREATE TABLE rule_set(
+  name TEXT PRIMARY KEY, owner TEXT NOT NULL, version INTEGER NOT NULL,
+  edition INTEGER NOT NULL, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
+)sql";
+
+/// Crossings by the documents that were shown. Of those that are stored already none is counted:
+/// nobody knows whose they are without opening them.
+constexpr std::string_view kPassages = R"sql(
+CREATE TABLE passage(
+  person BLOB NOT NULL, day INTEGER NOT NULL, crossing BLOB NOT NULL, body BLOB NOT NULL,
+  PRIMARY KEY(person, day, crossing)) STRICT, WITHOUT ROWID;
+CREATE INDEX passage_day ON passage(day);
+CREATE INDEX passage_crossing ON passage(crossing);
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 19> steps{{
+    static const std::array<store::Migration, 21> steps{{
         {1, "outbox", store::kOutboxSchema},
         {2, "messages and crossings", kRecords},
         {3, "what central publishes", kReplicated},
@@ -202,6 +219,8 @@ std::span<const store::Migration> migrations() {
         {17, "whom the port expects", kExpected},
         {18, "agencies' rules", kRules},
         {19, "rules that hit too often", kHeldRules},
+        {20, "reference sets of rules", kRuleSets},
+        {21, "crossings by document, for counters", kPassages},
     }};
     return steps;
 }

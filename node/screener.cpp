@@ -35,6 +35,22 @@ CrossingId crossing_id(const core::PortId& port, const wire::Hash256& digest, st
     return wire::blake2b_128(bytes);
 }
 
+/// None of who shows no document, and where some document's rows are not known.
+std::optional<screening::LocalCounts> counted(const std::vector<PersonKey>& persons,
+                                              const Histories& histories,
+                                              const screening::Passage& passage) {
+    std::vector<screening::Passage> earlier;
+    for (const PersonKey& person : persons) {
+        const auto found = histories.find(person);
+        if (found == histories.end()) {
+            return std::nullopt;
+        }
+        earlier.insert(earlier.end(), found->second.begin(), found->second.end());
+    }
+    return persons.empty() ? std::nullopt
+                           : std::optional{screening::count_before(std::move(earlier), passage)};
+}
+
 ScreenedTraveller outcome_of(const facts::Crossing& crossing) {
     ScreenedTraveller outcome;
     outcome.id = crossing.id;
@@ -108,40 +124,58 @@ core::Redacted<std::string> one_line_name(const facts::Traveller& traveller) {
 
 Screener::Screener(const ScreenerParts& parts) : parts_{parts} {}
 
-Result<std::vector<ScreenedMessage>> Screener::screen_file(const intake::SpoolFile& file,
-                                                           core::WallTime now,
-                                                           screening::DataAge age) const {
+std::vector<facts::Message> Screener::read_file(const intake::SpoolFile& file) {
     std::vector<facts::Message> messages = intake::read_messages(file.content);
-    std::vector<ScreenedMessage> screened;
-    screened.reserve(messages.size());
     for (std::size_t place = 0; place < messages.size(); ++place) {
         messages[place].digest = message_digest(file.digest, place, messages.size());
-        SARHAD_TRY(ScreenedMessage one, screen_message(messages[place], now, age));
+    }
+    return messages;
+}
+
+Result<Histories> Screener::histories_of(const std::vector<facts::Message>& messages) const {
+    std::vector<PersonKey> persons;
+    for (const facts::Message& message : messages) {
+        if (message.status == facts::MessageStatus::kRefused) {
+            continue;
+        }
+        for (const facts::Traveller& traveller : message.travellers) {
+            for (const PersonKey& person : persons_of(subjects_of(traveller))) {
+                persons.push_back(person);
+            }
+        }
+    }
+    return read_histories(store::QuerySource{parts_.database}, parts_.seal, persons);
+}
+
+Result<std::vector<ScreenedMessage>> Screener::screen_messages(
+    const std::vector<facts::Message>& messages, const ScreeningTime& time) const {
+    std::vector<ScreenedMessage> screened;
+    screened.reserve(messages.size());
+    for (const facts::Message& message : messages) {
+        SARHAD_TRY(ScreenedMessage one, screen_message(message, time));
         screened.push_back(std::move(one));
     }
     return screened;
 }
 
 Result<ScreenedMessage> Screener::screen_message(const facts::Message& message,
-                                                 core::WallTime now,
-                                                 screening::DataAge age,
+                                                 const ScreeningTime& time,
                                                  const DeskOfficer& by) const {
     const std::size_t count =
         message.status == facts::MessageStatus::kRefused ? 0 : message.travellers.size();
     std::vector<std::size_t> places(count);
     std::iota(places.begin(), places.end(), std::size_t{0});
-    return screen_some(message, places, now, age, by);
+    return screen_some(message, places, time, by);
 }
 
 Result<ScreenedMessage> Screener::screen_some(const facts::Message& message,
                                               const std::vector<std::size_t>& places,
-                                              core::WallTime now,
-                                              screening::DataAge age,
+                                              const ScreeningTime& time,
                                               const DeskOfficer& by) const {
     ScreenedMessage screened;
     MessageRecord& record = screened.record;
     record.digest = message.digest;
-    record.received = now;
+    record.received = time.now;
     record.status = message.status;
     if (const auto journey = intake::journey_of(message)) {
         record.journey = wire::blake2b_128(core::as_bytes(*journey));
@@ -151,19 +185,21 @@ Result<ScreenedMessage> Screener::screen_some(const facts::Message& message,
     header.travellers.clear();
     record.sealed_header = parts_.seal.seal(kMessageTable, message.digest, wire::encode(header));
     for (const std::size_t place : places) {
-        facts::Crossing crossing = decide(message, place, now, age);
+        const screening::Passage passage = as_passage(message, place, time.now);
+        facts::Crossing crossing = decide(message, place, passage, time);
         crossing.officer = by.account;
         crossing.uid = by.uid;
         screened.travellers.push_back(outcome_of(crossing));
         CrossingRecord row;
         row.id = crossing.id;
         row.mark = mark_of(crossing.traveller);
-        row.screened_at = now;
+        row.screened_at = time.now;
         row.channel = crossing.decision.channel;
         row.hits = static_cast<std::uint32_t>(crossing.decision.hits.size());
-        row.age = age.state;
+        row.age = time.age.state;
         row.is_reported = screening::is_reported(crossing.decision);
         row.is_secret = screening::is_secret(crossing.decision);
+        row.passages = rows_of(crossing, passage);
         const core::Bytes body = encode_within_limit(crossing);
         // As recorded: a rule that was trimmed away would seem to say more the next time.
         for (const facts::RuleHit& hit : crossing.decision.rule_hits) {
@@ -179,31 +215,76 @@ Result<ScreenedMessage> Screener::screen_some(const facts::Message& message,
     return screened;
 }
 
+std::vector<wire::SubjectKey> Screener::subjects_of(const facts::Traveller& traveller) const {
+    const core::ByteView key = std::as_const(parts_.keys.subject_key).bytes();
+    std::vector<wire::SubjectKey> subjects;
+    for (const facts::TravelDocument& document : traveller.documents) {
+        const core::Redacted<std::string> text = facts::subject_text(document);
+        if (!text.reveal().empty()) {
+            subjects.push_back(wire::subject_key(key, text.reveal()));
+        }
+    }
+    return subjects;
+}
+
+std::vector<PersonKey> Screener::persons_of(const std::vector<wire::SubjectKey>& subjects) const {
+    const core::ByteView key = std::as_const(parts_.keys.store_key).bytes();
+    std::vector<PersonKey> persons;
+    for (const wire::SubjectKey& subject : subjects) {
+        const PersonKey person = person_key(key, subject);
+        if (std::find(persons.begin(), persons.end(), person) == persons.end()) {
+            persons.push_back(person);
+        }
+    }
+    return persons;
+}
+
+/// A journey that cannot be named is that of its message alone.
+screening::Passage Screener::as_passage(const facts::Message& message,
+                                        std::size_t place,
+                                        core::WallTime now) const {
+    screening::Trip trip{};
+    if (message.format != kDeskFormat) {
+        const auto journey = intake::journey_of(message);
+        const auto name = journey ? wire::blake2b_128(core::as_bytes(*journey))
+                                  : wire::blake2b_128(message.digest);
+        std::copy_n(name.begin(), trip.size(), trip.begin());
+    }
+    return screening::passage_of(crossing_id(parts_.settings.port, message.digest, place),
+                                 trip,
+                                 {message.flights, message.travellers[place], parts_.settings.port},
+                                 now);
+}
+
+std::vector<PassageRow> Screener::rows_of(const facts::Crossing& crossing,
+                                          const screening::Passage& passage) const {
+    std::vector<PassageRow> rows;
+    for (const PersonKey& person : persons_of(crossing.subject_keys)) {
+        rows.push_back({person, passage.day, sealed_passage(parts_.seal, person, passage)});
+    }
+    return rows;
+}
+
 facts::Crossing Screener::decide(const facts::Message& message,
                                  std::size_t place,
-                                 core::WallTime now,
-                                 screening::DataAge age) const {
+                                 const screening::Passage& passage,
+                                 const ScreeningTime& time) const {
+    const core::WallTime now = time.now;
     facts::Crossing crossing;
-    crossing.id = crossing_id(parts_.settings.port, message.digest, place);
+    crossing.id = passage.crossing;
     crossing.node = parts_.settings.id;
     crossing.port = parts_.settings.port;
     crossing.screened_at = now;
     crossing.message_digest = message.digest;
     crossing.flights = message.flights;
     crossing.traveller = message.travellers[place];
-    const core::ByteView key = std::as_const(parts_.keys.subject_key).bytes();
-    for (const facts::TravelDocument& document : crossing.traveller.documents) {
-        const core::Redacted<std::string> text = facts::subject_text(document);
-        if (!text.reveal().empty()) {
-            crossing.subject_keys.push_back(wire::subject_key(key, text.reveal()));
-        }
-    }
+    crossing.subject_keys = subjects_of(crossing.traveller);
     screening::ScreeningFacts about;
     about.crossing = crossing.id;
     about.traveller = crossing.traveller;
     about.flights = crossing.flights;
     about.arrived = {facts::Feed::kApi};
-    about.data = age;
+    about.data = time.age;
     about.policy = parts_.settings.policy;
     about.on = facts::day_of(now);
     about.subjects = crossing.subject_keys;
@@ -213,6 +294,7 @@ facts::Crossing Screener::decide(const facts::Message& message,
     about.port_kind = parts_.settings.port_kind;
     about.is_due = message.format == kDeskFormat;
     about.held = parts_.held.newest();
+    about.counted = counted(persons_of(crossing.subject_keys), time.histories, passage);
     crossing.decision = screening::screen(about, *parts_.lists.newest(), *parts_.rules.newest());
     return crossing;
 }

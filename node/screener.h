@@ -72,34 +72,55 @@ struct ScreenerParts {
     const core::Published<screening::KnownPairs>& pairs;
     const core::Published<rules::LiveRules>& rules;
     const core::Published<screening::HeldRules>& held;
+    store::Database& database;
     core::Log& log;
 };
 
-/// From bytes to records ready to be stored: reads, screens, seals. Thread: any (match).
+/// When messages are screened, and what is known of their travellers by then. All outlive the call.
+struct ScreeningTime {
+    core::WallTime now;
+    screening::DataAge age;
+    const Histories& histories;  ///< Screener::histories_of() the messages.
+};
+
+/// From bytes to records ready to be stored: reads, screens, seals. Thread: any (match), save where
+/// said.
 class Screener {
 public:
     explicit Screener(const ScreenerParts& parts);
 
-    /// Each message of the file in order, refused ones too. Errors: sealing's only.
-    [[nodiscard]] core::Result<std::vector<ScreenedMessage>> screen_file(
-        const intake::SpoolFile& file, core::WallTime now, screening::DataAge age) const;
+    /// Each message of the file in order, refused ones too, with its digest.
+    [[nodiscard]] static std::vector<facts::Message> read_file(const intake::SpoolFile& file);
+    /// What is on record of their travellers. Thread: store. Errors: the store's.
+    [[nodiscard]] core::Result<Histories> histories_of(
+        const std::vector<facts::Message>& messages) const;
+    /// All of them in order. Errors: sealing's only.
+    [[nodiscard]] core::Result<std::vector<ScreenedMessage>> screen_messages(
+        const std::vector<facts::Message>& messages, const ScreeningTime& time) const;
     /// One message, whose digest is set; `by`: who entered it at a desk.
     [[nodiscard]] core::Result<ScreenedMessage> screen_message(const facts::Message& message,
-                                                               core::WallTime now,
-                                                               screening::DataAge age,
+                                                               const ScreeningTime& time,
                                                                const DeskOfficer& by = {}) const;
     /// The same of those travellers alone whose place is in `places`, rising.
     [[nodiscard]] core::Result<ScreenedMessage> screen_some(const facts::Message& message,
                                                             const std::vector<std::size_t>& places,
-                                                            core::WallTime now,
-                                                            screening::DataAge age,
+                                                            const ScreeningTime& time,
                                                             const DeskOfficer& by) const;
 
 private:
+    [[nodiscard]] std::vector<wire::SubjectKey> subjects_of(
+        const facts::Traveller& traveller) const;
+    [[nodiscard]] std::vector<PersonKey> persons_of(
+        const std::vector<wire::SubjectKey>& subjects) const;
     [[nodiscard]] facts::Crossing decide(const facts::Message& message,
                                          std::size_t place,
-                                         core::WallTime now,
-                                         screening::DataAge age) const;
+                                         const screening::Passage& passage,
+                                         const ScreeningTime& time) const;
+    [[nodiscard]] screening::Passage as_passage(const facts::Message& message,
+                                                std::size_t place,
+                                                core::WallTime now) const;
+    [[nodiscard]] std::vector<PassageRow> rows_of(const facts::Crossing& crossing,
+                                                  const screening::Passage& passage) const;
     [[nodiscard]] core::Bytes encode_within_limit(facts::Crossing& crossing) const;
     [[nodiscard]] core::Status add_rows(MessageRecord& record,
                                         CrossingRecord& crossing,

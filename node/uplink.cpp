@@ -7,6 +7,7 @@
 #include "wire/streams.h"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 #include <utility>
 #include <variant>
@@ -81,6 +82,7 @@ Status Uplink::load(const NodeSettings& settings) {
     parts_.random.fill(identity.boot_id);
     session_.emplace(
         identity, keys_.sign, keys_.trust, std::move(applied), std::move(outbox), parts_.log);
+    session_->set_root(wire::kRuleStream, stores_.rules.in_force());
     keep_quarantined(notes);
     keep_diverged(notes);
     SARHAD_TRY(found_differing_, stores_.lists.differing());
@@ -251,18 +253,21 @@ void Uplink::perform(replication::ApplyDelta& effect) {
         run(session_->on_apply_failed(stream, core::Errc::kUnauthenticated, parts_.clock.mono()));
         return;
     }
-    lanes_.commit([this, effect = std::move(effect), applied](
-                      store::Transaction& /*transaction*/) { return apply(effect, *applied); },
-                  [this, stream, applied](Status status) {
-                      if (status && is_position_apart()) {
-                          commit_position_apart(*applied);
-                          return;
-                      }
-                      on_applied(stream, std::move(status), *applied);
-                  });
+    const core::Seq head = session_->head_of(stream);
+    lanes_.commit(
+        [this, effect = std::move(effect), head, applied](store::Transaction& /*transaction*/) {
+            return apply(effect, head, *applied);
+        },
+        [this, stream, applied](Status status) {
+            if (status && is_position_apart()) {
+                commit_position_apart(*applied);
+                return;
+            }
+            on_applied(stream, std::move(status), *applied);
+        });
 }
 
-Status Uplink::apply(const replication::ApplyDelta& effect, AppliedDelta& applied) {
+Status Uplink::apply(const replication::ApplyDelta& effect, core::Seq head, AppliedDelta& applied) {
     const PositionCommit commit =
         is_position_apart() ? PositionCommit::kLater : PositionCommit::kTogether;
     const core::WallTime now = parts_.clock.wall();
@@ -297,13 +302,34 @@ Status Uplink::apply(const replication::ApplyDelta& effect, AppliedDelta& applie
         return {};
     }
     if (effect.body.stream == wire::kRuleStream) {
-        SARHAD_TRY(applied.rules, stores_.rules.apply(effect.body, effect.chain, now, commit));
+        SARHAD_TRY(applied.rules,
+                   stores_.rules.apply(effect.body, effect.chain, head, now, commit));
         applied.position = applied.rules->position;
-        applied.root = applied.rules->book->pack().hash();
+        applied.root = applied.rules->book->in_force();
         return {};
     }
     return core::Error{core::Errc::kInvalid,  // The session lets no other stream through.
                        core::cat("stream ", effect.body.stream.value(), " is not applied here")};
+}
+
+void Uplink::settle_rules() {
+    auto settled = std::make_shared<SettledRules>();  // As in ApplyDelta.
+    constexpr core::Seq kUnknown{std::numeric_limits<std::uint64_t>::max()};
+    const core::Seq head = is_live() ? session_->head_of(wire::kRuleStream) : kUnknown;
+    lanes_.commit(
+        [this, head, settled](store::Transaction& /*transaction*/) -> Status {
+            SARHAD_TRY(*settled, stores_.rules.settle(head));
+            return {};
+        },
+        [this, settled](const Status& status) {
+            if (!status) {
+                parts_.log.write(kDeltaNotApplied,
+                                 {{"stream", wire::kRuleStream}, {"why", status.error().what}});
+                return;
+            }
+            listeners_.on_rules_settled(*settled);
+            run(session_->on_root(settled->position, settled->book->in_force()));
+        });
 }
 
 void Uplink::commit_position_apart(const AppliedDelta& applied) {

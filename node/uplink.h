@@ -6,6 +6,7 @@
 #include "node/trust_keeper.h"
 #include "replication/node_session.h"
 #include "replication/release.h"
+#include "wire/streams.h"
 
 #include <array>
 #include <functional>
@@ -45,6 +46,7 @@ struct UplinkListeners {
     std::function<void(const std::vector<facts::Erasure>&)> on_erased;
     std::function<void()> on_expected;  ///< The port expects others than before.
     std::function<void(const AppliedRules&)> on_rules;
+    std::function<void(const SettledRules&)> on_rules_settled;
     std::function<void(wire::LinkState)> on_link;    ///< Of the control channel.
     std::function<void(core::StreamId)> on_foreign;  ///< The list is in the store no more.
     TrustKeeper* trust{nullptr};  ///< Takes trust documents; null: they are passed over.
@@ -96,6 +98,13 @@ public:
     /// kConflict: the stream is quarantined; errors as ListsStore::take_edition().
     void take_edition(std::shared_ptr<const editions::CheckedSnapshot> edition,
                       std::function<void(core::Result<ListState>)> answer);
+    /// All rules that central had published when it welcomed this session are stored.
+    [[nodiscard]] bool has_all_rules() const {
+        return is_live() && session_->has_all(wire::kRuleStream);
+    }
+    /// Changes of rules that could not be taken are tried again, and rules that are on their way
+    /// are put in force where all of them are here; central is told.
+    void settle_rules();
     /// What does not belong to this node any more is taken out of the store.
     void withdraw_foreign();
     /// Every list is, and a note of `key` is kept with it. Central gives them anew once the link is
@@ -158,7 +167,9 @@ private:
     };
     [[nodiscard]] core::Result<LoadedRows> load_rows(const replication::LoadRows& request);
     void on_loaded(core::StreamId stream, const core::Result<LoadedRows>& loaded);
-    [[nodiscard]] core::Status apply(const replication::ApplyDelta& effect, AppliedDelta& applied);
+    [[nodiscard]] core::Status apply(const replication::ApplyDelta& effect,
+                                     core::Seq head,
+                                     AppliedDelta& applied);
     void commit_position_apart(const AppliedDelta& applied);
     void on_applied(core::StreamId stream, core::Status status, const AppliedDelta& applied);
     void quarantine(const StreamKey& key, const std::string& why);

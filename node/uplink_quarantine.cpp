@@ -106,6 +106,9 @@ Status Uplink::forget_applied(const StreamKey& key) {
     if (key.first == Direction::kUp) {
         return {};
     }
+    if (key.second == wire::kRuleStream) {
+        return stores_.rules.take_again();
+    }
     return wire::is_list_stream(key.second) ? stores_.lists.take_again(key.second)
                                             : stores_.positions.forget(key.second);
 }

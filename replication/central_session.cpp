@@ -220,10 +220,13 @@ void CentralSession::on_ack(Effects& effects, const wire::Ack& ack, MonoTime now
     if (end_repair(effects, found->second, ack) || end_pull(effects, found->second, ack)) {
         return;
     }
-    if (found->second.sender.on_ack(ack.upto, now)) {
-        found->second.named = {ack.stream, ack.epoch, ack.upto, ack.chain};
-        effects.emplace_back(
-            RecordApplied{node_, {ack.stream, ack.epoch, ack.upto, ack.chain}, ack.root});
+    const wire::StreamPosition position{ack.stream, ack.epoch, ack.upto, ack.chain};
+    // What a node has in force of the rules may change without a delta.
+    const bool has_other_root = ack.stream == wire::kRuleStream &&
+                                position == found->second.named && ack.root != wire::Hash256{};
+    if (found->second.sender.on_ack(ack.upto, now) || has_other_root) {
+        found->second.named = position;
+        effects.emplace_back(RecordApplied{node_, position, ack.root});
     }
 }
 

@@ -222,6 +222,7 @@ void NodeSession::on_welcome(Effects& effects, const wire::Welcome& welcome, Mon
     compare_down(effects, welcome);
     resume_repair(effects, now);
     want_snapshots(effects, welcome, now);
+    tell_root(effects, wire::kRuleStream);  // It may have changed since, or its ACK was lost.
     for (auto& [stream, up] : up_) {
         if (up.is_quarantined) {
             send_forked(effects, stream);  // Central may have restarted since it was said.

@@ -111,6 +111,10 @@ public:
     [[nodiscard]] Effects on_applied(const wire::StreamPosition& position,
                                      const wire::Hash256& root,
                                      core::MonoTime now);
+    /// What is in force of a stream, as it is known at the start.
+    void set_root(core::StreamId stream, const wire::Hash256& root);
+    /// What is in force of a stream has changed without a delta: central is told.
+    [[nodiscard]] Effects on_root(const wire::StreamPosition& position, const wire::Hash256& root);
     /// Answers ApplyDelta that could not be done. kCorrupt: the state before or after it is another
     /// one: a list is repaired, another stream is quarantined; kConflict: it is not the next.
     [[nodiscard]] Effects on_apply_failed(core::StreamId stream,
@@ -154,6 +158,11 @@ public:
     [[nodiscard]] State state() const { return state_; }
     /// All that central had published when it welcomed this session has been applied.
     [[nodiscard]] bool is_caught_up() const;
+    /// All of the stream that central had published when it welcomed this session is applied.
+    [[nodiscard]] bool has_all(core::StreamId stream) const;
+    /// Up to where central had published the stream when it welcomed this session, or the last one;
+    /// 0 where it did not name it.
+    [[nodiscard]] core::Seq head_of(core::StreamId stream) const;
     /// When on_timer() has something to do; a century away while the link is down.
     [[nodiscard]] core::MonoTime deadline() const;
     /// Lists that come whole.
@@ -221,6 +230,7 @@ private:
     void on_manifest(Effects& effects, const wire::Manifest& manifest, core::MonoTime now);
     void after_snapshot(Effects& effects, Effects steps);
     void settle(Effects& effects, const Repaired& repaired);
+    void tell_root(Effects& effects, core::StreamId stream);
     void pump(Effects& effects, core::MonoTime now);
     void load_bulk(Effects& effects, core::MonoTime now);
     void send_bulk(Effects& effects, core::MonoTime now);

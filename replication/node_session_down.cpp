@@ -131,6 +131,39 @@ NodeSession::Effects NodeSession::on_applied(const wire::StreamPosition& positio
     return effects;
 }
 
+void NodeSession::set_root(StreamId stream, const wire::Hash256& root) {
+    roots_[stream] = root;
+}
+
+NodeSession::Effects NodeSession::on_root(const wire::StreamPosition& position,
+                                          const wire::Hash256& root) {
+    Effects effects;
+    // A delta that is stored and not told of yet brings a root of its own.
+    if (downward(position.stream).receiver.held() == position) {
+        roots_[position.stream] = root;
+        tell_root(effects, position.stream);
+    }
+    return effects;
+}
+
+void NodeSession::tell_root(Effects& effects, StreamId stream) {
+    const Downward& down = downward(stream);
+    const wire::StreamPosition& held = down.receiver.held();
+    if (state_ == State::kLive && held.seq > Seq{0} && !down.is_quarantined) {
+        send_ack(effects, held, roots_[stream]);
+    }
+}
+
+bool NodeSession::has_all(StreamId stream) const {
+    const auto found = down_.find(stream);
+    return found != down_.end() && found->second.receiver.held().seq >= head_of(stream);
+}
+
+Seq NodeSession::head_of(StreamId stream) const {
+    const auto found = welcomed_.find(stream);
+    return found == welcomed_.end() ? Seq{0} : found->second;
+}
+
 NodeSession::Effects NodeSession::on_apply_failed(StreamId stream, core::Errc why, MonoTime now) {
     Effects effects;
     Downward& down = downward(stream);

@@ -19,13 +19,16 @@ public:
     /// The pack without rules.
     [[nodiscard]] static RulePack empty(HashFunction hash_function);
 
-    /// Hashes of rule_bytes() by rising id of their rules. At most kRulePackMax (checked).
+    /// Hashes of rule_bytes() by rising id of their rules, and of reference sets by rising name. At
+    /// most kRulePackMax and kPackSetsMax (checked).
     [[nodiscard]] static RulePack of(std::uint64_t edition,
                                      std::vector<facts::Hash256> rules,
-                                     HashFunction hash_function);
+                                     HashFunction hash_function,
+                                     std::vector<facts::Hash256> sets = {});
 
     /// The form that is hashed: magic "SARHADRP", version (u16), edition (u64), count of rules
-    /// (u32), all big-endian, and each rule's hash. Same pack, same bytes.
+    /// (u32), all big-endian, and each rule's hash. Where there are sets it is version 2, and their
+    /// count (u16) and hashes stand behind. Same pack, same bytes.
     [[nodiscard]] core::Bytes canonical_bytes() const;
     /// Total. kCorrupt for anything that canonical_bytes() does not give; kInvalid for a newer
     /// version; kExhausted for more than kRulePackMax rules.
@@ -40,15 +43,22 @@ public:
     friend bool operator==(const RulePack&, const RulePack&) = default;
 
 private:
-    RulePack(std::uint64_t edition, std::vector<facts::Hash256> rules, HashFunction hash_function);
+    RulePack(std::uint64_t edition,
+             std::vector<facts::Hash256> rules,
+             std::vector<facts::Hash256> sets,
+             HashFunction hash_function);
 
     std::uint64_t edition_{0};
     std::vector<facts::Hash256> rules_;
+    std::vector<facts::Hash256> sets_;
     facts::Hash256 hash_{};
 };
 
 inline constexpr std::uint16_t kRulePackVersion = 1;
+inline constexpr std::uint16_t kRulePackVersionWithSets = 2;
 /// Rules of one pack: as many as an engine takes.
 inline constexpr std::size_t kRulePackMax = 50'000;
+/// Reference sets of one pack: sets are sources of facts, of which there are 64 with the feeds.
+inline constexpr std::size_t kPackSetsMax = 48;
 
 }  // namespace sarhad::rules

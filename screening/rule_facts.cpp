@@ -5,6 +5,7 @@
 #include "rules/engine/frame_builder.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -62,6 +63,26 @@ bool is_printable(std::string_view text) {
            std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
 }
 
+/// Of feeds that may arrive at a port, what nothing here reads from them: unknown, since nobody
+/// has been asked, where false would let a rule decide on it.
+constexpr std::array kNobodyTells{std::string_view{"traveller.escort_not_family"},
+                                  std::string_view{"traveller.stay_days"},
+                                  std::string_view{"traveller.stay_until"},
+                                  std::string_view{"traveller.signs.document_held_by_other"},
+                                  std::string_view{"traveller.signs.knows_no_destination"},
+                                  std::string_view{"traveller.signs.rehearsed_story"},
+                                  std::string_view{"traveller.signs.signs_of_fear"},
+                                  std::string_view{"traveller.signs.signs_of_injury"},
+                                  std::string_view{"traveller.signs.debt_for_journey"},
+                                  std::string_view{"booking.payment_form"},
+                                  std::string_view{"booking.one_way"},
+                                  std::string_view{"booking.days_before_departure"},
+                                  std::string_view{"booking.party_size"},
+                                  std::string_view{"booking.split"},
+                                  std::string_view{"booking.agency"},
+                                  std::string_view{"booking.paid_by_other"},
+                                  std::string_view{"booking.changes"}};
+
 /// Days of a full date since 1970; none of another.
 std::optional<std::int64_t> day_number(facts::PartialDate date) {
     if (!date.is_full()) {
@@ -114,10 +135,14 @@ public:
 
     rules::engine::Frame run(const std::vector<facts::Hit>& hits, bool has_lists) {
         builder_.begin(sources_of(facts_.arrived, has_lists));
+        for (const std::string_view path : kNobodyTells) {
+            set_unknown(path);
+        }
         place();
         person();
         document();
         bags();
+        counters();
         code("booking.locator", traveller_.booking.reveal());
         if (has_arrived(facts::Feed::kPnr)) {
             legs();
@@ -143,6 +168,11 @@ private:
         const auto place = layout_.find(table, path);
         SARHAD_CHECK(place.kind == PlaceKind::kSlot);
         take(builder_.set_in(table, place.index, fact));
+    }
+    void set_unknown(std::string_view path) {
+        const auto place = layout_.find(0, path);
+        SARHAD_CHECK(place.kind == PlaceKind::kSlot);
+        take(builder_.set_unknown(place.index));
     }
     static void take(const core::Status& status) {
         SARHAD_CHECK(status || status.error().code == core::Errc::kExhausted);
@@ -261,6 +291,18 @@ private:
         }
     }
 
+    /// Others of the feed LOCAL are not counted at ports yet, and stay unknown.
+    void counters() {
+        if (!facts_.counted) {
+            return;
+        }
+        set("hist.crossings_30d", facts_.counted->crossings_30d);
+        set("hist.crossings_90d", facts_.counted->crossings_90d);
+        if (facts_.counted->avg_stay_hours_90d) {
+            set("hist.avg_stay_hours_90d", *facts_.counted->avg_stay_hours_90d);
+        }
+    }
+
     void legs() {
         const std::uint32_t legs = table("booking.legs");
         for (std::size_t i = 0; i < facts_.flights.size() && add_row(legs); ++i) {
@@ -303,6 +345,8 @@ private:
                 return;
             }
             set_in(rows, "list", std::string_view{list_code(hit.list)});
+            // Nobody has looked at it yet: not known is not "no".
+            take(builder_.set_unknown_in(rows, layout_.find(rows, "confirmed").index));
             // One division of IEEE 754: the same bits on any host.
             set_in(rows, "score", static_cast<double>(hit.score.value()) / 1000.0);
         }

@@ -12,7 +12,8 @@ namespace sarhad::screening {
 /// What rules about a traveller are told at this port: each fact that the port's data gives; what a
 /// feed that has not arrived would tell stays unknown, though its neighbour may be known already
 /// (bags that the carrier's list counts, before departure control has spoken); what an arrived feed
-/// does not tell, or tells in a form that the table of facts has not, is absent. `hits`: those that
+/// does not tell, or tells in a form that the table of facts has not, is absent; what nothing at a
+/// port reads from an arrived feed is unknown. `hits`: those that
 /// count(): a discreet order and a suppressed hit are not among the hits that a rule sees, so that
 /// nothing at a counter hangs on them. Flights are the booking's legs only where booking data has
 /// arrived: before, they are the carrier's. Pure and total: bad text is absent, never an error.

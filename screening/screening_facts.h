@@ -4,11 +4,13 @@
 #include "facts/decision.h"
 #include "facts/journey.h"
 #include "screening/known_pairs.h"
+#include "screening/local_counters.h"
 #include "screening/rule_guard.h"
 
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -56,6 +58,7 @@ struct ScreeningFacts {
     /// its author says (on_unknown).
     bool is_due{false};
     std::shared_ptr<const HeldRules> held;  ///< Rules that hit too often here; null for none.
+    std::optional<LocalCounts> counted{};   ///< Of his earlier crossings here; none: not known.
 };
 
 }  // namespace sarhad::screening

@@ -186,6 +186,8 @@ std::string_view domain_text(Domain domain) {
             return "sarhad/rule_change/v1";
         case Domain::kRuleApproval:
             return "sarhad/rule_approval/v1";
+        case Domain::kRuleWithdrawal:
+            return "sarhad/rule_withdrawal/v1";
     }
     return "sarhad/unknown/v1";
 }

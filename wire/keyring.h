@@ -67,6 +67,7 @@ enum class Domain : std::uint8_t {
     kCompartment,
     kRuleChange,
     kRuleApproval,
+    kRuleWithdrawal,
 };
 /// "sarhad/delta/v1" and so on: signed before the bytes, followed by one 0 byte.
 [[nodiscard]] std::string_view domain_text(Domain domain);

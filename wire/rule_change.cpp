@@ -82,4 +82,26 @@ Result<ApprovedRuleChange> open_rule_change(const TrustStore& trust,
     return opened;
 }
 
+Result<RuleWithdrawal> open_rule_withdrawal(const TrustStore& trust,
+                                            const std::string& owner,
+                                            const Hash256& change,
+                                            const SignedRuleWithdrawal& said) {
+    SARHAD_TRY(
+        const SignedByOne signer,
+        trust.open_by_one(role_of(owner), Domain::kRuleWithdrawal, said.bytes, said.signature));
+    SARHAD_TRY(RuleWithdrawal withdrawal, decode<RuleWithdrawal>(signer.opened));
+    if (withdrawal.change != change) {
+        return Error{Errc::kUnauthenticated, "rules: the withdrawal is of another change"};
+    }
+    if (core::trim(withdrawal.why).empty()) {
+        return Error{Errc::kInvalid, "rules: a withdrawal says why"};
+    }
+    return withdrawal;
+}
+
+Hash256 rule_change_substance(RuleChange change) {
+    change.made_at = {};
+    return blake2b(encode(change));
+}
+
 }  // namespace sarhad::wire

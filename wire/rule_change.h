@@ -22,15 +22,17 @@ namespace sarhad::wire {
 
 inline constexpr std::size_t kRuleChangeMax = 44U * 1024;  ///< Bytes of a RuleChange.
 inline constexpr std::size_t kChangedRulesMax = 256;       ///< Put, and retired, of one change.
+inline constexpr std::size_t kChangedSetsMax = 48;         ///< Reference sets of one change.
 inline constexpr std::size_t kRuleReasonMax = 400;         ///< Bytes of a reason.
 
-/// What an agency wants of its rules; all of it or nothing.
+/// What an agency wants of its rules, or of its reference sets; all of it or nothing.
 struct RuleChange {
     std::string owner;                 ///< "police": whoever holds the lists below "wl/police".
     std::vector<core::Bytes> put;      ///< rules::rule_bytes(): new ones, or of a higher revision.
     std::vector<std::string> retired;  ///< Ids; for good.
     std::string straight_to_live;  ///< Why rules go live that were never in shadow; "": none does.
     core::WallTime made_at;        ///< By the author's clock.
+    std::vector<core::Bytes> sets{};  ///< rules::set_change_bytes(); then no rule is in it.
     friend bool operator==(const RuleChange&, const RuleChange&) = default;
 };
 
@@ -39,6 +41,13 @@ struct RuleApproval {
     Hash256 change{};    ///< BLAKE2b-256 of the RuleChange as its author signed it.
     Hash256 backtest{};  ///< Of the report that he has read; zeros: of none.
     friend bool operator==(const RuleApproval&, const RuleApproval&) = default;
+};
+
+/// Somebody of the agency takes back a change that waits: its author, or who would approve it.
+struct RuleWithdrawal {
+    Hash256 change{};  ///< As in RuleApproval.
+    std::string why;
+    friend bool operator==(const RuleWithdrawal&, const RuleWithdrawal&) = default;
 };
 
 /// Both, verbatim as signed: the body of an op of the rules' stream, and what is kept.
@@ -54,12 +63,21 @@ template <>
 struct NeedsOpening<RuleChange> : std::true_type {};
 template <>
 struct NeedsOpening<RuleApproval> : std::true_type {};
+template <>
+struct NeedsOpening<RuleWithdrawal> : std::true_type {};
 
 /// A change that both have signed.
 struct ApprovedRuleChange {
     RuleChange change;
     RuleApproval approval;
     Hash256 hash{};  ///< Of the change: its name.
+};
+
+/// A withdrawal as it was signed, in Domain::kRuleWithdrawal.
+struct SignedRuleWithdrawal {
+    core::Bytes bytes;
+    Signature signature;
+    friend bool operator==(const SignedRuleWithdrawal&, const SignedRuleWithdrawal&) = default;
 };
 
 /// "police/0123456789abcdef": the id of its op.
@@ -80,6 +98,17 @@ struct ApprovedRuleChange {
                                                                 const std::string& owner,
                                                                 const SignedRuleChange& change);
 
+/// The withdrawal of that change. kUnauthenticated: not by a key of `owner`, or of another change;
+/// kInvalid: it is none, or gives no reason.
+[[nodiscard]] core::Result<RuleWithdrawal> open_rule_withdrawal(const TrustStore& trust,
+                                                                const std::string& owner,
+                                                                const Hash256& change,
+                                                                const SignedRuleWithdrawal& said);
+
+/// What the change asks for, whenever it was signed: the same for two that differ in `made_at`
+/// alone.
+[[nodiscard]] Hash256 rule_change_substance(RuleChange change);
+
 }  // namespace sarhad::wire
 
 namespace sarhad::facts {
@@ -96,7 +125,8 @@ struct Schema<wire::RuleChange> {
               &wire::RuleChange::straight_to_live,
               wire::kRuleReasonMax,
               Feed::kSystem),
-        field(5, "made_at", &wire::RuleChange::made_at, 1, Feed::kSystem)};
+        field(5, "made_at", &wire::RuleChange::made_at, 1, Feed::kSystem),
+        field(6, "sets", &wire::RuleChange::sets, wire::kChangedSetsMax, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::RuleApproval> {
@@ -104,6 +134,20 @@ struct Schema<wire::RuleApproval> {
     static constexpr auto kFields =
         std::tuple{field(1, "change", &wire::RuleApproval::change, 32, Feed::kSystem),
                    field(2, "backtest", &wire::RuleApproval::backtest, 32, Feed::kSystem)};
+};
+template <>
+struct Schema<wire::RuleWithdrawal> {
+    static constexpr std::string_view kName = "rule_withdrawal";
+    static constexpr auto kFields = std::tuple{
+        field(1, "change", &wire::RuleWithdrawal::change, 32, Feed::kSystem),
+        field(2, "why", &wire::RuleWithdrawal::why, wire::kRuleReasonMax, Feed::kSystem)};
+};
+template <>
+struct Schema<wire::SignedRuleWithdrawal> {
+    static constexpr std::string_view kName = "signed_rule_withdrawal";
+    static constexpr auto kFields =
+        std::tuple{field(1, "bytes", &wire::SignedRuleWithdrawal::bytes, 512, Feed::kSystem),
+                   field(2, "signature", &wire::SignedRuleWithdrawal::signature, 1, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::SignedRuleChange> {

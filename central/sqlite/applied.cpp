@@ -24,6 +24,8 @@ Result<std::vector<Applied>> SqliteStore::record_applied(const std::vector<Appli
         if (one.position.seq > before) {
             SARHAD_TRY_STATUS(put_applied(one));
             SARHAD_TRY_STATUS(put_applied_editions(one, before));
+        } else if (one.position.seq == before && one.root != wire::Hash256{}) {
+            SARHAD_TRY_STATUS(put_applied(one));  // Another state at the same place.
         }
     }
     SARHAD_TRY_STATUS(std::move(transaction).commit());

@@ -6,6 +6,7 @@
 #include "wire/msgpack.h"
 
 #include <chrono>
+#include <optional>
 #include <utility>
 
 namespace sarhad::central {
@@ -22,7 +23,9 @@ using store::Transaction;
 namespace {
 
 constexpr std::string_view kRuleTable = "rule";
+constexpr std::string_view kSetTable = "rule_set";
 constexpr std::string_view kDraftTable = "rule_draft";
+constexpr std::string_view kWithdrawalPlace = "rule_draft/withdrawal";
 
 /// Before it, what waits has gone.
 std::int64_t waits_since(core::WallTime now) {
@@ -57,10 +60,25 @@ Result<std::vector<RuleRow>> SqliteStore::published_rules() {
     });
 }
 
+Result<std::vector<RuleSetRow>> SqliteStore::published_sets() {
+    SARHAD_TRY(Statement select,
+               database_.prepare("SELECT name, owner, version, edition, body FROM rule_set"
+                                 " ORDER BY name"));
+    return read_all<RuleSetRow>(select, [this](const Statement& row) -> Result<RuleSetRow> {
+        RuleSetRow read{std::string{row.text(0)},
+                        std::string{row.text(1)},
+                        static_cast<std::uint32_t>(row.int64(2)),
+                        static_cast<std::uint64_t>(row.int64(3)),
+                        {}};
+        SARHAD_TRY(read.bytes, seal_.open(kSetTable, core::as_bytes(read.name), row.bytes(4)));
+        return read;
+    });
+}
+
 Result<std::vector<RuleDraft>> SqliteStore::rule_drafts(core::WallTime now) {
     SARHAD_TRY(Statement select,
                database_.prepare("SELECT number, owner, at, digest, body FROM rule_draft"
-                                 " WHERE at > ?1 ORDER BY number"));
+                                 " WHERE at > ?1 AND withdrawn = 0 ORDER BY number"));
     select.bind_all(waits_since(now));
     return read_all<RuleDraft>(select,
                                [this](const Statement& row) { return read_draft(seal_, row); });
@@ -69,7 +87,7 @@ Result<std::vector<RuleDraft>> SqliteStore::rule_drafts(core::WallTime now) {
 Result<RuleDraft> SqliteStore::rule_draft(std::int64_t wanted, core::WallTime now) {
     SARHAD_TRY(Statement select,
                database_.prepare("SELECT number, owner, at, digest, body FROM rule_draft"
-                                 " WHERE number = ?1 AND at > ?2"));
+                                 " WHERE number = ?1 AND at > ?2 AND withdrawn = 0"));
     select.bind_all(wanted, waits_since(now));
     SARHAD_TRY(const Step step, select.step());
     if (step == Step::kDone) {
@@ -85,36 +103,96 @@ Result<RuleDraft> SqliteStore::put_rule_draft(const RuleDraft& draft) {
         SARHAD_TRY(Statement gone, database_.prepare("DELETE FROM rule_draft WHERE at <= ?1"));
         gone.bind_all(waits_since(draft.at));
         SARHAD_TRY_STATUS(gone.run());
+    }
+    SARHAD_TRY(std::optional<RuleDraft> known, same_draft(draft));
+    if (!known) {
+        SARHAD_TRY_STATUS(check_room(draft));
         const core::Bytes sealed = seal_.seal(kDraftTable, draft.hash, wire::encode(draft.change));
         SARHAD_TRY(Statement insert,
-                   database_.prepare("INSERT INTO rule_draft(owner, at, digest, body)"
-                                     " SELECT ?1, ?2, ?3, ?4 WHERE (SELECT count(*)"
-                                     " FROM rule_draft) < ?5 ON CONFLICT(digest) DO NOTHING"));
+                   database_.prepare("INSERT INTO rule_draft(owner, at, digest, body, author,"
+                                     " substance) VALUES(?1, ?2, ?3, ?4, ?5, ?6)"));
         insert.bind_all(std::string_view{draft.owner},
                         draft.at.micros,
                         core::ByteView{draft.hash},
                         core::ByteView{sealed},
-                        number(kRuleDraftsMax));
+                        core::ByteView{draft.change.author.key_id},
+                        core::ByteView{draft.substance});
         SARHAD_TRY_STATUS(insert.run());
-    }
-    RuleDraft kept = draft;
-    {
-        SARHAD_TRY(Statement select,
-                   database_.prepare("SELECT number, at FROM rule_draft WHERE digest = ?1"));
-        select.bind_all(core::ByteView{draft.hash});
-        SARHAD_TRY(const Step step, select.step());
-        if (step == Step::kDone) {
-            return Error{Errc::kConflict,
-                         cat("rules: ",
-                             kRuleDraftsMax,
-                             " changes wait for a second person: approve some first; one that "
-                             "nobody approves goes after 30 days")};
-        }
-        kept.number = select.int64(0);
-        kept.at = time_at(select, 1);
+        SARHAD_TRY(known, same_draft(draft));
     }
     SARHAD_TRY_STATUS(std::move(transaction).commit());
-    return kept;
+    return *std::move(known);
+}
+
+/// That waits: the very change, or its author's word for the same at another time.
+Result<std::optional<RuleDraft>> SqliteStore::same_draft(const RuleDraft& draft) {
+    SARHAD_TRY(Statement select,
+               database_.prepare("SELECT number, owner, at, digest, body, withdrawn FROM rule_draft"
+                                 " WHERE digest = ?1 OR (author = ?2 AND substance = ?3"
+                                 " AND withdrawn = 0) ORDER BY digest = ?1 DESC LIMIT 1"));
+    select.bind_all(core::ByteView{draft.hash},
+                    core::ByteView{draft.change.author.key_id},
+                    core::ByteView{draft.substance});
+    SARHAD_TRY(const Step step, select.step());
+    if (step == Step::kDone) {
+        return std::optional<RuleDraft>{};
+    }
+    if (select.int64(5) != 0) {
+        return Error{Errc::kConflict,
+                     cat("rules: this is change ",
+                         select.int64(0),
+                         ", which was withdrawn: its author may sign the same anew")};
+    }
+    SARHAD_TRY(RuleDraft read, read_draft(seal_, select));
+    return std::optional{std::move(read)};
+}
+
+Status SqliteStore::check_room(const RuleDraft& draft) {
+    SARHAD_TRY(Statement count,
+               database_.prepare("SELECT count(*), coalesce(sum(author = ?1), 0) FROM rule_draft"
+                                 " WHERE withdrawn = 0"));
+    count.bind_all(core::ByteView{draft.change.author.key_id});
+    SARHAD_TRY([[maybe_unused]] const Step step, count.step());
+    const auto all = static_cast<std::size_t>(count.int64(0));
+    const auto his = static_cast<std::size_t>(count.int64(1));
+    if (his >= kAuthorDraftsMax) {
+        return Error{Errc::kConflict,
+                     cat("rules: ",
+                         kAuthorDraftsMax,
+                         " changes of this author wait for a second person: approve or withdraw "
+                         "some first")};
+    }
+    if (all >= kRuleDraftsMax) {
+        return Error{Errc::kConflict,
+                     cat("rules: ",
+                         kRuleDraftsMax,
+                         " changes wait for a second person: approve or withdraw some first; one "
+                         "that nobody approves goes after 30 days")};
+    }
+    return {};
+}
+
+Status SqliteStore::withdraw_rule_draft(const WithdrawnDraft& withdrawn) {
+    SARHAD_TRY(Transaction transaction, Transaction::begin(database_));
+    {
+        const core::Bytes sealed =
+            seal_.seal(kWithdrawalPlace, withdrawn.hash, wire::encode(withdrawn.said));
+        SARHAD_TRY(Statement update,
+                   database_.prepare("UPDATE rule_draft SET withdrawn = ?2, withdrawal = ?3"
+                                     " WHERE number = ?1 AND digest = ?4 AND withdrawn = 0"));
+        update.bind_all(withdrawn.number,
+                        withdrawn.at.micros,
+                        core::ByteView{sealed},
+                        core::ByteView{withdrawn.hash});
+        SARHAD_TRY_STATUS(update.run());
+        SARHAD_TRY(Statement drop,
+                   database_.prepare("DELETE FROM rule_draft WHERE withdrawn != 0 AND number NOT IN"
+                                     " (SELECT number FROM rule_draft WHERE withdrawn != 0"
+                                     " ORDER BY withdrawn DESC LIMIT ?1)"));
+        drop.bind_all(number(kWithdrawnDraftsMax));
+        SARHAD_TRY_STATUS(drop.run());
+    }
+    return std::move(transaction).commit();
 }
 
 Status SqliteStore::publish_rules(const NewRules& made) {
@@ -136,6 +214,19 @@ Status SqliteStore::publish_rules(const NewRules& made) {
         SARHAD_TRY(Statement retire, database_.prepare("UPDATE rule SET mode = 3 WHERE id = ?1"));
         retire.bind_all(std::string_view{id});
         SARHAD_TRY_STATUS(retire.run());
+    }
+    for (const RuleSetRow& row : made.sets) {
+        const core::Bytes sealed = seal_.seal(kSetTable, core::as_bytes(row.name), row.bytes);
+        SARHAD_TRY(Statement upsert,
+                   database_.prepare("INSERT INTO rule_set(name, owner, version, edition, body)"
+                                     " VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(name)"
+                                     " DO UPDATE SET version = ?3, edition = ?4, body = ?5"));
+        upsert.bind_all(std::string_view{row.name},
+                        std::string_view{row.owner},
+                        std::int64_t{row.version},
+                        number(row.edition),
+                        core::ByteView{sealed});
+        SARHAD_TRY_STATUS(upsert.run());
     }
     SARHAD_TRY(Statement drop, database_.prepare("DELETE FROM rule_draft WHERE number = ?1"));
     drop.bind_all(made.draft);

@@ -190,10 +190,26 @@ CREATE TABLE rule_draft(
   digest BLOB NOT NULL UNIQUE, body BLOB NOT NULL) STRICT;
 )sql";
 
+/// Reference sets that rules ask, whole, as their newest change left them.
+constexpr std::string_view kRuleSets = R"sql(
+CREATE TABLE rule_set(
+  name TEXT PRIMARY KEY, owner TEXT NOT NULL, version INTEGER NOT NULL,
+  edition INTEGER NOT NULL, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
+)sql";
+
+/// Who signed a change and what it asks for, of those before it unknown; and those that were
+/// withdrawn, whose `withdrawal` is sealed: it has a person's reason.
+constexpr std::string_view kWithdrawnRules = R"sql(
+ALTER TABLE rule_draft ADD COLUMN author BLOB NOT NULL DEFAULT x'';
+ALTER TABLE rule_draft ADD COLUMN substance BLOB NOT NULL DEFAULT x'';
+ALTER TABLE rule_draft ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE rule_draft ADD COLUMN withdrawal BLOB;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 15> steps{{
+    static const std::array<store::Migration, 17> steps{{
         {1, "nodes, rows, editions and alerts", kTables},
         {2, "central's own keys", kOwnKeys},
         {3, "quarantines that were lifted", kReleases},
@@ -209,6 +225,8 @@ std::span<const store::Migration> migrations() {
         {13, "records that are erased, and chains that stay", kErasedRecords},
         {14, "whom ports expect", kExpected},
         {15, "agencies' rules, and changes that wait for a second person", kRules},
+        {16, "reference sets of rules", kRuleSets},
+        {17, "changes of rules that were withdrawn", kWithdrawnRules},
     }};
     return steps;
 }

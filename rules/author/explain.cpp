@@ -154,9 +154,9 @@ private:
             return made;
         }
         const ExprId test = ast_.args(written).back();
-        const std::string path = scope_.path(fold.range);
+        const LeafScope::Range of = scope_.range_of(fold.range);
         for (std::uint32_t i = 0; i < range.size(); ++i) {
-            scope_.enter(fold, path, i, range.elements()[i]);
+            scope_.enter(fold, of, i, range.elements()[i]);
             // The first whose verdict is that of the whole: what made it so.
             const bool decides = outcome_of(scope_.value(test)).verdict == made.verdict;
             const bool needs_one =

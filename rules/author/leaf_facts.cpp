@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "rules/cel/numbers.h"
 #include "rules/cel/times.h"
+#include "rules/cel/unparser.h"
 
 #include <algorithm>
 #include <array>
@@ -130,7 +131,7 @@ ExprId LeafScope::bound(std::string_view name) const {
 }
 
 void LeafScope::enter(const cel::Comprehension& fold,
-                      const std::string& path,
+                      const Range& range,
                       std::uint32_t index,
                       const Value& element) {
     const bool is_pair = !fold.iter_var2.empty();
@@ -139,8 +140,9 @@ void LeafScope::enter(const cel::Comprehension& fold,
         locals_.insert_or_assign(std::string{fold.iter_var}, Value::of(std::int64_t{index}));
     }
     locals_.insert_or_assign(name, element);
-    if (!path.empty()) {
-        paths_.insert_or_assign(name, cat(path, "[", index, "]"));
+    origins_.insert_or_assign(name, range.origin);
+    if (!range.path.empty()) {
+        paths_.insert_or_assign(name, cat(range.path, "[", index, "]"));
     }
 }
 
@@ -148,6 +150,7 @@ void LeafScope::leave(const cel::Comprehension& fold) {
     for (const std::string_view name : {fold.iter_var, fold.iter_var2}) {
         locals_.erase(std::string{name});
         paths_.erase(std::string{name});
+        origins_.erase(std::string{name});
     }
 }
 
@@ -181,8 +184,9 @@ void LeafScope::add_fact(ExprId id, const std::string& path, std::vector<Explain
     const Expr& expr = ast_.at(id);
     ExplainedFact made;
     made.path = path;
+    made.is_personal = is_of_personal(id);
     if (field != nullptr) {
-        made.is_personal = field->guard != Guard::kOpen;
+        made.is_personal = made.is_personal || field->guard != Guard::kOpen;
         made.feed = field->shape == FactShape::kSet ? "" : name_of(field->feed);
         made.age_seconds = facts_.age_seconds(field->feed);
     }
@@ -216,12 +220,64 @@ void LeafScope::add_fact(ExprId id, const std::string& path, std::vector<Explain
     }
 }
 
+/// An element of what a personal fact was made of.
+bool LeafScope::is_of_personal(ExprId id) const {
+    const Expr& expr = ast_.at(id);
+    const auto origin = expr.kind == ExprKind::kIdent ? origins_.find(expr.name) : origins_.end();
+    return origin != origins_.end() &&
+           std::any_of(origin->second.begin(), origin->second.end(), [](const auto& fact) {
+               return fact.is_personal;
+           });
+}
+
+/// Whether it has one value here: no element of a loop that is not gone through.
+bool LeafScope::is_here(ExprId id) const {
+    const Expr& expr = ast_.at(id);
+    return expr.kind == ExprKind::kSelect  ? is_here(expr.operand)
+           : expr.kind == ExprKind::kIdent ? locals_.contains(expr.name)
+                                           : false;
+}
+
+/// A field of no fact that has a path, as an element of a list that was made.
+void LeafScope::add_hidden(ExprId id, std::vector<ExplainedFact>& to) {
+    const FactField* field = field_read(rule_.checked, id);
+    if (field == nullptr || field->guard == Guard::kOpen) {
+        return;
+    }
+    ExplainedFact made;
+    made.path = cel::to_text(ast_, id);
+    made.is_personal = true;
+    made.feed = name_of(field->feed);
+    made.age_seconds = facts_.age_seconds(field->feed);
+    const Value held = is_here(id) ? value(id) : Value::unset();
+    made.value = is_here(id) && !held.is_stopped() ? value_text(held) : "one of several";
+    if (std::none_of(
+            to.begin(), to.end(), [&](const auto& fact) { return fact.path == made.path; })) {
+        to.push_back(std::move(made));
+    }
+}
+
 void LeafScope::collect(ExprId id, std::vector<ExplainedFact>& to) {
     const Expr& expr = ast_.at(id);
     if (expr.kind == ExprKind::kIdent || expr.kind == ExprKind::kSelect) {
         const std::string chain = path(id);
         if (!chain.empty()) {
             add_fact(id, chain, to);
+            return;
+        }
+        if (expr.kind == ExprKind::kSelect) {
+            add_hidden(id, to);
+        }
+        const auto origin =
+            expr.kind == ExprKind::kIdent ? origins_.find(expr.name) : origins_.end();
+        if (origin != origins_.end()) {
+            for (const ExplainedFact& fact : origin->second) {
+                if (std::none_of(to.begin(), to.end(), [&](const auto& said) {
+                        return said.path == fact.path;
+                    })) {
+                    to.push_back(fact);
+                }
+            }
             return;
         }
         if (const ExprId held = bound(expr.name);
@@ -252,6 +308,11 @@ std::vector<ExplainedFact> LeafScope::facts_of(ExprId id) {
     std::vector<ExplainedFact> facts;
     seen_.clear();
     collect(id, facts);
+    const bool is_personal = std::any_of(
+        facts.begin(), facts.end(), [](const ExplainedFact& fact) { return fact.is_personal; });
+    for (ExplainedFact& fact : facts) {
+        fact.is_personal = is_personal;
+    }
     return facts;
 }
 

@@ -21,6 +21,13 @@ Error about(std::string_view id, Errc code, std::string_view what) {
     return {code, cat("rule ", id, ": ", what)};
 }
 
+/// All kinds of entities have the same reference sets.
+constexpr RuleKind kAnyKind = RuleKind::kTraveller;
+
+Error about(std::string_view id, const Error& why) {
+    return about(id, why.code, why.what);
+}
+
 /// What is to be said against a rule that goes from `known` (null: it is new) to `rule`.
 Status check_way(const KnownRule* known, const Rule& rule, const WantedChange& wanted) {
     if (!runs(rule.mode) && rule.mode != RuleMode::kRetired) {
@@ -75,6 +82,7 @@ KnownRule known_of(std::shared_ptr<const Rule> rule, const facts::Hash256& hash)
     known.rev = rule->rev;
     known.mode = rule->mode;
     known.hash = hash;
+    known.is_asked = runs(rule->mode);
     known.rule = std::move(rule);
     return known;
 }
@@ -92,19 +100,20 @@ std::shared_ptr<const RuleBook> RuleBook::empty(HashFunction hash_function) {
         new RuleBook{std::move(pack), std::move(live), hash_function}};
 }
 
-RulePack RuleBook::packed(std::uint64_t edition) const {
+void RuleBook::pack(std::uint64_t edition) {
     std::vector<facts::Hash256> hashes;
     for (const auto& [id, known] : rules_) {
         if (known.mode != RuleMode::kRetired) {
             hashes.push_back(known.hash);
         }
     }
-    return RulePack::of(edition, std::move(hashes), hash_function_);
+    pack_ = RulePack::of(edition, std::move(hashes), hash_function_, sets_.hashes());
 }
 
 RuleBook::Loaded RuleBook::load(std::uint64_t edition,
                                 const std::vector<StoredRule>& stored,
-                                HashFunction hash_function) {
+                                HashFunction hash_function,
+                                const std::vector<StoredSet>& sets) {
     const std::shared_ptr<const RuleBook> nothing = empty(hash_function);
     Loaded loaded;
     // NOLINTNEXTLINE: its constructor is private.
@@ -112,26 +121,33 @@ RuleBook::Loaded RuleBook::load(std::uint64_t edition,
     LiveRules::Authored running;
     for (const StoredRule& one : stored) {
         KnownRule known{one.owner, one.rev, one.mode, hash_function(one.bytes), nullptr};
-        auto rule = parse_rule_bytes(one.bytes);
-        const Status usable = rule ? made->compiles(*rule) : Status{rule.error()};
-        if (!usable && runs(one.mode)) {
-            loaded.left_out.push_back(usable.error());
-        }
-        if (rule) {
-            known.rule = std::make_shared<const Rule>(std::move(*rule));
-            if (usable && runs(one.mode)) {
+        if (!one.bytes.empty()) {
+            auto rule = parse_rule_bytes(one.bytes);
+            const Status usable = rule ? made->compiles(*rule) : about(one.id, rule.error());
+            known.is_asked = usable && runs(one.mode);
+            if (!usable && runs(one.mode)) {
+                loaded.left_out.push_back(usable.error());
+            }
+            if (rule) {
+                known.rule = std::make_shared<const Rule>(std::move(*rule));
+            }
+            if (known.is_asked) {
                 running.push_back(known.rule);
             }
         }
         made->rules_.emplace(one.id, std::move(known));
     }
-    made->pack_ = made->packed(edition);
-    auto live = LiveRules::make(running, made->versions(), nothing->live_->lists());
+    made->sets_ = SetBook::load(sets, hash_function, loaded.left_out);
+    made->pack(edition);
+    auto live = LiveRules::make(running, made->versions(), made->lists());
     if (live) {
         made->live_ = *std::move(live);
     } else {
         loaded.left_out.push_back(live.error());
-        made->live_ = LiveRules::none(made->pack_.hash());
+        for (auto& [id, known] : made->rules_) {
+            known.is_asked = false;
+        }
+        made->live_ = LiveRules::none(made->versions().pack);
     }
     loaded.book = std::move(made);
     return loaded;
@@ -145,15 +161,28 @@ const KnownRule* RuleBook::find(std::string_view id) const {
 std::shared_ptr<const RuleBook> RuleBook::at_edition(std::uint64_t edition) const {
     // NOLINTNEXTLINE: its constructors are private.
     std::shared_ptr<RuleBook> made{new RuleBook{*this}};
-    made->pack_ = packed(edition);
-    auto live = live_->changed({}, {}, made->versions(), live_->lists());
+    made->pack(edition);
+    auto live = live_->changed({}, {}, made->versions(), lists());
     SARHAD_CHECK(live.has_value());  // Nothing is new in it.
     made->live_ = *std::move(live);
     return made;
 }
 
+/// Of what is asked: a decision names no rule that could not decide.
 engine::RuleVersions RuleBook::versions() const {
-    return {pack_.hash(), live_->lists().version(), kFactSchemaVersion};
+    std::vector<facts::Hash256> hashes;
+    for (const auto& [id, known] : rules_) {
+        if (known.is_asked) {
+            hashes.push_back(known.hash);
+        }
+    }
+    const RulePack asked =
+        RulePack::of(pack_.edition(), std::move(hashes), hash_function_, sets_.readable());
+    return {asked.hash(), sets_.version(), kFactSchemaVersion};
+}
+
+engine::ReferenceLists RuleBook::lists() const {
+    return sets_.lists(live_->layouts().of(kAnyKind));
 }
 
 Status RuleBook::compiles(const Rule& rule) const {
@@ -164,10 +193,21 @@ Status RuleBook::compiles(const Rule& rule) const {
     return {};
 }
 
-/// One rule of the change by itself: who may publish it, its way, its types, cost and tests.
+/// A later change, which was taken before this one, has the rule at this revision or behind it.
+bool RuleBook::is_passed(const WantedChange& wanted, const Rule& rule) const {
+    const KnownRule* known = wanted.is_late ? find(rule.id) : nullptr;
+    return known != nullptr && known->owner == rule.owner && rule.owner == wanted.owner &&
+           (known->rev >= rule.rev || known->mode == RuleMode::kRetired);
+}
+
+/// One rule of the change by itself: who may publish it, its way, its types, cost and tests. Null:
+/// it is passed over.
 Result<std::shared_ptr<const Rule>> RuleBook::checked(const WantedChange& wanted,
                                                       const core::Bytes& bytes) const {
     SARHAD_TRY(Rule rule, parse_rule_bytes(bytes));
+    if (is_passed(wanted, rule)) {
+        return std::shared_ptr<const Rule>{};
+    }
     if (rule.owner != wanted.owner) {
         return about(rule.id,
                      Errc::kConflict,
@@ -205,42 +245,67 @@ Status RuleBook::retire(const WantedChange& wanted, const std::string& id) {
                      cat("it belongs to '", found->second.owner, "', not to '", wanted.owner, "'"));
     }
     if (found->second.mode == RuleMode::kRetired) {
-        return about(id, Errc::kConflict, "it is retired already");
+        return wanted.is_late ? Status{} : about(id, Errc::kConflict, "it is retired already");
     }
     found->second.mode = RuleMode::kRetired;
+    found->second.is_asked = false;
+    return {};
+}
+
+/// Rules are shared, whatever they ask: a set is looked up when they are asked.
+Status RuleBook::change_sets(const WantedChange& wanted, std::uint64_t edition) {
+    SARHAD_TRY(sets_,
+               sets_.changed({wanted.owner, wanted.sets, edition, wanted.is_late}, hash_function_));
+    pack(edition);
+    SARHAD_TRY(live_, live_->changed({}, {}, versions(), lists()));
     return {};
 }
 
 Result<std::shared_ptr<const RuleBook>> RuleBook::changed(const WantedChange& wanted,
                                                           std::uint64_t edition) const {
-    if (wanted.put.empty() && wanted.retired.empty()) {
+    const bool has_rules = !wanted.put.empty() || !wanted.retired.empty();
+    if (!has_rules && wanted.sets.empty()) {
         return Error{Errc::kInvalid, "rules: the change changes nothing"};
+    }
+    if (has_rules && !wanted.sets.empty()) {  // Older software would take half of it.
+        return Error{Errc::kInvalid, "rules: a change has rules or reference sets, not both"};
     }
     // NOLINTNEXTLINE: its constructors are private.
     std::shared_ptr<RuleBook> made{new RuleBook{*this}};
+    SARHAD_TRY_STATUS(has_rules ? made->change_rules(*this, wanted, edition)
+                                : made->change_sets(wanted, edition));
+    return std::shared_ptr<const RuleBook>{std::move(made)};
+}
+
+Status RuleBook::change_rules(const RuleBook& from,
+                              const WantedChange& wanted,
+                              std::uint64_t edition) {
     LiveRules::Authored put;
     std::set<std::string> ids;
     for (const core::Bytes& bytes : wanted.put) {
-        SARHAD_TRY(const std::shared_ptr<const Rule> rule, checked(wanted, bytes));
+        SARHAD_TRY(const std::shared_ptr<const Rule> rule, from.checked(wanted, bytes));
+        if (rule == nullptr) {
+            continue;
+        }
         if (!ids.insert(rule->id).second) {
             return about(rule->id, Errc::kConflict, "it is there twice");
         }
-        made->rules_.insert_or_assign(rule->id, known_of(rule, hash_function_(bytes)));
+        rules_.insert_or_assign(rule->id, known_of(rule, hash_function_(bytes)));
         put.push_back(rule);
     }
     for (const std::string& id : wanted.retired) {
         if (!ids.insert(id).second) {
             return about(core::cut_utf8(id, kRuleNameMax), Errc::kConflict, "it is there twice");
         }
-        SARHAD_TRY_STATUS(made->retire(wanted, id));
+        SARHAD_TRY_STATUS(retire(wanted, id));
     }
-    if (made->rules_.size() > kRulePackMax) {
+    if (rules_.size() > kRulePackMax) {
         return Error{Errc::kExhausted,
                      cat("rules: more than ", kRulePackMax, " ids were ever published")};
     }
-    made->pack_ = made->packed(edition);
-    SARHAD_TRY(made->live_, live_->changed(put, wanted.retired, made->versions(), live_->lists()));
-    return std::shared_ptr<const RuleBook>{std::move(made)};
+    pack(edition);
+    SARHAD_TRY(live_, live_->changed(put, wanted.retired, versions(), lists()));
+    return {};
 }
 
 }  // namespace sarhad::rules

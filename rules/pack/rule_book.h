@@ -5,10 +5,12 @@
 #include "rules/author/rule.h"
 #include "rules/live/live_rules.h"
 #include "rules/pack.h"
+#include "rules/pack/set_book.h"
 
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +25,7 @@ struct KnownRule {
     facts::Hash256 hash{};  ///< Of its bytes.
     /// Null where this software cannot read it, or it retired before this port ever saw it.
     std::shared_ptr<const Rule> rule;
+    bool is_asked{false};  ///< It is in force: of a mode that runs, and this software can run it.
 };
 
 /// Who takes a change. Only central has seen every rule's way: a port that came after its agency
@@ -42,6 +45,9 @@ struct WantedChange {
     /// Its approver has named the report of a back-test; true while it waits for one.
     bool has_backtest{true};
     RuleJudge judge{RuleJudge::kCentral};
+    /// It is taken behind later ones: what of it these have passed over stays as they made it.
+    bool is_late{false};
+    std::span<const core::Bytes> sets{};  ///< set_change_bytes(); a change has rules or sets.
 };
 
 /// A rule as it is kept.
@@ -50,7 +56,7 @@ struct StoredRule {
     std::string owner;
     std::uint32_t rev{0};
     RuleMode mode{RuleMode::kShadow};
-    core::Bytes bytes;
+    core::Bytes bytes;  ///< Empty: nobody has them; the id is taken all the same.
 };
 
 /// All rules that were ever published: those in force, ready to run, and the ids that are taken.
@@ -77,13 +83,14 @@ public:
     /// software, is known and does not run; where all together cost too much none does.
     [[nodiscard]] static Loaded load(std::uint64_t edition,
                                      const std::vector<StoredRule>& stored,
-                                     HashFunction hash_function);
+                                     HashFunction hash_function,
+                                     const std::vector<StoredSet>& sets = {});
 
     /// This with the change, checked, compiled, its cost bounded and its own tests run. Every error
     /// names the rule. kInvalid: a rule is none, fails one of its tests or goes a way that no rule
     /// goes; kConflict: its id belongs to another agency, or its revision does not rise;
     /// kNotFound: a retired one was never published, and central judges; kExhausted: too many, or
-    /// they cost too much.
+    /// they cost too much. Sets: as SetBook::changed().
     [[nodiscard]] core::Result<std::shared_ptr<const RuleBook>> changed(
         const WantedChange& wanted, std::uint64_t edition) const;
     /// The same rules under another edition: a change that is not taken here counts all the same.
@@ -91,7 +98,12 @@ public:
 
     [[nodiscard]] const Rules& rules() const { return rules_; }
     [[nodiscard]] const KnownRule* find(std::string_view id) const;
+    /// What is published, whether this software can run it or not.
     [[nodiscard]] const RulePack& pack() const { return pack_; }
+    [[nodiscard]] const SetBook& sets() const { return sets_; }
+    /// The hash of the pack of what is asked, which decisions name: that of pack() where all of it
+    /// runs here.
+    [[nodiscard]] const facts::Hash256& in_force() const { return live_->versions().pack; }
     [[nodiscard]] const std::shared_ptr<const LiveRules>& live() const { return live_; }
 
 private:
@@ -101,11 +113,19 @@ private:
                                                                     const core::Bytes& bytes) const;
     [[nodiscard]] core::Status retire(const WantedChange& wanted, const std::string& id);
     [[nodiscard]] core::Status compiles(const Rule& rule) const;
-    [[nodiscard]] RulePack packed(std::uint64_t edition) const;
+    [[nodiscard]] bool is_passed(const WantedChange& wanted, const Rule& rule) const;
+    void pack(std::uint64_t edition);
     [[nodiscard]] engine::RuleVersions versions() const;
+    [[nodiscard]] engine::ReferenceLists lists() const;
+    /// This is a copy of `from`.
+    [[nodiscard]] core::Status change_rules(const RuleBook& from,
+                                            const WantedChange& wanted,
+                                            std::uint64_t edition);
+    [[nodiscard]] core::Status change_sets(const WantedChange& wanted, std::uint64_t edition);
 
     RulePack pack_;
     Rules rules_;
+    SetBook sets_;
     std::shared_ptr<const LiveRules> live_;
     HashFunction hash_function_;
 };

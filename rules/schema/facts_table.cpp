@@ -229,9 +229,16 @@ constexpr std::array kBagFields{
 constexpr FactRecord kBag{"Bag", "a checked bag", kBagFields};
 
 constexpr std::array kPersonHistoryFields{
-    whole(1, "crossings_30d", kLocal, ""),
-    whole(2, "crossings_90d", kLocal, ""),
-    real(3, "avg_stay_hours_90d", kLocal, ""),
+    whole(1,
+          "crossings_30d",
+          kLocal,
+          "crossings here in 30 days, today among them, before this one; each once"),
+    whole(2, "crossings_90d", kLocal, "the same in 90 days"),
+    real(3,
+         "avg_stay_hours_90d",
+         kLocal,
+         "of stays seen here from the flight in to the flight out that ended in 90 days; unknown "
+         "without any"),
     whole(4, "distinct_ports_365d", kCentral, ""),
     whole(5, "docs_used_365d", kCentral, "different documents"),
     whole(6, "cash_declarations_90d", kCentral, ""),
@@ -252,7 +259,7 @@ constexpr FactRecord kPersonHistory{
 constexpr std::array kHitFields{
     text(1, "list", 16, kScreen, "list code: TERR NARC LOST SANC OVER ..."),
     real(2, "score", kScreen, "0 to 1, from the matcher"),
-    truth(3, "confirmed", kScreen, "by an officer"),
+    truth(3, "confirmed", kScreen, "by an officer; unknown until one has looked"),
 };
 constexpr FactRecord kHit{
     "Hit", "a match of the watchlist matcher; rules never match names themselves", kHitFields};

@@ -345,6 +345,8 @@ const std::vector<RouteRole>& route_roles() {
          {"GET", "/v1/rule-changes/{id}", api::Role::kAnalyst},
          {"POST", "/v1/rule-changes/{id}/approve", api::Role::kAnalyst},
          {"GET", "/v1/rules", api::Role::kAnalyst},
+         {"GET", "/v1/rule-sets", api::Role::kAnalyst},
+         {"GET", "/v1/rule-sets/{name}", api::Role::kAnalyst},
          {"GET", "/v1/rules/{id}", api::Role::kAnalyst},
          {"GET", "/v1/erasures", api::Role::kAnalyst},
          {"POST", "/v1/erasures", api::Role::kAnalyst},

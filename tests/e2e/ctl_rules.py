@@ -112,6 +112,12 @@ class RulesOfAnAgency:
         self.assertIn("BKG-002", refused.stdout, "what he would sign is shown first")
         self.good_json("rules approve", str(sent["change"]), "--key", approver, "--hash", sent["hash"])
         self.assertEqual([one["id"] for one in self.good_json("rules list")["rules"]], ["BKG-002"])
+        again = self.good_json("rules publish", "--retire", "BKG-002", "--owner", "police", "--key", author)["changes"][0]
+        self.assertEqual(self.good_json("rules publish", "--retire", "BKG-002", "--owner", "police", "--key", author)["changes"][0]["change"],
+                         again["change"], "the same twice waits once")
+        back = self.good_json("rules withdraw", str(again["change"]), "--key", approver, "--why", "it stays after all")
+        self.assertEqual(back["retired"], ["BKG-002"])
+        self.assertIn("no change waits", self.good("rules", "list", "--drafts"))
         self.assertEqual(self.good_json("rules show", "BKG-002")["owner"], "police")
         again = self.top / "again.toml"
         again.write_text(self.good("rules", "show", "BKG-002"))

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
-"""Two people of an agency publish a rule: it is in force at a port, and stays so over a restart. What is not theirs to publish is refused."""
+"""Two people of an agency publish a rule, and the sets that it asks: they are in force at a port, and stay so over a kill. What is not theirs to
+publish is refused. A port counts its own crossings."""
 
+import datetime
 import json
 import pathlib
 import shutil
@@ -33,15 +35,16 @@ condition = "{condition}"
 [[test]]
 name = "one way"
 expect = "match"
-facts = {{ booking = {{ one_way = {first} }} }}
+facts = {{ {match} }}
 [[test]]
 name = "there and back"
 expect = "no_match"
-facts = {{ booking = {{ one_way = false }}, traveller = {{ doc = {{ kind = "V" }} }} }}
+facts = {{ {no_match} }}
 """
 
 # Few travellers: a back-test wants four of five left out.
 NARROW = "booking.one_way && booking.payment_form != 'CC'"
+THERE_AND_BACK = 'booking = { one_way = false }, traveller = { doc = { kind = "V" } }'
 
 
 class Rules(unittest.TestCase):
@@ -70,12 +73,19 @@ class Rules(unittest.TestCase):
             self.central(*words)
         return str(raised.exception) + str(getattr(raised.exception, "stderr", ""))
 
-    def file(self, name="r", rule="PAX-901", owner="police", rev=1, mode="shadow", first="true", condition="booking.one_way"):
+    def file(self, name="r", rule="PAX-901", owner="police", rev=1, mode="shadow", first="true", condition="booking.one_way", tests=None):
         path = self.top / f"{name}.toml"
-        path.write_text(RULE.format(id=rule, owner=owner, rev=rev, mode=mode, first=first, condition=condition), encoding="utf-8")
+        match, no_match = tests or (f"booking = {{ one_way = {first} }}", THERE_AND_BACK)
+        text = RULE.format(id=rule, owner=owner, rev=rev, mode=mode, condition=condition, match=match, no_match=no_match)
+        path.write_text(text, encoding="utf-8")
         return path
 
-    def report(self, *rules):
+    def sets(self, **sets):
+        path = self.top / "sets.json"
+        path.write_text(json.dumps(sets), encoding="utf-8")
+        return path
+
+    def report(self, *rules, lists=None):
         """Of a back-test of them on invented travellers, of whom every tenth has a passport."""
         frames = self.top / "frames"
         if not frames.exists():
@@ -87,7 +97,8 @@ class Rules(unittest.TestCase):
             facts.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
             self.system.run_ctl("rules", "record", facts, "--frames", frames, "--unsealed")
         path = self.top / "report.json"
-        self.system.run_ctl("--json", "rules", "backtest", *rules, "--frames", frames, "--report", path)
+        given = ["--lists", lists] if lists else []
+        self.system.run_ctl("--json", "rules", "backtest", *rules, "--frames", frames, "--report", path, *given)
         return path
 
     def at_port(self):
@@ -150,11 +161,64 @@ class Rules(unittest.TestCase):
         self.assertIn("traveller.doc.kind", after["rule_hits"][0]["why"])
         self.assertNotEqual(after["rules_hash"], before["rules_hash"])
 
-    def cross(self, reference, flight):
-        """What the port decides of somebody whom no list names."""
+    def test_a_set_that_arrives_ends_the_waiting(self):
+        self.system.put_first_list_in_force(self.system.import_demo_list("watchlist"))
+        condition = NARROW + " || (traveller.doc.kind == 'P' && port.code in lists.ports_of_concern)"
+        here = self.sets(ports_of_concern=["PKXXA"])
+        self.central("rules", "publish", self.file(condition=condition), "--key", self.keys["asma"])
+        self.central("rules", "approve", "1", "--key", self.keys["bilal"])
+        live = self.file(rev=2, mode="live", condition=condition)
+        self.central("rules", "publish", live, "--key", self.keys["asma"])
+        self.central("rules", "approve", "2", "--key", self.keys["bilal"], "--backtest", self.report(live, lists=here))
+        self.wait_for("the live rule", {"PAX-901": (2, "live", True)})
+        before = self.cross("P0001", "XQ821")
+        self.assertEqual((before["channel"], before.get("rule_hits", []), before.get("rule_lists", 0)), ("green", [], 0))
+        self.assertIn("lists.ports_of_concern", json.dumps(before))
+
+        sets = ("rules", "sets", "publish", here, "--owner", "police", "--key")
+        self.central(*sets, self.keys["asma"])
+        self.refused("rules", "approve", "3", "--key", self.keys["asma"])  # The same key twice.
+        self.assertEqual(self.port.get("/v1/rule-sets")["sets"], [])
+        self.assertIn("+ PKXXA", self.central("rules", "show", "3"))
+        self.central("rules", "approve", "3", "--key", self.keys["bilal"])
+        processes.wait_for("the set", lambda: self.port.get("/v1/rule-sets")["sets"], 60, self.system.daemons())
+        after = self.cross("P0002", "XQ822")
+        self.assertEqual((after["channel"], after["rule_lists"]), ("yellow", 3))
+        self.assertIn("lists.ports_of_concern", after["rule_hits"][0]["why"])
+
+        self.port.daemon.kill()
+        self.system.start_port(self.port)
+        self.assertEqual(self.cross("P0003", "XQ823")["channel"], "yellow")
+        self.assertIn("nothing differs", self.central(*sets, self.keys["asma"]))
+        self.refused("rules", "sets", "publish", self.sets(ports_of_concern=[]), "--owner", "customs", "--key", self.keys["other"])
+        self.central("rules", "sets", "publish", self.sets(ports_of_concern=["PKXXB"]), "--owner", "police", "--key", self.keys["bilal"])
+        self.central("rules", "approve", "4", "--key", self.keys["asma"])
+        processes.wait_for("its next version", lambda: self.port.get("/v1/rule-sets/ports_of_concern")["texts"] == ["PKXXB"], 60, self.system.daemons())
+        self.assertEqual(self.cross("P0004", "XQ824")["channel"], "green")
+        self.assertIn("ports_of_concern", self.central("rules", "sets", "list"))
+
+    def test_a_frequent_crosser_is_hit_at_his_third_crossing_and_not_before(self):
+        self.system.put_first_list_in_force(self.system.import_demo_list("watchlist"))
+        tests = ("hist = { crossings_90d = 2 }", "hist = { crossings_90d = 1 }")
+        self.central("rules", "publish", self.file(condition="hist.crossings_90d >= 2", tests=tests), "--key", self.keys["asma"])
+        self.central("rules", "approve", "1", "--key", self.keys["bilal"])
+        self.wait_for("the rule at the port", {"PAX-901": (1, "shadow", True)})
+        for reference, flight in (("P0001", "XQ831"), ("P0002", "XQ832"), ("P0003", "XQ832")):  # The second one is told twice.
+            self.cross(reference, flight, "XQ77001")
+            self.assertEqual(self.port.status()["rules"]["shadow_hits"], 0, flight)
+        self.port.daemon.kill()
+        self.system.start_port(self.port)
+        self.cross("P0004", "XQ833", "XQ77002")
+        self.assertEqual(self.port.status()["rules"]["shadow_hits"], 0, "somebody else")
+        self.cross("P0005", "XQ834", "XQ77001")
+        self.assertEqual(self.port.status()["rules"]["shadow_hits"], 1)
+
+    def cross(self, reference, flight, document=None):
+        """What the port decides of somebody whom no list names, and who flies today."""
         known = len(self.port.crossings())
-        who = messages.Person("WANDERER", "ILO", "1990-04-12", "XQ7700" + reference[-1])
-        self.port.deliver(f"{reference}.edi", messages.compose(reference, flight, "XXD", "XXA", [who]))
+        who = messages.Person("WANDERER", "ILO", "1990-04-12", document or "XQ7700" + reference[-1])
+        today = datetime.datetime.now(datetime.timezone.utc).strftime("%y%m%d")
+        self.port.deliver(f"{reference}.edi", messages.compose(reference, flight, "XXD", "XXA", [who]).replace("261122", today))
         processes.wait_for("the crossing", lambda: len(self.port.crossings()) > known, 30, self.system.daemons())
         return self.port.crossings()[-1]["decision"]
 

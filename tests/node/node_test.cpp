@@ -305,10 +305,14 @@ TEST_F(NodeTest, AnswersARecordedDeskScreeningThoughTheMatchLaneIsFull) {
     facts::Traveller traveller;
     traveller.full_name = core::Redacted<std::string>{"ANNA TESTERSON"};
     std::optional<facts::Crossing> answered;
+    const std::size_t before = rig_.executor.posted(core::Lane::kMatch);
     rig_.node->screen(traveller, {}, [&](const core::Result<facts::Crossing>& crossing) {
         ASSERT_TRUE(crossing) << crossing.error().what;
         answered = *crossing;
     });
+    while (rig_.executor.posted(core::Lane::kMatch) < before + 2) {  // Read, then screened.
+        ASSERT_TRUE(rig_.executor.run_one());
+    }
     rig_.executor.set_full(core::Lane::kMatch, true);  // It was just in time.
     rig_.settle();
     ASSERT_TRUE(answered);

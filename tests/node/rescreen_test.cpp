@@ -88,6 +88,11 @@ TEST_F(Rescreening, FindsWhoWasScreenedBeforeAndRecordedAfter) {
     rig_.start();
     rig_.bring_link_up();
     rig_.drop_file("A1.edi", paxlst("A1", {{"QORBANTEST", "ZAMIR", "XT7654321"}}));
+    const std::size_t before = rig_.executor.posted(core::Lane::kMatch);
+    while (rig_.executor.posted(core::Lane::kMatch) < before + 2) {  // Read, then screened.
+        ASSERT_TRUE(rig_.executor.run_one() ||
+                    rig_.time.step(rig_.time.mono() + std::chrono::seconds{1}));
+    }
     rig_.executor.set_full(core::Lane::kStore, true);  // Screened, and nothing can be recorded.
     rig_.pass(kMoment);
     EXPECT_TRUE(crossings_of(rig_).empty());

@@ -297,6 +297,8 @@ const std::vector<RouteRole>& route_roles() {
          {"GET", "/v1/expected", api::Role::kOfficer},
          {"GET", "/v1/expected/{journey}", api::Role::kOfficer},
          {"GET", "/v1/rules", api::Role::kAnalyst},
+         {"GET", "/v1/rule-sets", api::Role::kAnalyst},
+         {"GET", "/v1/rule-sets/{name}", api::Role::kAnalyst},
          {"GET", "/v1/rules/{id}", api::Role::kAnalyst},
          {"GET", "/v1/go-aheads", api::Role::kOfficer},
          {"POST", "/v1/go-aheads", api::Role::kAnalyst},

@@ -50,11 +50,30 @@ protected:
                             wire::encode(rule_changes::approved(made, author_, approver_))});
         return body;
     }
+    wire::DeltaBody set_delta(std::uint64_t seq,
+                              const wire::Hash256& prev,
+                              const rules::SetChange& set) {
+        wire::RuleChange made;
+        made.owner = "test";
+        made.sets = {rules::set_change_bytes(set)};
+        wire::DeltaBody body = delta(seq, prev, "TST-001");
+        body.ops[0].body = wire::encode(rule_changes::approved(made, author_, approver_));
+        return body;
+    }
+    /// The texts of it that a start finds; {"?"} where rules wait for it.
+    std::vector<std::string> stored_texts(std::string_view name) {
+        rules_.emplace(*database_, *positions_, *seal_, trust_);
+        const auto loaded = rules_->load();
+        EXPECT_TRUE(loaded && loaded->left_out.empty());
+        const rules::KnownSet* set = loaded->book->sets().find(name);
+        return set != nullptr && set->is_in_force() ? set->texts->texts()
+                                                    : std::vector<std::string>{"?"};
+    }
     /// The rules in force behind it; 99 where it is not taken.
     std::size_t apply(const wire::DeltaBody& body, bool is_committed = true) {
         auto transaction = store::Transaction::begin(*database_);
-        const auto applied =
-            rules_->apply(body, chain_of(body), core::WallTime{1}, PositionCommit::kTogether);
+        const auto applied = rules_->apply(
+            body, chain_of(body), core::Seq{0}, core::WallTime{1}, PositionCommit::kTogether);
         if (!applied || !applied->refused.empty()) {
             return 99;
         }
@@ -129,12 +148,87 @@ TEST_F(RulesStoreTest, AKillBetweenTheDeltaAndTheSwapLosesNothing) {
     EXPECT_EQ(apply(delta(2, chain_of(first), "TST-002")), 2U);
 }
 
+TEST_F(RulesStoreTest, ASetOutlivesAKillAndARolledBackStepDoesNot) {
+    const wire::DeltaBody first =
+        set_delta(1, {}, {"agencies_watch", 1, 0, false, {"AG17", "AG21"}, {}});
+    ASSERT_EQ(apply(first), 0U);
+    EXPECT_EQ(stored_texts("agencies_watch"), (std::vector<std::string>{"AG17", "AG21"}));
+    const wire::DeltaBody second =
+        set_delta(2, chain_of(first), {"agencies_watch", 2, 1, false, {"AG30"}, {"AG17"}});
+    ASSERT_EQ(apply(second, false), 0U);
+    EXPECT_EQ(stored_texts("agencies_watch"), (std::vector<std::string>{"AG17", "AG21"}));
+    ASSERT_EQ(apply(second), 0U);
+    EXPECT_EQ(stored_texts("agencies_watch"), (std::vector<std::string>{"AG21", "AG30"}));
+}
+
+TEST_F(RulesStoreTest, AnOldStepOfASetIsNotTakenAgain) {
+    const wire::DeltaBody first = set_delta(1, {}, {"agencies_watch", 2, 0, false, {"AG17"}, {}});
+    ASSERT_EQ(apply(first), 0U);
+    const wire::DeltaBody again =
+        set_delta(2, chain_of(first), {"agencies_watch", 1, 0, false, {"AG21"}, {}});
+    EXPECT_EQ(apply(again), 99U);
+    EXPECT_EQ(stored_texts("agencies_watch"), std::vector<std::string>{"AG17"});
+}
+
+TEST_F(RulesStoreTest, ASetThatIsNotWholeYetIsNotInForce) {
+    const wire::DeltaBody first = set_delta(1, {}, {"agencies_watch", 1, 0, true, {"AG17"}, {}});
+    ASSERT_EQ(apply(first), 0U);
+    EXPECT_EQ(stored_texts("agencies_watch"), std::vector<std::string>{"?"});
+    ASSERT_EQ(apply(set_delta(2, chain_of(first), {"agencies_watch", 2, 1, false, {"AG18"}, {}})),
+              0U);
+    EXPECT_EQ(stored_texts("agencies_watch"), (std::vector<std::string>{"AG17", "AG18"}));
+}
+
+TEST_F(RulesStoreTest, ALateChangeIsTakenThoughOneOfItsRulesMovedOn) {
+    wire::RuleChange made;
+    made.owner = "later";
+    made.put = {rule_changes::rule({.owner = "later"}),
+                rule_changes::rule({.id = "TST-002", .owner = "later"})};
+    wire::DeltaBody first = delta(1, {}, "TST-001");
+    first.ops[0] = {wire::OpKind::kUpsert,
+                    "later/1",
+                    wire::encode(rule_changes::approved(made, author_, approver_))};
+    made.put = {rule_changes::rule({.owner = "later", .rev = 2})};
+    wire::DeltaBody second = delta(2, chain_of(first), "TST-001");
+    second.ops[0] = {wire::OpKind::kUpsert,
+                     "later/2",
+                     wire::encode(rule_changes::approved(made, author_, approver_))};
+    {
+        auto transaction = store::Transaction::begin(*database_);
+        const auto refused = rules_->apply(
+            first, chain_of(first), core::Seq{0}, core::WallTime{1}, PositionCommit::kTogether);
+        ASSERT_TRUE(refused);
+        EXPECT_FALSE(refused->refused.empty());  // Its keys are not here yet.
+        ASSERT_TRUE(std::move(*transaction).commit());
+    }
+    EXPECT_TRUE(trust_.set(wire::Role::list("wl/later"),
+                           {1, {author_.public_key(), approver_.public_key()}}));
+    ASSERT_EQ(apply(second), 1U);
+    auto transaction = store::Transaction::begin(*database_);
+    const auto settled = rules_->settle(core::Seq{2});
+    ASSERT_TRUE(settled) << settled.error().what;
+    ASSERT_TRUE(std::move(*transaction).commit());
+    EXPECT_EQ(settled->taken_late, 1U);
+    EXPECT_TRUE(settled->refused.empty());
+    EXPECT_EQ(settled->book->find("TST-001")->rev, 2U);
+    EXPECT_EQ(settled->book->live()->size(), 2U);
+    rules_.emplace(*database_, *positions_, *seal_, trust_);
+    EXPECT_EQ(rules_->load()->book->live()->size(), 2U);
+}
+
 TEST_F(RulesStoreTest, RowsAreSealed) {
-    ASSERT_EQ(apply(delta(1, {}, "TST-001")), 1U);
-    auto select = *database_->prepare("SELECT body FROM rule");
-    ASSERT_EQ(*select.step(), store::Step::kRow);
-    const std::string text{core::as_text(select.bytes(0))};
-    EXPECT_EQ(text.find("one_way"), std::string::npos);
+    const wire::DeltaBody first = delta(1, {}, "TST-001");
+    ASSERT_EQ(apply(first), 1U);
+    ASSERT_EQ(apply(set_delta(2, chain_of(first), {"agencies_watch", 1, 0, false, {"AG17"}, {}})),
+              1U);
+    for (const store::Sql sql :
+         {store::Sql{"SELECT body FROM rule"}, store::Sql{"SELECT body FROM rule_set"}}) {
+        auto select = *database_->prepare(sql);
+        ASSERT_EQ(*select.step(), store::Step::kRow);
+        const std::string text{core::as_text(select.bytes(0))};
+        EXPECT_EQ(text.find("one_way"), std::string::npos);
+        EXPECT_EQ(text.find("AG17"), std::string::npos);
+    }
 }
 
 }  // namespace

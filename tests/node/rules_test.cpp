@@ -1,76 +1,34 @@
 // Agencies' rules at a port: taken whole, kept over a kill, refused without losing what is there.
-#include "node_fixture.h"
-
-#include "node/rules_keeper.h"
-#include "support/rule_changes.h"
-#include "wire/hash.h"
-#include "wire/msgpack.h"
-#include "wire/streams.h"
-
-#include <variant>
+#include "port_rules.h"
 
 namespace sarhad::node {
 namespace {
 
-using rule_changes::Said;
+TEST_F(PortRules, ThatWaitForASetHitOnceItArrivesAndOverAKill) {
+    const auto decided = [this](const std::string& reference) {
+        rig_.drop_file(reference + ".edi", paxlst(reference, {{"QUIETTEST", "ANA", "XT5"}}));
+        rig_.pass(kMoment);
+        return crossings_of(rig_).back().crossing.decision;
+    };
+    deliver(change({.condition = "booking.one_way || (now > timestamp('2026-06-01T00:00:00Z') && "
+                                 "traveller.doc.kind == 'P' && "
+                                 "port.code in lists.ports_of_concern)"}));
+    ASSERT_EQ(in_force(), 1U);
+    EXPECT_TRUE(decided("A1").shadow_hits.empty());
+    EXPECT_EQ(decided("A2").rule_lists, 0U);
 
-class PortRules : public NodeTest {
-protected:
-    void SetUp() override {
-        rig_.start();
-        rig_.bring_link_up();
-        rig_.settle();
-    }
-    /// The next delta of the stream.
-    wire::DeltaBody delta(const wire::SignedRuleChange& change) {
-        wire::DeltaBody body;
-        body.stream = wire::kRuleStream;
-        body.name = "rules";
-        body.epoch = core::Epoch{1};
-        body.seq = core::next(at_.seq);
-        body.prev_chain = at_.chain;
-        body.edition = body.seq.value();
-        body.ends_edition = true;
-        body.ops.push_back({wire::OpKind::kUpsert,
-                            wire::rule_change_id("test", wire::blake2b(change.change)),
-                            wire::encode(change)});
-        at_ = {body.stream,
-               body.epoch,
-               body.seq,
-               wire::chain_hash(body.prev_chain, wire::encode(body))};
-        return body;
-    }
-    wire::SignedRuleChange change(const Said& said, const std::vector<std::string>& retired = {}) {
-        wire::RuleChange made;
-        made.owner = "test";
-        made.retired = retired;
-        if (!said.id.empty()) {
-            Said one = said;
-            one.owner = one.owner.empty() ? "test" : one.owner;
-            made.put.push_back(rule_changes::rule(one));
-        }
-        return rule_changes::approved(made, rig_.central.agency, rig_.central.deputy);
-    }
-    void deliver(const wire::SignedRuleChange& change) {
-        rig_.deliver(delta(change));
-        rig_.settle();
-    }
-    [[nodiscard]] const rules::RuleBook& book() const { return *rig_.node->rules().book; }
-    [[nodiscard]] std::size_t in_force() const { return book().live()->size(); }
-    /// Roots that the node has acknowledged the stream with.
-    std::vector<wire::Ack> acks() {
-        std::vector<wire::Ack> found;
-        for (const wire::Message& message : rig_.transport.take_sent()) {
-            const auto* ack = std::get_if<wire::Ack>(&message);
-            if (ack != nullptr && ack->stream == wire::kRuleStream) {
-                found.push_back(*ack);
-            }
-        }
-        return found;
-    }
-
-    wire::StreamPosition at_{wire::kRuleStream, core::Epoch{1}, core::Seq{0}, {}};
-};
+    wire::RuleChange made;
+    made.owner = "test";
+    made.sets = {rules::set_change_bytes({"ports_of_concern", 1, 0, false, {"PKXXA"}, {}})};
+    deliver(rule_changes::approved(made, rig_.central.agency, rig_.central.deputy));
+    const facts::Decision hit = decided("A3");
+    EXPECT_EQ(hit.shadow_hits, std::vector<std::string>{"TST-001"});
+    EXPECT_EQ(hit.rule_lists, 2U);
+    EXPECT_EQ(hit.rules_hash, book().pack().hash());
+    rig_.crash();
+    rig_.start();
+    EXPECT_EQ(decided("A4").shadow_hits, std::vector<std::string>{"TST-001"});
+}
 
 TEST_F(PortRules, AreInForceOnceTwoKeysOfTheAgencySigned) {
     EXPECT_EQ(in_force(), 0U);

@@ -3,12 +3,15 @@
 
 #include "rule_bench.h"
 
+#include "core/published.h"
 #include "core/text.h"
 #include "rules/engine/frame_builder.h"
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <set>
+#include <thread>
 
 namespace sarhad::rules {
 namespace {
@@ -225,6 +228,72 @@ TEST(LiveRules, AWorstCaseBeyondTheBudgetIsRefused) {
     const auto grown = (*few)->changed(many, {}, {}, empty().lists());
     ASSERT_FALSE(grown.has_value());
     EXPECT_EQ(grown.error().code, core::Errc::kExhausted);
+}
+
+/// Edition `number` of two rules, which say so by their revisions.
+std::shared_ptr<const LiveRules> edition(const LiveRules& before, std::uint32_t number) {
+    Authored put;
+    for (const char* id : {"TST-001", "TST-002"}) {
+        put.push_back(with(authored(id, "traveller.bags_checked == 2"),
+                           [number](Rule& rule) { rule.rev = number; }));
+    }
+    engine::RuleVersions versions;
+    versions.pack[0] = static_cast<std::uint8_t>(number >> 8U);
+    versions.pack[1] = static_cast<std::uint8_t>(number);
+    return *before.changed(put, {}, versions, before.lists());
+}
+
+/// Asks as screening does; whether the answer is that of one whole set.
+bool is_whole(const LiveRules& rules, engine::Workspace& work) {
+    const cel::SlotLayout& layout = rules.layouts().of(RuleKind::kTraveller);
+    engine::FrameBuilder builder{layout};
+    builder.begin(~std::uint64_t{0});
+    const bool is_set =
+        builder.set(layout.find(0, "port.code").index, std::string_view{"PKKHI"}).has_value() &&
+        builder.set(layout.find(0, "traveller.bags_checked").index, std::int64_t{2}).has_value();
+    engine::Evaluation evaluation;
+    rules.engine().evaluate(
+        RuleKind::kTraveller, builder.finish(), rules.lists(), work, evaluation);
+    const auto& pack = rules.versions().pack;
+    const std::uint32_t number = std::uint32_t{pack[0]} << 8U | pack[1];
+    bool is_one = is_set && evaluation.matches.size() == 2;
+    for (const engine::Outcome& each : evaluation.matches) {
+        const Rule* author = rules.rule(each.rule->terms.id);
+        is_one = is_one && each.rule->terms.revision == number && author != nullptr &&
+                 author->rev == number && rules.compiled(author->id) != nullptr;
+    }
+    return is_one;
+}
+
+TEST(LiveRules, WhoeverAsksWhileRulesGoLiveHasTheAnswerOfOneWholeSet) {
+    constexpr std::uint32_t kEditions = 300;
+    constexpr int kReaders = 3;
+    core::Published<LiveRules> newest{edition(empty(), 1)};
+    std::atomic<bool> is_over{false};
+    std::atomic<std::uint64_t> asked{0};
+    std::atomic<std::uint64_t> torn{0};
+    std::vector<std::thread> readers;
+    for (int i = 0; i < kReaders; ++i) {
+        readers.emplace_back([&] {
+            engine::Workspace work;
+            do {
+                torn += is_whole(*newest.newest(), work) ? 0U : 1U;
+                ++asked;
+            } while (!is_over);
+        });
+    }
+    for (std::uint32_t number = 2; number <= kEditions; ++number) {
+        newest.replace(edition(*newest.newest(), number));
+    }
+    is_over = true;
+    for (std::thread& reader : readers) {
+        reader.join();
+    }
+    EXPECT_EQ(torn, 0U);
+    EXPECT_GE(asked, std::uint64_t{kReaders});
+    engine::Workspace work;
+    EXPECT_TRUE(is_whole(*newest.newest(), work));
+    EXPECT_EQ(newest.newest()->rule("TST-001")->rev, kEditions);
 }
 
 }  // namespace

@@ -48,7 +48,7 @@ TEST(RulePack, NamesItsEditionAndItsRules) {
 
 TEST(RulePack, RefusesANewerVersionAndATooLargeOne) {
     core::Bytes bytes = RulePack::empty(&first_bytes).canonical_bytes();
-    bytes[9] = 2;
+    bytes[9] = 3;
     EXPECT_EQ(RulePack::parse(bytes, &first_bytes).error().code, core::Errc::kInvalid);
     bytes[9] = 1;
     bytes[18] = 0xFF;  // The count's first byte: four thousand million rules.
@@ -56,12 +56,32 @@ TEST(RulePack, RefusesANewerVersionAndATooLargeOne) {
 }
 
 TEST(RulePack, RefusesEveryShorterOrLongerForm) {
-    core::Bytes bytes = RulePack::of(3, {facts::Hash256{9}}, &first_bytes).canonical_bytes();
-    for (std::size_t size = 0; size < bytes.size(); ++size) {
-        EXPECT_FALSE(RulePack::parse(core::ByteView{bytes}.first(size), &first_bytes).has_value());
+    for (const std::vector<facts::Hash256>& sets :
+         {std::vector<facts::Hash256>{}, std::vector<facts::Hash256>{{4}, {5}}}) {
+        core::Bytes bytes =
+            RulePack::of(3, {facts::Hash256{9}}, &first_bytes, sets).canonical_bytes();
+        for (std::size_t size = 0; size < bytes.size(); ++size) {
+            EXPECT_FALSE(
+                RulePack::parse(core::ByteView{bytes}.first(size), &first_bytes).has_value());
+        }
+        bytes.push_back(0);
+        EXPECT_FALSE(RulePack::parse(bytes, &first_bytes).has_value());
     }
-    bytes.push_back(0);
-    EXPECT_FALSE(RulePack::parse(bytes, &first_bytes).has_value());
+}
+
+TEST(RulePack, NamesItsReferenceSets) {
+    const facts::Hash256 rule{1};
+    const RulePack with = RulePack::of(7, {rule}, &first_bytes, {facts::Hash256{2}});
+    const RulePack other = RulePack::of(7, {rule}, &first_bytes, {facts::Hash256{3}});
+    EXPECT_NE(with.canonical_bytes(), other.canonical_bytes());
+    EXPECT_EQ(with.rule_count(), 1U);
+    const auto read = RulePack::parse(with.canonical_bytes(), &first_bytes);
+    ASSERT_TRUE(read.has_value()) << read.error().what;
+    EXPECT_EQ(*read, with);
+    core::Bytes none = with.canonical_bytes();  // Version 2 that counts none.
+    none.resize(none.size() - sizeof(facts::Hash256));
+    none.back() = 0;
+    EXPECT_EQ(RulePack::parse(none, &first_bytes).error().code, core::Errc::kCorrupt);
 }
 
 }  // namespace

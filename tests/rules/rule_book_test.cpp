@@ -196,6 +196,51 @@ TEST_F(RuleBookTest, ARuleThatIsNotReadAnyMoreStandsInNoOthersWay) {
     EXPECT_EQ(loaded.book->find("TST-002")->rev, 3U);  // Its id and revision stay known.
 }
 
+TEST_F(RuleBookTest, ARuleThatDoesNotRunIsNotInTheHashThatDecisionsName) {
+    core::Bytes newer = rule({.id = "TST-002"});
+    newer[9] = 2;
+    const StoredRule runs{"TST-001", "customs", 1, RuleMode::kShadow, rule({})};
+    const StoredRule does_not{"TST-002", "customs", 3, RuleMode::kLive, newer};
+    const StoredRule lost{"TST-003", "customs", 1, RuleMode::kLive, {}};
+    const auto alone = RuleBook::load(2, {runs}, &sum);
+    const auto loaded = RuleBook::load(2, {runs, does_not, lost}, &sum);
+    EXPECT_EQ(loaded.book->in_force(), alone.book->pack().hash());
+    EXPECT_NE(loaded.book->in_force(), loaded.book->pack().hash());
+    EXPECT_EQ(alone.book->in_force(), alone.book->pack().hash());
+    // A next revision that runs is in it, and one that retires is not.
+    const std::string owner = "customs";
+    const std::vector<core::Bytes> put{rule({.id = "TST-002", .rev = 4})};
+    const std::vector<std::string> retired{"TST-003"};
+    const auto next = loaded.book->changed({owner, put, retired}, 3);
+    ASSERT_TRUE(next.has_value()) << next.error().what;
+    EXPECT_EQ((*next)->in_force(), (*next)->pack().hash());
+}
+
+TEST_F(RuleBookTest, ALateChangeTakesWhatNoLaterOneHasPassed) {
+    ASSERT_EQ(put({rule({.rev = 3}), rule({.id = "TST-003"}), rule({.id = "TST-004"})}), "");
+    ASSERT_EQ(retire("TST-003"), "");
+    const std::string owner = "customs";
+    const std::vector<core::Bytes> late{rule({.rev = 2, .mode = "live"}),
+                                        rule({.id = "TST-002"}),
+                                        rule({.id = "TST-003", .rev = 7}),
+                                        rule({.id = "TST-004", .rev = 2})};
+    const std::vector<std::string> retired{"TST-003"};
+    WantedChange wanted{owner, late, {}, false, true, RuleJudge::kPort};
+    EXPECT_FALSE(book_->changed(wanted, edition_));
+    wanted.is_late = true;
+    const auto taken = book_->changed(wanted, edition_);
+    ASSERT_TRUE(taken.has_value()) << taken.error().what;
+    EXPECT_EQ((*taken)->find("TST-001")->rev, 3U);
+    EXPECT_EQ((*taken)->find("TST-001")->mode, RuleMode::kShadow);
+    EXPECT_EQ((*taken)->find("TST-003")->mode, RuleMode::kRetired);
+    EXPECT_EQ((*taken)->find("TST-004")->rev, 2U);
+    EXPECT_EQ((*taken)->live()->size(), 3U);
+    EXPECT_TRUE((*taken)->changed({owner, {}, retired, false, true, RuleJudge::kPort, true}, 9));
+    // Another agency's id is no more its than before.
+    const std::string other = "police";
+    EXPECT_FALSE((*taken)->changed({other, late, {}, false, true, RuleJudge::kPort, true}, 9));
+}
+
 TEST_F(RuleBookTest, AnotherEditionOfTheSameRulesIsAnotherPack) {
     ASSERT_EQ(put({rule({})}), "");
     const auto next = book_->at_edition(9);

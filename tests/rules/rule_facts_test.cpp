@@ -273,6 +273,39 @@ TEST(RuleExplain, PersonalFactsAreMaskedButForWhoMaySee) {
               "traveller.birth_year is 1985 (limit > 1990; API)");
 }
 
+TEST(RuleExplain, APersonalValueIsMaskedThroughListsThatAreMadeOfIt) {
+    constexpr std::string_view kFacts =
+        R"({"traveller": {"nationality": "QQX", "birth_year": 1985},
+            "booking": {"agency": "QQX", "days_before_departure": 3},
+            "lists": {"agencies_watch": ["QQX"]}})";
+    for (const std::string_view condition : {
+             "[traveller.nationality].exists(n, n == 'QQX') && booking.agency != ''",
+             "['a', traveller.nationality].filter(n, n != 'a').exists(n, n == 'QQX') && "
+             "booking.agency != ''",
+             "[1, 2].map(i, traveller.nationality).exists(n, n.startsWith('QQX')) && "
+             "booking.agency != ''",
+             "[traveller.nationality].exists(n, [n].exists(m, m == 'QQX')) && booking.agency != ''",
+             "booking.agency == traveller.nationality && booking.agency != ''",
+             "booking.agency in [traveller.nationality] && booking.agency != ''",
+         }) {
+        const std::string told = line(RuleKind::kTraveller, condition, kFacts, false);
+        EXPECT_TRUE(told.starts_with("match: ")) << told;
+        // Once, of the open condition that asks the agency alone.
+        EXPECT_EQ(told.find("QQX"), told.rfind("QQX")) << told;
+        EXPECT_NE(told.find("booking.agency is 'QQX' (limit != ''; PNR)"), std::string::npos)
+            << told;
+        EXPECT_NE(told.find("traveller.nationality is ***"), std::string::npos) << told;
+    }
+    EXPECT_EQ(line(RuleKind::kTraveller,
+                   "booking.days_before_departure < traveller.birth_year",
+                   kFacts,
+                   false),
+              "match: booking.days_before_departure is *** (PNR); traveller.birth_year is *** "
+              "(API)");
+    EXPECT_EQ(line(RuleKind::kTraveller, "[booking.agency].exists(a, a == 'QQX')", kFacts, false),
+              "match: booking.agency is 'QQX' (PNR)");
+}
+
 TEST(RuleExplain, AbsentFactsAndErrorsAreTold) {
     EXPECT_EQ(line(RuleKind::kTraveller, "has(booking.agency)", R"({"feeds": ["PNR"]})", false),
               "no match: has(booking.agency) does not hold: booking.agency is not given (PNR)");

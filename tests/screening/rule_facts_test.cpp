@@ -155,15 +155,42 @@ TEST(RuleFacts, WhatAnArrivedFeedDoesNotTellIsAbsent) {
                                         "traveller.sex",
                                         "traveller.doc.kind",
                                         "traveller.doc.days_since_issue",
-                                        "traveller.birth_country",
-                                        "traveller.escort_not_family"}) {
+                                        "traveller.birth_country"}) {
         EXPECT_EQ(told[path], "-") << path;
     }
     facts.arrived.push_back(facts::Feed::kPnr);
-    EXPECT_EQ(Told{facts}["booking.one_way"], "-");
     EXPECT_EQ(Told{facts}.rows("booking.legs"), 0U);
     facts.arrived.clear();
     EXPECT_EQ(Told{facts}["traveller.crew"], "?");
+}
+
+TEST(RuleFacts, EveryFactOfAFeedThatMayArriveIsToldOrUnknown) {
+    ScreeningFacts facts = someone();
+    facts.arrived = {
+        facts::Feed::kApi, facts::Feed::kPnr, facts::Feed::kManifest, facts::Feed::kOfficer};
+    facts.traveller.place_of_birth = secret(std::string{"XAA"});
+    facts.traveller.residence = "XAA";
+    facts.traveller.bag_count = 1;
+    facts.traveller.bag_weight_kg = 20;
+    facts.counted = LocalCounts{1, 2, 3.5};
+    const Told told{facts, {hit("wl/nacta/sanc", 925)}};
+    for (const auto& field : none().layouts().of(RuleKind::kTraveller).tables()[0].fields) {
+        EXPECT_NE(told[field.path], "-") << field.path << ": a rule would take it for told";
+    }
+}
+
+TEST(RuleFacts, CountersOfThePortAreToldWithoutTheOthersOfTheirFeed) {
+    ScreeningFacts facts = someone();
+    facts.counted = LocalCounts{3, 7, 12.5};
+    const Told told{facts};
+    EXPECT_EQ(told["hist.crossings_30d"], "3");
+    EXPECT_EQ(told["hist.crossings_90d"], "7");
+    EXPECT_EQ(told["hist.avg_stay_hours_90d"], "12.500000");
+    EXPECT_EQ(told["traveller.resident_border_zone"], "?");
+    EXPECT_EQ(told["booking.detour_ratio"], "?");
+    EXPECT_EQ(told["hist.docs_used_365d"], "?");
+    facts.counted->avg_stay_hours_90d.reset();
+    EXPECT_EQ(Told{facts}["hist.avg_stay_hours_90d"], "?") << "0 would be a short stay";
 }
 
 TEST(RuleFacts, BagsThatTheCarrierCountsAreKnownBeforeDepartureControl) {
@@ -232,7 +259,7 @@ TEST(RuleFacts, NeitherADiscreetNorASuppressedHitIsAmongARulesHits) {
     ASSERT_EQ(told.rows("hits"), 1U);
     EXPECT_EQ(told.in("hits", "list", 0), "SANC");
     EXPECT_EQ(told.in("hits", "score", 0), "0.925000");
-    EXPECT_EQ(told.in("hits", "confirmed", 0), "-");
+    EXPECT_EQ(told.in("hits", "confirmed", 0), "?") << "nobody has looked at it";
     EXPECT_EQ(Told{someone()}.rows("hits"), 0U);
     const Told without{someone(), {}, false};
     EXPECT_EQ(without.rows("hits"), std::nullopt) << "no list was asked";

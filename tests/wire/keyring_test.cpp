@@ -35,7 +35,8 @@ TEST_F(Keyring, ASignatureVerifiesInItsOwnDomainOnly) {
                                Domain::kState,
                                Domain::kCompartment,
                                Domain::kRuleChange,
-                               Domain::kRuleApproval}) {
+                               Domain::kRuleApproval,
+                               Domain::kRuleWithdrawal}) {
         EXPECT_FALSE(key.public_key().verifies(other, text_, signature));
     }
 }

@@ -105,6 +105,55 @@ TEST_F(RuleChangeTest, BytesOfAChangeNeverChange) {
     EXPECT_EQ(*read, signed_by(author_, approver_));
 }
 
+TEST_F(RuleChangeTest, BytesOfAChangeOfSetsNeverChange) {
+    change_ = {};
+    change_.owner = "police";
+    change_.sets = {{1, 2, 3}};
+    const core::Bytes bytes = encode(signed_by(author_, approver_));
+    EXPECT_EQ(golden::kept("formats/v1/rule_change_sets.bin", bytes), bytes);
+    const auto opened = open_rule_change(trust_, "police", signed_by(author_, approver_));
+    ASSERT_TRUE(opened.has_value());
+    EXPECT_EQ(opened->change, change_);
+}
+
+TEST_F(RuleChangeTest, AWithdrawalIsNoApprovalAndNoApprovalOne) {
+    const SignedRuleChange made = signed_by(author_, approver_);
+    const Hash256 hash = blake2b(made.change);
+    const core::Bytes bytes = encode(RuleWithdrawal{hash, "mistyped"});
+    const auto said = [&](const SigningKey& by, Domain domain = Domain::kRuleWithdrawal) {
+        return SignedRuleWithdrawal{bytes, by.sign(domain, bytes)};
+    };
+    EXPECT_EQ(open_rule_withdrawal(trust_, "police", hash, said(author_))->why, "mistyped");
+    EXPECT_TRUE(open_rule_withdrawal(trust_, "police", hash, said(approver_)));
+    EXPECT_FALSE(open_rule_withdrawal(trust_, "police", hash, said(other_)));
+    EXPECT_FALSE(open_rule_withdrawal(trust_, "customs", hash, said(author_)));
+    EXPECT_FALSE(open_rule_withdrawal(trust_, "police", Hash256{1}, said(author_)));
+    EXPECT_FALSE(
+        open_rule_withdrawal(trust_, "police", hash, said(author_, Domain::kRuleApproval)));
+    SignedRuleChange approved = made;
+    approved.approval = bytes;
+    approved.approver = said(approver_).signature;
+    EXPECT_EQ(refusal(approved), Errc::kUnauthenticated);
+}
+
+TEST_F(RuleChangeTest, BytesOfAWithdrawalNeverChange) {
+    const core::Bytes bytes = encode(RuleWithdrawal{Hash256{5}, "order 7/26 is off"});
+    const SignedRuleWithdrawal made{bytes, approver_.sign(Domain::kRuleWithdrawal, bytes)};
+    const core::Bytes all = encode(made);
+    EXPECT_EQ(golden::kept("formats/v1/rule_withdrawal.bin", all), all);
+    const auto read = decode<SignedRuleWithdrawal>(all);
+    ASSERT_TRUE(read.has_value());
+    EXPECT_EQ(*read, made);
+}
+
+TEST_F(RuleChangeTest, TheSameWishAtAnotherTimeIsTheSameWish) {
+    RuleChange later = change_;
+    later.made_at.micros += 1;
+    EXPECT_EQ(rule_change_substance(change_), rule_change_substance(later));
+    later.straight_to_live = "now";
+    EXPECT_NE(rule_change_substance(change_), rule_change_substance(later));
+}
+
 TEST_F(RuleChangeTest, AnIdThatNamesNoAgencyIsNone) {
     EXPECT_EQ(owner_of_change("Police/00"), "");
     EXPECT_EQ(owner_of_change("/00"), "");

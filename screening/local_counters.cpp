@@ -1,0 +1,193 @@
+#include "screening/local_counters.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <map>
+#include <utility>
+
+namespace sarhad::screening {
+namespace {
+
+constexpr std::int64_t kMinutesADay = 1440;
+constexpr std::int64_t kMicrosAMinute = 60'000'000;
+constexpr std::int32_t kShortWindow = 30;
+constexpr std::int32_t kLongWindow = 90;
+
+std::int64_t floor_div(std::int64_t value, std::int64_t by) {
+    return value / by - (value % by < 0 ? 1 : 0);
+}
+
+std::int32_t day_of(std::int64_t minutes) {
+    return static_cast<std::int32_t>(floor_div(minutes, kMinutesADay));
+}
+
+/// Minutes since 1970; 0 where it is not known.
+std::int64_t minutes_of(facts::LocalTime time) {
+    if (!time.is_known()) {
+        return 0;
+    }
+    const std::chrono::sys_days day{std::chrono::year_month_day{std::chrono::year{time.date.year},
+                                                                std::chrono::month{time.date.month},
+                                                                std::chrono::day{time.date.day}}};
+    return std::int64_t{day.time_since_epoch().count()} * kMinutesADay + time.hour * 60 +
+           time.minute;
+}
+
+/// "PKKHI" is "KHI" to carriers.
+bool is_here(std::string_view place, std::string_view locode) {
+    constexpr std::size_t kLocode = 5;
+    constexpr std::size_t kIata = 3;
+    return locode.size() == kLocode &&
+           (place == locode || (place.size() == kIata && locode.ends_with(place)));
+}
+
+/// Which way, and when he is at this port.
+void add_way(const Travels& travels, Passage& passage) {
+    const std::string_view port = travels.port.value();
+    const std::string_view locode = port.substr(0, port.find('-'));
+    const facts::FlightLeg* in = nullptr;
+    const facts::FlightLeg* out = nullptr;
+    for (const facts::FlightLeg& leg : travels.flights) {
+        in = is_here(leg.destination, locode) ? &leg : in;
+        out = out == nullptr && is_here(leg.origin, locode) ? &leg : out;
+    }
+    if (in != nullptr && out != nullptr) {  // The flight goes on: his own ends tell.
+        in = is_here(travels.traveller.disembarks, locode) ? in : nullptr;
+        out = is_here(travels.traveller.embarks, locode) ? out : nullptr;
+    }
+    if ((in == nullptr) == (out == nullptr)) {
+        return;
+    }
+    passage.direction = in != nullptr ? Direction::kIn : Direction::kOut;
+    passage.touches = minutes_of(in != nullptr ? in->arrives : out->departs);
+}
+
+bool is_within(std::int32_t day, std::int32_t today, std::int32_t window) {
+    return day > today - window && day <= today;
+}
+
+/// Passages at desks, those soon behind one another as the first of them. True behind each that
+/// `current` belongs to.
+std::vector<std::pair<Passage, bool>> desks_of(const std::vector<Passage>& all,
+                                               const Passage& current) {
+    std::vector<std::pair<Passage, bool>> desks;
+    for (const Passage& each : all) {  // Rising by `at`.
+        if (each.trip != Trip{}) {
+            continue;
+        }
+        const bool is_current = each.crossing == current.crossing;
+        if (!desks.empty() && each.at - desks.back().first.at <= kSameDeskMinutes) {
+            desks.back().second |= is_current;
+        } else {
+            desks.emplace_back(each, is_current);
+        }
+    }
+    return desks;
+}
+
+/// A journey that messages told of.
+struct Told {
+    Passage newest;
+    bool has_desk{false};  ///< He stood at a desk too.
+    bool is_current{false};
+};
+using Trips = std::map<Trip, Told>;
+
+/// The newest journey of that day, or of the day before, that nobody stood at a desk for; end()
+/// where there is none.
+Trips::iterator behind_desk(Trips& trips, const Passage& desk) {
+    auto best = trips.end();
+    for (auto each = trips.begin(); each != trips.end(); ++each) {
+        const std::int32_t since = desk.day - each->second.newest.day;
+        if (!each->second.has_desk && (since == 0 || since == 1) &&
+            (best == trips.end() || since < desk.day - best->second.newest.day)) {
+            best = each;
+        }
+    }
+    return best;
+}
+
+std::optional<double> average_stay(const Trips& trips, std::int32_t today) {
+    std::vector<const Passage*> seen;
+    for (const auto& [trip, told] : trips) {
+        if (!told.is_current && told.newest.touches != 0) {
+            seen.push_back(&told.newest);
+        }
+    }
+    std::sort(seen.begin(), seen.end(), [](const Passage* left, const Passage* right) {
+        return left->touches != right->touches ? left->touches < right->touches
+                                               : left->crossing < right->crossing;
+    });
+    std::int64_t minutes = 0;
+    std::int64_t stays = 0;
+    for (std::size_t i = 1; i < seen.size(); ++i) {
+        if (seen[i - 1]->direction == Direction::kIn && seen[i]->direction == Direction::kOut &&
+            is_within(seen[i]->day, today, kLongWindow)) {
+            minutes += seen[i]->touches - seen[i - 1]->touches;
+            ++stays;
+        }
+    }
+    constexpr double kMinutesAnHour = 60.0;
+    return stays == 0 ? std::nullopt
+                      : std::optional{static_cast<double>(minutes) /
+                                      (kMinutesAnHour * static_cast<double>(stays))};
+}
+
+}  // namespace
+
+Passage passage_of(const std::array<std::uint8_t, 16>& crossing,
+                   const Trip& trip,
+                   const Travels& travels,
+                   core::WallTime now) {
+    Passage passage;
+    passage.crossing = crossing;
+    passage.trip = trip;
+    passage.at = floor_div(now.micros, kMicrosAMinute);
+    passage.day = day_of(passage.at);
+    add_way(travels, passage);
+    if (passage.touches != 0 && std::abs(day_of(passage.touches) - passage.day) > 1) {
+        passage.day = day_of(passage.touches);
+    }
+    return passage;
+}
+
+LocalCounts count_before(std::vector<Passage> earlier, const Passage& current) {
+    std::erase_if(earlier, [&](const Passage& each) { return each.crossing == current.crossing; });
+    earlier.push_back(current);
+    std::sort(earlier.begin(), earlier.end(), [](const Passage& left, const Passage& right) {
+        return left.at != right.at ? left.at < right.at : left.crossing < right.crossing;
+    });
+    Trips trips;
+    for (const Passage& each : earlier) {
+        if (each.trip != Trip{}) {
+            Told& told = trips[each.trip];
+            told.newest = each;
+            told.is_current |= each.crossing == current.crossing;
+        }
+    }
+    const std::int32_t today = day_of(current.at);
+    LocalCounts counts;
+    const auto count = [&](std::int32_t day) {
+        counts.crossings_30d += is_within(day, today, kShortWindow) ? 1 : 0;
+        counts.crossings_90d += is_within(day, today, kLongWindow) ? 1 : 0;
+    };
+    for (const auto& [desk, is_current] : desks_of(earlier, current)) {
+        const auto told = behind_desk(trips, desk);
+        if (told != trips.end()) {
+            told->second.has_desk = true;
+            told->second.is_current |= is_current;
+        } else if (!is_current) {
+            count(desk.day);
+        }
+    }
+    for (const auto& [trip, told] : trips) {
+        if (!told.is_current) {
+            count(told.newest.day);
+        }
+    }
+    counts.avg_stay_hours_90d = average_stay(trips, today);
+    return counts;
+}
+
+}  // namespace sarhad::screening

@@ -1,0 +1,191 @@
+// Rules on their way to a port: none of yesterday's acts while today's come, none is lost with the
+// row that the disk lost, and what could not be taken is tried again.
+#include "port_rules.h"
+
+#include "support/trust_office.h"
+
+#include <map>
+
+namespace sarhad::node {
+namespace {
+
+class CountingLog final : public core::Log {
+public:
+    using Log::write;
+    void write(const core::LogEvent& event,
+               std::initializer_list<core::LogField> /*fields*/) override {
+        ++counts[std::string{event.id}];
+    }
+    std::map<std::string, int> counts;
+};
+
+class RulesOnTheirWay : public PortRules {
+protected:
+    RulesOnTheirWay() { rig_.log = &log_; }
+    ~RulesOnTheirWay() override { rig_.crash(); }  // Before the log that it writes to.
+    void SetUp() override {
+        rig_.start();
+        rig_.settle();
+    }
+    void change_row(store::Sql sql) {
+        auto transaction = store::Transaction::begin(*rig_.database);
+        ASSERT_TRUE(transaction);
+        {
+            auto statement = rig_.database->prepare(sql);
+            ASSERT_TRUE(statement && statement->run());
+        }
+        ASSERT_TRUE(std::move(*transaction).commit());
+    }
+    [[nodiscard]] bool is_asked(std::string_view id) const {
+        return book().live()->rule(id) != nullptr;
+    }
+
+    CountingLog log_;
+};
+
+TEST_F(RulesOnTheirWay, ANewNodePutsNoRuleInForceThatWasRetiredSince) {
+    bring_link_up(3);
+    deliver(change({.mode = "live"}));
+    EXPECT_FALSE(is_asked("TST-001"));
+    deliver(change({.id = "TST-002"}));
+    EXPECT_EQ(in_force(), 0U);
+    EXPECT_EQ(log_.counts["NODE-041"], 0);
+    EXPECT_EQ(log_.counts["NODE-050"], 1);
+    deliver(change({.id = ""}, {"TST-001"}));
+    EXPECT_EQ(in_force(), 1U);
+    EXPECT_TRUE(is_asked("TST-002"));
+    EXPECT_EQ(book().pack().edition(), 3U);
+    EXPECT_EQ(log_.counts["NODE-041"], 1);
+    EXPECT_EQ(acks().back().root, book().in_force());
+    deliver(change({.id = "TST-003"}));  // Behind the head each acts at once.
+    EXPECT_EQ(in_force(), 2U);
+}
+
+TEST_F(RulesOnTheirWay, ThoseInForceStayUntilTheLastOneIsHereOverARestartToo) {
+    bring_link_up(0);
+    deliver(change({.mode = "live"}));
+    const wire::Hash256 before = book().in_force();
+    bring_link_up(4);
+    deliver(change({.rev = 2, .mode = "live"}));
+    deliver(change({.id = "TST-002"}));
+    EXPECT_EQ(book().find("TST-001")->rev, 1U);
+    EXPECT_EQ(acks().back().root, before);
+    rig_.crash();
+    rig_.start();
+    EXPECT_EQ(book().find("TST-001")->rev, 1U);
+    EXPECT_EQ(book().in_force(), before);  // Decisions name what was really asked.
+    bring_link_up(4);
+    deliver(change({.id = ""}, {"TST-002"}));
+    EXPECT_EQ(book().find("TST-001")->rev, 2U);
+    EXPECT_EQ(in_force(), 1U);
+    EXPECT_EQ(book().pack().edition(), 4U);
+    rig_.crash();
+    rig_.start();
+    EXPECT_EQ(book().find("TST-001")->rev, 2U);
+    EXPECT_EQ(book().find("TST-002")->mode, rules::RuleMode::kRetired);
+}
+
+TEST_F(RulesOnTheirWay, ArriveWithoutADeltaWhereCentralHasNoMore) {
+    bring_link_up(0);
+    deliver(change({}));
+    bring_link_up(3);
+    deliver(change({.rev = 2}));
+    ASSERT_EQ(book().find("TST-001")->rev, 1U);
+    rig_.pass(std::chrono::minutes{2});
+    EXPECT_EQ(book().find("TST-001")->rev, 1U);
+    const std::vector<wire::StreamPosition> heads{at_};  // Restored from a backup.
+    rig_.bring_link_up(&heads);
+    static_cast<void>(acks());
+    rig_.pass(std::chrono::seconds{12});
+    EXPECT_EQ(book().find("TST-001")->rev, 2U);
+    const std::vector<wire::Ack> said = acks();
+    ASSERT_FALSE(said.empty());
+    EXPECT_EQ(said.back().root, book().in_force());
+}
+
+TEST_F(RulesOnTheirWay, AnUnreadableRowCostsItsRuleAloneAndIsAskedForAgain) {
+    bring_link_up(0);
+    const wire::SignedRuleChange first = change({});
+    const wire::SignedRuleChange second = change({.id = "TST-002"});
+    deliver(first);
+    deliver(second);
+    change_row("UPDATE rule SET body = x'00' WHERE id = 'TST-002'");
+    rig_.crash();
+    rig_.start();
+    EXPECT_TRUE(is_asked("TST-001"));
+    EXPECT_FALSE(is_asked("TST-002"));
+    EXPECT_NE(book().in_force(), book().pack().hash());
+    EXPECT_EQ(log_.counts["NODE-049"], 1);
+    bring_link_up(2);
+    for (const wire::StreamPosition& position : rig_.transport.last_hello().down) {
+        EXPECT_FALSE(position.stream == wire::kRuleStream && position.seq > core::Seq{0});
+    }
+    at_ = {wire::kRuleStream, core::Epoch{1}, core::Seq{0}, {}};
+    deliver(first);
+    EXPECT_TRUE(is_asked("TST-001"));
+    deliver(second);
+    EXPECT_EQ(in_force(), 2U);
+    EXPECT_EQ(book().in_force(), book().pack().hash());
+    rig_.crash();
+    rig_.start();
+    EXPECT_EQ(in_force(), 2U);
+    EXPECT_EQ(log_.counts["NODE-049"], 1);
+}
+
+TEST_F(RulesOnTheirWay, TheRootOfARestartedNodeIsToldWithoutADelta) {
+    bring_link_up(0);
+    deliver(change({}));
+    rig_.crash();
+    rig_.start();
+    static_cast<void>(acks());
+    const std::vector<wire::StreamPosition> heads{at_};
+    rig_.bring_link_up(&heads);
+    const std::vector<wire::Ack> said = acks();
+    ASSERT_EQ(said.size(), 1U);
+    EXPECT_EQ(said[0].upto, core::Seq{1});
+    EXPECT_EQ(said[0].root, book().in_force());
+}
+
+/// A port of a country that has signed a root.
+class RulesAndTrust : public RulesOnTheirWay {
+protected:
+    RulesAndTrust() { rig_.root = office_.sign(root(1), {"r1", "r2", "r3"}); }
+    void SetUp() override {
+        rig_.start();
+        bring_link_up(0);
+    }
+    /// The second agency's keys come with version 2.
+    [[nodiscard]] wire::Root root(std::uint64_t version) const {
+        using replication::TrustOffice;
+        using wire::DelegatedRole;
+        wire::Root root = office_.root(version);
+        TrustOffice::in(root, DelegatedRole::kSequencer)
+            .keys.push_back(rig_.central.sequencer.public_key().bytes());
+        wire::Delegation& agency = TrustOffice::in(root, DelegatedRole::kAgency);
+        agency.name = version == 1 ? "wl/other" : "wl/test";
+        agency.keys = {rig_.central.agency.public_key().bytes(),
+                       rig_.central.deputy.public_key().bytes()};
+        return root;
+    }
+
+    replication::TrustOffice office_;
+};
+
+TEST_F(RulesAndTrust, AChangeIsTriedAgainWhenItsKeysCome) {
+    deliver(change({}));
+    ASSERT_EQ(rig_.node->rules().refused.size(), 1U);
+    static_cast<void>(acks());
+    const core::Bytes next = wire::encode(office_.sign(root(2), {"r1", "r2", "r3"}));
+    rig_.transport.receive(
+        wire::Channel::kControl,
+        wire::encode_frame(wire::SentHead{next}, wire::Lane::kUrgent, core::StreamId{0}));
+    rig_.pass(std::chrono::minutes{1});
+    EXPECT_TRUE(rig_.node->rules().refused.empty());
+    EXPECT_EQ(in_force(), 1U);
+    const std::vector<wire::Ack> said = acks();
+    ASSERT_FALSE(said.empty());  // Central believed it without.
+    EXPECT_EQ(said.back().root, book().in_force());
+}
+
+}  // namespace
+}  // namespace sarhad::node
