@@ -81,6 +81,7 @@ class ExpectedMaker;
 class RuleDesk;
 struct PublishedRules;
 struct RuleDraftView;
+class PortRulesBook;
 
 /// What ports have of the rules that are published; of those that are not revoked.
 struct RuleSpread {
@@ -210,6 +211,10 @@ public:
     void rule_drafts(Done<std::vector<RuleDraftView>> done);
     [[nodiscard]] std::shared_ptr<const rules::RuleBook> rule_book() const;
     [[nodiscard]] RuleSpread rule_spread() const;
+    /// How often each published rule hit lately: CentralStore::rule_hits().
+    void rule_hits(Done<RuleHits> done);
+    /// What differs at ports from the rules as they are published, as they say.
+    [[nodiscard]] const PortRulesBook& port_rules() const { return *port_rules_; }
     [[nodiscard]] core::WallTime now() const { return parts_.clock.wall(); }
     /// At most kAlertsPageMax.
     void alerts(core::Seq before, std::size_t limit, Done<std::vector<AlertRow>> done);
@@ -266,6 +271,7 @@ private:
 
     void on_collected(core::NodeId node, core::StreamId stream, core::Result<Collected> outcome);
     void tell_collected(core::NodeId node, const Collected& collected);
+    void note_port_rules(const Collected& collected);
     [[nodiscard]] bool send_cached(core::NodeId node, const replication::LoadRows& wanted);
     void on_recorded(const Applied& applied);
     void tell_applied(const Applied& applied, core::Seq before);
@@ -364,6 +370,7 @@ private:
     std::unique_ptr<Sweeper> sweeper_;
     std::unique_ptr<ExpectedMaker> expected_;  ///< Store thread.
     std::unique_ptr<RuleDesk> rule_desk_;      ///< Store thread, but for its book.
+    std::unique_ptr<PortRulesBook> port_rules_;
     bool is_removing_expected_{false};
     bool is_hand_over_due_{false};  ///< One has failed.
     core::MonoTime expected_swept_at_{};

@@ -1,6 +1,7 @@
 // Agencies' rules: an author's change, a second person's word, and what the ports make of it.
 #include "central/central.h"
 #include "central/events.h"
+#include "central/port_rules.h"
 #include "central/rule_desk.h"
 #include "core/text.h"
 #include "wire/rule_change.h"
@@ -21,7 +22,26 @@ Status Central::load_rules() {
     for (const core::Error& why : left_out) {
         parts_.log.write(kRulesUnusable, {{"why", why.what}});
     }
+    port_rules_ = std::make_unique<PortRulesBook>();
+    for (const auto& [id, node] : nodes_) {
+        SARHAD_TRY(const auto reports, parts_.store.port_rules(id));
+        for (const facts::PortRules& report : reports) {
+            static_cast<void>(port_rules_->take(report));  // It was told when it came.
+        }
+    }
     return {};
+}
+
+void Central::note_port_rules(const Collected& collected) {
+    for (const facts::PortRules& report : collected.port_rules) {
+        for (const facts::HeldAtPort& rule : port_rules_->take(report)) {
+            parts_.log.write(kRuleHeldAtPort,
+                             {{"node", report.node},
+                              {"rule", rule.id},
+                              {"revision", rule.revision},
+                              {"is_limited", rule.is_limited}});
+        }
+    }
 }
 
 void Central::draft_rules(std::string owner,
@@ -104,6 +124,13 @@ void Central::rule_drafts(Done<std::vector<RuleDraftView>> done) {
     lanes_.ask<std::vector<RuleDraftView>>(
         core::Lane::kStore,
         [this, now = parts_.clock.wall()] { return rule_desk_->drafts(now); },
+        std::move(done));
+}
+
+void Central::rule_hits(Done<RuleHits> done) {
+    lanes_.ask<RuleHits>(
+        core::Lane::kStore,
+        [this, now = parts_.clock.wall()] { return parts_.store.rule_hits(now); },
         std::move(done));
 }
 

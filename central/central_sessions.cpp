@@ -95,6 +95,7 @@ void Central::tell_collected(NodeId node, const Collected& collected) {
                           {"data_as_of", core::to_rfc3339(said.data_as_of)},
                           {"is_for_flight", !said.flight.empty()}});
     }
+    note_port_rules(collected);
     for (const facts::AlertAcknowledgement& ack : collected.acknowledgements) {
         tell(AlertAcknowledged{node, ack.alert, ack.officer});
     }

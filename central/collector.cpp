@@ -76,6 +76,21 @@ Collected outcome_of(RowBatch rows) {
     return collected;
 }
 
+/// By the day of the crossing; one that a port's clock sets in the future is today's.
+void count_rule_hits(RowBatch& rows, const facts::Crossing& crossing) {
+    const std::int64_t today = hit_day(rows.at);
+    const std::int64_t day = std::min(hit_day(crossing.screened_at), today);
+    if (day <= today - kRuleHitDaysKept) {
+        return;
+    }
+    for (const facts::RuleHit& hit : crossing.decision.rule_hits) {
+        ++rows.rule_hits[{hit.id, day}].live;
+    }
+    for (const std::string& id : crossing.decision.shadow_hits) {
+        ++rows.rule_hits[{id, day}].shadow;
+    }
+}
+
 }  // namespace
 
 Collector::Collector(CentralStore& store,
@@ -99,6 +114,7 @@ Result<Collected> Collector::collect(const replication::StoreRows& batch,
     port_ = port;
     quiet_hits_.clear();
     go_aheads_.clear();
+    port_rules_.clear();
     SARHAD_TRY_STATUS(learn_seeds(batch));
     RowBatch rows{.node = batch.node,
                   .prev = batch.batch.prev,
@@ -127,6 +143,7 @@ Result<Collected> Collector::collect(const replication::StoreRows& batch,
     Collected collected = outcome_of(std::move(rows));
     collected.quiet_hits = std::move(quiet_hits_);
     collected.go_aheads = std::move(go_aheads_);
+    collected.port_rules = std::move(port_rules_);
     return collected;
 }
 
@@ -155,14 +172,27 @@ Status Collector::read_row(RowBatch& rows, OpenedRow& row) {
     if (rows.position.stream == wire::up::kState) {
         return read_statement(rows, row);
     }
+    if (rows.position.stream == wire::up::kHealth) {
+        return read_port_rules(rows, row);
+    }
     return {};  // A newer node's stream: kept as it is, and read once this software knows it.
 }
 
-Status Collector::read_crossing(const RowBatch& rows, OpenedRow& row) {
+Status Collector::read_port_rules(const RowBatch& rows, OpenedRow& row) {
+    const auto told = wire::decode<facts::PortRules>(row.body);
+    if (!told || told->node != rows.node) {
+        return refused(rows, row, told ? "rules of another node" : told.error().what);
+    }
+    port_rules_.push_back(*told);
+    return {};
+}
+
+Status Collector::read_crossing(RowBatch& rows, OpenedRow& row) {
     const Result<facts::Crossing> crossing = wire::decode<facts::Crossing>(row.body);
     if (!crossing || crossing->node != rows.node) {
         return refused(rows, row, crossing ? "a crossing of another node" : crossing.error().what);
     }
+    count_rule_hits(rows, *crossing);
     row.id = core::to_bytes(core::ByteView{crossing->id});
     return {};
 }

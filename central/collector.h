@@ -37,7 +37,8 @@ struct Collected {
     std::vector<facts::AlertAcknowledgement> acknowledgements;
     std::vector<facts::KnownPair> pairs;
     std::vector<QuietHit> quiet_hits;
-    std::vector<facts::GoAhead> go_aheads;  ///< What supervisors signed there on old data.
+    std::vector<facts::GoAhead> go_aheads;       ///< What supervisors signed there on old data.
+    std::vector<facts::PortRules> port_rules{};  ///< What differs there from the published rules.
 };
 
 /// Lists that some port may know nothing of, by name, and the ports that have each, by rising node.
@@ -65,9 +66,10 @@ public:
 private:
     [[nodiscard]] core::Status learn_seeds(const replication::StoreRows& batch);
     [[nodiscard]] core::Status read_row(RowBatch& rows, OpenedRow& row);
-    [[nodiscard]] core::Status read_crossing(const RowBatch& rows, OpenedRow& row);
+    [[nodiscard]] core::Status read_crossing(RowBatch& rows, OpenedRow& row);
     [[nodiscard]] core::Status read_report(RowBatch& rows, OpenedRow& row);
     [[nodiscard]] core::Status read_acknowledgement(RowBatch& rows, const OpenedRow& row);
+    [[nodiscard]] core::Status read_port_rules(const RowBatch& rows, OpenedRow& row);
     [[nodiscard]] core::Status read_desk(RowBatch& rows, OpenedRow& row);
     [[nodiscard]] core::Status read_statement(const RowBatch& rows, const OpenedRow& row) const;
     [[nodiscard]] core::Result<wire::Op> op_of(const facts::Alert& alert,
@@ -87,6 +89,7 @@ private:
     core::PortId port_{""};             ///< Of the batch at hand.
     std::vector<QuietHit> quiet_hits_;  ///< Of it too.
     std::vector<facts::GoAhead> go_aheads_;
+    std::vector<facts::PortRules> port_rules_;
 };
 
 }  // namespace sarhad::central

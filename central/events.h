@@ -101,5 +101,7 @@ inline constexpr LogEvent kRulesUnusable{
     "CENTRAL-033", LogLevel::kError, "published rule does not run in this version of the program"};
 inline constexpr LogEvent kRulesWithdrawn{
     "CENTRAL-034", LogLevel::kWarn, "change of rules withdrawn, nobody can approve it"};
+inline constexpr LogEvent kRuleHeldAtPort{
+    "CENTRAL-035", LogLevel::kError, "port holds a rule that hits too often there"};
 
 }  // namespace sarhad::central

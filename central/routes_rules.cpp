@@ -1,4 +1,5 @@
 // Agencies' rules: what is published, and the changes that wait for a second person.
+#include "central/port_rules.h"
 #include "central/routes.h"
 #include "central/rule_desk.h"
 #include "core/text.h"
@@ -36,19 +37,50 @@ Json rule_json(const std::string& id, const rules::KnownRule& known) {
                          {"hash", core::to_hex(known.hash)}});
 }
 
-Response get_rules(const Central& central) {
+Json port_json(core::NodeId node, const PortRulesNow& now) {
+    Json held = Json::array();
+    for (const HeldSince& one : now.held) {
+        held.push(Json::object({{"id", one.rule.id},
+                                {"rev", one.rule.revision},
+                                {"as", one.rule.is_limited ? "limited" : "shadow"},
+                                {"since", core::to_rfc3339(one.since)}}));
+    }
+    Json not_in_force = Json::array();
+    for (const facts::NotInForce& one : now.not_in_force) {
+        not_in_force.push(Json::object({{"what", one.what}, {"why", one.why}}));
+    }
+    return Json::object({{"node", node.value()},
+                         {"at", core::to_rfc3339(now.at)},
+                         {"held", std::move(held)},
+                         {"not_in_force", std::move(not_in_force)},
+                         {"left_out", now.left_out}});
+}
+
+Json rules_json(const Central& central, const RuleHits& hits) {
     const auto book = central.rule_book();
     Json list = Json::array();
     for (const auto& [id, known] : book->rules()) {
-        list.push(rule_json(id, known));
+        Json rule = rule_json(id, known);
+        const auto found = hits.find(id);
+        const RuleHitCount count = found == hits.end() ? RuleHitCount{} : found->second;
+        rule.set("hits_30d", count.live);
+        rule.set("shadow_hits_30d", count.shadow);
+        list.push(std::move(rule));
     }
     const RuleSpread spread = central.rule_spread();
     Json differ = Json::array();
     for (const core::NodeId node : spread.differ) {
         differ.push(node.value());
     }
+    Json ports = Json::array();
+    for (const auto& [node, now] : central.port_rules().ports()) {
+        if (!now.held.empty() || !now.not_in_force.empty()) {
+            ports.push(port_json(node, now));
+        }
+    }
     return Json::object(
-        {{"edition", book->pack().edition()},
+        {{"ports", std::move(ports)},
+         {"edition", book->pack().edition()},
          {"pack", core::to_hex(book->pack().hash())},
          {"rules", std::move(list)},
          {"nodes",
@@ -323,8 +355,12 @@ void add_rule_routes(api::Router& router, Central& central) {
         Method::kGet,
         "/v1/rules",
         Role::kAnalyst,
-        [&central](const Request&, const Params&) { return get_rules(central); },
-        "Rules that were ever published, and how many ports have them.");
+        [&central](const Request&, const Params&, Respond respond) {
+            central.rule_hits(respond_with<RuleHits>(
+                std::move(respond),
+                [&central](const RuleHits& hits) { return rules_json(central, hits); }));
+        },
+        "Rules that were ever published, how often they hit, and what ports have of them.");
     router.add(
         Method::kGet,
         "/v1/rules/{id}",

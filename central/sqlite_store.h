@@ -226,6 +226,9 @@ public:
     [[nodiscard]] core::Result<std::vector<RuleDraft>> rule_drafts(core::WallTime now) override;
     [[nodiscard]] core::Result<RuleDraft> rule_draft(std::int64_t wanted,
                                                      core::WallTime now) override;
+    [[nodiscard]] core::Result<std::vector<facts::PortRules>> port_rules(
+        core::NodeId node) override;
+    [[nodiscard]] core::Result<RuleHits> rule_hits(core::WallTime now) override;
     [[nodiscard]] core::Status withdraw_rule_draft(const WithdrawnDraft& withdrawn) override;
     [[nodiscard]] core::Status publish_rules(const NewRules& made) override;
 
@@ -237,6 +240,7 @@ public:
 
 private:
     [[nodiscard]] core::Result<std::optional<RuleDraft>> same_draft(const RuleDraft& draft);
+    [[nodiscard]] core::Status add_rule_hits(const RowBatch& batch);
     [[nodiscard]] core::Status check_room(const RuleDraft& draft);
     /// Of a list whose old deltas are looked through.
     struct Outdated {

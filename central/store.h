@@ -2,6 +2,7 @@
 
 #include "central/erasures.h"
 #include "central/expected.h"
+#include "central/port_rules.h"
 #include "central/rule_drafts.h"
 #include "central/upload.h"
 #include "central/values.h"
@@ -197,6 +198,11 @@ public:
 
     /// Every rule that was ever published, by id.
     [[nodiscard]] virtual core::Result<std::vector<RuleRow>> published_rules() = 0;
+    /// How often each published rule hit in the last kRuleHitDays, as ports' crossings have come.
+    [[nodiscard]] virtual core::Result<RuleHits> rule_hits(core::WallTime now) = 0;
+    /// What the node said of its rules, its newest kPortReportsMax reports, oldest first.
+    [[nodiscard]] virtual core::Result<std::vector<facts::PortRules>> port_rules(
+        core::NodeId node) = 0;
     /// The change waits from now on; where its author has signed the same before, that one, which
     /// is given. What nobody approved in time goes first. kConflict: kRuleDraftsMax wait, or
     /// kAuthorDraftsMax of its author; or it was withdrawn.

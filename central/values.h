@@ -1,5 +1,6 @@
 #pragma once
 
+#include "central/port_rules.h"
 #include "core/clock.h"
 #include "core/ids.h"
 #include "facts/alert.h"
@@ -108,6 +109,7 @@ struct RowBatch {
     std::vector<facts::AlertAcknowledgement> acknowledgements;
     std::vector<facts::KnownPair> pairs;
     core::WallTime at;
+    RuleHitsByDay rule_hits{};
 };
 
 /// A stream that central publishes: its name, where its log ends, and its list's newest edition.

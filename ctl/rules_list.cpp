@@ -24,6 +24,16 @@ using core::Errc;
 using core::Error;
 using core::Result;
 
+/// In quotes, with escapes, where it could else pass for a line of ours or move the cursor.
+std::string shown(const std::string& text) {
+    constexpr unsigned char kFirstShown = 0x20;
+    constexpr unsigned char kDelete = 0x7f;
+    const bool is_plain = std::none_of(text.begin(), text.end(), [](unsigned char letter) {
+        return letter < kFirstShown || letter == kDelete;
+    });
+    return is_plain ? text : api::to_text(Json{text});
+}
+
 /// Central's spread over the ports, or what this port could not take.
 void print_tail(std::ostream& out, const Json& answer) {
     out << "edition " << text_or_dash(answer, "edition") << ", pack "
@@ -37,6 +47,18 @@ void print_tail(std::ostream& out, const Json& answer) {
         }
         out << '\n';
     }
+    for (const Json& port : elements_at(answer, "ports")) {
+        const std::string node = cat("node ", text_or_dash(port, "node"));
+        for (const Json& held : elements_at(port, "held")) {
+            out << node << " holds " << text_or_dash(held, "id") << " rev "
+                << text_or_dash(held, "rev") << " as " << text_or_dash(held, "as") << " since "
+                << text_or_dash(held, "since") << ": it hits too often there\n";
+        }
+        for (const Json& one : elements_at(port, "not_in_force")) {
+            out << node << ": " << text_or_dash(one, "what")
+                << " is not in force: " << shown(text_or_dash(one, "why")) << '\n';
+        }
+    }
     if (const Json* way = answer.find("on_the_way"); way != nullptr && way->as_bool()) {
         out << "newer rules are on their way: these stay in force until all of them are here\n";
     }
@@ -44,16 +66,6 @@ void print_tail(std::ostream& out, const Json& answer) {
         out << "edition " << text_or_dash(refused, "edition")
             << " was not taken here: " << text_or_dash(refused, "why") << '\n';
     }
-}
-
-/// In quotes, with escapes, where it could else pass for a line of ours or move the cursor.
-std::string shown(const std::string& text) {
-    constexpr unsigned char kFirstShown = 0x20;
-    constexpr unsigned char kDelete = 0x7f;
-    const bool is_plain = std::none_of(text.begin(), text.end(), [](unsigned char letter) {
-        return letter < kFirstShown || letter == kDelete;
-    });
-    return is_plain ? text : api::to_text(Json{text});
 }
 
 Outcome list_drafts(Context& context) {
@@ -186,13 +198,22 @@ Outcome run(const RulesList& options, Context& context) {
         print(context.out, answer);
         return daemon::ExitCode::kOk;
     }
-    Table table{{{"ID"}, {"REV", Align::kRight}, {"MODE"}, {"OWNER"}, {"KIND"}, {"TITLE"}}};
+    Table table{{{"ID"},
+                 {"REV", Align::kRight},
+                 {"MODE"},
+                 {"OWNER"},
+                 {"KIND"},
+                 {"HITS 30 D", Align::kRight},
+                 {"SHADOW", Align::kRight},
+                 {"TITLE"}}};
     for (const Json& rule : elements_at(answer, "rules")) {
         table.add({text_or_dash(rule, "id"),
                    text_or_dash(rule, "rev"),
                    text_or_dash(rule, "mode"),
                    text_or_dash(rule, "owner"),
                    text_or_dash(rule, "kind"),
+                   text_or_dash(rule, "hits_30d"),
+                   text_or_dash(rule, "shadow_hits_30d"),
                    text_or_dash(rule, "title")});
     }
     table.print(context.out);

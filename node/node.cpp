@@ -158,6 +158,10 @@ Status Node::Parts::load() {
         StateListeners{[this]() -> const std::vector<ListState>& { return lists->in_force(); },
                        [this](const Tails& tails) { uplink->on_committed(tails); }});
     SARHAD_TRY_STATUS(state_teller->load());
+    rules_teller.emplace(outside, *sealer, *stores, *lanes, [this](const Tails& tails) {
+        uplink->on_committed(tails);
+    });
+    SARHAD_TRY_STATUS(rules_teller->load());
     SARHAD_TRY(records, stores->records.counts());
     SARHAD_TRY(alerts, stores->alerts.counts());
     return {};

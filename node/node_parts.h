@@ -10,6 +10,7 @@
 #include "node/outbox_row.h"
 #include "node/rescreener.h"
 #include "node/rules_keeper.h"
+#include "node/rules_teller.h"
 #include "node/screener.h"
 #include "node/state_teller.h"
 #include "node/stores.h"
@@ -130,6 +131,7 @@ struct Node::Parts {
     std::optional<Rescreener> rescreener;
     std::optional<ExpectedDesk> expected;
     std::optional<StateTeller> state_teller;
+    std::optional<RulesTeller> rules_teller;
 
     std::uint64_t next_desk_screening{0};
     std::set<std::uint64_t> desk_screenings;  ///< Begun and not on record yet.

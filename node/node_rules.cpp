@@ -37,6 +37,9 @@ void Node::Parts::put_rules(std::shared_ptr<const rules::LiveRules> newest) {
 /// its way waits for its last delta, and is looked at where none is to come.
 void Node::Parts::look_at_rules() {
     const RulesInForce& held = rules_keeper->in_force();
+    if (!is_stopped) {
+        rules_teller->tick(settings.id, held_rules.newest(), held);
+    }
     const core::MonoTime now = outside.clock.mono();
     replication::TrustVersions by =
         trust == nullptr ? replication::TrustVersions{} : trust->versions();

@@ -11,7 +11,7 @@ namespace sarhad::node {
 RulesKeeper::RulesKeeper(core::Log& log, OnRules on_rules)
     : log_{log},
       on_rules_{std::move(on_rules)},
-      in_force_{rules::RuleBook::empty(wire::blake2b), {}, false} {}
+      in_force_{rules::RuleBook::empty(wire::blake2b), {}, false, {}} {}
 
 void RulesKeeper::load(LoadedRules loaded) {
     for (const core::Error& why : loaded.left_out) {
@@ -24,7 +24,12 @@ void RulesKeeper::load(LoadedRules loaded) {
         log_.write(kRulesTakenLate,
                    {{"changes", loaded.taken_late}, {"edition", loaded.book->pack().edition()}});
     }
-    in_force_ = {std::move(loaded.book), std::move(loaded.refused), loaded.is_on_the_way};
+    in_force_ = {std::move(loaded.book),
+                 std::move(loaded.refused),
+                 loaded.is_on_the_way,
+                 std::move(loaded.left_out)};
+    in_force_.left_out.insert(
+        in_force_.left_out.end(), loaded.unreadable.begin(), loaded.unreadable.end());
     on_rules_(in_force_.book->live());
 }
 

@@ -16,6 +16,8 @@ struct RulesInForce {
     std::vector<RefusedRules> refused;  ///< Oldest first.
     /// Others are on their way, and these stay until all of them are here.
     bool is_on_the_way{false};
+    /// Why rules that are stored were not in force at the start; some may be since.
+    std::vector<core::Error> left_out{};
 };
 
 /// Keeps the rules that screening asks in step with the store: what a transaction has stored is

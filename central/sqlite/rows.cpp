@@ -50,6 +50,7 @@ Status SqliteStore::append_rows(const RowBatch& batch) {
     for (const facts::KnownPair& pair : batch.pairs) {
         SARHAD_TRY_STATUS(put_pair(pair, batch.at));
     }
+    SARHAD_TRY_STATUS(add_rule_hits(batch));
     return std::move(transaction).commit();
 }
 

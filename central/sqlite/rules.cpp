@@ -1,10 +1,13 @@
 // Agencies' rules, and their changes that wait for a second person.
 #include "columns.h"
+#include "row_place.h"
 
 #include "central/sqlite_store.h"
 #include "store/transaction.h"
 #include "wire/msgpack.h"
+#include "wire/streams.h"
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -73,6 +76,71 @@ Result<std::vector<RuleSetRow>> SqliteStore::published_sets() {
         SARHAD_TRY(read.bytes, seal_.open(kSetTable, core::as_bytes(read.name), row.bytes(4)));
         return read;
     });
+}
+
+Result<std::vector<facts::PortRules>> SqliteStore::port_rules(core::NodeId node) {
+    constexpr core::StreamId kStream = wire::up::kHealth;
+    SARHAD_TRY(Statement select,
+               database_.prepare("SELECT epoch, seq, body FROM up_row WHERE node = ?1"
+                                 " AND stream = ?2 ORDER BY epoch DESC, seq DESC LIMIT ?3"));
+    select.bind_all(
+        std::int64_t{node.value()}, std::int64_t{kStream.value()}, number(kPortReportsMax));
+    std::vector<facts::PortRules> read;
+    while (true) {
+        SARHAD_TRY(const Step step, select.step());
+        if (step == Step::kDone) {
+            break;
+        }
+        const core::Epoch epoch{static_cast<std::uint32_t>(select.int64(0))};
+        SARHAD_TRY(
+            const core::Bytes body,
+            seal_.open(
+                kRowTable, row_place(node, kStream, epoch, seq_at(select, 1)), select.bytes(2)));
+        auto report = wire::decode<facts::PortRules>(body);
+        if (report) {  // One of a newer node, taken unread by an older program, may be none.
+            read.push_back(*std::move(report));
+        }
+    }
+    std::reverse(read.begin(), read.end());
+    return read;
+}
+
+/// Of rules that were published: no port makes others up, so that the table is bounded.
+Status SqliteStore::add_rule_hits(const RowBatch& batch) {
+    for (const auto& [place, count] : batch.rule_hits) {
+        SARHAD_TRY(Statement add,
+                   database_.prepare("INSERT INTO rule_day(rule, day, live, shadow)"
+                                     " SELECT id, ?2, ?3, ?4 FROM rule WHERE id = ?1"
+                                     " ON CONFLICT(rule, day) DO UPDATE SET"
+                                     " live = live + excluded.live,"
+                                     " shadow = shadow + excluded.shadow"));
+        add.bind_all(
+            std::string_view{place.first}, place.second, number(count.live), number(count.shadow));
+        SARHAD_TRY_STATUS(add.run());
+    }
+    if (batch.rule_hits.empty()) {
+        return {};
+    }
+    SARHAD_TRY(Statement drop, database_.prepare("DELETE FROM rule_day WHERE day <= ?1"));
+    drop.bind_all(hit_day(batch.at) - kRuleHitDaysKept);
+    return drop.run();
+}
+
+Result<RuleHits> SqliteStore::rule_hits(core::WallTime now) {
+    SARHAD_TRY(Statement select,
+               database_.prepare("SELECT rule, sum(live), sum(shadow) FROM rule_day"
+                                 " WHERE day > ?1 GROUP BY rule"));
+    select.bind_all(hit_day(now) - kRuleHitDays);
+    RuleHits hits;
+    while (true) {
+        SARHAD_TRY(const Step step, select.step());
+        if (step == Step::kDone) {
+            return hits;
+        }
+        hits.emplace(std::string{select.text(0)},
+                     RuleHitCount{static_cast<std::uint64_t>(select.int64(1)),
+                                  static_cast<std::uint64_t>(select.int64(2))});
+    }
 }
 
 Result<std::vector<RuleDraft>> SqliteStore::rule_drafts(core::WallTime now) {

@@ -206,10 +206,18 @@ ALTER TABLE rule_draft ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE rule_draft ADD COLUMN withdrawal BLOB;
 )sql";
 
+/// How often published rules hit, by the day of the crossing, in days since 1970.
+constexpr std::string_view kRuleDays = R"sql(
+CREATE TABLE rule_day(
+  rule TEXT NOT NULL, day INTEGER NOT NULL, live INTEGER NOT NULL, shadow INTEGER NOT NULL,
+  PRIMARY KEY(rule, day)) STRICT, WITHOUT ROWID;
+CREATE INDEX rule_day_day ON rule_day(day);
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 17> steps{{
+    static const std::array<store::Migration, 18> steps{{
         {1, "nodes, rows, editions and alerts", kTables},
         {2, "central's own keys", kOwnKeys},
         {3, "quarantines that were lifted", kReleases},
@@ -227,6 +235,7 @@ std::span<const store::Migration> migrations() {
         {15, "agencies' rules, and changes that wait for a second person", kRules},
         {16, "reference sets of rules", kRuleSets},
         {17, "changes of rules that were withdrawn", kWithdrawnRules},
+        {18, "how often rules hit", kRuleDays},
     }};
     return steps;
 }

@@ -284,6 +284,91 @@ TEST_F(CentralRules, ANodeThatTakesOneLateIsKnownByTheSameAcksOtherRoot) {
     EXPECT_EQ(rig.central->rule_spread().have, 1U);
 }
 
+TEST_F(CentralRules, ARuleThatAPortHoldsIsToldHereWithTheTimeSinceWhen) {
+    const auto node = rig.add_node("PKXXA-1");
+    rig.transport.receive(node->id(), wire::Channel::kControl, node->hello());
+    rig.thread.run_all();
+    facts::PortRules report;
+    report.node = node->id();
+    report.at = rig.clock.wall();
+    report.held = {{"TST-001", 1, false}};
+    report.not_in_force = {{"the change of edition 12", "role wl/demo: no such key"}};
+    const auto tell = [&] {
+        rig.transport.receive(node->id(),
+                              wire::Channel::kControl,
+                              node->batch(wire::up::kHealth, {wire::encode(report)}));
+        rig.thread.run_all();
+    };
+    tell();
+    EXPECT_EQ(rig.log.lines_of("CENTRAL-035").size(), 1U);
+    const std::string since = core::to_rfc3339(report.at);
+    report.at.micros += std::int64_t{3600} * 1'000'000;
+    report.held.push_back({"TST-002", 4, true});
+    tell();
+    EXPECT_EQ(rig.log.lines_of("CENTRAL-035").size(), 2U);
+    const auto shown = [&] { return api::body_text(send("GET", "/v1/rules", "")); };
+    const std::string before = shown();
+    EXPECT_NE(before.find(R"("since":")" + since), std::string::npos) << before;
+    EXPECT_NE(before.find("no such key"), std::string::npos);
+    EXPECT_NE(before.find("limited"), std::string::npos);
+    rig.central.reset();
+    rig.kept.reopen();
+    rig.make();
+    serve();
+    EXPECT_EQ(shown(), before);
+    EXPECT_EQ(rig.log.lines_of("CENTRAL-035").size(), 2U);  // Not again at each start.
+}
+
+TEST_F(CentralRules, HitsOfPublishedRulesAreCountedByDay) {
+    constexpr std::int64_t kDay = std::int64_t{86'400} * 1'000'000;
+    ASSERT_EQ(publish(change({})), 200);
+    const auto node = rig.add_node("PKXXA-1");
+    rig.transport.receive(node->id(), wire::Channel::kControl, node->hello());
+    rig.thread.run_all();
+    const core::WallTime now = rig.clock.wall();
+    const auto crosses = [&](std::uint8_t number, std::int64_t days_ago) {
+        facts::Crossing crossing = node->crossing(number);
+        crossing.screened_at = core::WallTime{now.micros - days_ago * kDay};
+        facts::RuleHit hit;
+        hit.id = "TST-001";
+        crossing.decision.rule_hits = {hit};
+        crossing.decision.shadow_hits = {"TST-001", "TST-999"};
+        rig.transport.receive(node->id(),
+                              wire::Channel::kControl,
+                              node->batch(wire::up::kCrossings, {wire::encode(crossing)}));
+        rig.thread.run_all();
+    };
+    crosses(1, 0);
+    crosses(2, -3);  // A port's clock that is ahead.
+    crosses(3, kRuleHitDays - 1);
+    crosses(4, kRuleHitDays);
+    crosses(5, kRuleHitDaysKept);
+    const auto hits = rig.kept.store().rule_hits(now);
+    ASSERT_TRUE(hits) << hits.error().what;
+    ASSERT_EQ(hits->size(), 1U);  // Nobody published the other.
+    EXPECT_EQ(hits->at("TST-001").live, 3U);
+    EXPECT_EQ(hits->at("TST-001").shadow, 3U);
+    const std::string shown = api::body_text(send("GET", "/v1/rules", ""));
+    EXPECT_NE(shown.find(R"("hits_30d":3)"), std::string::npos) << shown;
+    const core::WallTime later{now.micros + kRuleHitDays * kDay};
+    EXPECT_TRUE(rig.kept.store().rule_hits(later)->empty());
+}
+
+TEST_F(CentralRules, APortSpeaksOfItsOwnRulesAlone) {
+    const auto node = rig.add_node("PKXXA-1");
+    rig.transport.receive(node->id(), wire::Channel::kControl, node->hello());
+    rig.thread.run_all();
+    facts::PortRules report;
+    report.node = core::NodeId{node->id().value() + 1};
+    report.held = {{"TST-001", 1, false}};
+    rig.transport.receive(node->id(),
+                          wire::Channel::kControl,
+                          node->batch(wire::up::kHealth, {wire::encode(report)}));
+    rig.thread.run_all();
+    EXPECT_TRUE(rig.log.lines_of("CENTRAL-035").empty());
+    EXPECT_EQ(api::body_text(send("GET", "/v1/rules", "")).find("TST-001"), std::string::npos);
+}
+
 TEST_F(CentralRules, OneAuthorsDraftsLeaveRoomForOthers) {
     const auto said = [](std::size_t i) { return Said{.id = core::cat("TST-", 100 + i)}; };
     for (std::size_t i = 0; i < kAuthorDraftsMax; ++i) {

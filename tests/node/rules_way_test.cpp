@@ -2,6 +2,7 @@
 // row that the disk lost, and what could not be taken is tried again.
 #include "port_rules.h"
 
+#include "node/rules_teller.h"
 #include "support/trust_office.h"
 
 #include <map>
@@ -35,6 +36,11 @@ protected:
             ASSERT_TRUE(statement && statement->run());
         }
         ASSERT_TRUE(std::move(*transaction).commit());
+    }
+    /// Reports on rules that wait for central, or that it has.
+    [[nodiscard]] std::uint64_t reports() {
+        rig_.pass(std::chrono::seconds{3});
+        return rig_.node->status().outbox.at(wire::up::kHealth).last_seq;
     }
     [[nodiscard]] bool is_asked(std::string_view id) const {
         return book().live()->rule(id) != nullptr;
@@ -146,6 +152,51 @@ TEST_F(RulesOnTheirWay, TheRootOfARestartedNodeIsToldWithoutADelta) {
     EXPECT_EQ(said[0].root, book().in_force());
 }
 
+TEST_F(RulesOnTheirWay, CentralIsToldWhatIsNotInForceOnceAndWhenItIs) {
+    bring_link_up(0);
+    deliver(change({}));
+    EXPECT_EQ(reports(), 0U);  // Nothing differs, and nothing ever did.
+    wire::RuleChange made;
+    made.owner = "test";
+    made.put = {rule_changes::rule({.owner = "test", .rev = 2})};
+    deliver(rule_changes::approved(made, rig_.central.agency, rig_.central.agency));
+    EXPECT_EQ(reports(), 1U);
+    deliver(change({.id = "TST-002"}));
+    EXPECT_EQ(reports(), 1U);
+    rig_.crash();
+    rig_.start();
+    EXPECT_EQ(reports(), 1U);
+    rig_.crash();
+    rig_.start();
+    change_row("UPDATE rule SET body = x'00' WHERE id = 'TST-002'");
+    rig_.crash();
+    rig_.start();
+    EXPECT_EQ(reports(), 2U);
+    const facts::PortRules told =
+        told_rules(rig_.id,
+                   screening::HeldRules{{{"TST-001", {1, screening::Held::kLimited}}}},
+                   rig_.node->rules());
+    ASSERT_EQ(told.held.size(), 1U);
+    EXPECT_EQ(told.held[0], (facts::HeldAtPort{"TST-001", 1, true}));
+    ASSERT_EQ(told.not_in_force.size(), 1U);
+    EXPECT_EQ(told.not_in_force[0].what, "rule TST-002 rev 1");
+    EXPECT_NE(told.not_in_force[0].why.find("rule TST-002: "), std::string::npos);
+}
+
+TEST_F(RulesOnTheirWay, AReportThatIsTooLongSaysHowMuchIsLeftOut) {
+    bring_link_up(0);
+    screening::HeldRules::Map many;
+    for (std::uint32_t i = 0; i < facts::kToldRulesMax + 3; ++i) {
+        many.emplace(core::cat("TST-", 1000 + i),
+                     screening::HeldRules::Rule{i, screening::Held::kShadow});
+    }
+    const facts::PortRules told =
+        told_rules(rig_.id, screening::HeldRules{many}, rig_.node->rules());
+    EXPECT_EQ(told.held.size(), facts::kToldRulesMax);
+    EXPECT_EQ(told.left_out, 3U);
+    EXPECT_TRUE(wire::decode<facts::PortRules>(wire::encode(told)));
+}
+
 /// A port of a country that has signed a root.
 class RulesAndTrust : public RulesOnTheirWay {
 protected:
@@ -185,6 +236,7 @@ TEST_F(RulesAndTrust, AChangeIsTriedAgainWhenItsKeysCome) {
     const std::vector<wire::Ack> said = acks();
     ASSERT_FALSE(said.empty());  // Central believed it without.
     EXPECT_EQ(said.back().root, book().in_force());
+    EXPECT_EQ(reports(), 2U);  // The refusal, and that it is over.
 }
 
 }  // namespace

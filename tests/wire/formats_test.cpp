@@ -6,6 +6,7 @@
 
 #include "facts/alert.h"
 #include "facts/go_ahead.h"
+#include "facts/port_rules.h"
 #include "support/places.h"
 #include "wire/body_seal.h"
 #include "wire/expected.h"
@@ -124,6 +125,12 @@ facts::Crossing crossing_with_rules() {
 TEST(Formats, FactsKeepTheirBytes) {
     expect_fact_kept("crossing", crossing());
     expect_fact_kept("crossing_rules", crossing_with_rules());
+    const facts::PortRules rules{core::NodeId{12},
+                                 core::WallTime{1'790'000'000'000'000},
+                                 {{"PAX-001", 2, true}},
+                                 {{"the change of edition 12", "no such key"}},
+                                 3};
+    expect_fact_kept("port_rules", rules);
     const facts::SignedReport report{core::NodeId{12}, encode(crossing()), filled<64>(0x54)};
     expect_fact_kept("signed_report", report);
     facts::Alert alert;
