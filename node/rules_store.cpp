@@ -200,14 +200,13 @@ Result<AppliedRules> RulesStore::apply(const wire::DeltaBody& delta,
     return applied;
 }
 
-Status RulesStore::put_in_force(const Book& next) {
+Status RulesStore::put_in_force(Book next) {
     SARHAD_TRY_STATUS(rows_.put(*book_, *next));
     if (coming_ != nullptr) {
         SARHAD_TRY_STATUS(rows_.arrived());
     }
-    const Book entered = next;  // `next` may be coming_ itself.
     coming_ = nullptr;
-    book_ = entered;
+    book_ = std::move(next);
     return {};
 }
 

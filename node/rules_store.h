@@ -97,7 +97,7 @@ private:
                                           const Book& from,
                                           std::uint64_t edition,
                                           bool is_late) const;
-    [[nodiscard]] core::Status put_in_force(const Book& next);
+    [[nodiscard]] core::Status put_in_force(Book next);
     [[nodiscard]] core::Status put_on_the_way(const wire::DeltaBody& delta,
                                               const Book& next,
                                               bool is_taken);

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 namespace sarhad::rules {
@@ -186,7 +187,6 @@ void LeafScope::add_fact(ExprId id, const std::string& path, std::vector<Explain
     made.path = path;
     made.is_personal = is_of_personal(id);
     if (field != nullptr) {
-        made.is_personal = made.is_personal || field->guard != Guard::kOpen;
         made.feed = field->shape == FactShape::kSet ? "" : name_of(field->feed);
         made.age_seconds = facts_.age_seconds(field->feed);
     }
@@ -220,9 +220,13 @@ void LeafScope::add_fact(ExprId id, const std::string& path, std::vector<Explain
     }
 }
 
-/// An element of what a personal fact was made of.
+/// A personal field, or an element of what was made of one.
 bool LeafScope::is_of_personal(ExprId id) const {
     const Expr& expr = ast_.at(id);
+    const FactField* field = field_of(id);
+    if (field != nullptr && field->guard != Guard::kOpen) {
+        return true;
+    }
     const auto origin = expr.kind == ExprKind::kIdent ? origins_.find(expr.name) : origins_.end();
     return origin != origins_.end() &&
            std::any_of(origin->second.begin(), origin->second.end(), [](const auto& fact) {
@@ -257,6 +261,29 @@ void LeafScope::add_hidden(ExprId id, std::vector<ExplainedFact>& to) {
     }
 }
 
+/// The facts that an element is made of, or that a bound name is behind. False where it is neither.
+bool LeafScope::collect_local(std::string_view name, std::vector<ExplainedFact>& to) {
+    if (const auto origin = origins_.find(name); origin != origins_.end()) {
+        std::copy_if(origin->second.begin(),
+                     origin->second.end(),
+                     std::back_inserter(to),
+                     [said = to](const ExplainedFact& fact) {
+                         return std::none_of(said.begin(), said.end(), [&](const auto& one) {
+                             return one.path == fact.path;
+                         });
+                     });
+        return true;
+    }
+    const ExprId held = bound(name);
+    if (held == cel::kNoExpr) {
+        return false;
+    }
+    if (seen_.insert(held).second) {
+        collect(held, to);
+    }
+    return true;
+}
+
 void LeafScope::collect(ExprId id, std::vector<ExplainedFact>& to) {
     const Expr& expr = ast_.at(id);
     if (expr.kind == ExprKind::kIdent || expr.kind == ExprKind::kSelect) {
@@ -268,23 +295,7 @@ void LeafScope::collect(ExprId id, std::vector<ExplainedFact>& to) {
         if (expr.kind == ExprKind::kSelect) {
             add_hidden(id, to);
         }
-        const auto origin =
-            expr.kind == ExprKind::kIdent ? origins_.find(expr.name) : origins_.end();
-        if (origin != origins_.end()) {
-            for (const ExplainedFact& fact : origin->second) {
-                if (std::none_of(to.begin(), to.end(), [&](const auto& said) {
-                        return said.path == fact.path;
-                    })) {
-                    to.push_back(fact);
-                }
-            }
-            return;
-        }
-        if (const ExprId held = bound(expr.name);
-            expr.kind == ExprKind::kIdent && held != cel::kNoExpr) {
-            if (seen_.insert(held).second) {
-                collect(held, to);
-            }
+        if (expr.kind == ExprKind::kIdent && collect_local(expr.name, to)) {
             return;
         }
     }

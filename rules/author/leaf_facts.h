@@ -49,6 +49,7 @@ public:
 private:
     [[nodiscard]] cel::Value run(cel::ExprId id, cel::Arena& arena);
     void collect(cel::ExprId id, std::vector<ExplainedFact>& to);
+    bool collect_local(std::string_view name, std::vector<ExplainedFact>& to);
     void add_fact(cel::ExprId id, const std::string& path, std::vector<ExplainedFact>& to);
     void add_hidden(cel::ExprId id, std::vector<ExplainedFact>& to);
     [[nodiscard]] bool is_of_personal(cel::ExprId id) const;
