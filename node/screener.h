@@ -101,8 +101,10 @@ private:
                                          core::WallTime now,
                                          screening::DataAge age) const;
     [[nodiscard]] core::Bytes encode_within_limit(facts::Crossing& crossing) const;
+    /// `body`: of `crossing`, which is `stored`.
     [[nodiscard]] core::Status add_rows(MessageRecord& record,
-                                        CrossingRecord& crossing,
+                                        CrossingRecord& stored,
+                                        const facts::Crossing& crossing,
                                         const core::Bytes& body) const;
 
     ScreenerParts parts_;

@@ -209,12 +209,12 @@ private:
 
     /// Empty at the end of a row.
     core::Result<std::string> take_keys() {
-        constexpr std::size_t kKeysMax = 8;
+        constexpr std::size_t kDeepestKeys = 8;  // Records within records.
         std::string keys;
         std::uint8_t key = kMoreKeys;
         while ((key & kMoreKeys) != 0) {
             key = rest_.take<std::uint8_t>();
-            if (rest_.is_cut() || keys.size() == kKeysMax ||
+            if (rest_.is_cut() || keys.size() == kDeepestKeys ||
                 ((key & ~kMoreKeys) == 0 && !(key == kEnd && keys.empty()))) {
                 return corrupt("a field's keys are none");
             }

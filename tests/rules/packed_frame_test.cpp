@@ -1,7 +1,8 @@
 // Packed frames: what a record carries is the frame that was evaluated.
+#include "rules/frames/packed_frame.h"
+
 #include "frames_fixture.h"
 
-#include "rules/frames/packed_frame.h"
 #include "support/golden.h"
 
 #include <gtest/gtest.h>
@@ -39,7 +40,8 @@ TEST_F(PackedFrames, HaveTheBytesThatTheFormatSays) {
     EXPECT_LT(made.size(), 200U);
 }
 
-/// Keys 101 (now), 127.3 (nobody has it), 127 (a list that nobody has, two rows), 102.1 (port.code).
+/// Keys 101 (now), 127.3 (nobody has it), 127 (a list that nobody has, two rows), 102.1
+/// (port.code).
 TEST_F(PackedFrames, PassOverWhatNewerSoftwareAddsAndTakeWhatItLacksForUnknown) {
     const core::Bytes newer{1, 1, 101, 6, 2, 0xff, 3, 5, 2, 'n', 'o', 127, 7, 2, 9, 2, 0, 0, 0};
     FrameBuilder builder{layout()};
@@ -58,8 +60,8 @@ TEST_F(PackedFrames, AreRefusedWhereTheyAreCutOrOfAnotherKind) {
         pack_frame(traveller(1'790'000'000'000'000, "XAA"), RuleKind::kTraveller);
     FrameBuilder builder{layout()};
     for (std::size_t size = 0; size < whole.size(); ++size) {
-        EXPECT_FALSE(unpack_frame(
-            core::ByteView{whole}.first(size), RuleKind::kTraveller, builder));
+        EXPECT_FALSE(
+            unpack_frame(core::ByteView{whole}.first(size), RuleKind::kTraveller, builder));
     }
     core::Bytes longer = whole;
     longer.push_back(0);
@@ -69,8 +71,7 @@ TEST_F(PackedFrames, AreRefusedWhereTheyAreCutOrOfAnotherKind) {
     const core::Bytes twice{1, 1, 101, 6, 2, 101, 6, 2, 0};
     EXPECT_EQ(unpack_frame(twice, RuleKind::kTraveller, builder).error().code, Errc::kCorrupt);
     const core::Bytes other_type{1, 1, 101, 2, 0};
-    EXPECT_EQ(unpack_frame(other_type, RuleKind::kTraveller, builder).error().code,
-              Errc::kCorrupt);
+    EXPECT_EQ(unpack_frame(other_type, RuleKind::kTraveller, builder).error().code, Errc::kCorrupt);
 }
 
 }  // namespace
