@@ -128,6 +128,9 @@ inline constexpr LogEvent kRuleReleased{
 inline constexpr LogEvent kHeldNotKept{
     "NODE-048", LogLevel::kError, "held rules cannot be kept, the next start counts them again"};
 
+inline constexpr LogEvent kInspected{
+    "NODE-055", LogLevel::kInfo, "what came of an inspection is on record"};
+
 inline constexpr LogEvent kRecordErased{
     "KEEP-010", LogLevel::kWarn, "what was known of a crossing is erased, as central ordered"};
 

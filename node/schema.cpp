@@ -179,10 +179,15 @@ CREATE TABLE rule_held(
   STRICT, WITHOUT ROWID;
 )sql";
 
+/// `body`: an Inspection, which names an account and nobody else.
+constexpr std::string_view kInspections = R"sql(
+CREATE TABLE inspection(crossing BLOB PRIMARY KEY, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 19> steps{{
+    static const std::array<store::Migration, 20> steps{{
         {1, "outbox", store::kOutboxSchema},
         {2, "messages and crossings", kRecords},
         {3, "what central publishes", kReplicated},
@@ -202,6 +207,7 @@ std::span<const store::Migration> migrations() {
         {17, "whom the port expects", kExpected},
         {18, "agencies' rules", kRules},
         {19, "rules that hit too often", kHeldRules},
+        {20, "what came of inspections", kInspections},
     }};
     return steps;
 }
