@@ -100,4 +100,11 @@ inline constexpr LogEvent kRulesDiffer{
 inline constexpr LogEvent kRulesUnusable{
     "CENTRAL-033", LogLevel::kError, "published rule does not run in this version of the program"};
 
+inline constexpr LogEvent kFramesFail{
+    "CENTRAL-040", LogLevel::kError, "frames of crossings are not made, it is tried again"};
+inline constexpr LogEvent kFramesUnread{
+    "CENTRAL-041", LogLevel::kWarn, "crossings left out of frames, they cannot be read"};
+inline constexpr LogEvent kRulesTried{
+    "CENTRAL-042", LogLevel::kInfo, "rules tried on the crossings of all ports"};
+
 }  // namespace sarhad::central
