@@ -5,7 +5,6 @@
 
 #include "core/posix_files.h"
 #include "core/text.h"
-#include "ctl/frame_guard.h"
 #include "rules/backtest/backtest.h"
 #include "wire/keyring.h"
 
@@ -19,6 +18,8 @@
 #include <string_view>
 #include <thread>
 #include <vector>
+
+#include "trial/frame_guard.h"
 
 namespace sarhad::rules::backtest {
 namespace {
@@ -272,8 +273,8 @@ int main(int argc, char** argv) {
     wire::OsRandom random;
     wire::Secret key{32};  // Of invented people: the same in each run.
     std::fill(key.bytes().begin(), key.bytes().end(), std::uint8_t{7});
-    const ctl::CheckedFrames checked;
-    const ctl::SealedFrames sealed{std::move(key), random};
+    const trial::CheckedFrames checked;
+    const trial::SealedFrames sealed{std::move(key), random};
     const rules::frames::SectionGuard& guard =
         is_sealed ? static_cast<const rules::frames::SectionGuard&>(sealed) : checked;
     rules::backtest::make_frames(argv[2], *frames, guard);

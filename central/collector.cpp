@@ -123,6 +123,7 @@ Result<Collected> Collector::collect(const replication::StoreRows& batch,
                   .alerts = {},
                   .acknowledgements = {},
                   .pairs = {},
+                  .inspections = {},
                   .at = now};
     for (const wire::UpRow& sealed : batch.batch.rows) {
         OpenedRow row{sealed.seq,
@@ -131,7 +132,8 @@ Result<Collected> Collector::collect(const replication::StoreRows& batch,
                       {},
                       sealed.key_epoch,
                       sealed.key_index,
-                      wire::blake2b(sealed.sealed)};
+                      wire::blake2b(sealed.sealed),
+                      {}};
         SARHAD_TRY(row.body, opener_.open(batch.node, batch.batch.stream, sealed));
         SARHAD_TRY_STATUS(read_row(rows, row));
         rows.rows.push_back(std::move(row));
@@ -194,6 +196,7 @@ Status Collector::read_crossing(RowBatch& rows, OpenedRow& row) {
     }
     count_rule_hits(rows, *crossing);
     row.id = core::to_bytes(core::ByteView{crossing->id});
+    row.passage = crossing->passage;
     return {};
 }
 
@@ -297,6 +300,13 @@ Status Collector::read_desk(RowBatch& rows, OpenedRow& row) {
             return refused(rows, row, "a supervisor's word of another node");
         }
         go_aheads_.push_back(said);
+    }
+    for (const facts::Inspection& said : record->inspections) {
+        if (said.node != rows.node) {
+            return refused(rows, row, "an inspection of another node");
+        }
+        row.id = core::to_bytes(core::ByteView{said.crossing});
+        rows.inspections.push_back(said);
     }
     return {};
 }

@@ -104,4 +104,11 @@ inline constexpr LogEvent kRulesWithdrawn{
 inline constexpr LogEvent kRuleHeldAtPort{
     "CENTRAL-035", LogLevel::kError, "port holds a rule that hits too often there"};
 
+inline constexpr LogEvent kFramesFail{
+    "CENTRAL-040", LogLevel::kError, "frames of crossings are not made, it is tried again"};
+inline constexpr LogEvent kFramesUnread{
+    "CENTRAL-041", LogLevel::kWarn, "crossings left out of frames, they cannot be read"};
+inline constexpr LogEvent kRulesTried{
+    "CENTRAL-042", LogLevel::kInfo, "rules tried on the crossings of all ports"};
+
 }  // namespace sarhad::central

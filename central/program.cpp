@@ -4,6 +4,7 @@
 #include "central/agencies.h"
 #include "central/enrol_service.h"
 #include "central/events.h"
+#include "central/frame_keeper.h"
 #include "central/own_keys.h"
 #include "central/routes.h"
 #include "central/sqlite_store.h"
@@ -23,10 +24,13 @@
 #include "daemon/watchdog.h"
 #include "wire/zmq_transport.h"
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <string>
 #include <utility>
+
+#include "trial/frame_guard.h"
 
 namespace sarhad::central {
 
@@ -210,6 +214,12 @@ RouteParts route_parts(RouteParts parts,
     return parts;
 }
 
+wire::Secret copy_of(const wire::Secret& key) {
+    wire::Secret copy{key.bytes().size()};
+    std::copy(key.bytes().begin(), key.bytes().end(), copy.bytes().begin());
+    return copy;
+}
+
 /// Null where no enrolment endpoint is configured.
 Result<std::unique_ptr<EnrolService>> open_enrolment(const EnrolService::Parts& parts,
                                                      const daemon::ConfigValues& config,
@@ -280,6 +290,7 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
     const OwnKey link = own_keys.front();
     own_keys.erase(own_keys.begin());
     SARHAD_TRY_STATUS(keep_own_keys(*database, own_keys, places, clock.wall()));
+    const trial::SealedFrames frame_guard{copy_of(keys.store), random};
     const wire::RecordSeal seal{std::move(keys.store), random};
     SqliteStore store{*database, seal};
     SARHAD_TRY(const std::unique_ptr<ErasureLog> erasures,
@@ -328,6 +339,16 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
     SARHAD_TRY(const std::unique_ptr<Central> central,
                Central::make(parts, settings, std::move(central_keys)));
     Lanes lanes{threads};
+    FrameRows frame_rows{store::QuerySource{*reader}, seal};
+    FrameMarks frame_marks{*database, seal};
+    FrameFolder frame_folder{files, config.text("state") + ".frames", frame_guard};
+    FrameKeeper frames{{clock,
+                        log,
+                        lanes,
+                        frame_rows,
+                        frame_marks,
+                        frame_folder,
+                        static_cast<std::size_t>(config.integer("match_threads"))}};
     SARHAD_TRY(const std::unique_ptr<EnrolService> enrolment,
                open_enrolment({clock,
                                random,
@@ -359,13 +380,15 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
                             [&transport] { return transport->drop_counts().refused; },
                             [&database] { return database->disk_use(); },
                             &snapshots,
-                            enrolment ? &enrolment->enrolments() : nullptr},
+                            enrolment ? &enrolment->enrolments() : nullptr,
+                            &frames},
                            node_trust,
                            keys.subject));
     daemon::each_second(loop, [&threads, &database] {
         // Where the lane is full it is not idle.
         static_cast<void>(threads.post(core::Lane::kStore, [&database] { database->idle(); }));
     });
+    daemon::each_second(loop, [&frames] { frames.tick(); });
     Status served =
         serve({config, around, log, loop, threads, lanes, agencies, router, *central, files});
     transport->stop_admission();

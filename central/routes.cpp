@@ -463,6 +463,9 @@ void add_routes(api::Router& router, const RouteParts& parts) {
     add_expected_routes(router, parts.central);
     add_pair_routes(router, parts.central);
     add_rule_routes(router, parts.central);
+    if (parts.frames != nullptr) {
+        add_backtest_route(router, *parts.frames);
+    }
     add_proof_routes(router, parts.central);
     add_stream_routes(router, parts.central);
     add_snapshot_routes(router, parts);

@@ -16,6 +16,7 @@
 namespace sarhad::central {
 
 class Enrolments;
+class FrameKeeper;
 
 /// What the routes answer from. All of it outlives the router.
 struct RouteParts {
@@ -36,6 +37,7 @@ struct RouteParts {
     std::function<store::DiskUse()> disk_use{};  ///< Thread: loop.
     Snapshots* snapshots{nullptr};               ///< The read lane's own.
     Enrolments* enrolments{nullptr};             ///< Null where no endpoint is configured.
+    FrameKeeper* frames{nullptr};                ///< Null: no rule is tried here.
 };
 
 inline constexpr std::size_t kNodeIdDigitsMax = 10;
@@ -54,6 +56,8 @@ void add_expected_routes(api::Router& router, Central& central);
 void add_pair_routes(api::Router& router, Central& central);
 /// Agencies' rules, and the changes that wait; part of add_routes().
 void add_rule_routes(api::Router& router, Central& central);
+/// POST /v1/rules/backtest; part of add_routes().
+void add_backtest_route(api::Router& router, FrameKeeper& frames);
 /// What a port had in force at a moment.
 void add_proof_routes(api::Router& router, Central& central);
 /// Whole lists, chunk by chunk; part of add_routes().

@@ -5,6 +5,7 @@
 #include "core/ids.h"
 #include "facts/alert.h"
 #include "facts/erasure.h"
+#include "facts/inspection.h"
 #include "facts/known_pair.h"
 #include "replication/effects.h"
 #include "wire/hash.h"
@@ -84,6 +85,7 @@ struct OpenedRow {
     std::uint32_t key_epoch{0};
     std::uint32_t key_index{0};
     wire::Hash256 digest{};  ///< Of the row as the node sealed it: what the chain hashes.
+    std::array<std::uint8_t, 16> passage{};  ///< Crossing::passage of a crossing; else zeros.
 };
 
 /// A delta ready to be appended to the log of its stream.
@@ -108,6 +110,7 @@ struct RowBatch {
     std::vector<NewAlert> alerts;
     std::vector<facts::AlertAcknowledgement> acknowledgements;
     std::vector<facts::KnownPair> pairs;
+    std::vector<facts::Inspection> inspections;
     core::WallTime at;
     RuleHitsByDay rule_hits{};
 };

@@ -30,6 +30,7 @@ std::string_view addressee_of(const Command& command) {
                          ExpectedAdd,
                          ExpectedCancel,
                          ProofPort,
+                         RulesBacktest,
                          RulesPublish,
                          RulesApprove,
                          RulesWithdraw,

@@ -3,8 +3,8 @@
 #include "api/json.h"
 #include "core/text.h"
 #include "ctl/answers.h"
-#include "rules/pack/rule_bytes.h"
-#include "wire/hash.h"
+
+#include "trial/rule_report.h"
 
 namespace sarhad::ctl {
 namespace {
@@ -35,7 +35,7 @@ core::Status check_rule(const Json& report, const rules::Rule& rule) {
                      cat("rule ", rule.id, " goes live and was not tried: back-test it too")};
     }
     const auto hash = part->text_at("hash");
-    if (!hash || *hash != tried_hash(rule)) {
+    if (!hash || *hash != trial::tried_hash(rule)) {
         return Error{Errc::kInvalid,
                      cat("rule ",
                          rule.id,
@@ -46,10 +46,6 @@ core::Status check_rule(const Json& report, const rules::Rule& rule) {
 }
 
 }  // namespace
-
-std::string tried_hash(const rules::Rule& rule) {
-    return core::to_hex(wire::blake2b(rules::rule_substance(rule)));
-}
 
 core::Status check_backtest(core::ByteView report, const std::vector<rules::Rule>& put) {
     const auto json =

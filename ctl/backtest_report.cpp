@@ -1,33 +1,35 @@
 #include "ctl/backtest_report.h"
 
 #include "core/text.h"
-#include "ctl/backtest_check.h"
+#include "ctl/answers.h"
 #include "ctl/table.h"
-#include "facts/date.h"
-#include "rules/schema/facts.h"
+#include "rules/backtest/interval.h"
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <sstream>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace sarhad::ctl {
 namespace {
 
 using api::Json;
 using core::cat;
-using rules::backtest::HitCount;
-using rules::backtest::LookCount;
-using rules::backtest::Rate;
-using rules::backtest::RuleTally;
 
 /// Rows of a table for a person; a script gets all.
 constexpr std::size_t kShownRows = 12;
 
-std::string day_text(std::int64_t day) {
-    constexpr std::int64_t kMicrosADay = 86'400'000'000;
-    return facts::to_text(facts::day_of(core::WallTime{day * kMicrosADay}));
+/// A count; 0 where there is none.
+std::uint64_t count_at(const Json& of, std::string_view key) {
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(int_or_zero(of, key), 0));
+}
+
+const Json& at(const Json& of, std::string_view key) {
+    static const Json kNothing = Json::object();
+    const Json* found = of.find(key);
+    return found == nullptr ? kNothing : *found;
 }
 
 std::string digits(std::uint64_t number, std::size_t least) {
@@ -41,7 +43,7 @@ std::string percent(std::uint64_t ppm) {
 }
 
 /// "1.250 % (1.012 % to 1.540 %)"
-std::string rate_text(const Rate& rate) {
+std::string rate_text(const rules::backtest::Rate& rate) {
     return rate.of == 0 ? "none"
                         : cat(percent(rate.ppm),
                               " (",
@@ -51,114 +53,22 @@ std::string rate_text(const Rate& rate) {
                               ")");
 }
 
+/// The interval is made of the two counts, which are all that it hangs on.
+std::string rate_text(const Json& rate) {
+    return rate_text(rules::backtest::rate(count_at(rate, "count"), count_at(rate, "of")));
+}
+
 /// "8.25" of 8,250.
 std::string thousandths(std::uint64_t number) {
     return cat(number / 1'000, ".", digits(number % 1'000 / 10, 2));
 }
 
-Json rate_json(const Rate& rate) {
-    return Json::object({{"count", rate.count},
-                         {"of", rate.of},
-                         {"ppm", rate.ppm},
-                         {"low_ppm", rate.low_ppm},
-                         {"high_ppm", rate.high_ppm}});
-}
-
-Json looks_json(const LookCount& looks) {
-    Json made = rate_json(rules::backtest::rate(looks.positive, looks.looks));
-    made.set("minutes", looks.minutes);
-    return made;
-}
-
-std::string looks_text(const LookCount& looks) {
-    return cat(looks.looks,
+std::string looks_text(const Json& looks) {
+    return cat(count_at(looks, "of"),
                " inspected, ",
-               looks.positive,
+               count_at(looks, "count"),
                " positive: ",
-               rate_text(rules::backtest::rate(looks.positive, looks.looks)));
-}
-
-/// Of each source of unknown ones, how many wait for it.
-std::vector<std::pair<std::string, std::uint64_t>> waits_of(const RuleTally& tally) {
-    std::vector<std::pair<std::string, std::uint64_t>> made;
-    for (std::size_t bit = 0; bit < tally.waits_for.size(); ++bit) {
-        if (tally.waits_for.at(bit) != 0) {
-            for (const std::string& name : rules::source_names(std::uint64_t{1} << bit)) {
-                made.emplace_back(name, tally.waits_for.at(bit));
-            }
-        }
-    }
-    return made;
-}
-
-std::size_t days_of(const RuleTally& tally) {
-    std::set<std::int64_t> days;
-    for (const auto& [place, count] : tally.places) {
-        days.insert(place.second);
-    }
-    return std::max<std::size_t>(days.size(), 1);
-}
-
-Json places_json(const RuleTally& tally) {
-    Json made = Json::array();
-    for (const auto& [place, count] : tally.places) {
-        made.push(
-            Json::object({{"port", place.first},
-                          {"day", day_text(place.second)},
-                          {"hits", rate_json(rules::backtest::rate(count.hits, count.frames))}}));
-    }
-    return made;
-}
-
-Json groups_json(const RuleTally& tally) {
-    Json made = Json::array();
-    for (std::size_t trait = 0; trait < rules::backtest::kTraits; ++trait) {
-        for (const auto& [group, count] : tally.groups.at(trait)) {
-            made.push(
-                Json::object({{"trait", name_of(static_cast<rules::backtest::Trait>(trait))},
-                              {"group", group},
-                              {"hits", rate_json(rules::backtest::rate(count.hits, count.frames))},
-                              {"ratio_permille", rules::backtest::ratio_permille(count, tally)}}));
-        }
-    }
-    return made;
-}
-
-/// Each other rule: of those tried with it, and of those that hit then. What is counted together
-/// as "others" is no rule.
-template <class Each>
-void each_overlap(const RuleReport& report, const Each& each) {
-    for (std::size_t i = 0; i < report.others.size(); ++i) {
-        if (report.others[i] != report.rule->id) {
-            each(report.others[i], false, report.other_hits[i], report.tally->both[i]);
-        }
-    }
-    for (const auto& [id, count] : report.tally->recorded) {
-        if (id != rules::backtest::kOthers) {
-            each(id, true, count.frames, count.hits);
-        }
-    }
-}
-
-Json overlap_json(const RuleReport& report) {
-    Json made = Json::array();
-    each_overlap(report,
-                 [&](const std::string& id, bool is_then, std::uint64_t hits, std::uint64_t both) {
-                     made.push(Json::object(
-                         {{"rule", id},
-                          {"then", is_then},
-                          {"jaccard",
-                           rate_json(rules::backtest::jaccard(report.tally->hits, hits, both))}}));
-                 });
-    return made;
-}
-
-Json samples_json(const RuleTally& tally) {
-    Json made = Json::array();
-    for (const auto& sample : tally.samples) {
-        made.push(core::to_hex(sample.entity));
-    }
-    return made;
+               rate_text(looks));
 }
 
 void print_table(std::ostringstream& to, const Table& table) {
@@ -166,13 +76,21 @@ void print_table(std::ostringstream& to, const Table& table) {
     table.print(to);
 }
 
-void print_ports(std::ostringstream& to, const RuleTally& tally) {
-    std::map<std::string, HitCount> ports;
-    std::map<std::string, std::pair<std::uint64_t, std::int64_t>> most;
-    for (const auto& [place, count] : tally.places) {
-        ports[place.first].frames += count.frames;
-        ports[place.first].hits += count.hits;
-        most[place.first] = std::max(most[place.first], {count.hits, place.second});
+/// What a port's days come to.
+struct PortSum {
+    std::uint64_t entities{0};
+    std::uint64_t hits{0};
+    std::pair<std::uint64_t, std::string> most{};  ///< Hits of a day.
+};
+
+void print_ports(std::ostringstream& to, const Json& rule) {
+    std::map<std::string, PortSum> ports;
+    for (const Json& place : elements_at(rule, "places")) {
+        PortSum& sum = ports[text_or_dash(place, "port")];
+        const std::uint64_t hits = count_at(at(place, "hits"), "count");
+        sum.entities += count_at(at(place, "hits"), "of");
+        sum.hits += hits;
+        sum.most = std::max(sum.most, {hits, text_or_dash(place, "day")});
     }
     Table table{{{"port"},
                  {"entities", Align::kRight},
@@ -180,16 +98,15 @@ void print_ports(std::ostringstream& to, const RuleTally& tally) {
                  {"rate"},
                  {"most in a day"}}};
     std::size_t shown = 0;
-    for (const auto& [port, count] : ports) {
+    for (const auto& [port, sum] : ports) {
         if (++shown > kShownRows) {
             break;
         }
-        const auto& [hits, day] = most[port];
         table.add({port,
-                   cat(count.frames),
-                   cat(count.hits),
-                   rate_text(rules::backtest::rate(count.hits, count.frames)),
-                   hits == 0 ? "-" : cat(hits, " on ", day_text(day))});
+                   cat(sum.entities),
+                   cat(sum.hits),
+                   rate_text(rules::backtest::rate(sum.hits, sum.entities)),
+                   sum.most.first == 0 ? "-" : cat(sum.most.first, " on ", sum.most.second)});
     }
     print_table(to, table);
     if (ports.size() > kShownRows) {
@@ -199,185 +116,174 @@ void print_ports(std::ostringstream& to, const RuleTally& tally) {
 
 /// The groups with the most entities of each trait, and whether the rule hits them otherwise than
 /// the rest.
-void print_groups(std::ostringstream& to, const RuleTally& tally) {
+void print_groups(std::ostringstream& to, const Json& rule) {
     Table table{{{"persons"},
                  {"entities", Align::kRight},
                  {"hits", Align::kRight},
                  {"rate"},
                  {"ratio", Align::kRight},
                  {""}}};
-    const std::uint32_t whole = rules::backtest::rate(tally.hits, tally.frames).ppm;
-    bool is_any = false;
-    for (std::size_t trait = 0; trait < rules::backtest::kTraits; ++trait) {
-        std::vector<std::pair<std::string, HitCount>> groups{tally.groups.at(trait).begin(),
-                                                             tally.groups.at(trait).end()};
-        std::stable_sort(groups.begin(), groups.end(), [](const auto& left, const auto& right) {
-            return left.second.frames > right.second.frames;
+    const std::uint64_t whole = count_at(at(rule, "hits"), "ppm");
+    std::vector<std::pair<std::string, std::vector<const Json*>>> traits;
+    for (const Json& group : elements_at(rule, "groups")) {
+        const std::string trait = text_or_dash(group, "trait");
+        if (traits.empty() || traits.back().first != trait) {
+            traits.push_back({trait, {}});
+        }
+        traits.back().second.push_back(&group);
+    }
+    for (auto& [trait, groups] : traits) {
+        std::stable_sort(groups.begin(), groups.end(), [](const Json* left, const Json* right) {
+            return count_at(at(*left, "hits"), "of") > count_at(at(*right, "hits"), "of");
         });
         groups.resize(std::min(groups.size(), kShownRows));
-        for (const auto& [group, count] : groups) {
-            const Rate rate = rules::backtest::rate(count.hits, count.frames);
-            is_any = true;
-            table.add({cat(name_of(static_cast<rules::backtest::Trait>(trait)), " ", group),
-                       cat(count.frames),
-                       cat(count.hits),
+        for (const Json* group : groups) {
+            const Json& rate = at(*group, "hits");
+            table.add({cat(trait, " ", text_or_dash(*group, "group")),
+                       cat(count_at(rate, "of")),
+                       cat(count_at(rate, "count")),
                        rate_text(rate),
-                       thousandths(rules::backtest::ratio_permille(count, tally)),
-                       rate.low_ppm > whole    ? "oftener"
-                       : rate.high_ppm < whole ? "more rarely"
-                                               : ""});
+                       thousandths(count_at(*group, "ratio_permille")),
+                       count_at(rate, "low_ppm") > whole    ? "oftener"
+                       : count_at(rate, "high_ppm") < whole ? "more rarely"
+                                                            : ""});
         }
     }
-    if (is_any) {
+    if (!traits.empty()) {
         print_table(to, table);
     }
 }
 
-void print_overlap(std::ostringstream& to, const RuleReport& report) {
+void print_overlap(std::ostringstream& to, const Json& rule) {
     Table table{
         {{"other rule"}, {"its hits", Align::kRight}, {"both", Align::kRight}, {"overlap"}}};
-    std::vector<std::pair<std::uint64_t, std::vector<std::string>>> rows;
-    each_overlap(
-        report, [&](const std::string& id, bool is_then, std::uint64_t hits, std::uint64_t both) {
-            const Rate rate = rules::backtest::jaccard(report.tally->hits, hits, both);
-            rows.push_back(
-                {both, {is_then ? id + " then" : id, cat(hits), cat(both), percent(rate.ppm)}});
-        });
-    std::stable_sort(rows.begin(), rows.end(), [](const auto& left, const auto& right) {
-        return left.first > right.first;
+    std::vector<const Json*> rows;
+    for (const Json& other : elements_at(rule, "overlap")) {
+        rows.push_back(&other);
+    }
+    std::stable_sort(rows.begin(), rows.end(), [](const Json* left, const Json* right) {
+        return count_at(at(*left, "jaccard"), "count") > count_at(at(*right, "jaccard"), "count");
     });
     rows.resize(std::min(rows.size(), kShownRows));
-    for (auto& row : rows) {
-        table.add(std::move(row.second));
+    for (const Json* other : rows) {
+        const Json& both = at(*other, "jaccard");
+        const auto is_then = other->bool_at("then");
+        table.add({text_or_dash(*other, "rule") + (is_then && *is_then ? " then" : ""),
+                   cat(count_at(*other, "hits")),
+                   cat(count_at(both, "count")),
+                   percent(count_at(both, "ppm"))});
     }
     if (!rows.empty()) {
         print_table(to, table);
     }
 }
 
-void print_stopped(std::ostringstream& to, const RuleReport& report) {
+void print_stopped(std::ostringstream& to, const Json& rule) {
     Table table{{{"failed first"}, {"entities", Align::kRight}}};
-    for (std::size_t i = 0; i < report.tally->stopped.size(); ++i) {
-        table.add({(*report.conditions)[i], cat(report.tally->stopped[i])});
+    for (const Json& condition : elements_at(rule, "stopped")) {
+        table.add({text_or_dash(condition, "condition"), cat(count_at(condition, "entities"))});
     }
     print_table(to, table);
 }
 
-std::string protected_text(const RuleTally& tally) {
-    using rules::backtest::kExcludedAnswersMin;
-    if (tally.answered < kExcludedAnswersMin) {
-        return cat(tally.answered,
+std::string protected_text(const Json& excluded) {
+    const std::uint64_t answered = count_at(excluded, "of");
+    const std::uint64_t least = count_at(excluded, "answers_least");
+    if (answered < least) {
+        return cat(answered,
                    " entities had an answer, and fewer than ",
-                   kExcludedAnswersMin,
+                   least,
                    " prove nothing: FAILED; try it on more days");
     }
-    return cat(percent(rules::backtest::excluded_rate(tally).ppm),
+    const auto passed = excluded.bool_at("passed");
+    return cat(percent(count_at(excluded, "ppm")),
                " of ",
-               tally.answered,
+               answered,
                " (at least 80 %): ",
-               rules::backtest::is_excluding_enough(tally) ? "passed" : "FAILED");
+               passed && *passed ? "passed" : "FAILED");
 }
 
-void print_sums(std::ostringstream& to, const RuleTally& tally) {
-    const std::uint64_t days = days_of(tally);
+void print_sums(std::ostringstream& to, const Json& rule) {
+    const std::uint64_t days = std::max<std::uint64_t>(count_at(rule, "days"), 1);
+    const Json& hits = at(rule, "hits");
     std::string waits;
-    for (const auto& [name, count] : waits_of(tally)) {
-        waits += cat(waits.empty() ? ", waiting for " : ", ", name, " (", count, ")");
+    for (const Json& one : elements_at(rule, "waits_for")) {
+        waits += cat(waits.empty() ? ", waiting for " : ", ",
+                     text_or_dash(one, "source"),
+                     " (",
+                     count_at(one, "entities"),
+                     ")");
     }
-    const std::uint64_t lift = rules::backtest::lift_permille(tally);
-    const std::uint64_t minutes = rules::backtest::expected_minutes(tally);
-    const auto before = rules::backtest::rate(tally.green, tally.frames);
-    const auto after = rules::backtest::rate(tally.green - tally.green_hits, tally.frames);
-    to << cat("  entities   ", tally.frames, " on ", days, " days\n")
+    const std::uint64_t lift = count_at(rule, "lift_permille");
+    const std::uint64_t minutes = count_at(rule, "officer_minutes");
+    const Json& drawn = at(rule, "drawn_hits");
+    to << cat("  entities   ", count_at(hits, "of"), " on ", days, " days\n")
        << cat("  hits       ",
-              tally.hits,
+              count_at(hits, "count"),
               ", ",
-              tally.hits / days,
+              count_at(hits, "count") / days,
               " a day: ",
-              rate_text(rules::backtest::rate(tally.hits, tally.frames)),
+              rate_text(hits),
               "\n")
-       << cat("  unknown    ", tally.unknown, waits, "\n")
-       << cat("  errors     ", tally.errors, "\n")
-       << cat("  left out by other than protected facts: ", protected_text(tally), "\n")
-       << cat("  of hits    ", looks_text(tally.hit_looks), "\n")
-       << cat("  of these drawn: ", looks_text(tally.hit_random), "\n")
-       << cat("  by chance  ", looks_text(tally.all_random), "\n")
+       << cat("  unknown    ", count_at(rule, "unknown"), waits, "\n")
+       << cat("  errors     ", count_at(rule, "errors"), "\n")
+       << cat("  left out by other than protected facts: ",
+              protected_text(at(rule, "excluded")),
+              "\n")
+       << cat("  of hits    ", looks_text(at(rule, "inspected_hits")), "\n")
+       << cat("  of these drawn: ", looks_text(drawn), "\n")
+       << cat("  by chance  ", looks_text(at(rule, "drawn")), "\n")
        << cat("  lift       ",
               lift == 0 ? "cannot be said" : cat(thousandths(lift), " times chance"),
-              tally.hit_random.looks != 0 ? ", by those drawn" : "",
+              count_at(drawn, "of") != 0 ? ", by those drawn" : "",
               "\n")
        << cat("  officers   ", minutes, " minutes for all hits, ", minutes / days, " a day\n")
        << cat("  untouched  ",
-              percent(before.ppm),
+              percent(count_at(at(rule, "untouched_before"), "ppm")),
               " were decided green; without hits of this rule ",
-              percent(after.ppm),
+              percent(count_at(at(rule, "untouched_after"), "ppm")),
               "\n")
        << cat("  repeats    ",
-              tally.repeats,
+              count_at(rule, "repeat_stops"),
               " hits on persons whom an inspection had cleared before\n");
+}
+
+std::string rule_text(const Json& rule) {
+    std::ostringstream to;
+    to << text_or_dash(rule, "id") << ' ' << text_or_dash(rule, "title") << " ("
+       << text_or_dash(rule, "kind") << ")\n";
+    print_sums(to, rule);
+    print_stopped(to, rule);
+    print_ports(to, rule);
+    print_groups(to, rule);
+    print_overlap(to, rule);
+    const Json::Array& samples = elements_at(rule, "samples");
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        to << (i == 0 ? "\nsome hits: " : ", ")
+           << (samples[i].is_text() ? samples[i].as_text() : "-");
+    }
+    to << (samples.empty() ? "" : "\n");
+    return to.str();
 }
 
 }  // namespace
 
-Json report_json(const RuleReport& report) {
-    const RuleTally& tally = *report.tally;
-    Json waits = Json::array();
-    for (const auto& [name, count] : waits_of(tally)) {
-        waits.push(Json::object({{"source", name}, {"entities", count}}));
+std::string backtest_text(const Json& report) {
+    std::string text;
+    for (const Json& kind : elements_at(report, "read")) {
+        text += cat(count_at(kind, "frames"),
+                    " ",
+                    text_or_dash(kind, "kind"),
+                    " frames in ",
+                    count_at(kind, "files"),
+                    " files, ",
+                    count_at(kind, "bytes"),
+                    " bytes read\n");
     }
-    Json stopped = Json::array();
-    for (std::size_t i = 0; i < tally.stopped.size(); ++i) {
-        stopped.push(
-            Json::object({{"condition", (*report.conditions)[i]}, {"entities", tally.stopped[i]}}));
+    for (const Json& rule : elements_at(report, "rules")) {
+        text += cat("\n", rule_text(rule));
     }
-    Json excluded = rate_json(rules::backtest::excluded_rate(tally));
-    excluded.set("passed", rules::backtest::is_excluding_enough(tally));
-    return Json::object(
-        {{"id", report.rule->id},
-         {"rev", report.rule->rev},
-         {"hash", tried_hash(*report.rule)},
-         {"kind", rules::name_of(report.rule->kind)},
-         {"days", days_of(tally)},
-         {"hits", rate_json(rules::backtest::rate(tally.hits, tally.frames))},
-         {"unknown", tally.unknown},
-         {"waits_for", std::move(waits)},
-         {"errors", tally.errors},
-         {"excluded", std::move(excluded)},
-         {"inspected_hits", looks_json(tally.hit_looks)},
-         {"drawn_hits", looks_json(tally.hit_random)},
-         {"inspected", looks_json(tally.all_looks)},
-         {"drawn", looks_json(tally.all_random)},
-         {"lift_permille", rules::backtest::lift_permille(tally)},
-         {"officer_minutes", rules::backtest::expected_minutes(tally)},
-         {"untouched_before", rate_json(rules::backtest::rate(tally.green, tally.frames))},
-         {"untouched_after",
-          rate_json(rules::backtest::rate(tally.green - tally.green_hits, tally.frames))},
-         {"repeat_stops", tally.repeats},
-         {"overlap", overlap_json(report)},
-         {"stopped", std::move(stopped)},
-         {"groups", groups_json(tally)},
-         {"places", places_json(tally)},
-         {"samples", samples_json(tally)}});
-}
-
-std::string report_text(const RuleReport& report) {
-    const RuleTally& tally = *report.tally;
-    std::ostringstream to;
-    to << cat(
-        report.rule->id, " ", report.rule->title, " (", rules::name_of(report.rule->kind), ")\n");
-    print_sums(to, tally);
-    print_stopped(to, report);
-    print_ports(to, tally);
-    print_groups(to, tally);
-    print_overlap(to, report);
-    if (!tally.samples.empty()) {
-        to << "\nsome hits: ";
-        for (std::size_t i = 0; i < tally.samples.size(); ++i) {
-            to << (i == 0 ? "" : ", ") << core::to_hex(tally.samples[i].entity);
-        }
-        to << '\n';
-    }
-    return to.str();
+    return text;
 }
 
 }  // namespace sarhad::ctl

@@ -1,27 +1,12 @@
 #pragma once
 
 #include "api/json.h"
-#include "rules/author/rule.h"
-#include "rules/backtest/backtest.h"
 
-#include <cstdint>
 #include <string>
-#include <vector>
 
 namespace sarhad::ctl {
 
-/// One rule's part of a back-test. What it points to outlives it.
-struct RuleReport {
-    const rules::Rule* rule{nullptr};
-    const rules::backtest::RuleTally* tally{nullptr};
-    const std::vector<std::string>* conditions{nullptr};  ///< Beside tally->stopped.
-    std::vector<std::string> others;        ///< Ids beside tally->both; its own is among them.
-    std::vector<std::uint64_t> other_hits;  ///< Of each of these.
-};
-
-/// The report for a script. Shares are in millionths, ratios in thousandths.
-[[nodiscard]] api::Json report_json(const RuleReport& report);
-/// The same for a person.
-[[nodiscard]] std::string report_text(const RuleReport& report);
+/// A back-test's report (trial::try_rules()) for a person.
+[[nodiscard]] std::string backtest_text(const api::Json& report);
 
 }  // namespace sarhad::ctl

@@ -355,7 +355,7 @@ struct RulesRecord {
 /// sarhadctl rules backtest.
 struct RulesBacktest {
     std::vector<std::string> rules{};
-    std::string frames{};
+    std::string frames{};  ///< Folder; "": central's are asked.
     std::string key{};
     std::string from{};  ///< A day, or "".
     std::string to{};

@@ -24,7 +24,7 @@ void add_backtest(OptionTree& tree, CLI::App& under) {
     auto* backtest = tree.leaf(under, "backtest", "Try rules on stored frames", RulesBacktest{});
     auto& tried = tree.held<RulesBacktest>();
     backtest->add_option("RULE", tried.rules, "Files, or folders of *.toml files")->required();
-    backtest->add_option("--frames", tried.frames, "Folder of the frames")->required();
+    backtest->add_option("--frames", tried.frames, "Folder of the frames [central's]");
     backtest->add_option("--key", tried.key, "Store key that they are sealed with");
     backtest->add_option("--from", tried.from, "First day, such as 2026-10-01 [all]");
     backtest->add_option("--to", tried.to, "Last day [all]");

@@ -3,7 +3,7 @@
 #include "ctl/answers.h"
 #include "ctl/commands.h"
 #include "ctl/key_files.h"
-#include "ctl/reference_sets.h"
+#include "trial/reference_sets.h"
 #include "ctl/rule_files.h"
 #include "ctl/rules_change.h"
 #include "ctl/table.h"
@@ -129,9 +129,9 @@ Result<std::vector<Step>> steps_of(Context& context, const RulesSetsPublish& opt
     }
     std::vector<Step> steps;
     for (const auto& [name, given] : *file.table()) {
-        const auto set = find_set(name);
+        const auto set = trial::find_set(name);
         const auto texts =
-            set ? set_texts(**set, given) : Result<std::vector<std::string>>{set.error()};
+            set ? trial::set_texts(**set, given) : Result<std::vector<std::string>>{set.error()};
         if (!texts) {
             return about(options.file, texts.error());
         }

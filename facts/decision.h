@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/bytes.h"
 #include "core/ids.h"
 #include "core/units.h"
 #include "facts/journey.h"
@@ -221,6 +222,9 @@ struct Decision {
     std::vector<WaitingRules> waiting;
     std::uint32_t rule_errors{0};     ///< Rules that ended with an error.
     std::uint32_t rules_left_out{0};  ///< Hits, live and shadow, that these lists had no room for.
+    /// What rules were told (rules::frames::pack_frame()), so that a rule of tomorrow can be tried
+    /// on it; no counter's. Empty: too large, or of software that did not keep it.
+    core::Bytes frame{};
     friend bool operator==(const Decision&, const Decision&) = default;
 };
 template <>
@@ -246,7 +250,8 @@ struct Schema<Decision> {
                    field(17, "shadow_hits", &Decision::shadow_hits, 64, Feed::kSystem),
                    field(18, "waiting", &Decision::waiting, 8, Feed::kSystem),
                    field(19, "rule_errors", &Decision::rule_errors, 1, Feed::kSystem),
-                   field(20, "rules_left_out", &Decision::rules_left_out, 1, Feed::kSystem)};
+                   field(20, "rules_left_out", &Decision::rules_left_out, 1, Feed::kSystem),
+                   field(21, "frame", &Decision::frame, 16'384, Feed::kSystem)};
 };
 
 /// One traveller's crossing as the port recorded it: what is stored, sealed and sent to central.
@@ -263,6 +268,9 @@ struct Crossing {
     Decision decision;
     std::string officer;               ///< Account that screened at the desk, where it says so.
     std::optional<std::uint32_t> uid;  ///< Of that account, as the kernel says; none: a message.
+    /// The same for every record of a traveller's journey at a port, keyed as subject_keys are:
+    /// what was decided last counts. Zeros: not told.
+    std::array<std::uint8_t, 16> passage{};
     friend bool operator==(const Crossing&, const Crossing&) = default;
 };
 template <>
@@ -279,7 +287,8 @@ struct Schema<Crossing> {
                    field(8, "subject_keys", &Crossing::subject_keys, 16, Feed::kSystem),
                    field(9, "decision", &Crossing::decision, 1, Feed::kSystem),
                    field(10, "officer", &Crossing::officer, 64, Feed::kOfficer),
-                   field(11, "uid", &Crossing::uid, 1, Feed::kOfficer)};
+                   field(11, "uid", &Crossing::uid, 1, Feed::kOfficer),
+                   field(12, "passage", &Crossing::passage, 16, Feed::kSystem)};
 };
 
 }  // namespace sarhad::facts

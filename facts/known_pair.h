@@ -2,6 +2,7 @@
 
 #include "facts/decision.h"
 #include "facts/go_ahead.h"
+#include "facts/inspection.h"
 #include "facts/late_hit.h"
 #include "facts/ledger_entry.h"
 
@@ -122,6 +123,7 @@ struct DeskRecord {
     std::vector<KnownPair> pairs;
     std::vector<LedgerEntry> ledger{};
     std::vector<GoAhead> go_aheads{};
+    std::vector<Inspection> inspections{};
     friend bool operator==(const DeskRecord&, const DeskRecord&) = default;
 };
 template <>
@@ -131,7 +133,8 @@ struct Schema<DeskRecord> {
         std::tuple{field(1, "late", &DeskRecord::late, 1, Feed::kSystem),
                    field(2, "pairs", &DeskRecord::pairs, 1, Feed::kSystem),
                    field(3, "ledger", &DeskRecord::ledger, 1, Feed::kSystem),
-                   field(4, "go_aheads", &DeskRecord::go_aheads, 1, Feed::kSystem)};
+                   field(4, "go_aheads", &DeskRecord::go_aheads, 1, Feed::kSystem),
+                   field(5, "inspections", &DeskRecord::inspections, 1, Feed::kSystem)};
 };
 
 }  // namespace sarhad::facts

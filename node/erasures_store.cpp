@@ -40,6 +40,10 @@ Status ErasuresStore::erase(const facts::Erasure& erasure) {
     SARHAD_TRY_STATUS(crossing.run());
     const bool was_here = database_.changes() > 0;
     SARHAD_TRY_STATUS(remove_passages(database_, erasure.crossing));
+    SARHAD_TRY(Statement inspection,
+               database_.prepare("DELETE FROM inspection WHERE crossing = ?1"));
+    inspection.bind_all(core::ByteView{erasure.crossing});
+    SARHAD_TRY_STATUS(inspection.run());
     SARHAD_TRY(Statement alert, database_.prepare("UPDATE alert SET body = x'' WHERE id = ?1"));
     alert.bind_all(core::ByteView{erasure.crossing});
     SARHAD_TRY_STATUS(alert.run());

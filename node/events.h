@@ -132,6 +132,9 @@ inline constexpr LogEvent kRulesUnreadable{
 inline constexpr LogEvent kRulesOnTheWay{
     "NODE-050", LogLevel::kInfo, "rules are on their way, those in force stay until all are here"};
 
+inline constexpr LogEvent kInspected{
+    "NODE-055", LogLevel::kInfo, "what came of an inspection is on record"};
+
 inline constexpr LogEvent kRecordErased{
     "KEEP-010", LogLevel::kWarn, "what was known of a crossing is erased, as central ordered"};
 

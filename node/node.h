@@ -3,6 +3,7 @@
 #include "core/redacted.h"
 #include "facts/alert.h"
 #include "facts/decision.h"
+#include "facts/inspection.h"
 #include "facts/journey.h"
 #include "facts/known_pair.h"
 #include "node/bundle_intake.h"
@@ -168,6 +169,15 @@ struct ExpectedItem {
     std::uint64_t hits{0};  ///< Travellers of whom central was told.
 };
 
+/// An officer's word on what came of a look at a traveller.
+struct InspectionOrder {
+    CrossingId crossing{};
+    facts::Finding finding{facts::Finding::kNegative};
+    std::uint16_t minutes{0};  ///< Of officers.
+    DeskOfficer officer{};     ///< Its account is told.
+};
+inline constexpr std::int64_t kInspectionMinutesMax = 10'080;  ///< A week.
+
 /// A number of the paper ledger has its crossing.
 struct LedgerOrder {
     std::string counter{};
@@ -269,6 +279,11 @@ public:
     void go_ahead(std::string officer, std::string flight, Answer<facts::GoAhead> answer);
     /// The newest kGoAheadsPageMax, newest first.
     void go_aheads(Answer<std::vector<facts::GoAhead>> answer);
+    /// What came of a look at a traveller, in place of what was said of him before; central is
+    /// told. Answered after COMMIT. kNotFound without such a crossing; kInvalid: no account.
+    void inspect(InspectionOrder order, Answer<facts::Inspection> answer);
+    /// kNotFound where nobody told of one.
+    void inspection(const CrossingId& crossing, Answer<facts::Inspection> answer);
     /// The paper ledger of the time when this machine's node was erased: read_ledger().
     void ledger(std::int64_t after, bool is_open, Answer<std::vector<LedgerItem>> answer);
     /// The crossing that a number stands for has been screened since. Answered after COMMIT.

@@ -76,6 +76,7 @@ struct Node::Parts {
     void look_for_central();
     [[nodiscard]] core::Status load_dead_man();
     [[nodiscard]] core::Status take_over_ledger();
+    [[nodiscard]] core::Result<facts::Inspection> inspection_of(const InspectionOrder& order) const;
     [[nodiscard]] core::Result<UpwardRow> ledger_row(const facts::LedgerEntry& entry);
     /// The entry with its crossing. On lane kStore.
     [[nodiscard]] core::Result<facts::LedgerEntry> entered(const LedgerOrder& order,

@@ -347,6 +347,7 @@ void add_routes(api::Router& router, const RouteParts& parts) {
     add_pair_routes(router, parts.node);
     add_rule_routes(router, parts.node);
     add_go_ahead_routes(router, parts.node);
+    add_inspection_routes(router, parts.node);
     add_stream_routes(router, parts.node);
     add_bundle_routes(router, parts.node);
     add_ledger_routes(router, parts.node);

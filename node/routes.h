@@ -54,6 +54,9 @@ void add_rule_routes(api::Router& router, Node& node);
 /// /v1/go-aheads; part of add_routes().
 void add_go_ahead_routes(api::Router& router, Node& node);
 
+/// What came of looks at travellers; part of add_routes().
+void add_inspection_routes(api::Router& router, Node& node);
+
 /// /v1/ledger; part of add_routes().
 void add_ledger_routes(api::Router& router, Node& node);
 

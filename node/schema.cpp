@@ -196,10 +196,15 @@ CREATE INDEX passage_day ON passage(day);
 CREATE INDEX passage_crossing ON passage(crossing);
 )sql";
 
+/// `body`: an Inspection, which names an account and nobody else.
+constexpr std::string_view kInspections = R"sql(
+CREATE TABLE inspection(crossing BLOB PRIMARY KEY, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 21> steps{{
+    static const std::array<store::Migration, 22> steps{{
         {1, "outbox", store::kOutboxSchema},
         {2, "messages and crossings", kRecords},
         {3, "what central publishes", kReplicated},
@@ -221,6 +226,7 @@ std::span<const store::Migration> migrations() {
         {19, "rules that hit too often", kHeldRules},
         {20, "reference sets of rules", kRuleSets},
         {21, "crossings by document, for counters", kPassages},
+        {22, "what came of inspections", kInspections},
     }};
     return steps;
 }

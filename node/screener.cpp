@@ -51,6 +51,16 @@ std::optional<screening::LocalCounts> counted(const std::vector<PersonKey>& pers
                            : std::optional{screening::count_before(std::move(earlier), passage)};
 }
 
+/// Keyed: what it is made of is personal.
+CrossingId passage_of(const wire::Secret& key,
+                      const core::PortId& port,
+                      const facts::JourneyId& journey,
+                      const TravellerMark& mark) {
+    return wire::subject_key(
+        key.bytes(),
+        core::cat("passage|", port.value(), "|", core::to_hex(journey), "|", core::to_hex(mark)));
+}
+
 ScreenedTraveller outcome_of(const facts::Crossing& crossing) {
     ScreenedTraveller outcome;
     outcome.id = crossing.id;
@@ -200,13 +210,17 @@ Result<ScreenedMessage> Screener::screen_some(const facts::Message& message,
         row.is_reported = screening::is_reported(crossing.decision);
         row.is_secret = screening::is_secret(crossing.decision);
         row.passages = rows_of(crossing, passage);
+        if (record.journey) {
+            crossing.passage =
+                passage_of(parts_.keys.subject_key, crossing.port, *record.journey, row.mark);
+        }
         const core::Bytes body = encode_within_limit(crossing);
         // As recorded: a rule that was trimmed away would seem to say more the next time.
         for (const facts::RuleHit& hit : crossing.decision.rule_hits) {
             row.rule_hits.push_back(hit.id);
         }
         row.sealed = parts_.seal.seal(kCrossingTable, crossing.id, body);
-        SARHAD_TRY_STATUS(add_rows(record, row, body));
+        SARHAD_TRY_STATUS(add_rows(record, row, crossing, body));
         record.crossings.push_back(std::move(row));
         if (places.size() == 1) {
             screened.only = std::move(crossing);
@@ -317,28 +331,33 @@ core::Bytes Screener::encode_within_limit(facts::Crossing& crossing) const {
         rule_hits.resize(kRuleHitsKept);
     }
     crossing.traveller.bag_tags.clear();
+    crossing.decision.frame.clear();
     return wire::encode(crossing);
 }
 
 Status Screener::add_rows(MessageRecord& record,
-                          CrossingRecord& crossing,
+                          CrossingRecord& stored,
+                          const facts::Crossing& crossing,
                           const core::Bytes& body) const {
     SARHAD_TRY(
         UpwardRow row,
         parts_.sealer.seal(wire::up::kCrossings, wire::Lane::kUplink, body, crossing.screened_at));
     record.rows.push_back(std::move(row));
-    ++crossing.rows;
-    if (!crossing.is_reported) {
+    ++stored.rows;
+    if (!stored.is_reported) {
         return {};
     }
+    facts::Crossing told = crossing;  // To all ports: what only a back-test asks stays away.
+    told.decision.frame.clear();
+    told.passage = {};
     const facts::SignedReport report =
-        wire::sign_report(parts_.keys.sign, parts_.settings.id, body);
+        wire::sign_report(parts_.keys.sign, parts_.settings.id, wire::encode(told));
     SARHAD_TRY(
         UpwardRow urgent,
         parts_.sealer.seal(
             wire::up::kHits, wire::Lane::kUrgent, wire::encode(report), crossing.screened_at));
     record.rows.push_back(std::move(urgent));
-    ++crossing.rows;
+    ++stored.rows;
     return {};
 }
 

@@ -122,8 +122,10 @@ private:
     [[nodiscard]] std::vector<PassageRow> rows_of(const facts::Crossing& crossing,
                                                   const screening::Passage& passage) const;
     [[nodiscard]] core::Bytes encode_within_limit(facts::Crossing& crossing) const;
+    /// `body`: of `crossing`, which is `stored`.
     [[nodiscard]] core::Status add_rows(MessageRecord& record,
-                                        CrossingRecord& crossing,
+                                        CrossingRecord& stored,
+                                        const facts::Crossing& crossing,
                                         const core::Bytes& body) const;
 
     ScreenerParts parts_;

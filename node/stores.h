@@ -6,6 +6,7 @@
 #include "node/alerts_store.h"
 #include "node/expected_store.h"
 #include "node/go_aheads_store.h"
+#include "node/inspections_store.h"
 #include "node/late_hits_store.h"
 #include "node/ledger_store.h"
 #include "node/lists_store.h"
@@ -71,6 +72,7 @@ struct NodeStores {
     LateHitsStore late_hits;
     PairsStore pairs;
     GoAheadsStore go_aheads;
+    InspectionsStore inspections;
     LedgerStore ledger;
     ExpectedStore expected;
     RulesStore rules;

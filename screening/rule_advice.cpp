@@ -2,6 +2,7 @@
 
 #include "core/text.h"
 #include "rules/author/explain.h"
+#include "rules/frames/packed_frame.h"
 #include "rules/live/frame_facts.h"
 #include "screening/rule_facts.h"
 
@@ -210,13 +211,14 @@ core::Permille add_rules(const ScreeningFacts& facts,
                          const rules::LiveRules& rules,
                          Decision& decision) {
     decision.rules_hash = rules.versions().pack;
+    const rules::engine::Frame frame =
+        traveller_frame(facts, decision.hits, has_lists, rules.layouts());
+    decision.frame = rules::frames::pack_frame(frame, RuleKind::kTraveller);
     if (rules.size() == 0) {
         return core::Permille{0};
     }
     decision.rules_schema = rules.versions().schema;
     decision.rule_lists = rules.versions().lists;
-    const rules::engine::Frame frame =
-        traveller_frame(facts, decision.hits, has_lists, rules.layouts());
     rules::engine::Workspace work;
     Evaluation evaluation;
     rules.engine().evaluate(RuleKind::kTraveller, frame, rules.lists(), work, evaluation);

@@ -111,6 +111,7 @@ Decision at_counter(Decision decision) {
     std::erase_if(decision.hits, is_discreet);
     decision.shadow_hits.clear();
     decision.rules_left_out = 0;  // Shadow hits are among them.
+    decision.frame.clear();
     for (facts::RuleHit& hit : decision.rule_hits) {
         if (hit.is_for_trained) {
             hit.title.clear();

@@ -3,6 +3,7 @@
 #include "delta_place.h"
 #include "speakers.h"
 
+#include "central/frame_rows.h"
 #include "central/sqlite_store.h"
 #include "store/transaction.h"
 
@@ -178,6 +179,7 @@ Result<std::uint64_t> SqliteStore::take_bodies(const ErasureRow& row) {
     SARHAD_TRY(Statement alert, database_.prepare("UPDATE alert SET body = x'' WHERE id = ?1"));
     alert.bind_all(core::ByteView{row.crossing});
     SARHAD_TRY_STATUS(alert.run());
+    SARHAD_TRY_STATUS(FrameMarks(database_, seal_).erase(row.crossing));
     return taken;
 }
 

@@ -1,6 +1,7 @@
 #include "columns.h"
 #include "row_place.h"
 
+#include "central/frame_rows.h"
 #include "central/sqlite_store.h"
 #include "store/transaction.h"
 #include "wire/msgpack.h"
@@ -51,6 +52,7 @@ Status SqliteStore::append_rows(const RowBatch& batch) {
         SARHAD_TRY_STATUS(put_pair(pair, batch.at));
     }
     SARHAD_TRY_STATUS(add_rule_hits(batch));
+    SARHAD_TRY_STATUS(FrameMarks(database_, seal_).add(batch));
     return std::move(transaction).commit();
 }
 

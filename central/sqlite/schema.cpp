@@ -214,10 +214,27 @@ CREATE TABLE rule_day(
 CREATE INDEX rule_day_day ON rule_day(day);
 )sql";
 
+/// What frames are made of: the newest record of a journey and those before it, segments that are
+/// to be made anew, and what came of inspections (sealed).
+constexpr std::string_view kFrames = R"sql(
+CREATE TABLE passage(
+  passage BLOB PRIMARY KEY, node INTEGER NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
+  at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX passage_at ON passage(at);
+CREATE TABLE superseded(
+  node INTEGER NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
+  PRIMARY KEY(node, epoch, seq)) STRICT, WITHOUT ROWID;
+CREATE TABLE frame_due(
+  mark INTEGER PRIMARY KEY AUTOINCREMENT, node INTEGER NOT NULL, epoch INTEGER NOT NULL,
+  segment INTEGER NOT NULL, UNIQUE(node, epoch, segment)) STRICT;
+CREATE TABLE inspection(
+  crossing BLOB PRIMARY KEY, at INTEGER NOT NULL, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 18> steps{{
+    static const std::array<store::Migration, 19> steps{{
         {1, "nodes, rows, editions and alerts", kTables},
         {2, "central's own keys", kOwnKeys},
         {3, "quarantines that were lifted", kReleases},
@@ -236,6 +253,7 @@ std::span<const store::Migration> migrations() {
         {16, "reference sets of rules", kRuleSets},
         {17, "changes of rules that were withdrawn", kWithdrawnRules},
         {18, "how often rules hit", kRuleDays},
+        {19, "what frames of crossings are made of", kFrames},
     }};
     return steps;
 }

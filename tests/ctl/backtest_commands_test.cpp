@@ -3,12 +3,13 @@
 
 #include "ctl/backtest_check.h"
 #include "ctl/backtest_report.h"
-#include "ctl/frame_guard.h"
 #include "ctl/rule_files.h"
 #include "wire/secret.h"
 
 #include <fstream>
 #include <iterator>
+
+#include "trial/frame_guard.h"
 
 namespace sarhad::ctl {
 namespace {
@@ -260,8 +261,8 @@ TEST_F(BacktestCommands, ACutFileIsGoneOnFromOnlyWhereThatIsSaid) {
 TEST_F(BacktestCommands, AGuardOpensOnlyWhatStandsInItsPlace) {
     wire::Secret secret{32};
     random_.fill(secret.bytes());
-    const CheckedFrames checked;
-    const SealedFrames sealed{std::move(secret), random_};
+    const trial::CheckedFrames checked;
+    const trial::SealedFrames sealed{std::move(secret), random_};
     const core::Bytes plain = core::to_bytes("a column");
     const rules::frames::SectionPlace place{"traveller-2026-10", 3, 5};
     for (const rules::frames::SectionGuard* guard :

@@ -7,6 +7,7 @@
 #include "facts/alert.h"
 #include "facts/go_ahead.h"
 #include "facts/port_rules.h"
+#include "facts/inspection.h"
 #include "support/places.h"
 #include "wire/body_seal.h"
 #include "wire/expected.h"
@@ -120,6 +121,23 @@ facts::Crossing crossing_with_rules() {
     decision.rule_errors = 1;
     decision.rules_left_out = 3;
     return made;
+}
+
+TEST(Formats, WhatABackTestAsksKeepsItsBytes) {
+    facts::Crossing told = crossing_with_rules();
+    told.decision.frame = {1, 1, 101, 6, 2, 0};
+    told.passage = filled<16>(0x2A);
+    expect_fact_kept("crossing_frame", told);
+    facts::Inspection said;
+    said.crossing = filled<16>(0x1D);
+    said.node = core::NodeId{12};
+    said.at = {1790000000000000};
+    said.selected = facts::SelectedBy::kRandom;
+    said.finding = facts::Finding::kPositive;
+    said.minutes = 25;
+    said.officer = "desk.1";
+    said.uid = 1001;
+    expect_fact_kept("inspection", said);
 }
 
 TEST(Formats, FactsKeepTheirBytes) {

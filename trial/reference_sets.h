@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace sarhad::ctl {
+namespace sarhad::trial {
 
 /// The reference set of that name. kInvalid, with the nearest that there is.
 [[nodiscard]] core::Result<const rules::FactField*> find_set(std::string_view name);
@@ -17,4 +17,4 @@ namespace sarhad::ctl {
 [[nodiscard]] core::Result<std::vector<std::string>> set_texts(const rules::FactField& set,
                                                                const rules::Document& given);
 
-}  // namespace sarhad::ctl
+}  // namespace sarhad::trial

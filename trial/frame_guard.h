@@ -4,7 +4,7 @@
 #include "rules/frames/section_guard.h"
 #include "wire/record_seal.h"
 
-namespace sarhad::ctl {
+namespace sarhad::trial {
 
 /// Frames of invented people: behind each piece the first 16 bytes of BLAKE2b-256 over block and
 /// section (u32, big-endian), the file's name, a 0 and the piece.
@@ -37,4 +37,4 @@ private:
     wire::RecordSeal seal_;
 };
 
-}  // namespace sarhad::ctl
+}  // namespace sarhad::trial

@@ -1,11 +1,11 @@
-#include "ctl/frame_guard.h"
+#include "trial/frame_guard.h"
 
 #include "wire/hash.h"
 
 #include <algorithm>
 #include <utility>
 
-namespace sarhad::ctl {
+namespace sarhad::trial {
 namespace {
 
 using core::Errc;
@@ -64,4 +64,4 @@ core::Result<core::Bytes> SealedFrames::open(const SectionPlace& place, core::By
     return plain ? std::move(plain) : Error{Errc::kCorrupt, "damaged, or sealed with another key"};
 }
 
-}  // namespace sarhad::ctl
+}  // namespace sarhad::trial

@@ -1,12 +1,12 @@
 // Reference sets as files have them: {"agencies_watch": ["AG17", "AG21"]}.
-#include "ctl/reference_sets.h"
+#include "trial/reference_sets.h"
 
 #include "core/text.h"
 #include "rules/pack/set_book.h"
 
 #include <algorithm>
 
-namespace sarhad::ctl {
+namespace sarhad::trial {
 
 using core::cat;
 using core::Errc;
@@ -47,4 +47,4 @@ Result<std::vector<std::string>> set_texts(const rules::FactField& set,
     return texts;
 }
 
-}  // namespace sarhad::ctl
+}  // namespace sarhad::trial

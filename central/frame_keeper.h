@@ -1,0 +1,94 @@
+#pragma once
+
+#include "api/json.h"
+#include "central/frame_folder.h"
+#include "central/frame_rows.h"
+#include "central/lanes.h"
+#include "core/clock.h"
+#include "core/log.h"
+#include "rules/author/document.h"
+#include "rules/author/rule.h"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sarhad::central {
+
+/// Rules of one back-test that central runs.
+inline constexpr std::size_t kTrialRulesMax = 20;
+
+/// What an analyst asks of the last month.
+struct FrameTrial {
+    std::vector<rules::Rule> rules;  ///< As parse_rule_bytes() gives them.
+    rules::Document lists{};         ///< trial::TrialQuestion::lists.
+    std::string from{};
+    std::string to{};
+    std::uint32_t uid{0};  ///< Of who asks.
+};
+
+/// Makes frames of what ports report, off the way of rows and pages, and tries rules on them. What
+/// is due is on the disk, with the rows that it is due for: a crash loses nothing, and a segment
+/// that is made twice is the same. Made at most every kEvery, and so seldom that it takes a tenth
+/// of a processor at most; before a back-test at once. Thread: loop. Everything outlives it.
+class FrameKeeper final {
+public:
+    struct Parts {
+        core::Clock& clock;
+        core::Log& log;
+        Lanes& lanes;
+        FrameRows& rows;    ///< The read lane's own.
+        FrameMarks& marks;  ///< The store lane's own.
+        FrameFolder& folder;
+        std::size_t threads{1};  ///< Of a back-test.
+    };
+    static constexpr core::Duration kEvery = std::chrono::minutes{1};
+    static constexpr core::Duration kDropEvery = std::chrono::hours{24};
+    static constexpr std::size_t kDueAtOnce = 32;  ///< Segments of a pass.
+    static constexpr int kRestFactor = 9;          ///< It rests so many times as long as it took.
+
+    explicit FrameKeeper(const Parts& parts);
+
+    /// Called each second.
+    void tick();
+    /// Of the frames of all that was reported, but for `waiting` segments, which are being caught
+    /// up with. kExhausted: another one runs; kInvalid, kNotFound as trial::try_rules(); kInvalid:
+    /// a rule that does not compile. `done` on the loop.
+    void try_rules(FrameTrial asked, std::function<void(core::Result<api::Json>)> done);
+
+private:
+    struct Pass;
+    using PassPtr = std::shared_ptr<Pass>;
+    struct Waiting {
+        FrameTrial asked;
+        std::function<void(core::Result<api::Json>)> done;
+        bool wants_pass{false};  ///< The one under way began before it was asked.
+    };
+
+    void begin();
+    void look_for_lost();
+    void pass();
+    void next(const PassPtr& pass);
+    void make(const PassPtr& pass, std::vector<FrameRow> rows);
+    void settle(const PassPtr& pass);
+    void drop_old();
+    void end(const core::Status& status, bool has_more);
+    void run_waiting();
+    [[nodiscard]] core::Result<api::Json> run(const FrameTrial& asked);
+
+    Parts parts_;
+    bool is_begun_{false};  ///< What is lost is known.
+    bool is_at_work_{false};
+    core::MonoTime next_at_{};
+    core::MonoTime drop_at_{};
+    core::MonoTime began_at_{};
+    std::string fault_;
+    std::optional<Waiting> waiting_;
+};
+
+}  // namespace sarhad::central

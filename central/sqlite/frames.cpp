@@ -1,0 +1,225 @@
+#include "columns.h"
+#include "row_place.h"
+
+#include "central/frame_rows.h"
+#include "store/transaction.h"
+#include "wire/msgpack.h"
+#include "wire/streams.h"
+
+#include <string_view>
+#include <utility>
+
+namespace sarhad::central {
+
+using core::Result;
+using core::Status;
+using store::Statement;
+using store::Step;
+using store::Transaction;
+
+namespace {
+
+constexpr std::string_view kInspectionTable = "inspection";
+
+FrameSegment segment_at(const Statement& row, int first) {
+    return {node_at(row, first),
+            core::Epoch{static_cast<std::uint32_t>(row.int64(first + 1))},
+            number_at(row, first + 2)};
+}
+
+}  // namespace
+
+Result<std::vector<FrameDue>> FrameRows::due(std::size_t limit) {
+    SARHAD_TRY(Statement select,
+               from_.prepare("SELECT mark, node, epoch, segment FROM frame_due"
+                             " ORDER BY mark LIMIT ?1"));
+    select.bind_all(number(limit));
+    return read_all<FrameDue>(select, [](const Statement& row) -> Result<FrameDue> {
+        return FrameDue{row.int64(0), segment_at(row, 1)};
+    });
+}
+
+Result<std::uint64_t> FrameRows::due_count() {
+    SARHAD_TRY(Statement select, from_.prepare("SELECT count(*) FROM frame_due"));
+    SARHAD_TRY(const std::optional<std::int64_t> count, select.query_int64());
+    return static_cast<std::uint64_t>(count.value_or(0));
+}
+
+Result<std::vector<FrameRow>> FrameRows::rows(const FrameSegment& segment) {
+    SARHAD_TRY(Statement select,
+               from_.prepare("SELECT r.seq, r.body, r.id, i.body FROM up_row r"
+                             " LEFT JOIN inspection i ON i.crossing = r.id"
+                             " WHERE r.node = ?1 AND r.stream = ?2 AND r.epoch = ?3 AND r.seq > ?4"
+                             " AND r.seq <= ?5 AND length(r.body) > 0 AND NOT EXISTS(SELECT 1"
+                             "  FROM superseded s WHERE s.node = r.node AND s.epoch = r.epoch"
+                             "  AND s.seq = r.seq) ORDER BY r.seq"));
+    select.bind_all(std::int64_t{segment.node.value()},
+                    std::int64_t{wire::up::kCrossings.value()},
+                    std::int64_t{segment.epoch.value()},
+                    number(segment.number * kSegmentRows),
+                    number((segment.number + 1) * kSegmentRows));
+    return read_all<FrameRow>(select, [&](const Statement& row) -> Result<FrameRow> {
+        FrameRow read;
+        SARHAD_TRY(
+            read.crossing,
+            seal_.open(kRowTable,
+                       row_place(segment.node, wire::up::kCrossings, segment.epoch, seq_at(row, 0)),
+                       row.bytes(1)));
+        if (!row.is_null(3)) {
+            SARHAD_TRY(const core::Bytes body,
+                       seal_.open(kInspectionTable, row.bytes(2), row.bytes(3)));
+            SARHAD_TRY(read.inspection, wire::decode<facts::Inspection>(body));
+        }
+        return read;
+    });
+}
+
+Result<std::vector<FrameTail>> FrameRows::tails() {
+    SARHAD_TRY(Statement select,
+               from_.prepare("SELECT node, epoch, max(seq) FROM up_row WHERE stream = ?1"
+                             " GROUP BY node, epoch ORDER BY node, epoch"));
+    select.bind_all(std::int64_t{wire::up::kCrossings.value()});
+    return read_all<FrameTail>(select, [](const Statement& row) -> Result<FrameTail> {
+        return FrameTail{
+            node_at(row, 0), core::Epoch{static_cast<std::uint32_t>(row.int64(1))}, seq_at(row, 2)};
+    });
+}
+
+Status FrameMarks::add(const RowBatch& batch) {
+    if (batch.position.stream == wire::up::kCrossings) {
+        std::optional<FrameSegment> last;
+        for (const OpenedRow& row : batch.rows) {
+            const FrameSegment segment{batch.node, batch.position.epoch, segment_number(row.seq)};
+            if (last != segment) {
+                SARHAD_TRY_STATUS(mark(segment));
+                last = segment;
+            }
+            SARHAD_TRY_STATUS(put_passage(row, {row.created.micros, segment, row.seq}));
+        }
+    }
+    for (const facts::Inspection& said : batch.inspections) {
+        SARHAD_TRY_STATUS(put_inspection(said));
+    }
+    return {};
+}
+
+Status FrameMarks::mark(const FrameSegment& segment) {
+    SARHAD_TRY(Statement insert,
+               database_.prepare("INSERT OR REPLACE INTO frame_due(node, epoch, segment)"
+                                 " VALUES(?1, ?2, ?3)"));
+    insert.bind_all(std::int64_t{segment.node.value()},
+                    std::int64_t{segment.epoch.value()},
+                    number(segment.number));
+    return insert.run();
+}
+
+Status FrameMarks::mark_crossing(const AlertId& crossing) {
+    std::vector<FrameSegment> found;
+    {
+        SARHAD_TRY(Statement select,
+                   database_.prepare("SELECT node, epoch, (seq - 1) / ?3 FROM up_row"
+                                     " WHERE id = ?1 AND length(id) > 0 AND stream = ?2"));
+        select.bind_all(core::ByteView{crossing},
+                        std::int64_t{wire::up::kCrossings.value()},
+                        number(kSegmentRows));
+        SARHAD_TRY(found,
+                   read_all<FrameSegment>(select, [](const Statement& row) -> Result<FrameSegment> {
+                       return segment_at(row, 0);
+                   }));
+    }
+    for (const FrameSegment& segment : found) {
+        SARHAD_TRY_STATUS(mark(segment));
+    }
+    return {};
+}
+
+/// Of two records of a journey the later one counts, whichever came here first.
+Status FrameMarks::put_passage(const OpenedRow& row, const Place& place) {
+    if (row.passage == std::array<std::uint8_t, 16>{}) {
+        return {};
+    }
+    std::optional<Place> held;
+    {
+        SARHAD_TRY(Statement select,
+                   database_.prepare("SELECT node, epoch, (seq - 1) / ?2, seq, at FROM passage"
+                                     " WHERE passage = ?1"));
+        select.bind_all(core::ByteView{row.passage}, number(kSegmentRows));
+        SARHAD_TRY(const Step step, select.step());
+        if (step == Step::kRow) {
+            held = Place{select.int64(4), segment_at(select, 0), seq_at(select, 3)};
+        }
+    }
+    if (held && place < *held) {
+        return supersede(place);
+    }
+    if (held && *held != place) {
+        SARHAD_TRY_STATUS(supersede(*held));
+        SARHAD_TRY_STATUS(mark(held->segment));
+    }
+    SARHAD_TRY(Statement replace,
+               database_.prepare("INSERT OR REPLACE INTO passage(passage, node, epoch, seq, at)"
+                                 " VALUES(?1, ?2, ?3, ?4, ?5)"));
+    replace.bind_all(core::ByteView{row.passage},
+                     std::int64_t{place.segment.node.value()},
+                     std::int64_t{place.segment.epoch.value()},
+                     number(place.seq.value()),
+                     place.at);
+    return replace.run();
+}
+
+Status FrameMarks::supersede(const Place& older) {
+    SARHAD_TRY(Statement insert,
+               database_.prepare("INSERT OR IGNORE INTO superseded(node, epoch, seq)"
+                                 " VALUES(?1, ?2, ?3)"));
+    insert.bind_all(std::int64_t{older.segment.node.value()},
+                    std::int64_t{older.segment.epoch.value()},
+                    number(older.seq.value()));
+    return insert.run();
+}
+
+/// Rows come again where central was restored from a backup: the last word stays, and what was
+/// erased is not known again.
+Status FrameMarks::put_inspection(const facts::Inspection& said) {
+    const core::Bytes sealed = seal_.seal(kInspectionTable, said.crossing, wire::encode(said));
+    SARHAD_TRY(
+        Statement insert,
+        database_.prepare("INSERT INTO inspection(crossing, at, body) SELECT ?1, ?2, ?3"
+                          " WHERE NOT EXISTS(SELECT 1 FROM erasure WHERE crossing = ?1"
+                          "  AND erased_at IS NOT NULL) ON CONFLICT(crossing) DO UPDATE"
+                          " SET at = excluded.at, body = excluded.body WHERE excluded.at >= at"));
+    insert.bind_all(core::ByteView{said.crossing}, said.at.micros, core::ByteView{sealed});
+    SARHAD_TRY_STATUS(insert.run());
+    return mark_crossing(said.crossing);
+}
+
+Status FrameMarks::erase(const AlertId& crossing) {
+    SARHAD_TRY(Statement remove, database_.prepare("DELETE FROM inspection WHERE crossing = ?1"));
+    remove.bind_all(core::ByteView{crossing});
+    SARHAD_TRY_STATUS(remove.run());
+    return mark_crossing(crossing);
+}
+
+Status FrameMarks::want(const std::vector<FrameSegment>& segments) {
+    SARHAD_TRY(Transaction transaction, Transaction::begin(database_));
+    for (const FrameSegment& segment : segments) {
+        SARHAD_TRY_STATUS(mark(segment));
+    }
+    return std::move(transaction).commit();
+}
+
+Status FrameMarks::done(const std::vector<FrameDue>& made, core::WallTime passages_before) {
+    SARHAD_TRY(Transaction transaction, Transaction::begin(database_));
+    SARHAD_TRY(Statement remove, database_.prepare("DELETE FROM frame_due WHERE mark = ?1"));
+    for (const FrameDue& one : made) {
+        remove.bind_all(one.mark);
+        SARHAD_TRY_STATUS(remove.run());
+    }
+    SARHAD_TRY(Statement forget,
+               database_.prepare("DELETE FROM passage WHERE passage IN (SELECT passage"
+                                 " FROM passage WHERE at < ?1 ORDER BY at LIMIT ?2)"));
+    forget.bind_all(passages_before.micros, kPassagesForgottenMax);
+    SARHAD_TRY_STATUS(forget.run());
+    return std::move(transaction).commit();
+}
+
+}  // namespace sarhad::central
