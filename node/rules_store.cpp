@@ -21,6 +21,25 @@ void append(std::vector<Error>& to, std::vector<Error> from) {
     to.insert(to.end(), from.begin(), from.end());
 }
 
+/// Lets go of the book in memory where what was begun with it fails: the transaction is rolled
+/// back, its position is still the old one, and the next one has to read the disk.
+template <typename Book>
+class Unended final {
+public:
+    explicit Unended(Book& book) : book_{&book} {}
+    ~Unended() {
+        if (book_ != nullptr) {
+            *book_ = nullptr;
+        }
+    }
+    Unended(const Unended&) = delete;
+    Unended& operator=(const Unended&) = delete;
+    void end() { book_ = nullptr; }
+
+private:
+    Book* book_;
+};
+
 }  // namespace
 
 /// Both books as they are stored; sets at_.
@@ -109,6 +128,7 @@ Result<std::size_t> RulesStore::try_again() {
 Result<SettledRules> RulesStore::settle(core::Seq head) {
     SARHAD_TRY(const wire::StreamPosition held, positions_.of(wire::kRuleStream));
     SARHAD_TRY_STATUS(keep_in_step(held));
+    Unended unended{book_};
     SettledRules settled;
     settled.position = held;
     if (coming_ != nullptr && held.seq >= head && held.seq > core::Seq{0}) {
@@ -120,8 +140,8 @@ Result<SettledRules> RulesStore::settle(core::Seq head) {
     }
     SARHAD_TRY(settled.refused, refused());
     settled.book = book_;
-    if (settled.has_arrived || settled.taken_late > 0) {
-        book_ = nullptr;  // No position tells whether this is rolled back: the next one reads.
+    if (!settled.has_arrived && settled.taken_late == 0) {
+        unended.end();  // Else no position tells whether this is rolled back: the next one reads.
     }
     return settled;
 }
@@ -172,6 +192,7 @@ Result<AppliedRules> RulesStore::apply(const wire::DeltaBody& delta,
     SARHAD_TRY_STATUS(positions_.check_next(delta, "rules"));
     SARHAD_TRY(const wire::StreamPosition held, positions_.of(delta.stream));
     SARHAD_TRY_STATUS(keep_in_step(held));
+    Unended unended{book_};
     if (held.seq == core::Seq{0}) {
         coming_ = rules::RuleBook::empty(wire::blake2b);
         SARHAD_TRY_STATUS(rows_.set_on_the_way({book_->pack().edition(), held.seq}));
@@ -197,6 +218,7 @@ Result<AppliedRules> RulesStore::apply(const wire::DeltaBody& delta,
     }
     at_ = applied.position;
     applied.book = book_;
+    unended.end();
     return applied;
 }
 

@@ -124,6 +124,22 @@ TEST_F(RulesStoreTest, ARolledBackChangeLeavesNothingBehindInMemory) {
     EXPECT_EQ(apply(delta(2, chain_of(first), "TST-002")), 2U);
 }
 
+TEST_F(RulesStoreTest, AChangeWhoseLastStepFailsIsTakenTheNextTime) {
+    const wire::DeltaBody first = delta(1, {}, "TST-001");
+    ASSERT_EQ(apply(first), 1U);
+    const wire::DeltaBody second = delta(2, chain_of(first), "TST-002");
+    auto fill = database_->prepare(
+        "CREATE TEMP TRIGGER no_room BEFORE INSERT ON down_pos"
+        " BEGIN SELECT RAISE(FAIL, 'no room'); END");
+    ASSERT_TRUE(fill && fill->run());
+    EXPECT_EQ(apply(second, false), 99U);
+    auto clear = database_->prepare("DROP TRIGGER no_room");
+    ASSERT_TRUE(clear && clear->run());
+    EXPECT_EQ(apply(second), 2U);  // Not "rev 1 is published".
+    rules_.emplace(*database_, *positions_, *seal_, trust_);
+    EXPECT_EQ(rules_->load()->book->live()->size(), 2U);
+}
+
 TEST_F(RulesStoreTest, TheFirstDeltaBeginsAnew) {
     const wire::DeltaBody first = delta(1, {}, "TST-001");
     EXPECT_EQ(apply(first), 1U);
