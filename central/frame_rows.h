@@ -51,7 +51,7 @@ struct FrameTail {
 };
 /// A crossing that counts: not erased, and no later record of the same journey is known.
 struct FrameRow {
-    core::Bytes crossing;  ///< A facts::Crossing.
+    core::Bytes crossing;  ///< A facts::Crossing; empty where the row cannot be opened.
     std::optional<facts::Inspection> inspection{};
 };
 

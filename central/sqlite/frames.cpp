@@ -59,18 +59,20 @@ Result<std::vector<FrameRow>> FrameRows::rows(const FrameSegment& segment) {
                     number(segment.number * kSegmentRows),
                     number((segment.number + 1) * kSegmentRows));
     return read_all<FrameRow>(select, [&](const Statement& row) -> Result<FrameRow> {
-        FrameRow read;
-        SARHAD_TRY(
-            read.crossing,
+        const auto crossing =
             seal_.open(kRowTable,
                        row_place(segment.node, wire::up::kCrossings, segment.epoch, seq_at(row, 0)),
-                       row.bytes(1)));
-        if (!row.is_null(3)) {
-            SARHAD_TRY(const core::Bytes body,
-                       seal_.open(kInspectionTable, row.bytes(2), row.bytes(3)));
-            SARHAD_TRY(read.inspection, wire::decode<facts::Inspection>(body));
+                       row.bytes(1));
+        if (!crossing) {
+            return FrameRow{};  // Told as unread: one damaged row keeps no others out.
         }
-        return read;
+        if (row.is_null(3)) {
+            return FrameRow{*crossing, std::nullopt};
+        }
+        const auto body = seal_.open(kInspectionTable, row.bytes(2), row.bytes(3));
+        const auto said =
+            body ? wire::decode<facts::Inspection>(*body) : Result<facts::Inspection>{body.error()};
+        return said ? FrameRow{*crossing, *said} : FrameRow{};
     });
 }
 
