@@ -318,7 +318,13 @@ core::Bytes Screener::encode_within_limit(facts::Crossing& crossing) const {
     if (body.size() <= kCrossingBytesMax) {
         return body;
     }
-    parts_.log.write(kCrossingTrimmed, {{"bytes", body.size()}});
+    const std::size_t bytes = body.size();
+    crossing.decision.frame.clear();  // What only a back-test asks goes before what decided.
+    body = wire::encode(crossing);
+    if (body.size() <= kCrossingBytesMax) {
+        return body;
+    }
+    parts_.log.write(kCrossingTrimmed, {{"bytes", bytes}});
     std::vector<facts::Hit>& hits = crossing.decision.hits;
     screening::keep_best(hits, kHitsKept);
     for (facts::Hit& hit : hits) {
@@ -331,7 +337,6 @@ core::Bytes Screener::encode_within_limit(facts::Crossing& crossing) const {
         rule_hits.resize(kRuleHitsKept);
     }
     crossing.traveller.bag_tags.clear();
-    crossing.decision.frame.clear();
     return wire::encode(crossing);
 }
 
