@@ -146,7 +146,9 @@ Passage passage_of(const std::array<std::uint8_t, 16>& crossing,
     passage.at = floor_div(now.micros, kMicrosAMinute);
     passage.day = day_of(passage.at);
     add_way(travels, passage);
-    if (passage.touches != 0 && std::abs(day_of(passage.touches) - passage.day) > 1) {
+    const auto apart = passage.touches == 0 ? 0 : std::abs(day_of(passage.touches) - passage.day);
+    // A schedule further off has a wrong year, and its row would never be old enough to go.
+    if (apart > 1 && apart <= kPassageKeptDays) {
         passage.day = day_of(passage.touches);
     }
     return passage;

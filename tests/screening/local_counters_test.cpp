@@ -208,6 +208,12 @@ TEST_F(PassageOf, AFlightToThisPortIsAWayIn) {
     EXPECT_EQ(of({out}).touches, std::int64_t{kToday} * kDay + 120);
 }
 
+TEST_F(PassageOf, AScheduleOfAnotherYearDoesNotSayTheDay) {
+    const facts::FlightLeg in{
+        "XQ", "0811", "XXD", "XXA", local("2062-02-16T02:00"), local("2062-02-16T05:30")};
+    EXPECT_EQ(of({in}).day, kToday);
+}
+
 TEST_F(PassageOf, AFlightThatGoesOnIsTheWayThatTheTravellersOwnEndsTell) {
     const facts::FlightLeg in{"XQ", "1", "XXD", "XXA", {}, local("2026-02-16T05:30")};
     const facts::FlightLeg out{"XQ", "1", "XXA", "XXE", local("2026-02-16T06:30"), {}};
