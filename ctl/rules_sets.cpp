@@ -3,7 +3,6 @@
 #include "ctl/answers.h"
 #include "ctl/commands.h"
 #include "ctl/key_files.h"
-#include "trial/reference_sets.h"
 #include "ctl/rule_files.h"
 #include "ctl/rules_change.h"
 #include "ctl/table.h"
@@ -13,6 +12,8 @@
 #include <iterator>
 #include <ostream>
 #include <utility>
+
+#include "trial/reference_sets.h"
 
 namespace sarhad::ctl {
 namespace {

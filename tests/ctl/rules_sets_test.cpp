@@ -1,9 +1,10 @@
 // Reference sets on the command line: what a file says, and what the second person reads.
 #include "commands_fixture.h"
 
-#include "trial/reference_sets.h"
 #include "ctl/rules_change.h"
 #include "wire/msgpack.h"
+
+#include "trial/reference_sets.h"
 
 namespace sarhad::ctl {
 namespace {
@@ -19,10 +20,14 @@ rules::Document json(std::string_view text) {
 TEST(ReferenceSets, OfAFileAreSortedAndEachTextCountsOnce) {
     const auto set = trial::find_set("agencies_watch");
     ASSERT_TRUE(set);
-    EXPECT_EQ(*trial::set_texts(**set, json(R"(["B", "A", "B"])")), (std::vector<std::string>{"A", "B"}));
-    EXPECT_THAT(trial::set_texts(**set, json(R"(["A", 7])")).error().what, HasSubstr("a list of texts"));
-    EXPECT_THAT(trial::set_texts(**set, json(R"({"A": 1})")).error().what, HasSubstr("a list of texts"));
-    EXPECT_THAT(trial::set_texts(**set, json(R"(["123456789"])")).error().what, HasSubstr("1 to 8"));
+    EXPECT_EQ(*trial::set_texts(**set, json(R"(["B", "A", "B"])")),
+              (std::vector<std::string>{"A", "B"}));
+    EXPECT_THAT(trial::set_texts(**set, json(R"(["A", 7])")).error().what,
+                HasSubstr("a list of texts"));
+    EXPECT_THAT(trial::set_texts(**set, json(R"({"A": 1})")).error().what,
+                HasSubstr("a list of texts"));
+    EXPECT_THAT(trial::set_texts(**set, json(R"(["123456789"])")).error().what,
+                HasSubstr("1 to 8"));
 }
 
 TEST(ReferenceSets, OfAnotherNameAreAnsweredWithTheNearest) {

@@ -6,8 +6,8 @@
 
 #include "facts/alert.h"
 #include "facts/go_ahead.h"
-#include "facts/port_rules.h"
 #include "facts/inspection.h"
+#include "facts/port_rules.h"
 #include "support/places.h"
 #include "wire/body_seal.h"
 #include "wire/expected.h"
