@@ -167,7 +167,7 @@ Status FrameFolder::add(const FrameRow& row,
     if (date_of(month) < date_of(first_kept(now))) {
         return {};
     }
-    const Status added =
+    Status added =
         writer.add(RuleKind::kTraveller,
                    *frame,
                    note_of(*crossing),

@@ -179,6 +179,7 @@ Result<std::vector<Error>> RuleDesk::load() {
     }
     SARHAD_TRY(std::vector<RuleSetRow> set_rows, parts_.store.published_sets());
     std::vector<rules::StoredSet> sets;
+    sets.reserve(set_rows.size());
     for (RuleSetRow& row : set_rows) {
         sets.push_back({std::move(row.name),
                         std::move(row.owner),

@@ -147,9 +147,11 @@ NodeSession::Effects NodeSession::on_root(const wire::StreamPosition& position,
 }
 
 void NodeSession::tell_root(Effects& effects, StreamId stream) {
-    const Downward& down = downward(stream);
-    const wire::StreamPosition& held = down.receiver.held();
-    if (state_ == State::kLive && held.seq > Seq{0} && !down.is_quarantined) {
+    const auto found = down_.find(stream);
+    if (state_ != State::kLive || found == down_.end() || found->second.is_quarantined) {
+        return;
+    }
+    if (const wire::StreamPosition& held = found->second.receiver.held(); held.seq > Seq{0}) {
         send_ack(effects, held, roots_[stream]);
     }
 }

@@ -66,7 +66,8 @@ bool may_have_marker(std::string_view text) {
         const char first = small(at + 1);
         const char second = small(at + 2);
         if ((first == 'a' && (second == 'l' || second == 'k' || second == '.')) ||
-            (first == 'u' && second == 'r') || (first == 'f' && second == '.')) {
+            (first == 'u' && second == 'r') || (first == 'f' && second == '.') ||
+            (first == '\xD8' && second == '\xB9')) {  // The first letter of Urdu's urf.
             return true;
         }
     }

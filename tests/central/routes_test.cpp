@@ -344,6 +344,7 @@ const std::vector<RouteRole>& route_roles() {
          {"POST", "/v1/rule-changes", api::Role::kAnalyst},
          {"GET", "/v1/rule-changes/{id}", api::Role::kAnalyst},
          {"POST", "/v1/rule-changes/{id}/approve", api::Role::kAnalyst},
+         {"POST", "/v1/rule-changes/{id}/withdraw", api::Role::kAnalyst},
          {"GET", "/v1/rules", api::Role::kAnalyst},
          {"GET", "/v1/rule-sets", api::Role::kAnalyst},
          {"GET", "/v1/rule-sets/{name}", api::Role::kAnalyst},

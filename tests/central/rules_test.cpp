@@ -144,6 +144,7 @@ TEST_F(CentralRules, WaitForASecondPersonAndThenGoToEveryPort) {
 TEST_F(CentralRules, ReferenceSetsGoTheSameWayAndOutliveARestart) {
     wire::RuleChange made;
     made.owner = "demo";
+    made.made_at = rig.clock.wall();
     made.sets = {rules::set_change_bytes({"agencies_watch", 1, 0, false, {"AG17", "AG21"}, {}})};
     const std::string drafted = api::body_text(draft(made, rig.agency));
     EXPECT_NE(drafted.find("\"name\":\"agencies_watch\",\"version\":1,\"added\":2"),

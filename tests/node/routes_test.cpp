@@ -282,6 +282,8 @@ const std::vector<RouteRole>& route_roles() {
          {"POST", "/v1/intake/refused/{name}/retry", api::Role::kOfficer},
          {"POST", "/v1/intake/refused/{name}/discard", api::Role::kAdministrator},
          {"GET", "/v1/crossings", api::Role::kOfficer},
+         {"GET", "/v1/crossings/{id}/inspection", api::Role::kOfficer},
+         {"POST", "/v1/crossings/{id}/inspection", api::Role::kOfficer},
          {"GET", "/v1/alerts", api::Role::kOfficer},
          {"POST", "/v1/alerts/{id}/ack", api::Role::kOfficer},
          {"GET", "/v1/late-hits", api::Role::kAnalyst},

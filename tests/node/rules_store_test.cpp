@@ -82,6 +82,14 @@ protected:
         }
         return applied->book->live()->size();
     }
+    void run(store::Sql sql) {
+        auto transaction = store::Transaction::begin(*database_);
+        ASSERT_TRUE(transaction.has_value());
+        auto statement = database_->prepare(sql);
+        ASSERT_TRUE(statement.has_value()) << statement.error().what;
+        ASSERT_TRUE(statement->run());
+        ASSERT_TRUE(std::move(*transaction).commit());
+    }
     static wire::Hash256 chain_of(const wire::DeltaBody& body) {
         return wire::chain_hash(body.prev_chain, wire::encode(body));
     }
@@ -128,13 +136,10 @@ TEST_F(RulesStoreTest, AChangeWhoseLastStepFailsIsTakenTheNextTime) {
     const wire::DeltaBody first = delta(1, {}, "TST-001");
     ASSERT_EQ(apply(first), 1U);
     const wire::DeltaBody second = delta(2, chain_of(first), "TST-002");
-    auto fill = database_->prepare(
-        "CREATE TEMP TRIGGER no_room BEFORE INSERT ON down_pos"
-        " BEGIN SELECT RAISE(FAIL, 'no room'); END");
-    ASSERT_TRUE(fill && fill->run());
+    run("CREATE TRIGGER no_room BEFORE INSERT ON down_pos BEGIN SELECT RAISE(FAIL, 'no room'); "
+        "END");
     EXPECT_EQ(apply(second, false), 99U);
-    auto clear = database_->prepare("DROP TRIGGER no_room");
-    ASSERT_TRUE(clear && clear->run());
+    run("DROP TRIGGER no_room");
     EXPECT_EQ(apply(second), 2U);  // Not "rev 1 is published".
     rules_.emplace(*database_, *positions_, *seal_, trust_);
     EXPECT_EQ(rules_->load()->book->live()->size(), 2U);
