@@ -148,6 +148,14 @@ Status Node::Parts::load() {
                        rescreen_listeners());
     SARHAD_TRY_STATUS(rescreener->load());
     expected.emplace(outside, seal, *screener, *stores, *lanes, expected_listeners());
+    SARHAD_TRY_STATUS(load_tellers());
+    SARHAD_TRY(records, stores->records.counts());
+    SARHAD_TRY(alerts, stores->alerts.counts());
+    return {};
+}
+
+/// What tells central of this node.
+Status Node::Parts::load_tellers() {
     state_teller.emplace(
         outside,
         settings.id,
@@ -161,10 +169,7 @@ Status Node::Parts::load() {
     rules_teller.emplace(outside, *sealer, *stores, *lanes, [this](const Tails& tails) {
         uplink->on_committed(tails);
     });
-    SARHAD_TRY_STATUS(rules_teller->load());
-    SARHAD_TRY(records, stores->records.counts());
-    SARHAD_TRY(alerts, stores->alerts.counts());
-    return {};
+    return rules_teller->load();
 }
 
 UplinkListeners Node::Parts::uplink_listeners() {

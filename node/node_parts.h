@@ -75,6 +75,7 @@ struct Node::Parts {
     void heed_dead_man();
     void look_for_central();
     [[nodiscard]] core::Status load_dead_man();
+    [[nodiscard]] core::Status load_tellers();
     [[nodiscard]] core::Status take_over_ledger();
     [[nodiscard]] core::Result<facts::Inspection> inspection_of(const InspectionOrder& order) const;
     [[nodiscard]] core::Result<UpwardRow> ledger_row(const facts::LedgerEntry& entry);

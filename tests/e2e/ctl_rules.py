@@ -122,3 +122,20 @@ class RulesOfAnAgency:
         again = self.top / "again.toml"
         again.write_text(self.good("rules", "show", "BKG-002"))
         self.bad(1, r".*rev 1 is published", "rules", "publish", again, "--key", author)
+
+    def test_reference_sets_of_an_agency(self):
+        author, approver = self.top / "sets_author.key", self.top / "sets_approver.key"
+        for key in (author, approver):
+            self.good("key", "new", "--kind", "sign", "--out", key)
+        self.good("agency", "add", "wl/coast", "--key", author, "--key", approver)
+        file = self.top / "sets.json"
+        file.write_text('{"ports_of_concern": ["PKXXA", "PKXXB"]}')
+        self.assertEqual(self.good_json("rules sets list")["sets"], [])
+        sent = self.good_json("rules sets publish", file, "--owner", "coast", "--key", author)["changes"][0]
+        self.good("rules", "approve", str(sent["change"]), "--key", approver)
+        self.assertEqual([one["name"] for one in self.good_json("rules sets list")["sets"]], ["ports_of_concern"])
+        self.assertEqual(self.good_json("rules sets show", "ports_of_concern")["texts"], ["PKXXA", "PKXXB"])
+        self.assertIn("nothing differs", self.good("rules", "sets", "publish", file, "--owner", "coast", "--key", author))
+        self.bad(1, r".*", "rules", "sets", "show", "agencies_watch")
+        file.write_text('{"ports_of_concrn": []}')
+        self.bad(65, r".*did you mean 'ports_of_concern'", "rules", "sets", "publish", file, "--owner", "coast", "--key", author)

@@ -266,6 +266,12 @@ class Ctl(ctl_rules.RulesCommands, ctl_rules.RulesOfAnAgency, unittest.TestCase)
         for name in ("wl/demo/", "wl/demo/../x", "wl/demo/a b", "wl/demo/a/b", "wl/demo"):
             self.bad(65, r".*wanted a name", "list", "publish", self.list_file, *key, "--name", name)
 
+    def test_list_show(self):
+        entry = re.search(r"<REFERENCE_NUMBER>([^<]+)", (surroundings.ROOT / "demo" / "watchlist.xml").read_text(encoding="utf-8"))[1]
+        told = self.good_json("list show", self.list_file, entry, socket="/nowhere")
+        self.assertEqual(told["source"], "DEMO")
+        self.bad(1, r".*no entry of that reference", "list", "show", self.list_file, f"{entry}x")
+
     def test_list_publish_and_status(self):
         key = ("--key", self.system.agency_key, "--name", "wl/demo/third")
         published = self.good_json("list publish", self.list_file, *key)
