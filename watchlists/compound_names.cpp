@@ -262,7 +262,7 @@ Joined compound_at(const WordsFrom& word) {
         return servant_at(word);
     }
     const std::string_view second = word(1);
-    if (first.size() < kStemMin || second.size() < 1 || is_particle(first) || is_marker(first)) {
+    if (first.size() < kStemMin || second.empty() || is_particle(first) || is_marker(first)) {
         return {};
     }
     if (is_article(second, word(2))) {
