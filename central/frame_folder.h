@@ -26,8 +26,8 @@ struct SegmentMade {
 };
 
 /// The frames of all ports in files, a folder a segment: "12-1-3", node, epoch and number. A
-/// segment is made of its rows and nothing else, so one that is damaged, lost or only begun is made
-/// again. Thread: one at a time (build). Everything outlives it.
+/// segment is made of its rows and nothing else, so one that is lost or only begun is made again.
+/// Thread: one at a time (build). Everything outlives it.
 class FrameFolder final {
 public:
     /// `folder`: without a slash at its end; this's alone.

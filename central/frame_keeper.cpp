@@ -45,7 +45,7 @@ void FrameKeeper::begin() {
     is_begun_ ? pass() : look_for_lost();
 }
 
-/// Once: what is not in the folder, or was cut short, becomes due.
+/// Once: what is not in the folder becomes due.
 void FrameKeeper::look_for_lost() {
     const auto on_wanted = [this](const Result<std::vector<FrameSegment>>& wanted) {
         if (!wanted) {
