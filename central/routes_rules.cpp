@@ -213,22 +213,34 @@ void post_change(Central& central, const Request& request, Respond respond) {
                         respond_with<RuleDraftView>(std::move(respond), draft_json));
 }
 
+/// What a key's holder says of a change that waits.
+struct SaidOfChange {
+    std::int64_t change{0};
+    core::Bytes bytes;
+    wire::Signature signature;
+};
+Result<SaidOfChange> said_of(const Request& request, const Params& params, std::size_t bytes_max) {
+    SaidOfChange said;
+    SARHAD_TRY(said.change, number_of(params, "change"));
+    SARHAD_TRY(said.bytes, bytes_of(request.body, "bytes", bytes_max));
+    SARHAD_TRY(said.signature, read_signature(request.body));
+    return said;
+}
+
 void post_approval(Central& central,
                    const Request& request,
                    const Params& params,
                    Respond respond) {
     constexpr std::size_t kApprovalBytes = 256;
-    const auto number = number_of(params, "change");
-    auto approval = bytes_of(request.body, "bytes", kApprovalBytes);
-    const auto approver = read_signature(request.body);
-    if (!number || !approval || !approver) {
-        respond(!number ? number.error() : !approval ? approval.error() : approver.error());
+    auto said = said_of(request, params, kApprovalBytes);
+    if (!said) {
+        respond(said.error());
         return;
     }
     central.approve_rules(
-        *number,
-        *std::move(approval),
-        *approver,
+        said->change,
+        std::move(said->bytes),
+        said->signature,
         respond_with<PublishedRules>(std::move(respond), [](const PublishedRules& published) {
             Json json = draft_json(published.view);
             json.set("edition", published.head.edition);
@@ -242,15 +254,13 @@ void post_withdrawal(Central& central,
                      const Params& params,
                      Respond respond) {
     constexpr std::size_t kWithdrawalBytes = 512;
-    const auto number = number_of(params, "change");
-    auto bytes = bytes_of(request.body, "bytes", kWithdrawalBytes);
-    const auto signature = read_signature(request.body);
-    if (!number || !bytes || !signature) {
-        respond(!number ? number.error() : !bytes ? bytes.error() : signature.error());
+    auto said = said_of(request, params, kWithdrawalBytes);
+    if (!said) {
+        respond(said.error());
         return;
     }
-    central.withdraw_rules(*number,
-                           {*std::move(bytes), *signature},
+    central.withdraw_rules(said->change,
+                           {std::move(said->bytes), said->signature},
                            respond_with<RuleDraftView>(std::move(respond), draft_json));
 }
 
