@@ -8,6 +8,7 @@
 #include "rules/frames/packed_frame.h"
 #include "rules/schema/facts.h"
 #include "store/database.h"
+#include "trial/frame_guard.h"
 #include "wire/hash.h"
 #include "wire/msgpack.h"
 #include "wire/streams.h"
@@ -23,8 +24,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "trial/frame_guard.h"
 
 namespace sarhad::central {
 namespace {
@@ -245,6 +244,9 @@ TEST_F(FramesOfPorts, WhatIsErasedIsInNoFrame) {
     inspect(1, facts::Finding::kPositive, 3);  // A port that had not heard of it.
     make();
     EXPECT_EQ(entities(), (Ids{2}));
+    auto kept = database->prepare("SELECT count(*) FROM inspection");
+    ASSERT_TRUE(kept.has_value());
+    EXPECT_EQ(kept->query_int64()->value_or(-1), 0);
 }
 
 TEST_F(FramesOfPorts, WhatIsLostOrHalfMadeIsMadeAgain) {

@@ -99,6 +99,20 @@ TEST_F(ErasedHere, ACrossingIsGoneAndItsPlaceSaysWhy) {
     EXPECT_TRUE(crossings_of(rig_)[0].erased) << "after a restart too";
 }
 
+TEST_F(ErasedHere, WhatCountsAPersonAndWhatCameOfAnInspectionGoToo) {
+    bool is_told = false;
+    rig_.node->inspect({person_.id, facts::Finding::kPositive, 5, {"desk.1", 1001}},
+                       [&](auto answer) { is_told = answer.has_value(); });
+    rig_.settle();
+    ASSERT_TRUE(is_told);
+    const std::int64_t before = count("SELECT count(*) FROM passage");
+    ASSERT_EQ(before, count("SELECT count(DISTINCT crossing) FROM passage"));
+    ASSERT_EQ(before, 2) << "a document each";
+    order(person_.id);
+    EXPECT_EQ(count("SELECT count(*) FROM passage"), 1);
+    EXPECT_EQ(count("SELECT count(*) FROM inspection"), 0);
+}
+
 TEST_F(ErasedHere, AnAlertThatIsHereIsMasked) {
     alert(other_, 1, {});
     alert(person_, 2, alert_chain_);
