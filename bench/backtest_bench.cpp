@@ -6,6 +6,7 @@
 #include "core/posix_files.h"
 #include "core/text.h"
 #include "rules/backtest/backtest.h"
+#include "trial/frame_guard.h"
 #include "wire/keyring.h"
 
 #include <chrono>
@@ -18,8 +19,6 @@
 #include <string_view>
 #include <thread>
 #include <vector>
-
-#include "trial/frame_guard.h"
 
 namespace sarhad::rules::backtest {
 namespace {

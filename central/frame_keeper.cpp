@@ -3,11 +3,10 @@
 #include "central/events.h"
 #include "core/text.h"
 #include "rules/author/compiled_rule.h"
+#include "trial/rule_trials.h"
 
 #include <algorithm>
 #include <utility>
-
-#include "trial/rule_trials.h"
 
 namespace sarhad::central {
 

@@ -22,6 +22,7 @@
 #include "daemon/threads.h"
 #include "daemon/trust_folder.h"
 #include "daemon/watchdog.h"
+#include "trial/frame_guard.h"
 #include "wire/zmq_transport.h"
 
 #include <algorithm>
@@ -29,8 +30,6 @@
 #include <memory>
 #include <string>
 #include <utility>
-
-#include "trial/frame_guard.h"
 
 namespace sarhad::central {
 

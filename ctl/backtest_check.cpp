@@ -3,7 +3,6 @@
 #include "api/json.h"
 #include "core/text.h"
 #include "ctl/answers.h"
-
 #include "trial/rule_report.h"
 
 namespace sarhad::ctl {

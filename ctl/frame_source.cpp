@@ -1,10 +1,9 @@
 #include "ctl/frame_source.h"
 
+#include "trial/frame_guard.h"
 #include "wire/keyring.h"
 
 #include <utility>
-
-#include "trial/frame_guard.h"
 
 namespace sarhad::ctl {
 

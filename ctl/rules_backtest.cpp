@@ -6,12 +6,11 @@
 #include "ctl/rule_files.h"
 #include "rules/frames/frame_store.h"
 #include "rules/pack/rule_bytes.h"
+#include "trial/rule_trials.h"
 
 #include <memory>
 #include <ostream>
 #include <utility>
-
-#include "trial/rule_trials.h"
 
 namespace sarhad::ctl {
 namespace {

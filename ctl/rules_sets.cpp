@@ -7,13 +7,12 @@
 #include "ctl/rules_change.h"
 #include "ctl/table.h"
 #include "rules/pack/set_change.h"
+#include "trial/reference_sets.h"
 
 #include <algorithm>
 #include <iterator>
 #include <ostream>
 #include <utility>
-
-#include "trial/reference_sets.h"
 
 namespace sarhad::ctl {
 namespace {

@@ -3,14 +3,13 @@
 #include "core/text.h"
 #include "facts/date.h"
 #include "rules/backtest/backtest.h"
+#include "trial/reference_sets.h"
+#include "trial/rule_report.h"
 
 #include <algorithm>
 #include <chrono>
 #include <string_view>
 #include <utility>
-
-#include "trial/reference_sets.h"
-#include "trial/rule_report.h"
 
 namespace sarhad::trial {
 namespace {

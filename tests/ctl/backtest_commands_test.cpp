@@ -4,12 +4,11 @@
 #include "ctl/backtest_check.h"
 #include "ctl/backtest_report.h"
 #include "ctl/rule_files.h"
+#include "trial/frame_guard.h"
 #include "wire/secret.h"
 
 #include <fstream>
 #include <iterator>
-
-#include "trial/frame_guard.h"
 
 namespace sarhad::ctl {
 namespace {

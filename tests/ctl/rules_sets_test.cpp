@@ -2,9 +2,8 @@
 #include "commands_fixture.h"
 
 #include "ctl/rules_change.h"
-#include "wire/msgpack.h"
-
 #include "trial/reference_sets.h"
+#include "wire/msgpack.h"
 
 namespace sarhad::ctl {
 namespace {
