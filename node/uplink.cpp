@@ -389,10 +389,18 @@ void Uplink::perform(replication::MarkAcked& effect) {
                 // Central says it once. Unless it took it back since, it is tried again: else these
                 // rows would count as waiting, and be kept, until the next start.
                 if (rewinds == rewinds_[stream]) {
-                    unmarked_.emplace(stream, effect);
+                    keep_unmarked(effect);
                 }
             }
         });
+}
+
+/// Of several that one full disk refused the last one counts: it covers those before it.
+void Uplink::keep_unmarked(const replication::MarkAcked& effect) {
+    const auto [kept, is_new] = unmarked_.try_emplace(effect.stream, effect);
+    if (!is_new && kept->second.upto < effect.upto) {
+        kept->second = effect;
+    }
 }
 
 void Uplink::perform(replication::RewindOutbox& effect) {

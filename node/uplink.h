@@ -172,6 +172,7 @@ private:
                                      AppliedDelta& applied);
     void commit_position_apart(const AppliedDelta& applied);
     void on_applied(core::StreamId stream, core::Status status, const AppliedDelta& applied);
+    void keep_unmarked(const replication::MarkAcked& effect);
     void quarantine(const StreamKey& key, const std::string& why);
     [[nodiscard]] bool is_foreign(core::StreamId stream, const std::string& list) const;
     [[nodiscard]] static core::Error not_ours(const std::string& list);

@@ -13,7 +13,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
-#include <tuple>
 #include <variant>
 
 namespace sarhad::node {
@@ -97,35 +96,6 @@ TEST_F(NodeTest, SendsRowsThatCentralCanOpen) {
         ++rows;
     }
     EXPECT_EQ(rows, 1U);
-}
-
-TEST_F(NodeTest, ARewindThatTheDiskRefusedIsDoneLater) {
-    // Else the store went on from the old place, and no row left until the next start.
-    rig_.start();
-    rig_.bring_link_up();
-    rig_.drop_file("a.edi", paxlst("A1", {{"TESTERSON", "ANNA", "XT1000001"}}));
-    rig_.pass(std::chrono::seconds{2});
-    const OutboxStatus tail = rig_.node->status().outbox.at(wire::up::kCrossings);
-    const wire::Ack all{
-        wire::up::kCrossings, core::Epoch{1}, core::Seq{tail.last_seq}, tail.chain, {}};
-    rig_.transport.receive(wire::Channel::kControl,
-                           wire::encode_frame(all, wire::Lane::kUrgent, all.stream));
-    rig_.pass(std::chrono::seconds{2});
-    ASSERT_EQ(rig_.node->status().outbox.at(wire::up::kCrossings).rows, 0U);
-
-    rig_.transport.become(wire::LinkState::kDown);
-    rig_.executor.set_full(core::Lane::kStore, true);
-    rig_.bring_link_up();  // Central holds nothing any more.
-    std::ignore = rig_.transport.take_sent();
-    rig_.executor.set_full(core::Lane::kStore, false);
-    bool is_sent_again = false;
-    for (int seconds = 0; seconds < 60 && !is_sent_again; ++seconds) {
-        rig_.pass(std::chrono::seconds{1});
-        for (const wire::Message& message : rig_.transport.take_sent()) {
-            is_sent_again = is_sent_again || std::holds_alternative<wire::SignedUpBatch>(message);
-        }
-    }
-    EXPECT_TRUE(is_sent_again);
 }
 
 TEST_F(NodeTest, DoesNothingForAFileThatCameBefore) {
