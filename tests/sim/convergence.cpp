@@ -31,6 +31,11 @@ std::multiset<CrossingId> all_reports(const std::vector<NodeView>& nodes,
             }
         }
     }
+    for (const CrossingId& one : ledger.clone_reported) {
+        if (central.alerts.contains(one) && !reports.contains(one)) {
+            reports.insert(one);
+        }
+    }
     return reports;
 }
 

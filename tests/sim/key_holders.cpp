@@ -101,7 +101,7 @@ void World::revoke_stolen_key() {
         waiting_edition_.reset();
     }
     tell_documents([this] {
-        static_cast<void>(sign_list(closed_edition(kSecondClosed)));
+        closed_roots_.insert(sign_list(closed_edition(kSecondClosed)));
         ledger_.is_old_agency_revoked = true;
         closed_number_ = kSecondClosed;
         is_closed_held_ = false;

@@ -67,6 +67,7 @@ struct Ledger {
     [[nodiscard]] bool is_barred(core::NodeId node) const { return barred.contains(node); }
     /// Ports whose keys are in two machines: what one of them says the other knows nothing of.
     std::set<core::NodeId> cloned;
+    std::set<CrossingId> clone_reported;   ///< By the clone: it screens ahead before it is found.
     std::set<wire::Hash256> signed_roots;  ///< Of those states.
     /// Ports whose list rotted on the disk: what it holds may be wrong until they have repaired it.
     std::set<core::NodeId> rotten;

@@ -181,7 +181,7 @@ void World::watch_message(const Way& way, const wire::Message& message) {
         raise_to(promised, {node, ack->stream}, ack->upto);
         is_check_due_ = is_check_due_ || random_.chance(kPromisesChecked);
         if (is_up && ack->root != wire::Hash256{}) {
-            if (ack->root != closed_root_) {
+            if (!closed_roots_.contains(ack->root)) {
                 list_known_at_.emplace(node, timeline_.now());
             }
             if (!ledger_.signed_roots.contains(ack->root)) {

@@ -72,7 +72,7 @@ World::World(const WorldOptions& options)
     ledger_.time_keys[wire::DocumentKind::kHead] = keys_.sequencer_role();
     ledger_.time_keys[wire::DocumentKind::kTick] = {1, {keys_.tick.public_key()}};
     ledger_.time_keys[wire::DocumentKind::kCompartment] = keys_.agency_role();
-    closed_root_ = sign_list(closed_edition());
+    closed_roots_.insert(sign_list(closed_edition()));
     ledger_.belongs.emplace(std::string{kClosedList}, kClosedTo);
     ledger_.belonging_streams.emplace(kClosedStream, kClosedTo);
     ledger_.is_time_true = !faults_.has_clock_steps && !faults_.has_old_backup;
@@ -260,6 +260,9 @@ bool World::has_converged() {
     std::vector<NodeView> views;
     for (const auto& host : nodes_) {
         views.push_back(host->view());
+    }
+    if (clone_ != nullptr) {
+        ledger_.clone_reported = clone_->view().reported;
     }
     unsettled_ = invariants_.check_converged(views, central_.view(), ledger_);
     return !unsettled_;

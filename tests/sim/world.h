@@ -219,7 +219,7 @@ private:
     bool is_closed_held_{false};  ///< Central has confirmed the edition of kClosedList.
     std::uint64_t closed_number_{1};
     bool is_stolen_waiting_{false};  ///< The edition that waits is the thief's of the agency's key.
-    wire::Hash256 closed_root_{};
+    std::set<wire::Hash256> closed_roots_;    ///< Of every edition of kClosedList.
     core::Bytes compartment_seen_;            ///< The document that passed by last.
     std::optional<Edition> waiting_edition_;  ///< Signed, and not yet confirmed by central.
     OwnerId owners_{0};
