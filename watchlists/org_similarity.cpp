@@ -172,7 +172,7 @@ bool are_of_one_group(std::string_view a, std::string_view b) {
 std::string with_f(std::string_view text) {
     std::string plain{text};
     for (std::size_t at = plain.find("ph"); at != std::string::npos; at = plain.find("ph", at)) {
-        plain.replace(at, 2, "f");
+        plain.replace(at, 2, 1, 'f');
     }
     return plain;
 }
