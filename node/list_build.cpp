@@ -1,9 +1,9 @@
 #include "node/list_build.h"
 
-#include "watchlists/list_file.h"
+#include "row_opener.h"
+
 #include "watchlists/list_root.h"
 #include "wire/hash.h"
-#include "wire/msgpack.h"
 
 #include <algorithm>
 #include <utility>
@@ -23,33 +23,6 @@ watchlists::ListManifest in_force(watchlists::ListManifest manifest, const ListS
     manifest.hash = state.root;
     return manifest;
 }
-
-/// Opens rows of one list. Thread: any.
-class RowOpener {
-public:
-    RowOpener(const ListState& list, const wire::RecordSeal& seal, const ListKeys& keys)
-        : list_{list}, seal_{seal}, keys_{keys} {}
-
-    [[nodiscard]] Result<watchlists::ListManifest> manifest(const core::Bytes& sealed) const {
-        SARHAD_TRY(const core::Bytes bytes, body(watchlists::kManifestId, sealed));
-        return wire::decode<watchlists::ListManifest>(bytes);
-    }
-    [[nodiscard]] Result<watchlists::ListEntry> entry(std::string_view id,
-                                                      const core::Bytes& sealed) const {
-        SARHAD_TRY(const core::Bytes bytes, body(id, sealed));
-        SARHAD_TRY(watchlists::ListEntry listed, watchlists::read_entry(bytes));
-        return keys_.open(list_.name, std::move(listed));
-    }
-
-private:
-    [[nodiscard]] Result<core::Bytes> body(std::string_view id, const core::Bytes& sealed) const {
-        return seal_.open(kListEntryTable, entry_place(list_.stream, id), sealed);
-    }
-
-    const ListState& list_;
-    const wire::RecordSeal& seal_;
-    const ListKeys& keys_;
-};
 
 /// `is_begun`: the builder has part of the list, whatever came of it.
 Status add_list(watchlists::ListSnapshotBuilder& builder,

@@ -32,6 +32,7 @@
 
 namespace sarhad::node {
 
+struct ListedItem;
 struct RulesInForce;
 
 enum class NodeEventKind : std::uint8_t {
@@ -178,6 +179,13 @@ struct InspectionOrder {
 };
 inline constexpr std::int64_t kInspectionMinutesMax = 10'080;  ///< A week.
 
+/// A hit, at a counter or late.
+struct HitAsked {
+    CrossingId crossing{};
+    std::string list{};
+    std::string entry{};
+};
+
 /// A number of the paper ledger has its crossing.
 struct LedgerOrder {
     std::string counter{};
@@ -284,6 +292,10 @@ public:
     void inspect(InspectionOrder order, Answer<facts::Inspection> answer);
     /// kNotFound where nobody told of one.
     void inspection(const CrossingId& crossing, Answer<facts::Inspection> answer);
+    /// All that the list says of the entry behind a hit, as it is now: where it is from, when and
+    /// by what it was listed, its names in their own script. kNotFound without such a hit, and
+    /// where the list has it no more.
+    void listed(HitAsked asked, Answer<ListedItem> answer);
     /// The paper ledger of the time when this machine's node was erased: read_ledger().
     void ledger(std::int64_t after, bool is_open, Answer<std::vector<LedgerItem>> answer);
     /// The crossing that a number stands for has been screened since. Answered after COMMIT.

@@ -78,6 +78,7 @@ struct Node::Parts {
     [[nodiscard]] core::Status load_tellers();
     [[nodiscard]] core::Status take_over_ledger();
     [[nodiscard]] core::Result<facts::Inspection> inspection_of(const InspectionOrder& order) const;
+    [[nodiscard]] core::Result<ListedItem> listed_behind(const HitAsked& asked) const;
     [[nodiscard]] core::Result<UpwardRow> ledger_row(const facts::LedgerEntry& entry);
     /// The entry with its crossing. On lane kStore.
     [[nodiscard]] core::Result<facts::LedgerEntry> entered(const LedgerOrder& order,

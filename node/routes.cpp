@@ -348,6 +348,7 @@ void add_routes(api::Router& router, const RouteParts& parts) {
     add_rule_routes(router, parts.node);
     add_go_ahead_routes(router, parts.node);
     add_inspection_routes(router, parts.node);
+    add_listed_routes(router, parts.node);
     add_stream_routes(router, parts.node);
     add_bundle_routes(router, parts.node);
     add_ledger_routes(router, parts.node);

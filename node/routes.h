@@ -57,6 +57,9 @@ void add_go_ahead_routes(api::Router& router, Node& node);
 /// What came of looks at travellers; part of add_routes().
 void add_inspection_routes(api::Router& router, Node& node);
 
+/// What a list says of the entry behind a hit; part of add_routes().
+void add_listed_routes(api::Router& router, Node& node);
+
 /// /v1/ledger; part of add_routes().
 void add_ledger_routes(api::Router& router, Node& node);
 
