@@ -98,6 +98,7 @@ private:
                 return {};
             }
             ++rows_;
+            name_unread(row);
             if (row.has_nothing()) {
                 name_bad_row({core::Errc::kInvalid,
                               core::cat("line ",
@@ -114,6 +115,18 @@ private:
         if (++bad_rows_ <= kBadRowsNamedMax) {
             context_.err << path_ << ": row " << rows_ << " is not screened: " << why.what << '\n';
         }
+    }
+
+    /// One row, one line, whatever is wrong with it.
+    void name_unread(const watchlists::PersonRow& row) {
+        if (row.unread.empty() || ++bad_rows_ > kBadRowsNamedMax) {
+            return;
+        }
+        context_.err << path_ << ": row " << rows_ << " is screened without what cannot be read: ";
+        for (const std::string& why : row.unread) {
+            context_.err << (&why == row.unread.data() ? "" : "; ") << why;
+        }
+        context_.err << '\n';
     }
 
     bool print_oldest() {

@@ -2,6 +2,7 @@
 
 #include "csv.h"
 #include "text_forms.h"
+#include "told_birth.h"
 
 #include "core/text.h"
 #include "watchlists/identifiers.h"
@@ -53,7 +54,7 @@ constexpr std::array<ColumnRule, 23> kColumns{{{"full_name", 512},
                                                {"middle_name", 256},
                                                {"last_name", 256},
                                                {"gender", 16},
-                                               {"date_of_birth", 10},
+                                               {"date_of_birth", 32},
                                                {"place_of_birth", 256},
                                                {"nationality", 64},
                                                {"father_name", 256},
@@ -203,6 +204,18 @@ std::optional<Sex> sex_of(const std::string& text) {
     return sex;
 }
 
+/// A date of birth: a day, a month or a year in any form that told_birth() reads.
+core::Result<facts::PartialDate> one_date(const std::string& text) {
+    if (const auto date = facts::PartialDate::parse(text)) {
+        return *date;
+    }
+    const std::optional<ListedBirth> told = told_birth(text);
+    if (!told || told->precision == DatePrecision::kRange) {
+        return Error{Errc::kInvalid, "wanted one date: YYYY-MM-DD, YYYY-MM or YYYY"};
+    }
+    return told->from.reveal();
+}
+
 }  // namespace
 
 struct PersonCsvReader::State {
@@ -262,28 +275,39 @@ struct PersonCsvReader::State {
         return {};
     }
 
-    [[nodiscard]] core::Status check(std::size_t column, const std::string& text) const {
-        if (text.size() > kColumns[column].longest) {
-            return wrong(record.line, kColumns[column].name, "longer than its limit");
+    void leave_out(std::size_t column, std::string_view why, PersonRow& row) const {
+        row.unread.push_back(wrong(record.line, kColumns[column].name, why).what);
+    }
+
+    /// The text of a field; "" where it is none that can be looked for.
+    [[nodiscard]] std::string text_of(std::size_t column,
+                                      std::string_view field,
+                                      PersonRow& row) const {
+        std::string text = fold_blanks(field);
+        const std::string_view why = text.size() > kColumns[column].longest
+                                         ? "longer than its limit"
+                                     : core::is_utf8(text) ? ""
+                                                           : "not UTF-8";
+        if (why.empty()) {
+            return text;
         }
-        return core::is_utf8(text)
-                   ? core::Status{}
-                   : core::Status{wrong(record.line, kColumns[column].name, "not UTF-8")};
+        leave_out(column, why, row);
+        return {};
     }
 
     [[nodiscard]] core::Status fill(Texts& texts, PersonRow& row) const {
         Traveller& into = row.traveller;
-        const auto date = facts::PartialDate::parse(texts[kBirth]);
+        const auto date = one_date(texts[kBirth]);
         if (!date) {
-            return wrong(record.line, kColumns[kBirth].name, date.error().what);
+            leave_out(kBirth, date.error().what, row);
         }
-        into.date_of_birth = core::Redacted<facts::PartialDate>{*date};
+        into.date_of_birth =
+            core::Redacted<facts::PartialDate>{date ? *date : facts::PartialDate{}};
         const auto sex = sex_of(texts[kGender]);
         if (!sex) {
-            return wrong(
-                record.line, kColumns[kGender].name, "wanted male, female, other or unknown");
+            leave_out(kGender, "wanted male, female, other or unknown", row);
         }
-        into.sex = *sex;
+        into.sex = sex.value_or(Sex::kUnknown);
         const auto kind = kind_of(texts[kSchema]);
         if (!kind) {
             return wrong(record.line,
@@ -376,10 +400,12 @@ core::Result<bool> PersonCsvReader::next(PersonRow& row) {
     Texts texts;
     for (std::size_t i = 0; i < record.fields.size(); ++i) {
         const std::size_t column = (*state_->header)[i];
-        texts[column] = fold_blanks(record.fields[i]);
-        SARHAD_TRY_STATUS(state_->check(column, texts[column]));
+        texts[column] = state_->text_of(column, record.fields[i], row);
     }
     SARHAD_TRY_STATUS(state_->fill(texts, row));
+    if (!row.unread.empty() && row.has_nothing()) {
+        return Error{Errc::kInvalid, row.unread.front()};
+    }
     return true;
 }
 

@@ -21,6 +21,8 @@ struct PersonRow {
     std::vector<SubjectNumber> numbers;  ///< Other than the traveller's documents.
     std::string flag;                    ///< Of a vessel or an aircraft.
     std::string craft_type;
+    /// What could not be read: "line 3, column date_of_birth: ..." each. The rest is looked for.
+    std::vector<std::string> unread;
     /// Who or what the row looks for.
     [[nodiscard]] Subject subject() const { return subject_as(kind); }
     /// The same where the row may be of another kind.
@@ -35,7 +37,8 @@ struct PersonRow {
 /// Organization, LegalEntity, Vessel, Airplane, Vehicle, Container, Document, Telephone),
 /// document_issuer, identifier, registration, imo, mmsi, call_sign, vin, container, telephone,
 /// flag, craft_type; at least one with a name or a number must be there. Any field may be empty; a
-/// date is YYYY, YYYY-MM or YYYY-MM-DD; gender is male, female, m, f, other, unknown in any case.
+/// date is one day, month or year, in any form of told_birth(); gender is male, female, m, f,
+/// other, unknown in any case. A field that cannot be read costs the row no more than that field.
 /// Memory is bounded by one row. Thread: one.
 class PersonCsvReader final {
 public:

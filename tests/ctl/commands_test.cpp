@@ -363,13 +363,25 @@ TEST_F(Commands, ScreenReadsFatherCnicAndDocumentNumber) {
 }
 
 TEST_F(Commands, ScreenNamesABadRowAndScreensTheOthers) {
+    const Outcome outcome = screen("full_name,schema\nSomebody,\nAnother,Horse\nThird,\n");
+    ASSERT_TRUE(outcome) << outcome.error().what;
+    EXPECT_EQ(*outcome, ExitCode::kPartlyDone);
+    EXPECT_THAT(err_.str(), HasSubstr("persons.csv: row 2 is not screened: line 3, column schema"));
+    EXPECT_EQ(out_.str(), "{\"row\":1,\"hits\":[]}\n{\"row\":3,\"hits\":[]}\n");
+}
+
+TEST_F(Commands, AnUnreadableFieldCostsARowNoMoreThanThatField) {
+    // The row was not screened at all, document number included.
     const Outcome outcome =
-        screen("full_name,date_of_birth\nSomebody,1980\nAnother,19-80\nThird,\n");
+        screen("full_name,date_of_birth,gender\nSomebody,1980,\nAnother,19-80,martian\nThird,,\n");
     ASSERT_TRUE(outcome) << outcome.error().what;
     EXPECT_EQ(*outcome, ExitCode::kPartlyDone);
     EXPECT_THAT(err_.str(),
-                HasSubstr("persons.csv: row 2 is not screened: line 3, column date_of_birth"));
-    EXPECT_EQ(out_.str(), "{\"row\":1,\"hits\":[]}\n{\"row\":3,\"hits\":[]}\n");
+                HasSubstr("persons.csv: row 2 is screened without what cannot be read: line 3, "
+                          "column date_of_birth: wanted one date"));
+    EXPECT_THAT(err_.str(), HasSubstr("; line 3, column gender"));
+    EXPECT_EQ(out_.str(),
+              "{\"row\":1,\"hits\":[]}\n{\"row\":2,\"hits\":[]}\n{\"row\":3,\"hits\":[]}\n");
 }
 
 TEST_F(Commands, ScreenNamesARowWithNothingToLookFor) {

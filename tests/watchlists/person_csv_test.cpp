@@ -38,16 +38,34 @@ TEST(PersonCsv, EmptyFieldsAreUnknown) {
     EXPECT_EQ(row->traveller.sex, facts::Sex::kUnknown);
 }
 
-TEST(PersonCsv, BadDateNamesLineAndColumnAndGoesOn) {
-    const ByteSource bytes = source("full_name,date_of_birth\nZor,1971-02-30\nBel,1971\n");
-    PersonCsvReader reader{bytes};
-    PersonRow row;
-    const auto bad = reader.next(row);
-    ASSERT_FALSE(bad.has_value());
-    EXPECT_EQ(bad.error().what.substr(0, 29), "line 2, column date_of_birth:");
-    const auto good = reader.next(row);
-    ASSERT_TRUE(good.has_value());
-    EXPECT_EQ(row.traveller.full_name.reveal(), "Bel");
+TEST(PersonCsv, ADateThatCannotBeReadCostsTheRowNoMore) {
+    for (const std::string_view date : {"1971-02-30", "1974/1976", "71-03-12"}) {
+        const auto row =
+            first_row(core::cat("full_name,date_of_birth,document_number\nZor,", date, ",XT1\n"));
+        ASSERT_TRUE(row) << date;
+        EXPECT_FALSE(row->traveller.date_of_birth.reveal().is_known()) << date;
+        EXPECT_EQ(row->traveller.documents.size(), 1U);
+        ASSERT_EQ(row->unread.size(), 1U);
+        EXPECT_EQ(row->unread[0].substr(0, 29), "line 2, column date_of_birth:");
+    }
+}
+
+TEST(PersonCsv, ADateIsReadAsPeopleWriteIt) {
+    for (const std::string_view date : {"1975-03-12", "12/03/1975", "12.03.1975", "12 Mar 1975"}) {
+        const auto row = first_row(core::cat("full_name,date_of_birth\nZor,", date, "\n"));
+        ASSERT_TRUE(row);
+        EXPECT_EQ(to_text(row->traveller.date_of_birth.reveal()), "1975-03-12") << date;
+        EXPECT_TRUE(row->unread.empty());
+    }
+}
+
+TEST(PersonCsv, AFieldThatIsTooLongIsLeftOut) {
+    const auto row = first_row(
+        core::cat("full_name,document_number,gender\nZor,", std::string(36, '7'), ",martian\n"));
+    ASSERT_TRUE(row);
+    EXPECT_TRUE(row->traveller.documents.empty());
+    EXPECT_EQ(row->traveller.sex, facts::Sex::kUnknown);
+    EXPECT_EQ(row->unread.size(), 2U);
 }
 
 TEST(PersonCsv, ShortRowNamesTheFirstMissingColumn) {
