@@ -146,12 +146,12 @@ Open unmatched(const Alignment& alignment, const NameShape& a, const NameShape& 
     return {open.a & ~std::uint32_t{a.titles}, open.b & ~std::uint32_t{b.titles}};
 }
 
-/// Letters of `from` that begin an open word of `shape`, which they close; the others conflict
-/// where a word is left.
-void take_initials(const NameShape& from,
-                   const NameShape& shape,
-                   std::uint32_t& open,
-                   Agreement& to) {
+/// Letters of `from` that begin an open word of `shape`, which they close; how many of the others
+/// the other side does not have.
+int take_initials(const NameShape& from,
+                  const NameShape& shape,
+                  std::uint32_t& open,
+                  Agreement& to) {
     int unexplained = 0;
     for (const char initial : from.initials) {
         bool is_found = initial == 0;
@@ -167,7 +167,15 @@ void take_initials(const NameShape& from,
             shape.initials.end();
         unexplained += is_found || is_same_letter ? 0 : 1;
     }
-    to.initial_conflicts += std::min(unexplained, count_bits(open));
+    return unexplained;
+}
+
+/// Letters that nothing explains conflict with words that are left, and with one another: John A.
+/// is not John B.
+int initial_conflicts(int letters_a, int words_b, int letters_b, int words_a) {
+    const int with_b = std::min(letters_a, words_b);
+    const int with_a = std::min(letters_b, words_a);
+    return with_b + with_a + std::min(letters_a - with_b, letters_b - with_a);
 }
 
 /// True where a word before the first marker stands behind one on the other side, and the reverse.
@@ -193,13 +201,28 @@ void finish(const NameShape& a, const NameShape& b, Alignment& alignment) {
     agreement.words_b = b.count;
     agreement.matched = std::min({agreement.matched, agreement.total_a, agreement.total_b});
     Open open = unmatched(alignment, a, b);
-    take_initials(a, b, open.b, agreement);
-    take_initials(b, a, open.a, agreement);
+    const int letters_a = take_initials(a, b, open.b, agreement);
+    const int letters_b = take_initials(b, a, open.a, agreement);
+    agreement.initial_conflicts =
+        initial_conflicts(letters_a, count_bits(open.b), letters_b, count_bits(open.a));
     agreement.conflicts = std::min(count_bits(open.a), count_bits(open.b));
     agreement.is_swapped = is_swapped(alignment, a, b);
 }
 
+std::string joined_folds(const NameForm& form) {
+    std::string folds;
+    for (const NameToken& word : form.words) {
+        folds += word.fold;
+    }
+    return folds;
+}
+
+/// Of as many words on both sides "Van Derberg" is "Vander Berg", and no vowel is lost between two
+/// words: "Eric Adams" is not "Erica Adams".
 bool has_equal_whole(const NameForm& a, const NameForm& b) {
+    if (a.words.size() == b.words.size() && joined_folds(a) != joined_folds(b)) {
+        return false;
+    }
     return std::any_of(a.wholes.begin(), a.wholes.end(), [&](const std::string& whole) {
         return std::find(b.wholes.begin(), b.wholes.end(), whole) != b.wholes.end();
     });

@@ -143,6 +143,15 @@ bool is_other_sex(std::string_view a, std::string_view b) {
            a.substr(0, a.size() - 1) == b.substr(0, b.size() - 1);
 }
 
+/// Jamil and Jamila, Shahid and Shahida: of a known name a woman's. What nobody knows may end in a
+/// letter more, and of a family Ivanov and Ivanova are one.
+bool is_with_a(const WordView& shorter, const WordView& longer) {
+    return shorter.group != 0 && longer.fold.size() == shorter.fold.size() + 1 &&
+           longer.fold.back() == 'a' && longer.fold.starts_with(shorter.fold) &&
+           shorter.fold.size() >= kMinSexed && !is_vowel(shorter.fold.back()) &&
+           !shorter.fold.ends_with('v') && !shorter.fold.ends_with("in");
+}
+
 bool is_backwards(std::string_view a, std::string_view b) {
     return a.size() == b.size() && a.size() >= kMinBackwards && a.front() == b.back() &&
            !is_native(a) && std::equal(a.begin(), a.end(), b.rbegin());
@@ -206,6 +215,9 @@ Likeness likeness_of(const WordView& a, const WordView& b, const Edits& edits) {
     }
     if (is_other_sex(a.text, b.text)) {
         return {};
+    }
+    if (is_with_a(a, b) || is_with_a(b, a)) {
+        return {WordRelation::kEdit, kOtherGroup};
     }
     if (is_backwards(a.text, b.text)) {
         return {WordRelation::kEdit, kBackwards};

@@ -255,6 +255,16 @@ TEST(Similarity, AMansNameIsNotAWomans) {
     EXPECT_EQ(similarity(normalise("mario")[0], normalise("maria")[0]), 0);
 }
 
+TEST(Similarity, ANameWithAnABehindItIsAWomans) {
+    constexpr int kHalf = 500;
+    for (const auto& [a, b] : {std::pair{"shahid", "shahida"}, {"jamil", "jameela"}}) {
+        EXPECT_LT(similarity(normalise(a).at(0), normalise(b).at(0)), kHalf) << a;
+    }
+    for (const auto& [a, b] : {std::pair{"zorvanov", "zorvanova"}, {"zorvetin", "zorvetina"}}) {
+        EXPECT_GT(similarity(normalise(a).at(0), normalise(b).at(0)), kHalf) << a;
+    }
+}
+
 TEST(Similarity, TwoKnownNamesOneLetterApartAreTwo) {
     constexpr int kHalf = 500;
     for (const auto& [a, b] : {std::pair{"asif", "asim"}, {"sajid", "majid"}, {"eric", "erica"}}) {
