@@ -197,9 +197,12 @@ std::string joined_noun(const std::string& word) {
         }
     }
     const auto split = split_of(word);
-    return split && split->stem >= kStemMin
-               ? one_word(std::string_view{word}.substr(0, split->stem), split->kept)
-               : word;
+    if (!split || split->stem < kStemMin) {
+        return word;
+    }
+    std::string joined = one_word(std::string_view{word}.substr(0, split->stem), split->kept);
+    // "Jamaldin" is Jamal and din, not "Jam al-Din".
+    return name_word(word).group != 0 && name_word(joined).group == 0 ? word : joined;
 }
 
 bool is_article(std::string_view word, std::string_view next) {
@@ -298,18 +301,25 @@ bool is_servant(std::string_view word) {
                       (word.size() == 5 && word.starts_with("abdu")));
 }
 
-std::vector<std::string> join_compounds(const std::vector<std::string>& words) {
-    std::vector<std::string> kept;
+std::vector<CompoundWord> compounds_of(const std::vector<std::string>& words) {
+    std::vector<CompoundWord> kept;
     kept.reserve(words.size());
     for (std::size_t at = 0; at < words.size();) {
         Joined joined = compound_at(WordsFrom{words, at});
         if (joined.words == 0) {
-            kept.push_back(joined_noun(joined_abd(words[at])));
-            ++at;
-        } else {
-            kept.push_back(std::move(joined.text));
-            at += joined.words;
+            joined = {1, joined_noun(joined_abd(words[at]))};
         }
+        kept.push_back({std::move(joined.text), at, joined.words});
+        at += joined.words;
+    }
+    return kept;
+}
+
+std::vector<std::string> join_compounds(const std::vector<std::string>& words) {
+    std::vector<std::string> kept;
+    kept.reserve(words.size());
+    for (CompoundWord& word : compounds_of(words)) {
+        kept.push_back(std::move(word.text));
     }
     return kept;
 }

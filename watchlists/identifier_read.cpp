@@ -12,17 +12,6 @@ namespace {
 
 constexpr std::size_t kMostRead = 64;  // Characters of a number that are looked at.
 
-/// The value of a digit of any script that our lists use; -1 for other characters.
-int digit_value(char32_t code) {
-    constexpr std::array<char32_t, 4> kZeros{'0', 0x660, 0x6F0, 0xFF10};
-    for (const char32_t zero : kZeros) {
-        if (code >= zero && code < zero + 10) {
-            return static_cast<int>(code - zero);
-        }
-    }
-    return -1;
-}
-
 /// A-Z and 0-9 of a text in words, in order; '+' stays a character of its own.
 std::vector<std::string> words_of(std::string_view text) {
     std::vector<std::string> words(1);

@@ -10,6 +10,7 @@ namespace sarhad::watchlists {
 namespace {
 
 constexpr std::size_t kMinJoinedFold = 5;
+constexpr std::size_t kMinJoinedSyllables = 3;  ///< Of a given name in Han or Hangul: Enlai, Aiguo.
 
 /// The first letter of the word's Latin reading.
 char first_letter(const ShapeWord& word) {
@@ -39,7 +40,8 @@ void add_joins(const std::vector<NameToken>& tokens,
         join(tokens[i]);
         join(tokens[i + 1]);
         std::string fold = mask == 0 ? "" : fold_of(joined);
-        if (fold.size() >= kMinJoinedFold) {
+        const bool are_syllables = is_syllable(tokens[i].text) && is_syllable(tokens[i + 1].text);
+        if (fold.size() >= (are_syllables ? kMinJoinedSyllables : kMinJoinedFold)) {
             form.pairs.push_back({std::move(fold), mask});
         }
     }

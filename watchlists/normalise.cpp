@@ -4,6 +4,7 @@
 #include "heard_names.h"
 #include "reading.h"
 #include "script_units.h"
+#include "sounded_names.h"
 #include "utf8_read.h"
 
 #include "core/latin_reading.h"
@@ -57,7 +58,8 @@ bool is_native_letter(char32_t code) {
 
 bool is_general_mark(char32_t code) {
     return code == kNoCharacter || (code >= 0x2000 && code < 0x2E80) ||
-           (code >= 0x3000 && code < 0x3040) || (code >= 0xFF00 && code < 0xFF10) ||
+           (code >= 0x3000 && code < 0x3040) || code == 0x30A0 || code == 0x30FB ||
+           (code >= 0xFF00 && code < 0xFF10) ||
            (code >= 0x1F000 && code < 0x1FC00);  // Little pictures.
 }
 
@@ -229,12 +231,6 @@ TokenClass class_of(std::string_view word,
     return is_title(word) || is_leading ? TokenClass::kTitle : TokenClass::kPlain;
 }
 
-/// A part of a Chinese or Korean name: neither a particle nor an initial, whatever it sounds like.
-bool is_syllable(std::string_view word) {
-    const Script script = script_of(word);
-    return script == Script::kHan || script == Script::kHangul;
-}
-
 /// Scripts in which vowels may be left out, or written as they sound.
 bool is_written_by_ear(std::string_view word) {
     const Script script = is_native(word) ? script_of(word) : Script::kLatin;
@@ -269,6 +265,7 @@ std::vector<NameToken> normalise(std::string_view name) {
     std::vector<std::string> written = words_of(name);
     std::erase_if(written, is_no_word);
     bring_servant_home(written);
+    join_sounded(written);
     std::vector<std::string> words = join_compounds(written);
     std::vector<std::string> readings;  // Of what is kept: all of a token follows from its text.
     readings.reserve(words.size() + 1);
@@ -310,9 +307,12 @@ std::vector<NameToken> normalise(std::string_view name) {
 
 std::string normalise_document(std::string_view number) {
     std::string kept;
-    for (const char c : core::ascii_upper(number)) {
-        if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) {
-            kept.push_back(c);
+    for (std::size_t at = 0; at < number.size();) {
+        const char32_t code = next_character(number, at);
+        if (const int digit = digit_value(code); digit >= 0) {
+            kept.push_back(static_cast<char>('0' + digit));
+        } else if ((code >= 'A' && code <= 'Z') || (code >= 'a' && code <= 'z')) {
+            kept.push_back(static_cast<char>(code & ~char32_t{0x20}));
         }
     }
     return kept;

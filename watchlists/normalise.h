@@ -9,7 +9,7 @@ namespace sarhad::watchlists {
 
 /// Rises whenever the same text may give other tokens or keys. It is part of the list hash, so
 /// that two decisions with the same hash were made with the same reading of names.
-inline constexpr std::uint32_t kNormaliseVersion = 4;
+inline constexpr std::uint32_t kNormaliseVersion = 5;
 
 /// What a word of a name is worth. Particles (al, bin, ibn, ul ...) neither agree nor conflict; an
 /// initial has no weight and may conflict; titles (haji, mullah, dr ...) count little.
@@ -45,7 +45,8 @@ inline constexpr std::size_t kMaxNameTokens = 12;
 /// The same, written to `into`, which is given.
 [[nodiscard]] std::string_view skeleton_of(std::string_view fold, std::string& into);
 
-/// A document number without blanks and marks, upper case: what two lists agree on.
+/// A document number without blanks and marks, upper case, the digits of any script as 0-9: what
+/// two lists agree on.
 [[nodiscard]] std::string normalise_document(std::string_view number);
 
 }  // namespace sarhad::watchlists

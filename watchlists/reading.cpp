@@ -1,7 +1,9 @@
 #include "reading.h"
 
+#include "block_reading.h"
 #include "cyrillic_names.h"
-#include "script_blocks_table.h"
+#include "indian_reading.h"
+#include "letter_pairs.h"
 #include "script_names.h"
 #include "script_units.h"
 #include "utf8_read.h"
@@ -58,26 +60,6 @@ std::string_view without_article(std::string_view word) {
     return has_article ? word.substr(kArabicArticle.size()) : word;
 }
 
-const ScriptBlock* block_of(char32_t code) {
-    const auto* block =
-        std::find_if(kScriptBlock.begin(), kScriptBlock.end(), [&](const ScriptBlock& one) {
-            return code >= one.first && code <= one.last;
-        });
-    return block == kScriptBlock.end() ? nullptr : block;
-}
-
-std::string_view block_reading(char32_t code) {
-    const ScriptBlock* block = block_of(code);
-    return block == nullptr
-               ? std::string_view{}
-               : std::string_view{kBlockReading.at(block->at + (code - block->first)).text};
-}
-
-/// A consonant of an Indian script, which sounds with an a where no sign says otherwise.
-bool is_indian_consonant(char32_t code) {
-    return code >= 0x900 && code < 0xD80 && (code & 0x7FU) >= 0x15 && (code & 0x7FU) <= 0x39;
-}
-
 /// Kana: small ya, yu, yo change the syllable before them; small tsu doubles what follows.
 void append_kana(std::string& text, char32_t code) {
     const char32_t hiragana = code >= 0x30A0 ? code - 0x60 : code;
@@ -95,32 +77,40 @@ void append_kana(std::string& text, char32_t code) {
     text += is_palatal ? reading.substr(std::min<std::size_t>(1, reading.size())) : reading;
 }
 
+/// How one letter is read; itself where nobody knows.
+std::string letter_reading(char32_t code, std::string_view letter) {
+    if (const std::string_view pinyin = pinyin_of(code); !pinyin.empty()) {
+        return std::string{pinyin};
+    }
+    if (std::string hangul = hangul_reading(code); !hangul.empty()) {
+        return hangul;
+    }
+    if (const auto latin = core::latin_reading(code)) {
+        return std::string{*latin};
+    }
+    return std::string{has_block_reading(code) ? block_reading(code) : letter};
+}
+
 std::string read_letters(std::string_view word) {
+    if (is_indian(word)) {
+        return indian_reading(word);
+    }
     std::string text;
-    bool is_open = false;  // The last consonant may sound with an a.
     for (std::size_t at = 0; at < word.size();) {
+        if (const LetterPair pair = pair_at(word, at, text); pair.bytes != 0) {
+            text += pair.latin;
+            at += pair.bytes;
+            continue;
+        }
         const std::size_t from = at;
         const char32_t code = next_character(word, at);
-        const bool is_consonant = is_indian_consonant(code);
-        if (is_open && is_consonant) {
-            text.push_back('a');
-        }
-        is_open = is_consonant;
         if (code == '\'') {
             continue;  // A geresh changes a letter that the reading does not tell apart.
         }
         if (code >= 0x3040 && code <= 0x30FF) {
             append_kana(text, code);
-        } else if (const std::string_view pinyin = pinyin_of(code); !pinyin.empty()) {
-            text += pinyin;
-        } else if (const std::string hangul = hangul_reading(code); !hangul.empty()) {
-            text += hangul;
-        } else if (const auto latin = core::latin_reading(code)) {
-            text += *latin;
-        } else if (block_of(code) != nullptr) {
-            text += block_reading(code);
         } else {
-            text += word.substr(from, at - from);
+            text += letter_reading(code, word.substr(from, at - from));
         }
     }
     return text;
@@ -249,8 +239,9 @@ void join_native(std::vector<std::string>& words) {
             joined.push_back(std::string{kServant} + words[i]);
             continue;
         }
-        const bool is_pair =
-            has_next && (plain == kServant || (is_ending(next) && may_have_ending(plain)));
+        const bool is_bibi = plain == "بي" && next == plain;  // "Bibi", which Urdu writes as two.
+        const bool is_pair = has_next && (is_bibi || plain == kServant ||
+                                          (is_ending(next) && may_have_ending(plain)));
         if (is_pair) {
             joined.push_back(words[i] + words[i + 1]);
             ++i;

@@ -113,9 +113,13 @@ char32_t letter_of_form(char32_t code) {
         0x646, 0x647, 0x647, 0x647, 0x647, 0x648, 0x648, 0x649, 0x649, 0x64A, 0x64A, 0x64A, 0x64A,
         0x644, 0x644, 0x644, 0x644, 0x644, 0x644, 0x644, 0x644};
     constexpr char32_t kFirst = 0xFE80;
+    constexpr char32_t kPashtoGaf = 0x6AB;
     constexpr char32_t kWideToNarrow = 0xFF01 - '!';
     if (is_in(code, 0xFF01, 0xFF5E)) {  // Latin letters as wide as Han ones.
         return code - kWideToNarrow;
+    }
+    if (code == kPashtoGaf) {
+        return 0x6AF;
     }
     return is_in(code, kFirst, kFirst + kForms.size() - 1) ? kForms[code - kFirst] : code;
 }

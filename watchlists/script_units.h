@@ -32,11 +32,17 @@ enum class Script : std::uint8_t {
     return !word.empty() && static_cast<unsigned char>(word.front()) >= 0x80U;
 }
 
+/// A part of a Chinese or Korean name: neither a particle nor an initial, whatever it sounds like.
+[[nodiscard]] inline bool is_syllable(std::string_view word) {
+    const Script script = script_of(word);
+    return script == Script::kHan || script == Script::kHangul;
+}
+
 /// One letter for the letters that Arabic, Persian, Urdu and Pashto write differently.
 [[nodiscard]] char32_t plain_arabic(char32_t code);
 
-/// The letter of an Arabic presentation form (U+FE80 to U+FEFC; of lam and alef the lam); others as
-/// they are.
+/// The letter of an Arabic presentation form (U+FE80 to U+FEFC; of lam and alef the lam), gaf for
+/// the Pashto way to write it; others as they are.
 [[nodiscard]] char32_t letter_of_form(char32_t code);
 /// The small letter of a Cyrillic, Greek, Armenian or Georgian capital; others as they are.
 [[nodiscard]] char32_t small_letter(char32_t code);

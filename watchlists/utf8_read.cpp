@@ -1,5 +1,7 @@
 #include "utf8_read.h"
 
+#include <array>
+
 namespace sarhad::watchlists {
 
 char32_t next_character(std::string_view text, std::size_t& at) {
@@ -21,6 +23,29 @@ char32_t next_character(std::string_view text, std::size_t& at) {
     }
     at += more;
     return code;
+}
+
+int digit_value(char32_t code) {
+    constexpr std::array<char32_t, 14> kZeros{'0',
+                                              0x660,   // Arabic.
+                                              0x6F0,   // Urdu and Persian.
+                                              0x966,   // Devanagari.
+                                              0x9E6,   // Bengali.
+                                              0xA66,   // Gurmukhi.
+                                              0xAE6,   // Gujarati.
+                                              0xBE6,   // Tamil.
+                                              0xC66,   // Telugu.
+                                              0xD66,   // Malayalam.
+                                              0xE50,   // Thai.
+                                              0x1040,  // Burmese.
+                                              0x17E0,  // Khmer.
+                                              0xFF10};
+    for (const char32_t zero : kZeros) {
+        if (code >= zero && code < zero + 10) {
+            return static_cast<int>(code - zero);
+        }
+    }
+    return -1;
 }
 
 }  // namespace sarhad::watchlists

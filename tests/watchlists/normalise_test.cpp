@@ -95,6 +95,61 @@ TEST(Normalise, CyrillicCompoundsAreOneWord) {
     EXPECT_EQ(read("Константин Иванов"), "константин иванов");
 }
 
+TEST(Normalise, CompoundsOfSoundedScriptsAreOneLatinWord) {
+    for (const std::string_view name : {"अब्दुल करीम",
+                                        "আব্দুল করিম",
+                                        "ਅਬਦੁਲ ਕਰੀਮ",
+                                        "აბდულ ქარიმ",
+                                        "Աբդուլ Քարիմ",
+                                        "Αμπντούλ Καρίμ",
+                                        "압둘 카림"}) {
+        EXPECT_EQ(read(name), "abdkarim") << name;
+    }
+    EXPECT_EQ(folds("রফিকুল ইসলাম"), folds("Rafiqul Islam"));
+    EXPECT_EQ(folds("सैफुर रहमान"), folds("Saifur Rahman"));
+    EXPECT_EQ(read("জামাল উদ্দিন"), read("Jamal Uddin"));
+    EXPECT_EQ(read("अब्दुल"), "अब्दुल");
+    EXPECT_EQ(read("محمد अब्दुल"), "محمد अब्दुल");
+}
+
+TEST(Normalise, TheVowelThatNobodySaysIsNotRead) {
+    EXPECT_EQ(folds("तेंदुलकर"), folds("Tendulkar"));
+    EXPECT_EQ(folds("केजरीवाल"), folds("Kejrival"));
+    EXPECT_EQ(folds("अनवर"), folds("Anvar"));
+    EXPECT_EQ(folds("শেখ"), folds("Shekh"));
+    EXPECT_EQ(folds("আনোয়ার"), folds("Anwar"));
+    EXPECT_EQ(folds("खां"), folds("Khan"));
+    EXPECT_EQ(folds("कमल"), folds("Kamal"));
+}
+
+TEST(Normalise, LettersThatAreOneSoundAreReadTogether) {
+    EXPECT_EQ(folds("Ντόρα"), folds("Dora"));
+    EXPECT_EQ(folds("Μπάρης"), folds("Baris"));
+    EXPECT_EQ(folds("Λάμπρος"), folds("Lampros"));
+    EXPECT_EQ(folds("Ευάγγελος"), folds("Evangelos"));
+    EXPECT_EQ(folds("Ελευθέριος"), folds("Eleftherios"));
+    EXPECT_EQ(folds("Μοχάμεντ"), folds("Mochamed"));
+    EXPECT_EQ(folds("อนันต์"), folds("onan"));
+}
+
+TEST(Normalise, TheDotBetweenKanaPartsWords) {
+    EXPECT_EQ(read("ゾルヴァン・ベル"), read("ゾルヴァン ベル"));
+}
+
+TEST(Normalise, BibiIsOneWordHoweverUrduWritesIt) {
+    EXPECT_EQ(folds("زرقا بی بی"), folds("زرقا بیبی"));
+    EXPECT_EQ(folds("بی بی"), folds("Bibi"));
+}
+
+TEST(Normalise, ThePashtoGafIsOneG) {
+    EXPECT_EQ(read("منګل"), read("منگل"));
+}
+
+TEST(Normalise, JamaldinIsJamalAndDin) {
+    // It was read as Jam al-Din, and did not meet Jamal Uddin.
+    EXPECT_EQ(read("Jamaldin"), read("Jamal Uddin"));
+}
+
 TEST(Normalise, AChineseOrKoreanNameIsItsSurnameAndSyllables) {
     EXPECT_EQ(read("王小明"), "王 小 明");
     EXPECT_EQ(read("欧阳小明"), "欧阳 小 明");
@@ -227,6 +282,12 @@ TEST(Normalise, AnyBytesGiveAFewWords) {
         bytes.push_back(static_cast<char>((i * 37 + i / 251) & 0xFF));
     }
     EXPECT_LE(normalise(bytes).size(), kMaxNameTokens);
+}
+
+TEST(Normalise, DocumentNumbersHaveLatinDigitsWhateverTheScript) {
+    // A CNIC in Urdu digits was never found.
+    EXPECT_EQ(normalise_document("۳۵۲۰۲-۱۲۳۴۵۶۷-۱"), "3520212345671");
+    EXPECT_EQ(normalise_document("ab۱۲۳٤٥६৭"), "AB1234567");
 }
 
 TEST(Normalise, DocumentNumbersLoseBlanksAndMarks) {
