@@ -124,6 +124,7 @@ Result<Collected> Collector::collect(const replication::StoreRows& batch,
                   .acknowledgements = {},
                   .pairs = {},
                   .inspections = {},
+                  .not_travelling = {},
                   .at = now};
     for (const wire::UpRow& sealed : batch.batch.rows) {
         OpenedRow row{sealed.seq,
@@ -133,7 +134,8 @@ Result<Collected> Collector::collect(const replication::StoreRows& batch,
                       sealed.key_epoch,
                       sealed.key_index,
                       wire::blake2b(sealed.sealed),
-                      {}};
+                      {},
+                      false};
         SARHAD_TRY(row.body, opener_.open(batch.node, batch.batch.stream, sealed));
         SARHAD_TRY_STATUS(read_row(rows, row));
         rows.rows.push_back(std::move(row));
@@ -197,6 +199,7 @@ Status Collector::read_crossing(RowBatch& rows, OpenedRow& row) {
     count_rule_hits(rows, *crossing);
     row.id = core::to_bytes(core::ByteView{crossing->id});
     row.passage = crossing->passage;
+    row.is_desk = crossing->uid.has_value() || !crossing->officer.empty();
     return {};
 }
 
@@ -308,6 +311,8 @@ Status Collector::read_desk(RowBatch& rows, OpenedRow& row) {
         row.id = core::to_bytes(core::ByteView{said.crossing});
         rows.inspections.push_back(said);
     }
+    rows.not_travelling.insert(
+        rows.not_travelling.end(), record->not_travelling.begin(), record->not_travelling.end());
     return {};
 }
 

@@ -84,6 +84,7 @@ protected:
             row.id = core::to_bytes(core::ByteView{crossings[i].id});
             row.body = wire::encode(crossings[i]);
             row.passage = crossings[i].passage;
+            row.is_desk = crossings[i].uid.has_value();
         }
         const auto stored = store->append_rows(batch);
         ASSERT_TRUE(stored) << stored.error().what;
@@ -98,6 +99,12 @@ protected:
         said.finding = finding;
         said.minutes = static_cast<std::uint16_t>(20 + minute);
         batch.inspections = {said};
+        ASSERT_TRUE(store->append_rows(batch));
+    }
+    /// A later list of their journey has them no more.
+    void leave_out(const std::vector<AlertId>& crossings) {
+        RowBatch batch = next(wire::up::kDesk, 1);
+        batch.not_travelling = crossings;
         ASSERT_TRUE(store->append_rows(batch));
     }
     void erase(std::uint8_t number) {

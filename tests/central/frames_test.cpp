@@ -47,6 +47,112 @@ TEST_F(FramesOfPorts, TheLastRecordOfAJourneyCountsOnceWhicheverComesFirst) {
     take({late});
     make();
     EXPECT_EQ(entities(), (Ids{2, 3}));
+    inspect(4, facts::Finding::kPositive, 5);
+    make();
+    EXPECT_EQ(labels(), (std::map<int, int>{{2, 25}}));
+}
+
+TEST_F(FramesOfPorts, WhatCameOfAnInspectionGoesOverToTheRecordThatStands) {
+    facts::Crossing expected = crossing(1, 0);
+    facts::Crossing corrected = crossing(2, 30);
+    facts::Crossing arrived = crossing(3, 90);
+    expected.passage = corrected.passage = arrived.passage = {9};
+    take({expected});
+    inspect(1, facts::Finding::kPositive, 5);
+    make();
+    EXPECT_EQ(labels(), (std::map<int, int>{{1, 25}}));
+    take({corrected});
+    make();
+    EXPECT_EQ(labels(), (std::map<int, int>{{2, 25}}));
+    take({arrived});  // Over two records.
+    make();
+    EXPECT_EQ(entities(), (Ids{3}));
+    EXPECT_EQ(labels(), (std::map<int, int>{{3, 25}}));
+    inspect(1, facts::Finding::kNegative, 7);  // Told of the old record, which is long superseded.
+    make();
+    EXPECT_EQ(labels(), (std::map<int, int>{{3, 27}}));
+    inspect(3, facts::Finding::kNegative, 6);  // Older than that.
+    make();
+    EXPECT_EQ(labels(), (std::map<int, int>{{3, 27}}));
+    inspect(3, facts::Finding::kNegative, 8);
+    make();
+    EXPECT_EQ(labels(), (std::map<int, int>{{3, 28}}));
+    erase(3);
+    make();
+    EXPECT_EQ(entities(), Ids{});
+}
+
+TEST_F(FramesOfPorts, AnErasedRecordsInspectionStaysWithNobody) {
+    facts::Crossing expected = crossing(1, 0);
+    facts::Crossing arrived = crossing(2, 90);
+    expected.passage = arrived.passage = {9};
+    take({expected});
+    inspect(1, facts::Finding::kPositive, 5);
+    take({arrived});
+    make();
+    EXPECT_EQ(labels(), (std::map<int, int>{{2, 25}}));
+    erase(1);
+    make();
+    EXPECT_EQ(entities(), (Ids{2}));
+    EXPECT_EQ(labels(), (std::map<int, int>{}));
+}
+
+TEST_F(FramesOfPorts, AListAndTheDeskBehindItAreOneAndTheDesksStands) {
+    facts::Crossing listed = crossing(1, 0);
+    facts::Crossing desk = crossing(2, 90);
+    facts::Crossing late = crossing(3, 120);  // A closed list, after he stood at the desk.
+    listed.passage = desk.passage = late.passage = {9};
+    desk.uid = 1001;
+    take({listed});
+    inspect(1, facts::Finding::kPositive, 1);
+    take({desk});
+    make();
+    EXPECT_EQ(entities(), (Ids{2}));
+    take({late});
+    make();
+    EXPECT_EQ(entities(), (Ids{2}));
+    EXPECT_EQ(labels(), (std::map<int, int>{{2, 21}}));
+    inspect(3, facts::Finding::kNegative, 3);
+    make();
+    EXPECT_EQ(labels(), (std::map<int, int>{{2, 23}}));
+}
+
+TEST_F(FramesOfPorts, WhomALaterListLeavesOutIsInNoFrame) {
+    leave_out({{2}});  // It may come before its record.
+    take({crossing(1, 0), crossing(2, 1), crossing(3, 2)});
+    make();
+    EXPECT_EQ(entities(), (Ids{1, 3}));
+    leave_out({{3}, {8}});
+    leave_out({{3}});
+    make();
+    EXPECT_EQ(entities(), (Ids{1}));
+
+    facts::Crossing again = crossing(4, 50);  // On a list once more, and told anew.
+    again.passage = {9};
+    take({again});
+    make();
+    EXPECT_EQ(entities(), (Ids{1, 4}));
+    erase(3);
+    EXPECT_EQ(count_of(store::Sql{"SELECT count(*) FROM not_travelling"}), 2);
+}
+
+TEST_F(FramesOfPorts, OnlyTheNodeThatMadeACrossingSaysWhatCameOfIt) {
+    take({crossing(1, 0), crossing(2, 1)});
+    inspect(1, facts::Finding::kPositive, 5);
+    const core::NodeId own = node;
+    const auto added = store->provision_node(
+        {core::PortId{"PKXXB-1"}, wire::PublicKey{3}, wire::PublicKey{4}}, now);
+    ASSERT_TRUE(added);
+    node = added->id;
+    inspect(1, facts::Finding::kNegative, 9);  // Of another node's crossing, and later.
+    inspect(2, facts::Finding::kPositive, 9);
+    inspect(3, facts::Finding::kPositive, 9);  // Of one that is still to come there.
+    leave_out({{1}});
+    node = own;
+    take({crossing(3, 2)});
+    make();
+    EXPECT_EQ(entities(), (Ids{1, 2, 3}));
+    EXPECT_EQ(labels(), (std::map<int, int>{{1, 25}}));
 }
 
 TEST_F(FramesOfPorts, WhatIsErasedIsInNoFrame) {
