@@ -38,6 +38,11 @@ void FrameKeeper::tick() {
     }
 }
 
+void FrameKeeper::hurry() {
+    next_at_ = parts_.clock.mono();
+    is_hurried_ = is_at_work_;  // Which may have read what is due before.
+}
+
 void FrameKeeper::begin() {
     is_at_work_ = true;
     began_at_ = parts_.clock.mono();
@@ -172,6 +177,9 @@ void FrameKeeper::end(const Status& status, bool has_more) {
     const core::MonoTime now = parts_.clock.mono();
     const core::Duration rest = (now - began_at_) * kRestFactor;
     next_at_ = now + (has_more ? rest : std::max<core::Duration>(rest, kEvery));
+    if (std::exchange(is_hurried_, false)) {
+        next_at_ = now;
+    }
     if (waiting_ && std::exchange(waiting_->wants_pass, false)) {
         begin();
         return;

@@ -56,6 +56,9 @@ public:
 
     /// Called each second.
     void tick();
+    /// A crossing was erased: what is due is made with the next tick, or as soon as what is under
+    /// way is done, the segments of erased crossings first.
+    void hurry();
     /// Of the frames of all that was reported, but for `waiting` segments, which are being caught
     /// up with, and for damaged files, which the report names and the next pass makes again.
     /// kExhausted: another one runs; kInvalid, kNotFound, kUnavailable as trial::try_rules();
@@ -93,6 +96,7 @@ private:
     Parts parts_;
     bool is_begun_{false};  ///< What is lost is known.
     bool is_at_work_{false};
+    bool is_hurried_{false};
     core::MonoTime next_at_{};
     core::MonoTime drop_at_{};
     core::MonoTime began_at_{};

@@ -63,7 +63,7 @@ public:
     /// Both outlive this.
     FrameRows(store::QuerySource from, const wire::RecordSeal& seal) : from_{from}, seal_{seal} {}
 
-    /// The longest marked first.
+    /// Those of erased crossings first, then the longest marked.
     [[nodiscard]] core::Result<std::vector<FrameDue>> due(std::size_t limit);
     [[nodiscard]] core::Result<std::uint64_t> due_count();
     [[nodiscard]] core::Result<std::vector<FrameRow>> rows(const FrameSegment& segment);
@@ -84,7 +84,7 @@ public:
     // Within the caller's transaction.
     /// What came of crossings, inspections and lists: their segments are due.
     [[nodiscard]] core::Status add(const RowBatch& batch);
-    /// Behind the erasing of its rows: it is in no frame any more.
+    /// Before its rows are erased, which tell its passage: it will be in no frame any more.
     [[nodiscard]] core::Status erase(const AlertId& crossing);
 
     // Transactions of their own.
@@ -102,10 +102,13 @@ private:
         core::Seq seq{0};
         friend auto operator<=>(const Place&, const Place&) = default;
     };
-    [[nodiscard]] core::Status mark(const FrameSegment& segment);
-    [[nodiscard]] core::Status mark_crossing(const AlertId& crossing);
+    enum class Urgency : std::uint8_t { kUsual, kAtOnce };
+    [[nodiscard]] core::Status mark(const FrameSegment& segment, Urgency urgency = Urgency::kUsual);
+    [[nodiscard]] core::Status mark_crossing(const AlertId& crossing,
+                                             Urgency urgency = Urgency::kUsual);
     [[nodiscard]] core::Status put_passage(const OpenedRow& row, const Place& place);
     [[nodiscard]] core::Status supersede(const Place& other, const Place& standing);
+    [[nodiscard]] core::Status forget_passage(const AlertId& crossing);
     [[nodiscard]] core::Status leave_out(core::NodeId node, const AlertId& crossing);
     [[nodiscard]] core::Status put_inspection(const facts::Inspection& said);
 

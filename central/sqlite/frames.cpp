@@ -32,7 +32,7 @@ FrameSegment segment_at(const Statement& row, int first) {
 Result<std::vector<FrameDue>> FrameRows::due(std::size_t limit) {
     SARHAD_TRY(Statement select,
                from_.prepare("SELECT mark, node, epoch, segment FROM frame_due"
-                             " ORDER BY mark LIMIT ?1"));
+                             " ORDER BY urgent DESC, mark LIMIT ?1"));
     select.bind_all(number(limit));
     return read_all<FrameDue>(select, [](const Statement& row) -> Result<FrameDue> {
         return FrameDue{row.int64(0), segment_at(row, 1)};
@@ -119,18 +119,22 @@ Status FrameMarks::add(const RowBatch& batch) {
     return {};
 }
 
-Status FrameMarks::mark(const FrameSegment& segment) {
+/// What is urgent stays so when more comes to it.
+Status FrameMarks::mark(const FrameSegment& segment, Urgency urgency) {
     SARHAD_TRY(Statement insert,
-               database_.prepare("INSERT OR REPLACE INTO frame_due(node, epoch, segment)"
-                                 " VALUES(?1, ?2, ?3)"));
+               database_.prepare("INSERT OR REPLACE INTO frame_due(node, epoch, segment, urgent)"
+                                 " VALUES(?1, ?2, ?3, max(?4, coalesce((SELECT urgent"
+                                 "  FROM frame_due WHERE node = ?1 AND epoch = ?2"
+                                 "  AND segment = ?3), 0)))"));
     insert.bind_all(std::int64_t{segment.node.value()},
                     std::int64_t{segment.epoch.value()},
-                    number(segment.number));
+                    number(segment.number),
+                    static_cast<std::int64_t>(urgency));
     return insert.run();
 }
 
 /// The segments of its records, and of those that stand for them.
-Status FrameMarks::mark_crossing(const AlertId& crossing) {
+Status FrameMarks::mark_crossing(const AlertId& crossing, Urgency urgency) {
     std::vector<FrameSegment> found;
     {
         SARHAD_TRY(Statement select,
@@ -150,7 +154,7 @@ Status FrameMarks::mark_crossing(const AlertId& crossing) {
                    }));
     }
     for (const FrameSegment& segment : found) {
-        SARHAD_TRY_STATUS(mark(segment));
+        SARHAD_TRY_STATUS(mark(segment, urgency));
     }
     return {};
 }
@@ -246,6 +250,50 @@ Status FrameMarks::leave_out(core::NodeId node, const AlertId& crossing) {
     return mark_crossing(crossing);
 }
 
+/// Where it is the record that stands: the key is made of port, journey and person. A row that
+/// cannot be opened keeps its passage until kPassageKept is over.
+Status FrameMarks::forget_passage(const AlertId& crossing) {
+    struct Held {
+        core::NodeId node{0};
+        core::Epoch epoch{0};
+        core::Seq seq{0};
+        core::Bytes sealed;
+    };
+    std::vector<Held> records;
+    {
+        SARHAD_TRY(Statement select,
+                   database_.prepare("SELECT node, epoch, seq, body FROM up_row WHERE id = ?1"
+                                     " AND length(id) > 0 AND stream = ?2 AND length(body) > 0"));
+        select.bind_all(core::ByteView{crossing}, std::int64_t{wire::up::kCrossings.value()});
+        SARHAD_TRY(records, read_all<Held>(select, [](const Statement& row) -> Result<Held> {
+                       return Held{node_at(row, 0),
+                                   core::Epoch{static_cast<std::uint32_t>(row.int64(1))},
+                                   seq_at(row, 2),
+                                   core::to_bytes(row.bytes(3))};
+                   }));
+    }
+    for (const Held& held : records) {
+        const auto body =
+            seal_.open(kRowTable,
+                       row_place(held.node, wire::up::kCrossings, held.epoch, held.seq),
+                       held.sealed);
+        const auto record =
+            body ? wire::decode<facts::Crossing>(*body) : Result<facts::Crossing>{body.error()};
+        if (!record) {
+            continue;
+        }
+        SARHAD_TRY(Statement remove,
+                   database_.prepare("DELETE FROM passage WHERE passage = ?1 AND node = ?2"
+                                     " AND epoch = ?3 AND seq = ?4"));
+        remove.bind_all(core::ByteView{record->passage},
+                        std::int64_t{held.node.value()},
+                        std::int64_t{held.epoch.value()},
+                        number(held.seq.value()));
+        SARHAD_TRY_STATUS(remove.run());
+    }
+    return {};
+}
+
 Status FrameMarks::erase(const AlertId& crossing) {
     for (const store::Sql& sql : {store::Sql{"DELETE FROM inspection WHERE crossing = ?1"},
                                   store::Sql{"DELETE FROM not_travelling WHERE crossing = ?1"}}) {
@@ -253,7 +301,8 @@ Status FrameMarks::erase(const AlertId& crossing) {
         remove.bind_all(core::ByteView{crossing});
         SARHAD_TRY_STATUS(remove.run());
     }
-    return mark_crossing(crossing);
+    SARHAD_TRY_STATUS(forget_passage(crossing));
+    return mark_crossing(crossing, Urgency::kAtOnce);
 }
 
 Status FrameMarks::want(const std::vector<FrameSegment>& segments) {

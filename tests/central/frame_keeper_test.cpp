@@ -131,6 +131,43 @@ TEST_F(FrameKeeperTest, ABackTestDuringAPassIsOfWhatCameBeforeItWasAsked) {
     EXPECT_EQ(told(tried()), "2 of 2, left out 0, cut 0");
 }
 
+TEST_F(FrameKeeperTest, WhatIsErasedGoesWithTheNextTick) {
+    take({crossing(1, 0), crossing(2, 1)});
+    second();
+    erase(1);
+    keeper->hurry();
+    EXPECT_EQ(entities(), (Ids{1, 2}));
+    second();
+    EXPECT_EQ(entities(), (Ids{2}));
+    EXPECT_EQ(count_of(store::Sql{"SELECT count(*) FROM frame_due"}), 0);
+
+    take({crossing(3, 2)});
+    seconds(58);
+    clock.advance(std::chrono::seconds{2});
+    keeper->tick();  // Under way, and what is due may be read already.
+    erase(2);
+    keeper->hurry();
+    thread.run_all();
+    second();
+    EXPECT_EQ(entities(), (Ids{3}));
+}
+
+TEST_F(FrameKeeperTest, WhatIsErasedIsMadeBeforeABacklog) {
+    take({crossing(1, 0), crossing(2, 1)});
+    second();
+    std::vector<FrameSegment> backlog;
+    for (std::uint64_t number = 1; number <= 3 * FrameKeeper::kDueAtOnce; ++number) {
+        backlog.push_back({node, core::Epoch{1}, number});
+    }
+    ASSERT_TRUE(marks.want(backlog));
+    erase(1);
+    ASSERT_TRUE(marks.want({kFirst}));  // A row of the same segment came too.
+    keeper->hurry();
+    second();
+    EXPECT_EQ(entities(), (Ids{2}));
+    EXPECT_EQ(*rows.due_count(), 2 * FrameKeeper::kDueAtOnce + 1);
+}
+
 TEST_F(FrameKeeperTest, RunsOneBackTestAtATime) {
     take({crossing(1, 0)});
     std::vector<std::string> answers;

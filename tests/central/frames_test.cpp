@@ -155,6 +155,18 @@ TEST_F(FramesOfPorts, OnlyTheNodeThatMadeACrossingSaysWhatCameOfIt) {
     EXPECT_EQ(labels(), (std::map<int, int>{{1, 25}}));
 }
 
+TEST_F(FramesOfPorts, AnErasedCrossingsPassageIsForgottenAtOnce) {
+    facts::Crossing first = crossing(1, 0);
+    facts::Crossing second = crossing(2, 5);
+    first.passage = second.passage = {9};
+    take({first, second});
+    const auto passages = [&] { return count_of(store::Sql{"SELECT count(*) FROM passage"}); };
+    erase(1);
+    EXPECT_EQ(passages(), 1) << "it is the other record's";
+    erase(2);
+    EXPECT_EQ(passages(), 0);
+}
+
 TEST_F(FramesOfPorts, WhatIsErasedIsInNoFrame) {
     take({crossing(1, 0), crossing(2, 1)});
     inspect(1, facts::Finding::kPositive, 2);
