@@ -76,21 +76,6 @@ Collected outcome_of(RowBatch rows) {
     return collected;
 }
 
-/// By the day of the crossing; one that a port's clock sets in the future is today's.
-void count_rule_hits(RowBatch& rows, const facts::Crossing& crossing) {
-    const std::int64_t today = hit_day(rows.at);
-    const std::int64_t day = std::min(hit_day(crossing.screened_at), today);
-    if (day <= today - kRuleHitDaysKept) {
-        return;
-    }
-    for (const facts::RuleHit& hit : crossing.decision.rule_hits) {
-        ++rows.rule_hits[{hit.id, day}].live;
-    }
-    for (const std::string& id : crossing.decision.shadow_hits) {
-        ++rows.rule_hits[{id, day}].shadow;
-    }
-}
-
 }  // namespace
 
 Collector::Collector(CentralStore& store,
@@ -196,7 +181,7 @@ Status Collector::read_crossing(RowBatch& rows, OpenedRow& row) {
     if (!crossing || crossing->node != rows.node) {
         return refused(rows, row, crossing ? "a crossing of another node" : crossing.error().what);
     }
-    count_rule_hits(rows, *crossing);
+    count_rule_hits(rows.rule_hits, *crossing, rows.at);
     row.id = core::to_bytes(core::ByteView{crossing->id});
     row.passage = crossing->passage;
     row.is_desk = crossing->uid.has_value() || !crossing->officer.empty();

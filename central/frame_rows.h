@@ -110,6 +110,7 @@ private:
     [[nodiscard]] core::Status supersede(const Place& other, const Place& standing);
     [[nodiscard]] core::Status forget_passage(const AlertId& crossing);
     [[nodiscard]] core::Status leave_out(core::NodeId node, const AlertId& crossing);
+    [[nodiscard]] core::Status uncount(const Place& record);
     [[nodiscard]] core::Status put_inspection(const facts::Inspection& said);
 
     store::Database& database_;

@@ -2,6 +2,7 @@
 #include "row_place.h"
 
 #include "central/frame_rows.h"
+#include "central/port_rules.h"
 #include "store/transaction.h"
 #include "wire/msgpack.h"
 #include "wire/streams.h"
@@ -195,8 +196,55 @@ Status FrameMarks::put_passage(const OpenedRow& row, const Place& place) {
     return replace.run();
 }
 
+/// Rules' hits are counted by crossing: of a record that stands no longer they are taken off again,
+/// once. Erased and damaged ones stay counted: nobody knows what they hit.
+Status FrameMarks::uncount(const Place& record) {
+    const core::NodeId node = record.segment.node;
+    core::Bytes sealed;
+    core::WallTime received;
+    {
+        SARHAD_TRY(Statement select,
+                   database_.prepare(
+                       "SELECT r.body, r.received_at FROM up_row r WHERE r.node = ?1"
+                       " AND r.stream = ?2 AND r.epoch = ?3 AND r.seq = ?4 AND length(r.body) > 0"
+                       " AND NOT EXISTS(SELECT 1 FROM superseded s WHERE s.node = r.node"
+                       "  AND s.epoch = r.epoch AND s.seq = r.seq)"
+                       " AND NOT EXISTS(SELECT 1 FROM not_travelling n"
+                       "  WHERE n.crossing = r.id AND n.node = r.node)"));
+        select.bind_all(std::int64_t{node.value()},
+                        std::int64_t{wire::up::kCrossings.value()},
+                        std::int64_t{record.segment.epoch.value()},
+                        number(record.seq.value()));
+        SARHAD_TRY(const Step step, select.step());
+        if (step == Step::kDone) {
+            return {};
+        }
+        sealed = core::to_bytes(select.bytes(0));
+        received = time_at(select, 1);
+    }
+    const auto body = seal_.open(
+        kRowTable, row_place(node, wire::up::kCrossings, record.segment.epoch, record.seq), sealed);
+    const auto crossing =
+        body ? wire::decode<facts::Crossing>(*body) : Result<facts::Crossing>{body.error()};
+    if (!crossing) {
+        return {};
+    }
+    RuleHitsByDay counted;
+    count_rule_hits(counted, *crossing, received);
+    for (const auto& [place, count] : counted) {
+        SARHAD_TRY(Statement take,
+                   database_.prepare("UPDATE rule_day SET live = max(live - ?3, 0),"
+                                     " shadow = max(shadow - ?4, 0) WHERE rule = ?1 AND day = ?2"));
+        take.bind_all(
+            std::string_view{place.first}, place.second, number(count.live), number(count.shadow));
+        SARHAD_TRY_STATUS(take.run());
+    }
+    return {};
+}
+
 /// Those that the other one stood for are the standing one's now.
 Status FrameMarks::supersede(const Place& other, const Place& standing) {
+    SARHAD_TRY_STATUS(uncount(other));
     const auto bind = [&](Statement& statement) {
         statement.bind_all(std::int64_t{other.segment.node.value()},
                            std::int64_t{other.segment.epoch.value()},
@@ -240,8 +288,25 @@ Status FrameMarks::put_inspection(const facts::Inspection& said) {
     return mark_crossing(said.crossing);
 }
 
-/// The crossing may come later here too.
+/// The crossing may come later here too; then what rules said of it stays counted.
 Status FrameMarks::leave_out(core::NodeId node, const AlertId& crossing) {
+    std::vector<Place> records;
+    {
+        SARHAD_TRY(Statement select,
+                   database_.prepare("SELECT node, epoch, (seq - 1) / ?4, seq FROM up_row"
+                                     " WHERE id = ?1 AND length(id) > 0 AND stream = ?2"
+                                     " AND node = ?3"));
+        select.bind_all(core::ByteView{crossing},
+                        std::int64_t{wire::up::kCrossings.value()},
+                        std::int64_t{node.value()},
+                        number(kSegmentRows));
+        SARHAD_TRY(records, read_all<Place>(select, [](const Statement& row) -> Result<Place> {
+                       return Place{false, 0, segment_at(row, 0), seq_at(row, 3)};
+                   }));
+    }
+    for (const Place& record : records) {
+        SARHAD_TRY_STATUS(uncount(record));
+    }
     SARHAD_TRY(Statement insert,
                database_.prepare("INSERT OR IGNORE INTO not_travelling(crossing, node)"
                                  " VALUES(?1, ?2)"));
