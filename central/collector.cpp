@@ -76,21 +76,6 @@ Collected outcome_of(RowBatch rows) {
     return collected;
 }
 
-/// By the day of the crossing; one that a port's clock sets in the future is today's.
-void count_rule_hits(RowBatch& rows, const facts::Crossing& crossing) {
-    const std::int64_t today = hit_day(rows.at);
-    const std::int64_t day = std::min(hit_day(crossing.screened_at), today);
-    if (day <= today - kRuleHitDaysKept) {
-        return;
-    }
-    for (const facts::RuleHit& hit : crossing.decision.rule_hits) {
-        ++rows.rule_hits[{hit.id, day}].live;
-    }
-    for (const std::string& id : crossing.decision.shadow_hits) {
-        ++rows.rule_hits[{id, day}].shadow;
-    }
-}
-
 }  // namespace
 
 Collector::Collector(CentralStore& store,
@@ -124,6 +109,7 @@ Result<Collected> Collector::collect(const replication::StoreRows& batch,
                   .acknowledgements = {},
                   .pairs = {},
                   .inspections = {},
+                  .not_travelling = {},
                   .at = now};
     for (const wire::UpRow& sealed : batch.batch.rows) {
         OpenedRow row{sealed.seq,
@@ -133,7 +119,8 @@ Result<Collected> Collector::collect(const replication::StoreRows& batch,
                       sealed.key_epoch,
                       sealed.key_index,
                       wire::blake2b(sealed.sealed),
-                      {}};
+                      {},
+                      false};
         SARHAD_TRY(row.body, opener_.open(batch.node, batch.batch.stream, sealed));
         SARHAD_TRY_STATUS(read_row(rows, row));
         rows.rows.push_back(std::move(row));
@@ -194,9 +181,10 @@ Status Collector::read_crossing(RowBatch& rows, OpenedRow& row) {
     if (!crossing || crossing->node != rows.node) {
         return refused(rows, row, crossing ? "a crossing of another node" : crossing.error().what);
     }
-    count_rule_hits(rows, *crossing);
+    count_rule_hits(rows.rule_hits, *crossing, rows.at);
     row.id = core::to_bytes(core::ByteView{crossing->id});
     row.passage = crossing->passage;
+    row.is_desk = crossing->uid.has_value() || !crossing->officer.empty();
     return {};
 }
 
@@ -308,6 +296,8 @@ Status Collector::read_desk(RowBatch& rows, OpenedRow& row) {
         row.id = core::to_bytes(core::ByteView{said.crossing});
         rows.inspections.push_back(said);
     }
+    rows.not_travelling.insert(
+        rows.not_travelling.end(), record->not_travelling.begin(), record->not_travelling.end());
     return {};
 }
 

@@ -110,5 +110,7 @@ inline constexpr LogEvent kFramesUnread{
     "CENTRAL-041", LogLevel::kWarn, "crossings left out of frames, they cannot be read"};
 inline constexpr LogEvent kRulesTried{
     "CENTRAL-042", LogLevel::kInfo, "rules tried on the crossings of all ports"};
+inline constexpr LogEvent kFramesDamaged{
+    "CENTRAL-043", LogLevel::kWarn, "damaged files of frames left out, they are made again"};
 
 }  // namespace sarhad::central

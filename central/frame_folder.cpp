@@ -239,9 +239,17 @@ Status FrameFolder::drop_old(core::WallTime now) {
     return {};
 }
 
-Result<std::vector<rules::frames::LabelledFile>> FrameFolder::files(RuleKind kind,
-                                                                    std::int64_t first_day,
-                                                                    std::int64_t last_day) {
+std::optional<FrameSegment> FrameFolder::segment_of(std::string_view path) const {
+    if (!path.starts_with(cat(folder_, "/"))) {
+        return std::nullopt;
+    }
+    path.remove_prefix(folder_.size() + 1);
+    return find_segment(path.substr(0, path.find('/')));
+}
+
+Result<trial::TrialFiles> FrameFolder::files(RuleKind kind,
+                                             std::int64_t first_day,
+                                             std::int64_t last_day) {
     // Days that a file's month can have; beyond them it is the same.
     const auto date = [kind](std::int64_t day) {
         constexpr std::int64_t kLastDay = 2'900'000;
@@ -251,20 +259,29 @@ Result<std::vector<rules::frames::LabelledFile>> FrameFolder::files(RuleKind kin
     const auto first = date(first_day);
     const auto last = date(last_day);
     SARHAD_TRY(const std::vector<FrameSegment> here, segments());
-    std::vector<rules::frames::LabelledFile> found;
+    trial::TrialFiles found;
     for (const FrameSegment& segment : here) {
-        SARHAD_TRY(const std::vector<std::string> names, files_.list(path(segment)));
-        const bool is_asked = std::any_of(names.begin(), names.end(), [&](const auto& name) {
-            const auto month = month_of_file(name);
-            return month && month->kind == kind && date_of(*month) >= first &&
-                   date_of(*month) <= last;
-        });
-        if (!is_asked) {
-            continue;
+        const std::string folder = path(segment);
+        SARHAD_TRY(const std::vector<core::FolderEntry> entries, files_.look(folder));
+        for (const core::FolderEntry& entry : entries) {
+            const auto month =
+                entry.name.ends_with(kFrames) ? month_of_file(entry.name) : std::nullopt;
+            if (!month || month->kind != kind || date_of(*month) < first ||
+                date_of(*month) > last) {
+                continue;
+            }
+            auto opened = rules::frames::open_month(
+                files_, folder, *month, entry.size.bytes, guard_, layouts_);
+            if (opened) {
+                found.files.push_back(*std::move(opened));
+            } else if (opened.error().code == Errc::kCorrupt ||
+                       opened.error().code == Errc::kInvalid) {
+                found.left_out.push_back(
+                    trial::left_out(cat(folder, "/", entry.name), opened.error()));
+            } else {
+                return opened.error();
+            }
         }
-        SARHAD_TRY(auto opened,
-                   rules::frames::open_frames(files_, path(segment), kind, guard_, layouts_));
-        std::move(opened.begin(), opened.end(), std::back_inserter(found));
     }
     return found;
 }

@@ -7,10 +7,13 @@
 #include "rules/frames/frame_store.h"
 #include "rules/frames/section_guard.h"
 #include "rules/schema/fact_schema.h"
+#include "trial/rule_trials.h"
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sarhad::central {
@@ -43,10 +46,13 @@ public:
                                                  core::WallTime now);
     /// Throws away what kFramesKept does not keep. Errors of the disk.
     [[nodiscard]] core::Status drop_old(core::WallTime now);
-    /// The files of a kind whose months have one of these days (since 1970). Errors as
-    /// open_frames().
-    [[nodiscard]] core::Result<std::vector<rules::frames::LabelledFile>> files(
-        rules::RuleKind kind, std::int64_t first_day, std::int64_t last_day);
+    /// The files of a kind whose months have one of these days (since 1970); damaged ones, and
+    /// those of another version or key, are left out. Errors of the disk.
+    [[nodiscard]] core::Result<trial::TrialFiles> files(rules::RuleKind kind,
+                                                        std::int64_t first_day,
+                                                        std::int64_t last_day);
+    /// The segment that a file of files() is of; none for another path.
+    [[nodiscard]] std::optional<FrameSegment> segment_of(std::string_view path) const;
 
     [[nodiscard]] core::Files& disk() { return files_; }
     [[nodiscard]] const rules::frames::SectionGuard& guard() const { return guard_; }

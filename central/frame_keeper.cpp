@@ -38,6 +38,11 @@ void FrameKeeper::tick() {
     }
 }
 
+void FrameKeeper::hurry() {
+    next_at_ = parts_.clock.mono();
+    is_hurried_ = is_at_work_;  // Which may have read what is due before.
+}
+
 void FrameKeeper::begin() {
     is_at_work_ = true;
     began_at_ = parts_.clock.mono();
@@ -172,6 +177,9 @@ void FrameKeeper::end(const Status& status, bool has_more) {
     const core::MonoTime now = parts_.clock.mono();
     const core::Duration rest = (now - began_at_) * kRestFactor;
     next_at_ = now + (has_more ? rest : std::max<core::Duration>(rest, kEvery));
+    if (std::exchange(is_hurried_, false)) {
+        next_at_ = now;
+    }
     if (waiting_ && std::exchange(waiting_->wants_pass, false)) {
         begin();
         return;
@@ -199,22 +207,75 @@ void FrameKeeper::run_waiting() {
         core::Lane::kRead,
         [this] { return parts_.rows.due_count(); },
         [this](const Result<std::uint64_t>& due) {
-            parts_.lanes.ask<Json>(
+            parts_.lanes.ask<Tried>(
                 core::Lane::kBuild,
-                [this, asked = std::move(waiting_->asked)] { return run(asked); },
-                [this, due](Result<Json> report) {
-                    const auto done = std::move(waiting_->done);
-                    waiting_.reset();
-                    is_at_work_ = false;
-                    if (report) {
-                        report->set("waiting", due ? *due : 0);
+                [this, asked = std::move(waiting_->asked)]() -> Result<Tried> {
+                    return run(asked);
+                },
+                [this, waiting = due ? *due : 0](Result<Tried> tried) {
+                    if (tried) {
+                        on_tried(*std::move(tried), waiting);
+                    } else {
+                        answer(tried.error());
                     }
-                    done(std::move(report));
                 });
         });
 }
 
-Result<Json> FrameKeeper::run(const FrameTrial& asked) {
+/// Answers once it is on the disk that what is damaged is made again: who asks once more at once
+/// has it.
+void FrameKeeper::on_tried(Tried tried, std::uint64_t due) {
+    if (tried.report) {
+        tried.report->set("waiting", due);
+    }
+    if (tried.damaged.empty()) {
+        answer(std::move(tried.report));
+        return;
+    }
+    parts_.lanes.ask<Nothing>(
+        core::Lane::kStore,
+        [this, segments = std::move(tried.damaged)]() -> Result<Nothing> {
+            SARHAD_TRY_STATUS(parts_.marks.want(segments));
+            return Nothing{};
+        },
+        [this, report = std::move(tried.report)](const Result<Nothing>& marked) {
+            if (!marked) {  // The next back-test finds the damage again.
+                parts_.log.write(kFramesFail, {{"why", std::string_view{marked.error().what}}});
+            }
+            next_at_ = parts_.clock.mono();
+            answer(report);
+        });
+}
+
+void FrameKeeper::answer(Result<Json> report) {
+    const auto done = std::move(waiting_->done);
+    waiting_.reset();
+    is_at_work_ = false;
+    done(std::move(report));
+}
+
+FrameKeeper::Tried FrameKeeper::run(const FrameTrial& asked) {
+    trial::TrialFaults faults;
+    Tried made{run(asked, faults), {}};
+    for (const auto* of : {&faults.left_out, &faults.cut}) {
+        for (const trial::LeftOut& file : *of) {
+            if (const auto segment = parts_.folder.segment_of(file.path)) {
+                made.damaged.push_back(*segment);
+            }
+        }
+    }
+    if (!made.damaged.empty()) {
+        const trial::LeftOut& first =
+            faults.left_out.empty() ? faults.cut.front() : faults.left_out.front();
+        parts_.log.write(kFramesDamaged,
+                         {{"files", std::uint64_t{made.damaged.size()}},
+                          {"first", std::string_view{first.path}},
+                          {"why", std::string_view{first.why}}});
+    }
+    return made;
+}
+
+Result<Json> FrameKeeper::run(const FrameTrial& asked, trial::TrialFaults& faults) {
     trial::TrialQuestion question{{}, asked.lists, asked.from, asked.to};
     std::vector<rules::Compilation> compiled;
     std::string ids;
@@ -232,18 +293,19 @@ Result<Json> FrameKeeper::run(const FrameTrial& asked) {
         parts_.folder.guard(),
         parts_.folder.layouts(),
         parts_.threads,
-        [&](rules::RuleKind kind) -> Result<std::vector<rules::frames::LabelledFile>> {
-            SARHAD_TRY(auto files, parts_.folder.files(kind, days.first, days.last));
-            if (files.empty()) {
+        [&](rules::RuleKind kind) -> Result<trial::TrialFiles> {
+            SARHAD_TRY(auto found, parts_.folder.files(kind, days.first, days.last));
+            if (found.files.empty() && found.left_out.empty()) {
                 return Error{Errc::kNotFound,
                              cat("frames: no port reported a ",
                                  rules::name_of(kind),
                                  " of those days; travellers' are kept, from the first crossing "
                                  "on")};
             }
-            return files;
-        }};
-    SARHAD_TRY(trial::TrialAnswer answer, trial::try_rules(question, days, place));
+            return found;
+        },
+        trial::DamagedFiles::kPass};
+    SARHAD_TRY(trial::TrialAnswer answer, trial::try_rules(question, days, place, faults));
     parts_.log.write(
         kRulesTried,
         {{"uid", asked.uid}, {"rules", std::string_view{ids}}, {"passed", answer.is_passed}});

@@ -56,14 +56,23 @@ public:
 
     /// Called each second.
     void tick();
+    /// A crossing was erased: what is due is made with the next tick, or as soon as what is under
+    /// way is done, the segments of erased crossings first.
+    void hurry();
     /// Of the frames of all that was reported, but for `waiting` segments, which are being caught
-    /// up with. kExhausted: another one runs; kInvalid, kNotFound as trial::try_rules(); kInvalid:
-    /// a rule that does not compile. `done` on the loop.
+    /// up with, and for damaged files, which the report names and the next pass makes again.
+    /// kExhausted: another one runs; kInvalid, kNotFound, kUnavailable as trial::try_rules();
+    /// kInvalid: a rule that does not compile. `done` on the loop.
     void try_rules(FrameTrial asked, std::function<void(core::Result<api::Json>)> done);
 
 private:
     struct Pass;
     using PassPtr = std::shared_ptr<Pass>;
+    /// What a back-test gave, and segments that have a damaged file.
+    struct Tried {
+        core::Result<api::Json> report;
+        std::vector<FrameSegment> damaged;
+    };
     struct Waiting {
         FrameTrial asked;
         std::function<void(core::Result<api::Json>)> done;
@@ -79,11 +88,15 @@ private:
     void drop_old();
     void end(const core::Status& status, bool has_more);
     void run_waiting();
-    [[nodiscard]] core::Result<api::Json> run(const FrameTrial& asked);
+    void on_tried(Tried tried, std::uint64_t due);
+    void answer(core::Result<api::Json> report);
+    [[nodiscard]] Tried run(const FrameTrial& asked);
+    [[nodiscard]] core::Result<api::Json> run(const FrameTrial& asked, trial::TrialFaults& faults);
 
     Parts parts_;
     bool is_begun_{false};  ///< What is lost is known.
     bool is_at_work_{false};
+    bool is_hurried_{false};
     core::MonoTime next_at_{};
     core::MonoTime drop_at_{};
     core::MonoTime began_at_{};

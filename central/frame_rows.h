@@ -49,9 +49,11 @@ struct FrameTail {
     core::Epoch epoch{0};
     core::Seq last{0};
 };
-/// A crossing that counts: not erased, and no later record of the same journey is known.
+/// A crossing that counts: not erased, no other record of the same journey stands for it, and no
+/// later list left him out.
 struct FrameRow {
     core::Bytes crossing;  ///< A facts::Crossing; empty where the row cannot be opened.
+    /// Told last of this record, or of one that it stands for, by the node that made that record.
     std::optional<facts::Inspection> inspection{};
 };
 
@@ -61,7 +63,7 @@ public:
     /// Both outlive this.
     FrameRows(store::QuerySource from, const wire::RecordSeal& seal) : from_{from}, seal_{seal} {}
 
-    /// The longest marked first.
+    /// Those of erased crossings first, then the longest marked.
     [[nodiscard]] core::Result<std::vector<FrameDue>> due(std::size_t limit);
     [[nodiscard]] core::Result<std::uint64_t> due_count();
     [[nodiscard]] core::Result<std::vector<FrameRow>> rows(const FrameSegment& segment);
@@ -80,9 +82,9 @@ public:
         : database_{database}, seal_{seal} {}
 
     // Within the caller's transaction.
-    /// Crossings and inspections that came: their segments are due.
+    /// What came of crossings, inspections and lists: their segments are due.
     [[nodiscard]] core::Status add(const RowBatch& batch);
-    /// Behind the erasing of its rows: it is in no frame any more.
+    /// Before its rows are erased, which tell its passage: it will be in no frame any more.
     [[nodiscard]] core::Status erase(const AlertId& crossing);
 
     // Transactions of their own.
@@ -92,17 +94,23 @@ public:
                                     core::WallTime passages_before);
 
 private:
-    /// A record of a journey.
+    /// A record of a journey. The highest stands for all.
     struct Place {
+        bool is_desk{false};  ///< Who stood at a desk was there; a list only tells of him.
         std::int64_t at{0};
         FrameSegment segment;
         core::Seq seq{0};
         friend auto operator<=>(const Place&, const Place&) = default;
     };
-    [[nodiscard]] core::Status mark(const FrameSegment& segment);
-    [[nodiscard]] core::Status mark_crossing(const AlertId& crossing);
+    enum class Urgency : std::uint8_t { kUsual, kAtOnce };
+    [[nodiscard]] core::Status mark(const FrameSegment& segment, Urgency urgency = Urgency::kUsual);
+    [[nodiscard]] core::Status mark_crossing(const AlertId& crossing,
+                                             Urgency urgency = Urgency::kUsual);
     [[nodiscard]] core::Status put_passage(const OpenedRow& row, const Place& place);
-    [[nodiscard]] core::Status supersede(const Place& older);
+    [[nodiscard]] core::Status supersede(const Place& other, const Place& standing);
+    [[nodiscard]] core::Status forget_passage(const AlertId& crossing);
+    [[nodiscard]] core::Status leave_out(core::NodeId node, const AlertId& crossing);
+    [[nodiscard]] core::Status uncount(const Place& record);
     [[nodiscard]] core::Status put_inspection(const facts::Inspection& said);
 
     store::Database& database_;

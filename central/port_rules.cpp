@@ -10,6 +10,20 @@ std::int64_t hit_day(core::WallTime at) {
     return at.micros / kDayMicros - (at.micros % kDayMicros < 0 ? 1 : 0);
 }
 
+void count_rule_hits(RuleHitsByDay& to, const facts::Crossing& crossing, core::WallTime received) {
+    const std::int64_t today = hit_day(received);
+    const std::int64_t day = std::min(hit_day(crossing.screened_at), today);
+    if (day <= today - kRuleHitDaysKept) {
+        return;
+    }
+    for (const facts::RuleHit& hit : crossing.decision.rule_hits) {
+        ++to[{hit.id, day}].live;
+    }
+    for (const std::string& id : crossing.decision.shadow_hits) {
+        ++to[{id, day}].shadow;
+    }
+}
+
 std::vector<facts::HeldAtPort> PortRulesBook::take(const facts::PortRules& report) {
     PortRulesNow& known = ports_[report.node];
     PortRulesNow next{report.at, {}, report.not_in_force, report.left_out};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "facts/decision.h"
 #include "facts/port_rules.h"
 
 #include <cstddef>
@@ -31,6 +32,10 @@ using RuleHits = std::map<std::string, RuleHitCount, std::less<>>;
 
 /// The day of `at`.
 [[nodiscard]] std::int64_t hit_day(core::WallTime at);
+/// Adds what rules said of a crossing that came at `received`: by its own day, but one that a
+/// port's clock sets in the future is of that day. One that is too old for kRuleHitDaysKept is not
+/// counted.
+void count_rule_hits(RuleHitsByDay& to, const facts::Crossing& crossing, core::WallTime received);
 
 /// A rule that a port holds since the report that was the first to say so.
 struct HeldSince {

@@ -48,8 +48,8 @@ void add_routes(api::Router& router, const RouteParts& parts);
 
 /// Machines that are to become nodes; none where nobody can ask. Part of add_routes().
 void add_enrolment_routes(api::Router& router, const RouteParts& parts);
-/// Records that are erased, and the chains; part of add_routes().
-void add_erasure_routes(api::Router& router, Central& central);
+/// Records that are erased, and the chains; part of add_routes(). `frames` may be null.
+void add_erasure_routes(api::Router& router, Central& central, FrameKeeper* frames);
 /// Whom ports expect; part of add_routes().
 void add_expected_routes(api::Router& router, Central& central);
 /// GET /v1/pairs, and the withdrawal of one; part of add_routes().

@@ -1,6 +1,7 @@
 // Records that are erased for good, and the chains that hold without them.
 #include "read_hex.h"
 
+#include "central/frame_keeper.h"
 #include "central/routes.h"
 #include "core/text.h"
 #include "replication/release.h"
@@ -101,7 +102,9 @@ void post_erasure(Central& central, const Request& request, Respond respond) {
                         respond_with<ErasureRow>(std::move(respond), erasure_json));
 }
 
+/// `frames` may be null.
 void post_approval(Central& central,
+                   FrameKeeper* frames,
                    const Request& request,
                    const Params& params,
                    Respond respond) {
@@ -111,8 +114,16 @@ void post_approval(Central& central,
         respond(!number ? number.error() : speaker.error());
         return;
     }
+    auto answer = respond_with<ErasureRow>(std::move(respond), erasure_json);
     central.approve_erasure(
-        *number, *std::move(speaker), respond_with<ErasureRow>(std::move(respond), erasure_json));
+        *number,
+        *std::move(speaker),
+        [frames, answer = std::move(answer)](const core::Result<ErasureRow>& row) {
+            if (row && frames != nullptr) {
+                frames->hurry();
+            }
+            answer(row);
+        });
 }
 
 void get_erasures(Central& central, Respond respond) {
@@ -137,7 +148,7 @@ void get_chain(Central& central, const Request& request, const Params& params, R
 
 }  // namespace
 
-void add_erasure_routes(api::Router& router, Central& central) {
+void add_erasure_routes(api::Router& router, Central& central, FrameKeeper* frames) {
     router.add(
         Method::kGet,
         "/v1/erasures",
@@ -158,8 +169,8 @@ void add_erasure_routes(api::Router& router, Central& central) {
         Method::kPost,
         "/v1/erasures/{id}/approve",
         Role::kAnalyst,
-        [&central](const Request& request, const Params& params, Respond respond) {
-            post_approval(central, request, params, std::move(respond));
+        [&central, frames](const Request& request, const Params& params, Respond respond) {
+            post_approval(central, frames, request, params, std::move(respond));
         },
         "A second person agrees, and it is gone: {officer}.");
     router.add(

@@ -86,6 +86,7 @@ struct OpenedRow {
     std::uint32_t key_index{0};
     wire::Hash256 digest{};  ///< Of the row as the node sealed it: what the chain hashes.
     std::array<std::uint8_t, 16> passage{};  ///< Crossing::passage of a crossing; else zeros.
+    bool is_desk{false};                     ///< A crossing that an officer entered.
 };
 
 /// A delta ready to be appended to the log of its stream.
@@ -111,6 +112,7 @@ struct RowBatch {
     std::vector<facts::AlertAcknowledgement> acknowledgements;
     std::vector<facts::KnownPair> pairs;
     std::vector<facts::Inspection> inspections;
+    std::vector<AlertId> not_travelling;  ///< Crossings whom a later list of the journey left out.
     core::WallTime at;
     RuleHitsByDay rule_hits{};
 };

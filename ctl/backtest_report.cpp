@@ -280,6 +280,15 @@ std::string backtest_text(const Json& report) {
                     count_at(kind, "bytes"),
                     " bytes read\n");
     }
+    const std::uint64_t left_out = count_at(at(report, "left_out"), "files");
+    const std::uint64_t cut = count_at(at(report, "cut_short"), "files");
+    if (left_out + cut != 0) {
+        text += cat("DAMAGED: ",
+                    left_out,
+                    " files left out, ",
+                    cut,
+                    " read only in part: what they hold is not counted here\n");
+    }
     for (const Json& rule : elements_at(report, "rules")) {
         text += cat("\n", rule_text(rule));
     }

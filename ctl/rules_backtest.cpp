@@ -1,5 +1,6 @@
 // rules backtest: rules tried on stored frames, central's or those of a folder.
 #include "core/text.h"
+#include "ctl/answers.h"
 #include "ctl/backtest_report.h"
 #include "ctl/commands.h"
 #include "ctl/frame_source.h"
@@ -63,7 +64,7 @@ core::Result<Json> try_here(Context& context, const RulesBacktest& options, cons
         *guard,
         layouts,
         context.cores,
-        [&](rules::RuleKind kind) -> core::Result<std::vector<rules::frames::LabelledFile>> {
+        [&](rules::RuleKind kind) -> core::Result<trial::TrialFiles> {
             SARHAD_TRY(
                 auto frames,
                 rules::frames::open_frames(context.files, options.frames, kind, *guard, layouts));
@@ -72,16 +73,11 @@ core::Result<Json> try_here(Context& context, const RulesBacktest& options, cons
                     Errc::kNotFound,
                     cat(options.frames, ": holds no frames of kind ", rules::name_of(kind))};
             }
-            return frames;
+            return trial::TrialFiles{std::move(frames)};
         }};
-    auto answer = trial::try_rules(question, tried.days, place);
-    if (!answer) {
-        return answer.error();
-    }
-    for (const std::string& line : answer->cut) {
-        context.err << line << '\n';
-    }
-    return std::move(answer->report);
+    trial::TrialFaults faults;
+    SARHAD_TRY(trial::TrialAnswer answer, trial::try_rules(question, tried.days, place, faults));
+    return std::move(answer.report);
 }
 
 /// Central has the frames of every port.
@@ -103,6 +99,19 @@ core::Result<Json> try_at_central(Context& context,
     return ask(context, api::Method::kPost, "/v1/rules/backtest", std::move(body));
 }
 
+/// Also where the report goes to a file or to a script.
+void tell_faults(Context& context, const Json& report) {
+    for (const std::string_view part : {"left_out", "cut_short"}) {
+        const Json* faults = report.find(part);
+        if (faults == nullptr) {
+            continue;
+        }
+        for (const Json& one : elements_at(*faults, "told")) {
+            context.err << text_or_dash(one, "file") << ": " << text_or_dash(one, "why") << '\n';
+        }
+    }
+}
+
 }  // namespace
 
 Outcome run(const RulesBacktest& options, Context& context) {
@@ -114,6 +123,7 @@ Outcome run(const RulesBacktest& options, Context& context) {
                options.frames.empty() ? try_at_central(context, options, *tried)
                                       : try_here(context, options, *tried));
     SARHAD_TRY(const bool is_passed, report.bool_at("passed"));
+    tell_faults(context, report);
     const std::string text = context.json ? api::to_text(report) + "\n" : backtest_text(report);
     if (!options.report.empty()) {
         SARHAD_TRY_STATUS(

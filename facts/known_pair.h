@@ -117,6 +117,9 @@ struct Schema<PairWithdrawal> {
                    field(5, "at", &PairWithdrawal::at, 1, Feed::kSystem)};
 };
 
+/// Crossings of one DeskRecord: with some 18 bytes each they fit a row; a full ship is several.
+inline constexpr std::uint32_t kNotTravellingMax = 512;
+
 /// A row of the desk stream: exactly one of these.
 struct DeskRecord {
     std::vector<LateHit> late;
@@ -124,17 +127,20 @@ struct DeskRecord {
     std::vector<LedgerEntry> ledger{};
     std::vector<GoAhead> go_aheads{};
     std::vector<Inspection> inspections{};
+    /// Crossings of travellers whom a later list of their journey left out: they did not come.
+    std::vector<std::array<std::uint8_t, 16>> not_travelling{};
     friend bool operator==(const DeskRecord&, const DeskRecord&) = default;
 };
 template <>
 struct Schema<DeskRecord> {
     static constexpr std::string_view kName = "desk_record";
-    static constexpr auto kFields =
-        std::tuple{field(1, "late", &DeskRecord::late, 1, Feed::kSystem),
-                   field(2, "pairs", &DeskRecord::pairs, 1, Feed::kSystem),
-                   field(3, "ledger", &DeskRecord::ledger, 1, Feed::kSystem),
-                   field(4, "go_aheads", &DeskRecord::go_aheads, 1, Feed::kSystem),
-                   field(5, "inspections", &DeskRecord::inspections, 1, Feed::kSystem)};
+    static constexpr auto kFields = std::tuple{
+        field(1, "late", &DeskRecord::late, 1, Feed::kSystem),
+        field(2, "pairs", &DeskRecord::pairs, 1, Feed::kSystem),
+        field(3, "ledger", &DeskRecord::ledger, 1, Feed::kSystem),
+        field(4, "go_aheads", &DeskRecord::go_aheads, 1, Feed::kSystem),
+        field(5, "inspections", &DeskRecord::inspections, 1, Feed::kSystem),
+        field(6, "not_travelling", &DeskRecord::not_travelling, kNotTravellingMax, Feed::kSystem)};
 };
 
 }  // namespace sarhad::facts

@@ -1,13 +1,17 @@
 #include "node/expected_desk.h"
 
 #include "core/plant.h"
+#include "facts/known_pair.h"
 #include "node/erasures_store.h"
 #include "node/events.h"
+#include "node/outbox_row.h"
 #include "node/screening_steps.h"
 #include "wire/hash.h"
 #include "wire/msgpack.h"
+#include "wire/streams.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <set>
@@ -55,13 +59,14 @@ struct ExpectedDesk::Round {
 };
 
 ExpectedDesk::ExpectedDesk(const NodeParts& parts,
-                           const wire::RecordSeal& seal,
+                           const ExpectedSeals& seals,
                            const Screener& screener,
                            NodeStores& stores,
                            Lanes& lanes,
                            ExpectedListeners listeners)
     : parts_{parts},
-      seal_{seal},
+      seal_{seals.here},
+      sealer_{seals.upward},
       screener_{screener},
       stores_{stores},
       lanes_{lanes},
@@ -253,7 +258,25 @@ Status ExpectedDesk::record(store::Transaction& transaction, Round& round) {
         SARHAD_TRY_STATUS(
             erasures.erase({crossing, std::string{kNotExpected}, parts_.clock.wall()}));
     }
+    SARHAD_TRY_STATUS(tell_left(transaction, round));
     round.tails = stores_.tails();
+    return {};
+}
+
+/// Central has their records, which count in no back-test any more.
+Status ExpectedDesk::tell_left(store::Transaction& transaction, const Round& round) {
+    for (std::size_t at = 0; at < round.left.size(); at += facts::kNotTravellingMax) {
+        const auto begin = round.left.begin() + static_cast<std::ptrdiff_t>(at);
+        const auto count = std::min<std::size_t>(round.left.size() - at, facts::kNotTravellingMax);
+        facts::DeskRecord record;
+        record.not_travelling.assign(begin, begin + static_cast<std::ptrdiff_t>(count));
+        SARHAD_TRY(
+            const UpwardRow row,
+            sealer_.seal(
+                wire::up::kDesk, wire::Lane::kUplink, wire::encode(record), parts_.clock.wall()));
+        SARHAD_TRY([[maybe_unused]] const store::OutboxPosition position,
+                   append_row(*stores_.outbox, transaction, row));
+    }
     return {};
 }
 

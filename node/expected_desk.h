@@ -1,6 +1,7 @@
 #pragma once
 
 #include "node/lanes.h"
+#include "node/outbox_row.h"
 #include "node/parts.h"
 #include "node/screener.h"
 #include "node/stores.h"
@@ -24,16 +25,23 @@ struct ExpectedListeners {
     std::function<void(std::uint64_t)> end;  ///< It is on record, or given up.
 };
 
+/// Of what is kept here, and of what goes to central.
+struct ExpectedSeals {
+    const wire::RecordSeal& here;
+    OutboxSealer& upward;
+};
+
 /// Screens whom the port expects as soon as central's word of them is here, one journey after the
 /// other: each traveller is a crossing from then on, so that lists that change find him and a hit
 /// goes the way of any hit. Who is on record by the journey's older list, or by the port's own
-/// spool, is not screened twice; who is on no list of it any more and had no hit is erased. What is
-/// due is on the disk, so that a crash loses nothing. Takes what is past its hour away.
+/// spool, is not screened twice; who is on no list of it any more and had no hit is erased, and
+/// central is told that he did not come. What is due is on the disk, so that a crash loses nothing.
+/// Takes what is past its hour away.
 /// Thread: loop. Everything given outlives it.
 class ExpectedDesk {
 public:
     ExpectedDesk(const NodeParts& parts,
-                 const wire::RecordSeal& seal,
+                 const ExpectedSeals& seals,
                  const Screener& screener,
                  NodeStores& stores,
                  Lanes& lanes,
@@ -56,11 +64,13 @@ private:
     [[nodiscard]] core::Status compare(Round& round) const;
     void commit(const RoundPtr& round);
     [[nodiscard]] core::Status record(store::Transaction& transaction, Round& round);
+    [[nodiscard]] core::Status tell_left(store::Transaction& transaction, const Round& round);
     void finish(const RoundPtr& round, const core::Status& status);
     void rest(const core::Status& status);
 
     NodeParts parts_;
     const wire::RecordSeal& seal_;
+    OutboxSealer& sealer_;
     const Screener& screener_;
     NodeStores& stores_;
     Lanes& lanes_;

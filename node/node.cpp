@@ -147,7 +147,8 @@ Status Node::Parts::load() {
                        *lanes,
                        rescreen_listeners());
     SARHAD_TRY_STATUS(rescreener->load());
-    expected.emplace(outside, seal, *screener, *stores, *lanes, expected_listeners());
+    expected.emplace(
+        outside, ExpectedSeals{seal, *sealer}, *screener, *stores, *lanes, expected_listeners());
     SARHAD_TRY_STATUS(load_tellers());
     SARHAD_TRY(records, stores->records.counts());
     SARHAD_TRY(alerts, stores->alerts.counts());

@@ -16,8 +16,9 @@ using store::Step;
 namespace {
 
 constexpr std::string_view kPassageTable = "passage";
-/// Trip, direction, `at`, `touches`.
-constexpr std::size_t kBodySize = 8 + 1 + 8 + 8;
+/// Trip, direction, `at`, `touches`; and `record`, which rows of older software do not have.
+constexpr std::size_t kOldBodySize = 8 + 1 + 8 + 8;
+constexpr std::size_t kBodySize = kOldBodySize + 16;
 
 /// Where a row stands: its document, its crossing and its day.
 core::Bytes place_of(const PersonKey& person, const screening::Passage& passage) {
@@ -39,7 +40,7 @@ std::optional<screening::Passage> read_passage(const wire::RecordSeal& seal,
     std::copy(id.begin(), id.end(), passage.crossing.begin());
     passage.day = static_cast<std::int32_t>(row.int64(1));
     const auto body = seal.open(kPassageTable, place_of(person, passage), row.bytes(2));
-    if (!body || body->size() != kBodySize ||
+    if (!body || (body->size() != kBodySize && body->size() != kOldBodySize) ||
         (*body)[passage.trip.size()] > static_cast<std::uint8_t>(screening::Direction::kOut)) {
         return std::nullopt;
     }
@@ -48,6 +49,8 @@ std::optional<screening::Passage> read_passage(const wire::RecordSeal& seal,
     passage.direction = static_cast<screening::Direction>(bytes[8]);
     passage.at = static_cast<std::int64_t>(core::get_u64(bytes.subspan(9)));
     passage.touches = static_cast<std::int64_t>(core::get_u64(bytes.subspan(17)));
+    const core::ByteView record = bytes.subspan(kOldBodySize);
+    std::copy(record.begin(), record.end(), passage.record.begin());
     return passage;
 }
 
@@ -64,6 +67,7 @@ core::Bytes sealed_passage(const wire::RecordSeal& seal,
     body.push_back(static_cast<std::uint8_t>(passage.direction));
     core::put_u64(body, static_cast<std::uint64_t>(passage.at));
     core::put_u64(body, static_cast<std::uint64_t>(passage.touches));
+    core::append(body, passage.record);
     return seal.seal(kPassageTable, place_of(person, passage), body);
 }
 

@@ -35,10 +35,9 @@ CrossingId crossing_id(const core::PortId& port, const wire::Hash256& digest, st
     return wire::blake2b_128(bytes);
 }
 
-/// None of who shows no document, and where some document's rows are not known.
-std::optional<screening::LocalCounts> counted(const std::vector<PersonKey>& persons,
-                                              const Histories& histories,
-                                              const screening::Passage& passage) {
+/// Of all documents. None of who shows none, and where some document's rows are not known.
+std::optional<std::vector<screening::Passage>> history_of(const std::vector<PersonKey>& persons,
+                                                          const Histories& histories) {
     std::vector<screening::Passage> earlier;
     for (const PersonKey& person : persons) {
         const auto found = histories.find(person);
@@ -47,8 +46,15 @@ std::optional<screening::LocalCounts> counted(const std::vector<PersonKey>& pers
         }
         earlier.insert(earlier.end(), found->second.begin(), found->second.end());
     }
-    return persons.empty() ? std::nullopt
-                           : std::optional{screening::count_before(std::move(earlier), passage)};
+    return persons.empty() ? std::nullopt : std::optional{std::move(earlier)};
+}
+
+std::optional<screening::LocalCounts> counted(const std::vector<PersonKey>& persons,
+                                              const Histories& histories,
+                                              const screening::Passage& passage) {
+    auto earlier = history_of(persons, histories);
+    return earlier ? std::optional{screening::count_before(*std::move(earlier), passage)}
+                   : std::nullopt;
 }
 
 /// Keyed: what it is made of is personal.
@@ -195,7 +201,7 @@ Result<ScreenedMessage> Screener::screen_some(const facts::Message& message,
     header.travellers.clear();
     record.sealed_header = parts_.seal.seal(kMessageTable, message.digest, wire::encode(header));
     for (const std::size_t place : places) {
-        const screening::Passage passage = as_passage(message, place, time.now);
+        screening::Passage passage = as_passage(message, place, time.now);
         facts::Crossing crossing = decide(message, place, passage, time);
         crossing.officer = by.account;
         crossing.uid = by.uid;
@@ -209,11 +215,15 @@ Result<ScreenedMessage> Screener::screen_some(const facts::Message& message,
         row.age = time.age.state;
         row.is_reported = screening::is_reported(crossing.decision);
         row.is_secret = screening::is_secret(crossing.decision);
-        row.passages = rows_of(crossing, passage);
-        if (record.journey) {
+        if (message.format == kDeskFormat) {
+            crossing.passage = passage_behind(crossing, passage, time.histories);
+        }
+        if (record.journey && crossing.passage == CrossingId{}) {
             crossing.passage =
                 passage_of(parts_.keys.subject_key, crossing.port, *record.journey, row.mark);
         }
+        passage.record = crossing.passage;
+        row.passages = rows_of(crossing, passage);
         const core::Bytes body = encode_within_limit(crossing);
         // As recorded: a rule that was trimmed away would seem to say more the next time.
         for (const facts::RuleHit& hit : crossing.decision.rule_hits) {
@@ -268,6 +278,15 @@ screening::Passage Screener::as_passage(const facts::Message& message,
                                  trip,
                                  {message.flights, message.travellers[place], parts_.settings.port},
                                  now);
+}
+
+/// Who was told of and stands at a desk has crossed once: both records are of one passage.
+CrossingId Screener::passage_behind(const facts::Crossing& crossing,
+                                    const screening::Passage& desk,
+                                    const Histories& histories) const {
+    auto earlier = history_of(persons_of(crossing.subject_keys), histories);
+    const auto told = earlier ? screening::told_before(*std::move(earlier), desk) : std::nullopt;
+    return told ? told->record : CrossingId{};
 }
 
 std::vector<PassageRow> Screener::rows_of(const facts::Crossing& crossing,

@@ -119,6 +119,9 @@ private:
     [[nodiscard]] screening::Passage as_passage(const facts::Message& message,
                                                 std::size_t place,
                                                 core::WallTime now) const;
+    [[nodiscard]] CrossingId passage_behind(const facts::Crossing& crossing,
+                                            const screening::Passage& desk,
+                                            const Histories& histories) const;
     [[nodiscard]] std::vector<PassageRow> rows_of(const facts::Crossing& crossing,
                                                   const screening::Passage& passage) const;
     [[nodiscard]] core::Bytes encode_within_limit(facts::Crossing& crossing) const;

@@ -108,6 +108,44 @@ Trips::iterator behind_desk(Trips& trips, const Passage& desk) {
     return best;
 }
 
+/// What is on record of a person, each crossing once.
+struct Seen {
+    Trips trips;
+    std::vector<std::int32_t> desks_alone;  ///< Days of desks behind no journey, but the current's.
+    std::optional<Passage> behind;          ///< Newest of the journey that the current desk is of.
+};
+
+Seen seen_of(std::vector<Passage> earlier, const Passage& current) {
+    std::erase_if(earlier, [&](const Passage& each) { return each.crossing == current.crossing; });
+    earlier.push_back(current);
+    std::sort(earlier.begin(), earlier.end(), [](const Passage& left, const Passage& right) {
+        return left.at != right.at ? left.at < right.at : left.crossing < right.crossing;
+    });
+    Seen seen;
+    for (const Passage& each : earlier) {
+        if (each.trip != Trip{}) {
+            Told& told = seen.trips[each.trip];
+            told.newest = each;
+            told.is_current |= each.crossing == current.crossing;
+        }
+    }
+    for (const auto& [desk, is_current] : desks_of(earlier, current)) {
+        const auto told = behind_desk(seen.trips, desk);
+        if (told == seen.trips.end()) {
+            if (!is_current) {
+                seen.desks_alone.push_back(desk.day);
+            }
+            continue;
+        }
+        told->second.has_desk = true;
+        told->second.is_current |= is_current;
+        if (is_current) {
+            seen.behind = told->second.newest;
+        }
+    }
+    return seen;
+}
+
 std::optional<double> average_stay(const Trips& trips, std::int32_t today) {
     std::vector<const Passage*> seen;
     for (const auto& [trip, told] : trips) {
@@ -155,41 +193,27 @@ Passage passage_of(const std::array<std::uint8_t, 16>& crossing,
 }
 
 LocalCounts count_before(std::vector<Passage> earlier, const Passage& current) {
-    std::erase_if(earlier, [&](const Passage& each) { return each.crossing == current.crossing; });
-    earlier.push_back(current);
-    std::sort(earlier.begin(), earlier.end(), [](const Passage& left, const Passage& right) {
-        return left.at != right.at ? left.at < right.at : left.crossing < right.crossing;
-    });
-    Trips trips;
-    for (const Passage& each : earlier) {
-        if (each.trip != Trip{}) {
-            Told& told = trips[each.trip];
-            told.newest = each;
-            told.is_current |= each.crossing == current.crossing;
-        }
-    }
+    const Seen seen = seen_of(std::move(earlier), current);
     const std::int32_t today = day_of(current.at);
     LocalCounts counts;
     const auto count = [&](std::int32_t day) {
         counts.crossings_30d += is_within(day, today, kShortWindow) ? 1 : 0;
         counts.crossings_90d += is_within(day, today, kLongWindow) ? 1 : 0;
     };
-    for (const auto& [desk, is_current] : desks_of(earlier, current)) {
-        const auto told = behind_desk(trips, desk);
-        if (told != trips.end()) {
-            told->second.has_desk = true;
-            told->second.is_current |= is_current;
-        } else if (!is_current) {
-            count(desk.day);
-        }
+    for (const std::int32_t day : seen.desks_alone) {
+        count(day);
     }
-    for (const auto& [trip, told] : trips) {
+    for (const auto& [trip, told] : seen.trips) {
         if (!told.is_current) {
             count(told.newest.day);
         }
     }
-    counts.avg_stay_hours_90d = average_stay(trips, today);
+    counts.avg_stay_hours_90d = average_stay(seen.trips, today);
     return counts;
+}
+
+std::optional<Passage> told_before(std::vector<Passage> earlier, const Passage& current) {
+    return seen_of(std::move(earlier), current).behind;
 }
 
 }  // namespace sarhad::screening

@@ -29,6 +29,8 @@ struct Passage {
     Direction direction{Direction::kUnknown};
     std::int64_t touches{
         0};  ///< Minutes since 1970, local: he lands or takes off here; 0: unknown.
+    /// facts::Crossing::passage; zeros: recorded before that was kept here.
+    std::array<std::uint8_t, 16> record{};
     friend bool operator==(const Passage&, const Passage&) = default;
 };
 
@@ -59,6 +61,11 @@ struct LocalCounts {
 /// kSameDeskMinutes is one. The one that `current` belongs to is not counted. `earlier` in any
 /// order, `current` may be among them. Pure and total.
 [[nodiscard]] LocalCounts count_before(std::vector<Passage> earlier, const Passage& current);
+
+/// The newest record of the journey that `current`, a passage at a desk, is the end of, as
+/// count_before() sees it; none where nobody told of one, and of another passage. Pure and total.
+[[nodiscard]] std::optional<Passage> told_before(std::vector<Passage> earlier,
+                                                 const Passage& current);
 
 /// An officer who enters somebody twice has not seen him cross twice.
 inline constexpr std::int64_t kSameDeskMinutes = 30;

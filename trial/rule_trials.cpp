@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -75,25 +77,73 @@ std::shared_ptr<const rules::engine::Rule> engine_rule(const rules::engine::Fact
         std::move(terms), tried.compiled.checked, layouts.plan_names(rule.kind));
 }
 
-void note_cut(const rules::frames::LabelledFile& of, std::vector<std::string>& cut) {
+void note_cut(const rules::frames::LabelledFile& of, std::vector<LeftOut>& cut) {
     const std::uint64_t lost = rules::frames::lost_labels(of);
     if (of.file.cut_bytes() != 0 || lost != 0) {
-        cut.push_back(cat(of.file.path(),
-                          ": cut short: read up to block ",
-                          of.file.blocks().size(),
-                          ", ",
-                          of.file.cut_bytes(),
-                          " bytes and ",
-                          lost,
-                          " inspections left out"));
+        cut.push_back({of.file.path(),
+                       cat("cut short: read up to block ",
+                           of.file.blocks().size(),
+                           ", ",
+                           of.file.cut_bytes(),
+                           " bytes and ",
+                           lost,
+                           " inspections left out")});
     }
+}
+
+Error all_left_out(const std::vector<LeftOut>& left_out) {
+    return {Errc::kUnavailable,
+            cat("frames: every file of those days is damaged, ",
+                left_out.size(),
+                " in all, such as ",
+                left_out.front().path,
+                " (",
+                left_out.front().why,
+                "): they are made again, ask in a minute")};
+}
+
+/// Tries them once more without the files that turn out to be damaged, until none does. Each round
+/// leaves out one more at least.
+Result<BacktestResult> run_without_damaged(const rules::backtest::BacktestInput& input,
+                                           const TrialPlace& place,
+                                           const rules::engine::ReferenceLists& lists,
+                                           std::vector<rules::frames::LabelledFile>& files,
+                                           std::vector<LeftOut>& left_out) {
+    const std::size_t threads =
+        std::clamp<std::size_t>(place.threads, 1, rules::backtest::kBacktestThreadsMax);
+    while (true) {
+        SARHAD_TRY(const auto test,
+                   Backtest::make(input, {place.files, place.guard, place.layouts, lists, files}));
+        Backtest::Damaged damaged;
+        SARHAD_TRY(BacktestResult result,
+                   test.run(threads, place.damaged == DamagedFiles::kPass ? &damaged : nullptr));
+        if (damaged.empty()) {
+            return result;
+        }
+        for (auto at = damaged.rbegin(); at != damaged.rend(); ++at) {
+            const auto file = files.begin() + static_cast<std::ptrdiff_t>(at->first);
+            left_out.push_back(trial::left_out(file->file.path(), at->second));
+            files.erase(file);
+        }
+        if (files.empty()) {
+            return all_left_out(left_out);
+        }
+    }
+}
+
+Json faults_json(const std::vector<LeftOut>& faults) {
+    Json told = Json::array();
+    for (std::size_t i = 0; i < std::min(faults.size(), kTrialFaultsToldMax); ++i) {
+        told.push(Json::object({{"file", faults[i].path}, {"why", faults[i].why}}));
+    }
+    return Json::object({{"files", faults.size()}, {"told", std::move(told)}});
 }
 
 Result<KindResult> try_kind(const TrialQuestion& question,
                             const TrialDays& days,
                             const TrialPlace& place,
                             rules::RuleKind kind,
-                            std::vector<std::string>& cut) {
+                            TrialFaults& faults) {
     KindResult made;
     rules::backtest::BacktestInput input{kind, {}, days.first, days.last};
     for (const TriedRule& tried : question.rules) {
@@ -103,18 +153,17 @@ Result<KindResult> try_kind(const TrialQuestion& question,
         }
     }
     SARHAD_TRY(const auto lists, lists_for(question, place.layouts.of(kind)));
-    SARHAD_TRY(const auto frames, place.open(kind));
-    for (const auto& of : frames) {
+    SARHAD_TRY(TrialFiles there, place.open(kind));
+    std::move(there.left_out.begin(), there.left_out.end(), std::back_inserter(faults.left_out));
+    if (there.files.empty() && !there.left_out.empty()) {
+        return all_left_out(faults.left_out);
+    }
+    SARHAD_TRY(made.result, run_without_damaged(input, place, lists, there.files, faults.left_out));
+    for (const auto& of : there.files) {
         made.frames += of.file.frames();
         ++made.files;
-        note_cut(of, cut);
+        note_cut(of, faults.cut);
     }
-    SARHAD_TRY(
-        const auto test,
-        Backtest::make(std::move(input), {place.files, place.guard, place.layouts, lists, frames}));
-    SARHAD_TRY(
-        made.result,
-        test.run(std::clamp<std::size_t>(place.threads, 1, rules::backtest::kBacktestThreadsMax)));
     return made;
 }
 
@@ -129,6 +178,13 @@ RuleReport report_of(const KindResult& of, std::size_t rule) {
 
 }  // namespace
 
+LeftOut left_out(std::string path, const Error& error) {
+    const std::string before = cat(path, ": ");
+    std::string why =
+        error.what.starts_with(before) ? error.what.substr(before.size()) : error.what;
+    return {std::move(path), std::move(why)};
+}
+
 Result<TrialDays> read_days(const std::string& from,
                             const std::string& to,
                             std::string_view first_word,
@@ -141,7 +197,8 @@ Result<TrialDays> read_days(const std::string& from,
 
 Result<TrialAnswer> try_rules(const TrialQuestion& question,
                               const TrialDays& days,
-                              const TrialPlace& place) {
+                              const TrialPlace& place,
+                              TrialFaults& faults) {
     TrialAnswer made;
     made.is_passed = true;
     Json all = Json::array();
@@ -155,7 +212,7 @@ Result<TrialAnswer> try_rules(const TrialQuestion& question,
         if (!is_asked) {
             continue;
         }
-        SARHAD_TRY(const KindResult of, try_kind(question, days, place, kind, made.cut));
+        SARHAD_TRY(const KindResult of, try_kind(question, days, place, kind, faults));
         frames += of.frames;
         read.push(Json::object({{"kind", rules::name_of(kind)},
                                 {"frames", of.frames},
@@ -172,6 +229,8 @@ Result<TrialAnswer> try_rules(const TrialQuestion& question,
                                 {"to", question.to},
                                 {"passed", made.is_passed},
                                 {"read", std::move(read)},
+                                {"left_out", faults_json(faults.left_out)},
+                                {"cut_short", faults_json(faults.cut)},
                                 {"rules", std::move(all)}});
     return made;
 }

@@ -44,6 +44,25 @@ struct TrialDays {
                                                 std::string_view first_word,
                                                 std::string_view last_word);
 
+/// A file that a trial does without, and why.
+struct LeftOut {
+    std::string path;
+    std::string why;
+};
+/// `error`'s text names the file as a rule; `why` does not.
+[[nodiscard]] LeftOut left_out(std::string path, const core::Error& error);
+/// What there is to try rules on.
+struct TrialFiles {
+    std::vector<rules::frames::LabelledFile> files;
+    std::vector<LeftOut> left_out{};
+};
+
+/// What becomes of a file that is found to be damaged while it is read.
+enum class DamagedFiles : std::uint8_t {
+    kRefuse,  ///< The trial fails.
+    kPass,    ///< It is left out, and made again by whoever has what it was made of.
+};
+
 /// Where the frames are. All of it outlives the trial.
 struct TrialPlace {
     core::Files& files;
@@ -51,20 +70,30 @@ struct TrialPlace {
     const rules::engine::FactLayouts& layouts;
     std::size_t threads{1};
     /// The files of a kind; kNotFound where there is none.
-    std::function<core::Result<std::vector<rules::frames::LabelledFile>>(rules::RuleKind)> open;
+    std::function<core::Result<TrialFiles>(rules::RuleKind)> open;
+    DamagedFiles damaged{DamagedFiles::kRefuse};
 };
+
+/// What was wrong with files, and did not end the trial.
+struct TrialFaults {
+    std::vector<LeftOut> left_out{};
+    std::vector<LeftOut> cut{};  ///< Cut short: what lies behind is left out.
+};
+/// Files whose faults a report tells one by one.
+inline constexpr std::size_t kTrialFaultsToldMax = 20;
 
 /// What a trial gave.
 struct TrialAnswer {
     api::Json report;
-    bool is_passed{false};           ///< Other than protected facts leave out enough, of each rule.
-    std::vector<std::string> cut{};  ///< A line each file that was cut short.
+    bool is_passed{false};  ///< Other than protected facts leave out enough, of each rule.
 };
 
-/// Tries the rules, kind by kind. kInvalid: no such reference set, or no list of texts; errors of
-/// Backtest and `open`.
+/// Tries the rules, kind by kind. kInvalid: no such reference set, or no list of texts;
+/// kUnavailable: all files of a kind are left out; errors of Backtest and `open`. `faults` gets
+/// what the report tells of, also where the trial fails.
 [[nodiscard]] core::Result<TrialAnswer> try_rules(const TrialQuestion& question,
                                                   const TrialDays& days,
-                                                  const TrialPlace& place);
+                                                  const TrialPlace& place,
+                                                  TrialFaults& faults);
 
 }  // namespace sarhad::trial

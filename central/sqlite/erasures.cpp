@@ -170,6 +170,7 @@ Result<ErasureRow> SqliteStore::erase(const NewErasure& erasure) {
 
 /// What the chain is made of stays: header and digest.
 Result<std::uint64_t> SqliteStore::take_bodies(const ErasureRow& row) {
+    SARHAD_TRY_STATUS(FrameMarks(database_, seal_).erase(row.crossing));
     SARHAD_TRY(Statement rows,
                database_.prepare("UPDATE up_row SET body = x'', erasure = ?2"
                                  " WHERE id = ?1 AND length(id) > 0"));
@@ -179,7 +180,6 @@ Result<std::uint64_t> SqliteStore::take_bodies(const ErasureRow& row) {
     SARHAD_TRY(Statement alert, database_.prepare("UPDATE alert SET body = x'' WHERE id = ?1"));
     alert.bind_all(core::ByteView{row.crossing});
     SARHAD_TRY_STATUS(alert.run());
-    SARHAD_TRY_STATUS(FrameMarks(database_, seal_).erase(row.crossing));
     return taken;
 }
 

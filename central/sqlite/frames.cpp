@@ -2,6 +2,7 @@
 #include "row_place.h"
 
 #include "central/frame_rows.h"
+#include "central/port_rules.h"
 #include "store/transaction.h"
 #include "wire/msgpack.h"
 #include "wire/streams.h"
@@ -32,7 +33,7 @@ FrameSegment segment_at(const Statement& row, int first) {
 Result<std::vector<FrameDue>> FrameRows::due(std::size_t limit) {
     SARHAD_TRY(Statement select,
                from_.prepare("SELECT mark, node, epoch, segment FROM frame_due"
-                             " ORDER BY mark LIMIT ?1"));
+                             " ORDER BY urgent DESC, mark LIMIT ?1"));
     select.bind_all(number(limit));
     return read_all<FrameDue>(select, [](const Statement& row) -> Result<FrameDue> {
         return FrameDue{row.int64(0), segment_at(row, 1)};
@@ -47,12 +48,22 @@ Result<std::uint64_t> FrameRows::due_count() {
 
 Result<std::vector<FrameRow>> FrameRows::rows(const FrameSegment& segment) {
     SARHAD_TRY(Statement select,
-               from_.prepare("SELECT r.seq, r.body, r.id, i.body FROM up_row r"
-                             " LEFT JOIN inspection i ON i.crossing = r.id"
-                             " WHERE r.node = ?1 AND r.stream = ?2 AND r.epoch = ?3 AND r.seq > ?4"
-                             " AND r.seq <= ?5 AND length(r.body) > 0 AND NOT EXISTS(SELECT 1"
-                             "  FROM superseded s WHERE s.node = r.node AND s.epoch = r.epoch"
-                             "  AND s.seq = r.seq) ORDER BY r.seq"));
+               from_.prepare(
+                   "SELECT r.seq, r.body, i.crossing, i.body FROM up_row r LEFT JOIN inspection i"
+                   " ON (i.crossing, i.node) = (SELECT crossing, node FROM"
+                   "  (SELECT o.crossing, o.node, o.at FROM inspection o"
+                   "   WHERE o.crossing = r.id AND o.node IN (r.node, 0)"
+                   "   UNION ALL SELECT o.crossing, o.node, o.at FROM superseded s"
+                   "   JOIN up_row u ON u.node = s.node AND u.stream = ?2 AND u.epoch = s.epoch"
+                   "    AND u.seq = s.seq"
+                   "   JOIN inspection o ON o.crossing = u.id AND o.node IN (u.node, 0)"
+                   "   WHERE s.by_node = r.node AND s.by_epoch = r.epoch AND s.by_seq = r.seq)"
+                   "  ORDER BY at DESC LIMIT 1)"
+                   " WHERE r.node = ?1 AND r.stream = ?2 AND r.epoch = ?3 AND r.seq > ?4"
+                   " AND r.seq <= ?5 AND length(r.body) > 0 AND NOT EXISTS(SELECT 1"
+                   "  FROM superseded s WHERE s.node = r.node AND s.epoch = r.epoch"
+                   "  AND s.seq = r.seq) AND NOT EXISTS(SELECT 1 FROM not_travelling n"
+                   "  WHERE n.crossing = r.id AND n.node = r.node) ORDER BY r.seq"));
     select.bind_all(std::int64_t{segment.node.value()},
                     std::int64_t{wire::up::kCrossings.value()},
                     std::int64_t{segment.epoch.value()},
@@ -96,31 +107,45 @@ Status FrameMarks::add(const RowBatch& batch) {
                 SARHAD_TRY_STATUS(mark(segment));
                 last = segment;
             }
-            SARHAD_TRY_STATUS(put_passage(row, {row.created.micros, segment, row.seq}));
+            SARHAD_TRY_STATUS(
+                put_passage(row, {row.is_desk, row.created.micros, segment, row.seq}));
         }
     }
     for (const facts::Inspection& said : batch.inspections) {
         SARHAD_TRY_STATUS(put_inspection(said));
     }
+    for (const AlertId& crossing : batch.not_travelling) {
+        SARHAD_TRY_STATUS(leave_out(batch.node, crossing));
+    }
     return {};
 }
 
-Status FrameMarks::mark(const FrameSegment& segment) {
+/// What is urgent stays so when more comes to it.
+Status FrameMarks::mark(const FrameSegment& segment, Urgency urgency) {
     SARHAD_TRY(Statement insert,
-               database_.prepare("INSERT OR REPLACE INTO frame_due(node, epoch, segment)"
-                                 " VALUES(?1, ?2, ?3)"));
+               database_.prepare("INSERT OR REPLACE INTO frame_due(node, epoch, segment, urgent)"
+                                 " VALUES(?1, ?2, ?3, max(?4, coalesce((SELECT urgent"
+                                 "  FROM frame_due WHERE node = ?1 AND epoch = ?2"
+                                 "  AND segment = ?3), 0)))"));
     insert.bind_all(std::int64_t{segment.node.value()},
                     std::int64_t{segment.epoch.value()},
-                    number(segment.number));
+                    number(segment.number),
+                    static_cast<std::int64_t>(urgency));
     return insert.run();
 }
 
-Status FrameMarks::mark_crossing(const AlertId& crossing) {
+/// The segments of its records, and of those that stand for them.
+Status FrameMarks::mark_crossing(const AlertId& crossing, Urgency urgency) {
     std::vector<FrameSegment> found;
     {
         SARHAD_TRY(Statement select,
                    database_.prepare("SELECT node, epoch, (seq - 1) / ?3 FROM up_row"
-                                     " WHERE id = ?1 AND length(id) > 0 AND stream = ?2"));
+                                     " WHERE id = ?1 AND length(id) > 0 AND stream = ?2"
+                                     " UNION SELECT s.by_node, s.by_epoch, (s.by_seq - 1) / ?3"
+                                     " FROM up_row r JOIN superseded s ON s.node = r.node"
+                                     "  AND s.epoch = r.epoch AND s.seq = r.seq"
+                                     " WHERE r.id = ?1 AND length(r.id) > 0 AND r.stream = ?2"
+                                     " AND s.by_node IS NOT NULL"));
         select.bind_all(core::ByteView{crossing},
                         std::int64_t{wire::up::kCrossings.value()},
                         number(kSegmentRows));
@@ -130,12 +155,12 @@ Status FrameMarks::mark_crossing(const AlertId& crossing) {
                    }));
     }
     for (const FrameSegment& segment : found) {
-        SARHAD_TRY_STATUS(mark(segment));
+        SARHAD_TRY_STATUS(mark(segment, urgency));
     }
     return {};
 }
 
-/// Of two records of a journey the later one counts, whichever came here first.
+/// Of the records of a journey one stands, whichever came here first.
 Status FrameMarks::put_passage(const OpenedRow& row, const Place& place) {
     if (row.passage == std::array<std::uint8_t, 16>{}) {
         return {};
@@ -143,62 +168,206 @@ Status FrameMarks::put_passage(const OpenedRow& row, const Place& place) {
     std::optional<Place> held;
     {
         SARHAD_TRY(Statement select,
-                   database_.prepare("SELECT node, epoch, (seq - 1) / ?2, seq, at FROM passage"
-                                     " WHERE passage = ?1"));
+                   database_.prepare("SELECT node, epoch, (seq - 1) / ?2, seq, at, desk"
+                                     " FROM passage WHERE passage = ?1"));
         select.bind_all(core::ByteView{row.passage}, number(kSegmentRows));
         SARHAD_TRY(const Step step, select.step());
         if (step == Step::kRow) {
-            held = Place{select.int64(4), segment_at(select, 0), seq_at(select, 3)};
+            held = Place{
+                select.int64(5) != 0, select.int64(4), segment_at(select, 0), seq_at(select, 3)};
         }
     }
     if (held && place < *held) {
-        return supersede(place);
+        return supersede(place, *held);
     }
     if (held && *held != place) {
-        SARHAD_TRY_STATUS(supersede(*held));
-        SARHAD_TRY_STATUS(mark(held->segment));
+        SARHAD_TRY_STATUS(supersede(*held, place));
     }
-    SARHAD_TRY(Statement replace,
-               database_.prepare("INSERT OR REPLACE INTO passage(passage, node, epoch, seq, at)"
-                                 " VALUES(?1, ?2, ?3, ?4, ?5)"));
+    SARHAD_TRY(
+        Statement replace,
+        database_.prepare("INSERT OR REPLACE INTO passage(passage, node, epoch, seq, at, desk)"
+                          " VALUES(?1, ?2, ?3, ?4, ?5, ?6)"));
     replace.bind_all(core::ByteView{row.passage},
                      std::int64_t{place.segment.node.value()},
                      std::int64_t{place.segment.epoch.value()},
                      number(place.seq.value()),
-                     place.at);
+                     place.at,
+                     std::int64_t{place.is_desk});
     return replace.run();
 }
 
-Status FrameMarks::supersede(const Place& older) {
+/// Rules' hits are counted by crossing: of a record that stands no longer they are taken off again,
+/// once. Erased and damaged ones stay counted: nobody knows what they hit.
+Status FrameMarks::uncount(const Place& record) {
+    const core::NodeId node = record.segment.node;
+    core::Bytes sealed;
+    core::WallTime received;
+    {
+        SARHAD_TRY(Statement select,
+                   database_.prepare(
+                       "SELECT r.body, r.received_at FROM up_row r WHERE r.node = ?1"
+                       " AND r.stream = ?2 AND r.epoch = ?3 AND r.seq = ?4 AND length(r.body) > 0"
+                       " AND NOT EXISTS(SELECT 1 FROM superseded s WHERE s.node = r.node"
+                       "  AND s.epoch = r.epoch AND s.seq = r.seq)"
+                       " AND NOT EXISTS(SELECT 1 FROM not_travelling n"
+                       "  WHERE n.crossing = r.id AND n.node = r.node)"));
+        select.bind_all(std::int64_t{node.value()},
+                        std::int64_t{wire::up::kCrossings.value()},
+                        std::int64_t{record.segment.epoch.value()},
+                        number(record.seq.value()));
+        SARHAD_TRY(const Step step, select.step());
+        if (step == Step::kDone) {
+            return {};
+        }
+        sealed = core::to_bytes(select.bytes(0));
+        received = time_at(select, 1);
+    }
+    const auto body = seal_.open(
+        kRowTable, row_place(node, wire::up::kCrossings, record.segment.epoch, record.seq), sealed);
+    const auto crossing =
+        body ? wire::decode<facts::Crossing>(*body) : Result<facts::Crossing>{body.error()};
+    if (!crossing) {
+        return {};
+    }
+    RuleHitsByDay counted;
+    count_rule_hits(counted, *crossing, received);
+    for (const auto& [place, count] : counted) {
+        SARHAD_TRY(Statement take,
+                   database_.prepare("UPDATE rule_day SET live = max(live - ?3, 0),"
+                                     " shadow = max(shadow - ?4, 0) WHERE rule = ?1 AND day = ?2"));
+        take.bind_all(
+            std::string_view{place.first}, place.second, number(count.live), number(count.shadow));
+        SARHAD_TRY_STATUS(take.run());
+    }
+    return {};
+}
+
+/// Those that the other one stood for are the standing one's now.
+Status FrameMarks::supersede(const Place& other, const Place& standing) {
+    SARHAD_TRY_STATUS(uncount(other));
+    const auto bind = [&](Statement& statement) {
+        statement.bind_all(std::int64_t{other.segment.node.value()},
+                           std::int64_t{other.segment.epoch.value()},
+                           number(other.seq.value()),
+                           std::int64_t{standing.segment.node.value()},
+                           std::int64_t{standing.segment.epoch.value()},
+                           number(standing.seq.value()));
+    };
     SARHAD_TRY(Statement insert,
-               database_.prepare("INSERT OR IGNORE INTO superseded(node, epoch, seq)"
-                                 " VALUES(?1, ?2, ?3)"));
-    insert.bind_all(std::int64_t{older.segment.node.value()},
-                    std::int64_t{older.segment.epoch.value()},
-                    number(older.seq.value()));
-    return insert.run();
+               database_.prepare("INSERT INTO superseded(node, epoch, seq, by_node, by_epoch,"
+                                 " by_seq) VALUES(?1, ?2, ?3, ?4, ?5, ?6)"
+                                 " ON CONFLICT DO UPDATE SET by_node = ?4, by_epoch = ?5,"
+                                 " by_seq = ?6"));
+    bind(insert);
+    SARHAD_TRY_STATUS(insert.run());
+    SARHAD_TRY(Statement move,
+               database_.prepare("UPDATE superseded SET by_node = ?4, by_epoch = ?5, by_seq = ?6"
+                                 " WHERE by_node = ?1 AND by_epoch = ?2 AND by_seq = ?3"));
+    bind(move);
+    SARHAD_TRY_STATUS(move.run());
+    SARHAD_TRY_STATUS(mark(other.segment));
+    return mark(standing.segment);
 }
 
 /// Rows come again where central was restored from a backup: the last word stays, and what was
-/// erased is not known again.
+/// erased is not known again. Kept by node, and joined to that node's crossing alone: the crossing
+/// may come later, and no other node has a say in it.
 Status FrameMarks::put_inspection(const facts::Inspection& said) {
     const core::Bytes sealed = seal_.seal(kInspectionTable, said.crossing, wire::encode(said));
-    SARHAD_TRY(
-        Statement insert,
-        database_.prepare("INSERT INTO inspection(crossing, at, body) SELECT ?1, ?2, ?3"
-                          " WHERE NOT EXISTS(SELECT 1 FROM erasure WHERE crossing = ?1"
-                          "  AND erased_at IS NOT NULL) ON CONFLICT(crossing) DO UPDATE"
-                          " SET at = excluded.at, body = excluded.body WHERE excluded.at >= at"));
-    insert.bind_all(core::ByteView{said.crossing}, said.at.micros, core::ByteView{sealed});
+    SARHAD_TRY(Statement insert,
+               database_.prepare("INSERT INTO inspection(crossing, node, at, body)"
+                                 " SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS(SELECT 1 FROM erasure"
+                                 "  WHERE crossing = ?1 AND erased_at IS NOT NULL)"
+                                 " ON CONFLICT(crossing, node) DO UPDATE SET at = excluded.at,"
+                                 " body = excluded.body WHERE excluded.at >= at"));
+    insert.bind_all(core::ByteView{said.crossing},
+                    std::int64_t{said.node.value()},
+                    said.at.micros,
+                    core::ByteView{sealed});
     SARHAD_TRY_STATUS(insert.run());
     return mark_crossing(said.crossing);
 }
 
-Status FrameMarks::erase(const AlertId& crossing) {
-    SARHAD_TRY(Statement remove, database_.prepare("DELETE FROM inspection WHERE crossing = ?1"));
-    remove.bind_all(core::ByteView{crossing});
-    SARHAD_TRY_STATUS(remove.run());
+/// The crossing may come later here too; then what rules said of it stays counted.
+Status FrameMarks::leave_out(core::NodeId node, const AlertId& crossing) {
+    std::vector<Place> records;
+    {
+        SARHAD_TRY(Statement select,
+                   database_.prepare("SELECT node, epoch, (seq - 1) / ?4, seq FROM up_row"
+                                     " WHERE id = ?1 AND length(id) > 0 AND stream = ?2"
+                                     " AND node = ?3"));
+        select.bind_all(core::ByteView{crossing},
+                        std::int64_t{wire::up::kCrossings.value()},
+                        std::int64_t{node.value()},
+                        number(kSegmentRows));
+        SARHAD_TRY(records, read_all<Place>(select, [](const Statement& row) -> Result<Place> {
+                       return Place{false, 0, segment_at(row, 0), seq_at(row, 3)};
+                   }));
+    }
+    for (const Place& record : records) {
+        SARHAD_TRY_STATUS(uncount(record));
+    }
+    SARHAD_TRY(Statement insert,
+               database_.prepare("INSERT OR IGNORE INTO not_travelling(crossing, node)"
+                                 " VALUES(?1, ?2)"));
+    insert.bind_all(core::ByteView{crossing}, std::int64_t{node.value()});
+    SARHAD_TRY_STATUS(insert.run());
     return mark_crossing(crossing);
+}
+
+/// Where it is the record that stands: the key is made of port, journey and person. A row that
+/// cannot be opened keeps its passage until kPassageKept is over.
+Status FrameMarks::forget_passage(const AlertId& crossing) {
+    struct Held {
+        core::NodeId node{0};
+        core::Epoch epoch{0};
+        core::Seq seq{0};
+        core::Bytes sealed;
+    };
+    std::vector<Held> records;
+    {
+        SARHAD_TRY(Statement select,
+                   database_.prepare("SELECT node, epoch, seq, body FROM up_row WHERE id = ?1"
+                                     " AND length(id) > 0 AND stream = ?2 AND length(body) > 0"));
+        select.bind_all(core::ByteView{crossing}, std::int64_t{wire::up::kCrossings.value()});
+        SARHAD_TRY(records, read_all<Held>(select, [](const Statement& row) -> Result<Held> {
+                       return Held{node_at(row, 0),
+                                   core::Epoch{static_cast<std::uint32_t>(row.int64(1))},
+                                   seq_at(row, 2),
+                                   core::to_bytes(row.bytes(3))};
+                   }));
+    }
+    for (const Held& held : records) {
+        const auto body =
+            seal_.open(kRowTable,
+                       row_place(held.node, wire::up::kCrossings, held.epoch, held.seq),
+                       held.sealed);
+        const auto record =
+            body ? wire::decode<facts::Crossing>(*body) : Result<facts::Crossing>{body.error()};
+        if (!record) {
+            continue;
+        }
+        SARHAD_TRY(Statement remove,
+                   database_.prepare("DELETE FROM passage WHERE passage = ?1 AND node = ?2"
+                                     " AND epoch = ?3 AND seq = ?4"));
+        remove.bind_all(core::ByteView{record->passage},
+                        std::int64_t{held.node.value()},
+                        std::int64_t{held.epoch.value()},
+                        number(held.seq.value()));
+        SARHAD_TRY_STATUS(remove.run());
+    }
+    return {};
+}
+
+Status FrameMarks::erase(const AlertId& crossing) {
+    for (const store::Sql& sql : {store::Sql{"DELETE FROM inspection WHERE crossing = ?1"},
+                                  store::Sql{"DELETE FROM not_travelling WHERE crossing = ?1"}}) {
+        SARHAD_TRY(Statement remove, database_.prepare(sql));
+        remove.bind_all(core::ByteView{crossing});
+        SARHAD_TRY_STATUS(remove.run());
+    }
+    SARHAD_TRY_STATUS(forget_passage(crossing));
+    return mark_crossing(crossing, Urgency::kAtOnce);
 }
 
 Status FrameMarks::want(const std::vector<FrameSegment>& segments) {

@@ -231,10 +231,34 @@ CREATE TABLE inspection(
   crossing BLOB PRIMARY KEY, at INTEGER NOT NULL, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
 )sql";
 
+/// Which record stands for a superseded one, so that what came of an inspection is found from it
+/// (NULL: superseded before that was kept); who told of an inspection; whom a later list left out;
+/// and what is to be made first. `node` 0: told before nodes were kept, and its crossing has not
+/// come.
+constexpr std::string_view kJourneys = R"sql(
+ALTER TABLE superseded ADD COLUMN by_node INTEGER;
+ALTER TABLE superseded ADD COLUMN by_epoch INTEGER;
+ALTER TABLE superseded ADD COLUMN by_seq INTEGER;
+CREATE INDEX superseded_by ON superseded(by_node, by_epoch, by_seq) WHERE by_node IS NOT NULL;
+ALTER TABLE passage ADD COLUMN desk INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE frame_due ADD COLUMN urgent INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE told_inspection(
+  crossing BLOB NOT NULL, node INTEGER NOT NULL, at INTEGER NOT NULL, body BLOB NOT NULL,
+  PRIMARY KEY(crossing, node)) STRICT, WITHOUT ROWID;
+INSERT INTO told_inspection(crossing, node, at, body)
+  SELECT i.crossing, coalesce((SELECT r.node FROM up_row r
+    WHERE r.id = i.crossing AND length(r.id) > 0 AND r.stream = 1 LIMIT 1), 0), i.at, i.body
+  FROM inspection i;
+DROP TABLE inspection;
+ALTER TABLE told_inspection RENAME TO inspection;
+CREATE TABLE not_travelling(
+  crossing BLOB NOT NULL, node INTEGER NOT NULL, PRIMARY KEY(crossing, node)) STRICT, WITHOUT ROWID;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 19> steps{{
+    static const std::array<store::Migration, 20> steps{{
         {1, "nodes, rows, editions and alerts", kTables},
         {2, "central's own keys", kOwnKeys},
         {3, "quarantines that were lifted", kReleases},
@@ -254,6 +278,7 @@ std::span<const store::Migration> migrations() {
         {17, "changes of rules that were withdrawn", kWithdrawnRules},
         {18, "how often rules hit", kRuleDays},
         {19, "what frames of crossings are made of", kFrames},
+        {20, "which record of a journey stands, and who told what of it", kJourneys},
     }};
     return steps;
 }

@@ -50,14 +50,21 @@ public:
     }
 
     /// Takes one piece after the other, until there is none or one has an error.
-    void run(std::atomic<std::size_t>& next) {
+    void run(std::atomic<std::size_t>& next, bool notes_damage) {
         for (std::size_t at = next++; at < test_.pieces_.size(); at = next++) {
-            if (auto done = look(test_.pieces_[at]); !done) {
-                error_ = std::pair{at, done.error()};
-                next = test_.pieces_.size();
+            auto done = look(test_.pieces_[at]);
+            if (done) {
+                continue;
             }
+            if (notes_damage && done.error().code == Errc::kCorrupt) {
+                damaged_.emplace(test_.pieces_[at].file, done.error());
+                continue;
+            }
+            error_ = std::pair{at, done.error()};
+            next = test_.pieces_.size();
         }
     }
+    [[nodiscard]] const Damaged& damaged() const { return damaged_; }
     [[nodiscard]] const std::optional<std::pair<std::size_t, Error>>& error() const {
         return error_;
     }
@@ -121,6 +128,7 @@ private:
     std::vector<BlockVerdicts> said_;
     FrameMask in_range_;
     BacktestResult result_;
+    Damaged damaged_;
     std::optional<std::pair<std::size_t, Error>> error_;
 };
 
@@ -178,7 +186,7 @@ core::Result<Backtest> Backtest::make(BacktestInput input, const BacktestSource&
     return Backtest{std::move(input), source};
 }
 
-core::Result<BacktestResult> Backtest::run(std::size_t threads) const {
+core::Result<BacktestResult> Backtest::run(std::size_t threads, Damaged* damaged) const {
     SARHAD_CHECK(threads >= 1 && threads <= kBacktestThreadsMax);
     std::atomic<std::size_t> next{0};
     std::vector<std::unique_ptr<Worker>> workers;
@@ -187,9 +195,11 @@ core::Result<BacktestResult> Backtest::run(std::size_t threads) const {
     }
     std::vector<std::thread> others;
     for (std::size_t i = 1; i < threads; ++i) {
-        others.emplace_back([&next, worker = workers[i].get()] { worker->run(next); });
+        others.emplace_back([&next, worker = workers[i].get(), notes_damage = damaged != nullptr] {
+            worker->run(next, notes_damage);
+        });
     }
-    workers[0]->run(next);
+    workers[0]->run(next, damaged != nullptr);
     for (std::thread& other : others) {
         other.join();
     }
@@ -197,6 +207,9 @@ core::Result<BacktestResult> Backtest::run(std::size_t threads) const {
     for (const auto& worker : workers) {
         if (worker->error() && (first == nullptr || worker->error()->first < first->first)) {
             first = &*worker->error();
+        }
+        if (damaged != nullptr) {
+            damaged->insert(worker->damaged().begin(), worker->damaged().end());
         }
     }
     if (first != nullptr) {

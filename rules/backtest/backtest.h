@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -48,9 +49,13 @@ public:
     [[nodiscard]] static core::Result<Backtest> make(BacktestInput input,
                                                      const BacktestSource& source);
 
+    /// Files that are damaged, by their place in BacktestSource::frames, with what is wrong.
+    using Damaged = std::map<std::size_t, core::Error>;
     /// On `threads` threads, this one among them; at least 1. Errors of the files: of the first
-    /// block that has one.
-    [[nodiscard]] core::Result<BacktestResult> run(std::size_t threads) const;
+    /// block that has one. Where `damaged` is given it gets all those of kCorrupt, which are no
+    /// error then: unless it is empty, what was counted is of no use.
+    [[nodiscard]] core::Result<BacktestResult> run(std::size_t threads,
+                                                   Damaged* damaged = nullptr) const;
 
 private:
     struct Piece {

@@ -69,6 +69,20 @@ std::uint64_t lost_labels(const LabelledFile& of) {
         }));
 }
 
+core::Result<LabelledFile> open_month(core::Files& files,
+                                      const std::string& folder,
+                                      const FrameMonth& month,
+                                      std::uint64_t size,
+                                      const SectionGuard& guard,
+                                      const engine::FactLayouts& layouts) {
+    SARHAD_TRY(FrameFile file, FrameFile::open(files, folder, month, size, guard, layouts));
+    const std::string path = cat(folder, "/", file.name(), ".labels");
+    SARHAD_TRY(auto labels, read_labels(files, path, file.name(), guard));
+    LabelledFile made{std::move(file), std::move(labels)};
+    SARHAD_TRY_STATUS(check_places(made));
+    return made;
+}
+
 core::Result<std::vector<LabelledFile>> open_frames(core::Files& files,
                                                     const std::string& folder,
                                                     RuleKind kind,
@@ -85,12 +99,9 @@ core::Result<std::vector<LabelledFile>> open_frames(core::Files& files,
         if (!month || month->kind != kind) {
             continue;
         }
-        SARHAD_TRY(FrameFile file,
-                   FrameFile::open(files, folder, *month, entry.size.bytes, guard, layouts));
-        const std::string path = cat(folder, "/", file.name(), ".labels");
-        SARHAD_TRY(auto labels, read_labels(files, path, file.name(), guard));
-        made.push_back({std::move(file), std::move(labels)});
-        SARHAD_TRY_STATUS(check_places(made.back()));
+        SARHAD_TRY(LabelledFile file,
+                   open_month(files, folder, *month, entry.size.bytes, guard, layouts));
+        made.push_back(std::move(file));
     }
     return made;
 }

@@ -23,6 +23,14 @@ struct LabelledFile {
 /// Of these the inspections whose blocks are not there: the file was cut short.
 [[nodiscard]] std::uint64_t lost_labels(const LabelledFile& of);
 
+/// One file of a folder, `size` bytes, with its inspections. kCorrupt: damaged; kInvalid: of
+/// another version or guard; errors of the disk.
+[[nodiscard]] core::Result<LabelledFile> open_month(core::Files& files,
+                                                    const std::string& folder,
+                                                    const FrameMonth& month,
+                                                    std::uint64_t size,
+                                                    const SectionGuard& guard,
+                                                    const engine::FactLayouts& layouts);
 /// The files of a folder, by kind and month, of `kind` only. Other names are let pass.
 [[nodiscard]] core::Result<std::vector<LabelledFile>> open_frames(
     core::Files& files,

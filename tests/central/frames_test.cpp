@@ -1,181 +1,8 @@
 // Frames of what ports report: a segment is its rows and nothing else, whatever happened meanwhile.
-#include "central/frame_folder.h"
-#include "central/frame_rows.h"
-#include "central/sqlite_store.h"
-#include "core/check.h"
-#include "core/posix_files.h"
-#include "rules/frames/block_reader.h"
-#include "rules/frames/packed_frame.h"
-#include "rules/schema/facts.h"
-#include "store/database.h"
-#include "trial/frame_guard.h"
-#include "wire/hash.h"
-#include "wire/msgpack.h"
-#include "wire/streams.h"
-
-#include <gtest/gtest.h>
-
-#include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-#include <map>
-#include <memory>
-#include <set>
-#include <string>
-#include <string_view>
-#include <vector>
+#include "frames_fixture.h"
 
 namespace sarhad::central {
 namespace {
-
-using rules::RuleKind;
-using rules::frames::LabelledFile;
-using rules::frames::Selected;
-
-const FrameSegment kFirst{core::NodeId{1}, core::Epoch{1}, 0};
-
-class FramesOfPorts : public ::testing::Test {
-protected:
-    FramesOfPorts() {
-        auto opened = store::Database::open({top + "/central.db"}, migrations());
-        SARHAD_CHECK(opened.has_value());
-        database = *std::move(opened);
-        store = std::make_unique<SqliteStore>(*database, seal);
-        const auto added = store->provision_node(
-            {core::PortId{"PKXXA-1"}, wire::PublicKey{1}, wire::PublicKey{2}}, now);
-        SARHAD_CHECK(added.has_value());
-        node = added->id;
-    }
-    ~FramesOfPorts() override {
-        store.reset();
-        database.reset();
-        std::filesystem::remove_all(top);
-    }
-    FramesOfPorts(const FramesOfPorts&) = delete;
-    FramesOfPorts& operator=(const FramesOfPorts&) = delete;
-
-    /// A traveller whom a port decided on at `minute`, with what rules were told.
-    facts::Crossing crossing(std::uint8_t number, int minute, bool is_crew = false) {
-        facts::Crossing made;
-        made.id = {number};
-        made.node = node;
-        made.screened_at = {now.micros + minute * 60'000'000LL};
-        made.subject_keys = {{number, 7}};
-        made.decision.shadow_hits = {"OLD-001"};
-        const rules::cel::SlotLayout& layout = folder.layouts().of(RuleKind::kTraveller);
-        rules::engine::FrameBuilder builder{layout};
-        builder.begin(rules::source_of(rules::Feed::kApi));
-        const auto set = [&](std::string_view path, const rules::engine::Fact& fact) {
-            EXPECT_TRUE(builder.set(layout.find(0, path).index, fact).has_value());
-        };
-        set("now", rules::engine::Micros{made.screened_at.micros});
-        set("port.code", std::string_view{"PKXXA"});
-        set("traveller.crew", is_crew);
-        made.decision.frame = rules::frames::pack_frame(builder.finish(), RuleKind::kTraveller);
-        return made;
-    }
-    void take(const std::vector<facts::Crossing>& crossings) {
-        RowBatch batch = next(wire::up::kCrossings, crossings.size());
-        for (std::size_t i = 0; i < crossings.size(); ++i) {
-            OpenedRow& row = batch.rows[i];
-            row.created = crossings[i].screened_at;
-            row.id = core::to_bytes(core::ByteView{crossings[i].id});
-            row.body = wire::encode(crossings[i]);
-            row.passage = crossings[i].passage;
-        }
-        const auto stored = store->append_rows(batch);
-        ASSERT_TRUE(stored) << stored.error().what;
-    }
-    void inspect(std::uint8_t number, facts::Finding finding, int minute) {
-        RowBatch batch = next(wire::up::kDesk, 1);
-        facts::Inspection said;
-        said.crossing = {number};
-        said.node = node;
-        said.at = {now.micros + minute * 60'000'000LL};
-        said.selected = facts::SelectedBy::kRandom;
-        said.finding = finding;
-        said.minutes = 25;
-        batch.inspections = {said};
-        ASSERT_TRUE(store->append_rows(batch));
-    }
-    /// All that is due is made.
-    void make() {
-        FrameRows rows{store::QuerySource{*database}, seal};
-        FrameMarks marks{*database, seal};
-        const auto due = rows.due(100);
-        ASSERT_TRUE(due) << due.error().what;
-        for (const FrameDue& one : *due) {
-            const auto of = rows.rows(one.segment);
-            ASSERT_TRUE(of) << of.error().what;
-            const auto made = folder.make(one.segment, *of, now);
-            ASSERT_TRUE(made) << made.error().what;
-            last = *made;
-        }
-        ASSERT_TRUE(marks.done(*due, core::WallTime{0}));
-        EXPECT_TRUE(rows.due(1)->empty());
-    }
-    std::vector<LabelledFile> opened() {
-        auto files = folder.files(RuleKind::kTraveller, 0, 100'000);
-        EXPECT_TRUE(files) << (files ? "" : files.error().what);
-        return files ? *std::move(files) : std::vector<LabelledFile>{};
-    }
-    /// First bytes of the entities' ids.
-    std::multiset<int> entities() {
-        std::multiset<int> found;
-        rules::frames::BlockReader reader{posix, guard, folder.layouts()};
-        for (const LabelledFile& of : opened()) {
-            for (const auto& block : of.file.blocks()) {
-                reader.begin(of.file, block);
-                for (const auto& id : **reader.entities()) {
-                    found.insert(id[0]);
-                }
-            }
-        }
-        return found;
-    }
-    using Ids = std::multiset<int>;
-
-    std::string top = temp_folder();
-    wire::OsRandom random;
-    wire::RecordSeal seal{store_key(), random};
-    std::unique_ptr<store::Database> database;
-    std::unique_ptr<SqliteStore> store;
-    core::PosixFiles posix;
-    trial::CheckedFrames guard;
-    FrameFolder folder{posix, top + "/frames", guard};
-    core::NodeId node{0};
-    core::WallTime now{1'795'392'000'000'000};
-    SegmentMade last;
-
-private:
-    static std::string temp_folder() {
-        SARHAD_CHECK(wire::sodium_start().has_value());
-        std::string name = (std::filesystem::temp_directory_path() / "frames-XXXXXX").string();
-        SARHAD_CHECK(mkdtemp(name.data()) != nullptr);
-        return name;
-    }
-    static wire::Secret store_key() {
-        wire::Secret key{32};
-        std::fill(key.bytes().begin(), key.bytes().end(), std::uint8_t{7});
-        return key;
-    }
-    RowBatch next(core::StreamId stream, std::size_t count) {
-        wire::StreamPosition& at = tails_[stream];
-        RowBatch batch;
-        batch.node = node;
-        batch.prev = at.chain;
-        batch.at = now;
-        for (std::size_t i = 0; i < count; ++i) {
-            OpenedRow row;
-            row.seq = core::Seq{at.seq.value() + i + 1};
-            batch.rows.push_back(std::move(row));
-        }
-        at = {stream, core::Epoch{1}, batch.rows.back().seq, wire::blake2b(batch.prev)};
-        batch.position = at;
-        return batch;
-    }
-    std::map<core::StreamId, wire::StreamPosition> tails_;
-};
 
 TEST_F(FramesOfPorts, HaveWhatWasDecidedAndWhatCameOfIt) {
     take({crossing(1, 0), crossing(2, 1, true)});
@@ -193,7 +20,7 @@ TEST_F(FramesOfPorts, HaveWhatWasDecidedAndWhatCameOfIt) {
     EXPECT_EQ(label.place.row, 1);
     EXPECT_EQ(
         label.inspection,
-        (rules::frames::Inspection{Selected::kRandom, rules::frames::Finding::kNegative, 25}));
+        (rules::frames::Inspection{Selected::kRandom, rules::frames::Finding::kNegative, 26}));
     EXPECT_EQ(label.person[0], 2);
 }
 
@@ -220,33 +47,138 @@ TEST_F(FramesOfPorts, TheLastRecordOfAJourneyCountsOnceWhicheverComesFirst) {
     take({late});
     make();
     EXPECT_EQ(entities(), (Ids{2, 3}));
+    inspect(4, facts::Finding::kPositive, 5);
+    make();
+    EXPECT_EQ(labels(), (std::map<int, int>{{2, 25}}));
+}
+
+TEST_F(FramesOfPorts, WhatCameOfAnInspectionGoesOverToTheRecordThatStands) {
+    facts::Crossing expected = crossing(1, 0);
+    facts::Crossing corrected = crossing(2, 30);
+    facts::Crossing arrived = crossing(3, 90);
+    expected.passage = corrected.passage = arrived.passage = {9};
+    take({expected});
+    inspect(1, facts::Finding::kPositive, 5);
+    make();
+    EXPECT_EQ(labels(), (std::map<int, int>{{1, 25}}));
+    take({corrected});
+    make();
+    EXPECT_EQ(labels(), (std::map<int, int>{{2, 25}}));
+    take({arrived});  // Over two records.
+    make();
+    EXPECT_EQ(entities(), (Ids{3}));
+    EXPECT_EQ(labels(), (std::map<int, int>{{3, 25}}));
+    inspect(1, facts::Finding::kNegative, 7);  // Told of the old record, which is long superseded.
+    make();
+    EXPECT_EQ(labels(), (std::map<int, int>{{3, 27}}));
+    inspect(3, facts::Finding::kNegative, 6);  // Older than that.
+    make();
+    EXPECT_EQ(labels(), (std::map<int, int>{{3, 27}}));
+    inspect(3, facts::Finding::kNegative, 8);
+    make();
+    EXPECT_EQ(labels(), (std::map<int, int>{{3, 28}}));
+    erase(3);
+    make();
+    EXPECT_EQ(entities(), Ids{});
+}
+
+TEST_F(FramesOfPorts, AnErasedRecordsInspectionStaysWithNobody) {
+    facts::Crossing expected = crossing(1, 0);
+    facts::Crossing arrived = crossing(2, 90);
+    expected.passage = arrived.passage = {9};
+    take({expected});
+    inspect(1, facts::Finding::kPositive, 5);
+    take({arrived});
+    make();
+    EXPECT_EQ(labels(), (std::map<int, int>{{2, 25}}));
+    erase(1);
+    make();
+    EXPECT_EQ(entities(), (Ids{2}));
+    EXPECT_EQ(labels(), (std::map<int, int>{}));
+}
+
+TEST_F(FramesOfPorts, AListAndTheDeskBehindItAreOneAndTheDesksStands) {
+    facts::Crossing listed = crossing(1, 0);
+    facts::Crossing desk = crossing(2, 90);
+    facts::Crossing late = crossing(3, 120);  // A closed list, after he stood at the desk.
+    listed.passage = desk.passage = late.passage = {9};
+    desk.uid = 1001;
+    take({listed});
+    inspect(1, facts::Finding::kPositive, 1);
+    take({desk});
+    make();
+    EXPECT_EQ(entities(), (Ids{2}));
+    take({late});
+    make();
+    EXPECT_EQ(entities(), (Ids{2}));
+    EXPECT_EQ(labels(), (std::map<int, int>{{2, 21}}));
+    inspect(3, facts::Finding::kNegative, 3);
+    make();
+    EXPECT_EQ(labels(), (std::map<int, int>{{2, 23}}));
+}
+
+TEST_F(FramesOfPorts, WhomALaterListLeavesOutIsInNoFrame) {
+    leave_out({{2}});  // It may come before its record.
+    take({crossing(1, 0), crossing(2, 1), crossing(3, 2)});
+    make();
+    EXPECT_EQ(entities(), (Ids{1, 3}));
+    leave_out({{3}, {8}});
+    leave_out({{3}});
+    make();
+    EXPECT_EQ(entities(), (Ids{1}));
+
+    facts::Crossing again = crossing(4, 50);  // On a list once more, and told anew.
+    again.passage = {9};
+    take({again});
+    make();
+    EXPECT_EQ(entities(), (Ids{1, 4}));
+    erase(3);
+    EXPECT_EQ(count_of(store::Sql{"SELECT count(*) FROM not_travelling"}), 2);
+}
+
+TEST_F(FramesOfPorts, OnlyTheNodeThatMadeACrossingSaysWhatCameOfIt) {
+    take({crossing(1, 0), crossing(2, 1)});
+    inspect(1, facts::Finding::kPositive, 5);
+    const core::NodeId own = node;
+    const auto added = store->provision_node(
+        {core::PortId{"PKXXB-1"}, wire::PublicKey{3}, wire::PublicKey{4}}, now);
+    ASSERT_TRUE(added);
+    node = added->id;
+    inspect(1, facts::Finding::kNegative, 9);  // Of another node's crossing, and later.
+    inspect(2, facts::Finding::kPositive, 9);
+    inspect(3, facts::Finding::kPositive, 9);  // Of one that is still to come there.
+    leave_out({{1}});
+    node = own;
+    take({crossing(3, 2)});
+    make();
+    EXPECT_EQ(entities(), (Ids{1, 2, 3}));
+    EXPECT_EQ(labels(), (std::map<int, int>{{1, 25}}));
+}
+
+TEST_F(FramesOfPorts, AnErasedCrossingsPassageIsForgottenAtOnce) {
+    facts::Crossing first = crossing(1, 0);
+    facts::Crossing second = crossing(2, 5);
+    first.passage = second.passage = {9};
+    take({first, second});
+    const auto passages = [&] { return count_of(store::Sql{"SELECT count(*) FROM passage"}); };
+    erase(1);
+    EXPECT_EQ(passages(), 1) << "it is the other record's";
+    erase(2);
+    EXPECT_EQ(passages(), 0);
 }
 
 TEST_F(FramesOfPorts, WhatIsErasedIsInNoFrame) {
     take({crossing(1, 0), crossing(2, 1)});
     inspect(1, facts::Finding::kPositive, 2);
     make();
-    NewErasure erasure;
-    erasure.row.crossing = {1};
-    erasure.row.policy = "order/1";
-    erasure.row.why = "a test";
-    erasure.row.asker = {"desk.1", 1001};
-    erasure.row.erased_at = now;
-    erasure.row.approver = Speaker{"desk.2", 1002};
-    erasure.head.name = "desk";
-    erasure.head.position = {core::StreamId{5}, core::Epoch{1}, core::Seq{1}, {}};
-    erasure.delta.position = erasure.head.position;
-    const auto erased = store->erase(erasure);
-    ASSERT_TRUE(erased) << erased.error().what;
+    erase(1);
     make();
     EXPECT_EQ(entities(), (Ids{2}));
     EXPECT_TRUE(opened().at(0).labels.empty());
     inspect(1, facts::Finding::kPositive, 3);  // A port that had not heard of it.
     make();
     EXPECT_EQ(entities(), (Ids{2}));
-    auto kept = database->prepare("SELECT count(*) FROM inspection");
-    ASSERT_TRUE(kept.has_value());
-    EXPECT_EQ(kept->query_int64()->value_or(-1), 0);
+    EXPECT_EQ(count_of(store::Sql{"SELECT count(*) FROM inspection"}), 0);
 }
 
 TEST_F(FramesOfPorts, WhatIsLostOrHalfMadeIsMadeAgain) {

@@ -355,6 +355,54 @@ TEST_F(CentralRules, HitsOfPublishedRulesAreCountedByDay) {
     EXPECT_TRUE(rig.kept.store().rule_hits(later)->empty());
 }
 
+TEST_F(CentralRules, HitsAreCountedByCrossingHoweverOftenItIsTold) {
+    // Each record of a journey counted, so a list that was corrected thrice made a rule look busy.
+    ASSERT_EQ(publish(change({})), 200);
+    ASSERT_EQ(publish(change({.id = "TST-002"})), 200);
+    const auto node = rig.add_node("PKXXA-1");
+    rig.transport.receive(node->id(), wire::Channel::kControl, node->hello());
+    rig.thread.run_all();
+    const core::WallTime now = rig.clock.wall();
+    const auto send_row = [&](core::StreamId stream, const core::Bytes& row, core::WallTime at) {
+        rig.transport.receive(node->id(), wire::Channel::kControl, node->batch(stream, {row}, at));
+        rig.thread.run_all();
+    };
+    const auto tells = [&](std::uint8_t number, int minute, const std::vector<std::string>& rules) {
+        facts::Crossing crossing = node->crossing(number);
+        crossing.screened_at = core::WallTime{now.micros + minute * 60'000'000LL};
+        crossing.passage = {9};
+        for (const std::string& id : rules) {
+            facts::RuleHit hit;
+            hit.id = id;
+            crossing.decision.rule_hits.push_back(hit);
+        }
+        crossing.decision.shadow_hits = {"TST-002"};
+        send_row(wire::up::kCrossings, wire::encode(crossing), crossing.screened_at);
+    };
+    const auto counts = [&] {
+        const auto hits = rig.kept.store().rule_hits(now);
+        const auto live = [&](const char* id) {
+            return hits->contains(id) ? hits->at(id).live : 0U;
+        };
+        return core::cat(live("TST-001"), " ", live("TST-002"), " ", hits->at("TST-002").shadow);
+    };
+    tells(1, 0, {"TST-001"});
+    EXPECT_EQ(counts(), "1 0 1");
+    tells(2, 10, {"TST-001"});
+    EXPECT_EQ(counts(), "1 0 1");
+    tells(3, 20, {"TST-002"});  // More was known, and the other rule hits no more.
+    EXPECT_EQ(counts(), "0 1 1");
+    tells(4, 5, {"TST-001"});  // An older record that comes late.
+    EXPECT_EQ(counts(), "0 1 1");
+    facts::DeskRecord left;
+    left.not_travelling = {node->crossing(1).id, node->crossing(3).id};
+    send_row(wire::up::kDesk, wire::encode(left), now);
+    EXPECT_EQ(counts(), "0 0 0");
+    send_row(wire::up::kDesk, wire::encode(left), now);
+    tells(5, 30, {"TST-001"});  // He comes after all.
+    EXPECT_EQ(counts(), "1 0 1");
+}
+
 TEST_F(CentralRules, APortSpeaksOfItsOwnRulesAlone) {
     const auto node = rig.add_node("PKXXA-1");
     rig.transport.receive(node->id(), wire::Channel::kControl, node->hello());

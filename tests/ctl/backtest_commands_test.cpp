@@ -7,6 +7,7 @@
 #include "trial/frame_guard.h"
 #include "wire/secret.h"
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -117,6 +118,35 @@ TEST_F(BacktestCommands, FramesAreRecordedAndARuleIsTriedOnThem) {
     EXPECT_THAT(out_.str(), HasSubstr("TRY-001 Tried (traveller)\n  entities   100 on 3 days\n"));
     EXPECT_THAT(out_.str(), HasSubstr("90.000 % of 100 (at least 80 %): passed"));
     EXPECT_THAT(out_.str(), HasSubstr("traveller.crew: another value"));
+}
+
+TEST_F(BacktestCommands, AFileThatWasCutShortIsNamedInTheReportAndBesideIt) {
+    record(lines());
+    const std::string frames = path("frames/traveller-2026-10.frames");
+    std::filesystem::resize_file(frames, std::filesystem::file_size(frames) - 1);
+    const api::Json json = tried(options("traveller.crew"), ExitCode::kFailed);
+    EXPECT_EQ(number(*json.find("left_out"), "files"), 0);
+    EXPECT_EQ(number(*json.find("cut_short"), "files"), 1);
+    const api::Json& told = json.find("cut_short")->find("told")->elements()[0];
+    EXPECT_EQ(told.find("file")->as_text(), frames);
+    EXPECT_THAT(told.find("why")->as_text(), HasSubstr("19 inspections left out"));
+    EXPECT_THAT(err_.str(), HasSubstr(frames + ": cut short: read up to block 0"));
+    context_.json = false;
+    out_.str("");
+    ASSERT_TRUE(run(options("traveller.crew"), context_));
+    EXPECT_THAT(out_.str(), HasSubstr("DAMAGED: 0 files left out, 1 read only in part"));
+}
+
+TEST_F(BacktestCommands, ADamagedFileOfAFolderIsRefused) {
+    record(lines());
+    const std::string frames = path("frames/traveller-2026-10.frames");
+    std::ifstream read{frames, std::ios::binary};
+    std::string bytes{std::istreambuf_iterator<char>{read}, {}};
+    bytes.at(100) = static_cast<char>(bytes[100] ^ 1);  // Of its description.
+    std::ofstream{frames, std::ios::binary} << bytes;
+    const Outcome refused = run(options("traveller.crew"), context_);
+    ASSERT_FALSE(refused) << "nothing can make it again";
+    EXPECT_THAT(refused.error().what, HasSubstr(frames));
 }
 
 TEST_F(BacktestCommands, AProtectedFactThatDecidesFailsTheCommand) {

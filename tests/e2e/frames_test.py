@@ -110,6 +110,18 @@ class Frames(unittest.TestCase):
         for path in self.frames().rglob("*.frames"):
             self.assertNotIn(b"XM0000000", path.read_bytes())
 
+    def test_a_damaged_file_is_named_and_made_again(self):
+        self.deliver("F0004", "XQ814", self.people("N", 0, 120) + self.people("M", 0, 2))
+        self.wait_for("the frames", lambda: self.counts() == (2, 122))
+        path = next(self.frames().rglob("*.frames"))
+        damaged = bytearray(path.read_bytes())
+        damaged[100] ^= 1
+        path.write_bytes(damaged)
+        with self.assertRaisesRegex(Exception, "every file of those days is damaged"):
+            self.tried()
+        self.assertEqual(self.counts(), (2, 122))
+        self.assertEqual(self.tried()["left_out"]["files"], 0)
+
     def frames(self):
         found = list(self.system.folder.rglob("*.frames"))
         return next(path for path in found if path.is_dir())

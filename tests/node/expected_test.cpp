@@ -136,6 +136,18 @@ TEST_F(Expected, ANewerListTakesThePlaceOfTheOneBefore) {
     EXPECT_EQ(count("SELECT count(*) FROM outbox WHERE stream = 2"), 1);
 }
 
+TEST_F(Expected, CentralIsToldWhoDidNotCome) {
+    const auto told = [&] { return count("SELECT count(*) FROM outbox WHERE stream = 5"); };
+    expect("A1", {kListed, kOther, kThird});
+    EXPECT_EQ(told(), 0);
+    expect("A2", {kListed, kOther});
+    EXPECT_EQ(told(), 1);
+    expect("A3", {});
+    EXPECT_EQ(told(), 2) << "of him who had a hit nothing is said: that is evidence";
+    expect("A4", {});
+    EXPECT_EQ(told(), 2);
+}
+
 TEST_F(Expected, AnOlderListAndOneThatIsHereAlreadyChangeNothing) {
     const auto old = journey("A1", {kOther});
     expect("A2", {kThird});

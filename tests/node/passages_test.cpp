@@ -121,6 +121,23 @@ TEST_F(Passages, WhoStandsAtTheDeskBehindHisFlightIsCountedOnce) {
     EXPECT_TRUE(hits("A4", "QX604"));
 }
 
+TEST_F(Passages, ARecordAtTheDeskIsOfThePassageThatAListToldOf) {
+    const auto last = [&] { return crossings_of(rig_).back().crossing.passage; };
+    hits_at_desk("XT0000001");
+    EXPECT_EQ(last(), CrossingId{}) << "nobody told of him";
+    hits("A1", "QX601");
+    const CrossingId told = last();
+    EXPECT_NE(told, CrossingId{});
+    rig_.crash();
+    start();
+    hits_at_desk();
+    EXPECT_EQ(last(), told);
+    hits("A2", "QX601");
+    EXPECT_EQ(last(), told);
+    hits("A3", "QX602");
+    EXPECT_NE(last(), told);
+}
+
 TEST_F(Passages, WithoutADocumentNobodyKnowsAndTheRuleWaits) {
     facts::Traveller traveller;
     traveller.full_name = core::Redacted<std::string>{"Ana Quiettest"};
@@ -162,6 +179,7 @@ protected:
         passage.at = std::int64_t{day} * 1440;
         passage.direction = screening::Direction::kOut;
         passage.touches = passage.at + 7;
+        passage.record = {number, 9};
         change([&] {
             return put_passages(*rig_.database,
                                 passage.crossing,
@@ -175,6 +193,7 @@ protected:
         for (const screening::Passage& each : histories->at(person_)) {
             EXPECT_EQ(each.touches, each.at + 7);
             EXPECT_EQ(each.direction, screening::Direction::kOut);
+            EXPECT_EQ(each.record, (CrossingId{each.crossing[0], 9}));
             found.push_back(each.day);
         }
         return found;
@@ -200,6 +219,32 @@ TEST_F(PassageRows, ComeBackAsTheyWerePutUntilTheirTimeIsOver) {
     EXPECT_EQ(purged(20'000 + screening::kPassageKeptDays), 0U);
     EXPECT_EQ(purged(20'001 + screening::kPassageKeptDays), 1U);
     EXPECT_EQ(days(), std::vector<std::int32_t>{20'001});
+}
+
+TEST_F(PassageRows, OfOlderSoftwareAreReadWithoutTheirRecord) {
+    put(1, 20'000);
+    screening::Passage passage;
+    passage.crossing = {2};
+    passage.day = 20'001;
+    passage.record = {9};
+    // As it was written: without what came last, under the same place.
+    const core::Bytes whole = sealed_passage(seal_, person_, passage);
+    core::Bytes place = core::to_bytes(core::ByteView{person_});
+    core::append(place, passage.crossing);
+    core::put_u32(place, 20'001);
+    core::Bytes old = *seal_.open("passage", place, whole);
+    ASSERT_EQ(old.size(), 41U);
+    old.resize(25);
+    change([&] {
+        return put_passages(*rig_.database,
+                            passage.crossing,
+                            {{person_, 20'001, seal_.seal("passage", place, old)}});
+    });
+    const auto found = read_histories(store::QuerySource{*rig_.database}, seal_, {person_});
+    ASSERT_TRUE(found && found->contains(person_));
+    ASSERT_EQ(found->at(person_).size(), 2U);
+    EXPECT_EQ(found->at(person_)[0].crossing, passage.crossing);
+    EXPECT_EQ(found->at(person_)[0].record, CrossingId{});
 }
 
 TEST_F(PassageRows, OfAnErasedCrossingAreGone) {

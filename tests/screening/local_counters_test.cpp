@@ -79,6 +79,20 @@ TEST(LocalCounters, ACrossingWithTwoDocumentsIsOne) {
     EXPECT_EQ(count_before({passage(1, at), passage(1, at)}, now(9)).crossings_30d, 1);
 }
 
+TEST(LocalCounters, ADeskIsTheEndOfTheJourneyThatWasToldOfBefore) {
+    const std::int64_t at = kToday * kDay;
+    const auto told = [](std::vector<Passage> earlier, const Passage& desk) {
+        const auto found = told_before(std::move(earlier), desk);
+        return found ? int{found->crossing[0]} : 0;
+    };
+    EXPECT_EQ(told({passage(1, at, 5), passage(2, at + 30, 5)}, now()), 2);
+    EXPECT_EQ(told({passage(1, at - kDay, 5), passage(2, at - 9 * kDay, 6)}, now()), 1);
+    EXPECT_EQ(told({passage(1, at - 2 * kDay, 5)}, now()), 0);
+    EXPECT_EQ(told({passage(1, at, 5), passage(3, at + 500)}, now()), 0) << "he has left that desk";
+    EXPECT_EQ(told({passage(1, at, 5), passage(3, at + 590)}, now()), 1) << "he stands there still";
+    EXPECT_EQ(told({passage(1, at, 5)}, now(6)), 0) << "no desk";
+}
+
 TEST(LocalCounters, WhoWasToldOfAndStandsAtADeskIsOne) {
     const std::int64_t at = (kToday - 3) * kDay + 1400;
     EXPECT_EQ(count_before({passage(1, at, 5), passage(2, at + 300)}, now(9)).crossings_30d, 1);

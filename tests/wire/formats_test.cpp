@@ -7,6 +7,7 @@
 #include "facts/alert.h"
 #include "facts/go_ahead.h"
 #include "facts/inspection.h"
+#include "facts/known_pair.h"
 #include "facts/port_rules.h"
 #include "support/places.h"
 #include "wire/body_seal.h"
@@ -128,6 +129,9 @@ TEST(Formats, WhatABackTestAsksKeepsItsBytes) {
     told.decision.frame = {1, 1, 101, 6, 2, 0};
     told.passage = filled<16>(0x2A);
     expect_fact_kept("crossing_frame", told);
+    facts::DeskRecord left;
+    left.not_travelling = {filled<16>(0x1D), filled<16>(0x1E)};
+    expect_fact_kept("desk_not_travelling", left);
     facts::Inspection said;
     said.crossing = filled<16>(0x1D);
     said.node = core::NodeId{12};
