@@ -128,6 +128,9 @@ TEST(Formats, WhatABackTestAsksKeepsItsBytes) {
     told.decision.frame = {1, 1, 101, 6, 2, 0};
     told.passage = filled<16>(0x2A);
     expect_fact_kept("crossing_frame", told);
+    told.decision.hits_left_out = 4;
+    told.decision.discreet_left_out = 2;
+    expect_fact_kept("crossing_trimmed", told);
     facts::Inspection said;
     said.crossing = filled<16>(0x1D);
     said.node = core::NodeId{12};
