@@ -218,6 +218,12 @@ protected:
                        rig_.central.deputy.public_key().bytes()};
         return root;
     }
+    void bring_keys() {
+        const core::Bytes next = wire::encode(office_.sign(root(2), {"r1", "r2", "r3"}));
+        rig_.transport.receive(
+            wire::Channel::kControl,
+            wire::encode_frame(wire::SentHead{next}, wire::Lane::kUrgent, core::StreamId{0}));
+    }
 
     replication::TrustOffice office_;
 };
@@ -226,10 +232,7 @@ TEST_F(RulesAndTrust, AChangeIsTriedAgainWhenItsKeysCome) {
     deliver(change({}));
     ASSERT_EQ(rig_.node->rules().refused.size(), 1U);
     static_cast<void>(acks());
-    const core::Bytes next = wire::encode(office_.sign(root(2), {"r1", "r2", "r3"}));
-    rig_.transport.receive(
-        wire::Channel::kControl,
-        wire::encode_frame(wire::SentHead{next}, wire::Lane::kUrgent, core::StreamId{0}));
+    bring_keys();
     rig_.pass(std::chrono::minutes{1});
     EXPECT_TRUE(rig_.node->rules().refused.empty());
     EXPECT_EQ(in_force(), 1U);
@@ -237,6 +240,21 @@ TEST_F(RulesAndTrust, AChangeIsTriedAgainWhenItsKeysCome) {
     ASSERT_FALSE(said.empty());  // Central believed it without.
     EXPECT_EQ(said.back().root, book().in_force());
     EXPECT_EQ(reports(), 2U);  // The refusal, and that it is over.
+}
+
+TEST_F(RulesAndTrust, ATryThatTheDiskRefusedIsMadeAgain) {
+    deliver(change({}));
+    ASSERT_EQ(rig_.node->rules().refused.size(), 1U);
+    change_row(
+        "CREATE TRIGGER no_room BEFORE INSERT ON rule BEGIN SELECT RAISE(FAIL, 'no room'); END");
+    bring_keys();
+    rig_.pass(std::chrono::minutes{2});
+    ASSERT_EQ(rig_.node->rules().refused.size(), 1U);
+    EXPECT_GT(log_.counts["NODE-006"], 0);
+    change_row("DROP TRIGGER no_room");
+    rig_.pass(std::chrono::minutes{2});  // Not tomorrow: the keys came, and come no second time.
+    EXPECT_TRUE(rig_.node->rules().refused.empty());
+    EXPECT_EQ(in_force(), 1U);
 }
 
 }  // namespace
