@@ -183,6 +183,39 @@ TEST_F(RulesOnTheirWay, CentralIsToldWhatIsNotInForceOnceAndWhenItIs) {
     EXPECT_NE(told.not_in_force[0].why.find("rule TST-002: "), std::string::npos);
 }
 
+TEST_F(RulesOnTheirWay, CentralIsToldWhichSetCannotBeRead) {
+    bring_link_up(0);
+    wire::RuleChange made;
+    made.owner = "test";
+    made.sets = {rules::set_change_bytes({"agencies_watch", 3, 0, false, {"AG17"}, {}})};
+    deliver(rule_changes::approved(made, rig_.central.agency, rig_.central.deputy));
+    EXPECT_EQ(reports(), 0U);
+    const auto told = [&] {
+        return told_rules(rig_.id, screening::HeldRules{}, rig_.node->rules()).not_in_force;
+    };
+    EXPECT_TRUE(told().empty());
+    rig_.crash();
+    rig_.start();
+    change_row("UPDATE rule_set SET body = x'00'");
+    rig_.crash();
+    rig_.start();
+    EXPECT_EQ(reports(), 1U);
+    ASSERT_EQ(told().size(), 1U);
+    EXPECT_EQ(told()[0].what, "lists.agencies_watch version 3");
+    EXPECT_NE(told()[0].why.find("reference set agencies_watch: "), std::string::npos);
+    // One that this program does not know, as after a way back to an older one.
+    const rules::StoredSet later{
+        "no_such", "test", 2, 9, rules::set_change_bytes({"no_such", 2, 0, false, {"A"}, {}})};
+    const auto read = rules::RuleBook::load(9, {}, wire::blake2b, {later});
+    RulesInForce older;
+    older.book = read.book;
+    older.left_out = read.left_out;
+    const auto said = told_rules(rig_.id, screening::HeldRules{}, older).not_in_force;
+    ASSERT_EQ(said.size(), 1U);
+    EXPECT_EQ(said[0].what, "lists.no_such version 2");
+    EXPECT_NE(said[0].why.find("no such set"), std::string::npos);
+}
+
 TEST_F(RulesOnTheirWay, AReportThatIsTooLongSaysHowMuchIsLeftOut) {
     bring_link_up(0);
     screening::HeldRules::Map many;
