@@ -18,10 +18,6 @@ constexpr core::Duration kRulesSettledEvery = std::chrono::minutes{1};
 
 }  // namespace
 
-void Node::put_rules(std::shared_ptr<const rules::LiveRules> rules) {
-    parts_->put_rules(std::move(rules));
-}
-
 void Node::Parts::put_rules(std::shared_ptr<const rules::LiveRules> newest) {
     const std::vector<std::string> released = guard.begin(*newest, outside.clock.wall());
     for (const std::string& id : released) {
