@@ -187,15 +187,26 @@ void FrameKeeper::end(const Status& status, bool has_more) {
     run_waiting();
 }
 
-void FrameKeeper::try_rules(FrameTrial asked, std::function<void(Result<Json>)> done) {
-    if (waiting_) {
+void FrameKeeper::try_rules(std::function<Result<FrameTrial>()> read,
+                            std::function<void(Result<Json>)> done) {
+    if (waiting_ || is_reading_) {
         done(Error{Errc::kExhausted, "another back-test runs: ask again when it is done"});
         return;
     }
-    waiting_ = Waiting{std::move(asked), std::move(done), is_at_work_};
-    if (!is_at_work_) {
-        begin();
-    }
+    is_reading_ = true;
+    parts_.lanes.ask<FrameTrial>(core::Lane::kBuild,
+                                 std::move(read),
+                                 [this, done = std::move(done)](Result<FrameTrial> asked) {
+                                     is_reading_ = false;
+                                     if (!asked) {
+                                         done(asked.error());
+                                         return;
+                                     }
+                                     waiting_ = Waiting{*std::move(asked), done, is_at_work_};
+                                     if (!is_at_work_) {
+                                         begin();
+                                     }
+                                 });
 }
 
 void FrameKeeper::run_waiting() {

@@ -60,10 +60,12 @@ public:
     /// way is done, the segments of erased crossings first.
     void hurry();
     /// Of the frames of all that was reported, but for `waiting` segments, which are being caught
-    /// up with, and for damaged files, which the report names and the next pass makes again.
-    /// kExhausted: another one runs; kInvalid, kNotFound, kUnavailable as trial::try_rules();
-    /// kInvalid: a rule that does not compile. `done` on the loop.
-    void try_rules(FrameTrial asked, std::function<void(core::Result<api::Json>)> done);
+    /// up with, and for damaged files, which the report names and the next pass makes again. `read`
+    /// gives what is asked: it runs where the trial does, not on the loop, and of one question at a
+    /// time. kExhausted: another one runs; kInvalid, kNotFound, kUnavailable as trial::try_rules();
+    /// kInvalid: a rule that does not compile; errors of `read`. `done` on the loop.
+    void try_rules(std::function<core::Result<FrameTrial>()> read,
+                   std::function<void(core::Result<api::Json>)> done);
 
 private:
     struct Pass;
@@ -97,6 +99,7 @@ private:
     bool is_begun_{false};  ///< What is lost is known.
     bool is_at_work_{false};
     bool is_hurried_{false};
+    bool is_reading_{false};  ///< What an analyst asks is being read.
     core::MonoTime next_at_{};
     core::MonoTime drop_at_{};
     core::MonoTime began_at_{};

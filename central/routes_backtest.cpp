@@ -4,6 +4,7 @@
 #include "core/text.h"
 #include "rules/pack/rule_bytes.h"
 
+#include <string_view>
 #include <utility>
 
 namespace sarhad::central {
@@ -35,8 +36,14 @@ Result<std::string> day_of_body(const Json& body, std::string_view member) {
     return body.find(member) == nullptr ? Result<std::string>{std::string{}} : body.text_at(member);
 }
 
-Result<FrameTrial> trial_of(const Request& request) {
-    const Json& body = request.body;
+Result<FrameTrial> trial_of(std::string_view text, std::uint32_t uid) {
+    api::JsonLimits limits;
+    limits.bytes = kTrialBodyBytes;
+    auto read = api::parse_json(text, limits);
+    if (!read) {
+        return Error{Errc::kInvalid, cat("the body is no JSON: ", read.error().what)};
+    }
+    const Json body = *std::move(read);
     const Json* rules = body.find("rules");
     if (rules == nullptr || !rules->is_array() || rules->elements().empty() ||
         rules->elements().size() > kTrialRulesMax) {
@@ -44,7 +51,7 @@ Result<FrameTrial> trial_of(const Request& request) {
                      cat("rules: wanted 1 to ", kTrialRulesMax, " rules' bytes in hexadecimal")};
     }
     FrameTrial asked;
-    asked.uid = request.peer.uid;
+    asked.uid = uid;
     for (const Json& one : rules->elements()) {
         SARHAD_TRY(rules::Rule rule, rule_of(one));
         asked.rules.push_back(std::move(rule));
@@ -65,21 +72,20 @@ Result<FrameTrial> trial_of(const Request& request) {
 }  // namespace
 
 void add_backtest_route(api::Router& router, FrameKeeper& frames) {
-    router.add(api::Method::kPost,
-               "/v1/rules/backtest",
-               api::Role::kAnalyst,
-               [&frames](const Request& request, const Params&, Respond respond) {
-                   auto asked = trial_of(request);
-                   if (!asked) {
-                       respond(asked.error());
-                       return;
-                   }
-                   frames.try_rules(*std::move(asked),
-                                    respond_with<Json>(std::move(respond),
-                                                       [](const Json& report) { return report; }));
-               },
-               "Whom rules would have hit: {rules, from, to, lists}.",
-               {api::BodyKind::kJson, kTrialBodyBytes});
+    api::RouteOptions large;
+    large.body = api::BodyKind::kBytes;  // Read where the trial runs, not on the loop.
+    large.max_body_bytes = kTrialBodyBytes;
+    router.add(
+        api::Method::kPost,
+        "/v1/rules/backtest",
+        api::Role::kAnalyst,
+        [&frames](const Request& request, const Params&, Respond respond) {
+            frames.try_rules(
+                [body = request.content, uid = request.peer.uid] { return trial_of(body, uid); },
+                respond_with<Json>(std::move(respond), [](const Json& report) { return report; }));
+        },
+        "Whom rules would have hit: {rules, from, to, lists}.",
+        large);
 }
 
 }  // namespace sarhad::central

@@ -1,10 +1,10 @@
 // Agencies' rules: what is published, and the changes that wait for a second person.
+#include "api/rule_json.h"
 #include "central/port_rules.h"
 #include "central/routes.h"
 #include "central/rule_desk.h"
 #include "core/text.h"
 #include "rules/pack/rule_book.h"
-#include "rules/pack/rule_bytes.h"
 #include "wire/rule_change.h"
 
 #include <algorithm>
@@ -26,16 +26,6 @@ using core::Error;
 using core::Result;
 
 namespace {
-
-Json rule_json(const std::string& id, const rules::KnownRule& known) {
-    return Json::object({{"id", id},
-                         {"rev", known.rev},
-                         {"mode", rules::name_of(known.mode)},
-                         {"owner", known.owner},
-                         {"kind", known.rule ? Json{rules::name_of(known.rule->kind)} : Json{}},
-                         {"title", known.rule ? Json{known.rule->title} : Json{}},
-                         {"hash", core::to_hex(known.hash)}});
-}
 
 Json port_json(core::NodeId node, const PortRulesNow& now) {
     Json held = Json::array();
@@ -60,7 +50,7 @@ Json rules_json(const Central& central, const RuleHits& hits) {
     const auto book = central.rule_book();
     Json list = Json::array();
     for (const auto& [id, known] : book->rules()) {
-        Json rule = rule_json(id, known);
+        Json rule = api::to_json(id, known);
         const auto found = hits.find(id);
         const RuleHitCount count = found == hits.end() ? RuleHitCount{} : found->second;
         rule.set("hits_30d", count.live);
@@ -86,57 +76,6 @@ Json rules_json(const Central& central, const RuleHits& hits) {
          {"nodes",
           Json::object(
               {{"have", spread.have}, {"behind", spread.behind}, {"differ", std::move(differ)}})}});
-}
-
-Response get_rule(const Central& central, const Params& params) {
-    const auto id = params.text("id");
-    const auto book = central.rule_book();
-    const rules::KnownRule* known = id ? book->find(*id) : nullptr;
-    if (known == nullptr) {
-        return Error{Errc::kNotFound, "rule: no such one was ever published"};
-    }
-    Json json = rule_json(*id, *known);
-    const auto bytes =
-        known->rule ? rules::rule_bytes(*known->rule) : Result<core::Bytes>{core::Bytes{}};
-    json.set("bytes", bytes ? core::to_hex(*bytes) : std::string{});
-    return json;
-}
-
-Json set_json(const std::string& name, const rules::KnownSet& known) {
-    return Json::object({{"name", name},
-                         {"version", known.version},
-                         {"owner", known.owner},
-                         {"edition", known.edition},
-                         {"count", known.texts ? Json{known.texts->texts().size()} : Json{}},
-                         {"open", known.is_open},
-                         {"in_force", known.is_in_force()},
-                         {"hash", core::to_hex(known.hash)}});
-}
-
-Response get_sets(const Central& central) {
-    const auto book = central.rule_book();
-    Json list = Json::array();
-    for (const auto& [name, known] : book->sets().sets()) {
-        list.push(set_json(name, known));
-    }
-    return Json::object({{"edition", book->pack().edition()}, {"sets", std::move(list)}});
-}
-
-Response get_set(const Central& central, const Params& params) {
-    const auto name = params.text("name");
-    const auto book = central.rule_book();
-    const rules::KnownSet* known = name ? book->sets().find(*name) : nullptr;
-    if (known == nullptr) {
-        return Error{Errc::kNotFound, "reference set: no such one was ever published"};
-    }
-    Json json = set_json(*name, *known);
-    Json texts = Json::array();
-    for (const std::string& text :
-         known->texts ? known->texts->texts() : std::vector<std::string>{}) {
-        texts.push(text);
-    }
-    json.set("texts", std::move(texts));
-    return json;
 }
 
 Json draft_json(const RuleDraftView& view) {
@@ -341,26 +280,12 @@ void add_change_routes(api::Router& router, Central& central) {
         "Somebody of the agency takes it back: {bytes, key, signature}.");
 }
 
-void add_set_routes(api::Router& router, Central& central) {
-    router.add(
-        Method::kGet,
-        "/v1/rule-sets",
-        Role::kAnalyst,
-        [&central](const Request&, const Params&) { return get_sets(central); },
-        "Reference sets that were ever published.");
-    router.add(
-        Method::kGet,
-        "/v1/rule-sets/{name}",
-        Role::kAnalyst,
-        [&central](const Request&, const Params& params) { return get_set(central, params); },
-        "A reference set with its texts.");
-}
-
 }  // namespace
 
 void add_rule_routes(api::Router& router, Central& central) {
     add_change_routes(router, central);
-    add_set_routes(router, central);
+    api::add_rule_book_routes(
+        router, [&central] { return central.rule_book(); }, "was ever published");
     router.add(
         Method::kGet,
         "/v1/rules",
@@ -371,12 +296,6 @@ void add_rule_routes(api::Router& router, Central& central) {
                 [&central](const RuleHits& hits) { return rules_json(central, hits); }));
         },
         "Rules that were ever published, how often they hit, and what ports have of them.");
-    router.add(
-        Method::kGet,
-        "/v1/rules/{id}",
-        Role::kAnalyst,
-        [&central](const Request&, const Params& params) { return get_rule(central, params); },
-        "A rule with its bytes.");
 }
 
 }  // namespace sarhad::central

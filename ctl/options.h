@@ -276,6 +276,17 @@ struct LateGoAhead {
     std::string officer{};
     std::string flight{};  ///< "" for the shift.
 };
+/// sarhadctl inspection put.
+struct InspectionPut {
+    std::string crossing{};
+    std::string officer{};
+    std::string finding{};
+    std::uint64_t minutes{0};
+};
+/// sarhadctl inspection show.
+struct InspectionShow {
+    std::string crossing{};
+};
 /// sarhadctl stream list.
 struct StreamList {};
 /// sarhadctl stream release.
@@ -361,6 +372,8 @@ using Command = std::variant<ListImport,
                              LateList,
                              LateClear,
                              LateGoAhead,
+                             InspectionPut,
+                             InspectionShow,
                              LedgerAdd,
                              LedgerList,
                              LedgerEnter,

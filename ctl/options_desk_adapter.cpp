@@ -101,6 +101,21 @@ void late(OptionTree& tree) {
     go_ahead->add_option("--flight", word.flight, "For this flight, not for the shift");
 }
 
+void inspection(OptionTree& tree) {
+    auto& under = tree.noun("inspection", "What came of a look at a traveller, at a port");
+    auto* put = tree.leaf(under, "put", "What was found, in place of the last", InspectionPut{});
+    auto& values = tree.held<InspectionPut>();
+    put->add_option("CROSSING", values.crossing, "Id of the crossing")->required();
+    put->add_option("--finding", values.finding, "Whether something was found")
+        ->required()
+        ->check(CLI::IsMember({"positive", "negative"}));
+    put->add_option("--minutes", values.minutes, "It took officers so long")->required();
+    put->add_option("--officer", values.officer, "Your account")->required();
+    auto* show = tree.leaf(under, "show", "What was told last", InspectionShow{});
+    show->add_option("CROSSING", tree.held<InspectionShow>().crossing, "Id of the crossing")
+        ->required();
+}
+
 void ledger(OptionTree& tree) {
     auto& under = tree.noun("ledger", "Numbers of the paper ledger, at a node that is erased");
     auto* add = tree.leaf(under, "add", "The counter's next number", LedgerAdd{});
@@ -146,6 +161,7 @@ void add_desk_commands(OptionTree& tree) {
     pair(tree);
     record(tree);
     late(tree);
+    inspection(tree);
     ledger(tree);
     expected(tree);
 }

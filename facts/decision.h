@@ -225,6 +225,10 @@ struct Decision {
     /// What rules were told (rules::frames::pack_frame()), so that a rule of tomorrow can be tried
     /// on it; no counter's. Empty: too large, or of software that did not keep it.
     core::Bytes frame{};
+    /// Hits that the record was too large for: of those that the counter may see, and of discreet
+    /// ones, which are no counter's.
+    std::uint32_t hits_left_out{0};
+    std::uint32_t discreet_left_out{0};
     friend bool operator==(const Decision&, const Decision&) = default;
 };
 template <>
@@ -251,7 +255,9 @@ struct Schema<Decision> {
                    field(18, "waiting", &Decision::waiting, 8, Feed::kSystem),
                    field(19, "rule_errors", &Decision::rule_errors, 1, Feed::kSystem),
                    field(20, "rules_left_out", &Decision::rules_left_out, 1, Feed::kSystem),
-                   field(21, "frame", &Decision::frame, 16'384, Feed::kSystem)};
+                   field(21, "frame", &Decision::frame, 16'384, Feed::kSystem),
+                   field(23, "hits_left_out", &Decision::hits_left_out, 1, Feed::kSystem),
+                   field(24, "discreet_left_out", &Decision::discreet_left_out, 1, Feed::kSystem)};
 };
 
 /// One traveller's crossing as the port recorded it: what is stored, sealed and sent to central.

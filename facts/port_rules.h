@@ -33,9 +33,10 @@ struct Schema<HeldAtPort> {
                    field(3, "is_limited", &HeldAtPort::is_limited, 1, Feed::kSystem)};
 };
 
-/// A rule, or a change of rules, that came to a port and is not in force there.
+/// A rule, a reference set or a change of these that came to a port and is not in force there.
 struct NotInForce {
-    std::string what;  ///< "rule PAX-001 rev 2", "the change of edition 12".
+    /// "rule PAX-001 rev 2", "lists.agencies_watch version 3", "the change of edition 12".
+    std::string what;
     std::string why;
     friend bool operator==(const NotInForce&, const NotInForce&) = default;
 };

@@ -183,7 +183,10 @@ UplinkListeners Node::Parts::uplink_listeners() {
         [this](const AppliedRules& applied) {
             rules_keeper->on_applied(applied, outside.clock.wall());
         },
-        [this](const SettledRules& settled) { rules_keeper->on_settled(settled); },
+        [this](const SettledRules& settled) {
+            is_settle_due = false;
+            rules_keeper->on_settled(settled);
+        },
         [this](wire::LinkState state) { tell(link_event(state)); },
         [this](core::StreamId stream) { lists->withdraw(stream); },
         trust.get()};

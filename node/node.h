@@ -18,7 +18,6 @@
 #include "node/switched_transport.h"
 #include "node/trust_keeper.h"
 #include "node/uplink.h"
-#include "rules/live/live_rules.h"
 #include "screening/screen.h"
 
 #include <cstdint>
@@ -237,8 +236,6 @@ public:
     [[nodiscard]] NodeStatus status() const;
     [[nodiscard]] core::WallTime now() const;
     void set_observer(std::function<void(const NodeEvent&)> observer);
-    /// From now on travellers are screened by these; whoever is being screened has the old ones.
-    void put_rules(std::shared_ptr<const rules::LiveRules> rules);
     /// `begun` is called on the loop, once, when this node is revoked by what the security officers
     /// signed and the EraseRecord is on the disk: whoever runs the node ends it then, and erases.
     void on_erase(std::function<void()> begun);

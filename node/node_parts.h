@@ -144,6 +144,7 @@ struct Node::Parts {
     core::MonoTime lists_checked_at{};
     core::MonoTime rules_settled_at{};
     replication::TrustVersions rules_settled_by{};  ///< Trust that refused changes were tried with.
+    bool is_settle_due{false};  ///< The last try has not come to an end: the disk may be full.
     std::optional<facts::GoAhead> last_go_ahead;
     bool was_go_ahead_due{false};
     RecordCounts records;

@@ -18,10 +18,6 @@ constexpr core::Duration kRulesSettledEvery = std::chrono::minutes{1};
 
 }  // namespace
 
-void Node::put_rules(std::shared_ptr<const rules::LiveRules> rules) {
-    parts_->put_rules(std::move(rules));
-}
-
 void Node::Parts::put_rules(std::shared_ptr<const rules::LiveRules> newest) {
     const std::vector<std::string> released = guard.begin(*newest, outside.clock.wall());
     for (const std::string& id : released) {
@@ -34,7 +30,8 @@ void Node::Parts::put_rules(std::shared_ptr<const rules::LiveRules> newest) {
 }
 
 /// What could not be taken is tried again each day, and at once where other trust holds; what is on
-/// its way waits for its last delta, and is looked at where none is to come.
+/// its way waits for its last delta, and is looked at where none is to come. A try that failed is
+/// made again a minute later: what it was made for comes only once.
 void Node::Parts::look_at_rules() {
     const RulesInForce& held = rules_keeper->in_force();
     if (!is_stopped) {
@@ -48,10 +45,11 @@ void Node::Parts::look_at_rules() {
     const bool has_trust_changed = by != rules_settled_by;
     const bool is_daily = now - rules_settled_at >= kRulesTriedEvery;
     const bool has_refused = !held.refused.empty() && (has_trust_changed || is_daily);
-    const bool has_all = held.is_on_the_way && uplink->has_all_rules() &&
-                         now - rules_settled_at >= kRulesSettledEvery;
-    if (has_refused || has_all) {
+    const bool has_all = held.is_on_the_way && uplink->has_all_rules();
+    const bool is_rested = now - rules_settled_at >= kRulesSettledEvery;
+    if (has_refused || ((has_all || is_settle_due) && is_rested)) {
         rules_settled_at = now;
+        is_settle_due = true;
         uplink->settle_rules();
     }
     rules_settled_by = by;

@@ -113,13 +113,17 @@ Result<std::size_t> RulesStore::try_again() {
     SARHAD_TRY(const auto waiting, rows_.refused());
     std::size_t taken = 0;
     for (const RulesRows::Refused& one : waiting.rows) {
-        const auto next = take({one.refused.change, one.body}, book_, at_.seq.value(), true);
+        // A set names the edition that brought it: with that central tells what a decision stood
+        // on, and all ports have to name the same.
+        const auto next =
+            take({one.refused.change, one.body}, book_, one.refused.seq.value(), true);
         if (!next) {
             continue;
         }
-        SARHAD_TRY_STATUS(rows_.put(*book_, **next));
+        const Book after = (*next)->at_edition(at_.seq.value());
+        SARHAD_TRY_STATUS(rows_.put(*book_, *after));
         SARHAD_TRY_STATUS(rows_.drop_refused(one.refused.seq));
-        book_ = *next;
+        book_ = after;
         ++taken;
     }
     return taken;

@@ -5,6 +5,7 @@
 #include "wire/streams.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <memory>
 #include <utility>
 
@@ -19,6 +20,8 @@ namespace {
 
 /// The hash of the last report, in hexadecimal.
 constexpr std::string_view kLastNote = "rules/told";
+/// Of a set's name, bytes: names of the table of facts are shorter, and the report has no more.
+constexpr std::size_t kSetNameShown = 100;
 
 void add(facts::PortRules& told, std::string_view what, std::string_view why) {
     if (told.not_in_force.size() == facts::kToldRulesMax) {
@@ -29,12 +32,16 @@ void add(facts::PortRules& told, std::string_view what, std::string_view why) {
         {std::string{what}, std::string{core::cut_utf8(why, facts::kToldWhyMax)}});
 }
 
-std::string_view why_of(std::string_view rule, const std::vector<core::Error>& left_out) {
-    const std::string begin = cat("rule ", rule, ":");
+/// `names`: how what is said of it begins.
+std::string_view why_of(std::initializer_list<std::string> names,
+                        std::string_view unless,
+                        const std::vector<core::Error>& left_out) {
     const auto found = std::find_if(left_out.begin(), left_out.end(), [&](const Error& one) {
-        return one.what.starts_with(begin);
+        return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+            return one.what.starts_with(name);
+        });
     });
-    return found == left_out.end() ? "this program cannot run it" : std::string_view{found->what};
+    return found == left_out.end() ? unless : std::string_view{found->what};
 }
 
 }  // namespace
@@ -53,7 +60,19 @@ facts::PortRules told_rules(core::NodeId node,
     }
     for (const auto& [id, known] : rules.book->rules()) {
         if (rules::runs(known.mode) && !known.is_asked) {
-            add(told, cat("rule ", id, " rev ", known.rev), why_of(id, rules.left_out));
+            add(told,
+                cat("rule ", id, " rev ", known.rev),
+                why_of({cat("rule ", id, ":")}, "this program cannot run it", rules.left_out));
+        }
+    }
+    for (const auto& [name, known] : rules.book->sets().sets()) {
+        if (known.texts == nullptr) {
+            const std::string shown{core::cut_utf8(name, kSetNameShown)};
+            add(told,
+                cat("lists.", shown, " version ", known.version),
+                why_of({cat("lists.", name, ":"), cat("reference set ", name, ":")},
+                       "this program cannot read it, and rules wait for it",
+                       rules.left_out));
         }
     }
     for (const RefusedRules& refused : rules.refused) {

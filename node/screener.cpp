@@ -3,6 +3,7 @@
 #include "core/text.h"
 #include "intake/journeys.h"
 #include "intake/paxlst.h"
+#include "node/crossing_size.h"
 #include "node/events.h"
 #include "wire/hash.h"
 #include "wire/msgpack.h"
@@ -20,11 +21,6 @@ using core::Result;
 using core::Status;
 
 namespace {
-
-/// Of a crossing too large to travel, the best of each is kept.
-constexpr std::size_t kHitsKept = 3;
-constexpr std::size_t kReasonsKept = 8;
-constexpr std::size_t kRuleHitsKept = 4;
 
 /// The port is in it: a carrier's file that reaches two ports is two crossings and two alerts. The
 /// node is not: where both nodes of a port take the same file in, that is one.
@@ -224,7 +220,11 @@ Result<ScreenedMessage> Screener::screen_some(const facts::Message& message,
         }
         passage.record = crossing.passage;
         row.passages = rows_of(crossing, passage);
-        const core::Bytes body = encode_within_limit(crossing);
+        const FittedCrossing fitted = fit_crossing(crossing);
+        if (fitted.open_bytes > 0) {
+            parts_.log.write(kCrossingTrimmed, {{"bytes", fitted.open_bytes}});
+        }
+        const core::Bytes& body = fitted.body;
         // As recorded: a rule that was trimmed away would seem to say more the next time.
         for (const facts::RuleHit& hit : crossing.decision.rule_hits) {
             row.rule_hits.push_back(hit.id);
@@ -330,33 +330,6 @@ facts::Crossing Screener::decide(const facts::Message& message,
     about.counted = counted(persons_of(crossing.subject_keys), time.histories, passage);
     crossing.decision = screening::screen(about, *parts_.lists.newest(), *parts_.rules.newest());
     return crossing;
-}
-
-core::Bytes Screener::encode_within_limit(facts::Crossing& crossing) const {
-    core::Bytes body = wire::encode(crossing);
-    if (body.size() <= kCrossingBytesMax) {
-        return body;
-    }
-    const std::size_t bytes = body.size();
-    crossing.decision.frame.clear();  // What only a back-test asks goes before what decided.
-    body = wire::encode(crossing);
-    if (body.size() <= kCrossingBytesMax) {
-        return body;
-    }
-    parts_.log.write(kCrossingTrimmed, {{"bytes", bytes}});
-    std::vector<facts::Hit>& hits = crossing.decision.hits;
-    screening::keep_best(hits, kHitsKept);
-    for (facts::Hit& hit : hits) {
-        hit.reasons.resize(std::min(hit.reasons.size(), kReasonsKept));
-    }
-    std::vector<facts::RuleHit>& rule_hits = crossing.decision.rule_hits;
-    if (rule_hits.size() > kRuleHitsKept) {
-        crossing.decision.rules_left_out +=
-            static_cast<std::uint32_t>(rule_hits.size() - kRuleHitsKept);
-        rule_hits.resize(kRuleHitsKept);
-    }
-    crossing.traveller.bag_tags.clear();
-    return wire::encode(crossing);
 }
 
 Status Screener::add_rows(MessageRecord& record,

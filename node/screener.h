@@ -23,8 +23,6 @@ namespace sarhad::node {
 
 /// The format of a message that an officer enters: the traveller stands before him.
 inline constexpr std::string_view kDeskFormat = "DESK";
-/// Largest encoded crossing: it must fit a row, and an alert around it a frame.
-inline constexpr std::size_t kCrossingBytesMax = 49'152;
 
 /// One traveller's outcome, for events and answers: nothing in it tells of a discreet hit.
 struct ScreenedTraveller {
@@ -124,7 +122,6 @@ private:
                                             const Histories& histories) const;
     [[nodiscard]] std::vector<PassageRow> rows_of(const facts::Crossing& crossing,
                                                   const screening::Passage& passage) const;
-    [[nodiscard]] core::Bytes encode_within_limit(facts::Crossing& crossing) const;
     /// `body`: of `crossing`, which is `stored`.
     [[nodiscard]] core::Status add_rows(MessageRecord& record,
                                         CrossingRecord& stored,

@@ -62,32 +62,45 @@ std::vector<const rules::engine::Rule*> strictest_first(const std::vector<Outcom
     return hits;
 }
 
-/// What made a rule hit, for somebody who may see no personal value.
+/// What made rules hit, for somebody who may see no personal value. The facts are read once for all
+/// of them.
 class Reasons final {
 public:
-    Reasons(const rules::engine::Frame& frame, const rules::LiveRules& rules)
-        : source_{frame, rules.layouts().of(RuleKind::kTraveller), rules.lists(), rules.schema()},
-          rules_{rules} {}
+    /// `hits`: one at least; those behind kRuleHitsMax are not asked for.
+    Reasons(const rules::engine::Frame& frame,
+            const rules::LiveRules& rules,
+            const std::vector<const rules::engine::Rule*>& hits)
+        : rules_{rules} {
+        std::vector<const rules::CompiledRule*> compiled;
+        for (const rules::engine::Rule* hit : hits) {
+            if (compiled.size() < kRuleHitsMax) {
+                compiled.push_back(rules.compiled(hit->terms.id));
+            }
+        }
+        facts_ = rules::frame_facts(
+            {frame, rules.layouts().of(RuleKind::kTraveller), rules.lists(), rules.schema()},
+            compiled,
+            arena_);
+    }
 
-    [[nodiscard]] std::string of(const rules::Rule& author) {
+    [[nodiscard]] std::string of(const rules::Rule& author) const {
         constexpr std::string_view kMatch = "match: ";
         const rules::CompiledRule& compiled = *rules_.compiled(author.id);
-        const auto facts = rules::frame_facts(source_, compiled, arena_);
-        if (!facts) {
-            return facts.error().what;
+        if (!facts_) {
+            return facts_.error().what;
         }
         rules::ExplainStyle style;
         style.labels = author.labels;
         const std::string line =
-            rules::explain_line(rules::explain(compiled, *facts, rules_.schema()), style);
+            rules::explain_line(rules::explain(compiled, *facts_, rules_.schema()), style);
         const std::size_t from = line.starts_with(kMatch) ? kMatch.size() : 0;
         return core::cut_utf8(std::string_view{line}.substr(from), kRuleWhyMax);
     }
 
 private:
-    rules::FrameSource source_;
     const rules::LiveRules& rules_;
     rules::cel::Arena arena_{rules::kFactBytesMax};
+    core::Result<rules::FactFrame> facts_{rules::FactFrame{}};  ///< Their values are in the arena.
 };
 
 /// Gives the ids of those that there was no room for.
@@ -101,7 +114,7 @@ std::set<std::string_view> add_hits(const Evaluation& evaluation,
     if (hits.empty()) {
         return untold;
     }
-    Reasons reasons{frame, rules};
+    const Reasons reasons{frame, rules, hits};
     for (const rules::engine::Rule* rule : hits) {
         const rules::engine::RuleTerms& terms = rule->terms;
         if (decision.rule_hits.size() == kRuleHitsMax) {

@@ -26,10 +26,6 @@ void add_cause(Decision& decision, Cause cause) {
     }
 }
 
-bool is_discreet(const Hit& hit) {
-    return hit.order.action == facts::ListAction::kDiscreet;
-}
-
 /// A silent hit stays in the list of hits; it is no cause of a channel.
 void add_hits(Decision& decision) {
     for (const Hit& hit : decision.hits) {
@@ -107,8 +103,13 @@ bool is_within(core::Permille share,
 
 }  // namespace
 
+bool is_discreet(const Hit& hit) {
+    return hit.order.action == facts::ListAction::kDiscreet;
+}
+
 Decision at_counter(Decision decision) {
     std::erase_if(decision.hits, is_discreet);
+    decision.discreet_left_out = 0;
     decision.shadow_hits.clear();
     decision.rules_left_out = 0;  // Shadow hits are among them.
     decision.frame.clear();

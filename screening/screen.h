@@ -37,10 +37,13 @@ inline constexpr std::size_t kMaxHits = 20;
                                      const watchlists::ListSnapshot& lists,
                                      const rules::LiveRules& rules);
 
+/// Of an order that only its owner is told of.
+[[nodiscard]] bool is_discreet(const facts::Hit& hit);
+
 /// What of a decision the counter may see: without the hits of discreet orders, which nothing else
-/// in it speaks of; without shadow rules and how many hits were left out, as theirs are among them;
-/// without what rules were told; and of a rule for trained officers only which it is and what it
-/// asks for.
+/// in it speaks of, nor how many had no room; without shadow rules and how many hits were left out,
+/// as theirs are among them; without what rules were told; and of a rule for trained officers only
+/// which it is and what it asks for.
 [[nodiscard]] facts::Decision at_counter(facts::Decision decision);
 
 /// Of hits, best first, at most `most` that the counter may see and as many discreet ones: neither

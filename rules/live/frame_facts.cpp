@@ -5,9 +5,11 @@
 #include "rules/cel/collections.h"
 #include "rules/cel/messages.h"
 
+#include <algorithm>
 #include <bit>
 #include <limits>
 #include <string>
+#include <string_view>
 
 namespace sarhad::rules {
 
@@ -20,15 +22,17 @@ using PlaceKind = SlotLayout::PlaceKind;
 /// Reads one entity's facts out of its frame.
 class SlotFactReader {
 public:
-    SlotFactReader(const FrameSource& source, const CompiledRule& rule, cel::Arena& arena)
+    SlotFactReader(const FrameSource& source,
+                   std::span<const CompiledRule* const> rules,
+                   cel::Arena& arena)
         : source_{source},
-          rule_{rule},
+          rules_{rules},
           arena_{arena},
           context_{arena, std::numeric_limits<std::uint64_t>::max(), &source.schema.messages()} {}
 
     Result<FactFrame> run() {
         FactFrame made;
-        made.variables_ = &variables_of(rule_.kind);
+        made.variables_ = &variables_of(rules_.front()->kind);
         constexpr std::int64_t kMicros = 1'000'000;
         made.now_ = source_.frame.now() / kMicros;
         for (const FactField& field : made.variables_->fields) {
@@ -146,7 +150,7 @@ private:
 
     Value set(const FactField& field, std::uint32_t index) {
         const cel::TextSet* held = source_.lists.sets()[index];
-        if (held == nullptr || rule_.composed.find(field.name) == std::string::npos) {
+        if (held == nullptr || !is_named(field.name)) {
             return Value::unknown(source_of(field));
         }
         Value made = cel::map_empty(context_, held->texts().size());
@@ -158,23 +162,30 @@ private:
         return kept(made);
     }
 
+    [[nodiscard]] bool is_named(std::string_view set) const {
+        return std::any_of(rules_.begin(), rules_.end(), [set](const CompiledRule* rule) {
+            return rule->composed.find(set) != std::string::npos;
+        });
+    }
+
     Value kept(const Value& value) {
         is_full_ = is_full_ || value.is_stopped();
         return value;
     }
 
     const FrameSource& source_;
-    const CompiledRule& rule_;
+    std::span<const CompiledRule* const> rules_;
     cel::Arena& arena_;
     cel::Context context_;
     bool is_full_{false};
 };
 
 Result<FactFrame> frame_facts(const FrameSource& source,
-                              const CompiledRule& rule,
+                              std::span<const CompiledRule* const> rules,
                               cel::Arena& arena) {
+    SARHAD_CHECK(!rules.empty());
     arena.reset(kFactBytesMax);
-    return SlotFactReader{source, rule, arena}.run();
+    return SlotFactReader{source, rules, arena}.run();
 }
 
 }  // namespace sarhad::rules

@@ -5,6 +5,8 @@
 #include "rules/engine/reference_lists.h"
 #include "rules/schema/fact_schema.h"
 
+#include <span>
+
 namespace sarhad::rules {
 
 /// What a frame is made of and beside, for frame_facts(). All outlive what it gives.
@@ -16,10 +18,11 @@ struct FrameSource {
 };
 
 /// The facts of a frame as explain() takes them, slot by slot: what is unknown there is unknown
-/// here, also where its feed has arrived otherwise. Of the reference sets only those that the rule
-/// names. `arena`: of kFactBytesMax; what it held is gone. kExhausted where it is too small.
+/// here, also where its feed has arrived otherwise. Of the reference sets only those that one of
+/// `rules` names, all of them of the frame's kind; one at least (checked). `arena`: of
+/// kFactBytesMax; what it held is gone. kExhausted where it is too small.
 [[nodiscard]] core::Result<FactFrame> frame_facts(const FrameSource& source,
-                                                  const CompiledRule& rule,
+                                                  std::span<const CompiledRule* const> rules,
                                                   cel::Arena& arena);
 
 }  // namespace sarhad::rules

@@ -10,6 +10,7 @@
 #include "support/authored_rule.h"
 
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <optional>
 
@@ -57,10 +58,13 @@ protected:
         asked.rules.push_back(*rule);
         return asked;
     }
+    static std::function<Result<FrameTrial>()> asks(FrameTrial asked) {
+        return [asked = std::move(asked)]() -> Result<FrameTrial> { return asked; };
+    }
     /// What a back-test of crew members gives.
     Result<Json> tried() {
         std::optional<Result<Json>> got;
-        keeper->try_rules(trial_of("traveller.crew"),
+        keeper->try_rules(asks(trial_of("traveller.crew")),
                           [&](Result<Json> report) { got = std::move(report); });
         thread.run_all();
         return got ? *std::move(got)
@@ -172,8 +176,8 @@ TEST_F(FrameKeeperTest, RunsOneBackTestAtATime) {
     take({crossing(1, 0)});
     std::vector<std::string> answers;
     const auto keep = [&](const Result<Json>& report) { answers.push_back(told(report)); };
-    keeper->try_rules(trial_of("traveller.crew"), keep);
-    keeper->try_rules(trial_of("traveller.crew"), keep);
+    keeper->try_rules(asks(trial_of("traveller.crew")), keep);
+    keeper->try_rules(asks(trial_of("traveller.crew")), keep);
     thread.run_all();
     EXPECT_EQ(answers,
               (std::vector<std::string>{"another back-test runs: ask again when it is done",
@@ -186,7 +190,7 @@ TEST_F(FrameKeeperTest, ADayOfWhichNothingIsKnownIsSaidSo) {
     FrameTrial asked = trial_of("traveller.crew");
     asked.to = "2020-01-31";
     std::string said;
-    keeper->try_rules(asked, [&](const Result<Json>& report) { said = told(report); });
+    keeper->try_rules(asks(asked), [&](const Result<Json>& report) { said = told(report); });
     thread.run_all();
     EXPECT_NE(said.find("no port reported a traveller of those days"), std::string::npos) << said;
 }

@@ -1,5 +1,11 @@
 // Frames of what ports report: a segment is its rows and nothing else, whatever happened meanwhile.
 #include "frames_fixture.h"
+#include "support.h"
+
+#include "central/frame_keeper.h"
+#include "central/routes.h"
+
+#include <utility>
 
 namespace sarhad::central {
 namespace {
@@ -225,6 +231,60 @@ TEST_F(FramesOfPorts, AreThrownAwayWhenTheyAreOld) {
     now = later;
     make();
     EXPECT_EQ(entities(), (Ids{2})) << "and are not made again";
+}
+
+/// Runs nothing by itself.
+class HeldTasks final : public core::Executor {
+public:
+    [[nodiscard]] bool post(core::Lane lane, core::Task task) override {
+        tasks[lane].push_back(std::move(task));
+        return true;
+    }
+    void run(core::Lane lane) {
+        for (const core::Task& task : std::exchange(tasks[lane], {})) {
+            task();
+        }
+    }
+    std::map<core::Lane, std::vector<core::Task>> tasks;
+};
+
+TEST_F(FramesOfPorts, WhatIsAskedOfThemIsReadWhereTheTrialRuns) {
+    HeldTasks tasks;
+    Lanes lanes{tasks};
+    ManualClock clock;
+    KeptLog log;
+    FrameRows rows{store::QuerySource{*database}, seal};
+    FrameMarks marks{*database, seal};
+    FrameKeeper keeper{{clock, log, lanes, rows, marks, folder}};
+    api::Router router;
+    add_backtest_route(router, keeper);
+    const auto ask = [&router](const std::string& body, int& status) {
+        api::Head head;
+        head.method = "POST";
+        head.target = "/v1/rules/backtest";
+        head.content_type = api::kJsonType;
+        head.peer.roles = api::Role::kAnalyst;
+        status = 0;
+        router.handle(head, body, api::Respond{[&status](const api::Response& answer) {
+                          status = answer.status;
+                      }});
+    };
+    int first = 0;
+    ask("{\"rules\": [\"" + std::string(3U << 20U, '0') + "\"]}", first);
+    EXPECT_EQ(first, 0);
+    EXPECT_EQ(tasks.tasks[core::Lane::kBuild].size(), 1U);  // Nothing of it is read on the loop.
+    int second = 0;
+    ask("{}", second);
+    EXPECT_EQ(second, 429);  // One at a time: no other body waits in memory.
+    EXPECT_EQ(tasks.tasks[core::Lane::kBuild].size(), 1U);
+    tasks.run(core::Lane::kBuild);
+    tasks.run(core::Lane::kLoop);
+    EXPECT_EQ(first, 422);
+    ask("no JSON", second);
+    EXPECT_EQ(second, 0);
+    tasks.run(core::Lane::kBuild);
+    tasks.run(core::Lane::kLoop);
+    EXPECT_EQ(second, 422);
 }
 
 TEST_F(FramesOfPorts, ACrossingWithoutAFrameIsCounted) {

@@ -248,6 +248,21 @@ class Ctl(ctl_rules.RulesCommands, ctl_rules.RulesOfAnAgency, unittest.TestCase)
         self.bad(1, r".*data is fresh.*nobody has to sign", "late", "go-ahead", "--officer", "o-17", socket=port.socket)
         self.bad(64, r".*--officer", "late", "go-ahead", socket=port.socket)
 
+    def test_inspection_is_of_a_crossing_and_stands_as_told_last(self):
+        port = self.system.ports[0]
+        hit = port.crossings()[0]["id"]
+        self.bad(1, r".*nobody told of one", "inspection", "show", hit, socket=port.socket)
+        told = self.good_json("inspection put", hit, "--finding", "positive", "--minutes", "25", "--officer", "o-17", socket=port.socket)
+        self.assertEqual((told["crossing"], told["finding"], told["minutes"]), (hit, "positive", 25))
+        self.good("inspection", "put", hit, "--finding", "negative", "--minutes", "5", "--officer", "o-17", socket=port.socket)
+        self.assertRegex(self.good("inspection", "show", hit, socket=port.socket),
+                         rf"^{hit}: negative, 5 minutes, chosen by officer; o-17 at {TIME}\n$")
+        self.assertEqual(self.good_json("inspection show", hit, socket=port.socket)["minutes"], 5)
+        self.bad(1, r".*no such crossing here", "inspection", "put", "0" * 32, "--finding", "negative", "--minutes", "5", "--officer", "o-17", socket=port.socket)
+        self.bad(65, r".*minutes: wanted 0 to 10080", "inspection", "put", hit, "--finding", "negative", "--minutes", "10081", "--officer", "o-17", socket=port.socket)
+        self.bad(64, r".*--minutes", "inspection", "put", "0" * 32, "--finding", "negative", "--officer", "o-17", socket=port.socket)
+        self.bad(64, r".*maybe not in", "inspection", "put", "0" * 32, "--finding", "maybe", "--minutes", "5", "--officer", "o-17", socket=port.socket)
+
     # --- list, agency ---
 
     def test_list_publish_names_what_is_wrong_with_an_edition(self):

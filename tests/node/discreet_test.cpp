@@ -223,12 +223,14 @@ TEST_F(Discreet, OfAMixedAlertTheOpenHitIsShown) {
     open.entry = "T.9";
     open.order.action = facts::ListAction::kDetain;
     crossing->decision.hits.push_back(open);
+    crossing->decision.discreet_left_out = 2;
     alert.report.body = wire::encode(*crossing);
     deliver(1, alert);
     const std::string page = port_.ask("/v1/alerts", api::Role::kOfficer);
     EXPECT_NE(page.find("\"entry\":\"T.9\""), std::string::npos) << page;
     EXPECT_EQ(page.find("T.1"), std::string::npos) << page;
-    EXPECT_EQ(page.find("discreet"), std::string::npos) << page;
+    EXPECT_EQ(page.find("\"discreet\""), std::string::npos) << page;
+    EXPECT_NE(page.find("\"discreet_left_out\":0"), std::string::npos) << page;
 }
 
 TEST_F(Discreet, NoGapInTheNumbersOfLateHitsTellsOfOne) {

@@ -1,9 +1,8 @@
 // Crossings that a port counts by itself: each once, over a kill, and none that is erased.
-#include "node_fixture.h"
+#include "port_rules.h"
 
 #include "core/text.h"
 #include "node/passages_store.h"
-#include "rules/live/live_rules.h"
 #include "store/transaction.h"
 #include "wire/hash.h"
 
@@ -14,25 +13,25 @@ namespace {
 
 constexpr std::string_view kPassport = "XT7654321";
 
-class Passages : public NodeTest {
+class Passages : public PortRules {
 protected:
-    void SetUp() override { start(); }
+    void SetUp() override {
+        start();
+        wire::RuleChange made;
+        made.owner = "test";
+        made.straight_to_live = "a test waits for nobody";
+        made.put = {rule_changes::rule({.owner = "test",
+                                        .mode = "live",
+                                        .condition = "hist.crossings_90d >= 3",
+                                        .match = "hist = { crossings_90d = 3 }",
+                                        .no_match = "hist = { crossings_90d = 2 }"})};
+        deliver(rule_changes::approved(made, rig_.central.agency, rig_.central.deputy));
+        ASSERT_EQ(in_force(), 1U);
+    }
     void start() {
         rig_.start();
         rig_.bring_link_up();
-        rules::Rule made;
-        made.id = "TST-001";
-        made.title = "frequent";
-        made.mode = rules::RuleMode::kLive;
-        made.channel = rules::RuleChannel::kYellow;
-        made.score = 20;
-        made.ports = {"*"};
-        made.condition = {"hist.crossings_90d >= 3", {1, 1}, true};
-        const auto none = rules::LiveRules::none({});
-        auto live = rules::LiveRules::make(
-            {std::make_shared<const rules::Rule>(std::move(made))}, {{}, 1, 1}, none->lists());
-        ASSERT_TRUE(live.has_value()) << live.error().what;
-        rig_.node->put_rules(*live);
+        rig_.settle();
     }
     /// Whether the rule hits who is told of on this flight.
     bool hits(const std::string& reference,

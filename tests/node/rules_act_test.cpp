@@ -1,49 +1,39 @@
 // Rules at a node: what they ask for is recorded, told and counted.
 #include "expected_port.h"
-#include "node_fixture.h"
-
-#include "rules/live/live_rules.h"
-#include "wire/streams.h"
-
-#include <functional>
+#include "port_rules.h"
 
 namespace sarhad::node {
 namespace {
 
-using rules::RuleChannel;
-using rules::RuleMode;
+/// A live rule about whoever shows a passport, which is everybody.
+Said passport_rule() {
+    Said said;
+    said.mode = "live";
+    said.condition = "traveller.doc.kind == 'P'";
+    said.match = "traveller = { doc = { kind = \"P\" } }";
+    said.no_match = "traveller = { doc = { kind = \"V\" } }";
+    return said;
+}
 
-constexpr std::uint8_t kPack = 9;
-
-class NodeRules : public NodeTest {
+class NodeRules : public PortRules {
 protected:
-    void start() {
-        rig_.start();
-        rig_.bring_link_up();
+    void SetUp() override {
+        PortRules::SetUp();
         publish({ops_[1]});
     }
-    static std::shared_ptr<const rules::Rule> rule(
-        const std::string& id,
-        const std::string& condition,
-        const std::function<void(rules::Rule&)>& change = {}) {
-        rules::Rule made;
-        made.id = id;
-        made.title = "title of " + id;
-        made.mode = RuleMode::kLive;
-        made.channel = RuleChannel::kYellow;
-        made.score = 20;
-        made.ports = {"PKXXA"};
-        made.condition = {condition, {1, 1}, true};
-        if (change) {
-            change(made);
+    void put(const std::vector<Said>& rules) {
+        wire::RuleChange made;
+        made.owner = "test";
+        made.straight_to_live = "a test waits for nobody";
+        for (Said one : rules) {
+            one.owner = "test";
+            made.put.push_back(rule_changes::rule(one));
         }
-        return std::make_shared<const rules::Rule>(std::move(made));
-    }
-    void put(const rules::LiveRules::Authored& all) {
-        const auto none = rules::LiveRules::none({});
-        auto live = rules::LiveRules::make(all, {facts::Hash256{kPack}, 1, 1}, none->lists());
-        ASSERT_TRUE(live.has_value()) << live.error().what;
-        rig_.node->put_rules(*live);
+        deliver(rule_changes::approved(made, rig_.central.agency, rig_.central.deputy));
+        for (const Said& one : rules) {
+            ASSERT_NE(book().find(one.id), nullptr) << rig_.node->rules().refused.back().why;
+            ASSERT_EQ(book().find(one.id)->rev, one.rev) << rig_.node->rules().refused.back().why;
+        }
     }
     void screen(const std::string& reference) {
         rig_.drop_file(reference + ".edi", paxlst(reference, {{"QUIETTEST", "ANA", "XT5"}}));
@@ -53,7 +43,6 @@ protected:
 };
 
 TEST_F(NodeRules, ANodeBeginsWithoutRules) {
-    start();
     screen("A1");
     EXPECT_EQ(rig_.node->status().rules_in_force, 0U);
     EXPECT_EQ(last().rules_schema, 0U);
@@ -61,12 +50,11 @@ TEST_F(NodeRules, ANodeBeginsWithoutRules) {
 }
 
 TEST_F(NodeRules, AYellowRuleIsRecordedAndWaitsForTheBatch) {
-    start();
-    put({rule("TST-001", "traveller.doc.kind == 'P'"), rule("TST-002", "booking.one_way")});
+    put({passport_rule(), {.id = "TST-002", .mode = "live"}});
     screen("A1");
     const facts::Decision decision = last();
     EXPECT_EQ(decision.channel, facts::Channel::kYellow);
-    EXPECT_EQ(decision.rules_hash, facts::Hash256{kPack});
+    EXPECT_EQ(decision.rules_hash, book().in_force());
     ASSERT_EQ(decision.rule_hits.size(), 1U);
     EXPECT_EQ(decision.rule_hits[0].why, "traveller.doc.kind is *** (API)");
     ASSERT_EQ(decision.waiting.size(), 1U);
@@ -74,16 +62,15 @@ TEST_F(NodeRules, AYellowRuleIsRecordedAndWaitsForTheBatch) {
     EXPECT_EQ(rig_.events.back().rule, "TST-001");
     const NodeStatus status = rig_.node->status();
     EXPECT_EQ(status.rules_in_force, 2U);
-    EXPECT_EQ(status.rules_hash, facts::Hash256{kPack});
+    EXPECT_EQ(status.rules_hash, book().in_force());
     EXPECT_EQ(status.rules.hits, 1U);
     EXPECT_EQ(status.rules.waiting, 1U);
 }
 
 TEST_F(NodeRules, ARedRuleIsToldToCentralAtOnce) {
-    start();
-    put({rule("TST-001", "traveller.doc.kind == 'P'", [](rules::Rule& each) {
-        each.channel = RuleChannel::kRed;
-    })});
+    Said red = passport_rule();
+    red.channel = "red";
+    put({red});
     screen("A1");
     EXPECT_EQ(count_of(rig_.events, NodeEventKind::kHitRaised), 1U);
     EXPECT_EQ(rig_.node->status().records.hits, 1U);
@@ -92,10 +79,9 @@ TEST_F(NodeRules, ARedRuleIsToldToCentralAtOnce) {
 }
 
 TEST_F(NodeRules, AShadowRuleIsCountedAndAsksForNothing) {
-    start();
-    put({rule("TST-001", "traveller.doc.kind == 'P'", [](rules::Rule& each) {
-        each.mode = RuleMode::kShadow;
-    })});
+    Said shadow = passport_rule();
+    shadow.mode = "shadow";
+    put({shadow});
     screen("A1");
     EXPECT_EQ(last().channel, facts::Channel::kGreen);
     EXPECT_EQ(last().shadow_hits, std::vector<std::string>{"TST-001"});
@@ -104,19 +90,15 @@ TEST_F(NodeRules, AShadowRuleIsCountedAndAsksForNothing) {
 }
 
 TEST_F(NodeRules, ARuleOfAnotherPortIsNotAsked) {
-    start();
-    put({rule("TST-001", "traveller.doc.kind == 'P'", [](rules::Rule& each) {
-        each.ports = {"PKXXB", "AE*"};
-    })});
+    Said others = passport_rule();
+    others.ports = R"("PKXXB", "AE*")";
+    put({others});
     screen("A1");
     EXPECT_TRUE(last().rule_hits.empty());
 }
 
 TEST_F(NodeRules, AtTheDeskTheDecisionIsDue) {
-    start();
-    put({rule("TST-001", "booking.one_way", [](rules::Rule& each) {
-        each.on_unknown = rules::Verdict::kMatch;
-    })});
+    put({{.mode = "live", .more = "on_unknown = \"match\""}});
     screen("A1");
     EXPECT_TRUE(last().rule_hits.empty());
     facts::Traveller traveller;
@@ -134,14 +116,13 @@ TEST_F(NodeRules, AtTheDeskTheDecisionIsDue) {
 /// Rules that hit more often than their authors allow.
 class NodeRulesHeld : public NodeRules {
 protected:
-    void put_limited(const std::function<void(rules::Rule&)>& change = {}) {
-        put({rule("TST-001", "traveller.doc.kind == 'P'", [&](rules::Rule& each) {
-            each.hits_a_day_max = 2;
-            each.channel = RuleChannel::kRed;
-            if (change) {
-                change(each);
-            }
-        })});
+    void put_limited(std::uint32_t rev = 1, const std::string& severity = "low") {
+        Said said = passport_rule();
+        said.rev = rev;
+        said.severity = severity;
+        said.channel = "red";
+        said.more = "limits = { max_hits_day = 2 }";
+        put({said});
     }
     void screen_and_read(const std::string& reference) {
         screen(reference);
@@ -156,49 +137,43 @@ protected:
 };
 
 TEST_F(NodeRulesHeld, BeyondItsLimitARuleIsAShadowUntilItsNextRevision) {
-    start();
     put_limited();
     flood();
     ASSERT_EQ(rig_.node->status().rules_held.size(), 1U);
     screen_and_read("B1");
     EXPECT_EQ(last().channel, facts::Channel::kGreen);
     EXPECT_EQ(last().shadow_hits, std::vector<std::string>{"TST-001"});
-    put_limited();
+    put({{.id = "TST-002"}});
     screen_and_read("B2");
     EXPECT_EQ(last().channel, facts::Channel::kGreen) << "the same revision";
-    put_limited([](rules::Rule& each) { each.rev = 2; });
+    put_limited(2);
     EXPECT_TRUE(rig_.node->status().rules_held.empty());
     screen_and_read("B3");
     EXPECT_EQ(last().channel, facts::Channel::kRed);
 }
 
 TEST_F(NodeRulesHeld, ItStaysHeldOverARestart) {
-    start();
     put_limited();
     flood();
     rig_.crash();
     rig_.time.step_wall(std::chrono::hours{24 * 30});  // Its hits are long past.
     rig_.start();
-    put_limited();
     screen_and_read("B1");
     EXPECT_EQ(last().shadow_hits, std::vector<std::string>{"TST-001"});
 }
 
 TEST_F(NodeRulesHeld, ARestartCountsTheRecordAgain) {
-    start();
     put_limited();
     screen_and_read("A1");
     screen_and_read("A2");
     rig_.crash();
     rig_.start();
-    put_limited();
     screen_and_read("A3");
     EXPECT_EQ(rig_.node->status().rules_held.size(), 1U);
 }
 
 TEST_F(NodeRulesHeld, ACriticalRuleAsksForYellow) {
-    start();
-    put_limited([](rules::Rule& each) { each.severity = rules::Severity::kCritical; });
+    put_limited(1, "critical");
     flood();
     screen_and_read("B1");
     EXPECT_EQ(last().channel, facts::Channel::kYellow);
@@ -210,8 +185,10 @@ class NodeRulesExpected : public NodeRules {
 protected:
     void SetUp() override {
         NodeRules::SetUp();
-        start();
-        put({rule("TST-001", "traveller.bags_checked >= 3")});
+        put({{.mode = "live",
+              .condition = "traveller.bags_checked >= 3",
+              .match = "traveller = { bags_checked = 3 }",
+              .no_match = "traveller = { bags_checked = 2 }"}});
     }
     /// Its first passenger has so many bags; 0: nothing is said of bags.
     static std::string list(const std::string& reference, int bags) {

@@ -82,6 +82,13 @@ protected:
         }
         return applied->book->live()->size();
     }
+    /// Whether it is stored as one that cannot be taken.
+    bool apply_refused(const wire::DeltaBody& body) {
+        auto transaction = store::Transaction::begin(*database_);
+        const auto applied = rules_->apply(
+            body, chain_of(body), core::Seq{0}, core::WallTime{1}, PositionCommit::kTogether);
+        return applied && !applied->refused.empty() && std::move(*transaction).commit();
+    }
     void run(store::Sql sql) {
         auto transaction = store::Transaction::begin(*database_);
         ASSERT_TRUE(transaction.has_value());
@@ -214,14 +221,7 @@ TEST_F(RulesStoreTest, ALateChangeIsTakenThoughOneOfItsRulesMovedOn) {
     second.ops[0] = {wire::OpKind::kUpsert,
                      "later/2",
                      wire::encode(rule_changes::approved(made, author_, approver_))};
-    {
-        auto transaction = store::Transaction::begin(*database_);
-        const auto refused = rules_->apply(
-            first, chain_of(first), core::Seq{0}, core::WallTime{1}, PositionCommit::kTogether);
-        ASSERT_TRUE(refused);
-        EXPECT_FALSE(refused->refused.empty());  // Its keys are not here yet.
-        ASSERT_TRUE(std::move(*transaction).commit());
-    }
+    ASSERT_TRUE(apply_refused(first));  // Its keys are not here yet.
     EXPECT_TRUE(trust_.set(wire::Role::list("wl/later"),
                            {1, {author_.public_key(), approver_.public_key()}}));
     ASSERT_EQ(apply(second), 1U);
@@ -235,6 +235,37 @@ TEST_F(RulesStoreTest, ALateChangeIsTakenThoughOneOfItsRulesMovedOn) {
     EXPECT_EQ(settled->book->live()->size(), 2U);
     rules_.emplace(*database_, *positions_, *seal_, trust_);
     EXPECT_EQ(rules_->load()->book->live()->size(), 2U);
+}
+
+TEST_F(RulesStoreTest, AStepOfASetThatIsTakenLateHasTheEditionThatBroughtIt) {
+    wire::RuleChange made;
+    made.owner = "later";
+    made.sets = {rules::set_change_bytes({"agencies_watch", 1, 0, false, {"AG17"}, {}})};
+    wire::DeltaBody first = delta(1, {}, "TST-001");
+    first.ops[0] = {wire::OpKind::kUpsert,
+                    "later/1",
+                    wire::encode(rule_changes::approved(made, author_, approver_))};
+    ASSERT_TRUE(apply_refused(first));  // Its keys are not here yet.
+    const wire::DeltaBody second = delta(2, chain_of(first), "TST-001");
+    ASSERT_EQ(apply(second), 1U);
+    ASSERT_EQ(apply(delta(3, chain_of(second), "TST-002")), 2U);
+    EXPECT_TRUE(trust_.set(wire::Role::list("wl/later"),
+                           {1, {author_.public_key(), approver_.public_key()}}));
+    {
+        auto transaction = store::Transaction::begin(*database_);
+        const auto settled = rules_->settle(core::Seq{3});
+        ASSERT_TRUE(settled) << settled.error().what;
+        ASSERT_TRUE(std::move(*transaction).commit());
+        ASSERT_EQ(settled->taken_late, 1U);
+        EXPECT_EQ(settled->book->sets().find("agencies_watch")->edition, 1U);
+        EXPECT_EQ(settled->book->live()->versions().lists, 1U);
+        EXPECT_EQ(settled->book->pack().edition(), 3U);
+    }
+    rules_.emplace(*database_, *positions_, *seal_, trust_);
+    const auto loaded = rules_->load();
+    ASSERT_TRUE(loaded);
+    EXPECT_EQ(loaded->book->sets().find("agencies_watch")->edition, 1U);
+    EXPECT_EQ(loaded->book->pack().edition(), 3U);
 }
 
 TEST_F(RulesStoreTest, RowsAreSealed) {

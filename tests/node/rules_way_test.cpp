@@ -183,6 +183,39 @@ TEST_F(RulesOnTheirWay, CentralIsToldWhatIsNotInForceOnceAndWhenItIs) {
     EXPECT_NE(told.not_in_force[0].why.find("rule TST-002: "), std::string::npos);
 }
 
+TEST_F(RulesOnTheirWay, CentralIsToldWhichSetCannotBeRead) {
+    bring_link_up(0);
+    wire::RuleChange made;
+    made.owner = "test";
+    made.sets = {rules::set_change_bytes({"agencies_watch", 3, 0, false, {"AG17"}, {}})};
+    deliver(rule_changes::approved(made, rig_.central.agency, rig_.central.deputy));
+    EXPECT_EQ(reports(), 0U);
+    const auto told = [&] {
+        return told_rules(rig_.id, screening::HeldRules{}, rig_.node->rules()).not_in_force;
+    };
+    EXPECT_TRUE(told().empty());
+    rig_.crash();
+    rig_.start();
+    change_row("UPDATE rule_set SET body = x'00'");
+    rig_.crash();
+    rig_.start();
+    EXPECT_EQ(reports(), 1U);
+    ASSERT_EQ(told().size(), 1U);
+    EXPECT_EQ(told()[0].what, "lists.agencies_watch version 3");
+    EXPECT_NE(told()[0].why.find("reference set agencies_watch: "), std::string::npos);
+    // One that this program does not know, as after a way back to an older one.
+    const rules::StoredSet later{
+        "no_such", "test", 2, 9, rules::set_change_bytes({"no_such", 2, 0, false, {"A"}, {}})};
+    const auto read = rules::RuleBook::load(9, {}, wire::blake2b, {later});
+    RulesInForce older;
+    older.book = read.book;
+    older.left_out = read.left_out;
+    const auto said = told_rules(rig_.id, screening::HeldRules{}, older).not_in_force;
+    ASSERT_EQ(said.size(), 1U);
+    EXPECT_EQ(said[0].what, "lists.no_such version 2");
+    EXPECT_NE(said[0].why.find("no such set"), std::string::npos);
+}
+
 TEST_F(RulesOnTheirWay, AReportThatIsTooLongSaysHowMuchIsLeftOut) {
     bring_link_up(0);
     screening::HeldRules::Map many;
@@ -218,6 +251,12 @@ protected:
                        rig_.central.deputy.public_key().bytes()};
         return root;
     }
+    void bring_keys() {
+        const core::Bytes next = wire::encode(office_.sign(root(2), {"r1", "r2", "r3"}));
+        rig_.transport.receive(
+            wire::Channel::kControl,
+            wire::encode_frame(wire::SentHead{next}, wire::Lane::kUrgent, core::StreamId{0}));
+    }
 
     replication::TrustOffice office_;
 };
@@ -226,10 +265,7 @@ TEST_F(RulesAndTrust, AChangeIsTriedAgainWhenItsKeysCome) {
     deliver(change({}));
     ASSERT_EQ(rig_.node->rules().refused.size(), 1U);
     static_cast<void>(acks());
-    const core::Bytes next = wire::encode(office_.sign(root(2), {"r1", "r2", "r3"}));
-    rig_.transport.receive(
-        wire::Channel::kControl,
-        wire::encode_frame(wire::SentHead{next}, wire::Lane::kUrgent, core::StreamId{0}));
+    bring_keys();
     rig_.pass(std::chrono::minutes{1});
     EXPECT_TRUE(rig_.node->rules().refused.empty());
     EXPECT_EQ(in_force(), 1U);
@@ -237,6 +273,21 @@ TEST_F(RulesAndTrust, AChangeIsTriedAgainWhenItsKeysCome) {
     ASSERT_FALSE(said.empty());  // Central believed it without.
     EXPECT_EQ(said.back().root, book().in_force());
     EXPECT_EQ(reports(), 2U);  // The refusal, and that it is over.
+}
+
+TEST_F(RulesAndTrust, ATryThatTheDiskRefusedIsMadeAgain) {
+    deliver(change({}));
+    ASSERT_EQ(rig_.node->rules().refused.size(), 1U);
+    change_row(
+        "CREATE TRIGGER no_room BEFORE INSERT ON rule BEGIN SELECT RAISE(FAIL, 'no room'); END");
+    bring_keys();
+    rig_.pass(std::chrono::minutes{2});
+    ASSERT_EQ(rig_.node->rules().refused.size(), 1U);
+    EXPECT_GT(log_.counts["NODE-006"], 0);
+    change_row("DROP TRIGGER no_room");
+    rig_.pass(std::chrono::minutes{2});  // Not tomorrow: the keys came, and come no second time.
+    EXPECT_TRUE(rig_.node->rules().refused.empty());
+    EXPECT_EQ(in_force(), 1U);
 }
 
 }  // namespace

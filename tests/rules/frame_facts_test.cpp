@@ -42,6 +42,13 @@ bool is_compared(std::uint64_t seed, cel::Arena& given, cel::Arena& made) {
     if (compiled.rule == nullptr) {  // Costs more than a rule may, or compares records.
         return false;
     }
+    // Beside another rule it sees the same, whatever sets that one names.
+    const Compilation other = compile_expression(
+        engine::RandomRules{layout, seed + 1000}.condition(), kind, world().schema);
+    std::vector<const CompiledRule*> both{compiled.rule.get()};
+    if (other.rule != nullptr) {
+        both.insert(both.begin(), other.rule.get());
+    }
     engine::RuleTerms terms;
     terms.id = "R-1";
     terms.kind = kind;
@@ -54,8 +61,7 @@ bool is_compared(std::uint64_t seed, cel::Arena& given, cel::Arena& made) {
         const engine::Frame frame = random.frame(builder);
         const engine::ReferenceLists lists = random.lists();
         (*built)->evaluate(kind, frame, lists, work, evaluation);
-        const auto facts =
-            frame_facts({frame, layout, lists, world().schema}, *compiled.rule, given);
+        const auto facts = frame_facts({frame, layout, lists, world().schema}, both, given);
         EXPECT_TRUE(facts.has_value()) << condition;
         const RuleOutcome outcome = evaluate_rule(*compiled.rule, *facts, made);
         EXPECT_EQ(said(outcome.verdict, outcome.waits_for), said_by(evaluation))
@@ -83,7 +89,8 @@ TEST(FrameFacts, TooLittleMemoryIsSaid) {
         compile_expression("booking.one_way", RuleKind::kTraveller, world().schema);
     ASSERT_NE(compiled.rule, nullptr);
     cel::Arena little{64};
-    const auto facts = frame_facts({frame, layout, lists, world().schema}, *compiled.rule, little);
+    const CompiledRule* const rule = compiled.rule.get();
+    const auto facts = frame_facts({frame, layout, lists, world().schema}, {&rule, 1}, little);
     ASSERT_FALSE(facts.has_value());
     EXPECT_EQ(facts.error().code, core::Errc::kExhausted);
 }

@@ -16,6 +16,12 @@ struct Said {
     std::uint32_t rev = 1;
     std::string mode = "shadow";
     std::string condition = "booking.one_way";
+    std::string match = "booking = { one_way = true }";  ///< Facts of its test that it hits.
+    std::string no_match = "booking = { one_way = false }";
+    std::string channel = "yellow";
+    std::string severity = "low";
+    std::string ports = "\"*\"";
+    std::string more{};  ///< A further line of its file.
 };
 
 /// Bytes of such a rule; empty where it is none.
@@ -30,24 +36,32 @@ struct Said {
                                        said.mode,
                                        "\"\ncondition = \"",
                                        said.condition,
-                                       R"("
+                                       "\"\nchannel = \"",
+                                       said.channel,
+                                       "\"\nseverity = \"",
+                                       said.severity,
+                                       "\"\nports = [",
+                                       said.ports,
+                                       "]\n",
+                                       said.more,
+                                       R"(
 kind = "traveller"
 title = "One way"
-severity = "low"
 score = 10
-channel = "yellow"
-ports = ["*"]
 valid = { from = 2026-01-01, to = 2026-12-31, review_by = 2026-09-30 }
 rationale = "A test."
 [[test]]
 name = "one way"
 expect = "match"
-facts = { booking = { one_way = true } }
+facts = { )",
+                                       said.match,
+                                       R"( }
 [[test]]
 name = "there and back"
 expect = "no_match"
-facts = { booking = { one_way = false } }
-)");
+facts = { )",
+                                       said.no_match,
+                                       " }\n");
     const auto document = rules::read_toml(text);
     if (!document) {
         return {};

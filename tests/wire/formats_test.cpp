@@ -132,6 +132,9 @@ TEST(Formats, WhatABackTestAsksKeepsItsBytes) {
     facts::DeskRecord left;
     left.not_travelling = {filled<16>(0x1D), filled<16>(0x1E)};
     expect_fact_kept("desk_not_travelling", left);
+    told.decision.hits_left_out = 4;
+    told.decision.discreet_left_out = 2;
+    expect_fact_kept("crossing_trimmed", told);
     facts::Inspection said;
     said.crossing = filled<16>(0x1D);
     said.node = core::NodeId{12};
