@@ -247,6 +247,10 @@ Result<Again> compute_again(const Recorded& recorded,
     }
     Again again{std::move(hits.front()), {}};
     again.hit->suppressed_by = suppressed_by(recorded, hit, *again.hit);
+    if (again.hit->reasons.size() == hit.reasons.size() + hit.reasons_left_out) {
+        again.hit->reasons.resize(hit.reasons.size());
+        again.hit->reasons_left_out = hit.reasons_left_out;
+    }
     if (wire::encode(*again.hit) == wire::encode(hit)) {
         return again;
     }

@@ -5,6 +5,7 @@
 #include "wire/hash.h"
 
 #include <algorithm>
+#include <cstddef>
 
 namespace sarhad::ctl {
 namespace {
@@ -17,6 +18,31 @@ bool is_discreet(const facts::Hit& hit) {
 bool is_recorded(const facts::Decision& decision, const facts::Hit& hit) {
     return std::any_of(decision.hits.begin(), decision.hits.end(), [&](const facts::Hit& recorded) {
         return recorded.entry == hit.entry && recorded.source == hit.source;
+    });
+}
+
+/// Takes out what the record need not have: it was full, or was cut to its best hits later, and
+/// says how many went. `hits`: best first.
+void erase_roomless(const facts::Decision& decision, std::vector<facts::Hit>& hits) {
+    std::size_t open = decision.hits_left_out;
+    const facts::Hit* worst = nullptr;
+    for (const facts::Hit& hit : decision.hits) {
+        if (!is_discreet(hit)) {
+            ++open;
+            worst = &hit;
+        }
+    }
+    if (worst == nullptr) {
+        return;
+    }
+    const bool is_full = open >= screening::kMaxHits;
+    std::size_t room = is_full ? hits.size() : decision.hits_left_out;
+    std::erase_if(hits, [&](const facts::Hit& hit) {
+        if (room == 0 || hit.score > worst->score) {
+            return false;
+        }
+        --room;
+        return true;
     });
 }
 
@@ -35,16 +61,10 @@ core::Result<std::vector<facts::Hit>> unrecorded_hits(
     std::vector<facts::Hit> hits =
         builder.build(&wire::blake2b)->match(subject, 2 * screening::kMaxHits);
     screening::keep_best(hits, screening::kMaxHits);
-    const auto open = std::count_if(decision.hits.begin(),
-                                    decision.hits.end(),
-                                    [](const facts::Hit& hit) { return !is_discreet(hit); });
-    const bool is_full = static_cast<std::size_t>(open) >= screening::kMaxHits;
-    const auto has_no_room = [&](const facts::Hit& hit) {
-        return is_full && hit.score <= decision.hits.back().score;
-    };
     std::erase_if(hits, [&](const facts::Hit& hit) {
-        return is_discreet(hit) || has_no_room(hit) || is_recorded(decision, hit);
+        return is_discreet(hit) || is_recorded(decision, hit);
     });
+    erase_roomless(decision, hits);
     return hits;
 }
 

@@ -97,6 +97,7 @@ struct Hit {
     /// The known pair (32 hexadecimal digits) by which an officer said that this is not the same
     /// person: then the hit asks for no channel. "" for none.
     std::string suppressed_by;
+    std::uint32_t reasons_left_out{0};  ///< Behind `reasons`: the record had no room for them.
     friend bool operator==(const Hit&, const Hit&) = default;
 };
 template <>
@@ -116,7 +117,8 @@ struct Schema<Hit> {
                    field(11, "words", &Hit::words, 16, Feed::kSystem),
                    field(12, "why", &Hit::why, 1024, Feed::kSystem),
                    field(20, "entry_hash", &Hit::entry_hash, 16, Feed::kSystem),
-                   field(21, "suppressed_by", &Hit::suppressed_by, 32, Feed::kSystem)};
+                   field(21, "suppressed_by", &Hit::suppressed_by, 32, Feed::kSystem),
+                   field(22, "reasons_left_out", &Hit::reasons_left_out, 1, Feed::kSystem)};
 };
 
 /// What kind of thing asks for a channel.

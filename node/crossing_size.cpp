@@ -17,8 +17,11 @@ constexpr std::size_t kRuleHitsKept = 4;
 
 using screening::is_discreet;
 
-void cut_reasons(facts::Hit& hit) {
-    hit.reasons.resize(std::min(hit.reasons.size(), kReasonsKept));
+void cut_reasons(facts::Hit& hit, std::size_t kept) {
+    if (hit.reasons.size() > kept) {
+        hit.reasons_left_out += static_cast<std::uint32_t>(hit.reasons.size() - kept);
+        hit.reasons.resize(kept);
+    }
 }
 
 /// Bytes of what the counter may see; of rules also what a trained officer may.
@@ -38,7 +41,7 @@ void cut_open_part(facts::Crossing& crossing) {
         }));
     for (facts::Hit& hit : decision.hits) {
         if (!is_discreet(hit)) {
-            cut_reasons(hit);
+            cut_reasons(hit, kReasonsKept);
         }
     }
     std::vector<facts::RuleHit>& rule_hits = decision.rule_hits;
@@ -55,14 +58,14 @@ core::Bytes cut_discreet_part(facts::Crossing& crossing) {
     std::vector<facts::Hit>& hits = crossing.decision.hits;
     for (facts::Hit& hit : hits) {
         if (is_discreet(hit)) {
-            cut_reasons(hit);
+            cut_reasons(hit, kReasonsKept);
         }
     }
     core::Bytes body = wire::encode(crossing);
     const auto is_too_large = [&body] { return body.size() > kCrossingBytesMax; };
     for (std::size_t i = hits.size(); i > 0 && is_too_large(); --i) {
         if (facts::Hit& hit = hits[i - 1]; is_discreet(hit)) {
-            hit.reasons.clear();
+            cut_reasons(hit, 0);
             hit.words.clear();
             body = wire::encode(crossing);
         }

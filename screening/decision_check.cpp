@@ -17,7 +17,21 @@ using facts::Tier;
 
 constexpr std::size_t kMaxReference = 256;
 
-/// Each hit that asks for a channel is a cause, and each cause of that kind a hit.
+/// Whether all of `some` are among `all`, in their order.
+bool is_among(const std::vector<Cause>& some, const std::vector<Cause>& all) {
+    auto at = all.begin();
+    return std::all_of(some.begin(), some.end(), [&](const Cause& one) {
+        at = std::find(at, all.end(), one);
+        if (at == all.end()) {
+            return false;
+        }
+        ++at;
+        return true;
+    });
+}
+
+/// Each hit that asks for a channel is a cause, and each cause of that kind a hit, or one that the
+/// record had no room for.
 bool has_its_causes(const Decision& decision) {
     std::vector<Cause> wanted;
     for (const Hit& hit : decision.hits) {
@@ -30,7 +44,9 @@ bool has_its_causes(const Decision& decision) {
                  decision.causes.end(),
                  std::back_inserter(recorded),
                  [](const Cause& cause) { return cause.kind == CauseKind::kListTier; });
-    return wanted == recorded;
+    const std::size_t gone = std::size_t{decision.hits_left_out} + decision.discreet_left_out;
+    return recorded.size() >= wanted.size() && recorded.size() - wanted.size() <= gone &&
+           is_among(wanted, recorded);
 }
 
 Channel strictest(const Decision& decision) {
@@ -48,6 +64,17 @@ core::Permille most_by_rules(const Decision& decision) {
         remaining = remaining * (1000 - std::clamp(hit.score * 10, 0, 1000)) / 1000;
     }
     return core::Permille{decision.rules_left_out == 0 ? 1000 - remaining : 1000};
+}
+
+/// Those that had no room are no better than the last that had; one of them may be the best that
+/// counts where a pair suppresses all that are there.
+std::vector<Hit> most_by_hits(const Decision& decision) {
+    std::vector<Hit> hits = decision.hits;
+    if (decision.hits_left_out + decision.discreet_left_out > 0 && !hits.empty()) {
+        hits.push_back(hits.back());
+        hits.back().suppressed_by.clear();
+    }
+    return hits;
 }
 
 }  // namespace
@@ -92,7 +119,7 @@ std::string contradiction_of(const Decision& decision) {
                          facts::name_of(channel));
     }
     const core::Permille least = group_score(core::Permille{0}, decision.hits);
-    const core::Permille most = group_score(most_by_rules(decision), decision.hits);
+    const core::Permille most = group_score(most_by_rules(decision), most_by_hits(decision));
     if (decision.score < least || most < decision.score) {
         return core::cat("its score is ",
                          decision.score.value(),

@@ -91,6 +91,63 @@ TEST_F(Commands, ExplainSeesAHitThatWasTakenOut) {
     EXPECT_THAT(told(altered), HasSubstr("\"agrees\":false"));
 }
 
+TEST_F(Commands, ExplainAgreesWithARecordThatWasCutToItsBestHits) {
+    // It said that the record had no such hit, and that the hits that were left differ in reasons.
+    std::vector<std::string> people;
+    for (int i = 1; i <= 7; ++i) {
+        people.push_back(core::cat("<INDIVIDUAL><DATAID>",
+                                   i,
+                                   "</DATAID><FIRST_NAME>TARVIN</FIRST_NAME><SECOND_NAME>OSKELDRIM"
+                                   "</SECOND_NAME><UN_LIST_TYPE>Demo</UN_LIST_TYPE>"
+                                   "<REFERENCE_NUMBER>XDi.00",
+                                   i,
+                                   "</REFERENCE_NUMBER></INDIVIDUAL>"));
+    }
+    std::string xml = "<CONSOLIDATED_LIST><INDIVIDUALS>";
+    for (const std::string& one : people) {
+        xml += one;
+    }
+    const std::string source = file("seven.xml", xml + "</INDIVIDUALS></CONSOLIDATED_LIST>");
+    ASSERT_TRUE(run(ListImport{"un-xml", "DEMO", "", {source}, path("seven.list")}, context_));
+    facts::Crossing crossing = crossing_of(path("seven.list"), files_);
+    ASSERT_EQ(crossing.decision.hits.size(), 7U);
+    ASSERT_GT(crossing.decision.hits[0].reasons.size(), 1U);
+    crossing.decision.hits.resize(3);
+    crossing.decision.hits_left_out = 4;
+    for (facts::Hit& hit : crossing.decision.hits) {
+        hit.reasons_left_out = static_cast<std::uint32_t>(hit.reasons.size() - 1);
+        hit.reasons.resize(1);
+    }
+    const facts::Decision trimmed = crossing.decision;
+    const auto told = [&](const facts::Decision& decision) {
+        crossing.decision = decision;
+        Explain options;
+        options.lists = {path("seven.list")};
+        options.file = file("record.json", api::to_text(api::to_json(crossing)));
+        out_.str("");
+        const Outcome outcome = run(options, context_);
+        EXPECT_TRUE(outcome);
+        return core::cat(outcome && *outcome == ExitCode::kOk ? "agrees" : "", out_.str());
+    };
+    EXPECT_THAT(told(trimmed), HasSubstr("agrees"));
+    facts::Decision altered = trimmed;
+    altered.hits_left_out = 3;  // One was taken out.
+    EXPECT_THAT(told(altered), HasSubstr("the record has no such hit"));
+    EXPECT_THAT(told(altered), HasSubstr("its causes are not those of its hits"));
+    altered = trimmed;
+    altered.hits[1].reasons_left_out -= 1;
+    EXPECT_THAT(told(altered), HasSubstr("differs in reasons"));
+    altered = trimmed;
+    altered.hits[0].reasons[0].points += 1;
+    EXPECT_THAT(told(altered), HasSubstr("differs in reasons"));
+    altered = trimmed;
+    altered.causes.pop_back();
+    EXPECT_THAT(told(altered), HasSubstr("agrees")) << "which of them had causes nobody can say";
+    altered.causes.push_back({facts::CauseKind::kListTier, facts::Channel::kYellow, "wl/x A ask"});
+    altered.causes.front().reference += "x";
+    EXPECT_THAT(told(altered), HasSubstr("its causes are not those of its hits"));
+}
+
 TEST_F(Commands, ExplainWithoutTheEntrySaysSo) {
     facts::Crossing crossing = crossing_of(list_file(), files_);
     crossing.decision.hits.at(0).entry = "XDi.002";

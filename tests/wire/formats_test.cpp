@@ -134,6 +134,7 @@ TEST(Formats, WhatABackTestAsksKeepsItsBytes) {
     expect_fact_kept("desk_not_travelling", left);
     told.decision.hits_left_out = 4;
     told.decision.discreet_left_out = 2;
+    told.decision.hits.at(0).reasons_left_out = 2;
     expect_fact_kept("crossing_trimmed", told);
     facts::Inspection said;
     said.crossing = filled<16>(0x1D);
