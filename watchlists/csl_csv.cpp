@@ -1,7 +1,6 @@
 #include "csv_rows.h"
 #include "entry_parts.h"
 #include "ofac_parts.h"
-#include "told_birth.h"
 
 #include "core/text.h"
 #include "watchlists/import.h"
@@ -33,15 +32,7 @@ void add_id(const std::string& listed, ListEntry& entry, Remarks& remarks) {
 
 void add_births(const CsvTable& table, ListEntry& entry, Remarks& remarks) {
     for (const std::string& told : values_of(table.text("dates_of_birth"), ';')) {
-        if (const facts::PartialDate iso = iso_date(told); iso.is_known()) {
-            add_birth(entry, make_birth(iso, iso, DatePrecision::kExact));
-        } else if (const auto birth = parse_ofac_birth(told)) {
-            add_birth(entry, *birth);
-        } else if (const auto other = told_birth(told)) {
-            add_birth(entry, *other);
-        } else {
-            remarks.add_unread(core::cat("born ", told));
-        }
+        add_told_births(entry, "dates_of_birth", told, remarks);
     }
     for (const std::string& place : values_of(table.text("places_of_birth"), ';')) {
         add_birth_place(entry, {place});

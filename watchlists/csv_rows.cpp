@@ -37,18 +37,15 @@ core::Result<ImportReport> import_rows(CsvTable& table,
         if (!has_row) {
             return std::move(taker.report());
         }
-        ListEntry entry;
-        Remarks remarks;
-        std::string refusal = table.refusal();
-        refusal = refusal.empty() ? read_row(entry, remarks) : refusal;
-        if (refusal.empty()) {
-            tell_short(table, taker);
-            taker.report().unread += remarks.unread();
-            keep_leftovers(table, remarks, taker.report());
-            entry.remarks = remarks.take();
-        }
-        SARHAD_TRY_STATUS(refusal.empty() ? taker.take(table.place(), std::move(entry))
-                                          : taker.refuse(table.place(), std::move(refusal)));
+        SARHAD_TRY_STATUS(taker.take_read(
+            table.place(), table.refusal(), [&](ListEntry& entry, Remarks& remarks) {
+                std::string refusal = read_row(entry, remarks);
+                if (refusal.empty()) {
+                    tell_short(table, taker);
+                    keep_leftovers(table, remarks, taker.report());
+                }
+                return refusal;
+            }));
     }
 }
 

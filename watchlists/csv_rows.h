@@ -10,9 +10,8 @@
 
 namespace sarhad::watchlists {
 
-/// Reads the table's row into `entry`, what has no field into `remarks`. Why the row is refused, or
-/// "". What it did not ask for is put into the remarks by import_rows().
-using RowReader = std::function<std::string(ListEntry& entry, Remarks& remarks)>;
+/// Reads the table's row. What it did not ask for is put into the remarks by import_rows().
+using RowReader = EntryTaker::Reader;
 /// Adds the table's row to what its reference has so far.
 using GroupedRowReader = std::function<void(EntryGroups::Group& group)>;
 

@@ -1,6 +1,7 @@
 #include "entry_parts.h"
 
 #include "alias_text.h"
+#include "told_birth.h"
 #include "told_relation.h"
 
 #include "core/text.h"
@@ -211,6 +212,19 @@ void add_birth(ListEntry& entry, const ListedBirth& birth) {
     }
 }
 
+void add_told_births(ListEntry& entry,
+                     std::string_view label,
+                     std::string_view text,
+                     Remarks& remarks) {
+    const std::vector<ListedBirth> births = told_births(text);
+    for (const ListedBirth& birth : births) {
+        add_birth(entry, birth);
+    }
+    if (births.empty()) {
+        remarks.add_unread(label, text);
+    }
+}
+
 void add_number(ListEntry& entry,
                 NumberKind type,
                 std::string_view kind,
@@ -253,7 +267,7 @@ EntryKind kind_by_name(std::string_view name) {
 
 PartialDate iso_date(std::string_view text) {
     std::string whole;
-    for (const std::string_view part : core::split(text.substr(0, text.find('T')), '-')) {
+    for (const std::string_view part : core::split(without_time(text), '-')) {
         whole += core::cat(whole.empty() ? "" : "-", part.size() == 1 ? "0" : "", part);
     }
     const auto date = PartialDate::parse(whole);
@@ -299,35 +313,6 @@ std::vector<std::string> values_of(std::string_view text, char separator) {
         }
     }
     return values;
-}
-
-void Remarks::add(std::string_view text) {
-    const std::string folded = fold_blanks(text);
-    if (!is_filler(folded) && text_.size() < kMaxListedRemarks) {
-        text_ += core::cat(text_.empty() ? "" : "; ", folded);
-    }
-}
-
-void Remarks::add(std::string_view label, std::string_view text) {
-    if (!is_filler(fold_blanks(text))) {
-        add(core::cat(label, ": ", text));
-    }
-}
-
-void Remarks::add_once(std::string_view label, std::string_view text) {
-    const std::string folded = fold_blanks(core::cat(label, ": ", text));
-    if (text_.find(folded) == std::string::npos) {
-        add(label, text);
-    }
-}
-
-void Remarks::add_unread(std::string_view text) {
-    unread_ += text.empty() ? 0U : 1U;
-    add(text);
-}
-
-Redacted<std::string> Remarks::take() const {
-    return Redacted<std::string>{cut_utf8(text_, kMaxListedRemarks)};
 }
 
 }  // namespace sarhad::watchlists

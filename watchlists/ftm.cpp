@@ -1,7 +1,6 @@
 #include "entry_parts.h"
 #include "entry_taker.h"
 #include "json_records.h"
-#include "told_birth.h"
 
 #include "core/text.h"
 #include "watchlists/import.h"
@@ -164,11 +163,7 @@ void add_names(const Value& properties, ListEntry& entry) {
 
 void add_births(const Value& properties, ListEntry& entry, Remarks& remarks) {
     for (const std::string& text : text_members(properties, "birthDate")) {
-        if (const auto birth = told_birth(text)) {
-            add_birth(entry, *birth);
-        } else {
-            remarks.add_unread(core::cat("birthDate ", text));
-        }
+        add_told_births(entry, "birthDate", text, remarks);
     }
     for (const std::string_view property : {"birthPlace", "birthCountry"}) {
         for (const std::string& text : text_members(properties, property)) {
@@ -232,13 +227,12 @@ void keep_others(const Value& properties, Remarks& remarks, ImportReport& report
     keep_leftovers(properties, known, remarks, report);
 }
 
-ListEntry to_entry(const Value& entity, EntryKind kind, ImportReport& report) {
-    ListEntry entry;
+std::string read_entity(
+    const Value& entity, EntryKind kind, ListEntry& entry, Remarks& remarks, ImportReport& report) {
     entry.id = text_member(entity, "id");
     entry.kind = kind;
     entry.source = "FTM";
     entry.listed_on = iso_date(text_member(entity, "first_seen"));
-    Remarks remarks;
     if (const Value* properties = member(entity, "properties")) {
         add_names(*properties, entry);
         add_births(*properties, entry, remarks);
@@ -253,9 +247,7 @@ ListEntry to_entry(const Value& entity, EntryKind kind, ImportReport& report) {
     add_name(entry,
              text_member(entity, "caption"),
              {entry.names.empty() ? NameKind::kPrimary : NameKind::kAlias, NameQuality::kStrong});
-    entry.remarks = remarks.take();
-    report.unread += remarks.unread();
-    return entry;
+    return {};
 }
 
 /// Why and since when an entity is listed is an entity of its own, before or after it.
@@ -320,7 +312,9 @@ core::Status take_entity(const Value& entity,
     }
     const auto kind = kind_of(schema);
     if (kind) {
-        return taker.take(std::move(place), to_entry(entity, *kind, taker.report()));
+        return taker.take_read(std::move(place), "", [&](ListEntry& entry, Remarks& remarks) {
+            return read_entity(entity, *kind, entry, remarks, taker.report());
+        });
     }
     if (!is_side(schema)) {
         return taker.refuse(std::move(place), "its schema is none of FollowTheMoney's");

@@ -44,6 +44,17 @@ PartialDate date_point(const XmlRecord& record, std::size_t at) {
     return date ? *date : PartialDate{};
 }
 
+/// The figures of a period, as they stand.
+std::string figures_of(const XmlRecord& record, std::size_t period) {
+    std::string text;
+    for (const std::string_view name : kIgnored) {
+        for (const std::size_t at : record.below(period, name)) {
+            text += core::cat(text.empty() ? "" : " ", name, " ", record.text_of(at));
+        }
+    }
+    return text;
+}
+
 /// The first point of Start and the last one of End; a period of one whole year or month is that
 /// year or month.
 ListedBirth birth_of(const XmlRecord& record, std::size_t period) {
@@ -79,6 +90,7 @@ ListedBirth birth_of(const XmlRecord& record, std::size_t period) {
 struct Party {
     std::string place;
     ListEntry entry;
+    Remarks remarks;
     std::vector<std::string> identities;
 };
 
@@ -130,7 +142,8 @@ public:
                 party.entry.programme = cut_utf8(found->second.programme, 256);
                 party.entry.listed_on = found->second.listed_on;
             }
-            SARHAD_TRY_STATUS(taker_.take(std::move(party.place), std::move(party.entry)));
+            SARHAD_TRY_STATUS(
+                taker_.take(std::move(party.place), std::move(party.entry), party.remarks));
         }
         return {};
     }
@@ -209,7 +222,7 @@ private:
         ListEntry& entry = party.entry;
         entry.id = record.attribute(0, "FixedRef");
         entry.source = "OFAC";
-        Remarks remarks;
+        Remarks& remarks = party.remarks;
         for (const std::size_t profile : record.children(0, "Profile")) {
             entry.kind = kind_of(record.attribute(profile, "PartySubTypeID"));
             remarks.add(record.text(profile, "Comment"));
@@ -224,8 +237,6 @@ private:
         }
         remarks.add(record.text(0, "Comment"));
         keep_leftovers(record, kIgnored, false, remarks, taker_.report());
-        entry.remarks = remarks.take();
-        taker_.report().unread += remarks.unread();
         parties_.push_back(std::move(party));
         return parties_.size() > kMaxHeldRecords ? past_limit() : core::Status{};
     }
@@ -281,7 +292,7 @@ private:
             for (const std::size_t period : record.children(version, "DatePeriod")) {
                 const ListedBirth birth = birth_of(record, period);
                 if (!birth.from.reveal().is_known() || birth.to.reveal() < birth.from.reveal()) {
-                    remarks.add_unread("a date of birth that is none");
+                    remarks.add_unread("Birthdate", figures_of(record, period));
                 } else {
                     add_birth(entry, birth);
                 }

@@ -11,9 +11,6 @@ namespace sarhad::watchlists {
 /// Nothing for a word that OFAC has not used yet.
 [[nodiscard]] std::optional<EntryKind> ofac_kind_of(std::string_view word);
 
-/// "01 Jan 1965", "1965", "circa 1965", "1965 to 1968", "1965-1968"; nothing for anything else.
-[[nodiscard]] std::optional<ListedBirth> parse_ofac_birth(std::string_view text);
-
 /// True for the kinds of "identity" that OFAC lists and that identify nobody: websites, notices
 /// about sanctions, dates.
 [[nodiscard]] bool is_ofac_note(std::string_view kind);

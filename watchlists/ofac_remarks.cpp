@@ -56,12 +56,9 @@ bool take_prefix(std::string_view& text, std::string_view prefix) {
 
 /// False where the date is not one.
 bool read_birth(std::string_view text, ListEntry& entry) {
-    auto birth = parse_ofac_birth(text);
-    birth = birth ? birth : told_birth(text);
-    if (birth) {
-        entry.births.push_back(*birth);
-    }
-    return birth.has_value();
+    const std::vector<ListedBirth> births = told_births(text);
+    entry.births.insert(entry.births.end(), births.begin(), births.end());
+    return !births.empty();
 }
 
 /// "J287011 (Colombia) issued 2001": the number is what precedes the parenthesis or a date word.

@@ -70,29 +70,29 @@ void keep_others(const Value& record, Remarks& remarks, ImportReport& report) {
     keep_leftovers(record, known, remarks, report);
 }
 
-ListEntry to_entry(const Value& record, ImportReport& report) {
+std::string read_record(const Value& record,
+                        ListEntry& entry,
+                        Remarks& remarks,
+                        ImportReport& report) {
     const std::string name = text_of(record, "Name");
     std::string father = text_of(record, "FatherName");
     father = father.empty() ? text_of(record, "Father's Name") : father;
     const std::string cnic = text_of(record, "CNIC");
     const std::string province = text_of(record, "Province");
     const std::string district = text_of(record, "District");
-    ListEntry entry;
     entry.id = made_reference("PK-", {name, father, digits_of(cnic), province, district});
     entry.source = "PK";
     entry.programme = "Anti-Terrorism Act 1997, Fourth Schedule";
     entry.order.legal_basis = entry.programme;
     add_names(name, entry);
     add_father(entry, father);
-    Remarks remarks;
     take_relations_from_names(entry, remarks);
     add_district(entry, district);
     add_district(entry, province);
     add_number(entry, NumberKind::kCnic, "CNIC", cnic, "PK");
     remarks.add("remarks", text_of(record, "Remarks"));
     keep_others(record, remarks, report);
-    entry.remarks = remarks.take();
-    return entry;
+    return {};
 }
 
 }  // namespace
@@ -102,9 +102,10 @@ core::Result<ImportReport> import_pk_proscribed(const ByteSource& from,
                                                 References& before) {
     EntryTaker taker{sink, before};
     const auto take = [&](const JsonRecord& record) {
-        return record.refusal.empty()
-                   ? taker.take(record.place, to_entry(record.value, taker.report()))
-                   : taker.refuse(record.place, record.refusal);
+        return taker.take_read(
+            record.place, record.refusal, [&](ListEntry& entry, Remarks& remarks) {
+                return read_record(record.value, entry, remarks, taker.report());
+            });
     };
     SARHAD_TRY_STATUS(read_json_records(from, "proscribed persons list", take));
     return std::move(taker.report());

@@ -107,12 +107,14 @@ std::string read_row(const CsvTable& table, ListEntry& entry, Remarks& remarks) 
     }
     add_names(table, entry);
     for (const std::string& told : values_of(table.text("date_of_birth"), ';')) {
-        const auto birth = told_birth(told);
-        if (!birth) {
+        const std::vector<ListedBirth> births = told_births(told);
+        if (births.empty()) {
             return "a date_of_birth that is none of YYYY, YYYY-MM, YYYY-MM-DD, circa YYYY and "
                    "YYYY/YYYY";
         }
-        add_birth(entry, *birth);
+        for (const ListedBirth& birth : births) {
+            add_birth(entry, birth);
+        }
     }
     const std::string sex = table.text("sex");
     entry.sex = parse_sex(sex);

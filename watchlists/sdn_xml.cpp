@@ -1,7 +1,6 @@
 #include "entry_parts.h"
 #include "entry_taker.h"
 #include "ofac_parts.h"
-#include "told_birth.h"
 #include "xml_records.h"
 
 #include "core/text.h"
@@ -24,14 +23,7 @@ void add_aliases(const XmlRecord& record, ListEntry& entry) {
 
 void add_births(const XmlRecord& record, ListEntry& entry, Remarks& remarks) {
     for (const std::size_t at : record.below(0, "dateOfBirthItem")) {
-        const std::string told = record.text(at, "dateOfBirth");
-        if (const auto birth = parse_ofac_birth(told)) {
-            add_birth(entry, *birth);
-        } else if (const auto other = told_birth(told)) {
-            add_birth(entry, *other);
-        } else {
-            remarks.add_unread(told.empty() ? "" : core::cat("DOB ", told));
-        }
+        add_told_births(entry, "DOB", record.text(at, "dateOfBirth"), remarks);
     }
     for (const std::size_t at : record.below(0, "placeOfBirthItem")) {
         add_birth_place(entry, {record.text(at, "placeOfBirth")});
@@ -65,9 +57,10 @@ void add_vessel(const XmlRecord& record, ListEntry& entry, Remarks& remarks) {
 /// Its own numbers of parts, and whether a part is the first of its kind.
 constexpr std::array<std::string_view, 2> kIgnored{"uid", "mainEntry"};
 
-ListEntry to_entry(const XmlRecord& record, ImportReport& report) {
-    ListEntry entry;
-    Remarks remarks;
+std::string read_record(const XmlRecord& record,
+                        ListEntry& entry,
+                        Remarks& remarks,
+                        ImportReport& report) {
     entry.id = record.text(0, "uid");
     entry.kind = ofac_kind_of(record.text(0, "sdnType")).value_or(EntryKind::kOrganisation);
     entry.source = "OFAC";
@@ -91,9 +84,7 @@ ListEntry to_entry(const XmlRecord& record, ImportReport& report) {
     remarks.add("title", record.text(0, "title"));
     remarks.add(record.text(0, "remarks"));
     keep_leftovers(record, kIgnored, true, remarks, report);
-    entry.remarks = remarks.take();
-    report.unread += remarks.unread();
-    return entry;
+    return {};
 }
 
 }  // namespace
@@ -106,7 +97,9 @@ core::Result<ImportReport> import_sdn_xml(const ByteSource& from,
         "publshInformation", "Publish_Date", "Record_Count"};
     EntryTaker taker{sink, before};
     const auto take = [&](const XmlRecord& record) {
-        return taker.take_xml(record, [&] { return to_entry(record, taker.report()); });
+        return taker.take_xml(record, [&](ListEntry& entry, Remarks& remarks) {
+            return read_record(record, entry, remarks, taker.report());
+        });
     };
     SARHAD_TRY_STATUS(read_xml_records(
         from, {"OFAC list", "sdnList", kTags, kFrames}, take, taker.report().side_records));

@@ -1,7 +1,6 @@
 #include "entry_parts.h"
 #include "entry_taker.h"
 #include "json_records.h"
-#include "told_birth.h"
 
 #include "core/text.h"
 #include "watchlists/import.h"
@@ -25,7 +24,7 @@ public:
             sex != facts::Sex::kUnknown) {
             entry_.sex = sex;
         }
-        take_birth(text_member(object, "DATE_OF_BIRTH"));
+        add_told_births(entry_, "DATE_OF_BIRTH", text_member(object, "DATE_OF_BIRTH"), remarks_);
         add_birth_place(entry_, {text_member(object, "PLACE_OF_BIRTH")});
         for (const std::string_view name : {"NATIONALITY", "CITIZENSHIP"}) {
             add_nationality(entry_, text_member(object, name));
@@ -68,14 +67,6 @@ private:
         const std::string family =
             core::cat(text_member(object, "NAME_LAST"), " ", text_member(object, "NAME_SUFFIX"));
         add_name_of_parts(entry_, given, family, traits);
-    }
-
-    void take_birth(const std::string& told) {
-        if (const auto birth = told_birth(told)) {
-            add_birth(entry_, *birth);
-        } else {
-            remarks_.add_unread(told.empty() ? "" : core::cat("DATE_OF_BIRTH ", told));
-        }
     }
 
     void take_numbers(const Value& object) {
@@ -154,11 +145,12 @@ constexpr std::array<std::string_view, 42> kKnown{"RECORD_ID",
                                                   "EMAIL_ADDRESS",
                                                   "SSN"};
 
-ListEntry to_entry(const Value& record, ImportReport& report) {
-    ListEntry entry;
+std::string read_record(const Value& record,
+                        ListEntry& entry,
+                        Remarks& remarks,
+                        ImportReport& report) {
     entry.id = text_member(record, "RECORD_ID");
     entry.source = cut_utf8(text_member(record, "DATA_SOURCE"), 64);
-    Remarks remarks;
     Features features{entry, remarks};
     features.take(record);
     keep_leftovers(record, kKnown, remarks, report);
@@ -172,9 +164,7 @@ ListEntry to_entry(const Value& record, ImportReport& report) {
             keep_leftovers((*objects)[i], kKnown, remarks, report);
         }
     }
-    entry.remarks = remarks.take();
-    report.unread += remarks.unread();
-    return entry;
+    return {};
 }
 
 }  // namespace
@@ -184,9 +174,10 @@ core::Result<ImportReport> import_senzing(const ByteSource& from,
                                           References& before) {
     EntryTaker taker{sink, before};
     const auto take = [&](const JsonRecord& record) {
-        return record.refusal.empty()
-                   ? taker.take(record.place, to_entry(record.value, taker.report()))
-                   : taker.refuse(record.place, record.refusal);
+        return taker.take_read(
+            record.place, record.refusal, [&](ListEntry& entry, Remarks& remarks) {
+                return read_record(record.value, entry, remarks, taker.report());
+            });
     };
     SARHAD_TRY_STATUS(read_json_records(from, "Senzing list", take));
     return std::move(taker.report());

@@ -1,6 +1,5 @@
 #include "csv_rows.h"
 #include "entry_parts.h"
-#include "told_birth.h"
 
 #include "core/text.h"
 #include "watchlists/import.h"
@@ -86,14 +85,7 @@ void add_names(const CsvTable& table, const Columns& columns, ListEntry& entry) 
 
 void add_births(const CsvTable& table, const Columns& columns, EntryGroups::Group& group) {
     for (const std::string& told : values_of(table.text(columns.born), ';')) {
-        const facts::PartialDate date = day_first_date(told, '/');
-        if (date.is_known()) {
-            add_birth(group.entry, make_birth(date, date, DatePrecision::kExact));
-        } else if (const auto other = told_birth(told)) {
-            add_birth(group.entry, *other);
-        } else {
-            group.remarks.add_unread(core::cat("DOB ", told));
-        }
+        add_told_births(group.entry, "DOB", told, group.remarks);
     }
     add_birth_place(group.entry, {table.text(columns.town), table.text("Country of Birth")});
 }

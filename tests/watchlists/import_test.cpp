@@ -189,7 +189,8 @@ TEST(UnXml, CountsDatesThatItCannotReadAndKeepsThem) {
     const Taken taken = un(record);
     EXPECT_EQ(births_of(taken.entries.at(0)), "1965-07-01/1965-07-01/exact ");
     EXPECT_EQ(taken.report->unread, 1U);
-    EXPECT_EQ(taken.entries[0].remarks.reveal(), "FROM_YEAR 1970");
+    EXPECT_EQ(taken.entries[0].remarks.reveal(), "INDIVIDUAL_DATE_OF_BIRTH: FROM_YEAR 1970");
+    EXPECT_EQ(taken.report->warned_count, 1U);
 }
 
 TEST(UnXml, RefusesAReferenceThatCameBefore) {
