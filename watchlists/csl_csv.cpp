@@ -39,8 +39,7 @@ void add_births(const CsvTable& table, ListEntry& entry, Remarks& remarks) {
     }
 }
 
-ListEntry to_entry(const CsvTable& table, Remarks& remarks) {
-    ListEntry entry;
+std::string read_row(const CsvTable& table, ListEntry& entry, Remarks& remarks) {
     const std::string source = table.text("source");
     const std::string name = table.text("name");
     entry.id = table.text("entity_number");
@@ -51,8 +50,11 @@ ListEntry to_entry(const CsvTable& table, Remarks& remarks) {
         entry.id = made_reference("CSL-", {source, name, table.text("addresses")});
     }
     const std::string type = table.text("type");  // Only the Treasury's lists have it.
-    entry.kind =
-        type.empty() ? kind_by_name(name) : ofac_kind_of(type).value_or(EntryKind::kOrganisation);
+    const std::optional<EntryKind> kind = type.empty() ? kind_by_name(name) : ofac_kind_of(type);
+    if (!kind) {
+        return std::string{kNoOfacKind};
+    }
+    entry.kind = *kind;
     entry.source = cut_utf8(source, 64);
     entry.programme = cut_utf8(table.text("programs"), 256);
     entry.listed_on = iso_date(table.text("start_date"));
@@ -81,7 +83,7 @@ ListEntry to_entry(const CsvTable& table, Remarks& remarks) {
                                           "license_policy"}) {
         remarks.add(column, table.text(column));
     }
-    return entry;
+    return {};
 }
 
 }  // namespace
@@ -92,9 +94,8 @@ core::Result<ImportReport> import_csl_csv(const ByteSource& from,
     constexpr std::array<std::string_view, 2> kRequired{"source", "name"};
     CsvTable table{from, "consolidated screening list"};
     SARHAD_TRY_STATUS(table.read_header(kRequired));
-    return import_rows(table, sink, before, [&](ListEntry& entry, Remarks& remarks) -> std::string {
-        entry = to_entry(table, remarks);
-        return {};
+    return import_rows(table, sink, before, [&](ListEntry& entry, Remarks& remarks) {
+        return read_row(table, entry, remarks);
     });
 }
 

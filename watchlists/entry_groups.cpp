@@ -23,6 +23,7 @@ core::Result<EntryGroups::Group*> EntryGroups::of(const std::string& reference, 
 
 core::Status EntryGroups::finish(EntryTaker& taker) {
     for (Group& group : groups_) {
+        group.kind.settle(group.entry, group.remarks);
         // An entry begins with its primary name, wherever the source has that.
         std::stable_partition(
             group.entry.names.begin(), group.entry.names.end(), [](const ListedName& name) {

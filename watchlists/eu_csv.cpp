@@ -109,10 +109,6 @@ void read_row(const CsvTable& table, EntryGroups::Group& group) {
     ListEntry& entry = group.entry;
     if (entry.source.empty()) {
         entry.source = "EU";
-        const std::string code = table.text("Entity_SubjectType_ClassificationCode");
-        const std::string type = core::ascii_lower(table.text("Entity_SubjectType"));
-        entry.kind = code == "P" || type == "person" || type == "p" ? EntryKind::kPerson
-                                                                    : EntryKind::kOrganisation;
         entry.programme = cut_utf8(table.text("Entity_Regulation_Programme"), 256);
         entry.order.legal_basis = cut_utf8(table.text("Entity_Regulation_NumberTitle"), 256);
         entry.listed_on = iso_date(table.text("Entity_DesignationDate"));
@@ -134,11 +130,12 @@ core::Result<ImportReport> import_eu_csv(const ByteSource& from,
     SARHAD_TRY_STATUS(table.read_header(kRequired));
     table.ignore(kIgnored);
     return import_grouped_rows(table,
-                               "Entity_EU_ReferenceNumber",
-                               "Entity_LogicalId",
                                sink,
                                before,
-                               [&](EntryGroups::Group& group) { read_row(table, group); });
+                               {"Entity_EU_ReferenceNumber",
+                                "Entity_LogicalId",
+                                {"Entity_SubjectType_ClassificationCode", "Entity_SubjectType"},
+                                [&](EntryGroups::Group& group) { read_row(table, group); }});
 }
 
 }  // namespace sarhad::watchlists

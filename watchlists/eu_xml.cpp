@@ -1,6 +1,7 @@
 #include "entry_parts.h"
 #include "entry_taker.h"
 #include "eu_birth.h"
+#include "told_kind.h"
 #include "xml_records.h"
 
 #include "core/text.h"
@@ -139,11 +140,15 @@ std::string read_record(const XmlRecord& record,
     if (entry.id.empty()) {
         entry.id = record.attribute(0, "logicalId");
     }
-    const auto subject = record.children(0, "subjectType");
-    const bool is_person =
-        !subject.empty() && (record.attribute(subject[0], "code") == "person" ||
-                             record.attribute(subject[0], "classificationCode") == "P");
-    entry.kind = is_person ? EntryKind::kPerson : EntryKind::kOrganisation;
+    ToldKind kind;
+    for (const std::size_t at : record.children(0, "subjectType")) {
+        for (const std::string_view name : {"classificationCode", "code"}) {
+            if (auto refusal = kind.add(name, record.attribute(at, name), remarks);
+                !refusal.empty()) {
+                return refusal;
+            }
+        }
+    }
     entry.source = "EU";
     entry.listed_on = iso_date(record.attribute(0, "designationDate"));
     if (const auto regulation = record.children(0, "regulation"); !regulation.empty()) {
@@ -154,6 +159,7 @@ std::string read_record(const XmlRecord& record,
         }
     }
     add_names(record, entry, remarks);
+    kind.settle(entry, remarks);
     add_births(record, entry, remarks);
     add_numbers(record, entry, remarks);
     add_rest(record, entry, remarks);

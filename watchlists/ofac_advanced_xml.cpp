@@ -2,6 +2,7 @@
 #include "entry_taker.h"
 #include "ofac_advanced_names.h"
 #include "ofac_parts.h"
+#include "told_kind.h"
 #include "xml_records.h"
 
 #include "core/text.h"
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -224,7 +226,11 @@ private:
         entry.source = "OFAC";
         Remarks& remarks = party.remarks;
         for (const std::size_t profile : record.children(0, "Profile")) {
-            entry.kind = kind_of(record.attribute(profile, "PartySubTypeID"));
+            const auto kind = kind_of(record.attribute(profile, "PartySubTypeID"));
+            if (!kind) {
+                return taker_.refuse(std::move(party.place), std::string{kNoOfacKind});
+            }
+            entry.kind = *kind;
             remarks.add(record.text(profile, "Comment"));
             add_features(record, profile, entry, remarks);
             for (const std::size_t identity : record.children(profile, "Identity")) {
@@ -243,16 +249,9 @@ private:
 
     /// Ships and aircraft are told apart by the sub-type; persons and entities, whose sub-type is
     /// "Unknown", by the type that it belongs to.
-    [[nodiscard]] EntryKind kind_of(const std::string& sub_type) const {
-        const std::string word = value("PartySubType", sub_type);
-        if (word == "Vessel") {
-            return EntryKind::kVessel;
-        }
-        if (word == "Aircraft") {
-            return EntryKind::kAircraft;
-        }
-        const bool is_person = value("PartyType", value("type of", sub_type)) == "Individual";
-        return is_person ? EntryKind::kPerson : EntryKind::kOrganisation;
+    [[nodiscard]] std::optional<EntryKind> kind_of(const std::string& sub_type) const {
+        const auto kind = told_kind(value("PartySubType", sub_type));
+        return kind ? kind : told_kind(value("PartyType", value("type of", sub_type)));
     }
 
     void add_features(const XmlRecord& record,

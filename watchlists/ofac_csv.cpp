@@ -215,8 +215,7 @@ core::Status read_row(const CsvRecord& row, SideFiles& side, EntryTaker& taker) 
     }
     const std::optional<EntryKind> kind = ofac_kind_of(value_of(row.fields[2]));
     if (!kind) {
-        return taker.refuse(std::move(place),
-                            "its type is none of individual, entity, vessel and aircraft");
+        return taker.refuse(std::move(place), std::string{kNoOfacKind});
     }
     return taker.take(std::move(place), to_entry(row, *kind, side, taker.report()));
 }

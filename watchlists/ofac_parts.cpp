@@ -1,5 +1,7 @@
 #include "ofac_parts.h"
 
+#include "told_kind.h"
+
 #include "core/text.h"
 
 #include <algorithm>
@@ -8,18 +10,7 @@
 namespace sarhad::watchlists {
 
 std::optional<EntryKind> ofac_kind_of(std::string_view word) {
-    const std::string lower = core::ascii_lower(word);
-    if (lower == "individual") {
-        return EntryKind::kPerson;
-    }
-    if (lower == "vessel") {
-        return EntryKind::kVessel;
-    }
-    if (lower == "aircraft") {
-        return EntryKind::kAircraft;
-    }
-    return lower.empty() || lower == "entity" ? std::optional{EntryKind::kOrganisation}
-                                              : std::nullopt;
+    return word.empty() ? std::optional{EntryKind::kOrganisation} : told_kind(word);
 }
 
 bool is_ofac_note(std::string_view kind) {

@@ -62,7 +62,11 @@ std::string read_record(const XmlRecord& record,
                         Remarks& remarks,
                         ImportReport& report) {
     entry.id = record.text(0, "uid");
-    entry.kind = ofac_kind_of(record.text(0, "sdnType")).value_or(EntryKind::kOrganisation);
+    const std::optional<EntryKind> kind = ofac_kind_of(record.text(0, "sdnType"));
+    if (!kind) {
+        return std::string{kNoOfacKind};
+    }
+    entry.kind = *kind;
     entry.source = "OFAC";
     add_name_of_parts(entry,
                       record.text(0, "firstName"),

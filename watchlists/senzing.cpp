@@ -1,6 +1,7 @@
 #include "entry_parts.h"
 #include "entry_taker.h"
 #include "json_records.h"
+#include "told_kind.h"
 
 #include "core/text.h"
 #include "watchlists/import.h"
@@ -19,7 +20,9 @@ public:
 
     void take(const Value& object) {
         take_name(object);
-        take_kind(text_member(object, "RECORD_TYPE"));
+        if (refusal_.empty()) {
+            refusal_ = kind_.add("RECORD_TYPE", text_member(object, "RECORD_TYPE"), remarks_);
+        }
         if (const auto sex = parse_sex(text_member(object, "GENDER"));
             sex != facts::Sex::kUnknown) {
             entry_.sex = sex;
@@ -36,21 +39,13 @@ public:
         }
     }
 
-private:
-    void take_kind(const std::string& type) {
-        if (type == "PERSON") {
-            entry_.kind = EntryKind::kPerson;
-        } else if (type == "VESSEL") {
-            entry_.kind = EntryKind::kVessel;
-        } else if (type == "AIRCRAFT") {
-            entry_.kind = EntryKind::kAircraft;
-        } else if (type == "VEHICLE") {
-            entry_.kind = EntryKind::kVehicle;
-        } else if (!type.empty()) {
-            entry_.kind = EntryKind::kOrganisation;
-        }
+    /// When all is taken: why the record is refused, or "".
+    [[nodiscard]] std::string finish() {
+        kind_.settle(entry_, remarks_);
+        return refusal_;
     }
 
+private:
     void take_name(const Value& object) {
         const std::string use = text_member(object, "NAME_TYPE");
         const bool is_primary = entry_.names.empty() || use == "PRIMARY";
@@ -58,7 +53,7 @@ private:
                                 NameQuality::kStrong};
         const std::string organisation = text_member(object, "NAME_ORG");
         if (!organisation.empty()) {
-            entry_.kind = EntryKind::kOrganisation;
+            kind_.imply(EntryKind::kOrganisation);
             add_name(entry_, organisation, traits);
         }
         add_name(entry_, text_member(object, "NAME_FULL"), traits);
@@ -66,7 +61,10 @@ private:
             core::cat(text_member(object, "NAME_FIRST"), " ", text_member(object, "NAME_MIDDLE"));
         const std::string family =
             core::cat(text_member(object, "NAME_LAST"), " ", text_member(object, "NAME_SUFFIX"));
-        add_name_of_parts(entry_, given, family, traits);
+        if (!core::trim(given).empty() || !core::trim(family).empty()) {
+            kind_.imply(EntryKind::kPerson);
+            add_name_of_parts(entry_, given, family, traits);
+        }
     }
 
     void take_numbers(const Value& object) {
@@ -99,6 +97,8 @@ private:
 
     ListEntry& entry_;
     Remarks& remarks_;
+    ToldKind kind_;
+    std::string refusal_;
 };
 
 /// What Features and to_entry() read, and what says nothing about anybody.
@@ -164,7 +164,7 @@ std::string read_record(const Value& record,
             keep_leftovers((*objects)[i], kKnown, remarks, report);
         }
     }
-    return {};
+    return features.finish();
 }
 
 }  // namespace

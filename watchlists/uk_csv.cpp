@@ -51,17 +51,6 @@ constexpr Columns kSanctionsList{"Unique ID",
 constexpr std::array<std::string_view, 3> kIgnored{
     "Last Updated", "Non-Latin script type", "Non-Latin script language"};
 
-EntryKind kind_of(const std::string& word) {
-    const std::string lower = core::ascii_lower(word);
-    if (lower == "individual") {
-        return EntryKind::kPerson;
-    }
-    if (lower == "ship" || lower == "vessel") {
-        return EntryKind::kVessel;
-    }
-    return EntryKind::kOrganisation;
-}
-
 NameTraits traits_of(const CsvTable& table, const Columns& columns) {
     const std::string type = core::ascii_lower(table.text(columns.name_type));
     const std::string quality = core::ascii_lower(table.text(columns.quality));
@@ -111,7 +100,6 @@ void set_text(std::string& to, const std::string& text, std::size_t most) {
 void read_row(const CsvTable& table, const Columns& columns, EntryGroups::Group& group) {
     ListEntry& entry = group.entry;
     entry.source = "UK";
-    entry.kind = kind_of(table.text(columns.kind));
     set_text(entry.programme, table.text(columns.regime), 256);
     if (const auto day = day_first_date(table.text(columns.listed_on), '/'); day.is_known()) {
         entry.listed_on = day;
@@ -146,9 +134,12 @@ core::Result<ImportReport> import_uk_csv(const ByteSource& from,
                            "(ConList)"};
     }
     return import_grouped_rows(
-        table, columns.reference, "", sink, before, [&](EntryGroups::Group& group) {
-            read_row(table, columns, group);
-        });
+        table,
+        sink,
+        before,
+        {columns.reference, "", {columns.kind, ""}, [&](EntryGroups::Group& group) {
+             read_row(table, columns, group);
+         }});
 }
 
 }  // namespace sarhad::watchlists
