@@ -1,6 +1,7 @@
 #include "csv_rows.h"
 #include "entry_parts.h"
 #include "ofac_parts.h"
+#include "told_birth.h"
 
 #include "core/text.h"
 #include "watchlists/import.h"
@@ -22,7 +23,7 @@ void add_id(const std::string& listed, ListEntry& entry, Remarks& remarks) {
     const std::string& number = parts[parts.size() - 2];
     const std::string issuer = parts.size() == 3 ? parts[0] : "";
     if (kind == "Gender") {
-        entry.sex = parse_sex(number);
+        add_sex(entry, kind, number, remarks);
     } else if (is_ofac_note(kind) || is_ofac_note(number) || parts.size() > 3) {
         remarks.add(listed);
     } else {
@@ -55,12 +56,17 @@ std::string read_row(const CsvTable& table, ListEntry& entry, Remarks& remarks) 
         return std::string{kNoOfacKind};
     }
     entry.kind = *kind;
-    entry.source = cut_utf8(source, 64);
-    entry.programme = cut_utf8(table.text("programs"), 256);
-    entry.listed_on = iso_date(table.text("start_date"));
-    entry.order.valid_until = iso_date(table.text("end_date"));
-    entry.flag = cut_utf8(table.text("vessel_flag"), 128);
-    entry.craft_type = cut_utf8(table.text("vessel_type"), 128);
+    set_field<&ListEntry::source>(entry, "source", source, remarks);
+    set_field<&ListEntry::programme>(entry, "programs", table.text("programs"), remarks);
+    set_field<&ListEntry::flag>(entry, "vessel_flag", table.text("vessel_flag"), remarks);
+    set_field<&ListEntry::craft_type>(entry, "vessel_type", table.text("vessel_type"), remarks);
+    add_listed_on(entry, "start_date", table.text("start_date"), remarks);
+    const std::string end = table.text("end_date");
+    entry.order.valid_until = told_day(end);
+    if (!entry.order.valid_until.is_full()) {
+        entry.order.valid_until = {};  // Matched for too long, with a warning, rather than not.
+        remarks.add_unread("end_date", end);
+    }
     add_name(entry, name, {NameKind::kPrimary, NameQuality::kStrong});
     for (const std::string& alias : values_of(table.text("alt_names"), ';')) {
         add_name(entry, alias, {NameKind::kAlias, NameQuality::kStrong});

@@ -212,6 +212,50 @@ void add_birth(ListEntry& entry, const ListedBirth& birth) {
     }
 }
 
+void set_text(std::string& to,
+              std::size_t most,
+              std::string_view label,
+              std::string_view text,
+              Remarks& remarks) {
+    const std::string told = clean(text);
+    if (told.empty() || told == to) {
+        return;
+    }
+    if (!to.empty()) {
+        remarks.add_once(label, told);
+        return;
+    }
+    to = cut_utf8(told, most);
+    if (to != told) {
+        remarks.add_once(label, told);
+    }
+}
+
+void add_listed_on(ListEntry& entry,
+                   std::string_view label,
+                   std::string_view text,
+                   Remarks& remarks) {
+    const PartialDate day = told_day(text);
+    if (!day.is_known()) {
+        remarks.add_unread(label, text);
+    } else if (!entry.listed_on.is_known()) {
+        entry.listed_on = day;
+    } else if (day != entry.listed_on) {
+        remarks.add_once(label, text);
+    }
+}
+
+void add_sex(ListEntry& entry, std::string_view label, std::string_view text, Remarks& remarks) {
+    const facts::Sex sex = parse_sex(text);
+    if (sex == facts::Sex::kUnknown) {
+        remarks.add_unread(label, text);
+    } else if (entry.sex == facts::Sex::kUnknown) {
+        entry.sex = sex;
+    } else if (sex != entry.sex) {
+        remarks.add_once(label, text);
+    }
+}
+
 void add_told_births(ListEntry& entry,
                      std::string_view label,
                      std::string_view text,

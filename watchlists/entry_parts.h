@@ -41,6 +41,24 @@ void add_father(ListEntry& entry, std::string_view text);
 void take_relations_from_names(ListEntry& entry, Remarks& remarks);
 void add_district(ListEntry& entry, std::string_view text);
 void add_birth(ListEntry& entry, const ListedBirth& birth);
+/// What a field holds once is the first that is told. Another one goes to the remarks by the
+/// source's own word `label`; so does, whole, what is longer than the field, and, with a warning,
+/// what cannot be read: nothing is lost.
+void set_text(std::string& to,
+              std::size_t most,
+              std::string_view label,
+              std::string_view text,
+              Remarks& remarks);
+template <auto kMember, class Fact>
+void set_field(Fact& fact, std::string_view label, std::string_view text, Remarks& remarks) {
+    set_text(fact.*kMember, facts::max_of(kMember), label, text, remarks);
+}
+/// The day of listing, in any form that told_day() reads.
+void add_listed_on(ListEntry& entry,
+                   std::string_view label,
+                   std::string_view text,
+                   Remarks& remarks);
+void add_sex(ListEntry& entry, std::string_view label, std::string_view text, Remarks& remarks);
 /// The dates that `text` tells (told_birth.h), or the text among the unread, by the source's own
 /// word `label`.
 void add_told_births(ListEntry& entry,

@@ -114,6 +114,13 @@ void EntryTaker::count_side(const std::string& kind) {
     }
 }
 
+void EntryTaker::count_strays(std::string_view from, std::uint64_t count) {
+    if (count != 0) {
+        report_.stray_rows += count;
+        report_.strays_by_file[std::string{from}] += count;
+    }
+}
+
 std::string EntryTaker::place_of(const XmlRecord& record) const {
     return core::cat(record.name(), " ", report_.records_seen + 1, ", line ", record.line);
 }

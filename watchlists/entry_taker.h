@@ -52,6 +52,8 @@ public:
                                          const Reader& read);
     /// An object that is no record of its own.
     void count_side(const std::string& kind);
+    /// Parts of entries that belong to none; `from`: the file or the kind of record.
+    void count_strays(std::string_view from, std::uint64_t count);
     [[nodiscard]] ImportReport& report() { return report_; }
 
 private:

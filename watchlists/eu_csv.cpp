@@ -57,9 +57,7 @@ void add_names(const CsvTable& table, EntryGroups::Group& group) {
     } else {
         add_name(entry, whole, traits);
     }
-    if (const auto sex = parse_sex(table.text("NameAlias_Gender")); sex != facts::Sex::kUnknown) {
-        entry.sex = sex;
-    }
+    add_sex(entry, "NameAlias_Gender", table.text("NameAlias_Gender"), group.remarks);
     group.remarks.add("title", table.text("NameAlias_Title"));
     group.remarks.add("function", table.text("NameAlias_Function"));
 }
@@ -107,14 +105,15 @@ void add_rest(const CsvTable& table, EntryGroups::Group& group) {
 
 void read_row(const CsvTable& table, EntryGroups::Group& group) {
     ListEntry& entry = group.entry;
-    if (entry.source.empty()) {
-        entry.source = "EU";
-        entry.programme = cut_utf8(table.text("Entity_Regulation_Programme"), 256);
-        entry.order.legal_basis = cut_utf8(table.text("Entity_Regulation_NumberTitle"), 256);
-        entry.listed_on = iso_date(table.text("Entity_DesignationDate"));
-        group.remarks.add(table.text("Entity_Remark"));
-        group.remarks.add("designation", table.text("Entity_DesignationDetails"));
-    }
+    Remarks& remarks = group.remarks;
+    entry.source = "EU";
+    set_field<&ListEntry::programme>(
+        entry, "Programme", table.text("Entity_Regulation_Programme"), remarks);
+    set_field<&ListedOrder::legal_basis>(
+        entry.order, "NumberTitle", table.text("Entity_Regulation_NumberTitle"), remarks);
+    add_listed_on(entry, "DesignationDate", table.text("Entity_DesignationDate"), remarks);
+    remarks.add_once("remark", table.text("Entity_Remark"));
+    remarks.add_once("designation", table.text("Entity_DesignationDetails"));
     add_names(table, group);
     add_births(table, group);
     add_rest(table, group);

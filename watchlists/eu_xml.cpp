@@ -34,9 +34,7 @@ void add_names(const XmlRecord& record, ListEntry& entry, Remarks& remarks) {
         } else {
             add_name(entry, whole, traits);
         }
-        if (entry.sex == facts::Sex::kUnknown) {
-            entry.sex = parse_sex(record.attribute(at, "gender"));
-        }
+        add_sex(entry, "gender", record.attribute(at, "gender"), remarks);
         remarks.add("title", record.attribute(at, "title"));
         remarks.add("function", record.attribute(at, "function"));
     }
@@ -150,12 +148,16 @@ std::string read_record(const XmlRecord& record,
         }
     }
     entry.source = "EU";
-    entry.listed_on = iso_date(record.attribute(0, "designationDate"));
+    add_listed_on(entry, "designationDate", record.attribute(0, "designationDate"), remarks);
     if (const auto regulation = record.children(0, "regulation"); !regulation.empty()) {
-        entry.programme = cut_utf8(record.attribute(regulation[0], "programme"), 256);
-        entry.order.legal_basis = cut_utf8(record.attribute(regulation[0], "numberTitle"), 256);
+        const auto told = [&](std::string_view name) {
+            return record.attribute(regulation[0], name);
+        };
+        set_field<&ListEntry::programme>(entry, "programme", told("programme"), remarks);
+        set_field<&ListedOrder::legal_basis>(
+            entry.order, "numberTitle", told("numberTitle"), remarks);
         if (!entry.listed_on.is_known()) {
-            entry.listed_on = iso_date(record.attribute(regulation[0], "publicationDate"));
+            add_listed_on(entry, "publicationDate", told("publicationDate"), remarks);
         }
     }
     add_names(record, entry, remarks);

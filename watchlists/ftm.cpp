@@ -1,6 +1,7 @@
 #include "entry_parts.h"
 #include "entry_taker.h"
 #include "json_records.h"
+#include "told_birth.h"
 
 #include "core/text.h"
 #include "watchlists/import.h"
@@ -198,10 +199,18 @@ void add_rest(const Value& properties, ListEntry& entry, Remarks& remarks) {
     for (const std::string& father : text_members(properties, "fatherName")) {
         add_father(entry, father);
     }
-    entry.sex = parse_sex(text_member(properties, "gender"));
-    entry.flag = cut_utf8(text_member(properties, "flag"), 128);
-    entry.craft_type = cut_utf8(text_member(properties, "type"), 128);
-    entry.programme = cut_utf8(text_member(properties, "program"), 256);
+    for (const std::string& sex : text_members(properties, "gender")) {
+        add_sex(entry, "gender", sex, remarks);
+    }
+    for (const std::string& flag : text_members(properties, "flag")) {
+        set_field<&ListEntry::flag>(entry, "flag", flag, remarks);
+    }
+    for (const std::string& type : text_members(properties, "type")) {
+        set_field<&ListEntry::craft_type>(entry, "type", type, remarks);
+    }
+    for (const std::string& programme : text_members(properties, "program")) {
+        set_field<&ListEntry::programme>(entry, "program", programme, remarks);
+    }
     for (const std::string_view property :
          {"topics", "position", "title", "notes", "summary", "address", "email", "website"}) {
         for (const std::string& text : text_members(properties, property)) {
@@ -232,7 +241,7 @@ std::string read_entity(
     entry.id = text_member(entity, "id");
     entry.kind = kind;
     entry.source = "FTM";
-    entry.listed_on = iso_date(text_member(entity, "first_seen"));
+    add_listed_on(entry, "first_seen", text_member(entity, "first_seen"), remarks);
     if (const Value* properties = member(entity, "properties")) {
         add_names(*properties, entry);
         add_births(*properties, entry, remarks);
@@ -250,56 +259,70 @@ std::string read_entity(
     return {};
 }
 
-/// Why and since when an entity is listed is an entity of its own, before or after it.
-core::Status add_listing(const Value& entity,
-                         std::string_view schema,
-                         const ImportSinks& sinks,
-                         ImportReport& report) {
-    const Value* properties = member(entity, "properties");
-    if (properties == nullptr || schema != "Sanction" || !sinks.listing) {
-        return {};
-    }
-    LateListing listing;
-    listing.programme = cut_utf8(text_member(*properties, "program"), 256);
-    if (listing.programme.empty()) {
-        listing.programme = cut_utf8(text_member(*properties, "programId"), 256);
-    }
-    listing.listed_on = iso_date(text_member(*properties, "listingDate"));
-    Remarks remarks;
-    constexpr std::array<std::string_view, 4> kNamed{
-        "entity", "program", "createdAt", "modifiedAt"};
-    keep_leftovers(*properties, kNamed, remarks, report);
-    listing.remarks = remarks.take();
-    for (const std::string& listed : text_members(*properties, "entity")) {
-        SARHAD_TRY_STATUS(sinks.listing(listed, listing));
+/// Hands on what an object tells about those whom it names.
+core::Status give_listing(const std::vector<std::string>& whom,
+                          const LateListing& listing,
+                          const ImportSinks& sinks) {
+    for (std::size_t i = 0; sinks.listing && i < whom.size(); ++i) {
+        SARHAD_TRY_STATUS(sinks.listing(whom[i], listing));
     }
     return {};
 }
 
-/// Papers are entities of their own that point to their holder, before or after it.
-core::Status add_papers(const Value& entity, std::string_view schema, const ImportSinks& sinks) {
-    const Value* properties = member(entity, "properties");
-    if (properties == nullptr || (schema != "Passport" && schema != "Identification")) {
-        return {};
+/// Why and since when an entity is listed is an entity of its own, before or after it.
+core::Status add_listing(const Value& properties, const ImportSinks& sinks, EntryTaker& taker) {
+    const std::vector<std::string> whom = text_members(properties, "entity");
+    taker.count_strays("Sanction", whom.empty() ? 1 : 0);
+    LateListing listing;
+    Remarks remarks;
+    for (const std::string_view name : {"program", "programId"}) {
+        for (const std::string& programme : text_members(properties, name)) {
+            set_text(
+                listing.programme, facts::max_of(&ListEntry::programme), name, programme, remarks);
+        }
     }
-    const std::string type = text_member(*properties, "type");
+    listing.listed_on = told_day(text_member(properties, "listingDate"));
+    constexpr std::array<std::string_view, 4> kNamed{
+        "entity", "program", "createdAt", "modifiedAt"};
+    keep_leftovers(properties, kNamed, remarks, taker.report());
+    listing.remarks = remarks.take();
+    return give_listing(whom, listing, sinks);
+}
+
+/// Papers are entities of their own that point to their holder, before or after it.
+core::Status add_papers(const Value& properties,
+                        std::string_view schema,
+                        const ImportSinks& sinks,
+                        EntryTaker& taker) {
+    const std::string type = text_member(properties, "type");
     const NumberKind kind = schema == "Passport" ? NumberKind::kPassport : number_kind_of(type);
+    const std::vector<std::string> countries = text_members(properties, "country");
     ListEntry paper;
     for (const std::string_view property : {"passportNumber", "number"}) {
-        for (const std::string& number : text_members(*properties, property)) {
+        for (const std::string& number : text_members(properties, property)) {
             add_number(paper,
                        kind == NumberKind::kOther ? NumberKind::kNationalId : kind,
                        type.empty() ? schema : type,
                        number,
-                       text_member(*properties, "country"));
+                       countries.empty() ? "" : countries.front());
         }
     }
-    for (const std::string& holder : text_members(*properties, "holder")) {
+    const std::vector<std::string> holders = text_members(properties, "holder");
+    taker.count_strays(schema, holders.empty() ? 1 : 0);
+    for (const std::string& holder : holders) {
         for (const ListedDocument& document : paper.documents) {
             SARHAD_TRY_STATUS(sinks.number(holder, document));
         }
     }
-    return {};
+    Remarks remarks;
+    for (std::size_t i = 1; i < countries.size(); ++i) {
+        remarks.add(core::cat(schema, " country"), countries[i]);
+    }
+    constexpr std::array<std::string_view, 7> kNamed{
+        "holder", "passportNumber", "number", "type", "country", "createdAt", "modifiedAt"};
+    keep_leftovers(properties, kNamed, remarks, taker.report());
+    const LateListing rest{{}, {}, remarks.take()};
+    return rest.remarks.reveal().empty() ? core::Status{} : give_listing(holders, rest, sinks);
 }
 
 core::Status take_entity(const Value& entity,
@@ -320,8 +343,12 @@ core::Status take_entity(const Value& entity,
         return taker.refuse(std::move(place), "its schema is none of FollowTheMoney's");
     }
     taker.count_side(schema);
-    SARHAD_TRY_STATUS(add_papers(entity, schema, sinks));
-    return add_listing(entity, schema, sinks, taker.report());
+    const Value* properties = member(entity, "properties");
+    if (properties != nullptr && (schema == "Passport" || schema == "Identification")) {
+        return add_papers(*properties, schema, sinks, taker);
+    }
+    return properties != nullptr && schema == "Sanction" ? add_listing(*properties, sinks, taker)
+                                                         : core::Status{};
 }
 
 }  // namespace

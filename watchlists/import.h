@@ -51,9 +51,11 @@ struct ImportReport {
     std::uint64_t births_range{0};
     /// Dates that were told and not understood: they stand in the entry's remarks only.
     std::uint64_t unread{0};
-    /// Rows that belong to no record (aliases of an unknown number): refused, not records.
+    /// Rows, papers and sanctions that belong to no record (aliases of an unknown number): refused,
+    /// not records.
     std::uint64_t stray_rows{0};
-    std::map<std::string, std::uint64_t> strays_by_file;  ///< They add up to `stray_rows`.
+    /// By file, or by the source's word for a paper; they add up to `stray_rows`.
+    std::map<std::string, std::uint64_t> strays_by_file;
     /// Objects that describe or link entries and are none (addresses, payments ...), by the
     /// source's own word; the first kMaxSideKinds kinds.
     std::map<std::string, std::uint64_t> side_records;

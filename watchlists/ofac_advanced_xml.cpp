@@ -137,16 +137,20 @@ public:
             for (const std::string& identity : party.identities) {
                 const auto [from, to] = documents_.equal_range(identity);
                 for (auto it = from; it != to; ++it) {
-                    party.entry.documents.push_back(it->second);
+                    party.entry.documents.push_back(std::move(it->second));
                 }
+                documents_.erase(from, to);
             }
             if (const auto found = programmes_.find(party.entry.id); found != programmes_.end()) {
-                party.entry.programme = cut_utf8(found->second.programme, 256);
+                set_field<&ListEntry::programme>(
+                    party.entry, "programme", found->second.programme, party.remarks);
                 party.entry.listed_on = found->second.listed_on;
+                party.remarks.add_unread("day of listing", found->second.unread_day);
             }
             SARHAD_TRY_STATUS(
                 taker_.take(std::move(party.place), std::move(party.entry), party.remarks));
         }
+        taker_.count_strays("IDRegDocument", documents_.size());  // Papers of no party.
         return {};
     }
 
@@ -154,6 +158,7 @@ private:
     struct Listing {
         std::string programme;
         PartialDate listed_on;
+        std::string unread_day;
     };
 
     [[nodiscard]] std::string value(std::string_view set, const std::string& id) const {
@@ -209,7 +214,11 @@ private:
             }
         }
         for (const std::size_t at : record.below(0, "Date")) {
-            listing.listed_on = date_point(record, at);
+            if (const PartialDate day = date_point(record, at); day.is_known()) {
+                listing.listed_on = day;
+            } else {
+                listing.unread_day = figures_of(record, at);
+            }
         }
         return programmes_.size() > kMaxHeldRecords ? past_limit() : core::Status{};
     }
@@ -301,11 +310,11 @@ private:
         } else if (type == "Nationality Country" || type == "Citizenship Country") {
             add_nationality(entry, detail);
         } else if (type == "Gender") {
-            entry.sex = parse_sex(detail);
+            add_sex(entry, type, detail, remarks);
         } else if (type == "Vessel Flag" || type == "VESSEL FLAG") {
-            entry.flag = cut_utf8(detail, 128);
+            set_field<&ListEntry::flag>(entry, type, detail, remarks);
         } else if (type == "VESSEL TYPE" || type == "Vessel Type") {
-            entry.craft_type = cut_utf8(detail, 128);
+            set_field<&ListEntry::craft_type>(entry, type, detail, remarks);
         } else if (const NumberKind kind = number_kind_of(type);
                    kind != NumberKind::kOther && !is_ofac_note(type)) {
             add_number(entry, kind, type, detail, "");

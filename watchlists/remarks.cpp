@@ -14,6 +14,9 @@ void Remarks::add(std::string_view text) {
     if (!is_filler(folded) && text_.size() < kMaxListedRemarks) {
         text_ += core::cat(text_.empty() ? "" : "; ", folded);
     }
+    if (text_.size() > kMaxListedRemarks) {
+        warn(core::cat("its remarks are longer than ", kMaxListedRemarks, " bytes: cut there"));
+    }
 }
 
 void Remarks::add(std::string_view label, std::string_view text) {

@@ -135,10 +135,10 @@ std::string read_row(const CsvTable& table, ListEntry& entry, Remarks& remarks) 
     }
     add_birth_place(entry, {table.text("place_of_birth")});
     add_numbers(table, entry);
-    entry.flag = cut_utf8(table.text("flag"), 128);
-    entry.craft_type = cut_utf8(table.text("craft_type"), 128);
-    entry.programme = cut_utf8(table.text("programme"), 256);
-    entry.listed_on = iso_date(table.text("listed_on"));
+    set_field<&ListEntry::flag>(entry, "flag", table.text("flag"), remarks);
+    set_field<&ListEntry::craft_type>(entry, "craft_type", table.text("craft_type"), remarks);
+    set_field<&ListEntry::programme>(entry, "programme", table.text("programme"), remarks);
+    add_listed_on(entry, "listed_on", table.text("listed_on"), remarks);
     remarks.add(table.text("remarks"));
     return read_order(table, entry.order);
 }

@@ -35,7 +35,7 @@ void add_ids(const XmlRecord& record, ListEntry& entry, Remarks& remarks) {
         const std::string type = record.text(at, "idType");
         const std::string number = record.text(at, "idNumber");
         if (type == "Gender") {
-            entry.sex = parse_sex(number);
+            add_sex(entry, type, number, remarks);
         } else if (is_ofac_note(type)) {
             remarks.add(type, number);
         } else {
@@ -46,8 +46,9 @@ void add_ids(const XmlRecord& record, ListEntry& entry, Remarks& remarks) {
 
 void add_vessel(const XmlRecord& record, ListEntry& entry, Remarks& remarks) {
     for (const std::size_t at : record.children(0, "vesselInfo")) {
-        entry.flag = cut_utf8(record.text(at, "vesselFlag"), 128);
-        entry.craft_type = cut_utf8(record.text(at, "vesselType"), 128);
+        set_field<&ListEntry::flag>(entry, "vesselFlag", record.text(at, "vesselFlag"), remarks);
+        set_field<&ListEntry::craft_type>(
+            entry, "vesselType", record.text(at, "vesselType"), remarks);
         add_number(entry, NumberKind::kCallSign, "Call sign", record.text(at, "callSign"), "");
         remarks.add("owner", record.text(at, "vesselOwner"));
         remarks.add("tonnage", record.text(at, "tonnage"));
@@ -81,10 +82,11 @@ std::string read_record(const XmlRecord& record,
             add_nationality(entry, record.text(at, "country"));
         }
     }
+    std::string programmes;
     for (const std::size_t at : record.below(0, "program")) {
-        entry.programme += core::cat(entry.programme.empty() ? "" : ", ", record.text_of(at));
+        programmes += core::cat(programmes.empty() ? "" : ", ", record.text_of(at));
     }
-    entry.programme = cut_utf8(entry.programme, 256);
+    set_field<&ListEntry::programme>(entry, "program", programmes, remarks);
     remarks.add("title", record.text(0, "title"));
     remarks.add(record.text(0, "remarks"));
     keep_leftovers(record, kIgnored, true, remarks, report);

@@ -23,10 +23,7 @@ public:
         if (refusal_.empty()) {
             refusal_ = kind_.add("RECORD_TYPE", text_member(object, "RECORD_TYPE"), remarks_);
         }
-        if (const auto sex = parse_sex(text_member(object, "GENDER"));
-            sex != facts::Sex::kUnknown) {
-            entry_.sex = sex;
-        }
+        add_sex(entry_, "GENDER", text_member(object, "GENDER"), remarks_);
         add_told_births(entry_, "DATE_OF_BIRTH", text_member(object, "DATE_OF_BIRTH"), remarks_);
         add_birth_place(entry_, {text_member(object, "PLACE_OF_BIRTH")});
         for (const std::string_view name : {"NATIONALITY", "CITIZENSHIP"}) {
@@ -150,7 +147,8 @@ std::string read_record(const Value& record,
                         Remarks& remarks,
                         ImportReport& report) {
     entry.id = text_member(record, "RECORD_ID");
-    entry.source = cut_utf8(text_member(record, "DATA_SOURCE"), 64);
+    set_field<&ListEntry::source>(
+        entry, "DATA_SOURCE", text_member(record, "DATA_SOURCE"), remarks);
     Features features{entry, remarks};
     features.take(record);
     keep_leftovers(record, kKnown, remarks, report);

@@ -92,29 +92,22 @@ void add_numbers(const CsvTable& table, const Columns& columns, ListEntry& entry
     add("Phone number", NumberKind::kTelephone, "Phone");
 }
 
-/// What one row says another one of the entry does not unsay.
-void set_text(std::string& to, const std::string& text, std::size_t most) {
-    to = text.empty() ? to : cut_utf8(text, most);
-}
-
 void read_row(const CsvTable& table, const Columns& columns, EntryGroups::Group& group) {
     ListEntry& entry = group.entry;
     entry.source = "UK";
-    set_text(entry.programme, table.text(columns.regime), 256);
-    if (const auto day = day_first_date(table.text(columns.listed_on), '/'); day.is_known()) {
-        entry.listed_on = day;
-    }
-    if (const auto sex = parse_sex(table.text("Gender")); sex != facts::Sex::kUnknown) {
-        entry.sex = sex;
-    }
+    Remarks& remarks = group.remarks;
+    set_field<&ListEntry::programme>(entry, columns.regime, table.text(columns.regime), remarks);
+    add_listed_on(entry, columns.listed_on, table.text(columns.listed_on), remarks);
+    add_sex(entry, "Gender", table.text("Gender"), remarks);
     add_names(table, columns, entry);
     add_births(table, columns, group);
     add_numbers(table, columns, entry);
     for (const std::string& country : values_of(table.text(columns.nationality), ';')) {
         add_nationality(entry, country);
     }
-    set_text(entry.flag, table.text("Current believed flag of ship"), 128);
-    set_text(entry.craft_type, table.text("Type of ship"), 128);
+    set_field<&ListEntry::flag>(
+        entry, "flag", table.text("Current believed flag of ship"), remarks);
+    set_field<&ListEntry::craft_type>(entry, "type of ship", table.text("Type of ship"), remarks);
 }
 
 }  // namespace

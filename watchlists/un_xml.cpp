@@ -180,9 +180,10 @@ std::string read_record(const XmlRecord& record,
     entry.id = record.text(0, "REFERENCE_NUMBER");
     entry.kind = is_person ? EntryKind::kPerson : EntryKind::kOrganisation;
     entry.source = "UN";
-    entry.programme = record.text(0, "UN_LIST_TYPE");
-    entry.listed_on = iso_date(record.text(0, "LISTED_ON"));
-    entry.sex = parse_sex(record.text(0, "GENDER"));
+    set_field<&ListEntry::programme>(
+        entry, "UN_LIST_TYPE", record.text(0, "UN_LIST_TYPE"), remarks);
+    add_listed_on(entry, "LISTED_ON", record.text(0, "LISTED_ON"), remarks);
+    add_sex(entry, "GENDER", record.text(0, "GENDER"), remarks);
     add_free_text(record, remarks);
     add_primary(record, entry);
     add_births(record, entry, remarks);

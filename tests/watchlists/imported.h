@@ -19,6 +19,7 @@ struct Taken {
     std::vector<ListEntry> entries;
     std::vector<std::string> late_numbers;
     std::vector<std::string> removed;
+    std::vector<std::string> listings;  ///< Reference and remarks.
     core::Result<ImportReport> report{ImportReport{}};
 };
 
@@ -44,6 +45,10 @@ inline Taken import_text(std::string_view format, std::string_view text) {
         },
         [&](const std::string& reference) -> core::Status {
             taken.removed.push_back(reference);
+            return {};
+        },
+        [&](const std::string& reference, const LateListing& listing) -> core::Status {
+            taken.listings.push_back(reference + " " + listing.remarks.reveal());
             return {};
         }};
     References references;
