@@ -27,7 +27,7 @@ void add_id(const std::string& listed, ListEntry& entry, Remarks& remarks) {
     } else if (is_ofac_note(kind) || is_ofac_note(number) || parts.size() > 3) {
         remarks.add(listed);
     } else {
-        add_number(entry, number_kind_of(kind), kind, number, issuer);
+        add_number(entry, ofac_number_kind(kind, number, entry.kind), kind, number, issuer);
     }
 }
 

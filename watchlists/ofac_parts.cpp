@@ -1,5 +1,6 @@
 #include "ofac_parts.h"
 
+#include "entry_parts.h"
 #include "told_kind.h"
 
 #include "core/text.h"
@@ -11,6 +12,14 @@ namespace sarhad::watchlists {
 
 std::optional<EntryKind> ofac_kind_of(std::string_view word) {
     return word.empty() ? std::optional{EntryKind::kOrganisation} : told_kind(word);
+}
+
+NumberKind ofac_number_kind(std::string_view word, std::string_view number, EntryKind holder) {
+    const NumberKind kind = number_kind_of(word);
+    if (kind == NumberKind::kImo || !number.starts_with("IMO ")) {
+        return kind;
+    }
+    return holder == EntryKind::kVessel ? NumberKind::kImo : NumberKind::kRegistration;
 }
 
 bool is_ofac_note(std::string_view kind) {

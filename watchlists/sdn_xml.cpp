@@ -39,7 +39,11 @@ void add_ids(const XmlRecord& record, ListEntry& entry, Remarks& remarks) {
         } else if (is_ofac_note(type)) {
             remarks.add(type, number);
         } else {
-            add_number(entry, number_kind_of(type), type, number, record.text(at, "idCountry"));
+            add_number(entry,
+                       ofac_number_kind(type, number, entry.kind),
+                       type,
+                       number,
+                       record.text(at, "idCountry"));
         }
     }
 }
