@@ -111,6 +111,11 @@ bool is_father_by_name(const RelatedName& told) {
 
 }  // namespace
 
+bool is_nothing(std::string_view text) {
+    const std::string lower = core::ascii_lower(core::trim(text));
+    return is_filler(lower) || lower == "nill" || lower == "nil" || lower == "none";
+}
+
 void add_name(ListEntry& entry, std::string_view text, NameTraits traits) {
     ListedName name;
     name.text = Redacted<std::string>{clean(text)};
@@ -164,8 +169,7 @@ void add_birth_place(ListEntry& entry, std::initializer_list<std::string_view> p
 
 void add_father(ListEntry& entry, std::string_view text) {
     std::string father = clean(text);
-    const std::string lower = core::ascii_lower(father);
-    if (lower != "nill" && lower != "nil" && lower != "none") {
+    if (!is_nothing(father)) {
         add_once(entry.fathers, std::move(father));
     }
 }

@@ -33,6 +33,8 @@ void add_original(ListEntry& entry, std::string_view text);
 void add_nationality(ListEntry& entry, std::string_view text);
 /// The parts as one line, with commas.
 void add_birth_place(ListEntry& entry, std::initializer_list<std::string_view> parts);
+/// A filler, or "nil" as Pakistan's lists write it: no name and no number.
+[[nodiscard]] bool is_nothing(std::string_view text);
 void add_father(ListEntry& entry, std::string_view text);
 /// "Zorvan S/O Belmun" among a person's names: Zorvan, whose father is Belmun where the source
 /// gives no other, for all of his names; as it was listed it is an alias. A husband ("W/O") goes to
