@@ -1,9 +1,11 @@
 #include "csv_rows.h"
 #include "entry_parts.h"
+#include "uk_values.h"
 
 #include "core/text.h"
 #include "watchlists/import.h"
 
+#include <algorithm>
 #include <array>
 
 namespace sarhad::watchlists {
@@ -73,15 +75,22 @@ void add_names(const CsvTable& table, const Columns& columns, ListEntry& entry) 
 }
 
 void add_births(const CsvTable& table, const Columns& columns, EntryGroups::Group& group) {
-    for (const std::string& told : values_of(table.text(columns.born), ';')) {
+    for (const std::string& told : uk_values(table.text(columns.born))) {
         add_told_births(group.entry, "DOB", told, group.remarks);
     }
-    add_birth_place(group.entry, {table.text(columns.town), table.text("Country of Birth")});
+    const std::vector<std::string> towns = uk_values(table.text(columns.town));
+    const std::vector<std::string> countries = uk_values(table.text("Country of Birth"));
+    for (std::size_t i = 0; i < std::max(towns.size(), countries.size()); ++i) {
+        const std::size_t country = countries.size() == 1 ? 0 : i;  // One may be that of all towns.
+        add_birth_place(group.entry,
+                        {i < towns.size() ? towns[i] : std::string{},
+                         country < countries.size() ? countries[country] : std::string{}});
+    }
 }
 
 void add_numbers(const CsvTable& table, const Columns& columns, ListEntry& entry) {
     const auto add = [&](std::string_view column, NumberKind kind, std::string_view word) {
-        for (const std::string& number : values_of(table.text(column), ';')) {
+        for (const std::string& number : uk_numbers(table.text(column))) {
             add_number(entry, kind, word, number, "");
         }
     };
@@ -102,12 +111,15 @@ void read_row(const CsvTable& table, const Columns& columns, EntryGroups::Group&
     add_names(table, columns, entry);
     add_births(table, columns, group);
     add_numbers(table, columns, entry);
-    for (const std::string& country : values_of(table.text(columns.nationality), ';')) {
+    for (const std::string& country : uk_values(table.text(columns.nationality))) {
         add_nationality(entry, country);
     }
     set_field<&ListEntry::flag>(
         entry, "flag", table.text("Current believed flag of ship"), remarks);
     set_field<&ListEntry::craft_type>(entry, "type of ship", table.text("Type of ship"), remarks);
+    const std::string other = table.text("Other Information");
+    add_other_information(other, entry);
+    remarks.add_once("Other Information", other);
 }
 
 }  // namespace

@@ -70,5 +70,52 @@ TEST(AliasParts, AMarkerBehindABracketIsRead) {
     EXPECT_EQ(alias_parts("Muhammad Khan (Mama)"), (Parts{"Muhammad Khan (Mama)"}));
 }
 
+// ---- the UK's list
+
+Taken conlist_of(const std::string& column, const std::string& text, const char* type) {
+    return import_text("uk-csv",
+                       "Group ID,Name 6,Name 1,Group Type," + column + "\n9,ZORVAN,," + type +
+                           ",\"" + text + "\"\n");
+}
+
+TEST(UkList, NumberedValuesAreTakenApart) {
+    // "(1) A1234567 (2) B7654321" was one number, that nobody has.
+    const auto of = [](const std::string& column, const std::string& text) {
+        return conlist_of(column, text, "Individual").entries.at(0);
+    };
+    EXPECT_EQ(numbers_of(of("Passport Number", "(1) A1234567 (2) B7654321")),
+              "passport A1234567 | passport B7654321");
+    EXPECT_EQ(numbers_of(of("Passport Number", "A1234567/B7654321 & C7654321")),
+              "passport A1234567 | passport B7654321 | passport C7654321");
+    EXPECT_EQ(numbers_of(of("Passport Number", "AB/123456")), "passport AB/123456");
+    EXPECT_EQ(of("Nationality", "(1) Pakistan. (2) Afghanistan").nationalities,
+              (std::vector<std::string>{"Pakistan", "Afghanistan"}));
+    EXPECT_EQ(births_of(of("DOB", "(1) 03/02/1971 (2) 1972")), "1971-02-03 | 1972");
+    EXPECT_EQ(revealed(of("Town of Birth", "(1) Pashmul (2) Kalanko").birth_places),
+              (std::vector<std::string>{"Pashmul", "Kalanko"}));
+    EXPECT_EQ(revealed(of("Town of Birth,Country of Birth", "(1) Pashmul (2) Kalanko\",\"Ruritania")
+                           .birth_places),
+              (std::vector<std::string>{"Pashmul, Ruritania", "Kalanko, Ruritania"}));
+}
+
+TEST(UkList, OtherInformationTellsNumbersAndAFlag) {
+    // It was not read: the ConList has ships' numbers nowhere else.
+    const ListEntry ship =
+        conlist_of("Other Information", "IMO number: 9074729. Flag: Belkhadia. Ship.", "Ship")
+            .entries.at(0);
+    EXPECT_EQ(numbers_of(ship), "imo 9074729");
+    EXPECT_EQ(ship.flag, "Belkhadia");
+    EXPECT_EQ(ship.remarks.reveal(),
+              "Other Information: IMO number: 9074729. Flag: Belkhadia. Ship.");
+    const ListEntry man =
+        conlist_of("Other Information",
+                   "UN Ref X.018.  Passport no: G4506013, issued in Ruritania. No passport number "
+                   "known. Passport number: none",
+                   "Individual")
+            .entries.at(0);
+    EXPECT_EQ(numbers_of(man), "passport G4506013");
+    EXPECT_EQ(man.flag, "");
+}
+
 }  // namespace
 }  // namespace sarhad::watchlists
