@@ -357,9 +357,6 @@ core::Status read_files(const watchlists::ListFormatInfo& format,
     watchlists::References references;
     Marks seen;
     for (const std::string& path : options.files) {
-        if (format.is_delta) {
-            references.clear();  // One delta after another may change an entry again.
-        }
         SourceFile file{context, path};
         core::Result<ImportReport> report = format.import(file.source(), sinks, references);
         SARHAD_TRY_STATUS(check_distinct(path, file, seen));
@@ -393,9 +390,10 @@ core::Result<SourceImport> import_files(const watchlists::ListFormatInfo& format
         [&](const std::string& reference, const watchlists::ListedDocument& number) {
             return parts.add(reference, number);
         },
-        [&](const std::string& reference) {
-            import.removed += table.remove(reference) ? 1U : 0U;
-            return core::Status{};
+        [&](const std::string& reference) -> core::Result<bool> {
+            const bool was_listed = table.remove(reference);
+            import.removed += was_listed ? 1U : 0U;
+            return was_listed;
         },
         [&](const std::string& reference, watchlists::LateListing listing) {
             return parts.add(reference, std::move(listing));

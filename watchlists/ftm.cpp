@@ -379,14 +379,20 @@ core::Result<ImportReport> import_ftm_delta(const ByteSource& from,
                                 record.refusal.empty() ? "no entity" : record.refusal);
         }
         if (op == "ADD" || op == "MOD") {
+            before.clear();  // An entity may change again in one file.
             return take_entity(*entity, std::move(place), taker, sinks);
         }
         const std::string id = text_member(*entity, "id");
         if (op != "DEL" || id.empty()) {
             return taker.refuse(std::move(place), "its op is none of ADD, MOD and DEL");
         }
-        taker.count_side("removed");
-        return sinks.removed(id);
+        SARHAD_TRY(const bool was_listed, sinks.removed(id));
+        if (was_listed) {
+            taker.count_side("removed");
+        } else {
+            taker.warn(std::move(place), "what it takes off is not listed");
+        }
+        return {};
     };
     SARHAD_TRY_STATUS(read_json_records(from, "FollowTheMoney delta", take));
     return std::move(taker.report());

@@ -118,8 +118,8 @@ struct ImportSinks {
     EntrySink entry;
     /// A number of an entry that came before or comes after.
     std::function<core::Status(const std::string& reference, const ListedDocument& number)> number;
-    /// An entry that is taken off (deltas).
-    std::function<core::Status(const std::string& reference)> removed;
+    /// An entry that is taken off (deltas). False where there is none.
+    std::function<core::Result<bool>(const std::string& reference)> removed;
     /// The listing of an entry that came before or comes after; may be empty.
     std::function<core::Status(const std::string& reference, LateListing listing)> listing{};
 };
@@ -200,7 +200,8 @@ inline constexpr std::size_t kMaxOfacSideBytes = 64U << 20U;
 [[nodiscard]] core::Result<ImportReport> import_ftm(const ByteSource& from,
                                                     const ImportSinks& sinks,
                                                     References& before);
-/// FollowTheMoney changes: {"op":"ADD|MOD|DEL","entity":{}}. ADD and MOD go to `sinks.entry`.
+/// FollowTheMoney changes: {"op":"ADD|MOD|DEL","entity":{}}, in their order. ADD and MOD go to
+/// `sinks.entry`, also of one entity again: the last change holds, whatever is in `before`.
 [[nodiscard]] core::Result<ImportReport> import_ftm_delta(const ByteSource& from,
                                                           const ImportSinks& sinks,
                                                           References& before);

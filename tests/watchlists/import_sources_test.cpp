@@ -117,5 +117,32 @@ TEST(UkList, OtherInformationTellsNumbersAndAFlag) {
     EXPECT_EQ(man.flag, "");
 }
 
+// ---- FollowTheMoney's changes
+
+std::string change(const std::string& op, const std::string& name) {
+    return R"({"op":")" + op + R"(","entity":{"id":"1","schema":"Person","properties":{"name":[")" +
+           name + "\"]}}}\n";
+}
+
+TEST(FtmDelta, TheLastChangeOfAFileHolds) {
+    // The second change of an entity was refused, and the older state stayed.
+    const Taken taken = import_text("ftm-delta", change("ADD", "Old") + change("MOD", "New"));
+    ASSERT_EQ(taken.entries.size(), 2U);
+    EXPECT_EQ(names_of(taken.entries[1]), "New");
+    EXPECT_EQ(taken.report->refused_count, 0U);
+}
+
+TEST(FtmDelta, WhatIsNotListedIsNotCountedAsTakenOff) {
+    const std::string off = R"({"op":"DEL","entity":{"id":"9"}})";
+    const Taken taken = import_text("ftm-delta", change("ADD", "Zorvan") + off);
+    EXPECT_FALSE(taken.report->side_records.contains("removed"));
+    ASSERT_EQ(taken.report->warned.size(), 1U);
+    EXPECT_EQ(taken.report->warned[0].place, "line 2");
+    EXPECT_EQ(taken.report->warned[0].reason, "what it takes off is not listed");
+    EXPECT_EQ(import_text("ftm-delta", change("ADD", "Zorvan") + change("DEL", "Zorvan"))
+                  .report->side_records.at("removed"),
+              1U);
+}
+
 }  // namespace
 }  // namespace sarhad::watchlists

@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -43,9 +44,10 @@ inline Taken import_text(std::string_view format, std::string_view text) {
             taken.late_numbers.push_back(reference + " " + number.number.reveal());
             return {};
         },
-        [&](const std::string& reference) -> core::Status {
+        [&](const std::string& reference) -> core::Result<bool> {
+            const auto is_it = [&](const ListEntry& entry) { return entry.id == reference; };
             taken.removed.push_back(reference);
-            return {};
+            return std::any_of(taken.entries.begin(), taken.entries.end(), is_it);
         },
         [&](const std::string& reference, const LateListing& listing) -> core::Status {
             taken.listings.push_back(reference + " " + listing.remarks.reveal());
