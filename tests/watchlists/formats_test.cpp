@@ -137,7 +137,7 @@ TEST(Formats, ReadFollowTheMoneysChanges) {
 
 TEST(Formats, ReadBothDialectsOfSenzing) {
     const Taken taken = import_file("senzing", "senzing.json");
-    expect_zorvan(taken, "9001");
+    expect_zorvan(taken, "TST:9001");
     EXPECT_EQ(numbers_of(taken.entries[0]), "passport X1234567 XB");
     const ListEntry& shop = taken.entries.at(1);
     EXPECT_EQ(shop.kind, EntryKind::kOrganisation);

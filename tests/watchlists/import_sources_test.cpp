@@ -144,5 +144,42 @@ TEST(FtmDelta, WhatIsNotListedIsNotCountedAsTakenOff) {
               1U);
 }
 
+// ---- Senzing
+
+TEST(Senzing, AnAttributesUseIsReadOff) {
+    const Taken taken = import_text(
+        "senzing",
+        R"({"DATA_SOURCE":"T","RECORD_ID":"1","RECORD_TYPE":"PERSON","PRIMARY_NAME_FULL":"Zorvan",)"
+        R"("AKA_NAME_FULL":"Zorvi","HOME_PHONE_NUMBER":"0300111","WORK_ADDR_CITY":"Port Zor",)"
+        R"("SHOE_SIZE":"44"})");
+    const ListEntry& entry = taken.entries.at(0);
+    EXPECT_EQ(names_of(entry), "Zorvan | Zorvi alias");
+    EXPECT_EQ(numbers_of(entry), "telephone 0300111");
+    EXPECT_EQ(entry.remarks.reveal(), "ADDR_CITY: Port Zor; SHOE_SIZE: 44");
+}
+
+TEST(Senzing, AListOfFeaturesMayHaveAnyName) {
+    const Taken taken = import_text(
+        "senzing",
+        R"({"DATA_SOURCE":"T","RECORD_ID":"1","RECORD_TYPE":"PERSON","WHO":{"NAME_FULL":"Zorvan"},)"
+        R"("DATES":[{"DATE_OF_BIRTH":"1971","EYES":"grey"}],"TAGS":["a",{"NAME_FULL":"Zorvi"},"b"]})");
+    EXPECT_EQ(names_of(taken.entries.at(0)), "Zorvan | Zorvi alias");
+    EXPECT_EQ(births_of(taken.entries.at(0)), "1971");
+    EXPECT_EQ(taken.entries[0].remarks.reveal(), "EYES: grey; TAGS: a; TAGS: b");
+}
+
+TEST(Senzing, TwoSourcesMayNumberTheirRecordsAlike) {
+    const Taken taken =
+        import_text("senzing",
+                    "{\"DATA_SOURCE\":\"A\",\"RECORD_ID\":\"1\",\"NAME_FULL\":\"Zorvan\"}\n"
+                    "{\"DATA_SOURCE\":\"B\",\"RECORD_ID\":\"1\",\"NAME_FULL\":\"Tolmin\"}\n"
+                    "{\"RECORD_ID\":\"1\",\"NAME_FULL\":\"Ruvan\"}\n{\"DATA_SOURCE\":\"A\"}\n");
+    ASSERT_EQ(taken.entries.size(), 3U);
+    EXPECT_EQ(taken.entries[0].id, "A:1");
+    EXPECT_EQ(taken.entries[1].id, "B:1");
+    EXPECT_EQ(taken.entries[2].id, "1");
+    EXPECT_EQ(taken.report->refused_count, 1U);
+}
+
 }  // namespace
 }  // namespace sarhad::watchlists
