@@ -181,5 +181,33 @@ TEST(Senzing, TwoSourcesMayNumberTheirRecordsAlike) {
     EXPECT_EQ(taken.report->refused_count, 1U);
 }
 
+// ---- an agency's own list
+
+TEST(SarhadCsv, ANameHoldsSeveralValuesAsOtherColumnsDo) {
+    const Taken taken = import_text("sarhad-csv",
+                                    "reference,name,action,district,place_of_birth\n"
+                                    "1,Zorvan; Zorvi,inform,Zor;Tol,Port Zor; Tol\n");
+    EXPECT_EQ(names_of(taken.entries.at(0)), "Zorvan | Zorvi alias");
+    EXPECT_EQ(revealed(taken.entries[0].districts), (std::vector<std::string>{"Zor", "Tol"}));
+    EXPECT_EQ(revealed(taken.entries[0].birth_places),
+              (std::vector<std::string>{"Port Zor", "Tol"}));
+}
+
+TEST(SarhadCsv, AColumnThatStandsTwiceIsRefused) {
+    // The second one went to the remarks.
+    const Taken taken =
+        import_text("sarhad-csv", "reference,name,action,Name\n1,Zorvan,inform,Tolmin\n");
+    ASSERT_FALSE(taken.report.has_value());
+    EXPECT_EQ(taken.report.error().what,
+              "agency list: the column 'Name' stands twice: several values of one go into one "
+              "field, with ';' between them");
+}
+
+TEST(SarhadCsv, ATelephoneWithoutANumberIsToldSo) {
+    const Taken taken =
+        import_text("sarhad-csv", "reference,kind,action,telephone\n1,telephone,inform,\n");
+    EXPECT_EQ(first_refusal(taken), "line 2: no number, by which a telephone is known");
+}
+
 }  // namespace
 }  // namespace sarhad::watchlists
