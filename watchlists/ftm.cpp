@@ -294,7 +294,8 @@ core::Status add_papers(const Value& properties,
                         std::string_view schema,
                         const ImportSinks& sinks,
                         EntryTaker& taker) {
-    const std::string type = text_member(properties, "type");
+    const std::vector<std::string> types = text_members(properties, "type");
+    const std::string type = types.empty() ? std::string{} : types.front();
     const NumberKind kind = schema == "Passport" ? NumberKind::kPassport : number_kind_of(type);
     const std::vector<std::string> countries = text_members(properties, "country");
     ListEntry paper;
@@ -317,6 +318,9 @@ core::Status add_papers(const Value& properties,
     Remarks remarks;
     for (std::size_t i = 1; i < countries.size(); ++i) {
         remarks.add(core::cat(schema, " country"), countries[i]);
+    }
+    for (std::size_t i = 1; i < types.size(); ++i) {
+        remarks.add(core::cat(schema, " type"), types[i]);
     }
     constexpr std::array<std::string_view, 7> kNamed{
         "holder", "passportNumber", "number", "type", "country", "createdAt", "modifiedAt"};

@@ -18,7 +18,7 @@ struct NumberWord {
     std::optional<NumberKind> kind;  ///< What number_kind_of() does not know.
 };
 /// Words before a number that identifies a person, a firm, a ship or an aircraft. Where one begins
-/// with another, it comes first.
+/// with another, the longer one comes first.
 constexpr std::array<NumberWord, 59> kNumberWords{
     {{"Vessel Registration Identification IMO", std::nullopt},
      {"Aircraft Manufacturer's Serial Number (MSN)", std::nullopt},
@@ -116,6 +116,9 @@ void add_numbered(std::string_view rest, const NumberWord& listed, ListEntry& en
         number = number.substr(0, number.find(stop));
     }
     const std::string told = is_telephone ? without_brackets(number) : fold_blanks(number);
+    if (told.size() > facts::max_of(&ListedDocument::number)) {
+        return;  // Prose: it would refuse the entry, and stands in the remarks.
+    }
     const NumberKind kind = listed.kind ? of_word : ofac_number_kind(listed.word, told, entry.kind);
     add_number(entry, kind, listed.word, told, issuer);
 }

@@ -107,7 +107,8 @@ void add_other_information(std::string_view text, ListEntry& entry) {
         for (auto told = next_behind(text, lower, listed.label, at); !told.empty();
              told = next_behind(text, lower, listed.label, at)) {
             for (const std::string& number : uk_numbers(told)) {
-                if (figures_in(number) >= kLeastFigures) {
+                const bool is_prose = number.size() > facts::max_of(&ListedDocument::number);
+                if (!is_prose && figures_in(number) >= kLeastFigures) {
                     add_number(entry, listed.kind, listed.word, number, "");
                 }
             }

@@ -143,14 +143,16 @@ TEST(ImportFields, PapersAndSanctionsOfNobodyAreCounted) {
     EXPECT_EQ(taken.report->strays_by_file.at("Sanction"), 1U);
 }
 
-TEST(ImportFields, ASecondCountryOfAPassportIsKept) {
+TEST(ImportFields, ASecondCountryOrTypeOfAPassportIsKept) {
     const Taken taken = import_text(
         "ftm",
         R"({"id":"1","schema":"Passport","properties":{"holder":["9"],"number":["AB123456"],)"
-        R"("country":["xb","xr"],"startDate":["2020"]}})"
+        R"("country":["xb","xr"],"type":["A","B"],"startDate":["2020"]}})"
         "\n");
     EXPECT_EQ(taken.late_numbers, std::vector<std::string>{"9 AB123456"});
-    EXPECT_EQ(taken.listings, std::vector<std::string>{"9 Passport country: xr; startDate: 2020"});
+    EXPECT_EQ(
+        taken.listings,
+        std::vector<std::string>{"9 Passport country: xr; Passport type: B; startDate: 2020"});
 }
 
 }  // namespace

@@ -115,6 +115,9 @@ TEST(UkList, OtherInformationTellsNumbersAndAFlag) {
             .entries.at(0);
     EXPECT_EQ(numbers_of(man), "passport G4506013");
     EXPECT_EQ(man.flag, "");
+    const Taken prose =
+        conlist_of("Other Information", "Passport no: " + std::string(300, '7'), "Individual");
+    EXPECT_EQ(numbers_of(prose.entries.at(0)), "");
 }
 
 // ---- FollowTheMoney's changes

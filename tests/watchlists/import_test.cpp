@@ -358,6 +358,12 @@ TEST(OfacCsv, NumbersOfFirmsAndTelephonesAreRead) {
               "other 8401");
 }
 
+TEST(OfacCsv, ProseBehindAWordForANumberCostsNoEntry) {
+    const Taken taken = ofac(individual("Passport " + std::string(300, '7') + "; DOB 1965."));
+    EXPECT_EQ(taken.report->refused_count, 0U);
+    EXPECT_EQ(numbers_of(taken.entries.at(0)), "");
+}
+
 TEST(OfacCsv, AnImoNumberIsAShipsOrElseACompanys) {
     const auto told = [](std::string_view type, std::string_view remarks) {
         return numbers_of(ofac("8,\"ZORVAN\"," + std::string{type} +
