@@ -137,7 +137,10 @@ public:
             for (const std::string& identity : party.identities) {
                 const auto [from, to] = documents_.equal_range(identity);
                 for (auto it = from; it != to; ++it) {
-                    party.entry.documents.push_back(std::move(it->second));
+                    ListedDocument& paper = it->second;
+                    paper.type =
+                        ofac_number_kind(paper.kind, paper.number.reveal(), party.entry.kind);
+                    party.entry.documents.push_back(std::move(paper));
                 }
                 documents_.erase(from, to);
             }

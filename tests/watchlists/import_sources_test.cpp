@@ -147,6 +147,45 @@ TEST(FtmDelta, WhatIsNotListedIsNotCountedAsTakenOff) {
               1U);
 }
 
+// ---- OFAC's advanced file
+
+/// The invented file, with each first text in place of the second.
+Taken advanced_with(const std::vector<std::pair<std::string_view, std::string_view>>& changes) {
+    std::string text = invented("ofac-advanced.xml");
+    for (const auto& [to, from] : changes) {
+        const std::size_t at = text.find(from);
+        EXPECT_NE(at, std::string::npos) << from;
+        text.replace(at, from.size(), to);
+    }
+    return import_text("ofac-advanced-xml", text);
+}
+
+TEST(OfacAdvanced, AnImoNumberIsAShipsOrElseACompanys) {
+    const auto told = [](std::string_view identity, std::size_t party) {
+        const Taken taken =
+            advanced_with({{">Identification Number</IDRegDocType>", ">Passport</IDRegDocType>"},
+                           {identity, "IdentityID=\"90\""},
+                           {"IMO 9074729", "X1234567"}});
+        return numbers_of(taken.entries.at(party));
+    };
+    EXPECT_EQ(told("IdentityID=\"91\"", 1), "imo IMO 9074729 Belkhadia");
+    EXPECT_EQ(told("IdentityID=\"90\"", 0), "registration IMO 9074729 Belkhadia");
+}
+
+TEST(OfacAdvanced, APaperOfNoPartyIsCounted) {
+    const Taken taken = advanced_with({{"IdentityID=\"99\"", "IdentityID=\"90\""}});
+    EXPECT_EQ(taken.report->stray_rows, 1U);
+    EXPECT_EQ(taken.report->strays_by_file.at("IDRegDocument"), 1U);
+}
+
+TEST(OfacAdvanced, APartyOfAnUnknownTypeIsRefused) {
+    const Taken taken = advanced_with({{"PartySubTypeID=\"77\"", "PartySubTypeID=\"4\""}});
+    EXPECT_EQ(taken.entries.size(), 1U);
+    EXPECT_EQ(
+        first_refusal(taken),
+        "DistinctParty, line 18: its type is none of individual, entity, vessel and aircraft");
+}
+
 // ---- Senzing
 
 TEST(Senzing, AnAttributesUseIsReadOff) {
