@@ -271,7 +271,7 @@ core::Result<watchlists::ImportReport> import(const Maker& maker,
         [](const std::string& /*reference*/, const watchlists::ListedDocument& /*number*/) {
             return core::Status{};
         },
-        [](const std::string& /*reference*/) { return core::Status{}; }};
+        [](const std::string& /*reference*/) { return core::Result<bool>{true}; }};
     watchlists::References references;
     return watchlists::find_format(maker.format)->import(source, sinks, references);
 }

@@ -102,13 +102,14 @@ core::Result<SourceImport> read_within_limits(const ListImport& options,
 
 core::Error nothing_left(const ListImport& options, const watchlists::ImportReport& report) {
     const bool has_reason = !report.refused.empty();
-    return core::Error{core::Errc::kInvalid,
-                       core::cat(options.files[0],
-                                 ": no entry is left",
-                                 has_reason ? "; the first that was refused, " : "",
-                                 has_reason ? report.refused[0].place : "",
-                                 has_reason ? ": " : "",
-                                 has_reason ? report.refused[0].reason : "")};
+    return core::Error{
+        core::Errc::kInvalid,
+        core::cat(options.files[0],
+                  ": no entry is left, and an empty list cannot be told from a mistake",
+                  has_reason ? "; the first that was refused, " : "",
+                  has_reason ? report.refused[0].place : "",
+                  has_reason ? ": " : "",
+                  has_reason ? report.refused[0].reason : "")};
 }
 
 }  // namespace

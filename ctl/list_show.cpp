@@ -37,6 +37,7 @@ public:
     void add(std::string_view word, std::string_view text) {
         constexpr std::size_t kWord = 16;
         if (!text.empty()) {
+            // A source's own word may be longer: whole all the same.
             out_ << word << std::string(kWord - std::min(word.size(), kWord - 1), ' ') << text
                  << '\n';
         }
@@ -105,8 +106,7 @@ void print_text(const ListEntry& entry, std::ostream& out) {
     lines.add("district", entry.districts);
     for (const watchlists::ListedDocument& number : entry.documents) {
         lines.add(
-            number.kind.empty() ? facts::name_of(number.type)
-                                : std::string_view{number.kind}.substr(0, 15),
+            number.kind.empty() ? facts::name_of(number.type) : std::string_view{number.kind},
             core::cat(number.number.reveal(), number.issuer.empty() ? "" : " of ", number.issuer));
     }
     lines.add("flag", entry.flag);

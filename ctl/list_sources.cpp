@@ -201,18 +201,25 @@ public:
         parts_[reference].listings.push_back(std::move(listing));
         return count();
     }
-    /// To whom they are about; those of nobody on the list stay out.
-    core::Status give(ListDraft& draft) const {
+    /// To whom they are about; those of nobody on the list stay out, and are counted as strays.
+    core::Status give(ListDraft& draft, ImportReport& report) const {
         if (parts_.empty()) {
             return {};
         }
-        return draft.change_all([this](ListEntry& entry) {
+        std::size_t given = 0;
+        SARHAD_TRY_STATUS(draft.change_all([this, &given](ListEntry& entry) {
             const auto found = parts_.find(entry.id);
             if (found != parts_.end()) {
                 add_papers(found->second, entry);
                 add_listings(found->second, entry);
+                given += found->second.papers.size() + found->second.listings.size();
             }
-        });
+        }));
+        if (given < count_) {
+            report.stray_rows += count_ - given;
+            report.strays_by_file["about nobody on the list"] += count_ - given;
+        }
+        return {};
     }
 
 private:
@@ -321,7 +328,11 @@ void add_to(ImportReport& total, ImportReport&& more, const std::string& path) {
     total.births_full += more.births_full;
     total.births_partial += more.births_partial;
     total.births_range += more.births_range;
-    total.unread += more.unread;  // Stray rows: OFAC's CSV only, whose files make one report.
+    total.unread += more.unread;
+    total.stray_rows += more.stray_rows;
+    for (const auto& [file, count] : more.strays_by_file) {
+        total.strays_by_file[file] += count;
+    }
 }
 
 core::Result<std::vector<ListEntry>> read_base(const ListImport& options, Context& context) {
@@ -346,9 +357,6 @@ core::Status read_files(const watchlists::ListFormatInfo& format,
     watchlists::References references;
     Marks seen;
     for (const std::string& path : options.files) {
-        if (format.is_delta) {
-            references.clear();  // One delta after another may change an entry again.
-        }
         SourceFile file{context, path};
         core::Result<ImportReport> report = format.import(file.source(), sinks, references);
         SARHAD_TRY_STATUS(check_distinct(path, file, seen));
@@ -382,16 +390,17 @@ core::Result<SourceImport> import_files(const watchlists::ListFormatInfo& format
         [&](const std::string& reference, const watchlists::ListedDocument& number) {
             return parts.add(reference, number);
         },
-        [&](const std::string& reference) {
-            import.removed += table.remove(reference) ? 1U : 0U;
-            return core::Status{};
+        [&](const std::string& reference) -> core::Result<bool> {
+            const bool was_listed = table.remove(reference);
+            import.removed += was_listed ? 1U : 0U;
+            return was_listed;
         },
         [&](const std::string& reference, watchlists::LateListing listing) {
             return parts.add(reference, std::move(listing));
         }};
     SARHAD_TRY_STATUS(read_files(format, options, context, sinks, import.report));
     SARHAD_TRY_STATUS(table.give(draft));
-    SARHAD_TRY_STATUS(parts.give(draft));
+    SARHAD_TRY_STATUS(parts.give(draft, import.report));
     return import;
 }
 

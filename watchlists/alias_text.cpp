@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace sarhad::watchlists {
 namespace {
@@ -60,7 +61,7 @@ bool may_have_marker(std::string_view text) {
         if (text[at] == '@') {
             return true;
         }
-        if (text[at] != ' ' || at + 2 >= text.size()) {
+        if ((text[at] != ' ' && text[at] != '(') || at + 2 >= text.size()) {
             continue;
         }
         const char first = small(at + 1);
@@ -74,6 +75,32 @@ bool may_have_marker(std::string_view text) {
     return false;
 }
 
+/// "Khan (alias Mama)": a bracket before a word is as a blank, so that a marker is met there too.
+std::string comparable(std::string_view text) {
+    std::string lower = core::ascii_lower(text);
+    std::replace(lower.begin(), lower.end(), '(', ' ');
+    return lower;
+}
+
+/// Without the brackets of which the other one stands beyond a marker.
+std::string balanced(std::string_view part) {
+    std::string text{part};
+    std::vector<std::size_t> open;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] == '(') {
+            open.push_back(at);
+        } else if (text[at] == ')' && open.empty()) {
+            text[at] = ' ';
+        } else if (text[at] == ')') {
+            open.pop_back();
+        }
+    }
+    for (const std::size_t at : open) {
+        text[at] = ' ';
+    }
+    return core::fold_blanks(text);
+}
+
 }  // namespace
 
 std::vector<std::string> alias_parts(std::string_view text) {
@@ -81,16 +108,15 @@ std::vector<std::string> alias_parts(std::string_view text) {
         const std::string_view name = core::trim(text);
         return {std::string{name.empty() ? text : name}};
     }
-    const std::string lower = core::ascii_lower(text);
+    const std::string lower = comparable(text);
     std::vector<std::string> parts;
     std::size_t from = 0;
     while (from <= text.size()) {
         const Marker marker =
             parts.size() + 1 < kMaxAliasParts ? next_marker(lower, from) : Marker{};
-        const std::string_view part =
-            core::trim(text.substr(from, std::min(marker.at, text.size()) - from));
+        std::string part = balanced(text.substr(from, std::min(marker.at, text.size()) - from));
         if (!part.empty()) {
-            parts.emplace_back(part);
+            parts.push_back(std::move(part));
         }
         if (marker.at == std::string_view::npos) {
             break;

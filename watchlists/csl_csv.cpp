@@ -23,33 +23,24 @@ void add_id(const std::string& listed, ListEntry& entry, Remarks& remarks) {
     const std::string& number = parts[parts.size() - 2];
     const std::string issuer = parts.size() == 3 ? parts[0] : "";
     if (kind == "Gender") {
-        entry.sex = parse_sex(number);
+        add_sex(entry, kind, number, remarks);
     } else if (is_ofac_note(kind) || is_ofac_note(number) || parts.size() > 3) {
         remarks.add(listed);
     } else {
-        add_number(entry, number_kind_of(kind), kind, number, issuer);
+        add_number(entry, ofac_number_kind(kind, number, entry.kind), kind, number, issuer);
     }
 }
 
 void add_births(const CsvTable& table, ListEntry& entry, Remarks& remarks) {
     for (const std::string& told : values_of(table.text("dates_of_birth"), ';')) {
-        if (const facts::PartialDate iso = iso_date(told); iso.is_known()) {
-            add_birth(entry, make_birth(iso, iso, DatePrecision::kExact));
-        } else if (const auto birth = parse_ofac_birth(told)) {
-            add_birth(entry, *birth);
-        } else if (const auto other = told_birth(told)) {
-            add_birth(entry, *other);
-        } else {
-            remarks.add_unread(core::cat("born ", told));
-        }
+        add_told_births(entry, "dates_of_birth", told, remarks);
     }
     for (const std::string& place : values_of(table.text("places_of_birth"), ';')) {
         add_birth_place(entry, {place});
     }
 }
 
-ListEntry to_entry(const CsvTable& table, Remarks& remarks) {
-    ListEntry entry;
+std::string read_row(const CsvTable& table, ListEntry& entry, Remarks& remarks) {
     const std::string source = table.text("source");
     const std::string name = table.text("name");
     entry.id = table.text("entity_number");
@@ -60,14 +51,22 @@ ListEntry to_entry(const CsvTable& table, Remarks& remarks) {
         entry.id = made_reference("CSL-", {source, name, table.text("addresses")});
     }
     const std::string type = table.text("type");  // Only the Treasury's lists have it.
-    entry.kind =
-        type.empty() ? kind_by_name(name) : ofac_kind_of(type).value_or(EntryKind::kOrganisation);
-    entry.source = cut_utf8(source, 64);
-    entry.programme = cut_utf8(table.text("programs"), 256);
-    entry.listed_on = iso_date(table.text("start_date"));
-    entry.order.valid_until = iso_date(table.text("end_date"));
-    entry.flag = cut_utf8(table.text("vessel_flag"), 128);
-    entry.craft_type = cut_utf8(table.text("vessel_type"), 128);
+    const std::optional<EntryKind> kind = type.empty() ? kind_by_name(name) : ofac_kind_of(type);
+    if (!kind) {
+        return std::string{kNoOfacKind};
+    }
+    entry.kind = *kind;
+    set_field<&ListEntry::source>(entry, "source", source, remarks);
+    set_field<&ListEntry::programme>(entry, "programs", table.text("programs"), remarks);
+    set_field<&ListEntry::flag>(entry, "vessel_flag", table.text("vessel_flag"), remarks);
+    set_field<&ListEntry::craft_type>(entry, "vessel_type", table.text("vessel_type"), remarks);
+    add_listed_on(entry, "start_date", table.text("start_date"), remarks);
+    const std::string end = table.text("end_date");
+    entry.order.valid_until = told_day(end);
+    if (!entry.order.valid_until.is_full()) {
+        entry.order.valid_until = {};  // Matched for too long, with a warning, rather than not.
+        remarks.add_unread("end_date", end);
+    }
     add_name(entry, name, {NameKind::kPrimary, NameQuality::kStrong});
     for (const std::string& alias : values_of(table.text("alt_names"), ';')) {
         add_name(entry, alias, {NameKind::kAlias, NameQuality::kStrong});
@@ -90,7 +89,7 @@ ListEntry to_entry(const CsvTable& table, Remarks& remarks) {
                                           "license_policy"}) {
         remarks.add(column, table.text(column));
     }
-    return entry;
+    return {};
 }
 
 }  // namespace
@@ -101,9 +100,8 @@ core::Result<ImportReport> import_csl_csv(const ByteSource& from,
     constexpr std::array<std::string_view, 2> kRequired{"source", "name"};
     CsvTable table{from, "consolidated screening list"};
     SARHAD_TRY_STATUS(table.read_header(kRequired));
-    return import_rows(table, sink, before, [&](ListEntry& entry, Remarks& remarks) -> std::string {
-        entry = to_entry(table, remarks);
-        return {};
+    return import_rows(table, sink, before, [&](ListEntry& entry, Remarks& remarks) {
+        return read_row(table, entry, remarks);
     });
 }
 

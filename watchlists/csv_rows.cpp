@@ -25,6 +25,27 @@ void tell_short(const CsvTable& table, EntryTaker& taker) {
     }
 }
 
+/// What the row's columns tell of its entry's kind; why the row is refused, or "".
+std::string add_kinds(const CsvTable& table,
+                      const GroupedRows& rows,
+                      ToldKind& kind,
+                      Remarks& remarks) {
+    for (const std::string_view column : rows.kinds) {
+        const std::string word = column.empty() ? std::string{} : table.text(column);
+        if (std::string refusal = kind.add(column, word, remarks); !refusal.empty()) {
+            return refusal;
+        }
+    }
+    return {};
+}
+
+/// The same of the row alone, before it has a group.
+std::string refusal_of_kinds(const CsvTable& table, const GroupedRows& rows) {
+    ToldKind kind;
+    Remarks remarks;
+    return add_kinds(table, rows, kind, remarks);
+}
+
 }  // namespace
 
 core::Result<ImportReport> import_rows(CsvTable& table,
@@ -37,27 +58,22 @@ core::Result<ImportReport> import_rows(CsvTable& table,
         if (!has_row) {
             return std::move(taker.report());
         }
-        ListEntry entry;
-        Remarks remarks;
-        std::string refusal = table.refusal();
-        refusal = refusal.empty() ? read_row(entry, remarks) : refusal;
-        if (refusal.empty()) {
-            tell_short(table, taker);
-            taker.report().unread += remarks.unread();
-            keep_leftovers(table, remarks, taker.report());
-            entry.remarks = remarks.take();
-        }
-        SARHAD_TRY_STATUS(refusal.empty() ? taker.take(table.place(), std::move(entry))
-                                          : taker.refuse(table.place(), std::move(refusal)));
+        SARHAD_TRY_STATUS(taker.take_read(
+            table.place(), table.refusal(), [&](ListEntry& entry, Remarks& remarks) {
+                std::string refusal = read_row(entry, remarks);
+                if (refusal.empty()) {
+                    tell_short(table, taker);
+                    keep_leftovers(table, remarks, taker.report());
+                }
+                return refusal;
+            }));
     }
 }
 
 core::Result<ImportReport> import_grouped_rows(CsvTable& table,
-                                               std::string_view reference,
-                                               std::string_view otherwise,
                                                const EntrySink& sink,
                                                References& before,
-                                               const GroupedRowReader& read_row) {
+                                               const GroupedRows& rows) {
     EntryTaker taker{sink, before};
     EntryGroups groups;
     while (true) {
@@ -65,18 +81,20 @@ core::Result<ImportReport> import_grouped_rows(CsvTable& table,
         if (!has_row) {
             break;
         }
-        std::string id = table.text(reference);
-        id = id.empty() ? table.text(otherwise) : id;
+        std::string id = table.text(rows.reference);
+        id = id.empty() ? table.text(rows.otherwise) : id;
         std::string refusal = table.refusal();
         if (refusal.empty() && id.empty()) {
-            refusal = core::cat("no ", otherwise.empty() ? reference : otherwise);
+            refusal = core::cat("no ", rows.otherwise.empty() ? rows.reference : rows.otherwise);
         }
+        refusal = refusal.empty() ? refusal_of_kinds(table, rows) : refusal;
         if (!refusal.empty()) {
             SARHAD_TRY_STATUS(taker.refuse(table.place(), std::move(refusal)));
             continue;
         }
         SARHAD_TRY(EntryGroups::Group* const group, groups.of(id, table.place()));
-        read_row(*group);
+        static_cast<void>(add_kinds(table, rows, group->kind, group->remarks));  // "": see above.
+        rows.read(*group);
         tell_short(table, taker);
         keep_leftovers(table, group->remarks, taker.report());
     }

@@ -5,16 +5,23 @@
 
 #include "watchlists/import.h"
 
+#include <array>
 #include <functional>
-#include <string>
+#include <string_view>
 
 namespace sarhad::watchlists {
 
-/// Reads the table's row into `entry`, what has no field into `remarks`. Why the row is refused, or
-/// "". What it did not ask for is put into the remarks by import_rows().
-using RowReader = std::function<std::string(ListEntry& entry, Remarks& remarks)>;
-/// Adds the table's row to what its reference has so far.
-using GroupedRowReader = std::function<void(EntryGroups::Group& group)>;
+/// Reads the table's row. What it did not ask for is put into the remarks by import_rows().
+using RowReader = EntryTaker::Reader;
+/// How rows make entries: those with the same text under `reference`, or under `otherwise` where
+/// that is empty, are one, wherever they stand.
+struct GroupedRows {
+    std::string_view reference;
+    std::string_view otherwise;
+    std::array<std::string_view, 2> kinds;  ///< Columns that tell what it is; "" for none.
+    /// Adds the table's row to what its reference has so far.
+    std::function<void(EntryGroups::Group& group)> read;
+};
 
 /// What the row holds and nobody asked for goes to the remarks, by its column's name.
 void keep_leftovers(const CsvTable& table, Remarks& remarks, ImportReport& report);
@@ -25,13 +32,10 @@ void keep_leftovers(const CsvTable& table, Remarks& remarks, ImportReport& repor
                                                      References& before,
                                                      const RowReader& read_row);
 
-/// Rows with the same text under `reference`, or under `otherwise` where that is empty, are one
-/// entry, wherever they stand; a row without is refused.
+/// A row without a reference, or of a kind that is not known, is refused.
 [[nodiscard]] core::Result<ImportReport> import_grouped_rows(CsvTable& table,
-                                                             std::string_view reference,
-                                                             std::string_view otherwise,
                                                              const EntrySink& sink,
                                                              References& before,
-                                                             const GroupedRowReader& read_row);
+                                                             const GroupedRows& rows);
 
 }  // namespace sarhad::watchlists

@@ -102,8 +102,17 @@ core::Status CsvTable::read_header(std::span<const std::string_view> required) {
 }
 
 core::Status CsvTable::check_columns(std::span<const std::string_view> known) const {
-    for (const std::string& name : header_) {
+    for (std::size_t i = 0; i < header_.size(); ++i) {
+        const std::string& name = header_[i];
         const std::string key = column_key(name);
+        if (const auto first = columns_.find(name); first != columns_.end() && first->second != i) {
+            return Error{Errc::kInvalid,
+                         core::cat(what_,
+                                   ": the column '",
+                                   cut_utf8(utf8_of(name), 64),
+                                   "' stands twice: several values of one go into one field, with "
+                                   "';' between them")};
+        }
         const bool is_known = std::any_of(known.begin(), known.end(), [&](std::string_view column) {
             return column_key(column) == key;
         });

@@ -44,7 +44,8 @@ public:
     [[nodiscard]] core::Status read_header(std::span<const std::string_view> required);
     /// Columns that say nothing about an entry: leftovers() leaves them out.
     void ignore(std::span<const std::string_view> columns);
-    /// kInvalid for a column that is none of `known`, naming the nearest one.
+    /// kInvalid for a column that is none of `known`, naming the nearest one, and for one that
+    /// stands twice.
     [[nodiscard]] core::Status check_columns(std::span<const std::string_view> known) const;
     /// The next row; false at the end. kInvalid where the file ends in the middle of it.
     [[nodiscard]] core::Result<bool> next();

@@ -23,8 +23,7 @@ core::Result<EntryGroups::Group*> EntryGroups::of(const std::string& reference, 
 
 core::Status EntryGroups::finish(EntryTaker& taker) {
     for (Group& group : groups_) {
-        group.entry.remarks = group.remarks.take();
-        taker.report().unread += group.remarks.unread();
+        group.kind.settle(group.entry, group.remarks);
         // An entry begins with its primary name, wherever the source has that.
         std::stable_partition(
             group.entry.names.begin(), group.entry.names.end(), [](const ListedName& name) {
@@ -33,7 +32,8 @@ core::Status EntryGroups::finish(EntryTaker& taker) {
         if (!group.entry.names.empty()) {
             group.entry.names.front().kind = NameKind::kPrimary;
         }
-        SARHAD_TRY_STATUS(taker.take(std::move(group.place), std::move(group.entry)));
+        SARHAD_TRY_STATUS(
+            taker.take(std::move(group.place), std::move(group.entry), group.remarks));
     }
     return {};
 }

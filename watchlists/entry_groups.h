@@ -2,6 +2,7 @@
 
 #include "entry_parts.h"
 #include "entry_taker.h"
+#include "told_kind.h"
 
 #include <functional>
 #include <map>
@@ -18,6 +19,7 @@ public:
         std::string place;  ///< Of its first row.
         ListEntry entry;
         Remarks remarks;
+        ToldKind kind;
     };
 
     /// The group of a reference, in the order of their first rows. kExhausted past the limit.

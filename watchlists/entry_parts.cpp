@@ -1,6 +1,7 @@
 #include "entry_parts.h"
 
 #include "alias_text.h"
+#include "told_birth.h"
 #include "told_relation.h"
 
 #include "core/text.h"
@@ -110,6 +111,11 @@ bool is_father_by_name(const RelatedName& told) {
 
 }  // namespace
 
+bool is_nothing(std::string_view text) {
+    const std::string lower = core::ascii_lower(core::trim(text));
+    return is_filler(lower) || lower == "nill" || lower == "nil" || lower == "none";
+}
+
 void add_name(ListEntry& entry, std::string_view text, NameTraits traits) {
     ListedName name;
     name.text = Redacted<std::string>{clean(text)};
@@ -163,8 +169,7 @@ void add_birth_place(ListEntry& entry, std::initializer_list<std::string_view> p
 
 void add_father(ListEntry& entry, std::string_view text) {
     std::string father = clean(text);
-    const std::string lower = core::ascii_lower(father);
-    if (lower != "nill" && lower != "nil" && lower != "none") {
+    if (!is_nothing(father)) {
         add_once(entry.fathers, std::move(father));
     }
 }
@@ -211,6 +216,63 @@ void add_birth(ListEntry& entry, const ListedBirth& birth) {
     }
 }
 
+void set_text(std::string& to,
+              std::size_t most,
+              std::string_view label,
+              std::string_view text,
+              Remarks& remarks) {
+    const std::string told = clean(text);
+    if (told.empty() || told == to) {
+        return;
+    }
+    if (!to.empty()) {
+        remarks.add_once(label, told);
+        return;
+    }
+    to = cut_utf8(told, most);
+    if (to != told) {
+        remarks.add_once(label, told);
+    }
+}
+
+void add_listed_on(ListEntry& entry,
+                   std::string_view label,
+                   std::string_view text,
+                   Remarks& remarks) {
+    const PartialDate day = told_day(text);
+    if (!day.is_known()) {
+        remarks.add_unread(label, text);
+    } else if (!entry.listed_on.is_known()) {
+        entry.listed_on = day;
+    } else if (day != entry.listed_on) {
+        remarks.add_once(label, text);
+    }
+}
+
+void add_sex(ListEntry& entry, std::string_view label, std::string_view text, Remarks& remarks) {
+    const facts::Sex sex = parse_sex(text);
+    if (sex == facts::Sex::kUnknown) {
+        remarks.add_unread(label, text);
+    } else if (entry.sex == facts::Sex::kUnknown) {
+        entry.sex = sex;
+    } else if (sex != entry.sex) {
+        remarks.add_once(label, text);
+    }
+}
+
+void add_told_births(ListEntry& entry,
+                     std::string_view label,
+                     std::string_view text,
+                     Remarks& remarks) {
+    const std::vector<ListedBirth> births = told_births(text);
+    for (const ListedBirth& birth : births) {
+        add_birth(entry, birth);
+    }
+    if (births.empty()) {
+        remarks.add_unread(label, text);
+    }
+}
+
 void add_number(ListEntry& entry,
                 NumberKind type,
                 std::string_view kind,
@@ -253,7 +315,7 @@ EntryKind kind_by_name(std::string_view name) {
 
 PartialDate iso_date(std::string_view text) {
     std::string whole;
-    for (const std::string_view part : core::split(text.substr(0, text.find('T')), '-')) {
+    for (const std::string_view part : core::split(without_time(text), '-')) {
         whole += core::cat(whole.empty() ? "" : "-", part.size() == 1 ? "0" : "", part);
     }
     const auto date = PartialDate::parse(whole);
@@ -299,35 +361,6 @@ std::vector<std::string> values_of(std::string_view text, char separator) {
         }
     }
     return values;
-}
-
-void Remarks::add(std::string_view text) {
-    const std::string folded = fold_blanks(text);
-    if (!is_filler(folded) && text_.size() < kMaxListedRemarks) {
-        text_ += core::cat(text_.empty() ? "" : "; ", folded);
-    }
-}
-
-void Remarks::add(std::string_view label, std::string_view text) {
-    if (!is_filler(fold_blanks(text))) {
-        add(core::cat(label, ": ", text));
-    }
-}
-
-void Remarks::add_once(std::string_view label, std::string_view text) {
-    const std::string folded = fold_blanks(core::cat(label, ": ", text));
-    if (text_.find(folded) == std::string::npos) {
-        add(label, text);
-    }
-}
-
-void Remarks::add_unread(std::string_view text) {
-    unread_ += text.empty() ? 0U : 1U;
-    add(text);
-}
-
-Redacted<std::string> Remarks::take() const {
-    return Redacted<std::string>{cut_utf8(text_, kMaxListedRemarks)};
 }
 
 }  // namespace sarhad::watchlists

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "remarks.h"
 #include "text_forms.h"
 
 #include "watchlists/entry.h"
@@ -32,8 +33,9 @@ void add_original(ListEntry& entry, std::string_view text);
 void add_nationality(ListEntry& entry, std::string_view text);
 /// The parts as one line, with commas.
 void add_birth_place(ListEntry& entry, std::initializer_list<std::string_view> parts);
+/// A filler, or "nil" as Pakistan's lists write it: no name and no number.
+[[nodiscard]] bool is_nothing(std::string_view text);
 void add_father(ListEntry& entry, std::string_view text);
-class Remarks;
 /// "Zorvan S/O Belmun" among a person's names: Zorvan, whose father is Belmun where the source
 /// gives no other, for all of his names; as it was listed it is an alias. A husband ("W/O") goes to
 /// the remarks. Where bin, ibn or bint stands, the name stays, and what tells a father by it is
@@ -41,6 +43,30 @@ class Remarks;
 void take_relations_from_names(ListEntry& entry, Remarks& remarks);
 void add_district(ListEntry& entry, std::string_view text);
 void add_birth(ListEntry& entry, const ListedBirth& birth);
+/// What a field holds once is the first that is told. Another one goes to the remarks by the
+/// source's own word `label`; so does, whole, what is longer than the field, and, with a warning,
+/// what cannot be read: nothing is lost.
+void set_text(std::string& to,
+              std::size_t most,
+              std::string_view label,
+              std::string_view text,
+              Remarks& remarks);
+template <auto kMember, class Fact>
+void set_field(Fact& fact, std::string_view label, std::string_view text, Remarks& remarks) {
+    set_text(fact.*kMember, facts::max_of(kMember), label, text, remarks);
+}
+/// The day of listing, in any form that told_day() reads.
+void add_listed_on(ListEntry& entry,
+                   std::string_view label,
+                   std::string_view text,
+                   Remarks& remarks);
+void add_sex(ListEntry& entry, std::string_view label, std::string_view text, Remarks& remarks);
+/// The dates that `text` tells (told_birth.h), or the text among the unread, by the source's own
+/// word `label`.
+void add_told_births(ListEntry& entry,
+                     std::string_view label,
+                     std::string_view text,
+                     Remarks& remarks);
 /// `kind`: the source's word, cut to its limit.
 void add_number(ListEntry& entry,
                 NumberKind type,
@@ -67,25 +93,5 @@ void add_number(ListEntry& entry,
 
 /// `text` at each `separator`, blanks folded, fillers left out.
 [[nodiscard]] std::vector<std::string> values_of(std::string_view text, char separator);
-
-/// Whatever has no field of its own stays readable: comments, titles, addresses, and what could
-/// not be read into a field.
-class Remarks final {
-public:
-    void add(std::string_view text);
-    /// "label: text".
-    void add(std::string_view label, std::string_view text);
-    /// The same, where it does not stand there already.
-    void add_once(std::string_view label, std::string_view text);
-    /// Something that should have become a field: counted.
-    void add_unread(std::string_view text);
-    [[nodiscard]] std::uint64_t unread() const { return unread_; }
-    /// All of it, cut to kMaxListedRemarks.
-    [[nodiscard]] Redacted<std::string> take() const;
-
-private:
-    std::string text_;
-    std::uint64_t unread_{0};
-};
 
 }  // namespace sarhad::watchlists

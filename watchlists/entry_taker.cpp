@@ -65,6 +65,32 @@ core::Status EntryTaker::take(std::string place, ListEntry entry) {
     return {};
 }
 
+core::Status EntryTaker::take(std::string place, ListEntry entry, const Remarks& remarks) {
+    const std::uint64_t before = report_.imported;
+    entry.remarks = remarks.take();
+    SARHAD_TRY_STATUS(take(place, std::move(entry)));
+    if (report_.imported != before) {
+        report_.unread += remarks.unread();
+        for (const std::string& reason : remarks.warnings()) {
+            warn(place, reason);
+        }
+    }
+    return {};
+}
+
+core::Status EntryTaker::take_read(std::string place, std::string refusal, const Reader& read) {
+    ListEntry entry;
+    Remarks remarks;
+    refusal = refusal.empty() ? read(entry, remarks) : refusal;
+    return refusal.empty() ? take(std::move(place), std::move(entry), remarks)
+                           : refuse(std::move(place), std::move(refusal));
+}
+
+core::Status EntryTaker::take_xml(const XmlRecord& record, const Reader& read) {
+    return take_read(
+        place_of(record), record.is_too_large ? "the record passes its size limit" : "", read);
+}
+
 core::Status EntryTaker::refuse(std::string place, std::string reason) {
     SARHAD_TRY_STATUS(see_one());
     ++report_.refused_count;
@@ -85,6 +111,13 @@ void EntryTaker::count_side(const std::string& kind) {
     auto& kinds = report_.side_records;
     if (kinds.contains(kind) || kinds.size() < kMaxSideKinds) {
         ++kinds[cut_utf8(kind, 64)];
+    }
+}
+
+void EntryTaker::count_strays(std::string_view from, std::uint64_t count) {
+    if (count != 0) {
+        report_.stray_rows += count;
+        report_.strays_by_file[std::string{from}] += count;
     }
 }
 

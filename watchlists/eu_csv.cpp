@@ -1,6 +1,6 @@
 #include "csv_rows.h"
 #include "entry_parts.h"
-#include "told_birth.h"
+#include "eu_birth.h"
 
 #include "core/text.h"
 #include "watchlists/import.h"
@@ -9,8 +9,6 @@
 
 namespace sarhad::watchlists {
 namespace {
-
-using facts::PartialDate;
 
 /// Numbers of the publisher's own database, and of each part's legal act.
 constexpr std::array<std::string_view, 31> kIgnored{"fileGenerationDate",
@@ -59,58 +57,23 @@ void add_names(const CsvTable& table, EntryGroups::Group& group) {
     } else {
         add_name(entry, whole, traits);
     }
-    if (const auto sex = parse_sex(table.text("NameAlias_Gender")); sex != facts::Sex::kUnknown) {
-        entry.sex = sex;
-    }
+    add_sex(entry, "NameAlias_Gender", table.text("NameAlias_Gender"), group.remarks);
     group.remarks.add("title", table.text("NameAlias_Title"));
     group.remarks.add("function", table.text("NameAlias_Function"));
 }
 
-PartialDate date_of(const CsvTable& table) {
-    const PartialDate whole = iso_date(table.text("BirthDate_BirthDate"));
-    if (whole.is_known()) {
-        return whole;
-    }
-    const auto number = [&](std::string_view column) {
-        const auto value = core::parse_int(table.text(column));
-        return value && *value > 0 && *value < 10'000 ? static_cast<int>(*value) : 0;
-    };
-    const int month = number("BirthDate_Month");
-    const auto date = PartialDate::make(
-        number("BirthDate_Year"), month, month == 0 ? 0 : number("BirthDate_Day"));
-    return date ? *date : PartialDate{};
-}
-
-bool is_other_calendar(const CsvTable& table) {
-    const std::string calendar = core::ascii_upper(table.text("BirthDate_CalendarType"));
-    return !calendar.empty() && calendar != "GREGORIAN";
-}
-
 void add_births(const CsvTable& table, EntryGroups::Group& group) {
     ListEntry& entry = group.entry;
-    const std::string circa = core::ascii_lower(table.text("BirthDate_Circa"));
-    const PartialDate from = iso_date(table.text("BirthDate_YearRangeFrom"));
-    const PartialDate to = iso_date(table.text("BirthDate_YearRangeTo"));
-    const PartialDate date = date_of(table);
-    if (from.is_known() && to.is_known() && from.year <= to.year) {
-        add_birth(entry, make_birth(from, to, DatePrecision::kRange));
-    } else if (is_other_calendar(table)) {
-        group.remarks.add_unread(core::cat("born in another calendar: ",
-                                           table.text("BirthDate_BirthDate"),
-                                           " ",
-                                           table.text("BirthDate_Year")));
-    } else if (date.is_known()) {
-        const bool is_circa = circa == "true" || circa == "1";
-        add_birth(
-            entry,
-            make_birth(date, date, is_circa ? DatePrecision::kApproximate : DatePrecision::kExact));
-    } else if (const std::string told = table.text("BirthDate_BirthDate"); !told.empty()) {
-        if (const auto birth = told_birth(told)) {
-            add_birth(entry, *birth);
-        } else {
-            group.remarks.add_unread(core::cat("born ", told));
-        }
-    }
+    add_eu_birth({table.text("BirthDate_BirthDate"),
+                  table.text("BirthDate_Day"),
+                  table.text("BirthDate_Month"),
+                  table.text("BirthDate_Year"),
+                  table.text("BirthDate_YearRangeFrom"),
+                  table.text("BirthDate_YearRangeTo"),
+                  table.text("BirthDate_Circa"),
+                  table.text("BirthDate_CalendarType")},
+                 entry,
+                 group.remarks);
     add_birth_place(entry,
                     {table.text("BirthDate_Place"),
                      table.text("BirthDate_City"),
@@ -142,18 +105,15 @@ void add_rest(const CsvTable& table, EntryGroups::Group& group) {
 
 void read_row(const CsvTable& table, EntryGroups::Group& group) {
     ListEntry& entry = group.entry;
-    if (entry.source.empty()) {
-        entry.source = "EU";
-        const std::string code = table.text("Entity_SubjectType_ClassificationCode");
-        const std::string type = core::ascii_lower(table.text("Entity_SubjectType"));
-        entry.kind = code == "P" || type == "person" || type == "p" ? EntryKind::kPerson
-                                                                    : EntryKind::kOrganisation;
-        entry.programme = cut_utf8(table.text("Entity_Regulation_Programme"), 256);
-        entry.order.legal_basis = cut_utf8(table.text("Entity_Regulation_NumberTitle"), 256);
-        entry.listed_on = iso_date(table.text("Entity_DesignationDate"));
-        group.remarks.add(table.text("Entity_Remark"));
-        group.remarks.add("designation", table.text("Entity_DesignationDetails"));
-    }
+    Remarks& remarks = group.remarks;
+    entry.source = "EU";
+    set_field<&ListEntry::programme>(
+        entry, "Programme", table.text("Entity_Regulation_Programme"), remarks);
+    set_field<&ListedOrder::legal_basis>(
+        entry.order, "NumberTitle", table.text("Entity_Regulation_NumberTitle"), remarks);
+    add_listed_on(entry, "DesignationDate", table.text("Entity_DesignationDate"), remarks);
+    remarks.add_once("remark", table.text("Entity_Remark"));
+    remarks.add_once("designation", table.text("Entity_DesignationDetails"));
     add_names(table, group);
     add_births(table, group);
     add_rest(table, group);
@@ -169,11 +129,12 @@ core::Result<ImportReport> import_eu_csv(const ByteSource& from,
     SARHAD_TRY_STATUS(table.read_header(kRequired));
     table.ignore(kIgnored);
     return import_grouped_rows(table,
-                               "Entity_EU_ReferenceNumber",
-                               "Entity_LogicalId",
                                sink,
                                before,
-                               [&](EntryGroups::Group& group) { read_row(table, group); });
+                               {"Entity_EU_ReferenceNumber",
+                                "Entity_LogicalId",
+                                {"Entity_SubjectType_ClassificationCode", "Entity_SubjectType"},
+                                [&](EntryGroups::Group& group) { read_row(table, group); }});
 }
 
 }  // namespace sarhad::watchlists

@@ -1,6 +1,7 @@
 #include "entry_parts.h"
 #include "entry_taker.h"
-#include "told_birth.h"
+#include "eu_birth.h"
+#include "told_kind.h"
 #include "xml_records.h"
 
 #include "core/text.h"
@@ -10,8 +11,6 @@
 
 namespace sarhad::watchlists {
 namespace {
-
-using facts::PartialDate;
 
 constexpr std::string_view kUnknownCountry = "00";
 
@@ -35,56 +34,24 @@ void add_names(const XmlRecord& record, ListEntry& entry, Remarks& remarks) {
         } else {
             add_name(entry, whole, traits);
         }
-        if (entry.sex == facts::Sex::kUnknown) {
-            entry.sex = parse_sex(record.attribute(at, "gender"));
-        }
+        add_sex(entry, "gender", record.attribute(at, "gender"), remarks);
         remarks.add("title", record.attribute(at, "title"));
         remarks.add("function", record.attribute(at, "function"));
     }
 }
 
-PartialDate date_of(const XmlRecord& record, std::size_t at) {
-    const auto number = [&](std::string_view name) {
-        const auto value = core::parse_int(record.attribute(at, name));
-        return value && *value > 0 && *value < 10'000 ? static_cast<int>(*value) : 0;
-    };
-    const PartialDate whole = iso_date(record.attribute(at, "birthdate"));
-    if (whole.is_known()) {
-        return whole;
-    }
-    const int month = number("monthOfYear");
-    const auto date =
-        PartialDate::make(number("year"), month, month == 0 ? 0 : number("dayOfMonth"));
-    return date ? *date : PartialDate{};
-}
-
 void add_births(const XmlRecord& record, ListEntry& entry, Remarks& remarks) {
     for (const std::size_t at : record.children(0, "birthdate")) {
-        const bool is_circa = record.attribute(at, "circa") == "true";
-        const PartialDate from = iso_date(record.attribute(at, "yearRangeFrom"));
-        const PartialDate to = iso_date(record.attribute(at, "yearRangeTo"));
-        const PartialDate date = date_of(record, at);
-        const bool is_gregorian = record.attribute(at, "calendarType") == "GREGORIAN" ||
-                                  record.attribute(at, "calendarType").empty();
-        if (!is_gregorian) {
-            remarks.add_unread(core::cat("born in another calendar: ",
-                                         record.attribute(at, "birthdate"),
-                                         " ",
-                                         record.attribute(at, "year")));
-        } else if (from.is_known() && to.is_known() && from.year <= to.year) {
-            add_birth(entry, make_birth(from, to, DatePrecision::kRange));
-        } else if (date.is_known()) {
-            add_birth(
-                entry,
-                make_birth(
-                    date, date, is_circa ? DatePrecision::kApproximate : DatePrecision::kExact));
-        } else if (const std::string told = record.attribute(at, "birthdate"); !told.empty()) {
-            if (const auto birth = told_birth(told)) {
-                add_birth(entry, *birth);
-            } else {
-                remarks.add_unread(core::cat("born ", told));
-            }
-        }
+        add_eu_birth({record.attribute(at, "birthdate"),
+                      record.attribute(at, "dayOfMonth"),
+                      record.attribute(at, "monthOfYear"),
+                      record.attribute(at, "year"),
+                      record.attribute(at, "yearRangeFrom"),
+                      record.attribute(at, "yearRangeTo"),
+                      record.attribute(at, "circa"),
+                      record.attribute(at, "calendarType")},
+                     entry,
+                     remarks);
         add_birth_place(entry,
                         {record.attribute(at, "place"),
                          record.attribute(at, "city"),
@@ -163,35 +130,43 @@ constexpr std::array<std::string_view, 27> kIgnored{"logicalId",
                                                     "year",
                                                     "gender"};
 
-ListEntry to_entry(const XmlRecord& record, ImportReport& report) {
-    ListEntry entry;
+std::string read_record(const XmlRecord& record,
+                        ListEntry& entry,
+                        Remarks& remarks,
+                        ImportReport& report) {
     entry.id = record.attribute(0, "euReferenceNumber");
     if (entry.id.empty()) {
         entry.id = record.attribute(0, "logicalId");
     }
-    const auto subject = record.children(0, "subjectType");
-    const bool is_person =
-        !subject.empty() && (record.attribute(subject[0], "code") == "person" ||
-                             record.attribute(subject[0], "classificationCode") == "P");
-    entry.kind = is_person ? EntryKind::kPerson : EntryKind::kOrganisation;
+    ToldKind kind;
+    for (const std::size_t at : record.children(0, "subjectType")) {
+        for (const std::string_view name : {"classificationCode", "code"}) {
+            if (auto refusal = kind.add(name, record.attribute(at, name), remarks);
+                !refusal.empty()) {
+                return refusal;
+            }
+        }
+    }
     entry.source = "EU";
-    entry.listed_on = iso_date(record.attribute(0, "designationDate"));
-    Remarks remarks;
+    add_listed_on(entry, "designationDate", record.attribute(0, "designationDate"), remarks);
     if (const auto regulation = record.children(0, "regulation"); !regulation.empty()) {
-        entry.programme = cut_utf8(record.attribute(regulation[0], "programme"), 256);
-        entry.order.legal_basis = cut_utf8(record.attribute(regulation[0], "numberTitle"), 256);
+        const auto told = [&](std::string_view name) {
+            return record.attribute(regulation[0], name);
+        };
+        set_field<&ListEntry::programme>(entry, "programme", told("programme"), remarks);
+        set_field<&ListedOrder::legal_basis>(
+            entry.order, "numberTitle", told("numberTitle"), remarks);
         if (!entry.listed_on.is_known()) {
-            entry.listed_on = iso_date(record.attribute(regulation[0], "publicationDate"));
+            add_listed_on(entry, "publicationDate", told("publicationDate"), remarks);
         }
     }
     add_names(record, entry, remarks);
+    kind.settle(entry, remarks);
     add_births(record, entry, remarks);
     add_numbers(record, entry, remarks);
     add_rest(record, entry, remarks);
     keep_leftovers(record, kIgnored, true, remarks, report);
-    entry.remarks = remarks.take();
-    report.unread += remarks.unread();
-    return entry;
+    return {};
 }
 
 }  // namespace
@@ -203,7 +178,9 @@ core::Result<ImportReport> import_eu_xml(const ByteSource& from,
     constexpr std::array<std::string_view, 1> kFrames{"export"};
     EntryTaker taker{sink, before};
     const auto take = [&](const XmlRecord& record) {
-        return taker.take_xml(record, [&] { return to_entry(record, taker.report()); });
+        return taker.take_xml(record, [&](ListEntry& entry, Remarks& remarks) {
+            return read_record(record, entry, remarks, taker.report());
+        });
     };
     SARHAD_TRY_STATUS(read_xml_records(
         from, {"EU list", "export", kTags, kFrames}, take, taker.report().side_records));

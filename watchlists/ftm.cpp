@@ -164,11 +164,7 @@ void add_names(const Value& properties, ListEntry& entry) {
 
 void add_births(const Value& properties, ListEntry& entry, Remarks& remarks) {
     for (const std::string& text : text_members(properties, "birthDate")) {
-        if (const auto birth = told_birth(text)) {
-            add_birth(entry, *birth);
-        } else {
-            remarks.add_unread(core::cat("birthDate ", text));
-        }
+        add_told_births(entry, "birthDate", text, remarks);
     }
     for (const std::string_view property : {"birthPlace", "birthCountry"}) {
         for (const std::string& text : text_members(properties, property)) {
@@ -203,10 +199,18 @@ void add_rest(const Value& properties, ListEntry& entry, Remarks& remarks) {
     for (const std::string& father : text_members(properties, "fatherName")) {
         add_father(entry, father);
     }
-    entry.sex = parse_sex(text_member(properties, "gender"));
-    entry.flag = cut_utf8(text_member(properties, "flag"), 128);
-    entry.craft_type = cut_utf8(text_member(properties, "type"), 128);
-    entry.programme = cut_utf8(text_member(properties, "program"), 256);
+    for (const std::string& sex : text_members(properties, "gender")) {
+        add_sex(entry, "gender", sex, remarks);
+    }
+    for (const std::string& flag : text_members(properties, "flag")) {
+        set_field<&ListEntry::flag>(entry, "flag", flag, remarks);
+    }
+    for (const std::string& type : text_members(properties, "type")) {
+        set_field<&ListEntry::craft_type>(entry, "type", type, remarks);
+    }
+    for (const std::string& programme : text_members(properties, "program")) {
+        set_field<&ListEntry::programme>(entry, "program", programme, remarks);
+    }
     for (const std::string_view property :
          {"topics", "position", "title", "notes", "summary", "address", "email", "website"}) {
         for (const std::string& text : text_members(properties, property)) {
@@ -232,13 +236,12 @@ void keep_others(const Value& properties, Remarks& remarks, ImportReport& report
     keep_leftovers(properties, known, remarks, report);
 }
 
-ListEntry to_entry(const Value& entity, EntryKind kind, ImportReport& report) {
-    ListEntry entry;
+std::string read_entity(
+    const Value& entity, EntryKind kind, ListEntry& entry, Remarks& remarks, ImportReport& report) {
     entry.id = text_member(entity, "id");
     entry.kind = kind;
     entry.source = "FTM";
-    entry.listed_on = iso_date(text_member(entity, "first_seen"));
-    Remarks remarks;
+    add_listed_on(entry, "first_seen", text_member(entity, "first_seen"), remarks);
     if (const Value* properties = member(entity, "properties")) {
         add_names(*properties, entry);
         add_births(*properties, entry, remarks);
@@ -253,61 +256,77 @@ ListEntry to_entry(const Value& entity, EntryKind kind, ImportReport& report) {
     add_name(entry,
              text_member(entity, "caption"),
              {entry.names.empty() ? NameKind::kPrimary : NameKind::kAlias, NameQuality::kStrong});
-    entry.remarks = remarks.take();
-    report.unread += remarks.unread();
-    return entry;
+    return {};
 }
 
-/// Why and since when an entity is listed is an entity of its own, before or after it.
-core::Status add_listing(const Value& entity,
-                         std::string_view schema,
-                         const ImportSinks& sinks,
-                         ImportReport& report) {
-    const Value* properties = member(entity, "properties");
-    if (properties == nullptr || schema != "Sanction" || !sinks.listing) {
-        return {};
-    }
-    LateListing listing;
-    listing.programme = cut_utf8(text_member(*properties, "program"), 256);
-    if (listing.programme.empty()) {
-        listing.programme = cut_utf8(text_member(*properties, "programId"), 256);
-    }
-    listing.listed_on = iso_date(text_member(*properties, "listingDate"));
-    Remarks remarks;
-    constexpr std::array<std::string_view, 4> kNamed{
-        "entity", "program", "createdAt", "modifiedAt"};
-    keep_leftovers(*properties, kNamed, remarks, report);
-    listing.remarks = remarks.take();
-    for (const std::string& listed : text_members(*properties, "entity")) {
-        SARHAD_TRY_STATUS(sinks.listing(listed, listing));
+/// Hands on what an object tells about those whom it names.
+core::Status give_listing(const std::vector<std::string>& whom,
+                          const LateListing& listing,
+                          const ImportSinks& sinks) {
+    for (std::size_t i = 0; sinks.listing && i < whom.size(); ++i) {
+        SARHAD_TRY_STATUS(sinks.listing(whom[i], listing));
     }
     return {};
 }
 
-/// Papers are entities of their own that point to their holder, before or after it.
-core::Status add_papers(const Value& entity, std::string_view schema, const ImportSinks& sinks) {
-    const Value* properties = member(entity, "properties");
-    if (properties == nullptr || (schema != "Passport" && schema != "Identification")) {
-        return {};
+/// Why and since when an entity is listed is an entity of its own, before or after it.
+core::Status add_listing(const Value& properties, const ImportSinks& sinks, EntryTaker& taker) {
+    const std::vector<std::string> whom = text_members(properties, "entity");
+    taker.count_strays("Sanction", whom.empty() ? 1 : 0);
+    LateListing listing;
+    Remarks remarks;
+    for (const std::string_view name : {"program", "programId"}) {
+        for (const std::string& programme : text_members(properties, name)) {
+            set_text(
+                listing.programme, facts::max_of(&ListEntry::programme), name, programme, remarks);
+        }
     }
-    const std::string type = text_member(*properties, "type");
+    listing.listed_on = told_day(text_member(properties, "listingDate"));
+    constexpr std::array<std::string_view, 4> kNamed{
+        "entity", "program", "createdAt", "modifiedAt"};
+    keep_leftovers(properties, kNamed, remarks, taker.report());
+    listing.remarks = remarks.take();
+    return give_listing(whom, listing, sinks);
+}
+
+/// Papers are entities of their own that point to their holder, before or after it.
+core::Status add_papers(const Value& properties,
+                        std::string_view schema,
+                        const ImportSinks& sinks,
+                        EntryTaker& taker) {
+    const std::vector<std::string> types = text_members(properties, "type");
+    const std::string type = types.empty() ? std::string{} : types.front();
     const NumberKind kind = schema == "Passport" ? NumberKind::kPassport : number_kind_of(type);
+    const std::vector<std::string> countries = text_members(properties, "country");
     ListEntry paper;
     for (const std::string_view property : {"passportNumber", "number"}) {
-        for (const std::string& number : text_members(*properties, property)) {
+        for (const std::string& number : text_members(properties, property)) {
             add_number(paper,
                        kind == NumberKind::kOther ? NumberKind::kNationalId : kind,
                        type.empty() ? schema : type,
                        number,
-                       text_member(*properties, "country"));
+                       countries.empty() ? "" : countries.front());
         }
     }
-    for (const std::string& holder : text_members(*properties, "holder")) {
+    const std::vector<std::string> holders = text_members(properties, "holder");
+    taker.count_strays(schema, holders.empty() ? 1 : 0);
+    for (const std::string& holder : holders) {
         for (const ListedDocument& document : paper.documents) {
             SARHAD_TRY_STATUS(sinks.number(holder, document));
         }
     }
-    return {};
+    Remarks remarks;
+    for (std::size_t i = 1; i < countries.size(); ++i) {
+        remarks.add(core::cat(schema, " country"), countries[i]);
+    }
+    for (std::size_t i = 1; i < types.size(); ++i) {
+        remarks.add(core::cat(schema, " type"), types[i]);
+    }
+    constexpr std::array<std::string_view, 7> kNamed{
+        "holder", "passportNumber", "number", "type", "country", "createdAt", "modifiedAt"};
+    keep_leftovers(properties, kNamed, remarks, taker.report());
+    const LateListing rest{{}, {}, remarks.take()};
+    return rest.remarks.reveal().empty() ? core::Status{} : give_listing(holders, rest, sinks);
 }
 
 core::Status take_entity(const Value& entity,
@@ -320,14 +339,20 @@ core::Status take_entity(const Value& entity,
     }
     const auto kind = kind_of(schema);
     if (kind) {
-        return taker.take(std::move(place), to_entry(entity, *kind, taker.report()));
+        return taker.take_read(std::move(place), "", [&](ListEntry& entry, Remarks& remarks) {
+            return read_entity(entity, *kind, entry, remarks, taker.report());
+        });
     }
     if (!is_side(schema)) {
         return taker.refuse(std::move(place), "its schema is none of FollowTheMoney's");
     }
     taker.count_side(schema);
-    SARHAD_TRY_STATUS(add_papers(entity, schema, sinks));
-    return add_listing(entity, schema, sinks, taker.report());
+    const Value* properties = member(entity, "properties");
+    if (properties != nullptr && (schema == "Passport" || schema == "Identification")) {
+        return add_papers(*properties, schema, sinks, taker);
+    }
+    return properties != nullptr && schema == "Sanction" ? add_listing(*properties, sinks, taker)
+                                                         : core::Status{};
 }
 
 }  // namespace
@@ -358,14 +383,20 @@ core::Result<ImportReport> import_ftm_delta(const ByteSource& from,
                                 record.refusal.empty() ? "no entity" : record.refusal);
         }
         if (op == "ADD" || op == "MOD") {
+            before.clear();  // An entity may change again in one file.
             return take_entity(*entity, std::move(place), taker, sinks);
         }
         const std::string id = text_member(*entity, "id");
         if (op != "DEL" || id.empty()) {
             return taker.refuse(std::move(place), "its op is none of ADD, MOD and DEL");
         }
-        taker.count_side("removed");
-        return sinks.removed(id);
+        SARHAD_TRY(const bool was_listed, sinks.removed(id));
+        if (was_listed) {
+            taker.count_side("removed");
+        } else {
+            taker.warn(std::move(place), "what it takes off is not listed");
+        }
+        return {};
     };
     SARHAD_TRY_STATUS(read_json_records(from, "FollowTheMoney delta", take));
     return std::move(taker.report());

@@ -1,6 +1,5 @@
 #include "csv_rows.h"
 #include "entry_parts.h"
-#include "told_birth.h"
 
 #include "core/text.h"
 #include "watchlists/import.h"
@@ -36,13 +35,7 @@ ListEntry to_entry(const CsvTable& table, Remarks& remarks) {
     const std::string given = core::cat(table.text("firstname"), " ", table.text("middlename"));
     add_name_of_parts(
         entry, given, table.text("lastname"), {NameKind::kPrimary, NameQuality::kStrong});
-    if (const facts::PartialDate date = day_first_date(born, '-'); date.is_known()) {
-        add_birth(entry, make_birth(date, date, DatePrecision::kExact));
-    } else if (const auto other = told_birth(born)) {
-        add_birth(entry, *other);
-    } else {
-        remarks.add_unread(born.empty() ? "" : core::cat("dob ", born));
-    }
+    add_told_births(entry, "dob", born, remarks);
     add_number(entry,
                kind_of(table.text("documenttype")),
                table.text("documenttype"),

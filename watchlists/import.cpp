@@ -137,7 +137,9 @@ std::string refusal_of(const ListEntry& entry) {
     }
     const bool has_name = !entry.names.empty() && !entry.names.front().text.reveal().empty();
     if (!has_name && !may_be_nameless(entry)) {
-        return "no name";
+        return entry.kind >= EntryKind::kVehicle
+                   ? core::cat("no number, by which a ", facts::name_of(entry.kind), " is known")
+                   : "no name";
     }
     const std::size_t most = std::max({entry.names.size(),
                                        entry.births.size(),

@@ -51,9 +51,11 @@ struct ImportReport {
     std::uint64_t births_range{0};
     /// Dates that were told and not understood: they stand in the entry's remarks only.
     std::uint64_t unread{0};
-    /// Rows that belong to no record (aliases of an unknown number): refused, not records.
+    /// Rows, papers and sanctions that belong to no record (aliases of an unknown number): refused,
+    /// not records.
     std::uint64_t stray_rows{0};
-    std::map<std::string, std::uint64_t> strays_by_file;  ///< They add up to `stray_rows`.
+    /// By file, or by the source's word for a paper; they add up to `stray_rows`.
+    std::map<std::string, std::uint64_t> strays_by_file;
     /// Objects that describe or link entries and are none (addresses, payments ...), by the
     /// source's own word; the first kMaxSideKinds kinds.
     std::map<std::string, std::uint64_t> side_records;
@@ -116,8 +118,8 @@ struct ImportSinks {
     EntrySink entry;
     /// A number of an entry that came before or comes after.
     std::function<core::Status(const std::string& reference, const ListedDocument& number)> number;
-    /// An entry that is taken off (deltas).
-    std::function<core::Status(const std::string& reference)> removed;
+    /// An entry that is taken off (deltas). False where there is none.
+    std::function<core::Result<bool>(const std::string& reference)> removed;
     /// The listing of an entry that came before or comes after; may be empty.
     std::function<core::Status(const std::string& reference, LateListing listing)> listing{};
 };
@@ -198,7 +200,8 @@ inline constexpr std::size_t kMaxOfacSideBytes = 64U << 20U;
 [[nodiscard]] core::Result<ImportReport> import_ftm(const ByteSource& from,
                                                     const ImportSinks& sinks,
                                                     References& before);
-/// FollowTheMoney changes: {"op":"ADD|MOD|DEL","entity":{}}. ADD and MOD go to `sinks.entry`.
+/// FollowTheMoney changes: {"op":"ADD|MOD|DEL","entity":{}}, in their order. ADD and MOD go to
+/// `sinks.entry`, also of one entity again: the last change holds, whatever is in `before`.
 [[nodiscard]] core::Result<ImportReport> import_ftm_delta(const ByteSource& from,
                                                           const ImportSinks& sinks,
                                                           References& before);

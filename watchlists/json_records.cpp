@@ -7,12 +7,15 @@
 
 #include <algorithm>
 #include <array>
+#include <variant>
 
 namespace sarhad::watchlists {
 namespace {
 
 using core::Errc;
 using core::Error;
+
+constexpr std::string_view kNoObject = "it is no object, and so no record";
 
 /// Cuts a stream into objects by their braces, outside of strings.
 class Cutter final {
@@ -22,6 +25,9 @@ public:
     core::Status take(std::uint8_t byte) {
         const char c = static_cast<char>(byte);
         line_ += c == '\n' ? 1U : 0U;
+        if (is_in_scalar_) {
+            return scalar(c);
+        }
         return depth_ == 0 ? between(c) : within(c);
     }
 
@@ -62,6 +68,9 @@ private:
             has_array_ = true;
             return {};
         }
+        if (has_array_ && !is_closed_ && is_no_object(c)) {
+            return begin_other(c);
+        }
         if (c == ']' && has_array_ && !is_closed_) {
             is_closed_ = true;
             return {};
@@ -75,6 +84,43 @@ private:
                                line_,
                                ": wanted a JSON object; the file holds one object a line, or one "
                                "array of objects")};
+    }
+
+    /// What a value begins with that is none: a text, a number, true, false, null, a list.
+    static bool is_no_object(char c) {
+        return std::string_view{"\"-0123456789tfn["}.find(c) != std::string_view::npos;
+    }
+
+    /// A value of the array that is no object: refused with its line, and passed over.
+    core::Status begin_other(char c) {
+        from_line_ = line_;
+        if (c == '[') {
+            text_.assign(1, c);
+            depth_ = 1;
+            is_too_large_ = false;
+            return {};
+        }
+        is_in_scalar_ = true;
+        is_in_string_ = c == '"';
+        return is_in_string_ ? core::Status{} : scalar(c);
+    }
+
+    core::Status scalar(char c) {
+        const bool ends_text = is_in_string_ && !is_escaped_ && c == '"';
+        const bool ends_word = !is_in_string_ && (c == ',' || c == ']' || c == ' ' || c == '\t' ||
+                                                  c == '\n' || c == '\r');
+        is_escaped_ = is_in_string_ && !is_escaped_ && c == '\\';
+        if (!ends_text && !ends_word) {
+            return {};
+        }
+        is_in_scalar_ = is_in_string_ = is_escaped_ = false;
+        has_object_ = true;
+        ++count_;
+        JsonRecord record;
+        record.place = core::cat("object ", count_, ", line ", from_line_);
+        record.refusal = kNoObject;
+        SARHAD_TRY_STATUS(sink_(record));
+        return ends_word ? between(c) : core::Status{};
     }
 
     [[nodiscard]] core::Error is_wide() const {
@@ -118,7 +164,9 @@ private:
             return sink_(record);
         }
         core::Result<facts::Value> value = parse_json(text_);
-        if (value) {
+        if (value && !std::holds_alternative<facts::Value::Map>(value->held)) {
+            record.refusal = kNoObject;
+        } else if (value) {
             record.value = *std::move(value);
         } else {
             record.refusal = value.error().what;
@@ -135,8 +183,9 @@ private:
     std::size_t depth_{0};
     std::uint64_t line_{1};
     std::uint64_t from_line_{0};
-    std::uint64_t count_{0};  ///< Objects.
+    std::uint64_t count_{0};  ///< Objects, and what stands in an array in place of one.
     std::size_t seen_{0};     ///< Bytes between objects.
+    bool is_in_scalar_{false};
     bool is_in_string_{false};
     bool is_escaped_{false};
     bool is_too_large_{false};

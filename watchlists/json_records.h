@@ -35,7 +35,8 @@ void keep_leftovers(const facts::Value& map,
 
 /// Reads objects one after another: a file of JSON lines, or one array of objects. `what` begins
 /// the error texts. kInvalid with the line for a file that holds something else or ends within an
-/// object. An object that is not JSON, or passes a limit, is handed on with its refusal. Memory is
+/// object. An object that is not JSON, or passes a limit, is handed on with its refusal; so is what
+/// stands in the array and is no object. Memory is
 /// bounded by one object.
 [[nodiscard]] core::Status read_json_records(const ByteSource& from,
                                              std::string_view what,

@@ -2,6 +2,7 @@
 #include "entry_taker.h"
 #include "ofac_advanced_names.h"
 #include "ofac_parts.h"
+#include "told_kind.h"
 #include "xml_records.h"
 
 #include "core/text.h"
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -42,6 +44,17 @@ PartialDate date_point(const XmlRecord& record, std::size_t at) {
     };
     const auto date = PartialDate::make(number("Year"), number("Month"), number("Day"));
     return date ? *date : PartialDate{};
+}
+
+/// The figures of a period, as they stand.
+std::string figures_of(const XmlRecord& record, std::size_t period) {
+    std::string text;
+    for (const std::string_view name : kIgnored) {
+        for (const std::size_t at : record.below(period, name)) {
+            text += core::cat(text.empty() ? "" : " ", name, " ", record.text_of(at));
+        }
+    }
+    return text;
 }
 
 /// The first point of Start and the last one of End; a period of one whole year or month is that
@@ -79,6 +92,7 @@ ListedBirth birth_of(const XmlRecord& record, std::size_t period) {
 struct Party {
     std::string place;
     ListEntry entry;
+    Remarks remarks;
     std::vector<std::string> identities;
 };
 
@@ -123,15 +137,23 @@ public:
             for (const std::string& identity : party.identities) {
                 const auto [from, to] = documents_.equal_range(identity);
                 for (auto it = from; it != to; ++it) {
-                    party.entry.documents.push_back(it->second);
+                    ListedDocument& paper = it->second;
+                    paper.type =
+                        ofac_number_kind(paper.kind, paper.number.reveal(), party.entry.kind);
+                    party.entry.documents.push_back(std::move(paper));
                 }
+                documents_.erase(from, to);
             }
             if (const auto found = programmes_.find(party.entry.id); found != programmes_.end()) {
-                party.entry.programme = cut_utf8(found->second.programme, 256);
+                set_field<&ListEntry::programme>(
+                    party.entry, "programme", found->second.programme, party.remarks);
                 party.entry.listed_on = found->second.listed_on;
+                party.remarks.add_unread("day of listing", found->second.unread_day);
             }
-            SARHAD_TRY_STATUS(taker_.take(std::move(party.place), std::move(party.entry)));
+            SARHAD_TRY_STATUS(
+                taker_.take(std::move(party.place), std::move(party.entry), party.remarks));
         }
+        taker_.count_strays("IDRegDocument", documents_.size());  // Papers of no party.
         return {};
     }
 
@@ -139,6 +161,7 @@ private:
     struct Listing {
         std::string programme;
         PartialDate listed_on;
+        std::string unread_day;
     };
 
     [[nodiscard]] std::string value(std::string_view set, const std::string& id) const {
@@ -194,7 +217,11 @@ private:
             }
         }
         for (const std::size_t at : record.below(0, "Date")) {
-            listing.listed_on = date_point(record, at);
+            if (const PartialDate day = date_point(record, at); day.is_known()) {
+                listing.listed_on = day;
+            } else {
+                listing.unread_day = figures_of(record, at);
+            }
         }
         return programmes_.size() > kMaxHeldRecords ? past_limit() : core::Status{};
     }
@@ -209,9 +236,13 @@ private:
         ListEntry& entry = party.entry;
         entry.id = record.attribute(0, "FixedRef");
         entry.source = "OFAC";
-        Remarks remarks;
+        Remarks& remarks = party.remarks;
         for (const std::size_t profile : record.children(0, "Profile")) {
-            entry.kind = kind_of(record.attribute(profile, "PartySubTypeID"));
+            const auto kind = kind_of(record.attribute(profile, "PartySubTypeID"));
+            if (!kind) {
+                return taker_.refuse(std::move(party.place), std::string{kNoOfacKind});
+            }
+            entry.kind = *kind;
             remarks.add(record.text(profile, "Comment"));
             add_features(record, profile, entry, remarks);
             for (const std::size_t identity : record.children(profile, "Identity")) {
@@ -224,24 +255,15 @@ private:
         }
         remarks.add(record.text(0, "Comment"));
         keep_leftovers(record, kIgnored, false, remarks, taker_.report());
-        entry.remarks = remarks.take();
-        taker_.report().unread += remarks.unread();
         parties_.push_back(std::move(party));
         return parties_.size() > kMaxHeldRecords ? past_limit() : core::Status{};
     }
 
     /// Ships and aircraft are told apart by the sub-type; persons and entities, whose sub-type is
     /// "Unknown", by the type that it belongs to.
-    [[nodiscard]] EntryKind kind_of(const std::string& sub_type) const {
-        const std::string word = value("PartySubType", sub_type);
-        if (word == "Vessel") {
-            return EntryKind::kVessel;
-        }
-        if (word == "Aircraft") {
-            return EntryKind::kAircraft;
-        }
-        const bool is_person = value("PartyType", value("type of", sub_type)) == "Individual";
-        return is_person ? EntryKind::kPerson : EntryKind::kOrganisation;
+    [[nodiscard]] std::optional<EntryKind> kind_of(const std::string& sub_type) const {
+        const auto kind = told_kind(value("PartySubType", sub_type));
+        return kind ? kind : told_kind(value("PartyType", value("type of", sub_type)));
     }
 
     void add_features(const XmlRecord& record,
@@ -281,7 +303,7 @@ private:
             for (const std::size_t period : record.children(version, "DatePeriod")) {
                 const ListedBirth birth = birth_of(record, period);
                 if (!birth.from.reveal().is_known() || birth.to.reveal() < birth.from.reveal()) {
-                    remarks.add_unread("a date of birth that is none");
+                    remarks.add_unread("Birthdate", figures_of(record, period));
                 } else {
                     add_birth(entry, birth);
                 }
@@ -291,11 +313,11 @@ private:
         } else if (type == "Nationality Country" || type == "Citizenship Country") {
             add_nationality(entry, detail);
         } else if (type == "Gender") {
-            entry.sex = parse_sex(detail);
+            add_sex(entry, type, detail, remarks);
         } else if (type == "Vessel Flag" || type == "VESSEL FLAG") {
-            entry.flag = cut_utf8(detail, 128);
+            set_field<&ListEntry::flag>(entry, type, detail, remarks);
         } else if (type == "VESSEL TYPE" || type == "Vessel Type") {
-            entry.craft_type = cut_utf8(detail, 128);
+            set_field<&ListEntry::craft_type>(entry, type, detail, remarks);
         } else if (const NumberKind kind = number_kind_of(type);
                    kind != NumberKind::kOther && !is_ofac_note(type)) {
             add_number(entry, kind, type, detail, "");

@@ -1,4 +1,5 @@
 #include "csv.h"
+#include "entry_parts.h"
 #include "entry_taker.h"
 #include "ofac_parts.h"
 #include "ofac_remarks.h"
@@ -143,23 +144,16 @@ core::Status read_addresses(const ByteSource& from, SideFiles& side, ImportRepor
     });
 }
 
-/// Title and the columns of a ship, for the remarks: "Title ..., Flag ...".
-std::string columns_without_field(const CsvRecord& row) {
-    static constexpr std::array<std::pair<std::size_t, std::string_view>, 7> kColumns{
-        {{4, "Title"},
-         {5, "Call sign"},
-         {6, "Vessel type"},
-         {7, "Tonnage"},
-         {8, "Gross registered tonnage"},
-         {9, "Flag"},
-         {10, "Owner"}}};
-    std::string text;
-    for (const auto& [column, name] : kColumns) {
-        if (const std::string value = value_of(row.fields[column]); !value.empty()) {
-            text += core::cat(text.empty() ? "" : "; ", name, " ", value);
-        }
-    }
-    return text;
+/// Title and the columns of a ship; what has no field goes to the remarks.
+void add_columns(const CsvRecord& row, ListEntry& entry, Remarks& remarks) {
+    const auto told = [&](std::size_t column) { return value_of(row.fields[column]); };
+    remarks.add("Title", told(4));
+    add_number(entry, NumberKind::kCallSign, "Call sign", told(5), "");
+    set_field<&ListEntry::craft_type>(entry, "Vessel type", told(6), remarks);
+    remarks.add("Tonnage", told(7));
+    remarks.add("Gross registered tonnage", told(8));
+    set_field<&ListEntry::flag>(entry, "Flag", told(9), remarks);
+    remarks.add("Owner", told(10));
 }
 
 void drop_parts(ListEntry& entry) {
@@ -169,12 +163,10 @@ void drop_parts(ListEntry& entry) {
     }
 }
 
-ListEntry to_entry(const CsvRecord& row, EntryKind kind, SideFiles& side, ImportReport& report) {
-    ListEntry entry;
+void read_entry(const CsvRecord& row, SideFiles& side, ListEntry& entry, Remarks& remarks) {
     entry.id = value_of(row.fields[0]);
-    entry.kind = kind;
     entry.source = "OFAC";
-    entry.programme = cut_utf8(value_of(row.fields[3]), 256);
+    set_field<&ListEntry::programme>(entry, "program", value_of(row.fields[3]), remarks);
     entry.names.push_back(name_of_person(value_of(row.fields[1])));
     if (auto aliases = side.aliases.extract(row.fields[0]); !aliases.empty()) {
         for (ListedName& name : aliases.mapped()) {
@@ -183,24 +175,18 @@ ListEntry to_entry(const CsvRecord& row, EntryKind kind, SideFiles& side, Import
     }
     side.addresses.erase(row.fields[0]);
     // The overflow goes on in the middle of a word: nothing may come between the two.
-    std::string remarks = utf8_of(row.fields[11]);
+    std::string text = utf8_of(row.fields[11]);
     if (auto more = side.comments.extract(row.fields[0]); !more.empty()) {
-        for (const std::string& text : more.mapped()) {
-            remarks += text;
+        for (const std::string& part : more.mapped()) {
+            text += part;
         }
     }
-    remarks = fold_blanks(remarks);
-    if (remarks == "-0-") {
-        remarks.clear();
-    }
-    report.unread += read_ofac_remarks(remarks, entry);
-    const std::string columns = columns_without_field(row);
-    remarks += core::cat(remarks.empty() || columns.empty() ? "" : " ", columns);
-    entry.remarks = Redacted<std::string>{cut_utf8(remarks, kMaxListedRemarks)};
+    remarks.add(text);
+    read_ofac_remarks(fold_blanks(text), entry, remarks);
+    add_columns(row, entry, remarks);
     if (entry.kind != EntryKind::kPerson) {
         drop_parts(entry);
     }
-    return entry;
 }
 
 bool is_whole(const CsvRecord& row) {
@@ -215,10 +201,13 @@ core::Status read_row(const CsvRecord& row, SideFiles& side, EntryTaker& taker) 
     }
     const std::optional<EntryKind> kind = ofac_kind_of(value_of(row.fields[2]));
     if (!kind) {
-        return taker.refuse(std::move(place),
-                            "its type is none of individual, entity, vessel and aircraft");
+        return taker.refuse(std::move(place), std::string{kNoOfacKind});
     }
-    return taker.take(std::move(place), to_entry(row, *kind, side, taker.report()));
+    return taker.take_read(std::move(place), "", [&](ListEntry& entry, Remarks& remarks) {
+        entry.kind = *kind;
+        read_entry(row, side, entry, remarks);
+        return std::string{};
+    });
 }
 
 core::Status read_sdn(const ByteSource& from, SideFiles& side, EntryTaker& taker) {

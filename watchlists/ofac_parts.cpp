@@ -1,6 +1,7 @@
 #include "ofac_parts.h"
 
-#include "text_forms.h"
+#include "entry_parts.h"
+#include "told_kind.h"
 
 #include "core/text.h"
 
@@ -10,40 +11,15 @@
 namespace sarhad::watchlists {
 
 std::optional<EntryKind> ofac_kind_of(std::string_view word) {
-    const std::string lower = core::ascii_lower(word);
-    if (lower == "individual") {
-        return EntryKind::kPerson;
-    }
-    if (lower == "vessel") {
-        return EntryKind::kVessel;
-    }
-    if (lower == "aircraft") {
-        return EntryKind::kAircraft;
-    }
-    return lower.empty() || lower == "entity" ? std::optional{EntryKind::kOrganisation}
-                                              : std::nullopt;
+    return word.empty() ? std::optional{EntryKind::kOrganisation} : told_kind(word);
 }
 
-std::optional<ListedBirth> parse_ofac_birth(std::string_view text) {
-    constexpr std::string_view kCirca = "circa ";
-    const bool is_circa = text.starts_with(kCirca);
-    if (is_circa) {
-        text.remove_prefix(kCirca.size());
+NumberKind ofac_number_kind(std::string_view word, std::string_view number, EntryKind holder) {
+    const NumberKind kind = number_kind_of(word);
+    if (kind == NumberKind::kImo || !number.starts_with("IMO ")) {
+        return kind;
     }
-    std::size_t cut = text.find(" to ");
-    std::size_t gap = 4;
-    if (cut == std::string_view::npos) {
-        cut = text.find('-');
-        gap = 1;
-    }
-    const facts::PartialDate from = parse_english_date(text.substr(0, cut));
-    const facts::PartialDate to =
-        cut == std::string_view::npos ? from : parse_english_date(text.substr(cut + gap));
-    if (!from.is_known() || !to.is_known() || to.year < from.year) {
-        return std::nullopt;
-    }
-    const auto single = is_circa ? DatePrecision::kApproximate : DatePrecision::kExact;
-    return make_birth(from, to, from == to ? single : DatePrecision::kRange);
+    return holder == EntryKind::kVessel ? NumberKind::kImo : NumberKind::kRegistration;
 }
 
 bool is_ofac_note(std::string_view kind) {

@@ -7,12 +7,17 @@
 
 namespace sarhad::watchlists {
 
-/// "Individual", "Entity", "Vessel", "Aircraft", in any case; "" is an entity, as OFAC means it.
-/// Nothing for a word that OFAC has not used yet.
+/// told_kind(); "" is an entity, as OFAC means it. Nothing for a word that OFAC has not used yet.
 [[nodiscard]] std::optional<EntryKind> ofac_kind_of(std::string_view word);
 
-/// "01 Jan 1965", "1965", "circa 1965", "1965 to 1968", "1965-1968"; nothing for anything else.
-[[nodiscard]] std::optional<ListedBirth> parse_ofac_birth(std::string_view text);
+/// What OFAC's `word` for a number means: number_kind_of(), but a number that begins with "IMO" is
+/// a ship's, or the one that the IMO gave to a company, which is no ship's.
+[[nodiscard]] NumberKind ofac_number_kind(std::string_view word,
+                                          std::string_view number,
+                                          EntryKind holder);
+
+inline constexpr std::string_view kNoOfacKind =
+    "its type is none of individual, entity, vessel and aircraft";
 
 /// True for the kinds of "identity" that OFAC lists and that identify nobody: websites, notices
 /// about sanctions, dates.

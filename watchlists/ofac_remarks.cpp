@@ -6,44 +6,79 @@
 
 #include "core/text.h"
 
+#include <algorithm>
 #include <array>
+#include <optional>
 
 namespace sarhad::watchlists {
 namespace {
 
-/// Words before a number that identifies a person, a ship or an aircraft. Longest first.
-constexpr std::array<std::string_view, 31> kDocumentWords{
-    "Vessel Registration Identification IMO",
-    "Aircraft Manufacturer's Serial Number (MSN)",
-    "Diplomatic Passport",
-    "Stateless Person Passport",
-    "National Foreign ID Number",
-    "Identification Number",
-    "Commercial Registry Number",
-    "Refugee ID Card",
-    "Residency Number",
-    "Birth Certificate Number",
-    "Driver's License No.",
-    "Travel Document Number",
-    "British National Overseas Passport",
-    "Registration Number",
-    "Aircraft Tail Number",
-    "Personal ID Card",
-    "Electoral Registry No.",
-    "Turkish Identification Number",
-    "Tazkira National ID Card",
-    "National ID No.",
-    "Company Number",
-    "Tax ID No.",
-    "Cedula No.",
-    "C.U.R.P.",
-    "Passport",
-    "D.N.I.",
-    "R.F.C.",
-    "C.I.F.",
-    "SSN",
-    "RUC #",
-    "NIT #"};
+struct NumberWord {
+    std::string_view word;
+    std::optional<NumberKind> kind;  ///< What number_kind_of() does not know.
+};
+/// Words before a number that identifies a person, a firm, a ship or an aircraft. Where one begins
+/// with another, the longer one comes first.
+constexpr std::array<NumberWord, 59> kNumberWords{
+    {{"Vessel Registration Identification IMO", std::nullopt},
+     {"Aircraft Manufacturer's Serial Number (MSN)", std::nullopt},
+     {"Aircraft Construction Number (also called L/N or S/N or F/N)", NumberKind::kOther},
+     {"Diplomatic Passport", std::nullopt},
+     {"Stateless Person Passport", std::nullopt},
+     {"National Foreign ID Number", std::nullopt},
+     {"Identification Number", std::nullopt},
+     {"Commercial Registry Number", std::nullopt},
+     {"Refugee ID Card", std::nullopt},
+     {"Residency Number", std::nullopt},
+     {"Birth Certificate Number", std::nullopt},
+     {"Driver's License No.", std::nullopt},
+     {"Travel Document Number", std::nullopt},
+     {"British National Overseas Passport", std::nullopt},
+     {"Registration Number", std::nullopt},
+     {"Aircraft Tail Number", std::nullopt},
+     {"Personal ID Card", std::nullopt},
+     {"Electoral Registry No.", std::nullopt},
+     {"Turkish Identification Number", std::nullopt},
+     {"Tazkira National ID Card", std::nullopt},
+     {"National ID No.", std::nullopt},
+     {"Business Registration Document #", std::nullopt},
+     {"Business Registration Number", std::nullopt},
+     {"UK Company Number", std::nullopt},
+     {"Company Number", std::nullopt},
+     {"Matricula Mercantil No.", NumberKind::kRegistration},
+     {"Matricula Mercantil No", NumberKind::kRegistration},
+     {"Folio Mercantil No.", NumberKind::kRegistration},
+     {"Trade License No.", NumberKind::kRegistration},
+     {"D-U-N-S Number", NumberKind::kRegistration},
+     {"Registration ID", std::nullopt},
+     {"C.R. No.", NumberKind::kRegistration},
+     {"Citizen's Card Number", NumberKind::kNationalId},
+     {"Numero de Identidad", NumberKind::kNationalId},
+     {"Kenyan ID No.", NumberKind::kNationalId},
+     {"N.I.E.", NumberKind::kNationalId},
+     {"I.F.E.", NumberKind::kNationalId},
+     {"Italian Fiscal Code", std::nullopt},
+     {"V.A.T. Number", NumberKind::kTax},
+     {"US FEIN", NumberKind::kTax},
+     {"C.U.I.T.", NumberKind::kTax},
+     {"RIF #", NumberKind::kTax},
+     {"Phone Number", std::nullopt},
+     {"Telephone No.", std::nullopt},
+     {"Telephone", std::nullopt},
+     {"Phone No.", std::nullopt},
+     {"PHONE", std::nullopt},
+     {"MMSI", std::nullopt},
+     {"Tax ID No.", std::nullopt},
+     {"Cedula No.", std::nullopt},
+     {"C.U.R.P.", std::nullopt},
+     {"Passport", std::nullopt},
+     {"D.N.I.", std::nullopt},
+     {"R.F.C.", std::nullopt},
+     {"RFC", NumberKind::kTax},
+     {"C.I.F.", std::nullopt},
+     {"SSN", std::nullopt},
+     {"RUC #", std::nullopt},
+     {"NIT #", std::nullopt}}};
 
 /// `text` after `prefix` and its blank, or nothing where it does not start with it.
 bool take_prefix(std::string_view& text, std::string_view prefix) {
@@ -54,42 +89,48 @@ bool take_prefix(std::string_view& text, std::string_view prefix) {
     return true;
 }
 
-/// False where the date is not one.
-bool read_birth(std::string_view text, ListEntry& entry) {
-    auto birth = parse_ofac_birth(text);
-    birth = birth ? birth : told_birth(text);
-    if (birth) {
-        entry.births.push_back(*birth);
-    }
-    return birth.has_value();
+/// "(98)(21)(66153220)" is one number: its brackets hold figures.
+std::string without_brackets(std::string_view told) {
+    std::string number{told};
+    std::replace_if(
+        number.begin(), number.end(), [](char c) { return c == '(' || c == ')'; }, ' ');
+    return fold_blanks(number);
 }
 
 /// "J287011 (Colombia) issued 2001": the number is what precedes the parenthesis or a date word.
-/// Nothing is added where no word for a document comes first.
+void add_numbered(std::string_view rest, const NumberWord& listed, ListEntry& entry) {
+    const NumberKind of_word = listed.kind.value_or(number_kind_of(listed.word));
+    const bool is_telephone = of_word == NumberKind::kTelephone;
+    std::size_t open = rest.find('(');
+    while (is_telephone && open < rest.size() - 1 &&
+           core::is_ascii_digits(rest.substr(open + 1, 1))) {
+        open = rest.find('(', open + 1);
+    }
+    const std::size_t close = rest.find(')', open);
+    std::string_view issuer;
+    if (open != std::string_view::npos && close != std::string_view::npos) {
+        issuer = rest.substr(open + 1, close - open - 1);
+    }
+    std::string_view number = rest.substr(0, open);
+    for (const std::string_view stop : {" issued ", " expires ", " Issued ", " Date of Issue "}) {
+        number = number.substr(0, number.find(stop));
+    }
+    const std::string told = is_telephone ? without_brackets(number) : fold_blanks(number);
+    if (told.size() > facts::max_of(&ListedDocument::number)) {
+        return;  // Prose: it would refuse the entry, and stands in the remarks.
+    }
+    const NumberKind kind = listed.kind ? of_word : ofac_number_kind(listed.word, told, entry.kind);
+    add_number(entry, kind, listed.word, told, issuer);
+}
+
+/// Nothing is added where no word for a number comes first.
 void add_document(std::string_view piece, ListEntry& entry) {
-    for (const std::string_view word : kDocumentWords) {
+    for (const NumberWord& listed : kNumberWords) {
         std::string_view rest = piece;
-        if (!take_prefix(rest, word)) {
-            continue;
+        if (take_prefix(rest, listed.word)) {
+            add_numbered(rest, listed, entry);
+            return;
         }
-        ListedDocument document;
-        document.kind = std::string{word};
-        document.type = number_kind_of(word);
-        const std::size_t open = rest.find('(');
-        const std::size_t close = rest.find(')', open);
-        if (open != std::string_view::npos && close != std::string_view::npos) {
-            document.issuer = cut_utf8(rest.substr(open + 1, close - open - 1), 128);
-        }
-        std::string_view number = rest.substr(0, open);
-        for (const std::string_view stop :
-             {" issued ", " expires ", " Issued ", " Date of Issue "}) {
-            number = number.substr(0, number.find(stop));
-        }
-        document.number = Redacted<std::string>{cut_utf8(fold_blanks(number), 256)};
-        if (!document.number.reveal().empty()) {
-            entry.documents.push_back(std::move(document));
-        }
-        return;
     }
 }
 
@@ -106,13 +147,17 @@ void add_weak_alias(std::string_view text, NameKind kind, ListEntry& entry) {
     entry.names.push_back(std::move(name));
 }
 
-/// False where it is a date of birth that cannot be read.
-bool read_piece(std::string_view piece, ListEntry& entry) {
+void read_piece(std::string_view piece, ListEntry& entry, Remarks& remarks) {
     std::string_view rest = piece;
     if (take_prefix(rest, "DOB ")) {
-        return read_birth(rest, entry);
-    }
-    if (take_prefix(rest, "POB ")) {
+        const std::vector<ListedBirth> births = told_births(rest);
+        for (const ListedBirth& birth : births) {
+            add_birth(entry, birth);
+        }
+        if (births.empty()) {
+            remarks.count_unread("DOB");
+        }
+    } else if (take_prefix(rest, "POB ")) {
         entry.birth_places.emplace_back(std::string{rest});
     } else if (take_prefix(rest, "nationality ") || take_prefix(rest, "citizen ")) {
         entry.nationalities.emplace_back(rest);
@@ -125,22 +170,21 @@ bool read_piece(std::string_view piece, ListEntry& entry) {
     } else {
         add_document(piece, entry);  // Or prose, as most pieces are.
     }
-    return true;
 }
 
 }  // namespace
 
-std::uint64_t read_ofac_remarks(std::string_view remarks, ListEntry& entry) {
-    std::uint64_t unread = 0;
-    for (std::string_view piece : core::split(remarks, ';')) {
+void read_ofac_remarks(std::string_view text, ListEntry& entry, Remarks& remarks) {
+    for (std::string_view piece : core::split(text, ';')) {
         piece = core::trim(piece);
         take_prefix(piece, "alt. ");
         while (piece.ends_with('.')) {
             piece.remove_suffix(1);
         }
-        unread += piece.empty() || read_piece(piece, entry) ? 0U : 1U;
+        if (!piece.empty()) {
+            read_piece(piece, entry, remarks);
+        }
     }
-    return unread;
 }
 
 }  // namespace sarhad::watchlists

@@ -204,16 +204,16 @@ std::optional<Sex> sex_of(const std::string& text) {
     return sex;
 }
 
-/// A date of birth: a day, a month or a year in any form that told_birth() reads.
+/// A date of birth: a day, a month or a year in any form that told_births() reads.
 core::Result<facts::PartialDate> one_date(const std::string& text) {
     if (const auto date = facts::PartialDate::parse(text)) {
         return *date;
     }
-    const std::optional<ListedBirth> told = told_birth(text);
-    if (!told || told->precision == DatePrecision::kRange) {
+    const std::vector<ListedBirth> told = told_births(text);
+    if (told.size() != 1 || told[0].precision == DatePrecision::kRange) {
         return Error{Errc::kInvalid, "wanted one date: YYYY-MM-DD, YYYY-MM or YYYY"};
     }
-    return told->from.reveal();
+    return told[0].from.reveal();
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ struct PersonRow {
 /// Organization, LegalEntity, Vessel, Airplane, Vehicle, Container, Document, Telephone),
 /// document_issuer, identifier, registration, imo, mmsi, call_sign, vin, container, telephone,
 /// flag, craft_type; at least one with a name or a number must be there. Any field may be empty; a
-/// date is one day, month or year, in any form of told_birth(); gender is male, female, m, f,
+/// date is one day, month or year, in any form of told_births(); gender is male, female, m, f,
 /// other, unknown in any case. A field that cannot be read costs the row no more than that field.
 /// Memory is bounded by one row. Thread: one.
 class PersonCsvReader final {

@@ -1,3 +1,4 @@
+#include "alias_text.h"
 #include "csv_table.h"
 #include "entry_parts.h"
 #include "entry_taker.h"
@@ -23,18 +24,18 @@ std::string digits_of(std::string_view text) {
     return digits;
 }
 
-/// "Name @ other name", "Name alias other": the list writes aliases within the name.
+/// The list writes aliases within the name: alias_parts().
 void add_names(const std::string& listed, ListEntry& entry) {
-    std::string text = core::cat(" ", fold_blanks(listed), " ");
-    for (const std::string_view mark : {" alias ", " urf ", " عرف ", " a.k.a. ", " aka "}) {
-        for (std::size_t at = core::ascii_lower(text).find(mark); at != std::string::npos;
-             at = core::ascii_lower(text).find(mark)) {
-            text.replace(at, mark.size(), " @ ");
-        }
-    }
-    for (const std::string& name : values_of(text, '@')) {
+    for (const std::string& name : alias_parts(fold_blanks(listed))) {
         const NameKind kind = entry.names.empty() ? NameKind::kPrimary : NameKind::kAlias;
         add_name(entry, name, {kind, NameQuality::kStrong});
+    }
+}
+
+/// "A / B": two fathers are told.
+void add_fathers(const std::string& listed, ListEntry& entry) {
+    for (const std::string& father : values_of(listed, '/')) {
+        add_father(entry, father);
     }
 }
 
@@ -53,8 +54,8 @@ std::string text_of(const Value& record, std::string_view name) {
 }
 
 /// "Father Name", "father_name", "FatherName": letters alone count.
-constexpr std::array<std::string_view, 7> kKnown{
-    "Name", "FatherName", "Father's Name", "CNIC", "Province", "District", "Remarks"};
+constexpr std::array<std::string_view, 8> kKnown{
+    "Name", "FatherName", "Father's Name", "CNIC", "CNIC No", "Province", "District", "Remarks"};
 
 void keep_others(const Value& record, Remarks& remarks, ImportReport& report) {
     std::vector<std::string_view> known;
@@ -70,29 +71,34 @@ void keep_others(const Value& record, Remarks& remarks, ImportReport& report) {
     keep_leftovers(record, known, remarks, report);
 }
 
-ListEntry to_entry(const Value& record, ImportReport& report) {
+std::string read_record(const Value& record,
+                        ListEntry& entry,
+                        Remarks& remarks,
+                        ImportReport& report) {
     const std::string name = text_of(record, "Name");
     std::string father = text_of(record, "FatherName");
     father = father.empty() ? text_of(record, "Father's Name") : father;
-    const std::string cnic = text_of(record, "CNIC");
+    std::string cnic = text_of(record, "CNIC");
+    cnic = cnic.empty() ? text_of(record, "CNIC No") : cnic;
     const std::string province = text_of(record, "Province");
     const std::string district = text_of(record, "District");
-    ListEntry entry;
     entry.id = made_reference("PK-", {name, father, digits_of(cnic), province, district});
     entry.source = "PK";
     entry.programme = "Anti-Terrorism Act 1997, Fourth Schedule";
     entry.order.legal_basis = entry.programme;
     add_names(name, entry);
-    add_father(entry, father);
-    Remarks remarks;
+    add_fathers(father, entry);
     take_relations_from_names(entry, remarks);
     add_district(entry, district);
     add_district(entry, province);
-    add_number(entry, NumberKind::kCnic, "CNIC", cnic, "PK");
+    if (!digits_of(cnic).empty()) {
+        add_number(entry, NumberKind::kCnic, "CNIC", cnic, "PK");
+    } else if (!is_nothing(cnic)) {
+        remarks.add_unread("CNIC", cnic);
+    }
     remarks.add("remarks", text_of(record, "Remarks"));
     keep_others(record, remarks, report);
-    entry.remarks = remarks.take();
-    return entry;
+    return {};
 }
 
 }  // namespace
@@ -102,9 +108,10 @@ core::Result<ImportReport> import_pk_proscribed(const ByteSource& from,
                                                 References& before) {
     EntryTaker taker{sink, before};
     const auto take = [&](const JsonRecord& record) {
-        return record.refusal.empty()
-                   ? taker.take(record.place, to_entry(record.value, taker.report()))
-                   : taker.refuse(record.place, record.refusal);
+        return taker.take_read(
+            record.place, record.refusal, [&](ListEntry& entry, Remarks& remarks) {
+                return read_record(record.value, entry, remarks, taker.report());
+            });
     };
     SARHAD_TRY_STATUS(read_json_records(from, "proscribed persons list", take));
     return std::move(taker.report());

@@ -53,7 +53,10 @@ constexpr std::array<std::string_view, 40> kColumns{"reference",
                                                     "remarks"};
 
 void add_names(const CsvTable& table, ListEntry& entry) {
-    add_name(entry, table.text("name"), {NameKind::kPrimary, NameQuality::kStrong});
+    for (const std::string& name : values_of(table.text("name"), ';')) {
+        const NameKind kind = entry.names.empty() ? NameKind::kPrimary : NameKind::kAlias;
+        add_name(entry, name, {kind, NameQuality::kStrong});
+    }
     add_original(entry, table.text("original_script"));
     struct NameColumn {
         std::string_view column;
@@ -75,7 +78,7 @@ void add_numbers(const CsvTable& table, ListEntry& entry) {
         std::string_view column;
         NumberKind kind;
     };
-    constexpr std::array<NumberColumn, 10> kNumbers{{{"cnic", NumberKind::kCnic},
+    constexpr std::array<NumberColumn, 11> kNumbers{{{"cnic", NumberKind::kCnic},
                                                      {"passport", NumberKind::kPassport},
                                                      {"other_numbers", NumberKind::kOther},
                                                      {"telephone", NumberKind::kTelephone},
@@ -84,7 +87,8 @@ void add_numbers(const CsvTable& table, ListEntry& entry) {
                                                      {"container", NumberKind::kContainer},
                                                      {"imo", NumberKind::kImo},
                                                      {"mmsi", NumberKind::kMmsi},
-                                                     {"call_sign", NumberKind::kCallSign}}};
+                                                     {"call_sign", NumberKind::kCallSign},
+                                                     {"tail_number", NumberKind::kTailNumber}}};
     for (const NumberColumn& listed : kNumbers) {
         const bool is_passport = listed.kind == NumberKind::kPassport;
         const std::string issuer = is_passport ? table.text("passport_country")
@@ -94,7 +98,6 @@ void add_numbers(const CsvTable& table, ListEntry& entry) {
             add_number(entry, listed.kind, listed.column, number, issuer);
         }
     }
-    add_number(entry, NumberKind::kTailNumber, "tail_number", table.text("tail_number"), "");
 }
 
 /// Reads the row into `entry`; the reason where it is refused, or "".
@@ -107,12 +110,14 @@ std::string read_row(const CsvTable& table, ListEntry& entry, Remarks& remarks) 
     }
     add_names(table, entry);
     for (const std::string& told : values_of(table.text("date_of_birth"), ';')) {
-        const auto birth = told_birth(told);
-        if (!birth) {
+        const std::vector<ListedBirth> births = told_births(told);
+        if (births.empty()) {
             return "a date_of_birth that is none of YYYY, YYYY-MM, YYYY-MM-DD, circa YYYY and "
                    "YYYY/YYYY";
         }
-        add_birth(entry, *birth);
+        for (const ListedBirth& birth : births) {
+            add_birth(entry, birth);
+        }
     }
     const std::string sex = table.text("sex");
     entry.sex = parse_sex(sex);
@@ -129,14 +134,18 @@ std::string read_row(const CsvTable& table, ListEntry& entry, Remarks& remarks) 
         add_nationality(entry, country);
     }
     for (const std::string_view column : {"district", "province"}) {
-        add_district(entry, table.text(column));
+        for (const std::string& district : values_of(table.text(column), ';')) {
+            add_district(entry, district);
+        }
     }
-    add_birth_place(entry, {table.text("place_of_birth")});
+    for (const std::string& place : values_of(table.text("place_of_birth"), ';')) {
+        add_birth_place(entry, {place});
+    }
     add_numbers(table, entry);
-    entry.flag = cut_utf8(table.text("flag"), 128);
-    entry.craft_type = cut_utf8(table.text("craft_type"), 128);
-    entry.programme = cut_utf8(table.text("programme"), 256);
-    entry.listed_on = iso_date(table.text("listed_on"));
+    set_field<&ListEntry::flag>(entry, "flag", table.text("flag"), remarks);
+    set_field<&ListEntry::craft_type>(entry, "craft_type", table.text("craft_type"), remarks);
+    set_field<&ListEntry::programme>(entry, "programme", table.text("programme"), remarks);
+    add_listed_on(entry, "listed_on", table.text("listed_on"), remarks);
     remarks.add(table.text("remarks"));
     return read_order(table, entry.order);
 }

@@ -1,7 +1,6 @@
 #include "entry_parts.h"
 #include "entry_taker.h"
 #include "ofac_parts.h"
-#include "told_birth.h"
 #include "xml_records.h"
 
 #include "core/text.h"
@@ -24,14 +23,7 @@ void add_aliases(const XmlRecord& record, ListEntry& entry) {
 
 void add_births(const XmlRecord& record, ListEntry& entry, Remarks& remarks) {
     for (const std::size_t at : record.below(0, "dateOfBirthItem")) {
-        const std::string told = record.text(at, "dateOfBirth");
-        if (const auto birth = parse_ofac_birth(told)) {
-            add_birth(entry, *birth);
-        } else if (const auto other = told_birth(told)) {
-            add_birth(entry, *other);
-        } else {
-            remarks.add_unread(told.empty() ? "" : core::cat("DOB ", told));
-        }
+        add_told_births(entry, "DOB", record.text(at, "dateOfBirth"), remarks);
     }
     for (const std::size_t at : record.below(0, "placeOfBirthItem")) {
         add_birth_place(entry, {record.text(at, "placeOfBirth")});
@@ -43,19 +35,24 @@ void add_ids(const XmlRecord& record, ListEntry& entry, Remarks& remarks) {
         const std::string type = record.text(at, "idType");
         const std::string number = record.text(at, "idNumber");
         if (type == "Gender") {
-            entry.sex = parse_sex(number);
+            add_sex(entry, type, number, remarks);
         } else if (is_ofac_note(type)) {
             remarks.add(type, number);
         } else {
-            add_number(entry, number_kind_of(type), type, number, record.text(at, "idCountry"));
+            add_number(entry,
+                       ofac_number_kind(type, number, entry.kind),
+                       type,
+                       number,
+                       record.text(at, "idCountry"));
         }
     }
 }
 
 void add_vessel(const XmlRecord& record, ListEntry& entry, Remarks& remarks) {
     for (const std::size_t at : record.children(0, "vesselInfo")) {
-        entry.flag = cut_utf8(record.text(at, "vesselFlag"), 128);
-        entry.craft_type = cut_utf8(record.text(at, "vesselType"), 128);
+        set_field<&ListEntry::flag>(entry, "vesselFlag", record.text(at, "vesselFlag"), remarks);
+        set_field<&ListEntry::craft_type>(
+            entry, "vesselType", record.text(at, "vesselType"), remarks);
         add_number(entry, NumberKind::kCallSign, "Call sign", record.text(at, "callSign"), "");
         remarks.add("owner", record.text(at, "vesselOwner"));
         remarks.add("tonnage", record.text(at, "tonnage"));
@@ -65,11 +62,16 @@ void add_vessel(const XmlRecord& record, ListEntry& entry, Remarks& remarks) {
 /// Its own numbers of parts, and whether a part is the first of its kind.
 constexpr std::array<std::string_view, 2> kIgnored{"uid", "mainEntry"};
 
-ListEntry to_entry(const XmlRecord& record, ImportReport& report) {
-    ListEntry entry;
-    Remarks remarks;
+std::string read_record(const XmlRecord& record,
+                        ListEntry& entry,
+                        Remarks& remarks,
+                        ImportReport& report) {
     entry.id = record.text(0, "uid");
-    entry.kind = ofac_kind_of(record.text(0, "sdnType")).value_or(EntryKind::kOrganisation);
+    const std::optional<EntryKind> kind = ofac_kind_of(record.text(0, "sdnType"));
+    if (!kind) {
+        return std::string{kNoOfacKind};
+    }
+    entry.kind = *kind;
     entry.source = "OFAC";
     add_name_of_parts(entry,
                       record.text(0, "firstName"),
@@ -84,16 +86,15 @@ ListEntry to_entry(const XmlRecord& record, ImportReport& report) {
             add_nationality(entry, record.text(at, "country"));
         }
     }
+    std::string programmes;
     for (const std::size_t at : record.below(0, "program")) {
-        entry.programme += core::cat(entry.programme.empty() ? "" : ", ", record.text_of(at));
+        programmes += core::cat(programmes.empty() ? "" : ", ", record.text_of(at));
     }
-    entry.programme = cut_utf8(entry.programme, 256);
+    set_field<&ListEntry::programme>(entry, "program", programmes, remarks);
     remarks.add("title", record.text(0, "title"));
     remarks.add(record.text(0, "remarks"));
     keep_leftovers(record, kIgnored, true, remarks, report);
-    entry.remarks = remarks.take();
-    report.unread += remarks.unread();
-    return entry;
+    return {};
 }
 
 }  // namespace
@@ -106,7 +107,9 @@ core::Result<ImportReport> import_sdn_xml(const ByteSource& from,
         "publshInformation", "Publish_Date", "Record_Count"};
     EntryTaker taker{sink, before};
     const auto take = [&](const XmlRecord& record) {
-        return taker.take_xml(record, [&] { return to_entry(record, taker.report()); });
+        return taker.take_xml(record, [&](ListEntry& entry, Remarks& remarks) {
+            return read_record(record, entry, remarks, taker.report());
+        });
     };
     SARHAD_TRY_STATUS(read_xml_records(
         from, {"OFAC list", "sdnList", kTags, kFrames}, take, taker.report().side_records));

@@ -117,6 +117,25 @@ PartialDate parse_english_date(std::string_view text) {
     return date ? *date : PartialDate{};
 }
 
+std::string_view without_time(std::string_view text) {
+    const std::size_t colon = text.find(':');
+    std::size_t from = std::min(colon, text.size());
+    while (from > 0 && core::is_ascii_digits(text.substr(from - 1, 1))) {
+        --from;
+    }
+    const bool is_hour = colon != std::string_view::npos && colon - from >= 1 && colon - from <= 2;
+    // "2015-04-07-04:00": XML's day may have its zone behind it.
+    constexpr std::size_t kIsoDay = 10;
+    const bool is_zone = from == kIsoDay + 1 && text[4] == '-' && text[kIsoDay] == '-';
+    const bool is_behind = is_hour && from > 1 &&
+                           (is_zone || std::string_view{"Tt +"}.find(text[from - 1]) != text.npos);
+    const bool is_minute =
+        is_behind && text.size() > colon + 2 && core::is_ascii_digits(text.substr(colon + 1, 2));
+    const bool is_time = is_minute && text.find_first_not_of("0123456789:.+-zZ apmAPM", colon) ==
+                                          std::string_view::npos;
+    return is_time ? text.substr(0, from - 1) : text;
+}
+
 facts::Sex parse_sex(std::string_view text) {
     const std::string lower = core::ascii_lower(core::trim(text));
     if (lower == "m" || lower == "male") {

@@ -20,6 +20,9 @@ using core::fold_blanks;
 [[nodiscard]] bool has_other_script(std::string_view text);
 /// "01 Jan 1965", "Jan 1965" or "1965"; not known where it is none of these.
 [[nodiscard]] facts::PartialDate parse_english_date(std::string_view text);
+/// `text` up to the time of day or the zone behind it: "1965-07-01T00:00:00Z", "01/07/1965 0:00",
+/// "1965-07-01-04:00".
+[[nodiscard]] std::string_view without_time(std::string_view text);
 [[nodiscard]] facts::Sex parse_sex(std::string_view text);
 [[nodiscard]] ListedBirth make_birth(facts::PartialDate from,
                                      facts::PartialDate to,

@@ -1,10 +1,11 @@
 #include "csv_rows.h"
 #include "entry_parts.h"
-#include "told_birth.h"
+#include "uk_values.h"
 
 #include "core/text.h"
 #include "watchlists/import.h"
 
+#include <algorithm>
 #include <array>
 
 namespace sarhad::watchlists {
@@ -52,17 +53,6 @@ constexpr Columns kSanctionsList{"Unique ID",
 constexpr std::array<std::string_view, 3> kIgnored{
     "Last Updated", "Non-Latin script type", "Non-Latin script language"};
 
-EntryKind kind_of(const std::string& word) {
-    const std::string lower = core::ascii_lower(word);
-    if (lower == "individual") {
-        return EntryKind::kPerson;
-    }
-    if (lower == "ship" || lower == "vessel") {
-        return EntryKind::kVessel;
-    }
-    return EntryKind::kOrganisation;
-}
-
 NameTraits traits_of(const CsvTable& table, const Columns& columns) {
     const std::string type = core::ascii_lower(table.text(columns.name_type));
     const std::string quality = core::ascii_lower(table.text(columns.quality));
@@ -85,22 +75,22 @@ void add_names(const CsvTable& table, const Columns& columns, ListEntry& entry) 
 }
 
 void add_births(const CsvTable& table, const Columns& columns, EntryGroups::Group& group) {
-    for (const std::string& told : values_of(table.text(columns.born), ';')) {
-        const facts::PartialDate date = day_first_date(told, '/');
-        if (date.is_known()) {
-            add_birth(group.entry, make_birth(date, date, DatePrecision::kExact));
-        } else if (const auto other = told_birth(told)) {
-            add_birth(group.entry, *other);
-        } else {
-            group.remarks.add_unread(core::cat("DOB ", told));
-        }
+    for (const std::string& told : uk_values(table.text(columns.born))) {
+        add_told_births(group.entry, "DOB", told, group.remarks);
     }
-    add_birth_place(group.entry, {table.text(columns.town), table.text("Country of Birth")});
+    const std::vector<std::string> towns = uk_values(table.text(columns.town));
+    const std::vector<std::string> countries = uk_values(table.text("Country of Birth"));
+    for (std::size_t i = 0; i < std::max(towns.size(), countries.size()); ++i) {
+        const std::size_t country = countries.size() == 1 ? 0 : i;  // One may be that of all towns.
+        add_birth_place(group.entry,
+                        {i < towns.size() ? towns[i] : std::string{},
+                         country < countries.size() ? countries[country] : std::string{}});
+    }
 }
 
 void add_numbers(const CsvTable& table, const Columns& columns, ListEntry& entry) {
     const auto add = [&](std::string_view column, NumberKind kind, std::string_view word) {
-        for (const std::string& number : values_of(table.text(column), ';')) {
+        for (const std::string& number : uk_numbers(table.text(column))) {
             add_number(entry, kind, word, number, "");
         }
     };
@@ -111,30 +101,25 @@ void add_numbers(const CsvTable& table, const Columns& columns, ListEntry& entry
     add("Phone number", NumberKind::kTelephone, "Phone");
 }
 
-/// What one row says another one of the entry does not unsay.
-void set_text(std::string& to, const std::string& text, std::size_t most) {
-    to = text.empty() ? to : cut_utf8(text, most);
-}
-
 void read_row(const CsvTable& table, const Columns& columns, EntryGroups::Group& group) {
     ListEntry& entry = group.entry;
     entry.source = "UK";
-    entry.kind = kind_of(table.text(columns.kind));
-    set_text(entry.programme, table.text(columns.regime), 256);
-    if (const auto day = day_first_date(table.text(columns.listed_on), '/'); day.is_known()) {
-        entry.listed_on = day;
-    }
-    if (const auto sex = parse_sex(table.text("Gender")); sex != facts::Sex::kUnknown) {
-        entry.sex = sex;
-    }
+    Remarks& remarks = group.remarks;
+    set_field<&ListEntry::programme>(entry, columns.regime, table.text(columns.regime), remarks);
+    add_listed_on(entry, columns.listed_on, table.text(columns.listed_on), remarks);
+    add_sex(entry, "Gender", table.text("Gender"), remarks);
     add_names(table, columns, entry);
     add_births(table, columns, group);
     add_numbers(table, columns, entry);
-    for (const std::string& country : values_of(table.text(columns.nationality), ';')) {
+    for (const std::string& country : uk_values(table.text(columns.nationality))) {
         add_nationality(entry, country);
     }
-    set_text(entry.flag, table.text("Current believed flag of ship"), 128);
-    set_text(entry.craft_type, table.text("Type of ship"), 128);
+    set_field<&ListEntry::flag>(
+        entry, "flag", table.text("Current believed flag of ship"), remarks);
+    set_field<&ListEntry::craft_type>(entry, "type of ship", table.text("Type of ship"), remarks);
+    const std::string other = table.text("Other Information");
+    add_other_information(other, entry);
+    remarks.add_once("Other Information", other);
 }
 
 }  // namespace
@@ -154,9 +139,12 @@ core::Result<ImportReport> import_uk_csv(const ByteSource& from,
                            "(ConList)"};
     }
     return import_grouped_rows(
-        table, columns.reference, "", sink, before, [&](EntryGroups::Group& group) {
-            read_row(table, columns, group);
-        });
+        table,
+        sink,
+        before,
+        {columns.reference, "", {columns.kind, ""}, [&](EntryGroups::Group& group) {
+             read_row(table, columns, group);
+         }});
 }
 
 }  // namespace sarhad::watchlists

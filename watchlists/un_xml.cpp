@@ -63,13 +63,13 @@ std::optional<ListedBirth> birth_of(const XmlRecord& record, std::size_t at) {
 }
 
 /// The same, where an edition writes more into an element than its schema foresees.
-std::optional<ListedBirth> told_in(const XmlRecord& record, std::size_t at) {
+std::vector<ListedBirth> told_in(const XmlRecord& record, std::size_t at) {
     for (const std::string_view name : {"DATE", "YEAR", "NOTE"}) {
-        if (auto birth = told_birth(record.text(at, name))) {
-            return birth;
+        if (auto births = told_births(record.text(at, name)); !births.empty()) {
+            return births;
         }
     }
-    return std::nullopt;
+    return {};
 }
 
 void add_free_text(const XmlRecord& record, Remarks& remarks) {
@@ -92,12 +92,18 @@ void add_free_text(const XmlRecord& record, Remarks& remarks) {
 
 void add_births(const XmlRecord& record, ListEntry& entry, Remarks& remarks) {
     for (const std::size_t at : record.children(0, "INDIVIDUAL_DATE_OF_BIRTH")) {
-        if (const auto birth = birth_of(record, at); birth) {
+        if (const auto birth = birth_of(record, at)) {
             add_birth(entry, *birth);
-        } else if (const auto other = told_in(record, at)) {
-            add_birth(entry, *other);
-        } else if (raw_text(record, at) != core::cat("NOTE ", record.text(at, "NOTE"))) {
-            remarks.add_unread(raw_text(record, at));  // A note alone is in the remarks already.
+            continue;
+        }
+        const std::vector<ListedBirth> others = told_in(record, at);
+        for (const ListedBirth& birth : others) {
+            add_birth(entry, birth);
+        }
+        // A note alone is in the remarks already.
+        const bool is_note = raw_text(record, at) == core::cat("NOTE ", record.text(at, "NOTE"));
+        if (others.empty() && !is_note) {
+            remarks.add_unread("INDIVIDUAL_DATE_OF_BIRTH", raw_text(record, at));
         }
     }
 }
@@ -111,12 +117,7 @@ void add_aliases(const XmlRecord& record, ListEntry& entry, Remarks& remarks) {
         if (add_un_alias({listed, record.text(at, "QUALITY"), record.text(at, "NOTE")}, entry)) {
             remarks.add(listed);
         }
-        const std::string told = record.text(at, "DATE_OF_BIRTH");
-        if (const auto born = told_birth(told)) {
-            add_birth(entry, *born);
-        } else if (!told.empty()) {
-            remarks.add_unread(core::cat("DATE_OF_BIRTH ", told));
-        }
+        add_told_births(entry, "DATE_OF_BIRTH", record.text(at, "DATE_OF_BIRTH"), remarks);
         add_birth_place(entry,
                         {record.text(at, "CITY_OF_BIRTH"), record.text(at, "COUNTRY_OF_BIRTH")});
     }
@@ -171,16 +172,18 @@ void add_places(const XmlRecord& record, ListEntry& entry) {
 constexpr std::array<std::string_view, 5> kIgnored{
     "DATAID", "VERSIONNUM", "SORT_KEY", "SORT_KEY_LAST_MOD", "LIST_TYPE"};
 
-ListEntry to_entry(const XmlRecord& record, ImportReport& report) {
-    ListEntry entry;
+std::string read_record(const XmlRecord& record,
+                        ListEntry& entry,
+                        Remarks& remarks,
+                        ImportReport& report) {
     const bool is_person = record.elements[0].name == "INDIVIDUAL";
     entry.id = record.text(0, "REFERENCE_NUMBER");
     entry.kind = is_person ? EntryKind::kPerson : EntryKind::kOrganisation;
     entry.source = "UN";
-    entry.programme = record.text(0, "UN_LIST_TYPE");
-    entry.listed_on = iso_date(record.text(0, "LISTED_ON"));
-    entry.sex = parse_sex(record.text(0, "GENDER"));
-    Remarks remarks;
+    set_field<&ListEntry::programme>(
+        entry, "UN_LIST_TYPE", record.text(0, "UN_LIST_TYPE"), remarks);
+    add_listed_on(entry, "LISTED_ON", record.text(0, "LISTED_ON"), remarks);
+    add_sex(entry, "GENDER", record.text(0, "GENDER"), remarks);
     add_free_text(record, remarks);
     add_primary(record, entry);
     add_births(record, entry, remarks);
@@ -188,9 +191,7 @@ ListEntry to_entry(const XmlRecord& record, ImportReport& report) {
     add_documents(record, entry, remarks);
     add_places(record, entry);
     keep_leftovers(record, kIgnored, true, remarks, report);
-    entry.remarks = remarks.take();
-    report.unread += remarks.unread();
-    return entry;
+    return {};
 }
 
 }  // namespace
@@ -202,7 +203,9 @@ core::Result<ImportReport> import_un_xml(const ByteSource& from,
     constexpr std::array<std::string_view, 2> kFrames{"INDIVIDUALS", "ENTITIES"};
     EntryTaker taker{sink, before};
     const auto take = [&](const XmlRecord& record) {
-        return taker.take_xml(record, [&] { return to_entry(record, taker.report()); });
+        return taker.take_xml(record, [&](ListEntry& entry, Remarks& remarks) {
+            return read_record(record, entry, remarks, taker.report());
+        });
     };
     SARHAD_TRY_STATUS(read_xml_records(
         from, {"UN list", "CONSOLIDATED_LIST", kTags, kFrames}, take, taker.report().side_records));

@@ -42,10 +42,10 @@ Outcome import(const watchlists::ListFormatInfo& format, const ByteSource& from)
             ++outcome.numbers;
             return Status{};
         },
-        [&](const std::string& reference) {
+        [&](const std::string& reference) -> core::Result<bool> {
             SARHAD_CHECK(!reference.empty());
             ++outcome.removed;
-            return Status{};
+            return outcome.removed % 2 == 0;
         },
         [&](const std::string& reference, const watchlists::LateListing& listing) {
             SARHAD_CHECK(!reference.empty());

@@ -61,7 +61,7 @@ Outcome import(std::string_view format, std::string_view text) {
         [](const std::string& /*reference*/, const ListedDocument& /*number*/) {
             return core::Status{};
         },
-        [](const std::string& /*reference*/) { return core::Status{}; }};
+        [](const std::string& /*reference*/) { return core::Result<bool>{true}; }};
     References references;
     auto report = find_format(format)->import(source(text), sinks, references);
     outcome.has_failed = !report;

@@ -71,6 +71,16 @@ std::string births_of(const ListEntry& entry) {
     return text;
 }
 
+std::string numbers_of(const ListEntry& entry) {
+    std::string text;
+    for (const ListedDocument& number : entry.documents) {
+        text += text.empty() ? "" : " | ";
+        text += std::string{facts::name_of(number.type)} + " " + number.number.reveal();
+        text += number.issuer.empty() ? "" : " " + number.issuer;
+    }
+    return text;
+}
+
 constexpr std::string_view kWhole = R"(<INDIVIDUAL><FIRST_NAME>ZORVAN </FIRST_NAME>
 <SECOND_NAME>na</SECOND_NAME><THIRD_NAME>BELKHADIM</THIRD_NAME>
 <UN_LIST_TYPE>Test</UN_LIST_TYPE><REFERENCE_NUMBER>XXi.001</REFERENCE_NUMBER>
@@ -189,7 +199,8 @@ TEST(UnXml, CountsDatesThatItCannotReadAndKeepsThem) {
     const Taken taken = un(record);
     EXPECT_EQ(births_of(taken.entries.at(0)), "1965-07-01/1965-07-01/exact ");
     EXPECT_EQ(taken.report->unread, 1U);
-    EXPECT_EQ(taken.entries[0].remarks.reveal(), "FROM_YEAR 1970");
+    EXPECT_EQ(taken.entries[0].remarks.reveal(), "INDIVIDUAL_DATE_OF_BIRTH: FROM_YEAR 1970");
+    EXPECT_EQ(taken.report->warned_count, 1U);
 }
 
 TEST(UnXml, RefusesAReferenceThatCameBefore) {
@@ -314,12 +325,56 @@ TEST(OfacCsv, ATypeThatIsNotKnownIsRefusedAndNotTakenForAnOrganisation) {
     EXPECT_EQ(ofac(capital).entries.at(0).kind, EntryKind::kPerson);
 }
 
-TEST(OfacCsv, KeepsColumnsWithoutAFieldInTheRemarks) {
+TEST(OfacCsv, AShipsColumnsAreFields) {
+    // Its call sign, type and flag stood in the remarks only.
     const Taken taken = ofac(
-        "8,\"ZORVAN STAR\",\"vessel\",\"TST\",-0- ,\"ABCD1\",\"Tanker\",-0- ,-0- ,"
-        "\"Ruritania\",-0- ,-0- \r\n");
-    EXPECT_EQ(taken.entries.at(0).remarks.reveal(),
-              "Call sign ABCD1; Vessel type Tanker; Flag Ruritania");
+        "8,\"ZORVAN STAR\",\"vessel\",\"TST\",-0- ,\"ABCD1\",\"Tanker\",\"9000\",-0- ,"
+        "\"Ruritania\",\"Zorvan Lines\",\"Built 1990.\"\r\n");
+    const ListEntry& entry = taken.entries.at(0);
+    EXPECT_EQ(entry.craft_type, "Tanker");
+    EXPECT_EQ(entry.flag, "Ruritania");
+    EXPECT_EQ(numbers_of(entry), "call-sign ABCD1");
+    EXPECT_EQ(entry.remarks.reveal(), "Built 1990.; Tonnage: 9000; Owner: Zorvan Lines");
+}
+
+TEST(OfacCsv, NumbersOfFirmsAndTelephonesAreRead) {
+    // They stood in the remarks only.
+    const auto told = [](std::string_view remarks) {
+        return numbers_of(ofac(individual(remarks)).entries.at(0));
+    };
+    EXPECT_EQ(told("MMSI 572469210; alt. Phone Number 982188526300."),
+              "mmsi 572469210 | telephone 982188526300");
+    EXPECT_EQ(told("Telephone (98)(21)(66153220)."), "telephone 98 21 66153220");
+    EXPECT_EQ(told("Telephone No. (98) 2166 (Iran)."), "telephone 98 2166 Iran");
+    EXPECT_EQ(
+        told("Registration ID HRB 26136 (Germany); Matricula Mercantil No 1362098 (Colombia); "
+             "C.R. No. CH-217.0 (Switzerland); Trade License No. 683633; UK Company Number "
+             "01126618; D-U-N-S Number 542957624"),
+        "registration HRB 26136 Germany | registration 1362098 Colombia | "
+        "registration CH-217.0 Switzerland | registration 683633 | registration 01126618 | "
+        "registration 542957624");
+    EXPECT_EQ(told("RIF # J-31136071-9 (Venezuela)."), "tax J-31136071-9 Venezuela");
+    EXPECT_EQ(told("Aircraft Construction Number (also called L/N or S/N or F/N) 8401;"),
+              "other 8401");
+}
+
+TEST(OfacCsv, ProseBehindAWordForANumberCostsNoEntry) {
+    const Taken taken = ofac(individual("Passport " + std::string(300, '7') + "; DOB 1965."));
+    EXPECT_EQ(taken.report->refused_count, 0U);
+    EXPECT_EQ(numbers_of(taken.entries.at(0)), "");
+}
+
+TEST(OfacCsv, AnImoNumberIsAShipsOrElseACompanys) {
+    const auto told = [](std::string_view type, std::string_view remarks) {
+        return numbers_of(ofac("8,\"ZORVAN\"," + std::string{type} +
+                               ",\"TST\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"" +
+                               std::string{remarks} + "\"\r\n")
+                              .entries.at(0));
+    };
+    EXPECT_EQ(told("\"vessel\"", "Identification Number IMO 9074729."), "imo IMO 9074729");
+    EXPECT_EQ(told("-0- ", "Identification Number IMO 5342883."), "registration IMO 5342883");
+    EXPECT_EQ(told("-0- ", "Company Number IMO 5342883."), "registration IMO 5342883");
+    EXPECT_EQ(told("\"vessel\"", "Vessel Registration Identification IMO 9074729."), "imo 9074729");
 }
 
 TEST(OfacCsv, TakesUtf8AsItIs) {
