@@ -53,7 +53,7 @@ std::string_view letter_reading(char32_t code) {
         case 0x36:
         case 0x37:
             return "sh";
-        default:
+        default:  // Not our enum.
             return block_reading(code);
     }
 }
