@@ -8,6 +8,7 @@
 #include "watchlists/variants.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace sarhad::watchlists {
 namespace {
@@ -152,6 +153,16 @@ bool is_with_a(const WordView& shorter, const WordView& longer) {
            !shorter.fold.ends_with('v') && !shorter.fold.ends_with("in");
 }
 
+/// How far a man's and a woman's name are one; nothing where they are not such a pair.
+std::optional<Likeness> of_two_sexes(const WordView& a, const WordView& b) {
+    if (is_other_sex(a.text, b.text)) {
+        return Likeness{};
+    }
+    return is_with_a(a, b) || is_with_a(b, a)
+               ? std::optional{Likeness{WordRelation::kEdit, kOtherGroup}}
+               : std::nullopt;
+}
+
 bool is_backwards(std::string_view a, std::string_view b) {
     return a.size() == b.size() && a.size() >= kMinBackwards && a.front() == b.back() &&
            !is_native(a) && std::equal(a.begin(), a.end(), b.rbegin());
@@ -213,11 +224,8 @@ Likeness likeness_of(const WordView& a, const WordView& b, const Edits& edits) {
     if (is_servant_of(a.fold, b.fold) || is_servant_of(b.fold, a.fold)) {
         return {WordRelation::kEdit, kServant};
     }
-    if (is_other_sex(a.text, b.text)) {
-        return {};
-    }
-    if (is_with_a(a, b) || is_with_a(b, a)) {
-        return {WordRelation::kEdit, kOtherGroup};
+    if (const auto sexes = of_two_sexes(a, b)) {
+        return *sexes;
     }
     if (is_backwards(a.text, b.text)) {
         return {WordRelation::kEdit, kBackwards};
