@@ -166,6 +166,7 @@ void Central::tick() {
     lanes_.drain();
     publications_->tick();
     sweeper_->tick();
+    record_again();
     keep_expected();
     flush_applied();
     issue_trust();

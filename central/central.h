@@ -288,6 +288,8 @@ private:
     void check_rules(const Applied& applied);
     [[nodiscard]] bool is_news(const Applied& applied) const;
     void quarantine(const QuarantineRow& row);
+    void record(const QuarantineRow& row);
+    void record_again();
     void on_released(const std::vector<ReleaseRow>& lifted);
     void on_other_history(const Applied& applied);
     void on_provisioned(const NodeRow& node);
@@ -381,6 +383,7 @@ private:
     std::vector<EditionMark> editions_;
     std::map<core::NodeId, std::map<core::StreamId, Applied>> applied_;
     std::vector<QuarantineRow> quarantines_;
+    std::vector<QuarantineRow> unwritten_;  ///< Of them, those that the disk refused.
     std::set<std::pair<core::NodeId, core::StreamId>> diverged_;
     std::deque<RecentAlert> recent_alerts_;
     std::deque<replication::PublishedDelta> cached_alerts_;

@@ -23,6 +23,12 @@ bool is_of(const QuarantineRow& row,
     return row.node == node && row.direction == direction && row.stream == stream;
 }
 
+bool holds(const std::vector<QuarantineRow>& rows, const QuarantineRow& row) {
+    return std::any_of(rows.begin(), rows.end(), [&](const QuarantineRow& held) {
+        return is_of(held, row.node, row.direction, row.stream) && held.reason == row.reason;
+    });
+}
+
 }  // namespace
 
 void Central::on_quarantine(const replication::Quarantine& quarantined) {
@@ -34,11 +40,7 @@ void Central::on_quarantine(const replication::Quarantine& quarantined) {
 }
 
 void Central::quarantine(const QuarantineRow& row) {
-    const auto same = [&](const QuarantineRow& held) {
-        return held.node == row.node && held.direction == row.direction &&
-               held.stream == row.stream && held.reason == row.reason;
-    };
-    if (std::any_of(quarantines_.begin(), quarantines_.end(), same)) {
+    if (holds(quarantines_, row)) {
         return;
     }
     parts_.log.write(kQuarantined,
@@ -47,19 +49,34 @@ void Central::quarantine(const QuarantineRow& row) {
                       {"stream", row.stream},
                       {"why", row.reason}});
     quarantines_.push_back(row);
+    record(row);
+    tell(StreamQuarantined{row.node, row.stream, row.reason});
+}
+
+/// On a disk that takes nothing it is tried again: a quarantine that only the memory has would be
+/// over at the next start, without anybody having looked.
+void Central::record(const QuarantineRow& row) {
     lanes_.ask<bool>(
         core::Lane::kStore,
         [this, row]() -> Result<bool> {
             SARHAD_TRY_STATUS(parts_.store.quarantine(row));
             return true;
         },
-        [this](const Result<bool>& recorded) {
+        [this, row](const Result<bool>& recorded) {
             note_write(recorded);
             if (!recorded) {
                 parts_.log.write(kRecordFailed, {{"why", recorded.error().what}});
+                unwritten_.push_back(row);
             }
         });
-    tell(StreamQuarantined{row.node, row.stream, row.reason});
+}
+
+void Central::record_again() {
+    for (const QuarantineRow& row : std::exchange(unwritten_, {})) {
+        if (holds(quarantines_, row)) {
+            record(row);
+        }
+    }
 }
 
 /// The node itself had stopped it, and says so no more.

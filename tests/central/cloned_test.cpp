@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include "central/boot_ids.h"
+#include "store/transaction.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -81,6 +82,25 @@ TEST_F(ClonedNode, BothMachinesAreShutOutOnceTheyAlternate) {
 
 TEST_F(ClonedNode, StaysOutAfterARestartOfCentral) {
     find_out();
+    rig.make();
+    greet(1);
+    EXPECT_EQ(welcomes(), 3U);
+    EXPECT_EQ(rig.central->quarantines().size(), 1U);
+}
+
+TEST_F(ClonedNode, StaysOutThoughTheDiskWasFullWhenItWasFound) {
+    // Only the memory knew of it, and nobody after a restart.
+    const auto run = [&](store::Sql sql) {
+        auto transaction = store::Transaction::begin(rig.kept.database());
+        ASSERT_TRUE(transaction);
+        ASSERT_TRUE(rig.kept.database().prepare(sql)->run());
+        ASSERT_TRUE(std::move(*transaction).commit());
+    };
+    run("CREATE TRIGGER no_room BEFORE INSERT ON quarantine"
+        " BEGIN SELECT RAISE(FAIL, 'no room'); END");
+    find_out();
+    run("DROP TRIGGER no_room");
+    rig.thread.pass(10s);
     rig.make();
     greet(1);
     EXPECT_EQ(welcomes(), 3U);
