@@ -218,7 +218,7 @@ std::string joined_folds(const NameForm& form) {
 }
 
 /// Of as many words on both sides "Van Derberg" is "Vander Berg", and no vowel is lost between two
-/// words: "Eric Adams" is not "Erica Adams".
+/// words: "Eric Alvon" is not "Erica Alvon".
 bool has_equal_whole(const NameForm& a, const NameForm& b) {
     if (a.words.size() == b.words.size() && joined_folds(a) != joined_folds(b)) {
         return false;
