@@ -1,4 +1,5 @@
 // What came of looks at travellers: docs/api.md, "After an inspection".
+#include "held_crossing.h"
 #include "node_parts.h"
 
 #include "core/account.h"
@@ -19,13 +20,8 @@ using core::Status;
 
 /// Why he was looked at is not asked for: his decision says it.
 Result<facts::Inspection> Node::Parts::inspection_of(const InspectionOrder& order) const {
-    SARHAD_TRY(const auto stored,
-               read_crossing(store::QuerySource{outside.database}, order.crossing));
-    if (!stored || stored->sealed.empty()) {
-        return Error{Errc::kNotFound, "crossing: no such crossing here, or it was erased"};
-    }
-    SARHAD_TRY(const core::Bytes body, seal.open(kCrossingTable, stored->id, stored->sealed));
-    SARHAD_TRY(const facts::Crossing crossing, wire::decode<facts::Crossing>(body));
+    SARHAD_TRY(const facts::Crossing crossing,
+               held_crossing(store::QuerySource{outside.database}, seal, order.crossing));
     facts::Inspection said;
     said.crossing = crossing.id;
     said.node = settings.id;

@@ -1,12 +1,10 @@
 // What a list says of the entry behind a hit: docs/api.md, "Behind a hit".
+#include "held_crossing.h"
 #include "node_parts.h"
 
 #include "node/late_hits_store.h"
 #include "node/listed_entry.h"
-#include "screening/screen.h"
-#include "wire/msgpack.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace sarhad::node {
@@ -16,12 +14,6 @@ using core::Error;
 using core::Result;
 
 namespace {
-
-bool is_hit(const facts::Decision& decision, const HitAsked& asked) {
-    return std::any_of(decision.hits.begin(), decision.hits.end(), [&](const facts::Hit& hit) {
-        return hit.list == asked.list && hit.entry == asked.entry;
-    });
-}
 
 Result<bool> is_late_hit(store::QuerySource from, const HitAsked& asked) {
     facts::Hit hit;
@@ -36,24 +28,15 @@ Result<bool> is_late_hit(store::QuerySource from, const HitAsked& asked) {
     return false;
 }
 
-/// A list is no book to leaf through at a counter: what is told is of somebody who was hit.
-Error no_hit() {
-    return {Errc::kNotFound, "entry: that crossing has no hit of this list and entry"};
-}
-
 }  // namespace
 
 Result<ListedItem> Node::Parts::listed_behind(const HitAsked& asked) const {
-    SARHAD_TRY(const auto stored, read_crossing(pages.source, asked.crossing));
-    if (!stored || stored->sealed.empty()) {
-        return no_hit();
-    }
-    SARHAD_TRY(const core::Bytes body, seal.open(kCrossingTable, stored->id, stored->sealed));
-    SARHAD_TRY(facts::Crossing crossing, wire::decode<facts::Crossing>(body));
-    if (!is_hit(screening::at_counter(std::move(crossing.decision)), asked)) {
+    SARHAD_TRY(const facts::Crossing crossing, held_crossing(pages.source, seal, asked.crossing));
+    // A list is no book to leaf through at a counter: what is told is of somebody who was hit.
+    if (const auto hit = hit_at_counter(crossing, asked.list, asked.entry); !hit) {
         SARHAD_TRY(const bool is_late, is_late_hit(pages.source, asked));
         if (!is_late) {
-            return no_hit();
+            return hit.error();
         }
     }
     SARHAD_TRY(auto item, read_listed(pages.source, seal, list_keys, asked.list, asked.entry));

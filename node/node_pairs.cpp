@@ -1,4 +1,5 @@
 // "Not the same person": what officers say of a traveller and a listed entry.
+#include "held_crossing.h"
 #include "node_parts.h"
 
 #include "core/account.h"
@@ -20,19 +21,6 @@ using core::Result;
 using core::Status;
 
 namespace {
-
-Error no_hit() {
-    return {Errc::kNotFound, "entry: that crossing has no hit of this list and entry"};
-}
-
-/// The hit that the order speaks of, as the crossing's counter may see it.
-Result<facts::Hit> hit_of(const PairOrder& order, const facts::Crossing& crossing) {
-    const std::vector<facts::Hit> hits = screening::at_counter(crossing.decision).hits;
-    const auto hit = std::find_if(hits.begin(), hits.end(), [&](const facts::Hit& one) {
-        return one.list == order.list && one.entry == order.entry;
-    });
-    return hit == hits.end() ? Result<facts::Hit>{no_hit()} : Result<facts::Hit>{*hit};
-}
 
 /// The pair of the crossing's traveller and the hit's entry.
 Result<facts::KnownPair> pair_of(const PairOrder& order,
@@ -147,16 +135,11 @@ Result<facts::KnownPair> Node::Parts::said_pair(const PairOrder& order, core::Wa
         id = late.crossing;
         late_hit = std::move(late.hit);
     }
-    SARHAD_TRY(const auto stored, read_crossing(pages.source, id));
-    if (!stored) {
-        return Error{Errc::kNotFound, "crossing: no such crossing here"};
-    }
-    SARHAD_TRY(const core::Bytes body, seal.open(kCrossingTable, stored->id, stored->sealed));
-    SARHAD_TRY(const facts::Crossing crossing, wire::decode<facts::Crossing>(body));
+    SARHAD_TRY(const facts::Crossing crossing, held_crossing(pages.source, seal, id));
     if (late_hit) {
         return pair_of(order, crossing, *late_hit, now);
     }
-    SARHAD_TRY(const facts::Hit hit, hit_of(order, crossing));
+    SARHAD_TRY(const facts::Hit hit, hit_at_counter(crossing, order.list, order.entry));
     return pair_of(order, crossing, hit, now);
 }
 
