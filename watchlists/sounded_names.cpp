@@ -28,21 +28,15 @@ struct HeardHalf {
     std::string_view heard;
     std::string_view written;
 };
-constexpr std::array<HeardHalf, 15> kHeardHalves{{{"apdul", "abdul"},
-                                                  {"apdural", "abdul"},
-                                                  {"apdel", "abdul"},
-                                                  {"abuduru", "abdul"},
-                                                  {"abudouru", "abdul"},
-                                                  {"abudoru", "abdul"},
-                                                  {"abuderu", "abdul"},
-                                                  {"abudourura", "abdul"},
-                                                  {"rafuman", "rahman"},
-                                                  {"rafman", "rahman"},
-                                                  {"rahuman", "rahman"},
-                                                  {"raman", "rahman"},
-                                                  {"isuramu", "islam"},
-                                                  {"iseullam", "islam"},
-                                                  {"jaman", "zaman"}}};
+constexpr std::array<HeardHalf, 9> kHeardHalves{{{"apdul", "abdul"},  // Hangul.
+                                                 {"aptul", "abdul"},  // Tamil.
+                                                 {"abudouru", "abdul"},
+                                                 {"abudoru", "abdul"},
+                                                 {"abuderu", "abdul"},
+                                                 {"rafuman", "rahman"},
+                                                 {"raheuman", "rahman"},
+                                                 {"raman", "rahman"},
+                                                 {"iseulram", "islam"}}};
 
 std::string heard(const std::string& word) {
     if (!is_sounded(word)) {

@@ -102,9 +102,18 @@ TEST(Normalise, CompoundsOfSoundedScriptsAreOneLatinWord) {
                                         "აბდულ ქარიმ",
                                         "Աբդուլ Քարիմ",
                                         "Αμπντούλ Καρίμ",
-                                        "압둘 카림"}) {
+                                        "압둘 카림",
+                                        "அப்துல் கரீம்"}) {
         EXPECT_EQ(read(name), "abdkarim") << name;
     }
+    for (const std::string_view name : {"アブドゥル・ラフマン",
+                                        "アブドル・ラフマン",
+                                        "アブデル・ラーマン",
+                                        "압둘 라만",
+                                        "압둘 라흐만"}) {
+        EXPECT_EQ(read(name), "abdrahman") << name;
+    }
+    EXPECT_EQ(read("누룰 이슬람"), read("Nurul Islam"));
     EXPECT_EQ(folds("রফিকুল ইসলাম"), folds("Rafiqul Islam"));
     EXPECT_EQ(folds("सैफुर रहमान"), folds("Saifur Rahman"));
     EXPECT_EQ(read("জামাল উদ্দিন"), read("Jamal Uddin"));
