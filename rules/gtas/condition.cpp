@@ -233,13 +233,13 @@ private:
     void text_trials(const std::vector<std::string>& ours) {
         const FactField& fact = fact_of(*row_);
         for (const std::string& code : ours) {
-            trials_.push_back({code, {}});
+            add_trial(code);
         }
         trials_.push_back(filler_of(fact));
-        trials_.push_back({std::string{"X"}, {}});
+        add_trial(std::string{"X"});
         if (is_partial(op_) && ours[0].size() < fact.bytes_max) {
-            trials_.push_back({cat(ours[0], "X"), {}});
-            trials_.push_back({cat("X", ours[0]), {}});
+            add_trial(cat(ours[0], "X"));
+            add_trial(cat("X", ours[0]));
         }
     }
 
@@ -279,13 +279,19 @@ private:
         return made ? std::move(made) : refuse("a number has no part of a text");
     }
 
+    /// Set in place: GCC 12 takes a moved Document for one that may be unset (-O2).
+    template <class Held>
+    void add_trial(Held held) {
+        trials_.emplace_back().held = std::move(held);
+    }
+
     void number_trials(const std::vector<std::int64_t>& given, FactKind kind) {
         for (const std::int64_t number : given) {
             for (const std::int64_t near : {number, number + kThousand, number - kThousand}) {
                 if (kind == FactKind::kDouble) {
-                    trials_.push_back({static_cast<double>(near) / kThousand, {}});
+                    add_trial(static_cast<double>(near) / kThousand);
                 } else {
-                    trials_.push_back({near / kThousand, {}});
+                    add_trial(near / kThousand);
                 }
             }
         }
@@ -303,7 +309,7 @@ private:
             }
             const std::int64_t born = surroundings_.year - number / kThousand;
             for (const std::int64_t near : {born, born - 1, born + 1, born - 2, born + 2}) {
-                trials_.push_back({near, {}});
+                add_trial(near);
             }
         }
         const auto made = compare_age(op_, given);
@@ -318,7 +324,7 @@ private:
         for (const std::string& value : values_) {
             const std::int64_t born = facts::PartialDate::parse(value)->year;
             for (const std::int64_t near : {born, born - 1, born + 1}) {
-                trials_.push_back({near, {}});
+                add_trial(near);
             }
         }
         return certain(*made);
@@ -375,8 +381,8 @@ private:
         for (const Code& code : row_->codes) {
             (code.ours == "true" ? yes : no).insert(code.theirs);
         }
-        trials_.push_back({true, {}});
-        trials_.push_back({false, {}});
+        add_trial(true);
+        add_trial(false);
         const Subject fact = subject();
         if (*wanted == yes) {
             return holds_of_nothing(op_) ? cat("(", fact.absent, " || ", fact.read, ")")
