@@ -1,5 +1,6 @@
 #pragma once
 
+#include "intake/generate/name_cultures.h"
 #include "watchlists/entry.h"
 #include "watchlists/subject.h"
 
@@ -9,23 +10,8 @@
 
 namespace sarhad::bench {
 
-/// How a people writes its names, as far as frequencies of words go.
-struct NameCulture {
-    std::string_view nationality;
-    int share;                  ///< Per cent of the people.
-    std::string_view male;      ///< Given names, commonest first, blanks between.
-    std::string_view female;    ///< The same.
-    std::string_view family;    ///< The same.
-    std::string_view begins;    ///< Syllables that a rarer word begins with.
-    std::string_view middles;   ///< ... goes on with.
-    std::string_view ends;      ///< ... ends with.
-    std::string_view patterns;  ///< Of a name: see InventedPeople::name_of(). Commonest first.
-    int rare_given;             ///< Per cent of the given names that are rarer words.
-    int rare_family;            ///< The same of family names.
-};
-
-/// The built-in table; its shares add up to 100.
-[[nodiscard]] const NameCulture& culture_of(std::uint64_t per_cent);
+using intake::culture_of;
+using intake::NameCulture;
 
 /// A person before it becomes an entry or a traveller.
 struct InventedPerson {

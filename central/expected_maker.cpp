@@ -4,7 +4,7 @@
 #include "core/port.h"
 #include "core/text.h"
 #include "intake/journeys.h"
-#include "intake/paxlst.h"
+#include "intake/messages.h"
 #include "wire/expected.h"
 #include "wire/expected_journey.h"
 #include "wire/hash.h"

@@ -2,7 +2,7 @@
 #include "api/fact_json.h"
 #include "central/routes.h"
 #include "core/text.h"
-#include "intake/spool.h"
+#include "intake/journeys.h"
 
 #include <algorithm>
 #include <utility>
@@ -144,7 +144,7 @@ void post_cancel(Central& central, const Request& request, const Params& params,
 void add_expected_routes(api::Router& router, Central& central) {
     api::RouteOptions file;
     file.body = api::BodyKind::kBytes;
-    file.max_body_bytes = static_cast<std::size_t>(intake::kSpoolFileBytes.bytes);
+    file.max_body_bytes = static_cast<std::size_t>(intake::kExpectedFileBytes.bytes);
     router.add(
         api::Method::kPost,
         "/v1/expected",

@@ -1,5 +1,8 @@
 #include "core/check_digits.h"
 
+#include "core/text.h"
+
+#include <algorithm>
 #include <cstddef>
 
 namespace sarhad::core {
@@ -34,6 +37,14 @@ bool is_container_right(std::string_view text) {
         sum += container_value(text[i]) << i;
     }
     return sum % 11 % 10 == value_of(text[10]);
+}
+
+bool is_container_number(std::string_view text) {
+    return text.size() == 11 &&
+           std::all_of(
+               text.begin(), text.begin() + 3, [](char c) { return c >= 'A' && c <= 'Z'; }) &&
+           (text[3] == 'U' || text[3] == 'J' || text[3] == 'Z') &&
+           is_ascii_digits(text.substr(4)) && is_container_right(text);
 }
 
 }  // namespace sarhad::core

@@ -11,4 +11,8 @@ namespace sarhad::core {
 /// ISO 6346.
 [[nodiscard]] bool is_container_right(std::string_view text);
 
+/// True where `text` is a container's number: three capital letters of the owner, U, J or Z, six
+/// digits and the right check digit. Source: ISO 6346.
+[[nodiscard]] bool is_container_number(std::string_view text);
+
 }  // namespace sarhad::core

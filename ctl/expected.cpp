@@ -4,7 +4,7 @@
 #include "ctl/answers.h"
 #include "ctl/commands.h"
 #include "ctl/table.h"
-#include "intake/spool.h"
+#include "intake/journeys.h"
 
 #include <ostream>
 #include <utility>
@@ -98,7 +98,7 @@ void print_taken(Context& context, const std::string& file, const Json& answer) 
 /// File by file: those before one that is refused are taken.
 Outcome run(const ExpectedAdd& options, Context& context) {
     for (const std::string& file : options.files) {
-        SARHAD_TRY(const core::Bytes bytes, read_input(context, file, intake::kSpoolFileBytes));
+        SARHAD_TRY(const core::Bytes bytes, read_input(context, file, intake::kExpectedFileBytes));
         api::Call call;
         call.method = Method::kPost;
         call.path = "/v1/expected";

@@ -76,6 +76,29 @@ struct NamesCompare {
 /// sarhadctl intake parse.
 struct IntakeParse {
     std::vector<std::string> files{};
+    bool is_summary{false};  ///< Counts of each file instead of its messages.
+};
+/// sarhadctl intake check.
+struct IntakeCheck {
+    std::vector<std::string> files{};
+};
+/// sarhadctl intake export.
+struct IntakeExport {
+    std::vector<std::string> files{};
+    std::string format{"ncen"};  ///< The one that there is.
+};
+/// sarhadctl intake generate.
+struct IntakeGenerate {
+    std::string kind{};
+    std::uint64_t seed{1};
+    std::uint64_t count{10};
+    std::uint64_t errors{0};  ///< Messages with something wrong, of a thousand.
+};
+/// sarhadctl intake reply.
+struct IntakeReply {
+    std::string file{};
+    std::string format{"contrl"};  ///< contrl, cusres, ackres.
+    std::uint64_t reference{1};    ///< The reply's own control reference.
 };
 /// sarhadctl intake refused.
 struct IntakeRefused {};
@@ -342,6 +365,10 @@ using Command = std::variant<ListImport,
                              Explain,
                              NamesCompare,
                              IntakeParse,
+                             IntakeCheck,
+                             IntakeExport,
+                             IntakeGenerate,
+                             IntakeReply,
                              IntakeRefused,
                              IntakeRetry,
                              IntakeDiscard,

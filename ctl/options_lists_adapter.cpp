@@ -1,6 +1,7 @@
 #include "ctl/list_sources.h"
 #include "ctl/option_tree.h"
 #include "ctl/option_words.h"
+#include "intake/generate/generate.h"
 
 #include <CLI/CLI.hpp>
 
@@ -125,11 +126,47 @@ void names(OptionTree& tree) {
         ->required();
 }
 
+/// What is made of messages without any daemon.
+void intake_files(OptionTree& tree, CLI::App& under) {
+    auto* check =
+        tree.leaf(under, "check", "Say what is wrong with forms and messages", IntakeCheck{});
+    check->add_option("FILE", tree.held<IntakeCheck>().files, "Forms or messages")->required();
+    auto* out = tree.leaf(under, "export", "Seizures for others, without names", IntakeExport{});
+    out->add_option("FILE", tree.held<IntakeExport>().files, "Files of seizure forms")->required();
+    out->add_option("--format", tree.held<IntakeExport>().format, "For whom")
+        ->check(CLI::IsMember({"ncen"}))
+        ->capture_default_str();
+    auto* reply = tree.leaf(under, "reply", "What is answered to a carrier at once", IntakeReply{});
+    reply->add_option("FILE", tree.held<IntakeReply>().file, "What he sent")->required();
+    reply->add_option("--format", tree.held<IntakeReply>().format, "Of the reply")
+        ->check(CLI::IsMember({"contrl", "cusres", "ackres"}))
+        ->capture_default_str();
+    reply->add_option("--reference", tree.held<IntakeReply>().reference, "Its control reference")
+        ->capture_default_str();
+    auto* generate =
+        tree.leaf(under, "generate", "Invent messages, to try things with", IntakeGenerate{});
+    auto& values = tree.held<IntakeGenerate>();
+    generate->add_option("--kind", values.kind, "Of which kind")
+        ->required()
+        ->check(CLI::IsMember(intake::generator_kinds()));
+    generate->add_option("--seed", values.seed, "The same seed gives the same bytes")
+        ->capture_default_str();
+    generate->add_option("--count", values.count, "Messages")
+        ->check(CLI::Range(std::uint64_t{1}, intake::kGeneratedMax))
+        ->capture_default_str();
+    generate->add_option("--errors", values.errors, "Messages with something wrong, of a thousand")
+        ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1000}))
+        ->capture_default_str();
+}
+
 void intake(OptionTree& tree) {
     auto& under = tree.noun("intake", "Messages from outside");
-    tree.leaf(under, "parse", "Print the facts of message files", IntakeParse{})
-        ->add_option("FILE", tree.held<IntakeParse>().files, "Message files")
-        ->required();
+    intake_files(tree, under);
+    auto* parse = tree.leaf(under, "parse", "Print the facts of message files", IntakeParse{});
+    parse->add_option("FILE", tree.held<IntakeParse>().files, "Message files")->required();
+    parse->add_flag("--summary",
+                    tree.held<IntakeParse>().is_summary,
+                    "Print for each file how much of what it tells of");
     tree.leaf(under, "refused", "Messages that the port could not read", IntakeRefused{});
     tree.leaf(under, "retry", "Read refused messages again", IntakeRetry{})
         ->add_option("NAME", tree.held<IntakeRetry>().names, "Names from `intake refused`")

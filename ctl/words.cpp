@@ -34,7 +34,7 @@ std::string_view short_help() {
            "  screen, explain, names compare, rules  persons against list files; rules' language\n"
            "  list import|publish|status, bundle  list files; what ports applied; lists by "
            "courier\n"
-           "  intake parse|refused|retry|discard  messages, and those a port could not read\n"
+           "  intake parse|check|generate|refused  messages; forms; those a port could not read\n"
            "  node add|list|show|revoke, enrol  the ports and their states; how a machine joins\n"
            "  alert list|ack, late, pair, ledger  what ports were warned of; who is another; "
            "paper\n"

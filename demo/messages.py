@@ -4,7 +4,7 @@ import dataclasses
 import pathlib
 import xml.etree.ElementTree as ElementTree
 
-MAX_BYTES = 4 * 1024 * 1024  # What a port's spool takes.
+MAX_BYTES = 4 * 1024 * 1024  # No list of travellers is larger.
 
 
 @dataclasses.dataclass

@@ -35,6 +35,17 @@ struct EnumNames<TravellerKind> {
          {TravellerKind::kInTransit, "in_transit"}});
 };
 
+/// How old a carrier takes somebody to be. It may narrow a match, never decide one.
+enum class AgeBand : std::uint8_t { kUnknown, kAdult, kChild, kInfant };
+template <>
+struct EnumNames<AgeBand> {
+    static constexpr auto kNames =
+        std::to_array<std::pair<AgeBand, std::string_view>>({{AgeBand::kUnknown, "unknown"},
+                                                             {AgeBand::kAdult, "adult"},
+                                                             {AgeBand::kChild, "child"},
+                                                             {AgeBand::kInfant, "infant"}});
+};
+
 /// A passport, visa, identity card or other paper that a traveller shows.
 struct TravelDocument {
     std::string kind;              ///< Code as sent: P, V, I, C, A, F, IP ...; "" where not sent.
@@ -80,6 +91,10 @@ struct Traveller {
     Redacted<std::string> father_name;  ///< Where a form or a document says it.
     Redacted<std::string> national_id;  ///< CNIC or another personal number.
     std::string transit_to;             ///< Where an in-transit traveller goes on to.
+    AgeBand age_band{AgeBand::kUnknown};
+    std::string title;         ///< "MR", "DR", as sent; it is no part of the name.
+    std::string reference;     ///< Of the person within the message that named him.
+    bool is_cancelled{false};  ///< The booking says that he does not travel.
     friend bool operator==(const Traveller&, const Traveller&) = default;
 };
 template <>
@@ -108,7 +123,11 @@ struct Schema<Traveller> {
                    field(20, "bag_tags", &Traveller::bag_tags, 999, Feed::kApi),
                    field(21, "father_name", &Traveller::father_name, 256, Feed::kOfficer),
                    field(22, "national_id", &Traveller::national_id, 35, Feed::kOfficer),
-                   field(23, "transit_to", &Traveller::transit_to, 35, Feed::kApi)};
+                   field(23, "transit_to", &Traveller::transit_to, 35, Feed::kApi),
+                   field(24, "age_band", &Traveller::age_band, 1, Feed::kPnr),
+                   field(25, "title", &Traveller::title, 35, Feed::kPnr),
+                   field(26, "reference", &Traveller::reference, 35, Feed::kPnr),
+                   field(27, "is_cancelled", &Traveller::is_cancelled, 1, Feed::kPnr)};
 };
 
 /// One leg of a flight, from take-off to landing.
@@ -119,6 +138,9 @@ struct FlightLeg {
     std::string destination;  ///< IATA or UN/LOCODE, as sent.
     LocalTime departs;
     LocalTime arrives;
+    /// Of the departure where the message tells no year: "--02-05" month and day, "---05" the day
+    /// alone (as XML Schema writes them), a time of day behind it where told: "--02-05T10:30".
+    std::string day{};
     friend bool operator==(const FlightLeg&, const FlightLeg&) = default;
 };
 template <>
@@ -130,7 +152,8 @@ struct Schema<FlightLeg> {
                    field(3, "origin", &FlightLeg::origin, 35, Feed::kApi),
                    field(4, "destination", &FlightLeg::destination, 35, Feed::kApi),
                    field(5, "departs", &FlightLeg::departs, 16, Feed::kApi),
-                   field(6, "arrives", &FlightLeg::arrives, 16, Feed::kApi)};
+                   field(6, "arrives", &FlightLeg::arrives, 16, Feed::kApi),
+                   field(7, "day", &FlightLeg::day, 16, Feed::kApi)};
 };
 
 }  // namespace sarhad::facts

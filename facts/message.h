@@ -1,6 +1,11 @@
 #pragma once
 
+#include "facts/bag.h"
+#include "facts/booking.h"
+#include "facts/cargo.h"
+#include "facts/cash.h"
 #include "facts/journey.h"
+#include "facts/seizure.h"
 
 #include <array>
 #include <cstdint>
@@ -41,9 +46,23 @@ struct Schema<Problem> {
                    field(4, "text", &Problem::text, 512, Feed::kSystem)};
 };
 
-/// A message from a carrier, read into facts.
+/// Values of one sort that intake left out on purpose, because nobody may keep them.
+struct LeftOut {
+    std::string sort;        ///< Stable word: "meal", "health", "card", "free-text" ...
+    std::uint32_t count{0};  ///< How many values.
+    friend bool operator==(const LeftOut&, const LeftOut&) = default;
+};
+template <>
+struct Schema<LeftOut> {
+    static constexpr std::string_view kName = "left_out";
+    static constexpr auto kFields =
+        std::tuple{field(1, "sort", &LeftOut::sort, 32, Feed::kSystem),
+                   field(2, "count", &LeftOut::count, 1, Feed::kSystem)};
+};
+
+/// A message from a carrier, a terminal, a trader or an office, read into facts.
 struct Message {
-    std::string format;     ///< "PAXLST", "PAXLST-US"; "" where it could not be told.
+    std::string format;     ///< "PAXLST", "PNRGOV", "CUSCAR", "BSM" ...; "" where it is not told.
     std::string version;    ///< "D:05B", "001:000" ...
     std::string function;   ///< What it announces: "passengers", "crew", "flight-close" ...
     std::string reference;  ///< The sender's own message reference (UNH 0062).
@@ -53,6 +72,17 @@ struct Message {
     std::vector<Problem> problems;
     std::vector<FlightLeg> flights;
     std::vector<Traveller> travellers;
+    std::vector<Booking> bookings;
+    std::vector<Bag> bags;
+    std::vector<Conveyance> conveyances;
+    std::vector<Bill> bills;
+    std::vector<Container> containers;
+    std::vector<Declaration> declarations;
+    std::vector<LeftOut> left_out;
+    std::vector<CashDeclaration> cash_declarations;
+    std::vector<Seizure> seizures;
+    std::vector<InspectionReport> inspections;
+    std::vector<Lookout> lookouts;
     friend bool operator==(const Message&, const Message&) = default;
 };
 template <>
@@ -68,7 +98,18 @@ struct Schema<Message> {
                    field(7, "status", &Message::status, 1, Feed::kSystem),
                    field(8, "problems", &Message::problems, 1000, Feed::kSystem),
                    field(9, "flights", &Message::flights, 64, Feed::kApi),
-                   field(10, "travellers", &Message::travellers, 10000, Feed::kApi)};
+                   field(10, "travellers", &Message::travellers, 10000, Feed::kApi),
+                   field(11, "bookings", &Message::bookings, 5000, Feed::kPnr),
+                   field(12, "bags", &Message::bags, 10000, Feed::kApi),
+                   field(13, "conveyances", &Message::conveyances, 64, Feed::kManifest),
+                   field(14, "bills", &Message::bills, 10000, Feed::kManifest),
+                   field(15, "containers", &Message::containers, 30000, Feed::kManifest),
+                   field(16, "declarations", &Message::declarations, 1000, Feed::kManifest),
+                   field(17, "left_out", &Message::left_out, 64, Feed::kSystem),
+                   field(18, "cash_declarations", &Message::cash_declarations, 100, Feed::kOfficer),
+                   field(19, "seizures", &Message::seizures, 100, Feed::kOfficer),
+                   field(20, "inspections", &Message::inspections, 100, Feed::kOfficer),
+                   field(21, "lookouts", &Message::lookouts, 100, Feed::kOfficer)};
 };
 
 }  // namespace sarhad::facts

@@ -43,6 +43,15 @@ char16_t Charset::character(unsigned char byte) const {
     return known == 0 ? kReplacement : known;
 }
 
+bool is_plain(std::string_view sent) {
+    char before = ' ';
+    for (const char c : sent) {
+        if (c < ' ' || c > '~' || (c == ' ' && before == ' ')) return false;
+        before = c;
+    }
+    return sent.empty() || before != ' ';
+}
+
 std::string to_utf8(std::string_view sent, const Charset& charset) {
     const bool is_utf8 = core::is_utf8(sent);
     std::string text;

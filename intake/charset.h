@@ -23,6 +23,9 @@ private:
     bool is_known_{true};
 };
 
+/// True where to_utf8() changes nothing: printable ASCII with single blanks inside.
+[[nodiscard]] bool is_plain(std::string_view sent);
+
 /// As UTF-8: kept where it is, else read in `charset`; bytes that are no characters there become
 /// U+FFFD. Control characters are left out and runs of blanks folded to one.
 [[nodiscard]] std::string to_utf8(std::string_view sent, const Charset& charset = {});

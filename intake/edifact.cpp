@@ -140,7 +140,16 @@ Segment Tokens::operator[](std::size_t index) const {
 class Tokenizer {
 public:
     Tokenizer(core::ByteView file, std::size_t from, Separators separators)
-        : text_{core::as_text(file)}, separators_{separators}, at_{from} {}
+        : text_{core::as_text(file)}, separators_{separators}, at_{from} {
+        for (const char c : {separators.component,
+                             separators.element,
+                             separators.terminator,
+                             separators.release,
+                             '\r',
+                             '\n'}) {
+            means_something_[static_cast<unsigned char>(c)] = true;
+        }
+    }
 
     core::Result<Tokens> run() {
         start_segment();
@@ -150,12 +159,18 @@ public:
                     core::Errc::kExhausted,
                     core::cat("more than ", kSegments, " segments: split the interchange")};
             }
+            if (tokens_.texts_.size() > kTexts) {
+                return core::Error{
+                    core::Errc::kExhausted,
+                    core::cat("more than ", kTexts, " texts: split the interchange")};
+            }
             if (opens_interchange()) {
                 is_done_ = true;
                 break;
             }
             take(text_[at_]);
             ++at_;
+            pass_text();
         }
         if (!is_done_) end_of_bytes();
         tokens_.end_ = at_;
@@ -168,6 +183,16 @@ private:
         if (has_content_ || tokens_.marks_.empty() || text_[at_] != 'U') return false;
         const std::string_view tag = text_.substr(at_, 3);
         return (tag == "UNA" || tag == "UNB") && is_tag_at(text_, at_);
+    }
+
+    /// Bytes inside a text that mean nothing but themselves: most of a file is of them.
+    void pass_text() {
+        if (!has_content_ || is_released_) return;
+        std::size_t end = at_;
+        while (end < text_.size() && !means_something_[static_cast<unsigned char>(text_[end])])
+            ++end;
+        if (is_own_) scratch_.append(text_.substr(at_, end - at_));
+        at_ = end;
     }
 
     void take(char c) {
@@ -218,7 +243,8 @@ private:
         if (is_own_) {
             text = scratch_;
         }
-        text = core::trim(text);
+        const bool has_blanks = !text.empty() && (is_blank(text.front()) || is_blank(text.back()));
+        if (has_blanks) text = core::trim(text);
         if (text.size() > kComponentBytes) {
             note(SegmentFault::kComponentTooLong);
             text = core::trim(text.substr(0, kComponentBytes));
@@ -305,6 +331,7 @@ private:
     std::size_t text_start_{0};
     std::size_t components_{0};
     std::size_t elements_{0};
+    std::array<bool, 256> means_something_{};  ///< A blank too, where nothing releases.
     Tokens::Mark mark_{};
     Tokens tokens_;
     std::string scratch_;

@@ -13,8 +13,9 @@
 
 namespace sarhad::intake {
 
-inline constexpr core::ByteSize kMessageBytes{std::uint64_t{4} * 1024 * 1024};
-inline constexpr std::size_t kSegments = 200'000;
+inline constexpr core::ByteSize kMessageBytes{std::uint64_t{32} * 1024 * 1024};
+inline constexpr std::size_t kSegments = 1'600'000;
+inline constexpr std::size_t kTexts = 8'000'000;       ///< Components of an interchange.
 inline constexpr std::size_t kElements = 60;           ///< A segment, its tag included.
 inline constexpr std::size_t kComponents = 30;         ///< An element.
 inline constexpr std::size_t kComponentBytes = 4'096;  ///< A component.
@@ -110,7 +111,8 @@ struct InterchangeStart {
                                                                std::size_t from);
 
 /// The segments from byte `from` up to and with UNZ, or to the next UNA or UNB, or to the end.
-/// Total: every byte sequence gives segments, or kExhausted past kMessageBytes or kSegments.
+/// Total: every byte sequence gives segments, or kExhausted past kMessageBytes, kSegments or
+/// kTexts.
 /// O(bytes); no copy of a text but where a release character or a line break stands in it.
 [[nodiscard]] core::Result<Tokens> tokenise(core::ByteView file,
                                             std::size_t from,

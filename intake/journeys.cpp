@@ -3,6 +3,7 @@
 #include "core/text.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 
 namespace sarhad::intake {
@@ -69,6 +70,12 @@ std::optional<std::string> journey_of(const facts::Message& message, ListedKind 
 
 std::optional<std::string> journey_of(const facts::Message& message) {
     return journey_of(message, is_crew(message) ? ListedKind::kCrew : ListedKind::kPassengers);
+}
+
+bool lists_travellers(const facts::Message& message) {
+    static constexpr std::array<std::string_view, 8> kAboutBags{
+        "BSM", "BTM", "BPM", "BUM", "BNS", "BCM", "BMM", "BRQ"};
+    return std::find(kAboutBags.begin(), kAboutBags.end(), message.format) == kAboutBags.end();
 }
 
 Result<Announces> announces(const facts::Message& message) {

@@ -2,6 +2,7 @@
 
 #include "core/clock.h"
 #include "core/result.h"
+#include "core/units.h"
 #include "facts/message.h"
 
 #include <cstdint>
@@ -10,6 +11,9 @@
 #include <vector>
 
 namespace sarhad::intake {
+
+/// A carrier's list of travellers for ports that expect them.
+inline constexpr core::ByteSize kExpectedFileBytes{std::uint64_t{4} * 1024 * 1024};
 
 /// Who of a journey a message lists. Passengers and crew come by messages of their own.
 enum class ListedKind : std::uint8_t { kPassengers, kCrew };
@@ -21,6 +25,10 @@ enum class ListedKind : std::uint8_t { kPassengers, kCrew };
 [[nodiscard]] std::optional<std::string> journey_of(const facts::Message& message, ListedKind kind);
 /// The same for the kind that the message says that it lists.
 [[nodiscard]] std::optional<std::string> journey_of(const facts::Message& message);
+
+/// Whether crossings are made of its travellers: false for messages of bags, which name beside a
+/// bag whom lists and bookings tell of in full.
+[[nodiscard]] bool lists_travellers(const facts::Message& message);
 
 /// What a message asks of what is expected.
 enum class Announces : std::uint8_t {

@@ -26,6 +26,7 @@ void MessageDraft::problem(const Segment& segment, std::string code, std::string
 }
 
 std::string MessageDraft::text(const Segment& segment, std::string_view sent, std::size_t max) {
+    if (sent.size() <= max && is_plain(sent)) return std::string{sent};
     std::string text = to_utf8(sent, charset);
     if (!core::is_utf8(sent)) {
         if (!charset.is_known()) {
@@ -125,6 +126,46 @@ facts::TravelDocument* MessageDraft::add_document(const Segment& segment,
     document.number = core::Redacted<std::string>{
         text(segment, digits, facts::max_of(&facts::TravelDocument::number))};
     return &document;
+}
+
+bool is_empty(const facts::Message& message) {
+    return message.flights.empty() && message.travellers.empty() && message.bookings.empty() &&
+           message.bags.empty() && message.conveyances.empty() && message.bills.empty() &&
+           message.containers.empty() && message.declarations.empty() &&
+           message.cash_declarations.empty() && message.seizures.empty() &&
+           message.inspections.empty() && message.lookouts.empty();
+}
+
+void clear_facts(facts::Message& message) {
+    message.flights.clear();
+    message.travellers.clear();
+    message.bookings.clear();
+    message.bags.clear();
+    message.conveyances.clear();
+    message.bills.clear();
+    message.containers.clear();
+    message.declarations.clear();
+    message.cash_declarations.clear();
+    message.seizures.clear();
+    message.inspections.clear();
+    message.lookouts.clear();
+}
+
+facts::Message refused_file(std::string code, std::uint32_t offset, std::string text) {
+    facts::Message message;
+    message.status = facts::MessageStatus::kRefused;
+    message.problems.push_back({std::move(code), 0, offset, std::move(text)});
+    return message;
+}
+
+void leave_out(facts::Message& message, std::string_view sort, std::uint32_t count) {
+    for (facts::LeftOut& known : message.left_out) {
+        if (known.sort == sort) {
+            known.count += count;
+            return;
+        }
+    }
+    message.left_out.push_back({std::string{sort}, count});
 }
 
 }  // namespace sarhad::intake

@@ -17,6 +17,8 @@ namespace sarhad::intake {
 inline constexpr std::size_t kMessages = 1'000;  ///< A file.
 inline constexpr std::size_t kFileTravellers = 20'000;
 inline constexpr std::size_t kFileBagTags = 50'000;
+/// What a file's bills, containers, goods, parties and places may take, their texts not counted.
+inline constexpr core::ByteSize kFileCargoBytes{std::uint64_t{128} * 1024 * 1024};
 inline constexpr std::size_t kProblems = facts::max_of(&facts::Message::problems);
 inline constexpr std::size_t kTravellers = facts::max_of(&facts::Message::travellers);
 inline constexpr std::size_t kFlights = facts::max_of(&facts::Message::flights);
@@ -54,7 +56,9 @@ struct MessageDraft {
     std::uint32_t unstored_texts{0};  ///< FTX other than baggage: never stored.
     std::size_t traveller_room{kFileTravellers};  ///< What the messages before it in the file left.
     std::size_t bag_tag_room{kFileBagTags};
-    bool is_too_large{false};  ///< Something found no room: the message is to be refused.
+    std::size_t cargo_room{kFileCargoBytes.bytes};  ///< Bytes.
+    bool waits_for_parts{false};  ///< An empty one is the head of what is to come.
+    bool is_too_large{false};     ///< Something found no room: the message is to be refused.
 
     void problem(const Segment& segment, std::string code, std::string text);
     void problem(facts::Problem found);
@@ -80,6 +84,15 @@ struct MessageDraft {
                                                       std::string_view kind,
                                                       std::string_view number);
 };
+
+/// True where it tells of no flight, nobody and nothing.
+[[nodiscard]] bool is_empty(const facts::Message& message);
+/// Forgets all that was read into it; its header and problems stay.
+void clear_facts(facts::Message& message);
+/// A message of which nothing could be read, for the reason that its one problem gives.
+[[nodiscard]] facts::Message refused_file(std::string code, std::uint32_t offset, std::string text);
+/// One more value of `sort` that is left out on purpose ("meal"): see docs/intake.md.
+void leave_out(facts::Message& message, std::string_view sort, std::uint32_t count = 1);
 
 /// What a port is to a flight.
 enum class StopRole : std::uint8_t {

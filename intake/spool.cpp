@@ -94,7 +94,7 @@ Status Spool::give_back(const std::string& working, const std::string& name) {
 }
 
 void Spool::release() {
-    for (const std::string& name : std::exchange(at_work_, {})) {
+    for (const auto& [name, bytes] : std::exchange(at_work_, {})) {
         const unsigned tries = tries_of(name);
         // Where this fails, recover() offers it again.
         static_cast<void>(give_back(name, with_tries(sent_name(name), std::max(tries, 1U) - 1)));
@@ -172,7 +172,9 @@ core::Result<Claim> Spool::claim(std::size_t max) {
 /// False where nothing may be taken now: what crashes the daemon must not take others with it.
 bool Spool::choose(std::vector<core::FolderEntry>& ready, std::size_t& most) {
     const auto is_suspect = [](const std::string& name) { return tries_of(name) > 0; };
-    if (std::any_of(at_work_.begin(), at_work_.end(), is_suspect)) {
+    if (std::any_of(at_work_.begin(), at_work_.end(), [&](const auto& file) {
+            return is_suspect(file.first);
+        })) {
         return false;
     }
     const auto suspect = std::find_if(ready.begin(), ready.end(), [&](const auto& entry) {
@@ -191,6 +193,8 @@ Status Spool::take_some(const std::vector<core::FolderEntry>& ready,
                         Claim& claim) {
     SARHAD_TRY(const auto busy, files_.list(path(kWorking, "")));
     std::uint64_t bytes = 0;
+    for (const auto& [name, size] : at_work_)
+        bytes += size;
     std::size_t failures = 0;
     for (const core::FolderEntry& entry : ready) {
         const bool is_full = claim.files.size() >= most || failures >= kFailuresMax ||
@@ -250,7 +254,7 @@ Status Spool::take(const core::FolderEntry& entry, Claim& claim) {
         return on_unread(name, working, content.error(), claim);
     }
     const Digest digest = digest_(*content);
-    at_work_.insert(working);
+    at_work_.emplace(working, content->size());
     failing_.erase(name);
     ++reads_;
     claim.files.push_back({working, std::move(*content), digest, entry.written});

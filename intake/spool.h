@@ -17,7 +17,7 @@ namespace sarhad::intake {
 
 inline constexpr std::size_t kClaimFiles = 256;
 inline constexpr core::ByteSize kClaimBytes{std::uint64_t{64} * 1024 * 1024};
-inline constexpr core::ByteSize kSpoolFileBytes{std::uint64_t{4} * 1024 * 1024};
+inline constexpr core::ByteSize kSpoolFileBytes{std::uint64_t{32} * 1024 * 1024};
 inline constexpr std::size_t kSpoolNameBytes = 200;  ///< The names that finish() makes fit in 255.
 inline constexpr std::size_t kDiscardedMax = 10'000;
 inline constexpr unsigned kReadsAlone = 3;  ///< Of a file that was at work at a crash.
@@ -97,7 +97,8 @@ public:
     /// Makes the folders and puts what a crash left in working/ back into incoming/. Once, before
     /// the first claim().
     [[nodiscard]] core::Status recover();
-    /// At most `max` files (kClaimFiles at most, and no more than fit kClaimBytes), by name. A file
+    /// At most `max` files (kClaimFiles at most, and no more than fit kClaimBytes beside those that
+    /// are at work), by name. A file
     /// larger than kSpoolFileBytes goes to refused/ at once, one that cannot be read for
     /// kUnreadableFor, while others can, as "unreadable". kUnavailable where the folder cannot be
     /// read.
@@ -176,9 +177,9 @@ private:
     const core::Clock& clock_;
     std::string folder_;
     DigestFunction digest_;
-    std::set<std::string> at_work_{};           ///< Claimed and not committed, by working name.
-    std::map<std::string, Failure> failing_{};  ///< Files of incoming/ that cannot be taken.
-    core::Status failed_{};                     ///< What the last of them failed of.
+    std::map<std::string, std::uint64_t> at_work_{};  ///< Claimed and not committed: their bytes.
+    std::map<std::string, Failure> failing_{};        ///< Files of incoming/ that cannot be taken.
+    core::Status failed_{};                           ///< What the last of them failed of.
     std::uint64_t reads_{0};
     std::set<std::string> left_told_{};
 };

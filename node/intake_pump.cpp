@@ -205,7 +205,7 @@ void IntakePump::screen(const FilePtr& file) {
     const core::WallTime now = parts_.clock.wall();
     const screening::DataAge age = listeners_.data_age();
     ScreeningSteps<std::vector<ScreenedMessage>> steps;
-    steps.read = [file] { return Screener::read_file(file->claimed); };
+    steps.read = [file, now] { return Screener::read_file(file->claimed, now); };
     steps.screen = [this, now, age](const auto& messages, const Histories& histories) {
         return screener_.screen_messages(messages, {now, age, histories});
     };

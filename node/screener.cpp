@@ -2,7 +2,7 @@
 
 #include "core/text.h"
 #include "intake/journeys.h"
-#include "intake/paxlst.h"
+#include "intake/messages.h"
 #include "node/crossing_size.h"
 #include "node/events.h"
 #include "wire/hash.h"
@@ -136,8 +136,8 @@ core::Redacted<std::string> one_line_name(const facts::Traveller& traveller) {
 
 Screener::Screener(const ScreenerParts& parts) : parts_{parts} {}
 
-std::vector<facts::Message> Screener::read_file(const intake::SpoolFile& file) {
-    std::vector<facts::Message> messages = intake::read_messages(file.content);
+std::vector<facts::Message> Screener::read_file(const intake::SpoolFile& file, core::WallTime now) {
+    std::vector<facts::Message> messages = intake::read_messages(file.content, facts::day_of(now));
     for (std::size_t place = 0; place < messages.size(); ++place) {
         messages[place].digest = message_digest(file.digest, place, messages.size());
     }

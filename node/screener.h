@@ -87,8 +87,10 @@ class Screener {
 public:
     explicit Screener(const ScreenerParts& parts);
 
-    /// Each message of the file in order, refused ones too, with its digest.
-    [[nodiscard]] static std::vector<facts::Message> read_file(const intake::SpoolFile& file);
+    /// Each message of the file in order, refused ones too, with its digest. `now`: two-digit years
+    /// without another date beside them are read by it.
+    [[nodiscard]] static std::vector<facts::Message> read_file(const intake::SpoolFile& file,
+                                                               core::WallTime now);
     /// What is on record of their travellers. Thread: store. Errors: the store's.
     [[nodiscard]] core::Result<Histories> histories_of(
         const std::vector<facts::Message>& messages) const;

@@ -9,8 +9,12 @@
 namespace sarhad::watchlists {
 namespace {
 
+using core::column_key;
+using core::CsvRecord;
+using core::damage_of;
 using core::Errc;
 using core::Error;
+using core::header_hint;
 
 constexpr int kMaxTitleRows = 8;
 
@@ -29,40 +33,7 @@ bool is_other_encoding(const CsvRecord& row) {
     });
 }
 
-/// The next letter or digit from `at` on, which moves behind it, in lower case; 0 at the end.
-char next_of_key(std::string_view name, std::size_t& at) {
-    while (at < name.size()) {
-        const char c = name[at++];
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-            return c;
-        }
-        if (c >= 'A' && c <= 'Z') {
-            return static_cast<char>(c - 'A' + 'a');
-        }
-    }
-    return '\0';
-}
-
 }  // namespace
-
-std::string column_key(std::string_view name) {
-    std::string key;
-    std::size_t at = 0;
-    for (char c = next_of_key(name, at); c != '\0'; c = next_of_key(name, at)) {
-        key.push_back(c);
-    }
-    return key;
-}
-
-bool ColumnLess::operator()(std::string_view one, std::string_view other) const {
-    for (std::size_t at = 0, other_at = 0;;) {
-        const char c = next_of_key(one, at);
-        const char other_c = next_of_key(other, other_at);
-        if (c != other_c || c == '\0') {
-            return c < other_c;
-        }
-    }
-}
 
 core::Status CsvTable::read_header(std::span<const std::string_view> required) {
     std::string missing;

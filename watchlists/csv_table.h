@@ -1,8 +1,8 @@
 #pragma once
 
-#include "csv.h"
-
+#include "core/csv.h"
 #include "core/result.h"
+#include "watchlists/import.h"
 
 #include <map>
 #include <span>
@@ -12,17 +12,6 @@
 #include <vector>
 
 namespace sarhad::watchlists {
-
-/// How the names of a header are compared: letters and digits only, in lower case, so that
-/// "Name 6", "name_6" and "NAME6" are one.
-[[nodiscard]] std::string column_key(std::string_view name);
-
-/// Orders names of columns as their column_key() does, without making one.
-struct ColumnLess {
-    // NOLINTNEXTLINE(readability-identifier-naming): the standard library looks for it.
-    using is_transparent = void;
-    [[nodiscard]] bool operator()(std::string_view one, std::string_view other) const;
-};
 
 /// A CSV file whose header row names its columns. Thread: one.
 class CsvTable final {
@@ -37,7 +26,7 @@ public:
         : what_{what},
           separator_{separator},
           otherwise_{otherwise},
-          reader_{from, LineBreaks::kInQuotes, separator} {}
+          reader_{from, core::LineBreaks::kInQuotes, separator} {}
 
     /// Reads up to the header: rows before it that name no `required` column (a title, a date) are
     /// passed over, at most 8. kInvalid where no row names them all, telling which is missing.
@@ -69,10 +58,10 @@ private:
     std::string what_;
     char separator_;
     Otherwise otherwise_;
-    CsvReader reader_;
-    CsvRecord row_;
+    core::CsvReader reader_;
+    core::CsvRecord row_;
     std::vector<std::string> header_;  ///< As written.
-    std::map<std::string, std::size_t, ColumnLess> columns_;
+    std::map<std::string, std::size_t, core::ColumnLess> columns_;
     std::vector<bool> ignored_;
     mutable std::vector<bool> asked_;  ///< Of the row.
 };

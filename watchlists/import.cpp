@@ -3,8 +3,6 @@
 #include "core/text.h"
 
 #include <algorithm>
-#include <cstring>
-#include <memory>
 
 namespace sarhad::watchlists {
 namespace {
@@ -52,18 +50,6 @@ bool may_be_nameless(const ListEntry& entry) {
 }
 
 }  // namespace
-
-ByteSource source_of(core::ByteView bytes) {
-    auto at = std::make_shared<std::size_t>(0);
-    return [bytes, at](std::span<std::uint8_t> into) -> core::Result<std::size_t> {
-        const std::size_t size = std::min(into.size(), bytes.size() - *at);
-        if (size != 0) {
-            std::memcpy(into.data(), bytes.data() + *at, size);
-        }
-        *at += size;
-        return size;
-    };
-}
 
 References::Mark References::mark_of(std::string_view reference) {
     // FNV-1a, and another walk of the same kind with a rotation.

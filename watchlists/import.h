@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/byte_source.h"
 #include "core/result.h"
 #include "watchlists/entry.h"
 
@@ -14,14 +15,11 @@
 
 namespace sarhad::watchlists {
 
-/// Where bytes come from: fills `into` from its start and tells how many; 0 at the end. Called
-/// until it gives 0 or an error. The importers read nothing by themselves.
-using ByteSource = std::function<core::Result<std::size_t>(std::span<std::uint8_t> into)>;
+/// Where an importer's bytes come from. The importers read nothing by themselves.
+using core::ByteSource;
+using core::source_of;
 /// Where each entry goes, in order. kInvalid refuses it alone; another error ends the import.
 using EntrySink = std::function<core::Status(ListEntry entry)>;
-
-/// A ByteSource over bytes already in memory, borrowed: they outlive it.
-[[nodiscard]] ByteSource source_of(core::ByteView bytes);
 
 /// A record that was not imported, or of which a part can do nothing. Nothing is dropped in
 /// silence.

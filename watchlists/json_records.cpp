@@ -163,7 +163,8 @@ private:
             record.refusal = core::cat("it is larger than ", kMaxJsonRecord, " bytes");
             return sink_(record);
         }
-        core::Result<facts::Value> value = parse_json(text_);
+        facts::JsonReading reading{kMaxJsonValues};
+        core::Result<facts::Value> value = facts::parse_json(text_, reading);
         if (value && !std::holds_alternative<facts::Value::Map>(value->held)) {
             record.refusal = kNoObject;
         } else if (value) {

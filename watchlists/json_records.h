@@ -1,5 +1,6 @@
 #pragma once
 
+#include "facts/json_value.h"
 #include "facts/value.h"
 #include "watchlists/import.h"
 
@@ -11,9 +12,12 @@
 
 namespace sarhad::watchlists {
 
+using facts::member;
+using facts::text_member;
+using facts::text_members;
+
 inline constexpr std::size_t kMaxJsonRecord = 4U << 20U;  ///< Bytes of one object.
-inline constexpr std::size_t kMaxJsonDepth = 16;
-inline constexpr std::size_t kMaxJsonValues = 65'536;  ///< Of one object.
+inline constexpr std::size_t kMaxJsonValues = 65'536;     ///< Of one object.
 
 /// One object of a JSON list.
 struct JsonRecord {
@@ -41,16 +45,5 @@ void keep_leftovers(const facts::Value& map,
 [[nodiscard]] core::Status read_json_records(const ByteSource& from,
                                              std::string_view what,
                                              const JsonSink& sink);
-
-/// One JSON text; a fraction or a number past 64 bits becomes its own text. kInvalid for anything
-/// that is not JSON or passes a limit. Never throws.
-[[nodiscard]] core::Result<facts::Value> parse_json(std::string_view text);
-
-/// The member of a map, or null.
-[[nodiscard]] const facts::Value* member(const facts::Value& map, std::string_view name);
-/// A text, a number as text, or the first of a list; "" for anything else.
-[[nodiscard]] std::string text_member(const facts::Value& map, std::string_view name);
-/// All texts of a list, or the one text.
-[[nodiscard]] std::vector<std::string> text_members(const facts::Value& map, std::string_view name);
 
 }  // namespace sarhad::watchlists

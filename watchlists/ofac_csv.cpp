@@ -1,10 +1,10 @@
-#include "csv.h"
 #include "entry_parts.h"
 #include "entry_taker.h"
 #include "ofac_parts.h"
 #include "ofac_remarks.h"
 #include "text_forms.h"
 
+#include "core/csv.h"
 #include "core/text.h"
 #include "watchlists/import.h"
 
@@ -16,6 +16,8 @@
 namespace sarhad::watchlists {
 namespace {
 
+using core::CsvReader;
+using core::CsvRecord;
 using core::Errc;
 using core::Error;
 

@@ -1,7 +1,6 @@
 #include "watchlists/pairs_csv.h"
 
-#include "csv.h"
-
+#include "core/csv.h"
 #include "core/text.h"
 #include "watchlists/name_compare.h"
 
@@ -13,8 +12,12 @@
 namespace sarhad::watchlists {
 namespace {
 
+using core::CsvReader;
+using core::CsvRecord;
+using core::damage_of;
 using core::Errc;
 using core::Error;
+using core::header_hint;
 
 constexpr std::array<std::string_view, 3> kWanted{"schema", "name1", "name2"};
 

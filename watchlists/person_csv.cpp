@@ -1,9 +1,9 @@
 #include "watchlists/person_csv.h"
 
-#include "csv.h"
 #include "text_forms.h"
 #include "told_birth.h"
 
+#include "core/csv.h"
 #include "core/text.h"
 #include "watchlists/identifiers.h"
 
@@ -14,8 +14,13 @@
 namespace sarhad::watchlists {
 namespace {
 
+using core::CsvReader;
+using core::CsvRecord;
+using core::damage_of;
 using core::Errc;
 using core::Error;
+using core::header_hint;
+using core::LineBreaks;
 using facts::Sex;
 using facts::Traveller;
 

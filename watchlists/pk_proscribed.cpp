@@ -14,6 +14,7 @@
 namespace sarhad::watchlists {
 namespace {
 
+using core::column_key;
 using facts::Value;
 
 std::string digits_of(std::string_view text) {

@@ -19,11 +19,13 @@ TEST(FactJson, NamesFieldsAsTheTableDoesAndTellsNumbersWordsAndLists) {
     traveller.date_of_birth = core::Redacted<facts::PartialDate>{{1971, 2, 0}};
     message.travellers = {traveller};
 
-    EXPECT_EQ(
-        to_text(to_json(message)),
-        R"({"format":"PAXLST","status":"partial","problems":[],"flights":[],)"
-        R"("travellers":[{"surname":"Invented","sex":"unknown","date_of_birth":"1971-02",)"
-        R"("kind":"passenger","documents":[],"bag_count":0,"bag_weight_kg":0,"bag_tags":[]}]})");
+    EXPECT_EQ(to_text(to_json(message)),
+              R"({"format":"PAXLST","status":"partial","problems":[],"flights":[],)"
+              R"("travellers":[{"surname":"Invented","sex":"unknown","date_of_birth":"1971-02",)"
+              R"("kind":"passenger","documents":[],"bag_count":0,"bag_weight_kg":0,"bag_tags":[],)"
+              R"("age_band":"unknown","is_cancelled":false}],"bookings":[],"bags":[],)"
+              R"("conveyances":[],"bills":[],"containers":[],"declarations":[],"left_out":[],)"
+              R"("cash_declarations":[],"seizures":[],"inspections":[],"lookouts":[]})");
 }
 
 TEST(FactJson, WritesBytesAsHexAndTimesAsText) {

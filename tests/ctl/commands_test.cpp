@@ -411,6 +411,54 @@ TEST_F(Commands, IntakeParsePrintsARefusedMessageWithItsProblem) {
     EXPECT_TRUE(json->find("travellers")->elements().empty());
 }
 
+TEST_F(Commands, IntakeGenerateIsReadByIntakeParse) {
+    const Outcome made = run(IntakeGenerate{"paxlst", 4, 3, 0}, context_);
+    ASSERT_TRUE(made);
+    EXPECT_THAT(err_.str(), HasSubstr("our own reading"));
+    const std::string lists = file("lists.edi", out_.str());
+    out_.str("");
+    const Outcome read = run(IntakeParse{{lists}, true}, context_);
+    ASSERT_TRUE(read);
+    EXPECT_EQ(*read, ExitCode::kOk);
+    EXPECT_THAT(out_.str(), HasSubstr("\"messages\":3"));
+}
+
+TEST_F(Commands, IntakeReplyAnswersWhatWasGenerated) {
+    ASSERT_TRUE(run(IntakeGenerate{"paxlst", 4, 2, 0}, context_));
+    const std::string lists = file("lists.edi", out_.str());
+    out_.str("");
+    ASSERT_TRUE(run(IntakeReply{lists, "cusres", 9}, context_));
+    EXPECT_THAT(out_.str(), HasSubstr("ERC+ACK"));
+    EXPECT_EQ(out_.str().find("DNB"), std::string::npos);
+    const Outcome none = run(IntakeReply{lists, "ackres", 9}, context_);
+    ASSERT_FALSE(none);
+    EXPECT_THAT(none.error().what, HasSubstr("no PNRGOV"));
+}
+
+TEST_F(Commands, IntakeCheckSaysWhatToWrite) {
+    const std::string form = file("form.json", R"({"form":"lookout","reference":"L-1"})");
+    const Outcome outcome = run(IntakeCheck{{form}}, context_);
+    ASSERT_TRUE(outcome);
+    EXPECT_EQ(*outcome, ExitCode::kBadInput);
+    EXPECT_THAT(out_.str(), HasSubstr("lookout L-1: partial"));
+    EXPECT_THAT(out_.str(), HasSubstr("owner: missing: write the office that answers for it"));
+}
+
+TEST_F(Commands, IntakeExportPrintsNoNames) {
+    const std::string form = file("form.csv",
+                                  "form,reference,share,persons.1.person.surname,remarks\r\n"
+                                  "seizure,S-1,cen,Zarkhel,seen with Qadir\r\n"
+                                  "seizure,S-2,local,Zarkhel,\r\n");
+    const Outcome outcome = run(IntakeExport{{form}}, context_);
+    ASSERT_TRUE(outcome);
+    EXPECT_EQ(*outcome, ExitCode::kPartlyDone);
+    EXPECT_THAT(out_.str(), HasSubstr("S-1"));
+    EXPECT_EQ(out_.str().find("Zarkhel"), std::string::npos);
+    EXPECT_EQ(out_.str().find("Qadir"), std::string::npos);
+    EXPECT_EQ(out_.str().find("S-2"), std::string::npos);
+    EXPECT_THAT(err_.str(), HasSubstr("1 kept back"));
+}
+
 TEST_F(Commands, KeyNewDoesNotOverwrite) {
     const KeyNew options{KeyPurpose::kSign, path("a.key")};
     ASSERT_TRUE(run(options, context_));

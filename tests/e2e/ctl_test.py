@@ -332,6 +332,22 @@ class Ctl(ctl_rules.RulesCommands, ctl_rules.RulesOfAnAgency, unittest.TestCase)
             self.bad(65, rf"{key}: a key of kind {kind}, ", "agency", "add", "wl/kinds", "--key", key)
         self.bad(65, rf"{key}: .*kind subject-secret, wanted kind sign-secret", "list", "publish", self.list_file, "--key", key)
 
+    # --- without any daemon ---
+
+    def test_intake_check_export_and_generate(self):
+        form = self.top / "seizure.json"
+        form.write_text(json.dumps({"form": "seizure", "reference": "S-1", "at": "2026-02-27T03:40", "office": "Quetta", "place": "Lak Pass",
+                                    "sections": ["2(s)"], "share": "cen", "persons": [{"role": "driver", "person": {"surname": "ZARKHEL"}}],
+                                    "goods": [{"description": "resin", "quantity": "1.5", "unit": "KGM"}]}))
+        self.assertEqual(self.good_json("intake check", form)["checked"][0]["status"], "ok")
+        exported = self.ctl("intake", "export", "--format", "ncen", form)
+        self.assertEqual((exported.returncode, "ZARKHEL" in exported.stdout, "resin" in exported.stdout), (0, False, True))
+        made = self.ctl("intake", "generate", "--kind", "paxlst", "--seed", "4", "--count", "3")
+        self.assertIn("our own reading", made.stderr)
+        lists = self.top / "lists.edi"
+        lists.write_text(made.stdout)
+        self.assertIn('"messages":3', self.good("intake", "parse", "--summary", lists))
+
     # --- a port's own ---
 
     def test_intake_refused_retry_and_discard(self):

@@ -134,7 +134,7 @@ class Expected(unittest.TestCase):
 
     def test_what_cannot_be_read_is_refused_with_its_place(self):
         file = self.top / "bad.edi"
-        file.write_text("UNB+UNOA:4+A+B+261122:1000+X'UNH+1+PNRGOV:11:1:IA'UNT+2+1'UNZ+1+X'", encoding="ascii")
+        file.write_text("UNB+UNOA:4+A+B+261122:1000+X'UNH+1+PAORES:93:1:IA'UNT+2+1'UNZ+1+X'", encoding="ascii")
         done = subprocess.run([self.system.ctl, "--socket", self.system.socket, "expected", "add", file],
                               capture_output=True, text=True, timeout=30, check=False)
         self.assertNotEqual(done.returncode, 0)

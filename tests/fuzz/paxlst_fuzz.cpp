@@ -1,19 +1,22 @@
 // links: sarhad_intake sarhad_facts sarhad_core
 // seeds: tests/data/intake
+#include "edifact_scan.h"
+
 #include "core/check.h"
 #include "intake/edifact.h"
-#include "intake/paxlst.h"
+#include "intake/messages.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace {
 
+using sarhad::fuzz::count_starts;
+using sarhad::fuzz::count_unknown;
+using sarhad::fuzz::scannable;
 using sarhad::intake::Segment;
 using sarhad::intake::SegmentFault;
 using sarhad::intake::Separators;
@@ -57,53 +60,21 @@ void check_round_trip(sarhad::core::ByteView bytes) {
     if (again) SARHAD_CHECK(texts_of(*tokens) == texts_of(*again));
 }
 
-/// How often `start` stands right behind the end of a segment, with the separators of the standard.
-std::size_t count_starts(std::string_view text, std::string_view start) {
-    std::size_t found = 0;
-    for (std::size_t at = text.find(start); at != std::string_view::npos;
-         at = text.find(start, at + 1)) {
-        if (at == 0 || text[at - 1] != '\'') continue;
-        std::size_t releases = 0;
-        for (std::size_t i = at - 1; i-- > 0;) {
-            const bool is_line_break = text[i] == '\r' || text[i] == '\n';
-            if (text[i] != '?' && !is_line_break) break;
-            if (!is_line_break) ++releases;
-        }
-        found += releases % 2 == 0 ? 1U : 0U;
-    }
-    return found;
-}
-
-bool is_of(std::string_view code, std::initializer_list<std::string_view> codes) {
-    return std::find(codes.begin(), codes.end(), code) != codes.end();
-}
-
 /// A scan that knows nothing of messages finds no traveller who is neither read nor named in a
 /// problem.
 void check_that_nobody_is_lost(std::string_view text,
                                const std::vector<sarhad::facts::Message>& messages) {
-    const auto start = sarhad::intake::find_interchange(sarhad::core::as_bytes(text), 0);
-    if (!start || text.find("UNA") != std::string_view::npos ||
-        text.find('\x1D') != std::string_view::npos) {
-        return;  // Other separators.
-    }
+    const std::string_view read = scannable(text);
+    bool is_named = read.empty();
+    const std::size_t unknown = count_unknown(messages, is_named);
+    if (is_named) return;
     std::size_t travellers = 0;
     std::size_t documents = 0;
-    std::size_t unknown = 0;
     for (const auto& message : messages) {
-        if (message.status == sarhad::facts::MessageStatus::kRefused) return;
-        for (const auto& problem : message.problems) {
-            if (is_of(problem.code, {"stray-segment", "leading-text", "trailing-text"}) ||
-                problem.code.starts_with("too-many-")) {
-                return;  // Named as a whole.
-            }
-            unknown += problem.code == "unknown-segment" ? 1U : 0U;
-        }
         travellers += message.travellers.size();
         for (const auto& traveller : message.travellers)
             documents += traveller.documents.size();
     }
-    const std::string_view read = text.substr(start->at);
     std::size_t parties = 0;
     for (const char* party : {"NAD+FL+", "NAD+FM+", "NAD+DDU+", "NAD+DDT+"})
         parties += count_starts(read, party);

@@ -106,6 +106,17 @@ TEST(Tokenise, RefusesMoreSegmentsThanTheLimit) {
     EXPECT_EQ(tokens.error().code, core::Errc::kExhausted);
 }
 
+TEST(Tokenise, RefusesMoreTextsThanTheLimit) {
+    std::string text;
+    const std::string separators = std::string(kElements - 1, '+') + "'";
+    while (text.size() < kTexts + separators.size())
+        text += separators;
+    const auto tokens = tokenise(core::as_bytes(text), 0, {});
+    ASSERT_FALSE(tokens);
+    EXPECT_EQ(tokens.error().code, core::Errc::kExhausted);
+    EXPECT_NE(tokens.error().what.find("texts"), std::string::npos);
+}
+
 TEST(Tokenise, RefusesALargerFileThanTheLimit) {
     const std::string text(kMessageBytes.bytes + 1, 'A');
     EXPECT_FALSE(tokenise(core::as_bytes(text), 0, {}));

@@ -1,7 +1,7 @@
 #include "json_dump.h"
 
 #include "core/text.h"
-#include "intake/paxlst.h"
+#include "intake/messages.h"
 #include "support/places.h"
 
 #include <gtest/gtest.h>
@@ -29,13 +29,22 @@ TEST_P(Golden, GivesTheFactsWrittenBesideTheMessage) {
 
 INSTANTIATE_TEST_SUITE_P(Samples,
                          Golden,
-                         testing::Values("broken_travellers",
+                         testing::Values("baplie_d13b_v31",
+                                         "broken_travellers",
+                                         "cargo_broken",
                                          "charsets",
+                                         "codeco_d95b",
+                                         "cuscar_d11a",
+                                         "cuscar_d95b_consolidation",
+                                         "cusdec_d96b",
                                          "cut_off",
                                          "flight_close",
+                                         "ifcsum_d96a",
                                          "in_transit_and_inferred_port",
                                          "not_read_here",
                                          "other_separators",
+                                         "pnrgov_full",
+                                         "pnrgov_parts",
                                          "release_characters",
                                          "two_parts",
                                          "un_02b_single_leg",

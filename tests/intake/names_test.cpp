@@ -1,4 +1,4 @@
-#include "messages.h"
+#include "paxlst_bodies.h"
 
 #include "core/text.h"
 

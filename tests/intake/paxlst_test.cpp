@@ -1,10 +1,9 @@
-#include "intake/paxlst.h"
-
 #include "json_dump.h"
-#include "messages.h"
+#include "paxlst_bodies.h"
 
 #include "core/text.h"
 #include "intake/edifact.h"
+#include "intake/messages.h"
 
 #include <gtest/gtest.h>
 
@@ -229,8 +228,8 @@ TEST(Paxlst, AFileThatIsNotEdifactIsRefusedWithItsReason) {
 
 TEST(Paxlst, AFormatWithoutAReaderIsNamed) {
     const auto messages = read_messages(sample("not_read_here.edi"));
-    EXPECT_EQ(messages.at(0).format, "PNRGOV");
-    EXPECT_EQ(messages.at(0).problems.at(0).text, "format PNRGOV: no reader for it in this build");
+    EXPECT_EQ(messages.at(0).format, "PAORES");
+    EXPECT_EQ(messages.at(0).problems.at(0).text, "format PAORES: no reader for it in this build");
 }
 
 TEST(Paxlst, EnvelopeMismatchesAreProblemsAndDropNothing) {

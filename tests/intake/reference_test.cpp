@@ -1,15 +1,15 @@
 #include "json_dump.h"
+#include "shared_data.h"
 
 #include "core/text.h"
 #include "intake/edifact.h"
-#include "intake/paxlst.h"
+#include "intake/messages.h"
 #include "support/places.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -20,21 +20,6 @@ namespace sarhad::intake {
 namespace {
 
 using nlohmann::json;
-
-bool is_required() {
-    const char* required = std::getenv("SARHAD_REQUIRE_DATA");  // NOLINT(concurrency-mt-unsafe)
-    return required != nullptr && std::string_view{required} == "1";
-}
-
-/// Skips, or fails where the data is required.
-class SharedData : public testing::Test {
-protected:
-    void SetUp() override {
-        if (std::filesystem::exists(places::shared_data() + "/messages/gtas")) return;
-        if (is_required()) FAIL() << "no shared data; set SARHAD_SHARED_DATA";
-        GTEST_SKIP() << "no shared data; set SARHAD_SHARED_DATA";
-    }
-};
 
 std::vector<json> lines_of(const std::string& path) {
     std::ifstream in{places::shared_data() + "/messages/" + path};

@@ -191,5 +191,20 @@ TEST_F(SpoolFolder, RefusesALargeFileAtOnceAndGoesOn) {
     EXPECT_EQ(*spool.refused(), std::vector<std::string>{"big"});
 }
 
+TEST_F(SpoolFolder, ClaimsNoMoreThanFitsBesideWhatIsAtWork) {
+    const std::string large(kSpoolFileBytes.bytes - 1'024, 'x');
+    for (const char* name : {"a", "b", "c"})
+        put(name, large);
+    put("d", "x");
+    Spool spool = this->spool();
+    const auto first = spool.claim(10);
+    ASSERT_TRUE(first);
+    ASSERT_EQ(first->files.size(), 2U);
+    EXPECT_TRUE(spool.claim(10)->files.empty());
+    ASSERT_TRUE(spool.drop(first->files.at(0)));
+    EXPECT_EQ(spool.claim(10)->files.size(), 1U) << "one large file's room is free";
+    EXPECT_EQ(spool.counts()->incoming, 1U);
+}
+
 }  // namespace
 }  // namespace sarhad::intake

@@ -4,7 +4,7 @@
 
 #include "core/text.h"
 #include "intake/journeys.h"
-#include "intake/paxlst.h"
+#include "intake/messages.h"
 #include "node/expected_store.h"
 #include "wire/expected.h"
 #include "wire/hash.h"

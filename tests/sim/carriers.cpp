@@ -2,7 +2,7 @@
 #include "core/check.h"
 #include "core/text.h"
 #include "intake/journeys.h"
-#include "intake/paxlst.h"
+#include "intake/messages.h"
 #include "wire/hash.h"
 
 #include <algorithm>

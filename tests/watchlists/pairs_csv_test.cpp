@@ -1,7 +1,7 @@
 #include "watchlists/pairs_csv.h"
 
 #include "core/bytes.h"
-#include "watchlists/csv.h"
+#include "core/csv.h"
 #include "watchlists/name_compare.h"
 
 #include <gtest/gtest.h>
@@ -90,7 +90,7 @@ TEST(ComparePairs, SaysWhyAHeaderNamesNothing) {
 
 TEST(ComparePairs, AFieldThatIsTooLongIsSaidToBe) {
     // It was told of a quote that does not close.
-    const std::string longest(CsvReader::kMaxField + 1, 'z');
+    const std::string longest(core::CsvReader::kMaxField + 1, 'z');
     const Answer answer = compared("schema,name1,name2\nPerson,\"" + longest + "\",Zorav\n");
     EXPECT_NE(answer.bad.find("line 2: a field is longer than 1 MiB"), std::string::npos);
 }

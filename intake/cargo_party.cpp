@@ -1,0 +1,72 @@
+#include "cargo_party.h"
+
+#include "core/text.h"
+
+#include <algorithm>
+
+namespace sarhad::intake {
+namespace {
+
+using facts::Party;
+
+bool is_country(std::string_view text) {
+    return text.size() == 2 &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+}  // namespace
+
+CargoParty::CargoParty(LineDraft& draft, facts::PartyRole role, std::string_view code)
+    : draft_{draft} {
+    to_.role = role;
+    to_.role_code = std::string{code};
+}
+
+void CargoParty::append(const Line& at,
+                        core::Redacted<std::string>& to,
+                        std::string_view sent,
+                        std::string_view between,
+                        std::size_t max) {
+    const std::string_view text = core::trim(sent);
+    if (text.empty()) return;
+    const std::string& before = to.reveal();
+    to = core::Redacted<std::string>{draft_.text(
+        at, before.empty() ? std::string{text} : core::cat(before, between, text), max)};
+}
+
+void CargoParty::add_name(const Line& at, std::string_view sent) {
+    append(at, to_.name, sent, " ", facts::max_of(&Party::name));
+}
+
+void CargoParty::add_address(const Line& at, std::string_view sent) {
+    append(at, to_.address, sent, ", ", facts::max_of(&Party::address));
+}
+
+void CargoParty::add_location(const Line& at, const std::vector<std::string_view>& fields) {
+    if (fields.empty()) return;
+    if (!is_country(fields[0])) {
+        append(at, to_.city, fields[0], " ", facts::max_of(&Party::city));
+        if (fields.size() > 1) add_address(at, fields[1]);
+        return;
+    }
+    to_.country = std::string{fields[0]};
+    if (fields.size() > 1) {
+        to_.postal_code = draft_.text(at, fields[1], facts::max_of(&Party::postal_code));
+    }
+    for (std::size_t i = 3; i < fields.size(); i += 2)  // "TE", number, "FX", number.
+        append(at, to_.contact, fields[i], ", ", facts::max_of(&Party::contact));
+}
+
+void CargoParty::add_line(const Line& at, const std::vector<std::string_view>& fields) {
+    if (fields.empty()) return;
+    const bool is_named = lines_++ > 0;
+    if (!is_named) {
+        add_name(at, fields[0]);
+    } else if (is_country(fields[0]) || lines_ == 3) {
+        add_location(at, fields);
+    } else {
+        add_address(at, fields[0]);
+    }
+}
+
+}  // namespace sarhad::intake

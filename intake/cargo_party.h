@@ -1,0 +1,41 @@
+#pragma once
+
+#include "line_draft.h"
+
+#include "facts/cargo.h"
+
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace sarhad::intake {
+
+/// Puts a party of a Cargo-IMP message together from its lines, which come in two forms: name,
+/// street, place and country one behind the other (FWB/16, FHL/4), or under NAM, ADR and LOC
+/// (FWB/17, FHL/5).
+class CargoParty {
+public:
+    /// `draft` outlives it.
+    CargoParty(LineDraft& draft, facts::PartyRole role, std::string_view code);
+
+    /// The next line of the first form; `fields` of it, split at '/'.
+    void add_line(const Line& at, const std::vector<std::string_view>& fields);
+    void add_name(const Line& at, std::string_view sent);
+    void add_address(const Line& at, std::string_view sent);
+    /// Place and state, or country, post code and telephone.
+    void add_location(const Line& at, const std::vector<std::string_view>& fields);
+
+    [[nodiscard]] facts::Party take() && { return std::move(to_); }
+
+private:
+    void append(const Line& at,
+                core::Redacted<std::string>& to,
+                std::string_view sent,
+                std::string_view between,
+                std::size_t max);
+    LineDraft& draft_;
+    facts::Party to_{};
+    int lines_{0};
+};
+
+}  // namespace sarhad::intake

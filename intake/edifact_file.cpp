@@ -1,0 +1,295 @@
+#include "edifact_file.h"
+
+#include "edifact_formats.h"
+#include "message_draft.h"
+#include "message_parts.h"
+
+#include "core/text.h"
+
+#include <algorithm>
+
+namespace sarhad::intake {
+namespace {
+
+constexpr std::size_t kFormatBytes = facts::max_of(&facts::Message::format);
+constexpr std::size_t kVersionBytes = facts::max_of(&facts::Message::version);
+constexpr std::size_t kReferenceBytes = facts::max_of(&facts::Message::reference);
+/// Type-B lines before an interchange are a few hundred bytes; more is something lost.
+constexpr std::size_t kLeadingBytes = 1'024;
+
+bool is_plain_word(std::string_view text) {
+    return !text.empty() && text.size() <= kFormatBytes &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+void read_header(const Segment& unh, MessageDraft& draft) {
+    facts::Message& message = draft.message;
+    message.reference = draft.text(unh, unh.at(1), kReferenceBytes);
+    message.format = draft.text(unh, unh.at(2), kFormatBytes);
+    const std::string version = core::cat(unh.at(2, 1), ":", unh.at(2, 2));
+    message.version = draft.text(unh, version, kVersionBytes);
+    draft.part.access_reference = to_utf8(unh.at(3));
+    if (const auto number = core::parse_uint(unh.at(4)); number && *number < UINT32_MAX) {
+        draft.part.number = *number;
+        draft.part.is_final = unh.at(4, 1) != "C";
+    }
+}
+
+void note_faults(const Tokens& tokens, const MessageFrame& frame, MessageDraft& draft) {
+    for (std::size_t i = frame.first; i < frame.last; ++i) {
+        const Segment segment = tokens[i];
+        if (segment.fault() != SegmentFault::kNone) {
+            draft.problem(segment,
+                          std::string{fault_word(segment.fault())},
+                          "the segment's form is damaged: its readable part is kept");
+        }
+    }
+}
+
+void refuse(MessageDraft& draft, const Segment& at, std::string code, std::string text) {
+    // The reason comes first: an operator reads that line.
+    draft.message.problems.insert(draft.message.problems.begin(),
+                                  {std::move(code), at.number(), at.offset(), std::move(text)});
+    draft.message.problems.resize(std::min(draft.message.problems.size(), kProblems));
+    draft.message.status = facts::MessageStatus::kRefused;
+}
+
+void settle(const Segment& unh, MessageDraft& draft) {
+    facts::Message& message = draft.message;
+    if (is_empty(message) && !draft.waits_for_parts) {
+        refuse(draft, unh, "nothing-usable", "the message tells of nobody and of nothing");
+    }
+}
+
+/// What is left of a file's limits.
+struct FileRoom {
+    std::size_t travellers{kFileTravellers};
+    std::size_t bag_tags{kFileBagTags};
+    std::size_t cargo{kFileCargoBytes.bytes};
+};
+
+void refuse_too_large(const Segment& unh, MessageDraft& draft) {
+    clear_facts(draft.message);
+    draft.stated.clear();
+    refuse(draft,
+           unh,
+           "too-large",
+           core::cat("more than ",
+                     kFileTravellers,
+                     " travellers, ",
+                     kFileBagTags,
+                     " bags or ",
+                     kFileCargoBytes.bytes,
+                     " bytes of cargo in the file, or more bookings or bags than one message "
+                     "holds: this message and those after it are not read; split it"));
+}
+
+MessageDraft read_frame(const Tokens& tokens, const MessageFrame& frame, const FileRoom& room) {
+    MessageDraft draft;
+    draft.traveller_room = room.travellers;
+    draft.bag_tag_room = room.bag_tags;
+    draft.cargo_room = room.cargo;
+    draft.message.sender = frame.sender;
+    draft.prepared = frame.prepared;
+    draft.charset = Charset::named(frame.charset);
+    if (!frame.has_header) {
+        const Segment first = tokens.size() > 0 ? tokens[0] : Segment{};
+        for (const facts::Problem& found : frame.problems)
+            draft.problem(found);
+        refuse(draft, first, "no-message", "the interchange holds no UNH: nothing to read");
+        return draft;
+    }
+    const Segment unh = tokens[frame.first];
+    read_header(unh, draft);
+    for (const facts::Problem& found : frame.problems)
+        draft.problem(found);
+    const FrameReader read = reader_of(draft.message.format);
+    if (read == nullptr) {
+        const bool is_named = is_plain_word(draft.message.format);
+        const std::string text =
+            is_named
+                ? core::cat("format ", draft.message.format, ": no reader for it in this build")
+                : std::string{"UNH names no message format"};
+        refuse(draft, unh, is_named ? "no-reader" : "no-format", text);
+        if (!is_named) draft.message.format.clear();
+        return draft;
+    }
+    note_faults(tokens, frame, draft);
+    read(tokens, frame, draft);
+    if (draft.is_too_large) {
+        refuse_too_large(unh, draft);
+    } else {
+        settle(unh, draft);
+    }
+    return draft;
+}
+
+/// How many travellers a stated total of this code is about.
+std::size_t counted(const StatedCount& stated, std::size_t crew, std::size_t all) {
+    if (stated.code == "41" && crew > 0) return crew;
+    if (stated.code == "42" && crew < all) return all - crew;
+    return all;
+}
+
+/// CNT may state its own part or the whole of a message sent in parts; it is checked against
+/// whichever this file holds.
+class CountCheck {
+public:
+    void take(MessageDraft& draft) {
+        join_part(draft);
+        for (const StatedCount& stated : draft.stated) {
+            check(stated, draft);
+        }
+    }
+
+private:
+    void join_part(const MessageDraft& draft) {
+        const MessagePart& part = draft.part;
+        const bool continues = is_whole_so_far_ && part.number == last_.number + 1 &&
+                               part.access_reference == last_.access_reference;
+        if (part.number <= 1) {
+            travellers_ = 0;
+            crew_ = 0;
+        }
+        is_whole_so_far_ = part.number <= 1 || continues;
+        travellers_ += draft.named_travellers;
+        crew_ += draft.crew;
+        last_ = part;
+    }
+
+    void check(const StatedCount& stated, MessageDraft& draft) const {
+        const std::size_t own = counted(stated, draft.crew, draft.named_travellers);
+        const std::size_t whole = counted(stated, crew_, travellers_);
+        const bool is_partial = !last_.is_final || !is_whole_so_far_;
+        const bool agrees = stated.count == own || (is_whole_so_far_ && stated.count == whole) ||
+                            (is_partial && stated.count > own);
+        if (!agrees) {
+            draft.problem({"count-mismatch",
+                           stated.segment,
+                           stated.offset,
+                           core::cat("CNT states ", stated.count, ", the message names ", own)});
+        }
+    }
+
+    MessagePart last_{};
+    std::size_t travellers_{0};
+    std::size_t crew_{0};
+    bool is_whole_so_far_{false};
+};
+
+class FileReader {
+public:
+    explicit FileReader(core::ByteView file) : file_{file} {}
+
+    std::vector<facts::Message> run() {
+        std::size_t from = 0;
+        while (const auto start = find_interchange(file_, from)) {
+            const std::size_t first = drafts_.size();
+            const auto tokens = tokenise(file_, start->at, start->separators);
+            if (!tokens) {
+                MessageDraft draft;
+                draft.message = refused_file(
+                    "too-large", static_cast<std::uint32_t>(start->at), tokens.error().what);
+                drafts_.push_back(std::move(draft));
+                return messages();
+            }
+            read_interchange(*tokens, *start);
+            note_start(drafts_[first], *start, from);
+            from = tokens->end();
+            if (is_over_) return messages();
+        }
+        if (drafts_.empty()) {
+            return {refused_file("not-edifact", 0, "neither UNB nor UNH: this is not EDIFACT")};
+        }
+        note_rest(from);
+        return messages();
+    }
+
+private:
+    void read_interchange(const Tokens& tokens, const InterchangeStart& start) {
+        for (const MessageFrame& frame : split_interchange(tokens, start.has_interchange_header)) {
+            if (drafts_.size() >= kMessages) {
+                refuse_rest(tokens[std::min(frame.first, tokens.size() - 1)]);
+                is_over_ = true;
+                return;
+            }
+            MessageDraft draft = read_frame(tokens, frame, room_);
+            is_over_ = draft.is_too_large;
+            room_.travellers -= draft.message.travellers.size();
+            room_.bag_tags = draft.bag_tag_room;
+            room_.cargo = draft.cargo_room;
+            counts_.take(draft);
+            drafts_.push_back(std::move(draft));
+            if (is_over_) return;
+        }
+    }
+
+    /// One refused message in place of all that follow.
+    void refuse_rest(const Segment& at) {
+        MessageDraft draft;
+        refuse(draft,
+               at,
+               "too-many-messages",
+               core::cat("only the first ", kMessages, " of the file are read: split it"));
+        drafts_.push_back(std::move(draft));
+    }
+
+    void note_start(MessageDraft& draft, const InterchangeStart& start, std::size_t from) const {
+        const auto at = static_cast<std::uint32_t>(from);
+        if (start.is_service_string_bad) {
+            draft.problem(
+                {"bad-service-string", 0, at, "UNA is damaged: default separators taken"});
+        }
+        std::string_view passed = core::as_text(file_).substr(from, start.at - from);
+        passed = passed.substr(0, passed.rfind("UNA"));
+        // Type-B lines are few and hold no separators: this may be the rest of a message.
+        const bool has_segments = passed.find(start.separators.element) != std::string_view::npos;
+        if (has_segments || passed.size() > kLeadingBytes) {
+            draft.problem({"leading-text", 0, at, "text before the interchange was not read"});
+        }
+    }
+
+    void note_rest(std::size_t from) {
+        const std::string_view rest = core::as_text(file_).substr(from);
+        const bool has_text = std::any_of(
+            rest.begin(), rest.end(), [](char c) { return static_cast<unsigned char>(c) > 0x20; });
+        if (has_text) {
+            drafts_.back().problem({"trailing-text",
+                                    0,
+                                    static_cast<std::uint32_t>(from),
+                                    "text after the end of the interchange was not read"});
+        }
+    }
+
+    std::vector<facts::Message> messages() {
+        join_parts(drafts_);
+        std::vector<facts::Message> all;
+        all.reserve(drafts_.size());
+        for (MessageDraft& draft : drafts_) {
+            facts::Message& message = draft.message;
+            const bool has_problem = std::any_of(
+                message.problems.begin(), message.problems.end(), [](const facts::Problem& found) {
+                    return found.code != kNotKeptCode;
+                });
+            if (message.status == facts::MessageStatus::kOk && has_problem) {
+                message.status = facts::MessageStatus::kPartial;
+            }
+            all.push_back(std::move(message));
+        }
+        return all;
+    }
+
+    core::ByteView file_;
+    std::vector<MessageDraft> drafts_{};
+    CountCheck counts_{};
+    FileRoom room_{};
+    bool is_over_{false};  ///< A limit was passed: nothing more is read.
+};
+
+}  // namespace
+
+std::vector<facts::Message> read_edifact_file(core::ByteView file) {
+    return FileReader{file}.run();
+}
+
+}  // namespace sarhad::intake

@@ -1,0 +1,272 @@
+#include "manifest_sheet.h"
+
+#include "core/text.h"
+
+#include <algorithm>
+
+namespace sarhad::intake {
+namespace {
+
+using core::Errc;
+using core::Error;
+
+struct Name {
+    std::string_view key;  ///< As column_key() makes it.
+    Column column;
+};
+/// The first of each column is the name of the WCO Data Model; the others are those of plain lists.
+constexpr std::array kNames{Name{"transportcontractdocumentid", Column::kBill},
+                            Name{"bill", Column::kBill},
+                            Name{"billnumber", Column::kBill},
+                            Name{"billoflading", Column::kBill},
+                            Name{"blnumber", Column::kBill},
+                            Name{"blno", Column::kBill},
+                            Name{"awb", Column::kBill},
+                            Name{"awbnumber", Column::kBill},
+                            Name{"mastertransportdocumentid", Column::kMaster},
+                            Name{"master", Column::kMaster},
+                            Name{"masterbill", Column::kMaster},
+                            Name{"mbl", Column::kMaster},
+                            Name{"mawb", Column::kMaster},
+                            Name{"declarationid", Column::kDeclaration},
+                            Name{"gdnumber", Column::kDeclaration},
+                            Name{"gdno", Column::kDeclaration},
+                            Name{"sequencenumeric", Column::kLine},
+                            Name{"line", Column::kLine},
+                            Name{"lineno", Column::kLine},
+                            Name{"indexno", Column::kLine},
+                            Name{"itemno", Column::kLine},
+                            Name{"typecode", Column::kRegime},
+                            Name{"gdtype", Column::kRegime},
+                            Name{"regime", Column::kRegime},
+                            Name{"declarationofficeid", Column::kOffice},
+                            Name{"office", Column::kOffice},
+                            Name{"collectorate", Column::kOffice},
+                            Name{"issuedatetime", Column::kIssued},
+                            Name{"gddate", Column::kIssued},
+                            Name{"journeyid", Column::kVoyage},
+                            Name{"voyage", Column::kVoyage},
+                            Name{"voyageno", Column::kVoyage},
+                            Name{"flight", Column::kVoyage},
+                            Name{"flightno", Column::kVoyage},
+                            Name{"bordertransportmeansname", Column::kVesselName},
+                            Name{"vessel", Column::kVesselName},
+                            Name{"vesselname", Column::kVesselName},
+                            Name{"bordertransportmeansid", Column::kVesselNumber},
+                            Name{"imo", Column::kVesselNumber},
+                            Name{"registration", Column::kVesselNumber},
+                            Name{"vehicleno", Column::kVesselNumber},
+                            Name{"modecode", Column::kMode},
+                            Name{"mode", Column::kMode},
+                            Name{"arrivaldatetime", Column::kArrives},
+                            Name{"eta", Column::kArrives},
+                            Name{"arrivaldate", Column::kArrives},
+                            Name{"departuredatetime", Column::kDeparts},
+                            Name{"etd", Column::kDeparts},
+                            Name{"loadinglocationid", Column::kLoading},
+                            Name{"portofloading", Column::kLoading},
+                            Name{"pol", Column::kLoading},
+                            Name{"unloadinglocationid", Column::kUnloading},
+                            Name{"portofdischarge", Column::kUnloading},
+                            Name{"pod", Column::kUnloading},
+                            Name{"originlocationid", Column::kOrigin},
+                            Name{"placeofreceipt", Column::kOrigin},
+                            Name{"deliverydestinationid", Column::kFinal},
+                            Name{"placeofdelivery", Column::kFinal},
+                            Name{"finaldestination", Column::kFinal},
+                            Name{"consignorname", Column::kShipper},
+                            Name{"shipper", Column::kShipper},
+                            Name{"shippername", Column::kShipper},
+                            Name{"consignor", Column::kShipper},
+                            Name{"exportername", Column::kShipper},
+                            Name{"consignoraddress", Column::kShipperAddress},
+                            Name{"shipperaddress", Column::kShipperAddress},
+                            Name{"consigneename", Column::kConsignee},
+                            Name{"consignee", Column::kConsignee},
+                            Name{"importername", Column::kConsignee},
+                            Name{"consigneeaddress", Column::kConsigneeAddress},
+                            Name{"consigneeid", Column::kConsigneeNumber},
+                            Name{"consigneentn", Column::kConsigneeNumber},
+                            Name{"importerid", Column::kConsigneeNumber},
+                            Name{"ntn", Column::kConsigneeNumber},
+                            Name{"notifypartyname", Column::kNotify},
+                            Name{"notifyparty", Column::kNotify},
+                            Name{"notify", Column::kNotify},
+                            Name{"notifypartyaddress", Column::kNotifyAddress},
+                            Name{"declarantname", Column::kDeclarant},
+                            Name{"agentname", Column::kDeclarant},
+                            Name{"declarantid", Column::kDeclarantNumber},
+                            Name{"agentid", Column::kDeclarantNumber},
+                            Name{"cargodescription", Column::kGoods},
+                            Name{"goods", Column::kGoods},
+                            Name{"goodsdescription", Column::kGoods},
+                            Name{"description", Column::kGoods},
+                            Name{"descriptionofgoods", Column::kGoods},
+                            Name{"classificationid", Column::kHs},
+                            Name{"hs", Column::kHs},
+                            Name{"hscode", Column::kHs},
+                            Name{"packagequantity", Column::kPackages},
+                            Name{"packages", Column::kPackages},
+                            Name{"noofpackages", Column::kPackages},
+                            Name{"packagetypecode", Column::kPackageKind},
+                            Name{"packagetype", Column::kPackageKind},
+                            Name{"grossmassmeasure", Column::kGrossKilograms},
+                            Name{"grossweight", Column::kGrossKilograms},
+                            Name{"grossweightkg", Column::kGrossKilograms},
+                            Name{"grosskg", Column::kGrossKilograms},
+                            Name{"netweightmeasure", Column::kNetKilograms},
+                            Name{"netweight", Column::kNetKilograms},
+                            Name{"netweightkg", Column::kNetKilograms},
+                            Name{"grossvolumemeasure", Column::kVolume},
+                            Name{"volume", Column::kVolume},
+                            Name{"volumem3", Column::kVolume},
+                            Name{"cbm", Column::kVolume},
+                            Name{"tariffquantity", Column::kQuantity},
+                            Name{"quantity", Column::kQuantity},
+                            Name{"unitcode", Column::kUnit},
+                            Name{"unit", Column::kUnit},
+                            Name{"uom", Column::kUnit},
+                            Name{"marksnumbersid", Column::kMarks},
+                            Name{"marks", Column::kMarks},
+                            Name{"marksandnumbers", Column::kMarks},
+                            Name{"customsvalueamount", Column::kValue},
+                            Name{"value", Column::kValue},
+                            Name{"declaredvalue", Column::kValue},
+                            Name{"currencycode", Column::kCurrency},
+                            Name{"currency", Column::kCurrency},
+                            Name{"origincountrycode", Column::kOriginCountry},
+                            Name{"countryoforigin", Column::kOriginCountry},
+                            Name{"governmentprocedurecode", Column::kProcedure},
+                            Name{"procedure", Column::kProcedure},
+                            Name{"transportequipmentid", Column::kContainer},
+                            Name{"container", Column::kContainer},
+                            Name{"containers", Column::kContainer},
+                            Name{"containerno", Column::kContainer},
+                            Name{"containernumber", Column::kContainer},
+                            Name{"equipmentcharacteristiccode", Column::kSizeType},
+                            Name{"sizetype", Column::kSizeType},
+                            Name{"containersize", Column::kSizeType},
+                            Name{"sealid", Column::kSeals},
+                            Name{"seal", Column::kSeals},
+                            Name{"seals", Column::kSeals},
+                            Name{"sealno", Column::kSeals},
+                            Name{"undgid", Column::kUnNumber},
+                            Name{"unnumber", Column::kUnNumber},
+                            Name{"hazardclassificationid", Column::kHazard},
+                            Name{"dgclass", Column::kHazard},
+                            Name{"cargomovementcode", Column::kTraffic},
+                            Name{"traffic", Column::kTraffic}};
+
+std::optional<Column> column_of(std::string_view name) {
+    const std::string key = core::column_key(name);
+    const auto* const found = std::find_if(
+        kNames.begin(), kNames.end(), [&](const Name& known) { return known.key == key; });
+    return found == kNames.end() ? std::nullopt : std::optional{found->column};
+}
+
+std::string_view first_line(core::ByteView file) {
+    constexpr std::size_t kLooked = 8'192;
+    std::string_view text = core::as_text(file).substr(0, kLooked);
+    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    const std::size_t start = std::min(text.find_first_not_of("\r\n"), text.size());
+    text.remove_prefix(start);
+    return text.substr(0, text.find_first_of("\r\n"));
+}
+
+/// Whichever of the three stands most often in the header.
+char separator_of(std::string_view header) {
+    char best = ',';
+    for (const char separator : {';', '\t'}) {
+        const auto times = std::count(header.begin(), header.end(), separator);
+        if (times > std::count(header.begin(), header.end(), best)) best = separator;
+    }
+    return best;
+}
+
+std::string without_mark(std::string_view name) {
+    return std::string{name.starts_with("\xEF\xBB\xBF") ? name.substr(3) : name};
+}
+
+}  // namespace
+
+std::size_t known_columns(core::ByteView file) {
+    const std::string_view header = first_line(file);
+    const std::vector<std::string_view> names = core::split(header, separator_of(header));
+    return static_cast<std::size_t>(
+        std::count_if(names.begin(), names.end(), [](std::string_view name) {
+            return column_of(name).has_value();
+        }));
+}
+
+ManifestSheet::ManifestSheet(core::ByteView file)
+    : source_{core::source_of(file)},
+      reader_{source_, core::LineBreaks::kInQuotes, separator_of(first_line(file))} {
+    const std::string_view text = core::as_text(file);
+    for (std::size_t at = text.find('\n'); at != std::string_view::npos;
+         at = text.find('\n', at + 1)) {
+        line_starts_.push_back(static_cast<std::uint32_t>(at + 1));
+    }
+}
+
+core::Status ManifestSheet::read_header() {
+    SARHAD_TRY(const bool has_header, reader_.next(row_));
+    if (has_header) {
+        width_ = row_.fields.size();
+        for (std::size_t i = 0; i < width_; ++i) {
+            const std::string name = without_mark(row_.fields[i]);
+            const auto column = column_of(name);
+            if (!column) {
+                if (!core::trim(name).empty()) unknown_.push_back(name);
+                continue;
+            }
+            std::optional<std::size_t>& place = places_[static_cast<std::size_t>(*column)];
+            if (place) {
+                return Error{Errc::kInvalid,
+                             core::cat("columns ",
+                                       *place + 1,
+                                       " and ",
+                                       i + 1,
+                                       " of the header mean the same: leave one out")};
+            }
+            place = i;
+        }
+    }
+    if (has(Column::kBill) || has(Column::kDeclaration)) return {};
+    return Error{
+        Errc::kInvalid,
+        core::cat("the header names neither a bill (bill_number) nor a declaration (gd_number)",
+                  core::header_hint(row_))};
+}
+
+bool ManifestSheet::next() {
+    const auto has_row = reader_.next(row_);
+    return has_row && *has_row;
+}
+
+Line ManifestSheet::line() const {
+    const std::size_t line = std::min<std::size_t>(row_.line, line_starts_.size());
+    return {{}, static_cast<std::uint32_t>(row_.line), line_starts_[line == 0 ? 0 : line - 1]};
+}
+
+std::string_view ManifestSheet::refusal() const {
+    if (row_.is_damaged) return core::damage_of(row_);
+    if (row_.fields.size() > width_) {
+        return "the row has more fields than the header: quote fields that hold the separator";
+    }
+    if (row_.fields.size() < width_) {
+        return "the row has fewer fields than the header: it may be cut off";
+    }
+    return {};
+}
+
+bool ManifestSheet::has(Column column) const {
+    return places_[static_cast<std::size_t>(column)].has_value();
+}
+
+std::string_view ManifestSheet::text(Column column) const {
+    const auto place = places_[static_cast<std::size_t>(column)];
+    if (!place || *place >= row_.fields.size()) return {};
+    return core::trim(row_.fields[*place]);
+}
+
+}  // namespace sarhad::intake
