@@ -58,7 +58,10 @@ Result<Recorded> recorded_of(const Json& json) {
     const Json* inner = json.find("crossing");  // An alert, or the answer to a screening.
     const Json& crossing = inner == nullptr ? json : *inner;
     Recorded recorded;
-    SARHAD_TRY(recorded.traveller, fact_at<facts::Traveller>(crossing, "traveller"));
+    // As he was screened, where other feeds filled in what his message leaves out.
+    const bool is_merged = crossing.find("merged") != nullptr;
+    SARHAD_TRY(recorded.traveller,
+               fact_at<facts::Traveller>(crossing, is_merged ? "merged" : "traveller"));
     SARHAD_TRY(recorded.decision, fact_at<facts::Decision>(crossing, "decision"));
     for (const Json& key : elements_at(crossing, "subject_keys")) {
         facts::SubjectKey one{};

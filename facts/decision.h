@@ -3,6 +3,7 @@
 #include "core/bytes.h"
 #include "core/ids.h"
 #include "core/units.h"
+#include "facts/booking.h"
 #include "facts/journey.h"
 #include "facts/order.h"
 
@@ -262,6 +263,22 @@ struct Schema<Decision> {
                    field(24, "discreet_left_out", &Decision::discreet_left_out, 1, Feed::kSystem)};
 };
 
+/// What another feed told otherwise of the same traveller on the same journey.
+struct FeedDifference {
+    std::string feed;             ///< "pnr", "api", "desk", "mrz": whose value this is.
+    std::string field;            ///< "name", "date_of_birth", "sex", "nationality", "document".
+    Redacted<std::string> value;  ///< As that feed told it; its first document's number.
+    friend bool operator==(const FeedDifference&, const FeedDifference&) = default;
+};
+template <>
+struct Schema<FeedDifference> {
+    static constexpr std::string_view kName = "feed_difference";
+    static constexpr auto kFields =
+        std::tuple{field(1, "feed", &FeedDifference::feed, 16, Feed::kSystem),
+                   field(2, "field", &FeedDifference::field, 32, Feed::kSystem),
+                   field(3, "value", &FeedDifference::value, 512, Feed::kPnr)};
+};
+
 /// One traveller's crossing as the port recorded it: what is stored, sealed and sent to central.
 struct Crossing {
     /// BLAKE2b-128 of the message's digest, the traveller's place in it (u32) and the port.
@@ -279,6 +296,17 @@ struct Crossing {
     /// The same for every record of a traveller's journey at a port, keyed as subject_keys are:
     /// what was decided last counts. Zeros: not told.
     std::array<std::uint8_t, 16> passage{};
+    /// What of his booking is his, where one was told: without history and remarks.
+    std::optional<Booking> booking{};
+    /// Where other feeds contradict what this record's own message tells.
+    std::vector<FeedDifference> differences{};
+    /// Who told it: this record's own feed first ("api", "pnr", "desk", "mrz"), then those that
+    /// filled in what it leaves out.
+    std::vector<std::string> feeds{};
+    /// As he was screened, where other feeds filled in what his message leaves out.
+    std::optional<Traveller> merged{};
+    /// Whom the decision is about: `traveller`, or what it was merged to.
+    [[nodiscard]] const Traveller& screened() const { return merged ? *merged : traveller; }
     friend bool operator==(const Crossing&, const Crossing&) = default;
 };
 template <>
@@ -296,7 +324,11 @@ struct Schema<Crossing> {
                    field(9, "decision", &Crossing::decision, 1, Feed::kSystem),
                    field(10, "officer", &Crossing::officer, 64, Feed::kOfficer),
                    field(11, "uid", &Crossing::uid, 1, Feed::kOfficer),
-                   field(12, "passage", &Crossing::passage, 16, Feed::kSystem)};
+                   field(12, "passage", &Crossing::passage, 16, Feed::kSystem),
+                   field(13, "booking", &Crossing::booking, 1, Feed::kPnr),
+                   field(14, "differences", &Crossing::differences, 16, Feed::kSystem),
+                   field(15, "feeds", &Crossing::feeds, 8, Feed::kSystem),
+                   field(16, "merged", &Crossing::merged, 1, Feed::kApi)};
 };
 
 }  // namespace sarhad::facts

@@ -50,6 +50,8 @@ void cut_open_part(facts::Crossing& crossing) {
         rule_hits.resize(kRuleHitsKept);
     }
     crossing.traveller.bag_tags.clear();
+    if (crossing.merged) crossing.merged->bag_tags.clear();
+    crossing.booking.reset();
 }
 
 /// Gives the crossing's bytes. An owner who learns only that his order was met, and where, has

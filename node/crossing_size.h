@@ -23,9 +23,10 @@ struct FittedCrossing {
 
 /// Encodes a crossing, cut where it is too large. What the counter may see is bounded by
 /// kOpenPartMax first, whatever else is there: past that it keeps its best 3 hits of 8 reasons and
-/// 4 rule hits, and no bag tag. Where the whole passes kCrossingBytesMax then, the frame goes first
-/// (what only a back-test asks), then of discreet hits, the weakest first, what they stand on, then
-/// they themselves; the best one stays. How many hits went is in the decision. Pure.
+/// 4 rule hits, and no bag tag and no booking. Where the whole passes kCrossingBytesMax then, the
+/// frame goes first (what only a back-test asks), then of discreet hits, the weakest first, what
+/// they stand on, then they themselves; the best one stays. How many hits went is in the decision.
+/// Pure.
 [[nodiscard]] FittedCrossing fit_crossing(facts::Crossing& crossing);
 
 }  // namespace sarhad::node

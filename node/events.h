@@ -132,6 +132,8 @@ inline constexpr LogEvent kRulesUnreadable{
 inline constexpr LogEvent kRulesOnTheWay{
     "NODE-050", LogLevel::kInfo, "rules are on their way, those in force stay until all are here"};
 
+inline constexpr LogEvent kNotScreened{
+    "NODE-051", LogLevel::kWarn, "cargo or bags are on record, and nobody has screened them"};
 inline constexpr LogEvent kInspected{
     "NODE-055", LogLevel::kInfo, "what came of an inspection is on record"};
 

@@ -149,6 +149,7 @@ void ExpectedDesk::screen(const RoundPtr& round) {
     const core::WallTime now = parts_.clock.wall();
     const screening::DataAge age = listeners_.data_age();
     ScreeningSteps<bool> steps;
+    steps.now = now;
     steps.read = [this, round]() -> Result<std::vector<facts::Message>> {
         SARHAD_TRY_STATUS(compare(*round));
         if (round->places.empty()) {

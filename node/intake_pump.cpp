@@ -205,6 +205,7 @@ void IntakePump::screen(const FilePtr& file) {
     const core::WallTime now = parts_.clock.wall();
     const screening::DataAge age = listeners_.data_age();
     ScreeningSteps<std::vector<ScreenedMessage>> steps;
+    steps.now = now;
     steps.read = [file, now] { return Screener::read_file(file->claimed, now); };
     steps.screen = [this, now, age](const auto& messages, const Histories& histories) {
         return screener_.screen_messages(messages, {now, age, histories});
@@ -279,6 +280,9 @@ void IntakePump::on_committed(std::uint64_t order, const FilePtr& file, const Ou
             ++status_.repeats;
         } else {
             leave_out(file->messages[at].travellers, done.known);
+            if (file->messages[at].unscreened > 0) {
+                parts_.log.write(kNotScreened, {{"count", file->messages[at].unscreened}});
+            }
             listeners_.on_recorded(file->messages[at], done.recorded);
         }
     }

@@ -16,7 +16,8 @@
 
 namespace sarhad::node {
 
-/// Files between claim and finish. Bounds memory: 4 MiB and its facts each.
+/// Files between claim and finish, each with its facts. Of their bytes intake::kClaimBytes is the
+/// bound.
 inline constexpr std::size_t kFilesInFlightMax = 16;
 
 /// How intake stands.

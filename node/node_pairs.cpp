@@ -36,7 +36,7 @@ Result<facts::KnownPair> pair_of(const PairOrder& order,
     }
     facts::KnownPair pair;
     pair.id =
-        screening::pair_id(crossing.subject_keys.front(), crossing.traveller, hit, wire::blake2b);
+        screening::pair_id(crossing.subject_keys.front(), crossing.screened(), hit, wire::blake2b);
     pair.node = crossing.node;
     pair.crossing = crossing.id;
     pair.list = hit.list;

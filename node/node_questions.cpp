@@ -258,6 +258,7 @@ void Node::screen(facts::Traveller traveller, DeskOfficer by, Answer<facts::Cros
         answer(std::move(outcome));
     };
     ScreeningSteps<ScreenedMessage> steps;
+    steps.now = now;
     steps.read = [message] { return std::vector{message}; };
     steps.screen = [parts, now, age, by = std::move(by)](const auto& messages,
                                                          const Histories& histories) {

@@ -71,10 +71,10 @@ core::Bytes sealed_passage(const wire::RecordSeal& seal,
     return seal.seal(kPassageTable, place_of(person, passage), body);
 }
 
-Result<Histories> read_histories(store::QuerySource from,
-                                 const wire::RecordSeal& seal,
-                                 const std::vector<PersonKey>& persons) {
-    Histories histories;
+Result<PassagesByPerson> read_histories(store::QuerySource from,
+                                        const wire::RecordSeal& seal,
+                                        const std::vector<PersonKey>& persons) {
+    PassagesByPerson histories;
     for (const PersonKey& person : persons) {
         if (histories.contains(person)) {
             continue;

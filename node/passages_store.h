@@ -27,12 +27,12 @@ inline constexpr std::size_t kPassagesReadMax = 400;
 inline constexpr std::size_t kPassagesPurgedMax = 2'000;
 
 /// What is on record of documents' holders, by document; of one that is not in it nobody knows.
-using Histories = std::map<PersonKey, std::vector<screening::Passage>>;
+using PassagesByPerson = std::map<PersonKey, std::vector<screening::Passage>>;
 
 /// The newest kPassagesReadMax of each, in no order. A document whose rows are damaged is left out.
-[[nodiscard]] core::Result<Histories> read_histories(store::QuerySource from,
-                                                     const wire::RecordSeal& seal,
-                                                     const std::vector<PersonKey>& persons);
+[[nodiscard]] core::Result<PassagesByPerson> read_histories(store::QuerySource from,
+                                                            const wire::RecordSeal& seal,
+                                                            const std::vector<PersonKey>& persons);
 
 /// A crossing by one of the documents that were shown, as it is stored.
 struct PassageRow {

@@ -211,7 +211,7 @@ Result<Rescreener::Page> Rescreener::read_in(const std::vector<StoredCrossing>& 
         SARHAD_TRY(const facts::Crossing crossing, wire::decode<facts::Crossing>(body));
         read.decisions.push_back(screening::guarded(crossing.decision, crossing.screened_at));
         return travellers_.add(static_cast<std::uint64_t>(stored.number),
-                               watchlists::Subject::of(crossing.traveller));
+                               watchlists::Subject::of(crossing.screened()));
     };
     for (const StoredCrossing& stored : page) {
         if (Status added = stored.erased ? Status{} : one(stored); !added) {
@@ -386,10 +386,10 @@ Status Rescreener::judge(Round& round, core::WallTime now) const {
 Status Rescreener::judge_one(Round& round,
                              const facts::Crossing& crossing,
                              core::WallTime now) const {
-    watchlists::Subject who = watchlists::Subject::of(crossing.traveller);
+    watchlists::Subject who = watchlists::Subject::of(crossing.screened());
     who.on = facts::day_of(now);  // An order that has ended asks nothing of anybody.
     std::vector<facts::Hit> hits = round.lists->match(who, round.entries.size());
-    pairs_.newest()->suppress(crossing.subject_keys, crossing.traveller, now, hits);
+    pairs_.newest()->suppress(crossing.subject_keys, crossing.screened(), now, hits);
     for (facts::Hit& hit : hits) {
         const bool is_reported = hit.tier >= facts::Tier::kAsk && hit.suppressed_by.empty();
         if (!is_reported || was_hit(crossing.decision, hit)) {

@@ -1,5 +1,7 @@
 #include "node/screener.h"
 
+#include "held_crossing.h"
+
 #include "core/text.h"
 #include "intake/journeys.h"
 #include "intake/messages.h"
@@ -33,11 +35,11 @@ CrossingId crossing_id(const core::PortId& port, const wire::Hash256& digest, st
 
 /// Of all documents. None of who shows none, and where some document's rows are not known.
 std::optional<std::vector<screening::Passage>> history_of(const std::vector<PersonKey>& persons,
-                                                          const Histories& histories) {
+                                                          const PassagesByPerson& passages) {
     std::vector<screening::Passage> earlier;
     for (const PersonKey& person : persons) {
-        const auto found = histories.find(person);
-        if (found == histories.end()) {
+        const auto found = passages.find(person);
+        if (found == passages.end()) {
             return std::nullopt;
         }
         earlier.insert(earlier.end(), found->second.begin(), found->second.end());
@@ -48,9 +50,15 @@ std::optional<std::vector<screening::Passage>> history_of(const std::vector<Pers
 std::optional<screening::LocalCounts> counted(const std::vector<PersonKey>& persons,
                                               const Histories& histories,
                                               const screening::Passage& passage) {
-    auto earlier = history_of(persons, histories);
+    auto earlier = history_of(persons, histories.passages);
     return earlier ? std::optional{screening::count_before(*std::move(earlier), passage)}
                    : std::nullopt;
+}
+
+/// Of whom crossings are made.
+bool has_travellers(const facts::Message& message) {
+    return message.status != facts::MessageStatus::kRefused && !message.travellers.empty() &&
+           intake::lists_travellers(message);
 }
 
 /// Keyed: what it is made of is personal.
@@ -61,6 +69,17 @@ CrossingId passage_of(const wire::Secret& key,
     return wire::subject_key(
         key.bytes(),
         core::cat("passage|", port.value(), "|", core::to_hex(journey), "|", core::to_hex(mark)));
+}
+
+/// Who was not looked up before is as his message tells him.
+MergedTraveller merged_of(const facts::Message& message,
+                          std::size_t place,
+                          const Histories& histories) {
+    const auto found = histories.merged.find(message.digest);
+    if (found != histories.merged.end() && place < found->second.size()) {
+        return found->second[place];
+    }
+    return merge_one(message, place);
 }
 
 ScreenedTraveller outcome_of(const facts::Crossing& crossing) {
@@ -144,19 +163,50 @@ std::vector<facts::Message> Screener::read_file(const intake::SpoolFile& file, c
     return messages;
 }
 
-Result<Histories> Screener::histories_of(const std::vector<facts::Message>& messages) const {
+Result<std::vector<facts::Crossing>> Screener::told_before(const facts::Message& message,
+                                                           core::WallTime now) const {
+    const store::QuerySource source{parts_.database};
+    if (message.format != kDeskFormat) {
+        const auto journey = intake::journey_of(message);
+        return journey ? read_told(source, parts_.seal, wire::blake2b_128(core::as_bytes(*journey)))
+                       : Result<std::vector<facts::Crossing>>{std::vector<facts::Crossing>{}};
+    }
+    std::vector<facts::Crossing> told;
+    for (std::size_t place = 0; place < message.travellers.size(); ++place) {
+        const auto persons = persons_of(subjects_of(message.travellers[place]));
+        SARHAD_TRY(PassagesByPerson known, read_histories(source, parts_.seal, persons));
+        auto earlier = history_of(persons, known);
+        const auto behind =
+            earlier ? screening::told_before(*std::move(earlier), as_passage(message, place, now))
+                    : std::nullopt;
+        if (!behind) continue;
+        if (auto crossing = held_crossing(source, parts_.seal, behind->crossing)) {
+            told.push_back(*std::move(crossing));
+        }
+    }
+    return told;
+}
+
+Result<Histories> Screener::histories_of(const std::vector<facts::Message>& messages,
+                                         core::WallTime now) const {
+    Histories histories;
     std::vector<PersonKey> persons;
     for (const facts::Message& message : messages) {
-        if (message.status == facts::MessageStatus::kRefused) {
+        if (!has_travellers(message)) {
             continue;
         }
-        for (const facts::Traveller& traveller : message.travellers) {
-            for (const PersonKey& person : persons_of(subjects_of(traveller))) {
+        SARHAD_TRY(const std::vector<facts::Crossing> told, told_before(message, now));
+        std::vector<MergedTraveller> merged = merge(message, told);
+        for (const MergedTraveller& one : merged) {
+            for (const PersonKey& person : persons_of(subjects_of(one.traveller))) {
                 persons.push_back(person);
             }
         }
+        histories.merged.insert_or_assign(message.digest, std::move(merged));
     }
-    return read_histories(store::QuerySource{parts_.database}, parts_.seal, persons);
+    SARHAD_TRY(histories.passages,
+               read_histories(store::QuerySource{parts_.database}, parts_.seal, persons));
+    return histories;
 }
 
 Result<std::vector<ScreenedMessage>> Screener::screen_messages(
@@ -173,8 +223,7 @@ Result<std::vector<ScreenedMessage>> Screener::screen_messages(
 Result<ScreenedMessage> Screener::screen_message(const facts::Message& message,
                                                  const ScreeningTime& time,
                                                  const DeskOfficer& by) const {
-    const std::size_t count =
-        message.status == facts::MessageStatus::kRefused ? 0 : message.travellers.size();
+    const std::size_t count = has_travellers(message) ? message.travellers.size() : 0;
     std::vector<std::size_t> places(count);
     std::iota(places.begin(), places.end(), std::size_t{0});
     return screen_some(message, places, time, by);
@@ -193,6 +242,9 @@ Result<ScreenedMessage> Screener::screen_some(const facts::Message& message,
         record.journey = wire::blake2b_128(core::as_bytes(*journey));
     }
     screened.problems = message.problems;
+    screened.unscreened = message.conveyances.size() + message.bills.size() +
+                          message.containers.size() + message.declarations.size() +
+                          (intake::lists_travellers(message) ? 0 : message.bags.size());
     facts::Message header = message;
     header.travellers.clear();
     record.sealed_header = parts_.seal.seal(kMessageTable, message.digest, wire::encode(header));
@@ -284,7 +336,7 @@ screening::Passage Screener::as_passage(const facts::Message& message,
 CrossingId Screener::passage_behind(const facts::Crossing& crossing,
                                     const screening::Passage& desk,
                                     const Histories& histories) const {
-    auto earlier = history_of(persons_of(crossing.subject_keys), histories);
+    auto earlier = history_of(persons_of(crossing.subject_keys), histories.passages);
     const auto told = earlier ? screening::told_before(*std::move(earlier), desk) : std::nullopt;
     return told ? told->record : CrossingId{};
 }
@@ -311,12 +363,20 @@ facts::Crossing Screener::decide(const facts::Message& message,
     crossing.message_digest = message.digest;
     crossing.flights = message.flights;
     crossing.traveller = message.travellers[place];
-    crossing.subject_keys = subjects_of(crossing.traveller);
+    MergedTraveller merged = merged_of(message, place, time.histories);
+    if (merged.traveller != crossing.traveller) crossing.merged = std::move(merged.traveller);
+    crossing.booking = std::move(merged.booking);
+    crossing.differences = std::move(merged.differences);
+    crossing.feeds = std::move(merged.feeds);
+    crossing.passage = merged.passage.value_or(CrossingId{});
+    crossing.subject_keys = subjects_of(crossing.screened());
     screening::ScreeningFacts about;
     about.crossing = crossing.id;
-    about.traveller = crossing.traveller;
+    about.traveller = crossing.screened();
+    about.booking = crossing.booking;
+    about.differences = crossing.differences;
     about.flights = crossing.flights;
-    about.arrived = {facts::Feed::kApi};
+    about.arrived = merged.arrived;
     about.data = time.age;
     about.policy = parts_.settings.policy;
     about.on = facts::day_of(now);
@@ -346,6 +406,7 @@ Status Screener::add_rows(MessageRecord& record,
     }
     facts::Crossing told = crossing;  // To all ports: what only a back-test asks stays away.
     told.decision.frame.clear();
+    told.booking.reset();  // How he paid is no other port's business.
     told.passage = {};
     const facts::SignedReport report =
         wire::sign_report(parts_.keys.sign, parts_.settings.id, wire::encode(told));

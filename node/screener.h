@@ -5,6 +5,7 @@
 #include "core/redacted.h"
 #include "facts/message.h"
 #include "intake/spool.h"
+#include "node/merged_traveller.h"
 #include "node/outbox_row.h"
 #include "node/parts.h"
 #include "node/records_store.h"
@@ -14,6 +15,7 @@
 #include "wire/record_seal.h"
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,6 +49,9 @@ struct ScreenedMessage {
     std::vector<facts::Problem> problems;
     std::vector<ScreenedTraveller> travellers;
     std::optional<facts::Crossing> only;  ///< As it is recorded, where there is exactly one.
+    /// Conveyances, bills, containers, declarations and bags of messages about bags: kept, sealed,
+    /// and not screened, which is told.
+    std::size_t unscreened{0};
 };
 
 /// Who works at a desk. An administrator's account may speak for others (a gateway), so that only
@@ -74,6 +79,12 @@ struct ScreenerParts {
     core::Log& log;
 };
 
+/// What is on record of the travellers of messages.
+struct Histories {
+    PassagesByPerson passages;
+    std::map<wire::Hash256, std::vector<MergedTraveller>> merged;  ///< By the message's digest.
+};
+
 /// When messages are screened, and what is known of their travellers by then. All outlive the call.
 struct ScreeningTime {
     core::WallTime now;
@@ -91,9 +102,10 @@ public:
     /// without another date beside them are read by it.
     [[nodiscard]] static std::vector<facts::Message> read_file(const intake::SpoolFile& file,
                                                                core::WallTime now);
-    /// What is on record of their travellers. Thread: store. Errors: the store's.
-    [[nodiscard]] core::Result<Histories> histories_of(
-        const std::vector<facts::Message>& messages) const;
+    /// What is on record of their travellers, and what other messages told of them. Thread: store.
+    /// Errors: the store's.
+    [[nodiscard]] core::Result<Histories> histories_of(const std::vector<facts::Message>& messages,
+                                                       core::WallTime now) const;
     /// All of them in order. Errors: sealing's only.
     [[nodiscard]] core::Result<std::vector<ScreenedMessage>> screen_messages(
         const std::vector<facts::Message>& messages, const ScreeningTime& time) const;
@@ -116,6 +128,9 @@ private:
                                          std::size_t place,
                                          const screening::Passage& passage,
                                          const ScreeningTime& time) const;
+    /// What is known of the journey of `message` at a port, or of who stands at its desk.
+    [[nodiscard]] core::Result<std::vector<facts::Crossing>> told_before(
+        const facts::Message& message, core::WallTime now) const;
     [[nodiscard]] screening::Passage as_passage(const facts::Message& message,
                                                 std::size_t place,
                                                 core::WallTime now) const;

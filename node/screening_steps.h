@@ -17,6 +17,7 @@ namespace sarhad::node {
 /// How messages come to be screened, and by what.
 template <class T>
 struct ScreeningSteps {
+    core::WallTime now;  ///< When all of it is.
     /// On a match thread.
     std::function<core::Result<std::vector<facts::Message>>()> read;
     /// On a match thread, with what is on record of the travellers.
@@ -40,7 +41,9 @@ void run_steps(Lanes& lanes, const Screener& screener, ScreeningSteps<T> steps) 
             auto messages = std::make_shared<const Messages>(*std::move(read));
             lanes.ask<Histories>(
                 core::Lane::kStore,
-                [&screener, messages] { return screener.histories_of(*messages); },
+                [&screener, shared, messages] {
+                    return screener.histories_of(*messages, shared->now);
+                },
                 [&lanes, shared, messages](core::Result<Histories> found) {
                     if (!found) {
                         shared->done(found.error());

@@ -74,14 +74,16 @@ constexpr std::array kNobodyTells{std::string_view{"traveller.escort_not_family"
                                   std::string_view{"traveller.signs.signs_of_fear"},
                                   std::string_view{"traveller.signs.signs_of_injury"},
                                   std::string_view{"traveller.signs.debt_for_journey"},
-                                  std::string_view{"booking.payment_form"},
-                                  std::string_view{"booking.one_way"},
-                                  std::string_view{"booking.days_before_departure"},
-                                  std::string_view{"booking.party_size"},
-                                  std::string_view{"booking.split"},
-                                  std::string_view{"booking.agency"},
                                   std::string_view{"booking.paid_by_other"},
                                   std::string_view{"booking.changes"}};
+
+/// What a booking tells, and a record without one does not: unknown there.
+constexpr std::array kABookingTells{std::string_view{"booking.payment_form"},
+                                    std::string_view{"booking.one_way"},
+                                    std::string_view{"booking.days_before_departure"},
+                                    std::string_view{"booking.party_size"},
+                                    std::string_view{"booking.split"},
+                                    std::string_view{"booking.agency"}};
 
 /// Days of a full date since 1970; none of another.
 std::optional<std::int64_t> day_number(facts::PartialDate date) {
@@ -143,8 +145,10 @@ public:
         document();
         bags();
         counters();
+        differences();
         code("booking.locator", traveller_.booking.reveal());
         if (has_arrived(facts::Feed::kPnr)) {
+            booking();
             legs();
         }
         if (has_lists) {
@@ -303,10 +307,67 @@ private:
         }
     }
 
+    /// Known once two feeds have told of him.
+    void differences() {
+        if (!has_arrived(facts::Feed::kApi) || !has_arrived(facts::Feed::kPnr)) {
+            return;
+        }
+        const auto differs = [&](std::string_view field) {
+            return std::any_of(facts_.differences.begin(),
+                               facts_.differences.end(),
+                               [field](const auto& one) { return one.field == field; });
+        };
+        set("traveller.name_differs", differs("name"));
+        set("traveller.birth_differs", differs("date_of_birth"));
+        set("traveller.document_differs", differs("document"));
+    }
+
+    void booking() {
+        if (!facts_.booking) {
+            for (const std::string_view path : kABookingTells) {
+                set_unknown(path);
+            }
+            return;
+        }
+        const facts::Booking& booking = *facts_.booking;
+        if (!booking.payments.empty()) {
+            code("booking.payment_form", booking.payments.front().form);
+        }
+        set("booking.party_size", std::int64_t{booking.party_size});
+        set("booking.split", !booking.split_from.empty());
+        code("booking.agency", booking.agency);
+        const std::vector<facts::FlightLeg> flown = booked_flights();
+        if (flown.empty()) {
+            return;
+        }
+        const auto returns = std::any_of(flown.begin() + 1, flown.end(), [&](const auto& leg) {
+            return leg.destination == flown.front().origin;
+        });
+        set("booking.one_way", !returns);
+        const auto made = day_number(booking.made.date);
+        const auto departs = day_number(flown.front().departs.date);
+        set("booking.days_before_departure", made && departs ? *departs - *made : -1);
+    }
+
+    /// Those of the booking that are still flown; without a booking, the carrier's.
+    [[nodiscard]] std::vector<facts::FlightLeg> booked_flights() const {
+        if (!facts_.booking || facts_.booking->legs.empty()) {
+            return facts_.flights;
+        }
+        std::vector<facts::FlightLeg> flown;
+        for (const facts::BookedLeg& leg : facts_.booking->legs) {
+            if (!leg.is_cancelled) {
+                flown.push_back(leg.flight);
+            }
+        }
+        return flown;
+    }
+
     void legs() {
         const std::uint32_t legs = table("booking.legs");
-        for (std::size_t i = 0; i < facts_.flights.size() && add_row(legs); ++i) {
-            const facts::FlightLeg& leg = facts_.flights[i];
+        const std::vector<facts::FlightLeg> flights = booked_flights();
+        for (std::size_t i = 0; i < flights.size() && add_row(legs); ++i) {
+            const facts::FlightLeg& leg = flights[i];
             code_in(legs, "carrier", leg.carrier);
             code_in(legs, "from", leg.origin);
             code_in(legs, "to", leg.destination);
@@ -318,18 +379,19 @@ private:
                 code_in(
                     legs, "to_country", std::string_view{leg.destination}.substr(0, kCountrySize));
             }
-            connection(legs, i);
+            connection(legs, flights, i);
         }
     }
 
     /// Both times are of the one place where the next leg begins.
-    void connection(std::uint32_t legs, std::size_t leg) {
-        if (leg + 1 == facts_.flights.size() ||
-            facts_.flights[leg].destination != facts_.flights[leg + 1].origin) {
+    void connection(std::uint32_t legs,
+                    const std::vector<facts::FlightLeg>& flights,
+                    std::size_t leg) {
+        if (leg + 1 == flights.size() || flights[leg].destination != flights[leg + 1].origin) {
             return;
         }
-        const auto arrives = minutes_of(facts_.flights[leg].arrives);
-        const auto departs = minutes_of(facts_.flights[leg + 1].departs);
+        const auto arrives = minutes_of(flights[leg].arrives);
+        const auto departs = minutes_of(flights[leg + 1].departs);
         if (arrives && departs && *departs >= *arrives) {
             set_in(legs, "connect_minutes", *departs - *arrives);
         }

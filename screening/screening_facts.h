@@ -57,8 +57,10 @@ struct ScreeningFacts {
     /// The traveller stands at the counter: a rule that still waits for a feed is taken for what
     /// its author says (on_unknown).
     bool is_due{false};
-    std::shared_ptr<const HeldRules> held;  ///< Rules that hit too often here; null for none.
-    std::optional<LocalCounts> counted{};   ///< Of his earlier crossings here; none: not known.
+    std::shared_ptr<const HeldRules> held;    ///< Rules that hit too often here; null for none.
+    std::optional<LocalCounts> counted{};     ///< Of his earlier crossings here; none: not known.
+    std::optional<facts::Booking> booking{};  ///< What of his booking is his; none: not told.
+    std::vector<facts::FeedDifference> differences{};  ///< Between the feeds that told of him.
 };
 
 }  // namespace sarhad::screening

@@ -22,17 +22,6 @@ using K = cel::ValueKind;
 
 constexpr std::int64_t kSecondsADay = 86'400;
 
-bool is_letter(char c) {
-    return c >= 'A' && c <= 'Z';
-}
-
-/// Three letters of the owner, U, J or Z, six digits, the check digit.
-bool is_container_number(std::string_view text) {
-    return text.size() == 11 && is_letter(text[0]) && is_letter(text[1]) && is_letter(text[2]) &&
-           (text[3] == 'U' || text[3] == 'J' || text[3] == 'Z') &&
-           core::is_ascii_digits(text.substr(4)) && core::is_container_right(text);
-}
-
 /// Seven digits, with or without "IMO" and a blank in front.
 bool is_imo_number(std::string_view text) {
     if (text.starts_with("IMO")) {
@@ -226,7 +215,7 @@ constexpr std::array<cel::OverloadRow, 11> kOverloads{{
 
 constexpr CallStyle kGlobal = CallStyle::kGlobal;
 constexpr std::array<cel::DeclaredFunction, 11> kImplementations{{
-    {"iso6346_valid_string", {"iso6346_valid", kGlobal, 1, 1, question<is_container_number>}},
+    {"iso6346_valid_string", {"iso6346_valid", kGlobal, 1, 1, question<core::is_container_number>}},
     {"imo_valid_string", {"imo_valid", kGlobal, 1, 1, question<is_imo_number>}},
     {"days_timestamp_timestamp", {"days", kGlobal, 2, 2, days}},
     {"near_double_double_double", {"near", kGlobal, 3, 3, near_to}},

@@ -182,6 +182,9 @@ constexpr std::array kTravellerFields{
     truth(15, "escort_not_family", kApi, "a minor travels with adults of no family tie on record"),
     one(16, "signs", kSigns, "signs of trafficking that a trained officer noted"),
     truth(17, "boarded", kDcs, "on board"),
+    truth(18, "name_differs", kLocal, "the carrier's list and the booking name him otherwise"),
+    truth(19, "birth_differs", kLocal, "they tell another date of birth"),
+    truth(20, "document_differs", kLocal, "they tell another document"),
 };
 constexpr FactRecord kTraveller{"Traveller", "a person on this journey", kTravellerFields};
 

@@ -2,6 +2,7 @@
 // against is the store's.
 #include "node/kept_lists.h"
 
+#include "counting_log.h"
 #include "node_fixture.h"
 
 #include "core/text.h"
@@ -16,17 +17,6 @@
 
 namespace sarhad::node {
 namespace {
-
-/// Counts events by their ids.
-class CountingLog final : public core::Log {
-public:
-    using Log::write;
-    void write(const core::LogEvent& event,
-               std::initializer_list<core::LogField> /*fields*/) override {
-        ++counts[std::string{event.id}];
-    }
-    std::map<std::string, int> counts;
-};
 
 class AtRest : public NodeTest {
 protected:

@@ -233,6 +233,57 @@ TEST(RuleFacts, FlightsAreTheBookingsOnceTheBookingHasCome) {
     EXPECT_EQ(told.in("booking.legs", "connect_minutes", 1), "-");
 }
 
+facts::BookedLeg booked(std::string from, std::string to, std::string_view departs) {
+    facts::BookedLeg leg;
+    leg.flight.carrier = "XX";
+    leg.flight.origin = std::move(from);
+    leg.flight.destination = std::move(to);
+    leg.flight.departs = *facts::LocalTime::parse(departs);
+    return leg;
+}
+
+TEST(RuleFacts, ABookingTellsHowItWasMade) {
+    ScreeningFacts facts = someone();
+    facts.arrived.push_back(facts::Feed::kPnr);
+    facts::Booking& booking = facts.booking.emplace();
+    booking.made = *facts::LocalTime::parse("2026-11-25T10:00");
+    booking.party_size = 3;
+    booking.agency = "AGENCY1";
+    booking.payments.emplace_back().form = "CA";
+    booking.legs = {booked("DXB", "KHI", "2026-11-27T09:00"),
+                    booked("KHI", "DXB", "2026-12-05T09:00")};
+    const Told told{facts};
+    EXPECT_EQ(told["booking.payment_form"], "CA");
+    EXPECT_EQ(told["booking.party_size"], "3");
+    EXPECT_EQ(told["booking.split"], "false");
+    EXPECT_EQ(told["booking.agency"], "AGENCY1");
+    EXPECT_EQ(told["booking.one_way"], "false");
+    EXPECT_EQ(told["booking.days_before_departure"], "2");
+    EXPECT_EQ(told.rows("booking.legs"), 2U);
+    EXPECT_EQ(told["booking.changes"], "?") << "nobody tells it";
+    booking.legs[1].is_cancelled = true;
+    EXPECT_EQ(Told{facts}["booking.one_way"], "true") << "the way back is not flown";
+    EXPECT_EQ(Told{facts}.rows("booking.legs"), 1U);
+    booking.made = {};
+    EXPECT_EQ(Told{facts}["booking.days_before_departure"], "-1");
+    booking.payments.clear();
+    EXPECT_EQ(Told{facts}["booking.payment_form"], "-");
+    facts.booking.reset();
+    EXPECT_EQ(Told{facts}["booking.payment_form"], "?") << "a record without his booking";
+}
+
+TEST(RuleFacts, WhereFeedsDifferIsKnownOnceTwoHaveTold) {
+    ScreeningFacts facts = someone();
+    EXPECT_EQ(Told{facts}["traveller.name_differs"], "?");
+    facts.arrived.push_back(facts::Feed::kPnr);
+    EXPECT_EQ(Told{facts}["traveller.name_differs"], "false");
+    facts.differences.push_back({"pnr", "name", secret(std::string{"OTHER, NAME"})});
+    const Told told{facts};
+    EXPECT_EQ(told["traveller.name_differs"], "true");
+    EXPECT_EQ(told["traveller.birth_differs"], "false");
+    EXPECT_EQ(told["traveller.document_differs"], "false");
+}
+
 TEST(RuleFacts, WhoIsAMinorIsToldWhereTheDateLeavesNoDoubt) {
     ScreeningFacts facts = someone();
     const auto minor = [&](std::string_view birth) {
