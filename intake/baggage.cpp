@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <optional>
 
 namespace sarhad::intake {
@@ -270,7 +271,7 @@ private:
             is_element(line.text) && (!open_ || (line.text[1] == 'V' && open_->has_version()));
         if (kind != nullptr || is_next) {
             finish();
-            open_.emplace(room_, line, kind, sender_);
+            open_ = std::make_unique<MessageReader>(room_, line, kind, sender_);
             if (kind != nullptr) return;
         }
         if (open_) {
@@ -301,7 +302,8 @@ private:
     }
 
     std::vector<facts::Message> all_{};
-    std::optional<MessageReader> open_{};
+    /// Not an optional: GCC 12 says at -O2 that parts of an empty one may be unset.
+    std::unique_ptr<MessageReader> open_{};
     LineRoom room_{};
     std::string sender_{};
 };
