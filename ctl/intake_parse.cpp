@@ -30,11 +30,19 @@ struct Summary {
     std::size_t problems{0};
 };
 
-/// A list of passengers states how many bags each has; messages of bags tell of each one.
-void count_traveller(const facts::Traveller& traveller, Summary& sum) {
-    sum.documents += traveller.documents.size();
-    sum.bags += std::max<std::size_t>(traveller.bag_count, traveller.bag_tags.size());
-    sum.seats += traveller.seat.empty() ? 0U : 1U;
+/// A list of passengers states how many bags each has, and a seat; bookings and messages of bags
+/// tell of each one, and these count then.
+void count_travellers(const facts::Message& message, Summary& sum) {
+    const bool has_seats = std::any_of(message.bookings.begin(),
+                                       message.bookings.end(),
+                                       [](const auto& booking) { return !booking.seats.empty(); });
+    for (const facts::Traveller& traveller : message.travellers) {
+        sum.documents += traveller.documents.size();
+        if (message.bags.empty()) {
+            sum.bags += std::max<std::size_t>(traveller.bag_count, traveller.bag_tags.size());
+        }
+        sum.seats += has_seats || traveller.seat.empty() ? 0U : 1U;
+    }
 }
 
 void count(const facts::Message& message, Summary& sum) {
@@ -45,9 +53,7 @@ void count(const facts::Message& message, Summary& sum) {
     sum.bills += message.bills.size();
     sum.containers += message.containers.size();
     sum.problems += message.problems.size();
-    for (const facts::Traveller& traveller : message.travellers) {
-        count_traveller(traveller, sum);
-    }
+    count_travellers(message, sum);
     for (const facts::Booking& booking : message.bookings) {
         sum.tickets += booking.tickets.size();
         sum.seats += booking.seats.size();

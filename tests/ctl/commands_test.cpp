@@ -459,6 +459,20 @@ TEST_F(Commands, IntakeExportPrintsNoNames) {
     EXPECT_THAT(err_.str(), HasSubstr("1 kept back"));
 }
 
+TEST_F(Commands, IntakeParseCountsABagOnceThoughItsOwnerCountsItToo) {
+    const std::string bags =
+        "BSM\n.V/1LDXB\n.F/QX612/14JAN/KHI/Y\n.N/0999000111002\n.S/Y/12A\n.P/1TEST/ALI\nENDBSM\n";
+    IntakeParse options{{file("bags.txt", bags)}};
+    options.is_summary = true;
+    ASSERT_TRUE(run(options, context_));
+    const auto json = api::parse_json(out_.str());
+    ASSERT_TRUE(json) << out_.str();
+    EXPECT_EQ(*json->int_at("messages"), 1);
+    EXPECT_EQ(*json->int_at("bags"), 2);
+    EXPECT_EQ(*json->int_at("seats"), 1);
+    EXPECT_EQ(*json->int_at("travellers"), 1);
+}
+
 TEST_F(Commands, KeyNewDoesNotOverwrite) {
     const KeyNew options{KeyPurpose::kSign, path("a.key")};
     ASSERT_TRUE(run(options, context_));
