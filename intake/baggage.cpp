@@ -310,6 +310,10 @@ private:
 
 }  // namespace
 
+bool is_baggage_format(std::string_view format) {
+    return kind_named(format) != nullptr;
+}
+
 bool is_baggage_file(core::ByteView file) {
     Lines lines{envelope_of(file)};
     for (int i = 0; i < kEnvelopeLines; ++i) {

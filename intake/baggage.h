@@ -3,9 +3,13 @@
 #include "core/bytes.h"
 #include "facts/message.h"
 
+#include <string_view>
 #include <vector>
 
 namespace sarhad::intake {
+
+/// BSM, BTM, BPM, BUM, BNS, BCM, BMM or BRQ.
+[[nodiscard]] bool is_baggage_format(std::string_view format);
 
 /// Whether the file holds baggage messages of IATA RP 1745: one of their names (BSM, BTM, BPM, BUM,
 /// BNS, BCM, BMM, BRQ) stands alone in a line, or a line starts with ".V/", before anything else

@@ -1,9 +1,10 @@
 #include "intake/journeys.h"
 
+#include "baggage.h"
+
 #include "core/text.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 
 namespace sarhad::intake {
@@ -73,9 +74,7 @@ std::optional<std::string> journey_of(const facts::Message& message) {
 }
 
 bool lists_travellers(const facts::Message& message) {
-    static constexpr std::array<std::string_view, 8> kAboutBags{
-        "BSM", "BTM", "BPM", "BUM", "BNS", "BCM", "BMM", "BRQ"};
-    return std::find(kAboutBags.begin(), kAboutBags.end(), message.format) == kAboutBags.end();
+    return !is_baggage_format(message.format);
 }
 
 Result<Announces> announces(const facts::Message& message) {

@@ -1,4 +1,5 @@
 #include "json_dump.h"
+#include "shared_data.h"
 
 #include "intake/messages.h"
 #include "support/places.h"
@@ -60,17 +61,8 @@ void check(const Message& message, const std::string& fact, const json& value) {
     }
 }
 
-/// Skips, or fails where the data is required.
-class BaggageSamples : public testing::Test {
+class BaggageSamples : public SharedData {
 protected:
-    void SetUp() override {
-        if (std::filesystem::exists(folder())) return;
-        const char* required = std::getenv("SARHAD_REQUIRE_DATA");  // NOLINT(concurrency-mt-unsafe)
-        if (required != nullptr && std::string_view{required} == "1") {
-            FAIL() << "no shared data; set SARHAD_SHARED_DATA";
-        }
-        GTEST_SKIP() << "no shared data; set SARHAD_SHARED_DATA";
-    }
     static std::string folder() { return places::shared_data() + "/messages/edifact/"; }
     static Message first(const std::string& path) {
         return read_messages(file_bytes(folder() + path)).front();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "json_dump.h"
+#include "shared_data.h"
 
 #include "core/text.h"
 #include "intake/messages.h"
@@ -17,19 +18,7 @@
 
 namespace sarhad::intake {
 
-/// Skips, or fails where the data is required.
-class SharedBookings : public testing::Test {
-protected:
-    void SetUp() override {
-        if (std::filesystem::exists(places::shared_data() + "/messages/gtas")) return;
-        // NOLINTNEXTLINE(concurrency-mt-unsafe)
-        const char* required = std::getenv("SARHAD_REQUIRE_DATA");
-        if (required != nullptr && std::string_view{required} == "1") {
-            FAIL() << "no shared data; set SARHAD_SHARED_DATA";
-        }
-        GTEST_SKIP() << "no shared data; set SARHAD_SHARED_DATA";
-    }
-};
+class SharedBookings : public SharedData {};
 
 /// The lines of a file of expected facts.
 inline std::vector<std::string> lines_of(const std::string& path) {
