@@ -9,7 +9,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace sarhad::central {
@@ -74,15 +73,15 @@ struct Schema<central::LoggedErasure> {
     using Fact = central::LoggedErasure;
     static constexpr std::string_view kName = "logged_erasure";
     static constexpr auto kFields =
-        std::tuple{field(1, "crossing", &Fact::crossing, 16, Feed::kSystem),
-                   field(2, "policy", &Fact::policy, kPolicyMax, Feed::kOfficer),
-                   field(3, "why", &Fact::why, 512, Feed::kOfficer),
-                   field(4, "asked_at", &Fact::asked_at, 1, Feed::kSystem),
-                   field(5, "asker", &Fact::asker, 64, Feed::kOfficer),
-                   field(6, "asker_uid", &Fact::asker_uid, 1, Feed::kOfficer),
-                   field(7, "erased_at", &Fact::erased_at, 1, Feed::kSystem),
-                   field(8, "approver", &Fact::approver, 64, Feed::kOfficer),
-                   field(9, "approver_uid", &Fact::approver_uid, 1, Feed::kOfficer)};
+        FieldList{field(1, "crossing", &Fact::crossing, 16, Feed::kSystem),
+                  field(2, "policy", &Fact::policy, kPolicyMax, Feed::kOfficer),
+                  field(3, "why", &Fact::why, 512, Feed::kOfficer),
+                  field(4, "asked_at", &Fact::asked_at, 1, Feed::kSystem),
+                  field(5, "asker", &Fact::asker, 64, Feed::kOfficer),
+                  field(6, "asker_uid", &Fact::asker_uid, 1, Feed::kOfficer),
+                  field(7, "erased_at", &Fact::erased_at, 1, Feed::kSystem),
+                  field(8, "approver", &Fact::approver, 64, Feed::kOfficer),
+                  field(9, "approver_uid", &Fact::approver_uid, 1, Feed::kOfficer)};
 };
 
 }  // namespace sarhad::facts

@@ -14,7 +14,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 /// Whom ports expect, as carriers told central: plain values. docs/protocol.md, "Expected traffic".
@@ -108,17 +107,17 @@ template <>
 struct Schema<central::ExpectedRow> {
     static constexpr std::string_view kName = "expected_row";
     static constexpr auto kFields =
-        std::tuple{field(1, "journey", &central::ExpectedRow::journey, 16, Feed::kSystem),
-                   field(2, "version", &central::ExpectedRow::version, 1, Feed::kSystem),
-                   field(3, "digest", &central::ExpectedRow::digest, 32, Feed::kSystem),
-                   field(4, "title", &central::ExpectedRow::title, 4096, Feed::kApi),
-                   field(5, "function", &central::ExpectedRow::function, 32, Feed::kApi),
-                   field(6, "ports", &central::ExpectedRow::ports, 128, Feed::kApi),
-                   field(7, "travellers", &central::ExpectedRow::travellers, 1, Feed::kApi),
-                   field(8, "cancelled", &central::ExpectedRow::is_cancelled, 1, Feed::kApi),
-                   field(9, "taken_at", &central::ExpectedRow::taken_at, 1, Feed::kSystem),
-                   field(10, "over_by", &central::ExpectedRow::over_by, 1, Feed::kSystem),
-                   field(11, "gone_at", &central::ExpectedRow::gone_at, 1, Feed::kSystem)};
+        FieldList{field(1, "journey", &central::ExpectedRow::journey, 16, Feed::kSystem),
+                  field(2, "version", &central::ExpectedRow::version, 1, Feed::kSystem),
+                  field(3, "digest", &central::ExpectedRow::digest, 32, Feed::kSystem),
+                  field(4, "title", &central::ExpectedRow::title, 4096, Feed::kApi),
+                  field(5, "function", &central::ExpectedRow::function, 32, Feed::kApi),
+                  field(6, "ports", &central::ExpectedRow::ports, 128, Feed::kApi),
+                  field(7, "travellers", &central::ExpectedRow::travellers, 1, Feed::kApi),
+                  field(8, "cancelled", &central::ExpectedRow::is_cancelled, 1, Feed::kApi),
+                  field(9, "taken_at", &central::ExpectedRow::taken_at, 1, Feed::kSystem),
+                  field(10, "over_by", &central::ExpectedRow::over_by, 1, Feed::kSystem),
+                  field(11, "gone_at", &central::ExpectedRow::gone_at, 1, Feed::kSystem)};
 };
 
 }  // namespace sarhad::facts

@@ -209,8 +209,7 @@ std::string difference(const facts::Hit& recorded, const facts::Hit& now) {
             names += core::cat(names.empty() ? "" : ", ", field.spec.name);
         }
     };
-    std::apply([&](const auto&... fields) { (one(fields), ...); },
-               facts::Schema<facts::Hit>::kFields);
+    facts::Schema<facts::Hit>::kFields.apply([&](const auto&... fields) { (one(fields), ...); });
     return names;
 }
 

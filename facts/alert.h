@@ -6,7 +6,6 @@
 #include <array>
 #include <cstdint>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace sarhad::facts {
@@ -22,9 +21,9 @@ template <>
 struct Schema<SignedReport> {
     static constexpr std::string_view kName = "signed_report";
     static constexpr auto kFields =
-        std::tuple{field(1, "node", &SignedReport::node, 1, Feed::kSystem),
-                   field(2, "body", &SignedReport::body, 60000, Feed::kSystem),
-                   field(3, "signature", &SignedReport::signature, 64, Feed::kSystem)};
+        FieldList{field(1, "node", &SignedReport::node, 1, Feed::kSystem),
+                  field(2, "body", &SignedReport::body, 60000, Feed::kSystem),
+                  field(3, "signature", &SignedReport::signature, 64, Feed::kSystem)};
 };
 
 /// A warning to every port, raised by the centre's computer from one port's signed report.
@@ -40,11 +39,11 @@ template <>
 struct Schema<Alert> {
     static constexpr std::string_view kName = "alert";
     static constexpr auto kFields =
-        std::tuple{field(1, "id", &Alert::id, 16, Feed::kSystem),
-                   field(2, "raised_at", &Alert::raised_at, 1, Feed::kSystem),
-                   field(3, "port", &Alert::port, 32, Feed::kSystem),
-                   field(4, "screened_at", &Alert::screened_at, 1, Feed::kSystem),
-                   field(5, "report", &Alert::report, 1, Feed::kSystem)};
+        FieldList{field(1, "id", &Alert::id, 16, Feed::kSystem),
+                  field(2, "raised_at", &Alert::raised_at, 1, Feed::kSystem),
+                  field(3, "port", &Alert::port, 32, Feed::kSystem),
+                  field(4, "screened_at", &Alert::screened_at, 1, Feed::kSystem),
+                  field(5, "report", &Alert::report, 1, Feed::kSystem)};
 };
 
 /// An officer at a port has read an alert: the port is warned, not only reached.
@@ -58,7 +57,7 @@ struct AlertAcknowledgement {
 template <>
 struct Schema<AlertAcknowledgement> {
     static constexpr std::string_view kName = "alert_acknowledgement";
-    static constexpr auto kFields = std::tuple{
+    static constexpr auto kFields = FieldList{
         field(1, "alert", &AlertAcknowledgement::alert, 16, Feed::kSystem),
         field(2, "node", &AlertAcknowledgement::node, 1, Feed::kSystem),
         field(3, "officer", &AlertAcknowledgement::officer, 64, Feed::kOfficer),

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -53,25 +52,25 @@ template <>
 struct Schema<Bag> {
     static constexpr std::string_view kName = "bag";
     static constexpr auto kFields =
-        std::tuple{field(1, "tag", &Bag::tag, 35, Feed::kApi),
-                   field(2, "change", &Bag::change, 1, Feed::kApi),
-                   field(3, "traveller", &Bag::traveller, 1, Feed::kApi),
-                   field(4, "booking", &Bag::booking, 35, Feed::kApi),
-                   field(5, "carrier", &Bag::carrier, 8, Feed::kApi),
-                   field(6, "destination", &Bag::destination, 35, Feed::kApi),
-                   field(7, "weight_grams", &Bag::weight_grams, 1, Feed::kApi),
-                   field(8, "is_pooled", &Bag::is_pooled, 1, Feed::kApi),
-                   field(9, "is_pool_head", &Bag::is_pool_head, 1, Feed::kApi),
-                   field(10, "seat", &Bag::seat, 8, Feed::kApi),
-                   field(11, "passenger_status", &Bag::passenger_status, 8, Feed::kApi),
-                   field(12, "authority_to_load", &Bag::authority_to_load, 8, Feed::kApi),
-                   field(13, "authority_to_transport", &Bag::authority_to_transport, 8, Feed::kApi),
-                   field(14, "sequence", &Bag::sequence, 1, Feed::kApi),
-                   field(15, "screening", &Bag::screening, 16, Feed::kApi),
-                   field(16, "handling", &Bag::handling, 16, Feed::kApi),
-                   field(17, "source_indicator", &Bag::source_indicator, 8, Feed::kApi),
-                   field(18, "leg", &Bag::leg, 1, Feed::kPnr),
-                   field(19, "travel_class", &Bag::travel_class, 8, Feed::kApi)};
+        FieldList{field(1, "tag", &Bag::tag, 35, Feed::kApi),
+                  field(2, "change", &Bag::change, 1, Feed::kApi),
+                  field(3, "traveller", &Bag::traveller, 1, Feed::kApi),
+                  field(4, "booking", &Bag::booking, 35, Feed::kApi),
+                  field(5, "carrier", &Bag::carrier, 8, Feed::kApi),
+                  field(6, "destination", &Bag::destination, 35, Feed::kApi),
+                  field(7, "weight_grams", &Bag::weight_grams, 1, Feed::kApi),
+                  field(8, "is_pooled", &Bag::is_pooled, 1, Feed::kApi),
+                  field(9, "is_pool_head", &Bag::is_pool_head, 1, Feed::kApi),
+                  field(10, "seat", &Bag::seat, 8, Feed::kApi),
+                  field(11, "passenger_status", &Bag::passenger_status, 8, Feed::kApi),
+                  field(12, "authority_to_load", &Bag::authority_to_load, 8, Feed::kApi),
+                  field(13, "authority_to_transport", &Bag::authority_to_transport, 8, Feed::kApi),
+                  field(14, "sequence", &Bag::sequence, 1, Feed::kApi),
+                  field(15, "screening", &Bag::screening, 16, Feed::kApi),
+                  field(16, "handling", &Bag::handling, 16, Feed::kApi),
+                  field(17, "source_indicator", &Bag::source_indicator, 8, Feed::kApi),
+                  field(18, "leg", &Bag::leg, 1, Feed::kPnr),
+                  field(19, "travel_class", &Bag::travel_class, 8, Feed::kApi)};
 };
 
 }  // namespace sarhad::facts

@@ -6,7 +6,6 @@
 #include <array>
 #include <cstdint>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -38,13 +37,13 @@ template <>
 struct Schema<Contact> {
     static constexpr std::string_view kName = "contact";
     static constexpr auto kFields =
-        std::tuple{field(1, "kind", &Contact::kind, 1, Feed::kPnr),
-                   field(2, "value", &Contact::value, 512, Feed::kPnr),
-                   field(3, "city", &Contact::city, 64, Feed::kPnr),
-                   field(4, "region", &Contact::region, 64, Feed::kPnr),
-                   field(5, "country", &Contact::country, 35, Feed::kPnr),
-                   field(6, "postal_code", &Contact::postal_code, 35, Feed::kPnr),
-                   field(7, "traveller", &Contact::traveller, 1, Feed::kPnr)};
+        FieldList{field(1, "kind", &Contact::kind, 1, Feed::kPnr),
+                  field(2, "value", &Contact::value, 512, Feed::kPnr),
+                  field(3, "city", &Contact::city, 64, Feed::kPnr),
+                  field(4, "region", &Contact::region, 64, Feed::kPnr),
+                  field(5, "country", &Contact::country, 35, Feed::kPnr),
+                  field(6, "postal_code", &Contact::postal_code, 35, Feed::kPnr),
+                  field(7, "traveller", &Contact::traveller, 1, Feed::kPnr)};
 };
 
 /// A ticket, or another paper of value of a booking.
@@ -61,12 +60,12 @@ template <>
 struct Schema<Ticket> {
     static constexpr std::string_view kName = "ticket";
     static constexpr auto kFields =
-        std::tuple{field(1, "number", &Ticket::number, 35, Feed::kPnr),
-                   field(2, "kind", &Ticket::kind, 8, Feed::kPnr),
-                   field(3, "price", &Ticket::price, 1, Feed::kPnr),
-                   field(4, "issued", &Ticket::issued, 10, Feed::kPnr),
-                   field(5, "is_ticketless", &Ticket::is_ticketless, 1, Feed::kPnr),
-                   field(6, "traveller", &Ticket::traveller, 1, Feed::kPnr)};
+        FieldList{field(1, "number", &Ticket::number, 35, Feed::kPnr),
+                  field(2, "kind", &Ticket::kind, 8, Feed::kPnr),
+                  field(3, "price", &Ticket::price, 1, Feed::kPnr),
+                  field(4, "issued", &Ticket::issued, 10, Feed::kPnr),
+                  field(5, "is_ticketless", &Ticket::is_ticketless, 1, Feed::kPnr),
+                  field(6, "traveller", &Ticket::traveller, 1, Feed::kPnr)};
 };
 
 /// How a booking was paid. Of a card's number no more is kept than tells two cards apart.
@@ -84,13 +83,13 @@ template <>
 struct Schema<Payment> {
     static constexpr std::string_view kName = "payment";
     static constexpr auto kFields =
-        std::tuple{field(1, "form", &Payment::form, 8, Feed::kPnr),
-                   field(2, "amount", &Payment::amount, 1, Feed::kPnr),
-                   field(3, "card_kind", &Payment::card_kind, 8, Feed::kPnr),
-                   field(4, "card", &Payment::card, 35, Feed::kPnr),
-                   field(5, "card_expires", &Payment::card_expires, 10, Feed::kPnr),
-                   field(6, "payer", &Payment::payer, 256, Feed::kPnr),
-                   field(7, "traveller", &Payment::traveller, 1, Feed::kPnr)};
+        FieldList{field(1, "form", &Payment::form, 8, Feed::kPnr),
+                  field(2, "amount", &Payment::amount, 1, Feed::kPnr),
+                  field(3, "card_kind", &Payment::card_kind, 8, Feed::kPnr),
+                  field(4, "card", &Payment::card, 35, Feed::kPnr),
+                  field(5, "card_expires", &Payment::card_expires, 10, Feed::kPnr),
+                  field(6, "payer", &Payment::payer, 256, Feed::kPnr),
+                  field(7, "traveller", &Payment::traveller, 1, Feed::kPnr)};
 };
 
 /// A seat that somebody holds on one leg.
@@ -106,11 +105,11 @@ template <>
 struct Schema<Seat> {
     static constexpr std::string_view kName = "seat";
     static constexpr auto kFields =
-        std::tuple{field(1, "number", &Seat::number, 8, Feed::kPnr),
-                   field(2, "cabin", &Seat::cabin, 8, Feed::kPnr),
-                   field(3, "origin", &Seat::origin, 35, Feed::kPnr),
-                   field(4, "destination", &Seat::destination, 35, Feed::kPnr),
-                   field(5, "traveller", &Seat::traveller, 1, Feed::kPnr)};
+        FieldList{field(1, "number", &Seat::number, 8, Feed::kPnr),
+                  field(2, "cabin", &Seat::cabin, 8, Feed::kPnr),
+                  field(3, "origin", &Seat::origin, 35, Feed::kPnr),
+                  field(4, "destination", &Seat::destination, 35, Feed::kPnr),
+                  field(5, "traveller", &Seat::traveller, 1, Feed::kPnr)};
 };
 
 /// A number by which a carrier knows a customer who flies often.
@@ -124,9 +123,9 @@ template <>
 struct Schema<FrequentFlyer> {
     static constexpr std::string_view kName = "frequent_flyer";
     static constexpr auto kFields =
-        std::tuple{field(1, "carrier", &FrequentFlyer::carrier, 8, Feed::kPnr),
-                   field(2, "number", &FrequentFlyer::number, 35, Feed::kPnr),
-                   field(3, "traveller", &FrequentFlyer::traveller, 1, Feed::kPnr)};
+        FieldList{field(1, "carrier", &FrequentFlyer::carrier, 8, Feed::kPnr),
+                  field(2, "number", &FrequentFlyer::number, 35, Feed::kPnr),
+                  field(3, "traveller", &FrequentFlyer::traveller, 1, Feed::kPnr)};
 };
 
 /// A flight that a booking holds.
@@ -142,11 +141,11 @@ template <>
 struct Schema<BookedLeg> {
     static constexpr std::string_view kName = "booked_leg";
     static constexpr auto kFields =
-        std::tuple{field(1, "flight", &BookedLeg::flight, 1, Feed::kPnr),
-                   field(2, "operating", &BookedLeg::operating, 16, Feed::kPnr),
-                   field(3, "booking_class", &BookedLeg::booking_class, 8, Feed::kPnr),
-                   field(4, "status", &BookedLeg::status, 8, Feed::kPnr),
-                   field(5, "is_cancelled", &BookedLeg::is_cancelled, 1, Feed::kPnr)};
+        FieldList{field(1, "flight", &BookedLeg::flight, 1, Feed::kPnr),
+                  field(2, "operating", &BookedLeg::operating, 16, Feed::kPnr),
+                  field(3, "booking_class", &BookedLeg::booking_class, 8, Feed::kPnr),
+                  field(4, "status", &BookedLeg::status, 8, Feed::kPnr),
+                  field(5, "is_cancelled", &BookedLeg::is_cancelled, 1, Feed::kPnr)};
 };
 
 /// A reservation as a carrier holds it (PNR). Its travellers name it by locator.
@@ -180,27 +179,27 @@ template <>
 struct Schema<Booking> {
     static constexpr std::string_view kName = "booking";
     static constexpr auto kFields =
-        std::tuple{field(1, "locator", &Booking::locator, 35, Feed::kPnr),
-                   field(2, "carrier", &Booking::carrier, 8, Feed::kPnr),
-                   field(3, "made", &Booking::made, 16, Feed::kPnr),
-                   field(4, "changed", &Booking::changed, 16, Feed::kPnr),
-                   field(5, "party_size", &Booking::party_size, 1, Feed::kPnr),
-                   field(6, "split_from", &Booking::split_from, 32, Feed::kPnr),
-                   field(7, "is_cancelled", &Booking::is_cancelled, 1, Feed::kPnr),
-                   field(8, "agency", &Booking::agency, 35, Feed::kPnr),
-                   field(9, "agency_city", &Booking::agency_city, 35, Feed::kPnr),
-                   field(10, "agency_country", &Booking::agency_country, 35, Feed::kPnr),
-                   field(11, "agency_name", &Booking::agency_name, 256, Feed::kPnr),
-                   field(12, "legs", &Booking::legs, 64, Feed::kPnr),
-                   field(13, "contacts", &Booking::contacts, 256, Feed::kPnr),
-                   field(14, "tickets", &Booking::tickets, 1000, Feed::kPnr),
-                   field(15, "payments", &Booking::payments, 256, Feed::kPnr),
-                   field(16, "seats", &Booking::seats, 2000, Feed::kPnr),
-                   field(17, "frequent_flyers", &Booking::frequent_flyers, 1000, Feed::kPnr),
-                   field(18, "history", &Booking::history, 1000, Feed::kPnr),
-                   field(19, "remarks", &Booking::remarks, 256, Feed::kPnr),
-                   field(20, "travellers", &Booking::travellers, 1000, Feed::kPnr),
-                   field(21, "other_locators", &Booking::other_locators, 32, Feed::kPnr)};
+        FieldList{field(1, "locator", &Booking::locator, 35, Feed::kPnr),
+                  field(2, "carrier", &Booking::carrier, 8, Feed::kPnr),
+                  field(3, "made", &Booking::made, 16, Feed::kPnr),
+                  field(4, "changed", &Booking::changed, 16, Feed::kPnr),
+                  field(5, "party_size", &Booking::party_size, 1, Feed::kPnr),
+                  field(6, "split_from", &Booking::split_from, 32, Feed::kPnr),
+                  field(7, "is_cancelled", &Booking::is_cancelled, 1, Feed::kPnr),
+                  field(8, "agency", &Booking::agency, 35, Feed::kPnr),
+                  field(9, "agency_city", &Booking::agency_city, 35, Feed::kPnr),
+                  field(10, "agency_country", &Booking::agency_country, 35, Feed::kPnr),
+                  field(11, "agency_name", &Booking::agency_name, 256, Feed::kPnr),
+                  field(12, "legs", &Booking::legs, 64, Feed::kPnr),
+                  field(13, "contacts", &Booking::contacts, 256, Feed::kPnr),
+                  field(14, "tickets", &Booking::tickets, 1000, Feed::kPnr),
+                  field(15, "payments", &Booking::payments, 256, Feed::kPnr),
+                  field(16, "seats", &Booking::seats, 2000, Feed::kPnr),
+                  field(17, "frequent_flyers", &Booking::frequent_flyers, 1000, Feed::kPnr),
+                  field(18, "history", &Booking::history, 1000, Feed::kPnr),
+                  field(19, "remarks", &Booking::remarks, 256, Feed::kPnr),
+                  field(20, "travellers", &Booking::travellers, 1000, Feed::kPnr),
+                  field(21, "other_locators", &Booking::other_locators, 32, Feed::kPnr)};
 };
 
 }  // namespace sarhad::facts

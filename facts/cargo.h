@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -62,15 +61,15 @@ template <>
 struct Schema<Party> {
     static constexpr std::string_view kName = "party";
     static constexpr auto kFields =
-        std::tuple{field(1, "role", &Party::role, 1, Feed::kManifest),
-                   field(2, "role_code", &Party::role_code, 8, Feed::kManifest),
-                   field(3, "name", &Party::name, 256, Feed::kManifest),
-                   field(4, "address", &Party::address, 512, Feed::kManifest),
-                   field(5, "city", &Party::city, 64, Feed::kManifest),
-                   field(6, "country", &Party::country, 35, Feed::kManifest),
-                   field(7, "postal_code", &Party::postal_code, 35, Feed::kManifest),
-                   field(8, "number", &Party::number, 35, Feed::kManifest),
-                   field(9, "contact", &Party::contact, 256, Feed::kManifest)};
+        FieldList{field(1, "role", &Party::role, 1, Feed::kManifest),
+                  field(2, "role_code", &Party::role_code, 8, Feed::kManifest),
+                  field(3, "name", &Party::name, 256, Feed::kManifest),
+                  field(4, "address", &Party::address, 512, Feed::kManifest),
+                  field(5, "city", &Party::city, 64, Feed::kManifest),
+                  field(6, "country", &Party::country, 35, Feed::kManifest),
+                  field(7, "postal_code", &Party::postal_code, 35, Feed::kManifest),
+                  field(8, "number", &Party::number, 35, Feed::kManifest),
+                  field(9, "contact", &Party::contact, 256, Feed::kManifest)};
 };
 
 /// What a place is to a bill, a container or a conveyance.
@@ -119,12 +118,12 @@ template <>
 struct Schema<Place> {
     static constexpr std::string_view kName = "place";
     static constexpr auto kFields =
-        std::tuple{field(1, "role", &Place::role, 1, Feed::kManifest),
-                   field(2, "code", &Place::code, 35, Feed::kManifest),
-                   field(3, "name", &Place::name, 256, Feed::kManifest),
-                   field(4, "terminal", &Place::terminal, 70, Feed::kManifest),
-                   field(5, "arrives", &Place::arrives, 16, Feed::kManifest),
-                   field(6, "departs", &Place::departs, 16, Feed::kManifest)};
+        FieldList{field(1, "role", &Place::role, 1, Feed::kManifest),
+                  field(2, "code", &Place::code, 35, Feed::kManifest),
+                  field(3, "name", &Place::name, 256, Feed::kManifest),
+                  field(4, "terminal", &Place::terminal, 70, Feed::kManifest),
+                  field(5, "arrives", &Place::arrives, 16, Feed::kManifest),
+                  field(6, "departs", &Place::departs, 16, Feed::kManifest)};
 };
 
 /// How somebody or something travels.
@@ -162,18 +161,18 @@ template <>
 struct Schema<Conveyance> {
     static constexpr std::string_view kName = "conveyance";
     static constexpr auto kFields =
-        std::tuple{field(1, "mode", &Conveyance::mode, 1, Feed::kManifest),
-                   field(2, "voyage", &Conveyance::voyage, 35, Feed::kManifest),
-                   field(3, "name", &Conveyance::name, 70, Feed::kManifest),
-                   field(4, "number", &Conveyance::number, 35, Feed::kManifest),
-                   field(5, "call_sign", &Conveyance::call_sign, 16, Feed::kManifest),
-                   field(6, "flag", &Conveyance::flag, 35, Feed::kManifest),
-                   field(7, "carrier", &Conveyance::carrier, 70, Feed::kManifest),
-                   field(8, "places", &Conveyance::places, 64, Feed::kManifest),
-                   field(9, "parties", &Conveyance::parties, 32, Feed::kManifest),
-                   field(10, "reference", &Conveyance::reference, 70, Feed::kManifest),
-                   field(11, "seals", &Conveyance::seals, 32, Feed::kManifest),
-                   field(12, "is_empty", &Conveyance::is_empty, 1, Feed::kManifest)};
+        FieldList{field(1, "mode", &Conveyance::mode, 1, Feed::kManifest),
+                  field(2, "voyage", &Conveyance::voyage, 35, Feed::kManifest),
+                  field(3, "name", &Conveyance::name, 70, Feed::kManifest),
+                  field(4, "number", &Conveyance::number, 35, Feed::kManifest),
+                  field(5, "call_sign", &Conveyance::call_sign, 16, Feed::kManifest),
+                  field(6, "flag", &Conveyance::flag, 35, Feed::kManifest),
+                  field(7, "carrier", &Conveyance::carrier, 70, Feed::kManifest),
+                  field(8, "places", &Conveyance::places, 64, Feed::kManifest),
+                  field(9, "parties", &Conveyance::parties, 32, Feed::kManifest),
+                  field(10, "reference", &Conveyance::reference, 70, Feed::kManifest),
+                  field(11, "seals", &Conveyance::seals, 32, Feed::kManifest),
+                  field(12, "is_empty", &Conveyance::is_empty, 1, Feed::kManifest)};
 };
 
 /// Goods that are dangerous to carry.
@@ -187,9 +186,9 @@ template <>
 struct Schema<DangerousGoods> {
     static constexpr std::string_view kName = "dangerous_goods";
     static constexpr auto kFields =
-        std::tuple{field(1, "un_number", &DangerousGoods::un_number, 8, Feed::kManifest),
-                   field(2, "hazard", &DangerousGoods::hazard, 16, Feed::kManifest),
-                   field(3, "code", &DangerousGoods::code, 8, Feed::kManifest)};
+        FieldList{field(1, "un_number", &DangerousGoods::un_number, 8, Feed::kManifest),
+                  field(2, "hazard", &DangerousGoods::hazard, 16, Feed::kManifest),
+                  field(3, "code", &DangerousGoods::code, 8, Feed::kManifest)};
 };
 
 /// Whether a container has something in it.
@@ -232,7 +231,7 @@ struct Container {
 template <>
 struct Schema<Container> {
     static constexpr std::string_view kName = "container";
-    static constexpr auto kFields = std::tuple{
+    static constexpr auto kFields = FieldList{
         field(1, "number", &Container::number, 35, Feed::kManifest),
         field(2, "is_number_valid", &Container::is_number_valid, 1, Feed::kManifest),
         field(3, "kind", &Container::kind, 8, Feed::kManifest),
@@ -280,7 +279,7 @@ struct GoodsLine {
 template <>
 struct Schema<GoodsLine> {
     static constexpr std::string_view kName = "goods_line";
-    static constexpr auto kFields = std::tuple{
+    static constexpr auto kFields = FieldList{
         field(1, "number", &GoodsLine::number, 1, Feed::kManifest),
         field(2, "description", &GoodsLine::description, 2048, Feed::kManifest),
         field(3, "hs", &GoodsLine::hs, 16, Feed::kManifest),
@@ -360,7 +359,7 @@ struct Bill {
 template <>
 struct Schema<Bill> {
     static constexpr std::string_view kName = "bill";
-    static constexpr auto kFields = std::tuple{
+    static constexpr auto kFields = FieldList{
         field(1, "number", &Bill::number, 35, Feed::kManifest),
         field(2, "master", &Bill::master, 35, Feed::kManifest),
         field(3, "level", &Bill::level, 1, Feed::kManifest),
@@ -405,7 +404,7 @@ struct Declaration {
 template <>
 struct Schema<Declaration> {
     static constexpr std::string_view kName = "declaration";
-    static constexpr auto kFields = std::tuple{
+    static constexpr auto kFields = FieldList{
         field(1, "number", &Declaration::number, 35, Feed::kManifest),
         field(2, "regime", &Declaration::regime, 16, Feed::kManifest),
         field(3, "office", &Declaration::office, 35, Feed::kManifest),

@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -64,12 +63,12 @@ template <>
 struct Schema<CashLine> {
     static constexpr std::string_view kName = "cash_line";
     static constexpr auto kFields =
-        std::tuple{field(1, "instrument", &CashLine::instrument, 1, Feed::kOfficer),
-                   field(2, "amount", &CashLine::amount, 1, Feed::kOfficer),
-                   field(3, "rate_millionths", &CashLine::rate_millionths, 1, Feed::kOfficer),
-                   field(4, "usd_cents", &CashLine::usd_cents, 1, Feed::kOfficer),
-                   field(5, "weight_milligrams", &CashLine::weight_milligrams, 1, Feed::kOfficer),
-                   field(6, "description", &CashLine::description, 256, Feed::kOfficer)};
+        FieldList{field(1, "instrument", &CashLine::instrument, 1, Feed::kOfficer),
+                  field(2, "amount", &CashLine::amount, 1, Feed::kOfficer),
+                  field(3, "rate_millionths", &CashLine::rate_millionths, 1, Feed::kOfficer),
+                  field(4, "usd_cents", &CashLine::usd_cents, 1, Feed::kOfficer),
+                  field(5, "weight_milligrams", &CashLine::weight_milligrams, 1, Feed::kOfficer),
+                  field(6, "description", &CashLine::description, 256, Feed::kOfficer)};
 };
 
 /// What a traveller declares to carry over the border: SRO 689(I)/2019, Appendix C.
@@ -99,7 +98,7 @@ struct CashDeclaration {
 template <>
 struct Schema<CashDeclaration> {
     static constexpr std::string_view kName = "cash_declaration";
-    static constexpr auto kFields = std::tuple{
+    static constexpr auto kFields = FieldList{
         field(1, "reference", &CashDeclaration::reference, 64, Feed::kOfficer),
         field(2, "traveller", &CashDeclaration::traveller, 1, Feed::kOfficer),
         field(3, "direction", &CashDeclaration::direction, 1, Feed::kOfficer),

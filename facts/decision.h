@@ -11,7 +11,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace sarhad::facts {
@@ -55,10 +54,10 @@ template <>
 struct Schema<Reason> {
     static constexpr std::string_view kName = "reason";
     static constexpr auto kFields =
-        std::tuple{field(1, "kind", &Reason::kind, 32, Feed::kSystem),
-                   field(2, "text", &Reason::text, 1024, Feed::kSystem),
-                   field(3, "points", &Reason::points, 1, Feed::kSystem),
-                   field(4, "message", &Reason::message, 48, Feed::kSystem)};
+        FieldList{field(1, "kind", &Reason::kind, 32, Feed::kSystem),
+                  field(2, "text", &Reason::text, 1024, Feed::kSystem),
+                  field(3, "points", &Reason::points, 1, Feed::kSystem),
+                  field(4, "message", &Reason::message, 48, Feed::kSystem)};
 };
 
 /// Words of the traveller's name that stand beside words of the listed one.
@@ -73,10 +72,10 @@ template <>
 struct Schema<NameWords> {
     static constexpr std::string_view kName = "name_words";
     static constexpr auto kFields =
-        std::tuple{field(1, "told", &NameWords::told, 1024, Feed::kSystem),
-                   field(2, "listed", &NameWords::listed, 1024, Feed::kList),
-                   field(3, "relation", &NameWords::relation, 16, Feed::kSystem),
-                   field(4, "bits", &NameWords::bits, 1, Feed::kSystem)};
+        FieldList{field(1, "told", &NameWords::told, 1024, Feed::kSystem),
+                  field(2, "listed", &NameWords::listed, 1024, Feed::kList),
+                  field(3, "relation", &NameWords::relation, 16, Feed::kSystem),
+                  field(4, "bits", &NameWords::bits, 1, Feed::kSystem)};
 };
 
 /// A listed entry that matches a traveller.
@@ -105,21 +104,21 @@ template <>
 struct Schema<Hit> {
     static constexpr std::string_view kName = "hit";
     static constexpr auto kFields =
-        std::tuple{field(1, "list", &Hit::list, 96, Feed::kList),
-                   field(2, "edition", &Hit::edition, 1, Feed::kList),
-                   field(3, "source", &Hit::source, 64, Feed::kList),
-                   field(4, "entry", &Hit::entry, 128, Feed::kList),
-                   field(5, "name", &Hit::name, 1024, Feed::kList),
-                   field(6, "original", &Hit::original, 1024, Feed::kList),
-                   field(7, "score", &Hit::score, 1, Feed::kSystem),
-                   field(8, "tier", &Hit::tier, 1, Feed::kSystem),
-                   field(9, "reasons", &Hit::reasons, 64, Feed::kSystem),
-                   field(10, "order", &Hit::order, 1, Feed::kList),
-                   field(11, "words", &Hit::words, 16, Feed::kSystem),
-                   field(12, "why", &Hit::why, 1024, Feed::kSystem),
-                   field(20, "entry_hash", &Hit::entry_hash, 16, Feed::kSystem),
-                   field(21, "suppressed_by", &Hit::suppressed_by, 32, Feed::kSystem),
-                   field(22, "reasons_left_out", &Hit::reasons_left_out, 1, Feed::kSystem)};
+        FieldList{field(1, "list", &Hit::list, 96, Feed::kList),
+                  field(2, "edition", &Hit::edition, 1, Feed::kList),
+                  field(3, "source", &Hit::source, 64, Feed::kList),
+                  field(4, "entry", &Hit::entry, 128, Feed::kList),
+                  field(5, "name", &Hit::name, 1024, Feed::kList),
+                  field(6, "original", &Hit::original, 1024, Feed::kList),
+                  field(7, "score", &Hit::score, 1, Feed::kSystem),
+                  field(8, "tier", &Hit::tier, 1, Feed::kSystem),
+                  field(9, "reasons", &Hit::reasons, 64, Feed::kSystem),
+                  field(10, "order", &Hit::order, 1, Feed::kList),
+                  field(11, "words", &Hit::words, 16, Feed::kSystem),
+                  field(12, "why", &Hit::why, 1024, Feed::kSystem),
+                  field(20, "entry_hash", &Hit::entry_hash, 16, Feed::kSystem),
+                  field(21, "suppressed_by", &Hit::suppressed_by, 32, Feed::kSystem),
+                  field(22, "reasons_left_out", &Hit::reasons_left_out, 1, Feed::kSystem)};
 };
 
 /// What kind of thing asks for a channel.
@@ -145,9 +144,9 @@ template <>
 struct Schema<Cause> {
     static constexpr std::string_view kName = "cause";
     static constexpr auto kFields =
-        std::tuple{field(1, "kind", &Cause::kind, 1, Feed::kSystem),
-                   field(2, "channel", &Cause::channel, 1, Feed::kSystem),
-                   field(3, "reference", &Cause::reference, 256, Feed::kSystem)};
+        FieldList{field(1, "kind", &Cause::kind, 1, Feed::kSystem),
+                  field(2, "channel", &Cause::channel, 1, Feed::kSystem),
+                  field(3, "reference", &Cause::reference, 256, Feed::kSystem)};
 };
 
 /// A risk rule that a traveller meets, and what it asks for.
@@ -165,13 +164,13 @@ template <>
 struct Schema<RuleHit> {
     static constexpr std::string_view kName = "rule_hit";
     static constexpr auto kFields =
-        std::tuple{field(1, "id", &RuleHit::id, 16, Feed::kSystem),
-                   field(2, "revision", &RuleHit::revision, 1, Feed::kSystem),
-                   field(3, "title", &RuleHit::title, 120, Feed::kSystem),
-                   field(4, "channel", &RuleHit::channel, 1, Feed::kSystem),
-                   field(5, "score", &RuleHit::score, 1, Feed::kSystem),
-                   field(6, "why", &RuleHit::why, 512, Feed::kSystem),
-                   field(7, "is_for_trained", &RuleHit::is_for_trained, 1, Feed::kSystem)};
+        FieldList{field(1, "id", &RuleHit::id, 16, Feed::kSystem),
+                  field(2, "revision", &RuleHit::revision, 1, Feed::kSystem),
+                  field(3, "title", &RuleHit::title, 120, Feed::kSystem),
+                  field(4, "channel", &RuleHit::channel, 1, Feed::kSystem),
+                  field(5, "score", &RuleHit::score, 1, Feed::kSystem),
+                  field(6, "why", &RuleHit::why, 512, Feed::kSystem),
+                  field(7, "is_for_trained", &RuleHit::is_for_trained, 1, Feed::kSystem)};
 };
 
 /// Live rules without an answer, because the same feeds or reference sets have not arrived.
@@ -185,9 +184,9 @@ template <>
 struct Schema<WaitingRules> {
     static constexpr std::string_view kName = "waiting_rules";
     static constexpr auto kFields =
-        std::tuple{field(1, "feeds", &WaitingRules::feeds, 32, Feed::kSystem),
-                   field(2, "rules", &WaitingRules::rules, 1, Feed::kSystem),
-                   field(3, "ids", &WaitingRules::ids, 8, Feed::kSystem)};
+        FieldList{field(1, "feeds", &WaitingRules::feeds, 32, Feed::kSystem),
+                  field(2, "rules", &WaitingRules::rules, 1, Feed::kSystem),
+                  field(3, "ids", &WaitingRules::ids, 8, Feed::kSystem)};
 };
 
 /// How old the data was that a decision stands on, by the thresholds of its site
@@ -238,29 +237,29 @@ template <>
 struct Schema<Decision> {
     static constexpr std::string_view kName = "decision";
     static constexpr auto kFields =
-        std::tuple{field(1, "schema_version", &Decision::schema_version, 1, Feed::kSystem),
-                   field(2, "list_hash", &Decision::list_hash, 32, Feed::kSystem),
-                   field(3, "rules_hash", &Decision::rules_hash, 32, Feed::kSystem),
-                   field(4, "unknown_feeds", &Decision::unknown_feeds, 16, Feed::kSystem),
-                   field(5, "score", &Decision::score, 1, Feed::kSystem),
-                   field(6, "channel", &Decision::channel, 1, Feed::kSystem),
-                   field(7, "causes", &Decision::causes, 64, Feed::kSystem),
-                   field(8, "hits", &Decision::hits, 64, Feed::kSystem),
-                   field(9, "on", &Decision::on, 10, Feed::kSystem),
-                   field(10, "normalise_version", &Decision::normalise_version, 1, Feed::kSystem),
-                   field(11, "scoring_version", &Decision::scoring_version, 1, Feed::kSystem),
-                   field(12, "trust_age", &Decision::trust_age, 1, Feed::kSystem),
-                   field(13, "data_as_of", &Decision::data_as_of, 1, Feed::kSystem),
-                   field(14, "rules_schema", &Decision::rules_schema, 1, Feed::kSystem),
-                   field(15, "rule_lists", &Decision::rule_lists, 1, Feed::kSystem),
-                   field(16, "rule_hits", &Decision::rule_hits, 16, Feed::kSystem),
-                   field(17, "shadow_hits", &Decision::shadow_hits, 64, Feed::kSystem),
-                   field(18, "waiting", &Decision::waiting, 8, Feed::kSystem),
-                   field(19, "rule_errors", &Decision::rule_errors, 1, Feed::kSystem),
-                   field(20, "rules_left_out", &Decision::rules_left_out, 1, Feed::kSystem),
-                   field(21, "frame", &Decision::frame, 16'384, Feed::kSystem),
-                   field(23, "hits_left_out", &Decision::hits_left_out, 1, Feed::kSystem),
-                   field(24, "discreet_left_out", &Decision::discreet_left_out, 1, Feed::kSystem)};
+        FieldList{field(1, "schema_version", &Decision::schema_version, 1, Feed::kSystem),
+                  field(2, "list_hash", &Decision::list_hash, 32, Feed::kSystem),
+                  field(3, "rules_hash", &Decision::rules_hash, 32, Feed::kSystem),
+                  field(4, "unknown_feeds", &Decision::unknown_feeds, 16, Feed::kSystem),
+                  field(5, "score", &Decision::score, 1, Feed::kSystem),
+                  field(6, "channel", &Decision::channel, 1, Feed::kSystem),
+                  field(7, "causes", &Decision::causes, 64, Feed::kSystem),
+                  field(8, "hits", &Decision::hits, 64, Feed::kSystem),
+                  field(9, "on", &Decision::on, 10, Feed::kSystem),
+                  field(10, "normalise_version", &Decision::normalise_version, 1, Feed::kSystem),
+                  field(11, "scoring_version", &Decision::scoring_version, 1, Feed::kSystem),
+                  field(12, "trust_age", &Decision::trust_age, 1, Feed::kSystem),
+                  field(13, "data_as_of", &Decision::data_as_of, 1, Feed::kSystem),
+                  field(14, "rules_schema", &Decision::rules_schema, 1, Feed::kSystem),
+                  field(15, "rule_lists", &Decision::rule_lists, 1, Feed::kSystem),
+                  field(16, "rule_hits", &Decision::rule_hits, 16, Feed::kSystem),
+                  field(17, "shadow_hits", &Decision::shadow_hits, 64, Feed::kSystem),
+                  field(18, "waiting", &Decision::waiting, 8, Feed::kSystem),
+                  field(19, "rule_errors", &Decision::rule_errors, 1, Feed::kSystem),
+                  field(20, "rules_left_out", &Decision::rules_left_out, 1, Feed::kSystem),
+                  field(21, "frame", &Decision::frame, 16'384, Feed::kSystem),
+                  field(23, "hits_left_out", &Decision::hits_left_out, 1, Feed::kSystem),
+                  field(24, "discreet_left_out", &Decision::discreet_left_out, 1, Feed::kSystem)};
 };
 
 /// What another feed told otherwise of the same traveller on the same journey.
@@ -274,9 +273,9 @@ template <>
 struct Schema<FeedDifference> {
     static constexpr std::string_view kName = "feed_difference";
     static constexpr auto kFields =
-        std::tuple{field(1, "feed", &FeedDifference::feed, 16, Feed::kSystem),
-                   field(2, "field", &FeedDifference::field, 32, Feed::kSystem),
-                   field(3, "value", &FeedDifference::value, 512, Feed::kPnr)};
+        FieldList{field(1, "feed", &FeedDifference::feed, 16, Feed::kSystem),
+                  field(2, "field", &FeedDifference::field, 32, Feed::kSystem),
+                  field(3, "value", &FeedDifference::value, 512, Feed::kPnr)};
 };
 
 /// One traveller's crossing as the port recorded it: what is stored, sealed and sent to central.
@@ -313,22 +312,22 @@ template <>
 struct Schema<Crossing> {
     static constexpr std::string_view kName = "crossing";
     static constexpr auto kFields =
-        std::tuple{field(1, "id", &Crossing::id, 16, Feed::kSystem),
-                   field(2, "node", &Crossing::node, 1, Feed::kSystem),
-                   field(3, "port", &Crossing::port, 32, Feed::kSystem),
-                   field(4, "screened_at", &Crossing::screened_at, 1, Feed::kSystem),
-                   field(5, "message_digest", &Crossing::message_digest, 32, Feed::kSystem),
-                   field(6, "flights", &Crossing::flights, 64, Feed::kApi),
-                   field(7, "traveller", &Crossing::traveller, 1, Feed::kApi),
-                   field(8, "subject_keys", &Crossing::subject_keys, 16, Feed::kSystem),
-                   field(9, "decision", &Crossing::decision, 1, Feed::kSystem),
-                   field(10, "officer", &Crossing::officer, 64, Feed::kOfficer),
-                   field(11, "uid", &Crossing::uid, 1, Feed::kOfficer),
-                   field(12, "passage", &Crossing::passage, 16, Feed::kSystem),
-                   field(13, "booking", &Crossing::booking, 1, Feed::kPnr),
-                   field(14, "differences", &Crossing::differences, 16, Feed::kSystem),
-                   field(15, "feeds", &Crossing::feeds, 8, Feed::kSystem),
-                   field(16, "merged", &Crossing::merged, 1, Feed::kApi)};
+        FieldList{field(1, "id", &Crossing::id, 16, Feed::kSystem),
+                  field(2, "node", &Crossing::node, 1, Feed::kSystem),
+                  field(3, "port", &Crossing::port, 32, Feed::kSystem),
+                  field(4, "screened_at", &Crossing::screened_at, 1, Feed::kSystem),
+                  field(5, "message_digest", &Crossing::message_digest, 32, Feed::kSystem),
+                  field(6, "flights", &Crossing::flights, 64, Feed::kApi),
+                  field(7, "traveller", &Crossing::traveller, 1, Feed::kApi),
+                  field(8, "subject_keys", &Crossing::subject_keys, 16, Feed::kSystem),
+                  field(9, "decision", &Crossing::decision, 1, Feed::kSystem),
+                  field(10, "officer", &Crossing::officer, 64, Feed::kOfficer),
+                  field(11, "uid", &Crossing::uid, 1, Feed::kOfficer),
+                  field(12, "passage", &Crossing::passage, 16, Feed::kSystem),
+                  field(13, "booking", &Crossing::booking, 1, Feed::kPnr),
+                  field(14, "differences", &Crossing::differences, 16, Feed::kSystem),
+                  field(15, "feeds", &Crossing::feeds, 8, Feed::kSystem),
+                  field(16, "merged", &Crossing::merged, 1, Feed::kApi)};
 };
 
 }  // namespace sarhad::facts

@@ -6,7 +6,6 @@
 #include <array>
 #include <string>
 #include <string_view>
-#include <tuple>
 
 namespace sarhad::facts {
 
@@ -24,9 +23,9 @@ template <>
 struct Schema<Erasure> {
     static constexpr std::string_view kName = "erasure";
     static constexpr auto kFields =
-        std::tuple{field(1, "crossing", &Erasure::crossing, 16, Feed::kSystem),
-                   field(2, "policy", &Erasure::policy, kPolicyMax, Feed::kOfficer),
-                   field(3, "at", &Erasure::at, 1, Feed::kSystem)};
+        FieldList{field(1, "crossing", &Erasure::crossing, 16, Feed::kSystem),
+                  field(2, "policy", &Erasure::policy, kPolicyMax, Feed::kOfficer),
+                  field(3, "at", &Erasure::at, 1, Feed::kSystem)};
 };
 
 /// The op's id begins so; the crossing's id in hexadecimal follows.

@@ -4,7 +4,6 @@
 
 #include <array>
 #include <cstdint>
-#include <tuple>
 
 namespace sarhad::facts {
 
@@ -24,11 +23,11 @@ template <>
 struct Schema<ExpectedJourney> {
     static constexpr std::string_view kName = "expected_journey";
     static constexpr auto kFields =
-        std::tuple{field(1, "journey", &ExpectedJourney::journey, 16, Feed::kSystem),
-                   field(2, "version", &ExpectedJourney::version, 1, Feed::kSystem),
-                   field(3, "over_by", &ExpectedJourney::over_by, 1, Feed::kSystem),
-                   field(4, "gone_at", &ExpectedJourney::gone_at, 1, Feed::kSystem),
-                   field(5, "message", &ExpectedJourney::message, 1, Feed::kApi)};
+        FieldList{field(1, "journey", &ExpectedJourney::journey, 16, Feed::kSystem),
+                  field(2, "version", &ExpectedJourney::version, 1, Feed::kSystem),
+                  field(3, "over_by", &ExpectedJourney::over_by, 1, Feed::kSystem),
+                  field(4, "gone_at", &ExpectedJourney::gone_at, 1, Feed::kSystem),
+                  field(5, "message", &ExpectedJourney::message, 1, Feed::kApi)};
 };
 
 }  // namespace sarhad::facts

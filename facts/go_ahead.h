@@ -5,7 +5,6 @@
 
 #include <array>
 #include <string>
-#include <tuple>
 
 namespace sarhad::facts {
 
@@ -25,13 +24,13 @@ template <>
 struct Schema<GoAhead> {
     static constexpr std::string_view kName = "go_ahead";
     static constexpr auto kFields =
-        std::tuple{field(1, "id", &GoAhead::id, 16, Feed::kSystem),
-                   field(2, "node", &GoAhead::node, 1, Feed::kSystem),
-                   field(3, "at", &GoAhead::at, 1, Feed::kSystem),
-                   field(4, "officer", &GoAhead::officer, 64, Feed::kOfficer),
-                   field(5, "flight", &GoAhead::flight, 16, Feed::kOfficer),
-                   field(6, "trust_age", &GoAhead::trust_age, 1, Feed::kSystem),
-                   field(7, "data_as_of", &GoAhead::data_as_of, 1, Feed::kSystem)};
+        FieldList{field(1, "id", &GoAhead::id, 16, Feed::kSystem),
+                  field(2, "node", &GoAhead::node, 1, Feed::kSystem),
+                  field(3, "at", &GoAhead::at, 1, Feed::kSystem),
+                  field(4, "officer", &GoAhead::officer, 64, Feed::kOfficer),
+                  field(5, "flight", &GoAhead::flight, 16, Feed::kOfficer),
+                  field(6, "trust_age", &GoAhead::trust_age, 1, Feed::kSystem),
+                  field(7, "data_as_of", &GoAhead::data_as_of, 1, Feed::kSystem)};
 };
 
 }  // namespace sarhad::facts

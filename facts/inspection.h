@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <tuple>
 
 namespace sarhad::facts {
 
@@ -49,14 +48,14 @@ template <>
 struct Schema<Inspection> {
     static constexpr std::string_view kName = "inspection";
     static constexpr auto kFields =
-        std::tuple{field(1, "crossing", &Inspection::crossing, 16, Feed::kSystem),
-                   field(2, "node", &Inspection::node, 1, Feed::kSystem),
-                   field(3, "at", &Inspection::at, 1, Feed::kSystem),
-                   field(4, "selected", &Inspection::selected, 1, Feed::kSystem),
-                   field(5, "finding", &Inspection::finding, 1, Feed::kOfficer),
-                   field(6, "minutes", &Inspection::minutes, 1, Feed::kOfficer),
-                   field(7, "officer", &Inspection::officer, 64, Feed::kOfficer),
-                   field(8, "uid", &Inspection::uid, 1, Feed::kOfficer)};
+        FieldList{field(1, "crossing", &Inspection::crossing, 16, Feed::kSystem),
+                  field(2, "node", &Inspection::node, 1, Feed::kSystem),
+                  field(3, "at", &Inspection::at, 1, Feed::kSystem),
+                  field(4, "selected", &Inspection::selected, 1, Feed::kSystem),
+                  field(5, "finding", &Inspection::finding, 1, Feed::kOfficer),
+                  field(6, "minutes", &Inspection::minutes, 1, Feed::kOfficer),
+                  field(7, "officer", &Inspection::officer, 64, Feed::kOfficer),
+                  field(8, "uid", &Inspection::uid, 1, Feed::kOfficer)};
 };
 
 /// Why a traveller with this decision is looked at.

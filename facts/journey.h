@@ -7,7 +7,6 @@
 #include <array>
 #include <cstdint>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace sarhad::facts {
@@ -59,11 +58,11 @@ template <>
 struct Schema<TravelDocument> {
     static constexpr std::string_view kName = "travel_document";
     static constexpr auto kFields =
-        std::tuple{field(1, "kind", &TravelDocument::kind, 8, Feed::kApi),
-                   field(2, "number", &TravelDocument::number, 35, Feed::kApi),
-                   field(3, "issuer", &TravelDocument::issuer, 35, Feed::kApi),
-                   field(4, "issued", &TravelDocument::issued, 10, Feed::kApi),
-                   field(5, "expires", &TravelDocument::expires, 10, Feed::kApi)};
+        FieldList{field(1, "kind", &TravelDocument::kind, 8, Feed::kApi),
+                  field(2, "number", &TravelDocument::number, 35, Feed::kApi),
+                  field(3, "issuer", &TravelDocument::issuer, 35, Feed::kApi),
+                  field(4, "issued", &TravelDocument::issued, 10, Feed::kApi),
+                  field(5, "expires", &TravelDocument::expires, 10, Feed::kApi)};
 };
 
 /// A person who travels, as one message tells it.
@@ -101,33 +100,33 @@ template <>
 struct Schema<Traveller> {
     static constexpr std::string_view kName = "traveller";
     static constexpr auto kFields =
-        std::tuple{field(1, "surname", &Traveller::surname, 256, Feed::kApi),
-                   field(2, "first_name", &Traveller::first_name, 256, Feed::kApi),
-                   field(3, "middle_name", &Traveller::middle_name, 256, Feed::kApi),
-                   field(4, "full_name", &Traveller::full_name, 512, Feed::kApi),
-                   field(5, "sex", &Traveller::sex, 1, Feed::kApi),
-                   field(6, "date_of_birth", &Traveller::date_of_birth, 10, Feed::kApi),
-                   field(7, "place_of_birth", &Traveller::place_of_birth, 256, Feed::kApi),
-                   field(8, "nationality", &Traveller::nationality, 64, Feed::kApi),
-                   field(9, "residence", &Traveller::residence, 64, Feed::kApi),
-                   field(10, "kind", &Traveller::kind, 1, Feed::kApi),
-                   field(11, "documents", &Traveller::documents, 16, Feed::kApi),
-                   field(12, "embarks", &Traveller::embarks, 35, Feed::kApi),
-                   field(13, "disembarks", &Traveller::disembarks, 35, Feed::kApi),
-                   field(14, "clears_at", &Traveller::clears_at, 35, Feed::kApi),
-                   field(15, "booking", &Traveller::booking, 70, Feed::kApi),
-                   field(16, "carrier_id", &Traveller::carrier_id, 70, Feed::kApi),
-                   field(17, "seat", &Traveller::seat, 70, Feed::kApi),
-                   field(18, "bag_count", &Traveller::bag_count, 1, Feed::kApi),
-                   field(19, "bag_weight_kg", &Traveller::bag_weight_kg, 1, Feed::kApi),
-                   field(20, "bag_tags", &Traveller::bag_tags, 999, Feed::kApi),
-                   field(21, "father_name", &Traveller::father_name, 256, Feed::kOfficer),
-                   field(22, "national_id", &Traveller::national_id, 35, Feed::kOfficer),
-                   field(23, "transit_to", &Traveller::transit_to, 35, Feed::kApi),
-                   field(24, "age_band", &Traveller::age_band, 1, Feed::kPnr),
-                   field(25, "title", &Traveller::title, 35, Feed::kPnr),
-                   field(26, "reference", &Traveller::reference, 35, Feed::kPnr),
-                   field(27, "is_cancelled", &Traveller::is_cancelled, 1, Feed::kPnr)};
+        FieldList{field(1, "surname", &Traveller::surname, 256, Feed::kApi),
+                  field(2, "first_name", &Traveller::first_name, 256, Feed::kApi),
+                  field(3, "middle_name", &Traveller::middle_name, 256, Feed::kApi),
+                  field(4, "full_name", &Traveller::full_name, 512, Feed::kApi),
+                  field(5, "sex", &Traveller::sex, 1, Feed::kApi),
+                  field(6, "date_of_birth", &Traveller::date_of_birth, 10, Feed::kApi),
+                  field(7, "place_of_birth", &Traveller::place_of_birth, 256, Feed::kApi),
+                  field(8, "nationality", &Traveller::nationality, 64, Feed::kApi),
+                  field(9, "residence", &Traveller::residence, 64, Feed::kApi),
+                  field(10, "kind", &Traveller::kind, 1, Feed::kApi),
+                  field(11, "documents", &Traveller::documents, 16, Feed::kApi),
+                  field(12, "embarks", &Traveller::embarks, 35, Feed::kApi),
+                  field(13, "disembarks", &Traveller::disembarks, 35, Feed::kApi),
+                  field(14, "clears_at", &Traveller::clears_at, 35, Feed::kApi),
+                  field(15, "booking", &Traveller::booking, 70, Feed::kApi),
+                  field(16, "carrier_id", &Traveller::carrier_id, 70, Feed::kApi),
+                  field(17, "seat", &Traveller::seat, 70, Feed::kApi),
+                  field(18, "bag_count", &Traveller::bag_count, 1, Feed::kApi),
+                  field(19, "bag_weight_kg", &Traveller::bag_weight_kg, 1, Feed::kApi),
+                  field(20, "bag_tags", &Traveller::bag_tags, 999, Feed::kApi),
+                  field(21, "father_name", &Traveller::father_name, 256, Feed::kOfficer),
+                  field(22, "national_id", &Traveller::national_id, 35, Feed::kOfficer),
+                  field(23, "transit_to", &Traveller::transit_to, 35, Feed::kApi),
+                  field(24, "age_band", &Traveller::age_band, 1, Feed::kPnr),
+                  field(25, "title", &Traveller::title, 35, Feed::kPnr),
+                  field(26, "reference", &Traveller::reference, 35, Feed::kPnr),
+                  field(27, "is_cancelled", &Traveller::is_cancelled, 1, Feed::kPnr)};
 };
 
 /// One leg of a flight, from take-off to landing.
@@ -147,13 +146,13 @@ template <>
 struct Schema<FlightLeg> {
     static constexpr std::string_view kName = "flight_leg";
     static constexpr auto kFields =
-        std::tuple{field(1, "carrier", &FlightLeg::carrier, 8, Feed::kApi),
-                   field(2, "number", &FlightLeg::number, 35, Feed::kApi),
-                   field(3, "origin", &FlightLeg::origin, 35, Feed::kApi),
-                   field(4, "destination", &FlightLeg::destination, 35, Feed::kApi),
-                   field(5, "departs", &FlightLeg::departs, 16, Feed::kApi),
-                   field(6, "arrives", &FlightLeg::arrives, 16, Feed::kApi),
-                   field(7, "day", &FlightLeg::day, 16, Feed::kApi)};
+        FieldList{field(1, "carrier", &FlightLeg::carrier, 8, Feed::kApi),
+                  field(2, "number", &FlightLeg::number, 35, Feed::kApi),
+                  field(3, "origin", &FlightLeg::origin, 35, Feed::kApi),
+                  field(4, "destination", &FlightLeg::destination, 35, Feed::kApi),
+                  field(5, "departs", &FlightLeg::departs, 16, Feed::kApi),
+                  field(6, "arrives", &FlightLeg::arrives, 16, Feed::kApi),
+                  field(7, "day", &FlightLeg::day, 16, Feed::kApi)};
 };
 
 }  // namespace sarhad::facts

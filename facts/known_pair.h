@@ -10,7 +10,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace sarhad::facts {
@@ -76,24 +75,24 @@ template <>
 struct Schema<KnownPair> {
     static constexpr std::string_view kName = "known_pair";
     static constexpr auto kFields =
-        std::tuple{field(1, "id", &KnownPair::id, 16, Feed::kSystem),
-                   field(2, "node", &KnownPair::node, 1, Feed::kSystem),
-                   field(3, "crossing", &KnownPair::crossing, 16, Feed::kSystem),
-                   field(4, "list", &KnownPair::list, 96, Feed::kList),
-                   field(5, "entry", &KnownPair::entry, 128, Feed::kList),
-                   field(6, "tier", &KnownPair::tier, 1, Feed::kSystem),
-                   field(7, "officer", &KnownPair::officer, 64, Feed::kOfficer),
-                   field(8, "confirmed_by", &KnownPair::confirmed_by, 64, Feed::kOfficer),
-                   field(9, "why", &KnownPair::why, 512, Feed::kOfficer),
-                   field(10, "added_at", &KnownPair::added_at, 1, Feed::kSystem),
-                   field(11, "expires_at", &KnownPair::expires_at, 1, Feed::kSystem),
-                   field(12, "removed_by", &KnownPair::removed_by, 64, Feed::kOfficer),
-                   field(13, "uid", &KnownPair::uid, 1, Feed::kOfficer),
-                   field(14, "confirmed_uid", &KnownPair::confirmed_uid, 1, Feed::kOfficer),
-                   field(15, "screened_by", &KnownPair::screened_by, 64, Feed::kOfficer),
-                   field(16, "screened_uid", &KnownPair::screened_uid, 1, Feed::kOfficer),
-                   field(17, "withdrawn_by", &KnownPair::withdrawn_by, 64, Feed::kOfficer),
-                   field(18, "withdrawn_why", &KnownPair::withdrawn_why, 512, Feed::kOfficer)};
+        FieldList{field(1, "id", &KnownPair::id, 16, Feed::kSystem),
+                  field(2, "node", &KnownPair::node, 1, Feed::kSystem),
+                  field(3, "crossing", &KnownPair::crossing, 16, Feed::kSystem),
+                  field(4, "list", &KnownPair::list, 96, Feed::kList),
+                  field(5, "entry", &KnownPair::entry, 128, Feed::kList),
+                  field(6, "tier", &KnownPair::tier, 1, Feed::kSystem),
+                  field(7, "officer", &KnownPair::officer, 64, Feed::kOfficer),
+                  field(8, "confirmed_by", &KnownPair::confirmed_by, 64, Feed::kOfficer),
+                  field(9, "why", &KnownPair::why, 512, Feed::kOfficer),
+                  field(10, "added_at", &KnownPair::added_at, 1, Feed::kSystem),
+                  field(11, "expires_at", &KnownPair::expires_at, 1, Feed::kSystem),
+                  field(12, "removed_by", &KnownPair::removed_by, 64, Feed::kOfficer),
+                  field(13, "uid", &KnownPair::uid, 1, Feed::kOfficer),
+                  field(14, "confirmed_uid", &KnownPair::confirmed_uid, 1, Feed::kOfficer),
+                  field(15, "screened_by", &KnownPair::screened_by, 64, Feed::kOfficer),
+                  field(16, "screened_uid", &KnownPair::screened_uid, 1, Feed::kOfficer),
+                  field(17, "withdrawn_by", &KnownPair::withdrawn_by, 64, Feed::kOfficer),
+                  field(18, "withdrawn_why", &KnownPair::withdrawn_why, 512, Feed::kOfficer)};
 };
 
 /// The list's owner says that a pair is wrong: the port that said it lets it go. An op of the desk
@@ -110,11 +109,11 @@ template <>
 struct Schema<PairWithdrawal> {
     static constexpr std::string_view kName = "pair_withdrawal";
     static constexpr auto kFields =
-        std::tuple{field(1, "pair", &PairWithdrawal::pair, 16, Feed::kSystem),
-                   field(2, "node", &PairWithdrawal::node, 1, Feed::kSystem),
-                   field(3, "officer", &PairWithdrawal::officer, 64, Feed::kOfficer),
-                   field(4, "why", &PairWithdrawal::why, 512, Feed::kOfficer),
-                   field(5, "at", &PairWithdrawal::at, 1, Feed::kSystem)};
+        FieldList{field(1, "pair", &PairWithdrawal::pair, 16, Feed::kSystem),
+                  field(2, "node", &PairWithdrawal::node, 1, Feed::kSystem),
+                  field(3, "officer", &PairWithdrawal::officer, 64, Feed::kOfficer),
+                  field(4, "why", &PairWithdrawal::why, 512, Feed::kOfficer),
+                  field(5, "at", &PairWithdrawal::at, 1, Feed::kSystem)};
 };
 
 /// Crossings of one DeskRecord: with some 18 bytes each they fit a row; a full ship is several.
@@ -134,7 +133,7 @@ struct DeskRecord {
 template <>
 struct Schema<DeskRecord> {
     static constexpr std::string_view kName = "desk_record";
-    static constexpr auto kFields = std::tuple{
+    static constexpr auto kFields = FieldList{
         field(1, "late", &DeskRecord::late, 1, Feed::kSystem),
         field(2, "pairs", &DeskRecord::pairs, 1, Feed::kSystem),
         field(3, "ledger", &DeskRecord::ledger, 1, Feed::kSystem),

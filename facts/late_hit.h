@@ -4,7 +4,6 @@
 
 #include <array>
 #include <cstdint>
-#include <tuple>
 
 namespace sarhad::facts {
 
@@ -27,15 +26,15 @@ template <>
 struct Schema<LateHit> {
     static constexpr std::string_view kName = "late_hit";
     static constexpr auto kFields =
-        std::tuple{field(1, "id", &LateHit::id, 16, Feed::kSystem),
-                   field(2, "node", &LateHit::node, 1, Feed::kSystem),
-                   field(3, "port", &LateHit::port, 32, Feed::kSystem),
-                   field(4, "crossing", &LateHit::crossing, 16, Feed::kSystem),
-                   field(5, "passed_at", &LateHit::passed_at, 1, Feed::kSystem),
-                   field(6, "found_at", &LateHit::found_at, 1, Feed::kSystem),
-                   field(7, "hit", &LateHit::hit, 1, Feed::kSystem),
-                   field(8, "normalise_version", &LateHit::normalise_version, 1, Feed::kSystem),
-                   field(9, "scoring_version", &LateHit::scoring_version, 1, Feed::kSystem)};
+        FieldList{field(1, "id", &LateHit::id, 16, Feed::kSystem),
+                  field(2, "node", &LateHit::node, 1, Feed::kSystem),
+                  field(3, "port", &LateHit::port, 32, Feed::kSystem),
+                  field(4, "crossing", &LateHit::crossing, 16, Feed::kSystem),
+                  field(5, "passed_at", &LateHit::passed_at, 1, Feed::kSystem),
+                  field(6, "found_at", &LateHit::found_at, 1, Feed::kSystem),
+                  field(7, "hit", &LateHit::hit, 1, Feed::kSystem),
+                  field(8, "normalise_version", &LateHit::normalise_version, 1, Feed::kSystem),
+                  field(9, "scoring_version", &LateHit::scoring_version, 1, Feed::kSystem)};
 };
 
 }  // namespace sarhad::facts

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <utility>
 
 namespace sarhad::facts {
@@ -51,16 +50,16 @@ template <>
 struct Schema<LedgerEntry> {
     static constexpr std::string_view kName = "ledger_entry";
     static constexpr auto kFields =
-        std::tuple{field(1, "counter", &LedgerEntry::counter, 16, Feed::kOfficer),
-                   field(2, "number", &LedgerEntry::number, 1, Feed::kSystem),
-                   field(3, "at", &LedgerEntry::at, 1, Feed::kSystem),
-                   field(4, "kind", &LedgerEntry::kind, 1, Feed::kOfficer),
-                   field(5, "decision", &LedgerEntry::decision, 1, Feed::kOfficer),
-                   field(6, "officer", &LedgerEntry::officer, 64, Feed::kOfficer),
-                   field(7, "uid", &LedgerEntry::uid, 1, Feed::kOfficer),
-                   field(8, "crossing", &LedgerEntry::crossing, 16, Feed::kSystem),
-                   field(9, "entered_by", &LedgerEntry::entered_by, 64, Feed::kOfficer),
-                   field(10, "entered_at", &LedgerEntry::entered_at, 1, Feed::kSystem)};
+        FieldList{field(1, "counter", &LedgerEntry::counter, 16, Feed::kOfficer),
+                  field(2, "number", &LedgerEntry::number, 1, Feed::kSystem),
+                  field(3, "at", &LedgerEntry::at, 1, Feed::kSystem),
+                  field(4, "kind", &LedgerEntry::kind, 1, Feed::kOfficer),
+                  field(5, "decision", &LedgerEntry::decision, 1, Feed::kOfficer),
+                  field(6, "officer", &LedgerEntry::officer, 64, Feed::kOfficer),
+                  field(7, "uid", &LedgerEntry::uid, 1, Feed::kOfficer),
+                  field(8, "crossing", &LedgerEntry::crossing, 16, Feed::kSystem),
+                  field(9, "entered_by", &LedgerEntry::entered_by, 64, Feed::kOfficer),
+                  field(10, "entered_at", &LedgerEntry::entered_at, 1, Feed::kSystem)};
 };
 
 }  // namespace sarhad::facts

@@ -10,7 +10,6 @@
 #include <array>
 #include <cstdint>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace sarhad::facts {
@@ -40,10 +39,10 @@ template <>
 struct Schema<Problem> {
     static constexpr std::string_view kName = "problem";
     static constexpr auto kFields =
-        std::tuple{field(1, "code", &Problem::code, 64, Feed::kSystem),
-                   field(2, "segment", &Problem::segment, 1, Feed::kSystem),
-                   field(3, "offset", &Problem::offset, 1, Feed::kSystem),
-                   field(4, "text", &Problem::text, 512, Feed::kSystem)};
+        FieldList{field(1, "code", &Problem::code, 64, Feed::kSystem),
+                  field(2, "segment", &Problem::segment, 1, Feed::kSystem),
+                  field(3, "offset", &Problem::offset, 1, Feed::kSystem),
+                  field(4, "text", &Problem::text, 512, Feed::kSystem)};
 };
 
 /// Values of one sort that intake left out on purpose, because nobody may keep them.
@@ -55,9 +54,8 @@ struct LeftOut {
 template <>
 struct Schema<LeftOut> {
     static constexpr std::string_view kName = "left_out";
-    static constexpr auto kFields =
-        std::tuple{field(1, "sort", &LeftOut::sort, 32, Feed::kSystem),
-                   field(2, "count", &LeftOut::count, 1, Feed::kSystem)};
+    static constexpr auto kFields = FieldList{field(1, "sort", &LeftOut::sort, 32, Feed::kSystem),
+                                              field(2, "count", &LeftOut::count, 1, Feed::kSystem)};
 };
 
 /// A message from a carrier, a terminal, a trader or an office, read into facts.
@@ -89,27 +87,27 @@ template <>
 struct Schema<Message> {
     static constexpr std::string_view kName = "message";
     static constexpr auto kFields =
-        std::tuple{field(1, "format", &Message::format, 16, Feed::kApi),
-                   field(2, "version", &Message::version, 32, Feed::kApi),
-                   field(3, "function", &Message::function, 32, Feed::kApi),
-                   field(4, "reference", &Message::reference, 64, Feed::kApi),
-                   field(5, "sender", &Message::sender, 64, Feed::kApi),
-                   field(6, "digest", &Message::digest, 32, Feed::kSystem),
-                   field(7, "status", &Message::status, 1, Feed::kSystem),
-                   field(8, "problems", &Message::problems, 1000, Feed::kSystem),
-                   field(9, "flights", &Message::flights, 64, Feed::kApi),
-                   field(10, "travellers", &Message::travellers, 10000, Feed::kApi),
-                   field(11, "bookings", &Message::bookings, 5000, Feed::kPnr),
-                   field(12, "bags", &Message::bags, 10000, Feed::kApi),
-                   field(13, "conveyances", &Message::conveyances, 64, Feed::kManifest),
-                   field(14, "bills", &Message::bills, 10000, Feed::kManifest),
-                   field(15, "containers", &Message::containers, 30000, Feed::kManifest),
-                   field(16, "declarations", &Message::declarations, 1000, Feed::kManifest),
-                   field(17, "left_out", &Message::left_out, 64, Feed::kSystem),
-                   field(18, "cash_declarations", &Message::cash_declarations, 100, Feed::kOfficer),
-                   field(19, "seizures", &Message::seizures, 100, Feed::kOfficer),
-                   field(20, "inspections", &Message::inspections, 100, Feed::kOfficer),
-                   field(21, "lookouts", &Message::lookouts, 100, Feed::kOfficer)};
+        FieldList{field(1, "format", &Message::format, 16, Feed::kApi),
+                  field(2, "version", &Message::version, 32, Feed::kApi),
+                  field(3, "function", &Message::function, 32, Feed::kApi),
+                  field(4, "reference", &Message::reference, 64, Feed::kApi),
+                  field(5, "sender", &Message::sender, 64, Feed::kApi),
+                  field(6, "digest", &Message::digest, 32, Feed::kSystem),
+                  field(7, "status", &Message::status, 1, Feed::kSystem),
+                  field(8, "problems", &Message::problems, 1000, Feed::kSystem),
+                  field(9, "flights", &Message::flights, 64, Feed::kApi),
+                  field(10, "travellers", &Message::travellers, 10000, Feed::kApi),
+                  field(11, "bookings", &Message::bookings, 5000, Feed::kPnr),
+                  field(12, "bags", &Message::bags, 10000, Feed::kApi),
+                  field(13, "conveyances", &Message::conveyances, 64, Feed::kManifest),
+                  field(14, "bills", &Message::bills, 10000, Feed::kManifest),
+                  field(15, "containers", &Message::containers, 30000, Feed::kManifest),
+                  field(16, "declarations", &Message::declarations, 1000, Feed::kManifest),
+                  field(17, "left_out", &Message::left_out, 64, Feed::kSystem),
+                  field(18, "cash_declarations", &Message::cash_declarations, 100, Feed::kOfficer),
+                  field(19, "seizures", &Message::seizures, 100, Feed::kOfficer),
+                  field(20, "inspections", &Message::inspections, 100, Feed::kOfficer),
+                  field(21, "lookouts", &Message::lookouts, 100, Feed::kOfficer)};
 };
 
 }  // namespace sarhad::facts

@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <string>
-#include <tuple>
 
 namespace sarhad::facts {
 
@@ -18,8 +17,8 @@ template <>
 struct Schema<Money> {
     static constexpr std::string_view kName = "money";
     static constexpr auto kFields =
-        std::tuple{field(1, "thousandths", &Money::thousandths, 1, Feed::kSystem),
-                   field(2, "currency", &Money::currency, 3, Feed::kSystem)};
+        FieldList{field(1, "thousandths", &Money::thousandths, 1, Feed::kSystem),
+                  field(2, "currency", &Money::currency, 3, Feed::kSystem)};
 };
 
 }  // namespace sarhad::facts

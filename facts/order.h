@@ -6,7 +6,6 @@
 #include <array>
 #include <cstdint>
 #include <string>
-#include <tuple>
 
 namespace sarhad::facts {
 
@@ -63,15 +62,15 @@ struct Schema<ListedOrder> {
     using Fact = ListedOrder;
     static constexpr std::string_view kName = "listed_order";
     static constexpr auto kFields =
-        std::tuple{field(1, "action", &Fact::action, 1, Feed::kList),
-                   field(2, "direction", &Fact::direction, 1, Feed::kList),
-                   field(3, "owner", &Fact::owner, 128, Feed::kList),
-                   field(4, "duty_telephone", &Fact::duty_telephone, 32, Feed::kList),
-                   field(5, "legal_basis", &Fact::legal_basis, 256, Feed::kList),
-                   field(6, "valid_from", &Fact::valid_from, 10, Feed::kList),
-                   field(7, "valid_until", &Fact::valid_until, 10, Feed::kList),
-                   field(8, "grading", &Fact::grading, 2, Feed::kList),
-                   field(9, "handling", &Fact::handling, 16, Feed::kList)};
+        FieldList{field(1, "action", &Fact::action, 1, Feed::kList),
+                  field(2, "direction", &Fact::direction, 1, Feed::kList),
+                  field(3, "owner", &Fact::owner, 128, Feed::kList),
+                  field(4, "duty_telephone", &Fact::duty_telephone, 32, Feed::kList),
+                  field(5, "legal_basis", &Fact::legal_basis, 256, Feed::kList),
+                  field(6, "valid_from", &Fact::valid_from, 10, Feed::kList),
+                  field(7, "valid_until", &Fact::valid_until, 10, Feed::kList),
+                  field(8, "grading", &Fact::grading, 2, Feed::kList),
+                  field(9, "handling", &Fact::handling, 16, Feed::kList)};
 };
 
 }  // namespace sarhad::facts

@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace sarhad::facts {
@@ -28,9 +27,9 @@ template <>
 struct Schema<HeldAtPort> {
     static constexpr std::string_view kName = "held_at_port";
     static constexpr auto kFields =
-        std::tuple{field(1, "id", &HeldAtPort::id, 80, Feed::kSystem),
-                   field(2, "revision", &HeldAtPort::revision, 1, Feed::kSystem),
-                   field(3, "is_limited", &HeldAtPort::is_limited, 1, Feed::kSystem)};
+        FieldList{field(1, "id", &HeldAtPort::id, 80, Feed::kSystem),
+                  field(2, "revision", &HeldAtPort::revision, 1, Feed::kSystem),
+                  field(3, "is_limited", &HeldAtPort::is_limited, 1, Feed::kSystem)};
 };
 
 /// A rule, a reference set or a change of these that came to a port and is not in force there.
@@ -44,8 +43,8 @@ template <>
 struct Schema<NotInForce> {
     static constexpr std::string_view kName = "not_in_force";
     static constexpr auto kFields =
-        std::tuple{field(1, "what", &NotInForce::what, 128, Feed::kSystem),
-                   field(2, "why", &NotInForce::why, kToldWhyMax, Feed::kSystem)};
+        FieldList{field(1, "what", &NotInForce::what, 128, Feed::kSystem),
+                  field(2, "why", &NotInForce::why, kToldWhyMax, Feed::kSystem)};
 };
 
 /// What differs at a port from the rules as they are published. Each report is whole, and takes the
@@ -62,11 +61,11 @@ template <>
 struct Schema<PortRules> {
     static constexpr std::string_view kName = "port_rules";
     static constexpr auto kFields =
-        std::tuple{field(1, "node", &PortRules::node, 1, Feed::kSystem),
-                   field(2, "at", &PortRules::at, 1, Feed::kSystem),
-                   field(3, "held", &PortRules::held, kToldRulesMax, Feed::kSystem),
-                   field(4, "not_in_force", &PortRules::not_in_force, kToldRulesMax, Feed::kSystem),
-                   field(5, "left_out", &PortRules::left_out, 1, Feed::kSystem)};
+        FieldList{field(1, "node", &PortRules::node, 1, Feed::kSystem),
+                  field(2, "at", &PortRules::at, 1, Feed::kSystem),
+                  field(3, "held", &PortRules::held, kToldRulesMax, Feed::kSystem),
+                  field(4, "not_in_force", &PortRules::not_in_force, kToldRulesMax, Feed::kSystem),
+                  field(5, "left_out", &PortRules::left_out, 1, Feed::kSystem)};
 };
 
 }  // namespace sarhad::facts

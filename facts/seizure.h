@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -143,7 +142,7 @@ struct SeizedGoods {
 template <>
 struct Schema<SeizedGoods> {
     static constexpr std::string_view kName = "seized_goods";
-    static constexpr auto kFields = std::tuple{
+    static constexpr auto kFields = FieldList{
         field(1, "group", &SeizedGoods::group, 1, Feed::kOfficer),
         field(2, "description", &SeizedGoods::description, 512, Feed::kOfficer),
         field(3, "hs", &SeizedGoods::hs, 16, Feed::kOfficer),
@@ -165,9 +164,9 @@ template <>
 struct Schema<Offender> {
     static constexpr std::string_view kName = "offender";
     static constexpr auto kFields =
-        std::tuple{field(1, "role", &Offender::role, 1, Feed::kOfficer),
-                   field(2, "person", &Offender::person, 1, Feed::kOfficer),
-                   field(3, "address", &Offender::address, 512, Feed::kOfficer)};
+        FieldList{field(1, "role", &Offender::role, 1, Feed::kOfficer),
+                  field(2, "person", &Offender::person, 1, Feed::kOfficer),
+                  field(3, "address", &Offender::address, 512, Feed::kOfficer)};
 };
 
 /// A vehicle of a seizure.
@@ -185,13 +184,13 @@ template <>
 struct Schema<SeizedVehicle> {
     static constexpr std::string_view kName = "seized_vehicle";
     static constexpr auto kFields =
-        std::tuple{field(1, "plate", &SeizedVehicle::plate, 35, Feed::kOfficer),
-                   field(2, "chassis", &SeizedVehicle::chassis, 35, Feed::kOfficer),
-                   field(3, "engine", &SeizedVehicle::engine, 35, Feed::kOfficer),
-                   field(4, "make", &SeizedVehicle::make, 70, Feed::kOfficer),
-                   field(5, "is_tampered", &SeizedVehicle::is_tampered, 1, Feed::kOfficer),
-                   field(6, "is_duty_unpaid", &SeizedVehicle::is_duty_unpaid, 1, Feed::kOfficer),
-                   field(7, "is_seized", &SeizedVehicle::is_seized, 1, Feed::kOfficer)};
+        FieldList{field(1, "plate", &SeizedVehicle::plate, 35, Feed::kOfficer),
+                  field(2, "chassis", &SeizedVehicle::chassis, 35, Feed::kOfficer),
+                  field(3, "engine", &SeizedVehicle::engine, 35, Feed::kOfficer),
+                  field(4, "make", &SeizedVehicle::make, 70, Feed::kOfficer),
+                  field(5, "is_tampered", &SeizedVehicle::is_tampered, 1, Feed::kOfficer),
+                  field(6, "is_duty_unpaid", &SeizedVehicle::is_duty_unpaid, 1, Feed::kOfficer),
+                  field(7, "is_seized", &SeizedVehicle::is_seized, 1, Feed::kOfficer)};
 };
 
 /// A seizure or an interdiction, from the memo to the disposal.
@@ -231,7 +230,7 @@ struct Seizure {
 template <>
 struct Schema<Seizure> {
     static constexpr std::string_view kName = "seizure";
-    static constexpr auto kFields = std::tuple{
+    static constexpr auto kFields = FieldList{
         field(1, "reference", &Seizure::reference, 64, Feed::kOfficer),
         field(2, "at", &Seizure::at, 16, Feed::kOfficer),
         field(3, "memo", &Seizure::memo, 10, Feed::kOfficer),
@@ -284,17 +283,17 @@ template <>
 struct Schema<InspectionReport> {
     static constexpr std::string_view kName = "inspection_report";
     static constexpr auto kFields =
-        std::tuple{field(1, "reference", &InspectionReport::reference, 64, Feed::kOfficer),
-                   field(2, "subject", &InspectionReport::subject, 16, Feed::kOfficer),
-                   field(3, "number", &InspectionReport::number, 64, Feed::kOfficer),
-                   field(4, "at", &InspectionReport::at, 16, Feed::kOfficer),
-                   field(5, "office", &InspectionReport::office, 128, Feed::kOfficer),
-                   field(6, "method", &InspectionReport::method, 35, Feed::kOfficer),
-                   field(7, "has_finding", &InspectionReport::has_finding, 1, Feed::kOfficer),
-                   field(8, "result", &InspectionReport::result, 512, Feed::kOfficer),
-                   field(9, "seizure", &InspectionReport::seizure, 64, Feed::kOfficer),
-                   field(10, "minutes", &InspectionReport::minutes, 1, Feed::kOfficer),
-                   field(11, "officer", &InspectionReport::officer, 64, Feed::kOfficer)};
+        FieldList{field(1, "reference", &InspectionReport::reference, 64, Feed::kOfficer),
+                  field(2, "subject", &InspectionReport::subject, 16, Feed::kOfficer),
+                  field(3, "number", &InspectionReport::number, 64, Feed::kOfficer),
+                  field(4, "at", &InspectionReport::at, 16, Feed::kOfficer),
+                  field(5, "office", &InspectionReport::office, 128, Feed::kOfficer),
+                  field(6, "method", &InspectionReport::method, 35, Feed::kOfficer),
+                  field(7, "has_finding", &InspectionReport::has_finding, 1, Feed::kOfficer),
+                  field(8, "result", &InspectionReport::result, 512, Feed::kOfficer),
+                  field(9, "seizure", &InspectionReport::seizure, 64, Feed::kOfficer),
+                  field(10, "minutes", &InspectionReport::minutes, 1, Feed::kOfficer),
+                  field(11, "officer", &InspectionReport::officer, 64, Feed::kOfficer)};
 };
 
 /// Somebody or something that an office asks every port to look out for. It becomes an order only
@@ -319,19 +318,19 @@ template <>
 struct Schema<Lookout> {
     static constexpr std::string_view kName = "lookout";
     static constexpr auto kFields =
-        std::tuple{field(1, "reference", &Lookout::reference, 64, Feed::kOfficer),
-                   field(2, "subject", &Lookout::subject, 16, Feed::kOfficer),
-                   field(3, "person", &Lookout::person, 1, Feed::kOfficer),
-                   field(4, "number", &Lookout::number, 64, Feed::kOfficer),
-                   field(5, "name", &Lookout::name, 256, Feed::kOfficer),
-                   field(6, "action", &Lookout::action, 16, Feed::kOfficer),
-                   field(7, "direction", &Lookout::direction, 1, Feed::kOfficer),
-                   field(8, "owner", &Lookout::owner, 128, Feed::kOfficer),
-                   field(9, "duty_telephone", &Lookout::duty_telephone, 64, Feed::kOfficer),
-                   field(10, "legal_basis", &Lookout::legal_basis, 256, Feed::kOfficer),
-                   field(11, "from", &Lookout::from, 10, Feed::kOfficer),
-                   field(12, "until", &Lookout::until, 10, Feed::kOfficer),
-                   field(13, "reason", &Lookout::reason, 512, Feed::kOfficer)};
+        FieldList{field(1, "reference", &Lookout::reference, 64, Feed::kOfficer),
+                  field(2, "subject", &Lookout::subject, 16, Feed::kOfficer),
+                  field(3, "person", &Lookout::person, 1, Feed::kOfficer),
+                  field(4, "number", &Lookout::number, 64, Feed::kOfficer),
+                  field(5, "name", &Lookout::name, 256, Feed::kOfficer),
+                  field(6, "action", &Lookout::action, 16, Feed::kOfficer),
+                  field(7, "direction", &Lookout::direction, 1, Feed::kOfficer),
+                  field(8, "owner", &Lookout::owner, 128, Feed::kOfficer),
+                  field(9, "duty_telephone", &Lookout::duty_telephone, 64, Feed::kOfficer),
+                  field(10, "legal_basis", &Lookout::legal_basis, 256, Feed::kOfficer),
+                  field(11, "from", &Lookout::from, 10, Feed::kOfficer),
+                  field(12, "until", &Lookout::until, 10, Feed::kOfficer),
+                  field(13, "reason", &Lookout::reason, 512, Feed::kOfficer)};
 };
 
 }  // namespace sarhad::facts

@@ -8,7 +8,6 @@
 #include <array>
 #include <cstdint>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace sarhad::facts {
@@ -26,11 +25,11 @@ template <>
 struct Schema<ListInForce> {
     static constexpr std::string_view kName = "list_in_force";
     static constexpr auto kFields =
-        std::tuple{field(1, "name", &ListInForce::name, 128, Feed::kSystem),
-                   field(2, "edition", &ListInForce::edition, 1, Feed::kSystem),
-                   field(3, "root", &ListInForce::root, 32, Feed::kSystem),
-                   field(4, "entries", &ListInForce::entries, 1, Feed::kSystem),
-                   field(5, "since", &ListInForce::since, 1, Feed::kSystem)};
+        FieldList{field(1, "name", &ListInForce::name, 128, Feed::kSystem),
+                  field(2, "edition", &ListInForce::edition, 1, Feed::kSystem),
+                  field(3, "root", &ListInForce::root, 32, Feed::kSystem),
+                  field(4, "entries", &ListInForce::entries, 1, Feed::kSystem),
+                  field(5, "since", &ListInForce::since, 1, Feed::kSystem)};
 };
 
 /// What a node says it screens against, all of it, from `at` on until its next statement. Each
@@ -47,11 +46,11 @@ template <>
 struct Schema<StateStatement> {
     static constexpr std::string_view kName = "state_statement";
     static constexpr auto kFields =
-        std::tuple{field(1, "node", &StateStatement::node, 1, Feed::kSystem),
-                   field(2, "number", &StateStatement::number, 1, Feed::kSystem),
-                   field(3, "previous", &StateStatement::previous, 32, Feed::kSystem),
-                   field(4, "at", &StateStatement::at, 1, Feed::kSystem),
-                   field(5, "lists", &StateStatement::lists, 256, Feed::kSystem)};
+        FieldList{field(1, "node", &StateStatement::node, 1, Feed::kSystem),
+                  field(2, "number", &StateStatement::number, 1, Feed::kSystem),
+                  field(3, "previous", &StateStatement::previous, 32, Feed::kSystem),
+                  field(4, "at", &StateStatement::at, 1, Feed::kSystem),
+                  field(5, "lists", &StateStatement::lists, 256, Feed::kSystem)};
 };
 
 /// A statement and the node's signature over exactly these bytes.
@@ -65,9 +64,9 @@ template <>
 struct Schema<SignedStatement> {
     static constexpr std::string_view kName = "signed_statement";
     static constexpr auto kFields =
-        std::tuple{field(1, "node", &SignedStatement::node, 1, Feed::kSystem),
-                   field(2, "body", &SignedStatement::body, 56000, Feed::kSystem),
-                   field(3, "signature", &SignedStatement::signature, 64, Feed::kSystem)};
+        FieldList{field(1, "node", &SignedStatement::node, 1, Feed::kSystem),
+                  field(2, "body", &SignedStatement::body, 56000, Feed::kSystem),
+                  field(3, "signature", &SignedStatement::signature, 64, Feed::kSystem)};
 };
 
 }  // namespace sarhad::facts

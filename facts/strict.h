@@ -4,7 +4,6 @@
 
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace sarhad::facts {
@@ -56,7 +55,7 @@ core::Status check_members(const Value& from, std::string_view path) {
                 status = check_members_of<Member>(entry.value, core::cat(path, ".", entry.name));
             }
         };
-        std::apply([&](const auto&... fields) { (one(fields), ...); }, Schema<Fact>::kFields);
+        Schema<Fact>::kFields.apply([&](const auto&... fields) { (one(fields), ...); });
         if (!is_known) {
             return unknown_member(path, entry.name, known);
         }

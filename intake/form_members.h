@@ -159,7 +159,7 @@ core::Status set_member(Fact& fact, std::string_view path, std::string_view text
         status =
             detail::set_value(fact.*(listed.member), start.rest, text, listed.spec.max, *decimals);
     };
-    std::apply([&](const auto&... fields) { (one(fields), ...); }, facts::Schema<Fact>::kFields);
+    facts::Schema<Fact>::kFields.apply([&](const auto&... fields) { (one(fields), ...); });
     if (!is_found) return facts::unknown_member(facts::Schema<Fact>::kName, start.head, known);
     return status;
 }

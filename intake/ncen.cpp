@@ -23,8 +23,8 @@ void strip(T& value) {
         for (auto& element : value)
             strip(element);
     } else if constexpr (facts::HasSchema<T>) {
-        std::apply([&](const auto&... fields) { (strip(value.*(fields.member)), ...); },
-                   facts::Schema<T>::kFields);
+        facts::Schema<T>::kFields.apply(
+            [&](const auto&... fields) { (strip(value.*(fields.member)), ...); });
     }
 }
 

@@ -9,7 +9,6 @@
 #include "watchlists/matcher.h"
 
 #include <cstdint>
-#include <tuple>
 #include <vector>
 
 namespace sarhad::node {
@@ -46,19 +45,19 @@ struct Schema<node::KeptList> {
     using Fact = node::KeptList;
     static constexpr std::string_view kName = "kept_list";
     static constexpr auto kFields =
-        std::tuple{field(1, "stream", &Fact::stream, 1, Feed::kSystem),
-                   field(2, "entries", &Fact::entries, 1, Feed::kSystem),
-                   field(3, "applied_at", &Fact::applied_at, 1, Feed::kSystem),
-                   field(4, "manifest", &Fact::manifest, 1, Feed::kList),
-                   field(5, "repairs", &Fact::repairs, 1, Feed::kSystem)};
+        FieldList{field(1, "stream", &Fact::stream, 1, Feed::kSystem),
+                  field(2, "entries", &Fact::entries, 1, Feed::kSystem),
+                  field(3, "applied_at", &Fact::applied_at, 1, Feed::kSystem),
+                  field(4, "manifest", &Fact::manifest, 1, Feed::kList),
+                  field(5, "repairs", &Fact::repairs, 1, Feed::kSystem)};
 };
 template <>
 struct Schema<node::KeptTitle> {
     using Fact = node::KeptTitle;
     static constexpr std::string_view kName = "kept_title";
     static constexpr auto kFields =
-        std::tuple{field(1, "lists", &Fact::lists, watchlists::kMaxSnapshotLists, Feed::kList),
-                   field(2, "hash", &Fact::hash, 32, Feed::kSystem)};
+        FieldList{field(1, "lists", &Fact::lists, watchlists::kMaxSnapshotLists, Feed::kList),
+                  field(2, "hash", &Fact::hash, 32, Feed::kSystem)};
 };
 
 }  // namespace sarhad::facts

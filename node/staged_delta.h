@@ -3,7 +3,6 @@
 #include "wire/messages.h"
 
 #include <cstdint>
-#include <tuple>
 #include <vector>
 
 namespace sarhad::node {
@@ -21,7 +20,7 @@ template <>
 struct Schema<node::StagedDelta> {
     static constexpr std::string_view kName = "staged_delta";
     static constexpr auto kFields =
-        std::tuple{field(1, "ops", &node::StagedDelta::ops, wire::kMaxOps, Feed::kList)};
+        FieldList{field(1, "ops", &node::StagedDelta::ops, wire::kMaxOps, Feed::kList)};
 };
 
 }  // namespace sarhad::facts

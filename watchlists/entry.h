@@ -9,7 +9,6 @@
 
 #include <array>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace sarhad::watchlists {
@@ -190,30 +189,30 @@ struct Schema<watchlists::ListedName> {
     using Fact = watchlists::ListedName;
     static constexpr std::string_view kName = "listed_name";
     static constexpr auto kFields =
-        std::tuple{field(1, "text", &Fact::text, watchlists::kMaxListedText, Feed::kList),
-                   field(2, "family", &Fact::family, watchlists::kMaxListedText, Feed::kList),
-                   field(3, "given", &Fact::given, watchlists::kMaxListedText, Feed::kList),
-                   field(4, "original", &Fact::original, watchlists::kMaxListedText, Feed::kList),
-                   field(5, "quality", &Fact::quality, 1, Feed::kList),
-                   field(6, "kind", &Fact::kind, 1, Feed::kList)};
+        FieldList{field(1, "text", &Fact::text, watchlists::kMaxListedText, Feed::kList),
+                  field(2, "family", &Fact::family, watchlists::kMaxListedText, Feed::kList),
+                  field(3, "given", &Fact::given, watchlists::kMaxListedText, Feed::kList),
+                  field(4, "original", &Fact::original, watchlists::kMaxListedText, Feed::kList),
+                  field(5, "quality", &Fact::quality, 1, Feed::kList),
+                  field(6, "kind", &Fact::kind, 1, Feed::kList)};
 };
 template <>
 struct Schema<watchlists::ListedBirth> {
     using Fact = watchlists::ListedBirth;
     static constexpr std::string_view kName = "listed_birth";
     static constexpr auto kFields =
-        std::tuple{field(1, "from", &Fact::from, 10, Feed::kList),
-                   field(2, "to", &Fact::to, 10, Feed::kList),
-                   field(3, "precision", &Fact::precision, 1, Feed::kList)};
+        FieldList{field(1, "from", &Fact::from, 10, Feed::kList),
+                  field(2, "to", &Fact::to, 10, Feed::kList),
+                  field(3, "precision", &Fact::precision, 1, Feed::kList)};
 };
 template <>
 struct Schema<watchlists::ListedDocument> {
     using Fact = watchlists::ListedDocument;
     static constexpr std::string_view kName = "listed_document";
-    static constexpr auto kFields = std::tuple{field(1, "kind", &Fact::kind, 128, Feed::kList),
-                                               field(2, "number", &Fact::number, 256, Feed::kList),
-                                               field(3, "issuer", &Fact::issuer, 128, Feed::kList),
-                                               field(4, "type", &Fact::type, 1, Feed::kList)};
+    static constexpr auto kFields = FieldList{field(1, "kind", &Fact::kind, 128, Feed::kList),
+                                              field(2, "number", &Fact::number, 256, Feed::kList),
+                                              field(3, "issuer", &Fact::issuer, 128, Feed::kList),
+                                              field(4, "type", &Fact::type, 1, Feed::kList)};
 };
 template <>
 struct Schema<watchlists::ListEntry> {
@@ -221,24 +220,24 @@ struct Schema<watchlists::ListEntry> {
     static constexpr std::string_view kName = "list_entry";
     static constexpr std::size_t kParts = watchlists::kMaxListedParts;
     static constexpr auto kFields =
-        std::tuple{field(1, "id", &Fact::id, 128, Feed::kList),
-                   field(2, "kind", &Fact::kind, 1, Feed::kList),
-                   field(3, "source", &Fact::source, 64, Feed::kList),
-                   field(4, "names", &Fact::names, kParts, Feed::kList),
-                   field(5, "births", &Fact::births, kParts, Feed::kList),
-                   field(6, "documents", &Fact::documents, kParts, Feed::kList),
-                   field(7, "nationalities", &Fact::nationalities, kParts, Feed::kList),
-                   field(8, "birth_places", &Fact::birth_places, kParts, Feed::kList),
-                   field(9, "sex", &Fact::sex, 1, Feed::kList),
-                   field(10, "listed_on", &Fact::listed_on, 10, Feed::kList),
-                   field(11, "remarks", &Fact::remarks, watchlists::kMaxListedRemarks, Feed::kList),
-                   field(12, "programme", &Fact::programme, 256, Feed::kList),
-                   field(13, "order", &Fact::order, 1, Feed::kList),
-                   field(14, "fathers", &Fact::fathers, kParts, Feed::kList),
-                   field(15, "districts", &Fact::districts, kParts, Feed::kList),
-                   field(16, "flag", &Fact::flag, 128, Feed::kList),
-                   field(17, "craft_type", &Fact::craft_type, 128, Feed::kList),
-                   field(18, "sealed", &Fact::sealed, watchlists::kMaxListedSealed, Feed::kList)};
+        FieldList{field(1, "id", &Fact::id, 128, Feed::kList),
+                  field(2, "kind", &Fact::kind, 1, Feed::kList),
+                  field(3, "source", &Fact::source, 64, Feed::kList),
+                  field(4, "names", &Fact::names, kParts, Feed::kList),
+                  field(5, "births", &Fact::births, kParts, Feed::kList),
+                  field(6, "documents", &Fact::documents, kParts, Feed::kList),
+                  field(7, "nationalities", &Fact::nationalities, kParts, Feed::kList),
+                  field(8, "birth_places", &Fact::birth_places, kParts, Feed::kList),
+                  field(9, "sex", &Fact::sex, 1, Feed::kList),
+                  field(10, "listed_on", &Fact::listed_on, 10, Feed::kList),
+                  field(11, "remarks", &Fact::remarks, watchlists::kMaxListedRemarks, Feed::kList),
+                  field(12, "programme", &Fact::programme, 256, Feed::kList),
+                  field(13, "order", &Fact::order, 1, Feed::kList),
+                  field(14, "fathers", &Fact::fathers, kParts, Feed::kList),
+                  field(15, "districts", &Fact::districts, kParts, Feed::kList),
+                  field(16, "flag", &Fact::flag, 128, Feed::kList),
+                  field(17, "craft_type", &Fact::craft_type, 128, Feed::kList),
+                  field(18, "sealed", &Fact::sealed, watchlists::kMaxListedSealed, Feed::kList)};
 };
 
 }  // namespace sarhad::facts

@@ -72,22 +72,22 @@ template <>
 struct Schema<watchlists::Thresholds> {
     using Fact = watchlists::Thresholds;
     static constexpr std::string_view kName = "thresholds";
-    static constexpr auto kFields = std::tuple{field(1, "ask", &Fact::ask, 1, Feed::kList),
-                                               field(2, "review", &Fact::review, 1, Feed::kList),
-                                               field(3, "hold", &Fact::hold, 1, Feed::kList),
-                                               field(4, "silent", &Fact::silent, 1, Feed::kList)};
+    static constexpr auto kFields = FieldList{field(1, "ask", &Fact::ask, 1, Feed::kList),
+                                              field(2, "review", &Fact::review, 1, Feed::kList),
+                                              field(3, "hold", &Fact::hold, 1, Feed::kList),
+                                              field(4, "silent", &Fact::silent, 1, Feed::kList)};
 };
 template <>
 struct Schema<watchlists::ListManifest> {
     using Fact = watchlists::ListManifest;
     static constexpr std::string_view kName = "list_manifest";
     static constexpr auto kFields =
-        std::tuple{field(1, "name", &Fact::name, 96, Feed::kList),
-                   field(2, "source", &Fact::source, 64, Feed::kList),
-                   field(3, "edition", &Fact::edition, 1, Feed::kList),
-                   field(4, "hash", &Fact::hash, 32, Feed::kList),
-                   field(5, "thresholds", &Fact::thresholds, 1, Feed::kList),
-                   field(6, "profile", &Fact::profile, 1, Feed::kList)};
+        FieldList{field(1, "name", &Fact::name, 96, Feed::kList),
+                  field(2, "source", &Fact::source, 64, Feed::kList),
+                  field(3, "edition", &Fact::edition, 1, Feed::kList),
+                  field(4, "hash", &Fact::hash, 32, Feed::kList),
+                  field(5, "thresholds", &Fact::thresholds, 1, Feed::kList),
+                  field(6, "profile", &Fact::profile, 1, Feed::kList)};
 };
 
 }  // namespace sarhad::facts

@@ -10,7 +10,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -116,7 +115,7 @@ void put_record(RecordWriter& to, const T& value) {
                 put_record(to, value.*(field.member));
             }
         };
-        std::apply([&](const auto&... fields) { (one(fields), ...); }, facts::Schema<T>::kFields);
+        facts::Schema<T>::kFields.apply([&](const auto&... fields) { (one(fields), ...); });
         to.number(0);
     }
 }
@@ -135,7 +134,7 @@ void get_fields(RecordReader& from, Fact& into) {
             key = from.number();
         }
     };
-    std::apply([&](const auto&... fields) { (one(fields), ...); }, facts::Schema<Fact>::kFields);
+    facts::Schema<Fact>::kFields.apply([&](const auto&... fields) { (one(fields), ...); });
     if (key != 0) {  // Out of order, or of a field that is not there.
         from.fail();
     }

@@ -11,7 +11,6 @@
 
 #include <cstdint>
 #include <string>
-#include <tuple>
 #include <vector>
 
 /// Which nodes a list belongs to, as its agency signs it: docs/protocol.md, "Compartments".
@@ -60,14 +59,14 @@ namespace sarhad::facts {
 template <>
 struct Schema<wire::CompartmentMember> {
     static constexpr std::string_view kName = "compartment_member";
-    static constexpr auto kFields = std::tuple{
+    static constexpr auto kFields = FieldList{
         field(1, "node", &wire::CompartmentMember::node, 1, Feed::kSystem),
         field(2, "key", &wire::CompartmentMember::key, wire::kBoxedKeySize, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::Compartment> {
     static constexpr std::string_view kName = "compartment";
-    static constexpr auto kFields = std::tuple{
+    static constexpr auto kFields = FieldList{
         field(1, "version", &wire::Compartment::version, 1, Feed::kSystem),
         field(2, "list", &wire::Compartment::list, 96, Feed::kSystem),
         field(3, "epoch", &wire::Compartment::epoch, 1, Feed::kSystem),

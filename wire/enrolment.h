@@ -13,7 +13,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 
 /// How a new node asks to be let in: docs/protocol.md, "Enrolment".
@@ -127,7 +126,7 @@ struct EnumNames<wire::EnrolState> {
 template <>
 struct Schema<wire::EnrolRequest> {
     static constexpr std::string_view kName = "enrol_request";
-    static constexpr auto kFields = std::tuple{
+    static constexpr auto kFields = FieldList{
         field(1, "token", &wire::EnrolRequest::token, wire::kEnrolTokenSize, Feed::kSystem),
         field(2, "port", &wire::EnrolRequest::port, 16, Feed::kSystem),
         field(3, "link", &wire::EnrolRequest::link, 32, Feed::kSystem),
@@ -138,20 +137,20 @@ struct Schema<wire::EnrolRequest> {
 template <>
 struct Schema<wire::SignedEnrolRequest> {
     static constexpr std::string_view kName = "signed_enrol_request";
-    static constexpr auto kFields = std::tuple{
+    static constexpr auto kFields = FieldList{
         field(1, "body", &wire::SignedEnrolRequest::body, wire::kEnrolFrameMax, Feed::kSystem),
         field(2, "signature", &wire::SignedEnrolRequest::signature, 64, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::EnrolAnswer> {
     static constexpr std::string_view kName = "enrol_answer";
-    static constexpr auto kFields = std::tuple{
-        field(1, "state", &wire::EnrolAnswer::state, 1, Feed::kSystem),
-        field(2, "detail", &wire::EnrolAnswer::detail, 200, Feed::kSystem),
-        field(3, "node", &wire::EnrolAnswer::node, 1, Feed::kSystem),
-        field(4, "trust", &wire::EnrolAnswer::trust, wire::kEnrolTrustMax, Feed::kSystem),
-        field(5, "root", &wire::EnrolAnswer::root, wire::kEnrolTrustMax, Feed::kSystem),
-        field(6, "subject", &wire::EnrolAnswer::subject, 32, Feed::kSystem)};
+    static constexpr auto kFields =
+        FieldList{field(1, "state", &wire::EnrolAnswer::state, 1, Feed::kSystem),
+                  field(2, "detail", &wire::EnrolAnswer::detail, 200, Feed::kSystem),
+                  field(3, "node", &wire::EnrolAnswer::node, 1, Feed::kSystem),
+                  field(4, "trust", &wire::EnrolAnswer::trust, wire::kEnrolTrustMax, Feed::kSystem),
+                  field(5, "root", &wire::EnrolAnswer::root, wire::kEnrolTrustMax, Feed::kSystem),
+                  field(6, "subject", &wire::EnrolAnswer::subject, 32, Feed::kSystem)};
 };
 
 }  // namespace sarhad::facts

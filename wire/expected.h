@@ -11,7 +11,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 /// Whom a port expects, as central tells its nodes: one stream a node, each journey packed, sealed
@@ -67,7 +66,7 @@ namespace sarhad::facts {
 template <>
 struct Schema<wire::ExpectedPiece> {
     static constexpr std::string_view kName = "expected_piece";
-    static constexpr auto kFields = std::tuple{
+    static constexpr auto kFields = FieldList{
         field(1, "journey", &wire::ExpectedPiece::journey, 16, Feed::kSystem),
         field(2, "version", &wire::ExpectedPiece::version, 1, Feed::kSystem),
         field(3, "gone_at", &wire::ExpectedPiece::gone_at, 1, Feed::kSystem),

@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <tuple>
 
 /// The two messages of the bulk connection's flow control; docs/protocol.md tells the rules.
 namespace sarhad::wire {
@@ -42,18 +41,18 @@ template <>
 struct Schema<wire::Credit> {
     static constexpr std::string_view kName = "credit";
     static constexpr auto kFields =
-        std::tuple{field(1, "received", &wire::Credit::received, 1, Feed::kSystem),
-                   field(2, "granted", &wire::Credit::granted, 1, Feed::kSystem),
-                   field(3, "asks", &wire::Credit::asks, 1, Feed::kSystem)};
+        FieldList{field(1, "received", &wire::Credit::received, 1, Feed::kSystem),
+                  field(2, "granted", &wire::Credit::granted, 1, Feed::kSystem),
+                  field(3, "asks", &wire::Credit::asks, 1, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::Fragment> {
     static constexpr std::string_view kName = "fragment";
     static constexpr auto kFields =
-        std::tuple{field(1, "id", &wire::Fragment::id, 1, Feed::kSystem),
-                   field(2, "offset", &wire::Fragment::offset, 1, Feed::kSystem),
-                   field(3, "total", &wire::Fragment::total, 1, Feed::kSystem),
-                   field(4, "piece", &wire::Fragment::piece, wire::kMaxWhole, Feed::kSystem)};
+        FieldList{field(1, "id", &wire::Fragment::id, 1, Feed::kSystem),
+                  field(2, "offset", &wire::Fragment::offset, 1, Feed::kSystem),
+                  field(3, "total", &wire::Fragment::total, 1, Feed::kSystem),
+                  field(4, "piece", &wire::Fragment::piece, wire::kMaxWhole, Feed::kSystem)};
 };
 
 }  // namespace sarhad::facts

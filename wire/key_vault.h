@@ -9,7 +9,6 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace sarhad::wire {
@@ -54,14 +53,14 @@ template <>
 struct Schema<wire::VaultKey> {
     static constexpr std::string_view kName = "vault_key";
     static constexpr auto kFields =
-        std::tuple{field(1, "name", &wire::VaultKey::name, wire::kVaultNameMax, Feed::kSystem),
-                   field(2, "file", &wire::VaultKey::file, wire::kVaultKeyMax, Feed::kSystem)};
+        FieldList{field(1, "name", &wire::VaultKey::name, wire::kVaultNameMax, Feed::kSystem),
+                  field(2, "file", &wire::VaultKey::file, wire::kVaultKeyMax, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::KeyVault> {
     static constexpr std::string_view kName = "key_vault";
     static constexpr auto kFields =
-        std::tuple{field(1, "keys", &wire::KeyVault::keys, wire::kVaultKeysMax, Feed::kSystem)};
+        FieldList{field(1, "keys", &wire::KeyVault::keys, wire::kVaultKeysMax, Feed::kSystem)};
 };
 
 }  // namespace sarhad::facts

@@ -18,7 +18,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <variant>
 #include <vector>
 
@@ -251,15 +250,15 @@ template <>
 struct Schema<wire::StreamPosition> {
     static constexpr std::string_view kName = "stream_position";
     static constexpr auto kFields =
-        std::tuple{field(1, "stream", &wire::StreamPosition::stream, 1, Feed::kSystem),
-                   field(2, "epoch", &wire::StreamPosition::epoch, 1, Feed::kSystem),
-                   field(3, "seq", &wire::StreamPosition::seq, 1, Feed::kSystem),
-                   field(4, "chain", &wire::StreamPosition::chain, 32, Feed::kSystem)};
+        FieldList{field(1, "stream", &wire::StreamPosition::stream, 1, Feed::kSystem),
+                  field(2, "epoch", &wire::StreamPosition::epoch, 1, Feed::kSystem),
+                  field(3, "seq", &wire::StreamPosition::seq, 1, Feed::kSystem),
+                  field(4, "chain", &wire::StreamPosition::chain, 32, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::Hello> {
     static constexpr std::string_view kName = "hello";
-    static constexpr auto kFields = std::tuple{
+    static constexpr auto kFields = FieldList{
         field(1, "node", &wire::Hello::node, 1, Feed::kSystem),
         field(2, "boot_id", &wire::Hello::boot_id, 16, Feed::kSystem),
         field(3, "proto_min", &wire::Hello::proto_min, 1, Feed::kSystem),
@@ -278,56 +277,56 @@ template <>
 struct Schema<wire::Welcome> {
     static constexpr std::string_view kName = "welcome";
     static constexpr auto kFields =
-        std::tuple{field(1, "proto", &wire::Welcome::proto, 1, Feed::kSystem),
-                   field(2, "wall", &wire::Welcome::wall, 1, Feed::kSystem),
-                   field(3, "up", &wire::Welcome::up, wire::kMaxPositions, Feed::kSystem),
-                   field(4, "down", &wire::Welcome::down, wire::kMaxPositions, Feed::kSystem),
-                   field(5, "session", &wire::Welcome::session, 1, Feed::kSystem),
-                   field(6, "greeting", &wire::Welcome::greeting, 1, Feed::kSystem)};
+        FieldList{field(1, "proto", &wire::Welcome::proto, 1, Feed::kSystem),
+                  field(2, "wall", &wire::Welcome::wall, 1, Feed::kSystem),
+                  field(3, "up", &wire::Welcome::up, wire::kMaxPositions, Feed::kSystem),
+                  field(4, "down", &wire::Welcome::down, wire::kMaxPositions, Feed::kSystem),
+                  field(5, "session", &wire::Welcome::session, 1, Feed::kSystem),
+                  field(6, "greeting", &wire::Welcome::greeting, 1, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::Signature> {
     static constexpr std::string_view kName = "signature";
     static constexpr auto kFields =
-        std::tuple{field(1, "key_id", &wire::Signature::key_id, 8, Feed::kSystem),
-                   field(2, "value", &wire::Signature::value, 64, Feed::kSystem)};
+        FieldList{field(1, "key_id", &wire::Signature::key_id, 8, Feed::kSystem),
+                  field(2, "value", &wire::Signature::value, 64, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::Op> {
     static constexpr std::string_view kName = "op";
     static constexpr auto kFields =
-        std::tuple{field(1, "kind", &wire::Op::kind, 1, Feed::kSystem),
-                   field(2, "id", &wire::Op::id, 128, Feed::kSystem),
-                   field(3, "body", &wire::Op::body, wire::kMaxBody, Feed::kSystem)};
+        FieldList{field(1, "kind", &wire::Op::kind, 1, Feed::kSystem),
+                  field(2, "id", &wire::Op::id, 128, Feed::kSystem),
+                  field(3, "body", &wire::Op::body, wire::kMaxBody, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::DeltaBody> {
     static constexpr std::string_view kName = "delta_body";
     static constexpr auto kFields =
-        std::tuple{field(1, "stream", &wire::DeltaBody::stream, 1, Feed::kSystem),
-                   field(2, "name", &wire::DeltaBody::name, 128, Feed::kSystem),
-                   field(3, "epoch", &wire::DeltaBody::epoch, 1, Feed::kSystem),
-                   field(4, "seq", &wire::DeltaBody::seq, 1, Feed::kSystem),
-                   field(5, "prev_chain", &wire::DeltaBody::prev_chain, 32, Feed::kSystem),
-                   field(6, "pre_root", &wire::DeltaBody::pre_root, 32, Feed::kSystem),
-                   field(7, "post_root", &wire::DeltaBody::post_root, 32, Feed::kSystem),
-                   field(8, "edition", &wire::DeltaBody::edition, 1, Feed::kSystem),
-                   field(9, "ends_edition", &wire::DeltaBody::ends_edition, 1, Feed::kSystem),
-                   field(10, "ops", &wire::DeltaBody::ops, wire::kMaxOps, Feed::kSystem),
-                   field(11, "erased_chain", &wire::DeltaBody::erased_chain, 32, Feed::kSystem)};
+        FieldList{field(1, "stream", &wire::DeltaBody::stream, 1, Feed::kSystem),
+                  field(2, "name", &wire::DeltaBody::name, 128, Feed::kSystem),
+                  field(3, "epoch", &wire::DeltaBody::epoch, 1, Feed::kSystem),
+                  field(4, "seq", &wire::DeltaBody::seq, 1, Feed::kSystem),
+                  field(5, "prev_chain", &wire::DeltaBody::prev_chain, 32, Feed::kSystem),
+                  field(6, "pre_root", &wire::DeltaBody::pre_root, 32, Feed::kSystem),
+                  field(7, "post_root", &wire::DeltaBody::post_root, 32, Feed::kSystem),
+                  field(8, "edition", &wire::DeltaBody::edition, 1, Feed::kSystem),
+                  field(9, "ends_edition", &wire::DeltaBody::ends_edition, 1, Feed::kSystem),
+                  field(10, "ops", &wire::DeltaBody::ops, wire::kMaxOps, Feed::kSystem),
+                  field(11, "erased_chain", &wire::DeltaBody::erased_chain, 32, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::EditionStatement> {
     static constexpr std::string_view kName = "edition_statement";
     static constexpr auto kFields =
-        std::tuple{field(1, "name", &wire::EditionStatement::name, 128, Feed::kSystem),
-                   field(2, "edition", &wire::EditionStatement::edition, 1, Feed::kSystem),
-                   field(3, "post_root", &wire::EditionStatement::post_root, 32, Feed::kSystem)};
+        FieldList{field(1, "name", &wire::EditionStatement::name, 128, Feed::kSystem),
+                  field(2, "edition", &wire::EditionStatement::edition, 1, Feed::kSystem),
+                  field(3, "post_root", &wire::EditionStatement::post_root, 32, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::Delta> {
     static constexpr std::string_view kName = "delta";
-    static constexpr auto kFields = std::tuple{
+    static constexpr auto kFields = FieldList{
         field(1, "body", &wire::Delta::body, wire::kMaxBody, Feed::kSystem),
         field(2, "signatures", &wire::Delta::signatures, wire::kMaxSignatures, Feed::kSystem),
         field(3,
@@ -340,93 +339,93 @@ template <>
 struct Schema<wire::UpRow> {
     static constexpr std::string_view kName = "up_row";
     static constexpr auto kFields =
-        std::tuple{field(1, "seq", &wire::UpRow::seq, 1, Feed::kSystem),
-                   field(2, "key_epoch", &wire::UpRow::key_epoch, 1, Feed::kSystem),
-                   field(3, "key_index", &wire::UpRow::key_index, 1, Feed::kSystem),
-                   field(4, "created", &wire::UpRow::created, 1, Feed::kSystem),
-                   field(5, "sealed", &wire::UpRow::sealed, wire::kMaxBody, Feed::kSystem)};
+        FieldList{field(1, "seq", &wire::UpRow::seq, 1, Feed::kSystem),
+                  field(2, "key_epoch", &wire::UpRow::key_epoch, 1, Feed::kSystem),
+                  field(3, "key_index", &wire::UpRow::key_index, 1, Feed::kSystem),
+                  field(4, "created", &wire::UpRow::created, 1, Feed::kSystem),
+                  field(5, "sealed", &wire::UpRow::sealed, wire::kMaxBody, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::KeySeed> {
     static constexpr std::string_view kName = "key_seed";
     static constexpr auto kFields =
-        std::tuple{field(1, "key_epoch", &wire::KeySeed::key_epoch, 1, Feed::kSystem),
-                   field(2, "sealed_seed", &wire::KeySeed::sealed_seed, 128, Feed::kSystem)};
+        FieldList{field(1, "key_epoch", &wire::KeySeed::key_epoch, 1, Feed::kSystem),
+                  field(2, "sealed_seed", &wire::KeySeed::sealed_seed, 128, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::UpBatch> {
     static constexpr std::string_view kName = "up_batch";
     static constexpr auto kFields =
-        std::tuple{field(1, "stream", &wire::UpBatch::stream, 1, Feed::kSystem),
-                   field(2, "epoch", &wire::UpBatch::epoch, 1, Feed::kSystem),
-                   field(3, "prev", &wire::UpBatch::prev, 32, Feed::kSystem),
-                   field(4, "seeds", &wire::UpBatch::seeds, wire::kMaxSeeds, Feed::kSystem),
-                   field(5, "rows", &wire::UpBatch::rows, wire::kMaxRows, Feed::kSystem)};
+        FieldList{field(1, "stream", &wire::UpBatch::stream, 1, Feed::kSystem),
+                  field(2, "epoch", &wire::UpBatch::epoch, 1, Feed::kSystem),
+                  field(3, "prev", &wire::UpBatch::prev, 32, Feed::kSystem),
+                  field(4, "seeds", &wire::UpBatch::seeds, wire::kMaxSeeds, Feed::kSystem),
+                  field(5, "rows", &wire::UpBatch::rows, wire::kMaxRows, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::SignedUpBatch> {
     static constexpr std::string_view kName = "signed_up_batch";
     static constexpr auto kFields =
-        std::tuple{field(1, "body", &wire::SignedUpBatch::body, wire::kMaxBody, Feed::kSystem),
-                   field(2, "signature", &wire::SignedUpBatch::signature, 1, Feed::kSystem)};
+        FieldList{field(1, "body", &wire::SignedUpBatch::body, wire::kMaxBody, Feed::kSystem),
+                  field(2, "signature", &wire::SignedUpBatch::signature, 1, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::Ack> {
     static constexpr std::string_view kName = "ack";
     static constexpr auto kFields =
-        std::tuple{field(1, "stream", &wire::Ack::stream, 1, Feed::kSystem),
-                   field(2, "epoch", &wire::Ack::epoch, 1, Feed::kSystem),
-                   field(3, "upto", &wire::Ack::upto, 1, Feed::kSystem),
-                   field(4, "chain", &wire::Ack::chain, 32, Feed::kSystem),
-                   field(5, "root", &wire::Ack::root, 32, Feed::kSystem)};
+        FieldList{field(1, "stream", &wire::Ack::stream, 1, Feed::kSystem),
+                  field(2, "epoch", &wire::Ack::epoch, 1, Feed::kSystem),
+                  field(3, "upto", &wire::Ack::upto, 1, Feed::kSystem),
+                  field(4, "chain", &wire::Ack::chain, 32, Feed::kSystem),
+                  field(5, "root", &wire::Ack::root, 32, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::Nack> {
     static constexpr std::string_view kName = "nack";
     static constexpr auto kFields =
-        std::tuple{field(1, "stream", &wire::Nack::stream, 1, Feed::kSystem),
-                   field(2, "epoch", &wire::Nack::epoch, 1, Feed::kSystem),
-                   field(3, "from", &wire::Nack::from, 1, Feed::kSystem),
-                   field(4, "reason", &wire::Nack::reason, 1, Feed::kSystem)};
+        FieldList{field(1, "stream", &wire::Nack::stream, 1, Feed::kSystem),
+                  field(2, "epoch", &wire::Nack::epoch, 1, Feed::kSystem),
+                  field(3, "from", &wire::Nack::from, 1, Feed::kSystem),
+                  field(4, "reason", &wire::Nack::reason, 1, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::Ping> {
     static constexpr std::string_view kName = "ping";
     static constexpr auto kFields =
-        std::tuple{field(1, "counter", &wire::Ping::counter, 1, Feed::kSystem),
-                   field(2, "outbox_depth", &wire::Ping::outbox_depth, 1, Feed::kSystem)};
+        FieldList{field(1, "counter", &wire::Ping::counter, 1, Feed::kSystem),
+                  field(2, "outbox_depth", &wire::Ping::outbox_depth, 1, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::Pong> {
     static constexpr std::string_view kName = "pong";
     static constexpr auto kFields =
-        std::tuple{field(1, "counter", &wire::Pong::counter, 1, Feed::kSystem)};
+        FieldList{field(1, "counter", &wire::Pong::counter, 1, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::SentTick> {
     static constexpr std::string_view kName = "sent_tick";
     static constexpr auto kFields =
-        std::tuple{field(1, "document", &wire::SentTick::document, 4096, Feed::kSystem)};
+        FieldList{field(1, "document", &wire::SentTick::document, 4096, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::SentHead> {
     static constexpr std::string_view kName = "sent_head";
     static constexpr auto kFields =
-        std::tuple{field(1, "document", &wire::SentHead::document, wire::kMaxBody, Feed::kSystem)};
+        FieldList{field(1, "document", &wire::SentHead::document, wire::kMaxBody, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::SentCompartment> {
     static constexpr std::string_view kName = "sent_compartment";
-    static constexpr auto kFields = std::tuple{
+    static constexpr auto kFields = FieldList{
         field(1, "document", &wire::SentCompartment::document, wire::kMaxBody, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::ErrorReport> {
     static constexpr std::string_view kName = "error_report";
     static constexpr auto kFields =
-        std::tuple{field(1, "code", &wire::ErrorReport::code, 64, Feed::kSystem),
-                   field(2, "detail", &wire::ErrorReport::detail, 512, Feed::kSystem),
-                   field(3, "is_fatal", &wire::ErrorReport::is_fatal, 1, Feed::kSystem)};
+        FieldList{field(1, "code", &wire::ErrorReport::code, 64, Feed::kSystem),
+                  field(2, "detail", &wire::ErrorReport::detail, 512, Feed::kSystem),
+                  field(3, "is_fatal", &wire::ErrorReport::is_fatal, 1, Feed::kSystem)};
 };
 
 }  // namespace sarhad::facts

@@ -10,7 +10,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <tuple>
 #include <vector>
 
 /// How a node finds where its list differs from the signed one, and gets those rows:
@@ -103,30 +102,30 @@ struct Schema<wire::ReconAsk> {
     using Fact = wire::ReconAsk;
     static constexpr std::string_view kName = "recon_ask";
     static constexpr auto kFields =
-        std::tuple{field(1, "stream", &Fact::stream, 1, Feed::kSystem),
-                   field(2, "what", &Fact::what, 1, Feed::kSystem),
-                   field(3, "number", &Fact::number, 1, Feed::kSystem),
-                   field(4, "edition", &Fact::edition, 1, Feed::kSystem),
-                   field(5, "places", &Fact::places, 2 * wire::kReconBuckets, Feed::kSystem),
-                   field(6, "after", &Fact::after, 128, Feed::kList),
-                   field(7, "ids", &Fact::ids, wire::kReconIds, Feed::kList),
-                   field(8, "offset", &Fact::offset, 1, Feed::kSystem)};
+        FieldList{field(1, "stream", &Fact::stream, 1, Feed::kSystem),
+                  field(2, "what", &Fact::what, 1, Feed::kSystem),
+                  field(3, "number", &Fact::number, 1, Feed::kSystem),
+                  field(4, "edition", &Fact::edition, 1, Feed::kSystem),
+                  field(5, "places", &Fact::places, 2 * wire::kReconBuckets, Feed::kSystem),
+                  field(6, "after", &Fact::after, 128, Feed::kList),
+                  field(7, "ids", &Fact::ids, wire::kReconIds, Feed::kList),
+                  field(8, "offset", &Fact::offset, 1, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::ReconEntry> {
     using Fact = wire::ReconEntry;
     static constexpr std::string_view kName = "recon_entry";
     static constexpr auto kFields =
-        std::tuple{field(1, "id", &Fact::id, 128, Feed::kList),
-                   field(2, "hash", &Fact::hash, 32, Feed::kSystem),
-                   field(3, "size", &Fact::size, 1, Feed::kSystem),
-                   field(4, "part", &Fact::part, wire::kReconFill, Feed::kList)};
+        FieldList{field(1, "id", &Fact::id, 128, Feed::kList),
+                  field(2, "hash", &Fact::hash, 32, Feed::kSystem),
+                  field(3, "size", &Fact::size, 1, Feed::kSystem),
+                  field(4, "part", &Fact::part, wire::kReconFill, Feed::kList)};
 };
 template <>
 struct Schema<wire::ReconTell> {
     using Fact = wire::ReconTell;
     static constexpr std::string_view kName = "recon_tell";
-    static constexpr auto kFields = std::tuple{
+    static constexpr auto kFields = FieldList{
         field(1, "stream", &Fact::stream, 1, Feed::kSystem),
         field(2, "what", &Fact::what, 1, Feed::kSystem),
         field(3, "number", &Fact::number, 1, Feed::kSystem),

@@ -7,7 +7,6 @@
 #include <array>
 #include <cstdint>
 #include <string_view>
-#include <tuple>
 #include <utility>
 
 /// What central and a node that is revoked have left to say: docs/protocol.md, "A node that is
@@ -42,7 +41,7 @@ namespace sarhad::facts {
 template <>
 struct Schema<wire::Revoke> {
     static constexpr std::string_view kName = "revoke";
-    static constexpr auto kFields = std::tuple{
+    static constexpr auto kFields = FieldList{
         field(1, "document", &wire::Revoke::document, wire::kRevokeDocumentMax, Feed::kSystem)};
 };
 template <>
@@ -54,10 +53,10 @@ template <>
 struct Schema<wire::EraseTell> {
     static constexpr std::string_view kName = "erase_tell";
     static constexpr auto kFields =
-        std::tuple{field(1, "stage", &wire::EraseTell::stage, 1, Feed::kSystem),
-                   field(2, "begun", &wire::EraseTell::begun, 1, Feed::kSystem),
-                   field(3, "rows", &wire::EraseTell::rows, 1, Feed::kSystem),
-                   field(4, "files", &wire::EraseTell::files, 1, Feed::kSystem)};
+        FieldList{field(1, "stage", &wire::EraseTell::stage, 1, Feed::kSystem),
+                  field(2, "begun", &wire::EraseTell::begun, 1, Feed::kSystem),
+                  field(3, "rows", &wire::EraseTell::rows, 1, Feed::kSystem),
+                  field(4, "files", &wire::EraseTell::files, 1, Feed::kSystem)};
 };
 
 }  // namespace sarhad::facts

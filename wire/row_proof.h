@@ -11,7 +11,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace sarhad::wire {
@@ -57,13 +56,13 @@ template <>
 struct Schema<wire::ProofRow> {
     static constexpr std::string_view kName = "proof_row";
     static constexpr auto kFields =
-        std::tuple{field(1, "id", &wire::ProofRow::id, 128, Feed::kSystem),
-                   field(2, "hash", &wire::ProofRow::hash, 32, Feed::kSystem)};
+        FieldList{field(1, "id", &wire::ProofRow::id, 128, Feed::kSystem),
+                  field(2, "hash", &wire::ProofRow::hash, 32, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::RowProof> {
     static constexpr std::string_view kName = "row_proof";
-    static constexpr auto kFields = std::tuple{
+    static constexpr auto kFields = FieldList{
         field(1, "list", &wire::RowProof::list, 128, Feed::kSystem),
         field(2, "edition", &wire::RowProof::edition, 1, Feed::kSystem),
         field(3, "rows", &wire::RowProof::rows, 1, Feed::kSystem),

@@ -11,7 +11,6 @@
 
 #include <cstddef>
 #include <string>
-#include <tuple>
 #include <type_traits>
 #include <vector>
 
@@ -116,7 +115,7 @@ namespace sarhad::facts {
 template <>
 struct Schema<wire::RuleChange> {
     static constexpr std::string_view kName = "rule_change";
-    static constexpr auto kFields = std::tuple{
+    static constexpr auto kFields = FieldList{
         field(1, "owner", &wire::RuleChange::owner, 32, Feed::kSystem),
         field(2, "put", &wire::RuleChange::put, wire::kChangedRulesMax, Feed::kSystem),
         field(3, "retired", &wire::RuleChange::retired, wire::kChangedRulesMax, Feed::kSystem),
@@ -132,27 +131,27 @@ template <>
 struct Schema<wire::RuleApproval> {
     static constexpr std::string_view kName = "rule_approval";
     static constexpr auto kFields =
-        std::tuple{field(1, "change", &wire::RuleApproval::change, 32, Feed::kSystem),
-                   field(2, "backtest", &wire::RuleApproval::backtest, 32, Feed::kSystem)};
+        FieldList{field(1, "change", &wire::RuleApproval::change, 32, Feed::kSystem),
+                  field(2, "backtest", &wire::RuleApproval::backtest, 32, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::RuleWithdrawal> {
     static constexpr std::string_view kName = "rule_withdrawal";
-    static constexpr auto kFields = std::tuple{
-        field(1, "change", &wire::RuleWithdrawal::change, 32, Feed::kSystem),
-        field(2, "why", &wire::RuleWithdrawal::why, wire::kRuleReasonMax, Feed::kSystem)};
+    static constexpr auto kFields =
+        FieldList{field(1, "change", &wire::RuleWithdrawal::change, 32, Feed::kSystem),
+                  field(2, "why", &wire::RuleWithdrawal::why, wire::kRuleReasonMax, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::SignedRuleWithdrawal> {
     static constexpr std::string_view kName = "signed_rule_withdrawal";
     static constexpr auto kFields =
-        std::tuple{field(1, "bytes", &wire::SignedRuleWithdrawal::bytes, 512, Feed::kSystem),
-                   field(2, "signature", &wire::SignedRuleWithdrawal::signature, 1, Feed::kSystem)};
+        FieldList{field(1, "bytes", &wire::SignedRuleWithdrawal::bytes, 512, Feed::kSystem),
+                  field(2, "signature", &wire::SignedRuleWithdrawal::signature, 1, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::SignedRuleChange> {
     static constexpr std::string_view kName = "signed_rule_change";
-    static constexpr auto kFields = std::tuple{
+    static constexpr auto kFields = FieldList{
         field(1, "change", &wire::SignedRuleChange::change, wire::kRuleChangeMax, Feed::kSystem),
         field(2, "author", &wire::SignedRuleChange::author, 1, Feed::kSystem),
         field(3, "approval", &wire::SignedRuleChange::approval, 256, Feed::kSystem),

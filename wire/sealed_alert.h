@@ -11,7 +11,6 @@
 
 #include <optional>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 /// An alert on a list that not every port has. The alert stream is one chain for all ports, with
@@ -62,7 +61,7 @@ namespace sarhad::facts {
 template <>
 struct Schema<wire::SealedAlert> {
     static constexpr std::string_view kName = "sealed_alert";
-    static constexpr auto kFields = std::tuple{
+    static constexpr auto kFields = FieldList{
         field(
             1, "readers", &wire::SealedAlert::readers, wire::kCompartmentMembersMax, Feed::kSystem),
         field(2, "body", &wire::SealedAlert::body, wire::kSealedAlertBytesMax, Feed::kSystem)};

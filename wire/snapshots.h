@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 /// How a node gets a whole edition of a list by the link: docs/protocol.md, "Snapshots".
@@ -75,51 +74,51 @@ struct Schema<wire::ManifestReq> {
     using Fact = wire::ManifestReq;
     static constexpr std::string_view kName = "manifest_req";
     static constexpr auto kFields =
-        std::tuple{field(1, "stream", &Fact::stream, 1, Feed::kSystem),
-                   field(2, "number", &Fact::number, 1, Feed::kSystem),
-                   field(3, "seq", &Fact::seq, 1, Feed::kSystem),
-                   field(4, "is_newest", &Fact::is_newest, 1, Feed::kSystem)};
+        FieldList{field(1, "stream", &Fact::stream, 1, Feed::kSystem),
+                  field(2, "number", &Fact::number, 1, Feed::kSystem),
+                  field(3, "seq", &Fact::seq, 1, Feed::kSystem),
+                  field(4, "is_newest", &Fact::is_newest, 1, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::Manifest> {
     using Fact = wire::Manifest;
     static constexpr std::string_view kName = "manifest";
     static constexpr auto kFields =
-        std::tuple{field(1, "stream", &Fact::stream, 1, Feed::kSystem),
-                   field(2, "number", &Fact::number, 1, Feed::kSystem),
-                   field(3, "head", &Fact::head, wire::kManifestHeadMax, Feed::kList)};
+        FieldList{field(1, "stream", &Fact::stream, 1, Feed::kSystem),
+                  field(2, "number", &Fact::number, 1, Feed::kSystem),
+                  field(3, "head", &Fact::head, wire::kManifestHeadMax, Feed::kList)};
 };
 template <>
 struct Schema<wire::ChunkReq> {
     using Fact = wire::ChunkReq;
     static constexpr std::string_view kName = "chunk_req";
     static constexpr auto kFields =
-        std::tuple{field(1, "stream", &Fact::stream, 1, Feed::kSystem),
-                   field(2, "number", &Fact::number, 1, Feed::kSystem),
-                   field(3, "edition", &Fact::edition, 1, Feed::kSystem),
-                   field(4, "chunks", &Fact::chunks, wire::kChunkMapSize, Feed::kSystem),
-                   field(5, "offset", &Fact::offset, 1, Feed::kSystem),
-                   field(6, "granted", &Fact::granted, 1, Feed::kSystem)};
+        FieldList{field(1, "stream", &Fact::stream, 1, Feed::kSystem),
+                  field(2, "number", &Fact::number, 1, Feed::kSystem),
+                  field(3, "edition", &Fact::edition, 1, Feed::kSystem),
+                  field(4, "chunks", &Fact::chunks, wire::kChunkMapSize, Feed::kSystem),
+                  field(5, "offset", &Fact::offset, 1, Feed::kSystem),
+                  field(6, "granted", &Fact::granted, 1, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::ChunkPart> {
     using Fact = wire::ChunkPart;
     static constexpr std::string_view kName = "chunk_part";
     static constexpr auto kFields =
-        std::tuple{field(1, "chunk", &Fact::chunk, 1, Feed::kSystem),
-                   field(2, "offset", &Fact::offset, 1, Feed::kSystem),
-                   field(3, "size", &Fact::size, 1, Feed::kSystem),
-                   field(4, "part", &Fact::part, wire::kChunkFill, Feed::kList)};
+        FieldList{field(1, "chunk", &Fact::chunk, 1, Feed::kSystem),
+                  field(2, "offset", &Fact::offset, 1, Feed::kSystem),
+                  field(3, "size", &Fact::size, 1, Feed::kSystem),
+                  field(4, "part", &Fact::part, wire::kChunkFill, Feed::kList)};
 };
 template <>
 struct Schema<wire::ChunkTell> {
     using Fact = wire::ChunkTell;
     static constexpr std::string_view kName = "chunk";
     static constexpr auto kFields =
-        std::tuple{field(1, "stream", &Fact::stream, 1, Feed::kSystem),
-                   field(2, "number", &Fact::number, 1, Feed::kSystem),
-                   field(3, "edition", &Fact::edition, 1, Feed::kSystem),
-                   field(4, "parts", &Fact::parts, wire::kChunksOfList, Feed::kList)};
+        FieldList{field(1, "stream", &Fact::stream, 1, Feed::kSystem),
+                  field(2, "number", &Fact::number, 1, Feed::kSystem),
+                  field(3, "edition", &Fact::edition, 1, Feed::kSystem),
+                  field(4, "parts", &Fact::parts, wire::kChunksOfList, Feed::kList)};
 };
 
 }  // namespace sarhad::facts

@@ -11,7 +11,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace sarhad::wire {
@@ -89,7 +88,7 @@ namespace sarhad::facts {
 template <>
 struct Schema<wire::EditionProof> {
     static constexpr std::string_view kName = "edition_proof";
-    static constexpr auto kFields = std::tuple{
+    static constexpr auto kFields = FieldList{
         field(1, "statement", &wire::EditionProof::statement, 1, Feed::kSystem),
         field(
             2, "signatures", &wire::EditionProof::signatures, wire::kMaxSignatures, Feed::kSystem)};
@@ -98,16 +97,16 @@ template <>
 struct Schema<wire::NodeProof> {
     static constexpr std::string_view kName = "node_proof";
     static constexpr auto kFields =
-        std::tuple{field(1, "node", &wire::NodeProof::node, 1, Feed::kSystem),
-                   field(2, "stored_at", &wire::NodeProof::stored_at, 1, Feed::kSystem),
-                   field(3, "told", &wire::NodeProof::told, 1, Feed::kSystem),
-                   field(4, "next", &wire::NodeProof::next, 1, Feed::kSystem),
-                   field(5, "editions", &wire::NodeProof::editions, 256, Feed::kSystem)};
+        FieldList{field(1, "node", &wire::NodeProof::node, 1, Feed::kSystem),
+                  field(2, "stored_at", &wire::NodeProof::stored_at, 1, Feed::kSystem),
+                  field(3, "told", &wire::NodeProof::told, 1, Feed::kSystem),
+                  field(4, "next", &wire::NodeProof::next, 1, Feed::kSystem),
+                  field(5, "editions", &wire::NodeProof::editions, 256, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::StateProof> {
     static constexpr std::string_view kName = "state_proof";
-    static constexpr auto kFields = std::tuple{
+    static constexpr auto kFields = FieldList{
         field(1, "version", &wire::StateProof::version, 1, Feed::kSystem),
         field(2, "port", &wire::StateProof::port, 32, Feed::kSystem),
         field(3, "asked", &wire::StateProof::asked, 1, Feed::kSystem),

@@ -15,7 +15,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -271,7 +270,7 @@ struct EnumNames<wire::SignOff> {
 template <>
 struct Schema<wire::SignedDocument> {
     static constexpr std::string_view kName = "signed_document";
-    static constexpr auto kFields = std::tuple{
+    static constexpr auto kFields = FieldList{
         field(1, "kind", &wire::SignedDocument::kind, 1, Feed::kSystem),
         field(2, "body", &wire::SignedDocument::body, wire::kTrustDocumentMax, Feed::kSystem),
         field(3,
@@ -284,32 +283,32 @@ template <>
 struct Schema<wire::Delegation> {
     static constexpr std::string_view kName = "delegation";
     static constexpr auto kFields =
-        std::tuple{field(1, "role", &wire::Delegation::role, 1, Feed::kSystem),
-                   field(2, "name", &wire::Delegation::name, 128, Feed::kSystem),
-                   field(3, "threshold", &wire::Delegation::threshold, 1, Feed::kSystem),
-                   field(4, "bulk_threshold", &wire::Delegation::bulk_threshold, 1, Feed::kSystem),
-                   field(5, "keys", &wire::Delegation::keys, wire::kTrustKeysMax, Feed::kSystem),
-                   field(6, "expires", &wire::Delegation::expires, 1, Feed::kSystem)};
+        FieldList{field(1, "role", &wire::Delegation::role, 1, Feed::kSystem),
+                  field(2, "name", &wire::Delegation::name, 128, Feed::kSystem),
+                  field(3, "threshold", &wire::Delegation::threshold, 1, Feed::kSystem),
+                  field(4, "bulk_threshold", &wire::Delegation::bulk_threshold, 1, Feed::kSystem),
+                  field(5, "keys", &wire::Delegation::keys, wire::kTrustKeysMax, Feed::kSystem),
+                  field(6, "expires", &wire::Delegation::expires, 1, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::StreamEpoch> {
     static constexpr std::string_view kName = "stream_epoch";
     static constexpr auto kFields =
-        std::tuple{field(1, "stream", &wire::StreamEpoch::stream, 1, Feed::kSystem),
-                   field(2, "epoch", &wire::StreamEpoch::epoch, 1, Feed::kSystem)};
+        FieldList{field(1, "stream", &wire::StreamEpoch::stream, 1, Feed::kSystem),
+                  field(2, "epoch", &wire::StreamEpoch::epoch, 1, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::CentralEndpoint> {
     static constexpr std::string_view kName = "central_endpoint";
     static constexpr auto kFields =
-        std::tuple{field(1, "site", &wire::CentralEndpoint::site, 32, Feed::kSystem),
-                   field(2, "control", &wire::CentralEndpoint::control, 128, Feed::kSystem),
-                   field(3, "bulk", &wire::CentralEndpoint::bulk, 128, Feed::kSystem)};
+        FieldList{field(1, "site", &wire::CentralEndpoint::site, 32, Feed::kSystem),
+                  field(2, "control", &wire::CentralEndpoint::control, 128, Feed::kSystem),
+                  field(3, "bulk", &wire::CentralEndpoint::bulk, 128, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::Root> {
     static constexpr std::string_view kName = "root";
-    static constexpr auto kFields = std::tuple{
+    static constexpr auto kFields = FieldList{
         field(1, "version", &wire::Root::version, 1, Feed::kSystem),
         field(2, "issued", &wire::Root::issued, 1, Feed::kSystem),
         field(3, "expires", &wire::Root::expires, 1, Feed::kSystem),
@@ -325,22 +324,22 @@ template <>
 struct Schema<wire::RevokedNode> {
     static constexpr std::string_view kName = "revoked_node";
     static constexpr auto kFields =
-        std::tuple{field(1, "node", &wire::RevokedNode::node, 1, Feed::kSystem),
-                   field(2, "since", &wire::RevokedNode::since, 1, Feed::kSystem),
-                   field(3, "why", &wire::RevokedNode::why, 64, Feed::kSystem)};
+        FieldList{field(1, "node", &wire::RevokedNode::node, 1, Feed::kSystem),
+                  field(2, "since", &wire::RevokedNode::since, 1, Feed::kSystem),
+                  field(3, "why", &wire::RevokedNode::why, 64, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::RevokedKey> {
     static constexpr std::string_view kName = "revoked_key";
     static constexpr auto kFields =
-        std::tuple{field(1, "key", &wire::RevokedKey::key, 32, Feed::kSystem),
-                   field(2, "since", &wire::RevokedKey::since, 1, Feed::kSystem),
-                   field(3, "why", &wire::RevokedKey::why, 64, Feed::kSystem)};
+        FieldList{field(1, "key", &wire::RevokedKey::key, 32, Feed::kSystem),
+                  field(2, "since", &wire::RevokedKey::since, 1, Feed::kSystem),
+                  field(3, "why", &wire::RevokedKey::why, 64, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::Revocations> {
     static constexpr std::string_view kName = "revocations";
-    static constexpr auto kFields = std::tuple{
+    static constexpr auto kFields = FieldList{
         field(1, "version", &wire::Revocations::version, 1, Feed::kSystem),
         field(2, "issued", &wire::Revocations::issued, 1, Feed::kSystem),
         field(3, "expires", &wire::Revocations::expires, 1, Feed::kSystem),
@@ -351,34 +350,34 @@ template <>
 struct Schema<wire::NodeCertificate> {
     static constexpr std::string_view kName = "node_certificate";
     static constexpr auto kFields =
-        std::tuple{field(1, "version", &wire::NodeCertificate::version, 1, Feed::kSystem),
-                   field(2, "node", &wire::NodeCertificate::node, 1, Feed::kSystem),
-                   field(3, "port", &wire::NodeCertificate::port, 5, Feed::kSystem),
-                   field(4, "site", &wire::NodeCertificate::site, 1, Feed::kSystem),
-                   field(5, "link", &wire::NodeCertificate::link, 32, Feed::kSystem),
-                   field(6, "sign", &wire::NodeCertificate::sign, 32, Feed::kSystem),
-                   field(7,
-                         "compartments",
-                         &wire::NodeCertificate::compartments,
-                         wire::kTrustCompartmentsMax,
-                         Feed::kSystem),
-                   field(8, "issued", &wire::NodeCertificate::issued, 1, Feed::kSystem),
-                   field(9, "expires", &wire::NodeCertificate::expires, 1, Feed::kSystem)};
+        FieldList{field(1, "version", &wire::NodeCertificate::version, 1, Feed::kSystem),
+                  field(2, "node", &wire::NodeCertificate::node, 1, Feed::kSystem),
+                  field(3, "port", &wire::NodeCertificate::port, 5, Feed::kSystem),
+                  field(4, "site", &wire::NodeCertificate::site, 1, Feed::kSystem),
+                  field(5, "link", &wire::NodeCertificate::link, 32, Feed::kSystem),
+                  field(6, "sign", &wire::NodeCertificate::sign, 32, Feed::kSystem),
+                  field(7,
+                        "compartments",
+                        &wire::NodeCertificate::compartments,
+                        wire::kTrustCompartmentsMax,
+                        Feed::kSystem),
+                  field(8, "issued", &wire::NodeCertificate::issued, 1, Feed::kSystem),
+                  field(9, "expires", &wire::NodeCertificate::expires, 1, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::StreamHead> {
     static constexpr std::string_view kName = "stream_head";
     static constexpr auto kFields =
-        std::tuple{field(1, "stream", &wire::StreamHead::stream, 1, Feed::kSystem),
-                   field(2, "epoch", &wire::StreamHead::epoch, 1, Feed::kSystem),
-                   field(3, "seq", &wire::StreamHead::seq, 1, Feed::kSystem),
-                   field(4, "chain", &wire::StreamHead::chain, 32, Feed::kSystem),
-                   field(5, "state_root", &wire::StreamHead::state_root, 32, Feed::kSystem)};
+        FieldList{field(1, "stream", &wire::StreamHead::stream, 1, Feed::kSystem),
+                  field(2, "epoch", &wire::StreamHead::epoch, 1, Feed::kSystem),
+                  field(3, "seq", &wire::StreamHead::seq, 1, Feed::kSystem),
+                  field(4, "chain", &wire::StreamHead::chain, 32, Feed::kSystem),
+                  field(5, "state_root", &wire::StreamHead::state_root, 32, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::Head> {
     static constexpr std::string_view kName = "head";
-    static constexpr auto kFields = std::tuple{
+    static constexpr auto kFields = FieldList{
         field(1, "version", &wire::Head::version, 1, Feed::kSystem),
         field(2, "root_version", &wire::Head::root_version, 1, Feed::kSystem),
         field(3, "revocations_version", &wire::Head::revocations_version, 1, Feed::kSystem),
@@ -391,16 +390,16 @@ template <>
 struct Schema<wire::Tick> {
     static constexpr std::string_view kName = "tick";
     static constexpr auto kFields =
-        std::tuple{field(1, "version", &wire::Tick::version, 1, Feed::kSystem),
-                   field(2, "head_version", &wire::Tick::head_version, 1, Feed::kSystem),
-                   field(3, "head_hash", &wire::Tick::head_hash, 32, Feed::kSystem),
-                   field(4, "time", &wire::Tick::time, 1, Feed::kSystem),
-                   field(5, "expires", &wire::Tick::expires, 1, Feed::kSystem)};
+        FieldList{field(1, "version", &wire::Tick::version, 1, Feed::kSystem),
+                  field(2, "head_version", &wire::Tick::head_version, 1, Feed::kSystem),
+                  field(3, "head_hash", &wire::Tick::head_hash, 32, Feed::kSystem),
+                  field(4, "time", &wire::Tick::time, 1, Feed::kSystem),
+                  field(5, "expires", &wire::Tick::expires, 1, Feed::kSystem)};
 };
 template <>
 struct Schema<wire::SitePolicy> {
     static constexpr std::string_view kName = "site_policy";
-    static constexpr auto kFields = std::tuple{
+    static constexpr auto kFields = FieldList{
         field(1, "version", &wire::SitePolicy::version, 1, Feed::kSystem),
         field(2, "site", &wire::SitePolicy::site, 16, Feed::kSystem),
         field(3, "issued", &wire::SitePolicy::issued, 1, Feed::kSystem),

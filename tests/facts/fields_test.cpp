@@ -83,7 +83,7 @@ void expect_rising_keys() {
         EXPECT_TRUE(names.insert(listed.spec.name).second) << listed.spec.name;
         last = listed.spec.key;
     };
-    std::apply([&](const auto&... listed) { (one(listed), ...); }, Schema<Fact>::kFields);
+    Schema<Fact>::kFields.apply([&](const auto&... listed) { (one(listed), ...); });
 }
 
 TEST(Fields, KeysRiseAndNamesDiffer) {
