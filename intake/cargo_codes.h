@@ -1,21 +1,12 @@
 #pragma once
 
+#include "edifact_bytes.h"
+
 #include "facts/cargo.h"
 
-#include <cstdint>
 #include <string_view>
 
 namespace sarhad::intake {
-
-/// A tag or a code of at most four characters as a number, for a switch; 0 for a longer one.
-[[nodiscard]] constexpr std::uint32_t packed(std::string_view code) {
-    std::uint32_t number = 0;
-    if (code.size() > 4) return 0;
-    for (const char c : code) {
-        number = number << 8 | static_cast<unsigned char>(c);
-    }
-    return number;
-}
 
 // What codes of UN/EDIFACT say of cargo. Source: UNTDID code lists, D.95B to D.16A.
 

@@ -4,7 +4,6 @@
 #include "core/units.h"
 
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <span>
 #include <string>
@@ -42,6 +41,13 @@ enum class SegmentFault : std::uint8_t {
 /// "" for kNone, else a stable word such as "unterminated".
 [[nodiscard]] std::string_view fault_word(SegmentFault fault);
 
+/// Where a text stands: in the bytes that were read, or among those that are no piece of them.
+struct TextMark {
+    std::uint32_t at;
+    std::uint32_t size : 31;
+    std::uint32_t is_own : 1;
+};
+
 /// One segment, borrowed from its Tokens. Texts are as sent: without release characters, line
 /// breaks and blanks at both ends; their charset is not yet known to be UTF-8.
 class Segment {
@@ -49,17 +55,29 @@ public:
     /// "NAD", as sent; "" where there is none.
     [[nodiscard]] std::string_view tag() const { return at(0); }
     /// Component `component` of element `element`; 0, 0 is the tag. "" where there is none.
-    [[nodiscard]] std::string_view at(std::size_t element, std::size_t component = 0) const;
-    [[nodiscard]] std::size_t elements() const { return counts_.size(); }  ///< With the tag.
-    [[nodiscard]] std::size_t components(std::size_t element) const;
+    [[nodiscard]] std::string_view at(std::size_t element, std::size_t component = 0) const {
+        if (component >= components(element)) return {};
+        const TextMark& text = texts_[first_text(element) + component];
+        return {(text.is_own ? own_ : bytes_) + text.at, text.size};
+    }
+    [[nodiscard]] std::size_t elements() const { return ends_.size(); }  ///< With the tag.
+    /// 0 where there is no such element.
+    [[nodiscard]] std::size_t components(std::size_t element) const {
+        return element < ends_.size() ? ends_[element] - first_text(element) : 0;
+    }
     [[nodiscard]] std::uint32_t number() const { return number_; }  ///< From 1 in its interchange.
     [[nodiscard]] std::uint32_t offset() const { return offset_; }  ///< Of its first byte.
     [[nodiscard]] SegmentFault fault() const { return fault_; }
 
 private:
     friend class Tokens;
-    std::span<const std::string_view> texts_{};
-    std::span<const std::uint8_t> counts_{};  ///< Components of each element.
+    [[nodiscard]] std::size_t first_text(std::size_t element) const {
+        return element == 0 ? 0 : ends_[element - 1];
+    }
+    const char* bytes_{nullptr};
+    const char* own_{nullptr};
+    std::span<const TextMark> texts_{};
+    std::span<const std::uint16_t> ends_{};  ///< Of each element, the place after its last text.
     std::uint32_t number_{0};
     std::uint32_t offset_{0};
     SegmentFault fault_{SegmentFault::kNone};
@@ -77,22 +95,42 @@ public:
     ~Tokens() = default;
 
     [[nodiscard]] std::size_t size() const { return marks_.size(); }
-    [[nodiscard]] Segment operator[](std::size_t index) const;
+    [[nodiscard]] Segment operator[](std::size_t index) const {
+        SARHAD_CHECK(index < marks_.size());
+        const Mark& mark = marks_[index];
+        const bool is_last = index + 1 == marks_.size();
+        const std::size_t texts_end = is_last ? texts_.size() : marks_[index + 1].first_text;
+        const std::size_t ends_end = is_last ? ends_.size() : marks_[index + 1].first_element;
+        Segment segment;
+        segment.bytes_ = bytes_;
+        segment.own_ = own_.data();
+        segment.texts_ = {texts_.data() + mark.first_text, texts_end - mark.first_text};
+        segment.ends_ = {ends_.data() + mark.first_element, ends_end - mark.first_element};
+        segment.number_ = static_cast<std::uint32_t>(index + 1);
+        segment.offset_ = mark.offset;
+        segment.fault_ = mark.fault;
+        return segment;
+    }
+    [[nodiscard]] SegmentFault fault_of(std::size_t index) const {
+        SARHAD_CHECK(index < marks_.size());
+        return marks_[index].fault;
+    }
     /// The byte after the last one read: after UNZ, before the next UNA or UNB, or the end.
     [[nodiscard]] std::size_t end() const { return end_; }
 
 private:
-    friend class Tokenizer;
+    friend class TokensMaker;
     struct Mark {
         std::uint32_t first_text;
         std::uint32_t first_element;
         std::uint32_t offset;
         SegmentFault fault;
     };
-    std::vector<std::string_view> texts_;
-    std::vector<std::uint8_t> counts_;
+    const char* bytes_{nullptr};
+    std::vector<TextMark> texts_;
+    std::vector<std::uint16_t> ends_;
     std::vector<Mark> marks_;
-    std::deque<std::string> unescaped_;  ///< Texts that are not a piece of the bytes as they stand.
+    std::vector<char> own_;  ///< Texts that are not a piece of the bytes as they stand.
     std::size_t end_{0};
 };
 
@@ -117,6 +155,11 @@ struct InterchangeStart {
 [[nodiscard]] core::Result<Tokens> tokenise(core::ByteView file,
                                             std::size_t from,
                                             Separators separators);
+
+/// The same, each byte looked at by itself: slow and plain, what tokenise() is held against.
+[[nodiscard]] core::Result<Tokens> tokenise_bytewise(core::ByteView file,
+                                                     std::size_t from,
+                                                     Separators separators);
 
 /// The segments written out again, release characters put where they are needed (tokenise() of it
 /// gives the same texts).

@@ -37,10 +37,9 @@ void read_header(const Segment& unh, MessageDraft& draft) {
 
 void note_faults(const Tokens& tokens, const MessageFrame& frame, MessageDraft& draft) {
     for (std::size_t i = frame.first; i < frame.last; ++i) {
-        const Segment segment = tokens[i];
-        if (segment.fault() != SegmentFault::kNone) {
-            draft.problem(segment,
-                          std::string{fault_word(segment.fault())},
+        if (tokens.fault_of(i) != SegmentFault::kNone) {
+            draft.problem(tokens[i],
+                          std::string{fault_word(tokens.fault_of(i))},
                           "the segment's form is damaged: its readable part is kept");
         }
     }

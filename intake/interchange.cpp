@@ -33,6 +33,8 @@ public:
 private:
     void take(const Segment& segment) {
         const std::string_view tag = segment.tag();
+        // Most are none of those of the envelope, whose tags all start so.
+        if (is_open_ && !tag.starts_with('U')) return;
         if (tag == "UNB") {
             open_interchange(segment);
         } else if (tag == "UNH") {

@@ -1,3 +1,4 @@
+#include "edifact_bytes.h"
 #include "paxlst_reader.h"
 #include "traveller_name.h"
 
@@ -43,8 +44,9 @@ public:
     void take(const Segment& segment) {
         const std::string_view tag = segment.tag();
         const std::optional<Name> before = std::exchange(last_name_, std::nullopt);
+        const std::uint32_t code = packed(tag);
         for (const Handler& handler : kHandlers) {
-            if (handler.tag == tag) {
+            if (handler.tag == code) {
                 (this->*handler.read)(segment);
                 recover_swallowed_party(segment);
                 return;
@@ -78,7 +80,9 @@ public:
 
 private:
     struct Handler {
-        std::string_view tag;
+        consteval Handler(std::string_view name, void (UnReader::*reader)(const Segment&))
+            : tag{packed(name)}, read{reader} {}
+        std::uint32_t tag;
         void (UnReader::*read)(const Segment&);
     };
     static const std::array<Handler, 12> kHandlers;
@@ -446,6 +450,9 @@ constexpr std::array<UnReader::Handler, 12> UnReader::kHandlers{{
 }  // namespace
 
 void read_un_paxlst(const Tokens& tokens, const MessageFrame& frame, MessageDraft& draft) {
+    // Ten segments a traveller, or so: moving travellers as their vector grows costs more.
+    const std::size_t expected = (frame.last - frame.first) / 10 + 1;
+    draft.message.travellers.reserve(std::min({expected, kTravellers, draft.traveller_room}));
     UnReader reader{draft};
     for (std::size_t i = frame.first; i < frame.last; ++i) {
         reader.take(tokens[i]);

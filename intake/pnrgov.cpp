@@ -1,3 +1,4 @@
+#include "edifact_bytes.h"
 #include "pnrgov_reader.h"
 #include "pnrgov_state.h"
 
@@ -20,15 +21,6 @@ constexpr std::size_t kFlyers = facts::max_of(&facts::Booking::frequent_flyers);
 
 /// Known, and not kept: prices of a ticket in parts, aircraft, fares (docs/intake-pnrgov.md).
 constexpr std::array<std::string_view, 7> kNotKept{"PTK", "TXD", "APD", "FAR", "UNH", "UNT", "ERC"};
-
-/// A tag of three letters as one number; 0 for any other.
-constexpr std::uint32_t code_of(std::string_view tag) {
-    if (tag.size() != 3) return 0;
-    std::uint32_t code = 0;
-    for (const char c : tag)
-        code = code * 256 + static_cast<unsigned char>(c);
-    return code;
-}
 
 std::string_view function_word(std::string_view code) {
     if (code == "22") return "bookings-full";
@@ -70,7 +62,7 @@ public:
 private:
     struct Handler {
         consteval Handler(std::string_view name, void (Reader::*reader)(const Part&))
-            : tag{code_of(name)}, read{reader} {}
+            : tag{packed(name)}, read{reader} {}
         std::uint32_t tag;
         void (Reader::*read)(const Part&);
     };
@@ -81,7 +73,7 @@ private:
         const bool leaves_history = tag == "SRC" || tag == "LTS" || tag == "UNT";
         const bool is_history = state_.level == PnrLevel::kHistory && !leaves_history;
         if (is_history) read_history(state_, part);
-        const std::uint32_t code = code_of(tag);
+        const std::uint32_t code = packed(tag);
         for (const Handler& handler : kHandlers) {
             if (handler.tag == code) {
                 if (!is_history) (this->*handler.read)(part);

@@ -44,6 +44,9 @@ std::vector<std::vector<std::string_view>> texts_of(const Tokens& tokens) {
 
 void check_round_trip(sarhad::core::ByteView bytes) {
     const auto tokens = sarhad::intake::tokenise(bytes, 0, Separators{});
+    const auto bytewise = sarhad::intake::tokenise_bytewise(bytes, 0, Separators{});
+    SARHAD_CHECK(tokens.has_value() == bytewise.has_value());
+    if (tokens) SARHAD_CHECK(texts_of(*tokens) == texts_of(*bytewise));
     if (!tokens) {
         SARHAD_CHECK(!tokens.error().what.empty());
         return;

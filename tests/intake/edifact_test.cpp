@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -120,6 +123,59 @@ TEST(Tokenise, RefusesMoreTextsThanTheLimit) {
 TEST(Tokenise, RefusesALargerFileThanTheLimit) {
     const std::string text(kMessageBytes.bytes + 1, 'A');
     EXPECT_FALSE(tokenise(core::as_bytes(text), 0, {}));
+}
+
+/// Tells of everything that a reader can see of the tokens.
+std::string dump_of(const core::Result<Tokens>& tokens) {
+    if (!tokens) return tokens.error().what;
+    std::string dump = core::cat(tokens->end());
+    for (std::size_t i = 0; i < tokens->size(); ++i) {
+        const Segment segment = (*tokens)[i];
+        dump += core::cat("\n", segment.number(), "@", segment.offset(), " ");
+        dump += fault_word(segment.fault());
+        for (std::size_t e = 0; e < segment.elements(); ++e) {
+            dump += "|";
+            for (std::size_t c = 0; c < segment.components(e); ++c)
+                dump += core::cat(segment.at(e, c), ";");
+        }
+    }
+    return dump;
+}
+
+std::string drawn_text(std::mt19937_64& random) {
+    static const std::array<std::string, 24> pieces{
+        "UNB+", "UNZ+", "UNA:+.? '", "UNH", "NAD+", "TESTSURNAME", "A",     " ",
+        "  ",   "\t",   "\r\n",      "\n",  "?",    "??",          "?'",    "?+",
+        ":",    "+",    "'",         "''",  "::::", "++++++",      "Z\x03", "\xC3\xA9"};
+    std::string text;
+    const std::size_t count = random() % 120;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::string& piece = pieces[random() % pieces.size()];
+        const std::size_t repeats = random() % 40 == 0 ? random() % 3'000 : 1;
+        for (std::size_t r = 0; r < repeats; ++r)
+            text += piece;
+    }
+    return text;
+}
+
+TEST(Tokenise, GivesWhatReadingEachByteGives) {
+    std::mt19937_64 random{7};
+    const std::array<Separators, 3> written{
+        Separators{}, Separators{':', '+', ' ', '\''}, Separators{'\x1F', '\x1D', ' ', '\x1C'}};
+    std::set<SegmentFault> faults;
+    for (int round = 0; round < 8'000; ++round) {
+        const std::string text = drawn_text(random);
+        const core::ByteView bytes = core::as_bytes(text);
+        const std::size_t from = text.empty() ? 0 : random() % 3 % text.size();
+        for (const Separators& separators : written) {
+            const auto quick = tokenise(bytes, from, separators);
+            ASSERT_EQ(dump_of(quick), dump_of(tokenise_bytewise(bytes, from, separators)))
+                << "round " << round;
+            for (std::size_t i = 0; quick && i < quick->size(); ++i)
+                faults.insert((*quick)[i].fault());
+        }
+    }
+    EXPECT_EQ(faults.size(), 7U) << "each kind of fault was drawn";
 }
 
 TEST(FindInterchange, PassesOverTypeBLines) {
