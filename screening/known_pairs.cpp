@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <string_view>
 
 namespace sarhad::screening {
 namespace {
@@ -67,8 +68,11 @@ PairId pair_id(const facts::SubjectKey& subject,
 }
 
 bool may_be_suppressed(const facts::Hit& hit) {
-    return std::none_of(hit.reasons.begin(), hit.reasons.end(), [](const facts::Reason& reason) {
-        return reason.kind.starts_with("document");  // And document-of-another.
+    // The points do not tell it: a number that agrees may take what is past the highest score.
+    constexpr std::string_view kOtherNumber = "document.other-cnic";
+    return std::none_of(hit.reasons.begin(), hit.reasons.end(), [&](const facts::Reason& reason) {
+        const bool is_of_paper = reason.kind.starts_with("document");  // And document-of-another.
+        return is_of_paper && reason.message != kOtherNumber;
     });
 }
 

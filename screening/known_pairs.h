@@ -21,7 +21,7 @@ using PairId = std::array<std::uint8_t, 16>;
                              const facts::Hit& hit,
                              watchlists::HashFunction hasher);
 
-/// Whether a pair may speak against it at all: a document that agrees is nobody's homonym.
+/// Whether a pair may speak against it: not where a document agrees. Another CNIC is another man.
 [[nodiscard]] bool may_be_suppressed(const facts::Hit& hit);
 
 /// "Not the same person", as officers have said. Immutable; any thread may ask.

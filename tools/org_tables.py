@@ -43,6 +43,8 @@ OWN_SPELLINGS = [
     ("Приватне акціонерне товариство", ["ПрАТ", "PrJSC", "Private Joint Stock Company", "Pryvatne Aktsionerne Tovarystvo"]),
     ("ЕАД", ["Еднолично акционерно дружество", "Single-member Joint Stock Company"]),
     ("Co., Ltd.", ["Công ty TNHH", "TNHH", "Công ty trách nhiệm hữu hạn", "บริษัท", "จำกัด", "บจก"]),
+    ("GmbH & Co. KG", ["GmbH Co. KG", "GmbH & Co. Kommanditgesellschaft", "GesmbH & Co. KG", "Ges.m.b.H. & Co. KG",
+                       "Gesellschaft m.b.H. & Co. KG", "GmbH & Compagnie KG", "GmbH & Cie. KG"]),
     ("PT", ["Tbk", "PT Tbk", "Perseroan Terbatas"]),
 ]
 # Words that say nothing in a name: a registry's note, the Arabic article before a letter that swallows its l.

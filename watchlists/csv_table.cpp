@@ -17,6 +17,7 @@ using core::Error;
 using core::header_hint;
 
 constexpr int kMaxTitleRows = 8;
+constexpr std::size_t kHeadBytes = 65'536;  ///< Titles and a header of 256 columns.
 
 std::string utf8_of(const std::string& field) {
     return core::is_utf8(field) ? field : cp1252_to_utf8(field);
@@ -33,13 +34,59 @@ bool is_other_encoding(const CsvRecord& row) {
     });
 }
 
+bool names_all(std::string_view line, char separator, std::span<const std::string_view> required) {
+    std::vector<std::string> keys;
+    for (const std::string_view name : core::split(line, separator)) {
+        keys.push_back(column_key(name));
+    }
+    return std::all_of(required.begin(), required.end(), [&](std::string_view column) {
+        return std::find(keys.begin(), keys.end(), column_key(column)) != keys.end();
+    });
+}
+
+/// The separator by which one of the first rows names all columns; `usual` where none does.
+char separator_of(std::string_view head, char usual, std::span<const std::string_view> required) {
+    for (int row = 0; row <= kMaxTitleRows && !head.empty(); ++row) {
+        const std::size_t end = std::min(head.find('\n'), head.size());
+        for (const char separator : {usual, ',', ';', '\t', '|'}) {
+            if (names_all(head.substr(0, end), separator, required)) {
+                return separator;
+            }
+        }
+        head.remove_prefix(std::min(end + 1, head.size()));
+    }
+    return usual;
+}
+
 }  // namespace
 
+core::Status CsvTable::begin(std::span<const std::string_view> required) {
+    head_.resize(kHeadBytes);
+    std::size_t size = 0;
+    for (std::size_t got = 1; got != 0 && size < head_.size(); size += got) {
+        SARHAD_TRY(got, from_(std::span{head_}.subspan(size)));
+    }
+    head_.resize(size);
+    separator_ = separator_of(core::as_text(head_), separator_, required);
+    whole_ = [this](std::span<std::uint8_t> into) -> core::Result<std::size_t> {
+        if (head_at_ == head_.size()) {  // A source that has ended is not asked again.
+            return head_.size() < kHeadBytes ? core::Result<std::size_t>{0U} : from_(into);
+        }
+        const std::size_t taken = std::min(into.size(), head_.size() - head_at_);
+        std::copy_n(head_.begin() + static_cast<std::ptrdiff_t>(head_at_), taken, into.begin());
+        head_at_ += taken;
+        return taken;
+    };
+    reader_.emplace(whole_, core::LineBreaks::kInQuotes, separator_);
+    return {};
+}
+
 core::Status CsvTable::read_header(std::span<const std::string_view> required) {
+    SARHAD_TRY_STATUS(begin(required));
     std::string missing;
     std::string_view hint;
     for (int row = 0; row <= kMaxTitleRows; ++row) {
-        SARHAD_TRY(const bool has_row, reader_.next(row_));
+        SARHAD_TRY(const bool has_row, reader_->next(row_));
         if (!has_row) {
             break;
         }
@@ -104,14 +151,15 @@ core::Status CsvTable::check_columns(std::span<const std::string_view> known) co
 
 void CsvTable::ignore(std::span<const std::string_view> columns) {
     for (const std::string_view name : columns) {
-        if (const auto column = columns_.find(name); column != columns_.end()) {
-            ignored_[column->second] = true;
+        const std::string key = column_key(name);
+        for (std::size_t i = 0; i < header_.size(); ++i) {
+            ignored_[i] = ignored_[i] || column_key(header_[i]) == key;
         }
     }
 }
 
 core::Result<bool> CsvTable::next() {
-    SARHAD_TRY(const bool has_row, reader_.next(row_));
+    SARHAD_TRY(const bool has_row, reader_->next(row_));
     asked_ = ignored_;
     if (has_row && row_.is_last && (row_.is_damaged || is_short())) {
         return Error{Errc::kInvalid,

@@ -4,7 +4,9 @@
 #include "core/result.h"
 #include "watchlists/import.h"
 
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,7 +15,8 @@
 
 namespace sarhad::watchlists {
 
-/// A CSV file whose header row names its columns. Thread: one.
+/// A CSV file whose header row names its columns, set apart by the publisher's separator or by
+/// another one that spreadsheets write (',' ';' tab '|'): the header tells which. Thread: one.
 class CsvTable final {
 public:
     /// What bytes that are no UTF-8 are: an error, or cp1252, where a publisher is known for it.
@@ -23,15 +26,13 @@ public:
              std::string_view what,
              char separator = ',',
              Otherwise otherwise = Otherwise::kRefused)
-        : what_{what},
-          separator_{separator},
-          otherwise_{otherwise},
-          reader_{from, core::LineBreaks::kInQuotes, separator} {}
+        : what_{what}, separator_{separator}, otherwise_{otherwise}, from_{from} {}
 
     /// Reads up to the header: rows before it that name no `required` column (a title, a date) are
     /// passed over, at most 8. kInvalid where no row names them all, telling which is missing.
+    /// Once, and before anything else.
     [[nodiscard]] core::Status read_header(std::span<const std::string_view> required);
-    /// Columns that say nothing about an entry: leftovers() leaves them out.
+    /// Columns that say nothing about an entry: leftovers() leaves them out, all of one name.
     void ignore(std::span<const std::string_view> columns);
     /// kInvalid for a column that is none of `known`, naming the nearest one, and for one that
     /// stands twice.
@@ -55,10 +56,17 @@ public:
     [[nodiscard]] std::string refusal() const;
 
 private:
+    /// Reads the file's beginning, and takes the separator by which a row of it names `required`.
+    [[nodiscard]] core::Status begin(std::span<const std::string_view> required);
+
     std::string what_;
     char separator_;
     Otherwise otherwise_;
-    core::CsvReader reader_;
+    const ByteSource& from_;
+    std::vector<std::uint8_t> head_;  ///< The file's beginning, read again by `reader_`.
+    std::size_t head_at_{0};
+    ByteSource whole_;  ///< head_, and what follows it.
+    std::optional<core::CsvReader> reader_;
     core::CsvRecord row_;
     std::vector<std::string> header_;  ///< As written.
     std::map<std::string, std::size_t, core::ColumnLess> columns_;

@@ -97,6 +97,26 @@ constexpr std::array<NumberWord, 26> kNumberWords{{{"passport", NumberKind::kPas
                                                    {"regist", NumberKind::kRegistration},
                                                    {"company", NumberKind::kRegistration}}};
 
+/// Nobody's name, in English: one of them is enough. A trade alone ("Shipping") is not, since a
+/// person taken for a company is missed at the counter.
+constexpr std::array<std::string_view, 34> kInstitutions{
+    "academy",     "agency",       "airlines",    "airways",      "association",  "battalion",
+    "brigade",     "bureau",       "college",     "commission",   "committee",    "companies",
+    "company",     "consortium",   "corporation", "department",   "directorate",  "electronics",
+    "enterprises", "factory",      "foundation",  "holdings",     "industries",   "institute",
+    "laboratory",  "ministry",     "office",      "organisation", "organization", "regiment",
+    "shipyard",    "technologies", "university",  "works"};
+
+bool names_institution(std::string_view name) {
+    std::string words = core::ascii_lower(name);
+    std::replace_if(
+        words.begin(), words.end(), [](char c) { return c >= 0 && (c < 'a' || c > 'z'); }, ' ');
+    const std::vector<std::string_view> split = core::split(words, ' ');
+    return std::any_of(split.begin(), split.end(), [](std::string_view word) {
+        return std::binary_search(kInstitutions.begin(), kInstitutions.end(), word);
+    });
+}
+
 std::size_t words_of_name(std::string_view text) {
     return scored_words(normalise(text)).size();
 }
@@ -290,6 +310,18 @@ void add_number(ListEntry& entry,
     }
 }
 
+void settle_registrations(ListEntry& entry) {
+    const bool is_aircraft = entry.kind == EntryKind::kAircraft;
+    if (!is_aircraft && entry.kind != EntryKind::kVehicle) {
+        return;
+    }
+    for (ListedDocument& document : entry.documents) {
+        if (document.type == NumberKind::kRegistration) {
+            document.type = is_aircraft ? NumberKind::kTailNumber : NumberKind::kPlate;
+        }
+    }
+}
+
 NumberKind number_kind_of(std::string_view word) {
     const std::string lower = core::cat(" ", core::ascii_lower(word));
     const auto* found =
@@ -300,6 +332,9 @@ NumberKind number_kind_of(std::string_view word) {
 }
 
 EntryKind kind_by_name(std::string_view name) {
+    if (names_institution(name)) {
+        return EntryKind::kOrganisation;
+    }
     for (const OrgForm& form : make_org_forms(name, OrgProfile::kOrganisation)) {
         const auto telling =
             std::count_if(form.words.begin(), form.words.end(), [](const OrgWord& word) {

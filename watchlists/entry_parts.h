@@ -74,12 +74,16 @@ void add_number(ListEntry& entry,
                 std::string_view number,
                 std::string_view issuer);
 
+/// An aircraft is registered by the number on its tail, a vehicle by that of its plate. Once its
+/// kind is known.
+void settle_registrations(ListEntry& entry);
+
 /// What the source's word for a number means: "National ID No." and the like, in any case.
 [[nodiscard]] NumberKind number_kind_of(std::string_view word);
 
 /// For a source that does not tell persons from organisations: an organisation where the name has
-/// a legal form, or two words for trades, bodies or numbers; else a person, so that no traveller is
-/// missed.
+/// a legal form, a word that is nobody's name (company, ministry, institute), or two words for
+/// trades, bodies or numbers; else a person, so that no traveller is missed.
 [[nodiscard]] EntryKind kind_by_name(std::string_view name);
 
 /// "1965-07-01", "1965-7", "1965", also with a time after it; not known for anything else.

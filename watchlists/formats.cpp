@@ -24,7 +24,7 @@ constexpr std::array<ListFormatInfo, 13> kFormats{
       false,
       entries_only<import_csl_csv>},
      {"eu-csv",
-      "European Union, CSV 1.1",
+      "European Union, CSV 1.0 and 1.1",
       ListOwner::kPublished,
       false,
       entries_only<import_eu_csv>},

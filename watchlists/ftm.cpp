@@ -179,12 +179,7 @@ void add_numbers(const Value& properties, ListEntry& entry) {
             add_number(entry, listed.kind, listed.property, number, "");
         }
     }
-    if (entry.kind == EntryKind::kAircraft) {
-        for (ListedDocument& document : entry.documents) {
-            document.type = document.type == NumberKind::kRegistration ? NumberKind::kTailNumber
-                                                                       : document.type;
-        }
-    }
+    settle_registrations(entry);
 }
 
 void add_rest(const Value& properties, ListEntry& entry, Remarks& remarks) {
@@ -236,6 +231,84 @@ void keep_others(const Value& properties, Remarks& remarks, ImportReport& report
     keep_leftovers(properties, known, remarks, report);
 }
 
+bool is_paper(std::string_view schema) {
+    return schema == "Passport" || schema == "Identification" || schema == "CryptoWallet";
+}
+
+/// The numbers of a paper, or of a wallet.
+std::vector<ListedDocument> papers_of(const Value& properties,
+                                      std::string_view schema,
+                                      Remarks& remarks) {
+    const std::string type = text_member(properties, "type");
+    const std::string country = text_member(properties, "country");
+    NumberKind kind = schema == "Passport" ? NumberKind::kPassport : number_kind_of(type);
+    if (schema != "CryptoWallet") {
+        kind = kind == NumberKind::kOther ? NumberKind::kNationalId : kind;
+    } else {
+        kind = NumberKind::kOther;
+    }
+    ListEntry paper;
+    for (const std::string_view property : {"passportNumber", "number", "publicKey"}) {
+        for (const std::string& number : text_members(properties, property)) {
+            if (number.size() <= facts::max_of(&ListedDocument::number)) {
+                add_number(paper, kind, type.empty() ? schema : type, number, country);
+            } else {
+                remarks.add(core::cat(schema, " ", property), number);  // Prose is no number.
+            }
+        }
+    }
+    return std::move(paper.documents);
+}
+
+/// What a Sanction tells but in its remarks.
+LateListing listing_of(const Value& properties, Remarks& remarks) {
+    LateListing listing;
+    for (const std::string_view name : {"program", "programId"}) {
+        for (const std::string& programme : text_members(properties, name)) {
+            set_text(
+                listing.programme, facts::max_of(&ListEntry::programme), name, programme, remarks);
+        }
+    }
+    listing.listed_on = told_day(text_member(properties, "listingDate"));
+    return listing;
+}
+
+/// One object among an entity's properties, which describes it. The first day of its listings.
+facts::PartialDate add_nested(const Value& object, ListEntry& entry, Remarks& remarks) {
+    const Value* told = member(object, "properties");
+    const std::string schema = text_member(object, "schema");
+    if (told == nullptr) {
+        return {};
+    }
+    if (schema == "Address") {
+        remarks.add_once("address", text_member(*told, "full"));
+    } else if (is_paper(schema)) {
+        for (const ListedDocument& paper : papers_of(*told, schema, remarks)) {
+            add_number(entry, paper.type, paper.kind, paper.number.reveal(), paper.issuer);
+        }
+    } else if (schema == "Sanction") {
+        const LateListing listing = listing_of(*told, remarks);
+        set_field<&ListEntry::programme>(entry, "program", listing.programme, remarks);
+        return listing.listed_on;
+    }
+    return {};
+}
+
+/// In a "nested" file what describes an entity stands within it. What is no field here is in the
+/// remarks already.
+void add_all_nested(const Value& properties, ListEntry& entry, Remarks& remarks) {
+    const auto* members = std::get_if<Value::Map>(&properties.held);
+    facts::PartialDate first;
+    for (std::size_t i = 0; members != nullptr && i < members->size(); ++i) {
+        const auto* array = std::get_if<Value::Array>(&(*members)[i].value.held);
+        for (std::size_t at = 0; array != nullptr && at < array->size(); ++at) {
+            const facts::PartialDate day = add_nested((*array)[at], entry, remarks);
+            first = day.is_known() && (!first.is_known() || day < first) ? day : first;
+        }
+    }
+    entry.listed_on = first.is_known() ? first : entry.listed_on;
+}
+
 std::string read_entity(
     const Value& entity, EntryKind kind, ListEntry& entry, Remarks& remarks, ImportReport& report) {
     entry.id = text_member(entity, "id");
@@ -248,6 +321,7 @@ std::string read_entity(
         add_numbers(*properties, entry);
         add_rest(*properties, entry, remarks);
         keep_others(*properties, remarks, report);
+        add_all_nested(*properties, entry, remarks);
     }
     // A legal entity may be a person: the source does not know.
     if (text_member(entity, "schema") == "LegalEntity" && !entry.names.empty()) {
@@ -273,15 +347,8 @@ core::Status give_listing(const std::vector<std::string>& whom,
 core::Status add_listing(const Value& properties, const ImportSinks& sinks, EntryTaker& taker) {
     const std::vector<std::string> whom = text_members(properties, "entity");
     taker.count_strays("Sanction", whom.empty() ? 1 : 0);
-    LateListing listing;
     Remarks remarks;
-    for (const std::string_view name : {"program", "programId"}) {
-        for (const std::string& programme : text_members(properties, name)) {
-            set_text(
-                listing.programme, facts::max_of(&ListEntry::programme), name, programme, remarks);
-        }
-    }
-    listing.listed_on = told_day(text_member(properties, "listingDate"));
+    LateListing listing = listing_of(properties, remarks);
     constexpr std::array<std::string_view, 4> kNamed{
         "entity", "program", "createdAt", "modifiedAt"};
     keep_leftovers(properties, kNamed, remarks, taker.report());
@@ -295,35 +362,31 @@ core::Status add_papers(const Value& properties,
                         const ImportSinks& sinks,
                         EntryTaker& taker) {
     const std::vector<std::string> types = text_members(properties, "type");
-    const std::string type = types.empty() ? std::string{} : types.front();
-    const NumberKind kind = schema == "Passport" ? NumberKind::kPassport : number_kind_of(type);
     const std::vector<std::string> countries = text_members(properties, "country");
-    ListEntry paper;
-    for (const std::string_view property : {"passportNumber", "number"}) {
-        for (const std::string& number : text_members(properties, property)) {
-            add_number(paper,
-                       kind == NumberKind::kOther ? NumberKind::kNationalId : kind,
-                       type.empty() ? schema : type,
-                       number,
-                       countries.empty() ? "" : countries.front());
-        }
-    }
+    Remarks remarks;
+    const std::vector<ListedDocument> papers = papers_of(properties, schema, remarks);
     const std::vector<std::string> holders = text_members(properties, "holder");
-    taker.count_strays(schema, holders.empty() ? 1 : 0);
+    // A wallet may be nobody's, a paper not.
+    taker.count_strays(schema, holders.empty() && schema != "CryptoWallet" ? 1 : 0);
     for (const std::string& holder : holders) {
-        for (const ListedDocument& document : paper.documents) {
+        for (const ListedDocument& document : papers) {
             SARHAD_TRY_STATUS(sinks.number(holder, document));
         }
     }
-    Remarks remarks;
     for (std::size_t i = 1; i < countries.size(); ++i) {
         remarks.add(core::cat(schema, " country"), countries[i]);
     }
     for (std::size_t i = 1; i < types.size(); ++i) {
         remarks.add(core::cat(schema, " type"), types[i]);
     }
-    constexpr std::array<std::string_view, 7> kNamed{
-        "holder", "passportNumber", "number", "type", "country", "createdAt", "modifiedAt"};
+    constexpr std::array<std::string_view, 8> kNamed{"holder",
+                                                     "passportNumber",
+                                                     "number",
+                                                     "publicKey",
+                                                     "type",
+                                                     "country",
+                                                     "createdAt",
+                                                     "modifiedAt"};
     keep_leftovers(properties, kNamed, remarks, taker.report());
     const LateListing rest{{}, {}, remarks.take()};
     return rest.remarks.reveal().empty() ? core::Status{} : give_listing(holders, rest, sinks);
@@ -348,7 +411,7 @@ core::Status take_entity(const Value& entity,
     }
     taker.count_side(schema);
     const Value* properties = member(entity, "properties");
-    if (properties != nullptr && (schema == "Passport" || schema == "Identification")) {
+    if (properties != nullptr && is_paper(schema)) {
         return add_papers(*properties, schema, sinks, taker);
     }
     return properties != nullptr && schema == "Sanction" ? add_listing(*properties, sinks, taker)

@@ -211,6 +211,10 @@ void keep_leftovers(const facts::Value& map,
             remarks.add_once(entry.name, text);
             count_in_remarks(report, entry.name);
         }
+        if (const auto* flag = std::get_if<bool>(&entry.value.held)) {
+            remarks.add_once(entry.name, *flag ? "true" : "false");
+            count_in_remarks(report, entry.name);
+        }
         keep_leftovers(entry.value, {}, remarks, report);
         const auto* array = std::get_if<facts::Value::Array>(&entry.value.held);
         for (std::size_t at = 0; array != nullptr && at < array->size(); ++at) {

@@ -23,7 +23,7 @@ using core::Error;
 using facts::PartialDate;
 
 /// Elements of ReferenceValueSets that the rest of the file points into.
-constexpr std::array<std::string_view, 10> kReferenceTags{"AliasType",
+constexpr std::array<std::string_view, 12> kReferenceTags{"AliasType",
                                                           "FeatureType",
                                                           "NamePartType",
                                                           "Script",
@@ -32,7 +32,9 @@ constexpr std::array<std::string_view, 10> kReferenceTags{"AliasType",
                                                           "PartyType",
                                                           "Country",
                                                           "DetailReference",
-                                                          "SanctionsType"};
+                                                          "SanctionsType",
+                                                          "LegalBasis",
+                                                          "IDRegDocDateType"};
 
 /// Parts of the dates that a period has beside its first and last day.
 constexpr std::array<std::string_view, 3> kIgnored{"Year", "Month", "Day"};
@@ -89,6 +91,12 @@ ListedBirth birth_of(const XmlRecord& record, std::size_t period) {
     return make_birth(from, to, from == to ? single : DatePrecision::kRange);
 }
 
+/// A paper, and what else is told of it: its days, its issuer's office.
+struct Paper {
+    ListedDocument document;
+    std::string rest;
+};
+
 struct Party {
     std::string place;
     ListEntry entry;
@@ -137,7 +145,8 @@ public:
             for (const std::string& identity : party.identities) {
                 const auto [from, to] = documents_.equal_range(identity);
                 for (auto it = from; it != to; ++it) {
-                    ListedDocument& paper = it->second;
+                    ListedDocument& paper = it->second.document;
+                    party.remarks.add_once(paper.kind, it->second.rest);
                     paper.type =
                         ofac_number_kind(paper.kind, paper.number.reveal(), party.entry.kind);
                     party.entry.documents.push_back(std::move(paper));
@@ -147,6 +156,8 @@ public:
             if (const auto found = programmes_.find(party.entry.id); found != programmes_.end()) {
                 set_field<&ListEntry::programme>(
                     party.entry, "programme", found->second.programme, party.remarks);
+                set_field<&ListedOrder::legal_basis>(
+                    party.entry.order, "legal basis", found->second.legal_basis, party.remarks);
                 party.entry.listed_on = found->second.listed_on;
                 party.remarks.add_unread("day of listing", found->second.unread_day);
             }
@@ -160,7 +171,8 @@ public:
 private:
     struct Listing {
         std::string programme;
-        PartialDate listed_on;
+        std::string legal_basis;
+        PartialDate listed_on;  ///< The first of several.
         std::string unread_day;
     };
 
@@ -193,6 +205,25 @@ private:
         return cut_utf8(place, kMaxListedText);
     }
 
+    /// "Issue Date Year 2010 Month 5 Day 4", comments and the issuing office of a paper.
+    [[nodiscard]] std::string rest_of(const XmlRecord& record) const {
+        std::string rest;
+        const auto add = [&](const std::string& label, const std::string& text) {
+            if (!text.empty()) {
+                rest += core::cat(rest.empty() ? "" : ", ", label, " ", text);
+            }
+        };
+        for (const std::size_t at : record.children(0, "DocumentDate")) {
+            const std::string word =
+                value("IDRegDocDateType", record.attribute(at, "IDRegDocDateTypeID"));
+            add(word.empty() ? "date" : word, figures_of(record, at));
+        }
+        for (const std::string_view name : {"IssuingAuthority", "Comment"}) {
+            add(std::string{name}, record.text(0, name));
+        }
+        return rest;
+    }
+
     core::Status take_document(const XmlRecord& record) {
         ListEntry holder;
         const std::string kind = value("IDRegDocType", record.attribute(0, "IDRegDocTypeID"));
@@ -203,7 +234,10 @@ private:
                    number,
                    value("Country", record.attribute(0, "IssuedBy-CountryID")));
         for (ListedDocument& document : holder.documents) {
-            documents_.emplace(record.attribute(0, "IdentityID"), std::move(document));
+            std::string rest = rest_of(record);
+            rest = rest.empty() ? rest : core::cat(number, ", ", rest);
+            documents_.emplace(record.attribute(0, "IdentityID"),
+                               Paper{std::move(document), std::move(rest)});
         }
         return documents_.size() > kMaxHeldRecords ? past_limit() : core::Status{};
     }
@@ -216,9 +250,16 @@ private:
                 listing.programme += core::cat(listing.programme.empty() ? "" : ", ", programme);
             }
         }
+        for (const std::size_t at : record.below(0, "EntryEvent")) {
+            const std::string basis = value("LegalBasis", record.attribute(at, "LegalBasisID"));
+            if (!basis.empty() && listing.legal_basis.find(basis) == std::string::npos) {
+                listing.legal_basis += core::cat(listing.legal_basis.empty() ? "" : ", ", basis);
+            }
+        }
         for (const std::size_t at : record.below(0, "Date")) {
             if (const PartialDate day = date_point(record, at); day.is_known()) {
-                listing.listed_on = day;
+                const bool is_first = !listing.listed_on.is_known() || day < listing.listed_on;
+                listing.listed_on = is_first ? day : listing.listed_on;
             } else {
                 listing.unread_day = figures_of(record, at);
             }
@@ -281,10 +322,13 @@ private:
 
     [[nodiscard]] std::string detail_of(const XmlRecord& record, std::size_t version) const {
         for (const std::size_t at : record.children(version, "VersionDetail")) {
-            const std::string text = record.text_of(at);
-            return text.empty()
+            std::string text = record.text_of(at);
+            text = text.empty()
                        ? value("DetailReference", record.attribute(at, "DetailReferenceID"))
                        : text;
+            if (!text.empty()) {
+                return text;  // An empty one may stand beside a place.
+            }
         }
         for (const std::size_t at : record.children(version, "VersionLocation")) {
             const auto found = places_.find(record.attribute(at, "LocationID"));
@@ -329,8 +373,8 @@ private:
     EntryTaker& taker_;
     std::map<std::string, std::string> values_;  ///< "<set> <id>" to its text.
     std::map<std::string, std::string> places_;
-    std::multimap<std::string, ListedDocument> documents_;  ///< By identity.
-    std::map<std::string, Listing> programmes_;             ///< By profile.
+    std::multimap<std::string, Paper> documents_;  ///< By identity.
+    std::map<std::string, Listing> programmes_;    ///< By profile.
     std::vector<Party> parties_;
 };
 

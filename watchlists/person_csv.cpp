@@ -175,6 +175,39 @@ Error wrong(std::uint64_t line, std::string_view column, std::string_view why) {
     return Error{Errc::kInvalid, core::cat("line ", line, ", column ", column, ": ", why)};
 }
 
+/// What other software calls our columns.
+struct OtherWord {
+    std::string_view word;
+    Column column;
+};
+constexpr std::array<OtherWord, 19> kOtherWords{{{"name", kFull},
+                                                 {"fullname", kFull},
+                                                 {"surname", kLast},
+                                                 {"familyname", kLast},
+                                                 {"givenname", kFirst},
+                                                 {"givennames", kFirst},
+                                                 {"sex", kGender},
+                                                 {"dob", kBirth},
+                                                 {"birthdate", kBirth},
+                                                 {"dateofbirth", kBirth},
+                                                 {"birthplace", kPlace},
+                                                 {"citizenship", kNation},
+                                                 {"father", kFather},
+                                                 {"passport", kDocument},
+                                                 {"passportnumber", kDocument},
+                                                 {"kind", kSchema},
+                                                 {"type", kSchema},
+                                                 {"plate", kRegistration},
+                                                 {"phone", kTelephone}}};
+
+std::string_view meant_by(std::string_view name) {
+    const std::string key = core::column_key(name);
+    const auto* found = std::find_if(kOtherWords.begin(),
+                                     kOtherWords.end(),
+                                     [&](const OtherWord& other) { return other.word == key; });
+    return found == kOtherWords.end() ? std::string_view{} : kColumns.at(found->column).name;
+}
+
 /// Why `name`, in lower case, is none of the columns, and the remedy.
 std::string unknown_column(const CsvRecord& header, std::string_view name) {
     const std::string_view hint = header_hint(header);
@@ -188,7 +221,9 @@ std::string unknown_column(const CsvRecord& header, std::string_view name) {
         all += core::cat(all.empty() ? "" : ", ", rule.name);
     }
     // Of three letters every short column is near.
-    const std::string_view near = name.size() > 3 ? core::nearest(name, known) : "";
+    const std::string_view meant = meant_by(name);
+    const std::string_view near =
+        meant.empty() && name.size() > 3 ? core::nearest(name, known) : meant;
     return core::cat("unknown column '",
                      cut_utf8(std::string{name}, 64),
                      "'",

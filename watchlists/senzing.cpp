@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <map>
 #include <utility>
 #include <variant>
@@ -18,7 +19,7 @@ namespace {
 using facts::Value;
 
 /// The attributes that are read, and what says nothing about anybody.
-constexpr std::array<std::string_view, 37> kKnown{"RECORD_ID",
+constexpr std::array<std::string_view, 42> kKnown{"RECORD_ID",
                                                   "DATA_SOURCE",
                                                   "RECORD_TYPE",
                                                   "NAME_TYPE",
@@ -37,13 +38,18 @@ constexpr std::array<std::string_view, 37> kKnown{"RECORD_ID",
                                                   "PASSPORT_COUNTRY",
                                                   "NATIONAL_ID_NUMBER",
                                                   "NATIONAL_ID_COUNTRY",
+                                                  "NATIONAL_ID_TYPE",
                                                   "SSN_NUMBER",
                                                   "TAX_ID_NUMBER",
                                                   "TAX_ID_COUNTRY",
+                                                  "TAX_ID_TYPE",
                                                   "DRIVERS_LICENSE_NUMBER",
                                                   "OTHER_ID_NUMBER",
                                                   "OTHER_ID_COUNTRY",
+                                                  "OTHER_ID_TYPE",
                                                   "DRIVERS_LICENSE_STATE",
+                                                  "DUNS_NUMBER",
+                                                  "COUNTRY_OF_BIRTH",
                                                   "LEI_NUMBER",
                                                   "IMO_NUMBER",
                                                   "MMSI_NUMBER",
@@ -98,7 +104,7 @@ public:
             } else {
                 const std::string_view use =
                     std::string_view{listed.name}.substr(0, listed.name.size() - name.size());
-                by_use[use].push_back({-1, std::string{name}, listed.value});
+                add(name, listed.value, by_use[use], use);
             }
         }
         for (auto& [use, attributes] : by_use) {
@@ -117,6 +123,7 @@ public:
             names.front().kind = NameKind::kPrimary;  // Where no use tells, the first is it.
         }
         kind_.settle(entry_, remarks_);
+        settle_registrations(entry_);
         return refusal_;
     }
 
@@ -130,6 +137,7 @@ private:
         add_sex(entry_, "GENDER", text_member(object, "GENDER"), remarks_);
         add_told_births(entry_, "DATE_OF_BIRTH", text_member(object, "DATE_OF_BIRTH"), remarks_);
         add_birth_place(entry_, {text_member(object, "PLACE_OF_BIRTH")});
+        add_birth_place(entry_, {text_member(object, "COUNTRY_OF_BIRTH")});
         for (const std::string_view name : {"NATIONALITY", "CITIZENSHIP"}) {
             add_nationality(entry_, text_member(object, name));
         }
@@ -138,6 +146,15 @@ private:
              {"ADDR_FULL", "ADDR_LINE1", "ADDR_CITY", "ADDR_COUNTRY", "EMAIL_ADDRESS"}) {
             remarks_.add(name, text_member(object, name));
         }
+    }
+
+    /// Of a list the first value stands beside the other attributes, each other one by itself.
+    void add(std::string_view name, const Value& value, Value::Map& to, std::string_view use) {
+        const auto* array = std::get_if<Value::Array>(&value.held);
+        for (std::size_t i = 1; array != nullptr && i < array->size(); ++i) {
+            take_feature(Value{Value::Map{{-1, std::string{name}, (*array)[i]}}}, use);
+        }
+        to.push_back({-1, std::string{name}, value});
     }
 
     /// The objects; what stands in a list beside them goes to `others`.
@@ -158,10 +175,24 @@ private:
         others.push_back({-1, listed.name, Value{std::move(rest)}});
     }
 
+    /// Senzing leaves the words for a name's use to its users: these are theirs.
+    static NameTraits traits_of(std::string_view word) {
+        const auto says = [&](std::initializer_list<std::string_view> parts) {
+            return std::any_of(parts.begin(), parts.end(), [&](std::string_view part) {
+                return word.find(part) != std::string_view::npos;
+            });
+        };
+        const bool is_former = says({"FKA", "F.K.A", "FORMER", "PREVIOUS", "MAIDEN"});
+        return {word == "PRIMARY" ? NameKind::kPrimary
+                : is_former       ? NameKind::kFormer
+                                  : NameKind::kAlias,
+                says({"WEAK", "LOW"}) ? NameQuality::kWeak : NameQuality::kStrong};
+    }
+
     void take_name(const Value& object, std::string_view use) {
-        const bool is_primary = use == "PRIMARY_" || text_member(object, "NAME_TYPE") == "PRIMARY";
-        const NameTraits traits{is_primary ? NameKind::kPrimary : NameKind::kAlias,
-                                NameQuality::kStrong};
+        const std::string type = core::ascii_upper(text_member(object, "NAME_TYPE"));
+        const NameTraits traits = traits_of(
+            type.empty() && !use.empty() ? use.substr(0, use.size() - 1) : std::string_view{type});
         const std::string organisation = text_member(object, "NAME_ORG");
         if (!organisation.empty()) {
             kind_.imply(EntryKind::kOrganisation);
@@ -182,25 +213,33 @@ private:
         struct Attribute {
             std::string_view number;
             std::string_view issuer;
+            std::string_view type;  ///< What tells which number of that kind it is.
             NumberKind kind;
         };
-        constexpr std::array<Attribute, 12> kAttributes{
-            {{"PASSPORT_NUMBER", "PASSPORT_COUNTRY", NumberKind::kPassport},
-             {"NATIONAL_ID_NUMBER", "NATIONAL_ID_COUNTRY", NumberKind::kNationalId},
-             {"SSN", "", NumberKind::kTax},
-             {"SSN_NUMBER", "", NumberKind::kTax},
-             {"TAX_ID_NUMBER", "TAX_ID_COUNTRY", NumberKind::kTax},
-             {"DRIVERS_LICENSE_NUMBER", "DRIVERS_LICENSE_STATE", NumberKind::kDrivingLicence},
-             {"OTHER_ID_NUMBER", "OTHER_ID_COUNTRY", NumberKind::kOther},
-             {"LEI_NUMBER", "", NumberKind::kRegistration},
-             {"IMO_NUMBER", "", NumberKind::kImo},
-             {"MMSI_NUMBER", "", NumberKind::kMmsi},
-             {"CALL_SIGN", "", NumberKind::kCallSign},
-             {"PHONE_NUMBER", "", NumberKind::kTelephone}}};
+        constexpr std::array<Attribute, 13> kAttributes{
+            {{"PASSPORT_NUMBER", "PASSPORT_COUNTRY", "", NumberKind::kPassport},
+             {"NATIONAL_ID_NUMBER",
+              "NATIONAL_ID_COUNTRY",
+              "NATIONAL_ID_TYPE",
+              NumberKind::kNationalId},
+             {"SSN", "", "", NumberKind::kTax},
+             {"SSN_NUMBER", "", "", NumberKind::kTax},
+             {"TAX_ID_NUMBER", "TAX_ID_COUNTRY", "TAX_ID_TYPE", NumberKind::kTax},
+             {"DRIVERS_LICENSE_NUMBER", "DRIVERS_LICENSE_STATE", "", NumberKind::kDrivingLicence},
+             {"OTHER_ID_NUMBER", "OTHER_ID_COUNTRY", "OTHER_ID_TYPE", NumberKind::kOther},
+             {"LEI_NUMBER", "", "", NumberKind::kRegistration},
+             {"DUNS_NUMBER", "", "", NumberKind::kRegistration},
+             {"IMO_NUMBER", "", "", NumberKind::kImo},
+             {"MMSI_NUMBER", "", "", NumberKind::kMmsi},
+             {"CALL_SIGN", "", "", NumberKind::kCallSign},
+             {"PHONE_NUMBER", "", "", NumberKind::kTelephone}}};
         for (const Attribute& listed : kAttributes) {
+            const std::string type =
+                listed.type.empty() ? std::string{} : text_member(object, listed.type);
+            const NumberKind told = number_kind_of(type);
             add_number(entry_,
-                       listed.kind,
-                       listed.number,
+                       told == NumberKind::kOther ? listed.kind : told,
+                       type.empty() ? listed.number : type,
                        text_member(object, listed.number),
                        text_member(object, listed.issuer));
         }

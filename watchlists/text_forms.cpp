@@ -152,13 +152,16 @@ ListedBirth make_birth(PartialDate from, PartialDate to, DatePrecision precision
     return birth;
 }
 
+char16_t cp1252_code(std::uint8_t byte) {
+    const bool is_high_form = byte >= 0x80 && byte < 0xA0;
+    return is_high_form ? kHighForms[byte - 0x80U] : char16_t{byte};
+}
+
 std::string cp1252_to_utf8(std::string_view text) {
     std::string utf8;
     utf8.reserve(text.size());
     for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool is_high_form = byte >= 0x80 && byte < 0xA0;
-        const unsigned code = is_high_form ? kHighForms[byte - 0x80U] : byte;
+        const unsigned code = cp1252_code(static_cast<std::uint8_t>(c));
         put_utf8(utf8, code == 0 ? 0xFFFDU : code);
     }
     return utf8;

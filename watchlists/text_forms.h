@@ -3,6 +3,7 @@
 #include "core/text.h"
 #include "watchlists/entry.h"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,8 @@ using core::fold_blanks;
 [[nodiscard]] ListedBirth make_birth(facts::PartialDate from,
                                      facts::PartialDate to,
                                      DatePrecision precision);
+/// The letter of a byte in Windows' code page 1252; 0 for the five that have none.
+[[nodiscard]] char16_t cp1252_code(std::uint8_t byte);
 [[nodiscard]] std::string cp1252_to_utf8(std::string_view text);
 
 }  // namespace sarhad::watchlists

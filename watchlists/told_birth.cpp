@@ -269,8 +269,21 @@ std::optional<ListedBirth> from_to(const ListedBirth& one, const ListedBirth& ot
     return make_birth(from, to, from == to ? single : DatePrecision::kRange);
 }
 
+/// The first of two dates, which may leave to the second one what they share: "Aug. and Sep. 1977",
+/// "3 and 5 May 1971".
+std::optional<ListedBirth> first_of_range(std::string_view first, std::string_view second) {
+    auto from = one_birth(first);
+    const bool is_year = first.size() >= 4 && core::is_ascii_digits(first);
+    for (std::size_t at = second.find(' '); !from && !is_year && at != std::string_view::npos;
+         at = second.find(' ', at + 1)) {
+        from = one_birth(core::cat(first, second.substr(at)));
+    }
+    return from;
+}
+
 std::optional<ListedBirth> range_at(std::string_view text, std::size_t at, std::size_t gap) {
-    const auto from = one_birth(core::trim(text.substr(0, at)));
+    const auto from =
+        first_of_range(core::trim(text.substr(0, at)), core::trim(text.substr(at + gap)));
     const auto to = from ? one_birth(core::trim(text.substr(at + gap))) : std::nullopt;
     return from && to ? from_to(*from, *to) : std::nullopt;
 }

@@ -96,6 +96,9 @@ void add_numbers(const CsvTable& table, const Columns& columns, ListEntry& entry
     };
     add(columns.passport, NumberKind::kPassport, "Passport");
     add(columns.national_id, NumberKind::kNationalId, "National identifier");
+    // As the ConList had them before 2022.
+    add("Passport Details", NumberKind::kPassport, "Passport");
+    add("NI Number", NumberKind::kNationalId, "National identifier");
     add("Business registration number (s)", NumberKind::kRegistration, "Business registration");
     add("IMO number", NumberKind::kImo, "IMO");
     add("Phone number", NumberKind::kTelephone, "Phone");

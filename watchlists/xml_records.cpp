@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <memory>
 #include <type_traits>
 
@@ -165,6 +166,29 @@ void XMLCALL on_doctype(void* user,
                                       "the file declares a DTD; only plain XML is taken");
 }
 
+/// Expat knows UTF-8, UTF-16, Latin-1 and ASCII; lists are written in Windows' own too.
+int XMLCALL on_encoding(void* /*data*/, const XML_Char* name, XML_Encoding* encoding) {
+    const std::string word = core::ascii_lower(name);
+    if (word != "windows-1252" && word != "cp1252") {
+        return XML_STATUS_ERROR;
+    }
+    for (unsigned byte = 0; byte < 256; ++byte) {
+        encoding->map[byte] = static_cast<int>(cp1252_code(static_cast<std::uint8_t>(byte)));
+        encoding->map[byte] = byte != 0 && encoding->map[byte] == 0 ? -1 : encoding->map[byte];
+    }
+    encoding->data = nullptr;
+    encoding->convert = nullptr;
+    encoding->release = nullptr;
+    return XML_STATUS_OK;
+}
+
+/// Why the parser stopped, and the remedy where it does not say it.
+std::string_view why(XML_Error code) {
+    return code == XML_ERROR_UNKNOWN_ENCODING
+               ? "its encoding is none of UTF-8, UTF-16, Latin-1 and windows-1252: save it as UTF-8"
+               : std::string_view{XML_ErrorString(code)};
+}
+
 core::Status feed(XML_Parser parser, Reading& reading, const ByteSource& from) {
     std::array<std::uint8_t, 16'384> buffer{};
     while (true) {
@@ -175,7 +199,7 @@ core::Status feed(XML_Parser parser, Reading& reading, const ByteSource& from) {
                                       static_cast<int>(got),
                                       got == 0 ? XML_TRUE : XML_FALSE);
         if (parsed != XML_STATUS_OK && reading.status()) {
-            reading.stop(Errc::kInvalid, XML_ErrorString(XML_GetErrorCode(parser)));
+            reading.stop(Errc::kInvalid, why(XML_GetErrorCode(parser)));
         }
         if (!reading.status() || got == 0) {
             return reading.status();
@@ -244,6 +268,7 @@ core::Status read_xml_records(const ByteSource& from,
     XML_SetElementHandler(parser.get(), on_start, on_end);
     XML_SetCharacterDataHandler(parser.get(), on_text);
     XML_SetStartDoctypeDeclHandler(parser.get(), on_doctype);
+    XML_SetUnknownEncodingHandler(parser.get(), on_encoding, nullptr);
     return feed(parser.get(), reading, from);
 }
 

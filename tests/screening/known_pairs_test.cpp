@@ -104,5 +104,19 @@ TEST(KnownPairs, NeverSuppressADocument) {
     }
 }
 
+TEST(KnownPairs, AnotherIdentityNumberIsNoDocumentThatAgrees) {
+    // The officer who saw another CNIC was told that a document agrees.
+    Meeting met = meeting();
+    met.hit.reasons.push_back({"document", {}, -120, "document.other-cnic"});
+    EXPECT_TRUE(may_be_suppressed(met.hit));
+    const KnownPairs pairs{&sum, {{id_of(met), core::WallTime{kNow.micros + 1}}}};
+    std::vector<facts::Hit> hits{met.hit};
+    pairs.suppress({met.subject}, met.traveller, kNow, hits);
+    EXPECT_EQ(hits[0].suppressed_by, core::to_hex(id_of(met)));
+    // A number that agrees may take points too: the score ends at 1000.
+    met.hit.reasons.back() = {"document", {}, -50, "document.same"};
+    EXPECT_FALSE(may_be_suppressed(met.hit));
+}
+
 }  // namespace
 }  // namespace sarhad::screening

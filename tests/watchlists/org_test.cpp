@@ -57,6 +57,22 @@ TEST(Org, ReadsFormsWrittenOut) {
     EXPECT_EQ(score("บริษัท Zorvan จำกัด", "Zorvan Co., Ltd."), 1000);
 }
 
+TEST(Org, ALimitedPartnershipWithALimitedPartnerIsOneForm) {
+    for (const std::string_view name : {"Zorvan Tarelli GmbH und Co KG",
+                                        "Zorvan Tarelli GmbH & Co.KG",
+                                        "Zorvan Tarelli GmbH+Co. KG",
+                                        "Zorvan Tarelli G.m.b.H. & Co. K.G.",
+                                        "Zorvan Tarelli GmbH Co. KG",
+                                        "Zorvan Tarelli Ges.m.b.H. & Co. KG",
+                                        "Zorvan Tarelli GmbH & Co. Kommanditgesellschaft",
+                                        "ZORVAN TARELLI GMBH & CO KG"}) {
+        EXPECT_EQ(score("Zorvan Tarelli GmbH & Co. KG", name), 1000) << name;
+        EXPECT_EQ(form_of(name).forms.size(), 1U) << name;
+    }
+    EXPECT_LT(score("Zorvan Tarelli GmbH & Co. KG", "Zorvan Tarelli AG"), kOrgMatch);
+    EXPECT_GE(score("Zorvan Tarelli GmbH & Co. KG", "Zorvan Tarelli"), kOrgMatch);
+}
+
 TEST(Org, ReadsShortenedWords) {
     for (const auto& [one, other] : std::vector<std::pair<std::string_view, std::string_view>>{
              {"Zorvan Trdg", "Zorvan Trading"},

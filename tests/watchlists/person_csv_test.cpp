@@ -125,6 +125,17 @@ TEST(PersonCsv, AWrongHeaderSaysWhichColumnAndWhatInstead) {
     EXPECT_NE(why("full_name;gender\n").find("set the columns apart by commas"), std::string::npos);
 }
 
+TEST(PersonCsv, AColumnOfOtherSoftwareIsToldByOurName) {
+    // "leave it out" was the advice for the only column that held the names.
+    const auto why = [](const std::string& column) {
+        return std::string{first_row("full_name," + column + "\n").error().what};
+    };
+    EXPECT_NE(why("Name").find("is it 'full_name'?"), std::string::npos) << why("Name");
+    EXPECT_NE(why("dob").find("is it 'date_of_birth'?"), std::string::npos);
+    EXPECT_NE(why("Passport Number").find("is it 'document_number'?"), std::string::npos);
+    EXPECT_NE(why("surname").find("is it 'last_name'?"), std::string::npos);
+}
+
 TEST(PersonCsv, RefusesTextThatIsNotUtf8) {
     EXPECT_FALSE(first_row("full_name\nZ\xF6r\n").has_value());
 }

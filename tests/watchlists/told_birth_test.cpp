@@ -131,6 +131,19 @@ TEST(ToldBirth, ReadsTheFormsThatWereLeftUnread) {
                 {"circa 1970-1970", "approximate 1970"}});
 }
 
+TEST(ToldBirth, WhatTwoDatesShareMayStandOnce) {
+    // Left unread.
+    expect_all({{"Between Aug. and Sep. 1977", "range 1977-08/1977-09"},
+                {"between August and September 1977", "range 1977-08/1977-09"},
+                {"Aug. to Sep. 1977", "range 1977-08/1977-09"},
+                {"between 3 and 5 May 1971", "range 1971-05-03/1971-05-05"},
+                {"3 May - 5 June 1971", "range 1971-05-03/1971-06-05"},
+                {"circa Aug. to Sep. 1977", "range 1977-08/1977-09"},
+                {"Sep. and Aug. 1977", "nothing"},
+                {"Zorvan and Sep. 1977", "nothing"},
+                {"1970 and Sep. 1977", "range 1970/1977-09"}});
+}
+
 TEST(ToldBirth, ATextTooLongForADateIsNone) {
     EXPECT_EQ(read("1970" + std::string(kMaxToldBirth, ' ')), "nothing");
     EXPECT_EQ(read(std::string(1U << 20U, '-')), "nothing");
