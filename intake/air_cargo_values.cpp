@@ -161,6 +161,12 @@ std::optional<facts::DangerousGoods> danger_of(std::string_view code) {
     return facts::DangerousGoods{std::string{found->un_number}, std::string{found->hazard}, "ICA"};
 }
 
+std::optional<facts::DangerousGoods> danger_of_un_number(std::string_view text) {
+    std::string number = read_un_number(text);
+    if (number.empty()) return std::nullopt;
+    return facts::DangerousGoods{std::move(number), {}, "ICA"};
+}
+
 bool says_consolidation(std::string_view text) {
     const std::string upper = core::ascii_upper(text);
     return upper.find("CONSOL") != std::string::npos;

@@ -40,6 +40,8 @@ struct CargoQuantity {
 /// What a special handling code says of danger (RFL: flammable liquid, class 3). Nothing for codes
 /// of other things. Source: IATA's table of cargo codes.
 [[nodiscard]] std::optional<facts::DangerousGoods> danger_of(std::string_view code);
+/// "UN3480", of the customs information of dangerous goods; nothing for what is no UN number.
+[[nodiscard]] std::optional<facts::DangerousGoods> danger_of_un_number(std::string_view text);
 /// The text says that others' goods are inside ("CONSOLIDATION AS PER ATTACHED LIST").
 [[nodiscard]] bool says_consolidation(std::string_view text);
 /// Three capital letters or digits, a letter first: a special handling code.

@@ -83,10 +83,14 @@ private:
             const Line at = line_of(found);
             facts::Party party;
             party.role = role;
-            party.name = personal(draft_.draft(),
-                                  at,
-                                  found.text_of(core::cat(name, "_name")),
-                                  facts::max_of(&facts::Party::name));
+            // The box of a name holds the address too, in further lines.
+            const Element box = found.find(core::cat(name, "_name"));
+            party.name =
+                personal(draft_.draft(), at, box.first_line(), facts::max_of(&facts::Party::name));
+            party.address = personal(draft_.draft(),
+                                     at,
+                                     core::trim(box.text().substr(box.first_line().size())),
+                                     facts::max_of(&facts::Party::address));
             party.number = personal(draft_.draft(),
                                     at,
                                     found.text_of(core::cat(name, "_code")),
@@ -124,7 +128,9 @@ private:
         line.hs = draft_.hs(
             at, core::cat(tariff.text_of("Commodity_code"), tariff.text_of("Precision_1")));
         const Element packages = item.find("Packages");
-        line.packages = draft_.count(at, packages.text_of("Number_of_packages"));
+        // Items that share a package have parts of it.
+        line.packages =
+            (draft_.thousandths(at, packages.text_of("Number_of_packages")) + 500) / 1'000;
         line.package_kind = text(packages, "Kind_of_packages_code", 16);
         line.marks = text(packages, "Marks1_of_packages", facts::max_of(&facts::GoodsLine::marks));
         line.gross_grams = draft_.grams(at, item.text_of("Gross_weight_itm"));

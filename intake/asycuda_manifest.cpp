@@ -1,6 +1,7 @@
 #include "asycuda_reader.h"
 
 #include "core/text.h"
+#include "intake/cargo_values.h"
 
 #include <algorithm>
 #include <array>
@@ -23,10 +24,23 @@ facts::Traffic traffic_of(std::string_view nature) {
 
 facts::Fullness fullness_of(std::string_view code) {
     // "1/1" is a full container of one bill, "1/2" one of several: Empty_Full as ASYCUDA has it.
-    if (code == "0/0" || code == "4" || code == "E") return facts::Fullness::kEmpty;
-    if (code == "1/1" || code == "5" || code == "F") return facts::Fullness::kFull;
-    if (code == "1/2" || code == "6" || code == "P") return facts::Fullness::kPart;
+    // Some countries send Status instead: ETY, FCL, LCL.
+    if (code == "0/0" || code == "4" || code == "E" || code == "ETY")
+        return facts::Fullness::kEmpty;
+    if (code == "1/1" || code == "5" || code == "F" || code == "FCL") return facts::Fullness::kFull;
+    if (code == "1/2" || code == "6" || code == "P" || code == "LCL") return facts::Fullness::kPart;
     return facts::Fullness::kUnknown;
+}
+
+/// What the type of a bill says of its level: HSB, HBL, HWB are houses; MSB, MBL, MWB masters.
+facts::BillLevel level_of_type(std::string_view type) {
+    if (type == "HSB" || type == "HBL" || type == "HWB" || type == "HAW") {
+        return facts::BillLevel::kHouse;
+    }
+    if (type == "MSB" || type == "MBL" || type == "MWB" || type == "MAW") {
+        return facts::BillLevel::kMaster;
+    }
+    return facts::BillLevel::kUnknown;
 }
 
 class ManifestReader {
@@ -162,8 +176,11 @@ private:
         read.master = draft_.number(at, segment.text_of("Master_bol_ref_number"));
         if (read.master.empty()) read.master = master_;
         const std::string_view consolidated = segment.text_of("Consolidated_Cargo");
+        const facts::BillLevel level = level_of_type(read.kind);
         if (!read.master.empty()) {
             read.level = facts::BillLevel::kHouse;
+        } else if (level != facts::BillLevel::kUnknown) {
+            read.level = level;
         } else if (consolidated == "1" || consolidated == "true") {
             read.level = facts::BillLevel::kMaster;
         } else if (consolidated == "0" || consolidated == "false") {
@@ -177,6 +194,7 @@ private:
             read_container(unit, read);
         for (const Element& goods : segment.all("Goods_segment"))
             read_goods(goods, read);
+        read_tariff_lines(segment.find("HS_Compliance"), read);
         *bill = std::move(read);
     }
 
@@ -221,13 +239,90 @@ private:
         unit.bill = to.number;
         unit.size_type = text(segment, "Type_of_container", 16);
         unit.fullness = fullness_of(segment.text_of("Empty_Full"));
+        if (unit.fullness == facts::Fullness::kUnknown) {
+            unit.fullness = fullness_of(segment.text_of("Status"));
+        }
         unit.tare_grams = draft_.grams(at, segment.text_of("Empty_weight"));
         unit.gross_grams = unit.tare_grams + draft_.grams(at, segment.text_of("Goods_weight"));
+        if (const auto gross = draft_.grams(at, segment.text_of("Gross_weight")); gross > 0) {
+            unit.gross_grams = gross;
+        }
         for (const std::string_view name :
-             {"Seal1", "Seal2", "Seal3", "Marks1", "Marks2", "Marks3"}) {
+             {"Seal1", "Seal2", "Seal3", "Seal_number", "Marks1", "Marks2", "Marks3"}) {
             if (std::string seal = text(segment, name, 35); !seal.empty()) {
                 draft_.draft().add(at, unit.seals, std::move(seal), 32);
             }
+        }
+        read_danger(segment, unit);
+    }
+
+    /// IMCO is the class of the IMDG code, UN the number.
+    void read_danger(const Element& segment, facts::Container& unit) {
+        const Line at = line_of(segment);
+        facts::DangerousGoods goods;
+        goods.hazard = text(segment, "IMCO", facts::max_of(&facts::DangerousGoods::hazard));
+        const std::string_view sent = segment.text_of("UN");
+        goods.un_number = read_un_number(sent);
+        if (goods.un_number.empty() && !sent.empty()) {
+            draft_.draft().problem(at, "bad-un-number", "not four digits: it stays unknown");
+        }
+        if (goods.hazard.empty() && goods.un_number.empty()) return;
+        goods.code = "IMD";
+        draft_.draft().add(at, unit.dangerous, std::move(goods), 64);
+    }
+
+    /// HS_Compliance holds a code, its goods, their packages and mass, and then the next code, in a
+    /// row. A single code is that of the goods told of before; of several each is a line of its
+    /// own in their place, where they have the whole mass between them.
+    void read_tariff_lines(const Element& compliance, Bill& to) {
+        std::vector<facts::GoodsLine> lines;
+        for (const Element& part : compliance.children()) {
+            if (part.name() == "HS_code") {
+                if (part.text().empty()) continue;
+                lines.emplace_back().hs = draft_.hs(line_of(part), part.text());
+            } else if (!lines.empty()) {
+                read_tariff_part(part, lines.back());
+            }
+        }
+        if (lines.empty()) return;
+        if (lines.size() == 1 && to.goods.size() == 1) {
+            facts::GoodsLine& goods = to.goods.front();
+            if (goods.hs.empty()) goods.hs = std::move(lines.front().hs);
+            if (goods.origin.empty()) goods.origin = std::move(lines.front().origin);
+            return;
+        }
+        std::uint64_t grams = 0;
+        for (facts::GoodsLine& line : lines) {
+            grams += line.gross_grams;
+            if (line.description.empty() && !to.goods.empty()) {
+                line.description = to.goods.front().description;
+            }
+        }
+        if (grams > 0 && grams == to.gross_grams) to.goods.clear();
+        for (facts::GoodsLine& line : lines) {
+            line.number = static_cast<std::uint32_t>(to.goods.size() + 1);
+            draft_.draft().add(
+                line_of(compliance), to.goods, std::move(line), facts::max_of(&Bill::goods));
+        }
+    }
+
+    void read_tariff_part(const Element& part, facts::GoodsLine& to) {
+        const Line at = line_of(part);
+        const auto sent = [&](std::size_t max) {
+            return draft_.draft().text(at, part.text(), max);
+        };
+        if (part.name() == "Commercial_description") {
+            to.description = sent(facts::max_of(&facts::GoodsLine::description));
+        } else if (part.name() == "Number_of_packages") {
+            to.packages = draft_.count(at, part.text());
+        } else if (part.name() == "Gross_mass") {
+            to.gross_grams = draft_.grams(at, part.text());
+        } else if (part.name() == "Volume_in_cubic_meters") {
+            to.volume_litres = draft_.litres(at, part.text());
+        } else if (part.name() == "Package_type_code") {
+            to.package_kind = sent(16);
+        } else if (part.name() == "Country_of_origin") {
+            to.origin = sent(facts::max_of(&facts::GoodsLine::origin));
         }
     }
 

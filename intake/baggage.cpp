@@ -45,6 +45,12 @@ bool is_three_letters(std::string_view text) {
            std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
+/// "ENDPART1": the end of all parts of a long message but its last.
+bool is_part_end(std::string_view text) {
+    constexpr std::string_view kEnd{"ENDPART"};
+    return text.starts_with(kEnd) && core::is_ascii_digits(text.substr(kEnd.size()));
+}
+
 /// One message, from its name to its END line.
 class MessageReader {
 public:
@@ -74,6 +80,10 @@ public:
         if (is_element(line.text)) {
             take_elements(line);
             return false;
+        }
+        if (is_part_end(line.text)) {
+            is_ended_ = true;
+            return true;
         }
         if (line.text.starts_with("END") && kind_named(line.text.substr(3)) != nullptr) {
             if (line.text.substr(3) != draft_.message.format) {
@@ -166,6 +176,9 @@ private:
                 return group_->add_screening(line, fields);
             case 'E':
                 return group_->add_handling(line, sent);
+            case 'B':
+                group_->add_irregular(line, fields);
+                return take_plain(line, letter, sent);
             default:  // Not our enum.
                 return take_plain(line, letter, sent);
         }

@@ -107,6 +107,27 @@ void BaggageGroup::add_tags(const Line& at, const Fields& fields) {
         if (range.rolls_over) {
             draft_.problem(at, "tag-rolls-over", "the tags pass 999999 and start again from 0");
         }
+        const auto known = irregular_.find(range.first);
+        if (known == irregular_.end()) {
+            tags_.push_back({at, std::move(range)});
+        } else {
+            tags_[known->second] = {at, std::move(range)};
+        }
+        has_plain_tags_ = true;
+    }
+}
+
+/// "NAL", "0999000111001": a state, and the tags of the bags that are in it. Other parts than tags
+/// are kept as they are sent.
+void BaggageGroup::add_irregular(const Line& at, const Fields& fields) {
+    constexpr std::size_t kPlate = 10;
+    constexpr std::size_t kPlateAndCount = 13;
+    for (std::size_t i = 1; i < fields.size(); ++i) {
+        const std::string_view sent = field_of(fields, i);
+        const bool is_plate = sent.size() == kPlate || sent.size() == kPlateAndCount;
+        if (!is_plate || !core::is_ascii_digits(sent)) continue;
+        TagRange range = read_tag_range(sent);
+        if (has_plain_tags_ || !irregular_.emplace(range.first, tags_.size()).second) continue;
         tags_.push_back({at, std::move(range)});
     }
 }

@@ -5,6 +5,7 @@
 #include "passenger_names.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,6 +32,8 @@ public:
     void add_inbound(const Line& at, const std::vector<std::string_view>& fields);
     void add_onward(const Line& at, const std::vector<std::string_view>& fields);
     void add_tags(const Line& at, const std::vector<std::string_view>& fields);
+    /// .B: what is wrong with bags, and their tags.
+    void add_irregular(const Line& at, const std::vector<std::string_view>& fields);
     void add_people(const Line& at, const std::vector<std::string_view>& fields);
     void add_reconciliation(const Line& at, const std::vector<std::string_view>& fields);
     void add_weight(const Line& at, const std::vector<std::string_view>& fields);
@@ -39,7 +42,8 @@ public:
     void add_screening(const Line& at, const std::vector<std::string_view>& fields);
     void add_handling(const Line& at, std::string_view sent);
 
-    [[nodiscard]] bool has_tags() const { return !tags_.empty(); }
+    /// By .N: .B stands among the elements of a group.
+    [[nodiscard]] bool has_tags() const { return has_plain_tags_; }
     [[nodiscard]] bool has_people() const { return people_ > 0; }
     [[nodiscard]] bool has_outbound() const { return out_.has_value(); }
     [[nodiscard]] bool has_inbound() const { return in_.has_value(); }
@@ -63,6 +67,8 @@ private:
     std::optional<facts::FlightLeg> in_{};
     std::vector<facts::FlightLeg> onward_{};
     std::vector<Tags> tags_{};
+    std::map<std::string, std::size_t> irregular_{};  ///< Tags of .B: their places in tags_.
+    bool has_plain_tags_{false};                      ///< By .N, which names all of the group's.
     facts::Bag common_{};
     facts::Booking booking_{};
     std::size_t first_person_{0};  ///< Place in the message's travellers, from 0.

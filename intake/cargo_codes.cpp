@@ -112,6 +112,7 @@ bool is_other_place(std::string_view code) {
         case packed("1"):
         case packed("4"):
         case packed("14"):
+        case packed("17"):
         case packed("18"):
         case packed("19"):
         case packed("24"):
@@ -123,6 +124,7 @@ bool is_other_place(std::string_view code) {
         case packed("70"):
         case packed("72"):
         case packed("81"):
+        case packed("89"):
         case packed("91"):
         case packed("97"):
         case packed("98"):
@@ -138,6 +140,7 @@ bool is_other_place(std::string_view code) {
         case packed("156"):
         case packed("159"):
         case packed("163"):
+        case packed("164"):
         case packed("165"):
         case packed("168"):
         case packed("175"):
@@ -241,6 +244,7 @@ PlaceMeaning place_of_conveyance(std::string_view code) {
 }
 
 Mode transport_mode(std::string_view mode, std::string_view means) {
+    if (mode.size() == 2 && mode.front() == '0') mode.remove_prefix(1);  // "03".
     switch (packed(mode)) {
         case packed("1"):
         case packed("10"):

@@ -36,6 +36,7 @@ void CargoContainers::open(const Segment& at) {
 }
 
 void CargoContainers::close() {
+    if (container_ != nullptr && container_->goods.empty()) container_->goods = goods_;
     std::vector<Container> attached;
     attached.swap(attached_);
     for (Container& unit : attached) {
@@ -196,6 +197,7 @@ void CargoContainers::read_moved(const Segment& dtm) {
         case packed("200"):
         case packed("310"):
         case packed("798"):
+        case packed("WAT"):
             if (is_move_exact_ || container_->moved.is_known()) return;
             break;
         default:     // Not our enum.

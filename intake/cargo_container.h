@@ -2,6 +2,8 @@
 
 #include "cargo_voyage.h"
 
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace sarhad::intake {
@@ -33,6 +35,8 @@ public:
 
     /// What the message says of all of its containers, and one may say of itself.
     void set_defaults(std::string booking, std::string bill);
+    /// What is in those that do not say it themselves.
+    void set_goods(std::string goods) { goods_ = std::move(goods); }
     /// Containers without a number are asked for, not moved.
     void allow_numberless() { is_number_needed_ = false; }
 
@@ -57,6 +61,7 @@ private:
     Segment at_{};
     std::string booking_{};
     std::string bill_{};
+    std::string goods_{};
     std::size_t described_{0};  ///< How many EQD told of.
     bool is_described_{false};
     bool is_move_exact_{false};  ///< The time is that of the move itself (DTM 203).

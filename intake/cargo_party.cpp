@@ -57,12 +57,24 @@ void CargoParty::add_location(const Line& at, const std::vector<std::string_view
         append(at, to_.contact, fields[i], ", ", facts::max_of(&Party::contact));
 }
 
+void CargoParty::add_customs(const Line& at, std::string_view what, std::string_view told) {
+    if (what == "T") {
+        to_.number =
+            core::Redacted<std::string>{draft_.text(at, told, facts::max_of(&Party::number))};
+    } else if ((what == "CP" || what == "CT") &&
+               to_.contact.reveal().find(told) == std::string::npos) {
+        append(at, to_.contact, told, ", ", facts::max_of(&Party::contact));
+    }
+}
+
 void CargoParty::add_line(const Line& at, const std::vector<std::string_view>& fields) {
     if (fields.empty()) return;
     const bool is_named = lines_++ > 0;
+    // Of an agent there is a name and a place, and no street.
+    const int place = to_.role_code == "AGT" ? 2 : 3;
     if (!is_named) {
         add_name(at, fields[0]);
-    } else if (is_country(fields[0]) || lines_ == 3) {
+    } else if (is_country(fields[0]) || lines_ == place) {
         add_location(at, fields);
     } else {
         add_address(at, fields[0]);

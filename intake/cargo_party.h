@@ -17,6 +17,8 @@ class CargoParty {
 public:
     /// `draft` outlives it.
     CargoParty(LineDraft& draft, facts::PartyRole role, std::string_view code);
+    /// To tell more of a party that is read already.
+    CargoParty(LineDraft& draft, facts::Party party) : draft_{draft}, to_{std::move(party)} {}
 
     /// The next line of the first form; `fields` of it, split at '/'.
     void add_line(const Line& at, const std::vector<std::string_view>& fields);
@@ -24,6 +26,10 @@ public:
     void add_address(const Line& at, std::string_view sent);
     /// Place and state, or country, post code and telephone.
     void add_location(const Line& at, const std::vector<std::string_view>& fields);
+    /// What customs information (OCI) tells of it: T its number, CP whom to ask for, CT a
+    /// telephone.
+    void add_customs(const Line& at, std::string_view what, std::string_view told);
+    [[nodiscard]] const std::string& code() const { return to_.role_code; }
 
     [[nodiscard]] facts::Party take() && { return std::move(to_); }
 

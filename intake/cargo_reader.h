@@ -7,7 +7,7 @@ namespace sarhad::intake {
 // Readers of cargo messages: the segments [frame.first, frame.last) into `draft`, whose header
 // fields are set. docs/intake-cargo.md lists what is read of each.
 
-/// CUSCAR, CUSREP and IFCSUM: the conveyance, its bills and containers.
+/// CUSCAR, CUSREP, IFCSUM and ITMATT: the conveyance, its bills (items of the post) and containers.
 void read_manifest(const Tokens& tokens, const MessageFrame& frame, MessageDraft& draft);
 /// BAPLIE, COARRI, COPARN, CODECO and VERMAS: containers, and what happens to them.
 void read_equipment(const Tokens& tokens, const MessageFrame& frame, MessageDraft& draft);

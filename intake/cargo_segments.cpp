@@ -1,5 +1,7 @@
 #include "cargo_segments.h"
 
+#include "values.h"
+
 #include "core/check_digits.h"
 #include "core/text.h"
 #include "intake/cargo_values.h"
@@ -48,13 +50,33 @@ std::size_t read_unstructured_name(const Segment& nad, std::string& name) {
     return lines;
 }
 
+/// The element of C222. Some senders leave out one before it, or send one too many: the element
+/// beside it is taken where it is empty itself and that one has the parts of no other composite.
+std::size_t means_element(CargoDraft& draft, const Segment& tdt) {
+    constexpr std::size_t kMeans = 8;
+    if (!joined(tdt, kMeans, 0, kNameParts, "").empty()) return kMeans;
+    for (const std::size_t beside : {kMeans - 1, kMeans + 1}) {
+        const bool has_name = tdt.components(beside) > 3 && !tdt.at(beside, 3).empty();
+        if (!has_name && read_imo_number(tdt.at(beside)).empty()) continue;
+        draft.problem(tdt,
+                      "damaged-segment",
+                      "TDT: the means of transport stands an element too early or too late");
+        return beside;
+    }
+    return kMeans;
+}
+
 /// 8213 with its code list: a call sign, a ship's IMO number, a plate or a name.
 void read_means(CargoDraft& draft, const Segment& tdt, facts::Conveyance& to) {
-    const std::string_view id = tdt.at(8);
-    const std::string_view list = tdt.at(8, 1);
-    const std::string_view agency = tdt.at(8, 2);
-    draft.once<&facts::Conveyance::name>(tdt, to, tdt.at(8, 3));
-    draft.once<&facts::Conveyance::flag>(tdt, to, tdt.at(8, 4));
+    const std::size_t means = means_element(draft, tdt);
+    const std::string_view list = tdt.at(means, 1);
+    const std::string_view agency = tdt.at(means, 2);
+    // A lorry has a plate and no name: what stands in its place (8212) identifies it.
+    const bool is_road = to.mode == facts::Mode::kRoad;
+    const bool is_plate_named = is_road && tdt.at(means).empty();
+    const std::string_view id = is_plate_named ? tdt.at(means, 3) : tdt.at(means);
+    if (!is_plate_named) draft.once<&facts::Conveyance::name>(tdt, to, tdt.at(means, 3));
+    draft.once<&facts::Conveyance::flag>(tdt, to, tdt.at(means, 4));
     if (id.empty()) return;
     const std::string imo = read_imo_number(id);
     const bool is_listed = list == "146" || agency == "11";
@@ -64,7 +86,8 @@ void read_means(CargoDraft& draft, const Segment& tdt, facts::Conveyance& to) {
         draft.keep_first(tdt, to.number, imo);
     } else if (list == "103") {
         draft.once_code<&facts::Conveyance::call_sign>(tdt, to, id);
-    } else if (!is_listed && to.name.empty() && id.find(' ') != std::string_view::npos) {
+    } else if (!is_listed && !is_road && to.name.empty() &&
+               id.find(' ') != std::string_view::npos) {
         draft.once<&facts::Conveyance::name>(tdt, to, id);
     } else {
         if (is_listed && id.size() == 7 && core::is_ascii_digits(id)) {
@@ -76,11 +99,21 @@ void read_means(CargoDraft& draft, const Segment& tdt, facts::Conveyance& to) {
     }
 }
 
+/// An aircraft is known by its flight: some send it where a ship has its name.
+void take_flight_for_name(facts::Conveyance& to) {
+    const FlightName flight = read_flight_name(to.name, {});
+    if (!flight.is_readable || flight.carrier.empty()) return;
+    to.voyage = core::cat(flight.carrier, flight.number);
+    if (to.carrier.empty()) to.carrier = flight.carrier;
+    to.name.clear();
+}
+
 Measured of_property(std::string_view property) {
     switch (packed(property)) {
         case packed("G"):
         case packed("AAB"):
         case packed("AAD"):
+        case packed("AAE"):
         case packed("AET"):
         case packed("EGW"):
             return Measured::kGross;
@@ -210,7 +243,8 @@ Measure read_measure(CargoDraft& draft, const Segment& mea) {
     }
     if (measure.what == Measured::kNothing) {
         draft.unknown_code(mea, "a measure");
-        return {};
+        if (mea.at(1) != "WT") return {};
+        measure.what = Measured::kGross;  // A weight of a sort that is not listed.
     }
     measure.amount = *read;
     return measure;
@@ -235,6 +269,7 @@ void read_transport(CargoDraft& draft, const Segment& tdt, facts::Conveyance& to
     draft.once_code<&facts::Conveyance::voyage>(tdt, to, tdt.at(2));
     draft.once<&facts::Conveyance::carrier>(tdt, to, tdt.at(5).empty() ? tdt.at(5, 3) : tdt.at(5));
     read_means(draft, tdt, to);
+    if (to.mode == facts::Mode::kAir && to.voyage.empty()) take_flight_for_name(to);
 }
 
 void read_text(CargoDraft& draft,
@@ -266,6 +301,7 @@ bool is_goods_text(std::string_view subject) {
 }
 
 facts::Money read_amount(CargoDraft& draft, const Segment& moa) {
+    if (moa.at(1, 1).empty()) return {};  // Only its currency is told.
     const auto money = read_money(moa.at(1, 1), moa.at(1, 2));
     if (!money) draft.problem(moa, "bad-quantity", "MOA: not an amount in range");
     return money ? *money : facts::Money{};

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kHsDigitsLeast = 6;
 constexpr std::size_t kHsDigitsMost = 12;
+constexpr std::size_t kCheckedDigits = 8;  ///< Of a tariff that has check letters, at least.
 constexpr std::uint64_t kLargestWhole = 1'000'000'000;
 constexpr std::int32_t kColdestTenths = -3'000;
 constexpr std::int32_t kHottestTenths = 10'000;
@@ -132,6 +133,8 @@ std::string read_imo_number(std::string_view sent) {
 
 std::string read_hs_code(std::string_view sent) {
     std::string digits = without(sent, " .-");
+    // Some tariffs put a letter behind their digits to check them.
+    if (digits.size() > kCheckedDigits && is_capital(digits.back())) digits.pop_back();
     if (digits.size() < kHsDigitsLeast || digits.size() > kHsDigitsMost ||
         !core::is_ascii_digits(digits) || digits.starts_with("00") || digits.starts_with("98") ||
         digits.starts_with("99")) {
@@ -225,12 +228,13 @@ std::optional<std::int32_t> read_temperature(std::string_view amount, std::strin
     const bool is_minus = amount.starts_with('-');
     if (is_minus || amount.starts_with('+')) amount.remove_prefix(1);
     const auto sent = read_thousandths(amount);
-    if (!sent || *sent > 2'000'000 || (unit != "CEL" && unit != "FAH")) {
+    if (!sent || *sent > 2'000'000 ||
+        (unit != "CEL" && unit != "FAH" && unit != "C" && unit != "F")) {
         return std::nullopt;
     }
     auto thousandths = static_cast<std::int32_t>(*sent);
     if (is_minus) thousandths = -thousandths;
-    if (unit == "FAH") thousandths = (thousandths - 32'000) * 5 / 9;
+    if (unit.starts_with('F')) thousandths = (thousandths - 32'000) * 5 / 9;
     const std::int32_t half = thousandths < 0 ? -50 : 50;
     const std::int32_t tenths = (thousandths + half) / 100;
     if (tenths < kColdestTenths || tenths > kHottestTenths) return std::nullopt;

@@ -104,8 +104,41 @@ bool CargoVoyage::take(const Segment& segment) {
     }
 }
 
+/// A vehicle with several identifiers comes in several TDT that stand in a row and differ in C222
+/// alone.
+bool CargoVoyage::is_same_vehicle(const Segment& tdt) const {
+    constexpr std::size_t kMeans = 8;
+    const bool is_next = has_transport_ && tdt.number() == last_.number() + 1;
+    if (!is_next || !tdt.at(2).empty() || conveyance_->mode != facts::Mode::kRoad) return false;
+    for (std::size_t e = 1; e < kMeans; ++e) {
+        if (tdt.at(e) != last_.at(e) || tdt.at(e, 3) != last_.at(e, 3)) return false;
+    }
+    return true;
+}
+
+/// The plate, which has a nationality, is its number; the others stand in the name.
+void CargoVoyage::add_identifier(const Segment& tdt) {
+    Conveyance other;
+    read_transport(draft_, tdt, other);
+    const bool is_plate = !other.flag.empty() && conveyance_->flag.empty();
+    if (is_plate) {
+        std::swap(conveyance_->number, other.number);
+        conveyance_->flag = other.flag;
+    }
+    if (other.number.empty() || other.number == conveyance_->number) return;
+    if (!conveyance_->name.empty()) conveyance_->name += ", ";
+    conveyance_->name = draft_.text(
+        tdt, core::cat(conveyance_->name, other.number), facts::max_of(&Conveyance::name));
+}
+
 void CargoVoyage::start(const Segment& tdt) {
     party_ = nullptr;
+    if (is_same_vehicle(tdt)) {
+        last_ = tdt;
+        add_identifier(tdt);
+        return;
+    }
+    last_ = tdt;
     if (has_transport_) {
         conveyance_ = nullptr;
         ranks_.clear();
@@ -188,6 +221,7 @@ void CargoVoyage::add_seal(const Segment& sel) {
 }
 
 void CargoVoyage::add_reference(const Segment& rff) {
+    if (rff.at(1, 1).empty()) return;
     Conveyance& conveyance = current(rff);
     const std::string_view code = rff.at(1);
     if (code == "VON") {

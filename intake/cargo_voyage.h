@@ -43,6 +43,8 @@ private:
     };
     /// The one at hand; a nameless one where no TDT came yet.
     [[nodiscard]] facts::Conveyance& current(const Segment& at);
+    [[nodiscard]] bool is_same_vehicle(const Segment& tdt) const;
+    void add_identifier(const Segment& tdt);
     [[nodiscard]] bool place_time(const Segment& dtm);
     void put_time(const Segment& dtm, std::size_t place);
 
@@ -51,6 +53,7 @@ private:
     facts::Party* party_{nullptr};                ///< Of the conveyance, for CTA and COM.
     std::optional<std::size_t> place_in_list_{};  ///< None: it is a spare.
     bool has_transport_{false};                   ///< A TDT told of it.
+    Segment last_{};                              ///< The last TDT of a message's head.
     std::vector<Rank> ranks_{};                   ///< Of the times of its places.
     std::vector<Segment> waiting_{};              ///< Times told before any place.
     std::unordered_set<std::string> named_{};     ///< Never iterated.

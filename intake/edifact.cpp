@@ -82,6 +82,14 @@ std::string_view fault_word(SegmentFault fault) {
     return "";
 }
 
+TextMark Tokens::own(std::string_view text) {
+    const TextMark mark{static_cast<std::uint32_t>(own_.size()),
+                        static_cast<std::uint32_t>(text.size()) & TextMark::kSizeBits,
+                        1};
+    own_.insert(own_.end(), text.begin(), text.end());
+    return mark;
+}
+
 std::optional<InterchangeStart> find_interchange(core::ByteView file, std::size_t from) {
     const std::string_view text = core::as_text(file);
     const auto at = find_opening(text, from);

@@ -43,6 +43,8 @@ enum class SegmentFault : std::uint8_t {
 
 /// Where a text stands: in the bytes that were read, or among those that are no piece of them.
 struct TextMark {
+    /// No text is longer than a file may be: nothing is cut.
+    static constexpr std::uint32_t kSizeBits = 0x7FFF'FFFF;
     std::uint32_t at;
     std::uint32_t size : 31;
     std::uint32_t is_own : 1;
@@ -106,7 +108,8 @@ public:
         segment.own_ = own_.data();
         segment.texts_ = {texts_.data() + mark.first_text, texts_end - mark.first_text};
         segment.ends_ = {ends_.data() + mark.first_element, ends_end - mark.first_element};
-        segment.number_ = static_cast<std::uint32_t>(index + 1);
+        segment.number_ =
+            numbers_.empty() ? static_cast<std::uint32_t>(index + 1) : numbers_[index];
         segment.offset_ = mark.offset;
         segment.fault_ = mark.fault;
         return segment;
@@ -120,6 +123,9 @@ public:
 
 private:
     friend class TokensMaker;
+    friend class SegmentList;
+    /// A copy of a text that is no piece of the bytes.
+    [[nodiscard]] TextMark own(std::string_view text);
     struct Mark {
         std::uint32_t first_text;
         std::uint32_t first_element;
@@ -130,6 +136,7 @@ private:
     std::vector<TextMark> texts_;
     std::vector<std::uint16_t> ends_;
     std::vector<Mark> marks_;
+    std::vector<std::uint32_t> numbers_;  ///< Of segments that count otherwise than from 1 on.
     std::vector<char> own_;  ///< Texts that are not a piece of the bytes as they stand.
     std::size_t end_{0};
 };

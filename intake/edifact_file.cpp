@@ -1,8 +1,7 @@
 #include "edifact_file.h"
 
 #include "edifact_formats.h"
-#include "message_draft.h"
-#include "message_parts.h"
+#include "message_end.h"
 
 #include "core/text.h"
 
@@ -20,6 +19,27 @@ constexpr std::size_t kLeadingBytes = 1'024;
 bool is_plain_word(std::string_view text) {
     return !text.empty() && text.size() <= kFormatBytes &&
            std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+bool may_end_segments(char c, const Separators& others) {
+    const bool is_mark = c > ' ' && c < 0x7F && !(c >= '0' && c <= '9') &&
+                         !(c >= 'A' && c <= 'Z') && !(c >= 'a' && c <= 'z');
+    return is_mark && c != others.component && c != others.element && c != others.release;
+}
+
+/// Without a service string some systems end their segments with another sign than the default: a
+/// quotation mark, mostly. It is the last before the UNG or UNH that follows UNB.
+Separators with_own_terminator(std::string_view file, const InterchangeStart& start) {
+    constexpr std::size_t kHeaderBytes = 512;
+    Separators own = start.separators;
+    if (!start.has_interchange_header || own != Separators{}) return own;
+    const std::string_view text = file.substr(start.at, kHeaderBytes);
+    const std::size_t next = std::min(text.find("UNG+"), text.find("UNH+"));
+    if (next == std::string_view::npos) return own;
+    const std::string_view header = core::trim(text.substr(0, next));
+    if (header.find(own.terminator) != std::string_view::npos) return own;
+    if (may_end_segments(header.back(), own)) own.terminator = header.back();
+    return own;
 }
 
 void read_header(const Segment& unh, MessageDraft& draft) {
@@ -45,49 +65,9 @@ void note_faults(const Tokens& tokens, const MessageFrame& frame, MessageDraft& 
     }
 }
 
-void refuse(MessageDraft& draft, const Segment& at, std::string code, std::string text) {
-    // The reason comes first: an operator reads that line.
-    draft.message.problems.insert(draft.message.problems.begin(),
-                                  {std::move(code), at.number(), at.offset(), std::move(text)});
-    draft.message.problems.resize(std::min(draft.message.problems.size(), kProblems));
-    draft.message.status = facts::MessageStatus::kRefused;
-}
-
-void settle(const Segment& unh, MessageDraft& draft) {
-    facts::Message& message = draft.message;
-    if (is_empty(message) && !draft.waits_for_parts) {
-        refuse(draft, unh, "nothing-usable", "the message tells of nobody and of nothing");
-    }
-}
-
-/// What is left of a file's limits.
-struct FileRoom {
-    std::size_t travellers{kFileTravellers};
-    std::size_t bag_tags{kFileBagTags};
-    std::size_t cargo{kFileCargoBytes.bytes};
-};
-
-void refuse_too_large(const Segment& unh, MessageDraft& draft) {
-    clear_facts(draft.message);
-    draft.stated.clear();
-    refuse(draft,
-           unh,
-           "too-large",
-           core::cat("more than ",
-                     kFileTravellers,
-                     " travellers, ",
-                     kFileBagTags,
-                     " bags or ",
-                     kFileCargoBytes.bytes,
-                     " bytes of cargo in the file, or more bookings or bags than one message "
-                     "holds: this message and those after it are not read; split it"));
-}
-
 MessageDraft read_frame(const Tokens& tokens, const MessageFrame& frame, const FileRoom& room) {
     MessageDraft draft;
-    draft.traveller_room = room.travellers;
-    draft.bag_tag_room = room.bag_tags;
-    draft.cargo_room = room.cargo;
+    room.give(draft);
     draft.message.sender = frame.sender;
     draft.prepared = frame.prepared;
     draft.charset = Charset::named(frame.charset);
@@ -115,11 +95,7 @@ MessageDraft read_frame(const Tokens& tokens, const MessageFrame& frame, const F
     }
     note_faults(tokens, frame, draft);
     read(tokens, frame, draft);
-    if (draft.is_too_large) {
-        refuse_too_large(unh, draft);
-    } else {
-        settle(unh, draft);
-    }
+    settle(draft, unh);
     return draft;
 }
 
@@ -180,57 +156,50 @@ class FileReader {
 public:
     explicit FileReader(core::ByteView file) : file_{file} {}
 
-    std::vector<facts::Message> run() {
+    std::vector<MessageDraft> run() {
         std::size_t from = 0;
-        while (const auto start = find_interchange(file_, from)) {
+        while (auto start = find_interchange(file_, from)) {
             const std::size_t first = drafts_.size();
+            start->separators = with_own_terminator(core::as_text(file_), *start);
             const auto tokens = tokenise(file_, start->at, start->separators);
             if (!tokens) {
                 MessageDraft draft;
                 draft.message = refused_file(
                     "too-large", static_cast<std::uint32_t>(start->at), tokens.error().what);
                 drafts_.push_back(std::move(draft));
-                return messages();
+                return std::move(drafts_);
             }
             read_interchange(*tokens, *start);
             note_start(drafts_[first], *start, from);
             from = tokens->end();
-            if (is_over_) return messages();
+            if (is_over_) return std::move(drafts_);
         }
         if (drafts_.empty()) {
-            return {refused_file("not-edifact", 0, "neither UNB nor UNH: this is not EDIFACT")};
+            MessageDraft draft;
+            draft.message =
+                refused_file("not-edifact", 0, "neither UNB nor UNH: this is not EDIFACT");
+            drafts_.push_back(std::move(draft));
+            return std::move(drafts_);
         }
         note_rest(from);
-        return messages();
+        return std::move(drafts_);
     }
 
 private:
     void read_interchange(const Tokens& tokens, const InterchangeStart& start) {
         for (const MessageFrame& frame : split_interchange(tokens, start.has_interchange_header)) {
             if (drafts_.size() >= kMessages) {
-                refuse_rest(tokens[std::min(frame.first, tokens.size() - 1)]);
+                drafts_.push_back(refused_rest(tokens[std::min(frame.first, tokens.size() - 1)]));
                 is_over_ = true;
                 return;
             }
             MessageDraft draft = read_frame(tokens, frame, room_);
             is_over_ = draft.is_too_large;
-            room_.travellers -= draft.message.travellers.size();
-            room_.bag_tags = draft.bag_tag_room;
-            room_.cargo = draft.cargo_room;
+            room_.take(draft);
             counts_.take(draft);
             drafts_.push_back(std::move(draft));
             if (is_over_) return;
         }
-    }
-
-    /// One refused message in place of all that follow.
-    void refuse_rest(const Segment& at) {
-        MessageDraft draft;
-        refuse(draft,
-               at,
-               "too-many-messages",
-               core::cat("only the first ", kMessages, " of the file are read: split it"));
-        drafts_.push_back(std::move(draft));
     }
 
     void note_start(MessageDraft& draft, const InterchangeStart& start, std::size_t from) const {
@@ -260,24 +229,6 @@ private:
         }
     }
 
-    std::vector<facts::Message> messages() {
-        join_parts(drafts_);
-        std::vector<facts::Message> all;
-        all.reserve(drafts_.size());
-        for (MessageDraft& draft : drafts_) {
-            facts::Message& message = draft.message;
-            const bool has_problem = std::any_of(
-                message.problems.begin(), message.problems.end(), [](const facts::Problem& found) {
-                    return found.code != kNotKeptCode;
-                });
-            if (message.status == facts::MessageStatus::kOk && has_problem) {
-                message.status = facts::MessageStatus::kPartial;
-            }
-            all.push_back(std::move(message));
-        }
-        return all;
-    }
-
     core::ByteView file_;
     std::vector<MessageDraft> drafts_{};
     CountCheck counts_{};
@@ -287,7 +238,7 @@ private:
 
 }  // namespace
 
-std::vector<facts::Message> read_edifact_file(core::ByteView file) {
+std::vector<MessageDraft> read_edifact_file(core::ByteView file) {
     return FileReader{file}.run();
 }
 

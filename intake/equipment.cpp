@@ -1,5 +1,6 @@
 #include "cargo_container.h"
 #include "cargo_reader.h"
+#include "cargo_segments.h"
 
 #include "core/text.h"
 
@@ -10,7 +11,7 @@ namespace sarhad::intake {
 namespace {
 
 /// Known, and not kept (docs/intake-cargo.md).
-constexpr std::array<std::string_view, 14> kNotKept{"UNH",
+constexpr std::array<std::string_view, 15> kNotKept{"UNH",
                                                     "UNT",
                                                     "UNS",
                                                     "ATT",
@@ -22,6 +23,7 @@ constexpr std::array<std::string_view, 14> kNotKept{"UNH",
                                                     "GOR",
                                                     "HAN",
                                                     "MEA",
+                                                    "SGP",
                                                     "TMD",
                                                     "TSR"};
 
@@ -132,12 +134,26 @@ private:
             case packed("RFF"):
                 read_reference(segment);
                 return true;
+            case packed("GID"):
+                ++goods_;
+                return true;
             case packed("FTX"):
-                draft_.pass_text();
+                read_goods(segment);
                 return true;
             default:  // Not our enum.
                 return voyage_.take(segment);
         }
+    }
+
+    /// The goods of an order, where there are of one sort only, are in each of its containers.
+    void read_goods(const Segment& ftx) {
+        constexpr std::size_t kMax = facts::max_of(&facts::Container::goods);
+        if (goods_ == 1 && is_goods_text(ftx.at(1))) {
+            read_text(draft_, ftx, 4, goods_text_, kMax);
+        } else {
+            draft_.pass_text();
+        }
+        containers_.set_goods(goods_ == 1 ? goods_text_ : std::string{});
     }
 
     /// A booking or a bill at the head is that of all containers.
@@ -163,6 +179,8 @@ private:
     CargoVoyage voyage_;
     CargoContainers containers_;
     Segment at_{};  ///< Where the position stands.
+    std::string goods_text_{};
+    std::size_t goods_{0};  ///< How many GID stand at the head.
     Led led_{Led::kNotYet};
     bool is_plan_;
 };

@@ -60,14 +60,16 @@ void FlightManifestReader::read_flight(const Line& at, const Fields& fields) {
     flight_.origin = from_;
 }
 
-/// "KHI", "KHI/NIL", "KHI/14JAN1325". Other lines of three letters have other things behind.
+/// "KHI", "KHI/NIL", "KHI/14JAN1325", "KHI//14JAN1325", "KHI/NIL/14JAN1325/14JAN1500". Other lines
+/// of three letters have other things behind.
 bool FlightManifestReader::read_unloading(const Line& at) {
     const Fields fields = core::split(at.text, '/');
     const std::string_view port = field_of(fields, 0);
     const std::string_view behind = field_of(fields, 1);
     const bool is_nil = behind == "NIL";
     if (!has_flight_ || port.size() != 3 || !is_port(port)) return false;
-    if (!is_nil && fields.size() > 1 && !read_sent_day(behind)) return false;
+    const std::string_view when = behind.empty() ? field_of(fields, 2) : behind;
+    if (!is_nil && fields.size() > 1 && !read_sent_day(when)) return false;
     unit_.clear();
     bill_.reset();
     context_ = Context::kNothing;
@@ -183,6 +185,10 @@ void FlightManifestReader::add_text(const Line& at, std::string_view text) {
 void FlightManifestReader::read_continuation(const Line& at) {
     const Fields fields = core::split(at.text.substr(1), '/');
     if (context_ == Context::kFlight) return;  // First port of arrival: the ports below tell it.
+    // A waybill whose first byte is damaged is none of these.
+    const bool is_waybill = guess_air_waybill(at.text.substr(1)).has_value();
+    if (context_ == Context::kSizes && !is_waybill) return;
+    if (context_ == Context::kCustoms && !is_waybill) return read_customs(at, fields);
     if (context_ == Context::kText) {
         leave_out(draft_.message, "free-text");
         return;
@@ -199,7 +205,19 @@ void FlightManifestReader::read_continuation(const Line& at) {
         add_handling(at, core::trim(code));
 }
 
-/// COR, SCI: customs status. DIM: sizes, OCI: known and not kept. OSI: free text.
+/// PK/DNR/D/UN3480: dangerous goods. Other customs information is not kept; a line that names
+/// nobody goes on about whom the one before named.
+void FlightManifestReader::read_customs(const Line& at, const Fields& fields) {
+    if (const auto who = field_of(fields, 1); !who.empty()) customs_of_ = std::string{who};
+    auto danger = customs_of_ == "DNR" ? danger_of_un_number(field_of(fields, 3)) : std::nullopt;
+    if (!bill_ || !danger) return;
+    draft_.add(at,
+               draft_.message.bills[*bill_].goods[0].dangerous,
+               std::move(*danger),
+               facts::max_of(&facts::GoodsLine::dangerous));
+}
+
+/// COR, SCI: customs status. DIM: sizes, not kept. OCI: customs information. OSI: free text.
 void FlightManifestReader::read_tagged(const Line& at) {
     const std::string_view tag = at.text.substr(0, 4);
     if ((tag == "COR/" || tag == "SCI/") && bill_) {
@@ -208,8 +226,12 @@ void FlightManifestReader::read_tagged(const Line& at) {
     } else if (tag == "OSI/") {
         context_ = Context::kText;
         leave_out(draft_.message, "free-text");
-    } else if (tag == "DIM/" || tag == "OCI/") {
-        context_ = Context::kNothing;
+    } else if (tag == "DIM/") {
+        context_ = Context::kSizes;
+    } else if (tag == "OCI/") {
+        context_ = Context::kCustoms;
+        customs_of_.clear();
+        read_customs(at, core::split(at.text.substr(4), '/'));
     } else if (!is_type_b_words(at.text) || is_port(at.text)) {
         draft_.problem(at, "unknown-line", "neither a port, a unit nor a waybill: not read");
     }

@@ -1,6 +1,7 @@
 #include "intake/forms.h"
 
 #include "form_draft.h"
+#include "form_land.h"
 #include "form_members.h"
 #include "message_draft.h"
 
@@ -84,6 +85,38 @@ void read_lookout(const FormEntry& form, FormDraft& draft) {
         });
 }
 
+/// A fact and a person, whose fields stand behind `person` and a dot.
+template <facts::HasSchema Fact>
+void read_with_person(const FormEntry& form,
+                      FormDraft& draft,
+                      std::string_view person,
+                      void (*take)(FormDraft&, Fact, facts::Traveller)) {
+    Fact fact;
+    facts::Traveller traveller;
+    for (const FormMember& member : form.members) {
+        if (const auto path = below(member.path, person)) {
+            set(draft, traveller, member, *path);
+        } else {
+            set(draft, fact, member, member.path);
+        }
+    }
+    take(draft, std::move(fact), std::move(traveller));
+}
+
+void read_land(const FormEntry& form, FormDraft& draft) {
+    read_with_person<facts::LandCrossing>(
+        form,
+        draft,
+        "traveller",
+        [](FormDraft& to, facts::LandCrossing fact, facts::Traveller traveller) {
+            take_land_crossing(to, fact, std::move(traveller));
+        });
+}
+
+void read_transit(const FormEntry& form, FormDraft& draft) {
+    read_with_person<facts::TransitMovement>(form, draft, "driver", take_transit);
+}
+
 struct FormKind {
     std::string_view word;
     std::string_view function;
@@ -92,7 +125,9 @@ struct FormKind {
 constexpr std::array kKinds{FormKind{"currency", "currency-declaration", read_cash},
                             FormKind{"seizure", "seizure", read_seizure},
                             FormKind{"inspection", "inspection", read_inspection},
-                            FormKind{"lookout", "lookout", read_lookout}};
+                            FormKind{"lookout", "lookout", read_lookout},
+                            FormKind{"land", "land-crossing", read_land},
+                            FormKind{"transit", "transit", read_transit}};
 
 void refuse(FormDraft& draft, std::string code, std::string text) {
     clear_facts(draft.message);
@@ -115,7 +150,9 @@ facts::Message read_form(const FormEntry& form, facts::PartialDate on) {
     if (!form.damage.empty() && form.members.empty()) {
         refuse(draft, "form-damaged", form.damage);
     } else if (kind == kKinds.end()) {
-        refuse(draft, "form-unknown", "form: write one of: currency, seizure, inspection, lookout");
+        refuse(draft,
+               "form-unknown",
+               "form: write one of: currency, seizure, inspection, lookout, land, transit");
     } else {
         draft.message.function = kind->function;
         if (!form.damage.empty()) draft.problem("form-damaged", "form", form.damage);

@@ -11,10 +11,10 @@ namespace sarhad::intake {
 /// The file begins as a form does: JSON with a member "form", or CSV with a column "form".
 [[nodiscard]] bool looks_like_forms(core::ByteView file);
 
-/// Forms that officers fill in: currency declarations, seizures, inspections, lookouts. One message
-/// each; never empty. What is wrong is a problem that names the field and says what to write; a
-/// form is kept with what is right, unless nothing is. `on`: the day of reading, by which lookouts
-/// are over. docs/intake-forms.md.
+/// Forms that officers fill in: currency declarations, seizures, inspections, lookouts, crossings
+/// at land posts, goods in transit. One message each; never empty. What is wrong is a problem that
+/// names the field and says what to write; a form is kept with what is right, unless nothing is.
+/// `on`: the day of reading, by which lookouts are over. docs/intake-forms.md.
 [[nodiscard]] std::vector<facts::Message> read_forms(core::ByteView file, facts::PartialDate on);
 
 /// The seizures of `messages` as a CSV of forms for nCEN: everything that names somebody is left

@@ -121,6 +121,16 @@ bool read_origin(CargoDraft& draft, const Segment& loc, GoodsLine& to) {
     return true;
 }
 
+constexpr std::size_t kProcedureDigits = 7;
+
+/// A code of seven digits beside a longer one is a procedure's (4000000), not of a tariff.
+bool has_longer_code(const Segment& cst) {
+    for (std::size_t e = 2; e < cst.elements(); ++e) {
+        if (cst.at(e).size() > kProcedureDigits && !read_hs_code(cst.at(e)).empty()) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 void read_goods_start(CargoDraft& draft, const Segment& gid, GoodsLine& to) {
@@ -155,6 +165,8 @@ bool take_goods_line(CargoDraft& draft, const Segment& segment, GoodsLine& to) {
             read_item(draft, segment, to);
             return true;
         case packed("PAC"):
+            // Inner and intermediate packages (7075) of what is counted by its outer ones.
+            if (to.packages > 0 && (segment.at(2) == "1" || segment.at(2) == "2")) return true;
             read_packages(draft,
                           segment,
                           segment.at(1),
@@ -179,11 +191,16 @@ bool take_goods_line(CargoDraft& draft, const Segment& segment, GoodsLine& to) {
 }
 
 void read_customs_status(CargoDraft& draft, const Segment& cst, GoodsLine& to) {
+    const bool has_longer = has_longer_code(cst);
     for (std::size_t e = 2; e < cst.elements(); ++e) {
         const std::string_view sent = cst.at(e);
         if (sent.empty()) continue;
         const std::string_view list = cst.at(e, 1);
         const bool is_commodity = list == "122" || list == "HS";
+        if (!is_commodity && has_longer && sent.size() == kProcedureDigits) {
+            if (to.procedure.empty()) draft.once_code<&GoodsLine::procedure>(cst, to, sent);
+            continue;
+        }
         std::string code = to.hs.empty() || is_commodity ? read_hs_code(sent) : std::string{};
         if (!code.empty()) {
             draft.keep_first(cst, to.hs, std::move(code));

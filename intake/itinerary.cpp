@@ -12,6 +12,11 @@ constexpr std::size_t kNumberBytes = facts::max_of(&facts::FlightLeg::number);
 constexpr std::size_t kPortBytes = facts::max_of(&facts::FlightLeg::origin);
 constexpr std::size_t kStops = 2 * kFlights;
 
+/// A lorry has neither a flight's number nor its ports: who runs it and when it comes is all.
+bool is_by_land(const MessageDraft& draft) {
+    return draft.message.function == "land-crew";
+}
+
 }  // namespace
 
 void Itinerary::start_flight(const Segment& tdt,
@@ -28,7 +33,7 @@ void Itinerary::start_flight(const Segment& tdt,
                        "the flight number names another carrier than the carrier element: "
                        "the carrier element is taken");
     }
-    if (!name_.is_readable || name_.carrier.empty()) {
+    if ((!name_.is_readable || name_.carrier.empty()) && !is_by_land(draft_)) {
         draft_.problem(tdt, "bad-flight-number", "carrier and number cannot be told apart");
     }
     name_.carrier = draft_.text(tdt, name_.carrier, kCarrierBytes);
@@ -196,7 +201,9 @@ void Itinerary::finish_flight() {
         return;
     }
     if (stops_.empty()) {
-        draft_.problem(tdt_, "leg-without-ports", "a flight has no ports");
+        if (!is_by_land(draft_)) {
+            draft_.problem(tdt_, "leg-without-ports", "a flight has no ports");
+        }
         facts::FlightLeg leg;
         leg.departs = std::exchange(flight_departs_, {});
         leg.arrives = std::exchange(flight_arrives_, {});

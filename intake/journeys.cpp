@@ -81,6 +81,15 @@ Result<Announces> announces(const facts::Message& message) {
     if (message.function == "flight-cancelled") {
         return Announces::kCancelled;
     }
+    const bool is_part = std::any_of(
+        message.problems.begin(), message.problems.end(), [](const facts::Problem& found) {
+            return found.code == "waiting-for-parts";
+        });
+    if (is_part) {
+        return Error{Errc::kInvalid,
+                     "it is a part of a list whose other parts are not here: send all parts in one "
+                     "file"};
+    }
     if (message.function == "passengers" || is_crew(message)) {
         return Announces::kList;
     }

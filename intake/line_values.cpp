@@ -34,7 +34,11 @@ bool read_clock(std::string_view digits, facts::LocalTime& time) {
 }  // namespace
 
 std::optional<SentDay> read_sent_day(std::string_view text) {
-    const std::string sent = core::ascii_upper(text);
+    std::string sent = core::ascii_upper(text);
+    sent.erase(std::remove(sent.begin(), sent.end(), ' '), sent.end());
+    const bool is_short = sent.size() > 3 && core::is_ascii_digits(sent.substr(0, 1)) &&
+                          !core::is_ascii_digits(sent.substr(1, 1));
+    if (is_short) sent.insert(sent.begin(), '0');  // "8MAY".
     const std::string_view all = sent;
     if (all.size() < 2 || !core::is_ascii_digits(all.substr(0, 2))) return std::nullopt;
     const int day = two_digits(all, 0);

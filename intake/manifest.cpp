@@ -2,6 +2,7 @@
 #include "cargo_container.h"
 #include "cargo_reader.h"
 #include "goods_line.h"
+#include "postal.h"
 
 #include "core/text.h"
 #include "intake/cargo_values.h"
@@ -23,12 +24,13 @@ constexpr std::size_t kContainers = facts::max_of(&Bill::containers);
 constexpr std::size_t kSeals = facts::max_of(&Bill::seals);
 
 /// Known, and not kept (docs/intake-cargo.md).
-constexpr std::array<std::string_view, 24> kNotKept{
-    "UNH", "UNT", "UNS", "ATT", "AUT", "BII", "CPI", "CUX", "DIM", "EQN", "GDS", "GIN",
-    "GOR", "HAN", "ICD", "PCD", "QVR", "RNG", "TCC", "TMD", "TMP", "TOD", "TPL", "TSR"};
+constexpr std::array<std::string_view, 26> kNotKept{
+    "UNH", "UNT", "UNS", "ATT", "AUT", "BII", "CPI", "CUX", "DIM", "EQN", "FII", "GDS", "GIN",
+    "GOR", "HAN", "ICD", "PCD", "QVR", "RNG", "TAX", "TCC", "TMD", "TMP", "TOD", "TPL", "TSR"};
 
 std::string_view word_of(std::string_view format) {
     if (format == "CUSREP") return "conveyance-report";
+    if (format == "ITMATT") return "postal-items";
     return format == "IFCSUM" ? "consolidation" : "manifest";
 }
 
@@ -51,9 +53,13 @@ public:
         voyage_.finish();
         numbers_.finish();
         draft_.finish();
+        if (is_postal()) settle_items(draft_.message());
     }
 
 private:
+    /// Items of the post: each CNI is one.
+    [[nodiscard]] bool is_postal() { return draft_.message().format == "ITMATT"; }
+
     /// What ends the group before it.
     bool take_start(const Segment& segment) {
         switch (packed(segment.tag())) {
@@ -92,7 +98,7 @@ private:
         containers_.close();
         bill_ = &draft_.open_bill(at);
         at_ = at;
-        bill_->level = level_;
+        bill_->level = is_postal() ? facts::BillLevel::kStraight : level_;
         bill_->is_cancelled = is_cancellation(function_);
         if (at.tag() == "CNI") {
             const auto line = core::parse_uint(at.at(1));
@@ -107,6 +113,9 @@ private:
     void close_bill() {
         if (bill_ == nullptr) return;
         numbers_.settle(at_, *bill_);
+        if (check_item_number(bill_->number) == ItemNumber::kWrongDigit && is_postal()) {
+            draft_.problem(at_, std::string{kBadItemNumber}, std::string{kBadItemNumberText});
+        }
         if (!is_traffic_told_) bill_->traffic = traffic_;
         std::uint64_t packages = 0;
         std::uint64_t grams = 0;
@@ -163,9 +172,19 @@ private:
         }
         party_ = nullptr;
         has_content_ = true;
+        if (is_same_goods(gid)) return;
         if (!is_goods_implied_) goods_ = &draft_.open_goods(gid, bill_->goods, kGoods);
         is_goods_implied_ = false;
         read_goods_start(draft_, gid, *goods_);
+    }
+
+    /// Some send GID of the same item before each of its segments: nothing was told of it yet.
+    [[nodiscard]] bool is_same_goods(const Segment& gid) const {
+        if (goods_ == nullptr || is_goods_implied_ || gid.elements() > 2) return false;
+        facts::GoodsLine untold;
+        untold.number = goods_->number;
+        const auto number = core::parse_uint(gid.at(1));
+        return number && *number == goods_->number && *goods_ == untold;
     }
 
     /// Goods told of before any GID.
@@ -223,7 +242,7 @@ private:
                 return true;
             case packed("GIS"):
             case packed("GEI"):
-                read_traffic(segment);
+                if (!is_postal() || !read_category(segment)) read_traffic(segment);
                 return true;
             case packed("SEL"):
                 read_seal(draft_, segment, bill_->seals, kSeals);
@@ -297,6 +316,14 @@ private:
         }
     }
 
+    /// What the sender of an item says that it is. False where the indicator tells something else.
+    bool read_category(const Segment& indicator) {
+        const std::string word = item_category(indicator.at(indicator.tag() == "GIS" ? 1 : 2));
+        if (word.empty()) return false;
+        draft_.keep_first(indicator, bill_->customs_status, word);
+        return true;
+    }
+
     void read_bill_amount(const Segment& moa) {
         const bool is_freight = moa.at(1) == "64" || moa.at(1) == "23";
         const bool is_value = moa.at(1) == "40" || moa.at(1) == "43" || moa.at(1) == "44" ||
@@ -322,7 +349,7 @@ private:
     bool take_header(const Segment& segment) {
         switch (packed(segment.tag())) {
             case packed("RFF"):
-                voyage_.add_reference(segment);
+                if (!note_carried_bill(segment)) voyage_.add_reference(segment);
                 return true;
             case packed("GIS"):
             case packed("GEI"):
@@ -332,6 +359,8 @@ private:
                 draft_.pass_text();
                 return true;
             case packed("DOC"):
+                document_ = segment.at(1);
+                return true;
             case packed("MEA"):
             case packed("MOA"):
             case packed("QTY"):
@@ -339,6 +368,21 @@ private:
             default:          // Not our enum.
                 return voyage_.take(segment);
         }
+    }
+
+    /// CUSREP has no consignments: it names the bills that are carried, each behind its document.
+    bool note_carried_bill(const Segment& rff) {
+        const Reference kind = reference_kind(rff.at(1));
+        const bool is_bill = kind == Reference::kBill || kind == Reference::kHouse;
+        if (draft_.message().format != "CUSREP" || !is_bill || rff.at(1, 1).empty()) return false;
+        Bill& bill = draft_.open_bill(rff);
+        bill.number = draft_.code(rff, rff.at(1, 1), facts::max_of(&Bill::number));
+        bill.kind = draft_.code(rff, rff.at(1), facts::max_of(&Bill::kind));
+        bill.level =
+            kind == Reference::kHouse ? facts::BillLevel::kHouse : document_level(document_);
+        bill.is_cancelled = is_cancellation(function_);
+        document_ = {};
+        return true;
     }
 
     static bool pass(const Segment& segment) {
@@ -356,6 +400,7 @@ private:
     facts::Party* party_{nullptr};      ///< Of the bill, for CTA and COM.
     Segment at_{};                      ///< Where the bill starts.
     std::string_view function_{};
+    std::string_view document_{};  ///< DOC 1001 at the head, for the number behind it.
     facts::BillLevel level_{facts::BillLevel::kUnknown};  ///< By the message's own document.
     facts::Traffic traffic_{facts::Traffic::kUnknown};    ///< Of bills that tell none.
     std::uint32_t line_{0};                               ///< Of the consignment.

@@ -2,6 +2,7 @@
 
 #include "manifest_draft.h"
 #include "manifest_sheet.h"
+#include "postal.h"
 
 #include "core/text.h"
 
@@ -110,10 +111,37 @@ private:
         draft_.add_place(at_, bill.places, PlaceRole::kDischarge, sent(Column::kUnloading));
         draft_.add_place(at_, bill.places, PlaceRole::kFinal, sent(Column::kFinal));
         bill.value = draft_.money(at_, sent(Column::kValue), sent(Column::kCurrency));
+        bill.freight = draft_.money(at_, sent(Column::kPostage), sent(Column::kCurrency));
+        read_category(bill);
+        if (check_item_number(number) == ItemNumber::kWrongDigit) {
+            draft_.draft().problem(
+                at_, std::string{kBadItemNumber}, std::string{kBadItemNumberText});
+        }
+    }
+
+    void read_category(Bill& bill) {
+        const std::string category = sent(Column::kCategory);
+        bill.customs_status = item_category(category);
+        if (category.empty() || !bill.customs_status.empty()) return;
+        bill.customs_status = text(Column::kCategory, facts::max_of(&Bill::customs_status));
+        draft_.draft().problem(
+            at_,
+            "unknown-code",
+            "the category is none of 11 sale of goods, 21 returned goods, 31 gift, 32 sample, 91 "
+            "documents, 999 other: kept as sent");
     }
 
     void add_row(Bill& bill) {
         GoodsLine goods = read_goods(bill.goods.size() + 1);
+        // A list of items has each content's value in its row; a manifest its bill's in all of
+        // them.
+        if (sheet_.has(Column::kCategory)) {
+            goods.value = draft_.money(at_, sent(Column::kValue), sent(Column::kCurrency));
+            const bool is_further = !bill.goods.empty();
+            if (is_further && goods.value.currency == bill.value.currency) {
+                bill.value.thousandths += goods.value.thousandths;
+            }
+        }
         for (const std::string& unit : goods.containers) {
             if (std::find(bill.containers.begin(), bill.containers.end(), unit) ==
                 bill.containers.end()) {
@@ -131,17 +159,33 @@ private:
         Column name;
         std::optional<Column> address;
         std::optional<Column> number;
+        std::optional<Column> country;
+        std::optional<Column> contact;
     };
-    static constexpr PartyColumns kShipper{
-        PartyRole::kShipper, Column::kShipper, Column::kShipperAddress, std::nullopt};
+    static constexpr PartyColumns kShipper{PartyRole::kShipper,
+                                           Column::kShipper,
+                                           Column::kShipperAddress,
+                                           std::nullopt,
+                                           Column::kShipperCountry,
+                                           Column::kShipperContact};
     static constexpr PartyColumns kConsignee{PartyRole::kConsignee,
                                              Column::kConsignee,
                                              Column::kConsigneeAddress,
-                                             Column::kConsigneeNumber};
-    static constexpr PartyColumns kNotify{
-        PartyRole::kNotify, Column::kNotify, Column::kNotifyAddress, std::nullopt};
-    static constexpr PartyColumns kDeclarant{
-        PartyRole::kDeclarant, Column::kDeclarant, std::nullopt, Column::kDeclarantNumber};
+                                             Column::kConsigneeNumber,
+                                             Column::kConsigneeCountry,
+                                             Column::kConsigneeContact};
+    static constexpr PartyColumns kNotify{PartyRole::kNotify,
+                                          Column::kNotify,
+                                          Column::kNotifyAddress,
+                                          std::nullopt,
+                                          std::nullopt,
+                                          std::nullopt};
+    static constexpr PartyColumns kDeclarant{PartyRole::kDeclarant,
+                                             Column::kDeclarant,
+                                             std::nullopt,
+                                             Column::kDeclarantNumber,
+                                             std::nullopt,
+                                             std::nullopt};
 
     void add_party(std::vector<facts::Party>& to, const PartyColumns& columns) {
         const auto part = [&](std::optional<Column> column, std::size_t max) {
@@ -152,6 +196,10 @@ private:
         party.name = part(columns.name, facts::max_of(&facts::Party::name));
         party.address = part(columns.address, facts::max_of(&facts::Party::address));
         party.number = part(columns.number, facts::max_of(&facts::Party::number));
+        party.contact = part(columns.contact, facts::max_of(&facts::Party::contact));
+        if (columns.country) {
+            party.country = text(*columns.country, facts::max_of(&facts::Party::country));
+        }
         draft_.add_party(at_, to, std::move(party));
     }
 
@@ -299,6 +347,7 @@ std::vector<facts::Message> read_manifest_csv(core::ByteView file) {
     LineRoom room;
     ManifestDraft draft{room, {{}, 1, 0}};
     SheetReader{sheet, draft}.run();
+    settle_items(draft.message());
     return {std::move(draft).finish()};
 }
 

@@ -175,6 +175,7 @@ facts::Message ManifestDraft::finish() && {
 }
 
 facts::Mode mode_of(std::string_view code) {
+    if (code.size() == 2 && code.front() == '0') code.remove_prefix(1);  // "03".
     if (code == "1") return facts::Mode::kSea;
     if (code == "2") return facts::Mode::kRail;
     if (code == "3") return facts::Mode::kRoad;

@@ -2,6 +2,7 @@
 
 #include "manifest_draft.h"
 #include "manifest_members.h"
+#include "postal.h"
 
 #include "core/text.h"
 #include "facts/json_value.h"
@@ -185,6 +186,7 @@ private:
         }
         read.is_cancelled = is_cancelled;
         read.traffic = traffic_of(text_of(&from, "CargoMovementCode"));
+        read_category(from, read);
         read.line = static_cast<std::uint32_t>(std::min<std::uint64_t>(
             draft_.count(at_, text_of(&from, "SequenceNumeric")), UINT32_MAX));
         add_parties(&from, read.parties);
@@ -199,6 +201,20 @@ private:
                 at_, read.goods, read_goods(*item, read.goods.size()), facts::max_of(&Bill::goods));
         read_amounts(from, read);
         draft_.message().bills[place] = std::move(read);
+    }
+
+    void read_category(const Value& from, Bill& to) {
+        const std::string sent = text_of(&from, "TransactionNatureCode");
+        to.customs_status = item_category(sent);
+        if (!sent.empty() && to.customs_status.empty()) {
+            to.customs_status = text(&from, "TransactionNatureCode", 16);
+            draft_.draft().problem(
+                at_, "unknown-code", "TransactionNatureCode is none that is known: kept as sent");
+        }
+        if (check_item_number(to.number) == ItemNumber::kWrongDigit) {
+            draft_.draft().problem(
+                at_, std::string{kBadItemNumber}, std::string{kBadItemNumberText});
+        }
     }
 
     /// As stated, else the sum of the goods.
@@ -373,6 +389,7 @@ std::vector<facts::Message> read_manifest_json(core::ByteView file) {
         }
         ManifestDraft draft{room, {{}, 0, 0}};
         DeclarationReader{draft}.read(*declaration);
+        settle_items(draft.message());
         all.push_back(std::move(draft).finish());
     }
     if (all.empty()) {

@@ -12,7 +12,7 @@ namespace {
 using facts::Value;
 
 /// Every member that is read, wherever it stands.
-constexpr std::array<std::string_view, 83> kKnown{"AdditionalDocument",
+constexpr std::array<std::string_view, 84> kKnown{"AdditionalDocument",
                                                   "Address",
                                                   "Agent",
                                                   "Amount",
@@ -87,6 +87,7 @@ constexpr std::array<std::string_view, 83> kKnown{"AdditionalDocument",
                                                   "TariffQuantity",
                                                   "TotalGrossMassMeasure",
                                                   "TotalPackageQuantity",
+                                                  "TransactionNatureCode",
                                                   "TranshipmentLocation",
                                                   "TransitDestination",
                                                   "TransportContractDocument",

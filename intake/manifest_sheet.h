@@ -64,6 +64,12 @@ enum class Column : std::uint8_t {
     kUnNumber,
     kHazard,
     kTraffic,
+    kCategory,
+    kShipperCountry,
+    kConsigneeCountry,
+    kShipperContact,
+    kConsigneeContact,
+    kPostage,
     kColumns  ///< How many.
 };
 

@@ -58,6 +58,9 @@ struct MessageDraft {
     std::size_t bag_tag_room{kFileBagTags};
     std::size_t cargo_room{kFileCargoBytes.bytes};  ///< Bytes.
     bool waits_for_parts{false};  ///< An empty one is the head of what is to come.
+    bool is_incomplete{false};    ///< Other parts of it are in none of the files read with it.
+    bool is_settled{false};       ///< Its status is its reader's.
+    std::size_t file{0};          ///< Of several that are read together.
     bool is_too_large{false};     ///< Something found no room: the message is to be refused.
 
     void problem(const Segment& segment, std::string code, std::string text);

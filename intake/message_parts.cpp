@@ -12,9 +12,15 @@
 namespace sarhad::intake {
 namespace {
 
+/// Missing parts are named one by one up to this many.
+constexpr std::size_t kMissingNamed = 20;
+
 bool is_part(const MessageDraft& draft) {
-    return draft.message.format == "PNRGOV" && draft.part.number > 0 &&
-           draft.message.status != facts::MessageStatus::kRefused;
+    return draft.part.number > 0 && draft.message.status != facts::MessageStatus::kRefused;
+}
+
+bool can_join(const MessageDraft& draft) {
+    return draft.message.format == "PNRGOV" || draft.message.format == "PAXLST";
 }
 
 /// Parts of one message: places in the file's drafts, by the number of the part.
@@ -26,8 +32,7 @@ std::vector<Parts> find_parts(const std::vector<MessageDraft>& drafts) {
     std::map<std::string, std::size_t> open;
     for (std::size_t i = 0; i < drafts.size(); ++i) {
         if (!is_part(drafts[i])) continue;
-        const std::string key =
-            core::cat(drafts[i].message.sender, "/", drafts[i].part.access_reference);
+        const std::string key = whole_of(drafts[i]);
         const auto known = open.find(key);
         const bool continues =
             known != open.end() && !groups[known->second].contains(drafts[i].part.number);
@@ -40,8 +45,29 @@ std::vector<Parts> find_parts(const std::vector<MessageDraft>& drafts) {
     return groups;
 }
 
-/// Numbers 1 to n, n the last of them, and within the limits of one message.
-bool is_whole(const std::vector<MessageDraft>& drafts, const Parts& parts) {
+/// Numbers 1 to n, n the last of them.
+bool is_complete(const std::vector<MessageDraft>& drafts, const Parts& parts) {
+    const MessagePart& last = drafts[parts.rbegin()->second].part;
+    return parts.begin()->first == 1 && last.number == parts.size() && last.is_final;
+}
+
+/// The first of them that names flights; null where none does.
+const MessageDraft* flights_named(const std::vector<MessageDraft>& drafts, const Parts& parts) {
+    for (const auto& [number, place] : parts) {
+        if (!drafts[place].message.flights.empty()) return &drafts[place];
+    }
+    return nullptr;
+}
+
+/// Lists of people name their flights in each part: then all name the same.
+bool is_of(const MessageDraft* named, const facts::Message& part) {
+    return part.format != "PAXLST" || named == nullptr || part.flights.empty() ||
+           part.flights == named->message.flights;
+}
+
+/// All of one message, and within the limits of one.
+bool is_one(const std::vector<MessageDraft>& drafts, const Parts& parts) {
+    const MessageDraft* const named = flights_named(drafts, parts);
     std::size_t travellers = 0;
     std::size_t bookings = 0;
     std::size_t bags = 0;
@@ -50,10 +76,9 @@ bool is_whole(const std::vector<MessageDraft>& drafts, const Parts& parts) {
         travellers += message.travellers.size();
         bookings += message.bookings.size();
         bags += message.bags.size();
+        if (!can_join(drafts[place]) || !is_of(named, message)) return false;
     }
-    const MessagePart& last = drafts[parts.rbegin()->second].part;
-    return parts.begin()->first == 1 && last.number == parts.size() && last.is_final &&
-           travellers <= kTravellers && bookings <= kBookings && bags <= kMessageBags;
+    return travellers <= kTravellers && bookings <= kBookings && bags <= kMessageBags;
 }
 
 void move_place(std::uint16_t& place, std::size_t by) {
@@ -98,33 +123,66 @@ void add_part(MessageDraft& to, MessageDraft& from) {
         leave_out(whole, left.sort, left.count);
 }
 
+/// "1, 3 and what follows 4"
+std::string missing_of(const std::vector<MessageDraft>& drafts, const Parts& parts) {
+    std::string missing;
+    std::size_t named = 0;
+    std::uint64_t next = 1;
+    for (const auto& [number, place] : parts) {
+        for (; next < number && named < kMissingNamed; ++next, ++named)
+            missing += core::cat(missing.empty() ? "" : ", ", next);
+        if (next < number) missing += " and more";
+        next = number + 1;
+        if (named >= kMissingNamed) break;
+    }
+    if (!drafts[parts.rbegin()->second].part.is_final) {
+        missing +=
+            core::cat(missing.empty() ? "" : " and ", "what follows ", parts.rbegin()->first);
+    }
+    return missing;
+}
+
+/// A part without flights is of those that another one names.
+void share_flights(std::vector<MessageDraft>& drafts, const Parts& parts) {
+    const MessageDraft* const named = flights_named(drafts, parts);
+    if (named == nullptr) return;
+    const std::vector<facts::FlightLeg> flights = named->message.flights;
+    for (const auto& [number, place] : parts) {
+        facts::Message& message = drafts[place].message;
+        if (can_join(drafts[place]) && message.flights.empty()) message.flights = flights;
+    }
+}
+
 void show_waiting(std::vector<MessageDraft>& drafts, const Parts& parts) {
-    const auto named = std::find_if(parts.begin(), parts.end(), [&](const auto& part) {
-        return !drafts[part.second].message.flights.empty();
-    });
+    const std::string missing = missing_of(drafts, parts);
     for (const auto& [number, place] : parts) {
         MessageDraft& draft = drafts[place];
-        if (draft.message.flights.empty() && named != parts.end()) {
-            draft.message.flights = drafts[named->second].message.flights;
-        }
+        draft.is_incomplete = true;
         draft.problem({"waiting-for-parts",
                        0,
                        0,
                        core::cat("part ",
                                  number,
-                                 " of a longer message of which this file has ",
-                                 parts.size(),
-                                 ": the others are still to come, or to be asked for")});
+                                 " of a longer message: missing are ",
+                                 missing,
+                                 "; they are still to come, or to be asked for")});
     }
 }
 
 }  // namespace
 
+std::string whole_of(const MessageDraft& draft) {
+    return core::cat(
+        draft.message.format, "/", draft.message.sender, "/", draft.part.access_reference);
+}
+
 void join_parts(std::vector<MessageDraft>& drafts) {
     std::vector<bool> is_joined(drafts.size());
     for (const Parts& parts : find_parts(drafts)) {
-        if (!is_whole(drafts, parts)) {
-            show_waiting(drafts, parts);
+        const bool is_there = is_complete(drafts, parts);
+        if (!is_there || !is_one(drafts, parts)) {
+            share_flights(drafts, parts);
+            if (!is_there) show_waiting(drafts, parts);
             continue;
         }
         // The whole stands where its first part stood.

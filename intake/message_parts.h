@@ -2,14 +2,19 @@
 
 #include "message_draft.h"
 
+#include <string>
 #include <vector>
 
 namespace sarhad::intake {
 
-/// Puts bookings that were sent in parts (UNH S010, "01:C" to "03:F", one access reference) into
-/// one message where all parts stand in the file, in any order. Where one is missing each of the
-/// others stays as it is, with the flights that any of them names and the problem
-/// `waiting-for-parts`. Formats other than PNRGOV stay in parts.
+/// Puts bookings and lists of people that were sent in parts (UNH S010, "01:C" to "03:F", one
+/// access reference) into one message where all parts are there, in any order and in whatever file.
+/// Where one is missing each of the others stays as it is, with the flights that any of them names
+/// and the problem `waiting-for-parts`, which names those that are missing. Parts that name other
+/// flights than their first, and those of cargo, are messages of their own: only a missing one is
+/// told.
 void join_parts(std::vector<MessageDraft>& drafts);
+/// What the parts of one message share.
+[[nodiscard]] std::string whole_of(const MessageDraft& draft);
 
 }  // namespace sarhad::intake

@@ -6,32 +6,81 @@
 #include "edifact_file.h"
 #include "manifest_csv.h"
 #include "manifest_json.h"
-#include "message_draft.h"
+#include "message_end.h"
+#include "pnrgov_xml.h"
 
 #include "core/text.h"
 #include "intake/forms.h"
 #include "intake/mrz.h"
+#include "intake/part_files.h"
+
+#include <iterator>
+#include <utility>
 
 namespace sarhad::intake {
+namespace {
+
+std::vector<MessageDraft> drafts_of(std::vector<facts::Message> messages) {
+    std::vector<MessageDraft> drafts(messages.size());
+    for (std::size_t i = 0; i < messages.size(); ++i)
+        drafts[i].message = std::move(messages[i]);
+    for (MessageDraft& draft : drafts)
+        draft.is_settled = true;
+    return drafts;
+}
+
+/// The messages of a file before its parts are joined: the file's first bytes tell what it is.
+std::vector<MessageDraft> read_drafts(core::ByteView file, facts::PartialDate on) {
+    if (file.size() > kMessageBytes.bytes) {
+        return drafts_of({refused_file("too-large",
+                                       0,
+                                       core::cat("file of ",
+                                                 file.size(),
+                                                 " bytes is larger than ",
+                                                 kMessageBytes.bytes,
+                                                 ": split it"))});
+    }
+    if (is_baggage_file(file)) return drafts_of(read_baggage_file(file));
+    if (is_cargo_imp_file(file)) return drafts_of(read_cargo_imp_file(file));
+    if (is_asycuda_file(file)) return drafts_of(read_asycuda_file(file));
+    if (is_pnrgov_xml(file)) return read_pnrgov_xml(file);
+    if (is_manifest_json(file)) return drafts_of(read_manifest_json(file));
+    if (looks_like_forms(file)) return drafts_of(read_forms(file, on));
+    if (looks_like_mrz(file)) return drafts_of(read_mrz(file, on));
+    if (is_manifest_csv(file)) return drafts_of(read_manifest_csv(file));
+    return read_edifact_file(file);
+}
+
+}  // namespace
 
 std::vector<facts::Message> read_messages(core::ByteView file, facts::PartialDate on) {
-    if (file.size() > kMessageBytes.bytes) {
-        return {refused_file("too-large",
-                             0,
-                             core::cat("file of ",
-                                       file.size(),
-                                       " bytes is larger than ",
-                                       kMessageBytes.bytes,
-                                       ": split it"))};
+    std::vector<MessageDraft> drafts = read_drafts(file, on);
+    finish_drafts(drafts);
+    std::vector<facts::Message> all;
+    all.reserve(drafts.size());
+    for (MessageDraft& draft : drafts)
+        all.push_back(std::move(draft.message));
+    return all;
+}
+
+std::vector<FileRead> read_together(std::span<const core::ByteView> files, facts::PartialDate on) {
+    std::vector<MessageDraft> drafts;
+    for (std::size_t at = 0; at < files.size(); ++at) {
+        std::vector<MessageDraft> read = read_drafts(files[at], on);
+        for (MessageDraft& draft : read)
+            draft.file = at;
+        std::move(read.begin(), read.end(), std::back_inserter(drafts));
     }
-    if (is_baggage_file(file)) return read_baggage_file(file);
-    if (is_cargo_imp_file(file)) return read_cargo_imp_file(file);
-    if (is_asycuda_file(file)) return read_asycuda_file(file);
-    if (is_manifest_json(file)) return read_manifest_json(file);
-    if (looks_like_forms(file)) return read_forms(file, on);
-    if (looks_like_mrz(file)) return read_mrz(file, on);
-    if (is_manifest_csv(file)) return read_manifest_csv(file);
-    return read_edifact_file(file);
+    finish_drafts(drafts);
+    std::vector<FileRead> all(files.size());
+    for (MessageDraft& draft : drafts) {
+        FileRead& file = all[draft.file];
+        if (draft.is_incomplete) {
+            file.waiting.push_back({whole_of(draft), draft.part.number, draft.part.is_final});
+        }
+        file.messages.push_back(std::move(draft.message));
+    }
+    return all;
 }
 
 }  // namespace sarhad::intake

@@ -20,8 +20,15 @@ using facts::Traveller;
 constexpr std::array<std::string_view, 9> kNotKept{
     "CTA", "COM", "GEI", "EMP", "CPI", "QTY", "UNS", "UNH", "UNT"};
 
+/// VW is the driver of a land crew list.
+constexpr std::string_view kDriver = "VW";
+
 bool is_traveller_code(std::string_view code) {
     return code == "FL" || code == "FM" || code == "DDU" || code == "DDT";
+}
+
+bool is_crew_code(std::string_view code) {
+    return code == "FM" || code == "DDT" || code == kDriver;
 }
 
 /// Where a lost terminator glued "NAD+FL+++..." to the segment before: the element with the
@@ -103,7 +110,8 @@ private:
 
     void read_party(const Segment& segment) {
         const std::string_view code = segment.at(1);
-        if (is_traveller_code(code)) {
+        const bool is_driver = code == kDriver && draft_.message.function == "land-crew";
+        if (is_traveller_code(code) || is_driver) {
             start_traveller(segment, 1);
         } else if (code == "MS") {
             return;
@@ -126,9 +134,9 @@ private:
         born_seen_ = sex_seen_ = bag_count_stated_ = false;
         traveller_ = draft_.add_traveller(segment);
         const std::string_view code = segment.at(party);
-        if (code == "FM" || code == "DDT") ++draft_.crew;
+        if (is_crew_code(code)) ++draft_.crew;
         if (traveller_ == nullptr) return;
-        if (code == "FM") traveller_->kind = facts::TravellerKind::kCrew;
+        if (code == "FM" || code == kDriver) traveller_->kind = facts::TravellerKind::kCrew;
         if (code == "DDU" || code == "DDT") traveller_->kind = facts::TravellerKind::kInTransit;
         read_name(draft_, segment, party + 3, *traveller_);
         last_name_ = Name{segment, party + 3};
@@ -226,8 +234,14 @@ private:
         once<&Traveller::place_of_birth>(segment, *traveller_, place);
     }
 
+    /// A state or province that issued a licence (code list 163) stands beside its country, which
+    /// wins.
     void read_issuer(const Segment& segment) {
         if (document_ != nullptr) {
+            const bool is_part = segment.at(2, 1) == "163";
+            if (is_part && !document_->issuer.empty()) return;
+            if (is_issuer_part_ && !is_part) document_->issuer.clear();
+            is_issuer_part_ = is_part;
             once<&facts::TravelDocument::issuer>(segment, *document_, segment.at(2));
         } else if (!is_in_document_) {
             misplaced(segment);
@@ -238,11 +252,13 @@ private:
         const std::string_view code = segment.at(1);
         const std::string_view sent = segment.at(1, 1);
         const std::string_view format = segment.at(1, 2);
-        if (code == "189" || code == "232") {
+        // Lists of land crews tell when they are expected (132, 133), no schedule.
+        const bool is_arrival = code == "232" || code == "132";
+        if (is_arrival || code == "189" || code == "133") {
             const auto time = read_local_time(sent, format, draft_.prepared);
             if (!itinerary_.has_flight()) {
                 misplaced(segment);
-            } else if (code == "232") {
+            } else if (is_arrival) {
                 itinerary_.set_arrival(segment, time);
             } else {
                 itinerary_.set_departure(segment, time);
@@ -329,6 +345,9 @@ private:
             return;
         }
         if (traveller_ == nullptr) return misplaced(segment);
+        const std::string_view tag = segment.at(4);
+        const bool has_digit = tag.find_first_of("0123456789") != std::string_view::npos;
+        if (!tag.empty() && !has_digit) return;  // "NULL": some systems' word for no tag.
         const auto sent = read_quantity(segment.at(4, 1));
         const bool is_count_bad = !segment.at(4, 1).empty() && (!sent || *sent == 0);
         const std::uint32_t count = sent && *sent > 0 ? *sent : 1;
@@ -337,7 +356,7 @@ private:
         if (!bag_count_stated_) {
             traveller_->bag_count = static_cast<std::uint16_t>(std::min(count, kMostBags));
         }
-        draft_.add_bag_tags(segment, *traveller_, segment.at(4), count);
+        draft_.add_bag_tags(segment, *traveller_, tag, count);
     }
 
     void read_nationality(const Segment& segment) {
@@ -356,7 +375,7 @@ private:
         } else if (code == "SEA") {
             const std::size_t zeros = std::min(sent.find_first_not_of('0'), sent.size());
             once<&Traveller::seat>(segment, *traveller_, sent.substr(zeros));
-        } else if (code != "TN" && code != "AEA" && code != "CR") {
+        } else if (code != "TN" && code != "AEA" && code != "CR" && code != "YZY") {
             draft_.problem(segment, "unknown-code", "RFF: a reference that is not known");
         }
     }
@@ -365,6 +384,7 @@ private:
     void read_document(const Segment& segment) {
         if (traveller_ == nullptr) return misplaced(segment);
         is_in_document_ = true;
+        is_issuer_part_ = false;
         document_ = nullptr;
         if (!segment.at(1).empty() || !segment.at(2).empty()) {
             document_ = draft_.add_document(segment, *traveller_, segment.at(1), segment.at(2));
@@ -427,6 +447,7 @@ private:
     bool itinerary_seen_{false};
     bool traveller_seen_{false};
     bool is_in_document_{false};
+    bool is_issuer_part_{false};  ///< The document's issuer is a part of a country so far.
     bool born_seen_{false};
     bool sex_seen_{false};
     bool bag_count_stated_{false};  ///< By MEA+CT.

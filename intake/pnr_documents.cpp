@@ -4,6 +4,7 @@
 
 #include "core/text.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <string>
@@ -43,6 +44,10 @@ private:
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
+}
+
+bool has_digit(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), is_digit);
 }
 
 int month_of(std::string_view letters) {
@@ -100,6 +105,14 @@ DocsText read_docs(std::string_view text) {
     docs.number = fields.at(birth - 2);
     docs.nationality = fields.at(birth - 1);
     docs.born = fields.at(birth);
+    if (has_digit(docs.nationality) && !has_digit(docs.number)) {
+        // "P/PAK/AB1234567/14JUL71" without nationality, or "P/AB1234567/14JUL71".
+        const bool has_issuer = !docs.issuer.empty();
+        docs.kind = has_issuer ? docs.issuer : docs.number;
+        docs.issuer = has_issuer ? docs.number : std::string_view{};
+        docs.number = docs.nationality;
+        docs.nationality = {};
+    }
     const std::string_view sex = fields.at(birth + 1);
     docs.is_infant = sex.size() == 2 && sex[1] == 'I';
     docs.sex = sex.substr(0, docs.is_infant ? 1 : sex.size());

@@ -38,6 +38,21 @@ std::string_view text_of(PnrgovState& state, const Part& ssr) {
     return state.owned.emplace_back(std::move(text));
 }
 
+/// The text without the name of whom it is about: "-1SURNAME/FIRST" behind it, as AIRIMP has it.
+std::string_view without_name_element(std::string_view text) {
+    for (std::size_t at = text.find('-'); at != std::string_view::npos;
+         at = text.find('-', at + 1)) {
+        const std::string_view name = text.substr(at + 1);
+        if (name.size() < 2 || !is_digit(name[0]) || name[0] == '0' || !is_letter(name[1]))
+            continue;
+        const std::size_t slash = name.find('/');
+        const bool has_first = slash != std::string_view::npos && slash + 1 < name.size() &&
+                               is_letter(name[slash + 1]);
+        if (has_first) return core::trim(text.substr(0, at));
+    }
+    return text;
+}
+
 /// Whom the SSR names itself; "" where it does not.
 std::string_view reference_of(const Part& ssr) {
     for (std::size_t e = 2; e < ssr.elements(); ++e) {
@@ -139,7 +154,7 @@ void read_frequent_flyer(PnrgovState& state, const Part& ssr) {
 }
 
 void read_contact_service(PnrgovState& state, const Part& ssr) {
-    const std::string_view text = text_of(state, ssr);
+    const std::string_view text = without_name_element(text_of(state, ssr));
     ContactText found = contact_of(ssr.at(1)[3], text);
     const PersonPlace whose = person_of(state, reference_of(ssr));
     if (found.kind == ContactKind::kOther) {
@@ -201,7 +216,8 @@ void read_service(PnrgovState& state, const Part& ssr) {
     }
     for (const PaperCode& paper : kPapers) {
         if (paper.code != code) continue;
-        state.pnr.add_paper(paper.kind, text_of(state, ssr), state.person, reference_of(ssr));
+        state.pnr.add_paper(
+            paper.kind, without_name_element(text_of(state, ssr)), state.person, reference_of(ssr));
         return;
     }
     if (is_seat_code(code)) {

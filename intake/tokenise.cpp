@@ -129,17 +129,10 @@ public:
 
     [[nodiscard]] std::size_t segments() const { return tokens_.marks_.size(); }
 
-    /// A text that is no piece of the bytes.
-    [[nodiscard]] TextMark own(std::string_view text) {
-        const TextMark mark{static_cast<std::uint32_t>(tokens_.own_.size()),
-                            static_cast<std::uint32_t>(text.size()) & kSizeBits,
-                            1};
-        tokens_.own_.insert(tokens_.own_.end(), text.begin(), text.end());
-        return mark;
-    }
+    [[nodiscard]] TextMark own(std::string_view text) { return tokens_.own(text); }
     [[nodiscard]] TextMark piece(const char* first, std::size_t size) const {
         return {static_cast<std::uint32_t>(first - tokens_.bytes_),
-                static_cast<std::uint32_t>(size) & kSizeBits,
+                static_cast<std::uint32_t>(size) & TextMark::kSizeBits,
                 0};
     }
 
@@ -198,9 +191,6 @@ public:
 
 private:
     static constexpr std::size_t kFirstTexts = 4'096;
-
-    /// No text is longer than a file may be: nothing is cut.
-    static constexpr std::uint32_t kSizeBits = 0x7FFF'FFFF;
 
     Tokens tokens_;         ///< Its texts and ends have room behind those that are kept.
     std::size_t texts_{0};  ///< Kept.

@@ -159,6 +159,7 @@ void WaybillReader::add_route(const Line& at,
 
 void WaybillReader::add_waybill(const Line& at, const AirWaybill& waybill) {
     flush_party();
+    told_.clear();
     if (draft_.add_bill(at) == nullptr) {
         bill_.reset();
         return;
@@ -204,6 +205,7 @@ void WaybillReader::read_house(const Line& at, const Fields& fields) {
         return;
     }
     flush_party();
+    told_.clear();
     if (draft_.add_bill(at) == nullptr) {
         bill_.reset();
         return;
@@ -262,6 +264,9 @@ void WaybillReader::read_routing(const Line& at, const Fields& fields) {
 
 void WaybillReader::flush_party() {
     if (!party_) return;
+    for (const Told& told : told_) {
+        if (told.who == party_->code()) party_->add_customs(told.at, told.what, told.told);
+    }
     facts::Party party = std::move(*party_).take();
     party_.reset();
     std::vector<facts::Party>& all = bill().parties;
@@ -344,8 +349,7 @@ void WaybillReader::read_goods_part(const Line& at, std::string_view code, std::
         if (!litres) draft_.problem(at, "bad-quantity", "not a volume: it stays unknown");
         line.volume_litres = litres.value_or(0);
     } else if (code == "NH") {
-        line.hs = read_hs_code(value);
-        if (line.hs.empty()) draft_.problem(at, "bad-hs", "not a Harmonised System code: not kept");
+        add_tariff(at, value);
     } else if (code == "NO") {
         line.origin = draft_.text(at, value, facts::max_of(&GoodsLine::origin));
     } else if (code == "NU" && !value.empty()) {
@@ -394,32 +398,60 @@ void WaybillReader::read_description(const Line& at, const Fields& fields) {
 }
 
 void WaybillReader::read_tariff(const Line& at, const Fields& fields) {
-    for (const std::string_view sent : fields) {
-        const std::string hs = read_hs_code(core::trim(sent));
-        if (hs.empty()) {
-            draft_.problem(at, "bad-hs", "not a Harmonised System code: not kept");
-        } else if (goods(at).hs.empty()) {
-            goods(at).hs = hs;
-        } else {
-            GoodsLine line;
-            line.number = static_cast<std::uint32_t>(bill().goods.size() + 1);
-            line.hs = hs;
-            draft_.add(at, bill().goods, std::move(line), facts::max_of(&Bill::goods));
-        }
+    for (const std::string_view sent : fields)
+        add_tariff(at, core::trim(sent));
+}
+
+/// A code of the goods at hand; a further one is a goods line of its own.
+void WaybillReader::add_tariff(const Line& at, std::string_view sent) {
+    const std::string hs = read_hs_code(sent);
+    if (hs.empty()) {
+        draft_.problem(at, "bad-hs", "not a Harmonised System code: not kept");
+    } else if (goods(at).hs.empty()) {
+        goods(at).hs = hs;
+    } else if (goods(at).hs != hs) {
+        GoodsLine line;
+        line.number = static_cast<std::uint32_t>(bill().goods.size() + 1);
+        line.hs = hs;
+        draft_.add(at, bill().goods, std::move(line), facts::max_of(&Bill::goods));
     }
 }
 
-/// OCI/PK/SHP/T/1234567: the register's number of a party. Other customs information is not kept.
+/// OCI/PK/SHP/T/1234567: the register's number of a party, whom to ask for and under which number;
+/// //DNR/D/UN3480: dangerous goods. Other customs information is not kept. A line that names nobody
+/// goes on about whom the one before named.
 void WaybillReader::read_customs(const Line& at, const Fields& fields) {
     flush_party();
-    const std::string_view who = field_of(fields, 1);
-    const std::string_view what = field_of(fields, 2);
-    if (what != "T" || field_of(fields, 3).empty()) return;
-    for (facts::Party& party : bill().parties) {
-        if (party.role_code != who) continue;
-        party.number = Redacted<std::string>{
-            draft_.text(at, field_of(fields, 3), facts::max_of(&facts::Party::number))};
+    if (line_in_section_ == 0) customs_of_.clear();
+    if (!field_of(fields, 1).empty()) customs_of_ = std::string{field_of(fields, 1)};
+    const std::string_view told = field_of(fields, 3);
+    if (told.empty()) return;
+    if (customs_of_ == "DNR") {
+        auto danger = danger_of_un_number(told);
+        if (!bill_ || !danger) return;
+        draft_.add(
+            at, goods(at).dangerous, std::move(*danger), facts::max_of(&GoodsLine::dangerous));
+        return;
     }
+    tell_customs(at, field_of(fields, 2), told);
+}
+
+void WaybillReader::tell_customs(const Line& at, std::string_view what, std::string_view told) {
+    if (what != "T" && what != "CP" && what != "CT") return;
+    std::vector<facts::Party>& all = bill().parties;
+    const auto known = std::find_if(all.begin(), all.end(), [&](const facts::Party& party) {
+        return party.role_code == customs_of_;
+    });
+    if (known == all.end()) {
+        draft_.add(at,
+                   told_,
+                   Told{at, customs_of_, std::string{what}, std::string{told}},
+                   facts::max_of(&Bill::references));
+        return;
+    }
+    CargoParty party{draft_, std::move(*known)};
+    party.add_customs(at, what, told);
+    *known = std::move(party).take();
 }
 
 void WaybillReader::read_status(const Line& at, const Fields& fields) {

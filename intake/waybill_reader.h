@@ -38,6 +38,7 @@ private:
     void add_route(const Line& at, std::string_view origin, std::string_view destination);
     void add_place(const Line& at, facts::PlaceRole role, std::string code);
     void flush_party();
+    void tell_customs(const Line& at, std::string_view what, std::string_view told);
 
     void read_master(const Line& at, const Fields& fields);
     void read_house(const Line& at, const Fields& fields);
@@ -53,6 +54,7 @@ private:
     void read_charges(const Line& at, const Fields& fields);
     void read_handling(const Line& at, const Fields& fields);
     void read_description(const Line& at, const Fields& fields);
+    void add_tariff(const Line& at, std::string_view sent);
     void read_tariff(const Line& at, const Fields& fields);
     void read_customs(const Line& at, const Fields& fields);
     void read_status(const Line& at, const Fields& fields);
@@ -63,6 +65,15 @@ private:
     std::optional<std::size_t> bill_{};  ///< Place of the bill that is being read.
     facts::Bill spare_{};                ///< Where there is none: what is read is named a problem.
     std::optional<CargoParty> party_{};
+    /// Of a party that comes behind it: in FHL the OCI lines stand before the parties.
+    struct Told {
+        Line at;
+        std::string who;
+        std::string what;
+        std::string told;
+    };
+    std::vector<Told> told_{};
+    std::string customs_of_{};  ///< Whom the OCI line before was about.
     const Section* section_{nullptr};
     std::string tag_{};
     std::size_t line_in_section_{0};

@@ -12,10 +12,11 @@
 namespace sarhad::intake {
 
 inline constexpr std::size_t kXmlDepthMax = 32;
-inline constexpr std::size_t kXmlElementsMax = 200'000;  ///< Of a file.
+inline constexpr std::size_t kXmlElementsMax = 400'000;    ///< Of a file.
+inline constexpr std::size_t kXmlAttributesMax = 800'000;  ///< Of a file.
 
-/// The elements of an XML file in document order, without attributes, comments and namespaces'
-/// prefixes. Whoever has read a part of it knows by is_whole() that there is more.
+/// The elements of an XML file in document order with their attributes, without comments and
+/// namespaces' prefixes. Whoever has read a part of it knows by is_whole() that there is more.
 class XmlTree {
 public:
     /// One element, or none: of none every part is empty. Valid as long as the tree.
@@ -25,6 +26,14 @@ public:
         [[nodiscard]] std::string_view name() const;
         /// Its own text, blanks folded; that of the elements in it is none of it.
         [[nodiscard]] std::string_view text() const;
+        /// The part of text() that stands in its first line.
+        [[nodiscard]] std::string_view first_line() const;
+        /// The value of its attribute of that name; "" where it has none.
+        [[nodiscard]] std::string_view attribute(std::string_view name) const;
+        /// Those right in it, in order.
+        [[nodiscard]] std::vector<Element> children() const;
+        /// The first of them with that name; none where there is none.
+        [[nodiscard]] Element child(std::string_view name) const;
         /// In the file, from 1, and the byte of its name.
         [[nodiscard]] std::uint32_t number() const { return static_cast<std::uint32_t>(at_ + 1); }
         [[nodiscard]] std::uint32_t offset() const;
@@ -46,18 +55,26 @@ public:
     /// Total. kInvalid, with the byte and the remedy, for what holds no element, declares a
     /// document type (nobody's entities are expanded), or passes a limit. XML that breaks off or is
     /// damaged gives the elements before the damage.
-    [[nodiscard]] static core::Result<XmlTree> read(core::ByteView file);
+    /// `lined`: in the texts of elements of this name line breaks stay, as "\n".
+    [[nodiscard]] static core::Result<XmlTree> read(core::ByteView file,
+                                                    std::string_view lined = {});
 
     [[nodiscard]] Element root() const { return Element{*this, 0}; }
     [[nodiscard]] bool is_whole() const { return is_whole_; }
     [[nodiscard]] std::uint32_t damaged_at() const { return damaged_at_; }  ///< Byte.
 
 private:
+    struct Attribute {
+        std::string name;
+        std::string value;
+    };
     struct Entry {
         std::string name;
         std::string text;
+        std::vector<Attribute> attributes;
         std::uint32_t offset{0};
-        std::uint32_t end{0};  ///< The entry behind its last descendant.
+        std::uint32_t end{0};         ///< The entry behind its last descendant.
+        std::uint32_t first_line{0};  ///< Bytes of the text's first line.
     };
     friend class XmlTreeBuilder;
     std::vector<Entry> entries_;

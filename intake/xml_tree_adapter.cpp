@@ -17,12 +17,28 @@ std::string_view without_prefix(std::string_view name) {
     return colon == std::string_view::npos ? name : name.substr(colon + 1);
 }
 
+/// Behind what stands in `text` already.
+void append_folded(std::string& text, std::string_view more) {
+    text += text.empty() ? "" : " ";
+    text += core::fold_blanks(more);
+}
+
+void append_lines(std::string& text, std::string_view more) {
+    for (const std::string_view line : core::split(more, '\n')) {
+        const std::string folded = core::fold_blanks(line);
+        if (folded.empty()) continue;
+        if (!text.empty()) text.push_back('\n');
+        text += folded;
+    }
+}
+
 }  // namespace
 
 /// Copies the library's tree into ours, without recursion.
 class XmlTreeBuilder {
 public:
-    XmlTreeBuilder(XmlTree& tree, std::size_t file_bytes) : tree_{tree}, bytes_{file_bytes} {}
+    XmlTreeBuilder(XmlTree& tree, std::size_t file_bytes, std::string_view lined)
+        : tree_{tree}, bytes_{file_bytes}, lined_{lined} {}
 
     core::Status copy(const pugi::xml_document& document) {
         pugi::xml_node node = document.first_child();
@@ -34,6 +50,9 @@ public:
                     return refused(node, "has too many elements");
                 }
                 open(node);
+                if (attributes_ > kXmlAttributesMax) {
+                    return refused(node, "has too many attributes");
+                }
                 if (const pugi::xml_node child = node.first_child()) {
                     node = child;
                     continue;
@@ -41,9 +60,12 @@ public:
                 close();
             } else if (!open_.empty() &&
                        (node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata)) {
-                std::string& text = tree_.entries_[open_.back()].text;
-                text += text.empty() ? "" : " ";
-                text += core::fold_blanks(node.value());
+                XmlTree::Entry& entry = tree_.entries_[open_.back()];
+                if (entry.name == lined_) {
+                    append_lines(entry.text, node.value());
+                } else {
+                    add_text(entry, node.value());
+                }
             }
             node = next_of(node);
         }
@@ -67,8 +89,24 @@ private:
         XmlTree::Entry entry;
         entry.name = std::string{without_prefix(node.name())};
         entry.offset = offset_of(node);
+        for (pugi::xml_attribute one = node.first_attribute();
+             one && attributes_ <= kXmlAttributesMax;
+             one = one.next_attribute()) {
+            ++attributes_;
+            entry.attributes.push_back(
+                {std::string{without_prefix(one.name())}, std::string{one.value()}});
+        }
         open_.push_back(tree_.entries_.size());
         tree_.entries_.push_back(std::move(entry));
+    }
+
+    static void add_text(XmlTree::Entry& to, std::string_view sent) {
+        const bool is_first = to.text.empty();
+        append_folded(to.text, sent);
+        if (!is_first) return;
+        const std::string_view line = core::trim(sent);
+        to.first_line = static_cast<std::uint32_t>(
+            core::fold_blanks(line.substr(0, line.find_first_of("\r\n"))).size());
     }
 
     void close() {
@@ -88,10 +126,12 @@ private:
 
     XmlTree& tree_;
     std::size_t bytes_;
+    std::string_view lined_;
+    std::size_t attributes_{0};
     std::vector<std::size_t> open_{};
 };
 
-core::Result<XmlTree> XmlTree::read(core::ByteView file) {
+core::Result<XmlTree> XmlTree::read(core::ByteView file, std::string_view lined) {
     pugi::xml_document document;
     const pugi::xml_parse_result parsed =
         document.load_buffer(file.data(), file.size(), pugi::parse_default | pugi::parse_doctype);
@@ -100,7 +140,7 @@ core::Result<XmlTree> XmlTree::read(core::ByteView file) {
     const std::ptrdiff_t at = std::max<std::ptrdiff_t>(parsed.offset, 0);
     tree.damaged_at_ =
         static_cast<std::uint32_t>(std::min(static_cast<std::size_t>(at), file.size()));
-    if (core::Status copied = XmlTreeBuilder{tree, file.size()}.copy(document); !copied) {
+    if (core::Status copied = XmlTreeBuilder{tree, file.size(), lined}.copy(document); !copied) {
         return std::move(copied).error();
     }
     if (tree.entries_.empty()) {
@@ -117,6 +157,36 @@ std::string_view XmlTree::Element::name() const {
 
 std::string_view XmlTree::Element::text() const {
     return exists() ? std::string_view{tree_->entries_[at_].text} : std::string_view{};
+}
+
+std::string_view XmlTree::Element::first_line() const {
+    return exists() ? text().substr(0, tree_->entries_[at_].first_line) : std::string_view{};
+}
+
+std::string_view XmlTree::Element::attribute(std::string_view name) const {
+    if (!exists()) return {};
+    for (const Attribute& one : tree_->entries_[at_].attributes) {
+        if (one.name == name) return one.value;
+    }
+    return {};
+}
+
+std::vector<XmlTree::Element> XmlTree::Element::children() const {
+    std::vector<Element> found;
+    if (!exists()) return found;
+    const std::size_t end = tree_->entries_[at_].end;
+    for (std::size_t i = at_ + 1; i < end; i = tree_->entries_[i].end)
+        found.push_back(Element{*tree_, i});
+    return found;
+}
+
+XmlTree::Element XmlTree::Element::child(std::string_view name) const {
+    if (!exists()) return {};
+    const std::size_t end = tree_->entries_[at_].end;
+    for (std::size_t i = at_ + 1; i < end; i = tree_->entries_[i].end) {
+        if (tree_->entries_[i].name == name) return Element{*tree_, i};
+    }
+    return {};
 }
 
 std::uint32_t XmlTree::Element::offset() const {

@@ -13,9 +13,16 @@ namespace {
 struct Kind {
     std::string_view word;
     std::string (*make)(const Making& making);
+    std::string_view head{};  ///< Of the file, before its messages.
+    std::string_view tail{};
 };
+constexpr std::string_view kBatchHead =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<PNRGOV_Batch>\n";
+constexpr std::string_view kBatchTail = "</PNRGOV_Batch>\n";
 constexpr std::array kKinds{Kind{"paxlst", make_paxlst},
                             Kind{"pnrgov", make_pnrgov},
+                            Kind{"pnrgov-xml", make_pnrgov_xml, kBatchHead, kBatchTail},
+                            Kind{"itmatt", make_itmatt},
                             Kind{"cuscar", make_cuscar},
                             Kind{"baplie", make_baplie},
                             Kind{"bsm", make_bsm},
@@ -40,6 +47,7 @@ Generated generate(const GenerateOrder& order) {
     SARHAD_CHECK(kind != kKinds.end());
     SARHAD_CHECK(order.count >= 1 && order.count <= kGeneratedMax);
     Generated made;
+    made.bytes = kind->head;
     Chance chance{order.seed};
     for (std::uint64_t number = 1; number <= order.count; ++number) {
         const bool is_damaged = chance.below(kThousand) < order.errors_permille;
@@ -47,6 +55,7 @@ Generated generate(const GenerateOrder& order) {
         ++made.counts.messages;
         made.counts.damaged += is_damaged ? 1U : 0U;
     }
+    made.bytes += kind->tail;
     return made;
 }
 

@@ -36,7 +36,7 @@ struct Generated {
     GeneratedCounts counts;
 };
 
-/// "paxlst", "pnrgov", "cuscar", "baplie", "bsm", "mrz", "currency".
+/// "paxlst", "pnrgov", "pnrgov-xml", "itmatt", "cuscar", "baplie", "bsm", "mrz", "currency".
 [[nodiscard]] std::vector<std::string> generator_kinds();
 
 /// Invented messages as Pakistan's ports get them: carriers, ports and routes as they are, people,

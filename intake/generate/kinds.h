@@ -19,6 +19,8 @@ struct Making {
 /// Each gives the text of one message: its segments, its lines.
 [[nodiscard]] std::string make_paxlst(const Making& making);
 [[nodiscard]] std::string make_pnrgov(const Making& making);
+[[nodiscard]] std::string make_pnrgov_xml(const Making& making);
+[[nodiscard]] std::string make_itmatt(const Making& making);
 [[nodiscard]] std::string make_cuscar(const Making& making);
 [[nodiscard]] std::string make_baplie(const Making& making);
 [[nodiscard]] std::string make_bsm(const Making& making);

@@ -29,7 +29,7 @@ struct Counts {
 Counts count(const std::vector<Message>& messages) {
     Counts counts;
     for (const Message& message : messages) {
-        const bool is_manifest = is_of(message.format, {"CUSCAR", "CUSREP", "IFCSUM"});
+        const bool is_manifest = is_of(message.format, {"CUSCAR", "CUSREP", "IFCSUM", "ITMATT"});
         const bool is_cargo =
             is_manifest ||
             is_of(message.format, {"BAPLIE", "COARRI", "COPARN", "CODECO", "VERMAS", "CUSDEC"});

@@ -450,12 +450,12 @@ TEST(Cargo, MoreBillsThanTheTableHoldsAreCounted) {
 
 TEST(Cargo, AFileThatAsksForMoreMemoryThanAManifestNeedsIsRefused) {
     std::string hostile = "UNB+UNOA:2+A+B+260114:0600+1'";
-    while (hostile.size() < 6U * 1024 * 1024) {
+    while (hostile.size() < 12U * 1024 * 1024) {
         hostile += "UNH+1+CUSCAR:D:95B:UN'";
         for (int bill = 0; bill < 20; ++bill) {
             hostile += "CNI+1+B'";
-            for (int line = 0; line < 1'500; ++line)
-                hostile += "GID+1'";
+            for (int line = 1; line <= 1'500; ++line)
+                hostile += core::cat("GID+", line, "'");
         }
         hostile += "UNT+1+1'";
     }

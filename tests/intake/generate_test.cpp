@@ -28,6 +28,8 @@ struct ReadKind {
 };
 constexpr ReadKind kReadKinds[] = {{"paxlst", true, 0},
                                    {"pnrgov", true, 25},
+                                   {"pnrgov-xml", true, 25},
+                                   {"itmatt", false, 25},
                                    {"cuscar", false, 25},
                                    {"baplie", false, 25},
                                    {"bsm", true, 25},
@@ -118,7 +120,9 @@ TEST_P(ReadBack, NobodyVanishesFromADamagedMessage) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, ReadBack, testing::ValuesIn(kReadKinds), [](const auto& named) {
-    return std::string{named.param.word};
+    std::string word{named.param.word};
+    std::replace(word.begin(), word.end(), '-', '_');
+    return word;
 });
 
 class EachKind : public testing::TestWithParam<std::string> {};
@@ -164,7 +168,11 @@ TEST_P(EachKind, AnInterchangeIsWellFormed) {
 INSTANTIATE_TEST_SUITE_P(Kinds,
                          EachKind,
                          testing::ValuesIn(generator_kinds()),
-                         [](const auto& named) { return named.param; });
+                         [](const auto& named) {
+                             std::string word{named.param};
+                             std::replace(word.begin(), word.end(), '-', '_');
+                             return word;
+                         });
 
 }  // namespace
 }  // namespace sarhad::intake

@@ -108,7 +108,7 @@ TEST(Asycuda, DepthAndSizeAreBounded) {
         deep += "<a>";
     EXPECT_TRUE(has_problem(read(deep).at(0), "bad-xml"));
     std::string wide = "<Awmds>";
-    for (int i = 0; i < 200'001; ++i)
+    for (int i = 0; i < 400'001; ++i)
         wide += "<a/>";
     EXPECT_TRUE(has_problem(read(wide + "</Awmds>").at(0), "bad-xml"));
 }
