@@ -264,7 +264,7 @@ private:
         }
         const auto compiled = cel::Regex::compile(expr.name);
         if (!compiled) {
-            issue(pattern, cat("this is no pattern: ", compiled.error().what));
+            issue(pattern, cat("this is no ", compiled.error().what));  // "pattern: missing ]: [x"
         }
         return compiled.has_value();
     }

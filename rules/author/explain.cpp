@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace sarhad::rules {
 namespace {
@@ -178,6 +179,14 @@ private:
         Explained made = start(id, Kind::kLeaf);
         made.text = cel::to_text(ast_, id);
         made.facts = scope_.facts_of(id);
+        const bool is_named =
+            std::any_of(made.facts.begin(), made.facts.end(), [](const auto& fact) {
+                return fact.state == ExplainedFact::State::kUnknown;
+            });
+        if (made.verdict == Verdict::kUnknown && !is_named) {
+            std::vector<ExplainedFact> within = scope_.unknown_within(id);
+            made.facts = within.empty() ? std::move(made.facts) : std::move(within);
+        }
         made.threshold = scope_.threshold_of(id);
         return made;
     }

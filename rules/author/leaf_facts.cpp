@@ -327,6 +327,47 @@ std::vector<ExplainedFact> LeafScope::facts_of(ExprId id) {
     return facts;
 }
 
+void LeafScope::collect_unknown(ExprId id, std::vector<ExplainedFact>& to) {
+    const Expr& expr = ast_.at(id);
+    if (expr.operand != cel::kNoExpr && !rule_.checked.references[id].namespaced) {
+        collect_unknown(expr.operand, to);
+    }
+    if (expr.kind == ExprKind::kCall || expr.kind == ExprKind::kList) {
+        for (const ExprId arg : ast_.args(id)) {
+            collect_unknown(arg, to);
+        }
+    }
+    if (expr.kind != ExprKind::kComprehension) {
+        return;
+    }
+    const cel::Comprehension& fold = ast_.comprehension(id);
+    collect_unknown(fold.range, to);
+    const ExprId written = ast_.macro_call(id);
+    const Value range = kept(fold.range);
+    if (is_binding(ast_, id) || written == cel::kNoExpr || !range.is(K::kList)) {
+        return;
+    }
+    const Range of = range_of(fold.range);
+    const std::size_t names = fold.iter_var2.empty() ? 1 : 2;
+    for (std::uint32_t i = 0; i < range.size() && to.empty(); ++i) {
+        enter(fold, of, i, range.elements()[i]);
+        for (const ExprId part : ast_.args(written).subspan(names)) {
+            const std::vector<ExplainedFact> facts = facts_of(part);
+            std::copy_if(facts.begin(), facts.end(), std::back_inserter(to), [](const auto& fact) {
+                return fact.state == ExplainedFact::State::kUnknown;
+            });
+            collect_unknown(part, to);
+        }
+        leave(fold);
+    }
+}
+
+std::vector<ExplainedFact> LeafScope::unknown_within(ExprId id) {
+    std::vector<ExplainedFact> facts;
+    collect_unknown(id, facts);
+    return facts;
+}
+
 std::string LeafScope::threshold_of(ExprId id) {
     const Expr& expr = ast_.at(id);
     if (expr.kind != ExprKind::kCall || expr.count != 2) {

@@ -43,11 +43,14 @@ public:
     /// The facts that `id` reads, each once, also through lists that are made of them. All of them
     /// are personal where one is: what is compared with a personal value tells it.
     [[nodiscard]] std::vector<ExplainedFact> facts_of(cel::ExprId id);
+    /// What is not known of the first element that a loop within `id` waits for.
+    [[nodiscard]] std::vector<ExplainedFact> unknown_within(cel::ExprId id);
     /// "<= 3" where `id` compares a fact with something else.
     [[nodiscard]] std::string threshold_of(cel::ExprId id);
 
 private:
     [[nodiscard]] cel::Value run(cel::ExprId id, cel::Arena& arena);
+    void collect_unknown(cel::ExprId id, std::vector<ExplainedFact>& to);
     void collect(cel::ExprId id, std::vector<ExplainedFact>& to);
     bool collect_local(std::string_view name, std::vector<ExplainedFact>& to);
     void add_fact(cel::ExprId id, const std::string& path, std::vector<ExplainedFact>& to);

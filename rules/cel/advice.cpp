@@ -51,6 +51,12 @@ std::string literal_as(const Expr& literal, TypeKind wanted) {
         const auto whole = as_whole(literal);
         return whole.has_value() ? std::to_string(*whole) : digits;
     }
+    if (wanted == TypeKind::kBool) {
+        const std::string said = digits.empty() ? core::ascii_lower(literal.name) : digits;
+        return said == "true" || said == "1"    ? "true"
+               : said == "false" || said == "0" ? "false"
+                                                : "";
+    }
     if (literal.literal != LiteralKind::kString) {
         return {};
     }
@@ -226,6 +232,78 @@ std::string shown(std::string_view text) {
 
 std::string_view near_name(std::string_view word, const std::vector<std::string_view>& names) {
     return word.size() <= kShownBytesMax ? core::nearest(word, names) : std::string_view{};
+}
+
+std::string_view meant_by(std::string_view foreign) {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 29> kKnown{{
+        {"True", "true"},
+        {"TRUE", "true"},
+        {"False", "false"},
+        {"FALSE", "false"},
+        {"None", "null"},
+        {"NULL", "null"},
+        {"nil", "null"},
+        {"upper", "upperAscii"},
+        {"toUpper", "upperAscii"},
+        {"toUpperCase", "upperAscii"},
+        {"lower", "lowerAscii"},
+        {"toLower", "lowerAscii"},
+        {"toLowerCase", "lowerAscii"},
+        {"len", "size"},
+        {"length", "size"},
+        {"count", "size"},
+        {"substr", "substring"},
+        {"strip", "trim"},
+        {"regex", "matches"},
+        {"match", "matches"},
+        {"like", "matches"},
+        {"includes", "contains"},
+        {"has_key", "has"},
+        {"any", "exists"},
+        {"some", "exists"},
+        {"every", "all"},
+        {"where", "filter"},
+        {"exist", "exists"},
+        {"abs", "math.abs"},
+    }};
+    for (const auto& [known, here] : kKnown) {
+        if (known == foreign) {
+            return here;
+        }
+    }
+    return {};
+}
+
+namespace {
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kMacroForms{{
+    {"has", "has(record.field)"},
+    {"all", "list.all(x, condition on x)"},
+    {"exists", "list.exists(x, condition on x)"},
+    {"exists_one", "list.exists_one(x, condition on x)"},
+    {"existsOne", "list.existsOne(x, condition on x)"},
+    {"filter", "list.filter(x, condition on x)"},
+    {"map", "list.map(x, value made of x)"},
+}};
+
+}  // namespace
+
+std::string_view macro_form(std::string_view name) {
+    for (const auto& [macro, form] : kMacroForms) {
+        if (macro == name) {
+            return form;
+        }
+    }
+    return {};
+}
+
+std::vector<std::string_view> macro_names() {
+    std::vector<std::string_view> names;
+    names.reserve(kMacroForms.size());
+    for (const auto& [macro, form] : kMacroForms) {
+        names.push_back(macro);
+    }
+    return names;
 }
 
 std::string words(Type type) {

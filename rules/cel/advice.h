@@ -22,6 +22,15 @@ inline constexpr std::size_t kShownBytesMax = 80;
 [[nodiscard]] std::string_view near_name(std::string_view word,
                                          const std::vector<std::string_view>& names);
 
+/// What a name of another language stands for here: "upperAscii" for "toUpper", "true" for "True";
+/// empty for none.
+[[nodiscard]] std::string_view meant_by(std::string_view foreign);
+
+/// How a macro is called, for whoever called it otherwise; empty for no macro.
+[[nodiscard]] std::string_view macro_form(std::string_view name);
+/// The names of macros that rules have.
+[[nodiscard]] std::vector<std::string_view> macro_names();
+
 /// A type as a rule's author says it: "text", "an int", "a list of text".
 [[nodiscard]] std::string words(Type type);
 

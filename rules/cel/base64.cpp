@@ -28,10 +28,6 @@ Value to_base64(Context& context, std::string_view bytes) {
 }
 
 Value from_base64(Context& context, std::string_view text) {
-    const std::string_view all = text;
-    for (int i = 0; i < 2 && all.size() % 4 == 0 && text.ends_with('='); ++i) {
-        text.remove_suffix(1);
-    }
     char* bytes = context.arena().take<char>(text.size());
     if (bytes == nullptr || !context.spend_bytes(text.size())) {
         return Context::over_budget();
@@ -39,10 +35,20 @@ Value from_base64(Context& context, std::string_view text) {
     std::uint32_t held = 0;
     unsigned bits = 0;
     std::size_t size = 0;
-    bool is_right = text.size() % 4 != 1;
+    std::size_t letters = 0;
+    std::size_t pads = 0;
+    bool is_right = true;
     for (const char c : text) {
+        if (c == '\r' || c == '\n') {
+            continue;
+        }
+        if (c == '=') {
+            ++pads;
+            continue;
+        }
         const std::size_t six = kAlphabet.find(c);
-        is_right = is_right && six != std::string_view::npos;
+        is_right = is_right && six != std::string_view::npos && pads == 0;
+        ++letters;
         held = held << 6U | (static_cast<std::uint32_t>(six) & 0x3fU);
         bits += 6;
         if (bits >= 8) {
@@ -50,6 +56,8 @@ Value from_base64(Context& context, std::string_view text) {
             bytes[size++] = static_cast<char>(held >> bits & 0xffU);
         }
     }
+    is_right =
+        is_right && letters % 4 != 1 && pads <= 2 && (pads == 0 || (letters + pads) % 4 == 0);
     return is_right ? Value::bytes({bytes, size})
                     : context.error(Fault::kInvalid, {"the text is no base64"});
 }

@@ -8,7 +8,8 @@ namespace sarhad::rules::cel {
 
 /// RFC 4648, standard alphabet, padded.
 [[nodiscard]] Value to_base64(Context& context, std::string_view bytes);
-/// The bytes of a text with its padding or without; kInvalid for anything else.
+/// The bytes of a text with its padding or without, whatever lines it is broken into; kInvalid for
+/// anything else.
 [[nodiscard]] Value from_base64(Context& context, std::string_view text);
 
 }  // namespace sarhad::rules::cel

@@ -69,6 +69,10 @@ Type Checker::no_function(ExprId id, std::string_view name) {
     const std::string prefix =
         target == kNoExpr || is_plain_chain(target) ? "" : qualified_name(out_.ast, target);
     const std::string full = prefix.empty() ? std::string{name} : core::cat(prefix, ".", name);
+    if (const std::string_view form = macro_form(name); !form.empty() && prefix.empty()) {
+        return issue({at(id).at, at(id).at + static_cast<std::uint32_t>(name.size())},
+                     core::cat("'", name, "' is written ", form));
+    }
     std::vector<std::string_view> names = environment_.function_names();
     names.erase(std::remove_if(names.begin(),
                                names.end(),
@@ -76,7 +80,11 @@ Type Checker::no_function(ExprId id, std::string_view name) {
                                    return known.find_first_of("@_") != std::string_view::npos;
                                }),
                 names.end());
-    const std::string_view near = near_name(full, names);
+    for (const std::string_view macro : macro_names()) {
+        names.push_back(macro);
+    }
+    const std::string_view meant = meant_by(full);
+    const std::string_view near = meant.empty() ? near_name(full, names) : meant;
     if (target != kNoExpr && !prefix.empty() && near.empty()) {
         // No such namespace either: the target is the first thing that is wrong.
         visit(target);

@@ -141,6 +141,18 @@ Type Checker::ident(ExprId id) {
     return undeclared(id);
 }
 
+namespace {
+
+/// "CA", "AG17": what people write who forget the quotation marks.
+bool is_code(std::string_view name) {
+    constexpr std::size_t kLongestCode = 16;
+    return name.size() <= kLongestCode && std::all_of(name.begin(), name.end(), [](char c) {
+               return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+           });
+}
+
+}  // namespace
+
 Type Checker::undeclared(ExprId id) {
     if (is_full()) {
         return {};
@@ -152,10 +164,30 @@ Type Checker::undeclared(ExprId id) {
             names.push_back(local.name);
         }
     }
-    const std::string_view near = near_name(name, names);
-    return issue(at(id).range,
-                 core::cat("there is no '", shown(name), "'", did_you_mean(near)),
-                 std::string{near});
+    const std::string_view meant = meant_by(name);
+    const bool is_constant = meant == "true" || meant == "false" || meant == "null";
+    std::string near{is_constant ? meant : near_name(name, names)};
+    if (near.empty()) {
+        near = field_named(name);
+    }
+    const std::string hint =
+        near.empty() && is_code(name)
+            ? core::cat(": a text stands in quotation marks, write '", name, "'")
+            : did_you_mean(near);
+    return issue(at(id).range, core::cat("there is no '", shown(name), "'", hint), near);
+}
+
+/// The first fact that a record has under this name; "" for none.
+
+std::string Checker::field_named(std::string_view name) const {
+    for (const std::string_view variable : environment_.variable_names()) {
+        const Type type = *environment_.variable(variable);
+        if (type.is(TypeKind::kMessage) &&
+            environment_.messages().field(type.name(), name) != nullptr) {
+            return core::cat(variable, ".", name);
+        }
+    }
+    return {};
 }
 
 bool Checker::is_plain_chain(ExprId id) const {

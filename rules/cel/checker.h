@@ -56,6 +56,7 @@ private:
     [[nodiscard]] std::optional<Found> resolve_exact(std::string_view name);
     Type refer(ExprId id, const Found& found);
     Type undeclared(ExprId id);
+    [[nodiscard]] std::string field_named(std::string_view name) const;
 
     // calls.cpp
     Type call(ExprId id);

@@ -16,7 +16,7 @@ Value made(Context& context, const std::optional<Address>& address, bool is_cidr
         return context.error(Fault::kInvalid,
                              {"the text is no ",
                               is_cidr ? "network such as 10.0.0.0/8" : "IP address",
-                              ", without a zone and without IPv4 inside IPv6"});
+                              ", without a zone, and an IPv4 address not as ::ffff:1.2.3.4"});
     }
     auto* body = context.arena().take<Address>(1);
     if (body == nullptr) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 namespace sarhad::rules::cel {
@@ -57,8 +58,17 @@ struct Mistake {
     std::string_view what;
 };
 
+/// Begins with what are signs here.
+constexpr std::array<Mistake, 3> kForeign{{
+    {"<>", "!=", "'<>' is no operator: write '!='"},
+    {"===", "==", "'===' is no operator: write '=='"},
+    {"!==", "!=", "'!==' is no operator: write '!='"},
+}};
+
 /// What people write that know another language or a word processor.
-constexpr std::array<Mistake, 8> kMistakes{{
+constexpr std::array<Mistake, 10> kMistakes{{
+    {"=<", "<=", "'=<' is no operator: write '<='"},
+    {"=>", ">=", "'=>' is no operator: write '>='"},
     {"=", "==", "'=' assigns nothing here: write '==' to compare"},
     {"&", "&&", "'&' is no operator: write '&&'"},
     {"|", "||", "'|' is no operator: write '||'"},
@@ -276,8 +286,23 @@ private:
         push(TokenKind::kQuoted, begin);
     }
 
+    bool is_mistake(std::string_view rest, std::span<const Mistake> known) {
+        for (const Mistake& mistake : known) {
+            if (rest.starts_with(mistake.text)) {
+                fail(range(at_, at_ + mistake.text.size()),
+                     std::string{mistake.what},
+                     std::string{mistake.instead});
+                return true;
+            }
+        }
+        return false;
+    }
+
     void sign() {
         const std::string_view rest = source_.substr(at_);
+        if (is_mistake(rest, kForeign)) {
+            return;
+        }
         for (const Sign& sign : kSigns) {
             if (rest.starts_with(sign.text)) {
                 at_ += sign.text.size();
@@ -285,13 +310,8 @@ private:
                 return;
             }
         }
-        for (const Mistake& mistake : kMistakes) {
-            if (rest.starts_with(mistake.text)) {
-                fail(range(at_, at_ + mistake.text.size()),
-                     std::string{mistake.what},
-                     std::string{mistake.instead});
-                return;
-            }
+        if (is_mistake(rest, kMistakes)) {
+            return;
         }
         std::size_t size = 1;
         while (size < rest.size() && (static_cast<unsigned char>(rest[size]) & 0xC0U) == 0x80) {

@@ -122,26 +122,6 @@ core::Result<std::uint64_t> parse_digits(std::string_view token) {
     return value;
 }
 
-/// Whether a number that no double holds is too near to zero rather than too great: its first digit
-/// that is not 0 stands behind the point once the exponent has moved it.
-bool is_tiny(std::string_view token) {
-    const std::size_t e = std::min(token.find_first_of("eE"), token.size());
-    const std::string_view digits = token.substr(0, e);
-    const std::size_t point = std::min(digits.find('.'), digits.size());
-    const std::size_t first = std::min(digits.find_first_of("123456789"), digits.size());
-    std::string_view exponent = token.substr(std::min(e + 1, token.size()));
-    if (exponent.starts_with('+')) {
-        exponent.remove_prefix(1);
-    }
-    std::int64_t power = 0;
-    const auto [end, error] =
-        std::from_chars(exponent.data(), exponent.data() + exponent.size(), power);
-    if (error == std::errc::result_out_of_range) {
-        return exponent.starts_with('-');
-    }
-    return static_cast<std::int64_t>(point) - static_cast<std::int64_t>(first) + power < 0;
-}
-
 void append_escaped(std::string& out, unsigned char c, char quote) {
     static constexpr std::string_view kNames = "abfnrtv\\";
     static constexpr std::string_view kValues = "\a\b\f\n\r\t\v\\";
@@ -169,6 +149,24 @@ char better_quote(std::string_view text) {
 }
 
 }  // namespace
+
+bool is_tiny(std::string_view token) {
+    const std::size_t e = std::min(token.find_first_of("eE"), token.size());
+    const std::string_view digits = token.substr(0, e);
+    const std::size_t point = std::min(digits.find('.'), digits.size());
+    const std::size_t first = std::min(digits.find_first_of("123456789"), digits.size());
+    std::string_view exponent = token.substr(std::min(e + 1, token.size()));
+    if (exponent.starts_with('+')) {
+        exponent.remove_prefix(1);
+    }
+    std::int64_t power = 0;
+    const auto [end, error] =
+        std::from_chars(exponent.data(), exponent.data() + exponent.size(), power);
+    if (error == std::errc::result_out_of_range) {
+        return exponent.starts_with('-');
+    }
+    return static_cast<std::int64_t>(point) - static_cast<std::int64_t>(first) + power < 0;
+}
 
 core::Result<std::string> unquote(std::string_view token) {
     bool raw = false;

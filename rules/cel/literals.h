@@ -19,6 +19,9 @@ namespace sarhad::rules::cel {
 /// `token`: as above, then u or U.
 [[nodiscard]] core::Result<std::uint64_t> parse_uint_literal(std::string_view token);
 [[nodiscard]] core::Result<double> parse_double_literal(std::string_view token);
+/// Whether a number that no double holds, without sign, is too near to zero rather than too great:
+/// its first digit that is not 0 stands behind the point once the exponent has moved it.
+[[nodiscard]] bool is_tiny(std::string_view token);
 
 /// A literal that unquote() turns into `text` again: `"it's \n"`, in the quotation marks that need
 /// fewer escapes, ' where both do.

@@ -2,12 +2,16 @@
 
 #include "core/text.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstring>
 
 namespace sarhad::rules::cel {
 namespace {
+
+/// Bytes before the IPv4 address in one of IPv6 that stands for it.
+constexpr std::size_t kMappedBytes = 12;
 
 /// A number of `base` that is all of `text`: at most `digits` long and `most` great.
 std::optional<unsigned> number(std::string_view text, int base, std::size_t digits, unsigned most) {
@@ -56,7 +60,39 @@ bool read_words(std::string_view text, std::array<unsigned, 8>& words, std::size
     return true;
 }
 
-std::optional<Address> parse_v6(std::string_view text) {
+std::string hex(unsigned word) {
+    std::array<char, 8> room{};
+    const auto end = std::to_chars(room.data(), room.data() + room.size(), word, 16);
+    return {room.data(), end.ptr};
+}
+
+/// The text with an IPv4 address at its end (RFC 4291, 2.2, form 3) as two words more.
+std::optional<std::string> without_dots(std::string_view text) {
+    if (text.find('.') == std::string_view::npos) {
+        return std::string{text};
+    }
+    const std::size_t from = text.rfind(':') + 1;
+    const auto inside = parse_v4(text.substr(from));
+    if (!inside) {
+        return std::nullopt;
+    }
+    const std::uint8_t* bytes = inside->bytes;
+    return core::cat(text.substr(0, from),
+                     hex(unsigned{bytes[0]} << 8U | bytes[1]),
+                     ":",
+                     hex(unsigned{bytes[2]} << 8U | bytes[3]));
+}
+
+/// "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255"
+constexpr std::size_t kLongestV6 = 45;
+
+std::optional<Address> parse_v6(std::string_view written) {
+    const auto plain =
+        written.size() <= kLongestV6 ? without_dots(written) : std::optional<std::string>{};
+    if (!plain) {
+        return std::nullopt;
+    }
+    const std::string_view text = *plain;
     std::array<unsigned, 8> words{};
     std::size_t count = 0;
     const std::size_t gap = text.find("::");
@@ -96,12 +132,6 @@ std::string v4_text(const std::uint8_t* bytes) {
                      unsigned{bytes[3]});
 }
 
-std::string hex(unsigned word) {
-    std::array<char, 8> room{};
-    const auto end = std::to_chars(room.data(), room.data() + room.size(), word, 16);
-    return {room.data(), end.ptr};
-}
-
 /// The longest run of at least two zero words, the first of equals: [begin, end).
 std::pair<std::size_t, std::size_t> zero_run(const std::array<unsigned, 8>& words) {
     std::pair<std::size_t, std::size_t> best{8, 8};
@@ -119,10 +149,38 @@ std::pair<std::size_t, std::size_t> zero_run(const std::array<unsigned, 8>& word
     return best;
 }
 
+/// Whether it stands for an IPv4 address: ::ffff:0:0/96.
+bool is_mapped(const Address& address) {
+    constexpr std::array<std::uint8_t, kMappedBytes> kBegin{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255};
+    return address.family == 6 && std::equal(kBegin.begin(), kBegin.end(), address.bytes);
+}
+
+/// The IPv4 address or network; `mapped` is one, with a prefix that covers no other addresses.
+Address unmapped(const Address& mapped) {
+    constexpr unsigned kMappedBits = kMappedBytes * 8;
+    Address made{};
+    made.family = 4;
+    made.prefix =
+        static_cast<std::uint8_t>(mapped.prefix >= kMappedBits ? mapped.prefix - kMappedBits : 0U);
+    std::copy_n(mapped.bytes + kMappedBytes, 4, made.bytes);
+    return made;
+}
+
+/// As it is written. Not "::ffff:1.2.3.4", which most write who take one family for the other.
+std::optional<Address> parse_any(std::string_view text) {
+    if (text.find(':') == std::string_view::npos) {
+        return parse_v4(text);
+    }
+    const auto made = parse_v6(text);
+    const bool has_dots = text.find('.') != std::string_view::npos;
+    return made && has_dots && is_mapped(*made) ? std::nullopt : made;
+}
+
 }  // namespace
 
 std::optional<Address> parse_address(std::string_view text) {
-    return text.find(':') == std::string_view::npos ? parse_v4(text) : parse_v6(text);
+    const auto made = parse_any(text);
+    return made && is_mapped(*made) ? unmapped(*made) : made;
 }
 
 std::optional<Address> parse_cidr(std::string_view text) {
@@ -130,7 +188,7 @@ std::optional<Address> parse_cidr(std::string_view text) {
     if (slash == std::string_view::npos) {
         return std::nullopt;
     }
-    auto made = parse_address(text.substr(0, slash));
+    auto made = parse_any(text.substr(0, slash));
     if (!made) {
         return std::nullopt;
     }
@@ -139,7 +197,7 @@ std::optional<Address> parse_cidr(std::string_view text) {
         return std::nullopt;
     }
     made->prefix = static_cast<std::uint8_t>(*prefix);
-    return made;
+    return is_mapped(*made) && *prefix >= kMappedBytes * 8 ? unmapped(*made) : made;
 }
 
 std::string address_text(const Address& address) {

@@ -1,6 +1,7 @@
 #include "numbers.h"
 
 #include "core/text.h"
+#include "rules/cel/literals.h"
 
 #include <array>
 #include <charconv>
@@ -135,9 +136,7 @@ std::optional<double> parse_double(std::string_view text) {
         return std::nullopt;
     }
     if (read.ec == std::errc::result_out_of_range) {
-        // Too great or too small: from_chars does not say which; the exponent's sign does.
-        const bool is_small = lower.find("e-") != std::string::npos || lower.starts_with("0.");
-        return sign * (is_small ? 0.0 : std::numeric_limits<double>::infinity());
+        return is_tiny(text) ? std::optional{sign * 0.0} : std::nullopt;
     }
     return read.ec == std::errc{} ? std::optional{sign * value} : std::nullopt;
 }

@@ -27,7 +27,7 @@ enum class Order : std::uint8_t { kLess, kEqual, kGreater, kNone };
 [[nodiscard]] std::string double_digits(double value);
 
 /// The double that a whole text is: digits with fraction and exponent, NaN, Infinity, Inf, any
-/// case.
+/// case. None for a number greater than every double; one nearer to zero is zero.
 [[nodiscard]] std::optional<double> parse_double(std::string_view text);
 
 }  // namespace sarhad::rules::cel

@@ -113,7 +113,9 @@ ExprId Parser::name() {
     }
     if (is_reserved(in_.text())) {
         return fail(in_.range(),
-                    core::cat("'", in_.text(), "' is a reserved word: use another name"));
+                    in_.text() == "if"
+                        ? std::string{"a choice has no 'if': write 'condition ? this : that'"}
+                        : core::cat("'", in_.text(), "' is a reserved word: use another name"));
     }
     std::string_view name = in_.text();
     in_.take();

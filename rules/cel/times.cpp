@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 
 namespace sarhad::rules::cel {
 namespace {
@@ -30,7 +31,7 @@ bool skip(std::string_view text, std::size_t& at, std::string_view one_of) {
     return true;
 }
 
-/// ".123" at `at` as nanoseconds; 0 where there is no point.
+/// ".123" at `at` as nanoseconds, what is less than one cut off; 0 where there is no point.
 std::optional<std::int64_t> fraction(std::string_view text, std::size_t& at) {
     if (!skip(text, at, ".")) {
         return 0;
@@ -42,7 +43,7 @@ std::optional<std::int64_t> fraction(std::string_view text, std::size_t& at) {
         unit /= 10;
         nanos += (text[at++] - '0') * unit;
     }
-    return at == begin || at - begin > 9 ? std::nullopt : std::optional{nanos};
+    return at == begin ? std::nullopt : std::optional{nanos};
 }
 
 std::optional<std::int64_t> offset(std::string_view text, std::size_t& at) {
@@ -156,13 +157,14 @@ std::int64_t unit_nanos(std::string_view text, std::size_t& at) {
 enum class Read : std::uint8_t { kOk, kWrong, kOver };
 
 /// Adds one number with its unit at `at` to `total`. The fraction is in whole nanoseconds.
-Read add_part(std::string_view text, std::size_t& at, std::int64_t& total) {
-    std::int64_t whole = 0;
+Read add_part(std::string_view text, std::size_t& at, std::uint64_t& total) {
+    std::uint64_t whole = 0;
     bool over = false;
     const std::size_t begin = at;
     while (at < text.size() && text[at] >= '0' && text[at] <= '9') {
-        over = over || __builtin_mul_overflow(whole, 10, &whole) ||
-               __builtin_add_overflow(whole, text[at] - '0', &whole);
+        const auto digit = static_cast<unsigned>(text[at] - '0');
+        over = over || __builtin_mul_overflow(whole, 10U, &whole) ||
+               __builtin_add_overflow(whole, digit, &whole);
         ++at;
     }
     std::size_t places = at - begin;
@@ -179,12 +181,12 @@ Read add_part(std::string_view text, std::size_t& at, std::int64_t& total) {
     if (places == 0 || unit == 0) {
         return Read::kWrong;
     }
-    over = over || __builtin_mul_overflow(whole, unit, &whole);
+    over = over || __builtin_mul_overflow(whole, static_cast<std::uint64_t>(unit), &whole);
     std::int64_t part = 0;
     for (std::size_t i = std::min<std::size_t>(decimals.size(), 15); i > 0; --i) {
         part = ((decimals[i - 1] - '0') * unit + part) / 10;
     }
-    over = over || __builtin_add_overflow(whole, part, &whole) ||
+    over = over || __builtin_add_overflow(whole, static_cast<std::uint64_t>(part), &whole) ||
            __builtin_add_overflow(total, whole, &total);
     return over ? Read::kOver : Read::kOk;
 }
@@ -261,7 +263,7 @@ Value parse_duration(Context& context, std::string_view text) {
     if (text.substr(at) == "0") {
         return Value::duration(0);
     }
-    std::int64_t total = 0;
+    std::uint64_t total = 0;
     Read read = at < text.size() ? Read::kOk : Read::kWrong;
     while (read == Read::kOk && at < text.size()) {
         read = add_part(text, at, total);
@@ -270,8 +272,10 @@ Value parse_duration(Context& context, std::string_view text) {
         return context.error(Fault::kInvalid,
                              {"duration: wanted numbers with h, m, s, ms, us or ns: 1h30m"});
     }
-    return read == Read::kOver ? out_of_range(context, "duration")
-                               : Value::duration(is_negative ? -total : total);
+    constexpr std::uint64_t kMost = std::numeric_limits<std::int64_t>::max();
+    return read == Read::kOver || total > kMost + (is_negative ? 1 : 0)
+               ? out_of_range(context, "duration")
+               : Value::duration(static_cast<std::int64_t>(is_negative ? 0 - total : total));
 }
 
 std::string timestamp_text(const Value& timestamp) {

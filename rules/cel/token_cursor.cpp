@@ -10,8 +10,15 @@ namespace {
 
 /// For words that other languages have as operators.
 std::string_view operator_for(std::string_view word) {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kWords{
-        {{"and", "&&"}, {"AND", "&&"}, {"or", "||"}, {"OR", "||"}, {"is", "=="}, {"eq", "=="}}};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kWords{
+        {{"and", "&&"},
+         {"AND", "&&"},
+         {"or", "||"},
+         {"OR", "||"},
+         {"is", "=="},
+         {"eq", "=="},
+         {"ne", "!="},
+         {"IN", "in"}}};
     for (const auto& [known, sign] : kWords) {
         if (known == word) {
             return sign;
@@ -74,6 +81,11 @@ void TokenCursor::unexpected(std::string_view wanted) {
         fail(range(),
              core::cat("'", text(), "' is no operator: write '", sign, "'"),
              std::string{sign});
+        return;
+    }
+    if (token() == TokenKind::kIdent && (text() == "between" || text() == "BETWEEN")) {
+        fail(range(),
+             core::cat("'", text(), "' is no operator: write 'x >= 1 && x <= 3', both ends named"));
         return;
     }
     std::string what = core::cat("expected ", wanted, ", found ", describe(token()));

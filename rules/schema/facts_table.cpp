@@ -336,6 +336,7 @@ constexpr std::array kContainerFields{
     truth(10, "seal_broken", kGate, ""),
     or_minus_one(whole(11, "days_in_transit", kCentral, "since it was loaded, -1 unknown")),
     real(12, "radiation_cps", kScan, "counts a second above the background"),
+    truth(13, "not_stowed", kLocal, "on no stow plan of the voyage, though there is one"),
 };
 constexpr FactRecord kContainer{"Container", "a container of a consignment", kContainerFields};
 
@@ -359,6 +360,8 @@ constexpr std::array kConsignmentFields{
     whole(17, "parcels_same_address_30d", kCentral, "to the consignee's address, from any sender"),
     truth(18, "transit", kManifest, "leaves the country again"),
     real(19, "freight_ref", kManifest, "price of the carriage, reference currency"),
+    truth(
+        20, "house_level_missing", kManifest, "a forwarder's master bill whose houses nobody told"),
 };
 constexpr FactRecord kConsignment{
     "Consignment", "goods under one transport document", kConsignmentFields};
@@ -435,6 +438,8 @@ constexpr std::array kConveyanceFields{
     whole(17, "crossings_30d", kLocal, ""),
     or_minus_one(whole(
         18, "minutes_in_zone", kGate, "between the two gates of the control zone, -1 unknown")),
+    whole(19, "unmanifested", kLocal, "containers on its stow plan that no manifest names"),
+    whole(20, "not_stowed", kLocal, "containers on manifests that its stow plan has not"),
 };
 constexpr FactRecord kConveyance{"Conveyance", "ship, aircraft, lorry or train", kConveyanceFields};
 

@@ -92,6 +92,26 @@ TEST_F(CelChecker, NamesTheNearestName) {
     EXPECT_EQ(type_of("Line{hs: '1'} == null"), "1:6: Line has no field 'hs': did you mean 'hs2'?");
 }
 
+// What an analyst writes who knows another language, or the fact and not its record.
+TEST_F(CelChecker, NamesWhatIsMeantByAForeignNameOrABareField) {
+    EXPECT_EQ(type_of("regime == 'X'"),
+              "1:1: there is no 'regime': did you mean 'declaration.regime'?");
+    EXPECT_EQ(type_of("declaration.regime == CA"),
+              "1:23: there is no 'CA': a text stands in quotation marks, write 'CA'");
+    EXPECT_EQ(type_of("True"), "1:1: there is no 'True': did you mean 'true'?");
+    EXPECT_EQ(type_of("'a'.toUpper() == 'A'"),
+              "1:5: there is no function 'toUpper': did you mean 'upperAscii'?");
+    EXPECT_EQ(type_of("declaration.lines.exist(l, l.hs2 == '85')"),
+              "1:19: there is no function 'exist': did you mean 'exists'?");
+    EXPECT_EQ(type_of("declaration.lines.exists(true)"),
+              "1:19: 'exists' is written list.exists(x, condition on x)");
+    EXPECT_EQ(type_of("true == 'true'"), "1:9: true is true or false, 'true' is text: write true");
+    EXPECT_EQ(type_of("(1 < 2) == 1"), "1:12: 1 < 2 is true or false, 1 is an int: write true");
+    EXPECT_EQ(type_of("(1 < 2) == 'yes'"),
+              "1:2: '==' does not go with true or false and text: 1 < 2 is true or false, 'yes' is "
+              "text");
+}
+
 TEST_F(CelChecker, TellsListsFromRecords) {
     EXPECT_EQ(type_of("declaration.lines.hs2 == '85'"),
               "1:19: declaration.lines is a list: ask its elements, declaration.lines.exists(x, "

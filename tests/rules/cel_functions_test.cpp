@@ -86,6 +86,72 @@ TEST(CelFunctions, TimesAreExactToTheNanosecond) {
     bench.fails("duration('9223372037s')", Fault::kOutOfRange);
 }
 
+// One of ::ffff:0:0/96 was an address of its own, and equal to no IPv4 address.
+TEST(CelFunctions, AMappedAddressIsTheIpv4AddressThatItStandsFor) {
+    CelBench bench;
+    bench.holds("ip('::ffff:c0a8:1') == ip('192.168.0.1')");
+    bench.holds("ip('0:0:0:0:0:FFFF:c0a8:1').family() == 4");
+    bench.holds("string(ip('::ffff:c0a8:1')) == '192.168.0.1' && !ip.isCanonical('::ffff:c0a8:1')");
+    bench.holds("cidr('192.168.0.0/24').containsIP('::ffff:c0a8:1')");
+    bench.holds("cidr('::ffff:c0a8:0/120') == cidr('192.168.0.0/24')");
+    bench.holds(
+        "!cidr('::/0').containsIP('::ffff:c0a8:1') && cidr('::ffff:0:0/95') != cidr('0.0.0.0/0')");
+    bench.holds("ip('::ffff:0:c0a8:1').family() == 6");
+    bench.fails("ip('::ffff:192.168.0.1')", Fault::kInvalid);
+    bench.fails("cidr('::ffff:192.168.0.1/120')", Fault::kInvalid);
+}
+
+// As letters carry it; a line's end was no base64.
+TEST(CelFunctions, Base64MayBeBrokenIntoLines) {
+    CelBench bench;
+    bench.holds("base64.decode('aGVs\\r\\nbG8=\\n') == b'hello' && base64.decode('\\n') == b''");
+    for (const std::string_view bad :
+         {"aGVs bG8=", "=", "==", "A===", "AA=", "AA==A", "A", "A=A=", "AAAA===="}) {
+        bench.fails("base64.decode('" + std::string{bad} + "')", Fault::kInvalid);
+    }
+    bench.holds("base64.decode('AA==') == b'\\x00' && base64.decode('AAA') == b'\\x00\\x00'");
+}
+
+// RFC 4291, 2.2, form 3.
+TEST(CelFunctions, AnIpv4AddressMayEndAnIpv6Address) {
+    CelBench bench;
+    bench.holds("string(ip('64:ff9b::192.0.2.33')) == '64:ff9b::c000:221'");
+    bench.holds("ip('1:2:3:4:5:6:1.2.3.4') == ip('1:2:3:4:5:6:102:304')");
+    for (const std::string_view bad : {"1.2.3.4::",
+                                       "::1.2.3",
+                                       "::1.2.3.4:5",
+                                       "::1.2.3.256",
+                                       "1:2:3:4:5:6:7:1.2.3.4",
+                                       "::.1.2.3.4"}) {
+        bench.holds("!isIP('" + std::string{bad} + "')");
+    }
+    bench.holds("!isIP('" + std::string(5000, ':') + "') && !isIP('::" + std::string(60, '0') +
+                "')");
+}
+
+TEST(CelFunctions, ADoubleTooGreatIsNoDoubleAndOneTooSmallIsZero) {
+    CelBench bench;
+    for (const std::string_view great : {"1e999", "-1e400", "0.5e999", "1234.5e400"}) {
+        bench.fails("double('" + std::string{great} + "')", Fault::kInvalid);
+    }
+    bench.holds(
+        "double('1e-999') == 0.0 && double('123.4e-500') == 0.0 && double('0.00001e-400') == 0.0");
+    bench.holds("string(double('-1e-999')) == '-0'");
+}
+
+TEST(CelFunctions, TimesBeyondANanosecondAreCutAndTheShortestDurationIsOne) {
+    CelBench bench;
+    bench.holds(
+        "timestamp('2026-01-01T00:00:00.1234567899Z') == "
+        "timestamp('2026-01-01T00:00:00.123456789Z')");
+    bench.fails("timestamp('2026-01-01T00:00:00.Z')", Fault::kInvalid);
+    bench.holds("string(duration('-9223372036854775808ns')) == '-9223372036.854775808s'");
+    bench.fails("duration('9223372036854775808ns')", Fault::kOutOfRange);
+    bench.fails("duration('-9223372036854775809ns')", Fault::kOutOfRange);
+    bench.fails("duration('18446744073709551616ns')", Fault::kOutOfRange);
+    bench.fails("duration('9223372036s854775808ns')", Fault::kOutOfRange);
+}
+
 // Zone files list changes up to 2037: later moments had the offset of the last one listed.
 TEST(CelFunctions, SummerTimeGoesOnAfter2037) {
     CelBench bench;

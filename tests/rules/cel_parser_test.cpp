@@ -98,6 +98,13 @@ TEST(CelParser, NamesTheFirstMistakeItsPlaceAndTheRemedy) {
         {"a and b", "1:3: 'and' is no operator: write '&&'"},
         {"not a", "1:1: 'not' is no operator: write '!'"},
         {"a = 1", "1:3: '=' assigns nothing here: write '==' to compare"},
+        {"a <> 1", "1:3: '<>' is no operator: write '!='"},
+        {"a === 1", "1:3: '===' is no operator: write '=='"},
+        {"a =< 1", "1:3: '=<' is no operator: write '<='"},
+        {"a between 1 and 2",
+         "1:3: 'between' is no operator: write 'x >= 1 && x <= 3', both ends named"},
+        {"a IN [1]", "1:3: 'IN' is no operator: write 'in'"},
+        {"if a then b", "1:1: a choice has no 'if': write 'condition ? this : that'"},
         {"a & b", "1:3: '&' is no operator: write '&&'"},
         {"a &&\n (b || c",
          "2:9: expected an operator or ')', found the end; the '(' at 2:2 is "

@@ -4,13 +4,20 @@
 
 #include "random_rules.h"
 
+#include "core/text.h"
+#include "rules/author/explain.h"
 #include "rules/engine/engine.h"
 #include "rules/engine/frame_builder.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string>
+
 namespace sarhad::rules {
 namespace {
+
+using core::cat;
 
 const engine::RuleWorld& world() {
     static const engine::RuleWorld made;
@@ -30,6 +37,38 @@ std::string said_by(const engine::Evaluation& evaluation) {
         return said(Verdict::kUnknown, evaluation.unknown[0].waits_for);
     }
     return said(evaluation.errors.empty() ? Verdict::kNoMatch : Verdict::kError, 0);
+}
+
+/// What of an explanation cannot be: a part that is not as its whole, a reason that says nothing.
+// NOLINTNEXTLINE(misc-no-recursion): as deep as a condition is nested.
+std::string wrong_in(const Explained& part) {
+    using Kind = Explained::Kind;
+    if (part.kind == Kind::kLeaf) {
+        // An element by its number is named as its list.
+        const bool is_indexed = part.text.find("].") != std::string::npos;
+        const bool has_unknown =
+            std::any_of(part.facts.begin(), part.facts.end(), [](const ExplainedFact& fact) {
+                return fact.state == ExplainedFact::State::kUnknown;
+            });
+        return part.text.empty() ? "a leaf without its text"
+               : part.verdict == Verdict::kUnknown && !has_unknown && !is_indexed
+                   ? "nothing unknown: " + part.text
+               : part.verdict == Verdict::kError && part.error.empty() ? "no error: " + part.text
+                                                                       : "";
+    }
+    if (part.children.empty()) {
+        return "a whole without parts";
+    }
+    for (const Explained& child : part.children) {
+        const bool is_one_side = part.kind == Kind::kChoice || part.kind == Kind::kNot;
+        if (!is_one_side && child.verdict != part.verdict) {
+            return "a part is another: " + child.text;
+        }
+        if (std::string wrong = wrong_in(child); !wrong.empty()) {
+            return wrong;
+        }
+    }
+    return "";
 }
 
 /// Compares one random condition over ten random entities; gives whether it could be asked.
@@ -66,6 +105,12 @@ bool is_compared(std::uint64_t seed, cel::Arena& given, cel::Arena& made) {
         const RuleOutcome outcome = evaluate_rule(*compiled.rule, *facts, made);
         EXPECT_EQ(said(outcome.verdict, outcome.waits_for), said_by(evaluation))
             << "seed " << seed << ", entity " << entity << ": " << condition;
+        const Explained why = explain(*compiled.rule, *facts, world().schema);
+        const std::string at = cat("seed ", seed, ", entity ", entity, ": ", condition);
+        EXPECT_EQ(why.verdict, outcome.verdict) << at;
+        EXPECT_EQ(why.waits_for, source_names(outcome.waits_for)) << at;
+        EXPECT_EQ(wrong_in(why), "") << at << "\n" << explain_line(why, {});
+        EXPECT_FALSE(explain_line(why, {}).ends_with(": ")) << at;
     }
     return true;
 }

@@ -137,7 +137,7 @@ TEST(RuleCost, WhatHasNoBoundOrNoTypeIsRefused) {
     refused("has(traveller.doc)", "is a record, and always there");
     refused("traveller.doc == traveller.doc", "records are not compared");
     refused("booking.agency.matches(booking.locator)", "a pattern is written out");
-    refused("booking.agency.matches('(')", "this is no pattern");
+    refused("booking.agency.matches('(')", "this is no pattern: missing )");
     refused("booking.agency.matches('" + std::string(300, 'a') + "')", "256 bytes at most");
     refused("booking.party_size", "a condition is true or false");
 }
