@@ -67,7 +67,7 @@ std::vector<const rules::engine::Rule*> strictest_first(const std::vector<Outcom
 class Reasons final {
 public:
     /// `hits`: one at least; those behind kRuleHitsMax are not asked for.
-    Reasons(const rules::engine::Frame& frame,
+    Reasons(const RuleQuestion& question,
             const rules::LiveRules& rules,
             const std::vector<const rules::engine::Rule*>& hits)
         : rules_{rules} {
@@ -78,7 +78,7 @@ public:
             }
         }
         facts_ = rules::frame_facts(
-            {frame, rules.layouts().of(RuleKind::kTraveller), rules.lists(), rules.schema()},
+            {question.frame, rules.layouts().of(question.kind), rules.lists(), rules.schema()},
             compiled,
             arena_);
     }
@@ -105,7 +105,7 @@ private:
 
 /// Gives the ids of those that there was no room for.
 std::set<std::string_view> add_hits(const Evaluation& evaluation,
-                                    const rules::engine::Frame& frame,
+                                    const RuleQuestion& question,
                                     const rules::LiveRules& rules,
                                     const Limited& limited,
                                     Decision& decision) {
@@ -114,7 +114,7 @@ std::set<std::string_view> add_hits(const Evaluation& evaluation,
     if (hits.empty()) {
         return untold;
     }
-    const Reasons reasons{frame, rules, hits};
+    const Reasons reasons{question, rules, hits};
     for (const rules::engine::Rule* rule : hits) {
         const rules::engine::RuleTerms& terms = rule->terms;
         if (decision.rule_hits.size() == kRuleHitsMax) {
@@ -223,10 +223,20 @@ core::Permille add_rules(const ScreeningFacts& facts,
                          bool has_lists,
                          const rules::LiveRules& rules,
                          Decision& decision) {
-    decision.rules_hash = rules.versions().pack;
     const rules::engine::Frame frame =
         traveller_frame(facts, decision.hits, has_lists, rules.layouts());
-    decision.frame = rules::frames::pack_frame(frame, RuleKind::kTraveller);
+    return ask_rules(
+        {RuleKind::kTraveller, frame, facts.held.get(), facts.is_due}, rules, decision);
+}
+
+core::Permille ask_rules(const RuleQuestion& question,
+                         const rules::LiveRules& rules,
+                         Decision& decision) {
+    decision.rules_hash = rules.versions().pack;
+    decision.frame = rules::frames::pack_frame(question.frame, question.kind);
+    if (decision.frame.size() > facts::max_of(&Decision::frame)) {
+        decision.frame.clear();  // Two hundred lines of a declaration: a back-test does without.
+    }
     if (rules.size() == 0) {
         return core::Permille{0};
     }
@@ -234,9 +244,9 @@ core::Permille add_rules(const ScreeningFacts& facts,
     decision.rule_lists = rules.versions().lists;
     rules::engine::Workspace work;
     Evaluation evaluation;
-    rules.engine().evaluate(RuleKind::kTraveller, frame, rules.lists(), work, evaluation);
+    rules.engine().evaluate(question.kind, question.frame, rules.lists(), work, evaluation);
     std::vector<Outcome> unknown = evaluation.unknown;
-    if (facts.is_due) {
+    if (question.is_due) {
         rules::engine::settle(evaluation);
         std::erase_if(unknown, [](const Outcome& each) {
             return each.waits_for != 0 &&
@@ -245,8 +255,9 @@ core::Permille add_rules(const ScreeningFacts& facts,
     }
     add_waiting(unknown, decision);
     std::vector<std::string> shadow_hits;
-    const Limited limited = hold(facts.held.get(), evaluation, shadow_hits);
-    const std::set<std::string_view> untold = add_hits(evaluation, frame, rules, limited, decision);
+    const Limited limited = hold(question.held, evaluation, shadow_hits);
+    const std::set<std::string_view> untold =
+        add_hits(evaluation, question, rules, limited, decision);
     const rules::engine::RuleAdvice advice = rules::engine::advise(evaluation);
     add_causes(advice.causes, untold, limited, decision);
     shadow_hits.insert(shadow_hits.end(), advice.shadow_hits.begin(), advice.shadow_hits.end());

@@ -2,6 +2,7 @@
 
 #include "core/units.h"
 #include "facts/decision.h"
+#include "rules/engine/frame.h"
 #include "rules/live/live_rules.h"
 #include "screening/screening_facts.h"
 
@@ -30,6 +31,18 @@ inline constexpr std::size_t kRuleWhyMax = 512;
 /// often here (facts.held) is a shadow; a critical one asks for yellow at most, and says so.
 [[nodiscard]] core::Permille add_rules(const ScreeningFacts& facts,
                                        bool has_lists,
+                                       const rules::LiveRules& rules,
+                                       facts::Decision& decision);
+
+/// What rules are asked about, apart from the decision that they add to.
+struct RuleQuestion {
+    rules::RuleKind kind{rules::RuleKind::kTraveller};
+    const rules::engine::Frame& frame;  ///< Of that kind, in the rules' layout.
+    const HeldRules* held{nullptr};     ///< Rules that hit too often here; null for none.
+    bool is_due{false};                 ///< As ScreeningFacts::is_due.
+};
+/// The same of anything, told by its frame; add_rules() is this of a traveller's.
+[[nodiscard]] core::Permille ask_rules(const RuleQuestion& question,
                                        const rules::LiveRules& rules,
                                        facts::Decision& decision);
 

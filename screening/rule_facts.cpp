@@ -1,8 +1,8 @@
 #include "screening/rule_facts.h"
 
-#include "core/check.h"
+#include "frame_writer.h"
+
 #include "core/text.h"
-#include "rules/engine/frame_builder.h"
 
 #include <algorithm>
 #include <array>
@@ -16,14 +16,6 @@ namespace sarhad::screening {
 namespace {
 
 using rules::RuleKind;
-using rules::engine::Fact;
-using rules::engine::FrameBuilder;
-using rules::engine::Micros;
-using PlaceKind = rules::cel::SlotLayout::PlaceKind;
-
-constexpr std::size_t kLocodeSize = 5;
-constexpr std::size_t kCountrySize = 2;
-
 /// The table's feed of a port's feed; none of what the table has no feed for.
 std::optional<rules::Feed> feed_of(facts::Feed feed) {
     switch (feed) {
@@ -50,12 +42,6 @@ std::uint64_t sources_of(const std::vector<facts::Feed>& arrived, bool has_lists
         sources |= its ? rules::source_of(*its) : 0;
     }
     return sources;
-}
-
-bool is_code(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    });
 }
 
 bool is_printable(std::string_view text) {
@@ -130,17 +116,17 @@ const facts::TravelDocument* document_of(const facts::Traveller& traveller) {
 }
 
 /// Writes one traveller's facts into a frame.
-class TravellerMapper final {
+class TravellerMapper final : private FrameWriter {
 public:
     TravellerMapper(const ScreeningFacts& facts, const rules::cel::SlotLayout& layout)
-        : facts_{facts}, traveller_{facts.traveller}, layout_{layout}, builder_{layout} {}
+        : FrameWriter{layout}, facts_{facts}, traveller_{facts.traveller} {}
 
     rules::engine::Frame run(const std::vector<facts::Hit>& hits, bool has_lists) {
-        builder_.begin(sources_of(facts_.arrived, has_lists));
+        builder().begin(sources_of(facts_.arrived, has_lists));
         for (const std::string_view path : kNobodyTells) {
             set_unknown(path);
         }
-        place();
+        set_place(facts_.now, facts_.port, facts_.port_kind);
         person();
         document();
         bags();
@@ -152,52 +138,15 @@ public:
             legs();
         }
         if (has_lists) {
-            add_hits(hits);
+            set_hits(hits);
         }
-        return builder_.finish();
+        return builder().finish();
     }
 
 private:
     [[nodiscard]] bool has_arrived(facts::Feed feed) const {
         return std::find(facts_.arrived.begin(), facts_.arrived.end(), feed) !=
                facts_.arrived.end();
-    }
-    /// What the table cannot hold (a longer text) stays as it was: absent, or unknown.
-    void set(std::string_view path, const Fact& fact) {
-        const auto place = layout_.find(0, path);
-        SARHAD_CHECK(place.kind == PlaceKind::kSlot);  // Else the table of facts has lost it.
-        take(builder_.set(place.index, fact));
-    }
-    void set_in(std::uint32_t table, std::string_view path, const Fact& fact) {
-        const auto place = layout_.find(table, path);
-        SARHAD_CHECK(place.kind == PlaceKind::kSlot);
-        take(builder_.set_in(table, place.index, fact));
-    }
-    void set_unknown(std::string_view path) {
-        const auto place = layout_.find(0, path);
-        SARHAD_CHECK(place.kind == PlaceKind::kSlot);
-        take(builder_.set_unknown(place.index));
-    }
-    static void take(const core::Status& status) {
-        SARHAD_CHECK(status || status.error().code == core::Errc::kExhausted);
-    }
-    /// False where the list is full.
-    bool add_row(std::uint32_t table) { return builder_.add_row(table).has_value(); }
-    [[nodiscard]] std::uint32_t table(std::string_view path) const {
-        const auto place = layout_.find(0, path);
-        SARHAD_CHECK(place.kind == PlaceKind::kList);
-        return place.index;
-    }
-    /// Capitals and digits, else nothing: a name in the field of a code is no code.
-    void code(std::string_view path, std::string_view text) {
-        if (!text.empty() && is_code(text)) {
-            set(path, text);
-        }
-    }
-    void code_in(std::uint32_t table, std::string_view path, std::string_view text) {
-        if (!text.empty() && is_code(text)) {
-            set_in(table, path, text);
-        }
     }
     /// ISO 3166-1 alpha-3. Passports of Germany say D.
     void country(std::string_view path, std::string_view text) {
@@ -207,17 +156,6 @@ private:
         } else if (text.size() == kAlpha3 && is_code(text)) {
             set(path, text);
         }
-    }
-
-    void place() {
-        set("now", Micros{facts_.now.micros});
-        const std::string_view port = facts_.port.value();
-        const std::string_view locode = port.substr(0, port.find('-'));
-        if (locode.size() == kLocodeSize) {
-            code("port.code", locode);
-            code("port.country", locode.substr(0, kCountrySize));
-        }
-        code("port.kind", facts_.port_kind);
     }
 
     void person() {
@@ -397,27 +335,8 @@ private:
         }
     }
 
-    void add_hits(const std::vector<facts::Hit>& hits) {
-        const std::uint32_t rows = table("hits");
-        for (const facts::Hit& hit : hits) {
-            if (!counts(hit)) {
-                continue;
-            }
-            if (!add_row(rows)) {
-                return;
-            }
-            set_in(rows, "list", std::string_view{list_code(hit.list)});
-            // Nobody has looked at it yet: not known is not "no".
-            take(builder_.set_unknown_in(rows, layout_.find(rows, "confirmed").index));
-            // One division of IEEE 754: the same bits on any host.
-            set_in(rows, "score", static_cast<double>(hit.score.value()) / 1000.0);
-        }
-    }
-
     const ScreeningFacts& facts_;
     const facts::Traveller& traveller_;
-    const rules::cel::SlotLayout& layout_;
-    FrameBuilder builder_;
 };
 
 }  // namespace
