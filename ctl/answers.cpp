@@ -1,5 +1,7 @@
 #include "ctl/answers.h"
 
+#include "core/text.h"
+
 namespace sarhad::ctl {
 
 const api::Json::Array& elements_at(const api::Json& answer, std::string_view key) {
@@ -19,6 +21,10 @@ std::string text_or_dash(const api::Json& object, std::string_view key) {
 std::string pair_state(const api::Json& pair) {
     const std::string state = text_or_dash(pair, "state");
     return state == "awaiting" ? "wants a second officer" : state;
+}
+
+std::string counted(std::uint64_t count, std::string_view one) {
+    return core::cat(count, " ", one, count == 1 ? "" : "s");
 }
 
 std::int64_t int_or_zero(const api::Json& object, std::string_view key) {

@@ -16,6 +16,9 @@ namespace sarhad::ctl {
 /// How a pair stands, in words.
 [[nodiscard]] std::string pair_state(const api::Json& pair);
 
+/// "1 rule", "2 rules".
+[[nodiscard]] std::string counted(std::uint64_t count, std::string_view one);
+
 /// 0 where the member is no whole number.
 [[nodiscard]] std::int64_t int_or_zero(const api::Json& object, std::string_view key);
 

@@ -55,6 +55,7 @@ namespace sarhad::ctl {
 [[nodiscard]] Outcome run(const LateGoAhead& options, Context& context);
 [[nodiscard]] Outcome run(const InspectionPut& options, Context& context);
 [[nodiscard]] Outcome run(const InspectionShow& options, Context& context);
+[[nodiscard]] Outcome run(const InspectionList& options, Context& context);
 [[nodiscard]] Outcome run(const LedgerAdd& options, Context& context);
 [[nodiscard]] Outcome run(const LedgerList& options, Context& context);
 [[nodiscard]] Outcome run(const LedgerEnter& options, Context& context);

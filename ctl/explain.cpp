@@ -3,8 +3,10 @@
 #include "core/text.h"
 #include "ctl/answers.h"
 #include "ctl/commands.h"
+#include "ctl/explain_basis.h"
 #include "ctl/explain_set.h"
 #include "ctl/hit_json.h"
+#include "ctl/provenance.h"
 #include "screening/decision_check.h"
 #include "screening/known_pairs.h"
 #include "screening/rule_advice.h"
@@ -34,13 +36,16 @@ struct Recorded {
     facts::Traveller traveller;
     facts::Decision decision;
     std::vector<facts::SubjectKey> subject_keys;
+    facts::PartialDate screened_on;               ///< Not known where the record tells no time.
     std::optional<std::string> rules_in_force{};  ///< Hash at the port that was asked.
+    std::optional<PortLists> lists_in_force{};    ///< The same.
 };
 
 /// One hit computed again.
 struct Again {
     std::optional<facts::Hit> hit;  ///< None where the entry is in no list, or matches no more.
     std::string differs;            ///< "" where the bytes agree.
+    Json provenance{};              ///< Of the entry; null where it is in no list.
 };
 
 template <class Fact>
@@ -54,6 +59,17 @@ Result<Fact> fact_at(const Json& json, std::string_view name) {
     return fact ? std::move(fact) : about(name, fact.error());
 }
 
+/// The day of "2026-11-26T06:34:31.000000Z"; not known where the record was given no time.
+facts::PartialDate day_told(const Json& crossing) {
+    constexpr std::size_t kDay = 10;
+    const auto time = crossing.text_at("screened_at");
+    if (!time || *time == core::to_rfc3339(core::WallTime{})) {
+        return {};
+    }
+    const auto day = facts::PartialDate::parse(time->substr(0, kDay));
+    return day ? *day : facts::PartialDate{};
+}
+
 Result<Recorded> recorded_of(const Json& json) {
     const Json* inner = json.find("crossing");  // An alert, or the answer to a screening.
     const Json& crossing = inner == nullptr ? json : *inner;
@@ -63,6 +79,7 @@ Result<Recorded> recorded_of(const Json& json) {
     SARHAD_TRY(recorded.traveller,
                fact_at<facts::Traveller>(crossing, is_merged ? "merged" : "traveller"));
     SARHAD_TRY(recorded.decision, fact_at<facts::Decision>(crossing, "decision"));
+    recorded.screened_on = day_told(crossing);
     for (const Json& key : elements_at(crossing, "subject_keys")) {
         facts::SubjectKey one{};
         SARHAD_TRY_STATUS(facts::read(api::value_of(key), one, one.size()));
@@ -163,6 +180,7 @@ Result<Recorded> record_of(const Explain& options, Context& context) {
     if (!options.crossing.empty()) {
         SARHAD_TRY(const Json status, ask(context, api::Method::kGet, "/v1/status"));
         SARHAD_TRY(recorded->rules_in_force, status.text_at("rules_hash"));
+        SARHAD_TRY(recorded->lists_in_force, port_lists_of(status));
     }
     return recorded;
 }
@@ -233,7 +251,7 @@ Result<Again> compute_again(const Recorded& recorded,
     watchlists::ListManifest manifest;
     const watchlists::ListEntry* entry = find_entry(lists, hit, manifest);
     if (entry == nullptr) {
-        return Again{std::nullopt, "no list that was given has this entry"};
+        return Again{std::nullopt, "no list that was given has this entry", {}};
     }
     manifest.name = hit.list;
     manifest.edition = hit.edition;
@@ -245,9 +263,9 @@ Result<Again> compute_again(const Recorded& recorded,
     std::vector<facts::Hit> hits =
         builder.build(&wire::blake2b)->match(subject, 1, scratch, watchlists::Least::kAny);
     if (hits.empty()) {
-        return Again{std::nullopt, "the entry does not match"};
+        return Again{std::nullopt, "the entry does not match", provenance_json(*entry)};
     }
-    Again again{std::move(hits.front()), {}};
+    Again again{std::move(hits.front()), {}, provenance_json(*entry)};
     again.hit->suppressed_by = suppressed_by(recorded, hit, *again.hit);
     if (again.hit->reasons.size() == hit.reasons.size() + hit.reasons_left_out) {
         again.hit->reasons.resize(hit.reasons.size());
@@ -345,25 +363,6 @@ Json versions_json(const facts::Decision& decision) {
                                         {"scoring", watchlists::kScoringVersion}})}});
 }
 
-bool is_of_these_versions(const facts::Decision& decision) {
-    return decision.normalise_version == watchlists::kNormaliseVersion &&
-           decision.scoring_version == watchlists::kScoringVersion;
-}
-
-/// What is said first where this program does not read and score as the one that decided did.
-std::string other_versions(const facts::Decision& decision) {
-    return is_of_these_versions(decision) ? std::string{}
-                                          : core::cat("decided by versions ",
-                                                      decision.normalise_version,
-                                                      " (names) and ",
-                                                      decision.scoring_version,
-                                                      " (scores); these are ",
-                                                      watchlists::kNormaliseVersion,
-                                                      " and ",
-                                                      watchlists::kScoringVersion,
-                                                      ": bytes that differ are no fault\n");
-}
-
 /// Of the whole decision: hits that it should have, and whether it agrees with itself.
 struct WholeCheck {
     std::vector<facts::Hit> missing;
@@ -409,6 +408,18 @@ Json missing_json(const WholeCheck& check) {
     return missing;
 }
 
+Json again_json(const facts::Hit& recorded, const Again& again) {
+    Json hit = again.hit ? hit_json(*again.hit, {}) : Json{};
+    if (again.hit) {
+        hit.set("provenance", again.provenance);
+    }
+    return Json::object({{"list", recorded.list},
+                         {"entry", recorded.entry},
+                         {"agrees", again.differs.empty()},
+                         {"difference", again.differs},
+                         {"hit", std::move(hit)}});
+}
+
 }  // namespace
 
 Outcome run(const Explain& options, Context& context) {
@@ -418,17 +429,17 @@ Outcome run(const Explain& options, Context& context) {
     }
     SARHAD_TRY(const Recorded recorded, record_of(options, context));
     SARHAD_TRY(const std::vector<watchlists::ListFile> lists, read_lists(options, context));
+    const bool is_late = !options.late.empty();
+    const Basis basis =
+        is_late ? basis_of_late(recorded.decision, lists)
+                : basis_of(recorded.decision, recorded.screened_on, recorded.lists_in_force, lists);
     Json hits = Json::array();
-    std::string text = other_versions(recorded.decision);
-    bool is_same = true;
+    std::string text = basis.text;
+    bool is_same = !basis.contradicts;
     for (const facts::Hit& hit : recorded.decision.hits) {
         SARHAD_TRY(const Again again, compute_again(recorded, hit, lists));
         is_same = is_same && again.differs.empty();
-        hits.push(Json::object({{"list", hit.list},
-                                {"entry", hit.entry},
-                                {"agrees", again.differs.empty()},
-                                {"difference", again.differs},
-                                {"hit", again.hit ? hit_json(*again.hit, {}) : Json{}}}));
+        hits.push(again_json(hit, again));
         text += core::cat(hit.list,
                           " ",
                           hit.entry,
@@ -445,7 +456,8 @@ Outcome run(const Explain& options, Context& context) {
               Json::object({{"agrees", is_same},
                             {"missing", missing_json(whole)},
                             {"contradiction", whole.contradiction},
-                            {"same_versions", is_of_these_versions(recorded.decision)},
+                            {"same_versions", is_of_these_versions(recorded.decision, is_late)},
+                            {"basis", basis.json},
                             {"versions", versions_json(recorded.decision)},
                             {"hits", std::move(hits)},
                             {"rules", rules_json(recorded)}}));

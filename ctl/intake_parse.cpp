@@ -2,11 +2,14 @@
 #include "core/text.h"
 #include "ctl/commands.h"
 #include "facts/message.h"
-#include "intake/messages.h"
+#include "intake/part_files.h"
 
 #include <algorithm>
+#include <array>
 #include <ostream>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace sarhad::ctl {
 namespace {
@@ -14,6 +17,8 @@ namespace {
 using api::Json;
 
 constexpr core::ByteSize kMaxMessageFile = core::mebibytes(64);
+constexpr std::size_t kPartFilesMax = 1'000;
+constexpr core::ByteSize kPartFilesBytes = core::mebibytes(256);
 
 /// How much of what the messages of one file tell of.
 struct Summary {
@@ -90,27 +95,72 @@ Json message_json(const std::string& file, const facts::Message& message) {
     return json;
 }
 
+/// Prints what files tell, and counts.
+class Parse {
+public:
+    Parse(const IntakeParse& options, Context& context) : options_{options}, context_{context} {}
+
+    void take(const std::string& file, const std::vector<facts::Message>& messages) {
+        Summary sum;
+        for (const facts::Message& message : messages) {
+            refused_ += message.status == facts::MessageStatus::kRefused ? 1U : 0U;
+            count(message, sum);
+            if (!options_.is_summary) print(context_.out, message_json(file, message));
+        }
+        messages_ += sum.messages;
+        if (options_.is_summary) print(context_.out, summary_json(file, sum));
+    }
+    [[nodiscard]] daemon::ExitCode code() const {
+        if (refused_ == 0) return daemon::ExitCode::kOk;
+        return refused_ < messages_ ? daemon::ExitCode::kPartlyDone : daemon::ExitCode::kBadInput;
+    }
+
+private:
+    const IntakeParse& options_;
+    Context& context_;
+    std::size_t messages_{0};
+    std::size_t refused_{0};
+};
+
+/// Files with parts of messages, the other parts of which may be in files that come later.
+struct PartFiles {
+    std::vector<std::string> names{};
+    std::vector<core::Bytes> contents{};
+    std::uint64_t bytes{0};
+
+    [[nodiscard]] bool has_room(const core::Bytes& one) const {
+        return names.size() < kPartFilesMax && bytes + one.size() <= kPartFilesBytes.bytes;
+    }
+    void add(const std::string& name, core::Bytes content) {
+        names.push_back(name);
+        bytes += content.size();
+        contents.push_back(std::move(content));
+    }
+};
+
 }  // namespace
 
 Outcome run(const IntakeParse& options, Context& context) {
-    std::size_t messages = 0;
-    std::size_t refused = 0;
     const facts::PartialDate today = facts::day_of(context.clock.wall());
+    Parse parse{options, context};
+    PartFiles waiting;
     for (const std::string& file : options.files) {
-        SARHAD_TRY(const core::Bytes bytes, read_input(context, file, kMaxMessageFile));
-        Summary sum;
-        for (const facts::Message& message : intake::read_messages(bytes, today)) {
-            refused += message.status == facts::MessageStatus::kRefused ? 1U : 0U;
-            count(message, sum);
-            if (!options.is_summary) print(context.out, message_json(file, message));
+        SARHAD_TRY(core::Bytes bytes, read_input(context, file, kMaxMessageFile));
+        const std::array<core::ByteView, 1> alone{bytes};
+        const std::vector<intake::FileRead> read = intake::read_together(alone, today);
+        const bool may_wait =
+            options.files.size() > 1 && !read[0].waiting.empty() && waiting.has_room(bytes);
+        if (may_wait) {
+            waiting.add(file, std::move(bytes));
+        } else {
+            parse.take(file, read[0].messages);
         }
-        messages += sum.messages;
-        if (options.is_summary) print(context.out, summary_json(file, sum));
     }
-    if (refused == 0) {
-        return daemon::ExitCode::kOk;
-    }
-    return refused < messages ? daemon::ExitCode::kPartlyDone : daemon::ExitCode::kBadInput;
+    const std::vector<core::ByteView> views{waiting.contents.begin(), waiting.contents.end()};
+    const std::vector<intake::FileRead> joined = intake::read_together(views, today);
+    for (std::size_t at = 0; at < joined.size(); ++at)
+        parse.take(waiting.names[at], joined[at].messages);
+    return parse.code();
 }
 
 }  // namespace sarhad::ctl

@@ -310,6 +310,15 @@ struct InspectionPut {
 struct InspectionShow {
     std::string crossing{};
 };
+inline constexpr std::uint64_t kInspectionsListedMax = 500;
+/// sarhadctl inspection list.
+struct InspectionList {
+    std::string since{};       ///< A day or a moment; "" for all.
+    std::string officer{};     ///< "" for all.
+    std::string finding{};     ///< "" for both.
+    std::string before{};      ///< An answer's next_before; "" for the newest.
+    std::uint64_t limit{200};  ///< At most kInspectionsListedMax.
+};
 /// sarhadctl stream list.
 struct StreamList {};
 /// sarhadctl stream release.
@@ -401,6 +410,7 @@ using Command = std::variant<ListImport,
                              LateGoAhead,
                              InspectionPut,
                              InspectionShow,
+                             InspectionList,
                              LedgerAdd,
                              LedgerList,
                              LedgerEnter,

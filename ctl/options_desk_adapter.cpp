@@ -114,6 +114,17 @@ void inspection(OptionTree& tree) {
     auto* show = tree.leaf(under, "show", "What was told last", InspectionShow{});
     show->add_option("CROSSING", tree.held<InspectionShow>().crossing, "Id of the crossing")
         ->required();
+    auto* listing =
+        tree.leaf(under, "list", "Those told here, newest first", InspectionList{})->alias("ls");
+    auto& asked = tree.held<InspectionList>();
+    listing->add_option("--since", asked.since, "Told on this day or later, or from this moment");
+    listing->add_option("--officer", asked.officer, "Told by this account");
+    listing->add_option("--finding", asked.finding, "With this outcome only")
+        ->check(CLI::IsMember({"positive", "negative"}));
+    listing->add_option("--limit", asked.limit, "Inspections at most")
+        ->check(CLI::Range(std::uint64_t{1}, kInspectionsListedMax))
+        ->capture_default_str();
+    listing->add_option("--before", asked.before, "Only older ones: what an earlier answer named");
 }
 
 void ledger(OptionTree& tree) {

@@ -1,5 +1,6 @@
 // rules check and rules test: files of rules, without any daemon.
 #include "core/text.h"
+#include "ctl/answers.h"
 #include "ctl/commands.h"
 #include "ctl/rule_files.h"
 #include "rules/author/rule_tests.h"
@@ -111,7 +112,8 @@ Outcome run(const RulesCheck& options, Context& context) {
         print(context.out,
               Json::object({{"rules", std::move(listed)}, {"problems", sums.problems}}));
     } else {
-        context.out << sums.rules << " rules, " << sums.problems << " problems\n";
+        context.out << counted(sums.rules, "rule") << ", " << counted(sums.problems, "problem")
+                    << '\n';
     }
     return sums.problems == 0 ? daemon::ExitCode::kOk : daemon::ExitCode::kBadInput;
 }
@@ -143,8 +145,9 @@ Outcome run(const RulesTest& options, Context& context) {
                             {"passed", sums.passed},
                             {"failed", sums.failed}}));
     } else {
-        context.out << sums.rules << " rules, " << sums.problems << " problems, " << sums.passed
-                    << " tests passed, " << sums.failed << " failed\n";
+        context.out << counted(sums.rules, "rule") << ", " << counted(sums.problems, "problem")
+                    << ", " << counted(sums.passed, "test") << " passed, " << sums.failed
+                    << " failed\n";
     }
     return sums.problems != 0 ? daemon::ExitCode::kBadInput
            : sums.failed != 0 ? daemon::ExitCode::kFailed

@@ -9,7 +9,9 @@
 #include <optional>
 #include <ostream>
 #include <string>
+#include <tuple>
 #include <utility>
+#include <vector>
 
 namespace sarhad::ctl {
 namespace {
@@ -71,6 +73,17 @@ core::Error problems_of(const std::string& what, const std::vector<rules::RulePr
     return {Errc::kInvalid, std::move(text)};
 }
 
+/// Whether a kind, of which `these` are the problems, is rather what was meant than that of
+/// `others`: more of the text means something in it.
+bool is_nearer(const std::vector<rules::RuleProblem>& these,
+               const std::vector<rules::RuleProblem>& others) {
+    const auto nearness = [](const std::vector<rules::RuleProblem>& problems) {
+        const rules::FilePlace place = problems.empty() ? rules::FilePlace{} : problems[0].place;
+        return std::tuple{-static_cast<std::int64_t>(problems.size()), place.line, place.column};
+    };
+    return nearness(these) > nearness(others);
+}
+
 /// A condition whose kind may have to be found: the first that sees all facts and in which it
 /// checks.
 core::Status compile_text(Prepared& prepared,
@@ -92,7 +105,7 @@ core::Status compile_text(Prepared& prepared,
             prepared.compilation = std::move(made);
             return {};
         }
-        if (problems.empty()) {
+        if (problems.empty() || is_nearer(made.problems, problems)) {
             problems = std::move(made.problems);
         }
     }

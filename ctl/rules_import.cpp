@@ -1,5 +1,6 @@
 // rules import: rules of another system become drafts of ours, with a word on each that did not.
 #include "core/text.h"
+#include "ctl/answers.h"
 #include "ctl/commands.h"
 #include "ctl/rule_files.h"
 #include "rules/gtas/import.h"
@@ -147,7 +148,7 @@ Outcome run(const RulesImport& options, Context& context) {
         for (const Told& told : all) {
             print_told(context.out, told);
         }
-        context.out << all.size() << " rules, " << carried << " carried, " << refused
+        context.out << counted(all.size(), "rule") << ", " << carried << " carried, " << refused
                     << " not carried\n";
     }
     return refused == 0 ? ExitCode::kOk

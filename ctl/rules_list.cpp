@@ -106,7 +106,7 @@ std::string told_change(const Json& change) {
                     " ",
                     text_or_dash(put, "mode"),
                     ": ",
-                    text_or_dash(put, "title"),
+                    shown(text_or_dash(put, "title")),
                     "\n");
     }
     for (const Json& retired : elements_at(change, "retired")) {
@@ -214,7 +214,7 @@ Outcome run(const RulesList& options, Context& context) {
                    text_or_dash(rule, "kind"),
                    text_or_dash(rule, "hits_30d"),
                    text_or_dash(rule, "shadow_hits_30d"),
-                   text_or_dash(rule, "title")});
+                   shown(text_or_dash(rule, "title"))});
     }
     table.print(context.out);
     print_tail(context.out, answer);

@@ -1,5 +1,6 @@
 #include "core/text.h"
 #include "ctl/commands.h"
+#include "ctl/provenance.h"
 #include "ctl/screen_pool.h"
 #include "watchlists/list_file.h"
 #include "watchlists/person_csv.h"
@@ -19,11 +20,39 @@ using api::Json;
 
 constexpr core::ByteSize kMaxPersonsFile = core::mebibytes(1024);
 
-/// The snapshot of every list file. Two lists of one name are told apart by their order, so that a
-/// source in several files can be screened against at once.
-core::Result<std::shared_ptr<const watchlists::ListSnapshot>> load(
-    const std::vector<std::string>& paths, Context& context) {
-    watchlists::ListSnapshotBuilder builder;
+/// A list that was read, and from which file.
+struct ReadList {
+    std::string path;
+    std::string name;
+    facts::Hash256 hash{};
+};
+
+/// Two files of one list would tell each of its hits twice, as hits of two lists.
+core::Status refuse_repeated(const std::vector<ReadList>& read, const ReadList& one) {
+    const auto same = std::find_if(read.begin(), read.end(), [&](const ReadList& held) {
+        return held.path == one.path || (held.name == one.name && held.hash == one.hash);
+    });
+    if (same == read.end()) {
+        return {};
+    }
+    const bool is_same_path = same->path == one.path;
+    return core::Error{
+        core::Errc::kInvalid,
+        core::cat("--list ",
+                  one.path,
+                  is_same_path ? " is given twice" : core::cat(" is the same list as ", same->path),
+                  " (",
+                  one.name,
+                  "): each of its hits would come twice; give it once")};
+}
+
+/// Adds every list file. Two lists of one name are told apart by their order, so that a source in
+/// several files can be screened against at once; one list in two files is refused.
+core::Status load(const std::vector<std::string>& paths,
+                  Context& context,
+                  watchlists::ListSnapshotBuilder& builder,
+                  Provenances& provenances) {
+    std::vector<ReadList> read;
     std::set<std::string> names;
     for (const std::string& path : paths) {
         SARHAD_TRY(const core::Bytes bytes,
@@ -36,12 +65,18 @@ core::Result<std::shared_ptr<const watchlists::ListSnapshot>> load(
                     path, ": ", list.error().what, " (sarhadctl list import makes a list file)")};
         }
         const std::string name = list->manifest.name;
+        SARHAD_TRY_STATUS(refuse_repeated(read, {path, name, list->manifest.hash}));
+        read.push_back({path, name, list->manifest.hash});
         for (std::size_t copy = 2; !names.insert(list->manifest.name).second; ++copy) {
             list->manifest.name = core::cat(name, "#", copy);
         }
+        for (const watchlists::ListEntry& entry : list->entries) {
+            provenances.add(list->manifest.name, entry);
+        }
         SARHAD_TRY_STATUS(builder.add_list(std::move(list->manifest), std::move(list->entries)));
     }
-    return builder.build(&wire::blake2b);
+    provenances.make_ready();
+    return {};
 }
 
 /// Bad rows that are named one by one; the others are counted.
@@ -175,11 +210,14 @@ Json timing_json(std::vector<std::int64_t> nanos,
 }  // namespace
 
 Outcome run(const Screen& options, Context& context) {
-    SARHAD_TRY(const auto lists, load(options.lists, context));
+    watchlists::ListSnapshotBuilder builder;
+    Provenances provenances;
+    SARHAD_TRY_STATUS(load(options.lists, context, builder, provenances));
+    const auto lists = builder.build(&wire::blake2b);
     const std::string path = options.input == "-" ? "/dev/stdin" : options.input;
     SARHAD_TRY(const core::Bytes csv, read_input(context, path, kMaxPersonsFile));
     const std::uint64_t threads = options.threads == 0 ? context.cores : options.threads;
-    RowScreening how{options.limit, options.least, options.on, nullptr};
+    RowScreening how{options.limit, options.least, options.on, nullptr, &provenances};
     if (!how.on.is_known()) {
         how.on = facts::day_of(context.clock.wall());
     }

@@ -139,6 +139,9 @@ void ScreenPool::screen(RowBlock& block, watchlists::MatchScratch& scratch) cons
         Json list = Json::array();
         for (const Found& found : hits) {
             Json json = hit_json(found.hit, lists_.manifests());
+            if (how_.provenances != nullptr) {
+                json.set("provenance", how_.provenances->of(found.hit));
+            }
             if (row.may_be_person) {
                 json.set("as",
                          found.as == watchlists::EntryKind::kPerson ? "Person" : "Organization");

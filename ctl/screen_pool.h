@@ -2,6 +2,7 @@
 
 #include "core/clock.h"
 #include "core/mutex.h"
+#include "ctl/provenance.h"
 #include "watchlists/matcher.h"
 #include "watchlists/person_csv.h"
 
@@ -41,13 +42,14 @@ struct RowScreening {
     watchlists::Least least{watchlists::Least::kShown};
     facts::PartialDate on;                                 ///< Day by which orders are valid.
     const watchlists::ExhaustiveMatcher* oracle{nullptr};  ///< In place of the index.
+    const Provenances* provenances{nullptr};               ///< Told with each hit, where given.
 };
 
 /// Screens blocks on worker threads and gives them back in the order in which they came.
 /// Thread: one caller.
 class ScreenPool final {
 public:
-    /// `lists`, `clock` and the oracle outlive the pool.
+    /// `lists`, `clock` and what `how` points to outlive the pool.
     ScreenPool(const watchlists::ListSnapshot& lists,
                core::Clock& clock,
                const RowScreening& how,

@@ -2,6 +2,9 @@
 
 #include "wire/msgpack.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace sarhad::node {
 
 using core::Result;
@@ -20,6 +23,58 @@ Result<std::optional<facts::Inspection>> read_inspection(store::QuerySource from
     }
     SARHAD_TRY(facts::Inspection held, wire::decode<facts::Inspection>(select.bytes(0)));
     return std::optional{std::move(held)};
+}
+
+namespace {
+
+InspectionPlace place_of(const facts::Inspection& one) {
+    return {one.at, one.crossing};
+}
+
+bool is_newer(const facts::Inspection& one, const facts::Inspection& other) {
+    return place_of(other) < place_of(one);
+}
+
+bool is_asked_for(const InspectionsAsked& asked, const facts::Inspection& one) {
+    return (!asked.since || !(one.at < *asked.since)) &&
+           (asked.officer.empty() || asked.officer == one.officer) &&
+           (!asked.finding || *asked.finding == one.finding);
+}
+
+/// Keeps the newest `limit`: a heap whose front is the oldest of them.
+void keep(InspectionsPage& page, facts::Inspection one, std::size_t limit) {
+    page.shown.push_back(std::move(one));
+    std::push_heap(page.shown.begin(), page.shown.end(), is_newer);
+    if (page.shown.size() > limit) {
+        std::pop_heap(page.shown.begin(), page.shown.end(), is_newer);
+        page.shown.pop_back();
+        page.has_more = true;
+    }
+}
+
+}  // namespace
+
+Result<InspectionsPage> read_inspections(store::QuerySource from, const InspectionsAsked& asked) {
+    SARHAD_TRY(Statement select, from.prepare("SELECT body FROM inspection"));
+    InspectionsPage page;
+    while (true) {
+        SARHAD_TRY(const Step step, select.step());
+        if (step == Step::kDone) {
+            break;
+        }
+        SARHAD_TRY(facts::Inspection one, wire::decode<facts::Inspection>(select.bytes(0)));
+        if (!is_asked_for(asked, one)) {
+            continue;
+        }
+        ++page.count;
+        page.positive += one.finding == facts::Finding::kPositive ? 1U : 0U;
+        page.minutes += one.minutes;
+        if (!asked.before || place_of(one) < *asked.before) {
+            keep(page, std::move(one), asked.limit);
+        }
+    }
+    std::sort_heap(page.shown.begin(), page.shown.end(), is_newer);
+    return page;
 }
 
 Status InspectionsStore::put(store::Transaction& transaction,

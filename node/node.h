@@ -7,6 +7,7 @@
 #include "facts/journey.h"
 #include "facts/known_pair.h"
 #include "node/bundle_intake.h"
+#include "node/inspections_page.h"
 #include "node/intake_pump.h"
 #include "node/ledger_store.h"
 #include "node/lists_store.h"
@@ -289,6 +290,8 @@ public:
     void inspect(InspectionOrder order, Answer<facts::Inspection> answer);
     /// kNotFound where nobody told of one.
     void inspection(const CrossingId& crossing, Answer<facts::Inspection> answer);
+    /// read_inspections().
+    void inspections(InspectionsAsked asked, Answer<InspectionsPage> answer);
     /// All that the list says of the entry behind a hit, as it is now: where it is from, when and
     /// by what it was listed, its names in their own script. kNotFound without such a hit, and
     /// where the list has it no more.

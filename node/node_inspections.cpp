@@ -81,4 +81,13 @@ void Node::inspection(const CrossingId& crossing, Answer<facts::Inspection> answ
         std::move(answer));
 }
 
+void Node::inspections(InspectionsAsked asked, Answer<InspectionsPage> answer) {
+    parts_->lanes->ask<InspectionsPage>(
+        parts_->pages.lane,
+        [parts = parts_.get(), asked = std::move(asked)] {
+            return read_inspections(parts->pages.source, asked);
+        },
+        std::move(answer));
+}
+
 }  // namespace sarhad::node

@@ -1,8 +1,10 @@
 // Decisions computed again, and rows that may be of two kinds.
 #include "commands_fixture.h"
 
+#include "ctl/explain_basis.h"
 #include "ctl/screen_pool.h"
 #include "screening/decision_check.h"
+#include "screening/screen.h"
 
 namespace sarhad::ctl {
 namespace {
@@ -22,6 +24,8 @@ facts::Crossing crossing_of(std::string_view list_path, core::PosixFiles& files)
     crossing.traveller.date_of_birth =
         core::Redacted<facts::PartialDate>{*facts::PartialDate::parse("1971")};
     crossing.decision.on = *facts::PartialDate::parse("2026-11-26");
+    crossing.screened_at = core::WallTime{1'795'674'871'000'000};  // 06:34:31 on that day.
+    crossing.decision.schema_version = screening::kSchemaVersion;
     crossing.decision.normalise_version = watchlists::kNormaliseVersion;
     crossing.decision.scoring_version = watchlists::kScoringVersion;
     crossing.decision.hits =
@@ -53,6 +57,84 @@ TEST_F(Commands, ExplainAgreesWithARecordAndSeesAnAlteredOne) {
     ASSERT_TRUE(altered) << altered.error().what;
     EXPECT_EQ(*altered, ExitCode::kFailed);
     EXPECT_THAT(out_.str(), HasSubstr("differs in reasons"));
+}
+
+/// It compared neither, and agreed.
+TEST_F(Commands, ExplainSaysThatTheDayOrTheFactsOfTheRecordAreOthers) {
+    const std::string list = list_file();
+    facts::Crossing crossing = crossing_of(list, files_);
+    const auto told = [&] {
+        Explain options;
+        options.lists = {list};
+        options.file = file("record.json", api::to_text(api::to_json(crossing)));
+        out_.str("");
+        const Outcome outcome = run(options, context_);
+        EXPECT_TRUE(outcome);
+        return core::cat(outcome && *outcome == ExitCode::kOk ? "agrees\n" : "", out_.str());
+    };
+    EXPECT_THAT(told(), testing::StartsWith("agrees\nwl/demo/published"));
+    crossing.decision.on = *facts::PartialDate::parse("2026-11-25");
+    EXPECT_THAT(told(),
+                testing::StartsWith("the record contradicts itself: it was screened on 2026-11-26, "
+                                    "and its orders were valid by the day 2026-11-25\n"));
+    crossing.decision.on = *facts::PartialDate::parse("2026-11-26");
+    crossing.decision.schema_version += 1;
+    EXPECT_THAT(told(),
+                HasSubstr("agrees\ndecided with facts of version 2; these are of version 1"));
+    context_.json = true;
+    const std::string json = told();
+    EXPECT_THAT(json, HasSubstr(R"("same_versions":false)"));
+    EXPECT_THAT(json, HasSubstr(R"("schema":{"recorded":2,"here":1,"same":false})"));
+    EXPECT_THAT(json,
+                HasSubstr(R"("on":{"recorded":"2026-11-26","screened":"2026-11-26","same":true})"));
+    EXPECT_THAT(json, HasSubstr(R"("in_force":null,"same":null})"));  // No port was asked.
+}
+
+TEST_F(Commands, ExplainHoldsListsAndEditionsAgainstThePort) {
+    facts::Decision decision = crossing_of(list_file(), files_).decision;
+    ASSERT_EQ(decision.hits.size(), 1U);
+    decision.list_hash.fill(0xAB);
+    const PortLists same{core::to_hex(decision.list_hash), {{"wl/demo/published", 7}}};
+    const auto basis = [&](const PortLists& port) { return basis_of(decision, {}, port, {}); };
+    EXPECT_EQ(basis(same).text, "");
+    EXPECT_FALSE(basis(same).contradicts);
+    // A list that has moved on is no fault.
+    const PortLists later{std::string(64, 'c'), {{"wl/demo/published", 9}}};
+    EXPECT_FALSE(basis(later).contradicts);
+    EXPECT_THAT(basis(later).text, HasSubstr("which are not in force at this port any more"));
+    EXPECT_THAT(basis(later).text,
+                HasSubstr("wl/demo/published: decided by edition 7; edition 9 is in force"));
+    // The very lists that are in force, and another edition of one of them.
+    decision.hits[0].edition = 8;
+    EXPECT_TRUE(basis(same).contradicts);
+    EXPECT_THAT(basis(same).text, HasSubstr("is of edition 7, not 8"));
+    // One list in two editions.
+    decision.hits.push_back(decision.hits[0]);
+    decision.hits[1].edition = 9;
+    EXPECT_THAT(basis_of(decision, {}, std::nullopt, {}).text,
+                HasSubstr("hits of wl/demo/published are of edition 8 and of edition 9"));
+}
+
+TEST_F(Commands, ExplainSaysThatAFileIsOfAnotherEdition) {
+    facts::Decision decision = crossing_of(list_file(), files_).decision;
+    watchlists::ListFile file;
+    file.manifest.name = "wl/demo/published";
+    file.manifest.edition = 9;
+    EXPECT_THAT(basis_of(decision, {}, std::nullopt, {file}).text,
+                HasSubstr("decided by edition 7; the file given is of edition 9"));
+    EXPECT_THAT(basis_of_late(decision, {file}).text, HasSubstr("the file given is of edition 9"));
+    file.manifest.edition = 0;  // As imported.
+    EXPECT_EQ(basis_of(decision, {}, std::nullopt, {file}).text, "");
+}
+
+TEST_F(Commands, ExplainTellsWhereTheEntryComesFrom) {
+    const std::string list = list_file();
+    Explain options;
+    options.lists = {list};
+    options.file = file("record.json", api::to_text(api::to_json(crossing_of(list, files_))));
+    context_.json = true;
+    ASSERT_TRUE(run(options, context_));
+    EXPECT_THAT(out_.str(), HasSubstr(R"("provenance":{"source":"DEMO","reference":"XDi.001")"));
 }
 
 TEST_F(Commands, ExplainSeesAHitThatWasTakenOut) {

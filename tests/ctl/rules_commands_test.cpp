@@ -69,7 +69,7 @@ TEST_F(RulesCommands, AProblemStandsAtItsPlaceInTheFile) {
         out,
         HasSubstr(bad + ":21:14: BKG-002: booking has no field 'on_way': did you mean 'one_way'?\n"
                         "    instead: one_way\n"));
-    EXPECT_THAT(out, HasSubstr("1 rules, 1 problems\n"));
+    EXPECT_THAT(out, HasSubstr("\n1 rule, 1 problem\n"));
     context_.json = true;
     const api::Json json = as_json(ran(RulesCheck{{bad}}, ExitCode::kBadInput));
     const api::Json& problem = json.find("rules")->elements()[0].find("problems")->elements()[0];
@@ -131,6 +131,12 @@ TEST_F(RulesCommands, AWrongConditionOrFactIsNamed) {
     const std::string given = facts(R"({"booking": {"one_way": true}})");
     EXPECT_EQ(refused({given, "", "booking.one_wa"}),
               "expression:1:9: booking has no field 'one_wa': did you mean 'one_way'?");
+    // What all kinds see told of the first kind, in which a consignment is nothing.
+    const std::string hits = file("h.json", R"({"hits": []})");
+    EXPECT_EQ(refused({hits, "", "consignment.gross_k > 5.0 && consignment.transit"}),
+              "expression:1:13: consignment has no field 'gross_k': did you mean 'gross_kg'?");
+    EXPECT_EQ(refused({hits, "", "hits.size() > 0 && cash.amoun > 5"}),
+              "expression:1:25: cash has no field 'amoun': did you mean 'amount'?");
     EXPECT_THAT(refused({given, "tourist", "true"}), HasSubstr("there is no such kind"));
     EXPECT_THAT(
         refused({file("f.json", R"({"bookin": {}})"), "booking", "booking.one_way"}),

@@ -12,7 +12,9 @@ import subprocess
 import tempfile
 import unittest
 
+import ctl_intake
 import ctl_rules
+import ctl_screen
 import surroundings
 
 import api_client  # noqa: E402  (the demo's)
@@ -33,8 +35,11 @@ def documented_fields():
     return {command: re.findall(r"`(\w+)`", fields) for command, fields in rows}
 
 
-class Ctl(ctl_rules.RulesCommands, ctl_rules.RulesOfAnAgency, unittest.TestCase):
+class Ctl(ctl_intake.IntakeCommands, ctl_rules.RulesCommands, ctl_rules.RulesOfAnAgency,
+          ctl_screen.ScreenCommands, unittest.TestCase):
     """One central; PKXXA is current, PKXXB outdated, PKXXC behind, PKXXD silent, PKXXE never seen."""
+
+    listed, list_name = LISTED, LIST_NAME
 
     @classmethod
     def setUpClass(cls):
@@ -258,6 +263,16 @@ class Ctl(ctl_rules.RulesCommands, ctl_rules.RulesOfAnAgency, unittest.TestCase)
         self.assertRegex(self.good("inspection", "show", hit, socket=port.socket),
                          rf"^{hit}: negative, 5 minutes, chosen by officer; o-17 at {TIME}\n$")
         self.assertEqual(self.good_json("inspection show", hit, socket=port.socket)["minutes"], 5)
+        listed = self.good_json("inspection list", "--officer", "o-17", "--finding", "negative", "--since", "2026-01-01", socket=port.socket)
+        self.assertEqual([(one["crossing"], one["minutes"]) for one in listed["inspections"]], [(hit, 5)])
+        self.assertEqual((listed["count"], listed["positive"], listed["minutes"], listed["next_before"]), (1, 0, 5, None))
+        self.assertRegex(self.good("inspection", "list", socket=port.socket),
+                         rf"^AT +CROSSING +CHOSEN BY +FINDING +MINUTES +OFFICER\n{TIME} +{hit} +officer +negative +5 +o-17\n"
+                         r"1 inspection, 0 positive, 5 minutes of officers\n$")
+        self.assertEqual(self.good_json("inspection list", "--finding", "positive", socket=port.socket)["count"], 0)
+        self.bad(65, r".*since: wanted a day or a moment", "inspection", "list", "--since", "yesterday", socket=port.socket)
+        self.bad(65, r".*before: wanted the next_before", "inspection", "list", "--before", "5", socket=port.socket)
+        self.bad(64, r".*maybe not in", "inspection", "list", "--finding", "maybe", socket=port.socket)
         self.bad(1, r".*no such crossing here", "inspection", "put", "0" * 32, "--finding", "negative", "--minutes", "5", "--officer", "o-17", socket=port.socket)
         self.bad(65, r".*minutes: wanted 0 to 10080", "inspection", "put", hit, "--finding", "negative", "--minutes", "10081", "--officer", "o-17", socket=port.socket)
         self.bad(64, r".*--minutes", "inspection", "put", "0" * 32, "--finding", "negative", "--officer", "o-17", socket=port.socket)
@@ -280,12 +295,6 @@ class Ctl(ctl_rules.RulesCommands, ctl_rules.RulesOfAnAgency, unittest.TestCase)
         self.bad(77, r".*", "list", "publish", self.list_file, "--key", other, "--name", "wl/demo/second")
         for name in ("wl/demo/", "wl/demo/../x", "wl/demo/a b", "wl/demo/a/b", "wl/demo"):
             self.bad(65, r".*wanted a name", "list", "publish", self.list_file, *key, "--name", name)
-
-    def test_list_show(self):
-        entry = re.search(r"<REFERENCE_NUMBER>([^<]+)", (surroundings.ROOT / "demo" / "watchlist.xml").read_text(encoding="utf-8"))[1]
-        told = self.good_json("list show", self.list_file, entry, socket="/nowhere")
-        self.assertEqual(told["source"], "DEMO")
-        self.bad(1, r".*no entry of that reference", "list", "show", self.list_file, f"{entry}x")
 
     def test_list_publish_and_status(self):
         key = ("--key", self.system.agency_key, "--name", "wl/demo/third")
@@ -331,22 +340,6 @@ class Ctl(ctl_rules.RulesCommands, ctl_rules.RulesOfAnAgency, unittest.TestCase)
             self.good("key", "new", "--kind", kind, "--out", key)
             self.bad(65, rf"{key}: a key of kind {kind}, ", "agency", "add", "wl/kinds", "--key", key)
         self.bad(65, rf"{key}: .*kind subject-secret, wanted kind sign-secret", "list", "publish", self.list_file, "--key", key)
-
-    # --- without any daemon ---
-
-    def test_intake_check_export_and_generate(self):
-        form = self.top / "seizure.json"
-        form.write_text(json.dumps({"form": "seizure", "reference": "S-1", "at": "2026-02-27T03:40", "office": "Quetta", "place": "Lak Pass",
-                                    "sections": ["2(s)"], "share": "cen", "persons": [{"role": "driver", "person": {"surname": "ZARKHEL"}}],
-                                    "goods": [{"description": "resin", "quantity": "1.5", "unit": "KGM"}]}))
-        self.assertEqual(self.good_json("intake check", form)["checked"][0]["status"], "ok")
-        exported = self.ctl("intake", "export", "--format", "ncen", form)
-        self.assertEqual((exported.returncode, "ZARKHEL" in exported.stdout, "resin" in exported.stdout), (0, False, True))
-        made = self.ctl("intake", "generate", "--kind", "paxlst", "--seed", "4", "--count", "3")
-        self.assertIn("our own reading", made.stderr)
-        lists = self.top / "lists.edi"
-        lists.write_text(made.stdout)
-        self.assertIn('"messages":3', self.good("intake", "parse", "--summary", lists))
 
     # --- a port's own ---
 

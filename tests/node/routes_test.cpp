@@ -284,6 +284,7 @@ const std::vector<RouteRole>& route_roles() {
          {"GET", "/v1/crossings", api::Role::kOfficer},
          {"GET", "/v1/crossings/{id}/inspection", api::Role::kOfficer},
          {"POST", "/v1/crossings/{id}/inspection", api::Role::kOfficer},
+         {"GET", "/v1/inspections", api::Role::kAnalyst},
          {"GET", "/v1/crossings/{id}/listed", api::Role::kOfficer},
          {"GET", "/v1/alerts", api::Role::kOfficer},
          {"POST", "/v1/alerts/{id}/ack", api::Role::kOfficer},
