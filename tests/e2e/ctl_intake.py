@@ -26,8 +26,9 @@ class IntakeCommands:
     def test_intake_parse_joins_parts_of_several_files(self):
         def part(number, flight, who):
             file = self.top / f"part{number[:2]}.edi"
+            segments = 6 + flight.count("'")
             file.write_text(f"UNB+IATA:1+QX++260114:0630+1'UNH+1+PNRGOV:13:1:IA+R1+{number}'MSG+:22'{flight}"
-                            f"SRC'RCI+QX:{who}1'TIF+{who}+ANNA:A:1'UNT+7+1'UNZ+1+1'")
+                            f"SRC'RCI+QX:{who}1'TIF+{who}+ANNA:A:1'UNT+{segments}+1'UNZ+1+1'")
             return file
         tail = part("02:F", "", "TESTERSON")
         head = part("01:C", "TVL+150126:1015:150126:1325+DXB+KHI+QX+612'EQN+2'", "EXAMPLOV")
