@@ -14,7 +14,10 @@
 #include "intake/mrz.h"
 #include "intake/part_files.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <iterator>
+#include <string_view>
 #include <utility>
 
 namespace sarhad::intake {
@@ -29,6 +32,20 @@ std::vector<MessageDraft> drafts_of(std::vector<facts::Message> messages) {
     return drafts;
 }
 
+/// Whether the file begins as an interchange does, so that nobody else need look at it: each of the
+/// others reads as far as its first line goes, and that may be the whole file.
+bool begins_an_interchange(core::ByteView file) {
+    constexpr std::size_t kAdviceBytes = 9;  // UNA and its six characters.
+    constexpr std::string_view kLineEnds = "\r\n";
+    std::string_view text = core::as_text(file);
+    if (text.starts_with("UNA")) {
+        text.remove_prefix(std::min(kAdviceBytes, text.size()));
+        text.remove_prefix(std::min(text.find_first_not_of(kLineEnds), text.size()));
+        return text.starts_with("UNB");
+    }
+    return text.starts_with("UNB+") || text.starts_with("UNB\x1D");
+}
+
 /// The messages of a file before its parts are joined: the file's first bytes tell what it is.
 std::vector<MessageDraft> read_drafts(core::ByteView file, facts::PartialDate on) {
     if (file.size() > kMessageBytes.bytes) {
@@ -40,6 +57,7 @@ std::vector<MessageDraft> read_drafts(core::ByteView file, facts::PartialDate on
                                                  kMessageBytes.bytes,
                                                  ": split it"))});
     }
+    if (begins_an_interchange(file)) return read_edifact_file(file);
     if (is_baggage_file(file)) return drafts_of(read_baggage_file(file));
     if (is_cargo_imp_file(file)) return drafts_of(read_cargo_imp_file(file));
     if (is_asycuda_file(file)) return drafts_of(read_asycuda_file(file));
