@@ -73,14 +73,39 @@ core::Status bounded(const CsvReader& reader, std::string_view file) {
     return {};
 }
 
-/// A download that broke off at the end of a line looks whole but for the mark.
-core::Status check_end(const CsvReader& reader, std::string_view file) {
-    if (!reader.has_end_mark()) {
+/// The last record of a file, or what stands there.
+struct LastRow {
+    std::uint64_t line{0};  ///< 0 where the file has no record.
+    bool is_whole{false};
+    bool has_line_end{false};
+};
+
+LastRow last_row(const CsvRecord& row, std::size_t columns) {
+    return {row.line, !row.is_damaged && row.fields.size() == columns, !row.is_last};
+}
+
+/// A download that broke off at the end of a line looks whole but for the mark, and so does a file
+/// of which an editor took the mark away: that one is taken, and a person looks at it.
+core::Status check_end(const CsvReader& reader,
+                       std::string_view file,
+                       const LastRow& last,
+                       EntryTaker& taker) {
+    constexpr std::string_view kMark = " has no end mark (the byte 0x1A, with which OFAC ends ";
+    if (reader.has_end_mark()) {
+        return {};
+    }
+    if (!last.is_whole || !last.has_line_end) {
         return Error{Errc::kInvalid,
                      core::cat(file,
-                               " has no end mark (the byte 0x1A, with which OFAC ends each file): "
-                               "it is cut short, fetch it again and keep it byte by byte")};
+                               kMark,
+                               "each file), and its last record is not whole with its line end: it "
+                               "is cut short, fetch it again and keep it byte by byte")};
     }
+    taker.warn(core::cat(file, " line ", last.line),
+               core::cat(file,
+                         kMark,
+                         "each file): where it was fetched so, records behind this one may be "
+                         "missing; compare the number of records with OFAC's, or fetch it again"));
     return {};
 }
 
@@ -97,29 +122,30 @@ core::Status read_side(const ByteSource& from,
                        std::string_view file,
                        std::size_t columns,
                        SideFiles& side,
-                       ImportReport& report,
+                       EntryTaker& taker,
                        const Take& take) {
     if (!from) {
         return {};
     }
     CsvReader reader{from};
     CsvRecord row;
+    LastRow last;
     while (true) {
         SARHAD_TRY(const bool has_row, reader.next(row));
         SARHAD_TRY_STATUS(bounded(reader, file));
         if (!has_row) {
-            return check_end(reader, file);
+            return check_end(reader, file, last, taker);
         }
         ++side.rows[file];
-        const bool is_whole = !row.is_damaged && row.fields.size() == columns;
-        if (!is_whole || !take(row)) {
-            add_strays(report, file, 1);
+        last = last_row(row, columns);
+        if (!last.is_whole || !take(row)) {
+            add_strays(taker.report(), file, 1);
         }
     }
 }
 
-core::Status read_aliases(const ByteSource& from, SideFiles& side, ImportReport& report) {
-    return read_side(from, kAlt, kAltColumns, side, report, [&side](const CsvRecord& row) {
+core::Status read_aliases(const ByteSource& from, SideFiles& side, EntryTaker& taker) {
+    return read_side(from, kAlt, kAltColumns, side, taker, [&side](const CsvRecord& row) {
         const std::string text = value_of(row.fields[3]);
         if (text.empty()) {
             return false;
@@ -131,16 +157,16 @@ core::Status read_aliases(const ByteSource& from, SideFiles& side, ImportReport&
     });
 }
 
-core::Status read_comments(const ByteSource& from, SideFiles& side, ImportReport& report) {
-    return read_side(from, kComments, kCommentColumns, side, report, [&side](const CsvRecord& row) {
+core::Status read_comments(const ByteSource& from, SideFiles& side, EntryTaker& taker) {
+    return read_side(from, kComments, kCommentColumns, side, taker, [&side](const CsvRecord& row) {
         side.comments[row.fields[0]].push_back(utf8_of(row.fields[1]));
         return true;
     });
 }
 
 /// Addresses are only counted through: a damaged file is still a finding.
-core::Status read_addresses(const ByteSource& from, SideFiles& side, ImportReport& report) {
-    return read_side(from, kAdd, kAddressColumns, side, report, [&side](const CsvRecord& row) {
+core::Status read_addresses(const ByteSource& from, SideFiles& side, EntryTaker& taker) {
+    return read_side(from, kAdd, kAddressColumns, side, taker, [&side](const CsvRecord& row) {
         ++side.addresses[row.fields[0]];
         return true;
     });
@@ -191,13 +217,9 @@ void read_entry(const CsvRecord& row, SideFiles& side, ListEntry& entry, Remarks
     }
 }
 
-bool is_whole(const CsvRecord& row) {
-    return !row.is_damaged && row.fields.size() == kSdnColumns;
-}
-
 core::Status read_row(const CsvRecord& row, SideFiles& side, EntryTaker& taker) {
     std::string place = core::cat("sdn.csv line ", row.line);
-    if (!is_whole(row)) {
+    if (!last_row(row, kSdnColumns).is_whole) {
         return taker.refuse(std::move(place),
                             core::cat("wanted ", kSdnColumns, " columns, got ", row.fields.size()));
     }
@@ -215,19 +237,19 @@ core::Status read_row(const CsvRecord& row, SideFiles& side, EntryTaker& taker) 
 core::Status read_sdn(const ByteSource& from, SideFiles& side, EntryTaker& taker) {
     CsvReader reader{from};
     CsvRecord row;
-    std::uint64_t cut_at = 0;  // Line of the last record, where it is not whole.
+    LastRow last;
     while (true) {
         SARHAD_TRY(const bool has_row, reader.next(row));
-        if (!has_row && cut_at != 0) {
+        if (!has_row && last.line != 0 && !last.is_whole) {
             return Error{Errc::kInvalid,
                          core::cat("sdn.csv ends in the middle of its last record, line ",
-                                   cut_at,
+                                   last.line,
                                    ": the file is not whole, fetch it again")};
         }
         if (!has_row) {
-            return check_end(reader, kSdn);
+            return check_end(reader, kSdn, last, taker);
         }
-        cut_at = is_whole(row) ? 0 : row.line;
+        last = last_row(row, kSdnColumns);
         SARHAD_TRY_STATUS(read_row(row, side, taker));
     }
 }
@@ -269,9 +291,9 @@ core::Result<ImportReport> import_ofac_csv(const OfacFiles& from, const EntrySin
     EntryTaker taker{sink, references};
     ImportReport& report = taker.report();
     SideFiles side;
-    SARHAD_TRY_STATUS(read_aliases(from.alt, side, report));
-    SARHAD_TRY_STATUS(read_comments(from.comments, side, report));
-    SARHAD_TRY_STATUS(read_addresses(from.add, side, report));
+    SARHAD_TRY_STATUS(read_aliases(from.alt, side, taker));
+    SARHAD_TRY_STATUS(read_comments(from.comments, side, taker));
+    SARHAD_TRY_STATUS(read_addresses(from.add, side, taker));
     SARHAD_TRY_STATUS(read_sdn(from.sdn, side, taker));
     SARHAD_TRY_STATUS(count_strays(side, report));
     return std::move(report);
