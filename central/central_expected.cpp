@@ -23,10 +23,10 @@ constexpr core::Duration kSweptEvery = std::chrono::minutes{1};
 void Central::take_expected(core::Bytes file, Done<std::vector<TakenMessage>> done) {
     using Taken = WithHeads<std::vector<TakenMessage>>;
     auto bytes = std::make_shared<const core::Bytes>(std::move(file));
-    lanes_.ask<std::vector<facts::Message>>(
+    lanes_.ask<std::vector<intake::SentMessage>>(
         core::Lane::kMatch,
         [bytes] { return read_expected_file(*bytes); },
-        [this, done = std::move(done)](Result<std::vector<facts::Message>> read) {
+        [this, done = std::move(done)](Result<std::vector<intake::SentMessage>> read) {
             if (!read) {
                 parts_.log.write(kExpectedRefused, {{"why", read.error().what}});
                 done(read.error());
@@ -39,10 +39,10 @@ void Central::take_expected(core::Bytes file, Done<std::vector<TakenMessage>> do
                  readers = expected_readers(),
                  now = parts_.clock.wall()]() -> Result<Taken> {
                     Taken taken;
-                    for (const facts::Message& message : messages) {
+                    for (const intake::SentMessage& message : messages) {
                         SARHAD_TRY_STATUS(expected_->check(message, readers, now));
                     }
-                    for (const facts::Message& message : messages) {
+                    for (const intake::SentMessage& message : messages) {
                         SARHAD_TRY(TakenMessage one, expected_->take(message, readers, now));
                         taken.outcome.push_back(std::move(one));
                     }
@@ -63,7 +63,8 @@ void Central::take_expected(core::Bytes file, Done<std::vector<TakenMessage>> do
                                           {"travellers", one.row.travellers},
                                           {"nodes", one.row.sent.size()},
                                           {"cancelled", one.row.is_cancelled},
-                                          {"repeat", one.is_repeat}});
+                                          {"repeat", one.is_repeat},
+                                          {"late", one.is_late}});
                     }
                     done(std::move(taken->outcome));
                 });

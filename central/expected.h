@@ -67,6 +67,7 @@ struct ExpectedRow {
     core::WallTime over_by;
     core::WallTime gone_at;
     std::vector<ExpectedSent> sent;  ///< By rising node.
+    core::WallTime made_at{};        ///< When its sender made it; 0: taken by older software.
 };
 
 /// A journey, and what tells the nodes of it; all or none.
@@ -90,6 +91,7 @@ struct TakenMessage {
     ExpectedRow row;
     std::vector<facts::Problem> problems;
     bool is_repeat{false};  ///< It was here already.
+    bool is_late{false};    ///< A list that was made after it is held: it changed nothing.
 };
 
 /// Which journeys are shown.
@@ -117,7 +119,8 @@ struct Schema<central::ExpectedRow> {
                   field(8, "cancelled", &central::ExpectedRow::is_cancelled, 1, Feed::kApi),
                   field(9, "taken_at", &central::ExpectedRow::taken_at, 1, Feed::kSystem),
                   field(10, "over_by", &central::ExpectedRow::over_by, 1, Feed::kSystem),
-                  field(11, "gone_at", &central::ExpectedRow::gone_at, 1, Feed::kSystem)};
+                  field(11, "gone_at", &central::ExpectedRow::gone_at, 1, Feed::kSystem),
+                  field(12, "made_at", &central::ExpectedRow::made_at, 1, Feed::kApi)};
 };
 
 }  // namespace sarhad::facts

@@ -3,6 +3,7 @@
 #include "core/plant.h"
 #include "core/port.h"
 #include "core/text.h"
+#include "intake/journey_roster.h"
 #include "intake/journeys.h"
 #include "intake/messages.h"
 #include "wire/expected.h"
@@ -143,11 +144,11 @@ Result<PortCodes> parse_port_codes(std::string_view text) {
     return codes;
 }
 
-Result<std::vector<facts::Message>> read_expected_file(core::ByteView file) {
-    std::vector<facts::Message> messages = intake::read_messages(file);
+Result<std::vector<intake::SentMessage>> read_expected_file(core::ByteView file) {
+    std::vector<intake::SentMessage> messages = intake::read_sent_messages(file);
     const wire::Hash256 digest = wire::blake2b(file);
     for (std::size_t place = 0; place < messages.size(); ++place) {
-        facts::Message& message = messages[place];
+        facts::Message& message = messages[place].message;
         if (message.status == facts::MessageStatus::kRefused) {
             return refusal(place, message);
         }
@@ -162,10 +163,11 @@ Result<std::vector<facts::Message>> read_expected_file(core::ByteView file) {
     return messages;
 }
 
-Result<ExpectedRow> ExpectedMaker::new_row(const facts::Message& message,
+Result<ExpectedRow> ExpectedMaker::new_row(const intake::SentMessage& sent,
                                            const std::vector<ExpectedReader>& readers,
                                            core::WallTime now) const {
-    const auto journey = intake::journey_of(message);
+    const facts::Message& message = sent.message;
+    const auto journey = intake::listed_journey_of(message);
     if (!journey) {
         return Error{Errc::kInvalid,
                      "it names no flight with its number, its day and the ports that it joins"};
@@ -178,6 +180,7 @@ Result<ExpectedRow> ExpectedMaker::new_row(const facts::Message& message,
     row.ports = intake::ports_of(message);
     row.travellers = message.travellers.size();
     row.taken_at = now;
+    row.made_at = intake::stamp_of(sent.prepared, now);
     SARHAD_TRY(row.over_by, intake::over_by(message));
     row.gone_at = {row.over_by.micros + micros_of(parts_.kept)};
     if (row.gone_at <= now) {
@@ -196,28 +199,30 @@ Result<ExpectedRow> ExpectedMaker::new_row(const facts::Message& message,
     return row;
 }
 
-Status ExpectedMaker::check(const facts::Message& message,
+Status ExpectedMaker::check(const intake::SentMessage& sent,
                             const std::vector<ExpectedReader>& readers,
                             core::WallTime now) const {
-    const auto row = new_row(message, readers, now);
+    const auto row = new_row(sent, readers, now);
     return row ? Status{} : Status{row.error()};
 }
 
-Result<TakenMessage> ExpectedMaker::take(const facts::Message& message,
+Result<TakenMessage> ExpectedMaker::take(const intake::SentMessage& sent,
                                          const std::vector<ExpectedReader>& readers,
                                          core::WallTime now) {
+    const facts::Message& message = sent.message;
     SARHAD_TRY(const intake::Announces announced, intake::announces(message));
     TakenMessage taken;
     taken.problems = message.problems;
     NewExpected made;
-    SARHAD_TRY(made.row, new_row(message, readers, now));
+    SARHAD_TRY(made.row, new_row(sent, readers, now));
     SARHAD_TRY(const std::optional<ExpectedRow> held, parts_.store.expected_row(made.row.journey));
-    if (announced == intake::Announces::kCancelled) {
-        SARHAD_TRY_STATUS(cancel_crew(message, readers, now));
+    taken.is_repeat = held && held->digest == message.digest;
+    taken.is_late = held && !taken.is_repeat && made.row.made_at < held->made_at;
+    if (announced == intake::Announces::kCancelled && !taken.is_late) {
+        SARHAD_TRY_STATUS(cancel_others(sent, readers, now));
     }
-    if (held && held->digest == message.digest) {
+    if (taken.is_repeat || taken.is_late) {
         taken.row = *held;
-        taken.is_repeat = true;
         return taken;
     }
     if (held) {
@@ -238,21 +243,36 @@ Result<TakenMessage> ExpectedMaker::take(const facts::Message& message,
     return taken;
 }
 
-/// A flight that is cancelled has no crew either.
-Status ExpectedMaker::cancel_crew(const facts::Message& message,
-                                  const std::vector<ExpectedReader>& readers,
-                                  core::WallTime now) {
-    const auto crew = intake::journey_of(message, intake::ListedKind::kCrew);
-    const auto cancelled =
-        cancel(wire::blake2b_128(core::as_bytes(crew.value_or(""))), readers, now);
-    const bool is_done = cancelled || cancelled.error().code == Errc::kNotFound ||
-                         cancelled.error().code == Errc::kConflict;
-    return is_done ? Status{} : Status{cancelled.error()};
+/// A flight that is cancelled has no crew and no bookings either.
+Status ExpectedMaker::cancel_others(const intake::SentMessage& sent,
+                                    const std::vector<ExpectedReader>& readers,
+                                    core::WallTime now) {
+    for (const intake::ListedKind kind :
+         {intake::ListedKind::kCrew, intake::ListedKind::kBookings}) {
+        const auto other = intake::journey_of(sent.message, kind);
+        const auto cancelled = cancel_as_of(wire::blake2b_128(core::as_bytes(other.value_or(""))),
+                                            readers,
+                                            now,
+                                            intake::stamp_of(sent.prepared, now));
+        const bool is_done = cancelled || cancelled.error().code == Errc::kNotFound ||
+                             cancelled.error().code == Errc::kConflict;
+        if (!is_done) return cancelled.error();
+    }
+    return {};
 }
 
 Result<ExpectedRow> ExpectedMaker::cancel(const facts::JourneyId& id,
                                           const std::vector<ExpectedReader>& readers,
                                           core::WallTime now) {
+    return cancel_as_of(
+        id, readers, now, {});  // The same list again is taken: nobody made it late.
+}
+
+/// `made_at`: of the carrier's word that says so; a list that was made before it changes nothing.
+Result<ExpectedRow> ExpectedMaker::cancel_as_of(const facts::JourneyId& id,
+                                                const std::vector<ExpectedReader>& readers,
+                                                core::WallTime now,
+                                                core::WallTime made_at) {
     SARHAD_TRY(const std::optional<ExpectedRow> held, parts_.store.expected_row(id));
     if (!held) {
         return Error{Errc::kNotFound, "expected: no such journey; GET /v1/expected lists them"};
@@ -265,6 +285,7 @@ Result<ExpectedRow> ExpectedMaker::cancel(const facts::JourneyId& id,
     made.row.is_cancelled = true;
     made.row.digest = {};  // The same list again is taken: the journey is made after all.
     made.row.travellers = 0;
+    made.row.made_at = std::max(held->made_at, made_at);
     made.row.version = std::max(static_cast<std::uint64_t>(now.micros), held->version + 1);
     const facts::ExpectedJourney journey{id, made.row.version, held->over_by, held->gone_at, {}};
     made.body = wire::encode(journey);

@@ -4,6 +4,7 @@
 #include "central/store.h"
 #include "core/random.h"
 #include "core/result.h"
+#include "intake/sent_messages.h"
 #include "wire/keyring.h"
 
 #include <vector>
@@ -12,7 +13,8 @@ namespace sarhad::central {
 
 /// What carriers send, read: each message with its digest, refused where the file cannot be used
 /// whole. kInvalid names message, segment and byte, or says what to send.
-[[nodiscard]] core::Result<std::vector<facts::Message>> read_expected_file(core::ByteView file);
+[[nodiscard]] core::Result<std::vector<intake::SentMessage>> read_expected_file(
+    core::ByteView file);
 
 /// Takes journeys in, tells nodes of them, and lets go of them. Thread: store. Everything given
 /// outlives it.
@@ -29,13 +31,15 @@ public:
     explicit ExpectedMaker(const Parts& parts) : parts_{parts} {}
 
     /// What take() refuses a message for, of all that a file has: before any of them is taken.
-    [[nodiscard]] core::Status check(const facts::Message& message,
+    [[nodiscard]] core::Status check(const intake::SentMessage& sent,
                                      const std::vector<ExpectedReader>& readers,
                                      core::WallTime now) const;
     /// In the place of the list that is held of the journey; stored, and told to every one of
-    /// `readers` whose port it touches. kInvalid: it cannot be told whose it is or when it is over,
-    /// it is over, or no port here is touched; kExhausted: kExpectedHeldMax are held.
-    [[nodiscard]] core::Result<TakenMessage> take(const facts::Message& message,
+    /// `readers` whose port it touches. One that its sender made before the one that is held
+    /// changes nothing: it was late, or is sent once more. kInvalid: it cannot be told whose it is
+    /// or when it is over, it is over, or no port here is touched; kExhausted: kExpectedHeldMax are
+    /// held.
+    [[nodiscard]] core::Result<TakenMessage> take(const intake::SentMessage& sent,
                                                   const std::vector<ExpectedReader>& readers,
                                                   core::WallTime now);
     /// Somebody says that the journey is not made. kNotFound; kConflict: it is cancelled already.
@@ -55,15 +59,19 @@ private:
     [[nodiscard]] core::Status tell(NewExpected& made,
                                     const facts::ExpectedJourney& journey,
                                     const std::vector<ExpectedReader>& readers);
-    [[nodiscard]] core::Status cancel_crew(const facts::Message& message,
-                                           const std::vector<ExpectedReader>& readers,
-                                           core::WallTime now);
+    [[nodiscard]] core::Result<ExpectedRow> cancel_as_of(const facts::JourneyId& id,
+                                                         const std::vector<ExpectedReader>& readers,
+                                                         core::WallTime now,
+                                                         core::WallTime made_at);
+    [[nodiscard]] core::Status cancel_others(const intake::SentMessage& sent,
+                                             const std::vector<ExpectedReader>& readers,
+                                             core::WallTime now);
     [[nodiscard]] core::Status tell_one(NewExpected& made,
                                         const std::vector<wire::Op>& ops,
                                         const ExpectedReader& reader);
     [[nodiscard]] core::Status erase_before(NewExpected& made, core::NodeId node);
     [[nodiscard]] core::Result<std::vector<NewDelta>> erased(const ExpectedSent& sent);
-    [[nodiscard]] core::Result<ExpectedRow> new_row(const facts::Message& message,
+    [[nodiscard]] core::Result<ExpectedRow> new_row(const intake::SentMessage& sent,
                                                     const std::vector<ExpectedReader>& readers,
                                                     core::WallTime now) const;
 

@@ -57,6 +57,7 @@ Json taken_json(const Central& central, const std::vector<TakenMessage>& taken) 
         }
         json.set("problems", std::move(problems));
         json.set("repeat", one.is_repeat);
+        json.set("late", one.is_late);
         messages.push(std::move(json));
     }
     return Json::object({{"messages", std::move(messages)}});

@@ -180,7 +180,7 @@ class System:
                               "--central", self.endpoint, "--central-bulk", self.bulk_endpoint, "--local")
         port.node = added["node"]
         config = port.folder / "node.toml"
-        config.write_text("demo = true\nscan_every = \"50ms\"\nspool_kept = \"7d\"\n" + config.read_text())
+        config.write_text("demo = true\nscan_every = \"50ms\"\nspool_kept = \"72h\"\n" + config.read_text())
         port.daemon = self._daemon(port.name, self.bin / "sarhad-node", port.folder / "node.toml")
 
     def start_port(self, port):

@@ -152,6 +152,16 @@ private:
     bool is_whole_so_far_{false};
 };
 
+/// UNB S004: the day (0017) and the time of day (0019). Unknown where either is not to be read.
+facts::LocalTime time_of_preparation(const Tokens& tokens) {
+    const Segment unb = tokens.size() > 0 ? tokens[0] : Segment{};
+    if (unb.tag() != "UNB") return {};
+    const std::string_view day = unb.at(4);
+    const auto time = read_local_time(
+        core::cat(day, unb.at(4, 1)), day.size() == 8 ? "203" : "201", facts::PartialDate{});
+    return time && time->fits_format ? time->time : facts::LocalTime{};
+}
+
 class FileReader {
 public:
     explicit FileReader(core::ByteView file) : file_{file} {}
@@ -169,6 +179,7 @@ public:
                 drafts_.push_back(std::move(draft));
                 return std::move(drafts_);
             }
+            made_ = time_of_preparation(*tokens);
             read_interchange(*tokens, *start);
             note_start(drafts_[first], *start, from);
             from = tokens->end();
@@ -197,6 +208,7 @@ private:
             is_over_ = draft.is_too_large;
             room_.take(draft);
             counts_.take(draft);
+            draft.made = made_;
             drafts_.push_back(std::move(draft));
             if (is_over_) return;
         }
@@ -231,6 +243,7 @@ private:
 
     core::ByteView file_;
     std::vector<MessageDraft> drafts_{};
+    facts::LocalTime made_{};  ///< The interchange at hand.
     CountCheck counts_{};
     FileRoom room_{};
     bool is_over_{false};  ///< A limit was passed: nothing more is read.

@@ -26,16 +26,28 @@ bool is_crew(const facts::Message& message) {
            message.function == "land-crew";
 }
 
+std::string_view word_of(ListedKind kind) {
+    switch (kind) {
+        case ListedKind::kPassengers:
+            return "passengers";
+        case ListedKind::kCrew:
+            return "crew";
+        case ListedKind::kBookings:
+            return "bookings";
+    }
+    return "passengers";
+}
+
+bool waits_for_parts(const facts::Message& message) {
+    return std::any_of(message.problems.begin(), message.problems.end(), [](const auto& found) {
+        return found.code == "waiting-for-parts";
+    });
+}
+
 std::int64_t days_since_1970(facts::PartialDate date) {
     const std::chrono::year_month_day day{
         std::chrono::year{date.year}, std::chrono::month{date.month}, std::chrono::day{date.day}};
     return std::chrono::sys_days{day}.time_since_epoch().count();
-}
-
-core::WallTime as_if_utc(facts::LocalTime time) {
-    const auto whole = std::chrono::hours{24} * days_since_1970(time.date) +
-                       std::chrono::hours{time.hour} + std::chrono::minutes{time.minute};
-    return {std::chrono::duration_cast<std::chrono::microseconds>(whole).count()};
 }
 
 core::WallTime later(core::WallTime time, std::chrono::hours by) {
@@ -43,6 +55,12 @@ core::WallTime later(core::WallTime time, std::chrono::hours by) {
 }
 
 }  // namespace
+
+core::WallTime as_if_utc(facts::LocalTime time) {
+    const auto whole = std::chrono::hours{24} * days_since_1970(time.date) +
+                       std::chrono::hours{time.hour} + std::chrono::minutes{time.minute};
+    return {std::chrono::duration_cast<std::chrono::microseconds>(whole).count()};
+}
 
 std::optional<std::string> journey_of(const facts::Message& message, ListedKind kind) {
     if (message.flights.empty()) {
@@ -56,7 +74,7 @@ std::optional<std::string> journey_of(const facts::Message& message, ListedKind 
         !day.is_known()) {
         return std::nullopt;
     }
-    return core::cat(kind == ListedKind::kCrew ? "crew" : "passengers",
+    return core::cat(word_of(kind),
                      "|",
                      first.carrier,
                      "|",
@@ -73,6 +91,11 @@ std::optional<std::string> journey_of(const facts::Message& message) {
     return journey_of(message, is_crew(message) ? ListedKind::kCrew : ListedKind::kPassengers);
 }
 
+std::optional<std::string> listed_journey_of(const facts::Message& message) {
+    return message.format == "PNRGOV" ? journey_of(message, ListedKind::kBookings)
+                                      : journey_of(message);
+}
+
 bool lists_travellers(const facts::Message& message) {
     return !is_baggage_format(message.format);
 }
@@ -81,17 +104,19 @@ Result<Announces> announces(const facts::Message& message) {
     if (message.function == "flight-cancelled") {
         return Announces::kCancelled;
     }
-    const bool is_part = std::any_of(
-        message.problems.begin(), message.problems.end(), [](const facts::Problem& found) {
-            return found.code == "waiting-for-parts";
-        });
-    if (is_part) {
+    if (waits_for_parts(message)) {
         return Error{Errc::kInvalid,
                      "it is a part of a list whose other parts are not here: send all parts in one "
                      "file"};
     }
-    if (message.function == "passengers" || is_crew(message)) {
+    if (message.function == "passengers" || message.function == "bookings-full" ||
+        is_crew(message)) {
         return Announces::kList;
+    }
+    if (message.function == "bookings-update") {
+        return Error{Errc::kInvalid,
+                     "it lists only the bookings that changed (MSG 141), which is not all who are "
+                     "expected: send all bookings of the flight again (MSG 22)"};
     }
     return Error{Errc::kInvalid,
                  core::cat("it announces ",

@@ -49,6 +49,7 @@ struct MessageDraft {
     facts::Message message;
     Charset charset;
     facts::PartialDate prepared;  ///< The reference for two-digit years.
+    facts::LocalTime made;        ///< SentMessage::prepared.
     std::vector<StatedCount> stated;
     MessagePart part;
     std::size_t crew{0};              ///< Travellers with a crew qualifier, crew in transit too.

@@ -13,6 +13,7 @@
 #include "intake/forms.h"
 #include "intake/mrz.h"
 #include "intake/part_files.h"
+#include "intake/sent_messages.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -71,13 +72,20 @@ std::vector<MessageDraft> read_drafts(core::ByteView file, facts::PartialDate on
 
 }  // namespace
 
-std::vector<facts::Message> read_messages(core::ByteView file, facts::PartialDate on) {
+std::vector<SentMessage> read_sent_messages(core::ByteView file, facts::PartialDate on) {
     std::vector<MessageDraft> drafts = read_drafts(file, on);
     finish_drafts(drafts);
-    std::vector<facts::Message> all;
+    std::vector<SentMessage> all;
     all.reserve(drafts.size());
     for (MessageDraft& draft : drafts)
-        all.push_back(std::move(draft.message));
+        all.push_back({std::move(draft.message), draft.made});
+    return all;
+}
+
+std::vector<facts::Message> read_messages(core::ByteView file, facts::PartialDate on) {
+    std::vector<facts::Message> all;
+    for (SentMessage& sent : read_sent_messages(file, on))
+        all.push_back(std::move(sent.message));
     return all;
 }
 

@@ -25,6 +25,13 @@ facts::PartialDate date_of(std::string_view time) {
     return date ? *date : facts::PartialDate{};
 }
 
+/// "2026-01-15T10:15:00Z": seconds and the zone are left.
+facts::LocalTime minute_of(std::string_view time) {
+    constexpr std::size_t kMinuteBytes = std::string_view{"2026-01-15T10:15"}.size();
+    const auto minute = facts::LocalTime::parse(time.substr(0, kMinuteBytes));
+    return minute ? *minute : facts::LocalTime{};
+}
+
 /// The first of these attributes that says something.
 std::string_view first_of(const Element& of, std::initializer_list<std::string_view> names) {
     for (const std::string_view name : names) {
@@ -80,6 +87,7 @@ void note_faults(const Tokens& tokens, MessageDraft& draft) {
 MessageDraft read_request(const Element& request, const FileRoom& room) {
     MessageDraft draft;
     room.give(draft);
+    draft.made = minute_of(request.attribute("TimeStamp"));
     draft.prepared = date_of(request.attribute("TimeStamp"));
     if (!draft.prepared.is_known()) {
         draft.prepared = date_of(request.find("FlightLeg").attribute("DepartureDateTime"));

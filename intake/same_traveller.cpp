@@ -86,19 +86,23 @@ bool has_other_birth(const Traveller& one, const Traveller& other) {
 }
 
 /// How surely two are one person; 0: they are not.
-constexpr int kByReference = 5;
-constexpr int kByDocument = 4;
-constexpr int kByLocator = 3;
-constexpr int kByBirth = 2;
-constexpr int kByName = 1;
+constexpr int kByReference = ToldTravellers::kSurest;
+constexpr int kByDocument = 5;
+constexpr int kByLocator = 4;
+constexpr int kByBirth = 3;
+constexpr int kByName = 2;
+constexpr int kByCorrection = 1;
 
-int tie(const Traveller& who, const Traveller& told, const Name& name) {
+int tie(const Traveller& who, const Traveller& told, const Name& name, Tellers tellers) {
     if (!who.carrier_id.reveal().empty() && who.carrier_id == told.carrier_id) return kByReference;
     if (shares_document(who, told)) return kByDocument;
     if (!is_same_name(name, name_of(told)) || has_other_birth(who, told)) return 0;
     if (!who.booking.reveal().empty() && who.booking == told.booking) return kByLocator;
-    if (has_other_document(who, told)) return 0;
-    return is_known(who.date_of_birth) && is_known(told.date_of_birth) ? kByBirth : kByName;
+    const bool has_births = is_known(who.date_of_birth) && is_known(told.date_of_birth);
+    if (has_other_document(who, told)) {
+        return tellers == Tellers::kOwnFeed && has_births ? kByCorrection : 0;
+    }
+    return has_births ? kByBirth : kByName;
 }
 
 /// Each under which he is looked for: whoever tie() ties has one of them with him.
@@ -146,15 +150,23 @@ void keep_own(std::vector<Told>& all, std::size_t number) {
 
 }  // namespace
 
-ToldTravellers::ToldTravellers(std::vector<const Traveller*> told) : told_{std::move(told)} {
-    for (std::size_t i = 0; i < told_.size(); ++i) {
-        for (std::string& key : keys_of(*told_[i])) {
-            by_key_.emplace(std::move(key), i);
-        }
+ToldTravellers::ToldTravellers(std::vector<const Traveller*> told, Tellers tellers)
+    : tellers_{tellers} {
+    for (const Traveller* one : told) {
+        add(*one);
     }
 }
 
-std::optional<std::size_t> ToldTravellers::find(const Traveller& who) const {
+std::size_t ToldTravellers::add(const Traveller& told) {
+    const std::size_t place = told_.size();
+    told_.push_back(&told);
+    for (std::string& key : keys_of(told)) {
+        by_key_.emplace(std::move(key), place);
+    }
+    return place;
+}
+
+std::set<std::size_t> ToldTravellers::candidates_of(const Traveller& who) const {
     std::set<std::size_t> candidates;
     for (const std::string& key : keys_of(who)) {
         const auto [first, last] = by_key_.equal_range(key);
@@ -162,11 +174,15 @@ std::optional<std::size_t> ToldTravellers::find(const Traveller& who) const {
             candidates.insert(at->second);
         }
     }
+    return candidates;
+}
+
+std::optional<std::size_t> ToldTravellers::find(const Traveller& who) const {
     const Name name = name_of(who);
     std::optional<std::size_t> found;
     int best = 0;
-    for (const std::size_t i : candidates) {
-        const int ties = tie(who, *told_[i], name);
+    for (const std::size_t i : candidates_of(who)) {
+        const int ties = tie(who, *told_[i], name, tellers_);
         if (ties > best || (ties == best && ties >= kByLocator)) {
             best = ties;
             found = i;
@@ -175,6 +191,28 @@ std::optional<std::size_t> ToldTravellers::find(const Traveller& who) const {
         }
     }
     return found;
+}
+
+std::optional<std::size_t> ToldTravellers::find(const Traveller& who,
+                                                const std::vector<std::size_t>& person,
+                                                const std::vector<bool>& is_out,
+                                                int least) const {
+    const Name name = name_of(who);
+    std::optional<std::size_t> found;
+    bool is_one = true;  // Of those whom this ties, all are one person.
+    int best = least - 1;
+    for (const std::size_t i : candidates_of(who)) {
+        if (is_out[person[i]]) continue;
+        const int ties = tie(who, *told_[i], name, tellers_);
+        if (ties < least || ties < best) continue;
+        if (ties > best)
+            is_one = true;
+        else
+            is_one = is_one && (person[*found] == person[i] || ties >= kByLocator);
+        best = ties;
+        found = i;
+    }
+    return is_one ? found : std::nullopt;
 }
 
 Traveller filled(Traveller own, const Traveller& other) {

@@ -23,6 +23,7 @@ constexpr std::string_view kReasonSuffix = ".reason.json";
 constexpr std::string_view kTooLarge = "too-large";
 constexpr std::string_view kUnreadable = "unreadable";
 constexpr std::string_view kCrashedTheReader = "crashed-the-reader";
+constexpr std::string_view kSealedByAnother = "sealed-by-another-key";
 constexpr std::string_view kNotAFile = "not-a-file";
 constexpr std::string_view kUnfinished = "unfinished";
 constexpr std::size_t kNamesTried = 1'000;
@@ -57,8 +58,9 @@ core::Result<std::int64_t> finished_at(std::string_view name) {
 Spool::Spool(core::Files& files,
              const core::Clock& clock,
              std::string folder,
-             DigestFunction digest)
-    : files_{files}, clock_{clock}, folder_{std::move(folder)}, digest_{digest} {}
+             DigestFunction digest,
+             const RawSeal& seal)
+    : files_{files}, clock_{clock}, folder_{std::move(folder)}, digest_{digest}, seal_{seal} {}
 
 std::string Spool::path(std::string_view folder, std::string_view name) const {
     return core::cat(folder_, "/", folder, name.empty() ? "" : "/", name);
@@ -75,10 +77,15 @@ Status Spool::recover() {
     SARHAD_TRY_STATUS(make_folders());
     SARHAD_TRY(const auto left, files_.list(path(kWorking, "")));
     for (const std::string& name : left) {
+        if (is_being_written(name)) {  // Ours, of a sealing that a crash cut off.
+            SARHAD_TRY_STATUS(files_.remove(path(kWorking, name)));
+            continue;
+        }
         SARHAD_TRY_STATUS(
             give_back(name, with_tries(sent_name(name), std::max(tries_of(name), 1U))));
     }
-    return {};
+    recovered_at_ = clock_.mono();
+    return seal_all(now());
 }
 
 /// Into incoming/ under `name`, or the next that is free there: senders may use it meanwhile.
@@ -249,15 +256,31 @@ Status Spool::take(const core::FolderEntry& entry, Claim& claim) {
         return refuse_unread(
             working, kCrashedTheReader, "the daemon died each time that it worked on it", claim);
     }
-    auto content = files_.read_plain(path(kWorking, working), kSpoolFileBytes);
+    auto content = files_.read_plain(path(kWorking, working), kSealedFileBytes);
+    if (content && content->size() > kSpoolFileBytes.bytes && !sealed_since(*content)) {
+        content = Error{Errc::kExhausted, "spool: larger than a file may be"};
+    }
     if (!content) {
         return on_unread(name, working, content.error(), claim);
     }
-    const Digest digest = digest_(*content);
-    at_work_.emplace(working, content->size());
     failing_.erase(name);
     ++reads_;
-    claim.files.push_back({working, std::move(*content), digest, entry.written});
+    SpoolFile file{working, {}, {}, entry.written, now(), content->size()};
+    if (sealed_since(*content)) {
+        auto opened = open_raw(seal_, *content);
+        if (!opened) {
+            return refuse_unread(working,
+                                 kSealedByAnother,
+                                 "it is sealed and its key is not here: ask the sender again",
+                                 claim);
+        }
+        content = std::move(opened->content);
+        file.since = opened->since;
+    }
+    file.digest = digest_(*content);
+    file.content = std::move(*content);
+    at_work_.emplace(working, file.content.size());
+    claim.files.push_back(std::move(file));
     return {};
 }
 
@@ -268,12 +291,14 @@ core::Result<bool> Spool::is_settled(const SpoolFile& file) {
     SARHAD_TRY(const auto working, files_.look(path(kWorking, "")));
     const auto here = std::find_if(
         working.begin(), working.end(), [&](const auto& entry) { return entry.name == file.name; });
-    const bool has_grown = here != working.end() && (here->size.bytes != file.content.size() ||
+    const bool has_grown = here != working.end() && (here->size.bytes != file.bytes_on_disk ||
                                                      here->written != file.written);
-    if (has_grown) {
-        SARHAD_TRY_STATUS(give_back(file.name, std::string{sent_name(file.name)}));
+    // One that an earlier call sealed and could not move is what was read.
+    if (!has_grown || is_sealed(path(kWorking, file.name))) {
+        return true;
     }
-    return !has_grown;
+    SARHAD_TRY_STATUS(give_back(file.name, std::string{sent_name(file.name)}));
+    return false;
 }
 
 Status Spool::drop(const SpoolFile& file) {
@@ -285,6 +310,8 @@ Status Spool::refuse_unread(const std::string& working,
                             std::string_view code,
                             std::string_view remedy,
                             Claim& claim) {
+    // What cannot be read cannot be sealed: it goes with all the others, in time.
+    static_cast<void>(seal_on_disk(path(kWorking, working), now()));
     Status refused = refuse_named(working,
                                   core::cat(R"({"status":"refused","problems":[{"code":")",
                                             code,
@@ -324,6 +351,11 @@ Status Spool::finish(const SpoolFile& file, core::WallTime now) {
     if (!is_done_with) {
         return {};
     }
+    SARHAD_TRY(const auto working, files_.list(path(kWorking, "")));
+    if (!contains(working, file.name)) {
+        return {};
+    }
+    SARHAD_TRY_STATUS(seal_in_place(path(kWorking, file.name), file));
     const std::string name = core::cat(now.micros, "-", sent_name(file.name));
     Status moved = files_.rename(path(kWorking, file.name), path(kDone, name));
     const bool is_gone = !moved && moved.error().code == Errc::kNotFound;
@@ -332,7 +364,15 @@ Status Spool::finish(const SpoolFile& file, core::WallTime now) {
 
 Status Spool::refuse(const SpoolFile& file, std::string_view reason_json) {
     SARHAD_TRY(const bool is_done_with, is_settled(file));
-    return is_done_with ? refuse_named(file.name, reason_json) : Status{};
+    if (!is_done_with) {
+        return {};
+    }
+    SARHAD_TRY(const auto working, files_.list(path(kWorking, "")));
+    if (!contains(working, file.name)) {
+        return {};
+    }
+    SARHAD_TRY_STATUS(seal_in_place(path(kWorking, file.name), file));
+    return refuse_named(file.name, reason_json);
 }
 
 Status Spool::refuse_named(const std::string& name, std::string_view reason_json) {

@@ -2,11 +2,13 @@
 
 #include "core/clock.h"
 #include "core/files.h"
+#include "intake/raw_file.h"
 
 #include <array>
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -31,7 +33,12 @@ inline constexpr core::Duration kStillFor = std::chrono::seconds{2};
 inline constexpr core::Duration kAbandonedAfter = std::chrono::hours{1};
 inline constexpr std::size_t kLeftToldMax = 1'000;  ///< Things left lying that are told of.
 
-/// Below the spool's folder; all of them hold what carriers sent, or what was said of it, unsealed.
+/// kSpoolFileBytes once it is sealed.
+inline constexpr core::ByteSize kSealedFileBytes{kSpoolFileBytes.bytes + kRawHeadMax +
+                                                 (kSpoolFileBytes.bytes / kRawChunk.bytes + 1) *
+                                                     (kRawSealMax + 4)};
+
+/// Below the spool's folder; all of them hold what carriers sent, or what was said of it.
 inline constexpr std::array<std::string_view, 5> kSpoolFolders{
     "incoming", "working", "done", "refused", "discarded"};
 
@@ -45,6 +52,15 @@ struct SpoolFile {
     core::Bytes content;
     Digest digest{};  ///< Of the content: the store knows by it what it has already taken in.
     core::WallTime written;  ///< When its content changed last before it was read.
+    core::WallTime since{};  ///< When it was taken for the first time: it goes kRawKept later.
+    std::uint64_t bytes_on_disk{0};  ///< More than its content where it is tried again: sealed.
+};
+
+/// Files that were deleted because they were kRawKept old.
+struct SweptRaw {
+    std::size_t done{0};
+    std::size_t refused{0};
+    std::size_t waiting{0};  ///< In incoming/ and working/: nobody has read them.
 };
 
 /// What a claim brought.
@@ -74,10 +90,12 @@ struct SpoolCounts {
 /// The folder through which messages come to a port. On disk, below the folder given:
 ///   incoming/  senders rename complete files into it; ".x", "x.part", "x.tmp" are not touched
 ///   working/   claimed, not yet committed
-///   done/      "<microseconds>-<name>": committed, where the site keeps it; purge() deletes by
-///              that time
-///   refused/   "<name>" and "<name>.reason.json": waits for an operator
+///   done/      "<microseconds>-<name>": committed, where the site keeps it, sealed; purge()
+///              deletes by that time
+///   refused/   "<name>", sealed, and "<name>.reason.json": waits for an operator
 ///   discarded/ "<microseconds>-<name>.json": who threw a refused file away, when and why; stays
+/// In no folder is what a carrier sent for longer than kRawKept: sweep(). Where it stays it is
+/// sealed in working/, before it is moved.
 /// Every step is one rename within one file system that replaces nothing, so a file is in one place
 /// at any moment. A crash before drop() or finish() leaves it in working/: recover() offers it
 /// again, and the store drops it by its digest where it was committed already. Such a file may be
@@ -91,12 +109,19 @@ struct SpoolCounts {
 /// Thread: one at a time.
 class Spool final {
 public:
-    /// `files` and `clock` outlive the spool. `folder` without a slash at its end.
-    Spool(core::Files& files, const core::Clock& clock, std::string folder, DigestFunction digest);
+    /// `files`, `clock` and `seal` outlive the spool. `folder` without a slash at its end.
+    Spool(core::Files& files,
+          const core::Clock& clock,
+          std::string folder,
+          DigestFunction digest,
+          const RawSeal& seal);
 
-    /// Makes the folders and puts what a crash left in working/ back into incoming/. Once, before
-    /// the first claim().
+    /// Makes the folders, puts what a crash left in working/ back into incoming/, and seals what
+    /// older software left open. Once, before the first claim().
     [[nodiscard]] core::Status recover();
+    /// The time of which docs/operations.md speaks, where it is another than the clock's: files
+    /// that are taken from now on are as old as it says. Before each claim().
+    void set_time(core::WallTime now) { now_ = now; }
     /// At most `max` files (kClaimFiles at most, and no more than fit kClaimBytes beside those that
     /// are at work), by name. A file
     /// larger than kSpoolFileBytes goes to refused/ at once, one that cannot be read for
@@ -127,6 +152,11 @@ public:
     [[nodiscard]] core::Status discard(const std::string& name,
                                        std::string_view record_json,
                                        core::WallTime now);
+    /// What is kRawKept old by `now` goes, wherever it lies. A file of incoming/ or working/ only
+    /// where this process was here all that time, or its sender never finished it.
+    [[nodiscard]] core::Result<SweptRaw> sweep(core::WallTime now);
+    /// What a refused file held. Errors as check_refused(); kCorrupt: it is of another key.
+    [[nodiscard]] core::Result<core::Bytes> read_refused(const std::string& name) const;
     /// Deletes what was finished `age` ago or earlier; how many. A file in done/ without a time in
     /// its name gets `now`, so that it goes as well.
     [[nodiscard]] core::Result<std::size_t> purge(core::WallTime now, core::Duration age);
@@ -151,6 +181,17 @@ private:
 
     [[nodiscard]] std::string path(std::string_view folder, std::string_view name) const;
     [[nodiscard]] core::Status make_folders();
+    [[nodiscard]] core::WallTime now() const { return now_.value_or(clock_.wall()); }
+    [[nodiscard]] bool is_sealed(const std::string& at) const;
+    [[nodiscard]] core::Status seal_in_place(const std::string& at, const SpoolFile& file);
+    [[nodiscard]] core::Status seal_on_disk(const std::string& at, core::WallTime since);
+    [[nodiscard]] core::Status seal_all(core::WallTime now);
+    [[nodiscard]] core::WallTime since_of(std::string_view folder,
+                                          const core::FolderEntry& entry) const;
+    [[nodiscard]] core::Result<std::size_t> sweep_folder(std::string_view folder,
+                                                         core::WallTime now);
+    [[nodiscard]] core::Result<std::size_t> sweep_waiting(std::string_view folder,
+                                                          core::WallTime now);
     [[nodiscard]] core::Result<Incoming> look() const;
     void tell_left(const Incoming& incoming, Claim& claim);
     [[nodiscard]] bool choose(std::vector<core::FolderEntry>& ready, std::size_t& most);
@@ -177,6 +218,9 @@ private:
     const core::Clock& clock_;
     std::string folder_;
     DigestFunction digest_;
+    const RawSeal& seal_;
+    std::optional<core::WallTime> now_{};
+    std::optional<core::MonoTime> recovered_at_{};
     std::map<std::string, std::uint64_t> at_work_{};  ///< Claimed and not committed: their bytes.
     std::map<std::string, Failure> failing_{};        ///< Files of incoming/ that cannot be taken.
     core::Status failed_{};                           ///< What the last of them failed of.

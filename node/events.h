@@ -134,6 +134,8 @@ inline constexpr LogEvent kRulesOnTheWay{
 
 inline constexpr LogEvent kNotScreened{
     "NODE-051", LogLevel::kWarn, "cargo or bags are on record, and nobody has screened them"};
+inline constexpr LogEvent kRawSwept{
+    "NODE-054", LogLevel::kWarn, "message files were too old to be kept and are deleted"};
 inline constexpr LogEvent kInspected{
     "NODE-055", LogLevel::kInfo, "what came of an inspection is on record"};
 

@@ -4,6 +4,7 @@
 #include "facts/known_pair.h"
 #include "node/erasures_store.h"
 #include "node/events.h"
+#include "node/journey_plan.h"
 #include "node/outbox_row.h"
 #include "node/screening_steps.h"
 #include "wire/hash.h"
@@ -125,7 +126,7 @@ void ExpectedDesk::take_due() {
             }
             SARHAD_TRY(
                 round->held,
-                read_journey_crossings(store::QuerySource{parts_.database}, round->stored.journey));
+                read_journey_crossings(store::QuerySource{parts_.database}, round->stored.trip));
             return true;
         },
         [this, round, commits](const Result<bool>& is_due) {
@@ -171,7 +172,7 @@ void ExpectedDesk::screen(const RoundPtr& round) {
             const auto known = round->said.find(crossing.mark);
             return known != round->said.end() && !says_more(crossing, known->second);
         });
-        round->screened->record.journey = round->stored.journey;
+        round->screened->record.journey = round->stored.trip;
         round->screened->record.is_expected = true;
         if (round->screened->record.crossings.empty()) {
             round->screened.reset();
@@ -203,7 +204,7 @@ Status ExpectedDesk::compare(Round& round) const {
     for (const facts::Traveller& traveller : round.journey.message.travellers) {
         listed.push_back(mark_of(traveller));
     }
-    std::map<TravellerMark, std::vector<facts::Traveller>> on_record;
+    std::set<FactsKey> on_record;
     for (const JourneyCrossing& one : round.held) {
         const auto body = seal_.open(kCrossingTable, one.id, one.sealed);
         const auto crossing =
@@ -211,23 +212,22 @@ Status ExpectedDesk::compare(Round& round) const {
         if (!crossing) {  // Whoever it was is screened anew.
             continue;
         }
+        if ((feed_of(*crossing) == kBookingFeed) != round.stored.is_booking) {
+            continue;  // A list says nothing of who is booked, nor bookings of who is listed.
+        }
         const TravellerMark mark = mark_of(crossing->traveller);
-        on_record[mark].push_back(crossing->traveller);
+        on_record.insert(facts_key(*crossing));
         add_said(crossing->decision, round.said[mark]);
         const bool is_listed = std::find(listed.begin(), listed.end(), mark) != listed.end();
-        if (one.is_expected && !is_listed && !one.is_reported &&
+        // Whom the port's own spool told of as well stays: that is a carrier's word to this port.
+        const bool is_central_s = one.standing == intake::Standing::kNone;
+        if (one.is_expected && is_central_s && !is_listed && !one.is_reported &&
             !core::is_planted(core::Plant::kLeftKept)) {
             round.left.push_back(one.id);
         }
     }
     for (std::size_t place = 0; place < listed.size(); ++place) {
-        const auto known = on_record.find(listed[place]);
-        const bool is_told_so =
-            known != on_record.end() &&
-            std::find(known->second.begin(),
-                      known->second.end(),
-                      round.journey.message.travellers[place]) != known->second.end();
-        if (!is_told_so) {
+        if (!on_record.contains(facts_key(round.journey.message, place))) {
             round.places.push_back(place);
         }
     }
@@ -242,7 +242,7 @@ void ExpectedDesk::commit(const RoundPtr& round) {
 
 Status ExpectedDesk::record(store::Transaction& transaction, Round& round) {
     SARHAD_TRY(const std::vector<JourneyCrossing> held,
-               read_journey_crossings(store::QuerySource{parts_.database}, round.stored.journey));
+               read_journey_crossings(store::QuerySource{parts_.database}, round.stored.trip));
     const bool has_moved = held.size() != round.held.size() ||
                            (!held.empty() && held.back().number != round.held.back().number);
     if (has_moved) {  // The spool brought the journey meanwhile, or somebody was erased.

@@ -1,7 +1,11 @@
 #include "node/expected_store.h"
 
 #include "core/text.h"
+#include "intake/journeys.h"
+#include "node/merged_traveller.h"
+#include "node/records_store.h"
 #include "wire/expected_journey.h"
+#include "wire/hash.h"
 
 #include <algorithm>
 
@@ -38,6 +42,11 @@ Result<StoredJourney> read_row(const Statement& row) {
     stored.is_cancelled = row.int64(2) != 0;
     stored.is_due = row.int64(3) != 0;
     stored.sealed = core::to_bytes(row.bytes(4));
+    stored.trip = stored.journey;  // So it was for all, of older software.
+    if (!row.bytes(5).empty()) {
+        SARHAD_TRY_STATUS(copy_id(row, 5, stored.trip));
+    }
+    stored.is_booking = row.int64(6) != 0;
     return stored;
 }
 
@@ -54,8 +63,14 @@ Result<std::vector<JourneyCrossing>> read_crossing_rows(Statement& select) {
         crossing.sealed = core::to_bytes(select.bytes(2));
         crossing.is_expected = select.int64(3) != 0;
         crossing.is_reported = select.int64(4) != 0;
+        crossing.standing = standing_at(select, 5);
         crossings.push_back(std::move(crossing));
     }
+}
+
+Error full() {
+    return {Errc::kExhausted,
+            cat("expected: ", kExpectedJourneysMax, " journeys are here, no more fit")};
 }
 
 }  // namespace
@@ -64,7 +79,8 @@ Result<std::vector<StoredJourney>> read_expected(store::QuerySource from,
                                                  const std::optional<facts::JourneyId>& after,
                                                  std::size_t limit) {
     SARHAD_TRY(Statement select,
-               from.prepare("SELECT journey, version, cancelled, due, body FROM expected"
+               from.prepare("SELECT journey, version, cancelled, due, body, trip, bookings"
+                            " FROM expected"
                             " WHERE journey > ?1 ORDER BY journey LIMIT ?2"));
     const core::ByteView behind = after ? core::ByteView{*after} : core::ByteView{};
     select.bind_all(behind, number(limit));
@@ -82,7 +98,8 @@ Result<std::vector<StoredJourney>> read_expected(store::QuerySource from,
 Result<std::optional<StoredJourney>> find_expected(store::QuerySource from,
                                                    const facts::JourneyId& journey) {
     SARHAD_TRY(Statement select,
-               from.prepare("SELECT journey, version, cancelled, due, body FROM expected"
+               from.prepare("SELECT journey, version, cancelled, due, body, trip, bookings"
+                            " FROM expected"
                             " WHERE journey = ?1"));
     select.bind_all(core::ByteView{journey});
     SARHAD_TRY(const Step step, select.step());
@@ -110,10 +127,12 @@ Result<facts::ExpectedJourney> open_journey(const wire::RecordSeal& seal,
 
 Result<std::vector<JourneyCrossing>> read_expected_crossings(store::QuerySource from,
                                                              const facts::JourneyId& journey) {
-    SARHAD_TRY(Statement select,
-               from.prepare("SELECT c.number, c.id, c.body, m.expected, c.reported FROM message m"
-                            " JOIN crossing c ON c.message = m.id WHERE m.journey = ?1"
-                            " AND m.expected != 0 AND length(c.body) > 0 ORDER BY c.number"));
+    SARHAD_TRY(
+        Statement select,
+        from.prepare(
+            "SELECT c.number, c.id, c.body, m.expected, c.reported,"
+            " c.standing FROM message m JOIN crossing c ON c.message = m.id WHERE m.journey = ?1"
+            " AND m.expected != 0 AND length(c.body) > 0 ORDER BY c.number"));
     select.bind_all(core::ByteView{journey});
     return read_crossing_rows(select);
 }
@@ -121,8 +140,8 @@ Result<std::vector<JourneyCrossing>> read_expected_crossings(store::QuerySource 
 Result<std::vector<JourneyCrossing>> read_journey_crossings(store::QuerySource from,
                                                             const facts::JourneyId& journey) {
     SARHAD_TRY(Statement select,
-               from.prepare("SELECT c.number, c.id, c.body, m.expected, c.reported FROM message m"
-                            " JOIN crossing c ON c.message = m.id"
+               from.prepare("SELECT c.number, c.id, c.body, m.expected, c.reported,"
+                            " c.standing FROM message m JOIN crossing c ON c.message = m.id"
                             " WHERE m.journey = ?1 AND length(c.body) > 0 ORDER BY c.number"));
     select.bind_all(core::ByteView{journey});
     return read_crossing_rows(select);
@@ -155,7 +174,7 @@ Status ExpectedStore::apply_op(const wire::Op& op, core::WallTime now, const wir
     }
     if (piece.pieces == 0) {
         SARHAD_TRY_STATUS(unstage(piece.journey));
-        return put(piece, {});
+        return cancel(piece);
     }
     SARHAD_TRY_STATUS(stage(piece));
     if (piece.piece + 1 < piece.pieces) {
@@ -167,7 +186,7 @@ Status ExpectedStore::apply_op(const wire::Op& op, core::WallTime now, const wir
         return {};  // Its first pieces are erased: a newer version comes behind it.
     }
     SARHAD_TRY(const facts::ExpectedJourney journey, wire::open_expected(piece, *sealed, key));
-    return put(piece, seal_.seal(kExpectedTable, journey.journey, wire::encode(journey)));
+    return put(piece, journey);
 }
 
 /// Pieces of another version of the journey are of no use any more.
@@ -211,31 +230,47 @@ Result<std::optional<core::Bytes>> ExpectedStore::joined(const wire::ExpectedPie
     }
 }
 
-Status ExpectedStore::put(const wire::ExpectedPiece& last, core::ByteView sealed) {
+/// What its travellers are on record under stays as its list said.
+Status ExpectedStore::cancel(const wire::ExpectedPiece& last) {
     SARHAD_TRY(Statement insert,
                database_.prepare("INSERT INTO expected(journey, version, gone_at, cancelled, due,"
-                                 " body) SELECT ?1, ?2, ?3, ?4, 1, ?5"
+                                 " body) SELECT ?1, ?2, ?3, 1, 1, x''"
                                  " WHERE EXISTS(SELECT 1 FROM expected WHERE journey = ?1)"
-                                 " OR (SELECT count(*) FROM expected) < ?6"
+                                 " OR (SELECT count(*) FROM expected) < ?4"
                                  " ON CONFLICT(journey) DO UPDATE SET version = ?2, gone_at = ?3,"
-                                 " cancelled = ?4, due = 1, body = ?5"));
+                                 " cancelled = 1, due = 1, body = x''"));
     insert.bind_all(core::ByteView{last.journey},
                     number(last.version),
                     last.gone_at.micros,
-                    std::int64_t{last.pieces == 0});
-    insert.bind_borrowed(5, sealed);
-    insert.bind(6, number(kExpectedJourneysMax));
+                    number(kExpectedJourneysMax));
     SARHAD_TRY_STATUS(insert.run());
-    if (database_.changes() == 0) {
-        return Error{Errc::kExhausted,
-                     cat("expected: ", kExpectedJourneysMax, " journeys are here, no more fit")};
-    }
-    return {};
+    return database_.changes() > 0 ? Status{} : Status{full()};
+}
+
+Status ExpectedStore::put(const wire::ExpectedPiece& last, const facts::ExpectedJourney& journey) {
+    const core::Bytes sealed = seal_.seal(kExpectedTable, journey.journey, wire::encode(journey));
+    const auto told = intake::journey_of(journey.message);
+    const facts::JourneyId trip = told ? wire::blake2b_128(core::as_bytes(*told)) : journey.journey;
+    SARHAD_TRY(Statement insert,
+               database_.prepare("INSERT INTO expected(journey, version, gone_at, cancelled, due,"
+                                 " body, trip, bookings) SELECT ?1, ?2, ?3, 0, 1, ?4, ?5, ?6"
+                                 " WHERE EXISTS(SELECT 1 FROM expected WHERE journey = ?1)"
+                                 " OR (SELECT count(*) FROM expected) < ?7"
+                                 " ON CONFLICT(journey) DO UPDATE SET version = ?2, gone_at = ?3,"
+                                 " cancelled = 0, due = 1, body = ?4, trip = ?5, bookings = ?6"));
+    insert.bind_all(core::ByteView{last.journey}, number(last.version), last.gone_at.micros);
+    insert.bind_borrowed(4, sealed);
+    insert.bind(5, core::ByteView{trip});
+    insert.bind(6, std::int64_t{feed_of(journey.message) == kBookingFeed});
+    insert.bind(7, number(kExpectedJourneysMax));
+    SARHAD_TRY_STATUS(insert.run());
+    return database_.changes() > 0 ? Status{} : Status{full()};
 }
 
 Result<std::optional<StoredJourney>> ExpectedStore::next_due() {
     SARHAD_TRY(Statement select,
-               database_.prepare("SELECT journey, version, cancelled, due, body FROM expected"
+               database_.prepare("SELECT journey, version, cancelled, due, body, trip, bookings"
+                                 " FROM expected"
                                  " WHERE due != 0 ORDER BY journey LIMIT 1"));
     SARHAD_TRY(const Step step, select.step());
     if (step == Step::kDone) {

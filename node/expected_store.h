@@ -4,6 +4,7 @@
 #include "core/clock.h"
 #include "core/result.h"
 #include "facts/expected.h"
+#include "intake/journey_roster.h"
 #include "node/lists_store.h"
 #include "node/positions_store.h"
 #include "store/database.h"
@@ -29,6 +30,9 @@ struct StoredJourney {
     bool is_cancelled{false};
     bool is_due{false};  ///< Its travellers wait to be screened.
     core::Bytes sealed;  ///< A facts::ExpectedJourney; empty where it is cancelled.
+    /// The journey on which its travellers are on record: lists and bookings of a flight share it.
+    facts::JourneyId trip{};
+    bool is_booking{false};  ///< It lists bookings: what lists told is not its to take away.
 };
 
 /// Up to `limit` journeys behind `after`, or from the first on, in the order of their ids.
@@ -51,6 +55,8 @@ struct JourneyCrossing {
     core::Bytes sealed;
     bool is_expected{false};  ///< Screened ahead, by what central told.
     bool is_reported{false};  ///< Central was told of a hit.
+    /// By the port's own spool; kNone: of whom only central told.
+    intake::Standing standing{intake::Standing::kNone};
 };
 /// Those of the journey whom central announced; erased ones not. By rising number. Cheap where
 /// nobody of it was, however many the spool brought.
@@ -95,7 +101,9 @@ private:
     [[nodiscard]] core::Status stage(const wire::ExpectedPiece& piece);
     [[nodiscard]] core::Status unstage(const facts::JourneyId& journey);
     [[nodiscard]] core::Result<std::optional<core::Bytes>> joined(const wire::ExpectedPiece& last);
-    [[nodiscard]] core::Status put(const wire::ExpectedPiece& last, core::ByteView sealed);
+    [[nodiscard]] core::Status cancel(const wire::ExpectedPiece& last);
+    [[nodiscard]] core::Status put(const wire::ExpectedPiece& last,
+                                   const facts::ExpectedJourney& journey);
 
     store::Database& database_;
     PositionsStore& positions_;

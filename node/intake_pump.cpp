@@ -2,7 +2,6 @@
 
 #include "api/fact_json.h"
 #include "node/events.h"
-#include "node/screening_steps.h"
 #include "wire/hash.h"
 
 #include <algorithm>
@@ -87,13 +86,14 @@ IntakePump::IntakePump(const NodeParts& parts,
       stores_{stores},
       lanes_{lanes},
       listeners_{std::move(listeners)},
-      spool_{parts.files, parts.clock, settings.spool_folder, wire::blake2b} {}
+      spool_{parts.files, parts.clock, settings.spool_folder, wire::blake2b, listeners_.raw_seal} {}
 
 void IntakePump::start() {
     is_stopped_ = false;
     lanes_.ask<Nothing>(
         core::Lane::kSpool,
-        [this]() -> Result<Nothing> {
+        [this, now = listeners_.secure_now()]() -> Result<Nothing> {
+            spool_.set_time(now);
             SARHAD_TRY_STATUS(spool_.recover());
             return Nothing{};
         },
@@ -103,6 +103,7 @@ void IntakePump::start() {
             }
             if (recovered) {
                 note(claiming_, {});
+                sweep();
                 scan();
                 return;
             }
@@ -144,6 +145,26 @@ void IntakePump::purge() {
         });
 }
 
+void IntakePump::sweep() {
+    lanes_.ask<intake::SweptRaw>(
+        core::Lane::kSpool,
+        [this, now = listeners_.secure_now()] { return spool_.sweep(now); },
+        [this](const Result<intake::SweptRaw>& swept) {
+            if (!swept) {
+                note(moving_, swept.error());
+                return;
+            }
+            const std::size_t all = swept->done + swept->refused + swept->waiting;
+            status_.swept += all;
+            if (all > 0) {
+                parts_.log.write(kRawSwept,
+                                 {{"done", swept->done},
+                                  {"refused", swept->refused},
+                                  {"waiting", swept->waiting}});
+            }
+        });
+}
+
 void IntakePump::scan_later(core::Duration delay) {
     if (is_stopped_) {
         return;
@@ -164,7 +185,10 @@ void IntakePump::scan() {
     is_scanning_ = true;
     lanes_.ask<intake::Claim>(
         core::Lane::kSpool,
-        [this, room] { return spool_.claim(room); },
+        [this, room, now = listeners_.secure_now()] {
+            spool_.set_time(now);
+            return spool_.claim(room);
+        },
         [this, room](Result<intake::Claim> claimed) { on_claimed(std::move(claimed), room); });
 }
 
@@ -179,7 +203,7 @@ void IntakePump::on_claimed(Result<intake::Claim> claimed, std::size_t wanted) {
             auto file = std::make_shared<File>();
             file->claimed = std::move(taken);
             files_.emplace(order, file);
-            screen(file);
+            read(file);
         }
     }
     scan_later(scan_every_);
@@ -200,27 +224,96 @@ void IntakePump::tell(const intake::Claim& claim) {
     status_.left_lying = claim.left_lying;
 }
 
-void IntakePump::screen(const FilePtr& file) {
-    file->stage = Stage::kScreening;
-    const core::WallTime now = parts_.clock.wall();
-    const screening::DataAge age = listeners_.data_age();
-    ScreeningSteps<std::vector<ScreenedMessage>> steps;
-    steps.now = now;
-    steps.read = [file, now] { return Screener::read_file(file->claimed, now); };
-    steps.screen = [this, now, age](const auto& messages, const Histories& histories) {
-        return screener_.screen_messages(messages, {now, age, histories});
-    };
-    steps.done = [this, file](Result<std::vector<ScreenedMessage>> screened) {
-        if (!screened) {
-            file->stage = Stage::kUnscreened;
-            on_failed(screened.error());
-            return;
+void IntakePump::read(const FilePtr& file) {
+    file->stage = Stage::kReading;
+    using Sent = std::vector<intake::SentMessage>;
+    lanes_.ask<Sent>(
+        core::Lane::kMatch,
+        [file, now = parts_.clock.wall()]() -> Result<Sent> {
+            return Screener::read_file(file->claimed, now);
+        },
+        [this, file](Result<Sent> sent) {
+            if (!sent) {
+                file->stage = Stage::kUnread;
+                on_failed(sent.error());
+                return;
+            }
+            file->sent = *std::move(sent);
+            for (const intake::SentMessage& one : file->sent) {
+                for (const facts::JourneyId& journey : Screener::journeys_of(one.message)) {
+                    file->journeys.insert(journey);
+                }
+            }
+            file->stage = Stage::kRead;
+            screen_ready();
+        });
+}
+
+/// Until it is on record, a file before this one may tell of the same journey.
+bool IntakePump::waits_for_another(std::uint64_t order, const File& file) const {
+    return std::any_of(files_.begin(), files_.lower_bound(order), [&](const auto& before) {
+        const File& other = *before.second;
+        if (other.stage == Stage::kFinishing) return false;
+        const bool is_read = other.stage != Stage::kUnread && other.stage != Stage::kReading;
+        return !is_read || std::any_of(file.journeys.begin(),
+                                       file.journeys.end(),
+                                       [&](const facts::JourneyId& journey) {
+                                           return other.journeys.contains(journey);
+                                       });
+    });
+}
+
+void IntakePump::screen_ready() {
+    for (const auto& [order, file] : files_) {
+        if (file->stage == Stage::kRead && !waits_for_another(order, *file)) {
+            look_up(file);
         }
-        file->messages = *std::move(screened);
-        file->stage = Stage::kReady;
-        commit_ready();
-    };
-    run_steps(lanes_, screener_, std::move(steps));
+    }
+}
+
+void IntakePump::look_up(const FilePtr& file) {
+    file->stage = Stage::kScreening;
+    lanes_.ask<Histories>(
+        core::Lane::kStore,
+        [this, file, now = parts_.clock.wall()] {
+            std::vector<facts::Message> messages;
+            for (const intake::SentMessage& one : file->sent) {
+                messages.push_back(one.message);
+            }
+            return screener_.histories_of(messages, now);
+        },
+        [this, file](Result<Histories> found) {
+            if (!found) {
+                file->stage = Stage::kRead;
+                on_failed(found.error());
+                return;
+            }
+            screen(file, std::make_shared<Histories>(*std::move(found)));
+        });
+}
+
+/// `histories` are used up: whoever fails here looks them up again.
+void IntakePump::screen(const FilePtr& file, std::shared_ptr<Histories> histories) {
+    using Screened = std::vector<ScreenedMessage>;
+    lanes_.ask<Screened>(
+        core::Lane::kMatch,
+        [this,
+         file,
+         histories = std::move(histories),
+         now = parts_.clock.wall(),
+         age = listeners_.data_age()]() -> Result<Screened> {
+            return screener_.screen_file(file->sent, now, age, std::move(*histories));
+        },
+        [this, file](Result<Screened> screened) {
+            if (!screened) {
+                file->stage = Stage::kRead;
+                on_failed(screened.error());
+                return;
+            }
+            file->messages = *std::move(screened);
+            file->stage = Stage::kReady;
+            commit_ready();
+        });
 }
 
 void IntakePump::commit_ready() {
@@ -228,7 +321,7 @@ void IntakePump::commit_ready() {
         return;
     }
     for (const auto& [order, file] : files_) {
-        if (file->stage == Stage::kScreening || file->stage == Stage::kUnscreened) {
+        if (file->stage < Stage::kReady) {
             return;  // Arrivals are recorded in the order in which they came.
         }
         if (file->stage == Stage::kReady) {
@@ -279,6 +372,7 @@ void IntakePump::on_committed(std::uint64_t order, const FilePtr& file, const Ou
         if (done.recorded == Recorded::kRepeat) {
             ++status_.repeats;
         } else {
+            status_.said_before += file->messages[at].record.is_said_before ? 1U : 0U;
             leave_out(file->messages[at].travellers, done.known);
             if (file->messages[at].unscreened > 0) {
                 parts_.log.write(kNotScreened, {{"count", file->messages[at].unscreened}});
@@ -288,6 +382,7 @@ void IntakePump::on_committed(std::uint64_t order, const FilePtr& file, const Ou
     }
     file->committed = parts_.clock.wall();
     finish(order, file);
+    screen_ready();
     commit_ready();
 }
 
@@ -311,10 +406,11 @@ void IntakePump::retry() {
     retry_timer_.reset();
     is_retrying_ = false;
     for (const auto& [order, file] : files_) {
-        if (file->stage == Stage::kUnscreened) {
-            screen(file);
+        if (file->stage == Stage::kUnread) {
+            read(file);
         }
     }
+    screen_ready();
     commit_ready();
 }
 

@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,8 +29,11 @@ struct IntakeStatus {
     std::uint64_t files_partial{0};  ///< Cut off, recorded as far as read, and kept; as refused.
     std::size_t left_lying{0};       ///< In incoming/, and nobody takes it.
     std::uint64_t repeats{0};        ///< Messages that were there already, since the start.
-    std::string not_recorded;        ///< Why arrivals wait; empty where they do not.
-    std::string spool_fault;         ///< What the spool fails of; empty: nothing.
+    /// Messages that said what another of their journey had said, in other bytes; since the start.
+    std::uint64_t said_before{0};
+    std::uint64_t swept{0};    ///< Files that were too old to be kept, since the start.
+    std::string not_recorded;  ///< Why arrivals wait; empty where they do not.
+    std::string spool_fault;   ///< What the spool fails of; empty: nothing.
 };
 
 /// Whom the pump tells, and whom it asks. Called on the loop.
@@ -37,10 +41,14 @@ struct IntakeListeners {
     std::function<void(const ScreenedMessage&, Recorded)> on_recorded;
     std::function<void(const Tails&)> on_rows;
     std::function<screening::DataAge()> data_age;
+    std::function<core::WallTime()> secure_now;  ///< By which raw bytes grow old.
+    const intake::RawSeal& raw_seal;
 };
 
 /// Takes files out of the spool, has them screened and recorded in their order, and only after
 /// COMMIT moves them on. Where the store fails, the files stay in working/ and are tried again.
+/// Files are read and screened side by side, but for those of one journey: each of them is screened
+/// once those before it are on record, so that it sees what they told.
 /// Thread: loop. Everything given outlives it.
 class IntakePump {
 public:
@@ -59,6 +67,8 @@ public:
     void release() { spool_.release(); }
     /// Deletes old files of done/. Each hour.
     void purge();
+    /// Deletes what carriers sent and is intake::kRawKept old. Each hour, and at the start.
+    void sweep();
     [[nodiscard]] IntakeStatus status() const;
     /// Files taken in so far; is_past() once all those taken before are on record.
     [[nodiscard]] std::uint64_t mark() const { return next_order_; }
@@ -67,11 +77,21 @@ public:
     [[nodiscard]] intake::Spool& spool() { return spool_; }
 
 private:
-    enum class Stage : std::uint8_t { kUnscreened, kScreening, kReady, kCommitting, kFinishing };
+    enum class Stage : std::uint8_t {
+        kUnread,
+        kReading,
+        kRead,
+        kScreening,
+        kReady,
+        kCommitting,
+        kFinishing
+    };
     struct File {
         intake::SpoolFile claimed;
+        std::vector<intake::SentMessage> sent;
+        std::set<facts::JourneyId> journeys;  ///< Of which `sent` tells.
         std::vector<ScreenedMessage> messages;
-        Stage stage{Stage::kUnscreened};
+        Stage stage{Stage::kUnread};
         core::WallTime committed{};  ///< One for all tries to move the file: its name in done/.
     };
     /// Shared: one file goes from thread to thread, one at a time.
@@ -85,7 +105,11 @@ private:
     void scan_later(core::Duration delay);
     void scan();
     void on_claimed(core::Result<intake::Claim> claimed, std::size_t wanted);
-    void screen(const FilePtr& file);
+    void read(const FilePtr& file);
+    void screen_ready();
+    [[nodiscard]] bool waits_for_another(std::uint64_t order, const File& file) const;
+    void look_up(const FilePtr& file);
+    void screen(const FilePtr& file, std::shared_ptr<Histories> histories);
     void commit_ready();
     void commit(std::uint64_t order, const FilePtr& file);
     [[nodiscard]] core::Status record(store::Transaction& transaction,

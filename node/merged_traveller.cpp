@@ -1,9 +1,7 @@
 #include "node/merged_traveller.h"
 
 #include "intake/same_traveller.h"
-#include "node/expected_store.h"
 #include "node/screener.h"
-#include "wire/msgpack.h"
 
 #include <algorithm>
 #include <map>
@@ -14,20 +12,9 @@ namespace sarhad::node {
 namespace {
 
 constexpr std::string_view kApi = "api";
-constexpr std::string_view kPnr = "pnr";
+constexpr std::string_view kPnr = kBookingFeed;
 constexpr std::string_view kDesk = "desk";
 constexpr std::string_view kMrz = "mrz";
-
-std::string_view feed_of(const facts::Message& message) {
-    if (message.format == kDeskFormat) return kDesk;
-    if (message.format == "MRZ") return kMrz;
-    return message.format == "PNRGOV" ? kPnr : kApi;
-}
-
-/// Of records that do not say: software that only read carriers' lists made them.
-std::string_view feed_of(const facts::Crossing& crossing) {
-    return crossing.feeds.empty() ? kApi : std::string_view{crossing.feeds.front()};
-}
 
 /// Who stands at a desk, or whose document was read, has told what a carrier's list would.
 std::vector<facts::Feed> arrived_of(const std::vector<std::string>& feeds) {
@@ -46,20 +33,20 @@ struct ToldByFeed {
     std::optional<intake::ToldTravellers> travellers;
 };
 
-std::map<std::string, ToldByFeed, std::less<>> by_feed(const std::vector<facts::Crossing>& told,
-                                                       std::string_view except) {
+std::map<std::string, ToldByFeed, std::less<>> by_feed(
+    const std::vector<const facts::Crossing*>& told, std::string_view own) {
     std::map<std::string, ToldByFeed, std::less<>> feeds;
-    for (const facts::Crossing& crossing : told) {
-        if (const std::string_view feed = feed_of(crossing); feed != except) {
-            feeds[std::string{feed}].crossings.push_back(&crossing);
-        }
+    for (const facts::Crossing* crossing : told) {
+        feeds[std::string{feed_of(*crossing)}].crossings.push_back(crossing);
     }
     for (auto& [feed, of_feed] : feeds) {
         std::vector<const facts::Traveller*> travellers;
         for (const facts::Crossing* crossing : of_feed.crossings) {
             travellers.push_back(&crossing->traveller);
         }
-        of_feed.travellers.emplace(std::move(travellers));
+        of_feed.travellers.emplace(
+            std::move(travellers),
+            feed == own ? intake::Tellers::kOwnFeed : intake::Tellers::kOtherFeed);
     }
     return feeds;
 }
@@ -81,26 +68,29 @@ void take(const std::string& feed, const facts::Crossing& told, MergedTraveller&
         add_feed(merged.feeds, other);
     }
     if (told.passage != CrossingId{}) merged.passage = told.passage;
+    if (auto matched = merged.matched ? std::nullopt : screening::matched_of(told)) {
+        merged.matched = std::make_shared<const screening::MatchedBefore>(*std::move(matched));
+    }
+}
+
+/// Whom the same feed told of before and now corrects passes once.
+std::optional<CrossingId> passage_of(const ToldByFeed& own, const facts::Traveller& who) {
+    const auto found = own.travellers->find(who);
+    const bool is_told = found && own.crossings[*found]->passage != CrossingId{};
+    return is_told ? std::optional{own.crossings[*found]->passage} : std::nullopt;
 }
 
 }  // namespace
 
-core::Result<std::vector<facts::Crossing>> read_told(store::QuerySource from,
-                                                     const wire::RecordSeal& seal,
-                                                     const facts::JourneyId& journey) {
-    SARHAD_TRY(std::vector<JourneyCrossing> rows, read_journey_crossings(from, journey));
-    if (rows.size() > kToldReadMax) {
-        rows.erase(rows.begin(), rows.end() - static_cast<std::ptrdiff_t>(kToldReadMax));
-    }
-    std::vector<facts::Crossing> told;
-    told.reserve(rows.size());
-    for (const JourneyCrossing& row : rows) {
-        const auto body = seal.open(kCrossingTable, row.id, row.sealed);
-        auto crossing = body ? wire::decode<facts::Crossing>(*body)
-                             : core::Result<facts::Crossing>{body.error()};
-        if (crossing) told.push_back(*std::move(crossing));
-    }
-    return told;
+std::string_view feed_of(const facts::Message& message) {
+    if (message.format == kDeskFormat) return kDesk;
+    if (message.format == "MRZ") return kMrz;
+    return message.format == "PNRGOV" ? kPnr : kApi;
+}
+
+/// Of records that do not say: software that only read carriers' lists made them.
+std::string_view feed_of(const facts::Crossing& crossing) {
+    return crossing.feeds.empty() ? kApi : std::string_view{crossing.feeds.front()};
 }
 
 MergedTraveller merge_one(const facts::Message& message, std::size_t place) {
@@ -113,17 +103,22 @@ MergedTraveller merge_one(const facts::Message& message, std::size_t place) {
 }
 
 std::vector<MergedTraveller> merge(const facts::Message& message,
-                                   const std::vector<facts::Crossing>& told) {
+                                   const std::vector<const facts::Crossing*>& told) {
     const std::string_view own = feed_of(message);
     const auto feeds = by_feed(told, own);
+    const auto earlier = feeds.find(own);
     std::vector<MergedTraveller> all;
     all.reserve(message.travellers.size());
     for (std::size_t place = 0; place < message.travellers.size(); ++place) {
         MergedTraveller merged = merge_one(message, place);
         for (const auto& [feed, of_feed] : feeds) {
+            if (feed == own) continue;
             if (const auto found = of_feed.travellers->find(message.travellers[place])) {
                 take(feed, *of_feed.crossings[*found], merged);
             }
+        }
+        if (!merged.passage && earlier != feeds.end()) {
+            merged.passage = passage_of(earlier->second, message.travellers[place]);
         }
         merged.arrived = arrived_of(merged.feeds);
         all.push_back(std::move(merged));

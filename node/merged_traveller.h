@@ -3,24 +3,20 @@
 #include "core/result.h"
 #include "facts/message.h"
 #include "node/records_store.h"
-#include "store/query_source.h"
-#include "wire/record_seal.h"
+#include "screening/matched_before.h"
 
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sarhad::node {
 
-/// Records of a journey that a new message's travellers are held against; the newest. Twice the
-/// largest aircraft's, in several feeds.
-inline constexpr std::size_t kToldReadMax = 4'000;
-
-/// What other messages told at this port of the journey's travellers, the oldest first. A damaged
-/// row is left out: it must not keep who arrives from being screened. Thread: store.
-[[nodiscard]] core::Result<std::vector<facts::Crossing>> read_told(store::QuerySource from,
-                                                                   const wire::RecordSeal& seal,
-                                                                   const facts::JourneyId& journey);
+/// The feed of bookings; "api", "desk" and "mrz" are the others.
+inline constexpr std::string_view kBookingFeed = "pnr";
+[[nodiscard]] std::string_view feed_of(const facts::Message& message);
+[[nodiscard]] std::string_view feed_of(const facts::Crossing& crossing);
 
 /// A traveller of a message with what other feeds told of him.
 struct MergedTraveller {
@@ -30,12 +26,15 @@ struct MergedTraveller {
     std::vector<std::string> feeds;       ///< As facts::Crossing::feeds.
     std::vector<facts::Feed> arrived;     ///< The same, for rules.
     std::optional<CrossingId> passage{};  ///< Of what was told before; none: nothing was.
+    /// What lists said of him when another feed told of him; null for none.
+    std::shared_ptr<const screening::MatchedBefore> matched{};
 };
 
 /// One of `message` of whom nothing else was told. Pure.
 [[nodiscard]] MergedTraveller merge_one(const facts::Message& message, std::size_t place);
-/// Everybody of `message`, in its order, held against `told` of the same journey. Pure.
+/// Everybody of `message`, in its order, held against `told` of the same journey: of other feeds
+/// for what they add, of its own for whose passage it is. Pure.
 [[nodiscard]] std::vector<MergedTraveller> merge(const facts::Message& message,
-                                                 const std::vector<facts::Crossing>& told);
+                                                 const std::vector<const facts::Crossing*>& told);
 
 }  // namespace sarhad::node

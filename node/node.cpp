@@ -20,8 +20,6 @@ namespace {
 constexpr core::Duration kRestTick = std::chrono::seconds{10};
 constexpr core::Duration kMinute = std::chrono::minutes{1};
 constexpr core::Duration kHour = std::chrono::hours{1};
-/// A clock that is corrected may go back by this much.
-constexpr core::Duration kClockSlack = std::chrono::minutes{5};
 constexpr core::Duration kFailedListsCheckedEvery = std::chrono::minutes{1};
 
 wire::Secret copy_of(const wire::Secret& secret) {
@@ -81,6 +79,7 @@ Node::Parts::Parts(const NodeParts& given, const NodeSettings& site, NodeKeys ow
       inbox{given.executor},
       transport{given.transport},
       seal{copy_of(keys.store_key), given.random},
+      raw_seal{seal},
       places{settings.central, settings.central_patience} {}
 
 Status Node::Parts::load() {
@@ -121,7 +120,8 @@ Status Node::Parts::load() {
                                    rules,
                                    held_rules,
                                    outside.database,
-                                   outside.log});
+                                   outside.log,
+                                   outside.executor});
     uplink.emplace(outside, transport, keys, seal, *stores, *lanes, uplink_listeners());
     heed_trust();
     SARHAD_TRY_STATUS(uplink->load(settings));
@@ -135,7 +135,9 @@ Status Node::Parts::load() {
                                        recorded(message, how);
                                    },
                                    [this](const Tails& tails) { uplink->on_committed(tails); },
-                                   [this] { return data_age(); }});
+                                   [this] { return data_age(); },
+                                   [this] { return secure_now(); },
+                                   raw_seal});
     rescreener.emplace(outside,
                        settings,
                        seal,
@@ -280,6 +282,7 @@ void Node::Parts::tick() {
     if (now >= hour_at) {
         hour_at = now + kHour;
         intake->purge();
+        intake->sweep();
         purge_passages_kept();
     }
     check_lists();
@@ -326,27 +329,6 @@ screening::DataAge Node::Parts::data_age() const {
             return {TrustAge::kExpired, as_of, looks};
     }
     return {TrustAge::kExpired, as_of, looks};
-}
-
-/// Without a signed root: by when central was last heard, by this machine's clock.
-screening::DataAge Node::Parts::contact_age() const {
-    using screening::TrustAge;
-    const std::optional<core::WallTime> contact = uplink->status().last_contact;
-    if (!contact) {
-        return {TrustAge::kExpired, {}};
-    }
-    const std::chrono::microseconds age{outside.clock.wall().micros - contact->micros};
-    if (age < -kClockSlack) {  // The clock was set back: how old the data is, nobody knows.
-        return {TrustAge::kExpired, *contact};
-    }
-    if (age <= std::chrono::minutes{15}) {
-        return {TrustAge::kFresh, *contact};
-    }
-    if (age <= std::chrono::hours{24}) {
-        return {TrustAge::kStale, *contact};
-    }
-    const bool is_degraded = age <= std::chrono::hours{30 * 24};
-    return {is_degraded ? TrustAge::kDegraded : TrustAge::kExpired, *contact};
 }
 
 void Node::Parts::tell(NodeEvent event) const {

@@ -6,6 +6,7 @@
 #include "facts/inspection.h"
 #include "facts/journey.h"
 #include "facts/known_pair.h"
+#include "intake/journey_roster.h"
 #include "node/bundle_intake.h"
 #include "node/inspections_page.h"
 #include "node/intake_pump.h"
@@ -123,6 +124,8 @@ struct CrossingItem {
     std::int64_t number{0};
     facts::Crossing crossing;
     std::optional<facts::Erasure> erased{};  ///< Then of `crossing` only the id is known.
+    /// Where he stands by all that messages told of his journey.
+    intake::Standing standing{intake::Standing::kNone};
 };
 
 /// An alert, and who acknowledged it here.
@@ -168,6 +171,23 @@ struct ExpectedItem {
     std::optional<core::WallTime> gone_at;  ///< The same.
     std::uint64_t travellers{0};
     std::uint64_t hits{0};  ///< Travellers of whom central was told.
+};
+
+/// A journey of which messages told here.
+struct JourneyItem {
+    facts::JourneyId journey{};
+    std::int64_t newest{0};  ///< Number of the newest message of it.
+    std::string title;       ///< intake::journey_title().
+    std::uint64_t messages{0};
+    std::map<intake::Standing, std::uint64_t> records;  ///< How many stand where.
+};
+
+/// The current record of somebody on a journey.
+struct RosterItem {
+    std::int64_t number{0};
+    facts::Crossing crossing;
+    intake::Standing standing{intake::Standing::kNone};
+    bool is_announced{false};  ///< Central told of him.
 };
 
 /// An officer's word on what came of a look at a traveller.
@@ -268,6 +288,18 @@ public:
                   Answer<std::vector<ExpectedItem>> answer);
     /// One of them. kNotFound.
     void expected_journey(const facts::JourneyId& journey, Answer<ExpectedItem> answer);
+    /// Journeys of the newest messages numbered below `before`, of all without it; up to `limit`
+    /// (kPageMax at most), that of the newest message first.
+    void journeys(std::optional<std::int64_t> before,
+                  std::size_t limit,
+                  Answer<std::vector<JourneyItem>> answer);
+    /// Who travels on it, and who was taken off: up to `limit` (kPageMax at most) records numbered
+    /// above `after`, rising, without those that a newer telling superseded. None of a journey that
+    /// is not known here.
+    void roster(const facts::JourneyId& journey,
+                std::int64_t after,
+                std::size_t limit,
+                Answer<std::vector<RosterItem>> answer);
     /// "Not the same person". Of the strongest tier it holds once another person says the same: not
     /// the one who said it first, nor whoever screened the traveller at a desk, by account and by
     /// uid. Answered after COMMIT and in force then. kNotFound without such a crossing or hit;

@@ -33,7 +33,7 @@ Result<ExpectedItem> item_of(const Pages& pages,
     item.over_by = journey.over_by;
     item.gone_at = journey.gone_at;
     item.travellers = journey.message.travellers.size();
-    SARHAD_TRY(item.hits, count_reported(pages.source, stored.journey));
+    SARHAD_TRY(item.hits, count_reported(pages.source, stored.trip));
     return item;
 }
 

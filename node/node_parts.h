@@ -29,6 +29,23 @@ namespace sarhad::node {
 /// A node looks around so often while something was just committed, or waits.
 inline constexpr core::Duration kAwakeTick = std::chrono::seconds{1};
 
+/// The store key seals what carriers sent as well, while it is there.
+class SpoolSeal final : public intake::RawSeal {
+public:
+    explicit SpoolSeal(const wire::RecordSeal& seal) : seal_{seal} {}
+    [[nodiscard]] core::Bytes seal(core::ByteView place, core::ByteView plain) const override {
+        return seal_.seal(kRawTable, place, plain);
+    }
+    [[nodiscard]] core::Result<core::Bytes> open(core::ByteView place,
+                                                 core::ByteView sealed) const override {
+        return seal_.open(kRawTable, place, sealed);
+    }
+
+private:
+    static constexpr std::string_view kRawTable = "raw";
+    const wire::RecordSeal& seal_;
+};
+
 /// A node's insides, in the order in which they stand on one another.
 struct Node::Parts {
     Parts(const NodeParts& given, const NodeSettings& site, NodeKeys own);
@@ -97,6 +114,9 @@ struct Node::Parts {
     [[nodiscard]] core::Result<Discarded> discard(const Discard& discard, core::WallTime now);
     [[nodiscard]] screening::DataAge data_age() const;
     [[nodiscard]] screening::DataAge contact_age() const;
+    /// The time that ticks have proved, where they have; else the machine's, and never before what
+    /// central was last heard to say.
+    [[nodiscard]] core::WallTime secure_now() const;
     void commit_screened(ScreenedMessage screened, Answer<facts::Crossing> answer);
 
     NodeParts outside;
@@ -106,6 +126,7 @@ struct Node::Parts {
     daemon::LoopInbox inbox;
     SwitchedTransport transport;
     wire::RecordSeal seal;
+    SpoolSeal raw_seal;
     ListKeys list_keys;
     std::unique_ptr<NodeStores> stores;
     std::optional<Lanes> lanes;

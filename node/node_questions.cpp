@@ -34,7 +34,7 @@ Result<std::vector<CrossingItem>> open_page(const wire::RecordSeal& seal,
                                             const std::vector<StoredCrossing>& page) {
     std::vector<CrossingItem> items;
     for (const StoredCrossing& stored : page) {
-        CrossingItem item{stored.number, {}, stored.erased};
+        CrossingItem item{stored.number, {}, stored.erased, stored.standing};
         item.crossing.id = stored.id;
         if (!stored.erased) {
             SARHAD_TRY(item.crossing, open_crossing(seal, stored.id, stored.sealed));
@@ -364,8 +364,7 @@ void Node::discard_refused(Discard discard, Answer<Discarded> answer) {
 Result<Discarded> Node::Parts::discard(const Discard& discard, core::WallTime now) {
     Discarded done{now, {}};
     SARHAD_TRY_STATUS(intake->spool().check_refused(discard.name));
-    const std::string path = core::cat(settings.spool_folder, "/refused/", discard.name);
-    const auto content = outside.files.read(path, intake::kSpoolFileBytes);
+    const auto content = intake->spool().read_refused(discard.name);
     if (content) {
         done.digest = core::to_hex(wire::blake2b(*content));
     }

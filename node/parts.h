@@ -79,7 +79,7 @@ struct NodeSettings {
     std::uint32_t bulk_credit{replication::GivenCredit::kGrantedMax};
     /// A list of which nothing is here comes whole where it has so many deltas: fewer cost no more.
     core::Seq snapshot_from{8};
-    core::Duration spool_kept{0};  ///< Of files in done/, which are not sealed; 0: none stays.
+    core::Duration spool_kept{0};  ///< Of files in done/; intake::kRawKept at most; 0: none stays.
     store::Retention outbox_kept{};
     screening::SitePolicy policy{};
     wire::CentralPlace central{};  ///< Where it is looked for first.

@@ -9,6 +9,7 @@
 #include "facts/message.h"
 #include "node/outbox_row.h"
 #include "node/passages_store.h"
+#include "node/roster_word.h"
 #include "store/database.h"
 #include "store/outbox.h"
 #include "store/query_source.h"
@@ -29,6 +30,7 @@ using CrossingId = std::array<std::uint8_t, 16>;
 
 inline constexpr std::string_view kCrossingTable = "crossing";
 inline constexpr std::string_view kMessageTable = "message";
+inline constexpr std::string_view kWordTable = "message_word";
 
 /// One traveller of a journey, by all that screening looks at: who comes again with another seat or
 /// other bags is the same. In memory only.
@@ -69,6 +71,13 @@ struct MessageRecord {
     std::vector<UpwardRow> rows;  ///< For central.
     std::optional<facts::JourneyId> journey{};
     bool is_expected{false};  ///< Central told of it: its travellers are still to come.
+    /// What it says of who travels, where it is of a journey; none: of messages of central's.
+    std::optional<RosterWord> word{};
+    /// A journey of which it says the same: the crew's of a flight that is cancelled.
+    std::optional<facts::JourneyId> also{};
+    /// Of records old and new, where somebody stands otherwise since.
+    std::map<CrossingId, intake::Standing> standings{};
+    bool is_said_before{false};  ///< Another message of the journey said exactly this.
 };
 
 /// What became of a message.
@@ -82,6 +91,12 @@ enum class Recorded : std::uint8_t {
 struct RecordedOnce {
     Recorded recorded{Recorded::kNew};
     std::vector<CrossingId> known;
+};
+
+/// Of whom central announced on a journey: the rules that hit each, and the record that is his.
+struct Announced {
+    SaidByRules said;
+    std::map<TravellerMark, CrossingId> records;
 };
 
 /// Totals since the node's first start.
@@ -98,7 +113,11 @@ struct StoredCrossing {
     CrossingId id{};
     core::Bytes sealed;  ///< Empty where it was erased.
     std::optional<facts::Erasure> erased{};
+    intake::Standing standing{intake::Standing::kNone};
 };
+
+/// As it is stored there; kNone for what is none.
+[[nodiscard]] intake::Standing standing_at(const store::Statement& row, int column);
 
 /// Up to `limit` crossings numbered above `after`, rising; without `after`, the last ones.
 [[nodiscard]] core::Result<std::vector<StoredCrossing>> read_crossings(
@@ -124,8 +143,12 @@ private:
     [[nodiscard]] core::Result<std::optional<std::int64_t>> replace_refused(
         const MessageRecord& message);
     [[nodiscard]] core::Status insert_crossing(std::int64_t message,
-                                               const CrossingRecord& crossing);
-    [[nodiscard]] core::Result<SaidByRules> expected_of(const MessageRecord& message);
+                                               const CrossingRecord& crossing,
+                                               intake::Standing standing);
+    [[nodiscard]] core::Result<Announced> announced_of(const MessageRecord& message);
+    [[nodiscard]] core::Status keep_word(std::int64_t id,
+                                         const MessageRecord& message,
+                                         const std::map<CrossingId, CrossingId>& known);
 
     store::Database& database_;
     store::Outbox& outbox_;

@@ -135,6 +135,12 @@ void update_metrics(daemon::Metrics& metrics, const RouteParts& parts) {
     total("sarhad_files_partial_total",
           "Files that were cut off, recorded as far as read, and kept.",
           status.intake.files_partial);
+    total("sarhad_messages_said_before_total",
+          "Messages that said what another of their journey had said, in other bytes.",
+          status.intake.said_before);
+    total("sarhad_raw_files_swept_total",
+          "Message files that were too old to be kept.",
+          status.intake.swept);
     metrics.gauge("sarhad_spool_left_lying", "Things in incoming/ that nobody takes.")
         .set(static_cast<std::int64_t>(status.intake.left_lying));
     metrics.gauge("sarhad_lists_diverged", "Lists that are not those of their editions.")
@@ -344,6 +350,7 @@ void add_routes(api::Router& router, const RouteParts& parts) {
     add_intake_routes(router, parts.node);
     add_late_routes(router, parts.node);
     add_expected_routes(router, parts.node);
+    add_journey_routes(router, parts.node);
     add_pair_routes(router, parts.node);
     add_rule_routes(router, parts.node);
     add_go_ahead_routes(router, parts.node);

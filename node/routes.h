@@ -44,6 +44,7 @@ void add_late_routes(api::Router& router, Node& node);
 
 /// Whom the port expects; part of add_routes().
 void add_expected_routes(api::Router& router, Node& node);
+void add_journey_routes(api::Router& router, Node& node);
 
 /// /v1/pairs, and a word on a late hit; part of add_routes().
 void add_pair_routes(api::Router& router, Node& node);

@@ -93,6 +93,7 @@ Json crossing_json(const CrossingItem& item) {
     }
     Json json = counter_json(item.crossing);
     json.set("number", item.number);
+    json.set("standing", facts::name_of(item.standing));
     return json;
 }
 

@@ -201,10 +201,21 @@ constexpr std::string_view kInspections = R"sql(
 CREATE TABLE inspection(crossing BLOB PRIMARY KEY, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
 )sql";
 
+/// What each message said of who travels, and where its travellers stand since. Of messages that
+/// are stored already nobody knows it without opening them: they take nobody off a list.
+constexpr std::string_view kRosters = R"sql(
+ALTER TABLE message ADD COLUMN word BLOB;
+ALTER TABLE message ADD COLUMN also BLOB;
+CREATE INDEX message_also ON message(also) WHERE also IS NOT NULL;
+ALTER TABLE crossing ADD COLUMN standing INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE expected ADD COLUMN trip BLOB;
+ALTER TABLE expected ADD COLUMN bookings INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 22> steps{{
+    static const std::array<store::Migration, 23> steps{{
         {1, "outbox", store::kOutboxSchema},
         {2, "messages and crossings", kRecords},
         {3, "what central publishes", kReplicated},
@@ -227,6 +238,7 @@ std::span<const store::Migration> migrations() {
         {20, "reference sets of rules", kRuleSets},
         {21, "crossings by document, for counters", kPassages},
         {22, "what came of inspections", kInspections},
+        {23, "who travels by all words on a journey", kRosters},
     }};
     return steps;
 }

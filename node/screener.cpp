@@ -7,6 +7,7 @@
 #include "intake/messages.h"
 #include "node/crossing_size.h"
 #include "node/events.h"
+#include "node/side_by_side.h"
 #include "wire/hash.h"
 #include "wire/msgpack.h"
 #include "wire/streams.h"
@@ -23,6 +24,9 @@ using core::Result;
 using core::Status;
 
 namespace {
+
+/// A match thread takes so many of a message at once.
+constexpr std::size_t kScreenedAtOnce = 8;
 
 /// The port is in it: a carrier's file that reaches two ports is two crossings and two alerts. The
 /// node is not: where both nodes of a port take the same file in, that is one.
@@ -155,23 +159,20 @@ core::Redacted<std::string> one_line_name(const facts::Traveller& traveller) {
 
 Screener::Screener(const ScreenerParts& parts) : parts_{parts} {}
 
-std::vector<facts::Message> Screener::read_file(const intake::SpoolFile& file, core::WallTime now) {
-    std::vector<facts::Message> messages = intake::read_messages(file.content, facts::day_of(now));
-    for (std::size_t place = 0; place < messages.size(); ++place) {
-        messages[place].digest = message_digest(file.digest, place, messages.size());
+std::vector<intake::SentMessage> Screener::read_file(const intake::SpoolFile& file,
+                                                     core::WallTime now) {
+    std::vector<intake::SentMessage> sent =
+        intake::read_sent_messages(file.content, facts::day_of(now));
+    for (std::size_t place = 0; place < sent.size(); ++place) {
+        sent[place].message.digest = message_digest(file.digest, place, sent.size());
     }
-    return messages;
+    return sent;
 }
 
-Result<std::vector<facts::Crossing>> Screener::told_before(const facts::Message& message,
-                                                           core::WallTime now) const {
+Result<ToldJourney> Screener::told_at_desk(const facts::Message& message,
+                                           core::WallTime now) const {
     const store::QuerySource source{parts_.database};
-    if (message.format != kDeskFormat) {
-        const auto journey = intake::journey_of(message);
-        return journey ? read_told(source, parts_.seal, wire::blake2b_128(core::as_bytes(*journey)))
-                       : Result<std::vector<facts::Crossing>>{std::vector<facts::Crossing>{}};
-    }
-    std::vector<facts::Crossing> told;
+    ToldJourney told;
     for (std::size_t place = 0; place < message.travellers.size(); ++place) {
         const auto persons = persons_of(subjects_of(message.travellers[place]));
         SARHAD_TRY(PassagesByPerson known, read_histories(source, parts_.seal, persons));
@@ -181,7 +182,7 @@ Result<std::vector<facts::Crossing>> Screener::told_before(const facts::Message&
                     : std::nullopt;
         if (!behind) continue;
         if (auto crossing = held_crossing(source, parts_.seal, behind->crossing)) {
-            told.push_back(*std::move(crossing));
+            told.crossings.push_back(*std::move(crossing));
         }
     }
     return told;
@@ -192,11 +193,19 @@ Result<Histories> Screener::histories_of(const std::vector<facts::Message>& mess
     Histories histories;
     std::vector<PersonKey> persons;
     for (const facts::Message& message : messages) {
-        if (!has_travellers(message)) {
+        if (!has_travellers(message) && intake::list_word(message) == intake::ListWord::kNothing) {
             continue;
         }
-        SARHAD_TRY(const std::vector<facts::Crossing> told, told_before(message, now));
-        std::vector<MergedTraveller> merged = merge(message, told);
+        ToldJourney at_desk;
+        if (message.format == kDeskFormat) {
+            SARHAD_TRY(at_desk, told_at_desk(message, now));
+        } else {
+            SARHAD_TRY_STATUS(read_journeys(message, histories));
+        }
+        const auto journeys = journeys_of(message);
+        const bool is_on_journey = message.format != kDeskFormat && !journeys.empty();
+        std::vector<MergedTraveller> merged = merge(
+            message, current_of(is_on_journey ? histories.told.at(journeys.front()) : at_desk));
         for (const MergedTraveller& one : merged) {
             for (const PersonKey& person : persons_of(subjects_of(one.traveller))) {
                 persons.push_back(person);
@@ -207,17 +216,6 @@ Result<Histories> Screener::histories_of(const std::vector<facts::Message>& mess
     SARHAD_TRY(histories.passages,
                read_histories(store::QuerySource{parts_.database}, parts_.seal, persons));
     return histories;
-}
-
-Result<std::vector<ScreenedMessage>> Screener::screen_messages(
-    const std::vector<facts::Message>& messages, const ScreeningTime& time) const {
-    std::vector<ScreenedMessage> screened;
-    screened.reserve(messages.size());
-    for (const facts::Message& message : messages) {
-        SARHAD_TRY(ScreenedMessage one, screen_message(message, time));
-        screened.push_back(std::move(one));
-    }
-    return screened;
 }
 
 Result<ScreenedMessage> Screener::screen_message(const facts::Message& message,
@@ -248,47 +246,67 @@ Result<ScreenedMessage> Screener::screen_some(const facts::Message& message,
     facts::Message header = message;
     header.travellers.clear();
     record.sealed_header = parts_.seal.seal(kMessageTable, message.digest, wire::encode(header));
-    for (const std::size_t place : places) {
-        screening::Passage passage = as_passage(message, place, time.now);
-        facts::Crossing crossing = decide(message, place, passage, time);
-        crossing.officer = by.account;
-        crossing.uid = by.uid;
-        screened.travellers.push_back(outcome_of(crossing));
-        CrossingRecord row;
-        row.id = crossing.id;
-        row.mark = mark_of(crossing.traveller);
-        row.screened_at = time.now;
-        row.channel = crossing.decision.channel;
-        row.hits = static_cast<std::uint32_t>(crossing.decision.hits.size());
-        row.age = time.age.state;
-        row.is_reported = screening::is_reported(crossing.decision);
-        row.is_secret = screening::is_secret(crossing.decision);
-        if (message.format == kDeskFormat) {
-            crossing.passage = passage_behind(crossing, passage, time.histories);
+    std::vector<std::optional<Result<ScreenedOne>>> all(places.size());
+    const std::size_t parts = (places.size() + kScreenedAtOnce - 1) / kScreenedAtOnce;
+    side_by_side(parts_.executor, parts, [&](std::size_t part) {
+        const std::size_t end = std::min(places.size(), (part + 1) * kScreenedAtOnce);
+        for (std::size_t at = part * kScreenedAtOnce; at < end; ++at) {
+            all[at] = screen_one(message, places[at], time, by, record.journey);
         }
-        if (record.journey && crossing.passage == CrossingId{}) {
-            crossing.passage =
-                passage_of(parts_.keys.subject_key, crossing.port, *record.journey, row.mark);
+    });
+    for (std::optional<Result<ScreenedOne>>& made : all) {
+        SARHAD_TRY(ScreenedOne one, *std::move(made));
+        if (one.open_bytes > 0) {
+            parts_.log.write(kCrossingTrimmed, {{"bytes", one.open_bytes}});
         }
-        passage.record = crossing.passage;
-        row.passages = rows_of(crossing, passage);
-        const FittedCrossing fitted = fit_crossing(crossing);
-        if (fitted.open_bytes > 0) {
-            parts_.log.write(kCrossingTrimmed, {{"bytes", fitted.open_bytes}});
-        }
-        const core::Bytes& body = fitted.body;
-        // As recorded: a rule that was trimmed away would seem to say more the next time.
-        for (const facts::RuleHit& hit : crossing.decision.rule_hits) {
-            row.rule_hits.push_back(hit.id);
-        }
-        row.sealed = parts_.seal.seal(kCrossingTable, crossing.id, body);
-        SARHAD_TRY_STATUS(add_rows(record, row, crossing, body));
-        record.crossings.push_back(std::move(row));
+        screened.travellers.push_back(outcome_of(one.crossing));
+        std::move(one.rows.begin(), one.rows.end(), std::back_inserter(record.rows));
+        record.crossings.push_back(std::move(one.row));
         if (places.size() == 1) {
-            screened.only = std::move(crossing);
+            screened.only = std::move(one.crossing);
         }
     }
     return screened;
+}
+
+Result<Screener::ScreenedOne> Screener::screen_one(
+    const facts::Message& message,
+    std::size_t place,
+    const ScreeningTime& time,
+    const DeskOfficer& by,
+    const std::optional<facts::JourneyId>& journey) const {
+    ScreenedOne one;
+    screening::Passage passage = as_passage(message, place, time.now);
+    one.crossing = decide(message, place, passage, time);
+    facts::Crossing& crossing = one.crossing;
+    crossing.officer = by.account;
+    crossing.uid = by.uid;
+    CrossingRecord& row = one.row;
+    row.id = crossing.id;
+    row.mark = mark_of(crossing.traveller);
+    row.screened_at = time.now;
+    row.channel = crossing.decision.channel;
+    row.hits = static_cast<std::uint32_t>(crossing.decision.hits.size());
+    row.age = time.age.state;
+    row.is_reported = screening::is_reported(crossing.decision);
+    row.is_secret = screening::is_secret(crossing.decision);
+    if (message.format == kDeskFormat) {
+        crossing.passage = passage_behind(crossing, passage, time.histories);
+    }
+    if (journey && crossing.passage == CrossingId{}) {
+        crossing.passage = passage_of(parts_.keys.subject_key, crossing.port, *journey, row.mark);
+    }
+    passage.record = crossing.passage;
+    row.passages = rows_of(crossing, passage);
+    const FittedCrossing fitted = fit_crossing(crossing);
+    one.open_bytes = fitted.open_bytes;
+    // As recorded: a rule that was trimmed away would seem to say more the next time.
+    for (const facts::RuleHit& hit : crossing.decision.rule_hits) {
+        row.rule_hits.push_back(hit.id);
+    }
+    row.sealed = parts_.seal.seal(kCrossingTable, crossing.id, fitted.body);
+    SARHAD_TRY_STATUS(add_rows(one, fitted.body));
+    return one;
 }
 
 std::vector<wire::SubjectKey> Screener::subjects_of(const facts::Traveller& traveller) const {
@@ -373,6 +391,7 @@ facts::Crossing Screener::decide(const facts::Message& message,
     screening::ScreeningFacts about;
     about.crossing = crossing.id;
     about.traveller = crossing.screened();
+    about.matched = std::move(merged.matched);
     about.booking = crossing.booking;
     about.differences = crossing.differences;
     about.flights = crossing.flights;
@@ -392,30 +411,26 @@ facts::Crossing Screener::decide(const facts::Message& message,
     return crossing;
 }
 
-Status Screener::add_rows(MessageRecord& record,
-                          CrossingRecord& stored,
-                          const facts::Crossing& crossing,
-                          const core::Bytes& body) const {
+Status Screener::add_rows(ScreenedOne& one, const core::Bytes& body) const {
+    const facts::Crossing& crossing = one.crossing;
     SARHAD_TRY(
         UpwardRow row,
         parts_.sealer.seal(wire::up::kCrossings, wire::Lane::kUplink, body, crossing.screened_at));
-    record.rows.push_back(std::move(row));
-    ++stored.rows;
-    if (!stored.is_reported) {
-        return {};
+    one.rows.push_back(std::move(row));
+    if (one.row.is_reported) {
+        facts::Crossing told = crossing;  // To all ports: what only a back-test asks stays away.
+        told.decision.frame.clear();
+        told.booking.reset();  // How he paid is no other port's business.
+        told.passage = {};
+        const facts::SignedReport report =
+            wire::sign_report(parts_.keys.sign, parts_.settings.id, wire::encode(told));
+        SARHAD_TRY(
+            UpwardRow urgent,
+            parts_.sealer.seal(
+                wire::up::kHits, wire::Lane::kUrgent, wire::encode(report), crossing.screened_at));
+        one.rows.push_back(std::move(urgent));
     }
-    facts::Crossing told = crossing;  // To all ports: what only a back-test asks stays away.
-    told.decision.frame.clear();
-    told.booking.reset();  // How he paid is no other port's business.
-    told.passage = {};
-    const facts::SignedReport report =
-        wire::sign_report(parts_.keys.sign, parts_.settings.id, wire::encode(told));
-    SARHAD_TRY(
-        UpwardRow urgent,
-        parts_.sealer.seal(
-            wire::up::kHits, wire::Lane::kUrgent, wire::encode(report), crossing.screened_at));
-    record.rows.push_back(std::move(urgent));
-    ++stored.rows;
+    one.row.rows = one.rows.size();
     return {};
 }
 

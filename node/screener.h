@@ -1,10 +1,13 @@
 #pragma once
 
+#include "core/executor.h"
 #include "core/log.h"
 #include "core/published.h"
 #include "core/redacted.h"
 #include "facts/message.h"
+#include "intake/sent_messages.h"
 #include "intake/spool.h"
+#include "node/journey_plan.h"
 #include "node/merged_traveller.h"
 #include "node/outbox_row.h"
 #include "node/parts.h"
@@ -77,12 +80,14 @@ struct ScreenerParts {
     const core::Published<screening::HeldRules>& held;
     store::Database& database;
     core::Log& log;
+    core::Executor& executor;  ///< Its match threads screen the travellers of one message.
 };
 
 /// What is on record of the travellers of messages.
 struct Histories {
     PassagesByPerson passages;
     std::map<wire::Hash256, std::vector<MergedTraveller>> merged;  ///< By the message's digest.
+    std::map<facts::JourneyId, ToldJourney> told;  ///< Of each journey of which they tell.
 };
 
 /// When messages are screened, and what is known of their travellers by then. All outlive the call.
@@ -100,15 +105,22 @@ public:
 
     /// Each message of the file in order, refused ones too, with its digest. `now`: two-digit years
     /// without another date beside them are read by it.
-    [[nodiscard]] static std::vector<facts::Message> read_file(const intake::SpoolFile& file,
-                                                               core::WallTime now);
+    [[nodiscard]] static std::vector<intake::SentMessage> read_file(const intake::SpoolFile& file,
+                                                                    core::WallTime now);
+    /// The journeys of which the message tells: those that must not be screened beside it.
+    [[nodiscard]] static std::vector<facts::JourneyId> journeys_of(const facts::Message& message);
     /// What is on record of their travellers, and what other messages told of them. Thread: store.
     /// Errors: the store's.
     [[nodiscard]] core::Result<Histories> histories_of(const std::vector<facts::Message>& messages,
                                                        core::WallTime now) const;
-    /// All of them in order. Errors: sealing's only.
-    [[nodiscard]] core::Result<std::vector<ScreenedMessage>> screen_messages(
-        const std::vector<facts::Message>& messages, const ScreeningTime& time) const;
+    /// What a carrier sent in one file, message by message: of its travellers those who are not on
+    /// record by the same words, and where everybody of a journey stands since. `histories`: of all
+    /// of them; of one journey a message sees those before it. Errors: sealing's only.
+    [[nodiscard]] core::Result<std::vector<ScreenedMessage>> screen_file(
+        const std::vector<intake::SentMessage>& sent,
+        core::WallTime now,
+        screening::DataAge age,
+        Histories histories) const;
     /// One message, whose digest is set; `by`: who entered it at a desk.
     [[nodiscard]] core::Result<ScreenedMessage> screen_message(const facts::Message& message,
                                                                const ScreeningTime& time,
@@ -128,9 +140,14 @@ private:
                                          std::size_t place,
                                          const screening::Passage& passage,
                                          const ScreeningTime& time) const;
-    /// What is known of the journey of `message` at a port, or of who stands at its desk.
-    [[nodiscard]] core::Result<std::vector<facts::Crossing>> told_before(
-        const facts::Message& message, core::WallTime now) const;
+    [[nodiscard]] core::Result<ScreenedMessage> screen_sent(const intake::SentMessage& sent,
+                                                            const ScreeningTime& time) const;
+    [[nodiscard]] core::Status add_told(const ScreenedMessage& message, ToldJourney& told) const;
+    [[nodiscard]] core::Status read_journeys(const facts::Message& message,
+                                             Histories& histories) const;
+    /// What is known of who stands at the desk of `message`.
+    [[nodiscard]] core::Result<ToldJourney> told_at_desk(const facts::Message& message,
+                                                         core::WallTime now) const;
     [[nodiscard]] screening::Passage as_passage(const facts::Message& message,
                                                 std::size_t place,
                                                 core::WallTime now) const;
@@ -139,11 +156,21 @@ private:
                                             const Histories& histories) const;
     [[nodiscard]] std::vector<PassageRow> rows_of(const facts::Crossing& crossing,
                                                   const screening::Passage& passage) const;
-    /// `body`: of `crossing`, which is `stored`.
-    [[nodiscard]] core::Status add_rows(MessageRecord& record,
-                                        CrossingRecord& stored,
-                                        const facts::Crossing& crossing,
-                                        const core::Bytes& body) const;
+    /// One traveller, screened and sealed.
+    struct ScreenedOne {
+        facts::Crossing crossing;
+        CrossingRecord row;
+        std::vector<UpwardRow> rows;
+        std::size_t open_bytes{0};  ///< As FittedCrossing's.
+    };
+    [[nodiscard]] core::Result<ScreenedOne> screen_one(
+        const facts::Message& message,
+        std::size_t place,
+        const ScreeningTime& time,
+        const DeskOfficer& by,
+        const std::optional<facts::JourneyId>& journey) const;
+    /// `body`: of `one`'s crossing.
+    [[nodiscard]] core::Status add_rows(ScreenedOne& one, const core::Bytes& body) const;
 
     ScreenerParts parts_;
 };

@@ -97,10 +97,10 @@ std::vector<ConfigKey> own_keys() {
         between(optional("spool_kept",
                          ConfigType::kDuration,
                          "0s",
-                         "How long done/ keeps files that are recorded, UNSEALED. 0s: none. For"
+                         "How long done/ keeps files that are recorded, sealed. 0s: none. For"
                          " finding faults; never at a port."),
                 "0s",
-                "400d"),
+                "72h"),
         // Central sends nothing to a node that is silent for 30 s, so alerts would wait.
         between(optional("ping_every",
                          ConfigType::kDuration,

@@ -5,6 +5,7 @@
 #include "screening/decision_check.h"
 #include "screening/rule_advice.h"
 #include "screening/rule_facts.h"
+#include "watchlists/normalise.h"
 
 #include <algorithm>
 
@@ -31,6 +32,30 @@ std::vector<std::string> unknown_feeds(const std::vector<Feed>& arrived) {
         }
     }
     return unknown;
+}
+
+/// All that matching looks at of somebody; `on` apart.
+bool asks_the_same(const watchlists::Subject& one, const watchlists::Subject& other) {
+    return one.names == other.names && one.date_of_birth == other.date_of_birth &&
+           one.sex == other.sex && one.documents == other.documents &&
+           one.nationality == other.nationality && one.father_name == other.father_name &&
+           one.place_of_birth == other.place_of_birth && one.issuers == other.issuers;
+}
+
+/// What lists say of a subject that Subject::of() made of facts.traveller.
+std::vector<Hit> hits_of(const ScreeningFacts& facts,
+                         const watchlists::Subject& subject,
+                         const watchlists::ListSnapshot& lists) {
+    const MatchedBefore* const before = facts.matched.get();
+    const bool is_known = before != nullptr && before->list_hash == lists.hash() &&
+                          before->on == facts.on &&
+                          before->normalise_version == watchlists::kNormaliseVersion &&
+                          before->scoring_version == watchlists::kScoringVersion &&
+                          asks_the_same(subject, watchlists::Subject::of(before->traveller));
+    if (is_known) return before->hits;
+    std::vector<Hit> hits = lists.match(subject, 2 * kMaxHits);
+    keep_best(hits, kMaxHits);
+    return hits;
 }
 
 Circumstances circumstances_of(const ScreeningFacts& facts) {
@@ -91,8 +116,7 @@ Decision screen(const ScreeningFacts& facts,
     Decision decision = begin_decision(circumstances, lists, unknown_feeds(facts.arrived));
     watchlists::Subject subject = watchlists::Subject::of(facts.traveller);
     subject.on = facts.on;
-    decision.hits = lists.match(subject, 2 * kMaxHits);
-    keep_best(decision.hits, kMaxHits);
+    decision.hits = hits_of(facts, subject, lists);
     if (facts.pairs != nullptr) {
         facts.pairs->suppress(facts.subjects, facts.traveller, facts.now, decision.hits);
     }

@@ -5,6 +5,7 @@
 #include "facts/journey.h"
 #include "screening/known_pairs.h"
 #include "screening/local_counters.h"
+#include "screening/matched_before.h"
 #include "screening/rule_guard.h"
 
 #include <array>
@@ -61,6 +62,8 @@ struct ScreeningFacts {
     std::optional<LocalCounts> counted{};     ///< Of his earlier crossings here; none: not known.
     std::optional<facts::Booking> booking{};  ///< What of his booking is his; none: not told.
     std::vector<facts::FeedDifference> differences{};  ///< Between the feeds that told of him.
+    /// Spares looking through the lists where nothing is asked otherwise; null for none.
+    std::shared_ptr<const MatchedBefore> matched{};
 };
 
 }  // namespace sarhad::screening

@@ -1,4 +1,5 @@
 #include "damaged_writer.h"
+#include "given_flight.h"
 #include "kinds.h"
 #include "traffic.h"
 
@@ -62,7 +63,32 @@ void write_traveller(DamagedWriter& to, const facts::Traveller& one) {
     }
 }
 
+DamagedWriter begin(const facts::FlightLeg& leg, std::uint64_t reference, const Damage& damage) {
+    return DamagedWriter{{.sender = leg.carrier,
+                          .format = "PAXLST:D:12B:UN:IATA",
+                          .prepared = minutes_after(leg.departs, -60),
+                          .reference = reference},
+                         damage};
+}
+
 }  // namespace
+
+std::string paxlst_of(const facts::FlightLeg& leg,
+                      const std::vector<Party>& parties,
+                      std::uint64_t reference) {
+    DamagedWriter to = begin(leg, reference, {});
+    to.segment("BGM", {{"745"}});
+    to.segment("NAD", {{"MS"}, {}, {}, {"CONTROL DESK"}});
+    write_flight(to, leg);
+    std::size_t count = 0;
+    for (const Party& party : parties) {
+        for (const facts::Traveller& one : party.people)
+            write_traveller(to, one);
+        count += party.people.size();
+    }
+    to.segment("CNT", {{"42", core::cat(count)}});
+    return to.finish();
+}
 
 std::string make_paxlst(const Making& making) {
     constexpr std::uint64_t kCrewEach = 5;
@@ -78,11 +104,7 @@ std::string make_paxlst(const Making& making) {
                 people.push_back(std::move(one));
         }
     }
-    DamagedWriter to{{.sender = leg.carrier,
-                      .format = "PAXLST:D:12B:UN:IATA",
-                      .prepared = minutes_after(leg.departs, -60),
-                      .reference = making.number},
-                     draw_damage(making)};
+    DamagedWriter to = begin(leg, making.number, draw_damage(making));
     to.segment("BGM", {{is_crew ? "250" : "745"}});
     to.segment("NAD", {{"MS"}, {}, {}, {"CONTROL DESK"}});
     write_flight(to, leg);

@@ -1,4 +1,5 @@
 #include "damaged_writer.h"
+#include "given_flight.h"
 #include "kinds.h"
 #include "traffic.h"
 
@@ -157,7 +158,33 @@ void write_pnr(DamagedWriter& to, const Pnr& pnr, Chance& chance) {
     write_check_in(to, pnr);
 }
 
+DamagedWriter begin(const facts::FlightLeg& leg, std::uint64_t reference, const Damage& damage) {
+    return DamagedWriter{{.syntax = "IATA:1",
+                          .sender = leg.carrier,
+                          .format = "PNRGOV:13:1:IA",
+                          .prepared = minutes_after(leg.departs, -24 * 60 + 1),
+                          .reference = reference},
+                         damage};
+}
+
 }  // namespace
+
+std::string pnrgov_of(const facts::FlightLeg& leg,
+                      const std::vector<Party>& parties,
+                      std::uint64_t reference,
+                      Chance& chance) {
+    DamagedWriter to = begin(leg, reference, {});
+    to.segment("MSG", {{"", "22"}});
+    to.segment("ORG", {{leg.carrier, "KHI"}, {chance.digits(8)}});
+    write_leg(to, leg, "");
+    to.segment("EQN", {{core::cat(parties.size())}});
+    for (const Party& party : parties) {
+        const facts::LocalTime booked{
+            days_after(leg.departs.date, -chance.between(1, 120)), 10, 15};
+        write_pnr(to, {leg, party, booked, {}}, chance);
+    }
+    return to.finish();
+}
 
 std::string make_pnrgov(const Making& making) {
     Chance& chance = making.chance;
@@ -167,12 +194,7 @@ std::string make_pnrgov(const Making& making) {
     std::vector<Party> parties;
     for (int count = chance.between(3, 8); count > 0; --count)
         parties.push_back(traffic.party(leg));
-    DamagedWriter to{{.syntax = "IATA:1",
-                      .sender = leg.carrier,
-                      .format = "PNRGOV:13:1:IA",
-                      .prepared = minutes_after(leg.departs, -24 * 60 + 1),
-                      .reference = making.number},
-                     draw_damage(making)};
+    DamagedWriter to = begin(leg, making.number, draw_damage(making));
     to.segment("MSG", {{"", "22"}});
     to.segment("ORG", {{leg.carrier, "KHI"}, {chance.digits(8)}});
     write_leg(to, leg, "");

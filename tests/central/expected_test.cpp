@@ -307,6 +307,76 @@ TEST_F(CentralExpected, ItsBodiesAreSealedAtRest) {
     EXPECT_EQ(count("SELECT count(*) FROM delta WHERE instr(body, 'NOBODYTEST')"), 0);
 }
 
+/// Bookings of invented travellers of the same flight, each his own. `function`: 22 or 141.
+std::string pnrgov(const std::string& reference,
+                   const std::vector<std::string>& surnames,
+                   const std::string& function = "22",
+                   const std::string& prepared = "261123:0630") {
+    const std::string leg = "TVL+251126:1015:251126:1325+XXA+PKXXB+QX+612";
+    std::string body = core::cat(
+        "UNH+1+PNRGOV:13:1:IA'MSG+:", function, "'ORG+QX:XXA'", leg, "'EQN+", surnames.size(), "'");
+    for (const std::string& surname : surnames) {
+        body += core::cat("SRC'RCI+QX:", surname.substr(0, 6), "'TIF+", surname, "+ALBAR:A:1'");
+        body += core::cat(leg, ":Y'RPI+1+HK'");
+    }
+    const auto segments = static_cast<std::size_t>(std::count(body.begin(), body.end(), '\'')) + 1;
+    return core::cat("UNA:+.? 'UNB+IATA:1+QX+PKNTC+",
+                     prepared,
+                     "+",
+                     reference,
+                     "++PNRGOV'",
+                     body,
+                     "UNT+",
+                     segments,
+                     "+1'UNZ+1+",
+                     reference,
+                     "'");
+}
+
+TEST_F(CentralExpected, AFullPushIsAWholeListBesideTheCarriersList) {
+    add(to_there("A1", {"LISTEDTEST"}));
+    const Json taken = add(pnrgov("B1", {"BOOKEDTEST", "OTHERTEST"}));
+    EXPECT_EQ(*taken.text_at("lists"), "bookings-full");
+    EXPECT_EQ(*taken.int_at("travellers"), 2);
+    std::string all;
+    for (const auto& [journey, surnames] : held_at(*there))
+        all += surnames;
+    EXPECT_TRUE(all == "LISTEDTEST BOOKEDTEST OTHERTEST " ||
+                all == "BOOKEDTEST OTHERTEST LISTEDTEST ")
+        << "neither takes the other's place: " << all;
+    add(pnrgov("B2", {"OTHERTEST"}));
+    EXPECT_EQ(count("SELECT count(*) FROM expected"), 2);
+    EXPECT_EQ(held_at(*there).at(*taken.text_at("journey")), "OTHERTEST ");
+}
+
+TEST_F(CentralExpected, AnUpdatePushIsRefusedWithTheRemedy) {
+    const api::Response answer = send("POST", "/v1/expected", pnrgov("B1", {"BOOKEDTEST"}, "141"));
+    EXPECT_EQ(answer.status, 422);
+    EXPECT_NE(api::body_text(answer).find("MSG 22"), std::string::npos);
+    EXPECT_EQ(count("SELECT count(*) FROM expected"), 0);
+}
+
+TEST_F(CentralExpected, AListThatWasMadeBeforeTheOneThatIsHeldChangesNothing) {
+    add(pnrgov("B2", {"BOOKEDTEST"}, "22", "261122:0630"));
+    const Json late = add(pnrgov("B1", {"BOOKEDTEST", "OTHERTEST"}, "22", "261121:0630"));
+    EXPECT_TRUE(late.find("late")->as_bool());
+    EXPECT_FALSE(late.find("repeat")->as_bool());
+    EXPECT_EQ(only_at(*there), "BOOKEDTEST ");
+    const Json newer = add(pnrgov("B3", {"THIRDTEST"}, "22", "261122:0700"));
+    EXPECT_FALSE(newer.find("late")->as_bool());
+    EXPECT_EQ(only_at(*there), "THIRDTEST ");
+}
+
+TEST_F(CentralExpected, ACancelledFlightIsTakenAwayWithItsBookings) {
+    add(to_there("A1", {"NOBODYTEST"}));
+    add(pnrgov("B1", {"BOOKEDTEST"}));
+    add(to_there("X1", {}, "745+XF"));
+    EXPECT_EQ(held_at(*there).size(), 2U);
+    for (const auto& [journey, surnames] : held_at(*there)) {
+        EXPECT_EQ(surnames, "-");
+    }
+}
+
 TEST(PortCodes, AreReadOrRefused) {
     const auto codes = parse_port_codes("PKXXA-1=XXA,OPXX  PKXXB-1=XXB");
     ASSERT_TRUE(codes) << codes.error().what;

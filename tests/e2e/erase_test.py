@@ -124,7 +124,7 @@ class Erase(holders.Holders, unittest.TestCase):
     def test_a_port_that_is_revoked_leaves_nothing_and_counts_by_paper(self):
         self.work()
         secrets = self.secrets()
-        self.assertTrue(self.found_on_disk(secrets[:5]), "the search finds what is there: refused/ and done/ are in the clear")
+        self.assertEqual(self.found_on_disk(secrets[:5]), [], "what carriers sent is sealed, in refused/ and done/ too")
         self.assertTrue(self.found_on_disk(secrets[5:]))
         first = self.port.node
 

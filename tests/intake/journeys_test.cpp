@@ -68,6 +68,15 @@ TEST(Journeys, OnlyAWholeListOrACancellationCounts) {
     EXPECT_EQ(*announces(message), Announces::kList);
     message.function = "flight-cancelled";
     EXPECT_EQ(*announces(message), Announces::kCancelled);
+    message.function = "bookings-full";
+    EXPECT_EQ(*announces(message), Announces::kList);
+    message.problems.push_back({"waiting-for-parts", 0, 0, ""});
+    ASSERT_FALSE(announces(message));
+    EXPECT_NE(announces(message).error().what.find("all parts"), std::string::npos);
+    message.problems.clear();
+    message.function = "bookings-update";
+    ASSERT_FALSE(announces(message));
+    EXPECT_NE(announces(message).error().what.find("MSG 22"), std::string::npos);
     for (const char* word : {"flight-close-not-on-board", "party-reduced", "gate-pass", ""}) {
         message.function = word;
         const auto announced = announces(message);
@@ -75,6 +84,14 @@ TEST(Journeys, OnlyAWholeListOrACancellationCounts) {
         EXPECT_EQ(announced.error().code, core::Errc::kInvalid);
         EXPECT_NE(announced.error().what.find("whole list"), std::string::npos);
     }
+}
+
+TEST(Journeys, BookingsAreHeldAgainstTheListAndAreNoList) {
+    facts::Message message = flight();
+    message.format = "PNRGOV";
+    EXPECT_EQ(journey_of(message), journey_of(flight()));
+    EXPECT_EQ(*listed_journey_of(message), "bookings|QX|0612|XXA|2026-11-23|XXB");
+    EXPECT_EQ(listed_journey_of(flight()), journey_of(flight()));
 }
 
 TEST(Journeys, EveryPortCountsOnce) {

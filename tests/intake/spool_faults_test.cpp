@@ -1,4 +1,5 @@
 #include "hand_clock.h"
+#include "turning_seal.h"
 
 #include "core/posix_files.h"
 #include "core/text.h"
@@ -107,7 +108,7 @@ protected:
     void TearDown() override { std::filesystem::remove_all(folder_); }
 
     /// A process's own; one more is a process that started after a crash.
-    Spool started() { return Spool{files_, clock_, folder_, &sum_of}; }
+    Spool started() { return Spool{files_, clock_, folder_, &sum_of, seal_}; }
     void put(const std::string& name, const std::string& text = "UNB") {
         const auto path = core::cat(folder_, "/incoming/", name);
         ASSERT_TRUE(files_.replace(path, core::as_bytes(text), core::FileMode::kShared));
@@ -142,6 +143,7 @@ protected:
 
     FaultyFiles files_;
     HandClock clock_;
+    TurningSeal seal_;
     std::string folder_;
 };
 

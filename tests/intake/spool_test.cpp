@@ -1,6 +1,7 @@
 #include "intake/spool.h"
 
 #include "hand_clock.h"
+#include "turning_seal.h"
 
 #include "core/posix_files.h"
 #include "core/text.h"
@@ -34,7 +35,7 @@ protected:
     }
     void TearDown() override { std::filesystem::remove_all(folder_); }
 
-    Spool spool() { return Spool{files_, clock_, folder_, &sum_of}; }
+    Spool spool() { return Spool{files_, clock_, folder_, &sum_of, seal_}; }
     void put(const std::string& name, const std::string& text) {
         const auto path = core::cat(folder_, "/incoming/", name);
         ASSERT_TRUE(files_.replace(path, core::as_bytes(text), core::FileMode::kShared));
@@ -43,6 +44,7 @@ protected:
 
     core::PosixFiles files_;
     HandClock clock_;
+    TurningSeal seal_;
     std::string folder_;
 };
 

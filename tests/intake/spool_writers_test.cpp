@@ -1,4 +1,5 @@
 #include "hand_clock.h"
+#include "turning_seal.h"
 
 #include "core/posix_files.h"
 #include "core/text.h"
@@ -29,8 +30,8 @@ protected:
         std::string pattern = testing::TempDir() + "sarhad-spool-XXXXXX";
         ASSERT_NE(mkdtemp(pattern.data()), nullptr);
         folder_ = pattern;
-        ASSERT_TRUE(spool_.emplace(files_, clock_, folder_, [](core::ByteView) { return Digest{}; })
-                        .recover());
+        const auto no_digest = [](core::ByteView) { return Digest{}; };
+        ASSERT_TRUE(spool_.emplace(files_, clock_, folder_, no_digest, seal_).recover());
         clock_.ahead = {};
     }
     void TearDown() override { fs::remove_all(folder_); }
@@ -56,6 +57,7 @@ protected:
 
     core::PosixFiles files_;
     HandClock clock_;
+    TurningSeal seal_;
     std::string folder_;
     std::optional<Spool> spool_;
 };

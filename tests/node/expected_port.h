@@ -36,7 +36,7 @@ public:
         facts::ExpectedJourney made;
         made.message = intake::read_messages(core::as_bytes(text)).front();
         made.message.digest = wire::blake2b(core::as_bytes(text));
-        made.journey = wire::blake2b_128(core::as_bytes(*intake::journey_of(made.message)));
+        made.journey = wire::blake2b_128(core::as_bytes(*intake::listed_journey_of(made.message)));
         made.version = next_version();
         made.over_by = {rig_.time.wall().micros + 3 * kDayMicros};
         made.gone_at = {rig_.time.wall().micros + 6 * kDayMicros};

@@ -123,6 +123,42 @@ TEST_F(Expected, AJourneyThatTheSpoolBroughtFirstIsNotDoubled) {
     EXPECT_EQ(on_record(), "QORBANTEST, NOBODYTEST, FILLERTEST") << "the port's own record stays";
 }
 
+/// Bookings of these people on the flight of paxlst(), each his own.
+std::string bookings(const std::string& reference, const std::vector<Passenger>& passengers) {
+    const std::string leg = "TVL+231126:1015:231126:1325+XXA+XXB+QX+612";
+    std::string body =
+        core::cat("UNH+1+PNRGOV:13:1:IA'MSG+:22'ORG+QX:XXA'", leg, "'EQN+", passengers.size(), "'");
+    for (const Passenger& one : passengers) {
+        body += core::cat("SRC'RCI+QX:", one.surname.substr(0, 6), "'TIF+", one.surname, "+");
+        body += core::cat(one.given, ":A:1'", leg, ":Y'RPI+1+HK'");
+    }
+    return core::cat("UNB+IATA:1+QX+PKNTC+261117:0600+",
+                     reference,
+                     "++PNRGOV'",
+                     body,
+                     "UNT+",
+                     std::count(body.begin(), body.end(), '\'') + 1,
+                     "+1'UNZ+1+",
+                     reference,
+                     "'");
+}
+
+TEST_F(Expected, AnnouncedBookingsAndTheListAreOneJourneyAndNeitherTakesTheOther) {
+    expect("A1", {kOther, kThird});
+    auto booked = port_.journey(bookings("B1", {kOther}));
+    tell(ops_of(booked));
+    EXPECT_EQ(on_record(), "NOBODYTEST, FILLERTEST, NOBODYTEST");
+    const auto items = crossings_of(rig_);
+    ASSERT_EQ(items.size(), 3U);
+    EXPECT_EQ(items[2].crossing.feeds, (std::vector<std::string>{"pnr", "api"}));
+    EXPECT_EQ(items[2].crossing.passage, items[0].crossing.passage);
+    EXPECT_EQ(held().size(), 2U);
+    tell(ops_of(port_.journey(bookings("B2", {kThird}))));
+    EXPECT_EQ(on_record(), "NOBODYTEST, FILLERTEST, FILLERTEST") << "the list stays as it is";
+    tell({wire::cancel_expected(booked.journey, port_.next_version(), booked.gone_at)});
+    EXPECT_EQ(on_record(), "NOBODYTEST, FILLERTEST");
+}
+
 TEST_F(Expected, ANewerListTakesThePlaceOfTheOneBefore) {
     expect("A1", {kListed, kOther});
     expect("A2", {kThird, kOther});

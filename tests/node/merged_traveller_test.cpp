@@ -37,11 +37,20 @@ facts::Message booking_message(const facts::Traveller& who) {
     return message;
 }
 
+std::vector<MergedTraveller> merge_all(const facts::Message& message,
+                                       const std::vector<facts::Crossing>& told) {
+    std::vector<const facts::Crossing*> all;
+    for (const facts::Crossing& one : told) {
+        all.push_back(&one);
+    }
+    return merge(message, all);
+}
+
 /// A record as the screener makes it of that message.
 facts::Crossing recorded(const facts::Message& message,
                          std::uint8_t passage,
                          const std::vector<facts::Crossing>& told = {}) {
-    const MergedTraveller merged = merge(message, told).front();
+    const MergedTraveller merged = merge_all(message, told).front();
     facts::Crossing crossing;
     crossing.traveller = message.travellers.front();
     if (merged.traveller != crossing.traveller) crossing.merged = merged.traveller;
@@ -53,11 +62,11 @@ facts::Crossing recorded(const facts::Message& message,
 }
 
 TEST(MergedTraveller, AloneItsOwnFeedHasTold) {
-    const auto list = merge(message_of("PAXLST", person("KHAN", "BILAL")), {}).front();
+    const auto list = merge_all(message_of("PAXLST", person("KHAN", "BILAL")), {}).front();
     EXPECT_EQ(list.feeds, std::vector<std::string>{"api"});
     EXPECT_EQ(list.arrived, std::vector<facts::Feed>{facts::Feed::kApi});
     EXPECT_FALSE(list.passage);
-    const auto booked = merge(booking_message(person("KHAN", "BILAL")), {}).front();
+    const auto booked = merge_all(booking_message(person("KHAN", "BILAL")), {}).front();
     EXPECT_EQ(booked.arrived, std::vector<facts::Feed>{facts::Feed::kPnr});
     ASSERT_TRUE(booked.booking);
     EXPECT_EQ(booked.booking->agency, "AGENCY1");
@@ -68,7 +77,7 @@ TEST(MergedTraveller, TheListAfterTheBookingHasBoth) {
     facts::Traveller listed = person("KHAN", "BILAL");
     listed.nationality = "PAK";
     listed.booking = Redacted<std::string>{"LOC1"};
-    const auto apart = merge(message_of("PAXLST", listed), {booking}).front();
+    const auto apart = merge_all(message_of("PAXLST", listed), {booking}).front();
     EXPECT_EQ(apart.feeds.size(), 1U) << "nothing ties two who are written otherwise";
 
     facts::Traveller told = person("KAHN", "BILAL");
@@ -76,7 +85,7 @@ TEST(MergedTraveller, TheListAfterTheBookingHasBoth) {
     told.place_of_birth = Redacted<std::string>{"LAHORE"};
     listed.carrier_id = told.carrier_id;
     const auto both =
-        merge(message_of("PAXLST", listed), {recorded(booking_message(told), 7)}).front();
+        merge_all(message_of("PAXLST", listed), {recorded(booking_message(told), 7)}).front();
     EXPECT_EQ(both.feeds, (std::vector<std::string>{"api", "pnr"}));
     EXPECT_EQ(both.arrived, (std::vector<facts::Feed>{facts::Feed::kApi, facts::Feed::kPnr}));
     EXPECT_EQ(both.traveller.surname.reveal(), "KHAN") << "its own message's name";
@@ -93,7 +102,7 @@ TEST(MergedTraveller, TheListAfterTheBookingHasBoth) {
 
 TEST(MergedTraveller, TheSameFeedAgainIsNotAnother) {
     const auto first = recorded(message_of("PAXLST", person("KHAN", "BILAL")), 7);
-    const auto again = merge(message_of("PAXLST", person("KHAN", "BILAL")), {first}).front();
+    const auto again = merge_all(message_of("PAXLST", person("KHAN", "BILAL")), {first}).front();
     EXPECT_EQ(again.feeds, std::vector<std::string>{"api"});
     EXPECT_FALSE(again.passage);
 }
@@ -101,7 +110,7 @@ TEST(MergedTraveller, TheSameFeedAgainIsNotAnother) {
 TEST(MergedTraveller, ARecordOfSoftwareThatNamedNoFeedIsACarriersList) {
     facts::Crossing old = recorded(message_of("PAXLST", person("KHAN", "BILAL")), 7);
     old.feeds.clear();
-    const auto booked = merge(booking_message(person("KHAN", "BILAL")), {old}).front();
+    const auto booked = merge_all(booking_message(person("KHAN", "BILAL")), {old}).front();
     EXPECT_EQ(booked.feeds, (std::vector<std::string>{"pnr", "api"}));
 }
 
@@ -109,7 +118,7 @@ TEST(MergedTraveller, AtTheDeskAllThatWasMergedBeforeIsThere) {
     const auto list = recorded(message_of("PAXLST", person("KHAN", "BILAL")), 7);
     const auto booking = recorded(booking_message(person("KHAN", "BILAL")), 7, {list});
     const auto desk =
-        merge(message_of(std::string{kDeskFormat}, person("KHAN", "BILAL")), {booking}).front();
+        merge_all(message_of(std::string{kDeskFormat}, person("KHAN", "BILAL")), {booking}).front();
     EXPECT_EQ(desk.feeds, (std::vector<std::string>{"desk", "pnr", "api"}));
     EXPECT_EQ(desk.arrived, (std::vector<facts::Feed>{facts::Feed::kApi, facts::Feed::kPnr}));
     EXPECT_TRUE(desk.booking);

@@ -299,7 +299,7 @@ TEST_F(NodeTest, CallsNobodyGreenWithoutAList) {
     EXPECT_EQ(decision.channel, facts::Channel::kYellow);
     EXPECT_EQ(std::count(decision.unknown_feeds.begin(), decision.unknown_feeds.end(), "lists"), 1);
     publish(ops_);
-    rig_.drop_file("b.edi", paxlst("B1", {{"TESTERSON", "ANNA", "XT1000001"}}));
+    rig_.drop_file("b.edi", paxlst("B1", {{"TESTERSON", "BORIS", "XT1000002"}}));
     rig_.pass(kMoment);
     EXPECT_EQ(crossings_of(rig_).at(1).crossing.decision.channel, facts::Channel::kGreen);
 }

@@ -300,6 +300,8 @@ const std::vector<RouteRole>& route_roles() {
          {"POST", "/v1/late-hits/{id}/pair", api::Role::kAnalyst},
          {"GET", "/v1/expected", api::Role::kOfficer},
          {"GET", "/v1/expected/{journey}", api::Role::kOfficer},
+         {"GET", "/v1/journeys", api::Role::kOfficer},
+         {"GET", "/v1/journeys/{journey}", api::Role::kOfficer},
          {"GET", "/v1/rules", api::Role::kAnalyst},
          {"GET", "/v1/rule-sets", api::Role::kAnalyst},
          {"GET", "/v1/rule-sets/{name}", api::Role::kAnalyst},

@@ -73,6 +73,52 @@ TEST(Screen, SameNameAloneIsYellow) {
     EXPECT_EQ(decide(traveller("BELKHADIM, Zorvan")).channel, Channel::kYellow);
 }
 
+/// As another feed's record of him has it: with a hit that no list would give.
+std::shared_ptr<const MatchedBefore> matched_as(const ScreeningFacts& facts) {
+    facts::Crossing crossing;
+    crossing.traveller = facts.traveller;
+    crossing.decision = decide(facts);
+    SARHAD_CHECK(crossing.decision.hits.size() == 1);
+    crossing.decision.hits[0].source = "KEPT";
+    crossing.decision.hits[0].suppressed_by = "a pair that holds no more";
+    return std::make_shared<const MatchedBefore>(*matched_of(crossing));
+}
+
+TEST(Screen, WhatListsSaidOfTheSameWordsIsNotAskedAgain) {
+    ScreeningFacts facts = traveller("Zorvan Belkhadim", "1971-03-09");
+    const auto asked = decide(facts);
+    facts.matched = matched_as(facts);
+    auto spared = decide(facts);
+    EXPECT_EQ(spared.hits.at(0).source, "KEPT");
+    EXPECT_EQ(spared.hits.at(0).suppressed_by, "") << "pairs are asked anew";
+    spared.hits[0].source = asked.hits.at(0).source;
+    EXPECT_EQ(spared, asked);
+}
+
+TEST(Screen, OtherWordsOtherListsAndAnotherDayAreAsked) {
+    const ScreeningFacts facts = traveller("Zorvan Belkhadim", "1971-03-09");
+    const auto matched = matched_as(facts);
+    ScreeningFacts other = traveller("Zorvan Belkhadim");
+    other.matched = matched;
+    EXPECT_EQ(decide(other).hits.at(0).source, "TEST") << "without the birthday";
+    other = facts;
+    other.matched = matched;
+    other.on = {2026, 11, 27};
+    EXPECT_EQ(decide(other).hits.at(0).source, "TEST") << "orders end";
+    auto older = *matched;
+    older.list_hash = {};
+    other = facts;
+    other.matched = std::make_shared<const MatchedBefore>(older);
+    EXPECT_EQ(decide(other).hits.at(0).source, "TEST");
+}
+
+TEST(Screen, ARecordThatHadNoRoomForAllHitsSparesNothing) {
+    facts::Crossing crossing;
+    EXPECT_TRUE(matched_of(crossing));
+    crossing.decision.hits_left_out = 1;
+    EXPECT_FALSE(matched_of(crossing));
+}
+
 /// A list of lost papers: one entry, without a name.
 std::shared_ptr<const watchlists::ListSnapshot> lost_papers() {
     watchlists::ListEntry paper;
