@@ -34,6 +34,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <memory>
 #include <string>
 #include <vector>
@@ -94,7 +95,9 @@ std::shared_ptr<const watchlists::ListSnapshot> lists_of(std::uint64_t names) {
 }
 
 std::shared_ptr<const rules::LiveRules> rules_of(std::size_t count) {
-    using namespace rules;
+    using rules::LiveRules, rules::Rule, rules::RuleChannel, rules::RuleKind, rules::RuleMode,
+        rules::RulePack;
+    namespace engine = rules::engine;
     const auto pack_hash = RulePack::empty(wire::blake2b).hash();
     const auto none = LiveRules::none(pack_hash);
     LiveRules::Authored authored;
@@ -116,7 +119,7 @@ std::shared_ptr<const rules::LiveRules> rules_of(std::size_t count) {
     engine::BorderEntities entities{
         none->layouts().of(RuleKind::kTraveller), RuleKind::kTraveller, 7};
     const auto made = LiveRules::make(authored, {pack_hash, 1, 1}, entities.lists());
-    if (!made) std::fprintf(stderr, "%s\n", made.error().what.c_str());
+    if (!made) std::cerr << made.error().what << '\n';
     SARHAD_CHECK(made.has_value());
     return *made;
 }
@@ -305,7 +308,7 @@ void run(const std::string& folder, const Sizes& sizes) {
 
 int main(int argc, char** argv) {
     if (argc < 2) {
-        std::fprintf(stderr, "usage: a380_bench FOLDER [RUNS] [TRAVELLERS] [NAMES] [RULES]\n");
+        std::cerr << "usage: a380_bench FOLDER [RUNS] [TRAVELLERS] [NAMES] [RULES]\n";
         return 64;
     }
     SARHAD_CHECK(sarhad::wire::sodium_start().has_value());

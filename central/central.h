@@ -169,6 +169,8 @@ public:
     [[nodiscard]] const std::vector<QuarantineRow>& quarantines() const { return quarantines_; }
     /// The newest kReleasesShownMax, newest first.
     void releases(Done<std::vector<ReleaseRow>> done);
+    /// What ports screened of cargo; at most kCargoPageMax.
+    void cargo(CargoAsked asked, Done<std::vector<CargoRow>> done);
     /// At most kPairsPageMax.
     void pairs(PairsAsked asked, Done<std::vector<PairRow>> done);
     /// What the port had, for whoever must prove it. kNotFound: no node of it had said

@@ -38,6 +38,14 @@ void Central::pairs(PairsAsked asked, Done<std::vector<PairRow>> done) {
         std::move(done));
 }
 
+void Central::cargo(CargoAsked asked, Done<std::vector<CargoRow>> done) {
+    asked.limit = std::min(asked.limit, kCargoPageMax);
+    lanes_.ask<std::vector<CargoRow>>(
+        pages_lane(),
+        [this, asked = std::move(asked)] { return pages().cargo(asked); },
+        std::move(done));
+}
+
 void Central::withdraw_pair(facts::PairWithdrawal withdrawal, Done<facts::PairWithdrawal> done) {
     withdrawal.at = parts_.clock.wall();
     lanes_.ask<NewWithdrawal>(

@@ -164,6 +164,9 @@ Status Collector::read_row(RowBatch& rows, OpenedRow& row) {
     if (rows.position.stream == wire::up::kHealth) {
         return read_port_rules(rows, row);
     }
+    if (rows.position.stream == wire::up::kCargo) {
+        return read_cargo(rows, row);
+    }
     return {};  // A newer node's stream: kept as it is, and read once this software knows it.
 }
 
@@ -185,6 +188,21 @@ Status Collector::read_crossing(RowBatch& rows, OpenedRow& row) {
     row.id = core::to_bytes(core::ByteView{crossing->id});
     row.passage = crossing->passage;
     row.is_desk = crossing->uid.has_value() || !crossing->officer.empty();
+    return {};
+}
+
+Status Collector::read_cargo(RowBatch& rows, OpenedRow& row) {
+    const auto cargo = wire::decode<facts::CargoScreening>(row.body);
+    if (!cargo || cargo->node != rows.node) {
+        return refused(rows, row, cargo ? "cargo of another node" : cargo.error().what);
+    }
+    facts::Crossing counted;  // By its decision and its day alone.
+    counted.screened_at = cargo->screened_at;
+    counted.decision.rule_hits = cargo->decision.rule_hits;
+    counted.decision.shadow_hits = cargo->decision.shadow_hits;
+    count_rule_hits(rows.rule_hits, counted, rows.at);
+    row.id = core::to_bytes(core::ByteView{cargo->id});
+    rows.cargo.push_back(told_of(row.seq, *cargo));
     return {};
 }
 

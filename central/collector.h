@@ -67,6 +67,7 @@ private:
     [[nodiscard]] core::Status learn_seeds(const replication::StoreRows& batch);
     [[nodiscard]] core::Status read_row(RowBatch& rows, OpenedRow& row);
     [[nodiscard]] core::Status read_crossing(RowBatch& rows, OpenedRow& row);
+    [[nodiscard]] core::Status read_cargo(RowBatch& rows, OpenedRow& row);
     [[nodiscard]] core::Status read_report(RowBatch& rows, OpenedRow& row);
     [[nodiscard]] core::Status read_acknowledgement(RowBatch& rows, const OpenedRow& row);
     [[nodiscard]] core::Status read_port_rules(const RowBatch& rows, OpenedRow& row);

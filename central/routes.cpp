@@ -461,6 +461,7 @@ void add_routes(api::Router& router, const RouteParts& parts) {
     add_enrolment_routes(router, parts);
     add_erasure_routes(router, parts.central, parts.frames);
     add_expected_routes(router, parts.central);
+    add_cargo_routes(router, parts.central);
     add_pair_routes(router, parts.central);
     add_rule_routes(router, parts.central);
     if (parts.frames != nullptr) {

@@ -52,6 +52,8 @@ void add_enrolment_routes(api::Router& router, const RouteParts& parts);
 void add_erasure_routes(api::Router& router, Central& central, FrameKeeper* frames);
 /// Whom ports expect; part of add_routes().
 void add_expected_routes(api::Router& router, Central& central);
+/// What ports screened of cargo; part of add_routes().
+void add_cargo_routes(api::Router& router, Central& central);
 /// GET /v1/pairs, and the withdrawal of one; part of add_routes().
 void add_pair_routes(api::Router& router, Central& central);
 /// Agencies' rules, and the changes that wait; part of add_routes().

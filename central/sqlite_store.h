@@ -50,6 +50,7 @@ public:
         const std::optional<editions::Place>& after,
         std::size_t limit) override;
     [[nodiscard]] core::Result<std::vector<PairRow>> pairs(const PairsAsked& asked) override;
+    [[nodiscard]] core::Result<std::vector<CargoRow>> cargo(const CargoAsked& asked) override;
     [[nodiscard]] core::Result<ChainPiece> walk_chain(const ChainAsked& asked) override;
     [[nodiscard]] core::Result<std::vector<ErasureRow>> erasures(std::size_t limit) override;
     [[nodiscard]] core::Result<std::vector<ExpectedRow>> expected(
@@ -79,6 +80,7 @@ private:
     [[nodiscard]] core::Result<wire::Delta> delta_at(core::StreamId stream, core::Seq seq);
     [[nodiscard]] core::Result<AlertRow> read_alert(const store::Statement& row);
     [[nodiscard]] core::Result<PairRow> read_pair(const store::Statement& row);
+    [[nodiscard]] core::Result<CargoRow> read_cargo_row(const store::Statement& row);
     [[nodiscard]] core::Result<std::vector<ExpectedSent>> sent_of(const facts::JourneyId& journey);
     [[nodiscard]] core::Result<std::vector<ExpectedRow>> with_sent(std::vector<ExpectedRow> rows);
     [[nodiscard]] core::Result<std::optional<wire::NodeProof>> proof_of(core::NodeId node,
@@ -167,6 +169,9 @@ public:
 
     [[nodiscard]] core::Result<std::vector<PairRow>> pairs(const PairsAsked& asked) override {
         return pages_.pairs(asked);
+    }
+    [[nodiscard]] core::Result<std::vector<CargoRow>> cargo(const CargoAsked& asked) override {
+        return pages_.cargo(asked);
     }
     [[nodiscard]] core::Result<wire::ReconTell> recon(const wire::ReconAsk& ask) override {
         return pages_.recon(ask);
@@ -284,6 +289,8 @@ private:
     [[nodiscard]] core::Status put_sent(const facts::JourneyId& journey, const ExpectedSent& sent);
     [[nodiscard]] core::Status put_withdrawal(const facts::PairWithdrawal& withdrawal);
     [[nodiscard]] core::Result<bool> read_backlog_row();
+    [[nodiscard]] core::Status put_cargo(const RowBatch& batch);
+    [[nodiscard]] core::Result<bool> read_cargo_backlog_row();
     [[nodiscard]] core::Status put_changes(const NewEdition& edition);
     [[nodiscard]] core::Status grow_tree(const StreamHead& head);
     [[nodiscard]] core::Status find_sources(core::StreamId stream);

@@ -78,6 +78,8 @@ public:
     /// None where it is not held.
     [[nodiscard]] virtual core::Result<std::optional<ExpectedRow>> expected_row(
         const facts::JourneyId& journey) = 0;
+    /// What ports screened of cargo.
+    [[nodiscard]] virtual core::Result<std::vector<CargoRow>> cargo(const CargoAsked& asked) = 0;
     /// Pairs on the entries of an owner's lists, newest first.
     [[nodiscard]] virtual core::Result<std::vector<PairRow>> pairs(const PairsAsked& asked) = 0;
 };
@@ -192,8 +194,8 @@ public:
     /// Withdraws a pair and appends the delta, together. kNotFound: no such pair was told;
     /// kConflict: it is withdrawn already, or the desk stream's head has moved since.
     [[nodiscard]] virtual core::Status withdraw_pair(const NewWithdrawal& withdrawal) = 0;
-    /// Reads the pairs out of rows that a version before this one stored unread. Before threads
-    /// run. A row that is no desk record is passed over: it was taken as it was.
+    /// Reads the pairs and the cargo out of rows that a version before this one stored unread.
+    /// Before threads run. A row that is none is passed over: it was taken as it was.
     [[nodiscard]] virtual core::Status read_pair_backlog() = 0;
 
     /// Every rule that was ever published, by id.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "central/cargo.h"
 #include "central/port_rules.h"
 #include "core/clock.h"
 #include "core/ids.h"
@@ -115,6 +116,7 @@ struct RowBatch {
     std::vector<AlertId> not_travelling;  ///< Crossings whom a later list of the journey left out.
     core::WallTime at;
     RuleHitsByDay rule_hits{};
+    std::vector<CargoTold> cargo{};
 };
 
 /// A stream that central publishes: its name, where its log ends, and its list's newest edition.

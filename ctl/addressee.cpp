@@ -51,6 +51,8 @@ std::string_view addressee_of(const Command& command) {
                             LateList,
                             LateClear,
                             LateGoAhead,
+                            CargoList,
+                            CargoShow,
                             InspectionPut,
                             InspectionShow,
                             LedgerAdd,

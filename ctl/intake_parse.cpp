@@ -100,9 +100,9 @@ class Parse {
 public:
     Parse(const IntakeParse& options, Context& context) : options_{options}, context_{context} {}
 
-    void take(const std::string& file, const std::vector<facts::Message>& messages) {
+    void take(const std::string& file, const std::vector<intake::SentMessage>& messages) {
         Summary sum;
-        for (const facts::Message& message : messages) {
+        for (const auto& [message, prepared] : messages) {
             refused_ += message.status == facts::MessageStatus::kRefused ? 1U : 0U;
             count(message, sum);
             if (!options_.is_summary) print(context_.out, message_json(file, message));

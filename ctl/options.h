@@ -299,6 +299,22 @@ struct LateGoAhead {
     std::string officer{};
     std::string flight{};  ///< "" for the shift.
 };
+/// sarhadctl cargo list.
+struct CargoList {
+    std::string kind{};     ///< "" for all.
+    std::string channel{};  ///< The same.
+    std::string container{};
+    std::string bill{};
+    std::string conveyance{};
+    bool findings{false};  ///< Only those with one.
+    bool history{false};   ///< Also what was decided before of the same.
+    std::string after{};   ///< Where the page before ended.
+    std::uint64_t limit{50};
+};
+/// sarhadctl cargo show.
+struct CargoShow {
+    std::string cargo{};
+};
 /// sarhadctl inspection put.
 struct InspectionPut {
     std::string crossing{};
@@ -408,6 +424,8 @@ using Command = std::variant<ListImport,
                              LateList,
                              LateClear,
                              LateGoAhead,
+                             CargoList,
+                             CargoShow,
                              InspectionPut,
                              InspectionShow,
                              InspectionList,

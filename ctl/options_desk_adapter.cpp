@@ -101,11 +101,36 @@ void late(OptionTree& tree) {
     go_ahead->add_option("--flight", word.flight, "For this flight, not for the shift");
 }
 
+void cargo(OptionTree& tree) {
+    auto& under = tree.noun("cargo", "Bills, conveyances, declarations, bags that a port screened");
+    auto* listing = tree.leaf(under, "list", "The strictest first", CargoList{})->alias("ls");
+    auto& values = tree.held<CargoList>();
+    listing->add_option("--kind", values.kind, "Only these")
+        ->check(CLI::IsMember({"consignment", "conveyance", "declaration", "container", "bags"}));
+    listing->add_option("--channel", values.channel, "Only of this channel")
+        ->check(CLI::IsMember({"red", "yellow", "green"}));
+    auto* container = listing->add_option("--container", values.container, "By its number");
+    auto* bill = listing->add_option("--bill", values.bill, "By its number");
+    listing->add_option("--conveyance", values.conveyance, "A ship's name, or a number")
+        ->excludes(container)
+        ->excludes(bill);
+    bill->excludes(container);
+    listing->add_flag("--findings", values.findings, "Only those with a finding");
+    listing->add_flag("--history", values.history, "Also what was decided before of the same");
+    listing->add_option("--after", values.after, "Go on behind this place");
+    listing->add_option("--limit", values.limit, "Records at most")
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{200}))
+        ->capture_default_str();
+    auto* show = tree.leaf(under, "show", "One record, with hits, findings and why", CargoShow{});
+    show->add_option("CARGO", tree.held<CargoShow>().cargo, "Id of the record")->required();
+}
+
 void inspection(OptionTree& tree) {
-    auto& under = tree.noun("inspection", "What came of a look at a traveller, at a port");
+    auto& under = tree.noun("inspection", "What came of a look at a traveller or cargo, at a port");
     auto* put = tree.leaf(under, "put", "What was found, in place of the last", InspectionPut{});
     auto& values = tree.held<InspectionPut>();
-    put->add_option("CROSSING", values.crossing, "Id of the crossing")->required();
+    put->add_option("CROSSING", values.crossing, "Id of the crossing, or of a record about cargo")
+        ->required();
     put->add_option("--finding", values.finding, "Whether something was found")
         ->required()
         ->check(CLI::IsMember({"positive", "negative"}));
@@ -172,6 +197,7 @@ void add_desk_commands(OptionTree& tree) {
     pair(tree);
     record(tree);
     late(tree);
+    cargo(tree);
     inspection(tree);
     ledger(tree);
     expected(tree);

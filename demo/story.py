@@ -195,9 +195,9 @@ class Story:
 
     @staticmethod
     def handled(port):
-        """Files that the port has done with, since it started."""
+        """Files that the port has done with since it started, or that wait for the other parts of their messages."""
         intake = port.status()["intake"]
-        return intake["done"] + intake["refused"]
+        return intake["done"] + intake["refused"] + intake["waiting_for_parts"]
 
     @staticmethod
     def is_linked(port):

@@ -20,15 +20,16 @@ constexpr core::Duration kAheadMax = std::chrono::hours{24};
 
 /// Travellers may be missing in it: nobody is taken off a list because of that.
 bool may_be_cut_off(const facts::Message& message) {
-    constexpr std::array<std::string_view, 9> kCodes{"no-unt",
-                                                     "no-unz",
-                                                     "damaged-xml",
-                                                     "no-count",
-                                                     "count-mismatch",
-                                                     "waiting-for-parts",
-                                                     "too-many-travellers",
-                                                     "too-many-problems",
-                                                     "too-large"};
+    constexpr std::array<std::string_view, 10> kCodes{"no-unt",
+                                                      "no-unz",
+                                                      "unt-count",
+                                                      "damaged-xml",
+                                                      "no-count",
+                                                      "count-mismatch",
+                                                      "waiting-for-parts",
+                                                      "too-many-travellers",
+                                                      "too-many-problems",
+                                                      "too-large"};
     return std::any_of(
         message.problems.begin(), message.problems.end(), [&](const facts::Problem& found) {
             return std::find(kCodes.begin(), kCodes.end(), found.code) != kCodes.end();

@@ -104,7 +104,7 @@ std::vector<FileRead> read_together(std::span<const core::ByteView> files, facts
         if (draft.is_incomplete) {
             file.waiting.push_back({whole_of(draft), draft.part.number, draft.part.is_final});
         }
-        file.messages.push_back(std::move(draft.message));
+        file.messages.push_back({std::move(draft.message), draft.made});
     }
     return all;
 }

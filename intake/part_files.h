@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/bytes.h"
-#include "facts/message.h"
+#include "intake/sent_messages.h"
 
 #include <cstdint>
 #include <span>
@@ -20,14 +20,14 @@ struct WaitingPart {
 
 /// What one of several files tells.
 struct FileRead {
-    std::vector<facts::Message> messages;
+    std::vector<SentMessage> messages;
     std::vector<WaitingPart> waiting;
 };
 
-/// As read_messages() of each file, but the parts of one message are joined wherever in these files
-/// they stand; the whole stands in the file of its first part, and a file of nothing but further
-/// parts has no message then. Limits are those of each file; a message is joined within those of
-/// one message. Pure.
+/// As read_sent_messages() of each file, but the parts of one message are joined wherever in these
+/// files they stand; the whole stands in the file of its first part, and a file of nothing but
+/// further parts has no message then. Limits are those of each file; a message is joined within
+/// those of one message. Pure.
 [[nodiscard]] std::vector<FileRead> read_together(std::span<const core::ByteView> files,
                                                   facts::PartialDate on = {});
 

@@ -284,17 +284,22 @@ Status Spool::take(const core::FolderEntry& entry, Claim& claim) {
     return {};
 }
 
+core::Result<Spool::Found> Spool::find_working(const SpoolFile& file) const {
+    SARHAD_TRY(const auto working, files_.look(path(kWorking, "")));
+    const auto here = std::find_if(
+        working.begin(), working.end(), [&](const auto& entry) { return entry.name == file.name; });
+    if (here == working.end()) return Found::kNothing;
+    const bool has_grown = here->size.bytes != file.bytes_on_disk || here->written != file.written;
+    // One that an earlier call sealed is what was read.
+    return has_grown && !is_sealed(path(kWorking, file.name)) ? Found::kChanged : Found::kAsRead;
+}
+
 /// Whether what is in working/ is what was read. A file that was written to since goes back, for
 /// the whole of it to be read. Also where there is nothing any more: an earlier call moved it.
 core::Result<bool> Spool::is_settled(const SpoolFile& file) {
     at_work_.erase(file.name);  // Committed: whatever happens to it now, its record stands.
-    SARHAD_TRY(const auto working, files_.look(path(kWorking, "")));
-    const auto here = std::find_if(
-        working.begin(), working.end(), [&](const auto& entry) { return entry.name == file.name; });
-    const bool has_grown = here != working.end() && (here->size.bytes != file.bytes_on_disk ||
-                                                     here->written != file.written);
-    // One that an earlier call sealed and could not move is what was read.
-    if (!has_grown || is_sealed(path(kWorking, file.name))) {
+    SARHAD_TRY(const Found found, find_working(file));
+    if (found != Found::kChanged) {
         return true;
     }
     SARHAD_TRY_STATUS(give_back(file.name, std::string{sent_name(file.name)}));

@@ -95,7 +95,7 @@ struct SpoolCounts {
 ///   refused/   "<name>", sealed, and "<name>.reason.json": waits for an operator
 ///   discarded/ "<microseconds>-<name>.json": who threw a refused file away, when and why; stays
 /// In no folder is what a carrier sent for longer than kRawKept: sweep(). Where it stays it is
-/// sealed in working/, before it is moved.
+/// sealed in working/, before it is moved or while it waits for others.
 /// Every step is one rename within one file system that replaces nothing, so a file is in one place
 /// at any moment. A crash before drop() or finish() leaves it in working/: recover() offers it
 /// again, and the store drops it by its digest where it was committed already. Such a file may be
@@ -131,6 +131,10 @@ public:
     /// At an orderly stop, after the last use: what is at work goes back into incoming/, and the
     /// stop says nothing against it.
     void release();
+    /// Seals a file at work where it lies, because it waits there: for other parts of its message,
+    /// say. Its `content` is not asked. One that was written to since it was read stays as it is:
+    /// it goes back once it is done with.
+    [[nodiscard]] core::Status seal_waiting(const SpoolFile& file);
     /// After the node's commit, where nothing of it is kept: the sealed record is the evidence. A
     /// file that is not in working/ any more is done.
     [[nodiscard]] core::Status drop(const SpoolFile& file);
@@ -211,6 +215,9 @@ private:
     [[nodiscard]] Failure& note_failure(const std::string& name);
     [[nodiscard]] bool is_too_early(const std::string& name) const;
     [[nodiscard]] core::Status give_back(const std::string& working, const std::string& name);
+    /// What is in working/ of a file that this process has read.
+    enum class Found : std::uint8_t { kNothing, kAsRead, kChanged };
+    [[nodiscard]] core::Result<Found> find_working(const SpoolFile& file) const;
     [[nodiscard]] core::Result<bool> is_settled(const SpoolFile& file);
     [[nodiscard]] core::Status refuse_named(const std::string& name, std::string_view reason_json);
 

@@ -69,6 +69,12 @@ Status Spool::seal_on_disk(const std::string& at, core::WallTime since) {
     return files_.rename(sealing, at);
 }
 
+Status Spool::seal_waiting(const SpoolFile& file) {
+    SARHAD_TRY(const Found found, find_working(file));
+    return found == Found::kAsRead ? seal_on_disk(path("working", file.name), file.since)
+                                   : Status{};
+}
+
 core::WallTime Spool::since_of(std::string_view folder, const core::FolderEntry& entry) const {
     const auto head = files_.read_part(path(folder, entry.name), 0, core::ByteSize{kRawHeadMax});
     const auto since = head ? sealed_since(*head) : std::nullopt;

@@ -1,5 +1,6 @@
 #include "node/erasures_store.h"
 
+#include "node/cargo_store.h"
 #include "node/late_hits_store.h"
 #include "node/passages_store.h"
 #include "wire/msgpack.h"
@@ -44,6 +45,7 @@ Status ErasuresStore::erase(const facts::Erasure& erasure) {
                database_.prepare("DELETE FROM inspection WHERE crossing = ?1"));
     inspection.bind_all(core::ByteView{erasure.crossing});
     SARHAD_TRY_STATUS(inspection.run());
+    SARHAD_TRY_STATUS(erase_cargo(database_, erasure.crossing));
     SARHAD_TRY(Statement alert, database_.prepare("UPDATE alert SET body = x'' WHERE id = ?1"));
     alert.bind_all(core::ByteView{erasure.crossing});
     SARHAD_TRY_STATUS(alert.run());

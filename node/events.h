@@ -133,11 +133,19 @@ inline constexpr LogEvent kRulesOnTheWay{
     "NODE-050", LogLevel::kInfo, "rules are on their way, those in force stay until all are here"};
 
 inline constexpr LogEvent kNotScreened{
-    "NODE-051", LogLevel::kWarn, "cargo or bags are on record, and nobody has screened them"};
+    "NODE-051", LogLevel::kWarn, "cargo or bags are on record and cannot be read to be screened"};
+inline constexpr LogEvent kCargoTrimmed{
+    "NODE-052", LogLevel::kWarn, "record of cargo was too large, parts of it are left out"};
+inline constexpr LogEvent kCargoWaits{
+    "NODE-053", LogLevel::kError, "cargo cannot be screened now, it is tried again"};
 inline constexpr LogEvent kRawSwept{
     "NODE-054", LogLevel::kWarn, "message files were too old to be kept and are deleted"};
 inline constexpr LogEvent kInspected{
     "NODE-055", LogLevel::kInfo, "what came of an inspection is on record"};
+inline constexpr LogEvent kPartsAwaited{
+    "NODE-056", LogLevel::kInfo, "a file waits for the other parts of its message"};
+inline constexpr LogEvent kPartsMissing{
+    "NODE-057", LogLevel::kWarn, "parts of a message never came, the others are recorded"};
 
 inline constexpr LogEvent kRecordErased{
     "KEEP-010", LogLevel::kWarn, "what was known of a crossing is erased, as central ordered"};

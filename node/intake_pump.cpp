@@ -27,11 +27,12 @@ bool is_refused(const ScreenedMessage& message) {
     return message.record.status == facts::MessageStatus::kRefused;
 }
 
-/// Its end is missing: travellers may be named in it.
+/// Something of it is missing: travellers may be named there.
 bool is_cut_off(const ScreenedMessage& message) {
     return std::any_of(
         message.problems.begin(), message.problems.end(), [](const facts::Problem& problem) {
-            return problem.code == "no-unt" || problem.code == "no-unz";
+            return problem.code == "no-unt" || problem.code == "no-unz" ||
+                   problem.code == "damaged-xml" || problem.code == "waiting-for-parts";
         });
 }
 
@@ -114,7 +115,7 @@ void IntakePump::start() {
 
 void IntakePump::stop() {
     is_stopped_ = true;
-    for (std::optional<core::TimerId>* timer : {&scan_timer_, &retry_timer_}) {
+    for (std::optional<core::TimerId>* timer : {&scan_timer_, &retry_timer_, &parts_timer_}) {
         if (*timer) {
             parts_.scheduler.cancel(**timer);
             timer->reset();
@@ -125,6 +126,7 @@ void IntakePump::stop() {
 IntakeStatus IntakePump::status() const {
     IntakeStatus status = status_;
     status.in_flight = files_.size();
+    status.waiting_for_parts = shelf_.size();
     return status;
 }
 
@@ -199,14 +201,24 @@ void IntakePump::on_claimed(Result<intake::Claim> claimed, std::size_t wanted) {
     if (claimed) {
         tell(*claimed);
         for (intake::SpoolFile& taken : claimed->files) {
-            const std::uint64_t order = next_order_++;
-            auto file = std::make_shared<File>();
-            file->claimed = std::move(taken);
-            files_.emplace(order, file);
-            read(file);
+            // What may have crashed the daemon is read alone, and keeps all others from being
+            // claimed: it does not wait.
+            const bool may_wait = intake::sent_name(taken.name) == taken.name;
+            std::vector<intake::SpoolFile> alone;
+            alone.push_back(std::move(taken));
+            add(std::move(alone), may_wait);
         }
     }
     scan_later(scan_every_);
+}
+
+void IntakePump::add(std::vector<intake::SpoolFile> claimed, bool may_wait) {
+    auto file = std::make_shared<File>();
+    file->claimed = std::move(claimed);
+    file->order = next_order_++;
+    file->may_wait = may_wait;
+    files_.emplace(file->order, file);
+    read(file);
 }
 
 void IntakePump::tell(const intake::Claim& claim) {
@@ -226,19 +238,22 @@ void IntakePump::tell(const intake::Claim& claim) {
 
 void IntakePump::read(const FilePtr& file) {
     file->stage = Stage::kReading;
-    using Sent = std::vector<intake::SentMessage>;
-    lanes_.ask<Sent>(
+    lanes_.ask<Screener::FilesRead>(
         core::Lane::kMatch,
-        [file, now = parts_.clock.wall()]() -> Result<Sent> {
-            return Screener::read_file(file->claimed, now);
+        [file, now = parts_.clock.wall()]() -> Result<Screener::FilesRead> {
+            return Screener::read_files(file->claimed, now);
         },
-        [this, file](Result<Sent> sent) {
-            if (!sent) {
+        [this, file](Result<Screener::FilesRead> read) {
+            if (!read) {
                 file->stage = Stage::kUnread;
-                on_failed(sent.error());
+                on_failed(read.error());
                 return;
             }
-            file->sent = *std::move(sent);
+            if (file->may_wait && !read->waiting.empty()) {
+                hold(file, std::move(read->waiting));
+                return;
+            }
+            file->sent = std::move(read->sent);
             for (const intake::SentMessage& one : file->sent) {
                 for (const facts::JourneyId& journey : Screener::journeys_of(one.message)) {
                     file->journeys.insert(journey);
@@ -374,9 +389,6 @@ void IntakePump::on_committed(std::uint64_t order, const FilePtr& file, const Ou
         } else {
             status_.said_before += file->messages[at].record.is_said_before ? 1U : 0U;
             leave_out(file->messages[at].travellers, done.known);
-            if (file->messages[at].unscreened > 0) {
-                parts_.log.write(kNotScreened, {{"count", file->messages[at].unscreened}});
-            }
             listeners_.on_recorded(file->messages[at], done.recorded);
         }
     }
@@ -420,12 +432,14 @@ void IntakePump::finish(std::uint64_t order, const FilePtr& file) {
         core::Lane::kSpool,
         [this, file]() -> Result<Nothing> {
             const Fate fate = fate_of(file->messages);
-            if (fate != Fate::kDone) {
-                SARHAD_TRY_STATUS(spool_.refuse(file->claimed, reason_of(file->messages, fate)));
-            } else if (kept_ > core::Duration{0}) {
-                SARHAD_TRY_STATUS(spool_.finish(file->claimed, file->committed));
-            } else {
-                SARHAD_TRY_STATUS(spool_.drop(file->claimed));
+            for (const intake::SpoolFile& claimed : file->claimed) {
+                if (fate != Fate::kDone) {
+                    SARHAD_TRY_STATUS(spool_.refuse(claimed, reason_of(file->messages, fate)));
+                } else if (kept_ > core::Duration{0}) {
+                    SARHAD_TRY_STATUS(spool_.finish(claimed, file->committed));
+                } else {
+                    SARHAD_TRY_STATUS(spool_.drop(claimed));
+                }
             }
             return Nothing{};
         },
@@ -444,14 +458,14 @@ void IntakePump::on_finished(std::uint64_t order, const FilePtr& file, const Sta
     }
     switch (fate_of(file->messages)) {
         case Fate::kRefused:
-            ++status_.files_refused;
+            status_.files_refused += file->claimed.size();
             break;
         case Fate::kPartial:
-            ++status_.files_partial;
+            status_.files_partial += file->claimed.size();
             parts_.log.write(kFilePartial, {{"messages", file->messages.size()}});
             break;
         case Fate::kDone:
-            ++status_.files_done;
+            status_.files_done += file->claimed.size();
             break;
     }
     files_.erase(order);

@@ -2,6 +2,7 @@
 
 #include "intake/spool.h"
 #include "node/lanes.h"
+#include "node/part_shelf.h"
 #include "node/parts.h"
 #include "node/screener.h"
 #include "node/stores.h"
@@ -24,11 +25,15 @@ inline constexpr std::size_t kFilesInFlightMax = 16;
 /// How intake stands.
 struct IntakeStatus {
     std::size_t in_flight{0};
+    /// Files, because other parts of their messages are still to come.
+    std::size_t waiting_for_parts{0};
     std::uint64_t files_done{0};     ///< Since the start.
     std::uint64_t files_refused{0};  ///< Since the start.
-    std::uint64_t files_partial{0};  ///< Cut off, recorded as far as read, and kept; as refused.
-    std::size_t left_lying{0};       ///< In incoming/, and nobody takes it.
-    std::uint64_t repeats{0};        ///< Messages that were there already, since the start.
+    /// Cut off, or of messages of which parts never came: recorded as far as read, and kept; as
+    /// refused.
+    std::uint64_t files_partial{0};
+    std::size_t left_lying{0};  ///< In incoming/, and nobody takes it.
+    std::uint64_t repeats{0};   ///< Messages that were there already, since the start.
     /// Messages that said what another of their journey had said, in other bytes; since the start.
     std::uint64_t said_before{0};
     std::uint64_t swept{0};    ///< Files that were too old to be kept, since the start.
@@ -47,6 +52,8 @@ struct IntakeListeners {
 
 /// Takes files out of the spool, has them screened and recorded in their order, and only after
 /// COMMIT moves them on. Where the store fails, the files stay in working/ and are tried again.
+/// Files with parts of a message wait, sealed, for those with the others, and are recorded as one;
+/// until then they tell nothing.
 /// Files are read and screened side by side, but for those of one journey: each of them is screened
 /// once those before it are on record, so that it sees what they told.
 /// Thread: loop. Everything given outlives it.
@@ -64,7 +71,10 @@ public:
     void start();
     void stop();
     /// After stop(), once no thread works any more: files at work go back, uncounted.
-    void release() { spool_.release(); }
+    void release() {
+        shelf_.clear();
+        spool_.release();
+    }
     /// Deletes old files of done/. Each hour.
     void purge();
     /// Deletes what carriers sent and is intake::kRawKept old. Each hour, and at the start.
@@ -87,7 +97,9 @@ private:
         kFinishing
     };
     struct File {
-        intake::SpoolFile claimed;
+        std::vector<intake::SpoolFile> claimed;  ///< Several where they hold parts of a message.
+        std::uint64_t order{0};                  ///< Of its claim.
+        bool may_wait{true};                     ///< For parts that it has not.
         std::vector<intake::SentMessage> sent;
         std::set<facts::JourneyId> journeys;  ///< Of which `sent` tells.
         std::vector<ScreenedMessage> messages;
@@ -105,7 +117,12 @@ private:
     void scan_later(core::Duration delay);
     void scan();
     void on_claimed(core::Result<intake::Claim> claimed, std::size_t wanted);
+    void add(std::vector<intake::SpoolFile> claimed, bool may_wait);
     void read(const FilePtr& file);
+    void hold(const FilePtr& file, std::vector<intake::WaitingPart> parts);
+    void seal(const intake::SpoolFile& waiting);
+    void take_back(std::vector<PartBundle> bundles);
+    void wait_for_parts();
     void screen_ready();
     [[nodiscard]] bool waits_for_another(std::uint64_t order, const File& file) const;
     void look_up(const FilePtr& file);
@@ -134,6 +151,7 @@ private:
 
     std::map<std::uint64_t, FilePtr> files_;  ///< In flight, by the order of their claim.
     std::uint64_t next_order_{0};
+    PartShelf shelf_{};
     IntakeStatus status_;
     core::Status claiming_;  ///< How the last claim went.
     core::Status moving_;    ///< How the last move of a file went, or the last purge.
@@ -144,6 +162,7 @@ private:
     bool has_more_{false};  ///< The last scan left files behind.
     std::optional<core::TimerId> scan_timer_;
     std::optional<core::TimerId> retry_timer_;
+    std::optional<core::TimerId> parts_timer_;
 };
 
 }  // namespace sarhad::node

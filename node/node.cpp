@@ -53,6 +53,8 @@ std::string_view word_of(NodeEventKind kind) {
             return "message_received";
         case NodeEventKind::kTravellerScreened:
             return "traveller_screened";
+        case NodeEventKind::kCargoScreened:
+            return "cargo_screened";
         case NodeEventKind::kHitRaised:
             return "hit_raised";
         case NodeEventKind::kMessageRefused:
@@ -111,21 +113,31 @@ Status Node::Parts::load() {
                   [this](const ListState& state) { on_in_force(state); });
     SARHAD_TRY_STATUS(lists->load());
     SARHAD_TRY_STATUS(load_rules());
-    screener.emplace(ScreenerParts{settings,
-                                   keys,
-                                   seal,
-                                   *sealer,
-                                   lists->snapshot(),
-                                   pairs,
-                                   rules,
-                                   held_rules,
-                                   outside.database,
-                                   outside.log,
-                                   outside.executor});
+    const ScreenerParts screening{settings,
+                                  keys,
+                                  seal,
+                                  *sealer,
+                                  lists->snapshot(),
+                                  pairs,
+                                  rules,
+                                  held_rules,
+                                  outside.database,
+                                  outside.log,
+                                  outside.executor};
+    screener.emplace(screening);
     uplink.emplace(outside, transport, keys, seal, *stores, *lanes, uplink_listeners());
     heed_trust();
     SARHAD_TRY_STATUS(uplink->load(settings));
     bundles.emplace(*lanes, pages, keys.trust, seal, stores->snapshots, *uplink);
+    SARHAD_TRY_STATUS(load_intake(screening));
+    SARHAD_TRY_STATUS(load_tellers());
+    SARHAD_TRY(records, stores->records.counts());
+    SARHAD_TRY(alerts, stores->alerts.counts());
+    return {};
+}
+
+/// What screens those who come, those who are to come, and those who have passed.
+Status Node::Parts::load_intake(const ScreenerParts& screening) {
     intake.emplace(outside,
                    settings,
                    *screener,
@@ -138,6 +150,7 @@ Status Node::Parts::load() {
                                    [this] { return data_age(); },
                                    [this] { return secure_now(); },
                                    raw_seal});
+    SARHAD_TRY_STATUS(load_cargo(screening));
     rescreener.emplace(outside,
                        settings,
                        seal,
@@ -151,9 +164,6 @@ Status Node::Parts::load() {
     SARHAD_TRY_STATUS(rescreener->load());
     expected.emplace(
         outside, ExpectedSeals{seal, *sealer}, *screener, *stores, *lanes, expected_listeners());
-    SARHAD_TRY_STATUS(load_tellers());
-    SARHAD_TRY(records, stores->records.counts());
-    SARHAD_TRY(alerts, stores->alerts.counts());
     return {};
 }
 
@@ -194,22 +204,6 @@ UplinkListeners Node::Parts::uplink_listeners() {
         trust.get()};
 }
 
-RescreenListeners Node::Parts::rescreen_listeners() {
-    return {[this]() -> const std::vector<ListState>& { return lists->in_force(); },
-            [this] {
-                return std::pair{intake->mark(), next_desk_screening};
-            },
-            [this](std::pair<std::uint64_t, std::uint64_t> mark) {
-                return intake->is_past(mark.first) &&
-                       (desk_screenings.empty() || *desk_screenings.begin() >= mark.second);
-            },
-            [this](const Tails& tails) { uplink->on_committed(tails); },
-            [this] {
-                return data_age().state == screening::TrustAge::kFresh && uplink->is_caught_up();
-            },
-            [this](const std::vector<screening::GuardedDecision>& read) { guard_rules(read); }};
-}
-
 Result<std::unique_ptr<Node>> Node::make(const NodeParts& parts,
                                          const NodeSettings& settings,
                                          NodeKeys keys) {
@@ -231,6 +225,7 @@ void Node::start() {
     parts_->lists->start();
     parts_->uplink->start();
     parts_->intake->start();
+    parts_->cargo->start();
     parts_->rescreener->start();
     parts_->expected->start();
     parts_->state_teller->start();
@@ -244,6 +239,7 @@ void Node::stop() {
     parts_->state_teller->stop();
     parts_->rescreener->stop();
     parts_->expected->stop();
+    parts_->cargo->stop();
     parts_->intake->stop();
     parts_->uplink->stop();
     parts_->lists->stop();
@@ -263,6 +259,7 @@ void Node::Parts::tick() {
     inbox.drain();
     refresh_outbox();
     rescreener->tick();
+    cargo->tick();
     expected->tick();
     state_teller->tick();
     // Where the lane is full it is not idle.
@@ -360,6 +357,7 @@ void Node::Parts::recorded(const ScreenedMessage& message, Recorded how) {
         received.count = message.travellers.size();
     }
     tell(std::move(received));
+    cargo->on_recorded(message.record.cargo.size());
     for (const ScreenedTraveller& one : message.travellers) {
         ++records.crossings;
         NodeEvent event;
@@ -442,6 +440,7 @@ NodeStatus Node::status() const {
     status.records = parts_->records;
     status.alerts = parts_->alerts;
     status.intake = parts_->intake->status();
+    status.cargo = parts_->cargo->status();
     status.rescreen = parts_->rescreener->status();
     status.pairs = parts_->pairs.newest()->size();
     status.suppressed = parts_->suppressed;

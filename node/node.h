@@ -8,6 +8,7 @@
 #include "facts/known_pair.h"
 #include "intake/journey_roster.h"
 #include "node/bundle_intake.h"
+#include "node/cargo_pump.h"
 #include "node/inspections_page.h"
 #include "node/intake_pump.h"
 #include "node/ledger_store.h"
@@ -39,6 +40,7 @@ struct RulesInForce;
 enum class NodeEventKind : std::uint8_t {
     kMessageReceived,    ///< `id`: the message's digest; `count`: travellers.
     kTravellerScreened,  ///< `id`: the crossing's; `count`: hits.
+    kCargoScreened,      ///< `id`: the record's; `count`: hits and findings.
     kHitRaised,          ///< The same crossing again, where central is told at once.
     kMessageRefused,     ///< `id`: the message's digest; `count`: problems.
     kEditionApplied,     ///< In force. `list`; `id`: its root; `count`: the edition's number.
@@ -97,6 +99,7 @@ struct NodeStatus {
     RecordCounts records;
     AlertCounts alerts;
     IntakeStatus intake;
+    CargoStatus cargo;
     RescreenStatus rescreen;
     std::uint64_t pairs{0};       ///< In force, but for those that have expired.
     std::uint64_t suppressed{0};  ///< Hits, by pairs, since the start.
@@ -126,6 +129,28 @@ struct CrossingItem {
     std::optional<facts::Erasure> erased{};  ///< Then of `crossing` only the id is known.
     /// Where he stands by all that messages told of his journey.
     intake::Standing standing{intake::Standing::kNone};
+};
+
+/// A record about cargo and its number here.
+struct CargoShown {
+    std::int64_t number{0};
+    facts::Channel channel{facts::Channel::kGreen};
+    facts::CargoScreening cargo;             ///< As the counter may see it.
+    std::optional<facts::Erasure> erased{};  ///< Then of `cargo` only the id is known.
+};
+
+/// Which records about cargo are asked for; empty for all.
+struct CargoQuestion {
+    std::string kind{};  ///< facts::cargo_kind.
+    std::optional<facts::Channel> channel{};
+    /// One of these at most: a container's number, a bill's, a conveyance's name or number.
+    std::string container{};
+    std::string bill{};
+    std::string conveyance{};
+    bool with_findings{false};
+    bool has_history{false};  ///< Also what was decided before of the same.
+    std::optional<std::pair<facts::Channel, std::int64_t>> after{};
+    std::size_t limit{0};  ///< kPageMax at most.
 };
 
 /// An alert, and who acknowledged it here.
@@ -190,9 +215,9 @@ struct RosterItem {
     bool is_announced{false};  ///< Central told of him.
 };
 
-/// An officer's word on what came of a look at a traveller.
+/// An officer's word on what came of a look at a traveller, or at cargo.
 struct InspectionOrder {
-    CrossingId crossing{};
+    CrossingId crossing{};  ///< Or the id of a record about cargo.
     facts::Finding finding{facts::Finding::kNegative};
     std::uint16_t minutes{0};  ///< Of officers.
     DeskOfficer officer{};     ///< Its account is told.
@@ -276,6 +301,11 @@ public:
     /// Answered after COMMIT; kRepeat, with the first one, where it was acknowledged here before.
     /// kNotFound, kInvalid for an officer that is no account name.
     void acknowledge_alert(const AlertId& alert, std::string officer, Answer<Acknowledged> answer);
+    /// Records about cargo, the strictest channel first, then the newest. kInvalid where more than
+    /// one of container, bill and conveyance is asked for.
+    void cargo(CargoQuestion question, Answer<std::vector<CargoShown>> answer);
+    /// One of them. kNotFound.
+    void one_cargo(const CargoId& id, Answer<CargoShown> answer);
     /// The newest `limit` (kPageMax at most) late hits numbered below `before`, of all without it;
     /// newest first.
     void late_hits(std::optional<std::int64_t> before,

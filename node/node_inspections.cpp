@@ -18,15 +18,36 @@ using core::Error;
 using core::Result;
 using core::Status;
 
+namespace {
+
+/// Of a crossing, or of a record about cargo. kNotFound where it is neither.
+Result<facts::Decision> decision_of(store::QuerySource from,
+                                    const wire::RecordSeal& seal,
+                                    const CrossingId& id) {
+    const auto crossing = held_crossing(from, seal, id);
+    if (crossing || crossing.error().code != Errc::kNotFound) {
+        return crossing ? Result<facts::Decision>{crossing->decision} : crossing.error();
+    }
+    SARHAD_TRY(const auto stored, read_one_cargo(from, id));
+    if (!stored || stored->sealed.empty()) {
+        return crossing.error();
+    }
+    SARHAD_TRY(const core::Bytes body, seal.open(kCargoTable, id, stored->sealed));
+    SARHAD_TRY(const auto cargo, wire::decode<facts::CargoScreening>(body));
+    return cargo.decision;
+}
+
+}  // namespace
+
 /// Why he was looked at is not asked for: his decision says it.
 Result<facts::Inspection> Node::Parts::inspection_of(const InspectionOrder& order) const {
-    SARHAD_TRY(const facts::Crossing crossing,
-               held_crossing(store::QuerySource{outside.database}, seal, order.crossing));
+    SARHAD_TRY(const facts::Decision decision,
+               decision_of(store::QuerySource{outside.database}, seal, order.crossing));
     facts::Inspection said;
-    said.crossing = crossing.id;
+    said.crossing = order.crossing;
     said.node = settings.id;
     said.at = outside.clock.wall();
-    said.selected = facts::selected_by(crossing.decision);
+    said.selected = facts::selected_by(decision);
     said.finding = order.finding;
     said.minutes = order.minutes;
     said.officer = order.officer.account;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/loop_inbox.h"
+#include "node/cargo_pump.h"
 #include "node/central_places.h"
 #include "node/dead_man.h"
 #include "node/expected_desk.h"
@@ -61,6 +62,10 @@ struct Node::Parts {
     void check_lists();
     void look_at_rules();
     void recorded(const ScreenedMessage& message, Recorded how);
+    [[nodiscard]] core::Status load_cargo(const ScreenerParts& screening);
+    void cargo_screened(const ScreenedCargo& one) const;
+    [[nodiscard]] CargoAsked cargo_asked(const CargoQuestion& question) const;
+    [[nodiscard]] core::Result<CargoShown> shown(const StoredCargo& stored) const;
     void tell(NodeEvent event) const;
     void count_rules(const ScreenedTraveller& one);
     /// In force from now on; those among them that were held in another revision are no more.
@@ -92,6 +97,7 @@ struct Node::Parts {
     void heed_dead_man();
     void look_for_central();
     [[nodiscard]] core::Status load_dead_man();
+    [[nodiscard]] core::Status load_intake(const ScreenerParts& screening);
     [[nodiscard]] core::Status load_tellers();
     [[nodiscard]] core::Status take_over_ledger();
     [[nodiscard]] core::Result<facts::Inspection> inspection_of(const InspectionOrder& order) const;
@@ -152,6 +158,7 @@ struct Node::Parts {
     std::optional<Uplink> uplink;
     std::optional<BundleIntake> bundles;
     std::optional<IntakePump> intake;
+    std::optional<CargoPump> cargo;
     std::optional<Rescreener> rescreener;
     std::optional<ExpectedDesk> expected;
     std::optional<StateTeller> state_teller;

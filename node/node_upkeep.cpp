@@ -26,6 +26,23 @@ bool Node::Parts::may_rest() const {
            erase_fault.empty() && outside.database.disk_use().level == store::DiskLevel::kRoomy;
 }
 
+RescreenListeners Node::Parts::rescreen_listeners() {
+    return {[this]() -> const std::vector<ListState>& { return lists->in_force(); },
+            [this] {
+                return std::pair{intake->mark(), next_desk_screening};
+            },
+            [this](std::pair<std::uint64_t, std::uint64_t> mark) {
+                return intake->is_past(mark.first) &&
+                       (desk_screenings.empty() || *desk_screenings.begin() >= mark.second);
+            },
+            [this](const Tails& tails) { uplink->on_committed(tails); },
+            [this] {
+                return data_age().state == screening::TrustAge::kFresh && uplink->is_caught_up();
+            },
+            [this](const std::vector<screening::GuardedDecision>& read) { guard_rules(read); },
+            [this] { cargo->on_again(); }};
+}
+
 /// Something was committed.
 void Node::Parts::wake() {
     quiet_ticks = 0;

@@ -207,6 +207,7 @@ Result<RecordedOnce> RecordsStore::record(store::Transaction& transaction,
         outcome.recorded = Recorded::kRepeat;
         return outcome;
     }
+    SARHAD_TRY_STATUS(put_cargo_items(database_, *id, message.cargo));
     SARHAD_TRY(const Announced announced, announced_of(message));
     std::map<CrossingId, CrossingId> known_as;
     auto row = message.rows.begin();

@@ -7,6 +7,7 @@
 #include "facts/erasure.h"
 #include "facts/expected.h"
 #include "facts/message.h"
+#include "node/cargo_store.h"
 #include "node/outbox_row.h"
 #include "node/passages_store.h"
 #include "node/roster_word.h"
@@ -65,8 +66,8 @@ struct MessageRecord {
     wire::Hash256 digest{};
     core::WallTime received;
     facts::MessageStatus status{facts::MessageStatus::kOk};
-    core::Bytes
-        sealed_header;  ///< The message without its travellers, under (kMessageTable, digest).
+    core::Bytes sealed_header;  ///< The message without its travellers and cargo, under
+                                ///< (kMessageTable, digest).
     std::vector<CrossingRecord> crossings;
     std::vector<UpwardRow> rows;  ///< For central.
     std::optional<facts::JourneyId> journey{};
@@ -77,7 +78,8 @@ struct MessageRecord {
     std::optional<facts::JourneyId> also{};
     /// Of records old and new, where somebody stands otherwise since.
     std::map<CrossingId, intake::Standing> standings{};
-    bool is_said_before{false};  ///< Another message of the journey said exactly this.
+    bool is_said_before{false};         ///< Another message of the journey said exactly this.
+    std::vector<CargoItemRow> cargo{};  ///< Its pieces, screened later.
 };
 
 /// What became of a message.

@@ -1,5 +1,7 @@
 #include "node/rescreener.h"
 
+#include "rescreen_entries.h"
+
 #include "node/events.h"
 #include "node/rescreen_later.h"
 #include "watchlists/list_file.h"
@@ -22,42 +24,6 @@ namespace {
 
 constexpr core::Duration kForgetsEvery = std::chrono::hours{1};
 struct Nothing {};
-
-const watchlists::ListManifest* manifest_of(const watchlists::ListSnapshot& lists,
-                                            std::string_view name) {
-    const auto& all = lists.manifests();
-    const auto is_named = [&](const watchlists::ListManifest& one) { return one.name == name; };
-    const auto found = std::find_if(all.begin(), all.end(), is_named);
-    return found == all.end() ? nullptr : &*found;
-}
-
-/// Whether the person was told of the entry, as strongly, when he passed.
-bool was_hit(const facts::Decision& decision, const facts::Hit& late) {
-    return std::any_of(decision.hits.begin(), decision.hits.end(), [&](const facts::Hit& hit) {
-        return hit.list == late.list && hit.entry == late.entry && hit.tier >= late.tier;
-    });
-}
-
-/// Some due entries into the round; gives how many are due in all. `Round` is the re-screener's.
-template <class Round>
-Result<std::uint64_t> read_entries(store::QuerySource source,
-                                   const std::vector<ListState>& lists,
-                                   const std::set<core::StreamId>& settled,
-                                   Round& round) {
-    for (const ListState& list : lists) {
-        const bool is_settled = settled.count(list.stream) > 0;
-        const std::int64_t below =
-            is_settled ? std::numeric_limits<std::int64_t>::max() : round.done;
-        SARHAD_TRY(std::vector<DueEntry> due, read_due(source, list, below, kDueAtOnce));
-        for (DueEntry& one : due) {
-            round.entries.push_back({std::move(one), list, is_settled});
-        }
-        if (round.entries.size() >= kDueAtOnce) {
-            break;
-        }
-    }
-    return count_due(source);
-}
 
 }  // namespace
 
@@ -84,6 +50,9 @@ struct Rescreener::Round {
     std::vector<StoredCrossing> crossings;
     std::vector<LateHitRecord> late;
     std::vector<Recorded> recorded;  ///< One a late hit; of the transaction that went through.
+    std::vector<CargoPlace> cargo;   ///< Pieces that some of the entries match.
+    std::optional<core::WallTime> all_cargo_since;  ///< All from then on are screened again.
+    std::uint64_t marked{0};                        ///< So many are.
     Tails tails;
     Status trouble;  ///< Of an entry or a crossing that is passed over.
 };
@@ -109,7 +78,8 @@ Rescreener::Rescreener(const NodeParts& parts,
       pairs_{pairs},
       stores_{stores},
       lanes_{lanes},
-      listeners_{std::move(listeners)} {}
+      listeners_{std::move(listeners)},
+      cargo_{pages_, seal, lanes} {}
 
 Status Rescreener::load() {
     SARHAD_TRY(status_.late_hits, stores_.late_hits.count());
@@ -120,6 +90,7 @@ Status Rescreener::load() {
 
 void Rescreener::on_in_force(const ListState& state) {
     marks_[state.stream] = listeners_.mark();
+    is_cargo_marked_ = false;
     idle_at_.reset();
     tick();
 }
@@ -336,7 +307,7 @@ Status Rescreener::find_travellers(Round& round) {
 
 void Rescreener::read_found(const RoundPtr& round) {
     if (round->numbers.empty()) {
-        commit(round);
+        find_cargo(round);
         return;
     }
     lanes_.ask<Nothing>(
@@ -356,8 +327,35 @@ void Rescreener::confirm(const RoundPtr& round) {
             return Nothing{};
         },
         [this, round](const Result<Nothing>& judged) {
-            judged ? commit(round) : rest(judged.error());
+            judged ? find_cargo(round) : rest(judged.error());
         });
+}
+
+/// Cargo that has passed is screened again as a whole, by the lists in force. Only once entries are
+/// settled, since an entry is looked for again until then.
+void Rescreener::find_cargo(const RoundPtr& round) {
+    const bool is_settled = std::any_of(round->entries.begin(),
+                                        round->entries.end(),
+                                        [](const Round::Entry& one) { return one.is_settled; });
+    if (!is_settled || is_cargo_marked_) {
+        commit(round);
+        return;
+    }
+    const core::WallTime now = parts_.clock.wall();
+    const core::WallTime since{now.micros - kRescreenWindow / std::chrono::microseconds{1}};
+    if (status_.due > kRescanEntriesMax) {
+        round->all_cargo_since = since;
+        commit(round);
+        return;
+    }
+    cargo_.run(round->lists, since, now, [this, round](Result<std::vector<CargoPlace>> found) {
+        if (!found) {
+            rest(found.error());
+            return;
+        }
+        round->cargo = *std::move(found);
+        commit(round);
+    });
 }
 
 /// The matcher that a counter asks has the last word on everybody whom the index found.
@@ -395,16 +393,7 @@ Status Rescreener::judge_one(Round& round,
         if (!is_reported || was_hit(crossing.decision, hit)) {
             continue;
         }
-        facts::LateHit late;
-        late.id = late_hit_id(crossing.id, hit, hit.tier);
-        late.node = settings_.id;
-        late.port = settings_.port;
-        late.crossing = crossing.id;
-        late.passed_at = crossing.screened_at;
-        late.found_at = now;
-        late.hit = std::move(hit);
-        late.normalise_version = watchlists::kNormaliseVersion;
-        late.scoring_version = watchlists::kScoringVersion;
+        facts::LateHit late = late_hit_of(settings_, crossing, std::move(hit), now);
         const core::Bytes body = wire::encode(late);
         SARHAD_TRY(UpwardRow row,
                    sealer_.seal(wire::up::kDesk,
@@ -430,6 +419,11 @@ void Rescreener::commit(const RoundPtr& round) {
                                       ? stores_.late_hits.remove(entry.due)
                                       : stores_.late_hits.note_done(entry.due, round->done));
             }
+            SARHAD_TRY_STATUS(mark_cargo_again(parts_.database, round->cargo));
+            if (round->all_cargo_since) {
+                SARHAD_TRY(round->marked,
+                           mark_all_cargo_again(parts_.database, *round->all_cargo_since));
+            }
             round->tails = stores_.tails();
             return {};
         },
@@ -439,6 +433,10 @@ void Rescreener::commit(const RoundPtr& round) {
                 return;
             }
             committed(*round);
+            is_cargo_marked_ = is_cargo_marked_ || round->all_cargo_since.has_value();
+            if (!round->cargo.empty() || round->marked > 0) {
+                listeners_.on_cargo();
+            }
             take_due();
         });
 }

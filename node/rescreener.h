@@ -4,6 +4,7 @@
 #include "facts/date.h"
 #include "facts/known_pair.h"
 #include "facts/late_hit.h"
+#include "node/cargo_rescan.h"
 #include "node/lanes.h"
 #include "node/late_hits_store.h"
 #include "node/parts.h"
@@ -28,8 +29,10 @@ namespace sarhad::node {
 
 /// Whoever passed longer ago is screened no more.
 inline constexpr core::Duration kRescreenWindow = std::chrono::hours{90 * 24};
-inline constexpr std::size_t kDueAtOnce = 200;        ///< Entries looked for in one go.
-inline constexpr std::size_t kFillAtOnce = 500;       ///< Crossings read into the index in one go.
+inline constexpr std::size_t kDueAtOnce = 200;   ///< Entries looked for in one go.
+inline constexpr std::size_t kFillAtOnce = 500;  ///< Crossings read into the index in one go.
+/// Where more entries are due, all cargo is screened again: that is no more work.
+inline constexpr std::uint64_t kRescanEntriesMax = 2'000;
 inline constexpr std::size_t kLateHitsAnEntry = 200;  ///< The strongest; more tell nobody more.
 
 /// How re-screening stands.
@@ -53,6 +56,8 @@ struct RescreenListeners {
     std::function<bool()> is_current;
     /// What the decisions say that were read in: each on record once, in their order.
     std::function<void(const std::vector<screening::GuardedDecision>&)> on_read;
+    /// Cargo is to be screened again.
+    std::function<void()> on_cargo;
 };
 
 /// Screens those who have passed against every entry that an edition brings or changes, once it is
@@ -102,6 +107,7 @@ private:
     [[nodiscard]] core::Status find_travellers(Round& round);
     void read_found(const RoundPtr& round);
     void confirm(const RoundPtr& round);
+    void find_cargo(const RoundPtr& round);
     [[nodiscard]] core::Status judge(Round& round, core::WallTime now) const;
     [[nodiscard]] core::Status judge_one(Round& round,
                                          const facts::Crossing& crossing,
@@ -122,6 +128,7 @@ private:
     NodeStores& stores_;
     Lanes& lanes_;
     RescreenListeners listeners_;
+    CargoRescan cargo_;
     watchlists::RecentTravellers travellers_;
     watchlists::MatchScratch scratch_;
     RescreenStatus status_;
@@ -140,6 +147,7 @@ private:
     Seen begun_{};  ///< Of the round under way.
     core::MonoTime forgets_at_{};
     bool is_to_forget_{false};
+    bool is_cargo_marked_{false};  ///< All cargo is screened again by the lists in force now.
     bool is_busy_{false};
     bool is_wanted_{false};  ///< Again at once.
     bool is_stopped_{true};

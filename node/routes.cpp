@@ -72,11 +72,44 @@ void update_rule_metrics(daemon::Metrics& metrics, const NodeStatus& status) {
         .set(static_cast<std::int64_t>(status.rules_held.size()));
 }
 
+void update_cargo_metrics(daemon::Metrics& metrics, const CargoStatus& cargo) {
+    const auto total = [&](std::string_view name, std::string_view help, std::uint64_t value) {
+        metrics.counter(name, help).raise_to(value);
+    };
+    total("sarhad_cargo_screened_total", "Records about cargo.", cargo.counts.screened);
+    total("sarhad_cargo_red_total", "The same of channel red.", cargo.counts.red);
+    total("sarhad_cargo_yellow_total", "The same of channel yellow.", cargo.counts.yellow);
+    total("sarhad_cargo_findings_total", "The same with a finding.", cargo.counts.findings);
+    metrics.gauge("sarhad_cargo_waiting", "Pieces of messages about cargo not screened yet.")
+        .set(static_cast<std::int64_t>(cargo.waiting));
+}
+
 void update_list_metrics(daemon::Metrics& metrics, const NodeStatus& status) {
     for (const ListState& list : status.lists) {
         metrics.gauge("sarhad_list_edition", "Edition in force.", {{"list", list.name}})
             .set(static_cast<std::int64_t>(list.edition));
     }
+}
+
+void update_intake_metrics(daemon::Metrics& metrics, const IntakeStatus& intake) {
+    metrics.gauge("sarhad_not_recorded", "1: arrivals cannot be recorded and wait.")
+        .set(intake.not_recorded.empty() ? 0 : 1);
+    metrics
+        .counter("sarhad_files_partial_total",
+                 "Files that were cut off, recorded as far as read, and kept.")
+        .raise_to(intake.files_partial);
+    metrics
+        .counter("sarhad_messages_said_before_total",
+                 "Messages that said what another of their journey had said, in other bytes.")
+        .raise_to(intake.said_before);
+    metrics.counter("sarhad_raw_files_swept_total", "Message files that were too old to be kept.")
+        .raise_to(intake.swept);
+    metrics
+        .gauge("sarhad_files_waiting_for_parts",
+               "Message files that wait for the other parts of their messages.")
+        .set(static_cast<std::int64_t>(intake.waiting_for_parts));
+    metrics.gauge("sarhad_spool_left_lying", "Things in incoming/ that nobody takes.")
+        .set(static_cast<std::int64_t>(intake.left_lying));
 }
 
 /// Every number of a status as its metric, at each scrape.
@@ -106,6 +139,7 @@ void update_metrics(daemon::Metrics& metrics, const RouteParts& parts) {
           status.alerts.acknowledged);
     total("sarhad_hits_suppressed_total", "Hits that known pairs suppressed.", status.suppressed);
     update_rule_metrics(metrics, status);
+    update_cargo_metrics(metrics, status.cargo);
     metrics.gauge("sarhad_list_entries", "Entries in force.")
         .set(static_cast<std::int64_t>(status.list_size.entries));
     metrics
@@ -130,19 +164,7 @@ void update_metrics(daemon::Metrics& metrics, const RouteParts& parts) {
     metrics.gauge("sarhad_link_up", "1: the control link to central is up.")
         .set(status.uplink.control == wire::LinkState::kUp ? 1 : 0);
     show_age(metrics, status);
-    metrics.gauge("sarhad_not_recorded", "1: arrivals cannot be recorded and wait.")
-        .set(status.intake.not_recorded.empty() ? 0 : 1);
-    total("sarhad_files_partial_total",
-          "Files that were cut off, recorded as far as read, and kept.",
-          status.intake.files_partial);
-    total("sarhad_messages_said_before_total",
-          "Messages that said what another of their journey had said, in other bytes.",
-          status.intake.said_before);
-    total("sarhad_raw_files_swept_total",
-          "Message files that were too old to be kept.",
-          status.intake.swept);
-    metrics.gauge("sarhad_spool_left_lying", "Things in incoming/ that nobody takes.")
-        .set(static_cast<std::int64_t>(status.intake.left_lying));
+    update_intake_metrics(metrics, status.intake);
     metrics.gauge("sarhad_lists_diverged", "Lists that are not those of their editions.")
         .set(static_cast<std::int64_t>(status.uplink.diverged.size()));
     total("sarhad_lists_repaired_total",
@@ -347,6 +369,7 @@ Result<std::array<std::uint8_t, 16>> id_of(std::string_view what, const std::str
 void add_routes(api::Router& router, const RouteParts& parts) {
     add_state_routes(router, parts);
     add_record_routes(router, parts.node);
+    add_cargo_routes(router, parts.node);
     add_intake_routes(router, parts.node);
     add_late_routes(router, parts.node);
     add_expected_routes(router, parts.node);

@@ -39,6 +39,9 @@ void add_routes(api::Router& router, const RouteParts& parts);
 /// Crossings, alerts and the desk's screening; part of add_routes().
 void add_record_routes(api::Router& router, Node& node);
 
+/// Cargo that was screened here; part of add_routes().
+void add_cargo_routes(api::Router& router, Node& node);
+
 /// GET /v1/late-hits; part of add_routes().
 void add_late_routes(api::Router& router, Node& node);
 

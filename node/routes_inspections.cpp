@@ -144,32 +144,35 @@ void add_inspection_routes(api::Router& router, Node& node) {
                 respond_with_page<InspectionsPage>(node, std::move(respond), page_json));
         },
         "What came of looks at travellers, newest first: since, officer, finding, before, limit.");
-    router.add(
-        api::Method::kGet,
-        "/v1/crossings/{id}/inspection",
-        api::Role::kOfficer,
-        [&node](const Request&, const Params& params, Respond respond) {
-            const auto crossing = crossing_of(params);
-            if (!crossing) {
-                respond(crossing.error());
-                return;
-            }
-            node.inspection(*crossing, answer_with(std::move(respond)));
-        },
-        "What came of a look at the traveller, as it was told last.");
-    router.add(
-        api::Method::kPost,
-        "/v1/crossings/{id}/inspection",
-        api::Role::kOfficer,
-        [&node](const Request& request, const Params& params, Respond respond) {
-            auto order = order_of(request, params);
-            if (!order) {
-                respond(order.error());
-                return;
-            }
-            node.inspect(*std::move(order), answer_with(std::move(respond)));
-        },
-        "What came of a look at the traveller: {officer, finding, minutes}.");
+    for (const std::string_view of : {"/v1/crossings", "/v1/cargo"}) {
+        const std::string path = core::cat(of, "/{id}/inspection");
+        router.add(
+            api::Method::kGet,
+            path,
+            api::Role::kOfficer,
+            [&node](const Request&, const Params& params, Respond respond) {
+                const auto crossing = crossing_of(params);
+                if (!crossing) {
+                    respond(crossing.error());
+                    return;
+                }
+                node.inspection(*crossing, answer_with(std::move(respond)));
+            },
+            "What came of a look at the traveller or the cargo, as it was told last.");
+        router.add(
+            api::Method::kPost,
+            path,
+            api::Role::kOfficer,
+            [&node](const Request& request, const Params& params, Respond respond) {
+                auto order = order_of(request, params);
+                if (!order) {
+                    respond(order.error());
+                    return;
+                }
+                node.inspect(*std::move(order), answer_with(std::move(respond)));
+            },
+            "What came of a look at the traveller or the cargo: {officer, finding, minutes}.");
+    }
 }
 
 }  // namespace sarhad::node

@@ -164,7 +164,7 @@ Json to_json(const NodeEvent& event) {
 }
 
 bool tells_of_discreet(core::StreamId stream) {
-    return stream == wire::up::kHits || stream == wire::up::kDesk;
+    return stream == wire::up::kHits || stream == wire::up::kDesk || stream == wire::up::kCargo;
 }
 
 /// How old the trust data is, and on what it stands; null where the country has signed no root.
@@ -188,6 +188,16 @@ Json trust_json(const NodeStatus& status) {
          {"revocations", told.held.revocations},
          {"head", told.held.head},
          {"tick", told.held.tick}});
+}
+
+Json cargo_json(const CargoStatus& cargo) {
+    return Json::object({{"screened", cargo.counts.screened},
+                         {"red", cargo.counts.red},
+                         {"yellow", cargo.counts.yellow},
+                         {"findings", cargo.counts.findings},
+                         {"waiting", cargo.waiting},
+                         {"unreadable", cargo.unreadable},
+                         {"fault", cargo.fault.empty() ? Json{} : Json{cargo.fault}}});
 }
 
 Json to_json(const NodeStatus& status, StatusView view) {
@@ -215,6 +225,7 @@ Json to_json(const NodeStatus& status, StatusView view) {
          {"alerts_acknowledged", status.alerts.acknowledged},
          {"intake",
           Json::object({{"in_flight", status.intake.in_flight},
+                        {"waiting_for_parts", status.intake.waiting_for_parts},
                         {"done", status.intake.files_done},
                         {"refused", status.intake.files_refused},
                         {"partial", status.intake.files_partial},
@@ -222,6 +233,7 @@ Json to_json(const NodeStatus& status, StatusView view) {
                         {"repeats", status.intake.repeats},
                         {"said_before", status.intake.said_before},
                         {"swept", status.intake.swept}})},
+         {"cargo", cargo_json(status.cargo)},
          {"outbox", outbox_json(status, view)},
          {"lists", lists_json(status)},
          {"lists_waiting", waiting_json(status)},

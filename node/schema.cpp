@@ -212,10 +212,34 @@ ALTER TABLE expected ADD COLUMN trip BLOB;
 ALTER TABLE expected ADD COLUMN bookings INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+/// What messages tell of cargo, piece by piece, until it is screened (`due`: 1 never yet, 2 again)
+/// and after; by what pieces are found; and what was decided of each. Of messages that are stored
+/// already nobody screens the cargo: it is in their headers.
+constexpr std::string_view kCargo = R"sql(
+CREATE TABLE cargo_item(
+  message INTEGER NOT NULL, place INTEGER NOT NULL, sort INTEGER NOT NULL, due INTEGER NOT NULL,
+  decided INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY(message, place)) STRICT;
+CREATE INDEX cargo_item_due ON cargo_item(due, message, place) WHERE due != 0;
+CREATE TABLE cargo_key(
+  key BLOB NOT NULL, sort INTEGER NOT NULL, message INTEGER NOT NULL, place INTEGER NOT NULL,
+  PRIMARY KEY(key, sort, message, place)) STRICT, WITHOUT ROWID;
+CREATE INDEX cargo_key_item ON cargo_key(message, place);
+CREATE TABLE cargo(
+  number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, subject BLOB NOT NULL,
+  message INTEGER NOT NULL, place INTEGER NOT NULL, kind TEXT NOT NULL,
+  screened_at INTEGER NOT NULL, channel INTEGER NOT NULL, hits INTEGER NOT NULL,
+  findings INTEGER NOT NULL, reported INTEGER NOT NULL, secret INTEGER NOT NULL,
+  newest INTEGER NOT NULL, body BLOB NOT NULL, outcome BLOB NOT NULL,
+  seen BLOB NOT NULL) STRICT;
+CREATE INDEX cargo_subject ON cargo(subject) WHERE newest != 0;
+CREATE INDEX cargo_channel ON cargo(channel, number) WHERE secret = 0;
+CREATE INDEX cargo_piece ON cargo(message, place);
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 23> steps{{
+    static const std::array<store::Migration, 24> steps{{
         {1, "outbox", store::kOutboxSchema},
         {2, "messages and crossings", kRecords},
         {3, "what central publishes", kReplicated},
@@ -239,6 +263,7 @@ std::span<const store::Migration> migrations() {
         {21, "crossings by document, for counters", kPassages},
         {22, "what came of inspections", kInspections},
         {23, "who travels by all words on a journey", kRosters},
+        {24, "cargo, and what was decided of it", kCargo},
     }};
     return steps;
 }

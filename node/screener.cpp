@@ -4,7 +4,7 @@
 
 #include "core/text.h"
 #include "intake/journeys.h"
-#include "intake/messages.h"
+#include "node/cargo_screener.h"
 #include "node/crossing_size.h"
 #include "node/events.h"
 #include "node/side_by_side.h"
@@ -86,6 +86,19 @@ MergedTraveller merged_of(const facts::Message& message,
     return merge_one(message, place);
 }
 
+/// What is kept of a message beside its travellers and its cargo.
+facts::Message header_of(facts::Message message) {
+    message.travellers.clear();
+    message.conveyances.clear();
+    message.bills.clear();
+    message.containers.clear();
+    message.declarations.clear();
+    if (!intake::lists_travellers(message)) {
+        message.bags.clear();
+    }
+    return message;
+}
+
 ScreenedTraveller outcome_of(const facts::Crossing& crossing) {
     ScreenedTraveller outcome;
     outcome.id = crossing.id;
@@ -159,14 +172,30 @@ core::Redacted<std::string> one_line_name(const facts::Traveller& traveller) {
 
 Screener::Screener(const ScreenerParts& parts) : parts_{parts} {}
 
-std::vector<intake::SentMessage> Screener::read_file(const intake::SpoolFile& file,
-                                                     core::WallTime now) {
-    std::vector<intake::SentMessage> sent =
-        intake::read_sent_messages(file.content, facts::day_of(now));
-    for (std::size_t place = 0; place < sent.size(); ++place) {
-        sent[place].message.digest = message_digest(file.digest, place, sent.size());
+Screener::FilesRead Screener::read_files(const std::vector<intake::SpoolFile>& files,
+                                         core::WallTime now) {
+    std::vector<core::ByteView> contents;
+    std::vector<wire::Hash256> digests;
+    for (const intake::SpoolFile& file : files) {
+        contents.emplace_back(file.content);
+        digests.push_back(file.digest);
     }
-    return sent;
+    // What several files tell together is another thing than what each tells alone, and the same in
+    // whatever order they came.
+    std::sort(digests.begin(), digests.end());
+    core::Bytes joined;
+    for (const wire::Hash256& one : digests)
+        core::append(joined, core::ByteView{one});
+    const wire::Hash256 digest = digests.size() == 1 ? digests.front() : wire::blake2b(joined);
+    FilesRead all;
+    for (intake::FileRead& file : intake::read_together(contents, facts::day_of(now))) {
+        std::move(file.messages.begin(), file.messages.end(), std::back_inserter(all.sent));
+        std::move(file.waiting.begin(), file.waiting.end(), std::back_inserter(all.waiting));
+    }
+    for (std::size_t place = 0; place < all.sent.size(); ++place) {
+        all.sent[place].message.digest = message_digest(digest, place, all.sent.size());
+    }
+    return all;
 }
 
 Result<ToldJourney> Screener::told_at_desk(const facts::Message& message,
@@ -240,12 +269,9 @@ Result<ScreenedMessage> Screener::screen_some(const facts::Message& message,
         record.journey = wire::blake2b_128(core::as_bytes(*journey));
     }
     screened.problems = message.problems;
-    screened.unscreened = message.conveyances.size() + message.bills.size() +
-                          message.containers.size() + message.declarations.size() +
-                          (intake::lists_travellers(message) ? 0 : message.bags.size());
-    facts::Message header = message;
-    header.travellers.clear();
-    record.sealed_header = parts_.seal.seal(kMessageTable, message.digest, wire::encode(header));
+    record.cargo = cargo_rows(parts_, message);
+    record.sealed_header =
+        parts_.seal.seal(kMessageTable, message.digest, wire::encode(header_of(message)));
     std::vector<std::optional<Result<ScreenedOne>>> all(places.size());
     const std::size_t parts = (places.size() + kScreenedAtOnce - 1) / kScreenedAtOnce;
     side_by_side(parts_.executor, parts, [&](std::size_t part) {

@@ -5,7 +5,7 @@
 #include "core/published.h"
 #include "core/redacted.h"
 #include "facts/message.h"
-#include "intake/sent_messages.h"
+#include "intake/part_files.h"
 #include "intake/spool.h"
 #include "node/journey_plan.h"
 #include "node/merged_traveller.h"
@@ -52,9 +52,6 @@ struct ScreenedMessage {
     std::vector<facts::Problem> problems;
     std::vector<ScreenedTraveller> travellers;
     std::optional<facts::Crossing> only;  ///< As it is recorded, where there is exactly one.
-    /// Conveyances, bills, containers, declarations and bags of messages about bags: kept, sealed,
-    /// and not screened, which is told.
-    std::size_t unscreened{0};
 };
 
 /// Who works at a desk. An administrator's account may speak for others (a gateway), so that only
@@ -103,10 +100,16 @@ class Screener {
 public:
     explicit Screener(const ScreenerParts& parts);
 
-    /// Each message of the file in order, refused ones too, with its digest. `now`: two-digit years
-    /// without another date beside them are read by it.
-    [[nodiscard]] static std::vector<intake::SentMessage> read_file(const intake::SpoolFile& file,
-                                                                    core::WallTime now);
+    /// Messages of files, refused ones too, with their digests, and the parts of longer messages
+    /// that are in none of these files.
+    struct FilesRead {
+        std::vector<intake::SentMessage> sent;
+        std::vector<intake::WaitingPart> waiting;
+    };
+    /// Each message of the files in their order; one that came in parts is one where all of them
+    /// are there. `now`: two-digit years without another date beside them are read by it.
+    [[nodiscard]] static FilesRead read_files(const std::vector<intake::SpoolFile>& files,
+                                              core::WallTime now);
     /// The journeys of which the message tells: those that must not be screened beside it.
     [[nodiscard]] static std::vector<facts::JourneyId> journeys_of(const facts::Message& message);
     /// What is on record of their travellers, and what other messages told of them. Thread: store.

@@ -32,7 +32,8 @@ inline constexpr std::array kUpStreams{core::StreamId{1},
                                        core::StreamId{3},
                                        core::StreamId{4},
                                        core::StreamId{5},
-                                       core::StreamId{6}};
+                                       core::StreamId{6},
+                                       core::StreamId{7}};
 
 /// The last row of each stream that a transaction appended to.
 using Tails = std::map<core::StreamId, store::OutboxPosition>;

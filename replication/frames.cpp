@@ -125,13 +125,15 @@ wire::Channel up_channel(core::StreamId stream) {
     return up_lane(stream) == wire::Lane::kUrgent ? wire::Channel::kControl : wire::Channel::kBulk;
 }
 
-/// Late hits and pairs are for the desk: nobody at a counter waits for them.
+/// Late hits and pairs are for the desk: nobody at a counter waits for them. A ship's cargo is
+/// thousands of rows, and travellers go before it.
 wire::Lane up_lane(core::StreamId stream) {
     if (stream == wire::up::kCrossings) {
         return wire::Lane::kUplink;
     }
-    return stream == wire::up::kDesk || stream == wire::up::kHealth ? wire::Lane::kBulk
-                                                                    : wire::Lane::kUrgent;
+    const bool is_bulk =
+        stream == wire::up::kDesk || stream == wire::up::kHealth || stream == wire::up::kCargo;
+    return is_bulk ? wire::Lane::kBulk : wire::Lane::kUrgent;
 }
 
 wire::Channel down_channel(core::StreamId stream) {

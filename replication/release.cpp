@@ -52,6 +52,9 @@ std::string_view name_of(Direction direction, core::StreamId stream) {
     if (stream == wire::up::kDesk) {
         return "desk";
     }
+    if (stream == wire::up::kCargo) {
+        return "cargo";
+    }
     return stream == wire::up::kHealth ? "health" : "other";
 }
 

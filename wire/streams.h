@@ -26,6 +26,7 @@ inline constexpr core::StreamId kOfficers{3};   ///< What officers entered and d
 inline constexpr core::StreamId kHealth{4};     ///< The node's own state.
 inline constexpr core::StreamId kDesk{5};       ///< Late hits and known pairs.
 inline constexpr core::StreamId kState{6};      ///< Signed statements of what is in force.
+inline constexpr core::StreamId kCargo{7};      ///< Cargo with its decisions.
 }  // namespace up
 
 inline constexpr core::StreamId kMetaStream = down::kMeta;

@@ -117,6 +117,9 @@ Status SqliteStore::read_pair_backlog() {
     while (has_more) {
         SARHAD_TRY(has_more, read_backlog_row());
     }
+    for (has_more = true; has_more;) {
+        SARHAD_TRY(has_more, read_cargo_backlog_row());
+    }
     return std::move(transaction).commit();
 }
 

@@ -51,6 +51,7 @@ Status SqliteStore::append_rows(const RowBatch& batch) {
     for (const facts::KnownPair& pair : batch.pairs) {
         SARHAD_TRY_STATUS(put_pair(pair, batch.at));
     }
+    SARHAD_TRY_STATUS(put_cargo(batch));
     SARHAD_TRY_STATUS(add_rule_hits(batch));
     SARHAD_TRY_STATUS(FrameMarks(database_, seal_).add(batch));
     return std::move(transaction).commit();

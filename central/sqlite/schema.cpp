@@ -255,10 +255,27 @@ CREATE TABLE not_travelling(
   crossing BLOB NOT NULL, node INTEGER NOT NULL, PRIMARY KEY(crossing, node)) STRICT, WITHOUT ROWID;
 )sql";
 
+/// What ports screened of cargo, by what is asked for; the bodies are in `up_row`. Rows of a newer
+/// node that this one took unread wait in `cargo_backlog`.
+constexpr std::string_view kCargo = R"sql(
+CREATE TABLE cargo(
+  number INTEGER PRIMARY KEY, id BLOB NOT NULL, subject BLOB NOT NULL, node INTEGER NOT NULL,
+  epoch INTEGER NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, channel INTEGER NOT NULL,
+  findings INTEGER NOT NULL, newest INTEGER NOT NULL, UNIQUE(node, epoch, seq)) STRICT;
+CREATE INDEX cargo_id ON cargo(id);
+CREATE INDEX cargo_subject ON cargo(subject, node);
+CREATE INDEX cargo_channel ON cargo(channel, number);
+CREATE TABLE cargo_backlog(
+  node INTEGER NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
+  PRIMARY KEY(node, epoch, seq)) STRICT, WITHOUT ROWID;
+INSERT INTO cargo_backlog(node, epoch, seq)
+  SELECT node, epoch, seq FROM up_row WHERE stream = 7;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 20> steps{{
+    static const std::array<store::Migration, 21> steps{{
         {1, "nodes, rows, editions and alerts", kTables},
         {2, "central's own keys", kOwnKeys},
         {3, "quarantines that were lifted", kReleases},
@@ -279,6 +296,7 @@ std::span<const store::Migration> migrations() {
         {18, "how often rules hit", kRuleDays},
         {19, "what frames of crossings are made of", kFrames},
         {20, "which record of a journey stands, and who told what of it", kJourneys},
+        {21, "what ports screened of cargo", kCargo},
     }};
     return steps;
 }

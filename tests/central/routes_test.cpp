@@ -353,6 +353,8 @@ const std::vector<RouteRole>& route_roles() {
          {"POST", "/v1/erasures", api::Role::kAnalyst},
          {"POST", "/v1/erasures/{id}/approve", api::Role::kAnalyst},
          {"GET", "/v1/chains/{id}/{stream}", api::Role::kViewer},
+         {"GET", "/v1/cargo", api::Role::kAnalyst},
+         {"GET", "/v1/cargo/{id}", api::Role::kAnalyst},
          {"GET", "/v1/pairs", api::Role::kAnalyst},
          {"GET", "/v1/proof", api::Role::kAdministrator},
          {"POST", "/v1/nodes/{id}/pairs/{pair}/withdraw", api::Role::kAnalyst},

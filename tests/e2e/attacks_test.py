@@ -63,7 +63,7 @@ class Attacks(unittest.TestCase):
         before = len(self.port.crossings())
         self.passed += 1
         self.port.deliver(f"{self.passed}.edi",
-                          messages.compose(f"A{self.passed:04d}", "XQ731", "XXD", "XXA", list(people)))
+                          messages.compose(f"A{self.passed:04d}", f"XQ{1000 + self.passed}", "XXD", "XXA", list(people)))
         self.wait_for("the crossing", lambda: len(self.port.crossings()) == before + len(people))
 
     # --- who takes the disk ---

@@ -78,7 +78,7 @@ class Compartments(holders.Holders, unittest.TestCase):
     def hits_of(self, port):
         before = len(port.crossings())
         self.passed += 1
-        port.deliver(f"{self.passed}.edi", messages.compose(f"C{self.passed:04d}", "XQ731", "XXD", "XXA", [LISTED]))
+        port.deliver(f"{self.passed}.edi", messages.compose(f"C{self.passed:04d}", f"XQ{1000 + self.passed}", "XXD", "XXA", [LISTED]))
         self.wait_for("the crossing", lambda: len(port.crossings()) == before + 1)
         return len(port.crossings()[-1]["decision"]["hits"])
 

@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import unittest
 
+import ctl_cargo
 import ctl_intake
 import ctl_rules
 import ctl_screen
@@ -35,8 +36,8 @@ def documented_fields():
     return {command: re.findall(r"`(\w+)`", fields) for command, fields in rows}
 
 
-class Ctl(ctl_intake.IntakeCommands, ctl_rules.RulesCommands, ctl_rules.RulesOfAnAgency,
-          ctl_screen.ScreenCommands, unittest.TestCase):
+class Ctl(ctl_cargo.CargoCommands, ctl_intake.IntakeCommands, ctl_rules.RulesCommands,
+          ctl_rules.RulesOfAnAgency, ctl_screen.ScreenCommands, unittest.TestCase):
     """One central; PKXXA is current, PKXXB outdated, PKXXC behind, PKXXD silent, PKXXE never seen."""
 
     listed, list_name = LISTED, LIST_NAME
@@ -266,7 +267,7 @@ class Ctl(ctl_intake.IntakeCommands, ctl_rules.RulesCommands, ctl_rules.RulesOfA
         listed = self.good_json("inspection list", "--officer", "o-17", "--finding", "negative", "--since", "2026-01-01", socket=port.socket)
         self.assertEqual([(one["crossing"], one["minutes"]) for one in listed["inspections"]], [(hit, 5)])
         self.assertEqual((listed["count"], listed["positive"], listed["minutes"], listed["next_before"]), (1, 0, 5, None))
-        self.assertRegex(self.good("inspection", "list", socket=port.socket),
+        self.assertRegex(self.good("inspection", "list", "--officer", "o-17", socket=port.socket),
                          rf"^AT +CROSSING +CHOSEN BY +FINDING +MINUTES +OFFICER\n{TIME} +{hit} +officer +negative +5 +o-17\n"
                          r"1 inspection, 0 positive, 5 minutes of officers\n$")
         self.assertEqual(self.good_json("inspection list", "--finding", "positive", socket=port.socket)["count"], 0)

@@ -62,10 +62,11 @@ TEST(PartFiles, PartsOfOneMessageInSeveralFilesAreOneInAnyOrder) {
     EXPECT_TRUE(read[0].messages.empty());
     EXPECT_TRUE(read[1].messages.empty());
     ASSERT_EQ(read[2].messages.size(), 1U) << "where the first part stood";
-    const facts::Message& whole = read[2].messages[0];
+    const facts::Message& whole = read[2].messages[0].message;
     EXPECT_EQ(people_of(whole), "A/BOB (MR);C/DAN (MR);");
     EXPECT_EQ(whole.bookings.at(1).tickets.at(0).traveller, 2U);
     EXPECT_EQ(missing_of(whole), "");
+    EXPECT_EQ(to_text(read[2].messages[0].prepared), "2026-01-14T06:30");
     for (const FileRead& file : read)
         EXPECT_TRUE(file.waiting.empty());
 }
@@ -73,7 +74,7 @@ TEST(PartFiles, PartsOfOneMessageInSeveralFilesAreOneInAnyOrder) {
 TEST(PartFiles, AMissingPartIsNamedInEachOfTheOthers) {
     const auto read = read_all(
         {bookings("02:C", "SRC'TIF+A+BOBMR:A:1'"), bookings("04:C", "SRC'TIF+C+DANMR:A:1'")});
-    const facts::Message& message = read[0].messages.at(0);
+    const facts::Message& message = read[0].messages.at(0).message;
     EXPECT_EQ(message.status, facts::MessageStatus::kPartial);
     EXPECT_NE(missing_of(message).find("missing are 1, 3 and what follows 4;"), std::string::npos)
         << missing_of(message);
@@ -85,7 +86,7 @@ TEST(PartFiles, AMissingPartIsNamedInEachOfTheOthers) {
 
 TEST(PartFiles, ManyMissingPartsAreNotAllNamed) {
     const auto read = read_all({bookings("999999:F", "SRC'TIF+A+BOBMR:A:1'")});
-    const std::string text = missing_of(read[0].messages.at(0));
+    const std::string text = missing_of(read[0].messages.at(0).message);
     EXPECT_NE(text.find("1, 2, 3"), std::string::npos);
     EXPECT_NE(text.find("20 and more;"), std::string::npos) << text;
 }
@@ -95,36 +96,36 @@ TEST(PartFiles, PartsOfOtherMessagesStayApart) {
         read_all({bookings("01:C", kHead, "R1"), bookings("02:F", "SRC'TIF+A+BOBMR:A:1'", "R2")});
     EXPECT_EQ(read[0].messages.size(), 1U);
     EXPECT_EQ(read[1].messages.size(), 1U);
-    EXPECT_FALSE(missing_of(read[0].messages[0]).empty());
-    EXPECT_FALSE(missing_of(read[1].messages[0]).empty());
+    EXPECT_FALSE(missing_of(read[0].messages[0].message).empty());
+    EXPECT_FALSE(missing_of(read[1].messages[0].message).empty());
 }
 
 TEST(PartFiles, AListInPartsIsOneListAndMayBeExpected) {
     const auto read = read_all({list("01:C", "ABERLIN"), list("02:F", "BERLINGO")});
     ASSERT_EQ(read[0].messages.size(), 1U);
-    EXPECT_EQ(read[0].messages[0].travellers.size(), 2U);
-    EXPECT_TRUE(announces(read[0].messages[0]));
+    EXPECT_EQ(read[0].messages[0].message.travellers.size(), 2U);
+    EXPECT_TRUE(announces(read[0].messages[0].message));
     EXPECT_TRUE(read[1].messages.empty());
 }
 
 TEST(PartFiles, APartOfAListIsNotAllWhoAreExpected) {
     const auto read = read_all({list("01:C", "ABERLIN")});
-    EXPECT_FALSE(announces(read[0].messages.at(0)));
+    EXPECT_FALSE(announces(read[0].messages.at(0).message));
 }
 
 TEST(PartFiles, PartsThatNameOtherFlightsStayMessages) {
     const auto read = read_all({list("01:C", "ABERLIN"), list("02:F", "BERLINGO", "QX16")});
     EXPECT_EQ(read[0].messages.size(), 1U);
     EXPECT_EQ(read[1].messages.size(), 1U);
-    EXPECT_TRUE(missing_of(read[1].messages[0]).empty());
+    EXPECT_TRUE(missing_of(read[1].messages[0].message).empty());
 }
 
 TEST(PartFiles, AWholeFileBesideThemIsReadAsEver) {
     const auto read = read_all({list("01:C", "ABERLIN"), list("01:F", "BERLINGO"), "hello"});
     EXPECT_EQ(read[0].messages.size(), 1U);
-    EXPECT_TRUE(missing_of(read[1].messages.at(0)).empty());
+    EXPECT_TRUE(missing_of(read[1].messages.at(0).message).empty());
     EXPECT_TRUE(read[1].waiting.empty());
-    EXPECT_EQ(read[2].messages.at(0).status, facts::MessageStatus::kRefused);
+    EXPECT_EQ(read[2].messages.at(0).message.status, facts::MessageStatus::kRefused);
 }
 
 }  // namespace

@@ -2,7 +2,9 @@
 #include "pnr_messages.h"
 
 #include "core/text.h"
+#include "intake/journey_roster.h"
 #include "intake/messages.h"
+#include "intake/sent_messages.h"
 
 #include <gtest/gtest.h>
 
@@ -52,6 +54,22 @@ TEST(PnrgovXml, GivesTheFactsWrittenBesideTheMessage) {
     }
     const core::Bytes expected = sample("pnrgov_full_xml.json");
     EXPECT_EQ(facts, core::as_text(expected));
+}
+
+TEST(PnrgovXml, SaysWhenItWasMade) {
+    const auto sent = read_sent_messages(sample("pnrgov_full.xml"));
+    EXPECT_EQ(to_text(sent.at(0).prepared), "2026-01-14T06:30");
+    const std::string text = one_booking(passenger("ANNA", "EXAMPLOV", "1"));
+    const std::string undated =
+        core::cat(text.substr(0, text.find("T06:30")), text.substr(text.find("T06:30") + 9));
+    EXPECT_FALSE(read_sent_messages(core::as_bytes(undated)).at(0).prepared.is_known());
+}
+
+TEST(PnrgovXml, ThatBreaksOffTakesNobodyOff) {
+    const std::string text = one_booking(passenger("ANNA", "EXAMPLOV", "1"));
+    EXPECT_EQ(list_word(read_messages(core::as_bytes(text)).at(0)), ListWord::kAll);
+    const std::string cut = text.substr(0, text.find("</PNRs>"));
+    EXPECT_EQ(list_word(read_messages(core::as_bytes(cut)).at(0)), ListWord::kSome);
 }
 
 /// What each says of whom the booking had once differs: XML has neither his type nor a reference.

@@ -188,6 +188,42 @@ TEST_F(SpoolRaw, AFileThatWasSealedAndNotMovedIsMovedTheNextTime) {
     EXPECT_EQ(core::as_text(*spool_->read_refused("a.edi")), kSent);
 }
 
+TEST_F(SpoolRaw, AFileThatWaitsAtWorkLiesSealedAndIsDoneWithAsAnyOther) {
+    put("incoming/a.edi", kSent);
+    const SpoolFile file = claimed();
+    EXPECT_TRUE(lies_open());
+    ASSERT_TRUE(spool_->seal_waiting(file));
+    EXPECT_FALSE(lies_open());
+    ASSERT_TRUE(spool_->seal_waiting(file)) << "twice is once";
+    ASSERT_TRUE(spool_->drop(file));
+    EXPECT_FALSE(has("working/a.edi"));
+    EXPECT_FALSE(has("incoming/a.edi")) << "it is what was read";
+    ASSERT_TRUE(spool_->seal_waiting(file));
+    EXPECT_FALSE(has("working/a.edi")) << "of nothing nothing is made";
+}
+
+TEST_F(SpoolRaw, AFileThatWaitedAtAStopIsReadAgainAsItWas) {
+    put("incoming/a.edi", kSent);
+    const SpoolFile file = claimed();
+    ASSERT_TRUE(spool_->seal_waiting(file));
+    pass(std::chrono::hours{1});
+    spool_->release();
+    EXPECT_FALSE(lies_open());
+    const SpoolFile again = claimed();
+    EXPECT_EQ(again.name, "a.edi");
+    EXPECT_EQ(core::as_text(again.content), kSent);
+    EXPECT_EQ(again.since, file.since) << "waiting makes no file younger";
+}
+
+TEST_F(SpoolRaw, AFileThatWasWrittenToBeforeItWaitedIsReadAsAWhole) {
+    put("incoming/a.edi", kSent.substr(0, 20));
+    const SpoolFile file = claimed();
+    put("working/a.edi", kSent);
+    ASSERT_TRUE(spool_->seal_waiting(file));
+    ASSERT_TRUE(spool_->drop(file));
+    EXPECT_EQ(core::as_text(claimed().content), kSent);
+}
+
 TEST_F(SpoolRaw, OneOfAnotherKeyIsRefusedWithTheRemedy) {
     const TurningSeal other{0x33};
     put("incoming/a.edi", core::as_text(seal_raw(other, core::as_bytes(kSent), WallTime{5})));

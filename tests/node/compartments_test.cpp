@@ -80,8 +80,9 @@ protected:
         rig_.bring_link_up();
     }
     [[nodiscard]] std::size_t hits_of(const std::string& reference) {
-        rig_.drop_file(reference + ".edi",
-                       paxlst(reference, {{"QORBANTEST", "ZAMIR", "XT7654321"}}));
+        rig_.drop_file(
+            reference + ".edi",
+            paxlst(reference, {{"QORBANTEST", "ZAMIR", "XT7654321"}}, flight_of(reference)));
         rig_.pass(kMoment);
         const auto all = crossings_of(rig_);
         return all.empty() ? 0 : all.back().crossing.decision.hits.size();

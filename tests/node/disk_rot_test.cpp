@@ -60,7 +60,7 @@ protected:
         rig_.crash();
         rig_.start();
         rig_.pass(kMoment);
-        screen("BEFORE");
+        screen("BEFORE", "QX612");
         before_ = answers();
         ASSERT_EQ(before_.size(), 3U);
         ASSERT_EQ(before_[0].hits.size(), 1U);
@@ -76,12 +76,13 @@ protected:
         }
     }
 
-    void screen(const std::string& reference) {
+    void screen(const std::string& reference, const std::string& flight) {
         rig_.drop_file(reference + ".edi",
                        paxlst(reference,
                               {{"QORBANTEST", "ZAMIR", "XT7654321"},
                                {"NOBODYSON", "ANNA", "XT0000001"},
-                               {"EXAMPLOV", "BOLAT", "XT1112223"}}));
+                               {"EXAMPLOV", "BOLAT", "XT1112223"}},
+                              flight));
         rig_.pass(kMoment);
     }
 
@@ -149,7 +150,7 @@ protected:
         }
         rig_.pass(kMoment);
         rig_.bring_link_up();
-        screen("AFTER");
+        screen("AFTER", "QX613");
         const std::vector<Answer> now = answers();
         std::vector<Answer> wanted = before_;
         wanted.insert(wanted.end(), before_.begin(), before_.end());

@@ -1,5 +1,4 @@
-// Several feeds of one traveller meet at a port, and what is not screened is told.
-#include "counting_log.h"
+// Several feeds of one traveller meet at a port.
 #include "node_fixture.h"
 
 #include "core/text.h"
@@ -64,21 +63,6 @@ TEST_F(Feeds, ABookingAfterItsListHasTheDocument) {
     ASSERT_EQ(booked.screened().documents.size(), 1U);
     EXPECT_EQ(booked.subject_keys, items[0].crossing.subject_keys);
     EXPECT_EQ(booked.passage, items[0].crossing.passage);
-}
-
-TEST_F(Feeds, CargoThatIsNotScreenedIsTold) {
-    CountingLog log;
-    rig_.log = &log;
-    rig_.start();
-    rig_.drop_file("c.edi",
-                   "UNB+UNOA:1+QXSEA+PKNTC+261123:0600+C1'UNH+1+CUSCAR:D:95B:UN'BGM+85+M1+9'"
-                   "TDT+20+V1+1++QXL:172:20+++9074729:146::INVENTED STAR'LOC+60+PKKHI'CNI+1+B1'"
-                   "RFF+BM:B1'NAD+CN+++INVENTED TRADERS'GID+1+5:PK'FTX+AAA+++THINGS'UNT+10+1'"
-                   "UNZ+1+C1'");
-    rig_.pass(kMoment);
-    EXPECT_TRUE(crossings_of(rig_).empty());
-    EXPECT_EQ(log.counts["NODE-051"], 1) << "nobody screened it";
-    rig_.stop();
 }
 
 }  // namespace

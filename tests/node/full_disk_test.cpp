@@ -18,7 +18,7 @@ protected:
 
     /// One traveller more, on record and on the way.
     OutboxStatus cross(const std::string& name) {
-        rig_.drop_file(name, paxlst(name, {{"TESTERSON", "ANNA", "XT1000001"}}));
+        rig_.drop_file(name, paxlst(name, {{"TESTERSON", "ANNA", "XT1000001"}}, flight_of(name)));
         rig_.pass(std::chrono::seconds{2});
         return crossings();
     }

@@ -137,7 +137,8 @@ protected:
         return entered;
     }
     [[nodiscard]] CrossingId crossing(const std::string& reference) {
-        rig_.drop_file(reference + ".edi", paxlst(reference, {{"QUIETTEST", "ANA", "XT5"}}));
+        rig_.drop_file(reference + ".edi",
+                       paxlst(reference, {{"QUIETTEST", "ANA", "XT5"}}, flight_of(reference)));
         rig_.pass(kMoment);
         return crossings_of(rig_).back().crossing.id;
     }

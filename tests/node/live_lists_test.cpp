@@ -80,7 +80,8 @@ protected:
     }
     std::size_t hits_of(const std::string& document) {
         const std::string reference = core::cat("R", ++messages_);
-        rig_.drop_file(reference, paxlst(reference, {{"NOBODY", "ELSE", document}}));
+        rig_.drop_file(reference,
+                       paxlst(reference, {{"NOBODY", "ELSE", document}}, flight_of(reference)));
         rig_.pass(kMoment);
         return crossings_of(rig_).back().crossing.decision.hits.size();
     }

@@ -107,7 +107,7 @@ TEST_F(NodeLists, CallsAnEditionInForceOnlyOnceItIsScreenedAgainst) {
     EXPECT_EQ(count_of(rig_.events, NodeEventKind::kEditionApplied), 1U);
     ASSERT_EQ(rig_.node->status().lists.size(), 1U);
     EXPECT_TRUE(rig_.node->status().lists_waiting.empty());
-    rig_.drop_file("b.edi", paxlst("B1", {{"QORBANTEST", "ZAMIR", "XT7654321"}}));
+    rig_.drop_file("b.edi", paxlst("B1", {{"QORBANTEST", "ZAMIR", "XT7654321"}}, "QX613"));
     rig_.pass(kMoment);
     EXPECT_EQ(crossings_of(rig_).at(1).crossing.decision.hits.size(), 1U);
 }
@@ -181,7 +181,8 @@ protected:
     /// The hits of a traveller whom only `document` tells.
     std::size_t hits_of(const std::string& document) {
         const std::string reference = core::cat("R", ++messages_);  // The same one is dropped.
-        rig_.drop_file(reference, paxlst(reference, {{"NOBODY", "ELSE", document}}));
+        rig_.drop_file(reference,
+                       paxlst(reference, {{"NOBODY", "ELSE", document}}, flight_of(reference)));
         rig_.pass(kMoment);
         EXPECT_EQ(crossings_of(rig_).size(), messages_);
         return crossings_of(rig_).back().crossing.decision.hits.size();

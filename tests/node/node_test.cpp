@@ -437,7 +437,7 @@ TEST_F(NodeTest, SeesACutLinkAsDownAndHealsIt) {
 }
 
 TEST(NodeFullDisk, KeepsTheFileAndSaysNotRecorded) {
-    Rig rig{72};  // Pages: the schema fits, many crossings do not.
+    Rig rig{110};  // Pages: the schema fits, many crossings do not.
     rig.start();
     std::vector<Passenger> many;
     for (int at = 0; at < 400; ++at) {

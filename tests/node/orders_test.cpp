@@ -15,8 +15,9 @@ protected:
         publish({upsert_of(entry), ops_[1]});
     }
     void screen(const std::string& reference) {
-        rig_.drop_file(reference + ".edi",
-                       paxlst(reference, {{"QORBANTEST", "ZAMIR", "XT7654321"}}));
+        rig_.drop_file(
+            reference + ".edi",
+            paxlst(reference, {{"QORBANTEST", "ZAMIR", "XT7654321"}}, flight_of(reference)));
         rig_.pass(kMoment);
     }
 

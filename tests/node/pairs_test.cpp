@@ -19,7 +19,9 @@ protected:
         pass_by("A1", "XT0000001");
     }
     void pass_by(const std::string& reference, const std::string& document) {
-        rig_.drop_file(reference + ".edi", paxlst(reference, {{"QORBANTEST", "ZAMIR", document}}));
+        rig_.drop_file(
+            reference + ".edi",
+            paxlst(reference, {{"QORBANTEST", "ZAMIR", document}}, flight_of(reference)));
         rig_.pass(kMoment);
     }
     [[nodiscard]] PairOrder order(const std::string& officer) {

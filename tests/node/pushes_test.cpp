@@ -151,6 +151,20 @@ TEST_F(PushesAtPort, AListThatIsCutOffTakesNobodyOff) {
     EXPECT_EQ(standings(), "QORBANTEST expected, NOBODYTEST expected");
 }
 
+TEST_F(PushesAtPort, AListThatLostSegmentsInItsMiddleTakesNobodyOff) {
+    rig_.start();
+    drop("a.edi", paxlst("A1", {listed_, other_}));
+    std::string holed = paxlst("B1", {listed_, other_});
+    const std::size_t from = holed.rfind("NAD+FL");
+    holed.erase(from, holed.find("CNT", from) - from);
+    // Its own count of travellers agrees with what is left: only UNT tells of the hole.
+    const std::size_t counted = holed.find("CNT+42:2");
+    ASSERT_NE(counted, std::string::npos);
+    holed[counted + 7] = '1';
+    drop("b.edi", holed);
+    EXPECT_EQ(standings(), "QORBANTEST expected, NOBODYTEST expected");
+}
+
 TEST_F(PushesAtPort, TwoMessagesOfOneFileSeeEachOther) {
     rig_.start();
     std::string both = paxlst("A1", {listed_, other_});

@@ -92,7 +92,8 @@ protected:
     }
     [[nodiscard]] std::size_t hits_of(const std::string& surname, const std::string& given) {
         const std::string serial = std::to_string(100001 + files_++);
-        rig_.drop_file(serial + ".edi", paxlst(serial, {{surname, given, "XT0000001"}}));
+        rig_.drop_file(serial + ".edi",
+                       paxlst(serial, {{surname, given, "XT0000001"}}, flight_of(serial)));
         rig_.pass(kMoment);
         const std::vector<CrossingItem> all = crossings_of(rig_);
         return all.empty() ? 0 : all.back().crossing.decision.hits.size();

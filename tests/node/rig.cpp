@@ -206,12 +206,16 @@ std::vector<wire::DeltaBody> edition_deltas(const std::vector<wire::Op>& ops,
     return deltas;
 }
 
-std::string paxlst(const std::string& reference, const std::vector<Passenger>& passengers) {
+std::string paxlst(const std::string& reference,
+                   const std::vector<Passenger>& passengers,
+                   const std::string& flight) {
     std::string text =
         core::cat("UNA:+.? 'UNB+UNOA:4+QXAIR:ZZ+PKNTC:ZZ+261123:0630+", reference, "++APIS'");
     std::string body = core::cat("UNH+QX0001+PAXLST:D:02B:UN:IATA+",
                                  reference,
-                                 "'BGM+745'TDT+20+QX612'LOC+125+XXA'DTM+189:2611231015:201'"
+                                 "'BGM+745'TDT+20+",
+                                 flight,
+                                 "'LOC+125+XXA'DTM+189:2611231015:201'"
                                  "LOC+87+XXB'DTM+232:2611231325:201'");
     for (const Passenger& one : passengers) {
         body +=
@@ -226,6 +230,13 @@ std::string paxlst(const std::string& reference, const std::vector<Passenger>& p
     body += core::cat("CNT+42:", passengers.size(), "'");
     const auto segments = static_cast<std::size_t>(std::count(body.begin(), body.end(), '\'')) + 1;
     return core::cat(text, body, "UNT+", segments, "+QX0001'UNZ+1+", reference, "'");
+}
+
+std::string flight_of(std::string_view reference) {
+    unsigned number = 0;
+    for (const char letter : reference)
+        number = (number * 31 + static_cast<unsigned char>(letter)) % 9000;
+    return core::cat("QX", 1000 + number);
 }
 
 Rig::Rig(int page_quota) : central{random}, page_quota_pages{page_quota} {

@@ -15,6 +15,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -131,14 +132,18 @@ inline constexpr core::StreamId kTestStream{100};
                                                           std::uint64_t edition,
                                                           const wire::Hash256& pre_root,
                                                           wire::StreamPosition held);
-/// A passenger list with these travellers: surname, given name, passport.
+/// A passenger list of a flight with these travellers: surname, given name, passport. Told of again
+/// on the same flight a traveller is the same passage, and is not screened once more.
 struct Passenger {
     std::string surname;
     std::string given;
     std::string document;
 };
 [[nodiscard]] std::string paxlst(const std::string& reference,
-                                 const std::vector<Passenger>& passengers);
+                                 const std::vector<Passenger>& passengers,
+                                 const std::string& flight = "QX612");
+/// A flight of its own for each reference, so that each message is a passage of its own.
+[[nodiscard]] std::string flight_of(std::string_view reference);
 
 /// A node over a real database in a folder of its own. crash() and start() at will.
 class Rig {

@@ -36,7 +36,8 @@ protected:
         }
     }
     void screen(const std::string& reference) {
-        rig_.drop_file(reference + ".edi", paxlst(reference, {{"QUIETTEST", "ANA", "XT5"}}));
+        rig_.drop_file(reference + ".edi",
+                       paxlst(reference, {{"QUIETTEST", "ANA", "XT5"}}, flight_of(reference)));
         rig_.pass(kMoment);
     }
     facts::Decision last() { return crossings_of(rig_).back().crossing.decision; }

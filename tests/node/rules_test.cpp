@@ -6,7 +6,8 @@ namespace {
 
 TEST_F(PortRules, ThatWaitForASetHitOnceItArrivesAndOverAKill) {
     const auto decided = [this](const std::string& reference) {
-        rig_.drop_file(reference + ".edi", paxlst(reference, {{"QUIETTEST", "ANA", "XT5"}}));
+        rig_.drop_file(reference + ".edi",
+                       paxlst(reference, {{"QUIETTEST", "ANA", "XT5"}}, flight_of(reference)));
         rig_.pass(kMoment);
         return crossings_of(rig_).back().crossing.decision;
     };

@@ -69,7 +69,8 @@ protected:
     }
     [[nodiscard]] TrustKeeper::Told told() const { return *rig_.node->status().trust; }
     [[nodiscard]] facts::Decision decided(const std::string& reference) {
-        rig_.drop_file(reference + ".edi", paxlst(reference, {{"QUIETTEST", "ANA", "XT5"}}));
+        rig_.drop_file(reference + ".edi",
+                       paxlst(reference, {{"QUIETTEST", "ANA", "XT5"}}, flight_of(reference)));
         rig_.pass(kMoment);
         const auto all = crossings_of(rig_);
         return all.empty() ? facts::Decision{} : all.back().crossing.decision;

@@ -154,7 +154,10 @@ Arrival Workload::next_arrival() {
         arrival.documents.push_back(travellers.back().document);
         arrival.listed += is_listed ? 1U : 0U;
     }
-    arrival.content = compose(serial, {"QX612", "XXB", "2611231015", "2611231325"}, travellers);
+    arrival.content =
+        compose(serial,
+                {core::cat("QY", 1000 + serial % 9000), "XXB", "2611231015", "2611231325"},
+                travellers);
     return arrival;
 }
 
