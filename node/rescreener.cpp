@@ -46,7 +46,8 @@ struct Rescreener::Round {
     bool has_later{false};
     std::uint64_t on_old_data{0};
     std::shared_ptr<const watchlists::ListSnapshot> lists;  ///< Of these entries alone.
-    std::vector<std::int64_t> numbers;                      ///< Of crossings that they may find.
+    watchlists::MatchScratch scratch;
+    std::vector<std::int64_t> numbers;  ///< Of crossings that they may find.
     std::vector<StoredCrossing> crossings;
     std::vector<LateHitRecord> late;
     std::vector<Recorded> recorded;  ///< One a late hit; of the transaction that went through.
@@ -386,7 +387,7 @@ Status Rescreener::judge_one(Round& round,
                              core::WallTime now) const {
     watchlists::Subject who = watchlists::Subject::of(crossing.screened());
     who.on = facts::day_of(now);  // An order that has ended asks nothing of anybody.
-    std::vector<facts::Hit> hits = round.lists->match(who, round.entries.size());
+    std::vector<facts::Hit> hits = round.lists->match(who, round.entries.size(), round.scratch);
     pairs_.newest()->suppress(crossing.subject_keys, crossing.screened(), now, hits);
     for (facts::Hit& hit : hits) {
         const bool is_reported = hit.tier >= facts::Tier::kAsk && hit.suppressed_by.empty();

@@ -433,7 +433,9 @@ facts::Crossing Screener::decide(const facts::Message& message,
     about.is_due = message.format == kDeskFormat;
     about.held = parts_.held.newest();
     about.counted = counted(persons_of(crossing.subject_keys), time.histories, passage);
-    crossing.decision = screening::screen(about, *parts_.lists.newest(), *parts_.rules.newest());
+    const watchlists::ScratchPool::Borrowed scratch{scratches_};
+    crossing.decision =
+        screening::screen(about, *parts_.lists.newest(), *parts_.rules.newest(), *scratch);
     return crossing;
 }
 

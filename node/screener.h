@@ -15,6 +15,7 @@
 #include "rules/live/live_rules.h"
 #include "screening/rule_guard.h"
 #include "watchlists/matcher.h"
+#include "watchlists/scratch_pool.h"
 #include "wire/record_seal.h"
 
 #include <functional>
@@ -176,6 +177,7 @@ private:
     [[nodiscard]] core::Status add_rows(ScreenedOne& one, const core::Bytes& body) const;
 
     ScreenerParts parts_;
+    mutable watchlists::ScratchPool scratches_;
 };
 
 /// Takes those crossings out, with their rows and what is told of them. `is_out`: asked once each.

@@ -45,7 +45,8 @@ bool asks_the_same(const watchlists::Subject& one, const watchlists::Subject& ot
 /// What lists say of a subject that Subject::of() made of facts.traveller.
 std::vector<Hit> hits_of(const ScreeningFacts& facts,
                          const watchlists::Subject& subject,
-                         const watchlists::ListSnapshot& lists) {
+                         const watchlists::ListSnapshot& lists,
+                         watchlists::MatchScratch& scratch) {
     const MatchedBefore* const before = facts.matched.get();
     const bool is_known = before != nullptr && before->list_hash == lists.hash() &&
                           before->on == facts.on &&
@@ -53,7 +54,7 @@ std::vector<Hit> hits_of(const ScreeningFacts& facts,
                           before->scoring_version == watchlists::kScoringVersion &&
                           asks_the_same(subject, watchlists::Subject::of(before->traveller));
     if (is_known) return before->hits;
-    std::vector<Hit> hits = lists.match(subject, 2 * kMaxHits);
+    std::vector<Hit> hits = lists.match(subject, 2 * kMaxHits, scratch);
     keep_best(hits, kMaxHits);
     return hits;
 }
@@ -110,13 +111,14 @@ bool is_looked_at_twice(const ScreeningFacts& facts) {
 
 Decision screen(const ScreeningFacts& facts,
                 const watchlists::ListSnapshot& lists,
-                const rules::LiveRules& rules) {
+                const rules::LiveRules& rules,
+                watchlists::MatchScratch& scratch) {
     const Circumstances circumstances = circumstances_of(facts);
     const bool has_lists = !lists.manifests().empty();
     Decision decision = begin_decision(circumstances, lists, unknown_feeds(facts.arrived));
     watchlists::Subject subject = watchlists::Subject::of(facts.traveller);
     subject.on = facts.on;
-    decision.hits = hits_of(facts, subject, lists);
+    decision.hits = hits_of(facts, subject, lists, scratch);
     if (facts.pairs != nullptr) {
         facts.pairs->suppress(facts.subjects, facts.traveller, facts.now, decision.hits);
     }
@@ -124,6 +126,13 @@ Decision screen(const ScreeningFacts& facts,
     decision.score = group_score(add_rules(facts, has_lists, rules, decision), decision.hits);
     add_site_causes(circumstances, has_lists, decision);
     return decision;
+}
+
+Decision screen(const ScreeningFacts& facts,
+                const watchlists::ListSnapshot& lists,
+                const rules::LiveRules& rules) {
+    watchlists::MatchScratch scratch;
+    return screen(facts, lists, rules, scratch);
 }
 
 }  // namespace sarhad::screening

@@ -35,6 +35,11 @@ inline constexpr std::size_t kMaxHits = 20;
 /// letters, the best list hit that is neither discreet nor suppressed.
 [[nodiscard]] facts::Decision screen(const ScreeningFacts& facts,
                                      const watchlists::ListSnapshot& lists,
+                                     const rules::LiveRules& rules,
+                                     watchlists::MatchScratch& scratch);
+/// The same, in memory of its own.
+[[nodiscard]] facts::Decision screen(const ScreeningFacts& facts,
+                                     const watchlists::ListSnapshot& lists,
                                      const rules::LiveRules& rules);
 
 /// Of an order that only its owner is told of.
