@@ -186,6 +186,9 @@ public:
         messages_ = 0;
         write("a.part", flight.paxlst);
         write("b.part", flight.pnrgov);
+        // A file that is renamed in the tick of the kernel's clock in which it was written looks
+        // like one that is being written: the port would wait for it to stand still (kStillFor).
+        loop_.run_for(std::chrono::milliseconds{20});
         const auto from = Clock::now();
         for (const char* name : {"a", "b"}) {
             const std::string path = core::cat(settings_.spool_folder, "/incoming/", name);
