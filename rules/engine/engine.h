@@ -19,8 +19,8 @@ namespace sarhad::rules::engine {
 
 /// Rules of one engine.
 inline constexpr std::size_t kEngineRulesMax = 50'000;
-/// Steps that the rules take together for one entity: about 2 ms.
-inline constexpr std::uint64_t kEntityStepsMax = 200'000;
+/// Steps that the rules take together for one entity: 2 ms at most, p99.
+inline constexpr std::uint64_t kEntityStepsMax = 160'000;
 
 /// The rules of one kind with their index. Immutable.
 class Bucket final {
