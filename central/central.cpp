@@ -1,5 +1,6 @@
 #include "central/central.h"
 
+#include "central/counts_maker.h"
 #include "central/events.h"
 #include "central/expected_maker.h"
 #include "central/rule_desk.h"
@@ -97,6 +98,7 @@ Status Central::load() {
                                                                      settings_.port_codes,
                                                                      settings_.expected_kept,
                                                                      settings_.expected_piece});
+    counts_ = std::make_unique<CountsMaker>(parts_.store, sequencer_);
     SARHAD_TRY_STATUS(load_rules());
     sweeper_ = std::make_unique<Sweeper>(
         Sweeper::Parts{parts_.clock, parts_.log, lanes_, parts_.store, editions_});
@@ -144,6 +146,7 @@ void Central::start() {
     parts_.transport.set_receiver(
         [this](const wire::Peer& peer, core::ByteView frame) { sessions_->on_frame(peer, frame); });
     contacts_at_ = parts_.clock.mono();
+    counts_told_at_ = contacts_at_;
     tick_ = parts_.scheduler.after(kTickEvery, [this] { tick(); });
     is_hand_over_due_ = true;  // The ports' codes may be others now.
     parts_.log.write(kCentralStarted, {{"nodes", nodes_.size()}, {"streams", heads_.size()}});
@@ -168,6 +171,7 @@ void Central::tick() {
     sweeper_->tick();
     record_again();
     keep_expected();
+    keep_counts();
     flush_applied();
     issue_trust();
     if (parts_.clock.mono() - contacts_at_ >= kContactsEvery) {

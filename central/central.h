@@ -77,6 +77,7 @@ struct CentralKeys {
     std::optional<TrustIssuer> trust{};  ///< Where the country's root was signed.
 };
 
+class CountsMaker;
 class ExpectedMaker;
 class RuleDesk;
 struct PublishedRules;
@@ -97,6 +98,7 @@ struct CentralSettings {
     core::Duration expected_kept{kExpectedKept};
     PortCodes port_codes{};
     std::size_t expected_piece{wire::kExpectedPieceBytesMax};  ///< Bytes of a journey in a delta.
+    core::Duration counts_every{kCountsToldEvery};             ///< Ports are told what changed.
 };
 
 /// A provisioned node with its state.
@@ -322,6 +324,8 @@ private:
     void hand_over_expected(std::optional<facts::JourneyId> after);
     void keep_expected();
     void remove_gone_expected();
+    void keep_counts();
+    void count_step();
 
     [[nodiscard]] core::Result<ErasureRow> erase(ErasureRow row);
     [[nodiscard]] core::Result<ErasureRow> approve(std::int64_t number,
@@ -373,11 +377,17 @@ private:
     std::unique_ptr<Publications> publications_;
     std::unique_ptr<Sweeper> sweeper_;
     std::unique_ptr<ExpectedMaker> expected_;  ///< Store thread.
+    std::unique_ptr<CountsMaker> counts_;      ///< Store thread.
     std::unique_ptr<RuleDesk> rule_desk_;      ///< Store thread, but for its book.
     std::unique_ptr<PortRulesBook> port_rules_;
     bool is_removing_expected_{false};
     bool is_hand_over_due_{false};  ///< One has failed.
     core::MonoTime expected_swept_at_{};
+    bool is_counting_{false};
+    bool is_telling_counts_{false};  ///< The steps under way may tell.
+    core::MonoTime counted_at_{};
+    core::MonoTime counts_told_at_{};
+    std::string counts_fault_;
     Observer observer_;
 
     std::map<core::NodeId, NodeRow> nodes_;

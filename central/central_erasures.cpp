@@ -1,7 +1,7 @@
 // Records that are erased for good: who orders it, who agrees, and what the ports are told.
 #include "central/central.h"
-#include "central/desk_delta.h"
 #include "central/events.h"
+#include "central/stream_delta.h"
 #include "core/text.h"
 #include "wire/msgpack.h"
 #include "wire/streams.h"
@@ -65,12 +65,12 @@ Result<ErasureRow> Central::erase(ErasureRow row) {
     }
     SARHAD_TRY(const std::vector<StreamHead> heads, parts_.store.published_heads());
     const facts::Erasure told{row.crossing, row.policy, row.erased_at.value_or(core::WallTime{})};
-    DeskDelta desk = make_desk_delta({wire::OpKind::kUpsert,
-                                      cat(facts::kErasureOp, core::to_hex(told.crossing)),
-                                      wire::encode(told)},
-                                     desk_head(heads),
-                                     parts_.clock.wall(),
-                                     sequencer_);
+    StreamDelta desk = make_stream_delta({wire::OpKind::kUpsert,
+                                          cat(facts::kErasureOp, core::to_hex(told.crossing)),
+                                          wire::encode(told)},
+                                         desk_head(heads),
+                                         parts_.clock.wall(),
+                                         sequencer_);
     made.row = std::move(row);
     made.head = std::move(desk.head);
     made.delta = std::move(desk.delta);
@@ -120,6 +120,7 @@ void Central::approve_erasure(std::int64_t number, Speaker by, Done<ErasureRow> 
 /// The alert of memory is of no use any more, and the desk stream has moved.
 void Central::on_erased(const ErasureRow& row, const Done<ErasureRow>& done) {
     cached_alerts_.clear();
+    counts_told_at_ = counted_at_ + -settings_.counts_every;  // What is counted of him goes now.
     lanes_.ask<std::vector<StreamHead>>(
         core::Lane::kStore,
         [this] { return parts_.store.published_heads(); },

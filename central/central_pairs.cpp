@@ -1,7 +1,7 @@
 // What ports said of the entries of lists, and what the lists' owners say of that.
 #include "central/central.h"
-#include "central/desk_delta.h"
 #include "central/events.h"
+#include "central/stream_delta.h"
 #include "core/text.h"
 #include "wire/msgpack.h"
 #include "wire/streams.h"
@@ -18,13 +18,13 @@ namespace {
 NewWithdrawal make_withdrawal(const facts::PairWithdrawal& withdrawal,
                               const StreamHead& head,
                               const wire::SigningKey& sequencer) {
-    DeskDelta made =
-        make_desk_delta({wire::OpKind::kUpsert,
-                         core::cat(withdrawal.node.value(), "/", core::to_hex(withdrawal.pair)),
-                         wire::encode(withdrawal)},
-                        head,
-                        withdrawal.at,
-                        sequencer);
+    StreamDelta made =
+        make_stream_delta({wire::OpKind::kUpsert,
+                           core::cat(withdrawal.node.value(), "/", core::to_hex(withdrawal.pair)),
+                           wire::encode(withdrawal)},
+                          head,
+                          withdrawal.at,
+                          sequencer);
     return {withdrawal, std::move(made.head), std::move(made.delta)};
 }
 

@@ -113,4 +113,9 @@ inline constexpr LogEvent kRulesTried{
 inline constexpr LogEvent kFramesDamaged{
     "CENTRAL-043", LogLevel::kWarn, "damaged files of frames left out, they are made again"};
 
+inline constexpr LogEvent kCountsTold{
+    "CENTRAL-050", LogLevel::kInfo, "ports are told what is counted of persons"};
+inline constexpr LogEvent kCountsFail{
+    "CENTRAL-051", LogLevel::kError, "what is counted of persons is not told yet"};
+
 }  // namespace sarhad::central

@@ -1,5 +1,6 @@
 #include "central/expected_maker.h"
 
+#include "central/stream_delta.h"
 #include "core/plant.h"
 #include "core/port.h"
 #include "core/text.h"
@@ -41,26 +42,6 @@ Error refusal(std::size_t place, const facts::Message& message) {
 
 std::int64_t micros_of(core::Duration span) {
     return std::chrono::duration_cast<std::chrono::microseconds>(span).count();
-}
-
-/// In the place of a piece that nobody needs any more: it says nothing but what the chain is
-/// behind it.
-NewDelta erased_piece(const wire::StreamPosition& position,
-                      const wire::Hash256& prev,
-                      std::string name,
-                      const wire::SigningKey& sequencer) {
-    wire::DeltaBody body;
-    body.stream = position.stream;
-    body.name = std::move(name);
-    body.epoch = position.epoch;
-    body.seq = position.seq;
-    body.prev_chain = prev;
-    body.ends_edition = true;
-    body.erased_chain = position.chain;
-    wire::Delta delta;
-    delta.body = wire::encode(body);
-    delta.signatures.push_back(sequencer.sign(wire::Domain::kDelta, delta.body));
-    return {position, prev, wire::encode(delta)};
 }
 
 /// The next delta of the stream that `head` is of; moves it.
@@ -355,7 +336,7 @@ Result<std::vector<NewDelta>> ExpectedMaker::erased(const ExpectedSent& sent) {
     std::vector<NewDelta> deltas;
     deltas.reserve(places.size());
     for (const ExpectedPlace& place : places) {
-        deltas.push_back(erased_piece(place.position, place.prev, place.name, parts_.sequencer));
+        deltas.push_back(erased_delta(place.position, place.prev, place.name, parts_.sequencer));
     }
     return deltas;
 }

@@ -38,6 +38,11 @@ void update_metrics(daemon::Metrics& metrics, const RouteParts& parts) {
         if (wire::is_list_stream(head.position.stream)) {
             metrics.gauge("sarhad_list_edition", "Newest edition published", {{"list", head.name}})
                 .set(static_cast<std::int64_t>(head.edition));
+        } else if (head.position.stream == wire::down::kCounters) {
+            metrics
+                .gauge("sarhad_counters_told_timestamp_seconds",
+                       "When ports were last told what is counted of persons")
+                .set_timestamp(head.published_at);
         } else if (head.position.stream == wire::kAlertStream) {
             metrics.counter("sarhad_alerts_total", "Alerts raised since the first start")
                 .raise_to(head.position.seq.value());

@@ -222,6 +222,14 @@ public:
     [[nodiscard]] core::Status publish_expected(const NewExpected& made) override;
     [[nodiscard]] core::Status remove_expected(const facts::JourneyId& journey,
                                                const std::vector<NewDelta>& erased) override;
+    [[nodiscard]] core::Result<bool> count_rows(std::int32_t today, std::size_t limit) override;
+    [[nodiscard]] core::Result<std::vector<facts::CountedHolder>> counts_due(
+        std::int32_t today, std::size_t limit) override;
+    [[nodiscard]] core::Status publish_counts(const NewCounts& told) override;
+    [[nodiscard]] core::Result<std::vector<CountsPlace>> counts_to_erase(
+        std::size_t limit) override;
+    [[nodiscard]] core::Status erase_counts(const std::vector<NewDelta>& erased) override;
+    [[nodiscard]] core::Result<bool> purge_counts(std::int32_t today) override;
     [[nodiscard]] core::Status withdraw_pair(const NewWithdrawal& withdrawal) override;
     [[nodiscard]] core::Status read_pair_backlog() override;
 
@@ -255,6 +263,13 @@ private:
         core::Seq upto{0};         ///< The last delta that no port needs as it was signed.
         std::uint64_t edition{0};  ///< It ends this edition.
     };
+    /// Crossings of a node that are counted in one go.
+    struct CountedPiece {
+        core::NodeId node{0};
+        core::Epoch epoch{0};
+        core::Seq after{0};
+        core::Seq upto{0};
+    };
     struct OldDelta {
         core::Seq seq{0};
         core::Bytes sealed;
@@ -287,6 +302,12 @@ private:
     [[nodiscard]] core::Status put_expected(const NewExpected& made);
     [[nodiscard]] core::Status put_erased(const NewDelta& delta);
     [[nodiscard]] core::Status put_sent(const facts::JourneyId& journey, const ExpectedSent& sent);
+    [[nodiscard]] core::Status count_between(const CountedPiece& piece, std::int32_t today);
+    [[nodiscard]] core::Status count_crossing(const facts::Crossing& crossing, std::int32_t today);
+    [[nodiscard]] core::Result<facts::CountedHolder> holder_of(const facts::SubjectKey& document,
+                                                               std::int32_t today);
+    [[nodiscard]] core::Status add_inspection(const store::Statement& row,
+                                              facts::CountedHolder& holder);
     [[nodiscard]] core::Status put_withdrawal(const facts::PairWithdrawal& withdrawal);
     [[nodiscard]] core::Result<bool> read_backlog_row();
     [[nodiscard]] core::Status put_cargo(const RowBatch& batch);

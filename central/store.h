@@ -1,5 +1,6 @@
 #pragma once
 
+#include "central/counts.h"
 #include "central/erasures.h"
 #include "central/expected.h"
 #include "central/port_rules.h"
@@ -190,6 +191,22 @@ public:
     /// The journey goes; its deltas are `erased` ones from then on.
     [[nodiscard]] virtual core::Status remove_expected(const facts::JourneyId& journey,
                                                        const std::vector<NewDelta>& erased) = 0;
+
+    /// Counts up to `limit` crossings that no call before it has. False: there are none. Days are
+    /// since 1970.
+    [[nodiscard]] virtual core::Result<bool> count_rows(std::int32_t today, std::size_t limit) = 0;
+    /// What is counted of those who are to be told of; at most `limit`.
+    [[nodiscard]] virtual core::Result<std::vector<facts::CountedHolder>> counts_due(
+        std::int32_t today, std::size_t limit) = 0;
+    /// They are told of: the delta, and who is due no more, together.
+    [[nodiscard]] virtual core::Status publish_counts(const NewCounts& told) = 0;
+    /// Deltas that are to be erased once nobody is due any more, oldest first.
+    [[nodiscard]] virtual core::Result<std::vector<CountsPlace>> counts_to_erase(
+        std::size_t limit) = 0;
+    [[nodiscard]] virtual core::Status erase_counts(const std::vector<NewDelta>& erased) = 0;
+    /// What is of no window any more goes, a piece of it; what was told longer ago than
+    /// kCountsKeptDays is to be erased, and of whom it still holds due. False: there is none.
+    [[nodiscard]] virtual core::Result<bool> purge_counts(std::int32_t today) = 0;
 
     /// Withdraws a pair and appends the delta, together. kNotFound: no such pair was told;
     /// kConflict: it is withdrawn already, or the desk stream's head has moved since.

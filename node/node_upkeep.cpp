@@ -1,5 +1,6 @@
 #include "node_parts.h"
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <utility>
@@ -113,11 +114,14 @@ void Node::Parts::purge_passages_kept() {
     const auto today = static_cast<std::int32_t>(outside.clock.wall().micros / kMicrosADay);
     lanes->commit(
         [this, removed, today](store::Transaction& /*transaction*/) -> Status {
-            SARHAD_TRY(*removed, purge_passages(outside.database, today));
+            SARHAD_TRY(const std::size_t passages, purge_passages(outside.database, today));
+            SARHAD_TRY(const std::size_t counted, purge_counted(outside.database, today));
+            *removed = std::max(passages, counted);
             return {};
         },
         [this, removed](const Status& status) {
-            if (status && *removed == kPassagesPurgedMax && !is_stopped) {
+            if (status && *removed >= std::min(kPassagesPurgedMax, kCountedPurgedMax) &&
+                !is_stopped) {
                 purge_passages_kept();
             }
         });

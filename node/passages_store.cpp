@@ -3,7 +3,9 @@
 #include "core/text.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 namespace sarhad::node {
@@ -18,7 +20,15 @@ namespace {
 constexpr std::string_view kPassageTable = "passage";
 /// Trip, direction, `at`, `touches`; and `record`, which rows of older software do not have.
 constexpr std::size_t kOldBodySize = 8 + 1 + 8 + 8;
-constexpr std::size_t kBodySize = kOldBodySize + 16;
+constexpr std::size_t kRecordSize = kOldBodySize + 16;
+/// Then, which older rows do not have either, how many documents, and their keys.
+constexpr std::size_t kKeySize = std::tuple_size_v<PersonKey>;
+
+bool has_size(core::ByteView body) {
+    return body.size() == kOldBodySize || body.size() == kRecordSize ||
+           (body.size() > kRecordSize &&
+            body.size() == kRecordSize + 1 + body[kRecordSize] * kKeySize);
+}
 
 /// Where a row stands: its document, its crossing and its day.
 core::Bytes place_of(const PersonKey& person, const screening::Passage& passage) {
@@ -40,7 +50,7 @@ std::optional<screening::Passage> read_passage(const wire::RecordSeal& seal,
     std::copy(id.begin(), id.end(), passage.crossing.begin());
     passage.day = static_cast<std::int32_t>(row.int64(1));
     const auto body = seal.open(kPassageTable, place_of(person, passage), row.bytes(2));
-    if (!body || (body->size() != kBodySize && body->size() != kOldBodySize) ||
+    if (!body || !has_size(*body) ||
         (*body)[passage.trip.size()] > static_cast<std::uint8_t>(screening::Direction::kOut)) {
         return std::nullopt;
     }
@@ -49,8 +59,13 @@ std::optional<screening::Passage> read_passage(const wire::RecordSeal& seal,
     passage.direction = static_cast<screening::Direction>(bytes[8]);
     passage.at = static_cast<std::int64_t>(core::get_u64(bytes.subspan(9)));
     passage.touches = static_cast<std::int64_t>(core::get_u64(bytes.subspan(17)));
-    const core::ByteView record = bytes.subspan(kOldBodySize);
-    std::copy(record.begin(), record.end(), passage.record.begin());
+    if (bytes.size() >= kRecordSize) {
+        std::copy_n(bytes.begin() + kOldBodySize, passage.record.size(), passage.record.begin());
+    }
+    for (std::size_t at = kRecordSize + 1; at < bytes.size(); at += kKeySize) {
+        PersonKey& document = passage.documents.emplace_back();
+        std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(at), kKeySize, document.begin());
+    }
     return passage;
 }
 
@@ -68,6 +83,11 @@ core::Bytes sealed_passage(const wire::RecordSeal& seal,
     core::put_u64(body, static_cast<std::uint64_t>(passage.at));
     core::put_u64(body, static_cast<std::uint64_t>(passage.touches));
     core::append(body, passage.record);
+    const std::size_t documents = std::min(passage.documents.size(), kPassageDocumentsMax);
+    body.push_back(static_cast<std::uint8_t>(documents));
+    for (std::size_t i = 0; i < documents; ++i) {
+        core::append(body, passage.documents[i]);
+    }
     return seal.seal(kPassageTable, place_of(person, passage), body);
 }
 

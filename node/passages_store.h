@@ -23,6 +23,8 @@ using PersonKey = std::array<std::uint8_t, 16>;
 
 /// Of one document: more than twice a day for all the time that passages are kept.
 inline constexpr std::size_t kPassagesReadMax = 400;
+/// Documents of one crossing: as many as it has keys.
+inline constexpr std::size_t kPassageDocumentsMax = 16;
 /// Rows of one round of purging.
 inline constexpr std::size_t kPassagesPurgedMax = 2'000;
 

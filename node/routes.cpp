@@ -137,6 +137,10 @@ void update_metrics(daemon::Metrics& metrics, const RouteParts& parts) {
     total("sarhad_alerts_acknowledged_total",
           "Alerts acknowledged here.",
           status.alerts.acknowledged);
+    metrics
+        .gauge("sarhad_counters_as_of_timestamp_seconds",
+               "Central's time of what it counts of persons; 0: it has told nothing.")
+        .set_timestamp(status.uplink.counted_as_of.value_or(core::WallTime{}));
     total("sarhad_hits_suppressed_total", "Hits that known pairs suppressed.", status.suppressed);
     update_rule_metrics(metrics, status);
     update_cargo_metrics(metrics, status.cargo);

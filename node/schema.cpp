@@ -236,10 +236,20 @@ CREATE INDEX cargo_channel ON cargo(channel, number) WHERE secret = 0;
 CREATE INDEX cargo_piece ON cargo(message, place);
 )sql";
 
+/// What the centre counts of documents' holders, in one row how that stands. `body` is sealed.
+constexpr std::string_view kCounted = R"sql(
+CREATE TABLE counted(
+  person BLOB PRIMARY KEY, day INTEGER NOT NULL, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX counted_day ON counted(day);
+CREATE TABLE counted_state(
+  number INTEGER PRIMARY KEY, as_of INTEGER NOT NULL, held INTEGER NOT NULL,
+  cut_day INTEGER NOT NULL) STRICT;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 24> steps{{
+    static const std::array<store::Migration, 25> steps{{
         {1, "outbox", store::kOutboxSchema},
         {2, "messages and crossings", kRecords},
         {3, "what central publishes", kReplicated},
@@ -264,6 +274,7 @@ std::span<const store::Migration> migrations() {
         {22, "what came of inspections", kInspections},
         {23, "who travels by all words on a journey", kRosters},
         {24, "cargo, and what was decided of it", kCargo},
+        {25, "what the centre counts of persons", kCounted},
     }};
     return steps;
 }

@@ -242,8 +242,7 @@ Result<Histories> Screener::histories_of(const std::vector<facts::Message>& mess
         }
         histories.merged.insert_or_assign(message.digest, std::move(merged));
     }
-    SARHAD_TRY(histories.passages,
-               read_histories(store::QuerySource{parts_.database}, parts_.seal, persons));
+    SARHAD_TRY_STATUS(read_counts(persons, histories));
     return histories;
 }
 
@@ -323,6 +322,7 @@ Result<Screener::ScreenedOne> Screener::screen_one(
         crossing.passage = passage_of(parts_.keys.subject_key, crossing.port, *journey, row.mark);
     }
     passage.record = crossing.passage;
+    passage.documents = documents_of(crossing.screened());
     row.passages = rows_of(crossing, passage);
     const FittedCrossing fitted = fit_crossing(crossing);
     one.open_bytes = fitted.open_bytes;
@@ -432,7 +432,9 @@ facts::Crossing Screener::decide(const facts::Message& message,
     about.port_kind = parts_.settings.port_kind;
     about.is_due = message.format == kDeskFormat;
     about.held = parts_.held.newest();
-    about.counted = counted(persons_of(crossing.subject_keys), time.histories, passage);
+    const std::vector<PersonKey> persons = persons_of(crossing.subject_keys);
+    about.counted = counted(persons, time.histories, passage);
+    about.central = by_centre(persons, time.histories, passage);
     const watchlists::ScratchPool::Borrowed scratch{scratches_};
     crossing.decision =
         screening::screen(about, *parts_.lists.newest(), *parts_.rules.newest(), *scratch);

@@ -7,6 +7,7 @@
 #include "facts/message.h"
 #include "intake/part_files.h"
 #include "intake/spool.h"
+#include "node/counted_store.h"
 #include "node/journey_plan.h"
 #include "node/merged_traveller.h"
 #include "node/outbox_row.h"
@@ -84,6 +85,8 @@ struct ScreenerParts {
 /// What is on record of the travellers of messages.
 struct Histories {
     PassagesByPerson passages;
+    CountedWord counted;                                           ///< By the centre.
+    std::map<CrossingId, facts::CountedInspection> inspections;    ///< Of their passages.
     std::map<wire::Hash256, std::vector<MergedTraveller>> merged;  ///< By the message's digest.
     std::map<facts::JourneyId, ToldJourney> told;  ///< Of each journey of which they tell.
 };
@@ -140,6 +143,13 @@ private:
         const facts::Traveller& traveller) const;
     [[nodiscard]] std::vector<PersonKey> persons_of(
         const std::vector<wire::SubjectKey>& subjects) const;
+    /// Of those of his documents that are no visas.
+    [[nodiscard]] std::vector<PersonKey> documents_of(const facts::Traveller& traveller) const;
+    [[nodiscard]] screening::CounterValues by_centre(const std::vector<PersonKey>& persons,
+                                                     const Histories& histories,
+                                                     const screening::Passage& passage) const;
+    [[nodiscard]] core::Status read_counts(const std::vector<PersonKey>& persons,
+                                           Histories& histories) const;
     [[nodiscard]] facts::Crossing decide(const facts::Message& message,
                                          std::size_t place,
                                          const screening::Passage& passage,

@@ -44,6 +44,7 @@ NodeStores::NodeStores(store::Database& database,
       inspections{database, *outbox},
       ledger{database, *outbox, seal},
       expected{database, positions, seal},
+      counted{database, positions, seal},
       rules{database, positions, seal, trust},
       queue{database, clock, log, [this, &executor] {
                 return executor.post(core::Lane::kStore, [this] { queue.run_once(); });

@@ -4,6 +4,7 @@
 #include "core/executor.h"
 #include "core/log.h"
 #include "node/alerts_store.h"
+#include "node/counted_store.h"
 #include "node/expected_store.h"
 #include "node/go_aheads_store.h"
 #include "node/inspections_store.h"
@@ -76,6 +77,7 @@ struct NodeStores {
     InspectionsStore inspections;
     LedgerStore ledger;
     ExpectedStore expected;
+    CountedStore counted;
     RulesStore rules;
     store::CommitQueue queue;  ///< submit() from any thread.
 };

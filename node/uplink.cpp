@@ -86,6 +86,8 @@ Status Uplink::load(const NodeSettings& settings) {
     keep_quarantined(notes);
     keep_diverged(notes);
     SARHAD_TRY(found_differing_, stores_.lists.differing());
+    SARHAD_TRY(const CountedWord counted, read_counted(pages_.source, seal_, {}));
+    status_.counted_as_of = counted.as_of;
     if (listeners_.trust != nullptr) {
         session_->set_trust(listeners_.trust->versions());
     }
@@ -301,6 +303,14 @@ Status Uplink::apply(const replication::ApplyDelta& effect, core::Seq head, Appl
         applied.erased = std::move(pairs.erased);
         return {};
     }
+    if (effect.body.stream == wire::down::kCounters) {
+        SARHAD_TRY(
+            const CountedStore::Applied counted,
+            stores_.counted.apply(effect.body, effect.chain, keys_.store_key.bytes(), commit));
+        applied.position = counted.position;
+        applied.counted_as_of = counted.as_of;
+        return {};
+    }
     if (effect.body.stream == wire::kRuleStream) {
         SARHAD_TRY(applied.rules,
                    stores_.rules.apply(effect.body, effect.chain, head, now, commit));
@@ -366,6 +376,9 @@ void Uplink::on_applied(StreamId stream, Status status, const AppliedDelta& appl
     }
     if (wire::is_expected_stream(stream)) {
         listeners_.on_expected();
+    }
+    if (stream == wire::down::kCounters) {
+        status_.counted_as_of = applied.counted_as_of;
     }
 }
 

@@ -36,6 +36,8 @@ struct UplinkStatus {
     std::vector<replication::ComingList> coming{};  ///< Lists that come whole.
     std::uint64_t repairs{0};                       ///< Lists that were, since the start.
     std::uint64_t repaired_rows{0};                 ///< Their rows.
+    /// By the centre's clock, all that it counts of persons is here as it was then.
+    std::optional<core::WallTime> counted_as_of{};
 };
 
 /// Whom the uplink tells. Called on the loop.
@@ -61,6 +63,7 @@ struct AppliedDelta {
     std::vector<facts::PairWithdrawal> withdrawn;
     std::vector<facts::Erasure> erased;
     std::optional<AppliedRules> rules{};
+    std::optional<core::WallTime> counted_as_of{};
 };
 
 /// Runs the session with central: its frames on the transport, its effects on the store, its time

@@ -170,7 +170,7 @@ void CentralSession::on_hello(Effects& effects,
 void CentralSession::note_unknown(const wire::Hello& hello) {
     for (const wire::StreamPosition& applied : hello.down) {
         const StreamId stream = applied.stream;
-        const bool is_of_node = stream <= wire::down::kDesk || wire::is_list_stream(stream) ||
+        const bool is_of_node = stream <= wire::down::kCounters || wire::is_list_stream(stream) ||
                                 stream == wire::expected_stream(node_);
         if (is_of_node && applied.seq > Seq{0} && !down_.contains(stream)) {
             const wire::StreamPosition nothing{stream, applied.epoch, Seq{0}, {}};

@@ -137,7 +137,8 @@ wire::Lane up_lane(core::StreamId stream) {
 }
 
 wire::Channel down_channel(core::StreamId stream) {
-    return wire::is_list_stream(stream) || wire::is_expected_stream(stream)
+    return wire::is_list_stream(stream) || wire::is_expected_stream(stream) ||
+                   stream == wire::down::kCounters
                ? wire::Channel::kBulk
                : wire::Channel::kControl;
 }

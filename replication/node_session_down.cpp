@@ -59,7 +59,8 @@ void NodeSession::on_delta(Effects& effects, const Received& received, const wir
         return;
     }
     const bool is_known = stream == wire::kAlertStream || stream == wire::down::kDesk ||
-                          stream == wire::kRuleStream || wire::is_list_stream(stream) ||
+                          stream == wire::kRuleStream || stream == wire::down::kCounters ||
+                          wire::is_list_stream(stream) ||
                           stream == wire::expected_stream(identity_.node);
     if (!is_known) {
         // A position or an ACK here would mean that a newer program never gets it.
@@ -84,8 +85,9 @@ void NodeSession::on_verified(Effects& effects,
         send_nack(effects, down.receiver.held(), nack_of(down));
         return;
     }
-    const bool may_be_erased =
-        body.stream == wire::kAlertStream || wire::is_expected_stream(body.stream);
+    const bool may_be_erased = body.stream == wire::kAlertStream ||
+                               body.stream == wire::down::kCounters ||
+                               wire::is_expected_stream(body.stream);
     const bool is_erased =
         may_be_erased && body.ops.empty() && body.erased_chain != wire::Hash256{};
     const wire::Hash256 chain =

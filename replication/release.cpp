@@ -26,6 +26,7 @@ std::string_view name_of_down(core::StreamId stream) {
     return stream == wire::kAlertStream       ? "alerts"
            : stream == wire::down::kDesk      ? "desk"
            : stream == wire::kRuleStream      ? "rules"
+           : stream == wire::down::kCounters  ? "counters"
            : wire::is_list_stream(stream)     ? "list"
            : wire::is_expected_stream(stream) ? "expected"
                                               : "other";

@@ -18,10 +18,6 @@ std::int64_t floor_div(std::int64_t value, std::int64_t by) {
     return value / by - (value % by < 0 ? 1 : 0);
 }
 
-std::int32_t day_of(std::int64_t minutes) {
-    return static_cast<std::int32_t>(floor_div(minutes, kMinutesADay));
-}
-
 /// Minutes since 1970; 0 where it is not known.
 std::int64_t minutes_of(facts::LocalTime time) {
     if (!time.is_known()) {
@@ -63,25 +59,23 @@ void add_way(const Travels& travels, Passage& passage) {
     passage.touches = minutes_of(in != nullptr ? in->arrives : out->departs);
 }
 
-bool is_within(std::int32_t day, std::int32_t today, std::int32_t window) {
-    return day > today - window && day <= today;
-}
+/// Records at desks soon behind one another: he stood there once.
+struct Desk {
+    std::vector<Passage> records;  ///< The first of them tells when.
+    bool is_current{false};        ///< `current` is among them.
+};
 
-/// Passages at desks, those soon behind one another as the first of them. True behind each that
-/// `current` belongs to.
-std::vector<std::pair<Passage, bool>> desks_of(const std::vector<Passage>& all,
-                                               const Passage& current) {
-    std::vector<std::pair<Passage, bool>> desks;
+std::vector<Desk> desks_of(const std::vector<Passage>& all, const Passage& current) {
+    std::vector<Desk> desks;
     for (const Passage& each : all) {  // Rising by `at`.
         if (each.trip != Trip{}) {
             continue;
         }
-        const bool is_current = each.crossing == current.crossing;
-        if (!desks.empty() && each.at - desks.back().first.at <= kSameDeskMinutes) {
-            desks.back().second |= is_current;
-        } else {
-            desks.emplace_back(each, is_current);
+        if (desks.empty() || each.at - desks.back().records.front().at > kSameDeskMinutes) {
+            desks.emplace_back();
         }
+        desks.back().records.push_back(each);
+        desks.back().is_current |= each.crossing == current.crossing;
     }
     return desks;
 }
@@ -113,6 +107,7 @@ struct Seen {
     Trips trips;
     std::vector<std::int32_t> desks_alone;  ///< Days of desks behind no journey, but the current's.
     std::optional<Passage> behind;          ///< Newest of the journey that the current desk is of.
+    std::vector<Passage> before;            ///< passages_before().
 };
 
 Seen seen_of(std::vector<Passage> earlier, const Passage& current) {
@@ -129,18 +124,32 @@ Seen seen_of(std::vector<Passage> earlier, const Passage& current) {
             told.is_current |= each.crossing == current.crossing;
         }
     }
-    for (const auto& [desk, is_current] : desks_of(earlier, current)) {
-        const auto told = behind_desk(seen.trips, desk);
+    std::vector<std::pair<Desk, const Told*>> desks;  // Null: behind no journey.
+    for (const Desk& desk : desks_of(earlier, current)) {
+        const Passage& first = desk.records.front();
+        const auto told = behind_desk(seen.trips, first);
         if (told == seen.trips.end()) {
-            if (!is_current) {
-                seen.desks_alone.push_back(desk.day);
+            if (!desk.is_current) {
+                seen.desks_alone.push_back(first.day);
             }
+            desks.emplace_back(desk, nullptr);
             continue;
         }
         told->second.has_desk = true;
-        told->second.is_current |= is_current;
-        if (is_current) {
+        told->second.is_current |= desk.is_current;
+        if (desk.is_current) {
             seen.behind = told->second.newest;
+        }
+        desks.emplace_back(desk, &told->second);
+    }
+    for (const auto& [desk, told] : desks) {
+        if (!desk.is_current && (told == nullptr || !told->is_current)) {
+            seen.before.insert(seen.before.end(), desk.records.begin(), desk.records.end());
+        }
+    }
+    for (const Passage& each : earlier) {
+        if (each.trip != Trip{} && !seen.trips.at(each.trip).is_current) {
+            seen.before.push_back(each);
         }
     }
     return seen;
@@ -173,6 +182,14 @@ std::optional<double> average_stay(const Trips& trips, std::int32_t today) {
 }
 
 }  // namespace
+
+std::int32_t day_of(std::int64_t minutes) {
+    return static_cast<std::int32_t>(floor_div(minutes, kMinutesADay));
+}
+
+bool is_within(std::int32_t day, std::int32_t today, std::int32_t window) {
+    return day > today - window && day <= today;
+}
 
 Passage passage_of(const std::array<std::uint8_t, 16>& crossing,
                    const Trip& trip,
@@ -210,6 +227,10 @@ LocalCounts count_before(std::vector<Passage> earlier, const Passage& current) {
     }
     counts.avg_stay_hours_90d = average_stay(seen.trips, today);
     return counts;
+}
+
+std::vector<Passage> passages_before(std::vector<Passage> earlier, const Passage& current) {
+    return seen_of(std::move(earlier), current).before;
 }
 
 std::optional<Passage> told_before(std::vector<Passage> earlier, const Passage& current) {

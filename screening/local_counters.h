@@ -31,6 +31,8 @@ struct Passage {
         0};  ///< Minutes since 1970, local: he lands or takes off here; 0: unknown.
     /// facts::Crossing::passage; zeros: recorded before that was kept here.
     std::array<std::uint8_t, 16> record{};
+    /// Documents that were shown, visas not among them, as this node's store names them.
+    std::vector<std::array<std::uint8_t, 16>> documents{};
     friend bool operator==(const Passage&, const Passage&) = default;
 };
 
@@ -66,6 +68,16 @@ struct LocalCounts {
 /// count_before() sees it; none where nobody told of one, and of another passage. Pure and total.
 [[nodiscard]] std::optional<Passage> told_before(std::vector<Passage> earlier,
                                                  const Passage& current);
+
+/// Records of earlier crossings, without those of the one that `current` belongs to, as
+/// count_before() sees them. Pure and total.
+[[nodiscard]] std::vector<Passage> passages_before(std::vector<Passage> earlier,
+                                                   const Passage& current);
+
+/// Days since 1970 of minutes since then.
+[[nodiscard]] std::int32_t day_of(std::int64_t minutes);
+/// Whether the day is one of the `window` days that end with `today`.
+[[nodiscard]] bool is_within(std::int32_t day, std::int32_t today, std::int32_t window);
 
 /// An officer who enters somebody twice has not seen him cross twice.
 inline constexpr std::int64_t kSameDeskMinutes = 30;

@@ -233,8 +233,22 @@ private:
         }
     }
 
-    /// Others of the feed LOCAL are not counted at ports yet, and stay unknown.
+    void central_counters() {
+        constexpr std::array<std::string_view, kPersonCounters> kPaths{
+            "hist.distinct_ports_365d",
+            "hist.docs_used_365d",
+            "hist.inspections_365d",
+            "hist.inspections_negative_365d"};
+        for (std::size_t i = 0; i < kPaths.size(); ++i) {
+            if (const auto value = facts_.central.at(i)) {
+                set(kPaths.at(i), *value);
+            }
+        }
+    }
+
+    /// Others of the feeds LOCAL and CENTRAL are not counted yet, and stay unknown.
     void counters() {
+        central_counters();
         if (!facts_.counted) {
             return;
         }

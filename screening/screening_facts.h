@@ -3,6 +3,7 @@
 #include "core/ids.h"
 #include "facts/decision.h"
 #include "facts/journey.h"
+#include "screening/central_counters.h"
 #include "screening/known_pairs.h"
 #include "screening/local_counters.h"
 #include "screening/matched_before.h"
@@ -60,6 +61,7 @@ struct ScreeningFacts {
     bool is_due{false};
     std::shared_ptr<const HeldRules> held;    ///< Rules that hit too often here; null for none.
     std::optional<LocalCounts> counted{};     ///< Of his earlier crossings here; none: not known.
+    CounterValues central{};                  ///< By the centre's word; none: not known.
     std::optional<facts::Booking> booking{};  ///< What of his booking is his; none: not told.
     std::vector<facts::FeedDifference> differences{};  ///< Between the feeds that told of him.
     /// Spares looking through the lists where nothing is asked otherwise; null for none.

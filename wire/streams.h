@@ -13,6 +13,7 @@ inline constexpr core::StreamId kMeta{1};         ///< Names of streams, setting
 inline constexpr core::StreamId kAlerts{2};       ///< Lane 0, before every other stream.
 inline constexpr core::StreamId kRules{3};        ///< Rule packs.
 inline constexpr core::StreamId kDesk{4};         ///< What lists' owners say of ports' pairs.
+inline constexpr core::StreamId kCounters{5};     ///< What the centre has counted of persons.
 inline constexpr core::StreamId kFirstList{100};  ///< From here on: one stream a list.
 /// Behind it: one stream a node, of whom its port expects. No list has such a number.
 inline constexpr core::StreamId kFirstExpected{1024};

@@ -1,5 +1,6 @@
 // Records that are erased for good: docs/decisions/0022-what-is-kept-and-how-long.md.
 #include "columns.h"
+#include "counts.h"
 #include "delta_place.h"
 #include "speakers.h"
 
@@ -170,6 +171,7 @@ Result<ErasureRow> SqliteStore::erase(const NewErasure& erasure) {
 
 /// What the chain is made of stays: header and digest.
 Result<std::uint64_t> SqliteStore::take_bodies(const ErasureRow& row) {
+    SARHAD_TRY_STATUS(uncount_crossing(database_, row.crossing));
     SARHAD_TRY_STATUS(FrameMarks(database_, seal_).erase(row.crossing));
     SARHAD_TRY(Statement rows,
                database_.prepare("UPDATE up_row SET body = x'', erasure = ?2"

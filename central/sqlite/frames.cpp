@@ -1,4 +1,5 @@
 #include "columns.h"
+#include "counts.h"
 #include "row_place.h"
 
 #include "central/frame_rows.h"
@@ -19,8 +20,6 @@ using store::Step;
 using store::Transaction;
 
 namespace {
-
-constexpr std::string_view kInspectionTable = "inspection";
 
 FrameSegment segment_at(const Statement& row, int first) {
     return {node_at(row, first),
@@ -285,6 +284,7 @@ Status FrameMarks::put_inspection(const facts::Inspection& said) {
                     said.at.micros,
                     core::ByteView{sealed});
     SARHAD_TRY_STATUS(insert.run());
+    SARHAD_TRY_STATUS(mark_counted(database_, said.crossing));
     return mark_crossing(said.crossing);
 }
 
@@ -312,6 +312,7 @@ Status FrameMarks::leave_out(core::NodeId node, const AlertId& crossing) {
                                  " VALUES(?1, ?2)"));
     insert.bind_all(core::ByteView{crossing}, std::int64_t{node.value()});
     SARHAD_TRY_STATUS(insert.run());
+    SARHAD_TRY_STATUS(mark_counted(database_, crossing));
     return mark_crossing(crossing);
 }
 

@@ -8,6 +8,7 @@
 namespace sarhad::central {
 
 inline constexpr std::string_view kRowTable = "up_row";
+inline constexpr std::string_view kInspectionTable = "inspection";
 
 /// What the body of a node's row is bound to: its key.
 [[nodiscard]] inline core::Bytes row_place(core::NodeId node,

@@ -272,10 +272,31 @@ INSERT INTO cargo_backlog(node, epoch, seq)
   SELECT node, epoch, seq FROM up_row WHERE stream = 7;
 )sql";
 
+/// Crossings by document, as they are counted: up to which row of a node's crossings they are;
+/// whose counts have changed; which delta tells of whom; and when it was told, and whether it is to
+/// go.
+constexpr std::string_view kCounts = R"sql(
+CREATE TABLE counted(
+  document BLOB NOT NULL, day INTEGER NOT NULL, crossing BLOB NOT NULL, node INTEGER NOT NULL,
+  visa INTEGER NOT NULL, PRIMARY KEY(document, day, crossing, node)) STRICT, WITHOUT ROWID;
+CREATE INDEX counted_crossing ON counted(crossing);
+CREATE INDEX counted_day ON counted(day);
+CREATE TABLE counted_upto(
+  node INTEGER NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
+  PRIMARY KEY(node, epoch)) STRICT, WITHOUT ROWID;
+CREATE TABLE count_due(document BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TABLE count_told(
+  document BLOB NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY(document, seq)) STRICT, WITHOUT ROWID;
+CREATE INDEX count_told_seq ON count_told(seq);
+CREATE TABLE count_delta(
+  seq INTEGER PRIMARY KEY, day INTEGER NOT NULL, is_due INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE INDEX count_delta_due ON count_delta(seq) WHERE is_due;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 21> steps{{
+    static const std::array<store::Migration, 22> steps{{
         {1, "nodes, rows, editions and alerts", kTables},
         {2, "central's own keys", kOwnKeys},
         {3, "quarantines that were lifted", kReleases},
@@ -297,6 +318,7 @@ std::span<const store::Migration> migrations() {
         {19, "what frames of crossings are made of", kFrames},
         {20, "which record of a journey stands, and who told what of it", kJourneys},
         {21, "what ports screened of cargo", kCargo},
+        {22, "what is counted of persons", kCounts},
     }};
     return steps;
 }

@@ -1,6 +1,7 @@
 // links: sarhad_wire sarhad_facts sarhad_core
 #include "core/check.h"
 #include "facts/alert.h"
+#include "facts/counted.h"
 #include "facts/decision.h"
 #include "wire/expected.h"
 #include "wire/keyring.h"
@@ -69,6 +70,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
     check_round_trip<wire::ChunkReq>(*tree);
     check_round_trip<wire::ChunkTell>(*tree);
     check_round_trip<facts::Alert>(*tree);
+    check_round_trip<facts::CentralCounts>(*tree);
     check_round_trip<facts::ExpectedJourney>(*tree);
     check_round_trip<wire::ExpectedPiece>(*tree);
     check_round_trip<wire::SealedAlert>(*tree);

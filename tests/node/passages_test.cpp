@@ -220,30 +220,37 @@ TEST_F(PassageRows, ComeBackAsTheyWerePutUntilTheirTimeIsOver) {
     EXPECT_EQ(days(), std::vector<std::int32_t>{20'001});
 }
 
-TEST_F(PassageRows, OfOlderSoftwareAreReadWithoutTheirRecord) {
-    put(1, 20'000);
+TEST_F(PassageRows, OfOlderSoftwareAreReadWithoutWhatItDidNotKeep) {
     screening::Passage passage;
     passage.crossing = {2};
     passage.day = 20'001;
     passage.record = {9};
-    // As it was written: without what came last, under the same place.
+    passage.documents = {{7}, {8}};
     const core::Bytes whole = sealed_passage(seal_, person_, passage);
     core::Bytes place = core::to_bytes(core::ByteView{person_});
     core::append(place, passage.crossing);
     core::put_u32(place, 20'001);
-    core::Bytes old = *seal_.open("passage", place, whole);
-    ASSERT_EQ(old.size(), 41U);
-    old.resize(25);
-    change([&] {
-        return put_passages(*rig_.database,
-                            passage.crossing,
-                            {{person_, 20'001, seal_.seal("passage", place, old)}});
-    });
-    const auto found = read_histories(store::QuerySource{*rig_.database}, seal_, {person_});
-    ASSERT_TRUE(found && found->contains(person_));
-    ASSERT_EQ(found->at(person_).size(), 2U);
-    EXPECT_EQ(found->at(person_)[0].crossing, passage.crossing);
-    EXPECT_EQ(found->at(person_)[0].record, CrossingId{});
+    const core::Bytes plain = *seal_.open("passage", place, whole);
+    ASSERT_EQ(plain.size(), 42U + 32U);
+    const auto read = [&](std::size_t size) {
+        core::Bytes old = plain;
+        old.resize(size);
+        run(store::Sql{"DELETE FROM passage"});
+        change([&] {
+            return put_passages(*rig_.database,
+                                passage.crossing,
+                                {{person_, 20'001, seal_.seal("passage", place, old)}});
+        });
+        const auto found = read_histories(store::QuerySource{*rig_.database}, seal_, {person_});
+        return found && found->contains(person_) ? std::optional{found->at(person_).front()}
+                                                 : std::nullopt;
+    };
+    EXPECT_EQ(read(plain.size())->documents, passage.documents);
+    EXPECT_EQ(read(41)->record, passage.record);
+    EXPECT_TRUE(read(41)->documents.empty());
+    EXPECT_EQ(read(25)->record, CrossingId{});
+    EXPECT_EQ(read(25)->crossing, passage.crossing);
+    EXPECT_FALSE(read(42)) << "cut short";
 }
 
 TEST_F(PassageRows, OfAnErasedCrossingAreGone) {

@@ -316,5 +316,23 @@ TEST(RuleFacts, NeitherADiscreetNorASuppressedHitIsAmongARulesHits) {
     EXPECT_EQ(without.rows("hits"), std::nullopt) << "no list was asked";
 }
 
+TEST(RuleFacts, WhatTheCentreCountsIsToldAndTheRestOfItsFeedIsUnknown) {
+    ScreeningFacts facts = someone();
+    facts.central = {3, 2, 0, std::nullopt};
+    const Told told{facts};
+    EXPECT_EQ(told["hist.distinct_ports_365d"], "3");
+    EXPECT_EQ(told["hist.docs_used_365d"], "2");
+    EXPECT_EQ(told["hist.inspections_365d"], "0");
+    for (const char* path : {"hist.inspections_negative_365d",
+                             "hist.seizures_1825d",
+                             "hist.refusals_1825d",
+                             "hist.cash_declarations_90d",
+                             "hist.cash_total_365d_ref",
+                             "hist.minors_escorted_365d",
+                             "hist.gold_grams_365d"}) {
+        EXPECT_EQ(told[path], "?") << path;
+    }
+}
+
 }  // namespace
 }  // namespace sarhad::screening

@@ -3,6 +3,7 @@
 #include "core/check.h"
 #include "core/text.h"
 #include "facts/alert.h"
+#include "facts/counted.h"
 #include "store/database.h"
 #include "wire/hash.h"
 #include "wire/msgpack.h"
@@ -10,6 +11,7 @@
 #include "wire/streams.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "sim/hosts.h"
@@ -40,6 +42,7 @@ central::CentralSettings settings() {
                                                            kPortCodes.at(i).end()};
     }
     settings.expected_piece = kExpectedPiece;
+    settings.counts_every = std::chrono::seconds{30};
     return settings;
 }
 
@@ -57,6 +60,38 @@ void read_told(Inspection& disk, CentralView& view) {
     disk.query("SELECT journey, node, version FROM expected_sent", [&](const Row& row) {
         view.told[to_crossing_id(row.bytes(0))].sent[node_of(row.number(1))] = row.number(2);
     });
+}
+
+void read_counted(Inspection& disk, CentralView& view) {
+    using Row = Inspection::Row;
+    bool is_due = false;
+    disk.query("SELECT document FROM count_due LIMIT 1", [&](const Row&) { is_due = true; });
+    if (is_due) {
+        return;
+    }
+    std::map<core::Bytes, std::map<std::string, std::vector<std::uint64_t>>> holders;
+    disk.query(
+        "SELECT DISTINCT c.document, n.port, c.day FROM counted c JOIN node n"
+        " ON n.id = c.node WHERE NOT EXISTS(SELECT 1 FROM not_travelling t"
+        "  WHERE t.crossing = c.crossing AND t.node = c.node) ORDER BY c.day DESC",
+        [&](const Row& row) {
+            auto& days = holders[row.bytes(0)][row.text(1)];
+            if (days.size() < facts::kCountedDaysMax) {
+                days.push_back(row.number(2));
+            }
+        });
+    view.counted.emplace();
+    for (const auto& [document, ports] : holders) {
+        std::string told;
+        for (const auto& [port, days] : ports) {
+            told += port;
+            for (const std::uint64_t day : days) {
+                told += core::cat(" ", day);
+            }
+            told += ";";
+        }
+        view.counted->insert(told);
+    }
 }
 
 }  // namespace
@@ -341,6 +376,7 @@ CentralView CentralHost::read_disk() const {
             view.chains[stream_of(row.number(0))].emplace(mark.seq, mark.chain);
         });
     read_told(disk, view);
+    read_counted(disk, view);
     return view;
 }
 

@@ -220,6 +220,20 @@ Verdict check_lists(const NodeView& node, const Ledger& ledger) {
     return {};
 }
 
+/// Windows are longer than any run, so nobody leaves them.
+Verdict check_counted(const NodeView& node, const CentralView& central) {
+    if (is_stopped(node, central, wire::down::kCounters) || !central.counted ||
+        node.counted == *central.counted) {
+        return {};
+    }
+    return Broken{9,
+                  cat(at(node.node, wire::down::kCounters),
+                      ": it holds counters of ",
+                      node.counted.size(),
+                      " documents, and a recount at central gives others, of ",
+                      central.counted->size())};
+}
+
 }  // namespace
 
 Verdict Invariants::check_belongs(const NodeView& node, const Ledger& ledger) {
@@ -261,6 +275,7 @@ Verdict Invariants::check_converged(const std::vector<NodeView>& nodes,
               check_applied(node, central, ledger),
               check_editions(node, ledger),
               check_lists(node, ledger),
+              check_counted(node, central),
               is_stopped(node, central, *wire::expected_stream(node.node))
                   ? Verdict{}
                   : check_journeys(node, central, ledger),

@@ -1,14 +1,18 @@
 #include "core/check.h"
 #include "core/text.h"
+#include "facts/counted.h"
 #include "intake/spool.h"
 #include "node/node.h"
 #include "node/schema.h"
 #include "store/database.h"
 #include "store/transaction.h"
+#include "wire/msgpack.h"
+#include "wire/record_seal.h"
 #include "wire/streams.h"
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "sim/hosts.h"
 #include "sim/inspect.h"
@@ -100,6 +104,26 @@ void read_expected(Inspection& disk, NodeView& view) {
                 journey->second.reported = row.number(2);
             }
         });
+}
+
+void read_counted(Inspection& disk, const wire::RecordSeal& seal, NodeView& view) {
+    disk.query("SELECT person, body FROM counted", [&](const Inspection::Row& row) {
+        const auto body = seal.open("counted", row.bytes(0), row.bytes(1));
+        SARHAD_CHECK(body.has_value());
+        const auto holder = wire::decode<facts::CountedHolder>(*body);
+        SARHAD_CHECK(holder.has_value());
+        std::map<std::string, std::string> ports;
+        for (const facts::CountedPort& one : holder->ports) {
+            for (const std::int32_t day : one.days) {
+                ports[one.port] += core::cat(" ", day);
+            }
+        }
+        std::string told;
+        for (const auto& [port, days] : ports) {
+            told += core::cat(port, days, ";");
+        }
+        view.counted.insert(told);
+    });
 }
 
 void read_outbox(Inspection& disk, NodeView& view) {
@@ -302,6 +326,7 @@ NodeView NodeHost::read_disk() const {
     view.node = id_;
     read_records(disk, view);
     read_expected(disk, view);
+    read_counted(disk, wire::RecordSeal{secret_of(keys_.store), machine_.around.random}, view);
     read_outbox(disk, view);
     read_replicated(disk, view);
     read_trust(disk, view);

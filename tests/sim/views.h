@@ -77,6 +77,8 @@ struct NodeView {
     std::map<CrossingId, std::uint64_t> alerts;  ///< Each with its number of rows.
     std::set<CrossingId> acknowledged;           ///< Alerts that its officers acknowledged.
     std::map<JourneyId, ExpectedView> expected;
+    /// What it holds of the centre's counters: of each holder the ports with their newest days.
+    std::multiset<std::string> counted;
     std::set<std::string> spool_files;  ///< Names in incoming/, working/ and refused/.
     /// Streams that it shows as stopped, by direction, while it runs.
     std::set<core::StreamId> stopped_up;
@@ -95,6 +97,9 @@ struct CentralView {
     std::map<CrossingId, std::uint64_t> alerts;                             ///< Rows of each.
     std::set<std::pair<CrossingId, core::NodeId>> acknowledged;
     std::map<JourneyId, ToldView> told;
+    /// As NodeView::counted, counted anew from the crossings that it has counted; none while ports
+    /// are still to be told of somebody.
+    std::optional<std::multiset<std::string>> counted;
     std::map<core::StreamId, Mark> heads;
     std::map<core::StreamId, std::map<core::Seq, wire::Hash256>> chains;  ///< Of what is published.
     std::set<core::NodeId> cloned;  ///< Whose keys it knows to be in two machines.

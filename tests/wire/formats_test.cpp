@@ -5,6 +5,7 @@
 #include "seeded_random.h"
 
 #include "facts/alert.h"
+#include "facts/counted.h"
 #include "facts/go_ahead.h"
 #include "facts/inspection.h"
 #include "facts/known_pair.h"
@@ -219,6 +220,17 @@ TEST(Formats, ExpectedTrafficKeepsItsBytes) {
         "expected_piece",
         ExpectedPiece{
             journey.journey, journey.version, journey.gone_at, 1, 3, core::to_bytes("sealed")});
+}
+
+TEST(Formats, WhatTheCentreCountsKeepsItsBytes) {
+    facts::CountedHolder holder;
+    holder.document = filled<16>(0x26);
+    holder.is_visa = true;
+    holder.ports = {{"PKXXA-1", {20'785, 20'700}}, {"PKXXB-1", {20'650}}};
+    holder.documents = {{filled<16>(0x27), {20'785}}};
+    holder.inspections = {{filled<8>(0x28), 29'930'000, true}};
+    expect_fact_kept("central_counts",
+                     facts::CentralCounts{core::WallTime{1'795'900'000'000'000}, {holder}});
 }
 
 TEST(Formats, ASignatureKeepsItsBytes) {

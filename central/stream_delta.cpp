@@ -1,4 +1,4 @@
-#include "central/desk_delta.h"
+#include "central/stream_delta.h"
 
 #include "wire/msgpack.h"
 #include "wire/streams.h"
@@ -26,10 +26,10 @@ StreamHead desk_head(const std::vector<StreamHead>& heads) {
     return head;
 }
 
-DeskDelta make_desk_delta(wire::Op op,
-                          const StreamHead& head,
-                          core::WallTime at,
-                          const wire::SigningKey& sequencer) {
+StreamDelta make_stream_delta(wire::Op op,
+                              const StreamHead& head,
+                              core::WallTime at,
+                              const wire::SigningKey& sequencer) {
     wire::DeltaBody body;
     body.stream = head.position.stream;
     body.name = head.name;
@@ -41,12 +41,30 @@ DeskDelta make_desk_delta(wire::Op op,
     wire::Delta delta;
     delta.body = wire::encode(body);
     delta.signatures.push_back(sequencer.sign(wire::Domain::kDelta, delta.body));
-    DeskDelta made{head, {}};
+    StreamDelta made{head, {}};
     made.head.position = {
         body.stream, body.epoch, body.seq, wire::chain_hash(head.position.chain, delta.body)};
     made.head.published_at = at;
     made.delta = {made.head.position, head.position.chain, wire::encode(delta)};
     return made;
+}
+
+NewDelta erased_delta(const wire::StreamPosition& position,
+                      const wire::Hash256& prev,
+                      std::string name,
+                      const wire::SigningKey& sequencer) {
+    wire::DeltaBody body;
+    body.stream = position.stream;
+    body.name = std::move(name);
+    body.epoch = position.epoch;
+    body.seq = position.seq;
+    body.prev_chain = prev;
+    body.ends_edition = true;
+    body.erased_chain = position.chain;
+    wire::Delta delta;
+    delta.body = wire::encode(body);
+    delta.signatures.push_back(sequencer.sign(wire::Domain::kDelta, delta.body));
+    return {position, prev, wire::encode(delta)};
 }
 
 }  // namespace sarhad::central

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "core/clock.h"
+#include "core/ids.h"
+#include "facts/counted.h"
+#include "screening/local_counters.h"
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace sarhad::screening {
+
+/// What the centre counts of a person, as the table of facts has it (PersonHistory, feed CENTRAL).
+enum class PersonCounter : std::uint8_t {
+    kDistinctPorts,        ///< distinct_ports_365d
+    kDocumentsUsed,        ///< docs_used_365d
+    kInspections,          ///< inspections_365d
+    kInspectionsNegative,  ///< inspections_negative_365d
+};
+inline constexpr std::size_t kPersonCounters = 4;
+
+/// One value for each PersonCounter; none: unknown.
+using CounterValues = std::array<std::optional<std::int64_t>, kPersonCounters>;
+
+/// What the centre told of the holder of the documents that are shown. Keys of documents are as
+/// Passage::documents has them.
+struct CentralWord {
+    /// By its clock it had told all that it held then; none: it has told nothing.
+    std::optional<core::WallTime> as_of{};
+    std::vector<facts::CountedHolder> holders{};  ///< One a document that it told of.
+    /// There was no room for all that it told, and a document that is shown may be among the rest.
+    bool is_cut{false};
+};
+
+/// What is on record at this port of the documents that are shown, in any order; the crossing in
+/// question may be among it. Part of it is in the centre's word.
+struct OwnRecords {
+    std::vector<Passage> passages{};
+    std::vector<facts::CountedInspection> inspections{};
+};
+
+/// All are of so many days.
+inline constexpr std::int32_t kCentralWindowDays = 365;
+/// They are unknown once the centre's word is older than this.
+inline constexpr core::Duration kCentralWordAgeMax = std::chrono::hours{24 * 3};
+
+/// Counts what lies before the crossing in question, as count_before() does: different ports where
+/// he was screened, different documents, visas not among them, that he showed, and looks at him.
+/// Both words are sets, so what is in both counts once, whatever the centre has heard by then. What
+/// the centre says of this port on the days around this crossing may be this crossing itself: of
+/// those days the port's own records tell. Pure, total.
+[[nodiscard]] CounterValues central_counts(const CentralWord& told,
+                                           const OwnRecords& own,
+                                           const Passage& current,
+                                           const core::PortId& port);
+
+}  // namespace sarhad::screening
