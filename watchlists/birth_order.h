@@ -35,6 +35,11 @@ struct BirthPlace {
     return static_cast<std::uint16_t>(date.month * 32 + date.day);
 }
 
+/// A full date that people know: 1 January is written where nobody knows the day.
+[[nodiscard]] constexpr bool tells_a_day(facts::PartialDate date) {
+    return date.is_full() && (date.month != 1 || date.day != 1);
+}
+
 /// The most points that the births of an entry at `place` can give to who was born on `told`; for
 /// kDay, kPartial and kAbout with `month_day` 0 over all of the year. Never less than
 /// birth_finding(): tested.

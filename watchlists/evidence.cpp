@@ -1,5 +1,6 @@
 #include "evidence.h"
 
+#include "birth_order.h"
 #include "findings.h"
 #include "listed_numbers.h"
 #include "score_sum.h"
@@ -13,6 +14,9 @@ namespace {
 
 constexpr int kDocumentWithName = 600;   ///< Score from which name and number speak together.
 constexpr int kLeastCorroboration = 15;  ///< Points that lift the doubt about a weak name.
+/// Ninths of its points that a date of birth has beside a name that does not agree: of those who
+/// are only ranked the nationality then tells who of one day comes first.
+constexpr int kUnlikeBirth = 8;
 
 std::string word_count(int count) {
     return core::cat(count, count == 1 ? " word" : " words");
@@ -43,15 +47,23 @@ void add_name(const Agreement& agreement, Explain explain, ScoreSum& sum) {
     }
 }
 
+/// The one day that the entry lists is the traveller's.
+bool is_born_that_day(const Subject& subject, const ListEntry& entry) {
+    const facts::PartialDate told = subject.date_of_birth.reveal();
+    const BirthPlace listed = birth_place(entry);
+    return tells_a_day(told) && listed.kind == BirthClass::kDay && listed.year == told.year &&
+           listed.month_day == month_day(told);
+}
+
 /// Adds what dates, sex, nationality, father and places say, of a name that does not agree without
-/// the last two; what speaks for a match counts to kMaxEvidence in sum. Gives the points of date
-/// and father.
+/// the last two; what speaks for a match counts to kMaxEvidence in sum, of two names without
+/// anything in common where the day of birth is the same. Gives the points of date and father.
 int add_evidence(const Subject& subject,
                  const ListEntry& entry,
                  std::optional<int> father_share,
                  ScoreSum& sum) {
     const bool is_name = sum.score() >= kLeastNamePoints;
-    int room = sum.score() > 0 ? kMaxEvidence : 0;
+    int room = sum.score() > 0 || is_born_that_day(subject, entry) ? kMaxEvidence : 0;
     const auto add = [&](std::string_view kind, Finding finding) {
         const int told = finding.points;
         finding.points = std::min(finding.points, room);
@@ -59,7 +71,11 @@ int add_evidence(const Subject& subject,
         sum.add(kind, finding);
         return told;
     };
-    const int birth = add("date-of-birth", birth_finding(subject, entry));
+    Finding born = birth_finding(subject, entry);
+    if (!is_name && born.points > 0) {
+        born.points = born.points * kUnlikeBirth / 9;
+    }
+    const int birth = add("date-of-birth", born);
     const auto of_father = [&] {
         return father_share ? finding_of_father(*father_share, subject.sex, entry.sex)
                             : father_finding(subject, entry);

@@ -114,6 +114,36 @@ void SegmentSearch::make_levels() {
     });
 }
 
+/// Where any score is told: who was born on the very day, whatever the name. They stand together.
+void SegmentSearch::search_born_that_day() {
+    const facts::PartialDate told = subject_.date_of_birth.reveal();
+    const bool is_of_several = sought_ != nullptr && birth_place(*sought_).kind != BirthClass::kDay;
+    if (least_shown_ > kMaxEvidence || !tells_a_day(told) || is_of_several) {
+        return;
+    }
+    const auto& runs = segment_.birth_runs();
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        const BirthRun run = runs[i];
+        if (run.kind != BirthClass::kDay || run.year != told.year) {
+            continue;
+        }
+        const auto first_from = [&](int day) {
+            std::uint32_t low = run.first;
+            std::uint32_t high = i + 1 == runs.size() ? segment_.named_count() : runs[i + 1].first;
+            while (low < high) {
+                const std::uint32_t middle = low + (high - low) / 2;
+                segment_.column(middle).month_day() < day ? low = middle + 1 : high = middle;
+            }
+            return segment_.first_name(low);
+        };
+        const std::uint32_t last = first_from(month_day(told) + 1);
+        for (std::uint32_t name = first_from(month_day(told)); name < last; ++name) {
+            improve_whole(name, segment_.form(name));
+        }
+    }
+    scratch_.finds.settle();
+}
+
 std::uint32_t SegmentSearch::level_number(std::uint32_t name) const {
     const auto after = std::upper_bound(
         scratch_.runs.begin(),

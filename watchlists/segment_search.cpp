@@ -114,6 +114,18 @@ void SegmentSearch::improve(std::uint32_t name,
     }
 }
 
+/// The same with each of the subject's names, word for word. A number or a day may be all that is
+/// told; where a name is, the two are compared, however little they have in common: the hit says
+/// so.
+void SegmentSearch::improve_whole(std::uint32_t name, const NameForm& listed) {
+    if (scratch_.queries.empty()) {
+        improve(name, agree(NameForm{}, listed), std::nullopt);
+    }
+    for (const QueryName& query : scratch_.queries) {
+        improve(name, agree(query.form, listed), std::nullopt);
+    }
+}
+
 /// Those that may be best first, so that the others need not be looked up once there are enough.
 void SegmentSearch::improve_pending() {
     judge_agreed();
@@ -186,11 +198,7 @@ void SegmentSearch::search_documents() {
             key_hash('N', confusable_number(number)), [&](std::uint32_t entry) {
                 const std::uint32_t last = segment_.first_name(entry + 1);
                 for (std::uint32_t name = segment_.first_name(entry); name < last; ++name) {
-                    const NameForm listed = segment_.form(name);
-                    improve(name, agree(NameForm{}, listed), std::nullopt);
-                    for (const QueryName& query : scratch_.queries) {
-                        improve(name, agree(query.form, listed), std::nullopt);
-                    }
+                    improve_whole(name, segment_.form(name));
                 }
             });
     }
@@ -202,6 +210,7 @@ void SegmentSearch::search() {
         return;
     }
     search_documents();
+    search_born_that_day();
     make_levels();
     for (QueryName& query : scratch_.queries) {
         find_neighbours(query, scratch_.table);
@@ -211,10 +220,7 @@ void SegmentSearch::search() {
 
 void SegmentSearch::search_all(const std::vector<NameForm>& forms) {
     for (std::uint32_t name = 0; name < forms.size(); ++name) {
-        improve(name, agree(NameForm{}, forms[name]), std::nullopt);
-        for (const QueryName& query : scratch_.queries) {
-            improve(name, agree(query.form, forms[name]), std::nullopt);
-        }
+        improve_whole(name, forms[name]);
     }
     scratch_.finds.settle();
 }

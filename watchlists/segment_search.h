@@ -55,6 +55,7 @@ private:
     void make_levels();
     void add_level(int birth, bool has_father, NameRange names);
     void add_same_year(const BirthRun& run, std::uint32_t last_entry);
+    void search_born_that_day();
     [[nodiscard]] int most_birth(const BirthRun& run, std::uint16_t day) const;
     [[nodiscard]] std::uint32_t level_number(std::uint32_t name) const;
 
@@ -98,6 +99,7 @@ private:
                                            std::uint32_t start) const;
     void search_documents();
     void improve(std::uint32_t name, const Agreement& agreement, std::optional<int> father);
+    void improve_whole(std::uint32_t name, const NameForm& listed);
     void improve_pending();
     void read_entry(std::uint32_t entry);
     [[nodiscard]] int score_of(std::uint32_t name,

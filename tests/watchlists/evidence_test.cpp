@@ -236,5 +236,54 @@ TEST(Evidence, AListedPaperUnderAnotherNameIsItsOwnKindOfHit) {
     EXPECT_EQ(reason_of(hit(kName, "AB1234507"), "document").message, "document.same");
 }
 
+TEST(Evidence, AHitOfAPaperUnderAnotherNameTellsThatTheNamesDiffer) {
+    // "0 of 0 words agree", and no words at all.
+    ListEntry entry = person("1", "Zorvan Belkhadim", "1971-03-05");
+    entry.documents.push_back({"Passport", secret("AB1234507"), "PK", NumberKind::kPassport});
+    const auto lists = snapshot({entry});
+    const ExhaustiveMatcher exhaustive{*lists};
+    Subject who = subject("Tarel Mundosi", "1990-11-30");
+    who.documents.push_back(secret("AB1234507"));
+    const facts::Hit hit = lists->match(who, 5).at(0);
+    EXPECT_EQ(hit, exhaustive.match(who, 5).at(0));
+    ASSERT_EQ(hit.words.size(), 1U);
+    EXPECT_EQ(hit.words[0].relation, "conflict");
+    EXPECT_EQ(hit.words[0].told.reveal(), "Tarel Mundosi");
+    EXPECT_EQ(hit.words[0].listed.reveal(), "Zorvan Belkhadim");
+    EXPECT_EQ(reason_of(hit, "name-token").text.reveal(), "name: 0 of 2 words agree");
+    EXPECT_EQ(reason_of(hit, "name-conflict").text.reveal(), "2 words of each differ");
+    EXPECT_NE(hit.why.reveal().find("Tarel Mundosi and Zorvan Belkhadim are different names"),
+              std::string::npos)
+        << hit.why.reveal();
+}
+
+TEST(Evidence, WhoIsBornOnTheVeryDayIsRankedWithoutAnythingOfTheNameAndIsNoHit) {
+    std::vector<ListEntry> entries{person("day", "Zorvan Belkhadim", "1971-03-05"),
+                                   person("other", "Telvan Odunbaro", "1971-03-06"),
+                                   person("year", "Kesh Odunbaro", "1971"),
+                                   person("default", "Orvan Melkun", "1971-01-01")};
+    entries[0].nationalities = {"AF"};
+    entries.push_back(person("nation", "Belvan Tosk", "1971-03-05"));
+    const auto lists = snapshot(entries, Thresholds::kLeastAsk, Thresholds::kLeastAsk);
+    const ExhaustiveMatcher exhaustive{*lists};
+    MatchScratch scratch;
+    const auto found = [&](std::string_view date, Least least) {
+        Subject who = subject("Tarel Mundosi", date);
+        who.nationality = "AFG";
+        std::vector<std::string> ids;
+        const std::vector<facts::Hit> hits = lists->match(who, 9, scratch, least);
+        EXPECT_EQ(hits, exhaustive.match(who, 9, least));
+        for (const facts::Hit& hit : hits) {
+            EXPECT_LT(hit.score.value(), Thresholds::kLeastAsk);
+            ids.push_back(hit.entry);
+        }
+        return ids;
+    };
+    EXPECT_EQ(found("1971-03-05", Least::kAny), (std::vector<std::string>{"day", "nation"}));
+    EXPECT_TRUE(found("1971-03-05", Least::kShown).empty());
+    EXPECT_TRUE(found("1971-01-01", Least::kAny).empty());  // Nobody knows that day.
+    EXPECT_TRUE(found("1971", Least::kAny).empty());
+}
+
 }  // namespace
 }  // namespace sarhad::watchlists
