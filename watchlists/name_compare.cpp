@@ -24,10 +24,27 @@ NameComparison compare_one(std::string_view a, std::string_view b) {
     return comparison;
 }
 
+/// A woman told by her father on the one side and by her husband on the other: these are two men,
+/// and neither contradicts the other. What one side tells more than the other's own name is an
+/// extra on each side.
+bool are_father_and_husband(const RelatedName& a, const RelatedName& b) {
+    return (a.relation == ToldRelation::kWife && b.tells_father()) ||
+           (b.relation == ToldRelation::kWife && a.tells_father());
+}
+
+NameComparison compare_without_husband(const RelatedName& a, const RelatedName& b) {
+    NameComparison one = compare_one(a.self, b.with_known_marker());
+    NameComparison other = compare_one(a.with_known_marker(), b.self);
+    return one.score <= other.score ? one : other;
+}
+
 /// A son and a daughter or a wife are two people, whatever their names.
 NameComparison compare_related(const RelatedName& a, const RelatedName& b) {
-    NameComparison comparison = compare_one(a.with_known_marker(), b.with_known_marker());
-    if (a.is_told() && b.is_told() && a.sex() != b.sex()) {
+    NameComparison comparison = are_father_and_husband(a, b)
+                                    ? compare_without_husband(a, b)
+                                    : compare_one(a.with_known_marker(), b.with_known_marker());
+    const bool is_known = a.sex() != facts::Sex::kUnknown && b.sex() != facts::Sex::kUnknown;
+    if (is_known && a.sex() != b.sex()) {
         comparison.score = std::min(comparison.score, kNameMatch - 1);
         comparison.rows.push_back({a.marker, b.marker, WordRelation::kConflict, 0});
     }

@@ -1,6 +1,7 @@
 #include "watchlists/name_form.h"
 
 #include "bits.h"
+#include "initials.h"
 
 #include "watchlists/similarity.h"
 
@@ -146,28 +147,54 @@ Open unmatched(const Alignment& alignment, const NameShape& a, const NameShape& 
     return {open.a & ~std::uint32_t{a.titles}, open.b & ~std::uint32_t{b.titles}};
 }
 
-/// Letters of `from` that begin an open word of `shape`, which they close; how many of the others
-/// the other side does not have.
-int take_initials(const NameShape& from,
-                  const NameShape& shape,
-                  std::uint32_t& open,
-                  Agreement& to) {
-    int unexplained = 0;
-    for (const char initial : from.initials) {
-        bool is_found = initial == 0;
-        for (std::uint32_t i = 0; i < shape.count && !is_found; ++i) {
-            if (((open >> i) & 1U) != 0 && shape.first[i] == initial) {
-                open &= ~(1U << i);
-                ++to.initials;
-                is_found = true;
+/// What initials of one name leave open in the other.
+struct InitialsLeft {
+    int letters{0};  ///< That stand for nothing there.
+    int halves{0};   ///< Nouns of Abd whose own letter nobody told: Abdul Qadir of "A. K.".
+};
+
+/// Gives the letters of `from` to open words of `shape`, which they close: by the first letter, or
+/// by that of the noun behind Abd. Two letters may stand for Abd and its noun.
+InitialsLeft take_initials(const NameShape& from,
+                           const NameShape& shape,
+                           std::uint32_t& open,
+                           Agreement& to) {
+    InitialsLeft left;
+    std::uint32_t halves = 0;  // Words of which the first letter is told, and not the second.
+    const auto take = [&](std::uint32_t among, const auto& letters, char initial) {
+        for (std::uint32_t i = 0; i < shape.count; ++i) {
+            if (((among >> i) & 1U) != 0 && letters[i] != 0 &&
+                may_begin_alike(letters[i], initial)) {
+                return 1U << i;
             }
         }
-        const bool is_same_letter =
-            std::find(shape.initials.begin(), shape.initials.end(), initial) !=
-            shape.initials.end();
-        unexplained += is_found || is_same_letter ? 0 : 1;
+        return 0U;
+    };
+    for (const char initial : from.initials) {
+        if (initial == 0) {
+            continue;
+        }
+        if (const std::uint32_t half = take(halves, shape.second, initial); half != 0) {
+            halves &= ~half;
+            continue;
+        }
+        const std::uint32_t by_first = take(open, shape.first, initial);
+        const std::uint32_t word = by_first != 0 ? by_first : take(open, shape.second, initial);
+        if (word != 0) {
+            open &= ~word;
+            ++to.initials;
+            const auto place = static_cast<std::size_t>(std::countr_zero(word));
+            halves |= by_first != 0 && shape.second[place] != 0 ? word : 0U;
+            continue;
+        }
+        const bool is_there =
+            std::any_of(shape.initials.begin(), shape.initials.end(), [&](char other) {
+                return other != 0 && may_begin_alike(initial, other);
+            });
+        left.letters += is_there ? 0 : 1;
     }
-    return unexplained;
+    left.halves = count_bits(halves);
+    return left;
 }
 
 /// Letters that nothing explains conflict with words that are left, and with one another: John A.
@@ -201,12 +228,16 @@ void finish(const NameShape& a, const NameShape& b, Alignment& alignment) {
     agreement.words_b = b.count;
     agreement.matched = std::min({agreement.matched, agreement.total_a, agreement.total_b});
     Open open = unmatched(alignment, a, b);
-    const int letters_a = take_initials(a, b, open.b, agreement);
-    const int letters_b = take_initials(b, a, open.a, agreement);
-    agreement.initial_conflicts =
-        initial_conflicts(letters_a, count_bits(open.b), letters_b, count_bits(open.a));
+    const InitialsLeft left_a = take_initials(a, b, open.b, agreement);
+    const InitialsLeft left_b = take_initials(b, a, open.a, agreement);
+    agreement.initial_conflicts = initial_conflicts(left_a.letters,
+                                                    count_bits(open.b) + left_a.halves,
+                                                    left_b.letters,
+                                                    count_bits(open.a) + left_b.halves);
     agreement.conflicts = std::min(count_bits(open.a), count_bits(open.b));
     agreement.is_swapped = is_swapped(alignment, a, b);
+    agreement.is_other_generation =
+        a.generation != 0 && b.generation != 0 && a.generation != b.generation;
 }
 
 std::string joined_folds(const NameForm& form) {

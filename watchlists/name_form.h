@@ -27,12 +27,16 @@ struct JoinedPair {
 struct NameShape {
     std::uint64_t order{0};                    ///< Of all words' texts: which name is "a".
     std::array<Weight, kMaxScored> weights{};  ///< One a scored word.
-    std::array<char, kMaxScored> first{};      ///< First letter of the word's reading.
+    std::array<char, kMaxScored> first{};      ///< Of the word's reading: initials.h.
+    /// Of Abd and its noun the noun's: "A. Q." stands for Abdul Qadir. 0 for other words.
+    std::array<char, kMaxScored> second{};
     std::array<std::uint8_t, kMaxScored> chain{};
     std::array<char, 4> initials{};  ///< Letters alone; 0 for none.
     Weight total{0};
     std::uint8_t count{0};
     std::uint8_t titles{0};  ///< Mask: these never conflict.
+    /// By a word behind the name: 1 senior, 2 junior or the second, 3, 4; 0 where none is told.
+    std::uint8_t generation{0};
 };
 
 /// A name made ready for scoring.
@@ -78,7 +82,8 @@ struct Agreement {
     int conflicts{0};  ///< Places where both have a word, and they differ.
     int initials{0};   ///< Letters that stand for a word of the other side.
     int initial_conflicts{0};
-    bool is_swapped{false};  ///< A son of the one is the father of the other.
+    bool is_swapped{false};           ///< A son of the one is the father of the other.
+    bool is_other_generation{false};  ///< Senior and junior: father and son of one name.
     friend bool operator==(const Agreement&, const Agreement&) = default;
 };
 

@@ -11,6 +11,7 @@ constexpr int kOneWordMost = 650;  ///< Points of a name of one word on both sid
 constexpr int kConflictKeeps = 62;         ///< A whole word that differs.
 constexpr int kInitialConflictKeeps = 60;  ///< A letter that stands for no word.
 constexpr int kSwapKeeps = 45;             ///< Father and son changed places.
+constexpr int kGenerationKeeps = 55;       ///< Senior and junior: never one name.
 constexpr int kOneWordKeeps = 86;          ///< One word of several agrees.
 constexpr int kOneWordAndInitialKeeps = 98;
 
@@ -37,6 +38,7 @@ int share_of(const Agreement& agreement) {
         share = share * kInitialConflictKeeps / 100;
     }
     share = agreement.is_swapped ? share * kSwapKeeps / 100 : share;
+    share = agreement.is_other_generation ? share * kGenerationKeeps / 100 : share;
     if (agreement.words <= 1 && std::max(agreement.words_a, agreement.words_b) > 1) {
         share = share * (agreement.initials > 0 ? kOneWordAndInitialKeeps : kOneWordKeeps) / 100;
     }

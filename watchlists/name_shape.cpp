@@ -1,3 +1,5 @@
+#include "bits.h"
+#include "initials.h"
 #include "reading.h"
 #include "script_units.h"
 
@@ -5,21 +7,74 @@
 #include "watchlists/name_form.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 
 namespace sarhad::watchlists {
 namespace {
 
 constexpr std::size_t kMinJoinedFold = 5;
-constexpr std::size_t kMinJoinedSyllables = 3;  ///< Of a given name in Han or Hangul: Enlai, Aiguo.
+/// Of a given name in Han or Hangul, or of two syllables of pinyin: Enlai, Aiguo, Lina.
+constexpr std::size_t kMinJoinedSyllables = 3;
+
+/// The letter for a sound of a fold, where capitals are sounds of their own: see fold_of().
+char letter_of_sound(char sound) {
+    return sound == 'X' ? 'k'
+                        : (sound >= 'A' && sound <= 'Z' ? static_cast<char>(sound + 32) : sound);
+}
 
 /// The first letter of the word's Latin reading.
 char first_letter(const ShapeWord& word) {
-    if (!is_native(word.text) || word.fold.empty()) {
-        return word.text[0];
+    return !is_native(word.text) || word.fold.empty()
+               ? word.text[0]
+               : native_letter(letter_of_sound(word.fold[0]));
+}
+
+/// The first letter of the noun behind Abd, however it is written; 0 for other words.
+char second_letter(const ShapeWord& word) {
+    constexpr std::string_view kServant = "abd";
+    constexpr std::size_t kLeastNoun = 3;
+    const bool is_read = is_native(word.text);
+    const std::string_view spelt = is_read ? word.fold : word.text;
+    if (!spelt.starts_with(kServant) || spelt.size() < kServant.size() + kLeastNoun) {
+        return 0;
     }
-    const char sound = word.fold[0];  // Capitals are sounds: see fold_of().
-    return sound == 'X' ? 'k'
-                        : (sound >= 'A' && sound <= 'Z' ? static_cast<char>(sound + 32) : sound);
+    // Of Abdullah nobody tells two letters.
+    const std::string_view noun = spelt.substr(kServant.size());
+    if (noun.starts_with("ul") || noun.starts_with("al")) {
+        return 0;
+    }
+    // By sound: the noun may be in the one spelling of its group, and not as it was written.
+    const char letter = is_read ? letter_of_sound(noun[0]) : noun[0];
+    return native_letter(letter == 'q' ? 'k' : letter);
+}
+
+/// Which bearer of the name a title behind it tells; 0 for other titles.
+std::uint8_t generation_of(std::string_view title) {
+    struct Generation {
+        std::string_view title;
+        std::uint8_t number;
+    };
+    static constexpr std::array<Generation, 11> kGenerations{{{"sr", 1},
+                                                              {"senior", 1},
+                                                              {"jr", 2},
+                                                              {"junior", 2},
+                                                              {"ii", 2},
+                                                              {"2nd", 2},
+                                                              {"iii", 3},
+                                                              {"3rd", 3},
+                                                              {"third", 3},
+                                                              {"iv", 4},
+                                                              {"4th", 4}}};
+    const auto* found = std::find_if(kGenerations.begin(),
+                                     kGenerations.end(),
+                                     [&](const Generation& one) { return one.title == title; });
+    return found == kGenerations.end() ? std::uint8_t{0} : found->number;
+}
+
+/// Two syllables of a given name, in their script or in pinyin.
+bool are_syllables(const NameToken& a, const NameToken& b) {
+    return (is_syllable(a.text) && is_syllable(b.text)) || (is_pinyin(a.text) && is_pinyin(b.text));
 }
 
 /// Pairs of neighbours and the whole name, as one word each. `at`: places of the scored words.
@@ -40,8 +95,9 @@ void add_joins(const std::vector<NameToken>& tokens,
         join(tokens[i]);
         join(tokens[i + 1]);
         std::string fold = mask == 0 ? "" : fold_of(joined);
-        const bool are_syllables = is_syllable(tokens[i].text) && is_syllable(tokens[i + 1].text);
-        if (fold.size() >= (are_syllables ? kMinJoinedSyllables : kMinJoinedFold)) {
+        const bool is_short = fold.size() < kMinJoinedFold;
+        if (!is_short ||
+            (fold.size() >= kMinJoinedSyllables && are_syllables(tokens[i], tokens[i + 1]))) {
             form.pairs.push_back({std::move(fold), mask});
         }
     }
@@ -98,8 +154,13 @@ NameShape make_shape(std::span<const ShapeWord> words) {
         shape.weights[shape.count] = is_repeated ? std::min(word.weight, kMinWeight) : word.weight;
         shape.total += shape.weights[shape.count];
         shape.first[shape.count] = first_letter(word);
+        shape.second[shape.count] = second_letter(word);
         shape.chain[shape.count] = word.chain;
         if (word.kind == TokenClass::kTitle) {
+            // "Sr." before a name is a gentleman.
+            const bool is_behind = shape.count > count_bits(shape.titles);
+            shape.generation =
+                is_behind && shape.generation == 0 ? generation_of(word.text) : shape.generation;
             shape.titles = static_cast<std::uint8_t>(shape.titles | (1U << shape.count));
         }
         ++shape.count;

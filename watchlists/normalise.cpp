@@ -2,6 +2,7 @@
 
 #include "compound_names.h"
 #include "heard_names.h"
+#include "initials.h"
 #include "reading.h"
 #include "script_units.h"
 #include "sounded_names.h"
@@ -156,9 +157,12 @@ std::vector<std::string> words_of(std::string_view name) {
     std::vector<std::string> words;
     words.reserve(kUsualWords);
     RawWord word;
+    std::size_t begin = 0;  // Of the word.
     bool has_dot = false;
-    const auto close = [&] {
-        if (!word.has_latin && is_native(word.native)) {
+    const auto close = [&](std::size_t end) {
+        if (word.latin.size() == 1 && is_binding_letter(name, begin, end)) {
+            word.latin.clear();
+        } else if (!word.has_latin && is_native(word.native)) {
             words.push_back(std::move(word.native));
         } else if (!word.latin.empty()) {
             read_digits_as_letters(word.latin);
@@ -179,11 +183,12 @@ std::vector<std::string> words_of(std::string_view name) {
             keep_geresh(word, code);
             continue;
         }
+        begin = word.latin.empty() ? from : begin;
         if (code == '/' && is_relation_slash(name, at, word.latin)) {
             word.latin += "/o";
             ++at;
         } else if (!append_reading(word, code, name.substr(from, at - from))) {
-            close();
+            close(from);
             // Between the parts of a foreign name in Chinese or Japanese.
             has_dot = has_dot || code == 0xB7 || code == 0x30FB || code == 0x2027;
             if (code == ',' || code == 0x60C || code == 0xFF0C) {
@@ -191,7 +196,7 @@ std::vector<std::string> words_of(std::string_view name) {
             }
         }
     }
-    close();
+    close(name.size());
     order_by_comma(words);
     if (words.size() == 1 && !has_dot) {
         split_native(words);
@@ -213,6 +218,12 @@ void bring_servant_home(std::vector<std::string>& words) {
     }
 }
 
+/// "Vice" of Vice Admiral, "Air" of Air Vice Marshal.
+bool is_modifier(std::string_view word, std::string_view next) {
+    return is_title_modifier(word) &&
+           (is_title(next) || is_leading_title(next) || is_title_modifier(next));
+}
+
 /// `at`: its place; `plain`: words of its own before it; `words`: of the name.
 TokenClass class_of(std::string_view word,
                     std::string_view next,
@@ -227,8 +238,10 @@ TokenClass class_of(std::string_view word,
     if (is_particle(word) || is_binding || (at > 0 && is_article_before(word, next))) {
         return TokenClass::kParticle;
     }
-    const bool is_leading = plain == 0 && !next.empty() && is_leading_title(word);
-    return is_title(word) || is_leading ? TokenClass::kTitle : TokenClass::kPlain;
+    const bool is_leading =
+        plain == 0 && !next.empty() && (is_leading_title(word) || is_modifier(word, next));
+    const bool is_fourth = word == "iv" && plain > 1 && next.empty();
+    return is_title(word) || is_leading || is_fourth ? TokenClass::kTitle : TokenClass::kPlain;
 }
 
 /// Scripts in which vowels may be left out, or written as they sound.
@@ -264,6 +277,7 @@ void give_weight_to_some(std::vector<NameToken>& tokens) {
 std::vector<NameToken> normalise(std::string_view name) {
     std::vector<std::string> written = words_of(name);
     std::erase_if(written, is_no_word);
+    split_initials(written);
     bring_servant_home(written);
     join_sounded(written);
     std::vector<std::string> words = join_compounds(written);
@@ -294,9 +308,11 @@ std::vector<NameToken> normalise(std::string_view name) {
         token.group = known.group != 0 || !is_written_by_ear(words[i]) ? known.group
                                                                        : heard_group(token.fold);
         token.related = known.related;
-        token.kind = is_syllable(words[i])
-                         ? TokenClass::kPlain
-                         : class_of(latin, reading(i + 1), i, plain, words.size());
+        token.kind =
+            is_native_initial(words[i])
+                ? TokenClass::kInitial
+                : (is_syllable(words[i]) ? TokenClass::kPlain
+                                         : class_of(latin, reading(i + 1), i, plain, words.size()));
         plain += token.kind == TokenClass::kPlain ? 1U : 0U;
         chain = static_cast<std::uint8_t>(chain + (plain > 0 && is_marker(latin) ? 1 : 0));
         token.chain = chain;

@@ -6,6 +6,7 @@
 #include "letter_pairs.h"
 #include "script_names.h"
 #include "script_units.h"
+#include "thai_order.h"
 #include "utf8_read.h"
 
 #include "core/latin_reading.h"
@@ -91,10 +92,8 @@ std::string letter_reading(char32_t code, std::string_view letter) {
     return std::string{has_block_reading(code) ? block_reading(code) : letter};
 }
 
-std::string read_letters(std::string_view word) {
-    if (is_indian(word)) {
-        return indian_reading(word);
-    }
+/// Letter by letter, as they stand.
+std::string read_in_order(std::string_view word) {
     std::string text;
     for (std::size_t at = 0; at < word.size();) {
         if (const LetterPair pair = pair_at(word, at, text); pair.bytes != 0) {
@@ -114,6 +113,16 @@ std::string read_letters(std::string_view word) {
         }
     }
     return text;
+}
+
+std::string read_letters(std::string_view word) {
+    if (is_indian(word)) {
+        return indian_reading(word);
+    }
+    if (script_of(word) == Script::kOther && has_leading_vowel(word)) {
+        return read_in_order(spoken_order(word));
+    }
+    return read_in_order(word);
 }
 
 /// What stands behind a name and makes one name with it.
@@ -179,6 +188,56 @@ bool is_ending(std::string_view word) {
     });
 }
 
+/// Whether the word is a name that is known by its letters, a compound of Abd, or one with an
+/// ending such as ad-Din.
+bool is_one_name(std::string_view plain) {
+    return !known_reading(plain).empty() || !known_reading(without_article(plain)).empty() ||
+           plain.starts_with(kServant) ||
+           std::any_of(kEndings.begin(), kEndings.end(), [&](const Ending& ending) {
+               return plain.ends_with(ending.native);
+           });
+}
+
+/// A name that another may be written against: no particle, and nothing that makes a family's name
+/// of what stands before it (Zorvan-zada).
+bool may_be_part(std::string_view plain) {
+    constexpr std::size_t kLeastPart = 6;  // Bytes: three letters.
+    constexpr std::array<std::string_view, 6> kNever{"زاده", "ابن", "ابو", "ولد", "بنت", "بيگ"};
+    return plain.size() >= kLeastPart && !known_reading(plain).empty() &&
+           std::find(kNever.begin(), kNever.end(), plain) == kNever.end();
+}
+
+/// Bytes of the first of two known names that Persian and Urdu write as one word; 0 where the word
+/// is none of them. The longest first half counts.
+std::size_t first_of_two(std::string_view word) {
+    constexpr std::size_t kLeast = 12;  // Bytes: twice three letters.
+    if (word.size() < kLeast || script_of(word) != Script::kArabic ||
+        is_one_name(plain_letters(word))) {
+        return 0;
+    }
+    std::size_t found = 0;
+    for (std::size_t at = 0; at < word.size();) {
+        static_cast<void>(next_character(word, at));
+        if (may_be_part(plain_letters(word.substr(0, at))) &&
+            may_be_part(plain_letters(word.substr(at)))) {
+            found = at;
+        }
+    }
+    return found;
+}
+
+/// "محمدعلی" as the two names that "محمد علی" are.
+void part_names(std::vector<std::string>& words) {
+    for (std::size_t at = 0; at < words.size(); ++at) {
+        if (const std::size_t first = first_of_two(words[at]); first != 0) {
+            std::string second = words[at].substr(first);
+            words[at].resize(first);
+            words.insert(words.begin() + static_cast<std::ptrdiff_t>(at) + 1, std::move(second));
+            ++at;
+        }
+    }
+}
+
 /// A name that may stand before an ending: no particle (bin Abdallah) and not the article alone.
 bool may_have_ending(std::string_view plain) {
     constexpr std::array<std::string_view, 7> kNever{"بن", "ابن", "بنت", "ابو", "ولد", "ال", "و"};
@@ -224,6 +283,7 @@ void join_native(std::vector<std::string>& words) {
     if (std::none_of(words.begin(), words.end(), is_native)) {
         return;
     }
+    part_names(words);
     std::vector<std::string> joined;
     for (std::size_t i = 0; i < words.size(); ++i) {
         const bool has_next = i + 1 < words.size() && script_of(words[i]) == Script::kArabic &&

@@ -209,6 +209,11 @@ std::string_view pinyin_of(char32_t code) {
                : std::string_view{};
 }
 
+bool is_pinyin(std::string_view latin) {
+    return !latin.empty() &&
+           std::find(kSyllable.begin(), kSyllable.end(), latin) != kSyllable.end();
+}
+
 std::string hangul_reading(char32_t code) {
     constexpr std::array<std::string_view, 19> kInitials{"g",
                                                          "kk",

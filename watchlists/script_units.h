@@ -63,6 +63,8 @@ struct Units {
 
 /// The pinyin of a Han letter; empty for others.
 [[nodiscard]] std::string_view pinyin_of(char32_t code);
+/// Whether a Latin word is a syllable of pinyin (without its tone).
+[[nodiscard]] bool is_pinyin(std::string_view latin);
 /// One syllable of Hangul as the Revised Romanisation writes it; empty for others.
 [[nodiscard]] std::string hangul_reading(char32_t code);
 

@@ -48,14 +48,16 @@ void add_one(Subject& subject, const std::string& name) {
 void add_name(Subject& subject, const std::string& name) {
     for (const std::string& part : alias_parts(name)) {
         const RelatedName told = read_relation(part);
-        if (told.is_told() && !told.is_of_name) {
-            add_one(subject, told.self);
-            const bool is_father = told.tells_father() && subject.father_name.reveal().empty();
-            subject.father_name =
-                is_father ? core::Redacted<std::string>{told.relative} : subject.father_name;
-            subject.sex = subject.sex == facts::Sex::kUnknown ? told.sex() : subject.sex;
+        if (!told.is_told() || told.is_of_name) {
+            add_one(subject, part);
+            continue;
         }
-        add_one(subject, part);
+        add_one(subject, told.self);
+        const bool is_father = told.tells_father() && subject.father_name.reveal().empty();
+        subject.father_name =
+            is_father ? core::Redacted<std::string>{told.relative} : subject.father_name;
+        subject.sex = subject.sex == facts::Sex::kUnknown ? told.sex() : subject.sex;
+        add_one(subject, told.with_known_marker());
     }
 }
 

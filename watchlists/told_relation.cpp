@@ -18,32 +18,90 @@ struct MarkerWord {
 };
 /// As clerks write them, in small letters and without the marks around them. R/O, "resident of",
 /// ends what is said of relatives.
-constexpr std::array<MarkerWord, 26> kMarkers{{{"s/o", ToldRelation::kSon},
-                                               {"s.o", ToldRelation::kSon},
-                                               {"son of", ToldRelation::kSon},
-                                               {"walad", ToldRelation::kSon},
-                                               {"ولد", ToldRelation::kSon},
-                                               {"پسر", ToldRelation::kSon},
-                                               {"bin", ToldRelation::kSon, true},
-                                               {"ibn", ToldRelation::kSon, true},
-                                               {"بن", ToldRelation::kSon, true},
-                                               {"ابن", ToldRelation::kSon, true},
-                                               {"d/o", ToldRelation::kDaughter},
-                                               {"d.o", ToldRelation::kDaughter},
-                                               {"daughter of", ToldRelation::kDaughter},
-                                               {"دختر", ToldRelation::kDaughter},
-                                               {"bint", ToldRelation::kDaughter, true},
-                                               {"binte", ToldRelation::kDaughter, true},
-                                               {"binti", ToldRelation::kDaughter, true},
-                                               {"بنت", ToldRelation::kDaughter, true},
-                                               {"w/o", ToldRelation::kWife},
-                                               {"w.o", ToldRelation::kWife},
-                                               {"wife of", ToldRelation::kWife},
-                                               {"widow of", ToldRelation::kWife},
-                                               {"زوجہ", ToldRelation::kWife},
-                                               {"زوجه", ToldRelation::kWife},
-                                               {"زوجة", ToldRelation::kWife},
-                                               {"r/o", ToldRelation::kNone}}};
+constexpr auto kMarkers = std::to_array<MarkerWord>(
+    {{"s/o", ToldRelation::kSon},
+     {"s.o", ToldRelation::kSon},
+     {"son of", ToldRelation::kSon},
+     {"walad", ToldRelation::kSon},
+     {"a/l", ToldRelation::kSon},  // Anak lelaki, of Malaysia and Singapore.
+     {"ولد", ToldRelation::kSon},
+     {"ولدِ", ToldRelation::kSon},
+     {"پسر", ToldRelation::kSon},
+     {"bin", ToldRelation::kSon, true},
+     {"ibn", ToldRelation::kSon, true},
+     {"بن", ToldRelation::kSon, true},
+     {"ابن", ToldRelation::kSon, true},
+     {"בן", ToldRelation::kSon, true},
+     {"पुत्र", ToldRelation::kSon},  // Hindi, Nepali.
+     {"सुपुत्र", ToldRelation::kSon},
+     {"आत्मज", ToldRelation::kSon},
+     {"वल्द", ToldRelation::kSon},
+     {"পুত্র", ToldRelation::kSon},  // Bengali.
+     {"ਪੁੱਤਰ", ToldRelation::kSon},  // Punjabi.
+     {"ਸਪੁੱਤਰ", ToldRelation::kSon},
+     {"сын", ToldRelation::kSon},
+     {"d/o", ToldRelation::kDaughter},
+     {"d.o", ToldRelation::kDaughter},
+     {"daughter of", ToldRelation::kDaughter},
+     {"a/p", ToldRelation::kDaughter},  // Anak perempuan.
+     {"دختر", ToldRelation::kDaughter},
+     {"دخترِ", ToldRelation::kDaughter},
+     {"ابنة", ToldRelation::kDaughter},
+     {"bint", ToldRelation::kDaughter, true},
+     {"binte", ToldRelation::kDaughter, true},
+     {"binti", ToldRelation::kDaughter, true},
+     {"بنت", ToldRelation::kDaughter, true},
+     {"בת", ToldRelation::kDaughter, true},
+     {"पुत्री", ToldRelation::kDaughter},
+     {"सुपुत्री", ToldRelation::kDaughter},
+     {"आत्मजा", ToldRelation::kDaughter},
+     {"কন্যা", ToldRelation::kDaughter},
+     {"ਪੁੱਤਰੀ", ToldRelation::kDaughter},
+     {"ਸਪੁੱਤਰੀ", ToldRelation::kDaughter},
+     {"дочь", ToldRelation::kDaughter},
+     {"فرزند", ToldRelation::kChild},
+     {"child of", ToldRelation::kChild},
+     {"পিতা", ToldRelation::kChild},  // "Father:", as forms print it.
+     {"पिता", ToldRelation::kChild},
+     {"த/பெ", ToldRelation::kChild},  // Tamil.
+     {"w/o", ToldRelation::kWife},
+     {"w.o", ToldRelation::kWife},
+     {"wd/o", ToldRelation::kWife},
+     {"wife of", ToldRelation::kWife},
+     {"widow of", ToldRelation::kWife},
+     {"زوجہ", ToldRelation::kWife},
+     {"زوجه", ToldRelation::kWife},
+     {"زوجة", ToldRelation::kWife},
+     {"بیوہ", ToldRelation::kWife},
+     {"اہلیہ", ToldRelation::kWife},
+     {"همسر", ToldRelation::kWife},
+     {"أرملة", ToldRelation::kWife},
+     {"אשת", ToldRelation::kWife},
+     {"אלמנת", ToldRelation::kWife},
+     {"पत्नी", ToldRelation::kWife},
+     {"धर्मपत्नी", ToldRelation::kWife},
+     {"पति", ToldRelation::kWife},  // "Husband:".
+     {"স্ত্রী", ToldRelation::kWife},
+     {"স্বামী", ToldRelation::kWife},
+     {"ਪਤਨੀ", ToldRelation::kWife},
+     {"க/பெ", ToldRelation::kWife},
+     {"жена", ToldRelation::kWife},
+     {"вдова", ToldRelation::kWife},
+     {"r/o", ToldRelation::kNone}});
+
+/// What stands behind the name of the relative, who comes first.
+struct MarkerBehind {
+    std::string_view ending;  ///< Of the relative's name.
+    std::string_view word;    ///< The next word; "" for none.
+    ToldRelation relation;
+};
+constexpr auto kMarkersBehind = std::to_array<MarkerBehind>({{"之子", "", ToldRelation::kSon},
+                                                             {"之女", "", ToldRelation::kDaughter},
+                                                             {"之妻", "", ToldRelation::kWife},
+                                                             {"의", "아들", ToldRelation::kSon},
+                                                             {"의", "딸", ToldRelation::kDaughter},
+                                                             {"의", "처", ToldRelation::kWife},
+                                                             {"의", "아내", ToldRelation::kWife}});
 
 constexpr std::string_view kMarks = ".:,;-";
 
@@ -71,7 +129,8 @@ Found marker_at(const std::vector<std::string_view>& words, std::size_t at) {
             return {&marker, 2, {}};
         }
         const std::size_t size = marker.word.size();
-        if (marker.word.find('/') == 1 && one.size() > size + 1 && one.starts_with(marker.word) &&
+        const bool is_short = marker.word.find('/') != std::string_view::npos;
+        if (is_short && one.size() > size + 1 && one.starts_with(marker.word) &&
             kMarks.find(one[size]) != std::string_view::npos) {
             return {&marker, 1, words[at].substr(words[at].find_first_not_of(kMarks, size))};
         }
@@ -87,6 +146,31 @@ std::string joined(const std::vector<std::string_view>& words, std::size_t from,
     return text;
 }
 
+/// The relation of a name in which the relative comes first; none where he does not.
+RelatedName relative_first(const std::vector<std::string_view>& words) {
+    RelatedName told;
+    for (std::size_t at = 0; at + 1 < words.size(); ++at) {
+        for (const MarkerBehind& marker : kMarkersBehind) {
+            const bool is_ending =
+                words[at].ends_with(marker.ending) && words[at].size() > marker.ending.size();
+            const bool is_there =
+                is_ending && (marker.word.empty() || words[at + 1] == marker.word);
+            const std::size_t self = at + (marker.word.empty() ? 1 : 2);
+            if (!is_there || self >= words.size()) {
+                continue;
+            }
+            told.self = joined(words, self, words.size());
+            told.marker = core::cat(marker.ending, marker.word.empty() ? "" : " ", marker.word);
+            told.relative = joined(words, 0, at + 1);
+            told.relative.resize(told.relative.size() - marker.ending.size());
+            told.behind = told.relative;
+            told.relation = marker.relation;
+            return told;
+        }
+    }
+    return told;
+}
+
 }  // namespace
 
 facts::Sex RelatedName::sex() const {
@@ -96,6 +180,7 @@ facts::Sex RelatedName::sex() const {
         case ToldRelation::kDaughter:
         case ToldRelation::kWife:
             return facts::Sex::kFemale;
+        case ToldRelation::kChild:
         case ToldRelation::kNone:
             break;
     }
@@ -105,6 +190,7 @@ facts::Sex RelatedName::sex() const {
 std::string RelatedName::with_known_marker() const {
     switch (is_of_name ? ToldRelation::kNone : relation) {
         case ToldRelation::kSon:
+        case ToldRelation::kChild:
             return core::cat(self, " S/O ", behind);
         case ToldRelation::kDaughter:
             return core::cat(self, " D/O ", behind);
@@ -121,6 +207,9 @@ RelatedName read_relation(std::string_view text) {
     told.self = fold_blanks(text);
     const std::string whole = told.self;
     std::vector<std::string_view> words = core::split(whole, ' ');
+    if (RelatedName behind = relative_first(words); behind.is_told()) {
+        return behind;
+    }
     std::size_t from = words.size();
     for (std::size_t at = 1; at < words.size(); ++at) {
         const Found found = marker_at(words, at);

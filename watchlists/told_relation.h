@@ -8,8 +8,9 @@
 
 namespace sarhad::watchlists {
 
-/// What somebody is to the person behind a marker in his name: "S/O", "wife of", ولد ...
-enum class ToldRelation : std::uint8_t { kNone, kSon, kDaughter, kWife };
+/// What somebody is to the person behind a marker in his name: "S/O", "wife of", ولد, पुत्र ...;
+/// kChild: of a father, by a word that does not tell whether a son or a daughter.
+enum class ToldRelation : std::uint8_t { kNone, kSon, kDaughter, kChild, kWife };
 
 /// A name that tells whose child or wife its bearer is. Personal.
 struct RelatedName {
@@ -25,14 +26,16 @@ struct RelatedName {
 
     [[nodiscard]] bool is_told() const { return relation != ToldRelation::kNone; }
     [[nodiscard]] bool tells_father() const {
-        return relation == ToldRelation::kSon || relation == ToldRelation::kDaughter;
+        return relation == ToldRelation::kSon || relation == ToldRelation::kDaughter ||
+               relation == ToldRelation::kChild;
     }
     [[nodiscard]] facts::Sex sex() const;
     /// The whole with a marker that normalise() knows: "Zorvan S/O Belmun" of "Zorvan son of
     /// Belmun".
     [[nodiscard]] std::string with_known_marker() const;
 };
-/// By the first marker that stands between two words. Total.
+/// By the first marker that stands between two words; of Chinese and Korean, where the relative
+/// comes first ("A의 아들 B"), by what stands behind his name. Total.
 [[nodiscard]] RelatedName read_relation(std::string_view text);
 
 }  // namespace sarhad::watchlists

@@ -22,18 +22,25 @@ constexpr std::string_view kTitles =
     "molvi "
     "molavi moulavi mowlana muftiy shekh shiekh sheykh shaik saiyid saiyed sayyed sayyad seyyid "
     "haaji "
-    "hadj hajj ii iii 2nd 3rd 4th third ";
+    "hadj hajj ii iii 2nd 3rd 4th third "
+    "adm admiral brig brigadier commodore cmdr cmdre cdr lt lieutenant sgt sergeant gov governor "
+    "insp inspector subedar havildar mst mussammat musammat ";
 
 /// Titles before the name only: behind another word they are somebody's name.
 constexpr std::string_view kLeadingTitles =
     " mister mstr madam madame mme monsieur mademoiselle mlle herr frau senor senora senorita "
     "signor signora don dona president king queen prince princess emir ayatollah minister senator "
-    "sen rep hon honourable honorable justice judge major maj lieutenant lt sgt sergeant admiral "
-    "adm brigadier brig marshal commander cmdr rev reverend father bishop pastor rabbi lord lady "
+    "sen rep hon honourable honorable justice judge major maj marshal commander rev reverend "
+    "father bishop pastor rabbi lord lady "
     "dame baron count advocate adv barrister ustad ustaz ";
 
+/// What stands before another title and is one with it: Vice Admiral, Prime Minister.
+constexpr std::string_view kTitleModifiers =
+    " vice rear deputy prime crown air field wing squadron flight group sub assistant former chief "
+    "first second lt lieutenant maj major brig brigadier col colonel ";
+
 constexpr std::string_view kMarkers =
-    " bin ibn ben bint binti binte bte bt ould wld wuld uld walad s/o d/o w/o c/o ";
+    " bin ibn bn ben bint binti binte bte bt ould wld wuld uld walad s/o d/o w/o c/o ";
 
 constexpr std::string_view kParticles =
     " al el ul von van der den de del della da di du dos das do la le so y e af av ter ten zu zur "
@@ -69,6 +76,7 @@ constexpr WordShapes shapes_of(std::string_view list) {
 }
 constexpr WordShapes kTitlesShapes = shapes_of(kTitles);
 constexpr WordShapes kLeadingTitlesShapes = shapes_of(kLeadingTitles);
+constexpr WordShapes kTitleModifiersShapes = shapes_of(kTitleModifiers);
 constexpr WordShapes kMarkersShapes = shapes_of(kMarkers);
 constexpr WordShapes kParticlesShapes = shapes_of(kParticles);
 
@@ -136,6 +144,10 @@ bool is_title(std::string_view latin) {
 
 bool is_leading_title(std::string_view latin) {
     return latin.size() > 1 && has_listed(kLeadingTitles, kLeadingTitlesShapes, latin);
+}
+
+bool is_title_modifier(std::string_view latin) {
+    return latin.size() > 1 && has_listed(kTitleModifiers, kTitleModifiersShapes, latin);
 }
 
 bool is_particle(std::string_view latin) {

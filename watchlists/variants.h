@@ -19,6 +19,8 @@ struct NameWord {
 [[nodiscard]] bool is_title(std::string_view latin);
 /// mister, president ...: titles where they come before the name.
 [[nodiscard]] bool is_leading_title(std::string_view latin);
+/// vice, rear, deputy ...: one title with the title behind it.
+[[nodiscard]] bool is_title_modifier(std::string_view latin);
 /// bin, ibn, bint, s/o ...: what follows is the father, the husband, the mother.
 [[nodiscard]] bool is_marker(std::string_view latin);
 /// al, ul, von, de ...: words that bind others.
