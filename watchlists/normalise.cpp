@@ -3,6 +3,7 @@
 #include "compound_names.h"
 #include "heard_names.h"
 #include "initials.h"
+#include "letter_forms.h"
 #include "reading.h"
 #include "script_units.h"
 #include "sounded_names.h"
@@ -153,7 +154,16 @@ char32_t letter_of_sign(char32_t sign, std::string_view rest) {
     return sign == '@' ? 'a' : 's';
 }
 
-std::vector<std::string> words_of(std::string_view name) {
+/// Pashto writes gaf as a letter of its own.
+char32_t gaf_of_pashto(char32_t code) {
+    constexpr char32_t kPashtoGaf = 0x6AB;
+    constexpr char32_t kGaf = 0x6AF;
+    return code == kPashtoGaf ? kGaf : code;
+}
+
+std::vector<std::string> words_of(std::string_view written) {
+    std::string plain;
+    const std::string_view name = with_plain_letters(written, plain);
     std::vector<std::string> words;
     words.reserve(kUsualWords);
     RawWord word;
@@ -174,7 +184,7 @@ std::vector<std::string> words_of(std::string_view name) {
     };
     for (std::size_t at = 0; at < name.size() && words.size() < 4 * kMaxNameTokens;) {
         const std::size_t from = at;
-        const char32_t sign = letter_of_form(next_character(name, at));
+        const char32_t sign = gaf_of_pashto(next_character(name, at));
         const char32_t code = word.latin.empty() ? sign : letter_of_sign(sign, name.substr(at));
         if (is_unseen(code, word.has_latin)) {
             continue;
@@ -235,7 +245,8 @@ TokenClass class_of(std::string_view word,
     }
     // "Ben" before one word is Benjamin.
     const bool is_binding = is_marker(word) && (at > 0 || words > 2);
-    if (is_particle(word) || is_binding || (at > 0 && is_article_before(word, next))) {
+    const bool is_behind = is_marker_behind(word) && plain > 1;
+    if (is_particle(word) || is_binding || is_behind || (at > 0 && is_article_before(word, next))) {
         return TokenClass::kParticle;
     }
     const bool is_leading =
@@ -316,6 +327,10 @@ std::vector<NameToken> normalise(std::string_view name) {
         plain += token.kind == TokenClass::kPlain ? 1U : 0U;
         chain = static_cast<std::uint8_t>(chain + (plain > 0 && is_marker(latin) ? 1 : 0));
         token.chain = chain;
+        if (token.kind == TokenClass::kParticle && is_marker_behind(latin)) {
+            NameToken& father = tokens[tokens.size() - 2];
+            father.chain = static_cast<std::uint8_t>(father.chain + 1);
+        }
     }
     give_weight_to_some(tokens);
     return tokens;

@@ -41,9 +41,6 @@ enum class Script : std::uint8_t {
 /// One letter for the letters that Arabic, Persian, Urdu and Pashto write differently.
 [[nodiscard]] char32_t plain_arabic(char32_t code);
 
-/// The letter of an Arabic presentation form (U+FE80 to U+FEFC; of lam and alef the lam), gaf for
-/// the Pashto way to write it; others as they are.
-[[nodiscard]] char32_t letter_of_form(char32_t code);
 /// The small letter of a Cyrillic, Greek, Armenian or Georgian capital; others as they are.
 [[nodiscard]] char32_t small_letter(char32_t code);
 /// Appends `code` as UTF-8.

@@ -42,6 +42,10 @@ constexpr std::string_view kTitleModifiers =
 constexpr std::string_view kMarkers =
     " bin ibn bn ben bint binti binte bte bt ould wld wuld uld walad s/o d/o w/o c/o ";
 
+/// The same behind the father's name, as Turkic languages say it.
+constexpr std::string_view kMarkersBehind =
+    " oglu ogly ogli oghlu uglu ugli uly uulu kizi kyzy kyzi qizi qyzy gizi gyzy ";
+
 constexpr std::string_view kParticles =
     " al el ul von van der den de del della da di du dos das do la le so y e af av ter ten zu zur "
     "zum vom the of ";
@@ -78,6 +82,7 @@ constexpr WordShapes kTitlesShapes = shapes_of(kTitles);
 constexpr WordShapes kLeadingTitlesShapes = shapes_of(kLeadingTitles);
 constexpr WordShapes kTitleModifiersShapes = shapes_of(kTitleModifiers);
 constexpr WordShapes kMarkersShapes = shapes_of(kMarkers);
+constexpr WordShapes kMarkersBehindShapes = shapes_of(kMarkersBehind);
 constexpr WordShapes kParticlesShapes = shapes_of(kParticles);
 
 bool has_listed(std::string_view list, const WordShapes& shapes, std::string_view word) {
@@ -156,6 +161,10 @@ bool is_particle(std::string_view latin) {
 
 bool is_marker(std::string_view latin) {
     return latin.size() > 1 && has_listed(kMarkers, kMarkersShapes, latin);
+}
+
+bool is_marker_behind(std::string_view latin) {
+    return latin.size() > 2 && has_listed(kMarkersBehind, kMarkersBehindShapes, latin);
 }
 
 bool is_article_before(std::string_view latin, std::string_view next) {

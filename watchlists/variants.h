@@ -23,6 +23,8 @@ struct NameWord {
 [[nodiscard]] bool is_title_modifier(std::string_view latin);
 /// bin, ibn, bint, s/o ...: what follows is the father, the husband, the mother.
 [[nodiscard]] bool is_marker(std::string_view latin);
+/// oglu, kizi ...: what stands before is the father.
+[[nodiscard]] bool is_marker_behind(std::string_view latin);
 /// al, ul, von, de ...: words that bind others.
 [[nodiscard]] bool is_particle(std::string_view latin);
 /// The assimilated article (ash-Sh.., ur-R..) before the word `next`.
