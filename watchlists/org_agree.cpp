@@ -15,13 +15,15 @@ namespace {
 constexpr int kJoinSimilarity = 960;
 constexpr int kAcronymSimilarity = 900;
 constexpr std::size_t kMinAcronym = 3;
-constexpr int kConflictCost = 200;  // Per cent of the weight that both sides leave unexplained.
-constexpr int kConflictMost = 660;  // Of a score with any conflict: below kOrgMatch.
-constexpr int kFormMost = 690;      // The same of legal forms of other families.
-constexpr int kOtherForms = 97;     // Per cent kept where the forms are of one family only.
-constexpr int kNumberMost = 680;    // The same where one side has a number more.
-constexpr int kCountryMost = 690;   // The same of a country.
-constexpr int kCheapExtra = 30;     // Per cent of the weight of what often is left out.
+constexpr int kConflictCost = 200;    // Per cent of the weight that both sides leave unexplained.
+constexpr int kConflictMost = 660;    // Of a score with any conflict: below kOrgMatch.
+constexpr int kFormMost = 690;        // The same of legal forms of other families.
+constexpr int kOtherForms = 97;       // Per cent kept where the forms are of one family only.
+constexpr int kNumberMost = 680;      // The same where one side has a number more.
+constexpr int kShipNumberMost = 720;  // The same of a ship: still a match, and the least of them.
+constexpr int kPartKeeps = 95;        // Per cent kept of a name that a slash parts from the rest.
+constexpr int kCountryMost = 690;     // The same of a country.
+constexpr int kCheapExtra = 30;       // Per cent of the weight of what often is left out.
 
 using Mask = std::uint32_t;
 using Table = std::array<std::array<std::int32_t, kMaxOrgWords>, kMaxOrgWords>;
@@ -360,8 +362,12 @@ OrgAgreement scored(const OrgForm& a, const OrgForm& b, Match match, OrgProfile 
         score = std::min(score, kFormMost);
     }
     const bool is_number_extra = rest_a.has_number != rest_b.has_number;
-    if (is_number_extra && profile == OrgProfile::kOrganisation) {
-        score = std::min(score, kNumberMost);
+    if (is_number_extra) {
+        const bool is_ship = profile == OrgProfile::kVessel;
+        score = std::min(score, is_ship ? kShipNumberMost : kNumberMost);
+    }
+    for (const bool is_part : {a.is_part, b.is_part}) {
+        score = is_part ? score * kPartKeeps / 100 : score;
     }
     // A country more is a sister company, but behind an acronym it only says whose it is.
     if (rest_a.has_country != rest_b.has_country && !is_acronym_match) {

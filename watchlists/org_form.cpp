@@ -412,9 +412,9 @@ OrgForm make_org_form(std::string_view name, OrgProfile profile) {
 
 std::vector<OrgForm> make_org_forms(std::string_view name, OrgProfile profile) {
     std::vector<OrgForm> forms;
-    for (const std::string_view alternative :
-         org_alternatives(name, profile == OrgProfile::kVessel)) {
-        OrgForm form = make_org_form(alternative, profile);
+    for (const OrgAlternative& one : org_alternatives(name, profile == OrgProfile::kVessel)) {
+        OrgForm form = make_org_form(one.text, profile);
+        form.is_part = one.is_part;
         if (!form.words.empty() && std::find(forms.begin(), forms.end(), form) == forms.end()) {
             forms.push_back(std::move(form));
         }

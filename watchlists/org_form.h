@@ -68,6 +68,7 @@ struct OrgForm {
     std::string whole;                  ///< All scored words as one.
     std::int32_t total{0};
     bool is_marked{false};  ///< Has a legal form, a trade or a body word: not a person's name.
+    bool is_part{false};    ///< OrgAlternative::is_part.
     friend bool operator==(const OrgForm&, const OrgForm&) = default;
 };
 

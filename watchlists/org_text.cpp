@@ -1,5 +1,6 @@
 #include "watchlists/org_text.h"
 
+#include "letter_forms.h"
 #include "utf8_read.h"
 
 #include "core/latin_reading.h"
@@ -238,7 +239,9 @@ bool is_latin_word(std::string_view text) {
            std::all_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
-std::vector<OrgToken> org_tokens(std::string_view name) {
+std::vector<OrgToken> org_tokens(std::string_view written) {
+    std::string plain;
+    const std::string_view name = with_plain_letters(written, plain);
     Reader reader;
     for (std::size_t at = 0; at < name.size() && !reader.is_full();) {
         const std::size_t from = at;
@@ -248,19 +251,22 @@ std::vector<OrgToken> org_tokens(std::string_view name) {
     return merged_letters(reader.done());
 }
 
-std::vector<std::string_view> org_alternatives(std::string_view name, bool is_vessel) {
-    std::vector<std::string_view> found{name};
+std::vector<OrgAlternative> org_alternatives(std::string_view name, bool is_vessel) {
+    std::vector<OrgAlternative> found{{name}};
     std::size_t from = 0;
+    bool is_part = false;
     while (found.size() < kMaxAlternatives) {
         const Cut cut = next_cut(name, from, is_vessel);
         if (cut.size == 0 && from == 0) {
             break;
         }
-        found.push_back(name.substr(from, cut.at - from));
+        const bool is_slash = cut.size != 0 && name[cut.at] == '/';
+        found.push_back({name.substr(from, cut.at - from), is_part || is_slash});
         if (cut.size == 0) {
             break;
         }
         from = cut.at + cut.size;
+        is_part = is_slash;
     }
     return found;
 }

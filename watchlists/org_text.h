@@ -27,10 +27,15 @@ inline constexpr std::size_t kMaxOrgTokens = 32;
 /// blanks between them. Total: any bytes give some words or none.
 [[nodiscard]] std::vector<OrgToken> org_tokens(std::string_view name);
 
+/// One of the names that a text holds. Borrowed.
+struct OrgAlternative {
+    std::string_view text;
+    bool is_part{false};  ///< A slash parts it from the rest, which may be of the same name.
+};
 /// The names that `name` holds: itself, and where a slash stands between words of four letters or
 /// more, or "a.k.a." or "(ex" between any, each side of it; of a vessel "ex" alone too. At most 4.
-[[nodiscard]] std::vector<std::string_view> org_alternatives(std::string_view name,
-                                                             bool is_vessel = false);
+[[nodiscard]] std::vector<OrgAlternative> org_alternatives(std::string_view name,
+                                                           bool is_vessel = false);
 
 /// A Latin word of a-z only.
 [[nodiscard]] bool is_latin_word(std::string_view text);

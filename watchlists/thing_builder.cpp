@@ -125,6 +125,7 @@ void ThingBuilder::add_form(const OrgForm& form, std::uint16_t name) {
     head.legal = static_cast<std::uint32_t>(form.forms.size());
     head.initials = static_cast<std::uint32_t>(form.initials.size());
     head.is_marked = form.is_marked;
+    head.is_part = form.is_part;
     head.spelt = static_cast<std::uint32_t>(form.spelt.size());
     SARHAD_CHECK(head.joins <= ThingFormHead::kMostJoins &&
                  head.legal <= ThingFormHead::kMostLegal &&

@@ -48,17 +48,18 @@ SectionHead thing_head() {
 }
 
 ThingFormHead ThingFormHead::of(std::uint32_t packed) {
-    return {packed & 0xFFU,
+    return {packed & 0x7FU,
             packed >> 8U & 0xFFU,
             packed >> 16U & 0xFFU,
             packed >> 24U & 7U,
             (packed >> 27U & 1U) != 0,
-            packed >> 28U};
+            packed >> 28U,
+            (packed >> 7U & 1U) != 0};
 }
 
 std::uint32_t ThingFormHead::packed() const {
-    return words | joins << 8U | legal << 16U | initials << 24U | (is_marked ? 1U << 27U : 0U) |
-           spelt << 28U;
+    return words | (is_part ? 1U << 7U : 0U) | joins << 8U | legal << 16U | initials << 24U |
+           (is_marked ? 1U << 27U : 0U) | spelt << 28U;
 }
 
 bool is_acronym_word(const OrgWord& word) {
@@ -91,6 +92,7 @@ void ThingIndex::form(std::uint32_t number, OrgForm& into) const {
     into.whole.clear();
     into.total = 0;
     into.is_marked = head.is_marked;
+    into.is_part = head.is_part;
     for (OrgWord& word : into.words) {
         this->word(forms_[at++], word);
         into.whole += word.text;

@@ -67,6 +67,7 @@ struct ThingFormHead {
     std::uint32_t initials{0};
     bool is_marked{false};
     std::uint32_t spelt{0};
+    bool is_part{false};
     static constexpr std::uint32_t kMostJoins = 255;
     static constexpr std::uint32_t kMostLegal = 255;
     static constexpr std::uint32_t kMostInitials = 7;

@@ -157,7 +157,7 @@ TEST(Org, ForgivesALetterByTheLengthOfTheWord) {
 }
 
 TEST(Org, LooksAtEachNameOfATwofoldName) {
-    EXPECT_EQ(score("Kestrel Front/Ravenberg Army", "Ravenberg Army"), 1000);
+    EXPECT_EQ(score("Kestrel Front/Ravenberg Army", "Ravenberg Army"), 950);
 }
 
 TEST(Org, ReadsWordsOfManyLanguages) {
