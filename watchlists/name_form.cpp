@@ -2,6 +2,8 @@
 
 #include "bits.h"
 #include "initials.h"
+#include "reading.h"
+#include "script_units.h"
 
 #include "watchlists/similarity.h"
 
@@ -38,11 +40,14 @@ std::uint32_t all_of(const NameShape& shape) {
     return (1U << shape.count) - 1U;
 }
 
-void add_match(Alignment& to, std::uint32_t mask_a, std::uint32_t mask_b, Weight gain) {
-    to.matches[to.count++] = {static_cast<std::uint8_t>(mask_a),
-                              static_cast<std::uint8_t>(mask_b),
-                              WordRelation::kSame,
-                              gain};
+/// `relation`: kJoined, or kSame where likeness() will tell.
+void add_match(Alignment& to,
+               std::uint32_t mask_a,
+               std::uint32_t mask_b,
+               Weight gain,
+               WordRelation relation = WordRelation::kSame) {
+    to.matches[to.count++] = {
+        static_cast<std::uint8_t>(mask_a), static_cast<std::uint8_t>(mask_b), relation, gain};
     to.agreement.matched += gain;
     to.agreement.words += std::max(count_bits(mask_a), count_bits(mask_b));
 }
@@ -120,9 +125,19 @@ void take_join(const Join& join, Open& open, Alignment& to) {
     add_match(to,
               join.is_a ? join.pair : join.word,
               join.is_a ? join.word : join.pair,
-              kJoinSimilarity * weight / 1000);
+              kJoinSimilarity * weight / 1000,
+              WordRelation::kJoined);
     open_pair &= ~join.pair;
     open_word &= ~join.word;
+}
+
+/// The word is the two, of the shortest pairs by its letters too: Zou Yu is no Izo.
+bool is_pair(const JoinedPair& pair, const NameToken& word) {
+    if (pair.fold != word.fold) {
+        return false;
+    }
+    return pair.letters.empty() ||
+           pair.letters == (is_native(word.text) ? latin_of(word.text) : word.text);
 }
 
 /// Takes each pair of `pairs_of` that is one word of `words_of`, and closes the words it used.
@@ -131,7 +146,7 @@ void take_pairs(
     for (const JoinedPair& pair : pairs_of.pairs) {
         const Weight of_pair = weight_of_mask(pairs_of.shape, pair.mask);
         for (std::size_t j = 0; j < words_of.words.size(); ++j) {
-            if (pair.fold == words_of.words[j].fold) {
+            if (is_pair(pair, words_of.words[j])) {
                 take_join({pair.mask, 1U << j, of_pair, words_of.shape.weights[j], is_a}, open, to);
             }
         }
@@ -198,14 +213,18 @@ InitialsLeft take_initials(const NameShape& from,
 }
 
 /// Letters that nothing explains conflict with words that are left, and with one another: John A.
-/// is not John B.
-int initial_conflicts(int letters_a, int words_b, int letters_b, int words_a) {
+/// is not John B. What is left then is an extra of one side.
+void judge_letters(int letters_a, int words_b, int letters_b, int words_a, Agreement& to) {
     const int with_b = std::min(letters_a, words_b);
     const int with_a = std::min(letters_b, words_a);
-    return with_b + with_a + std::min(letters_a - with_b, letters_b - with_a);
+    const int left_a = letters_a - with_b;
+    const int left_b = letters_b - with_a;
+    to.initial_conflicts = with_b + with_a + std::min(left_a, left_b);
+    to.extra_initials = std::max(left_a, left_b) - std::min(left_a, left_b);
 }
 
-/// True where a word before the first marker stands behind one on the other side, and the reverse.
+/// True where one word stands behind more markers than on the other side, and another one behind
+/// fewer: A bin B and B bin A, and grandfathers too.
 bool is_swapped(const Alignment& alignment, const NameShape& a, const NameShape& b) {
     bool is_down = false;
     bool is_up = false;
@@ -213,8 +232,8 @@ bool is_swapped(const Alignment& alignment, const NameShape& a, const NameShape&
         const WordMatch& match = alignment.matches[i];
         const auto chain_a = a.chain[static_cast<std::size_t>(std::countr_zero(match.mask_a))];
         const auto chain_b = b.chain[static_cast<std::size_t>(std::countr_zero(match.mask_b))];
-        is_down = is_down || (chain_a == 0 && chain_b > 0);
-        is_up = is_up || (chain_a > 0 && chain_b == 0);
+        is_down = is_down || chain_a < chain_b;
+        is_up = is_up || chain_a > chain_b;
     }
     return is_down && is_up;
 }
@@ -230,10 +249,11 @@ void finish(const NameShape& a, const NameShape& b, Alignment& alignment) {
     Open open = unmatched(alignment, a, b);
     const InitialsLeft left_a = take_initials(a, b, open.b, agreement);
     const InitialsLeft left_b = take_initials(b, a, open.a, agreement);
-    agreement.initial_conflicts = initial_conflicts(left_a.letters,
-                                                    count_bits(open.b) + left_a.halves,
-                                                    left_b.letters,
-                                                    count_bits(open.a) + left_b.halves);
+    judge_letters(left_a.letters,
+                  count_bits(open.b) + left_a.halves,
+                  left_b.letters,
+                  count_bits(open.a) + left_b.halves,
+                  agreement);
     agreement.conflicts = std::min(count_bits(open.a), count_bits(open.b));
     agreement.is_swapped = is_swapped(alignment, a, b);
     agreement.is_other_generation =
@@ -323,12 +343,12 @@ Alignment align_in_order(const NameForm& a, const NameForm& b) {
     }
     for (std::size_t i = 0; i < best.count; ++i) {
         WordMatch& match = best.matches[i];
-        const bool is_joined = count_bits(match.mask_a) + count_bits(match.mask_b) > 2;
-        match.relation =
-            is_joined ? WordRelation::kJoined
-                      : likeness(a.words[static_cast<std::size_t>(std::countr_zero(match.mask_a))],
-                                 b.words[static_cast<std::size_t>(std::countr_zero(match.mask_b))])
-                            .relation;
+        if (match.relation != WordRelation::kJoined) {
+            match.relation =
+                likeness(a.words[static_cast<std::size_t>(std::countr_zero(match.mask_a))],
+                         b.words[static_cast<std::size_t>(std::countr_zero(match.mask_b))])
+                    .relation;
+        }
     }
     return best;
 }

@@ -20,6 +20,8 @@ inline constexpr std::size_t kMaxScored = 8;
 struct JoinedPair {
     std::string fold;
     std::uint32_t mask{0};  ///< Of the scored words that it stands for.
+    std::string letters{};  ///< Of the shortest, which a word of the same sounds is not: "lina".
+    std::string text{};     ///< As they stand, where one is a particle: "van derberg"; else "".
 };
 
 /// What the scorer needs of a name besides the likeness of its words. No text, so that an index can
@@ -82,7 +84,8 @@ struct Agreement {
     int conflicts{0};  ///< Places where both have a word, and they differ.
     int initials{0};   ///< Letters that stand for a word of the other side.
     int initial_conflicts{0};
-    bool is_swapped{false};           ///< A son of the one is the father of the other.
+    int extra_initials{0};            ///< Letters of one side that nothing of the other speaks to.
+    bool is_swapped{false};           ///< Who is a son in the one is a father in the other.
     bool is_other_generation{false};  ///< Senior and junior: father and son of one name.
     friend bool operator==(const Agreement&, const Agreement&) = default;
 };

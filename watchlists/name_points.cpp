@@ -10,6 +10,7 @@ constexpr int kOneWordMost = 650;  ///< Points of a name of one word on both sid
 // Per cent of the share that is kept.
 constexpr int kConflictKeeps = 62;         ///< A whole word that differs.
 constexpr int kInitialConflictKeeps = 60;  ///< A letter that stands for no word.
+constexpr int kExtraInitialKeeps = 97;     ///< A letter that the other side tells nothing of.
 constexpr int kSwapKeeps = 45;             ///< Father and son changed places.
 constexpr int kGenerationKeeps = 55;       ///< Senior and junior: never one name.
 constexpr int kOneWordKeeps = 86;          ///< One word of several agrees.
@@ -36,6 +37,9 @@ int share_of(const Agreement& agreement) {
     }
     for (int i = 0; i < std::min(agreement.initial_conflicts, 4); ++i) {
         share = share * kInitialConflictKeeps / 100;
+    }
+    for (int i = 0; i < std::min(agreement.extra_initials, 2); ++i) {
+        share = share * kExtraInitialKeeps / 100;
     }
     share = agreement.is_swapped ? share * kSwapKeeps / 100 : share;
     share = agreement.is_other_generation ? share * kGenerationKeeps / 100 : share;

@@ -1,5 +1,9 @@
 #include "name_rows.h"
 
+#include "bits.h"
+
+#include <algorithm>
+#include <bit>
 #include <string>
 
 namespace sarhad::watchlists {
@@ -16,6 +20,27 @@ std::string words_of(const NameForm& form, std::uint32_t mask) {
     return text;
 }
 
+/// The same of one side of a match, with the particles that make one word of the other side with
+/// it.
+std::string words_of_match(const NameForm& form,
+                           std::uint32_t mask,
+                           const NameForm& other,
+                           std::uint32_t other_mask,
+                           WordRelation relation) {
+    if (relation == WordRelation::kJoined && count_bits(other_mask) == 1) {
+        const std::string& word =
+            other.words[static_cast<std::size_t>(std::countr_zero(other_mask))].fold;
+        const auto found =
+            std::find_if(form.pairs.begin(), form.pairs.end(), [&](const JoinedPair& pair) {
+                return pair.mask == mask && !pair.text.empty() && pair.fold == word;
+            });
+        if (found != form.pairs.end()) {
+            return found->text;
+        }
+    }
+    return words_of(form, mask);
+}
+
 }  // namespace
 
 std::vector<NameRow> name_rows(const NameForm& a, const NameForm& b, const Alignment& alignment) {
@@ -26,8 +51,11 @@ std::vector<NameRow> name_rows(const NameForm& a, const NameForm& b, const Align
         const WordMatch& match = alignment.matches[i];
         open_a &= ~std::uint32_t{match.mask_a};
         open_b &= ~std::uint32_t{match.mask_b};
-        rows.push_back(
-            {words_of(a, match.mask_a), words_of(b, match.mask_b), match.relation, match.gain});
+        const auto [mask_a, mask_b, relation, gain] = match;
+        rows.push_back({words_of_match(a, mask_a, b, mask_b, relation),
+                        words_of_match(b, mask_b, a, mask_a, relation),
+                        relation,
+                        gain});
     }
     const WordRelation rest =
         open_a != 0 && open_b != 0 ? WordRelation::kConflict : WordRelation::kExtra;

@@ -3,6 +3,7 @@
 #include "reading.h"
 #include "script_units.h"
 
+#include "core/text.h"
 #include "watchlists/key_hash.h"
 #include "watchlists/name_form.h"
 
@@ -98,7 +99,10 @@ void add_joins(const std::vector<NameToken>& tokens,
         const bool is_short = fold.size() < kMinJoinedFold;
         if (!is_short ||
             (fold.size() >= kMinJoinedSyllables && are_syllables(tokens[i], tokens[i + 1]))) {
-            form.pairs.push_back({std::move(fold), mask});
+            const bool is_bound = masks[i] == 0 || masks[i + 1] == 0;
+            std::string text = is_bound ? core::cat(tokens[i].text, " ", tokens[i + 1].text) : "";
+            form.pairs.push_back(
+                {std::move(fold), mask, is_short ? joined : std::string{}, std::move(text)});
         }
     }
     // "de la Cruz" is written Delacruz.
@@ -107,7 +111,9 @@ void add_joins(const std::vector<NameToken>& tokens,
         std::string fold =
             is_bound ? fold_of(tokens[i].text + tokens[i + 1].text + tokens[i + 2].text) : "";
         if (fold.size() >= kMinJoinedFold) {
-            form.pairs.push_back({std::move(fold), masks[i + 2]});
+            std::string text =
+                core::cat(tokens[i].text, " ", tokens[i + 1].text, " ", tokens[i + 2].text);
+            form.pairs.push_back({std::move(fold), masks[i + 2], {}, std::move(text)});
         }
     }
     joined.clear();

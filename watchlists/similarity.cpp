@@ -87,6 +87,11 @@ bool has_common(std::span<const std::uint16_t> a, std::span<const std::uint16_t>
     return false;
 }
 
+/// A name that a table holds: Mark, and so is Maria.
+bool is_known(const WordView& word) {
+    return word.group != 0 || word.related != 0;
+}
+
 /// One is the beginning of the other: a machine-readable zone ends a name at its 39th character.
 bool is_cut(std::string_view a, std::string_view b) {
     return std::min(a.size(), b.size()) >= kMinCut && !is_native(a) &&
@@ -231,6 +236,7 @@ Likeness likeness_of(const WordView& a, const WordView& b, const Edits& edits) {
         return {WordRelation::kEdit, kBackwards};
     }
     const bool is_other_group = a.group != 0 && b.group != 0;
+    const bool is_related = has_common(relatives_of(a.related), relatives_of(b.related));
     if (a.fold == b.fold) {
         return is_other_group
                    ? Likeness{WordRelation::kEdit, kOtherGroup}
@@ -240,12 +246,12 @@ Likeness likeness_of(const WordView& a, const WordView& b, const Edits& edits) {
     }
     const bool is_cross = is_native(a.text) || is_native(b.text);
     Likeness letters = is_cross ? between_scripts(a, b, edits) : by_letters(a, b, edits);
-    if (is_other_group) {
+    if (is_other_group || (is_known(a) && is_known(b) && !is_related)) {
         // Two names of their own: a slip of the pen at most.
         letters.value =
             letters.relation == WordRelation::kEdit ? std::min(letters.value, kOtherGroup) : 0;
     }
-    if (letters.value < kRelated && has_common(relatives_of(a.related), relatives_of(b.related))) {
+    if (letters.value < kRelated && is_related) {
         return {WordRelation::kNickname, kRelated};
     }
     return letters.value >= kCut || !is_cut(a.text, b.text) ? letters
