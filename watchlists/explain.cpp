@@ -91,7 +91,8 @@ std::vector<std::string> word_clauses(const facts::Hit& hit) {
 }
 
 /// Adds a clause, where there is room for it.
-bool add_clause(std::string_view clause, std::string& line) {
+bool add_clause(std::string_view told, std::string& line) {
+    const std::string clause = without_controls(told);
     if (line.size() + 2 + clause.size() > kMaxWhy) {
         return false;
     }

@@ -85,7 +85,7 @@ std::string SpeltName::spell(std::string_view words) {
         const std::string_view word = words.substr(0, words.find(' '));
         const std::string_view spelt = spelt_in_text(word);
         line += line.empty() ? "" : " ";
-        line += spelt.empty() ? word : spelt;
+        spelt.empty() ? line += word : line += without_controls(spelt);
         words.remove_prefix(std::min(word.size() + 1, words.size()));
     }
     return line;

@@ -1,5 +1,7 @@
 #include "text_forms.h"
 
+#include "utf8_read.h"
+
 #include "core/text.h"
 
 #include <algorithm>
@@ -50,6 +52,13 @@ void put_utf8(std::string& to, unsigned code) {
     }
 }
 
+/// A control character, a mark of direction, an end of a line or the mark of a file's order.
+bool is_control(char32_t code) {
+    return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x61C || code == 0x200E ||
+           code == 0x200F || (code >= 0x2028 && code <= 0x202E) ||
+           (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF;
+}
+
 enum class LetterKind : std::uint8_t { kNone, kLatin, kOther };
 
 LetterKind letter_kind(char32_t code) {
@@ -91,6 +100,18 @@ bool has_latin(std::string_view text) {
 
 bool has_other_script(std::string_view text) {
     return has_kind(text, LetterKind::kOther);
+}
+
+std::string without_controls(std::string_view text) {
+    std::string kept;
+    kept.reserve(text.size());
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t from = at;
+        if (!is_control(next_character(text, at))) {
+            kept += text.substr(from, at - from);
+        }
+    }
+    return kept;
 }
 
 bool is_filler(std::string_view text) {

@@ -19,6 +19,9 @@ using core::fold_blanks;
 [[nodiscard]] bool has_latin(std::string_view text);
 /// True where `text` has a letter of another script. Marks, digits and punctuation are neither.
 [[nodiscard]] bool has_other_script(std::string_view text);
+/// `text` without what no reader sees and what turns the line that it stands in: control
+/// characters, marks of direction, ends of lines.
+[[nodiscard]] std::string without_controls(std::string_view text);
 /// "01 Jan 1965", "Jan 1965" or "1965"; not known where it is none of these.
 [[nodiscard]] facts::PartialDate parse_english_date(std::string_view text);
 /// `text` up to the time of day or the zone behind it: "1965-07-01T00:00:00Z", "01/07/1965 0:00",
