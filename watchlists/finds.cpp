@@ -21,7 +21,14 @@ bool is_better(const Find& a, const Find& b) {
                           -how.words,
                           how.words_a,
                           how.words_b,
-                          how.total_a};
+                          how.total_a,
+                          how.total_b,
+                          how.conflicts,
+                          -how.initials,
+                          how.initial_conflicts,
+                          how.extra_initials,
+                          how.is_swapped,
+                          how.is_other_generation};
     };
     return key(a) < key(b);
 }

@@ -4,6 +4,8 @@
 
 #include "invented.h"
 
+#include "core/text.h"
+
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -56,6 +58,30 @@ struct Count {
     std::uint64_t differences{0};
 };
 
+/// What differs: all is invented.
+void tell(const Subject& who,
+          const std::vector<facts::Hit>& hits,
+          const std::vector<facts::Hit>& wanted) {
+    const auto line = [](const std::vector<facts::Hit>& all, std::size_t at) {
+        return at < all.size() ? core::cat(all[at].score.value(),
+                                           " ",
+                                           all[at].name.reveal(),
+                                           ": ",
+                                           all[at].why.reveal())
+                               : std::string{"none"};
+    };
+    const std::string name = who.names.empty() ? "" : who.names.front().reveal();
+    for (std::size_t at = 0; at < std::max(hits.size(), wanted.size()); ++at) {
+        if (at >= hits.size() || at >= wanted.size() || hits[at] != wanted[at]) {
+            std::printf("%s\n  index: %s\n  all:   %s\n",
+                        name.c_str(),
+                        line(hits, at).c_str(),
+                        line(wanted, at).c_str());
+            return;
+        }
+    }
+}
+
 /// A name of an entry as it is listed, or damaged, beside invented numbers.
 Subject thing_like(Invented& invented, const std::vector<ListEntry>& entries) {
     Subject who = thing_subject(invented);
@@ -96,7 +122,11 @@ void check_things(Invented& invented, std::uint64_t queries, Count& count) {
         const auto hits = lists->match(who, limit, scratch, least);
         count.queries += 1;
         count.hits += hits.size();
-        count.differences += hits == exhaustive.match(who, limit, least) ? 0U : 1U;
+        const auto wanted = exhaustive.match(who, limit, least);
+        if (hits != wanted) {
+            ++count.differences;
+            tell(who, hits, wanted);
+        }
     }
 }
 
@@ -117,10 +147,15 @@ void check_list(Invented& invented, std::uint64_t queries, Count& count) {
     for (; queries > 0; --queries) {
         const Subject who = traveller(invented, names);
         const std::size_t limit = invented.below(3) == 0 ? 5 : 20;
-        const auto hits = lists->match(who, limit, scratch);
+        const Least least = invented.below(8) == 0 ? Least::kAny : Least::kShown;
+        const auto hits = lists->match(who, limit, scratch, least);
         count.queries += 1;
         count.hits += hits.size();
-        count.differences += hits == exhaustive.match(who, limit) ? 0U : 1U;
+        const auto wanted = exhaustive.match(who, limit, least);
+        if (hits != wanted) {
+            ++count.differences;
+            tell(who, hits, wanted);
+        }
     }
 }
 
