@@ -239,7 +239,7 @@ void print_travellers(const ListSnapshot& lists, BorderPeople& people, bool is_s
 
 }  // namespace
 
-void print_alerted_strangers() {
+void print_alerted_strangers(bool is_shown) {
     const auto lists = real_lists(read_un(), read_ofac());
     Tiers alone;
     Tiers dated;
@@ -247,7 +247,13 @@ void print_alerted_strangers() {
     watchlists::MatchScratch scratch;
     for (const facts::Traveller& row : read_persons("negatives_us.csv", 50'000)) {
         alone.add(lists->match(with(row, false, false), kFirst, scratch));
-        dated.add(lists->match(with(row, true, false), kFirst, scratch));
+        const auto hits = lists->match(with(row, true, false), kFirst, scratch);
+        dated.add(hits);
+        if (is_shown && !hits.empty() && hits.front().tier >= Tier::kAsk) {
+            std::cout << "    " << hits.front().score.value() << " " << row.full_name.reveal()
+                      << " | " << hits.front().name.reveal() << " | " << hits.front().why.reveal()
+                      << "\n";
+        }
         all.add(lists->match(with(row, true, true), kFirst, scratch));
     }
     print("strangers, names alone (asked for: 0.35 % seen)", alone);

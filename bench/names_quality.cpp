@@ -135,7 +135,7 @@ int run(const Options& options) {
         return 1;
     }
     if (options.runs("strangers")) {
-        print_alerted_strangers();
+        print_alerted_strangers(options.is_shown);
     }
     if (options.runs("travellers")) {
         print_alerted_travellers(options.is_shown);
