@@ -14,6 +14,7 @@ using core::Status;
 /// One file of work, which goes from thread to thread, one at a time.
 struct CargoPump::Step {
     core::WallTime now;
+    core::WallTime proved;  ///< NodeParts::proved_time().
     screening::DataAge age;
     Pieces pieces;
     std::optional<VoyageReader> voyage;
@@ -100,6 +101,7 @@ void CargoPump::begin() {
     has_more_ = false;  // Whatever is recorded from here on says so: on_recorded().
     auto step = std::make_shared<Step>();
     step->now = parts_.clock.wall();
+    step->proved = parts_.proved_time();
     step->age = listeners_.data_age();
     lanes_.ask<Pieces>(
         pages_.lane,
@@ -155,7 +157,7 @@ void CargoPump::screen(const StepPtr& step) {
     step->lists = given_.lists.newest();
     lanes_.ask<ScreenedStep>(
         core::Lane::kMatch,
-        [this, step] { return screener_.screen(step->pieces, step->now, step->age); },
+        [this, step] { return screener_.screen(step->pieces, step->now, step->proved, step->age); },
         [this, step](Result<ScreenedStep> screened) {
             if (!screened) {
                 on_failed(screened.error());

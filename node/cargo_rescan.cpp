@@ -61,12 +61,12 @@ bool matches(const CargoItem& item,
 
 void CargoRescan::run(std::shared_ptr<const watchlists::ListSnapshot> lists,
                       core::WallTime since,
-                      core::WallTime now,
+                      core::WallTime proved,
                       Done done) {
     auto scan = std::make_shared<Scan>();  // From lane to lane, one at a time.
     scan->lists = std::move(lists);
     scan->since = since;
-    scan->on = facts::day_of(now);
+    scan->on = facts::day_of(proved);
     scan->done = std::move(done);
     next(scan);
 }

@@ -27,11 +27,12 @@ public:
     CargoRescan(const Pages& pages, const wire::RecordSeal& seal, Lanes& lanes)
         : pages_{pages}, seal_{seal}, lanes_{lanes} {}
 
-    /// `lists`: of those entries alone. `since`: messages received before are passed over. Calls
-    /// `done` once, with the pieces that match or the store's error.
+    /// `lists`: of those entries alone. `since`: messages received before are passed over.
+    /// `proved`: by which orders hold. Calls `done` once, with the pieces that match or the store's
+    /// error.
     void run(std::shared_ptr<const watchlists::ListSnapshot> lists,
              core::WallTime since,
-             core::WallTime now,
+             core::WallTime proved,
              Done done);
 
 private:

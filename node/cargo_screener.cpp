@@ -211,11 +211,12 @@ CargoId CargoScreener::subject_of(std::string_view what, const std::string& key)
 
 Result<ScreenedStep> CargoScreener::screen(const std::vector<JoinedCargo>& pieces,
                                            core::WallTime now,
+                                           core::WallTime proved,
                                            const screening::DataAge& age) const {
     ScreenedStep screened;
     for (const JoinedCargo& piece : pieces) {
         if (piece.due.item) {
-            SARHAD_TRY_STATUS(add_piece(screened, piece, now, age));
+            SARHAD_TRY_STATUS(add_piece(screened, piece, now, proved, age));
         } else {
             ++screened.unreadable;
         }
@@ -229,12 +230,13 @@ Result<ScreenedStep> CargoScreener::screen(const std::vector<JoinedCargo>& piece
 Status CargoScreener::add_piece(ScreenedStep& into,
                                 const JoinedCargo& piece,
                                 core::WallTime now,
+                                core::WallTime proved,
                                 const screening::DataAge& age) const {
     const CargoItem& item = *piece.due.item;
     CargoFacts facts;
     facts.data = age;
     facts.policy = parts_.settings.policy;
-    facts.on = facts::day_of(now);
+    facts.on = facts::day_of(proved);
     facts.now = now;
     facts.port = parts_.settings.port;
     facts.port_kind = parts_.settings.port_kind;

@@ -42,9 +42,10 @@ class CargoScreener {
 public:
     explicit CargoScreener(const ScreenerParts& parts) : parts_{parts} {}
 
-    /// Errors: sealing's only.
+    /// `proved`: by which orders hold. Errors: sealing's only.
     [[nodiscard]] core::Result<ScreenedStep> screen(const std::vector<JoinedCargo>& pieces,
                                                     core::WallTime now,
+                                                    core::WallTime proved,
                                                     const screening::DataAge& age) const;
 
 private:
@@ -56,6 +57,7 @@ private:
     [[nodiscard]] core::Status add_piece(ScreenedStep& into,
                                          const JoinedCargo& piece,
                                          core::WallTime now,
+                                         core::WallTime proved,
                                          const screening::DataAge& age) const;
     [[nodiscard]] core::Status add_containers(ScreenedStep& into,
                                               const JoinedCargo& piece,

@@ -148,6 +148,7 @@ void ExpectedDesk::take_due() {
 
 void ExpectedDesk::screen(const RoundPtr& round) {
     const core::WallTime now = parts_.clock.wall();
+    const core::WallTime proved = parts_.proved_time();
     const screening::DataAge age = listeners_.data_age();
     ScreeningSteps<bool> steps;
     steps.now = now;
@@ -160,14 +161,14 @@ void ExpectedDesk::screen(const RoundPtr& round) {
         message.digest = digest_of(round->journey);
         return std::vector{std::move(message)};
     };
-    steps.screen = [this, round, now, age](const auto& messages,
-                                           const Histories& histories) -> Result<bool> {
+    steps.screen = [this, round, now, proved, age](const auto& messages,
+                                                   const Histories& histories) -> Result<bool> {
         if (messages.empty()) {
             return true;
         }
-        SARHAD_TRY(
-            round->screened,
-            screener_.screen_some(messages.front(), round->places, {now, age, histories}, {}));
+        SARHAD_TRY(round->screened,
+                   screener_.screen_some(
+                       messages.front(), round->places, {now, proved, age, histories}, {}));
         leave_out(*round->screened, [&](const CrossingRecord& crossing) {
             const auto known = round->said.find(crossing.mark);
             return known != round->said.end() && !says_more(crossing, known->second);

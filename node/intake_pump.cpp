@@ -316,8 +316,9 @@ void IntakePump::screen(const FilePtr& file, std::shared_ptr<Histories> historie
          file,
          histories = std::move(histories),
          now = parts_.clock.wall(),
+         proved = parts_.proved_time(),
          age = listeners_.data_age()]() -> Result<Screened> {
-            return screener_.screen_file(file->sent, now, age, std::move(*histories));
+            return screener_.screen_file(file->sent, now, proved, age, std::move(*histories));
         },
         [this, file](Result<Screened> screened) {
             if (!screened) {

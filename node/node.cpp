@@ -99,6 +99,7 @@ Status Node::Parts::load() {
     lanes.emplace(outside.executor, inbox, stores->queue, [this] { wake(); });
     sealer.emplace(settings.id, keys.central_seal, key_epoch, outside.random);
     SARHAD_TRY(trust, trust_of(outside, settings, keys, *lanes));
+    outside.trust_keeper = trust.get();
     SARHAD_TRY_STATUS(load_compartments());
     SARHAD_TRY_STATUS(take_over_ledger());
     SARHAD_TRY_STATUS(load_dead_man());

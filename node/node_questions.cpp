@@ -250,6 +250,7 @@ void Node::screen(facts::Traveller traveller, DeskOfficer by, Answer<facts::Cros
     message.digest = wire::blake2b(unique);
     Parts* const parts = parts_.get();
     const core::WallTime now = parts->outside.clock.wall();
+    const core::WallTime proved = parts->outside.proved_time();
     const screening::DataAge age = parts->data_age();
     const std::uint64_t token = parts->next_desk_screening++;
     parts->desk_screenings.insert(token);
@@ -260,9 +261,9 @@ void Node::screen(facts::Traveller traveller, DeskOfficer by, Answer<facts::Cros
     ScreeningSteps<ScreenedMessage> steps;
     steps.now = now;
     steps.read = [message] { return std::vector{message}; };
-    steps.screen = [parts, now, age, by = std::move(by)](const auto& messages,
-                                                         const Histories& histories) {
-        return parts->screener->screen_message(messages.front(), {now, age, histories}, by);
+    steps.screen = [parts, now, proved, age, by = std::move(by)](const auto& messages,
+                                                                 const Histories& histories) {
+        return parts->screener->screen_message(messages.front(), {now, proved, age, histories}, by);
     };
     steps.done = [parts, answer](Result<ScreenedMessage> screened) {
         if (!screened) {

@@ -26,6 +26,8 @@
 
 namespace sarhad::node {
 
+class TrustKeeper;
+
 /// What a node stands on; all of it outlives the node. `executor` and `scheduler` run no task of a
 /// node once it is gone: stop them first, or let them drop what they hold.
 struct NodeParts {
@@ -40,6 +42,12 @@ struct NodeParts {
     /// Of the same file, for pages; the read lane's own. Null where no reader can stand beside the
     /// writer (a VFS without shared memory): the store lane reads them then.
     store::Reader* reader{nullptr};
+    /// Set by the node itself; null where the country has signed no root.
+    const TrustKeeper* trust_keeper{nullptr};
+
+    /// What has been proved of the time, by which orders and lookouts begin and end; the machine's
+    /// clock where nobody proves any. Thread: any one.
+    [[nodiscard]] core::WallTime proved_time() const;
 };
 
 /// Where pages and whole lists are read.

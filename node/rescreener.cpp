@@ -103,7 +103,7 @@ void Rescreener::tick() {
     }
     is_to_forget_ = is_to_forget_ || parts_.clock.mono() >= forgets_at_;
     begun_ = {
-        parts_.database.commits(), facts::day_of(parts_.clock.wall()), listeners_.is_current()};
+        parts_.database.commits(), facts::day_of(parts_.proved_time()), listeners_.is_current()};
     if (idle_at_ == begun_ && !is_to_forget_) {
         return;
     }
@@ -203,7 +203,7 @@ void Rescreener::take_due() {
          round,
          lists = listeners_.in_force(),
          settled = settled_,
-         today = facts::day_of(parts_.clock.wall())]() -> Result<std::uint64_t> {
+         today = facts::day_of(parts_.proved_time())]() -> Result<std::uint64_t> {
             SARHAD_TRY(round->has_later, has_later(source, today));
             SARHAD_TRY(round->on_old_data, count_on_old_data(source));
             return read_entries(source, lists, settled, *round);
@@ -238,7 +238,7 @@ void Rescreener::take_due() {
 void Rescreener::take_later() {
     auto streams = std::make_shared<std::vector<core::StreamId>>();  // From store to loop.
     lanes_.commit(
-        [this, streams, today = facts::day_of(parts_.clock.wall())](
+        [this, streams, today = facts::day_of(parts_.proved_time())](
             store::Transaction& /*transaction*/) -> Status {
             SARHAD_TRY(*streams, RescreenLater{parts_.database}.take(today));
             return {};
@@ -342,14 +342,15 @@ void Rescreener::find_cargo(const RoundPtr& round) {
         commit(round);
         return;
     }
-    const core::WallTime now = parts_.clock.wall();
-    const core::WallTime since{now.micros - kRescreenWindow / std::chrono::microseconds{1}};
+    const core::WallTime proved = parts_.proved_time();
+    const core::WallTime since{parts_.clock.wall().micros -
+                               kRescreenWindow / std::chrono::microseconds{1}};
     if (status_.due > kRescanEntriesMax) {
         round->all_cargo_since = since;
         commit(round);
         return;
     }
-    cargo_.run(round->lists, since, now, [this, round](Result<std::vector<CargoPlace>> found) {
+    cargo_.run(round->lists, since, proved, [this, round](Result<std::vector<CargoPlace>> found) {
         if (!found) {
             rest(found.error());
             return;
@@ -386,7 +387,7 @@ Status Rescreener::judge_one(Round& round,
                              const facts::Crossing& crossing,
                              core::WallTime now) const {
     watchlists::Subject who = watchlists::Subject::of(crossing.screened());
-    who.on = facts::day_of(now);  // An order that has ended asks nothing of anybody.
+    who.on = facts::day_of(parts_.proved_time());  // Of an ended order nobody is asked anything.
     std::vector<facts::Hit> hits = round.lists->match(who, round.entries.size(), round.scratch);
     pairs_.newest()->suppress(crossing.subject_keys, crossing.screened(), now, hits);
     for (facts::Hit& hit : hits) {

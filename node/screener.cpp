@@ -424,7 +424,7 @@ facts::Crossing Screener::decide(const facts::Message& message,
     about.arrived = merged.arrived;
     about.data = time.age;
     about.policy = parts_.settings.policy;
-    about.on = facts::day_of(now);
+    about.on = facts::day_of(time.proved);
     about.subjects = crossing.subject_keys;
     about.pairs = parts_.pairs.newest();
     about.now = now;

@@ -94,6 +94,7 @@ struct Histories {
 /// When messages are screened, and what is known of their travellers by then. All outlive the call.
 struct ScreeningTime {
     core::WallTime now;
+    core::WallTime proved;  ///< By which orders and lookouts hold: NodeParts::proved_time().
     screening::DataAge age;
     const Histories& histories;  ///< Screener::histories_of() the messages.
 };
@@ -126,6 +127,7 @@ public:
     [[nodiscard]] core::Result<std::vector<ScreenedMessage>> screen_file(
         const std::vector<intake::SentMessage>& sent,
         core::WallTime now,
+        core::WallTime proved,
         screening::DataAge age,
         Histories histories) const;
     /// One message, whose digest is set; `by`: who entered it at a desk.

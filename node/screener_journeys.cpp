@@ -52,6 +52,7 @@ Status Screener::read_journeys(const facts::Message& message, Histories& histori
 Result<std::vector<ScreenedMessage>> Screener::screen_file(
     const std::vector<intake::SentMessage>& sent,
     core::WallTime now,
+    core::WallTime proved,
     screening::DataAge age,
     Histories histories) const {
     std::vector<ScreenedMessage> screened;
@@ -65,7 +66,7 @@ Result<std::vector<ScreenedMessage>> Screener::screen_file(
             histories.merged[message.digest] =
                 merge(message, current_of(histories.told[journeys.front()]));
         }
-        SARHAD_TRY(ScreenedMessage one, screen_sent(sent[at], {now, age, histories}));
+        SARHAD_TRY(ScreenedMessage one, screen_sent(sent[at], {now, proved, age, histories}));
         for (const facts::JourneyId& journey : journeys) {
             const bool is_wanted =
                 std::any_of(sent.begin() + static_cast<std::ptrdiff_t>(at) + 1,

@@ -161,7 +161,9 @@ TrustKeeper::TrustKeeper(const NodeParts& parts,
       versions_path_{settings.trust_versions_file},
       store_{store},
       lanes_{lanes},
-      state_{std::move(state)} {}
+      state_{std::move(state)} {
+    note_time();
+}
 
 /// A root that has expired holds only as a step to the next: it waits for that.
 TrustVerdict TrustKeeper::take(const SignedDocument& document) {
@@ -185,6 +187,7 @@ bool TrustKeeper::on_document(core::ByteView bytes) {
         return false;
     }
     const TrustVerdict verdict = take(*document);
+    note_time();
     if (verdict.reason == TrustReason::kKnown) {
         return false;
     }
@@ -262,6 +265,20 @@ replication::TrustAge TrustKeeper::age() const {
         age.as_of = state_.time().proven_floor(parts_.clock.mono());
     }
     return age;
+}
+
+core::WallTime TrustKeeper::now() const {
+    return replication::later({ahead_.load()}, parts_.clock.mono() - core::MonoTime{});
+}
+
+/// The time goes on with CLOCK_BOOTTIME until the next document: one number tells it to any thread.
+void TrustKeeper::note_time() {
+    const core::MonoTime mono = parts_.clock.mono();
+    ahead_ = replication::later(state_.time().at(mono), core::MonoTime{} - mono).micros;
+}
+
+core::WallTime NodeParts::proved_time() const {
+    return trust_keeper == nullptr ? clock.wall() : trust_keeper->now();
 }
 
 TrustKeeper::Told TrustKeeper::told() const {

@@ -6,6 +6,7 @@
 #include "store/database.h"
 #include "wire/trust.h"
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -70,6 +71,8 @@ public:
     void each_minute();
 
     [[nodiscard]] replication::TrustAge age() const;
+    /// What no setting of the machine's clock changes: replication::SecureTime. Thread: any one.
+    [[nodiscard]] core::WallTime now() const;
     [[nodiscard]] Told told() const;
     /// Of the site.
     [[nodiscard]] wire::SitePolicy policy() const { return state_.policy(site_); }
@@ -95,6 +98,7 @@ private:
     void keep();
     void keep_versions(std::string text);
     void note_age();
+    void note_time();
 
     NodeParts parts_;
     core::NodeId node_;
@@ -103,6 +107,7 @@ private:
     wire::TrustStore& store_;
     Lanes& lanes_;
     replication::TrustState state_;
+    std::atomic<std::int64_t> ahead_{0};      ///< Microseconds of now() at CLOCK_BOOTTIME 0.
     std::vector<wire::SignedDocument> kept_;  ///< In the database, or on their way there.
     std::optional<core::MonoTime> kept_at_;
     replication::Freshness noted_{replication::Freshness::kFresh};

@@ -288,8 +288,11 @@ Status Uplink::apply(const replication::ApplyDelta& effect, core::Seq head, Appl
     if (wire::is_list_stream(effect.body.stream)) {
         SARHAD_TRY(const wire::Delta verbatim, wire::decode<wire::Delta>(effect.verbatim));
         SARHAD_TRY(Applied list,
-                   stores_.lists.apply(
-                       effect.body, verbatim.edition_signatures, effect.chain, now, commit));
+                   stores_.lists.apply(effect.body,
+                                       verbatim.edition_signatures,
+                                       effect.chain,
+                                       parts_.proved_time(),
+                                       commit));
         applied.position = list.position;
         applied.root = list.root;
         applied.completed = std::move(list.completed);

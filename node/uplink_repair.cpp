@@ -88,7 +88,7 @@ void Uplink::perform(replication::PutRepaired& effect) {
                                          effect.rows.size() + effect.gone.size()};
     lanes_.commit(
         [this, effect = std::move(effect), state](store::Transaction& /*transaction*/) -> Status {
-            SARHAD_TRY(*state, stores_.lists.repair(effect, parts_.clock.wall()));
+            SARHAD_TRY(*state, stores_.lists.repair(effect, parts_.proved_time()));
             return stores_.positions.remove_note(diverged_note(effect.stream));
         },
         [this, stream, state, repaired](const Status& status) {

@@ -123,7 +123,7 @@ void Uplink::install(const std::shared_ptr<const CheckedSnapshot>& edition,
                 stores_.lists.take_edition(
                     {edition->position, edition->statement, edition->signatures, edition->rows},
                     [&] { return changes.next(); },
-                    parts_.clock.wall()));
+                    parts_.proved_time()));
             installed->repaired.rows = changes.rows();
             SARHAD_TRY_STATUS(stores_.snapshots.clear(stream));
             return stores_.positions.remove_note(diverged_note(stream));

@@ -41,6 +41,18 @@ protected:
         }
     }
 
+    /// What was found of those who had passed, the first page.
+    [[nodiscard]] std::vector<LateHitItem> late_hits() {
+        std::vector<LateHitItem> items;
+        rig_.node->late_hits(
+            std::nullopt, kPageMax, [&](core::Result<std::vector<LateHitItem>> page) {
+                ASSERT_TRUE(page) << page.error().what;
+                items = *std::move(page);
+            });
+        rig_.settle();
+        return items;
+    }
+
     Rig rig_;
     std::vector<wire::Op> ops_{upsert_of(listed_person("T.1", "ZAMIR QORBANTEST", "XT7654321")),
                                upsert_of(listed_person("T.2", "BOLAT EXAMPLOV", "XT1112223"))};

@@ -269,16 +269,6 @@ protected:
         publish(ops_);
         rig_.pass(std::chrono::seconds{2});
     }
-    [[nodiscard]] std::vector<LateHitItem> late_hits() {
-        std::vector<LateHitItem> items;
-        rig_.node->late_hits(
-            std::nullopt, kPageMax, [&](core::Result<std::vector<LateHitItem>> page) {
-                ASSERT_TRUE(page) << page.error().what;
-                items = *std::move(page);
-            });
-        rig_.settle();
-        return items;
-    }
 };
 
 TEST_F(LatePairTest, ALateHitBecomesAPairThatSuppressesTheNextOne) {

@@ -12,16 +12,6 @@ namespace {
 
 class Rescreening : public NodeTest {
 protected:
-    std::vector<LateHitItem> late_hits() {
-        std::vector<LateHitItem> items;
-        rig_.node->late_hits(
-            std::nullopt, kPageMax, [&](core::Result<std::vector<LateHitItem>> page) {
-                ASSERT_TRUE(page) << page.error().what;
-                items = *std::move(page);
-            });
-        rig_.settle();
-        return items;
-    }
     static wire::Op manifest_op(const watchlists::ListManifest& manifest) {
         return {
             wire::OpKind::kUpsert, std::string{watchlists::kManifestId}, wire::encode(manifest)};

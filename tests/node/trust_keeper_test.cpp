@@ -116,6 +116,48 @@ TEST_F(TrustData, IsFreshFromTheFirstTickOnAndAgesToTheSecond) {
     EXPECT_EQ(stale.data_as_of, told_at);
 }
 
+TEST_F(TrustData, AnOrderHoldsByTheProvedTimeAndNotByTheMachinesClock) {
+    watchlists::ListEntry entry = listed_person("T.1", "ZAMIR QORBANTEST", "XT7654321");
+    entry.order.valid_until = facts::day_of(now());
+    start();
+    hear_time(1);
+    publish({upsert_of(entry), ops_[1]});
+    const auto decided_of = [this](const std::string& reference) {
+        rig_.drop_file(
+            reference + ".edi",
+            paxlst(reference, {{"QORBANTEST", "ZAMIR", "XT7654321"}}, flight_of(reference)));
+        rig_.pass(kMoment);
+        return crossings_of(rig_).back().crossing.decision;
+    };
+    for (const int days : {2, -4}) {  // The machine's clock, ahead and then behind.
+        rig_.time.step_wall(std::chrono::hours{24 * days});
+        const facts::Decision decision = decided_of(core::cat("A", days + 4));
+        EXPECT_EQ(decision.hits.size(), 1U) << days;
+        EXPECT_EQ(decision.on, entry.order.valid_until) << days;
+    }
+    rig_.pass(std::chrono::hours{24});  // To the machine's clock it is the day before still.
+    const facts::Decision next = decided_of("B1");
+    EXPECT_TRUE(next.hits.empty());
+    EXPECT_GT(next.on, entry.order.valid_until);
+}
+
+TEST_F(TrustData, WhoHasPassedIsScreenedAgainOnTheProvedDayOnWhichAnOrderBegins) {
+    watchlists::ListEntry entry = listed_person("T.1", "ZAMIR QORBANTEST", "XT7654321");
+    entry.order.valid_from = facts::day_of(replication::later(now(), TrustOffice::days(2)));
+    start();
+    hear_time(1);
+    publish({upsert_of(entry), ops_[1]});
+    rig_.drop_file("A1.edi", paxlst("A1", {{"QORBANTEST", "ZAMIR", "XT7654321"}}));
+    rig_.pass(kMoment);
+    rig_.time.step_wall(std::chrono::hours{24 * 30});
+    rig_.pass(std::chrono::seconds{2});
+    EXPECT_TRUE(late_hits().empty()) << "the machine's clock alone says that it is so late";
+    rig_.time.step_wall(std::chrono::hours{-24 * 40});
+    rig_.pass(std::chrono::hours{49});
+    ASSERT_EQ(late_hits().size(), 1U);
+    EXPECT_EQ(late_hits()[0].late.hit.entry, "T.1");
+}
+
 TEST_F(TrustData, OnOldDataASupervisorSignsOnceAShift) {
     start();
     hear_time(1);
