@@ -134,7 +134,7 @@ void CsvReader::read_again(CsvRecord& record) {
 }
 
 void CsvReader::add_field(CsvRecord& record, std::string& field) {
-    if (record.fields.size() < kMaxFields) {
+    if (record.fields.size() < max_fields_) {
         record.fields.push_back(field);
     } else {
         record.is_damaged = record.is_too_large = true;

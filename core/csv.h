@@ -52,11 +52,12 @@ public:
     static constexpr std::size_t kMaxRecord = 2U << 20U;  ///< Bytes of a record over many lines.
     static constexpr std::size_t kMaxFields = 256;
 
-    /// `from` outlives the reader.
+    /// `from` outlives the reader. `max_fields`: of a record.
     explicit CsvReader(const ByteSource& from,
                        LineBreaks breaks = LineBreaks::kInQuotes,
-                       char separator = ',')
-        : from_{from}, breaks_{breaks}, separator_{separator} {}
+                       char separator = ',',
+                       std::size_t max_fields = kMaxFields)
+        : from_{from}, breaks_{breaks}, separator_{separator}, max_fields_{max_fields} {}
     /// The next record into `record`; false at the end. Blank lines, and a DOS end-of-file mark
     /// (0x1A), are passed over. Errors are the source's own.
     [[nodiscard]] Result<bool> next(CsvRecord& record);
@@ -76,6 +77,7 @@ private:
     const ByteSource& from_;
     LineBreaks breaks_;
     char separator_;
+    std::size_t max_fields_;
     std::array<std::uint8_t, 16'384> buffer_{};
     std::size_t at_{0};
     std::size_t end_{0};

@@ -1,5 +1,6 @@
 #include "intake/forms.h"
 
+#include "csv_rows.h"
 #include "form_draft.h"
 #include "form_land.h"
 #include "form_members.h"
@@ -166,25 +167,15 @@ facts::Message read_form(const FormEntry& form, facts::PartialDate on) {
     return std::move(draft.message);
 }
 
-bool is_csv(std::string_view text) {
-    const std::string_view header = text.substr(0, text.find_first_of("\r\n"));
-    for (const std::string_view column : core::split(header, ',')) {
-        const std::string_view name = core::trim(column);
-        if (name == "form" || name == "\"form\"" ||
-            name ==
-                "\xEF\xBB\xBF"
-                "form")
-            return true;
-    }
-    return false;
-}
-
 }  // namespace
 
 bool looks_like_forms(core::ByteView file) {
     constexpr std::size_t kLooked = 4'096;
     const std::string_view text = core::trim(core::as_text(file).substr(0, kLooked));
-    if (!text.starts_with('{') && !text.starts_with('[')) return is_csv(text);
+    if (!text.starts_with('{') && !text.starts_with('[')) {
+        const std::vector<std::string> names = csv_header(file);
+        return std::find(names.begin(), names.end(), "form") != names.end();
+    }
     return text.find("\"form\"") != std::string_view::npos;
 }
 

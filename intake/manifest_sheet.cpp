@@ -209,56 +209,23 @@ std::optional<Column> column_of(std::string_view name) {
     return found == kNames.end() ? std::nullopt : std::optional{found->column};
 }
 
-std::string_view first_line(core::ByteView file) {
-    constexpr std::size_t kLooked = 8'192;
-    std::string_view text = core::as_text(file).substr(0, kLooked);
-    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    const std::size_t start = std::min(text.find_first_not_of("\r\n"), text.size());
-    text.remove_prefix(start);
-    return text.substr(0, text.find_first_of("\r\n"));
-}
-
-/// Whichever of the three stands most often in the header.
-char separator_of(std::string_view header) {
-    char best = ',';
-    for (const char separator : {';', '\t'}) {
-        const auto times = std::count(header.begin(), header.end(), separator);
-        if (times > std::count(header.begin(), header.end(), best)) best = separator;
-    }
-    return best;
-}
-
-std::string without_mark(std::string_view name) {
-    return std::string{name.starts_with("\xEF\xBB\xBF") ? name.substr(3) : name};
-}
-
 }  // namespace
 
 std::size_t known_columns(core::ByteView file) {
-    const std::string_view header = first_line(file);
-    const std::vector<std::string_view> names = core::split(header, separator_of(header));
+    const std::vector<std::string> names = csv_header(file);
     return static_cast<std::size_t>(
         std::count_if(names.begin(), names.end(), [](std::string_view name) {
             return column_of(name).has_value();
         }));
 }
 
-ManifestSheet::ManifestSheet(core::ByteView file)
-    : source_{core::source_of(file)},
-      reader_{source_, core::LineBreaks::kInQuotes, separator_of(first_line(file))} {
-    const std::string_view text = core::as_text(file);
-    for (std::size_t at = text.find('\n'); at != std::string_view::npos;
-         at = text.find('\n', at + 1)) {
-        line_starts_.push_back(static_cast<std::uint32_t>(at + 1));
-    }
-}
+ManifestSheet::ManifestSheet(core::ByteView file) : rows_{file} {}
 
 core::Status ManifestSheet::read_header() {
-    SARHAD_TRY(const bool has_header, reader_.next(row_));
-    if (has_header) {
-        width_ = row_.fields.size();
+    if (rows_.next()) {
+        width_ = rows_.row().fields.size();
         for (std::size_t i = 0; i < width_; ++i) {
-            const std::string name = without_mark(row_.fields[i]);
+            const std::string& name = rows_.row().fields[i];
             const auto column = column_of(name);
             if (!column) {
                 if (!core::trim(name).empty()) unknown_.push_back(name);
@@ -280,25 +247,16 @@ core::Status ManifestSheet::read_header() {
     return Error{
         Errc::kInvalid,
         core::cat("the header names neither a bill (bill_number) nor a declaration (gd_number)",
-                  core::header_hint(row_))};
-}
-
-bool ManifestSheet::next() {
-    const auto has_row = reader_.next(row_);
-    return has_row && *has_row;
-}
-
-Line ManifestSheet::line() const {
-    const std::size_t line = std::min<std::size_t>(row_.line, line_starts_.size());
-    return {{}, static_cast<std::uint32_t>(row_.line), line_starts_[line == 0 ? 0 : line - 1]};
+                  core::header_hint(rows_.row()))};
 }
 
 std::string_view ManifestSheet::refusal() const {
-    if (row_.is_damaged) return core::damage_of(row_);
-    if (row_.fields.size() > width_) {
+    const core::CsvRecord& row = rows_.row();
+    if (row.is_damaged) return core::damage_of(row);
+    if (row.fields.size() > width_) {
         return "the row has more fields than the header: quote fields that hold the separator";
     }
-    if (row_.fields.size() < width_) {
+    if (row.fields.size() < width_) {
         return "the row has fewer fields than the header: it may be cut off";
     }
     return {};
@@ -310,8 +268,8 @@ bool ManifestSheet::has(Column column) const {
 
 std::string_view ManifestSheet::text(Column column) const {
     const auto place = places_[static_cast<std::size_t>(column)];
-    if (!place || *place >= row_.fields.size()) return {};
-    return core::trim(row_.fields[*place]);
+    if (!place || *place >= rows_.row().fields.size()) return {};
+    return core::trim(rows_.row().fields[*place]);
 }
 
 }  // namespace sarhad::intake

@@ -1,9 +1,8 @@
 #pragma once
 
-#include "lines.h"
+#include "csv_rows.h"
 
 #include "core/bytes.h"
-#include "core/csv.h"
 #include "core/result.h"
 
 #include <array>
@@ -87,12 +86,12 @@ public:
     /// neither a bill's nor a declaration's number.
     [[nodiscard]] core::Status read_header();
     /// The next row; false at the end.
-    [[nodiscard]] bool next();
+    [[nodiscard]] bool next() { return rows_.next(); }
     [[nodiscard]] bool has(Column column) const;
     /// The row's field, without blanks at its ends; "" where there is none.
     [[nodiscard]] std::string_view text(Column column) const;
     /// Where the row stands.
-    [[nodiscard]] Line line() const;
+    [[nodiscard]] Line line() const { return rows_.line(); }
     /// Why the row cannot be relied upon, or "".
     [[nodiscard]] std::string_view refusal() const;
     /// Columns that are not known here, as written.
@@ -100,13 +99,10 @@ public:
 
 private:
     static constexpr auto kCount = static_cast<std::size_t>(Column::kColumns);
-    core::ByteSource source_;
-    core::CsvReader reader_;
-    core::CsvRecord row_{};
+    CsvRows rows_;
     std::array<std::optional<std::size_t>, kCount> places_{};
     std::size_t width_{0};
     std::vector<std::string> unknown_{};
-    std::vector<std::uint32_t> line_starts_{0};  ///< Bytes.
 };
 
 /// How many columns that are known here the first line of a file names.

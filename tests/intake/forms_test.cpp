@@ -333,5 +333,34 @@ TEST(Ncen, WhatIsNotToBeSharedStays) {
     EXPECT_EQ(made.csv, "");
 }
 
+TEST(Forms, CsvOfASpreadsheetMayHaveSemicolonsAndEmptyRows) {
+    const auto messages = read_messages(
+        core::as_bytes("form;reference;office\r\nseizure;S1;Quetta\r\n;;\r\nseizure;S2;Quetta\r\n"),
+        kDay);
+    ASSERT_EQ(messages.size(), 2U);
+    EXPECT_EQ(messages[1].reference, "S2");
+    EXPECT_EQ(messages[1].problems.at(0).segment, 4U);
+}
+
+TEST(Forms, AQuoteThatDoesNotCloseCostsItsOwnForm) {
+    const auto messages = read_messages(
+        core::as_bytes("form,reference,office\nseizure,S1,\"Quetta\nseizure,S2,Lahore\n"), kDay);
+    ASSERT_EQ(messages.size(), 2U);
+    EXPECT_TRUE(has_problem(messages[0], "form-damaged"));
+    EXPECT_EQ(messages[1].reference, "S2");
+    EXPECT_FALSE(has_problem(messages[1], "form-damaged"));
+}
+
+TEST(Forms, ARowMayHaveMoreColumnsThanAManifest) {
+    std::string header = "form,reference";
+    std::string row = "seizure,S1";
+    for (int i = 1; i <= 150; ++i) {
+        header += core::cat(",goods.", i, ".description,goods.", i, ".unit");
+        row += ",resin,KGM";
+    }
+    const auto messages = read_messages(core::as_bytes(core::cat(header, "\n", row, "\n")), kDay);
+    EXPECT_EQ(messages.at(0).seizures.at(0).goods.size(), 150U);
+}
+
 }  // namespace
 }  // namespace sarhad::intake
