@@ -20,13 +20,14 @@ constexpr core::Duration kAheadMax = std::chrono::hours{24};
 
 /// Travellers may be missing in it: nobody is taken off a list because of that.
 bool may_be_cut_off(const facts::Message& message) {
-    constexpr std::array<std::string_view, 10> kCodes{"no-unt",
+    constexpr std::array<std::string_view, 11> kCodes{"no-unt",
                                                       "no-unz",
                                                       "unt-count",
                                                       "damaged-xml",
                                                       "no-count",
                                                       "count-mismatch",
                                                       "waiting-for-parts",
+                                                      "part-differs",
                                                       "too-many-travellers",
                                                       "too-many-problems",
                                                       "too-large"};

@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 
 namespace sarhad::intake {
@@ -14,6 +16,7 @@ namespace {
 
 /// Missing parts are named one by one up to this many.
 constexpr std::size_t kMissingNamed = 20;
+constexpr std::string_view kPartDiffers = "part-differs";
 
 bool is_part(const MessageDraft& draft) {
     return draft.part.number > 0 && draft.message.status != facts::MessageStatus::kRefused;
@@ -26,30 +29,94 @@ bool can_join(const MessageDraft& draft) {
 /// Parts of one message: places in the file's drafts, by the number of the part.
 using Parts = std::map<std::uint64_t, std::size_t>;
 
-/// A number that is there already belongs to the next message with that reference.
-std::vector<Parts> find_parts(const std::vector<MessageDraft>& drafts) {
-    std::vector<Parts> groups;
-    std::map<std::string, std::size_t> open;
-    for (std::size_t i = 0; i < drafts.size(); ++i) {
-        if (!is_part(drafts[i])) continue;
-        const std::string key = whole_of(drafts[i]);
-        const auto known = open.find(key);
-        const bool continues =
-            known != open.end() && !groups[known->second].contains(drafts[i].part.number);
-        if (!continues) {
-            open[key] = groups.size();
-            groups.emplace_back();
-        }
-        groups[open[key]].emplace(drafts[i].part.number, i);
-    }
-    return groups;
-}
-
 /// Numbers 1 to n, n the last of them.
 bool is_complete(const std::vector<MessageDraft>& drafts, const Parts& parts) {
     const MessagePart& last = drafts[parts.rbegin()->second].part;
     return parts.begin()->first == 1 && last.number == parts.size() && last.is_final;
 }
+
+/// The same part sent again: it says what the other says, wherever it came from.
+bool is_same_part(const MessageDraft& one, const MessageDraft& other) {
+    const auto said = [](const facts::Message& message) {
+        return std::tie(message.version,
+                        message.function,
+                        message.flights,
+                        message.travellers,
+                        message.bookings,
+                        message.bags,
+                        message.conveyances,
+                        message.bills,
+                        message.containers,
+                        message.declarations,
+                        message.left_out);
+    };
+    return one.part.is_final == other.part.is_final && said(one.message) == said(other.message);
+}
+
+/// Of all parts of a file, or of several, whose numbers are told apart by what they say.
+class PartGroups {
+public:
+    explicit PartGroups(std::vector<MessageDraft>& drafts)
+        : drafts_{drafts}, is_again_(drafts.size()) {
+        for (std::size_t i = 0; i < drafts_.size(); ++i) {
+            if (is_part(drafts_[i])) place(i);
+        }
+    }
+
+    [[nodiscard]] const std::vector<Parts>& groups() const { return groups_; }
+    /// Parts that were told before, word for word: they are those.
+    [[nodiscard]] const std::vector<bool>& is_again() const { return is_again_; }
+
+private:
+    /// A number that is there already, and says something else, belongs to another message with
+    /// that reference: of those that lack it to the newest of its time, else to the newest.
+    void place(std::size_t draft) {
+        std::vector<std::size_t>& known = of_whole_[whole_of(drafts_[draft])];
+        const std::uint64_t number = drafts_[draft].part.number;
+        std::optional<std::size_t> best;
+        bool is_best_of_time = false;
+        bool is_told = false;
+        for (const std::size_t group : known) {
+            const Parts& parts = groups_[group];
+            const auto same = parts.find(number);
+            if (same != parts.end() && is_same_part(drafts_[same->second], drafts_[draft])) {
+                is_again_[draft] = true;
+                return;
+            }
+            if (is_complete(drafts_, parts)) continue;  // Another message has the reference too.
+            const bool is_of_time = drafts_[parts.begin()->second].made == drafts_[draft].made;
+            if (same != parts.end()) {
+                is_told = true;
+            } else if (!best || is_of_time >= is_best_of_time) {
+                best = group;
+                is_best_of_time = is_of_time;
+            }
+        }
+        if (is_told) tell_difference(draft);
+        if (!best) {
+            best = groups_.size();
+            known.push_back(*best);
+            groups_.emplace_back();
+        }
+        groups_[*best].emplace(number, draft);
+    }
+
+    void tell_difference(std::size_t draft) {
+        drafts_[draft].problem(
+            {std::string{kPartDiffers},
+             0,
+             0,
+             core::cat("part ",
+                       drafts_[draft].part.number,
+                       " came twice and not the same: everybody in both is read; ask the sender "
+                       "which of them is right")});
+    }
+
+    std::vector<MessageDraft>& drafts_;
+    std::vector<Parts> groups_{};
+    std::map<std::string, std::vector<std::size_t>> of_whole_{};  ///< Places in groups_.
+    std::vector<bool> is_again_;
+};
 
 /// The first of them that names flights; null where none does.
 const MessageDraft* flights_named(const std::vector<MessageDraft>& drafts, const Parts& parts) {
@@ -177,8 +244,9 @@ std::string whole_of(const MessageDraft& draft) {
 }
 
 void join_parts(std::vector<MessageDraft>& drafts) {
-    std::vector<bool> is_joined(drafts.size());
-    for (const Parts& parts : find_parts(drafts)) {
+    const PartGroups all{drafts};
+    std::vector<bool> is_joined = all.is_again();
+    for (const Parts& parts : all.groups()) {
         const bool is_there = is_complete(drafts, parts);
         if (!is_there || !is_one(drafts, parts)) {
             share_flights(drafts, parts);

@@ -128,5 +128,46 @@ TEST(PartFiles, AWholeFileBesideThemIsReadAsEver) {
     EXPECT_EQ(read[2].messages.at(0).message.status, facts::MessageStatus::kRefused);
 }
 
+TEST(PartFiles, APartThatCameTwiceIsOnePart) {
+    const auto read = read_all({bookings("01:C", kHead),
+                                bookings("01:C", kHead),
+                                bookings("02:F", "SRC'TIF+A+BOBMR:A:1'"),
+                                bookings("02:F", "SRC'TIF+A+BOBMR:A:1'")});
+    ASSERT_EQ(read[0].messages.size(), 1U);
+    EXPECT_EQ(read[0].messages[0].message.status, facts::MessageStatus::kOk);
+    EXPECT_EQ(people_of(read[0].messages[0].message), "A/BOB (MR);");
+    for (const FileRead& file : read)
+        EXPECT_TRUE(file.waiting.empty());
+    for (const std::size_t again : {1U, 2U, 3U})
+        EXPECT_TRUE(read[again].messages.empty()) << again;
+}
+
+TEST(PartFiles, APartThatCameTwiceAndNotTheSameLosesNobody) {
+    const auto read = read_all({bookings("01:C", kHead + "SRC'TIF+A+BOBMR:A:1'"),
+                                bookings("01:C", kHead + "SRC'TIF+C+DANMR:A:1'"),
+                                bookings("02:F", "SRC'TIF+E+EVAMRS:A:1'")});
+    std::string people;
+    bool is_told = false;
+    for (const FileRead& file : read) {
+        for (const SentMessage& sent : file.messages) {
+            people += people_of(sent.message) + "/";
+            is_told = is_told || has_problem(sent.message, "part-differs");
+            EXPECT_EQ(sent.message.status, facts::MessageStatus::kPartial);
+        }
+    }
+    EXPECT_EQ(people, "A/BOB (MR);/C/DAN (MR);E/EVA (MRS);/");
+    EXPECT_TRUE(is_told);
+}
+
+TEST(PartFiles, ANextMessageWithTheSameReferenceIsNoDifference) {
+    const auto read = read_all({bookings("01:C", kHead + "SRC'TIF+A+BOBMR:A:1'"),
+                                bookings("02:F", "SRC'TIF+C+DANMR:A:1'"),
+                                bookings("01:C", kHead + "SRC'TIF+E+EVAMRS:A:1'"),
+                                bookings("02:F", "SRC'TIF+G+GULMR:A:1'")});
+    EXPECT_EQ(people_of(read[0].messages.at(0).message), "A/BOB (MR);C/DAN (MR);");
+    EXPECT_EQ(people_of(read[2].messages.at(0).message), "E/EVA (MRS);G/GUL (MR);");
+    EXPECT_EQ(read[2].messages[0].message.status, facts::MessageStatus::kOk);
+}
+
 }  // namespace
 }  // namespace sarhad::intake

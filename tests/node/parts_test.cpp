@@ -190,5 +190,30 @@ TEST_F(Parts, AfterACrashNobodyIsLost) {
     EXPECT_EQ(surnames_of(rig_), "TESTERSON;");
 }
 
+TEST_F(Parts, OneThatIsSentTwiceWhileTheOthersWaitIsNoFaultOfTheMessage) {
+    rig_.log = &log_;
+    rig_.start();
+    drop("a.edi", part("01:C", "EXAMPLOV"));
+    drop("a2.edi", part("01:C", "EXAMPLOV"));
+    EXPECT_EQ(rig_.node->status().intake.waiting_for_parts, 2U);
+    drop("b.edi", part("02:F", "TESTERSON"));
+    EXPECT_EQ(surnames_of(rig_), "EXAMPLOV;TESTERSON;");
+    EXPECT_EQ(standings(), "EXAMPLOV expected;TESTERSON expected;");
+    EXPECT_EQ(rig_.node->status().intake.files_partial, 0U);
+    EXPECT_TRUE(rig_.names_in("refused").empty());
+    EXPECT_TRUE(rig_.names_in("working").empty());
+    EXPECT_EQ(log_.counts["NODE-057"], 0);
+}
+
+TEST_F(Parts, OneThatIsSentTwiceAndDiffersLosesNobodyAndIsKept) {
+    rig_.start();
+    drop("a.edi", part("01:C", "EXAMPLOV"));
+    drop("a2.edi", part("01:C", "NEWCOMERSON"));
+    drop("b.edi", part("02:F", "TESTERSON"));
+    EXPECT_EQ(surnames_of(rig_), "EXAMPLOV;NEWCOMERSON;TESTERSON;");
+    EXPECT_GT(rig_.node->status().intake.files_partial, 0U);
+    EXPECT_FALSE(rig_.names_in("refused").empty());
+}
+
 }  // namespace
 }  // namespace sarhad::node
