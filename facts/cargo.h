@@ -399,6 +399,7 @@ struct Declaration {
     std::string destination_country;     ///< As sent.
     Money total;
     std::vector<std::string> containers;
+    std::uint64_t gross_grams{0};  ///< Of all of it, where the declaration says so itself.
     friend bool operator==(const Declaration&, const Declaration&) = default;
 };
 template <>
@@ -416,7 +417,8 @@ struct Schema<Declaration> {
         field(9, "export_country", &Declaration::export_country, 35, Feed::kManifest),
         field(10, "destination_country", &Declaration::destination_country, 35, Feed::kManifest),
         field(11, "total", &Declaration::total, 1, Feed::kManifest),
-        field(12, "containers", &Declaration::containers, 1000, Feed::kManifest)};
+        field(12, "containers", &Declaration::containers, 1000, Feed::kManifest),
+        field(13, "gross_grams", &Declaration::gross_grams, 1, Feed::kManifest)};
 };
 
 }  // namespace sarhad::facts

@@ -21,6 +21,7 @@ struct LandCrossing {
     std::string capacity;  ///< pedestrian, driver, helper, passenger.
     std::string vehicle;   ///< Plate; "" of a pedestrian.
     std::string vehicle_country;
+    std::string purpose;  ///< Why he crosses, one of the words of docs/intake-forms.md.
     friend bool operator==(const LandCrossing&, const LandCrossing&) = default;
 };
 template <>
@@ -33,7 +34,8 @@ struct Schema<LandCrossing> {
                   field(4, "at", &LandCrossing::at, 16, Feed::kOfficer),
                   field(5, "capacity", &LandCrossing::capacity, 16, Feed::kOfficer),
                   field(6, "vehicle", &LandCrossing::vehicle, 35, Feed::kOfficer),
-                  field(7, "vehicle_country", &LandCrossing::vehicle_country, 35, Feed::kOfficer)};
+                  field(7, "vehicle_country", &LandCrossing::vehicle_country, 35, Feed::kOfficer),
+                  field(8, "purpose", &LandCrossing::purpose, 16, Feed::kOfficer)};
 };
 
 /// Goods that cross a country under seal, as a post of entry or exit writes them: a TIR carnet, or

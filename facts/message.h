@@ -81,6 +81,7 @@ struct Message {
     std::vector<Seizure> seizures;
     std::vector<InspectionReport> inspections;
     std::vector<Lookout> lookouts;
+    std::string purpose;  ///< Of a land crossing, a word of its form: why the traveller crosses.
     friend bool operator==(const Message&, const Message&) = default;
 };
 template <>
@@ -107,7 +108,8 @@ struct Schema<Message> {
                   field(18, "cash_declarations", &Message::cash_declarations, 100, Feed::kOfficer),
                   field(19, "seizures", &Message::seizures, 100, Feed::kOfficer),
                   field(20, "inspections", &Message::inspections, 100, Feed::kOfficer),
-                  field(21, "lookouts", &Message::lookouts, 100, Feed::kOfficer)};
+                  field(21, "lookouts", &Message::lookouts, 100, Feed::kOfficer),
+                  field(22, "purpose", &Message::purpose, 16, Feed::kOfficer)};
 };
 
 }  // namespace sarhad::facts

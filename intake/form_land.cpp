@@ -1,5 +1,7 @@
 #include "form_land.h"
 
+#include "message_draft.h"
+
 #include "core/text.h"
 #include "intake/cargo_values.h"
 
@@ -29,6 +31,18 @@ constexpr std::array<std::string_view, 6> kLandPapers{
 constexpr std::array<std::string_view, 3> kEndingPapers{"RAHDARI", "P", "POR"};
 constexpr std::array<std::string_view, 4> kCapacities{
     "pedestrian", "driver", "helper", "passenger"};
+
+/// Why somebody crosses. Treatment and pilgrimage tell of health and belief: they are `other`.
+constexpr std::array<std::string_view, 10> kPurposes{"business",
+                                                     "family",
+                                                     "official",
+                                                     "other",
+                                                     "personal",
+                                                     "return",
+                                                     "study",
+                                                     "tourism",
+                                                     "trade",
+                                                     "work"};
 
 template <std::size_t N>
 bool is_one_of(const std::array<std::string_view, N>& words, std::string_view word) {
@@ -254,6 +268,21 @@ facts::Declaration declaration_of(FormDraft& draft, facts::TransitMovement& from
     return to;
 }
 
+void read_purpose(FormDraft& draft, std::string_view written) {
+    const std::string purpose = core::ascii_lower(core::trim(written));
+    if (purpose.empty()) return;
+    if (is_one_of(kPurposes, purpose)) {
+        draft.message.purpose = purpose;
+        return;
+    }
+    // What was written may tell of health or belief: it is in no text.
+    leave_out(draft.message, "free-text");
+    draft.problem("form-field",
+                  "purpose",
+                  "write one of: business, family, official, personal, return, study, tourism, "
+                  "trade, work, or other (for treatment and pilgrimage too)");
+}
+
 }  // namespace
 
 bool is_cnic(std::string_view number) {
@@ -288,6 +317,7 @@ void take_land_crossing(FormDraft& draft,
     check_papers(draft, traveller, day);
     facts::Message& message = draft.message;
     message.reference = crossing.reference;
+    read_purpose(draft, crossing.purpose);
     if (traveller != facts::Traveller{}) {
         const bool is_crew = crossing.capacity == "driver" || crossing.capacity == "helper";
         if (is_crew) traveller.kind = facts::TravellerKind::kCrew;

@@ -149,6 +149,7 @@ void clear_facts(facts::Message& message) {
     message.seizures.clear();
     message.inspections.clear();
     message.lookouts.clear();
+    message.purpose.clear();
 }
 
 facts::Message refused_file(std::string code, std::uint32_t offset, std::string text) {

@@ -187,5 +187,18 @@ TEST(LandForms, CutOrDamagedAnywhereTheyAreReadOrShown) {
     }
 }
 
+TEST(LandForms, WhyHeCrossesIsAWordAndNoText) {
+    const std::string_view paper = R"("kind":"CNIC","number":"54400-1234567-1")";
+    const Message family = crossing(paper, R"("capacity":"pedestrian","purpose":"Family",)");
+    EXPECT_EQ(family.purpose, "family");
+    EXPECT_EQ(family.status, MessageStatus::kOk) << told(family);
+    const Message treated = crossing(paper, R"("capacity":"pedestrian","purpose":"dialysis",)");
+    EXPECT_EQ(treated.purpose, "");
+    EXPECT_EQ(told(treated), "form-field purpose;");
+    EXPECT_EQ(dump(std::vector<Message>{treated}).find("dialysis"), std::string::npos);
+    ASSERT_EQ(treated.left_out.size(), 1U);
+    EXPECT_EQ(treated.left_out[0].sort, "free-text");
+}
+
 }  // namespace
 }  // namespace sarhad::intake
