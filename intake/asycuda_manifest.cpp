@@ -47,26 +47,38 @@ class ManifestReader {
 public:
     explicit ManifestReader(ManifestDraft& draft) : draft_{draft} {}
 
-    void read(const Element& root) {
+    void read(const Element& root, const AsycudaDocument& document) {
         facts::Message& message = draft_.message();
-        const bool is_manifest = root.name() == "Awmds";
-        message.format = is_manifest ? "AWMDS" : root.name() == "Awbolds" ? "AWBOLDS" : "AWMCDS";
-        message.function = is_manifest ? "manifest" : "house-bills";
+        const bool is_of_houses = document.function == "house-bills";
+        message.format = std::string{document.format};
+        message.function = std::string{document.function};
         if (const Element general = root.find("General_segment"); general.exists()) {
             read_general(general);
-        } else if (is_manifest) {
+        } else if (is_told_of_voyage(root)) {
+            read_general(root);  // Its parts without the segment around them.
+        } else if (!is_of_houses) {
             draft_.draft().problem(
                 line_of(root), "no-conveyance", "no General_segment: who carries it is not told");
         }
-        if (!is_manifest) read_master(root);
-        for (const Element& bill : root.all("Bol_segment"))
+        if (is_of_houses) read_master(root);
+        const std::vector<Element> bills = root.all("Bol_segment");
+        for (const Element& bill : bills)
             read_bill(bill);
+        // A document of a single bill may have its parts without the segment around them.
+        if (bills.empty() && root.find("Bol_reference").exists() && !is_of_houses) read_bill(root);
         check_totals(root.find("Totals_segment"));
     }
 
 private:
     [[nodiscard]] std::string text(const Element& of, std::string_view name, std::size_t max) {
         return draft_.draft().text(line_of(of), of.text_of(name), max);
+    }
+
+    /// Before the first bill: a bill may name a voyage of its own.
+    [[nodiscard]] static bool is_told_of_voyage(const Element& root) {
+        const Element voyage = root.find("Voyage_number");
+        const Element bill = root.find("Bol_segment");
+        return !voyage.text().empty() && (!bill.exists() || voyage.number() < bill.number());
     }
 
     void read_general(const Element& general) {
@@ -389,8 +401,10 @@ private:
 
 }  // namespace
 
-void read_asycuda_manifest(const XmlTree::Element& root, ManifestDraft& draft) {
-    ManifestReader{draft}.read(root);
+void read_asycuda_manifest(const XmlTree::Element& root,
+                           const AsycudaDocument& document,
+                           ManifestDraft& draft) {
+    ManifestReader{draft}.read(root, document);
 }
 
 }  // namespace sarhad::intake

@@ -10,8 +10,17 @@ namespace sarhad::intake {
     return {element.name(), element.number(), element.offset()};
 }
 
-/// Reads <Awmds> and <Awbolds>, <Awmcds>.
-void read_asycuda_manifest(const XmlTree::Element& root, ManifestDraft& draft);
+/// A document of ASYCUDA, by the name of its element.
+struct AsycudaDocument {
+    std::string_view name;
+    std::string_view format;
+    std::string_view function;
+};
+
+/// Reads all but <ASYCUDA>.
+void read_asycuda_manifest(const XmlTree::Element& root,
+                           const AsycudaDocument& document,
+                           ManifestDraft& draft);
 /// Reads <ASYCUDA>, a single administrative document.
 void read_asycuda_declaration(const XmlTree::Element& root, ManifestDraft& draft);
 

@@ -148,14 +148,47 @@ bool is_dimension(std::string_view code) {
     }
 }
 
+bool is_weight_or_volume(std::string_view unit) {
+    return unit_kind(core::ascii_upper(unit)) != UnitKind::kOther;
+}
+
+/// Unit and value where neither stands in its own element: MEA+G+KGM:1000, MEA+WT+G:KGM:1000,
+/// MEA+AAE+AAB+KGM+1000.
+struct MovedAmount {
+    std::string_view unit;
+    std::string_view value;
+};
+std::optional<MovedAmount> moved_amount(const Segment& mea) {
+    if (!mea.at(3, 1).empty()) return std::nullopt;
+    const auto read = [](std::string_view unit, std::string_view value) {
+        return is_weight_or_volume(unit) && read_thousandths(value).has_value();
+    };
+    if (read(mea.at(3), mea.at(4))) return MovedAmount{mea.at(3), mea.at(4)};
+    for (const std::size_t e : {std::size_t{2}, std::size_t{1}}) {
+        for (std::size_t c = 0; c + 1 < mea.components(e); ++c) {
+            if (read(mea.at(e, c), mea.at(e, c + 1))) {
+                return MovedAmount{mea.at(e, c), mea.at(e, c + 1)};
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+/// What the sort of a measure is where a unit stands in its place: that of the element before it.
+std::string_view property_of(const Segment& mea) {
+    return is_weight_or_volume(mea.at(2)) ? std::string_view{} : mea.at(2);
+}
+
 /// "WT" with nothing in C502 is the gross weight.
 Measured of_weight(const Segment& mea) {
-    const Measured property = of_property(mea.at(2));
+    const std::string_view sort = property_of(mea);
+    const Measured property = of_property(sort);
     if (property != Measured::kNothing) return property;
+    // Some send the sort in the place of the purpose: MEA+N+KGM:1100.
     const Measured purpose = of_property(mea.at(1));
-    if (purpose == Measured::kTare || purpose == Measured::kVerified) return purpose;
-    return mea.at(2).empty() || mea.at(2) == "WT" || mea.at(2) == "WX" ? Measured::kGross
-                                                                       : Measured::kNothing;
+    const bool is_sort = mea.at(1) == "G" || mea.at(1) == "N";
+    if (is_sort || purpose == Measured::kTare || purpose == Measured::kVerified) return purpose;
+    return sort.empty() || sort == "WT" || sort == "WX" ? Measured::kGross : Measured::kNothing;
 }
 
 }  // namespace
@@ -217,7 +250,11 @@ Measure read_measure(CargoDraft& draft, const Segment& mea) {
     std::string unit = core::ascii_upper(mea.at(3));
     std::string_view amount = mea.at(3, 1);
     if (is_dimension(mea.at(1)) || is_dimension(mea.at(2))) return {};
-    if (amount.empty()) {
+    if (const auto moved = moved_amount(mea)) {
+        draft.problem(mea, "damaged-segment", "MEA: unit and value stand in another element");
+        unit = core::ascii_upper(moved->unit);
+        amount = moved->value;
+    } else if (amount.empty()) {
         // Some send the value in the place of the unit: MEA+WT++26000.
         if (!read_thousandths(unit)) return {};
         draft.problem(mea, "unit-missing", "MEA: no unit: taken as kilograms");

@@ -169,6 +169,8 @@ private:
                 draft_.pass_text();
                 return true;
             case packed("MEA"):
+                read_mass(segment);
+                return true;
             case packed("PAC"):
             case packed("PCI"):
             case packed("QTY"):
@@ -234,6 +236,14 @@ private:
                         kDocuments,
                         draft_.text(at, core::cat(code, " ", number), kDocumentBytes),
                         "documents");
+    }
+
+    /// Of the whole: the lines may tell none.
+    void read_mass(const Segment& mea) {
+        const Measure measure = read_measure(draft_, mea);
+        if (measure.what == Measured::kGross) {
+            draft_.keep_first(mea, declaration_.gross_grams, measure.amount);
+        }
     }
 
     void read_total(const Segment& moa) {

@@ -36,8 +36,12 @@ std::string_view word_of(std::string_view format) {
 
 class ManifestReader {
 public:
-    explicit ManifestReader(MessageDraft& draft)
-        : draft_{draft}, voyage_{draft_}, containers_{draft_, voyage_}, numbers_{draft_} {}
+    ManifestReader(MessageDraft& draft, bool has_consignments)
+        : draft_{draft},
+          voyage_{draft_},
+          containers_{draft_, voyage_},
+          numbers_{draft_},
+          has_consignments_{has_consignments} {}
 
     void take(const Segment& segment) {
         if (!take_start(segment) && !(containers_.is_open() && containers_.take(segment)) &&
@@ -349,7 +353,9 @@ private:
     bool take_header(const Segment& segment) {
         switch (packed(segment.tag())) {
             case packed("RFF"):
-                if (!note_carried_bill(segment)) voyage_.add_reference(segment);
+                if (!note_carried_bill(segment) && !open_referred_bill(segment)) {
+                    voyage_.add_reference(segment);
+                }
                 return true;
             case packed("GIS"):
             case packed("GEI"):
@@ -385,6 +391,16 @@ private:
         return true;
     }
 
+    /// Manifests of old directories (2:912) have no CNI: the number of a bill starts it.
+    bool open_referred_bill(const Segment& rff) {
+        const Reference kind = reference_kind(rff.at(1));
+        const bool is_bill = kind == Reference::kBill || kind == Reference::kHouse;
+        if (has_consignments_ || !is_bill || rff.at(1, 1).empty()) return false;
+        numbers_.start({});
+        open_bill(rff);
+        return take_bill_reference(rff);
+    }
+
     static bool pass(const Segment& segment) {
         return std::find(kNotKept.begin(), kNotKept.end(), segment.tag()) != kNotKept.end();
     }
@@ -406,6 +422,7 @@ private:
     std::uint32_t line_{0};                               ///< Of the consignment.
     std::uint64_t pieces_{0};                             ///< CNT+8.
     std::unordered_set<std::string> held_{};  ///< The bill's containers. Never iterated.
+    bool has_consignments_;                   ///< CNI starts them.
     bool has_content_{false};                 ///< More than numbers was told of the bill.
     bool is_traffic_told_{false};
     bool is_goods_implied_{false};
@@ -433,7 +450,10 @@ bool is_cancellation(std::string_view function) {
 }
 
 void read_manifest(const Tokens& tokens, const MessageFrame& frame, MessageDraft& draft) {
-    ManifestReader reader{draft};
+    bool has_consignments = draft.message.format == "CUSREP";
+    for (std::size_t i = frame.first; i < frame.last && !has_consignments; ++i)
+        has_consignments = tokens[i].tag() == "CNI";
+    ManifestReader reader{draft, has_consignments};
     for (std::size_t i = frame.first; i < frame.last; ++i) {
         reader.take(tokens[i]);
     }

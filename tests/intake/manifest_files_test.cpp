@@ -50,6 +50,7 @@ INSTANTIATE_TEST_SUITE_P(Samples,
                          testing::Values(Sample{"asycuda_manifest.xml", "asycuda_manifest"},
                                          Sample{"asycuda_houses.xml", "asycuda_houses"},
                                          Sample{"asycuda_declaration.xml", "asycuda_declaration"},
+                                         Sample{"asycuda_pack.xml", "asycuda_pack"},
                                          Sample{"manifest_plain.csv", "manifest_plain"},
                                          Sample{"declaration_wco.csv", "declaration_wco"},
                                          Sample{"manifest_wco.in.json", "manifest_wco"}),
@@ -236,6 +237,7 @@ INSTANTIATE_TEST_SUITE_P(Samples,
                          ManifestMutation,
                          testing::Values("asycuda_manifest.xml",
                                          "asycuda_declaration.xml",
+                                         "asycuda_pack.xml",
                                          "manifest_plain.csv",
                                          "manifest_wco.in.json"),
                          [](const auto& named) {
@@ -256,6 +258,40 @@ TEST(Asycuda, CutOffItKeepsTheBillsBeforeTheCut) {
         ASSERT_GE(message.bills.size(), bills) << cut;
         ASSERT_NE(message.status, facts::MessageStatus::kOk) << cut;
     }
+}
+
+TEST(Asycuda, APackHoldsDocumentsAMessageEach) {
+    const auto all = read(text_of_sample("asycuda_pack.xml"));
+    ASSERT_EQ(all.size(), 4U);
+    EXPECT_EQ(all[0].format, "AWMDS");
+    EXPECT_EQ(all[1].format, "AWBOLEGMDS");
+    EXPECT_EQ(all[1].function, "manifest-changed");
+    EXPECT_EQ(all[1].conveyances.at(0).voyage, "V026");
+    EXPECT_EQ(all[1].bills.at(0).number, "QXB2");
+    EXPECT_EQ(all[2].format, "AWAPPEND");
+    EXPECT_EQ(all[2].bills.at(0).number, "QXB3");
+    EXPECT_EQ(all[3].declarations.at(0).number, "C77");
+}
+
+TEST(Asycuda, AnEmptyPackIsRefusedAndNothingInIt) {
+    EXPECT_TRUE(
+        has_problem(read("<AsycudaWorldPack><Other/></AsycudaWorldPack>").at(0), "no-message"));
+    std::string many = "<AsycudaWorldPack>";
+    for (int i = 0; i < 3'000; ++i)
+        many += "<Awappend><Bol_reference>B</Bol_reference></Awappend>";
+    const auto all = read(many + "</AsycudaWorldPack>");
+    EXPECT_TRUE(has_problem(all.back(), "too-many-messages"));
+}
+
+TEST(Asycuda, HousesNameTheVoyageOfTheirMaster) {
+    const Message message = read(text_of_sample("asycuda_houses.xml")).at(0);
+    EXPECT_EQ(message.conveyances.at(0).voyage, "V026");
+}
+
+TEST(ManifestCsv, RowsOfASpreadsheetWithNothingInThemAreNoBills) {
+    const Message message = read("bill,goods,packages\nB1,SHIRTS,5\n,,\n , ,\n").at(0);
+    EXPECT_EQ(message.bills.size(), 1U);
+    EXPECT_EQ(message.status, facts::MessageStatus::kOk);
 }
 
 }  // namespace

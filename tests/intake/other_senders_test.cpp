@@ -391,5 +391,65 @@ TEST(OtherSenders, APartyOfADeclarationHasItsAddressInFurtherLines) {
     EXPECT_FALSE(has_problem(all[0], "bad-quantity"));
 }
 
+TEST(OtherSenders, AManifestOfTwo912WithoutConsignmentsKeepsItsBillAndWhoGetsIt) {
+    const Message message =
+        read_cargo("CUSCAR:2:912",
+                   "BGM+85+M1'TDT+20+V1+1++QXL:172+++9074729:146::INVENTED STAR'LOC+60+PKKHI'"
+                   "RFF+BM:QXB1'NAD+CN+++INVENTED TRADERS'LOC+11+PKKHI'GID+1+10:CT'FTX+AAA+++TILES'"
+                   "RFF+BM:QXB2'NAD+CN+++TEST IMPORTERS'GID+1+2:CT'FTX+AAA+++BOLTS'");
+    ASSERT_EQ(message.bills.size(), 2U);
+    EXPECT_EQ(message.bills[0].number, "QXB1");
+    EXPECT_EQ(message.bills[0].parties.at(0).name.reveal(), "INVENTED TRADERS");
+    EXPECT_EQ(message.bills[0].goods.at(0).description, "TILES");
+    EXPECT_EQ(message.bills[1].number, "QXB2");
+    EXPECT_EQ(message.bills[1].parties.at(0).name.reveal(), "TEST IMPORTERS");
+    EXPECT_EQ(message.conveyances.at(0).name, "INVENTED STAR");
+    EXPECT_FALSE(has_problem(message, "misplaced-segment"));
+}
+
+TEST(OtherSenders, ABillAtTheHeadOfAManifestWithConsignmentsStartsNone) {
+    const Message message = read_cargo("CUSCAR:D:95B", "BGM+785+M1'RFF+BM:QXM1'CNI+1+QXB1'");
+    ASSERT_EQ(message.bills.size(), 1U);
+    EXPECT_EQ(message.bills[0].number, "QXB1");
+}
+
+TEST(OtherSenders, AWeightInAnotherElementOfItsMeasureIsNotLost) {
+    const auto line = [](const std::string& measures) {
+        const Message message =
+            read_cargo("CUSDEC:D:96B", "BGM+929+GD1+9'UNS+D'CST+1+85171200'" + measures);
+        EXPECT_TRUE(has_problem(message, "damaged-segment")) << measures;
+        return message.declarations.at(0).lines.at(0);
+    };
+    EXPECT_EQ(line("MEA+G+KGM:1200'").gross_grams, 1'200'000U);
+    EXPECT_EQ(line("MEA+N+KGM:1100'").net_grams, 1'100'000U);
+    EXPECT_EQ(line("MEA+WT+AAB:KGM:1200'").gross_grams, 1'200'000U);
+    EXPECT_EQ(line("MEA+WT:G:KGM:1200'").gross_grams, 1'200'000U);
+    EXPECT_EQ(line("MEA+WT+AAA+KGM+1100'").net_grams, 1'100'000U);
+}
+
+TEST(OtherSenders, TheMassOfAWholeDeclarationIsKept) {
+    const Message message =
+        read_cargo("CUSDEC:D:96B", "BGM+929+GD1+9'MEA+WT+G+KGM:1200'UNS+D'CST+1+85171200'UNS+S'");
+    EXPECT_EQ(message.declarations.at(0).gross_grams, 1'200'000U);
+    EXPECT_EQ(message.declarations.at(0).lines.at(0).gross_grams, 0U);
+}
+
+TEST(OtherSenders, AFrequentFlyerInOneLineOfATelexIsOne) {
+    const auto flyers = [](const std::string& segments) {
+        std::string all;
+        for (const auto& one : read_pnr_booking(segments).bookings.at(0).frequent_flyers)
+            all += core::cat(one.carrier, " ", one.number.reveal(), " ", one.traveller, ";");
+        return all;
+    };
+    EXPECT_EQ(flyers("TIF+EXAMPLOV+ANNA:A:1'IFT+4:28::QX+SSRFQTVUAHK/UA12345678'"),
+              "UA 12345678 1;");
+    EXPECT_EQ(flyers("TIF+EXAMPLOV+ANNA:A:1'IFT+4+SSR FQTV UA HK1/12345678.SILVER'"),
+              "UA 12345678 1;");
+    EXPECT_EQ(flyers("TIF+EXAMPLOV+ANNA:A:1'LTS+SSRFQTVUAHK/UA12345678-1EXAMPLOV/ANNA'"),
+              "UA 12345678 0;");
+    EXPECT_EQ(flyers("TIF+EXAMPLOV+ANNA:A:1'IFT+4+FQTV/UA/12345678'"), "UA 12345678 1;");
+    EXPECT_EQ(flyers("TIF+EXAMPLOV+ANNA:A:1'IFT+4+ASK HIM FOR HIS FQTV CARD'"), "");
+}
+
 }  // namespace
 }  // namespace sarhad::intake
