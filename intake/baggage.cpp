@@ -107,6 +107,8 @@ public:
             draft_.problem(last_, "no-end", "no END line: the message may be cut off");
         }
         draft_.message.function = function();
+        // A flight is opened or closed at a station: that is all that there is to say.
+        draft_.says_by_name = !control_.empty() && !site_.airport.empty();
         return std::move(draft_).finish();
     }
 

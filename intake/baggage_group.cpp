@@ -1,5 +1,6 @@
 #include "baggage_group.h"
 
+#include "flyer_text.h"
 #include "line_values.h"
 #include "values.h"
 
@@ -209,13 +210,18 @@ void BaggageGroup::add_locator(const Line& at, const Fields& fields) {
         Redacted<std::string>{draft_.text(at, locator, facts::max_of(&facts::Booking::locator))};
 }
 
-/// "XX", "123456789", "GOLD".
+/// "XX", "123456789", "GOLD"; or as reservations write it: "SSRFQTVXXHK", "XX123456789".
 void BaggageGroup::add_frequent_flyer(const Line& at, const Fields& fields) {
+    std::string_view carrier = fields.size() > 1 ? field_of(fields, 0) : std::string_view{};
+    std::string_view number = field_of(fields, fields.size() > 1 ? 1 : 0);
+    if (const auto written = read_flyer_text(at.text.substr(3))) {
+        carrier = written->carrier;
+        number = written->number;
+    }
     facts::FrequentFlyer flyer;
-    const bool has_carrier = fields.size() > 1;
-    if (has_carrier) flyer.carrier = draft_.text(at, field_of(fields, 0), 8);
-    flyer.number = Redacted<std::string>{draft_.text(
-        at, field_of(fields, has_carrier ? 1 : 0), facts::max_of(&facts::FrequentFlyer::number))};
+    flyer.carrier = draft_.text(at, carrier, facts::max_of(&facts::FrequentFlyer::carrier));
+    flyer.number = Redacted<std::string>{
+        draft_.text(at, number, facts::max_of(&facts::FrequentFlyer::number))};
     draft_.add(at, booking_.frequent_flyers, std::move(flyer), kFlights);
 }
 
@@ -292,7 +298,14 @@ void BaggageGroup::close_people(const Line& at) {
         at, draft_.message.bookings, std::move(booking_), facts::max_of(&facts::Message::bookings));
 }
 
-void BaggageGroup::close_bags(const BaggageSite& site) {
+/// More than flights and owners, which stand elsewhere.
+bool BaggageGroup::tells_of_a_bag() const {
+    return !common_.handling.empty() || !common_.screening.empty() ||
+           !common_.authority_to_load.empty() || !common_.authority_to_transport.empty() ||
+           !common_.passenger_status.empty() || common_.sequence > 0;
+}
+
+void BaggageGroup::close_bags(const Line& at, const BaggageSite& site) {
     const std::size_t bags = bag_count();
     const bool is_shared = people_ > 1;
     common_.traveller = people_ > 0 ? static_cast<std::uint16_t>(first_person_ + 1) : 0;
@@ -305,6 +318,9 @@ void BaggageGroup::close_bags(const BaggageSite& site) {
     common_.is_pool_head = is_shared;
     if (bags == 1 && pieces_.value_or(1) <= 1) {
         common_.weight_grams = static_cast<std::uint32_t>(grams_);
+    }
+    if (bags == 0 && tells_of_a_bag()) {
+        if (Bag* const untagged = draft_.add_bag(at)) *untagged = common_;
     }
     Traveller* const head = people_ > 0 ? &draft_.message.travellers[first_person_] : nullptr;
     for (const Tags& tags : tags_) {
@@ -324,7 +340,7 @@ void BaggageGroup::close(const Line& at, const BaggageSite& site) {
     common_.booking = booking_.locator;
     close_flights(at, site);
     close_people(at);
-    close_bags(site);
+    close_bags(at, site);
 }
 
 }  // namespace sarhad::intake

@@ -168,6 +168,7 @@ std::vector<BagFinding> check_bags(std::span<const Message> of_flight) {
     for (const Message& message : of_flight) {
         if (!is_baggage(message)) continue;
         for (const Bag& bag : message.bags) {
+            if (bag.tag.empty()) continue;  // What was told of no bag that could be looked for.
             const auto [at, is_new] = last.try_emplace(bag.tag);
             if (is_new) order.push_back(bag.tag);
             at->second.bag = &bag;

@@ -9,6 +9,13 @@ namespace {
 
 using facts::Party;
 
+/// What a line with labels leaves as the number of lines: what follows is no name.
+constexpr int kPastName = 100;
+
+bool is_label(std::string_view text) {
+    return text == "NAM" || text == "ADR" || text == "LOC";
+}
+
 bool is_country(std::string_view text) {
     return text.size() == 2 &&
            std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
@@ -47,6 +54,9 @@ void CargoParty::add_location(const Line& at, const std::vector<std::string_view
     if (!is_country(fields[0])) {
         append(at, to_.city, fields[0], " ", facts::max_of(&Party::city));
         if (fields.size() > 1) add_address(at, fields[1]);
+        if (fields.size() > 2 && is_country(fields[2])) {
+            add_location(at, {fields.begin() + 2, fields.end()});
+        }
         return;
     }
     to_.country = std::string{fields[0]};
@@ -67,8 +77,37 @@ void CargoParty::add_customs(const Line& at, std::string_view what, std::string_
     }
 }
 
+bool CargoParty::has_labels(const std::vector<std::string_view>& fields) {
+    return std::any_of(fields.begin(), fields.end(), is_label);
+}
+
+/// What stands before the first label is an account, which is not kept, or the end of a line of the
+/// first form.
+void CargoParty::add_labelled(const Line& at, const std::vector<std::string_view>& fields) {
+    auto from = std::find_if(fields.begin(), fields.end(), is_label);
+    if (lines_ == 1) to_.name = {};  // An account, where a line of the first form has the name.
+    if (lines_ > 1 && from != fields.begin()) add_line(at, {fields.begin(), from});
+    while (from != fields.end()) {
+        const auto next = std::find_if(from + 1, fields.end(), is_label);
+        if (*from == "LOC") {
+            add_location(at, {from + 1, next});
+        } else {
+            for (auto part = from + 1; part != next; ++part) {
+                if (*from == "NAM") {
+                    add_name(at, *part);
+                } else {
+                    add_address(at, *part);
+                }
+            }
+        }
+        from = next;
+    }
+    lines_ = kPastName;
+}
+
 void CargoParty::add_line(const Line& at, const std::vector<std::string_view>& fields) {
     if (fields.empty()) return;
+    if (has_labels(fields)) return add_labelled(at, fields);
     const bool is_named = lines_++ > 0;
     // Of an agent there is a name and a place, and no street.
     const int place = to_.role_code == "AGT" ? 2 : 3;

@@ -20,7 +20,10 @@ public:
     /// To tell more of a party that is read already.
     CargoParty(LineDraft& draft, facts::Party party) : draft_{draft}, to_{std::move(party)} {}
 
-    /// The next line of the first form; `fields` of it, split at '/'.
+    /// Whether NAM, ADR or LOC stands among them: both forms in one line.
+    [[nodiscard]] static bool has_labels(const std::vector<std::string_view>& fields);
+    /// The next line of the first form, split at '/', or one with labels in it:
+    /// "NAM/TESTCO LTD/ADR/1 ROAD/LOC/DUBAI//AE/12345/TE/9711234".
     void add_line(const Line& at, const std::vector<std::string_view>& fields);
     void add_name(const Line& at, std::string_view sent);
     void add_address(const Line& at, std::string_view sent);
@@ -34,6 +37,7 @@ public:
     [[nodiscard]] facts::Party take() && { return std::move(to_); }
 
 private:
+    void add_labelled(const Line& at, const std::vector<std::string_view>& fields);
     void append(const Line& at,
                 core::Redacted<std::string>& to,
                 std::string_view sent,

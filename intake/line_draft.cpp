@@ -77,13 +77,13 @@ facts::Container* LineDraft::add_container(const Line& at) {
 }
 
 facts::Message LineDraft::finish() && {
-    settle_status(message, start_);
+    settle_status(message, start_, says_by_name);
     return std::move(message);
 }
 
-void settle_status(facts::Message& message, const Line& start) {
+void settle_status(facts::Message& message, const Line& start, bool says_by_name) {
     std::vector<facts::Problem>& all = message.problems;
-    if (is_empty(message)) {
+    if (is_empty(message) && !says_by_name) {
         // The reason comes first: an operator reads that line.
         all.insert(all.begin(),
                    {"nothing-usable",

@@ -29,6 +29,7 @@ public:
     LineDraft(LineRoom& room, const Line& start) : room_{room}, start_{start} {}
 
     facts::Message message;
+    bool says_by_name{false};  ///< What it is says enough: it may tell of nobody and of nothing.
 
     void problem(const Line& at, std::string code, std::string text);
     /// As UTF-8, cut to `max` with a problem.
@@ -61,7 +62,7 @@ private:
 };
 
 /// Ok, partial or refused, by what the message holds and by its problems; what tells of nobody and
-/// of nothing is refused, at `start`.
-void settle_status(facts::Message& message, const Line& start);
+/// of nothing is refused, at `start`, unless it `says_by_name` enough.
+void settle_status(facts::Message& message, const Line& start, bool says_by_name = false);
 
 }  // namespace sarhad::intake

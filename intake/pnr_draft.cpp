@@ -1,6 +1,7 @@
 #include "pnr_draft.h"
 
 #include "card_numbers.h"
+#include "flyer_text.h"
 #include "sensitive_words.h"
 
 #include "core/text.h"
@@ -24,6 +25,7 @@ constexpr std::size_t kSplits = facts::max_of(&facts::Booking::split_from);
 constexpr std::size_t kContacts = facts::max_of(&facts::Booking::contacts);
 constexpr std::size_t kTickets = facts::max_of(&facts::Booking::tickets);
 constexpr std::size_t kSeats = facts::max_of(&facts::Booking::seats);
+constexpr std::size_t kFlyers = facts::max_of(&facts::Booking::frequent_flyers);
 constexpr std::size_t kHistory = facts::max_of(&facts::Booking::history);
 constexpr std::size_t kRemarks = facts::max_of(&facts::Booking::remarks);
 constexpr std::size_t kBookingTravellers = facts::max_of(&facts::Booking::travellers);
@@ -156,8 +158,21 @@ void PnrDraft::add_free_text(std::string_view sent, PersonPlace person) {
         contact.traveller = person;
         add_contact(std::move(contact));
         if (!found->has_more_words) return;
+    } else if (const auto flyer = read_flyer_text(clean); flyer && is_open_) {
+        add_flyer(flyer->carrier, flyer->number, person);
+        if (flyer->rest.empty()) return;
     }
     texts_.push_back({at_, std::move(clean), false});
+}
+
+void PnrDraft::add_flyer(std::string_view carrier, std::string_view number, PersonPlace person) {
+    auto& all = booking().frequent_flyers;
+    if (!has_room(all, kFlyers)) return;
+    facts::FrequentFlyer flyer;
+    flyer.carrier = text(carrier, facts::max_of(&facts::FrequentFlyer::carrier));
+    flyer.number = personal(number, facts::max_of(&facts::FrequentFlyer::number));
+    flyer.traveller = person;
+    if (std::find(all.begin(), all.end(), flyer) == all.end()) all.push_back(std::move(flyer));
 }
 
 void PnrDraft::add_history(std::string segment, bool is_free_text) {

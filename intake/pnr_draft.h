@@ -82,6 +82,8 @@ public:
     void add_remark(std::string text) { texts_.push_back({at_, std::move(text), false}); }
     /// The locator of a booking that this one was one with.
     void add_split(std::string_view locator);
+    /// Each once.
+    void add_flyer(std::string_view carrier, std::string_view number, PersonPlace person);
     void add_history(std::string segment, bool is_free_text);
     void add_seat(facts::Seat seat);
     /// Starts a leg: seats that follow are of it.

@@ -1,3 +1,4 @@
+#include "flyer_text.h"
 #include "pnrgov_state.h"
 #include "sensitive_codes.h"
 
@@ -17,9 +18,6 @@ constexpr std::size_t kFewestTicketDigits = 10;
 constexpr std::size_t kMostTicketDigits = 14;
 constexpr std::size_t kPortBytes = facts::max_of(&facts::Seat::origin);
 constexpr std::size_t kSeatBytes = facts::max_of(&facts::Seat::number);
-constexpr std::size_t kCarrierBytes = facts::max_of(&facts::FrequentFlyer::carrier);
-constexpr std::size_t kNumberBytes = facts::max_of(&facts::FrequentFlyer::number);
-constexpr std::size_t kFlyers = facts::max_of(&facts::Booking::frequent_flyers);
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -133,24 +131,10 @@ bool read_ticket_number(PnrgovState& state, const Part& ssr) {
 
 /// "/DL1234567890", "DL1234567890-SILVER".
 void read_frequent_flyer(PnrgovState& state, const Part& ssr) {
-    std::string_view text = core::trim(text_of(state, ssr));
-    while (!text.empty() && text.front() == '/')
-        text.remove_prefix(1);
-    std::string_view carrier = ssr.at(1, 3);
-    const bool names_carrier =
-        text.size() > 2 && (is_letter(text[0]) || is_letter(text[1])) && is_digit(text[2]);
-    if (names_carrier) {
-        carrier = text.substr(0, 2);
-        text.remove_prefix(2);
-    }
-    const std::string_view number = text.substr(0, text.find_first_of("-./ "));
-    if (number.empty() || !state.pnr.has_room(state.pnr.booking().frequent_flyers, kFlyers)) return;
-    facts::FrequentFlyer flyer;
-    flyer.carrier = state.pnr.text(carrier, kCarrierBytes);
-    flyer.number = state.pnr.personal(number, kNumberBytes);
-    flyer.traveller = person_of(state, reference_of(ssr));
-    auto& all = state.pnr.booking().frequent_flyers;
-    if (std::find(all.begin(), all.end(), flyer) == all.end()) all.push_back(std::move(flyer));
+    const auto found = read_flyer_number(text_of(state, ssr));
+    if (!found) return;
+    const std::string_view carrier = found->carrier.empty() ? ssr.at(1, 3) : found->carrier;
+    state.pnr.add_flyer(carrier, found->number, person_of(state, reference_of(ssr)));
 }
 
 void read_contact_service(PnrgovState& state, const Part& ssr) {

@@ -279,7 +279,8 @@ void WaybillReader::read_party(const Line& at, const Fields& fields) {
         flush_party();
         party_.emplace(draft_, role_of(tag_), tag_);
         const bool is_name_here = tag_ == "NFY" || draft_.message.format == "FHL";
-        if (is_name_here && !field_of(fields, 0).empty()) party_->add_line(at, fields);
+        const bool is_told = is_name_here && !field_of(fields, 0).empty();
+        if (is_told || CargoParty::has_labels(fields)) party_->add_line(at, fields);
     } else if (party_) {
         party_->add_line(at, fields);
     }

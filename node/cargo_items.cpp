@@ -197,7 +197,9 @@ private:
         piece.item.owners = message_.travellers;
         piece.item.flights = message_.flights;
         for (const facts::Bag& bag : message_.bags) {
-            piece.keys.push_back(bag_key(bag.tag));
+            if (!bag.tag.empty()) {
+                piece.keys.push_back(bag_key(bag.tag));
+            }
         }
         for (const facts::FlightLeg& leg : message_.flights) {
             piece.keys.push_back(conveyance_key(core::cat(leg.carrier, leg.number)));

@@ -225,6 +225,9 @@ Status CargoJoiner::join_bags(JoinedCargo& joined, core::WallTime now) const {
     std::set<CargoPlace> seen;
     std::vector<StoredCargoItem> earlier;
     for (std::size_t i = 0; i < item.bags.size() && i < kJoinedContainersMax; ++i) {
+        if (item.bags[i].tag.empty()) {
+            continue;
+        }
         SARHAD_TRY(auto told, of(bag_key(item.bags[i].tag), CargoSort::kBags, kJoinedPiecesMax));
         for (StoredCargoItem& one : told) {
             if (one.item && one.at < joined.due.at && seen.insert(one.at).second) {

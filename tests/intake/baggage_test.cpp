@@ -285,5 +285,38 @@ TEST(Baggage, EveryFlippedByteEndsSoundly) {
     }
 }
 
+TEST(Baggage, AControlMessageWithoutAFlightSaysWhatItsNameSays) {
+    const auto all = read("BCM\nFCM\n.V/1LDXB\nENDBCM\nBCM\nENDBCM\n");
+    ASSERT_EQ(all.size(), 2U);
+    EXPECT_EQ(all[0].status, facts::MessageStatus::kOk);
+    EXPECT_EQ(all[0].function, "bag-control-fcm");
+    EXPECT_EQ(all[0].version, "1LDXB");
+    EXPECT_EQ(all[1].status, facts::MessageStatus::kRefused) << "it says nothing";
+}
+
+TEST(Baggage, WhatIsToldOfABagWithoutItsTagIsKept) {
+    const auto all = read(
+        "BCM\nFCM\n.V/1LDXB\n.J/S/DXB01\nENDBCM\n"
+        "BSM\n.V/1LDXB\n.F/QX612/14JAN/KHI\n.P/TESTKHAN/ALI\n.S/Y/12A/C/014\n.X/A/CLR\nENDBSM\n");
+    EXPECT_EQ(all.at(0).bags.at(0).handling, std::vector<std::string>{"J/S/DXB01"});
+    EXPECT_EQ(all[0].bags[0].tag, "");
+    const facts::Bag& bag = all.at(1).bags.at(0);
+    EXPECT_EQ(bag.sequence, 14U);
+    EXPECT_EQ(bag.screening, std::vector<std::string>{"CLR A"});
+    EXPECT_EQ(bag.traveller, 1U);
+    EXPECT_TRUE(has_problem(all[1], "no-tags"));
+}
+
+TEST(Baggage, AFrequentFlyerAsReservationsWriteItIsOne) {
+    for (const char* sent :
+         {".Y/UA/12345678/GOLD", ".Y/SSRFQTVUAHK/UA12345678", ".Y/FQTVUA12345678"}) {
+        const auto message = bsm(core::cat(sent, "\r\n"));
+        const facts::FrequentFlyer& flyer = message.bookings.at(0).frequent_flyers.at(0);
+        EXPECT_EQ(flyer.carrier, "UA") << sent;
+        EXPECT_EQ(flyer.number.reveal(), "12345678") << sent;
+        EXPECT_EQ(message.status, facts::MessageStatus::kOk) << sent;
+    }
+}
+
 }  // namespace
 }  // namespace sarhad::intake

@@ -133,5 +133,13 @@ TEST(BagsCheck, TheLocatorFindsAnOwnerWhomTheBagDoesNotName) {
     EXPECT_TRUE(check_bags(all).empty());
 }
 
+TEST(BagsCheck, WhatIsToldOfNoTagIsNoFinding) {
+    const std::vector<Message> all{
+        list("passengers", {"TESTKHAN/ALI"}),
+        read_messages(core::as_bytes("BCM\nFCM\n.V/1LDXB\n.J/S/DXB01\nENDBCM\n")).front()};
+    ASSERT_EQ(all[1].bags.size(), 1U);
+    EXPECT_TRUE(check_bags(all).empty());
+}
+
 }  // namespace
 }  // namespace sarhad::intake

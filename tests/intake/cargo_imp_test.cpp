@@ -260,5 +260,42 @@ TEST(CargoImp, EveryFlippedByteEndsSoundly) {
     }
 }
 
+TEST(CargoImp, APartyWithItsLabelsInOneLineIsReadAsUnderThem) {
+    const Message message = fwb(
+        "SHP/NAM/INVENTED EXPORTERS/ADR/5 EXAMPLE STREET/LOC/DUBAI//AE/12345/TE/9711234\n"
+        "CNE/ACC1\n/NAM/INVENTED TRADERS\n/ADR/7 SAMPLE ROAD\n/LOC/KARACHI\n/PK/75000/TE/9221000\n"
+        "NFY/NAM/TEST NOTIFY/ADR/1 ROAD\n"
+        "AGT//9999999/1234\n/NAM/TEST AGENCY/LOC/DXB\n");
+    const std::vector<facts::Party>& all = message.bills.at(0).parties;
+    ASSERT_EQ(all.size(), 4U);
+    EXPECT_EQ(all[0].name.reveal(), "INVENTED EXPORTERS");
+    EXPECT_EQ(all[0].address.reveal(), "5 EXAMPLE STREET");
+    EXPECT_EQ(all[0].city.reveal(), "DUBAI");
+    EXPECT_EQ(all[0].country, "AE");
+    EXPECT_EQ(all[0].postal_code, "12345");
+    EXPECT_EQ(all[0].contact.reveal(), "9711234");
+    EXPECT_EQ(all[1].name.reveal(), "INVENTED TRADERS");
+    EXPECT_EQ(all[1].address.reveal(), "7 SAMPLE ROAD");
+    EXPECT_EQ(all[1].city.reveal(), "KARACHI");
+    EXPECT_EQ(all[1].country, "PK");
+    EXPECT_EQ(all[1].contact.reveal(), "9221000");
+    EXPECT_EQ(all[2].name.reveal(), "TEST NOTIFY");
+    EXPECT_EQ(all[2].address.reveal(), "1 ROAD");
+    EXPECT_EQ(all[3].name.reveal(), "TEST AGENCY");
+    EXPECT_EQ(all[3].city.reveal(), "DXB");
+    EXPECT_EQ(message.status, facts::MessageStatus::kOk);
+}
+
+TEST(CargoImp, AnAccountBeforeTheLabelsOfAHouseIsNoName) {
+    const auto all = read(
+        "FHL/4\nMBI/999-12345675DXBKHI/T10K250.5\nHBS/HB1/DXBKHI/4/K100/4/TEXTILES\n"
+        "SHP/NAM/INVENTED EXPORTERS\n/ADR/5 EXAMPLE STREET\nCNE/ACC1\n/NAM/INVENTED TRADERS\n");
+    const std::vector<facts::Party>& parties = all.at(0).bills.at(1).parties;
+    ASSERT_EQ(parties.size(), 2U);
+    EXPECT_EQ(parties[0].name.reveal(), "INVENTED EXPORTERS");
+    EXPECT_EQ(parties[0].address.reveal(), "5 EXAMPLE STREET");
+    EXPECT_EQ(parties[1].name.reveal(), "INVENTED TRADERS");
+}
+
 }  // namespace
 }  // namespace sarhad::intake
