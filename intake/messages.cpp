@@ -8,6 +8,7 @@
 #include "manifest_json.h"
 #include "message_end.h"
 #include "pnrgov_xml.h"
+#include "sheet_file.h"
 
 #include "core/text.h"
 #include "intake/forms.h"
@@ -31,6 +32,46 @@ std::vector<MessageDraft> drafts_of(std::vector<facts::Message> messages) {
     for (MessageDraft& draft : drafts)
         draft.is_settled = true;
     return drafts;
+}
+
+/// The messages of a workbook: of each of its sheets whose first row names what is known here.
+/// A problem's `segment` is the row; a byte means nothing in a file that is packed.
+std::vector<facts::Message> read_workbook(core::ByteView file, facts::PartialDate on) {
+    const auto sheets = read_sheets(file);
+    if (!sheets) return {refused_file("bad-sheet", 0, sheets.error().what)};
+    std::vector<facts::Message> all;
+    std::size_t unknown = 0;
+    for (const std::string& sheet : *sheets) {
+        const core::ByteView csv = core::as_bytes(sheet);
+        std::vector<facts::Message> read;
+        if (looks_like_forms(csv)) {
+            read = read_forms(csv, on);
+        } else if (is_manifest_csv(csv)) {
+            read = read_manifest_csv(csv);
+        } else if (!core::trim(sheet).empty()) {
+            ++unknown;
+        }
+        std::move(read.begin(), read.end(), std::back_inserter(all));
+    }
+    for (facts::Message& message : all) {
+        for (facts::Problem& found : message.problems)
+            found.offset = 0;
+    }
+    if (all.empty()) {
+        return {refused_file(
+            "no-format", 0, "no sheet's first row names the columns of a manifest or of forms")};
+    }
+    if (unknown > 0 && all.front().problems.size() < kProblems) {
+        all.front().problems.push_back(
+            {"unknown-sheet",
+             0,
+             0,
+             core::cat(unknown, " sheets have no columns that are known here: not read")});
+        if (all.front().status == facts::MessageStatus::kOk) {
+            all.front().status = facts::MessageStatus::kPartial;
+        }
+    }
+    return all;
 }
 
 /// Whether the file begins as an interchange does, so that nobody else need look at it: each of the
@@ -61,6 +102,7 @@ std::vector<MessageDraft> read_drafts(core::ByteView file, facts::PartialDate on
     if (begins_an_interchange(file)) return read_edifact_file(file);
     if (is_baggage_file(file)) return drafts_of(read_baggage_file(file));
     if (is_cargo_imp_file(file)) return drafts_of(read_cargo_imp_file(file));
+    if (is_sheet_file(file)) return drafts_of(read_workbook(file, on));
     if (is_asycuda_file(file)) return drafts_of(read_asycuda_file(file));
     if (is_pnrgov_xml(file)) return read_pnrgov_xml(file);
     if (is_manifest_json(file)) return drafts_of(read_manifest_json(file));
