@@ -1,11 +1,14 @@
 #include "core/text.h"
 #include "ctl/commands.h"
+#include "intake/interchange.h"
 #include "intake/messages.h"
 #include "intake/replies.h"
 #include "intake/spool.h"
 
 #include <ostream>
-#include <utility>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace sarhad::ctl {
 namespace {
@@ -23,37 +26,52 @@ std::vector<Message> answered(const std::vector<Message>& messages, std::string_
     return some;
 }
 
+/// What is answered to the sender of one interchange, with references from `mark` on; false where
+/// none of its messages is of that format.
+core::Result<bool> answer(core::ByteView interchange,
+                          const IntakeReply& options,
+                          intake::ReplyMark& mark,
+                          std::ostream& out) {
+    SARHAD_TRY(const intake::ReplyTo to, intake::reply_to(interchange));
+    const std::vector<Message> messages = intake::read_messages(interchange, mark.at.date);
+    if (options.format == "contrl") {
+        out << intake::make_contrl(to, mark, messages);
+        ++mark.reference;
+        return true;
+    }
+    const std::vector<Message> some = answered(messages, options.format);
+    for (const Message& message : some) {
+        out << (options.format == "cusres"
+                    ? intake::make_cusres(to, mark, message, intake::received_all(message))
+                    : intake::make_ackres(to, mark, message));
+        ++mark.reference;
+    }
+    return !some.empty();
+}
+
 }  // namespace
 
 Outcome run(const IntakeReply& options, Context& context) {
     SARHAD_TRY(const core::Bytes bytes, read_input(context, options.file, intake::kSpoolFileBytes));
-    const core::WallTime now = context.clock.wall();
-    const auto to = intake::reply_to(bytes);
-    if (!to)
-        return core::Error{core::Errc::kInvalid, core::cat(options.file, ": ", to.error().what)};
     constexpr std::size_t kToMinutes = 16;  // "2026-03-01T14:30"
-    SARHAD_TRY(const facts::LocalTime at,
-               facts::LocalTime::parse(core::to_rfc3339(now).substr(0, kToMinutes)));
+    SARHAD_TRY(
+        const facts::LocalTime at,
+        facts::LocalTime::parse(core::to_rfc3339(context.clock.wall()).substr(0, kToMinutes)));
     intake::ReplyMark mark{at, options.reference};
-    const std::vector<Message> messages = intake::read_messages(bytes, facts::day_of(now));
-    if (options.format == "contrl") {
-        context.out << intake::make_contrl(*to, mark, messages);
-        return daemon::ExitCode::kOk;
+    bool is_answered = false;
+    std::string fault = "no UNB: there is nobody to answer";
+    bool has_sender = false;
+    for (const core::ByteView interchange : intake::interchanges_in(bytes)) {
+        const auto told = answer(interchange, options, mark, context.out);
+        has_sender = has_sender || told;
+        is_answered = is_answered || (told && *told);
     }
-    const std::vector<Message> some = answered(messages, options.format);
-    if (some.empty()) {
+    if (is_answered) return daemon::ExitCode::kOk;
+    if (has_sender) {
         const std::string_view wanted = options.format == "cusres" ? "PAXLST" : "PNRGOV";
-        return core::Error{
-            core::Errc::kInvalid,
-            core::cat(options.file, ": holds no ", wanted, " to answer; ask for contrl")};
+        fault = core::cat("holds no ", wanted, " to answer; ask for contrl");
     }
-    for (const Message& message : some) {
-        context.out << (options.format == "cusres"
-                            ? intake::make_cusres(*to, mark, message, intake::received_all(message))
-                            : intake::make_ackres(*to, mark, message));
-        ++mark.reference;
-    }
-    return daemon::ExitCode::kOk;
+    return core::Error{core::Errc::kInvalid, core::cat(options.file, ": ", fault)};
 }
 
 }  // namespace sarhad::ctl

@@ -2,6 +2,7 @@
 
 #include "ctl/enrol.h"
 #include "ctl/options_rules.h"
+#include "ctl/options_seen.h"
 #include "daemon/exit_code.h"
 #include "facts/date.h"
 #include "watchlists/entry.h"
@@ -299,42 +300,6 @@ struct LateGoAhead {
     std::string officer{};
     std::string flight{};  ///< "" for the shift.
 };
-/// sarhadctl cargo list.
-struct CargoList {
-    std::string kind{};     ///< "" for all.
-    std::string channel{};  ///< The same.
-    std::string container{};
-    std::string bill{};
-    std::string conveyance{};
-    bool findings{false};  ///< Only those with one.
-    bool history{false};   ///< Also what was decided before of the same.
-    std::string after{};   ///< Where the page before ended.
-    std::uint64_t limit{50};
-};
-/// sarhadctl cargo show.
-struct CargoShow {
-    std::string cargo{};
-};
-/// sarhadctl inspection put.
-struct InspectionPut {
-    std::string crossing{};
-    std::string officer{};
-    std::string finding{};
-    std::uint64_t minutes{0};
-};
-/// sarhadctl inspection show.
-struct InspectionShow {
-    std::string crossing{};
-};
-inline constexpr std::uint64_t kInspectionsListedMax = 500;
-/// sarhadctl inspection list.
-struct InspectionList {
-    std::string since{};       ///< A day or a moment; "" for all.
-    std::string officer{};     ///< "" for all.
-    std::string finding{};     ///< "" for both.
-    std::string before{};      ///< An answer's next_before; "" for the newest.
-    std::uint64_t limit{200};  ///< At most kInspectionsListedMax.
-};
 /// sarhadctl stream list.
 struct StreamList {};
 /// sarhadctl stream release.
@@ -426,6 +391,8 @@ using Command = std::variant<ListImport,
                              LateGoAhead,
                              CargoList,
                              CargoShow,
+                             JourneyList,
+                             JourneyShow,
                              InspectionPut,
                              InspectionShow,
                              InspectionList,

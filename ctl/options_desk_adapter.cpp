@@ -125,6 +125,25 @@ void cargo(OptionTree& tree) {
     show->add_option("CARGO", tree.held<CargoShow>().cargo, "Id of the record")->required();
 }
 
+void journey(OptionTree& tree) {
+    auto& under = tree.noun("journey", "Who travels, by what messages told a port");
+    auto* listing =
+        tree.leaf(under, "list", "Journeys, that of the newest message first", JourneyList{})
+            ->alias("ls");
+    auto& values = tree.held<JourneyList>();
+    listing->add_option("--limit", values.limit, "Journeys at most")
+        ->check(CLI::Range(std::uint64_t{1}, kJourneysListedMax))
+        ->capture_default_str();
+    listing->add_option("--before", values.before, "Only older ones: what an earlier answer named");
+    auto* show = tree.leaf(under, "show", "Where everybody on it stands", JourneyShow{});
+    auto& asked = tree.held<JourneyShow>();
+    show->add_option("JOURNEY", asked.journey, "Its id")->required();
+    show->add_option("--limit", asked.limit, "Records at most")
+        ->check(CLI::Range(std::uint64_t{1}, kJourneysListedMax))
+        ->capture_default_str();
+    show->add_option("--after", asked.after, "Go on behind this number");
+}
+
 void inspection(OptionTree& tree) {
     auto& under = tree.noun("inspection", "What came of a look at a traveller or cargo, at a port");
     auto* put = tree.leaf(under, "put", "What was found, in place of the last", InspectionPut{});
@@ -199,6 +218,7 @@ void add_desk_commands(OptionTree& tree) {
     late(tree);
     cargo(tree);
     inspection(tree);
+    journey(tree);
     ledger(tree);
     expected(tree);
 }

@@ -255,4 +255,17 @@ std::vector<MessageDraft> read_edifact_file(core::ByteView file) {
     return FileReader{file}.run();
 }
 
+std::vector<core::ByteView> interchanges_in(core::ByteView file) {
+    std::vector<core::ByteView> all;
+    std::size_t from = 0;
+    while (auto start = find_interchange(file, from)) {
+        start->separators = with_own_terminator(core::as_text(file), *start);
+        const auto tokens = tokenise(file, start->at, start->separators);
+        if (!tokens) break;
+        all.push_back(file.subspan(from, tokens->end() - from));
+        from = tokens->end();
+    }
+    return all;
+}
+
 }  // namespace sarhad::intake

@@ -26,4 +26,8 @@ struct MessageFrame {
 [[nodiscard]] std::vector<MessageFrame> split_interchange(const Tokens& tokens,
                                                           bool has_interchange_header);
 
+/// A file's interchanges one by one, each with its UNA and what stands before it; bare messages are
+/// one too. Up to the first that is too large.
+[[nodiscard]] std::vector<core::ByteView> interchanges_in(core::ByteView file);
+
 }  // namespace sarhad::intake

@@ -14,6 +14,7 @@ import unittest
 
 import ctl_cargo
 import ctl_intake
+import ctl_journeys
 import ctl_rules
 import ctl_screen
 import surroundings
@@ -36,7 +37,7 @@ def documented_fields():
     return {command: re.findall(r"`(\w+)`", fields) for command, fields in rows}
 
 
-class Ctl(ctl_cargo.CargoCommands, ctl_intake.IntakeCommands, ctl_rules.RulesCommands,
+class Ctl(ctl_cargo.CargoCommands, ctl_intake.IntakeCommands, ctl_journeys.JourneyCommands, ctl_rules.RulesCommands,
           ctl_rules.RulesOfAnAgency, ctl_screen.ScreenCommands, unittest.TestCase):
     """One central; PKXXA is current, PKXXB outdated, PKXXC behind, PKXXD silent, PKXXE never seen."""
 

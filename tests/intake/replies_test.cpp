@@ -4,6 +4,7 @@
 #include "paxlst_bodies.h"
 
 #include "core/text.h"
+#include "intake/interchange.h"
 #include "support/places.h"
 
 #include <gtest/gtest.h>
@@ -77,6 +78,19 @@ TEST(Replies, ContrlSaysOfEachMessageWhetherItWasRead) {
     EXPECT_EQ(read.verdict, Verdict::kPartial);
     EXPECT_EQ(read.rejected, std::vector<std::string>{"M2"});
     EXPECT_TRUE(read.problems.empty());
+}
+
+TEST(Replies, EachInterchangeOfAFileIsAnsweredToItsSender) {
+    const std::string file =
+        "UNA|*.? "
+        "~UNB*UNOA|4*QX*PKNTC*260114|0600*A1~UNH*1*PAXLST|D|05B|UN~BGM*745~UNT*3*1~UNZ*1*A1~"
+        "\r\nUNB+UNOA:4+QY+PKNTC+260114:0600+A2'UNH+1+PAXLST:D:05B:UN'BGM+745'UNT+3+1'UNZ+1+A2'";
+    const auto all = interchanges_in(core::as_bytes(file));
+    ASSERT_EQ(all.size(), 2U);
+    EXPECT_EQ(reply_to(all[0])->interchange, "A1");
+    EXPECT_EQ(reply_to(all[0])->sender, "QX");
+    EXPECT_EQ(reply_to(all[1])->interchange, "A2");
+    EXPECT_EQ(reply_to(all[1])->sender, "QY");
 }
 
 TEST(Replies, ContrlRejectsAnInterchangeOfWhichNothingWasRead) {
