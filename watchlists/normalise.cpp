@@ -33,9 +33,9 @@ bool is_latin_letter(char32_t code) {
 /// Marks that stand inside a word and mean nothing for matching.
 bool is_joining_mark(char32_t code) {
     return code == '\'' || code == '`' || code == 0xB4 || (code >= 0x2B0 && code <= 0x36F) ||
-           code == 0x2018 || code == 0x2019 || code == 0x201B || (code >= 0x5B0 && code <= 0x5C7) ||
-           (code >= 0x610 && code <= 0x61A) || (code >= 0x640 && code <= 0x640) ||
-           (code >= 0x64B && code <= 0x65F) || code == 0x670;
+           code == kGeresh || code == 0x2018 || code == 0x2019 || code == 0x201B ||
+           (code >= 0x5B0 && code <= 0x5C7) || (code >= 0x610 && code <= 0x61A) ||
+           (code >= 0x640 && code <= 0x640) || (code >= 0x64B && code <= 0x65F) || code == 0x670;
 }
 
 /// Signs that nobody sees: directions, joiners, variants of a glyph, soft hyphens. Whoever hides
@@ -154,6 +154,27 @@ char32_t letter_of_sign(char32_t sign, std::string_view rest) {
     return sign == '@' ? 'a' : 's';
 }
 
+/// Between the parts of a foreign name in Chinese or Japanese.
+bool is_dot_of_foreign_name(char32_t code) {
+    return code == 0xB7 || code == 0x30FB || code == 0x2027;
+}
+
+bool is_comma(char32_t code) {
+    return code == ',' || code == 0x60C || code == 0xFF0C;
+}
+
+/// The word that begins at `begin`, as it is kept; empty for one that only binds two others.
+std::string kept_word(RawWord&& word, std::string_view name, std::size_t begin, std::size_t end) {
+    if (word.latin.size() == 1 && is_binding_letter(name, begin, end)) {
+        return {};
+    }
+    if (!word.has_latin && is_native(word.native)) {
+        return std::move(word.native);
+    }
+    read_digits_as_letters(word.latin);
+    return std::move(word.latin);
+}
+
 /// Pashto writes gaf as a letter of its own.
 char32_t gaf_of_pashto(char32_t code) {
     constexpr char32_t kPashtoGaf = 0x6AB;
@@ -170,17 +191,10 @@ std::vector<std::string> words_of(std::string_view written) {
     std::size_t begin = 0;  // Of the word.
     bool has_dot = false;
     const auto close = [&](std::size_t end) {
-        if (word.latin.size() == 1 && is_binding_letter(name, begin, end)) {
-            word.latin.clear();
-        } else if (!word.has_latin && is_native(word.native)) {
-            words.push_back(std::move(word.native));
-        } else if (!word.latin.empty()) {
-            read_digits_as_letters(word.latin);
-            words.push_back(std::move(word.latin));
+        if (std::string kept = kept_word(std::move(word), name, begin, end); !kept.empty()) {
+            words.push_back(std::move(kept));
         }
-        word.latin.clear();
-        word.native.clear();
-        word.has_latin = false;
+        word = {};
     };
     for (std::size_t at = 0; at < name.size() && words.size() < 4 * kMaxNameTokens;) {
         const std::size_t from = at;
@@ -189,7 +203,7 @@ std::vector<std::string> words_of(std::string_view written) {
         if (is_unseen(code, word.has_latin)) {
             continue;
         }
-        if (is_joining_mark(code) || code == kGeresh) {
+        if (is_joining_mark(code)) {
             keep_geresh(word, code);
             continue;
         }
@@ -199,9 +213,8 @@ std::vector<std::string> words_of(std::string_view written) {
             ++at;
         } else if (!append_reading(word, code, name.substr(from, at - from))) {
             close(from);
-            // Between the parts of a foreign name in Chinese or Japanese.
-            has_dot = has_dot || code == 0xB7 || code == 0x30FB || code == 0x2027;
-            if (code == ',' || code == 0x60C || code == 0xFF0C) {
+            has_dot = is_dot_of_foreign_name(code) || has_dot;
+            if (is_comma(code)) {
                 words.emplace_back(kComma);
             }
         }
@@ -283,6 +296,19 @@ void give_weight_to_some(std::vector<NameToken>& tokens) {
     }
 }
 
+/// All of a word that does not depend on the others; `latin`: its reading.
+NameToken token_of(const std::string& word, std::string_view latin) {
+    NameToken token;
+    token.text = word;
+    token.fold = fold_of(latin.substr(0, kMaxTokenBytes));
+    token.skeleton = skeleton_of(token.fold);
+    const NameWord known = name_word(latin);
+    const bool is_heard = known.group == 0 && is_written_by_ear(word);
+    token.group = is_heard ? heard_group(token.fold) : known.group;
+    token.related = known.related;
+    return token;
+}
+
 }  // namespace
 
 std::vector<NameToken> normalise(std::string_view name) {
@@ -311,14 +337,7 @@ std::vector<NameToken> normalise(std::string_view name) {
     std::uint8_t chain = 0;
     for (std::size_t i = 0; i < words.size() && tokens.size() < kMaxNameTokens; ++i) {
         const std::string_view latin = reading(i);
-        NameToken& token = tokens.emplace_back();
-        token.text = words[i];
-        token.fold = fold_of(latin.substr(0, kMaxTokenBytes));
-        token.skeleton = skeleton_of(token.fold);
-        const NameWord known = name_word(latin);
-        token.group = known.group != 0 || !is_written_by_ear(words[i]) ? known.group
-                                                                       : heard_group(token.fold);
-        token.related = known.related;
+        NameToken& token = tokens.emplace_back(token_of(words[i], latin));
         token.kind =
             is_native_initial(words[i])
                 ? TokenClass::kInitial

@@ -25,7 +25,7 @@ inline constexpr std::size_t kMaxOrgTokens = 32;
 /// above letters and apostrophes go, "&" and "+" are "and", digits and letters are words of their
 /// own, letters with full stops between them are one word (S.A.R.L.), so are single letters with
 /// blanks between them. Total: any bytes give some words or none.
-[[nodiscard]] std::vector<OrgToken> org_tokens(std::string_view name);
+[[nodiscard]] std::vector<OrgToken> org_tokens(std::string_view written);
 
 /// One of the names that a text holds. Borrowed.
 struct OrgAlternative {

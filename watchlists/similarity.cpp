@@ -92,6 +92,11 @@ bool is_known(const WordView& word) {
     return word.group != 0 || word.related != 0;
 }
 
+/// Names of their own, whatever their letters.
+bool are_two_names(const WordView& a, const WordView& b, bool is_related) {
+    return (a.group != 0 && b.group != 0) || (is_known(a) && is_known(b) && !is_related);
+}
+
 /// One is the beginning of the other: a machine-readable zone ends a name at its 39th character.
 bool is_cut(std::string_view a, std::string_view b) {
     return std::min(a.size(), b.size()) >= kMinCut && !is_native(a) &&
@@ -246,8 +251,8 @@ Likeness likeness_of(const WordView& a, const WordView& b, const Edits& edits) {
     }
     const bool is_cross = is_native(a.text) || is_native(b.text);
     Likeness letters = is_cross ? between_scripts(a, b, edits) : by_letters(a, b, edits);
-    if (is_other_group || (is_known(a) && is_known(b) && !is_related)) {
-        // Two names of their own: a slip of the pen at most.
+    if (are_two_names(a, b, is_related)) {
+        // A slip of the pen at most.
         letters.value =
             letters.relation == WordRelation::kEdit ? std::min(letters.value, kOtherGroup) : 0;
     }
