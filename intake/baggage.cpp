@@ -100,7 +100,10 @@ public:
         group_->close(last_, site_);
         for (facts::Bag& bag : draft_.message.bags)
             bag.change = change_;
-        if (draft_.message.bags.empty() && draft_.message.format != "BCM") {
+        const bool has_tag = std::any_of(draft_.message.bags.begin(),
+                                         draft_.message.bags.end(),
+                                         [](const facts::Bag& bag) { return !bag.tag.empty(); });
+        if (!has_tag && draft_.message.format != "BCM") {
             draft_.problem(last_, "no-tags", "the message names no bag: ask for its tags");
         }
         if (!is_ended_) {

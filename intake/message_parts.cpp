@@ -83,10 +83,10 @@ private:
                 is_again_[draft] = true;
                 return;
             }
-            if (is_complete(drafts_, parts)) continue;  // Another message has the reference too.
             const bool is_of_time = drafts_[parts.begin()->second].made == drafts_[draft].made;
             if (same != parts.end()) {
-                is_told = true;
+                // Behind a whole message another one may have its reference too.
+                is_told = is_told || !is_complete(drafts_, parts);
             } else if (!best || is_of_time >= is_best_of_time) {
                 best = group;
                 is_best_of_time = is_of_time;

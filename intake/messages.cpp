@@ -66,7 +66,7 @@ std::vector<facts::Message> read_workbook(core::ByteView file, facts::PartialDat
             {"unknown-sheet",
              0,
              0,
-             core::cat(unknown, " sheets have no columns that are known here: not read")});
+             core::cat("sheets without columns that are known here are not read: ", unknown)});
         if (all.front().status == facts::MessageStatus::kOk) {
             all.front().status = facts::MessageStatus::kPartial;
         }

@@ -172,7 +172,11 @@ private:
         return plain_number(value);
     }
 
+    /// As wide as the first one: cells without anything in them need not stand in the file.
     void write_row() {
+        if (cells_.empty()) return;
+        if (width_ == 0) width_ = cells_.size();
+        cells_.resize(std::max(cells_.size(), width_));
         for (std::size_t i = 0; i < cells_.size(); ++i) {
             if (i > 0) csv_.push_back(',');
             if (cells_[i].find_first_of(",\"") == std::string::npos) {
@@ -198,6 +202,7 @@ private:
     std::string csv_{};
     std::vector<std::string> cells_{};
     std::size_t lines_{0};
+    std::size_t width_{0};  ///< Of the first row.
     std::size_t bytes_{0};  ///< Of all cells.
 };
 

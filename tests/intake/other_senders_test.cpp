@@ -437,7 +437,8 @@ TEST(OtherSenders, TheMassOfAWholeDeclarationIsKept) {
 TEST(OtherSenders, AFrequentFlyerInOneLineOfATelexIsOne) {
     const auto flyers = [](const std::string& segments) {
         std::string all;
-        for (const auto& one : read_pnr_booking(segments).bookings.at(0).frequent_flyers)
+        const Message message = read_pnr_booking(segments);
+        for (const auto& one : message.bookings.at(0).frequent_flyers)
             all += core::cat(one.carrier, " ", one.number.reveal(), " ", one.traveller, ";");
         return all;
     };

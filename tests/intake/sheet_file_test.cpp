@@ -51,6 +51,7 @@ TEST(SheetFile, EachSheetThatIsKnownIsReadAndAnotherIsTold) {
     const facts::Place& call = manifest.conveyances.at(0).places.at(0);
     EXPECT_EQ(facts::to_text(call.arrives), "2026-01-14T10:30");
     EXPECT_TRUE(has_problem(manifest, "unknown-sheet"));
+    EXPECT_FALSE(has_problem(manifest, "damaged-row")) << "empty cells at its end are not there";
     EXPECT_EQ(all[1].seizures.at(0).reference, "S-1");
     EXPECT_EQ(facts::to_text(all[1].seizures[0].at), "2026-02-27T03:40");
     EXPECT_EQ(all[1].status, MessageStatus::kOk);
@@ -59,9 +60,8 @@ TEST(SheetFile, EachSheetThatIsKnownIsReadAndAnotherIsTold) {
 TEST(SheetFile, AProblemNamesItsRow) {
     const auto all = read(sample("manifest.xlsx"));
     const auto& problems = all.at(0).problems;
-    const auto found = std::find_if(problems.begin(), problems.end(), [](const auto& one) {
-        return one.code == "bad-hs";
-    });
+    const auto found = std::find_if(
+        problems.begin(), problems.end(), [](const auto& one) { return one.code == "bad-hs"; });
     ASSERT_NE(found, problems.end());
     EXPECT_EQ(found->segment, 5U) << "a row without cells counts";
 }
