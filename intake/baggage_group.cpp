@@ -305,8 +305,8 @@ bool BaggageGroup::tells_of_a_bag() const {
            !common_.passenger_status.empty() || common_.sequence > 0;
 }
 
-void BaggageGroup::close_bags(const Line& at, const BaggageSite& site) {
-    const std::size_t bags = bag_count();
+/// What all of the group's bags have in common.
+void BaggageGroup::close_common(std::size_t bags, const BaggageSite& site) {
     const bool is_shared = people_ > 1;
     common_.traveller = people_ > 0 ? static_cast<std::uint16_t>(first_person_ + 1) : 0;
     common_.carrier = out_ ? out_->carrier : in_ ? in_->carrier : std::string{};
@@ -319,6 +319,11 @@ void BaggageGroup::close_bags(const Line& at, const BaggageSite& site) {
     if (bags == 1 && pieces_.value_or(1) <= 1) {
         common_.weight_grams = static_cast<std::uint32_t>(grams_);
     }
+}
+
+void BaggageGroup::close_bags(const Line& at, const BaggageSite& site) {
+    const std::size_t bags = bag_count();
+    close_common(bags, site);
     if (bags == 0 && tells_of_a_bag()) {
         if (Bag* const untagged = draft_.add_bag(at)) *untagged = common_;
     }

@@ -59,6 +59,7 @@ private:
                                                const std::vector<std::string_view>& fields);
     void close_flights(const Line& at, const BaggageSite& site);
     void close_people(const Line& at);
+    void close_common(std::size_t bags, const BaggageSite& site);
     void close_bags(const Line& at, const BaggageSite& site);
     [[nodiscard]] bool tells_of_a_bag() const;
     [[nodiscard]] std::size_t bag_count() const;
