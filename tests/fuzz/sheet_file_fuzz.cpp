@@ -26,8 +26,8 @@ std::uint32_t crc_of(std::string_view bytes) {
 }
 
 void put(Bytes& to, std::uint64_t number, std::size_t size) {
-    for (std::size_t i = 0; i < size; ++i)
-        to.push_back(static_cast<std::uint8_t>(number >> (8 * i)));
+    for (std::size_t i = 0; i < size; ++i, number >>= 8U)
+        to.push_back(static_cast<std::uint8_t>(number & 0xFFU));
 }
 
 void put(Bytes& to, std::string_view text) {
