@@ -4,7 +4,6 @@
 #include "wire/msgpack.h"
 #include "wire/streams.h"
 
-#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -40,16 +39,7 @@ bool fill(facts::CentralCounts& counts, std::vector<facts::CountedHolder> due) {
 }  // namespace
 
 StreamHead counts_head(const std::vector<StreamHead>& heads) {
-    const auto held = std::find_if(heads.begin(), heads.end(), [](const StreamHead& head) {
-        return head.position.stream == wire::down::kCounters;
-    });
-    if (held != heads.end()) {
-        return *held;
-    }
-    StreamHead head;
-    head.name = kCountsStreamName;
-    head.position = {wire::down::kCounters, core::Epoch{1}, core::Seq{0}, {}};
-    return head;
+    return head_of(heads, wire::down::kCounters, kCountsStreamName);
 }
 
 Result<CountsStep> CountsMaker::step(core::WallTime now, bool may_tell) {

@@ -49,21 +49,12 @@ NewDelta next_delta(StreamHead& head,
                     wire::Op op,
                     bool is_last,
                     const wire::SigningKey& sequencer) {
-    wire::DeltaBody body;
-    body.stream = head.position.stream;
-    body.name = head.name;
-    body.epoch = head.position.epoch;
-    body.seq = core::next(head.position.seq);
-    body.prev_chain = head.position.chain;
+    wire::DeltaBody body = next_body(head);
     body.ends_edition = is_last;
     body.ops.push_back(std::move(op));
-    wire::Delta delta;
-    delta.body = wire::encode(body);
-    delta.signatures.push_back(sequencer.sign(wire::Domain::kDelta, delta.body));
-    const wire::Hash256 prev = head.position.chain;
-    head.position.seq = body.seq;
-    head.position.chain = wire::chain_hash(prev, delta.body);
-    return {head.position, prev, wire::encode(delta)};
+    NewDelta made = sign_delta(body, sequencer);
+    head.position = made.position;
+    return made;
 }
 
 Result<StreamHead> head_of(CentralStore& store, const ExpectedReader& reader) {
@@ -73,16 +64,7 @@ Result<StreamHead> head_of(CentralStore& store, const ExpectedReader& reader) {
                      cat("node ", reader.node.value(), ": no stream is left for one so numbered")};
     }
     SARHAD_TRY(const std::vector<StreamHead> heads, store.published_heads());
-    const auto held = std::find_if(heads.begin(), heads.end(), [&](const StreamHead& head) {
-        return head.position.stream == *stream;
-    });
-    if (held != heads.end()) {
-        return *held;
-    }
-    StreamHead head;
-    head.name = wire::expected_name(reader.port, reader.node);
-    head.position = {*stream, core::Epoch{1}, core::Seq{0}, {}};
-    return head;
+    return head_of(heads, *stream, wire::expected_name(reader.port, reader.node));
 }
 
 }  // namespace

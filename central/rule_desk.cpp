@@ -1,5 +1,6 @@
 #include "central/rule_desk.h"
 
+#include "central/stream_delta.h"
 #include "core/check.h"
 #include "core/text.h"
 #include "rules/pack/rule_book.h"
@@ -116,28 +117,18 @@ NewRules delta_of(const wire::SignedRuleChange& change,
                   StreamHead head,
                   const wire::Hash256& root,
                   const wire::SigningKey& sequencer) {
-    wire::DeltaBody body;
-    body.stream = head.position.stream;
-    body.name = head.name;
-    body.epoch = head.position.epoch;
-    body.seq = core::next(head.position.seq);
-    body.prev_chain = head.position.chain;
+    wire::DeltaBody body = next_body(head);
     body.pre_root = head.root;
     body.post_root = root;
     body.edition = body.seq.value();
     body.ends_edition = true;
     body.ops.push_back({wire::OpKind::kUpsert, id, wire::encode(change)});
-    wire::Delta delta;
-    delta.body = wire::encode(body);
-    delta.signatures.push_back(sequencer.sign(wire::Domain::kDelta, delta.body));
     NewRules made;
+    made.delta = sign_delta(body, sequencer);
     made.head = std::move(head);
-    const wire::Hash256 prev = made.head.position.chain;
-    made.head.position = {
-        body.stream, body.epoch, body.seq, wire::chain_hash(body.prev_chain, delta.body)};
+    made.head.position = made.delta.position;
     made.head.edition = body.edition;
     made.head.root = root;
-    made.delta = {made.head.position, prev, wire::encode(delta)};
     return made;
 }
 

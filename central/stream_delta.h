@@ -4,6 +4,8 @@
 #include "core/clock.h"
 #include "wire/keyring.h"
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace sarhad::central {
@@ -14,8 +16,16 @@ struct StreamDelta {
     NewDelta delta;
 };
 
+/// Where the stream stands; before its first delta at 0, called `name`.
+[[nodiscard]] StreamHead head_of(const std::vector<StreamHead>& heads,
+                                 core::StreamId stream,
+                                 std::string_view name);
 /// Where the desk stream stands; before its first delta at 0.
 [[nodiscard]] StreamHead desk_head(const std::vector<StreamHead>& heads);
+/// The body of the delta behind `head`, without ops.
+[[nodiscard]] wire::DeltaBody next_body(const StreamHead& head);
+/// Signed as central's own word, with its place in the chain.
+[[nodiscard]] NewDelta sign_delta(const wire::DeltaBody& body, const wire::SigningKey& sequencer);
 /// One op, complete by itself, signed as central's own word.
 [[nodiscard]] StreamDelta make_stream_delta(wire::Op op,
                                             const StreamHead& head,

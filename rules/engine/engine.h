@@ -19,7 +19,7 @@ namespace sarhad::rules::engine {
 
 /// Rules of one engine.
 inline constexpr std::size_t kEngineRulesMax = 50'000;
-/// Steps that the rules take together for one entity: 2 ms at most, p99.
+/// Steps that the rules take together for one entity: about 2 ms at most.
 inline constexpr std::uint64_t kEntityStepsMax = 160'000;
 
 /// The rules of one kind with their index. Immutable.
