@@ -1,5 +1,6 @@
 // Crossings that a port counts by itself: each once, over a kill, and none that is erased.
 #include "port_rules.h"
+#include "today.h"
 
 #include "core/text.h"
 #include "node/passages_store.h"
@@ -37,13 +38,7 @@ protected:
     bool hits(const std::string& reference,
               const std::string& flight,
               std::string_view document = kPassport) {
-        std::string text = paxlst(reference, {{"QUIETTEST", "ANA", std::string{document}}});
-        text.replace(text.find("QX612"), 5, flight);
-        constexpr std::string_view kDay = "261123";
-        for (std::size_t at = text.find(kDay); at != std::string::npos; at = text.find(kDay)) {
-            text.replace(at, kDay.size(), "261118");  // Today, as the rig's clock has it.
-        }
-        rig_.drop_file(reference + ".edi", text);
+        rig_.drop_file(reference + ".edi", paxlst_today(reference, flight, document));
         rig_.pass(kMoment);
         return !crossings_of(rig_).back().crossing.decision.rule_hits.empty();
     }
