@@ -22,8 +22,13 @@ using core::Result;
 namespace {
 
 Json cargo_json(const CargoRow& row) {
-    Json json = row.cargo ? api::to_json(*row.cargo)
-                          : Json::object({{"id", core::to_hex(row.id)}, {"erased", true}});
+    Json json = Json::object({});
+    if (row.cargo) {
+        json = api::to_json(*row.cargo);
+    } else {
+        json.set("id", core::to_hex(row.id));
+        json.set("erased", true);
+    }
     json.set("row", row.number);
     json.set("node", row.node.value());
     json.set("port", row.port.value());

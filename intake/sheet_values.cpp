@@ -65,7 +65,7 @@ std::string plain_number(std::string_view sent) {
     if (digits.size() < before) digits.append(before - digits.size(), '0');
     std::string text = digits.substr(0, before);
     text.erase(0, std::min(text.find_first_not_of('0'), text.size()));
-    if (text.empty()) text = "0";
+    if (text.empty()) text.push_back('0');
     std::string part = digits.substr(before);
     part.erase(part.find_last_not_of('0') + 1);
     if (!part.empty()) text += core::cat(".", part);
