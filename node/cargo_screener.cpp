@@ -4,6 +4,7 @@
 #include "node/cargo_size.h"
 #include "node/cargo_told.h"
 #include "node/events.h"
+#include "screening/cargo_frames.h"
 #include "screening/screen_cargo.h"
 #include "wire/hash.h"
 #include "wire/msgpack.h"
@@ -130,6 +131,9 @@ ScreenedCargo outcome_of(const CargoScreening& record,
     if (!seen.hits.empty()) {
         outcome.list = seen.hits.front().list;
         outcome.entry = seen.hits.front().entry;
+    }
+    if (const auto kind = screening::rule_kind_of(record.kind)) {
+        outcome.guarded = screening::guarded(record.decision, record.screened_at, *kind);
     }
     outcome.rule = seen.rule_hits.empty() ? std::string{} : seen.rule_hits.front().id;
     return outcome;

@@ -4,7 +4,9 @@
 #include "node/cargo_joins.h"
 #include "node/screener.h"
 #include "screening/cargo_facts.h"
+#include "screening/rule_guard.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,8 @@ struct ScreenedCargo {
     std::string list;       ///< Of the best hit.
     std::string entry;
     std::string rule;  ///< Id of the strictest rule hit.
+    /// For the guard of rules; none where no rule is asked.
+    std::optional<screening::GuardedDecision> guarded{};
 };
 
 /// What a step of screening cargo gave.

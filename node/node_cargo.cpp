@@ -26,7 +26,10 @@ Status Node::Parts::load_cargo(const ScreenerParts& screening) {
     return cargo->load();
 }
 
-void Node::Parts::cargo_screened(const ScreenedCargo& one) const {
+void Node::Parts::cargo_screened(const ScreenedCargo& one) {
+    if (one.guarded) {
+        guard_rules({*one.guarded});
+    }
     NodeEvent event;
     event.kind = NodeEventKind::kCargoScreened;
     event.id = core::to_hex(one.id);

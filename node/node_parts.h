@@ -63,7 +63,7 @@ struct Node::Parts {
     void look_at_rules();
     void recorded(const ScreenedMessage& message, Recorded how);
     [[nodiscard]] core::Status load_cargo(const ScreenerParts& screening);
-    void cargo_screened(const ScreenedCargo& one) const;
+    void cargo_screened(const ScreenedCargo& one);
     [[nodiscard]] CargoAsked cargo_asked(const CargoQuestion& question) const;
     [[nodiscard]] core::Result<CargoShown> shown(const StoredCargo& stored) const;
     void tell(NodeEvent event) const;

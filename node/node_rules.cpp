@@ -85,7 +85,7 @@ void Node::Parts::guard_rules(const std::vector<screening::GuardedDecision>& dec
                               {{"rule", one.id},
                                {"revision", one.rule.revision},
                                {"hits", one.hits},
-                               {"travellers", one.travellers}});
+                               {"asked", one.asked}});
             has_changed = true;
         }
     }

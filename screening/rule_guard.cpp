@@ -27,8 +27,8 @@ std::optional<Held> HeldRules::of(std::string_view id, std::uint32_t revision) c
                : std::optional{found->second.how};
 }
 
-GuardedDecision guarded(const facts::Decision& decision, core::WallTime at) {
-    GuardedDecision made{at, decision.rules_hash, {}, decision.shadow_hits};
+GuardedDecision guarded(const facts::Decision& decision, core::WallTime at, rules::RuleKind kind) {
+    GuardedDecision made{kind, at, decision.rules_hash, {}, decision.shadow_hits};
     for (const facts::RuleHit& hit : decision.rule_hits) {
         made.hits.push_back({hit.id, hit.revision});
     }
@@ -37,24 +37,11 @@ GuardedDecision guarded(const facts::Decision& decision, core::WallTime at) {
 
 std::vector<std::string> RuleGuard::begin(const rules::LiveRules& rules, core::WallTime now) {
     move_to(day_number(now));
-    const auto met = travellers_.find(today_);
-    Counted fresh;
-    fresh.since = has_begun_ ? today_ : today_ - kGuardDays;
-    fresh.before = met == travellers_.end() ? 0 : met->second;
-    std::map<std::string, Counted, std::less<>> counted;
-    for (const auto& place : rules.engine().bucket(rules::RuleKind::kTraveller)->places()) {
-        if (place == nullptr || place->terms.mode != rules::engine::RuleMode::kLive) {
-            continue;
+    CountedRules counted;
+    for (const rules::RuleKind kind : rules::rule_kinds()) {
+        if (rules.engine().bucket(kind) != nullptr) {
+            begin_kind(kind, rules, counted);
         }
-        const rules::Rule& author = *rules.rule(place->terms.id);
-        const auto held = rules_.find(author.id);
-        const bool is_same = held != rules_.end() && held->second.revision == author.rev;
-        Counted& one = counted[author.id] = is_same ? held->second : fresh;
-        one.revision = author.rev;
-        one.since = has_begun_ ? one.since : fresh.since;
-        one.rate_max_ppm = author.hit_rate_max_ppm;
-        one.a_day_max = author.hits_a_day_max;
-        one.is_critical = author.severity == rules::Severity::kCritical;
     }
     has_begun_ = true;
     rules_ = std::move(counted);
@@ -71,6 +58,32 @@ std::vector<std::string> RuleGuard::begin(const rules::LiveRules& rules, core::W
     return released;
 }
 
+void RuleGuard::begin_kind(rules::RuleKind kind,
+                           const rules::LiveRules& rules,
+                           CountedRules& counted) {
+    const Days& decided = decided_[kind];
+    const auto met = decided.find(today_);
+    Counted fresh;
+    fresh.kind = kind;
+    fresh.since = has_begun_ ? today_ : today_ - kGuardDays;
+    fresh.before = met == decided.end() ? 0 : met->second;
+    for (const auto& place : rules.engine().bucket(kind)->places()) {
+        if (place == nullptr || place->terms.mode != rules::engine::RuleMode::kLive) {
+            continue;
+        }
+        const rules::Rule& author = *rules.rule(place->terms.id);
+        const auto held = rules_.find(author.id);
+        const bool is_same = held != rules_.end() && held->second.revision == author.rev;
+        Counted& one = counted[author.id] = is_same ? held->second : fresh;
+        one.kind = kind;
+        one.revision = author.rev;
+        one.since = has_begun_ ? one.since : fresh.since;
+        one.rate_max_ppm = author.hit_rate_max_ppm;
+        one.a_day_max = author.hits_a_day_max;
+        one.is_critical = author.severity == rules::Severity::kCritical;
+    }
+}
+
 std::vector<NewlyHeld> RuleGuard::note(const GuardedDecision& decision, core::WallTime now) {
     move_to(day_number(now));
     std::vector<NewlyHeld> newly;
@@ -78,7 +91,7 @@ std::vector<NewlyHeld> RuleGuard::note(const GuardedDecision& decision, core::Wa
     if (day <= today_ - kGuardDays || day > today_ + 1) {
         return newly;
     }
-    ++travellers_[day];
+    ++decided_[decision.kind][day];
     for (const GuardedDecision::Hit& hit : decision.hits) {
         if (!has_begun_ && rules_[hit.id].revision != hit.revision) {
             rules_[hit.id] = {};  // The newest revision on record may be the one in force.
@@ -108,24 +121,27 @@ void RuleGuard::add_hit(const std::string& id, std::int64_t day, std::vector<New
         return;
     }
     const std::uint64_t hits = sum_of(rule.hits);
-    const std::uint64_t travellers = travellers_of(rule);
+    const std::uint64_t asked = asked_of(rule);
     constexpr std::uint64_t kMillion = 1'000'000;
     const bool is_a_day = rule.a_day_max != 0 && that_day > rule.a_day_max;
-    const bool is_rate =
-        rule.rate_max_ppm != 0 &&
-        hits * kMillion > rule.rate_max_ppm * std::max(travellers, kGuardTravellersMin);
+    const bool is_rate = rule.rate_max_ppm != 0 &&
+                         hits * kMillion > rule.rate_max_ppm * std::max(asked, kGuardTravellersMin);
     if (!is_a_day && !is_rate) {
         return;
     }
     const HeldRules::Rule held{rule.revision, rule.is_critical ? Held::kLimited : Held::kShadow};
     held_.emplace(id, held);
-    newly.push_back({id, held, is_a_day ? that_day : hits, is_a_day ? 0 : travellers});
+    newly.push_back({id, held, is_a_day ? that_day : hits, is_a_day ? 0 : asked});
 }
 
-std::uint64_t RuleGuard::travellers_of(const Counted& rule) const {
+std::uint64_t RuleGuard::asked_of(const Counted& rule) const {
     const bool is_ahead = rule.since > today_ + 1;  // The clock was, when it came into force.
     std::uint64_t sum = 0;
-    for (const auto& [day, count] : travellers_) {
+    const auto decided = decided_.find(rule.kind);
+    if (decided == decided_.end()) {
+        return 0;
+    }
+    for (const auto& [day, count] : decided->second) {
         if (is_ahead || day >= rule.since) {
             sum += count - (day == rule.since ? rule.before : 0);
         }
@@ -142,7 +158,9 @@ void RuleGuard::move_to(std::int64_t today) {
         days.erase(days.begin(), days.upper_bound(today - kGuardDays));
         days.erase(days.upper_bound(today + 1), days.end());
     };
-    forget(travellers_);
+    for (auto& [kind, days] : decided_) {
+        forget(days);
+    }
     for (auto& [id, rule] : rules_) {
         forget(rule.hits);
     }

@@ -18,7 +18,7 @@ namespace sarhad::screening {
 /// Days over which a rule's share of hits is taken, today among them.
 inline constexpr std::int64_t kGuardDays = 7;
 /// A share of fewer travellers than this is taken as one of so many: ten hits among the first
-/// twenty say little.
+/// twenty say little. Of pieces of cargo too.
 inline constexpr std::uint64_t kGuardTravellersMin = 1'000;
 
 /// How a rule that hits too often acts at this port until its next revision.
@@ -53,28 +53,31 @@ struct GuardedDecision {
         std::string id;
         std::uint32_t revision{0};
     };
+    rules::RuleKind kind{rules::RuleKind::kTraveller};  ///< What it is about.
     core::WallTime at;
     facts::Hash256 rules_hash{};  ///< Of which rules the shadow hits are.
     std::vector<Hit> hits;
     std::vector<std::string> shadow_hits;
 };
-[[nodiscard]] GuardedDecision guarded(const facts::Decision& decision, core::WallTime at);
+[[nodiscard]] GuardedDecision guarded(const facts::Decision& decision,
+                                      core::WallTime at,
+                                      rules::RuleKind kind = rules::RuleKind::kTraveller);
 
 /// A rule that has come to be held.
 struct NewlyHeld {
     std::string id;
     HeldRules::Rule rule;
-    std::uint64_t hits{0};        ///< Of the window, or of the day.
-    std::uint64_t travellers{0};  ///< Of the window; 0 where the day's hits were too many.
+    std::uint64_t hits{0};   ///< Of the window, or of the day.
+    std::uint64_t asked{0};  ///< Of whom it was asked in the window; 0: a day's hits were too many.
 };
 
 /// Counts how often each live rule hits at this port, by days of UTC, and says which hits more
 /// often than its author allows: more than hits_a_day_max in a day, or more than hit_rate_max_ppm
-/// of the travellers of kGuardDays. It is then held until its next revision, however few its hits
-/// become. Hits of a held rule go on being counted. Whole numbers, the day and the order of
-/// decisions alone decide. Decisions of kGuardDays ago and before, and of later than tomorrow (a
-/// clock was wrong), are not counted. What a decision had no room for (rules_left_out) is not
-/// counted. Thread: one at a time.
+/// of those of whom its kind was asked in kGuardDays (travellers, consignments ...). It is then
+/// held until its next revision, however few its hits become. Hits of a held rule go on being
+/// counted. Whole numbers, the day and the order of decisions alone decide. Decisions of kGuardDays
+/// ago and before, and of later than tomorrow (a clock was wrong), are not counted. What a decision
+/// had no room for (rules_left_out) is not counted. Thread: one at a time.
 class RuleGuard final {
 public:
     /// `held`: as it was stored.
@@ -92,23 +95,26 @@ public:
 private:
     using Days = std::map<std::int64_t, std::uint64_t>;
     struct Counted {
+        rules::RuleKind kind{rules::RuleKind::kTraveller};
         std::uint32_t revision{0};
         std::uint32_t rate_max_ppm{0};
         std::uint32_t a_day_max{0};
         bool is_critical{false};
         std::int64_t since{0};    ///< Day from which on it is in force.
-        std::uint64_t before{0};  ///< Travellers of that day who had passed.
+        std::uint64_t before{0};  ///< Of its kind, those of that day who had passed.
         Days hits{};
     };
+    using CountedRules = std::map<std::string, Counted, std::less<>>;
+    void begin_kind(rules::RuleKind kind, const rules::LiveRules& rules, CountedRules& counted);
     void add_hit(const std::string& id, std::int64_t day, std::vector<NewlyHeld>& newly);
-    [[nodiscard]] std::uint64_t travellers_of(const Counted& rule) const;
+    [[nodiscard]] std::uint64_t asked_of(const Counted& rule) const;
     /// Forgets the days that are not of its window.
     void move_to(std::int64_t today);
 
     HeldRules::Map held_;
     facts::Hash256 rules_hash_{};
-    std::map<std::string, Counted, std::less<>> rules_;
-    Days travellers_;
+    CountedRules rules_;
+    std::map<rules::RuleKind, Days> decided_;
     std::int64_t today_{0};
     bool has_begun_{false};
 };

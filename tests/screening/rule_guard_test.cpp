@@ -89,7 +89,28 @@ TEST_F(RuleGuardTest, AGreaterShareThanAllowedHoldsTheRule) {
     const auto newly = hit(0);
     ASSERT_EQ(newly.size(), 1U);
     EXPECT_EQ(newly[0].hits, 21U);
-    EXPECT_EQ(newly[0].travellers, 2011U);
+    EXPECT_EQ(newly[0].asked, 2011U);
+}
+
+/// Rules about cargo were counted by nobody.
+TEST_F(RuleGuardTest, ARuleAboutCargoIsHeldByTheShareOfItsOwnKind) {
+    const auto pack = live({rule("TST-001", "consignment.gross_kg > 1.0", [](rules::Rule& made) {
+        made.kind = rules::RuleKind::kConsignment;
+        made.hit_rate_max_ppm = 10'000;
+    })});
+    EXPECT_TRUE(guard_.begin(*pack, kStart).empty());
+    pass(0, 5'000);  // Travellers: none of its kind.
+    GuardedDecision decision;
+    decision.kind = rules::RuleKind::kConsignment;
+    decision.at = on(0);
+    decision.hits = {{"TST-001", 2}};
+    for (int i = 0; i < 10; ++i) {
+        EXPECT_TRUE(note(decision).empty()) << i;
+    }
+    const auto newly = note(decision);
+    ASSERT_EQ(newly.size(), 1U);
+    EXPECT_EQ(newly[0].asked, 11U);
+    EXPECT_EQ(held(), Held::kShadow);
 }
 
 TEST_F(RuleGuardTest, OfFewTravellersAShareSaysLittle) {
