@@ -358,7 +358,7 @@ std::vector<WrittenRule> border_pack(const std::vector<PackShare>& shares, std::
         for (std::size_t i = 0; i < share.rules; ++i) {
             WrittenRule& rule = made.emplace_back();
             rule.terms.id = cat("R-", made.size());
-            rule.terms.kind = share.kind;
+            rule.terms.kind = rules::asked_of(share.kind);
             rule.terms.mode = made.size() % 11 == 0 ? RuleMode::kShadow : RuleMode::kLive;
             rule.terms.score = static_cast<std::int32_t>(10 + author.below(50));
             rule.terms.channel = author.one_in(5) ? facts::Channel::kRed : facts::Channel::kYellow;

@@ -155,6 +155,7 @@ public:
                          "'kind' is traveller, booking, cash, consignment, declaration or "
                          "conveyance"};
         }
+        const rules::RuleKind asked = rules::asked_of(*kind);
         SARHAD_TRY(const Opaque entity, opaque(line, "entity"));
         if (entity == Opaque{}) {
             return Error{Errc::kInvalid, "'entity' is missing: 32 hexadecimal digits, its own"};
@@ -162,9 +163,9 @@ public:
         SARHAD_TRY(const auto inspection, inspection_of(line));
         const Document* facts = line.find("facts");
         if (facts != nullptr) {
-            return take_frame(*kind, entity, line, *facts, inspection);
+            return take_frame(asked, entity, line, *facts, inspection);
         }
-        return inspection ? writer_.label(*kind, entity, *inspection)
+        return inspection ? writer_.label(asked, entity, *inspection)
                           : Error{Errc::kInvalid, "a line has 'facts', 'inspection', or both"};
     }
     [[nodiscard]] std::uint64_t with_lists() const { return with_lists_; }

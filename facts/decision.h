@@ -4,6 +4,7 @@
 #include "core/ids.h"
 #include "core/units.h"
 #include "facts/booking.h"
+#include "facts/cash.h"
 #include "facts/journey.h"
 #include "facts/order.h"
 
@@ -304,6 +305,8 @@ struct Crossing {
     std::vector<std::string> feeds{};
     /// As he was screened, where other feeds filled in what his message leaves out.
     std::optional<Traveller> merged{};
+    /// What he declares to carry, where a form told it: without whom he visits, and remarks.
+    std::optional<CashDeclaration> cash{};
     /// Whom the decision is about: `traveller`, or what it was merged to.
     [[nodiscard]] const Traveller& screened() const { return merged ? *merged : traveller; }
     friend bool operator==(const Crossing&, const Crossing&) = default;
@@ -327,7 +330,8 @@ struct Schema<Crossing> {
                   field(13, "booking", &Crossing::booking, 1, Feed::kPnr),
                   field(14, "differences", &Crossing::differences, 16, Feed::kSystem),
                   field(15, "feeds", &Crossing::feeds, 8, Feed::kSystem),
-                  field(16, "merged", &Crossing::merged, 1, Feed::kApi)};
+                  field(16, "merged", &Crossing::merged, 1, Feed::kApi),
+                  field(17, "cash", &Crossing::cash, 1, Feed::kOfficer)};
 };
 
 }  // namespace sarhad::facts

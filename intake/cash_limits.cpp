@@ -74,15 +74,22 @@ constexpr std::array<CashLimit, 14> kCashRows{{
 
 constexpr int kAdult = 18;
 
+/// Of countries that a row names.
+std::string_view as_alpha3(std::string_view country) {
+    if (country == "AF") return "AFG";
+    return country == "IN" ? "IND" : country;
+}
+
 }  // namespace
 
 const CashLimit* cash_limit(const CashCase& of) {
     const int age = of.age < 0 ? kAdult : of.age;
+    const std::string_view destination = as_alpha3(of.destination);
     const CashLimit* best = nullptr;
     for (const CashLimit& row : kCashRows) {
         const bool fits = row.direction == of.direction && row.currency == of.currency &&
                           row.from <= of.day && row.age_from <= age &&
-                          (row.destination.empty() || row.destination == of.destination);
+                          (row.destination.empty() || row.destination == destination);
         if (!fits) continue;
         const bool is_narrower =
             best == nullptr || row.destination.size() > best->destination.size() ||

@@ -24,9 +24,9 @@ struct CashLimit {
 /// The case of a journey.
 struct CashCase {
     facts::Direction direction;
-    std::string_view currency;  ///< "PKR", or "".
-    std::string_view destination;
-    int age;  ///< Years; -1 where unknown: an adult's limits.
+    std::string_view currency;     ///< "PKR", or "".
+    std::string_view destination;  ///< As the form writes it: ISO 3166 alpha-2 or alpha-3.
+    int age;                       ///< Years; -1 where unknown: an adult's limits.
     facts::PartialDate day;
 };
 /// The row in force, the narrowest that fits; null where none is.

@@ -60,11 +60,6 @@ void check_line(FormDraft& draft, facts::CashLine& line, const std::string& path
     check_value(draft, line, path);
 }
 
-std::string_view as_alpha3(std::string_view country) {
-    if (country == "AF") return "AFG";
-    return country == "IN" ? "IND" : country;
-}
-
 /// The sum of what the limit is about: US dollars in thousandths, or rupees.
 std::int64_t sum_of(const facts::CashDeclaration& cash, std::string_view currency) {
     std::int64_t sum = 0;
@@ -86,7 +81,7 @@ void check_limit(FormDraft& draft,
                  int age,
                  std::string_view currency) {
     const CashLimit* limit =
-        cash_limit({cash.direction, currency, as_alpha3(cash.destination), age, cash.made});
+        cash_limit({cash.direction, currency, cash.destination, age, cash.made});
     if (limit == nullptr) return;
     const std::int64_t sum = sum_of(cash, currency);
     cash.is_required = cash.is_required || sum > limit->declared_above;

@@ -52,6 +52,7 @@ void cut_open_part(facts::Crossing& crossing) {
     crossing.traveller.bag_tags.clear();
     if (crossing.merged) crossing.merged->bag_tags.clear();
     crossing.booking.reset();
+    crossing.cash.reset();
 }
 
 /// Gives the crossing's bytes. An owner who learns only that his order was met, and where, has

@@ -1,5 +1,6 @@
 #include "node/merged_traveller.h"
 
+#include "intake/carried_cash.h"
 #include "intake/same_traveller.h"
 #include "node/screener.h"
 
@@ -15,6 +16,7 @@ constexpr std::string_view kApi = "api";
 constexpr std::string_view kPnr = kBookingFeed;
 constexpr std::string_view kDesk = "desk";
 constexpr std::string_view kMrz = "mrz";
+constexpr std::string_view kFormFormat = "FORM";  ///< An officer fills it in, or takes it in.
 
 /// Who stands at a desk, or whose document was read, has told what a carrier's list would.
 std::vector<facts::Feed> arrived_of(const std::vector<std::string>& feeds) {
@@ -63,6 +65,7 @@ void take(const std::string& feed, const facts::Crossing& told, MergedTraveller&
     }
     merged.traveller = intake::filled(std::move(merged.traveller), told.screened());
     if (!merged.booking) merged.booking = told.booking;
+    if (!merged.cash) merged.cash = told.cash;
     add_feed(merged.feeds, feed);
     for (const std::string& other : told.feeds) {
         add_feed(merged.feeds, other);
@@ -83,7 +86,7 @@ std::optional<CrossingId> passage_of(const ToldByFeed& own, const facts::Travell
 }  // namespace
 
 std::string_view feed_of(const facts::Message& message) {
-    if (message.format == kDeskFormat) return kDesk;
+    if (message.format == kDeskFormat || message.format == kFormFormat) return kDesk;
     if (message.format == "MRZ") return kMrz;
     return message.format == "PNRGOV" ? kPnr : kApi;
 }
@@ -97,6 +100,7 @@ MergedTraveller merge_one(const facts::Message& message, std::size_t place) {
     MergedTraveller merged;
     merged.traveller = message.travellers[place];
     merged.booking = intake::booking_of(message, place);
+    merged.cash = intake::cash_of(message, place);
     merged.feeds.emplace_back(feed_of(message));
     merged.arrived = arrived_of(merged.feeds);
     return merged;

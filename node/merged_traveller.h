@@ -22,6 +22,7 @@ inline constexpr std::string_view kBookingFeed = "pnr";
 struct MergedTraveller {
     facts::Traveller traveller;  ///< The message's own values, and what it leaves out.
     std::optional<facts::Booking> booking;
+    std::optional<facts::CashDeclaration> cash{};
     std::vector<facts::FeedDifference> differences;
     std::vector<std::string> feeds;       ///< As facts::Crossing::feeds.
     std::vector<facts::Feed> arrived;     ///< The same, for rules.

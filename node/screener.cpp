@@ -3,6 +3,7 @@
 #include "held_crossing.h"
 
 #include "core/text.h"
+#include "intake/carried_cash.h"
 #include "intake/journeys.h"
 #include "node/cargo_screener.h"
 #include "node/crossing_size.h"
@@ -121,6 +122,13 @@ ScreenedTraveller outcome_of(const facts::Crossing& crossing) {
         }
     }
     return outcome;
+}
+
+/// What he declared, with the limit that he had to mind.
+std::optional<screening::CarriedCash> carried(const facts::Crossing& crossing) {
+    if (!crossing.cash) return std::nullopt;
+    const facts::PartialDate born = crossing.screened().date_of_birth.reveal();
+    return screening::CarriedCash{*crossing.cash, intake::cash_threshold(*crossing.cash, born)};
 }
 
 }  // namespace
@@ -410,6 +418,7 @@ facts::Crossing Screener::decide(const facts::Message& message,
     MergedTraveller merged = merged_of(message, place, time.histories);
     if (merged.traveller != crossing.traveller) crossing.merged = std::move(merged.traveller);
     crossing.booking = std::move(merged.booking);
+    crossing.cash = std::move(merged.cash);
     crossing.differences = std::move(merged.differences);
     crossing.feeds = std::move(merged.feeds);
     crossing.passage = merged.passage.value_or(CrossingId{});
@@ -419,6 +428,7 @@ facts::Crossing Screener::decide(const facts::Message& message,
     about.traveller = crossing.screened();
     about.matched = std::move(merged.matched);
     about.booking = crossing.booking;
+    about.cash = carried(crossing);
     about.differences = crossing.differences;
     about.flights = crossing.flights;
     about.arrived = merged.arrived;
@@ -451,6 +461,7 @@ Status Screener::add_rows(ScreenedOne& one, const core::Bytes& body) const {
         facts::Crossing told = crossing;  // To all ports: what only a back-test asks stays away.
         told.decision.frame.clear();
         told.booking.reset();  // How he paid is no other port's business.
+        told.cash.reset();
         told.passage = {};
         const facts::SignedReport report =
             wire::sign_report(parts_.keys.sign, parts_.settings.id, wire::encode(told));

@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <limits>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -35,8 +37,10 @@ std::optional<rules::Feed> feed_of(facts::Feed feed) {
     return std::nullopt;
 }
 
+/// A currency form comes with its traveller: what no form tells is not declared, and nobody waits.
 std::uint64_t sources_of(const std::vector<facts::Feed>& arrived, bool has_lists) {
-    std::uint64_t sources = has_lists ? rules::source_of(rules::Feed::kScreen) : 0;
+    std::uint64_t sources = rules::source_of(rules::Feed::kCash);
+    sources |= has_lists ? rules::source_of(rules::Feed::kScreen) : 0;
     for (const facts::Feed feed : arrived) {
         const auto its = feed_of(feed);
         sources |= its ? rules::source_of(*its) : 0;
@@ -70,6 +74,53 @@ constexpr std::array kABookingTells{std::string_view{"booking.payment_form"},
                                     std::string_view{"booking.party_size"},
                                     std::string_view{"booking.split"},
                                     std::string_view{"booking.agency"}};
+
+/// What a currency form does not ask.
+constexpr std::array kNoFormTells{std::string_view{"cash.found_ref"},
+                                  std::string_view{"cash.bearer"},
+                                  std::string_view{"cash.source_documented"},
+                                  std::string_view{"cash.notes_suspect"}};
+
+constexpr double kCents = 100.0;
+constexpr double kMilligrams = 1000.0;
+constexpr std::int64_t kThousandths = 1000;
+
+std::int64_t sum_of(std::int64_t sum, std::int64_t more) {
+    return __builtin_add_overflow(sum, more, &sum) ? std::numeric_limits<std::int64_t>::max() : sum;
+}
+
+/// What the lines of a form come to.
+struct CashSums {
+    std::int64_t notes_cents{0};   ///< Cash, by the form's own dollars.
+    std::int64_t papers_cents{0};  ///< Bearer papers and prepaid cards.
+    std::int64_t thousandths{0};   ///< Cash, in its own currency.
+    std::uint64_t gold_milligrams{0};
+    std::set<std::string_view> currencies{};  ///< Of cash.
+
+    void add(const facts::CashLine& line) {
+        switch (line.instrument) {
+            case facts::Instrument::kCash:
+                notes_cents = sum_of(notes_cents, line.usd_cents);
+                thousandths = sum_of(thousandths, line.amount.thousandths);
+                currencies.insert(line.amount.currency);
+                break;
+            case facts::Instrument::kBearer:
+            case facts::Instrument::kPrepaid:
+                papers_cents = sum_of(papers_cents, line.usd_cents);
+                break;
+            case facts::Instrument::kGold:
+                gold_milligrams += std::min(line.weight_milligrams, kGoldMilligramsMax);
+                break;
+            case facts::Instrument::kJewellery:  // What of it is metal nobody says.
+            case facts::Instrument::kStones:
+            case facts::Instrument::kUnknown:
+                break;
+        }
+    }
+
+private:
+    static constexpr std::uint64_t kGoldMilligramsMax = std::uint64_t{1} << 50U;
+};
 
 /// Days of a full date since 1970; none of another.
 std::optional<std::int64_t> day_number(facts::PartialDate date) {
@@ -136,6 +187,9 @@ public:
         if (has_arrived(facts::Feed::kPnr)) {
             booking();
             legs();
+        }
+        if (facts_.cash) {
+            cash(*facts_.cash);
         }
         if (has_lists) {
             set_hits(hits);
@@ -256,6 +310,35 @@ private:
         set("hist.crossings_90d", facts_.counted->crossings_90d);
         if (facts_.counted->avg_stay_hours_90d) {
             set("hist.avg_stay_hours_90d", *facts_.counted->avg_stay_hours_90d);
+        }
+    }
+
+    /// A form tells what it asks: nobody has counted, or asked for papers.
+    void cash(const CarriedCash& carried) {
+        set("cash.declared", true);
+        for (const std::string_view path : kNoFormTells) {
+            set_unknown(path);
+        }
+        CashSums sums;
+        for (const facts::CashLine& line : carried.declared.lines) {
+            sums.add(line);
+        }
+        set("cash.amount_ref", static_cast<double>(sums.notes_cents) / kCents);
+        set("cash.instruments_ref", static_cast<double>(sums.papers_cents) / kCents);
+        set("cash.gold_grams", static_cast<double>(sums.gold_milligrams) / kMilligrams);
+        set("cash.currencies", static_cast<std::int64_t>(sums.currencies.size()));
+        if (sums.currencies.size() == 1) {
+            code("cash.currency", *sums.currencies.begin());
+            set("cash.amount", sums.thousandths / kThousandths);
+        } else if (!sums.currencies.empty()) {
+            set_unknown("cash.currency");
+            set_unknown("cash.amount");
+        }
+        if (carried.threshold) {
+            set("cash.threshold_ref",
+                static_cast<double>(*carried.threshold) / static_cast<double>(kThousandths));
+        } else {
+            set_unknown("cash.threshold_ref");
         }
     }
 

@@ -171,7 +171,7 @@ Decision screen_cargo(const CargoFacts& facts,
     if (const auto kind = rule_kind_of(facts.kind)) {
         const rules::engine::Frame frame =
             cargo_frame(facts, *kind, decision.hits, has_lists, rules.layouts());
-        by_rules = ask_rules({*kind, frame, facts.held.get(), false}, rules, decision);
+        by_rules = ask_rules({*kind, frame, facts.held.get(), facts.told.gate}, rules, decision);
     } else {
         decision.rules_hash = rules.versions().pack;
     }

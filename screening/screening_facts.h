@@ -42,6 +42,13 @@ struct SitePolicy {
     facts::Channel floor_expired{facts::Channel::kYellow};
 };
 
+/// What a traveller declares to carry over the border.
+struct CarriedCash {
+    facts::CashDeclaration declared;
+    /// From what foreign money on he has to, thousandths of US dollars; none: no limit is known.
+    std::optional<std::int64_t> threshold;
+};
+
 /// Everything about one crossing that screening may look at.
 struct ScreeningFacts {
     std::array<std::uint8_t, 16> crossing{};  ///< Its id, known before it is screened.
@@ -63,6 +70,7 @@ struct ScreeningFacts {
     std::optional<LocalCounts> counted{};     ///< Of his earlier crossings here; none: not known.
     CounterValues central{};                  ///< By the centre's word; none: not known.
     std::optional<facts::Booking> booking{};  ///< What of his booking is his; none: not told.
+    std::optional<CarriedCash> cash{};        ///< By his form; none: he declared nothing.
     std::vector<facts::FeedDifference> differences{};  ///< Between the feeds that told of him.
     /// Spares looking through the lists where nothing is asked otherwise; null for none.
     std::shared_ptr<const MatchedBefore> matched{};

@@ -69,12 +69,12 @@ std::shared_ptr<const rules::engine::Rule> engine_rule(const rules::engine::Fact
     rules::engine::RuleTerms terms;
     terms.id = rule.id;
     terms.revision = rule.rev;
-    terms.kind = rule.kind;
+    terms.kind = rules::asked_of(rule.kind);
     if (std::find(rule.ports.begin(), rule.ports.end(), "*") == rule.ports.end()) {
         terms.ports = rule.ports;
     }
     return rules::engine::Rule::make(
-        std::move(terms), tried.compiled.checked, layouts.plan_names(rule.kind));
+        std::move(terms), tried.compiled.checked, layouts.plan_names(rules::asked_of(rule.kind)));
 }
 
 void note_cut(const rules::frames::LabelledFile& of, std::vector<LeftOut>& cut) {
@@ -147,7 +147,7 @@ Result<KindResult> try_kind(const TrialQuestion& question,
     KindResult made;
     rules::backtest::BacktestInput input{kind, {}, days.first, days.last};
     for (const TriedRule& tried : question.rules) {
-        if (tried.rule.kind == kind) {
+        if (rules::asked_of(tried.rule.kind) == kind) {
             made.rules.push_back(&tried.rule);
             input.rules.push_back(engine_rule(place.layouts, tried));
         }
@@ -207,7 +207,7 @@ Result<TrialAnswer> try_rules(const TrialQuestion& question,
     for (const rules::RuleKind kind : rules::rule_kinds()) {
         const bool is_asked =
             std::any_of(question.rules.begin(), question.rules.end(), [kind](const auto& tried) {
-                return tried.rule.kind == kind;
+                return rules::asked_of(tried.rule.kind) == kind;
             });
         if (!is_asked) {
             continue;

@@ -32,7 +32,7 @@ public:
 
     Result<FactFrame> run() {
         FactFrame made;
-        made.variables_ = &variables_of(rules_.front()->kind);
+        made.variables_ = &variables_of(asked_of(rules_.front()->kind));
         constexpr std::int64_t kMicros = 1'000'000;
         made.now_ = source_.frame.now() / kMicros;
         for (const FactField& field : made.variables_->fields) {

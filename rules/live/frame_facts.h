@@ -19,8 +19,8 @@ struct FrameSource {
 
 /// The facts of a frame as explain() takes them, slot by slot: what is unknown there is unknown
 /// here, also where its feed has arrived otherwise. Of the reference sets only those that one of
-/// `rules` names, all of them of the frame's kind; one at least (checked). `arena`: of
-/// kFactBytesMax; what it held is gone. kExhausted where it is too small.
+/// `rules` names, all of them asked of the frame's kind (asked_of()); one at least (checked).
+/// `arena`: of kFactBytesMax; what it held is gone. kExhausted where it is too small.
 [[nodiscard]] core::Result<FactFrame> frame_facts(const FrameSource& source,
                                                   std::span<const CompiledRule* const> rules,
                                                   cel::Arena& arena);

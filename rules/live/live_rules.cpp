@@ -42,7 +42,7 @@ engine::RuleTerms terms_of(const Rule& rule) {
     engine::RuleTerms terms;
     terms.id = rule.id;
     terms.revision = rule.rev;
-    terms.kind = rule.kind;
+    terms.kind = asked_of(rule.kind);
     terms.mode = rule.mode == RuleMode::kLive ? engine::RuleMode::kLive : engine::RuleMode::kShadow;
     terms.score = rule.score;
     terms.channel = channel_of(rule.channel);
@@ -106,7 +106,7 @@ Result<LiveRules::Compiled> LiveRules::compile_one(std::shared_ptr<const Rule> r
     Compiled made;
     if (runs(rule->mode)) {
         made.asked = engine::Rule::make(
-            terms_of(*rule), compilation.rule->checked, layouts().plan_names(rule->kind));
+            terms_of(*rule), compilation.rule->checked, layouts().plan_names(asked_of(rule->kind)));
     }
     made.told = {std::move(rule), std::move(compilation.rule)};
     return made;

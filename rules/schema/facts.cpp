@@ -13,6 +13,10 @@ const FactField* FactRecord::find(std::string_view field) const {
     return found == fields.end() ? nullptr : &*found;
 }
 
+RuleKind asked_of(RuleKind kind) {
+    return kind == RuleKind::kBooking || kind == RuleKind::kCash ? RuleKind::kTraveller : kind;
+}
+
 std::string_view name_of(RuleKind kind) {
     return variables_of(kind).name;
 }

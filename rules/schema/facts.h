@@ -91,6 +91,9 @@ inline constexpr std::uint32_t kRuleKindCount = 6;
 /// A kind's variables as the fields of a record of the kind's name: its own with keys from 1, those
 /// of every kind (now, port, lists) with keys from 101.
 [[nodiscard]] const FactRecord& variables_of(RuleKind kind);
+/// Of what a port asks a rule of this kind: those about bookings and cash are asked of each
+/// traveller, whose facts hold theirs.
+[[nodiscard]] RuleKind asked_of(RuleKind kind);
 /// All kinds, in the order of their numbers.
 [[nodiscard]] std::span<const RuleKind> rule_kinds();
 /// "traveller".

@@ -459,6 +459,7 @@ constexpr std::array kTravellerSees{
     many(one(3, "bags", kBag, "checked bags"), 20, kDcs),
     one(4, "hist", kPersonHistory, "the person's counters"),
     hits(5),
+    one(6, "cash", kCashRecord, "what the person declares to carry"),
     kNow,
     kHere,
     kSets,

@@ -55,6 +55,7 @@ facts::Crossing recorded(const facts::Message& message,
     crossing.traveller = message.travellers.front();
     if (merged.traveller != crossing.traveller) crossing.merged = merged.traveller;
     crossing.booking = merged.booking;
+    crossing.cash = merged.cash;
     crossing.differences = merged.differences;
     crossing.feeds = merged.feeds;
     crossing.passage.fill(passage);
@@ -112,6 +113,27 @@ TEST(MergedTraveller, ARecordOfSoftwareThatNamedNoFeedIsACarriersList) {
     old.feeds.clear();
     const auto booked = merge_all(booking_message(person("KHAN", "BILAL")), {old}).front();
     EXPECT_EQ(booked.feeds, (std::vector<std::string>{"pnr", "api"}));
+}
+
+TEST(MergedTraveller, WhatAFormDeclaresIsTheOfficersWordAndStays) {
+    facts::Message form = message_of("FORM", person("KHAN", "BILAL"));
+    form.cash_declarations.resize(2);
+    form.cash_declarations[0].traveller = 2;  // Nobody here.
+    form.cash_declarations[1].traveller = 1;
+    form.cash_declarations[1].reference = "KHI-26-0001";
+    form.cash_declarations[1].sponsor = Redacted<std::string>{"Noor Trading"};
+    form.cash_declarations[1].address = Redacted<std::string>{"Street 9"};
+    const auto declared = recorded(form, 7);
+    EXPECT_EQ(declared.feeds, std::vector<std::string>{"desk"});
+    ASSERT_TRUE(declared.cash);
+    EXPECT_EQ(declared.cash->reference, "KHI-26-0001");
+    EXPECT_TRUE(declared.cash->sponsor.reveal().empty()) << "of the message alone";
+    EXPECT_TRUE(declared.cash->address.reveal().empty());
+    const auto listed =
+        merge_all(message_of("PAXLST", person("KHAN", "BILAL")), {declared}).front();
+    EXPECT_EQ(listed.feeds, (std::vector<std::string>{"api", "desk"}));
+    ASSERT_TRUE(listed.cash);
+    EXPECT_EQ(listed.cash->reference, "KHI-26-0001");
 }
 
 TEST(MergedTraveller, AtTheDeskAllThatWasMergedBeforeIsThere) {

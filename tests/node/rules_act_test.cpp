@@ -98,6 +98,34 @@ TEST_F(NodeRules, ARuleOfAnotherPortIsNotAsked) {
     EXPECT_TRUE(last().rule_hits.empty());
 }
 
+/// Rules of kind cash were asked of nobody.
+TEST_F(NodeRules, ARuleAboutCashIsAskedWithTheForm) {
+    Said cash;
+    cash.kind = "cash";
+    cash.mode = "live";
+    cash.condition = "cash.amount_ref > cash.threshold_ref && cash.threshold_ref > 0.0";
+    cash.match = "cash = { amount_ref = 6000.0, threshold_ref = 5000.0 }";
+    cash.no_match = "cash = { amount_ref = 4000.0, threshold_ref = 5000.0 }";
+    put({cash});
+    const auto form = [](const std::string& reference, const std::string& amount) {
+        return R"({"form":"currency","reference":")" + reference +
+               R"(","direction":"in","point":"KHI","made":"2026-03-01","destination":"PAK",)"
+               R"("traveller":{"surname":"Quiettest","first_name":"Ana",)"
+               R"("date_of_birth":"1990-02-14","documents":[{"kind":"P","number":"XT5"}]},)"
+               R"("lines":[{"instrument":"cash","amount":")" +
+               amount + R"("}]})";
+    };
+    rig_.drop_file("A1.json", form("A1", "12,000 USD"));
+    rig_.pass(kMoment);
+    EXPECT_EQ(last().rule_hits.size(), 1U);
+    ASSERT_TRUE(crossings_of(rig_).back().crossing.cash);
+    rig_.drop_file("A2.json", form("A2", "900 USD"));
+    rig_.pass(kMoment);
+    EXPECT_EQ(crossings_of(rig_).size(), 2U);
+    EXPECT_TRUE(last().rule_hits.empty());
+    EXPECT_TRUE(last().waiting.empty());
+}
+
 TEST_F(NodeRules, AtTheDeskTheDecisionIsDue) {
     put({{.mode = "live", .more = "on_unknown = \"match\""}});
     screen("A1");

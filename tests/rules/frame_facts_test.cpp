@@ -74,23 +74,25 @@ std::string wrong_in(const Explained& part) {
 /// Compares one random condition over ten random entities; gives whether it could be asked.
 bool is_compared(std::uint64_t seed, cel::Arena& given, cel::Arena& made) {
     const RuleKind kind = rule_kinds()[seed % kRuleKindCount];
-    const cel::SlotLayout& layout = world().layouts.of(kind);
+    const RuleKind asked = asked_of(kind);
+    const cel::SlotLayout& own = world().layouts.of(kind);
+    const cel::SlotLayout& layout = world().layouts.of(asked);
     engine::RandomRules random{layout, seed};
-    const std::string condition = random.condition();
+    const std::string condition = engine::RandomRules{own, seed}.condition();
     const Compilation compiled = compile_expression(condition, kind, world().schema);
     if (compiled.rule == nullptr) {  // Costs more than a rule may, or compares records.
         return false;
     }
     // Beside another rule it sees the same, whatever sets that one names.
-    const Compilation other = compile_expression(
-        engine::RandomRules{layout, seed + 1000}.condition(), kind, world().schema);
+    const Compilation other =
+        compile_expression(engine::RandomRules{own, seed + 1000}.condition(), kind, world().schema);
     std::vector<const CompiledRule*> both{compiled.rule.get()};
     if (other.rule != nullptr) {
         both.insert(both.begin(), other.rule.get());
     }
     engine::RuleTerms terms;
     terms.id = "R-1";
-    terms.kind = kind;
+    terms.kind = asked;
     const auto built = engine::Engine::build({world().rule(terms, condition)}, 1ULL << 40U);
     EXPECT_TRUE(built.has_value()) << condition;
     engine::FrameBuilder builder{layout};
@@ -99,7 +101,7 @@ bool is_compared(std::uint64_t seed, cel::Arena& given, cel::Arena& made) {
     for (int entity = 0; entity < 10; ++entity) {
         const engine::Frame frame = random.frame(builder);
         const engine::ReferenceLists lists = random.lists();
-        (*built)->evaluate(kind, frame, lists, work, evaluation);
+        (*built)->evaluate(asked, frame, lists, work, evaluation);
         const auto facts = frame_facts({frame, layout, lists, world().schema}, both, given);
         EXPECT_TRUE(facts.has_value()) << condition;
         const RuleOutcome outcome = evaluate_rule(*compiled.rule, *facts, made);

@@ -164,6 +164,59 @@ TEST(RuleFacts, WhatAnArrivedFeedDoesNotTellIsAbsent) {
     EXPECT_EQ(Told{facts}["traveller.crew"], "?");
 }
 
+facts::CashLine line(facts::Instrument instrument,
+                     std::int64_t units,
+                     std::string currency,
+                     std::int64_t usd_cents) {
+    facts::CashLine made;
+    made.instrument = instrument;
+    made.amount = {units * 1000, std::move(currency)};
+    made.usd_cents = usd_cents;
+    return made;
+}
+
+TEST(RuleFacts, WhatACurrencyFormTellsIsGivenAndWhatItDoesNotAskIsUnknown) {
+    ScreeningFacts facts = someone();
+    facts.cash.emplace();
+    facts.cash->threshold = 5'000'000;
+    facts.cash->declared.lines = {line(facts::Instrument::kCash, 12'000, "EUR", 1'300'050),
+                                  line(facts::Instrument::kBearer, 2'000, "USD", 200'000),
+                                  line(facts::Instrument::kPrepaid, 100, "USD", 10'000),
+                                  line(facts::Instrument::kGold, 7'000, "USD", 700'000)};
+    facts.cash->declared.lines.back().weight_milligrams = 80'500;
+    const Told told{facts};
+    EXPECT_EQ(told["cash.declared"], "true");
+    EXPECT_EQ(told["cash.amount"], "12000");
+    EXPECT_EQ(told["cash.currency"], "EUR");
+    EXPECT_EQ(told["cash.amount_ref"], "13000.500000");
+    EXPECT_EQ(told["cash.instruments_ref"], "2100.000000");
+    EXPECT_EQ(told["cash.gold_grams"], "80.500000");
+    EXPECT_EQ(told["cash.currencies"], "1");
+    EXPECT_EQ(told["cash.threshold_ref"], "5000.000000");
+    EXPECT_EQ(told["cash.found_ref"], "?") << "nobody has counted";
+    EXPECT_EQ(told["cash.source_documented"], "?");
+    EXPECT_EQ(told["cash.notes_suspect"], "?");
+}
+
+TEST(RuleFacts, CashOfSeveralCurrenciesHasNoAmountOfOne) {
+    ScreeningFacts facts = someone();
+    facts.cash.emplace();
+    facts.cash->declared.lines = {line(facts::Instrument::kCash, 100, "EUR", 10'800),
+                                  line(facts::Instrument::kCash, 100, "GBP", 12'700)};
+    const Told told{facts};
+    EXPECT_EQ(told["cash.currencies"], "2");
+    EXPECT_EQ(told["cash.amount"], "?");
+    EXPECT_EQ(told["cash.currency"], "?");
+    EXPECT_EQ(told["cash.amount_ref"], "235.000000");
+    EXPECT_EQ(told["cash.threshold_ref"], "?") << "no limit is known";
+}
+
+TEST(RuleFacts, WithoutAFormNothingIsDeclaredAndNobodyWaits) {
+    const Told told{someone()};
+    EXPECT_EQ(told["cash.declared"], "-");
+    EXPECT_EQ(told["cash.notes_suspect"], "-");
+}
+
 TEST(RuleFacts, EveryFactOfAFeedThatMayArriveIsToldOrUnknown) {
     ScreeningFacts facts = someone();
     facts.arrived = {
@@ -173,6 +226,8 @@ TEST(RuleFacts, EveryFactOfAFeedThatMayArriveIsToldOrUnknown) {
     facts.traveller.bag_count = 1;
     facts.traveller.bag_weight_kg = 20;
     facts.counted = LocalCounts{1, 2, 3.5};
+    facts.cash.emplace();
+    facts.cash->declared.lines = {line(facts::Instrument::kCash, 4'000, "USD", 400'000)};
     const Told told{facts, {hit("wl/nacta/sanc", 925)}};
     for (const auto& field : none().layouts().of(RuleKind::kTraveller).tables()[0].fields) {
         EXPECT_NE(told[field.path], "-") << field.path << ": a rule would take it for told";

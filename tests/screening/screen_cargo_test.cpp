@@ -171,6 +171,30 @@ TEST(ScreenCargo, ARuleThatNeedsTheGateWaitsForIt) {
     EXPECT_EQ(decision.waiting[0].feeds, Names{"GATE"});
 }
 
+Names hit_ids(const facts::Decision& decision) {
+    Names ids;
+    for (const facts::RuleHit& hit : decision.rule_hits) {
+        ids.push_back(hit.id);
+    }
+    return ids;
+}
+
+/// on_unknown did nothing for cargo.
+TEST(ScreenCargo, AtTheGateWhatStillWaitsIsWhatItsAuthorSays) {
+    const auto rules = live({rule("TST-001", "declaration.regime == '40'", [](rules::Rule& made) {
+        made.kind = RuleKind::kConsignment;
+        made.on_unknown = rules::Verdict::kMatch;
+    })});
+    CargoFacts facts = consignment();
+    const auto before = screen_cargo(facts, *lists(), *rules);
+    EXPECT_TRUE(before.rule_hits.empty());
+    ASSERT_EQ(before.waiting.size(), 1U);
+    facts.told.gate = true;
+    const auto at_gate = screen_cargo(facts, *lists(), *rules);
+    EXPECT_EQ(hit_ids(at_gate), Names{"TST-001"});
+    EXPECT_TRUE(at_gate.waiting.empty());
+}
+
 /// A rule of the shipped pack, as if two people had put it live.
 std::shared_ptr<const rules::Rule> shipped(const std::string& id) {
     std::ifstream file{core::cat(places::source_root(), "/demo/rules/", id, ".toml"),
@@ -184,14 +208,6 @@ std::shared_ptr<const rules::Rule> shipped(const std::string& id) {
     read.rule.valid_from = {};
     read.rule.valid_to = {};
     return std::make_shared<const rules::Rule>(std::move(read.rule));
-}
-
-Names hit_ids(const facts::Decision& decision) {
-    Names ids;
-    for (const facts::RuleHit& hit : decision.rule_hits) {
-        ids.push_back(hit.id);
-    }
-    return ids;
 }
 
 TEST(ScreenCargo, TheShippedPacksCargoRulesFire) {

@@ -74,6 +74,31 @@ TEST(ScreenRules, ALiveHitAsksAndSaysWhy) {
     EXPECT_FALSE(is_reported(decision)) << "yellow waits for the batch";
 }
 
+/// Rules of kinds booking and cash were asked of nobody.
+TEST(ScreenRules, RulesAboutBookingsAndCashAreAskedOfTheTraveller) {
+    ScreeningFacts facts = someone();
+    facts.arrived.push_back(facts::Feed::kPnr);
+    facts.booking.emplace().agency = "AG01";
+    facts.cash.emplace().declared.lines.resize(1);
+    facts.cash->declared.lines[0].instrument = facts::Instrument::kCash;
+    facts.cash->declared.lines[0].usd_cents = 2'500'000;
+    const auto decision =
+        decide({rule("BKG-901",
+                     "booking.agency == 'AG01'",
+                     [](rules::Rule& made) { made.kind = rules::RuleKind::kBooking; }),
+                rule("CUR-901",
+                     "cash.amount_ref > 20000.0 && traveller.bags_checked == 3",
+                     [](rules::Rule& made) { made.kind = rules::RuleKind::kCash; }),
+                rule("TST-001", "cash.amount_ref > 30000.0")},
+               facts);
+    ASSERT_EQ(decision.rule_hits.size(), 2U);
+    EXPECT_EQ(decision.rule_hits[0].id, "BKG-901");
+    EXPECT_EQ(decision.rule_hits[0].why, "booking.agency is 'AG01' (PNR)");
+    EXPECT_EQ(decision.rule_hits[1].id, "CUR-901");
+    EXPECT_TRUE(decision.waiting.empty());
+    EXPECT_EQ(decision.channel, Channel::kYellow);
+}
+
 TEST(ScreenRules, PersonalFactsAreMaskedInTheReason) {
     const auto decision =
         decide({rule("TST-001", "traveller.bags_checked >= 3 && traveller.nationality == 'XAA'")});

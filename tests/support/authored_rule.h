@@ -21,6 +21,7 @@ struct Said {
     std::string channel = "yellow";
     std::string severity = "low";
     std::string ports = "\"*\"";
+    std::string kind = "traveller";
     std::string more{};  ///< A further line of its file.
 };
 
@@ -44,8 +45,9 @@ struct Said {
                                        said.ports,
                                        "]\n",
                                        said.more,
-                                       R"(
-kind = "traveller"
+                                       "\nkind = \"",
+                                       said.kind,
+                                       R"("
 title = "One way"
 score = 10
 valid = { from = 2026-01-01, to = 2026-12-31, review_by = 2026-09-30 }
