@@ -9,7 +9,8 @@ namespace {
 
 constexpr int kMost = 1000;
 
-WordRelation relation_of(const OrgRow& row, bool is_conflict) {
+/// Of a row of two words.
+WordRelation relation_of(const OrgRow& row) {
     switch (row.relation) {
         case OrgRelation::kEqual:
             return WordRelation::kSame;
@@ -25,14 +26,31 @@ WordRelation relation_of(const OrgRow& row, bool is_conflict) {
         case OrgRelation::kUnmatched:
             break;
     }
-    return is_conflict ? WordRelation::kConflict : WordRelation::kExtra;
+    return WordRelation::kExtra;
 }
 
+void append_word(std::string& words, const std::string& word) {
+    words += words.empty() || word.empty() ? "" : " ";
+    words += word;
+}
+
+/// As name_rows(): what is left of the two sides is one row.
 std::vector<NameRow> rows_of(const OrgAgreement& agreement) {
     std::vector<NameRow> rows;
+    NameRow left{"", "", WordRelation::kExtra, 0};
     for (const OrgRow& row : agreement.rows) {
-        rows.push_back(
-            {row.word_a, row.word_b, relation_of(row, agreement.conflict != 0), row.similarity});
+        if (row.relation == OrgRelation::kUnmatched) {
+            append_word(left.a, row.word_a);
+            append_word(left.b, row.word_b);
+        } else {
+            rows.push_back({row.word_a, row.word_b, relation_of(row), row.bits});
+        }
+    }
+    if (!left.a.empty() && !left.b.empty()) {
+        left.relation = WordRelation::kConflict;
+    }
+    if (!left.a.empty() || !left.b.empty()) {
+        rows.push_back(std::move(left));
     }
     return rows;
 }

@@ -2,6 +2,7 @@
 
 #include "explain.h"
 #include "org_compare.h"
+#include "spelt_name.h"
 #include "thing_builder.h"
 #include "thing_evidence.h"
 
@@ -27,20 +28,27 @@ std::array<std::uint8_t, 16> bytes_of(const ListSum& sum) {
 void add_words(const Subject& subject, const ListedName& name, facts::Hit& hit) {
     const bool is_organisation = subject.kind == EntryKind::kOrganisation;
     const NameSort sort = is_organisation ? NameSort::kOrganisation : NameSort::kVessel;
+    const std::vector<std::string> texts = thing_texts(name);
     NameComparison best;
+    std::string_view told_text;
+    std::string_view listed_text;
     for (std::size_t i = 0; i < std::min(subject.names.size(), kMaxSubjectNames); ++i) {
-        for (const std::string& text : thing_texts(name)) {
+        for (const std::string& text : texts) {
             NameComparison one = compare_names(sort, subject.names[i].reveal(), text);
             if (best.rows.empty() || one.score > best.score) {
                 best = std::move(one);
+                told_text = subject.names[i].reveal();
+                listed_text = text;
             }
         }
     }
     constexpr std::size_t kMostWords = 16;  // As many as a hit may tell.
     best.rows.resize(std::min(best.rows.size(), kMostWords));
+    SpeltName told{told_text};
+    SpeltName listed{listed_text};
     for (const NameRow& row : best.rows) {
-        hit.words.push_back({core::Redacted<std::string>{row.a},
-                             core::Redacted<std::string>{row.b},
+        hit.words.push_back({core::Redacted<std::string>{told.spell(row.a)},
+                             core::Redacted<std::string>{listed.spell(row.b)},
                              std::string{to_text(row.relation)},
                              row.bits});
     }

@@ -91,6 +91,19 @@ TEST(Things, AreFoundByNameAmongTheirOwnKind) {
     EXPECT_EQ(find(EntryKind::kVessel, "Kestrel Orbis Trading"), Lines{});
 }
 
+/// The words stood in small letters, and each word of a conflict for itself.
+TEST(Things, WordsOfAHitStandAsBothSidesSpellThem) {
+    Subject ship = named(EntryKind::kVessel, "ZORVAN Eagle");
+    ship.numbers.push_back({NumberKind::kImo, secret("9074729"), ""});
+    const auto hits = snapshot(some_things())->match(ship, 1);
+    ASSERT_EQ(hits.size(), 1U);
+    ASSERT_EQ(hits[0].words.size(), 2U);
+    EXPECT_EQ(hits[0].words[0].told.reveal(), "ZORVAN");
+    EXPECT_EQ(hits[0].words[0].listed.reveal(), "Zorvan");
+    EXPECT_EQ(hits[0].why.reveal().find("the same 1 word; Eagle and Star are different names"), 0U)
+        << hits[0].why.reveal();
+}
+
 TEST(Things, AreFoundByTheirNumbersWhateverTheirNames) {
     const auto lists = snapshot(some_things());
     const auto find = [&](EntryKind kind, NumberKind number, std::string_view text) {
