@@ -27,6 +27,7 @@ OWN_FORMS = [
     ("LLC", ["Pvt", "Pvt Ltd", "Pvt Limited", "(Pvt.) Ltd.", "Private Limited", "(Private) Limited", "Private Ltd",
              "P Ltd", "(P) Ltd", "SMC Pvt Ltd", "(SMC-Pvt) Ltd", "SMC Private Limited", "Pvt Ltd Company",
              "Private Limited Company", "W.L.L.", "WLL", "S. de P.R. de R.L.", "With Limited Liability", "Est.", "Establishment", "FZ LLC", "Sdn Bhd",
+             "प्राइवेट लिमिटेड", "लिमिटेड", "প্রাইভেট লিমিটেড", "লিমিটেড", "შპს", "ՍՊԸ", "유한회사",
              "پرائیویٹ لمیٹڈ", "لمیٹڈ", "ذ م م", "ذات مسؤولية محدودة", "المحدودة", "محدودة"]),
     ("JSC", ["BSC", "B.S.C.", "BSC Closed", "B.S.C. (c)", "SAOG", "SAOC", "KSCC", "KSC", "K.S.C.P.", "QSC", "QPSC",
              "PJSC", "Public Shareholding Company", "Saudi Joint Stock Company", "شركة مساهمة", "مساهمة عامة",
@@ -50,25 +51,29 @@ OWN_SPELLINGS = [
 # Words that say nothing in a name: a registry's note, the Arabic article before a letter that swallows its l.
 OWN_STOPS = ["regd", "registered", "ud"]
 # A company in the words of its neighbours.
-OWN_COMPANY = ["sherkat", "shirkat", "sharikat", "شرکت"]
+OWN_COMPANY = ["sherkat", "shirkat", "sharikat", "شرکت", "کمپنی", "कम्पनी", "কোম্পানি", "কোম্পানী", "ਕੰਪਨੀ"]
 # Abbreviations and words that the source lacks, by the group they belong to; a new group where it has none.
 OWN_WORDS = {
     "gov": ["govt", "gvt"], "service": ["svc", "svcs", "serv"], "tech": ["technol", "techno"], "mgmt": ["mgt", "mngmt"],
     "dev": ["devel", "devp", "devpt"], "assoc": ["assn", "assc", "assocn", "assocs"], "university": ["univ"],
     "institute": ["inst"], "intl": ["intern", "internatl"], "natl": ["natnl"], "electronic": ["elect"],
-    "enterprise": ["ent", "entp", "entps"], "import": ["imp", "impt"], "export": ["exp", "expt"],
-    "eng": ["engg", "engr", "engrg", "engineers"], "industry": ["ind", "inds", "indus"], "center": ["ctr"],
-    "hospital": ["hosp"], "investment": ["invt", "invts"], "trade": ["trdg", "trdng", "import export", "import & export", "traders", "trader", "tijarat", "tejarat"],
+    "enterprise": ["ent", "entp", "entps", "انٹرپرائزز", "एंटरप्राइजेज"], "import": ["imp", "impt"], "export": ["exp", "expt"],
+    "eng": ["engg", "engr", "engrg", "engineers"], "industry": ["ind", "inds", "indus", "انڈسٹریز", "इंडस्ट्रीज"], "center": ["ctr"],
+    "hospital": ["hosp"], "investment": ["invt", "invts"], "trade": ["trdg", "trdng", "import export", "import & export", "traders", "trader", "tijarat", "tejarat",
+              "تجارة", "تجارية", "تجاري", "تجارت", "بازرگانی", "ٹریڈنگ", "ٹریڈرز", "ट्रेडिंग", "ट्रेडर्स", "ট্রেডিং", "ট্রেডার্স", "무역",
+              "貿易", "トレーディング"],
     "pharmacy": ["pharma", "pharmaceutical", "pharmaceuticals", "pharmaceutica"], "manufacturing": ["mfg", "manufacturers", "mfrs"],
     "construction": ["constructions", "constr", "builders"], "transport": ["transp", "transports"], "lab": ["labs"],
-    "insurance": ["takaful", "assurance"], "school": ["madrasa", "madrassa", "madrasah"], "fdn": ["bonyad", "waqf"],
+    "insurance": ["takaful", "assurance"], "school": ["madrasa", "madrassa", "madrasah"], "fdn": ["bonyad", "waqf", "فاؤنڈیشن", "फाउंडेशन", "ফাউন্ডেশন"],
     "textile": ["textile", "textiles", "tekstil"], "food": ["food", "foods"], "gas": ["gas", "gaz", "газ"],
     "cement": ["cement"], "sugar": ["sugar"], "mill": ["mill", "mills"], "travel": ["travel", "travels", "tours"],
     "garment": ["garment", "garments", "apparel"], "leather": ["leather"], "rice": ["rice"],
     "steelmill": ["steel mill", "steel mills"], "charity": ["charity", "charitable", "relief", "welfare"],
     "movement": ["movement", "harakat", "tehrik", "tehreek"], "front": ["front", "jabhat", "jabha"],
-    "exchange": ["money exchange", "exchange company", "money changer", "money changers", "sarafi", "صرافة", "صرافی"],
+    "exchange": ["exchangers", "money exchange", "exchange company", "money changer", "money changers", "sarafi", "صرافة", "صرافی"],
     "money": ["hawala", "hawalah", "money transfer", "حوالة", "حوالہ"], "goods": ["goods"],
+    "general": ["gen", "عامة", "عام"], "chemical": ["chem"], "oil": ["petrochem"],
+    "jaish": ["jaish", "jaysh", "جيش", "جیش"], "bank": ["ব্যাংক", "بینک"],
     "software": ["software"], "company of brothers": ["sons"], "solar": ["solar"], "water": ["water"],
 }
 NOT_NUMBERS = {"premier", "nil", "nought", "una", "null", "primer", "a", "i", "v", "x", "una", "sei", "set", "nana",

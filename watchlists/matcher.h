@@ -20,7 +20,7 @@
 namespace sarhad::watchlists {
 
 /// Rises whenever the same names and evidence may score otherwise. Part of the list hash.
-inline constexpr std::uint32_t kScoringVersion = 8;
+inline constexpr std::uint32_t kScoringVersion = 9;
 
 /// The scores from which a list records in silence, asks, wants a review, holds. Signed with the
 /// list. kLeastAsk <= ask <= review <= hold <= 1000, and kLeastAsk <= silent; where silent is above

@@ -9,7 +9,7 @@ namespace sarhad::watchlists {
 
 /// Rises whenever the same text may give other tokens or keys. It is part of the list hash, so
 /// that two decisions with the same hash were made with the same reading of names.
-inline constexpr std::uint32_t kNormaliseVersion = 7;
+inline constexpr std::uint32_t kNormaliseVersion = 8;
 
 /// What a word of a name is worth. Particles (al, bin, ibn, ul ...) neither agree nor conflict; an
 /// initial has no weight and may conflict; titles (haji, mullah, dr ...) count little.

@@ -1,6 +1,7 @@
 #include "watchlists/org_form.h"
 
 #include "org_lexicon.h"
+#include "org_native.h"
 #include "org_numbers.h"
 #include "reading.h"
 #include "utf8_read.h"
@@ -370,19 +371,26 @@ std::string_view without_address(std::string_view name) {
     return name;
 }
 
-}  // namespace
+/// What make_org_form() reads.
+std::vector<OrgToken> tokens_of(std::string_view name, OrgProfile profile) {
+    return org_tokens(profile == OrgProfile::kVessel ? name : without_address(name));
+}
 
-OrgForm make_org_form(std::string_view name, OrgProfile profile) {
+OrgForm form_of(std::vector<OrgToken> tokens, OrgProfile profile) {
     OrgForm form;
     const bool is_vessel = profile == OrgProfile::kVessel;
-    std::vector<OrgToken> tokens = org_tokens(is_vessel ? name : without_address(name));
     std::vector<OrgToken> core;
+    split_kana(tokens);
     if (is_vessel) {
+        read_ship_ending(tokens);
+        read_native(tokens, profile);
         core = without_vessel_prefix(std::move(tokens));
         tokens = core;
     } else {
+        strip_joined_words(tokens);
         split_glued(tokens);
         split_han(tokens);
+        read_native(tokens, profile);
         for (const Piece& piece : find_forms(tokens, form)) {
             if (!piece.is_form) {
                 core.push_back(piece.token);
@@ -408,6 +416,12 @@ OrgForm make_org_form(std::string_view name, OrgProfile profile) {
             return word.kind == OrgWordKind::kTrade || word.kind == OrgWordKind::kBody;
         });
     return form;
+}
+
+}  // namespace
+
+OrgForm make_org_form(std::string_view name, OrgProfile profile) {
+    return form_of(tokens_of(name, profile), profile);
 }
 
 std::vector<OrgForm> make_org_forms(std::string_view name, OrgProfile profile) {
