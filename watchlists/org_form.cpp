@@ -427,10 +427,18 @@ OrgForm make_org_form(std::string_view name, OrgProfile profile) {
 std::vector<OrgForm> make_org_forms(std::string_view name, OrgProfile profile) {
     std::vector<OrgForm> forms;
     for (const OrgAlternative& one : org_alternatives(name, profile == OrgProfile::kVessel)) {
-        OrgForm form = make_org_form(one.text, profile);
-        form.is_part = one.is_part;
-        if (!form.words.empty() && std::find(forms.begin(), forms.end(), form) == forms.end()) {
-            forms.push_back(std::move(form));
+        const auto add = [&](const std::vector<OrgToken>& tokens) {
+            OrgForm form = form_of(tokens, profile);
+            form.is_part = one.is_part;
+            if (!form.words.empty() && std::find(forms.begin(), forms.end(), form) == forms.end()) {
+                forms.push_back(std::move(form));
+            }
+        };
+        std::vector<OrgToken> tokens = tokens_of(one.text, profile);
+        add(tokens);
+        // A digit may be meant (5star): the name is read both ways.
+        if (read_digits_as_letters(tokens)) {
+            add(tokens);
         }
     }
     return forms;

@@ -15,6 +15,8 @@ constexpr std::string_view kKoreanShip = "호";
 constexpr std::size_t kMinKoreanShip = 9;  // Bytes of three syllables, the ending's too.
 constexpr std::string_view kJapaneseShip = "丸";
 constexpr std::size_t kMinNoun = 3;         // Letters behind a joined word.
+constexpr std::size_t kMinBehindDigit = 3;  // Letters: 5tar, not 5th, 4WD or 12V.
+constexpr std::size_t kMinAroundDigit = 3;  // Letters of a word with a digit inside.
 
 bool is_han(char32_t code) {
     return code >= 0x3400 && code <= 0x9FFF;
@@ -73,6 +75,26 @@ OrgToken behind_joined_word(std::string_view native) {
     return {};
 }
 
+bool is_digit(const OrgToken& token) {
+    return token.text.size() == 1 && token.text[0] >= '0' && token.text[0] <= '9';
+}
+
+/// Whether the digit at `at` may be a letter: of a word that goes on behind it.
+bool may_be_letter(const std::vector<OrgToken>& tokens, std::size_t at) {
+    constexpr std::string_view kNoLetters = "2679";  // What people write to say a number.
+    if (!is_digit(tokens[at]) || at + 1 == tokens.size() || !tokens[at + 1].is_joined ||
+        !is_latin_word(tokens[at + 1].text)) {
+        return false;
+    }
+    const std::size_t behind = tokens[at + 1].text.size();
+    if (!tokens[at].is_joined) {
+        return behind >= kMinBehindDigit &&
+               kNoLetters.find(tokens[at].text[0]) == std::string::npos;
+    }
+    return at > 0 && is_latin_word(tokens[at - 1].text) &&
+           tokens[at - 1].text.size() + behind >= kMinAroundDigit;
+}
+
 }  // namespace
 
 void split_kana(std::vector<OrgToken>& tokens) {
@@ -128,6 +150,26 @@ void read_ship_ending(std::vector<OrgToken>& tokens) {
             text = "maru";
         }
     }
+}
+
+bool read_digits_as_letters(std::vector<OrgToken>& tokens) {
+    constexpr std::string_view kLetters = "oizeasgtbg";  // As in names of persons.
+    bool is_any = false;
+    for (std::size_t at = 0; at + 1 < tokens.size(); ++at) {
+        while (at + 1 < tokens.size() && may_be_letter(tokens, at)) {
+            const std::size_t from = tokens[at].is_joined ? at - 1 : at;
+            std::string word = from < at ? tokens[from].text : std::string{};
+            word.push_back(kLetters[static_cast<std::size_t>(tokens[at].text[0] - '0')]);
+            word += tokens[at + 1].text;
+            tokens[from].text = std::move(word);
+            tokens[from].case_at = 0;
+            tokens.erase(tokens.begin() + static_cast<std::ptrdiff_t>(from) + 1,
+                         tokens.begin() + static_cast<std::ptrdiff_t>(at) + 2);
+            at = from + 1;  // The word may hold another.
+            is_any = true;
+        }
+    }
+    return is_any;
 }
 
 }  // namespace sarhad::watchlists

@@ -20,4 +20,8 @@ void read_native(std::vector<OrgToken>& tokens, OrgProfile profile);
 /// Cuts off what stands behind a ship's name in Hangul, and reads what does behind Kana.
 void read_ship_ending(std::vector<OrgToken>& tokens);
 
+/// Reads a digit that stands among letters as the letter that it looks like (Kelv0ra, 5tar); false
+/// where there is none. Ordinals and units stay.
+[[nodiscard]] bool read_digits_as_letters(std::vector<OrgToken>& tokens);
+
 }  // namespace sarhad::watchlists

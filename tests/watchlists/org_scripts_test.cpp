@@ -68,6 +68,15 @@ TEST(OrgScripts, WordsThatArabicWritesAgainstTheNextAreTakenOff) {
     EXPECT_LT(firms("كلفورا للتجارة", "Zarwan Trading"), kNameMatch);
 }
 
+TEST(OrgScripts, DigitsForLettersAreRead) {
+    EXPECT_GE(firms("Kelv0ra Trading", "Kelvora Trading"), 950);
+    EXPECT_GE(firms("K3lv0ra Trading", "Kelvora Trading"), 950);
+    EXPECT_GE(ships("Zarvan 5tar", "Zarvan Star"), 950);
+    EXPECT_EQ(ships("Zarvan 5star", "Zarvan 5 Star"), 1000);
+    EXPECT_EQ(firms("Zarvan 5th", "Zarvan 5"), firms("Zarvan 5", "Zarvan 5th"));
+    EXPECT_LT(firms("Kelvora 1", "Kelvora i"), 1000);
+}
+
 std::string rows_of(NameSort sort, std::string_view a, std::string_view b) {
     std::string text;
     for (const NameRow& row : compare_names(sort, a, b).rows) {
