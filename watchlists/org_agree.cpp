@@ -2,8 +2,7 @@
 
 #include "org_contraction.h"
 #include "org_lexicon.h"
-
-#include "watchlists/org_similarity.h"
+#include "org_table.h"
 
 #include <algorithm>
 #include <array>
@@ -26,14 +25,9 @@ constexpr int kCountryMost = 690;     // The same of a country.
 constexpr int kCheapExtra = 30;       // Per cent of the weight of what often is left out.
 
 using Mask = std::uint32_t;
-using Table = std::array<std::array<std::int32_t, kMaxOrgWords>, kMaxOrgWords>;
 
 Mask all_of(const OrgForm& form) {
     return (1U << form.words.size()) - 1U;
-}
-
-std::int32_t common_weight(const OrgWord& a, const OrgWord& b) {
-    return std::min(a.weight, b.weight);
 }
 
 /// Words of one side that are explained, and what for.
@@ -45,51 +39,10 @@ struct Match {
     std::vector<OrgRow> rows;
 };
 
-OrgRelation relation_of(const OrgWord& a, const OrgWord& b) {
-    if (a.text == b.text) {
-        return OrgRelation::kEqual;
-    }
-    if (a.kind == OrgWordKind::kNumber && a.number != b.number) {
-        return OrgRelation::kSeries;
-    }
-    return a.number != 0 && a.number == b.number ? OrgRelation::kMeaning : OrgRelation::kEdited;
-}
-
-bool is_near_in_digits(const OrgWord& a, const OrgWord& b) {
-    return relation_of(a, b) == OrgRelation::kSeries && !a.is_roman && !b.is_roman;
-}
-
-bool have_common_number(const OrgForm& a, const OrgForm& b) {
-    return std::any_of(a.words.begin(), a.words.end(), [&](const OrgWord& word) {
-        return word.kind == OrgWordKind::kNumber &&
-               std::any_of(b.words.begin(), b.words.end(), [&](const OrgWord& other) {
-                   return other.kind == word.kind && other.number == word.number;
-               });
-    });
-}
-
-Table table_of(const OrgForm& a, const OrgForm& b, OrgProfile profile) {
-    Table table{};
-    // Unit 121 is not Unit 122; a trust's 2004-1 may be its 2004-2.
-    const bool may_be_series = have_common_number(a, b);
-    for (std::size_t i = 0; i < a.words.size(); ++i) {
-        for (std::size_t j = 0; j < b.words.size(); ++j) {
-            const int similarity = profile == OrgProfile::kVessel
-                                       ? vessel_similarity(a.words[i], b.words[j])
-                                       : org_similarity(a.words[i], b.words[j]);
-            if (!may_be_series && is_near_in_digits(a.words[i], b.words[j])) {
-                continue;
-            }
-            table[i][j] = similarity * common_weight(a.words[i], b.words[j]) / 1000;
-        }
-    }
-    return table;
-}
-
 /// Exact assignment over the open words; what it takes is added to `match`.
 class Assignment final {
 public:
-    Assignment(const Table& table, const OrgForm& a, const OrgForm& b)
+    Assignment(const OrgTable& table, const OrgForm& a, const OrgForm& b)
         : table_{table}, a_{a}, b_{b} {}
 
     void run(Match& match) {
@@ -150,7 +103,7 @@ private:
                               table_[i][j]});
     }
 
-    const Table& table_;
+    const OrgTable& table_;
     const OrgForm& a_;
     const OrgForm& b_;
     std::vector<std::int32_t> best_;
@@ -404,7 +357,7 @@ void try_whole(const OrgForm& a, const OrgForm& b, OrgProfile profile, OrgAgreem
 /// With the joins of one side taken first, then of the other.
 void try_joins(const OrgForm& a,
                const OrgForm& b,
-               const Table& table,
+               const OrgTable& table,
                OrgProfile profile,
                OrgAgreement& best) {
     for (const bool is_turned_first : {false, true}) {
@@ -419,7 +372,7 @@ void try_joins(const OrgForm& a,
 }
 
 OrgAgreement best_agreement(const OrgForm& a, const OrgForm& b, OrgProfile profile) {
-    const Table table = table_of(a, b, profile);
+    const OrgTable table = org_table(a, b, profile);
     Match plain;
     Assignment{table, a, b}.run(plain);
     OrgAgreement best = scored(a, b, std::move(plain), profile);

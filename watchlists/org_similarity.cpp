@@ -275,11 +275,34 @@ int org_similarity(const OrgWord& a, const OrgWord& b) {
     return is_one_sound(a.text, b.text) ? std::max(edited, kOneSound) : edited;
 }
 
+bool is_short_slip(std::string_view a, std::string_view b) {
+    const std::string_view less = a.size() <= b.size() ? a : b;
+    const std::string_view more = a.size() <= b.size() ? b : a;
+    const bool is_short = less.size() >= kMinWord && less.size() < kTwoEdits;
+    if (a == b || !is_short || more.size() - less.size() > 1) {
+        return false;
+    }
+    const auto differ = std::mismatch(less.begin(), less.end(), more.begin());
+    const auto at = static_cast<std::size_t>(differ.first - less.begin());
+    if (more.size() > less.size()) {
+        const bool is_gap = less.substr(at) == more.substr(at + 1);
+        const bool is_doubled = at > 0 && more[at] == more[at - 1];
+        return is_gap && (is_doubled || (at == less.size() && more[at] == 's'));
+    }
+    const bool is_vowel_other = is_vowel(less[at]) && is_vowel(more[at]);
+    const bool is_swapped =
+        at + 1 < less.size() && less[at] == more[at + 1] && less[at + 1] == more[at];
+    return (is_vowel_other && less.substr(at + 1) == more.substr(at + 1)) ||
+           (is_swapped && less.substr(at + 2) == more.substr(at + 2));
+}
+
 int vessel_similarity(const OrgWord& a, const OrgWord& b) {
     const int similarity = org_similarity(a, b);
     const bool is_short = std::min(a.text.size(), b.text.size()) < kTwoEdits;
-    return is_short && similarity < kSameMeaning && !are_of_one_group(a.text, b.text) ? 0
-                                                                                      : similarity;
+    const bool is_kept = !is_short || similarity >= kSameMeaning ||
+                         are_of_one_group(a.text, b.text) ||
+                         (!is_fixed(a) && is_short_slip(a.text, b.text));
+    return is_kept ? similarity : 0;
 }
 
 std::vector<std::uint64_t> org_word_keys(const OrgWord& word) {

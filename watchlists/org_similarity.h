@@ -21,8 +21,12 @@ inline constexpr int kTooFar = 1000;
 /// that their length allows: none below 3 letters, one letter below 6, up to two from 10 on.
 [[nodiscard]] int org_similarity(const OrgWord& a, const OrgWord& b);
 
-/// Vessels' names are short and chosen to differ: as org_similarity, but below 6 letters equal.
+/// Vessels' names are short and chosen to differ: as org_similarity, but below 6 letters equal, or
+/// within a short slip.
 [[nodiscard]] int vessel_similarity(const OrgWord& a, const OrgWord& b);
+/// Words below 6 letters, one of which is the other with a letter doubled, another vowel, two
+/// letters exchanged or an s at the end: Happy, Happi.
+[[nodiscard]] bool is_short_slip(std::string_view a, std::string_view b);
 
 /// Keys of a word, for an index: similarity > 0 implies that two words share one, or that the sound
 /// key under which the one is sought is that under which the other is stored. org_form_keys() adds

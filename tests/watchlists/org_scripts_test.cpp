@@ -77,6 +77,18 @@ TEST(OrgScripts, DigitsForLettersAreRead) {
     EXPECT_LT(firms("Kelvora 1", "Kelvora i"), 1000);
 }
 
+/// One slip in a short word lost the ship.
+TEST(OrgScripts, ASlipInAShipsShortWordIsForgivenBesideAnotherWord) {
+    EXPECT_GE(ships("Happi Zorin", "Happy Zorin"), kNameMatch);
+    EXPECT_GE(ships("M/T Zarvan Stars", "MV Zarvan Star"), kNameMatch);
+    EXPECT_GE(ships("Zarvan Lilly", "Zarvan Lily"), kNameMatch);
+    EXPECT_GE(ships("Zarvan Satr", "Zarvan Star"), kNameMatch);
+    EXPECT_LT(ships("Zarvan Gaim", "Zarvan Gain"), kNameMatch) << "another letter is another ship";
+    EXPECT_LT(ships("Happi", "Happy"), kNameMatch);
+    EXPECT_GE(ships("Happi", "Happy"), 500);
+    EXPECT_LT(ships("Happi Stars", "Happy Star"), kNameMatch) << "two slips and nothing else";
+}
+
 std::string rows_of(NameSort sort, std::string_view a, std::string_view b) {
     std::string text;
     for (const NameRow& row : compare_names(sort, a, b).rows) {
