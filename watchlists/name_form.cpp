@@ -170,10 +170,12 @@ struct InitialsLeft {
 
 /// Gives the letters of `from` to open words of `shape`, which they close: by the first letter, or
 /// by that of the noun behind Abd. Two letters may stand for Abd and its noun.
+/// `is_of_a`: `from` is name a.
 InitialsLeft take_initials(const NameShape& from,
                            const NameShape& shape,
+                           bool is_of_a,
                            std::uint32_t& open,
-                           Agreement& to) {
+                           Alignment& to) {
     InitialsLeft left;
     std::uint32_t halves = 0;  // Words of which the first letter is told, and not the second.
     const auto take = [&](std::uint32_t among, const auto& letters, char initial) {
@@ -185,19 +187,25 @@ InitialsLeft take_initials(const NameShape& from,
         }
         return 0U;
     };
+    const auto record = [&](char initial, std::uint32_t word) {
+        to.initials[to.initial_count++] = {
+            initial, static_cast<std::uint8_t>(std::countr_zero(word)), is_of_a};
+    };
     for (const char initial : from.initials) {
         if (initial == 0) {
             continue;
         }
         if (const std::uint32_t half = take(halves, shape.second, initial); half != 0) {
             halves &= ~half;
+            record(initial, half);
             continue;
         }
         const std::uint32_t by_first = take(open, shape.first, initial);
         const std::uint32_t word = by_first != 0 ? by_first : take(open, shape.second, initial);
         if (word != 0) {
             open &= ~word;
-            ++to.initials;
+            ++to.agreement.initials;
+            record(initial, word);
             const auto place = static_cast<std::size_t>(std::countr_zero(word));
             halves |= by_first != 0 && shape.second[place] != 0 ? word : 0U;
             continue;
@@ -247,8 +255,8 @@ void finish(const NameShape& a, const NameShape& b, Alignment& alignment) {
     agreement.words_b = b.count;
     agreement.matched = std::min({agreement.matched, agreement.total_a, agreement.total_b});
     Open open = unmatched(alignment, a, b);
-    const InitialsLeft left_a = take_initials(a, b, open.b, agreement);
-    const InitialsLeft left_b = take_initials(b, a, open.a, agreement);
+    const InitialsLeft left_a = take_initials(a, b, true, open.b, alignment);
+    const InitialsLeft left_b = take_initials(b, a, false, open.a, alignment);
     judge_letters(left_a.letters,
                   count_bits(open.b) + left_a.halves,
                   left_b.letters,
@@ -296,6 +304,7 @@ void take_whole(const NameForm& a, const NameForm& b, Alignment& alignment) {
     }
     if (mask_a != all_of(a.shape) || mask_b != all_of(b.shape)) {
         alignment.count = 1;
+        alignment.initial_count = 0;
         alignment.matches[0] = {static_cast<std::uint8_t>(all_of(a.shape)),
                                 static_cast<std::uint8_t>(all_of(b.shape)),
                                 WordRelation::kJoined,
@@ -383,6 +392,9 @@ Alignment align(const NameForm& a, const NameForm& b) {
     alignment.agreement = turned(alignment.agreement);
     for (WordMatch& match : alignment.matches) {
         std::swap(match.mask_a, match.mask_b);
+    }
+    for (InitialMatch& match : alignment.initials) {
+        match.is_of_a = !match.is_of_a;
     }
     return alignment;
 }

@@ -98,11 +98,19 @@ struct WordMatch {
     Weight gain{0};
     friend bool operator==(const WordMatch&, const WordMatch&) = default;
 };
+/// A letter of one name that stands for a word of the other; two may stand for Abd and its noun.
+struct InitialMatch {
+    char letter{0};
+    std::uint8_t word{0};  ///< Its place among the scored words of the other name.
+    bool is_of_a{false};   ///< Whose letter.
+};
 /// The agreement with the words that it rests on.
 struct Alignment {
     Agreement agreement;
     std::array<WordMatch, kMaxScored> matches{};
+    std::array<InitialMatch, 8> initials{};  ///< Of either name as many as a shape keeps.
     std::uint8_t count{0};
+    std::uint8_t initial_count{0};
 };
 
 /// Compares from the words themselves: slow and obvious, and the one way that joins are compared.

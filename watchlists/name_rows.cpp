@@ -3,6 +3,7 @@
 #include "bits.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <string>
 
@@ -41,6 +42,37 @@ std::string words_of_match(const NameForm& form,
     return words_of(form, mask);
 }
 
+/// One row for each word that letters stand for; closes the word.
+void add_initials(const Alignment& alignment,
+                  const NameForm& a,
+                  const NameForm& b,
+                  std::array<std::uint32_t, 2>& open,
+                  std::vector<NameRow>& rows) {
+    for (std::size_t i = 0; i < alignment.initial_count; ++i) {
+        const InitialMatch& match = alignment.initials[i];
+        const std::uint32_t word = 1U << match.word;
+        std::uint32_t& of_word = match.is_of_a ? open[1] : open[0];
+        const std::string text = words_of(match.is_of_a ? b : a, word);
+        const std::string letter{match.letter};
+        if ((of_word & word) == 0) {
+            // The noun's letter behind that of Abd.
+            const auto row = std::find_if(rows.begin(), rows.end(), [&](const NameRow& one) {
+                return one.relation == WordRelation::kInitial &&
+                       (match.is_of_a ? one.b : one.a) == text;
+            });
+            if (row != rows.end()) {
+                (match.is_of_a ? row->a : row->b) += ' ' + letter;
+            }
+            continue;
+        }
+        of_word &= ~word;
+        rows.push_back({match.is_of_a ? letter : text,
+                        match.is_of_a ? text : letter,
+                        WordRelation::kInitial,
+                        0});
+    }
+}
+
 }  // namespace
 
 std::vector<NameRow> name_rows(const NameForm& a, const NameForm& b, const Alignment& alignment) {
@@ -57,10 +89,13 @@ std::vector<NameRow> name_rows(const NameForm& a, const NameForm& b, const Align
                         relation,
                         gain});
     }
+    std::array<std::uint32_t, 2> open{open_a, open_b};
+    add_initials(alignment, a, b, open, rows);
+    const auto [left_a, left_b] = open;
     const WordRelation rest =
-        open_a != 0 && open_b != 0 ? WordRelation::kConflict : WordRelation::kExtra;
-    if (open_a != 0 || open_b != 0) {
-        rows.push_back({words_of(a, open_a), words_of(b, open_b), rest, 0});
+        left_a != 0 && left_b != 0 ? WordRelation::kConflict : WordRelation::kExtra;
+    if (left_a != 0 || left_b != 0) {
+        rows.push_back({words_of(a, left_a), words_of(b, left_b), rest, 0});
     }
     return rows;
 }

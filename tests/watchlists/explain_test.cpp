@@ -63,6 +63,26 @@ TEST(Explain, AConflictNamesBothWords) {
     EXPECT_NE(hit.why.reveal().find("Tarelli and Oskel are different names"), std::string::npos);
 }
 
+/// The line said that only the list has John Albert.
+TEST(Explain, AnInitialIsShownBesideItsWord) {
+    facts::Hit hit = best(person("1", "John Albert Zarvan"), subject("J. A. Zarvan"));
+    EXPECT_EQ(
+        rows(hit),
+        (std::vector<std::string>{"Zarvan same Zarvan", "J. initial John", "A. initial Albert"}));
+    EXPECT_EQ(hit.why.reveal().find("only the list has"), std::string::npos) << hit.why.reveal();
+    hit = best(person("1", "J. A. Zarvan"), subject("John Albert Zarvan"));
+    EXPECT_EQ(
+        rows(hit),
+        (std::vector<std::string>{"Zarvan same Zarvan", "John initial J.", "Albert initial A."}));
+    hit = best(person("1", "Abdul Qadir Zarvan"), subject("A. Q. Zarvan"));
+    EXPECT_EQ(rows(hit),
+              (std::vector<std::string>{"Zarvan same Zarvan", "A. Q. initial Abdul Qadir"}));
+    hit = best(person("1", "John Albert Oskel Zarvan"), subject("J. Zarvan"));
+    EXPECT_EQ(
+        rows(hit),
+        (std::vector<std::string>{"Zarvan same Zarvan", "J. initial John", " extra Albert Oskel"}));
+}
+
 /// It named the two as different names beside a score of one.
 TEST(Explain, ThreeWordsWrittenAsOneAreNoConflict) {
     const facts::Hit hit = best(person("1", "Gul Zorvan Oskel"), subject("GULZORVANOSKEL"));
