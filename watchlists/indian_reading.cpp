@@ -16,14 +16,16 @@ constexpr char32_t kFirstBlock = 0x900;
 constexpr char32_t kPastBlocks = 0xD80;
 constexpr char32_t kInBlock = 0x7F;
 constexpr char32_t kBengaliDottedY = 0x9DF;
+constexpr char32_t kTippi = 0xA70;  ///< Gurmukhi's second nasal: Singh, Sandhu.
+constexpr char32_t kAddak = 0xA71;  ///< Doubles the consonant behind it.
 
 bool is_consonant(char32_t code) {
     const char32_t at = code & kInBlock;
     return (at >= 0x15 && at <= 0x39) || (at >= 0x58 && at <= 0x5F);
 }
-/// Anusvara and chandrabindu.
+/// Anusvara, chandrabindu and tippi.
 bool is_nasal(char32_t code) {
-    return (code & kInBlock) == 0x01 || (code & kInBlock) == 0x02;
+    return (code & kInBlock) == 0x01 || (code & kInBlock) == 0x02 || code == kTippi;
 }
 bool is_virama(char32_t code) {
     return (code & kInBlock) == 0x4D;
@@ -70,10 +72,15 @@ void read_dotted_y(std::vector<Part>& parts) {
 std::vector<Part> parts_of(std::string_view word) {
     std::vector<Part> parts;
     bool is_open = false;  // The last consonant may sound with an a.
+    bool is_doubled = false;
     for (std::size_t at = 0; at < word.size();) {
         const char32_t code = next_character(word, at);
         if (is_nukta(code)) {
             read_dotted_y(parts);  // What else it changes the reading does not tell apart.
+            continue;
+        }
+        if (code == kAddak) {
+            is_doubled = true;
             continue;
         }
         if (is_open && (is_consonant(code) || is_nasal(code))) {
@@ -81,6 +88,9 @@ std::vector<Part> parts_of(std::string_view word) {
         }
         is_open = is_consonant(code);
         const std::string_view latin = letter_reading(code);
+        if (std::exchange(is_doubled, false) && is_open && !latin.empty()) {
+            parts.push_back({Sound::kConsonant, latin.substr(0, 1)});
+        }
         if (is_nasal(code)) {
             parts.push_back({Sound::kNasal, "n"});
         } else if (!is_virama(code) && !latin.empty()) {

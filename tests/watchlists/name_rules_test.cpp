@@ -99,6 +99,14 @@ TEST(NameRelations, ATravellerIsLookedForWithoutTheMarkerOfHisScript) {
 
 // --- generations ---
 
+/// The nasal of Singh and the sign that doubles were letters that nobody reads.
+TEST(NameWords, GurmukhiHasANasalAndADoublingOfItsOwn) {
+    EXPECT_GE(share("ਸਿੰਘ", "Singh"), 900);
+    EXPECT_GE(share("ਸੰਧੂ", "Sandhu"), 750);
+    EXPECT_GE(share("ਅੱਬਾਸ", "Abbas"), 900);
+    EXPECT_GE(share("Zorvan Sinh", "Zorvan Singh"), 950);
+}
+
 TEST(Generations, SeniorIsNotJunior) {
     // Titles never conflicted: father and son of one name were one.
     EXPECT_LT(share("Zorvan Belmun Jr", "Zorvan Belmun Sr"), kNameMatch);
