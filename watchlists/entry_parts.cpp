@@ -125,8 +125,7 @@ std::size_t words_of_name(std::string_view text) {
 /// Arab family may stand ("bin Laden"), and a wrong father would take a hit away. Of a woman none
 /// is taken away.
 bool is_father_by_name(const RelatedName& told) {
-    return told.relation == ToldRelation::kDaughter ||
-           (words_of_name(told.self) > 1 && words_of_name(told.relative) > 1);
+    return told.relation == ToldRelation::kDaughter || told.has_two_whole_names();
 }
 
 }  // namespace

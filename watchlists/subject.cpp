@@ -48,7 +48,8 @@ void add_one(Subject& subject, const std::string& name) {
 void add_name(Subject& subject, const std::string& name) {
     for (const std::string& part : alias_parts(name)) {
         const RelatedName told = read_relation(part);
-        if (!told.is_told() || told.is_of_name) {
+        // As in a list, bin between two whole names tells a father.
+        if (!told.is_told() || (told.is_of_name && !told.has_two_whole_names())) {
             add_one(subject, part);
             continue;
         }

@@ -3,6 +3,8 @@
 #include "text_forms.h"
 
 #include "core/text.h"
+#include "watchlists/name_form.h"
+#include "watchlists/normalise.h"
 
 #include <algorithm>
 #include <array>
@@ -172,6 +174,11 @@ RelatedName relative_first(const std::vector<std::string_view>& words) {
 }
 
 }  // namespace
+
+bool RelatedName::has_two_whole_names() const {
+    const auto words = [](const std::string& name) { return scored_words(normalise(name)).size(); };
+    return words(self) > 1 && words(relative) > 1;
+}
 
 facts::Sex RelatedName::sex() const {
     switch (relation) {

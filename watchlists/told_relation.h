@@ -29,6 +29,9 @@ struct RelatedName {
         return relation == ToldRelation::kSon || relation == ToldRelation::kDaughter ||
                relation == ToldRelation::kChild;
     }
+    /// Both names are whole ones of two words at least, so that behind bin a father stands and no
+    /// family.
+    [[nodiscard]] bool has_two_whole_names() const;
     [[nodiscard]] facts::Sex sex() const;
     /// The whole with a marker that normalise() knows: "Zorvan S/O Belmun" of "Zorvan son of
     /// Belmun".

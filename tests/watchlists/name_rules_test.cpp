@@ -99,6 +99,24 @@ TEST(NameRelations, ATravellerIsLookedForWithoutTheMarkerOfHisScript) {
 
 // --- generations ---
 
+/// Bin between two whole names tells a father in a list, and told none in a traveller's name.
+TEST(NameRelations, BinBetweenTwoWholeNamesOfATravellerTellsAFather) {
+    ListEntry entry = person("1", "Muhammad Zorvan");
+    entry.fathers.push_back(secret("Muhammad Belmun"));
+    const auto score = [&](std::string_view name) {
+        facts::Traveller who;
+        who.full_name = secret(name);
+        const auto hits = snapshot({entry})->match(Subject::of(who), 1);
+        return hits.empty() ? 0 : hits[0].score.value();
+    };
+    EXPECT_EQ(score("Muhammad Zorvan bin Muhammad Belmun"),
+              score("Muhammad Zorvan S/O Muhammad Belmun"));
+    EXPECT_GT(score("Muhammad Zorvan bin Muhammad Belmun"), 750);
+    facts::Traveller family;
+    family.full_name = secret("Muhammad bin Belmun");
+    EXPECT_TRUE(Subject::of(family).father_name.reveal().empty()) << "a family may stand there";
+}
+
 /// The nasal of Singh and the sign that doubles were letters that nobody reads.
 TEST(NameWords, GurmukhiHasANasalAndADoublingOfItsOwn) {
     EXPECT_GE(share("ਸਿੰਘ", "Singh"), 900);
