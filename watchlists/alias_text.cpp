@@ -28,7 +28,7 @@ bool is_letter(std::string_view lower, std::size_t at) {
 }
 
 Marker next_marker(std::string_view lower, std::size_t from) {
-    constexpr std::array<std::string_view, 10> kMarkers{" alias ",
+    constexpr std::array<std::string_view, 17> kMarkers{" alias ",
                                                         " urf ",
                                                         " عرف ",
                                                         " urf: ",
@@ -37,7 +37,14 @@ Marker next_marker(std::string_view lower, std::size_t from) {
                                                         " a.k.a ",
                                                         " aka ",
                                                         " f.k.a. ",
-                                                        " also known as "};
+                                                        " a/k/a ",
+                                                        " f/k/a ",
+                                                        " also known as ",
+                                                        " formerly known as ",
+                                                        " better known as ",
+                                                        " otherwise known as ",
+                                                        " now known as ",
+                                                        " known as "};
     Marker first;
     for (const std::string_view marker : kMarkers) {
         std::size_t at = lower.find(marker, from);
@@ -66,8 +73,12 @@ bool may_have_marker(std::string_view text) {
         }
         const char first = small(at + 1);
         const char second = small(at + 2);
-        if ((first == 'a' && (second == 'l' || second == 'k' || second == '.')) ||
-            (first == 'u' && second == 'r') || (first == 'f' && second == '.') ||
+        const bool is_known = (first == 'k' && second == 'n') || (first == 'n' && second == 'o') ||
+                              (first == 'b' && second == 'e') || (first == 'o' && second == 't') ||
+                              (first == 'f' && second == 'o');
+        const bool is_dotted = (first == 'a' || first == 'f') && (second == '.' || second == '/');
+        if (is_known || is_dotted || (first == 'a' && (second == 'l' || second == 'k')) ||
+            (first == 'u' && second == 'r') ||
             (first == '\xD8' && second == '\xB9')) {  // The first letter of Urdu's urf.
             return true;
         }

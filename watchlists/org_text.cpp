@@ -193,7 +193,10 @@ struct Cut {
 
 /// Of marks between a name and others the size of the one at the beginning of `text`; 0 for none.
 std::size_t mark_size(std::string_view text, bool is_vessel) {
-    constexpr std::array<std::string_view, 13> kMarks{" a.k.a. ",
+    constexpr std::array<std::string_view, 16> kMarks{" a.k.a. ",
+                                                      " a/k/a ",
+                                                      " also known as ",
+                                                      " formerly known as ",
                                                       " aka ",
                                                       " f.k.a. ",
                                                       " formerly ",

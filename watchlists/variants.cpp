@@ -24,11 +24,11 @@ constexpr std::string_view kTitles =
     "haaji "
     "hadj hajj ii iii 2nd 3rd 4th third "
     "adm admiral brig brigadier commodore cmdr cmdre cdr lt lieutenant sgt sergeant gov governor "
-    "insp inspector subedar havildar mst mussammat musammat ";
+    "insp inspector subedar havildar mst mussammat musammat mstr retd retired deceased phd ";
 
 /// Titles before the name only: behind another word they are somebody's name.
 constexpr std::string_view kLeadingTitles =
-    " mister mstr madam madame mme monsieur mademoiselle mlle herr frau senor senora senorita "
+    " mister madam madame mme monsieur mademoiselle mlle herr frau senor senora senorita "
     "signor signora don dona president king queen prince princess emir ayatollah minister senator "
     "sen rep hon honourable honorable justice judge major maj marshal commander rev reverend "
     "father bishop pastor rabbi lord lady "

@@ -117,6 +117,26 @@ TEST(NameRelations, BinBetweenTwoWholeNamesOfATravellerTellsAFather) {
     EXPECT_TRUE(Subject::of(family).father_name.reveal().empty()) << "a family may stand there";
 }
 
+TEST(NameRelations, AMarkerOfAnAliasMayHaveStrokesOrStandAlone) {
+    for (const std::string_view text : {"Zorvan Belmun a/k/a Kesh Varnil",
+                                        "Zorvan Belmun A/K/A Kesh Varnil",
+                                        "Zorvan Belmun known as Kesh Varnil",
+                                        "Zorvan Belmun (better known as Kesh Varnil)",
+                                        "Zorvan Belmun formerly known as Kesh Varnil"}) {
+        EXPECT_EQ(share(text, "Kesh Varnil"), 1000) << text;
+        EXPECT_EQ(share(text, "Zorvan Belmun"), 1000) << text;
+    }
+}
+
+TEST(NameWords, WhatClerksWriteBesideANameIsATitle) {
+    for (const std::string_view text : {"Col Zorvan Belmun (Retd)",
+                                        "Zorvan Belmun (deceased)",
+                                        "Zorvan Belmun PhD",
+                                        "Zorvan Belmun MSTR"}) {
+        EXPECT_GE(share(text, "Zorvan Belmun"), 950) << text;
+    }
+}
+
 /// The nasal of Singh and the sign that doubles were letters that nobody reads.
 TEST(NameWords, GurmukhiHasANasalAndADoublingOfItsOwn) {
     EXPECT_GE(share("ਸਿੰਘ", "Singh"), 900);
