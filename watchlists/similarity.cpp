@@ -97,6 +97,25 @@ bool are_two_names(const WordView& a, const WordView& b, bool is_related) {
     return (a.group != 0 && b.group != 0) || (is_known(a) && is_known(b) && !is_related);
 }
 
+/// Two names of one second half, of which the first ones are two: Safiullah and Saifullah, Khalil
+/// ur-Rahman and Jalil ur-Rahman.
+bool are_two_compounds(std::string_view a, std::string_view b) {
+    constexpr std::size_t kLeastHalf = 3;
+    const auto are_two = [](std::string_view one, std::string_view other) {
+        const std::uint16_t group = name_word(one).group;
+        return group != 0 && name_word(other).group != 0 && name_word(other).group != group;
+    };
+    for (const std::string_view noun :
+         {"ullah", "rahman", "din", "haq", "zaman", "islam", "nisa", "mulk"}) {
+        if (a.ends_with(noun) && b.ends_with(noun)) {
+            a.remove_suffix(noun.size());
+            b.remove_suffix(noun.size());
+            return std::min(a.size(), b.size()) >= kLeastHalf && are_two(a, b);
+        }
+    }
+    return false;
+}
+
 /// One is the beginning of the other: a machine-readable zone ends a name at its 39th character.
 bool is_cut(std::string_view a, std::string_view b) {
     return std::min(a.size(), b.size()) >= kMinCut && !is_native(a) &&
@@ -251,7 +270,8 @@ Likeness likeness_of(const WordView& a, const WordView& b, const Edits& edits) {
     }
     const bool is_cross = is_native(a.text) || is_native(b.text);
     Likeness letters = is_cross ? between_scripts(a, b, edits) : by_letters(a, b, edits);
-    if (are_two_names(a, b, is_related)) {
+    if (are_two_names(a, b, is_related) ||
+        (letters.value > kOtherGroup && are_two_compounds(a.text, b.text))) {
         // A slip of the pen at most.
         letters.value =
             letters.relation == WordRelation::kEdit ? std::min(letters.value, kOtherGroup) : 0;

@@ -145,6 +145,14 @@ TEST(NameWords, GurmukhiHasANasalAndADoublingOfItsOwn) {
     EXPECT_GE(share("Zorvan Sinh", "Zorvan Singh"), 950);
 }
 
+/// Two first names beside one noun passed as a slip of the pen.
+TEST(NameWords, CompoundsOfTwoNamesAreTwoNames) {
+    EXPECT_LT(share("Khalil ur Rehman", "Jalil ur Rehman"), kNameMatch);
+    EXPECT_LT(share("Safiullah Zorvan", "Saifullah Zorvan"), kNameMatch + 100);
+    EXPECT_GE(share("Saifullah Zorvan", "Saif Ullah Zorvan"), 950);
+    EXPECT_GE(share("Khalil ur Rehman", "Khaleelur Rahman"), 900);
+}
+
 TEST(Generations, SeniorIsNotJunior) {
     // Titles never conflicted: father and son of one name were one.
     EXPECT_LT(share("Zorvan Belmun Jr", "Zorvan Belmun Sr"), kNameMatch);
