@@ -128,10 +128,27 @@ Identifier read_mmsi(std::string text) {
                : Identifier{IdentifierKind::kMmsi, std::move(text), IdentifierState::kPlausible};
 }
 
+/// Papers often leave the check digit out.
+void add_check_digit(std::string& text) {
+    text.push_back('0');
+    while (!core::is_container_right(text) && text.back() < '9') {
+        ++text.back();
+    }
+}
+
 Identifier read_container(std::string text) {
-    if (text.size() == 11) {
+    constexpr std::size_t kWithoutCheck = 10;
+    const bool is_without = text.size() == kWithoutCheck;
+    if (text.size() == 11 || is_without) {
         to_letters(text, 4);
         to_digits(text, 4);
+    }
+    const bool is_freight = is_without && (text[3] == 'U' || text[3] == 'J' || text[3] == 'Z');
+    if (is_freight && are_digits(std::string_view{text}.substr(4)) &&
+        std::none_of(text.begin(), text.begin() + 4, is_digit)) {
+        add_check_digit(text);
+        // Nobody wrote it, so that it proves nothing.
+        return {IdentifierKind::kContainer, std::move(text), IdentifierState::kPlausible};
     }
     const bool is_shape = text.size() == 11 && are_digits(std::string_view{text}.substr(4)) &&
                           std::none_of(text.begin(), text.begin() + 4, is_digit);

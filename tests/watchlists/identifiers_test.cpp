@@ -48,6 +48,17 @@ TEST(Identifiers, ChecksAContainer) {
     EXPECT_EQ(state_of(IdentifierKind::kContainer, "CSQ3054383"), IdentifierState::kBadShape);
 }
 
+/// A number that was told without its last digit was none: nothing was found by it.
+TEST(Identifiers, AContainerWithoutItsCheckDigitIsGivenIt) {
+    EXPECT_EQ(text_of(IdentifierKind::kContainer, "CSQU 305438"), "CSQU3054383");
+    EXPECT_EQ(state_of(IdentifierKind::kContainer, "CSQU305438"), IdentifierState::kPlausible);
+    EXPECT_EQ(compare_identifiers(read_identifier(IdentifierKind::kContainer, "CSQU305438"),
+                                  read_identifier(IdentifierKind::kContainer, "CSQU3054383"))
+                  .relation,
+              IdentifierRelation::kEqual);
+    EXPECT_EQ(state_of(IdentifierKind::kContainer, "CSQA305438"), IdentifierState::kBadShape);
+}
+
 TEST(Identifiers, ChecksAVin) {
     EXPECT_EQ(state_of(IdentifierKind::kVin, "1M8GDM9AXKP042788"), IdentifierState::kChecked);
     EXPECT_EQ(state_of(IdentifierKind::kVin, "1M8GDM9A1KP042788"), IdentifierState::kPlausible);
