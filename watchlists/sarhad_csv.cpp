@@ -1,7 +1,6 @@
 #include "csv_rows.h"
 #include "entry_parts.h"
 #include "sarhad_csv_order.h"
-#include "told_birth.h"
 
 #include "core/text.h"
 #include "watchlists/import.h"
@@ -110,14 +109,7 @@ std::string read_row(const CsvTable& table, ListEntry& entry, Remarks& remarks) 
     }
     add_names(table, entry);
     for (const std::string& told : values_of(table.text("date_of_birth"), ';')) {
-        const std::vector<ListedBirth> births = told_births(told);
-        if (births.empty()) {
-            return "a date_of_birth that is none of YYYY, YYYY-MM, YYYY-MM-DD, circa YYYY and "
-                   "YYYY/YYYY";
-        }
-        for (const ListedBirth& birth : births) {
-            add_birth(entry, birth);
-        }
+        add_told_births(entry, "date_of_birth", told, remarks);
     }
     const std::string sex = table.text("sex");
     entry.sex = parse_sex(sex);

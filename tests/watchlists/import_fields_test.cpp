@@ -46,6 +46,10 @@ TEST(ImportFields, WhatCannotBeReadStaysInTheRemarksWithAWarning) {
     EXPECT_EQ(told_of(import_text("sarhad-csv",
                                   "reference,name,action,listed_on\n1,Zorvan,inform,soon\n")),
               "listed_on: soon" + not_understood("listed_on"));
+    // It refused the whole entry, who was then on no list.
+    EXPECT_EQ(told_of(import_text("sarhad-csv",
+                                  "reference,name,action,date_of_birth\n1,Zorvan,inform,soon\n")),
+              "date_of_birth: soon" + not_understood("date_of_birth"));
     EXPECT_EQ(told_of(import_text("ftm",
                                   R"({"id":"1","schema":"Person","first_seen":"soon",)"
                                   R"("properties":{"name":["Zorvan"],"gender":["other"]}})")),
