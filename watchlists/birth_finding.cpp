@@ -1,3 +1,4 @@
+#include "birth_order.h"
 #include "birth_points.h"
 #include "findings.h"
 
@@ -91,6 +92,9 @@ Finding compare_birth(const ListedBirth& birth, PartialDate told) {
     }
     if (off <= 2) {
         return {off == 1 ? kOneYearOff : kTwoYearsOff, kYearDiffers, off};
+    }
+    if (!is_year_of_birth(listed.year) || !is_year_of_birth(birth.to.reveal().year)) {
+        return {};  // A Solar Hijri 1344 is no other year of birth.
     }
     const int slack = is_circa ? 3 : 0;
     const int points = off <= 2 + slack ? 0 : (off <= 10 + slack ? kYearsOff : kFarOff);

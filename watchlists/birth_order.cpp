@@ -64,7 +64,10 @@ int most_birth_points(const BirthPlace& place, facts::PartialDate told) {
     if (off == 100) {
         return birth_points::kCentury;
     }
-    return points_of_years_apart(off, place.kind == BirthClass::kAbout ? 3 : 0);
+    const int points = points_of_years_apart(off, place.kind == BirthClass::kAbout ? 3 : 0);
+    // Which of the two is listed is not known here.
+    const bool is_no_year = !is_year_of_birth(place.year) || !is_year_of_birth(told.year);
+    return is_no_year ? std::max(points, 0) : points;
 }
 
 int points_of_years_apart(int years, int slack) {
@@ -92,7 +95,10 @@ int most_birth_points(const std::vector<ListedBirth>& births, int year) {
         } else if (off == 100) {
             most = std::max(most, birth_points::kCentury);
         } else {
-            most = std::max(most, points_of_years_apart(off, is_circa ? 3 : 0));
+            const bool is_no_year = !is_year_of_birth(from) || !is_year_of_birth(to);
+            most = std::max({most,
+                             points_of_years_apart(off, is_circa ? 3 : 0),
+                             is_no_year ? 0 : birth_points::kFarOff});
         }
     }
     return most;

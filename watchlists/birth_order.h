@@ -28,6 +28,12 @@ struct BirthPlace {
     friend auto operator<=>(const BirthPlace&, const BirthPlace&) = default;
 };
 
+/// Whether somebody who travels or is listed may be born in it. Other years are of another
+/// calendar, or slips: they say nothing against anybody.
+[[nodiscard]] constexpr bool is_year_of_birth(int year) {
+    return year >= 1850 && year <= 2049;
+}
+
 /// By what the entry lists.
 [[nodiscard]] BirthPlace birth_place(const ListEntry& entry);
 /// Month x 32 + day: rises through the year.

@@ -1,3 +1,4 @@
+#include "birth_order.h"
 #include "evidence.h"
 #include "explain.h"
 #include "listed_numbers.h"
@@ -99,12 +100,10 @@ void warn_of_countries(const ListEntry& entry, std::vector<std::string>& warning
 /// Nobody reads a clock here, so a date in the future is one behind the day of listing, or one that
 /// two digits of a year may have made.
 void warn_of_births(const ListEntry& entry, std::vector<std::string>& warnings) {
-    constexpr int kFirstYear = 1850;
-    constexpr int kLastYear = 2049;
     for (std::size_t i = 0; i < entry.births.size(); ++i) {
         const int year = entry.births[i].from.reveal().year;
         const bool is_late = entry.listed_on.is_known() && year > entry.listed_on.year;
-        if (is_late || year < kFirstYear || year > kLastYear) {
+        if (is_late || !is_year_of_birth(year)) {
             warnings.push_back(core::cat(place("date of birth", i, entry.births.size()),
                                          is_late ? " is later than the listing"
                                                  : " is in no year in which people now alive are "

@@ -65,6 +65,14 @@ TEST(Evidence, AYearOfAnotherCenturyIsReadWithoutADay) {
     EXPECT_LT(century, score(person("1", kName, "1971-03-05"), subject(kName, "2071-03-05")));
 }
 
+/// A Solar Hijri 1350 took 150 from everybody who is listed by it.
+TEST(Evidence, AYearThatNobodyIsBornInSaysNothingAgainst) {
+    const int without = score(person("1", kName), subject(kName, "1971-03-05"));
+    EXPECT_EQ(score(person("1", kName, "1350"), subject(kName, "1971-03-05")), without);
+    EXPECT_EQ(score(person("1", kName, "1350-12-14"), subject(kName, "1971-03-05")), without);
+    EXPECT_LT(score(person("1", kName, "1950"), subject(kName, "1971-03-05")), without);
+}
+
 TEST(Evidence, APersonsDocumentIsItsIssuers) {
     // The issuer was looked at for listed papers only: 950, a hold.
     ListEntry entry = person("1", kName);
