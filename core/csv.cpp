@@ -69,11 +69,15 @@ std::string_view header_hint(const CsvRecord& header, char separator) {
     if (has_wide_mark || first.find('\0') != std::string::npos) {
         return "; the file is UTF-16: save it as UTF-8";
     }
+    const bool has_bare_end =
+        std::any_of(header.fields.begin(), header.fields.end(), [](const std::string& field) {
+            return field.find('\r') != std::string::npos;
+        });
+    if (has_bare_end) {
+        return "; its lines end in CR alone: save it with LF or CR LF line ends";
+    }
     if (header.fields.size() > 1) {
         return {};
-    }
-    if (first.find('\r') != std::string::npos) {
-        return "; its lines end in CR alone: end them in LF or CR LF";
     }
     if (first.find_first_of(";\t|") == std::string::npos) {
         return {};

@@ -28,6 +28,11 @@ std::string clean(const std::string& field) {
     return is_filler(folded) ? std::string{} : folded;
 }
 
+/// A column's name for a message: a file's bytes move no cursor.
+std::string shown(const std::string& name) {
+    return cut_utf8(without_controls(fold_blanks(utf8_of(name))), 64);
+}
+
 bool is_other_encoding(const CsvRecord& row) {
     return std::any_of(row.fields.begin(), row.fields.end(), [](const std::string& field) {
         return field.find('\0') != std::string::npos;
@@ -127,7 +132,7 @@ core::Status CsvTable::check_columns(std::span<const std::string_view> known) co
             return Error{Errc::kInvalid,
                          core::cat(what_,
                                    ": the column '",
-                                   cut_utf8(utf8_of(name), 64),
+                                   shown(name),
                                    "' stands twice: several values of one go into one field, with "
                                    "';' between them")};
         }
@@ -142,9 +147,10 @@ core::Status CsvTable::check_columns(std::span<const std::string_view> known) co
             Errc::kInvalid,
             core::cat(what_,
                       ": unknown column '",
-                      cut_utf8(utf8_of(name), 64),
+                      shown(name),
                       near.empty() ? std::string{"'"} : core::cat("'; is it '", near, "'?"),
-                      " (the columns are in docs/watchlists.md)")};
+                      " (the columns are in docs/watchlists.md)",
+                      header_hint(row_, separator_))};
     }
     return {};
 }
@@ -211,7 +217,7 @@ std::string CsvTable::refusal() const {
     for (std::size_t i = 0; i < row_.fields.size() && otherwise_ == Otherwise::kRefused; ++i) {
         if (!core::is_utf8(row_.fields[i])) {
             return core::cat("column ",
-                             cut_utf8(fold_blanks(utf8_of(header_[i])), 64),
+                             shown(header_[i]),
                              " is not UTF-8: save the file as UTF-8");
         }
     }

@@ -225,7 +225,7 @@ std::string unknown_column(const CsvRecord& header, std::string_view name) {
     const std::string_view near =
         meant.empty() && name.size() > 3 ? core::nearest(name, known) : meant;
     return core::cat("unknown column '",
-                     cut_utf8(std::string{name}, 64),
+                     cut_utf8(without_controls(name), 64),
                      "'",
                      near.empty() ? std::string{} : core::cat(", is it '", near, "'?"),
                      near.empty() ? core::cat(": leave it out; the columns are ", all) : "");

@@ -85,7 +85,8 @@ TEST(ComparePairs, SaysWhyAHeaderNamesNothing) {
     using namespace std::string_view_literals;
     EXPECT_NE(compared("\xFF\xFEs\0c\0"sv).error.find("save it as UTF-8"), std::string::npos);
     EXPECT_NE(compared("schema;name1;name2\n").error.find("apart by commas"), std::string::npos);
-    EXPECT_NE(compared("schema\rPerson\r").error.find("end them in LF"), std::string::npos);
+    EXPECT_NE(compared("schema\rPerson\r").error.find("save it with LF or CR LF"),
+              std::string::npos);
 }
 
 TEST(ComparePairs, AFieldThatIsTooLongIsSaidToBe) {

@@ -95,6 +95,16 @@ TEST(PersonCsv, ASchemaTellsWhatTheNumbersAre) {
     EXPECT_EQ(wrong.error().what.substr(0, 22), "line 2, column schema:");
 }
 
+/// The header of a file moved the cursor of who read the refusal.
+TEST(PersonCsv, ControlsOfAHeaderReachNoTerminal) {
+    const auto told = first_row("full_name,\x1b[31mshoe\nZor,44\n");
+    ASSERT_FALSE(told.has_value());
+    EXPECT_EQ(told.error().what.find('\x1b'), std::string::npos);
+    const auto ends = first_row("full_name,gender\rZor,male\rBel,male\r");
+    ASSERT_FALSE(ends.has_value());
+    EXPECT_NE(ends.error().what.find("LF"), std::string::npos) << ends.error().what;
+}
+
 TEST(PersonCsv, ARowWithoutASchemaIsAPersons) {
     const auto row = first_row("full_name,telephone\nZorvan Trading LLC,0300-1234567\n");
     ASSERT_TRUE(row.has_value());
