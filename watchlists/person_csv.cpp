@@ -152,6 +152,15 @@ void add_number(PersonRow& row, NumberKind kind, std::string& text) {
 }
 
 /// The numbers and what else tells of the row's kind.
+void add_document(PersonRow& row, const std::string& number, std::string issuer) {
+    if (!number.empty()) {
+        facts::TravelDocument document;
+        document.number = core::Redacted<std::string>{number};
+        document.issuer = std::move(issuer);
+        row.traveller.documents.push_back(std::move(document));
+    }
+}
+
 void add_numbers(Texts& texts, PersonRow& row) {
     add_number(row, NumberKind::kImo, texts[kImo]);
     add_number(row, NumberKind::kMmsi, texts[kMmsi]);
@@ -160,15 +169,17 @@ void add_numbers(Texts& texts, PersonRow& row) {
     add_number(row, NumberKind::kContainer, texts[kContainer]);
     add_number(row, NumberKind::kTelephone, texts[kTelephone]);
     add_number(row, registration_of(row.kind), texts[kRegistration]);
-    add_number(row, identifier_of(row.kind, texts[kIdentifier]), texts[kIdentifier]);
+    // A person bears papers; of a legal entity it may be a paper or a register's number.
+    const bool is_person = row.kind == EntryKind::kPerson;
+    if (is_person || row.may_be_person) {
+        add_document(row, texts[kIdentifier], {});
+    }
+    if (!is_person) {
+        add_number(row, identifier_of(row.kind, texts[kIdentifier]), texts[kIdentifier]);
+    }
     row.flag = std::move(texts[kFlag]);
     row.craft_type = std::move(texts[kCraftType]);
-    if (!texts[kDocument].empty()) {
-        facts::TravelDocument document;
-        document.number = core::Redacted<std::string>{std::move(texts[kDocument])};
-        document.issuer = std::move(texts[kIssuer]);
-        row.traveller.documents.push_back(std::move(document));
-    }
+    add_document(row, texts[kDocument], std::move(texts[kIssuer]));
 }
 
 Error wrong(std::uint64_t line, std::string_view column, std::string_view why) {

@@ -95,6 +95,19 @@ TEST(PersonCsv, ASchemaTellsWhatTheNumbersAre) {
     EXPECT_EQ(wrong.error().what.substr(0, 22), "line 2, column schema:");
 }
 
+/// It was a number that no entry of a person is looked for by.
+TEST(PersonCsv, APersonsIdentifierIsAPaper) {
+    const auto person = first_row("full_name,identifier\nZorvan,XT1000001\n");
+    ASSERT_TRUE(person.has_value());
+    ASSERT_EQ(person->subject().documents.size(), 1U);
+    EXPECT_EQ(person->subject().documents[0].reveal(), "XT1000001");
+    EXPECT_TRUE(person->subject().numbers.empty());
+    const auto either = first_row("schema,full_name,identifier\nLegalEntity,Zorvan,XT1000001\n");
+    ASSERT_TRUE(either.has_value());
+    EXPECT_EQ(either->subject().documents.size(), 1U);
+    EXPECT_EQ(either->subject().numbers.size(), 1U);
+}
+
 /// The header of a file moved the cursor of who read the refusal.
 TEST(PersonCsv, ControlsOfAHeaderReachNoTerminal) {
     const auto told = first_row("full_name,\x1b[31mshoe\nZor,44\n");
