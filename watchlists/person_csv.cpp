@@ -5,6 +5,7 @@
 
 #include "core/csv.h"
 #include "core/text.h"
+#include "watchlists/countries.h"
 #include "watchlists/identifiers.h"
 
 #include <algorithm>
@@ -151,7 +152,6 @@ void add_number(PersonRow& row, NumberKind kind, std::string& text) {
     }
 }
 
-/// The numbers and what else tells of the row's kind.
 void add_document(PersonRow& row, const std::string& number, std::string issuer) {
     if (!number.empty()) {
         facts::TravelDocument document;
@@ -161,6 +161,7 @@ void add_document(PersonRow& row, const std::string& number, std::string issuer)
     }
 }
 
+/// The numbers and what else tells of the row's kind.
 void add_numbers(Texts& texts, PersonRow& row) {
     add_number(row, NumberKind::kImo, texts[kImo]);
     add_number(row, NumberKind::kMmsi, texts[kMmsi]);
@@ -253,6 +254,14 @@ std::optional<Sex> sex_of(const std::string& text) {
         return std::nullopt;
     }
     return sex;
+}
+
+/// Of no country that is known, and none of what papers say of who has none (XXA, XXB, XXC).
+bool is_mistyped_country(const std::string& text) {
+    const std::string lower = core::ascii_lower(text);
+    return !is_filler(text) && country_of(text) == 0 && !lower.starts_with("xx") &&
+           lower != "uno" && lower != "una" && lower != "unk" && lower != "stateless" &&
+           lower != "refugee" && lower != "none";
 }
 
 /// A date of birth: a day, a month or a year in any form that told_births() reads.
@@ -369,6 +378,9 @@ struct PersonCsvReader::State {
         row.kind = *kind;
         row.may_be_person = core::ascii_lower(texts[kSchema]) == "legalentity";
         into.nationality = std::move(texts[kNation]);
+        if (is_mistyped_country(into.nationality)) {
+            leave_out(kNation, "wanted a country's code or name, as FR, FRA or France", row);
+        }
         const auto take = [&](Column column, core::Redacted<std::string>& to) {
             to = core::Redacted<std::string>{std::move(texts[column])};
         };

@@ -108,6 +108,18 @@ TEST(PersonCsv, APersonsIdentifierIsAPaper) {
     EXPECT_EQ(either->subject().numbers.size(), 1U);
 }
 
+TEST(PersonCsv, AMistypedNationalityIsToldAsAWrongGenderIs) {
+    const auto unread = [](std::string_view nationality) {
+        const auto row = first_row(core::cat("full_name,nationality\nZor,", nationality, "\n"));
+        return row ? row->unread.size() : 99U;
+    };
+    EXPECT_EQ(unread("Pakistann"), 1U);
+    EXPECT_EQ(unread("PAK"), 0U);
+    EXPECT_EQ(unread(""), 0U);
+    EXPECT_EQ(unread("XXA"), 0U) << "stateless, as papers write it";
+    EXPECT_EQ(unread("unknown"), 0U);
+}
+
 /// The header of a file moved the cursor of who read the refusal.
 TEST(PersonCsv, ControlsOfAHeaderReachNoTerminal) {
     const auto told = first_row("full_name,\x1b[31mshoe\nZor,44\n");
