@@ -138,7 +138,7 @@ facts::Reason question_of(const Subject& subject, const ListEntry& entry) {
     if (!entry.documents.empty() && subject.documents.empty()) {
         return ask("ask.document", "ask for a document");
     }
-    return ask("ask.remarks", "ask by what the list remarks");
+    return ask("ask.remarks", "ask by what the list remarks, else for a second document");
 }
 
 std::vector<std::string> matched_texts(const ListedName& name) {
