@@ -216,9 +216,7 @@ std::string CsvTable::refusal() const {
     }
     for (std::size_t i = 0; i < row_.fields.size() && otherwise_ == Otherwise::kRefused; ++i) {
         if (!core::is_utf8(row_.fields[i])) {
-            return core::cat("column ",
-                             shown(header_[i]),
-                             " is not UTF-8: save the file as UTF-8");
+            return core::cat("column ", shown(header_[i]), " is not UTF-8: save the file as UTF-8");
         }
     }
     if (is_short() && row_.last_line != row_.line) {
