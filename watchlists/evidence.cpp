@@ -2,6 +2,7 @@
 
 #include "birth_order.h"
 #include "findings.h"
+#include "implied_father.h"
 #include "listed_numbers.h"
 #include "score_sum.h"
 
@@ -60,6 +61,8 @@ bool is_born_that_day(const Subject& subject, const ListEntry& entry) {
 /// anything in common where the day of birth is the same. Gives the points of date and father.
 int add_evidence(const Subject& subject,
                  const ListEntry& entry,
+                 const ListedName& name,
+                 const Agreement& agreement,
                  std::optional<int> father_share,
                  ScoreSum& sum) {
     const bool is_name = sum.score() >= kLeastNamePoints;
@@ -77,8 +80,11 @@ int add_evidence(const Subject& subject,
     }
     const int birth = add("date-of-birth", born);
     const auto of_father = [&] {
-        return father_share ? finding_of_father(*father_share, subject.sex, entry.sex)
-                            : father_finding(subject, entry);
+        const Finding told = father_share ? finding_of_father(*father_share, subject.sex, entry.sex)
+                                          : father_finding(subject, entry);
+        return told.points == 0 && implies_listed_father(subject, entry, name, agreement)
+                   ? finding_of_father(kFatherAgrees, subject.sex, entry.sex)
+                   : told;
     };
     const int father = is_name ? add("father", of_father()) : 0;
     add("sex", sex_finding(subject, entry));
@@ -176,7 +182,7 @@ Scored score_entry(const Subject& subject,
                    std::optional<int> father) {
     ScoreSum sum{explain};
     add_name(agreement, explain, sum);
-    const int corroboration = add_evidence(subject, entry, father, sum);
+    const int corroboration = add_evidence(subject, entry, name, agreement, father, sum);
     if (name.quality != NameQuality::kStrong && corroboration < kLeastCorroboration) {
         sum.at_most(kWeakMost, "weak-alias", "the source doubts this name and nothing confirms it");
     }

@@ -2,6 +2,7 @@
 
 #include "cnic.h"
 #include "evidence.h"
+#include "implied_father.h"
 
 #include "core/text.h"
 #include "watchlists/name_form.h"
@@ -220,7 +221,8 @@ Finding cnic_finding(const Subject& subject, const ListEntry& entry) {
 }
 
 int most_beside_birth(const Subject& subject, bool has_father) {
-    const bool is_father = has_father && !is_no_name(subject.father_name.reveal());
+    const bool is_father =
+        has_father && (!is_no_name(subject.father_name.reveal()) || may_imply_father(subject));
     const CountryCode nation = country_of(subject.nationality);
     return nation_points(nation, nation) +
            (subject.place_of_birth.reveal().empty() ? 0 : kSamePlace) +

@@ -45,6 +45,10 @@ int SegmentSearch::most_score(const Agreed& one, int* father) {
         most += std::max(of_father, 0);
         against += std::min(of_father, 0);
     }
+    const bool may_be_told = sought_ != nullptr || level.has_father;
+    if (*father == kNoFather && may_be_told && may_imply_father_) {
+        most += kSameFather;
+    }
     return points + std::min(most, kMaxEvidence) + against;
 }
 

@@ -2,6 +2,7 @@
 
 #include "evidence.h"
 #include "findings.h"
+#include "implied_father.h"
 #include "segment_builder.h"
 
 #include <algorithm>
@@ -27,6 +28,7 @@ SegmentSearch::SegmentSearch(const SnapshotPart& part,
       subject_{subject},
       scratch_{scratch},
       most_beside_birth_{most_beside_birth(subject, false), most_beside_birth(subject, true)},
+      may_imply_father_{may_imply_father(subject)},
       sex_{sex_of(subject)} {
     const CountryCode nation = country_of(subject.nationality);
     if (nation != 0) {
@@ -41,9 +43,10 @@ SegmentSearch::SegmentSearch(const SnapshotPart& part,
 void SegmentSearch::look_for(const ListEntry& entry, const ListedName& name) {
     sought_ = &entry;
     sought_name_ = &name;
-    most_beside_birth_ = {most_beside_birth_of_anyone(false),
-                          most_beside_birth_of_anyone(!entry.fathers.empty())};
-    most_places_ = most_beside_birth_[0] - kSameNation;
+    // A traveller who tells no father may imply him.
+    may_imply_father_ = !entry.fathers.empty();
+    most_beside_birth_.fill(most_beside_birth_of_anyone(may_imply_father_));
+    most_places_ = most_beside_birth_of_anyone(false) - kSameNation;
     sex_ = entry.sex;
     nations_.clear();
     for (const std::string& nationality : entry.nationalities) {
@@ -57,6 +60,23 @@ int SegmentSearch::need(int most) const {
     return needed_points(std::max(least_shown_, scratch_.finds.floor()), most);
 }
 
+/// implies_listed_father() of the traveller read last, of whom the words are kept and no text.
+bool SegmentSearch::implies_father(std::uint32_t entry, const Agreement& agreement) const {
+    if (!may_imply_father_ || agreement.conflicts != 0 ||
+        !is_no_name(scratch_.traveller.father_name.reveal())) {
+        return false;
+    }
+    std::vector<NameToken> words;
+    for (std::uint32_t name = segment_.first_name(entry); name < segment_.first_name(entry + 1);
+         ++name) {
+        segment_.tokens(name, words);
+        if (implies_listed_father(words, *sought_, *sought_name_, agreement)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /// Of the entry read last; -1 for a name that a forged segment has too many.
 int SegmentSearch::score_of(std::uint32_t name,
                             std::uint32_t entry,
@@ -64,12 +84,13 @@ int SegmentSearch::score_of(std::uint32_t name,
                             std::optional<int> father) const {
     if (sought_ != nullptr) {
         subject_of(scratch_.entry, scratch_.traveller);
+        const bool is_father = implies_father(entry, agreement);
         return score_entry(scratch_.traveller,
                            *sought_,
                            *sought_name_,
                            agreement,
                            Explain::kScoreOnly,
-                           father)
+                           is_father ? std::optional{kFatherAgrees} : father)
             .score;
     }
     const std::uint32_t place = segment_.place_in_entry(name, entry);

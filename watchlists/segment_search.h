@@ -106,6 +106,7 @@ private:
                                std::uint32_t entry,
                                const Agreement& agreement,
                                std::optional<int> father) const;
+    [[nodiscard]] bool implies_father(std::uint32_t entry, const Agreement& agreement) const;
     /// Points that a name needs where other evidence gives at most `most`.
     [[nodiscard]] int need(int most) const;
 
@@ -119,6 +120,7 @@ private:
     // Of the subject, or of the entry that is looked for:
     std::array<int, 2> most_beside_birth_{};  ///< Without and with a father in the part's entry.
     int most_places_{0};                      ///< The part of places in them.
+    bool may_imply_father_{false};            ///< implied_father.h; of an entry: lists a father.
     facts::Sex sex_{facts::Sex::kUnknown};
     std::vector<CountryCode> nations_;  ///< Those that are known.
     bool has_fathers_{false};           ///< `scratch_.fathers` are of this part.

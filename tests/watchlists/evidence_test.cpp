@@ -1,6 +1,9 @@
+#include "invented.h"
 #include "support.h"
 
 #include <gtest/gtest.h>
+
+#include <array>
 
 namespace sarhad::watchlists {
 namespace {
@@ -127,6 +130,58 @@ TEST(Evidence, TheFathersNameSpeaksForAndAgainst) {
     EXPECT_EQ(score(entry, who), without);
     who.father_name = secret("nill");
     EXPECT_EQ(score(entry, who), without);
+}
+
+/// A traveller who is told with his father's name behind his own was silent: half his words were an
+/// extra.
+TEST(Evidence, TheFathersNameBehindTheOwnIsTold) {
+    ListEntry entry = person("1", "Muhammad Zorvan");
+    entry.fathers.push_back(secret("Muhammad Belmun"));
+    const auto of = [&](std::string_view name) { return score(entry, subject(name)); };
+    EXPECT_EQ(of("Muhammad Zorvan Muhammad Belmun"), of("Muhammad Zorvan Muhammad Tarelli") + 100);
+    EXPECT_GE(of("Muhammad Zorvan Muhammad Belmun"), 600);
+    Subject told = subject("Muhammad Zorvan Muhammad Belmun");
+    told.father_name = secret("Kesh Varnil");
+    EXPECT_LT(score(entry, told), of("Muhammad Zorvan Muhammad Tarelli")) << "another is told";
+    // A family's name that father and son bear is no father's.
+    ListEntry family = person("2", "Belmun Khan");
+    family.fathers.push_back(secret("Belmun Khan"));
+    EXPECT_EQ(score(family, subject("Kesh Zorvan Belmun Khan")),
+              score(person("3", "Belmun Khan"), subject("Kesh Zorvan Belmun Khan")));
+}
+
+/// Both directions and the exhaustive matcher know who tells his father in his own name.
+TEST(Evidence, AFatherInTheNameIsFoundAsTheExhaustiveMatcherFindsHim) {
+    constexpr std::array<std::string_view, 8> kWords{
+        "Muhammad", "Zorvan", "Ahmad", "Belmun", "Khan", "Tarelli", "Aslam", "Varnil"};
+    Invented invented{11};
+    const auto two = [&] {
+        return core::cat(kWords.at(invented.below(8)), " ", kWords.at(invented.below(8)));
+    };
+    std::vector<ListEntry> entries;
+    for (int i = 0; i < 150; ++i) {
+        entries.push_back(person(std::to_string(i), two(), invented.birth()));
+        if (i % 3 != 0) {
+            entries.back().fathers.push_back(secret(i % 10 == 1 ? "nill" : two()));
+        }
+    }
+    const auto lists = snapshot(entries, 450, 430);
+    const ExhaustiveMatcher exhaustive{*lists};
+    std::size_t implied = 0;
+    for (int i = 0; i < 400; ++i) {
+        Subject who = subject(core::cat(two(), " ", two()), invented.birth());
+        if (i % 7 == 0) {
+            who.father_name = secret(two());
+        }
+        const auto hits = lists->match(who, 20);
+        ASSERT_EQ(hits, exhaustive.match(who, 20)) << i;
+        for (const facts::Hit& hit : hits) {
+            for (const facts::Reason& reason : hit.reasons) {
+                implied += i % 7 != 0 && reason.message == "father.agrees" ? 1U : 0U;
+            }
+        }
+    }
+    EXPECT_GT(implied, 10U);
 }
 
 TEST(Evidence, ACnicTellsDistrictAndSex) {

@@ -79,6 +79,42 @@ TEST(RecentTravellers, ForwardAndReverseAgree) {
     EXPECT_GT(found, 300U);  // Or the test says nothing.
 }
 
+// Who tells his father behind his own name is met by the entry that lists the father.
+TEST(RecentTravellers, AFatherInTheNameIsReadInBothDirections) {
+    Invented invented{5};
+    constexpr std::array<const char*, 8> kWords{
+        "Muhammad", "Zorvan", "Ahmad", "Belmun", "Khan", "Tarelli", "Aslam", "Varnil"};
+    const auto two = [&] {
+        return core::cat(kWords.at(invented.below(8)), " ", kWords.at(invented.below(8)));
+    };
+    RecentTravellers recent;
+    std::map<std::uint64_t, Subject> travellers;
+    for (std::uint64_t number = 1; number <= 250; ++number) {
+        Subject who = subject(core::cat(two(), " ", two()), invented.birth());
+        who.father_name = secret(number % 9 == 0 ? two() : (number % 9 == 1 ? "nill" : ""));
+        travellers[number] = who;
+        ASSERT_TRUE(recent.add(number, who).has_value());
+    }
+    MatchScratch scratch;
+    std::size_t found = 0;
+    for (int i = 0; i < 30; ++i) {
+        ListEntry entry = person(std::to_string(i), two(), invented.birth());
+        if (i % 4 != 0) {
+            entry.fathers.push_back(secret(two()));
+        }
+        std::vector<TravellerFind> wanted = forward(entry, travellers);
+        for (const int least : {500, 560, 610}) {
+            while (!wanted.empty() && wanted.back().score.value() < least) {
+                wanted.pop_back();
+            }
+            EXPECT_EQ(recent.find(entry, core::Permille{least}, kAll, scratch), wanted)
+                << i << " " << least;
+            found += wanted.size();
+        }
+    }
+    EXPECT_GT(found, 100U);
+}
+
 // A paper finds whoever travelled on it; an organisation's or a ship's number nobody: the other
 // direction meets those entries by a traveller's paper no more than this one does.
 TEST(RecentTravellers, ForwardAndReverseAgreeOnPapersOfEveryKindOfEntry) {
