@@ -58,6 +58,15 @@ Marker next_marker(std::string_view lower, std::size_t from) {
     return first;
 }
 
+/// The first two letters of any marker, in small letters.
+bool may_begin_marker(char first, char second) {
+    constexpr std::array<std::string_view, 13> kBegins{
+        "al", "ak", "a.", "a/", "ur", "f.", "f/", "fo", "kn", "no", "be", "ot", "\xD8\xB9"};
+    return std::any_of(kBegins.begin(), kBegins.end(), [&](std::string_view begin) {
+        return begin[0] == first && begin[1] == second;
+    });
+}
+
 /// Whether any of the markers may be in it: most names have none.
 bool may_have_marker(std::string_view text) {
     const auto small = [&](std::size_t at) {
@@ -73,13 +82,7 @@ bool may_have_marker(std::string_view text) {
         }
         const char first = small(at + 1);
         const char second = small(at + 2);
-        const bool is_known = (first == 'k' && second == 'n') || (first == 'n' && second == 'o') ||
-                              (first == 'b' && second == 'e') || (first == 'o' && second == 't') ||
-                              (first == 'f' && second == 'o');
-        const bool is_dotted = (first == 'a' || first == 'f') && (second == '.' || second == '/');
-        if (is_known || is_dotted || (first == 'a' && (second == 'l' || second == 'k')) ||
-            (first == 'u' && second == 'r') ||
-            (first == '\xD8' && second == '\xB9')) {  // The first letter of Urdu's urf.
+        if (may_begin_marker(first, second)) {
             return true;
         }
     }

@@ -6,7 +6,7 @@
 #include "utf8_read.h"
 
 #include <algorithm>
-#include <array>
+#include <span>
 
 namespace sarhad::watchlists {
 namespace {

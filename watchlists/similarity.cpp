@@ -116,6 +116,12 @@ bool are_two_compounds(std::string_view a, std::string_view b) {
     return false;
 }
 
+/// Either of it. `value`: of their letters; what is no more than a slip need not be looked at.
+bool are_two(const WordView& a, const WordView& b, bool is_related, int value) {
+    return are_two_names(a, b, is_related) ||
+           (value > kOtherGroup && are_two_compounds(a.text, b.text));
+}
+
 /// One is the beginning of the other: a machine-readable zone ends a name at its 39th character.
 bool is_cut(std::string_view a, std::string_view b) {
     return std::min(a.size(), b.size()) >= kMinCut && !is_native(a) &&
@@ -270,8 +276,7 @@ Likeness likeness_of(const WordView& a, const WordView& b, const Edits& edits) {
     }
     const bool is_cross = is_native(a.text) || is_native(b.text);
     Likeness letters = is_cross ? between_scripts(a, b, edits) : by_letters(a, b, edits);
-    if (are_two_names(a, b, is_related) ||
-        (letters.value > kOtherGroup && are_two_compounds(a.text, b.text))) {
+    if (are_two(a, b, is_related, letters.value)) {
         // A slip of the pen at most.
         letters.value =
             letters.relation == WordRelation::kEdit ? std::min(letters.value, kOtherGroup) : 0;
