@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -50,11 +51,7 @@ public:
             const bool all_must_hold = (expr.name == cel::op::kAnd) == wanted;
             return all_must_hold ? left || right : left && right;
         }
-        if (expr.name == cel::op::kConditional) {
-            const bool first = needs_open_fact(args[0], true) || needs_open_fact(args[1], wanted);
-            return first && (needs_open_fact(args[0], false) || needs_open_fact(args[2], wanted));
-        }
-        return leaf(id);
+        return expr.name == cel::op::kConditional ? choice(args, wanted) : leaf(id);
     }
 
 private:
@@ -62,6 +59,15 @@ private:
         bool open{false};
         bool guarded{false};
     };
+
+    /// Which way is taken may hang on an open fact; where both ways come to `wanted` without one,
+    /// that fact decides nothing.
+    bool choice(std::span<const ExprId> args, bool wanted) {
+        const bool first = needs_open_fact(args[1], wanted);
+        const bool second = needs_open_fact(args[2], wanted);
+        return (first || second) && (first || needs_open_fact(args[0], true)) &&
+               (second || needs_open_fact(args[0], false));
+    }
 
     /// Looked at once: a chain of names that use each other twice would double each time.
     bool needs_bound(ExprId id, bool wanted) {
@@ -87,10 +93,31 @@ private:
         }
         const ExprId written = ast_.macro_call(id);
         const std::string_view name = written == cel::kNoExpr ? "" : ast_.at(written).name;
-        if (name == "exists" || name == "all" || name == "exists_one" || name == "existsOne") {
-            return needs_open_fact(ast_.args(written).back(), wanted);
+        const bool is_one = name == "exists_one" || name == "existsOne";
+        // Of `not exactly one` two elements that meet the test are as good as none.
+        if ((name != "exists" && name != "all" && !is_one) || (is_one && !wanted)) {
+            return leaf(id);
         }
-        return leaf(id);
+        Read range;
+        seen_.clear();
+        collect(fold.range, range);
+        // An empty list will do: then it is the list that has to hang on an open fact, too.
+        const bool is_met_by_none = (name == "all") == wanted;
+        if (is_met_by_none && (range.guarded || !(range.open || is_written_out(fold.range)))) {
+            return false;
+        }
+        const auto outer = elements_;
+        elements_[fold.iter_var] = range;
+        elements_[fold.iter_var2] = range;
+        const bool needs = needs_open_fact(ast_.args(written).back(), wanted);
+        elements_ = outer;
+        return needs;
+    }
+
+    /// A list of one element or more, whatever the facts are.
+    [[nodiscard]] bool is_written_out(ExprId range) const {
+        const Expr& expr = ast_.at(range);
+        return expr.kind == ExprKind::kList && expr.count != 0;
     }
 
     void note(const FactField& field, Read& read) const {
@@ -106,6 +133,10 @@ private:
                 if (seen_.insert(bound->second).second) {
                     collect(bound->second, read);
                 }
+            } else if (const auto element = elements_.find(expr.name); element != elements_.end()) {
+                // What was made of who a person is says who he is.
+                read.open = read.open || element->second.open;
+                read.guarded = read.guarded || element->second.guarded;
             } else if (const FactField* variable = variables_.find(expr.name);
                        variable != nullptr &&
                        checked_.references[id].kind == cel::ReferenceKind::kVariable) {
@@ -139,6 +170,7 @@ private:
     const cel::Ast& ast_;
     const FactRecord& variables_;
     std::map<std::string_view, ExprId> bound_;
+    std::map<std::string_view, Read> elements_;  ///< Of the loops around, what their list read.
     std::map<std::pair<ExprId, bool>, bool> known_;
     std::set<ExprId> seen_;  ///< Named values that this leaf has read.
 };
@@ -156,19 +188,33 @@ const FactField* field_read(const cel::Checked& checked, ExprId id) {
     return record == nullptr ? nullptr : record->find(expr.name);
 }
 
-bool reads_feed(const cel::Checked& checked, Feed feed) {
+namespace {
+
+template <class Holds>
+bool reads_any(const cel::Checked& checked, const Holds& holds) {
     for (ExprId id = 0; id < checked.ast.size(); ++id) {
         const FactField* field = field_read(checked, id);
-        if (field != nullptr && field->feed == feed) {
+        if (field != nullptr && holds(*field)) {
             return true;
         }
     }
     return false;
 }
 
+}  // namespace
+
+bool reads_feed(const cel::Checked& checked, Feed feed) {
+    return reads_any(checked, [feed](const FactField& field) { return field.feed == feed; });
+}
+
+bool reads_protected(const cel::Checked& checked) {
+    return reads_any(checked,
+                     [](const FactField& field) { return field.guard == Guard::kProtected; });
+}
+
 bool is_binding(const cel::Ast& ast, ExprId id) {
-    const Expr& range = ast.at(ast.comprehension(id).range);
-    return range.kind == ExprKind::kList && range.count == 0;
+    // The macros of loops accumulate under a name that no author can write.
+    return ast.comprehension(id).accu_var != cel::kAccuVar;
 }
 
 bool decides_on_protected(const cel::Checked& checked, RuleKind kind) {

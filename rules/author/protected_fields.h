@@ -13,6 +13,9 @@ namespace sarhad::rules {
 /// Whether it asks for anything that a feed tells.
 [[nodiscard]] bool reads_feed(const cel::Checked& checked, Feed feed);
 
+/// Whether it asks for who a person is.
+[[nodiscard]] bool reads_protected(const cel::Checked& checked);
+
 /// The field that a select node reads; null where it reads none.
 [[nodiscard]] const FactField* field_read(const cel::Checked& checked, cel::ExprId id);
 
