@@ -216,6 +216,7 @@ void print_sums(std::ostringstream& to, const Json& rule) {
     }
     const std::uint64_t lift = count_at(rule, "lift_permille");
     const std::uint64_t minutes = count_at(rule, "officer_minutes");
+    const std::uint64_t waiting = count_at(rule, "waiting_hits");
     const Json& drawn = at(rule, "drawn_hits");
     to << cat("  entities   ", count_at(hits, "of"), " on ", days, " days\n")
        << cat("  hits       ",
@@ -224,6 +225,7 @@ void print_sums(std::ostringstream& to, const Json& rule) {
               count_at(hits, "count") / days,
               " a day: ",
               rate_text(hits),
+              waiting == 0 ? "" : cat("; ", waiting, " of these since they wait"),
               "\n")
        << cat("  unknown    ", count_at(rule, "unknown"), waits, "\n")
        << cat("  errors     ", count_at(rule, "errors"), "\n")

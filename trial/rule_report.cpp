@@ -149,6 +149,7 @@ Json report_json(const RuleReport& report) {
          {"kind", rules::name_of(report.rule->kind)},
          {"days", days_of(tally)},
          {"hits", rate_json(rules::backtest::rate(tally.hits, tally.frames))},
+         {"waiting_hits", tally.waiting_hits},
          {"unknown", tally.unknown},
          {"waits_for", std::move(waits)},
          {"errors", tally.errors},

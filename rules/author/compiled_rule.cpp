@@ -105,16 +105,8 @@ public:
         if (!checked.type().is(cel::TypeKind::kBool)) {
             problem(
                 cat("a condition is true or false; this one is of type ", checked.type().format()));
-        } else if (made_.problems.empty() && is_whole_rule &&
-                   decides_on_protected(checked, rule_.kind)) {
-            problem(
-                "who a person is (nationality, sex, birth year, place) may narrow a rule, never "
-                "decide: each way to a match needs a condition on another fact");
-        } else if (made_.problems.empty() && is_whole_rule &&
-                   rule_.audience != Audience::kTrained && reads_feed(checked, Feed::kOfficer)) {
-            problem(
-                "what a trained officer noted of a person is for trained officers only: "
-                "audience = \"trained\"");
+        } else if (made_.problems.empty() && is_whole_rule) {
+            guards(checked);
         }
         if (made_.problems.empty()) {
             finish(std::move(checked), composed.text());
@@ -123,6 +115,24 @@ public:
     }
 
 private:
+    /// What a rule may not do with facts of a person.
+    void guards(const cel::Checked& checked) {
+        if (decides_on_protected(checked, rule_.kind)) {
+            problem(
+                "who a person is (nationality, sex, birth year, place) may narrow a rule, never "
+                "decide: each way to a match needs a condition on another fact");
+        } else if (rule_.on_unknown == Verdict::kMatch && reads_protected(checked)) {
+            // Until the other facts arrive nothing but these would be left.
+            problem(
+                "on_unknown = \"match\" lets who a person is (nationality, sex, birth year, place) "
+                "decide while the other facts are unknown: leave on_unknown out, or these facts");
+        } else if (rule_.audience != Audience::kTrained && reads_feed(checked, Feed::kOfficer)) {
+            problem(
+                "what a trained officer noted of a person is for trained officers only: "
+                "audience = \"trained\"");
+        }
+    }
+
     /// Each text by itself: none may close another's brackets.
     bool parse_pieces() {
         for (const RulePiece& piece : pieces_) {

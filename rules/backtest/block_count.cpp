@@ -56,6 +56,7 @@ private:
             to_.errors += verdict == FrameVerdict::kError ? 1U : 0U;
         }
         to_.hits += hits_;
+        to_.waiting_hits += said_.waiting_hits;
         to_.answered += said_.answered;
         to_.excluded += said_.excluded;
         to_.stopped.resize(said_.stopped.size());

@@ -189,6 +189,19 @@ cel::Value RuleTrial::ask(const frames::BlockReader& reader) {
     return cel::evaluate(rule_.program, {views_, reader.text(), lists_.sets()}, budget, arena_);
 }
 
+/// A rule that waits. At a desk, where the decision is due, on_unknown says what it is.
+void RuleTrial::wait(const cel::Value& value, FrameVerdict& verdict, BlockVerdicts& to) const {
+    verdict = FrameVerdict::kUnknown;
+    for (std::size_t bit = 0; bit < to.waits_for.size(); ++bit) {
+        to.waits_for.at(bit) += value.sources() >> bit & 1U;
+    }
+    if (rule_.terms.on_unknown == engine::OnUnknown::kMatch) {
+        verdict = FrameVerdict::kMatch;
+        ++to.answered;
+        ++to.waiting_hits;
+    }
+}
+
 /// A frame that the open conditions leave.
 void RuleTrial::judge(std::size_t frame, frames::BlockReader& reader, BlockVerdicts& to) {
     gather(frame);
@@ -201,10 +214,7 @@ void RuleTrial::judge(std::size_t frame, frames::BlockReader& reader, BlockVerdi
             return;
         }
         if (value.is(cel::ValueKind::kUnknown)) {
-            verdict = FrameVerdict::kUnknown;
-            for (std::size_t bit = 0; bit < to.waits_for.size(); ++bit) {
-                to.waits_for.at(bit) += value.sources() >> bit & 1U;
-            }
+            wait(value, verdict, to);
             return;
         }
         if (!value.is_false()) {
@@ -229,6 +239,7 @@ core::Status RuleTrial::run(frames::BlockReader& reader,
     SARHAD_TRY_STATUS(leave_ports(reader, to.asked));
     to.verdicts.assign(in_range.size(), FrameVerdict::kNoMatch);
     to.waits_for.fill(0);
+    to.waiting_hits = 0;
     to.stopped.assign(conditions_.size(), 0);
     to.answered = 0;
     to.excluded = 0;

@@ -14,14 +14,17 @@
 
 namespace sarhad::rules::backtest {
 
-/// What a rule says of one frame.
+/// What a rule says of one frame. Where it waits and its author says that this is a match when the
+/// decision is due, it is one.
 enum class FrameVerdict : std::uint8_t { kNoMatch, kMatch, kUnknown, kError };
 
 /// What one rule says of one block.
 struct BlockVerdicts {
-    FrameMask asked;                            ///< The frames that the trial was about.
-    std::vector<FrameVerdict> verdicts;         ///< Of these; of others kNoMatch.
-    std::array<std::uint64_t, 64> waits_for{};  ///< Unknown ones, by the bit of a source.
+    FrameMask asked;                     ///< The frames that the trial was about.
+    std::vector<FrameVerdict> verdicts;  ///< Of these; of others kNoMatch.
+    /// Unknown ones, and those that are a match since they wait, by the bit of a source.
+    std::array<std::uint64_t, 64> waits_for{};
+    std::uint64_t waiting_hits{0};  ///< Matches since they wait.
     /// By condition of RuleTrial::conditions(), the last for all others: the frames for which it
     /// was the first that failed.
     std::vector<std::uint64_t> stopped;
@@ -72,6 +75,7 @@ private:
     /// Takes what is protected for unknown, of the frame that was gathered.
     void hide();
     [[nodiscard]] cel::Value ask(const frames::BlockReader& reader);
+    void wait(const cel::Value& value, FrameVerdict& verdict, BlockVerdicts& to) const;
     void judge(std::size_t frame, frames::BlockReader& reader, BlockVerdicts& to);
 
     const engine::Rule& rule_;

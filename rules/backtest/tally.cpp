@@ -57,6 +57,7 @@ void RuleTally::add(const RuleTally& other) {
     hits += other.hits;
     unknown += other.unknown;
     errors += other.errors;
+    waiting_hits += other.waiting_hits;
     sum(waits_for, other.waits_for);
     stopped.resize(std::max(stopped.size(), other.stopped.size()));
     sum(stopped, other.stopped);

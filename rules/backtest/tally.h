@@ -53,10 +53,12 @@ struct RuleTally {
     std::uint64_t hits{0};
     std::uint64_t unknown{0};
     std::uint64_t errors{0};
-    std::array<std::uint64_t, 64> waits_for{};  ///< Unknown ones, by the bit of a source.
-    std::vector<std::uint64_t> stopped;         ///< By RuleTrial::conditions().
-    std::uint64_t answered{0};                  ///< Match or no match.
-    std::uint64_t excluded{0};  ///< Of these, no match whatever the protected facts are.
+    std::uint64_t waiting_hits{0};  ///< Of hits, those that wait where on_unknown is match.
+    /// Unknown ones and waiting hits, by the bit of a source.
+    std::array<std::uint64_t, 64> waits_for{};
+    std::vector<std::uint64_t> stopped;  ///< By RuleTrial::conditions().
+    std::uint64_t answered{0};           ///< Match or no match.
+    std::uint64_t excluded{0};           ///< Of these, no match whatever the protected facts are.
     std::map<std::pair<std::string, std::int64_t>, HitCount> places;  ///< By port and day.
     std::array<std::map<std::string, HitCount>, kTraits> groups;      ///< By Trait.
     LookCount hit_looks;                                              ///< Of hits.

@@ -280,7 +280,7 @@ protected:
         const auto set = [&](std::string_view path, const engine::Fact& fact) {
             ASSERT_TRUE(builder.set(layout.find(0, path).index, fact).has_value());
         };
-        builder.begin(~std::uint64_t{0});
+        builder.begin(sources);
         set("now", engine::Micros{told.day * kDay + 5});
         set("port.code", told.port);
         set("traveller.nationality", told.nationality);
@@ -299,6 +299,7 @@ protected:
 
     FrameBuilder builder;
     std::vector<Entity> entities;
+    std::uint64_t sources{~std::uint64_t{0}};  ///< What has arrived of those who are added.
 };
 
 TEST_F(BacktestOfTravellers, CountsByPortDayAndGroup) {
@@ -355,6 +356,33 @@ TEST_F(BacktestOfTravellers, WhatOnlyNarrowsPassesAndWhatDecidesFails) {
     EXPECT_FALSE(is_excluding_enough(decided));
     // Selects too many, whoever they are.
     EXPECT_FALSE(is_excluding_enough(tally("!traveller.crew")));
+}
+
+TEST_F(BacktestOfTravellers, WhoWaitsIsAHitWhereTheAuthorSaysSo) {
+    for (int i = 0; i < 6; ++i) {
+        sources = i < 2 ? ~source_of(Feed::kPnr) : ~std::uint64_t{0};
+        add({.crew = i % 2 == 0});
+    }
+    write(RuleKind::kTraveller, entities);
+    const engine::ReferenceLists lists{world().layouts.of(RuleKind::kTraveller)};
+    engine::RuleTerms terms;
+    terms.on_unknown = engine::OnUnknown::kMatch;
+    std::string issues;
+    const auto careful = world().rule(terms, "traveller.crew && !booking.one_way", &issues);
+    ASSERT_NE(careful, nullptr) << issues;
+    const BacktestResult got = run(
+        {RuleKind::kTraveller, {careful, rule("traveller.crew && !booking.one_way")}}, lists, 1);
+    const RuleTally& due = got.rules.at(0);
+    EXPECT_EQ(due.hits, 3U);
+    EXPECT_EQ(due.waiting_hits, 1U);
+    EXPECT_EQ(due.unknown, 0U);
+    EXPECT_EQ(due.answered, 6U);
+    EXPECT_EQ(due.excluded, 3U);
+    const RuleTally& other = got.rules.at(1);
+    EXPECT_EQ(other.hits, 2U);
+    EXPECT_EQ(other.waiting_hits, 0U);
+    EXPECT_EQ(other.unknown, 1U);
+    EXPECT_EQ(due.waits_for, other.waits_for);
 }
 
 TEST_F(BacktestOfTravellers, OfTooFewNothingIsProved) {

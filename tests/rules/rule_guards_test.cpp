@@ -44,5 +44,18 @@ TEST(RuleGuards, AChoiceWhoseWaysBothAskWhoAPersonIsDecidesByThat) {
         is_deciding_alone("booking.one_way ? traveller.sex == 'M' : false && booking.split"));
 }
 
+TEST(RuleGuards, WhoAPersonIsDoesNotDecideWhileTheRestIsUnknown) {
+    const auto waiting = [](std::string_view condition) {
+        std::string text = with("mode = \"draft\"", "mode = \"draft\"\non_unknown = \"match\"");
+        const std::string_view old = "  && traveller.bags_checked == 0";
+        return first_problem(text.replace(text.find(old), old.size(), condition));
+    };
+    EXPECT_EQ(waiting("  && traveller.bags_checked == 0"), "");
+    EXPECT_NE(waiting("&& traveller.nationality == 'XAD'").find("on_unknown = \"match\" lets who"),
+              std::string::npos);
+    EXPECT_NE(waiting("&& [traveller].exists(t, t.sex == 'F')").find("on_unknown"),
+              std::string::npos);
+}
+
 }  // namespace
 }  // namespace sarhad::rules
