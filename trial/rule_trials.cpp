@@ -70,6 +70,9 @@ std::shared_ptr<const rules::engine::Rule> engine_rule(const rules::engine::Fact
     terms.id = rule.id;
     terms.revision = rule.rev;
     terms.kind = rules::asked_of(rule.kind);
+    terms.on_unknown = rule.on_unknown == rules::Verdict::kMatch
+                           ? rules::engine::OnUnknown::kMatch
+                           : rules::engine::OnUnknown::kNoMatch;
     if (std::find(rule.ports.begin(), rule.ports.end(), "*") == rule.ports.end()) {
         terms.ports = rule.ports;
     }
