@@ -236,7 +236,7 @@ Json explained_json(const rules::Explained& part, const rules::ExplainStyle& sty
         made.set("waits_for", names_json(part.waits_for));
     }
     if (!part.error.empty()) {
-        made.set("error", part.error);
+        made.set("error", rules::error_text(part, style));
     }
     if (!part.children.empty()) {
         Json children = Json::array();
@@ -257,8 +257,13 @@ daemon::ExitCode exit_of(Verdict verdict) {
 Outcome run(const RulesEval& options, Context& context) {
     SARHAD_TRY(const auto prepared, prepare(context, options));
     rules::cel::Arena made{rules::kRuleBytesMax};
-    const rules::RuleOutcome outcome =
+    rules::RuleOutcome outcome =
         rules::evaluate_rule(*prepared->compilation.rule, *prepared->frame, made);
+    if (outcome.verdict == Verdict::kError) {
+        // Of personal facts only the kind: the text may hold a value.
+        outcome.error = rules::error_text(
+            rules::explain(*prepared->compilation.rule, *prepared->frame, prepared->schema), {});
+    }
     if (context.json) {
         print(context.out,
               Json::object({{"verdict", rules::name_of(outcome.verdict)},

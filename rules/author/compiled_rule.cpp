@@ -194,12 +194,12 @@ Compilation compile_expression(std::string_view text, RuleKind kind, const FactS
 
 RuleOutcome outcome_of(const cel::Value& value) {
     if (value.is(cel::ValueKind::kUnknown)) {
-        return {Verdict::kUnknown, value.sources(), {}};
+        return {Verdict::kUnknown, value.sources(), {}, {}};
     }
     if (value.is(cel::ValueKind::kError)) {
-        return {Verdict::kError, 0, std::string{value.error_text()}};
+        return {Verdict::kError, 0, std::string{value.error_text()}, cel::name_of(value.fault())};
     }
-    return {value.is_true() ? Verdict::kMatch : Verdict::kNoMatch, 0, {}};
+    return {value.is_true() ? Verdict::kMatch : Verdict::kNoMatch, 0, {}, {}};
 }
 
 RuleOutcome evaluate_rule(const CompiledRule& rule, const FactFrame& facts, cel::Arena& arena) {

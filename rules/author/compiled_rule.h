@@ -55,6 +55,8 @@ struct RuleOutcome {
     Verdict verdict{Verdict::kNoMatch};
     std::uint64_t waits_for{0};  ///< Sources, where it is unknown.
     std::string error;           ///< Why there is no answer, where it is an error.
+    /// The kind of the error, which tells no value of a fact.
+    std::string_view error_kind;
 };
 
 /// `arena`: of kRuleBytesMax; what it held is gone.

@@ -41,6 +41,7 @@ private:
         made.kind = kind;
         made.verdict = outcome.verdict;
         made.error = outcome.error;
+        made.error_kind = outcome.error_kind;
         made.waits_for = source_names(outcome.waits_for);
         return made;
     }
@@ -203,6 +204,12 @@ bool is_personal(const Explained& leaf) {
     });
 }
 
+/// Whether a leaf of it is.
+bool is_on_personal(const Explained& part) {
+    return is_personal(part) ||
+           std::any_of(part.children.begin(), part.children.end(), is_on_personal);
+}
+
 std::string age_text(std::int64_t seconds) {
     constexpr std::int64_t kMinute = 60;
     constexpr std::int64_t kHour = 3600;
@@ -273,6 +280,11 @@ std::string_view label_of(std::string_view part, const ExplainStyle& style) {
     return english;
 }
 
+std::string_view error_text(const Explained& explained, const ExplainStyle& style) {
+    return style.shows_personal || !is_on_personal(explained) ? std::string_view{explained.error}
+                                                              : explained.error_kind;
+}
+
 std::string leaf_text(const Explained& leaf, const ExplainStyle& style) {
     if (style.shows_personal || !is_personal(leaf)) {
         return leaf.text;
@@ -318,7 +330,10 @@ std::string explain_line(const Explained& explained, const ExplainStyle& style) 
             return cat(
                 "unknown: waits for ", joined(explained.waits_for, ", "), ": ", joined(told, "; "));
         case Verdict::kError:
-            return cat("error: ", explained.error, ": ", leaf_text(first_leaf(explained), style));
+            return cat("error: ",
+                       error_text(explained, style),
+                       ": ",
+                       leaf_text(first_leaf(explained), style));
         case Verdict::kNoMatch:
             break;
     }

@@ -37,7 +37,8 @@ struct Explained {
     std::string name;                    ///< Where it is a part of [vars].
     std::string text;                    ///< What the author wrote, of a leaf and of a loop.
     std::string threshold;               ///< Of a leaf that compares: "<= 3".
-    std::string error;                   ///< Of an error.
+    std::string error;                   ///< Of an error; it may hold values of facts.
+    std::string_view error_kind{};       ///< Of an error: its kind, without values.
     std::vector<std::string> waits_for;  ///< Of unknown: feeds and reference sets.
     std::vector<ExplainedFact> facts;    ///< Of a leaf.
     std::vector<Explained> children;
@@ -57,6 +58,8 @@ struct ExplainStyle {
 
 /// One line in English: what made it match, what it waits for, or the first leaf that failed.
 [[nodiscard]] std::string explain_line(const Explained& explained, const ExplainStyle& style);
+/// The error; of personal facts only its kind, unless they are shown: its text may hold a value.
+[[nodiscard]] std::string_view error_text(const Explained& explained, const ExplainStyle& style);
 /// A leaf's text; of personal facts only which they are, unless they are shown.
 [[nodiscard]] std::string leaf_text(const Explained& leaf, const ExplainStyle& style);
 /// "booking.days_before_departure is 1 (limit <= 3; PNR, 2 h old)".

@@ -109,6 +109,28 @@ std::string_view Value::error_text() const {
     return error_->text;
 }
 
+std::string_view name_of(Fault fault) {
+    switch (fault) {
+        case Fault::kNoOverload:
+            return "no such overload";
+        case Fault::kNoSuchName:
+            return "no such name";
+        case Fault::kNoSuchKey:
+            return "no such key";
+        case Fault::kNoSuchField:
+            return "no such field";
+        case Fault::kOutOfRange:
+            return "out of range";
+        case Fault::kDivideByZero:
+            return "division by zero";
+        case Fault::kInvalid:
+            return "a value that cannot be read";
+        case Fault::kBudget:
+            break;
+    }
+    return "the budget of the call is spent";
+}
+
 std::string_view type_name(const Value& value) {
     switch (value.kind()) {
         case ValueKind::kNull:

@@ -190,6 +190,8 @@ struct Address {
 
 /// The name of the value's type, as type(x) gives it.
 [[nodiscard]] std::string_view type_name(const Value& value);
+/// A kind of error in words that tell no value: "out of range".
+[[nodiscard]] std::string_view name_of(Fault fault);
 inline constexpr std::string_view kTimestampName = "google.protobuf.Timestamp";
 inline constexpr std::string_view kDurationName = "google.protobuf.Duration";
 

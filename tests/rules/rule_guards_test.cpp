@@ -1,6 +1,10 @@
 // What a rule may not do with who a person is.
 #include "rule_file_text.h"
 
+#include "rules/author/explain.h"
+
+#include <array>
+
 namespace sarhad::rules {
 namespace {
 
@@ -55,6 +59,26 @@ TEST(RuleGuards, WhoAPersonIsDoesNotDecideWhileTheRestIsUnknown) {
               std::string::npos);
     EXPECT_NE(waiting("&& [traveller].exists(t, t.sex == 'F')").find("on_unknown"),
               std::string::npos);
+}
+
+TEST(RuleGuards, AnErrorOfAPersonalFactTellsItsKindOnly) {
+    RuleBench bench;
+    for (const auto& [condition, value, kind] : std::vector<std::array<std::string_view, 3>>{
+             {"'A'.charAt(traveller.birth_year) == 'B'", "1990", "out of range"},
+             {"timestamp(traveller.nationality) > now", "XAA", "a value that cannot be read"},
+             {"[traveller.birth_year].exists(y, 'A'.charAt(y) == 'B')", "1990", "out of range"}}) {
+        const Compilation compiled =
+            compile_expression(condition, RuleKind::kTraveller, bench.schema);
+        ASSERT_NE(compiled.rule, nullptr) << condition;
+        const FactFrame facts = bench.frame(
+            RuleKind::kTraveller, R"({"traveller": {"birth_year": 1990, "nationality": "XAA"}})");
+        const Explained why = explain(*compiled.rule, facts, bench.schema);
+        ASSERT_EQ(why.verdict, Verdict::kError) << condition;
+        const std::string line = explain_line(why, {});
+        EXPECT_EQ(line.find(value), std::string::npos) << line;
+        EXPECT_NE(line.find(kind), std::string::npos) << line;
+        EXPECT_NE(explain_line(why, {true}), line);
+    }
 }
 
 }  // namespace
