@@ -1,5 +1,6 @@
 #include "rules/author/compiled_rule.h"
 
+#include "constants.h"
 #include "protected_fields.h"
 
 #include "core/text.h"
@@ -107,6 +108,7 @@ public:
                 cat("a condition is true or false; this one is of type ", checked.type().format()));
         } else if (made_.problems.empty() && is_whole_rule) {
             guards(checked);
+            add(constant_errors(checked, schema_));
         }
         if (made_.problems.empty()) {
             finish(std::move(checked), composed.text());

@@ -6,6 +6,8 @@
 #include "core/text.h"
 #include "rules/cel/overload.h"
 #include "rules/cel/regex.h"
+#include "rules/cel/times.h"
+#include "rules/cel/unparser.h"
 
 #include <algorithm>
 #include <deque>
@@ -57,14 +59,14 @@ private:
     };
 
     [[nodiscard]] Type type(ExprId id) const { return checked_.types[id]; }
-    void issue(ExprId id, std::string what) {
+    void issue(ExprId id, std::string what, std::string instead = {}) {
         const cel::SourceRange where = ast_.at(id).range;
         const bool is_said =
             std::any_of(cost_.issues.begin(), cost_.issues.end(), [&](const cel::Issue& said) {
                 return said.range == where && said.what == what;
             });
         if (!is_said && cost_.issues.size() < kIssuesKept) {
-            cost_.issues.push_back({where, std::move(what), {}});
+            cost_.issues.push_back({where, std::move(what), std::move(instead)});
         }
     }
 
@@ -178,8 +180,12 @@ private:
         if (name == cel::op::kAnd || name == cel::op::kOr || name == cel::op::kConditional) {
             return branches(id);
         }
-        if (name == "matches" && !takes_pattern(id)) {
+        if ((name == "matches" && !takes_pattern(id)) ||
+            (name.starts_with("get") && expr.count == 1 && !takes_zone(id))) {
             return {1, {}};
+        }
+        if (name == cel::op::kEquals || name == cel::op::kNotEquals) {
+            no_null(id);
         }
         Found made{1, {}};
         std::vector<Extent> extents;
@@ -267,6 +273,45 @@ private:
             issue(pattern, cat("this is no ", compiled.error().what));  // "pattern: missing ]: [x"
         }
         return compiled.has_value();
+    }
+
+    bool takes_zone(ExprId id) {
+        const ExprId zone = ast_.args(id)[0];
+        const Expr& expr = ast_.at(zone);
+        if (expr.kind != ExprKind::kLiteral) {
+            issue(zone, "a time zone is written out in the rule, such as 'Asia/Karachi'");
+            return false;
+        }
+        if (!cel::is_zone(expr.name)) {
+            issue(zone,
+                  cat("there is no time zone '",
+                      core::cut_utf8(expr.name, kShownBytesMax),
+                      "': write one such as 'Asia/Karachi' or '+05:00'"));
+            return false;
+        }
+        return true;
+    }
+
+    /// A fact that is absent reads as a value of its type: it is never null.
+    void no_null(ExprId id) {
+        const auto args = ast_.args(id);
+        for (const std::size_t at : {std::size_t{0}, std::size_t{1}}) {
+            if (!type(args[at]).is(TypeKind::kNull)) {
+                continue;
+            }
+            const ExprId other = args[1 - at];
+            const bool is_field =
+                ast_.at(other).kind == ExprKind::kSelect && !ast_.at(other).test_only;
+            const std::string has =
+                is_field ? cat(ast_.at(id).name == cel::op::kEquals ? "!has(" : "has(",
+                               ast_.text(other),
+                               ")")
+                         : "";
+            issue(id,
+                  cat("a fact is never null, an absent one reads as 0, '' or 1970: ",
+                      is_field ? cat("write ", has) : "has(a.b) asks whether one was given"),
+                  has);
+        }
     }
 
     /// &&, || and ? :, of which all may be looked at but one branch of the last.
@@ -373,17 +418,15 @@ private:
     void limits() {
         if (cost_.units > kRuleCostMax) {
             const CostPart part = driver();
-            const std::string because =
-                part.field.empty()
-                    ? std::string{}
-                    : cat(": '",
-                          ast_.source().substr(part.where.begin, part.where.end - part.where.begin),
-                          "' alone costs ",
-                          part.units,
-                          ", since ",
-                          part.field,
-                          " may have ",
-                          part.max);
+            const std::string because = part.field.empty() ? std::string{}
+                                                           : cat(": '",
+                                                                 text_of(part),
+                                                                 "' alone costs ",
+                                                                 part.units,
+                                                                 ", since ",
+                                                                 part.field,
+                                                                 " may have ",
+                                                                 part.max);
             cost_.issues.push_back({part.where,
                                     cat("it costs ",
                                         cost_.units,
@@ -403,6 +446,19 @@ private:
         }
     }
 
+    /// What costs, on one line and with all of its brackets, which its place may leave out.
+    [[nodiscard]] std::string text_of(const CostPart& part) const {
+        for (ExprId id = static_cast<ExprId>(ast_.size()); id-- > 1;) {
+            if (ast_.at(id).range == part.where && !type(id).is(TypeKind::kError)) {
+                const std::string text = cel::to_text(ast_, id);
+                return text.size() <= kShownBytesMax
+                           ? text
+                           : cat(core::cut_utf8(text, kShownBytesMax), "...");
+            }
+        }
+        return {};
+    }
+
     /// The innermost part that makes up at least half of the whole.
     [[nodiscard]] CostPart driver() const {
         CostPart found{ast_.at(ast_.root()).range, cost_.units, "", 0};
@@ -418,6 +474,7 @@ private:
 
     static constexpr std::size_t kIssuesKept = 20;  // As the checker.
     static constexpr std::uint64_t kWorthNaming = 8;
+    static constexpr std::size_t kShownBytesMax = 80;  // Of an author's text in a message.
 
     const cel::Checked& checked_;
     const cel::Ast& ast_;

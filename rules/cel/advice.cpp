@@ -3,7 +3,9 @@
 #include "operators.h"
 
 #include "core/text.h"
+#include "rules/cel/context.h"
 #include "rules/cel/literals.h"
+#include "rules/cel/times.h"
 
 #include <array>
 #include <optional>
@@ -35,6 +37,25 @@ std::string digits_of(const Expr& literal) {
     return literal.literal == LiteralKind::kUint ? std::to_string(literal.as_uint()) : "";
 }
 
+/// Whether a text says such a value.
+bool is_read(Value (*read)(Context&, std::string_view), std::string_view text) {
+    constexpr std::size_t kErrorBytes = 256;
+    Arena held{kErrorBytes};
+    Context context{held, kErrorBytes, nullptr};
+    return !read(context, text).is(ValueKind::kError);
+}
+
+/// The call that gives the moment that a text means, a day its midnight; empty where it means none.
+std::string moment_of(std::string_view text) {
+    for (const std::string_view time : {"", "T00:00:00Z"}) {
+        const std::string whole = core::cat(text, time);
+        if (is_read(parse_timestamp, whole)) {
+            return core::cat("timestamp(", quote_string(whole), ")");
+        }
+    }
+    return {};
+}
+
 /// What a literal is to be written as to be of type `wanted`; empty for no sure way.
 std::string literal_as(const Expr& literal, TypeKind wanted) {
     const std::string digits = digits_of(literal);
@@ -60,8 +81,11 @@ std::string literal_as(const Expr& literal, TypeKind wanted) {
     if (literal.literal != LiteralKind::kString) {
         return {};
     }
-    if (wanted == TypeKind::kTimestamp || wanted == TypeKind::kDuration) {
-        return core::cat(Type::plain(wanted).format(), "(", quote_string(literal.name), ")");
+    if (wanted == TypeKind::kTimestamp) {
+        return moment_of(literal.name);
+    }
+    if (wanted == TypeKind::kDuration && is_read(parse_duration, literal.name)) {
+        return core::cat("duration(", quote_string(literal.name), ")");
     }
     return {};
 }
@@ -180,6 +204,22 @@ std::string all_words(const std::vector<Type>& types, std::size_t first) {
     return text.empty() ? "nothing" : text;
 }
 
+/// A field that is compared with null.
+std::string null_advice(const Ast& ast, const FailedCall& call) {
+    for (const std::size_t at : {std::size_t{0}, std::size_t{1}}) {
+        const Expr& field = ast.at(call.args[1 - at]);
+        if (call.types[at].is(TypeKind::kNull) && field.kind == ExprKind::kSelect &&
+            !field.test_only) {
+            return core::cat(": write ",
+                             call.function == op::kEquals ? "!" : "",
+                             "has(",
+                             shown(ast.text(call.args[1 - at])),
+                             ")");
+        }
+    }
+    return {};
+}
+
 std::string no_operator(const Ast& ast, const FailedCall& call, std::string_view sign) {
     if (call.types.size() == 1) {
         return core::cat("'",
@@ -212,6 +252,9 @@ std::string no_operator(const Ast& ast, const FailedCall& call, std::string_view
                                  is_what(ast, call.args[0], call.types[0]),
                                  ", ",
                                  is_what(ast, call.args[1], call.types[1]));
+    if (call.function == op::kEquals || call.function == op::kNotEquals) {
+        what += null_advice(ast, call);
+    }
     if (is_number(bare(call.types[0])) && is_number(bare(call.types[1])) &&
         call.types[0] != call.types[1]) {
         what += number_advice(ast, call);

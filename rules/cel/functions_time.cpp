@@ -31,6 +31,10 @@ std::optional<std::int64_t> fixed_offset(std::string_view text) {
     return sign * static_cast<std::int64_t>(*hours * 3600 + *minutes * 60);
 }
 
+bool is_utc(std::string_view zone) {
+    return zone.empty() || zone == "UTC";
+}
+
 /// A moment as the clock on a wall shows it.
 struct WallClock {
     std::int64_t day;   ///< Since 1970.
@@ -47,7 +51,7 @@ Value read_wall(Context& context, Args args, WallClock& wall) {
         const std::string_view zone = args[1].text();
         if (const auto fixed = fixed_offset(zone)) {
             seconds += *fixed;
-        } else if (!zone.empty() && zone != "UTC") {
+        } else if (!is_utc(zone)) {
             const auto found = zone_offset(zone, seconds);
             if (!found) {
                 return context.error(Fault::kInvalid,
@@ -137,6 +141,10 @@ constexpr std::array<FunctionRow, 10> kRows{{
 }};
 
 }  // namespace
+
+bool is_zone(std::string_view zone) {
+    return is_utc(zone) || fixed_offset(zone).has_value() || zone_offset(zone, 0).has_value();
+}
 
 std::span<const FunctionRow> time_functions() {
     return kRows;

@@ -31,6 +31,9 @@ inline constexpr std::int64_t kNanosPerSecond = 1'000'000'000;
 /// Seconds, with as much of a fraction as there is: "90.5s".
 [[nodiscard]] std::string duration_text(std::int64_t nanos);
 
+/// Whether the parts of a time are told in it: "", "UTC", "+05:00", "Asia/Karachi".
+[[nodiscard]] bool is_zone(std::string_view zone);
+
 /// Seconds that local time is ahead of UTC at a moment, in an IANA zone; none for no such zone.
 /// Reads the machine's zone files.
 [[nodiscard]] std::optional<std::int32_t> zone_offset(std::string_view zone, std::int64_t seconds);
