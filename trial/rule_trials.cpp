@@ -2,6 +2,7 @@
 
 #include "core/text.h"
 #include "facts/date.h"
+#include "rules/author/days.h"
 #include "rules/backtest/backtest.h"
 #include "trial/reference_sets.h"
 #include "trial/rule_report.h"
@@ -40,10 +41,7 @@ core::Status read_day(const std::string& text, std::string_view word, std::int64
     if (!date || !date->is_full()) {
         return Error{Errc::kInvalid, cat(word, " ", text, ": a day is written 2026-10-31")};
     }
-    const std::chrono::year_month_day day{std::chrono::year{date->year},
-                                          std::chrono::month{date->month},
-                                          std::chrono::day{date->day}};
-    to = std::chrono::sys_days{day}.time_since_epoch().count();
+    to = rules::midnight_of(*date).time_since_epoch().count();
     return {};
 }
 

@@ -4,6 +4,7 @@
 #include "protected_fields.h"
 
 #include "core/text.h"
+#include "rules/author/days.h"
 #include "rules/cel/environment.h"
 #include "rules/cel/parser.h"
 
@@ -18,9 +19,7 @@ using core::cat;
 
 /// Midnight after a day, as CEL reads it.
 std::string end_of(facts::PartialDate date) {
-    const std::chrono::year_month_day day{
-        std::chrono::year{date.year}, std::chrono::month{date.month}, std::chrono::day{date.day}};
-    const std::chrono::year_month_day next{std::chrono::sys_days{day} + std::chrono::days{1}};
+    const std::chrono::year_month_day next{midnight_of(date) + std::chrono::days{1}};
     const auto made =
         facts::PartialDate::make(static_cast<int>(next.year()),
                                  static_cast<int>(static_cast<unsigned>(next.month())),

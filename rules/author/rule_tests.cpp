@@ -1,6 +1,7 @@
 #include "rules/author/rule_tests.h"
 
 #include "core/text.h"
+#include "rules/author/days.h"
 #include "rules/author/explain.h"
 
 #include <chrono>
@@ -10,15 +11,11 @@ namespace {
 
 using core::cat;
 
-std::int64_t midnight_of(facts::PartialDate date) {
-    if (!date.is_full()) {
-        return 0;
-    }
-    const std::chrono::year_month_day day{
-        std::chrono::year{date.year}, std::chrono::month{date.month}, std::chrono::day{date.day}};
-    return std::chrono::duration_cast<std::chrono::seconds>(
-               std::chrono::sys_days{day}.time_since_epoch())
-        .count();
+/// When tests happen that say nothing of it, in seconds since 1970.
+std::int64_t first_moment(const Rule& rule) {
+    return rule.valid_from.is_full()
+               ? std::chrono::sys_seconds{midnight_of(rule.valid_from)}.time_since_epoch().count()
+               : 0;
 }
 
 std::string told(const RuleOutcome& outcome) {
@@ -42,7 +39,7 @@ std::vector<RuleTestResult> run_rule_tests(const Rule& rule,
     for (const RuleTest& test : rule.tests) {
         RuleTestResult result{test.name, test.place, {}};
         const auto facts =
-            FactFrame::read(test.facts, schema, rule.kind, midnight_of(rule.valid_from), given);
+            FactFrame::read(test.facts, schema, rule.kind, first_moment(rule), given);
         if (!facts) {
             result.failure = facts.error().what;
             results.push_back(std::move(result));

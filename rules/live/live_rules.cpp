@@ -2,6 +2,7 @@
 
 #include "core/check.h"
 #include "core/text.h"
+#include "rules/author/days.h"
 
 #include <algorithm>
 #include <chrono>
@@ -18,9 +19,9 @@ using core::Result;
 
 /// Midnight UTC at which a day begins, microseconds since 1970. `date` is full.
 std::int64_t midnight(facts::PartialDate date) {
-    const std::chrono::sys_days day{std::chrono::year_month_day{
-        std::chrono::year{date.year}, std::chrono::month{date.month}, std::chrono::day{date.day}}};
-    return std::chrono::duration_cast<std::chrono::microseconds>(day.time_since_epoch()).count();
+    return std::chrono::duration_cast<std::chrono::microseconds>(
+               midnight_of(date).time_since_epoch())
+        .count();
 }
 
 constexpr std::int64_t kDayMicros = std::int64_t{86'400} * 1'000'000;
