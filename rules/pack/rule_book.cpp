@@ -73,6 +73,17 @@ Status check_way(const KnownRule* known, const Rule& rule, const WantedChange& w
                          ", make it ",
                          known->rev + 1));
     }
+    // Else a rule that hits nobody would go the way in place of the one that is meant.
+    if (rule.mode == RuleMode::kLive && wanted.judge == RuleJudge::kCentral &&
+        !wanted.may_go_straight &&
+        (known->rule == nullptr || rule_effect(*known->rule) != rule_effect(rule))) {
+        return about(rule.id,
+                     Errc::kInvalid,
+                     cat("it goes live, and rev ",
+                         known->rev,
+                         " hits others or does something else: publish this as shadow first, or "
+                         "say why it cannot wait with --straight-to-live WHY"));
+    }
     return {};
 }
 

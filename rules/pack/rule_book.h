@@ -64,8 +64,9 @@ struct StoredRule {
 /// it by the same code; the way of a new id only central judges. An immutable value.
 ///
 /// Life of a rule: new or shadow -> shadow, live, retired; live -> live, shadow, retired; retired
-/// is the end of it, and its id is never used again. New -> live only where the author says why,
-/// and what becomes live has the report of a back-test.
+/// is the end of it, and its id is never used again. What is live is what was in force before it
+/// (rule_effect()), in shadow or live; anything else, a new rule too, only where the author says
+/// why. What becomes live has the report of a back-test.
 /// A draft is a file: it runs nowhere, so it is not published.
 class RuleBook final {
 public:

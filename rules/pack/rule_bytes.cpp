@@ -170,6 +170,24 @@ core::Bytes rule_substance(Rule rule) {
     return written(rule);
 }
 
+core::Bytes rule_effect(Rule rule) {
+    Rule kept;
+    kept.id = std::move(rule.id);
+    kept.kind = rule.kind;
+    kept.owner = std::move(rule.owner);
+    kept.severity = rule.severity;
+    kept.score = rule.score;
+    kept.channel = rule.channel;
+    kept.audience = rule.audience;
+    kept.ports = std::move(rule.ports);
+    kept.group = std::move(rule.group);
+    kept.on_unknown = rule.on_unknown;
+    kept.condition = std::move(rule.condition);
+    kept.vars = std::move(rule.vars);
+    kept.excepts = std::move(rule.excepts);
+    return rule_substance(std::move(kept));
+}
+
 Result<core::Bytes> rule_bytes(const Rule& rule) {
     core::Bytes bytes = written(rule);
     if (bytes.size() > kPackedRuleMax) {

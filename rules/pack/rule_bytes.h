@@ -28,6 +28,9 @@ inline constexpr std::size_t kPackedRuleMax = 32U * 1024;
 /// again.
 [[nodiscard]] core::Bytes rule_substance(Rule rule);
 
+/// Of this, what it hits and what a hit does; not what is said of it, its days, limits and tests.
+[[nodiscard]] core::Bytes rule_effect(Rule rule);
+
 /// Total. kCorrupt: no rule's bytes, or not the ones that rule_bytes() gives of what they say, so
 /// that each rule has one form; kInvalid: of a newer version, or with what read_rule() refuses, the
 /// first problem named; kExhausted: too large or too deep. Its condition is not compiled yet.

@@ -109,7 +109,7 @@ class Rules(unittest.TestCase):
 
     def test_two_people_publish_a_rule_and_it_stays(self):
         self.assertEqual(self.at_port(), {})
-        self.central("rules", "publish", self.file(), "--key", self.keys["asma"])
+        self.central("rules", "publish", self.file(condition=NARROW), "--key", self.keys["asma"])
         self.refused("rules", "approve", "1", "--key", self.keys["asma"])  # The same key twice.
         self.refused("rules", "approve", "1", "--key", self.keys["other"])  # Another agency's.
         self.assertEqual(self.at_port(), {})

@@ -87,6 +87,22 @@ TEST_F(RuleBookTest, ANewRuleGoesLiveOnlyWithAWord) {
     EXPECT_EQ(put({rule({.mode = "live"})}, {}, "customs", true), "");
 }
 
+TEST_F(RuleBookTest, WhatGoesLiveWasInShadowAsItIs) {
+    ASSERT_EQ(put({rule({.condition = "booking.one_way && booking.party_size > 90",
+                         .match = "booking = { one_way = true, party_size = 91 }"})}),
+              "");
+    EXPECT_NE(put({rule({.rev = 2, .mode = "live"})}).find("--straight-to-live"),
+              std::string::npos);
+    EXPECT_EQ(code_, Errc::kInvalid);
+    EXPECT_EQ(put({rule({.rev = 2, .mode = "live"})}, {}, "customs", true), "");
+    // Nor does another channel come in by a later revision; its texts may.
+    EXPECT_NE(put({rule({.rev = 3, .mode = "live", .channel = "red"})}).find("does something else"),
+              std::string::npos);
+    EXPECT_EQ(put({rule({.rev = 3, .mode = "live", .more = "tags = [\"a\"]"})}), "");
+    EXPECT_EQ(put({rule({.rev = 4, .channel = "red"})}), "");
+    EXPECT_EQ(put({rule({.rev = 5, .mode = "live", .channel = "red"})}), "");
+}
+
 TEST_F(RuleBookTest, NothingGoesLiveWithoutABackTest) {
     ASSERT_EQ(put({rule({})}), "");
     const std::vector<core::Bytes> live{rule({.rev = 2, .mode = "live"})};
