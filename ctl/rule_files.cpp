@@ -1,6 +1,7 @@
 #include "ctl/rule_files.h"
 
 #include "core/text.h"
+#include "rules/author/rule_tests.h"
 
 #include <algorithm>
 #include <set>
@@ -42,6 +43,10 @@ LoadedRule loaded(const std::string& file, rules::ReadRule read, const rules::Fa
         made.problems.insert(made.problems.end(),
                              made.compilation.problems.begin(),
                              made.compilation.problems.end());
+    }
+    if (made.compilation.rule != nullptr) {
+        const auto tests = rules::check_rule_tests(made.rule, *made.compilation.rule, schema);
+        made.problems.insert(made.problems.end(), tests.begin(), tests.end());
     }
     if (!made.problems.empty()) {
         made.compilation.rule = nullptr;

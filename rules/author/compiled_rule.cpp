@@ -154,8 +154,24 @@ private:
             const RulePiece& piece = found == pieces_.end() ? condition() : *found;
             const std::uint32_t offset =
                 found == pieces_.end() ? 0 : issue.range.begin - piece.begin;
-            made_.problems.push_back(placed(piece, offset, issue));
+            made_.problems.push_back(placed(piece, offset, in_order(piece, issue)));
         }
+    }
+
+    /// A part that is used above its own line has no name there yet.
+    [[nodiscard]] cel::Issue in_order(const RulePiece& piece, const cel::Issue& issue) const {
+        for (const RuleVariable& var : rule_.vars) {
+            if (issue.what.starts_with(cat("there is no '", var.name, "'"))) {
+                return {issue.range,
+                        cat("'",
+                            var.name,
+                            "' is used before it is defined: in [vars] put it above '",
+                            piece.name,
+                            "'"),
+                        {}};
+            }
+        }
+        return issue;
     }
 
     [[nodiscard]] const RulePiece& condition() const { return pieces_.at(rule_.vars.size()); }

@@ -35,7 +35,10 @@ struct Document {
     std::variant<std::monostate, bool, std::int64_t, double, std::string, DocumentTime, List, Table>
         held;
     FilePlace place{};
+    FilePlace name_place{};  ///< Of a member's name, where the file has it as it is.
 
+    /// Where what is wrong with a member's name stands.
+    [[nodiscard]] FilePlace at_name() const { return name_place.line == 0 ? place : name_place; }
     /// Null where this is no table or has no such member.
     [[nodiscard]] const Document* find(std::string_view name) const;
     // Each null where this is no such thing.

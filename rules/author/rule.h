@@ -119,8 +119,12 @@ struct ReadRule {
     std::vector<RuleProblem> problems;
 };
 
+/// Where a rule comes from: one that was published runs on, whatever is asked of new ones since.
+enum class RuleOrigin : std::uint8_t { kAuthor, kPublished };
 /// One rule of a TOML file. `source`: the file's text, for places within expressions.
-[[nodiscard]] ReadRule read_rule(const Document& document, std::string_view source);
+[[nodiscard]] ReadRule read_rule(const Document& document,
+                                 std::string_view source,
+                                 RuleOrigin origin = RuleOrigin::kAuthor);
 /// A rule of a pack in JSON: valid_from, valid_to, review_by, max_hit_rate and tests stand beside
 /// the rest.
 [[nodiscard]] ReadRule read_pack_rule(const Document& document);
@@ -132,6 +136,9 @@ inline constexpr std::size_t kRuleConditionMax = 4'096;  ///< Bytes of one expre
 inline constexpr std::size_t kRulePartsMax = 16;         ///< Variables, exceptions, tags ...
 inline constexpr std::size_t kRulePortsMax = 64;
 inline constexpr std::size_t kRuleTestsMax = 64;
-inline constexpr std::int64_t kRuleReviewDaysMax = 366;
+inline constexpr std::int64_t kRuleReviewDaysMax = 366;  ///< 12 months, the leap day among them.
+/// Whether an agency that publishes rules can have this name: small letters, digits and '-', 32 at
+/// most.
+[[nodiscard]] bool is_rule_owner(std::string_view owner);
 
 }  // namespace sarhad::rules

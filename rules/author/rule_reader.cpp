@@ -2,9 +2,10 @@
 #include "table_reader.h"
 
 #include "core/text.h"
+#include "rules/author/days.h"
+#include "rules/cel/lexer.h"
 
 #include <algorithm>
-#include <chrono>
 
 namespace sarhad::rules {
 namespace {
@@ -36,22 +37,27 @@ bool is_port_glob(std::string_view glob) {
 bool is_name(std::string_view name) {
     const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
     return !name.empty() && is_letter(name[0]) && name.size() <= kRuleNameMax &&
+           !cel::is_reserved(name) && cel::is_identifier(name) &&
            std::all_of(name.begin(), name.end(), [&](char c) {
                return is_letter(c) || (c >= '0' && c <= '9');
            });
 }
 
-std::int64_t day_number(facts::PartialDate date) {
-    const std::chrono::year_month_day day{
-        std::chrono::year{date.year}, std::chrono::month{date.month}, std::chrono::day{date.day}};
-    return std::chrono::sys_days{day}.time_since_epoch().count();
+/// "en", "ur", "zh-Hant".
+bool is_language(std::string_view name) {
+    constexpr std::size_t kLongest = 35;  // BCP 47 has room for 35.
+    return !name.empty() && name.size() <= kLongest &&
+           std::all_of(name.begin(), name.end(), [](char c) {
+               return is_upper(c) || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+           });
 }
 
 class RuleReader final {
 public:
-    RuleReader(const Document& document, std::string_view source)
+    RuleReader(const Document& document, std::string_view source, RuleOrigin origin)
         : document_{document},
           source_{source},
+          is_new_{origin == RuleOrigin::kAuthor},
           table_{&document, start(document), source, made_.problems} {}
 
     ReadRule run() {
@@ -76,6 +82,13 @@ private:
         return found == nullptr ? table_.place() : found->place;
     }
 
+    /// A text that people read as one line.
+    void line(std::string_view name, std::string_view text, FilePlace place) {
+        if (is_new_) {
+            table_.refuse_hidden(place, name, text);
+        }
+    }
+
     void identity() {
         Rule& rule = made_.rule;
         rule.id = table_.text("id", kRuleNameMax, Need::kNeeded);
@@ -88,7 +101,13 @@ private:
         rule.schema = static_cast<std::uint32_t>(table_.whole("schema", 1, kFactSchemaVersion, 1));
         rule.kind = table_.choice("kind", RuleKind::kTraveller, Need::kNeeded);
         rule.owner = table_.text("owner", kRuleNameMax, Need::kNeeded);
+        if (is_new_ && !rule.owner.empty() && !is_rule_owner(rule.owner)) {
+            table_.problem(
+                place_of("owner"),
+                "'owner' is an agency's name: small letters, digits and '-', 32 at most");
+        }
         rule.title = table_.text("title", kRuleTitleMax, Need::kNeeded);
+        line("title", rule.title, place_of("title"));
         rule.rationale = table_.text("rationale", kRuleProseMax, Need::kNeeded);
         rule.references = table_.texts("references", kRulePartsMax, kRuleProseMax);
         rule.tags = table_.texts("tags", kRulePartsMax, kRuleNameMax);
@@ -110,6 +129,11 @@ private:
             table_.problem(place_of("on_unknown"), "'on_unknown' is match or no_match");
         }
         rule.ports = table_.texts("ports", kRulePortsMax, kRuleNameMax, Need::kNeeded);
+        const Document* ports = document_.find("ports");
+        if (is_new_ && ports != nullptr && ports->list() != nullptr && ports->list()->empty()) {
+            // Of a published one they mean all ports.
+            table_.problem(ports->place, "'ports' is empty: name ports, or '*' for all");
+        }
         for (const std::string& glob : rule.ports) {
             if (!is_port_glob(glob)) {
                 table_.problem(
@@ -145,7 +169,8 @@ private:
         if (rule.valid_to < rule.valid_from) {
             table_.problem(valid->place, "'valid': 'to' is before 'from'");
         }
-        const std::int64_t review = day_number(rule.review_by) - day_number(rule.valid_from);
+        const std::int64_t review =
+            (midnight_of(rule.review_by) - midnight_of(rule.valid_from)).count();
         if (review < 0 || review > kRuleReviewDaysMax) {
             table_.problem(valid->place,
                            "'review_by' is within 12 months from 'from': a rule that nobody looks "
@@ -172,6 +197,12 @@ private:
                                   made.name,
                                   "' ends after the rule: it ends with it, or before"));
             }
+            if (is_new_ && made.until.is_full() && made.until < rule.valid_from) {
+                inner.problem(
+                    each.place,
+                    cat("exception '", made.name, "' ends before the rule begins: leave it out"));
+            }
+            line("name", made.name, each.place);
             rule.excepts.push_back(std::move(made));
         }
         if (const Document* labels = table_.find("labels")) {
@@ -187,11 +218,11 @@ private:
         const FactRecord& facts = variables_of(made_.rule.kind);
         for (const auto& [name, value] : *vars.table()) {
             if (!is_name(name) || facts.find(name) != nullptr) {
-                table_.problem(value.place,
+                table_.problem(value.at_name(),
                                cat("'",
                                    name,
-                                   "' cannot name a part: small letters, digits and '_', and no "
-                                   "name of a fact"));
+                                   "' cannot name a part: small letters, digits and '_', no "
+                                   "name of a fact and no word of CEL"));
                 continue;
             }
             made_.rule.vars.push_back({name, table_.expression_of(name, value)});
@@ -216,7 +247,7 @@ private:
                               });
         if (!is_known) {
             table_.problem(
-                label.value.place,
+                label.value.at_name(),
                 cat("label '", label.name, "' names neither a part of [vars] nor condition"));
         }
         if (label.value.table() == nullptr) {
@@ -231,7 +262,16 @@ private:
                 table_.problem(text.place, "a label is a text");
                 continue;
             }
+            line("label", *text.text(), text.place);
+            if (is_new_ && !is_language(language)) {
+                table_.problem(text.at_name(),
+                               cat("label '", label.name, "' is named by languages: en, ur"));
+            }
             made.texts.emplace_back(language, *text.text());
+        }
+        if (is_new_ && label.value.table()->empty()) {
+            table_.problem(label.value.place,
+                           cat("label '", label.name, "' has no text: write it, or leave it out"));
         }
         made_.rule.labels.push_back(std::move(made));
     }
@@ -254,6 +294,13 @@ private:
                 made.facts = *facts;
             }
             inner.finish();
+            line("name", made.name, each.place);
+            const auto& others = made_.rule.tests;
+            if (is_new_ && std::any_of(others.begin(), others.end(), [&](const RuleTest& other) {
+                    return other.name == made.name;
+                })) {
+                inner.problem(each.place, cat("another test has the name '", made.name, "'"));
+            }
             made_.rule.tests.push_back(std::move(made));
         }
         if (!has(Verdict::kMatch) || !has(Verdict::kNoMatch)) {
@@ -265,6 +312,7 @@ private:
 
     const Document& document_;
     std::string_view source_;
+    bool is_new_;
     ReadRule made_;
     TableReader table_;
 };
@@ -285,8 +333,15 @@ void move_member(Document::Table& from,
 
 }  // namespace
 
-ReadRule read_rule(const Document& document, std::string_view source) {
-    return RuleReader{document, source}.run();
+bool is_rule_owner(std::string_view owner) {
+    constexpr std::size_t kLongest = 32;
+    return !owner.empty() && owner.size() <= kLongest &&
+           owner.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") ==
+               std::string_view::npos;
+}
+
+ReadRule read_rule(const Document& document, std::string_view source, RuleOrigin origin) {
+    return RuleReader{document, source, origin}.run();
 }
 
 ReadRule read_pack_rule(const Document& document) {
@@ -303,7 +358,7 @@ ReadRule read_pack_rule(const Document& document) {
         members->emplace_back("valid", Document{std::move(valid), document.place});
         members->emplace_back("limits", Document{std::move(limits), document.place});
     }
-    return RuleReader{made, {}}.run();
+    return RuleReader{made, {}, RuleOrigin::kAuthor}.run();
 }
 
 }  // namespace sarhad::rules

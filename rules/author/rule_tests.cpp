@@ -3,8 +3,10 @@
 #include "core/text.h"
 #include "rules/author/days.h"
 #include "rules/author/explain.h"
+#include "rules/cel/unparser.h"
 
 #include <chrono>
+#include <set>
 
 namespace sarhad::rules {
 namespace {
@@ -28,7 +30,52 @@ std::string told(const RuleOutcome& outcome) {
                          : cat(text, " (waits for ", waits, ")");
 }
 
+/// The names and texts by which explain() tells parts of a rule.
+std::set<std::string, std::less<>> parts_of(const Rule& rule, const CompiledRule& compiled) {
+    std::set<std::string, std::less<>> parts;
+    for (const RuleVariable& var : rule.vars) {
+        parts.insert(var.name);
+    }
+    for (const RuleExcept& except : rule.excepts) {
+        parts.insert(cat("except ", except.name));
+    }
+    const cel::Checked& checked = compiled.checked;
+    for (cel::ExprId id = 1; id < checked.ast.size(); ++id) {
+        if (checked.types[id].is(cel::TypeKind::kBool)) {
+            parts.insert(cel::to_text(checked.ast, id));
+        }
+    }
+    return parts;
+}
+
 }  // namespace
+
+std::vector<RuleProblem> check_rule_tests(const Rule& rule,
+                                          const CompiledRule& compiled,
+                                          const FactSchema& schema) {
+    std::vector<RuleProblem> problems;
+    const auto parts = parts_of(rule, compiled);
+    cel::Arena given{kFactBytesMax};
+    for (const RuleTest& test : rule.tests) {
+        const auto facts =
+            FactFrame::read(test.facts, schema, rule.kind, first_moment(rule), given);
+        if (!facts) {
+            problems.push_back(
+                {test.place, cat("test '", test.name, "': ", facts.error().what), {}});
+        }
+        if (!test.because.empty() && !parts.contains(test.because)) {
+            problems.push_back({test.place,
+                                cat("test '",
+                                    test.name,
+                                    "': because '",
+                                    test.because,
+                                    "' names no part of [vars], no exception and no part of the "
+                                    "condition"),
+                                {}});
+        }
+    }
+    return problems;
+}
 
 std::vector<RuleTestResult> run_rule_tests(const Rule& rule,
                                            const CompiledRule& compiled,

@@ -42,6 +42,30 @@ RuleExpression located(const std::string& text, FilePlace place, std::string_vie
     return made;
 }
 
+/// Control characters, and U+202A to U+202E and U+2066 to U+2069, which embed, override and isolate
+/// directions.
+bool has_hidden(std::string_view text) {
+    constexpr unsigned char kBlank = 0x20;
+    constexpr unsigned char kDelete = 0x7f;
+    const auto byte = [&](std::size_t at) {
+        return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
+    };
+    const auto is_within = [](unsigned value, unsigned first, unsigned last) {
+        return value >= first && value <= last;
+    };
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool is_control = byte(i) < kBlank || byte(i) == kDelete ||
+                                (byte(i) == 0xc2 && is_within(byte(i + 1), 0x80, 0x9f));
+        const bool is_turning =
+            byte(i) == 0xe2 && ((byte(i + 1) == 0x80 && is_within(byte(i + 2), 0xaa, 0xae)) ||
+                                (byte(i + 1) == 0x81 && is_within(byte(i + 2), 0xa6, 0xa9)));
+        if (is_control || is_turning) {
+            return true;
+        }
+    }
+    return false;
+}
+
 }  // namespace
 
 TableReader::TableReader(const Document* document,
@@ -52,6 +76,16 @@ TableReader::TableReader(const Document* document,
     if (document != nullptr && document->table() == nullptr) {
         problem(place, cat("wanted a table, got ", document->kind()));
         document_ = nullptr;
+    }
+}
+
+void TableReader::refuse_hidden(FilePlace place, std::string_view name, std::string_view text) {
+    if (has_hidden(text)) {
+        problem(place,
+                cat("'",
+                    name,
+                    "' holds a control character, or one that turns the direction of writing: "
+                    "what is shown would not be what is there"));
     }
 }
 
@@ -181,7 +215,12 @@ RuleExpression TableReader::expression_of(std::string_view name, const Document&
     }
     if (core::trim(*text).empty() || text->size() > kRuleConditionMax) {
         problem(value.place,
-                cat("'", name, "': wanted an expression of 1 to ", kRuleConditionMax, " bytes"));
+                cat("'",
+                    name,
+                    "': wanted an expression of 1 to ",
+                    kRuleConditionMax,
+                    " bytes, got ",
+                    text->size()));
         return {};
     }
     return located(*text, value.place, source_);
@@ -243,12 +282,13 @@ void TableReader::finish() {
     for (const auto& [name, value] : *document_->table()) {
         if (!asked_.contains(name)) {
             const std::string_view near = core::nearest(name, known);
-            problem(value.place,
+            // Only where the place is the name's can another name be put there.
+            problem(value.at_name(),
                     cat("there is no '",
                         core::cut_utf8(name, kRuleNameMax),
                         "' here",
                         near.empty() ? cat(": leave it out") : cat(": did you mean '", near, "'?")),
-                    std::string{near});
+                    value.name_place.line == 0 ? std::string{} : std::string{near});
         }
     }
 }

@@ -49,6 +49,8 @@ public:
             chosen(name, names_of<Choice>(), static_cast<std::size_t>(otherwise), need));
     }
 
+    /// A problem where a text that people read as one line is not what it looks like.
+    void refuse_hidden(FilePlace place, std::string_view name, std::string_view text);
     void problem(FilePlace place, std::string what, std::string instead = {});
     void finish();
     [[nodiscard]] FilePlace place() const { return place_; }

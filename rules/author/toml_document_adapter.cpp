@@ -85,6 +85,8 @@ private:
         Document::Table members;
         for (const auto& [name, node] : table) {
             SARHAD_TRY(Document value, copy(node, depth + 1));
+            const toml::source_position& at = name.source().begin;
+            value.name_place = {at.line, at.column};
             members.emplace_back(std::string{name.str()}, std::move(value));
         }
         // toml sorts by name; people, and [vars], go by the file.

@@ -220,7 +220,7 @@ Result<Rule> parse_rule_bytes(core::ByteView bytes) {
                          ": update it")};
     }
     SARHAD_TRY(const Document document, take_document(bytes.subspan(kHeadSize)));
-    ReadRule read = read_rule(document, {});
+    ReadRule read = read_rule(document, {}, RuleOrigin::kPublished);
     if (!read.problems.empty()) {
         return Error{Errc::kInvalid,
                      cat("rule ",
