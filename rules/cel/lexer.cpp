@@ -68,7 +68,7 @@ constexpr std::array<Mistake, 3> kForeign{{
 /// What people write that know another language or a word processor.
 constexpr std::array<Mistake, 10> kMistakes{{
     {"=<", "<=", "'=<' is no operator: write '<='"},
-    {"=>", ">=", "'=>' is no operator: write '>='"},
+    {"=>", "", "'=>' is no operator: write '>=', or in a loop ',' as in exists(x, x > 1)"},
     {"=", "==", "'=' assigns nothing here: write '==' to compare"},
     {"&", "&&", "'&' is no operator: write '&&'"},
     {"|", "||", "'|' is no operator: write '||'"},

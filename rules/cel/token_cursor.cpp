@@ -88,6 +88,10 @@ void TokenCursor::unexpected(std::string_view wanted) {
              core::cat("'", text(), "' is no operator: write 'x >= 1 && x <= 3', both ends named"));
         return;
     }
+    if (token() == TokenKind::kComma && is_in_brackets()) {
+        fail(range(), "a list stands in '[' and ']': write in ['A', 'B']");
+        return;
+    }
     std::string what = core::cat("expected ", wanted, ", found ", describe(token()));
     if (token() == TokenKind::kIdent || token() == TokenKind::kInt) {
         what += core::cat(" '", text(), "'");
@@ -98,6 +102,13 @@ void TokenCursor::unexpected(std::string_view wanted) {
             "; the ", describe(open.kind), " at ", place(open.range.begin), " is still open");
     }
     fail(range(), std::move(what));
+}
+
+/// Whether the innermost bracket is that of `in (`.
+bool TokenCursor::is_in_brackets() const {
+    return !open_.empty() && open_.back() > 0 &&
+           lexed_.tokens[open_.back()].kind == TokenKind::kOpenParen &&
+           lexed_.tokens[open_.back() - 1].kind == TokenKind::kIn;
 }
 
 std::string TokenCursor::place(std::uint32_t offset) const {

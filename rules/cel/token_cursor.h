@@ -48,6 +48,8 @@ public:
     [[nodiscard]] std::optional<Issue> first_issue() const;
 
 private:
+    [[nodiscard]] bool is_in_brackets() const;
+
     std::string_view source_;
     Tokens lexed_;
     std::size_t at_{0};
