@@ -128,8 +128,12 @@ Result<wire::Hash256> backtest_of(Context& context,
         return wire::Hash256{};
     }
     SARHAD_TRY(const core::Bytes report, read_input(context, path, kReportLimit));
-    if (const core::Status good = check_backtest(report, change.put); !good) {
-        return about(path, good.error());
+    const auto told = check_backtest(report, change.put);
+    if (!told) {
+        return about(path, told.error());
+    }
+    if (!context.json) {
+        context.out << *told;  // What he is about to sign.
     }
     return wire::blake2b(report);
 }

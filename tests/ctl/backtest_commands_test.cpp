@@ -173,9 +173,11 @@ TEST_F(BacktestCommands, AReportLetsOnlyTheRulesThatItTriedGoLive) {
     rules::Rule live = load_rules(context_, {rule("traveller.crew")}, schema)->at(0).rule;
     live.rev = 2;
     live.mode = rules::RuleMode::kLive;
-    EXPECT_TRUE(check_backtest(report, {live}));
+    const auto told = check_backtest(report, {live});
+    ASSERT_TRUE(told) << told.error().what;
+    EXPECT_EQ(*told, "rule TRY-001 hit 10 of 100 in its back-test, 100.00 in a thousand\n");
     const auto refusal = [](core::ByteView given, const rules::Rule& put) {
-        const core::Status status = check_backtest(given, {put});
+        const auto status = check_backtest(given, {put});
         return status ? std::string{} : status.error().what;
     };
     rules::Rule other = live;
@@ -190,6 +192,21 @@ TEST_F(BacktestCommands, AReportLetsOnlyTheRulesThatItTriedGoLive) {
     api::Json failed = json;
     failed.set("passed", false);
     EXPECT_THAT(refusal(core::to_bytes(api::to_text(failed)), live), HasSubstr("has not passed"));
+    // Nor does it help that the whole says so, where the rule's own sums do not.
+    std::string text = api::to_text(json);
+    const auto forged = [&](std::string_view from, std::string_view to) {
+        std::string made = text;
+        const std::size_t at = made.find(from, made.find("\"excluded\""));
+        EXPECT_NE(at, std::string::npos) << from;
+        return core::to_bytes(made.replace(at, from.size(), to));
+    };
+    EXPECT_THAT(refusal(forged("\"count\":90", "\"count\":70"), live), HasSubstr("too much"));
+    EXPECT_THAT(refusal(forged("\"of\":100", "\"of\":99"), live), HasSubstr("prove nothing"));
+    EXPECT_THAT(refusal(forged("\"passed\":true", "\"passed\":false"), live),
+                HasSubstr("TRY-001: its back-test has not passed"));
+    api::Json damaged = json;
+    damaged.set("left_out", api::Json::object({{"files", 1}}));
+    EXPECT_THAT(refusal(core::to_bytes(api::to_text(damaged)), live), HasSubstr("left out"));
     EXPECT_THAT(refusal(core::to_bytes("{}"), live), HasSubstr("no report of a back-test"));
     EXPECT_THAT(refusal(core::to_bytes("TRY-001 Tried"), live), HasSubstr("backtest --json"));
     EXPECT_THAT(refusal({}, live), HasSubstr("backtest --json"));
