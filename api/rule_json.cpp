@@ -67,14 +67,16 @@ Response set_of(const rules::RuleBook& book, const Params& params, const std::st
 }  // namespace
 
 Json to_json(const std::string& id, const rules::KnownRule& known) {
-    return Json::object({{"id", id},
-                         {"rev", known.rev},
-                         {"mode", rules::name_of(known.mode)},
-                         {"owner", known.owner},
-                         {"kind", known.rule ? Json{rules::name_of(known.rule->kind)} : Json{}},
-                         {"title", known.rule ? Json{known.rule->title} : Json{}},
-                         {"hash", core::to_hex(known.hash)},
-                         {"in_force", known.is_asked}});
+    return Json::object(
+        {{"id", id},
+         {"rev", known.rev},
+         {"mode", rules::name_of(known.mode)},
+         {"owner", known.owner},
+         {"kind", known.rule ? Json{rules::name_of(known.rule->kind)} : Json{}},
+         {"title", known.rule ? Json{known.rule->title} : Json{}},
+         {"review_by", known.rule ? Json{facts::to_text(known.rule->review_by)} : Json{}},
+         {"hash", core::to_hex(known.hash)},
+         {"in_force", known.is_asked}});
 }
 
 void add_rule_book_routes(Router& router, RuleBookNow book, std::string_view absent) {

@@ -189,13 +189,37 @@ Result<ReadChange> read_change(Context& context, std::uint64_t number) {
     return change;
 }
 
+namespace {
+
+/// Whether somebody was to look at the rule before today, and it still runs.
+bool is_overdue(const Json& rule, const std::string& today) {
+    const auto by = rule.text_at("review_by");
+    const auto mode = rule.text_at("mode");
+    return by && mode && *mode != "retired" && !by->empty() && *by < today;
+}
+
+/// The answer, with a word on each rule for scripts that have no calendar.
+Json with_overdue(const Json& answer, const std::string& today) {
+    Json rules = Json::array();
+    for (Json rule : elements_at(answer, "rules")) {
+        rule.set("review_overdue", is_overdue(rule, today));
+        rules.push(std::move(rule));
+    }
+    Json made = answer;
+    made.set("rules", std::move(rules));
+    return made;
+}
+
+}  // namespace
+
 Outcome run(const RulesList& options, Context& context) {
     if (options.drafts) {
         return list_drafts(context);
     }
     SARHAD_TRY(const Json answer, ask(context, Method::kGet, "/v1/rules"));
+    const std::string today = facts::to_text(facts::day_of(context.clock.wall()));
     if (context.json) {
-        print(context.out, answer);
+        print(context.out, with_overdue(answer, today));
         return daemon::ExitCode::kOk;
     }
     Table table{{{"ID"},
@@ -205,6 +229,7 @@ Outcome run(const RulesList& options, Context& context) {
                  {"KIND"},
                  {"HITS 30 D", Align::kRight},
                  {"SHADOW", Align::kRight},
+                 {"REVIEW BY"},
                  {"TITLE"}}};
     for (const Json& rule : elements_at(answer, "rules")) {
         table.add({text_or_dash(rule, "id"),
@@ -214,6 +239,7 @@ Outcome run(const RulesList& options, Context& context) {
                    text_or_dash(rule, "kind"),
                    text_or_dash(rule, "hits_30d"),
                    text_or_dash(rule, "shadow_hits_30d"),
+                   cat(text_or_dash(rule, "review_by"), is_overdue(rule, today) ? " OVERDUE" : ""),
                    shown(text_or_dash(rule, "title"))});
     }
     table.print(context.out);
