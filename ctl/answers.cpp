@@ -2,6 +2,8 @@
 
 #include "core/text.h"
 
+#include <algorithm>
+
 namespace sarhad::ctl {
 
 const api::Json::Array& elements_at(const api::Json& answer, std::string_view key) {
@@ -16,6 +18,15 @@ std::string text_or_dash(const api::Json& object, std::string_view key) {
         return found->as_text();
     }
     return found != nullptr && found->is_int() ? std::to_string(found->as_int()) : "-";
+}
+
+std::string shown(const std::string& text) {
+    constexpr unsigned char kFirstShown = 0x20;
+    constexpr unsigned char kDelete = 0x7f;
+    const bool is_plain = std::none_of(text.begin(), text.end(), [](unsigned char letter) {
+        return letter < kFirstShown || letter == kDelete;
+    });
+    return is_plain ? text : api::to_text(api::Json{text});
 }
 
 std::string pair_state(const api::Json& pair) {

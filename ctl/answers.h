@@ -13,6 +13,9 @@ namespace sarhad::ctl {
 /// The member as a table shows it: a text, or a number's digits; "-" for anything else.
 [[nodiscard]] std::string text_or_dash(const api::Json& object, std::string_view key);
 
+/// In quotes, with escapes, where it could else pass for a line of ours or move the cursor.
+[[nodiscard]] std::string shown(const std::string& text);
+
 /// How a pair stands, in words.
 [[nodiscard]] std::string pair_state(const api::Json& pair);
 

@@ -252,7 +252,7 @@ void print_sums(std::ostringstream& to, const Json& rule) {
 
 std::string rule_text(const Json& rule) {
     std::ostringstream to;
-    to << text_or_dash(rule, "id") << ' ' << text_or_dash(rule, "title") << " ("
+    to << text_or_dash(rule, "id") << ' ' << shown(text_or_dash(rule, "title")) << " ("
        << text_or_dash(rule, "kind") << ")\n";
     print_sums(to, rule);
     print_stopped(to, rule);

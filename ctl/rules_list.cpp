@@ -24,16 +24,6 @@ using core::Errc;
 using core::Error;
 using core::Result;
 
-/// In quotes, with escapes, where it could else pass for a line of ours or move the cursor.
-std::string shown(const std::string& text) {
-    constexpr unsigned char kFirstShown = 0x20;
-    constexpr unsigned char kDelete = 0x7f;
-    const bool is_plain = std::none_of(text.begin(), text.end(), [](unsigned char letter) {
-        return letter < kFirstShown || letter == kDelete;
-    });
-    return is_plain ? text : api::to_text(Json{text});
-}
-
 /// Central's spread over the ports, or what this port could not take.
 void print_tail(std::ostream& out, const Json& answer) {
     out << "edition " << text_or_dash(answer, "edition") << ", pack "

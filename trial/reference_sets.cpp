@@ -2,6 +2,7 @@
 #include "trial/reference_sets.h"
 
 #include "core/text.h"
+#include "rules/author/rule.h"
 #include "rules/pack/set_book.h"
 
 #include <algorithm>
@@ -23,7 +24,9 @@ Result<const rules::FactField*> find_set(std::string_view name) {
     }
     const std::string_view near = core::nearest(name, names);
     return Error{Errc::kInvalid,
-                 cat("no such reference set",
+                 cat("'",
+                     core::cut_utf8(name, rules::kRuleNameMax),
+                     "' is no reference set",
                      near.empty() ? "" : ": did you mean '",
                      near,
                      near.empty() ? "" : "'?")};

@@ -193,6 +193,9 @@ Result<TrialDays> read_days(const std::string& from,
     TrialDays days;
     SARHAD_TRY_STATUS(read_day(from, first_word, days.first));
     SARHAD_TRY_STATUS(read_day(to, last_word, days.last));
+    if (!from.empty() && !to.empty() && days.last < days.first) {
+        return Error{Errc::kInvalid, cat(first_word, " ", from, " is after ", last_word, " ", to)};
+    }
     return days;
 }
 

@@ -120,6 +120,36 @@ TEST_F(BacktestCommands, FramesAreRecordedAndARuleIsTriedOnThem) {
     EXPECT_THAT(out_.str(), HasSubstr("traveller.crew: another value"));
 }
 
+TEST_F(BacktestCommands, WhoWaitsIsAHitWhereTheRuleSaysSo) {
+    record(lines());
+    const std::string condition = "traveller.crew && bags.size() >= 0";  // No DCS: they wait.
+    RulesBacktest chosen = options(condition);
+    const std::string old = "mode = \"draft\"";
+    std::ifstream read{chosen.rules[0]};
+    std::string text{std::istreambuf_iterator<char>{read}, {}};
+    const api::Json plain = tried(chosen, ExitCode::kFailed).find("rules")->elements()[0];
+    text.replace(text.find(old), old.size(), old + "\non_unknown = \"match\"");
+    chosen.rules = {file("TRY-001.toml", text)};
+    const api::Json due = tried(chosen, ExitCode::kOk).find("rules")->elements()[0];
+    EXPECT_EQ(number(plain, "waiting_hits"), 0);
+    EXPECT_EQ(number(due, "waiting_hits"), number(plain, "unknown"));
+    EXPECT_EQ(number(due, "unknown"), 0);
+    EXPECT_GT(number(due, "waiting_hits"), 0);
+    context_.json = false;
+    out_.str("");
+    ASSERT_TRUE(run(chosen, context_));
+    EXPECT_THAT(out_.str(), HasSubstr("10 of these since they wait"));
+}
+
+TEST_F(BacktestCommands, DaysThatEndBeforeTheyBeginAreRefused) {
+    RulesBacktest chosen = options("traveller.crew");
+    chosen.from = "2026-10-03";
+    chosen.to = "2026-10-01";
+    const Outcome refused = run(chosen, context_);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().what, "--from 2026-10-03 is after --to 2026-10-01");
+}
+
 TEST_F(BacktestCommands, AFileThatWasCutShortIsNamedInTheReportAndBesideIt) {
     record(lines());
     const std::string frames = path("frames/traveller-2026-10.frames");
