@@ -73,15 +73,19 @@ core::Error problems_of(const std::string& what, const std::vector<rules::RulePr
     return {Errc::kInvalid, std::move(text)};
 }
 
-/// Whether a kind, of which `these` are the problems, is rather what was meant than that of
-/// `others`: more of the text means something in it.
-bool is_nearer(const std::vector<rules::RuleProblem>& these,
-               const std::vector<rules::RuleProblem>& others) {
-    const auto nearness = [](const std::vector<rules::RuleProblem>& problems) {
+/// Whether a kind, of which `that` came, is rather what was meant than that of which `other` did:
+/// one whose names and types are right, which is when its cost is known, then the one in which more
+/// of the text means something.
+bool is_nearer(const rules::Compilation& that, const rules::Compilation& other) {
+    const auto nearness = [](const rules::Compilation& made) {
+        const auto& problems = made.problems;
         const rules::FilePlace place = problems.empty() ? rules::FilePlace{} : problems[0].place;
-        return std::tuple{-static_cast<std::int64_t>(problems.size()), place.line, place.column};
+        return std::tuple{made.cost.has_value(),
+                          -static_cast<std::int64_t>(problems.size()),
+                          place.line,
+                          place.column};
     };
-    return nearness(these) > nearness(others);
+    return nearness(that) > nearness(other);
 }
 
 /// A condition whose kind may have to be found: the first that sees all facts and in which it
@@ -90,7 +94,7 @@ core::Status compile_text(Prepared& prepared,
                           const std::string& what,
                           const std::string& text,
                           const std::string& kind_name) {
-    std::vector<rules::RuleProblem> problems;
+    std::optional<rules::Compilation> nearest;
     const auto wanted = rules::find_kind(kind_name);
     if (!kind_name.empty() && !wanted) {
         return Error{Errc::kInvalid, cat("--kind ", kind_name, ": there is no such kind of rule")};
@@ -105,12 +109,12 @@ core::Status compile_text(Prepared& prepared,
             prepared.compilation = std::move(made);
             return {};
         }
-        if (problems.empty() || is_nearer(made.problems, problems)) {
-            problems = std::move(made.problems);
+        if (!nearest || is_nearer(made, *nearest)) {
+            nearest = std::move(made);
         }
     }
-    return problems.empty() ? Error{Errc::kInvalid, why_unseen(prepared.facts)}
-                            : problems_of(what, problems);
+    return nearest ? problems_of(what, nearest->problems)
+                   : Error{Errc::kInvalid, why_unseen(prepared.facts)};
 }
 
 core::Status compile_source(Prepared& prepared,

@@ -122,6 +122,22 @@ TEST_F(RulesCommands, EvalTakesAConditionAFileOfOneOrARule) {
     EXPECT_EQ(json.find("waits_for")->elements()[0].as_text(), "SCREEN");
 }
 
+TEST_F(RulesCommands, EvalTellsNoPersonalValueInAnError) {
+    const std::string given = facts(R"({"traveller": {"birth_year": 1990}})");
+    EXPECT_EQ(
+        ran(RulesEval{given, "", "'A'.charAt(traveller.birth_year) == 'B'"}, ExitCode::kFailed),
+        "error: out of range\n");
+}
+
+TEST_F(RulesCommands, TheProblemIsThatOfTheKindWhoseNamesAreRight) {
+    const std::string given = file("p.json", R"({"port": {"code": "PKKHI"}})");
+    const Outcome refused =
+        run(RulesEval{given, "", "cash.currency.matches(cash.currency) && port.code == 'PKKHI'"},
+            context_);
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().what, HasSubstr("a pattern is written out"));
+}
+
 TEST_F(RulesCommands, AWrongConditionOrFactIsNamed) {
     const auto refused = [&](const RulesEval& options) {
         const Outcome outcome = run(options, context_);
