@@ -33,15 +33,11 @@ std::string alpha2(std::string_view code) {
 }
 
 core::Status check_owner(const std::string& owner) {
-    const bool is_plain = !owner.empty() && owner.size() <= rules::kRuleNameMax &&
-                          std::all_of(owner.begin(), owner.end(), [](char c) {
-                              return c > ' ' && c < 0x7F && c != '"' && c != '\\';
-                          });
-    return is_plain ? core::Status{}
-                    : core::Error{core::Errc::kInvalid,
-                                  cat("--owner: wanted a name of 1 to ",
-                                      rules::kRuleNameMax,
-                                      " letters, such as customs")};
+    return rules::is_rule_owner(owner)
+               ? core::Status{}
+               : core::Error{core::Errc::kInvalid,
+                             "--owner: wanted a name of small letters, digits and '-', such as "
+                             "customs"};
 }
 
 /// A rule with what was read of it, and where it is now.

@@ -43,6 +43,20 @@ TEST(RulesChange, ThatSaysMoreThanIsKnownIsNotRead) {
     EXPECT_FALSE(read_change(bytes));
 }
 
+TEST(RulesChange, WhoMayOwnARuleIsSaidAlikeByBothSides) {
+    for (const std::string& owner : {std::string{"police"},
+                                     std::string{"nuclear-regulator"},
+                                     std::string{"a1-"},
+                                     std::string{},
+                                     std::string{"Police"},
+                                     std::string{"a b"},
+                                     std::string{"wl/police"},
+                                     std::string(32, 'a'),
+                                     std::string(33, 'a')}) {
+        EXPECT_EQ(rules::is_rule_owner(owner), wire::is_rule_owner(owner)) << owner;
+    }
+}
+
 class RulesPublished : public Commands {};
 
 TEST_F(RulesPublished, WithBlanksForAReasonAreRefused) {
