@@ -205,7 +205,9 @@ bool is_same(const Value& wanted, const Value& got) {
         return false;
     }
     if (wanted.is(K::kDouble)) {
-        return wanted.as_double() == got.as_double() ||
+        // A zero has a sign, which == does not see.
+        return (wanted.as_double() == got.as_double() &&
+                std::signbit(wanted.as_double()) == std::signbit(got.as_double())) ||
                (std::isnan(wanted.as_double()) && std::isnan(got.as_double()));
     }
     if (wanted.is(K::kList)) {

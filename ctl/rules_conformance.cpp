@@ -159,8 +159,11 @@ private:
         }
         const cel::Value got = cel::evaluate(program, values, kTestBudget, bench_.made);
         const bool is_error = got.is(ValueKind::kError) && got.fault() != cel::Fault::kBudget;
-        if (expect.find("error") != nullptr) {
+        if (expect.find("error") != nullptr || expect.find("any_error") != nullptr) {
             return is_error ? std::optional<Failure>{} : failed(describe(got));
+        }
+        if (expect.find("unknown") != nullptr || expect.find("any_unknown") != nullptr) {
+            return got.is(ValueKind::kUnknown) ? std::optional<Failure>{} : failed(describe(got));
         }
         const Json* typed = expect.find("typed_result");
         const Json* wanted = typed != nullptr ? member(*typed, "value") : expect.find("value");
@@ -266,6 +269,11 @@ Outcome run(const RulesConformance& options, Context& context) {
         all.passed += tally.passed;
         all.skipped += tally.skipped;
         std::move(tally.failures.begin(), tally.failures.end(), std::back_inserter(all.failures));
+    }
+    // One file of the suite is empty; all of them are a mistake.
+    if (all.passed + all.skipped + all.failures.size() == 0) {
+        return core::Error{core::Errc::kInvalid,
+                           cat(options.files.front(), ": holds no tests, one on each line")};
     }
     if (context.json) {
         print(context.out,

@@ -60,6 +60,31 @@ TEST_F(RulesConformanceRun, AFailureNamesWhatWasWantedAndWhatCame) {
     EXPECT_THAT(out_.str(), HasSubstr("does not check: "));
 }
 
+TEST_F(RulesConformanceRun, AFileWithoutTestsIsRefused) {
+    file("schema.json", R"({"enums": {}, "messages": {}, "extensions": {}})");
+    const Outcome outcome = run(RulesConformance{{file("t.jsonl", "\n")}, false}, context_);
+    ASSERT_FALSE(outcome);
+    EXPECT_THAT(outcome.error().what, HasSubstr("t.jsonl: holds no tests"));
+}
+
+TEST_F(RulesConformanceRun, AnyErrorUnknownAndTheSignOfZeroAreTold) {
+    file("schema.json", R"({"enums": {}, "messages": {}, "extensions": {}})");
+    const std::string tests =
+        file("t.jsonl",
+             R"({"id": "a", "expr": "1 / 0", "expect": {"any_error": []}})"
+             "\n"
+             R"({"id": "b", "expr": "true", "expect": {"unknown": []}})"
+             "\n"
+             R"({"id": "c", "expr": "-0.0", "expect": {"value": {"double": "0.0"}}})"
+             "\n"
+             R"({"id": "d", "expr": "-0.0", "expect": {"value": {"double": "-0.0"}}})"
+             "\n");
+    static_cast<void>(run(RulesConformance{{tests}, true}, context_));
+    EXPECT_THAT(out_.str(), HasSubstr("t: 2 passed, 2 failed"));
+    EXPECT_THAT(out_.str(), HasSubstr("  b\n"));
+    EXPECT_THAT(out_.str(), HasSubstr("  c\n"));
+}
+
 TEST_F(RulesConformanceRun, WhatIsNoTestIsNamedByItsLine) {
     file("schema.json", R"({"enums": {}, "messages": {}, "extensions": {}})");
     const std::string tests = file("t.jsonl", "\n{\"id\": \"a\"}\n");
