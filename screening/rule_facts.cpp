@@ -109,7 +109,7 @@ struct CashSums {
                 papers_cents = sum_of(papers_cents, line.usd_cents);
                 break;
             case facts::Instrument::kGold:
-                gold_milligrams += std::min(line.weight_milligrams, kGoldMilligramsMax);
+                gold_milligrams += std::min(line.weight_milligrams, kMostGold);
                 break;
             case facts::Instrument::kJewellery:  // What of it is metal nobody says.
             case facts::Instrument::kStones:
@@ -119,7 +119,7 @@ struct CashSums {
     }
 
 private:
-    static constexpr std::uint64_t kGoldMilligramsMax = std::uint64_t{1} << 50U;
+    static constexpr std::uint64_t kMostGold = std::uint64_t{1} << 50U;
 };
 
 /// Days of a full date since 1970; none of another.
