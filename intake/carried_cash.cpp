@@ -23,6 +23,13 @@ std::optional<facts::CashDeclaration> cash_of(const facts::Message& message, std
 
 std::optional<std::int64_t> cash_threshold(const facts::CashDeclaration& cash,
                                            facts::PartialDate born) {
+    const bool has_rupees =
+        std::any_of(cash.lines.begin(), cash.lines.end(), [](const facts::CashLine& line) {
+            return is_money(line.instrument) && line.amount.currency == kRupee;
+        });
+    if (has_rupees) {
+        return std::nullopt;
+    }
     const CashLimit* limit =
         cash_limit({cash.direction, "", cash.destination, age_on(born, cash.made), cash.made});
     return limit == nullptr ? std::nullopt : std::optional{limit->declared_above};

@@ -14,7 +14,8 @@ namespace sarhad::intake {
                                                             std::size_t place);
 
 /// From what foreign money on he has to declare it (cash_limit() of an adult where `born` is not
-/// known), thousandths of US dollars; none where no limit is in force.
+/// known), thousandths of US dollars; none where no limit is in force, and where he carries rupees
+/// too, of which a limit of their own speaks: no one sum meets both.
 [[nodiscard]] std::optional<std::int64_t> cash_threshold(const facts::CashDeclaration& cash,
                                                          facts::PartialDate born);
 

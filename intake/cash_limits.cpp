@@ -82,6 +82,11 @@ std::string_view as_alpha3(std::string_view country) {
 
 }  // namespace
 
+bool is_money(facts::Instrument instrument) {
+    return instrument != facts::Instrument::kGold && instrument != facts::Instrument::kJewellery &&
+           instrument != facts::Instrument::kStones;
+}
+
 const CashLimit* cash_limit(const CashCase& of) {
     const int age = of.age < 0 ? kAdult : of.age;
     const std::string_view destination = as_alpha3(of.destination);

@@ -21,6 +21,10 @@ struct CashLimit {
     std::string_view source;
 };
 
+inline constexpr std::string_view kRupee = "PKR";
+/// False of gold, jewellery and stones, which no limit of money is about.
+[[nodiscard]] bool is_money(facts::Instrument instrument);
+
 /// The case of a journey.
 struct CashCase {
     facts::Direction direction;

@@ -10,7 +10,6 @@
 namespace sarhad::intake {
 namespace {
 
-constexpr std::string_view kRupee = "PKR";
 constexpr std::string_view kDollar = "USD";
 constexpr std::int64_t kThousandthsPerCent = 10;
 
@@ -64,11 +63,8 @@ void check_line(FormDraft& draft, facts::CashLine& line, const std::string& path
 std::int64_t sum_of(const facts::CashDeclaration& cash, std::string_view currency) {
     std::int64_t sum = 0;
     for (const facts::CashLine& line : cash.lines) {
-        const bool is_money = line.instrument != facts::Instrument::kGold &&
-                              line.instrument != facts::Instrument::kJewellery &&
-                              line.instrument != facts::Instrument::kStones;
         const bool is_rupees = line.amount.currency == kRupee;
-        if (!is_money || is_rupees != (currency == kRupee)) continue;
+        if (!is_money(line.instrument) || is_rupees != (currency == kRupee)) continue;
         const std::int64_t value =
             is_rupees ? line.amount.thousandths : line.usd_cents * kThousandthsPerCent;
         if (__builtin_add_overflow(sum, value, &sum)) return INT64_MAX;

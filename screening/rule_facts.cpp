@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <limits>
 #include <optional>
 #include <set>
 #include <string>
@@ -83,33 +82,50 @@ constexpr std::array kNoFormTells{std::string_view{"cash.found_ref"},
 
 constexpr double kCents = 100.0;
 constexpr double kMilligrams = 1000.0;
-constexpr std::int64_t kThousandths = 1000;
+constexpr std::uint64_t kThousandths = 1000;
 
-std::int64_t sum_of(std::int64_t sum, std::int64_t more) {
-    return __builtin_add_overflow(sum, more, &sum) ? std::numeric_limits<std::int64_t>::max() : sum;
-}
+/// A sum of what is told; none once a part of it is not, or it does not fit.
+class ToldSum final {
+public:
+    void add(std::uint64_t more) {
+        is_told_ = is_told_ && more != 0 && !__builtin_add_overflow(sum_, more, &sum_);
+    }
+    void add(std::int64_t more) {
+        add(static_cast<std::uint64_t>(std::max<std::int64_t>(more, 0)));
+    }
+    [[nodiscard]] std::optional<double> in(double unit) const {
+        return is_told_ ? std::optional{static_cast<double>(sum_) / unit} : std::nullopt;
+    }
+    [[nodiscard]] std::optional<std::int64_t> in_whole(std::uint64_t unit) const {
+        return is_told_ ? std::optional{static_cast<std::int64_t>(sum_ / unit)} : std::nullopt;
+    }
+
+private:
+    std::uint64_t sum_{0};
+    bool is_told_{true};
+};
 
 /// What the lines of a form come to.
 struct CashSums {
-    std::int64_t notes_cents{0};   ///< Cash, by the form's own dollars.
-    std::int64_t papers_cents{0};  ///< Bearer papers and prepaid cards.
-    std::int64_t thousandths{0};   ///< Cash, in its own currency.
-    std::uint64_t gold_milligrams{0};
+    ToldSum notes_cents;   ///< Cash, by the form's own dollars.
+    ToldSum papers_cents;  ///< Bearer papers and prepaid cards.
+    ToldSum thousandths;   ///< Cash, in its own currency.
+    ToldSum gold_milligrams;
     std::set<std::string_view> currencies{};  ///< Of cash.
 
     void add(const facts::CashLine& line) {
         switch (line.instrument) {
             case facts::Instrument::kCash:
-                notes_cents = sum_of(notes_cents, line.usd_cents);
-                thousandths = sum_of(thousandths, line.amount.thousandths);
+                notes_cents.add(line.usd_cents);
+                thousandths.add(line.amount.thousandths);
                 currencies.insert(line.amount.currency);
                 break;
             case facts::Instrument::kBearer:
             case facts::Instrument::kPrepaid:
-                papers_cents = sum_of(papers_cents, line.usd_cents);
+                papers_cents.add(line.usd_cents);
                 break;
             case facts::Instrument::kGold:
-                gold_milligrams += std::min(line.weight_milligrams, kMostGold);
+                gold_milligrams.add(line.weight_milligrams);
                 break;
             case facts::Instrument::kJewellery:  // What of it is metal nobody says.
             case facts::Instrument::kStones:
@@ -117,9 +133,6 @@ struct CashSums {
                 break;
         }
     }
-
-private:
-    static constexpr std::uint64_t kMostGold = std::uint64_t{1} << 50U;
 };
 
 /// Days of a full date since 1970; none of another.
@@ -323,22 +336,30 @@ private:
         for (const facts::CashLine& line : carried.declared.lines) {
             sums.add(line);
         }
-        set("cash.amount_ref", static_cast<double>(sums.notes_cents) / kCents);
-        set("cash.instruments_ref", static_cast<double>(sums.papers_cents) / kCents);
-        set("cash.gold_grams", static_cast<double>(sums.gold_milligrams) / kMilligrams);
+        set_told("cash.amount_ref", sums.notes_cents.in(kCents));
+        set_told("cash.instruments_ref", sums.papers_cents.in(kCents));
+        set_told("cash.gold_grams", sums.gold_milligrams.in(kMilligrams));
         set("cash.currencies", static_cast<std::int64_t>(sums.currencies.size()));
         if (sums.currencies.size() == 1) {
             code("cash.currency", *sums.currencies.begin());
-            set("cash.amount", sums.thousandths / kThousandths);
+            set_told("cash.amount", sums.thousandths.in_whole(kThousandths));
         } else if (!sums.currencies.empty()) {
             set_unknown("cash.currency");
             set_unknown("cash.amount");
         }
         if (carried.threshold) {
-            set("cash.threshold_ref",
-                static_cast<double>(*carried.threshold) / static_cast<double>(kThousandths));
+            set("cash.threshold_ref", static_cast<double>(*carried.threshold) / kThousandths);
         } else {
             set_unknown("cash.threshold_ref");
+        }
+    }
+
+    template <class Value>
+    void set_told(std::string_view path, const std::optional<Value>& value) {
+        if (value) {
+            set(path, *value);
+        } else {
+            set_unknown(path);
         }
     }
 

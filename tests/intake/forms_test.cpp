@@ -3,6 +3,7 @@
 #include "paxlst_bodies.h"
 
 #include "core/text.h"
+#include "intake/carried_cash.h"
 #include "intake/messages.h"
 
 #include <gtest/gtest.h>
@@ -57,6 +58,23 @@ std::string told(const facts::Message& message) {
         text += core::cat(problem.code, " ", problem.text.substr(0, problem.text.find(':')), ";");
     }
     return text;
+}
+
+TEST(Forms, TheLimitOfForeignMoneyIsNoneBesideRupees) {
+    facts::CashDeclaration cash;
+    cash.direction = facts::Direction::kIn;
+    cash.made = {2026, 3, 1};
+    cash.lines.resize(1);
+    cash.lines[0].instrument = facts::Instrument::kCash;
+    cash.lines[0].amount = {12'000'000, "USD"};
+    EXPECT_EQ(cash_threshold(cash, {1990, 2, 14}), 10'000'000);
+    cash.lines.push_back(cash.lines[0]);
+    cash.lines[1].amount.currency = "PKR";
+    EXPECT_EQ(cash_threshold(cash, {1990, 2, 14}), std::nullopt);
+    cash.lines[1].instrument = facts::Instrument::kGold;  // Its value, and no money.
+    EXPECT_EQ(cash_threshold(cash, {1990, 2, 14}), 10'000'000);
+    cash.direction = facts::Direction::kTransit;
+    EXPECT_EQ(cash_threshold(cash, {1990, 2, 14}), std::nullopt) << "no limit is in force";
 }
 
 TEST(Forms, ReadACurrencyDeclarationWithItsTraveller) {

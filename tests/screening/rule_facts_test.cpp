@@ -211,6 +211,19 @@ TEST(RuleFacts, CashOfSeveralCurrenciesHasNoAmountOfOne) {
     EXPECT_EQ(told["cash.threshold_ref"], "?") << "no limit is known";
 }
 
+TEST(RuleFacts, AValueThatAFormLeavesOutMakesItsSumUnknown) {
+    ScreeningFacts facts = someone();
+    facts.cash.emplace();
+    facts.cash->declared.lines = {line(facts::Instrument::kCash, 100, "EUR", 10'800),
+                                  line(facts::Instrument::kCash, 900, "EUR", 0),
+                                  line(facts::Instrument::kGold, 7'000, "USD", 700'000)};
+    const Told told{facts};
+    EXPECT_EQ(told["cash.amount_ref"], "?") << "less than he carries would be a lie";
+    EXPECT_EQ(told["cash.amount"], "1000");
+    EXPECT_EQ(told["cash.instruments_ref"], "0.000000");
+    EXPECT_EQ(told["cash.gold_grams"], "?") << "no weight";
+}
+
 TEST(RuleFacts, WithoutAFormNothingIsDeclaredAndNobodyWaits) {
     const Told told{someone()};
     EXPECT_EQ(told["cash.declared"], "-");
