@@ -97,7 +97,7 @@ void Checker::message_entry(Type message, const MapEntry& entry) {
     if (entry.optional) {
         value = unwrapped(entry.value, value);
     }
-    const Type wanted = field_type(*field);
+    const Type wanted = field_type(*field, pool_);
     // NullValue is an enum with one value, which is written as null or as its name.
     const bool fits =
         unifier_.assignable(value, wanted) ||

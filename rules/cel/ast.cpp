@@ -24,25 +24,15 @@ double Expr::as_double() const {
 Ast::Ast(std::string_view source) {
     // A node for some four characters is what rules have.
     exprs_.reserve(source.size() / 4 + 8);
+    args_.reserve(source.size() / 8 + 8);
     exprs_.emplace_back();
     source_ = keep(source);
-}
-
-const Expr& Ast::at(ExprId id) const {
-    SARHAD_CHECK(id < exprs_.size());
-    return exprs_[id];
-}
-
-std::span<const ExprId> Ast::args(ExprId id) const {
-    const Expr& expr = at(id);
-    SARHAD_CHECK(expr.kind == ExprKind::kCall || expr.kind == ExprKind::kList);
-    return std::span{args_}.subspan(expr.first, expr.count);
 }
 
 bool Ast::is_optional(ExprId list, std::size_t index) const {
     const Expr& expr = at(list);
     SARHAD_CHECK(expr.kind == ExprKind::kList && index < expr.count);
-    return args_optional_[expr.first + index];
+    return expr.first + index < args_optional_.size() && args_optional_[expr.first + index];
 }
 
 std::span<const MapEntry> Ast::entries(ExprId id) const {
@@ -89,7 +79,6 @@ ExprId Ast::make_call(Expr expr, std::span<const ExprId> args) {
         expr.depth = deeper(expr.depth, arg);
     }
     args_.insert(args_.end(), args.begin(), args.end());
-    args_optional_.resize(args_.size(), false);
     return make(expr);
 }
 
@@ -99,6 +88,9 @@ ExprId Ast::make_list(Expr expr,
     const std::size_t first = args_.size();
     const ExprId id = make_call(expr, elements);
     exprs_[id].kind = ExprKind::kList;
+    if (!optional.empty()) {
+        args_optional_.resize(args_.size(), false);
+    }
     for (std::size_t i = 0; i < optional.size(); ++i) {
         args_optional_[first + i] = optional[i];
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/check.h"
 #include "rules/cel/source.h"
 
 #include <cstddef>
@@ -89,9 +90,16 @@ public:
     [[nodiscard]] ExprId root() const { return root_; }
     /// One more than the greatest id.
     [[nodiscard]] std::size_t size() const { return exprs_.size(); }
-    [[nodiscard]] const Expr& at(ExprId id) const;
+    [[nodiscard]] const Expr& at(ExprId id) const {
+        SARHAD_CHECK(id < exprs_.size());
+        return exprs_[id];
+    }
     /// A call's arguments or a list's elements.
-    [[nodiscard]] std::span<const ExprId> args(ExprId id) const;
+    [[nodiscard]] std::span<const ExprId> args(ExprId id) const {
+        const Expr& expr = at(id);
+        SARHAD_CHECK(expr.kind == ExprKind::kCall || expr.kind == ExprKind::kList);
+        return std::span{args_}.subspan(expr.first, expr.count);
+    }
     /// Whether element `index` of a list was written `?e`.
     [[nodiscard]] bool is_optional(ExprId list, std::size_t index) const;
     [[nodiscard]] std::span<const MapEntry> entries(ExprId id) const;
@@ -129,7 +137,7 @@ private:
     ExprId root_{kNoExpr};
     std::vector<Expr> exprs_;
     std::vector<ExprId> args_;
-    std::vector<bool> args_optional_;
+    std::vector<bool> args_optional_;  ///< As far as the last list with an optional element.
     std::vector<MapEntry> entries_;
     std::vector<Comprehension> comprehensions_;
     std::vector<std::pair<ExprId, ExprId>> macro_calls_;

@@ -15,50 +15,42 @@ Type Checker::call(ExprId id) {
     if (name == "cel.@block") {
         return block(id);
     }
-    const auto written = out_.ast.args(id);
-    std::vector<ExprId> args{written.begin(), written.end()};
-    const ExprId target = at(id).operand;
-    const std::string full = function_named(id);
-    const bool member = target != kNoExpr && full.empty();
-    if (member) {
-        args.insert(args.begin(), target);
-    }
+    const Callee callee = this->callee(id);
     const std::size_t before = out_.issues.size();
-    for (const ExprId arg : args) {
+    if (callee.member) {
+        visit(at(id).operand);
+    }
+    for (const ExprId arg : out_.ast.args(id)) {
         visit(arg);
     }
-    const std::string_view function = full.empty() ? name : std::string_view{full};
-    if (environment_.function(function).empty()) {
+    if (callee.overloads.empty()) {
         // A target that is no variable was meant as the first part of the function's name.
         out_.issues.resize(std::min(before, out_.issues.size()));
         return no_function(id, name);
     }
-    out_.references[id].namespaced = target != kNoExpr && !member;
-    return choose(id, function, args, member);
+    out_.references[id].namespaced = at(id).operand != kNoExpr && !callee.member;
+    return choose(id, callee);
 }
 
-// The full name of a function where name or target.name is one, else empty.
-std::string Checker::function_named(ExprId id) {
+// name, or target.name where that is a function's full name, else a member of the target.
+Checker::Callee Checker::callee(ExprId id) const {
     const Expr& expr = at(id);
-    std::string name{expr.name};
-    if (expr.operand != kNoExpr) {
-        if (is_plain_chain(expr.operand)) {
-            return {};
-        }
-        name = qualified_name(out_.ast, expr.operand);
-        if (name.empty()) {
-            return {};
-        }
-        name += core::cat(".", expr.name);
-    } else if (environment_.container().empty() && !name.starts_with('.')) {
-        return name;
+    const bool has_target = expr.operand != kNoExpr;
+    std::string full;
+    if (has_target) {
+        full = is_plain_chain(expr.operand) ? "" : qualified_name(out_.ast, expr.operand);
+        full += full.empty() ? "" : core::cat(".", expr.name);
+    } else if (!environment_.container().empty() || expr.name.starts_with('.')) {
+        full = expr.name;
     }
-    for (std::string& candidate : environment_.candidates(name)) {
-        if (!environment_.function(candidate).empty()) {
-            return std::move(candidate);
+    if (!full.empty()) {
+        for (const std::string& candidate : environment_.candidates(full)) {
+            if (const auto found = environment_.function(candidate); !found.empty()) {
+                return {found, false};
+            }
         }
     }
-    return {};
+    return {environment_.function(expr.name), has_target};
 }
 
 Type Checker::no_function(ExprId id, std::string_view name) {
@@ -96,54 +88,54 @@ Type Checker::no_function(ExprId id, std::string_view name) {
                  core::cat("there is no function '", shown(full), "'", did_you_mean(near)));
 }
 
-std::vector<Type> Checker::candidates(ExprId id,
-                                      std::span<const Overload* const> overloads,
-                                      const std::vector<Type>& args,
-                                      bool member) {
-    std::vector<Type> results;
+void Checker::find_candidates(ExprId id, const Callee& callee) {
+    results_.clear();
     Reference& reference = out_.references[id];
     reference.first = static_cast<std::uint32_t>(out_.overload_table.size());
-    for (const Overload* const overload : overloads) {
-        if (overload->member != member || overload->params.size() != args.size()) {
+    for (const Overload* const overload : callee.overloads) {
+        if (overload->member != callee.member || overload->params.size() != arg_types_.size() ||
+            are_apart(arg_types_, overload->params)) {
             continue;
         }
         const std::span<const Type> signature = unifier_.instantiate(*overload);
-        if (unifier_.assignable(args, signature.first(args.size()))) {
+        if (unifier_.assignable(arg_types_, signature.first(arg_types_.size()))) {
             out_.overload_table.push_back(overload);
-            results.push_back(unifier_.substitute(signature.back()));
+            results_.push_back(unifier_.substitute(signature.back()));
         }
     }
-    reference.count = static_cast<std::uint32_t>(results.size());
-    return results;
+    reference.count = static_cast<std::uint32_t>(results_.size());
 }
 
-Type Checker::choose(ExprId id,
-                     std::string_view name,
-                     const std::vector<ExprId>& args,
-                     bool member) {
-    std::vector<Type> types;
-    types.reserve(args.size());
-    for (const ExprId arg : args) {
-        types.push_back(known(arg));
+Type Checker::choose(ExprId id, const Callee& callee) {
+    const auto written = out_.ast.args(id);
+    args_.assign(written.begin(), written.end());
+    if (callee.member) {
+        args_.insert(args_.begin(), at(id).operand);
     }
-    const auto overloads = environment_.function(name);
+    arg_types_.clear();
+    for (const ExprId arg : args_) {
+        arg_types_.push_back(known(arg));
+    }
+    const std::string_view name = callee.overloads.front()->function;
     out_.references[id].kind = ReferenceKind::kFunction;
-    out_.references[id].name = overloads.front()->function;
-    const std::vector<Type> results = candidates(id, overloads, types, member);
-    if (!results.empty()) {
-        const bool one = std::all_of(
-            results.begin(), results.end(), [&](Type result) { return result == results.front(); });
-        return one ? results.front() : Type::plain(TypeKind::kDyn);
+    out_.references[id].name = name;
+    find_candidates(id, callee);
+    if (!results_.empty()) {
+        const bool one = std::all_of(results_.begin(), results_.end(), [&](Type result) {
+            return result == results_.front();
+        });
+        return one ? results_.front() : Type::plain(TypeKind::kDyn);
     }
     // An argument that failed has had its own issue.
-    if (std::any_of(
-            types.begin(), types.end(), [](Type type) { return type.is(TypeKind::kError); })) {
+    if (std::any_of(arg_types_.begin(), arg_types_.end(), [](Type type) {
+            return type.is(TypeKind::kError);
+        })) {
         return {};
     }
     if (is_full()) {
         return {};
     }
-    Issue advice = no_overload(out_.ast, id, {name, args, types, member});
+    Issue advice = no_overload(out_.ast, id, {name, args_, arg_types_, callee.member});
     return issue(advice.range, std::move(advice.what), std::move(advice.instead));
 }
 

@@ -16,6 +16,11 @@ Checker::Checker(Ast ast, const Environment& environment)
       unifier_{pool_} {
     out_.types.resize(out_.ast.size());
     out_.references.resize(out_.ast.size());
+    out_.overload_table.reserve(out_.ast.size() / 2);
+    // What most calls have, so that these do not grow step by step.
+    args_.reserve(4);
+    arg_types_.reserve(4);
+    results_.reserve(4);
 }
 
 Checked Checker::run() {
@@ -24,7 +29,9 @@ Checked Checker::run() {
         issue({}, "the types in this expression are too involved: divide it");
     }
     for (Type& type : out_.types) {
-        type = unifier_.substitute(type, true);
+        if (type.is_open()) {
+            type = unifier_.substitute(type, true);
+        }
     }
     return std::move(out_);
 }
@@ -241,10 +248,10 @@ Type Checker::message_field(Type message,
                             SourceRange where) {
     const MessageTypes& messages = environment_.messages();
     if (const MessageField* const field = messages.field(message.name(), name)) {
-        return field_type(*field);
+        return field_type(*field, pool_);
     }
     if (const MessageField* const field = messages.extension(message.name(), name)) {
-        return field_type(*field);
+        return field_type(*field, pool_);
     }
     if (is_full()) {
         return {};
@@ -255,41 +262,6 @@ Type Checker::message_field(Type message,
         core::cat(
             shown(out_.ast.text(operand)), " has no field '", shown(name), "'", did_you_mean(near)),
         std::string{near});
-}
-
-Type Checker::value_type(const FieldType& field) {
-    switch (field.kind) {
-        case FieldKind::kBool:
-            return Type::plain(TypeKind::kBool);
-        case FieldKind::kInt:
-            return Type::plain(TypeKind::kInt);
-        case FieldKind::kUint:
-            return Type::plain(TypeKind::kUint);
-        case FieldKind::kDouble:
-            return Type::plain(TypeKind::kDouble);
-        case FieldKind::kString:
-            return Type::plain(TypeKind::kString);
-        case FieldKind::kBytes:
-            return Type::plain(TypeKind::kBytes);
-        case FieldKind::kEnum:
-            return Type::plain(field.type_name == "google.protobuf.NullValue" ? TypeKind::kNull
-                                                                              : TypeKind::kInt);
-        case FieldKind::kMessage:
-            return pool_.of_message(field.type_name);
-    }
-    return {};
-}
-
-Type Checker::field_type(const MessageField& field) {
-    switch (field.shape) {
-        case MessageField::Shape::kSingle:
-            return value_type(field.value);
-        case MessageField::Shape::kList:
-            return pool_.list(value_type(field.value));
-        case MessageField::Shape::kMap:
-            return pool_.map(value_type(field.key), value_type(field.value));
-    }
-    return {};
 }
 
 Checked check(Ast ast, const Environment& environment) {

@@ -5,8 +5,8 @@
 #include "rules/cel/environment.h"
 #include "rules/cel/lexer.h"
 
-#include <deque>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,8 +31,17 @@ private:
         Type type;
     };
 
+    /// What a call's name stands for; no overloads where it is no function.
+    struct Callee {
+        std::span<const Overload* const> overloads;
+        bool member{false};  ///< The target is the first argument.
+    };
+
     [[nodiscard]] const Expr& at(ExprId id) const { return out_.ast.at(id); }
-    [[nodiscard]] Type known(ExprId id) { return unifier_.substitute(out_.types[id]); }
+    [[nodiscard]] Type known(ExprId id) {
+        const Type type = out_.types[id];
+        return type.is_open() ? unifier_.substitute(type) : type;
+    }
     Type visit(ExprId id);
     Type give(ExprId id, Type type);
     /// Whether another issue would not be reported any more.
@@ -47,8 +56,6 @@ private:
     /// one.
     Type field_of(ExprId operand, std::string_view name, SourceRange where);
     Type message_field(Type message, ExprId operand, std::string_view name, SourceRange where);
-    [[nodiscard]] Type field_type(const MessageField& field);
-    [[nodiscard]] Type value_type(const FieldType& field);
     [[nodiscard]] const Local* local(std::string_view name) const;
     /// Whether no longer name can begin with what stands at the root of `id`.
     [[nodiscard]] bool is_plain_chain(ExprId id) const;
@@ -62,13 +69,11 @@ private:
     Type call(ExprId id);
     Type optional_select(ExprId id);
     Type block(ExprId id);
-    [[nodiscard]] std::string function_named(ExprId id);
-    /// Chooses among `name`'s overloads; `args` with the target first where `member`.
-    Type choose(ExprId id, std::string_view name, const std::vector<ExprId>& args, bool member);
-    [[nodiscard]] std::vector<Type> candidates(ExprId id,
-                                               std::span<const Overload* const> overloads,
-                                               const std::vector<Type>& args,
-                                               bool member);
+    [[nodiscard]] Callee callee(ExprId id) const;
+    /// Chooses among the overloads; the arguments have been visited.
+    Type choose(ExprId id, const Callee& callee);
+    /// Those that arg_types_ may be given, into the table, and their results into results_.
+    void find_candidates(ExprId id, const Callee& callee);
     Type no_function(ExprId id, std::string_view name);
 
     // aggregates.cpp
@@ -86,6 +91,10 @@ private:
     TypePool& pool_;
     Unifier unifier_;
     std::vector<Local> locals_;
+    // Of the call being chosen, kept for their room; the target first where it is a member.
+    std::vector<ExprId> args_;
+    std::vector<Type> arg_types_;
+    std::vector<Type> results_;
 };
 
 }  // namespace sarhad::rules::cel

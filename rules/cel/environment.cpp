@@ -3,6 +3,7 @@
 #include "core/check.h"
 #include "core/text.h"
 
+#include <algorithm>
 #include <array>
 
 namespace sarhad::rules::cel {
@@ -27,16 +28,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kTypeNam
     {"net.IP", "net.IP"},
     {"net.CIDR", "net.CIDR"},
 }};
-
-template <class Map>
-std::vector<std::string_view> names_of(const Map& map) {
-    std::vector<std::string_view> names;
-    names.reserve(map.size());
-    for (const auto& [name, value] : map) {
-        names.push_back(name);
-    }
-    return names;
-}
 
 }  // namespace
 
@@ -65,6 +56,7 @@ void Environment::add_variable(std::string_view name, Type type) {
     }
     const std::string_view kept = keep(name);
     variables_.emplace(kept, type);
+    variable_names_.insert(kept);
     if (const std::size_t dot = kept.find('.'); dot != std::string_view::npos) {
         prefixes_.insert(kept.substr(0, dot));
     }
@@ -86,6 +78,27 @@ core::Status Environment::add_function(const Overload& overload) {
 core::Status Environment::add_function(const OverloadRow& row) {
     SARHAD_TRY(const Overload overload, parse_overload(row, types_));
     return add_function(overload);
+}
+
+void Environment::prepare_fields() {
+    std::set<std::string_view> done;
+    for (const std::string_view name : variable_names_) {
+        prepare_fields(*variable(name), done);
+    }
+}
+
+// Recurses once for each message that the variables lead to.
+// NOLINTNEXTLINE(misc-no-recursion)
+void Environment::prepare_fields(Type type, std::set<std::string_view>& done) {
+    for (const Type param : type.params()) {
+        prepare_fields(param, done);
+    }
+    if (!type.is(TypeKind::kMessage) || !done.insert(type.name()).second) {
+        return;
+    }
+    for (const std::string_view name : messages_->field_names(type.name())) {
+        prepare_fields(field_type(*messages_->field(type.name(), name), types_), done);
+    }
 }
 
 std::vector<std::string> Environment::candidates(std::string_view name) const {
@@ -121,11 +134,53 @@ const Type* Environment::type_name(std::string_view name) const {
 }
 
 std::vector<std::string_view> Environment::variable_names() const {
-    return names_of(variables_);
+    return {variable_names_.begin(), variable_names_.end()};
 }
 
 std::vector<std::string_view> Environment::function_names() const {
-    return names_of(functions_);
+    std::vector<std::string_view> names;
+    names.reserve(overloads_.size());
+    for (const Overload& overload : overloads_) {
+        names.push_back(overload.function);
+    }
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return names;
+}
+
+Type value_type(const FieldType& field, TypePool& pool) {
+    switch (field.kind) {
+        case FieldKind::kBool:
+            return Type::plain(TypeKind::kBool);
+        case FieldKind::kInt:
+            return Type::plain(TypeKind::kInt);
+        case FieldKind::kUint:
+            return Type::plain(TypeKind::kUint);
+        case FieldKind::kDouble:
+            return Type::plain(TypeKind::kDouble);
+        case FieldKind::kString:
+            return Type::plain(TypeKind::kString);
+        case FieldKind::kBytes:
+            return Type::plain(TypeKind::kBytes);
+        case FieldKind::kEnum:
+            return Type::plain(field.type_name == "google.protobuf.NullValue" ? TypeKind::kNull
+                                                                              : TypeKind::kInt);
+        case FieldKind::kMessage:
+            return pool.of_message(field.type_name);
+    }
+    return {};
+}
+
+Type field_type(const MessageField& field, TypePool& pool) {
+    switch (field.shape) {
+        case MessageField::Shape::kSingle:
+            return value_type(field.value, pool);
+        case MessageField::Shape::kList:
+            return pool.list(value_type(field.value, pool));
+        case MessageField::Shape::kMap:
+            return pool.map(value_type(field.key, pool), value_type(field.value, pool));
+    }
+    return {};
 }
 
 }  // namespace sarhad::rules::cel

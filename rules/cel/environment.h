@@ -13,6 +13,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace sarhad::rules::cel {
@@ -39,6 +40,10 @@ public:
     /// The same with a signature as text, as in standard_overloads().
     core::Status add_function(const OverloadRow& row);
 
+    /// Makes the types of all fields that the variables lead to, so that no check makes its own of
+    /// them.
+    void prepare_fields();
+
     [[nodiscard]] const TypePool& types() const { return types_; }
     [[nodiscard]] const MessageTypes& messages() const { return *messages_; }
     [[nodiscard]] const std::string& container() const { return container_; }
@@ -61,6 +66,7 @@ public:
 
 private:
     [[nodiscard]] std::string_view keep(std::string_view text);
+    void prepare_fields(Type type, std::set<std::string_view>& done);
 
     MessageTable no_messages_;
     const MessageTypes* messages_;
@@ -68,12 +74,17 @@ private:
     std::string container_;
     std::deque<std::string> texts_;
     std::deque<Overload> overloads_;
-    std::map<std::string_view, Type> variables_;
-    std::map<std::string_view, std::vector<const Overload*>> functions_;
+    std::unordered_map<std::string_view, Type> variables_;  // Never iterated.
+    std::set<std::string_view> variable_names_;
+    std::unordered_map<std::string_view, std::vector<const Overload*>> functions_;  // Never iterated.
     std::map<std::string_view, Type> type_names_;
     std::set<std::string_view> ids_;
     std::set<std::string_view> prefixes_;
 };
+
+/// The type of a field's value, and of the field, which may be a list or a map of such.
+[[nodiscard]] Type value_type(const FieldType& field, TypePool& pool);
+[[nodiscard]] Type field_type(const MessageField& field, TypePool& pool);
 
 /// Gives every node of `ast` its type and its references. Issues where there are any, up to
 /// kIssuesMax. Total. Source: cel-spec, doc/langdef.md, Gradual type checking; joining and overload

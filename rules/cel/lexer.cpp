@@ -36,13 +36,13 @@ struct Sign {
     TokenKind kind;
 };
 
-/// Longer ones first.
+/// Those of one first character together, longer ones first.
 constexpr std::array<Sign, 24> kSigns{{
     {"&&", TokenKind::kAnd},         {"||", TokenKind::kOr},
     {"==", TokenKind::kEquals},      {"!=", TokenKind::kNotEquals},
-    {"<=", TokenKind::kLessEquals},  {">=", TokenKind::kGreaterEquals},
-    {"<", TokenKind::kLess},         {">", TokenKind::kGreater},
-    {"!", TokenKind::kNot},          {".", TokenKind::kDot},
+    {"!", TokenKind::kNot},          {"<=", TokenKind::kLessEquals},
+    {"<", TokenKind::kLess},         {">=", TokenKind::kGreaterEquals},
+    {">", TokenKind::kGreater},      {".", TokenKind::kDot},
     {",", TokenKind::kComma},        {":", TokenKind::kColon},
     {"?", TokenKind::kQuestion},     {"(", TokenKind::kOpenParen},
     {")", TokenKind::kCloseParen},   {"[", TokenKind::kOpenBracket},
@@ -51,6 +51,45 @@ constexpr std::array<Sign, 24> kSigns{{
     {"-", TokenKind::kMinus},        {"*", TokenKind::kStar},
     {"/", TokenKind::kSlash},        {"%", TokenKind::kPercent},
 }};
+
+/// By first character: the first of kSigns that begins with it, their count for none.
+constexpr std::array<std::uint8_t, 256> kSignsFrom = [] {
+    std::array<std::uint8_t, 256> from{};
+    from.fill(kSigns.size());
+    for (std::size_t i = kSigns.size(); i-- > 0;) {
+        from[static_cast<unsigned char>(kSigns[i].text[0])] = static_cast<std::uint8_t>(i);
+    }
+    return from;
+}();
+
+/// The sign that `rest` begins with; null for none.
+const Sign* sign_of(std::string_view rest) {
+    for (std::size_t i = kSignsFrom[static_cast<unsigned char>(rest[0])];
+         i < kSigns.size() && kSigns[i].text[0] == rest[0];
+         ++i) {
+        if (kSigns[i].text.size() == 1 || (rest.size() > 1 && rest[1] == kSigns[i].text[1])) {
+            return &kSigns[i];
+        }
+    }
+    return nullptr;
+}
+
+TokenKind kind_of(std::string_view word) {
+    constexpr std::size_t kLongest = 5;
+    if (word.size() > kLongest) {
+        return TokenKind::kIdent;
+    }
+    if (word == "in") {
+        return TokenKind::kIn;
+    }
+    if (word == "true") {
+        return TokenKind::kTrue;
+    }
+    if (word == "false") {
+        return TokenKind::kFalse;
+    }
+    return word == "null" ? TokenKind::kNull : TokenKind::kIdent;
+}
 
 struct Mistake {
     std::string_view text;
@@ -190,13 +229,16 @@ private:
         const bool triple = peek(1) == quote && peek(2) == quote;
         const std::string_view close = source_.substr(at_, triple ? 3 : 1);
         at_ += close.size();
-        while (at_ < source_.size() && source_.substr(at_, close.size()) != close) {
+        const auto is_closed = [&] {
+            return peek() == quote && (!triple || source_.substr(at_).starts_with(close));
+        };
+        while (at_ < source_.size() && !is_closed()) {
             if (!triple && (peek() == '\n' || peek() == '\r')) {
                 break;
             }
             at_ += !raw && peek() == '\\' ? std::size_t{2} : std::size_t{1};
         }
-        if (at_ >= source_.size() || source_.substr(at_, close.size()) != close) {
+        if (at_ >= source_.size() || !is_closed()) {
             at_ = std::min(at_, source_.size());
             fail(range(begin, at_),
                  core::cat("the text that opens here is not closed: add ",
@@ -213,18 +255,7 @@ private:
         while (is_letter(peek()) || is_digit(peek())) {
             ++at_;
         }
-        const std::string_view name = source_.substr(begin, at_ - begin);
-        TokenKind kind = TokenKind::kIdent;
-        if (name == "in") {
-            kind = TokenKind::kIn;
-        } else if (name == "true") {
-            kind = TokenKind::kTrue;
-        } else if (name == "false") {
-            kind = TokenKind::kFalse;
-        } else if (name == "null") {
-            kind = TokenKind::kNull;
-        }
-        push(kind, begin);
+        push(kind_of(source_.substr(begin, at_ - begin)), begin);
     }
 
     void digits() {
@@ -300,15 +331,16 @@ private:
 
     void sign() {
         const std::string_view rest = source_.substr(at_);
-        if (is_mistake(rest, kForeign)) {
+        const Sign* const found = sign_of(rest);
+        // A foreign sign is a longer one that begins with '<', '==' or '!='.
+        if ((found == nullptr || found->kind == TokenKind::kLess ||
+             found->text.ends_with('=')) && is_mistake(rest, kForeign)) {
             return;
         }
-        for (const Sign& sign : kSigns) {
-            if (rest.starts_with(sign.text)) {
-                at_ += sign.text.size();
-                push(sign.kind, at_ - sign.text.size());
-                return;
-            }
+        if (found != nullptr) {
+            at_ += found->text.size();
+            push(found->kind, at_ - found->text.size());
+            return;
         }
         if (is_mistake(rest, kMistakes)) {
             return;

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace sarhad::rules::cel {
@@ -85,7 +88,14 @@ private:
         std::map<std::string, MessageField, std::less<>> fields;
         std::map<std::string, MessageField, std::less<>> extensions;
     };
-    std::map<std::string, Message, std::less<>> messages_;
+    struct TextHash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const {
+            return std::hash<std::string_view>{}(text);
+        }
+    };
+    // Never iterated.
+    std::unordered_map<std::string, Message, TextHash, std::equal_to<>> messages_;
     std::map<std::string, std::map<std::string, std::int64_t, std::less<>>, std::less<>> enums_;
 };
 

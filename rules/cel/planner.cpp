@@ -18,6 +18,14 @@ Value append(Context& context, std::span<const Value> args) {
                                         : Context::no_overload();
 }
 
+Node call_of(ExprId id, const FunctionRow* function) {
+    Node node;
+    node.op = Op::kCall;
+    node.source = id;
+    node.function = function;
+    return node;
+}
+
 constexpr FunctionRow kAppend{"@append", CallStyle::kGlobal, 2, 2, append};
 
 struct Special {
@@ -64,7 +72,12 @@ Planner::Planner(const Ast& ast, const Checked* checked, const PlanNames& names)
 Program Planner::run(ExprId root) {
     program_.schema_ = names_.schema;
     program_.slots_.layout = names_.slots;
+    program_.nodes_.reserve(ast_.size());
+    program_.children_.reserve(ast_.size());
     program_.root_ = plan(root);
+    // A program lives long, and most have fewer nodes than their trees.
+    program_.nodes_.shrink_to_fit();
+    program_.children_.shrink_to_fit();
     return std::move(program_);
 }
 
@@ -73,8 +86,6 @@ std::uint32_t Planner::add(const Node& node, std::span<const std::uint32_t> chil
     made.first = static_cast<std::uint32_t>(program_.children_.size());
     made.count = static_cast<std::uint32_t>(children.size());
     program_.children_.insert(program_.children_.end(), children.begin(), children.end());
-    program_.optional_.resize(program_.children_.size());
-    program_.fields_.resize(program_.children_.size());
     program_.nodes_.push_back(made);
     return static_cast<std::uint32_t>(program_.nodes_.size() - 1);
 }
@@ -195,6 +206,7 @@ std::uint32_t Planner::list(ExprId id) {
     node.op = Op::kList;
     node.source = id;
     const std::uint32_t made = add(node, elements);
+    program_.optional_.resize(program_.children_.size());
     for (std::size_t i = 0; i < args.size(); ++i) {
         program_.optional_[program_.nodes_[made].first + i] = ast_.is_optional(id, i);
     }
@@ -212,6 +224,7 @@ std::uint32_t Planner::map(ExprId id) {
     node.op = Op::kMap;
     node.source = id;
     const std::uint32_t made = add(node, halves);
+    program_.optional_.resize(program_.children_.size());
     for (std::size_t i = 0; i < entries.size(); ++i) {
         program_.optional_[program_.nodes_[made].first + 2 * i] = entries[i].optional;
     }
@@ -236,6 +249,8 @@ std::uint32_t Planner::message(ExprId id) {
     node.source = id;
     node.message = type;
     const std::uint32_t made = add(node, values);
+    program_.optional_.resize(program_.children_.size());
+    program_.fields_.resize(program_.children_.size());
     for (std::size_t i = 0; i < entries.size(); ++i) {
         program_.fields_[program_.nodes_[made].first + i] = type->find(entries[i].field);
         program_.optional_[program_.nodes_[made].first + i] = entries[i].optional;
@@ -308,15 +323,15 @@ std::uint32_t Planner::block(ExprId id) {
     return add(node, children);
 }
 
-std::vector<std::uint32_t> Planner::arguments(ExprId id, bool is_member) {
-    std::vector<std::uint32_t> made;
+std::size_t Planner::plan_arguments(ExprId id, bool is_member) {
+    const std::size_t base = arguments_.size();
     if (is_member) {
-        made.push_back(plan(ast_.at(id).operand));
+        arguments_.push_back(plan(ast_.at(id).operand));
     }
     for (const ExprId arg : ast_.args(id)) {
-        made.push_back(plan(arg));
+        arguments_.push_back(plan(arg));
     }
-    return made;
+    return base;
 }
 
 std::uint32_t Planner::call(ExprId id) {
@@ -339,15 +354,17 @@ std::optional<std::uint32_t> Planner::special(ExprId id, std::string_view name, 
     if (found == kSpecials.end()) {
         return std::nullopt;
     }
-    std::vector<std::uint32_t> children = arguments(id, is_member);
+    const std::size_t base = plan_arguments(id, is_member);
     Node node;
     node.op = found->op;
     node.source = id;
     if (found->op == Op::kOptSelect) {
         node.text = keep(ast_.at(ast_.args(id)[1]).name);
-        children.pop_back();
+        arguments_.pop_back();
     }
-    return add(node, children);
+    const std::uint32_t made = add(node, std::span{arguments_}.subspan(base));
+    arguments_.resize(base);
+    return made;
 }
 
 std::optional<std::uint32_t> Planner::matches(ExprId id, std::span<const std::uint32_t> args) {
@@ -395,17 +412,22 @@ std::uint32_t Planner::function(ExprId id, std::string_view name, bool is_member
         return *made;
     }
     const auto written = ast_.args(id);
-    Node node;
-    node.op = Op::kCall;
-    node.source = id;
     if (name == op::kAdd && ast_.at(written[0]).kind == ExprKind::kIdent &&
         ast_.at(written[0]).name == kAccuVar && ast_.at(written[1]).kind == ExprKind::kList &&
         ast_.args(written[1]).size() == 1 && !ast_.is_optional(written[1], 0)) {
         const std::array<std::uint32_t, 2> args{plan(written[0]), plan(ast_.args(written[1])[0])};
-        node.function = &kAppend;
-        return add(node, args);
+        return add(call_of(id, &kAppend), args);
     }
-    const std::vector<std::uint32_t> args = arguments(id, is_member);
+    const std::size_t base = plan_arguments(id, is_member);
+    const std::uint32_t made = applied(id, name, is_member, std::span{arguments_}.subspan(base));
+    arguments_.resize(base);
+    return made;
+}
+
+std::uint32_t Planner::applied(ExprId id,
+                               std::string_view name,
+                               bool is_member,
+                               std::span<const std::uint32_t> args) {
     if (name == "matches" && args.size() == 2) {
         if (const auto made = matches(id, args)) {
             return *made;
@@ -414,11 +436,11 @@ std::uint32_t Planner::function(ExprId id, std::string_view name, bool is_member
     if (const auto made = slot_test(id, name, args)) {
         return *made;
     }
-    node.function = implementation(id, name, is_member, args.size());
-    if (node.function == nullptr) {
+    const FunctionRow* const function = implementation(id, name, is_member, args.size());
+    if (function == nullptr) {
         return fault(id, Fault::kNoOverload, cat("no function '", name, "' with these arguments"));
     }
-    return add(node, args);
+    return add(call_of(id, function), args);
 }
 
 }  // namespace sarhad::rules::cel

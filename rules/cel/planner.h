@@ -41,6 +41,11 @@ private:
     std::uint32_t block(ExprId id);
     std::uint32_t call(ExprId id);
     std::uint32_t function(ExprId id, std::string_view name, bool is_member);
+    /// A function of arguments that are planned.
+    std::uint32_t applied(ExprId id,
+                          std::string_view name,
+                          bool is_member,
+                          std::span<const std::uint32_t> args);
     std::optional<std::uint32_t> special(ExprId id, std::string_view name, bool is_member);
     /// Null where no function is called so.
     [[nodiscard]] const FunctionRow* implementation(ExprId id,
@@ -72,6 +77,8 @@ private:
     };
     /// What a chain of names stands for; kNone where it is none, or no slot of the layout.
     [[nodiscard]] SlotPath slot_path(ExprId id) const;
+    /// The names between `root` and `id`, a dot between each two, after `first` where it has one.
+    [[nodiscard]] std::string path_of(ExprId id, ExprId root, std::string_view first) const;
     std::optional<std::uint32_t> slot(ExprId id);
     std::uint32_t slot_node(ExprId id, const SlotPath& found);
     std::optional<std::uint32_t> slot_function(ExprId id, std::string_view name, bool is_member);
@@ -94,14 +101,15 @@ private:
     std::uint32_t constant(ExprId id, const Value& value);
     std::uint32_t fault(ExprId id, Fault fault, std::string text);
     std::string_view keep(std::string_view text);
-    /// The target, where it is a member's, and the arguments.
-    std::vector<std::uint32_t> arguments(ExprId id, bool is_member);
+    /// The target, where it is a member's, and the arguments: arguments_ from the returned place on.
+    std::size_t plan_arguments(ExprId id, bool is_member);
 
     const Ast& ast_;
     const Checked* checked_;
     const PlanNames& names_;
     Program program_;
     std::vector<Local> locals_;
+    std::vector<std::uint32_t> arguments_;  ///< Of the calls being planned, the inner ones last.
     std::uint32_t loops_{0};
 };
 

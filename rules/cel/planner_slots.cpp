@@ -84,6 +84,22 @@ bool is_accu(const Ast& ast, ExprId id) {
 
 }  // namespace
 
+std::string Planner::path_of(ExprId id, ExprId root, std::string_view first) const {
+    std::size_t size = first.size();
+    for (ExprId at = id; at != root; at = ast_.at(at).operand) {
+        size += ast_.at(at).name.size() + 1;
+    }
+    // From its end on; the first dot is one too many where there is no first name.
+    std::string path(size, '.');
+    for (ExprId at = id; at != root; at = ast_.at(at).operand) {
+        const std::string_view name = ast_.at(at).name;
+        size -= name.size() + 1;
+        name.copy(path.data() + size + 1, name.size());
+    }
+    first.copy(path.data(), first.size());
+    return first.empty() && !path.empty() ? path.substr(1) : path;
+}
+
 Planner::SlotPath Planner::slot_path(ExprId id) const {
     SlotPath found;
     if (names_.slots == nullptr || checked_ == nullptr) {
@@ -91,8 +107,6 @@ Planner::SlotPath Planner::slot_path(ExprId id) const {
     }
     ExprId at = id;
     while (ast_.at(at).kind == ExprKind::kSelect && (at == id || !ast_.at(at).test_only)) {
-        found.path = found.path.empty() ? std::string{ast_.at(at).name}
-                                        : core::cat(ast_.at(at).name, ".", found.path);
         at = ast_.at(at).operand;
     }
     if (ast_.at(at).kind != ExprKind::kIdent) {
@@ -100,8 +114,7 @@ Planner::SlotPath Planner::slot_path(ExprId id) const {
     }
     const Reference& reference = checked_->references[at];
     if (reference.kind == ReferenceKind::kVariable) {
-        found.path = found.path.empty() ? std::string{reference.name}
-                                        : core::cat(reference.name, ".", found.path);
+        found.path = path_of(id, at, reference.name);
     } else {
         const Local* row = local(ast_.at(at).name);
         if (row == nullptr || row->table == 0) {
@@ -109,6 +122,7 @@ Planner::SlotPath Planner::slot_path(ExprId id) const {
         }
         found.table = row->table;
         found.local = row->place;
+        found.path = path_of(id, at, "");
         if (found.path.empty() && names_.slots->tables()[row->table].record != nullptr) {
             found.place = {PlaceKind::kRecord, kNoNode};  // The row as a whole.
             return found;

@@ -33,26 +33,6 @@ TokenKind TokenCursor::token_after() const {
     return token() == TokenKind::kEnd ? TokenKind::kEnd : lexed_.tokens[at_ + 1].kind;
 }
 
-std::string_view TokenCursor::text() const {
-    return source_.substr(range().begin, range().end - range().begin);
-}
-
-SourceRange TokenCursor::take() {
-    const SourceRange taken = range();
-    if (token() != TokenKind::kEnd) {
-        ++at_;
-    }
-    return taken;
-}
-
-bool TokenCursor::accept(TokenKind kind) {
-    if (token() != kind) {
-        return false;
-    }
-    take();
-    return true;
-}
-
 void TokenCursor::open() {
     open_.push_back(at_);
     take();

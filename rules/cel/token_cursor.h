@@ -21,7 +21,9 @@ public:
     [[nodiscard]] TokenKind token() const { return lexed_.tokens[at_].kind; }
     [[nodiscard]] TokenKind token_after() const;
     [[nodiscard]] SourceRange range() const { return lexed_.tokens[at_].range; }
-    [[nodiscard]] std::string_view text() const;
+    [[nodiscard]] std::string_view text() const {
+        return source_.substr(range().begin, range().end - range().begin);
+    }
     [[nodiscard]] std::size_t position() const { return at_; }
     [[nodiscard]] SourceRange range_of(std::size_t position) const {
         return lexed_.tokens[position].range;
@@ -32,9 +34,21 @@ public:
         return lexed_.tokens.size() == 1 && lexed_.issues.empty();
     }
 
-    SourceRange take();
+    SourceRange take() {
+        const SourceRange taken = range();
+        if (token() != TokenKind::kEnd) {
+            ++at_;
+        }
+        return taken;
+    }
     void untake() { --at_; }
-    bool accept(TokenKind kind);
+    bool accept(TokenKind kind) {
+        if (token() != kind) {
+            return false;
+        }
+        take();
+        return true;
+    }
     /// Takes an opening bracket.
     void open();
     /// Takes the bracket that ends the last open one; without it that is the issue.

@@ -29,6 +29,17 @@ constexpr TypeNode kPlainTypes[12]{
     plain_node(TypeKind::kAny),
 };
 
+constexpr std::uint32_t kSharedVariables = 64;
+
+/// The first variables, the same ones for every pool: a check seldom has more.
+constexpr std::array<TypeNode, kSharedVariables> kVariables = [] {
+    std::array<TypeNode, kSharedVariables> nodes{};
+    for (std::uint32_t i = 0; i < kSharedVariables; ++i) {
+        nodes[i] = {TypeKind::kVariable, i, {}, nullptr, 0, 1, true};
+    }
+    return nodes;
+}();
+
 }  // namespace detail
 
 namespace {
@@ -282,7 +293,8 @@ Type TypePool::param(std::string_view name) {
 }
 
 Type TypePool::variable(std::uint32_t index) {
-    return intern({TypeKind::kVariable, index, {}, {}});
+    return index < detail::kVariables.size() ? Type{&detail::kVariables[index]}
+                                             : intern({TypeKind::kVariable, index, {}, {}});
 }
 
 Type TypePool::of_message(std::string_view full_name) {

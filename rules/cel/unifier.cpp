@@ -9,7 +9,46 @@ bool same_frame(Type a, Type b) {
     return a.kind() == b.kind() && a.name() == b.name() && a.params().size() == b.params().size();
 }
 
+/// A kind that nothing but itself, dyn and what is not known yet fits.
+bool stands_alone(TypeKind kind) {
+    switch (kind) {
+        case TypeKind::kBool:
+        case TypeKind::kInt:
+        case TypeKind::kUint:
+        case TypeKind::kDouble:
+        case TypeKind::kString:
+        case TypeKind::kBytes:
+        case TypeKind::kTimestamp:
+        case TypeKind::kDuration:
+        case TypeKind::kList:
+        case TypeKind::kMap:
+        case TypeKind::kType:
+        case TypeKind::kMessage:
+        case TypeKind::kAbstract:
+            return true;
+        case TypeKind::kError:
+        case TypeKind::kDyn:
+        case TypeKind::kNull:
+        case TypeKind::kAny:
+        case TypeKind::kWrapper:
+        case TypeKind::kParam:
+        case TypeKind::kVariable:
+            break;
+    }
+    return false;
+}
+
 }  // namespace
+
+bool are_apart(std::span<const Type> from, std::span<const Type> to) {
+    for (std::size_t i = 0; i < from.size(); ++i) {
+        if (from[i].kind() != to[i].kind() && stands_alone(from[i].kind()) &&
+            stands_alone(to[i].kind())) {
+            return true;
+        }
+    }
+    return false;
+}
 
 bool is_nullable(Type type) {
     return is_dyn(type) || type.is(TypeKind::kNull) || type.is(TypeKind::kMessage) ||

@@ -18,7 +18,7 @@ inline constexpr std::uint32_t kTypeWorkMax = 1'000'000;
 /// What is known so far about the types that a check has to deduce. One check, one thread.
 class Unifier final {
 public:
-    explicit Unifier(TypePool& pool) : pool_{pool} {}
+    explicit Unifier(TypePool& pool) : pool_{pool} { signature_.reserve(4); }
 
     /// Whether deducing took more steps than kTypeWorkMax; from then on everything fits and is dyn.
     [[nodiscard]] bool is_exhausted() const { return work_ > kTypeWorkMax; }
@@ -67,6 +67,10 @@ private:
 /// Whether `a` is `b` or says less: dyn, a wrapper of b, a nullable where b is null, the same of
 /// its parameters.
 [[nodiscard]] bool is_as_general(Type a, Type b);
+
+/// Whether some value of a type in `from` can never stand where the one of `to` is wanted, whatever
+/// is deduced about both: a quick no before assignable(). As many of both.
+[[nodiscard]] bool are_apart(std::span<const Type> from, std::span<const Type> to);
 
 /// Whether null may stand where `type` is wanted.
 [[nodiscard]] bool is_nullable(Type type);

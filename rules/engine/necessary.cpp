@@ -19,8 +19,12 @@ using cel::SlotType;
 using cel::SlotUse;
 using Kind = Alternative::Kind;
 
+/// Room for the clauses that most rules come to: they are joined into the first's.
+constexpr std::size_t kClausesAtFirst = 4;
+
 Necessary one(const SlotUse& use, Family family) {
     Necessary made;
+    made.clauses.reserve(kClausesAtFirst);
     made.clauses.push_back({{use.table, use.field, family, use.type}, {}, 0});
     return made;
 }
@@ -33,8 +37,14 @@ Necessary member(const SlotUse& use, std::vector<Alternative> any) {
     return made;
 }
 
+Necessary member(const SlotUse& use, Alternative alone) {
+    Necessary made = one(use, Family::kMember);
+    made.clauses[0].any.push_back(std::move(alone));
+    return made;
+}
+
 Necessary word(const SlotUse& use, std::uint64_t value) {
-    return member(use, {{Kind::kWord, member_key(use.type, value, nullptr), {}}});
+    return member(use, Alternative{Kind::kWord, member_key(use.type, value, nullptr), {}});
 }
 
 /// x < bound, or x > bound.
@@ -77,7 +87,7 @@ Necessary of_test(const SlotTest& test, const cel::SlotParts& parts) {
                 return {};
             }
             return test.use.type == SlotType::kString
-                       ? member(test.use, {{Kind::kWord, text_key(test.text), {}}})
+                       ? member(test.use, Alternative{Kind::kWord, text_key(test.text), {}})
                        : word(test.use, test.word);
         case Relation::kInWords: {
             std::vector<Alternative> any;
@@ -94,9 +104,9 @@ Necessary of_test(const SlotTest& test, const cel::SlotParts& parts) {
             return member(test.use, std::move(any));
         }
         case Relation::kInSet:
-            return member(test.use, {{Kind::kSet, test.index, {}}});
+            return member(test.use, Alternative{Kind::kSet, test.index, {}});
         case Relation::kPrefix:
-            return member(test.use, {{Kind::kPrefix, 0, std::string{test.text}}});
+            return member(test.use, Alternative{Kind::kPrefix, 0, std::string{test.text}});
         case Relation::kLess:
         case Relation::kLessEqual:
         case Relation::kGreater:
@@ -246,7 +256,7 @@ private:
                            : Necessary{};
             case Op::kSlotHas:
                 return member(parts.uses[node.index],
-                              {{unwanted ? Kind::kAbsent : Kind::kPresent, 0, {}}});
+                              Alternative{unwanted ? Kind::kAbsent : Kind::kPresent, 0, {}});
             case Op::kAnd:
             case Op::kOr: {
                 Necessary left = not_certainly(program_.child(node, 0), unwanted);

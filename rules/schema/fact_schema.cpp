@@ -60,6 +60,7 @@ std::unique_ptr<cel::Environment> make_environment(const cel::Schema& messages, 
     for (const cel::OverloadRow& row : fact_overloads()) {
         SARHAD_CHECK(made->add_function(row).has_value());
     }
+    made->prepare_fields();
     return made;
 }
 

@@ -196,6 +196,41 @@ TEST_F(CelChecker, RefusesAnOverloadIdTwice) {
     EXPECT_EQ(type_of("twice(count)"), "int");
 }
 
+TEST_F(CelChecker, NullAndWhatIsOfAnyTypeMayStandForMuch) {
+    EXPECT_EQ(type_of("null.getFullYear()"), "int");
+    EXPECT_EQ(type_of("any.getFullYear()"), "int");
+    EXPECT_EQ(type_of("[] + [count]"), "list(int)");
+    EXPECT_EQ(type_of("null == now"), "bool");
+    EXPECT_EQ(type_of("count == null"),
+              "1:1: '==' does not go with an int and null: count is an int, null is null");
+}
+
+TEST_F(CelChecker, TypesOfFieldsMadeBeforeAreThoseMadeInACheck) {
+    const std::vector<std::string> cases{"declaration.lines",
+                                         "declaration.lines.map(l, l.hs2)",
+                                         "declaration.lines.filter(l, l.pieces > 1)[0].net_kg",
+                                         "declaration.lines.exists(l, l.hs2 == 85)",
+                                         "[declaration]"};
+    std::vector<std::string> before;
+    for (const std::string& each : cases) {
+        before.push_back(type_of(each));
+    }
+    environment_.prepare_fields();
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        EXPECT_EQ(type_of(cases[i]), before[i]) << cases[i];
+    }
+}
+
+TEST(CelType, VariablesBeyondTheSharedOnesAreTheSameNodeToo) {
+    TypePool pool;
+    for (const std::uint32_t index : {0U, 63U, 64U, 1000U}) {
+        EXPECT_EQ(pool.variable(index), pool.variable(index)) << index;
+        EXPECT_EQ(pool.variable(index).index(), index);
+        EXPECT_TRUE(pool.variable(index).is_open());
+    }
+    EXPECT_FALSE(pool.variable(63) == pool.variable(64));
+}
+
 TEST(CelType, ReadsWhatItWrites) {
     TypePool pool;
     for (const std::string text : {"int",
