@@ -333,8 +333,8 @@ private:
         const std::string_view rest = source_.substr(at_);
         const Sign* const found = sign_of(rest);
         // A foreign sign is a longer one that begins with '<', '==' or '!='.
-        if ((found == nullptr || found->kind == TokenKind::kLess ||
-             found->text.ends_with('=')) && is_mistake(rest, kForeign)) {
+        if ((found == nullptr || found->kind == TokenKind::kLess || found->text.ends_with('=')) &&
+            is_mistake(rest, kForeign)) {
             return;
         }
         if (found != nullptr) {

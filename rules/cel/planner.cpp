@@ -174,7 +174,7 @@ std::uint32_t Planner::select(ExprId id) {
     Node node;
     node.op = expr.test_only ? Op::kHas : Op::kSelect;
     node.source = id;
-    node.text = keep(expr.name);
+    node.value = Value::string(keep(expr.name));
     return add(node, operand);
 }
 
@@ -247,7 +247,8 @@ std::uint32_t Planner::message(ExprId id) {
     Node node;
     node.op = Op::kMessage;
     node.source = id;
-    node.message = type;
+    node.index = static_cast<std::uint32_t>(program_.messages_.size());
+    program_.messages_.push_back(type);
     const std::uint32_t made = add(node, values);
     program_.optional_.resize(program_.children_.size());
     program_.fields_.resize(program_.children_.size());
@@ -359,7 +360,7 @@ std::optional<std::uint32_t> Planner::special(ExprId id, std::string_view name, 
     node.op = found->op;
     node.source = id;
     if (found->op == Op::kOptSelect) {
-        node.text = keep(ast_.at(ast_.args(id)[1]).name);
+        node.value = Value::string(keep(ast_.at(ast_.args(id)[1]).name));
         arguments_.pop_back();
     }
     const std::uint32_t made = add(node, std::span{arguments_}.subspan(base));

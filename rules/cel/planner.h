@@ -101,7 +101,8 @@ private:
     std::uint32_t constant(ExprId id, const Value& value);
     std::uint32_t fault(ExprId id, Fault fault, std::string text);
     std::string_view keep(std::string_view text);
-    /// The target, where it is a member's, and the arguments: arguments_ from the returned place on.
+    /// The target, where it is a member's, and the arguments: arguments_ from the returned place
+    /// on.
     std::size_t plan_arguments(ExprId id, bool is_member);
 
     const Ast& ast_;

@@ -24,9 +24,9 @@ enum class Op : std::uint8_t {
     kLocal,       ///< index: of the frame
     kBlockLocal,  ///< index: of the frame; block: its node, evaluated when first read
     kFault,       ///< value: an error made while planning, such as an undeclared name
-    kSelect,      ///< a . text
+    kSelect,      ///< a . value, a text
     kHas,
-    kOptSelect,  ///< a .? text
+    kOptSelect,  ///< a .? value
     kIndex,      ///< a [ b ]
     kOptIndex,
     kAnd,
@@ -37,7 +37,7 @@ enum class Op : std::uint8_t {
     kMatches,  ///< a matches regex number index
     kList,
     kMap,
-    kMessage,  ///< message, fields, children
+    kMessage,  ///< index: of Program's messages; fields, children
     kFold,     ///< index: of Program's folds
     kBlock,    ///< children: the slots, then the result; index: of the first slot in the frame
     kOptOf,
@@ -61,7 +61,8 @@ enum class Op : std::uint8_t {
     kAllRows,    ///< all() over a list's rows
 };
 
-/// A step of a program. Its children are nodes too, in the order of evaluation.
+/// A step of a program. Its children are nodes too, in the order of evaluation. Small: thousands of
+/// programs are read for one entity, and most are not in any cache.
 struct Node {
     Op op{Op::kConstant};
     ExprId source{kNoExpr};  ///< What it came from, in the Ast.
@@ -70,10 +71,9 @@ struct Node {
     std::uint32_t index{0};
     std::uint32_t block{0};
     Value value{};
-    std::string_view text;
     const FunctionRow* function{nullptr};
-    const MessageInfo* message{nullptr};
 };
+static_assert(sizeof(Node) == 48);
 
 /// A loop's parts, as node numbers; its variables as places in the frame.
 struct Fold {
@@ -125,6 +125,8 @@ public:
     }
     [[nodiscard]] const Fold& fold(const Node& node) const { return folds_[node.index]; }
     [[nodiscard]] const SlotParts& slots() const { return slots_; }
+    /// Asks the processor for what evaluate() reads first, while something else is evaluated.
+    void prefetch() const;
 
 private:
     friend class Planner;
@@ -133,6 +135,7 @@ private:
 
     std::vector<Node> nodes_;
     std::vector<std::uint32_t> children_;
+    std::vector<const MessageInfo*> messages_;
     std::vector<const FieldInfo*> fields_;  ///< Of message nodes, beside their children.
     std::vector<bool> optional_;            ///< Beside children_: the element was written ?e.
     std::vector<Fold> folds_;

@@ -18,7 +18,7 @@ Value waits_for(std::uint8_t source) {
 }
 
 template <class T>
-bool compares(Relation relation, T left, T right) {
+inline bool compares(Relation relation, T left, T right) {
     switch (relation) {
         case Relation::kEqual:
             return left == right;
@@ -108,6 +108,11 @@ bool SlotReader::holds_text(const SlotTest& test, const std::uint64_t& word) con
 }
 
 bool SlotReader::holds(const SlotTest& test, const std::uint64_t& word) const {
+    const bool is_number = test.use.type != SlotType::kString && test.use.type != SlotType::kDouble;
+    if (is_number && test.relation <= Relation::kGreaterEqual) {
+        return compares(
+            test.relation, static_cast<std::int64_t>(word), static_cast<std::int64_t>(test.word));
+    }
     if (test.relation == Relation::kInWords) {
         return is_among(parts_.words[test.index], word);
     }
@@ -128,8 +133,7 @@ bool SlotReader::holds(const SlotTest& test, const std::uint64_t& word) const {
         case SlotType::kTime:
             break;
     }
-    return compares(
-        test.relation, static_cast<std::int64_t>(word), static_cast<std::int64_t>(test.word));
+    return false;
 }
 
 Value SlotReader::test(const SlotTest& test) const {

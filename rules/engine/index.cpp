@@ -13,11 +13,12 @@ void set(RuleBits& bits, std::uint32_t number) {
     bits.words[number / 64] |= std::uint64_t{1} << (number % 64);
 }
 
-RuleBits either(RuleBits left, const RuleBits& right) {
-    for (std::size_t i = 0; i < left.words.size(); ++i) {
-        left.words[i] |= right.words[i];
+RuleBits either(const RuleBits& left, const RuleBits& right) {
+    RuleBits both = left;
+    for (std::size_t i = 0; i < both.words.size(); ++i) {
+        both.words[i] |= right.words[i];
     }
-    return left;
+    return both;
 }
 
 std::size_t count(const RuleBits& bits) {
