@@ -156,7 +156,20 @@ Value Evaluator::rows(const RowLoop& loop, bool decides) {
     return stops.any() ? stops.value() : is_wrong ? Context::no_overload() : Value::of(!decides);
 }
 
+Value Evaluator::call_of_two(const Node& node) {
+    std::array<Value, 2> args;
+    args[0] = eval(child(node, 0));
+    if (args[0].is_stopped()) {
+        return stopped(node, 0, args[0]);
+    }
+    args[1] = eval(child(node, 1));
+    return args[1].is_stopped() ? args[1] : node.function->call(context_, args);
+}
+
 Value Evaluator::call(const Node& node) {
+    if (node.count == 2) {
+        return call_of_two(node);
+    }
     std::array<Value, 4> few;
     Value* args = few.data();
     if (node.count > few.size()) {

@@ -80,6 +80,8 @@ private:
     /// about.
     Value rows(const RowLoop& loop, bool decides);
     Value call(const Node& node);
+    /// Most calls are operators.
+    Value call_of_two(const Node& node);
     /// Of a call whose argument `at` has no value: the others are looked at all the same.
     Value stopped(const Node& node, std::uint32_t at, const Value& value);
     [[nodiscard]] std::uint32_t child(const Node& node, std::uint32_t index) const {

@@ -41,9 +41,18 @@ Value joined_text(Context& context, const Value& left, const Value& right) {
     return left.is(K::kString) ? Value::string({text, size}) : Value::bytes({text, size});
 }
 
+Value sum_of_ints(Context& context, const Value& left, const Value& right) {
+    std::int64_t sum = 0;
+    const bool over = __builtin_add_overflow(left.as_int(), right.as_int(), &sum);
+    return checked(context, over, sum);
+}
+
 Value add(Context& context, Args args) {
     const Value& left = args[0];
     const Value& right = args[1];
+    if (left.is(K::kInt) && right.is(K::kInt)) {
+        return sum_of_ints(context, left, right);
+    }
     if (left.is(K::kTimestamp) && right.is(K::kDuration)) {
         return timestamp_plus(context, left, right.as_int());
     }
@@ -53,12 +62,10 @@ Value add(Context& context, Args args) {
     if (left.kind() != right.kind()) {
         return Context::no_overload();
     }
-    if (left.is(K::kInt) || left.is(K::kDuration)) {
+    if (left.is(K::kDuration)) {
         std::int64_t sum = 0;
-        const bool over = __builtin_add_overflow(left.as_int(), right.as_int(), &sum);
-        return left.is(K::kInt) ? checked(context, over, sum)
-               : over           ? overflow(context)
-                                : Value::duration(sum);
+        return __builtin_add_overflow(left.as_int(), right.as_int(), &sum) ? overflow(context)
+                                                                           : Value::duration(sum);
     }
     if (left.is(K::kUint)) {
         std::uint64_t sum = 0;
@@ -175,6 +182,10 @@ int sign(T left, T right) {
     return left < right ? -1 : left > right ? 1 : 0;
 }
 
+Order of_sign(int sign) {
+    return sign < 0 ? Order::kLess : sign > 0 ? Order::kGreater : Order::kEqual;
+}
+
 /// Fills `order`; gives no_overload() or over_budget() where there is none.
 Value order_of(Context& context, Args args, Order& order) {
     const Value& left = args[0];
@@ -200,12 +211,15 @@ Value order_of(Context& context, Args args, Order& order) {
     } else {
         return Context::no_overload();
     }
-    order = found < 0 ? Order::kLess : found > 0 ? Order::kGreater : Order::kEqual;
+    order = of_sign(found);
     return {};
 }
 
 template <bool (*Holds)(Order)>
 Value ordered(Context& context, Args args) {
+    if (args[0].is(K::kInt) && args[1].is(K::kInt)) {
+        return Value::of(Holds(of_sign(sign(args[0].as_int(), args[1].as_int()))));
+    }
     Order order = Order::kNone;
     const Value failed = order_of(context, args, order);
     return failed.is_stopped() ? failed : Value::of(Holds(order));
