@@ -53,6 +53,14 @@ struct BirthPlace {
 /// The most points that these births can give to anybody born in `year`. Never less than
 /// birth_finding(): tested.
 [[nodiscard]] int most_birth_points(const std::vector<ListedBirth>& births, int year);
+/// Whether most_birth_points() are kFarOff, told without asking for them: of entries with one date,
+/// which most are, those that were born long before or after `told`.
+[[nodiscard]] constexpr bool is_far_off(BirthClass kind, int year, facts::PartialDate told) {
+    constexpr int kFar = 13;  // points_of_years_apart() with the slack of kAbout.
+    const int off = year < told.year ? told.year - year : year - told.year;
+    return kind != BirthClass::kNone && kind != BirthClass::kSeveral && off > kFar && off != 100 &&
+           is_year_of_birth(year) && is_year_of_birth(told.year);
+}
 /// Points for so many years apart, where the year is not the same; `slack` is granted beside them.
 [[nodiscard]] int points_of_years_apart(int years, int slack);
 

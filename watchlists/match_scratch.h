@@ -83,7 +83,8 @@ private:
 struct BirthLevel {
     int birth{0};
     bool has_father{false};
-    int most{0};  ///< Points that births, fathers and the rest can give.
+    int most{0};            ///< Points that births, fathers and the rest can give.
+    std::uint8_t place{0};  ///< How many there were when it was added, with it.
     std::vector<NameRange> ranges;
     // Of the query that is searched for:
     std::uint32_t searched{0};  ///< Mask of the words whose postings are walked.

@@ -1,5 +1,7 @@
 #include "posting_filter.h"
 
+#include "name_bound.h"
+
 #include <algorithm>
 
 namespace sarhad::watchlists {
@@ -11,20 +13,24 @@ void PostingBounds::clear_gains(std::int32_t rest) {
 
 void PostingBounds::add(ToldWord word, std::int32_t gain) {
     const auto most = static_cast<std::uint16_t>(gain);
-    for (const std::uint16_t table :
-         {told::kOnly, told::kFirstOfTwo, told::kSecondOfTwo, told::kOfMany, told::kFirstOfMany}) {
+    const auto raise = [&](std::uint16_t table) {
         std::uint16_t& held = gains[std::size_t{table} + told::mark_of(word, table)];
         held = std::max(held, most);
-    }
+    };
+    raise(told::kOnly);
+    raise(told::kFirstOfTwo);
+    raise(told::kSecondOfTwo);
+    raise(told::kOfMany);
+    raise(told::kFirstOfMany);
 }
 
 void PostingBounds::set_needs(const std::array<std::int32_t, 256>& by_total) {
-    std::int32_t least = by_total.back();
-    for (std::size_t total = by_total.size(); total-- > 0;) {
-        least = std::min(least, by_total[total]);
-        needs[told::kNeedsOfWhole + total] = by_total[total];
-        needs[told::kNeedsOfLeast + total] = least;
-    }
+    const auto first = std::find_if(
+        by_total.begin(), by_total.end(), [](std::int32_t need) { return need != kOutOfReach; });
+    const std::int32_t least = first == by_total.end() ? kOutOfReach : *first;
+    std::copy(by_total.begin(), by_total.end(), needs.begin() + told::kNeedsOfWhole);
+    const auto of_least = needs.begin() + told::kNeedsOfLeast;
+    std::copy(first, by_total.end(), std::fill_n(of_least, first - by_total.begin(), least));
 }
 
 std::uint32_t filter_postings(const PostingColumn& postings,

@@ -1,3 +1,4 @@
+#include "birth_points.h"
 #include "evidence.h"
 #include "findings.h"
 #include "segment_search.h"
@@ -50,13 +51,15 @@ void SegmentSearch::add_level(int birth, bool has_father, NameRange names) {
         added.birth = birth;
         added.has_father = has_father;
         added.most = birth < 0 ? birth + others : std::min(birth + others, kMaxEvidence);
+        added.place = place;
         added.ranges.clear();
     }
-    BirthLevel* const level = &levels[place - 1U];
-    if (!level->ranges.empty() && level->ranges.back().last == names.first) {
-        level->ranges.back().last = names.last;  // Runs come in order.
+    BirthLevel& level = levels[place - 1U];
+    if (!level.ranges.empty() && level.ranges.back().last == names.first) {
+        level.ranges.back().last = names.last;  // Runs come in order.
     } else {
-        level->ranges.push_back(names);
+        level.ranges.push_back(names);
+        scratch_.runs.push_back({names.first, place});
     }
 }
 
@@ -86,32 +89,50 @@ void SegmentSearch::make_levels() {
     const auto& runs = segment_.birth_runs();
     scratch_.level_count = 0;
     scratch_.level_at.fill(0);
+    scratch_.runs.clear();
+    NameRange far{0, 0};  // Of neighbouring runs that are worth the same: most of all runs are.
+    bool has_father = false;
+    const auto add_far = [&] {
+        if (far.first != far.last) {
+            add_level(birth_points::kFarOff, has_father, far);
+            far.first = far.last;
+        }
+    };
     for (std::size_t i = 0; i < runs.size(); ++i) {
         const BirthRun run = runs[i];
         const bool is_last = i + 1 == runs.size();
+        const NameRange names{run.first_name,
+                              is_last ? segment_.name_count() : runs[i + 1].first_name};
+        if (is_far_off(run.kind, run.year, told) && sought_ == nullptr) {
+            if (has_father != (run.has_father != 0) || far.last != names.first) {
+                add_far();
+                far.first = names.first;
+                has_father = run.has_father != 0;
+            }
+            far.last = names.last;
+            continue;
+        }
+        add_far();
         const bool has_days =
             run.kind == BirthClass::kDay && run.year == told.year && told.is_full();
         if (has_days) {
             add_same_year(run, is_last ? segment_.named_count() : runs[i + 1].first);
         } else {
-            add_level(most_birth(run, 0),
-                      run.has_father != 0,
-                      {run.first_name, is_last ? segment_.name_count() : runs[i + 1].first_name});
+            add_level(most_birth(run, 0), run.has_father != 0, names);
         }
     }
+    add_far();
     const auto end = scratch_.levels.begin() + static_cast<std::ptrdiff_t>(scratch_.level_count);
     std::sort(scratch_.levels.begin(), end, [](const BirthLevel& a, const BirthLevel& b) {
         return a.most > b.most;
     });
-    scratch_.runs.clear();
-    for (std::uint32_t level = 0; level < scratch_.level_count; ++level) {
-        for (const NameRange& range : scratch_.levels[level].ranges) {
-            scratch_.runs.push_back({range.first, level});
-        }
+    std::array<std::uint8_t, 256> number_at{};  // Of a level, by the place where it was added.
+    for (std::size_t number = 0; number < scratch_.level_count; ++number) {
+        number_at[scratch_.levels[number].place] = static_cast<std::uint8_t>(number);
     }
-    std::sort(scratch_.runs.begin(), scratch_.runs.end(), [](const LevelRun& a, const LevelRun& b) {
-        return a.first < b.first;
-    });
+    for (LevelRun& run : scratch_.runs) {
+        run.level = number_at[run.level];
+    }
 }
 
 /// Where any score is told: who was born on the very day, whatever the name. They stand together.

@@ -198,15 +198,13 @@ void SegmentSearch::walk_range(
                                                    scratch_.kept);
         for (std::uint32_t i = 0; i < kept; ++i) {
             const KeptPosting& one = scratch_.kept[i];
-            if (may_reach(query, scratch_.levels[level], one.total, one.most)) {
-                segment_.prefetch_name(one.name);
-                scratch_.candidates.push_back({one.name,
-                                               static_cast<std::uint16_t>(word),
-                                               static_cast<std::uint16_t>(level),
-                                               0,
-                                               gain,
-                                               one.most});
-            }
+            segment_.prefetch_name(one.name);
+            scratch_.candidates.push_back({one.name,
+                                           static_cast<std::uint16_t>(word),
+                                           static_cast<std::uint16_t>(level),
+                                           0,
+                                           gain,
+                                           one.most});
         }
         if (scratch_.candidates.size() >= kFilterBlock) {
             evaluate_all(query);
@@ -282,11 +280,9 @@ void SegmentSearch::gather_few(const QueryName& query, std::size_t word) {
                                                    scratch_.kept);
         for (std::uint32_t i = 0; i < kept; ++i) {
             const KeptPosting& one = scratch_.kept[i];
-            if (may_reach(query, scratch_.levels[0], one.total, one.most)) {
-                segment_.prefetch_name(one.name);
-                scratch_.candidates.push_back(
-                    {one.name, static_cast<std::uint16_t>(word), 0, 0, near.gain, one.most});
-            }
+            segment_.prefetch_name(one.name);
+            scratch_.candidates.push_back(
+                {one.name, static_cast<std::uint16_t>(word), 0, 0, near.gain, one.most});
         }
     }
 }
