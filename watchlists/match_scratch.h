@@ -4,6 +4,7 @@
 #include "name_bound.h"
 #include "neighbour_cache.h"
 #include "posting_filter.h"
+#include "same_words.h"
 #include "segment.h"
 #include "sought_word.h"
 
@@ -194,6 +195,7 @@ struct MatchScratch::Parts {
     std::array<WordBounds, kMaxScored> word_bounds{};
     PostingBounds bounds;  ///< Of all levels.
     NeighbourCache cache;
+    KnownNames known_names;
     std::vector<JoinedName> joined;
     std::vector<PairWord> pair_words;
     KeptPostings kept{};

@@ -219,6 +219,17 @@ public:
     /// Its weight in units of kTotalUnit, rounded down; 255 for that or more.
     [[nodiscard]] std::uint8_t total(std::uint32_t name) const { return name_blocks_.total(name); }
     [[nodiscard]] std::uint32_t name_word(std::uint32_t at) const { return name_words_[at]; }
+    /// The words of a name that begin at `start`, as they are stored, written to `room`.
+    [[nodiscard]] std::span<const std::uint32_t> stored_words(
+        std::uint32_t name,
+        std::uint32_t start,
+        std::span<std::uint32_t, kMaxNameTokens> room) const {
+        const std::uint32_t count = word_count_of(name);
+        for (std::uint32_t i = 0; i < count; ++i) {
+            room[i] = name_words_[start + i];
+        }
+        return room.first(count);
+    }
     [[nodiscard]] std::uint32_t entry_of(std::uint32_t name) const;
     [[nodiscard]] NameForm form(std::uint32_t name) const;
     [[nodiscard]] NameForm form_of(std::span<const std::uint32_t> stored) const;

@@ -53,12 +53,10 @@ int SegmentSearch::most_score(const Agreed& one, int* father) {
 }
 
 /// Keeps the name where its points may make a hit, to be judged with what is known of its entry.
-void SegmentSearch::add_agreed(std::uint32_t name,
-                               const Agreement& agreement,
-                               std::uint16_t level) {
-    const int points = name_points(agreement);
-    if (points >= need(scratch_.levels[level].most)) {
-        scratch_.agreed.push_back({name, segment_.entry_of(name), level, points, agreement});
+void SegmentSearch::add_agreed(std::uint32_t name, const SameWords& same, std::uint16_t level) {
+    if (same.points >= need(scratch_.levels[level].most)) {
+        scratch_.agreed.push_back(
+            {name, segment_.entry_of(name), level, same.points, same.agreement});
         segment_.prefetch_entry(scratch_.agreed.back().entry);
     }
 }

@@ -80,7 +80,9 @@ bool SegmentSearch::is_joined(std::uint32_t name) const {
 
 /// The most points of a listed name by the numbers of its words: each that is like one of the query
 /// adds what it can, and so does each that may stand for two or be one of two.
-int SegmentSearch::most_points_with_joins(const QueryName& query, const JoinedName& joined) {
+int SegmentSearch::most_points_with_joins(const QueryName& query,
+                                          const JoinedName& joined,
+                                          std::span<const std::uint32_t> words) const {
     const NameShape& shape = query.form.shape;
     std::uint32_t matched = joined.words;
     Weight gain = weight_of_mask(shape, joined.words);
@@ -88,10 +90,7 @@ int SegmentSearch::most_points_with_joins(const QueryName& query, const JoinedNa
     int strange = 0;
     int count = 0;
     bool has_initial = shape.initials[0] != 0;
-    const std::uint32_t start = segment_.name_start(joined.name);
-    const std::uint32_t end = start + segment_.word_count_of(joined.name);
-    for (std::uint32_t at = start; at < end; ++at) {
-        const std::uint32_t stored = segment_.name_word(at);
+    for (const std::uint32_t stored : words) {
         has_initial = has_initial || word_class(stored) == TokenClass::kInitial;
         if (!is_scored(word_class(stored))) {
             continue;
@@ -126,14 +125,12 @@ int SegmentSearch::most_points_with_joins(const QueryName& query, const JoinedNa
 
 /// Whether all its words as one are all of the query's as one: a pair may be, too, and says
 /// nothing.
-bool SegmentSearch::has_equal_whole(const QueryName& query, std::uint32_t name) const {
+bool SegmentSearch::has_equal_whole(const QueryName& query,
+                                    std::span<const std::uint32_t> words) const {
     std::string whole;
     std::size_t count = 0;
-    const std::uint32_t start = segment_.name_start(name);
-    const std::uint32_t end = start + segment_.word_count_of(name);
-    for (std::uint32_t at = start; at < end && count < kMaxScored; ++at) {
-        const std::uint32_t stored = segment_.name_word(at);
-        if (is_scored(word_class(stored))) {
+    for (const std::uint32_t stored : words) {
+        if (count < kMaxScored && is_scored(word_class(stored))) {
             whole += latin_of(segment_.shape_word(stored).text);
             ++count;
         }
@@ -142,30 +139,57 @@ bool SegmentSearch::has_equal_whole(const QueryName& query, std::uint32_t name) 
     return std::find(wholes.begin(), wholes.end(), fold_of(whole)) != wholes.end();
 }
 
+/// Compares such a name with the query, unless it cannot have the points that it needs.
+bool SegmentSearch::compare_joined(const QueryName& query,
+                                   const JoinedName& joined,
+                                   std::span<const std::uint32_t> stored,
+                                   int needed,
+                                   SameWords& same) const {
+    const auto may_reach = [&] {
+        if (same.most_joined == SameWords::kNotKnown) {
+            same.most_joined = most_points_with_joins(query, joined, stored);
+        }
+        return needed <= same.most_joined;
+    };
+    if (!joined.is_whole && !may_reach()) {
+        return false;
+    }
+    // A name that agrees word for word agrees no better as a whole: so it is with homonyms.
+    const Agreement by_words = agree_by_number(
+        query.form.shape, scratch_.table, stored, segment_.shape(stored));
+    const bool is_same = is_complete(by_words);
+    if (!is_same && joined.is_whole && !has_equal_whole(query, stored) && !may_reach()) {
+        return false;
+    }
+    same.agreement = is_same ? by_words : agree(query.form, segment_.form_of(stored));
+    same.points = name_points(same.agreement);
+    return true;
+}
+
 void SegmentSearch::search_joined(const QueryName& query) {
+    constexpr std::size_t kAhead = 4;  // Names whose words are asked of the memory meanwhile.
     find_joined(query);
-    for (const JoinedName& joined : scratch_.joined) {
+    const std::vector<JoinedName>& all = scratch_.joined;
+    for (const JoinedName& joined : all) {
         segment_.prefetch_name(joined.name);
     }
-    for (const JoinedName& joined : scratch_.joined) {
-        const std::uint32_t name = joined.name;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (i + kAhead < all.size()) {
+            segment_.prefetch_words(segment_.name_start(all[i + kAhead].name));
+        }
+        const std::uint32_t name = all[i].name;
         const std::uint32_t number = level_number(name);
-        const BirthLevel& level = scratch_.levels[number];
-        const int needed = need(level.most);
-        if (needed > most_points_joined(query.form.shape.total, segment_.total(name)) ||
-            (!joined.is_whole && needed > most_points_with_joins(query, joined))) {
+        const int needed = need(scratch_.levels[number].most);
+        if (needed > most_points_joined(query.form.shape.total, segment_.total(name))) {
             continue;
         }
-        // A name that agrees word for word agrees no better as a whole: so it is with homonyms.
-        Agreement agreement = agreement_with(query, name, segment_.name_start(name));
-        if (!is_complete(agreement)) {
-            const bool may_be_pair = joined.is_whole && !has_equal_whole(query, name);
-            if (may_be_pair && needed > most_points_with_joins(query, joined)) {
-                continue;
-            }
-            agreement = agree(query.form, segment_.form(name));
+        std::array<std::uint32_t, kMaxNameTokens> room{};
+        const std::span<const std::uint32_t> stored =
+            segment_.stored_words(name, segment_.name_start(name), room);
+        SameWords& same = scratch_.known_names.of(stored);
+        if (same.is_compared() || compare_joined(query, all[i], stored, needed, same)) {
+            add_agreed(name, same, static_cast<std::uint16_t>(number));
         }
-        add_agreed(name, agreement, static_cast<std::uint16_t>(number));
     }
 }
 

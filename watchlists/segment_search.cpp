@@ -187,6 +187,7 @@ void SegmentSearch::order_words(const QueryName& query) {
 }
 
 void SegmentSearch::search_name(const QueryName& query) {
+    scratch_.known_names.begin();
     order_words(query);
     plan_levels(query);
     search_joined(query);

@@ -44,7 +44,7 @@ private:
     [[nodiscard]] int most_nation(std::uint32_t listed) const;
     [[nodiscard]] int most_score(const Agreed& one, int* father);
     [[nodiscard]] int least_score(std::uint32_t entry) const;
-    void add_agreed(std::uint32_t name, const Agreement& agreement, std::uint16_t level);
+    void add_agreed(std::uint32_t name, const SameWords& same, std::uint16_t level);
     void judge_agreed();
     void find_neighbours(const NameToken& token, std::vector<NearWord>& near) const;
     void look_for_neighbours(const NameToken& token, std::vector<NearWord>& near) const;
@@ -63,8 +63,11 @@ private:
     void search_joined(const QueryName& query);
     void find_joined(const QueryName& query);
     void take_pair(const JoinedPair& pair, Weight of_pair);
-    [[nodiscard]] int most_points_with_joins(const QueryName& query, const JoinedName& joined);
-    [[nodiscard]] bool has_equal_whole(const QueryName& query, std::uint32_t name) const;
+    [[nodiscard]] int most_points_with_joins(const QueryName& query,
+                                             const JoinedName& joined,
+                                             std::span<const std::uint32_t> stored) const;
+    [[nodiscard]] bool has_equal_whole(const QueryName& query,
+                                       std::span<const std::uint32_t> stored) const;
     [[nodiscard]] bool is_joined(std::uint32_t name) const;
     void plan_levels(const QueryName& query);
     [[nodiscard]] std::uint32_t searched_words(const QueryName& query, int need) const;
@@ -94,9 +97,18 @@ private:
     [[nodiscard]] bool can_reach(const QueryName& query, const Candidate& candidate) const;
     void evaluate_all(const QueryName& query);
     void evaluate(const QueryName& query, const Candidate& candidate);
-    [[nodiscard]] Agreement agreement_with(const QueryName& query,
-                                           std::uint32_t name,
-                                           std::uint32_t start) const;
+    void bound(const QueryName& query,
+               std::span<const std::uint32_t> stored,
+               std::uint8_t listed,
+               SameWords& same) const;
+    void compare(const QueryName& query,
+                 std::span<const std::uint32_t> stored,
+                 SameWords& same) const;
+    [[nodiscard]] bool compare_joined(const QueryName& query,
+                                      const JoinedName& joined,
+                                      std::span<const std::uint32_t> stored,
+                                      int needed,
+                                      SameWords& same) const;
     void search_documents();
     void improve(std::uint32_t name, const Agreement& agreement, std::optional<int> father);
     void improve_whole(std::uint32_t name, const NameForm& listed);

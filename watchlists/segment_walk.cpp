@@ -70,65 +70,75 @@ void SegmentSearch::plan_levels(const QueryName& query) {
     }
 }
 
-/// How the listed name agrees with the query, word by word.
-Agreement SegmentSearch::agreement_with(const QueryName& query,
-                                        std::uint32_t name,
-                                        std::uint32_t start) const {
-    std::array<std::uint32_t, kMaxNameTokens> words{};
-    const std::uint32_t count = segment_.word_count_of(name);
-    for (std::uint32_t i = 0; i < count; ++i) {
-        words[i] = segment_.name_word(start + i);
+/// Compares names of these words with the query, word by word.
+void SegmentSearch::compare(const QueryName& query,
+                            std::span<const std::uint32_t> stored,
+                            SameWords& same) const {
+    same.agreement = agree_by_number(
+        query.form.shape, scratch_.table, stored, segment_.shape(stored));
+    same.points = name_points(same.agreement);
+}
+
+/// The most points of names of these words, by the numbers of the words. `listed`: their total.
+void SegmentSearch::bound(const QueryName& query,
+                          std::span<const std::uint32_t> stored,
+                          std::uint8_t listed,
+                          SameWords& same) const {
+    std::size_t count = 0;
+    int strange = 0;
+    bool has_initial = query.form.shape.initials[0] != 0;
+    Weight gain = 0;
+    for (const std::uint32_t word : stored) {
+        if (count == kMaxScored) {
+            break;
+        }
+        has_initial = has_initial || word_class(word) == TokenClass::kInitial;
+        if (is_scored(word_class(word))) {
+            ++count;
+            if (const NearTable::Row* row = scratch_.table.find(word_number(word))) {
+                same.matched |= row->mask;
+                gain += row->gain;
+            } else {
+                strange += word_class(word) == TokenClass::kPlain ? 1 : 0;
+            }
+        }
     }
-    const std::span<const std::uint32_t> stored = std::span{words}.first(count);
-    return agree_by_number(query.form.shape, scratch_.table, stored, segment_.shape(stored));
+    has_initial = has_initial || count == kMaxScored;  // The rest was not looked at.
+    // Words that are like none of the other side conflict, where no initial stands for one.
+    const std::uint32_t open = ((1U << query.form.shape.count) - 1U) & ~same.matched &
+                               ~std::uint32_t{query.form.shape.titles};
+    const int conflicts = has_initial ? 0 : std::min(strange, count_bits(open));
+    gain = std::min(gain, query.form.shape.total);
+    const Weight total = std::max(gain, listed * Segment::kTotalUnit);
+    same.most = name_points({gain,
+                             query.form.shape.total,
+                             total,
+                             count_bits(same.matched),
+                             static_cast<int>(query.form.words.size()),
+                             static_cast<int>(count),
+                             conflicts,
+                             1});
 }
 
 /// Scores a name that shares a walked word with the query, unless a word that is walked before it
 /// leads there too.
 void SegmentSearch::evaluate(const QueryName& query, const Candidate& candidate) {
-    std::uint32_t matched = 0;
-    std::size_t count = 0;
-    int strange = 0;
-    bool has_initial = query.form.shape.initials[0] != 0;
-    Weight gain = 0;
-    const std::uint32_t to = candidate.start + segment_.word_count_of(candidate.name);
-    for (std::uint32_t at = candidate.start; at < to && count < kMaxScored; ++at) {
-        const std::uint32_t stored = segment_.name_word(at);
-        has_initial = has_initial || word_class(stored) == TokenClass::kInitial;
-        if (is_scored(word_class(stored))) {
-            ++count;
-            if (const NearTable::Row* row = scratch_.table.find(word_number(stored))) {
-                matched |= row->mask;
-                gain += row->gain;
-            } else {
-                strange += word_class(stored) == TokenClass::kPlain ? 1 : 0;
-            }
-        }
+    std::array<std::uint32_t, kMaxNameTokens> room{};
+    const std::span<const std::uint32_t> stored =
+        segment_.stored_words(candidate.name, candidate.start, room);
+    SameWords& same = scratch_.known_names.of(stored);
+    if (same.most == SameWords::kNotKnown) {
+        bound(query, stored, segment_.total(candidate.name), same);
     }
-    has_initial = has_initial || count == kMaxScored;  // The rest was not looked at.
     const BirthLevel& level = scratch_.levels[candidate.level];
-    if ((matched & level.searched & scratch_.before[candidate.word]) != 0) {
+    if ((same.matched & level.searched & scratch_.before[candidate.word]) != 0 ||
+        same.most < need(level.most) || is_joined(candidate.name)) {
         return;
     }
-    // Words that are like none of the other side conflict, where no initial stands for one.
-    const std::uint32_t open =
-        ((1U << query.form.shape.count) - 1U) & ~matched & ~std::uint32_t{query.form.shape.titles};
-    const int conflicts = has_initial ? 0 : std::min(strange, count_bits(open));
-    gain = std::min(gain, query.form.shape.total);
-    const Weight total = std::max(gain, segment_.total(candidate.name) * Segment::kTotalUnit);
-    const Agreement most{gain,
-                         query.form.shape.total,
-                         total,
-                         count_bits(matched),
-                         static_cast<int>(query.form.words.size()),
-                         static_cast<int>(count),
-                         conflicts,
-                         1};
-    if (name_points(most) >= need(level.most) && !is_joined(candidate.name)) {
-        add_agreed(candidate.name,
-                   agreement_with(query, candidate.name, candidate.start),
-                   candidate.level);
+    if (!same.is_compared()) {
+        compare(query, stored, same);
     }
+    add_agreed(candidate.name, same, candidate.level);
 }
 
 /// Those that may reach what they need, by their totals, are looked at.
