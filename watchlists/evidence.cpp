@@ -151,6 +151,9 @@ std::vector<std::string> document_keys(std::string_view listed) {
         }
     };
     add(normalise_document(listed));
+    if (listed.find_first_of(" ,(") == std::string_view::npos) {
+        return keys;  // It is one word.
+    }
     std::string words{listed.substr(0, listed.find('('))};
     std::replace(words.begin(), words.end(), ',', ' ');
     for (const std::string_view word : core::split(words, ' ')) {

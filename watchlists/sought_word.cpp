@@ -2,6 +2,12 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstdlib>
+#include <cstring>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 namespace sarhad::watchlists {
 namespace {
@@ -9,18 +15,46 @@ namespace {
 constexpr unsigned kField = 12;  ///< Bits for a shift of the one text against the other.
 constexpr int kMostShift = 2;    ///< To either side.
 constexpr unsigned kShifts = 5;  ///< 2 back to 2 forth.
-constexpr std::uint32_t kAll = 0x1FU;
+constexpr std::size_t kLoaded = 16;  ///< Letters that are compared at once.
+constexpr char kNoLetter = '\xFF';   ///< In no UTF-8.
 
-/// The bits of a number of kShifts bits, each at the beginning of a field.
-constexpr auto kSpread = [] {
-    std::array<std::uint64_t, kAll + 1> spread{};
-    for (std::uint32_t bits = 0; bits <= kAll; ++bits) {
-        for (unsigned shift = 0; shift < kShifts; ++shift) {
-            spread[bits] |= std::uint64_t{bits >> shift & 1U} << (kField * shift);
-        }
+/// A text of 1 to kLoaded letters, zeros behind it: read in two pieces that may overlap, for a call
+/// of memcpy takes longer than all the rest.
+std::array<std::uint64_t, 2> load(std::string_view text) {
+    const std::size_t size = text.size();
+    const auto piece = [&](std::size_t at, std::size_t bytes) {
+        std::uint64_t read = 0;
+        bytes == 8 ? std::memcpy(&read, text.data() + at, 8)
+                   : std::memcpy(&read, text.data() + at, 4);
+        return read;
+    };
+    const auto letter = [&](std::size_t at) {
+        return std::uint64_t{static_cast<unsigned char>(text[at])} << (8 * at);
+    };
+    if (size > 8) {
+        return {piece(0, 8), piece(size - 8, 8) >> (8 * (16 - size))};
     }
-    return spread;
-}();
+    if (size >= 4) {
+        return {piece(0, 4) | piece(size - 4, 4) << (8 * (size - 4)), 0};
+    }
+    return {letter(0) | letter(size / 2) | letter(size - 1), 0};
+}
+
+/// A bit for each place where the two have the same letter.
+std::uint32_t same_places(const char* letters, const std::array<std::uint64_t, 2>& other) {
+#if defined(__SSE2__)
+    const __m128i one = _mm_loadu_si128(reinterpret_cast<const __m128i*>(letters));
+    const __m128i two = _mm_loadu_si128(reinterpret_cast<const __m128i*>(other.data()));
+    return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(one, two)));
+#else
+    std::uint32_t same = 0;
+    for (std::size_t at = 0; at < kLoaded; ++at) {
+        const auto letter = static_cast<char>(other[at / 8] >> (8 * (at % 8)) & 0xFFU);
+        same |= letters[at] == letter ? 1U << at : 0U;
+    }
+    return same;
+#endif
+}
 
 /// Two texts laid upon each other in five ways: where their letters are the same.
 class Overlay final {
@@ -81,23 +115,21 @@ private:
 }  // namespace
 
 SoughtText::SoughtText(std::string_view text) : text_{text} {
-    for (std::size_t i = 0; i < std::min(text.size(), kMost); ++i) {
-        std::uint16_t& places = places_[static_cast<unsigned char>(text[i])];
-        places = static_cast<std::uint16_t>(places | 1U << i);
-    }
+    letters_.fill(kNoLetter);
+    std::copy_n(text.begin(), std::min(text.size(), kMost), letters_.begin() + kMostShift);
 }
 
 int SoughtText::edits_to(std::string_view other) const {
     const auto size_a = static_cast<int>(text_.size());
     const auto size_b = static_cast<int>(other.size());
     if (text_.size() > kMost || other.size() > kMost || other.empty() ||
-        std::abs(size_a - size_b) > kMostShift) {
+        std::abs(size_a - size_b) > static_cast<int>(kMostShift)) {
         return edits_within_two(text_, other);
     }
+    const std::array<std::uint64_t, 2> letters = load(other);
     std::uint64_t same = 0;
-    for (unsigned j = 0; j < other.size(); ++j) {
-        const std::uint32_t places = places_[static_cast<unsigned char>(other[j])];
-        same |= kSpread[places << 2U >> j & kAll] << j;
+    for (unsigned shift = 0; shift < kShifts; ++shift) {
+        same |= std::uint64_t{same_places(letters_.data() + shift, letters)} << (kField * shift);
     }
     return Overlay{same, size_a, size_b}.edits();
 }

@@ -9,8 +9,7 @@
 
 namespace sarhad::watchlists {
 
-/// A text that is compared with many: where each letter stands in it is written down once.
-/// Borrowed.
+/// A text that is compared with many: its letters are laid out for that once. Borrowed.
 class SoughtText final {
 public:
     explicit SoughtText(std::string_view text);
@@ -19,8 +18,10 @@ public:
 
 private:
     static constexpr std::size_t kMost = 12;  ///< Letters; longer texts are compared one by one.
+    static constexpr std::size_t kMostShift = 2;
     std::string_view text_;
-    std::array<std::uint16_t, 256> places_{};  ///< By letter: one bit a place.
+    /// Behind two places and before others that hold what no text does.
+    std::array<char, 16 + 2 * kMostShift> letters_;
 };
 
 /// The same of a word. Borrowed.

@@ -103,6 +103,10 @@ bool has_other_script(std::string_view text) {
 }
 
 std::string without_controls(std::string_view text) {
+    // Nearly all texts are of plain letters.
+    if (std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < '\x7F'; })) {
+        return std::string{text};
+    }
     std::string kept;
     kept.reserve(text.size());
     for (std::size_t at = 0; at < text.size();) {

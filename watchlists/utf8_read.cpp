@@ -40,6 +40,9 @@ int digit_value(char32_t code) {
                                               0x1040,  // Burmese.
                                               0x17E0,  // Khmer.
                                               0xFF10};
+    if (code < kZeros[1]) {
+        return code >= kZeros[0] && code < kZeros[0] + 10 ? static_cast<int>(code - kZeros[0]) : -1;
+    }
     for (const char32_t zero : kZeros) {
         if (code >= zero && code < zero + 10) {
             return static_cast<int>(code - zero);

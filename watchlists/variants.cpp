@@ -63,16 +63,25 @@ bool has_word(std::string_view list, std::string_view word) {
     return false;
 }
 
-/// For each first letter the sizes of the words of a list that begin with it, as bits: most words
-/// that are asked for are told apart by them.
-using WordShapes = std::array<std::uint32_t, 128>;
+/// Bits that the words of a list set by three of their letters and their size: most words that are
+/// asked for are told apart by them.
+using WordShapes = std::array<std::uint64_t, 64>;
+
+/// Of a word of two letters or more.
+constexpr std::size_t shape_of(std::string_view word) {
+    const auto letter = [&](std::size_t at) { return static_cast<unsigned char>(word[at]); };
+    return (letter(0) * 73U + letter(1) * 151U + letter(word.size() - 1) * 37U +
+            word.size() * 419U) %
+           (64U * 64U);
+}
 
 constexpr WordShapes shapes_of(std::string_view list) {
     WordShapes shapes{};
     for (std::size_t at = 0; at < list.size();) {
         const std::size_t end = std::min(list.find(' ', at), list.size());
-        if (end > at) {
-            shapes[static_cast<unsigned char>(list[at])] |= 1U << (end - at);
+        if (end > at + 1) {
+            const std::size_t shape = shape_of(list.substr(at, end - at));
+            shapes[shape / 64] |= std::uint64_t{1} << shape % 64;
         }
         at = end + 1;
     }
@@ -85,10 +94,10 @@ constexpr WordShapes kMarkersShapes = shapes_of(kMarkers);
 constexpr WordShapes kMarkersBehindShapes = shapes_of(kMarkersBehind);
 constexpr WordShapes kParticlesShapes = shapes_of(kParticles);
 
+/// `word`: of two letters or more.
 bool has_listed(std::string_view list, const WordShapes& shapes, std::string_view word) {
-    const auto first = static_cast<unsigned char>(word.front());
-    return first < shapes.size() && word.size() < 32 && (shapes[first] >> word.size() & 1U) != 0 &&
-           has_word(list, word);
+    const std::size_t shape = shape_of(word);
+    return (shapes[shape / 64] >> shape % 64 & 1U) != 0 && has_word(list, word);
 }
 
 /// Numbers of the known words + 1, by hash; 0 for none. Most words that are asked for are not
