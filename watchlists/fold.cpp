@@ -9,17 +9,6 @@
 namespace sarhad::watchlists {
 namespace {
 
-/// A bit for each letter of the alphabet.
-constexpr std::uint32_t letter_bit(char c) {
-    return c >= 'a' && c <= 'z' ? 1U << static_cast<unsigned>(c - 'a') : 0U;
-}
-constexpr std::uint32_t kVowels = letter_bit('a') | letter_bit('e') | letter_bit('i') |
-                                  letter_bit('o') | letter_bit('u') | letter_bit('y');
-
-bool is_vowel(char c) {
-    return (kVowels & letter_bit(c)) != 0;
-}
-
 struct Spelling {
     std::string_view from;
     char to;
@@ -44,28 +33,47 @@ constexpr std::array<Spelling, 17> kSpellings{{{"tsch", 'C'},
                                                {"nxx", 'n'},
                                                {"uxx", 'u'}}};
 
-/// First and second letters of the spellings: most letters begin none.
-constexpr std::uint32_t kFirstLetters = [] {
-    std::uint32_t letters = 0;
-    for (const Spelling& listed : kSpellings) {
-        letters |= letter_bit(listed.from[0]);
+// What a letter may be, of which most are nothing of it: looked up, for every letter of every word
+// is asked for all of it.
+constexpr std::uint8_t kIsVowel = 1;
+constexpr std::uint8_t kIsFirst = 2;   ///< Of a spelling.
+constexpr std::uint8_t kIsSecond = 4;  ///< Of a spelling.
+constexpr std::uint8_t kIsOther = 8;   ///< Of another sound, or of several.
+
+using LetterKinds = std::array<std::uint8_t, 256>;
+constexpr LetterKinds kKinds = [] {
+    LetterKinds kinds{};
+    const auto add = [&](char c, std::uint8_t kind) {
+        std::uint8_t& held = kinds[static_cast<unsigned char>(c)];
+        held = static_cast<std::uint8_t>(held | kind);
+    };
+    for (const char c : std::string_view{"aeiouy"}) {
+        add(c, kIsVowel);
     }
-    return letters;
-}();
-constexpr std::uint32_t kSecondLetters = [] {
-    std::uint32_t letters = 0;
-    for (const Spelling& listed : kSpellings) {
-        letters |= letter_bit(listed.from[1]);
+    for (const char c : std::string_view{"jxqc"}) {
+        add(c, kIsOther);
     }
-    return letters;
+    for (const Spelling& listed : kSpellings) {
+        add(listed.from[0], kIsFirst);
+        add(listed.from[1], kIsSecond);
+    }
+    return kinds;
 }();
 
-/// The spelling that `text` begins with, or kSpellings.end().
-const Spelling* spelling_at(std::string_view text) {
-    if (text.size() < 2 || (kFirstLetters & letter_bit(text[0])) == 0 ||
-        (kSecondLetters & letter_bit(text[1])) == 0) {
+bool is_of_kind(char c, std::uint8_t kind) {
+    return (kKinds[static_cast<unsigned char>(c)] & kind) != 0;
+}
+
+bool is_vowel(char c) {
+    return is_of_kind(c, kIsVowel);
+}
+
+/// The spelling that stands at that place, or kSpellings.end().
+const Spelling* spelling_at(std::string_view text, std::size_t at) {
+    if (at + 1 >= text.size() || !is_of_kind(text[at + 1], kIsSecond)) {
         return kSpellings.end();
     }
+    text.remove_prefix(at);
     return std::find_if(kSpellings.begin(), kSpellings.end(), [&](const Spelling& listed) {
         return text[0] == listed.from[0] && text[1] == listed.from[1] &&
                text.starts_with(listed.from);
@@ -76,13 +84,20 @@ const Spelling* spelling_at(std::string_view text) {
 std::string_view sounds_of(std::string_view latin, char* sounds) {
     std::size_t size = 0;
     for (std::size_t at = 0; at < latin.size();) {
-        const Spelling* const spelling = spelling_at(latin.substr(at));
+        const char c = latin[at];
+        if (!is_of_kind(c, kIsFirst | kIsOther)) {
+            sounds[size++] = c;
+            ++at;
+            continue;
+        }
+        const Spelling* const spelling =
+            is_of_kind(c, kIsFirst) ? spelling_at(latin, at) : kSpellings.end();
         if (spelling != kSpellings.end()) {
             sounds[size++] = spelling->to;
             at += spelling->from.size();
             continue;
         }
-        const char c = latin[at++];
+        ++at;
         const bool is_glide =
             c == 'j' && at == latin.size() && at > 2 &&
             std::string_view{"eiyo"}.find(latin[at - 2]) != std::string_view::npos;
@@ -148,7 +163,8 @@ std::string_view fold_sounds(std::string_view sounds, char* fold) {
             at = end;
             continue;
         }
-        const char c = sounds[at++] == 'w' ? 'v' : sounds[at - 1];
+        const char c = sounds[at] == 'w' ? 'v' : sounds[at];
+        ++at;
         const bool is_silent = c == 'h' && at == sounds.size() && size > 0;
         const bool is_repeated = size > 0 && fold[size - 1] == c && (c < '0' || c > '9');
         if (!is_silent && !is_repeated) {

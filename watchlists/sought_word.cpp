@@ -1,5 +1,7 @@
 #include "sought_word.h"
 
+#include "word_signature.h"
+
 #include <algorithm>
 #include <bit>
 #include <cstdlib>
@@ -15,6 +17,7 @@ namespace {
 constexpr unsigned kField = 12;  ///< Bits for a shift of the one text against the other.
 constexpr int kMostShift = 2;    ///< To either side.
 constexpr unsigned kShifts = 5;  ///< 2 back to 2 forth.
+constexpr int kManyEdits = 3;
 constexpr std::size_t kLoaded = 16;  ///< Letters that are compared at once.
 constexpr char kNoLetter = '\xFF';   ///< In no UTF-8.
 
@@ -40,20 +43,29 @@ std::array<std::uint64_t, 2> load(std::string_view text) {
     return {letter(0) | letter(size / 2) | letter(size - 1), 0};
 }
 
-/// A bit for each place where the two have the same letter.
-std::uint32_t same_places(const char* letters, const std::array<std::uint64_t, 2>& other) {
+/// For each shift of `letters` a field with a bit for each place where the two have the same one.
+std::uint64_t same_letters(const char* letters, const std::array<std::uint64_t, 2>& other) {
 #if defined(__SSE2__)
-    const __m128i one = _mm_loadu_si128(reinterpret_cast<const __m128i*>(letters));
-    const __m128i two = _mm_loadu_si128(reinterpret_cast<const __m128i*>(other.data()));
-    return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(one, two)));
+    // Not loaded from where it has just been written in halves: that would wait for the writes.
+    const __m128i two = _mm_set_epi64x(static_cast<std::int64_t>(other[1]),
+                                       static_cast<std::int64_t>(other[0]));
+    const auto places = [&](unsigned shift) {
+        const __m128i one = _mm_loadu_si128(reinterpret_cast<const __m128i*>(letters + shift));
+        const int same = _mm_movemask_epi8(_mm_cmpeq_epi8(one, two));
+        return std::uint64_t{static_cast<std::uint32_t>(same)} << (kField * shift);
+    };
 #else
-    std::uint32_t same = 0;
-    for (std::size_t at = 0; at < kLoaded; ++at) {
-        const auto letter = static_cast<char>(other[at / 8] >> (8 * (at % 8)) & 0xFFU);
-        same |= letters[at] == letter ? 1U << at : 0U;
-    }
-    return same;
+    const auto places = [&](unsigned shift) {
+        std::uint64_t same = 0;
+        for (unsigned at = 0; at < kLoaded; ++at) {
+            const auto letter = static_cast<char>(other[at / 8] >> (8 * (at % 8)) & 0xFFU);
+            same |= letters[shift + at] == letter ? std::uint64_t{1} << at : 0U;
+        }
+        return same << (kField * shift);
+    };
 #endif
+    static_assert(kShifts == 5);
+    return places(0) | places(1) | places(2) | places(3) | places(4);
 }
 
 /// Two texts laid upon each other in five ways: where their letters are the same.
@@ -69,7 +81,6 @@ public:
     }
     /// As edits_within_two(), of texts whose sizes differ by two at most.
     [[nodiscard]] int edits() const {
-        constexpr int kMany = 3;
         const int more = std::max(a_, b_);
         if (std::min(a_, b_) == 0 || more == 1) {
             return more;
@@ -80,7 +91,7 @@ public:
         }
         const bool is_two = is_within_one(1, 1) || (b_ >= a_ && is_within_one(0, 1)) ||
                             (a_ >= b_ && is_within_one(1, 0)) || (is_swap && is_within_one(2, 2));
-        return is_two ? 2 : kMany;
+        return is_two ? 2 : kManyEdits;
     }
 
 private:
@@ -126,10 +137,13 @@ int SoughtText::edits_to(std::string_view other) const {
         std::abs(size_a - size_b) > static_cast<int>(kMostShift)) {
         return edits_within_two(text_, other);
     }
-    const std::array<std::uint64_t, 2> letters = load(other);
-    std::uint64_t same = 0;
-    for (unsigned shift = 0; shift < kShifts; ++shift) {
-        same |= std::uint64_t{same_places(letters_.data() + shift, letters)} << (kField * shift);
+    const std::uint64_t same = same_letters(letters_.data(), load(other));
+    // An edit leaves one letter at most without the same one near its place.
+    std::uint64_t near = same | same >> (2 * kField);
+    near |= same >> kField | same >> (3 * kField) | same >> (4 * kField);
+    const std::uint64_t missing = ~near & ((std::uint64_t{1} << other.size()) - 1U);
+    if (!has_bits_at_most(missing, 2)) {
+        return kManyEdits;
     }
     return Overlay{same, size_a, size_b}.edits();
 }

@@ -17,6 +17,7 @@ namespace {
 
 std::array<std::uint8_t, 16> bytes_of(const ListSum& sum) {
     core::Bytes bytes;
+    bytes.reserve(2 * sizeof(sum[0]));
     core::put_u64(bytes, sum[0]);
     core::put_u64(bytes, sum[1]);
     std::array<std::uint8_t, 16> fixed{};
