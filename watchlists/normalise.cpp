@@ -93,6 +93,39 @@ bool append_reading(RawWord& word, char32_t code, std::string_view native) {
     return true;
 }
 
+bool is_small(char c) {
+    return c >= 'a' && c <= 'z';
+}
+bool is_capital(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/// How many letters and digits without marks `name` goes on with from there: nearly all that names
+/// are made of, and no sign among them means anything else.
+std::size_t plain_run(std::string_view name, std::size_t at) {
+    std::size_t end = at;
+    while (end < name.size() &&
+           (is_small(name[end]) || is_capital(name[end]) || is_digit(name[end]))) {
+        ++end;
+    }
+    return end - at;
+}
+
+/// The same as append_reading() of each of them.
+void append_plain(RawWord& word, std::string_view run) {
+    const std::size_t from = word.latin.size();
+    word.latin += run;
+    for (std::size_t i = from; i < word.latin.size(); ++i) {
+        char& c = word.latin[i];
+        c = is_capital(c) ? static_cast<char>(c + ('a' - 'A')) : c;
+        word.has_latin = word.has_latin || !is_digit(c);
+    }
+    word.native.append(word.latin, from);
+}
+
 /// What stands for a comma among the words.
 constexpr std::string_view kComma = ",";
 
@@ -104,7 +137,6 @@ bool is_ordinal(std::string_view word) {
 /// Digits that a scanner, or somebody who hides, puts for letters: "Ig0r". Words of letters only in
 /// the main; a number stays a number.
 void read_digits_as_letters(std::string& word) {
-    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
     const auto digits = static_cast<std::size_t>(std::count_if(word.begin(), word.end(), is_digit));
     if (digits == 0 || word.size() < 3 || 2 * digits >= word.size() || is_ordinal(word)) {
         return;
@@ -147,7 +179,7 @@ void keep_geresh(RawWord& word, char32_t mark) {
 /// Of a sign inside a word the letter that it stands for; `rest`: what follows.
 char32_t letter_of_sign(char32_t sign, std::string_view rest) {
     const char next = rest.empty() ? '\0' : rest.front();
-    const bool is_inside = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z');
+    const bool is_inside = is_small(next) || is_capital(next);
     if (!is_inside || (sign != '@' && sign != '$')) {
         return sign;
     }
@@ -198,6 +230,12 @@ std::vector<std::string> words_of(std::string_view written) {
     };
     for (std::size_t at = 0; at < name.size() && words.size() < 4 * kMaxNameTokens;) {
         const std::size_t from = at;
+        if (const std::size_t run = plain_run(name, at); run > 0) {
+            begin = word.latin.empty() ? from : begin;
+            append_plain(word, name.substr(at, run));
+            at += run;
+            continue;
+        }
         const char32_t sign = gaf_of_pashto(next_character(name, at));
         const char32_t code = word.latin.empty() ? sign : letter_of_sign(sign, name.substr(at));
         if (is_unseen(code, word.has_latin)) {
