@@ -75,6 +75,7 @@ private:
     void gather_few(const QueryName& query, std::size_t word);
     void walk_few(const QueryName& query);
     void order_words(const QueryName& query);
+    [[nodiscard]] Weight least_gain(const QueryName& query, std::size_t word, std::size_t level);
     void walk_word(const QueryName& query, std::size_t word, std::size_t level);
     [[nodiscard]] Weight most_gain(const Neighbour& near) const;
     void walk_many(const QueryName& query,

@@ -227,10 +227,25 @@ Weight SegmentSearch::most_gain(const Neighbour& near) const {
     return scratch_.table.find(near.word)->gain;
 }
 
+/// The least that a listed word must add by that word of the query, where all others are added by
+/// others. A name of which it adds less, and which reaches what it needs, is led to by another of
+/// its words.
+Weight SegmentSearch::least_gain(const QueryName& query, std::size_t word, std::size_t level) {
+    const PostingBounds& bounds = bounds_of(query, word, scratch_.levels[level]);
+    const std::uint32_t without = scratch_.word_bounds[word].without | 1U << word;
+    const Weight others = query.form.shape.total - weight_of_mask(query.form.shape, without);
+    return bounds.needs[told::kNeedsOfLeast] - others;
+}
+
 /// Names with a word in long postings.
 void SegmentSearch::walk_word(const QueryName& query, std::size_t word, std::size_t level) {
+    std::optional<Weight> least;
     for (const Neighbour& near : query.near[word]) {
-        if (near.last - near.first > kFewPostings) {
+        if (near.last - near.first <= kFewPostings) {
+            continue;
+        }
+        least = least ? least : least_gain(query, word, level);
+        if (near.gain >= *least) {
             walk_many(query, word, level, near);
         }
     }
