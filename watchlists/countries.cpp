@@ -27,16 +27,18 @@ FirstLetters first_letters() {
 /// letters, for every name that is scored.
 CountryCode code_of(std::string_view text) {
     static const FirstLetters kFirst = first_letters();
-    const std::size_t letter = text.empty() ? kFirst.size() : static_cast<std::size_t>(text[0] - 'A');
+    const std::size_t letter =
+        text.empty() ? kFirst.size() : static_cast<std::size_t>(text[0] - 'A');
     if (letter + 1 >= kFirst.size()) {
         return 0;
     }
     const auto rows = country_rows();
     const auto end = rows.begin() + kFirst[letter + 1];
     const auto row = std::lower_bound(
-        rows.begin() + kFirst[letter], end, text, [](const CountryRow& one, std::string_view other) {
-            return one.text < other;
-        });
+        rows.begin() + kFirst[letter],
+        end,
+        text,
+        [](const CountryRow& one, std::string_view other) { return one.text < other; });
     if (row == end || row->text != text) {
         return 0;
     }

@@ -155,8 +155,8 @@ bool SegmentSearch::compare_joined(const QueryName& query,
         return false;
     }
     // A name that agrees word for word agrees no better as a whole: so it is with homonyms.
-    const Agreement by_words = agree_by_number(
-        query.form.shape, scratch_.table, stored, segment_.shape(stored));
+    const Agreement by_words =
+        agree_by_number(query.form.shape, scratch_.table, stored, segment_.shape(stored));
     const bool is_same = is_complete(by_words);
     if (!is_same && joined.is_whole && !has_equal_whole(query, stored) && !may_reach()) {
         return false;

@@ -74,8 +74,8 @@ void SegmentSearch::plan_levels(const QueryName& query) {
 void SegmentSearch::compare(const QueryName& query,
                             std::span<const std::uint32_t> stored,
                             SameWords& same) const {
-    same.agreement = agree_by_number(
-        query.form.shape, scratch_.table, stored, segment_.shape(stored));
+    same.agreement =
+        agree_by_number(query.form.shape, scratch_.table, stored, segment_.shape(stored));
     same.points = name_points(same.agreement);
 }
 

@@ -47,8 +47,8 @@ std::array<std::uint64_t, 2> load(std::string_view text) {
 std::uint64_t same_letters(const char* letters, const std::array<std::uint64_t, 2>& other) {
 #if defined(__SSE2__)
     // Not loaded from where it has just been written in halves: that would wait for the writes.
-    const __m128i two = _mm_set_epi64x(static_cast<std::int64_t>(other[1]),
-                                       static_cast<std::int64_t>(other[0]));
+    const __m128i two =
+        _mm_set_epi64x(static_cast<std::int64_t>(other[1]), static_cast<std::int64_t>(other[0]));
     const auto places = [&](unsigned shift) {
         const __m128i one = _mm_loadu_si128(reinterpret_cast<const __m128i*>(letters + shift));
         const int same = _mm_movemask_epi8(_mm_cmpeq_epi8(one, two));
