@@ -1,7 +1,5 @@
 #include "posting_filter.h"
 
-#include "name_bound.h"
-
 #include <algorithm>
 
 namespace sarhad::watchlists {
@@ -25,12 +23,12 @@ void PostingBounds::add(ToldWord word, std::int32_t gain) {
 }
 
 void PostingBounds::set_needs(const std::array<std::int32_t, 256>& by_total) {
-    const auto first = std::find_if(
-        by_total.begin(), by_total.end(), [](std::int32_t need) { return need != kOutOfReach; });
-    const std::int32_t least = first == by_total.end() ? kOutOfReach : *first;
     std::copy(by_total.begin(), by_total.end(), needs.begin() + told::kNeedsOfWhole);
-    const auto of_least = needs.begin() + told::kNeedsOfLeast;
-    std::copy(first, by_total.end(), std::fill_n(of_least, first - by_total.begin(), least));
+    std::int32_t least = by_total.back();
+    for (std::size_t total = by_total.size(); total-- > 0;) {
+        least = std::min(least, by_total[total]);
+        needs[told::kNeedsOfLeast + total] = least;
+    }
 }
 
 std::uint32_t filter_postings(const PostingColumn& postings,
