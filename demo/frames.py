@@ -12,8 +12,13 @@ PORTS = ["PKKHI", "PKLHE", "PKISB"]
 NATIONALITIES = ["XAA", "XAB", "XAC", "XAD"]
 
 
-def traveller(dice, number):
-    """One crossing; every fortieth person smuggles, and mostly pays cash for one way."""
+def days_to_expiry(dice, smuggles):
+    """Of the passport; who smuggles often has one that is about to expire."""
+    return dice.randrange(60) if smuggles and dice.random() < 0.5 else dice.randrange(1800)
+
+
+def traveller(dice, papers, number):
+    """One crossing; every fortieth person smuggles, and mostly pays cash for one way. `papers`: the dice for documents."""
     smuggles = dice.random() < 0.025
     cash = dice.random() < (0.6 if smuggles else 0.06)
     one_way = dice.random() < (0.7 if smuggles else 0.2)
@@ -23,7 +28,8 @@ def traveller(dice, number):
         "now": f"2026-10-{dice.randrange(31) + 1:02}T{dice.randrange(24):02}:{dice.randrange(60):02}:00Z",
         "port": {"code": dice.choice(PORTS), "kind": "AIR", "country": "PK"},
         "traveller": {"nationality": dice.choices(NATIONALITIES, [60, 25, 10, 5])[0], "sex": dice.choice("FM"),
-                      "birth_year": dice.randrange(1945, 2020), "crew": dice.random() < 0.02, "bags_checked": bags},
+                      "birth_year": dice.randrange(1945, 2020), "crew": dice.random() < 0.02, "bags_checked": bags,
+                      "doc": {"days_to_expiry": days_to_expiry(papers, smuggles)}},
         "hist": {"crossings_90d": int(dice.expovariate(0.7)), "docs_used_365d": 1},
     }
     if dice.random() < 0.95:  # Of the others the booking has not come.
@@ -43,9 +49,9 @@ def traveller(dice, number):
 
 def main():
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
-    dice = random.Random(26)
+    dice, papers = random.Random(26), random.Random(27)
     for number in range(1, count + 1):
-        print(json.dumps(traveller(dice, number), separators=(",", ":")))
+        print(json.dumps(traveller(dice, papers, number), separators=(",", ":")))
 
 
 if __name__ == "__main__":
