@@ -75,6 +75,15 @@ class Port:
     def alerts(self):
         return self.get("/v1/alerts")["alerts"]
 
+    def cargo(self):
+        """The last record of each piece of cargo, the strictest first."""
+        found, after = [], ""
+        while after is not None:
+            page = self.get(f"/v1/cargo?limit=200&after={after}" if after else "/v1/cargo?limit=200")
+            found += page["cargo"]
+            after = page["next_after"]
+        return found
+
     def outbox(self):
         """Rows that wait for central, all streams together; as of at most a second ago."""
         return sum(stream["rows"] for stream in self.status()["outbox"].values())
@@ -84,7 +93,8 @@ class Port:
         status = self.status()
         outbox = status["outbox"]
         # More rows than travellers: who is told of anew is told to central anew.
-        wanted = {"crossings": status["screened"], "hits": status["hits"], "officers": status["alerts_acknowledged"]}
+        wanted = {"crossings": status["screened"], "hits": status["hits"], "officers": status["alerts_acknowledged"],
+                  "cargo": status["cargo"]["screened"]}
         return bool(outbox) and all(outbox[stream]["last_seq"] >= rows for stream, rows in wanted.items())
 
     def is_drained(self):
@@ -126,6 +136,7 @@ class System:
         self.ctl = self.bin / "sarhadctl"
         self.socket = str(self.folder / "central" / "control.sock")
         self.agency_key = self.folder / "agency" / "agency.key"
+        self.rule_keys = [self.folder / "agency" / f"{who}.key" for who in ("author", "approver")]
         self.tcp = processes.free_ports(2)
         self.endpoint = f"tcp://127.0.0.1:{self.tcp}"
         self.bulk_endpoint = f"tcp://127.0.0.1:{self.tcp + 1}"
@@ -154,6 +165,12 @@ class System:
         """The demo's one key signs the lists below each of these names. Before the ports are added."""
         for name in sorted(names):
             self.ctl_json("agency", "add", name, "--key", self.agency_key)
+
+    def trust_rule_agency(self):
+        """The agency whose rules the demo has: two people, each with a key of his own. Before the ports are added."""
+        for key in self.rule_keys:
+            self.run_ctl("key", "new", "--kind", "sign", "--out", key)
+        self.ctl_json("agency", "add", "wl/police", *(word for key in self.rule_keys for word in ("--key", key)))
 
     def import_demo_list(self, name):
         """The list file of demo/<name>.xml."""
@@ -201,6 +218,7 @@ class System:
         return [daemon for daemon in every if daemon is not None]
 
     def stop(self):
+        self.on_event = lambda port, name, data, when: None  # That links go down now is no part of the story.
         for port in self.ports:
             if port.feed is not None:
                 port.feed.stop()
