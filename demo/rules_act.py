@@ -1,5 +1,6 @@
 """The act about rules: written, tried, signed by two people, asked at every port."""
 
+import dataclasses
 import datetime
 import json
 import pathlib
@@ -13,6 +14,9 @@ import reporter
 HERE = pathlib.Path(__file__).resolve().parent
 RULE = "DMO-001"
 FRAMES = 5000  # Invented travellers for the back-test: it wants 100 answers at least, and the demo has fewer crossings by then.
+
+TRAVELLERS = (messages.Person("DUNMORVE", "ISAUDE", "1988-06-02", "XT7710341", "F"),  # While the rule is a shadow.
+              messages.Person("TREVASKY", "BRAMWIN", "1984-09-17", "XT7710342"))     # When it is live.
 
 
 class RulesAct:
@@ -109,7 +113,7 @@ class RulesAct:
     # --- arrivals ---
 
     def arrive_as_shadow(self, port):
-        who = messages.Person("DUNMORVE", "ISAUDE", "1988-06-02", "XT7710341", "F", self.soon())
+        who = self.of_short_papers(TRAVELLERS[0])
         printing.line(port.name, "a shadow is asked and decides nothing: a list and a booking of one whom it hits")
         self.list_of("RULEA1", "XQ511", port, who)
         self.booking_of("RULEA2", "XQ511", port, who)
@@ -117,14 +121,14 @@ class RulesAct:
         printing.line(port.name, f"counted {hits} shadow hit, which no officer sees")
 
     def arrive_live(self, port):
-        who = messages.Person("TREVASKY", "BRAMWIN", "1984-09-17", "XT7710342", "M", self.soon())
+        who = self.of_short_papers(TRAVELLERS[1])
         printing.line(port.name, "the list of XQ513 comes, its bookings have not:")
         self.list_of("RULEB1", "XQ513", port, who)
         printing.line(port.name, "the booking comes, and the rule is asked again:")
         self.booking_of("RULEB2", "XQ513", port, who)
 
-    def soon(self):
-        return str(self.today + datetime.timedelta(days=20))
+    def of_short_papers(self, who):
+        return dataclasses.replace(who, expires=str(self.today + datetime.timedelta(days=20)))
 
     def list_of(self, reference, flight, port, who):
         self.hand_in(port, reference, messages.compose(reference, flight, "XXD", "XXA", [who], self.today))

@@ -16,6 +16,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import api_client  # noqa: E402  (beside this file)
 import printing  # noqa: E402
 import processes  # noqa: E402
+import rules_act  # noqa: E402
 import sources  # noqa: E402
 import story  # noqa: E402
 import system  # noqa: E402
@@ -50,6 +51,9 @@ def commands(running):
     yield f"{ctl} node list --socket {running.socket}"
     yield f"{ctl} alert list --socket {running.socket}"
     yield f"{ctl} list status --socket {running.socket}"
+    yield f"{ctl} rules list --socket {running.socket}"
+    yield f"{ctl} rules show {rules_act.RULE} --socket {port.socket}"
+    yield f"{ctl} cargo list --socket {running.ports[1].socket}"
     yield f"{ctl} status --socket {port.socket}"
     yield f"{ctl} intake refused --socket {running.ports[1].socket}"
     yield f"{ctl} events --follow --socket {port.socket}"
