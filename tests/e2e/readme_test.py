@@ -28,7 +28,7 @@ def needs_data(command):
 class Readme(unittest.TestCase):
     def run_command(self, command):
         """Runs it; a demo that is kept is ended by Ctrl-C once it says how."""
-        command = command.replace("../shared/data", str(surroundings.SHARED_DATA))
+        command = command.replace("../shared/data", str(surroundings.SHARED_DATA)).replace("build/release/bin", str(surroundings.BIN))
         with subprocess.Popen(["bash", "-c", "exec " + command], cwd=surroundings.ROOT, env=dict(os.environ),
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                               text=True) as child:
