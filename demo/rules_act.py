@@ -64,16 +64,15 @@ class RulesAct:
                                 f"{tested['passed']} tests passed, {tested['failed']} failed")
 
     def publish(self, path, *trial):
-        """Signed by its author, refused to him as its approver, approved by another; in force at each port."""
+        """Signed by its author, approved by another, with the report of a `trial` where it goes live; in force at each port."""
         author, approver = self.system.rule_keys
         change = str(self.system.ctl_json("rules", "publish", path, "--key", author)["changes"][0]["change"])
-        rule = self.system.ctl_json("rules", "approve", change, "--key", approver, *trial) if trial else None
-        if rule is None:
-            printing.line("author", f"signed change {change}; it waits for a second person")
+        printing.line("author", f"signed change {change}; it waits for a second person")
+        if not trial:
             printing.line("author", "approves it himself: REFUSED " + self.refusal("rules", "approve", change, "--key", author))
-            rule = self.system.ctl_json("rules", "approve", change, "--key", approver)
+        rule = self.system.ctl_json("rules", "approve", change, "--key", approver, *trial)
         put, edition = rule["put"][0], str(rule["edition"])
-        printing.line("approver", f"signed change {change} with his own key: {put['id']} rev {put['rev']} {put['mode']} is published")
+        printing.line("approver", f"signed change {change}{' and the report' if trial else ''} with his own key: {put['id']} rev {put['rev']} {put['mode']} is published")
         published = self.told(self.system.central, "CENTRAL-030", edition)
         for port in self.system.ports:
             took = reporter.milliseconds_between(published, self.told(port.daemon, "NODE-041", edition))

@@ -104,6 +104,11 @@ class Demo(unittest.TestCase):
         self.assertRegex(out, r"(?m)^ +PKXXB-1 +cargo +4 +4 +4 ")
         self.assertRegex(out, r"cargo screened +4 pieces, 1 with a finding")
 
+    def test_with_more_ports_than_mail_cuts_one_that_gets_some(self):
+        out = self.green("--ports", "4")
+        self.assertRegex(out, r"PKXXC-1 +[1-9]\d* rows wait in its outbox")
+        self.assertEqual(len(re.findall(r"has it live \d+ ms after", out)), 4)
+
     def test_ends_where_nobody_reads_on(self):
         command = [sys.executable, surroundings.ROOT / "demo" / "run.py", "--bin", surroundings.BIN, "--dir", self.folder / "sarhad-demo"]
         with subprocess.Popen(command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True) as child:
