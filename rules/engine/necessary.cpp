@@ -19,12 +19,8 @@ using cel::SlotType;
 using cel::SlotUse;
 using Kind = Alternative::Kind;
 
-/// Room for the clauses that most rules come to: they are joined into the first's.
-constexpr std::size_t kClausesAtFirst = 4;
-
 Necessary one(const SlotUse& use, Family family) {
     Necessary made;
-    made.clauses.reserve(kClausesAtFirst);
     made.clauses.push_back({{use.table, use.field, family, use.type}, {}, 0});
     return made;
 }
