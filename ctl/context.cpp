@@ -34,7 +34,7 @@ core::Error unless_other_daemon(Context& context, const core::Error& error) {
 core::Result<core::Bytes> read_input(Context& context,
                                      const std::string& path,
                                      core::ByteSize limit) {
-    core::Result<core::Bytes> bytes = context.files.read(path, limit);
+    core::Result<core::Bytes> bytes = context.files.read(path == "-" ? "/dev/stdin" : path, limit);
     if (!bytes) {
         return core::Error{core::Errc::kInvalid, std::move(bytes).error().what};
     }

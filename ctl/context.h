@@ -34,7 +34,7 @@ struct Context {
 /// What a command gives: the exit code of its work, or why there was none.
 using Outcome = core::Result<daemon::ExitCode>;
 
-/// Bytes of an input file. kInvalid, naming the path, for whatever keeps it from being read: the
+/// Bytes of an input file; "-" is stdin. kInvalid, naming the path, for whatever keeps it from being read: the
 /// command line named it, so its user must change something.
 [[nodiscard]] core::Result<core::Bytes> read_input(Context& context,
                                                    const std::string& path,

@@ -89,8 +89,7 @@ Result<Recorded> recorded_of(const Json& json) {
 }
 
 Result<Json> read_record(const Explain& options, Context& context) {
-    const std::string path = options.file == "-" ? "/dev/stdin" : options.file;
-    SARHAD_TRY(const core::Bytes bytes, read_input(context, path, kMaxRecordFile));
+    SARHAD_TRY(const core::Bytes bytes, read_input(context, options.file, kMaxRecordFile));
     api::JsonLimits limits;
     limits.bytes = kMaxRecordFile.bytes;
     auto json = api::parse_json(core::as_text(bytes), limits);

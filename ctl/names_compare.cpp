@@ -14,8 +14,7 @@ constexpr std::uint64_t kBadPairsNamedMax = 100;
 }  // namespace
 
 Outcome run(const NamesCompare& options, Context& context) {
-    const std::string path = options.input == "-" ? "/dev/stdin" : options.input;
-    SARHAD_TRY(const core::Bytes csv, read_input(context, path, kMaxPairsFile));
+    SARHAD_TRY(const core::Bytes csv, read_input(context, options.input, kMaxPairsFile));
     const watchlists::ByteSource source = watchlists::source_of(csv);
     std::uint64_t named = 0;
     const auto count = watchlists::compare_pairs(

@@ -163,7 +163,8 @@ void intake(OptionTree& tree) {
     auto& under = tree.noun("intake", "Messages from outside");
     intake_files(tree, under);
     auto* parse = tree.leaf(under, "parse", "Print the facts of message files", IntakeParse{});
-    parse->add_option("FILE", tree.held<IntakeParse>().files, "Message files")->required();
+    parse->add_option("FILE", tree.held<IntakeParse>().files, "Message files; - is stdin")
+        ->required();
     parse->add_flag("--summary",
                     tree.held<IntakeParse>().is_summary,
                     "Print for each file how much of what it tells of");

@@ -141,8 +141,7 @@ api::Json problem_json(const rules::RuleProblem& problem) {
 }
 
 core::Result<rules::Document> load_facts(Context& context, const std::string& path) {
-    SARHAD_TRY(const core::Bytes bytes,
-               read_input(context, path == "-" ? "/dev/stdin" : path, kRuleFileBytes));
+    SARHAD_TRY(const core::Bytes bytes, read_input(context, path, kRuleFileBytes));
     auto document = rules::read_json(core::as_text(bytes));
     if (!document) {
         return core::Error{core::Errc::kInvalid, cat(path, ":", document.error().what)};

@@ -214,8 +214,7 @@ Outcome run(const Screen& options, Context& context) {
     Provenances provenances;
     SARHAD_TRY_STATUS(load(options.lists, context, builder, provenances));
     const auto lists = builder.build(&wire::blake2b);
-    const std::string path = options.input == "-" ? "/dev/stdin" : options.input;
-    SARHAD_TRY(const core::Bytes csv, read_input(context, path, kMaxPersonsFile));
+    SARHAD_TRY(const core::Bytes csv, read_input(context, options.input, kMaxPersonsFile));
     const std::uint64_t threads = options.threads == 0 ? context.cores : options.threads;
     RowScreening how{options.limit, options.least, options.on, nullptr, &provenances};
     if (!how.on.is_known()) {

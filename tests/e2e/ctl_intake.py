@@ -1,6 +1,9 @@
 """What sarhadctl does with messages without any daemon, as ctl_test.py runs it: tests of its class, which has `ctl`, `good` and `top`."""
 
 import json
+import subprocess
+
+import surroundings
 
 
 class IntakeCommands:
@@ -22,6 +25,14 @@ class IntakeCommands:
         for kind in ("pnrgov-xml", "itmatt"):
             lists.write_text(self.ctl("intake", "generate", "--kind", kind, "--seed", "4", "--count", "3").stdout)
             self.assertIn('"messages":3', self.good("intake", "parse", "--summary", lists))
+
+    def test_a_dash_is_standard_input(self):
+        message = surroundings.ROOT / "demo" / "messages" / "PKXXA" / "01-xq101.edi"
+        for command in (("intake", "parse", "--summary"), ("intake", "check")):
+            told = subprocess.run([str(self.system.ctl), *command, "-"], input=message.read_bytes(), capture_output=True,
+                                  timeout=30, check=False)
+            self.assertEqual((told.returncode, told.stderr), (0, b""))
+            self.assertEqual(told.stdout.decode(), self.good(*command, message).replace(str(message), "-"))
 
     def test_intake_parse_joins_parts_of_several_files(self):
         def part(number, flight, who):
