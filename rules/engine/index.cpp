@@ -5,6 +5,7 @@
 #include <map>
 #include <numeric>
 #include <utility>
+#include <vector>
 
 namespace sarhad::rules::engine {
 namespace {
@@ -142,6 +143,7 @@ void Index::make_block(std::uint32_t block, const Index* before) {
         }
     }
     const bool is_new = before == nullptr || is_changed(block, *before);
+    std::vector<std::pair<std::size_t, std::shared_ptr<const Tile>>> weighed;
     for (std::uint32_t column = 0; column < columns_.size(); ++column) {
         if (!is_used[column]) {
             continue;
@@ -155,12 +157,15 @@ void Index::make_block(std::uint32_t block, const Index* before) {
         } else {
             tile = make_tile(block, column);
         }
+        const std::size_t leaves = weight(*tile);
+        weighed.emplace_back(leaves, std::move(tile));
+    }
+    std::stable_sort(weighed.begin(), weighed.end(), [](const auto& left, const auto& right) {
+        return left.first < right.first;
+    });
+    for (auto& [leaves, tile] : weighed) {
         blocks_[block].push_back(std::move(tile));
     }
-    std::stable_sort(
-        blocks_[block].begin(), blocks_[block].end(), [](const auto& left, const auto& right) {
-            return weight(*left) < weight(*right);
-        });
 }
 
 std::shared_ptr<const Tile> Index::make_tile(std::uint32_t block, std::uint32_t column) const {

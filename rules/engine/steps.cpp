@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <functional>
-#include <map>
+#include <span>
 #include <string_view>
-#include <utility>
+#include <tuple>
 
 namespace sarhad::rules::engine {
 namespace {
@@ -164,20 +164,39 @@ void set_key(StepBound& bound, const SlotTest& test, const cel::SlotParts& parts
     }
 }
 
-/// What rules with one key take, by the values that they ask for.
-struct ByValue {
+/// What one rule with a key takes where the key has one of the values that it asks for.
+struct Keyed {
+    ColumnId key;
+    std::uint64_t value{0};
+    std::uint64_t once{0};
+    std::uint64_t all_rows{0};
     std::uint32_t rows_max{0};
-    std::map<std::uint64_t, std::pair<std::uint64_t, std::uint64_t>> steps;  ///< Once, all rows.
 };
 
-std::uint64_t worst_of(const ByValue& group) {
+void add_keyed(const StepBound& bound, std::vector<Keyed>& keyed) {
+    for (const std::uint64_t value : bound.values) {
+        keyed.push_back(
+            {bound.key, value, bound.once, bound.a_row * bound.rows_max, bound.rows_max});
+    }
+}
+
+/// Of rules with one key, by value: a slot has one at a time, a list as many as it has rows.
+std::uint64_t worst_of(std::span<const Keyed> group) {
     std::vector<std::uint64_t> once;
     std::uint64_t rows = 0;
-    for (const auto& [value, steps] : group.steps) {
-        once.push_back(steps.first);
-        rows = std::max(rows, steps.second);
+    for (std::size_t at = 0; at < group.size();) {
+        const std::uint64_t value = group[at].value;
+        std::uint64_t its_once = 0;
+        std::uint64_t its_rows = 0;
+        for (; at < group.size() && group[at].value == value; ++at) {
+            its_once += group[at].once;
+            its_rows += group[at].all_rows;
+        }
+        once.push_back(its_once);
+        rows = std::max(rows, its_rows);
     }
-    const std::size_t values = std::min<std::size_t>(std::max(group.rows_max, 1U), once.size());
+    const std::size_t values =
+        std::min<std::size_t>(std::max(group.front().rows_max, 1U), once.size());
     std::partial_sort(once.begin(),
                       once.begin() + static_cast<std::ptrdiff_t>(values),
                       once.end(),
@@ -222,26 +241,25 @@ StepBound step_bound(const Program& program) {
 
 std::uint64_t worst_steps(std::span<const std::shared_ptr<const Rule>> rules) {
     std::uint64_t sum = 0;
-    std::map<ColumnId, ByValue> groups;
+    std::vector<Keyed> keyed;
     for (const auto& rule : rules) {
         if (rule == nullptr) {
             continue;
         }
-        const StepBound& bound = rule->steps;
-        if (!bound.has_key) {
-            sum += bound.all();
-            continue;
-        }
-        ByValue& group = groups[bound.key];
-        group.rows_max = bound.rows_max;
-        for (const std::uint64_t value : bound.values) {
-            auto& [once, all_rows] = group.steps[value];
-            once += bound.once;
-            all_rows += bound.a_row * bound.rows_max;
+        if (rule->steps.has_key) {
+            add_keyed(rule->steps, keyed);
+        } else {
+            sum += rule->steps.all();
         }
     }
-    for (const auto& [key, group] : groups) {
-        sum += worst_of(group);
+    std::sort(keyed.begin(), keyed.end(), [](const Keyed& a, const Keyed& b) {
+        return std::tie(a.key, a.value) < std::tie(b.key, b.value);
+    });
+    for (auto from = keyed.begin(); from != keyed.end();) {
+        const auto to = std::find_if(
+            from, keyed.end(), [&](const Keyed& each) { return each.key != from->key; });
+        sum += worst_of({from, to});
+        from = to;
     }
     return sum;
 }
