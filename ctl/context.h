@@ -34,8 +34,8 @@ struct Context {
 /// What a command gives: the exit code of its work, or why there was none.
 using Outcome = core::Result<daemon::ExitCode>;
 
-/// Bytes of an input file; "-" is stdin. kInvalid, naming the path, for whatever keeps it from being read: the
-/// command line named it, so its user must change something.
+/// Bytes of an input file; "-" is stdin. kInvalid, naming the path, for whatever keeps it from
+/// being read: the command line named it, so its user must change something.
 [[nodiscard]] core::Result<core::Bytes> read_input(Context& context,
                                                    const std::string& path,
                                                    core::ByteSize limit);

@@ -126,6 +126,19 @@ void append_plain(RawWord& word, std::string_view run) {
     word.native.append(word.latin, from);
 }
 
+/// Takes the run that stands there into the word, which begins with it where it is empty; false for
+/// none.
+bool take_plain(RawWord& word, std::string_view name, std::size_t& at, std::size_t& begin) {
+    const std::size_t run = plain_run(name, at);
+    if (run == 0) {
+        return false;
+    }
+    begin = word.latin.empty() ? at : begin;
+    append_plain(word, name.substr(at, run));
+    at += run;
+    return true;
+}
+
 /// What stands for a comma among the words.
 constexpr std::string_view kComma = ",";
 
@@ -230,10 +243,7 @@ std::vector<std::string> words_of(std::string_view written) {
     };
     for (std::size_t at = 0; at < name.size() && words.size() < 4 * kMaxNameTokens;) {
         const std::size_t from = at;
-        if (const std::size_t run = plain_run(name, at); run > 0) {
-            begin = word.latin.empty() ? from : begin;
-            append_plain(word, name.substr(at, run));
-            at += run;
+        if (take_plain(word, name, at, begin)) {
             continue;
         }
         const char32_t sign = gaf_of_pashto(next_character(name, at));

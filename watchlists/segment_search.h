@@ -65,9 +65,9 @@ private:
     void take_pair(const JoinedPair& pair, Weight of_pair);
     [[nodiscard]] int most_points_with_joins(const QueryName& query,
                                              const JoinedName& joined,
-                                             std::span<const std::uint32_t> stored) const;
+                                             std::span<const std::uint32_t> words) const;
     [[nodiscard]] bool has_equal_whole(const QueryName& query,
-                                       std::span<const std::uint32_t> stored) const;
+                                       std::span<const std::uint32_t> words) const;
     [[nodiscard]] bool is_joined(std::uint32_t name) const;
     void plan_levels(const QueryName& query);
     [[nodiscard]] std::uint32_t searched_words(const QueryName& query, int need) const;

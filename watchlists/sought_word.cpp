@@ -18,8 +18,8 @@ constexpr unsigned kField = 12;  ///< Bits for a shift of the one text against t
 constexpr int kMostShift = 2;    ///< To either side.
 constexpr unsigned kShifts = 5;  ///< 2 back to 2 forth.
 constexpr int kManyEdits = 3;
-constexpr std::size_t kLoaded = 16;  ///< Letters that are compared at once.
-constexpr char kNoLetter = '\xFF';   ///< In no UTF-8.
+[[maybe_unused]] constexpr std::size_t kLoaded = 16;  ///< Letters that are compared at once.
+constexpr char kNoLetter = '\xFF';                    ///< In no UTF-8.
 
 /// A text of 1 to kLoaded letters, zeros behind it: read in two pieces that may overlap, for a call
 /// of memcpy takes longer than all the rest.

@@ -21,7 +21,7 @@ private:
     static constexpr std::size_t kMostShift = 2;
     std::string_view text_;
     /// Behind two places and before others that hold what no text does.
-    std::array<char, 16 + 2 * kMostShift> letters_;
+    std::array<char, 16 + 2 * kMostShift> letters_{};
 };
 
 /// The same of a word. Borrowed.

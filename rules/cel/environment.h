@@ -76,8 +76,8 @@ private:
     std::deque<Overload> overloads_;
     std::unordered_map<std::string_view, Type> variables_;  // Never iterated.
     std::set<std::string_view> variable_names_;
-    std::unordered_map<std::string_view, std::vector<const Overload*>>
-        functions_;  // Never iterated.
+    using Overloads = std::vector<const Overload*>;
+    std::unordered_map<std::string_view, Overloads> functions_;  // Never iterated.
     std::map<std::string_view, Type> type_names_;
     std::set<std::string_view> ids_;
     std::set<std::string_view> prefixes_;

@@ -89,7 +89,7 @@ private:
         std::map<std::string, MessageField, std::less<>> extensions;
     };
     struct TextHash {
-        using is_transparent = void;
+        using is_transparent = void;  // NOLINT(readability-identifier-naming): its name there.
         std::size_t operator()(std::string_view text) const {
             return std::hash<std::string_view>{}(text);
         }
