@@ -35,7 +35,12 @@ Value Evaluator::eval(std::uint32_t number) {
 
 Value Evaluator::dispatch(const Node& node) {
     switch (node.op) {
+        case Op::kTest:
+        case Op::kSlot:
         case Op::kConstant:
+        case Op::kAnd:
+        case Op::kOr:
+            break;  // eval() has met them.
         case Op::kFault:
             return node.value;
         case Op::kVariable:
@@ -51,10 +56,6 @@ Value Evaluator::dispatch(const Node& node) {
         case Op::kIndex:
         case Op::kOptIndex:
             return index(node);
-        case Op::kAnd:
-            return logic(node, false);
-        case Op::kOr:
-            return logic(node, true);
         case Op::kConditional:
             return conditional(node);
         case Op::kNotFalse:
@@ -83,10 +84,6 @@ Value Evaluator::dispatch(const Node& node) {
         case Op::kOptOr:
         case Op::kOptOrValue:
             return of_optional(node);
-        case Op::kSlot:
-            return slots_.value(uses_[node.index]);
-        case Op::kTest:
-            return slots_.test(tests_[node.index]);
         case Op::kAnyRow:
             return rows(program_.slots_.loops[node.index], true);
         case Op::kAllRows:
