@@ -148,6 +148,8 @@ std::vector<std::string_view> Environment::function_names() const {
     return names;
 }
 
+namespace {
+
 Type value_type(const FieldType& field, TypePool& pool) {
     switch (field.kind) {
         case FieldKind::kBool:
@@ -170,6 +172,8 @@ Type value_type(const FieldType& field, TypePool& pool) {
     }
     return {};
 }
+
+}  // namespace
 
 Type field_type(const MessageField& field, TypePool& pool) {
     switch (field.shape) {

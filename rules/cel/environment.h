@@ -83,8 +83,7 @@ private:
     std::set<std::string_view> prefixes_;
 };
 
-/// The type of a field's value, and of the field, which may be a list or a map of such.
-[[nodiscard]] Type value_type(const FieldType& field, TypePool& pool);
+/// The type of a field, which may be a list or a map; made in `pool`.
 [[nodiscard]] Type field_type(const MessageField& field, TypePool& pool);
 
 /// Gives every node of `ast` its type and its references. Issues where there are any, up to
