@@ -53,6 +53,7 @@ bool is_plain(std::string_view sent) {
 }
 
 std::string to_utf8(std::string_view sent, const Charset& charset) {
+    if (is_plain(sent)) return std::string{sent};
     const bool is_utf8 = core::is_utf8(sent);
     std::string text;
     text.reserve(sent.size());

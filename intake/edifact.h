@@ -114,6 +114,11 @@ public:
         segment.fault_ = mark.fault;
         return segment;
     }
+    /// Of operator[](index), without making the segment.
+    [[nodiscard]] std::string_view tag_of(std::size_t index) const {
+        SARHAD_CHECK(index < marks_.size());
+        return text_of(texts_[marks_[index].first_text]);
+    }
     [[nodiscard]] SegmentFault fault_of(std::size_t index) const {
         SARHAD_CHECK(index < marks_.size());
         return marks_[index].fault;
@@ -126,6 +131,9 @@ private:
     friend class SegmentList;
     /// A copy of a text that is no piece of the bytes.
     [[nodiscard]] TextMark own(std::string_view text);
+    [[nodiscard]] std::string_view text_of(const TextMark& text) const {
+        return {(text.is_own ? own_.data() : bytes_) + text.at, text.size};
+    }
     struct Mark {
         std::uint32_t first_text;
         std::uint32_t first_element;

@@ -17,7 +17,8 @@ public:
 
     std::vector<MessageFrame> run() {
         for (index_ = 0; index_ < tokens_.size(); ++index_) {
-            take(tokens_[index_]);
+            // Most are none of those of the envelope, whose tags all start so.
+            if (!is_open_ || tokens_.tag_of(index_).starts_with('U')) take(tokens_[index_]);
         }
         close_open_message();
         if (!is_closed_ && has_interchange_header_) {
@@ -33,8 +34,6 @@ public:
 private:
     void take(const Segment& segment) {
         const std::string_view tag = segment.tag();
-        // Most are none of those of the envelope, whose tags all start so.
-        if (is_open_ && !tag.starts_with('U')) return;
         if (tag == "UNB") {
             open_interchange(segment);
         } else if (tag == "UNH") {

@@ -1,5 +1,7 @@
 #include "message_draft.h"
 
+#include "add_one.h"
+
 #include "core/text.h"
 
 #include <algorithm>
@@ -79,7 +81,7 @@ facts::Traveller* MessageDraft::add_traveller(const Segment& segment) {
         is_too_large = true;
         return nullptr;
     }
-    return &message.travellers.emplace_back();
+    return &add_one(message.travellers);
 }
 
 void MessageDraft::add_bag_tags(const Segment& segment,

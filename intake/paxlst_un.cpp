@@ -50,7 +50,7 @@ public:
 
     void take(const Segment& segment) {
         const std::string_view tag = segment.tag();
-        const std::optional<Name> before = std::exchange(last_name_, std::nullopt);
+        const bool is_behind_name = std::exchange(is_behind_name_, false);
         const std::uint32_t code = packed(tag);
         for (const Handler& handler : kHandlers) {
             if (handler.tag == code) {
@@ -60,8 +60,9 @@ public:
             }
         }
         if (std::find(kNotKept.begin(), kNotKept.end(), tag) == kNotKept.end()) {
-            if (before && continues_name(before->segment, before->element, segment)) {
-                continue_name(draft_, before->segment, before->element, segment, *traveller_);
+            const auto& [named, element] = last_name_;
+            if (is_behind_name && continues_name(named, element, segment)) {
+                continue_name(draft_, named, element, segment, *traveller_);
                 recover_swallowed_party(segment);
             } else {
                 read_unknown(segment);
@@ -95,8 +96,8 @@ private:
     static const std::array<Handler, 12> kHandlers;
     /// Where the name of a traveller stands.
     struct Name {
-        Segment segment;
-        std::size_t element;
+        Segment segment{};
+        std::size_t element{0};
     };
 
     void read_function(const Segment& segment) {
@@ -140,6 +141,7 @@ private:
         if (code == "DDU" || code == "DDT") traveller_->kind = facts::TravellerKind::kInTransit;
         read_name(draft_, segment, party + 3, *traveller_);
         last_name_ = Name{segment, party + 3};
+        is_behind_name_ = true;
     }
 
     void read_unknown(const Segment& segment) {
@@ -443,7 +445,8 @@ private:
     Itinerary itinerary_;
     Traveller* traveller_{nullptr};  ///< Valid until the next one is added.
     facts::TravelDocument* document_{nullptr};
-    std::optional<Name> last_name_{};  ///< Of the segment before, where it started a traveller.
+    Name last_name_{};
+    bool is_behind_name_{false};  ///< The segment before started a traveller: last_name_ is its.
     bool itinerary_seen_{false};
     bool traveller_seen_{false};
     bool is_in_document_{false};

@@ -1,5 +1,6 @@
 #include "pnr_draft.h"
 
+#include "add_one.h"
 #include "card_numbers.h"
 #include "flyer_text.h"
 #include "sensitive_words.h"
@@ -199,7 +200,7 @@ void PnrDraft::add_seat(facts::Seat seat) {
         }
     }
     if (has_room(booking().seats, kSeats)) {
-        booking().seats.push_back(std::move(seat));
+        add_one(booking().seats) = std::move(seat);
     } else {
         seat_of_.clear();
     }

@@ -205,6 +205,9 @@ std::string name_letters(std::string_view name) {
 }
 
 NameLikeness likeness(const PnrName& a, const PnrName& b) {
+    if (a.surname == b.surname && a.first == b.first && a.middle == b.middle) {
+        return NameLikeness::kSame;
+    }
     const std::string family_a = name_letters(a.surname);
     const std::string family_b = name_letters(b.surname);
     const std::string given_a = name_letters(a.first) + name_letters(a.middle);

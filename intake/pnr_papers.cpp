@@ -137,7 +137,7 @@ void PnrDraft::take_docs(const Paper& paper) {
         if (holder == nullptr) return;
     } else if (!name.surname.empty() || !name.first.empty()) {
         const auto mend = [&](std::string& read, std::string_view sent, const std::string& known) {
-            if (name_letters(read) == name_letters(known) && is_wrapped(paper, sent)) read = known;
+            if (is_wrapped(paper, sent) && name_letters(read) == name_letters(known)) read = known;
         };
         mend(name.surname, docs.surname, holder->name.surname);
         mend(name.first, docs.first, holder->name.first);
@@ -173,7 +173,7 @@ void PnrDraft::take_names(const PnrName& name, Known& holder) {
     if (name.surname.empty()) return;
     // What looked like a title glued to a name was its end: the document's sex tells.
     const bool was_name =
-        name.title.empty() &&
+        name.title.empty() && !holder.name.title.empty() &&
         name_letters(name.first) == name_letters(core::cat(holder.name.first, holder.name.title));
     if (was_name) traveller.title.clear();
     traveller.surname = personal(name.surname, kNameBytes);

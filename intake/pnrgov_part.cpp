@@ -1,9 +1,12 @@
 #include "pnrgov_part.h"
 
+#include "edifact_bytes.h"
+
 #include "core/text.h"
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 namespace sarhad::intake {
 namespace {
@@ -48,8 +51,14 @@ bool has_shape(const Segment& segment, std::string_view tag, std::size_t at) {
     return false;
 }
 
-constexpr std::array<std::string_view, 8> kGlued{
-    "TIF", "TVL", "SSR", "IFT", "RCI", "TRI", "ABI", "DAT"};
+constexpr std::array<std::uint32_t, 8> kGlued{packed("TIF"),
+                                              packed("TVL"),
+                                              packed("SSR"),
+                                              packed("IFT"),
+                                              packed("RCI"),
+                                              packed("TRI"),
+                                              packed("ABI"),
+                                              packed("DAT")};
 
 /// A name may end so: its own elements are never looked at.
 bool holds_name(const Segment& segment, std::size_t element) {
@@ -61,7 +70,7 @@ std::string_view glued_tag(const Segment& segment, std::size_t element) {
     const std::string_view text = segment.at(element, segment.components(element) - 1);
     if (text.size() <= kTagBytes || !is_upper(text.back())) return {};
     const std::string_view tag = text.substr(text.size() - kTagBytes);
-    if (std::find(kGlued.begin(), kGlued.end(), tag) == kGlued.end()) return {};
+    if (std::find(kGlued.begin(), kGlued.end(), packed(tag)) == kGlued.end()) return {};
     const bool is_one = !holds_name(segment, element) && has_shape(segment, tag, element + 1);
     return is_one ? tag : std::string_view{};
 }
@@ -74,7 +83,7 @@ bool is_person_type(std::string_view code) {
     return std::find(kTypes.begin(), kTypes.end(), code) != kTypes.end();
 }
 
-std::string_view Part::at(std::size_t element, std::size_t component) const {
+std::string_view Part::at_of_piece(std::size_t element, std::size_t component) const {
     if (element == 0 && component == 0) return tag_;
     const std::size_t own = first_ + element;
     if (own >= last_) return {};
@@ -109,7 +118,9 @@ void split_glued(const Segment& segment, std::vector<Part>& parts) {
         Part next{segment};
         next.tag_ = tag;
         next.first_ = e;
+        next.is_piece_ = true;
         Part& before = parts.back();
+        before.is_piece_ = true;
         before.last_ = e + 1;
         before.cut_ = kTagBytes;
         const std::string_view rest = before.at(e - before.first_, segment.components(e) - 1);

@@ -17,7 +17,9 @@ public:
         : segment_{segment}, tag_{segment.tag()}, last_{segment.elements()} {}
 
     [[nodiscard]] std::string_view tag() const { return tag_; }
-    [[nodiscard]] std::string_view at(std::size_t element, std::size_t component = 0) const;
+    [[nodiscard]] std::string_view at(std::size_t element, std::size_t component = 0) const {
+        return is_piece_ ? at_of_piece(element, component) : segment_.at(element, component);
+    }
     [[nodiscard]] std::size_t elements() const { return last_ - first_; }  ///< With the tag.
     [[nodiscard]] std::size_t components(std::size_t element) const;
     [[nodiscard]] const Segment& segment() const { return segment_; }
@@ -26,11 +28,13 @@ public:
 
 private:
     friend void split_glued(const Segment& segment, std::vector<Part>& parts);
+    [[nodiscard]] std::string_view at_of_piece(std::size_t element, std::size_t component) const;
     Segment segment_;
     std::string_view tag_;
     std::size_t first_{0};
     std::size_t last_;
-    std::size_t cut_{0};  ///< Bytes at its end that belong to what follows.
+    std::size_t cut_{0};    ///< Bytes at its end that belong to what follows.
+    bool is_piece_{false};  ///< Not the whole segment.
 };
 
 /// The pieces of a segment: mostly one. A lost terminator is found by the tag of TIF, TVL, SSR,

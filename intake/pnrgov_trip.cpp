@@ -1,3 +1,4 @@
+#include "add_one.h"
 #include "pnrgov_state.h"
 
 #include "core/text.h"
@@ -195,7 +196,7 @@ void read_leg(PnrgovState& state, const Part& tvl) {
     if (tvl.at(4, 1) != tvl.at(4)) leg.operating = pnr.text(tvl.at(4, 1), kOperatingBytes);
     if (!pnr.has_room(pnr.booking().legs, kLegs)) return;
     state.is_prime_leg = is_prime(state, leg);
-    pnr.booking().legs.push_back(std::move(leg));
+    add_one(pnr.booking().legs) = std::move(leg);
     state.leg = pnr.booking().legs.size();
 }
 
@@ -312,7 +313,7 @@ private:
             return;
         }
         --state_.draft.bag_tag_room;
-        facts::Bag& bag = bags.emplace_back();
+        facts::Bag& bag = add_one(bags);
         bag.tag = tag.number;
         bag.carrier = state_.pnr.text(tag.carrier, kBagCarrierBytes);
         bag.destination = state_.pnr.text(tag.destination, kBagPlaceBytes);

@@ -51,11 +51,7 @@ public:
     /// The next byte that is not kText, from where the scan stands, which it passes; the text's
     /// size after the last.
     std::size_t next() {
-        while (found_ == 0) {
-            base_ += kStep;
-            if (base_ >= text_.size()) return text_.size();
-            found_ = found_at(base_);
-        }
+        if (found_ == 0 && !step()) return text_.size();
         const std::size_t at = base_ + static_cast<std::size_t>(std::countr_zero(found_));
         found_ &= found_ - 1;
         return at;
@@ -69,6 +65,16 @@ public:
 
 private:
     static constexpr std::size_t kStep = 64;
+
+    /// To the next bytes in which there are some; false: there are none.
+    bool step() {
+        while (found_ == 0) {
+            base_ += kStep;
+            if (base_ >= text_.size()) return false;
+            found_ = found_at(base_);
+        }
+        return true;
+    }
 
     /// Bit i: byte base + i is more than text.
     [[nodiscard]] std::uint64_t found_at(std::size_t base) const {
@@ -163,23 +169,22 @@ public:
                                   fault});
         texts_ += texts;
         ends_ += elements;
-        is_closed_ = tag.size == 3 && tokens_[segments() - 1].tag() == "UNZ";
+        is_closed_ = tokens_.text_of(tag) == "UNZ";
     }
 
     /// The interchange's last segment is kept.
     [[nodiscard]] bool is_closed() const { return is_closed_; }
 
-    [[nodiscard]] core::Status check_room() const {
+    [[nodiscard]] bool has_room() const { return segments() < kSegments && texts_ <= kTexts; }
+    /// Why there is none.
+    [[nodiscard]] core::Error no_room() const {
         if (segments() >= kSegments) {
             return core::Error{
                 core::Errc::kExhausted,
                 core::cat("more than ", kSegments, " segments: split the interchange")};
         }
-        if (texts_ > kTexts) {
-            return core::Error{core::Errc::kExhausted,
-                               core::cat("more than ", kTexts, " texts: split the interchange")};
-        }
-        return {};
+        return core::Error{core::Errc::kExhausted,
+                           core::cat("more than ", kTexts, " texts: split the interchange")};
     }
 
     [[nodiscard]] Tokens finish(std::size_t end) {
@@ -353,7 +358,7 @@ public:
 
     core::Result<Tokens> run(bool bytewise) {
         while (at_ < text_.size() && !made_.is_closed()) {
-            SARHAD_TRY_STATUS(made_.check_room());
+            if (!made_.has_room()) return made_.no_room();
             const std::size_t start = first_content();
             if (opens_interchange(start)) {
                 at_ = start;

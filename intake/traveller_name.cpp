@@ -15,8 +15,10 @@ constexpr std::size_t kFormatComponent = 5;  ///< C080 3045, behind five compone
 constexpr std::size_t kFormatCodeBytes = 3;
 
 std::vector<std::string> components_of(const Segment& segment, std::size_t element) {
+    const std::size_t count = segment.components(element);
     std::vector<std::string> parts;
-    for (std::size_t c = 0; c < segment.components(element); ++c) {
+    parts.reserve(count);
+    for (std::size_t c = 0; c < count; ++c) {
         const std::string_view sent = segment.at(element, c);
         if (c != kFormatComponent || sent.size() > kFormatCodeBytes) parts.emplace_back(sent);
     }
