@@ -7,6 +7,7 @@
 #include "screening/rule_facts.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string>
@@ -160,34 +161,34 @@ Limited hold(const HeldRules* held, Evaluation& evaluation, std::vector<std::str
     return limited;
 }
 
-/// The largest groups first; those that there is no room for are told together, as the last.
+/// The largest groups first; those that there is no room for are told together, as the last. Each
+/// rule is in `unknown` once, and hundreds of them may be there for each traveller.
 void add_waiting(const std::vector<Outcome>& unknown, Decision& decision) {
-    std::map<std::uint64_t, std::set<std::string_view>> groups;
+    std::map<std::uint64_t, std::vector<std::string_view>> groups;
     for (const Outcome& each : unknown) {
         if (is_live(each)) {
-            groups[each.waits_for].insert(each.rule->terms.id);
+            groups[each.waits_for].push_back(each.rule->terms.id);
         }
     }
-    std::vector<std::pair<std::uint64_t, std::set<std::string_view>>> by_size{groups.begin(),
-                                                                              groups.end()};
+    std::vector<std::pair<std::uint64_t, std::vector<std::string_view>>> by_size{
+        std::move_iterator{groups.begin()}, std::move_iterator{groups.end()}};
     std::stable_sort(by_size.begin(), by_size.end(), [](const auto& left, const auto& right) {
         return left.second.size() > right.second.size();
     });
     while (by_size.size() > kWaitingGroupsMax) {
-        auto [sources, ids] = std::move(by_size.back());
+        const auto [sources, ids] = std::move(by_size.back());
         by_size.pop_back();
         by_size.back().first |= sources;
-        by_size.back().second.merge(ids);
+        auto& last = by_size.back().second;
+        last.insert(last.end(), ids.begin(), ids.end());
     }
-    for (const auto& [sources, ids] : by_size) {
+    for (auto& [sources, ids] : by_size) {
+        const std::size_t told = std::min(ids.size(), kWaitingIdsMax);
+        std::partial_sort(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(told), ids.end());
         WaitingRules group;
         group.feeds = rules::source_names(sources);
         group.rules = static_cast<std::uint32_t>(ids.size());
-        for (const std::string_view id : ids) {
-            if (group.ids.size() < kWaitingIdsMax) {
-                group.ids.emplace_back(id);
-            }
-        }
+        group.ids.assign(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(told));
         decision.waiting.push_back(std::move(group));
     }
 }
