@@ -12,14 +12,17 @@ Outcome run(const IntakeExport& options, Context& context) {
     std::vector<facts::Message> all;
     for (const std::string& file : options.files) {
         SARHAD_TRY(const core::Bytes bytes, read_input(context, file, intake::kSpoolFileBytes));
-        const auto messages = intake::read_forms(bytes, facts::day_of(context.clock.wall()));
-        for (const facts::Message& message : messages) {
+        std::size_t form = 0;
+        for (facts::Message& message :
+             intake::read_forms(bytes, facts::day_of(context.clock.wall()))) {
+            ++form;
             if (message.seizures.empty()) {
-                const std::string why =
-                    message.problems.empty() ? "is no seizure" : message.problems[0].text;
-                context.err << file << ": not exported: " << why << '\n';
+                const std::string why = message.problems.empty()
+                                            ? core::cat("a ", message.function, ", no seizure")
+                                            : message.problems[0].text;
+                context.err << file << ": form " << form << ": not exported: " << why << '\n';
             }
-            all.push_back(message);
+            all.push_back(std::move(message));
         }
     }
     const intake::NcenExport made = intake::export_ncen(all);

@@ -17,6 +17,13 @@ class IntakeCommands:
         self.assertEqual(self.good_json("intake check", form)["checked"][0]["status"], "ok")
         exported = self.ctl("intake", "export", "--format", "ncen", form)
         self.assertEqual((exported.returncode, "ZARKHEL" in exported.stdout, "resin" in exported.stdout), (0, False, True))
+        form.write_text(form.read_text() + "\n" + json.dumps({
+            "form": "currency", "direction": "in", "point": "KHI", "made": "2026-03-01",
+            "traveller": {"surname": "ZARKHEL", "documents": [{"kind": "P", "number": "XT5"}]},
+            "lines": [{"instrument": "cash", "amount": "900 USD"}]}))
+        partly = self.ctl("intake", "export", "--format", "ncen", form)
+        self.assertEqual((partly.returncode, partly.stderr.splitlines()[0]),
+                         (2, f"{form}: form 2: not exported: a currency-declaration, no seizure"))
         made = self.ctl("intake", "generate", "--kind", "paxlst", "--seed", "4", "--count", "3")
         self.assertIn("our own reading", made.stderr)
         lists = self.top / "lists.edi"
