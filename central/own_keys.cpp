@@ -15,12 +15,13 @@ using core::cat;
 namespace {
 
 constexpr std::string_view kLinkKey = "link.key";
+constexpr std::string_view kSealKey = "seal.key";
 constexpr std::string_view kMarkDomain = "sarhad/key-mark/v1";
 
 /// What comes of another key under the name.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kHarm{
     {{kLinkKey, "no node would connect to it"},
-     {"seal.key", "what the nodes have sealed would not open, and their streams would stop"},
+     {kSealKey, "what the nodes have sealed would not open, and their streams would stop"},
      {"sequencer.key", "every port would refuse the lists that it signs"},
      {"alert.key", "every port would refuse the alerts that it signs"},
      {"store.key", "nothing that is stored would open"},
@@ -66,7 +67,7 @@ std::string line_of(const OwnKey& now, const OwnKey& recorded, const OwnKeyPlace
 
 std::vector<OwnKey> own_keys_of(const SiteKeys& keys) {
     return {{std::string{kLinkKey}, keys.link.public_key()},
-            {"seal.key", keys.seal.public_key()},
+            {std::string{kSealKey}, keys.seal.public_key()},
             {"sequencer.key", keys.sequencer.public_key().bytes()},
             {"alert.key", keys.alert.public_key().bytes()},
             {"store.key", mark_of(keys.store)},
@@ -100,7 +101,12 @@ std::vector<OwnKey> not_recorded(const std::vector<OwnKey>& now,
 }
 
 bool may_follow(const OwnKey& key, const wire::Root& root) {
-    return key.name == kLinkKey && (key.mark == root.link_current || key.mark == root.link_next);
+    const bool is_link =
+        key.name == kLinkKey && (key.mark == root.link_current || key.mark == root.link_next);
+    const bool is_seal =
+        key.name == kSealKey &&
+        std::find(root.seals.begin(), root.seals.end(), key.mark) != root.seals.end();
+    return is_link || is_seal;
 }
 
 }  // namespace sarhad::central

@@ -37,8 +37,8 @@ struct OwnKeyPlaces {
 [[nodiscard]] std::vector<OwnKey> not_recorded(const std::vector<OwnKey>& now,
                                                const std::vector<OwnKey>& recorded);
 
-/// Whether `key` is a link key that the root names for central, now or next: nodes look for it, so
-/// it may follow the one that is recorded.
+/// Whether `key` is a link key that the root names for central, now or next, or a seal key that it
+/// names: nodes look for it, so it may follow the one that is recorded.
 [[nodiscard]] bool may_follow(const OwnKey& key, const wire::Root& root);
 
 }  // namespace sarhad::central

@@ -27,6 +27,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <utility>
@@ -61,21 +62,20 @@ Status keep_own_keys(store::Database& database,
     return missing.empty() ? Status{} : record_own_keys(database, missing, at);
 }
 
-/// The link key is held against the root, which may name another one than was recorded: a second
-/// site's.
-Status keep_link_key(store::Database& database,
-                     const OwnKey& link,
-                     const std::optional<TrustIssuer>& trust,
-                     const OwnKeyPlaces& places,
-                     core::WallTime at) {
+/// The link key and the seal key are held against the root, which may name others than were
+/// recorded: a second site's, the next one.
+Status keep_named_key(store::Database& database,
+                      const OwnKey& key,
+                      const std::optional<TrustIssuer>& trust,
+                      const OwnKeyPlaces& places,
+                      core::WallTime at) {
     SARHAD_TRY(const std::vector<OwnKey> recorded, read_own_keys(store::QuerySource{database}));
-    const Status checked = check_own_keys({link}, recorded, places);
-    if (!checked && trust && may_follow(link, trust->state().root().value)) {
-        return replace_own_key(database, link, at);
+    const Status checked = check_own_keys({key}, recorded, places);
+    if (!checked && trust && may_follow(key, trust->state().root().value)) {
+        return replace_own_key(database, key, at);
     }
     SARHAD_TRY_STATUS(checked);
-    return not_recorded({link}, recorded).empty() ? Status{}
-                                                  : record_own_keys(database, {link}, at);
+    return not_recorded({key}, recorded).empty() ? Status{} : record_own_keys(database, {key}, at);
 }
 
 wire::AllowList allow_list(const std::vector<NodeRow>& nodes,
@@ -118,7 +118,7 @@ Result<std::optional<TrustIssuer>> trust_issuer(const daemon::ConfigValues& conf
                                                 const Surroundings& around,
                                                 core::Files& files,
                                                 SqliteStore& store,
-                                                const wire::PublicKey& alert,
+                                                const CentralKeys& keys,
                                                 const core::Clock& clock) {
     const std::string& folder = config.text("trust.documents");
     if (folder.empty()) {
@@ -132,9 +132,13 @@ Result<std::optional<TrustIssuer>> trust_issuer(const daemon::ConfigValues& conf
     SARHAD_TRY(wire::SigningKey tick, daemon::read_signing_key(around.credentials, "tick.key"));
     SARHAD_TRY(wire::SigningKey sequencer,
                daemon::read_signing_key(around.credentials, "sequencer.key"));
+    IssuerKeys own{std::move(tick), std::move(sequencer), keys.alert.public_key().bytes(), {}};
+    for (const wire::BoxKey& key : keys.seal) {
+        own.seals.push_back(key.public_key());
+    }
     auto issuer = TrustIssuer::make(*documents,
                                     kept,
-                                    {std::move(tick), std::move(sequencer), alert},
+                                    std::move(own),
                                     config.duration("trust.tick_every"),
                                     {clock.wall(), clock.mono()});
     if (!issuer) {
@@ -286,8 +290,9 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
     SARHAD_TRY(const std::unique_ptr<store::Database> database, open_database(config, log, device));
     const OwnKeyPlaces places{daemon::shown_folder(around.credentials), config.text("state")};
     std::vector<OwnKey> own_keys = own_keys_of(keys);
-    const OwnKey link = own_keys.front();
-    own_keys.erase(own_keys.begin());
+    const OwnKey link = own_keys[0];
+    const OwnKey sealing = own_keys[1];
+    own_keys.erase(own_keys.begin(), own_keys.begin() + 2);
     SARHAD_TRY_STATUS(keep_own_keys(*database, own_keys, places, clock.wall()));
     const trial::SealedFrames frame_guard{copy_of(keys.store), random};
     const wire::RecordSeal seal{std::move(keys.store), random};
@@ -302,11 +307,13 @@ Status run_daemon(const daemon::ConfigValues& config, const Surroundings& around
         loop, clock, metrics, static_cast<int>(config.integer("match_threads"))};
 
     CentralKeys central_keys{{}, std::move(keys.sequencer), std::move(keys.alert), trust};
-    SARHAD_TRY(
-        central_keys.trust,
-        trust_issuer(config, around, files, store, central_keys.alert.public_key().bytes(), clock));
     central_keys.seal.push_back(std::move(keys.seal));
-    SARHAD_TRY_STATUS(keep_link_key(*database, link, central_keys.trust, places, clock.wall()));
+    std::move(
+        keys.other_seals.begin(), keys.other_seals.end(), std::back_inserter(central_keys.seal));
+    SARHAD_TRY(central_keys.trust, trust_issuer(config, around, files, store, central_keys, clock));
+    for (const OwnKey& key : {link, sealing}) {
+        SARHAD_TRY_STATUS(keep_named_key(*database, key, central_keys.trust, places, clock.wall()));
+    }
 
     SARHAD_TRY(wire::AllowList allowed, stored_allow_list(store));
     auto blocked = std::make_unique<daemon::SignalBlock>();  // libzmq's threads take no signal.

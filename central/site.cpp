@@ -220,6 +220,23 @@ Result<CentralSettings> settings_of(const daemon::ConfigValues& config) {
     return settings;
 }
 
+namespace {
+
+Result<std::vector<wire::BoxKey>> read_other_seals(const daemon::CredentialFolders& folders) {
+    std::vector<wire::BoxKey> keys;
+    for (const std::string_view name : {"seal-next.key", "seal-old.key"}) {
+        auto key = daemon::read_box_key(folders, std::string{name}, wire::KeyKind::kSealSecret);
+        if (key) {
+            keys.push_back(*std::move(key));
+        } else if (key.error().code != core::Errc::kNotFound) {
+            return key.error();
+        }
+    }
+    return keys;
+}
+
+}  // namespace
+
 Result<SiteKeys> read_keys(const daemon::CredentialFolders& folders) {
     SARHAD_TRY(wire::BoxKey link,
                daemon::read_box_key(folders, "link.key", wire::KeyKind::kLinkSecret));
@@ -231,12 +248,14 @@ Result<SiteKeys> read_keys(const daemon::CredentialFolders& folders) {
                daemon::read_secret_key(folders, "store.key", wire::KeyKind::kStoreSecret));
     SARHAD_TRY(wire::Secret subject,
                daemon::read_secret_key(folders, "subject.key", wire::KeyKind::kSubjectSecret));
+    SARHAD_TRY(std::vector<wire::BoxKey> other_seals, read_other_seals(folders));
     return SiteKeys{std::move(link),
                     std::move(seal),
                     std::move(sequencer),
                     std::move(alert),
                     std::move(store),
-                    std::move(subject)};
+                    std::move(subject),
+                    std::move(other_seals)};
 }
 
 Result<std::vector<std::string>> make_keys(core::Files& files,

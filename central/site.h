@@ -27,11 +27,14 @@ struct SiteKeys {
     wire::SigningKey alert;
     wire::Secret store;
     wire::Secret subject;
+    /// Further keys that nodes' rows may be sealed to, where they are there: seal-next.key, which a
+    /// coming root names first, and seal-old.key, which an earlier one did.
+    std::vector<wire::BoxKey> other_seals{};
 };
 
 /// The key files' names, in their folder: link.key, seal.key, sequencer.key, alert.key, store.key,
-/// subject.key. Errors as daemon::read_credential(); kInvalid names the file that holds no such
-/// key. After wire::sodium_start().
+/// subject.key; and those of other_seals. Errors as daemon::read_credential(); kInvalid names the
+/// file that holds no such key. After wire::sodium_start().
 [[nodiscard]] core::Result<SiteKeys> read_keys(const daemon::CredentialFolders& folders);
 
 /// Makes the key files (0600) in a `folder` that has none of them, and gives their names; none

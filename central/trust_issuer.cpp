@@ -145,7 +145,17 @@ Status TrustIssuer::check_keys() const {
         check("tick.key", wire::DelegatedRole::kTick, keys_.tick.public_key().bytes()));
     SARHAD_TRY_STATUS(check(
         "sequencer.key", wire::DelegatedRole::kSequencer, keys_.sequencer.public_key().bytes()));
-    return check("alert.key", wire::DelegatedRole::kAlert, keys_.alert);
+    SARHAD_TRY_STATUS(check("alert.key", wire::DelegatedRole::kAlert, keys_.alert));
+    const wire::PublicKey& named = root.seals.front();
+    if (std::find(keys_.seals.begin(), keys_.seals.end(), named) == keys_.seals.end()) {
+        return wrong(cat("root ",
+                         root.version,
+                         " has nodes seal to ",
+                         core::to_hex(named),
+                         ", which is neither seal.key nor seal-next.key nor seal-old.key here: "
+                         "nothing that they send would open"));
+    }
+    return {};
 }
 
 Result<TrustIssuer> TrustIssuer::make(const std::vector<SignedDocument>& documents,

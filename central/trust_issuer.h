@@ -30,6 +30,7 @@ struct IssuerKeys {
     wire::SigningKey tick;
     wire::SigningKey sequencer;
     wire::PublicKey alert{};
+    std::vector<wire::PublicKey> seals{};  ///< Of the keys that open nodes' rows.
 };
 
 /// Central's part in trust: carries what the holders of roles have signed, and signs itself,
@@ -45,8 +46,9 @@ public:
 
     /// `documents`: as their folder has them, in any order: the whole chain of roots from the first
     /// one, revocations, policies. `kept`: the head and tick that were issued last. A tick goes out
-    /// every `tick_every`, from kTickEveryMin (checked). kInvalid says which document is wrong, or
-    /// which of the keys does not hold its role.
+    /// every `tick_every`, from kTickEveryMin (checked). kInvalid says which document is wrong,
+    /// which of the keys does not hold its role, or that none of the seals is the one that nodes
+    /// seal to by the root.
     [[nodiscard]] static core::Result<TrustIssuer> make(
         const std::vector<wire::SignedDocument>& documents,
         const std::vector<wire::SignedDocument>& kept,

@@ -147,6 +147,9 @@ inline constexpr LogEvent kPartsAwaited{
 inline constexpr LogEvent kPartsMissing{
     "NODE-057", LogLevel::kWarn, "parts of a message never came, the others are recorded"};
 
+inline constexpr LogEvent kSealKeyChanged{
+    "NODE-058", LogLevel::kInfo, "rows are sealed to another key of central's, as the root says"};
+
 inline constexpr LogEvent kRecordErased{
     "KEEP-010", LogLevel::kWarn, "what was known of a crossing is erased, as central ordered"};
 

@@ -28,8 +28,24 @@ Status Node::Parts::load_compartments() {
     if (trust == nullptr) {
         return {};
     }
+    heed_root();
     key_ring.emplace(outside, settings.id, keys.sign, seal, list_keys, *lanes);
     return key_ring->load(trust->state());
+}
+
+/// Where central may be, and what rows are sealed to: the configuration tells both only until a
+/// root does.
+void Node::Parts::heed_root() {
+    const wire::Root& root = trust->state().root().value;
+    if (root.version != heeded_root) {
+        heeded_root = root.version;
+        places.heed(root);
+        const wire::PublicKey& key = root.seals.front();
+        if (sealer->seal_to(key)) {
+            outside.log.write(kSealKeyChanged,
+                              {{"key", wire::key_id(key).value()}, {"root", root.version}});
+        }
+    }
 }
 
 /// Without a signed root there is one place, which no change of the root can add to.
@@ -37,11 +53,7 @@ void Node::Parts::look_for_central() {
     if (trust == nullptr) {
         return;
     }
-    const wire::Root& root = trust->state().root().value;
-    if (root.version != heeded_root) {
-        heeded_root = root.version;
-        places.heed(root);
-    }
+    heed_root();
     if (const auto place = places.next(uplink->is_live(), outside.clock.mono())) {
         outside.log.write(kCentralMoved, {{"control", place->control}, {"bulk", place->bulk}});
         transport.move_to(*place);

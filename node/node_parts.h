@@ -95,6 +95,7 @@ struct Node::Parts {
     void heed_trust();
     void heed_revocation();
     void heed_dead_man();
+    void heed_root();
     void look_for_central();
     [[nodiscard]] core::Status load_dead_man();
     [[nodiscard]] core::Status load_intake(const ScreenerParts& screening);

@@ -11,14 +11,27 @@ OutboxSealer::OutboxSealer(core::NodeId node,
                            const wire::PublicKey& central,
                            std::uint32_t next_key_epoch,
                            core::Random& random)
-    : sealer_{node, central, next_key_epoch, random} {}
+    : node_{node}, random_{random}, central_{central} {
+    sealer_.emplace(node, central, next_key_epoch, random);
+}
+
+bool OutboxSealer::seal_to(const wire::PublicKey& central) {
+    const core::MutexLock lock{mutex_};
+    const std::uint64_t next = sealer_->next_key_epoch();
+    if (central == central_ || next > std::numeric_limits<std::uint32_t>::max()) {
+        return false;
+    }
+    central_ = central;
+    sealer_.emplace(node_, central, static_cast<std::uint32_t>(next), random_);
+    return true;
+}
 
 core::Result<UpwardRow> OutboxSealer::seal(core::StreamId stream,
                                            wire::Lane lane,
                                            core::ByteView body,
                                            core::WallTime created) {
     const core::MutexLock lock{mutex_};
-    SARHAD_TRY(wire::SealedOut sealed, sealer_.seal(stream, body));
+    SARHAD_TRY(wire::SealedOut sealed, sealer_->seal(stream, body));
     if (sealed.new_seed) {
         seed_ = *std::move(sealed.new_seed);
     }

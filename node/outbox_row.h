@@ -7,6 +7,8 @@
 #include "wire/frame.h"
 #include "wire/row_seal.h"
 
+#include <optional>
+
 namespace sarhad::node {
 
 /// A row for central, with the seed of its key epoch: the row's transaction stores the seed too
@@ -23,6 +25,9 @@ public:
                  const wire::PublicKey& central,
                  std::uint32_t next_key_epoch,
                  core::Random& random);
+    /// From the next row on to this key of central's, where it is another one in a key epoch of its
+    /// own; false where it is the one that rows are sealed to.
+    bool seal_to(const wire::PublicKey& central);
     /// Errors as wire::RowSealer::seal().
     [[nodiscard]] core::Result<UpwardRow> seal(core::StreamId stream,
                                                wire::Lane lane,
@@ -30,8 +35,11 @@ public:
                                                core::WallTime created);
 
 private:
+    core::NodeId node_;
+    core::Random& random_;
     core::Mutex mutex_;
-    wire::RowSealer sealer_ GUARDED_BY(mutex_);
+    wire::PublicKey central_ GUARDED_BY(mutex_);
+    std::optional<wire::RowSealer> sealer_ GUARDED_BY(mutex_);
     wire::KeySeed seed_ GUARDED_BY(mutex_);
 };
 

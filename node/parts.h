@@ -64,7 +64,7 @@ struct Pages {
 /// A node's own keys, and whom it believes.
 struct NodeKeys {
     wire::SigningKey sign;
-    wire::PublicKey central_seal{};  ///< Outbox rows are sealed to it.
+    wire::PublicKey central_seal{};  ///< Outbox rows are sealed to it, until a root names one.
     wire::TrustStore trust;
     wire::Secret store_key{32};    ///< Seals the records at rest.
     wire::Secret subject_key{32};  ///< The same at every node.

@@ -107,6 +107,42 @@ TEST(OwnKeys, ALinkKeyOfTheRootMayFollowAndNothingElse) {
     EXPECT_TRUE(check_own_keys(now, *read_own_keys(store::QuerySource{kept.database()}), {}));
 }
 
+TEST(OwnKeys, ASealKeyOfTheRootMayFollow) {
+    KeyFolder folder;
+    ASSERT_TRUE(folder.init());
+    const OwnKey before = folder.own_keys()[1];
+    ASSERT_EQ(before.name, "seal.key");
+    folder.make_anew("seal.key");
+    const OwnKey now = folder.own_keys()[1];
+    wire::Root root;
+    root.seals = {before.mark};
+    EXPECT_FALSE(may_follow(now, root));
+    root.seals.push_back(now.mark);
+    EXPECT_TRUE(may_follow(now, root));
+    EXPECT_FALSE(may_follow({"link.key", now.mark}, root));
+}
+
+TEST(OwnKeys, FurtherSealKeysAreReadWhereTheyAreThere) {
+    KeyFolder folder;
+    ASSERT_TRUE(folder.init());
+    const daemon::CredentialFolders place{"", folder.path()};
+    EXPECT_TRUE(read_keys(place)->other_seals.empty());
+    KeyFolder other;
+    ASSERT_TRUE(other.init());
+    const auto copied = [&](const char* name) {
+        const std::string to = folder.path() + "/seal-next.key";
+        std::filesystem::remove(to);
+        std::filesystem::copy_file(other.path() + "/" + name, to);
+        return read_keys(place);
+    };
+    const auto with_next = copied("seal.key");
+    ASSERT_TRUE(with_next) << with_next.error().what;
+    ASSERT_EQ(with_next->other_seals.size(), 1U);
+    EXPECT_EQ(with_next->other_seals[0].public_key(), other.own_keys()[1].mark);
+    EXPECT_EQ(own_keys_of(*with_next).size(), 6U) << "the coming one is not recorded";
+    EXPECT_FALSE(copied("link.key")) << "another kind of key under its name";
+}
+
 TEST(OwnKeys, NameEveryKeyThatDiffers) {
     KeyFolder folder;
     KeyFolder other;

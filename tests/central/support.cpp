@@ -2,6 +2,7 @@
 
 #include "core/check.h"
 #include "replication/up_batch.h"
+#include "support/trust_office.h"
 #include "wire/msgpack.h"
 #include "wire/streams.h"
 
@@ -233,7 +234,8 @@ void Rig::make() {
                                         *kept.store().kept_trust(),
                                         {*wire::SigningKey::parse(tick_file),
                                          *wire::SigningKey::parse(sequencer_file),
-                                         keys.alert.public_key().bytes()},
+                                         keys.alert.public_key().bytes(),
+                                         replication::TrustOffice::seals()},
                                         std::chrono::seconds{60},
                                         {clock.wall(), clock.mono()});
         SARHAD_CHECK(issuer.has_value());

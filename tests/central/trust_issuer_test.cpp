@@ -32,7 +32,8 @@ protected:
     [[nodiscard]] IssuerKeys keys(std::string_view tick = "t1") const {
         return {*wire::SigningKey::parse(office_.key(tick).to_file()),
                 *wire::SigningKey::parse(office_.key("q1").to_file()),
-                office_.of("l1")};
+                office_.of("l1"),
+                seals_};
     }
     [[nodiscard]] static Clocks at(core::Duration since) {
         return {TrustOffice::after(since), {since}};
@@ -62,6 +63,7 @@ protected:
     }
 
     TrustOffice office_;
+    std::vector<wire::PublicKey> seals_{TrustOffice::seals()};
     std::vector<SignedDocument> documents_{office_.sign(office_.root(), {"r1", "r2", "r3"}),
                                            office_.sign(office_.revocations(), {"s1", "s2"})};
 };
@@ -98,6 +100,22 @@ TEST_F(Issuing, ANodeBelievesAllOfItInTheOrderInWhichItIsSent) {
     EXPECT_EQ(node->versions().revocations, 1U);
     const auto later = issuer->wanted_by(node->versions(), "PKXXA-1");
     EXPECT_EQ(later.size(), 2U) << "a head and a tick, which cost little";
+}
+
+TEST_F(Issuing, ARootThatHasPortsSealToAKeyWhichIsNotHereIsRefused) {
+    seals_ = {TrustOffice::seals()[1]};
+    const auto refused = make({}, at({}));
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().what.find("seal-next.key"), std::string::npos)
+        << refused.error().what;
+    seals_ = {TrustOffice::seals()[1], TrustOffice::seals()[0]};
+    auto issuer = make({}, at({}));
+    ASSERT_TRUE(issuer) << issuer.error().what;
+    wire::Root next = office_.root(2);
+    next.seals.front().fill(0x33);
+    documents_.push_back(office_.sign(next, {"r1", "r2", "r3"}));
+    EXPECT_FALSE(issuer->renew(documents_, at({})));
+    EXPECT_EQ(issuer->newest_root(), documents_.front()) << "what held stays";
 }
 
 TEST_F(Issuing, NoNumberIsSignedTwiceThoughTheDatabaseIsLost) {

@@ -52,6 +52,7 @@ class Holders:
             listed = ", ".join(f"\"{one}\"" for one in members)
             text += f"\n[[role]]\nkind = \"{role}\"\nthreshold = {thresholds.get(role, 1)}\nkeys = [{listed}]\n"
         text += f"\n[[role]]\nkind = \"agency\"\nname = \"wl/demo\"\nkeys = [\"{self.public(self.system.agency_key)}\"]\n"
+        self.root_text = text
         self.system.run_ctl("key", "ceremony", self.plan("root", text), "--out", self.office / "root-1.trust")
         self.sign("root-1", "ayla", "basir")
         self.revoke(1, "")
@@ -60,6 +61,15 @@ class Holders:
             self.system.run_ctl("key", "ceremony", self.plan("policy", self.POLICY), "--out", self.office / "policy-1.trust")
             self.sign("policy-1", "rules")
             self.hand_over("policy-1")
+
+    def next_root(self, version, replaced, by):
+        """The plan of the root before with one text for another, signed and in central's folder."""
+        self.assertIn(replaced, self.root_text)
+        self.root_text = self.root_text.replace(replaced, by)
+        self.system.run_ctl("key", "rotate", self.plan("root", self.root_text), "--after", self.office / f"root-{version - 1}.trust",
+                            "--out", self.office / f"root-{version}.trust")
+        self.sign(f"root-{version}", "ayla", "basir")
+        self.hand_over(f"root-{version}")
 
     def revoke(self, version, nodes):
         plan = self.plan("revoke", f"[revocations]\ndays = 30\n{nodes}")

@@ -173,7 +173,8 @@ core::Status CentralHost::start(OwnerId owner) {
                                           kept,
                                           {copy_of(keys_.tick),
                                            copy_of(keys_.signing_sequencer()),
-                                           keys_.alert.public_key().bytes()},
+                                           keys_.alert.public_key().bytes(),
+                                           {keys_.seal.public_key()}},
                                           std::chrono::seconds{60},
                                           {here.clock.wall(), here.clock.mono()}));
     SARHAD_TRY(process_->central, central::Central::make(parts, settings(), std::move(keys)));

@@ -75,12 +75,17 @@ public:
             {DelegatedRole::kAgency, "wl/demo", 1, 2, all({"a1", "a2", "a3"}), after(days(365))});
         root.link_current.fill(0x11);
         root.link_next.fill(0x12);
-        root.seals.resize(2);
-        root.seals[0].fill(0x22);
-        root.seals[1].fill(0x21);
+        root.seals = seals();
         root.endpoints = {{"main", "tcp://192.0.2.1:5701", "tcp://192.0.2.1:5702"},
                           {"second", "tcp://198.51.100.1:5701", "tcp://198.51.100.1:5702"}};
         return root;
+    }
+    /// What rows are sealed to by root(), the newest first. Nobody has what opens them.
+    [[nodiscard]] static std::vector<wire::PublicKey> seals() {
+        std::vector<wire::PublicKey> keys(2);
+        keys[0].fill(0x22);
+        keys[1].fill(0x21);
+        return keys;
     }
     /// `role`'s delegation in `root`.
     static wire::Delegation& in(wire::Root& root, wire::DelegatedRole role) {

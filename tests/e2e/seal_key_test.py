@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+"""Central's seal key is replaced while ports work: what they sealed to the old one before they heard of it, and to the new
+one since, all opens, as docs/operations.md says it is done."""
+
+import pathlib
+import shutil
+import signal
+import tempfile
+import unittest
+
+import holders
+import surroundings
+
+import messages  # noqa: E402  (the demo's)
+import processes  # noqa: E402
+import system as systems  # noqa: E402
+
+
+class SealKey(holders.Holders, unittest.TestCase):
+    def setUp(self):
+        self.top = pathlib.Path(tempfile.mkdtemp(prefix="sarhad-seal-"))
+        self.addCleanup(shutil.rmtree, self.top)
+        self.system = systems.System(surroundings.BIN, processes.fresh_folder(self.top / "run"), ["PKXXA"])
+        self.addCleanup(self.system.stop)
+        self.port = self.system.ports[0]
+        self.system.make_central()
+        self.office = self.top / "office"
+        self.keys = self.system.folder / "central" / "keys"
+        self.documents = self.system.folder / "central" / "trust"
+        for folder in (self.office, self.documents):
+            folder.mkdir(mode=0o700)
+        self.passed = 0
+
+    def wait_for(self, what, condition, seconds=60):
+        running = [daemon for daemon in self.system.daemons() if daemon.is_running()]
+        return processes.wait_for(what, condition, seconds, running)
+
+    def pass_by(self, surname):
+        self.passed += 1
+        person = messages.Person(surname, "ISKMAR", "1980-01-02", f"XT55500{self.passed:02d}")
+        self.port.deliver(f"{self.passed}.edi",
+                          messages.compose(f"T{self.passed:04d}", f"XQ{self.passed:03d}", "XXD", "XXA", [person]))
+        self.wait_for("the crossing", lambda: len(self.port.crossings()) == self.passed)
+
+    def restart_central(self):
+        self.system.central.ask_to_stop()
+        self.assertEqual(self.system.central.wait(30), 0)
+        self.system.start_central()
+
+    def rows_at_central(self):
+        chains = self.system.ctl_json("chain", "verify", "--node", self.port.node)
+        self.assertTrue(chains["is_whole"])
+        return {one["stream"]: one["rows"] for one in chains["chains"]}[1]
+
+    def log_of_port(self):
+        return (self.system.folder / "logs" / f"{self.port.name}.log").read_text()
+
+    def test_another_seal_key_loses_no_row(self):
+        self.ceremony()
+        self.start_central_with_documents()
+        self.system.add_port(self.port)
+        self.system.start_port(self.port)
+        self.pass_by("BRAVENTOL")
+        self.wait_for("central to have it", self.port.is_drained)
+        self.assertNotIn("NODE-058", self.log_of_port())
+
+        self.system.central.kill()
+        self.pass_by("OSKELDRIM")  # Sealed to the old key, and sent when both are there.
+        self.system.run_ctl("key", "new", "--kind", "seal", "--out", self.keys / "seal-next.key")
+        self.system.start_central()
+        old, new = (self.public(self.keys / f"{name}.key") for name in ("seal", "seal-next"))
+        self.next_root(2, f"seal = [\"{old}\"]", f"seal = [\"{new}\", \"{old}\"]")
+        self.system.central.child.send_signal(signal.SIGHUP)
+        self.wait_for("the root", lambda: "NODE-058" in self.log_of_port())
+        self.pass_by("TARVENZAI")
+        self.wait_for("central to have them", self.port.is_drained)
+        self.assertEqual(self.rows_at_central(), 3)
+
+        self.pass_by("WENDROSKI")
+        (self.keys / "seal.key").rename(self.keys / "seal-old.key")
+        (self.keys / "seal-next.key").rename(self.keys / "seal.key")
+        self.restart_central()
+        self.pass_by("ARDUVENE")
+        self.port.daemon.kill()
+        self.system.start_port(self.port)  # A start takes the key from the root that it has, not from its configuration.
+        self.pass_by("KOLMANDRE")
+        self.wait_for("central to have them", self.port.is_drained)
+        self.assertEqual(self.rows_at_central(), 6)
+
+    def test_central_takes_no_root_whose_seal_key_it_has_not(self):
+        self.ceremony()
+        self.start_central_with_documents()
+        self.system.run_ctl("key", "new", "--kind", "seal", "--out", self.office / "elsewhere.key")
+        old, new = self.public(self.keys / "seal.key"), self.public(self.office / "elsewhere.key")
+        self.next_root(2, f"seal = [\"{old}\"]", f"seal = [\"{new}\", \"{old}\"]")
+        self.system.central.child.send_signal(signal.SIGHUP)
+        log = self.system.folder / "logs" / "central.log"
+        self.wait_for("its word", lambda: "DAEMON-006" in log.read_text())
+        self.assertIn("seal-next.key", log.read_text())
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
