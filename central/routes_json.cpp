@@ -1,5 +1,6 @@
 #include "read_hex.h"
 
+#include "api/alert_json.h"
 #include "api/fact_json.h"
 #include "central/routes.h"
 #include "core/text.h"
@@ -272,17 +273,7 @@ Json to_json(const AlertRow& row, std::uint64_t nodes) {
                               {"nodes", nodes}});
     const auto crossing = wire::decode<facts::Crossing>(alert.report.body);
     if (crossing) {
-        if (!crossing->decision.hits.empty()) {
-            const facts::Hit& best = crossing->decision.hits.front();
-            json.set("list", best.list);
-            json.set("entry", best.entry);
-            json.set("score", best.score.value());
-        }
-        if (!crossing->decision.rule_hits.empty()) {
-            json.set("rule", crossing->decision.rule_hits.front().id);
-        }
-        json.set("channel", facts::name_of(crossing->decision.channel));
-        json.set("crossing", api::to_json(*crossing));
+        api::add_report(json, *crossing);
     }
     return json;
 }

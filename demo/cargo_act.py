@@ -61,5 +61,5 @@ class CargoAct:
         for alert in other.alerts():
             if alert["id"] in ids:
                 hit = alert["crossing"]["decision"]["hits"][0]
-                printing.line(other.name, f"its officer reads: cargo at {alert['port']}, {hit['source']} {hit['entry']}, "
+                printing.line(other.name, f"its officer reads: {alert['about']} at {alert['port']}, {hit['source']} {hit['entry']}, "
                                           f"{alert['channel']}: {hit['why']}")

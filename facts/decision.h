@@ -4,6 +4,7 @@
 #include "core/ids.h"
 #include "core/units.h"
 #include "facts/booking.h"
+#include "facts/cargo_subject.h"
 #include "facts/cash.h"
 #include "facts/journey.h"
 #include "facts/order.h"
@@ -307,6 +308,8 @@ struct Crossing {
     std::optional<Traveller> merged{};
     /// What he declares to carry, where a form told it: without whom he visits, and remarks.
     std::optional<CashDeclaration> cash{};
+    /// In a report of a hit on cargo, which has no traveller: what it is about.
+    std::optional<CargoSubject> cargo{};
     /// Whom the decision is about: `traveller`, or what it was merged to.
     [[nodiscard]] const Traveller& screened() const { return merged ? *merged : traveller; }
     friend bool operator==(const Crossing&, const Crossing&) = default;
@@ -331,7 +334,8 @@ struct Schema<Crossing> {
                   field(14, "differences", &Crossing::differences, 16, Feed::kSystem),
                   field(15, "feeds", &Crossing::feeds, 8, Feed::kSystem),
                   field(16, "merged", &Crossing::merged, 1, Feed::kApi),
-                  field(17, "cash", &Crossing::cash, 1, Feed::kOfficer)};
+                  field(17, "cash", &Crossing::cash, 1, Feed::kOfficer),
+                  field(18, "cargo", &Crossing::cargo, 1, Feed::kManifest)};
 };
 
 }  // namespace sarhad::facts

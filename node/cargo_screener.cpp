@@ -65,6 +65,22 @@ CargoContainer joined_container(const facts::Container& told, const JoinedCargo&
     return made;
 }
 
+facts::CargoSubject subject_told(const CargoScreening& record) {
+    facts::CargoSubject told;
+    told.kind = record.kind;
+    told.number = record.number;
+    told.conveyance = record.conveyance;
+    told.voyage = record.voyage;
+    for (const facts::Container& one : record.containers) {
+        if (told.containers.size() == facts::kSubjectContainersMax) {
+            ++told.containers_left_out;
+        } else {
+            told.containers.push_back(one.number);
+        }
+    }
+    return told;
+}
+
 std::vector<std::string> words_of(const screening::CargoFeeds& told) {
     std::vector<std::string> words;
     if (told.manifest) {
@@ -421,6 +437,7 @@ Status CargoScreener::add_rows(CargoRecord& stored,
         return {};
     }
     facts::Crossing told;
+    told.cargo = subject_told(record);
     told.id = record.id;
     told.node = record.node;
     told.port = record.port;

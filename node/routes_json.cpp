@@ -136,9 +136,9 @@ Json link_json(const NodeStatus& status) {
                          {"repairing", std::move(repairing)}});
 }
 
-bool is_about_a_crossing(NodeEventKind kind) {
-    return kind == NodeEventKind::kTravellerScreened || kind == NodeEventKind::kHitRaised ||
-           kind == NodeEventKind::kAlertReceived;
+bool tells_decision(NodeEventKind kind) {
+    return kind == NodeEventKind::kTravellerScreened || kind == NodeEventKind::kCargoScreened ||
+           kind == NodeEventKind::kHitRaised || kind == NodeEventKind::kAlertReceived;
 }
 
 }  // namespace
@@ -153,7 +153,7 @@ Json to_json(const NodeEvent& event) {
     add("id", event.id);
     add("port", event.port.value());
     json.set("count", event.count);
-    if (is_about_a_crossing(event.kind)) {
+    if (tells_decision(event.kind)) {
         json.set("channel", facts::name_of(event.channel));
         json.set("score", event.score.value());
     }

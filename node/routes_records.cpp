@@ -1,4 +1,5 @@
 // What was screened here, and what every port was warned of.
+#include "api/alert_json.h"
 #include "api/fact_json.h"
 #include "api/fact_value.h"
 #include "core/account.h"
@@ -55,16 +56,7 @@ Json alert_json(const AlertItem& item) {
     auto crossing = wire::decode<facts::Crossing>(item.alert.report.body);
     if (crossing) {
         crossing->decision = screening::at_counter(std::move(crossing->decision));
-        json.set("score", crossing->decision.score.value());
-        json.set("channel", facts::name_of(crossing->decision.channel));
-        if (!crossing->decision.hits.empty()) {
-            json.set("list", crossing->decision.hits.front().list);
-            json.set("entry", crossing->decision.hits.front().entry);
-        }
-        if (!crossing->decision.rule_hits.empty()) {
-            json.set("rule", crossing->decision.rule_hits.front().id);
-        }
-        json.set("crossing", api::to_json(*crossing));
+        api::add_report(json, *crossing);
     }
     json.set("acknowledgement",
              item.acknowledgement ? api::to_json(*item.acknowledgement) : Json{});

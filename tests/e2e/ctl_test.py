@@ -196,7 +196,7 @@ class Ctl(ctl_cargo.CargoCommands, ctl_intake.IntakeCommands, ctl_journeys.Journ
         port = self.system.ports[0]
         alert = self.good_json("alert list")["alerts"][0]
         self.assertEqual((alert["port"], alert["entry"]), (port.name, "DMi.001"))
-        self.assertRegex(self.good("alert", "list"), rf"(?m)^{alert['id']} +{TIME} +PKXXA-1 +DMi\.001 +\d+ +\d/5 +0/5$")
+        self.assertRegex(self.good("alert", "list"), rf"(?m)^{alert['id']} +{TIME} +PKXXA-1 +traveller +DMi\.001 +\d+ +\d/5 +0/5$")
         first = self.good_json("alert ack", alert["id"], "--officer", "officer.a1", socket=port.socket)
         self.assertEqual((first["officer"], first["repeated"]), ("officer.a1", False))
         again = self.good("alert", "ack", alert["id"], "--officer", "officer.a1", socket=port.socket)

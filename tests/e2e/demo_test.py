@@ -100,7 +100,7 @@ class Demo(unittest.TestCase):
         cargo = out[out.index("== cargo"):out.index("== the link of PKXXC-1 is cut")]
         reached = re.findall(r"(PKXX\w-1) +REACHED by the alert of (?:its own hit|the hit at PKXXB-1), \d+ ms after it was raised", cargo)
         self.assertEqual(sorted(reached), ["PKXXA-1", "PKXXB-1", "PKXXC-1"])
-        self.assertRegex(out, r"its officer reads: cargo at PKXXB-1, DEMO DMe\.001, yellow: the same name")
+        self.assertRegex(out, r"its officer reads: consignment \S+ in [A-Z]{4}\d{7}[^\n]* at PKXXB-1, DEMO DMe\.001, yellow: the same name")
         self.assertRegex(out, r"(?m)^ +PKXXB-1 +cargo +4 +4 +4 ")
         self.assertRegex(out, r"cargo screened +4 pieces, 1 with a finding")
 

@@ -1,6 +1,7 @@
 // Cargo and bags at a port: every piece is screened, recorded, told to central and shown.
 #include "counting_log.h"
 #include "node_fixture.h"
+#include "sent_rows.h"
 
 #include "core/text.h"
 #include "facts/cargo_screening.h"
@@ -175,6 +176,22 @@ TEST_F(Cargo, EachBillAndTheShipAreScreenedRecordedAndTold) {
     EXPECT_EQ(count_of(rig_.events, NodeEventKind::kCargoScreened), 2U);
     EXPECT_FALSE(rig_.database_holds("QORBANTEST")) << "sealed";
     EXPECT_FALSE(rig_.database_holds("TESU3054380")) << "keys are keyed";
+}
+
+/// An alert of cargo told neither the bill nor the container that it was about.
+TEST_F(Cargo, AHitIsReportedWithWhatItIsAboutAndNobodyWhoOwnsIt) {
+    rig_.bring_link_up();
+    drop("m.edi", manifest("ZAMIR QORBANTEST"));
+    const std::vector<core::Bytes> rows = sent_rows(rig_, wire::up::kHits);
+    ASSERT_EQ(rows.size(), 1U);
+    const auto report = wire::decode<facts::SignedReport>(rows[0]);
+    ASSERT_TRUE(report);
+    const auto told = wire::decode<facts::Crossing>(report->body);
+    ASSERT_TRUE(told);
+    ASSERT_TRUE(told->cargo);
+    EXPECT_EQ(*told->cargo,
+              (facts::CargoSubject{"consignment", "B1", "XALOR QUEEN", "V1", {"TESU3054380"}, 0}));
+    EXPECT_EQ(core::as_text(report->body).find("ORVENTA"), std::string_view::npos);
 }
 
 TEST_F(Cargo, TheSameFileAgainIsScreenedOnce) {

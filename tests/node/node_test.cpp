@@ -1,6 +1,7 @@
 #include "node/node.h"
 
 #include "node_fixture.h"
+#include "sent_rows.h"
 
 #include "store/transaction.h"
 #include "watchlists/list_file.h"
@@ -66,36 +67,11 @@ TEST_F(NodeTest, SendsRowsThatCentralCanOpen) {
     rig_.bring_link_up();
     rig_.drop_file("a.edi", paxlst("A1", {{"TESTERSON", "ANNA", "XT1000001"}}));
     rig_.pass(kMoment);
-    wire::TrustStore trust;
-    const auto key = wire::SigningKey::parse(rig_.node_key);
-    ASSERT_TRUE(trust.set(wire::Role::of_node(core::NodeId{3}), {1, {key->public_key()}}));
-    std::vector<wire::BoxKey> keys;
-    keys.push_back(*wire::BoxKey::parse(rig_.central.seal.to_file(wire::KeyKind::kSealSecret),
-                                        wire::KeyKind::kSealSecret));
-    wire::RowOpener opener{std::move(keys), 4};
-    std::size_t rows = 0;
-    for (const wire::Message& message : rig_.transport.take_sent()) {
-        const auto* batch = std::get_if<wire::SignedUpBatch>(&message);
-        if (batch == nullptr) {
-            continue;
-        }
-        const auto opened = trust.open_up_batch(*batch, core::NodeId{3});
-        ASSERT_TRUE(opened);
-        const auto body = wire::decode_up_batch(*opened);
-        ASSERT_TRUE(body);
-        if (body->stream == wire::up::kState) {
-            continue;
-        }
-        ASSERT_EQ(body->seeds.size(), 1U);
-        ASSERT_TRUE(opener.learn(core::NodeId{3}, body->seeds[0]));
-        const auto plain = opener.open(core::NodeId{3}, body->stream, body->rows[0]);
-        ASSERT_TRUE(plain);
-        const auto crossing = wire::decode<facts::Crossing>(*plain);
-        ASSERT_TRUE(crossing);
-        EXPECT_EQ(crossing->node, core::NodeId{3});
-        ++rows;
-    }
-    EXPECT_EQ(rows, 1U);
+    const std::vector<core::Bytes> rows = sent_rows(rig_, wire::up::kCrossings);
+    ASSERT_EQ(rows.size(), 1U);
+    const auto crossing = wire::decode<facts::Crossing>(rows[0]);
+    ASSERT_TRUE(crossing);
+    EXPECT_EQ(crossing->node, core::NodeId{3});
 }
 
 TEST_F(NodeTest, DoesNothingForAFileThatCameBefore) {
