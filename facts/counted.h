@@ -19,10 +19,11 @@ inline constexpr std::uint32_t kCountedDaysMax = 4;
 inline constexpr std::uint32_t kCountedPortsMax = 64;
 inline constexpr std::uint32_t kCountedDocumentsMax = 32;
 inline constexpr std::uint32_t kCountedInspectionsMax = 128;
+inline constexpr std::uint32_t kCountedCashMax = 128;
 /// Holders of one CentralCounts.
 inline constexpr std::uint32_t kCountedHoldersMax = 512;
 
-/// The first bytes of a crossing's id.
+/// The first bytes of a crossing's id, or of its passage.
 using CrossingMark = std::array<std::uint8_t, 8>;
 
 /// A port where he was screened, and when: days since 1970, the newest first.
@@ -69,6 +70,30 @@ struct Schema<CountedInspection> {
                   field(3, "has_finding", &CountedInspection::has_finding, 1, Feed::kSystem)};
 };
 
+/// What somebody declared to carry on one journey.
+struct CountedCash {
+    /// Of Crossing::passage, which all records of the journey share; without one the crossing's
+    /// own.
+    CrossingMark passage{};
+    std::int64_t at{0};  ///< Minutes since 1970, UTC: of two words on one journey the later counts.
+    std::int32_t day{0};               ///< As of a port.
+    bool is_out{false};                ///< Out of the country.
+    std::int64_t usd_cents{0};         ///< As declared; of all lines.
+    std::uint64_t gold_milligrams{0};  ///< Of lines that tell it.
+    friend bool operator==(const CountedCash&, const CountedCash&) = default;
+};
+template <>
+struct Schema<CountedCash> {
+    static constexpr std::string_view kName = "counted_cash";
+    static constexpr auto kFields =
+        FieldList{field(1, "passage", &CountedCash::passage, 8, Feed::kSystem),
+                  field(2, "at", &CountedCash::at, 1, Feed::kSystem),
+                  field(3, "day", &CountedCash::day, 1, Feed::kSystem),
+                  field(4, "is_out", &CountedCash::is_out, 1, Feed::kSystem),
+                  field(5, "usd_cents", &CountedCash::usd_cents, 1, Feed::kSystem),
+                  field(6, "gold_milligrams", &CountedCash::gold_milligrams, 1, Feed::kSystem)};
+};
+
 /// Who shows a document, by what ports told of it in a year; in the place of what was told of him
 /// before. Nothing but the key: nothing is counted of him any more.
 struct CountedHolder {
@@ -77,8 +102,9 @@ struct CountedHolder {
     std::vector<CountedPort> ports;
     std::vector<CountedDocument> documents;
     std::vector<CountedInspection> inspections;
+    std::vector<CountedCash> cash{};
     [[nodiscard]] bool is_empty() const {
-        return ports.empty() && documents.empty() && inspections.empty();
+        return ports.empty() && documents.empty() && inspections.empty() && cash.empty();
     }
     friend bool operator==(const CountedHolder&, const CountedHolder&) = default;
 };
@@ -90,8 +116,8 @@ struct Schema<CountedHolder> {
         field(2, "is_visa", &CountedHolder::is_visa, 1, Feed::kSystem),
         field(3, "ports", &CountedHolder::ports, kCountedPortsMax, Feed::kSystem),
         field(4, "documents", &CountedHolder::documents, kCountedDocumentsMax, Feed::kSystem),
-        field(
-            5, "inspections", &CountedHolder::inspections, kCountedInspectionsMax, Feed::kSystem)};
+        field(5, "inspections", &CountedHolder::inspections, kCountedInspectionsMax, Feed::kSystem),
+        field(6, "cash", &CountedHolder::cash, kCountedCashMax, Feed::kSystem)};
 };
 
 /// The op of a delta of the counters' stream.

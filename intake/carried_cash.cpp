@@ -5,6 +5,21 @@
 #include <algorithm>
 
 namespace sarhad::intake {
+namespace {
+
+/// Null where none is in force, and where he carries rupees too.
+const CashLimit* limit_of(const facts::CashDeclaration& cash, facts::PartialDate born) {
+    const bool has_rupees =
+        std::any_of(cash.lines.begin(), cash.lines.end(), [](const facts::CashLine& line) {
+            return is_money(line.instrument) && line.amount.currency == kRupee;
+        });
+    return has_rupees
+               ? nullptr
+               : cash_limit(
+                     {cash.direction, "", cash.destination, age_on(born, cash.made), cash.made});
+}
+
+}  // namespace
 
 std::optional<facts::CashDeclaration> cash_of(const facts::Message& message, std::size_t place) {
     const auto& all = message.cash_declarations;
@@ -23,16 +38,15 @@ std::optional<facts::CashDeclaration> cash_of(const facts::Message& message, std
 
 std::optional<std::int64_t> cash_threshold(const facts::CashDeclaration& cash,
                                            facts::PartialDate born) {
-    const bool has_rupees =
-        std::any_of(cash.lines.begin(), cash.lines.end(), [](const facts::CashLine& line) {
-            return is_money(line.instrument) && line.amount.currency == kRupee;
-        });
-    if (has_rupees) {
-        return std::nullopt;
-    }
-    const CashLimit* limit =
-        cash_limit({cash.direction, "", cash.destination, age_on(born, cash.made), cash.made});
+    const CashLimit* limit = limit_of(cash, born);
     return limit == nullptr ? std::nullopt : std::optional{limit->declared_above};
+}
+
+std::optional<std::int64_t> cash_year_limit(const facts::CashDeclaration& cash,
+                                            facts::PartialDate born) {
+    const CashLimit* limit = limit_of(cash, born);
+    return limit == nullptr ? std::nullopt
+                            : std::optional{std::max<std::int64_t>(limit->most_a_year, 0)};
 }
 
 }  // namespace sarhad::intake

@@ -19,4 +19,9 @@ namespace sarhad::intake {
 [[nodiscard]] std::optional<std::int64_t> cash_threshold(const facts::CashDeclaration& cash,
                                                          facts::PartialDate born);
 
+/// What of foreign money he may take out in a calendar year, thousandths of US dollars; 0: as much
+/// as he declares. None as cash_threshold().
+[[nodiscard]] std::optional<std::int64_t> cash_year_limit(const facts::CashDeclaration& cash,
+                                                          facts::PartialDate born);
+
 }  // namespace sarhad::intake

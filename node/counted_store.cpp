@@ -40,6 +40,9 @@ std::int32_t day_of(const CountedHolder& holder) {
     for (const facts::CountedInspection& one : holder.inspections) {
         newest = std::max(newest, screening::day_of(one.at));
     }
+    for (const facts::CountedCash& one : holder.cash) {
+        newest = std::max(newest, one.day);
+    }
     return newest;
 }
 

@@ -23,11 +23,37 @@ constexpr std::size_t kOldBodySize = 8 + 1 + 8 + 8;
 constexpr std::size_t kRecordSize = kOldBodySize + 16;
 /// Then, which older rows do not have either, how many documents, and their keys.
 constexpr std::size_t kKeySize = std::tuple_size_v<PersonKey>;
+/// And where he declared what he carries: journey, `at`, whether out, cents, milligrams of gold.
+constexpr std::size_t kMarkSize = std::tuple_size_v<facts::CrossingMark>;
+constexpr std::size_t kCashSize = kMarkSize + 8 + 1 + 8 + 8;
+
+std::size_t size_of_documents(core::ByteView body) {
+    return kRecordSize + 1 + body[kRecordSize] * kKeySize;
+}
 
 bool has_size(core::ByteView body) {
     return body.size() == kOldBodySize || body.size() == kRecordSize ||
-           (body.size() > kRecordSize &&
-            body.size() == kRecordSize + 1 + body[kRecordSize] * kKeySize);
+           (body.size() > kRecordSize && (body.size() == size_of_documents(body) ||
+                                          body.size() == size_of_documents(body) + kCashSize));
+}
+
+void put_cash(core::Bytes& body, const facts::CountedCash& cash) {
+    core::append(body, cash.passage);
+    core::put_u64(body, static_cast<std::uint64_t>(cash.at));
+    body.push_back(cash.is_out ? 1 : 0);
+    core::put_u64(body, static_cast<std::uint64_t>(cash.usd_cents));
+    core::put_u64(body, cash.gold_milligrams);
+}
+
+facts::CountedCash cash_at(core::ByteView bytes, std::int32_t day) {
+    facts::CountedCash cash;
+    std::copy_n(bytes.begin(), kMarkSize, cash.passage.begin());
+    cash.at = static_cast<std::int64_t>(core::get_u64(bytes.subspan(kMarkSize)));
+    cash.day = day;
+    cash.is_out = bytes[kMarkSize + 8] != 0;
+    cash.usd_cents = static_cast<std::int64_t>(core::get_u64(bytes.subspan(kMarkSize + 9)));
+    cash.gold_milligrams = core::get_u64(bytes.subspan(kMarkSize + 17));
+    return cash;
 }
 
 /// Where a row stands: its document, its crossing and its day.
@@ -62,9 +88,16 @@ std::optional<screening::Passage> read_passage(const wire::RecordSeal& seal,
     if (bytes.size() >= kRecordSize) {
         std::copy_n(bytes.begin() + kOldBodySize, passage.record.size(), passage.record.begin());
     }
-    for (std::size_t at = kRecordSize + 1; at < bytes.size(); at += kKeySize) {
+    if (bytes.size() <= kRecordSize) {
+        return passage;
+    }
+    const std::size_t end = size_of_documents(bytes);
+    for (std::size_t at = kRecordSize + 1; at < end; at += kKeySize) {
         PersonKey& document = passage.documents.emplace_back();
         std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(at), kKeySize, document.begin());
+    }
+    if (bytes.size() > end) {
+        passage.cash = cash_at(bytes.subspan(end), passage.day);
     }
     return passage;
 }
@@ -87,6 +120,9 @@ core::Bytes sealed_passage(const wire::RecordSeal& seal,
     body.push_back(static_cast<std::uint8_t>(documents));
     for (std::size_t i = 0; i < documents; ++i) {
         core::append(body, passage.documents[i]);
+    }
+    if (passage.cash) {
+        put_cash(body, *passage.cash);
     }
     return seal.seal(kPassageTable, place_of(person, passage), body);
 }

@@ -9,6 +9,7 @@
 #include "node/crossing_size.h"
 #include "node/events.h"
 #include "node/side_by_side.h"
+#include "screening/counted_cash.h"
 #include "wire/hash.h"
 #include "wire/msgpack.h"
 #include "wire/streams.h"
@@ -128,7 +129,9 @@ ScreenedTraveller outcome_of(const facts::Crossing& crossing) {
 std::optional<screening::CarriedCash> carried(const facts::Crossing& crossing) {
     if (!crossing.cash) return std::nullopt;
     const facts::PartialDate born = crossing.screened().date_of_birth.reveal();
-    return screening::CarriedCash{*crossing.cash, intake::cash_threshold(*crossing.cash, born)};
+    return screening::CarriedCash{*crossing.cash,
+                                  intake::cash_threshold(*crossing.cash, born),
+                                  intake::cash_year_limit(*crossing.cash, born)};
 }
 
 }  // namespace
@@ -331,6 +334,7 @@ Result<Screener::ScreenedOne> Screener::screen_one(
     }
     passage.record = crossing.passage;
     passage.documents = documents_of(crossing.screened());
+    passage.cash = screening::counted_cash(crossing, passage.day);
     row.passages = rows_of(crossing, passage);
     const FittedCrossing fitted = fit_crossing(crossing);
     one.open_bytes = fitted.open_bytes;

@@ -1,6 +1,7 @@
 #include "screening/central_counters.h"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <set>
 #include <string>
@@ -28,10 +29,33 @@ bool is_fresh(core::WallTime as_of, std::int64_t now_minutes) {
            age <= in_micros(kCentralWordAgeMax) && age >= -in_micros(kAheadMax);
 }
 
+int year_of(std::int32_t day) {
+    const std::chrono::sys_days date{std::chrono::days{day}};
+    return int{std::chrono::year_month_day{date}.year()};
+}
+
+/// The most that there is, where it is more.
+void add(std::int64_t& sum, std::int64_t more) {
+    sum = __builtin_add_overflow(sum, more, &sum) ? INT64_MAX : sum;
+}
+
 facts::CrossingMark mark_of(const std::array<std::uint8_t, 16>& crossing) {
     facts::CrossingMark mark{};
     std::copy_n(crossing.begin(), mark.size(), mark.begin());
     return mark;
+}
+
+/// By the crossing or journey that it is about.
+template <class One>
+using Last = std::map<facts::CrossingMark, One>;
+
+/// Of two words on one the later counts.
+template <class One>
+void keep(Last<One>& last, const facts::CrossingMark& about, const One& one) {
+    const auto [held, is_new] = last.try_emplace(about, one);
+    if (!is_new && one.at >= held->second.at) {
+        held->second = one;
+    }
 }
 
 /// Counts one person.
@@ -85,28 +109,46 @@ public:
         return static_cast<std::int64_t>(seen.size());
     }
 
-    /// By crossing; of two words on one the later counts.
-    [[nodiscard]] std::map<facts::CrossingMark, facts::CountedInspection> inspections() const {
-        std::map<facts::CrossingMark, facts::CountedInspection> last;
-        const auto add = [&](const facts::CountedInspection& one) {
-            const auto [held, is_new] = last.try_emplace(one.crossing, one);
-            if (!is_new && one.at >= held->second.at) {
-                held->second = one;
-            }
-        };
+    [[nodiscard]] Last<facts::CountedInspection> inspections() const {
+        Last<facts::CountedInspection> last;
         for (const facts::CountedHolder& holder : told_.holders) {
-            std::for_each(holder.inspections.begin(), holder.inspections.end(), add);
+            for (const facts::CountedInspection& one : holder.inspections) {
+                keep(last, one.crossing, one);
+            }
         }
-        std::for_each(own_.inspections.begin(), own_.inspections.end(), add);
-        const auto current = marks_of_current();
-        std::erase_if(last, [&](const auto& one) {
-            const std::int64_t at = one.second.at;
-            return current.contains(one.first) || at > current_.at || !is_counted(day_of(at));
-        });
+        for (const facts::CountedInspection& one : own_.inspections) {
+            keep(last, one.crossing, one);
+        }
+        drop_current(last, [](const auto& one) { return day_of(one.at); });
+        return last;
+    }
+
+    [[nodiscard]] Last<facts::CountedCash> cash() const {
+        Last<facts::CountedCash> last;
+        for (const facts::CountedHolder& holder : told_.holders) {
+            for (const facts::CountedCash& one : holder.cash) {
+                keep(last, one.passage, one);
+            }
+        }
+        for (const Passage& one : own_.passages) {
+            if (one.cash) {
+                keep(last, one.cash->passage, *one.cash);
+            }
+        }
+        drop_current(last, [](const auto& one) { return one.day; });
         return last;
     }
 
 private:
+    /// What lies before the crossing in question, within the window, stays.
+    template <class One, class DayOf>
+    void drop_current(Last<One>& last, const DayOf& day) const {
+        const auto current = marks_of_current();
+        std::erase_if(last, [&](const auto& one) {
+            return current.contains(one.first) || one.second.at > current_.at ||
+                   !is_counted(day(one.second));
+        });
+    }
     [[nodiscard]] bool is_counted(std::int32_t day) const {
         return is_within(day, today_, kCentralWindowDays);
     }
@@ -120,14 +162,15 @@ private:
             return is_counted(day) && day < std::min(today_, current_.day) - kDaysOfOneCrossing;
         });
     }
-    /// Of every record of the crossing in question.
+    /// Of every record of the crossing in question, and of its journey.
     [[nodiscard]] std::set<facts::CrossingMark> marks_of_current() const {
         std::set<facts::CrossingMark> marks;
         for (const Passage& one : own_.passages) {
-            marks.insert(mark_of(one.crossing));
+            marks.insert({mark_of(one.crossing), mark_of(one.record)});
         }
         for (const Passage& one : before_) {
             marks.erase(mark_of(one.crossing));
+            marks.erase(mark_of(one.record));
         }
         marks.insert(mark_of(current_.crossing));
         return marks;
@@ -139,6 +182,27 @@ private:
     std::int32_t today_;
     std::vector<Passage> before_;
 };
+
+struct CashSums {
+    std::int64_t declarations{0};
+    std::int64_t cents{0};
+    std::int64_t out_cents{0};
+    std::int64_t gold_milligrams{0};
+};
+
+CashSums sums_of(const Last<facts::CountedCash>& cash, const Passage& current) {
+    CashSums sums;
+    for (const auto& [passage, one] : cash) {
+        sums.declarations += is_within(one.day, day_of(current.at), kCashWindowDays) ? 1 : 0;
+        add(sums.cents, one.usd_cents);
+        if (one.is_out && year_of(one.day) == year_of(current.day)) {
+            add(sums.out_cents, one.usd_cents);
+        }
+        add(sums.gold_milligrams,
+            static_cast<std::int64_t>(std::min<std::uint64_t>(one.gold_milligrams, INT64_MAX)));
+    }
+    return sums;
+}
 
 }  // namespace
 
@@ -162,6 +226,11 @@ CounterValues central_counts(const CentralWord& told,
         std::count_if(inspections.begin(), inspections.end(), [](const auto& one) {
             return !one.second.has_finding;
         }));
+    const CashSums sums = sums_of(count.cash(), current);
+    set(PersonCounter::kCashDeclarations, sums.declarations);
+    set(PersonCounter::kCashCents, sums.cents);
+    set(PersonCounter::kCashOutCents, sums.out_cents);
+    set(PersonCounter::kGoldMilligrams, sums.gold_milligrams);
     return values;
 }
 

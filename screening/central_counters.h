@@ -20,8 +20,12 @@ enum class PersonCounter : std::uint8_t {
     kDocumentsUsed,        ///< docs_used_365d
     kInspections,          ///< inspections_365d
     kInspectionsNegative,  ///< inspections_negative_365d
+    kCashDeclarations,     ///< cash_declarations_90d
+    kCashCents,            ///< cash_total_365d_ref, in US cents
+    kCashOutCents,         ///< cash_out_year_ref, in US cents
+    kGoldMilligrams,       ///< gold_grams_365d, in milligrams
 };
-inline constexpr std::size_t kPersonCounters = 4;
+inline constexpr std::size_t kPersonCounters = 8;
 
 /// One value for each PersonCounter; none: unknown.
 using CounterValues = std::array<std::optional<std::int64_t>, kPersonCounters>;
@@ -43,16 +47,18 @@ struct OwnRecords {
     std::vector<facts::CountedInspection> inspections{};
 };
 
-/// All are of so many days.
+/// They are of so many days, but for declarations of cash.
 inline constexpr std::int32_t kCentralWindowDays = 365;
+inline constexpr std::int32_t kCashWindowDays = 90;
 /// They are unknown once the centre's word is older than this.
 inline constexpr core::Duration kCentralWordAgeMax = std::chrono::hours{24 * 3};
 
 /// Counts what lies before the crossing in question, as count_before() does: different ports where
-/// he was screened, different documents, visas not among them, that he showed, and looks at him.
-/// Both words are sets, so what is in both counts once, whatever the centre has heard by then. What
-/// the centre says of this port on the days around this crossing may be this crossing itself: of
-/// those days the port's own records tell. Pure, total.
+/// he was screened, different documents, visas not among them, that he showed, looks at him, and
+/// what he declared to carry: of a journey once, the last word; out of the country since the first
+/// of January of the year in question. Both words are sets, so what is in both counts once,
+/// whatever the centre has heard by then. What the centre says of this port on the days around this
+/// crossing may be this crossing itself: of those days the port's own records tell. Pure, total.
 [[nodiscard]] CounterValues central_counts(const CentralWord& told,
                                            const OwnRecords& own,
                                            const Passage& current,

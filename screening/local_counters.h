@@ -2,6 +2,7 @@
 
 #include "core/clock.h"
 #include "core/ids.h"
+#include "facts/counted.h"
 #include "facts/journey.h"
 
 #include <array>
@@ -33,6 +34,7 @@ struct Passage {
     std::array<std::uint8_t, 16> record{};
     /// Documents that were shown, visas not among them, as this node's store names them.
     std::vector<std::array<std::uint8_t, 16>> documents{};
+    std::optional<facts::CountedCash> cash{};  ///< Where he declared what he carries.
     friend bool operator==(const Passage&, const Passage&) = default;
 };
 

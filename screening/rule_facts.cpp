@@ -84,6 +84,21 @@ constexpr double kCents = 100.0;
 constexpr double kMilligrams = 1000.0;
 constexpr std::uint64_t kThousandths = 1000;
 
+/// A fact of the centre's counters; its unit in what they count, 0 for a number.
+struct CountedFact {
+    std::string_view path;
+    double unit;
+};
+constexpr std::array<CountedFact, kPersonCounters> kCounted{
+    {{"hist.distinct_ports_365d", 0},
+     {"hist.docs_used_365d", 0},
+     {"hist.inspections_365d", 0},
+     {"hist.inspections_negative_365d", 0},
+     {"hist.cash_declarations_90d", 0},
+     {"hist.cash_total_365d_ref", kCents},
+     {"hist.cash_out_year_ref", kCents},
+     {"hist.gold_grams_365d", kMilligrams}}};
+
 /// A sum of what is told; none once a part of it is not, or it does not fit.
 class ToldSum final {
 public:
@@ -301,14 +316,13 @@ private:
     }
 
     void central_counters() {
-        constexpr std::array<std::string_view, kPersonCounters> kPaths{
-            "hist.distinct_ports_365d",
-            "hist.docs_used_365d",
-            "hist.inspections_365d",
-            "hist.inspections_negative_365d"};
-        for (std::size_t i = 0; i < kPaths.size(); ++i) {
-            if (const auto value = facts_.central.at(i)) {
-                set(kPaths.at(i), *value);
+        for (std::size_t i = 0; i < kCounted.size(); ++i) {
+            const auto& [path, unit] = kCounted.at(i);
+            const auto value = facts_.central.at(i);
+            if (value && unit > 0) {
+                set(path, static_cast<double>(*value) / unit);
+            } else if (value) {
+                set(path, *value);
             }
         }
     }
@@ -347,10 +361,15 @@ private:
             set_unknown("cash.currency");
             set_unknown("cash.amount");
         }
-        if (carried.threshold) {
-            set("cash.threshold_ref", static_cast<double>(*carried.threshold) / kThousandths);
+        set_limit("cash.threshold_ref", carried.threshold);
+        set_limit("cash.year_limit_ref", carried.year_limit);
+    }
+
+    void set_limit(std::string_view path, const std::optional<std::int64_t>& thousandths) {
+        if (thousandths) {
+            set(path, static_cast<double>(*thousandths) / kThousandths);
         } else {
-            set_unknown("cash.threshold_ref");
+            set_unknown(path);
         }
     }
 

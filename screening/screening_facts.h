@@ -47,6 +47,8 @@ struct CarriedCash {
     facts::CashDeclaration declared;
     /// From what foreign money on he has to, thousandths of US dollars; none: no limit is known.
     std::optional<std::int64_t> threshold;
+    /// What he may take out in a calendar year, in the same; 0: as much as he declares.
+    std::optional<std::int64_t> year_limit{};
 };
 
 /// Everything about one crossing that screening may look at.

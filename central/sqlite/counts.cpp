@@ -6,6 +6,7 @@
 #include "row_place.h"
 
 #include "central/sqlite_store.h"
+#include "screening/counted_cash.h"
 #include "screening/local_counters.h"
 #include "store/transaction.h"
 #include "wire/msgpack.h"
@@ -27,6 +28,7 @@ using store::Transaction;
 
 namespace {
 
+constexpr std::string_view kCashTable = "counted_cash";
 constexpr std::int64_t kMicrosAMinute = 60'000'000;
 /// Rows of one round of purging.
 constexpr std::int64_t kCountedPurgedMax = 2'000;
@@ -61,10 +63,35 @@ std::int32_t day_of(const facts::Crossing& crossing) {
         .day;
 }
 
+/// Of the form that the crossing tells of; no bytes where it tells of none.
+core::Bytes sealed_cash(const wire::RecordSeal& seal, const facts::Crossing& crossing, int day) {
+    const auto cash = screening::counted_cash(crossing, day);
+    return cash ? seal.seal(kCashTable, crossing.id, wire::encode(*cash)) : core::Bytes{};
+}
+
 /// Days fall; each once, the newest ones.
 void add_day(std::vector<std::int32_t>& days, std::int32_t day) {
     if (days.size() < facts::kCountedDaysMax && (days.empty() || days.back() != day)) {
         days.push_back(day);
+    }
+}
+
+/// By journey: its last record's.
+using LastCash = std::map<facts::CrossingMark, facts::CountedCash>;
+
+/// One that cannot be opened is none.
+void add_cash(const wire::RecordSeal& seal, const Statement& row, LastCash& last) {
+    if (row.bytes(7).empty()) {
+        return;
+    }
+    const auto body = seal.open(kCashTable, row.bytes(1), row.bytes(7));
+    const auto cash =
+        body ? wire::decode<facts::CountedCash>(*body) : Result<facts::CountedCash>{body.error()};
+    if (cash) {
+        const auto [held, is_new] = last.try_emplace(cash->passage, *cash);
+        if (!is_new && cash->at >= held->second.at) {
+            held->second = *cash;
+        }
     }
 }
 
@@ -176,18 +203,25 @@ Status SqliteStore::count_crossing(const facts::Crossing& crossing, std::int32_t
     if (day <= today - kCountedKeptDays) {
         return {};
     }
+    const core::Bytes cash = sealed_cash(seal_, crossing, day);
+    std::int64_t counted = 0;
     for (const Shown& one : shown_at(crossing)) {
-        SARHAD_TRY(Statement insert,
-                   database_.prepare("INSERT OR IGNORE INTO counted(document, day, crossing, node,"
-                                     " visa) VALUES(?1, ?2, ?3, ?4, ?5)"));
+        SARHAD_TRY(
+            Statement insert,
+            database_.prepare("INSERT INTO counted(document, day, crossing, node, visa, cash)"
+                              " VALUES(?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE"
+                              " SET cash = excluded.cash"
+                              " WHERE length(cash) = 0 AND length(excluded.cash) > 0"));
         insert.bind_all(core::ByteView{one.document},
                         std::int64_t{day},
                         core::ByteView{crossing.id},
                         std::int64_t{crossing.node.value()},
-                        std::int64_t{one.is_visa});
+                        std::int64_t{one.is_visa},
+                        core::ByteView{cash});
         SARHAD_TRY_STATUS(insert.run());
+        counted += database_.changes();
     }
-    return mark_counted(database_, crossing.id);
+    return counted > 0 ? mark_counted(database_, crossing.id) : Status{};
 }
 
 Result<std::vector<CountedHolder>> SqliteStore::counts_due(std::int32_t today, std::size_t limit) {
@@ -216,9 +250,10 @@ Result<CountedHolder> SqliteStore::holder_of(const SubjectKey& document, std::in
     holder.document = document;
     std::map<std::string, std::vector<std::int32_t>> ports;
     std::map<SubjectKey, std::vector<std::int32_t>> others;
+    LastCash cash;
     SARHAD_TRY(Statement select,
                database_.prepare(
-                   "SELECT c.day, c.crossing, c.node, n.port, c.visa, i.crossing, i.body"
+                   "SELECT c.day, c.crossing, c.node, n.port, c.visa, i.crossing, i.body, c.cash"
                    " FROM counted c JOIN node n ON n.id = c.node LEFT JOIN inspection i"
                    "  ON i.crossing = c.crossing AND i.node IN (c.node, 0)"
                    " WHERE c.document = ?1 AND c.day > ?2 AND NOT EXISTS(SELECT 1"
@@ -238,6 +273,7 @@ Result<CountedHolder> SqliteStore::holder_of(const SubjectKey& document, std::in
         holder.is_visa = select.int64(4) != 0;
         add_day(ports[std::string{select.text(3)}], day);
         SARHAD_TRY_STATUS(add_inspection(select, holder));
+        add_cash(seal_, select, cash);
         together.bind_all(select.bytes(1), select.int64(2), core::ByteView{document});
         while (true) {
             SARHAD_TRY(const Step found, together.step());
@@ -255,6 +291,9 @@ Result<CountedHolder> SqliteStore::holder_of(const SubjectKey& document, std::in
     for (auto& [other, days] : others) {
         holder.documents.push_back({other, std::move(days)});
     }
+    for (const auto& [passage, one] : cash) {
+        holder.cash.push_back(one);
+    }
     const auto is_newer = [](const auto& one, const auto& other) {
         return one.days.front() > other.days.front();
     };
@@ -264,6 +303,10 @@ Result<CountedHolder> SqliteStore::holder_of(const SubjectKey& document, std::in
     };
     cut(holder.ports, facts::kCountedPortsMax);
     cut(holder.documents, facts::kCountedDocumentsMax);
+    std::stable_sort(holder.cash.begin(),
+                     holder.cash.end(),
+                     [](const auto& one, const auto& other) { return one.day > other.day; });
+    holder.cash.resize(std::min<std::size_t>(holder.cash.size(), facts::kCountedCashMax));
     return holder;
 }
 

@@ -293,10 +293,16 @@ CREATE TABLE count_delta(
 CREATE INDEX count_delta_due ON count_delta(seq) WHERE is_due;
 )sql";
 
+/// What was declared to be carried on them, sealed: of rows that are counted already, too.
+constexpr std::string_view kCountedCash = R"sql(
+ALTER TABLE counted ADD COLUMN cash BLOB NOT NULL DEFAULT x'';
+DELETE FROM counted_upto;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 22> steps{{
+    static const std::array<store::Migration, 23> steps{{
         {1, "nodes, rows, editions and alerts", kTables},
         {2, "central's own keys", kOwnKeys},
         {3, "quarantines that were lifted", kReleases},
@@ -319,6 +325,7 @@ std::span<const store::Migration> migrations() {
         {20, "which record of a journey stands, and who told what of it", kJourneys},
         {21, "what ports screened of cargo", kCargo},
         {22, "what is counted of persons", kCounts},
+        {23, "what they declared to carry", kCountedCash},
     }};
     return steps;
 }

@@ -244,8 +244,11 @@ constexpr std::array kPersonHistoryFields{
          "without any"),
     whole(4, "distinct_ports_365d", kCentral, ""),
     whole(5, "docs_used_365d", kCentral, "different documents"),
-    whole(6, "cash_declarations_90d", kCentral, ""),
-    real(7, "cash_total_365d_ref", kCentral, "reference currency"),
+    whole(6, "cash_declarations_90d", kCentral, "forms of journeys before this one"),
+    real(7,
+         "cash_total_365d_ref",
+         kCentral,
+         "what was declared on journeys before this one, either way, in US dollars"),
     whole(8, "seizures_1825d", kCentral, "in 5 years"),
     whole(9, "inspections_365d", kCentral, ""),
     whole(10, "inspections_negative_365d", kCentral, "that found nothing"),
@@ -254,7 +257,11 @@ constexpr std::array kPersonHistoryFields{
           "minors_escorted_365d",
           kCentral,
           "different minors outside the family, travelled with"),
-    real(13, "gold_grams_365d", kCentral, "declared or found"),
+    real(13, "gold_grams_365d", kCentral, "declared on journeys before this one"),
+    real(14,
+         "cash_out_year_ref",
+         kCentral,
+         "declared as taken out on journeys before this one, since 1 January, in US dollars"),
 };
 constexpr FactRecord kPersonHistory{
     "PersonHistory", "what is counted of a person", kPersonHistoryFields};
@@ -280,6 +287,10 @@ constexpr std::array kCashFields{
     whole(10, "currencies", kCash, "different currencies carried"),
     real(11, "gold_grams", kCash, "precious metal carried"),
     whole(12, "notes_suspect", kCash, "notes that the counter took for false"),
+    real(13,
+         "year_limit_ref",
+         kCash,
+         "what may be taken out in a calendar year, in US dollars; 0: as much as is declared"),
 };
 constexpr FactRecord kCashRecord{"Cash", "money and its like at a crossing", kCashFields};
 

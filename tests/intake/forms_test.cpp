@@ -77,6 +77,21 @@ TEST(Forms, TheLimitOfForeignMoneyIsNoneBesideRupees) {
     EXPECT_EQ(cash_threshold(cash, {1990, 2, 14}), std::nullopt) << "no limit is in force";
 }
 
+TEST(Forms, WhatMayBeTakenOutInAYearIsOfAgeAndDestination) {
+    facts::CashDeclaration cash;
+    cash.direction = facts::Direction::kOut;
+    cash.made = {2026, 3, 1};
+    EXPECT_EQ(cash_year_limit(cash, {1990, 2, 14}), 30'000'000);
+    EXPECT_EQ(cash_year_limit(cash, {2010, 2, 14}), 15'000'000);
+    EXPECT_EQ(cash_year_limit(cash, {}), 30'000'000) << "an adult's";
+    cash.destination = "AF";
+    EXPECT_EQ(cash_year_limit(cash, {1990, 2, 14}), 6'000'000);
+    cash.direction = facts::Direction::kIn;
+    EXPECT_EQ(cash_year_limit(cash, {1990, 2, 14}), 0) << "as much as he declares";
+    cash.direction = facts::Direction::kTransit;
+    EXPECT_EQ(cash_year_limit(cash, {1990, 2, 14}), std::nullopt);
+}
+
 TEST(Forms, ReadACurrencyDeclarationWithItsTraveller) {
     const auto message = read_one(
         currency_form(R"("sponsor":"Noor Trading","lines":[)"

@@ -93,6 +93,20 @@ protected:
         rig_.pass(kMoment);
         return crossings_of(rig_).back().crossing.decision;
     }
+    /// Of her who shows kPassport, today, on her way to Afghanistan.
+    [[nodiscard]] std::string currency_form(const std::string& reference,
+                                            const std::string& amount) const {
+        return core::cat(R"({"form":"currency","reference":")",
+                         reference,
+                         R"(","direction":"out","point":"KHI","destination":"AFG","made":")",
+                         core::to_rfc3339(rig_.time.wall()).substr(0, 10),
+                         R"(","traveller":{"surname":"Quiettest","first_name":"Ana","documents":)",
+                         R"([{"kind":"P","number":")",
+                         kPassport,
+                         R"(","issuer":"XAA"}]},"lines":[{"instrument":"cash","amount":")",
+                         amount,
+                         R"("}]})");
+    }
     static bool waits(const facts::Decision& decision) {
         return !decision.waiting.empty() &&
                decision.waiting[0].feeds == std::vector<std::string>{"CENTRAL"};
@@ -181,6 +195,44 @@ TEST_F(Counted, WhatThePortRecordsItselfCountsBeforeTheCentreHasHeard) {
     const facts::Decision after = told_of("A4", "QX604");
     EXPECT_TRUE(after.rule_hits.empty());
     EXPECT_EQ(ports_in(after), 2);
+}
+
+/// A rule about what somebody declared before waited for ever: nobody counted it.
+TEST_F(Counted, WhatSheDeclaredHereAndElsewhereIsASumThatARuleAsksOf) {
+    wire::RuleChange made;
+    made.owner = "test";
+    made.straight_to_live = "a test waits for nobody";
+    made.put = {rule_changes::rule(
+        {.id = "TST-002",
+         .owner = "test",
+         .mode = "live",
+         .condition = "cash.year_limit_ref > 0.0"
+                      " && hist.cash_out_year_ref + cash.amount_ref > cash.year_limit_ref",
+         .match = "cash = { amount_ref = 2000.0, year_limit_ref = 6000.0 }, "
+                  "hist = { cash_out_year_ref = 5000.0 }",
+         .no_match = "cash = { amount_ref = 500.0, year_limit_ref = 6000.0 }, "
+                     "hist = { cash_out_year_ref = 5000.0 }",
+         .kind = "cash"})};
+    PortRules::deliver(rule_changes::approved(made, rig_.central.agency, rig_.central.deputy));
+    ASSERT_EQ(in_force(), 2U);
+    const auto declare = [&](const std::string& reference, const std::string& amount) {
+        rig_.drop_file(reference + ".json", currency_form(reference, amount));
+        rig_.pass(kMoment);
+        return crossings_of(rig_).back().crossing.decision;
+    };
+    const auto is_over = [](const facts::Decision& decision) {
+        return std::any_of(decision.rule_hits.begin(),
+                           decision.rule_hits.end(),
+                           [](const facts::RuleHit& hit) { return hit.id == "TST-002"; });
+    };
+    EXPECT_TRUE(waits(declare("C0", "900 USD")));
+    auto elsewhere = seen_at("PKXXB-1", 5);
+    elsewhere.cash = {{{0x77}, (today() - 5) * std::int64_t{1440}, today() - 5, true, 400'000, 0}};
+    tell({elsewhere});
+    EXPECT_FALSE(is_over(declare("C1", "900 USD"))) << "4,000, then 900 and 900";
+    rig_.crash();
+    start();
+    EXPECT_TRUE(is_over(declare("C2", "800 USD"))) << "6,600 are more than 6,000";
 }
 
 TEST_F(Counted, ASilentCentreMakesItUnknownAndTheRuleWaits) {

@@ -40,6 +40,16 @@ CentralWord word(facts::CountedHolder holder = {}) {
     return {core::WallTime{(current().at - 60) * kMinute}, {std::move(holder)}, false};
 }
 
+CounterValues nothing_counted() {
+    CounterValues values;
+    values.fill(0);
+    return values;
+}
+
+facts::CountedCash cash(std::uint8_t passage, std::int32_t day, std::int64_t cents) {
+    return {{passage}, day * kDay + 600, day, true, cents, 0};
+}
+
 std::optional<std::int64_t> of(const CentralWord& told,
                                const OwnRecords& own,
                                PersonCounter counter,
@@ -53,7 +63,7 @@ TEST(CentralCounters, AllIsUnknownBeforeTheCentreHasToldAnything) {
 
 TEST(CentralCounters, OfWhomTheCentreToldNothingItHasCountedNothing) {
     const CentralWord nothing{word().as_of, {}, false};
-    EXPECT_EQ(central_counts(nothing, {}, current(), kHere), (CounterValues{0, 0, 0, 0}));
+    EXPECT_EQ(central_counts(nothing, {}, current(), kHere), nothing_counted());
 }
 
 TEST(CentralCounters, WhereNotAllHadRoomNobodyKnows) {
@@ -113,7 +123,7 @@ TEST(CentralCounters, TheCrossingInQuestionIsNotBeforeItself) {
     holder.documents = {{kOther, {kToday, kToday - 1}}};
     holder.inspections = {{{250}, current().at, false}, {{9}, current().at - 5, false}};
     const OwnRecords own{{at(9, kToday, 250), current()}, {{{9}, current().at - 5, false}}};
-    EXPECT_EQ(central_counts(word(holder), own, current(), kHere), (CounterValues{0, 0, 0, 0}));
+    EXPECT_EQ(central_counts(word(holder), own, current(), kHere), nothing_counted());
 }
 
 TEST(CentralCounters, AnEarlierDayOfThisPortIsFoundBehindThoseOfThisCrossing) {
@@ -132,6 +142,56 @@ TEST(CentralCounters, AVisaIsNoDocumentThatIsCounted) {
     EXPECT_EQ(of(word(holder), {}, PersonCounter::kDocumentsUsed), 1);
 }
 
+TEST(CentralCounters, WhatWasDeclaredIsCountedOfEachJourneyOnceByItsLastWord) {
+    facts::CountedHolder holder;
+    holder.cash = {cash(1, kToday - 89, 400'000), cash(2, kToday - 90, 100'000)};
+    facts::CountedHolder other = holder;  // Of another document of his.
+    other.document = kOther;
+    other.cash.push_back(cash(3, kToday - 365, 9'000'000));
+    CentralWord told = word(holder);
+    told.holders.push_back(other);
+    OwnRecords own{{at(9, kToday - 89, 9)}, {}};
+    own.passages[0].cash = cash(1, kToday - 89, 450'000);  // Corrected; the centre has not heard.
+    ++own.passages[0].cash->at;
+    EXPECT_EQ(of(told, own, PersonCounter::kCashDeclarations), 1);
+    EXPECT_EQ(of(told, own, PersonCounter::kCashCents), 550'000);
+    --own.passages[0].cash->at;
+    --own.passages[0].cash->at;
+    EXPECT_EQ(of(told, own, PersonCounter::kCashCents), 500'000) << "the centre's word is newer";
+}
+
+TEST(CentralCounters, CashOfTheCrossingInQuestionIsNotBeforeIt) {
+    facts::CountedHolder holder;
+    holder.cash = {cash(77, kToday, 400'000)};
+    Passage told_of = at(9, kToday, 250);  // The carrier's word on this journey, of passage 77.
+    told_of.record = {77};
+    told_of.cash = holder.cash[0];
+    EXPECT_EQ(central_counts(word(holder), {{told_of}, {}}, current(), kHere), nothing_counted());
+    facts::CountedHolder later;
+    later.cash = {cash(78, kToday, 400'000)};
+    later.cash[0].at = current().at + 1;
+    EXPECT_EQ(of(word(later), {}, PersonCounter::kCashCents), 0)
+        << "an earlier crossing asked anew";
+}
+
+TEST(CentralCounters, WhatIsTakenOutCountsByTheCalendarYear) {
+    constexpr std::int32_t kNewYear = 20'454;  // 1 January 2026.
+    facts::CountedHolder holder;
+    holder.cash = {cash(1, kNewYear - 1, 100), cash(2, kNewYear, 20), cash(3, kNewYear + 1, 3)};
+    holder.cash[2].is_out = false;
+    EXPECT_EQ(of(word(holder), {}, PersonCounter::kCashOutCents), 20);
+    EXPECT_EQ(of(word(holder), {}, PersonCounter::kCashCents), 123);
+}
+
+TEST(CentralCounters, SumsThatNobodyCarriesStopAtTheMost) {
+    facts::CountedHolder holder;
+    holder.cash = {cash(1, kToday - 1, INT64_MAX), cash(2, kToday - 2, 5)};
+    holder.cash[0].gold_milligrams = UINT64_MAX;
+    holder.cash[1].gold_milligrams = 7;
+    EXPECT_EQ(of(word(holder), {}, PersonCounter::kCashCents), INT64_MAX);
+    EXPECT_EQ(of(word(holder), {}, PersonCounter::kGoldMilligrams), INT64_MAX);
+}
+
 /// What happened: a crossing at a port, what was shown, and whether he was looked at.
 struct Event {
     std::uint8_t id{0};
@@ -140,7 +200,12 @@ struct Event {
     bool has_other{false};
     bool is_inspected{false};
     bool has_finding{false};
+    std::int64_t cents{0};  ///< Declared; 0: nothing.
 };
+
+facts::CountedCash cash_of(const Event& one) {
+    return cash(one.id, one.day, one.cents);
+}
 
 std::string name_of(std::uint8_t port) {
     return std::string{"PKXX"} + static_cast<char>('A' + port) + "-1";
@@ -158,6 +223,9 @@ facts::CountedHolder told_of(const std::vector<Event>& events) {
         }
         if (one.is_inspected) {
             holder.inspections.push_back({{one.id}, one.day * kDay + 610, one.has_finding});
+        }
+        if (one.cents > 0) {
+            holder.cash.push_back(cash_of(one));
         }
     }
     const auto newest = [](const auto& days) {
@@ -184,6 +252,8 @@ TEST(CentralCounters, WhateverOfThisPortTheCentreHasHeardTheCountsAreOfWhatHappe
         std::set<facts::SubjectKey> documents;
         std::int64_t looks = 0;
         std::int64_t negative = 0;
+        std::int64_t declared = 0;
+        std::int64_t cents = 0;
         const auto count = static_cast<std::uint8_t>(below(9));
         for (std::uint8_t id = 1; id <= count; ++id) {
             const Event one{id,
@@ -191,7 +261,8 @@ TEST(CentralCounters, WhateverOfThisPortTheCentreHasHeardTheCountsAreOfWhatHappe
                             static_cast<std::uint8_t>(below(4)),
                             below(4) == 0,
                             below(3) == 0,
-                            below(2) == 0};
+                            below(2) == 0,
+                            below(2) == 0 ? static_cast<std::int64_t>(below(5'000)) : 0};
             const std::int32_t ago = kToday - one.day;
             const bool is_kept_here = one.port == 0 && ago < kPassageKeptDays;
             if (is_kept_here) {
@@ -201,6 +272,10 @@ TEST(CentralCounters, WhateverOfThisPortTheCentreHasHeardTheCountsAreOfWhatHappe
                 }
                 if (one.is_inspected) {
                     own.inspections.push_back({{id}, one.day * kDay + 610, one.has_finding});
+                }
+                if (one.cents > 0) {
+                    own.passages.back().record = {id};
+                    own.passages.back().cash = cash_of(one);
                 }
             }
             if (!is_kept_here || below(2) == 0) {
@@ -216,13 +291,22 @@ TEST(CentralCounters, WhateverOfThisPortTheCentreHasHeardTheCountsAreOfWhatHappe
             }
             looks += one.is_inspected ? 1 : 0;
             negative += one.is_inspected && !one.has_finding ? 1 : 0;
+            declared += one.cents > 0 && ago < kCashWindowDays ? 1 : 0;
+            cents += one.cents;
         }
-        EXPECT_EQ(central_counts(word(told_of(heard)), own, current(), kHere),
+        const CounterValues counted = central_counts(word(told_of(heard)), own, current(), kHere);
+        const auto out = counted.at(static_cast<std::size_t>(PersonCounter::kCashOutCents));
+        EXPECT_EQ(counted,
                   (CounterValues{static_cast<std::int64_t>(ports.size()),
                                  static_cast<std::int64_t>(documents.size()),
                                  looks,
-                                 negative}))
+                                 negative,
+                                 declared,
+                                 cents,
+                                 out,
+                                 0}))
             << "round " << round;
+        EXPECT_LE(out, cents);
     }
 }
 

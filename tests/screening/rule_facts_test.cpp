@@ -179,6 +179,7 @@ TEST(RuleFacts, WhatACurrencyFormTellsIsGivenAndWhatItDoesNotAskIsUnknown) {
     ScreeningFacts facts = someone();
     facts.cash.emplace();
     facts.cash->threshold = 5'000'000;
+    facts.cash->year_limit = 30'000'000;
     facts.cash->declared.lines = {line(facts::Instrument::kCash, 12'000, "EUR", 1'300'050),
                                   line(facts::Instrument::kBearer, 2'000, "USD", 200'000),
                                   line(facts::Instrument::kPrepaid, 100, "USD", 10'000),
@@ -193,6 +194,7 @@ TEST(RuleFacts, WhatACurrencyFormTellsIsGivenAndWhatItDoesNotAskIsUnknown) {
     EXPECT_EQ(told["cash.gold_grams"], "80.500000");
     EXPECT_EQ(told["cash.currencies"], "1");
     EXPECT_EQ(told["cash.threshold_ref"], "5000.000000");
+    EXPECT_EQ(told["cash.year_limit_ref"], "30000.000000");
     EXPECT_EQ(told["cash.found_ref"], "?") << "nobody has counted";
     EXPECT_EQ(told["cash.source_documented"], "?");
     EXPECT_EQ(told["cash.notes_suspect"], "?");
@@ -209,6 +211,7 @@ TEST(RuleFacts, CashOfSeveralCurrenciesHasNoAmountOfOne) {
     EXPECT_EQ(told["cash.currency"], "?");
     EXPECT_EQ(told["cash.amount_ref"], "235.000000");
     EXPECT_EQ(told["cash.threshold_ref"], "?") << "no limit is known";
+    EXPECT_EQ(told["cash.year_limit_ref"], "?");
 }
 
 TEST(RuleFacts, AValueThatAFormLeavesOutMakesItsSumUnknown) {
@@ -386,16 +389,17 @@ TEST(RuleFacts, NeitherADiscreetNorASuppressedHitIsAmongARulesHits) {
 
 TEST(RuleFacts, WhatTheCentreCountsIsToldAndTheRestOfItsFeedIsUnknown) {
     ScreeningFacts facts = someone();
-    facts.central = {3, 2, 0, std::nullopt};
+    facts.central = {3, 2, 0, std::nullopt, 4, 1'250'050, 400'000, std::nullopt};
     const Told told{facts};
     EXPECT_EQ(told["hist.distinct_ports_365d"], "3");
     EXPECT_EQ(told["hist.docs_used_365d"], "2");
     EXPECT_EQ(told["hist.inspections_365d"], "0");
+    EXPECT_EQ(told["hist.cash_declarations_90d"], "4");
+    EXPECT_EQ(told["hist.cash_total_365d_ref"], "12500.500000");
+    EXPECT_EQ(told["hist.cash_out_year_ref"], "4000.000000");
     for (const char* path : {"hist.inspections_negative_365d",
                              "hist.seizures_1825d",
                              "hist.refusals_1825d",
-                             "hist.cash_declarations_90d",
-                             "hist.cash_total_365d_ref",
                              "hist.minors_escorted_365d",
                              "hist.gold_grams_365d"}) {
         EXPECT_EQ(told[path], "?") << path;

@@ -231,6 +231,17 @@ TEST(Formats, WhatTheCentreCountsKeepsItsBytes) {
     holder.inspections = {{filled<8>(0x28), 29'930'000, true}};
     expect_fact_kept("central_counts",
                      facts::CentralCounts{core::WallTime{1'795'900'000'000'000}, {holder}});
+    holder.cash = {{filled<8>(0x29), 29'930'000, 20'784, true, 450'000, 80'500}};
+    expect_fact_kept("central_counts_cash",
+                     facts::CentralCounts{core::WallTime{1'795'900'000'000'000}, {holder}});
+}
+
+TEST(Formats, AReportOfAHitOnCargoKeepsItsBytes) {
+    facts::Crossing report = crossing();
+    report.traveller = {};
+    report.cargo = facts::CargoSubject{
+        "consignment", "TESTB1", "XALOR QUEEN", "104W", {"TESU3054380", "TESU3054401"}, 3};
+    expect_fact_kept("crossing_cargo", report);
 }
 
 TEST(Formats, ASignatureKeepsItsBytes) {
