@@ -222,7 +222,12 @@ Result<CentralSettings> settings_of(const daemon::ConfigValues& config) {
 
 namespace {
 
-Result<std::vector<wire::BoxKey>> read_other_seals(const daemon::CredentialFolders& folders) {
+/// Where systemd hands out the keys, it hands out these too: their own folder is closed to the
+/// service, and that would pass for a key that cannot be read.
+Result<std::vector<wire::BoxKey>> read_other_seals(daemon::CredentialFolders folders) {
+    if (!folders.systemd.empty()) {
+        folders.configured.clear();
+    }
     std::vector<wire::BoxKey> keys;
     for (const std::string_view name : {"seal-next.key", "seal-old.key"}) {
         auto key = daemon::read_box_key(folders, std::string{name}, wire::KeyKind::kSealSecret);

@@ -143,6 +143,20 @@ TEST(OwnKeys, FurtherSealKeysAreReadWhereTheyAreThere) {
     EXPECT_FALSE(copied("link.key")) << "another kind of key under its name";
 }
 
+/// The service may not look into the folder from which systemd hands its keys out: central did not
+/// start where a further key was not among them.
+TEST(OwnKeys, WhereSystemdHandsOutKeysAFolderOfTheirOwnIsNotAsked) {
+    KeyFolder handed;
+    ASSERT_TRUE(handed.init());
+    KeyFolder own;
+    ASSERT_TRUE(own.init());
+    std::filesystem::copy_file(own.path() + "/seal.key", own.path() + "/seal-old.key");
+    const auto keys = read_keys({handed.path(), own.path()});
+    ASSERT_TRUE(keys) << keys.error().what;
+    EXPECT_TRUE(keys->other_seals.empty());
+    EXPECT_EQ(read_keys({"", own.path()})->other_seals.size(), 1U);
+}
+
 TEST(OwnKeys, NameEveryKeyThatDiffers) {
     KeyFolder folder;
     KeyFolder other;

@@ -5,6 +5,7 @@ one since, all opens, as docs/operations.md says it is done."""
 import pathlib
 import shutil
 import signal
+import subprocess
 import tempfile
 import unittest
 
@@ -47,6 +48,12 @@ class SealKey(holders.Holders, unittest.TestCase):
         self.assertEqual(self.system.central.wait(30), 0)
         self.system.start_central()
 
+    def check_config(self):
+        """What the unit does before each start: it must not keep a central down that would start."""
+        checked = subprocess.run([self.system.bin / "sarhad-central", "--config", self.system.folder / "central" / "central.toml",
+                                  "--check-config"], capture_output=True, text=True, timeout=30, check=False)
+        self.assertEqual(checked.returncode, 0, checked.stderr)
+
     def rows_at_central(self):
         chains = self.system.ctl_json("chain", "verify", "--node", self.port.node)
         self.assertTrue(chains["is_whole"])
@@ -79,6 +86,7 @@ class SealKey(holders.Holders, unittest.TestCase):
         self.pass_by("WENDROSKI")
         (self.keys / "seal.key").rename(self.keys / "seal-old.key")
         (self.keys / "seal-next.key").rename(self.keys / "seal.key")
+        self.check_config()
         self.restart_central()
         self.pass_by("ARDUVENE")
         self.port.daemon.kill()
