@@ -27,6 +27,17 @@ agencies = "{home}/agencies.toml"
 """
 
 
+def paged_alerts(get, newest_first):
+    """The newest first, page by page; a port's pages have the newest last."""
+    found, before = [], None
+    while True:
+        page = get("/v1/alerts" if before is None else f"/v1/alerts?before={before}")
+        found += page["alerts"] if newest_first else reversed(page["alerts"])
+        before = page["next_before"]
+        if not before:
+            return found
+
+
 class Port:
     """A border point with its node: the daemon, its spool, its API, and the events it told us."""
 
@@ -73,7 +84,8 @@ class Port:
             after = page[-1]["number"]
 
     def alerts(self):
-        return self.get("/v1/alerts")["alerts"]
+        """Every alert that the port has, the oldest first."""
+        return list(reversed(paged_alerts(self.get, newest_first=False)))
 
     def cargo(self):
         """The last record of each piece of cargo, the strictest first."""
@@ -244,7 +256,8 @@ class System:
         return {node["node"]: node for node in api_client.get(self.socket, "/v1/nodes")["nodes"]}
 
     def alerts(self):
-        return api_client.get(self.socket, "/v1/alerts")["alerts"]
+        """Every alert that central has raised, the newest first."""
+        return paged_alerts(lambda path: api_client.get(self.socket, path), newest_first=True)
 
     def summary(self):
         """What central holds of each node's outbox."""
