@@ -62,6 +62,7 @@ Result<CountsStep> CountsMaker::tell(core::WallTime now) {
         return CountsStep{};
     }
     facts::CentralCounts counts;
+    counts.has_cash = true;
     const bool is_all = fill(counts, std::move(due));
     if (is_all) {
         counts.as_of = now;

@@ -16,7 +16,7 @@ inline constexpr std::size_t kSubjectContainersMax = 8;
 /// sends, receives or owns it is named.
 struct CargoSubject {
     std::string kind;        ///< cargo_kind.
-    std::string number;      ///< Of the bill, declaration or container; the conveyance's own.
+    std::string number;      ///< Of the bill, declaration or container; its own; of bags a tag.
     std::string conveyance;  ///< The ship's name, or the flight, lorry or train that carries it.
     std::string voyage;
     std::vector<std::string> containers{};

@@ -75,10 +75,11 @@ struct CountedCash {
     /// Of Crossing::passage, which all records of the journey share; without one the crossing's
     /// own.
     CrossingMark passage{};
-    std::int64_t at{0};  ///< Minutes since 1970, UTC: of two words on one journey the later counts.
+    /// Microseconds since 1970, UTC, when it was screened: of two words on one the later counts.
+    std::int64_t at{0};
     std::int32_t day{0};               ///< As of a port.
     bool is_out{false};                ///< Out of the country.
-    std::int64_t usd_cents{0};         ///< As declared; of all lines.
+    std::int64_t usd_cents{0};         ///< Foreign money, papers among it; as declared.
     std::uint64_t gold_milligrams{0};  ///< Of lines that tell it.
     friend bool operator==(const CountedCash&, const CountedCash&) = default;
 };
@@ -126,6 +127,8 @@ struct CentralCounts {
     /// more is on its way.
     core::WallTime as_of;
     std::vector<CountedHolder> holders;
+    /// What was declared to be carried is counted, too: an older centre's word says nothing of it.
+    bool has_cash{false};
     friend bool operator==(const CentralCounts&, const CentralCounts&) = default;
 };
 template <>
@@ -133,7 +136,8 @@ struct Schema<CentralCounts> {
     static constexpr std::string_view kName = "central_counts";
     static constexpr auto kFields =
         FieldList{field(1, "as_of", &CentralCounts::as_of, 1, Feed::kSystem),
-                  field(2, "holders", &CentralCounts::holders, kCountedHoldersMax, Feed::kSystem)};
+                  field(2, "holders", &CentralCounts::holders, kCountedHoldersMax, Feed::kSystem),
+                  field(3, "has_cash", &CentralCounts::has_cash, 1, Feed::kSystem)};
 };
 
 /// The id of that op.

@@ -64,13 +64,15 @@ Result<CountedWord> read_counted(store::QuerySource from,
                                  const std::vector<PersonKey>& persons) {
     CountedWord word;
     {
-        SARHAD_TRY(Statement state, from.prepare("SELECT as_of, cut_day FROM counted_state"));
+        SARHAD_TRY(Statement state,
+                   from.prepare("SELECT as_of, cut_day, has_cash FROM counted_state"));
         SARHAD_TRY(const Step step, state.step());
         if (step == Step::kDone || state.int64(0) == 0) {
             return word;
         }
         word.as_of = core::WallTime{state.int64(0)};
         word.cut_day = static_cast<std::int32_t>(state.int64(1));
+        word.has_cash = state.int64(2) != 0;
     }
     for (const PersonKey& person : persons) {
         SARHAD_TRY(Statement select, from.prepare("SELECT body FROM counted WHERE person = ?1"));
@@ -118,8 +120,9 @@ Result<CountedStore::Applied> CountedStore::apply(const wire::DeltaBody& delta,
             SARHAD_TRY_STATUS(put(std::move(holder), store_key));
         }
         if (counts->as_of.micros != 0) {
-            SARHAD_TRY(Statement update, database_.prepare("UPDATE counted_state SET as_of = ?1"));
-            update.bind_all(counts->as_of.micros);
+            SARHAD_TRY(Statement update,
+                       database_.prepare("UPDATE counted_state SET as_of = ?1, has_cash = ?2"));
+            update.bind_all(counts->as_of.micros, std::int64_t{counts->has_cash});
             SARHAD_TRY_STATUS(update.run());
         }
     }

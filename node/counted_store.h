@@ -31,6 +31,7 @@ struct CountedWord {
     std::optional<core::WallTime> as_of{};
     /// The newest day of any of those that had no room; 0: all had.
     std::int32_t cut_day{0};
+    bool has_cash{false};  ///< facts::CentralCounts::has_cash, as of then.
     std::map<PersonKey, facts::CountedHolder> holders{};
 };
 

@@ -1,5 +1,6 @@
 #include "node/journey_plan.h"
 
+#include "intake/carried_cash.h"
 #include "intake/same_traveller.h"
 #include "node/merged_traveller.h"
 #include "node/side_by_side.h"
@@ -33,6 +34,7 @@ void own_alone(std::vector<Told>& all) {
 
 FactsKey key_of(facts::Traveller traveller,
                 std::optional<facts::Booking> booking,
+                std::optional<facts::CashDeclaration> cash,
                 const std::vector<facts::FlightLeg>& flights) {
     traveller.reference.clear();
     traveller.is_cancelled = false;
@@ -48,6 +50,10 @@ FactsKey key_of(facts::Traveller traveller,
         own_alone(booking->frequent_flyers);
         booking->travellers.clear();
         core::append(bytes, wire::encode(*booking));
+    }
+    if (cash) {
+        cash->traveller = 0;
+        core::append(bytes, wire::encode(*cash));
     }
     return wire::blake2b_128(bytes);
 }
@@ -156,12 +162,14 @@ FactsKey facts_key(const facts::Message& message, std::size_t place) {
     return key_of(
         message.travellers[place],
         feed_of(message) == kBookingFeed ? intake::booking_of(message, place) : std::nullopt,
+        feed_of(message) == kDeskFeed ? intake::cash_of(message, place) : std::nullopt,
         message.flights);
 }
 
 FactsKey facts_key(const facts::Crossing& crossing) {
     return key_of(crossing.traveller,
                   feed_of(crossing) == kBookingFeed ? crossing.booking : std::nullopt,
+                  feed_of(crossing) == kDeskFeed ? crossing.cash : std::nullopt,
                   crossing.flights);
 }
 

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kApi = "api";
 constexpr std::string_view kPnr = kBookingFeed;
-constexpr std::string_view kDesk = "desk";
+constexpr std::string_view kDesk = kDeskFeed;
 constexpr std::string_view kMrz = "mrz";
 constexpr std::string_view kFormFormat = "FORM";  ///< An officer fills it in, or takes it in.
 

@@ -13,8 +13,9 @@
 
 namespace sarhad::node {
 
-/// The feed of bookings; "api", "desk" and "mrz" are the others.
+/// The feed of bookings, and that of officers; "api" and "mrz" are the others.
 inline constexpr std::string_view kBookingFeed = "pnr";
+inline constexpr std::string_view kDeskFeed = "desk";
 [[nodiscard]] std::string_view feed_of(const facts::Message& message);
 [[nodiscard]] std::string_view feed_of(const facts::Crossing& crossing);
 

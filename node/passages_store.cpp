@@ -23,7 +23,8 @@ constexpr std::size_t kOldBodySize = 8 + 1 + 8 + 8;
 constexpr std::size_t kRecordSize = kOldBodySize + 16;
 /// Then, which older rows do not have either, how many documents, and their keys.
 constexpr std::size_t kKeySize = std::tuple_size_v<PersonKey>;
-/// And where he declared what he carries: journey, `at`, whether out, cents, milligrams of gold.
+/// And where he declared what he carries: journey, `at` in microseconds, whether out, cents,
+/// milligrams of gold.
 constexpr std::size_t kMarkSize = std::tuple_size_v<facts::CrossingMark>;
 constexpr std::size_t kCashSize = kMarkSize + 8 + 1 + 8 + 8;
 

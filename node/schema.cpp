@@ -246,10 +246,19 @@ CREATE TABLE counted_state(
   cut_day INTEGER NOT NULL) STRICT;
 )sql";
 
+/// Whether the centre's word tells of cash. What software before this took in had none of it, so
+/// the stream (5) is taken from its beginning once more.
+constexpr std::string_view kCountedCash = R"sql(
+DELETE FROM counted;
+DELETE FROM counted_state;
+ALTER TABLE counted_state ADD COLUMN has_cash INTEGER NOT NULL DEFAULT 0;
+DELETE FROM down_pos WHERE stream = 5;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 25> steps{{
+    static const std::array<store::Migration, 26> steps{{
         {1, "outbox", store::kOutboxSchema},
         {2, "messages and crossings", kRecords},
         {3, "what central publishes", kReplicated},
@@ -275,6 +284,7 @@ std::span<const store::Migration> migrations() {
         {23, "who travels by all words on a journey", kRosters},
         {24, "cargo, and what was decided of it", kCargo},
         {25, "what the centre counts of persons", kCounted},
+        {26, "what they declared to carry", kCountedCash},
     }};
     return steps;
 }

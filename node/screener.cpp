@@ -448,7 +448,9 @@ facts::Crossing Screener::decide(const facts::Message& message,
     about.held = parts_.held.newest();
     const std::vector<PersonKey> persons = persons_of(crossing.subject_keys);
     about.counted = counted(persons, time.histories, passage);
-    about.central = by_centre(persons, time.histories, passage);
+    screening::Passage declaring = passage;  // A form that is told again is no earlier one.
+    declaring.cash = screening::counted_cash(crossing, passage.day);
+    about.central = by_centre(persons, time.histories, declaring);
     const watchlists::ScratchPool::Borrowed scratch{scratches_};
     crossing.decision =
         screening::screen(about, *parts_.lists.newest(), *parts_.rules.newest(), *scratch);

@@ -53,6 +53,7 @@ screening::CounterValues Screener::by_centre(const std::vector<PersonKey>& perso
     screening::CentralWord told;
     screening::OwnRecords own;
     told.as_of = histories.counted.as_of;
+    told.has_cash = histories.counted.has_cash;
     const std::int32_t since = screening::day_of(passage.at) - screening::kCentralWindowDays;
     for (const PersonKey& person : persons) {
         const auto passages = histories.passages.find(person);

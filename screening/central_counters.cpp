@@ -1,10 +1,13 @@
 #include "screening/central_counters.h"
 
+#include "screening/counted_cash.h"
+
 #include <algorithm>
 #include <chrono>
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 
 namespace sarhad::screening {
 namespace {
@@ -34,25 +37,18 @@ int year_of(std::int32_t day) {
     return int{std::chrono::year_month_day{date}.year()};
 }
 
-/// The most that there is, where it is more.
-void add(std::int64_t& sum, std::int64_t more) {
-    sum = __builtin_add_overflow(sum, more, &sum) ? INT64_MAX : sum;
-}
-
 facts::CrossingMark mark_of(const std::array<std::uint8_t, 16>& crossing) {
     facts::CrossingMark mark{};
     std::copy_n(crossing.begin(), mark.size(), mark.begin());
     return mark;
 }
 
-/// By the crossing or journey that it is about.
-template <class One>
-using Last = std::map<facts::CrossingMark, One>;
+/// By the crossing that they are about.
+using Looks = std::map<facts::CrossingMark, facts::CountedInspection>;
 
 /// Of two words on one the later counts.
-template <class One>
-void keep(Last<One>& last, const facts::CrossingMark& about, const One& one) {
-    const auto [held, is_new] = last.try_emplace(about, one);
+void keep(Looks& last, const facts::CountedInspection& one) {
+    const auto [held, is_new] = last.try_emplace(one.crossing, one);
     if (!is_new && one.at >= held->second.at) {
         held->second = one;
     }
@@ -109,44 +105,47 @@ public:
         return static_cast<std::int64_t>(seen.size());
     }
 
-    [[nodiscard]] Last<facts::CountedInspection> inspections() const {
-        Last<facts::CountedInspection> last;
+    [[nodiscard]] Looks inspections() const {
+        Looks last;
         for (const facts::CountedHolder& holder : told_.holders) {
             for (const facts::CountedInspection& one : holder.inspections) {
-                keep(last, one.crossing, one);
+                keep(last, one);
             }
         }
         for (const facts::CountedInspection& one : own_.inspections) {
-            keep(last, one.crossing, one);
+            keep(last, one);
         }
-        drop_current(last, [](const auto& one) { return day_of(one.at); });
+        drop_current(last, [](const auto& one) { return std::pair{one.at, day_of(one.at)}; });
         return last;
     }
 
-    [[nodiscard]] Last<facts::CountedCash> cash() const {
-        Last<facts::CountedCash> last;
+    [[nodiscard]] CashByPassage cash() const {
+        CashByPassage last;
         for (const facts::CountedHolder& holder : told_.holders) {
             for (const facts::CountedCash& one : holder.cash) {
-                keep(last, one.passage, one);
+                keep_last(last, one);
             }
         }
         for (const Passage& one : own_.passages) {
             if (one.cash) {
-                keep(last, one.cash->passage, *one.cash);
+                keep_last(last, *one.cash);
             }
         }
-        drop_current(last, [](const auto& one) { return one.day; });
+        drop_current(last, [](const auto& one) {
+            return std::pair{one.at / kMicrosAMinute, one.day};
+        });
         return last;
     }
 
 private:
-    /// What lies before the crossing in question, within the window, stays.
-    template <class One, class DayOf>
-    void drop_current(Last<One>& last, const DayOf& day) const {
+    /// What lies before the crossing in question, within the window, stays. `when`: its minute and
+    /// its day.
+    template <class Last, class When>
+    void drop_current(Last& last, const When& when) const {
         const auto current = marks_of_current();
         std::erase_if(last, [&](const auto& one) {
-            return current.contains(one.first) || one.second.at > current_.at ||
-                   !is_counted(day(one.second));
+            const auto [at, day] = when(one.second);
+            return current.contains(one.first) || at > current_.at || !is_counted(day);
         });
     }
     [[nodiscard]] bool is_counted(std::int32_t day) const {
@@ -173,6 +172,9 @@ private:
             marks.erase(mark_of(one.record));
         }
         marks.insert(mark_of(current_.crossing));
+        if (current_.cash) {
+            marks.insert(current_.cash->passage);
+        }
         return marks;
     }
 
@@ -190,15 +192,16 @@ struct CashSums {
     std::int64_t gold_milligrams{0};
 };
 
-CashSums sums_of(const Last<facts::CountedCash>& cash, const Passage& current) {
+CashSums sums_of(const CashByPassage& cash, const Passage& current) {
     CashSums sums;
     for (const auto& [passage, one] : cash) {
         sums.declarations += is_within(one.day, day_of(current.at), kCashWindowDays) ? 1 : 0;
-        add(sums.cents, one.usd_cents);
+        sums.cents = sum_to_the_most(sums.cents, one.usd_cents);
         if (one.is_out && year_of(one.day) == year_of(current.day)) {
-            add(sums.out_cents, one.usd_cents);
+            sums.out_cents = sum_to_the_most(sums.out_cents, one.usd_cents);
         }
-        add(sums.gold_milligrams,
+        sums.gold_milligrams = sum_to_the_most(
+            sums.gold_milligrams,
             static_cast<std::int64_t>(std::min<std::uint64_t>(one.gold_milligrams, INT64_MAX)));
     }
     return sums;
@@ -226,6 +229,9 @@ CounterValues central_counts(const CentralWord& told,
         std::count_if(inspections.begin(), inspections.end(), [](const auto& one) {
             return !one.second.has_finding;
         }));
+    if (!told.has_cash) {
+        return values;
+    }
     const CashSums sums = sums_of(count.cash(), current);
     set(PersonCounter::kCashDeclarations, sums.declarations);
     set(PersonCounter::kCashCents, sums.cents);

@@ -38,6 +38,7 @@ struct CentralWord {
     std::vector<facts::CountedHolder> holders{};  ///< One a document that it told of.
     /// There was no room for all that it told, and a document that is shown may be among the rest.
     bool is_cut{false};
+    bool has_cash{false};  ///< It tells what was declared to be carried.
 };
 
 /// What is on record at this port of the documents that are shown, in any order; the crossing in

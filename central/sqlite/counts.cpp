@@ -76,11 +76,8 @@ void add_day(std::vector<std::int32_t>& days, std::int32_t day) {
     }
 }
 
-/// By journey: its last record's.
-using LastCash = std::map<facts::CrossingMark, facts::CountedCash>;
-
 /// One that cannot be opened is none.
-void add_cash(const wire::RecordSeal& seal, const Statement& row, LastCash& last) {
+void add_cash(const wire::RecordSeal& seal, const Statement& row, screening::CashByPassage& all) {
     if (row.bytes(7).empty()) {
         return;
     }
@@ -88,10 +85,7 @@ void add_cash(const wire::RecordSeal& seal, const Statement& row, LastCash& last
     const auto cash =
         body ? wire::decode<facts::CountedCash>(*body) : Result<facts::CountedCash>{body.error()};
     if (cash) {
-        const auto [held, is_new] = last.try_emplace(cash->passage, *cash);
-        if (!is_new && cash->at >= held->second.at) {
-            held->second = *cash;
-        }
+        screening::keep_last(all, *cash);
     }
 }
 
@@ -250,7 +244,7 @@ Result<CountedHolder> SqliteStore::holder_of(const SubjectKey& document, std::in
     holder.document = document;
     std::map<std::string, std::vector<std::int32_t>> ports;
     std::map<SubjectKey, std::vector<std::int32_t>> others;
-    LastCash cash;
+    screening::CashByPassage cash;
     SARHAD_TRY(Statement select,
                database_.prepare(
                    "SELECT c.day, c.crossing, c.node, n.port, c.visa, i.crossing, i.body, c.cash"

@@ -248,7 +248,7 @@ constexpr std::array kPersonHistoryFields{
     real(7,
          "cash_total_365d_ref",
          kCentral,
-         "what was declared on journeys before this one, either way, in US dollars"),
+         "foreign money declared on journeys before this one, either way, in US dollars"),
     whole(8, "seizures_1825d", kCentral, "in 5 years"),
     whole(9, "inspections_365d", kCentral, ""),
     whole(10, "inspections_negative_365d", kCentral, "that found nothing"),
@@ -261,7 +261,8 @@ constexpr std::array kPersonHistoryFields{
     real(14,
          "cash_out_year_ref",
          kCentral,
-         "declared as taken out on journeys before this one, since 1 January, in US dollars"),
+         "foreign money declared as taken out on journeys before this one, since 1 January of the "
+         "year of this one's day (UTC), in US dollars"),
 };
 constexpr FactRecord kPersonHistory{
     "PersonHistory", "what is counted of a person", kPersonHistoryFields};

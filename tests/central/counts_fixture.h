@@ -63,7 +63,10 @@ protected:
     static facts::Crossing with_cash(facts::Crossing crossing, std::int64_t cents) {
         crossing.cash.emplace();
         crossing.cash->direction = facts::Direction::kOut;
-        crossing.cash->usd_cents = cents;
+        facts::CashLine& line = crossing.cash->lines.emplace_back();
+        line.instrument = facts::Instrument::kCash;
+        line.amount.currency = "USD";
+        line.usd_cents = cents;
         return crossing;
     }
     void send(std::size_t node, core::StreamId stream, const std::vector<core::Bytes>& rows) {

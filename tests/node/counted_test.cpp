@@ -82,7 +82,7 @@ protected:
     }
     /// Nobody is told of but `holders`, as of now.
     void tell(std::vector<facts::CountedHolder> holders) {
-        rig_.deliver(next({rig_.time.wall(), std::move(holders)}));
+        rig_.deliver(next({rig_.time.wall(), std::move(holders), true}));
         rig_.pass(kMoment);
     }
     /// Who is told of on this flight, as the decision about him says.
@@ -227,9 +227,11 @@ TEST_F(Counted, WhatSheDeclaredHereAndElsewhereIsASumThatARuleAsksOf) {
     };
     EXPECT_TRUE(waits(declare("C0", "900 USD")));
     auto elsewhere = seen_at("PKXXB-1", 5);
-    elsewhere.cash = {{{0x77}, (today() - 5) * std::int64_t{1440}, today() - 5, true, 400'000, 0}};
+    const std::int64_t then = rig_.time.wall().micros - std::int64_t{5} * 86'400'000'000;
+    elsewhere.cash = {{{0x77}, then, today() - 5, true, 400'000, 0}};
     tell({elsewhere});
     EXPECT_FALSE(is_over(declare("C1", "900 USD"))) << "4,000, then 900 and 900";
+    EXPECT_FALSE(is_over(declare("C1", "950 USD"))) << "corrected, no second one";
     rig_.crash();
     start();
     EXPECT_TRUE(is_over(declare("C2", "800 USD"))) << "6,600 are more than 6,000";
@@ -273,7 +275,7 @@ TEST_F(Counted, FromTheFirstDeltaOnAllBeginsAnew) {
     }
     start();
     told_ = {wire::down::kCounters, core::Epoch{1}, core::Seq{0}, {}};
-    rig_.deliver(next({core::WallTime{}, {}}));
+    rig_.deliver(next({core::WallTime{}, {}, true}));
     EXPECT_TRUE(waits(told_of("A2", "QX602"))) << "more is on its way";
     tell({seen_at("PKXXB-1", 40)});
     EXPECT_EQ(told_of("A3", "QX603").rule_hits.size(), 1U);
@@ -401,6 +403,35 @@ TEST_F(CountedRows, APortOfTheVersionBeforeHasItsOwnCrossingsAndLearnsTheRest) {
     const auto histories = read_histories(source, seal_, {{1, 2, 3}});
     ASSERT_TRUE(histories);
     EXPECT_EQ(histories->at({1, 2, 3}).size(), 1U);
+}
+
+/// What software before version 26 took in had lost its cash: 0 of it would be too low.
+TEST_F(CountedRows, APortThatKnewNothingOfCashTakesTheStreamAgain) {
+    const std::string path = rig_.folder.path() + "/older.db";
+    {
+        auto database = *store::Database::open({.path = path}, migrations().first(25));
+        auto transaction = *store::Transaction::begin(*database);
+        for (const store::Sql& sql :
+             {store::Sql{"INSERT INTO counted_state(number, as_of, held, cut_day)"
+                         " VALUES(1, 1795900000000000, 1, 0)"},
+              store::Sql{"INSERT INTO counted(person, day, body) VALUES(x'01', 1, x'02')"}}) {
+            ASSERT_TRUE((*database->prepare(sql)).run());
+        }
+        PositionsStore positions{*database};
+        for (const core::StreamId stream : {wire::down::kCounters, kTestStream}) {
+            ASSERT_TRUE(positions.put({stream, core::Epoch{1}, core::Seq{7}, {}}));
+        }
+        ASSERT_TRUE(std::move(transaction).commit());
+    }
+    auto database = *store::Database::open({.path = path}, migrations());
+    const auto word = read_counted(store::QuerySource{*database}, seal_, {});
+    ASSERT_TRUE(word);
+    EXPECT_FALSE(word->as_of);
+    EXPECT_FALSE(word->has_cash);
+    auto left = *database->prepare("SELECT stream FROM down_pos");
+    EXPECT_EQ(left.query_int64()->value_or(0), kTestStream.value());
+    auto rows = *database->prepare("SELECT count(*) FROM counted");
+    EXPECT_EQ(rows.query_int64()->value_or(-1), 0);
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ Passage current() {
 
 CentralWord word(facts::CountedHolder holder = {}) {
     holder.document = kShown;
-    return {core::WallTime{(current().at - 60) * kMinute}, {std::move(holder)}, false};
+    return {core::WallTime{(current().at - 60) * kMinute}, {std::move(holder)}, false, true};
 }
 
 CounterValues nothing_counted() {
@@ -47,7 +47,7 @@ CounterValues nothing_counted() {
 }
 
 facts::CountedCash cash(std::uint8_t passage, std::int32_t day, std::int64_t cents) {
-    return {{passage}, day * kDay + 600, day, true, cents, 0};
+    return {{passage}, (day * kDay + 600) * kMinute, day, true, cents, 0};
 }
 
 std::optional<std::int64_t> of(const CentralWord& told,
@@ -62,7 +62,7 @@ TEST(CentralCounters, AllIsUnknownBeforeTheCentreHasToldAnything) {
 }
 
 TEST(CentralCounters, OfWhomTheCentreToldNothingItHasCountedNothing) {
-    const CentralWord nothing{word().as_of, {}, false};
+    const CentralWord nothing{word().as_of, {}, false, true};
     EXPECT_EQ(central_counts(nothing, {}, current(), kHere), nothing_counted());
 }
 
@@ -169,9 +169,29 @@ TEST(CentralCounters, CashOfTheCrossingInQuestionIsNotBeforeIt) {
     EXPECT_EQ(central_counts(word(holder), {{told_of}, {}}, current(), kHere), nothing_counted());
     facts::CountedHolder later;
     later.cash = {cash(78, kToday, 400'000)};
-    later.cash[0].at = current().at + 1;
+    later.cash[0].at = (current().at + 1) * kMinute;
     EXPECT_EQ(of(word(later), {}, PersonCounter::kCashCents), 0)
         << "an earlier crossing asked anew";
+}
+
+TEST(CentralCounters, AFormWithoutAJourneyThatIsToldAgainIsNoEarlierOne) {
+    facts::CountedHolder holder;
+    holder.cash = {cash(77, kToday, 400'000), cash(78, kToday, 100'000)};
+    Passage again = current();
+    again.cash = cash(77, kToday, 450'000);
+    EXPECT_EQ(of(word(holder), {}, PersonCounter::kCashCents, again), 100'000);
+}
+
+TEST(CentralCounters, AWordThatDoesNotCountCashSaysNothingOfIt) {
+    CentralWord told = word();
+    told.has_cash = false;
+    EXPECT_EQ(of(told, {}, PersonCounter::kInspections), 0);
+    for (const auto counter : {PersonCounter::kCashDeclarations,
+                               PersonCounter::kCashCents,
+                               PersonCounter::kCashOutCents,
+                               PersonCounter::kGoldMilligrams}) {
+        EXPECT_EQ(of(told, {}, counter), std::nullopt) << "0 would be a lie";
+    }
 }
 
 TEST(CentralCounters, WhatIsTakenOutCountsByTheCalendarYear) {

@@ -231,9 +231,9 @@ TEST(Formats, WhatTheCentreCountsKeepsItsBytes) {
     holder.inspections = {{filled<8>(0x28), 29'930'000, true}};
     expect_fact_kept("central_counts",
                      facts::CentralCounts{core::WallTime{1'795'900'000'000'000}, {holder}});
-    holder.cash = {{filled<8>(0x29), 29'930'000, 20'784, true, 450'000, 80'500}};
+    holder.cash = {{filled<8>(0x29), 1'795'800'000'000'000, 20'784, true, 450'000, 80'500}};
     expect_fact_kept("central_counts_cash",
-                     facts::CentralCounts{core::WallTime{1'795'900'000'000'000}, {holder}});
+                     facts::CentralCounts{core::WallTime{1'795'900'000'000'000}, {holder}, true});
 }
 
 TEST(Formats, AReportOfAHitOnCargoKeepsItsBytes) {
