@@ -1,6 +1,14 @@
 """Holders of a country's roles at their table, for tests over a whole system: keys, plans, signatures, central's folder."""
 
+import pathlib
 import shutil
+import tempfile
+
+import surroundings
+
+import messages  # noqa: E402  (the demo's)
+import processes  # noqa: E402
+import system as systems  # noqa: E402
 
 
 class Holders:
@@ -85,3 +93,32 @@ class Holders:
         config = self.system.folder / "central" / "central.toml"
         config.write_text(config.read_text() + f"documents = \"{self.documents}\"\ntick_every = \"1s\"\n")
         self.system.start_central()
+
+
+class OnePort(Holders):
+    """A test case's centre, that is not started yet, and its port."""
+
+    def setUp(self):
+        self.top = pathlib.Path(tempfile.mkdtemp(prefix="sarhad-one-port-"))
+        self.addCleanup(shutil.rmtree, self.top)
+        self.system = systems.System(surroundings.BIN, processes.fresh_folder(self.top / "run"), ["PKXXA"])
+        self.addCleanup(self.system.stop)
+        self.port = self.system.ports[0]
+        self.system.make_central()
+        self.office = self.top / "office"
+        self.home = self.system.folder / "central"
+        self.documents = self.home / "trust"
+        for folder in (self.office, self.documents):
+            folder.mkdir(mode=0o700)
+        self.passed = 0
+
+    def wait_for(self, what, condition, seconds=60):
+        running = [daemon for daemon in self.system.daemons() if daemon.is_running()]
+        return processes.wait_for(what, condition, seconds, running)
+
+    def pass_by(self, surname):
+        self.passed += 1
+        person = messages.Person(surname, "ISKMAR", "1980-01-02", f"XT55500{self.passed:02d}")
+        self.port.deliver(f"{self.passed}.edi",
+                          messages.compose(f"T{self.passed:04d}", f"XQ{self.passed:03d}", "XXD", "XXA", [person]))
+        self.wait_for("the crossing", lambda: len(self.port.crossings()) == self.passed)

@@ -2,46 +2,17 @@
 """Central's seal key is replaced while ports work: what they sealed to the old one before they heard of it, and to the new
 one since, all opens, as docs/operations.md says it is done."""
 
-import pathlib
-import shutil
 import signal
 import subprocess
-import tempfile
 import unittest
 
 import holders
-import surroundings
-
-import messages  # noqa: E402  (the demo's)
-import processes  # noqa: E402
-import system as systems  # noqa: E402
 
 
-class SealKey(holders.Holders, unittest.TestCase):
+class SealKey(holders.OnePort, unittest.TestCase):
     def setUp(self):
-        self.top = pathlib.Path(tempfile.mkdtemp(prefix="sarhad-seal-"))
-        self.addCleanup(shutil.rmtree, self.top)
-        self.system = systems.System(surroundings.BIN, processes.fresh_folder(self.top / "run"), ["PKXXA"])
-        self.addCleanup(self.system.stop)
-        self.port = self.system.ports[0]
-        self.system.make_central()
-        self.office = self.top / "office"
-        self.keys = self.system.folder / "central" / "keys"
-        self.documents = self.system.folder / "central" / "trust"
-        for folder in (self.office, self.documents):
-            folder.mkdir(mode=0o700)
-        self.passed = 0
-
-    def wait_for(self, what, condition, seconds=60):
-        running = [daemon for daemon in self.system.daemons() if daemon.is_running()]
-        return processes.wait_for(what, condition, seconds, running)
-
-    def pass_by(self, surname):
-        self.passed += 1
-        person = messages.Person(surname, "ISKMAR", "1980-01-02", f"XT55500{self.passed:02d}")
-        self.port.deliver(f"{self.passed}.edi",
-                          messages.compose(f"T{self.passed:04d}", f"XQ{self.passed:03d}", "XXD", "XXA", [person]))
-        self.wait_for("the crossing", lambda: len(self.port.crossings()) == self.passed)
+        super().setUp()
+        self.keys = self.home / "keys"
 
     def restart_central(self):
         self.system.central.ask_to_stop()
@@ -50,7 +21,7 @@ class SealKey(holders.Holders, unittest.TestCase):
 
     def check_config(self):
         """What the unit does before each start: it must not keep a central down that would start."""
-        checked = subprocess.run([self.system.bin / "sarhad-central", "--config", self.system.folder / "central" / "central.toml",
+        checked = subprocess.run([self.system.bin / "sarhad-central", "--config", self.home / "central.toml",
                                   "--check-config"], capture_output=True, text=True, timeout=30, check=False)
         self.assertEqual(checked.returncode, 0, checked.stderr)
 

@@ -3,35 +3,20 @@
 ready, and the port finds it by itself and loses nothing."""
 
 import json
-import pathlib
 import shutil
-import tempfile
 import time
 import unittest
 
 import holders
-import surroundings
 
-import messages  # noqa: E402  (the demo's)
-import processes  # noqa: E402
-import system as systems  # noqa: E402
+import processes  # noqa: E402  (the demo's)
 
 PATIENCE = 5  # Seconds; the least that the settings allow.
 
 
-class SecondSite(holders.Holders, unittest.TestCase):
+class SecondSite(holders.OnePort, unittest.TestCase):
     def setUp(self):
-        self.top = pathlib.Path(tempfile.mkdtemp(prefix="sarhad-second-"))
-        self.addCleanup(shutil.rmtree, self.top)
-        self.system = systems.System(surroundings.BIN, processes.fresh_folder(self.top / "run"), ["PKXXA"])
-        self.addCleanup(self.system.stop)
-        self.port = self.system.ports[0]
-        self.system.make_central()
-        self.office = self.top / "office"
-        self.home = self.system.folder / "central"
-        self.documents = self.home / "trust"
-        for folder in (self.office, self.documents):
-            folder.mkdir(mode=0o700)
+        super().setUp()
         self.second_home = self.system.folder / "second"
         self.second_socket = str(self.second_home / "control.sock")
         tcp = processes.free_ports(2)
@@ -41,18 +26,6 @@ class SecondSite(holders.Holders, unittest.TestCase):
         self.ENDPOINTS = (f"\n[[endpoint]]\nsite = \"main\"\ncontrol = \"{self.system.endpoint}\"\n"
                           f"bulk = \"{self.system.bulk_endpoint}\"\n"
                           f"\n[[endpoint]]\nsite = \"second\"\ncontrol = \"{self.second_endpoint}\"\nbulk = \"{self.second_bulk}\"\n")
-        self.passed = 0
-
-    def wait_for(self, what, condition, seconds=60):
-        running = [daemon for daemon in self.system.daemons() if daemon.is_running()]
-        return processes.wait_for(what, condition, seconds, running)
-
-    def pass_by(self, surname):
-        self.passed += 1
-        person = messages.Person(surname, "ISKMAR", "1980-01-02", f"XT55500{self.passed:02d}")
-        self.port.deliver(f"{self.passed}.edi",
-                          messages.compose(f"T{self.passed:04d}", f"XQ{self.passed:03d}", "XXD", "XXA", [person]))
-        self.wait_for("the crossing", lambda: len(self.port.crossings()) == self.passed)
 
     def link(self):
         return self.port.status()["link"]
